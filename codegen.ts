@@ -1,0 +1,48 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const scalars = { DateTime: { input: 'string', output: 'string' }, ID: { input: 'string', output: 'string' } };
+
+/** Types of a subgraph's resolvers; `mappers` names the domain type that stands behind each GraphQL type. */
+const subgraph = (name: string, mappers: Record<string, string>) => ({
+  schema: `schema/${name}.graphql`,
+  plugins: ['typescript', 'typescript-resolvers'],
+  config: {
+    contextType: '../context.ts#RequestContext',
+    federation: true,
+    scalars: { ...scalars, DateTime: { input: 'string', output: 'Date | string' } },
+    mappers,
+    useTypeImports: true,
+    enumsAsTypes: true,
+    avoidOptionals: { field: true, object: false, inputValue: false, defaultValue: false },
+    resolversNonOptionalTypename: false,
+    importExtension: '.ts',
+  },
+});
+
+const config: CodegenConfig = {
+  ignoreNoDocuments: true,
+  generates: {
+    'subgraphs/auth/src/generated/resolvers.ts': subgraph('auth', {
+      User: '../services/account.ts#Account',
+      AuthPayload: '../services/account.ts#SignedIn',
+    }),
+    'subgraphs/chat/src/generated/resolvers.ts': subgraph('chat', {
+      Room: '../services/domain.ts#Room',
+      Message: '../services/domain.ts#Message',
+      RoomMember: '../services/domain.ts#Membership',
+      RoomViewer: '../services/domain.ts#Membership',
+      RoomEvent: '../events/room-event.ts#RoomEvent',
+      MessageAdded: '../events/room-event.ts#MessageAdded',
+      User: '../services/domain.ts#UserReference',
+    }),
+    'web/src/gql/': {
+      schema: 'schema/supergraph.graphql',
+      documents: ['web/src/**/*.{ts,tsx}', '!web/src/gql/**'],
+      preset: 'client',
+      presetConfig: { fragmentMasking: { unmaskFunctionName: 'readFragment' } },
+      config: { scalars, useTypeImports: true, enumsAsTypes: true, importExtension: '.ts' },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/** Thrown when the environment is not fit to start with; the message lists every problem. */
+export class ConfigError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`The environment is not fit to start with:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads a service's configuration. An empty variable counts as absent.
+ * @throws ConfigError with all problems at once.
+ */
+export function readConfig<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  env: NodeJS.ProcessEnv,
+): z.infer<z.ZodObject<Shape>> {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(present);
+  if (result.success) return result.data;
+  throw new ConfigError(
+    result.error.issues.map(({ path, message }) =>
+      path[0] !== undefined && present[String(path[0])] === undefined
+        ? `${String(path[0])} is missing`
+        : `${path.join('.')}: ${message}`,
+    ),
+  );
+}
+
+/** A TCP port; 0 lets the system choose. */
+export const port = z.coerce.number().int().min(0).max(65_535);
+
+/** A named limit: a whole number above zero. */
+export const limit = z.coerce.number().int().positive();
+
+/** A URL of one of the schemes, such as `url('redis', 'rediss')`. */
+export const url = (...schemes: string[]) =>
+  z.string().refine((value) => schemes.some((scheme) => isUrl(value, scheme)), {
+    message: `must be a ${schemes.map((scheme) => `${scheme}://`).join(' or ')} URL`,
+  });
+
+/** One or more URLs with commas between, as an array. */
+export const urlList = (...schemes: string[]) =>
+  z
+    .string()
+    .transform((value) => value.split(',').map((item) => item.trim()))
+    .pipe(z.array(url(...schemes)).min(1));
+
+/** A secret: 32 characters at least, so that nobody guesses it. */
+export const secret = z.string().min(32, 'must have at least 32 characters');
+
+/** What every service reads. */
+export const serviceShape = {
+  /** The address to listen on. */
+  HOST: z.string().default('127.0.0.1'),
+  /** The port of the operations server (`/livez`, `/readyz`, `/metrics`). */
+  OPS_PORT: port.default(0),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** The secret that gateways and subgraphs share; without it a subgraph answers health checks only. */
+  SUBGRAPH_SECRET: secret,
+} satisfies z.ZodRawShape;
+
+function isUrl(value: string, scheme: string): boolean {
+  return URL.canParse(value) && new URL(value).protocol === `${scheme}:`;
+}

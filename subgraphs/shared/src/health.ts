@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+
+/** How long one check may take before it counts as failed. */
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** Resolves when the dependency can be used, rejects when not. */
+export type HealthCheck = () => Promise<unknown>;
+
+export interface Readiness {
+  ready: boolean;
+  /** The state of each dependency by name. */
+  checks: Record<string, 'up' | 'down'>;
+}
+
+/** Says whether a process should be sent work. */
+export class Health {
+  private draining = false;
+
+  constructor(private readonly checks: Record<string, HealthCheck>) {}
+
+  /** From now on the process is not ready, so that balancers turn away from it before it stops. */
+  drain(): void {
+    this.draining = true;
+  }
+
+  async readiness(): Promise<Readiness> {
+    const states = await Promise.all(
+      Object.entries(this.checks).map(async ([name, check]) => [name, await stateOf(check)] as const),
+    );
+    return { ready: !this.draining && states.every(([, state]) => state === 'up'), checks: Object.fromEntries(states) };
+  }
+}
+
+async function stateOf(check: HealthCheck): Promise<'up' | 'down'> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<'down'>((resolve) => {
+    timer = setTimeout(() => resolve('down'), CHECK_TIMEOUT_MS);
+  });
+  const outcome = check().then(
+    () => 'up' as const,
+    () => 'down' as const,
+  );
+  return Promise.race([outcome, expired]).finally(() => clearTimeout(timer));
+}
+
+/** Adds `/livez` (the process runs) and `/readyz` (it can serve; 503 with the state of each dependency if not). */
+export function healthRoutes(server: FastifyInstance, health: Health): void {
+  const options = { logLevel: 'silent' } as const;
+  server.get('/livez', options, () => ({ live: true }));
+  server.get('/readyz', options, async (_request, reply) => {
+    const readiness = await health.readiness();
+    return reply.code(readiness.ready ? 200 : 503).send(readiness);
+  });
+}

@@ -1,0 +1,19 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { healthRoutes, type Health } from './health.ts';
+
+/** A registry with the process's own figures: CPU, memory, event-loop lag, garbage collection. */
+export function createMetrics(service: string): Registry {
+  const registry = new Registry();
+  registry.setDefaultLabels({ service });
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
+
+/** The server for operators, on a port of its own: health and Prometheus metrics. */
+export function createOperationsServer(health: Health, metrics: Registry): FastifyInstance {
+  const server = fastify();
+  healthRoutes(server, health);
+  server.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
+  return server;
+}
