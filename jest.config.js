@@ -1,3 +1,17 @@
+function compile({ tsx }) {
+  return [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2023',
+        parser: { syntax: 'typescript', tsx, decorators: true },
+        transform: { legacyDecorator: true, react: { runtime: 'automatic' } },
+      },
+      module: { type: 'es6' },
+    },
+  ];
+}
+
 /** Sources are run as they are: workspaces resolve to `src` through the `parley:source` condition. */
 const common = {
   testEnvironment: 'node',
@@ -5,24 +19,16 @@ const common = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
   modulePathIgnorePatterns: ['/dist/', '/\\.parley/'],
-  transform: {
-    '\\.tsx?$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2023',
-          parser: { syntax: 'typescript', tsx: false, decorators: true },
-          transform: { legacyDecorator: true, react: { runtime: 'automatic' } },
-        },
-        module: { type: 'es6' },
-      },
-    ],
-  },
+  transform: { '\\.ts$': compile({ tsx: false }), '\\.tsx$': compile({ tsx: true }) },
 };
 
 export default {
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/**/src/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/**/src/**/*.test.ts', '<rootDir>/docker/tests/**/*.test.ts'],
+    },
     {
       ...common,
       displayName: 'integration',

@@ -26,8 +26,8 @@ export async function runService<Config extends { LOG_LEVEL: string }>(
     logger.fatal({ err: error }, 'cannot start');
     process.exit(1);
   });
-  const stop = (signal: NodeJS.Signals) => {
-    logger.info({ signal }, 'stopping');
+  const stop = (reason: string) => {
+    logger.info({ reason }, 'stopping');
     setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
     service.close().then(
       () => process.exit(0),
@@ -39,6 +39,8 @@ export async function runService<Config extends { LOG_LEVEL: string }>(
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Started over an IPC channel, a service does not outlive the process that started it.
+  process.once('disconnect', () => stop('the parent process is gone'));
 }
 
 function loadOrExit<Config>(loadConfig: (env: NodeJS.ProcessEnv) => Config): Config {

@@ -1,0 +1,23 @@
+import { exec } from './exec.ts';
+import { start } from './start.ts';
+
+const USAGE = 'Usage: npm start [-- --seed], or: node docker/local/dist/main.js exec -- <command>';
+
+const stopped = new AbortController();
+process.on('SIGINT', () => stopped.abort(new Error('stopped')));
+process.on('SIGTERM', () => stopped.abort(new Error('stopped')));
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (!stopped.signal.aborted) console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+process.exit();
+
+async function run(args: string[]): Promise<number> {
+  if (args[0] === 'exec' && args[1] === '--') return exec(process.env, args.slice(2), stopped.signal);
+  if (args.some((arg) => arg !== '--seed')) throw new Error(USAGE);
+  await start(process.env, { withSeed: args.includes('--seed') }, stopped.signal);
+  return 0;
+}

@@ -1,0 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const POLL_MS = 100;
+const ANSWER_TIMEOUT_MS = 2_500;
+
+/** True as soon as `/readyz` below `url` answers 200; false when `isHopeless` says so first. */
+export async function becomesReady(url: string, signal: AbortSignal, isHopeless: () => boolean): Promise<boolean> {
+  while (!(await isReady(url))) {
+    if (isHopeless()) return false;
+    await delay(POLL_MS, undefined, { signal });
+  }
+  return true;
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { lock } from './lock.ts';
+import { seed, seedHint } from './seed.ts';
+import { readSettings, RUN_FOLDER } from './settings.ts';
+import { startSystem } from './system.ts';
+import { systemTable } from './table.ts';
+
+/** Runs the system until `signal` is aborted: what `npm start` does. */
+export async function start(
+  env: NodeJS.ProcessEnv,
+  options: { withSeed: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const settings = readSettings(env);
+  if (options.withSeed && settings.NODE_ENV === 'production') {
+    throw new Error('--seed adds people with a known password: not in production.');
+  }
+  const startedAt = Date.now();
+  const unlock = lock(join(RUN_FOLDER, 'launcher.pid'));
+  try {
+    const system = await startSystem({
+      settings,
+      folder: RUN_FOLDER,
+      throwAway: false,
+      env,
+      onProgress: (line) => console.log(line),
+      signal,
+    });
+    try {
+      if (options.withSeed) await seed(`${system.gatewayUrl}/graphql`);
+      console.log(`\n${systemTable(system)}\n`);
+      console.log(`Parley is up after ${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${system.webUrl}`);
+      console.log(`GraphQL, with a playground: ${system.gatewayUrl}/graphql`);
+      if (options.withSeed) console.log(seedHint());
+      console.log('Stop with Ctrl-C.');
+      await aborted(signal);
+      console.log('\nStopping …');
+    } finally {
+      await system.stop();
+    }
+  } finally {
+    unlock();
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });

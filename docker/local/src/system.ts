@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { startStores, type Store } from '@parley/embedded-stores';
+import { backoff } from '@parley/shared';
+import { setTimeout as delay } from 'node:timers/promises';
+import { requireFree } from './ports.ts';
+import { removeProcessList, writeProcessList, type ProcessEntry } from './process-list.ts';
+import { becomesReady } from './readiness.ts';
+import { loadSecrets } from './secrets.ts';
+import { describeServices, MIGRATIONS } from './services.ts';
+import type { Settings } from './settings.ts';
+import { runToEnd, SupervisedService } from './supervisor.ts';
+
+const READY_DEADLINE_MS = 60_000;
+
+export interface SystemOptions {
+  settings: Settings;
+  /** Logs, secrets and the list of processes go here. */
+  folder: string;
+  /** The stores forget everything when they stop. */
+  throwAway: boolean;
+  env: NodeJS.ProcessEnv;
+  onProgress(line: string): void;
+  signal: AbortSignal;
+}
+
+export interface System {
+  stores: Store[];
+  services: SupervisedService[];
+  webUrl: string;
+  gatewayUrl: string;
+  processesFile: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the stores, brings their schemas up to date, starts every service and waits until all are ready.
+ * What was started is stopped again when something fails.
+ * @throws PortTakenError, or Error with the log of a service that does not become ready.
+ */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { settings, folder, env, onProgress, signal } = options;
+  await requireFree(settings.PORT, 'PORT');
+  await requireFree(settings.GATEWAY_PORT, 'GATEWAY_PORT');
+
+  const processesFile = join(folder, 'processes.json');
+  const services: SupervisedService[] = [];
+  let stopping = false;
+  const stores = await startStores({
+    env,
+    ...(options.throwAway ? { throwAway: true } : { dataDir: settings.PARLEY_DATA }),
+    onProgress,
+    signal,
+  });
+  const list = () => {
+    if (!stopping)
+      writeProcessList(processesFile, [...storeEntries(Object.values(stores.stores)), ...serviceEntries(services)]);
+  };
+  const stop = async () => {
+    stopping = true;
+    for (const service of services.toReversed()) await service.stop();
+    await stores.stop();
+    removeProcessList(processesFile);
+  };
+  stores.onExit(({ name }) => {
+    list();
+    void keepStoreRunning(name, stores.restart, () => stopping).then(list);
+  });
+
+  try {
+    list();
+    const secrets = await loadSecrets(join(folder, 'secrets.json'));
+    const specs = await describeServices(settings, stores.stores, secrets);
+    const logFile = (name: string) => join(folder, 'logs', `${name}.log`);
+
+    onProgress('Bringing the stores up to date');
+    const storeUrls = { DATABASE_URL: stores.stores.postgres.url, MONGO_URL: stores.stores.mongo.url };
+    await Promise.all(MIGRATIONS.map((script) => runToEnd(script, storeUrls, logFile('migrate'))));
+
+    onProgress('Starting the services');
+    for (const spec of specs) services.push(new SupervisedService(spec, logFile(spec.name), list));
+    list();
+    await allReady(services, signal);
+    return {
+      stores: Object.values(stores.stores),
+      services,
+      webUrl: urlOf(services, 'web'),
+      gatewayUrl: urlOf(services, 'gateway'),
+      processesFile,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function allReady(services: SupervisedService[], signal: AbortSignal): Promise<void> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(READY_DEADLINE_MS)]);
+  await Promise.all(
+    services.map(async (service) => {
+      const isReady = await becomesReady(service.spec.url, deadline, () => service.hasFailed).catch(() => false);
+      signal.throwIfAborted();
+      if (!isReady) {
+        throw new Error(`${service.spec.name} does not become ready. The end of its log:\n${await service.logTail()}`);
+      }
+    }),
+  );
+}
+
+async function keepStoreRunning(
+  name: string,
+  restart: (name: string) => Promise<unknown>,
+  isStopping: () => boolean,
+): Promise<void> {
+  for (let attempt = 0; !isStopping(); attempt++) {
+    await delay(backoff(attempt));
+    if (isStopping()) return;
+    try {
+      await restart(name);
+      return;
+    } catch (error) {
+      console.error(`${name} does not start again: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+const storeEntries = (stores: Store[]): ProcessEntry[] =>
+  stores.flatMap(({ processes }) => processes.map((process) => ({ ...process, opsUrl: null })));
+
+const serviceEntries = (services: SupervisedService[]): ProcessEntry[] =>
+  services.flatMap(({ pid, spec }) =>
+    pid === undefined ? [] : [{ name: spec.name, pid, url: spec.url, opsUrl: spec.opsUrl }],
+  );
+
+const urlOf = (services: SupervisedService[], name: string): string =>
+  services.find(({ spec }) => spec.name === name)?.spec.url ?? '';

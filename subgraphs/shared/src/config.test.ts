@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { ConfigError, limit, port, readConfig, secret, url, urlList } from './config.ts';
+
+const schema = z.object({
+  PORT: port.default(4000),
+  LIMIT_THINGS: limit.default(10),
+  STORE_URL: url('redis', 'rediss'),
+  PEER_URLS: urlList('http', 'https'),
+  KEY: secret,
+});
+
+const fit = {
+  STORE_URL: 'redis://localhost:6379',
+  PEER_URLS: 'http://one:1, http://two:2',
+  KEY: 'k'.repeat(32),
+};
+
+describe('readConfig', () => {
+  test('reads what is given, splits lists and fills in defaults', () => {
+    expect(readConfig(schema, fit)).toEqual({
+      PORT: 4000,
+      LIMIT_THINGS: 10,
+      STORE_URL: 'redis://localhost:6379',
+      PEER_URLS: ['http://one:1', 'http://two:2'],
+      KEY: 'k'.repeat(32),
+    });
+  });
+
+  test('takes an empty variable for an absent one', () => {
+    expect(readConfig(schema, { ...fit, PORT: '' }).PORT).toBe(4000);
+  });
+
+  test('tells every problem at once', () => {
+    const problems = problemsOf({
+      PORT: '70000',
+      LIMIT_THINGS: '0',
+      STORE_URL: 'mongodb://x',
+      PEER_URLS: 'http://a,b',
+    });
+    expect(problems).toHaveLength(5);
+    expect(problems).toContain('KEY is missing');
+    for (const name of ['PORT', 'LIMIT_THINGS', 'STORE_URL', 'PEER_URLS']) {
+      expect(problems.join('\n')).toContain(`${name}`);
+    }
+  });
+
+  test('does not repeat a secret that is too short', () => {
+    expect(problemsOf({ ...fit, KEY: 'hunter2' }).join()).not.toContain('hunter2');
+  });
+});
+
+function problemsOf(env: NodeJS.ProcessEnv): string[] {
+  try {
+    readConfig(schema, env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}

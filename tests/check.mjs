@@ -1,0 +1,34 @@
+/** `npm run check`: what a machine can say of the sources without running them. */
+import { spawnSync } from 'node:child_process';
+import { prepare } from '../docker/local/bootstrap.mjs';
+
+const CHECKS = [
+  ['formatting', 'npx', 'prettier', '--check', '--log-level', 'warn', '.'],
+  ['supergraph is up to date', 'node', 'schema/compose.mjs', '--check'],
+  ['generated types are up to date', 'npx', 'graphql-codegen', '--config', 'codegen.ts', '--check', '--silent'],
+  ['types of the services', 'npx', 'tsc', '-b'],
+  ['types of the tests', 'npx', 'tsc', '-p', 'tsconfig.tests.json'],
+  ['types of the web client', 'npx', 'tsc', '-p', 'web/tsconfig.json'],
+  ['lint', 'npx', 'eslint', '.', '--max-warnings', '0'],
+];
+
+/** Runs every check and returns how many passed and failed. */
+export function check() {
+  let failed = 0;
+  for (const [title, program, ...args] of CHECKS) {
+    const { status, stdout, stderr } = spawnSync(program, args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    console.log(`${status === 0 ? '✓' : '✗'} ${title}`);
+    if (status === 0) continue;
+    failed++;
+    console.log(stdout + stderr);
+  }
+  return { passed: CHECKS.length - failed, failed };
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  prepare();
+  process.exit(check().failed > 0 ? 1 : 0);
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { codes, Person, send } from '../support/client.ts';
+
+let ada: Person;
+let stranger: Person;
+let roomId: string;
+let privateRoomId: string;
+
+beforeAll(async () => {
+  [ada, stranger] = await Promise.all([Person.register('ada'), Person.register('stranger')]);
+  roomId = await ada.createRoom();
+  privateRoomId = await ada.createRoom({ kind: 'PRIVATE' });
+});
+
+afterAll(async () => {
+  await Promise.all([ada.close(), stranger.close()]);
+});
+
+const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { user { id } } }';
+const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { user { id } } }';
+const SEND = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }';
+const ROOM = 'query ($id: ID!) { room(id: $id) { id name messages(last: 10) { edges { node { body } } } } }';
+
+const message = (change: object) => ({ input: { roomId, body: 'hello', clientId: randomUUID(), ...change } });
+
+describe('accounts', () => {
+  test('a wrong password and an unknown account get the same answer', async () => {
+    const wrong = await send(LOGIN, { input: { login: ada.username, password: 'not the password' } });
+    const unknown = await send(LOGIN, { input: { login: `nobody-${randomUUID()}`, password: 'not the password' } });
+    expect(codes(wrong)).toEqual(['UNAUTHENTICATED']);
+    expect(unknown.errors).toEqual(wrong.errors);
+  });
+
+  test('a name in another letter case is taken', async () => {
+    const answer = await send(REGISTER, {
+      input: { username: ada.username.toUpperCase(), email: `${randomUUID()}@example.test`, password: randomUUID() },
+    });
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'CONFLICT', field: 'username' } }]);
+  });
+
+  test.each([
+    ['username', { username: 'a b' }],
+    ['email', { email: 'nowhere' }],
+    ['password', { password: 'short' }],
+    ['displayName', { displayName: 'x'.repeat(65) }],
+  ])('a bad %s is named', async (field, change) => {
+    const name = `x-${randomUUID().slice(0, 8)}`;
+    const good = { username: name, email: `${name}@example.test`, password: randomUUID(), displayName: 'X' };
+    const answer = await send(REGISTER, { input: { ...good, ...change } });
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
+  });
+
+  test('a role in the input is refused before execution', async () => {
+    const answer = await send(REGISTER, { input: { username: 'x', email: 'x', password: 'x', role: 'ADMIN' } });
+    expect(answer.status).toBe(400);
+    expect(answer.data).toBeUndefined();
+  });
+});
+
+describe('without a token', () => {
+  test.each([
+    ['a query', '{ myRooms { edges { cursor } } }', {}],
+    ['a room', ROOM, () => ({ id: roomId })],
+    ['a send', SEND, () => message({})],
+  ])('%s is UNAUTHENTICATED', async (_title, query, variables) => {
+    const answer = await send(query, typeof variables === 'function' ? variables() : variables);
+    expect(codes(answer)).toEqual(['UNAUTHENTICATED']);
+  });
+
+  test('me is nobody', async () => {
+    expect(await send('{ me { id } }')).toMatchObject({ data: { me: null }, errors: [] });
+  });
+});
+
+describe('messages', () => {
+  test.each([
+    ['an empty one', { body: '' }, 'BAD_USER_INPUT'],
+    ['white space', { body: ' \n\t ' }, 'BAD_USER_INPUT'],
+    ['20 kB', { body: 'x'.repeat(20_000) }, 'PAYLOAD_TOO_LARGE'],
+    ['a NUL', { body: 'a\u0000b' }, 'BAD_USER_INPUT'],
+    ['a lone surrogate', { body: 'a\ud800b' }, 'BAD_USER_INPUT'],
+    ['a clientId that is not a UUID', { clientId: '42' }, 'BAD_USER_INPUT'],
+    ['an unknown room', { roomId: 'f'.repeat(24) }, 'NOT_FOUND'],
+    ['a room id of another shape', { roomId: '{"$ne":null}' }, 'NOT_FOUND'],
+  ])('%s is refused and nothing is written', async (_title, change, code) => {
+    const before = await lastSeq();
+    expect(codes(await ada.send(SEND, message(change)))).toEqual([code]);
+    expect(await lastSeq()).toBe(before);
+  });
+
+  test('who has not joined a public room reads it but does not write', async () => {
+    expect(codes(await stranger.send(SEND, message({})))).toEqual(['FORBIDDEN']);
+    expect((await stranger.send(ROOM, { id: roomId })).errors).toEqual([]);
+  });
+
+  async function lastSeq(): Promise<number> {
+    const { room } = await ada.ask<{ room: { lastSeq: number } }>('query ($id: ID!) { room(id: $id) { lastSeq } }', {
+      id: roomId,
+    });
+    return room.lastSeq;
+  }
+});
+
+describe('a private room', () => {
+  test('is for a stranger as if it did not exist', async () => {
+    const hidden = await stranger.send(ROOM, { id: privateRoomId });
+    const unknown = await stranger.send(ROOM, { id: 'f'.repeat(24) });
+    expect(codes(hidden)).toEqual(['NOT_FOUND']);
+    expect(hidden.errors).toEqual(unknown.errors);
+    expect(hidden.data).toEqual({ room: null });
+    expect(
+      codes(await stranger.send('mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: privateRoomId })),
+    ).toEqual(['NOT_FOUND']);
+    expect(codes(await stranger.send(SEND, message({ roomId: privateRoomId })))).toEqual(['NOT_FOUND']);
+  });
+
+  test('gives a stranger no events', async () => {
+    const events = stranger.subscribe('subscription ($id: ID!) { roomEvents(roomId: $id) { cursor } }', {
+      id: privateRoomId,
+    });
+    await expect(firstCodes(events)).resolves.toEqual(['NOT_FOUND']);
+  });
+
+  test('a malformed cursor is named', async () => {
+    const events = ada.subscribe('subscription ($id: ID!) { roomEvents(roomId: $id, after: "rubbish") { cursor } }', {
+      id: privateRoomId,
+    });
+    await expect(firstCodes(events)).resolves.toEqual(['BAD_USER_INPUT']);
+  });
+});
+
+/** A refused subscription ends with its errors, either as a result or as what the client throws. */
+async function firstCodes(
+  events: AsyncIterableIterator<{ errors?: readonly { extensions?: Record<string, unknown> }[] }>,
+) {
+  const errors = await events.next().then(
+    ({ value }) => value.errors as { extensions: { code: string } }[],
+    (thrown: { extensions: { code: string } }[]) => thrown,
+  );
+  return codes({ errors });
+}

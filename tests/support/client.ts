@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { createClient, type Client, type ExecutionResult } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { graphqlUrl, socketUrl } from './environment.ts';
+
+export interface GraphQLAnswer<Data> {
+  status: number;
+  data: Data | null | undefined;
+  errors: { message: string; path?: (string | number)[]; extensions: { code: string; field?: string } }[];
+}
+
+/** Sends one operation over HTTP and returns whatever came back. */
+export async function send<Data>(query: string, variables: object = {}, token?: string): Promise<GraphQLAnswer<Data>> {
+  const response = await fetch(graphqlUrl(), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors = [] } = (await response.json()) as GraphQLAnswer<Data>;
+  return { status: response.status, data, errors };
+}
+
+/** The codes of an answer's errors. */
+export const codes = ({ errors }: { errors: { extensions: { code: string } }[] }) =>
+  errors.map(({ extensions }) => extensions.code);
+
+/** A registered person who talks to the public endpoint only. */
+export class Person {
+  private readonly sockets: Client[] = [];
+
+  private constructor(
+    readonly id: string,
+    readonly username: string,
+    readonly displayName: string,
+    readonly password: string,
+    readonly token: string,
+  ) {}
+
+  /** Registers somebody new, whose names start with `name`. */
+  static async register(name: string): Promise<Person> {
+    const username = `${name}-${randomUUID().slice(0, 8)}`;
+    const displayName = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+    const password = randomUUID();
+    const { data, errors } = await send<{ register: { accessToken: string; user: { id: string } } }>(
+      'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id } } }',
+      { input: { username, email: `${username}@example.test`, password, displayName } },
+    );
+    if (!data) throw new Error(`register failed: ${JSON.stringify(errors)}`);
+    return new Person(data.register.user.id, username, displayName, password, data.register.accessToken);
+  }
+
+  send<Data>(query: string, variables: object = {}): Promise<GraphQLAnswer<Data>> {
+    return send<Data>(query, variables, this.token);
+  }
+
+  /** Like `send`, for an answer without errors. */
+  async ask<Data>(query: string, variables: object = {}): Promise<Data> {
+    const { data, errors } = await this.send<Data>(query, variables);
+    if (!data || errors.length > 0) throw new Error(JSON.stringify(errors));
+    return data;
+  }
+
+  async createRoom(input: { kind?: 'PUBLIC' | 'PRIVATE'; name?: string; memberIds?: string[] } = {}): Promise<string> {
+    const { createRoom } = await this.ask<{ createRoom: { id: string } }>(
+      'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }',
+      { input: { kind: 'PUBLIC', name: `Room ${randomUUID().slice(0, 8)}`, ...input } },
+    );
+    return createRoom.id;
+  }
+
+  async joinRoom(roomId: string): Promise<void> {
+    await this.ask('mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
+  }
+
+  async sendMessage(
+    roomId: string,
+    body: string,
+    clientId: string = randomUUID(),
+  ): Promise<{ id: string; seq: number }> {
+    const { sendMessage } = await this.ask<{ sendMessage: { id: string; seq: number } }>(
+      'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id seq } }',
+      { input: { roomId, body, clientId } },
+    );
+    return sendMessage;
+  }
+
+  /** Subscribes on a socket of its own; the iterator ends the subscription when it is returned. */
+  subscribe<Data>(query: string, variables: object = {}): AsyncIterableIterator<ExecutionResult<Data>> {
+    const socket = createClient({
+      url: socketUrl(),
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${this.token}` },
+      retryAttempts: 0,
+    });
+    this.sockets.push(socket);
+    return socket.iterate<Data>({ query, variables: variables as Record<string, unknown> }) as AsyncIterableIterator<
+      ExecutionResult<Data>
+    >;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.sockets.map((socket) => socket.dispose()));
+  }
+}
+
+/** The next `count` results of a stream. */
+export async function take<Result>(stream: AsyncIterator<Result>, count: number): Promise<Result[]> {
+  const results: Result[] = [];
+  while (results.length < count) {
+    const { value, done } = await stream.next();
+    if (done) throw new Error(`the stream ended after ${results.length} of ${count}`);
+    results.push(value);
+  }
+  return results;
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+
+/** A running process of the system under test, as `processes.json` lists it. */
+export interface RunningProcess {
+  name: string;
+  pid: number;
+  url: string;
+  opsUrl: string | null;
+}
+
+/** The page's address. */
+export const webUrl = () => required('PARLEY_URL');
+
+/** The gateway's GraphQL endpoint over HTTP and over WebSocket. */
+export const graphqlUrl = () => `${required('PARLEY_GATEWAY_URL')}/graphql`;
+export const socketUrl = () => graphqlUrl().replace(/^http/, 'ws');
+
+export const processes = () => JSON.parse(readFileSync(required('PARLEY_PROCESSES'), 'utf8')) as RunningProcess[];
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is missing: run the tests with npm test`);
+  return value;
+}
