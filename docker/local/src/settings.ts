@@ -7,9 +7,6 @@ import { z } from 'zod';
 /** The checkout's folder. */
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What the launcher writes in the checkout: logs, secrets, the list of processes. */
-export const RUN_FOLDER = join(ROOT, '.parley');
-
 const MOST_REPLICAS = 16;
 
 const schema = z.object({
@@ -18,6 +15,8 @@ const schema = z.object({
   PORT: port.default(3000),
   GATEWAY_PORT: port.default(4000),
   CHAT_REPLICAS: limit.max(MOST_REPLICAS).default(2),
+  /** Where the launcher keeps logs, secrets and the list of processes. */
+  PARLEY_RUN: z.string().default(join(ROOT, '.parley')),
   /** Where the embedded stores keep their data. */
   PARLEY_DATA: z.string().default(dataFolder()),
 });
@@ -29,7 +28,7 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => readConfig(sch
 
 /** Apart for each checkout; outside the home folder for root, whose stores run as another user. */
 function dataFolder(): string {
-  if (process.getuid?.() !== 0) return join(RUN_FOLDER, 'data');
+  if (process.getuid?.() !== 0) return join(ROOT, '.parley/data');
   const checkout = createHash('sha256').update(ROOT).digest('hex').slice(0, 8);
   return `/var/lib/parley/${basename(ROOT)}-${checkout}`;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { lock } from './lock.ts';
 import { seed, seedHint } from './seed.ts';
-import { readSettings, RUN_FOLDER } from './settings.ts';
+import { readSettings } from './settings.ts';
 import { startSystem } from './system.ts';
 import { systemTable } from './table.ts';
 
@@ -16,11 +16,11 @@ export async function start(
     throw new Error('--seed adds people with a known password: not in production.');
   }
   const startedAt = Date.now();
-  const unlock = lock(join(RUN_FOLDER, 'launcher.pid'));
+  const unlock = lock(join(settings.PARLEY_RUN, 'launcher.pid'));
   try {
     const system = await startSystem({
       settings,
-      folder: RUN_FOLDER,
+      folder: settings.PARLEY_RUN,
       throwAway: false,
       env,
       onProgress: (line) => console.log(line),

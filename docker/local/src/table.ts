@@ -2,9 +2,9 @@ import type { System } from './system.ts';
 
 /** The whole system at a glance: service, address, pid, engine. */
 export function systemTable({ stores, services }: System): string {
-  const storeRows = stores.flatMap(({ engine, url, processes }) =>
+  const storeRows = stores.flatMap(({ name, engine, url, processes }) =>
     processes.length === 0
-      ? [['store', withoutPassword(url), '', engine]]
+      ? [[name, withoutPassword(url), '', engine]]
       : processes.map((process) => [process.name, process.url, String(process.pid), engine]),
   );
   const serviceRows = services.map(({ spec, pid }) => [spec.name, spec.url, String(pid ?? ''), '']);

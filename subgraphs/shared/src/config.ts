@@ -50,13 +50,18 @@ export const urlList = (...schemes: string[]) =>
 /** A secret: 32 characters at least, so that nobody guesses it. */
 export const secret = z.string().min(32, 'must have at least 32 characters');
 
-/** What every service reads. */
-export const serviceShape = {
+/** What every process reads. */
+export const processShape = {
   /** The address to listen on. */
   HOST: z.string().default('127.0.0.1'),
   /** The port of the operations server (`/livez`, `/readyz`, `/metrics`). */
   OPS_PORT: port.default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+} satisfies z.ZodRawShape;
+
+/** What every service behind the front door reads. */
+export const serviceShape = {
+  ...processShape,
   /** The secret that gateways and subgraphs share; without it a subgraph answers health checks only. */
   SUBGRAPH_SECRET: secret,
 } satisfies z.ZodRawShape;

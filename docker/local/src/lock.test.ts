@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { lock } from './lock.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-lock-'));
+  file = join(folder, 'launcher.pid');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('lock', () => {
+  test('is taken anew after it was given back', () => {
+    lock(file)();
+    expect(() => lock(file)).not.toThrow();
+  });
+
+  test('counts for nothing when its owner is gone or is another program', () => {
+    writeFileSync(file, '1');
+    expect(() => lock(file)).not.toThrow();
+    writeFileSync(file, 'rubbish');
+    expect(() => lock(file)).not.toThrow();
+  });
+});

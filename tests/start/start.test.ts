@@ -1,0 +1,167 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { RunningProcess } from '../support/environment.ts';
+
+/** Everything is started twice, one process after another, on whatever machine this is. */
+jest.setTimeout(180_000);
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-start-'));
+  // The stores run as another user when we are root.
+  chmodSync(folder, 0o755);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const processesFile = () => join(folder, 'run/processes.json');
+
+class Start {
+  output = '';
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<number | null>;
+
+  constructor(args: string[], env: Record<string, string> = {}) {
+    this.child = spawn('npm', ['start', '--silent', '--', ...args], {
+      env: {
+        ...process.env,
+        PORT: '0',
+        GATEWAY_PORT: '0',
+        PARLEY_RUN: join(folder, 'run'),
+        PARLEY_DATA: join(folder, 'data'),
+        ...withoutStores,
+        ...env,
+      },
+    });
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    this.exited = once(this.child, 'exit').then(([code]) => code as number | null);
+  }
+
+  /** Waits for a line, or throws with all that was printed when the program ends without it. */
+  async printed(text: string): Promise<void> {
+    while (!this.output.includes(text)) {
+      const outcome = await Promise.race([
+        once(this.child.stdout ?? this.child, 'data'),
+        this.exited.then(() => 'ended'),
+      ]);
+      if (outcome === 'ended' && !this.output.includes(text))
+        throw new Error(`ended without "${text}":\n${this.output}`);
+    }
+  }
+
+  end(): Promise<number | null> {
+    return this.exited;
+  }
+
+  stop(): Promise<number | null> {
+    this.child.kill('SIGTERM');
+    return this.exited;
+  }
+}
+
+/** The tests around this one may have given stores by their URLs. */
+const withoutStores = { DATABASE_URL: '', MONGO_URL: '', REDIS_URL: '' };
+
+const running = (): RunningProcess[] => JSON.parse(readFileSync(processesFile(), 'utf8'));
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const gatewayUrl = () => `${running().find(({ name }) => name === 'gateway')?.url}/graphql`;
+
+async function ask(query: string): Promise<{ data: Record<string, unknown> | null }> {
+  const response = await fetch(gatewayUrl(), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return (await response.json()) as { data: Record<string, unknown> | null };
+}
+
+const LOGIN = 'mutation { login(input: { login: "ada", password: "a-quiet-harbour" }) { user { displayName } } }';
+
+describe('npm start', () => {
+  test('starts everything, keeps the data over a restart and leaves nothing running', async () => {
+    const first = new Start(['--seed']);
+    await first.printed('Stop with Ctrl-C.');
+    const listed = running();
+    expect(listed.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['postgres', 'mongo', 'redis', 'auth', 'chat-1', 'chat-2', 'gateway', 'web']),
+    );
+    for (const { name, pid, url } of listed) {
+      expect(isAlive(pid)).toBe(true);
+      expect(first.output).toContain(String(pid));
+      expect(first.output).toContain(url);
+      expect(first.output).toContain(name);
+    }
+    for (const { opsUrl } of listed.filter((process) => process.opsUrl)) {
+      expect((await fetch(`${opsUrl}/readyz`)).status).toBe(200);
+      expect(await (await fetch(`${opsUrl}/metrics`)).text()).toContain('process_cpu_user_seconds_total');
+    }
+    expect(first.output).toMatch(/Log in as ada or grace with the password a-quiet-harbour/);
+
+    const second = new Start([], {});
+    expect(await second.end()).toBe(1);
+    expect(second.output).toContain('already runs');
+
+    expect(await first.stop()).toBe(0);
+    expect(listed.filter(({ pid }) => isAlive(pid))).toEqual([]);
+    expect(existsSync(processesFile())).toBe(false);
+
+    const third = new Start([]);
+    await third.printed('Stop with Ctrl-C.');
+    expect(await ask(LOGIN)).toEqual({ data: { login: { user: { displayName: 'Ada Lovelace' } } } });
+    const again = running();
+    expect(await third.stop()).toBe(0);
+    expect(again.filter(({ pid }) => isAlive(pid))).toEqual([]);
+  });
+
+  test('starts a killed service again and keeps the list of processes current', async () => {
+    const system = new Start([], { CHAT_REPLICAS: '1' });
+    await system.printed('Stop with Ctrl-C.');
+    const before = running();
+    const killed = before.find(({ name }) => name === 'chat-1');
+    process.kill(killed?.pid ?? 0, 'SIGKILL');
+    const pid = await new Promise<number>((resolve) => {
+      const timer = setInterval(() => {
+        const found = running().find(({ name }) => name === 'chat-1');
+        if (!found || found.pid === killed?.pid) return;
+        clearInterval(timer);
+        resolve(found.pid);
+      }, 50);
+    });
+    expect(isAlive(pid)).toBe(true);
+    expect(await system.stop()).toBe(0);
+    expect([...before, { pid }].filter((process) => isAlive(process.pid))).toEqual([]);
+  });
+
+  test('names a taken port and the variable to set', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const start = new Start([], { GATEWAY_PORT: String(port) });
+    expect(await start.end()).toBe(1);
+    expect(start.output).toContain(`Port ${port} is taken`);
+    expect(start.output).toContain('GATEWAY_PORT');
+    server.close();
+  });
+
+  test('tells every problem of the environment at once', async () => {
+    const start = new Start([], { PORT: 'web', CHAT_REPLICAS: 'many', GATEWAY_PORT: '70000' });
+    expect(await start.end()).toBe(1);
+    for (const name of ['PORT', 'CHAT_REPLICAS', 'GATEWAY_PORT']) expect(start.output).toContain(`- ${name}`);
+  });
+});
