@@ -1,0 +1,68 @@
+import type { AddressInfo } from 'node:net';
+import { closeAll, createOperationsServer, Health, type Logger, type Service } from '@parley/shared';
+import { Agent } from 'undici';
+import type { Config } from './config.ts';
+import { createDoor } from './door.ts';
+import { UpgradeForwarder } from './forward-upgrade.ts';
+import { ForwardedHeaders } from './forwarded-headers.ts';
+import { GatewayDispatcher } from './gateway-dispatcher.ts';
+import { GatewayPool, NoGatewayError } from './gateway-pool.ts';
+import { GatewayProbes } from './gateway-probes.ts';
+import { createDoorMetrics } from './metrics.ts';
+
+const CONNECT_TIMEOUT_MS = 2_000;
+/** Longer than any answer that a gateway gives: it has limits of its own. */
+const ANSWER_TIMEOUT_MS = 30_000;
+
+export interface Web extends Service {
+  /** Where the front door listens. */
+  url: string;
+  opsUrl: string;
+}
+
+/** Starts the front door: it serves the client and forwards `/graphql` over the gateways. */
+export async function startWeb(config: Config, logger: Logger): Promise<Web> {
+  const agent = new Agent({
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    headersTimeout: ANSWER_TIMEOUT_MS,
+    bodyTimeout: ANSWER_TIMEOUT_MS,
+  });
+  const pool = new GatewayPool(config.GATEWAY_URLS);
+  const probes = new GatewayProbes(pool, agent, logger);
+  const forwarded = new ForwardedHeaders(config.TRUSTED_PROXIES);
+  const upgrades = new UpgradeForwarder({ pool, forwarded, maxSockets: config.LIMIT_DOOR_SOCKETS, logger });
+  const health = new Health({
+    gateway: async () => {
+      if (!pool.isReady) throw new NoGatewayError();
+    },
+  });
+  const door = await createDoor({
+    siteFolder: config.SITE_FOLDER,
+    dispatcher: new GatewayDispatcher(pool, agent, logger),
+    forwarded,
+    maxBody: config.LIMIT_REQUEST_BYTES,
+    upgrades,
+    health,
+    logger,
+  });
+  const operations = createOperationsServer(health, createDoorMetrics(pool, upgrades));
+  const close = () => {
+    health.drain();
+    const closed = door.close();
+    upgrades.close();
+    return closeAll([() => closed, () => probes.close(), () => operations.close(), () => agent.close()]);
+  };
+  try {
+    await probes.start();
+    await operations.listen({ host: config.HOST, port: config.OPS_PORT });
+    await door.listen({ host: config.HOST, port: config.PORT });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const url = urlOf(config.HOST, door.server.address() as AddressInfo);
+  logger.info({ url, gateways: pool.gateways.map(({ origin }) => origin) }, 'front door is open');
+  return { url, opsUrl: urlOf(config.HOST, operations.server.address() as AddressInfo), close };
+}
+
+const urlOf = (host: string, { port }: AddressInfo): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,0 +1,51 @@
+import replyFrom from '@fastify/reply-from';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Dispatcher } from 'undici';
+import type { ForwardedHeaders } from './forwarded-headers.ts';
+import type { GatewayDispatcher } from './gateway-dispatcher.ts';
+
+/** `reply-from` wants a URL; the dispatcher puts the gateway in its place. */
+const ANY_GATEWAY = 'http://gateway';
+
+export interface HttpForwarding {
+  dispatcher: GatewayDispatcher;
+  forwarded: ForwardedHeaders;
+  /** The longest body, in bytes. */
+  maxBody: number;
+}
+
+/** Routes that hand `/graphql` and what is below it to a gateway. Answers are streamed. */
+export async function forwardHttp(server: FastifyInstance, options: HttpForwarding): Promise<void> {
+  await server.register(replyFrom, {
+    undici: { request: options.dispatcher.request as Dispatcher['request'] },
+    disableRequestLogging: true,
+  });
+  // A body is held, within its limit, so that a second gateway can be sent it when the first refuses the connection.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: options.maxBody }, (_request, body, done) =>
+    done(null, body),
+  );
+  const forward = (request: FastifyRequest, reply: FastifyReply) =>
+    reply.from(new URL(request.url, ANY_GATEWAY).pathname, {
+      getUpstream: () => ANY_GATEWAY,
+      ...(Buffer.isBuffer(request.body) &&
+        request.body.length > 0 && { body: request.body, contentType: request.headers['content-type'] }),
+      rewriteRequestHeaders: (_request, headers) => options.forwarded.rewrite(headers, request.raw),
+      onError: (_reply, { error }) => refuse(reply, error),
+    });
+  for (const url of ['/graphql', '/graphql/*']) {
+    server.route({ method: ['GET', 'HEAD', 'POST', 'OPTIONS'], url, handler: forward });
+  }
+}
+
+/** Answers in GraphQL's form, so that clients treat it as any other passing failure. */
+function refuse(reply: FastifyReply, error: Error & { statusCode?: number }): void {
+  reply.code(error.statusCode === 504 ? 504 : 503).send({
+    errors: [
+      {
+        message: 'The service is unavailable for a moment: try again.',
+        extensions: { code: 'SERVICE_UNAVAILABLE' },
+      },
+    ],
+  });
+}

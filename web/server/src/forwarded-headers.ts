@@ -1,0 +1,29 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import proxyAddr from '@fastify/proxy-addr';
+
+/** What a client could use to pass for somebody else; the front door says it anew. */
+const CLAIMS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+
+/** Says to the gateway for whom a request is made. */
+export class ForwardedHeaders {
+  private readonly trusts: (address: string, hop: number) => boolean;
+
+  /** `trustedProxies`: addresses or networks whose `X-Forwarded-*` headers are believed. */
+  constructor(trustedProxies: string[]) {
+    this.trusts = proxyAddr.compile(trustedProxies);
+  }
+
+  /** The request's headers with the client's address, host and scheme as far as they can be trusted. */
+  rewrite(headers: IncomingHttpHeaders, request: IncomingMessage): IncomingHttpHeaders {
+    const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !CLAIMS.includes(name)));
+    const isTold = this.trusts(request.socket.remoteAddress ?? '', 0);
+    const told = isTold ? request.headers['x-forwarded-proto'] : undefined;
+    return {
+      ...kept,
+      host: request.headers.host,
+      'x-forwarded-for': proxyAddr(request, this.trusts),
+      'x-forwarded-host': request.headers.host,
+      'x-forwarded-proto': told === 'https' ? 'https' : 'http',
+    };
+  }
+}

@@ -1,0 +1,68 @@
+/** Thrown when every gateway has been tried. */
+export class NoGatewayError extends Error {
+  constructor(options?: ErrorOptions) {
+    super('no gateway takes the request', options);
+    this.name = 'NoGatewayError';
+  }
+}
+
+export interface Gateway {
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** False from a failed connection or probe until the next probe that succeeds. */
+  ready: boolean;
+  /** Requests and sockets that it is busy with. */
+  open: number;
+}
+
+/** A gateway that is counted as busy until `release` is called. */
+export interface Lease {
+  readonly gateway: Gateway;
+  release(): void;
+}
+
+/** The gateways, and which of them gets the next request: the least busy of those that are ready. */
+export class GatewayPool {
+  readonly gateways: readonly Gateway[];
+  private turn = 0;
+
+  constructor(urls: string[]) {
+    this.gateways = [...new Set(urls.map((url) => new URL(url).origin))].map((origin) => ({
+      origin,
+      ready: true,
+      open: 0,
+    }));
+  }
+
+  get isReady(): boolean {
+    return this.gateways.some(({ ready }) => ready);
+  }
+
+  /**
+   * Takes the best gateway that is not in `tried`. When none is ready the others are offered all the same, since a
+   * try that may fail beats an answer that says no.
+   * @throws NoGatewayError when all have been tried.
+   */
+  acquire(tried: ReadonlySet<Gateway>, cause?: unknown): Lease {
+    const untried = this.gateways.filter((gateway) => !tried.has(gateway));
+    const ready = untried.filter((gateway) => gateway.ready);
+    const gateway = this.leastBusy(ready.length > 0 ? ready : untried);
+    if (!gateway) throw new NoGatewayError({ cause });
+    gateway.open++;
+    let isHeld = true;
+    return {
+      gateway,
+      release: () => {
+        if (isHeld) gateway.open--;
+        isHeld = false;
+      },
+    };
+  }
+
+  /** Among equally busy ones the turn goes round, so that idle gateways share the load. */
+  private leastBusy(candidates: Gateway[]): Gateway | undefined {
+    const fewest = Math.min(...candidates.map(({ open }) => open));
+    const idlest = candidates.filter(({ open }) => open === fewest);
+    return idlest[this.turn++ % idlest.length];
+  }
+}

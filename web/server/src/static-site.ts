@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { styleNonce } from './security-headers.ts';
+
+const YEAR_S = 31_536_000;
+/** Stands in the built page where the nonce goes. */
+const NONCE_MARK = '__CSP_NONCE__';
+
+/**
+ * Serves the built client. Files under `/assets` carry a hash of their content in their name and are kept by
+ * browsers for good; the page itself is asked for anew each time. Every other path that a browser opens gets the
+ * page, whose router knows it.
+ * @throws when the client is not built.
+ */
+export async function serveSite(server: FastifyInstance, folder: string): Promise<void> {
+  const page = await readFile(join(folder, 'index.html'), 'utf8');
+  const sendPage = (reply: FastifyReply) =>
+    reply
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(page.replaceAll(NONCE_MARK, styleNonce(reply)));
+
+  await server.register(fastifyStatic, {
+    root: folder,
+    index: false,
+    preCompressed: true,
+    cacheControl: false,
+    globIgnore: ['index.html*'],
+    wildcard: false,
+    setHeaders: (reply, path) => {
+      const isHashed = path.startsWith(join(folder, 'assets'));
+      reply.header('cache-control', isHashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
+    },
+  });
+  server.get('/', (_request, reply) => sendPage(reply));
+  server.setNotFoundHandler((request, reply) =>
+    isNavigation(request) ? sendPage(reply) : reply.code(404).type('text/plain').send('Not found'),
+  );
+}
+
+const isNavigation = ({ method, headers }: FastifyRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html');
