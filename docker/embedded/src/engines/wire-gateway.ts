@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ManagedProcess } from '../process/managed-process.ts';
+import { stopOrphans } from '../process/orphans.ts';
+import { runMongoCommand } from '../wire/probe.ts';
+
+/** The built program, also when this module runs from its source under a test runner. */
+const PROGRAM = fileURLToPath(new URL('../../dist/wire/main.js', import.meta.url));
+
+export interface WireGatewayOptions {
+  folder: string;
+  port: number;
+  engine: { socketFolder: string; port: number };
+}
+
+/** The process that speaks the MongoDB wire protocol in front of the DocumentDB cluster. */
+export function wireGatewayProcess({ folder, port, engine }: WireGatewayOptions): ManagedProcess {
+  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run "npm run build" first`);
+  const cwd = join(folder, 'mongo');
+  const flags = { port: String(port), 'engine-socket': engine.socketFolder, 'engine-port': String(engine.port) };
+  return new ManagedProcess({
+    name: 'mongo',
+    command: process.execPath,
+    args: [PROGRAM, ...Object.entries(flags).flatMap(([key, value]) => [`--${key}`, value])],
+    cwd,
+    logFile: join(folder, 'logs', 'mongo.log'),
+    stopSignal: 'SIGTERM',
+    prepare: async () => void (await stopOrphans(cwd)),
+    probe: async () => void (await runMongoCommand(port, { hello: 1 })),
+  });
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { resolve } from 'node:path';
+
+/** An exclusive lock held by this process; the kernel frees it when the process ends, however it ends. */
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/**
+ * The lock is a listening socket in Linux' abstract name space, named after the path that it guards: nothing is left
+ * behind on disk, so a killed holder never has to be told from a live one.
+ */
+function lockName(path: string): string {
+  return `\0parley-${createHash('sha256').update(resolve(path)).digest('hex').slice(0, 40)}`;
+}
+
+/** Takes the lock of a path, or answers `undefined` when another process (or this one) holds it. */
+export async function tryLock(path: string): Promise<Lock | undefined> {
+  const waiters = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    waiters.add(socket);
+    socket.on('error', () => undefined).on('close', () => waiters.delete(socket));
+  });
+  const taken = await new Promise<boolean>((resolveTaken, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolveTaken(false) : reject(error),
+    );
+    server.listen({ path: lockName(path) }, () => resolveTaken(true));
+  });
+  if (!taken) return undefined;
+  server.unref();
+  return {
+    release: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        for (const waiter of waiters) waiter.destroy();
+      }),
+  };
+}
+
+/** Takes the lock of a path, waiting for its present holder; `onWait` is told once when there is one. */
+export async function lock(path: string, onWait: () => void = () => undefined, signal?: AbortSignal): Promise<Lock> {
+  for (let told = false; ; told = true) {
+    signal?.throwIfAborted();
+    const held = await tryLock(path);
+    if (held) return held;
+    if (!told) onWait();
+    await holderGone(path, signal);
+  }
+}
+
+/** The holder closes its waiters' connections when it releases the lock, and the kernel does when it dies. */
+function holderGone(path: string, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolveGone) => {
+    const socket = createConnection({ path: lockName(path) });
+    const abort = (): void => void socket.destroy();
+    signal?.addEventListener('abort', abort, { once: true });
+    socket
+      .on('error', () => undefined)
+      .on('close', () => {
+        signal?.removeEventListener('abort', abort);
+        resolveGone();
+      })
+      .resume();
+  });
+}

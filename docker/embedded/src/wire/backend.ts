@@ -1,0 +1,111 @@
+import pg from 'pg';
+import { CommandError } from './errors.ts';
+import { BACKEND_WAIT_MS, MAX_BACKENDS, MAX_CONFLICT_TRIES, MAX_WAITING_COMMANDS, RECONNECT_MS } from './limits.ts';
+
+/** A prepared statement: the name is what a connection remembers its plan by. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+export type Row = Record<string, unknown>;
+export type Value = Buffer | string | number | bigint | null;
+
+/** Connections to the DocumentDB cluster, and whether it is there. */
+export class Backend {
+  readonly #config: pg.ClientConfig;
+  readonly #pool: pg.Pool;
+  #watch: pg.Client | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(config: pg.ClientConfig) {
+    this.#config = config;
+    this.#pool = new pg.Pool({ ...config, max: MAX_BACKENDS, connectionTimeoutMillis: BACKEND_WAIT_MS });
+    // An error without a listener would end the process; queries that run get it as their own.
+    this.#pool.on('error', () => undefined);
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
+  }
+
+  /** False from the moment that the cluster goes away until it accepts connections again. */
+  get available(): boolean {
+    return this.#watch !== undefined;
+  }
+
+  /** Begins to watch the cluster; resolves after the first look, whether it was there or not. */
+  async open(): Promise<void> {
+    const client = new pg.Client(this.#config);
+    const lost = (): void => {
+      if (this.#watch === client) this.#watch = undefined;
+      this.#lookAgain();
+    };
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      this.#watch = client;
+      client.on('end', lost);
+    } catch {
+      lost();
+    }
+  }
+
+  #lookAgain(): void {
+    if (this.#closed || this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.open();
+    }, RECONNECT_MS);
+  }
+
+  /**
+   * A connection for one statement after another; give it back with `release`.
+   *
+   * @throws {CommandError} when too many commands wait already
+   */
+  async acquire(): Promise<pg.PoolClient> {
+    if (this.#pool.waitingCount >= MAX_WAITING_COMMANDS) {
+      throw new CommandError('ExceededTimeLimit', 'Too many commands wait for the engine');
+    }
+    return this.#pool.connect();
+  }
+
+  /** Ends the statement that a connection runs, if it runs one. */
+  async cancel(processId: number): Promise<void> {
+    // A connection of its own: those of the pool may all be busy with what is to be ended.
+    const client = new pg.Client(this.#config);
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('SELECT pg_cancel_backend($1)', [processId]);
+    } finally {
+      await client.end();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await Promise.all([this.#watch?.end(), this.#pool.end()]);
+  }
+}
+
+/** What the engine rolled back as a whole because another write was in the way. */
+const CONFLICTS = new Set(['40001', '40P01']);
+
+/** Runs one statement and answers its first row; tries again when it lost against a concurrent one. */
+export async function queryRow(client: pg.ClientBase, statement: Statement, values: Value[]): Promise<Row> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const { rows } = await client.query<Row>({ ...statement, values });
+      return rows[0] ?? {};
+    } catch (error) {
+      if (!CONFLICTS.has((error as { code: string }).code) || tries === MAX_CONFLICT_TRIES) throw error;
+    }
+  }
+}
+
+/** Decodes a BSON column, which arrives as `BSONHEX…`. */
+export function bsonColumn(row: Row, column: string): Buffer | undefined {
+  const value = row[column];
+  return typeof value === 'string' ? Buffer.from(value.slice('BSONHEX'.length), 'hex') : undefined;
+}

@@ -1,0 +1,113 @@
+import { Long } from 'bson';
+import type pg from 'pg';
+import { bsonColumn, type Row, type Statement } from '../backend.ts';
+import type { Command } from '../command.ts';
+import { CommandError } from '../errors.ts';
+import { limited, withBackend } from '../execution.ts';
+import { COMMAND_TIMEOUT_MS } from '../limits.ts';
+import type { Context, Handler } from './context.ts';
+import { explain } from './explain.ts';
+import { reply } from './reply.ts';
+
+const GET_MORE: Statement = {
+  name: 'cursor_get_more',
+  text: `SELECT cursorpage, continuation
+    FROM documentdb_api.cursor_get_more($1, $2::documentdb_core.bson, $3::documentdb_core.bson)`,
+};
+
+/** `find`, `aggregate` and the lists: the first page, and an open cursor where there is more. */
+export function firstPage(engineFunction: string): Handler {
+  const statement: Statement = {
+    name: engineFunction,
+    text: `SELECT cursorpage, continuation, persistconnection, cursorid
+      FROM documentdb_api.${engineFunction}($1, $2::documentdb_core.bson, 0)`,
+  };
+  return async (command, context) => {
+    if (command.flag('explain')) return explain(command, context);
+    const row = await withBackend(
+      context.backend,
+      command.number('maxTimeMS'),
+      ({ query }) => query(statement, [command.database, command.forEngine()]),
+      (client, page) => openCursor(page, client, command, context),
+    );
+    return page(row);
+  };
+}
+
+/** `count` and `distinct`: one row, which is the reply. */
+export function single(engineFunction: string): Handler {
+  const statement: Statement = {
+    name: engineFunction,
+    text: `SELECT document FROM documentdb_api.${engineFunction}($1, $2::documentdb_core.bson)`,
+  };
+  return (command, { backend }) =>
+    withBackend(backend, command.number('maxTimeMS'), async ({ query }) => {
+      const row = await query(statement, [command.database, command.forEngine()]);
+      return bsonColumn(row, 'document') ?? reply();
+    });
+}
+
+/** Registers what a first page left over; answers whether the cursor took the connection. */
+function openCursor(row: Row, client: pg.PoolClient, command: Command, { cursors, connection }: Context): boolean {
+  const continuation = bsonColumn(row, 'continuation');
+  if (!continuation) return false;
+  const pinned = row.persistconnection === true;
+  const cursor = { database: command.database, continuation, session: sessionOf(command), connection };
+  cursors.add({ ...cursor, id: BigInt(row.cursorid as string), ...(pinned ? { client } : {}) });
+  return pinned;
+}
+
+export const getMore: Handler = async (command, { backend, cursors, connection }) => {
+  const id = command.id('getMore');
+  if (id === undefined) throw new CommandError('TypeMismatch', 'getMore needs a cursor id');
+  const { client, database, continuation } = cursors.take(id, connection);
+  const values = [database, command.forEngine(), continuation];
+  try {
+    const deadline = Date.now() + (command.number('maxTimeMS') || COMMAND_TIMEOUT_MS);
+    const row = client
+      ? await limited(backend, client, deadline, ({ query }) => query(GET_MORE, values))
+      : await withBackend(backend, command.number('maxTimeMS'), ({ query }) => query(GET_MORE, values));
+    const next = bsonColumn(row, 'continuation');
+    if (next) cursors.put(id, next);
+    else cursors.close(id);
+    return page(row);
+  } catch (error) {
+    cursors.close(id, error as Error);
+    throw error;
+  }
+};
+
+export const killCursors: Handler = (command, { cursors }) => {
+  const ids = (command.decode().cursors ?? []) as bigint[];
+  const closed = ids.filter((id) => cursors.close(BigInt(id)));
+  const long = (list: bigint[]): Long[] => list.map((id) => Long.fromBigInt(BigInt(id)));
+  return reply({
+    cursorsKilled: long(closed),
+    cursorsNotFound: long(ids.filter((id) => !closed.includes(id))),
+    cursorsAlive: [],
+    cursorsUnknown: [],
+  });
+};
+
+/** A client says goodbye: what its sessions left open is closed. */
+export const endSessions: Handler = (command, { cursors }) => {
+  const sessions = (command.decode()[command.name] ?? []) as { id?: { toString(encoding: 'hex'): string } }[];
+  for (const session of sessions) cursors.closeSession(session.id?.toString('hex') ?? '');
+  return reply();
+};
+
+/** The session's id as hex, as it stands in `lsid: { id: UUID }`. */
+function sessionOf(command: Command): string {
+  const lsid = command.embedded('lsid');
+  const uuidBytes = 16;
+  const idElement = lsid?.indexOf('\x05id\0', 4, 'latin1') ?? -1;
+  if (!lsid || idElement < 0) return '';
+  const start = idElement + '\x05id\0'.length + 4 + 1;
+  return lsid.toString('hex', start, start + uuidBytes);
+}
+
+function page(row: Row): Buffer {
+  const document = bsonColumn(row, 'cursorpage');
+  if (!document) throw new CommandError('InternalError', 'the engine answered no page');
+  return document;
+}

@@ -1,0 +1,114 @@
+import type pg from 'pg';
+import { CommandError } from './errors.ts';
+import { ABANDONED_CURSOR_IDLE_MS, CURSOR_IDLE_MS, MAX_CURSORS, MAX_PINNED_CURSORS } from './limits.ts';
+
+/** An open cursor: rows of a `find` or `aggregate` that did not fit the first page. */
+export interface Cursor {
+  id: bigint;
+  database: string;
+  /** Where the engine goes on, opaque. */
+  continuation: Buffer;
+  /** The connection that the rows live in, where the engine materialised them. */
+  client?: pg.PoolClient;
+  /** Of the client's session, as hex; empty without one. */
+  session: string;
+  /** The client connection that used it last. */
+  connection: number;
+}
+
+interface Entry extends Cursor {
+  busy: boolean;
+  timer: NodeJS.Timeout;
+}
+
+/** All open cursors of the gateway. A cursor is not bound to a client connection: drivers read on over any of theirs. */
+export class Cursors {
+  readonly #entries = new Map<bigint, Entry>();
+  #pinned = 0;
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Whether another cursor may hold a connection. */
+  get canPin(): boolean {
+    return this.#pinned < MAX_PINNED_CURSORS;
+  }
+
+  /** @throws {CommandError} when too many are open; the caller still owns the connection then */
+  add(cursor: Cursor): void {
+    if (this.#entries.size >= MAX_CURSORS || (cursor.client && !this.canPin)) {
+      throw new CommandError('ExceededTimeLimit', 'Too many cursors are open');
+    }
+    if (cursor.client) this.#pinned++;
+    this.#entries.set(cursor.id, { ...cursor, busy: false, timer: this.#expiry(cursor.id, CURSOR_IDLE_MS) });
+  }
+
+  /**
+   * Takes a cursor for one page; hand it back with `put` or end it with `close`.
+   *
+   * @throws {CommandError} when there is no such cursor, or another page of it is being read
+   */
+  take(id: bigint, connection: number): Cursor {
+    const entry = this.#entries.get(id);
+    if (!entry) throw new CommandError('CursorNotFound', `cursor id ${id} not found`);
+    if (entry.busy) throw new CommandError('CursorInUse', `cursor id ${id} is already in use`);
+    clearTimeout(entry.timer);
+    entry.busy = true;
+    entry.connection = connection;
+    return entry;
+  }
+
+  put(id: bigint, continuation: Buffer): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    entry.busy = false;
+    entry.continuation = continuation;
+    entry.timer = this.#expiry(id, CURSOR_IDLE_MS);
+  }
+
+  /** Ends a cursor; answers whether there was one. `broken` closes its connection too. */
+  close(id: bigint, broken?: Error): boolean {
+    const entry = this.#entries.get(id);
+    if (!entry) return false;
+    clearTimeout(entry.timer);
+    this.#entries.delete(id);
+    if (entry.client) {
+      this.#pinned--;
+      void releaseCursorConnection(entry.client, broken);
+    }
+    return true;
+  }
+
+  /** Ends all cursors of a session that its client has ended. */
+  closeSession(session: string): void {
+    for (const entry of this.#entries.values()) if (session && entry.session === session) this.close(entry.id);
+  }
+
+  /** A client connection is gone. Its client may go on over another one, but hardly much later. */
+  abandon(connection: number): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.connection !== connection || entry.busy) continue;
+      clearTimeout(entry.timer);
+      entry.timer = this.#expiry(entry.id, ABANDONED_CURSOR_IDLE_MS);
+    }
+  }
+
+  closeAll(): void {
+    for (const id of this.#entries.keys()) this.close(id);
+  }
+
+  #expiry(id: bigint, ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.close(id), ms).unref();
+  }
+}
+
+/** The engine keeps the rows in a holdable SQL cursor, which would outlive its release into the pool. */
+async function releaseCursorConnection(client: pg.PoolClient, broken?: Error): Promise<void> {
+  try {
+    if (!broken) await client.query('CLOSE ALL');
+    client.release(broken);
+  } catch (error) {
+    client.release(error as Error);
+  }
+}

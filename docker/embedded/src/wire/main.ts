@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+import { startWireGateway } from './server.ts';
+
+const { values } = parseArgs({
+  options: { port: { type: 'string' }, 'engine-socket': { type: 'string' }, 'engine-port': { type: 'string' } },
+});
+
+const gateway = await startWireGateway({
+  port: Number(values.port ?? 0),
+  engine: {
+    host: values['engine-socket'],
+    port: Number(values['engine-port'] ?? 5432),
+    user: 'postgres',
+    database: 'postgres',
+  },
+});
+process.stdout.write(`listening on 127.0.0.1:${gateway.port}\n`);
+
+let closing = false;
+for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {
+  process.on(event, () => {
+    if (closing) return;
+    closing = true;
+    void gateway.close().finally(() => process.exit(0));
+  });
+}
