@@ -1,0 +1,44 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { formatError, type Logger } from '@parley/shared';
+import type { GraphQLError } from 'graphql';
+import { parse } from 'graphql';
+import type { RequestContext } from './context.ts';
+import type { Resolvers } from './generated/resolvers.ts';
+
+export interface GraphqlOptions {
+  sdl: string;
+  resolvers: Resolvers;
+  logger: Logger;
+  isUnavailable(error: unknown): boolean;
+}
+
+/** The GraphQL server of the subgraph, not started yet. */
+export function createGraphql({ sdl, resolvers, logger, isUnavailable }: GraphqlOptions): ApolloServer<RequestContext> {
+  /** Errors are formatted without the request at hand, but should be found in the log by its id. */
+  const requestLoggers = new WeakMap<GraphQLError, Logger>();
+  return new ApolloServer<RequestContext>({
+    schema: buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never }),
+    formatError: (formatted, error) =>
+      formatError(formatted, error, { logger: requestLoggers.get(error as GraphQLError) ?? logger, isUnavailable }),
+    plugins: [
+      ApolloServerPluginInlineTraceDisabled(),
+      {
+        requestDidStart: async () => ({
+          didEncounterErrors: async ({ errors, contextValue }) => {
+            for (const error of errors) requestLoggers.set(error, contextValue.logger);
+          },
+        }),
+      },
+    ],
+    // Gateways hold the supergraph already, and a browser cannot know the secret of the link.
+    introspection: false,
+    csrfPrevention: false,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    logger,
+  });
+}

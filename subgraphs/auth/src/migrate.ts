@@ -1,0 +1,16 @@
+/** Brings the schema of the auth database up to date; a step of its own, before the service starts. */
+import { ConfigError, createLogger } from '@parley/shared';
+import { loadMigrateConfig } from './config.ts';
+import { runMigrations } from './repositories/run-migrations.ts';
+
+/** How long PostgreSQL may take to come up. */
+const DEADLINE_MS = 60_000;
+
+try {
+  const config = loadMigrateConfig(process.env);
+  const logger = createLogger({ service: 'auth-migrate', level: config.LOG_LEVEL });
+  await runMigrations(config.DATABASE_URL, logger, DEADLINE_MS);
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

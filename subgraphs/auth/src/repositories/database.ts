@@ -1,0 +1,70 @@
+import { retryUntil, ServiceUnavailableError, type Logger } from '@parley/shared';
+import type { DataSource, EntityManager } from 'typeorm';
+import { migrations } from '../migrations/index.ts';
+import { createDataSource } from './data-source.ts';
+import { withoutValues } from './database-errors.ts';
+
+/** No statement of a request takes longer unless PostgreSQL is in trouble. */
+const STATEMENT_TIMEOUT_MS = 5_000;
+const NEWEST_MIGRATION = migrations.at(-1)?.name;
+
+/** The connection to PostgreSQL: made in the background, and made again when it breaks. */
+export class Database {
+  private readonly source: DataSource;
+  private readonly stop = new AbortController();
+  private readonly connecting: Promise<void>;
+
+  constructor(
+    options: { url: string; poolSize: number },
+    private readonly logger: Logger,
+  ) {
+    this.source = createDataSource({ ...options, logger, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+    this.connecting = this.connect();
+  }
+
+  /** Runs queries. @throws ServiceUnavailableError while there has been no connection yet. */
+  async run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    if (!this.source.isInitialized) throw new ServiceUnavailableError();
+    try {
+      return await work(this.source.manager);
+    } catch (error) {
+      throw withoutValues(error);
+    }
+  }
+
+  /** Runs queries that hold together or not at all. @throws ServiceUnavailableError as `run`. */
+  transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.run((manager) => manager.transaction(work));
+  }
+
+  /** Resolves when PostgreSQL answers. */
+  async ping(): Promise<void> {
+    await this.run((manager) => manager.query('SELECT 1'));
+  }
+
+  /** Resolves when the schema is as new as this code, or newer. */
+  async checkSchema(): Promise<void> {
+    const found = await this.run((manager) =>
+      manager.query<unknown[]>('SELECT 1 FROM migrations WHERE name = $1', [NEWEST_MIGRATION]),
+    );
+    if (found.length === 0) throw new Error('migrations are pending');
+  }
+
+  async close(): Promise<void> {
+    this.stop.abort();
+    await this.connecting;
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  private async connect(): Promise<void> {
+    try {
+      await retryUntil(() => this.source.initialize(), {
+        signal: this.stop.signal,
+        onFailure: (error, attempt) => this.logger.warn({ err: error, attempt }, 'no database connection yet'),
+      });
+      this.logger.info('connected to the database');
+    } catch (error) {
+      if (!this.stop.signal.aborted) throw error;
+    }
+  }
+}

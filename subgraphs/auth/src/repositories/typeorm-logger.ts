@@ -1,0 +1,32 @@
+import type { Logger } from '@parley/shared';
+import type { Logger as TypeormLogger } from 'typeorm';
+
+/** Passes TypeORM's log on, without the parameters of queries: they hold e-mail addresses and hashes. */
+export class QueryLogger implements TypeormLogger {
+  constructor(private readonly logger: Logger) {}
+
+  logQuery(sql: string): void {
+    this.logger.trace({ sql }, 'query');
+  }
+
+  /** Whoever asked handles the error, and knows whether it is one. */
+  logQueryError(error: string | Error, sql: string): void {
+    this.logger.debug({ sql, reason: String(error) }, 'query failed');
+  }
+
+  logQuerySlow(milliseconds: number, sql: string): void {
+    this.logger.warn({ sql, milliseconds }, 'slow query');
+  }
+
+  logSchemaBuild(message: string): void {
+    this.logger.info(message);
+  }
+
+  logMigration(message: string): void {
+    this.logger.info(message);
+  }
+
+  log(level: 'log' | 'info' | 'warn', message: unknown): void {
+    this.logger[level === 'log' ? 'info' : level](String(message));
+  }
+}

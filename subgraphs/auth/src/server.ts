@@ -1,0 +1,64 @@
+import { STATUS_CODES } from 'node:http';
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import {
+  healthRoutes,
+  isLinkSecret,
+  LINK_HEADER,
+  REQUEST_ID_HEADER,
+  requestIdFrom,
+  type Health,
+  type Logger,
+} from '@parley/shared';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify';
+import type { JSONWebKeySet } from 'jose';
+import type { RequestContext } from './context.ts';
+
+/** For how long others may keep the public keys, in seconds. */
+const KEYS_MAX_AGE_SECONDS = 60;
+
+export interface ServerOptions {
+  apollo: ApolloServer<RequestContext>;
+  createContext(request: FastifyRequest): RequestContext;
+  health: Health;
+  jwks: JSONWebKeySet;
+  linkSecret: string;
+  bodyLimit: number;
+  logger: Logger;
+}
+
+/** The HTTP server: GraphQL for whoever knows the secret of the link, health and public keys for all. */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const { apollo, createContext, health, jwks, linkSecret, bodyLimit, logger } = options;
+  const server = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),
+    bodyLimit,
+    // A request that comes on an open connection while the server stops is still served.
+    return503OnClosing: false,
+  });
+  server.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error }, 'unexpected error outside GraphQL');
+    return reply.code(status).type('text/plain').send(STATUS_CODES[status]);
+  });
+  healthRoutes(server, health);
+  server.get('/.well-known/jwks.json', (_request, reply) =>
+    reply.header('cache-control', `public, max-age=${KEYS_MAX_AGE_SECONDS}`).send(jwks),
+  );
+  server.post('/graphql', {
+    onRequest: async (request, reply) => {
+      if (isLinkSecret(request.headers[LINK_HEADER], linkSecret)) return;
+      return reply.code(403).type('text/plain').send(STATUS_CODES[403]);
+    },
+    handler: fastifyApolloHandler(apollo, { context: async (request) => createContext(request) }),
+  });
+  return server;
+}

@@ -1,0 +1,83 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { EventEmitter, on } from 'node:events';
+import { createLogger, LINK_HEADER } from '@parley/shared';
+import { startAuth, type AuthService } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+
+export interface LogLine {
+  level: number;
+  msg: string;
+  requestId?: string;
+  sql?: string;
+}
+
+export interface Answer<Data> {
+  status: number;
+  data: Data | null;
+  errors?: { message: string; path?: string[]; extensions: { code: string; field?: string; errorId?: string } }[];
+}
+
+export interface TestAuth extends AuthService {
+  signingKey: string;
+  /** Every line that was logged. */
+  logs: LogLine[];
+  /** Resolves at the next line with this message. */
+  logged(message: string): Promise<LogLine>;
+  /** Sends an operation over the link. */
+  call<Data = Record<string, unknown>>(
+    query: string,
+    variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Data>>;
+}
+
+export const LINK_SECRET = randomBytes(32).toString('hex');
+
+/** Starts the service in this process; `overrides` are environment variables. */
+export async function startTestAuth(databaseUrl: string, overrides: NodeJS.ProcessEnv = {}): Promise<TestAuth> {
+  const signingKey = JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
+  const config = loadConfig({
+    PORT: '0',
+    LOG_LEVEL: 'trace',
+    SUBGRAPH_SECRET: LINK_SECRET,
+    AUTH_SIGNING_KEY: signingKey,
+    DATABASE_URL: databaseUrl,
+    ...overrides,
+  });
+  const logs: LogLine[] = [];
+  const lines = new EventEmitter();
+  const destination = {
+    write(text: string) {
+      const line = JSON.parse(text) as LogLine;
+      logs.push(line);
+      lines.emit('line', line);
+    },
+  };
+  const service = await startAuth(config, createLogger({ service: 'auth', level: config.LOG_LEVEL, destination }));
+  return {
+    ...service,
+    signingKey: overrides['AUTH_SIGNING_KEY'] ?? signingKey,
+    logs,
+    async logged(message) {
+      for await (const [line] of on(lines, 'line') as AsyncIterable<[LogLine]>) if (line.msg === message) return line;
+      throw new Error('the log has ended');
+    },
+    call: (query, variables, headers) => callGraphql(service.url, query, variables, headers),
+  };
+}
+
+async function callGraphql<Data>(
+  origin: string,
+  query: string,
+  variables?: Record<string, unknown>,
+  headers?: Record<string, string>,
+): Promise<Answer<Data>> {
+  const response = await fetch(new URL('/graphql', origin), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [LINK_HEADER]: LINK_SECRET, ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, ...((await response.json()) as Omit<Answer<Data>, 'status'>) };
+}
+
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
