@@ -1,0 +1,42 @@
+# A gateway, with GraphiQL. Build from the root: docker build -f docker/gateway.Dockerfile .
+
+FROM node:24.21.0-trixie-slim AS manifests
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY subgraphs/shared/package.json subgraphs/shared/
+COPY subgraphs/auth/package.json subgraphs/auth/
+COPY subgraphs/chat/package.json subgraphs/chat/
+COPY gateway/package.json gateway/
+COPY web/package.json web/
+COPY docker/embedded/package.json docker/embedded/
+COPY docker/local/package.json docker/local/
+
+# The same steps stand in all four files, so that their images share one installation of the tools.
+FROM manifests AS tools
+RUN --mount=type=cache,target=/root/.npm npm ci
+
+FROM tools AS build
+COPY tsconfig.base.json ./
+COPY subgraphs/shared subgraphs/shared
+COPY gateway gateway
+RUN node_modules/.bin/tsc -b gateway && npm run build --workspace @parley/gateway
+
+FROM manifests AS dependencies
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --workspace @parley/gateway
+
+FROM node:24.21.0-trixie-slim
+WORKDIR /app
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 OPS_PORT=9090
+COPY --from=dependencies /app/node_modules node_modules
+COPY --from=dependencies /app/subgraphs/shared subgraphs/shared
+COPY --from=dependencies /app/gateway gateway
+COPY --from=build /app/subgraphs/shared/dist subgraphs/shared/dist
+COPY --from=build /app/gateway/dist gateway/dist
+COPY schema/supergraph.graphql schema/
+COPY docker/healthcheck.mjs docker/
+USER node
+EXPOSE 4000 9090
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --retries=3 --start-period=60s --start-interval=1s \
+  CMD ["node", "docker/healthcheck.mjs"]
+CMD ["node", "gateway/dist/main.js"]

@@ -1,0 +1,164 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import {
+  copiesOf,
+  environmentOf,
+  execForm,
+  lastText,
+  parseDockerfile,
+  texts,
+  type Stage,
+} from './support/dockerfile.ts';
+import { buildContext } from './support/dockerignore.ts';
+import { rootPath } from './support/root.ts';
+
+interface Manifest {
+  name: string;
+  workspaces: string[];
+  dependencies?: Record<string, string>;
+}
+
+/** Where each image's program lives. */
+const FOLDERS: Record<string, string> = {
+  auth: 'subgraphs/auth',
+  chat: 'subgraphs/chat',
+  gateway: 'gateway',
+  web: 'web',
+};
+
+const readManifest = (folder: string) => JSON.parse(readFileSync(rootPath(folder, 'package.json'), 'utf8')) as Manifest;
+
+const { workspaces } = readManifest('.');
+const folderOf = (name: string) => workspaces.find((folder) => readManifest(folder).name === name);
+const isInContext = buildContext();
+
+/** The workspaces that a program needs when it runs, itself included. */
+function needs(folder: string): string[] {
+  const inner = Object.keys(readManifest(folder).dependencies ?? {}).flatMap((name) => folderOf(name) ?? []);
+  return [...new Set([folder, ...inner.flatMap(needs)])];
+}
+
+test('every Dockerfile is tested', () => {
+  const files = readdirSync(rootPath('docker')).filter((file) => file.endsWith('.Dockerfile'));
+  expect(files.sort()).toEqual(Object.keys(FOLDERS).map((name) => `${name}.Dockerfile`));
+});
+
+test('all images stand on one pinned base', () => {
+  const bases = Object.keys(FOLDERS).flatMap((name) => {
+    const stages = parseDockerfile(`${name}.Dockerfile`);
+    const named = stages.map((stage) => stage.name);
+    return stages.map(({ base }) => base).filter((base) => !named.includes(base));
+  });
+  expect(new Set(bases).size).toBe(1);
+  expect(bases[0]).toMatch(/^node:\d+\.\d+\.\d+-[a-z]+-slim$/);
+});
+
+test('the steps that all images share are the same to the letter, or each would run them anew', () => {
+  const [first, ...others] = Object.keys(FOLDERS).map((name) => parseDockerfile(`${name}.Dockerfile`).slice(0, 2));
+  for (const other of others) expect(other).toEqual(first);
+});
+
+describe.each(Object.entries(FOLDERS))('%s.Dockerfile', (name, folder) => {
+  const stages = parseDockerfile(`${name}.Dockerfile`);
+  const image = stages.at(-1) as Stage;
+  const command = execForm(lastText(image, 'CMD') ?? '');
+  const environment = environmentOf(image);
+
+  test('copies what is in the repository and in the build context', () => {
+    for (const { from, sources } of stages.flatMap(copiesOf)) {
+      if (from) continue;
+      for (const source of sources) {
+        expect({ source, exists: existsSync(rootPath(source)) }).toEqual({ source, exists: true });
+        expect({ source, isInContext: isInContext(source) }).toEqual({ source, isInContext: true });
+      }
+    }
+  });
+
+  test('gives npm the manifest of every workspace, for `npm ci` wants the whole of what the lock file describes', () => {
+    const copied = copiesOf(stages[0] as Stage);
+    for (const workspace of workspaces) {
+      expect(copied).toContainEqual({ sources: [`${workspace}/package.json`], target: `${workspace}/` });
+    }
+  });
+
+  test('installs for running only what its own workspace needs', () => {
+    const stage = stages.find((one) => one.name === 'dependencies') as Stage;
+    expect(texts(stage, 'RUN')).toEqual([
+      `--mount=type=cache,target=/root/.npm npm ci --omit=dev --workspace ${readManifest(folder).name}`,
+    ]);
+  });
+
+  test('takes over each workspace that it needs, with what was installed and what was built', () => {
+    const copies = copiesOf(image);
+    for (const needed of needs(folder)) {
+      expect(copies).toContainEqual({ from: 'dependencies', sources: [`/app/${needed}`], target: needed });
+      expect(copies.some(({ from, target }) => from === 'build' && target.startsWith(`${needed}/dist`))).toBe(true);
+    }
+  });
+
+  test('runs what the build makes of a source, without a shell that would keep signals from it', () => {
+    const [program, main = ''] = command;
+    expect(program).toBe('node');
+    const built = copiesOf(image).find(({ from, target }) => from === 'build' && main.startsWith(`${target}/`));
+    const { outDir, rootDir } = compilerOptions(built?.target ?? '');
+    expect(main).toBe(`${outDir}/main.js`);
+    expect(existsSync(rootPath(rootDir, 'main.ts'))).toBe(true);
+  });
+
+  test('runs as an unprivileged user, in production, and stops at SIGTERM', () => {
+    expect(lastText(image, 'USER')).toBe('node');
+    expect(environment).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0' });
+    expect(lastText(image, 'STOPSIGNAL')).toBe('SIGTERM');
+  });
+
+  test('exposes the ports that it listens on', () => {
+    expect(lastText(image, 'EXPOSE')).toBe(`${environment.PORT} ${environment.OPS_PORT}`);
+  });
+
+  test('is checked by a file that is in the image', () => {
+    const check = lastText(image, 'HEALTHCHECK')?.split('CMD ')[1] ?? '';
+    expect(execForm(check)).toEqual(['node', 'docker/healthcheck.mjs']);
+    expect(copiesOf(image)).toContainEqual({ sources: ['docker/healthcheck.mjs'], target: 'docker/' });
+  });
+});
+
+/** The folders of the TypeScript project that compiles into `output`. */
+function compilerOptions(output: string): { outDir: string; rootDir: string } {
+  const projects = ['subgraphs/auth', 'subgraphs/chat', 'gateway', 'web/server'].map((project) => {
+    const { compilerOptions: options } = JSON.parse(readFileSync(rootPath(project, 'tsconfig.json'), 'utf8')) as {
+      compilerOptions: { outDir: string; rootDir: string };
+    };
+    const at = (path: string) => new URL(path, `file:///${project}/`).pathname.slice(1);
+    return { outDir: at(options.outDir), rootDir: at(options.rootDir) };
+  });
+  const found = projects.find(({ outDir }) => outDir === output);
+  if (!found) throw new Error(`nothing is built into ${output}`);
+  return found;
+}
+
+describe('the build context', () => {
+  test.each([
+    'docker/.env',
+    '.env',
+    '.git/config',
+    '.parley/secrets.json',
+    'node_modules/pg/package.json',
+    'gateway/node_modules/x/index.js',
+    'subgraphs/auth/dist/main.js',
+    'web/dist-server/main.js',
+    'subgraphs/auth/.env.local',
+    'subgraphs/auth/src/config.test.ts',
+    'subgraphs/chat/tests/rooms.test.ts',
+    'subgraphs/auth/tsconfig.tsbuildinfo',
+    'docker/compose.yml',
+  ])('leaves out %s', (path) => {
+    expect(isInContext(path)).toBe(false);
+  });
+
+  test.each(['package-lock.json', 'subgraphs/auth/src/main.ts', 'web/index.html', 'schema/auth.graphql'])(
+    'has %s',
+    (path) => {
+      expect(isInContext(path)).toBe(true);
+    },
+  );
+});

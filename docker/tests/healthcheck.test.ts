@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { rootPath } from './support/root.ts';
+
+let server: Server;
+let status: number;
+let asked: string[];
+
+beforeEach(async () => {
+  asked = [];
+  server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(status).end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+
+afterEach(() => {
+  server.close();
+});
+
+test('healthy when the service is ready', async () => {
+  status = 200;
+  expect(await check()).toBe(0);
+  expect(asked).toEqual(['/readyz']);
+});
+
+test('unhealthy when it is not', async () => {
+  status = 503;
+  expect(await check()).toBe(1);
+});
+
+test('unhealthy when nobody answers', async () => {
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  expect(await check(port)).toBe(1);
+});
+
+/** The exit code of the health check of a container whose operations port is `port`. */
+function check(port = (server.address() as AddressInfo).port): Promise<unknown> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [rootPath('docker/healthcheck.mjs')], { env: { OPS_PORT: String(port) } }, (error) =>
+      resolve(error ? error.code : 0),
+    );
+  });
+}

@@ -1,0 +1,67 @@
+import { readDocker, type Variables } from './compose.ts';
+
+export interface Instruction {
+  /** In capitals, such as `COPY`. */
+  name: string;
+  /** Everything after the name, on one line. */
+  text: string;
+}
+
+export interface Stage {
+  /** What stands after `FROM`: an image, or an earlier stage's name. */
+  base: string;
+  name?: string;
+  instructions: Instruction[];
+}
+
+export interface Copy {
+  /** The stage it copies from; absent for the build context. */
+  from?: string;
+  sources: string[];
+  target: string;
+}
+
+/** The stages of a Dockerfile under `docker/`, the final image's last. */
+export function parseDockerfile(file: string): Stage[] {
+  const lines = readDocker(file)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+    .join('\n')
+    .replaceAll(/\\\n\s*/g, '')
+    .split('\n');
+  const stages: Stage[] = [];
+  for (const line of lines) {
+    const [, name, text] = /^([A-Z]+) (.+)$/.exec(line) ?? [];
+    if (name === undefined || text === undefined) throw new Error(`${file}: not an instruction: ${line}`);
+    if (name === 'FROM') {
+      const [base = '', , stage] = text.split(' ');
+      stages.push({ base, name: stage, instructions: [] });
+    } else {
+      stages.at(-1)?.instructions.push({ name, text });
+    }
+  }
+  return stages;
+}
+
+/** The texts of all of a stage's instructions of one name. */
+export const texts = (stage: Stage, name: string): string[] =>
+  stage.instructions.filter((instruction) => instruction.name === name).map(({ text }) => text);
+
+/** The last text of an instruction, which is the one that counts. */
+export const lastText = (stage: Stage, name: string): string | undefined => texts(stage, name).at(-1);
+
+/** The variables that a stage sets. */
+export const environmentOf = (stage: Stage): Variables =>
+  Object.fromEntries(texts(stage, 'ENV').flatMap((text) => text.split(' ').map((pair) => pair.split('='))));
+
+export function copiesOf(stage: Stage): Copy[] {
+  return texts(stage, 'COPY').map((text) => {
+    const words = text.split(' ');
+    const from = words[0]?.startsWith('--from=') ? words.shift()?.slice('--from='.length) : undefined;
+    const target = words.pop() ?? '';
+    return { from, sources: words, target };
+  });
+}
+
+/** The words of an instruction in exec form, such as `["node", "main.js"]`. @throws in shell form, which no signal gets past. */
+export const execForm = (text: string): string[] => JSON.parse(text) as string[];

@@ -1,0 +1,18 @@
+import { loadConfig as loadAuth, loadMigrateConfig as loadAuthMigrate } from '../../../subgraphs/auth/src/config.ts';
+import { loadConfig as loadChat } from '../../../subgraphs/chat/src/config.ts';
+import { loadConfig as loadGateway } from '../../../gateway/src/config.ts';
+import { loadConfig as loadWeb } from '../../../web/server/src/config.ts';
+
+/** What each of our programs in `compose.yml` makes of its environment. @throws ConfigError with every problem. */
+export const LOADERS: Record<string, (env: NodeJS.ProcessEnv) => object> = {
+  auth: loadAuth,
+  'auth-migrate': loadAuthMigrate,
+  'chat-1': loadChat,
+  'chat-2': loadChat,
+  'gateway-1': loadGateway,
+  'gateway-2': loadGateway,
+  web: loadWeb,
+};
+
+/** The port that each store's image listens on. */
+export const STORE_PORTS: Record<string, string> = { postgres: '5432', mongo: '27017', redis: '6379' };
