@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { limit, port, readConfig, serviceShape, urlList } from '@parley/shared';
+import { z } from 'zod';
+
+/** Holds from `src`, from `dist` and in an image: all three stand in the workspace's folder. */
+const beside = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+const list = z.string().transform((value) => value.split(',').map((item) => item.trim()));
+
+const schema = z
+  .object({
+    ...serviceShape,
+    PORT: port.default(4000),
+    NODE_ENV: z.string().default('development'),
+    /** The replicas of each subgraph, as origins with commas between. */
+    AUTH_URLS: urlList('http', 'https'),
+    CHAT_URLS: urlList('http', 'https'),
+    SUPERGRAPH_FILE: z.string().default(beside('../schema/supergraph.graphql')),
+    /** The built GraphiQL. */
+    PLAYGROUND_FOLDER: z.string().default(beside('dist/playground')),
+    /** Whether the schema may be asked for; on unless NODE_ENV is `production`. */
+    INTROSPECTION: z.stringbool().optional(),
+    /** Whether `/graphql` shows GraphiQL to browsers; on unless NODE_ENV is `production`. */
+    PLAYGROUND: z.stringbool().optional(),
+    /** Origins other than the gateway's own whose pages may use it from a browser. */
+    ALLOWED_ORIGINS: urlList('http', 'https').default([]),
+    /** Addresses or networks of the front doors, which are believed when they say for whom they speak. */
+    TRUSTED_PROXIES: list.default(['loopback']),
+
+    /** A query's nesting, from 1 for a root field. */
+    LIMIT_QUERY_DEPTH: limit.default(12),
+    LIMIT_QUERY_ALIASES: limit.default(30),
+    /** Fields of an operation with its fragments written out. */
+    LIMIT_QUERY_FIELDS: limit.default(1_000),
+    /** Directives in a whole document. */
+    LIMIT_QUERY_DIRECTIVES: limit.default(50),
+    /** Names, numbers and punctuation marks in a whole document. */
+    LIMIT_QUERY_TOKENS: limit.default(2_000),
+    LIMIT_QUERY_BYTES: limit.default(16 * 1024),
+    /** Objects that an operation may ask for when every page is full. */
+    LIMIT_QUERY_NODES: limit.default(100_000),
+    /** The longest body of an HTTP request. */
+    LIMIT_BODY_BYTES: limit.default(128 * 1024),
+    /** The longest message that a client may send over a WebSocket. */
+    LIMIT_FRAME_BYTES: limit.default(64 * 1024),
+    /** Messages that a client may send over one WebSocket, a second; ten times as many at once. */
+    LIMIT_FRAMES: limit.default(50),
+    /** Operations under way on one socket. */
+    LIMIT_SUBSCRIPTIONS: limit.default(100),
+    /** Sockets of one user on this gateway. */
+    LIMIT_SOCKETS: limit.default(50),
+    /** Sockets of everybody on this gateway. */
+    LIMIT_GATEWAY_SOCKETS: limit.default(20_000),
+    /** What a client may leave unread on its socket before it is cut off. */
+    LIMIT_UNREAD_BYTES: limit.default(1024 * 1024),
+    /** Events of one subscription that wait for the rest of their fields. */
+    LIMIT_WAITING_EVENTS: limit.default(1_000),
+    /** Connections to one replica of a subgraph. */
+    LIMIT_SUBGRAPH_CONNECTIONS: limit.default(128),
+    /** The longest answer of a subgraph. */
+    LIMIT_SUBGRAPH_BYTES: limit.default(16 * 1024 * 1024),
+    /** How long a client may take to say hello. */
+    CONNECTION_INIT_TIMEOUT_MS: limit.default(3_000),
+    /** How often a client's socket is asked whether it lives; two silences in a row end it. */
+    CLIENT_PING_MS: limit.default(12_000),
+    /** How long a subgraph may take over one operation, all tries together. */
+    SUBGRAPH_TIMEOUT_MS: limit.default(8_000),
+    /** How often a subgraph's replica is asked on its link whether it lives; a reply must come before the next. */
+    LINK_PING_MS: limit.default(2_000),
+    /** How long a stream may look for a replica before it ends with an error that may be retried. */
+    STREAM_TROUBLE_MS: limit.default(30_000),
+    /** How long operations under way may take when the gateway stops. */
+    DRAIN_TIMEOUT_MS: limit.default(10_000),
+  })
+  .strip();
+
+export type Config = Omit<z.infer<typeof schema>, 'INTROSPECTION' | 'PLAYGROUND'> & {
+  INTROSPECTION: boolean;
+  PLAYGROUND: boolean;
+};
+
+/** @throws ConfigError with every problem of the environment. */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const config = readConfig(schema, env);
+  const isOpen = config.NODE_ENV !== 'production';
+  return { ...config, INTROSPECTION: config.INTROSPECTION ?? isOpen, PLAYGROUND: config.PLAYGROUND ?? isOpen };
+}

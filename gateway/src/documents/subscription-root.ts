@@ -1,0 +1,33 @@
+import { Kind, type DocumentNode, type FieldNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+
+/** The selections of a subscription's root, with the fragments in between taken apart. */
+export interface SubscriptionRoot {
+  fields: FieldNode[];
+  /** True when a directive, such as `@include`, decides whether the root field is there. */
+  isConditional: boolean;
+}
+
+/** Finds the root of a subscription. Fragments that go in circles or do not exist are passed over. */
+export function subscriptionRoot(document: DocumentNode, operation: OperationDefinitionNode): SubscriptionRoot {
+  const root: SubscriptionRoot = { fields: [], isConditional: false };
+  const seen = new Set<string>();
+  const collect = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.directives?.length) root.isConditional = true;
+      if (selection.kind === Kind.FIELD) root.fields.push(selection);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
+      else if (!seen.has(selection.name.value)) {
+        seen.add(selection.name.value);
+        const fragment = fragmentNamed(document, selection.name.value);
+        if (fragment) collect(fragment.selectionSet);
+      }
+    }
+  };
+  collect(operation.selectionSet);
+  return root;
+}
+
+const fragmentNamed = (document: DocumentNode, name: string) =>
+  document.definitions.find(
+    (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name,
+  ) as { selectionSet: SelectionSetNode } | undefined;

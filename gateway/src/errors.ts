@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { formatError, type ErrorCode, type Logger } from '@parley/shared';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+/** The codes that a subgraph may answer a client with. */
+const SUBGRAPH_CODES: ReadonlySet<unknown> = new Set<ErrorCode>([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+  'BAD_USER_INPUT',
+  'RATE_LIMITED',
+  'PAYLOAD_TOO_LARGE',
+  'SERVICE_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+]);
+
+/** What clients see of a subgraph's `extensions`. */
+const SUBGRAPH_EXTENSIONS = ['code', 'field', 'retryAfter', 'errorId'];
+
+/** Everything that a client is told of a failure passes through here. */
+export class ErrorMapper {
+  constructor(
+    private readonly logger: Logger,
+    /** Whether messages may name parts of the schema that the client did not. */
+    private readonly mayTellSchema: boolean,
+  ) {}
+
+  /** What a client may see of `thrown`; `formatted` is what GraphQL would make of it. */
+  readonly format = (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
+    const error =
+      formatted.extensions?.['serviceName'] === undefined
+        ? formatError(formatted, thrown, { logger: this.logger, isUnavailable: () => false })
+        : this.ofSubgraph(formatted);
+    return this.mayTellSchema ? error : { ...error, message: error.message.replace(/ ?Did you mean .+\?$/, '') };
+  };
+
+  /** What a client may see of whatever was thrown. */
+  of(thrown: unknown): GraphQLFormattedError {
+    const error =
+      thrown instanceof GraphQLError
+        ? thrown
+        : new GraphQLError('', { originalError: thrown instanceof Error ? thrown : new Error(String(thrown)) });
+    return this.format(error.toJSON(), error);
+  }
+
+  /** What a client may see of an error that a subgraph sent. */
+  ofSubgraph({ message, path, extensions = {} }: GraphQLFormattedError): GraphQLFormattedError {
+    const place = path && { path };
+    if (SUBGRAPH_CODES.has(extensions['code'])) {
+      const shown = Object.entries(extensions).filter(([name]) => SUBGRAPH_EXTENSIONS.includes(name));
+      return { message, ...place, extensions: Object.fromEntries(shown) };
+    }
+    // For example a query that the subgraph does not understand, because it runs an older schema.
+    const errorId = randomUUID();
+    this.logger.error({ errorId, message, extensions }, 'unexpected error of a subgraph');
+    return {
+      message: 'Something went wrong on our side.',
+      ...place,
+      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+    };
+  }
+}

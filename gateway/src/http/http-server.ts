@@ -1,0 +1,76 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { healthRoutes, REQUEST_ID_HEADER, requestIdFrom, type Health, type Logger } from '@parley/shared';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { RequestContext } from '../request-context.ts';
+import { answerHttpError } from './http-errors.ts';
+import { prefersHtml, type Playground } from './playground.ts';
+
+/** A client that opens a connection and says nothing is let go. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than that of the front door, so that it never sends on a connection that is just being closed. */
+const KEEP_ALIVE_MS = 72_000;
+
+export interface HttpParts {
+  apollo: ApolloServer<RequestContext>;
+  health: Health;
+  allowedOrigins: string[];
+  trustedProxies: string[];
+  maxBody: number;
+  /** Null when browsers are not shown GraphiQL. */
+  playground: Playground | null;
+  logger: Logger;
+}
+
+/** The server for everything that is not a WebSocket. */
+export async function createHttpServer(parts: HttpParts): Promise<FastifyInstance> {
+  const server = fastify({
+    loggerInstance: parts.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),
+    trustProxy: parts.trustedProxies,
+    bodyLimit: parts.maxBody,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: NOTHING_LOADS } });
+  await server.register(cors, {
+    origin: parts.allowedOrigins.length > 0 ? parts.allowedOrigins : false,
+    credentials: true,
+    methods: ['GET', 'POST'],
+    exposedHeaders: [REQUEST_ID_HEADER],
+  });
+  server.removeContentTypeParser('text/plain');
+  server.setErrorHandler(answerHttpError);
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing here.' }));
+  server.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id));
+  server.addHook('onResponse', async (request, reply) =>
+    request.log.info(
+      { method: request.method, status: reply.statusCode, ms: Math.round(reply.elapsedTime), address: request.ip },
+      'request',
+    ),
+  );
+  healthRoutes(server, parts.health);
+
+  const execute = fastifyApolloHandler(parts.apollo, { context: async (request) => contextOf(request) });
+  const { playground } = parts;
+  playground?.routes(server);
+  server.get('/graphql', (request, reply) =>
+    playground && prefersHtml(request) ? playground.show(reply) : execute.call(server, request, reply),
+  );
+  server.post('/graphql', execute);
+  return server;
+}
+
+/** Nothing that the gateway answers is a page, except the playground, which says for itself what it loads. */
+const NOTHING_LOADS = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
+
+const contextOf = (request: FastifyRequest): RequestContext => ({
+  authorization: request.headers.authorization,
+  requestId: request.id,
+  clientAddress: request.ip,
+});

@@ -1,0 +1,22 @@
+import type { GraphQLResponse } from '@apollo/server';
+
+/** Codes of well-formed requests with a GraphQL operation that cannot be executed. */
+const NOT_EXECUTED = new Set<unknown>([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'OPERATION_RESOLUTION_FAILURE',
+]);
+
+/**
+ * The status of a response. GraphQL over HTTP (section 6.4.1) wants 200 even for a query that cannot be executed from
+ * clients that ask for `application/json` by name: they take any other status for a failure of something in between.
+ */
+export function lenientStatus(accept: string | undefined, { http, body }: GraphQLResponse): number | undefined {
+  if (http.status !== 400 || body.kind !== 'single' || !isLegacy(accept)) return http.status;
+  const { errors = [] } = body.singleResult;
+  return errors.every(({ extensions }) => NOT_EXECUTED.has(extensions?.['code'])) ? 200 : 400;
+}
+
+const isLegacy = (accept = '') =>
+  accept.includes('application/json') && !accept.includes('application/graphql-response+json');

@@ -1,0 +1,113 @@
+import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import { LINK_HEADER, REQUEST_ID_HEADER, ServiceUnavailableError, type Logger } from '@parley/shared';
+import { GraphQLError } from 'graphql';
+import type { Histogram } from 'prom-client';
+import type { RequestContext } from '../request-context.ts';
+import type { Replica, ReplicaSet } from './replica-set.ts';
+import { CLIENT_ADDRESS_HEADER, readAnswer, wasNotDone, type Answer } from './transport.ts';
+
+export interface SubgraphOptions {
+  secret: string;
+  /** How long one operation may take, all tries together. */
+  timeoutMs: number;
+  duration: Histogram<'subgraph' | 'outcome'>;
+  logger: Logger;
+}
+
+type Options = GraphQLDataSourceProcessOptions<RequestContext>;
+
+/**
+ * Sends the gateway's operations to a subgraph. What fails at one replica is tried at the next when it is a query,
+ * or when the replica cannot have begun with it.
+ *
+ * It stands in for `RemoteGraphQLDataSource`, whose way through node-fetch's requests and headers costs as much as
+ * the call itself, and which would tell clients the address and body of a failed answer.
+ */
+export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
+  constructor(
+    private readonly replicas: ReplicaSet,
+    private readonly options: SubgraphOptions,
+  ) {}
+
+  /** @throws GraphQLError with the code `SERVICE_UNAVAILABLE` when no replica gives a proper answer in time. */
+  async process(options: Options): Promise<Answer> {
+    if (!('incomingRequestContext' in options)) throw new Error('the gateway asks for operations of clients only');
+    const { request, context, pathInIncomingRequest = [] } = options;
+    const { query = '', variables, operationName } = request;
+    const body = JSON.stringify({ query, variables, operationName });
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new Error('the subgraph took too long')), this.options.timeoutMs);
+    const measured = this.options.duration.startTimer({ subgraph: this.replicas.name });
+    try {
+      const answer = await this.ask(body, this.headers(context), isMutation(query), deadline.signal);
+      measured({ outcome: 'ok' });
+      return answer;
+    } catch (error) {
+      measured({ outcome: 'failed' });
+      this.options.logger.warn(
+        { err: error, subgraph: this.replicas.name, requestId: context.requestId },
+        'subgraph out of reach',
+      );
+      throw unavailable(pathInIncomingRequest);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async ask(
+    body: string,
+    headers: Record<string, string>,
+    isMutation: boolean,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    let failure: unknown;
+    for (const replica of this.replicas.inOrder()) {
+      try {
+        const answer = await this.askOne(replica, body, headers, signal);
+        replica.succeeded();
+        return answer;
+      } catch (error) {
+        replica.failed();
+        failure = error;
+        if (signal.aborted || (isMutation && !wasNotDone(error))) break;
+      }
+    }
+    throw failure;
+  }
+
+  private async askOne(
+    { pool }: Replica,
+    body: string,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    return readAnswer(await pool.request({ path: '/graphql', method: 'POST', headers, body, signal }));
+  }
+
+  /** Made from scratch: no header of a client's gets into a subgraph by its name. */
+  private headers({ authorization, requestId, clientAddress }: RequestContext): Record<string, string> {
+    return {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      [LINK_HEADER]: this.options.secret,
+      [REQUEST_ID_HEADER]: requestId,
+      [CLIENT_ADDRESS_HEADER]: clientAddress,
+      ...(authorization && { authorization }),
+    };
+  }
+}
+
+/** Operations in a query plan start with their kind, or with the selection set of a query. */
+const isMutation = (operation: string) => /^\s*mutation\b/.test(operation);
+
+/** The error stands at the last place before a list, for it is the same for all of the list's items. */
+function unavailable(path: (string | number)[]): GraphQLError {
+  const list = path.indexOf('@');
+  const place = list < 0 ? path : path.slice(0, list);
+  const error = new ServiceUnavailableError();
+  return new GraphQLError(error.message, {
+    originalError: error,
+    extensions: { code: error.code },
+    ...(place.length > 0 && { path: place }),
+  });
+}

@@ -1,0 +1,69 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { Dispatcher } from 'undici';
+
+/** Carries the address of the client that an operation is done for. */
+export const CLIENT_ADDRESS_HEADER = 'x-parley-client';
+
+/** A GraphQL response of a subgraph. */
+export interface Answer {
+  data?: Record<string, unknown> | null;
+  errors?: GraphQLFormattedError[];
+  extensions?: Record<string, unknown>;
+}
+
+/** Thrown when a subgraph answers with something else than GraphQL. */
+export class ImproperAnswerError extends Error {
+  constructor(
+    readonly status: number,
+    options?: ErrorOptions,
+  ) {
+    super(`the subgraph answered ${status} without a GraphQL response`, options);
+    this.name = 'ImproperAnswerError';
+  }
+}
+
+/**
+ * Reads a subgraph's response, whatever its status.
+ * @throws ImproperAnswerError when it is not a GraphQL response.
+ */
+export async function readAnswer({ statusCode, body }: Dispatcher.ResponseData): Promise<Answer> {
+  const text = await body.text();
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch (error) {
+    throw new ImproperAnswerError(statusCode, { cause: error });
+  }
+  if (!isAnswer(answer)) throw new ImproperAnswerError(statusCode);
+  return answer;
+}
+
+/** What undici throws before a byte of the request is on its way. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/**
+ * True when the replica cannot have begun with the operation: there was no connection, or it refused the request
+ * because it is stopping (503 without a GraphQL response is what a server answers while it drains).
+ */
+export function wasNotDone(error: unknown): boolean {
+  if (error instanceof ImproperAnswerError) return error.status === 503;
+  // Node tries every address of a name and reports all failures as one.
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(wasNotDone);
+  return error instanceof Error && 'code' in error && NEVER_SENT.has(String(error.code));
+}
+
+function isAnswer(value: unknown): value is Answer {
+  if (typeof value !== 'object' || value === null) return false;
+  if ('errors' in value) return Array.isArray(value.errors) && value.errors.length > 0 && value.errors.every(isError);
+  return 'data' in value && typeof value.data === 'object' && value.data !== null;
+}
+
+const isError = (value: unknown): value is GraphQLFormattedError =>
+  typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';

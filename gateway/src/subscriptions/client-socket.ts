@@ -1,0 +1,65 @@
+import { CloseCode, type Server } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { GatewayCloseCode, POLICY_VIOLATION } from './close-codes.ts';
+import { FrameBudget } from './frame-budget.ts';
+import type { Session } from './session.ts';
+
+/** A client that was told to go and does not is cut off. */
+const CLOSE_TIMEOUT_MS = 3_000;
+
+export interface SocketLimits {
+  /** What may be unread at the client's end. */
+  unreadBytes: number;
+  /** Messages from the client a second. */
+  frames: number;
+  pingMs: number;
+}
+
+/** Joins a WebSocket to the protocol server, and keeps the limits that hold for its bytes. */
+export function serveSocket(socket: WebSocket, session: Session, server: Server<Session>, limits: SocketLimits): void {
+  const budget = new FrameBudget(limits.frames);
+  const close = (code: number, reason: string) => {
+    if (socket.readyState !== socket.OPEN) return;
+    socket.close(code, reason);
+    setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS).unref();
+  };
+  session.close = close;
+
+  const closed = server.opened(
+    {
+      protocol: socket.protocol,
+      send: (data) => {
+        if (socket.readyState !== socket.OPEN) return;
+        if (socket.bufferedAmount > limits.unreadBytes)
+          return close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
+        socket.send(data);
+      },
+      close,
+      onMessage: (receive) =>
+        socket.on('message', (data) => {
+          if (!budget.take()) return close(POLICY_VIOLATION, 'Too many messages');
+          receive(String(data)).catch((error: unknown) => {
+            session.logger.error({ err: error }, 'unexpected error on a socket');
+            close(CloseCode.InternalServerError, 'Internal server error');
+          });
+        }),
+    },
+    session,
+  );
+
+  let heard = true;
+  const pings = setInterval(() => {
+    if (!heard) return socket.terminate();
+    heard = false;
+    socket.ping();
+  }, limits.pingMs);
+  socket.on('pong', () => (heard = true));
+  socket.on('message', () => (heard = true));
+  // ws closes the socket itself, for example with 1009 after a message that is too long.
+  socket.on('error', (error) => session.logger.info({ err: error }, 'socket failed'));
+  socket.once('close', (code, reason) => {
+    clearInterval(pings);
+    session.end();
+    void closed(code, String(reason));
+  });
+}

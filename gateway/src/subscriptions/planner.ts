@@ -1,0 +1,109 @@
+import { operationFromDocument, type Schema, type Supergraph } from '@apollo/federation-internals';
+import { buildOperationContext } from '@apollo/gateway';
+import { QueryPlanner, type FetchNode, type QueryPlan } from '@apollo/query-planner';
+import { getArgumentValues, getOperationAST, type DocumentNode, type FieldNode, type GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { subscriptionRoot } from '../documents/subscription-root.ts';
+import { resumableFields, type Resumable } from './resumable-fields.ts';
+import { AFTER_VARIABLE, upstreamDocument } from './upstream-document.ts';
+
+/** Plans that are kept; planning costs 1–3 ms. */
+const KEPT_PLANS = 1_000;
+
+export type OperationContext = ReturnType<typeof buildOperationContext>;
+export type Variables = Record<string, unknown>;
+
+/** How a subscription is carried out. */
+export interface SubscriptionPlan {
+  /** What the subgraph is asked for; it sends the events. */
+  primary: FetchNode;
+  /** What is done with each event: take in the event itself, then fetch the rest of its fields. */
+  eventPlan: QueryPlan;
+  /** The client's operation, by which the result is shaped. */
+  operationContext: OperationContext;
+  /** Null when the stream cannot be taken up again. */
+  resume: ResumePlan | null;
+}
+
+export interface ResumePlan {
+  /** The key of the event in its data. */
+  eventKey: string;
+  /** Where the client wants to begin; undefined when it does not say. */
+  start(variables: Variables): unknown;
+}
+
+/** The part of the client's document that is subscribed to. */
+interface Root {
+  field: FieldNode;
+  resumable: Resumable | undefined;
+}
+
+/** Plans subscriptions. Documents must have been validated. */
+export class SubscriptionPlanner {
+  private readonly planner: QueryPlanner;
+  private readonly apiSchema: Schema;
+  private readonly resumable: Map<string, Resumable>;
+  private readonly plans = new LRUCache<string, SubscriptionPlan>({ max: KEPT_PLANS });
+
+  constructor(
+    supergraph: Supergraph,
+    private readonly schema: GraphQLSchema,
+  ) {
+    this.planner = new QueryPlanner(supergraph);
+    this.apiSchema = supergraph.apiSchema();
+    this.resumable = resumableFields(supergraph);
+  }
+
+  /** The plan of one operation of a document; `source` is the document's text. */
+  plan(source: string, document: DocumentNode, operationName: string | null | undefined): SubscriptionPlan {
+    const key = `${operationName ?? ''}\n${source}`;
+    const known = this.plans.get(key);
+    if (known) return known;
+    const plan = this.build(document, operationName ?? undefined);
+    this.plans.set(key, plan);
+    return plan;
+  }
+
+  private build(document: DocumentNode, operationName: string | undefined): SubscriptionPlan {
+    const root = this.root(document, operationName);
+    const upstream = upstreamDocument(this.schema, document, operationName, root.resumable);
+    const { node } = this.planner.buildQueryPlan(operationFromDocument(this.apiSchema, upstream, { operationName }));
+    if (node?.kind !== 'Subscription') throw new Error('a subscription was planned as something else');
+    const { primary, rest } = node;
+    return {
+      primary,
+      eventPlan: { kind: 'QueryPlan', node: { kind: 'Sequence', nodes: rest ? [primary, rest] : [primary] } },
+      operationContext: buildOperationContext({
+        schema: this.schema,
+        operationDocument: document,
+        ...(operationName && { operationName }),
+      }),
+      resume: root.resumable ? this.resumePlan(root.field, root.resumable) : null,
+    };
+  }
+
+  private root(document: DocumentNode, operationName: string | undefined): Root {
+    const operation = getOperationAST(document, operationName);
+    const field = operation && subscriptionRoot(document, operation).fields[0];
+    if (!field) throw new Error('a subscription without a root field came through validation');
+    return { field, resumable: this.resumable.get(field.name.value) };
+  }
+
+  private resumePlan(field: FieldNode, { after }: Resumable): ResumePlan {
+    const definition = this.schema.getSubscriptionType()?.getFields()[field.name.value];
+    if (!definition) throw new Error(`there is no subscription ${field.name.value}`);
+    return {
+      eventKey: field.alias?.value ?? field.name.value,
+      start: (variables) => getArgumentValues(definition, field, variables)[after],
+    };
+  }
+}
+
+/** The variables that go upstream, out of all that the client sent. */
+export function upstreamVariables({ primary }: SubscriptionPlan, variables: Variables, after: unknown): Variables {
+  const used = (primary.variableUsages ?? []).filter((name) => Object.hasOwn(variables, name));
+  return {
+    ...Object.fromEntries(used.map((name) => [name, variables[name]])),
+    ...(after !== undefined && { [AFTER_VARIABLE]: after }),
+  };
+}

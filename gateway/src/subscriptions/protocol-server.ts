@@ -1,0 +1,163 @@
+import type { ApolloServer } from '@apollo/server';
+import { RateLimitedError, ServiceUnavailableError, type TokenVerifier } from '@parley/shared';
+import {
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  type DocumentNode,
+  type ExecutionArgs,
+  type FormattedExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import { makeServer, type Context, type Server, type SubscribePayload } from 'graphql-ws';
+import type { DocumentGate } from '../documents/document-gate.ts';
+import type { ErrorMapper } from '../errors.ts';
+import type { RequestContext } from '../request-context.ts';
+import { GatewayCloseCode } from './close-codes.ts';
+import type { Session } from './session.ts';
+import type { SocketCounts } from './socket-counts.ts';
+import type { Subscriptions } from './subscriptions.ts';
+import { UpstreamRefusalError } from './upstream-stream.ts';
+
+export interface ProtocolParts {
+  schema: GraphQLSchema;
+  apollo: ApolloServer<RequestContext>;
+  gate: DocumentGate;
+  subscriptions: Subscriptions;
+  verifier: TokenVerifier;
+  sockets: SocketCounts;
+  errors: ErrorMapper;
+  /** Operations under way on one socket. */
+  maxOperations: number;
+  initTimeoutMs: number;
+  /** Is told of each query and mutation, so that stopping can wait for it. */
+  onExecution(done: Promise<unknown>): void;
+}
+
+/** An operation that has passed the gate; what graphql-ws hands from one hook to the next. */
+interface Accepted extends ExecutionArgs {
+  contextValue: RequestContext;
+  rootValue: { session: Session; payload: SubscribePayload };
+}
+
+/**
+ * GraphQL over WebSocket (`graphql-transport-ws`): subscriptions, and queries and mutations through the same pipeline
+ * as over HTTP. Every rule of HTTP holds here.
+ */
+export function createProtocolServer(parts: ProtocolParts): Server<Session> {
+  return makeServer<Record<string, unknown>, Session>({
+    connectionInitWaitTimeout: parts.initTimeoutMs,
+    onConnect: (context) => greet(parts, context.connectionParams, context.extra),
+    onSubscribe: (context, _id, payload) => accept(parts, context, payload),
+    subscribe: (args) => subscribe(parts, args as Accepted) as never,
+    execute: (args) => execute(parts, args as Accepted) as never,
+    // Results and errors are shaped already; graphql-ws would serialise them anew.
+    onNext: (_context, _id, _payload, _args, result) => result as never,
+    onError: (_context, _id, _payload, errors) => errors.flatMap((error) => refusalOf(parts.errors, error)) as never,
+  });
+}
+
+/** True when the client may stay. A bad or expired token closes the socket with 4403. */
+async function greet(
+  { verifier, sockets }: ProtocolParts,
+  params: Record<string, unknown> | undefined,
+  session: Session,
+): Promise<boolean> {
+  const { authorization } = params ?? {};
+  if (authorization === undefined || authorization === null) return true;
+  if (typeof authorization !== 'string') return false;
+  try {
+    const viewer = await verifier.verify(authorization);
+    if (!viewer) return true;
+    const uncount = sockets.add(viewer.userId);
+    if (uncount) {
+      session.signIn(viewer, authorization, uncount);
+      return true;
+    }
+    session.close(GatewayCloseCode.tryAgainLater, 'Too many sockets');
+  } catch (error) {
+    if (error instanceof ServiceUnavailableError)
+      session.close(GatewayCloseCode.tryAgainLater, 'Cannot check the token');
+  }
+  return false;
+}
+
+/** The operation if it may be executed, else the errors that say why not. */
+function accept(
+  { gate, schema, maxOperations }: ProtocolParts,
+  { extra: session, subscriptions }: Context<Record<string, unknown>, Session>,
+  payload: SubscribePayload,
+): Accepted | GraphQLError[] {
+  if (Object.keys(subscriptions).length > maxOperations) {
+    return [asGraphQLError(new RateLimitedError(`One socket carries at most ${maxOperations} operations.`, 1))];
+  }
+  const { document, errors } = gate.check(payload.query);
+  if (errors) return errors;
+  const problems = variableErrors(schema, document, payload);
+  if (problems.length > 0) return problems;
+  return {
+    schema,
+    document,
+    operationName: payload.operationName,
+    variableValues: payload.variables,
+    rootValue: { session, payload },
+    contextValue: {
+      authorization: session.authorization,
+      requestId: session.nextRequestId(),
+      clientAddress: session.clientAddress,
+    },
+  };
+}
+
+function variableErrors(schema: GraphQLSchema, document: DocumentNode, payload: SubscribePayload): GraphQLError[] {
+  const operation = getOperationAST(document, payload.operationName);
+  if (!operation) {
+    const extensions = { code: 'OPERATION_RESOLUTION_FAILURE' };
+    return [new GraphQLError('Name one of the operations in the query.', { extensions })];
+  }
+  const { errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], payload.variables ?? {});
+  return errors.map(
+    ({ message, nodes }) => new GraphQLError(message, { nodes, extensions: { code: 'BAD_USER_INPUT' } }),
+  );
+}
+
+function subscribe({ subscriptions }: ProtocolParts, { document, contextValue, rootValue }: Accepted) {
+  const { session, payload } = rootValue;
+  return subscriptions.subscribe({
+    source: payload.query,
+    document,
+    operationName: payload.operationName,
+    variables: payload.variables ?? {},
+    context: contextValue,
+    onOverflow: () => session.close(GatewayCloseCode.tryAgainLater, 'Reads too slowly'),
+  });
+}
+
+async function execute(
+  { apollo, onExecution }: ProtocolParts,
+  { contextValue, rootValue }: Accepted,
+): Promise<FormattedExecutionResult> {
+  const { query, operationName, variables } = rootValue.payload;
+  const execution = apollo.executeOperation(
+    {
+      query,
+      ...(operationName && { operationName }),
+      ...(variables && { variables }),
+    },
+    { contextValue },
+  );
+  onExecution(execution);
+  const { body } = await execution;
+  if (body.kind !== 'single') throw new Error('incremental delivery is not offered');
+  return body.singleResult;
+}
+
+/** What ended a stream is what the subgraph said, or an error like any other. */
+function refusalOf(mapper: ErrorMapper, error: GraphQLError) {
+  const { originalError } = error;
+  if (!(originalError instanceof UpstreamRefusalError)) return [mapper.of(error)];
+  return originalError.errors.map((refusal) => mapper.ofSubgraph(refusal));
+}
+
+const asGraphQLError = (error: RateLimitedError) =>
+  new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, code: error.code } });

@@ -1,0 +1,52 @@
+import type { Logger, Viewer } from '@parley/shared';
+import { GatewayCloseCode } from './close-codes.ts';
+
+/** setTimeout takes no more. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What the gateway knows of one client's socket. */
+export class Session {
+  /** Closes the socket; set when it is served. */
+  close: (code: number, reason: string) => void = () => undefined;
+  authorization: string | undefined;
+  viewer: Viewer | null = null;
+  private operations = 0;
+  private expiry: NodeJS.Timeout | undefined;
+  private onEnd: () => void = () => undefined;
+  private isOver = false;
+
+  constructor(
+    readonly requestId: string,
+    readonly clientAddress: string,
+    readonly logger: Logger,
+  ) {}
+
+  /** From now on the socket speaks for `viewer`, until their token expires. `onEnd` is called when it is gone. */
+  signIn(viewer: Viewer, authorization: string, onEnd: () => void): void {
+    // The client may leave while its token is being checked.
+    if (this.isOver) return onEnd();
+    this.viewer = viewer;
+    this.authorization = authorization;
+    this.onEnd = onEnd;
+    this.watchExpiry(viewer.expiresAt.getTime());
+  }
+
+  /** A request id for the socket's next operation: the socket's own and a number. */
+  nextRequestId(): string {
+    return `${this.requestId.slice(0, 48)}.${++this.operations}`;
+  }
+
+  /** The socket is gone. */
+  end(): void {
+    this.isOver = true;
+    clearTimeout(this.expiry);
+    this.onEnd();
+    this.onEnd = () => undefined;
+  }
+
+  private watchExpiry(at: number): void {
+    const left = at - Date.now();
+    if (left <= 0) return this.close(GatewayCloseCode.forbidden, 'The access token has expired');
+    this.expiry = setTimeout(() => this.watchExpiry(at), Math.min(left, LONGEST_TIMER_MS)).unref();
+  }
+}

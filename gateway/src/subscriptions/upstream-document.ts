@@ -1,0 +1,96 @@
+import {
+  Kind,
+  parseType,
+  type ArgumentNode,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  type NameNode,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
+} from 'graphql';
+import { subscriptionRoot } from '../documents/subscription-root.ts';
+import type { Resumable } from './resumable-fields.ts';
+
+/** The gateway's own variable for where a stream begins. Clients cannot use names with two underscores in front. */
+export const AFTER_VARIABLE = '__parley_after';
+/** The gateway's own alias for an event's cursor; result shaping takes it out again. */
+export const CURSOR_KEY = '__parley_cursor';
+
+/**
+ * The client's subscription as it is planned: the fragments around its root field are taken apart, and for a
+ * resumable field the cursor of each event is selected and the place to begin is a variable of the gateway's, so
+ * that the same plan serves when the stream is taken up again.
+ */
+export function upstreamDocument(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+  resumable: Resumable | undefined,
+): DocumentNode {
+  const definitions = document.definitions.map((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION && (!operationName || definition.name?.value === operationName)
+      ? upstreamOperation(schema, document, definition, resumable)
+      : definition,
+  );
+  return { ...document, definitions };
+}
+
+function upstreamOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  resumable: Resumable | undefined,
+): OperationDefinitionNode {
+  const { fields } = subscriptionRoot(document, operation);
+  const [first] = fields;
+  if (!first) return operation;
+  const root: FieldNode = {
+    ...first,
+    ...(first.selectionSet && {
+      selectionSet: {
+        ...first.selectionSet,
+        selections: fields.flatMap((field) => field.selectionSet?.selections ?? []),
+      },
+    }),
+  };
+  const bare = { ...operation, selectionSet: { ...operation.selectionSet, selections: [root] } };
+  if (!resumable || !root.selectionSet) return bare;
+
+  const resumed: FieldNode = {
+    ...root,
+    arguments: [
+      ...(root.arguments ?? []).filter(({ name }) => name.value !== resumable.after),
+      afterArgument(resumable),
+    ],
+    selectionSet: { ...root.selectionSet, selections: [...root.selectionSet.selections, cursorField(resumable)] },
+  };
+  return {
+    ...bare,
+    variableDefinitions: [...(operation.variableDefinitions ?? []), afterDefinition(schema, root, resumable)],
+    selectionSet: { ...operation.selectionSet, selections: [resumed] },
+  };
+}
+
+const nameOf = (value: string): NameNode => ({ kind: Kind.NAME, value });
+
+const afterVariable = { kind: Kind.VARIABLE, name: nameOf(AFTER_VARIABLE) } as const;
+
+const afterArgument = ({ after }: Resumable): ArgumentNode => ({
+  kind: Kind.ARGUMENT,
+  name: nameOf(after),
+  value: afterVariable,
+});
+
+const cursorField = ({ cursor }: Resumable): FieldNode => ({
+  kind: Kind.FIELD,
+  alias: nameOf(CURSOR_KEY),
+  name: nameOf(cursor),
+});
+
+function afterDefinition(schema: GraphQLSchema, field: FieldNode, { after }: Resumable): VariableDefinitionNode {
+  const definition = schema.getSubscriptionType()?.getFields()[field.name.value];
+  const argument = definition?.args.find(({ name }) => name === after);
+  if (!argument) throw new Error(`@resumable names an argument that ${field.name.value} does not have: ${after}`);
+  return { kind: Kind.VARIABLE_DEFINITION, variable: afterVariable, type: parseType(String(argument.type)) };
+}

@@ -1,0 +1,138 @@
+import { backoff, ServiceUnavailableError, type Logger } from '@parley/shared';
+import type { GraphQLFormattedError } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import type { RequestContext } from '../request-context.ts';
+import type { Answer } from '../subgraphs/transport.ts';
+import type { LinkSet } from './link-set.ts';
+import { upstreamVariables, type SubscriptionPlan, type Variables } from './planner.ts';
+import { CURSOR_KEY } from './upstream-document.ts';
+import type { UpstreamSink } from './upstream-link.ts';
+
+/** A subscription that has held for this long counts as settled: the next trouble is a new one. */
+const SETTLED_MS = 10_000;
+
+/** Takes the events of a stream. After `fail` or `finish` nothing comes any more. */
+export interface EventSink {
+  push(event: Answer): void;
+  fail(error: unknown): void;
+  finish(): void;
+}
+
+/** Thrown when the subgraph refuses the operation. */
+export class UpstreamRefusalError extends Error {
+  constructor(readonly errors: readonly GraphQLFormattedError[]) {
+    super('the subgraph refused the operation');
+    this.name = 'UpstreamRefusalError';
+  }
+}
+
+export interface StreamParts {
+  plan: SubscriptionPlan;
+  variables: Variables;
+  context: RequestContext;
+  links: LinkSet;
+  /** How long it may look for a replica. */
+  troubleMs: number;
+  /** Called each time that the stream moves to another replica. */
+  onMove(): void;
+  logger: Logger;
+}
+
+/**
+ * The events of one client's subscription, from whichever replica lives. When a replica dies, a resumable stream is
+ * taken up at another from the cursor of the last event that was taken in, so that no event is missing or comes
+ * twice. Other streams, and those that have no cursor yet, end with an error that may be retried.
+ */
+export class UpstreamStream {
+  private cursor: unknown;
+  private stop: () => void = () => undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private attempt = 0;
+  private openedAt = 0;
+  private troubleSince: number | null = null;
+  private isOver = false;
+
+  constructor(
+    private readonly parts: StreamParts,
+    private readonly sink: EventSink,
+  ) {
+    this.cursor = parts.plan.resume?.start(parts.variables);
+  }
+
+  open(): void {
+    this.openedAt = performance.now();
+    this.stop = this.parts.links.pick().subscribe(this.payload(), this.upstreamSink());
+  }
+
+  close(): void {
+    this.isOver = true;
+    clearTimeout(this.timer);
+    this.stop();
+  }
+
+  private payload(): SubscribePayload {
+    const { plan, variables, context } = this.parts;
+    const { authorization, requestId } = context;
+    return {
+      query: plan.primary.operation,
+      operationName: plan.primary.operationName,
+      variables: upstreamVariables(plan, variables, this.cursor),
+      extensions: { requestId, ...(authorization && { authorization }) },
+    };
+  }
+
+  private upstreamSink(): UpstreamSink {
+    let isUnavailable = false;
+    return {
+      next: (event) => {
+        isUnavailable = saysUnavailable(event.errors, event.data);
+        if (!isUnavailable) this.take(event);
+      },
+      error: (errors) => (saysUnavailable(errors) ? this.move(true) : this.fail(new UpstreamRefusalError(errors))),
+      complete: () => (isUnavailable ? this.move(true) : this.finish()),
+      lost: (sent) => this.move(!sent || this.canResume()),
+    };
+  }
+
+  private take(event: Answer): void {
+    const { resume } = this.parts.plan;
+    if (resume) {
+      const { [CURSOR_KEY]: cursor } = (event.data?.[resume.eventKey] ?? {}) as Record<string, unknown>;
+      this.cursor = cursor ?? event.extensions?.['cursor'] ?? this.cursor;
+    }
+    this.troubleSince = null;
+    this.attempt = 0;
+    // Without data or errors it only says where the stream stands.
+    if (event.data !== undefined || event.errors) this.sink.push(event);
+  }
+
+  private canResume(): boolean {
+    return this.parts.plan.resume !== null && this.cursor !== undefined && this.cursor !== null;
+  }
+
+  private move(mayMove: boolean): void {
+    if (this.isOver) return;
+    const now = performance.now();
+    if (this.troubleSince === null || now - this.openedAt > SETTLED_MS) {
+      this.troubleSince = now;
+      this.attempt = 0;
+    }
+    if (!mayMove || now - this.troubleSince > this.parts.troubleMs) return this.fail(new ServiceUnavailableError());
+    this.parts.onMove();
+    this.timer = setTimeout(() => this.open(), backoff(this.attempt++));
+  }
+
+  private fail(error: unknown): void {
+    this.isOver = true;
+    this.sink.fail(error);
+  }
+
+  private finish(): void {
+    this.isOver = true;
+    this.sink.finish();
+  }
+}
+
+/** True for what a replica answers while it starts, stops or has lost its store: another may do better. */
+const saysUnavailable = (errors: Answer['errors'] | readonly GraphQLFormattedError[], data?: Answer['data']): boolean =>
+  !data && !!errors?.length && errors.every(({ extensions }) => extensions?.['code'] === 'SERVICE_UNAVAILABLE');

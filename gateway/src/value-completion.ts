@@ -1,0 +1,25 @@
+import type { FormattedExecutionResult } from 'graphql';
+import type { ErrorMapper } from './errors.ts';
+
+/**
+ * `@apollo/gateway` hides what did not fit the schema in an extension, next to data with unexplained nulls.
+ * Clients are told as of any other fault; the details go to the log.
+ */
+export function explainNulls(result: FormattedExecutionResult, errors: ErrorMapper): FormattedExecutionResult {
+  const { valueCompletion, ...extensions } = result.extensions ?? {};
+  if (valueCompletion === undefined) return result;
+  const { extensions: _, ...rest } = result;
+  return {
+    errors: [errors.of(new ImproperDataError(valueCompletion))],
+    ...rest,
+    ...(Object.keys(extensions).length > 0 && { extensions }),
+  };
+}
+
+/** A subgraph's data does not fit the schema. */
+class ImproperDataError extends Error {
+  constructor(problems: unknown) {
+    super(`a subgraph's data does not fit the schema: ${JSON.stringify(problems)}`);
+    this.name = 'ImproperDataError';
+  }
+}

@@ -1,0 +1,140 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeServices } from '@apollo/composition';
+import { createLogger } from '@parley/shared';
+import { parse, type ExecutionResult, type FormattedExecutionResult } from 'graphql';
+import { createClient, type Client } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { startGateway, type Gateway } from '../../src/app.ts';
+import { loadConfig, type Config } from '../../src/config.ts';
+import { RoomLog } from './room-log.ts';
+import { AUTH_SDL, CHAT_SDL, startAuth, startChat } from './tiny-services.ts';
+import type { TinySubgraph } from './tiny-subgraph.ts';
+import { Tokens } from './tokens.ts';
+
+export const SECRET = 'a-secret-of-thirty-two-characters';
+
+type Data = Record<string, unknown>;
+
+/** Results of any shape, which each test looks into. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests would otherwise cast at each step
+type Any = any;
+export type Stream = AsyncIterableIterator<ExecutionResult<Any>>;
+
+/** A gateway before two tiny services, one of them with two replicas. */
+export class System {
+  private readonly clients: Client[] = [];
+
+  private constructor(
+    readonly gateway: Gateway,
+    readonly auth: TinySubgraph,
+    readonly chats: [TinySubgraph, TinySubgraph],
+    readonly log: RoomLog,
+    readonly tokens: Tokens,
+    /** What the gateway logged, a line each. */
+    readonly logged: string[],
+    private readonly folder: string,
+  ) {}
+
+  static async start(overrides: Partial<Config> = {}): Promise<System> {
+    const tokens = await Tokens.create();
+    const log = new RoomLog();
+    const auth = await startAuth({ '/.well-known/jwks.json': tokens.keySet });
+    const chats: [TinySubgraph, TinySubgraph] = [await startChat(log), await startChat(log)];
+    const folder = await mkdtemp(join(tmpdir(), 'parley-gateway-'));
+    const supergraph = join(folder, 'supergraph.graphql');
+    await writeFile(supergraph, composed());
+    const config = loadConfig({
+      PORT: '0',
+      SUBGRAPH_SECRET: SECRET,
+      SUPERGRAPH_FILE: supergraph,
+      AUTH_URLS: auth.url,
+      CHAT_URLS: chats.map(({ url }) => url).join(','),
+    });
+    const logged: string[] = [];
+    const logger = createLogger({
+      service: 'gateway',
+      level: 'info',
+      destination: { write: (line) => void logged.push(line) },
+    });
+    const gateway = await startGateway({ ...config, ...overrides }, logger);
+    return new System(gateway, auth, chats, log, tokens, logged, folder);
+  }
+
+  get graphqlUrl(): string {
+    return `${this.gateway.url}/graphql`;
+  }
+
+  get socketUrl(): string {
+    return this.graphqlUrl.replace('http', 'ws');
+  }
+
+  /** Sends an operation over HTTP. */
+  async send(query: string, variables: Data = {}, headers: Record<string, string> = {}) {
+    const response = await fetch(this.graphqlUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    const body = (await response.json()) as FormattedExecutionResult<Any>;
+    return { status: response.status, headers: response.headers, ...body };
+  }
+
+  /** A client as integrators would use it. It does not come back by itself. */
+  connect(authorization?: string): Client {
+    const client = createClient({
+      url: this.socketUrl,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+      ...(authorization && { connectionParams: { authorization } }),
+    });
+    this.clients.push(client);
+    return client;
+  }
+
+  /** Events of a subscription. Resolves once a replica has begun with it. */
+  async subscribe(query: string, variables: Data = {}, client = this.connect()): Promise<Stream> {
+    const before = this.active;
+    const stream = client.iterate({ query, variables }) as Stream;
+    await Promise.race(this.chats.map((chat) => chat.untilActiveIs(() => this.active > before)));
+    return stream;
+  }
+
+  /** Subscriptions under way at all replicas. */
+  get active(): number {
+    return this.chats.reduce((sum, { active }) => sum + active, 0);
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.clients) await client.dispose();
+    await this.gateway.close();
+    await Promise.all([this.auth, ...this.chats].map((subgraph) => subgraph.kill()));
+    await rm(this.folder, { recursive: true });
+  }
+}
+
+/** The next `count` results of a stream. */
+export async function take(stream: Stream, count: number): Promise<ExecutionResult<Any>[]> {
+  const results = [];
+  while (results.length < count) {
+    const { value, done } = await stream.next();
+    if (done) throw new Error(`the stream ended after ${results.length} of ${count}`);
+    results.push(value);
+  }
+  return results;
+}
+
+/** The codes of a result's errors. */
+export const codes = ({ errors = [] }: FormattedExecutionResult): unknown[] =>
+  errors.map(({ extensions }) => extensions?.['code']);
+
+function composed(): string {
+  const services = [
+    { name: 'auth', url: 'http://auth/graphql', typeDefs: parse(AUTH_SDL) },
+    { name: 'chat', url: 'http://chat/graphql', typeDefs: parse(CHAT_SDL) },
+  ];
+  const { supergraphSdl, errors } = composeServices(services);
+  if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
+  return supergraphSdl;
+}

@@ -1,0 +1,134 @@
+import type { TinyContext } from './tiny-subgraph.ts';
+import { domainError, TinySubgraph } from './tiny-subgraph.ts';
+import type { RoomLog } from './room-log.ts';
+
+export const AUTH_SDL = /* GraphQL */ `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+
+  type Query {
+    me: User
+    "The headers that came, as JSON."
+    headers: String!
+  }
+
+  type User @key(fields: "id") {
+    id: ID!
+    displayName: String!
+    motto: String
+  }
+`;
+
+export const CHAT_SDL = /* GraphQL */ `
+  extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@composeDirective"])
+    @link(url: "https://parley.chat/specs/resumable/v1.0", import: ["@resumable"])
+    @composeDirective(name: "@resumable")
+
+  directive @resumable(after: String!, cursor: String!) on FIELD_DEFINITION
+
+  type Query {
+    messages(first: Int, tag: String): [Message]
+    fail(code: String!): String
+    mood(mood: Mood!): Mood
+  }
+
+  enum Mood {
+    GOOD
+    BAD
+  }
+
+  type Mutation {
+    say(body: String!): Message!
+  }
+
+  type Subscription {
+    roomEvents(roomId: ID!, after: String): RoomEvent! @resumable(after: "after", cursor: "cursor")
+    whispers(roomId: ID!): MessageAdded!
+  }
+
+  interface RoomEvent {
+    cursor: String!
+    roomId: ID!
+  }
+
+  type MessageAdded implements RoomEvent {
+    cursor: String!
+    roomId: ID!
+    message: Message
+  }
+
+  type RoomRenamed implements RoomEvent {
+    cursor: String!
+    roomId: ID!
+    name: String!
+  }
+
+  type Message @key(fields: "id") {
+    id: ID!
+    body: String!
+    author: User!
+  }
+
+  type User @key(fields: "id", resolvable: false) {
+    id: ID!
+  }
+`;
+
+/** Knows everybody except `nobody`. */
+export const startAuth = (pages: Record<string, unknown> = {}): Promise<TinySubgraph> =>
+  TinySubgraph.start({
+    typeDefs: AUTH_SDL,
+    pages,
+    resolvers: {
+      Query: {
+        me: (_: unknown, _args: unknown, { headers }: TinyContext) =>
+          headers.authorization ? { id: 'me', displayName: 'Me' } : null,
+        headers: (_: unknown, _args: unknown, { headers }: TinyContext) => JSON.stringify(headers),
+      },
+      User: {
+        __resolveReference: ({ id }: { id: string }) => {
+          if (id === 'nobody') throw domainError('There is no such user.', 'NOT_FOUND');
+          return { id, displayName: `${id[0]?.toUpperCase()}${id.slice(1)}` };
+        },
+      },
+    },
+  });
+
+/** A replica of the tiny chat over the log that all of them share. */
+export function startChat(log: RoomLog, port = 0): Promise<TinySubgraph> {
+  const author = ({ authorId }: { authorId: string }) => ({ __typename: 'User', id: authorId });
+  const messages = () => log.events.flatMap(({ message }) => (message ? [message] : []));
+  const follow = (after: string | null | undefined, { replica, extensions }: TinyContext) => {
+    if (extensions['authorization'] === 'Bearer expelled') throw domainError('There is no such room.', 'NOT_FOUND');
+    replica.began();
+    return log.follow(after, () => replica.ended());
+  };
+  return TinySubgraph.start(
+    {
+      typeDefs: CHAT_SDL,
+      resolvers: {
+        Query: {
+          messages: (_: unknown, { first = 100 }: { first?: number }) => messages().slice(0, first),
+          fail: (_: unknown, { code }: { code: string }) => {
+            throw domainError(`It is ${code}.`, code, { field: 'code', retryAfter: 3 });
+          },
+          mood: (_: unknown, { mood }: { mood: string }) => mood,
+        },
+        Mutation: { say: (_: unknown, { body }: { body: string }) => log.say(body).message },
+        Subscription: {
+          roomEvents: {
+            subscribe: (_: unknown, { after }: { after?: string }, context: TinyContext) => follow(after, context),
+            resolve: (event: unknown) => event,
+          },
+          whispers: {
+            subscribe: (_: unknown, _args: unknown, context: TinyContext) => follow(null, context),
+            resolve: (event: unknown) => event,
+          },
+        },
+        RoomEvent: { __resolveType: ({ __typename }: { __typename: string }) => __typename },
+        Message: { author, __resolveReference: ({ id }: { id: string }) => messages().find((m) => m.id === id) },
+      },
+    },
+    port,
+  );
+}
