@@ -65,4 +65,5 @@ export async function startWeb(config: Config, logger: Logger): Promise<Web> {
   return { url, opsUrl: urlOf(config.HOST, operations.server.address() as AddressInfo), close };
 }
 
-const urlOf = (host: string, { port }: AddressInfo): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+const urlOf = (host: string, { port }: AddressInfo): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

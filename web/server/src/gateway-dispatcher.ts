@@ -26,7 +26,7 @@ export class GatewayDispatcher {
   /** @throws NoGatewayError, or what broke the request when a gateway already had it. */
   private async send(options: RequestOptions): Promise<Dispatcher.ResponseData> {
     const tried = new Set<Gateway>();
-    for (let cause: unknown; ; ) {
+    for (let cause: unknown; ;) {
       const { gateway, release } = this.pool.acquire(tried, cause);
       try {
         const response = await this.dispatcher.request({ ...options, origin: gateway.origin });

@@ -1,0 +1,24 @@
+import { Link } from 'react-router';
+import { AuthLayout } from '@/features/auth/components/auth-layout.tsx';
+import { LoginForm } from '@/features/auth/components/login-form.tsx';
+import { useDocumentTitle } from '@/lib/use-document-title.ts';
+
+export function Component() {
+  useDocumentTitle('Log in');
+  return (
+    <AuthLayout
+      title="Welcome back"
+      lead="Log in to go on talking."
+      footer={
+        <>
+          New to Parley?{' '}
+          <Link to="/register" className="font-medium text-primary underline underline-offset-4">
+            Create an account
+          </Link>
+        </>
+      }
+    >
+      <LoginForm />
+    </AuthLayout>
+  );
+}

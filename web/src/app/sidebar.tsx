@@ -1,0 +1,65 @@
+import { CompassIcon, PlusIcon } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { NavLink, useNavigate } from 'react-router';
+import { UserMenu } from './user-menu.tsx';
+import { Logo } from '@/components/logo.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { RoomList } from '@/features/rooms/components/room-list.tsx';
+import { cn } from '@/lib/cn.ts';
+
+const CreateRoomDialog = lazy(async () => {
+  const { CreateRoomDialog } = await import('@/features/rooms/components/create-room-dialog.tsx');
+  return { default: CreateRoomDialog };
+});
+
+export function Sidebar({ className }: { className: string }) {
+  const [isCreating, setCreating] = useState(false);
+  const navigate = useNavigate();
+  return (
+    <div className={cn('w-full shrink-0 flex-col border-r border-sidebar-border bg-sidebar md:w-72', className)}>
+      <header className="flex h-14 shrink-0 items-center gap-2.5 pr-2 pl-4">
+        <Logo className="size-6" />
+        <span className="flex-1 font-semibold tracking-tight">Parley</span>
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label="Create a room"
+          title="Create a room"
+          onClick={() => setCreating(true)}
+        >
+          <PlusIcon aria-hidden />
+        </Button>
+      </header>
+      <nav aria-label="Rooms" className="flex min-h-0 flex-1 flex-col px-2">
+        <NavLink
+          to="/directory"
+          className={({ isActive }) =>
+            cn(
+              'flex items-center gap-2.5 rounded-md px-2.5 py-2 text-sm font-medium text-sidebar-foreground transition-colors outline-none hover:bg-sidebar-accent/60 focus-visible:ring-[3px] focus-visible:ring-ring/50 md:py-1.5',
+              isActive && 'bg-sidebar-accent text-sidebar-accent-foreground hover:bg-sidebar-accent',
+            )
+          }
+        >
+          <CompassIcon className="size-4 opacity-60" aria-hidden />
+          Find rooms
+        </NavLink>
+        <h2 className="px-2.5 pt-5 pb-1.5 text-xs font-medium text-muted-foreground">Your rooms</h2>
+        <div className="-mx-2 min-h-0 flex-1 overflow-y-auto px-2 pb-3">
+          <RoomList />
+        </div>
+      </nav>
+      <UserMenu />
+      {isCreating && (
+        <Suspense fallback={null}>
+          <CreateRoomDialog
+            onClose={() => setCreating(false)}
+            onCreated={(roomId) => {
+              setCreating(false);
+              void navigate(`/rooms/${encodeURIComponent(roomId)}`);
+            }}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}

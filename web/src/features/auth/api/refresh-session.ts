@@ -1,0 +1,34 @@
+import type { ApolloClient } from '@apollo/client';
+import type { OpenedSession } from '../session.ts';
+import { SessionFields } from './session-fields.ts';
+import { graphql } from '@/gql/gql.ts';
+import { readFragment } from '@/gql/fragment-masking.ts';
+import { problemOf } from '@/lib/problem.ts';
+
+const RefreshSessionDocument = graphql(`
+  mutation RefreshSession($refreshToken: String!) {
+    refreshSession(refreshToken: $refreshToken) {
+      ...SessionFields
+    }
+  }
+`);
+
+/**
+ * Trades the refresh token for a new pair; null when it no longer holds.
+ * @throws when there is no answer for now.
+ */
+export async function refreshSession(client: ApolloClient, refreshToken: string): Promise<OpenedSession | null> {
+  try {
+    const { data } = await client.mutate({
+      mutation: RefreshSessionDocument,
+      variables: { refreshToken },
+      fetchPolicy: 'no-cache',
+      context: { anonymous: true },
+    });
+    return data ? readFragment(SessionFields, data.refreshSession) : null;
+  } catch (error) {
+    const { code } = problemOf(error);
+    if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' || code === 'BAD_USER_INPUT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { useMutation } from '@apollo/client/react';
+import { useSession } from '../session-context.ts';
+import { SessionFields } from './session-fields.ts';
+import { graphql } from '@/gql/gql.ts';
+import { readFragment } from '@/gql/fragment-masking.ts';
+import type { RegisterInput } from '@/gql/graphql.ts';
+
+const RegisterDocument = graphql(`
+  mutation Register($input: RegisterInput!) {
+    register(input: $input) {
+      ...SessionFields
+    }
+  }
+`);
+
+/** Opens an account and signs in. Throws what Apollo Client throws; read it with `problemOf`. */
+export function useRegister(): (input: RegisterInput) => Promise<void> {
+  const session = useSession();
+  const [register] = useMutation(RegisterDocument, { fetchPolicy: 'no-cache', context: { anonymous: true } });
+  return async (input) => {
+    const { data } = await register({ variables: { input } });
+    if (data) await session.open(readFragment(SessionFields, data.register));
+  };
+}

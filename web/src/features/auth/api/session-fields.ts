@@ -1,0 +1,16 @@
+import { graphql } from '@/gql/gql.ts';
+
+/** What opening or renewing a session answers. */
+export const SessionFields = graphql(`
+  fragment SessionFields on AuthPayload {
+    accessToken
+    accessTokenExpiresAt
+    refreshToken
+    user {
+      id
+      username
+      displayName
+      avatarUrl
+    }
+  }
+`);

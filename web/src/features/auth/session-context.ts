@@ -1,0 +1,22 @@
+import { createContext, use, useSyncExternalStore } from 'react';
+import type { Session, SessionState, Viewer } from './session.ts';
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = use(SessionContext);
+  if (!session) throw new Error('There is no session around this component.');
+  return session;
+}
+
+export function useSessionState(): SessionState {
+  const { state } = useSession();
+  return useSyncExternalStore(state.subscribe, state.get);
+}
+
+/** The signed-in person, inside of what only signed-in people see. */
+export function useViewer(): Viewer {
+  const state = useSessionState();
+  if (state.status !== 'signed-in') throw new Error('Nobody is signed in.');
+  return state.viewer;
+}

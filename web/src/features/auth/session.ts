@@ -1,0 +1,150 @@
+import { backoff, wait } from '../../lib/backoff.ts';
+import { Store } from '../../lib/store.ts';
+import type { SessionStore } from './session-store.ts';
+
+/** The signed-in person. */
+export interface Viewer {
+  id: string;
+  username: string;
+  displayName: string;
+  avatarUrl: string | null;
+}
+
+/** What `login`, `register` and `refreshSession` answer. */
+export interface OpenedSession {
+  accessToken: string;
+  /** RFC 3339. */
+  accessTokenExpiresAt: string;
+  refreshToken: string;
+  user: Viewer;
+}
+
+export type SessionState =
+  /** A session was found and is being renewed; `isStuck` when Parley does not answer. */
+  { status: 'restoring'; isStuck: boolean } | { status: 'signed-out' } | { status: 'signed-in'; viewer: Viewer };
+
+export interface SessionDependencies {
+  store: SessionStore;
+  /** Resolves to null when the refresh token no longer holds; throws when there is no answer for now. */
+  refresh(refreshToken: string): Promise<OpenedSession | null>;
+  /** Runs tasks one after the other over all tabs, since a refresh token serves once. */
+  exclusively<T>(task: () => Promise<T>): Promise<T>;
+  /** Forgets what was loaded for the person before. */
+  forget(): Promise<unknown>;
+  now(): number;
+}
+
+/** A token this close to its end is renewed before it is used. */
+const RENEW_AHEAD_MS = 60_000;
+/** A token this young is used whatever its expiry says: this device's clock may be wrong. */
+const SURELY_FRESH_MS = 30_000;
+
+/** Timers that are set for longer go off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The session of this tab: the access token in memory, renewed in time, and who is signed in. */
+export class Session {
+  readonly state: Store<SessionState>;
+  private token: { value: string; renewAt: number } | null = null;
+  private renewal: Promise<string | null> | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly deps: SessionDependencies) {
+    this.state = new Store<SessionState>(
+      deps.store.read() ? { status: 'restoring', isStuck: false } : { status: 'signed-out' },
+    );
+    deps.store.onChange(() => void this.followOtherTabs());
+  }
+
+  /** Takes up the session that an earlier page load left; tries until there is an answer. */
+  async restore(): Promise<void> {
+    for (let attempt = 0; this.state.get().status === 'restoring'; attempt++) {
+      try {
+        await this.renew();
+      } catch {
+        if (this.state.get().status !== 'restoring') return;
+        this.state.set({ status: 'restoring', isStuck: true });
+        await wait(backoff(attempt));
+      }
+    }
+  }
+
+  /** Starts the session that signing in or registering opened. */
+  async open(opened: OpenedSession): Promise<void> {
+    this.deps.store.write(opened.refreshToken);
+    await this.accept(opened);
+  }
+
+  /** Ends the session in every tab. */
+  async close(): Promise<void> {
+    this.deps.store.write(null);
+    await this.drop();
+  }
+
+  /**
+   * A token to send, renewed when its end is near; null when nobody is signed in.
+   * @throws when it has to be renewed and there is no answer for now.
+   */
+  async accessToken(): Promise<string | null> {
+    if (this.renewal) return this.renewal;
+    if (this.token && this.deps.now() < this.token.renewAt) return this.token.value;
+    return this.deps.store.read() ? this.renew() : null;
+  }
+
+  /** The last known token, which may have expired. */
+  get lastToken(): string | null {
+    return this.token?.value ?? null;
+  }
+
+  /**
+   * A new token in place of `rejected`, or the present one when that has been replaced meanwhile; null when the
+   * session is over. Calls at the same time share one refresh.
+   * @throws when there is no answer for now.
+   */
+  async renew(rejected?: string | null): Promise<string | null> {
+    if (this.renewal) return this.renewal;
+    if (this.token && rejected && this.token.value !== rejected) return this.token.value;
+    this.renewal = this.deps.exclusively(() => this.refresh()).finally(() => (this.renewal = null));
+    return this.renewal;
+  }
+
+  private async refresh(): Promise<string | null> {
+    const refreshToken = this.deps.store.read();
+    const opened = refreshToken ? await this.deps.refresh(refreshToken) : null;
+    // Signed out while the answer was on its way: it must not bring the session back.
+    if (this.deps.store.read() !== refreshToken) return this.lastToken;
+    this.deps.store.write(opened?.refreshToken ?? null);
+    if (opened) await this.accept(opened);
+    else await this.drop();
+    return this.lastToken;
+  }
+
+  private async accept({ accessToken, accessTokenExpiresAt, user }: OpenedSession): Promise<void> {
+    const before = this.state.get();
+    if (before.status === 'signed-in' && before.viewer.id !== user.id) await this.drop();
+    const now = this.deps.now();
+    const renewAt = Math.max(now + SURELY_FRESH_MS, Date.parse(accessTokenExpiresAt) - RENEW_AHEAD_MS);
+    this.token = { value: accessToken, renewAt };
+    this.state.set({ status: 'signed-in', viewer: user });
+    clearTimeout(this.timer);
+    const renew = () => void this.renew(accessToken).catch(() => undefined);
+    this.timer = setTimeout(renew, Math.min(renewAt - now, LONGEST_TIMER_MS));
+  }
+
+  private async drop(): Promise<void> {
+    clearTimeout(this.timer);
+    this.token = null;
+    this.state.set({ status: 'signed-out' });
+    await this.deps.forget();
+  }
+
+  private async followOtherTabs(): Promise<void> {
+    const hasSession = this.deps.store.read() !== null;
+    const { status } = this.state.get();
+    if (!hasSession && status !== 'signed-out') await this.drop();
+    if (hasSession && status === 'signed-out') {
+      this.state.set({ status: 'restoring', isStuck: false });
+      await this.restore();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import type { ApolloClient } from '@apollo/client';
+import { graphql } from '../../../gql/gql.ts';
+import { readFragment } from '../../../gql/fragment-masking.ts';
+import type { SendMessageInput } from '../../../gql/graphql.ts';
+import { foldMessage } from '../lib/fold-room-event.ts';
+import { MessageFields } from './message-fields.ts';
+
+const SendMessageDocument = graphql(`
+  mutation SendMessage($input: SendMessageInput!) {
+    sendMessage(input: $input) {
+      id
+      ...MessageFields
+    }
+  }
+`);
+
+/** Sends a message and puts it into the timeline. Throws what Apollo Client throws. */
+export async function sendMessage(client: ApolloClient, input: SendMessageInput): Promise<void> {
+  const { data } = await client.mutate({
+    mutation: SendMessageDocument,
+    variables: { input },
+    fetchPolicy: 'no-cache',
+  });
+  if (data) foldMessage(client.cache, input.roomId, readFragment(MessageFields, data.sendMessage));
+}

@@ -1,0 +1,87 @@
+import { SendHorizontalIcon } from 'lucide-react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useMessaging } from '../messaging-context.ts';
+import { Button } from '@/components/ui/button.tsx';
+
+/** As many characters as a message may have. */
+const MAX_LENGTH = 8_000;
+/** From here on the composer says how many are left. */
+const NEARLY_FULL = 7_500;
+const MAX_HEIGHT_PX = 240;
+
+interface ComposerProps {
+  roomId: string;
+  roomName: string;
+}
+
+export function Composer({ roomId, roomName }: ComposerProps) {
+  const { outbox, drafts } = useMessaging();
+  const [body, setBody] = useState(() => drafts.get(roomId) ?? '');
+  const textarea = useRef<HTMLTextAreaElement>(null);
+  const isEmpty = body.trim() === '';
+
+  const write = (text: string) => {
+    setBody(text);
+    if (text) drafts.set(roomId, text);
+    else drafts.delete(roomId);
+  };
+
+  const send = () => {
+    if (isEmpty) return;
+    outbox.send(roomId, body.trim());
+    write('');
+    textarea.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter takes its suggestion.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+
+  useLayoutEffect(() => {
+    const element = textarea.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT_PX)}px`;
+  }, [body]);
+
+  return (
+    <form
+      aria-label="New message"
+      className="mx-3 mb-3 rounded-xl border border-input bg-card shadow-xs transition-[border-color,box-shadow] focus-within:border-ring focus-within:ring-[3px] focus-within:ring-ring/25 md:mx-5 md:mb-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div className="flex items-end gap-2 p-1.5">
+        <textarea
+          ref={textarea}
+          aria-label={`Message ${roomName}`}
+          aria-describedby="composer-hint"
+          placeholder={`Message ${roomName}`}
+          rows={1}
+          dir="auto"
+          maxLength={MAX_LENGTH}
+          value={body}
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="min-h-9 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-base leading-6 outline-none placeholder:text-muted-foreground md:text-[0.9375rem]"
+        />
+        <Button type="submit" size="icon" aria-label="Send message" disabled={isEmpty}>
+          <SendHorizontalIcon aria-hidden />
+        </Button>
+      </div>
+      <p id="composer-hint" className="sr-only">
+        Enter sends, Shift and Enter start a new line.
+      </p>
+      {body.length >= NEARLY_FULL && (
+        <p role="status" className="px-4 pb-2 text-xs text-muted-foreground tabular-nums">
+          {MAX_LENGTH - body.length} characters left
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,19 @@
+import { useApolloClient } from '@apollo/client/react';
+import { useState, type ReactNode } from 'react';
+import { sendMessage } from '../api/send-message.ts';
+import { newClientId } from '../lib/client-id.ts';
+import { Outbox } from '../lib/outbox.ts';
+import { MessagingContext, type Messaging } from '../messaging-context.ts';
+
+export function MessagingProvider({ children }: { children: ReactNode }) {
+  const client = useApolloClient();
+  const [messaging] = useState<Messaging>(() => ({
+    outbox: new Outbox({
+      deliver: ({ roomId, body, clientId }) => sendMessage(client, { roomId, body, clientId }),
+      newClientId,
+      now: () => new Date(),
+    }),
+    drafts: new Map(),
+  }));
+  return <MessagingContext value={messaging}>{children}</MessagingContext>;
+}

@@ -1,0 +1,73 @@
+import { useApolloClient } from '@apollo/client/react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { MessageFields } from '../api/message-fields.ts';
+import type { useRoomTimeline } from '../api/room-timeline.ts';
+import { Composer } from './composer.tsx';
+import { Timeline } from './timeline.tsx';
+import { MessageSkeletons } from './timeline-start.tsx';
+import { followRoom } from '../lib/follow-room.ts';
+import type { RoomEvent } from '../lib/fold-room-event.ts';
+import { timelineRows, type Author } from '../lib/timeline.ts';
+import { useMessaging, useOutgoing } from '../messaging-context.ts';
+import { readFragment } from '@/gql/fragment-masking.ts';
+
+interface RoomConversationProps {
+  roomId: string;
+  roomName: string;
+  timeline: ReturnType<typeof useRoomTimeline>;
+  viewer: Author;
+  /** Takes the composer's place for people who may read but not write. */
+  insteadOfComposer: ReactNode;
+}
+
+/** A room's messages, followed live, and the means to add to them. */
+export function RoomConversation({ roomId, roomName, timeline, viewer, insteadOfComposer }: RoomConversationProps) {
+  const client = useApolloClient();
+  const { outbox } = useMessaging();
+  const outgoing = useOutgoing();
+  const [announcement, setAnnouncement] = useState('');
+  const { room, isFresh, refetch } = timeline;
+  // Once begun, following goes on: a later load brings nothing that the events do not.
+  const [isFollowing, setFollowing] = useState(false);
+  if (isFresh && room && !isFollowing) setFollowing(true);
+
+  useEffect(() => {
+    if (!isFollowing) return;
+    const onEvent = (event: RoomEvent) => {
+      if (event.__typename !== 'MessageAdded') return;
+      const { author, body, clientId } = readFragment(MessageFields, event.message);
+      if (author.id === viewer.id) outbox.remove(clientId);
+      else setAnnouncement(`${author.displayName}: ${body}`);
+    };
+    const onLost = () => {
+      setFollowing(false);
+      void refetch();
+    };
+    return followRoom(client, roomId, { onEvent, onLost });
+  }, [isFollowing, client, roomId, viewer.id, outbox, refetch]);
+
+  if (!room) return <LoadingConversation />;
+  const stored = room.messages.edges.map(({ node }) => readFragment(MessageFields, node));
+  const rows = timelineRows(
+    stored,
+    outgoing.filter((message) => message.roomId === roomId),
+    viewer,
+  );
+  return (
+    <>
+      <Timeline rows={rows} hasOlder={timeline.hasOlder} older={timeline.older} loadOlder={timeline.loadOlder} />
+      <p aria-live="polite" className="sr-only">
+        {announcement}
+      </p>
+      {insteadOfComposer ?? <Composer roomId={roomId} roomName={roomName} />}
+    </>
+  );
+}
+
+function LoadingConversation() {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col justify-end overflow-hidden pb-24">
+      <MessageSkeletons count={6} label="Loading messages" />
+    </div>
+  );
+}

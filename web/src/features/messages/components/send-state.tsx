@@ -1,0 +1,29 @@
+import { CircleAlertIcon, LoaderCircleIcon } from 'lucide-react';
+import type { TimelineMessage } from '../lib/timeline.ts';
+import { useMessaging } from '../messaging-context.ts';
+import { Button } from '@/components/ui/button.tsx';
+
+/** Where a message on its way stands. What passes in a moment is not worth a word: the label comes in late. */
+export function SendState({ message: { clientId, state, problem } }: { message: TimelineMessage }) {
+  const { outbox } = useMessaging();
+  if (state === 'sending') {
+    return (
+      <p className="flex animate-in items-center gap-1.5 text-xs text-muted-foreground fade-in-0 fill-mode-backwards delay-500">
+        <LoaderCircleIcon className="size-3 animate-spin" aria-hidden />
+        Sending…
+      </p>
+    );
+  }
+  return (
+    <div role="alert" className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem] text-destructive">
+      <CircleAlertIcon className="size-4" aria-hidden />
+      <span>Not sent. {problem}</span>
+      <Button size="sm" variant="outline" className="h-7 text-foreground" onClick={() => outbox.retry(clientId)}>
+        Retry
+      </Button>
+      <Button size="sm" variant="ghost" className="h-7 text-foreground" onClick={() => outbox.remove(clientId)}>
+        Discard
+      </Button>
+    </div>
+  );
+}

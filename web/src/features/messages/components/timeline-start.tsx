@@ -1,0 +1,44 @@
+import { Button } from '@/components/ui/button.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
+
+interface TimelineStartProps {
+  hasOlder: boolean;
+  hasFailed: boolean;
+  onLoad: () => void;
+}
+
+/** The upper end of the timeline: the room's beginning, or older messages on their way. */
+export function TimelineStart({ hasOlder, hasFailed, onLoad }: TimelineStartProps) {
+  if (hasFailed) {
+    return (
+      <p role="alert" className="flex items-center justify-center gap-3 py-6 text-sm text-muted-foreground">
+        Older messages can’t be loaded.
+        <Button variant="outline" size="sm" onClick={onLoad}>
+          Try again
+        </Button>
+      </p>
+    );
+  }
+  if (hasOlder) return <MessageSkeletons count={3} label="Loading older messages" />;
+  return (
+    <p className="px-3 pt-10 pb-2 text-sm text-muted-foreground md:px-5">This is where the conversation begins.</p>
+  );
+}
+
+const WIDTHS = [62, 38, 74, 50, 44, 68, 56];
+
+export function MessageSkeletons({ count, label }: { count: number; label: string }) {
+  return (
+    <div role="status" aria-label={label} className="space-y-6 px-3 py-5 md:px-5">
+      {WIDTHS.slice(0, count).map((width) => (
+        <div key={width} className="flex gap-3">
+          <Skeleton className="size-9 rounded-lg" />
+          <div className="flex-1 space-y-2.5 pt-1">
+            <Skeleton className="h-3 w-32" />
+            <Skeleton className="h-3" style={{ width: `${width}%` }} />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

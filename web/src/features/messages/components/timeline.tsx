@@ -1,0 +1,89 @@
+import { ArrowDownIcon, MessageCircleIcon } from 'lucide-react';
+import { Virtualizer } from 'virtua';
+import { DayDivider } from './day-divider.tsx';
+import { MessageRow } from './message-row.tsx';
+import { TimelineStart } from './timeline-start.tsx';
+import type { TimelineRow } from '../lib/timeline.ts';
+import { useBottomScroll } from '../use-bottom-scroll.ts';
+import { usePrepended } from '../use-prepended.ts';
+import { Notice } from '@/components/notice.tsx';
+import { Button } from '@/components/ui/button.tsx';
+
+/** Older messages are asked for when so many pixels are left above. */
+const LOAD_AHEAD_PX = 600;
+
+interface TimelineProps {
+  rows: readonly TimelineRow[];
+  hasOlder: boolean;
+  older: 'idle' | 'loading' | 'failed';
+  loadOlder: () => Promise<void>;
+}
+
+/** The messages, oldest above. It stays at the latest one, and in place when older ones come in above. */
+export function Timeline({ rows, hasOlder, older, loadOlder }: TimelineProps) {
+  const { scroller, virtualizer, isAtBottom, onScroll, toBottom } = useBottomScroll(rows);
+  const isPrepended = usePrepended(rows[0]?.key);
+
+  const loadWhenNear = (offset: number) => {
+    if (hasOlder && older === 'idle' && offset < LOAD_AHEAD_PX) void loadOlder();
+  };
+
+  if (rows.length === 0) {
+    return (
+      <div className="flex flex-1 items-center justify-center">
+        <Notice icon={<MessageCircleIcon aria-hidden />} title="No messages yet">
+          Say the first word.
+        </Notice>
+      </div>
+    );
+  }
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        role="region"
+        aria-label="Messages"
+        tabIndex={0}
+        className="flex h-full flex-col overflow-y-auto overscroll-contain pb-4 outline-none [overflow-anchor:none] focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60"
+      >
+        <div className="grow" />
+        <Virtualizer
+          ref={virtualizer}
+          scrollRef={scroller}
+          shift={isPrepended}
+          as="ol"
+          item="li"
+          onScroll={(offset) => {
+            onScroll(offset);
+            loadWhenNear(offset);
+          }}
+        >
+          <TimelineStart
+            key="start"
+            hasOlder={hasOlder}
+            hasFailed={older === 'failed'}
+            onLoad={() => void loadOlder()}
+          />
+          {rows.map((row) =>
+            row.kind === 'day' ? (
+              <DayDivider key={row.key} date={row.date} />
+            ) : (
+              <MessageRow key={row.key} message={row.message} opensGroup={row.opensGroup} />
+            ),
+          )}
+        </Virtualizer>
+      </div>
+      {!isAtBottom && (
+        <Button
+          variant="outline"
+          size="sm"
+          className="absolute bottom-4 left-1/2 -translate-x-1/2 animate-in rounded-full bg-popover shadow-md fade-in-0 slide-in-from-bottom-2 dark:bg-popover"
+          onClick={toBottom}
+        >
+          <ArrowDownIcon aria-hidden />
+          Latest messages
+        </Button>
+      )}
+    </div>
+  );
+}

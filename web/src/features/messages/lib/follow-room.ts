@@ -1,0 +1,77 @@
+import { gql, type ApolloClient } from '@apollo/client';
+import { backoff } from '../../../lib/backoff.ts';
+import { problemOf } from '../../../lib/problem.ts';
+import { RoomEventsDocument } from '../api/room-events.ts';
+import { foldRoomEvent, type RoomEvent } from './fold-room-event.ts';
+
+export interface Following {
+  /** Called with each event once it is in the cache. */
+  onEvent(event: RoomEvent): void;
+  /** The viewer may no longer read the room, or its cursor is of no use: it has to be loaded anew. */
+  onLost(): void;
+}
+
+const RoomCursor = gql`
+  fragment RoomCursor on Room {
+    cursor
+  }
+`;
+
+/**
+ * Follows a room from where the cache stands, for as long as it takes: a stream that ends, for whatever reason that
+ * may pass, is taken up again from the cursor. The socket comes back by itself; this is for the rest, such as a
+ * server that asks its clients to move on.
+ * @returns how to stop.
+ */
+export function followRoom(client: ApolloClient, roomId: string, { onEvent, onLost }: Following): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stop = () => {};
+  let attempt = 0;
+
+  const start = () => {
+    let hasEnded = false;
+    const end = (error?: unknown) => {
+      if (hasEnded) return;
+      hasEnded = true;
+      if (error !== undefined && isLasting(error)) return onLost();
+      timer = setTimeout(start, backoff(attempt++));
+    };
+    const subscription = client
+      .subscribe({
+        query: RoomEventsDocument,
+        variables: { roomId, after: cursorOf(client, roomId) },
+        fetchPolicy: 'no-cache',
+      })
+      .subscribe({
+        next: ({ data, error }) => {
+          if (error) return end(error);
+          if (!data) return;
+          attempt = 0;
+          foldRoomEvent(client.cache, data.roomEvents);
+          onEvent(data.roomEvents);
+        },
+        error: end,
+        complete: () => end(),
+      });
+    stop = () => {
+      hasEnded = true;
+      subscription.unsubscribe();
+    };
+  };
+
+  start();
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}
+
+const LASTING_CODES = new Set(['NOT_FOUND', 'FORBIDDEN', 'BAD_USER_INPUT']);
+
+const isLasting = (error: unknown): boolean => LASTING_CODES.has(problemOf(error).code);
+
+const cursorOf = (client: ApolloClient, roomId: string): string | undefined =>
+  client.cache.readFragment<{ cursor: string }>({
+    id: client.cache.identify({ __typename: 'Room', id: roomId }) ?? '',
+    fragment: RoomCursor,
+  })?.cursor;

@@ -1,0 +1,94 @@
+import { backoff, wait as waitFor } from '../../../lib/backoff.ts';
+import { problemOf } from '../../../lib/problem.ts';
+import { Store } from '../../../lib/store.ts';
+
+/** A message on its way: shown at once, gone from here when the room has it. */
+export interface OutgoingMessage {
+  /** The same in every try, so that the message is stored once however often it is sent. */
+  clientId: string;
+  roomId: string;
+  body: string;
+  /** RFC 3339, by this device's clock. */
+  createdAt: string;
+  state: 'sending' | 'failed';
+  /** Why it failed, in words for people. */
+  problem?: string;
+}
+
+export interface OutboxDependencies {
+  /** Resolves once the message is stored and in the timeline. */
+  deliver(message: OutgoingMessage): Promise<void>;
+  newClientId(): string;
+  now(): Date;
+  wait?(ms: number): Promise<void>;
+}
+
+/** About 15 seconds of trying, then it is for the person to decide. */
+const MOST_TRIES = 6;
+
+/** The messages on their way. Those to one room go one after the other, in the order in which they were written. */
+export class Outbox {
+  readonly messages = new Store<readonly OutgoingMessage[]>([]);
+  private readonly queues = new Map<string, Promise<void>>();
+
+  constructor(private readonly deps: OutboxDependencies) {}
+
+  send(roomId: string, body: string): void {
+    const message: OutgoingMessage = {
+      clientId: this.deps.newClientId(),
+      roomId,
+      body,
+      createdAt: this.deps.now().toISOString(),
+      state: 'sending',
+    };
+    this.messages.set([...this.messages.get(), message]);
+    this.enqueue(message);
+  }
+
+  /** Sends a failed message again. */
+  retry(clientId: string): void {
+    const message = this.find(clientId);
+    if (message?.state !== 'failed') return;
+    this.update(clientId, { state: 'sending', problem: undefined });
+    this.enqueue(message);
+  }
+
+  /** Takes a message out: it is in the room, or the person gave it up. */
+  remove(clientId: string): void {
+    if (this.find(clientId)) this.messages.set(this.messages.get().filter((message) => message.clientId !== clientId));
+  }
+
+  private enqueue(message: OutgoingMessage): void {
+    const queue = (this.queues.get(message.roomId) ?? Promise.resolve()).then(() => this.deliver(message));
+    this.queues.set(message.roomId, queue);
+    void queue.then(() => {
+      if (this.queues.get(message.roomId) === queue) this.queues.delete(message.roomId);
+    });
+  }
+
+  private async deliver(message: OutgoingMessage): Promise<void> {
+    for (let attempt = 0; this.find(message.clientId); attempt++) {
+      try {
+        await this.deps.deliver(message);
+        return this.remove(message.clientId);
+      } catch (error) {
+        const { isTransient, message: problem, retryAfter } = problemOf(error);
+        if (!isTransient || attempt + 1 >= MOST_TRIES) {
+          return this.update(message.clientId, { state: 'failed', problem });
+        }
+        const pause = this.deps.wait ?? waitFor;
+        await pause(retryAfter === undefined ? backoff(attempt) : retryAfter * 1_000);
+      }
+    }
+  }
+
+  private find(clientId: string): OutgoingMessage | undefined {
+    return this.messages.get().find((message) => message.clientId === clientId);
+  }
+
+  private update(clientId: string, change: Partial<OutgoingMessage>): void {
+    this.messages.set(
+      this.messages.get().map((message) => (message.clientId === clientId ? { ...message, ...change } : message)),
+    );
+  }
+}

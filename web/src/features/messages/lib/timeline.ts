@@ -1,0 +1,60 @@
+import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
+import { dayOf } from './dates.ts';
+import type { OutgoingMessage } from './outbox.ts';
+
+export type Author = Pick<MessageFieldsFragment['author'], 'id' | 'username' | 'displayName' | 'avatarUrl'>;
+
+/** A message as the timeline shows it, stored or on its way. */
+export interface TimelineMessage {
+  clientId: string;
+  author: Author;
+  body: string;
+  createdAt: string;
+  state: 'sent' | 'sending' | 'failed';
+  problem?: string | undefined;
+}
+
+/** `key` stays the same when a message on its way is stored, so that its row is not drawn anew. */
+export type TimelineRow =
+  | { kind: 'day'; key: string; date: string }
+  | { kind: 'message'; key: string; message: TimelineMessage; opensGroup: boolean };
+
+/** Messages of one author that are closer than this stand under one name. */
+const GROUP_SPAN_MS = 5 * 60_000;
+
+/** The rows of a timeline: stored messages by `seq`, then those on their way, under days and authors. */
+export function timelineRows(
+  stored: readonly MessageFieldsFragment[],
+  outgoing: readonly OutgoingMessage[],
+  viewer: Author,
+): TimelineRow[] {
+  const own = new Set(stored.filter(({ author }) => author.id === viewer.id).map(({ clientId }) => clientId));
+  const messages: TimelineMessage[] = [
+    ...stored.map((message) => ({ ...message, state: 'sent' as const })),
+    ...outgoing
+      .filter(({ clientId }) => !own.has(clientId))
+      .map(({ clientId, body, createdAt, state, problem }) => ({
+        clientId,
+        author: viewer,
+        body,
+        createdAt,
+        state,
+        problem,
+      })),
+  ];
+  return messages.flatMap((message, index) => {
+    const previous = messages[index - 1];
+    const day = dayOf(message.createdAt);
+    const opensDay = !previous || dayOf(previous.createdAt) !== day;
+    const row: TimelineRow = {
+      kind: 'message',
+      key: `${message.author.id}:${message.clientId}`,
+      message,
+      opensGroup: opensDay || !continues(previous, message),
+    };
+    return opensDay ? [{ kind: 'day' as const, key: `day:${day}:${row.key}`, date: message.createdAt }, row] : [row];
+  });
+}
+
+const continues = (previous: TimelineMessage, next: TimelineMessage): boolean =>
+  previous.author.id === next.author.id && Date.parse(next.createdAt) - Date.parse(previous.createdAt) < GROUP_SPAN_MS;

@@ -1,0 +1,21 @@
+import { createContext, use, useSyncExternalStore } from 'react';
+import type { Outbox, OutgoingMessage } from './lib/outbox.ts';
+
+/** What outlives the room page: messages on their way, and what is written but not sent, by room. */
+export interface Messaging {
+  outbox: Outbox;
+  drafts: Map<string, string>;
+}
+
+export const MessagingContext = createContext<Messaging | null>(null);
+
+export function useMessaging(): Messaging {
+  const messaging = use(MessagingContext);
+  if (!messaging) throw new Error('There is no outbox around this component.');
+  return messaging;
+}
+
+export function useOutgoing(): readonly OutgoingMessage[] {
+  const { messages } = useMessaging().outbox;
+  return useSyncExternalStore(messages.subscribe, messages.get);
+}

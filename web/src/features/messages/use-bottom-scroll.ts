@@ -1,0 +1,51 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { VirtualizerHandle } from 'virtua';
+import type { TimelineRow } from './lib/timeline.ts';
+
+/** Closer than this to the end counts as being there. */
+const BOTTOM_SLACK_PX = 80;
+
+/**
+ * Keeps a virtual list at its end while the person is there: when rows come in, when they grow, and when the space
+ * for them changes. One's own new message always leads there.
+ */
+export function useBottomScroll(rows: readonly TimelineRow[]) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useRef<VirtualizerHandle>(null);
+  const [isAtBottom, setAtBottom] = useState(true);
+  const follows = useRef(true);
+  const last = rows.at(-1);
+  const lastKey = last?.key;
+  const isOwnNew = last?.kind === 'message' && last.message.state === 'sending';
+
+  const toBottom = () => {
+    follows.current = true;
+    const element = scroller.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  };
+
+  const onScroll = (offset: number) => {
+    const element = scroller.current;
+    if (!element) return;
+    const isThere = element.scrollHeight - offset - element.clientHeight < BOTTOM_SLACK_PX;
+    follows.current = isThere;
+    setAtBottom(isThere);
+  };
+
+  useLayoutEffect(() => {
+    if (follows.current || isOwnNew) toBottom();
+  }, [lastKey, isOwnNew]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (follows.current) toBottom();
+    });
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    return () => observer.disconnect();
+  }, [lastKey === undefined]);
+
+  return { scroller, virtualizer, isAtBottom, onScroll, toBottom };
+}

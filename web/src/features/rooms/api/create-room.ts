@@ -1,0 +1,24 @@
+import { useMutation } from '@apollo/client/react';
+import { addToMyRooms } from '../lib/add-to-my-rooms.ts';
+import { graphql } from '@/gql/gql.ts';
+import type { CreateRoomInput } from '@/gql/graphql.ts';
+
+const CreateRoomDocument = graphql(`
+  mutation CreateRoom($input: CreateRoomInput!) {
+    createRoom(input: $input) {
+      id
+      ...RoomListItem
+    }
+  }
+`);
+
+/** Makes a room and resolves to its id. Throws what Apollo Client throws. */
+export function useCreateRoom(): (input: CreateRoomInput) => Promise<string | undefined> {
+  const [createRoom] = useMutation(CreateRoomDocument, {
+    update: (cache, { data }) => data && addToMyRooms(cache, data.createRoom.id),
+  });
+  return async (input) => {
+    const { data } = await createRoom({ variables: { input } });
+    return data?.createRoom.id;
+  };
+}

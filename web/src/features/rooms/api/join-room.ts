@@ -1,0 +1,27 @@
+import { useMutation } from '@apollo/client/react';
+import { addToMyRooms } from '../lib/add-to-my-rooms.ts';
+import { graphql } from '@/gql/gql.ts';
+
+const JoinRoomDocument = graphql(`
+  mutation JoinRoom($roomId: ID!) {
+    joinRoom(roomId: $roomId) {
+      id
+      memberCount
+      viewer {
+        role
+      }
+      ...RoomListItem
+    }
+  }
+`);
+
+/** Joins a public room. Throws what Apollo Client throws. */
+export function useJoinRoom() {
+  const [joinRoom, { loading }] = useMutation(JoinRoomDocument, {
+    update: (cache, { data }) => data && addToMyRooms(cache, data.joinRoom.id),
+  });
+  const join = async (roomId: string) => {
+    await joinRoom({ variables: { roomId } });
+  };
+  return { join, isJoining: loading };
+}

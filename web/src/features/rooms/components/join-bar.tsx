@@ -1,0 +1,35 @@
+import { toast } from 'sonner';
+import { useJoinRoom } from '../api/join-room.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { graphql } from '@/gql/gql.ts';
+import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
+import { problemOf } from '@/lib/problem.ts';
+
+export const JoinBarFragment = graphql(`
+  fragment JoinBar on Room {
+    id
+    name
+    viewer {
+      role
+    }
+  }
+`);
+
+/** Stands in the composer's place for people who read a public room without being in it. */
+export function JoinBar({ room: masked }: { room: FragmentType<typeof JoinBarFragment> }) {
+  const room = readFragment(JoinBarFragment, masked);
+  const { join, isJoining } = useJoinRoom();
+  return (
+    <div className="mx-3 mb-3 flex items-center gap-4 rounded-xl border bg-card px-4 py-3 shadow-xs md:mx-5 md:mb-5">
+      <p className="min-w-0 flex-1 text-sm text-muted-foreground">
+        You are reading <bdi className="font-medium text-foreground">{room.name}</bdi>. Join to talk.
+      </p>
+      <Button
+        disabled={isJoining}
+        onClick={() => join(room.id).catch((error: unknown) => toast.error(problemOf(error).message))}
+      >
+        {isJoining ? 'Joining…' : 'Join room'}
+      </Button>
+    </div>
+  );
+}

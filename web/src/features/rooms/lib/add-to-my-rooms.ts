@@ -1,0 +1,19 @@
+import type { ApolloCache, Reference } from '@apollo/client';
+
+interface CachedRooms {
+  edges: { __typename?: string; node: Reference; cursor?: string }[];
+}
+
+/** Puts a room that the viewer has made or joined into their list, once. */
+export function addToMyRooms(cache: ApolloCache, roomId: string): void {
+  cache.modify<{ myRooms: CachedRooms }>({
+    fields: {
+      myRooms: (existing, { readField, toReference }) => {
+        const rooms = existing as CachedRooms;
+        const node = toReference({ __typename: 'Room', id: roomId });
+        if (!node || rooms.edges.some((edge) => readField('id', edge.node) === roomId)) return rooms;
+        return { ...rooms, edges: [{ __typename: 'RoomEdge', node, cursor: '' }, ...rooms.edges] };
+      },
+    },
+  });
+}

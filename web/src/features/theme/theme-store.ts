@@ -1,0 +1,45 @@
+export type ThemeChoice = 'system' | 'light' | 'dark';
+
+/** Read by `public/theme.js` too, before the first paint. Absent while the choice is the system's. */
+const STORAGE_KEY = 'parley.theme';
+
+const listeners = new Set<() => void>();
+const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)');
+let choice = readChoice();
+
+systemIsDark.addEventListener('change', apply);
+window.addEventListener('storage', ({ key }) => {
+  if (key !== STORAGE_KEY) return;
+  choice = readChoice();
+  apply();
+});
+
+export const getThemeChoice = (): ThemeChoice => choice;
+
+export const getResolvedTheme = (): 'light' | 'dark' => {
+  if (choice !== 'system') return choice;
+  return systemIsDark.matches ? 'dark' : 'light';
+};
+
+/** Changes the theme of this and every other tab, and remembers it. */
+export function chooseTheme(next: ThemeChoice): void {
+  choice = next;
+  if (next === 'system') localStorage.removeItem(STORAGE_KEY);
+  else localStorage.setItem(STORAGE_KEY, next);
+  apply();
+}
+
+export function subscribeToTheme(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function apply(): void {
+  document.documentElement.classList.toggle('dark', getResolvedTheme() === 'dark');
+  for (const listener of listeners) listener();
+}
+
+function readChoice(): ThemeChoice {
+  const stored = localStorage.getItem(STORAGE_KEY);
+  return stored === 'light' || stored === 'dark' ? stored : 'system';
+}

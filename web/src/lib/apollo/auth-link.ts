@@ -1,0 +1,27 @@
+import { ApolloLink } from '@apollo/client';
+import { SetContextLink } from '@apollo/client/link/context';
+import { ErrorLink } from '@apollo/client/link/error';
+import { EMPTY, from, mergeMap, of, throwError } from 'rxjs';
+import { problemOf } from '../problem.ts';
+import type { Tokens } from './tokens.ts';
+
+/**
+ * Sends the access token along, and once more with a new one when it is refused. An operation with
+ * `context: { anonymous: true }` goes without.
+ */
+export function createAuthLink(tokens: Tokens): ApolloLink {
+  const sendToken = new SetContextLink(async (context) => {
+    if (context['anonymous']) return {};
+    const token = await tokens.accessToken();
+    return { token, headers: { ...context.headers, ...(token && { authorization: `Bearer ${token}` }) } };
+  });
+  const tryAgain = new ErrorLink(({ error, operation, forward }) => {
+    const { anonymous, token } = operation.getContext();
+    if (anonymous || problemOf(error).code !== 'UNAUTHENTICATED') return;
+    return from(tokens.renew(token)).pipe(
+      mergeMap((renewed) => (renewed ? of(renewed) : throwError(() => error))),
+      mergeMap(() => forward(operation) ?? EMPTY),
+    );
+  });
+  return ApolloLink.from([tryAgain, sendToken]);
+}

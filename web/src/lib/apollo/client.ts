@@ -1,0 +1,25 @@
+import { ApolloClient, ApolloLink, HttpLink } from '@apollo/client';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { OperationTypeNode } from 'graphql';
+import type { Store } from '../store.ts';
+import { createAuthLink } from './auth-link.ts';
+import { createCache } from './cache.ts';
+import { resuming } from './resume.ts';
+import { createRetryLink } from './retry-link.ts';
+import { createSocket, type Connection } from './socket.ts';
+import type { Tokens } from './tokens.ts';
+
+const PATH = '/graphql';
+
+/** The way to the API: queries and mutations over HTTP, subscriptions over one WebSocket. */
+export function createApolloClient(tokens: Tokens, connection: Store<Connection>): ApolloClient {
+  const socketUrl = new URL(PATH, window.location.href.replace(/^http/, 'ws'));
+  return new ApolloClient({
+    cache: createCache(),
+    link: ApolloLink.split(
+      ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+      new GraphQLWsLink(resuming(createSocket(socketUrl.href, tokens, connection))),
+      ApolloLink.from([createRetryLink(), createAuthLink(tokens), new HttpLink({ uri: PATH })]),
+    ),
+  });
+}

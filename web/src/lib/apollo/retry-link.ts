@@ -1,0 +1,14 @@
+import { RetryLink } from '@apollo/client/link/retry';
+import { OperationTypeNode } from 'graphql';
+import { backoff } from '../backoff.ts';
+import { problemOf } from '../problem.ts';
+
+const MOST_TRIES = 4;
+
+/** Asks again when there was no answer. Queries only: whether a mutation may be sent twice is for its caller to know. */
+export const createRetryLink = (): RetryLink =>
+  new RetryLink({
+    attempts: (count, operation, error) =>
+      count < MOST_TRIES && operation.operationType === OperationTypeNode.QUERY && problemOf(error).isTransient,
+    delay: (count) => backoff(count - 1),
+  });

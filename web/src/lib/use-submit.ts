@@ -1,0 +1,29 @@
+import { useState, type FormEvent } from 'react';
+import { problemOf, type Problem } from './problem.ts';
+
+/** A form that is sent once at a time. `problem` says why the last try failed. */
+export function useSubmit(submit: (values: FormData) => Promise<unknown>) {
+  const [problem, setProblem] = useState<Problem>();
+  const [isPending, setPending] = useState(false);
+
+  const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    if (isPending) return;
+    setPending(true);
+    setProblem(undefined);
+    try {
+      await submit(new FormData(form));
+    } catch (error) {
+      const next = problemOf(error);
+      setProblem(next);
+      if (next.field) form.querySelector<HTMLElement>(`[name="${CSS.escape(next.field)}"]`)?.focus();
+    } finally {
+      setPending(false);
+    }
+  };
+
+  const errorOf = (field: string) => (problem?.field === field ? problem.message : undefined);
+
+  return { onSubmit, isPending, problem, errorOf };
+}

@@ -1,0 +1,34 @@
+import '@/app/styles.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { setNonce } from 'get-nonce';
+import { App } from '@/app/app.tsx';
+import { createRouter } from '@/app/router.tsx';
+import { refreshSession } from '@/features/auth/api/refresh-session.ts';
+import { exclusively } from '@/features/auth/exclusively.ts';
+import { localSessionStore } from '@/features/auth/session-store.ts';
+import { Session } from '@/features/auth/session.ts';
+import { createApolloClient } from '@/lib/apollo/client.ts';
+import type { Connection } from '@/lib/apollo/socket.ts';
+import { Store } from '@/lib/store.ts';
+
+// Dialogs lock the page's scrolling with a style of their own, which the content security policy lets in by nonce.
+const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
+if (nonce) setNonce(nonce);
+
+const connection = new Store<Connection>('idle');
+const session: Session = new Session({
+  store: localSessionStore,
+  refresh: (refreshToken) => refreshSession(client, refreshToken),
+  exclusively,
+  forget: () => client.clearStore(),
+  now: Date.now,
+});
+const client = createApolloClient(session, connection);
+void session.restore();
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App client={client} session={session} connection={connection} router={createRouter()} />
+  </StrictMode>,
+);
