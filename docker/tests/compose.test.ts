@@ -203,7 +203,7 @@ describe('starting and stopping', () => {
 
   test.each(names(steps))('%s runs once, before whoever needs it', (name) => {
     const step = serviceOf(name);
-    expect(step).toMatchObject({ restart: 'on-failure:3', healthcheck: { disable: true } });
+    expect(step).toMatchObject({ restart: 'no', healthcheck: { disable: true } });
     expect(existsSync(rootPath((step.command?.[1] ?? '').replace('/dist/', '/src/').replace(/js$/, 'ts')))).toBe(true);
     const image = step.image;
     const rest = longRunning.filter(([, service]) => service.image === image);

@@ -2,8 +2,11 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { rootPath } from './support/root.ts';
+
+// Each test starts a program, which takes its time on a busy machine.
+jest.setTimeout(30_000);
 
 let server: Server;
 let status: number;

@@ -1,6 +1,6 @@
-import { loadConfig as loadAuth, loadMigrateConfig as loadAuthMigrate } from '../../../subgraphs/auth/src/config.ts';
-import { loadConfig as loadChat } from '../../../subgraphs/chat/src/config.ts';
 import { loadConfig as loadGateway } from '../../../gateway/src/config.ts';
+import { loadConfig as loadAuth, loadMigrateConfig as loadAuthMigrate } from '../../../subgraphs/auth/src/config.ts';
+import { loadConfig as loadChat, loadMigrateConfig as loadChatMigrate } from '../../../subgraphs/chat/src/config.ts';
 import { loadConfig as loadWeb } from '../../../web/server/src/config.ts';
 
 /** What each of our programs in `compose.yml` makes of its environment. @throws ConfigError with every problem. */
@@ -9,6 +9,7 @@ export const LOADERS: Record<string, (env: NodeJS.ProcessEnv) => object> = {
   'auth-migrate': loadAuthMigrate,
   'chat-1': loadChat,
   'chat-2': loadChat,
+  'chat-migrate': loadChatMigrate,
   'gateway-1': loadGateway,
   'gateway-2': loadGateway,
   web: loadWeb,
