@@ -1,0 +1,70 @@
+import { limit, port, readConfig, serviceShape, url, urlList } from '@parley/shared';
+import { z } from 'zod';
+
+/** May name several hosts, which WHATWG URLs cannot; the driver reads the rest. */
+const mongoUrl = z.string().regex(/^mongodb(\+srv)?:\/\/[^/]+/, 'must be a mongodb:// or mongodb+srv:// URL');
+
+const migrateSchema = z.object({ LOG_LEVEL: serviceShape.LOG_LEVEL, MONGO_URL: mongoUrl });
+
+const schema = z.object({
+  ...serviceShape,
+  PORT: port.default(4002),
+  MONGO_URL: mongoUrl,
+  REDIS_URL: url('redis', 'rediss'),
+  /** Comes before every Redis topic, so that several installations can share one Redis. */
+  REDIS_PREFIX: z.string().default(''),
+  /** The auth service's replicas, for their public keys. */
+  AUTH_URLS: urlList('http', 'https'),
+  /** The folder of `chat.graphql`; by default it is looked for above this module. */
+  SCHEMA_DIR: z.string().optional(),
+
+  /** Code points of a message. */
+  LIMIT_MESSAGE_LENGTH: limit.default(8_000),
+  /** Code points of a room's name. */
+  LIMIT_ROOM_NAME_LENGTH: limit.default(80),
+  /** Code points of a room's topic. */
+  LIMIT_TOPIC_LENGTH: limit.default(500),
+  /** Nodes of one page of a connection. */
+  LIMIT_PAGE_SIZE: limit.default(100),
+  /** Rooms that one user is a member of. */
+  LIMIT_ROOMS: limit.default(1_000),
+  /** People named in `createRoom(memberIds:)`. */
+  LIMIT_ROOM_MEMBERS_AT_CREATION: limit.default(100),
+  /** Public rooms, newest first, that one page of `rooms(query:)` looks through. */
+  LIMIT_ROOM_SEARCH: limit.default(10_000),
+  /** Bytes of an HTTP request. */
+  LIMIT_BODY_BYTES: limit.default(1_048_576),
+  /** Bytes of a WebSocket frame from a gateway. */
+  LIMIT_FRAME_BYTES: limit.default(65_536),
+  /** Subscriptions on one socket of a gateway, which carries those of many viewers. */
+  LIMIT_LINK_SUBSCRIPTIONS: limit.default(20_000),
+  /** Events that wait for one subscriber; with more it is closed and resumes from its cursor. */
+  LIMIT_SUBSCRIBER_QUEUE: limit.default(1_000),
+  /** Recent events that a replica keeps of a room it has subscribers for. */
+  LIMIT_TAIL_RING: limit.default(256),
+  /** The latest changes of a room among which a write may still be on its way to the store. */
+  LIMIT_PENDING_WINDOW: limit.default(256),
+  /** Messages stored by one write. */
+  LIMIT_WRITE_BATCH: limit.default(100),
+  /** Messages that wait in one replica to be stored in one room. */
+  LIMIT_WRITE_QUEUE: limit.default(1_000),
+  /** Publications on their way to Redis; with more they are dropped, as when Redis is down. */
+  LIMIT_PUBLISH_BACKLOG: limit.default(1_000),
+
+  /** A write lands within this time of taking its number, or never. */
+  WRITE_DEADLINE_MS: limit.default(10_000),
+  /** How long a tail waits for a missing change before it reads it from the store. */
+  TAIL_GAP_WAIT_MS: limit.default(50),
+  /** How often the heads of all tails are compared with the store. */
+  TAIL_SWEEP_MS: limit.default(5_000),
+  /** How often a replica publishes to itself, to see that its Redis link lives. */
+  REDIS_HEARTBEAT_MS: limit.default(2_000),
+});
+
+export type Config = z.infer<typeof schema>;
+
+/** @throws ConfigError with everything that is wrong with the environment. */
+export const loadConfig = (env: NodeJS.ProcessEnv): Config => readConfig(schema, env);
+
+/** What building the indexes needs. @throws ConfigError */
+export const loadMigrateConfig = (env: NodeJS.ProcessEnv) => readConfig(migrateSchema, env);

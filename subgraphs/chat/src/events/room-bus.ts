@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { backoff, type Logger } from '@parley/shared';
+import { RedisPubSub } from 'graphql-redis-subscriptions';
+import { Redis, type RedisOptions } from 'ioredis';
+import type { ChatMetrics } from '../metrics.ts';
+import type { Change } from '../repositories/records.ts';
+import { fromPayload, toPayload } from './change-codec.ts';
+import { makePatient } from './patient-subscriber.ts';
+
+const CONNECT_MS = 3_000;
+/** A publication that Redis has not taken by then counts as failed. */
+const PUBLISH_MS = 2_000;
+/** So many heartbeats may stay away before the link counts as dead. */
+const BEATS_MISSED = 3;
+
+export interface RoomBusOptions {
+  url: string;
+  /** Comes before every topic. */
+  prefix: string;
+  heartbeatMs: number;
+  /** Publications that may be on their way at once. */
+  backlog: number;
+}
+
+/**
+ * Carries changes of rooms between replicas over Redis, one topic a room. It may lose some: those who listen check
+ * with the store.
+ */
+export class RoomBus {
+  private readonly closing = new AbortController();
+  private readonly publisher: Redis;
+  private readonly subscriber: Redis;
+  private readonly pubsub: RedisPubSub;
+  private readonly heartbeatTopic: string;
+  private readonly heartbeat: NodeJS.Timeout;
+  private readonly reconnectListeners = new Set<() => void>();
+  private lastBeat = performance.now();
+  private wasCut = false;
+  private publishing = 0;
+  private isPublishFailing = false;
+
+  constructor(
+    private readonly options: RoomBusOptions,
+    private readonly logger: Logger,
+    private readonly metrics: ChatMetrics,
+  ) {
+    const shared: RedisOptions = { connectTimeout: CONNECT_MS, retryStrategy: backoff };
+    this.publisher = new Redis(options.url, {
+      ...shared,
+      // A publication fails at once when Redis is away: the store has the change, and tails look there.
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: PUBLISH_MS,
+      socketTimeout: PUBLISH_MS,
+      enableAutoPipelining: true,
+    });
+    const subscriber = new Redis(options.url, { ...shared, maxRetriesPerRequest: null });
+    this.subscriber = makePatient(subscriber, this.closing.signal, logger);
+    this.publisher.on('error', (error) => logger.warn({ err: error }, 'Redis publisher link failed'));
+    this.subscriber.on('error', (error) => logger.warn({ err: error }, 'Redis subscriber link failed'));
+    this.subscriber.on('close', () => (this.wasCut = true));
+    this.subscriber.on('ready', () => this.onReady());
+
+    this.pubsub = new RedisPubSub({ publisher: this.publisher, subscriber: this.subscriber });
+    this.heartbeatTopic = `${options.prefix}chat.heartbeat.${randomUUID()}`;
+    void this.pubsub.subscribe(this.heartbeatTopic, () => this.onBeat());
+    this.heartbeat = setInterval(() => this.beat(), options.heartbeatMs);
+  }
+
+  /** Tells all replicas of changes in a room. Never fails and never waits: what is lost is found in the store. */
+  publish(roomId: string, changes: readonly Change[]): void {
+    if (this.publishing >= this.options.backlog) return this.onPublishFailure(new Error('the backlog is full'));
+    this.publishing++;
+    this.pubsub
+      .publish(this.topic(roomId), toPayload(changes))
+      .then(
+        () => (this.isPublishFailing = false),
+        (error: unknown) => this.onPublishFailure(error),
+      )
+      .finally(() => this.publishing--);
+  }
+
+  /**
+   * Calls `onChanges` with what is published about a room.
+   * @returns how to stop it, once Redis has taken the subscription; that can be long when Redis is away.
+   */
+  async subscribe(roomId: string, onChanges: (changes: Change[]) => void): Promise<() => void> {
+    const subscription = await this.pubsub.subscribe(this.topic(roomId), (payload: unknown) => {
+      const changes = fromPayload(roomId, payload);
+      if (changes) return onChanges(changes);
+      this.metrics.unreadablePayloads.inc();
+      this.logger.warn({ roomId }, 'unreadable payload dropped');
+    });
+    return () => this.pubsub.unsubscribe(subscription);
+  }
+
+  /** Calls `listener` whenever something may have been missed because the link was down. */
+  onReconnect(listener: () => void): void {
+    this.reconnectListeners.add(listener);
+  }
+
+  /** Resolves when Redis answers. */
+  async ping(): Promise<void> {
+    await this.publisher.ping();
+  }
+
+  close(): void {
+    this.closing.abort();
+    clearInterval(this.heartbeat);
+    this.publisher.disconnect();
+    this.subscriber.disconnect();
+  }
+
+  private topic(roomId: string): string {
+    return `${this.options.prefix}chat.room.${roomId}`;
+  }
+
+  private beat(): void {
+    const silence = performance.now() - this.lastBeat;
+    if (this.subscriber.status === 'ready' && silence > BEATS_MISSED * this.options.heartbeatMs) {
+      this.logger.warn({ silence }, 'no heartbeat over Redis: connecting anew');
+      this.metrics.redisReconnects.inc();
+      this.lastBeat = performance.now();
+      this.subscriber.stream.destroy(); // `disconnect` would wait for an answer from a peer that is gone.
+    }
+    this.pubsub.publish(this.heartbeatTopic, 1).catch(() => undefined);
+  }
+
+  private onReady(): void {
+    this.lastBeat = performance.now();
+    this.announceReconnect();
+  }
+
+  private onBeat(): void {
+    this.lastBeat = performance.now();
+    // The beat proves that all topics are subscribed again, which `ready` does not.
+    if (this.wasCut) this.announceReconnect();
+    this.wasCut = false;
+  }
+
+  private announceReconnect(): void {
+    for (const listener of this.reconnectListeners) listener();
+  }
+
+  private onPublishFailure(error: unknown): void {
+    this.metrics.publishFailures.inc();
+    if (!this.isPublishFailing) this.logger.warn({ err: error }, 'publishing fails; subscribers read from the store');
+    this.isPublishFailing = true;
+  }
+}

@@ -1,0 +1,263 @@
+import type { Logger } from '@parley/shared';
+import type { ChatMetrics } from '../metrics.ts';
+import type { Change, Message, Position } from '../repositories/records.ts';
+import { encodeCursor } from './cursor.ts';
+import type { RoomEvent } from './room-event.ts';
+import { Sightings } from './sightings.ts';
+
+/** Changes read from the store at once. */
+export const LOG_PAGE = 256;
+/** The longest wait between two reads for a change that stays away, in ms. */
+const LONGEST_GAP_WAIT_MS = 1_000;
+/** How long a tail waits for Redis before it starts without; its sweeps make up for it. */
+const SUBSCRIBE_WAIT_MS = 1_000;
+/** For so many write deadlines a skipped number is looked for in the store; a publication of it counts for ever. */
+const HOLE_WATCH_DEADLINES = 6;
+
+/** What a tail reads of the store; see `ChangeLog`. */
+export interface RoomLog {
+  readAfter(roomId: string, rev: number, limit: number): Promise<Change[]>;
+  readAt(roomId: string, revs: readonly number[]): Promise<Change[]>;
+  position(roomId: string): Promise<Position>;
+  lastRevs(roomIds: readonly string[]): Promise<Map<string, number>>;
+}
+
+/** What a tail hears; see `RoomBus`. */
+export interface RoomChanges {
+  subscribe(roomId: string, onChanges: (changes: Change[]) => void): Promise<() => void>;
+}
+
+export interface TailOptions {
+  /** Recent events kept. */
+  ring: number;
+  /** Changes below the head among which holes are remembered. */
+  pendingWindow: number;
+  gapWaitMs: number;
+  writeDeadlineMs: number;
+}
+
+/** An event and the number of its change. */
+export interface Entry {
+  rev: number;
+  event: RoomEvent;
+}
+
+/** Takes entries as a tail delivers them. */
+export type Reader = (entry: Entry) => void;
+
+/**
+ * Follows one room: takes its changes from Redis in whatever order they come, and delivers their events in room
+ * order, each once, reading from the store what Redis lost. A number that stays empty past the write deadline is
+ * skipped and remembered as a hole; should its change turn up, it is delivered late.
+ */
+export class Tail {
+  private head = 0;
+  /** Numbers that were skipped, and when. */
+  private readonly holes = new Map<number, number>();
+  /** Changes that came ahead of their turn. */
+  private readonly early = new Map<number, Change>();
+  private readonly sightings = new Sightings();
+  private readonly ring: Entry[] = [];
+  private ringFloor = 0;
+  private readonly readers = new Set<Reader>();
+  private isStarted = false;
+  private isClosed = false;
+  private isFilling = false;
+  private gapTimer: NodeJS.Timeout | undefined;
+  private gapWait: number;
+  private subscription: Promise<() => void> | undefined;
+
+  constructor(
+    readonly roomId: string,
+    private readonly log: RoomLog,
+    private readonly bus: RoomChanges,
+    private readonly options: TailOptions,
+    private readonly logger: Logger,
+    private readonly metrics: ChatMetrics,
+  ) {
+    this.gapWait = options.gapWaitMs;
+  }
+
+  /** Listens, and only then reads where the room stands. @throws what the store throws. */
+  async start(): Promise<void> {
+    this.subscription = this.bus.subscribe(this.roomId, (changes) => this.onChanges(changes));
+    const heard = this.subscription.then(() => this.catchUp());
+    heard.catch((error: unknown) => this.logger.warn({ err: error, roomId: this.roomId }, 'a tail hears nothing'));
+    await Promise.race([this.subscription.catch(() => undefined), wait(SUBSCRIBE_WAIT_MS)]);
+    const { head, holes } = await this.log.position(this.roomId);
+    const now = performance.now();
+    this.head = this.ringFloor = head;
+    for (const rev of holes) this.holes.set(rev, now);
+    this.isStarted = true;
+    const heardMeanwhile = [...this.early.values()];
+    this.early.clear();
+    this.onChanges(heardMeanwhile);
+  }
+
+  /** Where delivery stands: all events up to `head` are delivered, but those of `holes`. */
+  position(): Position {
+    return { head: this.head, holes: [...this.holes.keys()].sort((left, right) => left - right) };
+  }
+
+  /** True when the change is not delivered yet and will be if it is ever stored. */
+  awaits(rev: number): boolean {
+    return rev > this.head || this.holes.has(rev);
+  }
+
+  /** The latest events in the order of their delivery. With those, a reader at `floor` or above has all. */
+  recent(): { floor: number; entries: readonly Entry[] } {
+    return { floor: this.ringFloor, entries: this.ring };
+  }
+
+  /** From now on `reader` gets every event that the tail delivers. @returns how to stop it. */
+  attach(reader: Reader): () => void {
+    this.readers.add(reader);
+    return () => this.readers.delete(reader);
+  }
+
+  /** Takes note that the room has given numbers up to `lastRev`, and looks for what it has not seen. */
+  async observe(lastRev: number): Promise<void> {
+    this.sightings.note(lastRev, performance.now());
+    if (lastRev > this.head) await this.fill();
+    await this.revisitHoles();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    clearTimeout(this.gapTimer);
+    this.readers.clear();
+    this.subscription?.then(
+      (unsubscribe) => unsubscribe(),
+      () => undefined,
+    );
+  }
+
+  private onChanges(changes: readonly Change[]): void {
+    if (this.isClosed) return;
+    for (const change of changes) {
+      if (!this.isStarted || change.rev > this.head) this.keep(change);
+      else this.deliverLate(change);
+    }
+    if (this.isStarted) this.advance();
+  }
+
+  /** Beyond the bound a change is let go: it is read from the store when its turn comes. */
+  private keep(change: Change): void {
+    this.sightings.note(change.rev, performance.now());
+    if (this.early.size < LOG_PAGE || this.early.has(change.rev)) this.early.set(change.rev, change);
+  }
+
+  /** Delivers what has its turn; when something is missing, sees to it that it is read. */
+  private advance(): void {
+    const before = this.head;
+    for (let next = this.early.get(this.head + 1); next; next = this.early.get(this.head + 1)) {
+      this.early.delete(next.rev);
+      this.head = next.rev;
+      this.deliver(next);
+    }
+    if (this.head > before) this.onProgress();
+    if (this.sightings.last > this.head) this.gapTimer ??= this.scheduleFill();
+  }
+
+  private onProgress(): void {
+    clearTimeout(this.gapTimer);
+    this.gapTimer = undefined;
+    this.gapWait = this.options.gapWaitMs;
+    this.sightings.forget(this.head);
+    for (const rev of this.holes.keys()) {
+      if (rev <= this.head - this.options.pendingWindow) this.holes.delete(rev);
+    }
+  }
+
+  private scheduleFill(): NodeJS.Timeout {
+    const givenUpIn = this.sightings.firstOf(this.head + 1) + this.options.writeDeadlineMs - performance.now();
+    const delay = Math.max(this.options.gapWaitMs, Math.min(this.gapWait, givenUpIn));
+    this.gapWait = Math.min(this.gapWait * 2, LONGEST_GAP_WAIT_MS);
+    return setTimeout(() => {
+      this.gapTimer = undefined;
+      void this.fill();
+    }, delay);
+  }
+
+  /** Reads what comes after the head, once Redis is heard. */
+  private async catchUp(): Promise<void> {
+    if (this.isStarted) await this.fill();
+  }
+
+  private async fill(): Promise<void> {
+    if (this.isFilling || this.isClosed) return;
+    this.isFilling = true;
+    try {
+      this.metrics.gapFills.inc();
+      while (await this.fillOnce());
+    } catch (error) {
+      this.logger.warn({ err: error, roomId: this.roomId }, 'missing changes not read; trying again');
+    } finally {
+      this.isFilling = false;
+      if (!this.isClosed) this.advance();
+    }
+  }
+
+  /** @returns true when there may be more to read at once. */
+  private async fillOnce(): Promise<boolean> {
+    const startedAt = performance.now();
+    const page = await this.log.readAfter(this.roomId, this.head, LOG_PAGE);
+    if (this.isClosed) return false;
+    const isWhole = page.length < LOG_PAGE;
+    const reach = isWhole ? Infinity : (page.at(-1)?.rev ?? 0);
+    for (const change of page) {
+      if (change.rev <= this.head) continue;
+      this.sightings.note(change.rev, startedAt);
+      this.early.set(change.rev, change);
+    }
+    const before = this.head;
+    this.advance();
+    while (this.skipDead(startedAt, reach)) this.advance();
+    return this.head > before && !isWhole;
+  }
+
+  /** Skips the next number when it was known to be taken a write deadline before the read that did not find it. */
+  private skipDead(readAt: number, reach: number): boolean {
+    const rev = this.head + 1;
+    if (rev > this.sightings.last || rev > reach) return false;
+    if (this.sightings.firstOf(rev) + this.options.writeDeadlineMs > readAt) return false;
+    this.head = rev;
+    this.holes.set(rev, performance.now());
+    this.metrics.skippedNumbers.inc();
+    this.logger.warn({ roomId: this.roomId, rev }, 'a change number stayed empty past the write deadline');
+    this.onProgress();
+    return true;
+  }
+
+  private async revisitHoles(): Promise<void> {
+    const since = performance.now() - HOLE_WATCH_DEADLINES * this.options.writeDeadlineMs;
+    const young = [...this.holes].filter(([, skippedAt]) => skippedAt >= since).map(([rev]) => rev);
+    const found = await this.log.readAt(this.roomId, young);
+    if (!this.isClosed) for (const change of found) this.deliverLate(change);
+  }
+
+  private deliverLate(change: Change): void {
+    if (!this.holes.delete(change.rev)) return; // Delivered before.
+    this.metrics.lateChanges.inc();
+    this.deliver(change);
+  }
+
+  private deliver(change: Change): void {
+    if (change.kind === 'silent') return;
+    const entry = { rev: change.rev, event: this.toEvent(change.message) };
+    this.ring.push(entry);
+    if (this.ring.length > this.options.ring) {
+      this.ringFloor = Math.max(this.ringFloor, this.ring.shift()?.rev ?? 0);
+    }
+    for (const reader of this.readers) reader(entry);
+  }
+
+  private toEvent(message: Message): RoomEvent {
+    const cursor = encodeCursor(this.roomId, this.position());
+    return { __typename: 'MessageAdded', roomId: this.roomId, cursor, message };
+  }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
+}

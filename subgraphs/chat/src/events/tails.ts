@@ -1,0 +1,93 @@
+import type { Logger } from '@parley/shared';
+import type { ChatMetrics } from '../metrics.ts';
+import type { RoomBus } from './room-bus.ts';
+import { Tail, type RoomLog, type TailOptions } from './tail.ts';
+
+/** Rooms of which one query asks the latest number. */
+const SWEEP_BATCH = 1_000;
+
+/** The use of a tail; the tail lives as long as somebody holds one. */
+export interface TailLease {
+  tail: Tail;
+  release(): void;
+}
+
+interface Shared {
+  tail: Tail;
+  started: Promise<void>;
+  holders: number;
+}
+
+/** The tails of one replica: one for each room that it has subscribers for. */
+export class Tails {
+  private readonly shared = new Map<string, Shared>();
+  private readonly timer: NodeJS.Timeout;
+  private sweeping: Promise<void> | undefined;
+
+  constructor(
+    private readonly log: RoomLog,
+    private readonly bus: Pick<RoomBus, 'subscribe' | 'onReconnect'>,
+    private readonly options: TailOptions & { sweepMs: number },
+    private readonly logger: Logger,
+    private readonly metrics: ChatMetrics,
+  ) {
+    bus.onReconnect(() => void this.sweep());
+    this.timer = setInterval(() => void this.sweep(), options.sweepMs);
+  }
+
+  /** The room's tail, started. @throws what the store throws. */
+  async acquire(roomId: string): Promise<TailLease> {
+    const shared = this.shared.get(roomId) ?? this.open(roomId);
+    shared.holders++;
+    let isHeld = true;
+    const release = () => {
+      if (isHeld && --shared.holders === 0) this.drop(roomId, shared);
+      isHeld = false;
+    };
+    try {
+      await shared.started;
+      return { tail: shared.tail, release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** Compares every tail with the store, in one query for up to a thousand of them. */
+  sweep(): Promise<void> {
+    this.sweeping ??= this.compareAll().finally(() => (this.sweeping = undefined));
+    return this.sweeping;
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+    for (const [roomId, shared] of this.shared) this.drop(roomId, shared);
+  }
+
+  private open(roomId: string): Shared {
+    const tail = new Tail(roomId, this.log, this.bus, this.options, this.logger, this.metrics);
+    const shared: Shared = { tail, started: tail.start(), holders: 0 };
+    this.shared.set(roomId, shared);
+    this.metrics.tails.set(this.shared.size);
+    return shared;
+  }
+
+  private drop(roomId: string, shared: Shared): void {
+    shared.tail.close();
+    if (this.shared.get(roomId) === shared) this.shared.delete(roomId);
+    this.metrics.tails.set(this.shared.size);
+  }
+
+  private async compareAll(): Promise<void> {
+    const roomIds = [...this.shared.keys()];
+    for (let start = 0; start < roomIds.length; start += SWEEP_BATCH) {
+      try {
+        const lastRevs = await this.log.lastRevs(roomIds.slice(start, start + SWEEP_BATCH));
+        const compared = [...lastRevs].map(([roomId, rev]) => this.shared.get(roomId)?.tail.observe(rev));
+        await Promise.all(compared);
+      } catch (error) {
+        this.logger.warn({ err: error }, 'tails not compared with the store; trying again');
+      }
+    }
+  }
+}

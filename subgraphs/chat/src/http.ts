@@ -1,0 +1,75 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import {
+  formatError,
+  healthRoutes,
+  isLinkSecret,
+  LINK_HEADER,
+  REQUEST_ID_HEADER,
+  requestIdFrom,
+  type ErrorMapping,
+  type Health,
+} from '@parley/shared';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { OperationInfo, RequestContext } from './context.ts';
+
+export interface HttpOptions {
+  schema: GraphQLSchema;
+  /** The secret that gateways send. */
+  secret: string;
+  bodyLimit: number;
+  health: Health;
+  errors: ErrorMapping;
+  createContext(info: OperationInfo): RequestContext;
+}
+
+/** The HTTP side of the subgraph: `POST /graphql` for gateways, and health for everybody. */
+export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const apollo = new ApolloServer<RequestContext>({
+    schema: options.schema,
+    introspection: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) => formatError(formatted, error, options.errors),
+    plugins: [logErrors, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled()],
+  });
+  await apollo.start();
+
+  const server = fastify({ bodyLimit: options.bodyLimit, logger: false, forceCloseConnections: 'idle' });
+  healthRoutes(server, options.health);
+  server.route({
+    method: 'POST',
+    url: '/graphql',
+    preHandler: async (request, reply) => {
+      if (!isLinkSecret(request.headers[LINK_HEADER], options.secret)) return reply.code(403).send();
+      return undefined;
+    },
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request) =>
+        options.createContext({
+          requestId: requestIdFrom(request.headers[REQUEST_ID_HEADER]),
+          authorization: request.headers.authorization,
+          isLong: false,
+        }),
+    }),
+  });
+  server.addHook('onClose', () => apollo.stop());
+  return server;
+}
+
+/** Names the request in which an error happened; what an internal one was is logged under its `errorId`. */
+const logErrors: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ contextValue, operationName, response: { body } }) => {
+      if (body.kind !== 'single' || !body.singleResult.errors) return;
+      const errors = body.singleResult.errors.map(({ path, extensions }) => ({ path, ...extensions }));
+      contextValue.logger.info({ operationName, errors }, 'answered with errors');
+    },
+  }),
+};

@@ -1,0 +1,34 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+
+/** What operators watch of the chat service. */
+export class ChatMetrics {
+  readonly publishFailures: Counter;
+  readonly unreadablePayloads: Counter;
+  readonly redisReconnects: Counter;
+  readonly gapFills: Counter;
+  readonly skippedNumbers: Counter;
+  readonly lateChanges: Counter;
+  readonly resumes: Counter;
+  readonly slowConsumers: Counter;
+  readonly writeBatch: Histogram;
+  readonly tails: Gauge;
+
+  constructor(registry: Registry) {
+    const counter = (name: string, help: string) => new Counter({ name, help, registers: [registry] });
+    this.publishFailures = counter('chat_publish_failures_total', 'Publications that did not reach Redis');
+    this.unreadablePayloads = counter('chat_unreadable_payloads_total', 'Redis payloads that were dropped');
+    this.redisReconnects = counter('chat_redis_reconnects_total', 'Redis links cut because their heartbeat stopped');
+    this.gapFills = counter('chat_gap_fills_total', 'Reads of missing changes from the store');
+    this.skippedNumbers = counter('chat_skipped_numbers_total', 'Change numbers whose writer never stored anything');
+    this.lateChanges = counter('chat_late_changes_total', 'Changes delivered after their number was skipped');
+    this.resumes = counter('chat_resumes_total', 'Subscriptions that started from a cursor');
+    this.slowConsumers = counter('chat_slow_consumers_total', 'Subscriptions ended because their queue was full');
+    this.writeBatch = new Histogram({
+      name: 'chat_write_batch_messages',
+      help: 'Messages stored by one write',
+      buckets: [1, 2, 5, 10, 20, 50, 100],
+      registers: [registry],
+    });
+    this.tails = new Gauge({ name: 'chat_tails', help: 'Rooms that this replica follows', registers: [registry] });
+  }
+}

@@ -1,0 +1,74 @@
+import { retryUntil, type Logger } from '@parley/shared';
+import { createConnection, type Connection, type Model } from 'mongoose';
+import { membershipSchema, type MembershipDocument } from './membership.ts';
+import { messageSchema, type MessageDocument } from './message.ts';
+import { roomSchema, type RoomDocument } from './room.ts';
+
+/** How long an operation looks for a server that can take it. */
+const SERVER_SELECTION_MS = 3_000;
+/** How long an operation waits for a free connection. */
+const POOL_WAIT_MS = 5_000;
+/** A connection that is silent for so long while an operation waits counts as broken. */
+const SILENCE_MS = 15_000;
+/** Connections to each server. */
+const POOL_SIZE = 20;
+
+/** The link to MongoDB. It opens in the background and comes back by itself; until then operations fail at once. */
+export class Database {
+  readonly rooms: Model<RoomDocument>;
+  readonly messages: Model<MessageDocument>;
+  readonly memberships: Model<MembershipDocument>;
+  private readonly connection: Connection = createConnection();
+  private readonly closing = new AbortController();
+  private opened: Promise<void> | undefined;
+
+  constructor(
+    private readonly url: string,
+    private readonly logger: Logger,
+  ) {
+    this.connection.on('error', (error: unknown) => logger.warn({ err: error }, 'MongoDB link failed'));
+    this.rooms = this.connection.model<RoomDocument>('Room', roomSchema);
+    this.messages = this.connection.model<MessageDocument>('Message', messageSchema);
+    this.memberships = this.connection.model<MembershipDocument>('Membership', membershipSchema);
+  }
+
+  /** Opens the link, trying until it is open. @throws when closed meanwhile. */
+  open(): Promise<void> {
+    this.opened ??= retryUntil(() => this.connect(), {
+      signal: this.closing.signal,
+      onFailure: (error) => this.logger.warn({ err: error }, 'MongoDB is out of reach'),
+    });
+    return this.opened;
+  }
+
+  /** Builds what indexes are missing. */
+  async buildIndexes(): Promise<void> {
+    for (const model of [this.rooms, this.messages, this.memberships]) await model.createIndexes();
+  }
+
+  /** Resolves when MongoDB answers. */
+  async ping(): Promise<void> {
+    if (!this.connection.db) throw new Error('MongoDB is not connected');
+    await this.connection.db.command({ ping: 1 });
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.opened?.catch(() => undefined);
+    await this.connection.close();
+  }
+
+  private async connect(): Promise<void> {
+    await this.connection.openUri(this.url, {
+      bufferCommands: false,
+      autoIndex: false,
+      autoCreate: false,
+      serverSelectionTimeoutMS: SERVER_SELECTION_MS,
+      waitQueueTimeoutMS: POOL_WAIT_MS,
+      socketTimeoutMS: SILENCE_MS,
+      maxPoolSize: POOL_SIZE,
+      writeConcern: { w: 'majority', journal: true },
+      readConcern: { level: 'majority' },
+    });
+  }
+}

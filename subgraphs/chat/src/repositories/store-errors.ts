@@ -1,0 +1,31 @@
+import mongoose from 'mongoose';
+
+const { mongo } = mongoose;
+
+const DUPLICATE_KEY = 11_000;
+/** Server codes of a moment's trouble: shutting down, no primary, out of time (mongod's `error_codes.yml`). */
+const PASSING_CODES = new Set<unknown>([50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+/** True when the store refused a document because a unique key is taken. */
+export const isDuplicateKey = (error: unknown) =>
+  error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
+
+/** True when the store is out of reach or out of time, so that the same operation may go through later. */
+export function isStoreUnavailable(error: unknown): boolean {
+  if (error instanceof mongoose.Error) {
+    return error.name === 'MongooseServerSelectionError' || error.message.includes('initial connection');
+  }
+  if (!(error instanceof mongo.MongoError)) return false;
+  return (
+    error instanceof mongo.MongoNetworkError ||
+    error instanceof mongo.MongoServerSelectionError ||
+    error instanceof mongo.MongoNotConnectedError ||
+    error instanceof mongo.MongoTopologyClosedError ||
+    error instanceof mongo.MongoClientClosedError ||
+    error.name === 'MongoWaitQueueTimeoutError' ||
+    PASSING_CODES.has(error.code)
+  );
+}
+
+/** No read takes the store longer than this, in ms. */
+export const READ_MS = 5_000;

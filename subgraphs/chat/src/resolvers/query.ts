@@ -1,0 +1,12 @@
+import type { QueryResolvers } from '../generated/resolvers.ts';
+
+export const Query: QueryResolvers = {
+  room: async (_parent, { id }, { rooms, requireViewer }) => rooms.get(await requireViewer(), id),
+
+  async rooms(_parent, args, { roomLists, requireViewer }) {
+    await requireViewer();
+    return roomLists.listPublic(args);
+  },
+
+  myRooms: async (_parent, args, { roomLists, requireViewer }) => roomLists.listOwn(await requireViewer(), args),
+};

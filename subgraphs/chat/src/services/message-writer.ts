@@ -1,0 +1,161 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { backoff, NotFoundError, ServiceUnavailableError, type Logger } from '@parley/shared';
+import type { ChatMetrics } from '../metrics.ts';
+import type { RoomBus } from '../events/room-bus.ts';
+import type { MessageRepository } from '../repositories/message-repository.ts';
+import { messageId, type Change, type Message } from '../repositories/records.ts';
+import type { RoomRepository } from '../repositories/room-repository.ts';
+import { isStoreUnavailable } from '../repositories/store-errors.ts';
+
+/** A message that has no number yet. */
+export interface Draft {
+  roomId: string;
+  /** User id. */
+  authorId: string;
+  clientId: string;
+  body: string;
+}
+
+interface Waiting {
+  draft: Draft;
+  since: number;
+  resolve(message: Message): void;
+  reject(error: unknown): void;
+}
+
+export interface WriterOptions {
+  /** Messages stored by one write. */
+  batch: number;
+  /** Messages that may wait for one room. */
+  queue: number;
+  /** A write lands within this time of taking its number, or never. */
+  deadlineMs: number;
+}
+
+/**
+ * Numbers and stores messages. What comes for a room while a write of it is under way is stored together by the
+ * next one (group commit): one step of the counter, one insert, one publication.
+ */
+export class MessageWriter {
+  private readonly queues = new Map<string, Waiting[]>();
+  private readonly sending = new Map<string, Promise<Message>>();
+
+  constructor(
+    private readonly rooms: RoomRepository,
+    private readonly messages: MessageRepository,
+    private readonly bus: Pick<RoomBus, 'publish'>,
+    private readonly options: WriterOptions,
+    private readonly logger: Logger,
+    private readonly metrics: ChatMetrics,
+  ) {}
+
+  /**
+   * Stores a message once, however often it is sent, and returns it when a majority of the store has it.
+   * @throws NotFoundError when there is no such room.
+   * @throws ServiceUnavailableError when it may or may not be stored: send it again.
+   */
+  send(draft: Draft): Promise<Message> {
+    const key = `${draft.roomId} ${draft.authorId} ${draft.clientId}`;
+    const underWay = this.sending.get(key);
+    if (underWay) return underWay;
+    const sent = this.sendOnce(draft).finally(() => this.sending.delete(key));
+    this.sending.set(key, sent);
+    return sent;
+  }
+
+  private async sendOnce(draft: Draft): Promise<Message> {
+    const stored = await this.findStored(draft);
+    if (!stored) return this.enqueue(draft);
+    // Whoever stored it may have died before telling.
+    this.bus.publish(draft.roomId, [toChange(stored)]);
+    return stored;
+  }
+
+  private enqueue(draft: Draft): Promise<Message> {
+    return new Promise((resolve, reject) => {
+      const waiting = { draft, since: performance.now(), resolve, reject };
+      const queue = this.queues.get(draft.roomId);
+      if (!queue) {
+        const started = [waiting];
+        this.queues.set(draft.roomId, started);
+        void this.drain(draft.roomId, started);
+      } else if (queue.length < this.options.queue) {
+        queue.push(waiting);
+      } else {
+        reject(new ServiceUnavailableError('Too much is being sent to this room: try again.'));
+      }
+    });
+  }
+
+  private async drain(roomId: string, queue: Waiting[]): Promise<void> {
+    while (queue.length > 0) {
+      const batch = queue.splice(0, this.options.batch).filter((waiting) => !this.isTooLate(waiting));
+      try {
+        if (batch.length > 0) await this.store(roomId, batch);
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.queues.delete(roomId);
+  }
+
+  private isTooLate({ since, reject }: Waiting): boolean {
+    const isTooLate = performance.now() - since > this.options.deadlineMs;
+    if (isTooLate) reject(new ServiceUnavailableError());
+    return isTooLate;
+  }
+
+  private async store(roomId: string, batch: readonly Waiting[]): Promise<void> {
+    // The clock starts before the numbers are taken, so the writes end early rather than late.
+    const deadline = performance.now() + this.options.deadlineMs;
+    const at = new Date();
+    const count = batch.length;
+    const numbers = await this.rooms.takeForMessages(roomId, count, { at, maxTimeMs: this.options.deadlineMs });
+    if (!numbers) throw new NotFoundError('room');
+    const messages = batch.map(({ draft }, index): Message => {
+      const seq = numbers.lastSeq - count + 1 + index;
+      const rev = numbers.lastRev - count + 1 + index;
+      const { authorId, clientId, body } = draft;
+      return { id: messageId(roomId, seq), roomId, seq, rev, authorId, clientId, body, createdAt: at };
+    });
+    const refused = await this.insertBefore(deadline, messages);
+    this.metrics.writeBatch.observe(count);
+    const outcomes = await Promise.all(
+      messages.map((message, index) => (refused.has(index) ? this.findStored(message) : message)),
+    );
+    for (const [index, { resolve, reject }] of batch.entries()) {
+      const outcome = outcomes[index];
+      if (outcome) resolve(outcome);
+      else reject(new Error(`number ${messages[index]?.id ?? ''} is taken`));
+    }
+    this.bus.publish(
+      roomId,
+      messages.map((message, index) => changeOf(message, outcomes[index])),
+    );
+  }
+
+  /** Inserts until the store has answered or the deadline has come; ids make a repetition harmless. */
+  private async insertBefore(deadline: number, messages: Message[]): Promise<Set<number>> {
+    for (let attempt = 0; ; attempt++) {
+      const left = Math.floor(deadline - performance.now());
+      if (left <= 0) throw new ServiceUnavailableError();
+      try {
+        return await this.messages.insert(messages, left);
+      } catch (error) {
+        if (!isStoreUnavailable(error)) throw error;
+        this.logger.warn({ err: error, attempt }, 'messages not stored; trying again');
+        await delay(Math.min(backoff(attempt), Math.max(0, deadline - performance.now())));
+      }
+    }
+  }
+
+  private findStored({ roomId, authorId, clientId }: Draft): Promise<Message | null> {
+    return this.messages.findByClientId({ roomId, authorId, clientId });
+  }
+}
+
+const toChange = (message: Message): Change => ({ kind: 'message-added', rev: message.rev, message });
+
+/** A number whose message another replica has stored under another number stays empty for good: nobody must wait. */
+const changeOf = (message: Message, outcome: Message | null | undefined): Change =>
+  outcome?.id === message.id ? toChange(message) : { kind: 'silent', rev: message.rev };

@@ -1,0 +1,34 @@
+import { BadUserInputError, type Viewer } from '@parley/shared';
+import { decodeCursor } from '../events/cursor.ts';
+import { RoomStream } from '../events/room-stream.ts';
+import type { Tails } from '../events/tails.ts';
+import type { ChatMetrics } from '../metrics.ts';
+import type { Access } from './access.ts';
+import type { Limits } from './limits.ts';
+import type { Repositories } from './loaders.ts';
+
+/** What happens in rooms, for one subscription. */
+export class RoomEventService {
+  constructor(
+    private readonly access: Access,
+    private readonly tails: Tails,
+    private readonly repositories: Repositories,
+    private readonly limits: Limits,
+    private readonly metrics: ChatMetrics,
+  ) {}
+
+  /**
+   * The events of a room, from `after` or from now on.
+   * @throws NotFoundError when the viewer may not read the room.
+   * @throws BadUserInputError when `after` is no cursor of this room.
+   */
+  async follow(viewer: Viewer, roomId: string, after: string | null | undefined): Promise<RoomStream> {
+    const room = await this.access.requireReadableRoom(viewer, roomId);
+    const position = after == null ? null : decodeCursor(room.id, after, 'after');
+    if (position && position.head > room.lastRev) {
+      throw new BadUserInputError('The room has not come to this cursor yet.', 'after');
+    }
+    const lease = await this.tails.acquire(room.id);
+    return new RoomStream(lease, this.repositories.log, position, this.limits.LIMIT_SUBSCRIBER_QUEUE, this.metrics);
+  }
+}

@@ -1,0 +1,52 @@
+import { BadUserInputError, PayloadTooLargeError } from '@parley/shared';
+
+/** NUL, which stores refuse, and halves of surrogate pairs, which are no text. */
+const NO_TEXT = /[\0\p{Surrogate}]/u;
+/** White space and characters that show nothing. */
+const BLANK = /^[\s\p{Z}\p{Cf}\p{Cc}]*$/u;
+/** Line breaks and other controls, and marks that turn the direction of what stands beside a name. */
+const NOT_IN_NAMES = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+/** Of a UUID (RFC 9562) in its usual spelling. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * Checks a text: at most `limit` code points, and something to see.
+ * @throws BadUserInputError, PayloadTooLargeError
+ */
+export function requireText(text: string, field: string, limit: number): string {
+  requireLength(text, field, limit);
+  if (BLANK.test(text)) throw new BadUserInputError('Write something.', field);
+  return text;
+}
+
+/**
+ * A text for one line, such as a name, without the white space around it.
+ * @throws BadUserInputError, PayloadTooLargeError
+ */
+export function requireLine(text: string, field: string, limit: number): string {
+  const line = requireText(text, field, limit).trim();
+  if (NOT_IN_NAMES.test(line)) throw new BadUserInputError('This must be one line of plain text.', field);
+  return line;
+}
+
+/** As `requireLine`, but what is blank is null. @throws BadUserInputError, PayloadTooLargeError */
+export function optionalLine(text: string | null | undefined, field: string, limit: number): string | null {
+  if (text === null || text === undefined) return null;
+  requireLength(text, field, limit);
+  return BLANK.test(text) ? null : requireLine(text, field, limit);
+}
+
+/** @throws BadUserInputError when it is no UUID. */
+export function requireUuid(text: string, field: string): string {
+  if (!UUID.test(text)) throw new BadUserInputError('This must be a UUID.', field);
+  return text;
+}
+
+function requireLength(text: string, field: string, limit: number): void {
+  if (isLonger(text, limit)) throw new PayloadTooLargeError(`At most ${limit} characters.`, field);
+  if (NO_TEXT.test(text)) throw new BadUserInputError('This is not well-formed text.', field);
+}
+
+/** A code point has one or two UTF-16 units, so most texts need no counting. */
+const isLonger = (text: string, limit: number) =>
+  text.length > 2 * limit || (text.length > limit && [...text].length > limit);

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ChatFixture, codeOf, fieldOf, seqs, take } from './support/chat-fixture.ts';
+
+let chat: ChatFixture;
+beforeAll(async () => {
+  chat = await ChatFixture.start({}, {});
+});
+afterAll(() => chat.close());
+
+const history = async (roomId: string, args: string) => {
+  const query = `query ($id: ID!) { room(id: $id) { messages${args} {
+    edges { cursor node { seq body } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+  } } }`;
+  return chat.ask('ann', query, { id: roomId });
+};
+
+describe('sendMessage', () => {
+  test('stores a message under the next number of the room', async () => {
+    const roomId = await chat.room('ann');
+    const first = await chat.send('ann', roomId, 'Hello **all**');
+    const second = await chat.send('ann', roomId, 'again', randomUUID(), chat.replicas[1]);
+    expect(first.errors).toBeUndefined();
+    expect(first.data.sendMessage).toMatchObject({
+      seq: 1,
+      body: 'Hello **all**',
+      author: { id: chat.user('ann') },
+      room: { id: roomId, lastSeq: 1 },
+    });
+    expect(second.data.sendMessage).toMatchObject({ seq: 2 });
+  });
+
+  test('the same clientId 50 times at once over two replicas stores one message', async () => {
+    const roomId = await chat.room('ann');
+    const clientId = randomUUID();
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => chat.send('ann', roomId, 'once', clientId, chat.replicas[index % 2])),
+    );
+    const ids = new Set(answers.map(({ data }) => data.sendMessage.id as string));
+    expect(ids.size).toBe(1);
+    const { data } = await history(roomId, '');
+    expect(data.room.messages.edges).toHaveLength(1);
+  });
+
+  test.each([
+    ['an empty body', '', 'BAD_USER_INPUT'],
+    ['white space', ' \n\u200b', 'BAD_USER_INPUT'],
+    ['a NUL', 'a\0b', 'BAD_USER_INPUT'],
+    ['half a surrogate pair', 'a\ud800b', 'BAD_USER_INPUT'],
+    ['20 kB', 'x'.repeat(20_000), 'PAYLOAD_TOO_LARGE'],
+    ['8,001 characters', 'x'.repeat(8_001), 'PAYLOAD_TOO_LARGE'],
+  ])('refuses %s', async (_name, body, code) => {
+    const roomId = await chat.room('ann');
+    const { status, answer } = await chat.post(
+      {
+        query: 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }',
+        variables: { input: { roomId, body, clientId: randomUUID() } },
+      },
+      await chat.authorize('ann'),
+    );
+    expect(status).toBeLessThan(500);
+    expect([codeOf(answer), fieldOf(answer)]).toEqual([code, 'body']);
+  });
+
+  test('counts characters, not bytes', async () => {
+    const roomId = await chat.room('ann');
+    const answer = await chat.send('ann', roomId, '🦜'.repeat(8_000));
+    expect(answer.errors).toBeUndefined();
+  });
+
+  test('refuses a clientId that is no UUID', async () => {
+    const answer = await chat.send('ann', await chat.room('ann'), 'hi', '{"$gt":""}');
+    expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'clientId']);
+  });
+});
+
+describe('history', () => {
+  test('is read in both directions, in pages', async () => {
+    const roomId = await chat.room('ann');
+    for (let seq = 1; seq <= 7; seq++) await chat.send('ann', roomId, `m${seq}`);
+
+    const latest = (await history(roomId, '(last: 3)')).data.room.messages;
+    expect(latest.edges.map(({ node }: { node: { seq: number } }) => node.seq)).toEqual([5, 6, 7]);
+    expect(latest.pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false });
+
+    const before = (await history(roomId, `(last: 10, before: "${latest.pageInfo.startCursor}")`)).data.room.messages;
+    expect(before.edges.map(({ node }: { node: { seq: number } }) => node.seq)).toEqual([1, 2, 3, 4]);
+    expect(before.pageInfo.hasPreviousPage).toBe(false);
+
+    const oldest = (await history(roomId, '(first: 2)')).data.room.messages;
+    const after = (await history(roomId, `(first: 2, after: "${oldest.pageInfo.endCursor}")`)).data.room.messages;
+    expect(after.edges.map(({ node }: { node: { seq: number } }) => node.seq)).toEqual([3, 4]);
+    expect(after.pageInfo.hasNextPage).toBe(true);
+  });
+
+  test.each([
+    ['(first: 0)', 'first'],
+    ['(first: -1)', 'first'],
+    ['(last: 101)', 'last'],
+    ['(first: 1, last: 1)', 'last'],
+    ['(after: "nonsense")', 'after'],
+    ['(before: "bjow!")', 'before'],
+  ])('refuses %s', async (args, field) => {
+    const answer = await history(await chat.room('ann'), args);
+    expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', field]);
+  });
+});
+
+describe('roomEvents', () => {
+  test('two replicas deliver to each other, in order, each message once', async () => {
+    const roomId = await chat.room('ann');
+    const followers = await Promise.all(chat.replicas.map((replica) => chat.follow('ann', roomId, undefined, replica)));
+    const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
+    const fromStart = await chat.follow('ann', roomId, data.room.cursor);
+    const count = 60;
+    const sent = Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        chat.send('ann', roomId, `m${index}`, randomUUID(), chat.replicas[index % 2]),
+      ),
+    );
+    const inOrder = Array.from({ length: count }, (_, index) => index + 1);
+    expect(seqs(await take(fromStart, count))).toEqual(inOrder);
+    await sent;
+    for (const events of followers) await events.return?.();
+  });
+});

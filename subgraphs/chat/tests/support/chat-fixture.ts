@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import { createLogger, LINK_HEADER } from '@parley/shared';
+import type { ExecutionResult } from 'graphql';
+import { createClient, type Client } from 'graphql-ws';
+import { Redis } from 'ioredis';
+import mongoose from 'mongoose';
+import WebSocket from 'ws';
+import { startChat, type Chat } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import { Database } from '../../src/models/database.ts';
+import { startIdentityServer, type IdentityServer } from './identity-server.ts';
+
+const SECRET = 'a secret of the link for tests only';
+export const logger = createLogger({ service: 'chat-test', level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+
+/** What a GraphQL answer looks like to these tests. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers have the shape of whatever was asked
+export type Answer = {
+  data?: any;
+  errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[];
+};
+
+/** Replicas on a database, topics and identities of their own, all gone after `close`. */
+export class ChatFixture {
+  readonly replicas: Chat[] = [];
+  private readonly clients: Client[] = [];
+  private readonly users = new Map<string, string>();
+  readonly prefix = `test-${randomUUID()}:`;
+
+  private constructor(
+    readonly mongoUrl: string,
+    private readonly identity: IdentityServer,
+  ) {}
+
+  /** @param replicas the environment of each replica, besides what all share. */
+  static async start(...replicas: Record<string, string>[]): Promise<ChatFixture> {
+    const mongoUrl = new URL(required('MONGO_URL'));
+    mongoUrl.pathname = `/chat_${randomUUID().replaceAll('-', '')}`;
+    const fixture = new ChatFixture(mongoUrl.href, await startIdentityServer());
+    const database = new Database(mongoUrl.href, logger);
+    await database.open();
+    await database.buildIndexes();
+    await database.close();
+    for (const environment of replicas) await fixture.addReplica(environment);
+    return fixture;
+  }
+
+  async addReplica(environment: Record<string, string> = {}): Promise<Chat> {
+    const config = loadConfig({
+      PORT: '0',
+      SUBGRAPH_SECRET: SECRET,
+      MONGO_URL: this.mongoUrl,
+      REDIS_URL: required('REDIS_URL'),
+      REDIS_PREFIX: this.prefix,
+      AUTH_URLS: this.identity.url,
+      ...environment,
+    });
+    const replica = await startChat(config, logger);
+    this.replicas.push(replica);
+    await this.until(replica, 'mongo');
+    if (config.REDIS_URL === process.env['REDIS_URL']) await this.until(replica, 'redis');
+    return replica;
+  }
+
+  /** A user with a name for this test. @returns the id. */
+  user(name: string): string {
+    const id = this.users.get(name) ?? randomUUID();
+    this.users.set(name, id);
+    return id;
+  }
+
+  authorize(name: string): Promise<string> {
+    return this.identity.authorize(this.user(name));
+  }
+
+  /** Asks a replica (the first one by default) in the name of a user; null is nobody. */
+  async ask(name: string | null, query: string, variables: object = {}, replica = this.replicas[0]): Promise<Answer> {
+    const { answer } = await this.post(
+      { query, variables },
+      name === null ? null : await this.authorize(name),
+      replica,
+    );
+    return answer;
+  }
+
+  async post(
+    body: object | string,
+    authorization: string | null,
+    replica = this.replicas[0],
+    headers: Record<string, string> = { [LINK_HEADER]: SECRET },
+  ): Promise<{ status: number; answer: Answer }> {
+    const response = await fetch(`${replica?.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers, ...(authorization && { authorization }) },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, answer: (text.startsWith('{') ? JSON.parse(text) : {}) as Answer };
+  }
+
+  /** A gateway's socket to a replica. */
+  link(replica = this.replicas[0], connectionParams: Record<string, unknown> = { link: SECRET }): Client {
+    const client = createClient({
+      url: `${replica?.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams,
+      retryAttempts: 0,
+    });
+    this.clients.push(client);
+    return client;
+  }
+
+  /** The events of a room as one user sees them. */
+  async follow(name: string | null, roomId: string, after?: string, replica = this.replicas[0]): Promise<Events> {
+    const authorization = name === null ? undefined : await this.authorize(name);
+    return this.subscribe({ query: ROOM_EVENTS, variables: { roomId, after } }, authorization, this.link(replica));
+  }
+
+  subscribe(
+    operation: { query: string; variables?: Record<string, unknown> },
+    authorization: string | undefined,
+    client: Client,
+  ) {
+    const extensions = { ...(authorization && { authorization }), requestId: randomUUID() };
+    return client.iterate<{ roomEvents: RoomEventAnswer }>({ ...operation, extensions });
+  }
+
+  async room(owner: string, input: object = {}): Promise<string> {
+    const answer = await this.ask(owner, 'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }', {
+      input: { kind: 'PUBLIC', name: 'A room', ...input },
+    });
+    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+    return answer.data.createRoom.id as string;
+  }
+
+  send(
+    name: string,
+    roomId: string,
+    body: string,
+    clientId: string = randomUUID(),
+    replica = this.replicas[0],
+  ): Promise<Answer> {
+    const input = { roomId, body, clientId };
+    return this.ask(name, SEND, { input }, replica);
+  }
+
+  /** The store behind the replicas, for what a test must break. */
+  async withStore<Result>(use: (store: mongoose.Connection) => Promise<Result>): Promise<Result> {
+    const connection = await mongoose.createConnection(this.mongoUrl).asPromise();
+    try {
+      return await use(connection);
+    } finally {
+      await connection.close();
+    }
+  }
+
+  /** Publishes a payload as a replica would. */
+  async publish(roomId: string, payload: string): Promise<void> {
+    const redis = new Redis(required('REDIS_URL'));
+    await redis.publish(`${this.prefix}chat.room.${roomId}`, payload);
+    redis.disconnect();
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.clients) await client.dispose();
+    for (const replica of this.replicas) await replica.close();
+    await this.withStore((store) => store.dropDatabase());
+    await this.identity.close();
+  }
+
+  /** Waits until the replica says that a dependency is up. */
+  private async until(replica: Chat, dependency: string): Promise<void> {
+    for (;;) {
+      const { checks } = (await (await fetch(`${replica.url}/readyz`)).json()) as { checks: Record<string, string> };
+      if (checks[dependency] === 'up') return;
+    }
+  }
+}
+
+export interface RoomEventAnswer {
+  __typename: string;
+  cursor: string;
+  message: { seq: number; body: string; clientId: string };
+}
+
+export type Events = AsyncIterableIterator<ExecutionResult<{ roomEvents: RoomEventAnswer }>>;
+
+const SEND = `mutation ($input: SendMessageInput!) {
+  sendMessage(input: $input) { id seq clientId body createdAt author { id } room { id lastSeq } }
+}`;
+
+const ROOM_EVENTS = `subscription ($roomId: ID!, $after: String) {
+  roomEvents(roomId: $roomId, after: $after) {
+    __typename cursor roomId ... on MessageAdded { message { id seq body clientId author { id } room { id } } }
+  }
+}`;
+
+/** The next `count` events, which must all be there. */
+export async function take(events: Events, count: number): Promise<RoomEventAnswer[]> {
+  const taken: RoomEventAnswer[] = [];
+  while (taken.length < count) {
+    const { value, done } = await events.next();
+    if (done) throw new Error(`the stream ended after ${taken.length} of ${count} events`);
+    const result = value as ExecutionResult<{ roomEvents: RoomEventAnswer }>;
+    if (result.errors) throw new Error(JSON.stringify(result.errors));
+    if (result.data) taken.push(result.data.roomEvents);
+  }
+  return taken;
+}
+
+export const seqs = (events: readonly RoomEventAnswer[]) => events.map(({ message }) => message.seq);
+
+/** The code of an answer's first error. */
+export const codeOf = (answer: Answer) => answer.errors?.[0]?.extensions['code'];
+export const fieldOf = (answer: Answer) => answer.errors?.[0]?.extensions['field'];
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run with npm run test:integration`);
+  return value;
+}
