@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { DataFolderInUseError, StoreUnavailableError } from './errors.ts';
-import { startStores, URL_VARIABLES, type StartOptions, type Stores } from './start-stores.ts';
+import { startStores } from './start-stores.ts';
+import { URL_VARIABLES, type StartOptions, type Stores } from './stores.ts';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** What shells add to a signal's number for the exit code of a process that it ended. */
@@ -29,7 +30,9 @@ export function execWithStores(command: string, args: readonly string[]): Promis
 export function keepStores(): Promise<number> {
   return withStores({}, async (stores, stopped) => {
     for (const [variable, url] of Object.entries(urls(stores))) process.stdout.write(`${variable}=${url}\n`);
-    stores.onExit(({ name, pid }, code, signal) => say(`${name} (${pid}) ended with ${signal ?? code}`));
+    stores.onExit(({ name, pid }, code, signal) => {
+      if (!stopped.aborted) say(`${name} (${pid}) ended with ${signal ?? code}`);
+    });
     await new Promise((resolve) => stopped.addEventListener('abort', resolve));
     return 0;
   });
@@ -51,7 +54,8 @@ async function withStores(
       await stores.stop();
     }
   } catch (error) {
-    if (controller.signal.aborted) return SIGNAL_EXIT_BASE + constants.signals[controller.signal.reason as NodeJS.Signals];
+    if (controller.signal.aborted)
+      return SIGNAL_EXIT_BASE + constants.signals[controller.signal.reason as NodeJS.Signals];
     if (!(error instanceof StoreUnavailableError || error instanceof DataFolderInUseError)) throw error;
     say(error.message);
     return 1;

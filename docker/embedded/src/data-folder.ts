@@ -1,11 +1,11 @@
 import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { DataFolderInUseError } from './errors.ts';
 import { tryLock, type Lock } from './process/lock.ts';
 import { stopOrphans } from './process/orphans.ts';
-import { giveTo, type RunAs } from './process/run-as.ts';
+import { assertReachable, giveTo, type RunAs } from './process/run-as.ts';
 
 const THROW_AWAY_PREFIX = 'parley-stores-';
 /** `sun_path` holds 108 bytes with its final zero (unix(7)). */
@@ -27,7 +27,8 @@ export interface DataFolder {
 export async function openDataFolder(path: string, user: RunAs): Promise<DataFolder> {
   await mkdir(path, { recursive: true, mode: 0o755 });
   const held = await tryLock(path);
-  if (!held) throw new DataFolderInUseError(`The data folder ${path} is in use by another Parley: stop it, or set PARLEY_DATA`);
+  if (!held)
+    throw new DataFolderInUseError(`The data folder ${path} is in use by another Parley: stop it, or set PARLEY_DATA`);
   try {
     return await prepare(path, user, held, false);
   } catch (error) {
@@ -80,18 +81,6 @@ async function makePrivate(path: string, user: RunAs): Promise<void> {
   if (uid !== own && uid !== user?.uid) throw new Error(`${path} belongs to another user`);
   await chmod(path, 0o700);
   await giveTo(user, path);
-}
-
-/** Root's stores run as another user, who must be able to enter every folder on the way. */
-async function assertReachable(path: string, user: RunAs): Promise<void> {
-  if (!user) return;
-  for (let folder = path; ; folder = dirname(folder)) {
-    const { mode } = await stat(folder);
-    if ((mode & 0o001) === 0) {
-      throw new Error(`The stores run as an unprivileged user, who cannot enter ${folder}: set PARLEY_DATA and PARLEY_CACHE`);
-    }
-    if (folder === dirname(folder)) return;
-  }
 }
 
 /** Throw-away folders whose lock is free belonged to runs that did not come to clear up. */

@@ -1,10 +1,11 @@
 export { DataFolderInUseError, StoreUnavailableError } from './errors.ts';
+export { startStores } from './start-stores.ts';
 export {
-  startStores,
   URL_VARIABLES,
+  type ExitListener,
   type StartOptions,
   type Store,
   type StoreName,
   type StoreProcess,
   type Stores,
-} from './start-stores.ts';
+} from './stores.ts';

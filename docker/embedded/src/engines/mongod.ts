@@ -5,56 +5,58 @@ import { stopOrphans } from '../process/orphans.ts';
 import { LOOPBACK } from '../process/ports.ts';
 import { run } from '../process/run.ts';
 import { runMongoCommand } from '../wire/probe.ts';
+import type { Engine, EngineContext } from './engine.ts';
 
 const REPLICA_SET = 'parley';
-/** mongod's code for a replica set that has its configuration already. */
+/** How mongod answers when the replica set has its configuration already. */
 const ALREADY_INITIATED = /already initialized/i;
 
-/** The first `mongod` on the PATH. */
+/** The first `mongod` on a PATH. */
 export function findMongod(path = ''): string | undefined {
   return path
     .split(delimiter)
     .filter(Boolean)
     .map((folder) => join(folder, 'mongod'))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+    .find(isExecutable);
 }
 
-export async function mongodVersion(program: string): Promise<string> {
-  return /v(\d[\w.-]*)/.exec(await run(program, ['--version']))?.[1] ?? 'unknown version';
-}
-
-export interface MongodOptions {
-  program: string;
-  folder: string;
-  socketFolder: string;
-  port: number;
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A real mongod as a replica set of one member, so that retryable writes work; ready when it is primary. */
-export function mongodProcess({ program, folder, socketFolder, port }: MongodOptions): ManagedProcess {
-  const dbpath = join(folder, 'mongod');
-  const flags = { dbpath, port: String(port), bind_ip: LOOPBACK, replSet: REPLICA_SET, unixSocketPrefix: socketFolder };
-  return new ManagedProcess({
+export async function mongodEngine(program: string, context: EngineContext): Promise<Engine> {
+  const port = context.ports.mongo;
+  const dbpath = join(context.folder, 'mongod');
+  const flags = {
+    dbpath,
+    port: String(port),
+    bind_ip: LOOPBACK,
+    replSet: REPLICA_SET,
+    unixSocketPrefix: context.socketFolder,
+  };
+  const process = new ManagedProcess({
     name: 'mongo',
     command: program,
     args: Object.entries(flags).flatMap(([key, value]) => [`--${key}`, value]),
     cwd: dbpath,
-    logFile: join(folder, 'logs', 'mongo.log'),
+    logFile: join(context.folder, 'logs', 'mongo.log'),
+    user: context.user,
     stopSignal: 'SIGTERM',
     prepare: async () => void (await stopOrphans(dbpath)),
     probe: () => becomePrimary(port),
   });
-}
-
-export function mongodUrl(port: number): string {
-  return `mongodb://${LOOPBACK}:${port}/parley?replicaSet=${REPLICA_SET}`;
+  const url = `mongodb://${LOOPBACK}:${port}/parley?replicaSet=${REPLICA_SET}`;
+  const version = /v(\d[\w.-]*)/.exec(await run(program, ['--version']))?.[1] ?? '(unknown version)';
+  return {
+    store: { name: 'mongo', url, engine: `MongoDB ${version}, mongod on the PATH` },
+    processes: [{ process, url }],
+  };
 }
 
 async function becomePrimary(port: number): Promise<void> {

@@ -1,38 +1,37 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import type { Packages } from '../packages/package-cache.ts';
 import { ManagedProcess } from '../process/managed-process.ts';
 import { stopOrphans } from '../process/orphans.ts';
 import { LOOPBACK } from '../process/ports.ts';
-import type { RunAs } from '../process/run-as.ts';
+import type { EmbeddedEngine } from './engine.ts';
 
 const PROBE_TIMEOUT_MS = 1_000;
 
-export interface ValkeyOptions {
-  packages: Packages;
-  user: RunAs;
-  folder: string;
-  port: number;
-  throwAway: boolean;
-}
-
 /** Valkey, in its own folder under the data folder; an append-only file keeps its data unless it is thrown away. */
-export function valkeyProcess({ packages, user, folder, port, throwAway }: ValkeyOptions): ManagedProcess {
+export const valkeyEngine: EmbeddedEngine = async (packages, { user, folder, ports, throwAway }) => {
   const data = join(folder, 'redis');
-  const settings = { bind: LOOPBACK, port: String(port), dir: data, save: '', appendonly: throwAway ? 'no' : 'yes' };
-  const flags = Object.entries(settings).flatMap(([key, value]) => [`--${key}`, value]);
-  return new ManagedProcess({
+  const settings = {
+    bind: LOOPBACK,
+    port: String(ports.redis),
+    dir: data,
+    save: '',
+    appendonly: throwAway ? 'no' : 'yes',
+  };
+  const process = new ManagedProcess({
     name: 'redis',
-    ...packages.programs.valkey(flags),
+    ...packages.programs.valkey(Object.entries(settings).flatMap(([key, value]) => [`--${key}`, value])),
     cwd: data,
     logFile: join(folder, 'logs', 'redis.log'),
     user,
     stopSignal: throwAway ? 'SIGKILL' : 'SIGTERM',
     prepare: async () => void (await stopOrphans(data)),
-    probe: () => ping(port),
+    probe: () => ping(ports.redis),
   });
-}
+  const url = `redis://${LOOPBACK}:${ports.redis}`;
+  const engine = `Valkey ${packages.versions.valkey}, embedded`;
+  return { store: { name: 'redis', url, engine }, processes: [{ process, url }] };
+};
 
 /** One inline PING; rejects unless the answer is PONG (a server that still loads its data answers otherwise). */
 async function ping(port: number): Promise<void> {

@@ -4,21 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { ManagedProcess } from '../process/managed-process.ts';
 import { stopOrphans } from '../process/orphans.ts';
 import { runMongoCommand } from '../wire/probe.ts';
+import type { EngineContext } from './engine.ts';
 
 /** The built program, also when this module runs from its source under a test runner. */
 const PROGRAM = fileURLToPath(new URL('../../dist/wire/main.js', import.meta.url));
 
-export interface WireGatewayOptions {
-  folder: string;
-  port: number;
-  engine: { socketFolder: string; port: number };
-}
-
 /** The process that speaks the MongoDB wire protocol in front of the DocumentDB cluster. */
-export function wireGatewayProcess({ folder, port, engine }: WireGatewayOptions): ManagedProcess {
+export function wireGatewayProcess({ folder, socketFolder, ports }: EngineContext): ManagedProcess {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run "npm run build" first`);
   const cwd = join(folder, 'mongo');
-  const flags = { port: String(port), 'engine-socket': engine.socketFolder, 'engine-port': String(engine.port) };
+  const flags = { port: String(ports.mongo), 'engine-socket': socketFolder, 'engine-port': String(ports.documentdb) };
   return new ManagedProcess({
     name: 'mongo',
     command: process.execPath,
@@ -27,6 +22,6 @@ export function wireGatewayProcess({ folder, port, engine }: WireGatewayOptions)
     logFile: join(folder, 'logs', 'mongo.log'),
     stopSignal: 'SIGTERM',
     prepare: async () => void (await stopOrphans(cwd)),
-    probe: async () => void (await runMongoCommand(port, { hello: 1 })),
+    probe: async () => void (await runMongoCommand(ports.mongo, { hello: 1 })),
   });
 }

@@ -74,7 +74,8 @@ function keyring(value = ''): { signedBy?: string } {
  */
 export function debianArchives(sources: readonly Source[]): Archive[] {
   const score = (source: Source): number =>
-    Number(source.signedBy?.includes('debian-archive') ?? false) * 2 + Number(/\/debian\/?$|debian\.list$/.test(source.uri));
+    Number(source.signedBy?.includes('debian-archive') ?? false) * 2 +
+    Number(/\/debian\/?$|debian\.list$/.test(source.uri));
   return sources
     .filter((source) => source.components.includes('main'))
     .filter((source) => source.suites.some((suite) => !/[-/](security|updates|backports)/.test(suite)))
@@ -101,7 +102,8 @@ async function readSources(aptFolder: string): Promise<Source[]> {
   const names = await readdir(parts).catch(() => []);
   const files = [join(aptFolder, 'sources.list'), ...names.map((name) => join(parts, name))];
   const parsed = files.map(async (file) => {
-    const text = file.endsWith('.sources') || file.endsWith('.list') ? await readFile(file, 'utf8').catch(() => '') : '';
+    const text =
+      file.endsWith('.sources') || file.endsWith('.list') ? await readFile(file, 'utf8').catch(() => '') : '';
     return file.endsWith('.sources') ? parseDeb822(text) : parseOneLine(text);
   });
   return (await Promise.all(parsed)).flat();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lock } from '../process/lock.ts';
+import { assertReachable, type RunAs } from '../process/run-as.ts';
 import { StoreUnavailableError } from '../errors.ts';
 import { PrivateApt, type PackageVersion } from './apt.ts';
 import { findArchive } from './apt-sources.ts';
@@ -31,6 +32,8 @@ interface Manifest {
 export interface PackageOptions {
   env: NodeJS.ProcessEnv;
   cache: string;
+  /** Who runs the programs. */
+  user: RunAs;
   onProgress(line: string): void;
   signal?: AbortSignal;
 }
@@ -43,9 +46,14 @@ export interface PackageOptions {
 export async function ensurePackages(options: PackageOptions): Promise<Packages> {
   const folder = join(options.cache, 'packages');
   await mkdir(folder, { recursive: true });
+  await assertReachable(folder, options.user);
   const cached = await newestCached(folder);
   if (cached) return cached;
-  const held = await lock(folder, () => options.onProgress('Waiting for another start to fetch the packages'), options.signal);
+  const held = await lock(
+    folder,
+    () => options.onProgress('Waiting for another start to fetch the packages'),
+    options.signal,
+  );
   try {
     return (await newestCached(folder)) ?? (await fetchPackages(folder, options));
   } finally {
@@ -83,7 +91,8 @@ function describe(folder: string, key: string, { postgresMajor, packages }: Mani
 
 async function fetchPackages(folder: string, { env, onProgress, signal }: PackageOptions): Promise<Packages> {
   const archive = await findArchive(env);
-  if (!archive) throw new StoreUnavailableError('this machine has no Debian package sources (PARLEY_DEBIAN_MIRROR names one)');
+  if (!archive)
+    throw new StoreUnavailableError('this machine has no Debian package sources (PARLEY_DEBIAN_MIRROR names one)');
   await removeIncomplete(folder);
   const work = await mkdtemp(join(folder, INCOMPLETE));
   // Whatever the umask: the unprivileged user that runs the programs must reach them.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { chown } from 'node:fs/promises';
+import { chown, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** The user that store processes run as; `undefined` means our own. */
 export type RunAs = { uid: number; gid: number } | undefined;
@@ -14,11 +15,26 @@ export function storeUser(passwdFile = '/etc/passwd'): RunAs {
     .split('\n')
     .map((line) => line.split(':'))
     .find(([name]) => name === UNPRIVILEGED_USER);
-  if (!entry) throw new Error(`The stores cannot run as root, and there is no user "${UNPRIVILEGED_USER}" in ${passwdFile}`);
+  if (!entry)
+    throw new Error(`The stores cannot run as root, and there is no user "${UNPRIVILEGED_USER}" in ${passwdFile}`);
   return { uid: Number(entry[2]), gid: Number(entry[3]) };
 }
 
 /** Gives a file or folder to the user that the stores run as. */
 export async function giveTo(user: RunAs, path: string): Promise<void> {
   if (user) await chown(path, user.uid, user.gid);
+}
+
+/** Throws unless the user that the stores run as can enter the folder and every one above it. */
+export async function assertReachable(path: string, user: RunAs): Promise<void> {
+  if (!user) return;
+  for (let folder = path; ; folder = dirname(folder)) {
+    const { mode } = await stat(folder);
+    if ((mode & 0o001) === 0) {
+      throw new Error(
+        `The stores run as an unprivileged user, who cannot enter ${folder}: set PARLEY_DATA and PARLEY_CACHE to other folders`,
+      );
+    }
+    if (folder === dirname(folder)) return;
+  }
 }

@@ -66,7 +66,15 @@ export class Backend {
     if (this.#pool.waitingCount >= MAX_WAITING_COMMANDS) {
       throw new CommandError('ExceededTimeLimit', 'Too many commands wait for the engine');
     }
-    return this.#pool.connect();
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      // The pool's own time-out: the engine is there, but all connections stayed busy.
+      if (this.available && !('code' in (error as Error))) {
+        throw new CommandError('ExceededTimeLimit', 'No connection to the engine became free in time');
+      }
+      throw error;
+    }
   }
 
   /** Ends the statement that a connection runs, if it runs one. */

@@ -44,7 +44,7 @@ export function elementsOf(document: Buffer): Element[] {
     throw new ProtocolError('The length of a BSON document is wrong');
   }
   const elements: Element[] = [];
-  for (let start = HEADER_BYTES; start < end; ) {
+  for (let start = HEADER_BYTES; start < end;) {
     const type = document[start] as number;
     const nameEnd = document.indexOf(0, start + 1);
     const value = nameEnd + 1;

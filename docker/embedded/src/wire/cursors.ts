@@ -18,6 +18,7 @@ export interface Cursor {
 
 interface Entry extends Cursor {
   busy: boolean;
+  abandoned: boolean;
   timer: NodeJS.Timeout;
 }
 
@@ -30,18 +31,19 @@ export class Cursors {
     return this.#entries.size;
   }
 
-  /** Whether another cursor may hold a connection. */
-  get canPin(): boolean {
-    return this.#pinned < MAX_PINNED_CURSORS;
-  }
-
   /** @throws {CommandError} when too many are open; the caller still owns the connection then */
   add(cursor: Cursor): void {
-    if (this.#entries.size >= MAX_CURSORS || (cursor.client && !this.canPin)) {
+    if (!this.#hasRoom(cursor)) this.#closeAbandoned();
+    if (!this.#hasRoom(cursor)) {
       throw new CommandError('ExceededTimeLimit', 'Too many cursors are open');
     }
     if (cursor.client) this.#pinned++;
-    this.#entries.set(cursor.id, { ...cursor, busy: false, timer: this.#expiry(cursor.id, CURSOR_IDLE_MS) });
+    const timer = this.#expiry(cursor.id, CURSOR_IDLE_MS);
+    this.#entries.set(cursor.id, { ...cursor, busy: false, abandoned: false, timer });
+  }
+
+  #hasRoom({ client }: Cursor): boolean {
+    return this.#entries.size < MAX_CURSORS && (!client || this.#pinned < MAX_PINNED_CURSORS);
   }
 
   /**
@@ -55,6 +57,7 @@ export class Cursors {
     if (entry.busy) throw new CommandError('CursorInUse', `cursor id ${id} is already in use`);
     clearTimeout(entry.timer);
     entry.busy = true;
+    entry.abandoned = false;
     entry.connection = connection;
     return entry;
   }
@@ -90,8 +93,13 @@ export class Cursors {
     for (const entry of this.#entries.values()) {
       if (entry.connection !== connection || entry.busy) continue;
       clearTimeout(entry.timer);
+      entry.abandoned = true;
       entry.timer = this.#expiry(entry.id, ABANDONED_CURSOR_IDLE_MS);
     }
+  }
+
+  #closeAbandoned(): void {
+    for (const { id, abandoned } of this.#entries.values()) if (abandoned) this.close(id);
   }
 
   closeAll(): void {

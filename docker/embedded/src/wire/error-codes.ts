@@ -60,6 +60,11 @@ export const ERROR_CODES = {
   DuplicateKey: 11000,
   BackgroundOperationInProgressForNamespace: 12587,
   OutOfDiskSpace: 14031,
+  Location31325: 31325,
+  Location40323: 40323,
+  Location40324: 40324,
+  Location40414: 40414,
+  Location40415: 40415,
 } as const;
 
 export type ErrorName = keyof typeof ERROR_CODES;
@@ -110,6 +115,11 @@ export const SQLSTATES: Readonly<Record<string, ErrorName>> = {
   M001B: 'BSONObjectTooLarge',
   M001C: 'DuplicateKey',
   M001D: 'BackgroundOperationInProgressForNamespace',
+  M005E: 'Location31325',
+  M007T: 'Location40323',
+  M007U: 'Location40324',
+  M0087: 'Location40414',
+  M0088: 'Location40415',
   M00CO: 'DocumentValidationFailure',
   M00DO: 'InvalidLength',
   M00DS: 'InvalidDBRef',

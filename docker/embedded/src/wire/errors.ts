@@ -1,4 +1,4 @@
-import { serialize } from 'bson';
+import { BSONError, serialize } from 'bson';
 import { ERROR_CODES, SQLSTATES, type ErrorName } from './error-codes.ts';
 
 /** The bytes make no sense: the connection is closed, because what follows cannot be told apart. */
@@ -45,16 +45,32 @@ export function toCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   if (error instanceof ProtocolError) return new CommandError('ProtocolError', error.message);
   const { code, message, severity } = error as { code?: unknown; message: string; severity?: string };
-  // Errors that the server reports have a severity; all others come from the connection.
-  if (severity === undefined) return new CommandError('ShutdownInProgress', `The engine is not reachable: ${message}`);
+  if (severity === undefined && isConnectionError(error))
+    return new CommandError('ShutdownInProgress', `The engine is not reachable: ${message}`);
+  if (error instanceof BSONError) return new CommandError('FailedToParse', message);
+  if (severity === undefined) return new CommandError('InternalError', message);
   const name = typeof code === 'string' ? SQLSTATES[code] : undefined;
-  if (name === 'DuplicateKey') return new CommandError(name, duplicateKeyMessage(message));
+  if (name === 'DuplicateKey') return new CommandError(name, duplicateKeyMessage(indexOf(message)));
   return new CommandError(name ?? 'InternalError', name ? message : `${message} (${String(code)})`);
 }
 
-/** The engine's text for a duplicate key, in mongod's words, which applications are known to read. */
-export function duplicateKeyMessage(message: string, namespace?: string): string {
-  const index = /Index '([^']*)'/.exec(message)?.[1];
+const NETWORK_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'ENOTCONN']);
+
+/** Whether the way to the engine failed, and not a statement. pg gives some of these errors no code. */
+function isConnectionError(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message: string };
+  return (
+    NETWORK_ERRORS.has(String(code)) || /connection terminated|not queryable|connection error|timeout/i.test(message)
+  );
+}
+
+/** The index that the engine's own words for a duplicate key name. */
+export function indexOf(message: string): string | undefined {
+  return /Index '([^']*)'/.exec(message)?.[1];
+}
+
+/** A duplicate key in mongod's words, which applications are known to read. */
+export function duplicateKeyMessage(index?: string, namespace?: string): string {
   const where = namespace ? ` collection: ${namespace}` : '';
   return `E11000 duplicate key error${where}${index ? ` index: ${index}` : ''}`;
 }

@@ -29,7 +29,7 @@ export async function withBackend<Result>(
     kept = keep(client, result);
     return result;
   } catch (error) {
-    if ((error as { severity?: string }).severity === undefined && !(error instanceof CommandError)) broken = error as Error;
+    if (brokeConnection(error)) broken = error as Error;
     throw error;
   } finally {
     if (!kept) client.release(broken);
@@ -60,4 +60,9 @@ export async function limited<Result>(
     // A late cancel must not hit the next statement of this connection.
     await cancelling;
   }
+}
+
+/** Any error but one that the server reports for a single statement. */
+export function brokeConnection(error: unknown): boolean {
+  return !(error instanceof CommandError) && (error as { severity?: string }).severity !== 'ERROR';
 }

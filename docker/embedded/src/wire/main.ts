@@ -17,7 +17,7 @@ const gateway = await startWireGateway({
 process.stdout.write(`listening on 127.0.0.1:${gateway.port}\n`);
 
 let closing = false;
-for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {
+for (const event of ['SIGTERM', 'SIGINT'] as const) {
   process.on(event, () => {
     if (closing) return;
     closing = true;

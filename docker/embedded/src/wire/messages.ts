@@ -45,7 +45,7 @@ function decodeMsg(requestId: number, message: Buffer): Request {
   const end = message.length - (flags & FLAG.checksumPresent ? CHECKSUM_BYTES : 0);
   let body: Buffer | undefined;
   const sequences: Sequence[] = [];
-  for (let at = FLAGS_BYTES; at < end; ) {
+  for (let at = FLAGS_BYTES; at < end;) {
     const kind = message[at++];
     const section = sized(message, at, end);
     if (kind === 0 && !body) body = section;
@@ -65,7 +65,7 @@ function decodeSequence(section: Buffer): Sequence {
   const nameEnd = section.indexOf(0, 4);
   if (nameEnd < 0) throw new ProtocolError('A document sequence has no name');
   const documents: Buffer[] = [];
-  for (let at = nameEnd + 1; at < section.length; ) {
+  for (let at = nameEnd + 1; at < section.length;) {
     const document = sized(section, at, section.length);
     documents.push(document);
     at += document.length;

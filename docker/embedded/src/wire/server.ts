@@ -59,7 +59,8 @@ async function serve(socket: Socket, context: Parameters<typeof dispatch>[1]): P
   } catch (error) {
     // What follows a malformed message cannot be told apart: say so, and close.
     const requestId = error instanceof ProtocolError ? error.requestId : undefined;
-    if (requestId !== undefined && socket.writable) socket.end(encodeMsg(errorReply(error), requestId), () => socket.destroy());
+    if (requestId !== undefined && socket.writable)
+      socket.end(encodeMsg(errorReply(error), requestId), () => socket.destroy());
     else socket.destroy();
   }
 }

@@ -4,7 +4,10 @@ import type { Handler } from './context.ts';
 import { reply } from './reply.ts';
 
 /** Runs one statement on the command and answers the BSON column `result`. */
-function engine(statement: Statement, values: (command: Parameters<Handler>[0]) => (string | number | Buffer)[]): Handler {
+function engine(
+  statement: Statement,
+  values: (command: Parameters<Handler>[0]) => (string | number | Buffer)[],
+): Handler {
   return (command, { backend }) =>
     withBackend(backend, command.number('maxTimeMS'), async ({ query }) => {
       const row = await query(statement, values(command));

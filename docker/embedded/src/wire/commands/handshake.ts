@@ -65,4 +65,5 @@ export const getParameter: Handler = (command) => {
   throw new CommandError('InvalidOptions', 'no option found to get');
 };
 
-export const connectionStatus: Handler = () => reply({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } });
+export const connectionStatus: Handler = () =>
+  reply({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } });

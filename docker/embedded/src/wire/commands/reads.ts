@@ -1,9 +1,9 @@
-import { Long } from 'bson';
+import { Binary } from 'bson';
 import type pg from 'pg';
 import { bsonColumn, type Row, type Statement } from '../backend.ts';
 import type { Command } from '../command.ts';
 import { CommandError } from '../errors.ts';
-import { limited, withBackend } from '../execution.ts';
+import { brokeConnection, limited, withBackend } from '../execution.ts';
 import { COMMAND_TIMEOUT_MS } from '../limits.ts';
 import type { Context, Handler } from './context.ts';
 import { explain } from './explain.ts';
@@ -72,18 +72,17 @@ export const getMore: Handler = async (command, { backend, cursors, connection }
     else cursors.close(id);
     return page(row);
   } catch (error) {
-    cursors.close(id, error as Error);
+    cursors.close(id, brokeConnection(error) ? (error as Error) : undefined);
     throw error;
   }
 };
 
 export const killCursors: Handler = (command, { cursors }) => {
-  const ids = (command.decode().cursors ?? []) as bigint[];
+  const ids = listOf(command, 'cursors').filter((id) => typeof id === 'bigint' || typeof id === 'number');
   const closed = ids.filter((id) => cursors.close(BigInt(id)));
-  const long = (list: bigint[]): Long[] => list.map((id) => Long.fromBigInt(BigInt(id)));
   return reply({
-    cursorsKilled: long(closed),
-    cursorsNotFound: long(ids.filter((id) => !closed.includes(id))),
+    cursorsKilled: closed.map(BigInt),
+    cursorsNotFound: ids.filter((id) => !closed.includes(id)).map(BigInt),
     cursorsAlive: [],
     cursorsUnknown: [],
   });
@@ -91,10 +90,17 @@ export const killCursors: Handler = (command, { cursors }) => {
 
 /** A client says goodbye: what its sessions left open is closed. */
 export const endSessions: Handler = (command, { cursors }) => {
-  const sessions = (command.decode()[command.name] ?? []) as { id?: { toString(encoding: 'hex'): string } }[];
-  for (const session of sessions) cursors.closeSession(session.id?.toString('hex') ?? '');
+  for (const session of listOf(command, command.name)) {
+    const id: unknown = (session as { id?: unknown } | null)?.id;
+    if (id instanceof Binary) cursors.closeSession(id.toString('hex'));
+  }
   return reply();
 };
+
+function listOf(command: Command, field: string): unknown[] {
+  const list: unknown = command.decode()[field];
+  return Array.isArray(list) ? list : [];
+}
 
 /** The session's id as hex, as it stands in `lsid: { id: UUID }`. */
 function sessionOf(command: Command): string {

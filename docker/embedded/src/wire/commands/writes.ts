@@ -1,8 +1,8 @@
 import { deserialize, Int32, serialize } from 'bson';
 import { bsonColumn, type Statement } from '../backend.ts';
 import { ERROR_CODES, unpackErrorCode } from '../error-codes.ts';
-import { duplicateKeyMessage } from '../errors.ts';
-import { withBackend } from '../execution.ts';
+import { CommandError, duplicateKeyMessage, indexOf, toCommandError } from '../errors.ts';
+import { withBackend, type Lease } from '../execution.ts';
 import type { Handler } from './context.ts';
 
 /** `insert`, `update`, `delete` and `findAndModify`: the engine's function takes the command and gives the reply. */
@@ -12,10 +12,15 @@ export function write(engineFunction: string): Handler {
     text: `SELECT p_result, p_success FROM documentdb_api.${engineFunction}($1, $2::documentdb_core.bson)`,
   };
   return (command, { backend }) =>
-    withBackend(backend, command.number('maxTimeMS'), async ({ query }) => {
-      const row = await query(statement, [command.database, command.forEngine()]);
-      const result = bsonColumn(row, 'p_result') ?? Buffer.alloc(0);
-      return row.p_success === true ? result : withMongoErrors(result, `${command.database}.${command.collection}`);
+    withBackend(backend, command.number('maxTimeMS'), async (lease) => {
+      const namespace = `${command.database}.${command.collection}`;
+      try {
+        const row = await lease.query(statement, [command.database, command.forEngine()]);
+        const result = bsonColumn(row, 'p_result') ?? Buffer.alloc(0);
+        return row.p_success === true ? result : withMongoErrors(result, namespace);
+      } catch (error) {
+        throw await withIndexName(error, namespace, lease);
+      }
     });
 }
 
@@ -30,7 +35,21 @@ function withMongoErrors(result: Buffer, namespace: string): Buffer {
   for (const error of (document.writeErrors ?? []) as WriteError[]) {
     const name = unpackErrorCode(error.code.value);
     error.code = new Int32(ERROR_CODES[name]);
-    if (name === 'DuplicateKey') error.errmsg = duplicateKeyMessage(error.errmsg, namespace);
+    if (name === 'DuplicateKey') error.errmsg = duplicateKeyMessage(indexOf(error.errmsg), namespace);
   }
   return Buffer.from(serialize(document));
+}
+
+const INDEX_NAME: Statement = {
+  name: 'index_name',
+  text: 'SELECT (index_spec).index_name AS name FROM documentdb_api_catalog.collection_indexes WHERE index_id = $1',
+};
+
+/** A whole command that failed on a unique index names PostgreSQL's constraint; its number is the index's. */
+async function withIndexName(error: unknown, namespace: string, { query }: Lease): Promise<unknown> {
+  if (toCommandError(error).codeName !== 'DuplicateKey') return error;
+  const { constraint = '' } = error as { constraint?: string };
+  const id = /^documents_rum_index_(\d+)$/.exec(constraint)?.[1];
+  const index = id ? (await query(INDEX_NAME, [id])).name : '_id_';
+  return new CommandError('DuplicateKey', duplicateKeyMessage(index as string | undefined, namespace));
 }

@@ -1,15 +1,13 @@
-import { APPLICATION, type ClusterKind } from './cluster.ts';
+import { LOOPBACK } from '../process/ports.ts';
+import { SUPERUSER, type ClusterKind } from './cluster-process.ts';
+import { createCluster } from './cluster.ts';
+import type { EmbeddedEngine } from './engine.ts';
+import { wireGatewayProcess } from './wire-gateway.ts';
 
-/** Plain PostgreSQL. The role may create databases, because every test file makes its own. */
-export const postgresKind: ClusterKind = {
-  name: 'postgres',
-  settings: () => ({}),
-  templateSql: [`CREATE ROLE ${APPLICATION} LOGIN CREATEDB`, `CREATE DATABASE ${APPLICATION} OWNER ${APPLICATION}`],
-};
-
-/** PostgreSQL with the DocumentDB extension, which runs MongoDB commands on BSON. */
-export const documentDbKind: ClusterKind = {
+/** PostgreSQL with the DocumentDB extension, which runs MongoDB commands on BSON; reached through its socket only. */
+const KIND: ClusterKind = {
   name: 'documentdb',
+  tcp: false,
   settings: (socketFolder) => ({
     shared_preload_libraries: 'pg_cron,pg_documentdb_core,pg_documentdb_extended_rum,pg_documentdb',
     'cron.database_name': 'postgres',
@@ -29,4 +27,18 @@ export const documentDbKind: ClusterKind = {
     // The wire gateway builds indexes in the foreground; polling for background builds would only burn time.
     `SELECT cron.unschedule(jobid) FROM cron.job WHERE jobname LIKE 'documentdb_index_build_task_%'`,
   ],
+};
+
+export const documentDbEngine: EmbeddedEngine = async (packages, context) => {
+  const { socketFolder, ports } = context;
+  const cluster = await createCluster(KIND, packages, context);
+  const clusterUrl = `postgresql://${SUPERUSER}@/${SUPERUSER}?host=${encodeURIComponent(socketFolder)}&port=${ports.documentdb}`;
+  const url = `mongodb://${LOOPBACK}:${ports.mongo}/parley`;
+  return {
+    store: { name: 'mongo', url, engine: `DocumentDB ${packages.versions.documentdb}, embedded` },
+    processes: [
+      { process: cluster, url: clusterUrl },
+      { process: wireGatewayProcess(context), url },
+    ],
+  };
 };

@@ -1,0 +1,29 @@
+import type { Packages } from '../packages/package-cache.ts';
+import type { ManagedProcess } from '../process/managed-process.ts';
+import type { RunAs } from '../process/run-as.ts';
+import type { Store } from '../stores.ts';
+
+/** A store with the processes that must run for it, in the order of their start. */
+export interface Engine {
+  store: Omit<Store, 'processes'>;
+  processes: readonly { process: ManagedProcess; url: string }[];
+}
+
+/** Each process with an address has a port of its own; `documentdb` uses its only in the name of its socket. */
+export const PORT_NAMES = ['postgres', 'documentdb', 'mongo', 'redis'] as const;
+
+/** Where and how engines run. */
+export interface EngineContext {
+  /** The data folder of all stores. */
+  folder: string;
+  socketFolder: string;
+  cache: string;
+  ports: Record<(typeof PORT_NAMES)[number], number>;
+  user: RunAs;
+  throwAway: boolean;
+  onProgress(line: string): void;
+  signal?: AbortSignal;
+}
+
+/** Makes an engine of the unpacked packages, its files included, but does not start it. */
+export type EmbeddedEngine = (packages: Packages, context: EngineContext) => Promise<Engine>;
