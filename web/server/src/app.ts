@@ -40,7 +40,7 @@ export async function startWeb(config: Config, logger: Logger): Promise<Web> {
     siteFolder: config.SITE_FOLDER,
     dispatcher: new GatewayDispatcher(pool, agent, logger),
     forwarded,
-    maxBody: config.LIMIT_REQUEST_BYTES,
+    maxBody: config.LIMIT_BODY_BYTES,
     upgrades,
     health,
     logger,

@@ -17,8 +17,8 @@ const schema = z.object({
     .string()
     .transform((value) => value.split(',').map((item) => item.trim()))
     .default([]),
-  /** The longest body of a request to `/graphql`, in bytes. The gateway has closer limits on what is in it. */
-  LIMIT_REQUEST_BYTES: limit.default(256 * 1024),
+  /** The longest body of an HTTP request, in bytes. */
+  LIMIT_BODY_BYTES: limit.default(128 * 1024),
   /** WebSockets that one front door holds open. */
   LIMIT_DOOR_SOCKETS: limit.default(20_000),
 });

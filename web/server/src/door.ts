@@ -1,5 +1,5 @@
 import { healthRoutes, type Health, type Logger } from '@parley/shared';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { forwardHttp, type HttpForwarding } from './forward-http.ts';
 import type { UpgradeForwarder } from './forward-upgrade.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -21,10 +21,12 @@ export interface DoorOptions extends HttpForwarding {
 export async function createDoor(options: DoorOptions): Promise<FastifyInstance> {
   const server = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    // A request that comes on an open connection while the server stops is still served.
+    return503OnClosing: false,
   });
   await securityHeaders(server);
   healthRoutes(server, options.health);

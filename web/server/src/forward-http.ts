@@ -40,7 +40,8 @@ export async function forwardHttp(server: FastifyInstance, options: HttpForwardi
 
 /** Answers in GraphQL's form, so that clients treat it as any other passing failure. */
 function refuse(reply: FastifyReply, error: Error & { statusCode?: number }): void {
-  reply.code(error.statusCode === 504 ? 504 : 503).send({
+  reply.code(error.statusCode === 504 ? 504 : 503).type('application/graphql-response+json; charset=utf-8');
+  reply.send({
     errors: [
       {
         message: 'The service is unavailable for a moment: try again.',

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 /**
  * Headers that keep foreign code, frames and connections out of the page. Only the styles that a library must
@@ -7,7 +9,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
  */
 export async function securityHeaders(server: FastifyInstance): Promise<void> {
   await server.register(helmet, {
-    enableCSPNonces: true,
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -20,7 +21,7 @@ export async function securityHeaders(server: FastifyInstance): Promise<void> {
         imgSrc: ["'self'", 'data:', 'https:'],
         manifestSrc: ["'self'"],
         scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
+        styleSrc: ["'self'", (request) => `'nonce-${styleNonce(request)}'`],
       },
     },
     referrerPolicy: { policy: 'no-referrer' },
@@ -33,5 +34,11 @@ export async function securityHeaders(server: FastifyInstance): Promise<void> {
   });
 }
 
-/** The nonce of this reply's styles. */
-export const styleNonce = (reply: FastifyReply): string => reply.cspNonce.style;
+const nonces = new WeakMap<object, string>();
+
+/** The nonce of the styles in the answer to this request. */
+export function styleNonce(request: IncomingMessage): string {
+  const nonce = nonces.get(request) ?? randomBytes(16).toString('base64');
+  nonces.set(request, nonce);
+  return nonce;
+}

@@ -16,11 +16,11 @@ const NONCE_MARK = '__CSP_NONCE__';
  */
 export async function serveSite(server: FastifyInstance, folder: string): Promise<void> {
   const page = await readFile(join(folder, 'index.html'), 'utf8');
-  const sendPage = (reply: FastifyReply) =>
+  const sendPage = (request: FastifyRequest, reply: FastifyReply) =>
     reply
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
-      .send(page.replaceAll(NONCE_MARK, styleNonce(reply)));
+      .send(page.replaceAll(NONCE_MARK, styleNonce(request.raw)));
 
   await server.register(fastifyStatic, {
     root: folder,
@@ -34,9 +34,9 @@ export async function serveSite(server: FastifyInstance, folder: string): Promis
       reply.header('cache-control', isHashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
     },
   });
-  server.get('/', (_request, reply) => sendPage(reply));
+  server.get('/', sendPage);
   server.setNotFoundHandler((request, reply) =>
-    isNavigation(request) ? sendPage(reply) : reply.code(404).type('text/plain').send('Not found'),
+    isNavigation(request) ? sendPage(request, reply) : reply.code(404).type('text/plain').send('Not found'),
   );
 }
 

@@ -16,7 +16,7 @@ export function Sidebar({ className }: { className: string }) {
   const [isCreating, setCreating] = useState(false);
   const navigate = useNavigate();
   return (
-    <div className={cn('w-full shrink-0 flex-col border-r border-sidebar-border bg-sidebar md:w-72', className)}>
+    <div className={cn('w-full shrink-0 flex-col border-sidebar-border bg-sidebar md:w-72 md:border-r', className)}>
       <header className="flex h-14 shrink-0 items-center gap-2.5 pr-2 pl-4">
         <Logo className="size-6" />
         <span className="flex-1 font-semibold tracking-tight">Parley</span>

@@ -1,4 +1,5 @@
 import { Outlet, useMatch } from 'react-router';
+import { Toasts } from '../toasts.tsx';
 import { Sidebar } from '../sidebar.tsx';
 import { ConnectionBanner } from '@/components/connection-banner.tsx';
 import { MessagingProvider } from '@/features/messages/components/messaging-provider.tsx';
@@ -16,6 +17,7 @@ export function Component() {
           <Outlet />
         </main>
       </div>
+      <Toasts />
     </MessagingProvider>
   );
 }

@@ -14,6 +14,7 @@ export function useBottomScroll(rows: readonly TimelineRow[]) {
   const virtualizer = useRef<VirtualizerHandle>(null);
   const [isAtBottom, setAtBottom] = useState(true);
   const follows = useRef(true);
+  const lastOffset = useRef(0);
   const last = rows.at(-1);
   const lastKey = last?.key;
   const isOwnNew = last?.kind === 'message' && last.message.state === 'sending';
@@ -28,8 +29,12 @@ export function useBottomScroll(rows: readonly TimelineRow[]) {
     const element = scroller.current;
     if (!element) return;
     const isThere = element.scrollHeight - offset - element.clientHeight < BOTTOM_SLACK_PX;
-    follows.current = isThere;
-    setAtBottom(isThere);
+    // Rows that grow move the end away, not the person: only who scrolls up leaves it.
+    const isLeaving = !isThere && offset < lastOffset.current;
+    lastOffset.current = offset;
+    if (isThere) follows.current = true;
+    else if (isLeaving) follows.current = false;
+    setAtBottom(follows.current);
   };
 
   useLayoutEffect(() => {

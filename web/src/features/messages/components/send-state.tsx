@@ -18,12 +18,14 @@ export function SendState({ message: { clientId, state, problem } }: { message: 
     <div role="alert" className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem] text-destructive">
       <CircleAlertIcon className="size-4" aria-hidden />
       <span>Not sent. {problem}</span>
-      <Button size="sm" variant="outline" className="h-7 text-foreground" onClick={() => outbox.retry(clientId)}>
-        Retry
-      </Button>
-      <Button size="sm" variant="ghost" className="h-7 text-foreground" onClick={() => outbox.remove(clientId)}>
-        Discard
-      </Button>
+      <span className="flex gap-1 text-foreground">
+        <Button size="sm" variant="outline" className="h-7" onClick={() => outbox.retry(clientId)}>
+          Retry
+        </Button>
+        <Button size="sm" variant="ghost" className="h-7" onClick={() => outbox.remove(clientId)}>
+          Discard
+        </Button>
+      </span>
     </div>
   );
 }

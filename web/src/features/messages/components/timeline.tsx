@@ -32,7 +32,7 @@ export function Timeline({ rows, hasOlder, older, loadOlder }: TimelineProps) {
     return (
       <div className="flex flex-1 items-center justify-center">
         <Notice icon={<MessageCircleIcon aria-hidden />} title="No messages yet">
-          Say the first word.
+          The conversation has yet to begin.
         </Notice>
       </div>
     );

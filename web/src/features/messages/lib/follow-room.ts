@@ -1,4 +1,5 @@
-import { gql, type ApolloClient } from '@apollo/client';
+import type { ApolloClient } from '@apollo/client';
+import { graphql } from '../../../gql/gql.ts';
 import { backoff } from '../../../lib/backoff.ts';
 import { problemOf } from '../../../lib/problem.ts';
 import { RoomEventsDocument } from '../api/room-events.ts';
@@ -11,11 +12,11 @@ export interface Following {
   onLost(): void;
 }
 
-const RoomCursor = gql`
+const RoomCursor = graphql(`
   fragment RoomCursor on Room {
     cursor
   }
-`;
+`);
 
 /**
  * Follows a room from where the cache stands, for as long as it takes: a stream that ends, for whatever reason that
@@ -71,7 +72,7 @@ const LASTING_CODES = new Set(['NOT_FOUND', 'FORBIDDEN', 'BAD_USER_INPUT']);
 const isLasting = (error: unknown): boolean => LASTING_CODES.has(problemOf(error).code);
 
 const cursorOf = (client: ApolloClient, roomId: string): string | undefined =>
-  client.cache.readFragment<{ cursor: string }>({
+  client.cache.readFragment({
     id: client.cache.identify({ __typename: 'Room', id: roomId }) ?? '',
     fragment: RoomCursor,
   })?.cursor;

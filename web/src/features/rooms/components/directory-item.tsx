@@ -1,11 +1,11 @@
 import { CheckIcon } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
-import { toast } from 'sonner';
 import { useJoinRoom } from '../api/join-room.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
+import { showProblem } from '@/lib/show-problem.ts';
 
 export const DirectoryItemFragment = graphql(`
   fragment DirectoryItem on Room {
@@ -31,7 +31,7 @@ export function DirectoryItem({ room: masked }: { room: FragmentType<typeof Dire
       await join(room.id);
       await navigate(path);
     } catch (error) {
-      toast.error(problemOf(error).message);
+      showProblem(problemOf(error));
     }
   };
 

@@ -1,9 +1,9 @@
-import { toast } from 'sonner';
 import { useJoinRoom } from '../api/join-room.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
+import { showProblem } from '@/lib/show-problem.ts';
 
 export const JoinBarFragment = graphql(`
   fragment JoinBar on Room {
@@ -26,7 +26,7 @@ export function JoinBar({ room: masked }: { room: FragmentType<typeof JoinBarFra
       </p>
       <Button
         disabled={isJoining}
-        onClick={() => join(room.id).catch((error: unknown) => toast.error(problemOf(error).message))}
+        onClick={() => join(room.id).catch((error: unknown) => showProblem(problemOf(error)))}
       >
         {isJoining ? 'Joining…' : 'Join room'}
       </Button>

@@ -34,13 +34,13 @@ export function RoomHeader({ room: masked }: RoomHeaderProps) {
       </Button>
       {room ? (
         <>
-          <div className="flex min-w-0 flex-1 items-baseline gap-3">
-            <h1 className="flex max-w-full shrink-0 items-center gap-1.5 text-[0.9375rem] font-semibold tracking-tight">
+          <div className="flex min-w-0 flex-1 items-center gap-3">
+            <h1 className="flex max-w-full min-w-0 items-center gap-1.5 text-[0.9375rem] sm:shrink-0 font-semibold tracking-tight">
               <RoomIcon kind={room.kind} className="size-4 shrink-0 text-muted-foreground" />
               <bdi className="truncate">{room.name}</bdi>
             </h1>
             {room.topic && (
-              <p className="hidden min-w-0 truncate text-sm text-muted-foreground sm:block" dir="auto">
+              <p className="hidden min-w-0 truncate border-l pl-3 text-sm text-muted-foreground sm:block" dir="auto">
                 {room.topic}
               </p>
             )}

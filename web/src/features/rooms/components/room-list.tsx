@@ -21,7 +21,7 @@ export function RoomList() {
   }
   const sorted = byLatestActivity(rooms.map((room) => ({ ...readFragment(RoomListItemFragment, room), masked: room })));
   return (
-    <ul className="grid gap-0.5">
+    <ul className="flex flex-col gap-0.5">
       {sorted.map(({ id, masked }) => (
         <li key={id}>
           <RoomListItem room={masked} />
