@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { drainOnClose } from './drain.ts';
 import { healthRoutes, type Health } from './health.ts';
 
 /** A registry with the process's own figures: CPU, memory, event-loop lag, garbage collection. */
@@ -13,6 +14,7 @@ export function createMetrics(service: string): Registry {
 /** The server for operators, on a port of its own: health and Prometheus metrics. */
 export function createOperationsServer(health: Health, metrics: Registry): FastifyInstance {
   const server = fastify();
+  drainOnClose(server);
   healthRoutes(server, health);
   server.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
   return server;

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { expect, test } from '@jest/globals';
+import fastify from 'fastify';
+import { drainOnClose } from './drain.ts';
+
+async function listen() {
+  const server = fastify();
+  drainOnClose(server);
+  let answer = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    server.get('/', async () => {
+      resolve();
+      await new Promise<void>((release) => (answer = release));
+      return 'answered';
+    });
+  });
+  const closing = new Promise<void>((resolve) => server.addHook('preClose', async () => resolve()));
+  const url = new URL(await server.listen({ port: 0, host: '127.0.0.1' }));
+  return { server, url, asked, closing, answer: () => answer() };
+}
+
+test('a connection that has sent nothing does not keep a server open', async () => {
+  const { server, url } = await listen();
+  const socket = connect(Number(url.port), url.hostname);
+  await once(socket, 'connect');
+  await Promise.all([server.close(), once(socket, 'close')]);
+});
+
+test('a request that is being served is answered, and its connection kept no longer', async () => {
+  const { server, url, asked, closing, answer } = await listen();
+  const agent = new Agent({ keepAlive: true });
+  const sent = request(url, { agent }).end();
+  const replied = once(sent, 'response') as Promise<[IncomingMessage]>;
+  await asked;
+  const closed = server.close();
+  await closing;
+  answer();
+  const [response] = await replied;
+  expect(response.statusCode).toBe(200);
+  expect(response.headers.connection).toBe('close');
+  response.resume();
+  await closed;
+});
