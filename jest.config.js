@@ -23,6 +23,8 @@ const common = {
 };
 
 export default {
+  // For a machine that is busy with other things; no test measures time.
+  testTimeout: 30_000,
   projects: [
     {
       ...common,

@@ -100,10 +100,7 @@ async function countsByReplica() {
   const counts = replicas.map(async ({ name, opsUrl }) => {
     const metrics = await (await fetch(`${opsUrl}/metrics`)).text();
     const valueOf = (metric) => Number(new RegExp(`^${metric}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(metrics)?.[1] ?? 0);
-    return [
-      name,
-      { sends: valueOf('chat_messages_stored_total'), subscriptions: valueOf('chat_subscriptions_started_total') },
-    ];
+    return [name, { messages: valueOf('chat_write_batch_messages_sum'), subscriptions: valueOf('chat_resumes_total') }];
   });
   return Object.fromEntries(await Promise.all(counts));
 }
