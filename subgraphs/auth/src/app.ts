@@ -6,7 +6,7 @@ import type { AuthConfig } from './config.ts';
 import { RequestContext } from './context.ts';
 import { createGraphql } from './graphql.ts';
 import { AccountRepository } from './repositories/account-repository.ts';
-import { isDatabaseUnavailable } from './repositories/database-errors.ts';
+import { DatabaseUnavailableError } from './repositories/database-errors.ts';
 import { Database } from './repositories/database.ts';
 import { SessionRepository } from './repositories/session-repository.ts';
 import { createResolvers } from './resolvers/index.ts';
@@ -45,7 +45,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
     sdl,
     resolvers: createResolvers(accounts, sessions),
     logger,
-    isUnavailable: isDatabaseUnavailable,
+    isUnavailable: (error) => error instanceof DatabaseUnavailableError,
   });
   await apollo.start();
   const server = createServer({

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
+  drainOnClose,
   healthRoutes,
   isLinkSecret,
   LINK_HEADER,
@@ -49,6 +50,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (status >= 500) request.log.error({ err: error }, 'unexpected error outside GraphQL');
     return reply.code(status).type('text/plain').send(STATUS_CODES[status]);
   });
+  drainOnClose(server);
   healthRoutes(server, health);
   server.get('/.well-known/jwks.json', (_request, reply) =>
     reply.header('cache-control', `public, max-age=${KEYS_MAX_AGE_SECONDS}`).send(jwks),

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { register, person } from './support/accounts.ts';
-import { startTestAuth, type TestAuth } from './support/auth.ts';
+import { login, PASSWORD, person, register, signUp, type Payload } from './support/accounts.ts';
+import { bearer, startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
+
+const USER = 'query ($id: ID!) { user(id: $id) { id username displayName avatarUrl role createdAt email } }';
+const BY_NAME = 'query ($username: String!) { userByUsername(username: $username) { id email } }';
+const ME = '{ me { id email } }';
 
 let database: TestDatabase;
 let auth: TestAuth;
@@ -14,6 +18,9 @@ afterAll(async () => {
   await database?.drop();
 });
 
+const codes = (answer: { errors?: { extensions: { code: string; field?: string } }[] }) =>
+  answer.errors?.map(({ extensions: { code, field } }) => (field ? `${code} ${field}` : code));
+
 describe('register', () => {
   test('opens an account and signs in', async () => {
     const input = person({ displayName: '  Ada Lovelace ' });
@@ -23,5 +30,208 @@ describe('register', () => {
       refreshToken: expect.stringMatching(/^[\w-]{43}$/),
       user: { username: input.username, displayName: 'Ada Lovelace', role: 'USER', email: input.email },
     });
+  });
+
+  test('shows the username when there is no display name', async () => {
+    const { user } = await signUp(auth, { username: 'Grace.Hopper' });
+    expect(user).toMatchObject({ username: 'Grace.Hopper', displayName: 'Grace.Hopper' });
+  });
+
+  test('stores no password and no refresh token', async () => {
+    const { refreshToken } = await signUp(auth);
+    const rows = await database.query(
+      "SELECT u::text || s::text || encode(t.hash, 'escape') || t::text AS row FROM users u, sessions s, refresh_tokens t",
+    );
+    expect(JSON.stringify(rows)).not.toContain(PASSWORD);
+    expect(JSON.stringify(rows)).not.toContain(refreshToken);
+  });
+
+  test.each([
+    ['the username in another case', { username: 'Taken.Name' }, 'username'],
+    ['the username in full width', { username: 'ｔａｋｅｎ.ｎａｍｅ' }, 'username'],
+    ['the e-mail address in another case', { email: ' Taken@Example.org' }, 'email'],
+  ])('says what is taken: %s', async (_case, overrides, field) => {
+    await register(auth, person({ username: 'taken.name', email: 'taken@example.org' }));
+    expect(codes(await register(auth, person(overrides)))).toEqual([`CONFLICT ${field}`]);
+  });
+
+  test('50 registrations at once give one account', async () => {
+    const input = person();
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        register(auth, index % 2 ? input : { ...input, username: input.username.toUpperCase() }),
+      ),
+    );
+    expect(answers.filter(({ data }) => data)).toHaveLength(1);
+    expect(new Set(answers.flatMap((answer) => codes(answer) ?? []))).toEqual(new Set(['CONFLICT username']));
+    await expect(database.query('SELECT 1 FROM users WHERE email = $1', [input.email])).resolves.toHaveLength(1);
+  });
+
+  test('a refused registration leaves no session', async () => {
+    const { user } = await signUp(auth);
+    await register(auth, person({ username: user.username }));
+    await expect(
+      database.query('SELECT 1 FROM sessions LEFT JOIN users ON users.id = user_id WHERE users.id IS NULL'),
+    ).resolves.toEqual([]);
+    await expect(database.query('SELECT 1 FROM sessions WHERE user_id = $1', [user.id])).resolves.toHaveLength(1);
+  });
+
+  test.each([
+    ['a short password', { password: '1234567' }, 'BAD_USER_INPUT password'],
+    ['a long password', { password: 'x'.repeat(1025) }, 'PAYLOAD_TOO_LARGE password'],
+    ['a short username', { username: 'ab' }, 'BAD_USER_INPUT username'],
+    ['a long username', { username: 'a'.repeat(33) }, 'PAYLOAD_TOO_LARGE username'],
+    ['an invisible character', { username: 'ad\u200Ba' }, 'BAD_USER_INPUT username'],
+    ['no e-mail address', { email: 'nobody' }, 'BAD_USER_INPUT email'],
+    ['a turned display name', { displayName: 'a\u202Eb' }, 'BAD_USER_INPUT displayName'],
+    ['NUL in the username', { username: 'ada\0' }, 'BAD_USER_INPUT username'],
+    ['NUL in the e-mail address', { email: 'a\0@example.org' }, 'BAD_USER_INPUT email'],
+    ['NUL in the password', { password: '12345678\0' }, 'BAD_USER_INPUT password'],
+    ['a lone surrogate in the display name', { displayName: 'a\uD800' }, 'BAD_USER_INPUT displayName'],
+  ])('refuses %s and names the field', async (_case, overrides, expected) => {
+    expect(codes(await register(auth, person(overrides)))).toEqual([expected]);
+  });
+
+  test('nobody gives themselves a role', async () => {
+    const answer = await register(auth, person({ role: 'ADMIN' }));
+    expect(answer.status).toBe(400);
+    expect(codes(answer)).toEqual(['BAD_USER_INPUT']);
+  });
+});
+
+describe('login', () => {
+  const ada = person({ username: 'Ada.Login', email: 'ada.login@example.org', password: '  \u00E9t\u00E9 1789  ' });
+  beforeAll(async () => void (await register(auth, ada)));
+
+  test.each(['Ada.Login', 'ADA.LOGIN', ' ada.login ', 'ada.login@example.org', 'Ada.Login@EXAMPLE.org '])(
+    'takes %j',
+    async (name) => {
+      const { data } = await login(auth, name, ada.password);
+      expect(data?.login.user).toMatchObject({ username: 'Ada.Login', email: ada.email });
+    },
+  );
+
+  test('takes the password however the keyboard composes it, and no shorter', async () => {
+    expect((await login(auth, ada.username, ada.password.normalize('NFD'))).data).not.toBeNull();
+    expect(codes(await login(auth, ada.username, ada.password.trim()))).toEqual(['UNAUTHENTICATED']);
+  });
+
+  test('the last of 1,024 characters counts', async () => {
+    const password = `${'😀'.repeat(1023)}a`;
+    const { user } = await signUp(auth, { password });
+    expect((await login(auth, user.username, password)).data?.login.user.id).toBe(user.id);
+    expect(codes(await login(auth, user.username, `${'😀'.repeat(1023)}b`))).toEqual(['UNAUTHENTICATED']);
+  });
+
+  test('answers a wrong password and an unknown account alike', async () => {
+    const answers = await Promise.all([
+      login(auth, ada.username, 'not the password'),
+      login(auth, ada.email, 'not the password'),
+      login(auth, 'nobody.at.all', 'not the password'),
+      login(auth, 'nobody@example.org', 'not the password'),
+      login(auth, '?', 'x'),
+    ]);
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(codes(answers[0])).toEqual(['UNAUTHENTICATED']);
+  });
+
+  test('hashes for unknown accounts too', async () => {
+    // With one place to hash and one to wait, some of many at once are turned away, unless they need no hash.
+    const narrow = await startTestAuth(database.url, { ARGON2_CONCURRENCY: '1', LIMIT_PASSWORD_QUEUE: '1' });
+    try {
+      const answers = await Promise.all(
+        Array.from({ length: 30 }, (_, index) => login(narrow, `nobody.${index}`, 'not the password')),
+      );
+      expect(new Set(answers.flatMap((answer) => codes(answer) ?? []))).toEqual(
+        new Set(['UNAUTHENTICATED', 'SERVICE_UNAVAILABLE']),
+      );
+    } finally {
+      await narrow.close();
+    }
+  });
+
+  test.each([
+    ['NUL in the login', 'a\0b', 'x', 'BAD_USER_INPUT login'],
+    ['a lone surrogate in the login', 'ab\uDC00', 'x', 'BAD_USER_INPUT login'],
+    ['NUL in the password', 'ada.login', 'x\0', 'BAD_USER_INPUT password'],
+    ['a long password', 'ada.login', 'x'.repeat(1025), 'PAYLOAD_TOO_LARGE password'],
+  ])('refuses %s', async (_case, name, password, expected) => {
+    expect(codes(await login(auth, name, password))).toEqual([expected]);
+  });
+});
+
+describe('users', () => {
+  let ada: Payload;
+  let eve: Payload;
+  beforeAll(async () => {
+    ada = await signUp(auth, { username: 'Ada.Users' });
+    eve = await signUp(auth);
+  });
+
+  test('me is nobody without a token, and its owner with one', async () => {
+    expect((await auth.call(ME)).data).toEqual({ me: null });
+    expect((await auth.call(ME, {}, bearer(ada.accessToken))).data).toEqual({
+      me: { id: ada.user.id, email: ada.user.email },
+    });
+  });
+
+  test('are found by id and by username, whatever its case', async () => {
+    const { data } = await auth.call(USER, { id: ada.user.id });
+    expect(data).toEqual({
+      user: {
+        id: ada.user.id,
+        username: 'Ada.Users',
+        displayName: 'Ada.Users',
+        avatarUrl: null,
+        role: 'USER',
+        createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        email: null,
+      },
+    });
+    expect((await auth.call(BY_NAME, { username: 'aDA.uSERS' })).data).toMatchObject({
+      userByUsername: { id: ada.user.id },
+    });
+  });
+
+  test.each(['00000000-0000-4000-8000-000000000000', 'nonsense', '', "' OR 1=1 --", 'a\0b'])(
+    'there is none with the id %j',
+    async (id) => {
+      const answer = await auth.call(USER, { id });
+      expect(answer.data).toEqual({ user: null });
+      expect(codes(answer)).toEqual(['NOT_FOUND']);
+    },
+  );
+
+  test.each([
+    ['nobody.at.all', 'NOT_FOUND'],
+    ['%', 'NOT_FOUND'],
+    ["' OR 1=1 --", 'NOT_FOUND'],
+    ['a\0b', 'BAD_USER_INPUT username'],
+    ['ab\uD800', 'BAD_USER_INPUT username'],
+  ])('there is none with the username %j', async (username, expected) => {
+    const answer = await auth.call(BY_NAME, { username });
+    expect(answer.data).toEqual({ userByUsername: null });
+    expect(codes(answer)).toEqual([expected]);
+  });
+
+  test('show their e-mail address to themselves and administrators only', async () => {
+    const emailFor = async (headers?: Record<string, string>) =>
+      (await auth.call<{ user: { email: string | null } }>(USER, { id: ada.user.id }, headers)).data?.user.email;
+    expect(await emailFor()).toBeNull();
+    expect(await emailFor(bearer(eve.accessToken))).toBeNull();
+    expect(await emailFor(bearer(ada.accessToken))).toBe(ada.user.email);
+
+    await database.query("UPDATE users SET role = 'ADMIN' WHERE id = $1", [eve.user.id]);
+    const { data } = await login(auth, eve.user.username);
+    expect(await emailFor(bearer(data?.login.accessToken ?? ''))).toBe(ada.user.email);
+  });
+
+  test('signing in shows the owner their e-mail address in the same operation, and nobody else', async () => {
+    const { data } = await auth.call(
+      `mutation ($input: LoginInput!) { login(input: $input) { user { email } } }`,
+      { input: { login: ada.user.username, password: PASSWORD } },
+      bearer(eve.accessToken),
+    );
+    expect(data).toEqual({ login: { user: { email: ada.user.email } } });
   });
 });

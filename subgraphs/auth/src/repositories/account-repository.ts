@@ -37,7 +37,7 @@ const COLUMNS = {
   email: true,
 } as const;
 
-/** Accounts in PostgreSQL. Every method throws ServiceUnavailableError while there is no connection. */
+/** Accounts in PostgreSQL. Every method throws DatabaseUnavailableError when PostgreSQL is out of reach. */
 export class AccountRepository {
   constructor(private readonly database: Database) {}
 

@@ -34,7 +34,8 @@ export function createDataSource({ url, poolSize, logger, statementTimeoutMs }: 
     logger: new QueryLogger(logger),
     maxQueryExecutionTime: SLOW_QUERY_MS,
     // An idle connection that breaks, as when PostgreSQL restarts: the pool replaces it by itself.
-    poolErrorHandler: (error: unknown) => logger.warn({ err: error }, 'lost an idle database connection'),
+    // Its error carries the whole client, password and all, which no log should.
+    poolErrorHandler: ({ message }: Error) => logger.warn({ reason: message }, 'lost an idle database connection'),
     extra: {
       keepAlive: true,
       // A link that hangs silently is given up with the connection's age.

@@ -12,16 +12,31 @@ const CONNECTION_EXCEPTION_CLASS = '08';
 const UNAVAILABLE_MESSAGES =
   /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Query read timeout)/;
 
-/** True when PostgreSQL is out of reach for now, so that the same call may go through later. */
-export function isDatabaseUnavailable(error: unknown): boolean {
-  const cause = error instanceof QueryFailedError ? error.driverError : error;
-  if (!(cause instanceof Error)) return false;
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+/** PostgreSQL is out of reach for now: the same call may go through later. For the log only. */
+export class DatabaseUnavailableError extends Error {
+  override readonly name = 'DatabaseUnavailableError';
+}
+
+/** What a failed call throws in place of what TypeORM and node-postgres threw. */
+export function translateError(error: unknown): unknown {
+  if (isUnavailable(error instanceof QueryFailedError ? error.driverError : error)) {
+    return new DatabaseUnavailableError(messageOf(error));
+  }
+  if (error instanceof QueryFailedError) {
+    // The values would go into the log: passwords' hashes, e-mail addresses.
+    Object.assign(error, { parameters: undefined, detail: undefined, where: undefined });
+    Object.assign(error.driverError, { detail: undefined, where: undefined });
+  }
+  return error;
+}
+
+function isUnavailable(error: unknown): boolean {
+  const { code, message, errors } = error as { code?: unknown; message?: unknown; errors?: unknown };
   return (
-    UNAVAILABLE_CODES.has(code) ||
-    code.startsWith(CONNECTION_EXCEPTION_CLASS) ||
-    UNAVAILABLE_MESSAGES.test(cause.message) ||
-    (cause instanceof AggregateError && cause.errors.some(isDatabaseUnavailable))
+    (typeof code === 'string' && (UNAVAILABLE_CODES.has(code) || code.startsWith(CONNECTION_EXCEPTION_CLASS))) ||
+    (typeof message === 'string' && UNAVAILABLE_MESSAGES.test(message)) ||
+    // One for each address of the host.
+    (Array.isArray(errors) && errors.some(isUnavailable))
   );
 }
 
@@ -32,11 +47,8 @@ export function violatedConstraint(error: unknown): string | null {
   return code === '23505' ? (constraint ?? null) : null;
 }
 
-/** Takes the values out of a failed query's error, which would carry them into the log. */
-export function withoutValues(error: unknown): unknown {
-  if (error instanceof QueryFailedError) {
-    Object.assign(error, { parameters: undefined, detail: undefined, where: undefined });
-    Object.assign(error.driverError, { detail: undefined, where: undefined });
-  }
-  return error;
+/** A message that is never empty, as an `AggregateError`'s is. */
+export function messageOf(error: unknown): string {
+  const { message, code } = error as { message?: string; code?: string };
+  return message || code || String(error);
 }

@@ -1,8 +1,8 @@
-import { retryUntil, ServiceUnavailableError, type Logger } from '@parley/shared';
+import { retryUntil, type Logger } from '@parley/shared';
 import type { DataSource, EntityManager } from 'typeorm';
 import { migrations } from '../migrations/index.ts';
 import { createDataSource } from './data-source.ts';
-import { withoutValues } from './database-errors.ts';
+import { DatabaseUnavailableError, messageOf, translateError } from './database-errors.ts';
 
 /** No statement of a request takes longer unless PostgreSQL is in trouble. */
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -22,17 +22,17 @@ export class Database {
     this.connecting = this.connect();
   }
 
-  /** Runs queries. @throws ServiceUnavailableError while there has been no connection yet. */
+  /** Runs queries. @throws DatabaseUnavailableError when PostgreSQL is out of reach. */
   async run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    if (!this.source.isInitialized) throw new ServiceUnavailableError();
+    if (!this.source.isInitialized) throw new DatabaseUnavailableError('not connected yet');
     try {
       return await work(this.source.manager);
     } catch (error) {
-      throw withoutValues(error);
+      throw translateError(error);
     }
   }
 
-  /** Runs queries that hold together or not at all. @throws ServiceUnavailableError as `run`. */
+  /** Runs queries that hold together or not at all. @throws DatabaseUnavailableError as `run`. */
   transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.run((manager) => manager.transaction(work));
   }
@@ -60,7 +60,8 @@ export class Database {
     try {
       await retryUntil(() => this.source.initialize(), {
         signal: this.stop.signal,
-        onFailure: (error, attempt) => this.logger.warn({ err: error, attempt }, 'no database connection yet'),
+        onFailure: (error, attempt) =>
+          this.logger.warn({ reason: messageOf(error), attempt }, 'no database connection yet'),
       });
       this.logger.info('connected to the database');
     } catch (error) {

@@ -1,6 +1,7 @@
 import { retryUntil, type Logger } from '@parley/shared';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from './data-source.ts';
+import { messageOf } from './database-errors.ts';
 
 /** The name of the lock under which one process at a time migrates a database; any number that nobody else takes. */
 const MIGRATION_LOCK = 7_270_150_113;
@@ -18,7 +19,7 @@ export async function runMigrations(url: string, logger: Logger, deadlineMs: num
     signal: AbortSignal.timeout(deadlineMs),
     onFailure: (error, attempt) => {
       failure = error;
-      logger.warn({ err: error, attempt }, 'no database connection yet');
+      logger.warn({ reason: messageOf(error), attempt }, 'no database connection yet');
     },
   }).catch(() => {
     throw failure;

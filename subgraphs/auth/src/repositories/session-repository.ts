@@ -31,7 +31,7 @@ export interface LockedSession {
   revoke(): Promise<void>;
 }
 
-/** Sessions and refresh tokens in PostgreSQL. Every method throws ServiceUnavailableError without a connection. */
+/** Sessions and refresh tokens in PostgreSQL. Every method throws DatabaseUnavailableError when it is out of reach. */
 export class SessionRepository {
   constructor(private readonly database: Database) {}
 

@@ -136,9 +136,10 @@ export function parseNewPassword(text: string, most: number, field = 'password')
   return password;
 }
 
-/** Default case folding by way of upper case, which joins `ß` with `ss`, `ς` with `σ`, and `ı` and `İ` with `i`. */
+/** Case folding by way of upper case, which joins `ß` with `ss`, `ς` with `σ`, and `ı` and `İ` with `i`. */
 function foldCase(text: string): string {
-  return text.toUpperCase().toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ς', 'σ').normalize('NFKC');
+  const folded = text.toLowerCase().toUpperCase().toLowerCase();
+  return folded.replaceAll('i\u0307', 'i').replaceAll('ς', 'σ').normalize('NFKC');
 }
 
 function orNull<T>(parse: () => T): T | null {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { EventEmitter, on } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { jest } from '@jest/globals';
 import { createLogger, LINK_HEADER } from '@parley/shared';
 import { startAuth, type AuthService } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -21,8 +22,8 @@ export interface TestAuth extends AuthService {
   signingKey: string;
   /** Every line that was logged. */
   logs: LogLine[];
-  /** Resolves at the next line with this message. */
-  logged(message: string): Promise<LogLine>;
+  /** Resolves when this message has been logged so many times. */
+  logged(message: string, times?: number): Promise<void>;
   /** Sends an operation over the link. */
   call<Data = Record<string, unknown>>(
     query: string,
@@ -31,10 +32,20 @@ export interface TestAuth extends AuthService {
   ): Promise<Answer<Data>>;
 }
 
+// Password hashes take their time, above all beside other tests.
+jest.setTimeout(60_000);
+
 export const LINK_SECRET = randomBytes(32).toString('hex');
 
-/** Starts the service in this process; `overrides` are environment variables. */
-export async function startTestAuth(databaseUrl: string, overrides: NodeJS.ProcessEnv = {}): Promise<TestAuth> {
+/** Starts the service in this process and waits for its database; `overrides` are environment variables. */
+export async function startTestAuth(databaseUrl: string, overrides?: NodeJS.ProcessEnv): Promise<TestAuth> {
+  const auth = await launchTestAuth(databaseUrl, overrides);
+  await auth.logged('connected to the database');
+  return auth;
+}
+
+/** Starts the service in this process, whether its database can be reached or not. */
+export async function launchTestAuth(databaseUrl: string, overrides: NodeJS.ProcessEnv = {}): Promise<TestAuth> {
   const signingKey = JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
   const config = loadConfig({
     PORT: '0',
@@ -58,9 +69,9 @@ export async function startTestAuth(databaseUrl: string, overrides: NodeJS.Proce
     ...service,
     signingKey: overrides['AUTH_SIGNING_KEY'] ?? signingKey,
     logs,
-    async logged(message) {
-      for await (const [line] of on(lines, 'line') as AsyncIterable<[LogLine]>) if (line.msg === message) return line;
-      throw new Error('the log has ended');
+    async logged(message, times = 1) {
+      const matching = () => logs.filter(({ msg }) => msg === message);
+      while (matching().length < times) await once(lines, 'line');
     },
     call: (query, variables, headers) => callGraphql(service.url, query, variables, headers),
   };

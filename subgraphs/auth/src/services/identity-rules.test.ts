@@ -1,0 +1,189 @@
+import { describe, expect, test } from '@jest/globals';
+import { BadUserInputError, PayloadTooLargeError } from '@parley/shared';
+import {
+  lookUpLogin,
+  lookUpUsername,
+  parseDisplayName,
+  parseEmail,
+  parseNewPassword,
+  parseUsername,
+  readPassword,
+} from './identity-rules.ts';
+
+const MOST = 1024;
+
+describe('a username', () => {
+  test('keeps its form and has a key without letter case', () => {
+    expect(parseUsername('Ada.L-ove_1')).toEqual({ shown: 'Ada.L-ove_1', key: 'ada.l-ove_1' });
+  });
+
+  test.each([
+    ['letter case', 'ADA', 'ada'],
+    ['composed and decomposed', 'Zo\u00EB', 'zoe\u0308'],
+    ['full width', 'ａｄａ', 'ada'],
+    ['the Kelvin sign', '\u212Aelvin', 'kelvin'],
+    ['the long s', 'ſam', 'sam'],
+    ['sharp s', 'STRAẞE', 'strasse'],
+    ['Greek final sigma', 'ΟΔΟΣ', 'οδος'],
+    ['sigma in the middle', 'σας_α', 'σασ_α'],
+    ['Turkish dotted I', 'İrem', 'irem'],
+    ['Turkish dotless i', 'ırem', 'IREM'],
+    ['a ligature', 'ﬁnn', 'finn'],
+  ])('is one identity: %s', (_case, one, other) => {
+    expect(parseUsername(one).key).toBe(parseUsername(other).key);
+  });
+
+  test('is one identity in every case and composition of every letter', () => {
+    const split: string[] = [];
+    for (let point = 0x41; point <= 0x10ffff; point++) {
+      const letter = String.fromCodePoint(point);
+      if (!/\p{L}/u.test(letter) || /\p{Default_Ignorable_Code_Point}/u.test(letter)) continue;
+      const name = letter.normalize('NFKC');
+      if (!/^\p{L}+$/u.test(name) || name.length > 4) continue;
+      const { key } = parseUsername(`_${name}_1`);
+      const forms = [letter, name.toUpperCase(), name.toLowerCase(), name.normalize('NFD')];
+      if (forms.some((form) => parseUsername(`_${form}_1`).key !== key)) split.push(letter);
+    }
+    expect(split).toEqual([]);
+  });
+
+  test.each(['ada', 'वीणा', '한국어', 'Ωμέγα', 'a'.repeat(32), '𝐀da'])('%s is one', (text) => {
+    expect(() => parseUsername(text)).not.toThrow();
+  });
+
+  test.each([
+    ['too short', 'ad'],
+    ['a space', 'ada l'],
+    ['an at sign', 'ada@x'],
+    ['a zero-width space', 'ad\u200Ba'],
+    ['a zero-width joiner', 'ad\u200Da'],
+    ['a soft hyphen', 'ad\u00ADa'],
+    ['a Hangul filler', 'ad\u3164a'],
+    ['a variation selector', 'ada\uFE0F'],
+    ['a text direction', 'ad\u202Ea'],
+    ['a line break', 'ad\na'],
+    ['NUL', 'ad\0a'],
+    ['a lone surrogate', 'ad\uD800a'],
+    ['a leading mark', '\u0301ada'],
+    ['a tower of marks', `ada${'\u0335'.repeat(9)}`],
+    ['Cyrillic among Latin', 'p\u0430ypal'],
+    ['Greek among Latin', 'g\u03BF\u03BFgle'],
+    ['a fraction', 'ad½'],
+    ['an emoji', 'ada😀'],
+  ])('is refused for %s', (_case, text) => {
+    expect(() => parseUsername(text)).toThrow(BadUserInputError);
+  });
+
+  test('is refused by length with the field named', () => {
+    expect(() => parseUsername('a'.repeat(33))).toThrow(PayloadTooLargeError);
+    expect(() => parseUsername('a'.repeat(33))).toThrow(expect.objectContaining({ extensions: { field: 'username' } }));
+  });
+});
+
+describe('an e-mail address', () => {
+  test('is trimmed and has no letter case', () => {
+    expect(parseEmail('  Ada@Example.ORG ')).toBe('ada@example.org');
+  });
+
+  test.each(['ada+tag@mail.example.org', 'zoë@bücher.example', "o'hara@example.org"])('%s is one', (text) => {
+    expect(parseEmail(text)).toBe(text);
+  });
+
+  test.each(['ada', 'ada@', '@example.org', 'ada@localhost', 'a b@example.org', 'a@b@example.org', 'ada@example..org'])(
+    '%s is none',
+    (text) => {
+      expect(() => parseEmail(text)).toThrow(BadUserInputError);
+    },
+  );
+
+  test.each(['a\u200Bda@example.org', 'ada@exam\0ple.org', 'ada@example.org\uD83D', 'ada\u202E@example.org'])(
+    '%j is none',
+    (text) => {
+      expect(() => parseEmail(text)).toThrow(BadUserInputError);
+    },
+  );
+
+  test('has at most 254 characters', () => {
+    expect(parseEmail(`${'a'.repeat(242)}@example.org`)).toHaveLength(254);
+    expect(() => parseEmail(`${'a'.repeat(243)}@example.org`)).toThrow(PayloadTooLargeError);
+  });
+});
+
+describe('a display name', () => {
+  test('is trimmed and composed', () => {
+    expect(parseDisplayName('  Zoe\u0308 ')).toBe('Zo\u00EB');
+  });
+
+  test.each(['李小龙', 'Ada ❤️', '🎉', 'O’Hara, Jr.', '😀'.repeat(64)])('%s is one', (text) => {
+    expect(parseDisplayName(text)).toBe(text);
+  });
+
+  test.each([
+    '',
+    ' ',
+    '\u0301',
+    'a\u200Bb',
+    'a\u202Eb',
+    'a\u2066b',
+    'a\nb',
+    'a\u001B[31mb',
+    'a\0b',
+    'a\uDC00b',
+    '\u3164',
+  ])('%j is none', (text) => {
+    expect(() => parseDisplayName(text)).toThrow(BadUserInputError);
+  });
+
+  test('has at most 64 characters', () => {
+    expect(() => parseDisplayName('a'.repeat(65))).toThrow(PayloadTooLargeError);
+  });
+});
+
+describe('a password', () => {
+  test.each(['12345678', '😀'.repeat(8), '  spaces stay  ', 'x'.repeat(MOST), '😀'.repeat(MOST)])(
+    'is taken whole (%#)',
+    (text) => {
+      expect(parseNewPassword(text, MOST)).toBe(text);
+    },
+  );
+
+  test('does not depend on how the keyboard composes', () => {
+    expect(parseNewPassword('pa\u0301ssword', MOST)).toBe(parseNewPassword('p\u00E1ssword', MOST));
+  });
+
+  test('has at least 8 characters, however they are composed', () => {
+    expect(() => parseNewPassword('1234567', MOST)).toThrow(BadUserInputError);
+    expect(() => parseNewPassword('a\u0301'.repeat(7), MOST)).toThrow(BadUserInputError);
+    expect(() => parseNewPassword('😀'.repeat(7), MOST)).toThrow(BadUserInputError);
+  });
+
+  test('is refused beyond the limit, when it is set and when it is offered', () => {
+    expect(() => parseNewPassword('x'.repeat(MOST + 1), MOST)).toThrow(PayloadTooLargeError);
+    expect(() => readPassword('x'.repeat(MOST + 1), MOST)).toThrow(PayloadTooLargeError);
+  });
+
+  test.each(['12345678\0', '12345678\uD800'])('%j is no text', (text) => {
+    expect(() => parseNewPassword(text, MOST)).toThrow(BadUserInputError);
+    expect(() => readPassword(text, MOST)).toThrow(BadUserInputError);
+  });
+});
+
+describe('a look-up', () => {
+  test('takes a username or an e-mail address', () => {
+    expect(lookUpLogin(' ADA ')).toEqual({ usernameKey: 'ada' });
+    expect(lookUpLogin(' Ada@Example.org ')).toEqual({ email: 'ada@example.org' });
+    expect(lookUpLogin('ada＠example.org')).toEqual({ email: 'ada@example.org' });
+  });
+
+  test('names nobody when no account could have it', () => {
+    expect(lookUpLogin('a')).toBeNull();
+    expect(lookUpLogin('@')).toBeNull();
+    expect(lookUpUsername('a b c')).toBeNull();
+    expect(lookUpUsername('x'.repeat(10_000))).toBeNull();
+  });
+
+  test('refuses what is no text', () => {
+    expect(() => lookUpLogin('a\0a')).toThrow(expect.objectContaining({ extensions: { field: 'login' } }));
+    expect(() => lookUpUsername('a\uD800a')).toThrow(expect.objectContaining({ extensions: { field: 'username' } }));
+  });
+});

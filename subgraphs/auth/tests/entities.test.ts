@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { signUp, type Payload } from './support/accounts.ts';
+import { bearer, startTestAuth, type TestAuth } from './support/auth.ts';
+import { createDatabase, type TestDatabase } from './support/database.ts';
+
+const ENTITIES = `query ($users: [_Any!]!) { _entities(representations: $users) { ... on User { id username email } } }`;
+
+let database: TestDatabase;
+let auth: TestAuth;
+let people: Payload[];
+beforeAll(async () => {
+  database = await createDatabase();
+  auth = await startTestAuth(database.url);
+  people = await Promise.all(Array.from({ length: 5 }, () => signUp(auth)));
+});
+afterAll(async () => {
+  await auth?.close();
+  await database?.drop();
+});
+
+const reference = (id: string) => ({ __typename: 'User', id });
+
+async function resolve(ids: string[], headers?: Record<string, string>) {
+  const { data, errors } = await auth.call<{ _entities: unknown[] }>(ENTITIES, { users: ids.map(reference) }, headers);
+  expect(errors).toBeUndefined();
+  return data?._entities;
+}
+
+describe('_entities', () => {
+  test('resolves many users, repeated ones too, by one query', async () => {
+    const ids = [...people, ...people].map(({ user }) => user.id);
+    auth.logs.length = 0;
+    await expect(resolve(ids)).resolves.toEqual(
+      [...people, ...people].map(({ user: { id, username } }) => ({ id, username, email: null })),
+    );
+    expect(auth.logs.filter(({ msg }) => msg === 'query')).toHaveLength(1);
+  });
+
+  test('answers null for unknown and malformed ids, and the others all the same', async () => {
+    const [first] = people;
+    const ids = [randomUUID(), 'nonsense', '', first?.user.id ?? '', first?.user.id.toUpperCase() ?? '', "'; --"];
+    await expect(resolve(ids)).resolves.toEqual([
+      null,
+      null,
+      null,
+      expect.objectContaining(first?.user ? { id: first.user.id } : {}),
+      null,
+      null,
+    ]);
+  });
+
+  test('asks the database nothing when no id can be one', async () => {
+    auth.logs.length = 0;
+    await expect(resolve(['nonsense', '1'])).resolves.toEqual([null, null]);
+    expect(auth.logs.filter(({ msg }) => msg === 'query')).toHaveLength(0);
+  });
+
+  test('shows nobody the e-mail address of another', async () => {
+    const [ada, eve] = people;
+    await expect(
+      resolve([ada?.user.id ?? '', eve?.user.id ?? ''], bearer(eve?.accessToken ?? '')),
+    ).resolves.toMatchObject([{ email: null }, { email: eve?.user.email }]);
+  });
+
+  test('remembers nothing from one request to the next', async () => {
+    const [ada] = people;
+    const id = ada?.user.id ?? '';
+    await resolve([id]);
+    await database.query("UPDATE users SET username = 'renamed' WHERE id = $1", [id]);
+    await expect(resolve([id])).resolves.toMatchObject([{ username: 'renamed' }]);
+  });
+});

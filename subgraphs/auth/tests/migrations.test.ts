@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createLogger } from '@parley/shared';
+import { migrations } from '../src/migrations/index.ts';
+import { createDataSource } from '../src/repositories/data-source.ts';
+import { runMigrations } from '../src/repositories/run-migrations.ts';
+import { createEmptyDatabase, type TestDatabase } from './support/database.ts';
+
+const DEADLINE_MS = 30_000;
+const logger = createLogger({ service: 'test', level: 'silent' });
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await createEmptyDatabase();
+});
+afterEach(() => database?.drop());
+
+const migrate = () => runMigrations(database.url, logger, DEADLINE_MS);
+
+describe('the migration step', () => {
+  test('run by several at once makes the schema once', async () => {
+    await Promise.all([migrate(), migrate(), migrate()]);
+    await expect(database.query('SELECT name FROM migrations')).resolves.toEqual(
+      migrations.map(({ name }) => ({ name })),
+    );
+  });
+
+  test('makes what the entities say', async () => {
+    await migrate();
+    const source = await createDataSource({ url: database.url, poolSize: 1, logger }).initialize();
+    try {
+      const columns = await database.query<{ column: string }>(
+        `SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable AS column
+         FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'migrations'`,
+      );
+      const expected = source.entityMetadatas.flatMap(({ tableName, columns }) =>
+        columns.map(({ databaseName, type, isNullable }) => {
+          const name = String(type).replace('timestamptz', 'timestamp with time zone');
+          return `${tableName}.${databaseName} ${name} ${isNullable ? 'YES' : 'NO'}`;
+        }),
+      );
+      expect(columns.map(({ column }) => column).sort()).toEqual(expected.sort());
+    } finally {
+      await source.destroy();
+    }
+  });
+
+  test('can be taken back', async () => {
+    await migrate();
+    const source = await createDataSource({ url: database.url, poolSize: 1, logger }).initialize();
+    for (let left = migrations.length; left > 0; left--) await source.undoLastMigration();
+    await source.destroy();
+    await expect(
+      database.query("SELECT 1 FROM information_schema.tables WHERE table_name IN ('users', 'sessions')"),
+    ).resolves.toEqual([]);
+  });
+
+  test('gives up when PostgreSQL does not come up in time, and says why', async () => {
+    const url = new URL(database.url);
+    url.port = '1';
+    await expect(runMigrations(url.href, logger, 300)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+});
