@@ -159,7 +159,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   sockets.listenTo(server.server);
   const operations = createOperationsServer(health, metrics.registry);
 
-  const close = async () => {
+  const stop = async () => {
     health.drain();
     sockets.stopAccepting();
     const closed = server.close();
@@ -174,6 +174,8 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       () => operations.close(),
     ]);
   };
+  let stopped: Promise<void> | undefined;
+  const close = () => (stopped ??= stop());
   try {
     await operations.listen({ host: config.HOST, port: config.OPS_PORT });
     await server.listen({ host: config.HOST, port: config.PORT });

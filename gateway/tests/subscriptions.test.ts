@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { System, take } from './support/system.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { REQUEST_ID_HEADER } from '@parley/shared';
+import { SECRET, System, take } from './support/system.ts';
 
 let system: System;
 
@@ -7,18 +8,167 @@ beforeAll(async () => {
   system = await System.start();
 });
 
+afterEach(() => system.untilIdle());
+
 afterAll(() => system.close());
 
-describe('subscriptions', () => {
-  test('fields of an event come from two services', async () => {
+const lastPayload = () => system.subscribed.at(-1);
+
+describe('the fields of an event', () => {
+  test('come from two services', async () => {
     const stream = await system.subscribe(
       'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { body author { displayName } } } } }',
     );
     system.log.say('hello', 'grace');
     const [event] = await take(stream, 1);
-    expect(event).toEqual({
-      data: { roomEvents: { message: { body: 'hello', author: { displayName: 'Grace' } } } },
-    });
+    expect(event).toEqual({ data: { roomEvents: { message: { body: 'hello', author: { displayName: 'Grace' } } } } });
     await stream.return?.();
+  });
+
+  test('may be aliased and come from fragments, on the root too, with variables that decide', async () => {
+    const stream = await system.subscribe(
+      `subscription Watch($room: ID!, $named: Boolean!) { ...Root }
+       fragment Root on Subscription { event: roomEvents(roomId: $room) { ...Event roomId } }
+       fragment Event on RoomEvent {
+         kind: __typename
+         ... on MessageAdded { message { text: body author { who: displayName @include(if: $named) id @skip(if: $named) } } }
+         ... on RoomRenamed { name }
+       }`,
+      { room: 'r', named: true },
+    );
+    system.log.say('hello');
+    system.log.rename('Lobby');
+    const events = await take(stream, 2);
+    expect(events).toEqual([
+      { data: { event: { kind: 'MessageAdded', roomId: 'r', message: { text: 'hello', author: { who: 'Ada' } } } } },
+      { data: { event: { kind: 'RoomRenamed', roomId: 'r', name: 'Lobby' } } },
+    ]);
+    await stream.return?.();
+  });
+
+  test('are only those that were asked for: the cursor is selected upstream and taken out again', async () => {
+    const stream = await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }');
+    system.log.rename('Hall');
+    const [event] = await take(stream, 1);
+    expect(event).toEqual({ data: { roomEvents: { roomId: 'r' } } });
+    expect(lastPayload()?.query).toContain('__parley_cursor:cursor');
+    await stream.return?.();
+  });
+
+  test('that cannot be had are null, with an error at their place, and the stream goes on', async () => {
+    const stream = await system.subscribe(
+      'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { body author { displayName } } } } }',
+    );
+    system.log.say('lost', 'nobody');
+    system.log.say('found', 'ada');
+    const [broken, whole] = await take(stream, 2);
+    expect(broken).toEqual({
+      data: { roomEvents: { message: null } },
+      errors: [
+        {
+          message: 'There is no such user.',
+          path: ['roomEvents', 'message', 'author'],
+          extensions: { code: 'NOT_FOUND' },
+        },
+      ],
+    });
+    expect(whole?.errors).toBeUndefined();
+    await stream.return?.();
+  });
+
+  test('are null while their service is out of reach, and the stream goes on', async () => {
+    const stream = await system.subscribe(
+      'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { body author { displayName } } } } }',
+    );
+    system.auth.misbehaviour = (response) => response.writeHead(500).end('<h1>oops</h1>');
+    system.log.say('early');
+    const [early] = await take(stream, 1);
+    system.auth.misbehaviour = null;
+    system.log.say('late');
+    const [late] = await take(stream, 1);
+    expect(early).toMatchObject({
+      data: { roomEvents: { message: null } },
+      errors: [{ path: ['roomEvents', 'message', 'author'], extensions: { code: 'SERVICE_UNAVAILABLE' } }],
+    });
+    expect(late?.data.roomEvents.message.author).toEqual({ displayName: 'Ada' });
+    await stream.return?.();
+  });
+});
+
+describe('where a stream begins', () => {
+  const WATCH = 'subscription ($after: String) { roomEvents(roomId: "r", after: $after) { cursor } }';
+
+  test.each([
+    ['a variable', WATCH, { after: '1' }],
+    ['a literal', 'subscription { roomEvents(roomId: "r", after: "1") { cursor } }', {}],
+    ['a default', 'subscription ($c: String = "1") { roomEvents(roomId: "r", after: $c) { cursor } }', {}],
+  ])('may be said by %s', async (_, query, variables) => {
+    const stream = await system.subscribe(query, variables);
+    const [event] = await take(stream, 1);
+    expect(event?.data.roomEvents.cursor).toBe('2');
+    await stream.return?.();
+  });
+
+  test('is not said upstream when the client does not', async () => {
+    const stream = await system.subscribe(WATCH);
+    expect(lastPayload()?.variables).toEqual({});
+    await stream.return?.();
+  });
+});
+
+describe('a subscription upstream', () => {
+  test('goes with the viewer and the request id, over a link with the secret', async () => {
+    const authorization = await system.tokens.of('ada');
+    const client = system.connect(authorization);
+    const stream = await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }', {}, client);
+    expect(lastPayload()?.extensions).toEqual({ authorization, requestId: expect.stringMatching(/^[\w-]+\.1$/) });
+    expect(system.chats.flatMap(({ links }) => links)).toContainEqual({ link: SECRET });
+
+    system.log.say('hello');
+    await take(stream, 1);
+    await stream.return?.();
+  });
+
+  test('shares its request id with the fetches for its events', async () => {
+    const stream = await system.subscribe(
+      'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { author { displayName } } } } }',
+    );
+    system.log.say('hello');
+    await take(stream, 1);
+    const { requestId } = lastPayload()?.extensions ?? {};
+    expect(system.auth.requests.at(-1)?.headers[REQUEST_ID_HEADER]).toBe(requestId);
+    await stream.return?.();
+  });
+
+  test('ends as soon as the client ends it, though no event comes', async () => {
+    const stream = await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }');
+    await stream.return?.();
+    await system.untilIdle();
+  });
+
+  test('ends as soon as the client is gone, though no event comes', async () => {
+    const client = system.connect();
+    const stream = await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }', {}, client);
+    client.terminate();
+    await system.untilIdle();
+    await expect(stream.next()).rejects.toBeDefined();
+  });
+
+  test('is spread over the replicas', async () => {
+    const streams = [];
+    for (let i = 0; i < 4; i++)
+      streams.push(await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }'));
+    expect(system.chats.map(({ active }) => active)).toEqual([2, 2]);
+    await Promise.all(streams.map((stream) => stream.return?.()));
+  });
+
+  test('that is refused tells the client why, and no more', async () => {
+    const stream = system.connect().iterate({ query: 'subscription { roomEvents(roomId: "other") { roomId } }' });
+    const { value } = await stream.next();
+    expect(value).toEqual({
+      data: null,
+      errors: [{ message: 'There is no such room.', path: ['roomEvents'], extensions: { code: 'NOT_FOUND' } }],
+    });
+    expect((await stream.next()).done).toBe(true);
   });
 });

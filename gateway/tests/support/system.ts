@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
 import { createLogger } from '@parley/shared';
 import { parse, type ExecutionResult, type FormattedExecutionResult } from 'graphql';
-import { createClient, type Client } from 'graphql-ws';
+import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { startGateway, type Gateway } from '../../src/app.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
@@ -15,6 +17,9 @@ import { Tokens } from './tokens.ts';
 
 export const SECRET = 'a-secret-of-thirty-two-characters';
 
+/** Composing and starting take their time on a busy machine. */
+jest.setTimeout(60_000);
+
 type Data = Record<string, unknown>;
 
 /** Results of any shape, which each test looks into. */
@@ -24,6 +29,8 @@ export type Stream = AsyncIterableIterator<ExecutionResult<Any>>;
 
 /** A gateway before two tiny services, one of them with two replicas. */
 export class System {
+  /** What the replicas of the chat were asked to subscribe to. */
+  readonly subscribed: SubscribePayload[] = [];
   private readonly clients: Client[] = [];
 
   private constructor(
@@ -35,7 +42,9 @@ export class System {
     /** What the gateway logged, a line each. */
     readonly logged: string[],
     private readonly folder: string,
-  ) {}
+  ) {
+    for (const chat of chats) chat.on('subscribe', (payload: SubscribePayload) => this.subscribed.push(payload));
+  }
 
   static async start(overrides: Partial<Config> = {}): Promise<System> {
     const tokens = await Tokens.create();
@@ -95,15 +104,25 @@ export class System {
 
   /** Events of a subscription. Resolves once a replica has begun with it. */
   async subscribe(query: string, variables: Data = {}, client = this.connect()): Promise<Stream> {
-    const before = this.active;
+    const begun = () => this.chats.reduce((sum, chat) => sum + chat.begun, 0);
+    const before = begun();
     const stream = client.iterate({ query, variables }) as Stream;
-    await Promise.race(this.chats.map((chat) => chat.untilActiveIs(() => this.active > before)));
+    await this.until(() => begun() > before);
     return stream;
   }
 
-  /** Subscriptions under way at all replicas. */
-  get active(): number {
-    return this.chats.reduce((sum, { active }) => sum + active, 0);
+  /** Resolves when no subscription is under way at any replica. */
+  untilIdle(): Promise<void> {
+    return this.until(() => this.chats.every(({ active }) => active === 0));
+  }
+
+  /** Resolves when `isEnough` holds, which is asked each time that a subscription begins or ends at a replica. */
+  private async until(isEnough: () => boolean): Promise<void> {
+    while (!isEnough()) {
+      const waited = new AbortController();
+      await Promise.race(this.chats.map((chat) => once(chat, 'active', { signal: waited.signal })));
+      waited.abort();
+    }
   }
 
   async close(): Promise<void> {

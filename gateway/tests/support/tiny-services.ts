@@ -98,8 +98,12 @@ export const startAuth = (pages: Record<string, unknown> = {}): Promise<TinySubg
 export function startChat(log: RoomLog, port = 0): Promise<TinySubgraph> {
   const author = ({ authorId }: { authorId: string }) => ({ __typename: 'User', id: authorId });
   const messages = () => log.events.flatMap(({ message }) => (message ? [message] : []));
-  const follow = (after: string | null | undefined, { replica, extensions }: TinyContext) => {
-    if (extensions['authorization'] === 'Bearer expelled') throw domainError('There is no such room.', 'NOT_FOUND');
+  const follow = (roomId: string, after: string | null | undefined, { replica }: TinyContext) => {
+    if (roomId !== 'r') throw domainError('There is no such room.', 'NOT_FOUND');
+    if (replica.isDraining) {
+      replica.emit('refused');
+      throw domainError('The service is unavailable for a moment: try again.', 'SERVICE_UNAVAILABLE');
+    }
     replica.began();
     return log.follow(after, () => replica.ended());
   };
@@ -117,11 +121,13 @@ export function startChat(log: RoomLog, port = 0): Promise<TinySubgraph> {
         Mutation: { say: (_: unknown, { body }: { body: string }) => log.say(body).message },
         Subscription: {
           roomEvents: {
-            subscribe: (_: unknown, { after }: { after?: string }, context: TinyContext) => follow(after, context),
+            subscribe: (_: unknown, { roomId, after }: { roomId: string; after?: string }, context: TinyContext) =>
+              follow(roomId, after, context),
             resolve: (event: unknown) => event,
           },
           whispers: {
-            subscribe: (_: unknown, _args: unknown, context: TinyContext) => follow(null, context),
+            subscribe: (_: unknown, { roomId }: { roomId: string }, context: TinyContext) =>
+              follow(roomId, null, context),
             resolve: (event: unknown) => event,
           },
         },

@@ -9,7 +9,6 @@ import {
 import type { AddressInfo, Socket } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, GraphQLError, parse, type GraphQLSchema } from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 
@@ -35,10 +34,13 @@ interface Options {
 export class TinySubgraph extends EventEmitter {
   readonly requests: { headers: IncomingHttpHeaders; query: string }[] = [];
   readonly links: unknown[] = [];
-  readonly subscribed: SubscribePayload[] = [];
   /** Subscriptions under way. */
   active = 0;
+  /** Subscriptions that were ever under way. */
+  begun = 0;
   misbehaviour: Misbehaviour | null = null;
+  /** Whether it refuses subscriptions, as one that is about to stop. */
+  isDraining = false;
   url = '';
   private readonly schema: GraphQLSchema;
   private readonly server: Server;
@@ -60,8 +62,7 @@ export class TinySubgraph extends EventEmitter {
         schema: this.schema,
         onConnect: ({ connectionParams }) => void this.links.push(connectionParams),
         onSubscribe: (_context, _id, payload) => {
-          this.subscribed.push(payload);
-          this.emit('subscribed', payload);
+          this.emit('subscribe', payload);
         },
         context: (_context, _id, payload) => ({ headers: {}, extensions: payload.extensions ?? {}, replica: this }),
       },
@@ -79,6 +80,7 @@ export class TinySubgraph extends EventEmitter {
 
   began(): void {
     this.active++;
+    this.begun++;
     this.emit('active');
   }
 
@@ -88,19 +90,15 @@ export class TinySubgraph extends EventEmitter {
   }
 
   /** Resolves when so many subscriptions are under way. */
-  untilActive(count: number): Promise<void> {
-    return this.untilActiveIs(() => this.active === count);
-  }
-
-  /** Resolves when `isEnough` holds, which is asked each time that a subscription begins or ends. */
-  async untilActiveIs(isEnough: () => boolean): Promise<void> {
-    while (!isEnough()) await once(this, 'active');
+  async untilActive(count: number): Promise<void> {
+    while (this.active !== count) await once(this, 'active');
   }
 
   /** Ends as a killed process does: connections break off. */
   async kill(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
+    for (const socket of this.sockets.clients) socket.terminate();
     for (const socket of this.connections) socket.destroy();
     await closed;
   }

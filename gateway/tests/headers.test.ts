@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { LINK_HEADER, REQUEST_ID_HEADER } from '@parley/shared';
+import { SECRET, System } from './support/system.ts';
+
+let system: System;
+
+beforeAll(async () => {
+  system = await System.start({ ALLOWED_ORIGINS: ['https://friend.example'] });
+});
+
+afterAll(() => system.close());
+
+/** The headers that a subgraph is sent. */
+async function sent(headers: Record<string, string>): Promise<Record<string, string>> {
+  const { data } = await system.send('{ headers }', {}, headers);
+  return JSON.parse(data.headers);
+}
+
+describe('headers', () => {
+  test('of a client do not get into a subgraph, except its authorization', async () => {
+    const headers = await sent({
+      authorization: 'Bearer x.y.z',
+      [LINK_HEADER]: 'forged',
+      'x-user-id': 'root',
+      'x-parley-client': '6.6.6.6',
+      cookie: 'a=b',
+      'apollo-federation-include-trace': 'ftv1',
+    });
+    expect(headers).toEqual({
+      host: expect.any(String),
+      connection: 'keep-alive',
+      'content-length': expect.any(String),
+      'content-type': 'application/json',
+      accept: 'application/json',
+      authorization: 'Bearer x.y.z',
+      [LINK_HEADER]: SECRET,
+      [REQUEST_ID_HEADER]: expect.any(String),
+      'x-parley-client': '127.0.0.1',
+    });
+  });
+
+  test('carry the request id in, on and back, when it is fit for a log', async () => {
+    const { headers, data } = await system.send('{ headers }', {}, { [REQUEST_ID_HEADER]: 'order-66' });
+    expect(headers.get(REQUEST_ID_HEADER)).toBe('order-66');
+    expect(JSON.parse(data.headers)[REQUEST_ID_HEADER]).toBe('order-66');
+    expect((await sent({ [REQUEST_ID_HEADER]: 'not fit' }))[REQUEST_ID_HEADER]).toMatch(/^[\w-]{36}$/);
+  });
+
+  test('name the client for whom a trusted front door speaks', async () => {
+    expect((await sent({ 'x-forwarded-for': '203.0.113.7' }))['x-parley-client']).toBe('203.0.113.7');
+  });
+
+  test('let pages of allowed origins read answers, and no others', async () => {
+    const allowed = async (origin: string) =>
+      (await system.send('{ me { id } }', {}, { origin })).headers.get('access-control-allow-origin');
+    expect(await allowed('https://friend.example')).toBe('https://friend.example');
+    expect(await allowed('https://foe.example')).toBeNull();
+  });
+
+  test('of every answer keep browsers from making something else of it', async () => {
+    const { headers } = await system.send('{ me { id } }');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+});

@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createLogger } from '@parley/shared';
+import { WebSocket } from 'ws';
+import { startGateway } from '../src/app.ts';
+import { loadConfig } from '../src/config.ts';
+import { System } from './support/system.ts';
+
+let system: System;
+
+beforeEach(async () => {
+  system = await System.start();
+});
+
+afterEach(() => system.close());
+
+const readiness = async () => {
+  const response = await fetch(`${system.gateway.opsUrl}/readyz`);
+  return [response.status, await response.json()];
+};
+
+describe('health', () => {
+  test('a gateway is ready while a replica of each subgraph is up', async () => {
+    await system.chats[0].kill();
+    expect(await readiness()).toEqual([200, { ready: true, checks: { auth: 'up', chat: 'up' } }]);
+    expect((await fetch(`${system.gateway.url}/livez`)).status).toBe(200);
+  });
+
+  test('a subgraph without a replica is named', async () => {
+    await Promise.all(system.chats.map((chat) => chat.kill()));
+    expect(await readiness()).toEqual([503, { ready: false, checks: { auth: 'up', chat: 'down' } }]);
+  });
+
+  test('a gateway starts though its subgraphs are down', async () => {
+    const config = loadConfig({
+      PORT: '0',
+      SUBGRAPH_SECRET: 'x'.repeat(32),
+      AUTH_URLS: 'http://127.0.0.1:9',
+      CHAT_URLS: 'http://127.0.0.1:9',
+    });
+    const gateway = await startGateway(config, createLogger({ service: 'gateway', level: 'silent' }));
+    expect((await fetch(`${gateway.url}/livez`)).status).toBe(200);
+    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(503);
+    await gateway.close();
+  });
+
+  test('figures are on the operations port', async () => {
+    await system.send('{ me { id } }');
+    const text = await (await fetch(`${system.gateway.opsUrl}/metrics`)).text();
+    expect(text).toMatch(/parley_gateway_subgraph_request_seconds_count\{subgraph="auth",outcome="ok",.*\} 1/);
+  });
+});
+
+describe('stopping', () => {
+  test('sends sockets away with a code on which clients come back', async () => {
+    const socket = new WebSocket(system.socketUrl, 'graphql-transport-ws');
+    await once(socket, 'open');
+    const closed = once(socket, 'close');
+    await system.gateway.close();
+    expect((await closed)[0]).toBe(1012);
+  });
+
+  test('lets operations under way end, on both transports', async () => {
+    const answers: (() => void)[] = [];
+    const asked = new Promise<void>((resolve) => {
+      for (const chat of system.chats) {
+        chat.misbehaviour = (response) => {
+          answers.push(() => response.end('{"data":{"messages":[]}}'));
+          if (answers.length === 2) resolve();
+        };
+      }
+    });
+    const overHttp = system.send('{ messages { body } }');
+    const overSocket = system.connect().iterate({ query: '{ messages { body } }' }).next();
+    await asked;
+    const closed = system.gateway.close();
+    for (const answer of answers) answer();
+    expect((await overHttp).data).toEqual({ messages: [] });
+    expect((await overSocket).value).toEqual({ data: { messages: [] } });
+    await closed;
+  });
+});

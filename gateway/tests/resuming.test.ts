@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { startChat } from './support/tiny-services.ts';
+import { System, take, type Stream } from './support/system.ts';
+import type { TinySubgraph } from './support/tiny-subgraph.ts';
+
+const WATCH =
+  'subscription ($after: String) { roomEvents(roomId: "r", after: $after) { ... on MessageAdded { message { body } } } }';
+const WHISPERS = 'subscription { whispers(roomId: "r") { message { body } } }';
+
+let system: System;
+
+beforeEach(async () => {
+  system = await System.start({ LINK_PING_MS: 100, STREAM_TROUBLE_MS: 1_000 });
+});
+
+afterEach(() => system.close());
+
+const serving = () => system.chats.find(({ active }) => active > 0) as TinySubgraph;
+const idle = () => system.chats.find(({ active }) => active === 0) as TinySubgraph;
+const bodies = async (stream: Stream, count: number) =>
+  (await take(stream, count)).map(({ data }) => data.roomEvents.message.body);
+
+describe('when the replica behind a stream is gone', () => {
+  test('the stream goes on at another: nothing is missing and nothing comes twice', async () => {
+    const stream = await system.subscribe(WATCH, { after: '0' });
+    system.log.say('1');
+    system.log.say('2');
+    expect(await bodies(stream, 2)).toEqual(['1', '2']);
+
+    const other = idle();
+    await serving().kill();
+    system.log.say('3');
+    await other.untilActive(1);
+    system.log.say('4');
+    expect(await bodies(stream, 2)).toEqual(['3', '4']);
+  });
+
+  test('a stream that has seen nothing goes on from where the client began', async () => {
+    system.log.say('1');
+    const stream = await system.subscribe(WATCH, { after: '1' });
+    await serving().kill();
+    system.log.say('2');
+    expect(await bodies(stream, 1)).toEqual(['2']);
+  });
+
+  test('every one of many streams goes on', async () => {
+    const client = system.connect();
+    const streams: Stream[] = [];
+    for (let i = 0; i < 20; i++) streams.push(await system.subscribe(WATCH, { after: '0' }, client));
+    const [dead, living] = system.chats;
+    for (let i = 1; i <= 5; i++) system.log.say(String(i));
+    const firsts = await Promise.all(streams.map((stream) => bodies(stream, 3)));
+    await dead.kill();
+    for (let i = 6; i <= 10; i++) system.log.say(String(i));
+    await living.untilActive(20);
+    const rests = await Promise.all(streams.map((stream) => bodies(stream, 7)));
+    for (const [i, first] of firsts.entries()) {
+      expect([...first, ...(rests[i] ?? [])]).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']);
+    }
+  });
+
+  test('a replica that hangs with its socket open is found out', async () => {
+    const stream = await system.subscribe(WATCH, { after: '0' });
+    const other = idle();
+    serving().freeze();
+    await other.untilActive(1);
+    system.log.say('1');
+    expect(await bodies(stream, 1)).toEqual(['1']);
+  });
+
+  test('it comes back to a replica that was restarted, when there is no other', async () => {
+    const stream = await system.subscribe(WATCH, { after: '0' });
+    const [first, second] = system.chats;
+    const port = Number(new URL(first.url).port);
+    await second.kill();
+    await first.untilActive(1);
+    await first.kill();
+    system.log.say('1');
+    const again = await startChat(system.log, port);
+    expect(await bodies(stream, 1)).toEqual(['1']);
+    await again.kill();
+  });
+
+  test('a replica that says it is unavailable is passed over', async () => {
+    const stream = await system.subscribe(WATCH, { after: '0' });
+    const [first, second] = system.chats;
+    const other = idle();
+    other.isDraining = true;
+    await serving().kill();
+    other.once('refused', () => (other.isDraining = false));
+    system.log.say('1');
+    expect(await bodies(stream, 1)).toEqual(['1']);
+    expect(first.active + second.active).toBeGreaterThan(0);
+  });
+
+  test('a stream without a place to go on from ends with an error that may be retried', async () => {
+    const stream = await system.subscribe(WHISPERS);
+    await serving().kill();
+    await expect(stream.next()).rejects.toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
+  });
+
+  test('a resumable stream that has no cursor yet ends likewise, for it could miss something', async () => {
+    const stream = await system.subscribe(WATCH);
+    await serving().kill();
+    await expect(stream.next()).rejects.toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
+  });
+
+  test('a stream that finds no replica in time ends with an error that may be retried', async () => {
+    const stream = await system.subscribe(WATCH, { after: '0' });
+    await Promise.all(system.chats.map((chat) => chat.kill()));
+    await expect(stream.next()).rejects.toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
+  });
+});

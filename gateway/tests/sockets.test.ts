@@ -1,0 +1,190 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { System } from './support/system.ts';
+
+let system: System;
+
+beforeAll(async () => {
+  system = await System.start({
+    CONNECTION_INIT_TIMEOUT_MS: 100,
+    LIMIT_SOCKETS: 2,
+    LIMIT_SUBSCRIPTIONS: 3,
+    LIMIT_FRAMES: 5,
+    LIMIT_FRAME_BYTES: 4_096,
+    ALLOWED_ORIGINS: ['https://friend.example'],
+  });
+});
+
+afterAll(() => system.close());
+
+/** A bare socket, to say what no proper client says. */
+class Raw {
+  readonly socket: WebSocket;
+
+  constructor(options: { protocol?: string; origin?: string; path?: string } = {}) {
+    const url = options.path ? system.socketUrl.replace('/graphql', options.path) : system.socketUrl;
+    this.socket = new WebSocket(url, options.protocol ?? 'graphql-transport-ws', {
+      ...(options.origin && { origin: options.origin }),
+    });
+  }
+
+  async say(...messages: unknown[]): Promise<this> {
+    if (this.socket.readyState === WebSocket.CONNECTING) await once(this.socket, 'open');
+    for (const message of messages) this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+    return this;
+  }
+
+  async greet(payload?: object): Promise<this> {
+    const answer = once(this.socket, 'message');
+    await this.say({ type: 'connection_init', payload });
+    expect(JSON.parse(String((await answer)[0]))).toEqual({ type: 'connection_ack' });
+    return this;
+  }
+
+  async next(): Promise<Record<string, unknown>> {
+    return JSON.parse(String((await once(this.socket, 'message'))[0]));
+  }
+
+  async closeCode(): Promise<number> {
+    return (await once(this.socket, 'close'))[0];
+  }
+
+  /** The status with which the gateway refuses to talk at all. */
+  async refusal(): Promise<number> {
+    const [error] = await once(this.socket, 'error');
+    return Number(/\d{3}$/.exec(error.message)?.[0]);
+  }
+}
+
+const INIT = { type: 'connection_init' };
+const subscribe = (id: string, query = 'subscription { roomEvents(roomId: "r") { roomId } }', variables = {}) => ({
+  id,
+  type: 'subscribe',
+  payload: { query, variables },
+});
+
+describe('the protocol', () => {
+  test('a client that does not say hello is let go with 4408', async () => {
+    expect(await new Raw().closeCode()).toBe(4408);
+  });
+
+  test('a subscription before the greeting closes with 4401', async () => {
+    expect(await (await new Raw().say(subscribe('1'))).closeCode()).toBe(4401);
+  });
+
+  test('a second greeting closes with 4429', async () => {
+    expect(await (await new Raw().say(INIT, INIT)).closeCode()).toBe(4429);
+  });
+
+  test('garbage closes with 4400', async () => {
+    expect(await (await new Raw().say('garbage')).closeCode()).toBe(4400);
+  });
+
+  test('an id that is in use closes with 4409', async () => {
+    const raw = await new Raw().greet();
+    expect(await (await raw.say(subscribe('1'), subscribe('1'))).closeCode()).toBe(4409);
+  });
+
+  test('another subprotocol closes with 4406', async () => {
+    expect(await new Raw({ protocol: 'graphql-ws' }).closeCode()).toBe(4406);
+  });
+
+  test('a message that is too long closes with 1009', async () => {
+    expect(await (await new Raw().say('x'.repeat(5_000))).closeCode()).toBe(1009);
+  });
+
+  test('a flood of messages closes with 1008', async () => {
+    const raw = await new Raw().greet();
+    expect(await (await raw.say(...Array.from({ length: 60 }, () => ({ type: 'ping' })))).closeCode()).toBe(1008);
+  });
+
+  test('queries and mutations are answered as over HTTP', async () => {
+    const raw = await new Raw().greet();
+    await raw.say(subscribe('1', 'query ($n: Int) { messages(first: $n) { id } }', { n: 0 }));
+    expect(await raw.next()).toEqual({ id: '1', type: 'next', payload: { data: { messages: [] } } });
+    expect(await raw.next()).toEqual({ id: '1', type: 'complete' });
+    await raw.say(subscribe('2', '{ fail(code: "CONFLICT") }'));
+    expect(await raw.next()).toMatchObject({
+      id: '2',
+      payload: { errors: [{ extensions: { code: 'CONFLICT', field: 'code', retryAfter: 3 } }] },
+    });
+    raw.socket.close();
+  });
+
+  test.each([
+    ['two roots', 'subscription { a: roomEvents(roomId: "r") { roomId } b: roomEvents(roomId: "r") { roomId } }'],
+    ['an introspection root', 'subscription { __typename }'],
+    ['a conditional root', 'subscription ($a: Boolean!) { roomEvents(roomId: "r") @include(if: $a) { roomId } }'],
+    ['a field of subgraphs only', '{ _service { sdl } }'],
+    ['entities by reference', '{ _entities(representations: []) { __typename } }'],
+    ['a bad variable', 'subscription ($a: ID!) { roomEvents(roomId: $a) { roomId } }'],
+    ['a reserved alias', 'subscription { roomEvents(roomId: "r") { __parley_cursor: roomId } }'],
+    ['broken syntax', 'subscription {'],
+  ])('%s is refused, and the socket lives on', async (_, query) => {
+    const raw = await new Raw().greet();
+    await raw.say(subscribe('1', query));
+    expect(await raw.next()).toMatchObject({
+      id: '1',
+      type: 'error',
+      payload: [{ message: expect.any(String), extensions: { code: expect.stringMatching(/^(GRAPHQL_|BAD_USER)/) } }],
+    });
+    await raw.say({ type: 'ping' });
+    expect(await raw.next()).toEqual({ type: 'pong' });
+    raw.socket.close();
+  });
+});
+
+describe('who may have a socket', () => {
+  test('a page of this origin or of an allowed one, and a program', async () => {
+    const here = system.gateway.url;
+    for (const origin of [here, 'https://friend.example', undefined]) {
+      (await new Raw({ ...(origin && { origin }) }).greet()).socket.close();
+    }
+  });
+
+  test('no page of another origin', async () => {
+    expect(await new Raw({ origin: 'https://foe.example' }).refusal()).toBe(403);
+    expect(await new Raw({ origin: 'null' }).refusal()).toBe(403);
+  });
+
+  test('nobody at another path', async () => {
+    expect(await new Raw({ path: '/other' }).refusal()).toBe(404);
+  });
+
+  test.each([
+    ['garbage', async () => 'Bearer garbage'],
+    ['another scheme', async () => 'Basic YTpi'],
+    ['an expired token', () => system.tokens.of('ada', -60)],
+    ['an altered token', async () => `${(await system.tokens.of('ada')).slice(0, -4)}AAAA`],
+    ['something else than text', async () => ({ a: 1 })],
+  ])('nobody with %s: the socket closes with 4403', async (_, authorization) => {
+    const raw = await new Raw().say({ ...INIT, payload: { authorization: await authorization() } });
+    expect(await raw.closeCode()).toBe(4403);
+  });
+
+  test('a viewer until their token expires: then the socket closes with 4403', async () => {
+    const raw = await new Raw().greet({ authorization: await system.tokens.of('ada', 2) });
+    expect(await raw.closeCode()).toBe(4403);
+  });
+
+  test('a user with so many sockets and no more: the next closes with a code that may be retried', async () => {
+    const payload = { authorization: await system.tokens.of('grace') };
+    const [first] = [await new Raw().greet(payload), await new Raw().greet(payload)];
+    expect(await (await new Raw().say({ ...INIT, payload })).closeCode()).toBe(1013);
+    first.socket.close();
+    await once(first.socket, 'close');
+    (await new Raw().greet(payload)).socket.close();
+  });
+
+  test('a socket with so many operations and no more: the next is refused, the others stay', async () => {
+    const raw = await new Raw().greet();
+    await raw.say(...['1', '2', '3', '4'].map((id) => subscribe(id)));
+    expect(await raw.next()).toMatchObject({
+      id: '4',
+      type: 'error',
+      payload: [{ extensions: { code: 'RATE_LIMITED', retryAfter: 1 } }],
+    });
+    raw.socket.close();
+  });
+});
