@@ -6,6 +6,6 @@
   } catch {
     // Storage is blocked: the system's preference holds.
   }
-  const isDark = choice ? choice === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-  document.documentElement.classList.toggle('dark', isDark);
+  const isDark = choice ? choice === 'dark' : globalThis.matchMedia('(prefers-color-scheme: dark)').matches;
+  globalThis.document.documentElement.classList.toggle('dark', isDark);
 }

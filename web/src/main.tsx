@@ -27,7 +27,9 @@ const session: Session = new Session({
 const client = createApolloClient(session, connection);
 void session.restore();
 
-createRoot(document.getElementById('root')!).render(
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no place for the app.');
+createRoot(root).render(
   <StrictMode>
     <App client={client} session={session} connection={connection} router={createRouter()} />
   </StrictMode>,

@@ -25,7 +25,7 @@ export function AccountMenu({ children }: { children: ReactNode }) {
   const session = useSession();
   const { choice, choose } = useTheme();
   return (
-    <DropdownMenu defaultOpen>
+    <DropdownMenu defaultOpen modal={false}>
       <DropdownMenuTrigger asChild>{children}</DropdownMenuTrigger>
       <DropdownMenuContent side="top" align="start" className="w-(--radix-dropdown-menu-trigger-width)">
         <DropdownMenuLabel>Theme</DropdownMenuLabel>

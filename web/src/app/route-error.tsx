@@ -8,6 +8,7 @@ export function RouteError() {
     <main role="alert" className="flex min-h-dvh items-center justify-center">
       <Notice
         icon={<TriangleAlertIcon aria-hidden />}
+        isPage
         title="This page broke"
         action={
           <Button variant="outline" onClick={() => window.location.reload()}>

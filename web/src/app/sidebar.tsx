@@ -1,5 +1,5 @@
 import { CompassIcon, PlusIcon } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { NavLink, useNavigate } from 'react-router';
 import { UserMenu } from './user-menu.tsx';
 import { Logo } from '@/components/logo.tsx';
@@ -14,6 +14,7 @@ const CreateRoomDialog = lazy(async () => {
 
 export function Sidebar({ className }: { className: string }) {
   const [isCreating, setCreating] = useState(false);
+  const createButton = useRef<HTMLButtonElement>(null);
   const navigate = useNavigate();
   return (
     <div className={cn('w-full shrink-0 flex-col border-sidebar-border bg-sidebar md:w-72 md:border-r', className)}>
@@ -21,6 +22,7 @@ export function Sidebar({ className }: { className: string }) {
         <Logo className="size-6" />
         <span className="flex-1 font-semibold tracking-tight">Parley</span>
         <Button
+          ref={createButton}
           variant="ghost"
           size="icon-sm"
           aria-label="Create a room"
@@ -53,6 +55,7 @@ export function Sidebar({ className }: { className: string }) {
         <Suspense fallback={null}>
           <CreateRoomDialog
             onClose={() => setCreating(false)}
+            returnFocus={() => createButton.current?.focus()}
             onCreated={(roomId) => {
               setCreating(false);
               void navigate(`/rooms/${encodeURIComponent(roomId)}`);

@@ -35,7 +35,6 @@ function AccountButton(props: ComponentProps<'button'>) {
   return (
     <button
       type="button"
-      aria-label="Account menu"
       className="flex w-full items-center gap-2.5 rounded-md p-2 text-left transition-colors outline-none hover:bg-sidebar-accent/60 focus-visible:ring-[3px] focus-visible:ring-ring/50 data-[state=open]:bg-sidebar-accent"
       {...props}
     >
@@ -44,6 +43,7 @@ function AccountButton(props: ComponentProps<'button'>) {
         <bdi className="block truncate text-sm leading-4.5 font-medium">{viewer.displayName}</bdi>
         <bdi className="block truncate text-xs leading-4.5 text-muted-foreground">@{viewer.username}</bdi>
       </span>
+      <span className="sr-only">Account menu</span>
       <ChevronsUpDownIcon className="size-4 text-muted-foreground" aria-hidden />
     </button>
   );

@@ -47,5 +47,5 @@ function initialsOf(name: string): string {
 function colourOf(id: string): string {
   let hash = 0;
   for (const character of id) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
-  return COLOURS[hash % COLOURS.length]!;
+  return COLOURS[hash % COLOURS.length] ?? '';
 }

@@ -4,6 +4,8 @@ import { cn } from '@/lib/cn.ts';
 interface NoticeProps {
   icon: ReactNode;
   title: string;
+  /** True when it is all that a page shows. */
+  isPage?: boolean;
   children?: ReactNode;
   /** What to do about it. */
   action?: ReactNode;
@@ -11,13 +13,14 @@ interface NoticeProps {
 }
 
 /** What stands where there is nothing to show: an empty list, or one that could not be loaded. */
-export function Notice({ icon, title, children, action, className }: NoticeProps) {
+export function Notice({ icon, title, isPage, children, action, className }: NoticeProps) {
+  const Title = isPage ? 'h1' : 'p';
   return (
     <div className={cn('flex flex-col items-center justify-center px-6 py-12 text-center', className)}>
       <div className="mb-4 flex size-12 items-center justify-center rounded-xl border bg-card text-muted-foreground shadow-xs [&_svg]:size-5">
         {icon}
       </div>
-      <p className="font-semibold tracking-tight">{title}</p>
+      <Title className="font-semibold tracking-tight">{title}</Title>
       {children && <p className="mt-1 max-w-sm text-sm text-balance text-muted-foreground">{children}</p>}
       {action && <div className="mt-5">{action}</div>}
     </div>

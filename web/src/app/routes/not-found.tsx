@@ -10,6 +10,7 @@ export function Component() {
     <main className="flex min-h-dvh items-center justify-center">
       <Notice
         icon={<CompassIcon aria-hidden />}
+        isPage
         title="There is nothing here"
         action={
           <Button asChild variant="outline">

@@ -43,6 +43,7 @@ function NoSuchRoom() {
     <Notice
       className="m-auto"
       icon={<DoorClosedIcon aria-hidden />}
+      isPage
       title="There is no such room"
       action={
         <Button asChild variant="outline">

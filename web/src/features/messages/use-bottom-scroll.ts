@@ -17,6 +17,7 @@ export function useBottomScroll(rows: readonly TimelineRow[]) {
   const lastOffset = useRef(0);
   const last = rows.at(-1);
   const lastKey = last?.key;
+  const isEmpty = rows.length === 0;
   const isOwnNew = last?.kind === 'message' && last.message.state === 'sending';
 
   const toBottom = () => {
@@ -50,7 +51,7 @@ export function useBottomScroll(rows: readonly TimelineRow[]) {
     observer.observe(element);
     for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
-  }, [lastKey === undefined]);
+  }, [isEmpty]);
 
   return { scroller, virtualizer, isAtBottom, onScroll, toBottom };
 }

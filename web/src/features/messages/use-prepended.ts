@@ -1,11 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
+import type { TimelineRow } from './lib/timeline.ts';
 
-/** True in the one render in which the list begins with another row than before: rows came in above. */
-export function usePrepended(firstKey: string | undefined): boolean {
-  const [seen, setSeen] = useState({ firstKey, isPrepended: false });
-  if (seen.firstKey !== firstKey) setSeen({ firstKey, isPrepended: seen.firstKey !== undefined });
-  useEffect(() => {
-    if (seen.isPrepended) setSeen({ ...seen, isPrepended: false });
-  }, [seen]);
+/** True when the last change of the list put rows in above. */
+export function usePrepended(rows: readonly TimelineRow[]): boolean {
+  const first = rows[0]?.key;
+  const last = rows.at(-1)?.key;
+  const [seen, setSeen] = useState({ first, last, isPrepended: false });
+  if (seen.first !== first || seen.last !== last) {
+    setSeen({ first, last, isPrepended: seen.first !== undefined && seen.first !== first });
+  }
   return seen.isPrepended;
 }

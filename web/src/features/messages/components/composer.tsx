@@ -1,5 +1,5 @@
 import { SendHorizontalIcon } from 'lucide-react';
-import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useMessaging } from '../messaging-context.ts';
 import { Button } from '@/components/ui/button.tsx';
 
@@ -39,6 +39,11 @@ export function Composer({ roomId, roomName }: ComposerProps) {
     event.preventDefault();
     send();
   };
+
+  useEffect(() => {
+    // On a touch screen the keyboard would cover what there is to read.
+    if (window.matchMedia('(pointer: fine)').matches) textarea.current?.focus();
+  }, []);
 
   useLayoutEffect(() => {
     const element = textarea.current;

@@ -22,7 +22,7 @@ interface TimelineProps {
 /** The messages, oldest above. It stays at the latest one, and in place when older ones come in above. */
 export function Timeline({ rows, hasOlder, older, loadOlder }: TimelineProps) {
   const { scroller, virtualizer, isAtBottom, onScroll, toBottom } = useBottomScroll(rows);
-  const isPrepended = usePrepended(rows[0]?.key);
+  const isPrepended = usePrepended(rows);
 
   const loadWhenNear = (offset: number) => {
     if (hasOlder && older === 'idle' && offset < LOAD_AHEAD_PX) void loadOlder();

@@ -26,7 +26,7 @@ const RoomCursor = graphql(`
  */
 export function followRoom(client: ApolloClient, roomId: string, { onEvent, onLost }: Following): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let stop = () => {};
+  let stop: (() => void) | undefined;
   let attempt = 0;
 
   const start = () => {
@@ -63,7 +63,7 @@ export function followRoom(client: ApolloClient, roomId: string, { onEvent, onLo
   start();
   return () => {
     clearTimeout(timer);
-    stop();
+    stop?.();
   };
 }
 

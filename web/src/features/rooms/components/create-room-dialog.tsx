@@ -24,9 +24,11 @@ const KINDS: { kind: RoomKind; label: string; hint: string; Icon: LucideIcon }[]
 interface CreateRoomDialogProps {
   onClose: () => void;
   onCreated: (roomId: string) => void;
+  /** Gives the focus back to where it was. */
+  returnFocus: () => void;
 }
 
-export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) {
+export function CreateRoomDialog({ onClose, onCreated, returnFocus }: CreateRoomDialogProps) {
   const createRoom = useCreateRoom();
   const { onSubmit, isPending, problem, errorOf } = useSubmit(async (values) => {
     const id = await createRoom({
@@ -38,7 +40,12 @@ export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) 
   });
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent>
+      <DialogContent
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          returnFocus();
+        }}
+      >
         <DialogHeader>
           <DialogTitle>Create a room</DialogTitle>
           <DialogDescription>A place for people who talk about the same thing.</DialogDescription>
