@@ -36,7 +36,7 @@ describe('sendMessage', () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) => chat.send('ann', roomId, 'once', clientId, chat.replicas[index % 2])),
     );
-    const ids = new Set(answers.map(({ data }) => data.sendMessage.id as string));
+    const ids = new Set(answers.map(({ data }) => data.sendMessage.id));
     expect(ids.size).toBe(1);
     const { data } = await history(roomId, '');
     expect(data.room.messages.edges).toHaveLength(1);
@@ -80,16 +80,16 @@ describe('history', () => {
     for (let seq = 1; seq <= 7; seq++) await chat.send('ann', roomId, `m${seq}`);
 
     const latest = (await history(roomId, '(last: 3)')).data.room.messages;
-    expect(latest.edges.map(({ node }: { node: { seq: number } }) => node.seq)).toEqual([5, 6, 7]);
+    expect(latest.edges.map(({ node }) => node.seq)).toEqual([5, 6, 7]);
     expect(latest.pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false });
 
     const before = (await history(roomId, `(last: 10, before: "${latest.pageInfo.startCursor}")`)).data.room.messages;
-    expect(before.edges.map(({ node }: { node: { seq: number } }) => node.seq)).toEqual([1, 2, 3, 4]);
+    expect(before.edges.map(({ node }) => node.seq)).toEqual([1, 2, 3, 4]);
     expect(before.pageInfo.hasPreviousPage).toBe(false);
 
     const oldest = (await history(roomId, '(first: 2)')).data.room.messages;
     const after = (await history(roomId, `(first: 2, after: "${oldest.pageInfo.endCursor}")`)).data.room.messages;
-    expect(after.edges.map(({ node }: { node: { seq: number } }) => node.seq)).toEqual([3, 4]);
+    expect(after.edges.map(({ node }) => node.seq)).toEqual([3, 4]);
     expect(after.pageInfo.hasNextPage).toBe(true);
   });
 

@@ -83,7 +83,7 @@ export class Tails {
     for (let start = 0; start < roomIds.length; start += SWEEP_BATCH) {
       try {
         const lastRevs = await this.log.lastRevs(roomIds.slice(start, start + SWEEP_BATCH));
-        const compared = [...lastRevs].map(([roomId, rev]) => this.shared.get(roomId)?.tail.observe(rev));
+        const compared = [...lastRevs].map(async ([roomId, rev]) => this.shared.get(roomId)?.tail.observe(rev));
         await Promise.all(compared);
       } catch (error) {
         this.logger.warn({ err: error }, 'tails not compared with the store; trying again');

@@ -5,6 +5,9 @@ import { READ_MS, isDuplicateKey } from './store-errors.ts';
 
 const FIELDS = '-_id roomId userId role joinedAt rev createdRev';
 
+/** A range on the second key of an index makes planners take that index. */
+const EVER = { $gt: new Date(0) };
+
 export class MembershipRepository {
   constructor(private readonly memberships: Model<MembershipDocument>) {}
 
@@ -35,7 +38,7 @@ export class MembershipRepository {
   /** The rooms that the user joined last. */
   async findRoomIds(userId: string, limit: number): Promise<string[]> {
     const found = await this.memberships
-      .find({ userId, joinedAt: { $gt: new Date(0) } }, '-_id roomId')
+      .find({ userId, joinedAt: EVER }, '-_id roomId')
       .sort({ joinedAt: -1 })
       .limit(limit)
       .maxTimeMS(READ_MS)
@@ -45,7 +48,7 @@ export class MembershipRepository {
 
   /** How many rooms the user is a member of, counted up to `atMost`. */
   async countRooms(userId: string, atMost: number): Promise<number> {
-    return this.memberships.countDocuments({ userId }).limit(atMost).maxTimeMS(READ_MS);
+    return this.memberships.countDocuments({ userId, joinedAt: EVER }).limit(atMost).maxTimeMS(READ_MS);
   }
 
   /** A room's members, longest-standing first, from the one after `createdRev` on. */

@@ -50,7 +50,7 @@ export function createLoaders(repositories: Repositories, options: { cache: bool
     latestMessages: new DataLoader<Room, Message | null, string>(
       async (asked) => {
         const found = await findMessages(asked.map(({ id, lastSeq }) => messageId(id, lastSeq)));
-        return Promise.all(found.map((message, index) => message ?? findLatest(messages, asked[index])));
+        return Promise.all(found.map(async (message, index) => message ?? findLatest(messages, asked[index])));
       },
       { cache, cacheKeyFn: ({ id }) => id },
     ),

@@ -121,7 +121,7 @@ export class MessageWriter {
     const refused = await this.insertBefore(deadline, messages);
     this.metrics.writeBatch.observe(count);
     const outcomes = await Promise.all(
-      messages.map((message, index) => (refused.has(index) ? this.findStored(message) : message)),
+      messages.map(async (message, index) => (refused.has(index) ? this.findStored(message) : message)),
     );
     for (const [index, { resolve, reject }] of batch.entries()) {
       const outcome = outcomes[index];

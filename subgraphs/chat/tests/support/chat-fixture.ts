@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger, LINK_HEADER } from '@parley/shared';
-import type { ExecutionResult } from 'graphql';
+import type { FormattedExecutionResult } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { Redis } from 'ioredis';
 import mongoose from 'mongoose';
@@ -10,15 +10,47 @@ import { loadConfig } from '../../src/config.ts';
 import { Database } from '../../src/models/database.ts';
 import { startIdentityServer, type IdentityServer } from './identity-server.ts';
 
-const SECRET = 'a secret of the link for tests only';
+export const SECRET = 'a secret of the link for tests only';
 export const logger = createLogger({ service: 'chat-test', level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
 
-/** What a GraphQL answer looks like to these tests. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers have the shape of whatever was asked
-export type Answer = {
-  data?: any;
+export interface MessageAnswer {
+  id: string;
+  seq: number;
+  clientId: string;
+  body: string;
+  room: RoomAnswer;
+}
+
+export interface PageAnswer<Node> {
+  edges: { cursor: string; node: Node }[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string; endCursor: string };
+}
+
+export interface RoomAnswer {
+  id: string;
+  name: string;
+  cursor: string;
+  lastSeq: number;
+  memberCount: number;
+  viewer: { role: string } | null;
+  lastMessage: MessageAnswer | null;
+  members: PageAnswer<{ user: { id: string }; role: string }>;
+  messages: PageAnswer<MessageAnswer>;
+}
+
+/** What answers carry; each has what was asked for, and no data when there are errors. */
+export interface Answer {
+  data: {
+    room: RoomAnswer;
+    rooms: PageAnswer<RoomAnswer>;
+    myRooms: PageAnswer<RoomAnswer>;
+    createRoom: RoomAnswer;
+    joinRoom: RoomAnswer;
+    sendMessage: MessageAnswer;
+    _entities: unknown[];
+  };
   errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[];
-};
+}
 
 /** Replicas on a database, topics and identities of their own, all gone after `close`. */
 export class ChatFixture {
@@ -60,6 +92,10 @@ export class ChatFixture {
     await this.until(replica, 'mongo');
     if (config.REDIS_URL === process.env['REDIS_URL']) await this.until(replica, 'redis');
     return replica;
+  }
+
+  get authUrl(): string {
+    return this.identity.url;
   }
 
   /** A user with a name for this test. @returns the id. */
@@ -120,7 +156,7 @@ export class ChatFixture {
     operation: { query: string; variables?: Record<string, unknown> },
     authorization: string | undefined,
     client: Client,
-  ) {
+  ): AsyncIterableIterator<FormattedExecutionResult<{ roomEvents: RoomEventAnswer }, unknown>> {
     const extensions = { ...(authorization && { authorization }), requestId: randomUUID() };
     return client.iterate<{ roomEvents: RoomEventAnswer }>({ ...operation, extensions });
   }
@@ -130,7 +166,7 @@ export class ChatFixture {
       input: { kind: 'PUBLIC', name: 'A room', ...input },
     });
     if (answer.errors) throw new Error(JSON.stringify(answer.errors));
-    return answer.data.createRoom.id as string;
+    return answer.data.createRoom.id;
   }
 
   send(
@@ -183,7 +219,7 @@ export interface RoomEventAnswer {
   message: { seq: number; body: string; clientId: string };
 }
 
-export type Events = AsyncIterableIterator<ExecutionResult<{ roomEvents: RoomEventAnswer }>>;
+export type Events = ReturnType<ChatFixture['subscribe']>;
 
 const SEND = `mutation ($input: SendMessageInput!) {
   sendMessage(input: $input) { id seq clientId body createdAt author { id } room { id lastSeq } }
@@ -201,7 +237,7 @@ export async function take(events: Events, count: number): Promise<RoomEventAnsw
   while (taken.length < count) {
     const { value, done } = await events.next();
     if (done) throw new Error(`the stream ended after ${taken.length} of ${count} events`);
-    const result = value as ExecutionResult<{ roomEvents: RoomEventAnswer }>;
+    const result = value as FormattedExecutionResult<{ roomEvents: RoomEventAnswer }>;
     if (result.errors) throw new Error(JSON.stringify(result.errors));
     if (result.data) taken.push(result.data.roomEvents);
   }

@@ -1,0 +1,29 @@
+import { describe, expect, test } from '@jest/globals';
+import { added, ROOM } from '../../tests/support/fake-room.ts';
+import type { Change } from '../repositories/records.ts';
+import { fromPayload, toPayload } from './change-codec.ts';
+
+const overTheWire = (changes: Change[]): unknown => JSON.parse(JSON.stringify(toPayload(changes)));
+
+describe('a payload', () => {
+  test('brings changes as they were', () => {
+    const changes: Change[] = [added(1), { kind: 'silent', rev: 2 }];
+    expect(fromPayload(ROOM, overTheWire(changes))).toEqual(changes);
+  });
+
+  test('of a newer version is silent where it is not understood', () => {
+    const payload = { changes: [{ kind: 'message-sung', rev: 3, tune: 'la' }], version: 9 };
+    expect(fromPayload(ROOM, payload)).toEqual([{ kind: 'silent', rev: 3 }]);
+  });
+
+  test.each([
+    ['text', 'garbage'],
+    ['null', null],
+    ['another shape', { changes: 1 }],
+    ['a message cut short', { changes: [{ kind: 'message-added', rev: 1, message: { id: 'x' } }] }],
+    ['a number that is none', { changes: [{ kind: 'silent', rev: -1 }] }],
+    ['a message of another room', overTheWire([added(1)]), 'b'.repeat(24)],
+  ])('is refused when it is %s', (_name, payload, roomId = ROOM) => {
+    expect(fromPayload(roomId, payload)).toBeNull();
+  });
+});

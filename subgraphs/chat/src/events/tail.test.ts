@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { FakeRoom, newMetrics, options, ROOM, seqsOf, silentLogger } from '../../tests/support/fake-room.ts';
+import { decodeCursor } from './cursor.ts';
+import type { RoomEvent } from './room-event.ts';
+import { Tail } from './tail.ts';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+async function startTail(room: FakeRoom) {
+  const tail = new Tail(ROOM, room, room, options, silentLogger, newMetrics());
+  const events: RoomEvent[] = [];
+  tail.attach(({ event }) => events.push(event));
+  await tail.start();
+  return { tail, events };
+}
+
+const positionOf = (event: RoomEvent | undefined) => decodeCursor(ROOM, event?.cursor ?? '', 'cursor');
+
+describe('a tail', () => {
+  test('delivers what comes out of order in order, and each change once', async () => {
+    const room = new FakeRoom();
+    const { events } = await startTail(room);
+    room.store(1, 2, 3).publish(3, 2, 1, 2, 3);
+    expect(seqsOf(events)).toEqual([1, 2, 3]);
+    expect(room.reads).toBe(0);
+  });
+
+  test('starts from where the room stands', async () => {
+    const { events, tail } = await startTail(new FakeRoom().store(1, 2));
+    expect(tail.position()).toEqual({ head: 2, holes: [] });
+    expect(events).toEqual([]);
+  });
+
+  test('passes over changes that make no event', async () => {
+    const room = new FakeRoom().store(1);
+    const { events } = await startTail(room);
+    room.storeSilent(2).store(3).publish(3, 2);
+    expect(seqsOf(events)).toEqual([3]);
+  });
+
+  test('reads a change whose publication is lost, after a short wait', async () => {
+    const room = new FakeRoom();
+    const { events } = await startTail(room);
+    room.store(1, 2).publish(2);
+    await jest.advanceTimersByTimeAsync(options.gapWaitMs - 1);
+    expect(events).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(seqsOf(events)).toEqual([1, 2]);
+  });
+
+  test('reads it although more comes all the while', async () => {
+    const room = new FakeRoom();
+    const { events } = await startTail(room);
+    room.store(1);
+    for (let rev = 2; rev <= 6; rev++) {
+      room.store(rev).publish(rev);
+      await jest.advanceTimersByTimeAsync(options.gapWaitMs / 2);
+    }
+    expect(seqsOf(events)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  test('finds what is lost at the end when it is compared with the store', async () => {
+    const room = new FakeRoom();
+    const { tail, events } = await startTail(room);
+    room.store(1, 2);
+    await tail.observe(room.lastRev);
+    expect(seqsOf(events)).toEqual([1, 2]);
+  });
+
+  test('waits for a writer until the write deadline, then skips its number and says so in its cursors', async () => {
+    const room = new FakeRoom();
+    const { events } = await startTail(room);
+    room.take();
+    room.store(2, 3).publish(2);
+    await jest.advanceTimersByTimeAsync(options.writeDeadlineMs - 1);
+    expect(events).toEqual([]);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(seqsOf(events)).toEqual([2, 3]);
+    expect(positionOf(events[1])).toEqual({ head: 3, holes: [1] });
+  });
+
+  test('delivers a writer that is slow but in time, in its turn', async () => {
+    const room = new FakeRoom();
+    const { events } = await startTail(room);
+    room.take();
+    room.store(2).publish(2);
+    await jest.advanceTimersByTimeAsync(options.writeDeadlineMs - 1_000);
+    room.store(1).publish(1);
+    expect(seqsOf(events)).toEqual([1, 2]);
+  });
+
+  test.each([
+    ['it is published', async (room: FakeRoom) => void room.store(1).publish(1, 1)],
+    ['its tail is compared with the store', async (room: FakeRoom, tail: Tail) => tail.observe(room.store(1).lastRev)],
+  ])('delivers a skipped change once when %s after all', async (_name, turnUp) => {
+    const room = new FakeRoom();
+    const { tail, events } = await startTail(room);
+    room.take();
+    room.store(2).publish(2);
+    await jest.advanceTimersByTimeAsync(options.writeDeadlineMs + 2_000);
+    await turnUp(room, tail);
+    await tail.observe(room.lastRev);
+    expect(seqsOf(events)).toEqual([2, 1]);
+    expect(positionOf(events[1])).toEqual({ head: 2, holes: [] });
+  });
+
+  test('takes a write that was under way when it started', async () => {
+    const room = new FakeRoom();
+    room.take();
+    const { events } = await startTail(room.store(2));
+    room.store(1).publish(1);
+    expect(seqsOf(events)).toEqual([1]);
+  });
+
+  test('keeps what is published while it starts', async () => {
+    const room = new FakeRoom().store(1);
+    const starting = startTail(room);
+    await Promise.resolve();
+    room.publish(1).store(2).publish(2);
+    const { events, tail } = await starting;
+    await tail.observe(room.lastRev);
+    expect(tail.position().head).toBe(2);
+    expect(new Set(seqsOf(events)).size).toBe(events.length);
+  });
+
+  test('starts without Redis and lives on comparisons with the store', async () => {
+    const room = new FakeRoom();
+    room.isBusDown = true;
+    const starting = startTail(room);
+    await jest.advanceTimersByTimeAsync(1_000);
+    const { tail, events } = await starting;
+    await tail.observe(room.store(1).lastRev);
+    expect(seqsOf(events)).toEqual([1]);
+  });
+
+  test('reads a long backlog in pages', async () => {
+    const room = new FakeRoom();
+    const { tail, events } = await startTail(room);
+    room.store(...Array.from({ length: 1_000 }, (_, index) => index + 1));
+    await tail.observe(room.lastRev);
+    expect(seqsOf(events)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
+    expect(tail.recent()).toMatchObject({ floor: 996 });
+  });
+});

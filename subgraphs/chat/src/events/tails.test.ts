@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { FakeRoom, newMetrics, options, ROOM, silentLogger } from '../../tests/support/fake-room.ts';
+import { Tails } from './tails.ts';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+function openTails(room: FakeRoom) {
+  let reconnect: () => void = () => undefined;
+  const bus = {
+    subscribe: room.subscribe.bind(room),
+    onReconnect: (listener: () => void) => {
+      reconnect = listener;
+    },
+  };
+  const tails = new Tails(room, bus, { ...options, sweepMs: 5_000 }, silentLogger, newMetrics());
+  return { tails, reconnect: () => reconnect() };
+}
+
+describe('tails', () => {
+  test('of two subscribers of a room share one, until both have left', async () => {
+    const room = new FakeRoom();
+    const { tails } = openTails(room);
+    const [first, second] = await Promise.all([tails.acquire(ROOM), tails.acquire(ROOM)]);
+    expect(first.tail).toBe(second.tail);
+    expect(room.topics).toBe(1);
+    first.release();
+    first.release();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(room.topics).toBe(1);
+    second.release();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(room.topics).toBe(0);
+    expect((await tails.acquire(ROOM)).tail).not.toBe(first.tail);
+    tails.close();
+  });
+
+  test('are compared with the store every few seconds, and when Redis is back', async () => {
+    const room = new FakeRoom();
+    const { tails, reconnect } = openTails(room);
+    const { tail } = await tails.acquire(ROOM);
+    room.store(1);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(tail.position().head).toBe(1);
+    room.store(2);
+    reconnect();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(tail.position().head).toBe(2);
+    tails.close();
+  });
+
+  test('that cannot start are given back', async () => {
+    const room = new FakeRoom();
+    const { tails } = openTails(room);
+    room.position = async () => Promise.reject(new Error('the store is away'));
+    await expect(tails.acquire(ROOM)).rejects.toThrow('the store is away');
+    await jest.advanceTimersByTimeAsync(0);
+    expect(room.topics).toBe(0);
+    tails.close();
+  });
+});

@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { LINK_HEADER } from '@parley/shared';
+import { ChatFixture, codeOf, fieldOf } from './support/chat-fixture.ts';
+
+let chat: ChatFixture;
+beforeAll(async () => {
+  chat = await ChatFixture.start({ LIMIT_ROOMS: '8' });
+});
+afterAll(() => chat.close());
+
+const ROOM = 'query ($id: ID!) { room(id: $id) { id name memberCount lastSeq viewer { role } } }';
+const JOIN = 'mutation ($id: ID!) { joinRoom(roomId: $id) { id memberCount viewer { role } } }';
+const nowhere = 'f'.repeat(24);
+
+describe('a private room', () => {
+  test('is for everybody else as if it did not exist, on every path', async () => {
+    const roomId = await chat.room('ann', { kind: 'PRIVATE', name: 'Ours', memberIds: [chat.user('ben')] });
+    const sent = await chat.send('ben', roomId, 'secret');
+    const messageId = sent.data.sendMessage.id;
+
+    const asked = async (name: string, id: string, message: string) => ({
+      room: await chat.ask(name, ROOM, { id }),
+      join: await chat.ask(name, JOIN, { id }),
+      send: await chat.send(name, id, 'let me in'),
+      entities: await chat.ask(
+        name,
+        `query ($references: [_Any!]!) { _entities(representations: $references) {
+          ... on Room { id name messages { edges { node { body } } } }
+          ... on Message { id body room { name } }
+        } }`,
+        {
+          references: [
+            { __typename: 'Room', id },
+            { __typename: 'Message', id: message },
+          ],
+        },
+      ),
+      events: await (await chat.follow(name, id)).next(),
+      eventsAfter: await (await chat.follow(name, id, 'x')).next(),
+      listed: (await chat.ask(name, '{ rooms(query: "Ours") { edges { node { id } } } }')).data,
+      own: (await chat.ask(name, '{ myRooms { edges { node { id } } } }')).data,
+    });
+    const outside = await asked('eve', roomId, messageId);
+    expect(outside).toEqual(await asked('eve', nowhere, `${nowhere}-1`));
+    expect(codeOf(outside.room)).toBe('NOT_FOUND');
+    expect(outside.room.data).toEqual({ room: null });
+    expect(outside.entities).toEqual({ data: { _entities: [null, null] } });
+    expect(outside.events.value).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+    expect(outside.listed.rooms.edges).toEqual([]);
+
+    const inside = await chat.ask('ben', ROOM, { id: roomId });
+    expect(inside.data.room).toMatchObject({ name: 'Ours', memberCount: 2, lastSeq: 1, viewer: { role: 'MEMBER' } });
+  });
+});
+
+describe('a public room', () => {
+  test('may be read by anybody who is signed in, and written to once joined', async () => {
+    const roomId = await chat.room('ann', { name: 'Everybody' });
+    await chat.send('ann', roomId, 'welcome');
+    const query = 'query ($id: ID!) { room(id: $id) { viewer { role } messages { edges { node { body } } } } }';
+    const { data } = await chat.ask('cat', query, { id: roomId });
+    expect(data.room).toMatchObject({ viewer: null, messages: { edges: [{ node: { body: 'welcome' } }] } });
+
+    const refused = await chat.send('cat', roomId, 'hi');
+    expect([codeOf(refused), refused.errors?.[0]?.message]).toEqual(['FORBIDDEN', 'Join the room first.']);
+    const joined = await chat.ask('cat', JOIN, { id: roomId });
+    expect(joined.data.joinRoom).toEqual({ id: roomId, memberCount: 2, viewer: { role: 'MEMBER' } });
+    expect((await chat.send('cat', roomId, 'hi')).errors).toBeUndefined();
+  });
+
+  test('counts its members right when they join at once, each twice', async () => {
+    const roomId = await chat.room('ann', { name: 'Rush' });
+    const names = Array.from({ length: 10 }, (_, index) => `guest-${index}`);
+    await Promise.all([...names, ...names].map((name) => chat.ask(name, JOIN, { id: roomId })));
+    const query = `query ($id: ID!) { room(id: $id) {
+      memberCount members(first: 100) { edges { node { role user { id } } } }
+    } }`;
+    const { data } = await chat.ask('ann', query, { id: roomId });
+    expect(data.room.memberCount).toBe(11);
+    const members = data.room.members.edges.map(({ node }) => node.user.id);
+    expect(members[0]).toBe(chat.user('ann'));
+    expect(new Set(members)).toEqual(new Set(['ann', ...names].map((name) => chat.user(name))));
+    expect(members).toHaveLength(11);
+  });
+
+  test('is found by any part of its name, which is never a pattern', async () => {
+    const roomId = await chat.room('dan', { name: 'Ünïcode (.*) Club' });
+    const find = async (query: string) => {
+      const { data } = await chat.ask(
+        'eve',
+        'query ($query: String) { rooms(query: $query) { edges { node { id } } } }',
+        { query },
+      );
+      return data.rooms.edges.map(({ node }) => node.id);
+    };
+    expect(await find('ünÏCODE')).toEqual([roomId]);
+    expect(await find('(.*)')).toEqual([roomId]);
+    expect(await find('^.nïcode')).toEqual([]);
+    expect(await find('code$')).toEqual([]);
+  });
+});
+
+describe('the lists of rooms', () => {
+  test('come in pages: public ones newest first, the viewer’s by their latest activity', async () => {
+    const ids: string[] = [];
+    for (const name of ['one', 'two', 'three']) ids.push(await chat.room('fay', { name: `Pages ${name}` }));
+    const [one = '', two = '', three = ''] = ids;
+    await chat.send('fay', one, 'now the latest');
+
+    const walk = async (query: (after: string) => string, pick: 'rooms' | 'myRooms') => {
+      const seen: string[] = [];
+      for (let after = 'null'; ;) {
+        const { data } = await chat.ask('fay', query(after));
+        seen.push(...data[pick].edges.map(({ node }) => node.id));
+        if (!data[pick].pageInfo.hasNextPage) return seen;
+        after = `"${data[pick].pageInfo.endCursor}"`;
+      }
+    };
+    const page = '{ edges { node { id } } pageInfo { hasNextPage endCursor } }';
+    expect(await walk((after) => `{ rooms(query: "pages", first: 1, after: ${after}) ${page} }`, 'rooms')).toEqual([
+      three,
+      two,
+      one,
+    ]);
+    expect(await walk((after) => `{ myRooms(first: 2, after: ${after}) ${page} }`, 'myRooms')).toEqual([
+      one,
+      three,
+      two,
+    ]);
+  });
+
+  test('refuse pages that are none', async () => {
+    const answer = await chat.ask('fay', '{ myRooms(first: 1000000000) { edges { cursor } } }');
+    expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'first']);
+  });
+});
+
+describe('createRoom', () => {
+  const create = (input: object) =>
+    chat.ask('gus', 'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }', { input });
+
+  test.each([
+    [{ name: '' }, 'BAD_USER_INPUT', 'name'],
+    [{ name: 'a\u0000b' }, 'BAD_USER_INPUT', 'name'],
+    [{ name: 'two\nlines' }, 'BAD_USER_INPUT', 'name'],
+    [{ name: 'x'.repeat(81) }, 'PAYLOAD_TOO_LARGE', 'name'],
+    [{ topic: 'x'.repeat(501) }, 'PAYLOAD_TOO_LARGE', 'topic'],
+    [{ memberIds: ['nobody'] }, 'BAD_USER_INPUT', 'memberIds'],
+    [{ memberIds: Array.from({ length: 101 }, () => randomUUID()) }, 'BAD_USER_INPUT', 'memberIds'],
+  ])('refuses %j', async (input, code, field) => {
+    const answer = await create({ kind: 'PUBLIC', name: 'Fine', ...input });
+    expect([codeOf(answer), fieldOf(answer)]).toEqual([code, field]);
+  });
+
+  test('stops at as many rooms as a user may be in', async () => {
+    for (let rooms = 0; rooms < 8; rooms++) await chat.room('hal');
+    const more = await chat.ask('hal', 'mutation { createRoom(input: { kind: PUBLIC, name: "One more" }) { id } }');
+    expect(codeOf(more)).toBe('FORBIDDEN');
+    const open = await chat.room('ann', { name: 'Open' });
+    expect(codeOf(await chat.ask('hal', JOIN, { id: open }))).toBe('FORBIDDEN');
+  });
+});
+
+describe('the link', () => {
+  const body = { query: '{ myRooms { edges { cursor } } }' };
+
+  test('answers nobody who does not know its secret', async () => {
+    const authorization = await chat.authorize('ann');
+    for (const headers of [{}, { [LINK_HEADER]: 'a guess' }]) {
+      expect(await chat.post(body, authorization, undefined, headers as Record<string, string>)).toEqual({
+        status: 403,
+        answer: {},
+      });
+    }
+    const client = chat.link(undefined, { link: 'a guess', authorization });
+    const closed = new Promise((resolve) => client.on('closed', (event) => resolve((event as { code: number }).code)));
+    const events = chat.subscribe(
+      { query: 'subscription { roomEvents(roomId: "x") { cursor } }' },
+      authorization,
+      client,
+    );
+    await expect(events.next()).rejects.toMatchObject({ code: 4403 });
+    expect(await closed).toBe(4403);
+  });
+
+  test.each([
+    ['no token', null],
+    ['a token that is none', 'Bearer a.b.c'],
+    ['another scheme', 'Basic YTpi'],
+  ])('with %s nobody is signed in', async (_name, authorization) => {
+    const { answer } = await chat.post(body, authorization);
+    expect(codeOf(answer)).toBe('UNAUTHENTICATED');
+    const operation = {
+      query: 'subscription ($id: ID!) { roomEvents(roomId: $id) { cursor } }',
+      variables: { id: nowhere },
+    };
+    const events = chat.subscribe(operation, authorization ?? undefined, chat.link());
+    expect((await events.next()).value).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+  });
+
+  test('one socket serves several viewers, each by the token of the subscription', async () => {
+    const roomId = await chat.room('ann', { kind: 'PRIVATE', name: 'Shared socket' });
+    const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
+    const client = chat.link();
+    const operation = {
+      query: 'subscription ($id: ID!, $after: String) { roomEvents(roomId: $id, after: $after) { cursor } }',
+      variables: { id: roomId, after: data.room.cursor },
+    };
+    const refused = chat.subscribe(operation, await chat.authorize('eve'), client);
+    const served = chat.subscribe(operation, await chat.authorize('ann'), client);
+    expect((await refused.next()).value).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+    await chat.send('ann', roomId, 'hello');
+    expect((await served.next()).value).toMatchObject({ data: { roomEvents: {} } });
+  });
+});
