@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { ApolloClient, ApolloLink } from '@apollo/client';
+import { Subject } from 'rxjs';
+import { createCache } from '../../../lib/apollo/cache.ts';
+import { RoomTimelineDocument } from '../api/room-timeline.ts';
+import { followRoom } from './follow-room.ts';
+
+/** A client whose subscriptions the test feeds by hand; `asked` has the cursor of each. */
+function createClient() {
+  const asked: unknown[] = [];
+  let stream = new Subject<ApolloLink.Result>();
+  const link = new ApolloLink(({ variables }) => {
+    asked.push(variables['after']);
+    stream = new Subject();
+    return stream;
+  });
+  const client = new ApolloClient({ cache: createCache(), link });
+  client.cache.writeQuery({
+    query: RoomTimelineDocument,
+    variables: { roomId: 'r1', last: 50 },
+    data: {
+      room: {
+        __typename: 'Room',
+        id: 'r1',
+        cursor: 'start',
+        kind: 'PUBLIC',
+        name: 'engine-room',
+        topic: null,
+        memberCount: 1,
+        viewer: null,
+        messages: {
+          __typename: 'MessageConnection',
+          edges: [],
+          pageInfo: { __typename: 'PageInfo', hasPreviousPage: false, startCursor: null },
+        },
+      },
+    } as never,
+  });
+  return { client, asked, stream: () => stream };
+}
+
+const event = (seq: number): ApolloLink.Result => ({
+  data: {
+    roomEvents: {
+      __typename: 'MessageAdded',
+      cursor: `cursor ${seq}`,
+      roomId: 'r1',
+      message: {
+        __typename: 'Message',
+        id: `m${seq}`,
+        seq,
+        clientId: `c${seq}`,
+        body: '…',
+        createdAt: '2026-01-01T00:00:00.000Z',
+        author: { __typename: 'User', id: 'ada', username: 'ada', displayName: 'Ada', avatarUrl: null },
+      },
+    },
+  },
+});
+
+const failure = (code: string): ApolloLink.Result => ({ errors: [{ message: 'No.', extensions: { code } }] });
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+test('begins where the cache stands and tells of each event once it is there', () => {
+  const { client, asked, stream } = createClient();
+  const onEvent = jest.fn();
+  followRoom(client, 'r1', { onEvent, onLost: jest.fn() });
+  stream().next(event(1));
+  expect(asked).toEqual(['start']);
+  expect(onEvent).toHaveBeenCalledTimes(1);
+});
+
+test.each([
+  ['completes', (stream: Subject<ApolloLink.Result>) => stream.complete()],
+  ['breaks', (stream: Subject<ApolloLink.Result>) => stream.error(new Error('Socket closed'))],
+  [
+    'ends with an error that may pass',
+    (stream: Subject<ApolloLink.Result>) => {
+      stream.next(failure('SERVICE_UNAVAILABLE'));
+      stream.complete();
+    },
+  ],
+])('goes on from the last cursor when the stream %s', async (_case, end) => {
+  const { client, asked, stream } = createClient();
+  followRoom(client, 'r1', { onEvent: jest.fn(), onLost: jest.fn() });
+  stream().next(event(1));
+  end(stream());
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(asked).toEqual(['start', 'cursor 1']);
+});
+
+test('says so and stops when the viewer may no longer read the room', async () => {
+  const { client, asked, stream } = createClient();
+  const onLost = jest.fn();
+  followRoom(client, 'r1', { onEvent: jest.fn(), onLost });
+  stream().next(failure('NOT_FOUND'));
+  stream().complete();
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(onLost).toHaveBeenCalledTimes(1);
+  expect(asked).toHaveLength(1);
+});
+
+test('comes to an end when it is told to, also while it waits to try again', async () => {
+  const { client, asked, stream } = createClient();
+  const stop = followRoom(client, 'r1', { onEvent: jest.fn(), onLost: jest.fn() });
+  stream().complete();
+  stop();
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(asked).toHaveLength(1);
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { CombinedGraphQLErrors } from '@apollo/client/errors';
+import { Outbox, type OutgoingMessage } from './outbox.ts';
+
+const refusal = (code: string, extensions = {}) =>
+  new CombinedGraphQLErrors({ errors: [{ message: 'No.', extensions: { code, ...extensions } }] });
+
+/** An outbox whose deliveries the test answers one by one. */
+function createOutbox() {
+  const deliveries: { message: OutgoingMessage; succeed(): void; fail(error: unknown): void }[] = [];
+  const waits: number[] = [];
+  let ids = 0;
+  const outbox = new Outbox({
+    deliver: (message) =>
+      new Promise((succeed, fail) => {
+        deliveries.push({ message, succeed, fail });
+      }),
+    newClientId: () => `id-${++ids}`,
+    now: () => new Date(0),
+    wait: (ms) => {
+      waits.push(ms);
+      return Promise.resolve();
+    },
+  });
+  const states = () => outbox.messages.get().map(({ clientId, state }) => `${clientId} ${state}`);
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return { outbox, deliveries, waits, states, settle };
+}
+
+describe('Outbox', () => {
+  test('shows a message at once and takes it out when it is delivered', async () => {
+    const { outbox, deliveries, states, settle } = createOutbox();
+    outbox.send('room', 'hello');
+    expect(states()).toEqual(['id-1 sending']);
+    await settle();
+    deliveries[0]?.succeed();
+    await settle();
+    expect(states()).toEqual([]);
+  });
+
+  test('sends the messages to a room one after the other, and those to other rooms beside them', async () => {
+    const { outbox, deliveries, settle } = createOutbox();
+    outbox.send('room', 'first');
+    outbox.send('room', 'second');
+    outbox.send('other', 'third');
+    await settle();
+    expect(deliveries.map(({ message }) => message.body)).toEqual(['first', 'third']);
+    deliveries[0]?.succeed();
+    await settle();
+    expect(deliveries.map(({ message }) => message.body)).toEqual(['first', 'third', 'second']);
+  });
+
+  test('tries again by itself, with the same client id, when there was no answer', async () => {
+    const { outbox, deliveries, states, settle } = createOutbox();
+    outbox.send('room', 'hello');
+    await settle();
+    deliveries[0]?.fail(new TypeError('Failed to fetch'));
+    await settle();
+    expect(deliveries.map(({ message }) => message.clientId)).toEqual(['id-1', 'id-1']);
+    expect(states()).toEqual(['id-1 sending']);
+  });
+
+  test('waits as long as a limit says', async () => {
+    const { outbox, deliveries, waits, settle } = createOutbox();
+    outbox.send('room', 'hello');
+    await settle();
+    deliveries[0]?.fail(refusal('RATE_LIMITED', { retryAfter: 3 }));
+    await settle();
+    expect(waits).toEqual([3_000]);
+  });
+
+  test('gives up after some tries and keeps the message to be sent again by hand', async () => {
+    const { outbox, deliveries, states, settle } = createOutbox();
+    outbox.send('room', 'hello');
+    for (let i = 0; i < 6; i++) {
+      await settle();
+      deliveries[i]?.fail(new TypeError('Failed to fetch'));
+    }
+    await settle();
+    expect(states()).toEqual(['id-1 failed']);
+    outbox.retry('id-1');
+    await settle();
+    expect(states()).toEqual(['id-1 sending']);
+    expect(deliveries.at(-1)?.message.clientId).toBe('id-1');
+    expect(deliveries).toHaveLength(7);
+  });
+
+  test('does not repeat what was refused, says why, and goes on with the next', async () => {
+    const { outbox, deliveries, settle } = createOutbox();
+    outbox.send('room', 'first');
+    outbox.send('room', 'second');
+    await settle();
+    deliveries[0]?.fail(refusal('BAD_USER_INPUT'));
+    await settle();
+    expect(outbox.messages.get()[0]).toMatchObject({ state: 'failed', problem: 'No.' });
+    expect(deliveries.map(({ message }) => message.body)).toEqual(['first', 'second']);
+  });
+
+  test('stops trying for a message that turned up in the room', async () => {
+    const { outbox, deliveries, states, settle } = createOutbox();
+    outbox.send('room', 'hello');
+    await settle();
+    outbox.remove('id-1');
+    deliveries[0]?.fail(new TypeError('Failed to fetch'));
+    await settle();
+    expect(deliveries).toHaveLength(1);
+    expect(states()).toEqual([]);
+  });
+});

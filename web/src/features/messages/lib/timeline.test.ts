@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
+import type { OutgoingMessage } from './outbox.ts';
+import { timelineRows, type TimelineRow } from './timeline.ts';
+
+const ada = { __typename: 'User' as const, id: 'ada', username: 'ada', displayName: 'Ada', avatarUrl: null };
+const grace = { ...ada, id: 'grace', username: 'grace', displayName: 'Grace' };
+
+/** A moment on a day of January, in local time. */
+const at = (day: number, hour: number, minute = 0) => new Date(2026, 0, day, hour, minute).toISOString();
+
+const stored = (seq: number, author: typeof ada, createdAt: string): MessageFieldsFragment =>
+  ({ __typename: 'Message', id: `m${seq}`, seq, clientId: `c${seq}`, body: `body ${seq}`, createdAt, author }) as never;
+
+const outgoing = (clientId: string, createdAt: string): OutgoingMessage => ({
+  clientId,
+  roomId: 'room',
+  body: 'on its way',
+  createdAt,
+  state: 'sending',
+});
+
+const shapeOf = (rows: TimelineRow[]) =>
+  rows.map((row) =>
+    row.kind === 'day' ? 'day' : `${row.opensGroup ? `${row.message.author.displayName}: ` : ''}${row.message.body}`,
+  );
+
+describe('timelineRows', () => {
+  test('puts messages of one author that follow soon under one name', () => {
+    const rows = timelineRows(
+      [stored(1, ada, at(1, 9)), stored(2, ada, at(1, 9, 4)), stored(3, grace, at(1, 9, 4))],
+      [],
+      ada,
+    );
+    expect(shapeOf(rows)).toEqual(['day', 'Ada: body 1', 'body 2', 'Grace: body 3']);
+  });
+
+  test('says the name again after a pause', () => {
+    const rows = timelineRows([stored(1, ada, at(1, 9)), stored(2, ada, at(1, 9, 5))], [], ada);
+    expect(shapeOf(rows)).toEqual(['day', 'Ada: body 1', 'Ada: body 2']);
+  });
+
+  test('begins each day anew, also within a group', () => {
+    const rows = timelineRows([stored(1, ada, at(1, 23, 59)), stored(2, ada, at(2, 0, 1))], [], ada);
+    expect(shapeOf(rows)).toEqual(['day', 'Ada: body 1', 'day', 'Ada: body 2']);
+  });
+
+  test('shows messages on their way after the stored ones', () => {
+    const rows = timelineRows([stored(1, grace, at(1, 9))], [outgoing('c9', at(1, 9, 1))], ada);
+    expect(shapeOf(rows)).toEqual(['day', 'Grace: body 1', 'Ada: on its way']);
+  });
+
+  test('shows a message once when it is stored and still in the outbox, in the same row as before', () => {
+    const before = timelineRows([], [outgoing('c1', at(1, 9))], ada);
+    const after = timelineRows([stored(1, ada, at(1, 9))], [outgoing('c1', at(1, 9))], ada);
+    expect(shapeOf(after)).toEqual(['day', 'Ada: body 1']);
+    expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key));
+  });
+
+  test('does not take another person’s message for one’s own because of its client id', () => {
+    const rows = timelineRows([stored(1, grace, at(1, 9))], [outgoing('c1', at(1, 9, 1))], ada);
+    expect(shapeOf(rows)).toEqual(['day', 'Grace: body 1', 'Ada: on its way']);
+    expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+  });
+});

@@ -1,0 +1,54 @@
+import { expect, jest, test } from '@jest/globals';
+import type { Client, Sink, SubscribePayload } from 'graphql-ws';
+import { resuming } from './resume.ts';
+
+/** A client that writes a subscription down whenever the socket comes (back). */
+function createClient() {
+  const sent: unknown[] = [];
+  let begun: { payload: SubscribePayload; sink: Sink<never> } | undefined;
+  const client = {
+    subscribe: (payload: SubscribePayload, sink: Sink<never>) => {
+      begun = { payload, sink };
+      return () => undefined;
+    },
+  } as unknown as Client;
+  return {
+    client: resuming(client),
+    sent,
+    connect: () => sent.push((JSON.parse(JSON.stringify(begun?.payload)) as SubscribePayload).variables),
+    emit: (data: object) => begun?.sink.next({ data } as never),
+  };
+}
+
+const sink = () => ({ next: jest.fn(), error: jest.fn(), complete: jest.fn() });
+
+test('asks for what came after the last event when the socket comes back', () => {
+  const { client, sent, connect, emit } = createClient();
+  const events = sink();
+  client.subscribe({ query: '…', variables: { roomId: 'r1', after: 'a' } }, events);
+  connect();
+  emit({ roomEvents: { cursor: 'b' } });
+  emit({ roomEvents: { cursor: 'c' } });
+  connect();
+  expect(sent).toEqual([
+    { roomId: 'r1', after: 'a' },
+    { roomId: 'r1', after: 'c' },
+  ]);
+  expect(events.next).toHaveBeenCalledTimes(2);
+});
+
+test('keeps its place when an event has no cursor', () => {
+  const { client, sent, connect, emit } = createClient();
+  client.subscribe({ query: '…', variables: { after: 'a' } }, sink());
+  emit({ roomEvents: null });
+  connect();
+  expect(sent).toEqual([{ after: 'a' }]);
+});
+
+test('leaves other subscriptions as they are', () => {
+  const { client, sent, connect, emit } = createClient();
+  client.subscribe({ query: '…', variables: { roomId: 'r1' } }, sink());
+  emit({ typing: { cursor: 'b' } });
+  connect();
+  expect(sent).toEqual([{ roomId: 'r1' }]);
+});
