@@ -100,3 +100,10 @@ test('before the migration step the service is not ready', async () => {
     await empty.drop();
   }
 });
+
+test('when a migration is pending the service is not ready', async () => {
+  auth = await startTestAuth(database.url);
+  expect(await readiness()).toMatchObject({ status: 200, checks: { postgres: 'up', schema: 'up' } });
+  await database.query('DELETE FROM migrations');
+  expect(await readiness()).toMatchObject({ status: 503, checks: { postgres: 'up', schema: 'down' } });
+});

@@ -1,6 +1,6 @@
 import { QueryFailedError } from 'typeorm';
 
-/** Of SQLSTATE and of Node: the server is gone, stopping, starting, full or too slow. */
+/** Of SQLSTATE and of Node: the server is gone, stopping, starting, full, read-only or too slow, or two calls collided. */
 const UNAVAILABLE_CODES = new Set([
   ...['57P01', '57P02', '57P03', '57P05', '57014', '53300', '40001', '40P01', '55P03', '25006'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
