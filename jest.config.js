@@ -24,7 +24,7 @@ const common = {
 
 export default {
   // For a machine that is busy with other things; no test measures time.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   projects: [
     {
       ...common,

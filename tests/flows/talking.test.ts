@@ -108,7 +108,9 @@ describe('two people in a room', () => {
   test('history is read in pages in both directions', async () => {
     const { roomId } = await sharedRoom();
     for (let index = 1; index <= 7; index++) await ada.sendMessage(roomId, `m${index}`);
-    type Page = { room: { messages: { edges: { node: { body: string } }[]; pageInfo: Record<string, unknown> } } };
+    interface Page {
+      room: { messages: { edges: { node: { body: string } }[]; pageInfo: Record<string, unknown> } };
+    }
     const page = (args: string) =>
       grace.ask<Page>(
         `query ($id: ID!) { room(id: $id) { messages(${args}) {

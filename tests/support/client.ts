@@ -99,7 +99,7 @@ export class Person {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.sockets.map((socket) => socket.dispose()));
+    for (const socket of this.sockets) await socket.dispose();
   }
 }
 
