@@ -33,11 +33,15 @@ export function runningStores(engines: readonly Engine[], release: () => Promise
     >,
     stop: () => (stopping ??= stopEngines(engines).finally(release)),
     restart: async (name) => {
-      const found = all.find(({ process }) => process.name === name);
-      if (!found) throw new Error(`No process "${name}" was started here`);
-      await found.process.stop();
-      await found.process.start();
-      return describe(found);
+      const engine = engines.find(({ processes }) => processes.some(({ process }) => process.name === name));
+      const index = engine?.processes.findIndex(({ process }) => process.name === name) ?? -1;
+      const [restarted, ...dependents] = engine?.processes.slice(index) ?? [];
+      if (!restarted) throw new Error(`No process "${name}" was started here`);
+      await restarted.process.stop();
+      await restarted.process.start();
+      // Those that stand before it need a moment to find it again.
+      for (const { process } of dependents) if (process.pid) await process.ready();
+      return describe(restarted);
     },
     onExit: (listener) => {
       for (const { process, url } of all) {

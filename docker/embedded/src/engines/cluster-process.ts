@@ -57,9 +57,12 @@ export function clusterProcess(
     // An immediate stop leaves a cluster that needs recovery, which nobody starts again after it was thrown away.
     stopSignal: throwAway ? 'SIGQUIT' : 'SIGINT',
     prepare: async () => {
-      // Backends outlive a killed postmaster for a moment, and its lock file for ever.
+      // Backends outlive a killed postmaster for a moment, and its lock files for ever.
       await stopOrphans(data);
-      await rm(join(data, 'postmaster.pid'), { force: true });
+      const socket = join(socketFolder, `.s.PGSQL.${port}`);
+      await Promise.all(
+        [join(data, 'postmaster.pid'), `${socket}.lock`, socket].map((file) => rm(file, { force: true })),
+      );
     },
     probe: () => connectOnce(socketFolder, port),
   });

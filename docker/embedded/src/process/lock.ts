@@ -46,6 +46,7 @@ export async function lock(path: string, onWait: () => void = () => undefined, s
     const held = await tryLock(path);
     if (held) return held;
     if (!told) onWait();
+    signal?.throwIfAborted();
     await holderGone(path, signal);
   }
 }

@@ -57,20 +57,28 @@ export class ManagedProcess {
     await this.#spec.prepare?.();
     signal?.throwIfAborted();
     await this.#spawn();
+    try {
+      await this.ready(signal);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Waits until the running process answers its probe. */
+  async ready(signal?: AbortSignal): Promise<void> {
     const deadline = Date.now() + READY_DEADLINE_MS;
-    for (;;) {
-      if (!this.#child) throw new Error(`${this.name} ended while starting:\n${await this.#logTail()}`);
-      if (signal?.aborted || Date.now() > deadline) break;
-      const ready = await this.#spec.probe().then(
+    while (this.#child && Date.now() < deadline) {
+      signal?.throwIfAborted();
+      const answers = await this.#spec.probe().then(
         () => true,
         () => false,
       );
-      if (ready) return;
+      if (answers) return;
       await sleep(READY_POLL_MS);
     }
-    await this.stop();
-    signal?.throwIfAborted();
-    throw new Error(`${this.name} did not become ready in ${READY_DEADLINE_MS} ms:\n${await this.#logTail()}`);
+    const what = this.#child ? `did not become ready in ${READY_DEADLINE_MS} ms` : 'ended while starting';
+    throw new Error(`${this.name} ${what}:\n${await this.#logTail()}`);
   }
 
   /** Stops the process in order, and by force when that takes too long. */

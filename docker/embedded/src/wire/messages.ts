@@ -17,6 +17,9 @@ export interface Request {
   reply(document: Buffer): Buffer;
 }
 
+/** What Buffer throws for reads past its end. */
+const OUT_OF_BOUNDS = new Set(['ERR_OUT_OF_RANGE', 'ERR_BUFFER_OUT_OF_BOUNDS']);
+
 let lastRequestId = 0;
 
 /**
@@ -30,8 +33,8 @@ export function decodeRequest({ opCode, requestId, body }: Frame): Request {
     if (opCode === OP.query) return decodeQuery(requestId, body);
   } catch (error) {
     if (error instanceof ProtocolError) throw new ProtocolError(error.message, requestId);
-    // Reads past the end of the buffer.
-    if (error instanceof RangeError) throw new ProtocolError('A message ends too early', requestId);
+    if (OUT_OF_BOUNDS.has((error as { code?: string }).code ?? ''))
+      throw new ProtocolError('A message ends too early', requestId);
     throw error;
   }
   const what = opCode === OP.compressed ? 'Compressed messages are' : `Operation ${opCode} is`;

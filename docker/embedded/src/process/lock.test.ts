@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { lock, tryLock } from './lock.ts';
+
+test('a path has one lock at a time, and the next waits for its release', async () => {
+  const path = `/locks/${randomUUID()}`;
+  const held = await tryLock(path);
+  expect(held).toBeDefined();
+  expect(await tryLock(path)).toBeUndefined();
+  const order: string[] = [];
+  let waits: () => void;
+  const waiting = new Promise<void>((resolve) => (waits = resolve));
+  const next = lock(path, () => waits()).then((second) => {
+    order.push('taken');
+    return second;
+  });
+  await waiting;
+  order.push('released');
+  await held?.release();
+  await (await next).release();
+  expect(order).toEqual(['released', 'taken']);
+});
+
+test('locks of different paths are independent', async () => {
+  const [one, other] = [await tryLock(`/locks/${randomUUID()}`), await tryLock(`/locks/${randomUUID()}`)];
+  expect(one && other).toBeDefined();
+  await Promise.all([one?.release(), other?.release()]);
+});
+
+test('a wait can be given up', async () => {
+  const path = `/locks/${randomUUID()}`;
+  const held = await tryLock(path);
+  const controller = new AbortController();
+  await expect(lock(path, () => controller.abort(), controller.signal)).rejects.toThrow();
+  await held?.release();
+});
