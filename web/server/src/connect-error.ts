@@ -1,5 +1,5 @@
 /** Failures before a connection stood: the gateway has seen nothing of the request, so another one may have it. */
-const UNREACHED = new Set([
+const UNREACHED = new Set<unknown>([
   'ECONNREFUSED',
   'EHOSTUNREACH',
   'ENETUNREACH',
@@ -10,7 +10,5 @@ const UNREACHED = new Set([
 ]);
 
 /** True when `error` says that no connection to the gateway came about. */
-export function isConnectError(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isConnectError);
-  return error instanceof Error && 'code' in error && UNREACHED.has(String(error.code));
-}
+export const isConnectError = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && UNREACHED.has(error.code);

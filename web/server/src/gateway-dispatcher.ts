@@ -19,7 +19,7 @@ export class GatewayDispatcher {
   readonly request = (options: RequestOptions, callback: Callback): void => {
     this.send(options).then(
       (response) => callback(null, response),
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
+      (error: Error) => callback(error),
     );
   };
 

@@ -29,9 +29,9 @@ export async function serveSite(server: FastifyInstance, folder: string): Promis
     cacheControl: false,
     globIgnore: ['index.html*'],
     wildcard: false,
-    setHeaders: (reply, path) => {
+    setHeaders: (response, path) => {
       const isHashed = path.startsWith(join(folder, 'assets'));
-      reply.header('cache-control', isHashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
+      response.setHeader('cache-control', isHashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
     },
   });
   server.get('/', sendPage);

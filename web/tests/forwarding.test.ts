@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Web } from '../server/src/app.ts';
+import { openDoor, post, until } from './support/door.ts';
+import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
+
+let one: FakeGateway;
+let two: FakeGateway;
+let web: Web;
+
+beforeEach(async () => {
+  [one, two] = await Promise.all([startGateway('one'), startGateway('two')]);
+  web = await openDoor([one.url, two.url], { LIMIT_BODY_BYTES: '1000' });
+});
+afterEach(async () => {
+  await web.close();
+  await Promise.all([one.kill(), two.kill()]);
+});
+
+const seen = () => [...one.requests, ...two.requests];
+const gaugeOf = async (name: string, gateway: FakeGateway) =>
+  new RegExp(`^${name}{gateway="${gateway.url}".*} (\\d+)$`, 'm').exec(
+    await (await fetch(`${web.opsUrl}/metrics`)).text(),
+  )?.[1];
+
+describe('a request to /graphql', () => {
+  test('arrives as it was sent', async () => {
+    const body = JSON.stringify({ query: '{ me { id } }', variables: { text: 'grüß 🙂' } });
+    const response = await post(web, body, { authorization: 'Bearer token' });
+    expect(await response.json()).toMatchObject({ data: { from: expect.stringMatching(/one|two/) } });
+    expect(seen()).toEqual([expect.objectContaining({ method: 'POST', url: '/graphql', body })]);
+    expect(seen()[0]?.headers).toMatchObject({
+      authorization: 'Bearer token',
+      'content-type': 'application/json',
+      host: new URL(web.url).host,
+    });
+  });
+
+  test('keeps its query string', async () => {
+    await fetch(`${web.url}/graphql?query=%7Bme%7Bid%7D%7D&x=a%26b`);
+    expect(seen()[0]?.url).toBe('/graphql?query=%7Bme%7Bid%7D%7D&x=a%26b');
+  });
+
+  test('gets the answer’s status, headers and body', async () => {
+    one.answer = two.answer = (_request, response) =>
+      response
+        .writeHead(400, { 'content-type': 'application/graphql-response+json', 'content-security-policy': 'own' })
+        .end('{"errors":[]}');
+    const response = await post(web, '{}');
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toBe('application/graphql-response+json');
+    expect(response.headers.get('content-security-policy')).toBe('own');
+    expect(await response.text()).toBe('{"errors":[]}');
+  });
+
+  test('gets the answer while it is being written', async () => {
+    let finish = () => undefined as unknown;
+    one.answer = two.answer = (_request, response) => {
+      response.write('first');
+      finish = () => response.end('last');
+    };
+    const response = await post(web, '{}');
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toBe('first');
+    finish();
+    expect((await reader?.read())?.value).toBe('last');
+  });
+
+  test('is refused when it is too big, and no gateway hears of it', async () => {
+    expect((await post(web, 'x'.repeat(1_001))).status).toBe(413);
+    expect(seen()).toEqual([]);
+  });
+
+  test('says for whom it is made, whatever the client claims', async () => {
+    await post(web, '{}', {
+      'x-forwarded-for': '6.6.6.6',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'evil.example',
+      'x-real-ip': '6.6.6.6',
+      forwarded: 'for=6.6.6.6',
+    });
+    const { headers } = seen()[0] ?? {};
+    expect(headers).toMatchObject({
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-host': new URL(web.url).host,
+    });
+    expect(headers).not.toHaveProperty('x-real-ip');
+    expect(headers).not.toHaveProperty('forwarded');
+  });
+
+  test('believes a balancer in front that it was told to trust', async () => {
+    const behind = await openDoor([one.url], { TRUSTED_PROXIES: '127.0.0.1' });
+    await post(behind, '{}', { 'x-forwarded-for': '6.6.6.6, 7.7.7.7', 'x-forwarded-proto': 'https' });
+    await behind.close();
+    expect(one.requests[0]?.headers).toMatchObject({ 'x-forwarded-for': '7.7.7.7', 'x-forwarded-proto': 'https' });
+  });
+});
+
+describe('over several gateways', () => {
+  test('idle ones take turns', async () => {
+    for (let i = 0; i < 6; i++) await (await post(web, '{}')).text();
+    expect([one.requests.length, two.requests.length]).toEqual([3, 3]);
+  });
+
+  test('the less busy one is preferred', async () => {
+    const waiting: (() => void)[] = [];
+    one.answer = (_request, response) => void waiting.push(() => response.end('{}'));
+    const held = [post(web, '{}'), post(web, '{}')];
+    await until(() => one.requests.length > 0);
+    for (let i = 0; i < 4; i++) await (await post(web, '{}')).text();
+    expect(one.requests).toHaveLength(1);
+    for (const release of waiting) release();
+    await Promise.all(held);
+  });
+
+  test('one that is gone is passed over at once, and no request fails', async () => {
+    await one.kill();
+    for (let i = 0; i < 4; i++) expect(await (await post(web, '{"n":1}')).json()).toEqual({ data: { from: 'two' } });
+    expect(two.requests.map(({ body }) => body)).toEqual(Array(4).fill('{"n":1}'));
+  });
+
+  test('one that says it is not ready gets nothing, and is taken back when it is', async () => {
+    one.isReady = false;
+    await until(async () => (await gaugeOf('parley_door_gateway_ready', one)) === '0');
+    for (let i = 0; i < 4; i++) await (await post(web, '{}')).text();
+    expect(one.requests).toHaveLength(0);
+    one.isReady = true;
+    await until(async () => (await gaugeOf('parley_door_gateway_ready', one)) === '1');
+    for (let i = 0; i < 4; i++) await (await post(web, '{}')).text();
+    expect(one.requests).toHaveLength(2);
+  });
+
+  test('a gateway that breaks off is not asked twice for the same mutation', async () => {
+    one.answer = two.answer = (_request, response) => response.destroy();
+    const response = await post(web, '{}');
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+    expect(seen()).toHaveLength(1);
+  });
+
+  test('with none left, the answer says so in GraphQL’s form and the door is not ready', async () => {
+    await Promise.all([one.kill(), two.kill()]);
+    const response = await post(web, '{}');
+    expect(response.status).toBe(503);
+    expect(response.headers.get('content-type')).toMatch(/^application\/graphql-response\+json/);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+    expect((await fetch(`${web.url}/readyz`)).status).toBe(503);
+  });
+});

@@ -1,0 +1,75 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { WebSocketServer, type WebSocket } from 'ws';
+
+export interface SeenRequest {
+  method: string | undefined;
+  url: string | undefined;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+export interface FakeGateway {
+  url: string;
+  /** Requests to `/graphql`, in order. */
+  requests: SeenRequest[];
+  /** Headers of the upgrades that were accepted. */
+  upgrades: IncomingMessage[];
+  sockets: Set<WebSocket>;
+  /** What `/readyz` says. */
+  isReady: boolean;
+  /** Answers in place of the usual `{"data":{"from":"<name>"}}`. */
+  answer: ((request: SeenRequest, response: ServerResponse) => void) | null;
+  /** Refuses upgrades with this status. */
+  refuseUpgrades: number | null;
+  /** Ends as a killed process does: the port closes and every connection is cut. */
+  kill(): Promise<void>;
+}
+
+/** A small HTTP and WebSocket server in a gateway's place. Its sockets echo what they are sent. */
+export async function startGateway(name: string, port = 0): Promise<FakeGateway> {
+  const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'graphql-transport-ws' });
+  const server = createServer((request, response) => {
+    if (request.url === '/readyz') {
+      response.writeHead(gateway.isReady ? 200 : 503).end();
+      return;
+    }
+    void text(request).then((body) => {
+      const seen = { method: request.method, url: request.url, headers: request.headers, body };
+      gateway.requests.push(seen);
+      if (gateway.answer) gateway.answer(seen, response);
+      else response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: { from: name } }));
+    });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (gateway.refuseUpgrades !== null) {
+      const body = 'no';
+      socket.end(`HTTP/1.1 ${gateway.refuseUpgrades} Refused\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      gateway.upgrades.push(request);
+      gateway.sockets.add(webSocket);
+      webSocket.on('close', () => gateway.sockets.delete(webSocket));
+      webSocket.on('message', (data, isBinary) => webSocket.send(data, { binary: isBinary }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const gateway: FakeGateway = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests: [],
+    upgrades: [],
+    sockets: new Set(),
+    isReady: true,
+    answer: null,
+    refuseUpgrades: null,
+    kill: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of gateway.sockets) socket.terminate();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+  return gateway;
+}
