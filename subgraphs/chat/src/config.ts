@@ -43,7 +43,7 @@ const schema = z.object({
   /** Recent events that a replica keeps of a room it has subscribers for. */
   LIMIT_TAIL_RING: limit.default(256),
   /** The latest changes of a room among which a write may still be on its way to the store. */
-  LIMIT_PENDING_WINDOW: limit.default(256),
+  LIMIT_PENDING_WINDOW: limit.max(4_096).default(256),
   /** Messages stored by one write. */
   LIMIT_WRITE_BATCH: limit.default(100),
   /** Messages that wait in one replica to be stored in one room. */

@@ -5,6 +5,9 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { OperationInfo, RequestContext } from './context.ts';
 
+/** How long a gateway has to answer that a socket closes. */
+const CLOSE_MS = 2_000;
+
 export interface SocketOptions {
   schema: GraphQLSchema;
   /** The secret that gateways send. */
@@ -27,6 +30,7 @@ export function serveSubscriptions(server: Server, options: SocketOptions): { cl
     errors.map((error) => formatError(error.toJSON(), error, mapping));
   const { dispose } = useServer(
     {
+      isProd: true, // Keeps the text of errors out of close reasons.
       schema: options.schema,
       onConnect: ({ connectionParams }) => isLinkSecret(connectionParams?.['link'], options.secret),
       onSubscribe: ({ subscriptions }) => {
@@ -49,7 +53,13 @@ export function serveSubscriptions(server: Server, options: SocketOptions): { cl
     },
     sockets,
   );
-  return { close: async () => dispose() };
+  return {
+    async close() {
+      const deadline = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), CLOSE_MS);
+      await dispose();
+      clearTimeout(deadline);
+    },
+  };
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);

@@ -5,7 +5,7 @@ import { ChatFixture, codeOf, fieldOf } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  chat = await ChatFixture.start({ LIMIT_ROOMS: '8' });
+  chat = await ChatFixture.start({ LIMIT_ROOMS: '8', LIMIT_LINK_SUBSCRIPTIONS: '3' });
 });
 afterAll(() => chat.close());
 
@@ -141,14 +141,14 @@ describe('createRoom', () => {
     chat.ask('gus', 'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }', { input });
 
   test.each([
-    [{ name: '' }, 'BAD_USER_INPUT', 'name'],
-    [{ name: 'a\u0000b' }, 'BAD_USER_INPUT', 'name'],
-    [{ name: 'two\nlines' }, 'BAD_USER_INPUT', 'name'],
-    [{ name: 'x'.repeat(81) }, 'PAYLOAD_TOO_LARGE', 'name'],
-    [{ topic: 'x'.repeat(501) }, 'PAYLOAD_TOO_LARGE', 'topic'],
-    [{ memberIds: ['nobody'] }, 'BAD_USER_INPUT', 'memberIds'],
-    [{ memberIds: Array.from({ length: 101 }, () => randomUUID()) }, 'BAD_USER_INPUT', 'memberIds'],
-  ])('refuses %j', async (input, code, field) => {
+    ['no name', { name: '' }, 'BAD_USER_INPUT', 'name'],
+    ['a NUL', { name: 'a\u0000b' }, 'BAD_USER_INPUT', 'name'],
+    ['two lines', { name: 'two\nlines' }, 'BAD_USER_INPUT', 'name'],
+    ['a long name', { name: 'x'.repeat(81) }, 'PAYLOAD_TOO_LARGE', 'name'],
+    ['a long topic', { topic: 'x'.repeat(501) }, 'PAYLOAD_TOO_LARGE', 'topic'],
+    ['a member who is nobody', { memberIds: ['nobody'] }, 'BAD_USER_INPUT', 'memberIds'],
+    ['101 members', { memberIds: Array.from({ length: 101 }, () => randomUUID()) }, 'BAD_USER_INPUT', 'memberIds'],
+  ])('refuses %s', async (_name, input, code, field) => {
     const answer = await create({ kind: 'PUBLIC', name: 'Fine', ...input });
     expect([codeOf(answer), fieldOf(answer)]).toEqual([code, field]);
   });
@@ -212,5 +212,32 @@ describe('the link', () => {
     expect((await refused.next()).value).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
     await chat.send('ann', roomId, 'hello');
     expect((await served.next()).value).toMatchObject({ data: { roomEvents: {} } });
+  });
+
+  test('carries only so many subscriptions', async () => {
+    const roomId = await chat.room('ann', { name: 'Full house' });
+    const authorization = await chat.authorize('ann');
+    const client = chat.link();
+    const operation = {
+      query: 'subscription ($id: ID!) { roomEvents(roomId: $id) { cursor } }',
+      variables: { id: roomId },
+    };
+    const served = Array.from({ length: 3 }, () => chat.subscribe(operation, authorization, client));
+    for (const events of served) events.next().catch(() => undefined);
+    const oneMore = chat.subscribe(operation, authorization, client);
+    await expect(oneMore.next()).rejects.toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
+  });
+
+  test('takes references of any shape for what they are: none', async () => {
+    const roomId = await chat.room('ann', { kind: 'PRIVATE', name: 'Shapes' });
+    const { data } = await chat.send('ann', roomId, 'hi');
+    const ids: unknown[] = [{ $gt: '' }, [roomId], [data.sendMessage.id], 7, null, '__proto__'];
+    const references = ids.flatMap((id) => ['Room', 'Message'].map((__typename) => ({ __typename, id })));
+    const answer = await chat.ask(
+      'ann',
+      'query ($references: [_Any!]!) { _entities(representations: $references) { __typename } }',
+      { references },
+    );
+    expect(answer).toEqual({ data: { _entities: references.map(() => null) } });
   });
 });

@@ -107,20 +107,45 @@ describe('history', () => {
 });
 
 describe('roomEvents', () => {
-  test('two replicas deliver to each other, in order, each message once', async () => {
+  test('two replicas deliver to each other while both are sent to, in order, each message once', async () => {
     const roomId = await chat.room('ann');
-    const followers = await Promise.all(chat.replicas.map((replica) => chat.follow('ann', roomId, undefined, replica)));
     const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
-    const fromStart = await chat.follow('ann', roomId, data.room.cursor);
-    const count = 60;
-    const sent = Promise.all(
-      Array.from({ length: count }, (_, index) =>
-        chat.send('ann', roomId, `m${index}`, randomUUID(), chat.replicas[index % 2]),
-      ),
+    const followers = await Promise.all(
+      chat.replicas.map((replica) => chat.follow('ann', roomId, data.room.cursor, replica)),
     );
-    const inOrder = Array.from({ length: count }, (_, index) => index + 1);
-    expect(seqs(await take(fromStart, count))).toEqual(inOrder);
-    await sent;
-    for (const events of followers) await events.return?.();
+    const send = (body: string, index: number) =>
+      chat.send('ann', roomId, body, randomUUID(), chat.replicas[index % 2]);
+    await send('so that both are live', 0);
+    for (const events of followers) await take(events, 1);
+
+    const count = 60;
+    const answers = Promise.all(Array.from({ length: count }, (_, index) => send(`m${index}`, index)));
+    const received = await Promise.all(followers.map((events) => take(events, count)));
+    const bodies = new Map((await answers).map(({ data: { sendMessage } }) => [sendMessage.seq, sendMessage.body]));
+    for (const events of received) {
+      expect(seqs(events)).toEqual(Array.from({ length: count }, (_, index) => index + 2));
+      for (const { message } of events) expect(message.body).toBe(bodies.get(message.seq));
+    }
+  });
+
+  test('without a cursor brings only what happens from now on', async () => {
+    const roomId = await chat.room('ann');
+    await chat.send('ann', roomId, 'before');
+    const events = await chat.follow('ann', roomId);
+    const first = take(events, 1);
+    // A subscription has no acknowledgement, so send until it brings something.
+    let isLive = false;
+    void first.then(() => (isLive = true));
+    while (!isLive) await chat.send('ann', roomId, 'after');
+    expect((await first)[0]?.message.body).toBe('after');
+  });
+
+  test('passes over people who join', async () => {
+    const roomId = await chat.room('ann');
+    const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
+    const events = await chat.follow('ann', roomId, data.room.cursor);
+    await chat.ask('ben', 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId }, chat.replicas[1]);
+    await chat.send('ben', roomId, 'hello');
+    expect(seqs(await take(events, 1))).toEqual([1]);
   });
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../src/config.ts';
 import { startChat } from '../src/app.ts';
-import { ChatFixture, codeOf, logger, seqs, take } from './support/chat-fixture.ts';
+import { ChatFixture, codeOf, logger, SECRET, seqs, take } from './support/chat-fixture.ts';
+import { startProxy } from './support/proxy.ts';
 
 /** A port at which nobody listens. */
 const NOWHERE = '127.0.0.1:1';
@@ -47,58 +47,58 @@ describe('without Redis', () => {
     for (let index = 0; index < 3; index++) await chat.send('ann', roomId, 'hi', randomUUID(), chat.replicas[1]);
     expect(seqs(await take(events, 3))).toEqual([2, 3, 4]);
     expect(proxy.links()).toBeGreaterThan(2);
-    await proxy.close();
+    await proxy.stop();
   });
 });
 
-describe('without MongoDB', () => {
-  test('a replica starts, says what is missing, and answers that it may be tried again', async () => {
+describe('while Redis is restarted', () => {
+  test('sends go on, and what was missed comes when it is back', async () => {
+    const proxy = await startProxy(new URL(process.env['REDIS_URL'] ?? ''));
+    await chat.addReplica({ REDIS_URL: proxy.url, TAIL_SWEEP_MS: '600000' });
+    await chat.addReplica();
+    const roomId = await chat.room('ann');
+    const events = await chat.follow('ann', roomId, await cursorOf(roomId));
+    await chat.send('ann', roomId, 'hi');
+    await take(events, 1);
+    await proxy.stop();
+    for (let index = 0; index < 4; index++) {
+      const sent = await chat.send('ann', roomId, 'hi', randomUUID(), chat.replicas[index % 2]);
+      expect(sent.errors).toBeUndefined();
+    }
+    await proxy.start();
+    expect(seqs(await take(events, 4))).toEqual([2, 3, 4, 5]);
+    await proxy.stop();
+  });
+});
+
+describe('a replica that starts without MongoDB', () => {
+  test('says what is missing, answers that it may be tried again, and is ready when MongoDB is up', async () => {
+    const proxy = await startProxy(new URL(chat.mongoUrl));
+    await proxy.stop();
+    const url = new URL(chat.mongoUrl);
+    url.port = new URL(proxy.url).port;
     const config = loadConfig({
       PORT: '0',
-      SUBGRAPH_SECRET: 'a secret of the link for tests only',
-      MONGO_URL: `mongodb://${NOWHERE}/parley`,
+      SUBGRAPH_SECRET: SECRET,
+      MONGO_URL: url.href,
       REDIS_URL: process.env['REDIS_URL'],
       AUTH_URLS: chat.authUrl,
     });
     const replica = await startChat(config, logger);
-    const ready = await fetch(`${replica.url}/readyz`);
-    expect([ready.status, await ready.json()]).toMatchObject([503, { checks: { mongo: 'down' } }]);
-    const answer = await chat.ask('ann', '{ myRooms { edges { cursor } } }', {}, replica);
-    expect(codeOf(answer)).toBe('SERVICE_UNAVAILABLE');
+    const ready = () => fetch(`${replica.url}/readyz`);
+    const before = await ready();
+    expect([before.status, await before.json()]).toMatchObject([503, { checks: { mongo: 'down' } }]);
     expect((await fetch(`${replica.url}/livez`)).status).toBe(200);
+    const ask = () => chat.ask('ann', '{ myRooms { edges { cursor } } }', {}, replica);
+    expect(codeOf(await ask())).toBe('SERVICE_UNAVAILABLE');
+
+    await proxy.start();
+    while ((await ready()).status !== 200);
+    expect(await ask()).toEqual({ data: { myRooms: { edges: [] } } });
+
+    // A store that goes away later is waited for in vain, and the replica says so.
+    await proxy.stop();
+    expect(codeOf(await ask())).toBe('SERVICE_UNAVAILABLE');
     await replica.close();
   });
 });
-
-/** Stands between a replica and Redis. */
-async function startProxy(target: URL) {
-  const sockets = new Set<Socket>();
-  let links = 0;
-  const server = createServer((client) => {
-    links++;
-    const upstream = connect(Number(target.port), target.hostname);
-    client.pipe(upstream).pipe(client);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        client.destroy();
-        upstream.destroy();
-      });
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Links so far. */
-    links: () => links,
-    /** From now on the links that are open carry nothing, and say nothing of it. New ones do. */
-    hang() {
-      for (const socket of sockets) socket.unpipe();
-    },
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}

@@ -3,7 +3,8 @@ import { roomOfMessage } from '../repositories/records.ts';
 import type { Membership, Message, Room } from './domain.ts';
 import type { Loaders } from './loaders.ts';
 
-const ROOM_ID = /^[0-9a-f]{24}$/;
+/** Entity references come as any JSON, so the type is a promise only. */
+const isRoomId = (id: unknown) => typeof id === 'string' && /^[0-9a-f]{24}$/.test(id);
 
 /** Who may see what. Every path to a room or a message goes through here. */
 export class Access {
@@ -11,7 +12,7 @@ export class Access {
 
   /** The room when the viewer may read it: a public one, or one of the viewer's own. Else null. */
   async findReadableRoom(viewer: Viewer, roomId: string): Promise<Room | null> {
-    if (!ROOM_ID.test(roomId)) return null;
+    if (!isRoomId(roomId)) return null;
     const room = await this.loaders.rooms.load(roomId);
     if (!room || room.kind === 'PUBLIC') return room;
     return (await this.findMembership(viewer, roomId)) && room;
@@ -26,7 +27,8 @@ export class Access {
 
   /** The message when the viewer may read its room. Else null. */
   async findReadableMessage(viewer: Viewer, id: string): Promise<Message | null> {
-    const room = await this.findReadableRoom(viewer, roomOfMessage(id) ?? '');
+    const roomId = typeof id === 'string' ? roomOfMessage(id) : undefined;
+    const room = roomId === undefined ? null : await this.findReadableRoom(viewer, roomId);
     return room && this.loaders.messages.load(id);
   }
 

@@ -41,8 +41,8 @@ export class MessageWriter {
   private readonly sending = new Map<string, Promise<Message>>();
 
   constructor(
-    private readonly rooms: RoomRepository,
-    private readonly messages: MessageRepository,
+    private readonly rooms: Pick<RoomRepository, 'takeForMessages'>,
+    private readonly messages: Pick<MessageRepository, 'insert' | 'findByClientId'>,
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly options: WriterOptions,
     private readonly logger: Logger,

@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import mongoose from 'mongoose';
+import { NotFoundError, ServiceUnavailableError } from '@parley/shared';
+import { newMetrics, ROOM, silentLogger } from '../../tests/support/fake-room.ts';
+import type { Change, Message } from '../repositories/records.ts';
+import { MessageWriter } from './message-writer.ts';
+
+const draft = (clientId: string) => ({ roomId: ROOM, authorId: 'ann', clientId, body: 'hi' });
+
+/** A store of messages that can be slow, out of reach, or changed by another replica. */
+class FakeStore {
+  stored: Message[] = [];
+  last = 0;
+  takes = 0;
+  inserts: number[] = [];
+  published: Change[][] = [];
+  isGone = false;
+  /** What an insert does before, or instead of, storing. */
+  onInsert: (messages: readonly Message[]) => Promise<void> = async () => undefined;
+
+  async takeForMessages(_roomId: string, count: number) {
+    this.takes++;
+    if (this.isGone) return null;
+    this.last += count;
+    return { lastSeq: this.last, lastRev: this.last };
+  }
+
+  async insert(messages: readonly Message[]): Promise<Set<number>> {
+    this.inserts.push(messages.length);
+    await this.onInsert(messages);
+    const refused = new Set<number>();
+    for (const [index, message] of messages.entries()) {
+      const isTaken = this.stored.some(({ id, clientId }) => id === message.id || clientId === message.clientId);
+      if (isTaken) refused.add(index);
+      else this.stored.push(message);
+    }
+    return refused;
+  }
+
+  async findByClientId({ clientId }: { clientId: string }): Promise<Message | null> {
+    return this.stored.find((message) => message.clientId === clientId) ?? null;
+  }
+
+  publish(_roomId: string, changes: readonly Change[]): void {
+    this.published.push([...changes]);
+  }
+}
+
+let store: FakeStore;
+let writer: MessageWriter;
+beforeEach(() => {
+  store = new FakeStore();
+  const options = { batch: 10, queue: 15, deadlineMs: 10_000 };
+  writer = new MessageWriter(store, store, store, options, silentLogger, newMetrics());
+});
+afterEach(() => void jest.useRealTimers());
+
+const sendAll = (count: number) =>
+  Promise.all(Array.from({ length: count }, (_, index) => writer.send(draft(`c${index}`))));
+
+describe('the writer', () => {
+  test('stores what comes during a write together, in the order in which it came', async () => {
+    const sent = await sendAll(14);
+    expect(sent.map(({ seq }) => seq)).toEqual(Array.from({ length: 14 }, (_, index) => index + 1));
+    expect(store.inserts).toEqual([1, 10, 3]);
+    expect(store.takes).toBe(3);
+    expect(store.published.map((changes) => changes.length)).toEqual([1, 10, 3]);
+  });
+
+  test('refuses what is more than may wait, and goes on', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 30 }, (_, index) => writer.send(draft(`c${index}`))),
+    );
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(14);
+    expect(refused[0]).toMatchObject({ reason: expect.any(ServiceUnavailableError) });
+    expect(await writer.send(draft('later'))).toMatchObject({ clientId: 'later' });
+  });
+
+  test('sends the same message at once only once', async () => {
+    const [first, second] = await Promise.all([writer.send(draft('same')), writer.send(draft('same'))]);
+    expect(second).toBe(first);
+    expect(store.takes).toBe(1);
+  });
+
+  test('returns what is stored, and tells of it again', async () => {
+    const first = await writer.send(draft('same'));
+    expect(await writer.send(draft('same'))).toEqual(first);
+    expect(store.stored).toHaveLength(1);
+    expect(store.published).toHaveLength(2);
+  });
+
+  test('when another replica was quicker returns its message, and tells that the number stays empty', async () => {
+    store.onInsert = async ([message]) => {
+      store.onInsert = async () => undefined;
+      if (message) store.stored.push({ ...message, id: `${ROOM}-77`, seq: 77, rev: 77 });
+    };
+    expect(await writer.send(draft('same'))).toMatchObject({ seq: 77 });
+    expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
+  });
+
+  test('repeats a write whose answer was lost, and knows its own message again', async () => {
+    store.onInsert = async (messages) => {
+      store.onInsert = async () => undefined;
+      store.stored.push(...messages);
+      throw new mongoose.mongo.MongoNetworkError('cut');
+    };
+    expect(await writer.send(draft('once'))).toMatchObject({ seq: 1 });
+    expect(store.published).toEqual([[expect.objectContaining({ kind: 'message-added', rev: 1 })]]);
+  });
+
+  test('gives up at the write deadline', async () => {
+    jest.useFakeTimers();
+    store.onInsert = async () => Promise.reject(new mongoose.mongo.MongoNetworkError('away'));
+    const sent = expect(writer.send(draft('never'))).rejects.toThrow(ServiceUnavailableError);
+    await jest.advanceTimersByTimeAsync(11_000);
+    await sent;
+    const tries = store.inserts.length;
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(store.inserts).toHaveLength(tries);
+    expect(store.published).toEqual([]);
+  });
+
+  test('does not write to a room that is gone', async () => {
+    store.isGone = true;
+    await expect(writer.send(draft('lost'))).rejects.toThrow(NotFoundError);
+  });
+});
