@@ -90,7 +90,9 @@ async function sweepThrowAway(): Promise<void> {
     if (!name.startsWith(THROW_AWAY_PREFIX)) continue;
     const path = join(tmpdir(), name);
     const owner = await stat(path).catch(() => undefined);
-    const held = owner?.uid === own ? await tryLock(path) : undefined;
+    // An empty one may be another start's, made a moment ago and not locked yet.
+    const used = owner?.uid === own && (await readdir(path)).length > 0;
+    const held = used ? await tryLock(path) : undefined;
     if (!held) continue;
     await stopOrphans(path);
     await rm(path, { recursive: true, force: true });

@@ -129,11 +129,11 @@ describe('order', () => {
 
   test('a write with moreToCome is done and gets no reply', async () => {
     const raw = new RawClient();
-    const message = encodeMsg(Buffer.from(serialize({ insert: 'fired', documents: [{ _id: 1 }], $db: 'wire' })), 0);
+    const message = encodeMsg(Buffer.from(serialize({ insert: 'fired', documents: [{}, {}, {}], $db: 'wire' })), 0);
     message.writeUInt32LE(2, 16);
     raw.socket.write(message);
-    raw.send({ count: 'fired' });
-    expect(await raw.reply()).toMatchObject({ n: 1 });
+    raw.send({ count: 'fired', limit: 2 });
+    expect(await raw.reply()).toMatchObject({ n: 2 });
     await raw.close();
   });
 });
