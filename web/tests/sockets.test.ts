@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { connect as connectTcp } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
@@ -19,12 +21,15 @@ afterEach(async () => {
   await Promise.all([one.kill(), two.kill()]);
 });
 
+const openSockets = async () =>
+  Number(/^parley_door_sockets{.*} (\d+)$/m.exec(await (await fetch(`${web.opsUrl}/metrics`)).text())?.[1]);
+
 const counts = () => [one.sockets.size, two.sockets.size];
 
 /** How the door answers an upgrade that it refuses. */
 async function refusalOf(path = '/graphql'): Promise<{ status: number | undefined; body: string }> {
   const socket = new WebSocket(web.url.replace('http', 'ws') + path, 'graphql-transport-ws');
-  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, import('node:http').IncomingMessage];
+  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
   let body = '';
   for await (const chunk of response) body += String(chunk);
   return { status: response.statusCode, body };
@@ -62,6 +67,20 @@ describe('a WebSocket', () => {
     await until(() => one.sockets.size + two.sockets.size === 1);
     socket.terminate();
     await until(() => one.sockets.size + two.sockets.size === 0);
+  });
+
+  test('ends when the client only stops talking, though the gateway holds on', async () => {
+    one.holdsUpgrades = two.holdsUpgrades = true;
+    const { hostname, port } = new URL(web.url);
+    const client = connectTcp(Number(port), hostname);
+    client.write(
+      `GET /graphql HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    await once(client, 'data');
+    expect(await openSockets()).toBe(1);
+    client.end();
+    await until(async () => (await openSockets()) === 0);
   });
 
   test('is given the gateway’s refusal', async () => {

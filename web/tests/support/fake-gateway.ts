@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { WebSocketServer, type WebSocket } from 'ws';
 
@@ -21,6 +22,9 @@ export interface FakeGateway {
   isReady: boolean;
   /** Answers in place of the usual `{"data":{"from":"<name>"}}`. */
   answer: ((request: SeenRequest, response: ServerResponse) => void) | null;
+  /** Accepts upgrades and does nothing more with them, not even end when the client does. */
+  holdsUpgrades: boolean;
+  held: Duplex[];
   /** Refuses upgrades with this status. */
   refuseUpgrades: number | null;
   /** Ends as a killed process does: the port closes and every connection is cut. */
@@ -48,6 +52,11 @@ export async function startGateway(name: string, port = 0): Promise<FakeGateway>
       socket.end(`HTTP/1.1 ${gateway.refuseUpgrades} Refused\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
       return;
     }
+    if (gateway.holdsUpgrades) {
+      gateway.held.push(socket.resume());
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       gateway.upgrades.push(request);
       gateway.sockets.add(webSocket);
@@ -63,10 +72,13 @@ export async function startGateway(name: string, port = 0): Promise<FakeGateway>
     sockets: new Set(),
     isReady: true,
     answer: null,
+    holdsUpgrades: false,
+    held: [],
     refuseUpgrades: null,
     kill: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of gateway.sockets) socket.terminate();
+      for (const socket of gateway.held) socket.destroy();
       server.closeAllConnections();
       await closed;
     },

@@ -7,7 +7,7 @@ const LIFETIME_MS = 15 * 60_000;
 
 const ada = { id: 'ada', username: 'ada', displayName: 'Ada', avatarUrl: null };
 
-/** What tabs share: the refresh token, a lock, and a server where each refresh token serves once. */
+/** What tabs share: the refresh token, a lock, and a server that ends the session when a refresh token comes twice. */
 function createBrowser(refreshToken: string | null) {
   let stored = refreshToken;
   let lock: Promise<unknown> = Promise.resolve();
@@ -16,6 +16,8 @@ function createBrowser(refreshToken: string | null) {
   let now = NOW;
   let outage: Error | null = null;
   let user = ada;
+  let isRevoked = false;
+  let answers: Promise<unknown> = Promise.resolve();
 
   const open = (): OpenedSession => ({
     accessToken: `access ${used.length}`,
@@ -40,11 +42,13 @@ function createBrowser(refreshToken: string | null) {
     const forget = jest.fn(() => Promise.resolve());
     const session = new Session({
       store,
-      refresh: (token) => {
-        if (outage) return Promise.reject(outage);
-        if (used.includes(token) || token === 'revoked') return Promise.resolve(null);
+      refresh: async (token) => {
+        if (outage) throw outage;
+        if (used.includes(token) || token === 'revoked') isRevoked = true;
         used.push(token);
-        return Promise.resolve(open());
+        const opened = isRevoked ? null : open();
+        await answers;
+        return opened;
       },
       exclusively: (task) => {
         const turn = lock.then(task);
@@ -62,6 +66,12 @@ function createBrowser(refreshToken: string | null) {
     stored: () => stored,
     pass: (ms: number) => (now += ms),
     breakDown: (error: Error | null) => (outage = error),
+    /** Answers come when the returned function is called. */
+    holdAnswers: () => {
+      const gate = new EventTarget();
+      answers = new Promise((resolve) => gate.addEventListener('open', resolve));
+      return () => gate.dispatchEvent(new Event('open'));
+    },
     becomes: (other: typeof ada) => (user = other),
   };
 }
@@ -169,10 +179,14 @@ describe('Session', () => {
   });
 
   test('a refresh that answers after logging out does not bring the session back', async () => {
-    const { createTab, stored } = createBrowser('refresh 0');
+    const { createTab, stored, used, holdAnswers } = createBrowser('refresh 0');
     const { session } = createTab();
+    const answer = holdAnswers();
     const restored = session.restore();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(used).toEqual(['refresh 0']);
     await session.close();
+    answer();
     await restored;
     expect(session.state.get().status).toBe('signed-out');
     expect(stored()).toBeNull();

@@ -43,3 +43,22 @@ test('older pages go in front, each message once, and tell where the next one be
   expect(room?.messages.edges.map(({ node }) => node.seq)).toEqual([1, 2, 3, 4, 5, 6]);
   expect(room?.messages.pageInfo).toMatchObject({ hasPreviousPage: false, startCursor: 'before 1' });
 });
+
+test('an empty older page takes nothing away', () => {
+  const cache = createCache();
+  cache.writeQuery({ query: QUERY, variables: { last: 2 }, data: page([5, 6], true) });
+  cache.writeQuery({ query: QUERY, variables: { last: 2, before: 'before 5' }, data: page([], false) });
+  const { room } = cache.readQuery<ReturnType<typeof page>>({ query: QUERY, variables: { last: 2 } }) ?? {};
+  expect(room?.messages.edges.map(({ node }) => node.seq)).toEqual([5, 6]);
+  expect(room?.messages.pageInfo.hasPreviousPage).toBe(false);
+});
+
+test('an older page that belongs to a list which was replaced meanwhile leaves no gap', () => {
+  const cache = createCache();
+  cache.writeQuery({ query: QUERY, variables: { last: 2 }, data: page([5, 6], true) });
+  cache.writeQuery({ query: QUERY, variables: { last: 2 }, data: page([99, 100], true) });
+  cache.writeQuery({ query: QUERY, variables: { last: 2, before: 'before 5' }, data: page([3, 4], true) });
+  const { room } = cache.readQuery<ReturnType<typeof page>>({ query: QUERY, variables: { last: 2 } }) ?? {};
+  expect(room?.messages.edges.map(({ node }) => node.seq)).toEqual([99, 100]);
+  expect(room?.messages.pageInfo.startCursor).toBe('before 99');
+});

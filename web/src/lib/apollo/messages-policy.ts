@@ -15,19 +15,19 @@ export interface CachedEdge {
 type SeqOf = (edge: CachedEdge) => number;
 
 /**
- * Keeps the pages of a room's messages as one list. A page read with `before` goes in front. A page without it is
- * the room's latest: it takes the place of what was there, save for messages that came in after it was read, so
- * that the list never has a gap in it.
+ * Keeps the pages of a room's messages as one list without a gap. A page takes the place of what was there up to its
+ * last message: an older one, read with `before`, comes to stand in front; the latest one replaces all but the
+ * messages that came in after it was read.
  */
 export const messagesPolicy: FieldPolicy<CachedMessages> = {
   keyArgs: false,
   merge(existing, incoming, { args, readField }) {
     if (!existing) return incoming;
+    // The list has been replaced while this page was on its way: there may be messages between the two.
+    if (args?.['before'] && args['before'] !== existing.pageInfo.startCursor) return existing;
     const seqOf: SeqOf = ({ node }) => readField<number>('seq', node) ?? 0;
-    if (args?.['before']) return { ...incoming, edges: mergeBySeq(incoming.edges, existing.edges, seqOf) };
     const last = incoming.edges.at(-1);
-    if (!last) return incoming;
-    const newer = existing.edges.filter((edge) => seqOf(edge) > seqOf(last));
+    const newer = last ? existing.edges.filter((edge) => seqOf(edge) > seqOf(last)) : existing.edges;
     return { ...incoming, edges: [...incoming.edges, ...newer] };
   },
 };
