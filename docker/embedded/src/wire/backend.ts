@@ -23,7 +23,7 @@ export class Backend {
     this.#config = config;
     this.#pool = new pg.Pool({ ...config, max: MAX_BACKENDS, connectionTimeoutMillis: BACKEND_WAIT_MS });
     // An error without a listener would end the process; queries that run get it as their own.
-    this.#pool.on('error', () => undefined);
+    this.#pool.on('error', () => this.lost());
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
@@ -35,18 +35,29 @@ export class Backend {
   /** Begins to watch the cluster; resolves after the first look, whether it was there or not. */
   async open(): Promise<void> {
     const client = new pg.Client(this.#config);
-    const lost = (): void => {
-      if (this.#watch === client) this.#watch = undefined;
-      this.#lookAgain();
-    };
     client.on('error', () => undefined);
     try {
       await client.connect();
-      this.#watch = client;
-      client.on('end', lost);
     } catch {
-      lost();
+      return this.#lookAgain();
     }
+    if (this.#closed || this.#watch) return client.end();
+    this.#watch = client;
+    client.on('end', () => {
+      if (this.#watch === client) this.lost();
+    });
+  }
+
+  /**
+   * A connection broke. The watch may learn of it later than the client that is told now; a `hello` in between must
+   * not say that all is well, or the driver's one retry would be wasted. So the cluster counts as away until a new
+   * connection succeeds.
+   */
+  lost(): void {
+    const watch = this.#watch;
+    this.#watch = undefined;
+    void watch?.end();
+    this.#lookAgain();
   }
 
   #lookAgain(): void {
@@ -69,10 +80,10 @@ export class Backend {
     try {
       return await this.#pool.connect();
     } catch (error) {
-      // The pool's own time-out: the engine is there, but all connections stayed busy.
-      if (this.available && !('code' in (error as Error))) {
+      if (/timeout exceeded/.test((error as Error).message)) {
         throw new CommandError('ExceededTimeLimit', 'No connection to the engine became free in time');
       }
+      this.lost();
       throw error;
     }
   }

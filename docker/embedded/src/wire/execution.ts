@@ -29,7 +29,10 @@ export async function withBackend<Result>(
     kept = keep(client, result);
     return result;
   } catch (error) {
-    if (brokeConnection(error)) broken = error as Error;
+    if (brokeConnection(error)) {
+      broken = error as Error;
+      backend.lost();
+    }
     throw error;
   } finally {
     if (!kept) client.release(broken);
