@@ -32,7 +32,12 @@ export class ErrorMapper {
       formatted.extensions?.['serviceName'] === undefined
         ? formatError(formatted, thrown, { logger: this.logger, isUnavailable: () => false })
         : this.ofSubgraph(formatted);
-    return this.mayTellSchema ? error : { ...error, message: error.message.replace(/ ?Did you mean .+\?$/, '') };
+    const { path, message, ...rest } = error;
+    return {
+      message: this.mayTellSchema ? message : message.replace(/ ?Did you mean .+\?$/, ''),
+      ...(path && { path: clientPath(path) }),
+      ...rest,
+    };
   };
 
   /** What a client may see of whatever was thrown. */
@@ -60,4 +65,13 @@ export class ErrorMapper {
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
     };
   }
+}
+
+/**
+ * Where an error stands in the client's own result. That of a whole fetch of entities stands where the gateway
+ * looked for them: in a list, it is not known at which item.
+ */
+function clientPath(path: readonly (string | number)[]): readonly (string | number)[] {
+  const end = path.findIndex((step) => step === '@' || step === '_entities');
+  return end < 0 ? path : path.slice(0, end);
 }

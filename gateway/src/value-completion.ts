@@ -8,9 +8,9 @@ import type { ErrorMapper } from './errors.ts';
 export function explainNulls(result: FormattedExecutionResult, errors: ErrorMapper): FormattedExecutionResult {
   const { valueCompletion, ...extensions } = result.extensions ?? {};
   if (valueCompletion === undefined) return result;
-  const { extensions: _, ...rest } = result;
+  const { extensions: _, errors: known = [], ...rest } = result;
   return {
-    errors: [errors.of(new ImproperDataError(valueCompletion))],
+    errors: [...known, errors.of(new ImproperDataError(valueCompletion))],
     ...rest,
     ...(Object.keys(extensions).length > 0 && { extensions }),
   };

@@ -71,7 +71,7 @@ describe('a subgraph that does not answer properly', () => {
   );
 
   test('is told of when its data does not fit the schema', async () => {
-    system.auth.misbehaviour = (response) => response.end('{"data":{"_entities":[{"displayName":null}]}}');
+    system.auth.misbehaviour = (response) => response.end('{"data":{"_entities":[{"displayName":["x"]}]}}');
     const { data, errors, extensions } = await system.send(MESSAGES);
     expect(data).toEqual({ messages: [null] });
     expect(codes({ errors })).toEqual(['INTERNAL_SERVER_ERROR']);

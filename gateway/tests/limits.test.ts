@@ -63,7 +63,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_, ask) => {
     const before = system.auth.requests.length;
     const { data, errors } = await ask(query);
     expect(data).toBeUndefined();
-    expect(errors).toMatchObject([{ extensions: { code } }]);
+    expect(errors[0]).toMatchObject({ extensions: { code } });
     expect(system.auth.requests).toHaveLength(before);
   });
 

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { System } from './support/system.ts';
@@ -21,12 +21,14 @@ afterAll(() => system.close());
 /** A bare socket, to say what no proper client says. */
 class Raw {
   readonly socket: WebSocket;
+  private readonly messages: AsyncIterator<[Buffer]>;
 
-  constructor(options: { protocol?: string; origin?: string; path?: string } = {}) {
+  constructor(options: { protocols?: string[]; origin?: string; path?: string } = {}) {
     const url = options.path ? system.socketUrl.replace('/graphql', options.path) : system.socketUrl;
-    this.socket = new WebSocket(url, options.protocol ?? 'graphql-transport-ws', {
+    this.socket = new WebSocket(url, options.protocols ?? ['graphql-transport-ws'], {
       ...(options.origin && { origin: options.origin }),
     });
+    this.messages = on(this.socket, 'message') as AsyncIterator<[Buffer]>;
   }
 
   async say(...messages: unknown[]): Promise<this> {
@@ -36,14 +38,14 @@ class Raw {
   }
 
   async greet(payload?: object): Promise<this> {
-    const answer = once(this.socket, 'message');
     await this.say({ type: 'connection_init', payload });
-    expect(JSON.parse(String((await answer)[0]))).toEqual({ type: 'connection_ack' });
+    expect(await this.next()).toEqual({ type: 'connection_ack' });
     return this;
   }
 
   async next(): Promise<Record<string, unknown>> {
-    return JSON.parse(String((await once(this.socket, 'message'))[0]));
+    const { value } = await this.messages.next();
+    return JSON.parse(String(value[0]));
   }
 
   async closeCode(): Promise<number> {
@@ -86,8 +88,13 @@ describe('the protocol', () => {
     expect(await (await raw.say(subscribe('1'), subscribe('1'))).closeCode()).toBe(4409);
   });
 
-  test('another subprotocol closes with 4406', async () => {
-    expect(await new Raw({ protocol: 'graphql-ws' }).closeCode()).toBe(4406);
+  test('a client that does not name it closes with 4406', async () => {
+    expect(await new Raw({ protocols: [] }).closeCode()).toBe(4406);
+  });
+
+  test('another one than ours is not agreed to', async () => {
+    const [error] = await once(new Raw({ protocols: ['graphql-ws'] }).socket, 'error');
+    expect(error.message).toBe('Server sent no subprotocol');
   });
 
   test('a message that is too long closes with 1009', async () => {

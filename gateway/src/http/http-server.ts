@@ -48,6 +48,10 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   server.setErrorHandler(answerHttpError);
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing here.' }));
   server.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id));
+  // Answers on their way when the server stops are the last on their connections; idle ones are closed at once.
+  let isClosing = false;
+  server.addHook('preClose', async () => void (isClosing = true));
+  server.addHook('onSend', async (_request, reply) => void (isClosing && reply.header('connection', 'close')));
   server.addHook('onResponse', async (request, reply) =>
     request.log.info(
       { method: request.method, status: reply.statusCode, ms: Math.round(reply.elapsedTime), address: request.ip },

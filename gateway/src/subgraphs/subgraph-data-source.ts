@@ -100,14 +100,11 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
 /** Operations in a query plan start with their kind, or with the selection set of a query. */
 const isMutation = (operation: string) => /^\s*mutation\b/.test(operation);
 
-/** The error stands at the last place before a list, for it is the same for all of the list's items. */
 function unavailable(path: (string | number)[]): GraphQLError {
-  const list = path.indexOf('@');
-  const place = list < 0 ? path : path.slice(0, list);
   const error = new ServiceUnavailableError();
   return new GraphQLError(error.message, {
     originalError: error,
     extensions: { code: error.code },
-    ...(place.length > 0 && { path: place }),
+    ...(path.length > 0 && { path }),
   });
 }

@@ -1,7 +1,15 @@
 import { operationFromDocument, type Schema, type Supergraph } from '@apollo/federation-internals';
 import { buildOperationContext } from '@apollo/gateway';
 import { QueryPlanner, type FetchNode, type QueryPlan } from '@apollo/query-planner';
-import { getArgumentValues, getOperationAST, type DocumentNode, type FieldNode, type GraphQLSchema } from 'graphql';
+import {
+  getArgumentValues,
+  getOperationAST,
+  getVariableValues,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { subscriptionRoot } from '../documents/subscription-root.ts';
 import { resumableFields, type Resumable } from './resumable-fields.ts';
@@ -34,6 +42,7 @@ export interface ResumePlan {
 
 /** The part of the client's document that is subscribed to. */
 interface Root {
+  operation: OperationDefinitionNode;
   field: FieldNode;
   resumable: Resumable | undefined;
 }
@@ -78,23 +87,26 @@ export class SubscriptionPlanner {
         operationDocument: document,
         ...(operationName && { operationName }),
       }),
-      resume: root.resumable ? this.resumePlan(root.field, root.resumable) : null,
+      resume: root.resumable ? this.resumePlan(root, root.resumable) : null,
     };
   }
 
   private root(document: DocumentNode, operationName: string | undefined): Root {
     const operation = getOperationAST(document, operationName);
     const field = operation && subscriptionRoot(document, operation).fields[0];
-    if (!field) throw new Error('a subscription without a root field came through validation');
-    return { field, resumable: this.resumable.get(field.name.value) };
+    if (!operation || !field) throw new Error('a subscription without a root field came through validation');
+    return { operation, field, resumable: this.resumable.get(field.name.value) };
   }
 
-  private resumePlan(field: FieldNode, { after }: Resumable): ResumePlan {
+  private resumePlan({ operation, field }: Root, { after }: Resumable): ResumePlan {
     const definition = this.schema.getSubscriptionType()?.getFields()[field.name.value];
     if (!definition) throw new Error(`there is no subscription ${field.name.value}`);
     return {
       eventKey: field.alias?.value ?? field.name.value,
-      start: (variables) => getArgumentValues(definition, field, variables)[after],
+      start: (variables) => {
+        const { coerced = {} } = getVariableValues(this.schema, operation.variableDefinitions ?? [], variables);
+        return getArgumentValues(definition, field, coerced)[after];
+      },
     };
   }
 }

@@ -18,7 +18,7 @@ import { Tokens } from './tokens.ts';
 export const SECRET = 'a-secret-of-thirty-two-characters';
 
 /** Composing and starting take their time on a busy machine. */
-jest.setTimeout(60_000);
+jest.setTimeout(20_000);
 
 type Data = Record<string, unknown>;
 
@@ -114,6 +114,12 @@ export class System {
   /** Resolves when no subscription is under way at any replica. */
   untilIdle(): Promise<void> {
     return this.until(() => this.chats.every(({ active }) => active === 0));
+  }
+
+  /** Ends what a test has left. */
+  async tidy(): Promise<void> {
+    await Promise.all(this.clients.splice(0).map((client) => client.dispose()));
+    await this.untilIdle();
   }
 
   /** Resolves when `isEnough` holds, which is asked each time that a subscription begins or ends at a replica. */
