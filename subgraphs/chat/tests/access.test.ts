@@ -58,9 +58,17 @@ describe('a public room', () => {
   test('may be read by anybody who is signed in, and written to once joined', async () => {
     const roomId = await chat.room('ann', { name: 'Everybody' });
     await chat.send('ann', roomId, 'welcome');
-    const query = 'query ($id: ID!) { room(id: $id) { viewer { role } messages { edges { node { body } } } } }';
+    const query = `query ($id: ID!) { room(id: $id) {
+      viewer { role } createdBy { id } createdAt lastMessage { seq room { id } } messages { edges { node { body } } }
+    } }`;
     const { data } = await chat.ask('cat', query, { id: roomId });
-    expect(data.room).toMatchObject({ viewer: null, messages: { edges: [{ node: { body: 'welcome' } }] } });
+    expect(data.room).toEqual({
+      viewer: null,
+      createdBy: { id: chat.user('ann') },
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      lastMessage: { seq: 1, room: { id: roomId } },
+      messages: { edges: [{ node: { body: 'welcome' } }] },
+    });
 
     const refused = await chat.send('cat', roomId, 'hi');
     expect([codeOf(refused), refused.errors?.[0]?.message]).toEqual(['FORBIDDEN', 'Join the room first.']);

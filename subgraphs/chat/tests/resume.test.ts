@@ -5,8 +5,9 @@ import { ChatFixture, codeOf, seqs, take } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  // Sweeps are out of the way, so that nothing but what a test is about brings an event.
-  chat = await ChatFixture.start({ TAIL_SWEEP_MS: '600000' }, { TAIL_SWEEP_MS: '600000' });
+  // No sweeps, and numbers are never given up: nothing but what a test is about brings an event.
+  const patient = { TAIL_SWEEP_MS: '600000', WRITE_DEADLINE_MS: '600000' };
+  chat = await ChatFixture.start(patient, patient);
 });
 afterAll(() => chat.close());
 
@@ -130,6 +131,29 @@ describe('a topic', () => {
     await chat.withStore((store) => insert(store, roomId, [2, 3], 3));
     await send(roomId, 1);
     expect(seqs(await take(events, 3))).toEqual([2, 3, 4]);
+  });
+});
+
+describe('a change that is no event', () => {
+  test('holds nobody up, also when its publication is lost', async () => {
+    const roomId = await chat.room('ann');
+    const events = await chat.follow('ann', roomId, (await roomWithCursor(roomId)).cursor);
+    await chat.withStore(async (store) => {
+      const _id = `${roomId}-${randomUUID()}`;
+      const membership = {
+        _id,
+        roomId,
+        userId: randomUUID(),
+        role: 'MEMBER',
+        joinedAt: new Date(),
+        rev: 2,
+        createdRev: 2,
+      };
+      await store.collection<{ _id: string }>('memberships').insertOne(membership);
+      await store.collection<{ _id: string }>('rooms').updateOne({ _id: roomId }, { $inc: { lastRev: 1 } });
+    });
+    await send(roomId, 1);
+    expect(seqs(await take(events, 1))).toEqual([1]);
   });
 });
 
