@@ -14,6 +14,7 @@ import { rootPath } from './support/root.ts';
 
 interface Manifest {
   name: string;
+  scripts?: Record<string, string>;
   workspaces: string[];
   dependencies?: Record<string, string>;
 }
@@ -86,6 +87,15 @@ describe.each(Object.entries(FOLDERS))('%s.Dockerfile', (name, folder) => {
     expect(texts(stage, 'RUN')).toEqual([
       `--mount=type=cache,target=/root/.npm npm ci --omit=dev --workspace ${readManifest(folder).name}`,
     ]);
+  });
+
+  test('builds with scripts that there are', () => {
+    const calls = stages
+      .flatMap((stage) => texts(stage, 'RUN'))
+      .flatMap((text) => [...text.matchAll(/npm run (\S+) --workspace (\S+)/g)]);
+    for (const [, script = '', workspace = ''] of calls) {
+      expect(readManifest(folderOf(workspace) ?? '').scripts).toHaveProperty(script);
+    }
   });
 
   test('takes over each workspace that it needs, with what was installed and what was built', () => {

@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { interpolations, loadCompose, parseCompose, readDocker, type ComposeService } from './support/compose.ts';
+import { environmentOf, execForm, lastText } from './support/dockerfile.ts';
+import { makeVariables } from './support/make-env.ts';
+import { rootPath } from './support/root.ts';
+import { STORE_PORTS } from './support/services.ts';
+import {
+  all,
+  imageOf,
+  names,
+  networks,
+  programs,
+  serviceOf,
+  stores,
+  urlsOf,
+  variables,
+  volumes,
+} from './support/system.ts';
+
+describe('secrets', () => {
+  const asked = ['compose.yml', 'compose.stores.yml'].flatMap(interpolations);
+  const example = readDocker('env.example');
+
+  test('none has a default, and make-env.mjs makes each', () => {
+    const required = new Set(asked.filter(({ isRequired }) => isRequired).map(({ name }) => name));
+    expect([...required].sort()).toEqual(['AUTH_SIGNING_KEY', 'POSTGRES_PASSWORD', 'SUBGRAPH_SECRET']);
+    expect(Object.keys(variables).sort()).toEqual([...required].sort());
+  });
+
+  test.each(['AUTH_SIGNING_KEY', 'POSTGRES_PASSWORD', 'SUBGRAPH_SECRET'])('without %s nothing starts', (name) => {
+    expect(() => loadCompose('compose.yml', { ...variables, [name]: '' })).toThrow(`${name} is missing`);
+  });
+
+  test('env.example names every variable and gives no secret away', () => {
+    for (const { name, isRequired } of asked)
+      expect(example).toMatch(new RegExp(isRequired ? `^${name}=$` : `^#${name}=.`, 'm'));
+  });
+
+  test('each start makes its own', () => {
+    const others = makeVariables();
+    for (const [name, value] of Object.entries(variables)) expect(others[name]).not.toBe(value);
+  });
+});
+
+describe('the network', () => {
+  test('only the front door is published, at the port it listens on, and only to this machine unless told otherwise', () => {
+    expect(names(all.filter(([, { ports }]) => ports))).toEqual(['web']);
+    const web = serviceOf('web');
+    expect(web.ports).toEqual([`127.0.0.1:3000:${environmentOf(imageOf(web)).PORT}`]);
+  });
+
+  test('only the front door is on a network that leads out', () => {
+    const open = Object.keys(networks).filter((network) => !networks[network]?.internal);
+    const isOnOpen = ([, service]: (typeof all)[number]) => service.networks.some((network) => open.includes(network));
+    expect(names(all.filter(isOnOpen))).toEqual(['web']);
+  });
+
+  const neighboursOf = (name: string) =>
+    all.filter(
+      ([other, { networks: joined }]) =>
+        other !== name && joined.some((network) => serviceOf(name).networks.includes(network)),
+    );
+
+  test.each(names(stores))('%s can be reached only by those who have a URL of it', (name) => {
+    const owners = all.filter(([, service]) => urlsOf(service).some(({ hostname }) => hostname === name));
+    expect(owners.length).toBeGreaterThan(0);
+    expect(names(neighboursOf(name))).toEqual(names(owners));
+  });
+
+  test('from the front door only the gateways can be reached', () => {
+    expect(names(neighboursOf('web'))).toEqual(['gateway-1', 'gateway-2']);
+  });
+
+  test('compose.stores.yml opens each store to this machine, and to nothing else', () => {
+    const overlay = parseCompose('compose.stores.yml');
+    expect(Object.keys(overlay.services).sort()).toEqual(names(stores).sort());
+    for (const [name, { ports, networks: joined }] of Object.entries(overlay.services)) {
+      expect(ports).toEqual([
+        expect.stringMatching(new RegExp(`^127\\.0\\.0\\.1:\\$\\{\\w+:-${STORE_PORTS[name]}\\}:${STORE_PORTS[name]}$`)),
+      ]);
+      expect(joined.every((network) => overlay.networks[network]?.internal !== true)).toBe(true);
+    }
+  });
+
+  test('every network and volume that is named exists, and none is left over', () => {
+    const used = (of: (service: ComposeService) => string[]) =>
+      [...new Set(all.flatMap(([, service]) => of(service)))].sort();
+    expect(used((service) => service.networks)).toEqual(Object.keys(networks).sort());
+    expect(used((service) => (service.volumes ?? []).map((volume) => volume.split(':')[0] ?? ''))).toEqual(
+      Object.keys(volumes).sort(),
+    );
+  });
+});
+
+describe('containment', () => {
+  test.each(names(all))(
+    '%s can write to volumes and memory only, has no capability and a limit on all it uses',
+    (name) => {
+      expect(serviceOf(name)).toMatchObject({
+        init: true,
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        logging: { driver: 'local', options: { 'max-size': '10m', 'max-file': '3' } },
+        deploy: {
+          resources: { limits: { cpus: expect.any(String), memory: expect.any(String), pids: expect.any(Number) } },
+        },
+      });
+    },
+  );
+
+  test.each(names(all))('%s does not run as root', (name) => {
+    const service = serviceOf(name);
+    expect(service.build ? lastText(imageOf(service), 'USER') : service.user).toMatch(/^(?!root|0)\w+/);
+  });
+
+  test.each(names(all))("%s's image is pinned, or built here and never pulled", (name) => {
+    const { image, build, pull_policy } = serviceOf(name);
+    if (build) {
+      expect({ pull_policy, context: build.context }).toEqual({ pull_policy: 'build', context: '..' });
+      expect(existsSync(rootPath(build.dockerfile))).toBe(true);
+    } else {
+      expect(image).toMatch(/^[\w./-]+:\d+\.\d+(\.\d+)?-[a-z]+$/);
+    }
+  });
+
+  test.each(names(programs))('%s runs a command without a shell in between', (name) => {
+    const service = serviceOf(name);
+    const command = service.command ?? execForm(lastText(imageOf(service), 'CMD') ?? '');
+    expect(command).toEqual(['node', expect.stringMatching(/\.js$/)]);
+  });
+});
