@@ -13,6 +13,9 @@ import tseslint from 'typescript-eslint';
 const LAYERS = {
   'subgraphs/auth/src': ['resolvers', 'services', 'repositories', 'entities', 'migrations', 'generated'],
   'subgraphs/chat/src': ['resolvers', 'services', 'events', 'repositories', 'models', 'generated'],
+  'gateway/src': ['subscriptions', 'http', 'subgraphs', 'documents'],
+  'web/src': ['app', 'features', 'components', 'lib', 'gql'],
+  'docker/embedded/src': ['engines', 'packages', 'process', 'wire'],
 };
 
 /** Workspaces that are libraries; all others are programs, which nobody imports. */
@@ -85,7 +88,7 @@ export default tseslint.config(
   },
   {
     plugins: { boundaries },
-    files: Object.keys(LAYERS).map((root) => `${root}/**/*.ts`),
+    files: Object.keys(LAYERS).map((root) => `${root}/**/*.{ts,tsx}`),
     settings: {
       'boundaries/elements': layered.map(({ type }) => ({ type, pattern: type })),
     },
