@@ -1,16 +1,20 @@
 /** The plain types that repositories take and return. */
 
-export type RoomKind = 'PUBLIC' | 'PRIVATE';
+export type RoomKind = 'PUBLIC' | 'PRIVATE' | 'DIRECT';
 export type MemberRole = 'OWNER' | 'MODERATOR' | 'MEMBER';
 
 export interface Room {
   id: string;
   kind: RoomKind;
-  name: string;
+  /** Null for a direct room. */
+  name: string | null;
   topic: string | null;
   /** User id. */
   createdBy: string;
   createdAt: Date;
+  archivedAt: Date | null;
+  /** The number of the latest change of the room itself (name, topic, archive) among its changes. */
+  rev: number;
   /** The number last given to a message. */
   lastSeq: number;
   /** The number last given to a change of any kind. */
@@ -27,11 +31,28 @@ export interface Message {
   seq: number;
   /** The number of its latest change among the room's changes. */
   rev: number;
+  /** The number of its first change. */
+  createdRev: number;
   /** User id. */
   authorId: string;
   clientId: string;
+  /** Empty once it is deleted. */
   body: string;
   createdAt: Date;
+  editedAt: Date | null;
+  deletedAt: Date | null;
+  /** The id of the message that it answers. */
+  replyToId: string | null;
+  reactions: Reaction[];
+  /** User ids, in the order of the text. */
+  mentionIds: string[];
+  pinnedAt: Date | null;
+}
+
+export interface Reaction {
+  emoji: string;
+  /** Who reacted, the first first. */
+  userIds: string[];
 }
 
 export interface Membership {
@@ -39,14 +60,27 @@ export interface Membership {
   userId: string;
   role: MemberRole;
   joinedAt: Date;
+  /** Set when the membership has ended: it is kept so that its end can be told. */
+  leftAt: Date | null;
+  /** Up to which message number the member has read. Private to the member, so it takes no number. */
+  readSeq: number;
+  muted: boolean;
   /** The number of its latest change among the room's changes. */
   rev: number;
   /** The number of its first change, which orders a room's members. */
   createdRev: number;
 }
 
-/** Something that took a number of a room: a message that was added, or what subscribers are not told of. */
-export type Change = { kind: 'message-added'; rev: number; message: Message } | { kind: 'silent'; rev: number };
+/**
+ * Something that took a number of a room, with the state that it led to: a message that was added (its `createdRev` is
+ * `rev`), changed or deleted; a membership that began, changed or ended; the room itself; or nothing that subscribers
+ * are told of.
+ */
+export type Change =
+  | { kind: 'message'; rev: number; message: Message }
+  | { kind: 'membership'; rev: number; membership: Membership }
+  | { kind: 'room'; rev: number; room: Room }
+  | { kind: 'silent'; rev: number };
 
 /**
  * Where a room's changes stand for a reader: it has had every change up to `head`, except for `holes` (ascending),
