@@ -1,6 +1,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Room as RoomRecord, Message as MessageRecord, Membership, UserReference } from '../services/domain.ts';
-import type { RoomEvent as RoomEventRecord, MessageAdded as MessageAddedRecord } from '../events/room-event.ts';
+import type { Room as RoomRecord, Message as MessageRecord, Membership, MessageReaction, AuditEntry as AuditEntryRecord, UserReference } from '../services/domain.ts';
+import type { RoomEvent as RoomEventRecord, MessageAdded as MessageAddedRecord, MessageUpdated as MessageUpdatedRecord, MessageDeleted as MessageDeletedRecord, MemberAdded as MemberAddedRecord, MemberRemoved as MemberRemovedRecord, RoomUpdated as RoomUpdatedRecord } from '../events/room-event.ts';
+import type { InboxEvent as InboxEventRecord, RoomJoined as RoomJoinedRecord, RoomLeft as RoomLeftRecord, RoomActivity as RoomActivityRecord } from '../events/inbox-event.ts';
+import type { TypingEvent as TypingEventRecord } from '../events/typing-event.ts';
+import type { PresenceEvent as PresenceEventRecord } from '../events/presence-event.ts';
 import type { RequestContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -18,7 +21,40 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+export type AuditAction =
+  | 'MEMBER_REMOVED'
+  | 'MEMBER_ROLE_CHANGED'
+  | 'MESSAGE_DELETED'
+  | 'ROOM_ARCHIVED'
+  | 'ROOM_UPDATED';
+
+/** What a moderator or administrator did to somebody else's message, membership or room. */
+export type AuditEntry = {
+  __typename?: 'AuditEntry';
+  action: AuditAction;
+  actor: User;
+  at: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  messageId: Maybe<Scalars['ID']['output']>;
+  roomId: Scalars['ID']['output'];
+  /** Whose message or membership it was. */
+  target: Maybe<User>;
+};
+
+export type AuditEntryConnection = {
+  __typename?: 'AuditEntryConnection';
+  edges: Array<AuditEntryEdge>;
+  pageInfo: PageInfo;
+};
+
+export type AuditEntryEdge = {
+  __typename?: 'AuditEntryEdge';
+  cursor: Scalars['String']['output'];
+  node: AuditEntry;
+};
+
 export type CreateRoomInput = {
+  /** `PUBLIC` or `PRIVATE`; direct rooms are opened with `openDirectRoom`. */
   kind: RoomKind;
   /** At most 100 people, besides the viewer. */
   memberIds?: InputMaybe<Array<Scalars['ID']['input']>>;
@@ -26,6 +62,26 @@ export type CreateRoomInput = {
   name: Scalars['String']['input'];
   /** At most 500 characters. */
   topic?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Something that happened in one of the viewer's rooms. */
+export type InboxEvent = RoomActivity | RoomJoined | RoomLeft;
+
+/** Somebody became a member, or has another role now. */
+export type MemberAdded = RoomEvent & {
+  __typename?: 'MemberAdded';
+  cursor: Scalars['String']['output'];
+  role: MemberRole;
+  roomId: Scalars['ID']['output'];
+  user: User;
+};
+
+/** Somebody is no member any more. */
+export type MemberRemoved = RoomEvent & {
+  __typename?: 'MemberRemoved';
+  cursor: Scalars['String']['output'];
+  roomId: Scalars['ID']['output'];
+  user: User;
 };
 
 export type MemberRole =
@@ -36,15 +92,36 @@ export type MemberRole =
 export type Message = {
   __typename?: 'Message';
   author: User;
+  /** Markdown; empty once the message is deleted. */
   body: Scalars['String']['output'];
   clientId: Scalars['ID']['output'];
   createdAt: Scalars['DateTime']['output'];
+  deletedAt: Maybe<Scalars['DateTime']['output']>;
+  editedAt: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
+  /** Who is named in the text with `@username`, in the order of the text. */
+  mentions: Array<User>;
+  pinned: Scalars['Boolean']['output'];
+  /** One entry an emoji, the first used first. */
+  reactions: Array<Reaction>;
+  /** Answers to this message, oldest first. */
+  replies: MessageConnection;
+  /** Answers to this message that are not deleted. */
+  replyCount: Scalars['Int']['output'];
+  /** The message that this one answers; deleted ones show as such. */
+  replyTo: Maybe<Message>;
   room: Room;
   /** The message's number in its room, from 1 upwards. */
   seq: Scalars['Int']['output'];
 };
 
+
+export type MessageRepliesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A new message. */
 export type MessageAdded = RoomEvent & {
   __typename?: 'MessageAdded';
   cursor: Scalars['String']['output'];
@@ -58,23 +135,90 @@ export type MessageConnection = {
   pageInfo: PageInfo;
 };
 
+/** A message was deleted; its place stays, its text is gone. */
+export type MessageDeleted = RoomEvent & {
+  __typename?: 'MessageDeleted';
+  cursor: Scalars['String']['output'];
+  message: Message;
+  roomId: Scalars['ID']['output'];
+};
+
 export type MessageEdge = {
   __typename?: 'MessageEdge';
   cursor: Scalars['String']['output'];
   node: Message;
 };
 
+/** A message was edited, reacted to, pinned or answered: here it is as it stands now. */
+export type MessageUpdated = RoomEvent & {
+  __typename?: 'MessageUpdated';
+  cursor: Scalars['String']['output'];
+  message: Message;
+  roomId: Scalars['ID']['output'];
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Makes somebody a member: any member may in a public room, owners and moderators in a private one. */
+  addMember: Room;
+  /** Adds the viewer's reaction, one emoji; again, it changes nothing. */
+  addReaction: Message;
+  /** Closes a room for good: it can be read, but nothing in it changes any more. For owners; again, it changes nothing. */
+  archiveRoom: Room;
   /** Makes a room; the viewer becomes its owner and the people in `memberIds` its members. */
   createRoom: Room;
+  /**
+   * Deletes a message: the viewer's own, or anybody's for owners and moderators of the room. Its place stays, its text,
+   * reactions and mentions are gone from every answer. Again, it changes nothing.
+   */
+  deleteMessage: Message;
+  /** Replaces the text of the viewer's own message. Mentions are those of the new text. */
+  editMessage: Message;
   /** Makes the viewer a member of a public room; again, it changes nothing. */
   joinRoom: Room;
+  /** Ends the viewer's membership. `CONFLICT` for the last owner while others stay: name another owner first. */
+  leaveRoom: Room;
+  /** Notes that the viewer has read the room up to message number `seq`. Never goes back. */
+  markRead: Room;
+  /** Muted rooms count what is unread all the same; clients do not call attention to it. */
+  muteRoom: Room;
+  /** The room of the viewer and these people and nobody else; made on the first call, the same one ever after. */
+  openDirectRoom: Room;
+  /** Pins a message to its room, for all members to see. At most 50 a room. */
+  pinMessage: Message;
+  /** Ends somebody's membership. For owners and moderators; only an owner removes an owner or moderator. */
+  removeMember: Room;
+  /** Takes the viewer's reaction back; without one, it changes nothing. */
+  removeReaction: Message;
   /**
    * Stores a message and returns it once a majority of the store has it. The same `clientId` sent again
    * by the same author to the same room returns the stored message and stores nothing.
    */
   sendMessage: Message;
+  /** Gives a member another role. For owners. `CONFLICT` when the room would be left without an owner. */
+  setMemberRole: Room;
+  /** Tells others in the room that the viewer is typing. Say it again every few seconds: it holds for six. */
+  setTyping: Scalars['Boolean']['output'];
+  unpinMessage: Message;
+  /** Changes what is given, leaves the rest. For owners and moderators of the room. */
+  updateRoom: Room;
+};
+
+
+export type MutationAddMemberArgs = {
+  roomId: Scalars['ID']['input'];
+  userId: Scalars['ID']['input'];
+};
+
+
+export type MutationAddReactionArgs = {
+  emoji: Scalars['String']['input'];
+  messageId: Scalars['ID']['input'];
+};
+
+
+export type MutationArchiveRoomArgs = {
+  roomId: Scalars['ID']['input'];
 };
 
 
@@ -83,13 +227,86 @@ export type MutationCreateRoomArgs = {
 };
 
 
+export type MutationDeleteMessageArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationEditMessageArgs = {
+  body: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
 export type MutationJoinRoomArgs = {
   roomId: Scalars['ID']['input'];
 };
 
 
+export type MutationLeaveRoomArgs = {
+  roomId: Scalars['ID']['input'];
+};
+
+
+export type MutationMarkReadArgs = {
+  roomId: Scalars['ID']['input'];
+  seq: Scalars['Int']['input'];
+};
+
+
+export type MutationMuteRoomArgs = {
+  muted: Scalars['Boolean']['input'];
+  roomId: Scalars['ID']['input'];
+};
+
+
+export type MutationOpenDirectRoomArgs = {
+  userIds: Array<Scalars['ID']['input']>;
+};
+
+
+export type MutationPinMessageArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationRemoveMemberArgs = {
+  roomId: Scalars['ID']['input'];
+  userId: Scalars['ID']['input'];
+};
+
+
+export type MutationRemoveReactionArgs = {
+  emoji: Scalars['String']['input'];
+  messageId: Scalars['ID']['input'];
+};
+
+
 export type MutationSendMessageArgs = {
   input: SendMessageInput;
+};
+
+
+export type MutationSetMemberRoleArgs = {
+  role: MemberRole;
+  roomId: Scalars['ID']['input'];
+  userId: Scalars['ID']['input'];
+};
+
+
+export type MutationSetTypingArgs = {
+  roomId: Scalars['ID']['input'];
+  typing: Scalars['Boolean']['input'];
+};
+
+
+export type MutationUnpinMessageArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationUpdateRoomArgs = {
+  input: UpdateRoomInput;
 };
 
 export type PageInfo = {
@@ -100,14 +317,40 @@ export type PageInfo = {
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
+export type PresenceEvent = {
+  __typename?: 'PresenceEvent';
+  online: Scalars['Boolean']['output'];
+  user: User;
+};
+
 export type Query = {
   __typename?: 'Query';
+  /** What moderators and administrators did to others, newest first; for administrators only. */
+  auditLog: AuditEntryConnection;
+  /** A message in a room that the viewer may read. `NOT_FOUND` when there is none, or none for this viewer. */
+  message: Maybe<Message>;
   /** The viewer's rooms, latest activity first. */
   myRooms: RoomConnection;
   /** A room that the viewer may read. `NOT_FOUND` when there is none, or none for this viewer. */
   room: Maybe<Room>;
   /** Public rooms, newest first; `query` keeps those whose name contains it, whatever the letter case. */
   rooms: RoomConnection;
+  /**
+   * Messages whose text has all words of `query`, newest first, out of the viewer's rooms, or of one room that the viewer
+   * may read. Deleted messages are not found. What to highlight is the client's to decide.
+   */
+  searchMessages: MessageConnection;
+};
+
+
+export type QueryAuditLogArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryMessageArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -128,15 +371,39 @@ export type QueryRoomsArgs = {
   query?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+export type QuerySearchMessagesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query: Scalars['String']['input'];
+  roomId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type Reaction = {
+  __typename?: 'Reaction';
+  count: Scalars['Int']['output'];
+  emoji: Scalars['String']['output'];
+  /** Who reacted, the first first; at most `first` (20 by default, 100 at most). */
+  users: Array<User>;
+  viewerReacted: Scalars['Boolean']['output'];
+};
+
+
+export type ReactionUsersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type Room = {
   __typename?: 'Room';
+  /** Since when nothing changes in it any more. */
+  archivedAt: Maybe<Scalars['DateTime']['output']>;
   createdAt: Scalars['DateTime']['output'];
   createdBy: User;
   /** Where the room's events stand. Read together with `messages` and given to `roomEvents(after:)`, nothing falls between. */
   cursor: Scalars['String']['output'];
   id: Scalars['ID']['output'];
   kind: RoomKind;
-  /** The latest message, if any. */
+  /** The latest message that is not deleted, if any. */
   lastMessage: Maybe<Message>;
   /** The number of the latest message; 0 in an empty room. */
   lastSeq: Scalars['Int']['output'];
@@ -145,7 +412,10 @@ export type Room = {
   members: RoomMemberConnection;
   /** Messages in room order. `first`/`after` reads forwards, `last`/`before` backwards; without either, the last 50. */
   messages: MessageConnection;
-  name: Scalars['String']['output'];
+  /** Null for a direct room: clients name it after the people in it. */
+  name: Maybe<Scalars['String']['output']>;
+  /** Pinned messages, latest pin first; at most 50. */
+  pinnedMessages: Array<Message>;
   topic: Maybe<Scalars['String']['output']>;
   /** The viewer's own place in the room; null when not a member. */
   viewer: Maybe<RoomViewer>;
@@ -163,6 +433,12 @@ export type RoomMessagesArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Messages, members, the room itself or the viewer's read state changed. */
+export type RoomActivity = {
+  __typename?: 'RoomActivity';
+  room: Room;
 };
 
 export type RoomConnection = {
@@ -184,11 +460,23 @@ export type RoomEvent = {
   roomId: Scalars['ID']['output'];
 };
 
+export type RoomJoined = {
+  __typename?: 'RoomJoined';
+  room: Room;
+};
+
 export type RoomKind =
+  /** Between the people who are in it from the start; nobody joins or leaves. */
+  | 'DIRECT'
   /** Only its members see it. */
   | 'PRIVATE'
   /** Anyone may find, read and join it. */
   | 'PUBLIC';
+
+export type RoomLeft = {
+  __typename?: 'RoomLeft';
+  roomId: Scalars['ID']['output'];
+};
 
 export type RoomMember = {
   __typename?: 'RoomMember';
@@ -209,9 +497,24 @@ export type RoomMemberEdge = {
   node: RoomMember;
 };
 
+/** The room's name, topic or archive state changed. */
+export type RoomUpdated = RoomEvent & {
+  __typename?: 'RoomUpdated';
+  cursor: Scalars['String']['output'];
+  room: Room;
+  roomId: Scalars['ID']['output'];
+};
+
 export type RoomViewer = {
   __typename?: 'RoomViewer';
+  /** How many of those mention the viewer. */
+  mentionCount: Scalars['Int']['output'];
+  muted: Scalars['Boolean']['output'];
+  /** Up to which message number the viewer has read; sending reads. */
+  readSeq: Scalars['Int']['output'];
   role: MemberRole;
+  /** How many messages of others after `readSeq` are not deleted. */
+  unreadCount: Scalars['Int']['output'];
 };
 
 export type SendMessageInput = {
@@ -219,16 +522,33 @@ export type SendMessageInput = {
   body: Scalars['String']['input'];
   /** A UUID that the client makes for this message, so that it can safely send it again. */
   clientId: Scalars['ID']['input'];
+  /** A message of the same room that this one answers. */
+  replyToId?: InputMaybe<Scalars['ID']['input']>;
   roomId: Scalars['ID']['input'];
 };
 
 export type Subscription = {
   __typename?: 'Subscription';
   /**
+   * What happens in all of the viewer's rooms, for a sidebar: rooms joined, left, and with something new in them. It says
+   * that something changed, not what: the room's fields are read anew with each event, and several changes may come as one.
+   * While it is open the viewer counts as online.
+   */
+  inboxEvents: InboxEvent;
+  /** Who of these people is online: first how things stand, then each change. At most 100 people, who share a room with the viewer. */
+  presence: PresenceEvent;
+  /**
    * What happens in a room that the viewer may read, in order, each event once. With `after` (the cursor of an
    * event or of `Room.cursor`) the stream starts with all that has happened since, else with what happens from now on.
    */
   roomEvents: RoomEvent;
+  /** Who starts or stops typing in a room that the viewer may read, oneself left out. */
+  typing: TypingEvent;
+};
+
+
+export type SubscriptionPresenceArgs = {
+  userIds: Array<Scalars['ID']['input']>;
 };
 
 
@@ -237,9 +557,39 @@ export type SubscriptionRoomEventsArgs = {
   roomId: Scalars['ID']['input'];
 };
 
+
+export type SubscriptionTypingArgs = {
+  roomId: Scalars['ID']['input'];
+};
+
+export type TypingEvent = {
+  __typename?: 'TypingEvent';
+  roomId: Scalars['ID']['output'];
+  typing: Scalars['Boolean']['output'];
+  user: User;
+};
+
+export type UpdateRoomInput = {
+  /** 1–80 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  roomId: Scalars['ID']['input'];
+  /** At most 500 characters; an empty text takes the topic away. */
+  topic?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type User = {
   __typename?: 'User';
+  /** The room of the viewer and this user alone, if they have opened it; for oneself the room of notes. */
+  directRoom: Maybe<Room>;
   id: Scalars['ID']['output'];
+  /** This user's rooms that the viewer may read, latest activity first. */
+  rooms: RoomConnection;
+};
+
+
+export type UserRoomsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -324,6 +674,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Message: Message;
   Room: Room;
+  User: User;
 };
 
 /** Mapping of federation reference types */
@@ -334,64 +685,100 @@ export type FederationReferenceTypes = {
   Room:
     ( { __typename: 'Room' }
     & GraphQLRecursivePick<FederationTypes['Room'], {"id":true}> );
+  User:
+    ( { __typename: 'User' }
+    & GraphQLRecursivePick<FederationTypes['User'], {"id":true}> );
 };
 
 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  CreateRoomInput: CreateRoomInput;
+  AuditAction: AuditAction;
+  AuditEntry: ResolverTypeWrapper<AuditEntryRecord>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges'> & { edges: Array<ResolversTypes['AuditEntryEdge']> }>;
+  AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
+  CreateRoomInput: CreateRoomInput;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  InboxEvent: ResolverTypeWrapper<InboxEventRecord>;
+  MemberAdded: ResolverTypeWrapper<MemberAddedRecord>;
+  MemberRemoved: ResolverTypeWrapper<MemberRemovedRecord>;
   MemberRole: MemberRole;
   Message: ResolverTypeWrapper<MessageRecord>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   MessageAdded: ResolverTypeWrapper<MessageAddedRecord>;
   MessageConnection: ResolverTypeWrapper<Omit<MessageConnection, 'edges'> & { edges: Array<ResolversTypes['MessageEdge']> }>;
+  MessageDeleted: ResolverTypeWrapper<MessageDeletedRecord>;
   MessageEdge: ResolverTypeWrapper<Omit<MessageEdge, 'node'> & { node: ResolversTypes['Message'] }>;
+  MessageUpdated: ResolverTypeWrapper<MessageUpdatedRecord>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  PresenceEvent: ResolverTypeWrapper<PresenceEventRecord>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Reaction: ResolverTypeWrapper<MessageReaction>;
   Room: ResolverTypeWrapper<RoomRecord>;
+  RoomActivity: ResolverTypeWrapper<RoomActivityRecord>;
   RoomConnection: ResolverTypeWrapper<Omit<RoomConnection, 'edges'> & { edges: Array<ResolversTypes['RoomEdge']> }>;
   RoomEdge: ResolverTypeWrapper<Omit<RoomEdge, 'node'> & { node: ResolversTypes['Room'] }>;
   RoomEvent: ResolverTypeWrapper<RoomEventRecord>;
+  RoomJoined: ResolverTypeWrapper<RoomJoinedRecord>;
   RoomKind: RoomKind;
+  RoomLeft: ResolverTypeWrapper<RoomLeftRecord>;
   RoomMember: ResolverTypeWrapper<Membership>;
   RoomMemberConnection: ResolverTypeWrapper<Omit<RoomMemberConnection, 'edges'> & { edges: Array<ResolversTypes['RoomMemberEdge']> }>;
   RoomMemberEdge: ResolverTypeWrapper<Omit<RoomMemberEdge, 'node'> & { node: ResolversTypes['RoomMember'] }>;
+  RoomUpdated: ResolverTypeWrapper<RoomUpdatedRecord>;
   RoomViewer: ResolverTypeWrapper<Membership>;
   SendMessageInput: SendMessageInput;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  TypingEvent: ResolverTypeWrapper<TypingEventRecord>;
+  UpdateRoomInput: UpdateRoomInput;
   User: ResolverTypeWrapper<UserReference>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  CreateRoomInput: CreateRoomInput;
+  AuditEntry: AuditEntryRecord;
   ID: Scalars['ID']['output'];
+  AuditEntryConnection: Omit<AuditEntryConnection, 'edges'> & { edges: Array<ResolversParentTypes['AuditEntryEdge']> };
+  AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
+  CreateRoomInput: CreateRoomInput;
   DateTime: Scalars['DateTime']['output'];
+  InboxEvent: InboxEventRecord;
+  MemberAdded: MemberAddedRecord;
+  MemberRemoved: MemberRemovedRecord;
   Message: MessageRecord;
+  Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
   MessageAdded: MessageAddedRecord;
   MessageConnection: Omit<MessageConnection, 'edges'> & { edges: Array<ResolversParentTypes['MessageEdge']> };
+  MessageDeleted: MessageDeletedRecord;
   MessageEdge: Omit<MessageEdge, 'node'> & { node: ResolversParentTypes['Message'] };
+  MessageUpdated: MessageUpdatedRecord;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
+  PresenceEvent: PresenceEventRecord;
   Query: Record<PropertyKey, never>;
+  Reaction: MessageReaction;
   Room: RoomRecord;
+  RoomActivity: RoomActivityRecord;
   RoomConnection: Omit<RoomConnection, 'edges'> & { edges: Array<ResolversParentTypes['RoomEdge']> };
   RoomEdge: Omit<RoomEdge, 'node'> & { node: ResolversParentTypes['Room'] };
   RoomEvent: RoomEventRecord;
+  RoomJoined: RoomJoinedRecord;
+  RoomLeft: RoomLeftRecord;
   RoomMember: Membership;
   RoomMemberConnection: Omit<RoomMemberConnection, 'edges'> & { edges: Array<ResolversParentTypes['RoomMemberEdge']> };
   RoomMemberEdge: Omit<RoomMemberEdge, 'node'> & { node: ResolversParentTypes['RoomMember'] };
+  RoomUpdated: RoomUpdatedRecord;
   RoomViewer: Membership;
   SendMessageInput: SendMessageInput;
   Subscription: Record<PropertyKey, never>;
+  TypingEvent: TypingEventRecord;
+  UpdateRoomInput: UpdateRoomInput;
   User: UserReference;
   String: Scalars['String']['output'];
 };
@@ -403,9 +790,48 @@ export type ResumableDirectiveArgs = {
 
 export type ResumableDirectiveResolver<Result, Parent, ContextType = RequestContext, Args = ResumableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type AuditEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  action?: Resolver<ResolversTypes['AuditAction'], ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  messageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  target?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type InboxEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InboxEvent'] = ResolversParentTypes['InboxEvent']> = {
+  __resolveType: TypeResolveFn<'RoomActivity' | 'RoomJoined' | 'RoomLeft', ParentType, ContextType>;
+};
+
+export type MemberAddedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MemberAdded'] = ResolversParentTypes['MemberAdded']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['MemberRole'], ParentType, ContextType>;
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MemberRemovedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MemberRemoved'] = ResolversParentTypes['MemberRemoved']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export type MessageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Message'] = ResolversParentTypes['Message'], FederationReferenceType extends FederationReferenceTypes['Message'] = FederationReferenceTypes['Message']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Message']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -413,7 +839,15 @@ export type MessageResolvers<ContextType = RequestContext, ParentType extends Re
   body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   clientId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  editedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mentions?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
+  pinned?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reactions?: Resolver<Array<ResolversTypes['Reaction']>, ParentType, ContextType>;
+  replies?: Resolver<ResolversTypes['MessageConnection'], ParentType, ContextType, Partial<MessageRepliesArgs>>;
+  replyCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replyTo?: Resolver<Maybe<ResolversTypes['Message']>, ParentType, ContextType>;
   room?: Resolver<ResolversTypes['Room'], ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -430,15 +864,45 @@ export type MessageConnectionResolvers<ContextType = RequestContext, ParentType 
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type MessageDeletedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MessageDeleted'] = ResolversParentTypes['MessageDeleted']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['Message'], ParentType, ContextType>;
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type MessageEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MessageEdge'] = ResolversParentTypes['MessageEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Message'], ParentType, ContextType>;
 };
 
+export type MessageUpdatedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MessageUpdated'] = ResolversParentTypes['MessageUpdated']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['Message'], ParentType, ContextType>;
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  addMember?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationAddMemberArgs, 'roomId' | 'userId'>>;
+  addReaction?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationAddReactionArgs, 'emoji' | 'messageId'>>;
+  archiveRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationArchiveRoomArgs, 'roomId'>>;
   createRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationCreateRoomArgs, 'input'>>;
+  deleteMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationDeleteMessageArgs, 'id'>>;
+  editMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationEditMessageArgs, 'body' | 'id'>>;
   joinRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationJoinRoomArgs, 'roomId'>>;
+  leaveRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationLeaveRoomArgs, 'roomId'>>;
+  markRead?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationMarkReadArgs, 'roomId' | 'seq'>>;
+  muteRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationMuteRoomArgs, 'muted' | 'roomId'>>;
+  openDirectRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationOpenDirectRoomArgs, 'userIds'>>;
+  pinMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationPinMessageArgs, 'id'>>;
+  removeMember?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'roomId' | 'userId'>>;
+  removeReaction?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationRemoveReactionArgs, 'emoji' | 'messageId'>>;
   sendMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationSendMessageArgs, 'input'>>;
+  setMemberRole?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationSetMemberRoleArgs, 'role' | 'roomId' | 'userId'>>;
+  setTyping?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationSetTypingArgs, 'roomId' | 'typing'>>;
+  unpinMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationUnpinMessageArgs, 'id'>>;
+  updateRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationUpdateRoomArgs, 'input'>>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -448,14 +912,30 @@ export type PageInfoResolvers<ContextType = RequestContext, ParentType extends R
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PresenceEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PresenceEvent'] = ResolversParentTypes['PresenceEvent']> = {
+  online?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryAuditLogArgs>>;
+  message?: Resolver<Maybe<ResolversTypes['Message']>, ParentType, ContextType, RequireFields<QueryMessageArgs, 'id'>>;
   myRooms?: Resolver<ResolversTypes['RoomConnection'], ParentType, ContextType, Partial<QueryMyRoomsArgs>>;
   room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType, RequireFields<QueryRoomArgs, 'id'>>;
   rooms?: Resolver<ResolversTypes['RoomConnection'], ParentType, ContextType, Partial<QueryRoomsArgs>>;
+  searchMessages?: Resolver<ResolversTypes['MessageConnection'], ParentType, ContextType, RequireFields<QuerySearchMessagesArgs, 'query'>>;
+};
+
+export type ReactionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Reaction'] = ResolversParentTypes['Reaction']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  emoji?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType, Partial<ReactionUsersArgs>>;
+  viewerReacted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type RoomResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Room'] = ResolversParentTypes['Room'], FederationReferenceType extends FederationReferenceTypes['Room'] = FederationReferenceTypes['Room']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Room']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   createdBy?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -466,9 +946,15 @@ export type RoomResolvers<ContextType = RequestContext, ParentType extends Resol
   memberCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ResolversTypes['RoomMemberConnection'], ParentType, ContextType, Partial<RoomMembersArgs>>;
   messages?: Resolver<ResolversTypes['MessageConnection'], ParentType, ContextType, Partial<RoomMessagesArgs>>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  pinnedMessages?: Resolver<Array<ResolversTypes['Message']>, ParentType, ContextType>;
   topic?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   viewer?: Resolver<Maybe<ResolversTypes['RoomViewer']>, ParentType, ContextType>;
+};
+
+export type RoomActivityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RoomActivity'] = ResolversParentTypes['RoomActivity']> = {
+  room?: Resolver<ResolversTypes['Room'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RoomConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RoomConnection'] = ResolversParentTypes['RoomConnection']> = {
@@ -482,7 +968,17 @@ export type RoomEdgeResolvers<ContextType = RequestContext, ParentType extends R
 };
 
 export type RoomEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RoomEvent'] = ResolversParentTypes['RoomEvent']> = {
-  __resolveType: TypeResolveFn<'MessageAdded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'MemberAdded' | 'MemberRemoved' | 'MessageAdded' | 'MessageDeleted' | 'MessageUpdated' | 'RoomUpdated', ParentType, ContextType>;
+};
+
+export type RoomJoinedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RoomJoined'] = ResolversParentTypes['RoomJoined']> = {
+  room?: Resolver<ResolversTypes['Room'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RoomLeftResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RoomLeft'] = ResolversParentTypes['RoomLeft']> = {
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RoomMemberResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RoomMember'] = ResolversParentTypes['RoomMember']> = {
@@ -501,36 +997,74 @@ export type RoomMemberEdgeResolvers<ContextType = RequestContext, ParentType ext
   node?: Resolver<ResolversTypes['RoomMember'], ParentType, ContextType>;
 };
 
+export type RoomUpdatedResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RoomUpdated'] = ResolversParentTypes['RoomUpdated']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  room?: Resolver<ResolversTypes['Room'], ParentType, ContextType>;
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type RoomViewerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RoomViewer'] = ResolversParentTypes['RoomViewer']> = {
+  mentionCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  muted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  readSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['MemberRole'], ParentType, ContextType>;
+  unreadCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  inboxEvents?: SubscriptionResolver<ResolversTypes['InboxEvent'], "inboxEvents", ParentType, ContextType>;
+  presence?: SubscriptionResolver<ResolversTypes['PresenceEvent'], "presence", ParentType, ContextType, RequireFields<SubscriptionPresenceArgs, 'userIds'>>;
   roomEvents?: SubscriptionResolver<ResolversTypes['RoomEvent'], "roomEvents", ParentType, ContextType, RequireFields<SubscriptionRoomEventsArgs, 'roomId'>>;
+  typing?: SubscriptionResolver<ResolversTypes['TypingEvent'], "typing", ParentType, ContextType, RequireFields<SubscriptionTypingArgs, 'roomId'>>;
 };
 
-export type UserResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
+export type TypingEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TypingEvent'] = ResolversParentTypes['TypingEvent']> = {
+  roomId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  typing?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  directRoom?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rooms?: Resolver<ResolversTypes['RoomConnection'], ParentType, ContextType, Partial<UserRoomsArgs>>;
 };
 
 export type Resolvers<ContextType = RequestContext> = {
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  InboxEvent?: InboxEventResolvers<ContextType>;
+  MemberAdded?: MemberAddedResolvers<ContextType>;
+  MemberRemoved?: MemberRemovedResolvers<ContextType>;
   Message?: MessageResolvers<ContextType>;
   MessageAdded?: MessageAddedResolvers<ContextType>;
   MessageConnection?: MessageConnectionResolvers<ContextType>;
+  MessageDeleted?: MessageDeletedResolvers<ContextType>;
   MessageEdge?: MessageEdgeResolvers<ContextType>;
+  MessageUpdated?: MessageUpdatedResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PresenceEvent?: PresenceEventResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Reaction?: ReactionResolvers<ContextType>;
   Room?: RoomResolvers<ContextType>;
+  RoomActivity?: RoomActivityResolvers<ContextType>;
   RoomConnection?: RoomConnectionResolvers<ContextType>;
   RoomEdge?: RoomEdgeResolvers<ContextType>;
   RoomEvent?: RoomEventResolvers<ContextType>;
+  RoomJoined?: RoomJoinedResolvers<ContextType>;
+  RoomLeft?: RoomLeftResolvers<ContextType>;
   RoomMember?: RoomMemberResolvers<ContextType>;
   RoomMemberConnection?: RoomMemberConnectionResolvers<ContextType>;
   RoomMemberEdge?: RoomMemberEdgeResolvers<ContextType>;
+  RoomUpdated?: RoomUpdatedResolvers<ContextType>;
   RoomViewer?: RoomViewerResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  TypingEvent?: TypingEventResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
 };
 
