@@ -1,5 +1,6 @@
 import { retryUntil, type Logger } from '@parley/shared';
 import { createConnection, type Connection, type Model } from 'mongoose';
+import { auditSchema, type AuditDocument } from './audit.ts';
 import { membershipSchema, type MembershipDocument } from './membership.ts';
 import { messageSchema, type MessageDocument } from './message.ts';
 import { roomSchema, type RoomDocument } from './room.ts';
@@ -18,6 +19,7 @@ export class Database {
   readonly rooms: Model<RoomDocument>;
   readonly messages: Model<MessageDocument>;
   readonly memberships: Model<MembershipDocument>;
+  readonly audit: Model<AuditDocument>;
   private readonly connection: Connection = createConnection();
   private readonly closing = new AbortController();
   private opened: Promise<void> | undefined;
@@ -30,6 +32,7 @@ export class Database {
     this.rooms = this.connection.model<RoomDocument>('Room', roomSchema);
     this.messages = this.connection.model<MessageDocument>('Message', messageSchema);
     this.memberships = this.connection.model<MembershipDocument>('Membership', membershipSchema);
+    this.audit = this.connection.model<AuditDocument>('Audit', auditSchema);
   }
 
   /** Opens the link, trying until it is open. @throws when closed meanwhile. */
@@ -43,7 +46,7 @@ export class Database {
 
   /** Builds what indexes are missing. */
   async buildIndexes(): Promise<void> {
-    for (const model of [this.rooms, this.messages, this.memberships]) await model.createIndexes();
+    for (const model of [this.rooms, this.messages, this.memberships, this.audit]) await model.createIndexes();
   }
 
   /** Resolves when MongoDB answers. */

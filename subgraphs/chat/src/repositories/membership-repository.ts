@@ -3,34 +3,83 @@ import type { MembershipDocument } from '../models/membership.ts';
 import { membershipId, type Membership } from './records.ts';
 import { READ_MS, isDuplicateKey } from './store-errors.ts';
 
-const FIELDS = '-_id roomId userId role joinedAt rev createdRev';
+const FIELDS = '-_id roomId userId role joinedAt leftAt readSeq muted rev createdRev';
 
-/** A range on the second key of an index makes planners take that index. */
+/** How many earlier numbers a membership keeps. */
+const MOST_PAST_REVS = 16;
+
+/** A range on the last key of an index makes planners take that index. */
 const EVER = { $gt: new Date(0) };
 
+export interface MembershipKey {
+  roomId: string;
+  /** User id. */
+  userId: string;
+}
+
+/** A membership, and the numbers that its earlier changes took. */
+export interface StoredMembership extends Membership {
+  pastRevs: number[];
+}
+
+/** The membership after a change numbered `rev`, as far as numbers go. */
+export function renumber(before: StoredMembership | null, next: Membership): StoredMembership {
+  const past = before ? [...before.pastRevs, before.createdRev, before.rev] : [];
+  const pastRevs = [...new Set(past)].filter((rev) => rev !== next.rev && rev !== next.createdRev);
+  return { ...next, pastRevs: pastRevs.slice(-MOST_PAST_REVS) };
+}
+
+/** Who is in which room. What has ended is kept, so that its end can be told; reads leave it out unless they say so. */
 export class MembershipRepository {
   constructor(private readonly memberships: Model<MembershipDocument>) {}
 
-  /** Stores a membership within `maxTimeMs`; false when the user is a member already. */
-  async insert(membership: Membership, maxTimeMs: number): Promise<boolean> {
+  /** Stores first memberships of a new room; those that are stored already stay as they are. */
+  async insertMany(memberships: readonly Membership[]): Promise<void> {
     try {
-      const options = { lean: true, maxTimeMS: maxTimeMs };
-      await this.memberships.insertMany([toDocument(membership)], options);
-      return true;
+      const documents = memberships.map((membership) => toDocument({ ...membership, pastRevs: [] }));
+      await this.memberships.insertMany(documents, { lean: true, ordered: false });
     } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
+      if (!isDuplicateKey(error)) throw error;
     }
   }
 
-  async insertMany(memberships: readonly Membership[]): Promise<void> {
-    await this.memberships.insertMany(memberships.map(toDocument), { lean: true });
+  /** Stores each membership over its earlier state, within `maxTimeMs`; where there is a later state, that one stays. */
+  async store(memberships: readonly StoredMembership[], maxTimeMs: number): Promise<void> {
+    const writes = memberships.map((membership) => {
+      const { _id, roomId, userId, readSeq, muted, ...rest } = toDocument(membership);
+      const isNew = membership.rev === membership.createdRev;
+      return {
+        updateOne: {
+          filter: { _id, rev: { $lt: membership.rev } },
+          update: {
+            $set: { ...rest, ...(isNew && { muted }) },
+            $max: { readSeq },
+            $setOnInsert: { roomId, userId, ...(!isNew && { muted }) },
+          },
+          upsert: true,
+        },
+      };
+    });
+    try {
+      await this.memberships.bulkWrite(writes, { ordered: false, maxTimeMS: maxTimeMs });
+    } catch (error) {
+      // An upsert that finds a later state tries to insert beside it.
+      if (!isDuplicateKey(error)) throw error;
+    }
   }
 
-  /** In no particular order; pairs that are no membership are left out. */
-  async findByKeys(keys: readonly { roomId: string; userId: string }[]): Promise<Membership[]> {
+  /** In no particular order; pairs that are no membership now are left out. */
+  async findByKeys(keys: readonly MembershipKey[]): Promise<Membership[]> {
     return this.memberships
-      .find({ _id: { $in: keys.map(({ roomId, userId }) => membershipId(roomId, userId)) } }, FIELDS)
+      .find({ _id: { $in: idsOf(keys) }, leftAt: null }, FIELDS)
+      .maxTimeMS(READ_MS)
+      .lean();
+  }
+
+  /** As `findByKeys`, with those that have ended and with their numbers. */
+  async findByKeysEver(keys: readonly MembershipKey[]): Promise<StoredMembership[]> {
+    return this.memberships
+      .find({ _id: { $in: idsOf(keys) } }, `${FIELDS} pastRevs`)
       .maxTimeMS(READ_MS)
       .lean();
   }
@@ -38,7 +87,7 @@ export class MembershipRepository {
   /** The rooms that the user joined last. */
   async findRoomIds(userId: string, limit: number): Promise<string[]> {
     const found = await this.memberships
-      .find({ userId, joinedAt: EVER }, '-_id roomId')
+      .find({ userId, leftAt: null, joinedAt: EVER }, '-_id roomId')
       .sort({ joinedAt: -1 })
       .limit(limit)
       .maxTimeMS(READ_MS)
@@ -46,54 +95,104 @@ export class MembershipRepository {
     return found.map(({ roomId }) => roomId);
   }
 
+  /** The rooms of each user, in no particular order; `limitEach` is how many a user can be in. */
+  async findRoomIdsOf(userIds: readonly string[], limitEach: number): Promise<Map<string, string[]>> {
+    const found = await this.memberships
+      .find({ userId: { $in: userIds }, leftAt: null, joinedAt: EVER }, '-_id roomId userId')
+      .limit(userIds.length * limitEach)
+      .maxTimeMS(READ_MS)
+      .lean();
+    const byUser = new Map<string, string[]>(userIds.map((userId) => [userId, []]));
+    for (const { userId, roomId } of found) byUser.get(userId)?.push(roomId);
+    return byUser;
+  }
+
   /** How many rooms the user is a member of, counted up to `atMost`. */
   async countRooms(userId: string, atMost: number): Promise<number> {
-    return this.memberships.countDocuments({ userId, joinedAt: EVER }).limit(atMost).maxTimeMS(READ_MS);
+    return this.memberships.countDocuments({ userId, leftAt: null, joinedAt: EVER }).limit(atMost).maxTimeMS(READ_MS);
   }
 
   /** A room's members, longest-standing first, from the one after `createdRev` on. */
   async findMembers(roomId: string, after = 0, limit: number): Promise<Membership[]> {
     return this.memberships
-      .find({ roomId, createdRev: { $gt: after } }, FIELDS)
+      .find({ roomId, leftAt: null, createdRev: { $gt: after } }, FIELDS)
       .sort({ createdRev: 1 })
       .limit(limit)
       .maxTimeMS(READ_MS)
       .lean();
   }
 
-  /** The numbers of the changes after the one numbered `rev`, in order. */
-  async findRevsAfter(roomId: string, rev: number, limit: number): Promise<number[]> {
+  /** The user ids of owners of a room, the longest-standing ones. */
+  async findOwnerIds(roomId: string, limit: number): Promise<string[]> {
     const found = await this.memberships
-      .find({ roomId, rev: { $gt: rev } }, '-_id rev')
+      .find({ roomId, role: 'OWNER', createdRev: { $gt: 0 }, leftAt: null }, '-_id userId')
+      .sort({ createdRev: 1 })
+      .limit(limit)
+      .maxTimeMS(READ_MS)
+      .lean();
+    return found.map(({ userId }) => userId);
+  }
+
+  /** What began after the change numbered `rev`, in that order; with what has ended since. */
+  async findCreatedAfter(roomId: string, rev: number, limit: number): Promise<Membership[]> {
+    return this.memberships
+      .find({ roomId, createdRev: { $gt: rev } }, FIELDS)
+      .sort({ createdRev: 1 })
+      .limit(limit)
+      .maxTimeMS(READ_MS)
+      .lean();
+  }
+
+  /** What began, changed or ended after the change numbered `rev`, in the order of latest changes. */
+  async findChangedAfter(roomId: string, rev: number, limit: number): Promise<Membership[]> {
+    return this.memberships
+      .find({ roomId, rev: { $gt: rev } }, FIELDS)
       .sort({ rev: 1 })
       .limit(limit)
       .maxTimeMS(READ_MS)
       .lean();
-    return found.map((membership) => membership.rev);
   }
 
-  /** Which of these numbers belong to a latest change of a membership. */
-  async findRevsAmong(roomId: string, revs: readonly number[]): Promise<number[]> {
-    const found = await this.memberships
-      .find({ roomId, rev: { $in: revs } }, '-_id rev')
+  /** The memberships whose latest change has one of these numbers, ended ones too, in no particular order. */
+  async findByRevs(roomId: string, revs: readonly number[]): Promise<Membership[]> {
+    return this.memberships
+      .find({ roomId, rev: { $in: revs } }, FIELDS)
       .maxTimeMS(READ_MS)
       .lean();
-    return found.map(({ rev }) => rev);
   }
 
-  /** The numbers of the latest changes, highest first. */
+  /** The numbers of the `limit` memberships that changed last: of their latest changes and of earlier ones. */
   async findLatestRevs(roomId: string, limit: number): Promise<number[]> {
     const found = await this.memberships
-      .find({ roomId, rev: { $gt: 0 } }, '-_id rev')
+      .find({ roomId, rev: { $gt: 0 } }, '-_id rev createdRev pastRevs')
       .sort({ rev: -1 })
       .limit(limit)
       .maxTimeMS(READ_MS)
       .lean();
-    return found.map(({ rev }) => rev);
+    return found.flatMap(({ rev, createdRev, pastRevs }) => [rev, createdRev, ...pastRevs]);
+  }
+
+  /**
+   * Moves places up to which members have read; never back.
+   * @returns how many have moved.
+   */
+  async advanceRead(updates: readonly { roomId: string; userId: string; seq: number }[]): Promise<number> {
+    if (updates.length === 0) return 0;
+    const writes = updates.map(({ seq, ...key }) => ({
+      updateOne: { filter: { _id: idOf(key), leftAt: null }, update: { $max: { readSeq: seq } } },
+    }));
+    const { modifiedCount } = await this.memberships.bulkWrite(writes, { ordered: false });
+    return modifiedCount;
+  }
+
+  /** @returns true when that changes something. */
+  async setMuted(key: MembershipKey, muted: boolean): Promise<boolean> {
+    const { modifiedCount } = await this.memberships.updateOne({ _id: idOf(key), leftAt: null }, { $set: { muted } });
+    return modifiedCount > 0;
   }
 }
 
-const toDocument = (membership: Membership): MembershipDocument => ({
-  _id: membershipId(membership.roomId, membership.userId),
-  ...membership,
-});
+const idOf = ({ roomId, userId }: MembershipKey) => membershipId(roomId, userId);
+const idsOf = (keys: readonly MembershipKey[]) => keys.map(idOf);
+
+const toDocument = (membership: StoredMembership): MembershipDocument => ({ _id: idOf(membership), ...membership });

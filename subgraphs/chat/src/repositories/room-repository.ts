@@ -1,15 +1,52 @@
 import mongoose, { type Model } from 'mongoose';
-import type { RoomDocument } from '../models/room.ts';
-import type { Room } from './records.ts';
-import { READ_MS } from './store-errors.ts';
+import type { PendingDocument, RoomDocument } from '../models/room.ts';
+import type { AuditEntry } from './audit-repository.ts';
+import type { StoredMembership } from './membership-repository.ts';
+import { membershipId, type Room, type RoomKind } from './records.ts';
+import { READ_MS, isDuplicateKey } from './store-errors.ts';
 
-const FIELDS = 'kind name topic createdBy createdAt lastSeq lastRev memberCount lastActivityAt';
+const FIELDS =
+  'kind name topic createdBy createdAt archivedAt directKey rev lastSeq lastRev memberCount lastActivityAt';
+
+/** How many earlier numbers of its own a room keeps. */
+const MOST_PAST_REVS = 16;
 
 /** The numbers that a room gave last. */
 export interface RoomNumbers {
   lastSeq: number;
   lastRev: number;
 }
+
+/** When a room was last active, and who may see that. */
+export interface RoomActivity {
+  id: string;
+  kind: RoomKind;
+  at: Date;
+}
+
+/** What a room says of who is in it. */
+export interface RosterState {
+  kind: RoomKind;
+  archivedAt: Date | null;
+  lastSeq: number;
+  memberCount: number;
+  /** The number of the latest change of the memberships. */
+  rosterRev: number;
+  pending: PendingRoster | null;
+}
+
+/** A change of memberships that the room announces before it is made, so that anybody can finish it. */
+export interface PendingRoster {
+  /** The last one of its numbers, which are those of the memberships. */
+  rev: number;
+  memberships: StoredMembership[];
+  audits: AuditEntry[];
+  /** How many members it adds, less how many it ends. */
+  growth: number;
+}
+
+/** Direct rooms are told apart by who is in them. */
+export const directKeyOf = (userIds: readonly string[]) => [...new Set(userIds)].sort().join(',');
 
 /** Ids grow with time, so that newest first is an order of ids. */
 export const newRoomId = () => new mongoose.Types.ObjectId().toHexString();
@@ -18,9 +55,37 @@ export const newRoomId = () => new mongoose.Types.ObjectId().toHexString();
 export class RoomRepository {
   constructor(private readonly rooms: Model<RoomDocument>) {}
 
-  async insert(room: Room): Promise<void> {
+  /**
+   * @param directKey of a direct room only, see `directKeyOf`.
+   * @returns false when there is a direct room of these people already.
+   */
+  async insert(room: Room, directKey?: string): Promise<boolean> {
     const { id, ...rest } = room;
-    await this.rooms.insertMany([{ _id: id, ...rest, nameFolded: fold(room.name) }], { lean: true });
+    const document: RoomDocument = {
+      _id: id,
+      ...rest,
+      nameFolded: room.name && fold(room.name),
+      pastRevs: [],
+      rosterRev: room.lastRev,
+      pending: null,
+      ...(directKey !== undefined && { directKey }),
+    };
+    try {
+      await this.rooms.insertMany([document], { lean: true });
+      return true;
+    } catch (error) {
+      if (directKey !== undefined && isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Direct rooms by their keys. */
+  async findDirect(keys: readonly string[]): Promise<Map<string, Room>> {
+    const found = await this.rooms
+      .find({ directKey: { $in: keys } }, FIELDS)
+      .maxTimeMS(READ_MS)
+      .lean();
+    return new Map(found.flatMap((room) => (room.directKey === undefined ? [] : [[room.directKey, toRoom(room)]])));
   }
 
   /** In no particular order; ids that no room has are left out. */
@@ -32,13 +97,19 @@ export class RoomRepository {
     return found.map(toRoom);
   }
 
-  /** When each room was last active, by id; of ids that no room has, nothing. */
-  async findActivity(ids: readonly string[]): Promise<Map<string, Date>> {
+  /** When each room was last active, in no particular order; ids that no room has are left out. */
+  async findActivity(ids: readonly string[]): Promise<RoomActivity[]> {
     const found = await this.rooms
-      .find({ _id: { $in: ids } }, 'lastActivityAt')
+      .find({ _id: { $in: ids } }, 'kind lastActivityAt')
       .maxTimeMS(READ_MS)
       .lean();
-    return new Map(found.map(({ _id, lastActivityAt }) => [_id, lastActivityAt]));
+    return found.map(({ _id, kind, lastActivityAt }) => ({ id: _id, kind, at: lastActivityAt }));
+  }
+
+  /** The numbers that changes of the room itself took, the latest ones. */
+  async findOwnRevs(roomId: string): Promise<number[]> {
+    const found = await this.rooms.findOne({ _id: roomId }, '-_id rev pastRevs').maxTimeMS(READ_MS).lean();
+    return found ? [...found.pastRevs, found.rev].filter((rev) => rev > 0) : [];
   }
 
   /** The number of each room's latest change, by id. */
@@ -77,7 +148,7 @@ export class RoomRepository {
 
   /**
    * Takes the next `count` numbers for messages, and as many for changes, in one step.
-   * @returns the room's numbers afterwards, the last ones taken; null when there is no such room.
+   * @returns the room's numbers afterwards, the last ones taken; null when there is no such room, or it is archived.
    */
   takeForMessages(
     roomId: string,
@@ -91,19 +162,85 @@ export class RoomRepository {
     );
   }
 
-  /** Takes the next number for one change that is no message. @returns it, or null when there is no such room. */
-  async takeForChange(roomId: string, maxTimeMs: number): Promise<number | null> {
-    const numbers = await this.take(roomId, { $inc: { lastRev: 1 } }, { maxTimeMs });
+  /**
+   * Takes the next number for one change that is no new message.
+   * @returns it, or null when there is no such room, or it is archived.
+   */
+  takeForChange(roomId: string, maxTimeMs: number): Promise<number | null> {
+    return this.takeForChanges(roomId, 1, maxTimeMs);
+  }
+
+  /** As `takeForChange`, for `count` changes. @returns the last one of the numbers. */
+  async takeForChanges(roomId: string, count: number, maxTimeMs: number): Promise<number | null> {
+    const numbers = await this.take(roomId, { $inc: { lastRev: count } }, { maxTimeMs });
     return numbers && numbers.lastRev;
   }
 
-  async countNewMember(roomId: string): Promise<void> {
-    await this.rooms.updateOne({ _id: roomId }, { $inc: { memberCount: 1 } });
+  /**
+   * Changes the room itself, if its latest change is still the one numbered `seenRev`.
+   * @param rev the number that was taken for this.
+   * @returns the room afterwards; null when it has changed meanwhile, or is archived.
+   */
+  async change(
+    roomId: string,
+    seenRev: number,
+    changes: Partial<Pick<Room, 'name' | 'topic' | 'archivedAt'>>,
+    options: { rev: number; maxTimeMs: number },
+  ): Promise<Room | null> {
+    const { rev, maxTimeMs } = options;
+    const names = changes.name == null ? {} : { nameFolded: fold(changes.name) };
+    const found = await this.rooms
+      .findOneAndUpdate(
+        { _id: roomId, rev: seenRev, archivedAt: null },
+        { $set: { ...changes, ...names, rev }, $push: { pastRevs: { $each: [seenRev], $slice: -MOST_PAST_REVS } } },
+        { returnDocument: 'after', projection: FIELDS, maxTimeMS: maxTimeMs },
+      )
+      .lean();
+    return found && toRoom(found);
+  }
+
+  async findRoster(roomId: string): Promise<RosterState | null> {
+    const found = await this.rooms
+      .findOne({ _id: roomId }, '-_id kind archivedAt lastSeq memberCount rosterRev pending')
+      .maxTimeMS(READ_MS)
+      .lean();
+    return found && { ...found, pending: found.pending && toPending(found.pending) };
+  }
+
+  /**
+   * Announces a change of memberships, if none is under way and the latest one is still the one numbered `seenRev`.
+   * @returns false when another one came first, or the room is archived.
+   */
+  async announceRoster(roomId: string, seenRev: number, pending: PendingRoster, maxTimeMs: number): Promise<boolean> {
+    const { modifiedCount } = await this.rooms.updateOne(
+      { _id: roomId, rosterRev: seenRev, pending: null, archivedAt: null },
+      { $set: { pending: fromPending(pending), rosterRev: pending.rev } },
+      { maxTimeMS: maxTimeMs },
+    );
+    return modifiedCount > 0;
+  }
+
+  /** Announces what was announced as `rev` under other numbers. @returns false when it is no longer under way. */
+  async announceRosterAnew(roomId: string, rev: number, pending: PendingRoster, maxTimeMs: number): Promise<boolean> {
+    const { modifiedCount } = await this.rooms.updateOne(
+      { _id: roomId, 'pending.rev': rev },
+      { $set: { pending: fromPending(pending), rosterRev: pending.rev } },
+      { maxTimeMS: maxTimeMs },
+    );
+    return modifiedCount > 0;
+  }
+
+  /** Counts the members in, once the announced change is made; again, it changes nothing. */
+  async completeRoster(roomId: string, pending: PendingRoster): Promise<void> {
+    await this.rooms.updateOne(
+      { _id: roomId, 'pending.rev': pending.rev },
+      { $set: { pending: null }, $inc: { memberCount: pending.growth } },
+    );
   }
 
   private take(roomId: string, update: object, options: { maxTimeMs: number }): Promise<RoomNumbers | null> {
     return this.rooms
-      .findOneAndUpdate({ _id: roomId }, update, {
+      .findOneAndUpdate({ _id: roomId, archivedAt: null }, update, {
         returnDocument: 'after',
         projection: { _id: 0, lastSeq: 1, lastRev: 1 },
         maxTimeMS: options.maxTimeMs,
@@ -111,6 +248,21 @@ export class RoomRepository {
       .lean();
   }
 }
+
+const fromPending = ({ memberships, audits, ...rest }: PendingRoster): PendingDocument => ({
+  ...rest,
+  memberships: memberships.map((membership) => ({
+    _id: membershipId(membership.roomId, membership.userId),
+    ...membership,
+  })),
+  audits: audits.map(({ id, ...entry }) => ({ _id: id, ...entry })),
+});
+
+const toPending = ({ memberships, audits, ...rest }: PendingDocument): PendingRoster => ({
+  ...rest,
+  memberships: memberships.map(({ _id, ...membership }) => membership),
+  audits: audits.map(({ _id, ...entry }) => ({ id: _id, ...entry })),
+});
 
 /** Above every room id. A range on the sorted key makes planners take the index that has it in order. */
 const AFTER_ALL_IDS = 'g';
@@ -130,6 +282,8 @@ function toRoom({ _id, ...rest }: RoomDocument): Room {
     topic: rest.topic,
     createdBy: rest.createdBy,
     createdAt: rest.createdAt,
+    archivedAt: rest.archivedAt,
+    rev: rest.rev,
     lastSeq: rest.lastSeq,
     lastRev: rest.lastRev,
     memberCount: rest.memberCount,

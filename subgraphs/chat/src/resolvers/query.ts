@@ -1,6 +1,9 @@
 import type { QueryResolvers } from '../generated/resolvers.ts';
+import { messageQueries } from './message-queries.ts';
 
 export const Query: QueryResolvers = {
+  ...messageQueries,
+
   room: async (_parent, { id }, { rooms, requireViewer }) => rooms.get(await requireViewer(), id),
 
   async rooms(_parent, args, { roomLists, requireViewer }) {
@@ -9,4 +12,6 @@ export const Query: QueryResolvers = {
   },
 
   myRooms: async (_parent, args, { roomLists, requireViewer }) => roomLists.listOwn(await requireViewer(), args),
+
+  auditLog: async (_parent, args, { auditLog, requireViewer }) => auditLog.list(await requireViewer(), args),
 };

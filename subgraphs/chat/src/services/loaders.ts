@@ -1,40 +1,67 @@
 import DataLoader from 'dataloader';
+import type { AuditRepository } from '../repositories/audit-repository.ts';
 import type { ChangeLog } from '../repositories/change-log.ts';
-import type { MembershipRepository } from '../repositories/membership-repository.ts';
+import type { MembershipKey, MembershipRepository } from '../repositories/membership-repository.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
 import { messageId, type Membership, type Message, type Position, type Room } from '../repositories/records.ts';
-import type { RoomRepository } from '../repositories/room-repository.ts';
+import type { RoomActivity, RoomRepository } from '../repositories/room-repository.ts';
+
+export type { MembershipKey } from '../repositories/membership-repository.ts';
 
 export interface Repositories {
   rooms: RoomRepository;
   messages: MessageRepository;
   memberships: MembershipRepository;
+  audit: AuditRepository;
   log: ChangeLog;
-}
-
-/** The ids of a membership. */
-export interface MembershipKey {
-  roomId: string;
-  userId: string;
 }
 
 /** Reads that many fields of one request share. Never kept beyond it: what it may see is the viewer's alone. */
 export interface Loaders {
   rooms: DataLoader<string, Room | null>;
+  /** By the keys of direct rooms. */
+  directRooms: DataLoader<string, Room | null>;
+  activity: DataLoader<string, RoomActivity | null>;
   messages: DataLoader<string, Message | null>;
   memberships: DataLoader<MembershipKey, Membership | null, string>;
+  /** The ids of a user's rooms, by user id. */
+  roomIds: DataLoader<string, string[]>;
+  /** The latest message that is not deleted. */
   latestMessages: DataLoader<Room, Message | null, string>;
+  /** How many messages after the member's place are deleted, or never came to be. */
+  unreadGone: DataLoader<Membership, number, string>;
+  /** How many messages after the member's place mention the member. */
+  unreadMentions: DataLoader<Membership, number, string>;
+  /** How many answers each message has, by id. */
+  replyCounts: DataLoader<Message, number, string>;
   positions: DataLoader<string, Position>;
 }
 
-/** @param options.cache false where a request lives long, as a subscription does: it must see what changes. */
-export function createLoaders(repositories: Repositories, options: { cache: boolean }): Loaders {
+export interface LoaderOptions {
+  /** False where a request lives long, as a subscription does: it must see what changes. */
+  cache: boolean;
+  /** Rooms that one user is in. */
+  roomsOfUser: number;
+}
+
+export function createLoaders(repositories: Repositories, options: LoaderOptions): Loaders {
   const { rooms, messages, memberships, log } = repositories;
   const { cache } = options;
   const findMessages = byId((ids) => messages.findByIds(ids));
   return {
     rooms: new DataLoader<string, Room | null>(
       byId((ids) => rooms.findByIds(ids)),
+      { cache },
+    ),
+    directRooms: new DataLoader<string, Room | null>(
+      async (keys) => {
+        const found = await rooms.findDirect(keys);
+        return keys.map((key) => found.get(key) ?? null);
+      },
+      { cache },
+    ),
+    activity: new DataLoader<string, RoomActivity | null>(
+      byId((ids) => rooms.findActivity(ids)),
       { cache },
     ),
     messages: new DataLoader<string, Message | null>(findMessages, { cache }),
@@ -47,10 +74,46 @@ export function createLoaders(repositories: Repositories, options: { cache: bool
       },
       { cache, cacheKeyFn: keyOf },
     ),
+    roomIds: new DataLoader<string, string[]>(
+      async (userIds) => {
+        const found = await memberships.findRoomIdsOf(userIds, options.roomsOfUser);
+        return userIds.map((userId) => found.get(userId) ?? []);
+      },
+      { cache },
+    ),
     latestMessages: new DataLoader<Room, Message | null, string>(
       async (asked) => {
         const found = await findMessages(asked.map(({ id, lastSeq }) => messageId(id, lastSeq)));
-        return Promise.all(found.map(async (message, index) => message ?? findLatest(messages, asked[index])));
+        // The number given last may belong to a message that is deleted, not stored yet, or never was.
+        const others = asked.filter(({ lastSeq }, index) => lastSeq > 0 && !isThere(found[index]));
+        const latest = others.length === 0 ? [] : await messages.findLatest(others.map(({ id }) => id));
+        const byRoom = new Map(latest.map((message) => [message.roomId, message]));
+        return asked.map(({ id }, index) => (isThere(found[index]) ? found[index] : (byRoom.get(id) ?? null)));
+      },
+      { cache, cacheKeyFn: ({ id }) => id },
+    ),
+    unreadGone: new DataLoader<Membership, number, string>(
+      async (asked) => {
+        const gone = await messages.countUnreadGone(asked.map(unreadOf));
+        return asked.map(({ roomId }) => gone.get(roomId) ?? 0);
+      },
+      { cache, cacheKeyFn: keyOf },
+    ),
+    unreadMentions: new DataLoader<Membership, number, string>(
+      async (asked) => {
+        const counts = new Map<string, Map<string, number>>();
+        for (const userId of new Set(asked.map((membership) => membership.userId))) {
+          const ranges = asked.filter((membership) => membership.userId === userId).map(unreadOf);
+          counts.set(userId, await messages.countMentions(userId, ranges));
+        }
+        return asked.map(({ roomId, userId }) => counts.get(userId)?.get(roomId) ?? 0);
+      },
+      { cache, cacheKeyFn: keyOf },
+    ),
+    replyCounts: new DataLoader<Message, number, string>(
+      async (asked) => {
+        const counts = await messages.countReplies(asked);
+        return asked.map(({ id }) => counts.get(id) ?? 0);
       },
       { cache, cacheKeyFn: ({ id }) => id },
     ),
@@ -61,13 +124,9 @@ export function createLoaders(repositories: Repositories, options: { cache: bool
   };
 }
 
-/** The number given last may belong to a message that is not stored yet, or never was. */
-async function findLatest(messages: MessageRepository, room: Room | undefined): Promise<Message | null> {
-  if (!room || room.lastSeq === 0) return null;
-  const range = { after: undefined, before: undefined, from: 'latest', limit: 1 } as const;
-  const [latest] = await messages.findRange(room.id, range);
-  return latest ?? null;
-}
+const unreadOf = ({ roomId, readSeq }: Membership) => ({ roomId, after: readSeq });
+
+const isThere = (message: Message | null | undefined): message is Message => Boolean(message && !message.deletedAt);
 
 function byId<Item extends { id: string }>(find: (ids: readonly string[]) => Promise<Item[]>) {
   return async (ids: readonly string[]): Promise<(Item | null)[]> => {

@@ -1,4 +1,4 @@
-import { BadUserInputError, ForbiddenError, NotFoundError, type Viewer } from '@parley/shared';
+import { BadUserInputError, type Viewer } from '@parley/shared';
 import { encodeCursor } from '../events/cursor.ts';
 import type { RoomBus } from '../events/room-bus.ts';
 import { newRoomId } from '../repositories/room-repository.ts';
@@ -6,7 +6,8 @@ import type { Access } from './access.ts';
 import type { Membership, Message, Room, RoomKind } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
-import { optionalLine, requireLine, requireUuid } from './text.ts';
+import { readOthers, requireSpareRooms } from './people.ts';
+import { optionalLine, requireLine } from './text.ts';
 
 export interface NewRoom {
   kind: RoomKind;
@@ -16,13 +17,13 @@ export interface NewRoom {
   memberIds?: readonly string[] | null;
 }
 
-/** Rooms and who is in them, for one request. */
+/** Rooms as one request sees them, and new ones. */
 export class RoomService {
   constructor(
     private readonly access: Access,
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
-    private readonly bus: Pick<RoomBus, 'publish'>,
+    private readonly bus: Pick<RoomBus, 'publishToUser'>,
     private readonly limits: Limits,
   ) {}
 
@@ -41,6 +42,7 @@ export class RoomService {
     return this.access.findMembership(viewer, room.id);
   }
 
+  /** The latest message that is not deleted, if any. */
   findLatestMessage(room: Room): Promise<Message | null> {
     return this.loaders.latestMessages.load(room);
   }
@@ -56,86 +58,55 @@ export class RoomService {
    * @throws ForbiddenError when the viewer or one of the members is in as many rooms as may be.
    */
   async create(viewer: Viewer, input: NewRoom): Promise<Room> {
-    const name = requireLine(input.name, 'name', this.limits.LIMIT_ROOM_NAME_LENGTH);
-    const topic = optionalLine(input.topic, 'topic', this.limits.LIMIT_TOPIC_LENGTH);
-    const userIds = [viewer.userId, ...this.readMemberIds(viewer, input.memberIds ?? [])];
-    await this.requireSpareRooms(userIds);
+    const { limits, repositories } = this;
+    if (input.kind === 'DIRECT') throw new BadUserInputError('Open direct rooms with `openDirectRoom`.', 'kind');
+    const name = requireLine(input.name, 'name', limits.LIMIT_ROOM_NAME_LENGTH);
+    const topic = optionalLine(input.topic, 'topic', limits.LIMIT_TOPIC_LENGTH);
+    const others = readOthers(viewer, input.memberIds ?? [], 'memberIds', limits.LIMIT_ROOM_MEMBERS_AT_CREATION);
+    const userIds = [viewer.userId, ...others];
+    await requireSpareRooms(repositories.memberships, userIds, limits.LIMIT_ROOMS);
 
-    const id = newRoomId();
-    const at = new Date();
-    const room: Room = {
-      id,
-      kind: input.kind,
-      name,
-      topic,
-      createdBy: viewer.userId,
-      createdAt: at,
-      lastSeq: 0,
-      lastRev: userIds.length,
-      memberCount: userIds.length,
-      lastActivityAt: at,
-    };
+    const room = newRoom({ kind: input.kind, name, topic, createdBy: viewer.userId, size: userIds.length });
     // The room comes last: a crash in between leaves no room, rather than one without its owner.
-    await this.repositories.memberships.insertMany(
-      userIds.map((userId, index): Membership => {
-        const role = index === 0 ? 'OWNER' : 'MEMBER';
-        return { roomId: id, userId, role, joinedAt: at, rev: index + 1, createdRev: index + 1 };
-      }),
+    await repositories.memberships.insertMany(
+      userIds.map((userId, index) => firstMembership(room, userId, index + 1, index === 0 ? 'OWNER' : 'MEMBER')),
     );
-    await this.repositories.rooms.insert(room);
-    this.forget(viewer, id);
+    await repositories.rooms.insert(room);
+    for (const userId of userIds) this.bus.publishToUser(userId, { kind: 'membership', roomId: room.id });
     return room;
   }
-
-  /**
-   * Makes the viewer a member.
-   * @throws NotFoundError when there is no such room that the viewer may read.
-   * @throws ForbiddenError when the viewer is in as many rooms as may be.
-   */
-  async join(viewer: Viewer, roomId: string): Promise<Room> {
-    const room = await this.access.requireReadableRoom(viewer, roomId);
-    if (await this.access.findMembership(viewer, roomId)) return room;
-    await this.requireSpareRooms([viewer.userId]);
-
-    const deadline = performance.now() + this.limits.WRITE_DEADLINE_MS;
-    const { rooms, memberships } = this.repositories;
-    const rev = await rooms.takeForChange(roomId, this.limits.WRITE_DEADLINE_MS);
-    if (rev === null) throw new NotFoundError('room');
-    const left = Math.max(1, Math.floor(deadline - performance.now()));
-    const membership = {
-      roomId,
-      userId: viewer.userId,
-      role: 'MEMBER',
-      joinedAt: new Date(),
-      rev,
-      createdRev: rev,
-    } as const;
-    // Of several joins at once only the one that inserts counts.
-    if (await memberships.insert(membership, left)) await rooms.countNewMember(roomId);
-    this.bus.publish(roomId, [{ kind: 'silent', rev }]);
-    this.forget(viewer, roomId);
-    return this.access.requireReadableRoom(viewer, roomId);
-  }
-
-  private readMemberIds(viewer: Viewer, ids: readonly string[]): string[] {
-    const most = this.limits.LIMIT_ROOM_MEMBERS_AT_CREATION;
-    if (ids.length > most) throw new BadUserInputError(`At most ${most} people.`, 'memberIds');
-    const distinct = new Set(ids.map((id) => requireUuid(id, 'memberIds').toLowerCase()));
-    distinct.delete(viewer.userId);
-    return [...distinct];
-  }
-
-  private async requireSpareRooms(userIds: readonly string[]): Promise<void> {
-    const most = this.limits.LIMIT_ROOMS;
-    const counts = await Promise.all(userIds.map((id) => this.repositories.memberships.countRooms(id, most)));
-    if (counts.every((count) => count < most)) return;
-    throw new ForbiddenError(`Nobody can be in more than ${most} rooms.`);
-  }
-
-  /** What this request has read of the room is out of date. */
-  private forget(viewer: Viewer, roomId: string): void {
-    this.loaders.rooms.clear(roomId);
-    this.loaders.positions.clear(roomId);
-    this.loaders.memberships.clear({ roomId, userId: viewer.userId });
-  }
 }
+
+/** A room of `size` members, whose first changes are that they are members. */
+export function newRoom(
+  start: Pick<Room, 'kind' | 'name' | 'topic' | 'createdBy'> & {
+    size: number;
+  },
+): Room {
+  const { size, ...rest } = start;
+  const at = new Date();
+  return {
+    id: newRoomId(),
+    ...rest,
+    createdAt: at,
+    archivedAt: null,
+    rev: 0,
+    lastSeq: 0,
+    lastRev: size,
+    memberCount: size,
+    lastActivityAt: at,
+  };
+}
+
+/** The membership that is the change numbered `rev` of a new room. */
+export const firstMembership = (room: Room, userId: string, rev: number, role: Membership['role']): Membership => ({
+  roomId: room.id,
+  userId,
+  role,
+  joinedAt: room.createdAt,
+  leftAt: null,
+  readSeq: 0,
+  muted: false,
+  rev,
+  createdRev: rev,
+});

@@ -1,0 +1,54 @@
+import mongoose, { type Model } from 'mongoose';
+import type { AuditDocument } from '../models/audit.ts';
+import { READ_MS, isDuplicateKey } from './store-errors.ts';
+
+export type AuditAction = AuditDocument['action'];
+
+/** What somebody with a say in a room did to others there. */
+export interface AuditEntry {
+  id: string;
+  at: Date;
+  /** User id. */
+  actorId: string;
+  action: AuditAction;
+  roomId: string;
+  messageId: string | null;
+  /** User id. */
+  targetId: string | null;
+}
+
+/** Ids grow with time, so that newest first is an order of ids. */
+export const newAuditId = () => new mongoose.Types.ObjectId().toHexString();
+
+/** Above every id. */
+const AFTER_ALL_IDS = 'g';
+
+export class AuditRepository {
+  constructor(private readonly entries: Model<AuditDocument>) {}
+
+  /** Stores entries; those that are stored already stay as they are. */
+  async insert(entries: readonly AuditEntry[]): Promise<void> {
+    try {
+      const documents = entries.map(({ id, ...rest }) => ({ _id: id, ...rest }));
+      if (documents.length > 0) await this.entries.insertMany(documents, { lean: true, ordered: false });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
+  /** Stores what has just been done. */
+  record(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void> {
+    return this.insert([{ ...entry, id: newAuditId(), at: new Date() }]);
+  }
+
+  /** Newest first, from the one after `before` on. */
+  async findBefore(before: string | undefined, limit: number): Promise<AuditEntry[]> {
+    const found = await this.entries
+      .find({ _id: { $lt: before ?? AFTER_ALL_IDS } })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .maxTimeMS(READ_MS)
+      .lean();
+    return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
+  }
+}

@@ -1,0 +1,163 @@
+import { ForbiddenError, NotFoundError, type Viewer } from '@parley/shared';
+import type { RoomBus } from '../events/room-bus.ts';
+import { isAtLeast, isStaff, requireRank, type Access } from './access.ts';
+import type { MemberRole, Room } from './domain.ts';
+import type { Limits } from './limits.ts';
+import type { Loaders, Repositories } from './loaders.ts';
+import { requireSpareRooms, requireUserId } from './people.ts';
+import type { Roster, RosterView } from './roster.ts';
+
+/** Who joins, leaves and is what in a room, for one request. All are told again what is so already: it changes nothing. */
+export class MemberService {
+  constructor(
+    private readonly access: Access,
+    private readonly loaders: Loaders,
+    private readonly repositories: Repositories,
+    private readonly roster: Roster,
+    private readonly bus: Pick<RoomBus, 'publishToUser'>,
+    private readonly limits: Limits,
+  ) {}
+
+  /**
+   * Makes the viewer a member of a public room.
+   * @throws NotFoundError when there is no such room that the viewer may read.
+   * @throws ForbiddenError when it is not public, archived or full, or the viewer is in as many rooms as may be.
+   */
+  async join(viewer: Viewer, roomId: string): Promise<Room> {
+    const room = await this.access.requireReadableRoom(viewer, roomId);
+    if (await this.access.findMembership(viewer, roomId)) return room;
+    await this.requireSpareRoom(viewer.userId);
+    await this.change(viewer, roomId, viewer.userId, ({ target }) => {
+      if (target) return null;
+      if (room.kind !== 'PUBLIC') throw new ForbiddenError('Only public rooms can be joined.');
+      return { role: 'MEMBER' };
+    });
+    return this.access.requireReadableRoom(viewer, roomId);
+  }
+
+  /**
+   * Ends the viewer's membership.
+   * @returns the room, which the viewer may not be able to read again.
+   * @throws NotFoundError when there is no such room that the viewer may read.
+   * @throws ForbiddenError when it is a direct room, or archived.
+   * @throws ConflictError for the last owner while others stay.
+   */
+  async leave(viewer: Viewer, roomId: string): Promise<Room> {
+    await this.access.requireReadableRoom(viewer, roomId);
+    await this.change(viewer, roomId, viewer.userId, (view) => {
+      if (!view.target) return null;
+      requireNotDirect(view);
+      return { role: null };
+    });
+    return this.reload(roomId);
+  }
+
+  /**
+   * Makes somebody a member: any member may in a public room, owners and moderators in a private one.
+   * @throws BadUserInputError, NotFoundError, ForbiddenError as `join`.
+   */
+  async add(viewer: Viewer, roomId: string, userId: string): Promise<Room> {
+    const targetId = requireUserId(userId, 'userId');
+    const { room } = await this.access.requireRole(viewer, roomId, 'MEMBER');
+    const [known] = await this.repositories.memberships.findByKeys([{ roomId, userId: targetId }]);
+    if (!known) await this.requireSpareRoom(targetId);
+    await this.change(viewer, roomId, targetId, (view) => {
+      requireNotDirect(view);
+      requireRank(isStaff(viewer), view.actor, room.kind === 'PUBLIC' ? 'MEMBER' : 'MODERATOR');
+      return view.target ? null : { role: 'MEMBER' };
+    });
+    return this.reload(roomId);
+  }
+
+  /**
+   * Ends somebody's membership. For owners and moderators; only owners and staff remove an owner or moderator.
+   * @throws BadUserInputError, NotFoundError, ForbiddenError, ConflictError as `leave`.
+   */
+  async remove(viewer: Viewer, roomId: string, userId: string): Promise<Room> {
+    const targetId = requireUserId(userId, 'userId');
+    await this.access.requireRole(viewer, roomId, 'MODERATOR');
+    await this.change(viewer, roomId, targetId, (view) => {
+      requireNotDirect(view);
+      requireRank(isStaff(viewer), view.actor, 'MODERATOR');
+      if (!view.target) return null;
+      const isOther = targetId !== viewer.userId;
+      if (isOther && isAtLeast(view.target.role, 'MODERATOR')) requireRank(isStaff(viewer), view.actor, 'OWNER');
+      return { role: null, audit: 'MEMBER_REMOVED' };
+    });
+    return this.reload(roomId);
+  }
+
+  /**
+   * Gives a member another role. For owners of the room; staff of the platform have no say in it.
+   * @throws BadUserInputError
+   * @throws NotFoundError when there is no such room that the viewer may read, or no such member.
+   * @throws ForbiddenError when the viewer is no owner, or it is a direct room, or archived.
+   * @throws ConflictError when the room would be left without an owner.
+   */
+  async setRole(viewer: Viewer, roomId: string, userId: string, role: MemberRole): Promise<Room> {
+    const targetId = requireUserId(userId, 'userId');
+    await this.access.requireReadableRoom(viewer, roomId);
+    await this.change(viewer, roomId, targetId, (view) => {
+      requireNotDirect(view);
+      requireRank(false, view.actor, 'OWNER');
+      if (!view.target) throw new NotFoundError('member');
+      return { role, audit: 'MEMBER_ROLE_CHANGED' };
+    });
+    return this.reload(roomId);
+  }
+
+  /** Notes that the viewer has read up to a message. @throws NotFoundError, ForbiddenError as `Access.requireMembership`. */
+  async markRead(viewer: Viewer, roomId: string, seq: number): Promise<Room> {
+    await this.access.requireMembership(viewer, roomId);
+    const room = await this.access.requireReadableRoom(viewer, roomId);
+    const { userId } = viewer;
+    // What is not written yet cannot have been read.
+    const read = { roomId, userId, seq: Math.min(seq, room.lastSeq) };
+    if (await this.repositories.memberships.advanceRead([read])) this.onReadState(viewer, roomId);
+    return room;
+  }
+
+  /** @throws NotFoundError, ForbiddenError as `Access.requireMembership`. */
+  async mute(viewer: Viewer, roomId: string, muted: boolean): Promise<Room> {
+    await this.access.requireMembership(viewer, roomId);
+    const { userId } = viewer;
+    if (await this.repositories.memberships.setMuted({ roomId, userId }, muted)) this.onReadState(viewer, roomId);
+    return this.access.requireReadableRoom(viewer, roomId);
+  }
+
+  private async change(
+    viewer: Viewer,
+    roomId: string,
+    targetId: string,
+    decide: Parameters<Roster['change']>[1]['decide'],
+  ): Promise<void> {
+    try {
+      await this.roster.change(roomId, { actorId: viewer.userId, targetId, decide });
+    } finally {
+      this.loaders.rooms.clear(roomId);
+      this.loaders.positions.clear(roomId);
+      for (const userId of [viewer.userId, targetId]) this.loaders.memberships.clear({ roomId, userId });
+    }
+  }
+
+  private async reload(roomId: string): Promise<Room> {
+    const room = await this.loaders.rooms.load(roomId);
+    if (!room) throw new NotFoundError('room');
+    return room;
+  }
+
+  private requireSpareRoom(userId: string): Promise<void> {
+    return requireSpareRooms(this.repositories.memberships, [userId], this.limits.LIMIT_ROOMS);
+  }
+
+  private onReadState({ userId }: Viewer, roomId: string): void {
+    this.loaders.memberships.clear({ roomId, userId });
+    this.loaders.unreadGone.clearAll();
+    this.loaders.unreadMentions.clearAll();
+    this.bus.publishToUser(userId, { kind: 'read', roomId });
+  }
+}
+
+function requireNotDirect({ room }: RosterView): void {
+  if (room.kind === 'DIRECT') throw new ForbiddenError('Nobody joins or leaves a direct room.');
+}

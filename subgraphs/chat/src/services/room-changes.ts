@@ -1,0 +1,96 @@
+import { ForbiddenError, ServiceUnavailableError, type Viewer } from '@parley/shared';
+import type { RoomBus } from '../events/room-bus.ts';
+import type { Access } from './access.ts';
+import type { AuditAction, MemberRole, Room } from './domain.ts';
+import type { Limits } from './limits.ts';
+import type { Loaders, Repositories } from './loaders.ts';
+import { optionalLine, requireLine } from './text.ts';
+
+/** How often a change is tried while others change the same room. */
+const MOST_TRIES = 8;
+
+export interface RoomUpdate {
+  roomId: string;
+  name?: string | null;
+  topic?: string | null;
+}
+
+type Changes = Partial<Pick<Room, 'name' | 'topic' | 'archivedAt'>>;
+
+/** Changes of a room itself, for one request. */
+export class RoomChanges {
+  constructor(
+    private readonly access: Access,
+    private readonly loaders: Loaders,
+    private readonly repositories: Repositories,
+    private readonly bus: Pick<RoomBus, 'publish'>,
+    private readonly limits: Limits,
+  ) {}
+
+  /**
+   * Changes what is given. For owners and moderators of the room, and staff.
+   * @throws BadUserInputError, PayloadTooLargeError
+   * @throws NotFoundError, ForbiddenError as `Access.requireRole` does, and for direct and archived rooms.
+   */
+  update(viewer: Viewer, input: RoomUpdate): Promise<Room> {
+    const wanted: Changes = {};
+    if (input.name != null) wanted.name = requireLine(input.name, 'name', this.limits.LIMIT_ROOM_NAME_LENGTH);
+    if (input.topic != null) wanted.topic = optionalLine(input.topic, 'topic', this.limits.LIMIT_TOPIC_LENGTH);
+    const decide = (room: Room) => {
+      this.access.requireOpenRoom(room);
+      const isSame =
+        (wanted.name ?? room.name) === room.name && (wanted.topic === undefined || wanted.topic === room.topic);
+      return isSame ? null : wanted;
+    };
+    return this.change(viewer, input.roomId, { least: 'MODERATOR', action: 'ROOM_UPDATED', decide });
+  }
+
+  /**
+   * Closes a room for good. For its owners, and staff; again, it changes nothing.
+   * @throws NotFoundError, ForbiddenError as `Access.requireRole` does, and for direct rooms.
+   */
+  archive(viewer: Viewer, roomId: string): Promise<Room> {
+    const decide = (room: Room) => (room.archivedAt ? null : { archivedAt: new Date() });
+    return this.change(viewer, roomId, { least: 'OWNER', action: 'ROOM_ARCHIVED', decide });
+  }
+
+  private async change(
+    viewer: Viewer,
+    roomId: string,
+    how: { least: MemberRole; action: AuditAction; decide(room: Room): Changes | null },
+  ): Promise<Room> {
+    for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+      const { room } = await this.access.requireRole(viewer, roomId, how.least);
+      if (room.kind === 'DIRECT') throw new ForbiddenError('Direct rooms stay as they are.');
+      const changes = how.decide(room);
+      if (!changes) return room;
+      const changed = await this.store(room, changes);
+      this.loaders.rooms.clear(roomId);
+      this.loaders.positions.clear(roomId);
+      if (!changed) continue;
+      await this.note(viewer, room, how.action);
+      return changed;
+    }
+    throw new ServiceUnavailableError();
+  }
+
+  /** @returns null when the room has changed meanwhile. */
+  private async store(room: Room, changes: Changes): Promise<Room | null> {
+    const maxTimeMs = this.limits.WRITE_DEADLINE_MS;
+    const deadline = performance.now() + maxTimeMs;
+    const rev = await this.repositories.rooms.takeForChange(room.id, maxTimeMs);
+    if (rev === null) return null;
+    const left = Math.max(1, Math.floor(deadline - performance.now()));
+    const changed = await this.repositories.rooms.change(room.id, room.rev, changes, { rev, maxTimeMs: left });
+    // A number that has lost stays empty: nobody must wait for it.
+    this.bus.publish(room.id, [changed ? { kind: 'room', rev, room: changed } : { kind: 'silent', rev }]);
+    return changed;
+  }
+
+  /** Only what is done to somebody else's room goes into the log. */
+  private async note({ userId }: Viewer, room: Room, action: AuditAction): Promise<void> {
+    if (room.createdBy === userId) return;
+    const { audit } = this.repositories;
+    await audit.record({ actorId: userId, action, roomId: room.id, messageId: null, targetId: null });
+  }
+}
