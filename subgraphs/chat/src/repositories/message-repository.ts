@@ -1,9 +1,11 @@
 import mongoose, { type Model } from 'mongoose';
-import type { MessageDocument } from '../models/message.ts';
+import { IN_INDEX, type MessageDocument } from '../models/message.ts';
+import { FIELDS, toDocument, toMessage, toState, toVoid } from './message-document.ts';
 import type { Message } from './records.ts';
 import { READ_MS, isDuplicateKey } from './store-errors.ts';
 
-const FIELDS = 'roomId seq rev authorId clientId body createdAt';
+/** Numbers of earlier changes that a message keeps. Older ones a reader may have to wait for, once. */
+const PAST_REVS = 64;
 
 /** Which of a room's messages: those numbered above `after` and below `before`, from one end on. */
 export interface MessageRange {
@@ -13,6 +15,12 @@ export interface MessageRange {
   limit: number;
 }
 
+/** Messages of a room numbered above `after`. */
+export interface UnreadRange {
+  roomId: string;
+  after: number;
+}
+
 export class MessageRepository {
   constructor(private readonly messages: Model<MessageDocument>) {}
 
@@ -20,18 +28,53 @@ export class MessageRepository {
    * Stores messages, each by itself, within `maxTimeMs`.
    * @returns the indexes of those that were not stored because a unique key of theirs is taken.
    */
-  async insert(messages: readonly Message[], maxTimeMs: number): Promise<Set<number>> {
-    try {
-      const documents = messages.map(({ id, ...rest }) => ({ _id: id, ...rest, createdRev: rest.rev }));
-      const options = { lean: true, ordered: false, maxTimeMS: maxTimeMs };
-      await this.messages.insertMany(documents, options);
-      return new Set();
-    } catch (error) {
-      if (!isDuplicateKey(error) || !(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
-      const failures = [error.writeErrors].flat();
-      if (failures.some(({ code }) => code !== error.code)) throw error;
-      return new Set(failures.map(({ index }) => index));
-    }
+  insert(messages: readonly Message[], maxTimeMs: number): Promise<Set<number>> {
+    return this.insertDocuments(messages.map(toDocument), maxTimeMs);
+  }
+
+  /**
+   * Puts `next` in the place of `seen`, within `maxTimeMs`, unless another change came in between.
+   * @param burned numbers that were taken for this change in vain.
+   * @returns whether it did.
+   */
+  async replace(seen: Message, next: Message, burned: readonly number[], maxTimeMs: number): Promise<boolean> {
+    const state = toState(next);
+    const update = {
+      $set: { ...state, rev: next.rev },
+      ...(!state.mentionIds && { $unset: { mentionIds: 1 as const } }),
+      $push: { pastRevs: { $each: [seen.rev, ...burned], $slice: -PAST_REVS } },
+    };
+    const found = await this.messages
+      .findOneAndUpdate({ _id: seen.id, rev: seen.rev }, update, { projection: '_id', maxTimeMS: maxTimeMs })
+      .lean();
+    return found !== null;
+  }
+
+  /** True when the message was changed under this number, whatever came after. */
+  async wasChangedAt(id: string, rev: number): Promise<boolean> {
+    const found = await this.messages.findById(id, 'rev pastRevs').maxTimeMS(READ_MS).lean();
+    return found !== null && (found.rev === rev || (found.pastRevs?.includes(rev) ?? false));
+  }
+
+  /** Fills these places of a room, where nobody has come to store a message, so that nobody ever will. */
+  async sealMissing(roomId: string, seqs: readonly number[]): Promise<void> {
+    if (seqs.length === 0) return;
+    await this.insertDocuments(
+      seqs.map((seq) => toVoid(roomId, seq)),
+      READ_MS,
+    );
+  }
+
+  /** The places from `from` to `to` that are empty. */
+  async findMissingSeqs(roomId: string, from: number, to: number): Promise<number[]> {
+    const found = await this.messages
+      .find({ roomId, seq: { $gte: from, $lte: to } }, '-_id seq')
+      .maxTimeMS(READ_MS)
+      .lean();
+    const filled = new Set(found.map(({ seq }) => seq));
+    const missing: number[] = [];
+    for (let seq = from; seq <= to; seq++) if (!filled.has(seq)) missing.push(seq);
+    return missing;
   }
 
   async findByClientId(key: { roomId: string; authorId: string; clientId: string }): Promise<Message | null> {
@@ -42,7 +85,7 @@ export class MessageRepository {
   /** In no particular order; ids that no message has are left out. */
   async findByIds(ids: readonly string[]): Promise<Message[]> {
     const found = await this.messages
-      .find({ _id: { $in: ids } }, FIELDS)
+      .find({ _id: { $in: ids }, void: null }, FIELDS)
       .maxTimeMS(READ_MS)
       .lean();
     return found.map(toMessage);
@@ -53,7 +96,7 @@ export class MessageRepository {
     const { after = 0, before } = range;
     const seq = { $gt: after, ...(before !== undefined && { $lt: before }) };
     const found = await this.messages
-      .find({ roomId, seq }, FIELDS)
+      .find({ roomId, seq, void: null }, FIELDS)
       .sort({ seq: range.from === 'oldest' ? 1 : -1 })
       .limit(range.limit)
       .maxTimeMS(READ_MS)
@@ -61,7 +104,110 @@ export class MessageRepository {
     return found.map(toMessage);
   }
 
-  /** What changed after the change numbered `rev`, in that order. */
+  /** The latest message of each room that is not deleted, in no particular order. */
+  async findLatest(roomIds: readonly string[]): Promise<Message[]> {
+    const found = await Promise.all(
+      roomIds.map((roomId) =>
+        this.messages
+          .findOne({ roomId, gone: false, seq: { $gt: 0 } }, FIELDS)
+          .sort({ seq: -1 })
+          .maxTimeMS(READ_MS)
+          .lean(),
+      ),
+    );
+    return found.flatMap((document) => (document ? [toMessage(document)] : []));
+  }
+
+  /** Pinned messages, latest pin first. */
+  async findPinned(roomId: string, limit: number): Promise<Message[]> {
+    const found = await this.messages
+      .find({ roomId, pinnedAt: IN_INDEX.pinnedAt }, FIELDS)
+      .sort({ pinnedAt: -1 })
+      .limit(limit)
+      .maxTimeMS(READ_MS)
+      .lean();
+    return found.map(toMessage);
+  }
+
+  /** How many messages are pinned, counted up to `atMost`. */
+  async countPinned(roomId: string, atMost: number): Promise<number> {
+    return this.messages.countDocuments({ roomId, pinnedAt: IN_INDEX.pinnedAt }).limit(atMost).maxTimeMS(READ_MS);
+  }
+
+  /** Answers to a message numbered above `after`, oldest first. */
+  async findReplies(
+    { roomId, id }: Pick<Message, 'roomId' | 'id'>,
+    after: number | undefined,
+    limit: number,
+  ): Promise<Message[]> {
+    const found = await this.messages
+      .find({ roomId, replyToId: { $eq: id, ...IN_INDEX.replyToId }, seq: { $gt: after ?? 0 } }, FIELDS)
+      .sort({ seq: 1 })
+      .limit(limit)
+      .maxTimeMS(READ_MS)
+      .lean();
+    return found.map(toMessage);
+  }
+
+  /** How many answers that are not deleted each of these messages has; those without any are left out. */
+  async countReplies(messages: readonly Pick<Message, 'roomId' | 'id'>[]): Promise<Map<string, number>> {
+    const roomIds = [...new Set(messages.map(({ roomId }) => roomId))];
+    const ids = messages.map(({ id }) => id);
+    const match = { roomId: { $in: roomIds }, replyToId: { $in: ids, ...IN_INDEX.replyToId }, gone: false };
+    return this.count(match, '$replyToId');
+  }
+
+  /** How many numbers of each range are of deleted messages or of none; rooms without any are left out. */
+  async countUnreadGone(ranges: readonly UnreadRange[]): Promise<Map<string, number>> {
+    if (ranges.length === 0) return new Map();
+    const $or = ranges.map(({ roomId, after }) => ({ roomId, gone: true, seq: { $gt: after } }));
+    return this.count({ $or }, '$roomId');
+  }
+
+  /** How many messages of each range mention the user; rooms without any are left out. */
+  async countMentions(userId: string, ranges: readonly UnreadRange[]): Promise<Map<string, number>> {
+    if (ranges.length === 0) return new Map();
+    const mentionIds = { $eq: userId, ...IN_INDEX.mentionIds };
+    const $or = ranges.map(({ roomId, after }) => ({ mentionIds, roomId, seq: { $gt: after } }));
+    return this.count({ $or }, '$roomId');
+  }
+
+  /**
+   * Messages of these rooms that have all these words, newest first, from the one after `before` (see `foundOrder`) on.
+   */
+  async search(
+    words: readonly string[],
+    roomIds: readonly string[],
+    page: { before: string | undefined; limit: number },
+  ): Promise<Message[]> {
+    const found = await this.messages
+      .find(
+        {
+          roomId: { $in: roomIds },
+          words: { $all: words },
+          foundOrder: { $gt: '', ...(page.before !== undefined && { $lt: page.before }) },
+        },
+        FIELDS,
+      )
+      .sort({ foundOrder: -1 })
+      .limit(page.limit)
+      .maxTimeMS(READ_MS)
+      .lean();
+    return found.map(toMessage);
+  }
+
+  /** What was added with a change after the one numbered `rev`, in the order of that. */
+  async findCreatedAfter(roomId: string, rev: number, limit: number): Promise<Message[]> {
+    const found = await this.messages
+      .find({ roomId, createdRev: { $gt: rev } }, FIELDS)
+      .sort({ createdRev: 1 })
+      .limit(limit)
+      .maxTimeMS(READ_MS)
+      .lean();
+    return found.map(toMessage);
+  }
+
+  /** What changed after the change numbered `rev`, in the order of the latest changes. */
   async findChangedAfter(roomId: string, rev: number, limit: number): Promise<Message[]> {
     const found = await this.messages
       .find({ roomId, rev: { $gt: rev } }, FIELDS)
@@ -72,34 +218,87 @@ export class MessageRepository {
     return found.map(toMessage);
   }
 
-  /** The messages whose latest change has one of these numbers, in no particular order. */
+  /** The messages whose first or latest change has one of these numbers, in no particular order. */
   async findByRevs(roomId: string, revs: readonly number[]): Promise<Message[]> {
+    if (revs.length === 0) return [];
     const found = await this.messages
-      .find({ roomId, rev: { $in: revs } }, FIELDS)
+      .find(
+        {
+          $or: [
+            { roomId, rev: { $in: revs } },
+            { roomId, createdRev: { $in: revs } },
+          ],
+        },
+        FIELDS,
+      )
       .maxTimeMS(READ_MS)
       .lean();
     return found.map(toMessage);
   }
 
-  /** The numbers of the latest changes, highest first. */
+  /** Those of these numbers that a message has had by now, or will never have: nobody need wait for them. */
+  async findPastRevs(roomId: string, revs: readonly number[]): Promise<number[]> {
+    if (revs.length === 0) return [];
+    const found = await this.messages
+      .find(
+        {
+          $or: [
+            { roomId, rev: { $in: revs } },
+            { roomId, createdRev: { $in: revs } },
+            { roomId, pastRevs: { $in: revs, ...IN_INDEX.pastRevs } },
+          ],
+        },
+        REVS,
+      )
+      .maxTimeMS(READ_MS)
+      .lean();
+    const asked = new Set(revs);
+    return [...new Set(found.flatMap(allRevs))].filter((rev) => asked.has(rev)).sort(ascending);
+  }
+
+  /** As `findPastRevs`, of the numbers above `rev`, as far as the `limit` messages that changed next tell. */
+  async findPastRevsAfter(roomId: string, rev: number, limit: number): Promise<number[]> {
+    const found = await this.messages
+      .find({ roomId, rev: { $gt: rev } }, REVS)
+      .sort({ rev: 1 })
+      .limit(limit)
+      .maxTimeMS(READ_MS)
+      .lean();
+    return [...new Set(found.flatMap(allRevs))].filter((past) => past > rev).sort(ascending);
+  }
+
+  /** All numbers, first and past ones too, of the messages that changed last; highest first. */
   async findLatestRevs(roomId: string, limit: number): Promise<number[]> {
     const found = await this.messages
-      .find({ roomId, rev: { $gt: 0 } }, '-_id rev')
+      .find({ roomId, rev: { $gt: 0 } }, REVS)
       .sort({ rev: -1 })
       .limit(limit)
       .maxTimeMS(READ_MS)
       .lean();
-    return found.map(({ rev }) => rev);
+    return [...new Set(found.flatMap(allRevs))].sort(ascending).reverse();
+  }
+
+  private async count(match: object, by: string): Promise<Map<string, number>> {
+    const counted = await this.messages
+      .aggregate<{ _id: string; count: number }>([{ $match: match }, { $group: { _id: by, count: { $sum: 1 } } }])
+      .option({ maxTimeMS: READ_MS });
+    return new Map(counted.map(({ _id, count }) => [_id, count]));
+  }
+
+  private async insertDocuments(documents: MessageDocument[], maxTimeMS: number): Promise<Set<number>> {
+    try {
+      const options = { lean: true, ordered: false, maxTimeMS };
+      await this.messages.insertMany(documents, options);
+      return new Set();
+    } catch (error) {
+      if (!isDuplicateKey(error) || !(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
+      const failures = [error.writeErrors].flat();
+      if (failures.some(({ code }) => code !== error.code)) throw error;
+      return new Set(failures.map(({ index }) => index));
+    }
   }
 }
 
-const toMessage = ({ _id, roomId, seq, rev, authorId, clientId, body, createdAt }: MessageDocument): Message => ({
-  id: _id,
-  roomId,
-  seq,
-  rev,
-  authorId,
-  clientId,
-  body,
-  createdAt,
-});
+const REVS = '-_id rev createdRev pastRevs';
+const allRevs = ({ rev, createdRev, pastRevs = [] }: MessageDocument) => [rev, createdRev, ...pastRevs];
+const ascending = (left: number, right: number) => left - right;

@@ -1,7 +1,32 @@
-import type { MessageResolvers } from '../generated/resolvers.ts';
+import { BadUserInputError } from '@parley/shared';
+import type { MessageResolvers, ReactionResolvers } from '../generated/resolvers.ts';
+
+/** People shown under a reaction when nothing is said, and at most. */
+const USERS = { fallback: 20, most: 100 };
 
 export const Message: MessageResolvers = {
   __resolveReference: async ({ id }, { messages, requireViewer }) => messages.find(await requireViewer(), id),
   author: ({ authorId }) => ({ id: authorId }),
+  mentions: ({ mentionIds }) => mentionIds.map((id) => ({ id })),
+  pinned: ({ pinnedAt }) => pinnedAt !== null,
+  reactions: (message) => message.reactions.map((reaction) => ({ message, reaction })),
+  replies: (message, args, { messages }) => messages.listReplies(message, args),
+  replyCount: (message, _args, { messages }) => messages.countReplies(message),
+  replyTo: (message, _args, { messages }) => messages.findAnswered(message),
   room: async ({ roomId }, _args, { rooms, requireViewer }) => rooms.get(await requireViewer(), roomId),
+};
+
+export const Reaction: ReactionResolvers = {
+  count: ({ reaction }) => reaction.userIds.length,
+  emoji: ({ reaction }) => reaction.emoji,
+
+  users({ reaction }, { first }) {
+    const count = first ?? USERS.fallback;
+    if (count < 1 || count > USERS.most)
+      throw new BadUserInputError(`\`first\` must be from 1 to ${USERS.most}.`, 'first');
+    return reaction.userIds.slice(0, count).map((id) => ({ id }));
+  },
+
+  viewerReacted: async ({ reaction }, _args, { requireViewer }) =>
+    reaction.userIds.includes((await requireViewer()).userId),
 };

@@ -1,7 +1,6 @@
 import type { MutationResolvers } from '../generated/resolvers.ts';
+import { messageMutations } from './message-mutations.ts';
+import { roomMutations } from './room-mutations.ts';
+import { typingMutations } from './typing-mutations.ts';
 
-export const Mutation: MutationResolvers = {
-  createRoom: async (_parent, { input }, { rooms, requireViewer }) => rooms.create(await requireViewer(), input),
-  joinRoom: async (_parent, { roomId }, { rooms, requireViewer }) => rooms.join(await requireViewer(), roomId),
-  sendMessage: async (_parent, { input }, { messages, requireViewer }) => messages.send(await requireViewer(), input),
-};
+export const Mutation: MutationResolvers = { ...messageMutations, ...roomMutations, ...typingMutations };

@@ -134,3 +134,9 @@ export const activityCursor: CursorCodec<ActivityKey> = {
     return at === undefined || roomId === undefined ? undefined : { at: Number(at), roomId };
   },
 };
+
+/** Places among messages of all rooms, see `foundOrder`. */
+export const foundCursor: CursorCodec<string> = {
+  encode: (key) => seal(`f:${key}`),
+  decode: (cursor) => /^f:([0-9a-f]{12}-[0-9a-f]{24}-[0-9a-f]{14})$/.exec(unseal(cursor))?.[1],
+};

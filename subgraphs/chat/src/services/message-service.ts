@@ -1,28 +1,29 @@
+import DataLoader from 'dataloader';
 import type { Viewer } from '@parley/shared';
 import type { Access } from './access.ts';
 import { numberCursor, readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { Message, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
-import type { MessageWriter } from './message-writer.ts';
-import { requireText, requireUuid } from './text.ts';
 
 /** Messages of a page when nothing is said. */
 const PAGE = 50;
 
-export interface NewMessage {
-  roomId: string;
-  body: string;
-  clientId: string;
-}
-
-/** Messages, for one request. */
+/** What there is to read of messages, for one request. */
 export class MessageService {
+  /** Counts of one moment are made by one query. They are not kept: a request may go on after a change. */
+  private readonly replyCounts = new DataLoader<Message, number>(
+    async (messages) => {
+      const counts = await this.repositories.messages.countReplies(messages);
+      return messages.map(({ id }) => counts.get(id) ?? 0);
+    },
+    { cache: false },
+  );
+
   constructor(
     private readonly access: Access,
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
-    private readonly writer: MessageWriter,
     private readonly limits: Limits,
   ) {}
 
@@ -31,19 +32,9 @@ export class MessageService {
     return this.access.findReadableMessage(viewer, id);
   }
 
-  /**
-   * Sends a message; the same `clientId` again returns the one that is stored.
-   * @throws BadUserInputError, PayloadTooLargeError
-   * @throws NotFoundError, ForbiddenError as `Access.requireMembership` does.
-   * @throws ServiceUnavailableError when it may or may not be stored: send it again.
-   */
-  async send(viewer: Viewer, input: NewMessage): Promise<Message> {
-    const body = requireText(input.body, 'body', this.limits.LIMIT_MESSAGE_LENGTH);
-    const clientId = requireUuid(input.clientId, 'clientId');
-    const { roomId } = await this.access.requireMembership(viewer, input.roomId);
-    const message = await this.writer.send({ roomId, authorId: viewer.userId, clientId, body });
-    this.loaders.rooms.clear(roomId);
-    this.loaders.positions.clear(roomId);
+  /** @throws NotFoundError when there is no such message, or none that the viewer may read. */
+  async get(viewer: Viewer, id: string): Promise<Message> {
+    const { message } = await this.access.requireReadableMessage(viewer, id);
     return message;
   }
 
@@ -54,12 +45,37 @@ export class MessageService {
    * @throws BadUserInputError
    */
   async list(room: Room, args: PageArguments, options: { withCursor: boolean }): Promise<Connection<Message>> {
-    const pageOptions = { largest: this.limits.LIMIT_PAGE_SIZE, fallback: { last: PAGE } };
-    const request = readPageArguments(args, numberCursor, pageOptions);
+    const request = readPageArguments(args, numberCursor, this.pageOptions({ last: PAGE }));
     if (options.withCursor) await this.loaders.positions.load(room.id);
     const { after, before, limit } = request;
     const from = request.from === 'start' ? 'oldest' : 'latest';
     const found = await this.repositories.messages.findRange(room.id, { after, before, from, limit: limit + 1 });
     return toConnection(request, found, numberCursor, ({ seq }) => seq);
+  }
+
+  /** The pinned messages of a room that the viewer may read, latest pin first. */
+  listPinned(room: Room): Promise<Message[]> {
+    return this.repositories.messages.findPinned(room.id, this.limits.LIMIT_PINS);
+  }
+
+  /** The message that this one answers: it is of the same room, so who reads one may read the other. */
+  async findAnswered({ replyToId }: Message): Promise<Message | null> {
+    return replyToId === null ? null : this.loaders.messages.load(replyToId);
+  }
+
+  /** Answers to a message that the viewer may read, oldest first. @throws BadUserInputError */
+  async listReplies(message: Message, args: PageArguments): Promise<Connection<Message>> {
+    const request = readPageArguments(args, numberCursor, this.pageOptions({ first: PAGE }));
+    const found = await this.repositories.messages.findReplies(message, request.after, request.limit + 1);
+    return toConnection(request, found, numberCursor, ({ seq }) => seq);
+  }
+
+  /** How many answers that are not deleted the message has. */
+  countReplies(message: Message): Promise<number> {
+    return this.replyCounts.load(message);
+  }
+
+  private pageOptions<Fallback extends { first: number } | { last: number }>(fallback: Fallback) {
+    return { largest: this.limits.LIMIT_PAGE_SIZE, fallback };
   }
 }

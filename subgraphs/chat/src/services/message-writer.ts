@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backoff, NotFoundError, ServiceUnavailableError, type Logger } from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
 import type { RoomBus } from '../events/room-bus.ts';
+import type { MembershipRepository } from '../repositories/membership-repository.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
 import { messageId, type Change, type Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
@@ -14,6 +15,10 @@ export interface Draft {
   authorId: string;
   clientId: string;
   body: string;
+  /** The id of the message that it answers. */
+  replyToId: string | null;
+  /** User ids. */
+  mentionIds: string[];
 }
 
 interface Waiting {
@@ -34,7 +39,7 @@ export interface WriterOptions {
 
 /**
  * Numbers and stores messages. What comes for a room while a write of it is under way is stored together by the
- * next one (group commit): one step of the counter, one insert, one publication.
+ * next one (group commit): one step of the counter, one insert, one update of what the authors have read, one publication.
  */
 export class MessageWriter {
   private readonly queues = new Map<string, Waiting[]>();
@@ -43,6 +48,7 @@ export class MessageWriter {
   constructor(
     private readonly rooms: Pick<RoomRepository, 'takeForMessages'>,
     private readonly messages: Pick<MessageRepository, 'insert' | 'findByClientId'>,
+    private readonly memberships: Pick<MembershipRepository, 'advanceRead'>,
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly options: WriterOptions,
     private readonly logger: Logger,
@@ -115,10 +121,10 @@ export class MessageWriter {
     const messages = batch.map(({ draft }, index): Message => {
       const seq = numbers.lastSeq - count + 1 + index;
       const rev = numbers.lastRev - count + 1 + index;
-      const { authorId, clientId, body } = draft;
-      return { id: messageId(roomId, seq), roomId, seq, rev, authorId, clientId, body, createdAt: at };
+      return { ...draft, ...FRESH, id: messageId(roomId, seq), seq, rev, createdRev: rev, createdAt: at };
     });
-    const refused = await this.insertBefore(deadline, messages);
+    // Sending reads, whether or not the message lands.
+    const [refused] = await Promise.all([this.insertBefore(deadline, messages), this.markRead(messages)]);
     this.metrics.writeBatch.observe(count);
     const outcomes = await Promise.all(
       messages.map(async (message, index) => (refused.has(index) ? this.findStored(message) : message)),
@@ -126,7 +132,7 @@ export class MessageWriter {
     for (const [index, { resolve, reject }] of batch.entries()) {
       const outcome = outcomes[index];
       if (outcome) resolve(outcome);
-      else reject(new Error(`number ${messages[index]?.id ?? ''} is taken`));
+      else reject(new ServiceUnavailableError()); // Its place was given up: sent again it takes another.
     }
     this.bus.publish(
       roomId,
@@ -149,12 +155,24 @@ export class MessageWriter {
     }
   }
 
+  /** Marks the room as read for the authors, up to the latest of theirs. A failure leaves more unread, no less. */
+  private async markRead(messages: readonly Message[]): Promise<void> {
+    const latest = new Map(messages.map(({ roomId, authorId, seq }) => [authorId, { roomId, userId: authorId, seq }]));
+    try {
+      await this.memberships.advanceRead([...latest.values()]);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'authors not marked as having read');
+    }
+  }
+
   private findStored({ roomId, authorId, clientId }: Draft): Promise<Message | null> {
     return this.messages.findByClientId({ roomId, authorId, clientId });
   }
 }
 
-const toChange = (message: Message): Change => ({ kind: 'message-added', rev: message.rev, message });
+const FRESH = { editedAt: null, deletedAt: null, reactions: [], pinnedAt: null };
+
+const toChange = (message: Message): Change => ({ kind: 'message', rev: message.rev, message });
 
 /** A number whose message another replica has stored under another number stays empty for good: nobody must wait. */
 const changeOf = (message: Message, outcome: Message | null | undefined): Change =>

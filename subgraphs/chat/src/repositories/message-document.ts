@@ -1,0 +1,84 @@
+import type { MessageDocument } from '../models/message.ts';
+import { messageId, type Message } from './records.ts';
+import { wordsOf } from './words.ts';
+
+/** What a `Message` is read from. */
+export const FIELDS =
+  'roomId seq rev createdRev authorId clientId body createdAt editedAt deletedAt replyToId reactions mentionIds pinnedAt';
+
+export function toMessage(document: MessageDocument): Message {
+  const { _id, roomId, seq, rev, createdRev, authorId, clientId, body, createdAt } = document;
+  return {
+    id: _id,
+    roomId,
+    seq,
+    rev,
+    createdRev,
+    authorId,
+    clientId,
+    body,
+    createdAt,
+    editedAt: document.editedAt,
+    deletedAt: document.deletedAt,
+    replyToId: document.replyToId ?? null,
+    reactions: document.reactions.map(({ emoji, userIds }) => ({ emoji, userIds })),
+    mentionIds: document.mentionIds ?? [],
+    pinnedAt: document.pinnedAt,
+  };
+}
+
+/** The fields that a change of the message can change, but its number. Absent ones stay out of partial indexes. */
+export function toState(message: Message) {
+  return {
+    body: message.body,
+    editedAt: message.editedAt,
+    deletedAt: message.deletedAt,
+    reactions: message.reactions,
+    pinnedAt: message.pinnedAt,
+    gone: message.deletedAt !== null,
+    words: message.deletedAt === null ? wordsOf(message.body) : [],
+    ...(message.mentionIds.length > 0 && { mentionIds: message.mentionIds }),
+  };
+}
+
+export function toDocument(message: Message): MessageDocument {
+  const { id, roomId, seq, rev, createdRev, authorId, clientId, createdAt, replyToId } = message;
+  return {
+    _id: id,
+    roomId,
+    seq,
+    rev,
+    createdRev,
+    authorId,
+    clientId,
+    createdAt,
+    ...(replyToId !== null && { replyToId }),
+    foundOrder: foundOrder(message),
+    ...toState(message),
+  };
+}
+
+/** What holds the place of a message whose writer died. Below zero its numbers are in no range that is ever read. */
+export const toVoid = (roomId: string, seq: number): MessageDocument => ({
+  _id: messageId(roomId, seq),
+  roomId,
+  seq,
+  rev: -seq,
+  createdRev: -seq,
+  authorId: '',
+  clientId: `void-${seq}`,
+  body: '',
+  createdAt: new Date(),
+  editedAt: null,
+  deletedAt: null,
+  reactions: [],
+  pinnedAt: null,
+  gone: true,
+  words: [],
+  foundOrder: '',
+  void: true,
+});
+
+/** A text that orders messages of all rooms: by time, and within a moment by room and number. */
+export const foundOrder = ({ createdAt, roomId, seq }: Pick<Message, 'createdAt' | 'roomId' | 'seq'>) =>
+  `${createdAt.getTime().toString(16).padStart(12, '0')}-${roomId}-${seq.toString(16).padStart(14, '0')}`;

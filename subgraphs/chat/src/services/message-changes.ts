@@ -1,0 +1,140 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { backoff, NotFoundError, ServiceUnavailableError, type Logger } from '@parley/shared';
+import type { RoomBus } from '../events/room-bus.ts';
+import type { MessageRepository } from '../repositories/message-repository.ts';
+import type { Message } from '../repositories/records.ts';
+import type { RoomRepository } from '../repositories/room-repository.ts';
+import { isStoreUnavailable } from '../repositories/store-errors.ts';
+
+/**
+ * Makes the next state of a message out of its present one, or returns that very object when there is nothing to
+ * change. It may throw, and it may be asked several times.
+ */
+export type Step = (message: Message) => Message;
+
+interface Waiting {
+  step: Step;
+  resolve(message: Message): void;
+  reject(error: unknown): void;
+}
+
+export interface MessageChangesOptions {
+  /** Changes that may wait for one message. */
+  queue: number;
+  /** How often a change is tried when other replicas change the same message. */
+  tries: number;
+  /** A write lands within this time of taking its number, or never. */
+  deadlineMs: number;
+}
+
+/**
+ * Changes messages, so that of any two states of one message that with the higher number has all that is in the other.
+ * What comes for a message while a change of it is under way is done together by the next one. Between replicas the
+ * number of the state that was seen decides (compare and set): who comes second does its steps again on the new state,
+ * under a new number.
+ */
+export class MessageChanges {
+  private readonly queues = new Map<string, Waiting[]>();
+
+  constructor(
+    private readonly rooms: Pick<RoomRepository, 'takeForChange'>,
+    private readonly messages: Pick<MessageRepository, 'findByIds' | 'replace' | 'wasChangedAt'>,
+    private readonly bus: Pick<RoomBus, 'publish'>,
+    private readonly options: MessageChangesOptions,
+    private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Does a step and returns the message when a majority of the store has it.
+   * @throws what `step` throws.
+   * @throws NotFoundError when there is no such message, or nothing changes in its room any more.
+   * @throws ServiceUnavailableError when it may or may not be done: do it again.
+   */
+  change(id: string, step: Step): Promise<Message> {
+    return new Promise((resolve, reject) => {
+      const waiting = { step, resolve, reject };
+      const queue = this.queues.get(id);
+      if (!queue) {
+        const started = [waiting];
+        this.queues.set(id, started);
+        void this.drain(id, started);
+      } else if (queue.length < this.options.queue) {
+        queue.push(waiting);
+      } else {
+        reject(new ServiceUnavailableError('Too much is being done to this message: try again.'));
+      }
+    });
+  }
+
+  private async drain(id: string, queue: Waiting[]): Promise<void> {
+    while (queue.length > 0) {
+      const batch = queue.splice(0);
+      try {
+        const { message, failures } = await this.commit(id, batch);
+        for (const waiting of batch) {
+          if (failures.has(waiting)) waiting.reject(failures.get(waiting));
+          else waiting.resolve(message);
+        }
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.queues.delete(id);
+  }
+
+  /** @returns the message as it stands then, and the steps that threw. */
+  private async commit(id: string, batch: readonly Waiting[]) {
+    const burned: number[] = [];
+    for (let attempt = 0; attempt < this.options.tries; attempt++) {
+      if (attempt > 0) await delay(Math.random() * CONTENTION_MS * attempt);
+      const [seen] = await this.messages.findByIds([id]);
+      if (!seen) throw new NotFoundError('message');
+      const { message, failures } = doAll(seen, batch);
+      if (message === seen) return { message, failures };
+
+      // The clock starts before the number is taken, so the write ends early rather than late.
+      const deadline = performance.now() + this.options.deadlineMs;
+      const rev = await this.rooms.takeForChange(seen.roomId, this.options.deadlineMs);
+      if (rev === null) throw new NotFoundError('room');
+      const next = { ...message, rev };
+      const isDone = await this.replaceBefore(deadline, seen, next, burned);
+      this.bus.publish(seen.roomId, [isDone ? { kind: 'message', rev, message: next } : { kind: 'silent', rev }]);
+      if (isDone) return { message: next, failures };
+      burned.push(rev);
+    }
+    throw new ServiceUnavailableError('Too much is being done to this message: try again.');
+  }
+
+  /** Tries until the store has answered or the deadline has come. */
+  private async replaceBefore(deadline: number, seen: Message, next: Message, burned: readonly number[]) {
+    for (let attempt = 0; ; attempt++) {
+      const left = Math.floor(deadline - performance.now());
+      if (left <= 0) throw new ServiceUnavailableError();
+      try {
+        if (await this.messages.replace(seen, next, burned, left)) return true;
+        // An earlier attempt may have gone through, though its answer was lost.
+        return attempt > 0 && (await this.messages.wasChangedAt(next.id, next.rev));
+      } catch (error) {
+        if (!isStoreUnavailable(error)) throw error;
+        this.logger.warn({ err: error, attempt }, 'a message not changed; trying again');
+        await delay(Math.min(backoff(attempt), Math.max(0, deadline - performance.now())));
+      }
+    }
+  }
+}
+
+/** The longest wait before a second try, in ms: replicas that got in each other's way go apart. */
+const CONTENTION_MS = 10;
+
+function doAll(seen: Message, batch: readonly Waiting[]) {
+  const failures = new Map<Waiting, unknown>();
+  let message = seen;
+  for (const waiting of batch) {
+    try {
+      message = waiting.step(message);
+    } catch (error) {
+      failures.set(waiting, error);
+    }
+  }
+  return { message, failures };
+}

@@ -1,0 +1,66 @@
+import type { Viewer } from '@parley/shared';
+import { foundOrder } from '../repositories/message-document.ts';
+import type { MembershipRepository } from '../repositories/membership-repository.ts';
+import type { MessageRepository } from '../repositories/message-repository.ts';
+import { wordsOf } from '../repositories/words.ts';
+import type { Access } from './access.ts';
+import { foundCursor, readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
+import type { Message } from './domain.ts';
+import type { Limits } from './limits.ts';
+import { requireText } from './text.ts';
+
+/** Messages of a page when nothing is said. */
+const PAGE = 20;
+/** Words that are looked for; a text has seldom more that tell it apart. */
+const MOST_WORDS = 16;
+/** Rooms that one query of the store looks through. */
+const ROOMS_AT_ONCE = 100;
+
+export type SearchArguments = PageArguments & { query: string; roomId?: string | null };
+
+/** Finds messages by their words, for one request. */
+export class MessageSearch {
+  constructor(
+    private readonly access: Access,
+    private readonly messages: Pick<MessageRepository, 'search'>,
+    private readonly memberships: Pick<MembershipRepository, 'findRoomIds'>,
+    private readonly limits: Limits,
+  ) {}
+
+  /**
+   * Messages that have all words of the query, newest first, out of the viewer's rooms or one that the viewer may read.
+   * @throws BadUserInputError, PayloadTooLargeError
+   * @throws NotFoundError when there is no such room that the viewer may read.
+   */
+  async search(viewer: Viewer, args: SearchArguments): Promise<Connection<Message>> {
+    const options = { largest: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
+    const request = readPageArguments(args, foundCursor, options);
+    const text = requireText(args.query, 'query', this.limits.LIMIT_SEARCH_LENGTH);
+    const roomIds = await this.roomsFor(viewer, args.roomId);
+    // The store looks up the first word and filters by the others: a long word is seldom a frequent one.
+    const words = wordsOf(text)
+      .sort((left, right) => right.length - left.length)
+      .slice(0, MOST_WORDS);
+    const page = { before: request.after, limit: request.limit + 1 };
+    const found = words.length === 0 ? [] : await this.searchAll(words, roomIds, page);
+    return toConnection(request, found, foundCursor, foundOrder);
+  }
+
+  private async roomsFor(viewer: Viewer, roomId: string | null | undefined): Promise<string[]> {
+    if (roomId == null) return this.memberships.findRoomIds(viewer.userId, this.limits.LIMIT_ROOMS);
+    const { id } = await this.access.requireReadableRoom(viewer, roomId);
+    return [id];
+  }
+
+  private async searchAll(words: string[], roomIds: string[], page: { before: string | undefined; limit: number }) {
+    const parts: string[][] = [];
+    for (let at = 0; at < roomIds.length; at += ROOMS_AT_ONCE) parts.push(roomIds.slice(at, at + ROOMS_AT_ONCE));
+    const found = await Promise.all(parts.map((part) => this.messages.search(words, part, page)));
+    return found
+      .flat()
+      .map((message) => ({ message, order: foundOrder(message) }))
+      .sort((left, right) => (left.order < right.order ? 1 : -1))
+      .slice(0, page.limit)
+      .map(({ message }) => message);
+  }
+}

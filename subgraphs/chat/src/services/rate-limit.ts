@@ -1,0 +1,78 @@
+import { backoff, RateLimitedError, type Logger } from '@parley/shared';
+import { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+
+const CONNECT_MS = 3_000;
+/** Redis must not hold anybody up: a count that it does not answer in time is made here. */
+const COUNT_MS = 500;
+
+export interface RateLimitOptions {
+  /** Tells limits apart in Redis. */
+  name: string;
+  /** Acts of one user within `seconds`. */
+  points: number;
+  seconds: number;
+}
+
+/** Counts what users do, over all replicas. While Redis is away each replica counts by itself. */
+export class RateLimits {
+  private readonly redis: Redis;
+
+  constructor(
+    options: { url: string; /** Comes before every key. */ prefix: string },
+    private readonly logger: Logger,
+  ) {
+    this.prefix = options.prefix;
+    this.redis = new Redis(options.url, {
+      connectTimeout: CONNECT_MS,
+      commandTimeout: COUNT_MS,
+      socketTimeout: CONNECT_MS,
+      retryStrategy: backoff,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      enableAutoPipelining: true,
+    });
+    this.redis.on('error', (error) => logger.warn({ err: error }, 'Redis link of the limits failed'));
+  }
+
+  private readonly prefix: string;
+
+  /** A limit that is kept for each user by itself. */
+  create({ name, points, seconds }: RateLimitOptions): RateLimit {
+    const shared = { points, duration: seconds, keyPrefix: `${this.prefix}chat.limit.${name}` };
+    return new RateLimit(
+      new RateLimiterRedis({
+        ...shared,
+        storeClient: this.redis,
+        rejectIfRedisNotReady: true,
+        inMemoryBlockOnConsumed: points + 1,
+        insuranceLimiter: new RateLimiterMemory(shared),
+      }),
+      this.logger,
+    );
+  }
+
+  close(): void {
+    this.redis.disconnect();
+  }
+}
+
+/** One limit; see `RateLimits`. */
+export class RateLimit {
+  constructor(
+    private readonly limiter: Pick<RateLimiterRedis, 'consume'>,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Counts one act of the user. @throws RateLimitedError when it is one too many. */
+  async take(userId: string): Promise<void> {
+    try {
+      await this.limiter.consume(userId);
+    } catch (error) {
+      if (error instanceof RateLimiterRes) {
+        throw new RateLimitedError('Slow down a little.', Math.max(1, Math.ceil(error.msBeforeNext / 1_000)));
+      }
+      this.logger.error({ err: error }, 'an act was not counted'); // Better uncounted than refused.
+    }
+  }
+}
