@@ -9,18 +9,28 @@ import {
 } from '@parley/shared';
 import type { Config } from './config.ts';
 import { createContext, type OperationInfo, type Shared } from './context.ts';
+import { PresenceBoard } from './events/presence-board.ts';
+import { PresenceStore } from './events/presence-store.ts';
+import { connectImpatiently } from './events/redis-links.ts';
 import { RoomBus } from './events/room-bus.ts';
+import { Sealer } from './events/sealer.ts';
 import { Tails } from './events/tails.ts';
 import { createHttpServer } from './http.ts';
 import { ChatMetrics } from './metrics.ts';
 import { Database } from './models/database.ts';
+import { AuditRepository } from './repositories/audit-repository.ts';
 import { ChangeLog } from './repositories/change-log.ts';
 import { MembershipRepository } from './repositories/membership-repository.ts';
 import { MessageRepository } from './repositories/message-repository.ts';
 import { RoomRepository } from './repositories/room-repository.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';
 import { createSchema } from './schema.ts';
+import { MentionService } from './services/mention-service.ts';
+import { MessageChanges } from './services/message-changes.ts';
 import { MessageWriter } from './services/message-writer.ts';
+import { RateLimits } from './services/rate-limit.ts';
+import { UserDirectory } from './services/user-directory.ts';
+import { Roster } from './services/roster.ts';
 import { serveSubscriptions } from './socket.ts';
 
 export interface Chat {
@@ -53,12 +63,50 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   const rooms = new RoomRepository(database.rooms);
   const messages = new MessageRepository(database.messages);
   const memberships = new MembershipRepository(database.memberships);
+  const audit = new AuditRepository(database.audit);
   const log = new ChangeLog(rooms, messages, memberships, config.LIMIT_PENDING_WINDOW);
   const writer = new MessageWriter(
     rooms,
     messages,
+    memberships,
     bus,
     { batch: config.LIMIT_WRITE_BATCH, queue: config.LIMIT_WRITE_QUEUE, deadlineMs: config.WRITE_DEADLINE_MS },
+    logger,
+    metrics,
+  );
+  const changes = new MessageChanges(
+    rooms,
+    messages,
+    bus,
+    { queue: config.LIMIT_WRITE_QUEUE, tries: config.LIMIT_CHANGE_TRIES, deadlineMs: config.WRITE_DEADLINE_MS },
+    logger,
+  );
+  const directory = new UserDirectory(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger);
+  const mentions = new MentionService(directory, memberships, config.LIMIT_MENTIONS);
+  const rateLimits = new RateLimits({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX }, logger);
+  const sendLimit = rateLimits.create({
+    name: 'sends',
+    points: config.LIMIT_SENDS_BURST,
+    seconds: Math.max(1, Math.round(config.LIMIT_SENDS_BURST / config.LIMIT_SENDS)),
+  });
+  const roster = new Roster(
+    rooms,
+    memberships,
+    audit,
+    bus,
+    {
+      batch: config.LIMIT_WRITE_BATCH,
+      queue: config.LIMIT_WRITE_QUEUE,
+      members: config.LIMIT_ROOM_MEMBERS,
+      deadlineMs: config.WRITE_DEADLINE_MS,
+    },
+    logger,
+  );
+  const typingLimit = rateLimits.create({ name: 'typing', points: config.LIMIT_TYPING, seconds: 1 });
+  const sealer = new Sealer(
+    rooms,
+    messages,
+    { writeDeadlineMs: config.WRITE_DEADLINE_MS, window: config.LIMIT_PENDING_WINDOW },
     logger,
     metrics,
   );
@@ -71,17 +119,30 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
       gapWaitMs: config.TAIL_GAP_WAIT_MS,
       writeDeadlineMs: config.WRITE_DEADLINE_MS,
       sweepMs: config.TAIL_SWEEP_MS,
+      onDeadNumber: (roomId) => sealer.note(roomId),
     },
+    logger,
+    metrics,
+  );
+  const presenceLink = connectImpatiently(config.REDIS_URL);
+  presenceLink.on('error', (error) => logger.warn({ err: error }, 'Redis link of presence failed'));
+  const presence = new PresenceBoard(
+    new PresenceStore(presenceLink, (userId) => bus.fullName(`presence.${userId}`), config.PRESENCE_EXPIRY_MS),
+    bus,
+    { refreshMs: config.PRESENCE_REFRESH_MS, checkMs: config.PRESENCE_CHECK_MS },
     logger,
     metrics,
   );
   const shared: Shared = {
     logger,
     verifier: new TokenVerifier(authKeys.keys),
-    repositories: { rooms, messages, memberships, log },
-    writer,
+    repositories: { rooms, messages, memberships, audit, log },
+    roster,
+    messageTools: { writer, changes, mentions, sendLimit },
     tails,
     bus,
+    presence,
+    typingLimit,
     limits: config,
     metrics,
   };
@@ -113,7 +174,10 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
         () => sockets.close(),
         () => server.close(),
         () => tails.close(),
+        () => sealer.close(),
+        () => presence.close(),
         () => bus.close(),
+        () => rateLimits.close(),
         () => authKeys.close(),
         () => database.close(),
         () => operations.close(),

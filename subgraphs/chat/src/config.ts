@@ -20,6 +20,20 @@ const schema = z.object({
 
   /** Code points of a message. */
   LIMIT_MESSAGE_LENGTH: limit.default(8_000),
+  /** Changes to messages that one user may make a second in the long run: sends, edits, reactions and pins. */
+  LIMIT_SENDS: limit.default(20),
+  /** As `LIMIT_SENDS`, but at once. */
+  LIMIT_SENDS_BURST: limit.default(100),
+  /** Different reactions under one message. */
+  LIMIT_REACTIONS: limit.default(50),
+  /** People who give one message the same reaction. */
+  LIMIT_REACTION_USERS: limit.default(1_000),
+  /** People that one message mentions. */
+  LIMIT_MENTIONS: limit.default(50),
+  /** Pinned messages of a room. */
+  LIMIT_PINS: limit.default(50),
+  /** Code points of what is searched for. */
+  LIMIT_SEARCH_LENGTH: limit.default(200),
   /** Code points of a room's name. */
   LIMIT_ROOM_NAME_LENGTH: limit.default(80),
   /** Code points of a room's topic. */
@@ -30,6 +44,10 @@ const schema = z.object({
   LIMIT_ROOMS: limit.default(1_000),
   /** People named in `createRoom(memberIds:)`. */
   LIMIT_ROOM_MEMBERS_AT_CREATION: limit.default(100),
+  /** Members of one room. */
+  LIMIT_ROOM_MEMBERS: limit.default(100_000),
+  /** People named in `openDirectRoom(userIds:)`. */
+  LIMIT_DIRECT_ROOM_MEMBERS: limit.default(20),
   /** Public rooms, newest first, that one page of `rooms(query:)` looks through. */
   LIMIT_ROOM_SEARCH: limit.default(10_000),
   /** Bytes of an HTTP request. */
@@ -48,8 +66,15 @@ const schema = z.object({
   LIMIT_WRITE_BATCH: limit.default(100),
   /** Messages that wait in one replica to be stored in one room. */
   LIMIT_WRITE_QUEUE: limit.default(1_000),
+  /** Tries to change a message that other replicas change at the same time. */
+  LIMIT_CHANGE_TRIES: limit.default(20),
   /** Publications on their way to Redis; with more they are dropped, as when Redis is down. */
   LIMIT_PUBLISH_BACKLOG: limit.default(1_000),
+
+  /** People whose presence one subscription follows. */
+  LIMIT_PRESENCE: limit.default(100),
+  /** Times that one user says in a second that they are typing, or no longer. */
+  LIMIT_TYPING: limit.default(5),
 
   /** A write lands within this time of taking its number, or never. */
   WRITE_DEADLINE_MS: limit.default(10_000),
@@ -57,6 +82,18 @@ const schema = z.object({
   TAIL_GAP_WAIT_MS: limit.default(50),
   /** How often the heads of all tails are compared with the store. */
   TAIL_SWEEP_MS: limit.default(5_000),
+  /** How long it holds that somebody is typing. */
+  TYPING_MS: limit.default(6_000),
+  /** A user of whom nothing is heard for so long is offline. With `PRESENCE_CHECK_MS` on top, watchers know. */
+  PRESENCE_EXPIRY_MS: limit.default(30_000),
+  /** How often a replica says that its users are still there. */
+  PRESENCE_REFRESH_MS: limit.default(10_000),
+  /** How often a replica looks whether those whom its users watch are still there. */
+  PRESENCE_CHECK_MS: limit.default(10_000),
+  /** The least time between two rounds of activity that one inbox is told of. */
+  INBOX_PAUSE_MS: limit.default(500),
+  /** How often an inbox is compared with its user's rooms in the store. */
+  INBOX_SYNC_MS: limit.default(60_000),
   /** How often a replica publishes to itself, to see that its Redis link lives. */
   REDIS_HEARTBEAT_MS: limit.default(2_000),
 });

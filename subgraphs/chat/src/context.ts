@@ -1,15 +1,26 @@
 import { UnauthenticatedError, type Logger, type TokenVerifier, type Viewer } from '@parley/shared';
+import type { PresenceBoard } from './events/presence-board.ts';
 import type { RoomBus } from './events/room-bus.ts';
 import type { Tails } from './events/tails.ts';
 import type { ChatMetrics } from './metrics.ts';
 import { Access } from './services/access.ts';
+import { AuditService } from './services/audit-service.ts';
+import { DirectRooms } from './services/direct-rooms.ts';
+import { InboxService } from './services/inbox-service.ts';
 import type { Limits } from './services/limits.ts';
 import { createLoaders, type Repositories } from './services/loaders.ts';
+import { MessageActions, type MessageTools } from './services/message-actions.ts';
+import { MessageSearch } from './services/message-search.ts';
+import { MemberService } from './services/member-service.ts';
 import { MessageService } from './services/message-service.ts';
-import type { MessageWriter } from './services/message-writer.ts';
+import { PresenceService } from './services/presence-service.ts';
+import { RoomChanges } from './services/room-changes.ts';
 import { RoomEventService } from './services/room-event-service.ts';
 import { RoomLists } from './services/room-lists.ts';
 import { RoomService } from './services/room-service.ts';
+import type { Roster } from './services/roster.ts';
+import { TypingService, type Throttle } from './services/typing-service.ts';
+import { Unread } from './services/unread.ts';
 
 /** What resolvers work with during one operation. */
 export interface RequestContext {
@@ -22,8 +33,18 @@ export interface RequestContext {
   requireViewer(): Promise<Viewer>;
   rooms: RoomService;
   roomLists: RoomLists;
+  roomChanges: RoomChanges;
+  directRooms: DirectRooms;
+  members: MemberService;
+  unread: Unread;
+  auditLog: AuditService;
   messages: MessageService;
+  messageActions: MessageActions;
+  messageSearch: MessageSearch;
   roomEvents: RoomEventService;
+  inbox: InboxService;
+  typing: TypingService;
+  presence: PresenceService;
 }
 
 /** What all operations of a replica share. */
@@ -31,9 +52,12 @@ export interface Shared {
   logger: Logger;
   verifier: TokenVerifier;
   repositories: Repositories;
-  writer: MessageWriter;
+  roster: Roster;
+  messageTools: MessageTools;
   tails: Tails;
   bus: RoomBus;
+  presence: PresenceBoard;
+  typingLimit: Throttle;
   limits: Limits;
   metrics: ChatMetrics;
 }
@@ -47,12 +71,13 @@ export interface OperationInfo {
 
 export function createContext(shared: Shared, info: OperationInfo): RequestContext {
   const { repositories, limits, metrics } = shared;
-  const loaders = createLoaders(repositories, { cache: !info.isLong });
+  const loaders = createLoaders(repositories, { cache: !info.isLong, roomsOfUser: limits.LIMIT_ROOMS });
   const access = new Access(loaders);
+  const logger = shared.logger.child({ requestId: info.requestId });
   let viewer: Promise<Viewer | null> | undefined;
   return {
     requestId: info.requestId,
-    logger: shared.logger.child({ requestId: info.requestId }),
+    logger,
     async requireViewer() {
       const verified = await (viewer ??= shared.verifier.verify(info.authorization));
       if (!verified) throw new UnauthenticatedError();
@@ -60,7 +85,17 @@ export function createContext(shared: Shared, info: OperationInfo): RequestConte
     },
     rooms: new RoomService(access, loaders, repositories, shared.bus, limits),
     roomLists: new RoomLists(loaders, repositories, limits),
-    messages: new MessageService(access, loaders, repositories, shared.writer, limits),
+    roomChanges: new RoomChanges(access, loaders, repositories, shared.bus, limits),
+    directRooms: new DirectRooms(access, loaders, repositories, shared.bus, limits),
+    members: new MemberService(access, loaders, repositories, shared.roster, shared.bus, limits),
+    unread: new Unread(loaders),
+    auditLog: new AuditService(repositories, limits),
+    messages: new MessageService(access, loaders, repositories, limits),
+    messageActions: new MessageActions(access, loaders, repositories, shared.messageTools, limits, logger),
+    messageSearch: new MessageSearch(access, repositories.messages, repositories.memberships, limits),
     roomEvents: new RoomEventService(access, shared.tails, repositories, limits, metrics),
+    inbox: new InboxService({ ...shared, access, logger }),
+    typing: new TypingService(access, shared.bus, shared.tails, shared.typingLimit, limits),
+    presence: new PresenceService(repositories.memberships, shared.presence, limits),
   };
 }

@@ -10,8 +10,12 @@ export class ChatMetrics {
   readonly lateChanges: Counter;
   readonly resumes: Counter;
   readonly slowConsumers: Counter;
+  readonly removedSubscribers: Counter;
+  readonly sealedNumbers: Counter;
   readonly writeBatch: Histogram;
   readonly tails: Gauge;
+  readonly inboxes: Gauge;
+  readonly onlineUsers: Gauge;
 
   constructor(registry: Registry) {
     const counter = (name: string, help: string) => new Counter({ name, help, registers: [registry] });
@@ -23,12 +27,17 @@ export class ChatMetrics {
     this.lateChanges = counter('chat_late_changes_total', 'Changes delivered after their number was skipped');
     this.resumes = counter('chat_resumes_total', 'Subscriptions that started from a cursor');
     this.slowConsumers = counter('chat_slow_consumers_total', 'Subscriptions ended because their queue was full');
+    this.removedSubscribers = counter('chat_removed_subscribers_total', 'Subscriptions ended with the membership');
+    this.sealedNumbers = counter('chat_sealed_numbers_total', 'Message numbers sealed because nothing was stored');
     this.writeBatch = new Histogram({
       name: 'chat_write_batch_messages',
       help: 'Messages stored by one write',
       buckets: [1, 2, 5, 10, 20, 50, 100],
       registers: [registry],
     });
-    this.tails = new Gauge({ name: 'chat_tails', help: 'Rooms that this replica follows', registers: [registry] });
+    const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
+    this.tails = gauge('chat_tails', 'Rooms that this replica follows');
+    this.inboxes = gauge('chat_inboxes', 'Inboxes that are open here');
+    this.onlineUsers = gauge('chat_online_users', 'Users who are connected here');
   }
 }

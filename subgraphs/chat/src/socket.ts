@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { formatError, isLinkSecret, requestIdFrom, ServiceUnavailableError, type ErrorMapping } from '@parley/shared';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { OperationInfo, RequestContext } from './context.ts';
@@ -44,6 +44,10 @@ export function serveSubscriptions(server: Server, options: SocketOptions): { cl
           authorization: textOf(extensions?.['authorization']),
           isLong: true,
         }),
+      onOperation: (_socket, _id, _payload, { contextValue }, result) => {
+        const { startCursor } = (contextValue as RequestContext).roomEvents;
+        return isAsyncIterable(result) && startCursor !== undefined ? withStart(startCursor, result) : undefined;
+      },
       onNext: (_socket, _id, _payload, { contextValue }, { errors, ...result }) => {
         if (!errors) return undefined;
         const { logger } = contextValue as RequestContext;
@@ -61,5 +65,28 @@ export function serveSubscriptions(server: Server, options: SocketOptions): { cl
     },
   };
 }
+
+/**
+ * Says first where a stream stands that began from now on, in a result without data: until its first event a gateway
+ * could not take it up elsewhere.
+ */
+function withStart(cursor: string, results: AsyncGenerator<ExecutionResult>): AsyncGenerator<ExecutionResult> {
+  let start: ExecutionResult | undefined = { extensions: { cursor } };
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      if (!start) return results.next();
+      const value = start;
+      start = undefined;
+      return { value, done: false };
+    },
+    return: (value) => results.return(value),
+    throw: (error) => results.throw(error),
+  };
+}
+
+const isAsyncIterable = (result: object): result is AsyncGenerator<ExecutionResult> => Symbol.asyncIterator in result;
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);

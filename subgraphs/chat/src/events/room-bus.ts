@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { backoff, type Logger } from '@parley/shared';
+import type { Logger } from '@parley/shared';
 import { RedisPubSub } from 'graphql-redis-subscriptions';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Change } from '../repositories/records.ts';
 import { fromPayload, toPayload } from './change-codec.ts';
 import { makePatient } from './patient-subscriber.ts';
+import { connectImpatiently, LINK } from './redis-links.ts';
 
-const CONNECT_MS = 3_000;
-/** A publication that Redis has not taken by then counts as failed. */
-const PUBLISH_MS = 2_000;
 /** So many heartbeats may stay away before the link counts as dead. */
 const BEATS_MISSED = 3;
+
+/** What a user's own devices are told: that their membership of a room changed, or their place in it. */
+export interface UserSignal {
+  kind: 'membership' | 'read';
+  roomId: string;
+}
+
+const userSignal = z.object({ kind: z.enum(['membership', 'read']), roomId: z.string() });
 
 export interface RoomBusOptions {
   url: string;
@@ -23,8 +30,8 @@ export interface RoomBusOptions {
 }
 
 /**
- * Carries changes of rooms between replicas over Redis, one topic a room. It may lose some: those who listen check
- * with the store.
+ * Carries changes of rooms between replicas over Redis, one topic a room, and passing signals beside them. It may
+ * lose some: those who listen check with the store.
  */
 export class RoomBus {
   private readonly closing = new AbortController();
@@ -44,17 +51,9 @@ export class RoomBus {
     private readonly logger: Logger,
     private readonly metrics: ChatMetrics,
   ) {
-    const shared: RedisOptions = { connectTimeout: CONNECT_MS, retryStrategy: backoff };
-    this.publisher = new Redis(options.url, {
-      ...shared,
-      // A publication fails at once when Redis is away: the store has the change, and tails look there.
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      commandTimeout: PUBLISH_MS,
-      socketTimeout: PUBLISH_MS,
-      enableAutoPipelining: true,
-    });
-    const subscriber = new Redis(options.url, { ...shared, maxRetriesPerRequest: null });
+    // A publication fails at once when Redis is away: the store has the change, and tails look there.
+    this.publisher = connectImpatiently(options.url);
+    const subscriber = new Redis(options.url, { ...LINK, maxRetriesPerRequest: null });
     this.subscriber = makePatient(subscriber, this.closing.signal, logger);
     this.publisher.on('error', (error) => logger.warn({ err: error }, 'Redis publisher link failed'));
     this.subscriber.on('error', (error) => logger.warn({ err: error }, 'Redis subscriber link failed'));
@@ -69,10 +68,33 @@ export class RoomBus {
 
   /** Tells all replicas of changes in a room. Never fails and never waits: what is lost is found in the store. */
   publish(roomId: string, changes: readonly Change[]): void {
+    this.signal(`room.${roomId}`, toPayload(changes));
+  }
+
+  /** Tells a user's own devices. As `publish`. */
+  publishToUser(userId: string, signal: UserSignal): void {
+    this.signal(`user.${userId}`, signal);
+  }
+
+  /**
+   * Calls `onChanges` with what is published about a room.
+   * @returns how to stop it, once Redis has taken the subscription; that can be long when Redis is away.
+   */
+  subscribe(roomId: string, onChanges: (changes: Change[]) => void): Promise<() => void> {
+    return this.listen(`room.${roomId}`, (payload) => fromPayload(roomId, payload), onChanges);
+  }
+
+  /** Calls `onSignal` with what a user's devices are told. @returns as `subscribe`. */
+  subscribeToUser(userId: string, onSignal: (signal: UserSignal) => void): Promise<() => void> {
+    return this.listen(`user.${userId}`, (payload) => userSignal.safeParse(payload).data ?? null, onSignal);
+  }
+
+  /** Publishes JSON to a topic of any kind. As `publish`. */
+  signal(topic: string, payload: object): void {
     if (this.publishing >= this.options.backlog) return this.onPublishFailure(new Error('the backlog is full'));
     this.publishing++;
     this.pubsub
-      .publish(this.topic(roomId), toPayload(changes))
+      .publish(this.fullName(topic), payload)
       .then(
         () => (this.isPublishFailing = false),
         (error: unknown) => this.onPublishFailure(error),
@@ -81,22 +103,32 @@ export class RoomBus {
   }
 
   /**
-   * Calls `onChanges` with what is published about a room.
-   * @returns how to stop it, once Redis has taken the subscription; that can be long when Redis is away.
+   * Calls `onSignal` with what comes to a topic, as `read` understands it; null is dropped.
+   * @returns as `subscribe`.
    */
-  async subscribe(roomId: string, onChanges: (changes: Change[]) => void): Promise<() => void> {
-    const subscription = await this.pubsub.subscribe(this.topic(roomId), (payload: unknown) => {
-      const changes = fromPayload(roomId, payload);
-      if (changes) return onChanges(changes);
+  async listen<Signal>(
+    topic: string,
+    read: (payload: unknown) => Signal | null,
+    onSignal: (signal: Signal) => void,
+  ): Promise<() => void> {
+    const subscription = await this.pubsub.subscribe(this.fullName(topic), (payload: unknown) => {
+      const signal = read(payload);
+      if (signal !== null) return onSignal(signal);
       this.metrics.unreadablePayloads.inc();
-      this.logger.warn({ roomId }, 'unreadable payload dropped');
+      this.logger.warn({ topic }, 'unreadable payload dropped');
     });
     return () => this.pubsub.unsubscribe(subscription);
   }
 
-  /** Calls `listener` whenever something may have been missed because the link was down. */
-  onReconnect(listener: () => void): void {
+  /** The full name of a topic, for what publishes on its own. */
+  fullName(topic: string): string {
+    return `${this.options.prefix}chat.${topic}`;
+  }
+
+  /** Calls `listener` whenever something may have been missed because the link was down. @returns how to stop it. */
+  onReconnect(listener: () => void): () => void {
     this.reconnectListeners.add(listener);
+    return () => this.reconnectListeners.delete(listener);
   }
 
   /** Resolves when Redis answers. */
@@ -109,10 +141,6 @@ export class RoomBus {
     clearInterval(this.heartbeat);
     this.publisher.disconnect();
     this.subscriber.disconnect();
-  }
-
-  private topic(roomId: string): string {
-    return `${this.options.prefix}chat.room.${roomId}`;
   }
 
   private beat(): void {

@@ -1,44 +1,67 @@
-import { ServiceUnavailableError } from '@parley/shared';
+import { NotFoundError, ServiceUnavailableError } from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Change, Position } from '../repositories/records.ts';
 import { encodeCursor } from './cursor.ts';
-import type { RoomEvent } from './room-event.ts';
+import { digest, endsMembership } from './digest.ts';
+import { toEvent, type RoomEvent } from './room-event.ts';
 import { LOG_PAGE, type Entry, type RoomLog } from './tail.ts';
 import type { TailLease } from './tails.ts';
 
 /** An event, or the error that ends the stream. */
 export type RoomStreamItem = RoomEvent | Error;
 
+/** A subscriber who may follow the room only as long as they are a member. */
+export interface MemberOnly {
+  userId: string;
+  /** Asks the store. */
+  mayRead(): Promise<boolean>;
+}
+
+export interface RoomStreamOptions {
+  /** What the subscriber has had; null: from now on. */
+  position: Position | null;
+  /** Null for who may read the room in any case. */
+  memberOnly: MemberOnly | null;
+  /** Events that may wait. */
+  queueLimit: number;
+}
+
 const DONE = { value: undefined, done: true } as const;
 
 /**
  * One subscriber's events of a room. With a position it first brings what has happened since, from the tail's ring
- * or in pages from the store, and then what the tail delivers; each event once and in order.
+ * or in pages from the store, and then what the tail delivers; each event once and in order. It ends with the
+ * membership of who may read the room as a member only: after that event nothing comes any more.
  *
  * Written by hand, as an `async function*` cannot be closed while it waits.
  */
 export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
+  /** Where the room stood when the stream began. */
+  readonly startCursor: string;
   private queue: RoomStreamItem[] = [];
   /** What the subscriber has had before the tail delivers to it. */
   private head: number;
   private readonly holes: Set<number>;
+  /** What the subscriber had when the stream began: what is newer comes as new. */
+  private readonly origin: Position;
+  private haveHolesBeenRead = false;
   private detach: (() => void) | undefined;
-  private isEnded = false;
+  private state: 'open' | 'closing' | 'ended' = 'open';
   private wake: (() => void) | undefined;
   private previous: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly lease: TailLease,
     private readonly log: RoomLog,
-    /** Null: from now on. */
-    position: Position | null,
-    private readonly queueLimit: number,
+    private readonly options: RoomStreamOptions,
     private readonly metrics: ChatMetrics,
   ) {
-    const { head, holes } = position ?? lease.tail.position();
-    this.head = head;
-    this.holes = new Set(holes);
-    if (position) metrics.resumes.inc();
+    const position = options.position ?? lease.tail.position();
+    this.startCursor = encodeCursor(lease.tail.roomId, position);
+    this.head = position.head;
+    this.holes = new Set(position.holes);
+    this.origin = { head: position.head, holes: [] };
+    if (options.position) metrics.resumes.inc();
     else this.attach();
   }
 
@@ -70,7 +93,7 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
         if (value instanceof Error) this.end();
         return { value, done: false };
       }
-      if (this.isEnded) return DONE;
+      if (this.state !== 'open') return DONE;
       if (this.detach) await new Promise<void>((resolve) => (this.wake = resolve));
       else await this.catchUp().catch((error: unknown) => this.fail(error));
     }
@@ -78,31 +101,35 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
 
   /** Brings one step of what the subscriber has missed, or, when little is missing, attaches it to the tail. */
   private async catchUp(): Promise<void> {
-    const { tail } = this.lease;
-    const { floor, entries } = tail.recent();
-    const unresolved = [...this.holes].filter(
-      (rev) => !tail.awaits(rev) && !entries.some((entry) => entry.rev === rev),
-    );
-    if (unresolved.length > 0) return this.readHoles(unresolved);
-    if (this.head >= floor) return this.attach();
+    if (!this.haveHolesBeenRead) {
+      this.haveHolesBeenRead = true;
+      const { entries } = this.lease.tail.recent();
+      const unresolved = [...this.holes].filter((rev) => !entries.some((entry) => entry.rev === rev));
+      if (unresolved.length > 0) return this.readHoles(unresolved);
+    }
+    if (this.head >= this.lease.tail.recent().floor) return this.attach();
     return this.readPage();
   }
 
   private async readHoles(revs: number[]): Promise<void> {
-    const found = await this.log.readAt(this.lease.tail.roomId, revs);
+    const { tail } = this.lease;
+    const found = await this.log.readAt(tail.roomId, revs);
+    await this.requireReadable();
     for (const change of found) {
-      this.holes.delete(change.rev);
+      if (!this.holes.delete(change.rev)) continue;
+      this.origin.holes.push(change.rev);
       this.enqueue(change);
     }
     // What is in neither place was given up long ago.
-    for (const rev of revs) this.holes.delete(rev);
+    for (const rev of revs) if (!tail.awaits(rev)) this.holes.delete(rev);
   }
 
   private async readPage(): Promise<void> {
     const { tail } = this.lease;
     // Taken before the read: only what the tail had passed by then is sure to be in the page if it exists.
     const settled = tail.position();
-    const page = await this.log.readAfter(tail.roomId, this.head, LOG_PAGE);
+    const page = await this.log.readAfter(tail.roomId, this.head, LOG_PAGE, this.origin);
+    await this.requireReadable();
     const isWhole = page.length < LOG_PAGE;
     const end = isWhole ? settled.head : Math.min(settled.head, page.at(-1)?.rev ?? 0);
     const stored = new Set(page.map(({ rev }) => rev));
@@ -116,40 +143,63 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     this.head = end;
   }
 
+  /** What was read is for the subscriber only if they were still entitled to it when it was read. */
+  private async requireReadable(): Promise<void> {
+    const { memberOnly } = this.options;
+    if (memberOnly && !(await memberOnly.mayRead())) throw new NotFoundError('room');
+  }
+
   private enqueue(change: Change): void {
-    if (this.isEnded || change.kind === 'silent') return;
+    if (this.state !== 'open' || change.kind === 'silent') return;
     const { roomId } = this.lease.tail;
     const holes = [...this.holes].sort((left, right) => left - right);
-    const cursor = encodeCursor(roomId, { head: this.head, holes });
-    this.queue.push({ __typename: 'MessageAdded', roomId, cursor, message: change.message });
+    const event = toEvent(change, { roomId, cursor: encodeCursor(roomId, { head: this.head, holes }) });
+    if (event) this.queue.push(event);
   }
 
   private attach(): void {
-    if (this.isEnded) return;
-    for (const entry of this.lease.tail.recent().entries) this.receive(entry);
-    this.detach = this.lease.tail.attach((entry) => this.receive(entry));
+    if (this.state !== 'open') return;
+    const { tail } = this.lease;
+    const { memberOnly } = this.options;
+    const missed = tail.recent().entries.filter(({ rev }) => this.isMissing(rev));
+    if (memberOnly && endsMembership(missed, memberOnly.userId)) return this.fail(new NotFoundError('room'));
+    for (const { event } of digest(missed)) this.queue.push(event);
+    this.detach = tail.attach((entry) => this.receive(entry));
   }
 
   private receive({ rev, event }: Entry): void {
-    if (rev <= this.head && !this.holes.has(rev)) return; // The subscriber had it before it came here.
-    if (this.queue.length >= this.queueLimit) {
+    if (this.state !== 'open' || !this.isMissing(rev)) return; // The subscriber had it before it came here.
+    if (this.queue.length >= this.options.queueLimit) {
       this.metrics.slowConsumers.inc();
       return this.fail(new ServiceUnavailableError('Too slow for this room: subscribe again from the last cursor.'));
     }
     this.queue.push(event);
+    if (event.__typename === 'MemberRemoved' && event.userId === this.options.memberOnly?.userId) this.shut();
     this.wake?.();
+  }
+
+  private isMissing(rev: number): boolean {
+    return rev > this.head || this.holes.has(rev);
+  }
+
+  /** The subscriber is no member any more: what waits is still theirs, and nothing after it. */
+  private shut(): void {
+    this.metrics.removedSubscribers.inc();
+    this.queue.push(new NotFoundError('room'));
+    this.state = 'closing';
+    this.detach?.();
   }
 
   /** Ends the stream with an error, in place of all that waits: the subscriber resumes from its last cursor. */
   private fail(error: unknown): void {
-    if (this.isEnded) return;
+    if (this.state === 'ended') return;
     this.end();
     this.queue = [error instanceof Error ? error : new Error(String(error))];
   }
 
   private end(): void {
-    if (this.isEnded) return;
-    this.isEnded = true;
+    if (this.state === 'ended') return;
+    this.state = 'ended';
     this.queue = [];
     this.detach?.();
     this.lease.release();

@@ -1,8 +1,8 @@
 import type { Logger } from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
-import type { Change, Message, Position } from '../repositories/records.ts';
+import type { Change, Position } from '../repositories/records.ts';
 import { encodeCursor } from './cursor.ts';
-import type { RoomEvent } from './room-event.ts';
+import { toEvent, type RoomEvent } from './room-event.ts';
 import { Sightings } from './sightings.ts';
 
 /** Changes read from the store at once. */
@@ -16,7 +16,7 @@ const HOLE_WATCH_DEADLINES = 6;
 
 /** What a tail reads of the store; see `ChangeLog`. */
 export interface RoomLog {
-  readAfter(roomId: string, rev: number, limit: number): Promise<Change[]>;
+  readAfter(roomId: string, rev: number, limit: number, since?: Position): Promise<Change[]>;
   readAt(roomId: string, revs: readonly number[]): Promise<Change[]>;
   position(roomId: string): Promise<Position>;
   lastRevs(roomIds: readonly string[]): Promise<Map<string, number>>;
@@ -34,6 +34,8 @@ export interface TailOptions {
   pendingWindow: number;
   gapWaitMs: number;
   writeDeadlineMs: number;
+  /** Called when the writer of a number is given up, or may have been before the tail began. */
+  onDeadNumber?(roomId: string): void;
 }
 
 /** An event and the number of its change. */
@@ -88,6 +90,7 @@ export class Tail {
     const now = performance.now();
     this.head = this.ringFloor = head;
     for (const rev of holes) this.holes.set(rev, now);
+    if (holes.length > 0) this.options.onDeadNumber?.(this.roomId);
     this.isStarted = true;
     const heardMeanwhile = [...this.early.values()];
     this.early.clear();
@@ -224,6 +227,7 @@ export class Tail {
     this.head = rev;
     this.holes.set(rev, performance.now());
     this.metrics.skippedNumbers.inc();
+    this.options.onDeadNumber?.(this.roomId);
     this.logger.warn({ roomId: this.roomId, rev }, 'a change number stayed empty past the write deadline');
     this.onProgress();
     return true;
@@ -243,18 +247,14 @@ export class Tail {
   }
 
   private deliver(change: Change): void {
-    if (change.kind === 'silent') return;
-    const entry = { rev: change.rev, event: this.toEvent(change.message) };
+    const event = toEvent(change, { roomId: this.roomId, cursor: encodeCursor(this.roomId, this.position()) });
+    if (!event) return;
+    const entry = { rev: change.rev, event };
     this.ring.push(entry);
     if (this.ring.length > this.options.ring) {
       this.ringFloor = Math.max(this.ringFloor, this.ring.shift()?.rev ?? 0);
     }
     for (const reader of this.readers) reader(entry);
-  }
-
-  private toEvent(message: Message): RoomEvent {
-    const cursor = encodeCursor(this.roomId, this.position());
-    return { __typename: 'MessageAdded', roomId: this.roomId, cursor, message };
   }
 }
 

@@ -1,11 +1,12 @@
 import type { MembershipRepository } from './membership-repository.ts';
 import type { MessageRepository } from './message-repository.ts';
-import type { Change, Message, Position } from './records.ts';
+import type { Change, Membership, Message, Position, Room } from './records.ts';
 import type { RoomRepository } from './room-repository.ts';
 
 /**
- * A room's changes in order. They are not kept twice: what was changed carries the number of its change,
- * and the log is the merge of all that carry one.
+ * A room's changes in order. They are not kept twice: what was changed carries the numbers of its first and its latest
+ * change, and the log is the merge of all that carry one. It tells how things stand now, not how they came to be so:
+ * of several changes of one thing it has the latest.
  */
 export class ChangeLog {
   constructor(
@@ -16,23 +17,58 @@ export class ChangeLog {
     private readonly pendingWindow: number,
   ) {}
 
-  /** The changes after the one numbered `rev` that are stored by now, in order, at most `limit`. */
-  async readAfter(roomId: string, rev: number, limit: number): Promise<Change[]> {
-    const [messages, silent] = await Promise.all([
+  /**
+   * What happened after the change numbered `rev` and is stored by now, in order, at most `limit`. Messages that are
+   * new to the reader come as they are now at the number of their first change, so that additions keep the order of
+   * the room; other messages at that of their latest. Numbers that tell nothing any more come as silent: later changes
+   * of what is told anyway, changes that were followed by another, and all of a message that is new and deleted.
+   * @param since what the reader had before the first page of all that is missing; by default `rev`.
+   */
+  async readAfter(roomId: string, rev: number, limit: number, since: Position = asPosition(rev)): Promise<Change[]> {
+    // These come first: whatever follows a number that had been followed by then is found by the reads below.
+    const past = await this.messages.findPastRevsAfter(roomId, rev, limit);
+    const [created, changed, memberships, [room]] = await Promise.all([
+      this.messages.findCreatedAfter(roomId, rev, limit),
       this.messages.findChangedAfter(roomId, rev, limit),
-      this.memberships.findRevsAfter(roomId, rev, limit),
+      this.memberships.findChangedAfter(roomId, rev, limit),
+      this.rooms.findByIds([roomId]),
     ]);
-    return [...messages.map(added), ...silent.map(silentChange)].sort(byRev).slice(0, limit);
+    const page = inOrder([
+      ...created.map(addition),
+      ...changed.filter(isLaterChange).map((message) => laterChange(message, isNewTo(since, message.createdRev))),
+      ...memberships.map(ofMembership),
+      ...(room && room.rev > rev ? [ofRoom(room)] : []),
+    ]).slice(0, limit);
+    // Each read is whole up to its end, so the first ones of the merge are.
+    const reach = page.length < limit ? Infinity : (page.at(-1)?.rev ?? 0);
+    const followed = [...past, ...memberships.map(({ createdRev }) => createdRev)];
+    return withSilent(
+      page,
+      followed.filter((number) => number > rev && number <= reach),
+    );
   }
 
-  /** Those of the changes with these numbers that are stored by now, in order. */
+  /** Those of the changes with these numbers that are stored by now, in order; see `readAfter`. */
   async readAt(roomId: string, revs: readonly number[]): Promise<Change[]> {
     if (revs.length === 0) return [];
-    const [messages, silent] = await Promise.all([
+    const asked = new Set(revs);
+    const past = await this.messages.findPastRevs(roomId, revs);
+    const [messages, memberships, [room]] = await Promise.all([
       this.messages.findByRevs(roomId, revs),
-      this.memberships.findRevsAmong(roomId, revs),
+      this.memberships.findByRevs(roomId, revs),
+      this.rooms.findByIds([roomId]),
     ]);
-    return [...messages.map(added), ...silent.map(silentChange)].sort(byRev);
+    const found = [
+      ...messages.filter(({ createdRev }) => asked.has(createdRev)).map(addition),
+      ...messages.filter(isLaterChange).map((message) => laterChange(message, asked.has(message.createdRev))),
+      ...memberships.map(ofMembership),
+      ...(room ? [ofRoom(room)] : []),
+    ].filter(({ rev }) => asked.has(rev));
+    const followed = [...past, ...memberships.map(({ createdRev }) => createdRev)];
+    return withSilent(
+      found,
+      followed.filter((rev) => asked.has(rev)),
+    );
   }
 
   /**
@@ -40,11 +76,12 @@ export class ChangeLog {
    * has its number but is not stored yet is either above the head or one of the holes.
    */
   async position(roomId: string): Promise<Position> {
-    const [ofMessages, ofMemberships] = await Promise.all([
+    const [ofMessages, ofMemberships, ofRoomItself] = await Promise.all([
       this.messages.findLatestRevs(roomId, this.pendingWindow),
       this.memberships.findLatestRevs(roomId, this.pendingWindow),
+      this.rooms.findOwnRevs(roomId),
     ]);
-    const stored = new Set([...ofMessages, ...ofMemberships]);
+    const stored = new Set([...ofMessages, ...ofMemberships, ...ofRoomItself]);
     const head = Math.max(0, ...stored);
     const holes: number[] = [];
     for (let rev = Math.max(1, head - this.pendingWindow + 1); rev < head; rev++) {
@@ -59,6 +96,28 @@ export class ChangeLog {
   }
 }
 
-const added = (message: Message): Change => ({ kind: 'message-added', rev: message.rev, message });
-const silentChange = (rev: number): Change => ({ kind: 'silent', rev });
-const byRev = (left: Change, right: Change) => left.rev - right.rev;
+const asPosition = (head: number): Position => ({ head, holes: [] });
+const silent = (rev: number): Change => ({ kind: 'silent', rev });
+const ofRoom = (room: Room): Change => ({ kind: 'room', rev: room.rev, room });
+const ofMembership = (membership: Membership): Change => ({ kind: 'membership', rev: membership.rev, membership });
+
+/** A deleted message that the reader never had is not worth telling. */
+const addition = (message: Message): Change =>
+  message.deletedAt ? silent(message.createdRev) : { kind: 'message', rev: message.createdRev, message };
+
+const isLaterChange = ({ rev, createdRev }: Message) => rev !== createdRev;
+
+/** To whom the message is new, its addition tells it as it is now. */
+const laterChange = (message: Message, isNew: boolean): Change =>
+  isNew ? silent(message.rev) : { kind: 'message', rev: message.rev, message };
+
+const isNewTo = ({ head, holes }: Position, createdRev: number) => createdRev > head || holes.includes(createdRev);
+
+const inOrder = (changes: Change[]) => changes.sort((left, right) => left.rev - right.rev);
+
+/** Adds what nothing is known of but that the number was used. */
+function withSilent(changes: Change[], revs: readonly number[]): Change[] {
+  const known = new Set(changes.map(({ rev }) => rev));
+  const missing = [...new Set(revs)].filter((rev) => !known.has(rev));
+  return inOrder([...changes, ...missing.map(silent)]);
+}

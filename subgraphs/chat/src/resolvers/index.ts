@@ -1,18 +1,37 @@
 import { DateTimeScalar } from '@parley/shared';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { Message } from './message.ts';
+import { AuditEntry } from './audit.ts';
+import { Message, Reaction } from './message.ts';
 import { Mutation } from './mutation.ts';
 import { Query } from './query.ts';
-import { Room, RoomMember } from './room.ts';
-import { Subscription } from './subscription.ts';
+import { Room, RoomMember, RoomViewer } from './room.ts';
+import {
+  InboxEvent,
+  MemberAdded,
+  MemberRemoved,
+  PresenceEvent,
+  RoomEventInterface,
+  Subscription,
+  TypingEvent,
+} from './subscription.ts';
+import { User } from './user.ts';
 
 export const resolvers: Resolvers = {
+  AuditEntry,
   DateTime: DateTimeScalar,
+  InboxEvent,
+  MemberAdded,
+  MemberRemoved,
   Message,
   Mutation,
+  PresenceEvent,
   Query,
+  Reaction,
   Room,
-  RoomEvent: { __resolveType: ({ __typename }) => __typename },
+  RoomEvent: RoomEventInterface,
   RoomMember,
+  RoomViewer,
   Subscription,
+  TypingEvent,
+  User,
 };

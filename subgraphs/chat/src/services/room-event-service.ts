@@ -6,9 +6,13 @@ import type { ChatMetrics } from '../metrics.ts';
 import type { Access } from './access.ts';
 import type { Limits } from './limits.ts';
 import type { Repositories } from './loaders.ts';
+import { acquireFor, isMemberOnly } from './member-only.ts';
 
 /** What happens in rooms, for one subscription. */
 export class RoomEventService {
+  /** Where the room stood when the stream began; set when it began from then on, rather than from a cursor. */
+  startCursor: string | undefined;
+
   constructor(
     private readonly access: Access,
     private readonly tails: Tails,
@@ -28,7 +32,19 @@ export class RoomEventService {
     if (position && position.head > room.lastRev) {
       throw new BadUserInputError('The room has not come to this cursor yet.', 'after');
     }
-    const lease = await this.tails.acquire(room.id);
-    return new RoomStream(lease, this.repositories.log, position, this.limits.LIMIT_SUBSCRIBER_QUEUE, this.metrics);
+    const lease = await acquireFor(viewer, room, this.access, this.tails);
+    const mayRead = async () => (await this.access.findReadableRoom(viewer, room.id)) !== null;
+    const stream = new RoomStream(
+      lease,
+      this.repositories.log,
+      {
+        position,
+        memberOnly: isMemberOnly(viewer, room) ? { userId: viewer.userId, mayRead } : null,
+        queueLimit: this.limits.LIMIT_SUBSCRIBER_QUEUE,
+      },
+      this.metrics,
+    );
+    if (!position) this.startCursor = stream.startCursor;
+    return stream;
   }
 }

@@ -1,0 +1,168 @@
+import type { Logger } from '@parley/shared';
+import { LatestStream } from './latest-stream.ts';
+import type { RoomBus, UserSignal } from './room-bus.ts';
+import type { RoomEvent } from './room-event.ts';
+import type { TailLease, Tails } from './tails.ts';
+
+/** Tails that are begun at once. */
+const BATCH = 20;
+
+/** What happened with a room of the viewer. */
+export interface InboxSignal {
+  kind: 'joined' | 'left' | 'activity';
+  roomId: string;
+}
+
+export interface InboxOptions {
+  /** The least time between two rounds of activity, so that busy rooms do not cost more than they are worth, in ms. */
+  pauseMs: number;
+  /** How often the rooms are compared with the store, in case that a signal was lost. */
+  syncMs: number;
+}
+
+export interface InboxParts {
+  userId: string;
+  tails: Pick<Tails, 'acquire'>;
+  bus: Pick<RoomBus, 'subscribeToUser' | 'onReconnect'>;
+  /** The rooms that the user is a member of. */
+  findRoomIds(): Promise<string[]>;
+  isMember(roomId: string): Promise<boolean>;
+  logger: Logger;
+}
+
+/**
+ * What happens in all rooms of one user, one signal a room at most waiting. It holds the tails of the rooms, and
+ * hears over the user's own topic of rooms that they joined or left.
+ */
+export class Inbox {
+  readonly stream: LatestStream<InboxSignal>;
+  private readonly leases = new Map<string, TailLease>();
+  private readonly active = new Set<string>();
+  private readonly unchecked = new Set<string>();
+  private readonly stops: (() => void)[] = [];
+  private checks: Promise<void> = Promise.resolve();
+  private flushTimer: NodeJS.Timeout | undefined;
+  private flushedAt = -Infinity;
+  private isClosed = false;
+
+  /** @param onClose called once, when the stream ends. */
+  constructor(
+    private readonly parts: InboxParts,
+    private readonly options: InboxOptions,
+    private readonly onClose: () => void,
+  ) {
+    this.stream = new LatestStream<InboxSignal>(() => this.close());
+  }
+
+  /** Listens, and only then takes hold of all rooms. @throws what the store throws. */
+  async open(): Promise<LatestStream<InboxSignal>> {
+    const { bus, userId } = this.parts;
+    const heard = bus.subscribeToUser(userId, (signal) => this.onSignal(signal));
+    this.stops.push(() => void heard.then((stop) => stop()).catch(() => undefined));
+    try {
+      const roomIds = await this.parts.findRoomIds();
+      for (let start = 0; start < roomIds.length; start += BATCH) {
+        await Promise.all(roomIds.slice(start, start + BATCH).map((roomId) => this.hold(roomId)));
+      }
+    } catch (error) {
+      await this.stream.return();
+      throw error;
+    }
+    const timer = setInterval(() => this.sync(), this.options.syncMs);
+    this.stops.push(() => clearInterval(timer));
+    this.stops.push(bus.onReconnect(() => this.sync()));
+    // What was joined or left before Redis took the subscription.
+    heard.then(
+      () => this.sync(),
+      () => undefined,
+    );
+    return this.stream;
+  }
+
+  private onSignal({ kind, roomId }: UserSignal): void {
+    if (kind === 'membership') this.recheck(roomId);
+    else this.note(roomId);
+  }
+
+  private onEvent(roomId: string, event: RoomEvent): void {
+    if (event.__typename === 'MemberRemoved' && event.userId === this.parts.userId) this.recheck(roomId);
+    else this.note(roomId);
+  }
+
+  /** Tells of activity in a room, at once or with all else at the end of the pause. */
+  private note(roomId: string): void {
+    if (this.isClosed || !this.leases.has(roomId)) return;
+    this.active.add(roomId);
+    if (this.flushTimer) return;
+    const left = this.flushedAt + this.options.pauseMs - performance.now();
+    if (left <= 0) this.flush();
+    else this.flushTimer = setTimeout(() => this.flush(), left);
+  }
+
+  private flush(): void {
+    this.flushTimer = undefined;
+    this.flushedAt = performance.now();
+    for (const roomId of this.active) {
+      if (!this.stream.peek(roomId)) this.stream.push(roomId, { kind: 'activity', roomId });
+    }
+    this.active.clear();
+  }
+
+  /** Asks the store whether the user is a member now; one question after the other, so that the last one counts. */
+  private recheck(roomId: string): void {
+    if (this.isClosed || this.unchecked.has(roomId)) return;
+    this.unchecked.add(roomId);
+    this.queue(async () => {
+      this.unchecked.delete(roomId);
+      await this.settle(roomId, await this.parts.isMember(roomId));
+    });
+  }
+
+  private sync(): void {
+    this.queue(async () => {
+      const roomIds = new Set(await this.parts.findRoomIds());
+      for (const roomId of [...this.leases.keys()]) if (!roomIds.has(roomId)) await this.settle(roomId, false);
+      for (const roomId of roomIds) if (!this.leases.has(roomId)) await this.settle(roomId, true);
+    });
+  }
+
+  private queue(act: () => Promise<void>): void {
+    this.checks = this.checks
+      .then(() => (this.isClosed ? undefined : act()))
+      .catch((error: unknown) => this.parts.logger.warn({ err: error }, 'an inbox is not compared with the store'));
+  }
+
+  private async settle(roomId: string, isMember: boolean): Promise<void> {
+    const lease = this.leases.get(roomId);
+    if (isMember && lease) return this.note(roomId); // Another role, or left and joined again.
+    if (isMember) {
+      await this.hold(roomId);
+      this.stream.push(roomId, { kind: 'joined', roomId });
+    } else if (lease) {
+      this.leases.delete(roomId);
+      this.active.delete(roomId);
+      lease.release();
+      this.stream.push(roomId, { kind: 'left', roomId });
+    }
+  }
+
+  private async hold(roomId: string): Promise<void> {
+    const lease = await this.parts.tails.acquire(roomId);
+    if (this.isClosed || this.leases.has(roomId)) return lease.release();
+    const detach = lease.tail.attach(({ event }) => this.onEvent(roomId, event));
+    const release = () => {
+      detach();
+      lease.release();
+    };
+    this.leases.set(roomId, { tail: lease.tail, release });
+  }
+
+  private close(): void {
+    this.isClosed = true;
+    clearTimeout(this.flushTimer);
+    for (const stop of this.stops) stop();
+    for (const { release } of this.leases.values()) release();
+    this.leases.clear();
+    this.onClose();
+  }
+}

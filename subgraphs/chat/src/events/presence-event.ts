@@ -1,0 +1,4 @@
+export interface PresenceEvent {
+  userId: string;
+  online: boolean;
+}

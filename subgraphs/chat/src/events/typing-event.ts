@@ -1,0 +1,5 @@
+export interface TypingEvent {
+  roomId: string;
+  userId: string;
+  typing: boolean;
+}

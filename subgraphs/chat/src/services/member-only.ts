@@ -1,0 +1,24 @@
+import { NotFoundError, type Viewer } from '@parley/shared';
+import type { TailLease, Tails } from '../events/tails.ts';
+import { isStaff } from './access.ts';
+import type { Access } from './access.ts';
+import type { Room } from './domain.ts';
+
+/** True when the viewer may read the room only as long as they are a member of it. */
+export const isMemberOnly = (viewer: Viewer, room: Room) => room.kind !== 'PUBLIC' && !isStaff(viewer);
+
+/**
+ * The room's tail, for a viewer who may read the room when the tail has begun: from then on it is the tail that
+ * tells of the end of their membership.
+ * @throws NotFoundError
+ */
+export async function acquireFor(viewer: Viewer, room: Room, access: Access, tails: Tails): Promise<TailLease> {
+  const lease = await tails.acquire(room.id);
+  try {
+    if (isMemberOnly(viewer, room) && !(await access.findReadableRoom(viewer, room.id))) throw new NotFoundError('room');
+    return lease;
+  } catch (error) {
+    lease.release();
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+import { NotFoundError, type Viewer } from '@parley/shared';
+import { z } from 'zod';
+import { LatestStream } from '../events/latest-stream.ts';
+import type { RoomBus } from '../events/room-bus.ts';
+import type { Tails } from '../events/tails.ts';
+import type { TypingEvent } from '../events/typing-event.ts';
+import type { Access } from './access.ts';
+import type { Limits } from './limits.ts';
+import { acquireFor, isMemberOnly } from './member-only.ts';
+
+/** People whose typing one subscriber is told of at once; who comes on top is left out. */
+const MOST_TYPING = 100;
+
+const signal = z.object({ userId: z.string(), typing: z.boolean() });
+
+/** Lets a user do something so many times and no more. */
+export interface Throttle {
+  /** @throws RateLimitedError */
+  take(userId: string): Promise<void>;
+}
+
+/** Who is typing where. It passes through Redis and is kept nowhere. */
+export class TypingService {
+  constructor(
+    private readonly access: Access,
+    private readonly bus: Pick<RoomBus, 'signal' | 'listen'>,
+    private readonly tails: Tails,
+    private readonly throttle: Throttle,
+    private readonly limits: Pick<Limits, 'TYPING_MS'>,
+  ) {}
+
+  /**
+   * Tells others that the viewer is typing, or no longer.
+   * @throws NotFoundError, ForbiddenError as `Access.requireMembership`; ForbiddenError in an archived room.
+   * @throws RateLimitedError
+   */
+  async set(viewer: Viewer, roomId: string, typing: boolean): Promise<void> {
+    await this.access.requireMembership(viewer, roomId);
+    this.access.requireOpenRoom(await this.access.requireReadableRoom(viewer, roomId));
+    await this.throttle.take(viewer.userId);
+    this.bus.signal(`typing.${roomId}`, { userId: viewer.userId, typing });
+  }
+
+  /**
+   * Who of the others starts or stops typing. It ends when the viewer may not read the room any more.
+   * @throws NotFoundError when the viewer may not read the room.
+   */
+  async follow(viewer: Viewer, roomId: string): Promise<LatestStream<TypingEvent>> {
+    const room = await this.access.requireReadableRoom(viewer, roomId);
+    const typing = new Map<string, NodeJS.Timeout>();
+    const stops: (() => void)[] = [];
+    const stream = new LatestStream<TypingEvent>(() => {
+      for (const timer of typing.values()) clearTimeout(timer);
+      for (const stop of stops) stop();
+    });
+    const tell = (userId: string, isTyping: boolean) => stream.push(userId, { roomId, userId, typing: isTyping });
+    const end = (userId: string) => {
+      if (typing.delete(userId)) tell(userId, false);
+    };
+
+    if (isMemberOnly(viewer, room)) {
+      const { tail, release } = await acquireFor(viewer, room, this.access, this.tails);
+      const detach = tail.attach(({ event }) => {
+        if (event.__typename === 'MemberRemoved' && event.userId === viewer.userId) {
+          stream.fail(new NotFoundError('room'));
+        }
+      });
+      stops.push(detach, release);
+    }
+    const listening = this.bus.listen(
+      `typing.${roomId}`,
+      (payload) => signal.safeParse(payload).data ?? null,
+      ({ userId, typing: isTyping }) => {
+        if (userId === viewer.userId) return;
+        clearTimeout(typing.get(userId));
+        if (!isTyping) return end(userId);
+        if (!typing.has(userId)) {
+          if (typing.size >= MOST_TYPING) return;
+          tell(userId, true);
+        }
+        typing.set(
+          userId,
+          setTimeout(() => end(userId), this.limits.TYPING_MS),
+        );
+      },
+    );
+    stops.push(
+      () =>
+        void listening.then(
+          (stop) => stop(),
+          () => undefined,
+        ),
+    );
+    return stream;
+  }
+}
