@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger, LINK_HEADER } from '@parley/shared';
+import { createLogger, LINK_HEADER, type Role } from '@parley/shared';
 import type { FormattedExecutionResult } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { Redis } from 'ioredis';
@@ -57,6 +57,7 @@ export class ChatFixture {
   readonly replicas: Chat[] = [];
   private readonly clients: Client[] = [];
   private readonly users = new Map<string, string>();
+  private readonly roles = new Map<string, Role>();
   readonly prefix = `test-${randomUUID()}:`;
 
   private constructor(
@@ -105,8 +106,14 @@ export class ChatFixture {
     return id;
   }
 
+  /** As `user`, with a role in the whole platform. */
+  staff(name: string, role: Role): string {
+    this.roles.set(name, role);
+    return this.user(name);
+  }
+
   authorize(name: string): Promise<string> {
-    return this.identity.authorize(this.user(name));
+    return this.identity.authorize(this.user(name), this.roles.get(name));
   }
 
   /** Asks a replica (the first one by default) in the name of a user; null is nobody. */

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ChatFixture, codeOf, fieldOf, type Answer } from './support/chat-fixture.ts';
+import { as, outcome, roomOf, rosterOf } from './support/rooms.ts';
+
+let chat: ChatFixture;
+beforeAll(async () => {
+  chat = await ChatFixture.start({ LIMIT_DIRECT_ROOM_MEMBERS: '3' }, { LIMIT_DIRECT_ROOM_MEMBERS: '3' });
+});
+afterAll(() => chat.close());
+
+test('the same people have the same direct room, when they open it twenty times at once on two replicas too', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => {
+      const [opener, ...others] = index % 4 < 2 ? ['ann', 'ben', 'cat'] : ['cat', 'ann', 'cat', 'ben'];
+      return as(chat, opener ?? '', chat.replicas[index % 2]).openDirect(...others.slice(0, 3));
+    }),
+  );
+  const ids = new Set(answers.map((answer) => roomOf(answer).id));
+  expect(ids.size).toBe(1);
+  const [roomId = ''] = ids;
+  expect(roomOf(await as(chat, 'ben').openDirect('cat', 'ann'))).toMatchObject({
+    id: roomId,
+    kind: 'DIRECT',
+    name: null,
+    memberCount: 3,
+    viewer: { role: 'MEMBER' },
+  });
+  const roles = new Map(['ann', 'ben', 'cat'].map((name) => [chat.user(name), 'MEMBER']));
+  expect(await rosterOf(chat, 'ann', roomId)).toEqual({ count: 3, roles });
+  expect(roomOf(await as(chat, 'ann').openDirect('ben')).id).not.toBe(roomId);
+});
+
+test('nobody joins, leaves or changes it', async () => {
+  const roomId = roomOf(await as(chat, 'ann').openDirect('ben')).id;
+  const ann = as(chat, 'ann');
+  const refused = [
+    await ann.leave(roomId),
+    await ann.add(roomId, 'cat'),
+    await ann.remove(roomId, 'ben'),
+    await ann.remove(roomId, 'ann'),
+    await ann.setRole(roomId, 'ann', 'OWNER'),
+    await ann.update(roomId, { name: 'Us' }),
+    await ann.archive(roomId),
+  ];
+  expect(refused.map(outcome)).toEqual(refused.map(() => 'FORBIDDEN'));
+  expect(outcome(await as(chat, 'eve').join(roomId))).toBe('NOT_FOUND');
+  expect(await rosterOf(chat, 'ann', roomId)).toMatchObject({ count: 2 });
+});
+
+test('is for everybody else as if it did not exist, on every path', async () => {
+  const roomId = roomOf(await as(chat, 'ann').openDirect('ben')).id;
+  const sent = await chat.send('ann', roomId, 'between us');
+  const asked = async (id: string, messageId: string) => {
+    const eve = as(chat, 'eve');
+    const representations = [
+      { __typename: 'Room', id },
+      { __typename: 'Message', id: messageId },
+      { __typename: 'User', id: chat.user('ann') },
+    ];
+    return {
+      room: await chat.ask('eve', 'query ($id: ID!) { room(id: $id) { id } }', { id }),
+      message: await chat.ask('eve', 'query ($id: ID!) { message(id: $id) { id } }', { id: messageId }),
+      search: await chat.ask(
+        'eve',
+        'query ($id: ID) { searchMessages(query: "between", roomId: $id) { edges { cursor } } }',
+        {
+          id,
+        },
+      ),
+      searchAll: await chat.ask('eve', '{ searchMessages(query: "between") { edges { cursor } } }'),
+      entities: await chat.ask(
+        'eve',
+        `query ($r: [_Any!]!) { _entities(representations: $r) {
+          ... on Room { id } ... on Message { body } ... on User { rooms(first: 100) { edges { node { id } } } directRoom { id } }
+        } }`,
+        { r: representations },
+      ),
+      listed: await chat.ask(
+        'eve',
+        '{ rooms(first: 100) { edges { node { id } } } myRooms { edges { node { id } } } }',
+      ),
+      mutations: [
+        await eve.join(id),
+        await eve.leave(id),
+        await eve.add(id, 'eve'),
+        await eve.remove(id, 'ann'),
+        await eve.setRole(id, 'eve', 'OWNER'),
+        await eve.update(id, { name: 'x' }),
+        await eve.archive(id),
+        await eve.markRead(id, 1),
+        await eve.mute(id, true),
+        await chat.send('eve', id, 'hi'),
+        await chat.ask('eve', 'mutation ($m: ID!) { addReaction(messageId: $m, emoji: "👍") { id } }', {
+          m: messageId,
+        }),
+        await chat.ask('eve', 'mutation ($m: ID!) { pinMessage(id: $m) { id } }', { m: messageId }),
+        await chat.ask('eve', 'mutation ($m: ID!) { deleteMessage(id: $m) { id } }', { m: messageId }),
+        await chat.ask('eve', 'mutation ($m: ID!) { editMessage(id: $m, body: "x") { id } }', { m: messageId }),
+        await chat.ask('eve', 'mutation ($r: ID!) { setTyping(roomId: $r, typing: true) }', { r: id }),
+      ] as Answer[],
+      events: await (await chat.follow('eve', id)).next(),
+    };
+  };
+  const nowhere = 'f'.repeat(24);
+  const outside = await asked(roomId, sent.data.sendMessage.id);
+  expect(outside).toEqual(await asked(nowhere, `${nowhere}-1`));
+  expect(outside.mutations.map(outcome)).toEqual(outside.mutations.map(() => 'NOT_FOUND'));
+  expect(JSON.stringify(outside)).not.toContain('between us');
+});
+
+test('is found at a user, for those who are in it; a room of notes has one member', async () => {
+  const ask = (name: string, ...others: string[]) =>
+    chat.ask(
+      name,
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { id directRoom { id memberCount } } } }',
+      { r: others.map((other) => ({ __typename: 'User', id: chat.user(other) })) },
+    );
+  const roomId = roomOf(await as(chat, 'dan').openDirect('fay')).id;
+  const notes = roomOf(await as(chat, 'dan').openDirect()).id;
+  expect((await ask('dan', 'fay', 'dan', 'eve')).data._entities).toEqual([
+    { id: chat.user('fay'), directRoom: { id: roomId, memberCount: 2 } },
+    { id: chat.user('dan'), directRoom: { id: notes, memberCount: 1 } },
+    { id: chat.user('eve'), directRoom: null },
+  ]);
+  expect((await ask('fay', 'dan')).data._entities).toEqual([
+    { id: chat.user('dan'), directRoom: { id: roomId, memberCount: 2 } },
+  ]);
+  expect((await ask('eve', 'dan')).data._entities).toEqual([{ id: chat.user('dan'), directRoom: null }]);
+});
+
+test('says what is wrong with the people, and is not made with createRoom', async () => {
+  const many = await as(chat, 'ann').openDirect('p1', 'p2', 'p3', 'p4');
+  expect([codeOf(many), fieldOf(many)]).toEqual(['BAD_USER_INPUT', 'userIds']);
+  const wrong = await chat.ask('ann', 'mutation { openDirectRoom(userIds: ["x"]) { id } }');
+  expect([codeOf(wrong), fieldOf(wrong)]).toEqual(['BAD_USER_INPUT', 'userIds']);
+  const made = await chat.ask('ann', 'mutation { createRoom(input: { kind: DIRECT, name: "x" }) { id } }');
+  expect([codeOf(made), fieldOf(made)]).toEqual(['BAD_USER_INPUT', 'kind']);
+});
+
+test('whose maker died before its members were stored is whole once it is opened again', async () => {
+  const roomId = roomOf(await as(chat, 'ann').openDirect('gus')).id;
+  await chat.withStore((store) => store.collection('memberships').deleteMany({ roomId }));
+  expect(roomOf(await as(chat, 'gus').openDirect('ann'))).toMatchObject({ id: roomId, viewer: { role: 'MEMBER' } });
+  expect(await rosterOf(chat, 'ann', roomId)).toMatchObject({ count: 2 });
+});

@@ -1,0 +1,64 @@
+import type { Chat } from '../../src/app.ts';
+import { codeOf, type Answer, type ChatFixture, type RoomAnswer } from './chat-fixture.ts';
+
+/** Calls of mutations about rooms, in the name of one user. */
+export interface Caller {
+  join(roomId: string): Promise<Answer>;
+  leave(roomId: string): Promise<Answer>;
+  add(roomId: string, name: string): Promise<Answer>;
+  remove(roomId: string, name: string): Promise<Answer>;
+  setRole(roomId: string, name: string, role: string): Promise<Answer>;
+  update(roomId: string, input: object): Promise<Answer>;
+  archive(roomId: string): Promise<Answer>;
+  openDirect(...names: string[]): Promise<Answer>;
+  markRead(roomId: string, seq: number): Promise<Answer>;
+  mute(roomId: string, muted: boolean): Promise<Answer>;
+}
+
+const FIELDS = '{ id kind name topic archivedAt memberCount viewer { role readSeq unreadCount mentionCount muted } }';
+
+export function as(chat: ChatFixture, name: string, replica: Chat | undefined = chat.replicas[0]): Caller {
+  const call = (declarations: string, field: string, variables: object) =>
+    chat.ask(name, `mutation (${declarations}) { ${field} ${FIELDS} }`, variables, replica);
+  const onMember = (field: string, roomId: string, member: string) =>
+    call('$r: ID!, $u: ID!', `${field}(roomId: $r, userId: $u)`, { r: roomId, u: chat.user(member) });
+  return {
+    join: (roomId) => call('$r: ID!', 'joinRoom(roomId: $r)', { r: roomId }),
+    leave: (roomId) => call('$r: ID!', 'leaveRoom(roomId: $r)', { r: roomId }),
+    add: (roomId, member) => onMember('addMember', roomId, member),
+    remove: (roomId, member) => onMember('removeMember', roomId, member),
+    setRole: (roomId, member, role) =>
+      call('$r: ID!, $u: ID!, $role: MemberRole!', 'setMemberRole(roomId: $r, userId: $u, role: $role)', {
+        r: roomId,
+        u: chat.user(member),
+        role,
+      }),
+    update: (roomId, input) => call('$i: UpdateRoomInput!', 'updateRoom(input: $i)', { i: { roomId, ...input } }),
+    archive: (roomId) => call('$r: ID!', 'archiveRoom(roomId: $r)', { r: roomId }),
+    openDirect: (...names) =>
+      call('$u: [ID!]!', 'openDirectRoom(userIds: $u)', { u: names.map((each) => chat.user(each)) }),
+    markRead: (roomId, seq) => call('$r: ID!, $s: Int!', 'markRead(roomId: $r, seq: $s)', { r: roomId, s: seq }),
+    mute: (roomId, muted) => call('$r: ID!, $m: Boolean!', 'muteRoom(roomId: $r, muted: $m)', { r: roomId, m: muted }),
+  };
+}
+
+/** What a mutation of rooms answered. @throws when it failed. */
+export function roomOf(answer: Answer): RoomAnswer & Record<string, unknown> {
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  return Object.values(answer.data)[0] as unknown as RoomAnswer & Record<string, unknown>;
+}
+
+/** The code of an answer's error, or OK. */
+export const outcome = (answer: Answer) => (answer.errors ? codeOf(answer) : 'OK');
+
+/** Who is in a room and as what, by user id, and how many the room says there are. */
+export async function rosterOf(chat: ChatFixture, name: string, roomId: string) {
+  const query = `query ($id: ID!) { room(id: $id) {
+    memberCount members(first: 100) { edges { node { role user { id } } } }
+  } }`;
+  const { room } = (await chat.ask(name, query, { id: roomId })).data;
+  return {
+    count: room.memberCount,
+    roles: new Map(room.members.edges.map(({ node }) => [node.user.id, node.role])),
+  };
+}

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import mongoose from 'mongoose';
+import { auditSchema, type AuditDocument } from '../src/models/audit.ts';
+import { membershipSchema, type MembershipDocument } from '../src/models/membership.ts';
+import { messageSchema, type MessageDocument } from '../src/models/message.ts';
+import { roomSchema, type RoomDocument } from '../src/models/room.ts';
+import { loadConfig } from '../src/config.ts';
+import { AuditRepository } from '../src/repositories/audit-repository.ts';
+import { ChangeLog } from '../src/repositories/change-log.ts';
+import { MembershipRepository } from '../src/repositories/membership-repository.ts';
+import { MessageRepository } from '../src/repositories/message-repository.ts';
+import { RoomRepository } from '../src/repositories/room-repository.ts';
+import { createLoaders } from '../src/services/loaders.ts';
+import { RoomLists } from '../src/services/room-lists.ts';
+import { Unread } from '../src/services/unread.ts';
+import { ChatFixture } from './support/chat-fixture.ts';
+import { as, outcome, roomOf } from './support/rooms.ts';
+
+let chat: ChatFixture;
+beforeAll(async () => {
+  chat = await ChatFixture.start({}, {});
+});
+afterAll(() => chat.close());
+
+interface Place {
+  readSeq: number;
+  unreadCount: number;
+  mentionCount: number;
+  muted: boolean;
+}
+
+async function placeOf(name: string, roomId: string): Promise<Place> {
+  const query = 'query ($id: ID!) { room(id: $id) { viewer { readSeq unreadCount mentionCount muted } } }';
+  const { room } = (await chat.ask(name, query, { id: roomId })).data;
+  return room.viewer as unknown as Place;
+}
+
+test('unread is what others sent after the place that the member has read up to, without what is deleted', async () => {
+  const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
+  const ids: string[] = [];
+  for (const body of ['one', 'two', 'three', 'four'])
+    ids.push((await chat.send('ann', roomId, body)).data.sendMessage.id);
+  expect(await placeOf('ben', roomId)).toEqual({ readSeq: 0, unreadCount: 4, mentionCount: 0, muted: false });
+  expect(await placeOf('ann', roomId)).toMatchObject({ readSeq: 4, unreadCount: 0 });
+
+  await chat.ask('ann', 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id: ids[2] });
+  expect(await placeOf('ben', roomId)).toMatchObject({ unreadCount: 3 });
+  expect(roomOf(await as(chat, 'ben').markRead(roomId, 2))).toMatchObject({ viewer: { readSeq: 2, unreadCount: 1 } });
+  await chat.send('ben', roomId, 'sending reads');
+  expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 5, unreadCount: 0 });
+  expect(await placeOf('ann', roomId)).toMatchObject({ readSeq: 4, unreadCount: 1 });
+});
+
+test('the place never goes back, nor beyond what is written, however it is told', async () => {
+  const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
+  for (const body of ['one', 'two', 'three']) await chat.send('ann', roomId, body);
+  const seqs = [3, 1, 2, -5, 0, 1];
+  await Promise.all(seqs.map((seq, index) => as(chat, 'ben', chat.replicas[index % 2]).markRead(roomId, seq)));
+  expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 3, unreadCount: 0 });
+  await as(chat, 'ben').markRead(roomId, 2_000_000_000);
+  expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 3 });
+  await chat.send('ann', roomId, 'four');
+  expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 3, unreadCount: 1 });
+});
+
+test('who joins has read what was said before, and who comes back what was said meanwhile', async () => {
+  const roomId = await chat.room('ann', {});
+  await chat.send('ann', roomId, 'before');
+  expect(roomOf(await as(chat, 'cat').join(roomId))).toMatchObject({ viewer: { readSeq: 1, unreadCount: 0 } });
+  await chat.send('ann', roomId, 'after');
+  expect(await placeOf('cat', roomId)).toMatchObject({ unreadCount: 1 });
+  await as(chat, 'cat').leave(roomId);
+  await chat.send('ann', roomId, 'meanwhile');
+  expect(roomOf(await as(chat, 'cat').join(roomId))).toMatchObject({ viewer: { readSeq: 3, unreadCount: 0 } });
+});
+
+test('muted rooms count all the same; only members mute or mark', async () => {
+  const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
+  await chat.send('ann', roomId, 'one');
+  expect(roomOf(await as(chat, 'ben').mute(roomId, true))).toMatchObject({ viewer: { muted: true, unreadCount: 1 } });
+  expect(roomOf(await as(chat, 'ben').mute(roomId, false))).toMatchObject({ viewer: { muted: false } });
+  expect(outcome(await as(chat, 'eve').mute(roomId, true))).toBe('FORBIDDEN');
+  expect(outcome(await as(chat, 'eve').markRead(roomId, 1))).toBe('FORBIDDEN');
+});
+
+test('mentions are counted after the place, over all rooms, and go with the message', async () => {
+  const { userId, rooms } = await chat.withStore(async (store) => {
+    const ids = [
+      await chat.room('ann', { memberIds: [chat.user('dan')] }),
+      await chat.room('ann', { memberIds: [chat.user('dan')] }),
+    ];
+    for (const [index, roomId] of ids.entries()) {
+      for (let count = 0; count < 3 + index; count++) await chat.send('ann', roomId, 'hi');
+      await store.collection('messages').updateMany({ roomId }, { $set: { mentionIds: [chat.user('dan')] } });
+    }
+    return { userId: chat.user('dan'), rooms: ids };
+  });
+  expect(userId).toBeDefined();
+  await as(chat, 'dan').markRead(rooms[0] ?? '', 1);
+  const query = '{ myRooms { edges { node { id viewer { unreadCount mentionCount } } } } }';
+  const places = async () =>
+    new Map((await chat.ask('dan', query)).data.myRooms.edges.map(({ node }) => [node.id, node.viewer]));
+  expect(await places()).toEqual(
+    new Map([
+      [rooms[0], { unreadCount: 2, mentionCount: 2 }],
+      [rooms[1], { unreadCount: 4, mentionCount: 4 }],
+    ]),
+  );
+  await chat.ask('ann', 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id: `${rooms[0]}-3` });
+  expect((await places()).get(rooms[0] ?? '')).toEqual({ unreadCount: 1, mentionCount: 1 });
+});
+
+test('lists of rooms with what is unread read the store as often for many rooms and users as for one', async () => {
+  const names = ['u1', 'u2', 'u3', 'u4'];
+  for (const kind of ['PUBLIC', 'PRIVATE', 'PUBLIC', 'PRIVATE', 'PRIVATE']) {
+    const roomId = await chat.room('hub', { kind, memberIds: names.map((name) => chat.user(name)) });
+    const last = await chat.send('hub', roomId, 'hi');
+    await chat.send('hub', roomId, 'gone');
+    await chat.ask('hub', 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id: last.data.sendMessage.id });
+  }
+  const hidden = await chat.room('u1', { kind: 'PRIVATE' });
+
+  const connection = await mongoose.createConnection(chat.mongoUrl, { monitorCommands: true }).asPromise();
+  const started: string[] = [];
+  connection.getClient().on('commandStarted', ({ commandName, command }) => {
+    if (commandName === 'find' || commandName === 'aggregate') started.push(String(command[commandName]));
+  });
+  const config = loadConfig({
+    SUBGRAPH_SECRET: 'x'.repeat(32),
+    MONGO_URL: chat.mongoUrl,
+    REDIS_URL: 'redis://127.0.0.1',
+    AUTH_URLS: chat.authUrl,
+  });
+  const rooms = new RoomRepository(connection.model<RoomDocument>('Room', roomSchema));
+  const messages = new MessageRepository(connection.model<MessageDocument>('Message', messageSchema));
+  const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));
+  const audit = new AuditRepository(connection.model<AuditDocument>('Audit', auditSchema));
+  const log = new ChangeLog(rooms, messages, memberships, 256);
+  const repositories = { rooms, messages, memberships, audit, log };
+
+  /** The rooms of these users as `u2` sees them, each with its latest message and what is unread. */
+  const read = async (users: string[]) => {
+    const loaders = createLoaders(repositories, { cache: true, roomsOfUser: config.LIMIT_ROOMS });
+    const lists = new RoomLists(loaders, repositories, config);
+    const unread = new Unread(loaders);
+    const viewer = { userId: chat.user('u2'), sessionId: '', role: 'USER', expiresAt: new Date() } as const;
+    started.length = 0;
+    const pages = await Promise.all(
+      users.map(async (name) => {
+        const { edges } = await lists.listOf(viewer, chat.user(name), { first: 50 });
+        return Promise.all(
+          edges.map(async ({ node }) => {
+            const [membership, latest] = await Promise.all([
+              loaders.memberships.load({ roomId: node.id, userId: viewer.userId }),
+              loaders.latestMessages.load(node),
+            ]);
+            const counts =
+              membership && (await Promise.all([unread.count(membership), unread.countMentions(membership)]));
+            return { id: node.id, seq: latest?.seq, counts };
+          }),
+        );
+      }),
+    );
+    return { pages, queries: [...started].sort() };
+  };
+  try {
+    const one = await read(['u1']);
+    const many = await read([...names, 'hub']);
+    expect(one.pages[0]).toHaveLength(5);
+    expect(JSON.stringify(many.pages)).not.toContain(hidden);
+    expect(many.pages.flat()).toEqual(many.pages.flat().map(({ id }) => ({ id, seq: 2, counts: [1, 0] })));
+    // One query fewer or more for members would be one a user or a room.
+    expect(many.queries.length).toBeLessThanOrEqual(one.queries.length + 1);
+    expect(one.queries.length).toBeLessThanOrEqual(8);
+  } finally {
+    await connection.close();
+  }
+});
