@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { added, ROOM } from '../../tests/support/fake-room.ts';
+import { added, membershipOf, messageOf, ROOM, roomAt } from '../../tests/support/fake-room.ts';
 import type { Change } from '../repositories/records.ts';
 import { fromPayload, toPayload } from './change-codec.ts';
 
@@ -7,7 +7,16 @@ const overTheWire = (changes: Change[]): unknown => JSON.parse(JSON.stringify(to
 
 describe('a payload', () => {
   test('brings changes as they were', () => {
-    const changes: Change[] = [added(1), { kind: 'silent', rev: 2 }];
+    const date = new Date(5);
+    const reactions = [{ emoji: '👍', userIds: ['ann'] }];
+    const changes: Change[] = [
+      added(1),
+      { kind: 'silent', rev: 2 },
+      { kind: 'message', rev: 3, message: messageOf(1, { rev: 3, editedAt: date, pinnedAt: date, reactions }) },
+      { kind: 'message', rev: 4, message: messageOf(1, { rev: 4, deletedAt: date, body: '' }) },
+      { kind: 'membership', rev: 5, membership: membershipOf('bob', 5, { leftAt: date }) },
+      { kind: 'room', rev: 6, room: { ...roomAt(6), name: null, archivedAt: date } },
+    ];
     expect(fromPayload(ROOM, overTheWire(changes))).toEqual(changes);
   });
 
@@ -20,9 +29,10 @@ describe('a payload', () => {
     ['text', 'garbage'],
     ['null', null],
     ['another shape', { changes: 1 }],
-    ['a message cut short', { changes: [{ kind: 'message-added', rev: 1, message: { id: 'x' } }] }],
+    ['a message cut short', { changes: [{ kind: 'message', rev: 1, message: { id: 'x' } }] }],
     ['a number that is none', { changes: [{ kind: 'silent', rev: -1 }] }],
     ['a message of another room', overTheWire([added(1)]), 'b'.repeat(24)],
+    ['another room', overTheWire([{ kind: 'room', rev: 1, room: roomAt(1) }]), 'b'.repeat(24)],
   ])('is refused when it is %s', (_name, payload, roomId = ROOM) => {
     expect(fromPayload(roomId, payload)).toBeNull();
   });

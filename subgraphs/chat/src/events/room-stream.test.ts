@@ -1,17 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { ServiceUnavailableError } from '@parley/shared';
-import { FakeRoom, newMetrics, options, ROOM, silentLogger } from '../../tests/support/fake-room.ts';
+import { FakeRoom, newMetrics, options, ROOM, silentLogger, told } from '../../tests/support/fake-room.ts';
 import type { Position } from '../repositories/records.ts';
 import { decodeCursor } from './cursor.ts';
-import { RoomStream } from './room-stream.ts';
+import { RoomStream, type MemberOnly } from './room-stream.ts';
 import { Tail } from './tail.ts';
 
-async function openStream(room: FakeRoom, after: Position | null, queueLimit = 100) {
-  const tail = new Tail(ROOM, room, room, options, silentLogger, newMetrics());
+async function openStream(
+  room: FakeRoom,
+  after: Position | null,
+  { queueLimit = 100, ring = options.ring, memberOnly = null as MemberOnly | null } = {},
+) {
+  const tail = new Tail(ROOM, room, room, { ...options, ring }, silentLogger, newMetrics());
   await tail.start();
   let isHeld = true;
   const lease = { tail, release: () => (isHeld = false) };
-  const stream = new RoomStream(lease, room, after, queueLimit, newMetrics());
+  const stream = new RoomStream(lease, room, { position: after, memberOnly, queueLimit }, newMetrics());
   return { stream, tail, isHeld: () => isHeld };
 }
 
@@ -20,13 +24,24 @@ async function take(stream: RoomStream, count: number) {
   const taken: { seq: number; position: Position }[] = [];
   while (taken.length < count) {
     const { value } = await stream.next();
-    if (!value || value instanceof Error) throw value ?? new Error('the stream ended');
+    if (!value || value instanceof Error || !('message' in value)) throw value ?? new Error('the stream ended');
     taken.push({ seq: value.message.seq, position: decodeCursor(ROOM, value.cursor, 'cursor') });
   }
   return taken;
 }
 
 const seqs = async (stream: RoomStream, count: number) => (await take(stream, count)).map(({ seq }) => seq);
+/** What the next `count` items say; an error by its name. */
+async function tell(stream: RoomStream, count: number): Promise<string[]> {
+  const items: string[] = [];
+  while (items.length < count) {
+    const { value, done } = await stream.next();
+    if (done) return [...items, 'end'];
+    items.push(value instanceof Error ? value.constructor.name : told(value));
+  }
+  return items;
+}
+
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 const at = (head: number, ...holes: number[]): Position => ({ head, holes });
 
@@ -103,7 +118,7 @@ describe('a stream', () => {
 
   test('that is not read ends with an error that says so, and keeps nothing', async () => {
     const room = new FakeRoom();
-    const { stream, isHeld } = await openStream(room, null, 3);
+    const { stream, isHeld } = await openStream(room, null, { queueLimit: 3 });
     room.store(...upTo(4)).publish(...upTo(4));
     const { value } = await stream.next();
     expect(value).toBeInstanceOf(ServiceUnavailableError);
@@ -113,8 +128,9 @@ describe('a stream', () => {
 
   test('that is slow does not slow another down', async () => {
     const room = new FakeRoom();
-    const { stream, tail } = await openStream(room, null, 3);
-    const other = new RoomStream({ tail, release: () => undefined }, room, null, 100, newMetrics());
+    const { stream, tail } = await openStream(room, null, { queueLimit: 3 });
+    const lease = { tail, release: () => undefined };
+    const other = new RoomStream(lease, room, { position: null, memberOnly: null, queueLimit: 100 }, newMetrics());
     room.store(...upTo(5)).publish(...upTo(5));
     expect(await seqs(other, 5)).toEqual(upTo(5));
     expect((await stream.next()).value).toBeInstanceOf(Error);
@@ -134,5 +150,142 @@ describe('a stream', () => {
     room.readAfter = async () => Promise.reject(new Error('the store is away'));
     expect((await stream.next()).value).toEqual(new Error('the store is away'));
     expect((await stream.next()).done).toBe(true);
+  });
+});
+
+/** Each of these brings what the other does, to whoever had the room up to a position. */
+describe.each([
+  ['the store', 1],
+  ['the ring', 100],
+])('a stream that makes up for what was missed from %s', (_name, ring) => {
+  /** The room after `prepare` is missed up to its end; what happens in `change` is what the stream is to bring. */
+  async function missed(prepare: (room: FakeRoom) => FakeRoom, change: (room: FakeRoom) => FakeRoom) {
+    const room = prepare(new FakeRoom());
+    const after = at(room.lastRev);
+    const { stream, tail } = await openStream(room, after, { ring });
+    const from = room.lastRev + 1;
+    change(room).publish(...upTo(room.lastRev).slice(from - 1));
+    expect(tail.position().head).toBe(room.lastRev);
+    return stream;
+  }
+
+  test('tells each change of what was there before as it is now', async () => {
+    const stream = await missed(
+      (room) => room.store(1, 2).join('bob', 3).join('cid', 4),
+      (room) =>
+        room.edit(1, 5).remove(2, 6).join('bob', 7, 'MODERATOR').leave('cid', 8).rename('New', 9).join('dan', 10),
+    );
+    expect(await tell(stream, 6)).toEqual([
+      'updated 1 m1 at 5',
+      'deleted 2',
+      'joined bob MODERATOR',
+      'left cid',
+      'room New',
+      'joined dan MEMBER',
+    ]);
+  });
+
+  test('adds messages in the order of the room, as they are now, and tells nothing of them twice', async () => {
+    const stream = await missed(
+      (room) => room.store(1),
+      (room) => room.store(2, 3).edit(2, 4).store(5).edit(2, 6),
+    );
+    expect(await tell(stream, 3)).toEqual(['added 2 m2 at 6', 'added 3 m3', 'added 5 m5']);
+  });
+
+  test('tells nothing of a message that came and was deleted', async () => {
+    const stream = await missed(
+      (room) => room.store(1),
+      (room) => room.store(2, 3).edit(2, 4).remove(2, 5),
+    );
+    expect(await tell(stream, 1)).toEqual(['added 3 m3']);
+  });
+
+  test('tells only the latest of several changes of one thing', async () => {
+    const stream = await missed(
+      (room) => room.store(1).join('bob', 2),
+      (room) => room.edit(1, 3).rename('Other', 4).edit(1, 5).join('bob', 6, 'OWNER').join('bob', 7).rename('Last', 8),
+    );
+    expect(await tell(stream, 3)).toEqual(['updated 1 m1 at 5', 'joined bob MEMBER', 'room Last']);
+  });
+
+  test('is done with all of that when it is live', async () => {
+    const room = new FakeRoom().store(1);
+    const { stream } = await openStream(room, at(1), { ring });
+    room.store(2).edit(2, 3).remove(1, 4).publish(2, 3, 4);
+    expect(await tell(stream, 2)).toEqual(['added 2 m2 at 3', 'deleted 1']);
+    const live = tell(stream, 3);
+    await new Promise(setImmediate);
+    room.edit(2, 5).publish(5).remove(2, 6).publish(6).store(7).publish(7);
+    expect(await live).toEqual(['updated 2 m2 at 5', 'deleted 2', 'added 7 m7']);
+  });
+});
+
+describe('a stream of pages', () => {
+  test('adds a message once that is edited far behind it, and after its first page tells nothing of it', async () => {
+    const room = new FakeRoom()
+      .store(...upTo(600))
+      .edit(1, 601)
+      .remove(2, 602);
+    const { stream } = await openStream(room, at(0), { ring: 1 });
+    const items = await tell(stream, 599);
+    expect(items[0]).toBe('added 1 m1 at 601');
+    expect(items.slice(1)).toEqual(
+      upTo(600)
+        .slice(2)
+        .map((seq) => `added ${seq} m${seq}`),
+    );
+    room.store(603).publish(603);
+    expect(await tell(stream, 1)).toEqual(['added 603 m603']);
+  });
+});
+
+describe('a stream between two pages', () => {
+  test('tells a change that comes after the page that added its message', async () => {
+    const room = new FakeRoom().store(...upTo(600));
+    const { stream } = await openStream(room, at(0), { ring: 1 });
+    await tell(stream, 1);
+    room.edit(1, 601).edit(1, 602).remove(2, 603).publish(601, 602, 603);
+    await tell(stream, 599);
+    expect(await tell(stream, 2)).toEqual(['updated 1 m1 at 602', 'deleted 2']);
+  });
+});
+
+describe('the stream of a member who is removed', () => {
+  const still = (userId: string): MemberOnly => ({ userId, mayRead: async () => true });
+
+  test('ends with that event, whatever comes after it', async () => {
+    const room = new FakeRoom().join('eve', 1);
+    const { stream, isHeld } = await openStream(room, null, { memberOnly: still('eve') });
+    room.store(2).leave('eve', 3).store(4).publish(2, 3, 4);
+    expect(await tell(stream, 9)).toEqual(['added 2 m2', 'left eve', 'NotFoundError', 'end']);
+    expect(isHeld()).toBe(false);
+  });
+
+  test('ends so too when what comes after it is heard before', async () => {
+    const room = new FakeRoom().join('eve', 1);
+    const { stream } = await openStream(room, null, { memberOnly: still('eve') });
+    room.leave('eve', 2).store(3).publish(3, 2);
+    expect(await tell(stream, 9)).toEqual(['left eve', 'NotFoundError', 'end']);
+  });
+
+  test('goes on for others', async () => {
+    const room = new FakeRoom().join('eve', 1);
+    const { stream } = await openStream(room, null, { memberOnly: still('ann') });
+    room.leave('eve', 2).store(3).publish(2, 3);
+    expect(await tell(stream, 2)).toEqual(['left eve', 'added 3 m3']);
+  });
+
+  test('brings nothing of what was missed when the store says so', async () => {
+    const room = new FakeRoom().join('eve', 1).store(2, 3);
+    const { stream } = await openStream(room, at(1), { memberOnly: { userId: 'eve', mayRead: async () => false } });
+    expect(await tell(stream, 9)).toEqual(['NotFoundError', 'end']);
+  });
+
+  test('brings nothing of what was missed when the ring says so', async () => {
+    const room = new FakeRoom().join('eve', 1);
+    const { stream } = await openStream(room, at(1), { memberOnly: still('eve') });
+    room.store(2).leave('eve', 3).store(4).publish(2, 3, 4);
+    expect(await tell(stream, 9)).toEqual(['NotFoundError', 'end']);
   });
 });

@@ -1,5 +1,6 @@
 import { NotFoundError, ServiceUnavailableError } from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
+import type { Backlog } from '../repositories/change-log.ts';
 import type { Change, Position } from '../repositories/records.ts';
 import { encodeCursor } from './cursor.ts';
 import { digest, endsMembership } from './digest.ts';
@@ -42,8 +43,7 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
   /** What the subscriber has had before the tail delivers to it. */
   private head: number;
   private readonly holes: Set<number>;
-  /** What the subscriber had when the stream began: what is newer comes as new. */
-  private readonly origin: Position;
+  private readonly backlog: Backlog;
   private haveHolesBeenRead = false;
   private detach: (() => void) | undefined;
   private state: 'open' | 'closing' | 'ended' = 'open';
@@ -60,7 +60,7 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     this.startCursor = encodeCursor(lease.tail.roomId, position);
     this.head = position.head;
     this.holes = new Set(position.holes);
-    this.origin = { head: position.head, holes: [] };
+    this.backlog = { origin: { head: position.head, holes: [] }, settled: lease.tail.position() };
     if (options.position) metrics.resumes.inc();
     else this.attach();
   }
@@ -117,7 +117,7 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     await this.requireReadable();
     for (const change of found) {
       if (!this.holes.delete(change.rev)) continue;
-      this.origin.holes.push(change.rev);
+      this.backlog.origin.holes.push(change.rev);
       this.enqueue(change);
     }
     // What is in neither place was given up long ago.
@@ -128,7 +128,7 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     const { tail } = this.lease;
     // Taken before the read: only what the tail had passed by then is sure to be in the page if it exists.
     const settled = tail.position();
-    const page = await this.log.readAfter(tail.roomId, this.head, LOG_PAGE, this.origin);
+    const page = await this.log.readAfter(tail.roomId, this.head, LOG_PAGE, this.backlog);
     await this.requireReadable();
     const isWhole = page.length < LOG_PAGE;
     const end = isWhole ? settled.head : Math.min(settled.head, page.at(-1)?.rev ?? 0);

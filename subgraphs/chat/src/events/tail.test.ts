@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { FakeRoom, newMetrics, options, ROOM, seqsOf, silentLogger } from '../../tests/support/fake-room.ts';
+import { FakeRoom, newMetrics, options, ROOM, seqsOf, silentLogger, told } from '../../tests/support/fake-room.ts';
 import { decodeCursor } from './cursor.ts';
 import type { RoomEvent } from './room-event.ts';
 import { Tail } from './tail.ts';
@@ -141,5 +141,76 @@ describe('a tail', () => {
     await tail.observe(room.lastRev);
     expect(seqsOf(events)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
     expect(tail.recent()).toMatchObject({ floor: 996 });
+  });
+
+  test('tells of changes, removals, members and the room', async () => {
+    const room = new FakeRoom().store(1);
+    const { events } = await startTail(room);
+    room.edit(1, 2).join('bob', 3).rename('New', 4).leave('bob', 5).remove(1, 6).publish(2, 4, 3, 6, 5);
+    expect(events.map(told)).toEqual(['updated 1 m1 at 2', 'joined bob MEMBER', 'room New', 'left bob', 'deleted 1']);
+  });
+
+  test('tells every change of one message when none is lost', async () => {
+    const room = new FakeRoom();
+    const { events } = await startTail(room);
+    room.store(1).publish(1).edit(1, 2).publish(2).edit(1, 3).publish(3);
+    expect(events.map(told)).toEqual(['added 1 m1', 'updated 1 m1 at 2', 'updated 1 m1 at 3']);
+  });
+
+  test('does not wait for a change that was followed by another when its publication is lost', async () => {
+    const room = new FakeRoom().store(1);
+    const { events, tail } = await startTail(room);
+    room.edit(1, 2).edit(1, 3).rename('Old', 4).rename('New', 5).publish(5);
+    await jest.advanceTimersByTimeAsync(options.gapWaitMs);
+    expect(events.map(told)).toEqual(['updated 1 m1 at 3', 'room New']);
+    expect(tail.position()).toEqual({ head: 5, holes: [] });
+  });
+
+  test('adds a message once, as it is now, when its publications are lost', async () => {
+    const room = new FakeRoom();
+    const { events } = await startTail(room);
+    room.store(1).edit(1, 2).store(3).remove(3, 4).store(5).publish(5);
+    await jest.advanceTimersByTimeAsync(options.gapWaitMs);
+    expect(events.map(told)).toEqual(['added 1 m1 at 2', 'added 5 m5']);
+  });
+
+  test('says that a number is dead', async () => {
+    const room = new FakeRoom();
+    const dead: string[] = [];
+    const onDeadNumber = (roomId: string) => dead.push(roomId);
+    const tail = new Tail(ROOM, room, room, { ...options, onDeadNumber }, silentLogger, newMetrics());
+    await tail.start();
+    room.take();
+    room.store(2).publish(2);
+    await jest.advanceTimersByTimeAsync(options.writeDeadlineMs + 2_000);
+    expect(dead).toEqual([ROOM]);
+  });
+
+  test('passes over no change that a read found while its message was being published', async () => {
+    const room = new FakeRoom();
+    const { events, tail } = await startTail(room);
+    room.store(1).take();
+    const original = room.original(1);
+    room.edit(1, 3);
+    room.duringRead = () => {
+      room.duringRead = undefined;
+      room.hear(original);
+    };
+    await tail.observe(3);
+    room.storeSilent(2).publish(2, 3);
+    expect(events.map(told)).toEqual(['added 1 m1', 'updated 1 m1 at 3']);
+  });
+
+  test('does not take back what it has read for what is published late', async () => {
+    const room = new FakeRoom();
+    const { events, tail } = await startTail(room);
+    room.take();
+    room.store(2);
+    const original = room.original(2);
+    room.edit(2, 3);
+    await tail.observe(3);
+    room.hear(original);
+    room.store(1).publish(1);
+    expect(events.map(told)).toEqual(['added 1 m1', 'added 2 m2 at 3']);
   });
 });

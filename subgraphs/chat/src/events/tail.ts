@@ -1,5 +1,6 @@
 import type { Logger } from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
+import type { Backlog } from '../repositories/change-log.ts';
 import type { Change, Position } from '../repositories/records.ts';
 import { encodeCursor } from './cursor.ts';
 import { toEvent, type RoomEvent } from './room-event.ts';
@@ -16,7 +17,7 @@ const HOLE_WATCH_DEADLINES = 6;
 
 /** What a tail reads of the store; see `ChangeLog`. */
 export interface RoomLog {
-  readAfter(roomId: string, rev: number, limit: number, since?: Position): Promise<Change[]>;
+  readAfter(roomId: string, rev: number, limit: number, backlog?: Backlog): Promise<Change[]>;
   readAt(roomId: string, revs: readonly number[]): Promise<Change[]>;
   position(roomId: string): Promise<Position>;
   lastRevs(roomIds: readonly string[]): Promise<Map<string, number>>;
@@ -144,10 +145,13 @@ export class Tail {
     if (this.isStarted) this.advance();
   }
 
-  /** Beyond the bound a change is let go: it is read from the store when its turn comes. */
+  /**
+   * Beyond the bound a change is let go: it is read from the store when its turn comes. One that was read stays as it
+   * is, since it may stand for later ones too.
+   */
   private keep(change: Change): void {
     this.sightings.note(change.rev, performance.now());
-    if (this.early.size < LOG_PAGE || this.early.has(change.rev)) this.early.set(change.rev, change);
+    if (this.early.size < LOG_PAGE && !this.early.has(change.rev)) this.early.set(change.rev, change);
   }
 
   /** Delivers what has its turn; when something is missing, sees to it that it is read. */
@@ -204,8 +208,11 @@ export class Tail {
   /** @returns true when there may be more to read at once. */
   private async fillOnce(): Promise<boolean> {
     const startedAt = performance.now();
-    const page = await this.log.readAfter(this.roomId, this.head, LOG_PAGE);
-    if (this.isClosed) return false;
+    const before = this.head;
+    const page = await this.log.readAfter(this.roomId, before, LOG_PAGE);
+    // A page passes over changes that its additions tell. When these were delivered meanwhile, as they were first
+    // published, it would pass over too much; and what was missing has come.
+    if (this.isClosed || this.head !== before) return false;
     const isWhole = page.length < LOG_PAGE;
     const reach = isWhole ? Infinity : (page.at(-1)?.rev ?? 0);
     for (const change of page) {
@@ -213,7 +220,6 @@ export class Tail {
       this.sightings.note(change.rev, startedAt);
       this.early.set(change.rev, change);
     }
-    const before = this.head;
     this.advance();
     while (this.skipDead(startedAt, reach)) this.advance();
     return this.head > before && !isWhole;
@@ -237,7 +243,8 @@ export class Tail {
     const since = performance.now() - HOLE_WATCH_DEADLINES * this.options.writeDeadlineMs;
     const young = [...this.holes].filter(([, skippedAt]) => skippedAt >= since).map(([rev]) => rev);
     const found = await this.log.readAt(this.roomId, young);
-    if (!this.isClosed) for (const change of found) this.deliverLate(change);
+    if (this.isClosed || !young.every((rev) => this.holes.has(rev))) return; // As with pages: the next time.
+    for (const change of found) this.deliverLate(change);
   }
 
   private deliverLate(change: Change): void {

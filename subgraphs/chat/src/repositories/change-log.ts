@@ -3,6 +3,14 @@ import type { MessageRepository } from './message-repository.ts';
 import type { Change, Membership, Message, Position, Room } from './records.ts';
 import type { RoomRepository } from './room-repository.ts';
 
+/** What a reader makes up for, in several pages. */
+export interface Backlog {
+  /** What the reader had before; `holes` are those of its numbers that it has been told of by now. */
+  origin: Position;
+  /** What was stored when the first page was read, and so is in whatever is read from then on. */
+  settled: Position;
+}
+
 /**
  * A room's changes in order. They are not kept twice: what was changed carries the numbers of its first and its latest
  * change, and the log is the merge of all that carry one. It tells how things stand now, not how they came to be so:
@@ -10,9 +18,12 @@ import type { RoomRepository } from './room-repository.ts';
  */
 export class ChangeLog {
   constructor(
-    private readonly rooms: RoomRepository,
-    private readonly messages: MessageRepository,
-    private readonly memberships: MembershipRepository,
+    private readonly rooms: Pick<RoomRepository, 'findByIds' | 'findOwnRevs' | 'findLastRevs'>,
+    private readonly messages: Pick<
+      MessageRepository,
+      'findCreatedAfter' | 'findChangedAfter' | 'findByRevs' | 'findPastRevsAfter' | 'findPastRevs' | 'findLatestRevs'
+    >,
+    private readonly memberships: Pick<MembershipRepository, 'findChangedAfter' | 'findByRevs' | 'findLatestRevs'>,
     /** How many of the latest changes `position` looks through for missing ones. */
     private readonly pendingWindow: number,
   ) {}
@@ -22,26 +33,31 @@ export class ChangeLog {
    * new to the reader come as they are now at the number of their first change, so that additions keep the order of
    * the room; other messages at that of their latest. Numbers that tell nothing any more come as silent: later changes
    * of what is told anyway, changes that were followed by another, and all of a message that is new and deleted.
-   * @param since what the reader had before the first page of all that is missing; by default `rev`.
+   * @param backlog tells what pages before this one told; without it this is the first one.
    */
-  async readAfter(roomId: string, rev: number, limit: number, since: Position = asPosition(rev)): Promise<Change[]> {
+  async readAfter(roomId: string, rev: number, limit: number, backlog?: Backlog): Promise<Change[]> {
     // These come first: whatever follows a number that had been followed by then is found by the reads below.
-    const past = await this.messages.findPastRevsAfter(roomId, rev, limit);
+    const past = await Promise.all([
+      this.messages.findPastRevsAfter(roomId, rev, limit),
+      this.rooms.findOwnRevs(roomId),
+    ]);
     const [created, changed, memberships, [room]] = await Promise.all([
       this.messages.findCreatedAfter(roomId, rev, limit),
       this.messages.findChangedAfter(roomId, rev, limit),
       this.memberships.findChangedAfter(roomId, rev, limit),
       this.rooms.findByIds([roomId]),
     ]);
+    const isTold = (message: Message) => message.createdRev > rev || (!!backlog && hasBeenTold(message, backlog));
+    const messages = latestOf([...created, ...changed]);
     const page = inOrder([
-      ...created.map(addition),
-      ...changed.filter(isLaterChange).map((message) => laterChange(message, isNewTo(since, message.createdRev))),
+      ...messages.filter(({ createdRev }) => createdRev > rev).map(addition),
+      ...messages.filter(isLaterChange).map((message) => laterChange(message, isTold(message))),
       ...memberships.map(ofMembership),
       ...(room && room.rev > rev ? [ofRoom(room)] : []),
     ]).slice(0, limit);
     // Each read is whole up to its end, so the first ones of the merge are.
     const reach = page.length < limit ? Infinity : (page.at(-1)?.rev ?? 0);
-    const followed = [...past, ...memberships.map(({ createdRev }) => createdRev)];
+    const followed = [...past.flat(), ...memberships.map(({ createdRev }) => createdRev)];
     return withSilent(
       page,
       followed.filter((number) => number > rev && number <= reach),
@@ -52,7 +68,7 @@ export class ChangeLog {
   async readAt(roomId: string, revs: readonly number[]): Promise<Change[]> {
     if (revs.length === 0) return [];
     const asked = new Set(revs);
-    const past = await this.messages.findPastRevs(roomId, revs);
+    const past = await Promise.all([this.messages.findPastRevs(roomId, revs), this.rooms.findOwnRevs(roomId)]);
     const [messages, memberships, [room]] = await Promise.all([
       this.messages.findByRevs(roomId, revs),
       this.memberships.findByRevs(roomId, revs),
@@ -64,7 +80,7 @@ export class ChangeLog {
       ...memberships.map(ofMembership),
       ...(room ? [ofRoom(room)] : []),
     ].filter(({ rev }) => asked.has(rev));
-    const followed = [...past, ...memberships.map(({ createdRev }) => createdRev)];
+    const followed = [...past.flat(), ...memberships.map(({ createdRev }) => createdRev)];
     return withSilent(
       found,
       followed.filter((rev) => asked.has(rev)),
@@ -96,7 +112,6 @@ export class ChangeLog {
   }
 }
 
-const asPosition = (head: number): Position => ({ head, holes: [] });
 const silent = (rev: number): Change => ({ kind: 'silent', rev });
 const ofRoom = (room: Room): Change => ({ kind: 'room', rev: room.rev, room });
 const ofMembership = (membership: Membership): Change => ({ kind: 'membership', rev: membership.rev, membership });
@@ -107,11 +122,24 @@ const addition = (message: Message): Change =>
 
 const isLaterChange = ({ rev, createdRev }: Message) => rev !== createdRev;
 
-/** To whom the message is new, its addition tells it as it is now. */
-const laterChange = (message: Message, isNew: boolean): Change =>
-  isNew ? silent(message.rev) : { kind: 'message', rev: message.rev, message };
+/** When the addition of the message tells it as it is after this change, the change itself does not. */
+const laterChange = (message: Message, isTold: boolean): Change =>
+  isTold ? silent(message.rev) : { kind: 'message', rev: message.rev, message };
 
-const isNewTo = ({ head, holes }: Position, createdRev: number) => createdRev > head || holes.includes(createdRev);
+/** True when an earlier page added the message, and did so with this change of it. */
+function hasBeenTold({ rev, createdRev }: Message, { origin, settled }: Backlog): boolean {
+  const isNew = createdRev > origin.head || origin.holes.includes(createdRev);
+  return isNew && rev <= settled.head && !settled.holes.includes(rev);
+}
+
+/** Of two reads of one message, the later state. */
+function latestOf(messages: readonly Message[]): Message[] {
+  const latest = new Map<string, Message>();
+  for (const message of messages) {
+    if ((latest.get(message.id)?.rev ?? 0) < message.rev) latest.set(message.id, message);
+  }
+  return [...latest.values()];
+}
 
 const inOrder = (changes: Change[]) => changes.sort((left, right) => left.rev - right.rev);
 

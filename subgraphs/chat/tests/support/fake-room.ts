@@ -3,29 +3,86 @@ import { createLogger } from '@parley/shared';
 import { ChatMetrics } from '../../src/metrics.ts';
 import type { RoomEvent } from '../../src/events/room-event.ts';
 import type { RoomChanges, RoomLog, TailOptions } from '../../src/events/tail.ts';
-import type { Change, Position } from '../../src/repositories/records.ts';
+import { ChangeLog, type Backlog } from '../../src/repositories/change-log.ts';
+import type { Change, Membership, Message, Position, Room } from '../../src/repositories/records.ts';
 
 export const ROOM = 'a'.repeat(24);
 export const silentLogger = createLogger({ service: 'test', level: 'silent' });
 export const newMetrics = () => new ChatMetrics(new Registry());
 export const options: TailOptions = { ring: 4, pendingWindow: 64, gapWaitMs: 50, writeDeadlineMs: 10_000 };
 
-export const added = (rev: number): Change => ({
-  kind: 'message-added',
-  rev,
-  message: {
-    id: `${ROOM}-${rev}`,
-    roomId: ROOM,
-    seq: rev,
-    rev,
-    authorId: 'author',
-    clientId: `client-${rev}`,
-    body: `m${rev}`,
-    createdAt: new Date(0),
-  },
+const LONG_AGO = new Date(0);
+
+/** A message whose number among the messages is that of its first change. */
+export const messageOf = (seq: number, changes: Partial<Message> = {}): Message => ({
+  id: `${ROOM}-${seq}`,
+  roomId: ROOM,
+  seq,
+  rev: seq,
+  createdRev: seq,
+  authorId: 'author',
+  clientId: `client-${seq}`,
+  body: `m${seq}`,
+  createdAt: LONG_AGO,
+  editedAt: null,
+  deletedAt: null,
+  replyToId: null,
+  reactions: [],
+  mentionIds: [],
+  pinnedAt: null,
+  ...changes,
 });
 
-export const seqsOf = (events: readonly RoomEvent[]) => events.map(({ message }) => message.seq);
+export const added = (rev: number): Change => ({ kind: 'message', rev, message: messageOf(rev) });
+
+export const membershipOf = (userId: string, rev: number, changes: Partial<Membership> = {}): Membership => ({
+  roomId: ROOM,
+  userId,
+  role: 'MEMBER',
+  joinedAt: LONG_AGO,
+  leftAt: null,
+  readSeq: 0,
+  muted: false,
+  rev,
+  createdRev: rev,
+  ...changes,
+});
+
+export const roomAt = (rev: number, name = 'A room'): Room => ({
+  id: ROOM,
+  kind: 'PRIVATE',
+  name,
+  topic: null,
+  createdBy: 'author',
+  createdAt: LONG_AGO,
+  archivedAt: null,
+  rev,
+  lastSeq: 0,
+  lastRev: rev,
+  memberCount: 1,
+  lastActivityAt: LONG_AGO,
+});
+
+/** What an event tells, in short: `added 3 m3`. */
+export function told(event: RoomEvent): string {
+  switch (event.__typename) {
+    case 'MessageAdded':
+      return `added ${event.message.seq} ${event.message.body}`;
+    case 'MessageUpdated':
+      return `updated ${event.message.seq} ${event.message.body}`;
+    case 'MessageDeleted':
+      return `deleted ${event.message.seq}${event.message.body}`;
+    case 'MemberAdded':
+      return `joined ${event.userId} ${event.role}`;
+    case 'MemberRemoved':
+      return `left ${event.userId}`;
+    case 'RoomUpdated':
+      return `room ${event.room.name ?? ''}`;
+  }
+}
+
+export const seqsOf = (events: readonly RoomEvent[]) =>
+  events.map((event) => ('message' in event ? event.message.seq : event.__typename));
 
 /** A room's log and topic in memory, of which a test says what is stored and what is heard. */
 export class FakeRoom implements RoomLog, RoomChanges {
@@ -36,8 +93,15 @@ export class FakeRoom implements RoomLog, RoomChanges {
   isBusDown = false;
   /** Runs between a read's look at the store and its answer. */
   duringRead: (() => void) | undefined;
-  private readonly stored = new Map<number, Change>();
+  private readonly messages = new Map<string, Message>();
+  private readonly pastRevs = new Map<number, string>();
+  private readonly memberships = new Map<string, Membership>();
+  private room = roomAt(0);
+  private readonly ownRevs: number[] = [];
+  /** Each change as it was when it was made, for its publication. */
+  private readonly changes = new Map<number, Change>();
   private readonly listeners = new Set<(changes: Change[]) => void>();
+  private readonly log = this.openLog();
 
   /** Takes the next number without storing anything yet. */
   take(): number {
@@ -45,20 +109,53 @@ export class FakeRoom implements RoomLog, RoomChanges {
   }
 
   store(...revs: number[]): this {
-    for (const rev of revs) this.stored.set(rev, added(rev));
-    this.lastRev = Math.max(this.lastRev, ...revs);
+    for (const rev of revs) this.put(messageOf(rev));
     return this;
+  }
+
+  /** Changes message number `seq` under the number `rev`. */
+  edit(seq: number, rev: number, body = `m${seq} at ${rev}`): this {
+    return this.put({ ...this.find(seq), rev, body, editedAt: LONG_AGO });
+  }
+
+  remove(seq: number, rev: number): this {
+    return this.put({ ...this.find(seq), rev, body: '', deletedAt: LONG_AGO });
+  }
+
+  join(userId: string, rev: number, role: Membership['role'] = 'MEMBER'): this {
+    const known = this.memberships.get(userId);
+    const createdRev = known && !known.leftAt ? known.createdRev : rev;
+    return this.putMember(membershipOf(userId, rev, { role, createdRev }));
+  }
+
+  leave(userId: string, rev: number): this {
+    const known = this.memberships.get(userId) ?? membershipOf(userId, 0);
+    return this.putMember({ ...known, rev, leftAt: LONG_AGO });
+  }
+
+  rename(name: string, rev: number): this {
+    this.room = roomAt(rev, name);
+    this.ownRevs.push(rev);
+    return this.note({ kind: 'room', rev, room: this.room });
   }
 
   storeSilent(rev: number): this {
-    this.stored.set(rev, { kind: 'silent', rev });
-    this.lastRev = Math.max(this.lastRev, rev);
-    return this;
+    this.ownRevs.push(rev);
+    return this.note({ kind: 'silent', rev });
   }
 
   publish(...revs: number[]): this {
-    for (const rev of revs) for (const listener of this.listeners) listener([this.stored.get(rev) ?? added(rev)]);
+    for (const rev of revs) this.hear(this.original(rev));
     return this;
+  }
+
+  /** A change as it was when it was made. */
+  original(rev: number): Change {
+    return this.changes.get(rev) ?? added(rev);
+  }
+
+  hear(...changes: Change[]): void {
+    for (const listener of this.listeners) listener(changes);
   }
 
   async subscribe(_roomId: string, onChanges: (changes: Change[]) => void): Promise<() => void> {
@@ -71,30 +168,82 @@ export class FakeRoom implements RoomLog, RoomChanges {
     };
   }
 
-  async readAfter(_roomId: string, rev: number, limit: number): Promise<Change[]> {
+  async readAfter(roomId: string, rev: number, limit: number, backlog?: Backlog): Promise<Change[]> {
     this.reads++;
-    const page = this.inOrder()
-      .filter((change) => change.rev > rev)
-      .slice(0, limit);
+    const page = await this.log.readAfter(roomId, rev, limit, backlog);
     this.duringRead?.();
     return page;
   }
 
-  async readAt(_roomId: string, revs: readonly number[]): Promise<Change[]> {
-    return this.inOrder().filter(({ rev }) => revs.includes(rev));
+  readAt(roomId: string, revs: readonly number[]): Promise<Change[]> {
+    return this.log.readAt(roomId, revs);
   }
 
-  async position(): Promise<Position> {
-    const head = Math.max(0, ...this.stored.keys());
-    const holes = Array.from({ length: head }, (_, index) => index + 1).filter((rev) => !this.stored.has(rev));
-    return { head, holes };
+  position(roomId = ROOM): Promise<Position> {
+    return this.log.position(roomId);
   }
 
   async lastRevs(roomIds: readonly string[]): Promise<Map<string, number>> {
     return new Map(roomIds.map((roomId) => [roomId, this.lastRev]));
   }
 
-  private inOrder(): Change[] {
-    return [...this.stored.values()].sort((left, right) => left.rev - right.rev);
+  private put(message: Message): this {
+    const before = this.messages.get(message.id);
+    if (before) this.pastRevs.set(before.rev, message.id);
+    this.messages.set(message.id, message);
+    return this.note({ kind: 'message', rev: message.rev, message });
+  }
+
+  private putMember(membership: Membership): this {
+    this.memberships.set(membership.userId, membership);
+    return this.note({ kind: 'membership', rev: membership.rev, membership });
+  }
+
+  private note(change: Change): this {
+    this.changes.set(change.rev, change);
+    this.lastRev = Math.max(this.lastRev, change.rev);
+    return this;
+  }
+
+  private find(seq: number): Message {
+    return this.messages.get(`${ROOM}-${seq}`) ?? messageOf(seq);
+  }
+
+  /** The real log, on what is stored here. */
+  private openLog(): ChangeLog {
+    const messages = () => [...this.messages.values()];
+    const members = () => [...this.memberships.values()];
+    const accounted = () => [
+      ...messages().flatMap(({ rev, createdRev }) => [rev, createdRev]),
+      ...this.pastRevs.keys(),
+    ];
+    return new ChangeLog(
+      {
+        findByIds: async () => [this.room],
+        findOwnRevs: async () => this.ownRevs,
+        findLastRevs: async (ids) => this.lastRevs(ids),
+      },
+      {
+        findCreatedAfter: async (_room, rev, limit) => sorted(messages(), 'createdRev', rev).slice(0, limit),
+        findChangedAfter: async (_room, rev, limit) => sorted(messages(), 'rev', rev).slice(0, limit),
+        findByRevs: async (_room, revs) =>
+          messages().filter(({ rev, createdRev }) => revs.includes(rev) || revs.includes(createdRev)),
+        findPastRevsAfter: async (_room, rev) => accounted().filter((number) => number > rev),
+        findPastRevs: async (_room, revs) => accounted().filter((number) => revs.includes(number)),
+        findLatestRevs: async () => accounted(),
+      },
+      {
+        findChangedAfter: async (_room, rev, limit) => sorted(members(), 'rev', rev).slice(0, limit),
+        findByRevs: async (_room, revs) => members().filter(({ rev }) => revs.includes(rev)),
+        findLatestRevs: async () => members().flatMap(({ rev, createdRev }) => [rev, createdRev]),
+      },
+      1_000,
+    );
   }
 }
+
+const sorted = <Item extends { rev: number; createdRev: number }>(
+  items: Item[],
+  by: 'rev' | 'createdRev',
+  after: number,
+) => items.filter((item) => item[by] > after).sort((left, right) => left[by] - right[by]);
