@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
+import { auditSchema, type AuditDocument } from '../src/models/audit.ts';
 import { membershipSchema, type MembershipDocument } from '../src/models/membership.ts';
 import { messageSchema, type MessageDocument } from '../src/models/message.ts';
 import { roomSchema, type RoomDocument } from '../src/models/room.ts';
+import { AuditRepository, newAuditId, type AuditEntry } from '../src/repositories/audit-repository.ts';
 import { MembershipRepository } from '../src/repositories/membership-repository.ts';
 import { MessageRepository } from '../src/repositories/message-repository.ts';
+import { foundOrder } from '../src/repositories/message-document.ts';
 import { messageId, type Membership, type Message, type Room } from '../src/repositories/records.ts';
-import { newRoomId, RoomRepository } from '../src/repositories/room-repository.ts';
+import { directKeyOf, newRoomId, RoomRepository } from '../src/repositories/room-repository.ts';
 import { ChatFixture } from './support/chat-fixture.ts';
 
 interface Plan {
@@ -26,6 +29,8 @@ const room = (kind: Room['kind']): Room => ({
   topic: null,
   createdBy: 'user-0',
   createdAt: at,
+  archivedAt: null,
+  rev: 0,
   lastSeq: MESSAGES,
   lastRev: MESSAGES,
   memberCount: 1,
@@ -36,18 +41,37 @@ const message = (roomId: string, seq: number): Message => ({
   roomId,
   seq,
   rev: seq,
+  createdRev: seq,
   authorId: 'user-0',
   clientId: `client-${seq}`,
-  body: 'hi',
-  createdAt: at,
+  body: seq % 2 === 1 ? 'hello there' : 'hi',
+  createdAt: new Date(at.getTime() + seq),
+  editedAt: null,
+  deletedAt: seq % 2 === 0 ? at : null,
+  replyToId: seq % 20 === 1 && seq > 1 ? messageId(roomId, 1) : null,
+  reactions: [],
+  mentionIds: seq % 2 === 1 ? ['user-1'] : [],
+  pinnedAt: seq % 2 === 1 ? at : null,
 });
 const membership = (roomId: string, rev: number): Membership => ({
   roomId,
   userId: `user-${rev}`,
-  role: 'MEMBER',
+  role: rev === 1 ? 'OWNER' : 'MEMBER',
   joinedAt: at,
+  leftAt: rev % 3 === 0 ? at : null,
+  readSeq: 0,
+  muted: false,
   rev,
   createdRev: rev,
+});
+const entry = (): AuditEntry => ({
+  id: newAuditId(),
+  at,
+  actorId: 'user-0',
+  action: 'ROOM_UPDATED',
+  roomId: newRoomId(),
+  messageId: null,
+  targetId: null,
 });
 
 let chat: ChatFixture;
@@ -69,6 +93,8 @@ describe('every query of the repositories', () => {
     const rooms = new RoomRepository(connection.model<RoomDocument>('Room', roomSchema));
     const messages = new MessageRepository(connection.model<MessageDocument>('Message', messageSchema));
     const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));
+    const audit = new AuditRepository(connection.model<AuditDocument>('Audit', auditSchema));
+    await audit.insert(Array.from({ length: MESSAGES }, entry));
     const all = [
       ...Array.from({ length: 50 }, () => room('PUBLIC')),
       ...Array.from({ length: 150 }, () => room('PRIVATE')),
@@ -85,14 +111,28 @@ describe('every query of the repositories', () => {
     }
     started.length = 0;
 
+    const people = ['user-1', 'user-2'];
+    await rooms.insert(room('DIRECT'), directKeyOf(people));
     const range = { after: 300, before: 900, limit: 50 };
     const open = { after: undefined, before: undefined, limit: 50 };
+    const unread = [id, other].map((roomId) => ({ roomId, after: MESSAGES - 50 }));
+    const seen = message(id, 7);
+    const stored = { ...membership(id, 5_003), pastRevs: [] };
+    const pending = { rev: 2_000, memberships: [stored], audits: [entry()], growth: 1 };
     const calls = {
+      audit: {
+        insert: () => audit.insert([entry()]),
+        record: () => audit.record(entry()),
+        findBefore: async () => [await audit.findBefore(undefined, 20), await audit.findBefore(newAuditId(), 20)],
+      },
       rooms: {
         insert: () => rooms.insert(room('PUBLIC')),
         findByIds: () => rooms.findByIds([id, other]),
+        findDirect: () => rooms.findDirect([directKeyOf(people), 'nobody']),
         findActivity: () => rooms.findActivity([id, other]),
+        findOwnRevs: () => rooms.findOwnRevs(id),
         findLastRevs: () => rooms.findLastRevs([id, other]),
+        findRoster: () => rooms.findRoster(id),
         listPublic: async () => [
           await rooms.listPublic({ before: undefined, limit: 20 }),
           await rooms.listPublic({ before: id, limit: 20 }),
@@ -100,10 +140,18 @@ describe('every query of the repositories', () => {
         searchPublic: () => rooms.searchPublic('.*', { before: undefined, limit: 20, scan: 1_000 }),
         takeForMessages: () => rooms.takeForMessages(id, 1, { at, maxTimeMs: 5_000 }),
         takeForChange: () => rooms.takeForChange(id, 5_000),
-        countNewMember: () => rooms.countNewMember(id),
+        takeForChanges: () => rooms.takeForChanges(id, 2, 5_000),
+        change: () => rooms.change(id, 0, { name: 'New' }, { rev: 1_500, burned: [], maxTimeMs: 5_000 }),
+        announceRoster: () => rooms.announceRoster(id, MESSAGES, pending, 5_000),
+        announceRosterAnew: () => rooms.announceRosterAnew(id, pending.rev, pending, 5_000),
+        completeRoster: () => rooms.completeRoster(id, pending),
       },
       messages: {
         insert: () => messages.insert([message(id, 5_000)], 5_000),
+        replace: () => messages.replace(seen, { ...seen, body: 'new', rev: 5_100 }, [5_099], 5_000),
+        wasChangedAt: () => messages.wasChangedAt(seen.id, 7),
+        sealMissing: () => messages.sealMissing(id, [5_001]),
+        findMissingSeqs: () => messages.findMissingSeqs(id, 400, 450),
         findByClientId: () => messages.findByClientId({ roomId: id, authorId: 'user-0', clientId: 'client-7' }),
         findByIds: () => messages.findByIds([messageId(id, 1), messageId(other, 2)]),
         findRange: async () => {
@@ -112,27 +160,50 @@ describe('every query of the repositories', () => {
             await messages.findRange(id, { ...open, from });
           }
         },
+        findLatest: () => messages.findLatest([id, other]),
+        findPinned: () => messages.findPinned(id, 50),
+        countPinned: () => messages.countPinned(id, 50),
+        findReplies: async () => [
+          await messages.findReplies({ roomId: id, id: messageId(id, 1) }, undefined, 20),
+          await messages.findReplies({ roomId: id, id: messageId(id, 1) }, 500, 20),
+        ],
+        countReplies: () => messages.countReplies([message(id, 1), message(other, 1)]),
+        countUnreadGone: () => messages.countUnreadGone(unread),
+        countMentions: () => messages.countMentions('user-1', unread),
+        search: async () => [
+          await messages.search(['hello', 'there'], [id], { before: undefined, limit: 20 }),
+          await messages.search(['hello', 'there'], [id], { before: foundOrder(message(id, 500)), limit: 20 }),
+        ],
+        findCreatedAfter: () => messages.findCreatedAfter(id, 500, 50),
         findChangedAfter: () => messages.findChangedAfter(id, 500, 50),
         findByRevs: () => messages.findByRevs(id, [1, 2]),
+        findPastRevs: () => messages.findPastRevs(id, [1, 2]),
+        findPastRevsAfter: () => messages.findPastRevsAfter(id, 500, 50),
         findLatestRevs: () => messages.findLatestRevs(id, 50),
       },
       memberships: {
-        insert: () => memberships.insert(membership(id, 5_001), 5_000),
         insertMany: () => memberships.insertMany([membership(id, 5_002)]),
+        store: () => memberships.store([stored], 5_000),
         findByKeys: () => memberships.findByKeys([{ roomId: id, userId: 'user-1' }]),
+        findByKeysEver: () => memberships.findByKeysEver([{ roomId: id, userId: 'user-1' }]),
         findRoomIds: () => memberships.findRoomIds('user-1', 50),
+        findRoomIdsOf: () => memberships.findRoomIdsOf(people, 50),
         countRooms: () => memberships.countRooms('user-1', 50),
         findMembers: async () => [
           await memberships.findMembers(id, undefined, 50),
           await memberships.findMembers(id, 500, 50),
         ],
-        findRevsAfter: () => memberships.findRevsAfter(id, 500, 50),
-        findRevsAmong: () => memberships.findRevsAmong(id, [1, 2]),
+        findOwnerIds: () => memberships.findOwnerIds(id, 10),
+        findCreatedAfter: () => memberships.findCreatedAfter(id, 500, 50),
+        findChangedAfter: () => memberships.findChangedAfter(id, 500, 50),
+        findByRevs: () => memberships.findByRevs(id, [1, 2]),
         findLatestRevs: () => memberships.findLatestRevs(id, 50),
+        advanceRead: () => memberships.advanceRead([{ roomId: id, userId: 'user-1', seq: 5 }]),
+        setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true),
       },
     };
     const plans: Record<string, { stages: string[]; examined: number }> = {};
-    for (const [name, repository] of Object.entries({ rooms, messages, memberships })) {
+    for (const [name, repository] of Object.entries({ audit, rooms, messages, memberships })) {
       const methods = calls[name as keyof typeof calls];
       expect(methodsOf(repository)).toEqual(Object.keys(methods).sort());
       for (const [method, call] of Object.entries(methods)) {
@@ -144,20 +215,23 @@ describe('every query of the repositories', () => {
         }
       }
     }
-    expect(Object.keys(plans).length).toBeGreaterThan(15);
-    for (const [query, { stages, examined }] of Object.entries(plans)) {
-      expect([query, stages]).toEqual([query, expect.arrayContaining(['IXSCAN'])]);
-      expect([query, stages]).toEqual([query, expect.not.arrayContaining(['COLLSCAN'])]);
-      expect([query, stages]).toEqual([query, expect.not.arrayContaining(['SORT'])]);
-      expect([query, examined <= MOST_EXAMINED]).toEqual([query, true]);
-    }
+    expect(Object.keys(plans).length).toBeGreaterThan(40);
+    const bad = Object.entries(plans).filter(([, { stages, examined }]) => {
+      // Counting may sort what it counts; pages must come in the order of an index.
+      const isSorted = stages.includes('SORT') && !stages.includes('GROUP');
+      return !stages.includes('IXSCAN') || stages.includes('COLLSCAN') || isSorted || examined > MOST_EXAMINED;
+    });
+    expect(bad).toEqual([]);
   });
 });
 
-/** What a repository offers; what it keeps for itself takes part in that. */
+/** What repositories keep for themselves takes part in what they offer. */
+const INTERNAL = new Set(['constructor', 'take', 'count', 'insertDocuments']);
+
+/** What a repository offers. */
 function methodsOf(repository: object): string[] {
   const names = Object.getOwnPropertyNames(Object.getPrototypeOf(repository) as object);
-  return names.filter((name) => name !== 'constructor' && name !== 'take').sort();
+  return names.filter((name) => !INTERNAL.has(name)).sort();
 }
 
 async function explain(command: Record<string, unknown>): Promise<{ stages: string[]; examined: number }> {

@@ -11,7 +11,7 @@ export interface MembershipDocument {
   muted: boolean;
   rev: number;
   createdRev: number;
-  /** Numbers of earlier changes, the latest ones: they belong to no document's `rev` any more. */
+  /** The latest numbers of earlier changes, and those taken in vain: they stay empty, so that nobody need wait. */
   pastRevs: number[];
 }
 
@@ -36,6 +36,11 @@ export const membershipSchema = new Schema<MembershipDocument>(
 membershipSchema.index({ roomId: 1, rev: 1 }, { unique: true });
 /** What began since. */
 membershipSchema.index({ roomId: 1, createdRev: 1 }, { unique: true });
+/** Repeated in queries word for word, by which every engine knows that they are within the index. */
+export const HAS_PAST_REVS = { $gt: 0 } as const;
+
+/** Numbers that stay empty. */
+membershipSchema.index({ roomId: 1, pastRevs: 1 }, { partialFilterExpression: { pastRevs: HAS_PAST_REVS } });
 /** The members of a room, longest-standing first. */
 membershipSchema.index({ roomId: 1, leftAt: 1, createdRev: 1 });
 /** The owners of a room. */

@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import type { MembershipDocument } from '../models/membership.ts';
+import { HAS_PAST_REVS, type MembershipDocument } from '../models/membership.ts';
 import { membershipId, type Membership } from './records.ts';
 import { READ_MS, isDuplicateKey } from './store-errors.ts';
 
@@ -22,9 +22,16 @@ export interface StoredMembership extends Membership {
   pastRevs: number[];
 }
 
-/** The membership after a change numbered `rev`, as far as numbers go. */
-export function renumber(before: StoredMembership | null, next: Membership): StoredMembership {
-  const past = before ? [...before.pastRevs, before.createdRev, before.rev] : [];
+/**
+ * A membership with the numbers of what it was before.
+ * @param burned numbers that were taken for this change in vain.
+ */
+export function renumber(
+  before: StoredMembership | null,
+  next: Membership,
+  burned: readonly number[] = [],
+): StoredMembership {
+  const past = [...(before ? [...before.pastRevs, before.createdRev, before.rev] : []), ...burned];
   const pastRevs = [...new Set(past)].filter((rev) => rev !== next.rev && rev !== next.createdRev);
   return { ...next, pastRevs: pastRevs.slice(-MOST_PAST_REVS) };
 }
@@ -144,21 +151,33 @@ export class MembershipRepository {
   }
 
   /** What began, changed or ended after the change numbered `rev`, in the order of latest changes. */
-  async findChangedAfter(roomId: string, rev: number, limit: number): Promise<Membership[]> {
+  async findChangedAfter(roomId: string, rev: number, limit: number): Promise<StoredMembership[]> {
     return this.memberships
-      .find({ roomId, rev: { $gt: rev } }, FIELDS)
+      .find({ roomId, rev: { $gt: rev } }, `${FIELDS} pastRevs`)
       .sort({ rev: 1 })
       .limit(limit)
       .maxTimeMS(READ_MS)
       .lean();
   }
 
-  /** The memberships whose latest change has one of these numbers, ended ones too, in no particular order. */
-  async findByRevs(roomId: string, revs: readonly number[]): Promise<Membership[]> {
-    return this.memberships
-      .find({ roomId, rev: { $in: revs } }, FIELDS)
-      .maxTimeMS(READ_MS)
-      .lean();
+  /** The memberships that have or had one of these numbers, ended ones too, in no particular order. */
+  async findByRevs(roomId: string, revs: readonly number[]): Promise<StoredMembership[]> {
+    if (revs.length === 0) return [];
+    const any = { $in: revs };
+    // One query a field: not every engine answers an `$or` by several indexes.
+    const found = await Promise.all(
+      [{ rev: any }, { createdRev: any }, { pastRevs: { ...any, ...HAS_PAST_REVS } }].map((numbers) =>
+        this.memberships
+          .find({ roomId, ...numbers }, `${FIELDS} pastRevs`)
+          .maxTimeMS(READ_MS)
+          .lean(),
+      ),
+    );
+    const latest = new Map<string, StoredMembership>();
+    for (const membership of found.flat()) {
+      if ((latest.get(membership.userId)?.rev ?? 0) < membership.rev) latest.set(membership.userId, membership);
+    }
+    return [...latest.values()];
   }
 
   /** The numbers of the `limit` memberships that changed last: of their latest changes and of earlier ones. */

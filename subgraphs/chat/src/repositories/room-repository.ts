@@ -178,21 +178,22 @@ export class RoomRepository {
 
   /**
    * Changes the room itself, if its latest change is still the one numbered `seenRev`.
-   * @param rev the number that was taken for this.
+   * @param options.rev the number that was taken for this.
+   * @param options.burned numbers that were taken for it in vain.
    * @returns the room afterwards; null when it has changed meanwhile, or is archived.
    */
   async change(
     roomId: string,
     seenRev: number,
     changes: Partial<Pick<Room, 'name' | 'topic' | 'archivedAt'>>,
-    options: { rev: number; maxTimeMs: number },
+    options: { rev: number; burned: readonly number[]; maxTimeMs: number },
   ): Promise<Room | null> {
-    const { rev, maxTimeMs } = options;
+    const { rev, burned, maxTimeMs } = options;
     const names = changes.name == null ? {} : { nameFolded: fold(changes.name) };
     const found = await this.rooms
       .findOneAndUpdate(
         { _id: roomId, rev: seenRev, archivedAt: null },
-        { $set: { ...changes, ...names, rev }, $push: { pastRevs: { $each: [seenRev], $slice: -MOST_PAST_REVS } } },
+        { $set: { ...changes, ...names, rev }, $push: { pastRevs: { $each: [seenRev, ...burned], $slice: -MOST_PAST_REVS } } },
         { returnDocument: 'after', projection: FIELDS, maxTimeMS: maxTimeMs },
       )
       .lean();

@@ -59,12 +59,13 @@ export class RoomChanges {
     roomId: string,
     how: { least: MemberRole; action: AuditAction; decide(room: Room): Changes | null },
   ): Promise<Room> {
+    const burned: number[] = [];
     for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
       const { room } = await this.access.requireRole(viewer, roomId, how.least);
       if (room.kind === 'DIRECT') throw new ForbiddenError('Direct rooms stay as they are.');
       const changes = how.decide(room);
       if (!changes) return room;
-      const changed = await this.store(room, changes);
+      const changed = await this.store(room, changes, burned);
       this.loaders.rooms.clear(roomId);
       this.loaders.positions.clear(roomId);
       if (!changed) continue;
@@ -74,14 +75,18 @@ export class RoomChanges {
     throw new ServiceUnavailableError();
   }
 
-  /** @returns null when the room has changed meanwhile. */
-  private async store(room: Room, changes: Changes): Promise<Room | null> {
+  /**
+   * @param burned numbers taken in vain so far, to which it adds.
+   * @returns null when the room has changed meanwhile.
+   */
+  private async store(room: Room, changes: Changes, burned: number[]): Promise<Room | null> {
     const maxTimeMs = this.limits.WRITE_DEADLINE_MS;
     const deadline = performance.now() + maxTimeMs;
     const rev = await this.repositories.rooms.takeForChange(room.id, maxTimeMs);
     if (rev === null) return null;
     const left = Math.max(1, Math.floor(deadline - performance.now()));
-    const changed = await this.repositories.rooms.change(room.id, room.rev, changes, { rev, maxTimeMs: left });
+    const changed = await this.repositories.rooms.change(room.id, room.rev, changes, { rev, burned, maxTimeMs: left });
+    if (!changed) burned.push(rev);
     // A number that has lost stays empty: nobody must wait for it.
     this.bus.publish(room.id, [changed ? { kind: 'room', rev, room: changed } : { kind: 'silent', rev }]);
     return changed;

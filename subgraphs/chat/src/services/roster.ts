@@ -129,6 +129,7 @@ export class Roster {
 
   private async apply(roomId: string, batch: readonly Waiting[]): Promise<void> {
     const giveUpAt = performance.now() + this.options.deadlineMs;
+    const burned: number[] = [];
     for (let attempt = 0; performance.now() < giveUpAt; attempt++) {
       const room = await this.rooms.findRoster(roomId);
       if (!room) throw new NotFoundError('room');
@@ -137,7 +138,7 @@ export class Roster {
         continue;
       }
       const plan = await this.plan(roomId, room, batch);
-      if (plan.changes.length === 0 || (await this.commit(roomId, room, plan))) {
+      if (plan.changes.length === 0 || (await this.commit(roomId, room, plan, burned))) {
         for (const [{ resolve, reject }, error] of plan.outcomes) {
           if (error === null) resolve();
           else reject(error);
@@ -169,15 +170,19 @@ export class Roster {
     return plan;
   }
 
-  /** @returns false when something else has changed meanwhile. */
-  private async commit(roomId: string, room: RosterState, plan: RosterPlan): Promise<boolean> {
+  /**
+   * @param burned numbers taken in vain so far, to which it adds.
+   * @returns false when something else has changed meanwhile.
+   */
+  private async commit(roomId: string, room: RosterState, plan: RosterPlan, burned: number[]): Promise<boolean> {
     const deadline = performance.now() + this.options.deadlineMs;
     const count = plan.changes.length;
     const last = await this.rooms.takeForChanges(roomId, count, this.options.deadlineMs);
     if (last === null) return false; // Archived by now, which the next try will see.
-    const pending = plan.number(last);
+    const pending = plan.number(last, burned);
     if (!(await this.rooms.announceRoster(roomId, room.rosterRev, pending, left(deadline)))) {
       this.burn(roomId, pending);
+      burned.push(...pending.memberships.map(({ rev }) => rev));
       return false;
     }
     await this.finish(roomId, pending, deadline);
@@ -280,14 +285,14 @@ class RosterPlan {
     }
   }
 
-  /** The change with its numbers, of which `last` is the last one. */
-  number(last: number): PendingRoster {
+  /** The change with its numbers, of which `last` is the last one, and those that were taken for it in vain. */
+  number(last: number, burned: readonly number[]): PendingRoster {
     const latest = new Map(this.known);
     const memberships = this.changes.map(({ next, isNew }, index) => {
       const rev = last - this.changes.length + 1 + index;
       const before = latest.get(next.userId) ?? null;
       const createdRev = isNew ? rev : (before?.createdRev ?? rev);
-      const numbered = renumber(before, { ...next, rev, createdRev });
+      const numbered = renumber(before, { ...next, rev, createdRev }, index === 0 ? burned : []);
       latest.set(next.userId, numbered);
       return numbered;
     });
