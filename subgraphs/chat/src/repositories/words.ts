@@ -3,9 +3,10 @@ const MOST_WORDS = 400;
 /** UTF-16 units of a word that count. */
 const LONGEST_WORD = 40;
 
-/** Scripts without spaces between words, of which every character counts as one; else letters and digits in a row. */
-const WORD =
-  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Lao}|\p{Script=Khmer}|\p{Script=Myanmar}|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{M}\p{N}])+/gu;
+/** Scripts without spaces between words, of which every character counts as one. */
+const SOLID = `[${['Han', 'Hira', 'Kana', 'Thai', 'Laoo', 'Khmr', 'Mymr'].map((script) => `\\p{scx=${script}}`).join('')}]`;
+const OF_WORDS = '[\\p{L}\\p{M}\\p{N}]';
+const WORD = new RegExp(`(?=${OF_WORDS})${SOLID}|(?:(?!${SOLID})${OF_WORDS})+`, 'gu');
 
 /**
  * The distinct words of a text as searches compare them, in the order of the text: without letter case, and with

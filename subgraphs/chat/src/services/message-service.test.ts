@@ -14,7 +14,6 @@ test('history that goes with a cursor is read after it, so that nothing falls be
     undefined as never,
     loaders as unknown as Loaders,
     repositories as unknown as Repositories,
-    undefined as never,
     { LIMIT_PAGE_SIZE: 100 } as Limits,
   );
   const listed = service.list({ id: ROOM } as Room, {}, { withCursor: true });

@@ -5,7 +5,14 @@ import { newMetrics, ROOM, silentLogger } from '../../tests/support/fake-room.ts
 import type { Change, Message } from '../repositories/records.ts';
 import { MessageWriter } from './message-writer.ts';
 
-const draft = (clientId: string) => ({ roomId: ROOM, authorId: 'ann', clientId, body: 'hi' });
+const draft = (clientId: string) => ({
+  roomId: ROOM,
+  authorId: 'ann',
+  clientId,
+  body: 'hi',
+  replyToId: null,
+  mentionIds: [],
+});
 
 /** A store of messages that can be slow, out of reach, or changed by another replica. */
 class FakeStore {
@@ -14,7 +21,10 @@ class FakeStore {
   takes = 0;
   inserts: number[] = [];
   published: Change[][] = [];
+  reads: { userId: string; seq: number }[][] = [];
   isGone = false;
+  /** Set to make marking as read fail. */
+  isReadDown = false;
   /** What an insert does before, or instead of, storing. */
   onInsert: (messages: readonly Message[]) => Promise<void> = async () => undefined;
 
@@ -41,6 +51,11 @@ class FakeStore {
     return this.stored.find((message) => message.clientId === clientId) ?? null;
   }
 
+  async advanceRead(updates: readonly { userId: string; seq: number }[]): Promise<number> {
+    if (this.isReadDown) throw new Error('away');
+    return this.reads.push([...updates]);
+  }
+
   publish(_roomId: string, changes: readonly Change[]): void {
     this.published.push([...changes]);
   }
@@ -51,7 +66,7 @@ let writer: MessageWriter;
 beforeEach(() => {
   store = new FakeStore();
   const options = { batch: 10, queue: 15, deadlineMs: 10_000 };
-  writer = new MessageWriter(store, store, store, options, silentLogger, newMetrics());
+  writer = new MessageWriter(store, store, store, store, options, silentLogger, newMetrics());
 });
 afterEach(() => void jest.useRealTimers());
 
@@ -106,7 +121,33 @@ describe('the writer', () => {
       throw new mongoose.mongo.MongoNetworkError('cut');
     };
     expect(await writer.send(draft('once'))).toMatchObject({ seq: 1 });
-    expect(store.published).toEqual([[expect.objectContaining({ kind: 'message-added', rev: 1 })]]);
+    expect(store.published).toEqual([[expect.objectContaining({ kind: 'message', rev: 1 })]]);
+  });
+
+  test('marks the room as read for its authors, by one update a write, up to the latest message of each', async () => {
+    const authors = ['ann', 'ann', 'ben', 'ann'];
+    await Promise.all(authors.map((authorId, index) => writer.send({ ...draft(`c${index}`), authorId })));
+    expect(store.reads).toEqual([
+      [{ roomId: ROOM, userId: 'ann', seq: 1 }],
+      [
+        { roomId: ROOM, userId: 'ann', seq: 4 },
+        { roomId: ROOM, userId: 'ben', seq: 3 },
+      ],
+    ]);
+  });
+
+  test('stores a message although its author cannot be marked as having read it', async () => {
+    store.isReadDown = true;
+    expect(await writer.send(draft('once'))).toMatchObject({ seq: 1 });
+  });
+
+  test('asks for another try when the place of a message was given up meanwhile', async () => {
+    store.onInsert = async ([message]) => {
+      store.onInsert = async () => undefined;
+      if (message) store.stored.push({ ...message, clientId: `void-${message.seq}` });
+    };
+    await expect(writer.send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
+    expect(await writer.send(draft('late'))).toMatchObject({ seq: 2 });
   });
 
   test('gives up at the write deadline', async () => {

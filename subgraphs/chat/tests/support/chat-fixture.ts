@@ -62,7 +62,7 @@ export class ChatFixture {
 
   private constructor(
     readonly mongoUrl: string,
-    private readonly identity: IdentityServer,
+    readonly identity: IdentityServer,
   ) {}
 
   /** @param replicas the environment of each replica, besides what all share. */
@@ -86,6 +86,7 @@ export class ChatFixture {
       REDIS_URL: required('REDIS_URL'),
       REDIS_PREFIX: this.prefix,
       AUTH_URLS: this.identity.url,
+      LIMIT_SENDS_BURST: '100000', // Tests are quicker than people.
       ...environment,
     });
     const replica = await startChat(config, logger);
@@ -103,6 +104,7 @@ export class ChatFixture {
   user(name: string): string {
     const id = this.users.get(name) ?? randomUUID();
     this.users.set(name, id);
+    this.identity.names.set(name, id);
     return id;
   }
 

@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { BadUserInputError, PayloadTooLargeError } from '@parley/shared';
+import { requireEmoji } from './emoji.ts';
+
+test.each(['👍', '👍🏽', '❤️', '👨‍👩‍👧‍👦', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '🇪🇺', '1️⃣', '👩🏻‍❤️‍💋‍👨🏿'])('%s is an emoji', (emoji) => {
+  expect(requireEmoji(emoji, 'emoji')).toBe(emoji);
+});
+
+test('ways to write one emoji are one', () => {
+  expect(requireEmoji('❤', 'emoji')).toBe('❤️');
+  expect(requireEmoji('❤\ufe0e', 'emoji')).toBe('❤️');
+});
+
+test.each(['', 'a', '1', '👍👍', ' 👍', '🇪', '<b>', '\ufe0f', '\u200d', '\0', '\ud83d'])('%j is none', (text) => {
+  expect(() => requireEmoji(text, 'emoji')).toThrow(BadUserInputError);
+});
+
+test('a long text is not looked at', () => {
+  expect(() => requireEmoji('👍'.repeat(10_000), 'emoji')).toThrow(PayloadTooLargeError);
+});

@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import mongoose from 'mongoose';
+import { ForbiddenError, NotFoundError, ServiceUnavailableError } from '@parley/shared';
+import { ROOM, silentLogger } from '../../tests/support/fake-room.ts';
+import type { Change, Message } from '../repositories/records.ts';
+import { MessageChanges, type Step } from './message-changes.ts';
+import { edit, pin, react, remove, takeBack } from './message-steps.ts';
+
+const ID = `${ROOM}-1`;
+const LIMITS = { LIMIT_REACTIONS: 2, LIMIT_REACTION_USERS: 3 };
+
+/** A room's counter and a message, as several replicas see them. */
+class FakeStore {
+  lastRev = 1;
+  past: number[] = [];
+  published: Change[] = [];
+  message: Message = {
+    id: ID,
+    roomId: ROOM,
+    seq: 1,
+    rev: 1,
+    createdRev: 1,
+    authorId: 'ann',
+    clientId: 'c1',
+    body: 'hi',
+    createdAt: new Date(0),
+    editedAt: null,
+    deletedAt: null,
+    replyToId: null,
+    reactions: [],
+    mentionIds: [],
+    pinnedAt: null,
+  };
+  /** What happens at the store just before a replacement. */
+  beforeReplace: () => void = () => undefined;
+  /** What happens to the answer. */
+  afterReplace: () => void = () => undefined;
+
+  async findByIds([id]: readonly string[]): Promise<Message[]> {
+    return id === ID ? [this.message] : [];
+  }
+
+  async takeForChange(): Promise<number | null> {
+    return ++this.lastRev;
+  }
+
+  async replace(seen: Message, next: Message, burned: readonly number[]): Promise<boolean> {
+    this.beforeReplace();
+    const isSame = this.message.rev === seen.rev;
+    if (isSame) {
+      this.past.push(seen.rev, ...burned);
+      this.message = next;
+    }
+    this.afterReplace();
+    return isSame;
+  }
+
+  async wasChangedAt(_id: string, rev: number): Promise<boolean> {
+    return this.message.rev === rev || this.past.includes(rev);
+  }
+
+  publish(_roomId: string, changes: readonly Change[]): void {
+    this.published.push(...changes);
+  }
+}
+
+let store: FakeStore;
+const replica = () =>
+  new MessageChanges(store, store, store, { queue: 50, tries: 20, deadlineMs: 10_000 }, silentLogger);
+const reaction = (userId: string, emoji = '👍') => react(userId, emoji, LIMITS);
+beforeEach(() => void (store = new FakeStore()));
+afterEach(() => void jest.useRealTimers());
+
+test('does what comes during a change together, under one number', async () => {
+  const changes = replica();
+  const steps: Step[] = [reaction('a'), edit('new', []), reaction('b'), pin];
+  const changed = await Promise.all(steps.map((step) => changes.change(ID, step)));
+  expect(changed[3]).toMatchObject({ body: 'new', rev: 3, reactions: [{ userIds: ['a', 'b'] }] });
+  expect(store.published.map(({ kind, rev }) => [kind, rev])).toEqual([
+    ['message', 2],
+    ['message', 3],
+  ]);
+  expect(store.past).toEqual([1, 2]);
+});
+
+test('replicas that change a message at once lose nothing, and every number is accounted for', async () => {
+  const replicas = [replica(), replica(), replica()];
+  await Promise.all(
+    replicas.flatMap((each, index) => [
+      each.change(ID, reaction(`user-${index}`)),
+      each.change(ID, index === 0 ? pin : reaction(`user-${index}`, '🎉')),
+    ]),
+  );
+  expect(store.message.pinnedAt).not.toBeNull();
+  expect(store.message.reactions.find(({ emoji }) => emoji === '👍')?.userIds.sort()).toEqual([
+    'user-0',
+    'user-1',
+    'user-2',
+  ]);
+  const numbers = Array.from({ length: store.lastRev }, (_, index) => index + 1);
+  expect(store.published.map(({ rev }) => rev).sort((left, right) => left - right)).toEqual(numbers.slice(1));
+  expect(
+    [...store.past, store.message.rev].filter((rev) =>
+      store.published.some((change) => change.rev === rev && change.kind === 'message'),
+    ),
+  ).toHaveLength(store.published.filter(({ kind }) => kind === 'message').length);
+});
+
+test('takes no number when there is nothing to change', async () => {
+  const seen = store.message;
+  expect(await replica().change(ID, takeBack('nobody', '👍'))).toBe(seen);
+  expect(store.lastRev).toBe(1);
+  expect(store.published).toEqual([]);
+});
+
+test('a step that fails fails alone', async () => {
+  const changes = replica();
+  await changes.change(ID, remove);
+  const outcomes = await Promise.allSettled([
+    changes.change(ID, remove),
+    changes.change(ID, edit('back', [])),
+    changes.change(ID, remove),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(outcomes[1]).toMatchObject({ reason: expect.any(ForbiddenError) });
+});
+
+test('knows its own change again when the answer was lost', async () => {
+  store.afterReplace = () => {
+    store.afterReplace = () => undefined;
+    throw new mongoose.mongo.MongoNetworkError('cut');
+  };
+  expect(await replica().change(ID, pin)).toMatchObject({ rev: 2 });
+  expect(store.published).toEqual([expect.objectContaining({ kind: 'message', rev: 2 })]);
+});
+
+test('gives up when others are always quicker, and says which numbers stay empty', async () => {
+  store.beforeReplace = () => (store.message = { ...store.message, rev: ++store.lastRev });
+  const changes = new MessageChanges(store, store, store, { queue: 5, tries: 3, deadlineMs: 10_000 }, silentLogger);
+  await expect(changes.change(ID, pin)).rejects.toThrow(ServiceUnavailableError);
+  expect(store.published.map(({ kind }) => kind)).toEqual(['silent', 'silent', 'silent']);
+});
+
+test('gives up at the write deadline', async () => {
+  jest.useFakeTimers();
+  store.beforeReplace = () => {
+    throw new mongoose.mongo.MongoNetworkError('away');
+  };
+  const changed = expect(replica().change(ID, pin)).rejects.toThrow(ServiceUnavailableError);
+  await jest.advanceTimersByTimeAsync(11_000);
+  await changed;
+  expect(store.published).toEqual([]);
+});
+
+test('refuses what is more than may wait, and messages that are not there', async () => {
+  const changes = new MessageChanges(store, store, store, { queue: 1, tries: 3, deadlineMs: 10_000 }, silentLogger);
+  const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((userId) => changes.change(ID, reaction(userId))));
+  expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true);
+  await expect(changes.change(`${ROOM}-2`, pin)).rejects.toThrow(NotFoundError);
+});
+
+test('reactions keep to their limits and leave no empty entry', async () => {
+  const changes = replica();
+  for (const userId of ['a', 'b', 'c']) await changes.change(ID, reaction(userId));
+  await expect(changes.change(ID, reaction('d'))).rejects.toThrow(ForbiddenError);
+  await changes.change(ID, reaction('d', '🎉'));
+  await expect(changes.change(ID, reaction('d', '🦜'))).rejects.toThrow(ForbiddenError);
+  const { reactions } = await changes.change(ID, takeBack('d', '🎉'));
+  expect(reactions).toEqual([{ emoji: '👍', userIds: ['a', 'b', 'c'] }]);
+});
