@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ChatFixture, codeOf, fieldOf, type Answer } from './support/chat-fixture.ts';
+import { ChatFixture, codeOf, fieldOf } from './support/chat-fixture.ts';
 import { as, outcome, roomOf, rosterOf } from './support/rooms.ts';
 
 let chat: ChatFixture;
@@ -45,67 +45,6 @@ test('nobody joins, leaves or changes it', async () => {
   expect(refused.map(outcome)).toEqual(refused.map(() => 'FORBIDDEN'));
   expect(outcome(await as(chat, 'eve').join(roomId))).toBe('NOT_FOUND');
   expect(await rosterOf(chat, 'ann', roomId)).toMatchObject({ count: 2 });
-});
-
-test('is for everybody else as if it did not exist, on every path', async () => {
-  const roomId = roomOf(await as(chat, 'ann').openDirect('ben')).id;
-  const sent = await chat.send('ann', roomId, 'between us');
-  const asked = async (id: string, messageId: string) => {
-    const eve = as(chat, 'eve');
-    const representations = [
-      { __typename: 'Room', id },
-      { __typename: 'Message', id: messageId },
-      { __typename: 'User', id: chat.user('ann') },
-    ];
-    return {
-      room: await chat.ask('eve', 'query ($id: ID!) { room(id: $id) { id } }', { id }),
-      message: await chat.ask('eve', 'query ($id: ID!) { message(id: $id) { id } }', { id: messageId }),
-      search: await chat.ask(
-        'eve',
-        'query ($id: ID) { searchMessages(query: "between", roomId: $id) { edges { cursor } } }',
-        {
-          id,
-        },
-      ),
-      searchAll: await chat.ask('eve', '{ searchMessages(query: "between") { edges { cursor } } }'),
-      entities: await chat.ask(
-        'eve',
-        `query ($r: [_Any!]!) { _entities(representations: $r) {
-          ... on Room { id } ... on Message { body } ... on User { rooms(first: 100) { edges { node { id } } } directRoom { id } }
-        } }`,
-        { r: representations },
-      ),
-      listed: await chat.ask(
-        'eve',
-        '{ rooms(first: 100) { edges { node { id } } } myRooms { edges { node { id } } } }',
-      ),
-      mutations: [
-        await eve.join(id),
-        await eve.leave(id),
-        await eve.add(id, 'eve'),
-        await eve.remove(id, 'ann'),
-        await eve.setRole(id, 'eve', 'OWNER'),
-        await eve.update(id, { name: 'x' }),
-        await eve.archive(id),
-        await eve.markRead(id, 1),
-        await eve.mute(id, true),
-        await chat.send('eve', id, 'hi'),
-        await chat.ask('eve', 'mutation ($m: ID!) { addReaction(messageId: $m, emoji: "👍") { id } }', {
-          m: messageId,
-        }),
-        await chat.ask('eve', 'mutation ($m: ID!) { pinMessage(id: $m) { id } }', { m: messageId }),
-        await chat.ask('eve', 'mutation ($m: ID!) { deleteMessage(id: $m) { id } }', { m: messageId }),
-        await chat.ask('eve', 'mutation ($m: ID!) { editMessage(id: $m, body: "x") { id } }', { m: messageId }),
-        await chat.ask('eve', 'mutation ($r: ID!) { setTyping(roomId: $r, typing: true) }', { r: id }),
-      ] as Answer[],
-      events: await (await chat.follow('eve', id)).next(),
-    };
-  };
-  const nowhere = 'f'.repeat(24);
-  const outside = await asked(roomId, sent.data.sendMessage.id);
-  expect(outside).toEqual(await asked(nowhere, `${nowhere}-1`));
-  expect(outside.mutations.map(outcome)).toEqual(outside.mutations.map(() => 'NOT_FOUND'));
-  expect(JSON.stringify(outside)).not.toContain('between us');
 });
 
 test('is found at a user, for those who are in it; a room of notes has one member', async () => {
