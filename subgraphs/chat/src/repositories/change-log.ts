@@ -1,6 +1,6 @@
-import type { MembershipRepository } from './membership-repository.ts';
+import type { MembershipRepository, StoredMembership } from './membership-repository.ts';
 import type { MessageRepository } from './message-repository.ts';
-import type { Change, Membership, Message, Position, Room } from './records.ts';
+import type { Change, Message, Position, Room } from './records.ts';
 import type { RoomRepository } from './room-repository.ts';
 
 /** What a reader makes up for, in several pages. */
@@ -57,7 +57,7 @@ export class ChangeLog {
     ]).slice(0, limit);
     // Each read is whole up to its end, so the first ones of the merge are.
     const reach = page.length < limit ? Infinity : (page.at(-1)?.rev ?? 0);
-    const followed = [...past.flat(), ...memberships.map(({ createdRev }) => createdRev)];
+    const followed = [...past.flat(), ...memberships.flatMap(pastRevsOf)];
     return withSilent(
       page,
       followed.filter((number) => number > rev && number <= reach),
@@ -80,7 +80,7 @@ export class ChangeLog {
       ...memberships.map(ofMembership),
       ...(room ? [ofRoom(room)] : []),
     ].filter(({ rev }) => asked.has(rev));
-    const followed = [...past.flat(), ...memberships.map(({ createdRev }) => createdRev)];
+    const followed = [...past.flat(), ...memberships.flatMap(pastRevsOf)];
     return withSilent(
       found,
       followed.filter((rev) => asked.has(rev)),
@@ -114,7 +114,12 @@ export class ChangeLog {
 
 const silent = (rev: number): Change => ({ kind: 'silent', rev });
 const ofRoom = (room: Room): Change => ({ kind: 'room', rev: room.rev, room });
-const ofMembership = (membership: Membership): Change => ({ kind: 'membership', rev: membership.rev, membership });
+const ofMembership = ({ pastRevs: _, ...membership }: StoredMembership): Change => ({
+  kind: 'membership',
+  rev: membership.rev,
+  membership,
+});
+const pastRevsOf = ({ createdRev, pastRevs }: StoredMembership) => [createdRev, ...pastRevs];
 
 /** A deleted message that the reader never had is not worth telling. */
 const addition = (message: Message): Change =>

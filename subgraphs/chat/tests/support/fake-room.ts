@@ -212,7 +212,7 @@ export class FakeRoom implements RoomLog, RoomChanges {
   /** The real log, on what is stored here. */
   private openLog(): ChangeLog {
     const messages = () => [...this.messages.values()];
-    const members = () => [...this.memberships.values()];
+    const members = () => [...this.memberships.values()].map((membership) => ({ ...membership, pastRevs: [] }));
     const accounted = () => [
       ...messages().flatMap(({ rev, createdRev }) => [rev, createdRev]),
       ...this.pastRevs.keys(),

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { FormattedExecutionResult } from 'graphql';
+import { ChatFixture, codeOf } from './support/chat-fixture.ts';
+
+let chat: ChatFixture;
+beforeAll(async () => {
+  // What brings an event is what a test is about, and not the next comparison with the store.
+  const patient = { TAIL_SWEEP_MS: '600000', INBOX_SYNC_MS: '600000', INBOX_PAUSE_MS: '50' };
+  chat = await ChatFixture.start(patient, patient);
+});
+afterAll(() => chat.close());
+
+interface Told {
+  __typename: string;
+  roomId?: string;
+  room?: { id: string; lastSeq: number; viewer: { unreadCount: number; muted: boolean } | null };
+}
+
+const INBOX = `subscription {
+  inboxEvents {
+    __typename
+    ... on RoomJoined { room { ...Parts } }
+    ... on RoomLeft { roomId }
+    ... on RoomActivity { room { ...Parts } }
+  }
+}
+fragment Parts on Room { id lastSeq viewer { unreadCount muted } }`;
+
+type Stream = AsyncIterableIterator<FormattedExecutionResult<{ inboxEvents: Told }>>;
+
+/** An inbox that is known to be open: it tells of a room that is made after it. */
+async function openInbox(name: string, replica = chat.replicas[0]): Promise<Stream> {
+  const stream = chat.subscribe({ query: INBOX }, await chat.authorize(name), chat.link(replica)) as unknown as Stream;
+  const first = stream.next();
+  let isOpen = false;
+  void first.then(() => (isOpen = true));
+  while (!isOpen) {
+    const roomId = await chat.room(name, { name: 'Opening' });
+    await Promise.race([first, chat.send(name, roomId, 'is anybody there?')]);
+  }
+  const rest = stream[Symbol.asyncIterator]();
+  return rest;
+}
+
+/** The next event for which `wanted` holds; those before it are of the rooms that opened the inbox, or coalesced. */
+async function until(stream: Stream, wanted: (event: Told) => boolean): Promise<Told> {
+  for (;;) {
+    const { value, done } = await stream.next();
+    if (done) throw new Error('the stream ended');
+    const { data, errors } = value as FormattedExecutionResult<{ inboxEvents: Told }>;
+    if (errors) throw new Error(JSON.stringify(errors));
+    if (data && wanted(data.inboxEvents)) return data.inboxEvents;
+  }
+}
+
+const isOf = (roomId: string) => (event: Told) => event.roomId === roomId || event.room?.id === roomId;
+
+async function act(name: string, mutation: string, variables: object, replica = chat.replicas[0]) {
+  const answer = await chat.ask(name, mutation, variables, replica);
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+}
+
+const JOIN = 'mutation ($roomId: ID!) { joinRoom(roomId: $roomId) { id } }';
+const LEAVE = 'mutation ($roomId: ID!) { leaveRoom(roomId: $roomId) { id } }';
+const READ = 'mutation ($roomId: ID!) { markRead(roomId: $roomId, seq: 1) { id } }';
+const REMOVE = 'mutation ($roomId: ID!, $userId: ID!) { removeMember(roomId: $roomId, userId: $userId) { id } }';
+
+test.each([0, 1])('an inbox tells of rooms joined, active, read and left, on replica %i', async (index) => {
+  const roomId = await chat.room('ann');
+  const inbox = await openInbox('bob', chat.replicas[index]);
+  await act('bob', JOIN, { roomId });
+  expect(await until(inbox, isOf(roomId))).toMatchObject({ __typename: 'RoomJoined', room: { lastSeq: 0 } });
+
+  await chat.send('ann', roomId, 'hi');
+  const unread = await until(inbox, (event) => isOf(roomId)(event) && event.room?.viewer?.unreadCount === 1);
+  expect(unread).toMatchObject({ __typename: 'RoomActivity', room: { lastSeq: 1 } });
+
+  await act('bob', READ, { roomId });
+  const read = await until(inbox, (event) => isOf(roomId)(event) && event.room?.viewer?.unreadCount === 0);
+  expect(read.__typename).toBe('RoomActivity');
+
+  await act('bob', LEAVE, { roomId });
+  const left = await until(inbox, (event) => isOf(roomId)(event) && event.__typename !== 'RoomActivity');
+  expect(left).toEqual({ __typename: 'RoomLeft', roomId });
+
+  // Nothing of a room that was left.
+  await chat.send('ann', roomId, 'without bob');
+  await act('bob', JOIN, { roomId });
+  expect(await until(inbox, isOf(roomId))).toMatchObject({ __typename: 'RoomJoined', room: { lastSeq: 2 } });
+});
+
+test('a room made with the viewer in it comes, and goes when they are removed', async () => {
+  const inbox = await openInbox('cid');
+  const roomId = await chat.room('ann', { kind: 'PRIVATE', memberIds: [chat.user('cid')] });
+  expect(await until(inbox, isOf(roomId))).toMatchObject({ __typename: 'RoomJoined' });
+  await act('ann', REMOVE, { roomId, userId: chat.user('cid') }, chat.replicas[1]);
+  await chat.send('ann', roomId, 'secret');
+  expect(await until(inbox, isOf(roomId))).toEqual({ __typename: 'RoomLeft', roomId });
+});
+
+test('activity of many messages comes as few events, the last of them up to date', async () => {
+  const roomId = await chat.room('ann', { memberIds: [chat.user('dan')] });
+  const inbox = await openInbox('dan');
+  await Promise.all(Array.from({ length: 100 }, (_, index) => chat.send('ann', roomId, `message ${index}`)));
+  let events = 0;
+  await until(inbox, (event) => {
+    if (isOf(roomId)(event)) events++;
+    return event.room?.lastSeq === 100;
+  });
+  expect(events).toBeLessThan(100);
+});
+
+test('an inbox is for who is signed in', async () => {
+  const { value } = await chat.subscribe({ query: INBOX }, undefined, chat.link()).next();
+  expect(codeOf(value)).toBe('UNAUTHENTICATED');
+});

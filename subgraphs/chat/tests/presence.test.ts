@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { FormattedExecutionResult } from 'graphql';
+import { ChatFixture, codeOf, fieldOf } from './support/chat-fixture.ts';
+
+let chat: ChatFixture;
+beforeAll(async () => {
+  const quick = { PRESENCE_CHECK_MS: '100', PRESENCE_EXPIRY_MS: '1000', TYPING_MS: '300' };
+  // The second replica is as good as dead: it never renews what it has said.
+  chat = await ChatFixture.start(
+    { ...quick, PRESENCE_REFRESH_MS: '200' },
+    { ...quick, PRESENCE_REFRESH_MS: '600000' },
+    { PRESENCE_CHECK_MS: '600000' },
+  );
+});
+afterAll(() => chat.close());
+
+const PRESENCE = 'subscription ($ids: [ID!]!) { presence(userIds: $ids) { user { id } online } }';
+const INBOX = 'subscription { inboxEvents { __typename } }';
+const TYPING = 'subscription ($id: ID!) { typing(roomId: $id) { roomId user { id } typing } }';
+const SET_TYPING = 'mutation ($id: ID!, $typing: Boolean!) { setTyping(roomId: $id, typing: $typing) }';
+
+interface Told {
+  presence: { user: { id: string }; online: boolean };
+  typing: { roomId: string; user: { id: string }; typing: boolean };
+}
+type Result = FormattedExecutionResult<Told>;
+type Stream = AsyncIterableIterator<Result>;
+
+async function open(name: string, query: string, variables = {}, replica = chat.replicas[0]): Promise<Stream> {
+  const stream = chat.subscribe({ query, variables }, await chat.authorize(name), chat.link(replica));
+  return stream as unknown as Stream;
+}
+
+const watch = (name: string, names: string[], replica = chat.replicas[0]) =>
+  open(name, PRESENCE, { ids: names.map((other) => chat.user(other)) }, replica);
+
+async function next(stream: Stream): Promise<Told> {
+  const { value, done } = await stream.next();
+  if (done || !value.data) throw new Error(JSON.stringify(value ?? 'the stream ended'));
+  return value.data;
+}
+
+/** Connects a user: their inbox is open until it is closed. */
+async function connect(name: string, replica = chat.replicas[0]): Promise<() => Promise<unknown>> {
+  const inbox = await open(name, INBOX, {}, replica);
+  void inbox.next();
+  return async () => inbox.return?.();
+}
+
+const online = (name: string) => ({ user: { id: chat.user(name) }, online: true });
+const offline = (name: string) => ({ user: { id: chat.user(name) }, online: false });
+const together = (...names: string[]) => chat.room('ann', { memberIds: names.map((name) => chat.user(name)) });
+
+describe('presence', () => {
+  test('is told as it stands, and then with each change, on every replica', async () => {
+    await together('bob');
+    const [first, , slow] = chat.replicas;
+    const streams = [await watch('ann', ['bob'], first), await watch('ann', ['bob'], slow)];
+    for (const stream of streams) expect((await next(stream)).presence).toEqual(offline('bob'));
+    const leave = await connect('bob');
+    for (const stream of streams) expect((await next(stream)).presence).toEqual(online('bob'));
+    expect((await next(await watch('ann', ['bob'], slow))).presence).toEqual(online('bob'));
+    await leave();
+    for (const stream of streams) expect((await next(stream)).presence).toEqual(offline('bob'));
+  });
+
+  test('lasts until the last connection ends, and is renewed', async () => {
+    await together('cid');
+    const stream = await watch('ann', ['cid']);
+    expect((await next(stream)).presence).toEqual(offline('cid'));
+    const leaves = [await connect('cid'), await connect('cid', chat.replicas[2])];
+    expect((await next(stream)).presence).toEqual(online('cid'));
+    await leaves[0]?.();
+    await leaves[1]?.();
+    expect((await next(stream)).presence).toEqual(offline('cid'));
+  });
+
+  test('ends when the replica is heard of no more', async () => {
+    await together('dan');
+    const stream = await watch('ann', ['dan']);
+    expect((await next(stream)).presence).toEqual(offline('dan'));
+    await connect('dan', chat.replicas[1]);
+    expect((await next(stream)).presence).toEqual(online('dan'));
+    expect((await next(stream)).presence).toEqual(offline('dan'));
+  });
+
+  test('of who shares no room with the viewer, or does not exist, is not told', async () => {
+    await together('fay');
+    await connect('eve');
+    await connect('fay');
+    const ids = [chat.user('eve'), randomUUID(), chat.user('fay')];
+    const stream = await open('ann', PRESENCE, { ids });
+    let event = await next(stream);
+    while (!event.presence.online) event = await next(stream);
+    expect(event.presence).toEqual(online('fay'));
+  });
+
+  test.each([
+    ['too many people', () => Array.from({ length: 101 }, () => randomUUID())],
+    ['what is no id', () => ['{"$ne":null}']],
+  ])('is refused for %s', async (_name, ids) => {
+    const { value } = await (await open('ann', PRESENCE, { ids: ids() })).next();
+    expect(codeOf(value)).toBe('BAD_USER_INPUT');
+    expect(fieldOf(value)).toBe('userIds');
+  });
+});
+
+describe('typing', () => {
+  const say = async (name: string, id: string, typing: boolean, replica = chat.replicas[1]) => {
+    const answer = await chat.ask(name, SET_TYPING, { id, typing }, replica);
+    return codeOf(answer) ?? 'said';
+  };
+  /** Says so until it is heard: nobody knows when a subscription has begun. */
+  async function hear(stream: Stream, name: string, roomId: string): Promise<Told> {
+    const heard = next(stream);
+    let isHeard = false;
+    void heard.then(() => (isHeard = true)).catch(() => (isHeard = true));
+    while (!isHeard) await say(name, roomId, true);
+    return heard;
+  }
+
+  test('is told to the others, once, and ends by itself or when it is said', async () => {
+    const roomId = await together('bob', 'cid');
+    const stream = await open('ann', TYPING, { id: roomId });
+    const bob = { roomId, user: { id: chat.user('bob') } };
+    expect((await hear(stream, 'bob', roomId)).typing).toEqual({ ...bob, typing: true });
+    expect((await next(stream)).typing).toEqual({ ...bob, typing: false });
+    await say('ann', roomId, true);
+    await say('cid', roomId, true);
+    await say('cid', roomId, false);
+    const cid = { roomId, user: { id: chat.user('cid') } };
+    expect((await next(stream)).typing.user).toEqual(cid.user);
+  });
+
+  test('is for members, and ends for who is removed', async () => {
+    const roomId = await chat.room('ann', { kind: 'PRIVATE', memberIds: [chat.user('bob')] });
+    expect(await say('eve', roomId, true)).toBe('NOT_FOUND');
+    expect(codeOf((await (await open('eve', TYPING, { id: roomId })).next()).value)).toBe('NOT_FOUND');
+    const stream = await open('bob', TYPING, { id: roomId });
+    await hear(stream, 'ann', roomId);
+    const remove = 'mutation ($id: ID!, $userId: ID!) { removeMember(roomId: $id, userId: $userId) { id } }';
+    await chat.ask('ann', remove, { id: roomId, userId: chat.user('bob') });
+    for (;;) {
+      const { value, done } = await stream.next();
+      if (done) throw new Error('the stream ended without a reason');
+      if (value.errors) return expect(codeOf(value as never)).toBe('NOT_FOUND');
+    }
+  });
+
+  test('too often is too much', async () => {
+    const roomId = await chat.room('ann');
+    const answers = await Promise.all(Array.from({ length: 50 }, () => say('ann', roomId, true)));
+    expect(answers).toContain('RATE_LIMITED');
+  });
+});
