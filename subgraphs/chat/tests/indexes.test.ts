@@ -170,10 +170,11 @@ describe('every query of the repositories', () => {
         countReplies: () => messages.countReplies([message(id, 1), message(other, 1)]),
         countUnreadGone: () => messages.countUnreadGone(unread),
         countMentions: () => messages.countMentions('user-1', unread),
-        search: async () => [
-          await messages.search(['hello', 'there'], [id], { before: undefined, limit: 20 }),
-          await messages.search(['hello', 'there'], [id], { before: foundOrder(message(id, 500)), limit: 20 }),
-        ],
+        search: async () => {
+          const [from, to] = [foundOrder(message(id, 450)), foundOrder(message(id, 500))];
+          await messages.search(['hello', 'there'], [id], { after: from, before: to, limit: 20 });
+          await messages.search(['hello', 'there'], [id, other], { after: from, before: to, limit: 20 });
+        },
         findCreatedAfter: () => messages.findCreatedAfter(id, 500, 50),
         findChangedAfter: () => messages.findChangedAfter(id, 500, 50),
         findByRevs: () => messages.findByRevs(id, [1, 2]),
@@ -216,9 +217,10 @@ describe('every query of the repositories', () => {
       }
     }
     expect(Object.keys(plans).length).toBeGreaterThan(40);
-    const bad = Object.entries(plans).filter(([, { stages, examined }]) => {
-      // Counting may sort what it counts; pages must come in the order of an index.
-      const isSorted = stages.includes('SORT') && !stages.includes('GROUP');
+    const bad = Object.entries(plans).filter(([name, { stages, examined }]) => {
+      // Counting may sort what it counts, and a search its span of time; pages must come in the order of an index.
+      const isPage = !stages.includes('GROUP') && !name.startsWith('messages.search');
+      const isSorted = isPage && stages.includes('SORT');
       return !stages.includes('IXSCAN') || stages.includes('COLLSCAN') || isSorted || examined > MOST_EXAMINED;
     });
     expect(bad).toEqual([]);
@@ -226,7 +228,7 @@ describe('every query of the repositories', () => {
 });
 
 /** What repositories keep for themselves takes part in what they offer. */
-const INTERNAL = new Set(['constructor', 'take', 'count', 'insertDocuments']);
+const INTERNAL = new Set(['constructor', 'take', 'count', 'findEach', 'insertDocuments']);
 
 /** What a repository offers. */
 function methodsOf(repository: object): string[] {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Chat } from '../src/app.ts';
-import { ChatFixture, codeOf, fieldOf } from './support/chat-fixture.ts';
+import { ChatFixture, codeOf, fieldOf, take } from './support/chat-fixture.ts';
 
 const FIELDS = `id seq body editedAt deletedAt pinned replyCount author { id } mentions { id }
   replyTo { id body deletedAt } reactions { emoji count viewerReacted users { id } }`;
@@ -418,4 +418,40 @@ describe('sending', () => {
       expect(errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
     }
   });
+
+  test('goes on and keeps its limit while Redis is away', async () => {
+    const environment = { REDIS_URL: 'redis://127.0.0.1:1', LIMIT_SENDS_BURST: '3', LIMIT_SENDS: '1' };
+    const replica = await chat.addReplica(environment);
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => chat.send('ann', roomId, 'hi', randomUUID(), replica)),
+    );
+    expect(answers.map(codeOf).filter(Boolean)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
+  });
+
+  test('tells subscribers of the answered message anew, and of what was deleted', async () => {
+    const parent = await send('ann', 'question');
+    const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
+    const events = chat.subscribe(
+      { query: EVENTS, variables: { roomId, after: data.room.cursor } },
+      await chat.authorize('ben'),
+      chat.link(chat.replicas[1]),
+    );
+    const reply = await send('ann', 'answer', { replyToId: parent.id });
+    await done('ann', 'deleteMessage', { id: reply.id });
+    const told = (await take(events, 4)).map(({ __typename, message }) => [__typename, message]);
+    // Those who come live see each step, those who catch up at least how it ended.
+    expect(told).toEqual([
+      ['MessageAdded', { body: expect.any(String), replyCount: 0 }],
+      ['MessageUpdated', { body: 'question', replyCount: expect.any(Number) }],
+      ['MessageDeleted', { body: '', replyCount: 0 }],
+      ['MessageUpdated', { body: 'question', replyCount: 0 }],
+    ]);
+  });
 });
+
+const EVENTS = `subscription ($roomId: ID!, $after: String) { roomEvents(roomId: $roomId, after: $after) {
+  __typename cursor
+  ... on MessageAdded { message { body replyCount } }
+  ... on MessageUpdated { message { body replyCount } }
+  ... on MessageDeleted { message { body replyCount } }
+} }`;

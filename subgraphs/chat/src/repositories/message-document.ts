@@ -81,4 +81,7 @@ export const toVoid = (roomId: string, seq: number): MessageDocument => ({
 
 /** A text that orders messages of all rooms: by time, and within a moment by room and number. */
 export const foundOrder = ({ createdAt, roomId, seq }: Pick<Message, 'createdAt' | 'roomId' | 'seq'>) =>
-  `${createdAt.getTime().toString(16).padStart(12, '0')}-${roomId}-${seq.toString(16).padStart(14, '0')}`;
+  `${foundOrderAt(createdAt.getTime())}-${roomId}-${seq.toString(16).padStart(14, '0')}`;
+
+/** Comes before all messages of that moment, in ms since 1970. */
+export const foundOrderAt = (ms: number) => ms.toString(16).padStart(12, '0');

@@ -173,24 +173,25 @@ export class MessageRepository {
   }
 
   /**
-   * Messages of these rooms that have all these words, newest first, from the one after `before` (see `foundOrder`) on.
+   * Messages of these rooms that have all these words, newest first, at most `limit` of those between two places (see
+   * `foundOrder`). Not every engine reads them in that order from an index: all matches in between may be read.
    */
   async search(
     words: readonly string[],
     roomIds: readonly string[],
-    page: { before: string | undefined; limit: number },
+    range: { after: string; before: string | undefined; limit: number },
   ): Promise<Message[]> {
     const found = await this.messages
       .find(
         {
           roomId: { $in: roomIds },
           words: { $all: words },
-          foundOrder: { $gt: '', ...(page.before !== undefined && { $lt: page.before }) },
+          foundOrder: { $gte: range.after, ...(range.before !== undefined && { $lt: range.before }) },
         },
         FIELDS,
       )
       .sort({ foundOrder: -1 })
-      .limit(page.limit)
+      .limit(range.limit)
       .maxTimeMS(READ_MS)
       .lean();
     return found.map(toMessage);
@@ -221,50 +222,47 @@ export class MessageRepository {
   /** The messages whose first or latest change has one of these numbers, in no particular order. */
   async findByRevs(roomId: string, revs: readonly number[]): Promise<Message[]> {
     if (revs.length === 0) return [];
-    const found = await this.messages
-      .find(
-        {
-          $or: [
-            { roomId, rev: { $in: revs } },
-            { roomId, createdRev: { $in: revs } },
-          ],
-        },
-        FIELDS,
-      )
-      .maxTimeMS(READ_MS)
-      .lean();
-    return found.map(toMessage);
+    // One query an index: not every engine takes several for the branches of an `$or`.
+    const found = await Promise.all([
+      this.findEach({ roomId, rev: { $in: revs } }, FIELDS),
+      this.findEach({ roomId, createdRev: { $in: revs } }, FIELDS),
+    ]);
+    // Of two reads of one message, the later state.
+    const latest = new Map<string, MessageDocument>();
+    for (const document of found.flat()) {
+      if ((latest.get(document._id)?.rev ?? 0) < document.rev) latest.set(document._id, document);
+    }
+    return [...latest.values()].map(toMessage);
   }
 
   /** Those of these numbers that a message has had by now, or will never have: nobody need wait for them. */
   async findPastRevs(roomId: string, revs: readonly number[]): Promise<number[]> {
     if (revs.length === 0) return [];
-    const found = await this.messages
-      .find(
-        {
-          $or: [
-            { roomId, rev: { $in: revs } },
-            { roomId, createdRev: { $in: revs } },
-            { roomId, pastRevs: { $in: revs, ...IN_INDEX.pastRevs } },
-          ],
-        },
-        REVS,
-      )
-      .maxTimeMS(READ_MS)
-      .lean();
+    const found = await Promise.all([
+      this.findEach({ roomId, rev: { $in: revs } }, REVS),
+      this.findEach({ roomId, createdRev: { $in: revs } }, REVS),
+      this.findEach({ roomId, pastRevs: { $in: revs, ...IN_INDEX.pastRevs } }, REVS),
+    ]);
     const asked = new Set(revs);
-    return [...new Set(found.flatMap(allRevs))].filter((rev) => asked.has(rev)).sort(ascending);
+    return [...new Set(found.flat().flatMap(allRevs))].filter((rev) => asked.has(rev)).sort(ascending);
   }
 
-  /** As `findPastRevs`, of the numbers above `rev`, as far as the `limit` messages that changed next tell. */
+  /**
+   * As `findPastRevs`, of the numbers above `rev`: all of the next `limit` numbers, and beyond those what the `limit`
+   * messages that changed next tell. So whoever goes on from where this ends always gets further.
+   */
   async findPastRevsAfter(roomId: string, rev: number, limit: number): Promise<number[]> {
-    const found = await this.messages
-      .find({ roomId, rev: { $gt: rev } }, REVS)
-      .sort({ rev: 1 })
-      .limit(limit)
-      .maxTimeMS(READ_MS)
-      .lean();
-    return [...new Set(found.flatMap(allRevs))].filter((past) => past > rev).sort(ascending);
+    const next = Array.from({ length: limit }, (_, index) => rev + 1 + index);
+    const [near, changed] = await Promise.all([
+      this.findPastRevs(roomId, next),
+      this.messages
+        .find({ roomId, rev: { $gt: rev } }, REVS)
+        .sort({ rev: 1 })
+        .limit(limit)
+        .maxTimeMS(READ_MS)
+        .lean(),
+    ]);
+    return [...new Set([...near, ...changed.flatMap(allRevs)])].filter((past) => past > rev).sort(ascending);
   }
 
   /** All numbers, first and past ones too, of the messages that changed last; highest first. */
@@ -276,6 +274,10 @@ export class MessageRepository {
       .maxTimeMS(READ_MS)
       .lean();
     return [...new Set(found.flatMap(allRevs))].sort(ascending).reverse();
+  }
+
+  private findEach(condition: object, fields: string): Promise<MessageDocument[]> {
+    return this.messages.find(condition, fields).maxTimeMS(READ_MS).lean();
   }
 
   private async count(match: object, by: string): Promise<Map<string, number>> {

@@ -1,5 +1,5 @@
 import type { Viewer } from '@parley/shared';
-import { foundOrder } from '../repositories/message-document.ts';
+import { foundOrder, foundOrderAt } from '../repositories/message-document.ts';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
 import { wordsOf } from '../repositories/words.ts';
@@ -15,6 +15,14 @@ const PAGE = 20;
 const MOST_WORDS = 16;
 /** Rooms that one query of the store looks through. */
 const ROOMS_AT_ONCE = 100;
+/**
+ * How far back is looked at first, in ms, and how many times further each time that this was not enough. So what is
+ * read beside the page is in proportion to it, however much matches.
+ */
+const FIRST_SPAN_MS = 60_000;
+const WIDER = 16;
+/** The last span goes back to the beginning. */
+const MOST_SPANS = 8;
 
 export type SearchArguments = PageArguments & { query: string; roomId?: string | null };
 
@@ -42,7 +50,7 @@ export class MessageSearch {
       .sort((left, right) => right.length - left.length)
       .slice(0, MOST_WORDS);
     const page = { before: request.after, limit: request.limit + 1 };
-    const found = words.length === 0 ? [] : await this.searchAll(words, roomIds, page);
+    const found = words.length === 0 ? [] : await this.searchBack(words, roomIds, page);
     return toConnection(request, found, foundCursor, foundOrder);
   }
 
@@ -52,15 +60,36 @@ export class MessageSearch {
     return [id];
   }
 
-  private async searchAll(words: string[], roomIds: string[], page: { before: string | undefined; limit: number }) {
+  /** Looks back in time in spans, each longer than the one before, until there is a page. */
+  private async searchBack(words: string[], roomIds: string[], page: { before: string | undefined; limit: number }) {
+    const start = page.before === undefined ? Date.now() : timeOf(page.before);
+    const found: Message[] = [];
+    let { before } = page;
+    for (let count = 0; found.length < page.limit && count < MOST_SPANS; count++) {
+      const reach = start - FIRST_SPAN_MS * WIDER ** count;
+      const after = foundOrderAt(count === MOST_SPANS - 1 ? 0 : Math.max(0, reach));
+      found.push(...(await this.searchRange(words, roomIds, { after, before, limit: page.limit - found.length })));
+      before = after;
+      if (reach <= 0) break;
+    }
+    return found;
+  }
+
+  private async searchRange(
+    words: string[],
+    roomIds: string[],
+    range: { after: string; before: string | undefined; limit: number },
+  ): Promise<Message[]> {
     const parts: string[][] = [];
     for (let at = 0; at < roomIds.length; at += ROOMS_AT_ONCE) parts.push(roomIds.slice(at, at + ROOMS_AT_ONCE));
-    const found = await Promise.all(parts.map((part) => this.messages.search(words, part, page)));
+    const found = await Promise.all(parts.map((part) => this.messages.search(words, part, range)));
     return found
       .flat()
       .map((message) => ({ message, order: foundOrder(message) }))
       .sort((left, right) => (left.order < right.order ? 1 : -1))
-      .slice(0, page.limit)
+      .slice(0, range.limit)
       .map(({ message }) => message);
   }
 }
+
+const timeOf = (order: string) => parseInt(order, 16);
