@@ -5,6 +5,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 export type CreateRoomInput = {
+  /** `PUBLIC` or `PRIVATE`; direct rooms are opened with `openDirectRoom`. */
   kind: RoomKind;
   /** At most 100 people, besides the viewer. */
   memberIds?: Array<string> | null | undefined;
@@ -37,6 +38,8 @@ export type RegisterInput = {
 };
 
 export type RoomKind =
+  /** Between the people who are in it from the start; nobody joins or leaves. */
+  | 'DIRECT'
   /** Only its members see it. */
   | 'PRIVATE'
   /** Anyone may find, read and join it. */
@@ -47,6 +50,8 @@ export type SendMessageInput = {
   body: string;
   /** A UUID that the client makes for this message, so that it can safely send it again. */
   clientId: string;
+  /** A message of the same room that this one answers. */
+  replyToId?: string | null | undefined;
   roomId: string;
 };
 
@@ -81,10 +86,17 @@ export type RoomEventsSubscriptionVariables = Exact<{
 }>;
 
 
-export type RoomEventsSubscription = { roomEvents: { __typename: 'MessageAdded', cursor: string, roomId: string, message: (
-      { id: string }
-      & { ' $fragmentRefs'?: { 'MessageFieldsFragment': MessageFieldsFragment } }
-    ) } };
+export type RoomEventsSubscription = { roomEvents:
+    | { __typename: 'MemberAdded', cursor: string, roomId: string }
+    | { __typename: 'MemberRemoved', cursor: string, roomId: string }
+    | { __typename: 'MessageAdded', cursor: string, roomId: string, message: (
+        { id: string }
+        & { ' $fragmentRefs'?: { 'MessageFieldsFragment': MessageFieldsFragment } }
+      ) }
+    | { __typename: 'MessageDeleted', cursor: string, roomId: string }
+    | { __typename: 'MessageUpdated', cursor: string, roomId: string }
+    | { __typename: 'RoomUpdated', cursor: string, roomId: string }
+   };
 
 export type RoomTimelineQueryVariables = Exact<{
   roomId: string;
@@ -161,13 +173,13 @@ export type MyRoomsQuery = { myRooms: { edges: Array<{ node: (
         & { ' $fragmentRefs'?: { 'RoomListItemFragment': RoomListItemFragment } }
       ) }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type DirectoryItemFragment = { id: string, name: string, topic: string | null, memberCount: number, viewer: { role: MemberRole } | null } & { ' $fragmentName'?: 'DirectoryItemFragment' };
+export type DirectoryItemFragment = { id: string, name: string | null, topic: string | null, memberCount: number, viewer: { role: MemberRole } | null } & { ' $fragmentName'?: 'DirectoryItemFragment' };
 
-export type JoinBarFragment = { id: string, name: string, viewer: { role: MemberRole } | null } & { ' $fragmentName'?: 'JoinBarFragment' };
+export type JoinBarFragment = { id: string, name: string | null, viewer: { role: MemberRole } | null } & { ' $fragmentName'?: 'JoinBarFragment' };
 
-export type RoomHeaderFragment = { id: string, kind: RoomKind, name: string, topic: string | null, memberCount: number } & { ' $fragmentName'?: 'RoomHeaderFragment' };
+export type RoomHeaderFragment = { id: string, kind: RoomKind, name: string | null, topic: string | null, memberCount: number } & { ' $fragmentName'?: 'RoomHeaderFragment' };
 
-export type RoomListItemFragment = { id: string, kind: RoomKind, name: string, createdAt: string, lastSeq: number, lastMessage: { id: string, seq: number, body: string, createdAt: string, author: { id: string, displayName: string } } | null } & { ' $fragmentName'?: 'RoomListItemFragment' };
+export type RoomListItemFragment = { id: string, kind: RoomKind, name: string | null, createdAt: string, lastSeq: number, lastMessage: { id: string, seq: number, body: string, createdAt: string, author: { id: string, displayName: string } } | null } & { ' $fragmentName'?: 'RoomListItemFragment' };
 
 export const SessionFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SessionFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AuthPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"avatarUrl"}}]}}]}}]} as unknown as DocumentNode<SessionFieldsFragment, unknown>;
 export const MessageFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MessageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Message"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"clientId"}},{"kind":"Field","name":{"kind":"Name","value":"body"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"author"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"avatarUrl"}}]}}]}}]} as unknown as DocumentNode<MessageFieldsFragment, unknown>;

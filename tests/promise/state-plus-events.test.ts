@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Person } from '../support/client.ts';
+import { arbitraryScript, PEOPLE } from './acts.ts';
+import { World, type Tally } from './world.ts';
+
+/** PARLEY_RUNS for a longer search; PARLEY_SEED and PARLEY_PATH, as a failure prints them, to see it again. */
+const RUNS = Number(process.env['PARLEY_RUNS'] ?? 200);
+const SEED = process.env['PARLEY_SEED'] ? Number(process.env['PARLEY_SEED']) : Date.now() % 2 ** 31;
+const PATH = process.env['PARLEY_PATH'];
+
+jest.setTimeout(RUNS * 10_000);
+
+const people: Person[] = [];
+const tally: Tally = { done: 0, refused: 0, events: 0, resumes: 0, compared: 0 };
+let runs = 0;
+
+beforeAll(async () => {
+  for (let index = 0; index < PEOPLE; index++) people.push(await Person.register(`person${index}`));
+});
+
+afterAll(() => Promise.all(people.map((person) => person.close())));
+
+describe('state plus events equals a fresh fetch', () => {
+  test('whatever people do at the same time, and however often who listens is cut off', async () => {
+    const property = fc.asyncProperty(arbitraryScript, async (script) => {
+      runs++;
+      const world = await World.open(people, tally);
+      try {
+        for (const step of script) await Promise.all(step.map((act) => world.perform(act)));
+        expect(await world.settle()).toEqual([]);
+      } finally {
+        await world.close();
+      }
+    });
+    await fc.assert(property, { numRuns: RUNS, seed: SEED, ...(PATH && { path: PATH }), endOnFailure: true });
+    process.stderr.write(`state plus events: ${runs} runs, seed ${SEED}, ${JSON.stringify(tally)}\n`);
+  });
+});

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import type { Person } from '../support/client.ts';
+import type { Act } from './acts.ts';
+import { ROOMS } from './acts.ts';
+import { Follower } from './follower.ts';
+import { readRoom, type RoomState } from './operations.ts';
+
+const MUTATIONS = {
+  send: 'mutation ($input: SendMessageInput!) { done: sendMessage(input: $input) { id } }',
+  edit: 'mutation ($id: ID!, $body: String!) { done: editMessage(id: $id, body: $body) { id } }',
+  delete: 'mutation ($id: ID!) { done: deleteMessage(id: $id) { id } }',
+  pin: 'mutation ($id: ID!) { done: pinMessage(id: $id) { id } }',
+  unpin: 'mutation ($id: ID!) { done: unpinMessage(id: $id) { id } }',
+  react: 'mutation ($id: ID!, $emoji: String!) { done: addReaction(messageId: $id, emoji: $emoji) { id } }',
+  unreact: 'mutation ($id: ID!, $emoji: String!) { done: removeReaction(messageId: $id, emoji: $emoji) { id } }',
+  join: 'mutation ($roomId: ID!) { done: joinRoom(roomId: $roomId) { id } }',
+  leave: 'mutation ($roomId: ID!) { done: leaveRoom(roomId: $roomId) { id } }',
+  addMember: 'mutation ($roomId: ID!, $userId: ID!) { done: addMember(roomId: $roomId, userId: $userId) { id } }',
+  removeMember: 'mutation ($roomId: ID!, $userId: ID!) { done: removeMember(roomId: $roomId, userId: $userId) { id } }',
+  setRole:
+    'mutation ($roomId: ID!, $userId: ID!, $role: MemberRole!) { done: setMemberRole(roomId: $roomId, userId: $userId, role: $role) { id } }',
+  setTopic: 'mutation ($input: UpdateRoomInput!) { done: updateRoom(input: $input) { id } }',
+};
+
+/** What a person may be told when they try something that they may not or that makes no sense any more. */
+const REFUSALS = new Set(['FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'BAD_USER_INPUT']);
+
+interface Room {
+  id: string;
+  /** Ids of acknowledged messages in the order of their acknowledgement. */
+  messages: string[];
+  /** Acknowledged and never asked to be deleted. */
+  kept: Set<string>;
+  followers: Map<Person, Follower>;
+}
+
+export interface Tally {
+  done: number;
+  refused: number;
+  events: number;
+  resumes: number;
+  compared: number;
+}
+
+/** Rooms of one run, what people do in them, and who follows them. */
+export class World {
+  private readonly everyFollower: Follower[] = [];
+
+  private constructor(
+    private readonly people: Person[],
+    private readonly rooms: Room[],
+    private readonly tally: Tally,
+  ) {}
+
+  /** The first person owns every room, everybody follows what they may read. */
+  static async open(people: Person[], tally: Tally): Promise<World> {
+    const [owner] = people;
+    if (!owner) throw new Error('nobody is there');
+    const ids = await Promise.all(ROOMS.map((kind) => owner.createRoom({ kind })));
+    const rooms = ids.map((id): Room => ({ id, messages: [], kept: new Set(), followers: new Map() }));
+    const world = new World(people, rooms, tally);
+    for (const room of rooms) await Promise.all(people.map((person) => world.follow(person, room)));
+    return world;
+  }
+
+  async perform(act: Act): Promise<void> {
+    const person = this.people[act.person % this.people.length];
+    const room = this.rooms[act.room % this.rooms.length];
+    if (!person || !room) return;
+    switch (act.kind) {
+      case 'disconnect':
+        return room.followers.get(person)?.disconnect();
+      case 'reconnect':
+        return this.follow(person, room);
+      case 'send':
+        return this.send(person, room, this.bodyOf(act.mention), at(room.messages, act.replyTo));
+      case 'sendTwice':
+        return this.sendTwice(person, room);
+      case 'edit':
+      case 'delete':
+      case 'pin':
+      case 'unpin':
+      case 'react':
+      case 'unreact': {
+        const id = at(room.messages, act.message);
+        if (!id) return;
+        // From now on it may be gone, whatever the answer.
+        if (act.kind === 'delete') room.kept.delete(id);
+        await this.try(person, act.kind, {
+          id,
+          body: `edited ${randomUUID()}`,
+          ...('emoji' in act && { emoji: act.emoji }),
+        });
+        return;
+      }
+      case 'join':
+      case 'leave':
+        await this.try(person, act.kind, { roomId: room.id });
+        return;
+      case 'addMember':
+      case 'removeMember':
+      case 'setRole': {
+        const userId = this.people[act.target % this.people.length]?.id;
+        await this.try(person, act.kind, { roomId: room.id, userId, ...('role' in act && { role: act.role }) });
+        return;
+      }
+      case 'setTopic':
+        await this.try(person, act.kind, { input: { roomId: room.id, topic: act.topic } });
+    }
+  }
+
+  /**
+   * Brings everybody up to the same last message, and compares what each follower believes with what the same person
+   * reads anew. @returns what differs.
+   */
+  async settle(): Promise<string[]> {
+    const problems: string[] = [];
+    for (const room of this.rooms) {
+      for (const person of this.people) await this.follow(person, room);
+      const marker = await this.mark(room);
+      for (const [person, follower] of room.followers) {
+        if (marker) await follower.sees(marker);
+        problems.push(...(await this.compare(person, room, follower)));
+      }
+    }
+    for (const follower of this.everyFollower) {
+      problems.push(...follower.problems);
+      this.tally.events += follower.events;
+      this.tally.resumes += follower.resumes;
+    }
+    return problems;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.everyFollower.map((follower) => follower.disconnect()));
+  }
+
+  /** Goes on from the last cursor; who was refused before starts anew, for they may have been let in again. */
+  private async follow(person: Person, room: Room): Promise<void> {
+    const follower = room.followers.get(person);
+    if (follower && !follower.refusal) return follower.connect();
+    const next = await Follower.start(person, room.id);
+    if (!next) return void room.followers.delete(person);
+    room.followers.set(person, next);
+    this.everyFollower.push(next);
+  }
+
+  private bodyOf(mention: number | null): string {
+    const mentioned = mention === null ? undefined : this.people[mention % this.people.length];
+    return mentioned ? `@${mentioned.username} ${randomUUID()}` : randomUUID();
+  }
+
+  private async send(person: Person, room: Room, body: string, replyToId: string | undefined): Promise<void> {
+    this.note(
+      room,
+      await this.try(person, 'send', { input: { roomId: room.id, body, clientId: randomUUID(), replyToId } }),
+    );
+  }
+
+  private async sendTwice(person: Person, room: Room): Promise<void> {
+    const input = { roomId: room.id, body: randomUUID(), clientId: randomUUID() };
+    const [first, second] = await Promise.all([
+      this.try(person, 'send', { input }),
+      this.try(person, 'send', { input }),
+    ]);
+    if (first !== second) throw new Error(`one clientId became two messages: ${first} and ${second}`);
+    this.note(room, first);
+  }
+
+  private note(room: Room, id: string | null): void {
+    if (!id) return;
+    room.messages.push(id);
+    room.kept.add(id);
+  }
+
+  /** The last message of a room, by whoever may still write there; null when nobody may. */
+  private async mark(room: Room): Promise<string | null> {
+    for (const person of this.people) {
+      const id = await this.try(person, 'send', {
+        input: { roomId: room.id, body: 'the end', clientId: randomUUID() },
+      });
+      if (id) return id;
+    }
+    return null;
+  }
+
+  private async compare(person: Person, room: Room, follower: Follower): Promise<string[]> {
+    const who = `${person.displayName} in ${room.id}`;
+    const fresh = await readRoom(person, room.id);
+    if (!fresh) return follower.refusal === 'NOT_FOUND' ? [] : [`${who} may read no more, but still follows`];
+    if (follower.refusal) return [`${who} may read, but was refused with ${follower.refusal}`];
+    this.tally.compared++;
+    const missing = [...room.kept].filter((id) => !fresh.messages.has(id));
+    return [
+      ...missing.map((id) => `${who}: acknowledged message ${id} is not stored`),
+      ...differences(follower.snapshot(), fresh).map((difference) => `${who}: ${difference}`),
+    ];
+  }
+
+  /** @returns the id that came back, or null when it was refused. */
+  private async try(person: Person, kind: keyof typeof MUTATIONS, variables: object): Promise<string | null> {
+    const { data, errors } = await person.send<{ done: { id: string } }>(MUTATIONS[kind], variables);
+    const code = errors[0]?.extensions.code;
+    if (code && !REFUSALS.has(code)) throw new Error(`${kind} failed: ${JSON.stringify(errors)}`);
+    if (code) this.tally.refused++;
+    else this.tally.done++;
+    return data?.done?.id ?? null;
+  }
+}
+
+const at = (ids: string[], index: number | null): string | undefined =>
+  index === null || ids.length === 0 ? undefined : ids[index % ids.length];
+
+function differences(folded: RoomState, fresh: RoomState): string[] {
+  const problems: string[] = [];
+  for (const key of ['name', 'topic', 'isArchived'] as const) {
+    if (folded[key] !== fresh[key]) problems.push(`${key} is ${fresh[key]}, followed ${folded[key]}`);
+  }
+  for (const key of ['messages', 'members'] as const) {
+    const ids = new Set<string>([...folded[key].keys(), ...fresh[key].keys()]);
+    for (const id of ids) {
+      const [believed, read] = [folded[key].get(id), fresh[key].get(id)].map((value) => JSON.stringify(value));
+      if (believed !== read) problems.push(`${key} ${id}: is ${read}, followed ${believed}`);
+    }
+  }
+  return problems;
+}
