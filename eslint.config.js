@@ -54,7 +54,11 @@ export default tseslint.config(
   {
     files: ['**/*.ts', '**/*.tsx'],
     ignores: ['codegen.ts', 'web/vite.config.ts', 'gateway/vite.config.ts'],
-    languageOptions: { parserOptions: { project: ['./tsconfig.tests.json', './web/tsconfig.json'] } },
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.tests.json', './web/tsconfig.json', './gateway/playground/tsconfig.json'],
+      },
+    },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],

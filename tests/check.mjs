@@ -8,6 +8,7 @@ const CHECKS = [
   ['generated types are up to date', 'npx', 'graphql-codegen', '--config', 'codegen.ts', '--check', '--silent'],
   ['types of the services', 'npx', 'tsc', '-b'],
   ['types of the tests', 'npx', 'tsc', '-p', 'tsconfig.tests.json'],
+  ['types of the playground', 'npx', 'tsc', '-p', 'gateway/playground/tsconfig.json'],
   ['types of the web client', 'npx', 'tsc', '-p', 'web/tsconfig.json'],
   ['lint', 'npx', 'eslint', '.', '--max-warnings', '0'],
 ];

@@ -109,3 +109,5 @@ function addTo(hash, path) {
   }
   for (const name of readdirSync(join(ROOT, path)).sort()) if (!BUILT.has(name)) addTo(hash, join(path, name));
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) prepare();

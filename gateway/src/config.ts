@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { limit, port, readConfig, serviceShape, urlList } from '@parley/shared';
 import { z } from 'zod';
+import type { DocumentLimits } from './documents/document-limits.ts';
 
 /** Holds from `src`, from `dist` and in an image: all three stand in the workspace's folder. */
 const beside = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -78,6 +79,17 @@ export type Config = Omit<z.infer<typeof schema>, 'INTROSPECTION' | 'PLAYGROUND'
   INTROSPECTION: boolean;
   PLAYGROUND: boolean;
 };
+
+/** What a document may ask for. */
+export const documentLimits = (config: Config): DocumentLimits => ({
+  depth: config.LIMIT_QUERY_DEPTH,
+  aliases: config.LIMIT_QUERY_ALIASES,
+  fields: config.LIMIT_QUERY_FIELDS,
+  directives: config.LIMIT_QUERY_DIRECTIVES,
+  nodes: config.LIMIT_QUERY_NODES,
+  bytes: config.LIMIT_QUERY_BYTES,
+  tokens: config.LIMIT_QUERY_TOKENS,
+});
 
 /** @throws ConfigError with every problem of the environment. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {

@@ -9,7 +9,7 @@ import { System } from './support/system.ts';
 let system: System;
 
 beforeEach(async () => {
-  system = await System.start();
+  system = await System.start({ DRAIN_TIMEOUT_MS: 60_000 });
 });
 
 afterEach(() => system.close());

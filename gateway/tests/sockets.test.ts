@@ -1,5 +1,6 @@
 import { on, once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { System } from './support/system.ts';
 
@@ -12,9 +13,12 @@ beforeAll(async () => {
     LIMIT_SUBSCRIPTIONS: 3,
     LIMIT_FRAMES: 5,
     LIMIT_FRAME_BYTES: 4_096,
+    LIMIT_UNREAD_BYTES: 100_000,
     ALLOWED_ORIGINS: ['https://friend.example'],
   });
 });
+
+afterEach(() => system.tidy());
 
 afterAll(() => system.close());
 
@@ -193,5 +197,30 @@ describe('who may have a socket', () => {
       payload: [{ extensions: { code: 'RATE_LIMITED', retryAfter: 1 } }],
     });
     raw.socket.close();
+  });
+});
+
+describe('a client that does not read', () => {
+  test('is sent away with a code that may be retried, and nobody else notices', async () => {
+    const query = 'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { body } } } }';
+    const other = await system.subscribe(query);
+    const slow = await new Raw().greet();
+    await slow.say(subscribe('1', query));
+    await system.untilActive(2);
+
+    const raw = slow.socket as unknown as { _socket: Socket };
+    raw._socket.pause();
+    const body = 'x'.repeat(50_000);
+    let said = 0;
+    let read = 0;
+    while (!system.logged.some((line) => line.includes('Reads too slowly'))) {
+      system.log.say(body);
+      said++;
+      await other.next();
+      read++;
+    }
+    expect(read).toBe(said);
+    raw._socket.resume();
+    expect(await slow.closeCode()).toBe(1013);
   });
 });

@@ -26,7 +26,7 @@ export const codes = ({ errors }: { errors: { extensions: { code: string } }[] }
 
 /** A registered person who talks to the public endpoint only. */
 export class Person {
-  private readonly sockets: Client[] = [];
+  private readonly sockets = new Set<Client>();
 
   private constructor(
     readonly id: string,
@@ -92,7 +92,8 @@ export class Person {
       connectionParams: { authorization: `Bearer ${this.token}` },
       retryAttempts: 0,
     });
-    this.sockets.push(socket);
+    this.sockets.add(socket);
+    socket.on('closed', () => this.sockets.delete(socket));
     return socket.iterate<Data>({ query, variables: variables as Record<string, unknown> }) as AsyncIterableIterator<
       ExecutionResult<Data>
     >;

@@ -20,6 +20,7 @@ export function serveSocket(socket: WebSocket, session: Session, server: Server<
   const budget = new FrameBudget(limits.frames);
   const close = (code: number, reason: string) => {
     if (socket.readyState !== socket.OPEN) return;
+    session.logger.info({ code, reason }, 'socket closed by the gateway');
     socket.close(code, reason);
     setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS).unref();
   };

@@ -1,4 +1,4 @@
-import type { Schema } from '@apollo/federation-internals';
+import type { Schema, Supergraph } from '@apollo/federation-internals';
 import { executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
 import type { Logger } from '@parley/shared';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
@@ -12,13 +12,18 @@ export type DataSources = Record<string, GraphQLDataSource<RequestContext>>;
 
 /** Makes of a subgraph's event the result that the client asked for. */
 export class EventExecution {
+  private readonly supergraphSchema: GraphQLSchema;
+  private readonly apiSchema: Schema;
+
   constructor(
-    private readonly supergraphSchema: GraphQLSchema,
-    private readonly apiSchema: Schema,
+    supergraph: Supergraph,
     private readonly dataSources: DataSources,
     private readonly errors: ErrorMapper,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.supergraphSchema = supergraph.schema.toGraphQLJSSchema();
+    this.apiSchema = supergraph.apiSchema();
+  }
 
   /**
    * Runs the plan's rest over an event. It is `@apollo/gateway`'s own execution, so that entity batching, error

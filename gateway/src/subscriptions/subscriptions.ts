@@ -1,10 +1,9 @@
-import type { Logger } from '@parley/shared';
 import type { DocumentNode, FormattedExecutionResult } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
 import type { Answer } from '../subgraphs/transport.ts';
 import type { EventExecution } from './event-execution.ts';
 import { EventQueue } from './event-queue.ts';
-import type { LinkSet } from './link-set.ts';
+import type { LinkSet } from '../subgraphs/link-set.ts';
 import type { SubscriptionPlan, SubscriptionPlanner, Variables } from './planner.ts';
 import { UpstreamStream } from './upstream-stream.ts';
 
@@ -28,7 +27,6 @@ export interface SubscriptionsParts {
   maxWaiting: number;
   troubleMs: number;
   onMove(): void;
-  logger: Logger;
 }
 
 /** Carries out subscriptions: events from the subgraph that owns the field, the rest of their fields from all. */
@@ -37,7 +35,7 @@ export class Subscriptions {
 
   /** Results as clients see them. Returning the iterator ends the subscription upstream at once. */
   subscribe(request: SubscriptionRequest): AsyncIterableIterator<FormattedExecutionResult, undefined> {
-    const { planner, links, maxWaiting, troubleMs, onMove, logger } = this.parts;
+    const { planner, links, maxWaiting, troubleMs, onMove } = this.parts;
     const plan = planner.plan(request.source, request.document, request.operationName);
     const ownLinks = links.get(plan.primary.serviceName);
     if (!ownLinks) throw new Error(`the gateway does not know the subgraph ${plan.primary.serviceName}`);
@@ -45,7 +43,7 @@ export class Subscriptions {
 
     const queue = new EventQueue<Answer>(maxWaiting, () => stream.close());
     const stream: UpstreamStream = new UpstreamStream(
-      { plan, variables, context, links: ownLinks, troubleMs, onMove, logger },
+      { plan, variables, context, links: ownLinks, troubleMs, onMove },
       {
         push: (event) => {
           if (queue.push(event)) return;

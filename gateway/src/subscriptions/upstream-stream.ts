@@ -1,12 +1,12 @@
-import { backoff, ServiceUnavailableError, type Logger } from '@parley/shared';
+import { backoff, ServiceUnavailableError } from '@parley/shared';
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import type { RequestContext } from '../request-context.ts';
 import type { Answer } from '../subgraphs/transport.ts';
-import type { LinkSet } from './link-set.ts';
+import type { LinkSet } from '../subgraphs/link-set.ts';
 import { upstreamVariables, type SubscriptionPlan, type Variables } from './planner.ts';
 import { CURSOR_KEY } from './upstream-document.ts';
-import type { UpstreamSink } from './upstream-link.ts';
+import type { UpstreamSink } from '../subgraphs/upstream-link.ts';
 
 /** A subscription that has held for this long counts as settled: the next trouble is a new one. */
 const SETTLED_MS = 10_000;
@@ -35,7 +35,6 @@ export interface StreamParts {
   troubleMs: number;
   /** Called each time that the stream moves to another replica. */
   onMove(): void;
-  logger: Logger;
 }
 
 /**

@@ -111,14 +111,24 @@ export class System {
     return stream;
   }
 
+  /** Subscriptions under way at all replicas. */
+  get active(): number {
+    return this.chats.reduce((sum, { active }) => sum + active, 0);
+  }
+
   /** Resolves when no subscription is under way at any replica. */
   untilIdle(): Promise<void> {
-    return this.until(() => this.chats.every(({ active }) => active === 0));
+    return this.untilActive(0);
+  }
+
+  /** Resolves when so many subscriptions are under way at all replicas. */
+  untilActive(count: number): Promise<void> {
+    return this.until(() => this.active === count);
   }
 
   /** Ends what a test has left. */
   async tidy(): Promise<void> {
-    await Promise.all(this.clients.splice(0).map((client) => client.dispose()));
+    for (const client of this.clients.splice(0)) await client.dispose();
     await this.untilIdle();
   }
 

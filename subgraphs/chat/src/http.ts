@@ -5,6 +5,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
+  drainOnClose,
   formatError,
   healthRoutes,
   isLinkSecret,
@@ -41,7 +42,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   await apollo.start();
 
-  const server = fastify({ bodyLimit: options.bodyLimit, logger: false, forceCloseConnections: 'idle' });
+  const server = fastify({ bodyLimit: options.bodyLimit, logger: false, return503OnClosing: false });
+  drainOnClose(server);
   healthRoutes(server, options.health);
   server.route({
     method: 'POST',

@@ -34,8 +34,10 @@ test('a subscriber that reads nothing is ended with a retriable error, harms nob
     cursor ... on MessageAdded { message { seq body } }
   } }`;
   socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query, extensions: { authorization } } }));
+  // The event may be there before the answer to the send.
+  const first = once(socket, 'message');
   await chat.send('ann', roomId, 'the first');
-  await once(socket, 'message');
+  await first;
   socket.pause();
 
   // As much as the buffers of both ends hold, and then the queue.

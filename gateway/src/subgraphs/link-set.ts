@@ -1,4 +1,4 @@
-import type { Replica, ReplicaSet } from '../subgraphs/replica-set.ts';
+import type { Replica, ReplicaSet } from './replica-set.ts';
 import { UpstreamLink, type LinkOptions } from './upstream-link.ts';
 
 /** The links to a subgraph's replicas, opened when they are first needed. */

@@ -9,7 +9,7 @@ import {
   type SubscribePayload,
 } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import type { Answer } from '../subgraphs/transport.ts';
+import type { Answer } from './transport.ts';
 
 /** How long connecting may take, and how long the subgraph's `connection_ack` after it. */
 const HANDSHAKE_TIMEOUT_MS = 2_000;

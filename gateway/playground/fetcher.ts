@@ -1,0 +1,33 @@
+import { createGraphiQLFetcher, type Fetcher, type FetcherOpts } from '@graphiql/toolkit';
+import { createClient, type Client } from 'graphql-ws';
+
+const url = `${location.origin}/graphql`;
+
+/** One socket for each `Authorization` that the header editor has held last. */
+let socket: { authorization: string | undefined; client: Client } | undefined;
+
+/** Queries and mutations over HTTP, subscriptions over a WebSocket; both with the header editor's `Authorization`. */
+export const fetcher: Fetcher = (params, options) => {
+  const headers = headersOf(options);
+  const wsClient = clientFor(headers['authorization']);
+  return createGraphiQLFetcher({ url, headers, wsClient })(params, options);
+};
+
+function clientFor(authorization: string | undefined): Client {
+  if (socket && socket.authorization === authorization) return socket.client;
+  void socket?.client.dispose();
+  const client = createClient({
+    url: url.replace(/^http/, 'ws'),
+    ...(authorization && { connectionParams: { authorization } }),
+  });
+  socket = { authorization, client };
+  return client;
+}
+
+/** The header editor's content, with names in lower case. An `Authorization` without a token counts as none. */
+function headersOf(options: FetcherOpts | undefined): Record<string, string> {
+  const given = Object.entries((options?.headers ?? {}) as Record<string, unknown>);
+  const headers = Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), String(value).trim()]));
+  if (/^Bearer$/i.test(headers['authorization'] ?? '')) delete headers['authorization'];
+  return headers;
+}

@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals';
+import { loadConfig } from './config.ts';
+
+const GOOD = {
+  SUBGRAPH_SECRET: 'x'.repeat(32),
+  AUTH_URLS: 'http://auth:4001',
+  CHAT_URLS: 'http://chat-1:4002, http://chat-2:4002',
+};
+
+describe('the environment', () => {
+  test('names the replicas of each subgraph', () => {
+    expect(loadConfig(GOOD).CHAT_URLS).toEqual(['http://chat-1:4002', 'http://chat-2:4002']);
+  });
+
+  test('is refused with every problem at once', () => {
+    expect(() => loadConfig({ CHAT_URLS: 'ftp://chat', LIMIT_SOCKETS: '0' })).toThrow(
+      /SUBGRAPH_SECRET is missing[^]*AUTH_URLS is missing[^]*CHAT_URLS[^]*LIMIT_SOCKETS/,
+    );
+  });
+
+  test('shows the schema except in production, unless told otherwise', () => {
+    const shown = (env: NodeJS.ProcessEnv) => {
+      const { INTROSPECTION, PLAYGROUND } = loadConfig({ ...GOOD, ...env });
+      return [INTROSPECTION, PLAYGROUND];
+    };
+    expect(shown({})).toEqual([true, true]);
+    expect(shown({ NODE_ENV: 'production' })).toEqual([false, false]);
+    expect(shown({ NODE_ENV: 'production', INTROSPECTION: 'true' })).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildSchema, getIntrospectionQuery, parse } from 'graphql';
+import { limitErrors, type DocumentLimits } from './document-limits.ts';
+import { documentSize } from './document-size.ts';
+import { pageCost } from './page-cost.ts';
+
+const schema = buildSchema(`
+  type Query { room(id: ID!): Room, rooms(first: Int, after: String): [Room!]! }
+  type Room { id: ID!, last: Message, messages(first: Int, last: Int): [Message!]! }
+  type Message { id: ID!, room: Room! }
+`);
+
+const LIMITS: DocumentLimits = {
+  depth: 12,
+  aliases: 30,
+  fields: 1_000,
+  directives: 50,
+  nodes: 100_000,
+  bytes: 16_384,
+  tokens: 2_000,
+};
+
+const problems = (source: string) => limitErrors(schema, parse(source), LIMITS).map(({ message }) => message);
+
+describe('the size of a document', () => {
+  test('counts fragments as often as they are used', () => {
+    const source = '{ a { ...F } b: a { ...F } } fragment F on T { c { d: e } }';
+    expect(documentSize(parse(source))).toEqual({ depth: 3, aliases: 3, fields: 6 });
+  });
+
+  test('is that of the largest operation', () => {
+    expect(documentSize(parse('query A { a } query B { a { b } }'))).toEqual({ depth: 2, aliases: 0, fields: 2 });
+  });
+
+  test('does not go round in circles', () => {
+    expect(documentSize(parse('{ ...A } fragment A on T { a { ...B } } fragment B on T { b { ...A } }')).depth).toBe(2);
+  });
+
+  test('takes no time for fragments that double again and again', () => {
+    const fragments = Array.from({ length: 100 }, (_, i) => `fragment F${i} on T { ...F${i + 1} ...F${i + 1} }`);
+    const { fields } = documentSize(parse(`{ ...F0 } ${fragments.join(' ')} fragment F100 on T { a }`));
+    expect(fields).toBe(2 ** 100);
+  });
+});
+
+describe('the cost of pages', () => {
+  test.each([
+    ['{ room(id: 1) { id last { id } } }', 2],
+    ['{ rooms(first: 10) { id } }', 10],
+    ['{ rooms { id } }', 50],
+    ['query ($n: Int) { rooms(first: $n) { id } }', 100],
+    ['{ rooms(first: 10) { messages(last: 20) { id } } }', 210],
+    ['{ rooms(first: 1000000000) { id } }', 100],
+    ['{ ...R } fragment R on Query { rooms(first: 2) { ... on Room { messages(last: 3) { room { id } } } } }', 14],
+  ])('of %s is %d', (source, cost) => {
+    expect(pageCost(schema, parse(source))).toBe(cost);
+  });
+});
+
+describe('the limits', () => {
+  test('let the query through with which tools ask for the schema', () => {
+    expect(problems(getIntrospectionQuery())).toEqual([]);
+  });
+
+  test('say what is too much', () => {
+    expect(problems('{ rooms(first: 100) { messages(last: 100) { room { messages(last: 100) { id } } } } }')).toEqual([
+      expect.stringMatching(/up to \d+ objects; at most 100000/),
+    ]);
+  });
+
+  test.each([
+    ['an alias', '{ __a: rooms { id } }'],
+    ['a variable', 'query ($__a: Int) { rooms(first: $__a) { id } }'],
+  ])("keep the gateway's own names from %s", (_, source) => {
+    expect(problems(source)).toEqual([expect.stringContaining('"__a"')]);
+  });
+
+  test('refuse a subscription whose root may not be there', () => {
+    expect(
+      problems('subscription ($a: Boolean!) { ...F @skip(if: $a) } fragment F on Subscription { x }'),
+    ).toHaveLength(1);
+  });
+});

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { Supergraph } from '@apollo/federation-internals';
+import { ApolloGateway } from '@apollo/gateway';
+import type { Logger } from '@parley/shared';
+import type { GraphQLSchema } from 'graphql';
+import type { SubgraphDataSource } from './subgraphs/subgraph-data-source.ts';
+
+/** What is made of the supergraph's file; it does not change while the gateway runs. */
+export interface Federation {
+  supergraph: Supergraph;
+  /** What clients see. */
+  schema: GraphQLSchema;
+  /** Plans and executes queries and mutations. */
+  gateway: ApolloGateway;
+}
+
+/** @throws Error when the file cannot be read, is no supergraph, or names a subgraph that is not in `dataSources`. */
+export async function loadFederation(
+  file: string,
+  dataSources: Record<string, SubgraphDataSource>,
+  logger: Logger,
+): Promise<Federation> {
+  const supergraphSdl = await readFile(file, 'utf8');
+  const supergraph = Supergraph.build(supergraphSdl);
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    logger,
+    buildService: ({ name }) => {
+      const source = dataSources[name];
+      if (!source) throw new Error(`the supergraph names a subgraph without an address: ${name}`);
+      return source;
+    },
+  });
+  return { supergraph, schema: supergraph.apiSchema().toGraphQLJSSchema(), gateway };
+}

@@ -1,0 +1,46 @@
+import type { HealthCheck, Logger } from '@parley/shared';
+import type { Histogram } from 'prom-client';
+import { LinkSet } from './link-set.ts';
+import { subgraphChecks } from './readiness.ts';
+import { ReplicaSet, type PoolLimits } from './replica-set.ts';
+import { SubgraphDataSource } from './subgraph-data-source.ts';
+
+export interface SubgraphsOptions {
+  secret: string;
+  /** How long one operation may take, all tries together. */
+  timeoutMs: number;
+  /** How often a link is asked whether its replica lives. */
+  pingMs: number;
+  limits: PoolLimits;
+  duration: Histogram<'subgraph' | 'outcome'>;
+  logger: Logger;
+}
+
+/** The ways to all subgraphs, by their names in the supergraph. */
+export class Subgraphs {
+  /** For queries, mutations and entities. */
+  readonly dataSources: Record<string, SubgraphDataSource> = {};
+  /** For subscriptions. */
+  readonly links = new Map<string, LinkSet>();
+  readonly checks: Record<string, HealthCheck>;
+  private readonly sets: ReplicaSet[];
+
+  constructor(origins: Record<string, string[]>, options: SubgraphsOptions) {
+    this.sets = Object.entries(origins).map(([name, urls]) => new ReplicaSet(name, urls, options.limits));
+    this.checks = subgraphChecks(this.sets);
+    for (const replicas of this.sets) {
+      this.dataSources[replicas.name] = new SubgraphDataSource(replicas, options);
+      this.links.set(replicas.name, new LinkSet(replicas, { ...options, maxMessageBytes: options.limits.answerBytes }));
+    }
+  }
+
+  /** Subscriptions under way. */
+  get subscriptions(): number {
+    return [...this.links.values()].reduce((sum, { load }) => sum + load, 0);
+  }
+
+  async close(): Promise<void> {
+    for (const link of this.links.values()) link.close();
+    await Promise.all(this.sets.map((replicas) => replicas.close()));
+  }
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { Supergraph } from '@apollo/federation-internals';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { SubscriptionPlanner, upstreamVariables } from './planner.ts';
+
+const file = new URL('../../../schema/supergraph.graphql', import.meta.url);
+const supergraph = Supergraph.build(readFileSync(file, 'utf8'));
+const planner = new SubscriptionPlanner(supergraph, supergraph.apiSchema().toGraphQLJSSchema());
+
+const plan = (source: string, operationName?: string) => planner.plan(source, parse(source), operationName);
+
+describe('a plan', () => {
+  test('asks the subgraph of the field for the events, with their cursor and a place to begin', () => {
+    const { primary, resume } = plan('subscription ($room: ID!) { e: roomEvents(roomId: $room) { roomId } }');
+    expect(primary).toMatchObject({
+      serviceName: 'chat',
+      operation:
+        'subscription($room:ID!$__parley_after:String){e:roomEvents(roomId:$room after:$__parley_after)' +
+        '{__typename roomId __parley_cursor:cursor}}',
+    });
+    expect(resume?.eventKey).toBe('e');
+  });
+
+  test('sends upstream only the variables that are used there, and the place to begin when there is one', () => {
+    const made = plan(
+      `subscription ($room: ID!, $after: String, $named: Boolean!) {
+        roomEvents(roomId: $room, after: $after) {
+          ... on MessageAdded { message { author { displayName @include(if: $named) } } }
+        }
+      }`,
+    );
+    const variables = { room: 'r', after: 'a', named: true, stray: 1 };
+    expect(upstreamVariables(made, variables, undefined)).toEqual({ room: 'r' });
+    expect(upstreamVariables(made, variables, 'b')).toEqual({ room: 'r', __parley_after: 'b' });
+    expect(made.resume?.start(variables)).toBe('a');
+  });
+
+  test.each([
+    ['is said by a literal', 'subscription { roomEvents(roomId: "r", after: "a") { roomId } }', {}, 'a'],
+    [
+      'is said by a variable',
+      'subscription ($a: String) { roomEvents(roomId: "r", after: $a) { roomId } }',
+      { a: 'b' },
+      'b',
+    ],
+    [
+      'is said by a default',
+      'subscription ($a: String = "c") { roomEvents(roomId: "r", after: $a) { roomId } }',
+      {},
+      'c',
+    ],
+    ['is said to be null', 'subscription { roomEvents(roomId: "r", after: null) { roomId } }', {}, null],
+    ['is not said', 'subscription ($a: String) { roomEvents(roomId: "r", after: $a) { roomId } }', {}, undefined],
+  ])('knows where the client begins when it %s', (_, source, variables, start) => {
+    expect(plan(source).resume?.start(variables)).toBe(start);
+  });
+
+  test('takes the fragments around the root apart and joins a root that is selected twice', () => {
+    const { primary } = plan(
+      `subscription { ...Root roomEvents(roomId: "r") { cursor } }
+       fragment Root on Subscription { ... { roomEvents(roomId: "r") { roomId } } }`,
+    );
+    expect(primary.operation).toBe(
+      'subscription($__parley_after:String){roomEvents(roomId:"r" after:$__parley_after)' +
+        '{__typename roomId cursor __parley_cursor:cursor}}',
+    );
+  });
+
+  test('is made once for an operation', () => {
+    const source =
+      'subscription A { roomEvents(roomId: "r") { roomId } } subscription B { roomEvents(roomId: "r") { cursor } }';
+    expect(plan(source, 'A')).toBe(plan(source, 'A'));
+    expect(plan(source, 'A')).not.toBe(plan(source, 'B'));
+  });
+});
