@@ -70,7 +70,7 @@ export function serveSubscriptions(server: Server, options: SocketOptions): { cl
  * Says first where a stream stands that began from now on, in a result without data: until its first event a gateway
  * could not take it up elsewhere.
  */
-function withStart(cursor: string, results: AsyncGenerator<ExecutionResult>): AsyncGenerator<ExecutionResult> {
+function withStart(cursor: string, results: AsyncGenerator<ExecutionResult>): AsyncIterableIterator<ExecutionResult> {
   let start: ExecutionResult | undefined = { extensions: { cursor } };
   return {
     [Symbol.asyncIterator]() {

@@ -83,7 +83,7 @@ export class PresenceBoard {
   async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     await this.forEach([...this.present.keys()], (userId) => this.store.leave(userId));
-    this.store.close();
+    await this.store.close();
   }
 
   private open(userId: string): Watched {

@@ -57,7 +57,9 @@ export class PresenceStore {
     return Number(await this.redis.eval(COUNT, 1, this.nameOf(userId))) > 0;
   }
 
-  close(): void {
+  /** Lets what is under way come through, if Redis is there. */
+  async close(): Promise<void> {
+    await this.redis.quit().catch(() => undefined);
     this.redis.disconnect();
   }
 }

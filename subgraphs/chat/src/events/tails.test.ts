@@ -11,6 +11,7 @@ function openTails(room: FakeRoom) {
     subscribe: room.subscribe.bind(room),
     onReconnect: (listener: () => void) => {
       reconnect = listener;
+      return () => undefined;
     },
   };
   const tails = new Tails(room, bus, { ...options, sweepMs: 5_000 }, silentLogger, newMetrics());

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { FakeRoom, newMetrics, options, ROOM, silentLogger } from '../../tests/support/fake-room.ts';
+import { Inbox } from './inbox.ts';
+import type { UserSignal } from './room-bus.ts';
+import { Tail } from './tail.ts';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+/** The inbox of bob, whose rooms are what `rooms` says. */
+async function openInbox(rooms: Set<string>) {
+  const room = new FakeRoom();
+  const tail = new Tail(ROOM, room, room, options, silentLogger, newMetrics());
+  await tail.start();
+  let held = 0;
+  let closes = 0;
+  let signal: (signal: UserSignal) => void = () => undefined;
+  const inbox = new Inbox(
+    {
+      userId: 'bob',
+      tails: {
+        acquire: async () => {
+          held++;
+          return { tail, release: () => void held-- };
+        },
+      },
+      bus: {
+        subscribeToUser: async (_userId, onSignal) => {
+          signal = onSignal;
+          return () => undefined;
+        },
+        onReconnect: () => () => undefined,
+      },
+      findRoomIds: async () => [...rooms],
+      isMember: async (roomId) => rooms.has(roomId),
+      logger: silentLogger,
+    },
+    { pauseMs: 500, syncMs: 60_000 },
+    () => closes++,
+  );
+  const stream = await inbox.open();
+  const settle = () => jest.advanceTimersByTimeAsync(0);
+  await settle();
+  return { room, stream, settle, held: () => held, closes: () => closes, tell: (told: UserSignal) => signal(told) };
+}
+
+const of = (kind: string) => ({ value: { kind, roomId: ROOM }, done: false });
+
+test('activity is told at once, and then once a pause', async () => {
+  const { room, stream } = await openInbox(new Set([ROOM]));
+  room.store(1, 2, 3).publish(1);
+  expect(await stream.next()).toEqual(of('activity'));
+  room.publish(2, 3);
+  let isTold = false;
+  const next = stream.next().finally(() => (isTold = true));
+  await jest.advanceTimersByTimeAsync(499);
+  expect(isTold).toBe(false);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(await next).toEqual(of('activity'));
+});
+
+test('a room that is joined is held, and let go when it is left', async () => {
+  const rooms = new Set<string>();
+  const { stream, settle, held, tell } = await openInbox(rooms);
+  rooms.add(ROOM);
+  tell({ kind: 'membership', roomId: ROOM });
+  expect(await stream.next()).toEqual(of('joined'));
+  expect(held()).toBe(1);
+  rooms.clear();
+  tell({ kind: 'membership', roomId: ROOM });
+  await settle();
+  expect(await stream.next()).toEqual(of('left'));
+  expect(held()).toBe(0);
+});
+
+test('the viewer who is removed is told so, though only the room heard of it', async () => {
+  const rooms = new Set([ROOM]);
+  const { room, stream, held } = await openInbox(rooms);
+  room.join('bob', 1).publish(1);
+  await stream.next();
+  rooms.clear();
+  room.leave('bob', 2).store(3).publish(2, 3);
+  expect(await stream.next()).toEqual(of('left'));
+  expect(held()).toBe(0);
+});
+
+test('what no signal told is found when the store is asked', async () => {
+  const rooms = new Set<string>();
+  const { stream } = await openInbox(rooms);
+  rooms.add(ROOM);
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(await stream.next()).toEqual(of('joined'));
+});
+
+test('a closed inbox holds nothing', async () => {
+  const { stream, held, closes } = await openInbox(new Set([ROOM]));
+  await stream.return();
+  expect([held(), closes()]).toEqual([0, 1]);
+});
