@@ -111,9 +111,9 @@ test('lists of rooms with what is unread read the store as often for many rooms 
   const names = ['u1', 'u2', 'u3', 'u4'];
   for (const kind of ['PUBLIC', 'PRIVATE', 'PUBLIC', 'PRIVATE', 'PRIVATE']) {
     const roomId = await chat.room('hub', { kind, memberIds: names.map((name) => chat.user(name)) });
-    const last = await chat.send('hub', roomId, 'hi');
-    await chat.send('hub', roomId, 'gone');
-    await chat.ask('hub', 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id: last.data.sendMessage.id });
+    for (const body of ['one', 'two']) await chat.send('hub', roomId, body);
+    const gone = kind === 'PUBLIC' ? 1 : 2;
+    await chat.ask('hub', 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id: `${roomId}-${gone}` });
   }
   const hidden = await chat.room('u1', { kind: 'PRIVATE' });
 
@@ -165,10 +165,11 @@ test('lists of rooms with what is unread read the store as often for many rooms 
     const many = await read([...names, 'hub']);
     expect(one.pages[0]).toHaveLength(5);
     expect(JSON.stringify(many.pages)).not.toContain(hidden);
-    expect(many.pages.flat()).toEqual(many.pages.flat().map(({ id }) => ({ id, seq: 2, counts: [1, 0] })));
+    expect(new Set(many.pages.flat().map(({ seq }) => seq))).toEqual(new Set([1, 2]));
+    expect(many.pages.flat()).toEqual(many.pages.flat().map(({ id, seq }) => ({ id, seq, counts: [1, 0] })));
     // One query fewer or more for members would be one a user or a room.
     expect(many.queries.length).toBeLessThanOrEqual(one.queries.length + 1);
-    expect(one.queries.length).toBeLessThanOrEqual(8);
+    expect(one.queries.length).toBeLessThanOrEqual(9);
   } finally {
     await connection.close();
   }

@@ -6,6 +6,9 @@ import type { MessageRepository } from '../repositories/message-repository.ts';
 import { messageId, type Membership, type Message, type Position, type Room } from '../repositories/records.ts';
 import type { RoomActivity, RoomRepository } from '../repositories/room-repository.ts';
 
+/** Messages at the end of a room among which one is likely not deleted. */
+const LOOK_BACK = 20;
+
 export type { MembershipKey } from '../repositories/membership-repository.ts';
 
 export interface Repositories {
@@ -83,12 +86,21 @@ export function createLoaders(repositories: Repositories, options: LoaderOptions
     ),
     latestMessages: new DataLoader<Room, Message | null, string>(
       async (asked) => {
-        const found = await findMessages(asked.map(({ id, lastSeq }) => messageId(id, lastSeq)));
-        // The number given last may belong to a message that is deleted, not stored yet, or never was.
-        const others = asked.filter(({ lastSeq }, index) => lastSeq > 0 && !isThere(found[index]));
-        const latest = others.length === 0 ? [] : await messages.findLatest(others.map(({ id }) => id));
-        const byRoom = new Map(latest.map((message) => [message.roomId, message]));
-        return asked.map(({ id }, index) => (isThere(found[index]) ? found[index] : (byRoom.get(id) ?? null)));
+        const found = new Map<string, Message>();
+        const isOpen = ({ id, lastSeq }: Room) => lastSeq > 0 && !found.has(id);
+        const keep = (message: Message | null) => {
+          if (!message || message.deletedAt || message.seq < (found.get(message.roomId)?.seq ?? 0)) return;
+          found.set(message.roomId, message);
+        };
+        // The number given last may belong to a message that is deleted, not stored yet, or never was: look further
+        // back, for all rooms at once, before a room is asked by itself.
+        for (const depth of [1, LOOK_BACK]) {
+          const ids = asked.filter(isOpen).flatMap((room) => latestIds(room, depth));
+          if (ids.length > 0) (await findMessages(ids)).forEach(keep);
+        }
+        const rest = asked.filter(isOpen).map(({ id }) => id);
+        if (rest.length > 0) (await messages.findLatest(rest)).forEach(keep);
+        return asked.map(({ id }) => found.get(id) ?? null);
       },
       { cache, cacheKeyFn: ({ id }) => id },
     ),
@@ -126,7 +138,9 @@ export function createLoaders(repositories: Repositories, options: LoaderOptions
 
 const unreadOf = ({ roomId, readSeq }: Membership) => ({ roomId, after: readSeq });
 
-const isThere = (message: Message | null | undefined): message is Message => Boolean(message && !message.deletedAt);
+/** The ids of the last `count` messages of a room, as its numbers say. */
+const latestIds = ({ id, lastSeq }: Room, count: number) =>
+  Array.from({ length: Math.min(count, lastSeq) }, (_, back) => messageId(id, lastSeq - back));
 
 function byId<Item extends { id: string }>(find: (ids: readonly string[]) => Promise<Item[]>) {
   return async (ids: readonly string[]): Promise<(Item | null)[]> => {
