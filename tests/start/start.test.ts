@@ -18,7 +18,13 @@ beforeAll(() => {
   chmodSync(folder, 0o755);
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  // What a failed test left running would keep the others out, and Jest from ending.
+  await Promise.all(starts.map((start) => start.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const starts: Start[] = [];
 
 const processesFile = () => join(folder, 'run/processes.json');
 
@@ -41,6 +47,7 @@ class Start {
     });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    starts.push(this);
     this.exited = once(this.child, 'exit').then(([code]) => code as number | null);
   }
 
