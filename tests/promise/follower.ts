@@ -61,12 +61,12 @@ export class Follower {
 
   /** Cuts the stream off; what was not read of it is lost to this follower. */
   async disconnect(): Promise<void> {
-    const { stream } = this;
+    const { stream, reading } = this;
     if (!stream) return;
     this.stream = undefined;
     this.resumes++;
     await stream.return?.();
-    await this.reading;
+    await reading;
   }
 
   /** What the follower believes of the room. */
