@@ -150,6 +150,7 @@ describe('every query of the repositories', () => {
         insert: () => messages.insert([message(id, 5_000)], 5_000),
         replace: () => messages.replace(seen, { ...seen, body: 'new', rev: 5_100 }, [5_099], 5_000),
         wasChangedAt: () => messages.wasChangedAt(seen.id, 7),
+        fillPlaces: () => messages.fillPlaces([{ roomId: id, seq: 5_002, rev: 5_002 }]),
         sealMissing: () => messages.sealMissing(id, [5_001]),
         findMissingSeqs: () => messages.findMissingSeqs(id, 400, 450),
         findByClientId: () => messages.findByClientId({ roomId: id, authorId: 'user-0', clientId: 'client-7' }),

@@ -42,6 +42,18 @@ describe('sendMessage', () => {
     expect(data.room.messages.edges).toHaveLength(1);
   });
 
+  test('numbers that a repeated send took in vain count as nothing, and nobody waits for them', async () => {
+    const roomId = await chat.room('ann');
+    await chat.ask('ben', 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
+    const clientId = randomUUID();
+    await Promise.all(chat.replicas.map((replica) => chat.send('ann', roomId, 'once', clientId, replica)));
+    const last = await chat.send('ann', roomId, 'then');
+    const { data } = await chat.ask('ben', 'query ($id: ID!) { room(id: $id) { lastSeq viewer { unreadCount } } }', {
+      id: roomId,
+    });
+    expect(data.room).toEqual({ lastSeq: last.data.sendMessage.seq, viewer: { unreadCount: 2 } });
+  });
+
   test.each([
     ['an empty body', '', 'BAD_USER_INPUT'],
     ['white space', ' \n\u200b', 'BAD_USER_INPUT'],

@@ -58,8 +58,11 @@ export function toDocument(message: Message): MessageDocument {
   };
 }
 
-/** What holds the place of a message whose writer died. Below zero its numbers are in no range that is ever read. */
-export const toVoid = (roomId: string, seq: number): MessageDocument => ({
+/**
+ * What holds the place of a message that was numbered and never stored. Below zero its numbers are in no range that is
+ * ever read; `rev`, where it is known, counts as taken in vain.
+ */
+export const toVoid = (roomId: string, seq: number, rev?: number): MessageDocument => ({
   _id: messageId(roomId, seq),
   roomId,
   seq,
@@ -77,6 +80,7 @@ export const toVoid = (roomId: string, seq: number): MessageDocument => ({
   words: [],
   foundOrder: '',
   void: true,
+  ...(rev !== undefined && { pastRevs: [rev] }),
 });
 
 /** A text that orders messages of all rooms: by time, and within a moment by room and number. */

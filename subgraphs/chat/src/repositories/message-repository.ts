@@ -56,6 +56,15 @@ export class MessageRepository {
     return found !== null && (found.rev === rev || (found.pastRevs?.includes(rev) ?? false));
   }
 
+  /** Fills the places of messages that were numbered and not stored, because they are stored under other numbers. */
+  async fillPlaces(places: readonly Pick<Message, 'roomId' | 'seq' | 'rev'>[]): Promise<void> {
+    if (places.length === 0) return;
+    await this.insertDocuments(
+      places.map(({ roomId, seq, rev }) => toVoid(roomId, seq, rev)),
+      READ_MS,
+    );
+  }
+
   /** Fills these places of a room, where nobody has come to store a message, so that nobody ever will. */
   async sealMissing(roomId: string, seqs: readonly number[]): Promise<void> {
     if (seqs.length === 0) return;

@@ -193,7 +193,10 @@ export class RoomRepository {
     const found = await this.rooms
       .findOneAndUpdate(
         { _id: roomId, rev: seenRev, archivedAt: null },
-        { $set: { ...changes, ...names, rev }, $push: { pastRevs: { $each: [seenRev, ...burned], $slice: -MOST_PAST_REVS } } },
+        {
+          $set: { ...changes, ...names, rev },
+          $push: { pastRevs: { $each: [seenRev, ...burned], $slice: -MOST_PAST_REVS } },
+        },
         { returnDocument: 'after', projection: FIELDS, maxTimeMS: maxTimeMs },
       )
       .lean();

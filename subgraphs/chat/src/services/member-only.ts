@@ -15,7 +15,8 @@ export const isMemberOnly = (viewer: Viewer, room: Room) => room.kind !== 'PUBLI
 export async function acquireFor(viewer: Viewer, room: Room, access: Access, tails: Tails): Promise<TailLease> {
   const lease = await tails.acquire(room.id);
   try {
-    if (isMemberOnly(viewer, room) && !(await access.findReadableRoom(viewer, room.id))) throw new NotFoundError('room');
+    if (isMemberOnly(viewer, room) && !(await access.findReadableRoom(viewer, room.id)))
+      throw new NotFoundError('room');
     return lease;
   } catch (error) {
     lease.release();

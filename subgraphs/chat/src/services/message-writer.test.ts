@@ -21,6 +21,7 @@ class FakeStore {
   takes = 0;
   inserts: number[] = [];
   published: Change[][] = [];
+  filled: { seq: number; rev: number }[] = [];
   reads: { userId: string; seq: number }[][] = [];
   isGone = false;
   /** Set to make marking as read fail. */
@@ -49,6 +50,10 @@ class FakeStore {
 
   async findByClientId({ clientId }: { clientId: string }): Promise<Message | null> {
     return this.stored.find((message) => message.clientId === clientId) ?? null;
+  }
+
+  async fillPlaces(places: readonly { seq: number; rev: number }[]): Promise<void> {
+    this.filled.push(...places.map(({ seq, rev }) => ({ seq, rev })));
   }
 
   async advanceRead(updates: readonly { userId: string; seq: number }[]): Promise<number> {
@@ -112,6 +117,7 @@ describe('the writer', () => {
     };
     expect(await writer.send(draft('same'))).toMatchObject({ seq: 77 });
     expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
+    expect(store.filled).toEqual([{ seq: 1, rev: 1 }]);
   });
 
   test('repeats a write whose answer was lost, and knows its own message again', async () => {

@@ -47,7 +47,7 @@ export class MessageWriter {
 
   constructor(
     private readonly rooms: Pick<RoomRepository, 'takeForMessages'>,
-    private readonly messages: Pick<MessageRepository, 'insert' | 'findByClientId'>,
+    private readonly messages: Pick<MessageRepository, 'insert' | 'findByClientId' | 'fillPlaces'>,
     private readonly memberships: Pick<MembershipRepository, 'advanceRead'>,
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly options: WriterOptions,
@@ -134,6 +134,7 @@ export class MessageWriter {
       if (outcome) resolve(outcome);
       else reject(new ServiceUnavailableError()); // Its place was given up: sent again it takes another.
     }
+    await this.fillPlaces(messages.filter(({ id }, index) => outcomes[index] && outcomes[index].id !== id));
     this.bus.publish(
       roomId,
       messages.map((message, index) => changeOf(message, outcomes[index])),
@@ -162,6 +163,15 @@ export class MessageWriter {
       await this.memberships.advanceRead([...latest.values()]);
     } catch (error) {
       this.logger.warn({ err: error }, 'authors not marked as having read');
+    }
+  }
+
+  /** Who reads the log, and who counts by number, must not wait for messages that are stored elsewhere. */
+  private async fillPlaces(messages: readonly Message[]): Promise<void> {
+    try {
+      await this.messages.fillPlaces(messages);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'places taken in vain are not filled; they will be sealed');
     }
   }
 
