@@ -9,6 +9,9 @@ const RESULTS = '.parley/results';
 const STORES = ['docker/embedded/dist/cli.js', 'exec', '--'];
 const SYSTEM = ['docker/local/dist/main.js', 'exec', '--'];
 
+/** A suite that hangs counts as failed, rather than hanging whoever waits for the totals. */
+const SUITE_DEADLINE_MS = 25 * 60_000;
+
 /** Jest projects and the program that gives each what it needs. */
 const SUITES = [
   { project: 'unit', beside: [] },
@@ -39,7 +42,11 @@ function runSuite({ project, beside }) {
   const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
   const args = [...jest, '--selectProjects', project, '--json', '--outputFile', file];
   const command = beside.length > 0 ? [...beside, process.execPath, ...args] : args;
-  const { status } = spawnSync(process.execPath, command, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const { status } = spawnSync(process.execPath, command, {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: SUITE_DEADLINE_MS,
+  });
   return countsOf(file, status);
 }
 
