@@ -29,6 +29,11 @@ const PAGES = {
   unread: (id) => ask('query ($id: ID!) { room(id: $id) { viewer { unreadCount } } }', { id }),
 };
 
+// Cursors as the chat service makes them.
+const seal = (text) => Buffer.from(text).toString('base64url');
+const numberCursor = (seq) => seal(`n:${seq}`);
+const roomCursor = (roomId, head) => seal(`1:${roomId}:${head}:`);
+
 let token;
 token = await register();
 const connection = await mongoose.createConnection(MONGO_URL).asPromise();
@@ -136,10 +141,6 @@ function message(roomId, seq, authorId, createdAt) {
     foundOrder: order,
   };
 }
-
-const seal = (text) => Buffer.from(text).toString('base64url');
-const numberCursor = (seq) => seal(`n:${seq}`);
-const roomCursor = (roomId, head) => seal(`1:${roomId}:${head}:`);
 
 async function register() {
   const name = `reader-${randomUUID().slice(0, 8)}`;
