@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-test('the playground opens without anything from elsewhere, and its query runs', async () => {
+test('the playground opens without an error and without anything from elsewhere', async () => {
   const visitor = await Visitor.arrive(browser);
   const origins = new Set<string>();
   visitor.page.on('request', (request) => {
