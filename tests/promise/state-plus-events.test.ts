@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Person } from '../support/client.ts';
-import { arbitraryScript, PEOPLE } from './acts.ts';
+import { arbitraryScript, PEOPLE, ROOMS } from './acts.ts';
 import { World, type Tally } from './world.ts';
 
 /** PARLEY_RUNS for a longer search; PARLEY_SEED and PARLEY_PATH, as a failure prints them, to see it again. */
@@ -12,7 +12,7 @@ const PATH = process.env['PARLEY_PATH'];
 jest.setTimeout(RUNS * 10_000);
 
 const people: Person[] = [];
-const tally: Tally = { done: 0, refused: 0, events: 0, resumes: 0, compared: 0 };
+const tally: Tally = { done: 0, refused: 0, events: 0, resumes: 0, compared: 0, settling: [] };
 let runs = 0;
 
 beforeAll(async () => {
@@ -34,6 +34,17 @@ describe('state plus events equals a fresh fetch', () => {
       }
     });
     await fc.assert(property, { numRuns: RUNS, seed: SEED, ...(PATH && { path: PATH }), endOnFailure: true });
-    process.stderr.write(`state plus events: ${runs} runs, seed ${SEED}, ${JSON.stringify(tally)}\n`);
+    const { settling, ...counts } = tally;
+    process.stderr.write(
+      `state plus events: ${runs} runs, seed ${SEED}, ${JSON.stringify(counts)}, settled after ${summary(settling)}\n`,
+    );
   });
 });
+
+/** A long wait that nobody would call a failure still tells of numbers that were lost on the way. */
+function summary(times: readonly number[]): string {
+  const sorted = times.toSorted((left, right) => left - right);
+  const at = (quantile: number) => Math.round(sorted[Math.floor(quantile * (sorted.length - 1))] ?? 0);
+  const slowest = Math.floor(times.indexOf(Math.max(...times)) / ROOMS.length);
+  return `p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)} ms (PARLEY_PATH=${slowest})`;
+}

@@ -14,6 +14,7 @@ import { PresenceStore } from './events/presence-store.ts';
 import { connectImpatiently } from './events/redis-links.ts';
 import { RoomBus } from './events/room-bus.ts';
 import { Sealer } from './events/sealer.ts';
+import { SettledPositions } from './events/settled-positions.ts';
 import { Tails } from './events/tails.ts';
 import { createHttpServer } from './http.ts';
 import { ChatMetrics } from './metrics.ts';
@@ -140,6 +141,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     roster,
     messageTools: { writer, changes, mentions, sendLimit },
     tails,
+    positions: new SettledPositions(log),
     bus,
     presence,
     typingLimit,

@@ -1,6 +1,7 @@
 import { UnauthenticatedError, type Logger, type TokenVerifier, type Viewer } from '@parley/shared';
 import type { PresenceBoard } from './events/presence-board.ts';
 import type { RoomBus } from './events/room-bus.ts';
+import type { SettledPositions } from './events/settled-positions.ts';
 import type { Tails } from './events/tails.ts';
 import type { ChatMetrics } from './metrics.ts';
 import { Access } from './services/access.ts';
@@ -55,6 +56,7 @@ export interface Shared {
   roster: Roster;
   messageTools: MessageTools;
   tails: Tails;
+  positions: SettledPositions;
   bus: RoomBus;
   presence: PresenceBoard;
   typingLimit: Throttle;
@@ -71,7 +73,10 @@ export interface OperationInfo {
 
 export function createContext(shared: Shared, info: OperationInfo): RequestContext {
   const { repositories, limits, metrics } = shared;
-  const loaders = createLoaders(repositories, { cache: !info.isLong, roomsOfUser: limits.LIMIT_ROOMS });
+  const loaders = createLoaders(repositories, shared.positions, {
+    cache: !info.isLong,
+    roomsOfUser: limits.LIMIT_ROOMS,
+  });
   const access = new Access(loaders);
   const logger = shared.logger.child({ requestId: info.requestId });
   let viewer: Promise<Viewer | null> | undefined;

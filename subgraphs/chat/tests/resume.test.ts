@@ -53,8 +53,7 @@ describe('resuming', () => {
       const events = await chat.follow('ann', roomId, room.cursor, chat.replicas[round % 2]);
       const rest: number[] = [];
       while ((rest.at(-1) ?? last) < 30) rest.push(...seqs(await take(events, 1)));
-      expect([...new Set([...page, ...rest])]).toEqual(upTo(30));
-      expect(new Set(rest).size).toBe(rest.length);
+      expect([...page, ...rest]).toEqual(upTo(30));
       await events.return?.();
     }
     await sending;

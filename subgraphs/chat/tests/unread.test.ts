@@ -8,6 +8,7 @@ import { loadConfig } from '../src/config.ts';
 import { AuditRepository } from '../src/repositories/audit-repository.ts';
 import { ChangeLog } from '../src/repositories/change-log.ts';
 import { MembershipRepository } from '../src/repositories/membership-repository.ts';
+import { SettledPositions } from '../src/events/settled-positions.ts';
 import { MessageRepository } from '../src/repositories/message-repository.ts';
 import { RoomRepository } from '../src/repositories/room-repository.ts';
 import { createLoaders } from '../src/services/loaders.ts';
@@ -137,7 +138,10 @@ test('lists of rooms with what is unread read the store as often for many rooms 
 
   /** The rooms of these users as `u2` sees them, each with its latest message and what is unread. */
   const read = async (users: string[]) => {
-    const loaders = createLoaders(repositories, { cache: true, roomsOfUser: config.LIMIT_ROOMS });
+    const loaders = createLoaders(repositories, new SettledPositions(log), {
+      cache: true,
+      roomsOfUser: config.LIMIT_ROOMS,
+    });
     const lists = new RoomLists(loaders, repositories, config);
     const unread = new Unread(loaders);
     const viewer = { userId: chat.user('u2'), sessionId: '', role: 'USER', expiresAt: new Date() } as const;

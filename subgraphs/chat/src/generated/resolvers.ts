@@ -399,7 +399,7 @@ export type Room = {
   archivedAt: Maybe<Scalars['DateTime']['output']>;
   createdAt: Scalars['DateTime']['output'];
   createdBy: User;
-  /** Where the room's events stand. Read together with `messages` and given to `roomEvents(after:)`, nothing falls between. */
+  /** Where the room's events stand. Read together with `messages` and given to `roomEvents(after:)`, nothing falls between and nothing comes twice. */
   cursor: Scalars['String']['output'];
   id: Scalars['ID']['output'];
   kind: RoomKind;

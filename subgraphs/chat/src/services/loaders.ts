@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { AuditRepository } from '../repositories/audit-repository.ts';
+import type { SettledPositions } from '../events/settled-positions.ts';
 import type { ChangeLog } from '../repositories/change-log.ts';
 import type { MembershipKey, MembershipRepository } from '../repositories/membership-repository.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
@@ -47,8 +48,12 @@ export interface LoaderOptions {
   roomsOfUser: number;
 }
 
-export function createLoaders(repositories: Repositories, options: LoaderOptions): Loaders {
-  const { rooms, messages, memberships, log } = repositories;
+export function createLoaders(
+  repositories: Repositories,
+  settled: Pick<SettledPositions, 'read'>,
+  options: LoaderOptions,
+): Loaders {
+  const { rooms, messages, memberships } = repositories;
   const { cache } = options;
   const findMessages = byId((ids) => messages.findByIds(ids));
   return {
@@ -130,7 +135,7 @@ export function createLoaders(repositories: Repositories, options: LoaderOptions
       { cache, cacheKeyFn: ({ id }) => id },
     ),
     positions: new DataLoader<string, Position>(
-      (roomIds) => Promise.all(roomIds.map((roomId) => log.position(roomId))),
+      (roomIds) => Promise.all(roomIds.map((roomId) => settled.read(roomId))),
       { cache },
     ),
   };

@@ -1,25 +1,58 @@
-import { expect, test } from '@jest/globals';
-import { ROOM } from '../../tests/support/fake-room.ts';
-import type { Position, Room } from '../repositories/records.ts';
+import { describe, expect, test } from '@jest/globals';
+import { messageOf, ROOM } from '../../tests/support/fake-room.ts';
+import type { MessageRange } from '../repositories/message-repository.ts';
+import type { Message, Position, Room } from '../repositories/records.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
 import { MessageService } from './message-service.ts';
 
-test('history that goes with a cursor is read after it, so that nothing falls between', async () => {
-  const steps: string[] = [];
-  let answer: (position: Position) => void = () => undefined;
-  const loaders = { positions: { load: () => new Promise<Position>((resolve) => (answer = resolve)) } };
-  const repositories = { messages: { findRange: async () => (steps.push('messages'), []) } };
+/** Lists messages that are stored up to `stored` by the time that the position has been read. */
+async function list(stored: number, position: Position, args: { first?: number; last?: number; before?: string }) {
+  let reads = 0;
+  const messages: Message[] = [];
+  const loaders = {
+    positions: {
+      load: async () => {
+        for (let seq = 1; seq <= stored; seq++) messages.push(messageOf(seq));
+        return position;
+      },
+    },
+  };
+  const findRange = async (_roomId: string, { after = 0, before = Infinity, from, limit }: MessageRange) => {
+    reads++;
+    const found = messages.filter(({ seq }) => seq > after && seq < before);
+    return (from === 'oldest' ? found : found.reverse()).slice(0, limit);
+  };
   const service = new MessageService(
     undefined as never,
     loaders as unknown as Loaders,
-    repositories as unknown as Repositories,
+    { messages: { findRange } } as unknown as Repositories,
     { LIMIT_PAGE_SIZE: 100 } as Limits,
   );
-  const listed = service.list({ id: ROOM } as Room, {}, { withCursor: true });
-  await new Promise(setImmediate);
-  steps.push('cursor');
-  answer({ head: 0, holes: [] });
-  await listed;
-  expect(steps).toEqual(['cursor', 'messages']);
+  const { edges, pageInfo } = await service.list({ id: ROOM } as Room, args, { withCursor: true });
+  return { seqs: edges.map(({ node }) => node.seq), pageInfo, reads };
+}
+
+describe('history that goes with a cursor', () => {
+  test('is read after it, so that nothing falls between', async () => {
+    expect(await list(3, { head: 3, holes: [] }, {})).toMatchObject({ seqs: [1, 2, 3], reads: 1 });
+  });
+
+  test('leaves out what the cursor does not cover, so that nothing comes twice, and is as long for that', async () => {
+    const { seqs, pageInfo } = await list(9, { head: 6, holes: [5] }, { last: 3 });
+    expect(seqs).toEqual([3, 4, 6]);
+    expect(pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false });
+  });
+
+  test('ends with what the cursor covers, from the oldest on', async () => {
+    const { seqs, pageInfo } = await list(9, { head: 4, holes: [] }, { first: 6 });
+    expect(seqs).toEqual([1, 2, 3, 4]);
+    expect(pageInfo.hasNextPage).toBe(false);
+  });
+
+  test('stays before the place that is asked for', async () => {
+    const before = Buffer.from('n:5').toString('base64url');
+    const { seqs } = await list(9, { head: 9, holes: [3] }, { last: 2, before });
+    expect(seqs).toEqual([2, 4]);
+  });
 });

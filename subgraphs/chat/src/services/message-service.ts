@@ -2,6 +2,8 @@ import DataLoader from 'dataloader';
 import type { Viewer } from '@parley/shared';
 import type { Access } from './access.ts';
 import { numberCursor, readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
+import type { MessageRange } from '../repositories/message-repository.ts';
+import type { Position } from '../repositories/records.ts';
 import type { Message, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
@@ -40,17 +42,36 @@ export class MessageService {
 
   /**
    * History of a room that the viewer may read.
-   * @param options.withCursor true when the room's cursor goes to the viewer too. It is taken before the messages are
-   *   read, so that a message that is stored in between comes twice rather than never.
+   * @param options.withCursor true when the room's cursor goes to the viewer too. Then the page has exactly what the
+   *   cursor covers: what is stored meanwhile is left to the events that follow it.
    * @throws BadUserInputError
    */
   async list(room: Room, args: PageArguments, options: { withCursor: boolean }): Promise<Connection<Message>> {
     const request = readPageArguments(args, numberCursor, this.pageOptions({ last: PAGE }));
-    if (options.withCursor) await this.loaders.positions.load(room.id);
+    // The position comes first: a message that were in neither would never come.
+    const position = options.withCursor ? await this.loaders.positions.load(room.id) : null;
     const { after, before, limit } = request;
     const from = request.from === 'start' ? 'oldest' : 'latest';
-    const found = await this.repositories.messages.findRange(room.id, { after, before, from, limit: limit + 1 });
-    return toConnection(request, found, numberCursor, ({ seq }) => seq);
+    const range: MessageRange = { after, before, from, limit: limit + 1 };
+    const found = await this.repositories.messages.findRange(room.id, range);
+    const page = position ? await this.keepCovered(room.id, range, found, position) : found;
+    return toConnection(request, page, numberCursor, ({ seq }) => seq);
+  }
+
+  /** Of the messages found those that the position covers, and as many more as the range then lacks. */
+  private async keepCovered(roomId: string, range: MessageRange, found: Message[], position: Position) {
+    const isCovered = ({ createdRev }: Message) => createdRev <= position.head && !position.holes.includes(createdRev);
+    if (found.every(isCovered)) return found;
+    // Messages take both numbers in one step, so all from the first one above the head on are above it.
+    const above = found.filter(({ createdRev }) => createdRev > position.head).map(({ seq }) => seq);
+    const before = Math.min(range.before ?? Infinity, ...above);
+    const wider = {
+      ...range,
+      before: isFinite(before) ? before : undefined,
+      limit: range.limit + position.holes.length,
+    };
+    const again = await this.repositories.messages.findRange(roomId, wider);
+    return again.filter(isCovered).slice(0, range.limit);
   }
 
   /** The pinned messages of a room that the viewer may read, latest pin first. */

@@ -1,0 +1,211 @@
+/**
+ * Measures sends at fixed rates, into one room and into many: from the moment at which a message was due to be sent to
+ * its event at a subscriber, through the public endpoint of a running system (`npm start` first), with sends and
+ * subscriptions spread over the chat replicas. Messages are sent when they are due, whether or not earlier ones were
+ * answered, so a system that falls behind shows it. Every acknowledged message must arrive once, in order.
+ *
+ *     node bench/send-rates.mjs [rates=1,100,1000] [rooms=1,100] [seconds=20]
+ */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createClient } from 'graphql-ws';
+import { Agent, fetch, setGlobalDispatcher } from 'undici';
+import { WebSocket } from 'ws';
+
+const [RATES, ROOMS, [SECONDS]] = ['1,100,1000', '1,100', '20'].map((fallback, index) =>
+  (process.argv[index + 2] ?? fallback).split(',').map(Number),
+);
+/** So many that none of them sends more often than one person may. */
+const SENDERS = 64;
+/** Sockets that the subscriptions are spread over. */
+const SOCKETS = 4;
+/** Sends under way at once; what is due beyond that is not sent, and counted. */
+const MOST_UNDER_WAY = 2_000;
+/** How long what is under way at the end is waited for. */
+const PATIENCE_MS = 60_000;
+
+const PROCESSES = JSON.parse(readFileSync(process.env.PARLEY_PROCESSES ?? '.parley/processes.json', 'utf8'));
+const ENDPOINT = `${PROCESSES.find(({ name }) => name === 'gateway').url}/graphql`;
+const EVENTS = `subscription ($roomId: ID!) {
+  roomEvents(roomId: $roomId) { cursor ... on MessageAdded { message { id seq author { displayName } } } }
+}`;
+const SEND = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id seq } }';
+
+setGlobalDispatcher(new Agent({ connections: 128 }));
+const people = await Promise.all(Array.from({ length: SENDERS }, register));
+const [reader] = people;
+const sockets = Array.from({ length: SOCKETS }, () =>
+  createClient({
+    url: ENDPOINT.replace(/^http/, 'ws'),
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${reader}` },
+  }),
+);
+
+const table = [];
+for (const count of ROOMS) {
+  const rooms = await openRooms(count);
+  await run(rooms, 20, 3); // Warm-up.
+  for (const rate of RATES) table.push(await run(rooms, rate, SECONDS));
+  await Promise.all(rooms.map(({ stop }) => stop()));
+}
+console.table(table);
+for (const socket of sockets) await socket.dispose();
+
+/** Sends `rate` messages a second for so long, and waits until all have arrived. */
+async function run(rooms, rate, seconds) {
+  const before = await counts();
+  const sent = new Map();
+  const underWay = new Set();
+  const total = rate * seconds;
+  const started = performance.now();
+  let skipped = 0;
+  const failures = new Map();
+  for (let index = 0; index < total; index++) {
+    const due = started + (index * 1_000) / rate;
+    if (due > performance.now()) await delay(due - performance.now());
+    if (underWay.size >= MOST_UNDER_WAY) {
+      skipped++;
+      continue;
+    }
+    const room = rooms[index % rooms.length];
+    const act = send(people[index % SENDERS], room.id).then(
+      ({ id }) => sent.set(id, { due, acknowledged: performance.now(), room }),
+      ({ message }) => failures.set(message, (failures.get(message) ?? 0) + 1),
+    );
+    underWay.add(act);
+    void act.finally(() => underWay.delete(act));
+  }
+  await Promise.all(underWay);
+  const ended = performance.now();
+  const expected = new Map(rooms.map(({ id }) => [id, 0]));
+  for (const { room } of sent.values()) expected.set(room.id, expected.get(room.id) + 1);
+  while (performance.now() < ended + PATIENCE_MS && [...sent].some(([id, { room }]) => !room.arrived.has(id))) {
+    await delay(20);
+  }
+  const after = await counts();
+  const toEvent = [];
+  const toAnswer = [];
+  let missing = 0;
+  for (const [id, { due, acknowledged, room }] of sent) {
+    const arrived = room.arrived.get(id);
+    if (arrived === undefined) missing++;
+    else toEvent.push(arrived - due);
+    toAnswer.push(acknowledged - due);
+  }
+  const problems = rooms.flatMap((room) => room.problems.splice(0));
+  for (const problem of problems.slice(0, 5)) console.error(problem);
+  if (failures.size > 0) console.error(Object.fromEntries(failures));
+  return {
+    rooms: rooms.length,
+    'sends/s': rate,
+    sent: total - skipped,
+    skipped,
+    acknowledged: sent.size,
+    'acknowledged/s': Math.round((sent.size * 1_000) / (ended - started)),
+    'event p50': quantile(toEvent, 0.5),
+    'event p99': quantile(toEvent, 0.99),
+    'answer p50': quantile(toAnswer, 0.5),
+    'answer p99': quantile(toAnswer, 0.99),
+    'inserts/send': ((after.inserts - before.inserts) / (after.messages - before.messages)).toFixed(3),
+    missing,
+    'twice or out of order': problems.length,
+  };
+}
+
+async function openRooms(count) {
+  const rooms = [];
+  for (let index = 0; index < count; index++) {
+    const owner = people[index % SENDERS];
+    const { createRoom } = await ask(
+      owner,
+      'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }',
+      { input: { kind: 'PUBLIC', name: `Rates ${randomUUID().slice(0, 8)}` } },
+    );
+    const join = 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }';
+    // A sender's turn comes in a few rooms only, when there are many.
+    const senders = new Set(people.filter((_person, turn) => (turn - index) % gcd(SENDERS, count) === 0));
+    await Promise.all([...senders].map((sender) => ask(sender, join, { id: createRoom.id })));
+    rooms.push(await follow(createRoom.id, sockets[index % SOCKETS]));
+  }
+  return rooms;
+}
+
+/** Follows a room until `stop`; knows when each message arrived, and what came twice or out of order. */
+async function follow(id, socket) {
+  const arrived = new Map();
+  const problems = [];
+  const events = socket.iterate({ query: EVENTS, variables: { roomId: id } });
+  let lastSeq = 0;
+  const reading = (async () => {
+    for await (const { data, errors } of events) {
+      const message = data?.roomEvents.message;
+      if (errors) problems.push(JSON.stringify(errors));
+      if (!message) continue;
+      if (message.seq <= lastSeq) problems.push(`${message.seq} after ${lastSeq} in ${id}`);
+      lastSeq = message.seq;
+      arrived.set(message.id, performance.now());
+    }
+  })();
+  // A message that arrives shows that the subscription stands.
+  while (arrived.size === 0) {
+    await send(people[0], id).catch(() => undefined);
+    await delay(200);
+  }
+  const stop = async () => {
+    await events.return();
+    await reading;
+  };
+  return { id, arrived, problems, stop };
+}
+
+async function send(token, roomId) {
+  const { sendMessage } = await ask(token, SEND, {
+    input: { roomId, body: 'The tide turns at a quarter past four, bring the long rope.', clientId: randomUUID() },
+  });
+  return sendMessage;
+}
+
+async function register() {
+  const name = `sender-${randomUUID().slice(0, 8)}`;
+  const { register: payload } = await ask(
+    undefined,
+    'mutation ($input: RegisterInput!) { register(input: $input) { accessToken } }',
+    { input: { username: name, email: `${name}@example.test`, password: randomUUID() } },
+  );
+  return payload.accessToken;
+}
+
+async function ask(token, query, variables) {
+  const response = await fetch(ENDPOINT, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = await response.json();
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+/** What all chat replicas together have stored, by their own metrics. */
+async function counts() {
+  const replicas = PROCESSES.filter(({ name }) => name.startsWith('chat'));
+  const sums = { messages: 0, inserts: 0 };
+  for (const { opsUrl } of replicas) {
+    const metrics = await (await fetch(`${opsUrl}/metrics`)).text();
+    const valueOf = (metric) => Number(new RegExp(`^${metric} (\\S+)$`, 'm').exec(metrics)?.[1] ?? 0);
+    sums.messages += valueOf('chat_write_batch_messages_sum');
+    sums.inserts += valueOf('chat_write_batch_messages_count');
+  }
+  return sums;
+}
+
+function quantile(values, which) {
+  const sorted = values.toSorted((left, right) => left - right);
+  return Number((sorted[Math.floor(which * (sorted.length - 1))] ?? NaN).toFixed(1));
+}
+
+function gcd(left, right) {
+  return right === 0 ? left : gcd(right, left % right);
+}
