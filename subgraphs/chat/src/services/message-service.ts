@@ -45,12 +45,13 @@ export class MessageService {
    * @throws BadUserInputError
    */
   async list(room: Room, args: PageArguments, options: { withCursor: boolean }): Promise<Connection<Message>> {
-    const request = readPageArguments(args, numberCursor, this.pageOptions({ last: PAGE }));
+    const places = numberCursor('messages', room.id);
+    const request = readPageArguments(args, places, this.pageOptions({ last: PAGE }));
     if (options.withCursor) await this.loaders.positions.load(room.id);
     const { after, before, limit } = request;
     const from = request.from === 'start' ? 'oldest' : 'latest';
     const found = await this.repositories.messages.findRange(room.id, { after, before, from, limit: limit + 1 });
-    return toConnection(request, found, numberCursor, ({ seq }) => seq);
+    return toConnection(request, found, places, ({ seq }) => seq);
   }
 
   /** The pinned messages of a room that the viewer may read, latest pin first. */
@@ -65,9 +66,10 @@ export class MessageService {
 
   /** Answers to a message that the viewer may read, oldest first. @throws BadUserInputError */
   async listReplies(message: Message, args: PageArguments): Promise<Connection<Message>> {
-    const request = readPageArguments(args, numberCursor, this.pageOptions({ first: PAGE }));
+    const places = numberCursor('replies', message.id);
+    const request = readPageArguments(args, places, this.pageOptions({ first: PAGE }));
     const found = await this.repositories.messages.findReplies(message, request.after, request.limit + 1);
-    return toConnection(request, found, numberCursor, ({ seq }) => seq);
+    return toConnection(request, found, places, ({ seq }) => seq);
   }
 
   /** How many answers that are not deleted the message has. */
