@@ -86,7 +86,11 @@ export class ChatFixture {
       REDIS_URL: required('REDIS_URL'),
       REDIS_PREFIX: this.prefix,
       AUTH_URLS: this.identity.url,
-      LIMIT_SENDS_BURST: '100000', // Tests are quicker than people.
+      // Tests are quicker than people.
+      LIMIT_SENDS_BURST: '100000',
+      LIMIT_ROOM_CHANGES: '100000',
+      LIMIT_READS: '100000',
+      LIMIT_SEARCHES: '100000',
       ...environment,
     });
     const replica = await startChat(config, logger);
