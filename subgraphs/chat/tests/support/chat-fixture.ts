@@ -79,7 +79,17 @@ export class ChatFixture {
   }
 
   async addReplica(environment: Record<string, string> = {}): Promise<Chat> {
-    const config = loadConfig({
+    const config = loadConfig(this.environmentOf(environment));
+    const replica = await startChat(config, logger);
+    this.replicas.push(replica);
+    await this.until(replica, 'mongo');
+    if (config.REDIS_URL === process.env['REDIS_URL']) await this.until(replica, 'redis');
+    return replica;
+  }
+
+  /** What a replica of this fixture starts with. */
+  environmentOf(environment: Record<string, string> = {}): Record<string, string> {
+    return {
       PORT: '0',
       SUBGRAPH_SECRET: SECRET,
       MONGO_URL: this.mongoUrl,
@@ -92,12 +102,7 @@ export class ChatFixture {
       LIMIT_READS: '100000',
       LIMIT_SEARCHES: '100000',
       ...environment,
-    });
-    const replica = await startChat(config, logger);
-    this.replicas.push(replica);
-    await this.until(replica, 'mongo');
-    if (config.REDIS_URL === process.env['REDIS_URL']) await this.until(replica, 'redis');
-    return replica;
+    };
   }
 
   get authUrl(): string {
@@ -148,7 +153,10 @@ export class ChatFixture {
   }
 
   /** A gateway's socket to a replica. */
-  link(replica = this.replicas[0], connectionParams: Record<string, unknown> = { link: SECRET }): Client {
+  link(
+    replica: Pick<Chat, 'url'> | undefined = this.replicas[0],
+    connectionParams: Record<string, unknown> = { link: SECRET },
+  ): Client {
     const client = createClient({
       url: `${replica?.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
