@@ -7,6 +7,12 @@ import { readSettings } from './settings.ts';
 import { startSystem } from './system.ts';
 
 /**
+ * A program does in a second what a person does in a minute: these limits would slow down every test and tell nothing.
+ * Who tests a limit sets it.
+ */
+const LIMITS = { LIMIT_ROOM_CHANGES: '100000', LIMIT_SEARCHES: '100000' };
+
+/**
  * Runs a command beside a system of its own, on free ports and with data that is thrown away, and returns the
  * command's exit code. The command finds the system in `PARLEY_URL` (the page), `PARLEY_GATEWAY_URL` and
  * `PARLEY_PROCESSES` (the list of processes).
@@ -16,7 +22,9 @@ export async function exec(env: NodeJS.ProcessEnv, [program, ...args]: string[],
   const folder = await mkdtemp(join(tmpdir(), 'parley-system-'));
   const settings = readSettings({ ...env, PORT: '0', GATEWAY_PORT: '0' });
   try {
-    const system = await startSystem({ settings, folder, throwAway: true, env, onProgress: () => undefined, signal });
+    const limits = Object.fromEntries(Object.entries(LIMITS).map(([name, value]) => [name, env[name] || value]));
+    const options = { settings, folder, throwAway: true, env, limits, onProgress: () => undefined, signal };
+    const system = await startSystem(options);
     try {
       const child = spawn(program, args, {
         stdio: 'inherit',
