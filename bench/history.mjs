@@ -24,14 +24,14 @@ const MONGO_URL = process.env.MONGO_URL ?? PROCESSES.find(({ name }) => name ===
 
 const PAGES = {
   start: (id) => page(id, `first: ${PAGE}`),
-  middle: (id, size) => page(id, `first: ${PAGE}, after: "${numberCursor(Math.floor(size / 2))}"`),
+  middle: (id, size) => page(id, `first: ${PAGE}, after: "${placeCursor(id, Math.floor(size / 2))}"`),
   end: (id) => page(id, `last: ${PAGE}`),
   unread: (id) => ask('query ($id: ID!) { room(id: $id) { viewer { unreadCount } } }', { id }),
 };
 
 // Cursors as the chat service makes them.
 const seal = (text) => Buffer.from(text).toString('base64url');
-const numberCursor = (seq) => seal(`n:${seq}`);
+const placeCursor = (roomId, seq) => seal(`messages:${roomId}:${seq}`);
 const roomCursor = (roomId, head) => seal(`1:${roomId}:${head}:`);
 
 let token;

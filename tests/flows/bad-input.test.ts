@@ -102,6 +102,18 @@ describe('messages', () => {
   }
 });
 
+describe('people who do not exist', () => {
+  test.each([
+    ['memberIds', 'mutation ($u: ID!) { createRoom(input: { kind: PUBLIC, name: "x", memberIds: [$u] }) { id } }'],
+    ['userId', 'mutation ($r: ID!, $u: ID!) { addMember(roomId: $r, userId: $u) { id } }'],
+    ['userIds', 'mutation ($u: ID!) { openDirectRoom(userIds: [$u]) { id } }'],
+  ])('are not brought into a room by %s', async (field, query) => {
+    const answer = await ada.send(query, { u: randomUUID(), ...(query.includes('$r') && { r: roomId }) });
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
+    expect((await ada.send(query, { u: stranger.id, ...(query.includes('$r') && { r: roomId }) })).errors).toEqual([]);
+  });
+});
+
 describe('a private room', () => {
   test('is for a stranger as if it did not exist', async () => {
     const hidden = await stranger.send(ROOM, { id: privateRoomId });

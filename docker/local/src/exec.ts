@@ -1,10 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from './settings.ts';
-import { startSystem } from './system.ts';
+import { startSystem, type System } from './system.ts';
+
+/**
+ * A program does in a second what a person does in a minute: these limits would slow down every test and tell nothing.
+ * Who tests a limit sets it.
+ */
+const LIMITS = {
+  LIMIT_SENDS: '1000',
+  LIMIT_SENDS_BURST: '5000',
+  LIMIT_ROOM_CHANGES: '100000',
+  LIMIT_SEARCHES: '100000',
+};
+
+/** Lines of one service that are shown after a failure. */
+const MOST_LINES = 20;
+/** How pino writes the levels `error` and `fatal`. */
+const IS_ERROR = /"level":[56]0\b/;
 
 /**
  * Runs a command beside a system of its own, on free ports and with data that is thrown away, and returns the
@@ -16,7 +32,9 @@ export async function exec(env: NodeJS.ProcessEnv, [program, ...args]: string[],
   const folder = await mkdtemp(join(tmpdir(), 'parley-system-'));
   const settings = readSettings({ ...env, PORT: '0', GATEWAY_PORT: '0' });
   try {
-    const system = await startSystem({ settings, folder, throwAway: true, env, onProgress: () => undefined, signal });
+    const limits = Object.fromEntries(Object.entries(LIMITS).map(([name, value]) => [name, env[name] || value]));
+    const options = { settings, folder, throwAway: true, env, limits, onProgress: () => undefined, signal };
+    const system = await startSystem(options);
     try {
       const child = spawn(program, args, {
         stdio: 'inherit',
@@ -29,6 +47,7 @@ export async function exec(env: NodeJS.ProcessEnv, [program, ...args]: string[],
       });
       signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
       const [code] = (await once(child, 'exit')) as [number | null];
+      if (code !== 0) process.stderr.write(await errorsOf(system));
       return code ?? 1;
     } finally {
       await system.stop();
@@ -36,4 +55,13 @@ export async function exec(env: NodeJS.ProcessEnv, [program, ...args]: string[],
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What the services logged as errors, since their logs are thrown away with everything else. */
+async function errorsOf({ services }: System): Promise<string> {
+  const logs = services.map(async ({ spec, logFile }) => {
+    const lines = (await readFile(logFile, 'utf8')).split('\n').filter((line) => IS_ERROR.test(line));
+    return lines.slice(-MOST_LINES).map((line) => `${spec.name}: ${line}\n`);
+  });
+  return (await Promise.all(logs)).flat().join('');
 }

@@ -26,11 +26,15 @@ export const MIGRATIONS = ['subgraphs/auth/dist/migrate.js', 'subgraphs/chat/dis
   join(ROOT, script),
 );
 
-/** Every service of the system, those that others need first. Ports that nobody asked for are free ones. */
+/**
+ * Every service of the system, those that others need first. Ports that nobody asked for are free ones.
+ * @param limits of the chat service, in place of its defaults.
+ */
 export async function describeServices(
   settings: Settings,
   stores: Record<StoreName, { url: string }>,
   secrets: Secrets,
+  limits: Record<string, string> = {},
 ): Promise<ServiceSpec[]> {
   const [gatewayPort, webPort] = await chosenPorts([settings.GATEWAY_PORT, settings.PORT]);
   const auth = await service('auth', SCRIPTS.auth, {
@@ -44,6 +48,7 @@ export async function describeServices(
         MONGO_URL: stores.mongo.url,
         REDIS_URL: stores.redis.url,
         AUTH_URLS: auth.url,
+        ...limits,
       }),
     ),
   );

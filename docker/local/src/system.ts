@@ -19,6 +19,8 @@ export interface SystemOptions {
   /** The stores forget everything when they stop. */
   throwAway: boolean;
   env: NodeJS.ProcessEnv;
+  /** Limits of the chat service other than its defaults, by the names of their variables. */
+  limits?: Record<string, string>;
   onProgress(line: string): void;
   signal: AbortSignal;
 }
@@ -69,7 +71,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   try {
     list();
     const secrets = await loadSecrets(join(folder, 'secrets.json'));
-    const specs = await describeServices(settings, stores.stores, secrets);
+    const specs = await describeServices(settings, stores.stores, secrets, options.limits);
     const logFile = (name: string) => join(folder, 'logs', `${name}.log`);
 
     onProgress('Bringing the stores up to date');

@@ -30,6 +30,8 @@ import { MentionService } from './services/mention-service.ts';
 import { MessageChanges } from './services/message-changes.ts';
 import { MessageWriter } from './services/message-writer.ts';
 import { RateLimits } from './services/rate-limit.ts';
+import { Guests } from './services/guests.ts';
+import { AuthLink } from './services/auth-link.ts';
 import { UserDirectory } from './services/user-directory.ts';
 import { Roster } from './services/roster.ts';
 import { serveSubscriptions } from './socket.ts';
@@ -82,7 +84,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     { queue: config.LIMIT_WRITE_QUEUE, tries: config.LIMIT_CHANGE_TRIES, deadlineMs: config.WRITE_DEADLINE_MS },
     logger,
   );
-  const directory = new UserDirectory(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger);
+  const directory = new UserDirectory(new AuthLink(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
   const mentions = new MentionService(directory, memberships, config.LIMIT_MENTIONS);
   const rateLimits = new RateLimits({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX }, logger);
   const sendLimit = rateLimits.create({
@@ -104,6 +106,12 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
   );
   const typingLimit = rateLimits.create({ name: 'typing', points: config.LIMIT_TYPING, seconds: 1 });
+  const throttles = {
+    roomChanges: rateLimits.create({ name: 'rooms', points: config.LIMIT_ROOM_CHANGES, seconds: 60 }),
+    // Of their own, so that who reads much can send all the same.
+    reads: rateLimits.create({ name: 'reads', points: config.LIMIT_READS, seconds: 1 }),
+    searches: rateLimits.create({ name: 'searches', points: config.LIMIT_SEARCHES, seconds: 60 }),
+  };
   const sealer = new Sealer(
     rooms,
     messages,
@@ -145,6 +153,8 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     bus,
     presence,
     typingLimit,
+    throttles,
+    guests: new Guests(directory, memberships, config),
     limits: config,
     metrics,
   };

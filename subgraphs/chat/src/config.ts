@@ -30,7 +30,7 @@ const schema = z.object({
   LIMIT_REACTION_USERS: limit.default(1_000),
   /** People that one message mentions. */
   LIMIT_MENTIONS: limit.default(50),
-  /** Pinned messages of a room. */
+  /** Pinned messages of a room; those who pin at the same time may pass it by as many as they are. */
   LIMIT_PINS: limit.default(50),
   /** Code points of what is searched for. */
   LIMIT_SEARCH_LENGTH: limit.default(200),
@@ -40,8 +40,16 @@ const schema = z.object({
   LIMIT_TOPIC_LENGTH: limit.default(500),
   /** Nodes of one page of a connection. */
   LIMIT_PAGE_SIZE: limit.default(100),
-  /** Rooms that one user is a member of. */
+  /** Rooms that one user is a member of; acts at the same time may pass it by as many as they are. */
   LIMIT_ROOMS: limit.default(1_000),
+  /** Who is in so many rooms is brought into no more by others; the rest of `LIMIT_ROOMS` is for oneself. */
+  LIMIT_ROOMS_BY_OTHERS: limit.default(500),
+  /** Changes to rooms and who is in them that one user may make in a minute. */
+  LIMIT_ROOM_CHANGES: limit.default(60),
+  /** Times that one user says in a second up to where they have read. */
+  LIMIT_READS: limit.default(20),
+  /** Searches for messages or rooms that one user may make in a minute. */
+  LIMIT_SEARCHES: limit.default(60),
   /** People named in `createRoom(memberIds:)`. */
   LIMIT_ROOM_MEMBERS_AT_CREATION: limit.default(100),
   /** Members of one room. */
@@ -90,6 +98,8 @@ const schema = z.object({
   PRESENCE_REFRESH_MS: limit.default(10_000),
   /** How often a replica looks whether those whom its users watch are still there. */
   PRESENCE_CHECK_MS: limit.default(10_000),
+  /** How often a presence subscription looks whom its viewer still shares a room with. */
+  PRESENCE_COMPANY_MS: limit.default(30_000),
   /** The least time between two rounds of activity that one inbox is told of. */
   INBOX_PAUSE_MS: limit.default(500),
   /** How often an inbox is compared with its user's rooms in the store. */

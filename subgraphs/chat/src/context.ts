@@ -7,6 +7,7 @@ import type { ChatMetrics } from './metrics.ts';
 import { Access } from './services/access.ts';
 import { AuditService } from './services/audit-service.ts';
 import { DirectRooms } from './services/direct-rooms.ts';
+import type { Guests } from './services/guests.ts';
 import { InboxService } from './services/inbox-service.ts';
 import type { Limits } from './services/limits.ts';
 import { createLoaders, type Repositories } from './services/loaders.ts';
@@ -14,13 +15,15 @@ import { MessageActions, type MessageTools } from './services/message-actions.ts
 import { MessageSearch } from './services/message-search.ts';
 import { MemberService } from './services/member-service.ts';
 import { MessageService } from './services/message-service.ts';
+import { NewRooms } from './services/new-rooms.ts';
 import { PresenceService } from './services/presence-service.ts';
+import type { Throttle, Throttles } from './services/rate-limit.ts';
 import { RoomChanges } from './services/room-changes.ts';
 import { RoomEventService } from './services/room-event-service.ts';
 import { RoomLists } from './services/room-lists.ts';
 import { RoomService } from './services/room-service.ts';
 import type { Roster } from './services/roster.ts';
-import { TypingService, type Throttle } from './services/typing-service.ts';
+import { TypingService } from './services/typing-service.ts';
 import { Unread } from './services/unread.ts';
 
 /** What resolvers work with during one operation. */
@@ -33,6 +36,7 @@ export interface RequestContext {
    */
   requireViewer(): Promise<Viewer>;
   rooms: RoomService;
+  newRooms: NewRooms;
   roomLists: RoomLists;
   roomChanges: RoomChanges;
   directRooms: DirectRooms;
@@ -60,6 +64,8 @@ export interface Shared {
   bus: RoomBus;
   presence: PresenceBoard;
   typingLimit: Throttle;
+  throttles: Throttles;
+  guests: Guests;
   limits: Limits;
   metrics: ChatMetrics;
 }
@@ -72,13 +78,14 @@ export interface OperationInfo {
 }
 
 export function createContext(shared: Shared, info: OperationInfo): RequestContext {
-  const { repositories, limits, metrics } = shared;
+  const { repositories, limits, metrics, guests, throttles } = shared;
   const loaders = createLoaders(repositories, shared.positions, {
     cache: !info.isLong,
     roomsOfUser: limits.LIMIT_ROOMS,
   });
   const access = new Access(loaders);
   const logger = shared.logger.child({ requestId: info.requestId });
+  const rooms = new RoomService(access, loaders, repositories, shared.bus, limits);
   let viewer: Promise<Viewer | null> | undefined;
   return {
     requestId: info.requestId,
@@ -88,19 +95,20 @@ export function createContext(shared: Shared, info: OperationInfo): RequestConte
       if (!verified) throw new UnauthenticatedError();
       return verified;
     },
-    rooms: new RoomService(access, loaders, repositories, shared.bus, limits),
-    roomLists: new RoomLists(loaders, repositories, limits),
-    roomChanges: new RoomChanges(access, loaders, repositories, shared.bus, limits),
-    directRooms: new DirectRooms(access, loaders, repositories, shared.bus, limits),
-    members: new MemberService(access, loaders, repositories, shared.roster, shared.bus, limits),
+    rooms,
+    newRooms: new NewRooms(rooms, guests, throttles.roomChanges, limits),
+    roomLists: new RoomLists(loaders, repositories, throttles.searches, limits),
+    roomChanges: new RoomChanges(access, loaders, repositories, shared.bus, throttles.roomChanges, limits),
+    directRooms: new DirectRooms(access, loaders, repositories, guests, shared.bus, throttles.roomChanges, limits),
+    members: new MemberService(access, loaders, repositories, shared.roster, guests, shared.bus, throttles, limits),
     unread: new Unread(loaders),
     auditLog: new AuditService(repositories, limits),
     messages: new MessageService(access, loaders, repositories, limits),
     messageActions: new MessageActions(access, loaders, repositories, shared.messageTools, limits, logger),
-    messageSearch: new MessageSearch(access, repositories.messages, repositories.memberships, limits),
+    messageSearch: new MessageSearch(access, repositories, throttles.searches, limits),
     roomEvents: new RoomEventService(access, shared.tails, repositories, limits, metrics),
     inbox: new InboxService({ ...shared, access, logger }),
     typing: new TypingService(access, shared.bus, shared.tails, shared.typingLimit, limits),
-    presence: new PresenceService(repositories.memberships, shared.presence, limits),
+    presence: new PresenceService(repositories.memberships, shared.presence, limits, logger),
   };
 }

@@ -4,7 +4,7 @@ import { as, outcome } from './support/rooms.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  chat = await ChatFixture.start({});
+  chat = await ChatFixture.start({}, {});
   chat.staff('mia', 'MODERATOR');
   chat.staff('ada', 'ADMIN');
 });
@@ -75,6 +75,21 @@ test('what people with a say do to others is in the log, newest first, and nothi
     entry('MESSAGE_DELETED', 'mod', 'ben', others),
     entry('MEMBER_ROLE_CHANGED', 'ann', 'mod'),
   ]);
+});
+
+test('of many who do the same to a room at the same time the log names the one who did it, once', async () => {
+  const staff = Array.from({ length: 4 }, (_, index) => `mod-${index}`);
+  for (const name of staff) chat.staff(name, 'MODERATOR');
+  for (let round = 0; round < 3; round++) {
+    const roomId = await chat.room('ann');
+    const at = (index: number) => chat.replicas[index % 2];
+    const renamed = await Promise.all(
+      staff.map((name, index) => as(chat, name, at(index)).update(roomId, { name: 'x' })),
+    );
+    const archived = await Promise.all(staff.map((name, index) => as(chat, name, at(index)).archive(roomId)));
+    expect([...renamed, ...archived].map(outcome)).toEqual(Array.from({ length: 8 }, () => 'OK'));
+    expect((await entriesOf(roomId)).map(({ action }) => action)).toEqual(['ROOM_ARCHIVED', 'ROOM_UPDATED']);
+  }
 });
 
 test('the log is for administrators only, and comes in pages', async () => {

@@ -122,7 +122,7 @@ describe('every query of the repositories', () => {
     const calls = {
       audit: {
         insert: () => audit.insert([entry()]),
-        record: () => audit.record(entry()),
+        withdraw: () => audit.withdraw([entry()]),
         findBefore: async () => [await audit.findBefore(undefined, 20), await audit.findBefore(newAuditId(), 20)],
       },
       rooms: {

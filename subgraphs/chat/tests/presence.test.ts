@@ -5,7 +5,7 @@ import { ChatFixture, codeOf, fieldOf } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  const quick = { PRESENCE_CHECK_MS: '100', PRESENCE_EXPIRY_MS: '1000', TYPING_MS: '300' };
+  const quick = { PRESENCE_CHECK_MS: '100', PRESENCE_COMPANY_MS: '100', PRESENCE_EXPIRY_MS: '1000', TYPING_MS: '300' };
   // The second replica is as good as dead: it never renews what it has said.
   chat = await ChatFixture.start(
     { ...quick, PRESENCE_REFRESH_MS: '200' },
@@ -94,6 +94,25 @@ describe('presence', () => {
     let event = await next(stream);
     while (!event.presence.online) event = await next(stream);
     expect(event.presence).toEqual(online('fay'));
+  });
+
+  test('of who shares no room with the viewer any more ends with offline, of others it goes on', async () => {
+    const shared = await together('gil', 'hal');
+    await together('hal');
+    const [leaveGil, leaveHal] = [await connect('gil'), await connect('hal')];
+    const stream = await watch('ann', ['gil', 'hal']);
+    const seen = new Map<string, boolean>();
+    while (!seen.get(chat.user('gil')) || !seen.get(chat.user('hal'))) {
+      const { user, online: isOnline } = (await next(stream)).presence;
+      seen.set(user.id, isOnline);
+    }
+    const remove = 'mutation ($id: ID!, $userId: ID!) { removeMember(roomId: $id, userId: $userId) { id } }';
+    for (const name of ['hal', 'gil']) await chat.ask('ann', remove, { id: shared, userId: chat.user(name) });
+    expect((await next(stream)).presence).toEqual(offline('gil'));
+    await leaveGil();
+    await connect('gil');
+    await leaveHal();
+    expect((await next(stream)).presence).toEqual(offline('hal'));
   });
 
   test.each([

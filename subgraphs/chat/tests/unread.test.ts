@@ -142,7 +142,7 @@ test('lists of rooms with what is unread read the store as often for many rooms 
       cache: true,
       roomsOfUser: config.LIMIT_ROOMS,
     });
-    const lists = new RoomLists(loaders, repositories, config);
+    const lists = new RoomLists(loaders, repositories, { take: async () => undefined }, config);
     const unread = new Unread(loaders);
     const viewer = { userId: chat.user('u2'), sessionId: '', role: 'USER', expiresAt: new Date() } as const;
     started.length = 0;

@@ -36,9 +36,9 @@ export class AuditRepository {
     }
   }
 
-  /** Stores what has just been done. */
-  record(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void> {
-    return this.insert([{ ...entry, id: newAuditId(), at: new Date() }]);
+  /** Takes entries back that were stored before an act of which it is known by now that it was not done. */
+  async withdraw(entries: readonly AuditEntry[]): Promise<void> {
+    if (entries.length > 0) await this.entries.deleteMany({ _id: { $in: entries.map(({ id }) => id) } });
   }
 
   /** Newest first, from the one after `before` on. */

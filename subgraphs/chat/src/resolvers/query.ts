@@ -6,10 +6,7 @@ export const Query: QueryResolvers = {
 
   room: async (_parent, { id }, { rooms, requireViewer }) => rooms.get(await requireViewer(), id),
 
-  async rooms(_parent, args, { roomLists, requireViewer }) {
-    await requireViewer();
-    return roomLists.listPublic(args);
-  },
+  rooms: async (_parent, args, { roomLists, requireViewer }) => roomLists.listPublic(await requireViewer(), args),
 
   myRooms: async (_parent, args, { roomLists, requireViewer }) => roomLists.listOwn(await requireViewer(), args),
 

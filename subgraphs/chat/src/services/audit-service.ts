@@ -1,5 +1,5 @@
 import { ForbiddenError, type Viewer } from '@parley/shared';
-import { roomCursor, readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
+import { entryCursor, readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { AuditEntry } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Repositories } from './loaders.ts';
@@ -18,8 +18,8 @@ export class AuditService {
   async list(viewer: Viewer, args: PageArguments): Promise<Connection<AuditEntry>> {
     if (viewer.role !== 'ADMIN') throw new ForbiddenError('Only administrators read the audit log.');
     const options = { largest: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
-    const request = readPageArguments(args, roomCursor, options);
+    const request = readPageArguments(args, entryCursor, options);
     const found = await this.repositories.audit.findBefore(request.after, request.limit + 1);
-    return toConnection(request, found, roomCursor, ({ id }) => id);
+    return toConnection(request, found, entryCursor, ({ id }) => id);
   }
 }

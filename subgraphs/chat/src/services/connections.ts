@@ -105,20 +105,36 @@ function unseal(cursor: string): string {
   return seal(text) === cursor ? text : '';
 }
 
-/** Places by a number, such as a message's. */
-export const numberCursor: CursorCodec<number> = {
-  encode: (key) => seal(`n:${key}`),
-  decode: (cursor) => {
-    const digits = /^n:(\d{1,15})$/.exec(unseal(cursor))?.[1];
-    return digits === undefined ? undefined : Number(digits);
-  },
+/**
+ * Places by a number, such as a message's, in one list of something.
+ * @param list tells apart the lists of one owner.
+ * @param ownerId of what has the list: a number means nothing in another one.
+ */
+export const numberCursor = (list: 'messages' | 'members' | 'replies', ownerId: string): CursorCodec<number> => {
+  const start = `${list}:${ownerId}:`;
+  return {
+    encode: (key) => seal(`${start}${key}`),
+    decode: (cursor) => {
+      const text = unseal(cursor);
+      const digits = text.startsWith(start) ? text.slice(start.length) : '';
+      return /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;
+    },
+  };
 };
 
+const idCursor = (prefix: string): CursorCodec<string> => ({
+  encode: (key) => seal(`${prefix}:${key}`),
+  decode: (cursor) => {
+    const [, found, id] = /^([a-z]):([0-9a-f]{24})$/.exec(unseal(cursor)) ?? [];
+    return found === prefix ? id : undefined;
+  },
+});
+
 /** Places by a room's id. */
-export const roomCursor: CursorCodec<string> = {
-  encode: (key) => seal(`r:${key}`),
-  decode: (cursor) => /^r:([0-9a-f]{24})$/.exec(unseal(cursor))?.[1],
-};
+export const roomCursor = idCursor('r');
+
+/** Places by an entry's id in the audit log. */
+export const entryCursor = idCursor('e');
 
 export interface ActivityKey {
   /** ms since 1970. */

@@ -3,9 +3,11 @@ import type { RoomBus } from '../events/room-bus.ts';
 import { directKeyOf } from '../repositories/room-repository.ts';
 import type { Access } from './access.ts';
 import type { Room } from './domain.ts';
+import type { Guests } from './guests.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
 import { readOthers, requireSpareRooms } from './people.ts';
+import type { Throttle } from './rate-limit.ts';
 import { firstMembership, newRoom } from './room-service.ts';
 
 /** Rooms that stand for the people in them, for one request. */
@@ -14,7 +16,9 @@ export class DirectRooms {
     private readonly access: Access,
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
+    private readonly guests: Guests,
     private readonly bus: Pick<RoomBus, 'publishToUser'>,
+    private readonly throttle: Throttle,
     private readonly limits: Limits,
   ) {}
 
@@ -27,23 +31,27 @@ export class DirectRooms {
   /**
    * The room of the viewer and these people and nobody else; without others, the viewer's own for notes.
    * @throws BadUserInputError
-   * @throws ForbiddenError when one of them is in as many rooms as may be.
+   * @throws ForbiddenError when the viewer is in as many rooms as may be.
+   * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `Guests.check`, unless the room is there.
+   * @throws RateLimitedError
    */
   async open(viewer: Viewer, ids: readonly string[]): Promise<Room> {
     const others = readOthers(viewer, ids, 'userIds', this.limits.LIMIT_DIRECT_ROOM_MEMBERS);
+    await this.throttle.take(viewer.userId);
     const userIds = [viewer.userId, ...others].sort();
     const key = directKeyOf(userIds);
-    const room = (await this.loaders.directRooms.load(key)) ?? (await this.make(viewer, userIds, key));
+    const room = (await this.loaders.directRooms.load(key)) ?? (await this.make(viewer, others, key));
     await this.complete(room, userIds);
     return room;
   }
 
   /** Of many who open it at once one stores it, and all return that one. */
-  private async make(viewer: Viewer, userIds: readonly string[], key: string): Promise<Room> {
+  private async make(viewer: Viewer, others: readonly string[], key: string): Promise<Room> {
     const { rooms, memberships } = this.repositories;
-    await requireSpareRooms(memberships, userIds, this.limits.LIMIT_ROOMS);
+    await this.guests.check(others, 'userIds');
+    await requireSpareRooms(memberships, [viewer.userId, ...others], this.limits.LIMIT_ROOMS);
     const start = { kind: 'DIRECT', name: null, topic: null, createdBy: viewer.userId } as const;
-    const room = newRoom({ ...start, size: userIds.length });
+    const room = newRoom({ ...start, size: others.length + 1 });
     const isFirst = await rooms.insert(room, key);
     this.loaders.directRooms.clear(key);
     const stored = isFirst ? room : await this.loaders.directRooms.load(key);

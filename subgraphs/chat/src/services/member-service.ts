@@ -1,20 +1,27 @@
 import { ForbiddenError, NotFoundError, type Viewer } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import { isAtLeast, isStaff, requireRank, type Access } from './access.ts';
-import type { MemberRole, Room } from './domain.ts';
+import type { MemberRole, Membership, Room, RoomKind } from './domain.ts';
+import type { Guests } from './guests.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
 import { requireSpareRooms, requireUserId } from './people.ts';
-import type { Roster, RosterView } from './roster.ts';
+import type { Throttles } from './rate-limit.ts';
+import type { Roster } from './roster.ts';
 
-/** Who joins, leaves and is what in a room, for one request. All are told again what is so already: it changes nothing. */
+/**
+ * Who joins, leaves and is what in a room, for one request. All are told again what is so already: it changes nothing.
+ * Every act throws `RateLimitedError` when the viewer does it too often.
+ */
 export class MemberService {
   constructor(
     private readonly access: Access,
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
     private readonly roster: Roster,
+    private readonly guests: Guests,
     private readonly bus: Pick<RoomBus, 'publishToUser'>,
+    private readonly throttles: Pick<Throttles, 'roomChanges' | 'reads'>,
     private readonly limits: Limits,
   ) {}
 
@@ -24,6 +31,7 @@ export class MemberService {
    * @throws ForbiddenError when it is not public, archived or full, or the viewer is in as many rooms as may be.
    */
   async join(viewer: Viewer, roomId: string): Promise<Room> {
+    await this.throttles.roomChanges.take(viewer.userId);
     const room = await this.access.requireReadableRoom(viewer, roomId);
     if (await this.access.findMembership(viewer, roomId)) return room;
     await this.requireSpareRoom(viewer.userId);
@@ -43,10 +51,11 @@ export class MemberService {
    * @throws ConflictError for the last owner while others stay.
    */
   async leave(viewer: Viewer, roomId: string): Promise<Room> {
+    await this.throttles.roomChanges.take(viewer.userId);
     await this.access.requireReadableRoom(viewer, roomId);
     await this.change(viewer, roomId, viewer.userId, (view) => {
       if (!view.target) return null;
-      requireNotDirect(view);
+      requireNotDirect(view.room.kind);
       return { role: null };
     });
     return this.reload(roomId);
@@ -55,15 +64,21 @@ export class MemberService {
   /**
    * Makes somebody a member: any member may in a public room, owners and moderators in a private one.
    * @throws BadUserInputError, NotFoundError, ForbiddenError as `join`.
+   * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `Guests.check`, unless they are a member.
    */
   async add(viewer: Viewer, roomId: string, userId: string): Promise<Room> {
     const targetId = requireUserId(userId, 'userId');
-    const { room } = await this.access.requireRole(viewer, roomId, 'MEMBER');
+    await this.throttles.roomChanges.take(viewer.userId);
+    const { room, membership } = await this.access.requireRole(viewer, roomId, 'MEMBER');
+    const requireSay = (kind: RoomKind, actor: Membership | null) => {
+      requireNotDirect(kind);
+      requireRank(isStaff(viewer), actor, kind === 'PUBLIC' ? 'MEMBER' : 'MODERATOR');
+    };
+    requireSay(room.kind, membership); // Nobody is looked up for who has no say.
     const [known] = await this.repositories.memberships.findByKeys([{ roomId, userId: targetId }]);
-    if (!known) await this.requireSpareRoom(targetId);
+    if (!known) await this.requireGuest(viewer, room, targetId);
     await this.change(viewer, roomId, targetId, (view) => {
-      requireNotDirect(view);
-      requireRank(isStaff(viewer), view.actor, room.kind === 'PUBLIC' ? 'MEMBER' : 'MODERATOR');
+      requireSay(view.room.kind, view.actor);
       return view.target ? null : { role: 'MEMBER' };
     });
     return this.reload(roomId);
@@ -75,9 +90,10 @@ export class MemberService {
    */
   async remove(viewer: Viewer, roomId: string, userId: string): Promise<Room> {
     const targetId = requireUserId(userId, 'userId');
+    await this.throttles.roomChanges.take(viewer.userId);
     await this.access.requireRole(viewer, roomId, 'MODERATOR');
     await this.change(viewer, roomId, targetId, (view) => {
-      requireNotDirect(view);
+      requireNotDirect(view.room.kind);
       requireRank(isStaff(viewer), view.actor, 'MODERATOR');
       if (!view.target) return null;
       const isOther = targetId !== viewer.userId;
@@ -96,9 +112,10 @@ export class MemberService {
    */
   async setRole(viewer: Viewer, roomId: string, userId: string, role: MemberRole): Promise<Room> {
     const targetId = requireUserId(userId, 'userId');
+    await this.throttles.roomChanges.take(viewer.userId);
     await this.access.requireReadableRoom(viewer, roomId);
     await this.change(viewer, roomId, targetId, (view) => {
-      requireNotDirect(view);
+      requireNotDirect(view.room.kind);
       requireRank(false, view.actor, 'OWNER');
       if (!view.target) throw new NotFoundError('member');
       return { role, audit: 'MEMBER_ROLE_CHANGED' };
@@ -108,6 +125,7 @@ export class MemberService {
 
   /** Notes that the viewer has read up to a message. @throws NotFoundError, ForbiddenError as `Access.requireMembership`. */
   async markRead(viewer: Viewer, roomId: string, seq: number): Promise<Room> {
+    await this.throttles.reads.take(viewer.userId);
     await this.access.requireMembership(viewer, roomId);
     const room = await this.access.requireReadableRoom(viewer, roomId);
     const { userId } = viewer;
@@ -119,6 +137,7 @@ export class MemberService {
 
   /** @throws NotFoundError, ForbiddenError as `Access.requireMembership`. */
   async mute(viewer: Viewer, roomId: string, muted: boolean): Promise<Room> {
+    await this.throttles.roomChanges.take(viewer.userId);
     await this.access.requireMembership(viewer, roomId);
     const { userId } = viewer;
     if (await this.repositories.memberships.setMuted({ roomId, userId }, muted)) this.onReadState(viewer, roomId);
@@ -146,6 +165,12 @@ export class MemberService {
     return room;
   }
 
+  private async requireGuest(viewer: Viewer, room: Room, userId: string): Promise<void> {
+    this.access.requireOpenRoom(room);
+    if (userId !== viewer.userId) await this.guests.check([userId], 'userId');
+    await this.requireSpareRoom(userId);
+  }
+
   private requireSpareRoom(userId: string): Promise<void> {
     return requireSpareRooms(this.repositories.memberships, [userId], this.limits.LIMIT_ROOMS);
   }
@@ -158,6 +183,6 @@ export class MemberService {
   }
 }
 
-function requireNotDirect({ room }: RosterView): void {
-  if (room.kind === 'DIRECT') throw new ForbiddenError('Nobody joins or leaves a direct room.');
+function requireNotDirect(kind: RoomKind): void {
+  if (kind === 'DIRECT') throw new ForbiddenError('Nobody joins or leaves a direct room.');
 }

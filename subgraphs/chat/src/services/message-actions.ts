@@ -108,7 +108,10 @@ export class MessageActions {
     return this.change(id, takeBack(viewer.userId, emoji));
   }
 
-  /** @throws ForbiddenError when the message is deleted, or the room has as many pins as may be. */
+  /**
+   * Pins are counted before one is added, so those who pin at the same time may pass the limit by as many as they are.
+   * @throws ForbiddenError when the message is deleted, or the room has as many pins as may be.
+   */
   async pin(viewer: Viewer, id: string): Promise<Message> {
     const { message, room } = await this.reach(viewer, id);
     const most = this.limits.LIMIT_PINS;

@@ -1,12 +1,12 @@
 import type { Viewer } from '@parley/shared';
 import { foundOrder, foundOrderAt } from '../repositories/message-document.ts';
-import type { MembershipRepository } from '../repositories/membership-repository.ts';
-import type { MessageRepository } from '../repositories/message-repository.ts';
 import { wordsOf } from '../repositories/words.ts';
 import type { Access } from './access.ts';
 import { foundCursor, readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { Message } from './domain.ts';
 import type { Limits } from './limits.ts';
+import type { Repositories } from './loaders.ts';
+import type { Throttle } from './rate-limit.ts';
 import { requireText } from './text.ts';
 
 /** Messages of a page when nothing is said. */
@@ -30,8 +30,8 @@ export type SearchArguments = PageArguments & { query: string; roomId?: string |
 export class MessageSearch {
   constructor(
     private readonly access: Access,
-    private readonly messages: Pick<MessageRepository, 'search'>,
-    private readonly memberships: Pick<MembershipRepository, 'findRoomIds'>,
+    private readonly repositories: Pick<Repositories, 'messages' | 'memberships'>,
+    private readonly throttle: Throttle,
     private readonly limits: Limits,
   ) {}
 
@@ -39,11 +39,13 @@ export class MessageSearch {
    * Messages that have all words of the query, newest first, out of the viewer's rooms or one that the viewer may read.
    * @throws BadUserInputError, PayloadTooLargeError
    * @throws NotFoundError when there is no such room that the viewer may read.
+   * @throws RateLimitedError
    */
   async search(viewer: Viewer, args: SearchArguments): Promise<Connection<Message>> {
     const options = { largest: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
     const request = readPageArguments(args, foundCursor, options);
     const text = requireText(args.query, 'query', this.limits.LIMIT_SEARCH_LENGTH);
+    await this.throttle.take(viewer.userId);
     const roomIds = await this.roomsFor(viewer, args.roomId);
     // The store looks up the first word and filters by the others: a long word is seldom a frequent one.
     const words = wordsOf(text)
@@ -55,7 +57,7 @@ export class MessageSearch {
   }
 
   private async roomsFor(viewer: Viewer, roomId: string | null | undefined): Promise<string[]> {
-    if (roomId == null) return this.memberships.findRoomIds(viewer.userId, this.limits.LIMIT_ROOMS);
+    if (roomId == null) return this.repositories.memberships.findRoomIds(viewer.userId, this.limits.LIMIT_ROOMS);
     const { id } = await this.access.requireReadableRoom(viewer, roomId);
     return [id];
   }
@@ -82,7 +84,7 @@ export class MessageSearch {
   ): Promise<Message[]> {
     const parts: string[][] = [];
     for (let at = 0; at < roomIds.length; at += ROOMS_AT_ONCE) parts.push(roomIds.slice(at, at + ROOMS_AT_ONCE));
-    const found = await Promise.all(parts.map((part) => this.messages.search(words, part, range)));
+    const found = await Promise.all(parts.map((part) => this.repositories.messages.search(words, part, range)));
     return found
       .flat()
       .map((message) => ({ message, order: foundOrder(message) }))

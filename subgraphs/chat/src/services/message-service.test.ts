@@ -51,7 +51,7 @@ describe('history that goes with a cursor', () => {
   });
 
   test('stays before the place that is asked for', async () => {
-    const before = Buffer.from('n:5').toString('base64url');
+    const before = Buffer.from(`messages:${ROOM}:5`).toString('base64url');
     const { seqs } = await list(9, { head: 9, holes: [3] }, { last: 2, before });
     expect(seqs).toEqual([2, 4]);
   });

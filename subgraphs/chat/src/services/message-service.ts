@@ -47,7 +47,8 @@ export class MessageService {
    * @throws BadUserInputError
    */
   async list(room: Room, args: PageArguments, options: { withCursor: boolean }): Promise<Connection<Message>> {
-    const request = readPageArguments(args, numberCursor, this.pageOptions({ last: PAGE }));
+    const places = numberCursor('messages', room.id);
+    const request = readPageArguments(args, places, this.pageOptions({ last: PAGE }));
     // The position comes first: a message that were in neither would never come.
     const position = options.withCursor ? await this.loaders.positions.load(room.id) : null;
     const { after, before, limit } = request;
@@ -55,7 +56,7 @@ export class MessageService {
     const range: MessageRange = { after, before, from, limit: limit + 1 };
     const found = await this.repositories.messages.findRange(room.id, range);
     const page = position ? await this.keepCovered(room.id, range, found, position) : found;
-    return toConnection(request, page, numberCursor, ({ seq }) => seq);
+    return toConnection(request, page, places, ({ seq }) => seq);
   }
 
   /** Of the messages found those that the position covers, and as many more as the range then lacks. */
@@ -86,9 +87,10 @@ export class MessageService {
 
   /** Answers to a message that the viewer may read, oldest first. @throws BadUserInputError */
   async listReplies(message: Message, args: PageArguments): Promise<Connection<Message>> {
-    const request = readPageArguments(args, numberCursor, this.pageOptions({ first: PAGE }));
+    const places = numberCursor('replies', message.id);
+    const request = readPageArguments(args, places, this.pageOptions({ first: PAGE }));
     const found = await this.repositories.messages.findReplies(message, request.after, request.limit + 1);
-    return toConnection(request, found, numberCursor, ({ seq }) => seq);
+    return toConnection(request, found, places, ({ seq }) => seq);
   }
 
   /** How many answers that are not deleted the message has. */

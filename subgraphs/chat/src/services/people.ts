@@ -16,7 +16,10 @@ export function readOthers(viewer: Viewer, ids: readonly string[], field: string
   return [...distinct];
 }
 
-/** @throws ForbiddenError when one of them is in `most` rooms. */
+/**
+ * Looks before something is written, so acts at the same time may pass the limit by as many as they are.
+ * @throws ForbiddenError when one of them is in `most` rooms.
+ */
 export async function requireSpareRooms(
   memberships: Pick<MembershipRepository, 'countRooms'>,
   userIds: readonly string[],

@@ -6,6 +6,19 @@ const CONNECT_MS = 3_000;
 /** Redis must not hold anybody up: a count that it does not answer in time is made here. */
 const COUNT_MS = 500;
 
+/** Lets a user do something so many times and no more. */
+export interface Throttle {
+  /** @throws RateLimitedError */
+  take(userId: string): Promise<void>;
+}
+
+/** What is limited besides sending and typing. */
+export interface Throttles {
+  roomChanges: Throttle;
+  reads: Throttle;
+  searches: Throttle;
+}
+
 export interface RateLimitOptions {
   /** Tells limits apart in Redis. */
   name: string;
@@ -58,7 +71,7 @@ export class RateLimits {
 }
 
 /** One limit; see `RateLimits`. */
-export class RateLimit {
+export class RateLimit implements Throttle {
   constructor(
     private readonly limiter: Pick<RateLimiterRedis, 'consume'>,
     private readonly logger: Logger,

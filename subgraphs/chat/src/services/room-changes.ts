@@ -1,9 +1,11 @@
 import { ForbiddenError, ServiceUnavailableError, type Viewer } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
+import { newAuditId } from '../repositories/audit-repository.ts';
 import type { Access } from './access.ts';
-import type { AuditAction, MemberRole, Room } from './domain.ts';
+import type { AuditAction, AuditEntry, MemberRole, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
+import type { Throttle } from './rate-limit.ts';
 import { optionalLine, requireLine } from './text.ts';
 
 /** How often a change is tried while others change the same room. */
@@ -17,13 +19,14 @@ export interface RoomUpdate {
 
 type Changes = Partial<Pick<Room, 'name' | 'topic' | 'archivedAt'>>;
 
-/** Changes of a room itself, for one request. */
+/** Changes of a room itself, for one request. All throw `RateLimitedError` when the viewer makes too many. */
 export class RoomChanges {
   constructor(
     private readonly access: Access,
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
     private readonly bus: Pick<RoomBus, 'publish'>,
+    private readonly throttle: Throttle,
     private readonly limits: Limits,
   ) {}
 
@@ -59,18 +62,22 @@ export class RoomChanges {
     roomId: string,
     how: { least: MemberRole; action: AuditAction; decide(room: Room): Changes | null },
   ): Promise<Room> {
+    await this.throttle.take(viewer.userId);
     const burned: number[] = [];
+    const entryId = newAuditId();
     for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
       const { room } = await this.access.requireRole(viewer, roomId, how.least);
       if (room.kind === 'DIRECT') throw new ForbiddenError('Direct rooms stay as they are.');
       const changes = how.decide(room);
       if (!changes) return room;
+      // Before the act: what is done without a trace cannot be made good.
+      const entries = this.entriesOf(entryId, viewer, room, how.action);
+      await this.repositories.audit.insert(entries);
       const changed = await this.store(room, changes, burned);
       this.loaders.rooms.clear(roomId);
       this.loaders.positions.clear(roomId);
-      if (!changed) continue;
-      await this.note(viewer, room, how.action);
-      return changed;
+      if (changed) return changed;
+      await this.repositories.audit.withdraw(entries);
     }
     throw new ServiceUnavailableError();
   }
@@ -93,9 +100,8 @@ export class RoomChanges {
   }
 
   /** Only what is done to somebody else's room goes into the log. */
-  private async note({ userId }: Viewer, room: Room, action: AuditAction): Promise<void> {
-    if (room.createdBy === userId) return;
-    const { audit } = this.repositories;
-    await audit.record({ actorId: userId, action, roomId: room.id, messageId: null, targetId: null });
+  private entriesOf(id: string, { userId }: Viewer, room: Room, action: AuditAction): AuditEntry[] {
+    if (room.createdBy === userId) return [];
+    return [{ id, at: new Date(), actorId: userId, action, roomId: room.id, messageId: null, targetId: null }];
   }
 }

@@ -14,6 +14,7 @@ import {
 import type { Membership, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
+import type { Throttle } from './rate-limit.ts';
 import { requireText } from './text.ts';
 
 /** Nodes of a page when nothing is said. */
@@ -24,6 +25,7 @@ export class RoomLists {
   constructor(
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
+    private readonly searchThrottle: Throttle,
     private readonly limits: Limits,
   ) {}
 
@@ -31,18 +33,13 @@ export class RoomLists {
    * Public rooms, newest first. With a text, those whose name contains it, among the `LIMIT_ROOM_SEARCH` that come
    * next: an index cannot find the middle of a name, so the search is bounded instead.
    * @throws BadUserInputError, PayloadTooLargeError
+   * @throws RateLimitedError when the viewer searches too often.
    */
-  async listPublic(args: PageArguments & { query?: string | null }): Promise<Connection<Room>> {
+  async listPublic(viewer: Viewer, args: PageArguments & { query?: string | null }): Promise<Connection<Room>> {
     const request = readPageArguments(args, roomCursor, this.pageOptions());
     const page = { before: request.after, limit: request.limit + 1 };
     const text = args.query?.trim();
-    const { rooms } = this.repositories;
-    const found = text
-      ? await rooms.searchPublic(requireText(text, 'query', this.limits.LIMIT_ROOM_NAME_LENGTH), {
-          ...page,
-          scan: this.limits.LIMIT_ROOM_SEARCH,
-        })
-      : await rooms.listPublic(page);
+    const found = text ? await this.search(viewer, text, page) : await this.repositories.rooms.listPublic(page);
     return toConnection(request, found, roomCursor, ({ id }) => id);
   }
 
@@ -96,9 +93,16 @@ export class RoomLists {
 
   /** The members of a room that the viewer may read, longest-standing first. @throws BadUserInputError */
   async listMembers(room: Room, args: PageArguments): Promise<Connection<Membership>> {
-    const request = readPageArguments(args, numberCursor, this.pageOptions());
+    const places = numberCursor('members', room.id);
+    const request = readPageArguments(args, places, this.pageOptions());
     const found = await this.repositories.memberships.findMembers(room.id, request.after, request.limit + 1);
-    return toConnection(request, found, numberCursor, ({ createdRev }) => createdRev);
+    return toConnection(request, found, places, ({ createdRev }) => createdRev);
+  }
+
+  private async search(viewer: Viewer, text: string, page: { before: string | undefined; limit: number }) {
+    const query = requireText(text, 'query', this.limits.LIMIT_ROOM_NAME_LENGTH);
+    await this.searchThrottle.take(viewer.userId);
+    return this.repositories.rooms.searchPublic(query, { ...page, scan: this.limits.LIMIT_ROOM_SEARCH });
   }
 
   private pageOptions() {

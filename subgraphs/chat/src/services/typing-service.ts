@@ -7,17 +7,12 @@ import type { TypingEvent } from '../events/typing-event.ts';
 import type { Access } from './access.ts';
 import type { Limits } from './limits.ts';
 import { acquireFor, isMemberOnly } from './member-only.ts';
+import type { Throttle } from './rate-limit.ts';
 
 /** People whose typing one subscriber is told of at once; who comes on top is left out. */
 const MOST_TYPING = 100;
 
 const signal = z.object({ userId: z.string(), typing: z.boolean() });
-
-/** Lets a user do something so many times and no more. */
-export interface Throttle {
-  /** @throws RateLimitedError */
-  take(userId: string): Promise<void>;
-}
 
 /** Who is typing where. It passes through Redis and is kept nowhere. */
 export class TypingService {

@@ -1,37 +1,48 @@
-import { LINK_HEADER, type Logger } from '@parley/shared';
+import { ServiceUnavailableError } from '@parley/shared';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import type { AuthLink } from './auth-link.ts';
 
-/** Auth has so long to tell who somebody is; a message does not wait longer. */
-const ANSWER_MS = 1_000;
-/** After a failure nobody waits for auth until this has passed. */
+/** Auth has so long to tell who is mentioned; a message does not wait longer. */
+const NAMES_MS = 1_000;
+/** After a failure no message waits for auth until this has passed. */
 const PAUSE_MS = 2_000;
-/** Names kept in memory, known and unknown. */
-const MOST_NAMES = 10_000;
-/** A username stays with its user. */
+/** Auth has so long to tell whether somebody exists, which whoever brings them into a room must know. */
+const IDS_MS = 5_000;
+/** Names kept in memory, known and unknown; and as many ids. */
+const MOST_KEPT = 10_000;
+/** A username stays with its user, and a user stays. */
 const KNOWN_MS = 60 * 60_000;
 /** Somebody may register with a name that was unknown. */
 const UNKNOWN_MS = 10_000;
 
-const answerShape = z.object({ data: z.record(z.string(), z.object({ id: z.string() }).nullable()).nullish() });
+/** A name that nobody has comes as null with an error that says so; any other error says that auth could not look. */
+const nobody = z.object({ extensions: z.object({ code: z.enum(['NOT_FOUND', 'BAD_USER_INPUT']) }) });
+const namesShape = z.object({
+  data: z.record(z.string(), z.object({ id: z.string() }).nullable()),
+  errors: z.array(nobody).optional(),
+});
+/** Ids that nobody has come as null without an error. */
+const idsShape = z.object({
+  data: z.object({ _entities: z.array(z.object({ id: z.string() }).nullable()) }),
+  errors: z.never().optional(),
+});
 
-/** Who has which username, asked of the auth service. */
+const USERS = 'query ($users: [_Any!]!) { _entities(representations: $users) { ... on User { id } } }';
+
+/** Who there is and who has which username, asked of the auth service. */
 export class UserDirectory {
-  private readonly names = new LRUCache<string, { id: string | null }>({ max: MOST_NAMES });
+  private readonly names = new LRUCache<string, { id: string | null }>({ max: MOST_KEPT });
+  private readonly ids = new LRUCache<string, boolean>({ max: MOST_KEPT });
+
   private pausedUntil = 0;
 
-  constructor(
-    /** The auth service's replicas. */
-    private readonly origins: readonly string[],
-    /** Of the link between the services. */
-    private readonly secret: string,
-    private readonly logger: Logger,
-  ) {}
+  constructor(private readonly auth: Pick<AuthLink, 'ask'>) {}
 
   /** The ids of the users with these names. Names that nobody has are left out, and all while auth does not answer. */
   async findIds(usernames: readonly string[]): Promise<Map<string, string>> {
     const unknown = [...new Set(usernames.map(keyOf))].filter((name) => !this.names.has(name));
-    if (unknown.length > 0 && performance.now() >= this.pausedUntil) await this.look(unknown);
+    if (unknown.length > 0 && performance.now() >= this.pausedUntil) await this.lookUpNames(unknown);
     const found = new Map<string, string>();
     for (const username of usernames) {
       const id = this.names.get(keyOf(username))?.id;
@@ -40,42 +51,45 @@ export class UserDirectory {
     return found;
   }
 
-  private async look(usernames: readonly string[]): Promise<void> {
-    try {
-      const ids = await this.ask(usernames);
-      for (const [index, name] of usernames.entries()) {
-        const id = ids[index] ?? null;
-        this.names.set(name, { id }, { ttl: id === null ? UNKNOWN_MS : KNOWN_MS });
-      }
-    } catch (error) {
-      this.pausedUntil = performance.now() + PAUSE_MS;
-      this.logger.warn({ err: error }, 'auth does not tell who is mentioned: nobody is');
-    }
+  /**
+   * Those of the ids that no user has.
+   * @param userIds in their usual spelling.
+   * @throws ServiceUnavailableError when auth does not answer and an id is not known from before.
+   */
+  async findUnknown(userIds: readonly string[]): Promise<string[]> {
+    const exists = new Map(userIds.map((id) => [id, this.ids.get(id)]));
+    const open = [...exists].flatMap(([id, known]) => (known === undefined ? [id] : []));
+    if (open.length > 0) for (const [id, answer] of await this.lookUpIds(open)) exists.set(id, answer);
+    return userIds.filter((id) => !exists.get(id));
   }
 
-  /** The first replica that answers counts; all of them together have `ANSWER_MS`. */
-  private async ask(usernames: readonly string[]): Promise<(string | undefined)[]> {
-    const signal = AbortSignal.timeout(ANSWER_MS);
+  private async lookUpNames(usernames: readonly string[]): Promise<void> {
     const fields = usernames.map((_name, index) => `u${index}: userByUsername(username: $u${index}) { id }`);
     const query = `query (${usernames.map((_name, index) => `$u${index}: String!`).join(' ')}) { ${fields.join(' ')} }`;
     const variables = Object.fromEntries(usernames.map((name, index) => [`u${index}`, name]));
-    const failures: unknown[] = [];
-    for (const origin of this.origins) {
-      try {
-        const response = await fetch(new URL('/graphql', origin), {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', [LINK_HEADER]: this.secret },
-          body: JSON.stringify({ query, variables }),
-          signal,
-        });
-        const { data } = answerShape.parse(await response.json());
-        if (data) return usernames.map((_name, index) => data[`u${index}`]?.id);
-        failures.push(new Error(`${origin} answered ${response.status} without data`));
-      } catch (error) {
-        failures.push(error);
+    try {
+      const { data } = await this.auth.ask({ query, variables }, namesShape, NAMES_MS);
+      for (const [index, name] of usernames.entries()) {
+        const id = data[`u${index}`]?.id ?? null;
+        this.names.set(name, { id }, { ttl: id === null ? UNKNOWN_MS : KNOWN_MS });
+        if (id !== null) this.keep(id, true);
       }
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableError)) throw error;
+      this.pausedUntil = performance.now() + PAUSE_MS;
     }
-    throw new AggregateError(failures, 'no auth replica answered');
+  }
+
+  private async lookUpIds(userIds: readonly string[]): Promise<Map<string, boolean>> {
+    const users = userIds.map((id) => ({ __typename: 'User', id }));
+    const { data } = await this.auth.ask({ query: USERS, variables: { users } }, idsShape, IDS_MS);
+    const found = new Set(data._entities.map((user) => user?.id));
+    for (const id of userIds) this.keep(id, found.has(id));
+    return new Map(userIds.map((id) => [id, found.has(id)]));
+  }
+
+  private keep(id: string, exists: boolean): void {
+    this.ids.set(id, exists, { ttl: exists ? KNOWN_MS : UNKNOWN_MS });
   }
 }
 

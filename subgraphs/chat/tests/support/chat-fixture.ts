@@ -79,21 +79,30 @@ export class ChatFixture {
   }
 
   async addReplica(environment: Record<string, string> = {}): Promise<Chat> {
-    const config = loadConfig({
+    const config = loadConfig(this.environmentOf(environment));
+    const replica = await startChat(config, logger);
+    this.replicas.push(replica);
+    await this.until(replica, 'mongo');
+    if (config.REDIS_URL === process.env['REDIS_URL']) await this.until(replica, 'redis');
+    return replica;
+  }
+
+  /** What a replica of this fixture starts with. */
+  environmentOf(environment: Record<string, string> = {}): Record<string, string> {
+    return {
       PORT: '0',
       SUBGRAPH_SECRET: SECRET,
       MONGO_URL: this.mongoUrl,
       REDIS_URL: required('REDIS_URL'),
       REDIS_PREFIX: this.prefix,
       AUTH_URLS: this.identity.url,
-      LIMIT_SENDS_BURST: '100000', // Tests are quicker than people.
+      // Tests are quicker than people.
+      LIMIT_SENDS_BURST: '100000',
+      LIMIT_ROOM_CHANGES: '100000',
+      LIMIT_READS: '100000',
+      LIMIT_SEARCHES: '100000',
       ...environment,
-    });
-    const replica = await startChat(config, logger);
-    this.replicas.push(replica);
-    await this.until(replica, 'mongo');
-    if (config.REDIS_URL === process.env['REDIS_URL']) await this.until(replica, 'redis');
-    return replica;
+    };
   }
 
   get authUrl(): string {
@@ -144,7 +153,10 @@ export class ChatFixture {
   }
 
   /** A gateway's socket to a replica. */
-  link(replica = this.replicas[0], connectionParams: Record<string, unknown> = { link: SECRET }): Client {
+  link(
+    replica: Pick<Chat, 'url'> | undefined = this.replicas[0],
+    connectionParams: Record<string, unknown> = { link: SECRET },
+  ): Client {
     const client = createClient({
       url: `${replica?.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,

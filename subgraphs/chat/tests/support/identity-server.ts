@@ -12,6 +12,10 @@ export interface IdentityServer {
   names: Map<string, string>;
   /** Set to have it take questions about users and answer none. */
   isSilent: boolean;
+  /** Set to have it answer that it cannot reach its store, as auth does then. */
+  isCutOff: boolean;
+  /** Questions about users so far. */
+  questions: number;
   /** An `Authorization` header for a user. */
   authorize(userId: string, role?: Role): Promise<string>;
   close(): Promise<void>;
@@ -24,13 +28,18 @@ export async function startIdentityServer(): Promise<IdentityServer> {
   const server = createServer((request, response) => {
     response.setHeader('content-type', 'application/json');
     if (request.url !== '/graphql') return response.end(jwks);
+    identity.questions++;
     if (identity.isSilent) return undefined;
-    return void text(request).then((body) => response.end(JSON.stringify(findUsers(body, names))));
+    return void text(request).then((body) =>
+      response.end(JSON.stringify(identity.isCutOff ? cutOff(body) : findUsers(body, names))),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const identity: IdentityServer = {
     names,
     isSilent: false,
+    isCutOff: false,
+    questions: 0,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async authorize(userId, role = 'USER') {
       const token = await new SignJWT({ sid: randomUUID(), role })
@@ -53,12 +62,41 @@ export async function startIdentityServer(): Promise<IdentityServer> {
   return identity;
 }
 
-/** Answers `userByUsername(username: $u0)` under the name of its variable, as auth does: errors beside what there is. */
+interface Question {
+  query: string;
+  variables: Record<string, string> & { users?: { __typename: string; id: string }[] };
+}
+
+/** Answers the two questions that are asked of auth, as it does. */
 function findUsers(body: string, names: Map<string, string>): object {
-  const { variables } = JSON.parse(body) as { variables: Record<string, string> };
+  const { query, variables } = JSON.parse(body) as Question;
+  return query.includes('_entities') ? findIds(variables.users ?? [], names) : findNames(variables, names);
+}
+
+/** `userByUsername(username: $u0)` under the name of its variable: errors beside what there is. */
+function findNames(variables: Record<string, string>, names: Map<string, string>): object {
   const users = Object.entries(variables).map(([name, username]) => [name, names.get(username)] as const);
+  const missing = users.filter(([, id]) => id === undefined);
   return {
     data: Object.fromEntries(users.map(([name, id]) => [name, id === undefined ? null : { id }])),
-    ...(users.some(([, id]) => id === undefined) && { errors: [{ message: 'There is no such user.' }] }),
+    ...(missing.length > 0 && {
+      errors: missing.map(() => ({ message: 'There is no such user.', extensions: { code: 'NOT_FOUND' } })),
+    }),
   };
+}
+
+/** `_entities(representations: $users)`: null for who is nobody. */
+function findIds(users: { id: string }[], names: Map<string, string>): object {
+  const ids = new Set(names.values());
+  return { data: { _entities: users.map(({ id }) => (ids.has(id) ? { id } : null)) } };
+}
+
+/** Nothing was found, and an error for each that says why. */
+function cutOff(body: string): object {
+  const { variables } = JSON.parse(body) as Question;
+  const error = { message: 'Try again.', extensions: { code: 'SERVICE_UNAVAILABLE' } };
+  const data = variables.users
+    ? { _entities: variables.users.map(() => null) }
+    : Object.fromEntries(Object.keys(variables).map((name) => [name, null]));
+  return { data, errors: [error] };
 }

@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Viewer } from '@parley/shared';
+import type { AuditEntry } from '../repositories/audit-repository.ts';
+import { roomAt } from '../../tests/support/fake-room.ts';
+import type { Access } from './access.ts';
+import type { Room } from './domain.ts';
+import type { Limits } from './limits.ts';
+import type { Loaders, Repositories } from './loaders.ts';
+import { RoomChanges } from './room-changes.ts';
+
+const moderator: Viewer = { userId: 'moderator', role: 'MODERATOR' } as Viewer;
+
+/** A room of somebody else's, its log, and what becomes of the next changes of it. */
+function start(outcomes: ('done' | 'lost' | 'overtaken' | 'failed')[]) {
+  const log = new Map<string, AuditEntry>();
+  /** How many entries there were when each change was made. */
+  const noted: number[] = [];
+  let room: Room = roomAt(1);
+  const clear = () => undefined;
+  const repositories = {
+    audit: {
+      insert: async (entries: readonly AuditEntry[]) => entries.forEach((entry) => log.set(entry.id, entry)),
+      withdraw: async (entries: readonly AuditEntry[]) => entries.forEach(({ id }) => log.delete(id)),
+    },
+    rooms: {
+      takeForChange: async () => room.lastRev + 1,
+      change: async (_id: string, _rev: number, changes: Partial<Room>) => {
+        noted.push(log.size);
+        const outcome = outcomes.shift();
+        if (outcome === 'failed') throw new Error('the store is gone');
+        // Who loses does so to somebody who made the same change, who is overtaken to one who made another.
+        room = { ...room, ...changes, ...(outcome === 'overtaken' && { name: 'Other' }), rev: room.rev + 1 };
+        return outcome === 'done' ? room : null;
+      },
+    },
+  };
+  const changes = new RoomChanges(
+    { requireRole: async () => ({ room, membership: null }), requireOpenRoom: clear } as unknown as Access,
+    { rooms: { clear }, positions: { clear } } as unknown as Loaders,
+    repositories as unknown as Repositories,
+    { publish: clear },
+    { take: async () => undefined },
+    { LIMIT_ROOM_NAME_LENGTH: 80, LIMIT_TOPIC_LENGTH: 500, WRITE_DEADLINE_MS: 1_000 } as Limits,
+  );
+  return { changes, log, noted, rename: (name: string) => changes.update(moderator, { roomId: room.id, name }) };
+}
+
+describe('the log of a change to a room', () => {
+  test('is written before the change', async () => {
+    const { log, noted, rename } = start(['done']);
+    await rename('New');
+    expect([noted, log.size]).toEqual([[1], 1]);
+  });
+
+  test('stays when nobody knows whether the change was made', async () => {
+    const { log, rename } = start(['failed']);
+    await expect(rename('New')).rejects.toThrow('the store is gone');
+    expect(log.size).toBe(1);
+  });
+
+  test('has one entry when another change came first', async () => {
+    const { log, noted, rename } = start(['overtaken', 'overtaken', 'done']);
+    expect(await rename('New')).toMatchObject({ name: 'New' });
+    expect([noted, log.size]).toEqual([[1, 1, 1], 1]);
+  });
+
+  test('is empty when somebody else was first to make it', async () => {
+    const { log, noted, rename } = start(['lost']);
+    expect(await rename('New')).toMatchObject({ name: 'New' });
+    expect([noted, log.size]).toEqual([[1], 0]);
+  });
+
+  test('is empty when there is nothing to change', async () => {
+    const { log, noted, rename } = start([]);
+    await rename('A room');
+    expect([noted, log.size]).toEqual([[], 0]);
+  });
+});

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ChatFixture, codeOf, fieldOf, type Answer } from './support/chat-fixture.ts';
+import { as, outcome, roomOf, rosterOf } from './support/rooms.ts';
+
+let chat: ChatFixture;
+beforeAll(async () => {
+  chat = await ChatFixture.start({});
+});
+afterAll(() => chat.close());
+
+/** The three ways to bring people into a room, by their ids. */
+const ways: [name: string, field: string, (roomId: string, ids: string[]) => Promise<Answer>][] = [
+  [
+    'createRoom',
+    'memberIds',
+    (_roomId, memberIds) =>
+      chat.ask('ann', 'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }', {
+        input: { kind: 'PRIVATE', name: 'New', memberIds },
+      }),
+  ],
+  [
+    'addMember',
+    'userId',
+    (roomId, [userId]) =>
+      chat.ask('ann', 'mutation ($r: ID!, $u: ID!) { addMember(roomId: $r, userId: $u) { id } }', {
+        r: roomId,
+        u: userId,
+      }),
+  ],
+  [
+    'openDirectRoom',
+    'userIds',
+    (_roomId, userIds) =>
+      chat.ask('ann', 'mutation ($u: [ID!]!) { openDirectRoom(userIds: $u) { id } }', { u: userIds }),
+  ],
+];
+
+const roomsOf = async (name: string) =>
+  (await chat.ask(name, '{ myRooms(first: 100) { edges { cursor } } }')).data.myRooms.edges.length;
+
+describe.each(ways)('%s', (_name, field, bring) => {
+  test('refuses who does not exist, beside who does, and makes nothing', async () => {
+    const roomId = await chat.room('ann');
+    const before = await roomsOf('ann');
+    for (const ids of [[randomUUID()], [randomUUID(), chat.user('ben')]]) {
+      const answer = await bring(roomId, ids);
+      expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', field]);
+      expect(answer.errors?.[0]?.message).toBe('There is no such user.');
+    }
+    expect(await roomsOf('ann')).toBe(before);
+    expect(await rosterOf(chat, 'ann', roomId)).toMatchObject({ count: 1 });
+  });
+
+  test('needs auth for people of whom it knows nothing, and for nobody else', async () => {
+    const roomId = await chat.room('ann');
+    const [known, stranger] = [chat.user(randomUUID()), chat.user(randomUUID())];
+    await chat.room('ann', { memberIds: [known] });
+    for (const fault of ['isCutOff', 'isSilent'] as const) {
+      chat.identity[fault] = true;
+      expect(outcome(await bring(roomId, [stranger]))).toBe('SERVICE_UNAVAILABLE');
+      expect(outcome(await bring(roomId, [known]))).toBe('OK');
+      expect((await chat.send('ann', roomId, 'talking goes on')).errors).toBeUndefined();
+      chat.identity[fault] = false;
+    }
+    expect(outcome(await bring(roomId, [stranger]))).toBe('OK');
+  });
+});
+
+test('people of one call are asked for at once, and once', async () => {
+  const memberIds = Array.from({ length: 20 }, () => chat.user(randomUUID()));
+  const before = chat.identity.questions;
+  const roomId = await chat.room('ann', { memberIds });
+  expect(chat.identity.questions).toBe(before + 1);
+  expect(await rosterOf(chat, 'ann', roomId)).toMatchObject({ count: 21 });
+  await chat.room('ben', { memberIds });
+  expect(chat.identity.questions).toBe(before + 1);
+});
+
+test('nobody is asked for who is in the room, in an opened direct room, or brought by who has no say', async () => {
+  const name = randomUUID();
+  const roomId = await chat.room('ann', { kind: 'PRIVATE', memberIds: [chat.user(name)] });
+  const direct = roomOf(await as(chat, 'ann').openDirect(name)).id;
+  const replica = await chat.addReplica();
+  const before = chat.identity.questions;
+  expect(outcome(await as(chat, 'ann', replica).add(roomId, name))).toBe('OK');
+  expect(roomOf(await as(chat, 'ann', replica).openDirect(name)).id).toBe(direct);
+  expect(outcome(await as(chat, name, replica).add(roomId, randomUUID()))).toBe('FORBIDDEN');
+  expect(outcome(await as(chat, name, replica).add(direct, randomUUID()))).toBe('FORBIDDEN');
+  expect(outcome(await as(chat, 'eve', replica).add(roomId, randomUUID()))).toBe('NOT_FOUND');
+  expect(chat.identity.questions).toBe(before);
+});
+
+test('others fill a part of somebody’s rooms, the rest is theirs', async () => {
+  const replica = await chat.addReplica({ LIMIT_ROOMS: '4', LIMIT_ROOMS_BY_OTHERS: '2' });
+  const [roomId, open] = [await chat.room('ann'), await chat.room('ann')];
+  const add = (to: string) => as(chat, 'ann', replica).add(to, 'pat');
+  const make = (name: string, memberIds: string[] = []) =>
+    chat.ask(
+      name,
+      'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }',
+      { input: { kind: 'PUBLIC', name: 'One', memberIds } },
+      replica,
+    );
+  expect(outcome(await add(await chat.room('ann')))).toBe('OK');
+  expect(outcome(await as(chat, 'gus', replica).openDirect('pat'))).toBe('OK');
+
+  const refused = [
+    await add(roomId),
+    await as(chat, 'ivy', replica).openDirect('pat'),
+    await make('ivy', [chat.user('pat')]),
+  ];
+  expect(refused.map(outcome)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+  expect(new Set(refused.map(({ errors }) => errors?.[0]?.message)).size).toBe(1);
+
+  expect(outcome(await as(chat, 'pat', replica).join(roomId))).toBe('OK');
+  expect(outcome(await make('pat'))).toBe('OK');
+  expect(outcome(await as(chat, 'pat', replica).join(open))).toBe('FORBIDDEN');
+  expect(outcome(await make('pat'))).toBe('FORBIDDEN');
+});

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ChatFixture, codeOf, type Answer } from './support/chat-fixture.ts';
+import { as, outcome, type Caller } from './support/rooms.ts';
+
+const limits = { LIMIT_ROOM_CHANGES: '3', LIMIT_SEARCHES: '3', LIMIT_READS: '3' };
+
+let chat: ChatFixture;
+beforeAll(async () => {
+  chat = await ChatFixture.start(limits, limits);
+});
+afterAll(() => chat.close());
+
+const nowhere = 'f'.repeat(24);
+const create = (name: string) =>
+  chat.ask(name, 'mutation { createRoom(input: { kind: PUBLIC, name: "One more" }) { id } }');
+
+/** Does something until it is too much, every other time on the other replica. @returns what it came to. */
+async function tryFour(act: (replica: number) => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let index = 0; index < 4; index++) answers.push(await act(index % 2));
+  return answers;
+}
+
+function expectLimited(answers: Answer[]): void {
+  expect(answers.slice(0, 3).map(outcome)).not.toContain('RATE_LIMITED');
+  const [error] = answers[3]?.errors ?? [];
+  expect(error?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
+  expect(error?.extensions['retryAfter']).toBeGreaterThan(0);
+}
+
+describe('changes of rooms and members', () => {
+  const acts: [string, (caller: Caller, name: string) => Promise<Answer>][] = [
+    ['createRoom', (_caller, name) => create(name)],
+    ['updateRoom', (caller) => caller.update(nowhere, { name: 'x' })],
+    ['archiveRoom', (caller) => caller.archive(nowhere)],
+    ['openDirectRoom', (caller) => caller.openDirect()],
+    ['joinRoom', (caller) => caller.join(nowhere)],
+    ['leaveRoom', (caller) => caller.leave(nowhere)],
+    ['addMember', (caller) => caller.add(nowhere, 'ann')],
+    ['removeMember', (caller) => caller.remove(nowhere, 'ann')],
+    ['setMemberRole', (caller) => caller.setRole(nowhere, 'ann', 'OWNER')],
+    ['muteRoom', (caller) => caller.mute(nowhere, true)],
+  ];
+
+  test.each(acts)('with %s are limited, over all replicas', async (_mutation, act) => {
+    const name = randomUUID();
+    expectLimited(await tryFour((index) => act(as(chat, name, chat.replicas[index]), name)));
+  });
+
+  test('share one limit, which hinders neither reading, sending nor others', async () => {
+    const roomId = (await create('bea')).data.createRoom.id;
+    expect(outcome(await as(chat, 'bea').mute(roomId, true))).toBe('OK');
+    expect(outcome(await as(chat, 'bea').update(roomId, { topic: 'x' }))).toBe('OK');
+    expect(outcome(await as(chat, 'bea').archive(roomId))).toBe('RATE_LIMITED');
+    expect((await chat.send('bea', roomId, 'hi')).errors).toBeUndefined();
+    expect(outcome(await as(chat, 'bea').markRead(roomId, 1))).toBe('OK');
+    expect(outcome(await as(chat, 'cat').join(roomId))).toBe('OK');
+  });
+});
+
+describe('marking as read', () => {
+  test('is limited by itself and does not hinder sends', async () => {
+    const roomId = (await create('dan')).data.createRoom.id;
+    const marked = await Promise.all(Array.from({ length: 30 }, () => as(chat, 'dan').markRead(roomId, 0)));
+    expect(new Set(marked.map(outcome))).toEqual(new Set(['OK', 'RATE_LIMITED']));
+    expect((await chat.send('dan', roomId, 'hi')).errors).toBeUndefined();
+  });
+});
+
+describe('searches', () => {
+  const messages = (name: string, replica = 0) =>
+    chat.ask(name, '{ searchMessages(query: "word") { edges { cursor } } }', {}, chat.replicas[replica]);
+  const rooms = (name: string, args: string, replica = 0) =>
+    chat.ask(name, `{ rooms${args} { edges { cursor } } }`, {}, chat.replicas[replica]);
+
+  test('for messages are limited, over all replicas', async () => {
+    expectLimited(await tryFour((index) => messages('eve', index)));
+  });
+
+  test('for rooms are limited, and looking through the list is none', async () => {
+    expectLimited(await tryFour((index) => rooms('fay', '(query: "word")', index)));
+    expect(codeOf(await messages('fay'))).toBe('RATE_LIMITED');
+    expect((await rooms('fay', '')).errors).toBeUndefined();
+    expect((await rooms('fay', '(query: " ")')).errors).toBeUndefined();
+  });
+});
