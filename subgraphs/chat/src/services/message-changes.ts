@@ -5,18 +5,13 @@ import type { MessageRepository } from '../repositories/message-repository.ts';
 import type { Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
+import { GroupCommit, type Waiting } from './group-commit.ts';
 
 /**
  * Makes the next state of a message out of its present one, or returns that very object when there is nothing to
  * change. It may throw, and it may be asked several times.
  */
 export type Step = (message: Message) => Message;
-
-interface Waiting {
-  step: Step;
-  resolve(message: Message): void;
-  reject(error: unknown): void;
-}
 
 export interface MessageChangesOptions {
   /** Changes that may wait for one message. */
@@ -34,7 +29,7 @@ export interface MessageChangesOptions {
  * under a new number.
  */
 export class MessageChanges {
-  private readonly queues = new Map<string, Waiting[]>();
+  private readonly group: GroupCommit<Step, Message>;
 
   constructor(
     private readonly rooms: Pick<RoomRepository, 'takeForChange'>,
@@ -42,7 +37,11 @@ export class MessageChanges {
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly options: MessageChangesOptions,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    // One write does all that waits, however much it is.
+    const group = { batch: options.queue, queue: options.queue, deadlineMs: options.deadlineMs, onFull: TOO_MUCH };
+    this.group = new GroupCommit(group, (id, batch) => this.commit(id, batch));
+  }
 
   /**
    * Does a step and returns the message when a majority of the store has it.
@@ -51,39 +50,19 @@ export class MessageChanges {
    * @throws ServiceUnavailableError when it may or may not be done: do it again.
    */
   change(id: string, step: Step): Promise<Message> {
-    return new Promise((resolve, reject) => {
-      const waiting = { step, resolve, reject };
-      const queue = this.queues.get(id);
-      if (!queue) {
-        const started = [waiting];
-        this.queues.set(id, started);
-        void this.drain(id, started);
-      } else if (queue.length < this.options.queue) {
-        queue.push(waiting);
-      } else {
-        reject(new ServiceUnavailableError('Too much is being done to this message: try again.'));
-      }
-    });
+    return this.group.submit(id, step);
   }
 
-  private async drain(id: string, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) {
-      const batch = queue.splice(0);
-      try {
-        const { message, failures } = await this.commit(id, batch);
-        for (const waiting of batch) {
-          if (failures.has(waiting)) waiting.reject(failures.get(waiting));
-          else waiting.resolve(message);
-        }
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+  private async commit(id: string, batch: readonly Waiting<Step, Message>[]): Promise<void> {
+    const { message, failures } = await this.apply(id, batch);
+    for (const waiting of batch) {
+      if (failures.has(waiting)) waiting.reject(failures.get(waiting));
+      else waiting.resolve(message);
     }
-    this.queues.delete(id);
   }
 
   /** @returns the message as it stands then, and the steps that threw. */
-  private async commit(id: string, batch: readonly Waiting[]) {
+  private async apply(id: string, batch: readonly Waiting<Step, Message>[]) {
     const burned: number[] = [];
     for (let attempt = 0; attempt < this.options.tries; attempt++) {
       if (attempt > 0) await delay(Math.random() * CONTENTION_MS * attempt);
@@ -102,7 +81,7 @@ export class MessageChanges {
       if (isDone) return { message: next, failures };
       burned.push(rev);
     }
-    throw new ServiceUnavailableError('Too much is being done to this message: try again.');
+    throw new ServiceUnavailableError(TOO_MUCH);
   }
 
   /** Tries until the store has answered or the deadline has come. */
@@ -126,12 +105,14 @@ export class MessageChanges {
 /** The longest wait before a second try, in ms: replicas that got in each other's way go apart. */
 const CONTENTION_MS = 10;
 
-function doAll(seen: Message, batch: readonly Waiting[]) {
-  const failures = new Map<Waiting, unknown>();
+const TOO_MUCH = 'Too much is being done to this message: try again.';
+
+function doAll(seen: Message, batch: readonly Waiting<Step, Message>[]) {
+  const failures = new Map<unknown, unknown>();
   let message = seen;
   for (const waiting of batch) {
     try {
-      message = waiting.step(message);
+      message = waiting.request(message);
     } catch (error) {
       failures.set(waiting, error);
     }

@@ -7,6 +7,7 @@ import type { MessageRepository } from '../repositories/message-repository.ts';
 import { messageId, type Change, type Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
+import { GroupCommit, type Waiting } from './group-commit.ts';
 
 /** A message that has no number yet. */
 export interface Draft {
@@ -21,13 +22,6 @@ export interface Draft {
   mentionIds: string[];
 }
 
-interface Waiting {
-  draft: Draft;
-  since: number;
-  resolve(message: Message): void;
-  reject(error: unknown): void;
-}
-
 export interface WriterOptions {
   /** Messages stored by one write. */
   batch: number;
@@ -39,10 +33,10 @@ export interface WriterOptions {
 
 /**
  * Numbers and stores messages. What comes for a room while a write of it is under way is stored together by the
- * next one (group commit): one step of the counter, one insert, one update of what the authors have read, one publication.
+ * next one (see `GroupCommit`): one step of the counter, one insert, one update of what the authors have read, one publication.
  */
 export class MessageWriter {
-  private readonly queues = new Map<string, Waiting[]>();
+  private readonly group: GroupCommit<Draft, Message>;
   private readonly sending = new Map<string, Promise<Message>>();
 
   constructor(
@@ -53,7 +47,10 @@ export class MessageWriter {
     private readonly options: WriterOptions,
     private readonly logger: Logger,
     private readonly metrics: ChatMetrics,
-  ) {}
+  ) {
+    const onFull = 'Too much is being sent to this room: try again.';
+    this.group = new GroupCommit({ ...options, onFull }, (roomId, batch) => this.store(roomId, batch));
+  }
 
   /**
    * Stores a message once, however often it is sent, and returns it when a majority of the store has it.
@@ -71,54 +68,20 @@ export class MessageWriter {
 
   private async sendOnce(draft: Draft): Promise<Message> {
     const stored = await this.findStored(draft);
-    if (!stored) return this.enqueue(draft);
+    if (!stored) return this.group.submit(draft.roomId, draft);
     // Whoever stored it may have died before telling.
     this.bus.publish(draft.roomId, [toChange(stored)]);
     return stored;
   }
 
-  private enqueue(draft: Draft): Promise<Message> {
-    return new Promise((resolve, reject) => {
-      const waiting = { draft, since: performance.now(), resolve, reject };
-      const queue = this.queues.get(draft.roomId);
-      if (!queue) {
-        const started = [waiting];
-        this.queues.set(draft.roomId, started);
-        void this.drain(draft.roomId, started);
-      } else if (queue.length < this.options.queue) {
-        queue.push(waiting);
-      } else {
-        reject(new ServiceUnavailableError('Too much is being sent to this room: try again.'));
-      }
-    });
-  }
-
-  private async drain(roomId: string, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) {
-      const batch = queue.splice(0, this.options.batch).filter((waiting) => !this.isTooLate(waiting));
-      try {
-        if (batch.length > 0) await this.store(roomId, batch);
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-    }
-    this.queues.delete(roomId);
-  }
-
-  private isTooLate({ since, reject }: Waiting): boolean {
-    const isTooLate = performance.now() - since > this.options.deadlineMs;
-    if (isTooLate) reject(new ServiceUnavailableError());
-    return isTooLate;
-  }
-
-  private async store(roomId: string, batch: readonly Waiting[]): Promise<void> {
+  private async store(roomId: string, batch: readonly Waiting<Draft, Message>[]): Promise<void> {
     // The clock starts before the numbers are taken, so the writes end early rather than late.
     const deadline = performance.now() + this.options.deadlineMs;
     const at = new Date();
     const count = batch.length;
     const numbers = await this.rooms.takeForMessages(roomId, count, { at, maxTimeMs: this.options.deadlineMs });
     if (!numbers) throw new NotFoundError('room');
-    const messages = batch.map(({ draft }, index): Message => {
+    const messages = batch.map(({ request: draft }, index): Message => {
       const seq = numbers.lastSeq - count + 1 + index;
       const rev = numbers.lastRev - count + 1 + index;
       return { ...draft, ...FRESH, id: messageId(roomId, seq), seq, rev, createdRev: rev, createdAt: at };

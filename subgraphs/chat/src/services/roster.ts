@@ -17,6 +17,7 @@ import {
 import { renumber, type MembershipRepository, type StoredMembership } from '../repositories/membership-repository.ts';
 import type { MemberRole, Membership } from '../repositories/records.ts';
 import type { PendingRoster, RoomRepository, RosterState } from '../repositories/room-repository.ts';
+import { GroupCommit, type Waiting } from './group-commit.ts';
 
 /** How long a change that somebody else has announced may take before it is finished for them. */
 const PATIENCE_MS = 1_000;
@@ -46,13 +47,6 @@ export interface RosterRequest {
   decide(view: RosterView): RosterStep | null;
 }
 
-interface Waiting {
-  request: RosterRequest;
-  since: number;
-  resolve(): void;
-  reject(error: unknown): void;
-}
-
 export interface RosterOptions {
   /** Requests that make up one change. */
   batch: number;
@@ -71,7 +65,7 @@ export interface RosterOptions {
  * one. Requests that come while a change is under way become one change together.
  */
 export class Roster {
-  private readonly queues = new Map<string, Waiting[]>();
+  private readonly group: GroupCommit<RosterRequest, void>;
 
   constructor(
     private readonly rooms: Pick<
@@ -83,7 +77,10 @@ export class Roster {
     private readonly bus: Pick<RoomBus, 'publish' | 'publishToUser'>,
     private readonly options: RosterOptions,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    const onFull = 'Too many people join or leave this room: try again.';
+    this.group = new GroupCommit({ ...options, onFull }, (roomId, batch) => this.apply(roomId, batch));
+  }
 
   /**
    * Changes somebody's membership as `request.decide` says, which may be called more than once.
@@ -94,40 +91,10 @@ export class Roster {
    * @throws ServiceUnavailableError when it may or may not be done: ask again.
    */
   change(roomId: string, request: RosterRequest): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const waiting = { request, since: performance.now(), resolve, reject };
-      const queue = this.queues.get(roomId);
-      if (!queue) {
-        const started = [waiting];
-        this.queues.set(roomId, started);
-        void this.drain(roomId, started);
-      } else if (queue.length < this.options.queue) {
-        queue.push(waiting);
-      } else {
-        reject(new ServiceUnavailableError('Too many people join or leave this room: try again.'));
-      }
-    });
+    return this.group.submit(roomId, request);
   }
 
-  private async drain(roomId: string, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) {
-      const batch = queue.splice(0, this.options.batch).filter((waiting) => !this.isTooLate(waiting));
-      try {
-        if (batch.length > 0) await this.apply(roomId, batch);
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-    }
-    this.queues.delete(roomId);
-  }
-
-  private isTooLate({ since, reject }: Waiting): boolean {
-    const isTooLate = performance.now() - since > this.options.deadlineMs;
-    if (isTooLate) reject(new ServiceUnavailableError());
-    return isTooLate;
-  }
-
-  private async apply(roomId: string, batch: readonly Waiting[]): Promise<void> {
+  private async apply(roomId: string, batch: readonly Waiting<RosterRequest, void>[]): Promise<void> {
     const giveUpAt = performance.now() + this.options.deadlineMs;
     const burned: number[] = [];
     for (let attempt = 0; performance.now() < giveUpAt; attempt++) {
@@ -151,7 +118,11 @@ export class Roster {
   }
 
   /** What the requests come to, one after the other. */
-  private async plan(roomId: string, room: RosterState, batch: readonly Waiting[]): Promise<RosterPlan> {
+  private async plan(
+    roomId: string,
+    room: RosterState,
+    batch: readonly Waiting<RosterRequest, void>[],
+  ): Promise<RosterPlan> {
     const userIds = new Set(batch.flatMap(({ request: { actorId, targetId } }) => [actorId, targetId]));
     const [known, ownerIds] = await Promise.all([
       this.memberships.findByKeysEver([...userIds].map((userId) => ({ roomId, userId }))),
@@ -248,7 +219,7 @@ function renumberAll(pending: PendingRoster, last: number): PendingRoster {
 /** Requests of one batch, each decided in view of those before it. */
 class RosterPlan {
   readonly changes: { next: Membership; isNew: boolean }[] = [];
-  readonly outcomes = new Map<Waiting, unknown>();
+  readonly outcomes = new Map<Waiting<RosterRequest, void>, unknown>();
   private readonly audits: AuditEntry[] = [];
   private readonly current: Map<string, Membership>;
   private readonly known: Map<string, StoredMembership>;
