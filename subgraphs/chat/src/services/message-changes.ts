@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backoff, NotFoundError, ServiceUnavailableError, type Logger } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
-import type { Message } from '../repositories/records.ts';
+import { roomOfMessage, type Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
+import { BurnedNumbers } from './burned-numbers.ts';
 import { GroupCommit, type Waiting } from './group-commit.ts';
 
 /**
@@ -32,7 +33,7 @@ export class MessageChanges {
   private readonly group: GroupCommit<Step, Message>;
 
   constructor(
-    private readonly rooms: Pick<RoomRepository, 'takeForChange'>,
+    private readonly rooms: Pick<RoomRepository, 'takeForChange' | 'burn'>,
     private readonly messages: Pick<MessageRepository, 'findByIds' | 'replace' | 'wasChangedAt'>,
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly options: MessageChangesOptions,
@@ -54,17 +55,24 @@ export class MessageChanges {
   }
 
   private async commit(id: string, batch: readonly Waiting<Step, Message>[]): Promise<void> {
-    const { message, failures } = await this.apply(id, batch);
-    for (const waiting of batch) {
-      if (failures.has(waiting)) waiting.reject(failures.get(waiting));
-      else waiting.resolve(message);
+    const roomId = roomOfMessage(id);
+    if (roomId === undefined) throw new NotFoundError('message');
+    const burned = new BurnedNumbers(roomId, this.rooms, this.bus, this.logger);
+    try {
+      const { message, failures } = await this.apply(id, batch, burned);
+      for (const waiting of batch) {
+        if (failures.has(waiting)) waiting.reject(failures.get(waiting));
+        else waiting.resolve(message);
+      }
+    } finally {
+      await burned.store();
     }
   }
 
   /** @returns the message as it stands then, and the steps that threw. */
-  private async apply(id: string, batch: readonly Waiting<Step, Message>[]) {
-    const burned: number[] = [];
-    for (let attempt = 0; attempt < this.options.tries; attempt++) {
+  private async apply(id: string, batch: readonly Waiting<Step, Message>[], burned: BurnedNumbers) {
+    const giveUpAt = performance.now() + this.options.deadlineMs;
+    for (let attempt = 0; attempt < this.options.tries && performance.now() < giveUpAt; attempt++) {
       if (attempt > 0) await delay(Math.random() * CONTENTION_MS * attempt);
       const [seen] = await this.messages.findByIds([id]);
       if (!seen) throw new NotFoundError('message');
@@ -76,26 +84,29 @@ export class MessageChanges {
       const rev = await this.rooms.takeForChange(seen.roomId, this.options.deadlineMs);
       if (rev === null) throw new NotFoundError('room');
       const next = { ...message, rev };
-      const isDone = await this.replaceBefore(deadline, seen, next, burned);
-      this.bus.publish(seen.roomId, [isDone ? { kind: 'message', rev, message: next } : { kind: 'silent', rev }]);
-      if (isDone) return { message: next, failures };
-      burned.push(rev);
+      if (await burned.unless([rev], () => this.replaceBefore(deadline, seen, next, burned.list()))) {
+        this.bus.publish(seen.roomId, [{ kind: 'message', rev, message: next }]);
+        return { message: next, failures };
+      }
     }
     throw new ServiceUnavailableError(TOO_MUCH);
   }
 
-  /** Tries until the store has answered or the deadline has come. */
+  /** Tries until the store has answered or the deadline has come. @returns false when it is certain that it is not done. */
   private async replaceBefore(deadline: number, seen: Message, next: Message, burned: readonly number[]) {
     for (let attempt = 0; ; attempt++) {
       const left = Math.floor(deadline - performance.now());
+      if (left <= 0 && attempt === 0) return false;
       if (left <= 0) throw new ServiceUnavailableError();
       try {
         if (await this.messages.replace(seen, next, burned, left)) return true;
         // An earlier attempt may have gone through, though its answer was lost.
         return attempt > 0 && (await this.messages.wasChangedAt(next.id, next.rev));
       } catch (error) {
-        if (!isStoreUnavailable(error)) throw error;
+        if (!isStoreUnavailable(error) && attempt === 0) throw error;
         this.logger.warn({ err: error, attempt }, 'a message not changed; trying again');
+        // What an earlier attempt has come to is not known.
+        if (!isStoreUnavailable(error)) throw new ServiceUnavailableError();
         await delay(Math.min(backoff(attempt), Math.max(0, deadline - performance.now())));
       }
     }
