@@ -83,7 +83,7 @@ export function createContext(shared: Shared, info: OperationInfo): RequestConte
       if (!verified) throw new UnauthenticatedError();
       return verified;
     },
-    rooms: new RoomService(access, loaders, repositories, shared.bus, limits),
+    rooms: new RoomService(access, loaders, repositories, shared.roster, limits),
     roomLists: new RoomLists(loaders, repositories, limits),
     roomChanges: new RoomChanges(access, loaders, repositories, shared.bus, limits),
     directRooms: new DirectRooms(access, loaders, repositories, shared.bus, limits),
