@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { ForbiddenError, ServiceUnavailableError } from '@parley/shared';
 import { ROOM, silentLogger } from '../../tests/support/fake-room.ts';
@@ -85,6 +85,8 @@ beforeEach(() => {
   roster = new Roster(store, store, store, store, store, options, silentLogger);
 });
 
+afterEach(() => void jest.useRealTimers());
+
 const member = ({ target }: RosterView) => (target ? null : ({ role: 'MEMBER' } as const));
 const joinAll = (...userIds: string[]) =>
   Promise.allSettled(
@@ -160,7 +162,6 @@ describe('numbers of a change that was never announced', () => {
     jest.useFakeTimers();
     const joined = joinAll('a');
     await jest.advanceTimersByTimeAsync(2_000);
-    jest.useRealTimers();
     expect(reasons(await joined)).toEqual(['done']);
     expect([silentRevs(), store.burned]).toEqual([[2], [2]]);
   });
