@@ -22,8 +22,10 @@ import { Database } from './models/database.ts';
 import { AuditRepository } from './repositories/audit-repository.ts';
 import { ChangeLog } from './repositories/change-log.ts';
 import { MembershipRepository } from './repositories/membership-repository.ts';
+import { MessageLogRepository } from './repositories/message-log-repository.ts';
 import { MessageRepository } from './repositories/message-repository.ts';
 import { RoomRepository } from './repositories/room-repository.ts';
+import { RosterRepository } from './repositories/roster-repository.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';
 import { createSchema } from './schema.ts';
 import { MentionService } from './services/mention-service.ts';
@@ -67,7 +69,8 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   const messages = new MessageRepository(database.messages);
   const memberships = new MembershipRepository(database.memberships);
   const audit = new AuditRepository(database.audit);
-  const log = new ChangeLog(rooms, messages, memberships, config.LIMIT_PENDING_WINDOW);
+  const messageLog = new MessageLogRepository(database.messages);
+  const log = new ChangeLog(rooms, messageLog, memberships, config.LIMIT_PENDING_WINDOW);
   const writer = new MessageWriter(
     rooms,
     messages,
@@ -94,6 +97,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   });
   const roster = new Roster(
     rooms,
+    new RosterRepository(database.rooms),
     memberships,
     audit,
     bus,

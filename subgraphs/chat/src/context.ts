@@ -85,7 +85,7 @@ export function createContext(shared: Shared, info: OperationInfo): RequestConte
   });
   const access = new Access(loaders);
   const logger = shared.logger.child({ requestId: info.requestId });
-  const rooms = new RoomService(access, loaders, repositories, shared.bus, limits);
+  const rooms = new RoomService(access, loaders, repositories, shared.roster, limits);
   let viewer: Promise<Viewer | null> | undefined;
   return {
     requestId: info.requestId,
@@ -98,7 +98,7 @@ export function createContext(shared: Shared, info: OperationInfo): RequestConte
     rooms,
     newRooms: new NewRooms(rooms, guests, throttles.roomChanges, limits),
     roomLists: new RoomLists(loaders, repositories, throttles.searches, limits),
-    roomChanges: new RoomChanges(access, loaders, repositories, shared.bus, throttles.roomChanges, limits),
+    roomChanges: new RoomChanges(access, loaders, repositories, shared.bus, throttles.roomChanges, limits, logger),
     directRooms: new DirectRooms(access, loaders, repositories, guests, shared.bus, throttles.roomChanges, limits),
     members: new MemberService(access, loaders, repositories, shared.roster, guests, shared.bus, throttles, limits),
     unread: new Unread(loaders),

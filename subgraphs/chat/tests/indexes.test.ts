@@ -6,10 +6,12 @@ import { messageSchema, type MessageDocument } from '../src/models/message.ts';
 import { roomSchema, type RoomDocument } from '../src/models/room.ts';
 import { AuditRepository, newAuditId, type AuditEntry } from '../src/repositories/audit-repository.ts';
 import { MembershipRepository } from '../src/repositories/membership-repository.ts';
+import { MessageLogRepository } from '../src/repositories/message-log-repository.ts';
 import { MessageRepository } from '../src/repositories/message-repository.ts';
 import { foundOrder } from '../src/repositories/message-document.ts';
 import { messageId, type Membership, type Message, type Room } from '../src/repositories/records.ts';
 import { directKeyOf, newRoomId, RoomRepository } from '../src/repositories/room-repository.ts';
+import { RosterRepository } from '../src/repositories/roster-repository.ts';
 import { ChatFixture } from './support/chat-fixture.ts';
 
 interface Plan {
@@ -90,8 +92,12 @@ afterAll(async () => {
 
 describe('every query of the repositories', () => {
   test('is answered by an index, and a page is read in the order of one', async () => {
-    const rooms = new RoomRepository(connection.model<RoomDocument>('Room', roomSchema));
-    const messages = new MessageRepository(connection.model<MessageDocument>('Message', messageSchema));
+    const roomModel = connection.model<RoomDocument>('Room', roomSchema);
+    const rooms = new RoomRepository(roomModel);
+    const rosters = new RosterRepository(roomModel);
+    const messageModel = connection.model<MessageDocument>('Message', messageSchema);
+    const messages = new MessageRepository(messageModel);
+    const messageLog = new MessageLogRepository(messageModel);
     const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));
     const audit = new AuditRepository(connection.model<AuditDocument>('Audit', auditSchema));
     await audit.insert(Array.from({ length: MESSAGES }, entry));
@@ -132,7 +138,6 @@ describe('every query of the repositories', () => {
         findActivity: () => rooms.findActivity([id, other]),
         findOwnRevs: () => rooms.findOwnRevs(id),
         findLastRevs: () => rooms.findLastRevs([id, other]),
-        findRoster: () => rooms.findRoster(id),
         listPublic: async () => [
           await rooms.listPublic({ before: undefined, limit: 20 }),
           await rooms.listPublic({ before: id, limit: 20 }),
@@ -142,9 +147,14 @@ describe('every query of the repositories', () => {
         takeForChange: () => rooms.takeForChange(id, 5_000),
         takeForChanges: () => rooms.takeForChanges(id, 2, 5_000),
         change: () => rooms.change(id, 0, { name: 'New' }, { rev: 1_500, burned: [], maxTimeMs: 5_000 }),
-        announceRoster: () => rooms.announceRoster(id, MESSAGES, pending, 5_000),
-        announceRosterAnew: () => rooms.announceRosterAnew(id, pending.rev, pending, 5_000),
-        completeRoster: () => rooms.completeRoster(id, pending),
+        burn: () => rooms.burn(id, [1_999]),
+      },
+      rosters: {
+        insert: () => rosters.insert(room('PUBLIC'), pending, 5_000),
+        find: () => rosters.find(id),
+        announce: () => rosters.announce(id, MESSAGES, pending, { burned: [], maxTimeMs: 5_000 }),
+        announceAnew: () => rosters.announceAnew(id, pending.rev, pending, { burned: [], maxTimeMs: 5_000 }),
+        complete: () => rosters.complete(id, pending),
       },
       messages: {
         insert: () => messages.insert([message(id, 5_000)], 5_000),
@@ -176,12 +186,14 @@ describe('every query of the repositories', () => {
           await messages.search(['hello', 'there'], [id], { after: from, before: to, limit: 20 });
           await messages.search(['hello', 'there'], [id, other], { after: from, before: to, limit: 20 });
         },
-        findCreatedAfter: () => messages.findCreatedAfter(id, 500, 50),
-        findChangedAfter: () => messages.findChangedAfter(id, 500, 50),
-        findByRevs: () => messages.findByRevs(id, [1, 2]),
-        findPastRevs: () => messages.findPastRevs(id, [1, 2]),
-        findPastRevsAfter: () => messages.findPastRevsAfter(id, 500, 50),
-        findLatestRevs: () => messages.findLatestRevs(id, 50),
+      },
+      messageLog: {
+        findCreatedAfter: () => messageLog.findCreatedAfter(id, 500, 50),
+        findChangedAfter: () => messageLog.findChangedAfter(id, 500, 50),
+        findByRevs: () => messageLog.findByRevs(id, [1, 2]),
+        findPastRevs: () => messageLog.findPastRevs(id, [1, 2]),
+        findPastRevsAfter: () => messageLog.findPastRevsAfter(id, 500, 50),
+        findLatestRevs: () => messageLog.findLatestRevs(id, 50),
       },
       memberships: {
         insertMany: () => memberships.insertMany([membership(id, 5_002)]),
@@ -205,7 +217,7 @@ describe('every query of the repositories', () => {
       },
     };
     const plans: Record<string, { stages: string[]; examined: number }> = {};
-    for (const [name, repository] of Object.entries({ audit, rooms, messages, memberships })) {
+    for (const [name, repository] of Object.entries({ audit, rooms, rosters, messages, messageLog, memberships })) {
       const methods = calls[name as keyof typeof calls];
       expect(methodsOf(repository)).toEqual(Object.keys(methods).sort());
       for (const [method, call] of Object.entries(methods)) {

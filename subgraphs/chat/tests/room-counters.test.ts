@@ -1,16 +1,25 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
+import { membershipSchema, type MembershipDocument } from '../src/models/membership.ts';
+import { messageSchema, type MessageDocument } from '../src/models/message.ts';
 import { roomSchema, type RoomDocument } from '../src/models/room.ts';
-import { RoomRepository, type PendingRoster } from '../src/repositories/room-repository.ts';
+import { ChangeLog } from '../src/repositories/change-log.ts';
+import { MembershipRepository } from '../src/repositories/membership-repository.ts';
+import { MessageLogRepository } from '../src/repositories/message-log-repository.ts';
+import { RoomRepository } from '../src/repositories/room-repository.ts';
+import { RosterRepository, type PendingRoster } from '../src/repositories/roster-repository.ts';
 import { ChatFixture } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
 let connection: mongoose.Connection;
 let rooms: RoomRepository;
+let rosters: RosterRepository;
 beforeAll(async () => {
   chat = await ChatFixture.start({});
   connection = await mongoose.createConnection(chat.mongoUrl).asPromise();
-  rooms = new RoomRepository(connection.model<RoomDocument>('Room', roomSchema));
+  const model = connection.model<RoomDocument>('Room', roomSchema);
+  rooms = new RoomRepository(model);
+  rosters = new RosterRepository(model);
 });
 afterAll(async () => {
   await connection.close();
@@ -20,23 +29,23 @@ afterAll(async () => {
 const find = async (roomId: string) => (await rooms.findByIds([roomId]))[0];
 const pending = (rev: number): PendingRoster => ({ rev, memberships: [], audits: [], growth: 1 });
 const maxTimeMs = 5_000;
+const options = { burned: [], maxTimeMs };
 
 test('a change of members is announced by one of many, and counted once by all who finish it', async () => {
   const roomId = await chat.room('ann');
-  const announced = await Promise.all([2, 3, 4].map((rev) => rooms.announceRoster(roomId, 1, pending(rev), maxTimeMs)));
+  const announced = await Promise.all([2, 3, 4].map((rev) => rosters.announce(roomId, 1, pending(rev), options)));
   expect(announced.filter(Boolean)).toHaveLength(1);
   const rev = announced.indexOf(true) + 2;
 
-  await Promise.all([rev, rev, rev, 99].map((each) => rooms.completeRoster(roomId, pending(each))));
+  await Promise.all([rev, rev, rev, 99].map((each) => rosters.complete(roomId, pending(each))));
   expect(await find(roomId)).toMatchObject({ memberCount: 2 });
-  expect(await rooms.findRoster(roomId)).toMatchObject({ memberCount: 2, rosterRev: rev, pending: null });
-  expect(await rooms.announceRosterAnew(roomId, rev, pending(9), maxTimeMs)).toBe(false);
-  expect(await rooms.announceRoster(roomId, 1, pending(9), maxTimeMs)).toBe(false);
+  expect(await rosters.find(roomId)).toMatchObject({ memberCount: 2, rosterRev: rev, pending: null });
+  expect(await rosters.announceAnew(roomId, rev, pending(9), options)).toBe(false);
+  expect(await rosters.announce(roomId, 1, pending(9), options)).toBe(false);
 });
 
 test('of two changes of a room made in view of the same state one is refused, and its number is kept as taken in vain', async () => {
   const roomId = await chat.room('ann', { name: 'Old' });
-  const options = { burned: [], maxTimeMs };
   expect(await rooms.change(roomId, 0, { name: 'New' }, { ...options, rev: 3 })).toMatchObject({ name: 'New', rev: 3 });
   expect(await rooms.change(roomId, 0, { topic: 'Late' }, { ...options, rev: 2 })).toBeNull();
   expect(await rooms.change(roomId, 3, { topic: 'Late' }, { ...options, rev: 4, burned: [2] })).toMatchObject({
@@ -52,5 +61,23 @@ test('no numbers are given in an archived room', async () => {
   expect(await rooms.takeForChange(roomId, maxTimeMs)).toBeNull();
   expect(await rooms.takeForMessages(roomId, 1, { at: new Date(), maxTimeMs })).toBeNull();
   expect(await rooms.change(roomId, 2, { name: 'x' }, { rev: 3, burned: [], maxTimeMs })).toBeNull();
-  expect(await rooms.announceRoster(roomId, 1, pending(3), maxTimeMs)).toBe(false);
+  expect(await rosters.announce(roomId, 1, pending(3), options)).toBe(false);
+});
+
+test('numbers taken in vain are found by whoever reads the log, in an archived room too', async () => {
+  const roomId = await chat.room('ann');
+  const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));
+  const messages = new MessageLogRepository(connection.model<MessageDocument>('Message', messageSchema));
+  const log = new ChangeLog(rooms, messages, memberships, 256);
+  const batch = Array.from({ length: 100 }, (_, index) => index + 2);
+  expect(await rooms.takeForChanges(roomId, 101, maxTimeMs)).toBe(102);
+  expect(await rosters.announce(roomId, 1, pending(102), { burned: batch, maxTimeMs })).toBe(true);
+  await rooms.takeForChanges(roomId, 2, maxTimeMs);
+  await rooms.change(roomId, 0, { archivedAt: new Date() }, { rev: 104, burned: [], maxTimeMs });
+  await rooms.burn(roomId, [103]);
+
+  const silent = [...batch, 103].map((rev) => ({ kind: 'silent', rev }));
+  expect((await log.readAfter(roomId, 1, 256)).filter(({ kind }) => kind === 'silent')).toEqual(silent);
+  expect(await log.readAt(roomId, [...batch, 103])).toEqual(silent);
+  expect(await log.position(roomId)).toEqual({ head: 104, holes: [102] });
 });

@@ -9,6 +9,7 @@ import { AuditRepository } from '../src/repositories/audit-repository.ts';
 import { ChangeLog } from '../src/repositories/change-log.ts';
 import { MembershipRepository } from '../src/repositories/membership-repository.ts';
 import { SettledPositions } from '../src/events/settled-positions.ts';
+import { MessageLogRepository } from '../src/repositories/message-log-repository.ts';
 import { MessageRepository } from '../src/repositories/message-repository.ts';
 import { RoomRepository } from '../src/repositories/room-repository.ts';
 import { createLoaders } from '../src/services/loaders.ts';
@@ -130,10 +131,11 @@ test('lists of rooms with what is unread read the store as often for many rooms 
     AUTH_URLS: chat.authUrl,
   });
   const rooms = new RoomRepository(connection.model<RoomDocument>('Room', roomSchema));
-  const messages = new MessageRepository(connection.model<MessageDocument>('Message', messageSchema));
+  const messageModel = connection.model<MessageDocument>('Message', messageSchema);
+  const messages = new MessageRepository(messageModel);
   const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));
   const audit = new AuditRepository(connection.model<AuditDocument>('Audit', auditSchema));
-  const log = new ChangeLog(rooms, messages, memberships, 256);
+  const log = new ChangeLog(rooms, new MessageLogRepository(messageModel), memberships, 256);
   const repositories = { rooms, messages, memberships, audit, log };
 
   /** The rooms of these users as `u2` sees them, each with its latest message and what is unread. */

@@ -1,6 +1,6 @@
 import type { Message } from '../repositories/records.ts';
 import type { MemberAdded, MemberRemoved, MessageAdded, RoomEvent } from './room-event.ts';
-import type { Entry } from './tail.ts';
+import type { Entry } from './ring.ts';
 
 type OfMember = MemberAdded | MemberRemoved;
 

@@ -5,7 +5,9 @@ import type { Change, Position } from '../repositories/records.ts';
 import { encodeCursor } from './cursor.ts';
 import { digest, endsMembership } from './digest.ts';
 import { toEvent, type RoomEvent } from './room-event.ts';
-import { LOG_PAGE, type Entry, type RoomLog } from './tail.ts';
+import type { Entry } from './ring.ts';
+import type { RoomLog } from './room-sources.ts';
+import { LOG_PAGE } from './tail.ts';
 import type { TailLease } from './tails.ts';
 
 /** An event, or the error that ends the stream. */

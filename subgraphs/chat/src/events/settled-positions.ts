@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Position } from '../repositories/records.ts';
-import type { RoomLog } from './tail.ts';
+import type { RoomLog } from './room-sources.ts';
 
 /** Rooms of which is kept which of their numbers were waited for in vain. */
 const MOST_ROOMS = 10_000;

@@ -1,9 +1,11 @@
 import type { Logger } from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
-import type { Backlog } from '../repositories/change-log.ts';
 import type { Change, Position } from '../repositories/records.ts';
 import { encodeCursor } from './cursor.ts';
-import { toEvent, type RoomEvent } from './room-event.ts';
+import { Holes } from './holes.ts';
+import { Ring, type Entry } from './ring.ts';
+import { toEvent } from './room-event.ts';
+import type { RoomChanges, RoomLog } from './room-sources.ts';
 import { Sightings } from './sightings.ts';
 
 /** Changes read from the store at once. */
@@ -14,19 +16,6 @@ const LONGEST_GAP_WAIT_MS = 1_000;
 const SUBSCRIBE_WAIT_MS = 1_000;
 /** For so many write deadlines a skipped number is looked for in the store; a publication of it counts for ever. */
 const HOLE_WATCH_DEADLINES = 6;
-
-/** What a tail reads of the store; see `ChangeLog`. */
-export interface RoomLog {
-  readAfter(roomId: string, rev: number, limit: number, backlog?: Backlog): Promise<Change[]>;
-  readAt(roomId: string, revs: readonly number[]): Promise<Change[]>;
-  position(roomId: string): Promise<Position>;
-  lastRevs(roomIds: readonly string[]): Promise<Map<string, number>>;
-}
-
-/** What a tail hears; see `RoomBus`. */
-export interface RoomChanges {
-  subscribe(roomId: string, onChanges: (changes: Change[]) => void): Promise<() => void>;
-}
 
 export interface TailOptions {
   /** Recent events kept. */
@@ -39,12 +28,6 @@ export interface TailOptions {
   onDeadNumber?(roomId: string): void;
 }
 
-/** An event and the number of its change. */
-export interface Entry {
-  rev: number;
-  event: RoomEvent;
-}
-
 /** Takes entries as a tail delivers them. */
 export type Reader = (entry: Entry) => void;
 
@@ -55,13 +38,11 @@ export type Reader = (entry: Entry) => void;
  */
 export class Tail {
   private head = 0;
-  /** Numbers that were skipped, and when. */
-  private readonly holes = new Map<number, number>();
+  private readonly holes = new Holes();
   /** Changes that came ahead of their turn. */
   private readonly early = new Map<number, Change>();
   private readonly sightings = new Sightings();
-  private readonly ring: Entry[] = [];
-  private ringFloor = 0;
+  private ring: Ring;
   private readonly readers = new Set<Reader>();
   private isStarted = false;
   private isClosed = false;
@@ -79,6 +60,7 @@ export class Tail {
     private readonly metrics: ChatMetrics,
   ) {
     this.gapWait = options.gapWaitMs;
+    this.ring = new Ring(options.ring, 0);
   }
 
   /** Listens, and only then reads where the room stands. @throws what the store throws. */
@@ -89,8 +71,9 @@ export class Tail {
     await Promise.race([this.subscription.catch(() => undefined), wait(SUBSCRIBE_WAIT_MS)]);
     const { head, holes } = await this.log.position(this.roomId);
     const now = performance.now();
-    this.head = this.ringFloor = head;
-    for (const rev of holes) this.holes.set(rev, now);
+    this.head = head;
+    this.ring = new Ring(this.options.ring, head);
+    for (const rev of holes) this.holes.add(rev, now);
     if (holes.length > 0) this.options.onDeadNumber?.(this.roomId);
     this.isStarted = true;
     const heardMeanwhile = [...this.early.values()];
@@ -100,7 +83,7 @@ export class Tail {
 
   /** Where delivery stands: all events up to `head` are delivered, but those of `holes`. */
   position(): Position {
-    return { head: this.head, holes: [...this.holes.keys()].sort((left, right) => left - right) };
+    return { head: this.head, holes: this.holes.revs };
   }
 
   /** True when the change is not delivered yet and will be if it is ever stored. */
@@ -109,8 +92,8 @@ export class Tail {
   }
 
   /** The latest events in the order of their delivery. With those, a reader at `floor` or above has all. */
-  recent(): { floor: number; entries: readonly Entry[] } {
-    return { floor: this.ringFloor, entries: this.ring };
+  recent(): Pick<Ring, 'floor' | 'entries'> {
+    return this.ring;
   }
 
   /** From now on `reader` gets every event that the tail delivers. @returns how to stop it. */
@@ -171,9 +154,7 @@ export class Tail {
     this.gapTimer = undefined;
     this.gapWait = this.options.gapWaitMs;
     this.sightings.forget(this.head);
-    for (const rev of this.holes.keys()) {
-      if (rev <= this.head - this.options.pendingWindow) this.holes.delete(rev);
-    }
+    this.holes.forget(this.head - this.options.pendingWindow);
   }
 
   private scheduleFill(): NodeJS.Timeout {
@@ -231,7 +212,7 @@ export class Tail {
     if (rev > this.sightings.last || rev > reach) return false;
     if (this.sightings.firstOf(rev) + this.options.writeDeadlineMs > readAt) return false;
     this.head = rev;
-    this.holes.set(rev, performance.now());
+    this.holes.add(rev, performance.now());
     this.metrics.skippedNumbers.inc();
     this.options.onDeadNumber?.(this.roomId);
     this.logger.warn({ roomId: this.roomId, rev }, 'a change number stayed empty past the write deadline');
@@ -240,8 +221,7 @@ export class Tail {
   }
 
   private async revisitHoles(): Promise<void> {
-    const since = performance.now() - HOLE_WATCH_DEADLINES * this.options.writeDeadlineMs;
-    const young = [...this.holes].filter(([, skippedAt]) => skippedAt >= since).map(([rev]) => rev);
+    const young = this.holes.since(performance.now() - HOLE_WATCH_DEADLINES * this.options.writeDeadlineMs);
     const found = await this.log.readAt(this.roomId, young);
     if (this.isClosed || !young.every((rev) => this.holes.has(rev))) return; // As with pages: the next time.
     for (const change of found) this.deliverLate(change);
@@ -258,9 +238,6 @@ export class Tail {
     if (!event) return;
     const entry = { rev: change.rev, event };
     this.ring.push(entry);
-    if (this.ring.length > this.options.ring) {
-      this.ringFloor = Math.max(this.ringFloor, this.ring.shift()?.rev ?? 0);
-    }
     for (const reader of this.readers) reader(entry);
   }
 }

@@ -1,7 +1,8 @@
 import type { Logger } from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
 import type { RoomBus } from './room-bus.ts';
-import { Tail, type RoomLog, type TailOptions } from './tail.ts';
+import type { RoomLog } from './room-sources.ts';
+import { Tail, type TailOptions } from './tail.ts';
 
 /** Rooms of which one query asks the latest number. */
 const SWEEP_BATCH = 1_000;

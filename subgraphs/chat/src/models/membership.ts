@@ -11,7 +11,7 @@ export interface MembershipDocument {
   muted: boolean;
   rev: number;
   createdRev: number;
-  /** The latest numbers of earlier changes, and those taken in vain: they stay empty, so that nobody need wait. */
+  /** The latest numbers of earlier changes: they stay empty, so that nobody need wait. */
   pastRevs: number[];
 }
 

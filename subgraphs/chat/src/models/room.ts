@@ -15,7 +15,10 @@ export interface RoomDocument {
   /** Of a direct room: who is in it. */
   directKey?: string;
   rev: number;
-  /** Numbers of earlier changes of the room itself, the latest ones. */
+  /**
+   * Numbers of earlier changes of the room itself, and numbers of any change that were taken in vain, the latest ones:
+   * they stay empty, so that nobody need wait for them.
+   */
   pastRevs: number[];
   lastSeq: number;
   lastRev: number;

@@ -1,5 +1,5 @@
 import type { MembershipRepository, StoredMembership } from './membership-repository.ts';
-import type { MessageRepository } from './message-repository.ts';
+import type { MessageLogRepository } from './message-log-repository.ts';
 import type { Change, Message, Position, Room } from './records.ts';
 import type { RoomRepository } from './room-repository.ts';
 
@@ -20,7 +20,7 @@ export class ChangeLog {
   constructor(
     private readonly rooms: Pick<RoomRepository, 'findByIds' | 'findOwnRevs' | 'findLastRevs'>,
     private readonly messages: Pick<
-      MessageRepository,
+      MessageLogRepository,
       'findCreatedAfter' | 'findChangedAfter' | 'findByRevs' | 'findPastRevsAfter' | 'findPastRevs' | 'findLatestRevs'
     >,
     private readonly memberships: Pick<MembershipRepository, 'findChangedAfter' | 'findByRevs' | 'findLatestRevs'>,

@@ -22,16 +22,9 @@ export interface StoredMembership extends Membership {
   pastRevs: number[];
 }
 
-/**
- * A membership with the numbers of what it was before.
- * @param burned numbers that were taken for this change in vain.
- */
-export function renumber(
-  before: StoredMembership | null,
-  next: Membership,
-  burned: readonly number[] = [],
-): StoredMembership {
-  const past = [...(before ? [...before.pastRevs, before.createdRev, before.rev] : []), ...burned];
+/** A membership with the numbers of what it was before. */
+export function renumber(before: StoredMembership | null, next: Membership): StoredMembership {
+  const past = before ? [...before.pastRevs, before.createdRev, before.rev] : [];
   const pastRevs = [...new Set(past)].filter((rev) => rev !== next.rev && rev !== next.createdRev);
   return { ...next, pastRevs: pastRevs.slice(-MOST_PAST_REVS) };
 }

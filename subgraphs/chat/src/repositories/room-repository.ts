@@ -1,15 +1,8 @@
 import mongoose, { type Model } from 'mongoose';
-import type { PendingDocument, RoomDocument } from '../models/room.ts';
-import type { AuditEntry } from './audit-repository.ts';
-import type { StoredMembership } from './membership-repository.ts';
-import { membershipId, type Room, type RoomKind } from './records.ts';
+import type { RoomDocument } from '../models/room.ts';
+import type { Room, RoomKind } from './records.ts';
+import { FIELDS, fold, pushPastRevs, toDocument, toRoom } from './room-document.ts';
 import { READ_MS, isDuplicateKey } from './store-errors.ts';
-
-const FIELDS =
-  'kind name topic createdBy createdAt archivedAt directKey rev lastSeq lastRev memberCount lastActivityAt';
-
-/** How many earlier numbers of its own a room keeps. */
-const MOST_PAST_REVS = 16;
 
 /** The numbers that a room gave last. */
 export interface RoomNumbers {
@@ -22,27 +15,6 @@ export interface RoomActivity {
   id: string;
   kind: RoomKind;
   at: Date;
-}
-
-/** What a room says of who is in it. */
-export interface RosterState {
-  kind: RoomKind;
-  archivedAt: Date | null;
-  lastSeq: number;
-  memberCount: number;
-  /** The number of the latest change of the memberships. */
-  rosterRev: number;
-  pending: PendingRoster | null;
-}
-
-/** A change of memberships that the room announces before it is made, so that anybody can finish it. */
-export interface PendingRoster {
-  /** The last one of its numbers, which are those of the memberships. */
-  rev: number;
-  memberships: StoredMembership[];
-  audits: AuditEntry[];
-  /** How many members it adds, less how many it ends. */
-  growth: number;
 }
 
 /** Direct rooms are told apart by who is in them. */
@@ -60,16 +32,7 @@ export class RoomRepository {
    * @returns false when there is a direct room of these people already.
    */
   async insert(room: Room, directKey?: string): Promise<boolean> {
-    const { id, ...rest } = room;
-    const document: RoomDocument = {
-      _id: id,
-      ...rest,
-      nameFolded: room.name && fold(room.name),
-      pastRevs: [],
-      rosterRev: room.lastRev,
-      pending: null,
-      ...(directKey !== undefined && { directKey }),
-    };
+    const document = { ...toDocument(room), ...(directKey !== undefined && { directKey }) };
     try {
       await this.rooms.insertMany([document], { lean: true });
       return true;
@@ -106,7 +69,7 @@ export class RoomRepository {
     return found.map(({ _id, kind, lastActivityAt }) => ({ id: _id, kind, at: lastActivityAt }));
   }
 
-  /** The numbers that changes of the room itself took, the latest ones. */
+  /** The numbers that changes of the room itself took, and those taken in vain, the latest ones. */
   async findOwnRevs(roomId: string): Promise<number[]> {
     const found = await this.rooms.findOne({ _id: roomId }, '-_id rev pastRevs').maxTimeMS(READ_MS).lean();
     return found ? [...found.pastRevs, found.rev].filter((rev) => rev > 0) : [];
@@ -193,53 +156,16 @@ export class RoomRepository {
     const found = await this.rooms
       .findOneAndUpdate(
         { _id: roomId, rev: seenRev, archivedAt: null },
-        {
-          $set: { ...changes, ...names, rev },
-          $push: { pastRevs: { $each: [seenRev, ...burned], $slice: -MOST_PAST_REVS } },
-        },
+        { $set: { ...changes, ...names, rev }, $push: pushPastRevs([seenRev, ...burned]) },
         { returnDocument: 'after', projection: FIELDS, maxTimeMS: maxTimeMs },
       )
       .lean();
     return found && toRoom(found);
   }
 
-  async findRoster(roomId: string): Promise<RosterState | null> {
-    const found = await this.rooms
-      .findOne({ _id: roomId }, '-_id kind archivedAt lastSeq memberCount rosterRev pending')
-      .maxTimeMS(READ_MS)
-      .lean();
-    return found && { ...found, pending: found.pending && toPending(found.pending) };
-  }
-
-  /**
-   * Announces a change of memberships, if none is under way and the latest one is still the one numbered `seenRev`.
-   * @returns false when another one came first, or the room is archived.
-   */
-  async announceRoster(roomId: string, seenRev: number, pending: PendingRoster, maxTimeMs: number): Promise<boolean> {
-    const { modifiedCount } = await this.rooms.updateOne(
-      { _id: roomId, rosterRev: seenRev, pending: null, archivedAt: null },
-      { $set: { pending: fromPending(pending), rosterRev: pending.rev } },
-      { maxTimeMS: maxTimeMs },
-    );
-    return modifiedCount > 0;
-  }
-
-  /** Announces what was announced as `rev` under other numbers. @returns false when it is no longer under way. */
-  async announceRosterAnew(roomId: string, rev: number, pending: PendingRoster, maxTimeMs: number): Promise<boolean> {
-    const { modifiedCount } = await this.rooms.updateOne(
-      { _id: roomId, 'pending.rev': rev },
-      { $set: { pending: fromPending(pending), rosterRev: pending.rev } },
-      { maxTimeMS: maxTimeMs },
-    );
-    return modifiedCount > 0;
-  }
-
-  /** Counts the members in, once the announced change is made; again, it changes nothing. */
-  async completeRoster(roomId: string, pending: PendingRoster): Promise<void> {
-    await this.rooms.updateOne(
-      { _id: roomId, 'pending.rev': pending.rev },
-      { $set: { pending: null }, $inc: { memberCount: pending.growth } },
-    );
+  /** Keeps numbers that were taken in vain, so that nobody waits for what was to be stored under them. */
+  async burn(roomId: string, revs: readonly number[]): Promise<void> {
+    await this.rooms.updateOne({ _id: roomId }, { $push: pushPastRevs(revs) }, { maxTimeMS: READ_MS });
   }
 
   private take(roomId: string, update: object, options: { maxTimeMs: number }): Promise<RoomNumbers | null> {
@@ -253,44 +179,9 @@ export class RoomRepository {
   }
 }
 
-const fromPending = ({ memberships, audits, ...rest }: PendingRoster): PendingDocument => ({
-  ...rest,
-  memberships: memberships.map((membership) => ({
-    _id: membershipId(membership.roomId, membership.userId),
-    ...membership,
-  })),
-  audits: audits.map(({ id, ...entry }) => ({ _id: id, ...entry })),
-});
-
-const toPending = ({ memberships, audits, ...rest }: PendingDocument): PendingRoster => ({
-  ...rest,
-  memberships: memberships.map(({ _id, ...membership }) => membership),
-  audits: audits.map(({ _id, ...entry }) => ({ id: _id, ...entry })),
-});
-
 /** Above every room id. A range on the sorted key makes planners take the index that has it in order. */
 const AFTER_ALL_IDS = 'g';
 
 const publicRooms = (before = AFTER_ALL_IDS) => ({ kind: 'PUBLIC' as const, _id: { $lt: before } });
 
-/** Text as searches compare it: without case, and with look-alike forms made one. */
-const fold = (text: string) => text.normalize('NFKC').toLowerCase();
-
 const escapeRegex = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-
-function toRoom({ _id, ...rest }: RoomDocument): Room {
-  return {
-    id: _id,
-    kind: rest.kind,
-    name: rest.name,
-    topic: rest.topic,
-    createdBy: rest.createdBy,
-    createdAt: rest.createdAt,
-    archivedAt: rest.archivedAt,
-    rev: rest.rev,
-    lastSeq: rest.lastSeq,
-    lastRev: rest.lastRev,
-    memberCount: rest.memberCount,
-    lastActivityAt: rest.lastActivityAt,
-  };
-}

@@ -27,5 +27,12 @@ export function isStoreUnavailable(error: unknown): boolean {
   );
 }
 
+/** True when the store has answered that it did not do a write, so that nothing of it can come later. */
+export const isRefusal = (error: unknown) =>
+  error instanceof mongo.MongoServerError &&
+  !(error instanceof mongo.MongoWriteConcernError) &&
+  !error.hasErrorLabel(mongo.MongoErrorLabel.RetryableWriteError) &&
+  !isStoreUnavailable(error);
+
 /** No read takes the store longer than this, in ms. */
 export const READ_MS = 5_000;

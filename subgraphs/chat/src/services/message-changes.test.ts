@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { ForbiddenError, NotFoundError, ServiceUnavailableError } from '@parley/shared';
 import { ROOM, silentLogger } from '../../tests/support/fake-room.ts';
@@ -13,6 +13,8 @@ const LIMITS = { LIMIT_REACTIONS: 2, LIMIT_REACTION_USERS: 3 };
 class FakeStore {
   lastRev = 1;
   past: number[] = [];
+  /** Numbers that the room keeps as taken in vain. */
+  burned: number[] = [];
   published: Change[] = [];
   message: Message = {
     id: ID,
@@ -40,8 +42,14 @@ class FakeStore {
     return id === ID ? [this.message] : [];
   }
 
+  /** Set when nothing changes in the room any more. */
+  isArchived = false;
+  /** What happens before a number is given. */
+  beforeTake: () => void = () => undefined;
+
   async takeForChange(): Promise<number | null> {
-    return ++this.lastRev;
+    this.beforeTake();
+    return this.isArchived ? null : ++this.lastRev;
   }
 
   async replace(seen: Message, next: Message, burned: readonly number[]): Promise<boolean> {
@@ -57,6 +65,10 @@ class FakeStore {
 
   async wasChangedAt(_id: string, rev: number): Promise<boolean> {
     return this.message.rev === rev || this.past.includes(rev);
+  }
+
+  async burn(_roomId: string, revs: readonly number[]): Promise<void> {
+    this.burned.push(...revs);
   }
 
   publish(_roomId: string, changes: readonly Change[]): void {
@@ -134,11 +146,72 @@ test('knows its own change again when the answer was lost', async () => {
   expect(store.published).toEqual([expect.objectContaining({ kind: 'message', rev: 2 })]);
 });
 
-test('gives up when others are always quicker, and says which numbers stay empty', async () => {
-  store.beforeReplace = () => (store.message = { ...store.message, rev: ++store.lastRev });
-  const changes = new MessageChanges(store, store, store, { queue: 5, tries: 3, deadlineMs: 10_000 }, silentLogger);
-  await expect(changes.change(ID, pin)).rejects.toThrow(ServiceUnavailableError);
-  expect(store.published.map(({ kind }) => kind)).toEqual(['silent', 'silent', 'silent']);
+describe('a number under which nothing will ever be stored', () => {
+  const REFUSED = new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
+  const CUT = new mongoose.mongo.MongoNetworkError('cut');
+  const silent = (...revs: number[]) => revs.map((rev) => ({ kind: 'silent', rev }));
+
+  test('is told and kept when others are always quicker', async () => {
+    store.beforeReplace = () => (store.message = { ...store.message, rev: ++store.lastRev });
+    const changes = new MessageChanges(store, store, store, { queue: 5, tries: 3, deadlineMs: 10_000 }, silentLogger);
+    await expect(changes.change(ID, pin)).rejects.toThrow(ServiceUnavailableError);
+    expect(store.published).toEqual(silent(2, 4, 6));
+    expect(store.burned).toEqual([2, 4, 6]);
+  });
+
+  test('is told and kept when somebody else has done the same meanwhile', async () => {
+    store.beforeReplace = () => (store.message = { ...pin(store.message), rev: ++store.lastRev });
+    expect(await replica().change(ID, pin)).toMatchObject({ rev: 3 });
+    expect(store.published).toEqual(silent(2));
+    expect(store.burned).toEqual([2]);
+  });
+
+  test('is told and kept when the room is archived meanwhile', async () => {
+    store.beforeReplace = () => {
+      store.isArchived = true;
+      store.message = { ...store.message, rev: ++store.lastRev };
+    };
+    await expect(replica().change(ID, pin)).rejects.toThrow(NotFoundError);
+    expect(store.published).toEqual(silent(2));
+    expect(store.burned).toEqual([2]);
+  });
+
+  test('is told and kept when the store refuses the change', async () => {
+    store.beforeReplace = () => {
+      throw REFUSED;
+    };
+    await expect(replica().change(ID, pin)).rejects.toThrow(REFUSED);
+    expect(store.published).toEqual(silent(2));
+    expect(store.burned).toEqual([2]);
+  });
+
+  test('is told and kept when it was given only after the write deadline', async () => {
+    jest.useFakeTimers();
+    store.beforeTake = () => jest.advanceTimersByTime(10_001);
+    await expect(replica().change(ID, pin)).rejects.toThrow(ServiceUnavailableError);
+    expect(store.published).toEqual(silent(2));
+    expect(store.burned).toEqual([2]);
+  });
+
+  test('is kept with the change when a later try of it is stored', async () => {
+    store.beforeReplace = () => {
+      store.beforeReplace = () => undefined;
+      store.message = { ...store.message, rev: ++store.lastRev };
+    };
+    await replica().change(ID, pin);
+    expect(store.past).toEqual([3, 2]);
+    expect(store.burned).toEqual([]);
+  });
+
+  test('is not what may have been stored before the store refused a repetition', async () => {
+    const errors = [CUT, REFUSED];
+    store.beforeReplace = () => {
+      throw errors.shift() ?? CUT;
+    };
+    await expect(replica().change(ID, pin)).rejects.toThrow(ServiceUnavailableError);
+    expect(store.published).toEqual([]);
+    expect(store.burned).toEqual([]);
+  });
 });
 
 test('gives up at the write deadline', async () => {

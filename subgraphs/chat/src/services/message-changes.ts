@@ -2,21 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backoff, NotFoundError, ServiceUnavailableError, type Logger } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
-import type { Message } from '../repositories/records.ts';
+import { roomOfMessage, type Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
+import { BurnedNumbers } from './burned-numbers.ts';
+import { GroupCommit, type Waiting } from './group-commit.ts';
 
 /**
  * Makes the next state of a message out of its present one, or returns that very object when there is nothing to
  * change. It may throw, and it may be asked several times.
  */
 export type Step = (message: Message) => Message;
-
-interface Waiting {
-  step: Step;
-  resolve(message: Message): void;
-  reject(error: unknown): void;
-}
 
 export interface MessageChangesOptions {
   /** Changes that may wait for one message. */
@@ -34,15 +30,19 @@ export interface MessageChangesOptions {
  * under a new number.
  */
 export class MessageChanges {
-  private readonly queues = new Map<string, Waiting[]>();
+  private readonly group: GroupCommit<Step, Message>;
 
   constructor(
-    private readonly rooms: Pick<RoomRepository, 'takeForChange'>,
+    private readonly rooms: Pick<RoomRepository, 'takeForChange' | 'burn'>,
     private readonly messages: Pick<MessageRepository, 'findByIds' | 'replace' | 'wasChangedAt'>,
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly options: MessageChangesOptions,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    // One write does all that waits, however much it is.
+    const group = { batch: options.queue, queue: options.queue, deadlineMs: options.deadlineMs, onFull: TOO_MUCH };
+    this.group = new GroupCommit(group, (id, batch) => this.commit(id, batch));
+  }
 
   /**
    * Does a step and returns the message when a majority of the store has it.
@@ -51,41 +51,28 @@ export class MessageChanges {
    * @throws ServiceUnavailableError when it may or may not be done: do it again.
    */
   change(id: string, step: Step): Promise<Message> {
-    return new Promise((resolve, reject) => {
-      const waiting = { step, resolve, reject };
-      const queue = this.queues.get(id);
-      if (!queue) {
-        const started = [waiting];
-        this.queues.set(id, started);
-        void this.drain(id, started);
-      } else if (queue.length < this.options.queue) {
-        queue.push(waiting);
-      } else {
-        reject(new ServiceUnavailableError('Too much is being done to this message: try again.'));
-      }
-    });
+    return this.group.submit(id, step);
   }
 
-  private async drain(id: string, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) {
-      const batch = queue.splice(0);
-      try {
-        const { message, failures } = await this.commit(id, batch);
-        for (const waiting of batch) {
-          if (failures.has(waiting)) waiting.reject(failures.get(waiting));
-          else waiting.resolve(message);
-        }
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
+  private async commit(id: string, batch: readonly Waiting<Step, Message>[]): Promise<void> {
+    const roomId = roomOfMessage(id);
+    if (roomId === undefined) throw new NotFoundError('message');
+    const burned = new BurnedNumbers(roomId, this.rooms, this.bus, this.logger);
+    try {
+      const { message, failures } = await this.apply(id, batch, burned);
+      for (const waiting of batch) {
+        if (failures.has(waiting)) waiting.reject(failures.get(waiting));
+        else waiting.resolve(message);
       }
+    } finally {
+      await burned.store();
     }
-    this.queues.delete(id);
   }
 
   /** @returns the message as it stands then, and the steps that threw. */
-  private async commit(id: string, batch: readonly Waiting[]) {
-    const burned: number[] = [];
-    for (let attempt = 0; attempt < this.options.tries; attempt++) {
+  private async apply(id: string, batch: readonly Waiting<Step, Message>[], burned: BurnedNumbers) {
+    const giveUpAt = performance.now() + this.options.deadlineMs;
+    for (let attempt = 0; attempt < this.options.tries && performance.now() < giveUpAt; attempt++) {
       if (attempt > 0) await delay(Math.random() * CONTENTION_MS * attempt);
       const [seen] = await this.messages.findByIds([id]);
       if (!seen) throw new NotFoundError('message');
@@ -97,26 +84,29 @@ export class MessageChanges {
       const rev = await this.rooms.takeForChange(seen.roomId, this.options.deadlineMs);
       if (rev === null) throw new NotFoundError('room');
       const next = { ...message, rev };
-      const isDone = await this.replaceBefore(deadline, seen, next, burned);
-      this.bus.publish(seen.roomId, [isDone ? { kind: 'message', rev, message: next } : { kind: 'silent', rev }]);
-      if (isDone) return { message: next, failures };
-      burned.push(rev);
+      if (await burned.unless([rev], () => this.replaceBefore(deadline, seen, next, burned.list()))) {
+        this.bus.publish(seen.roomId, [{ kind: 'message', rev, message: next }]);
+        return { message: next, failures };
+      }
     }
-    throw new ServiceUnavailableError('Too much is being done to this message: try again.');
+    throw new ServiceUnavailableError(TOO_MUCH);
   }
 
-  /** Tries until the store has answered or the deadline has come. */
+  /** Tries until the store has answered or the deadline has come. @returns false when it is certain that it is not done. */
   private async replaceBefore(deadline: number, seen: Message, next: Message, burned: readonly number[]) {
     for (let attempt = 0; ; attempt++) {
       const left = Math.floor(deadline - performance.now());
+      if (left <= 0 && attempt === 0) return false;
       if (left <= 0) throw new ServiceUnavailableError();
       try {
         if (await this.messages.replace(seen, next, burned, left)) return true;
         // An earlier attempt may have gone through, though its answer was lost.
         return attempt > 0 && (await this.messages.wasChangedAt(next.id, next.rev));
       } catch (error) {
-        if (!isStoreUnavailable(error)) throw error;
+        if (!isStoreUnavailable(error) && attempt === 0) throw error;
         this.logger.warn({ err: error, attempt }, 'a message not changed; trying again');
+        // What an earlier attempt has come to is not known.
+        if (!isStoreUnavailable(error)) throw new ServiceUnavailableError();
         await delay(Math.min(backoff(attempt), Math.max(0, deadline - performance.now())));
       }
     }
@@ -126,12 +116,14 @@ export class MessageChanges {
 /** The longest wait before a second try, in ms: replicas that got in each other's way go apart. */
 const CONTENTION_MS = 10;
 
-function doAll(seen: Message, batch: readonly Waiting[]) {
-  const failures = new Map<Waiting, unknown>();
+const TOO_MUCH = 'Too much is being done to this message: try again.';
+
+function doAll(seen: Message, batch: readonly Waiting<Step, Message>[]) {
+  const failures = new Map<unknown, unknown>();
   let message = seen;
   for (const waiting of batch) {
     try {
-      message = waiting.step(message);
+      message = waiting.request(message);
     } catch (error) {
       failures.set(waiting, error);
     }

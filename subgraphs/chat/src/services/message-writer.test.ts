@@ -22,6 +22,8 @@ class FakeStore {
   inserts: number[] = [];
   published: Change[][] = [];
   filled: { seq: number; rev: number }[] = [];
+  /** Numbers that the room keeps as taken in vain. */
+  burned: number[] = [];
   reads: { userId: string; seq: number }[][] = [];
   isGone = false;
   /** Set to make marking as read fail. */
@@ -31,6 +33,7 @@ class FakeStore {
 
   async takeForMessages(_roomId: string, count: number) {
     this.takes++;
+    this.onTake();
     if (this.isGone) return null;
     this.last += count;
     return { lastSeq: this.last, lastRev: this.last };
@@ -48,12 +51,24 @@ class FakeStore {
     return refused;
   }
 
+  /** What happens before numbers are given. */
+  onTake: () => void = () => undefined;
+  /** What a look for a stored message fails with. */
+  findError: Error | undefined;
+
   async findByClientId({ clientId }: { clientId: string }): Promise<Message | null> {
+    if (this.findError) throw this.findError;
     return this.stored.find((message) => message.clientId === clientId) ?? null;
   }
 
-  async fillPlaces(places: readonly { seq: number; rev: number }[]): Promise<void> {
-    this.filled.push(...places.map(({ seq, rev }) => ({ seq, rev })));
+  async fillPlaces(places: readonly { seq: number; rev: number }[]): Promise<Set<number>> {
+    const isTaken = places.map((place) => this.stored.some(({ seq }) => seq === place.seq));
+    this.filled.push(...places.filter((_, index) => !isTaken[index]).map(({ seq, rev }) => ({ seq, rev })));
+    return new Set(isTaken.flatMap((taken, index) => (taken ? [index] : [])));
+  }
+
+  async burn(_roomId: string, revs: readonly number[]): Promise<void> {
+    this.burned.push(...revs);
   }
 
   async advanceRead(updates: readonly { userId: string; seq: number }[]): Promise<number> {
@@ -153,7 +168,46 @@ describe('the writer', () => {
       if (message) store.stored.push({ ...message, clientId: `void-${message.seq}` });
     };
     await expect(writer.send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
+    expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
+    expect(store.burned).toEqual([1]);
     expect(await writer.send(draft('late'))).toMatchObject({ seq: 2 });
+  });
+
+  test('gives up the places of what the store refuses, but not those that it has taken', async () => {
+    const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => writer.send(draft(clientId))));
+    store.onInsert = async () => {
+      store.onInsert = async ([message]) => {
+        if (message) store.stored.push(message);
+        throw new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
+      };
+    };
+    expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(store.filled).toEqual([{ seq: 3, rev: 3 }]);
+    expect(store.published.slice(1)).toEqual([[{ kind: 'silent', rev: 3 }]]);
+    store.onInsert = async () => undefined;
+    expect(await writer.send(draft('b'))).toMatchObject({ seq: 2 });
+  });
+
+  test('gives up the place of a message whose number came only after the write deadline', async () => {
+    jest.useFakeTimers();
+    store.onTake = () => jest.advanceTimersByTime(10_001);
+    await expect(writer.send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
+    expect(store.inserts).toEqual([]);
+    expect(store.filled).toEqual([{ seq: 1, rev: 1 }]);
+    expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
+  });
+
+  test('tells of what is stored although it cannot be told where another message of the batch is', async () => {
+    const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => writer.send(draft(clientId))));
+    store.onInsert = async () => {
+      store.onInsert = async ([message]) => {
+        if (message) store.stored.push({ ...message, id: `${ROOM}-77`, seq: 77, rev: 77 });
+        store.findError = new mongoose.mongo.MongoNetworkError('cut');
+      };
+    };
+    expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(store.published.slice(1)).toEqual([[expect.objectContaining({ kind: 'message', rev: 3 })]]);
+    expect([store.filled, store.burned]).toEqual([[], []]);
   });
 
   test('gives up at the write deadline', async () => {

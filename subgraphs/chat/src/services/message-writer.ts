@@ -7,6 +7,7 @@ import type { MessageRepository } from '../repositories/message-repository.ts';
 import { messageId, type Change, type Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
+import { GroupCommit, type Waiting } from './group-commit.ts';
 
 /** A message that has no number yet. */
 export interface Draft {
@@ -21,13 +22,6 @@ export interface Draft {
   mentionIds: string[];
 }
 
-interface Waiting {
-  draft: Draft;
-  since: number;
-  resolve(message: Message): void;
-  reject(error: unknown): void;
-}
-
 export interface WriterOptions {
   /** Messages stored by one write. */
   batch: number;
@@ -37,23 +31,34 @@ export interface WriterOptions {
   deadlineMs: number;
 }
 
+/** What has become of the numbers of a message. Under burned ones nothing is ever stored: nobody must wait for them. */
+enum Fate {
+  Used,
+  Burned,
+  /** They are used or stay empty: whoever waits for them sees which. */
+  Unknown,
+}
+
 /**
  * Numbers and stores messages. What comes for a room while a write of it is under way is stored together by the
- * next one (group commit): one step of the counter, one insert, one update of what the authors have read, one publication.
+ * next one (see `GroupCommit`): one step of the counter, one insert, one update of what the authors have read, one publication.
  */
 export class MessageWriter {
-  private readonly queues = new Map<string, Waiting[]>();
+  private readonly group: GroupCommit<Draft, Message>;
   private readonly sending = new Map<string, Promise<Message>>();
 
   constructor(
-    private readonly rooms: Pick<RoomRepository, 'takeForMessages'>,
+    private readonly rooms: Pick<RoomRepository, 'takeForMessages' | 'burn'>,
     private readonly messages: Pick<MessageRepository, 'insert' | 'findByClientId' | 'fillPlaces'>,
     private readonly memberships: Pick<MembershipRepository, 'advanceRead'>,
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly options: WriterOptions,
     private readonly logger: Logger,
     private readonly metrics: ChatMetrics,
-  ) {}
+  ) {
+    const onFull = 'Too much is being sent to this room: try again.';
+    this.group = new GroupCommit({ ...options, onFull }, (roomId, batch) => this.store(roomId, batch));
+  }
 
   /**
    * Stores a message once, however often it is sent, and returns it when a majority of the store has it.
@@ -71,85 +76,72 @@ export class MessageWriter {
 
   private async sendOnce(draft: Draft): Promise<Message> {
     const stored = await this.findStored(draft);
-    if (!stored) return this.enqueue(draft);
+    if (!stored) return this.group.submit(draft.roomId, draft);
     // Whoever stored it may have died before telling.
     this.bus.publish(draft.roomId, [toChange(stored)]);
     return stored;
   }
 
-  private enqueue(draft: Draft): Promise<Message> {
-    return new Promise((resolve, reject) => {
-      const waiting = { draft, since: performance.now(), resolve, reject };
-      const queue = this.queues.get(draft.roomId);
-      if (!queue) {
-        const started = [waiting];
-        this.queues.set(draft.roomId, started);
-        void this.drain(draft.roomId, started);
-      } else if (queue.length < this.options.queue) {
-        queue.push(waiting);
-      } else {
-        reject(new ServiceUnavailableError('Too much is being sent to this room: try again.'));
-      }
-    });
-  }
-
-  private async drain(roomId: string, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) {
-      const batch = queue.splice(0, this.options.batch).filter((waiting) => !this.isTooLate(waiting));
-      try {
-        if (batch.length > 0) await this.store(roomId, batch);
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-    }
-    this.queues.delete(roomId);
-  }
-
-  private isTooLate({ since, reject }: Waiting): boolean {
-    const isTooLate = performance.now() - since > this.options.deadlineMs;
-    if (isTooLate) reject(new ServiceUnavailableError());
-    return isTooLate;
-  }
-
-  private async store(roomId: string, batch: readonly Waiting[]): Promise<void> {
+  private async store(roomId: string, batch: readonly Waiting<Draft, Message>[]): Promise<void> {
     // The clock starts before the numbers are taken, so the writes end early rather than late.
     const deadline = performance.now() + this.options.deadlineMs;
     const at = new Date();
     const count = batch.length;
     const numbers = await this.rooms.takeForMessages(roomId, count, { at, maxTimeMs: this.options.deadlineMs });
     if (!numbers) throw new NotFoundError('room');
-    const messages = batch.map(({ draft }, index): Message => {
+    const messages = batch.map(({ request: draft }, index): Message => {
       const seq = numbers.lastSeq - count + 1 + index;
       const rev = numbers.lastRev - count + 1 + index;
       return { ...draft, ...FRESH, id: messageId(roomId, seq), seq, rev, createdRev: rev, createdAt: at };
     });
     // Sending reads, whether or not the message lands.
-    const [refused] = await Promise.all([this.insertBefore(deadline, messages), this.markRead(messages)]);
+    const [refused] = await Promise.all([this.insertBefore(deadline, roomId, messages), this.markRead(messages)]);
     this.metrics.writeBatch.observe(count);
-    const outcomes = await Promise.all(
-      messages.map(async (message, index) => (refused.has(index) ? this.findStored(message) : message)),
+    const fates = await Promise.all(
+      messages.map((message, index) => this.settle(message, batch[index], refused.has(index))),
     );
-    for (const [index, { resolve, reject }] of batch.entries()) {
-      const outcome = outcomes[index];
-      if (outcome) resolve(outcome);
-      else reject(new ServiceUnavailableError()); // Its place was given up: sent again it takes another.
-    }
-    await this.fillPlaces(messages.filter(({ id }, index) => outcomes[index] && outcomes[index].id !== id));
+    const burned = messages.filter((_, index) => fates[index] === Fate.Burned);
     this.bus.publish(
       roomId,
-      messages.map((message, index) => changeOf(message, outcomes[index])),
+      messages
+        .filter((_, index) => fates[index] !== Fate.Unknown)
+        .map((message) => (burned.includes(message) ? silent(message) : toChange(message))),
     );
+    await this.fillPlaces(roomId, burned);
+  }
+
+  /** Settles the request of a message. @returns what has become of the message's numbers. */
+  private async settle(
+    message: Message,
+    request: Waiting<Draft, Message> | undefined,
+    isRefused: boolean,
+  ): Promise<Fate> {
+    try {
+      const stored = isRefused ? await this.findStored(message) : message;
+      if (stored) request?.resolve(stored);
+      else request?.reject(new ServiceUnavailableError()); // Its place was given up: sent again it takes another.
+      return stored?.id === message.id ? Fate.Used : Fate.Burned;
+    } catch (error) {
+      request?.reject(error);
+      return Fate.Unknown;
+    }
   }
 
   /** Inserts until the store has answered or the deadline has come; ids make a repetition harmless. */
-  private async insertBefore(deadline: number, messages: Message[]): Promise<Set<number>> {
+  private async insertBefore(deadline: number, roomId: string, messages: Message[]): Promise<Set<number>> {
     for (let attempt = 0; ; attempt++) {
       const left = Math.floor(deadline - performance.now());
-      if (left <= 0) throw new ServiceUnavailableError();
+      if (left <= 0) {
+        if (attempt === 0) await this.giveUp(roomId, messages);
+        throw new ServiceUnavailableError();
+      }
       try {
         return await this.messages.insert(messages, left);
       } catch (error) {
-        if (!isStoreUnavailable(error)) throw error;
+        if (!isStoreUnavailable(error)) {
+          await this.giveUp(roomId, messages);
+          throw error;
+        }
         this.logger.warn({ err: error, attempt }, 'messages not stored; trying again');
         await delay(Math.min(backoff(attempt), Math.max(0, deadline - performance.now())));
       }
@@ -166,12 +158,25 @@ export class MessageWriter {
     }
   }
 
-  /** Who reads the log, and who counts by number, must not wait for messages that are stored elsewhere. */
-  private async fillPlaces(messages: readonly Message[]): Promise<void> {
+  /** Who reads the log, and who counts by number, must not wait for messages that are not stored where they were to be. */
+  private async fillPlaces(roomId: string, messages: readonly Message[]): Promise<void> {
     try {
-      await this.messages.fillPlaces(messages);
+      const sealed = await this.messages.fillPlaces(messages);
+      // Who sealed a place did not know the number of the change.
+      const revs = messages.filter((_, index) => sealed.has(index)).map(({ rev }) => rev);
+      if (revs.length > 0) await this.rooms.burn(roomId, revs);
     } catch (error) {
       this.logger.warn({ err: error }, 'places taken in vain are not filled; they will be sealed');
+    }
+  }
+
+  /** Makes certain that nothing is stored any more of what the store did not take. */
+  private async giveUp(roomId: string, messages: readonly Message[]): Promise<void> {
+    try {
+      const taken = await this.messages.fillPlaces(messages);
+      this.bus.publish(roomId, messages.filter((_, index) => !taken.has(index)).map(silent));
+    } catch (error) {
+      this.logger.warn({ err: error }, 'places of messages that were refused are not filled; they will be sealed');
     }
   }
 
@@ -184,6 +189,4 @@ const FRESH = { editedAt: null, deletedAt: null, reactions: [], pinnedAt: null }
 
 const toChange = (message: Message): Change => ({ kind: 'message', rev: message.rev, message });
 
-/** A number whose message another replica has stored under another number stays empty for good: nobody must wait. */
-const changeOf = (message: Message, outcome: Message | null | undefined): Change =>
-  outcome?.id === message.id ? toChange(message) : { kind: 'silent', rev: message.rev };
+const silent = ({ rev }: Message): Change => ({ kind: 'silent', rev });

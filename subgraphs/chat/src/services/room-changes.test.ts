@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Viewer } from '@parley/shared';
 import type { AuditEntry } from '../repositories/audit-repository.ts';
-import { roomAt } from '../../tests/support/fake-room.ts';
+import { roomAt, silentLogger } from '../../tests/support/fake-room.ts';
 import type { Access } from './access.ts';
 import type { Room } from './domain.ts';
 import type { Limits } from './limits.ts';
@@ -15,6 +15,8 @@ function start(outcomes: ('done' | 'lost' | 'overtaken' | 'failed')[]) {
   const log = new Map<string, AuditEntry>();
   /** How many entries there were when each change was made. */
   const noted: number[] = [];
+  const burned: number[] = [];
+  let taken = 1;
   let room: Room = roomAt(1);
   const clear = () => undefined;
   const repositories = {
@@ -23,7 +25,8 @@ function start(outcomes: ('done' | 'lost' | 'overtaken' | 'failed')[]) {
       withdraw: async (entries: readonly AuditEntry[]) => entries.forEach(({ id }) => log.delete(id)),
     },
     rooms: {
-      takeForChange: async () => room.lastRev + 1,
+      takeForChange: async () => ++taken,
+      burn: async (_id: string, revs: readonly number[]) => void burned.push(...revs),
       change: async (_id: string, _rev: number, changes: Partial<Room>) => {
         noted.push(log.size);
         const outcome = outcomes.shift();
@@ -41,8 +44,15 @@ function start(outcomes: ('done' | 'lost' | 'overtaken' | 'failed')[]) {
     { publish: clear },
     { take: async () => undefined },
     { LIMIT_ROOM_NAME_LENGTH: 80, LIMIT_TOPIC_LENGTH: 500, WRITE_DEADLINE_MS: 1_000 } as Limits,
+    silentLogger,
   );
-  return { changes, log, noted, rename: (name: string) => changes.update(moderator, { roomId: room.id, name }) };
+  return {
+    changes,
+    log,
+    noted,
+    burned,
+    rename: (name: string) => changes.update(moderator, { roomId: room.id, name }),
+  };
 }
 
 describe('the log of a change to a room', () => {
@@ -74,5 +84,25 @@ describe('the log of a change to a room', () => {
     const { log, noted, rename } = start([]);
     await rename('A room');
     expect([noted, log.size]).toEqual([[], 0]);
+  });
+});
+
+describe('numbers of changes that were not made', () => {
+  test('are stored when somebody else was first', async () => {
+    const { burned, rename } = start(['lost']);
+    await rename('New');
+    expect(burned).toEqual([2]);
+  });
+
+  test('go with the change that is made in the end', async () => {
+    const { burned, rename } = start(['overtaken', 'done']);
+    await rename('New');
+    expect(burned).toEqual([]);
+  });
+
+  test('are left open when nobody knows whether the change was made', async () => {
+    const { burned, rename } = start(['failed']);
+    await expect(rename('New')).rejects.toThrow('the store is gone');
+    expect(burned).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
-import { ForbiddenError, ServiceUnavailableError, type Viewer } from '@parley/shared';
+import { ForbiddenError, ServiceUnavailableError, type Logger, type Viewer } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import { newAuditId } from '../repositories/audit-repository.ts';
 import type { Access } from './access.ts';
+import { BurnedNumbers } from './burned-numbers.ts';
 import type { AuditAction, AuditEntry, MemberRole, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
@@ -19,6 +20,14 @@ export interface RoomUpdate {
 
 type Changes = Partial<Pick<Room, 'name' | 'topic' | 'archivedAt'>>;
 
+/** Who may do what. */
+interface Act {
+  least: MemberRole;
+  action: AuditAction;
+  /** Null when there is nothing to change. @throws DomainError when it may not be. */
+  decide(room: Room): Changes | null;
+}
+
 /** Changes of a room itself, for one request. All throw `RateLimitedError` when the viewer makes too many. */
 export class RoomChanges {
   constructor(
@@ -28,6 +37,7 @@ export class RoomChanges {
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly throttle: Throttle,
     private readonly limits: Limits,
+    private readonly logger: Logger,
   ) {}
 
   /**
@@ -57,13 +67,17 @@ export class RoomChanges {
     return this.change(viewer, roomId, { least: 'OWNER', action: 'ROOM_ARCHIVED', decide });
   }
 
-  private async change(
-    viewer: Viewer,
-    roomId: string,
-    how: { least: MemberRole; action: AuditAction; decide(room: Room): Changes | null },
-  ): Promise<Room> {
+  private async change(viewer: Viewer, roomId: string, how: Act): Promise<Room> {
     await this.throttle.take(viewer.userId);
-    const burned: number[] = [];
+    const burned = new BurnedNumbers(roomId, this.repositories.rooms, this.bus, this.logger);
+    try {
+      return await this.tryToChange(viewer, roomId, how, burned);
+    } finally {
+      await burned.store();
+    }
+  }
+
+  private async tryToChange(viewer: Viewer, roomId: string, how: Act, burned: BurnedNumbers): Promise<Room> {
     const entryId = newAuditId();
     for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
       const { room } = await this.access.requireRole(viewer, roomId, how.least);
@@ -82,20 +96,20 @@ export class RoomChanges {
     throw new ServiceUnavailableError();
   }
 
-  /**
-   * @param burned numbers taken in vain so far, to which it adds.
-   * @returns null when the room has changed meanwhile.
-   */
-  private async store(room: Room, changes: Changes, burned: number[]): Promise<Room | null> {
+  /** @returns null when the room has changed meanwhile. */
+  private async store(room: Room, changes: Changes, burned: BurnedNumbers): Promise<Room | null> {
     const maxTimeMs = this.limits.WRITE_DEADLINE_MS;
     const deadline = performance.now() + maxTimeMs;
     const rev = await this.repositories.rooms.takeForChange(room.id, maxTimeMs);
     if (rev === null) return null;
     const left = Math.max(1, Math.floor(deadline - performance.now()));
-    const changed = await this.repositories.rooms.change(room.id, room.rev, changes, { rev, burned, maxTimeMs: left });
-    if (!changed) burned.push(rev);
-    // A number that has lost stays empty: nobody must wait for it.
-    this.bus.publish(room.id, [changed ? { kind: 'room', rev, room: changed } : { kind: 'silent', rev }]);
+    let changed: Room | null = null;
+    await burned.unless([rev], async () => {
+      const options = { rev, burned: burned.list(), maxTimeMs: left };
+      changed = await this.repositories.rooms.change(room.id, room.rev, changes, options);
+      return changed !== null;
+    });
+    if (changed) this.bus.publish(room.id, [{ kind: 'room', rev, room: changed }]);
     return changed;
   }
 

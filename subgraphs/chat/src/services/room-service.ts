@@ -1,12 +1,12 @@
 import { BadUserInputError, type Viewer } from '@parley/shared';
 import { encodeCursor } from '../events/cursor.ts';
-import type { RoomBus } from '../events/room-bus.ts';
 import { newRoomId } from '../repositories/room-repository.ts';
 import type { Access } from './access.ts';
 import type { Membership, Message, Room, RoomKind } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
 import { readOthers, requireSpareRooms } from './people.ts';
+import type { Roster } from './roster.ts';
 import { optionalLine, requireLine } from './text.ts';
 
 export interface NewRoom {
@@ -23,7 +23,7 @@ export class RoomService {
     private readonly access: Access,
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
-    private readonly bus: Pick<RoomBus, 'publishToUser'>,
+    private readonly roster: Pick<Roster, 'create'>,
     private readonly limits: Limits,
   ) {}
 
@@ -67,12 +67,10 @@ export class RoomService {
     await requireSpareRooms(repositories.memberships, userIds, limits.LIMIT_ROOMS);
 
     const room = newRoom({ kind: input.kind, name, topic, createdBy: viewer.userId, size: userIds.length });
-    // The room comes last: a crash in between leaves no room, rather than one without its owner.
-    await repositories.memberships.insertMany(
+    await this.roster.create(
+      room,
       userIds.map((userId, index) => firstMembership(room, userId, index + 1, index === 0 ? 'OWNER' : 'MEMBER')),
     );
-    await repositories.rooms.insert(room);
-    for (const userId of userIds) this.bus.publishToUser(userId, { kind: 'membership', roomId: room.id });
     return room;
   }
 }

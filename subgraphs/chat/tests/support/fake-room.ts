@@ -2,7 +2,8 @@ import { Registry } from 'prom-client';
 import { createLogger } from '@parley/shared';
 import { ChatMetrics } from '../../src/metrics.ts';
 import type { RoomEvent } from '../../src/events/room-event.ts';
-import type { RoomChanges, RoomLog, TailOptions } from '../../src/events/tail.ts';
+import type { RoomChanges, RoomLog } from '../../src/events/room-sources.ts';
+import type { TailOptions } from '../../src/events/tail.ts';
 import { ChangeLog, type Backlog } from '../../src/repositories/change-log.ts';
 import type { Change, Membership, Message, Position, Room } from '../../src/repositories/records.ts';
 

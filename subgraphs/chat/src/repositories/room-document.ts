@@ -1,0 +1,48 @@
+import type { RoomDocument } from '../models/room.ts';
+import type { Room } from './records.ts';
+
+/** What a `Room` is read from. */
+export const FIELDS =
+  'kind name topic createdBy createdAt archivedAt directKey rev lastSeq lastRev memberCount lastActivityAt';
+
+/**
+ * How many earlier numbers of its own, and numbers taken in vain, a room keeps. Readers wait for a number no longer than
+ * a write deadline, and these are the latest few batches of changes.
+ */
+const MOST_PAST_REVS = 256;
+
+/** Adds to the numbers of which a room knows that they are followed by others, or were taken in vain. */
+export const pushPastRevs = (revs: readonly number[]) => ({
+  pastRevs: { $each: [...revs], $slice: -MOST_PAST_REVS },
+});
+
+export function toDocument({ id, ...rest }: Room): RoomDocument {
+  return {
+    _id: id,
+    ...rest,
+    nameFolded: rest.name && fold(rest.name),
+    pastRevs: [],
+    rosterRev: rest.lastRev,
+    pending: null,
+  };
+}
+
+export function toRoom({ _id, ...rest }: RoomDocument): Room {
+  return {
+    id: _id,
+    kind: rest.kind,
+    name: rest.name,
+    topic: rest.topic,
+    createdBy: rest.createdBy,
+    createdAt: rest.createdAt,
+    archivedAt: rest.archivedAt,
+    rev: rest.rev,
+    lastSeq: rest.lastSeq,
+    lastRev: rest.lastRev,
+    memberCount: rest.memberCount,
+    lastActivityAt: rest.lastActivityAt,
+  };
+}
+
+/** Text as searches compare it: without case, and with look-alike forms made one. */
+export const fold = (text: string) => text.normalize('NFKC').toLowerCase();

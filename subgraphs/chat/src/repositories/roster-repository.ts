@@ -1,0 +1,103 @@
+import type { Model } from 'mongoose';
+import type { PendingDocument, RoomDocument } from '../models/room.ts';
+import type { AuditEntry } from './audit-repository.ts';
+import type { StoredMembership } from './membership-repository.ts';
+import { membershipId, type Room, type RoomKind } from './records.ts';
+import { pushPastRevs, toDocument } from './room-document.ts';
+import { READ_MS } from './store-errors.ts';
+
+/** What a room says of who is in it. */
+export interface RosterState {
+  kind: RoomKind;
+  archivedAt: Date | null;
+  lastSeq: number;
+  memberCount: number;
+  /** The number of the latest change of the memberships. */
+  rosterRev: number;
+  pending: PendingRoster | null;
+}
+
+/** A change of memberships that the room announces before it is made, so that anybody can finish it. */
+export interface PendingRoster {
+  /** The last one of its numbers, which are those of the memberships. */
+  rev: number;
+  memberships: StoredMembership[];
+  audits: AuditEntry[];
+  /** How many members it adds, less how many it ends. */
+  growth: number;
+}
+
+export interface AnnounceOptions {
+  /** Numbers that were taken for the change in vain. */
+  burned: readonly number[];
+  maxTimeMs: number;
+}
+
+/** What rooms announce of changes of their memberships: one at a time, until all of it is stored and counted. */
+export class RosterRepository {
+  constructor(private readonly rooms: Model<RoomDocument>) {}
+
+  /** Stores a new room that announces its first memberships. Until they are made it has no members. */
+  async insert(room: Room, pending: PendingRoster, maxTimeMs: number): Promise<void> {
+    const document = { ...toDocument({ ...room, memberCount: 0 }), pending: fromPending(pending) };
+    const options = { lean: true, maxTimeMS: maxTimeMs };
+    await this.rooms.insertMany([document], options);
+  }
+
+  async find(roomId: string): Promise<RosterState | null> {
+    const found = await this.rooms
+      .findOne({ _id: roomId }, '-_id kind archivedAt lastSeq memberCount rosterRev pending')
+      .maxTimeMS(READ_MS)
+      .lean();
+    return found && { ...found, pending: found.pending && toPending(found.pending) };
+  }
+
+  /**
+   * Announces a change of memberships, if none is under way and the latest one is still the one numbered `seenRev`.
+   * @returns false when another one came first, or the room is archived.
+   */
+  async announce(roomId: string, seenRev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
+    const { modifiedCount } = await this.rooms.updateOne(
+      { _id: roomId, rosterRev: seenRev, pending: null, archivedAt: null },
+      { $set: { pending: fromPending(pending), rosterRev: pending.rev }, $push: pushPastRevs(options.burned) },
+      { maxTimeMS: options.maxTimeMs },
+    );
+    return modifiedCount > 0;
+  }
+
+  /**
+   * Announces what was announced as `rev` under other numbers.
+   * @returns false when it is no longer under way.
+   */
+  async announceAnew(roomId: string, rev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
+    const { modifiedCount } = await this.rooms.updateOne(
+      { _id: roomId, 'pending.rev': rev },
+      { $set: { pending: fromPending(pending), rosterRev: pending.rev }, $push: pushPastRevs(options.burned) },
+      { maxTimeMS: options.maxTimeMs },
+    );
+    return modifiedCount > 0;
+  }
+
+  /** Counts the members in, once the announced change is made; again, it changes nothing. */
+  async complete(roomId: string, pending: PendingRoster): Promise<void> {
+    await this.rooms.updateOne(
+      { _id: roomId, 'pending.rev': pending.rev },
+      { $set: { pending: null }, $inc: { memberCount: pending.growth } },
+    );
+  }
+}
+
+const fromPending = ({ memberships, audits, ...rest }: PendingRoster): PendingDocument => ({
+  ...rest,
+  memberships: memberships.map((membership) => ({
+    _id: membershipId(membership.roomId, membership.userId),
+    ...membership,
+  })),
+  audits: audits.map(({ id, ...entry }) => ({ _id: id, ...entry })),
+});
+
+const toPending = ({ memberships, audits, ...rest }: PendingDocument): PendingRoster => ({
+  ...rest,
+  memberships: memberships.map(({ _id, ...membership }) => membership),
+  audits: audits.map(({ _id, ...entry }) => ({ id: _id, ...entry })),
+});

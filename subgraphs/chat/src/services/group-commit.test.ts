@@ -1,0 +1,113 @@
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { ServiceUnavailableError } from '@parley/shared';
+import { GroupCommit, type Waiting } from './group-commit.ts';
+
+afterEach(() => void jest.useRealTimers());
+
+/** Commits that end when the test says so. */
+class Commits {
+  /** Each batch, by its key: `room a b`. */
+  readonly begun: string[] = [];
+  private readonly ends: (() => void)[] = [];
+  private readonly group: GroupCommit<string, string>;
+
+  constructor(options: { batch?: number; queue?: number } = {}) {
+    const all = { batch: 3, queue: 5, deadlineMs: 10_000, onFull: 'full', ...options };
+    this.group = new GroupCommit(all, (key, batch) => this.commit(key, batch));
+  }
+
+  get size(): number {
+    return this.group.size;
+  }
+
+  submit(key: string, ...requests: string[]): Promise<PromiseSettledResult<string>[]> {
+    return Promise.allSettled(requests.map((request) => this.group.submit(key, request)));
+  }
+
+  /** Ends the commits that are under way, and those that this makes begin. */
+  async endAll(): Promise<void> {
+    for (let end = this.ends.shift(); end; end = this.ends.shift()) {
+      end();
+      await new Promise(process.nextTick);
+    }
+  }
+
+  private async commit(key: string, batch: readonly Waiting<string, string>[]): Promise<void> {
+    this.begun.push([key, ...batch.map(({ request }) => request)].join(' '));
+    await new Promise<void>((resolve) => void this.ends.push(resolve));
+    for (const { request, resolve, reject } of batch) {
+      if (request === 'refused') reject(new Error('refused alone'));
+      if (request === 'bad') throw new Error('bad batch');
+      resolve(`${request} done`);
+    }
+  }
+}
+
+const done = (...requests: string[]) => requests.map((request) => ({ status: 'fulfilled', value: `${request} done` }));
+const failed = (error: Error) => ({ status: 'rejected', reason: error });
+
+test('commits together what came while the batch before was under way, in order, and no more than a batch', async () => {
+  const commits = new Commits();
+  const results = commits.submit('room', 'a', 'b', 'c', 'd', 'e');
+  expect(commits.begun).toEqual(['room a']);
+  await commits.endAll();
+  expect(commits.begun).toEqual(['room a', 'room b c d', 'room e']);
+  expect(await results).toEqual(done('a', 'b', 'c', 'd', 'e'));
+});
+
+test('keys do not wait for each other', async () => {
+  const commits = new Commits();
+  const results = [commits.submit('room', 'a', 'b'), commits.submit('other', 'c')];
+  expect(commits.begun).toEqual(['room a', 'other c']);
+  await commits.endAll();
+  expect((await Promise.all(results)).flat()).toEqual(done('a', 'b', 'c'));
+});
+
+test('refuses what is more than may wait for one key, and goes on', async () => {
+  const commits = new Commits({ queue: 2 });
+  const results = commits.submit('room', 'a', 'b', 'c', 'd');
+  const other = commits.submit('other', 'e');
+  await commits.endAll();
+  expect(await results).toEqual([...done('a', 'b', 'c'), failed(new ServiceUnavailableError('full'))]);
+  expect(await other).toEqual(done('e'));
+  const later = commits.submit('room', 'f');
+  await commits.endAll();
+  expect(await later).toEqual(done('f'));
+});
+
+test('a batch that fails fails alone, and what it had settled stays so', async () => {
+  const commits = new Commits();
+  const results = commits.submit('room', 'a', 'b', 'bad', 'c', 'd');
+  await commits.endAll();
+  const error = failed(new Error('bad batch'));
+  expect(await results).toEqual([...done('a', 'b'), error, error, ...done('d')]);
+});
+
+test('a request that is refused by its commit fails alone', async () => {
+  const commits = new Commits();
+  const results = commits.submit('room', 'a', 'b', 'refused', 'c');
+  await commits.endAll();
+  expect(await results).toEqual([...done('a', 'b'), failed(new Error('refused alone')), ...done('c')]);
+});
+
+test('refuses without a commit what has waited for too long', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick'] });
+  const commits = new Commits();
+  const early = commits.submit('room', 'a', 'b');
+  jest.advanceTimersByTime(5_000);
+  const late = commits.submit('room', 'c');
+  jest.advanceTimersByTime(5_001);
+  await commits.endAll();
+  expect(await early).toEqual([...done('a'), failed(new ServiceUnavailableError())]);
+  expect(await late).toEqual(done('c'));
+  expect(commits.begun).toEqual(['room a', 'room c']);
+});
+
+test('keeps nothing of a key that is idle, however its last batch ended', async () => {
+  const commits = new Commits();
+  const results = [commits.submit('room', 'a', 'b'), commits.submit('other', 'bad')];
+  expect(commits.size).toBe(2);
+  await commits.endAll();
+  await Promise.all(results);
+  expect(commits.size).toBe(0);
+});

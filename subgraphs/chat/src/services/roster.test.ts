@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import mongoose from 'mongoose';
+import { ForbiddenError, ServiceUnavailableError } from '@parley/shared';
+import { ROOM, silentLogger } from '../../tests/support/fake-room.ts';
+import type { StoredMembership } from '../repositories/membership-repository.ts';
+import type { Change } from '../repositories/records.ts';
+import type { AnnounceOptions, PendingRoster, RosterState } from '../repositories/roster-repository.ts';
+import { Roster, type RosterView } from './roster.ts';
+
+/** A public room and its members, as several replicas see them. */
+class FakeStore {
+  lastRev = 0;
+  state: RosterState = { kind: 'PUBLIC', archivedAt: null, lastSeq: 0, memberCount: 0, rosterRev: 0, pending: null };
+  members = new Map<string, StoredMembership>();
+  published: Change[] = [];
+  /** Numbers taken in vain that the room keeps. */
+  burned: number[] = [];
+  /** What happens at the store before an announcement. */
+  beforeAnnounce: () => void = () => undefined;
+
+  async find(): Promise<RosterState> {
+    return { ...this.state };
+  }
+
+  async takeForChanges(_roomId: string, count: number): Promise<number | null> {
+    return this.state.archivedAt ? null : (this.lastRev += count);
+  }
+
+  async announce(_roomId: string, seenRev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
+    this.beforeAnnounce();
+    return this.put(this.state.rosterRev === seenRev && !this.state.pending, pending, options);
+  }
+
+  async announceAnew(_roomId: string, rev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
+    this.beforeAnnounce();
+    return this.put(this.state.pending?.rev === rev, pending, options);
+  }
+
+  async complete(_roomId: string, { rev, growth }: PendingRoster): Promise<void> {
+    if (this.state.pending?.rev !== rev) return;
+    this.state = { ...this.state, pending: null, memberCount: this.state.memberCount + growth };
+  }
+
+  async store(memberships: readonly StoredMembership[]): Promise<void> {
+    for (const membership of memberships) this.members.set(membership.userId, membership);
+  }
+
+  async findByKeysEver(keys: readonly { userId: string }[]): Promise<StoredMembership[]> {
+    return keys.flatMap(({ userId }) => this.members.get(userId) ?? []);
+  }
+
+  async findOwnerIds(): Promise<string[]> {
+    return [];
+  }
+
+  insert = () => Promise.resolve();
+
+  async burn(_roomId: string, revs: readonly number[]): Promise<void> {
+    this.burned.push(...revs);
+  }
+
+  publish(_roomId: string, changes: readonly Change[]): void {
+    this.published.push(...changes);
+  }
+
+  publishToUser = () => undefined;
+
+  /** Another replica makes a change. */
+  overtake(): void {
+    this.state = { ...this.state, rosterRev: ++this.lastRev };
+  }
+
+  private put(isNext: boolean, pending: PendingRoster, { burned }: AnnounceOptions): boolean {
+    if (isNext) this.state = { ...this.state, pending, rosterRev: pending.rev };
+    if (isNext) this.burned.push(...burned);
+    return isNext;
+  }
+}
+
+let store: FakeStore;
+let roster: Roster;
+beforeEach(() => {
+  store = new FakeStore();
+  const options = { batch: 100, queue: 100, members: 50, deadlineMs: 10_000 };
+  roster = new Roster(store, store, store, store, store, options, silentLogger);
+});
+
+afterEach(() => void jest.useRealTimers());
+
+const member = ({ target }: RosterView) => (target ? null : ({ role: 'MEMBER' } as const));
+const joinAll = (...userIds: string[]) =>
+  Promise.allSettled(
+    userIds.map((userId) => roster.change(ROOM, { actorId: userId, targetId: userId, decide: member })),
+  );
+const reasons = (outcomes: PromiseSettledResult<void>[]) =>
+  outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as unknown) : 'done'));
+const silentRevs = () => store.published.filter(({ kind }) => kind === 'silent').map(({ rev }) => rev);
+
+test('what comes during a change of a room becomes one change', async () => {
+  await joinAll('a', 'b', 'c', 'd');
+  expect([...store.members.values()].map(({ rev }) => rev)).toEqual([1, 2, 3, 4]);
+  expect(store.state).toMatchObject({ memberCount: 4, rosterRev: 4, pending: null });
+});
+
+describe('numbers of a change that was never announced', () => {
+  test('are told, and kept with the next try, however many they are', async () => {
+    const ids = Array.from({ length: 40 }, (_, index) => `user-${index}`);
+    store.beforeAnnounce = () => {
+      if (store.lastRev === 41) store.overtake(); // The first one makes one change, the others another.
+    };
+    await joinAll('first', ...ids.slice(0, 40));
+    const vain = Array.from({ length: 40 }, (_, index) => index + 2);
+    expect(silentRevs()).toEqual(vain);
+    expect(store.burned).toEqual(vain);
+    expect(store.state).toMatchObject({ memberCount: 41, rosterRev: 82 });
+  });
+
+  test('are told and kept when the room is archived meanwhile', async () => {
+    store.beforeAnnounce = () => {
+      store.overtake();
+      store.state.archivedAt = new Date();
+    };
+    expect(reasons(await joinAll('a'))).toEqual([expect.any(ForbiddenError)]);
+    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+  });
+
+  test('are told and kept when others are quicker until the deadline', async () => {
+    let isLate = false;
+    const now = jest.spyOn(performance, 'now').mockImplementation(() => (isLate ? 10_001 : 0));
+    store.beforeAnnounce = () => {
+      store.overtake();
+      isLate = true;
+    };
+    expect(reasons(await joinAll('a'))).toEqual([expect.any(ServiceUnavailableError)]);
+    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    now.mockRestore();
+  });
+
+  test('are told and kept when the store refuses it, and not when its answer is lost', async () => {
+    const refused = new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
+    const errors = [refused, new mongoose.mongo.MongoNetworkError('cut')];
+    store.beforeAnnounce = () => {
+      throw errors.shift() ?? refused;
+    };
+    expect(reasons(await joinAll('a'))).toEqual([refused]);
+    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    expect(reasons(await joinAll('b'))).toEqual([expect.any(mongoose.mongo.MongoNetworkError)]);
+    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+  });
+
+  test('are told and kept when several finish what somebody left undone', async () => {
+    const pending = { rev: 1, memberships: [], audits: [], growth: 0 };
+    const left = { roomId: ROOM, userId: 'ghost', role: 'MEMBER', joinedAt: new Date(), leftAt: null } as const;
+    const ghost = { ...left, readSeq: 0, muted: false, rev: 1, createdRev: 1, pastRevs: [] };
+    store.lastRev = 1;
+    store.state = { ...store.state, rosterRev: 1, pending: { ...pending, memberships: [ghost], growth: 1 } };
+    store.beforeAnnounce = () => {
+      store.beforeAnnounce = () => undefined;
+      store.overtake();
+      store.state.pending = null; // By another replica.
+    };
+    jest.useFakeTimers();
+    const joined = joinAll('a');
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(reasons(await joined)).toEqual(['done']);
+    expect([silentRevs(), store.burned]).toEqual([[2], [2]]);
+  });
+});
