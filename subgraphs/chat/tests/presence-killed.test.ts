@@ -8,13 +8,15 @@ const PRESENCE = 'subscription ($ids: [ID!]!) { presence(userIds: $ids) { online
 const INBOX = 'subscription { inboxEvents { __typename } }';
 
 let chat: ChatFixture;
-let doomed: ReplicaProcess;
+let doomed: Promise<ReplicaProcess>;
 beforeAll(async () => {
   chat = await ChatFixture.start(quick);
-  doomed = await startReplicaProcess(chat.environmentOf(quick));
+  doomed = startReplicaProcess(chat.environmentOf(quick));
+  await doomed;
 });
 afterAll(async () => {
-  await doomed.kill();
+  // One that came too late for the tests must not stay either.
+  await doomed.then(({ kill }) => kill()).catch(() => undefined);
   await chat.close();
 });
 
@@ -27,10 +29,10 @@ test('the people of a replica that is killed are offline for those on another on
     return value.data?.presence.online;
   };
   expect(await next()).toBe(false);
-  const inbox = chat.subscribe({ query: INBOX }, await chat.authorize('bob'), chat.link(doomed));
+  const inbox = chat.subscribe({ query: INBOX }, await chat.authorize('bob'), chat.link(await doomed));
   const ended = inbox.next().catch(() => 'cut off');
   expect(await next()).toBe(true);
-  await doomed.kill();
+  await (await doomed).kill();
   expect(await next()).toBe(false);
   expect(await ended).toBe('cut off');
 });

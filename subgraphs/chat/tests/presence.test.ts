@@ -113,6 +113,8 @@ describe('presence', () => {
     await connect('gil');
     await leaveHal();
     expect((await next(stream)).presence).toEqual(offline('hal'));
+    await connect('hal');
+    expect((await next(stream)).presence).toEqual(online('hal'));
   });
 
   test.each([
