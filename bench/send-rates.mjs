@@ -4,7 +4,7 @@
  * subscriptions spread over the chat replicas. Messages are sent when they are due, whether or not earlier ones were
  * answered, so a system that falls behind shows it. Every acknowledged message must arrive once, in order.
  *
- *     node bench/send-rates.mjs [rates=1,100,1000] [rooms=1,100] [seconds=20]
+ *     node docker/local/dist/main.js exec -- node bench/send-rates.mjs [rates=1,100,1000] [rooms=1,100] [seconds=20]
  */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -27,8 +27,8 @@ const PATIENCE_MS = 60_000;
 
 const PROCESSES = JSON.parse(readFileSync(process.env.PARLEY_PROCESSES ?? '.parley/processes.json', 'utf8'));
 const ENDPOINT = `${PROCESSES.find(({ name }) => name === 'gateway').url}/graphql`;
-const EVENTS = `subscription ($roomId: ID!) {
-  roomEvents(roomId: $roomId) { cursor ... on MessageAdded { message { id seq author { displayName } } } }
+const EVENTS = `subscription ($roomId: ID!, $after: String) {
+  roomEvents(roomId: $roomId, after: $after) { cursor ... on MessageAdded { message { id seq author { displayName } } } }
 }`;
 const SEND = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id seq } }';
 
@@ -39,6 +39,7 @@ const sockets = Array.from({ length: SOCKETS }, () =>
   createClient({
     url: ENDPOINT.replace(/^http/, 'ws'),
     webSocketImpl: WebSocket,
+    retryAttempts: 0,
     connectionParams: { authorization: `Bearer ${reader}` },
   }),
 );
@@ -46,7 +47,7 @@ const sockets = Array.from({ length: SOCKETS }, () =>
 const table = [];
 for (const count of ROOMS) {
   const rooms = await openRooms(count);
-  await run(rooms, 20, 3); // Warm-up.
+  await run(rooms, 50, 10); // Warm-up.
   for (const rate of RATES) table.push(await run(rooms, rate, SECONDS));
   await Promise.all(rooms.map(({ stop }) => stop()));
 }
@@ -70,7 +71,8 @@ async function run(rooms, rate, seconds) {
       continue;
     }
     const room = rooms[index % rooms.length];
-    const act = send(people[index % SENDERS], room.id).then(
+    const sender = room.senders[Math.floor(index / rooms.length) % room.senders.length];
+    const act = send(sender, room.id).then(
       ({ id }) => sent.set(id, { due, acknowledged: performance.now(), room }),
       ({ message }) => failures.set(message, (failures.get(message) ?? 0) + 1),
     );
@@ -95,6 +97,7 @@ async function run(rooms, rate, seconds) {
     toAnswer.push(acknowledged - due);
   }
   const problems = rooms.flatMap((room) => room.problems.splice(0));
+  const cuts = rooms.flatMap((room) => room.cuts.splice(0)).length;
   for (const problem of problems.slice(0, 5)) console.error(problem);
   if (failures.size > 0) console.error(Object.fromEntries(failures));
   return {
@@ -110,6 +113,7 @@ async function run(rooms, rate, seconds) {
     'answer p99': quantile(toAnswer, 0.99),
     'inserts/send': ((after.inserts - before.inserts) / (after.messages - before.messages)).toFixed(3),
     missing,
+    cuts,
     'twice or out of order': problems.length,
   };
 }
@@ -124,40 +128,56 @@ async function openRooms(count) {
       { input: { kind: 'PUBLIC', name: `Rates ${randomUUID().slice(0, 8)}` } },
     );
     const join = 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }';
-    // A sender's turn comes in a few rooms only, when there are many.
-    const senders = new Set(people.filter((_person, turn) => (turn - index) % gcd(SENDERS, count) === 0));
-    await Promise.all([...senders].map((sender) => ask(sender, join, { id: createRoom.id })));
-    rooms.push(await follow(createRoom.id, sockets[index % SOCKETS]));
+    // In one room everybody sends, in each of many its owner.
+    const senders = count === 1 ? people : [owner];
+    for (const sender of senders) await ask(sender, join, { id: createRoom.id });
+    rooms.push(await follow(createRoom.id, senders, sockets[index % SOCKETS]));
   }
   return rooms;
 }
 
 /** Follows a room until `stop`; knows when each message arrived, and what came twice or out of order. */
-async function follow(id, socket) {
+async function follow(id, senders, socket) {
   const arrived = new Map();
   const problems = [];
-  const events = socket.iterate({ query: EVENTS, variables: { roomId: id } });
+  const cuts = [];
   let lastSeq = 0;
+  let cursor;
+  let events;
+  let isOver = false;
   const reading = (async () => {
-    for await (const { data, errors } of events) {
-      const message = data?.roomEvents.message;
-      if (errors) problems.push(JSON.stringify(errors));
-      if (!message) continue;
-      if (message.seq <= lastSeq) problems.push(`${message.seq} after ${lastSeq} in ${id}`);
-      lastSeq = message.seq;
-      arrived.set(message.id, performance.now());
+    // A stream that is cut off goes on from its last cursor, as any client's does.
+    while (!isOver) {
+      events = socket.iterate({ query: EVENTS, variables: { roomId: id, after: cursor } });
+      try {
+        for await (const { data, errors } of events) {
+          if (errors) break;
+          cursor = data.roomEvents.cursor;
+          note(data.roomEvents.message);
+        }
+      } catch (error) {
+        cuts.push(String(error.reason ?? error));
+      }
+      if (!isOver) await delay(100);
     }
   })();
+  const note = (message) => {
+    if (!message) return;
+    if (message.seq <= lastSeq) problems.push(`${message.seq} after ${lastSeq} in ${id}`);
+    lastSeq = message.seq;
+    arrived.set(message.id, performance.now());
+  };
   // A message that arrives shows that the subscription stands.
   while (arrived.size === 0) {
-    await send(people[0], id).catch(() => undefined);
+    await send(senders[0], id);
     await delay(200);
   }
   const stop = async () => {
+    isOver = true;
     await events.return();
     await reading;
   };
-  return { id, arrived, problems, stop };
+  return { id, senders, arrived, problems, cuts, stop };
 }
 
 async function send(token, roomId) {
@@ -194,7 +214,7 @@ async function counts() {
   const sums = { messages: 0, inserts: 0 };
   for (const { opsUrl } of replicas) {
     const metrics = await (await fetch(`${opsUrl}/metrics`)).text();
-    const valueOf = (metric) => Number(new RegExp(`^${metric} (\\S+)$`, 'm').exec(metrics)?.[1] ?? 0);
+    const valueOf = (metric) => Number(new RegExp(`^${metric}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(metrics)?.[1] ?? 0);
     sums.messages += valueOf('chat_write_batch_messages_sum');
     sums.inserts += valueOf('chat_write_batch_messages_count');
   }
@@ -204,8 +224,4 @@ async function counts() {
 function quantile(values, which) {
   const sorted = values.toSorted((left, right) => left - right);
   return Number((sorted[Math.floor(which * (sorted.length - 1))] ?? NaN).toFixed(1));
-}
-
-function gcd(left, right) {
-  return right === 0 ? left : gcd(right, left % right);
 }

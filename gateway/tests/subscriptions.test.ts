@@ -76,6 +76,22 @@ describe('the fields of an event', () => {
     await stream.return?.();
   });
 
+  test('of many events at once come in the order of the events, each with its own author', async () => {
+    const stream = await system.subscribe(
+      'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { body author { displayName } } } } }',
+    );
+    const names = Array.from({ length: 120 }, (_, index) => (index % 3 ? 'ada' : 'grace'));
+    names.forEach((name, index) => system.log.say(`${index}`, name));
+    const events = await take(stream, names.length);
+    expect(events.map(({ data }) => data.roomEvents.message)).toEqual(
+      names.map((name, index) => ({
+        body: `${index}`,
+        author: { displayName: name === 'ada' ? 'Ada' : 'Grace' },
+      })),
+    );
+    await stream.return?.();
+  });
+
   test('are null while their service is out of reach, and the stream goes on', async () => {
     const stream = await system.subscribe(
       'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { body author { displayName } } } } }',

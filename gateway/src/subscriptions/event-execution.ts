@@ -6,6 +6,7 @@ import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Answer } from '../subgraphs/transport.ts';
 import { explainNulls } from '../value-completion.ts';
+import { EntityBatches } from './entity-batches.ts';
 import type { SubscriptionPlan, Variables } from './planner.ts';
 
 export type DataSources = Record<string, GraphQLDataSource<RequestContext>>;
@@ -25,22 +26,28 @@ export class EventExecution {
     this.apiSchema = supergraph.apiSchema();
   }
 
+  /** How events of one subscription are executed. Those that are executed at the same time share their requests. */
+  of(plan: SubscriptionPlan, variables: Variables, context: RequestContext) {
+    const batches = Object.entries(this.dataSources).map(([name, source]) => [name, new EntityBatches(source)]);
+    const sources = Object.fromEntries(batches) as DataSources;
+    return (event: Answer) => this.execute(plan, variables, { event, sources, context });
+  }
+
   /**
    * Runs the plan's rest over an event. It is `@apollo/gateway`'s own execution, so that entity batching, error
    * paths, null propagation and aliases are as in queries; only the first fetch is answered with the event.
    */
-  async execute(
+  private async execute(
     plan: SubscriptionPlan,
     variables: Variables,
-    event: Answer,
-    context: RequestContext,
+    { event, sources, context }: { event: Answer; sources: DataSources; context: RequestContext },
   ): Promise<FormattedExecutionResult> {
     const { operationContext, primary } = plan;
-    const source = this.dataSources[primary.serviceName];
+    const source = sources[primary.serviceName];
     const result = (await executeQueryPlan(
       plan.eventPlan,
       // Cast: the services are typed for a context of any shape.
-      { ...this.dataSources, [primary.serviceName]: new EventSource(primary.operation, event, source) } as never,
+      { ...sources, [primary.serviceName]: new EventSource(primary.operation, event, source) } as never,
       {
         request: { variables },
         context,

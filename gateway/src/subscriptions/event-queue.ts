@@ -43,6 +43,11 @@ export class EventQueue<T> implements AsyncIterableIterator<T, undefined> {
     this.settle({ error });
   }
 
+  /** The next item if there is one already. */
+  poll(): T | undefined {
+    return this.items.shift();
+  }
+
   async next(): Promise<IteratorResult<T, undefined>> {
     const item = this.items.shift();
     if (item !== undefined) return { done: false, value: item };

@@ -7,6 +7,9 @@ import type { LinkSet } from '../subgraphs/link-set.ts';
 import type { SubscriptionPlan, SubscriptionPlanner, Variables } from './planner.ts';
 import { UpstreamStream } from './upstream-stream.ts';
 
+/** Events of one subscription whose rest is fetched at the same time. */
+const MOST_AHEAD = 50;
+
 /** A client's subscription, validated. */
 export interface SubscriptionRequest {
   source: string;
@@ -64,12 +67,28 @@ export class Subscriptions {
     plan: SubscriptionPlan,
     { variables, context }: SubscriptionRequest,
   ): AsyncIterableIterator<FormattedExecutionResult, undefined> {
-    const { execution } = this.parts;
+    const execution = this.parts.execution.of(plan, variables, context);
+    /** Events on their way, in order. */
+    const ahead: Promise<FormattedExecutionResult>[] = [];
+    const begin = (event: Answer) => {
+      const result = execution(event);
+      result.catch(() => undefined); // Whoever reads it hears of it.
+      ahead.push(result);
+    };
     return {
       next: async () => {
-        const event = await queue.next();
-        if (event.done) return event;
-        return { done: false, value: await execution.execute(plan, variables, event.value, context) };
+        if (ahead.length === 0) {
+          const event = await queue.next();
+          if (event.done) return event;
+          begin(event.value);
+        }
+        while (ahead.length < MOST_AHEAD) {
+          const event = queue.poll();
+          if (!event) break;
+          begin(event);
+        }
+        const value = await ahead.shift();
+        return value ? { done: false, value } : { done: true, value: undefined };
       },
       return: () => queue.return(),
       throw: () => queue.throw(),

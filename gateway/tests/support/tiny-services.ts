@@ -86,7 +86,7 @@ export const startAuth = (pages: Record<string, unknown> = {}): Promise<TinySubg
         headers: (_: unknown, _args: unknown, { headers }: TinyContext) => JSON.stringify(headers),
       },
       User: {
-        __resolveReference: ({ id }: { id: string }) => {
+        __resolveReference: async ({ id }: { id: string }) => {
           if (id === 'nobody') throw domainError('There is no such user.', 'NOT_FOUND');
           return { id, displayName: `${id[0]?.toUpperCase()}${id.slice(1)}` };
         },

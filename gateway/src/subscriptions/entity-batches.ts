@@ -1,0 +1,80 @@
+import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import DataLoader from 'dataloader';
+import type { GraphQLFormattedError } from 'graphql';
+import type { RequestContext } from '../request-context.ts';
+import type { Answer } from '../subgraphs/transport.ts';
+
+type Options = GraphQLDataSourceProcessOptions<RequestContext>;
+
+/** Entities of one request; all events that are executed at a time seldom name more. */
+const MOST_ENTITIES = 200;
+
+/** What a subgraph says of one entity; the paths of the errors are those of the joint request. */
+interface Found {
+  entity: unknown;
+  errors: GraphQLFormattedError[];
+}
+
+/**
+ * Joins what the events of one subscription ask of a subgraph at the same time into one request, each entity once. An
+ * event alone is asked for at once: only a stream with a backlog gains, which then costs less the longer it is.
+ */
+export class EntityBatches implements GraphQLDataSource<RequestContext> {
+  private readonly loaders = new Map<string, DataLoader<unknown, Found>>();
+
+  constructor(private readonly subgraph: GraphQLDataSource<RequestContext>) {}
+
+  async process(options: Options): Promise<Answer> {
+    const { representations, ...others } = options.request.variables ?? {};
+    // Cast: data sources answer with any kind of response, ours with those of `transport.ts`.
+    if (!Array.isArray(representations)) return (await this.subgraph.process(options)) as Answer;
+    const found = await this.loaderFor(options, others).loadMany(representations);
+    const failure = found.find((item) => item instanceof Error);
+    if (failure) throw failure;
+    // Cast: whatever was an error has been thrown.
+    return answerOf(found as Found[]);
+  }
+
+  /** Operations of one plan differ by their text; their variables are those of the subscription. */
+  private loaderFor(options: Options, others: Record<string, unknown>): DataLoader<unknown, Found> {
+    const key = `${options.request.query} ${JSON.stringify(others)}`;
+    const known = this.loaders.get(key);
+    if (known) return known;
+    const fetch = (representations: readonly unknown[]) => this.fetch(options, others, representations);
+    const loader = new DataLoader<unknown, Found>(fetch, { cache: false, maxBatchSize: MOST_ENTITIES });
+    this.loaders.set(key, loader);
+    return loader;
+  }
+
+  private async fetch(options: Options, others: Record<string, unknown>, asked: readonly unknown[]): Promise<Found[]> {
+    const keys = asked.map((representation) => JSON.stringify(representation));
+    const places = new Map([...new Set(keys)].map((key, place) => [key, place]));
+    const representations = [...places.keys()].map((key) => JSON.parse(key) as unknown);
+    const request = { ...options.request, variables: { ...others, representations } };
+    // Cast: as above.
+    const answer = (await this.subgraph.process({ ...options, request } as Options)) as Answer;
+    return keys.map((key) => foundAt(answer, places.get(key) ?? 0));
+  }
+}
+
+function foundAt({ data, errors = [] }: Answer, place: number): Found {
+  const entities = data?.['_entities'];
+  return {
+    // A copy: execution merges what it fetches into the data that it is given.
+    entity: structuredClone(Array.isArray(entities) ? entities[place] : null) ?? null,
+    errors: errors.filter(({ path }) => placeOf(path) === undefined || placeOf(path) === place),
+  };
+}
+
+/** Which entity an error is about; undefined when it is about all of them. */
+const placeOf = (path: GraphQLFormattedError['path']) => (path?.[0] === '_entities' ? path[1] : undefined);
+
+function answerOf(found: readonly Found[]): Answer {
+  const errors = found.flatMap(({ errors }, place) =>
+    errors.map(({ path, ...error }) => {
+      const own = path && placeOf(path) !== undefined ? ['_entities', place, ...path.slice(2)] : path;
+      return { ...error, ...(own && { path: own }) };
+    }),
+  );
+  return { data: { _entities: found.map(({ entity }) => entity) }, ...(errors.length > 0 && { errors }) };
+}
