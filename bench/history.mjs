@@ -7,10 +7,10 @@
  *     node bench/history.mjs [sizes=1000,100000,1000000] [reads=200]
  */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createClient } from 'graphql-ws';
 import mongoose from 'mongoose';
 import { WebSocket } from 'ws';
+import { ask, processes, quantile, register, socketEndpoint } from './client.mjs';
 
 const SIZES = (process.argv[2] ?? '1000,100000,1000000').split(',').map(Number);
 const READS = Number(process.argv[3] ?? 200);
@@ -18,15 +18,13 @@ const RESUMES = Math.ceil(READS / 10);
 const PAGE = 50;
 const BATCH = 5_000;
 
-const PROCESSES = JSON.parse(readFileSync(process.env.PARLEY_PROCESSES ?? '.parley/processes.json', 'utf8'));
-const ENDPOINT = `${PROCESSES.find(({ name }) => name === 'gateway').url}/graphql`;
-const MONGO_URL = process.env.MONGO_URL ?? PROCESSES.find(({ name }) => name === 'mongo').url;
+const MONGO_URL = process.env.MONGO_URL ?? processes.find(({ name }) => name === 'mongo').url;
 
 const PAGES = {
   start: (id) => page(id, `first: ${PAGE}`),
   middle: (id, size) => page(id, `first: ${PAGE}, after: "${placeCursor(id, Math.floor(size / 2))}"`),
   end: (id) => page(id, `last: ${PAGE}`),
-  unread: (id) => ask('query ($id: ID!) { room(id: $id) { viewer { unreadCount } } }', { id }),
+  unread: (id) => ask(token, 'query ($id: ID!) { room(id: $id) { viewer { unreadCount } } }', { id }),
 };
 
 // Cursors as the chat service makes them.
@@ -34,8 +32,7 @@ const seal = (text) => Buffer.from(text).toString('base64url');
 const placeCursor = (roomId, seq) => seal(`messages:${roomId}:${seq}`);
 const roomCursor = (roomId, head) => seal(`1:${roomId}:${head}:`);
 
-let token;
-token = await register();
+const token = await register();
 const connection = await mongoose.createConnection(MONGO_URL).asPromise();
 const rooms = [];
 for (const size of SIZES) rooms.push({ size, id: await fill(size), samples: {} });
@@ -54,7 +51,10 @@ console.table(
     rooms.map(({ size, samples }) => [
       size.toLocaleString('en'),
       Object.fromEntries(
-        Object.entries(samples).map(([place, values]) => [place, `${at(values, 0.5)} / ${at(values, 0.99)}`]),
+        Object.entries(samples).map(([place, values]) => [
+          place,
+          `${quantile(values, 0.5)} / ${quantile(values, 0.99)}`,
+        ]),
       ),
     ]),
   ),
@@ -66,13 +66,9 @@ async function measure(samples, place, take) {
   (samples[place] ??= []).push(performance.now() - started);
 }
 
-function at(values, quantile) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))].toFixed(1);
-}
-
 async function page(id, args) {
   const { room } = await ask(
+    token,
     `query ($id: ID!) { room(id: $id) { messages(${args}) { edges { node { id seq body } } } } }`,
     { id },
   );
@@ -82,7 +78,7 @@ async function page(id, args) {
 /** Subscribes from 50 messages before the end and waits for the last of them. */
 async function resume(roomId, size) {
   const socket = createClient({
-    url: ENDPOINT.replace(/^http/, 'ws'),
+    url: socketEndpoint,
     webSocketImpl: WebSocket,
     connectionParams: { authorization: `Bearer ${token}` },
   });
@@ -99,6 +95,7 @@ async function resume(roomId, size) {
 /** A room with `size` messages as sends would have left them; its first number is that of its owner. */
 async function fill(size) {
   const { createRoom } = await ask(
+    token,
     'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id createdBy { id } } }',
     {
       input: { kind: 'PUBLIC', name: `History of ${size}` },
@@ -140,29 +137,4 @@ function message(roomId, seq, authorId, createdAt) {
     words: ['message', String(seq)],
     foundOrder: order,
   };
-}
-
-async function register() {
-  const name = `reader-${randomUUID().slice(0, 8)}`;
-  const { register: payload } = await ask(
-    'mutation ($input: RegisterInput!) { register(input: $input) { accessToken } }',
-    {
-      input: { username: name, email: `${name}@example.test`, password: randomUUID() },
-    },
-  );
-  return payload.accessToken;
-}
-
-async function ask(query, variables) {
-  const response = await fetch(ENDPOINT, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(token && { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = await response.json();
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data;
 }

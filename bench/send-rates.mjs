@@ -7,11 +7,10 @@
  *     node docker/local/dist/main.js exec -- node bench/send-rates.mjs [rates=1,100,1000] [rooms=1,100] [seconds=20]
  */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
-import { Agent, fetch, setGlobalDispatcher } from 'undici';
 import { WebSocket } from 'ws';
+import { ask, chatTotal, quantile, register, socketEndpoint } from './client.mjs';
 
 const [RATES, ROOMS, [SECONDS]] = ['1,100,1000', '1,100', '20'].map((fallback, index) =>
   (process.argv[index + 2] ?? fallback).split(',').map(Number),
@@ -25,19 +24,16 @@ const MOST_UNDER_WAY = 2_000;
 /** How long what is under way at the end is waited for. */
 const PATIENCE_MS = 60_000;
 
-const PROCESSES = JSON.parse(readFileSync(process.env.PARLEY_PROCESSES ?? '.parley/processes.json', 'utf8'));
-const ENDPOINT = `${PROCESSES.find(({ name }) => name === 'gateway').url}/graphql`;
 const EVENTS = `subscription ($roomId: ID!, $after: String) {
   roomEvents(roomId: $roomId, after: $after) { cursor ... on MessageAdded { message { id seq author { displayName } } } }
 }`;
 const SEND = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id seq } }';
 
-setGlobalDispatcher(new Agent({ connections: 128 }));
 const people = await Promise.all(Array.from({ length: SENDERS }, register));
 const [reader] = people;
 const sockets = Array.from({ length: SOCKETS }, () =>
   createClient({
-    url: ENDPOINT.replace(/^http/, 'ws'),
+    url: socketEndpoint,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
     connectionParams: { authorization: `Bearer ${reader}` },
@@ -187,41 +183,9 @@ async function send(token, roomId) {
   return sendMessage;
 }
 
-async function register() {
-  const name = `sender-${randomUUID().slice(0, 8)}`;
-  const { register: payload } = await ask(
-    undefined,
-    'mutation ($input: RegisterInput!) { register(input: $input) { accessToken } }',
-    { input: { username: name, email: `${name}@example.test`, password: randomUUID() } },
-  );
-  return payload.accessToken;
-}
-
-async function ask(token, query, variables) {
-  const response = await fetch(ENDPOINT, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = await response.json();
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data;
-}
-
-/** What all chat replicas together have stored, by their own metrics. */
 async function counts() {
-  const replicas = PROCESSES.filter(({ name }) => name.startsWith('chat'));
-  const sums = { messages: 0, inserts: 0 };
-  for (const { opsUrl } of replicas) {
-    const metrics = await (await fetch(`${opsUrl}/metrics`)).text();
-    const valueOf = (metric) => Number(new RegExp(`^${metric}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(metrics)?.[1] ?? 0);
-    sums.messages += valueOf('chat_write_batch_messages_sum');
-    sums.inserts += valueOf('chat_write_batch_messages_count');
-  }
-  return sums;
-}
-
-function quantile(values, which) {
-  const sorted = values.toSorted((left, right) => left - right);
-  return Number((sorted[Math.floor(which * (sorted.length - 1))] ?? NaN).toFixed(1));
+  return {
+    messages: await chatTotal('chat_write_batch_messages_sum'),
+    inserts: await chatTotal('chat_write_batch_messages_count'),
+  };
 }
