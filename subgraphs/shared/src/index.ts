@@ -12,3 +12,4 @@ export * from './logging.ts';
 export * from './operations.ts';
 export * from './remote-keys.ts';
 export * from './request-id.ts';
+export * from './revocations.ts';
