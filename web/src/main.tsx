@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { setNonce } from 'get-nonce';
 import { App } from '@/app/app.tsx';
 import { createRouter } from '@/app/router.tsx';
+import { logout } from '@/features/auth/api/logout.ts';
 import { refreshSession } from '@/features/auth/api/refresh-session.ts';
 import { exclusively } from '@/features/auth/exclusively.ts';
 import { localSessionStore } from '@/features/auth/session-store.ts';
@@ -19,7 +20,8 @@ if (nonce) setNonce(nonce);
 const connection = new Store<Connection>('idle');
 const session: Session = new Session({
   store: localSessionStore,
-  refresh: (refreshToken) => refreshSession(client, refreshToken),
+  refresh: () => refreshSession(client),
+  logout: () => logout(client),
   exclusively,
   forget: () => client.clearStore(),
   now: Date.now,

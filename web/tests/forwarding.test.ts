@@ -147,3 +147,29 @@ describe('over several gateways', () => {
     expect((await fetch(`${web.url}/readyz`)).status).toBe(503);
   });
 });
+
+describe('cookies', () => {
+  test('go through in both directions as they are, each by itself', async () => {
+    const set = ['parley_refresh=a; Path=/graphql; HttpOnly; SameSite=Strict', 'b=2; Path=/'];
+    one.answer = two.answer = (_request, response) => response.setHeader('set-cookie', set).end('{"data":{}}');
+    const response = await post(web, '{}', { cookie: 'parley_refresh=x; c=3', 'x-parley-session': 'cookie' });
+    expect(response.headers.getSetCookie()).toEqual(set);
+    expect(seen()[0]?.headers).toMatchObject({ cookie: 'parley_refresh=x; c=3', 'x-parley-session': 'cookie' });
+  });
+
+  test('are asked for by no page of another origin: its browser is answered by the gateway', async () => {
+    const origin = 'https://foe.example';
+    const response = await fetch(`${web.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'x-parley-session',
+      },
+    });
+    await response.text();
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    expect(seen()).toEqual([expect.objectContaining({ method: 'OPTIONS', url: '/graphql' })]);
+    expect(seen()[0]?.headers).toMatchObject({ origin });
+  });
+});

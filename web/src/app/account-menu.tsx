@@ -13,6 +13,8 @@ import {
 import { useSession } from '@/features/auth/session-context.ts';
 import type { ThemeChoice } from '@/features/theme/theme-store.ts';
 import { useTheme } from '@/features/theme/use-theme.ts';
+import { problemOf } from '@/lib/problem.ts';
+import { showProblem } from '@/lib/show-problem.ts';
 
 const THEMES = [
   { value: 'system', label: 'System', Icon: MonitorIcon },
@@ -38,7 +40,7 @@ export function AccountMenu({ children }: { children: ReactNode }) {
           ))}
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => void session.close()}>
+        <DropdownMenuItem onSelect={() => void session.close().catch((error) => showProblem(problemOf(error)))}>
           <LogOutIcon aria-hidden />
           Log out
         </DropdownMenuItem>

@@ -1,14 +1,17 @@
 import { Link } from 'react-router';
 import { AuthLayout } from '@/features/auth/components/auth-layout.tsx';
 import { LoginForm } from '@/features/auth/components/login-form.tsx';
+import { useSessionState } from '@/features/auth/session-context.ts';
 import { useDocumentTitle } from '@/lib/use-document-title.ts';
 
 export function Component() {
   useDocumentTitle('Log in');
+  const state = useSessionState();
+  const wasEnded = state.status === 'signed-out' && state.wasEnded;
   return (
     <AuthLayout
       title="Welcome back"
-      lead="Log in to go on talking."
+      lead={wasEnded ? 'You were signed out: this session has ended. Log in to go on.' : 'Log in to go on talking.'}
       footer={
         <>
           New to Parley?{' '}

@@ -1,23 +1,25 @@
 const STORAGE_KEY = 'parley.session';
 
-/** Where the session's refresh token stays between page loads. */
+/**
+ * What tabs know in common of the session: a mark that is there while somebody is signed in, another for each time
+ * that somebody signs in. It opens nothing.
+ */
 export interface SessionStore {
   read(): string | null;
-  write(refreshToken: string | null): void;
-  /** Calls back when another tab signed in, out or refreshed; returns how to stop that. */
+  write(mark: string | null): void;
+  /** Calls back when another tab signed in or out; returns how to stop that. */
   onChange(listener: () => void): () => void;
 }
 
 /**
- * Keeps the refresh token in `localStorage`. The trade-off: a reload does not sign people out and tabs share one
- * session, but a script that got into the page could read the token. What stands against it is the content security
- * policy, which lets no foreign script in, and that each token serves once, so that a stolen one ends the session.
+ * Keeps the mark in `localStorage`, so that a page knows at once whether there is a session to take up, and tabs hear
+ * of each other. The refresh token itself is in a cookie of the gateway's that no script can read.
  */
 export const localSessionStore: SessionStore = {
   read: () => localStorage.getItem(STORAGE_KEY),
-  write: (refreshToken) => {
-    if (refreshToken === null) localStorage.removeItem(STORAGE_KEY);
-    else localStorage.setItem(STORAGE_KEY, refreshToken);
+  write: (mark) => {
+    if (mark === null) localStorage.removeItem(STORAGE_KEY);
+    else localStorage.setItem(STORAGE_KEY, mark);
   },
   onChange: (listener) => {
     const onStorage = ({ key }: StorageEvent) => {

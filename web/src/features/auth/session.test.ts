@@ -7,9 +7,13 @@ const LIFETIME_MS = 15 * 60_000;
 
 const ada = { id: 'ada', username: 'ada', displayName: 'Ada', avatarUrl: null };
 
-/** What tabs share: the refresh token, a lock, and a server that ends the session when a refresh token comes twice. */
-function createBrowser(refreshToken: string | null) {
-  let stored = refreshToken;
+/**
+ * What tabs share: the mark of the session, the cookie, a lock, and a server that ends the session when a refresh
+ * token comes twice.
+ */
+function createBrowser(mark: string | null, token = mark && 'refresh 0') {
+  let stored = mark;
+  let cookie = token;
   let lock: Promise<unknown> = Promise.resolve();
   const listeners = new Set<() => void>();
   const used: string[] = [];
@@ -22,15 +26,14 @@ function createBrowser(refreshToken: string | null) {
   const open = (): OpenedSession => ({
     accessToken: `access ${used.length}`,
     accessTokenExpiresAt: new Date(now + LIFETIME_MS).toISOString(),
-    refreshToken: `refresh ${used.length}`,
     user,
   });
   const createTab = () => {
     let own: (() => void) | undefined;
     const store: SessionStore = {
       read: () => stored,
-      write: (token) => {
-        stored = token;
+      write: (next) => {
+        stored = next;
         for (const listener of listeners) if (listener !== own) listener();
       },
       onChange: (listener) => {
@@ -42,13 +45,19 @@ function createBrowser(refreshToken: string | null) {
     const forget = jest.fn(() => Promise.resolve());
     const session = new Session({
       store,
-      refresh: async (token) => {
+      refresh: async () => {
         if (outage) throw outage;
-        if (used.includes(token) || token === 'revoked') isRevoked = true;
-        used.push(token);
+        const sent = cookie ?? 'nothing';
+        if (used.includes(sent) || !sent.startsWith('refresh')) isRevoked = true;
+        used.push(sent);
         const opened = isRevoked ? null : open();
         await answers;
+        cookie = opened && `refresh ${used.length}`;
         return opened;
+      },
+      logout: async () => {
+        if (outage) throw outage;
+        cookie = null;
       },
       exclusively: (task) => {
         const turn = lock.then(task);
@@ -64,6 +73,10 @@ function createBrowser(refreshToken: string | null) {
     createTab,
     used,
     stored: () => stored,
+    cookie: () => cookie,
+    open,
+    /** The session is ended from elsewhere. */
+    revoke: () => (isRevoked = true),
     pass: (ms: number) => (now += ms),
     breakDown: (error: Error | null) => (outage = error),
     /** Answers come when the returned function is called. */
@@ -81,30 +94,39 @@ afterEach(() => void jest.useRealTimers());
 
 describe('Session', () => {
   test('takes up the session of an earlier page load', async () => {
-    const { createTab, stored } = createBrowser('refresh 0');
+    const { createTab, stored, cookie } = createBrowser('mark');
     const { session } = createTab();
     expect(session.state.get().status).toBe('restoring');
     await session.restore();
     expect(session.state.get()).toEqual({ status: 'signed-in', viewer: ada });
-    expect(stored()).toBe('refresh 1');
+    expect([stored(), cookie()]).toEqual(['mark', 'refresh 1']);
   });
 
   test('is signed out when the refresh token no longer holds', async () => {
-    const { createTab, stored } = createBrowser('revoked');
+    const { createTab, stored } = createBrowser('mark', 'revoked');
     const { session } = createTab();
     await session.restore();
-    expect(session.state.get().status).toBe('signed-out');
+    expect(session.state.get()).toEqual({ status: 'signed-out', wasEnded: true });
     expect(stored()).toBeNull();
   });
 
+  test('asks nobody when the page knows of no session', async () => {
+    const { createTab, used } = createBrowser(null, 'refresh 0');
+    const { session } = createTab();
+    await session.restore();
+    expect(session.state.get()).toEqual({ status: 'signed-out', wasEnded: false });
+    expect(await session.accessToken()).toBeNull();
+    expect(used).toEqual([]);
+  });
+
   test('does not sign anybody out because the server cannot be reached', async () => {
-    const { createTab, breakDown, stored } = createBrowser('refresh 0');
+    const { createTab, breakDown, stored } = createBrowser('mark');
     breakDown(new TypeError('Failed to fetch'));
     const { session } = createTab();
     const restored = session.restore();
     await jest.advanceTimersByTimeAsync(100);
     expect(session.state.get()).toEqual({ status: 'restoring', isStuck: true });
-    expect(stored()).toBe('refresh 0');
+    expect(stored()).toBe('mark');
     breakDown(null);
     await jest.advanceTimersByTimeAsync(60_000);
     await restored;
@@ -112,7 +134,7 @@ describe('Session', () => {
   });
 
   test('shares one refresh among calls at the same time', async () => {
-    const { createTab, used, pass } = createBrowser('refresh 0');
+    const { createTab, used, pass } = createBrowser('mark');
     const { session } = createTab();
     await session.restore();
     pass(LIFETIME_MS);
@@ -122,7 +144,7 @@ describe('Session', () => {
   });
 
   test('two tabs that refresh at once keep one session', async () => {
-    const { createTab, used } = createBrowser('refresh 0');
+    const { createTab, used } = createBrowser('mark');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
     expect(one.session.state.get().status).toBe('signed-in');
@@ -131,7 +153,7 @@ describe('Session', () => {
   });
 
   test('renews the token before it expires', async () => {
-    const { createTab, used, pass } = createBrowser('refresh 0');
+    const { createTab, used, pass } = createBrowser('mark');
     const { session } = createTab();
     await session.restore();
     pass(LIFETIME_MS - 60_000);
@@ -141,7 +163,7 @@ describe('Session', () => {
   });
 
   test('does not refresh for a refused token that has been replaced meanwhile', async () => {
-    const { createTab, used } = createBrowser('refresh 0');
+    const { createTab, used } = createBrowser('mark');
     const { session } = createTab();
     await session.restore();
     await session.renew('access 1');
@@ -150,14 +172,13 @@ describe('Session', () => {
   });
 
   test('uses a new token for a while even if this clock says that it has expired', async () => {
-    const { createTab, used, pass } = createBrowser('refresh 0');
+    const { createTab, used, pass } = createBrowser('mark');
     const { session } = createTab();
-    await session.open({
+    await session.open(async () => ({
       accessToken: 'access',
       accessTokenExpiresAt: new Date(NOW - 1).toISOString(),
-      refreshToken: 'refresh 0',
       user: ada,
-    });
+    }));
     expect(await session.accessToken()).toBe('access');
     expect(used).toEqual([]);
     pass(31_000);
@@ -165,35 +186,76 @@ describe('Session', () => {
     expect(used).toEqual(['refresh 0']);
   });
 
-  test('logging out signs every tab out and forgets what was loaded', async () => {
-    const { createTab, stored } = createBrowser('refresh 0');
+  test('signing in in one tab signs the others in, each time under another mark', async () => {
+    const { createTab, open, stored } = createBrowser(null, 'refresh 0');
+    const [one, two] = [createTab(), createTab()];
+    await one.session.open(async () => open());
+    const first = stored();
+    await jest.advanceTimersByTimeAsync(0);
+    for (const { session } of [one, two]) expect(session.state.get()).toEqual({ status: 'signed-in', viewer: ada });
+    await one.session.close();
+    await one.session.open(async () => open());
+    expect(first).not.toBeNull();
+    expect(stored()).not.toBe(first);
+  });
+
+  test('a try to sign in that fails leaves everything as it is', async () => {
+    const { createTab, stored } = createBrowser(null);
+    const { session } = createTab();
+    const refused = session.open(() => Promise.reject(new Error('wrong password')));
+    await expect(refused).rejects.toThrow('wrong password');
+    expect([stored(), session.state.get().status]).toEqual([null, 'signed-out']);
+  });
+
+  test('logging out signs every tab out, clears the cookie and forgets what was loaded', async () => {
+    const { createTab, stored, cookie } = createBrowser('mark');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
     await one.session.close();
-    expect(stored()).toBeNull();
+    expect([stored(), cookie()]).toEqual([null, null]);
     for (const { session, forget } of [one, two]) {
-      expect(session.state.get().status).toBe('signed-out');
+      expect(session.state.get()).toEqual({ status: 'signed-out', wasEnded: false });
       expect(await session.accessToken()).toBeNull();
       expect(forget).toHaveBeenCalled();
     }
   });
 
-  test('a refresh that answers after logging out does not bring the session back', async () => {
-    const { createTab, stored, used, holdAnswers } = createBrowser('refresh 0');
+  test('logging out while there is no answer does not pretend: the cookie is still there', async () => {
+    const { createTab, breakDown, stored } = createBrowser('mark');
     const { session } = createTab();
+    await session.restore();
+    breakDown(new TypeError('Failed to fetch'));
+    await expect(session.close()).rejects.toThrow('Failed to fetch');
+    expect([stored(), session.state.get().status]).toEqual(['mark', 'signed-in']);
+  });
+
+  test('a refresh on its way when somebody logs out does not bring the session back', async () => {
+    const { createTab, stored, cookie, used, holdAnswers } = createBrowser('mark');
+    const [one, two] = [createTab(), createTab()];
     const answer = holdAnswers();
-    const restored = session.restore();
+    const restored = [one.session.restore(), two.session.restore()];
     await jest.advanceTimersByTimeAsync(0);
     expect(used).toEqual(['refresh 0']);
-    await session.close();
+    const closed = two.session.close();
     answer();
-    await restored;
-    expect(session.state.get().status).toBe('signed-out');
-    expect(stored()).toBeNull();
+    await Promise.all([...restored, closed]);
+    await one.session.renew();
+    for (const { session } of [one, two]) expect(session.state.get().status).toBe('signed-out');
+    expect([stored(), cookie()]).toEqual([null, null]);
+  });
+
+  test('a session that was ended elsewhere signs out every tab, and says so where it was noticed', async () => {
+    const { createTab, revoke } = createBrowser('mark');
+    const [one, two] = [createTab(), createTab()];
+    await Promise.all([one.session.restore(), two.session.restore()]);
+    revoke();
+    expect(await one.session.renew(one.session.lastToken)).toBeNull();
+    expect(one.session.state.get()).toEqual({ status: 'signed-out', wasEnded: true });
+    expect(two.session.state.get().status).toBe('signed-out');
   });
 
   test('forgets what was loaded when somebody else has signed in', async () => {
-    const { createTab, becomes } = createBrowser('refresh 0');
+    const { createTab, becomes } = createBrowser('mark');
     const { session, forget } = createTab();
     await session.restore();
     expect(forget).not.toHaveBeenCalled();

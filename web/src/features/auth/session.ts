@@ -10,24 +10,28 @@ export interface Viewer {
   avatarUrl: string | null;
 }
 
-/** What `login`, `register` and `refreshSession` answer. */
+/** What `login`, `register` and `refreshSession` answer; the refresh token is in a cookie. */
 export interface OpenedSession {
   accessToken: string;
   /** RFC 3339. */
   accessTokenExpiresAt: string;
-  refreshToken: string;
   user: Viewer;
 }
 
 export type SessionState =
   /** A session was found and is being renewed; `isStuck` when Parley does not answer. */
-  { status: 'restoring'; isStuck: boolean } | { status: 'signed-out' } | { status: 'signed-in'; viewer: Viewer };
+  | { status: 'restoring'; isStuck: boolean }
+  /** `wasEnded` when the session ended without anybody logging out here. */
+  | { status: 'signed-out'; wasEnded: boolean }
+  | { status: 'signed-in'; viewer: Viewer };
 
 export interface SessionDependencies {
   store: SessionStore;
-  /** Resolves to null when the refresh token no longer holds; throws when there is no answer for now. */
-  refresh(refreshToken: string): Promise<OpenedSession | null>;
-  /** Runs tasks one after the other over all tabs, since a refresh token serves once. */
+  /** Renews by the cookie. Resolves to null when it no longer holds; throws when there is no answer for now. */
+  refresh(): Promise<OpenedSession | null>;
+  /** Ends the session and clears the cookie. Throws when there is no answer for now. */
+  logout(): Promise<void>;
+  /** Runs tasks one after the other over all tabs, since they share one cookie and a refresh token serves once. */
   exclusively<T>(task: () => Promise<T>): Promise<T>;
   /** Forgets what was loaded for the person before. */
   forget(): Promise<unknown>;
@@ -51,7 +55,7 @@ export class Session {
 
   constructor(private readonly deps: SessionDependencies) {
     this.state = new Store<SessionState>(
-      deps.store.read() ? { status: 'restoring', isStuck: false } : { status: 'signed-out' },
+      deps.store.read() ? { status: 'restoring', isStuck: false } : { status: 'signed-out', wasEnded: false },
     );
     deps.store.onChange(() => void this.followOtherTabs());
   }
@@ -69,15 +73,25 @@ export class Session {
     }
   }
 
-  /** Starts the session that signing in or registering opened. */
-  async open(opened: OpenedSession): Promise<void> {
-    this.deps.store.write(opened.refreshToken);
+  /** Starts the session that `signIn` opens, by logging in or registering. Throws what it throws. */
+  async open(signIn: () => Promise<OpenedSession>): Promise<void> {
+    const opened = await this.deps.exclusively(async () => {
+      const session = await signIn();
+      this.deps.store.write(newMark());
+      return session;
+    });
     await this.accept(opened);
   }
 
-  /** Ends the session in every tab. */
+  /**
+   * Ends the session, in every tab.
+   * @throws when there is no answer for now: the cookie, which only the gateway can clear, is still there then.
+   */
   async close(): Promise<void> {
-    this.deps.store.write(null);
+    await this.deps.exclusively(async () => {
+      await this.deps.logout();
+      this.deps.store.write(null);
+    });
     await this.drop();
   }
 
@@ -109,13 +123,15 @@ export class Session {
   }
 
   private async refresh(): Promise<string | null> {
-    const refreshToken = this.deps.store.read();
-    const opened = refreshToken ? await this.deps.refresh(refreshToken) : null;
-    // Signed out while the answer was on its way: it must not bring the session back.
-    if (this.deps.store.read() !== refreshToken) return this.lastToken;
-    this.deps.store.write(opened?.refreshToken ?? null);
+    const mark = this.deps.store.read();
+    const opened = mark ? await this.deps.refresh() : null;
+    // Signed out while the answer was on its way, where there is no lock: it must not bring the session back.
+    if (this.deps.store.read() !== mark) return this.lastToken;
     if (opened) await this.accept(opened);
-    else await this.drop();
+    else {
+      if (mark) this.deps.store.write(null);
+      await this.drop(mark !== null);
+    }
     return this.lastToken;
   }
 
@@ -131,10 +147,10 @@ export class Session {
     this.timer = setTimeout(renew, Math.min(renewAt - now, LONGEST_TIMER_MS));
   }
 
-  private async drop(): Promise<void> {
+  private async drop(wasEnded = false): Promise<void> {
     clearTimeout(this.timer);
     this.token = null;
-    this.state.set({ status: 'signed-out' });
+    if (this.state.get().status !== 'signed-out') this.state.set({ status: 'signed-out', wasEnded });
     await this.deps.forget();
   }
 
@@ -148,3 +164,6 @@ export class Session {
     }
   }
 }
+
+/** Tells one signing-in from the next. Not a secret. */
+const newMark = (): string => `${Date.now().toString(36)}.${Math.random().toString(36).slice(2)}`;

@@ -10,6 +10,8 @@ import { createSocket, type Connection } from './socket.ts';
 import type { Tokens } from './tokens.ts';
 
 const PATH = '/graphql';
+/** Lets the gateway keep the refresh token in a cookie. No page of another origin can send this. */
+const HEADERS = { 'x-parley-session': 'cookie' };
 
 /** The way to the API: queries and mutations over HTTP, subscriptions over one WebSocket. */
 export function createApolloClient(tokens: Tokens, connection: Store<Connection>): ApolloClient {
@@ -19,7 +21,7 @@ export function createApolloClient(tokens: Tokens, connection: Store<Connection>
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
       new GraphQLWsLink(resuming(createSocket(socketUrl.href, tokens, connection))),
-      ApolloLink.from([createRetryLink(), createAuthLink(tokens), new HttpLink({ uri: PATH })]),
+      ApolloLink.from([createRetryLink(), createAuthLink(tokens), new HttpLink({ uri: PATH, headers: HEADERS })]),
     ),
   });
 }

@@ -17,8 +17,10 @@ const LoginDocument = graphql(`
 export function useLogin(): (input: LoginInput) => Promise<void> {
   const session = useSession();
   const [login] = useMutation(LoginDocument, { fetchPolicy: 'no-cache', context: { anonymous: true } });
-  return async (input) => {
-    const { data } = await login({ variables: { input } });
-    if (data) await session.open(readFragment(SessionFields, data.login));
-  };
+  return (input) =>
+    session.open(async () => {
+      const { data } = await login({ variables: { input } });
+      if (!data) throw new Error('The answer is empty.');
+      return readFragment(SessionFields, data.login);
+    });
 }

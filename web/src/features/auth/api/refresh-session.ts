@@ -6,22 +6,21 @@ import { readFragment } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
 
 const RefreshSessionDocument = graphql(`
-  mutation RefreshSession($refreshToken: String!) {
-    refreshSession(refreshToken: $refreshToken) {
+  mutation RefreshSession {
+    refreshSession {
       ...SessionFields
     }
   }
 `);
 
 /**
- * Trades the refresh token for a new pair; null when it no longer holds.
+ * Renews the session by the refresh token in the cookie; null when that no longer holds.
  * @throws when there is no answer for now.
  */
-export async function refreshSession(client: ApolloClient, refreshToken: string): Promise<OpenedSession | null> {
+export async function refreshSession(client: ApolloClient): Promise<OpenedSession | null> {
   try {
     const { data } = await client.mutate({
       mutation: RefreshSessionDocument,
-      variables: { refreshToken },
       fetchPolicy: 'no-cache',
       context: { anonymous: true },
     });

@@ -17,8 +17,10 @@ const RegisterDocument = graphql(`
 export function useRegister(): (input: RegisterInput) => Promise<void> {
   const session = useSession();
   const [register] = useMutation(RegisterDocument, { fetchPolicy: 'no-cache', context: { anonymous: true } });
-  return async (input) => {
-    const { data } = await register({ variables: { input } });
-    if (data) await session.open(readFragment(SessionFields, data.register));
-  };
+  return (input) =>
+    session.open(async () => {
+      const { data } = await register({ variables: { input } });
+      if (!data) throw new Error('The answer is empty.');
+      return readFragment(SessionFields, data.register);
+    });
 }

@@ -5,7 +5,6 @@ export const SessionFields = graphql(`
   fragment SessionFields on AuthPayload {
     accessToken
     accessTokenExpiresAt
-    refreshToken
     user {
       id
       username
