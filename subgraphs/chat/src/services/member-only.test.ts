@@ -1,0 +1,44 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { NotFoundError, type Viewer } from '@parley/shared';
+import type { Tails } from '../events/tails.ts';
+import type { Access } from './access.ts';
+import type { Room } from './domain.ts';
+import { acquireFor } from './member-only.ts';
+
+const viewerOf = (role: Viewer['role']): Viewer => ({ userId: 'ada', sessionId: 's', role, expiresAt: new Date(0) });
+
+/** A room whose member is removed while its tail begins: the tail does not tell of that any more. */
+function removedMeanwhile() {
+  let isMember = true;
+  const release = jest.fn();
+  const acquire = () => {
+    isMember = false;
+    return Promise.resolve({ release });
+  };
+  const findReadableRoom = () => Promise.resolve(isMember ? {} : null);
+  return {
+    release,
+    acquire: (kind: Room['kind'], role: Viewer['role'] = 'USER') =>
+      acquireFor(
+        viewerOf(role),
+        { id: 'room', kind } as Room,
+        { findReadableRoom } as unknown as Access,
+        { acquire } as unknown as Tails,
+      ),
+  };
+}
+
+describe('a tail that is acquired for somebody who is removed meanwhile', () => {
+  test.each(['PRIVATE', 'DIRECT'] as const)('of a %s room is let go, and there is no such room', async (kind) => {
+    const room = removedMeanwhile();
+    await expect(room.acquire(kind)).rejects.toThrow(NotFoundError);
+    expect(room.release).toHaveBeenCalledTimes(1);
+  });
+
+  test('is kept where nobody needs to be a member', async () => {
+    const room = removedMeanwhile();
+    await room.acquire('PUBLIC');
+    await room.acquire('PRIVATE', 'ADMIN');
+    expect(room.release).not.toHaveBeenCalled();
+  });
+});
