@@ -25,6 +25,7 @@ const config: CodegenConfig = {
     'subgraphs/auth/src/generated/resolvers.ts': subgraph('auth', {
       User: '../services/account.ts#Account',
       AuthPayload: '../services/account.ts#SignedIn',
+      Session: '../services/account.ts#SessionRecord',
     }),
     'subgraphs/chat/src/generated/resolvers.ts': subgraph('chat', {
       Room: '../services/domain.ts#Room as RoomRecord',

@@ -17,6 +17,9 @@ import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { Playground } from './http/playground.ts';
 import { createGatewayMetrics } from './metrics.ts';
+import { OpenSessions } from './sessions/open-sessions.ts';
+import { RevocationFeed } from './sessions/revocation-feed.ts';
+import { Revocations } from './sessions/revocations.ts';
 import { Subgraphs } from './subgraphs/subgraphs.ts';
 import { EventExecution } from './subscriptions/event-execution.ts';
 import { InFlight } from './subscriptions/in-flight.ts';
@@ -37,10 +40,13 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   const metrics = createGatewayMetrics({
     sockets: () => sockets.size,
     subscriptions: () => subgraphs.subscriptions,
+    revocations: () => revocations.size,
+    isFollowingRevocations: () => revocationFeed.isFollowing,
   });
   const subgraphs = new Subgraphs(
     { auth: config.AUTH_URLS, chat: config.CHAT_URLS },
     {
+      sessionSubgraph: 'auth',
       secret: config.SUBGRAPH_SECRET,
       timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
       pingMs: config.LINK_PING_MS,
@@ -51,8 +57,21 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   );
   const { supergraph, schema, gateway } = await loadFederation(config.SUPERGRAPH_FILE, subgraphs.dataSources, logger);
   const errors = new ErrorMapper(logger, config.INTROSPECTION);
+  const openSessions = new OpenSessions();
+  const revocations = new Revocations(
+    config.LIMIT_REVOCATIONS,
+    (session) => openSessions.revoke(session),
+    () => metrics.forgottenRevocations.inc(),
+  );
   const gate = new DocumentGate(schema, documentLimits(config), config.INTROSPECTION);
-  const apollo = createApolloServer({ gateway, gate, errors, maxTokens: config.LIMIT_QUERY_TOKENS, logger });
+  const apollo = createApolloServer({
+    gateway,
+    gate,
+    errors,
+    revocations,
+    maxTokens: config.LIMIT_QUERY_TOKENS,
+    logger,
+  });
   await apollo.start();
 
   const subscriptions = new Subscriptions({
@@ -73,6 +92,8 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       errors,
       subscriptions,
       verifier: new TokenVerifier(keys.keys),
+      revocations,
+      openSessions,
       sockets: new SocketCounts(config.LIMIT_SOCKETS),
       maxOperations: config.LIMIT_SUBSCRIPTIONS,
       initTimeoutMs: config.CONNECTION_INIT_TIMEOUT_MS,
@@ -85,12 +106,24 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     limits: { unreadBytes: config.LIMIT_UNREAD_BYTES, frames: config.LIMIT_FRAMES, pingMs: config.CLIENT_PING_MS },
     logger,
   });
-  const health = new Health(subgraphs.checks);
+  const revocationFeed = new RevocationFeed(
+    {
+      url: config.REDIS_URL,
+      prefix: config.REDIS_PREFIX,
+      heartbeatMs: config.REDIS_HEARTBEAT_MS,
+      limit: config.LIMIT_REVOCATIONS,
+      onUnreadable: () => metrics.unreadableRevocations.inc(),
+      logger,
+    },
+    revocations,
+  );
+  const health = new Health({ ...subgraphs.checks, revocations: async () => revocations.requireLoaded() });
   const server = await createHttpServer({
     apollo,
     health,
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
+    isCookieSecure: config.COOKIE_SECURE,
     maxBody: config.LIMIT_BODY_BYTES,
     playground: config.PLAYGROUND ? await Playground.load(config.PLAYGROUND_FOLDER) : null,
     logger,
@@ -111,6 +144,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       () => apollo.stop(),
       () => subgraphs.close(),
       () => keys.close(),
+      () => revocationFeed.close(),
       () => operations.close(),
     ]);
   };

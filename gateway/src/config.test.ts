@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { loadConfig } from './config.ts';
 
 const GOOD = {
+  REDIS_URL: 'redis://redis:6379',
   SUBGRAPH_SECRET: 'x'.repeat(32),
   AUTH_URLS: 'http://auth:4001',
   CHAT_URLS: 'http://chat-1:4002, http://chat-2:4002',
@@ -14,8 +15,15 @@ describe('the environment', () => {
 
   test('is refused with every problem at once', () => {
     expect(() => loadConfig({ CHAT_URLS: 'ftp://chat', LIMIT_SOCKETS: '0' })).toThrow(
-      /SUBGRAPH_SECRET is missing[^]*AUTH_URLS is missing[^]*CHAT_URLS[^]*LIMIT_SOCKETS/,
+      /SUBGRAPH_SECRET is missing[^]*AUTH_URLS is missing[^]*CHAT_URLS[^]*REDIS_URL is missing[^]*LIMIT_SOCKETS/,
     );
+  });
+
+  test('keeps the cookie to HTTPS in production, unless told otherwise', () => {
+    const isSecure = (env: NodeJS.ProcessEnv) => loadConfig({ ...GOOD, ...env }).COOKIE_SECURE;
+    expect(isSecure({})).toBe(false);
+    expect(isSecure({ NODE_ENV: 'production' })).toBe(true);
+    expect(isSecure({ NODE_ENV: 'production', COOKIE_SECURE: 'false' })).toBe(false);
   });
 
   test('shows the schema except in production, unless told otherwise', () => {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { limit, port, readConfig, serviceShape, urlList } from '@parley/shared';
+import { limit, port, readConfig, serviceShape, url, urlList } from '@parley/shared';
 import { z } from 'zod';
 import type { DocumentLimits } from './documents/document-limits.ts';
 
@@ -16,6 +16,10 @@ const schema = z
     /** The replicas of each subgraph, as origins with commas between. */
     AUTH_URLS: urlList('http', 'https'),
     CHAT_URLS: urlList('http', 'https'),
+    /** Where the auth service tells which sessions have ended. */
+    REDIS_URL: url('redis', 'rediss'),
+    /** Comes before every Redis key and channel, so that several installations can share one Redis. */
+    REDIS_PREFIX: z.string().default(''),
     SUPERGRAPH_FILE: z.string().default(beside('../schema/supergraph.graphql')),
     /** The built GraphiQL. */
     PLAYGROUND_FOLDER: z.string().default(beside('dist/playground')),
@@ -23,6 +27,8 @@ const schema = z
     INTROSPECTION: z.stringbool().optional(),
     /** Whether `/graphql` shows GraphiQL to browsers; on unless NODE_ENV is `production`. */
     PLAYGROUND: z.stringbool().optional(),
+    /** Whether the cookie with the refresh token goes over HTTPS only; off unless NODE_ENV is `production`. */
+    COOKIE_SECURE: z.stringbool().optional(),
     /** Origins other than the gateway's own whose pages may use it from a browser. */
     ALLOWED_ORIGINS: urlList('http', 'https').default([]),
     /** Addresses or networks of the front doors, which are believed when they say for whom they speak. */
@@ -56,6 +62,8 @@ const schema = z
     LIMIT_UNREAD_BYTES: limit.default(1024 * 1024),
     /** Events of one subscription that wait for the rest of their fields. */
     LIMIT_WAITING_EVENTS: limit.default(1_000),
+    /** Revoked sessions that are kept in mind, each for as long as one of its access tokens could live. */
+    LIMIT_REVOCATIONS: limit.default(100_000),
     /** Connections to one replica of a subgraph. */
     LIMIT_SUBGRAPH_CONNECTIONS: limit.default(128),
     /** The longest answer of a subgraph. */
@@ -68,6 +76,8 @@ const schema = z
     SUBGRAPH_TIMEOUT_MS: limit.default(8_000),
     /** How often a subgraph's replica is asked on its link whether it lives; a reply must come before the next. */
     LINK_PING_MS: limit.default(2_000),
+    /** How often the Redis link is tried; an answer must come before the next try. */
+    REDIS_HEARTBEAT_MS: limit.default(2_000),
     /** How long a stream may look for a replica before it ends with an error that may be retried. */
     STREAM_TROUBLE_MS: limit.default(30_000),
     /** How long operations under way may take when the gateway stops. */
@@ -75,9 +85,10 @@ const schema = z
   })
   .strip();
 
-export type Config = Omit<z.infer<typeof schema>, 'INTROSPECTION' | 'PLAYGROUND'> & {
+export type Config = Omit<z.infer<typeof schema>, 'INTROSPECTION' | 'PLAYGROUND' | 'COOKIE_SECURE'> & {
   INTROSPECTION: boolean;
   PLAYGROUND: boolean;
+  COOKIE_SECURE: boolean;
 };
 
 /** What a document may ask for. */
@@ -95,5 +106,10 @@ export const documentLimits = (config: Config): DocumentLimits => ({
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const config = readConfig(schema, env);
   const isOpen = config.NODE_ENV !== 'production';
-  return { ...config, INTROSPECTION: config.INTROSPECTION ?? isOpen, PLAYGROUND: config.PLAYGROUND ?? isOpen };
+  return {
+    ...config,
+    INTROSPECTION: config.INTROSPECTION ?? isOpen,
+    PLAYGROUND: config.PLAYGROUND ?? isOpen,
+    COOKIE_SECURE: config.COOKIE_SECURE ?? !isOpen,
+  };
 }

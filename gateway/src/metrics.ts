@@ -11,9 +11,21 @@ export interface GatewayMetrics {
   subgraphRequests: Histogram<'subgraph' | 'outcome'>;
   /** Streams that moved to another replica. */
   streamMoves: Counter;
+  /** Announcements and keys of revocations that nobody could read. */
+  unreadableRevocations: Counter;
+  /** Revoked sessions that had to be forgotten before their tokens expired. */
+  forgottenRevocations: Counter;
 }
 
-export function createGatewayMetrics(read: { sockets(): number; subscriptions(): number }): GatewayMetrics {
+/** What is read when the figures are asked for. */
+export interface GatewayReadings {
+  sockets(): number;
+  subscriptions(): number;
+  revocations(): number;
+  isFollowingRevocations(): boolean;
+}
+
+export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
   const registry = createMetrics('gateway');
   const registers = [registry];
   new Gauge({
@@ -32,6 +44,22 @@ export function createGatewayMetrics(read: { sockets(): number; subscriptions():
       this.set(read.subscriptions());
     },
   });
+  new Gauge({
+    name: 'parley_gateway_revocations',
+    help: 'Revoked sessions that are kept in mind',
+    registers,
+    collect() {
+      this.set(read.revocations());
+    },
+  });
+  new Gauge({
+    name: 'parley_gateway_revocations_followed',
+    help: 'Whether announcements of revocations come in (1) or Redis is away (0)',
+    registers,
+    collect() {
+      this.set(Number(read.isFollowingRevocations()));
+    },
+  });
   return {
     registry,
     subgraphRequests: new Histogram({
@@ -44,6 +72,16 @@ export function createGatewayMetrics(read: { sockets(): number; subscriptions():
     streamMoves: new Counter({
       name: 'parley_gateway_stream_moves_total',
       help: 'Times that a subscription was moved to another replica',
+      registers,
+    }),
+    unreadableRevocations: new Counter({
+      name: 'parley_gateway_unreadable_revocations_total',
+      help: 'Announcements and keys of revocations that were dropped because nobody could read them',
+      registers,
+    }),
+    forgottenRevocations: new Counter({
+      name: 'parley_gateway_forgotten_revocations_total',
+      help: 'Revoked sessions that were forgotten before their time for want of room',
       registers,
     }),
   };

@@ -1,3 +1,5 @@
+import type { RefreshCookie } from './sessions/refresh-cookie.ts';
+
 /** What travels with an operation through the gateway, whichever way it came in. */
 export interface RequestContext {
   /** The client's `Authorization`, for the subgraphs to prove. */
@@ -5,4 +7,8 @@ export interface RequestContext {
   requestId: string;
   /** Where the client connects from, as far as the proxies in between are trusted. */
   clientAddress: string;
+  /** The client's User-Agent, not longer than auth wants it. */
+  device: string;
+  /** Only over HTTP, and only when the client asks for it. */
+  refreshCookie?: RefreshCookie | undefined;
 }

@@ -23,6 +23,10 @@ describe('headers', () => {
       [LINK_HEADER]: 'forged',
       'x-user-id': 'root',
       'x-parley-client': '6.6.6.6',
+      'x-parley-device': 'forged',
+      'x-parley-refresh': 'forged',
+      'x-parley-session': 'cookie',
+      'user-agent': 'Jest/30',
       cookie: 'a=b',
       'apollo-federation-include-trace': 'ftv1',
     });
@@ -36,7 +40,12 @@ describe('headers', () => {
       [LINK_HEADER]: SECRET,
       [REQUEST_ID_HEADER]: expect.any(String),
       'x-parley-client': '127.0.0.1',
+      'x-parley-device': 'Jest/30',
     });
+  });
+
+  test('name the device by its User-Agent, cut', async () => {
+    expect((await sent({ 'user-agent': 'x'.repeat(300) }))['x-parley-device']).toBe('x'.repeat(256));
   });
 
   test('carry the request id in, on and back, when it is fit for a log', async () => {

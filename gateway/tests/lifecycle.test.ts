@@ -22,21 +22,22 @@ const readiness = async () => {
 describe('health', () => {
   test('a gateway is ready while a replica of each subgraph is up', async () => {
     await system.chats[0].kill();
-    expect(await readiness()).toEqual([200, { ready: true, checks: { auth: 'up', chat: 'up' } }]);
+    expect(await readiness()).toEqual([200, { ready: true, checks: { auth: 'up', chat: 'up', revocations: 'up' } }]);
     expect((await fetch(`${system.gateway.url}/livez`)).status).toBe(200);
   });
 
   test('a subgraph without a replica is named', async () => {
     await Promise.all(system.chats.map((chat) => chat.kill()));
-    expect(await readiness()).toEqual([503, { ready: false, checks: { auth: 'up', chat: 'down' } }]);
+    expect(await readiness()).toEqual([503, { ready: false, checks: { auth: 'up', chat: 'down', revocations: 'up' } }]);
   });
 
-  test('a gateway starts though its subgraphs are down', async () => {
+  test('a gateway starts though its subgraphs and Redis are down', async () => {
     const config = loadConfig({
       PORT: '0',
       SUBGRAPH_SECRET: 'x'.repeat(32),
       AUTH_URLS: 'http://127.0.0.1:9',
       CHAT_URLS: 'http://127.0.0.1:9',
+      REDIS_URL: 'redis://127.0.0.1:9',
     });
     const gateway = await startGateway(config, createLogger({ service: 'gateway', level: 'silent' }));
     expect((await fetch(`${gateway.url}/livez`)).status).toBe(200);

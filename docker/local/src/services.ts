@@ -28,7 +28,7 @@ export const MIGRATIONS = ['subgraphs/auth/dist/migrate.js', 'subgraphs/chat/dis
 
 /**
  * Every service of the system, those that others need first. Ports that nobody asked for are free ones.
- * @param limits of the chat service, in place of its defaults.
+ * @param limits of auth and chat, in place of their defaults.
  */
 export async function describeServices(
   settings: Settings,
@@ -40,6 +40,8 @@ export async function describeServices(
   const auth = await service('auth', SCRIPTS.auth, {
     ...secrets,
     DATABASE_URL: stores.postgres.url,
+    REDIS_URL: stores.redis.url,
+    ...limits,
   });
   const chats = await Promise.all(
     Array.from({ length: settings.CHAT_REPLICAS }, (_, index) =>

@@ -19,7 +19,7 @@ export interface SystemOptions {
   /** The stores forget everything when they stop. */
   throwAway: boolean;
   env: NodeJS.ProcessEnv;
-  /** Limits of the chat service other than its defaults, by the names of their variables. */
+  /** Limits of auth and chat other than their defaults, by the names of their variables. */
   limits?: Record<string, string>;
   onProgress(line: string): void;
   signal: AbortSignal;

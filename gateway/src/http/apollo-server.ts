@@ -5,10 +5,12 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { ApolloGateway } from '@apollo/gateway';
 import type { Logger } from '@parley/shared';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { DocumentGate } from '../documents/document-gate.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
+import { refusalOf } from '../sessions/admission.ts';
+import type { Revocations } from '../sessions/revocations.ts';
 import { explainNulls } from '../value-completion.ts';
 import { lenientStatus } from './lenient-status.ts';
 
@@ -16,6 +18,7 @@ export interface ApolloParts {
   gateway: ApolloGateway;
   gate: DocumentGate;
   errors: ErrorMapper;
+  revocations: Revocations;
   maxTokens: number;
   logger: Logger;
 }
@@ -25,6 +28,7 @@ export function createApolloServer({
   gateway,
   gate,
   errors,
+  revocations,
   maxTokens,
   logger,
 }: ApolloParts): ApolloServer<RequestContext> {
@@ -44,20 +48,25 @@ export function createApolloServer({
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
-      gatePlugin(gate, errors),
+      gatePlugin(gate, errors, revocations),
+      cookiePlugin,
     ],
   });
 }
 
-function gatePlugin(gate: DocumentGate, mapper: ErrorMapper): ApolloServerPlugin<RequestContext> {
+function gatePlugin(
+  gate: DocumentGate,
+  mapper: ErrorMapper,
+  revocations: Revocations,
+): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
-      responseForOperation: async ({ source, operation }) => {
-        const { errors = operation ? refusal(operation.operation) : [unknownOperation()] } = gate.check(source);
+      responseForOperation: async ({ source, operation, contextValue }) => {
+        const { document, errors = [] } = gate.check(source);
+        if (document) errors.push(...refusals(document, operation, revocations, contextValue));
         if (errors.length === 0) return null;
-        const status = errors.some(({ extensions }) => extensions['code'] === 'PAYLOAD_TOO_LARGE') ? 413 : 400;
         return {
-          http: { status, headers: new HeaderMap() },
+          http: { status: statusOf(errors), headers: new HeaderMap() },
           body: { kind: 'single', singleResult: { errors: errors.map((error) => mapper.of(error)) } },
         };
       },
@@ -73,10 +82,40 @@ function gatePlugin(gate: DocumentGate, mapper: ErrorMapper): ApolloServerPlugin
   };
 }
 
-const refusal = (operation: string) =>
-  operation === 'subscription'
-    ? [new GraphQLError('Subscribe over a WebSocket at the same address.', { extensions: { code: 'BAD_REQUEST' } })]
-    : [];
+/** Puts what became of the refresh token into the client's cookie. */
+const cookiePlugin: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ contextValue, response }) => {
+      const cookie = contextValue.refreshCookie?.setCookie();
+      if (cookie) response.http.headers.set('set-cookie', cookie).set('cache-control', 'no-store');
+    },
+  }),
+};
+
+function refusals(
+  document: DocumentNode,
+  operation: OperationDefinitionNode | undefined | null,
+  revocations: Revocations,
+  context: RequestContext,
+): GraphQLError[] {
+  if (!operation) return [unknownOperation()];
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) return [wrongTransport()];
+  const refusal = refusalOf(revocations, document, operation, context);
+  return refusal ? [refusal] : [];
+}
+
+/** By the code of a refusal; all others are 400. */
+const STATUSES = new Map<unknown, number>([
+  ['PAYLOAD_TOO_LARGE', 413],
+  ['UNAUTHENTICATED', 401],
+  ['SERVICE_UNAVAILABLE', 503],
+]);
+
+const statusOf = (errors: readonly GraphQLError[]): number =>
+  errors.map(({ extensions }) => STATUSES.get(extensions['code'])).find((status) => status !== undefined) ?? 400;
+
+const wrongTransport = () =>
+  new GraphQLError('Subscribe over a WebSocket at the same address.', { extensions: { code: 'BAD_REQUEST' } });
 
 const unknownOperation = () =>
   new GraphQLError('Name one of the operations in the query.', {

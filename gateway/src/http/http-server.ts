@@ -3,8 +3,11 @@ import helmet from '@fastify/helmet';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { healthRoutes, REQUEST_ID_HEADER, requestIdFrom, type Health, type Logger } from '@parley/shared';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { RequestContext } from '../request-context.ts';
+import { deviceOf } from '../sessions/device.ts';
+import { isAllowedOrigin } from '../sessions/origin.ts';
+import { RefreshCookie, wantsCookie } from '../sessions/refresh-cookie.ts';
 import { answerHttpError } from './http-errors.ts';
 import { prefersHtml, type Playground } from './playground.ts';
 
@@ -18,6 +21,8 @@ export interface HttpParts {
   health: Health;
   allowedOrigins: string[];
   trustedProxies: string[];
+  /** Whether browsers send the cookie over HTTPS only. */
+  isCookieSecure: boolean;
   maxBody: number;
   /** Null when browsers are not shown GraphiQL. */
   playground: Playground | null;
@@ -60,21 +65,32 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   );
   healthRoutes(server, parts.health);
 
-  const execute = fastifyApolloHandler(parts.apollo, { context: async (request) => contextOf(request) });
+  const execute = fastifyApolloHandler(parts.apollo, { context: async (request) => contextOf(request, parts) });
   const { playground } = parts;
   playground?.routes(server);
   server.get('/graphql', (request, reply) =>
     playground && prefersHtml(request) ? playground.show(reply) : execute.call(server, request, reply),
   );
-  server.post('/graphql', execute);
+  server.post('/graphql', { onRequest: refuseForeignPages(parts.allowedOrigins), handler: execute });
   return server;
 }
 
 /** Nothing that the gateway answers is a page, except the playground, which says for itself what it loads. */
 const NOTHING_LOADS = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 
-const contextOf = (request: FastifyRequest): RequestContext => ({
-  authorization: request.headers.authorization,
-  requestId: request.id,
-  clientAddress: request.ip,
+/** Browsers ask first whether a foreign page may send that header (CORS); this is for all that does not ask. */
+const refuseForeignPages = (allowedOrigins: string[]) => async (request: FastifyRequest, reply: FastifyReply) => {
+  if (!wantsCookie(request.headers) || isAllowedOrigin(request.headers, allowedOrigins)) return;
+  const extensions = { code: 'FORBIDDEN' };
+  return reply.code(403).send({ errors: [{ message: 'This page may not use the session.', extensions }] });
+};
+
+/** The cookie belongs to requests that state their purpose: POST, with the header that asks for it. */
+const contextOf = ({ method, headers, id, ip }: FastifyRequest, parts: HttpParts): RequestContext => ({
+  authorization: headers.authorization,
+  requestId: id,
+  clientAddress: ip,
+  device: deviceOf(headers),
+  ...(method === 'POST' &&
+    wantsCookie(headers) && { refreshCookie: new RefreshCookie(headers.cookie, parts.isCookieSecure) }),
 });

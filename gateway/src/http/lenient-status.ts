@@ -6,16 +6,19 @@ const NOT_EXECUTED = new Set<unknown>([
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_USER_INPUT',
   'OPERATION_RESOLUTION_FAILURE',
+  'UNAUTHENTICATED',
 ]);
+
+const REFUSED = new Set<number | undefined>([400, 401]);
 
 /**
  * The status of a response. GraphQL over HTTP (section 6.4.1) wants 200 even for a query that cannot be executed from
  * clients that ask for `application/json` by name: they take any other status for a failure of something in between.
  */
 export function lenientStatus(accept: string | undefined, { http, body }: GraphQLResponse): number | undefined {
-  if (http.status !== 400 || body.kind !== 'single' || !isLegacy(accept)) return http.status;
+  if (!REFUSED.has(http.status) || body.kind !== 'single' || !isLegacy(accept)) return http.status;
   const { errors = [] } = body.singleResult;
-  return errors.every(({ extensions }) => NOT_EXECUTED.has(extensions?.['code'])) ? 200 : 400;
+  return errors.every(({ extensions }) => NOT_EXECUTED.has(extensions?.['code'])) ? 200 : http.status;
 }
 
 const isLegacy = (accept = '') =>

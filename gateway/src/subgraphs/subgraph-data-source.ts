@@ -1,17 +1,37 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
-import { LINK_HEADER, REQUEST_ID_HEADER, ServiceUnavailableError, type Logger } from '@parley/shared';
+import {
+  CLIENT_ADDRESS_HEADER,
+  DEVICE_HEADER,
+  LINK_HEADER,
+  REQUEST_ID_HEADER,
+  ServiceUnavailableError,
+  type Logger,
+} from '@parley/shared';
 import { GraphQLError } from 'graphql';
 import type { Histogram } from 'prom-client';
 import type { RequestContext } from '../request-context.ts';
+import type { RefreshCookie } from '../sessions/refresh-cookie.ts';
 import type { Replica, ReplicaSet } from './replica-set.ts';
-import { CLIENT_ADDRESS_HEADER, readAnswer, wasNotDone, type Answer } from './transport.ts';
+import { readAnswer, wasNotDone, type Answer } from './transport.ts';
 
 export interface SubgraphOptions {
   secret: string;
   /** How long one operation may take, all tries together. */
   timeoutMs: number;
   duration: Histogram<'subgraph' | 'outcome'>;
+  /** Whether it is the subgraph that knows refresh tokens. */
+  keepsSessions: boolean;
   logger: Logger;
+}
+
+/** One operation as each replica is sent it. */
+interface Call {
+  body: string;
+  headers: Record<string, string>;
+  isMutation: boolean;
+  /** Goes along, and takes in what the answer says of it. */
+  refreshCookie: RefreshCookie | undefined;
+  signal: AbortSignal;
 }
 
 type Options = GraphQLDataSourceProcessOptions<RequestContext>;
@@ -34,12 +54,20 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     if (!('incomingRequestContext' in options)) throw new Error('the gateway asks for operations of clients only');
     const { request, context, pathInIncomingRequest = [] } = options;
     const { query = '', variables, operationName } = request;
-    const body = JSON.stringify({ query, variables, operationName });
+    const isMutation = startsAsMutation(query);
+    // Nothing but a mutation needs the refresh token.
+    const refreshCookie = isMutation && this.options.keepsSessions ? context.refreshCookie : undefined;
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new Error('the subgraph took too long')), this.options.timeoutMs);
     const measured = this.options.duration.startTimer({ subgraph: this.replicas.name });
     try {
-      const answer = await this.ask(body, this.headers(context), isMutation(query), deadline.signal);
+      const answer = await this.ask({
+        body: JSON.stringify({ query, variables, operationName }),
+        headers: { ...this.headers(context), ...refreshCookie?.headers() },
+        isMutation,
+        refreshCookie,
+        signal: deadline.signal,
+      });
       measured({ outcome: 'ok' });
       return answer;
     } catch (error) {
@@ -54,51 +82,45 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     }
   }
 
-  private async ask(
-    body: string,
-    headers: Record<string, string>,
-    isMutation: boolean,
-    signal: AbortSignal,
-  ): Promise<Answer> {
+  private async ask(call: Call): Promise<Answer> {
     let failure: unknown;
     for (const replica of this.replicas.inOrder()) {
       try {
-        const answer = await this.askOne(replica, body, headers, signal);
+        const answer = await this.askOne(replica, call);
         replica.succeeded();
         return answer;
       } catch (error) {
         replica.failed();
         failure = error;
-        if (signal.aborted || (isMutation && !wasNotDone(error))) break;
+        if (call.signal.aborted || (call.isMutation && !wasNotDone(error))) break;
       }
     }
     throw failure;
   }
 
-  private async askOne(
-    { pool }: Replica,
-    body: string,
-    headers: Record<string, string>,
-    signal: AbortSignal,
-  ): Promise<Answer> {
-    return readAnswer(await pool.request({ path: '/graphql', method: 'POST', headers, body, signal }));
+  private async askOne({ pool }: Replica, { body, headers, signal, refreshCookie }: Call): Promise<Answer> {
+    const response = await pool.request({ path: '/graphql', method: 'POST', headers, body, signal });
+    const answer = await readAnswer(response);
+    refreshCookie?.update(response.headers);
+    return answer;
   }
 
   /** Made from scratch: no header of a client's gets into a subgraph by its name. */
-  private headers({ authorization, requestId, clientAddress }: RequestContext): Record<string, string> {
+  private headers({ authorization, requestId, clientAddress, device }: RequestContext): Record<string, string> {
     return {
       'content-type': 'application/json',
       accept: 'application/json',
       [LINK_HEADER]: this.options.secret,
       [REQUEST_ID_HEADER]: requestId,
       [CLIENT_ADDRESS_HEADER]: clientAddress,
+      ...(device && { [DEVICE_HEADER]: device }),
       ...(authorization && { authorization }),
     };
   }
 }
 
 /** Operations in a query plan start with their kind, or with the selection set of a query. */
-const isMutation = (operation: string) => /^\s*mutation\b/.test(operation);
+const startsAsMutation = (operation: string) => /^\s*mutation\b/.test(operation);
 
 function unavailable(path: (string | number)[]): GraphQLError {
   const error = new ServiceUnavailableError();

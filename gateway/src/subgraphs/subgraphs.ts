@@ -6,6 +6,8 @@ import { ReplicaSet, type PoolLimits } from './replica-set.ts';
 import { SubgraphDataSource } from './subgraph-data-source.ts';
 
 export interface SubgraphsOptions {
+  /** The name of the subgraph that knows refresh tokens. */
+  sessionSubgraph: string;
   secret: string;
   /** How long one operation may take, all tries together. */
   timeoutMs: number;
@@ -29,7 +31,10 @@ export class Subgraphs {
     this.sets = Object.entries(origins).map(([name, urls]) => new ReplicaSet(name, urls, options.limits));
     this.checks = subgraphChecks(this.sets);
     for (const replicas of this.sets) {
-      this.dataSources[replicas.name] = new SubgraphDataSource(replicas, options);
+      this.dataSources[replicas.name] = new SubgraphDataSource(replicas, {
+        ...options,
+        keepsSessions: replicas.name === options.sessionSubgraph,
+      });
       this.links.set(replicas.name, new LinkSet(replicas, { ...options, maxMessageBytes: options.limits.answerBytes }));
     }
   }

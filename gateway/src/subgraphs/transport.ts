@@ -1,9 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Dispatcher } from 'undici';
 
-/** Carries the address of the client that an operation is done for. */
-export const CLIENT_ADDRESS_HEADER = 'x-parley-client';
-
 /** A GraphQL response of a subgraph. */
 export interface Answer {
   data?: Record<string, unknown> | null;

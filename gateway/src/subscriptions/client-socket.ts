@@ -22,6 +22,8 @@ export function serveSocket(socket: WebSocket, session: Session, server: Server<
     if (socket.readyState !== socket.OPEN) return;
     session.logger.info({ code, reason }, 'socket closed by the gateway');
     socket.close(code, reason);
+    // Its operations end now, not when the client has taken leave too. It may be closed while it is being opened.
+    queueMicrotask(() => end(code, reason));
     setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS).unref();
   };
   session.close = close;
@@ -38,6 +40,8 @@ export function serveSocket(socket: WebSocket, session: Session, server: Server<
       close,
       onMessage: (receive) =>
         socket.on('message', (data) => {
+          // Who was told to go is not listened to any more.
+          if (socket.readyState !== socket.OPEN) return;
           if (!budget.take()) return close(POLICY_VIOLATION, 'Too many messages');
           receive(String(data)).catch((error: unknown) => {
             session.logger.error({ err: error }, 'unexpected error on a socket');
@@ -48,6 +52,13 @@ export function serveSocket(socket: WebSocket, session: Session, server: Server<
     session,
   );
 
+  let isOver = false;
+  const end = (code: number, reason: string) => {
+    if (isOver) return;
+    isOver = true;
+    session.end();
+    void closed(code, reason);
+  };
   let heard = true;
   const pings = setInterval(() => {
     if (!heard) return socket.terminate();
@@ -60,7 +71,6 @@ export function serveSocket(socket: WebSocket, session: Session, server: Server<
   socket.on('error', (error) => session.logger.info({ err: error }, 'socket failed'));
   socket.once('close', (code, reason) => {
     clearInterval(pings);
-    session.end();
-    void closed(code, String(reason));
+    end(code, String(reason));
   });
 }

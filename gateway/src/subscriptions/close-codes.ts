@@ -5,7 +5,7 @@
 export const GatewayCloseCode = {
   /** RFC 6455: the gateway stops. */
   serviceRestart: 1012,
-  /** RFC 6455: the client reads too slowly, or has too many sockets, or the keys for its token cannot be had. */
+  /** RFC 6455: the client reads too slowly, or has too many sockets, or its token cannot be checked. */
   tryAgainLater: 1013,
   /** graphql-ws: the token does not hold, or not any more. */
   forbidden: 4403,

@@ -13,6 +13,9 @@ import { makeServer, type Context, type Server, type SubscribePayload } from 'gr
 import type { DocumentGate } from '../documents/document-gate.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
+import type { OpenSessions } from '../sessions/open-sessions.ts';
+import type { Revocations } from '../sessions/revocations.ts';
+import { claimsOf } from '../sessions/token-claims.ts';
 import { GatewayCloseCode } from './close-codes.ts';
 import type { Session } from './session.ts';
 import type { SocketCounts } from './socket-counts.ts';
@@ -25,6 +28,8 @@ export interface ProtocolParts {
   gate: DocumentGate;
   subscriptions: Subscriptions;
   verifier: TokenVerifier;
+  revocations: Revocations;
+  openSessions: OpenSessions;
   sockets: SocketCounts;
   errors: ErrorMapper;
   /** Operations under way on one socket. */
@@ -57,9 +62,12 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
   });
 }
 
+/** For the client's log: that it may come back with another token is in the code. */
+const SESSION_ENDED = 'The session has ended or changed';
+
 /** True when the client may stay. A bad or expired token closes the socket with 4403. */
 async function greet(
-  { verifier, sockets }: ProtocolParts,
+  { verifier, revocations, openSessions, sockets }: ProtocolParts,
   params: Record<string, unknown> | undefined,
   session: Session,
 ): Promise<boolean> {
@@ -68,10 +76,19 @@ async function greet(
   if (typeof authorization !== 'string') return false;
   try {
     const viewer = await verifier.verify(authorization);
-    if (!viewer) return true;
+    const claims = claimsOf(authorization);
+    if (!viewer || !claims) return true;
+    // From here on nothing is waited for: what is revoked from now on finds the socket among the open ones.
+    const standing = revocations.standing(authorization);
+    if (standing === 'unknown') throw new ServiceUnavailableError();
+    if (standing === 'revoked') return false;
     const uncount = sockets.add(viewer.userId);
     if (uncount) {
-      session.signIn(viewer, authorization, uncount);
+      const leave = openSessions.add(claims, () => session.close(GatewayCloseCode.forbidden, SESSION_ENDED));
+      session.signIn(viewer, authorization, () => {
+        leave();
+        uncount();
+      });
       return true;
     }
     session.close(GatewayCloseCode.tryAgainLater, 'Too many sockets');
@@ -105,6 +122,7 @@ function accept(
       authorization: session.authorization,
       requestId: session.nextRequestId(),
       clientAddress: session.clientAddress,
+      device: session.device,
     },
   };
 }

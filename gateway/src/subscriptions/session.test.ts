@@ -15,7 +15,7 @@ const viewerFor = (ms: number): Viewer => ({
 });
 
 function session() {
-  const made = new Session('request', '127.0.0.1', createLogger({ service: 'gateway', level: 'silent' }));
+  const made = new Session('request', '127.0.0.1', 'Jest', createLogger({ service: 'gateway', level: 'silent' }));
   const close = jest.fn();
   made.close = close;
   return { made, close };

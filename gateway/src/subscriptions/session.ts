@@ -18,6 +18,7 @@ export class Session {
   constructor(
     readonly requestId: string,
     readonly clientAddress: string,
+    readonly device: string,
     readonly logger: Logger,
   ) {}
 

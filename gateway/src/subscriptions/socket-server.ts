@@ -7,7 +7,8 @@ import { handleProtocols, type Server } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { serveSocket, type SocketLimits } from './client-socket.ts';
 import { GatewayCloseCode } from './close-codes.ts';
-import { isAllowedOrigin } from './origin.ts';
+import { isAllowedOrigin } from '../sessions/origin.ts';
+import { deviceOf } from '../sessions/device.ts';
 import { Session } from './session.ts';
 
 /** How long clients have to say good-bye when the gateway stops. */
@@ -77,7 +78,12 @@ export class SocketServer {
     if (this.isStopping || this.size >= maxSockets) return refuse(socket, '503 Service Unavailable');
     this.server.handleUpgrade(request, socket, head, (client) => {
       const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
-      const session = new Session(requestId, proxyAddr(request, this.trusts), this.parts.logger.child({ requestId }));
+      const session = new Session(
+        requestId,
+        proxyAddr(request, this.trusts),
+        deviceOf(request.headers),
+        this.parts.logger.child({ requestId }),
+      );
       serveSocket(client, session, this.parts.protocol, this.parts.limits);
     });
   }

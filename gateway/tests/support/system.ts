@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
-import { createLogger } from '@parley/shared';
+import { createLogger, revocationCommands, type RevokedSession } from '@parley/shared';
 import { parse, type ExecutionResult, type FormattedExecutionResult } from 'graphql';
 import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
+import { Redis } from 'ioredis';
 import { WebSocket } from 'ws';
 import { startGateway, type Gateway } from '../../src/app.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
+import { REDIS_URL } from './redis.ts';
 import { RoomLog } from './room-log.ts';
 import { AUTH_SDL, CHAT_SDL, startAuth, startChat } from './tiny-services.ts';
 import type { TinySubgraph } from './tiny-subgraph.ts';
@@ -41,11 +44,15 @@ export class System {
     readonly tokens: Tokens,
     /** What the gateway logged, a line each. */
     readonly logged: string[],
+    /** Comes before everything in Redis that is of this system. */
+    readonly prefix: string,
+    readonly redis: Redis,
     private readonly folder: string,
   ) {
     for (const chat of chats) chat.on('subscribe', (payload: SubscribePayload) => this.subscribed.push(payload));
   }
 
+  /** Resolves when the gateway knows which sessions are revoked, unless it is not to reach Redis. */
   static async start(overrides: Partial<Config> = {}): Promise<System> {
     const tokens = await Tokens.create();
     const log = new RoomLog();
@@ -57,6 +64,8 @@ export class System {
     const config = loadConfig({
       PORT: '0',
       SUBGRAPH_SECRET: SECRET,
+      REDIS_URL,
+      REDIS_PREFIX: `gateway-test-${randomUUID()}.`,
       SUPERGRAPH_FILE: supergraph,
       AUTH_URLS: auth.url,
       CHAT_URLS: chats.map(({ url }) => url).join(','),
@@ -68,7 +77,11 @@ export class System {
       destination: { write: (line) => void logged.push(line) },
     });
     const gateway = await startGateway({ ...config, ...overrides }, logger);
-    return new System(gateway, auth, chats, log, tokens, logged, folder);
+    const redis = new Redis(REDIS_URL);
+    const prefix = overrides.REDIS_PREFIX ?? config.REDIS_PREFIX;
+    const system = new System(gateway, auth, chats, log, tokens, logged, prefix, redis, folder);
+    if (!overrides.REDIS_URL) await system.untilReady();
+    return system;
   }
 
   get graphqlUrl(): string {
@@ -77,6 +90,31 @@ export class System {
 
   get socketUrl(): string {
     return this.graphqlUrl.replace('http', 'ws');
+  }
+
+  /** Revokes sessions as auth does. */
+  async revoke(...sessions: RevokedSession[]): Promise<void> {
+    await this.redis.multi(revocationCommands(this.prefix, { sessions, seconds: 60 })).exec();
+  }
+
+  /** What the gateway says of itself to balancers. */
+  async readiness() {
+    const response = await fetch(`${this.gateway.opsUrl}/readyz`);
+    return { status: response.status, ...((await response.json()) as { checks: Record<string, string> }) };
+  }
+
+  async untilReady(): Promise<void> {
+    while ((await this.readiness()).status !== 200);
+  }
+
+  /** Resolves when one of the gateway's figures is `value`. */
+  async untilMetric(name: string, value: number): Promise<void> {
+    while ((await this.metric(name)) !== value);
+  }
+
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(`${this.gateway.opsUrl}/metrics`)).text();
+    return Number(new RegExp(`^${name}(?:{.*})? (\\S+)$`, 'm').exec(text)?.[1]);
   }
 
   /** Sends an operation over HTTP. */
@@ -145,6 +183,7 @@ export class System {
     for (const client of this.clients) await client.dispose();
     await this.gateway.close();
     await Promise.all([this.auth, ...this.chats].map((subgraph) => subgraph.kill()));
+    await this.redis.quit();
     await rm(this.folder, { recursive: true });
   }
 }

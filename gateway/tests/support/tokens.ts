@@ -15,17 +15,20 @@ export class Tokens {
     return new Tokens(privateKey, { keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: TOKEN_ALGORITHM }] });
   }
 
-  /** An `Authorization` for a user, until so many seconds from now. */
-  async of(userId: string, seconds = 900): Promise<string> {
-    const token = await new SignJWT({ sid: randomUUID(), role: 'USER' })
+  /** An `Authorization` for a user, until so many seconds from now; of a session of its own, unless it is named. */
+  async of(userId: string, seconds = 900, sessionId: string = randomUUID(), issuedAt = now()): Promise<string> {
+    const token = await new SignJWT({ sid: sessionId, role: 'USER' })
       .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: 'k', typ: 'at+jwt' })
       .setIssuer(TOKEN_ISSUER)
       .setAudience(TOKEN_AUDIENCE)
       .setSubject(userId)
       .setJti(randomUUID())
-      .setIssuedAt()
-      .setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(now() + seconds)
       .sign(this.privateKey);
     return `Bearer ${token}`;
   }
 }
+
+/** In seconds since the epoch, as tokens count. */
+export const now = (): number => Math.floor(Date.now() / 1_000);

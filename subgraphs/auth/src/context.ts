@@ -1,25 +1,59 @@
-import type { TokenVerifier, Viewer } from '@parley/shared';
-import type { Logger } from '@parley/shared';
+import {
+  CLIENT_ADDRESS_HEADER,
+  DEVICE_HEADER,
+  REFRESH_HEADER,
+  SESSION_HEADER,
+  SESSION_IN_COOKIE,
+  UnauthenticatedError,
+  type Logger,
+  type TokenVerifier,
+  type Viewer,
+} from '@parley/shared';
 import DataLoader from 'dataloader';
-import type { Account } from './services/account.ts';
+import type { RefreshCookie } from './refresh-cookie.ts';
+import type { Account, SessionRecord, SignedIn } from './services/account.ts';
 import type { Accounts } from './services/accounts.ts';
+import { clientOf, type Client } from './services/client.ts';
+import type { SessionEndings } from './services/session-endings.ts';
 
 /** Accounts that one query fetches. */
 const BATCH_SIZE = 1_000;
+
+/** The headers of a request, as Node gives them. */
+export type Headers = Record<string, string | string[] | undefined>;
 
 /** What belongs to one request. */
 export class RequestContext {
   /** Finds accounts by id, all that one operation asks for in one query. */
   readonly accountById: DataLoader<string, Account | null>;
+  /** Lists sessions by user, as `SessionEndings.list` does. Nothing is kept: a later mutation may end some. */
+  readonly sessionsByUser: DataLoader<string, SessionRecord[] | null>;
+  readonly client: Client;
+  private readonly authorization: string | undefined;
+  /** The refresh token out of the cookie; null when the client keeps its token itself. */
+  private readonly inCookie: { token: string | undefined } | null;
   private proof: Promise<Viewer | null> | undefined;
 
   constructor(
     readonly logger: Logger,
-    private readonly authorization: string | undefined,
+    headers: Headers,
+    private readonly cookie: RefreshCookie,
     private readonly verifier: TokenVerifier,
-    accounts: Accounts,
+    services: { accounts: Accounts; endings: SessionEndings },
   ) {
-    this.accountById = new DataLoader((ids) => accounts.findMany(ids), { maxBatchSize: BATCH_SIZE });
+    const header = (name: string) => [headers[name]].flat()[0];
+    this.authorization = header('authorization');
+    this.client = clientOf(header(CLIENT_ADDRESS_HEADER), header(DEVICE_HEADER));
+    this.inCookie =
+      header(SESSION_HEADER) === SESSION_IN_COOKIE ? { token: header(REFRESH_HEADER) || undefined } : null;
+    this.accountById = new DataLoader((ids) => services.accounts.findMany(ids), { maxBatchSize: BATCH_SIZE });
+    this.sessionsByUser = new DataLoader(
+      async (ids) => {
+        const viewer = await this.viewer();
+        return viewer ? services.endings.list(ids, viewer) : ids.map(() => null);
+      },
+      { maxBatchSize: BATCH_SIZE, cache: false },
+    );
   }
 
   /**
@@ -32,9 +66,35 @@ export class RequestContext {
     return this.proof;
   }
 
-  /** Lets the rest of the operation be asked by whom it has just signed in. */
-  signIn<T extends { viewer: Viewer }>(signedIn: T): T {
+  /** As `viewer`, but null also when the token does not hold. */
+  async viewerIfProven(): Promise<Viewer | null> {
+    try {
+      return await this.viewer();
+    } catch (error) {
+      if (error instanceof UnauthenticatedError) return null;
+      throw error;
+    }
+  }
+
+  /** The refresh token that the client sent, in the argument or in the cookie. */
+  refreshToken(argument: string | null | undefined): string | undefined {
+    return argument ?? this.inCookie?.token;
+  }
+
+  /** Lets the rest of the operation be asked by whom has just signed in, and gives a cookie its refresh token. */
+  signIn(signedIn: SignedIn): SignedIn {
     this.proof = Promise.resolve(signedIn.viewer);
+    if (this.inCookie) this.cookie.set(signedIn.refreshToken, signedIn.refreshTokenExpiresAt);
     return signedIn;
+  }
+
+  /** Takes the refresh token out of the cookie, if it is there. */
+  signOut(): void {
+    if (this.inCookie) this.cookie.clear();
+  }
+
+  /** The refresh token for the answer: null when it is in the cookie. */
+  shown(refreshToken: string): string | null {
+    return this.inCookie ? null : refreshToken;
   }
 }

@@ -16,6 +16,7 @@ import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
@@ -26,7 +27,7 @@ const KEYS_MAX_AGE_SECONDS = 60;
 
 export interface ServerOptions {
   apollo: ApolloServer<RequestContext>;
-  createContext(request: FastifyRequest): RequestContext;
+  createContext(request: FastifyRequest, reply: FastifyReply): RequestContext;
   health: Health;
   jwks: JSONWebKeySet;
   linkSecret: string;
@@ -60,7 +61,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       if (isLinkSecret(request.headers[LINK_HEADER], linkSecret)) return;
       return reply.code(403).type('text/plain').send(STATUS_CODES[403]);
     },
-    handler: fastifyApolloHandler(apollo, { context: async (request) => createContext(request) }),
+    handler: fastifyApolloHandler(apollo, { context: async (request, reply) => createContext(request, reply) }),
   });
   return server;
 }

@@ -6,6 +6,7 @@ import {
   remoteKeys,
   TokenVerifier,
   type Logger,
+  RateLimits,
 } from '@parley/shared';
 import type { Config } from './config.ts';
 import { createContext, type OperationInfo, type Shared } from './context.ts';
@@ -31,7 +32,6 @@ import { createSchema } from './schema.ts';
 import { MentionService } from './services/mention-service.ts';
 import { MessageChanges } from './services/message-changes.ts';
 import { MessageWriter } from './services/message-writer.ts';
-import { RateLimits } from './services/rate-limit.ts';
 import { Guests } from './services/guests.ts';
 import { AuthLink } from './services/auth-link.ts';
 import { UserDirectory } from './services/user-directory.ts';
@@ -89,7 +89,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   );
   const directory = new UserDirectory(new AuthLink(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
   const mentions = new MentionService(directory, memberships, config.LIMIT_MENTIONS);
-  const rateLimits = new RateLimits({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX }, logger);
+  const rateLimits = new RateLimits({ url: config.REDIS_URL, prefix: `${config.REDIS_PREFIX}chat.limit.` }, logger);
   const sendLimit = rateLimits.create({
     name: 'sends',
     points: config.LIMIT_SENDS_BURST,

@@ -1,4 +1,4 @@
-import { UnauthenticatedError, type Logger, type TokenVerifier, type Viewer } from '@parley/shared';
+import { UnauthenticatedError, type Logger, type Throttle, type TokenVerifier, type Viewer } from '@parley/shared';
 import type { PresenceBoard } from './events/presence-board.ts';
 import type { RoomBus } from './events/room-bus.ts';
 import type { SettledPositions } from './events/settled-positions.ts';
@@ -17,7 +17,7 @@ import { MemberService } from './services/member-service.ts';
 import { MessageService } from './services/message-service.ts';
 import { NewRooms } from './services/new-rooms.ts';
 import { PresenceService } from './services/presence-service.ts';
-import type { Throttle, Throttles } from './services/rate-limit.ts';
+import type { Throttles } from './services/throttles.ts';
 import { RoomChanges } from './services/room-changes.ts';
 import { RoomEventService } from './services/room-event-service.ts';
 import { RoomLists } from './services/room-lists.ts';

@@ -10,5 +10,7 @@ export * from './lifecycle.ts';
 export * from './link.ts';
 export * from './logging.ts';
 export * from './operations.ts';
+export * from './rate-limit.ts';
 export * from './remote-keys.ts';
 export * from './request-id.ts';
+export * from './revocations.ts';

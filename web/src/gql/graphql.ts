@@ -16,6 +16,8 @@ export type CreateRoomInput = {
 };
 
 export type LoginInput = {
+  /** What the session is called in the list of sessions, at most 64 characters; made from the User-Agent when left out. */
+  deviceLabel?: string | null | undefined;
   /** A username or an e-mail address. */
   login: string;
   password: string;
@@ -27,6 +29,8 @@ export type MemberRole =
   | 'OWNER';
 
 export type RegisterInput = {
+  /** What the session is called in the list of sessions, at most 64 characters; made from the User-Agent when left out. */
+  deviceLabel?: string | null | undefined;
   /** 1–64 characters, as others see it. The username when left out. */
   displayName?: string | null | undefined;
   /** Unique; seen by its owner and by administrators only. */
@@ -76,7 +80,7 @@ export type RegisterMutationVariables = Exact<{
 
 export type RegisterMutation = { register: { ' $fragmentRefs'?: { 'SessionFieldsFragment': SessionFieldsFragment } } };
 
-export type SessionFieldsFragment = { accessToken: string, accessTokenExpiresAt: string, refreshToken: string, user: { id: string, username: string, displayName: string, avatarUrl: string | null } } & { ' $fragmentName'?: 'SessionFieldsFragment' };
+export type SessionFieldsFragment = { accessToken: string, accessTokenExpiresAt: string, refreshToken: string | null, user: { id: string, username: string, displayName: string, avatarUrl: string | null } } & { ' $fragmentName'?: 'SessionFieldsFragment' };
 
 export type MessageFieldsFragment = { id: string, seq: number, clientId: string, body: string, createdAt: string, author: { id: string, username: string, displayName: string, avatarUrl: string | null } } & { ' $fragmentName'?: 'MessageFieldsFragment' };
 

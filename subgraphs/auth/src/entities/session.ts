@@ -19,4 +19,23 @@ export class SessionEntity {
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt!: Date | null;
+
+  @Column('text', { name: 'device_label', nullable: true })
+  deviceLabel!: string | null;
+
+  /** Where it was last used from. */
+  @Column('text', { nullable: true })
+  address!: string | null;
+
+  /** The network of that address, by which tries to sign in are counted. */
+  @Column('text', { nullable: true })
+  network!: string | null;
+
+  /** Access tokens issued before, in seconds since the epoch, are refused; null while all hold. */
+  @Column('bigint', { name: 'not_before', nullable: true })
+  notBefore!: string | null;
+
+  /** When the others were told of `notBefore`; null until then. */
+  @Column('timestamptz', { name: 'announced_at', nullable: true })
+  announcedAt!: Date | null;
 }

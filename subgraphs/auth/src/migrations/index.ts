@@ -1,4 +1,5 @@
 import { CreateAccounts1767225600000 } from './1767225600000-create-accounts.ts';
+import { ManageSessions1767312000000 } from './1767312000000-manage-sessions.ts';
 
 /** In the order in which they run. */
-export const migrations = [CreateAccounts1767225600000];
+export const migrations = [CreateAccounts1767225600000, ManageSessions1767312000000];

@@ -1,41 +1,39 @@
-import { ConflictError, type Role } from '@parley/shared';
-import { Any, type FindOptionsWhere } from 'typeorm';
+import { ConflictError } from '@parley/shared';
+import type { EntityManager } from 'typeorm';
 import { UserEntity } from '../entities/user.ts';
+import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';
 import { violatedConstraint } from './database-errors.ts';
 import type { Database } from './database.ts';
-import { insertSession, type NewSession } from './session-repository.ts';
+import { insertSession, type NewSession } from './session-rows.ts';
 
-/** A person with an account, without the password's hash. */
-export interface Account {
-  id: string;
-  /** As its owner wrote it. */
-  username: string;
-  displayName: string;
-  avatarUrl: string | null;
-  role: Role;
-  createdAt: Date;
-  /** For its owner and administrators only. */
-  email: string;
-}
+export type { Account } from './account-rows.ts';
 
 export interface NewAccount extends Account {
   usernameKey: string;
   /** A PHC string. */
   passwordHash: string;
+  /** What the account is found by; see `searchWords`. */
+  words: string[];
 }
 
 /** How somebody names their account at sign-in. */
 export type Login = { usernameKey: string } | { email: string };
 
-const COLUMNS = {
-  id: true,
-  username: true,
-  displayName: true,
-  avatarUrl: true,
-  role: true,
-  createdAt: true,
-  email: true,
-} as const;
+export interface Credentials {
+  account: Account;
+  /** A PHC string. */
+  passwordHash: string;
+  /** Whether somebody has signed in to the account from this network. */
+  familiar: boolean;
+}
+
+/** What is changed of a profile; what is left out stays. */
+export interface ProfileChange {
+  displayName?: string;
+  avatarUrl?: string | null;
+  /** Goes with the display name. */
+  words?: string[];
+}
 
 /** Accounts in PostgreSQL. Every method throws DatabaseUnavailableError when PostgreSQL is out of reach. */
 export class AccountRepository {
@@ -43,13 +41,15 @@ export class AccountRepository {
 
   /**
    * Stores an account and its first session, both or neither.
+   * @returns the moment, in seconds.
    * @throws ConflictError with the field that is taken.
    */
-  async insert(account: NewAccount, session: NewSession): Promise<void> {
+  async insert({ words, disabled: _, ...account }: NewAccount, session: NewSession): Promise<number> {
     try {
-      await this.database.transaction(async (manager) => {
+      return await this.database.transaction(async (manager) => {
         await manager.insert(UserEntity, account);
-        await insertSession(manager, session);
+        await insertWords(manager, account.id, words);
+        return insertSession(manager, session);
       });
     } catch (error) {
       throw conflictOf(error) ?? error;
@@ -57,31 +57,67 @@ export class AccountRepository {
   }
 
   /** The accounts that there are among `ids` (UUIDs), in no order; one query. */
-  async findByIds(ids: readonly string[]): Promise<Account[]> {
-    const users = await this.database.run((manager) =>
-      manager.find(UserEntity, { select: COLUMNS, where: { id: Any([...ids]) } }),
-    );
-    return users.map(toAccount);
+  findByIds(ids: readonly string[]): Promise<Account[]> {
+    return this.select<Account>(`SELECT ${ACCOUNT_COLUMNS} FROM users AS u WHERE u.id = ANY($1)`, [[...ids]]);
   }
 
   async findByUsername(usernameKey: string): Promise<Account | null> {
-    const user = await this.findUser({ usernameKey }, COLUMNS);
-    return user && toAccount(user);
+    const [account] = await this.select<Account>(
+      `SELECT ${ACCOUNT_COLUMNS} FROM users AS u WHERE u.username_key = $1`,
+      [usernameKey],
+    );
+    return account ?? null;
   }
 
-  async findCredentials(login: Login): Promise<{ account: Account; passwordHash: string } | null> {
-    const user = await this.findUser(login, { ...COLUMNS, passwordHash: true });
-    return user && { account: toAccount(user), passwordHash: user.passwordHash };
+  /** The account that somebody wants to sign in to from `network`. */
+  async findCredentials(login: Login, network: string): Promise<Credentials | null> {
+    const [column, value] = 'email' in login ? ['email', login.email] : ['username_key', login.usernameKey];
+    return this.findCredentialsBy(column, value, network);
   }
 
-  private findUser(where: FindOptionsWhere<UserEntity>, select: Partial<Record<keyof UserEntity, true>>) {
-    return this.database.run((manager) => manager.findOne(UserEntity, { select, where }));
+  /** The same for an account whose id is known. */
+  async findCredentialsOf(id: string, network: string): Promise<Credentials | null> {
+    return this.findCredentialsBy('id', id, network);
+  }
+
+  /** @returns the account as it is now; null when there is none. */
+  updateProfile(id: string, { displayName, avatarUrl, words }: ProfileChange): Promise<Account | null> {
+    return this.database.transaction(async (manager) => {
+      const change = {
+        ...(displayName !== undefined && { displayName }),
+        ...(avatarUrl !== undefined && { avatarUrl }),
+      };
+      if (Object.keys(change).length > 0) await manager.update(UserEntity, { id }, change);
+      if (words) {
+        await manager.query('DELETE FROM user_words WHERE user_id = $1', [id]);
+        await insertWords(manager, id, words);
+      }
+      const [account] = await manager.query<Account[]>(`SELECT ${ACCOUNT_COLUMNS} FROM users AS u WHERE u.id = $1`, [
+        id,
+      ]);
+      return account ?? null;
+    });
+  }
+
+  private async findCredentialsBy(column: string, value: string, network: string): Promise<Credentials | null> {
+    const [row] = await this.select<Account & Omit<Credentials, 'account'>>(
+      `SELECT ${ACCOUNT_COLUMNS}, u.password_hash AS "passwordHash",
+              EXISTS (SELECT FROM sessions AS s WHERE s.user_id = u.id AND s.network = $2) AS familiar
+       FROM users AS u WHERE u.${column} = $1`,
+      [value, network],
+    );
+    if (!row) return null;
+    const { passwordHash, familiar, ...account } = row;
+    return { account, passwordHash, familiar };
+  }
+
+  private select<Row>(sql: string, values: unknown[]): Promise<Row[]> {
+    return this.database.run((manager) => manager.query<Row[]>(sql, values));
   }
 }
 
-function toAccount({ id, username, displayName, avatarUrl, role, createdAt, email }: UserEntity): Account {
-  return { id, username, displayName, avatarUrl, role, createdAt, email };
-}
+const insertWords = (manager: EntityManager, userId: string, words: string[]) =>
+  manager.query('INSERT INTO user_words (word, user_id) SELECT DISTINCT unnest($1::text[]), $2::uuid', [words, userId]);
 
 function conflictOf(error: unknown): ConflictError | null {
   switch (violatedConstraint(error)) {

@@ -2,6 +2,7 @@ import type { Logger } from '@parley/shared';
 import { DataSource } from 'typeorm';
 import { RefreshTokenEntity } from '../entities/refresh-token.ts';
 import { SessionEntity } from '../entities/session.ts';
+import { UserWordEntity } from '../entities/user-word.ts';
 import { UserEntity } from '../entities/user.ts';
 import { migrations } from '../migrations/index.ts';
 import { QueryLogger } from './typeorm-logger.ts';
@@ -26,7 +27,7 @@ export function createDataSource({ url, poolSize, logger, statementTimeoutMs }: 
     applicationName: 'parley-auth',
     poolSize,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    entities: [UserEntity, SessionEntity, RefreshTokenEntity],
+    entities: [UserEntity, UserWordEntity, SessionEntity, RefreshTokenEntity],
     migrations,
     synchronize: false,
     installExtensions: false,

@@ -1,45 +1,42 @@
 import type { EntityManager } from 'typeorm';
-import { RefreshTokenEntity } from '../entities/refresh-token.ts';
-import { SessionEntity } from '../entities/session.ts';
+import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';
 import type { Database } from './database.ts';
+import { insertSession, lockedSession, REVOKE, type LockedSession, type NewSession } from './session-rows.ts';
 
-export interface NewSession {
-  id: string;
-  userId: string;
-  expiresAt: Date;
-  /** SHA-256 of its first refresh token. */
-  tokenHash: Buffer;
+/** What came of opening a session. */
+export interface OpenedSession {
+  /** As it is now. */
+  account: Account;
+  /** In seconds since the epoch. */
+  issuedAt: number;
+  /** Whether there were too many and the oldest had to end. */
+  endedOthers: boolean;
 }
 
-/** A refresh token that was used. */
-export interface Rotation {
-  /** By the store's clock, which all replicas share. */
-  secondsAgo: number;
-  salt: Buffer;
-}
-
-/** A session with all its refresh tokens, locked: nobody else reads or changes it meanwhile. */
-export interface LockedSession {
-  userId: string;
-  sessionId: string;
-  /** Neither revoked nor expired. */
-  live: boolean;
-  /** Null when this token was not used yet. */
-  rotationOf(tokenHash: Buffer): Promise<Rotation | null>;
-  /** Marks a token as used, stores the one that follows and keeps the session until `expiresAt`. */
-  rotate(tokenHash: Buffer, successor: { salt: Buffer; hash: Buffer }, expiresAt: Date): Promise<void>;
-  revoke(): Promise<void>;
-}
-
-/** Sessions and refresh tokens in PostgreSQL. Every method throws DatabaseUnavailableError when it is out of reach. */
+/** Opens, refreshes and proves sessions in PostgreSQL. Every method throws DatabaseUnavailableError when it is away. */
 export class SessionRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly mostSessions: number,
+  ) {}
 
-  /** Stores a session and clears away what the user's earlier ones left when they expired. */
-  async insert(session: NewSession): Promise<void> {
-    await this.database.transaction(async (manager) => {
+  /**
+   * Stores a session of an open account that still has the password that was checked, ends the user's oldest sessions
+   * beyond the limit and clears away the expired ones. The account's row is locked meanwhile, so that a session cannot
+   * slip past a change of its password or past its being shut.
+   * @returns null when the account is shut or its password is another now.
+   */
+  open(session: NewSession, passwordHash: string): Promise<OpenedSession | null> {
+    return this.database.transaction(async (manager) => {
+      const [user] = await manager.query<Account[]>(
+        `SELECT ${ACCOUNT_COLUMNS} FROM users AS u
+         WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR NO KEY UPDATE`,
+        [session.userId, passwordHash],
+      );
+      if (!user) return null;
       await manager.query('DELETE FROM sessions WHERE user_id = $1 AND expires_at < now()', [session.userId]);
-      await insertSession(manager, session);
+      const endedOthers = await this.makeRoom(manager, session.userId);
+      return { account: user, issuedAt: await insertSession(manager, session), endedOthers };
     });
   }
 
@@ -58,41 +55,31 @@ export class SessionRepository {
       return row ? work(lockedSession(manager, row)) : null;
     });
   }
-}
 
-/** Stores a session within a transaction. */
-export async function insertSession(manager: EntityManager, session: NewSession): Promise<void> {
-  const { id, userId, expiresAt, tokenHash } = session;
-  await manager.insert(SessionEntity, { id, userId, expiresAt });
-  await manager.insert(RefreshTokenEntity, { hash: tokenHash, sessionId: id });
-}
+  /** The account behind a session that lives, by one query; null when it was ended or the account is shut. */
+  async findLive(userId: string, sessionId: string): Promise<Account | null> {
+    const [user] = await this.database.run((manager) =>
+      manager.query<Account[]>(
+        `SELECT ${ACCOUNT_COLUMNS} FROM sessions AS s JOIN users AS u ON u.id = s.user_id
+         WHERE s.id = $2 AND s.user_id = $1 AND s.revoked_at IS NULL AND s.expires_at > now()
+           AND u.disabled_at IS NULL`,
+        [userId, sessionId],
+      ),
+    );
+    return user ?? null;
+  }
 
-function lockedSession(manager: EntityManager, row: { id: string; userId: string; live: boolean }): LockedSession {
-  return {
-    userId: row.userId,
-    sessionId: row.id,
-    live: row.live,
-    async rotationOf(tokenHash) {
-      const [token] = await manager.query<Rotation[]>(
-        `SELECT extract(epoch FROM clock_timestamp() - rotated_at)::float8 AS "secondsAgo", successor_salt AS salt
-         FROM refresh_tokens WHERE hash = $1 AND rotated_at IS NOT NULL`,
-        [tokenHash],
-      );
-      return token ?? null;
-    },
-    async rotate(tokenHash, successor, expiresAt) {
-      await manager.query(
-        'UPDATE refresh_tokens SET rotated_at = clock_timestamp(), successor_salt = $2 WHERE hash = $1',
-        [tokenHash, successor.salt],
-      );
-      await manager.insert(RefreshTokenEntity, { hash: successor.hash, sessionId: row.id });
-      await manager.query('UPDATE sessions SET last_used_at = now(), expires_at = $2 WHERE id = $1', [
-        row.id,
-        expiresAt,
-      ]);
-    },
-    async revoke() {
-      await manager.query('UPDATE sessions SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL', [row.id]);
-    },
-  };
+  /** Ends the user's sessions that were not used for longest, so that there is room for one more. */
+  private async makeRoom(manager: EntityManager, userId: string): Promise<boolean> {
+    const ended = await manager.query<unknown[]>(
+      `WITH ended AS (
+         UPDATE sessions SET ${REVOKE} WHERE id IN (
+           SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL
+           ORDER BY last_used_at DESC, id OFFSET $2)
+         RETURNING 1)
+       SELECT FROM ended`,
+      [userId, this.mostSessions - 1],
+    );
+    return ended.length > 0;
+  }
 }

@@ -1,14 +1,17 @@
 import { DateTimeScalar } from '@parley/shared';
 import type { Resolvers } from '../generated/resolvers.ts';
-import type { Accounts } from '../services/accounts.ts';
-import type { Sessions } from '../services/sessions.ts';
 import { createMutation } from './mutation.ts';
 import { createQuery } from './query.ts';
-import { User } from './user.ts';
+import type { Services } from './services.ts';
+import { AuthPayload, Session, User } from './types.ts';
 
-export const createResolvers = (accounts: Accounts, sessions: Sessions): Resolvers => ({
+export type { Services } from './services.ts';
+
+export const createResolvers = (services: Services): Resolvers => ({
   DateTime: DateTimeScalar,
-  Query: createQuery(accounts),
-  Mutation: createMutation(accounts, sessions),
+  Query: createQuery(services),
+  Mutation: createMutation(services),
+  AuthPayload,
+  Session,
   User,
 });

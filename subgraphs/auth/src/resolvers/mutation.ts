@@ -1,9 +1,45 @@
+import { UnauthenticatedError } from '@parley/shared';
 import type { MutationResolvers } from '../generated/resolvers.ts';
-import type { Accounts } from '../services/accounts.ts';
-import type { Sessions } from '../services/sessions.ts';
+import type { Services } from './services.ts';
 
-export const createMutation = (accounts: Accounts, sessions: Sessions): MutationResolvers => ({
-  register: async (_root, { input }, context) => context.signIn(await accounts.register(input)),
-  login: async (_root, { input }, context) => context.signIn(await accounts.login(input)),
-  refreshSession: async (_root, { refreshToken }, context) => context.signIn(await sessions.refresh(refreshToken)),
-});
+export const createMutation = (services: Services): MutationResolvers => {
+  const { accounts, administration, endings, passwordChange, sessions, signIn } = services;
+  return {
+    register: async (_root, { input }, context) => context.signIn(await signIn.register(input, context.client)),
+
+    login: async (_root, { input }, context) => context.signIn(await signIn.login(input, context.client)),
+
+    async refreshSession(_root, { refreshToken }, context) {
+      try {
+        return context.signIn(await sessions.refresh(context.refreshToken(refreshToken) ?? '', context.client));
+      } catch (error) {
+        if (error instanceof UnauthenticatedError) context.signOut();
+        throw error;
+      }
+    },
+
+    async logout(_root, { refreshToken }, context) {
+      await endings.logout(await context.viewerIfProven(), context.refreshToken(refreshToken));
+      context.signOut();
+      return true;
+    },
+
+    async revokeSession(_root, { id }, context) {
+      if (await endings.revoke(await context.viewer(), id)) context.signOut();
+      return true;
+    },
+
+    revokeOtherSessions: async (_root, _args, context) => endings.revokeOthers(await context.viewer()),
+
+    changePassword: async (_root, { input }, context) =>
+      passwordChange.change(await context.viewer(), input, context.client),
+
+    updateProfile: async (_root, { input }, context) => accounts.updateProfile(await context.viewer(), input),
+
+    setUserRole: async (_root, { userId, role }, context) =>
+      administration.setRole(await context.viewer(), userId, role),
+
+    setUserDisabled: async (_root, { userId, disabled }, context) =>
+      administration.setDisabled(await context.viewer(), userId, disabled),
+  };
+};

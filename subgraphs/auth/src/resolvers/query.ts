@@ -1,15 +1,9 @@
-import { NotFoundError, UnauthenticatedError } from '@parley/shared';
+import { NotFoundError } from '@parley/shared';
 import type { QueryResolvers } from '../generated/resolvers.ts';
-import type { Accounts } from '../services/accounts.ts';
+import type { Services } from './services.ts';
 
-export const createQuery = (accounts: Accounts): QueryResolvers => ({
-  async me(_root, _args, context) {
-    const viewer = await context.viewer();
-    if (!viewer) return null;
-    const account = await context.accountById.load(viewer.userId);
-    if (!account) throw new UnauthenticatedError();
-    return account;
-  },
+export const createQuery = ({ accounts, people }: Services): QueryResolvers => ({
+  me: async (_root, _args, context) => accounts.findViewer(await context.viewer()),
 
   async user(_root, { id }, context) {
     const account = await context.accountById.load(id);
@@ -18,4 +12,6 @@ export const createQuery = (accounts: Accounts): QueryResolvers => ({
   },
 
   userByUsername: (_root, { username }) => accounts.findByUsername(username),
+
+  searchUsers: async (_root, args, context) => people.search(await context.viewer(), args),
 });

@@ -8,26 +8,29 @@ export interface AccessToken {
   viewer: Viewer;
 }
 
-/** Signs access tokens (RFC 9068) and publishes the key that proves them (RFC 7517). */
+/** Signs access tokens (RFC 9068) and publishes the keys that prove them (RFC 7517). */
 export class AccessTokens {
   private constructor(
     private readonly key: KeyObject,
     private readonly kid: string,
     private readonly lifetimeSeconds: number,
-    /** The public keys, as they stand at `/.well-known/jwks.json`. */
+    /** The public keys, as they stand at `/.well-known/jwks.json`; the first is the one that signs. */
     readonly jwks: JSONWebKeySet,
   ) {}
 
-  /** The key's id is its thumbprint (RFC 7638), so that all replicas agree on it. */
-  static async create(key: KeyObject, lifetimeSeconds: number): Promise<AccessTokens> {
-    const jwk = publicJwk(key);
-    const kid = await calculateJwkThumbprint(jwk);
-    const jwks = { keys: [{ ...jwk, kid, alg: TOKEN_ALGORITHM, use: 'sig' }] } as JSONWebKeySet;
-    return new AccessTokens(key, kid, lifetimeSeconds, jwks);
+  /**
+   * A key's id is its thumbprint (RFC 7638), so that all replicas agree on it.
+   * @param others keys that prove tokens as well: one that signed until lately, or one that will soon.
+   */
+  static async create(key: KeyObject, others: readonly KeyObject[], lifetimeSeconds: number): Promise<AccessTokens> {
+    const published = await Promise.all([key, ...others].map(publish));
+    const kid = published[0]?.kid ?? '';
+    const keys = published.filter((jwk, index) => published.findIndex((other) => other.kid === jwk.kid) === index);
+    return new AccessTokens(key, kid, lifetimeSeconds, { keys } as JSONWebKeySet);
   }
 
-  async sign(identity: Omit<Viewer, 'expiresAt'>): Promise<AccessToken> {
-    const issuedAt = Math.floor(Date.now() / 1000);
+  /** @param issuedAt in seconds since the epoch. */
+  async sign(identity: Omit<Viewer, 'expiresAt'>, issuedAt: number): Promise<AccessToken> {
     const expiresAt = issuedAt + this.lifetimeSeconds;
     const accessToken = await new SignJWT({ sid: identity.sessionId, role: identity.role })
       .setProtectedHeader({ alg: TOKEN_ALGORITHM, typ: 'at+jwt', kid: this.kid })
@@ -40,4 +43,9 @@ export class AccessTokens {
       .sign(this.key);
     return { accessToken, viewer: { ...identity, expiresAt: new Date(expiresAt * 1000) } };
   }
+}
+
+async function publish(key: KeyObject) {
+  const jwk = publicJwk(key);
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: TOKEN_ALGORITHM, use: 'sig' };
 }

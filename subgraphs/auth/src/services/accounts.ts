@@ -1,70 +1,29 @@
-import { randomUUID } from 'node:crypto';
-import { NotFoundError, UnauthenticatedError, type Viewer } from '@parley/shared';
-import type { LoginInput, RegisterInput } from '../generated/resolvers.ts';
-import type { AccountRepository } from '../repositories/account-repository.ts';
-import type { Account, SignedIn } from './account.ts';
 import {
-  lookUpLogin,
-  lookUpUsername,
-  parseDisplayName,
-  parseEmail,
-  parseNewPassword,
-  parseUsername,
-  readPassword,
-} from './identity-rules.ts';
-import type { Passwords } from './passwords.ts';
-import type { Sessions } from './sessions.ts';
+  BadUserInputError,
+  NotFoundError,
+  PayloadTooLargeError,
+  UnauthenticatedError,
+  type Viewer,
+} from '@parley/shared';
+import type { UpdateProfileInput } from '../generated/resolvers.ts';
+import type { AccountRepository } from '../repositories/account-repository.ts';
+import type { Access } from './access.ts';
+import { isId, type Account } from './account.ts';
+import { lookUpUsername, parseDisplayName, parseUsername, requireText } from './identity-rules.ts';
+import { searchWords } from './search-words.ts';
 
-/** Ids as they are given out; another way of writing one names nobody. */
-const ACCOUNT_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+const AVATAR_URL_MOST = 2_048;
 
-/** Opens accounts, proves who owns them and finds them. */
+/** Finds accounts, and changes how they look. */
 export class Accounts {
   constructor(
     private readonly repository: AccountRepository,
-    private readonly sessions: Sessions,
-    private readonly passwords: Passwords,
-    private readonly mostPasswordLength: number,
+    private readonly access: Access,
   ) {}
-
-  /** @throws BadUserInputError, PayloadTooLargeError, ConflictError, each with the field at fault. */
-  async register(input: RegisterInput): Promise<SignedIn> {
-    const username = parseUsername(input.username);
-    const email = parseEmail(input.email);
-    const displayName = parseDisplayName(input.displayName ?? username.shown);
-    const password = parseNewPassword(input.password, this.mostPasswordLength);
-
-    const account: Account = {
-      id: randomUUID(),
-      username: username.shown,
-      displayName,
-      avatarUrl: null,
-      role: 'USER',
-      createdAt: new Date(),
-      email,
-    };
-    const passwordHash = await this.passwords.hash(password);
-    const { session, refreshToken } = this.sessions.prepare(account.id);
-    await this.repository.insert({ ...account, usernameKey: username.key, passwordHash }, session);
-    return this.sessions.signIn(account, session.id, refreshToken);
-  }
-
-  /**
-   * An unknown account costs the same work as a wrong password, and the answer is the same.
-   * @throws UnauthenticatedError when login and password do not match.
-   */
-  async login(input: LoginInput): Promise<SignedIn> {
-    const password = readPassword(input.password, this.mostPasswordLength);
-    const login = lookUpLogin(input.login);
-    const found = login && (await this.repository.findCredentials(login));
-    const matches = await this.passwords.verify(password, found?.passwordHash);
-    if (!found || !matches) throw new UnauthenticatedError('Login and password do not match.');
-    return this.sessions.open(found.account);
-  }
 
   /** One account or null for each id, in order; one query for all. */
   async findMany(ids: readonly string[]): Promise<(Account | null)[]> {
-    const wellFormed = ids.filter((id) => ACCOUNT_ID.test(id));
+    const wellFormed = ids.filter(isId);
     const accounts = wellFormed.length > 0 ? await this.repository.findByIds(wellFormed) : [];
     const byId = new Map(accounts.map((account) => [account.id, account]));
     return ids.map((id) => byId.get(id) ?? null);
@@ -77,9 +36,42 @@ export class Accounts {
     if (!account) throw new NotFoundError('user');
     return account;
   }
+
+  /** The viewer's account; null without a viewer. @throws UnauthenticatedError when the session has ended. */
+  async findViewer(viewer: Viewer | null): Promise<Account | null> {
+    return viewer && (await this.access.requireLive(viewer)).account;
+  }
+
+  /** @throws UnauthenticatedError; BadUserInputError, PayloadTooLargeError with the field at fault. */
+  async updateProfile(viewer: Viewer | null, input: UpdateProfileInput): Promise<Account> {
+    const { account } = await this.access.requireLive(viewer);
+    if (input.displayName === null) throw new BadUserInputError('A display name cannot be taken away.', 'displayName');
+    const displayName = input.displayName === undefined ? undefined : parseDisplayName(input.displayName);
+    const changed = await this.repository.updateProfile(account.id, {
+      ...(displayName !== undefined && {
+        displayName,
+        words: searchWords(parseUsername(account.username).key, displayName),
+      }),
+      ...(input.avatarUrl !== undefined && { avatarUrl: parseAvatarUrl(input.avatarUrl) }),
+    });
+    if (!changed) throw new UnauthenticatedError();
+    return changed;
+  }
 }
 
-/** The e-mail address for its owner and administrators, null for all others. */
-export function emailFor(account: Account, viewer: Viewer | null): string | null {
-  return viewer && (viewer.userId === account.id || viewer.role === 'ADMIN') ? account.email : null;
+/** @throws BadUserInputError, PayloadTooLargeError */
+function parseAvatarUrl(text: string | null, field = 'avatarUrl'): string | null {
+  if (text === null) return null;
+  if (requireText(text, field).length > AVATAR_URL_MOST) {
+    throw new PayloadTooLargeError(`A URL has at most ${AVATAR_URL_MOST} characters.`, field);
+  }
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== 'https:' || url.username || url.password) {
+    throw new BadUserInputError('This is not an https URL.', field);
+  }
+  // Written out, international characters take more room than they were typed in.
+  if (url.href.length > AVATAR_URL_MOST) {
+    throw new PayloadTooLargeError(`A URL has at most ${AVATAR_URL_MOST} characters.`, field);
+  }
+  return url.href;
 }

@@ -137,7 +137,7 @@ export function parseNewPassword(text: string, most: number, field = 'password')
 }
 
 /** Case folding by way of upper case, which joins `ß` with `ss`, `ς` with `σ`, and `ı` and `İ` with `i`. */
-function foldCase(text: string): string {
+export function foldCase(text: string): string {
   const folded = text.toLowerCase().toUpperCase().toLowerCase();
   return folded.replaceAll('i\u0307', 'i').replaceAll('ς', 'σ').normalize('NFKC');
 }

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { UnauthenticatedError } from '@parley/shared';
 import type { AccountRepository } from '../repositories/account-repository.ts';
-import type { LockedSession, NewSession, SessionRepository } from '../repositories/session-repository.ts';
+import type { SessionRepository } from '../repositories/session-repository.ts';
+import type { LockedSession, NewSession } from '../repositories/session-rows.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { Account, SignedIn } from './account.ts';
+import type { Announcements } from './announcements.ts';
+import type { Client } from './client.ts';
 import { hashOf, isRefreshToken, newRefreshToken, newSalt, successorOf } from './refresh-tokens.ts';
+import type { Throttles } from './throttles.ts';
 
 /** For so long a used refresh token brings its successor again: the first reply may have been lost. */
 const REPLY_GRACE_SECONDS = 10;
@@ -18,71 +22,106 @@ export interface FreshSession {
   refreshToken: string;
 }
 
+/** What whoever holds a session is given. */
+interface Grant {
+  sessionId: string;
+  refreshToken: string;
+  /** When the session ends unless the token is used. */
+  expiresAt: Date;
+  /** In seconds since the epoch. */
+  issuedAt: number;
+}
+
 /** Opens sessions and keeps them going. */
 export class Sessions {
   constructor(
     private readonly repository: SessionRepository,
     private readonly accounts: AccountRepository,
     private readonly accessTokens: AccessTokens,
+    private readonly announcements: Announcements,
+    private readonly throttles: Throttles,
     private readonly lifetimeDays: number,
   ) {}
 
-  /** A session that is not stored yet. */
-  prepare(userId: string): FreshSession {
+  /** A session that is not stored yet. @param deviceLabel what the client calls its device, if it does. */
+  prepare(userId: string, client: Client, deviceLabel: string | null): FreshSession {
     const refreshToken = newRefreshToken();
-    const session = { id: randomUUID(), userId, expiresAt: this.expiry(), tokenHash: hashOf(refreshToken) };
+    const { place, device } = client;
+    const session = {
+      ...{ id: randomUUID(), userId, expiresAt: this.expiry(), tokenHash: hashOf(refreshToken) },
+      ...{ deviceLabel: deviceLabel ?? device, place },
+    };
     return { session, refreshToken };
   }
 
-  async open(account: Account): Promise<SignedIn> {
-    const { session, refreshToken } = this.prepare(account.id);
-    await this.repository.insert(session);
-    return this.signIn(account, session.id, refreshToken);
+  /** Null when the account was shut or its password changed since it was checked. */
+  async open(fresh: FreshSession, passwordHash: string): Promise<SignedIn | null> {
+    const opened = await this.repository.open(fresh.session, passwordHash);
+    if (opened?.endedOthers) await this.announcements.flush();
+    return opened && this.signInFresh(opened.account, fresh, opened.issuedAt);
   }
 
-  /** The answer to somebody who holds a stored session. */
-  async signIn(account: Account, sessionId: string, refreshToken: string): Promise<SignedIn> {
-    const { accessToken, viewer } = await this.accessTokens.sign({ userId: account.id, sessionId, role: account.role });
-    return { accessToken, accessTokenExpiresAt: viewer.expiresAt, refreshToken, user: account, viewer };
+  /** The answer to whoever opened a session that is stored by now. @param issuedAt in seconds. */
+  signInFresh(account: Account, { session, refreshToken }: FreshSession, issuedAt: number): Promise<SignedIn> {
+    return this.signIn(account, { sessionId: session.id, refreshToken, expiresAt: session.expiresAt, issuedAt });
   }
 
   /**
    * Uses a refresh token up (RFC 9700 §4.14.2). One that was used before revokes its session, unless that was
    * moments ago: then whoever asks is given the same successor.
-   * @throws UnauthenticatedError when the token is unknown, used or expired.
+   * @throws UnauthenticatedError when the token is unknown, used or expired; RateLimitedError.
    */
-  async refresh(refreshToken: string): Promise<SignedIn> {
-    const rotated = isRefreshToken(refreshToken) ? await this.rotate(refreshToken) : null;
-    const [account] = rotated ? await this.accounts.findByIds([rotated.userId]) : [];
-    if (!rotated || !account) throw new UnauthenticatedError('The refresh token does not hold: sign in again.');
-    return this.signIn(account, rotated.sessionId, rotated.successor);
+  async refresh(refreshToken: string, client: Client): Promise<SignedIn> {
+    await this.throttles.refreshes.take(client.place.network);
+    const rotated = isRefreshToken(refreshToken) ? await this.rotate(refreshToken, client) : null;
+    const [account] = rotated?.grant ? await this.accounts.findByIds([rotated.userId]) : [];
+    if (rotated && !rotated.grant) await this.announcements.flush();
+    if (!rotated?.grant || !account || account.disabled) {
+      throw new UnauthenticatedError('The refresh token does not hold: sign in again.');
+    }
+    return this.signIn(account, rotated.grant);
   }
 
-  /** Null when the token does not hold; what had to be revoked then is. */
-  private rotate(token: string): Promise<{ userId: string; sessionId: string; successor: string } | null> {
+  private async signIn(account: Account, grant: Grant): Promise<SignedIn> {
+    const { sessionId, refreshToken, expiresAt, issuedAt } = grant;
+    const identity = { userId: account.id, sessionId, role: account.role };
+    const { accessToken, viewer } = await this.accessTokens.sign(identity, issuedAt);
+    return {
+      ...{ accessToken, accessTokenExpiresAt: viewer.expiresAt, refreshToken, refreshTokenExpiresAt: expiresAt },
+      ...{ user: account, viewer },
+    };
+  }
+
+  /** Null when no session knows the token, no grant when it does not hold; what had to be revoked then is. */
+  private rotate(token: string, client: Client): Promise<{ userId: string; grant: Grant | null } | null> {
     return this.repository.withSessionOf(hashOf(token), async (session) => {
-      const successor = session.live ? await this.advance(session, token) : null;
-      return successor ? { userId: session.userId, sessionId: session.sessionId, successor } : null;
+      const { userId, sessionId } = session;
+      const expiresAt = this.expiry();
+      const refreshToken = session.live ? await this.advance(session, token, { expiresAt, place: client.place }) : null;
+      if (!refreshToken) return { userId, grant: null };
+      return { userId, grant: { sessionId, refreshToken, expiresAt, issuedAt: await session.issueTime() } };
     });
   }
 
   /** The successor of `token`, or null when the session had to be revoked. */
-  private async advance(session: LockedSession, token: string): Promise<string | null> {
+  private async advance(
+    session: LockedSession,
+    token: string,
+    use: Parameters<LockedSession['rotate']>[2],
+  ): Promise<string | null> {
     const rotation = await session.rotationOf(hashOf(token));
-    if (!rotation) return this.use(session, token);
+    if (!rotation) {
+      const salt = newSalt();
+      const successor = successorOf(token, salt);
+      await session.rotate(hashOf(token), { salt, hash: hashOf(successor) }, use);
+      return successor;
+    }
     if (rotation.secondsAgo <= REPLY_GRACE_SECONDS) {
       const newest = await newestAfter(session, successorOf(token, rotation.salt));
       if (newest) return newest;
     }
     await session.revoke();
     return null;
-  }
-
-  private async use(session: LockedSession, token: string): Promise<string> {
-    const salt = newSalt();
-    const successor = successorOf(token, salt);
-    await session.rotate(hashOf(token), { salt, hash: hashOf(successor) }, this.expiry());
-    return successor;
   }
 
   private expiry(): Date {

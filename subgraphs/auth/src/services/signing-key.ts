@@ -1,4 +1,8 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+
+/** Marks a key that everybody knows; production refuses it. */
+const DEVELOPMENT_KID = 'development';
+const PEM_BLOCK = /-----BEGIN ([A-Z ]+)-----[\s\S]+?-----END \1-----/g;
 
 /**
  * Reads a private Ed25519 key, given as a JWK (RFC 8037) or as PKCS#8 PEM, where `\n` may stand for a line break.
@@ -8,11 +12,41 @@ export function parseSigningKey(text: string): KeyObject {
   const key = text.trimStart().startsWith('{')
     ? createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
     : createPrivateKey(text.replaceAll('\\n', '\n'));
-  if (key.asymmetricKeyType !== 'ed25519') throw new Error('not an Ed25519 key');
-  return key;
+  return requireEd25519(key);
 }
 
-/** The public half of a private key, as a JWK without private members. */
+/**
+ * Reads Ed25519 keys, private or public, of which the public halves are kept: a JWK set (RFC 7517 §5), an array of
+ * JWKs, one JWK, or PEM blocks one after the other.
+ * @throws Error when it is anything else.
+ */
+export function parsePublicKeys(text: string): KeyObject[] {
+  if (!/^\s*[[{]/.test(text)) {
+    const blocks = text.replaceAll('\\n', '\n').match(PEM_BLOCK) ?? [];
+    if (blocks.length === 0) throw new Error('no key');
+    return blocks.map((block) => requireEd25519(createPublicKey(block)));
+  }
+  const given = JSON.parse(text) as { keys?: unknown };
+  const jwks = Array.isArray(given) ? given : Array.isArray(given.keys) ? given.keys : [given];
+  return jwks.map(({ kty, crv, x }) => requireEd25519(createPublicKey({ key: { kty, crv, x }, format: 'jwk' })));
+}
+
+/** Whether a key, as it was given, says itself that it is for development only. */
+export function isDevelopmentKey(text: string): boolean {
+  if (!text.trimStart().startsWith('{')) return false;
+  return (JSON.parse(text) as { kid?: unknown }).kid === DEVELOPMENT_KID;
+}
+
+/** A new private key, as a JWK on one line. */
+export const newSigningKey = (): string =>
+  JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
+
+/** The public half of a key, as a JWK without private members. */
 export function publicJwk(key: KeyObject) {
-  return createPublicKey(key).export({ format: 'jwk' });
+  return (key.type === 'public' ? key : createPublicKey(key)).export({ format: 'jwk' });
+}
+
+function requireEd25519(key: KeyObject): KeyObject {
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error('not an Ed25519 key');
+  return key;
 }

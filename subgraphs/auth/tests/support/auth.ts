@@ -14,12 +14,19 @@ export interface LogLine {
 
 export interface Answer<Data> {
   status: number;
+  headers: Headers;
   data: Data | null;
-  errors?: { message: string; path?: string[]; extensions: { code: string; field?: string; errorId?: string } }[];
+  errors?: {
+    message: string;
+    path?: string[];
+    extensions: { code: string; field?: string; errorId?: string; retryAfter?: number };
+  }[];
 }
 
 export interface TestAuth extends AuthService {
   signingKey: string;
+  /** Comes before every key and channel in Redis. */
+  redisPrefix: string;
   /** Every line that was logged. */
   logs: LogLine[];
   /** Resolves when this message has been logged so many times. */
@@ -53,6 +60,10 @@ export async function launchTestAuth(databaseUrl: string, overrides: NodeJS.Proc
     SUBGRAPH_SECRET: LINK_SECRET,
     AUTH_SIGNING_KEY: signingKey,
     DATABASE_URL: databaseUrl,
+    REDIS_URL: process.env['REDIS_URL'],
+    REDIS_PREFIX: `auth-test-${randomBytes(6).toString('hex')}.`,
+    // All tests come from one address. Who tests a limit sets it.
+    ...{ LIMIT_REGISTRATIONS: '10000', LIMIT_ADDRESS_TRIES: '10000' },
     ...overrides,
   });
   const logs: LogLine[] = [];
@@ -68,6 +79,7 @@ export async function launchTestAuth(databaseUrl: string, overrides: NodeJS.Proc
   return {
     ...service,
     signingKey: overrides['AUTH_SIGNING_KEY'] ?? signingKey,
+    redisPrefix: config.REDIS_PREFIX,
     logs,
     async logged(message, times = 1) {
       const matching = () => logs.filter(({ msg }) => msg === message);
@@ -88,7 +100,8 @@ async function callGraphql<Data>(
     headers: { 'content-type': 'application/json', [LINK_HEADER]: LINK_SECRET, ...headers },
     body: JSON.stringify({ query, variables }),
   });
-  return { status: response.status, ...((await response.json()) as Omit<Answer<Data>, 'status'>) };
+  const { status, headers: answered } = response;
+  return { status, headers: answered, ...((await response.json()) as Pick<Answer<Data>, 'data' | 'errors'>) };
 }
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });

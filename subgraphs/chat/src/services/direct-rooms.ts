@@ -1,4 +1,4 @@
-import type { Viewer } from '@parley/shared';
+import type { Throttle, Viewer } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import { directKeyOf } from '../repositories/room-repository.ts';
 import type { Access } from './access.ts';
@@ -7,7 +7,6 @@ import type { Guests } from './guests.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
 import { readOthers, requireSpareRooms } from './people.ts';
-import type { Throttle } from './rate-limit.ts';
 import { firstMembership, newRoom } from './room-service.ts';
 
 /** Rooms that stand for the people in them, for one request. */

@@ -6,7 +6,7 @@ import type { Guests } from './guests.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
 import { requireSpareRooms, requireUserId } from './people.ts';
-import type { Throttles } from './rate-limit.ts';
+import type { Throttles } from './throttles.ts';
 import type { Roster } from './roster.ts';
 
 /**

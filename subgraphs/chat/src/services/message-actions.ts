@@ -1,4 +1,4 @@
-import { BadUserInputError, ForbiddenError, type Logger, type Viewer } from '@parley/shared';
+import { BadUserInputError, ForbiddenError, type Logger, type RateLimit, type Viewer } from '@parley/shared';
 import { newAuditId } from '../repositories/audit-repository.ts';
 import { roomOfMessage } from '../repositories/records.ts';
 import type { Access } from './access.ts';
@@ -10,7 +10,6 @@ import type { MentionService } from './mention-service.ts';
 import type { MessageChanges, Step } from './message-changes.ts';
 import { edit, pin, react, remove, takeBack, touch, unpin } from './message-steps.ts';
 import type { MessageWriter } from './message-writer.ts';
-import type { RateLimit } from './rate-limit.ts';
 import { requireText, requireUuid } from './text.ts';
 
 export interface NewMessage {

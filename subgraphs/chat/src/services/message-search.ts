@@ -1,4 +1,4 @@
-import type { Viewer } from '@parley/shared';
+import type { Throttle, Viewer } from '@parley/shared';
 import { foundOrder, foundOrderAt } from '../repositories/message-document.ts';
 import { wordsOf } from '../repositories/words.ts';
 import type { Access } from './access.ts';
@@ -6,7 +6,6 @@ import { foundCursor, readPageArguments, toConnection, type Connection, type Pag
 import type { Message } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Repositories } from './loaders.ts';
-import type { Throttle } from './rate-limit.ts';
 import { requireText } from './text.ts';
 
 /** Messages of a page when nothing is said. */

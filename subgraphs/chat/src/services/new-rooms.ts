@@ -1,9 +1,8 @@
-import type { Viewer } from '@parley/shared';
+import type { Throttle, Viewer } from '@parley/shared';
 import type { Room } from './domain.ts';
 import type { Guests } from './guests.ts';
 import type { Limits } from './limits.ts';
 import { readOthers } from './people.ts';
-import type { Throttle } from './rate-limit.ts';
 import type { NewRoom, RoomService } from './room-service.ts';
 
 /** Rooms that people make, for one request. */

@@ -1,4 +1,4 @@
-import { ForbiddenError, ServiceUnavailableError, type Logger, type Viewer } from '@parley/shared';
+import { ForbiddenError, ServiceUnavailableError, type Logger, type Throttle, type Viewer } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import { newAuditId } from '../repositories/audit-repository.ts';
 import type { Access } from './access.ts';
@@ -6,7 +6,6 @@ import { BurnedNumbers } from './burned-numbers.ts';
 import type { AuditAction, AuditEntry, MemberRole, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
-import type { Throttle } from './rate-limit.ts';
 import { optionalLine, requireLine } from './text.ts';
 
 /** How often a change is tried while others change the same room. */

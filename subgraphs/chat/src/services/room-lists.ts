@@ -1,4 +1,4 @@
-import type { Viewer } from '@parley/shared';
+import type { Throttle, Viewer } from '@parley/shared';
 import type { RoomActivity } from '../repositories/room-repository.ts';
 import { isStaff } from './access.ts';
 import {
@@ -14,7 +14,6 @@ import {
 import type { Membership, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
-import type { Throttle } from './rate-limit.ts';
 import { requireText } from './text.ts';
 
 /** Nodes of a page when nothing is said. */

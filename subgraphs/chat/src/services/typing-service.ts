@@ -1,4 +1,4 @@
-import { NotFoundError, type Viewer } from '@parley/shared';
+import { NotFoundError, type Throttle, type Viewer } from '@parley/shared';
 import { z } from 'zod';
 import { LatestStream } from '../events/latest-stream.ts';
 import type { RoomBus } from '../events/room-bus.ts';
@@ -7,7 +7,6 @@ import type { TypingEvent } from '../events/typing-event.ts';
 import type { Access } from './access.ts';
 import type { Limits } from './limits.ts';
 import { acquireFor, isMemberOnly } from './member-only.ts';
-import type { Throttle } from './rate-limit.ts';
 
 /** People whose typing one subscriber is told of at once; who comes on top is left out. */
 const MOST_TYPING = 100;

@@ -1,33 +1,30 @@
-import { backoff, RateLimitedError, type Logger } from '@parley/shared';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { backoff } from './backoff.ts';
+import { RateLimitedError } from './errors.ts';
+import type { Logger } from './logging.ts';
 
 const CONNECT_MS = 3_000;
 /** Redis must not hold anybody up: a count that it does not answer in time is made here. */
 const COUNT_MS = 500;
 
-/** Lets a user do something so many times and no more. */
+/** Lets somebody, by their key, do something so many times and no more. */
 export interface Throttle {
   /** @throws RateLimitedError */
-  take(userId: string): Promise<void>;
-}
-
-/** What is limited besides sending and typing. */
-export interface Throttles {
-  roomChanges: Throttle;
-  reads: Throttle;
-  searches: Throttle;
+  take(key: string): Promise<void>;
 }
 
 export interface RateLimitOptions {
   /** Tells limits apart in Redis. */
   name: string;
-  /** Acts of one user within `seconds`. */
+  /** Acts of one key within `seconds`. */
   points: number;
   seconds: number;
+  /** Acts may be given back: then who is over the limit is looked up in Redis each time, and never remembered here. */
+  refundable?: boolean;
 }
 
-/** Counts what users do, over all replicas. While Redis is away each replica counts by itself. */
+/** Counts what is done, over all replicas. While Redis is away each replica counts by itself. */
 export class RateLimits {
   private readonly redis: Redis;
 
@@ -50,15 +47,15 @@ export class RateLimits {
 
   private readonly prefix: string;
 
-  /** A limit that is kept for each user by itself. */
-  create({ name, points, seconds }: RateLimitOptions): RateLimit {
-    const shared = { points, duration: seconds, keyPrefix: `${this.prefix}chat.limit.${name}` };
+  /** A limit that is kept for each key by itself. */
+  create({ name, points, seconds, refundable = false }: RateLimitOptions): RateLimit {
+    const shared = { points, duration: seconds, keyPrefix: `${this.prefix}${name}` };
     return new RateLimit(
       new RateLimiterRedis({
         ...shared,
         storeClient: this.redis,
         rejectIfRedisNotReady: true,
-        inMemoryBlockOnConsumed: points + 1,
+        ...(!refundable && { inMemoryBlockOnConsumed: points + 1 }),
         insuranceLimiter: new RateLimiterMemory(shared),
       }),
       this.logger,
@@ -73,19 +70,28 @@ export class RateLimits {
 /** One limit; see `RateLimits`. */
 export class RateLimit implements Throttle {
   constructor(
-    private readonly limiter: Pick<RateLimiterRedis, 'consume'>,
+    private readonly limiter: Pick<RateLimiterRedis, 'consume' | 'reward'>,
     private readonly logger: Logger,
   ) {}
 
-  /** Counts one act of the user. @throws RateLimitedError when it is one too many. */
-  async take(userId: string): Promise<void> {
+  /** Counts one act. @throws RateLimitedError when it is one too many. */
+  async take(key: string): Promise<void> {
     try {
-      await this.limiter.consume(userId);
+      await this.limiter.consume(key);
     } catch (error) {
       if (error instanceof RateLimiterRes) {
         throw new RateLimitedError('Slow down a little.', Math.max(1, Math.ceil(error.msBeforeNext / 1_000)));
       }
       this.logger.error({ err: error }, 'an act was not counted'); // Better uncounted than refused.
+    }
+  }
+
+  /** Forgets one act that was counted. */
+  async giveBack(key: string): Promise<void> {
+    try {
+      await this.limiter.reward(key);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'an act was not given back');
     }
   }
 }

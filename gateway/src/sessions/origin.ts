@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Whether a page may open a WebSocket. Browsers name the page's origin and cannot be made to lie by it; they send no
- * preflight for WebSockets, so nothing else keeps a foreign page from using its reader's session.
+ * Whether a page may open a WebSocket or use its reader's cookie. Browsers name the page's origin and cannot be made
+ * to lie by it. For WebSockets, which they open without a preflight, nothing else keeps a foreign page out. Programs,
+ * which name none, may do both.
  */
 export function isAllowedOrigin({ origin, host }: IncomingHttpHeaders, allowed: string[]): boolean {
   if (origin === undefined) return true;

@@ -1,0 +1,15 @@
+import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER } from '@parley/shared';
+import type { FastifyReply } from 'fastify';
+
+/** Tells the gateway, by headers of the answer, what to do with the cookie that keeps a refresh token. */
+export class RefreshCookie {
+  constructor(private readonly reply: FastifyReply) {}
+
+  set(token: string, expiresAt: Date): void {
+    this.reply.header(REFRESH_HEADER, token).header(REFRESH_EXPIRES_HEADER, expiresAt.toISOString());
+  }
+
+  clear(): void {
+    this.reply.header(REFRESH_HEADER, '').removeHeader(REFRESH_EXPIRES_HEADER);
+  }
+}

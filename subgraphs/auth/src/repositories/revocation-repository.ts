@@ -1,0 +1,94 @@
+import type { SessionRecord } from './session-record.ts';
+import type { Database } from './database.ts';
+import { REVOKE } from './session-rows.ts';
+
+/** A session some of whose access tokens are to be refused, and from what moment on they hold, in seconds. */
+export interface Revocation {
+  sessionId: string;
+  notBefore: number;
+}
+
+/** Lists and ends sessions in PostgreSQL. Every method throws DatabaseUnavailableError when it is out of reach. */
+export class RevocationRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The sessions of these users that live, last used first; one query. */
+  list(userIds: readonly string[]): Promise<SessionRecord[]> {
+    return this.database.run((manager) =>
+      manager.query<SessionRecord[]>(
+        `SELECT id, user_id AS "userId", device_label AS "deviceLabel", address, created_at AS "createdAt",
+                last_used_at AS "lastUsedAt"
+         FROM sessions WHERE user_id = ANY($1) AND revoked_at IS NULL AND expires_at > now()
+         ORDER BY last_used_at DESC, id`,
+        [[...userIds]],
+      ),
+    );
+  }
+
+  /** Ends one session of a user. @returns whether it lived. */
+  async revoke(userId: string, sessionId: string): Promise<boolean> {
+    return (await this.end('id = $2 AND user_id = $1', [userId, sessionId])) > 0;
+  }
+
+  /** Ends all sessions of a user but one. @returns how many lived. */
+  revokeOthers(userId: string, sessionId: string): Promise<number> {
+    return this.end('id <> $2 AND user_id = $1', [userId, sessionId]);
+  }
+
+  /** Ends the session that a refresh token, used or not, belongs to. */
+  async revokeByToken(tokenHash: Buffer): Promise<void> {
+    await this.end('id = (SELECT session_id FROM refresh_tokens WHERE hash = $1)', [tokenHash]);
+  }
+
+  /** Stores a new password and ends all sessions but one, both or neither; the old hash must still be in force. */
+  changePassword(userId: string, hashes: { from: string; to: string }, sessionId: string): Promise<boolean> {
+    return this.database.transaction(async (manager) => {
+      const [changed] = await manager.query<unknown[]>(
+        `WITH changed AS (UPDATE users SET password_hash = $3
+           WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL RETURNING 1)
+         SELECT FROM changed`,
+        [userId, hashes.from, hashes.to],
+      );
+      if (!changed) return false;
+      await manager.query(`UPDATE sessions SET ${REVOKE} WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL`, [
+        userId,
+        sessionId,
+      ]);
+      return true;
+    });
+  }
+
+  /** What the others were not told of yet, at most `count`. */
+  unannounced(count: number): Promise<Revocation[]> {
+    return this.database.run((manager) =>
+      manager.query<Revocation[]>(
+        `SELECT id AS "sessionId", not_before::float8 AS "notBefore"
+         FROM sessions WHERE not_before IS NOT NULL AND announced_at IS NULL LIMIT $1`,
+        [count],
+      ),
+    );
+  }
+
+  /** Notes that the others were told; what was revoked anew meanwhile stays to be told. */
+  async markAnnounced(revocations: readonly Revocation[]): Promise<void> {
+    await this.database.run((manager) =>
+      manager.query(
+        `UPDATE sessions AS s SET announced_at = now()
+         FROM unnest($1::uuid[], $2::bigint[]) AS told (id, not_before)
+         WHERE s.id = told.id AND s.not_before = told.not_before`,
+        [revocations.map(({ sessionId }) => sessionId), revocations.map(({ notBefore }) => notBefore)],
+      ),
+    );
+  }
+
+  private async end(which: string, values: unknown[]): Promise<number> {
+    const ended = await this.database.run((manager) =>
+      manager.query<unknown[]>(
+        `WITH ended AS (UPDATE sessions SET ${REVOKE} WHERE ${which} AND revoked_at IS NULL RETURNING expires_at)
+         SELECT FROM ended WHERE expires_at > now()`,
+        values,
+      ),
+    );
+    return ended.length;
+  }
+}

@@ -1,0 +1,46 @@
+import { ConflictError, ForbiddenError, NotFoundError, type Role, type Viewer } from '@parley/shared';
+import type { AdministrationRepository, Refusal } from '../repositories/administration-repository.ts';
+import type { Access } from './access.ts';
+import { isId, type Account } from './account.ts';
+import type { Announcements } from './announcements.ts';
+
+/** What administrators do with the accounts of others. Somebody is always left who is one. */
+export class Administration {
+  constructor(
+    private readonly repository: AdministrationRepository,
+    private readonly access: Access,
+    private readonly announcements: Announcements,
+  ) {}
+
+  /** @throws UnauthenticatedError, ForbiddenError, NotFoundError; ConflictError for the last administrator. */
+  async setRole(viewer: Viewer | null, userId: string, role: Role): Promise<Account> {
+    const { account } = await this.access.requireAdministrator(viewer);
+    return this.finish(
+      isId(userId) ? await this.repository.setRole(account.id, userId, role) : 'no-such-account',
+      'role',
+    );
+  }
+
+  /** @throws UnauthenticatedError, ForbiddenError, NotFoundError; ConflictError for the last administrator. */
+  async setDisabled(viewer: Viewer | null, userId: string, disabled: boolean): Promise<Account> {
+    const { account } = await this.access.requireAdministrator(viewer);
+    return this.finish(
+      isId(userId) ? await this.repository.setDisabled(account.id, userId, disabled) : 'no-such-account',
+      'disabled',
+    );
+  }
+
+  private async finish(outcome: Account | Refusal, field: string): Promise<Account> {
+    switch (outcome) {
+      case 'not-an-administrator':
+        throw new ForbiddenError('This is for administrators.');
+      case 'no-such-account':
+        throw new NotFoundError('user');
+      case 'last-administrator':
+        throw new ConflictError('Nobody would be left who is an administrator.', field);
+      default:
+        await this.announcements.flush();
+        return outcome;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { BadUserInputError, PayloadTooLargeError, type Viewer } from '@parley/shared';
+import type { QuerySearchUsersArgs } from '../generated/resolvers.ts';
+import type { Hit, PeopleRepository } from '../repositories/people-repository.ts';
+import type { Access } from './access.ts';
+import { isId, type Account } from './account.ts';
+import { requireText } from './identity-rules.ts';
+import { foldSearch } from './search-words.ts';
+import type { Throttles } from './throttles.ts';
+
+/** What a page holds when nobody says. */
+const USUAL_PAGE = 50;
+
+/** A page of people (Relay Cursor Connections). */
+export interface PeoplePage {
+  edges: { cursor: string; node: Account }[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+}
+
+/** Lets signed-in people find others. */
+export class People {
+  constructor(
+    private readonly repository: PeopleRepository,
+    private readonly access: Access,
+    private readonly throttles: Throttles,
+    private readonly limits: { LIMIT_PAGE_SIZE: number; LIMIT_SEARCH_LENGTH: number },
+  ) {}
+
+  /** @throws UnauthenticatedError, BadUserInputError, PayloadTooLargeError, RateLimitedError. */
+  async search(viewer: Viewer | null, { query, first, after }: QuerySearchUsersArgs): Promise<PeoplePage> {
+    const { account } = await this.access.requireLive(viewer);
+    const prefix = this.parseQuery(query);
+    const size = this.parseSize(first);
+    const start = after ? parseCursor(after) : null;
+    await this.throttles.searches.take(account.id);
+
+    const withDisabled = account.role === 'ADMIN';
+    const hits = await this.repository.search(prefix, { after: start, count: size + 1, withDisabled });
+    const edges = hits.slice(0, size).map((hit) => ({ cursor: cursorOf(hit), node: hit.account }));
+    return {
+      edges,
+      pageInfo: {
+        hasNextPage: hits.length > size,
+        hasPreviousPage: false,
+        startCursor: edges.at(0)?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      },
+    };
+  }
+
+  private parseQuery(query: string): string {
+    const { LIMIT_SEARCH_LENGTH: most } = this.limits;
+    if ([...requireText(query, 'query')].length > most) {
+      throw new PayloadTooLargeError(`A search has at most ${most} characters.`, 'query');
+    }
+    const prefix = foldSearch(query);
+    if (!prefix) throw new BadUserInputError('Say how the name starts.', 'query');
+    return prefix;
+  }
+
+  private parseSize(first: number | null | undefined): number {
+    const size = first ?? Math.min(USUAL_PAGE, this.limits.LIMIT_PAGE_SIZE);
+    if (size < 1 || size > this.limits.LIMIT_PAGE_SIZE) {
+      throw new BadUserInputError(`A page has 1 to ${this.limits.LIMIT_PAGE_SIZE} nodes.`, 'first');
+    }
+    return size;
+  }
+}
+
+const cursorOf = ({ word, account }: Hit) => Buffer.from(`${account.id}${word}`).toString('base64url');
+
+const ID_LENGTH = 36;
+
+function parseCursor(cursor: string): { id: string; word: string } {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const [id, word] = [text.slice(0, ID_LENGTH), text.slice(ID_LENGTH)];
+  if (!isId(id) || word.includes('\0')) throw new BadUserInputError('This is not a cursor of this list.', 'after');
+  return { id, word };
+}

@@ -1,0 +1,56 @@
+import { NotFoundError, UnauthenticatedError, type Viewer } from '@parley/shared';
+import type { RevocationRepository } from '../repositories/revocation-repository.ts';
+import type { Access } from './access.ts';
+import { isId, type SessionRecord } from './account.ts';
+import type { Announcements } from './announcements.ts';
+import { hashOf, isRefreshToken } from './refresh-tokens.ts';
+
+/** Lists sessions and ends them, here and everywhere else. */
+export class SessionEndings {
+  constructor(
+    private readonly repository: RevocationRepository,
+    private readonly access: Access,
+    private readonly announcements: Announcements,
+  ) {}
+
+  /**
+   * The living sessions of each user, in order; null for a user whose sessions the viewer may not see. Two queries.
+   * @throws UnauthenticatedError when the viewer's own session has ended.
+   */
+  async list(userIds: readonly string[], viewer: Viewer): Promise<(SessionRecord[] | null)[]> {
+    const { account } = await this.access.requireLive(viewer);
+    const visible = userIds.filter((id) => account.role === 'ADMIN' || account.id === id);
+    const sessions = visible.length > 0 ? await this.repository.list(visible) : [];
+    return userIds.map((id) => (visible.includes(id) ? sessions.filter(({ userId }) => userId === id) : null));
+  }
+
+  /**
+   * Ends the session of the viewer and that of the refresh token, whichever there are.
+   * @throws UnauthenticatedError when there is neither.
+   */
+  async logout(viewer: Viewer | null, refreshToken: string | undefined): Promise<void> {
+    if (!viewer && !refreshToken) throw new UnauthenticatedError();
+    if (viewer && isId(viewer.sessionId)) await this.repository.revoke(viewer.userId, viewer.sessionId);
+    if (refreshToken && isRefreshToken(refreshToken)) await this.repository.revokeByToken(hashOf(refreshToken));
+    await this.announcements.flush();
+  }
+
+  /**
+   * Ends a session of the viewer. @returns whether it was the one that asks.
+   * @throws UnauthenticatedError; NotFoundError when it is not there, or another's.
+   */
+  async revoke(viewer: Viewer | null, id: string): Promise<boolean> {
+    const { account, sessionId } = await this.access.requireLive(viewer);
+    if (!isId(id) || !(await this.repository.revoke(account.id, id))) throw new NotFoundError('session');
+    await this.announcements.flush();
+    return id === sessionId;
+  }
+
+  /** @returns how many there were. @throws UnauthenticatedError */
+  async revokeOthers(viewer: Viewer | null): Promise<number> {
+    const { account, sessionId } = await this.access.requireLive(viewer);
+    const ended = await this.repository.revokeOthers(account.id, sessionId);
+    await this.announcements.flush();
+    return ended;
+  }
+}

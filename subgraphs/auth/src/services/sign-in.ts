@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { UnauthenticatedError } from '@parley/shared';
+import type { LoginInput, RegisterInput } from '../generated/resolvers.ts';
+import type { AccountRepository } from '../repositories/account-repository.ts';
+import type { Account, SignedIn } from './account.ts';
+import type { Client } from './client.ts';
+import { refuseGuessable } from './common-passwords.ts';
+import { parseDeviceLabel } from './device-label.ts';
+import {
+  lookUpLogin,
+  parseDisplayName,
+  parseEmail,
+  parseNewPassword,
+  parseUsername,
+  readPassword,
+} from './identity-rules.ts';
+import type { Passwords } from './passwords.ts';
+import { searchWords } from './search-words.ts';
+import type { Sessions } from './sessions.ts';
+import type { Throttles } from './throttles.ts';
+
+/** Opens accounts and proves who owns them. */
+export class SignIn {
+  constructor(
+    private readonly repository: AccountRepository,
+    private readonly sessions: Sessions,
+    private readonly passwords: Passwords,
+    private readonly throttles: Throttles,
+    private readonly mostPasswordLength: number,
+  ) {}
+
+  /** @throws BadUserInputError, PayloadTooLargeError, ConflictError, each with the field at fault; RateLimitedError. */
+  async register(input: RegisterInput, client: Client): Promise<SignedIn> {
+    const username = parseUsername(input.username);
+    const email = parseEmail(input.email);
+    const displayName = parseDisplayName(input.displayName ?? username.shown);
+    const password = parseNewPassword(input.password, this.mostPasswordLength);
+    refuseGuessable(password, { username: username.shown, email });
+    const deviceLabel = parseDeviceLabel(input.deviceLabel);
+    await this.throttles.registrations.take(client.place.network);
+
+    const account: Account = {
+      id: randomUUID(),
+      username: username.shown,
+      displayName,
+      avatarUrl: null,
+      role: 'USER',
+      createdAt: new Date(),
+      email,
+      disabled: false,
+    };
+    const passwordHash = await this.passwords.hash(password);
+    const fresh = this.sessions.prepare(account.id, client, deviceLabel);
+    const words = searchWords(username.key, displayName);
+    const issuedAt = await this.repository.insert(
+      { ...account, usernameKey: username.key, passwordHash, words },
+      fresh.session,
+    );
+    return this.sessions.signInFresh(account, fresh, issuedAt);
+  }
+
+  /**
+   * An unknown account, or one that is shut, costs the same work as a wrong password, and the answer is the same.
+   * @throws UnauthenticatedError when login and password do not match; RateLimitedError.
+   */
+  async login(input: LoginInput, client: Client): Promise<SignedIn> {
+    const password = readPassword(input.password, this.mostPasswordLength);
+    const deviceLabel = parseDeviceLabel(input.deviceLabel);
+    const login = lookUpLogin(input.login);
+    const { network } = client.place;
+    const found = login && (await this.repository.findCredentials(login, network));
+    const giveBack = await this.throttles.takeLogin({
+      account: found?.account.id ?? JSON.stringify(login ?? input.login),
+      network,
+      familiar: found?.familiar ?? false,
+    });
+    const matches = await this.passwords.verify(password, found?.passwordHash);
+    const signedIn =
+      found && matches && !found.account.disabled
+        ? await this.sessions.open(this.sessions.prepare(found.account.id, client, deviceLabel), found.passwordHash)
+        : null;
+    if (!signedIn) throw new UnauthenticatedError('Login and password do not match.');
+    await giveBack();
+    return signedIn;
+  }
+}
