@@ -26,7 +26,7 @@ describe('a password', () => {
     expect(dataOf(await attempt(password)).login.user.id).toBe(id);
     const characters = [...password];
     const changed = [...characters.slice(0, -1), '!'].join('');
-    for (const other of [characters.slice(0, -1).join(''), changed, password.trimEnd() + '.'])
+    for (const other of [characters.slice(0, -1).join(''), changed, characters.slice(1).join('')])
       expect(codes(await attempt(other))).toEqual(['UNAUTHENTICATED']);
   });
 

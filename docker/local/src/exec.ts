@@ -15,10 +15,6 @@ const LIMITS = {
   LIMIT_SENDS_BURST: '5000',
   LIMIT_ROOM_CHANGES: '100000',
   LIMIT_SEARCHES: '100000',
-  // All of a test's people come from one address.
-  LIMIT_REGISTRATIONS: '100000',
-  LIMIT_ADDRESS_TRIES: '100000',
-  LIMIT_REFRESHES: '100000',
 };
 
 /** Lines of one service that are shown after a failure. */
