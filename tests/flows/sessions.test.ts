@@ -182,10 +182,14 @@ describe('a session ends at once, with its sockets', () => {
     const device = await Device.register();
     await device.ask('mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
     const socket = await socketOf(device);
-    const events = socket.client.iterate({
-      query: 'subscription ($id: ID!) { roomEvents(roomId: $id) { __typename cursor } }',
-      variables: { id: roomId },
+    const { room } = await device.ask<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
+      id: roomId,
     });
+    const events = socket.client.iterate({
+      query: 'subscription ($id: ID!, $after: String) { roomEvents(roomId: $id, after: $after) { cursor } }',
+      variables: { id: roomId, after: room.cursor },
+    });
+    await ada.sendMessage(roomId, 'before');
     await take(events, 1);
     await device.ask(LOGOUT);
     expect(await socket.closed).toBe(4403);
