@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { retryUntil, type Logger } from '@parley/shared';
 import type { DataSource, EntityManager } from 'typeorm';
 import { migrations } from '../migrations/index.ts';
@@ -48,6 +49,13 @@ export class Database {
       manager.query<unknown[]>('SELECT 1 FROM migrations WHERE name = $1', [NEWEST_MIGRATION]),
     );
     if (found.length === 0) throw new Error('migrations are pending');
+  }
+
+  /** Whether a connection is made within this time. */
+  async connects(deadlineMs: number): Promise<boolean> {
+    const deadline = delay(deadlineMs, undefined, { ref: false });
+    await Promise.race([this.connecting, deadline]);
+    return this.source.isInitialized;
   }
 
   async close(): Promise<void> {

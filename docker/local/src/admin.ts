@@ -1,0 +1,22 @@
+/** Runs auth's command line, over the database of a running `npm start` unless DATABASE_URL names another. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProcessEntry } from './process-list.ts';
+import { readSettings, ROOT } from './settings.ts';
+
+const { status } = spawnSync(process.execPath, [join(ROOT, 'subgraphs/auth/dist/admin.js'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: { ...process.env, DATABASE_URL: process.env['DATABASE_URL'] || runningDatabase() },
+});
+process.exitCode = status ?? 1;
+
+/** Undefined when nothing runs; then the command line says what is missing. */
+function runningDatabase(): string | undefined {
+  try {
+    const list = readFileSync(join(readSettings(process.env).PARLEY_RUN, 'processes.json'), 'utf8');
+    return (JSON.parse(list) as ProcessEntry[]).find(({ name }) => name === 'postgres')?.url;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER, SESSION_HEADER, SESSION_IN_COOKIE } from '@parley/shared';
+import { LOGIN, PASSWORD, person, refresh, REGISTER, signUp, type Payload } from './support/accounts.ts';
+import { bearer, startTestAuth, type Answer, type TestAuth } from './support/auth.ts';
+import { createDatabase, type TestDatabase } from './support/database.ts';
+import { outcome, sessionIdOf } from './support/sessions.ts';
+
+const REFRESH = 'mutation { refreshSession { accessToken refreshToken } }';
+const IN_COOKIE = { [SESSION_HEADER]: SESSION_IN_COOKIE };
+
+let database: TestDatabase;
+let auth: TestAuth;
+beforeAll(async () => {
+  database = await createDatabase();
+  auth = await startTestAuth(database.url);
+});
+afterAll(async () => {
+  await auth?.close();
+  await database?.drop();
+});
+
+const withCookie = (token: string) => ({ ...IN_COOKIE, [REFRESH_HEADER]: token });
+const cookieOf = ({ headers }: Answer<unknown>) => headers.get(REFRESH_HEADER);
+
+/** Registers somebody whose refresh token is in the cookie. */
+async function signUpWithCookie() {
+  const answer = await auth.call<{ register: Payload }>(REGISTER, { input: person() }, IN_COOKIE);
+  if (!answer.data) throw new Error(JSON.stringify(answer.errors));
+  return { payload: answer.data.register, token: cookieOf(answer) ?? '', answer };
+}
+
+describe('a refresh token in the cookie', () => {
+  test('comes with the answer to the gateway, and not in the payload', async () => {
+    const { payload, token, answer } = await signUpWithCookie();
+    expect(payload.refreshToken).toBeNull();
+    expect(token).toMatch(/^[\w-]{43}$/);
+    const days = (Date.parse(answer.headers.get(REFRESH_EXPIRES_HEADER) ?? '') - Date.now()) / 86_400_000;
+    expect(Math.round(days)).toBe(30);
+    const login = await auth.call(LOGIN, { input: { login: payload.user.username, password: PASSWORD } }, IN_COOKIE);
+    expect(cookieOf(login)).toMatch(/^[\w-]{43}$/);
+  });
+
+  test('is rotated', async () => {
+    const { token } = await signUpWithCookie();
+    const answer = await auth.call(REFRESH, {}, withCookie(token));
+    expect(answer.data).toEqual({ refreshSession: { accessToken: expect.any(String), refreshToken: null } });
+    expect(cookieOf(answer)).toMatch(/^[\w-]{43}$/);
+    expect(cookieOf(answer)).not.toBe(token);
+  });
+
+  test.each(['', 'A'.repeat(43)])('is cleared when it does not hold (%j)', async (token) => {
+    const answer = await auth.call(REFRESH, {}, withCookie(token));
+    expect(outcome(answer)).toBe('UNAUTHENTICATED');
+    expect(cookieOf(answer)).toBe('');
+    expect(answer.headers.get(REFRESH_EXPIRES_HEADER)).toBeNull();
+  });
+
+  test('is neither read nor set unless the client asks for it', async () => {
+    const { token } = await signUpWithCookie();
+    const answer = await auth.call(REFRESH, {}, { [REFRESH_HEADER]: token });
+    expect(outcome(answer)).toBe('UNAUTHENTICATED');
+    expect(cookieOf(answer)).toBeNull();
+    const plain = await signUp(auth);
+    const refreshed = await refresh(auth, plain.refreshToken);
+    expect(cookieOf(refreshed)).toBeNull();
+    expect(refreshed.data?.refreshSession.refreshToken).toMatch(/^[\w-]{43}$/);
+  });
+
+  test('ends the session at logout when the access token has expired, and is cleared', async () => {
+    const { token } = await signUpWithCookie();
+    const answer = await auth.call(
+      'mutation { logout }',
+      {},
+      { ...withCookie(token), ...bearer('stale.access.token') },
+    );
+    expect(answer.data).toEqual({ logout: true });
+    expect(cookieOf(answer)).toBe('');
+    expect(outcome(await auth.call(REFRESH, {}, withCookie(token)))).toBe('UNAUTHENTICATED');
+  });
+
+  test('is cleared with the session that asks, and stays with another', async () => {
+    const { payload, token } = await signUpWithCookie();
+    const revoke = (id: string) =>
+      auth.call(
+        'mutation ($id: ID!) { revokeSession(id: $id) }',
+        { id },
+        { ...withCookie(token), ...bearer(payload.accessToken) },
+      );
+    const other = await auth.call<{ login: Payload }>(LOGIN, {
+      input: { login: payload.user.username, password: PASSWORD },
+    });
+    expect(cookieOf(await revoke(sessionIdOf(other.data?.login as Payload)))).toBeNull();
+    expect(cookieOf(await revoke(sessionIdOf(payload)))).toBe('');
+  });
+});
