@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { login, PASSWORD, refresh, signUp, type Payload } from './support/accounts.ts';
+import { startTestAuth, type TestAuth } from './support/auth.ts';
+import { createDatabase, type TestDatabase } from './support/database.ts';
+import { as, outcome, sessionsOf, signInAgain } from './support/sessions.ts';
+
+const CHANGE = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
+const NEW = 'another quiet sentence';
+
+let database: TestDatabase;
+let auth: TestAuth;
+beforeAll(async () => {
+  database = await createDatabase();
+  auth = await startTestAuth(database.url, { LIMIT_PASSWORD_TRIES: '3' });
+});
+afterAll(async () => {
+  await auth?.close();
+  await database?.drop();
+});
+
+const change = (payload: Payload, currentPassword: string, newPassword = NEW) =>
+  as(auth, payload).call(CHANGE, { input: { currentPassword, newPassword } });
+
+describe('changing the password', () => {
+  test('takes the new one, refuses the old one and ends all other sessions', async () => {
+    const first = await signUp(auth);
+    const second = await signInAgain(auth, first.user.username);
+    expect((await change(second, PASSWORD)).data).toEqual({ changePassword: { id: first.user.id } });
+    expect(outcome(await login(auth, first.user.username, PASSWORD))).toBe('UNAUTHENTICATED');
+    expect(outcome(await login(auth, first.user.username, NEW))).toBe('OK');
+    expect(outcome(await refresh(auth, first.refreshToken))).toBe('UNAUTHENTICATED');
+    expect(outcome(await as(auth, first).call('{ me { id } }'))).toBe('UNAUTHENTICATED');
+    expect(await sessionsOf(auth, second)).toHaveLength(2);
+    expect(outcome(await refresh(auth, second.refreshToken))).toBe('OK');
+  });
+
+  test('names the field that is at fault, and changes nothing', async () => {
+    const payload = await signUp(auth, { username: 'ada-of-the-sea' });
+    const faults: [string, string, string][] = [
+      ['wrong password', NEW, 'currentPassword'],
+      [PASSWORD, 'short', 'newPassword'],
+      [PASSWORD, 'Password123', 'newPassword'],
+      [PASSWORD, 'ADA-of-the-sea', 'newPassword'],
+    ];
+    for (const [current, wanted, field] of faults) {
+      const { errors } = await change(payload, current, wanted);
+      expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', field });
+    }
+    expect(outcome(await login(auth, payload.user.username))).toBe('OK');
+  });
+
+  test('cannot be used to guess the current one, and locks nobody out of the account', async () => {
+    const payload = await signUp(auth);
+    for (let tries = 0; tries < 3; tries++) {
+      expect(outcome(await change(payload, 'wrong password'))).toBe('BAD_USER_INPUT');
+    }
+    const { errors } = await change(payload, PASSWORD);
+    expect(errors?.[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
+    expect(outcome(await change(await signInAgain(auth, payload.user.username), PASSWORD))).toBe('OK');
+  });
+
+  test('at the same moment as a login with the old password leaves no session of that login', async () => {
+    const payload = await signUp(auth);
+    const [changed, entered] = await Promise.all([change(payload, PASSWORD), login(auth, payload.user.username)]);
+    expect(outcome(changed)).toBe('OK');
+    const token = entered.data?.login.refreshToken;
+    if (token) expect(outcome(await refresh(auth, token))).toBe('UNAUTHENTICATED');
+  });
+
+  test('twice at once from the same password succeeds once', async () => {
+    const payload = await signUp(auth);
+    const outcomes = await Promise.all([change(payload, PASSWORD, `${NEW} 1`), change(payload, PASSWORD, `${NEW} 2`)]);
+    expect(outcomes.filter((answer) => outcome(answer) === 'OK')).toHaveLength(1);
+  });
+});

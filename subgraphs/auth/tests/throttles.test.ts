@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CLIENT_ADDRESS_HEADER } from '@parley/shared';
+import { LOGIN, PASSWORD, person, REFRESH, REGISTER, signUp } from './support/accounts.ts';
+import { startTestAuth, type TestAuth } from './support/auth.ts';
+import { createDatabase, type TestDatabase } from './support/database.ts';
+import { outcome, signInAgain } from './support/sessions.ts';
+
+let database: TestDatabase;
+let auth: TestAuth;
+let replica: TestAuth;
+beforeAll(async () => {
+  database = await createDatabase();
+  const limits = {
+    ...{ LIMIT_LOGIN_TRIES: '3', LIMIT_ADDRESS_TRIES: '8', LIMIT_STRANGER_TRIES: '5' },
+    ...{ LIMIT_REGISTRATIONS: '4', LIMIT_REFRESHES: '2' },
+  };
+  auth = await startTestAuth(database.url, limits);
+  const same = { AUTH_SIGNING_KEY: auth.signingKey, REDIS_PREFIX: auth.redisPrefix };
+  replica = await startTestAuth(database.url, { ...limits, ...same });
+});
+afterAll(async () => {
+  await replica?.close();
+  await auth?.close();
+  await database?.drop();
+});
+
+/** An address that nobody else has. */
+const newAddress = () => `2001:db8:${[...randomBytes(4).toString('hex').matchAll(/..../g)].join(':')}::1`;
+const at = (address: string) => ({ [CLIENT_ADDRESS_HEADER]: address });
+const tryLogin = (login: string, address: string, password = 'wrong password', service = auth) =>
+  service.call(LOGIN, { input: { login, password } }, at(address));
+
+async function newPerson(address = newAddress()) {
+  const input = person();
+  const { errors } = await auth.call(REGISTER, { input }, at(address));
+  expect(errors).toBeUndefined();
+  return { name: input.username, email: input.email, address };
+}
+
+describe('logging in', () => {
+  test('has so many tries for an account and address, over all replicas and both its names', async () => {
+    const { name, email } = await newPerson();
+    const address = newAddress();
+    const logins = [tryLogin(name, address), tryLogin(email, address, undefined, replica), tryLogin(name, address)];
+    for (const answer of await Promise.all(logins)) expect(outcome(answer)).toBe('UNAUTHENTICATED');
+    const { errors } = await tryLogin(name, address, PASSWORD, replica);
+    expect(errors?.[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
+    expect(errors?.[0]?.extensions.retryAfter).toBeGreaterThan(0);
+  });
+
+  test('counts each alias of one request', async () => {
+    const { name } = await newPerson();
+    const field = (alias: string) =>
+      `${alias}: login(input: { login: "${name}", password: "wrong password" }) { accessToken }`;
+    const { errors } = await auth.call(
+      `mutation { ${['a', 'b', 'c', 'd', 'e'].map(field).join(' ')} }`,
+      {},
+      at(newAddress()),
+    );
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
+    const batch = ['a', 'b', 'c', 'd', 'e'].map((alias) =>
+      auth.call(`mutation { ${field(alias)} }`, {}, at('198.51.100.9')),
+    );
+    const codes = (await Promise.all(batch)).map(outcome);
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(2);
+  });
+
+  test('limits accounts that do not exist in the same way', async () => {
+    const address = newAddress();
+    const codes: string[] = [];
+    for (let tries = 0; tries < 4; tries++)
+      codes.push(outcome(await tryLogin(`no-${address.slice(9, 18)}@example.org`, address)));
+    expect(codes).toEqual([...Array<string>(3).fill('UNAUTHENTICATED'), 'RATE_LIMITED']);
+  });
+
+  test('gives back the tries that succeed', async () => {
+    const { name, address } = await newPerson();
+    for (let tries = 0; tries < 12; tries++) expect(outcome(await tryLogin(name, address, PASSWORD))).toBe('OK');
+  });
+
+  test('has so many tries for an address over all accounts, in IPv6 for its whole network', async () => {
+    const network = newAddress().replace('::1', '');
+    const codes: string[] = [];
+    for (let tries = 0; tries < 9; tries++)
+      codes.push(outcome(await tryLogin(`nobody-${tries}`, `${network}:0:0:0:${tries + 1}`)));
+    expect(codes).toEqual([...Array<string>(8).fill('UNAUTHENTICATED'), 'RATE_LIMITED']);
+  });
+});
+
+describe('an attacker from elsewhere', () => {
+  test('does not lock the owner out, however many addresses they have', async () => {
+    const owner = await newPerson();
+    const codes: string[] = [];
+    for (let tries = 0; tries < 7; tries++) codes.push(outcome(await tryLogin(owner.name, newAddress())));
+    expect(codes).toEqual([...Array<string>(5).fill('UNAUTHENTICATED'), 'RATE_LIMITED', 'RATE_LIMITED']);
+    expect(outcome(await tryLogin(owner.name, newAddress(), PASSWORD))).toBe('RATE_LIMITED');
+    expect(outcome(await tryLogin(owner.name, owner.address, PASSWORD))).toBe('OK');
+    expect(outcome(await tryLogin(owner.name, owner.address))).toBe('UNAUTHENTICATED');
+  });
+
+  test('an address becomes known to an account by signing in from there', async () => {
+    const owner = await newPerson();
+    const cafe = newAddress();
+    await signInAgain(auth, owner.name, at(cafe));
+    for (let tries = 0; tries < 6; tries++) await tryLogin(owner.name, newAddress());
+    expect(outcome(await tryLogin(owner.name, cafe, PASSWORD))).toBe('OK');
+  });
+});
+
+test('so many accounts are opened from one address', async () => {
+  const address = newAddress();
+  for (let more = 0; more < 4; more++) await newPerson(address);
+  expect(outcome(await auth.call(REGISTER, { input: person() }, at(address)))).toBe('RATE_LIMITED');
+  await newPerson();
+});
+
+test('so many sessions are refreshed from one address', async () => {
+  const address = newAddress();
+  const { refreshToken } = await signUp(auth);
+  for (const token of ['nonsense', 'nonsense']) {
+    expect(outcome(await auth.call(REFRESH, { token }, at(address)))).toBe('UNAUTHENTICATED');
+  }
+  expect(outcome(await auth.call(REFRESH, { token: refreshToken }, at(address)))).toBe('RATE_LIMITED');
+  expect(outcome(await auth.call(REFRESH, { token: refreshToken }, at(newAddress())))).toBe('OK');
+});
