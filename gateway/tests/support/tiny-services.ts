@@ -11,6 +11,13 @@ export const AUTH_SDL = /* GraphQL */ `
     headers: String!
   }
 
+  type Mutation {
+    login(name: String!): User!
+    "Trades the refresh token in the cookie for the next one."
+    refreshSession: User
+    logout: Boolean!
+  }
+
   type User @key(fields: "id") {
     id: ID!
     displayName: String!
@@ -84,6 +91,25 @@ export const startAuth = (pages: Record<string, unknown> = {}): Promise<TinySubg
         me: (_: unknown, _args: unknown, { headers }: TinyContext) =>
           headers.authorization ? { id: 'me', displayName: 'Me' } : null,
         headers: (_: unknown, _args: unknown, { headers }: TinyContext) => JSON.stringify(headers),
+      },
+      Mutation: {
+        login: (_: unknown, { name }: { name: string }, { keep }: TinyContext) => {
+          keep(`token-of-${name}`, '2040-01-01T00:00:00Z');
+          return { id: name, displayName: name };
+        },
+        refreshSession: (_: unknown, _args: unknown, { headers, keep }: TinyContext) => {
+          const token = headers['x-parley-refresh'];
+          if (typeof token !== 'string' || !token.startsWith('token')) {
+            keep('');
+            throw domainError('The refresh token does not hold.', 'UNAUTHENTICATED');
+          }
+          keep(`${token}-next`, '2040-01-01T00:00:00Z');
+          return { id: 'me', displayName: 'Me' };
+        },
+        logout: (_: unknown, _args: unknown, { keep }: TinyContext) => {
+          keep('');
+          return true;
+        },
       },
       User: {
         __resolveReference: async ({ id }: { id: string }) => {

@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER, SESSION_HEADER, SESSION_IN_COOKIE } from '@parley/shared';
 import { graphql, GraphQLError, parse, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -16,6 +17,8 @@ import { WebSocketServer } from 'ws';
 export interface TinyContext {
   headers: IncomingHttpHeaders;
   extensions: Record<string, unknown>;
+  /** Says on the answer what is to become of the refresh token, as auth does when it is asked to. */
+  keep: (token: string, expires?: string) => void;
   replica: TinySubgraph;
 }
 
@@ -64,7 +67,12 @@ export class TinySubgraph extends EventEmitter {
         onSubscribe: (_context, _id, payload) => {
           this.emit('subscribe', payload);
         },
-        context: (_context, _id, payload) => ({ headers: {}, extensions: payload.extensions ?? {}, replica: this }),
+        context: (_context, _id, payload) => ({
+          headers: {},
+          extensions: payload.extensions ?? {},
+          keep: () => undefined,
+          replica: this,
+        }),
       },
       this.sockets,
     );
@@ -121,11 +129,16 @@ export class TinySubgraph extends EventEmitter {
     };
     this.requests.push({ headers: request.headers, query });
     if (this.misbehaviour) return this.misbehaviour(response);
+    const keep = (token: string, expires?: string) => {
+      if (request.headers[SESSION_HEADER] !== SESSION_IN_COOKIE) return;
+      response.setHeader(REFRESH_HEADER, token);
+      if (expires) response.setHeader(REFRESH_EXPIRES_HEADER, expires);
+    };
     const result = await graphql({
       schema: this.schema,
       source: query,
       variableValues: variables,
-      contextValue: { headers: request.headers, extensions: {}, replica: this } satisfies TinyContext,
+      contextValue: { headers: request.headers, extensions: {}, keep, replica: this } satisfies TinyContext,
     });
     response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
   }

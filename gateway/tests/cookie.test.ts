@@ -1,0 +1,169 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { System } from './support/system.ts';
+
+const LOGIN = 'mutation { login(name: "ada") { id } }';
+const REFRESH = 'mutation { refreshSession { id } }';
+const FRIEND = 'https://friend.example';
+const FOE = 'https://foe.example';
+
+/** What the page of ours sends. */
+const ASKED = { 'x-parley-session': 'cookie' };
+/** What its browser adds. */
+const KEPT = { cookie: 'theme=dark; parley_refresh=token-1' };
+
+let system: System;
+
+beforeAll(async () => {
+  system = await System.start({ ALLOWED_ORIGINS: [FRIEND] });
+});
+
+afterEach(() => system.tidy());
+
+afterAll(() => system.close());
+
+async function send(query: string, headers: Record<string, string>) {
+  const { data, errors, headers: answered } = await system.send(query, {}, headers);
+  return { data, errors, setCookie: answered.get('set-cookie'), answered };
+}
+
+const told = () => system.auth.requests.map(({ headers }) => headers['x-parley-refresh']);
+
+describe('the refresh token of a client that asks for a cookie', () => {
+  test('is put there when it signs in, until the token expires', async () => {
+    const { setCookie, answered } = await send(LOGIN, ASKED);
+    expect(setCookie).toBe(
+      'parley_refresh=token-of-ada; Path=/graphql; Expires=Sun, 01 Jan 2040 00:00:00 GMT; HttpOnly; SameSite=Strict',
+    );
+    expect(answered.get('cache-control')).toBe('no-store');
+  });
+
+  test('goes to auth and no further, and is rotated', async () => {
+    const { data, setCookie } = await send(REFRESH, { ...ASKED, ...KEPT });
+    expect(data).toEqual({ refreshSession: { id: 'me' } });
+    expect(setCookie).toMatch(/^parley_refresh=token-1-next; /);
+    await send('mutation { say(body: "x") { author { displayName } } }', { ...ASKED, ...KEPT });
+    for (const chat of system.chats) {
+      expect(chat.requests.some(({ headers }) => 'x-parley-refresh' in headers || 'cookie' in headers)).toBe(false);
+    }
+    // What the author is called is asked of auth too, but that is no matter of the session.
+    expect(system.auth.requests.at(-1)?.headers).not.toHaveProperty('x-parley-refresh');
+  });
+
+  test('is cleared when it logs out, and when it does not hold', async () => {
+    expect((await send('mutation { logout }', { ...ASKED, ...KEPT })).setCookie).toMatch(CLEARED);
+    const { errors, setCookie } = await send(REFRESH, { ...ASKED, cookie: 'parley_refresh=stolen' });
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect(setCookie).toMatch(CLEARED);
+  });
+
+  test('that is nothing like one is cleared without a word to auth', async () => {
+    const { setCookie } = await send(REFRESH, { ...ASKED, cookie: 'parley_refresh=a%0d%0ab' });
+    expect(setCookie).toMatch(CLEARED);
+    expect(told().at(-1)).toBeUndefined();
+  });
+
+  test('is the last of one request, whether aliases or other services come in between', async () => {
+    const between = await send(
+      'mutation { refreshSession { id } say(body: "x") { id } again: refreshSession { id } }',
+      { ...ASKED, ...KEPT },
+    );
+    expect(between.errors).toBeUndefined();
+    expect(told().slice(-2)).toEqual(['token-1', 'token-1-next']);
+    expect(between.setCookie).toMatch(/^parley_refresh=token-1-next-next; /);
+    const left = await send('mutation { login(name: "ada") { id } say(body: "x") { id } logout }', ASKED);
+    expect(left.setCookie).toMatch(CLEARED);
+  });
+
+  test('stays what it is when nothing is said of it', async () => {
+    expect((await send('{ me { id } }', { ...ASKED, ...KEPT })).setCookie).toBeNull();
+  });
+
+  test('is no matter of GET', async () => {
+    const url = `${system.graphqlUrl}?query=${encodeURIComponent('{ headers }')}`;
+    const response = await fetch(url, { headers: { ...ASKED, ...KEPT, 'apollo-require-preflight': '1' } });
+    const { data } = (await response.json()) as { data: { headers: string } };
+    expect(JSON.parse(data.headers)).not.toHaveProperty('x-parley-refresh');
+    expect(response.headers.get('set-cookie')).toBeNull();
+  });
+
+  test('is no matter of WebSockets', async () => {
+    const count = system.auth.requests.length;
+    const { value } = await system.connect().iterate({ query: LOGIN }).next();
+    expect(value).toEqual({ data: { login: { id: 'ada' } } });
+    expect(system.auth.requests.slice(count).every(({ headers }) => !('x-parley-session' in headers))).toBe(true);
+  });
+
+  test('goes over HTTPS only where that is wanted', async () => {
+    const secure = await System.start({ COOKIE_SECURE: true });
+    const { headers } = await secure.send(LOGIN, {}, ASKED);
+    expect(headers.get('set-cookie')).toMatch(/; Secure/);
+    await secure.close();
+  });
+});
+
+describe('a request that does not ask for the cookie', () => {
+  test.each([
+    ['says nothing', {}],
+    ['says something else', { 'x-parley-session': 'payload' }],
+  ])('neither reads nor sets it when it %s', async (_, headers) => {
+    const count = system.auth.requests.length;
+    expect((await send(REFRESH, { ...headers, ...KEPT })).errors).toMatchObject([
+      { extensions: { code: 'UNAUTHENTICATED' } },
+    ]);
+    expect((await send(LOGIN, { ...headers, ...KEPT })).setCookie).toBeNull();
+    expect(told().slice(count)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a page of another site', () => {
+  test.each([
+    ['a form', 'application/x-www-form-urlencoded', `query=${encodeURIComponent(LOGIN)}`],
+    ['a form of plain text', 'text/plain', JSON.stringify({ query: LOGIN })],
+    ['a form with files', 'multipart/form-data; boundary=x', '--x--'],
+  ])('gets nothing by %s, not even its reader signed in as somebody else', async (_, type, body) => {
+    const count = system.auth.requests.length;
+    for (const asked of [{}, ASKED]) {
+      const response = await fetch(system.graphqlUrl, {
+        method: 'POST',
+        headers: { 'content-type': type, origin: FOE, 'sec-fetch-site': 'cross-site', ...KEPT, ...asked },
+        body,
+      });
+      expect([400, 403, 415]).toContain(response.status);
+      expect(response.headers.get('set-cookie')).toBeNull();
+    }
+    expect(system.auth.requests.length).toBe(count);
+  });
+
+  test('is refused when it names the header all the same', async () => {
+    const count = system.auth.requests.length;
+    for (const origin of [FOE, 'null']) {
+      for (const query of [LOGIN, REFRESH]) {
+        const response = await system.send(query, {}, { ...ASKED, ...KEPT, origin });
+        expect([response.status, response.headers.get('set-cookie')]).toEqual([403, null]);
+      }
+    }
+    expect(system.auth.requests.length).toBe(count);
+  });
+
+  test('is not allowed the header by its browser, while those of allowed origins and of this one are', async () => {
+    const preflight = async (origin: string) => {
+      const response = await fetch(system.graphqlUrl, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'content-type,x-parley-session',
+        },
+      });
+      const { headers } = response;
+      return [headers.get('access-control-allow-origin'), headers.get('access-control-allow-headers')];
+    };
+    expect(await preflight(FRIEND)).toEqual([FRIEND, expect.stringContaining('x-parley-session')]);
+    expect((await preflight(FOE))[0]).toBeNull();
+    for (const origin of [FRIEND, system.gateway.url]) {
+      expect((await send(LOGIN, { ...ASKED, origin })).setCookie).toMatch(/^parley_refresh=token/);
+    }
+  });
+});
+
+const CLEARED = /^parley_refresh=; Max-Age=0; Path=\/graphql; Expires=Thu, 01 Jan 1970/;
