@@ -61,6 +61,7 @@ export async function describeServices(
       SUBGRAPH_SECRET: secrets.SUBGRAPH_SECRET,
       AUTH_URLS: auth.url,
       CHAT_URLS: chats.map(({ url }) => url).join(','),
+      REDIS_URL: stores.redis.url,
     },
     gatewayPort,
   );
