@@ -8,6 +8,7 @@ const fit = {
   SUBGRAPH_SECRET: 's'.repeat(32),
   DATABASE_URL: 'postgresql://localhost/auth',
   AUTH_SIGNING_KEY: key,
+  REDIS_URL: 'redis://localhost',
 };
 
 function problemsOf(load: () => unknown): string[] {
@@ -21,7 +22,7 @@ function problemsOf(load: () => unknown): string[] {
 }
 
 describe('the configuration', () => {
-  test('needs a secret, a database and a signing key; the rest has defaults', () => {
+  test('needs a secret, a database, Redis and a signing key; the rest has defaults', () => {
     expect(loadConfig(fit)).toMatchObject({
       PORT: 4001,
       ACCESS_TOKEN_SECONDS: 900,
@@ -31,6 +32,7 @@ describe('the configuration', () => {
     expect(problemsOf(() => loadConfig({}))).toEqual([
       'SUBGRAPH_SECRET is missing',
       'DATABASE_URL is missing',
+      'REDIS_URL is missing',
       'AUTH_SIGNING_KEY is missing',
     ]);
   });
@@ -57,6 +59,22 @@ describe('the configuration', () => {
     const [problem] = problemsOf(() => loadConfig({ ...fit, AUTH_SIGNING_KEY: '{"d":"hidden"}' }));
     expect(problem).toMatch('AUTH_SIGNING_KEY');
     expect(problem).not.toMatch('hidden');
+  });
+
+  test('refuses a development key in production only', () => {
+    const development = { ...fit, AUTH_SIGNING_KEY: JSON.stringify({ ...JSON.parse(key), kid: 'development' }) };
+    expect(problemsOf(() => loadConfig(development))).toEqual([]);
+    expect(problemsOf(() => loadConfig({ ...fit, NODE_ENV: 'production' }))).toEqual([]);
+    expect(problemsOf(() => loadConfig({ ...development, NODE_ENV: 'production' }))).toEqual([
+      'AUTH_SIGNING_KEY: is a development key: make one with `npm run admin -- new-key`',
+    ]);
+  });
+
+  test('takes keys that prove tokens only, and does not quote one that it refuses', () => {
+    expect(loadConfig(fit).AUTH_PREVIOUS_KEYS).toEqual([]);
+    expect(loadConfig({ ...fit, AUTH_PREVIOUS_KEYS: `[${key}]` }).AUTH_PREVIOUS_KEYS).toHaveLength(1);
+    const problems = problemsOf(() => loadConfig({ ...fit, AUTH_PREVIOUS_KEYS: '[{"d":"hidden"}]' }));
+    expect(problems).toEqual(['AUTH_PREVIOUS_KEYS: must be Ed25519 keys, as a JWK set or as PEM blocks']);
   });
 
   test('of the migration step is the database alone', () => {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { parseSigningKey, publicJwk } from './signing-key.ts';
+import { isDevelopmentKey, newSigningKey, parsePublicKeys, parseSigningKey, publicJwk } from './signing-key.ts';
 
 const pair = generateKeyPairSync('ed25519');
 const jwk = pair.privateKey.export({ format: 'jwk' });
@@ -36,4 +36,43 @@ describe('a signing key', () => {
   ])('is not %s', (_form, text) => {
     expect(() => parseSigningKey(text)).toThrow();
   });
+});
+
+describe('a new signing key', () => {
+  test('is one, on one line, and another each time', () => {
+    expect(parseSigningKey(newSigningKey()).type).toBe('private');
+    expect(newSigningKey()).not.toMatch(/\n/);
+    expect(newSigningKey()).not.toBe(newSigningKey());
+  });
+
+  test('is not for development: that is one which says so', () => {
+    expect(isDevelopmentKey(JSON.stringify({ ...jwk, kid: 'development' }))).toBe(true);
+    for (const text of [JSON.stringify(jwk), pem, newSigningKey()]) expect(isDevelopmentKey(text)).toBe(false);
+  });
+});
+
+describe('keys that prove tokens only', () => {
+  const published = { kty: 'OKP', crv: 'Ed25519', x: jwk.x };
+  const publicPem = pair.publicKey.export({ format: 'pem', type: 'spki' }).toString();
+
+  test.each([
+    ['a private JWK', JSON.stringify(jwk), 1],
+    ['a private JWK with the public half of another', JSON.stringify({ ...jwk, x: 'A'.repeat(43) }), 1],
+    ['a public JWK', JSON.stringify(published), 1],
+    ['an array', `[${JSON.stringify(jwk)},${newSigningKey()}]`, 2],
+    ['a JWK set', `{"keys":[${JSON.stringify(jwk)},${newSigningKey()}]}`, 2],
+    ['PEM, private and public', `${pem}${publicPem}`, 2],
+    ['PEM on one line', publicPem.replaceAll('\n', '\\n'), 1],
+  ])('may be %s; the public halves are kept', (_form, text, count) => {
+    const keys = parsePublicKeys(text);
+    expect(keys.map(({ type }) => type)).toEqual(Array(count).fill('public'));
+    expect(keys.slice(0, 1).map(publicJwk)).toEqual([published]);
+  });
+
+  test.each(['secret', '[1]', '[null]', '{"keys":[{"kty":"RSA"}]}', `[${JSON.stringify(jwk)}`])(
+    'are not %s',
+    (text) => {
+      expect(() => parsePublicKeys(text)).toThrow();
+    },
+  );
 });

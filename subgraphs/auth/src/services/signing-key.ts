@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 
 /** Marks a key that everybody knows; production refuses it. */
 const DEVELOPMENT_KID = 'development';
@@ -27,8 +27,10 @@ export function parsePublicKeys(text: string): KeyObject[] {
     return blocks.map((block) => requireEd25519(createPublicKey(block)));
   }
   const given = JSON.parse(text) as { keys?: unknown };
-  const jwks = Array.isArray(given) ? given : Array.isArray(given.keys) ? given.keys : [given];
-  return jwks.map(({ kty, crv, x }) => requireEd25519(createPublicKey({ key: { kty, crv, x }, format: 'jwk' })));
+  const jwks: JsonWebKey[] = Array.isArray(given) ? given : Array.isArray(given.keys) ? given.keys : [given];
+  return jwks.map((key) =>
+    requireEd25519(createPublicKey(key.d ? createPrivateKey({ key, format: 'jwk' }) : { key, format: 'jwk' })),
+  );
 }
 
 /** Whether a key, as it was given, says itself that it is for development only. */
