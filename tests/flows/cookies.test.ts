@@ -150,6 +150,16 @@ describe('a page from elsewhere', () => {
     expect(await sessionIsLive()).toBe(true);
   });
 
+  test('that sends the header all the same is refused for its origin', async () => {
+    for (const origin of ['https://elsewhere.test', 'null']) {
+      const answer = await send(REFRESH, {}, undefined, { ...elsewhere(), ...MODE, origin });
+      expect(answer.status).toBe(403);
+      expect(codes(answer)).toEqual(['FORBIDDEN']);
+      expect(answer.cookies).toEqual([]);
+    }
+    expect(await sessionIsLive()).toBe(true);
+  });
+
   test('cannot ask for leave to send the header', async () => {
     const response = await fetch(graphqlUrl(), {
       method: 'OPTIONS',
