@@ -90,6 +90,7 @@ describe('the cookie', () => {
     await expectCleared(answer);
     expect(await socket.closed).toBe(4403);
     expect(codes(await send('{ me { id } }', {}, accessToken))).toEqual(['UNAUTHENTICATED']);
+    expect(codes(await send('{ myRooms { edges { cursor } } }', {}, accessToken))).toEqual(['UNAUTHENTICATED']);
     expect(codes(await refresh(null, page()))).toEqual(['UNAUTHENTICATED']);
   });
 

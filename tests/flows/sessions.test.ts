@@ -13,6 +13,9 @@ const CHANGE_PASSWORD = 'mutation ($input: ChangePasswordInput!) { changePasswor
 /** More than one client uses up before a lost reply is asked for again. */
 const MANY_ROTATIONS = 20;
 
+/** By auth and by chat. */
+const REFUSED = ['UNAUTHENTICATED', 'UNAUTHENTICATED'];
+
 const sockets: Hello[] = [];
 afterEach(async () => {
   for (const { client } of sockets.splice(0)) await client.dispose();
@@ -27,7 +30,7 @@ async function socketOf(device: Device): Promise<Hello> {
 /** Nothing of the device's holds any more: neither token, and no socket, open or new. */
 async function expectEnded(device: Device, socket: Hello): Promise<void> {
   expect(await socket.closed).toBe(4403);
-  expect(await device.standing()).toEqual(['UNAUTHENTICATED']);
+  expect(await device.standing()).toEqual(REFUSED);
   expect(await hello(device.accessToken).welcome).toBe(4403);
   expect(await device.refreshCodes()).toEqual(['UNAUTHENTICATED']);
 }
@@ -285,7 +288,7 @@ describe('administrators', () => {
     expect(shut.errors).toEqual(wrong.errors);
 
     await admin.ask(SET_DISABLED, { id: user.id, is: false });
-    expect(await user.standing()).toEqual(['UNAUTHENTICATED']);
+    expect(await user.standing()).toEqual(REFUSED);
     expect(dataOf(await login({ login: name, password })).login.user.id).toBe(user.id);
   });
 
@@ -296,7 +299,7 @@ describe('administrators', () => {
       setUserRole: { role: 'MODERATOR' },
     });
     expect(await socket.closed).toBe(4403);
-    expect(await user.standing()).toEqual(['UNAUTHENTICATED']);
+    expect(await user.standing()).toEqual(REFUSED);
     await user.refresh();
     expect(await user.standing()).toBe(user.id);
     expect(user.role).toBe('MODERATOR');

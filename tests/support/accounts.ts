@@ -116,10 +116,13 @@ export class Device {
     this.payload = dataOf(await refresh(this.refreshToken, from(this.address))).refreshSession;
   }
 
-  /** What the gateway says to the access token: whose it is, or the codes of its errors. */
+  /** What is said to the access token: whose it is, or the codes of the errors, of auth and then of chat. */
   async standing(): Promise<string | string[]> {
-    const answer = await this.send<{ me: { id: string } | null }>('{ me { id } }');
-    return answer.errors.length > 0 ? codes(answer) : (answer.data?.me?.id ?? 'nobody');
+    const me = await this.send<{ me: { id: string } | null }>('{ me { id } }');
+    // Chat does not ask auth: it is the gateway that keeps ended sessions from it.
+    const rooms = await this.send('{ myRooms { edges { cursor } } }');
+    const all = [...codes(me), ...codes(rooms)];
+    return all.length > 0 ? all : (me.data?.me?.id ?? 'nobody');
   }
 
   /** The codes of the answer to the refresh token; none when it holds. Uses it up. */
