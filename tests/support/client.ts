@@ -1,24 +1,37 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { createClient, type Client, type ExecutionResult } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { graphqlUrl, socketUrl } from './environment.ts';
 
 export interface GraphQLAnswer<Data> {
   status: number;
+  /** The `Set-Cookie` headers of the response. */
+  cookies: string[];
   data: Data | null | undefined;
   errors: { message: string; path?: (string | number)[]; extensions: { code: string; field?: string } }[];
 }
 
 /** Sends one operation over HTTP and returns whatever came back. */
-export async function send<Data>(query: string, variables: object = {}, token?: string): Promise<GraphQLAnswer<Data>> {
+export async function send<Data>(
+  query: string,
+  variables: object = {},
+  token?: string,
+  headers: Record<string, string> = {},
+): Promise<GraphQLAnswer<Data>> {
   const response = await fetch(graphqlUrl(), {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors = [] } = (await response.json()) as GraphQLAnswer<Data>;
-  return { status: response.status, data, errors };
+  return { status: response.status, cookies: response.headers.getSetCookie(), data, errors };
 }
+
+/** Makes a request come from this address: the gateway believes what the machine's own proxies say. */
+export const from = (address: string) => ({ 'x-forwarded-for': address });
+
+/** An address that nobody else comes from. */
+export const newAddress = () => `10.${[0, 0, 0].map(() => randomInt(1, 255)).join('.')}`;
 
 /** The codes of an answer's errors. */
 export const codes = ({ errors }: { errors: { extensions: { code: string } }[] }) =>
@@ -44,6 +57,8 @@ export class Person {
     const { data, errors } = await send<{ register: { accessToken: string; user: { id: string } } }>(
       'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id } } }',
       { input: { username, email: `${username}@example.test`, password, displayName } },
+      undefined,
+      from(newAddress()),
     );
     if (!data) throw new Error(`register failed: ${JSON.stringify(errors)}`);
     return new Person(data.register.user.id, username, displayName, password, data.register.accessToken);

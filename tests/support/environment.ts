@@ -17,6 +17,17 @@ export const socketUrl = () => graphqlUrl().replace(/^http/, 'ws');
 
 export const processes = () => JSON.parse(readFileSync(required('PARLEY_PROCESSES'), 'utf8')) as RunningProcess[];
 
+/** The key that the system signs its access tokens with, to see that what it signs must be right too. */
+export const signingKey = () =>
+  (JSON.parse(readFileSync(required('PARLEY_SECRETS'), 'utf8')) as { AUTH_SIGNING_KEY: string }).AUTH_SIGNING_KEY;
+
+/** Where a store or a service of the system listens. */
+export function urlOf(name: string): string {
+  const found = processes().find((process) => process.name === name);
+  if (!found) throw new Error(`${name} is not running`);
+  return found.url;
+}
+
 function required(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is missing: run the tests with npm test`);

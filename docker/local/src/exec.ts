@@ -15,10 +15,6 @@ const LIMITS = {
   LIMIT_SENDS_BURST: '5000',
   LIMIT_ROOM_CHANGES: '100000',
   LIMIT_SEARCHES: '100000',
-  // All of a test's people come from one address.
-  LIMIT_REGISTRATIONS: '100000',
-  LIMIT_ADDRESS_TRIES: '100000',
-  LIMIT_REFRESHES: '100000',
 };
 
 /** Lines of one service that are shown after a failure. */
@@ -28,8 +24,8 @@ const IS_ERROR = /"level":[56]0\b/;
 
 /**
  * Runs a command beside a system of its own, on free ports and with data that is thrown away, and returns the
- * command's exit code. The command finds the system in `PARLEY_URL` (the page), `PARLEY_GATEWAY_URL` and
- * `PARLEY_PROCESSES` (the list of processes).
+ * command's exit code. The command finds the system in `PARLEY_URL` (the page), `PARLEY_GATEWAY_URL`,
+ * `PARLEY_PROCESSES` (the list of processes) and `PARLEY_SECRETS` (what its services share; of this system only).
  */
 export async function exec(env: NodeJS.ProcessEnv, [program, ...args]: string[], signal: AbortSignal): Promise<number> {
   if (!program) throw new Error('Say which command to run: exec -- <command>');
@@ -47,6 +43,7 @@ export async function exec(env: NodeJS.ProcessEnv, [program, ...args]: string[],
           PARLEY_URL: system.webUrl,
           PARLEY_GATEWAY_URL: system.gatewayUrl,
           PARLEY_PROCESSES: system.processesFile,
+          PARLEY_SECRETS: system.secretsFile,
         },
       });
       signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });

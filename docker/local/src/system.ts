@@ -31,6 +31,7 @@ export interface System {
   webUrl: string;
   gatewayUrl: string;
   processesFile: string;
+  secretsFile: string;
   stop(): Promise<void>;
 }
 
@@ -45,6 +46,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   await requireFree(settings.GATEWAY_PORT, 'GATEWAY_PORT');
 
   const processesFile = join(folder, 'processes.json');
+  const secretsFile = join(folder, 'secrets.json');
   const services: SupervisedService[] = [];
   let stopping = false;
   const stores = await startStores({
@@ -70,7 +72,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 
   try {
     list();
-    const secrets = await loadSecrets(join(folder, 'secrets.json'));
+    const secrets = await loadSecrets(secretsFile);
     const specs = await describeServices(settings, stores.stores, secrets, options.limits);
     const logFile = (name: string) => join(folder, 'logs', `${name}.log`);
 
@@ -88,6 +90,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       webUrl: urlOf(services, 'web'),
       gatewayUrl: urlOf(services, 'gateway'),
       processesFile,
+      secretsFile,
       stop,
     };
   } catch (error) {

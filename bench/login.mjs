@@ -1,0 +1,149 @@
+/**
+ * Measures signing in through the public endpoint of a running system (`npm start` first), against what the password
+ * hash alone costs on the same machine: every round takes both, so that what else the machine does weighs on both.
+ * It tells how many logins a second there are and what part that is of the hash alone, how long an unknown user takes
+ * against a wrong password, and what becomes of one refresh token that 50 use at once.
+ *
+ *     node docker/local/dist/main.js exec -- node bench/login.mjs [rounds=20] [logins a round=16]
+ */
+import { randomInt, randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Agent, fetch, setGlobalDispatcher } from 'undici';
+
+const { hash, verify } = createRequire(new URL('../subgraphs/auth/package.json', import.meta.url))('@node-rs/argon2');
+
+const [ROUNDS, LOGINS] = [20, 16].map((fallback, index) => Number(process.argv[index + 2] ?? fallback));
+/** Those of `subgraphs/auth/src/services/passwords.ts`. */
+const COST = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const CONCURRENCY = availableParallelism();
+/** Logins under way at once: so many that a hash is always waiting. */
+const IN_FLIGHT = 4 * CONCURRENCY;
+const USES = 50;
+
+const PROCESSES = JSON.parse(readFileSync(process.env.PARLEY_PROCESSES ?? '.parley/processes.json', 'utf8'));
+const ENDPOINT = `${PROCESSES.find(({ name }) => name === 'gateway').url}/graphql`;
+const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { refreshToken } }';
+const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { refreshToken } }';
+const REFRESH = 'mutation ($token: String!) { refreshSession(refreshToken: $token) { refreshToken } }';
+
+setGlobalDispatcher(new Agent({ connections: 64 }));
+
+const password = randomUUID();
+const hashed = await hash(password, COST);
+const people = await all(ROUNDS * LOGINS, CONCURRENCY, async () => {
+  const username = `b-${randomUUID().slice(0, 13)}`;
+  const { data, errors } = await ask(REGISTER, {
+    input: { username, email: `${username}@example.test`, password },
+  });
+  if (errors) throw new Error(`register failed: ${JSON.stringify(errors)}`);
+  return { username, refreshToken: data.register.refreshToken };
+});
+
+await throughput();
+await unknownAgainstWrong();
+await refreshes();
+
+/** Each round signs in some people, and checks as many hashes. */
+async function throughput() {
+  const [logins, hashes] = [[], []];
+  const login = async (index) => {
+    const { errors } = await ask(LOGIN, { input: { login: people[index].username, password } });
+    if (errors) throw new Error(`login failed: ${JSON.stringify(errors)}`);
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    const acts = [
+      async () => logins.push(await time(() => all(LOGINS, IN_FLIGHT, (at) => login(round * LOGINS + at)))),
+      async () => hashes.push(await time(() => all(LOGINS, CONCURRENCY, () => verify(hashed, password)))),
+    ];
+    for (const act of round % 2 ? acts.reverse() : acts) await act();
+  }
+  const perSecond = (times) => (LOGINS * 1_000) / median(times);
+  print('logins a second', perSecond(logins), 'argon2 alone', perSecond(hashes), perSecond(logins) / perSecond(hashes));
+}
+
+/** One after the other, in turns, each of another account and from another address: nothing is throttled. */
+async function unknownAgainstWrong() {
+  const [unknown, wrong] = [[], []];
+  const attempt = async (login) => {
+    const { errors } = await ask(LOGIN, { input: { login, password: 'not the password' } });
+    if (errors?.[0].extensions.code !== 'UNAUTHENTICATED') throw new Error(`refused: ${JSON.stringify(errors)}`);
+  };
+  for (const [index, { username }] of people.entries()) {
+    const acts = [
+      async () => wrong.push(await time(() => attempt(username))),
+      async () => unknown.push(await time(() => attempt(`u-${randomUUID().slice(0, 13)}`))),
+    ];
+    for (const act of index % 2 ? acts.reverse() : acts) await act();
+  }
+  print('unknown user, ms', median(unknown), 'wrong password, ms', median(wrong), median(unknown) / median(wrong));
+}
+
+async function refreshes() {
+  const times = [];
+  for (const { refreshToken } of people.slice(0, ROUNDS)) {
+    const address = newAddress();
+    const successors = new Set();
+    times.push(
+      await time(() =>
+        all(USES, USES, async () => {
+          const { data, errors } = await ask(REFRESH, { token: refreshToken }, address);
+          if (errors) throw new Error(`a refresh was refused: ${JSON.stringify(errors)}`);
+          successors.add(data.refreshSession.refreshToken);
+        }),
+      ),
+    );
+    if (successors.size !== 1) throw new Error(`one refresh token has ${successors.size} successors`);
+    const [successor] = successors;
+    const { errors } = await ask(REFRESH, { token: successor }, newAddress());
+    if (errors) throw new Error('the session was revoked falsely');
+  }
+  console.log(
+    `${USES} refreshes with one token at once: one successor each time in ${times.length} rounds, ` +
+      `median ${median(times).toFixed(0)} ms for all ${USES}`,
+  );
+}
+
+async function ask(query, variables, address = newAddress()) {
+  const response = await fetch(ENDPOINT, {
+    method: 'POST',
+    // The gateway believes what the machine's own proxies say: so everybody comes from elsewhere.
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+    body: JSON.stringify({ query, variables }),
+  });
+  return response.json();
+}
+
+/** Does `count` things, so many at once. */
+async function all(count, concurrency, act) {
+  const results = [];
+  let next = 0;
+  const work = async () => {
+    while (next < count) {
+      const index = next++;
+      results[index] = await act(index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, count) }, work));
+  return results;
+}
+
+async function time(act) {
+  const started = performance.now();
+  await act();
+  return performance.now() - started;
+}
+
+function median(values) {
+  const sorted = values.toSorted((left, right) => left - right);
+  return sorted[sorted.length >> 1];
+}
+
+function newAddress() {
+  return `10.${[0, 0, 0].map(() => randomInt(1, 255)).join('.')}`;
+}
+
+function print(left, leftValue, right, rightValue, ratio) {
+  console.log(`${left} ${leftValue.toFixed(1)}, ${right} ${rightValue.toFixed(1)}, ratio ${ratio.toFixed(3)}`);
+}
