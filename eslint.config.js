@@ -87,7 +87,13 @@ export default tseslint.config(
   },
   // What reads the environment: each program's start, through its config.
   {
-    files: ['**/src/config.ts', '**/src/main.ts', '**/src/migrate.ts', '**/src/admin.ts', 'subgraphs/shared/src/lifecycle.ts'],
+    files: [
+      '**/src/config.ts',
+      '**/src/main.ts',
+      '**/src/migrate.ts',
+      '**/src/admin.ts',
+      'subgraphs/shared/src/lifecycle.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {
