@@ -32,7 +32,8 @@ export class RequestContext {
   private readonly authorization: string | undefined;
   /** The refresh token out of the cookie; null when the client keeps its token itself. */
   private readonly inCookie: { token: string | undefined } | null;
-  private proof: Promise<Viewer | null> | undefined;
+  /** Apollo Server clones the context: in an object of its own, the loaders see it too. */
+  private readonly proof: { viewer?: Promise<Viewer | null> } = {};
 
   constructor(
     readonly logger: Logger,
@@ -62,8 +63,8 @@ export class RequestContext {
    * @throws UnauthenticatedError when it does not hold.
    */
   viewer(): Promise<Viewer | null> {
-    this.proof ??= this.verifier.verify(this.authorization);
-    return this.proof;
+    this.proof.viewer ??= this.verifier.verify(this.authorization);
+    return this.proof.viewer;
   }
 
   /** As `viewer`, but null also when the token does not hold. */
@@ -83,7 +84,7 @@ export class RequestContext {
 
   /** Lets the rest of the operation be asked by whom has just signed in, and gives a cookie its refresh token. */
   signIn(signedIn: SignedIn): SignedIn {
-    this.proof = Promise.resolve(signedIn.viewer);
+    this.proof.viewer = Promise.resolve(signedIn.viewer);
     if (this.inCookie) this.cookie.set(signedIn.refreshToken, signedIn.refreshTokenExpiresAt);
     return signedIn;
   }

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { administer } from '../src/administer.ts';
 import { login, refresh, signUp, type Payload } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, createEmptyDatabase, type TestDatabase } from './support/database.ts';
+import { holdUsers } from './support/held-rows.ts';
 import { as, claimsOf, outcome, sessionIdOf } from './support/sessions.ts';
-import { Redis } from 'ioredis';
 
 const SET_ROLE = 'mutation ($id: ID!, $role: Role!) { setUserRole(userId: $id, role: $role) { id role } }';
 const SET_DISABLED =
@@ -60,10 +61,13 @@ describe('an administrator', () => {
     const redis = new Redis(process.env['REDIS_URL'] ?? '');
     const notBefore = Number(await redis.get(`${auth.redisPrefix}auth.revoked.session.${sessionIdOf(ada)}`));
     redis.disconnect();
-    const next = await renewed(ada);
     expect(claimsOf(ada.accessToken).iat).toBeLessThan(notBefore);
+    // As if it were all within one second, by whatever clock.
+    const later = notBefore + 30;
+    await database.query('UPDATE sessions SET not_before = $2 WHERE id = $1', [sessionIdOf(ada), later]);
+    const next = await renewed(ada);
     expect(claimsOf(next.accessToken)).toMatchObject({ role: 'MODERATOR', sid: sessionIdOf(ada) });
-    expect(claimsOf(next.accessToken).iat).toBeGreaterThanOrEqual(notBefore);
+    expect(claimsOf(next.accessToken).iat).toBe(later);
   });
 
   test('shuts an account: its sessions end, and login answers as to a wrong password', async () => {
@@ -87,10 +91,14 @@ describe('an administrator', () => {
 
   test('a login that is under way while the account is shut opens no session', async () => {
     const ada = await signUp(auth);
+    const held = await holdUsers(database.url, [ada.user.id]);
+    const shutting = setDisabled(admin, ada.user.id, true);
+    await held.waiting(1);
     const entering = login(auth, ada.user.username);
-    const shut = await setDisabled(admin, ada.user.id, true);
-    expect(outcome(shut)).toBe('OK');
-    await entering;
+    await held.waiting(2);
+    await held.release();
+    expect(outcome(await shutting)).toBe('OK');
+    expect(outcome(await entering)).toBe('UNAUTHENTICATED');
     const live = await database.query('SELECT 1 FROM sessions WHERE user_id = $1 AND revoked_at IS NULL', [
       ada.user.id,
     ]);
@@ -114,7 +122,11 @@ describe('an administrator', () => {
 
   test('two who demote each other at once leave one', async () => {
     const other = await makeAdministrator();
-    const answers = await Promise.all([setRole(admin, other.user.id, 'USER'), setRole(other, admin.user.id, 'USER')]);
+    const held = await holdUsers(database.url, [admin.user.id, other.user.id]);
+    const acts = [setRole(admin, other.user.id, 'USER'), setRole(other, admin.user.id, 'USER')];
+    await held.waiting(2);
+    await held.release();
+    const answers = await Promise.all(acts);
     expect(answers.filter((answer) => outcome(answer) === 'OK')).toHaveLength(1);
     await expect(database.query("SELECT 1 FROM users WHERE role = 'ADMIN'")).resolves.toHaveLength(1);
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { login, PASSWORD, refresh, signUp, type Payload } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
+import { holdUsers } from './support/held-rows.ts';
 import { as, outcome, sessionsOf, signInAgain } from './support/sessions.ts';
 
 const CHANGE = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
@@ -61,15 +62,23 @@ describe('changing the password', () => {
 
   test('at the same moment as a login with the old password leaves no session of that login', async () => {
     const payload = await signUp(auth);
-    const [changed, entered] = await Promise.all([change(payload, PASSWORD), login(auth, payload.user.username)]);
-    expect(outcome(changed)).toBe('OK');
-    const token = entered.data?.login.refreshToken;
-    if (token) expect(outcome(await refresh(auth, token))).toBe('UNAUTHENTICATED');
+    const held = await holdUsers(database.url, [payload.user.id]);
+    const changing = change(payload, PASSWORD);
+    await held.waiting(1);
+    const entering = login(auth, payload.user.username);
+    await held.waiting(2);
+    await held.release();
+    expect(outcome(await changing)).toBe('OK');
+    expect(outcome(await entering)).toBe('UNAUTHENTICATED');
   });
 
   test('twice at once from the same password succeeds once', async () => {
     const payload = await signUp(auth);
-    const outcomes = await Promise.all([change(payload, PASSWORD, `${NEW} 1`), change(payload, PASSWORD, `${NEW} 2`)]);
+    const held = await holdUsers(database.url, [payload.user.id]);
+    const changes = [change(payload, PASSWORD, `${NEW} 1`), change(payload, PASSWORD, `${NEW} 2`)];
+    await held.waiting(2);
+    await held.release();
+    const outcomes = await Promise.all(changes);
     expect(outcomes.filter((answer) => outcome(answer) === 'OK')).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CLIENT_ADDRESS_HEADER, DEVICE_HEADER } from '@parley/shared';
-import { refresh, signUp } from './support/accounts.ts';
+import { person, refresh, signUp } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
 import { as, outcome, sessionIdOf, sessionsOf, signInAgain } from './support/sessions.ts';
@@ -37,6 +37,12 @@ describe('the list of sessions', () => {
       expect.objectContaining({ id: sessionIdOf(first), deviceLabel: null, address: null, current: false }),
     ]);
     expect(Object.keys(sessions[0] ?? {})).not.toContain('network');
+  });
+
+  test('can be asked for by whom has just signed in', async () => {
+    const mutation = 'mutation ($input: RegisterInput!) { register(input: $input) { user { sessions { current } } } }';
+    const { data } = await auth.call(mutation, { input: person() });
+    expect(data).toEqual({ register: { user: { sessions: [{ current: true }] } } });
   });
 
   test('tells where a session was last used', async () => {
