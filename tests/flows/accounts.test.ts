@@ -110,7 +110,6 @@ describe('one identity', () => {
     ['a Greek letter among Latin ones', (name) => `ad\u03B1-${name}`],
     ['a Cherokee letter among Latin ones', (name) => `\u13A0da-${name}`],
     ['an Armenian letter among Latin ones', (name) => `ad\u0561s\u057D-${name}`],
-    ['a Latin letter that looks like another', (name) => `\u0251da-${name}`],
     ['a lone surrogate', (name) => `a\uD800da-${name}`],
     ['a NUL', (name) => `a\0da-${name}`],
   ])('is not told from another by %s: such a username is refused', async (_title, write) => {
@@ -121,6 +120,7 @@ describe('one identity', () => {
   test.each([
     ['Cyrillic', 'сосо', 'coco'],
     ['Greek', 'ονο', 'ovo'],
+    ['Latin alpha', '\u0251d\u0251', 'ada'],
   ])('is not told from another by being %s throughout', async (_title, lookAlike, latin) => {
     // Digits, which all alphabets share, make the names of this run its own.
     const digits = String(Date.now()).slice(-9);

@@ -16,7 +16,7 @@ const NEWS = { sessions: [{ id: 'a', notBefore: 100 }], seconds: 960 };
 describe('revocations', () => {
   test('are written before they are announced, and expire', () => {
     expect(revocationCommands('p.', NEWS)).toEqual([
-      ['set', 'p.auth.revoked.session.a', '100', 'EX', '960'],
+      ['eval', expect.any(String), '1', 'p.auth.revoked.session.a', '960', '100'],
       ['publish', 'p.auth.revoked', JSON.stringify(NEWS)],
     ]);
   });

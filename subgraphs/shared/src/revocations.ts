@@ -61,6 +61,13 @@ export function parseRevocationNews(text: string): RevocationNews | null {
   }
 }
 
+/** Replicas may tell the same session's revocations in another order than they happened: the latest stays. */
+const RAISE = `
+  for index, key in ipairs(KEYS) do
+    local known = tonumber(redis.call('GET', key) or '0')
+    redis.call('SET', key, string.format('%d', math.max(known, tonumber(ARGV[index + 1]))), 'EX', ARGV[1])
+  end`;
+
 /**
  * The commands that revoke, for one transaction (`redis.multi(commands).exec()`): the keys first, so that a gateway
  * which starts in between finds them.
@@ -68,8 +75,9 @@ export function parseRevocationNews(text: string): RevocationNews | null {
  */
 export function revocationCommands(prefix: string, revoked: RevocationNews): string[][] {
   const { sessions, seconds } = news.parse(revoked);
+  const keys = sessions.map(({ id }) => revocationKey(prefix, id));
   return [
-    ...sessions.map(({ id, notBefore }) => ['set', revocationKey(prefix, id), `${notBefore}`, 'EX', `${seconds}`]),
+    ['eval', RAISE, `${keys.length}`, ...keys, `${seconds}`, ...sessions.map(({ notBefore }) => `${notBefore}`)],
     ['publish', revocationChannel(prefix), JSON.stringify({ sessions, seconds })],
   ];
 }

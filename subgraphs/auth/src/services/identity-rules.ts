@@ -1,4 +1,5 @@
 import { BadUserInputError, DomainError, PayloadTooLargeError } from '@parley/shared';
+import { asRead, mixesAlphabets } from './look-alikes.ts';
 
 /** Length of a username, in characters. */
 const USERNAME = { least: 3, most: 32 };
@@ -10,8 +11,8 @@ const PASSWORD_LEAST = 8;
 
 /** Marks after one letter: what living scripts need, short of text that climbs out of its line. */
 const USERNAME_CHARACTERS = /^(?:[\p{L}]\p{M}{0,3}|[\p{Nd}_.-])+$/u;
-const LATIN = /\p{Script=Latin}/u;
-const LOOKS_LATIN = /\p{Script=Cyrillic}|\p{Script=Greek}/u;
+/** What parts the words of an e-mail address, each of which may be of another alphabet. */
+const EMAIL_SEPARATORS = /[@.+_-]/u;
 /** No mail is sent to it here: enough to catch a slip of the hand. */
 const EMAIL_SHAPE = /^[^\s@]+@(?:[^\s@.]+\.)+[^\s@.]+$/u;
 
@@ -41,7 +42,8 @@ export function requireText(text: string, field: string): string {
 }
 
 /**
- * A username and the key under which it is unique: NFKC, without letter case (`ſ`, `K` and `ẞ` included).
+ * A username and the key under which it is unique: NFKC, without letter case (`ſ`, `K` and `ẞ` included), look-alikes
+ * of Latin letters being one with them.
  * @throws BadUserInputError, PayloadTooLargeError
  */
 export function parseUsername(text: string, field = 'username'): Name {
@@ -55,11 +57,10 @@ export function parseUsername(text: string, field = 'username'): Name {
   if (UNSEEN.test(shown) || !USERNAME_CHARACTERS.test(shown)) {
     throw new BadUserInputError('A username is made of letters, digits, `_`, `-` and `.`.', field);
   }
-  if (LATIN.test(shown) && LOOKS_LATIN.test(shown)) {
-    // UTS #39 §5.2: within one alphabet people can tell letters apart.
+  if (mixesAlphabets(shown)) {
     throw new BadUserInputError('A username does not mix alphabets that look alike.', field);
   }
-  return { shown, key: foldCase(shown) };
+  return { shown, key: asRead(foldCase(shown)) };
 }
 
 /**
@@ -73,6 +74,9 @@ export function parseEmail(text: string, field = 'email'): string {
   }
   if (UNSEEN.test(email) || !EMAIL_SHAPE.test(email)) {
     throw new BadUserInputError('This is not an e-mail address.', field);
+  }
+  if (email.split(EMAIL_SEPARATORS).some(mixesAlphabets)) {
+    throw new BadUserInputError('An e-mail address does not mix alphabets that look alike in one word.', field);
   }
   return email;
 }
