@@ -8,9 +8,9 @@
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Agent, fetch, setGlobalDispatcher } from 'undici';
+import { fetch } from 'undici';
+import { endpoint } from './client.mjs';
 
 const { hash, verify } = createRequire(new URL('../subgraphs/auth/package.json', import.meta.url))('@node-rs/argon2');
 
@@ -22,13 +22,9 @@ const CONCURRENCY = availableParallelism();
 const IN_FLIGHT = 4 * CONCURRENCY;
 const USES = 50;
 
-const PROCESSES = JSON.parse(readFileSync(process.env.PARLEY_PROCESSES ?? '.parley/processes.json', 'utf8'));
-const ENDPOINT = `${PROCESSES.find(({ name }) => name === 'gateway').url}/graphql`;
 const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { refreshToken } }';
 const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { refreshToken } }';
 const REFRESH = 'mutation ($token: String!) { refreshSession(refreshToken: $token) { refreshToken } }';
-
-setGlobalDispatcher(new Agent({ connections: 64 }));
 
 const password = randomUUID();
 const hashed = await hash(password, COST);
@@ -106,7 +102,7 @@ async function refreshes() {
 }
 
 async function ask(query, variables, address = newAddress()) {
-  const response = await fetch(ENDPOINT, {
+  const response = await fetch(endpoint, {
     method: 'POST',
     // The gateway believes what the machine's own proxies say: so everybody comes from elsewhere.
     headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
