@@ -348,7 +348,8 @@ describe('in production', () => {
     GATEWAY_URLS: 'http://127.0.0.1:1',
   };
   const secret = 'q7Vt0m3cJx9sLh2bWf8nRk5dYz1gPa6e';
-  const developmentKey = () => JSON.stringify({ ...(JSON.parse(signingKey()) as object), kid: 'development' });
+  /** That of the running system, which says that it is for development, without saying so. */
+  const ownKey = () => JSON.stringify({ ...(JSON.parse(signingKey()) as object), kid: undefined });
 
   test.each(['auth', 'chat', 'gateway'])('%s does not start without its secrets, and names them', async (service) => {
     const { code, output } = await startAlone(service, { NODE_ENV: 'production', ...stores });
@@ -360,9 +361,9 @@ describe('in production', () => {
   test.each([
     ['a short secret', { SUBGRAPH_SECRET: 'secret' }, 'SUBGRAPH_SECRET'],
     ['a signing key that is none', { AUTH_SIGNING_KEY: 'secret' }, 'AUTH_SIGNING_KEY'],
-    ['a key for development', { AUTH_SIGNING_KEY: developmentKey() }, 'AUTH_SIGNING_KEY'],
+    ['a key that was made for development', { AUTH_SIGNING_KEY: signingKey() }, 'AUTH_SIGNING_KEY'],
   ])('auth does not start with %s, which it does not repeat', async (_title, change, name) => {
-    const env = { SUBGRAPH_SECRET: secret, AUTH_SIGNING_KEY: signingKey(), ...change };
+    const env = { SUBGRAPH_SECRET: secret, AUTH_SIGNING_KEY: ownKey(), ...change };
     const { code, output } = await startAlone('auth', { NODE_ENV: 'production', ...stores, ...env });
     expect(code).toBe(1);
     expect(output).toContain(name);

@@ -16,7 +16,8 @@ export async function loadSecrets(file: string): Promise<Secrets> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const secrets: Secrets = {
     SUBGRAPH_SECRET: randomBytes(32).toString('base64url'),
-    AUTH_SIGNING_KEY: JSON.stringify(await exportJWK(privateKey)),
+    // By its name production refuses it: what has lain about in a checkout is no secret.
+    AUTH_SIGNING_KEY: JSON.stringify({ ...(await exportJWK(privateKey)), kid: 'development' }),
   };
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
