@@ -10,7 +10,8 @@ let socket: { authorization: string | undefined; client: Client } | undefined;
 export const fetcher: Fetcher = (params, options) => {
   const headers = headersOf(options);
   const wsClient = clientFor(headers['authorization']);
-  return createGraphiQLFetcher({ url, headers, wsClient })(params, options);
+  // In place of the editor's own, which the toolkit would send beside these.
+  return createGraphiQLFetcher({ url, wsClient })(params, { ...options, headers });
 };
 
 function clientFor(authorization: string | undefined): Client {
