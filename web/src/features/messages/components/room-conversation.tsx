@@ -1,6 +1,7 @@
 import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { MessageFields } from '../api/message-fields.ts';
+import { refreshMembership } from '../api/refresh-membership.ts';
 import type { useRoomTimeline } from '../api/room-timeline.ts';
 import { Composer } from './composer.tsx';
 import { Timeline } from './timeline.tsx';
@@ -34,6 +35,7 @@ export function RoomConversation({ roomId, roomName, timeline, viewer, insteadOf
   useEffect(() => {
     if (!isFollowing) return;
     const onEvent = (event: RoomEvent) => {
+      if (event.__typename === 'MemberAdded' || event.__typename === 'MemberRemoved') refreshMembership(client, roomId);
       if (event.__typename !== 'MessageAdded') return;
       const { author, body, clientId } = readFragment(MessageFields, event.message);
       if (author.id === viewer.id) outbox.remove(clientId);
