@@ -5,6 +5,7 @@ import { readFragment } from '../../../gql/fragment-masking.ts';
 import type { MessageFieldsFragment, RoomEventsSubscription } from '../../../gql/graphql.ts';
 import { MessageFields } from '../api/message-fields.ts';
 import { foldMember } from './fold-member.ts';
+import { overtakeActs } from './pending-acts.ts';
 
 export type RoomEvent = RoomEventsSubscription['roomEvents'];
 
@@ -24,6 +25,7 @@ const RoomFacts = graphql(`
 export function foldRoomEvent(cache: ApolloCache, event: RoomEvent): void {
   cache.batch({
     update: () => {
+      if ('message' in event) overtakeActs(cache, event.message.id);
       fold(cache, event);
       cache.modify<{ cursor: string }>({ id: roomKey(cache, event.roomId), fields: { cursor: () => event.cursor } });
     },
@@ -103,7 +105,12 @@ function foldReply(cache: ApolloCache, { replyTo }: MessageFieldsFragment, node:
 }
 
 /** The latest pin comes first. */
-function foldPin(cache: ApolloCache, roomId: string, { pinned, deletedAt }: MessageFieldsFragment, node: Reference): void {
+function foldPin(
+  cache: ApolloCache,
+  roomId: string,
+  { pinned, deletedAt }: MessageFieldsFragment,
+  node: Reference,
+): void {
   cache.modify<CachedRoom>({
     id: roomKey(cache, roomId),
     fields: {
