@@ -40,6 +40,30 @@ const sonnerWithoutStyleElement = (): Plugin => ({
   },
 });
 
+/** A GraphQL document as it is written in the sources, with its kind and name. */
+const DOCUMENT = /\bgraphql\(\s*`\s*(query|mutation|subscription|fragment)\s+(\w+)[^`]*`,?\s*\)/g;
+const GENERATED = fileURLToPath(new URL('src/gql/graphql.ts', import.meta.url));
+
+/** Puts the generated document where its source stands: else the page would carry the texts of all documents as well. */
+const compiledDocuments = (): Plugin => ({
+  name: 'parley:compiled-documents',
+  apply: 'build',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/src\/.*\.tsx?$/.test(id) || id.includes('/src/gql/')) return null;
+    const names = new Set<string>();
+    const compiled = code.replace(DOCUMENT, (_source, kind: string, name: string) => {
+      const document = `${name}${kind === 'fragment' ? 'FragmentDoc' : 'Document'}`;
+      names.add(document);
+      return `compiled_${document}`;
+    });
+    if (names.size === 0) return null;
+    const imports = [...names].map((name) => `${name} as compiled_${name}`).join(', ');
+    // At the end, so that lines keep their numbers.
+    return { code: `${compiled}\nimport { ${imports} } from ${JSON.stringify(GENERATED)};\n`, map: null };
+  },
+});
+
 /** Emoji newer than this are not known to all who would see them, nor to the servers. */
 const EMOJI_VERSION = 15;
 const SKIN_TONES = ['light', 'medium-light', 'medium', 'medium-dark', 'dark'];
@@ -90,7 +114,7 @@ const emojiData = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), sonnerWithoutStyleElement(), emojiData(), precompress()],
+  plugins: [compiledDocuments(), react(), tailwindcss(), sonnerWithoutStyleElement(), emojiData(), precompress()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   optimizeDeps: { exclude: ['sonner'] },
   build: { outDir: OUT, sourcemap: true },

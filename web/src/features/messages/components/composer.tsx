@@ -1,10 +1,11 @@
 import { SendHorizontalIcon } from 'lucide-react';
-import { useEffect, useState, type KeyboardEvent } from 'react';
-import { ReplyBar } from './reply-bar.tsx';
+import { lazy, Suspense, useEffect, useState, type KeyboardEvent } from 'react';
 import { useConversation } from '../conversation-context.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { useGrowing } from '../use-growing.ts';
 import { Button } from '@/components/ui/button.tsx';
+
+const ReplyBar = lazy(() => import('./reply-bar.tsx').then((module) => ({ default: module.ReplyBar })));
 
 /** As many characters as a message may have. */
 const MAX_LENGTH = 8_000;
@@ -65,7 +66,11 @@ export function Composer({ roomId, roomName }: ComposerProps) {
         send();
       }}
     >
-      {replyTo && <ReplyBar message={replyTo} onCancel={() => reply(null)} />}
+      {replyTo && (
+        <Suspense fallback={<div className="h-10 border-b" />}>
+          <ReplyBar message={replyTo} onCancel={() => reply(null)} />
+        </Suspense>
+      )}
       <div className="flex items-end gap-2 p-1.5">
         <textarea
           ref={textarea}

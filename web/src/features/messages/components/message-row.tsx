@@ -2,7 +2,6 @@ import { PinIcon, Trash2Icon } from 'lucide-react';
 import { lazy, Suspense, useState, type FocusEvent, type PointerEvent } from 'react';
 import { MessageBody } from './message-body.tsx';
 import { Quote } from './quote.tsx';
-import { Reactions } from './reactions.tsx';
 import { SendState } from './send-state.tsx';
 import { useConversation } from '../conversation-context.ts';
 import { formatDateTime, formatTime } from '../lib/dates.ts';
@@ -15,6 +14,8 @@ const MessageEditor = lazy(() => import('./message-editor.tsx').then((module) =>
 const MessageToolbar = lazy(() =>
   import('./message-toolbar.tsx').then((module) => ({ default: module.MessageToolbar })),
 );
+
+const Reactions = lazy(() => import('./reactions.tsx').then((module) => ({ default: module.Reactions })));
 
 interface MessageRowProps {
   message: TimelineMessage;
@@ -120,7 +121,11 @@ function MessageFoot({ message }: { message: MessageFieldsFragment }) {
           {[pinned && 'Pinned', editedAt && 'edited'].filter(Boolean).join(' · ')}
         </p>
       )}
-      {!deletedAt && reactions.length > 0 && <Reactions message={message} />}
+      {!deletedAt && reactions.length > 0 && (
+        <Suspense fallback={<div className="mt-1 h-7" />}>
+          <Reactions message={message} />
+        </Suspense>
+      )}
       {replyCount > 0 && (
         <button
           type="button"

@@ -23,7 +23,10 @@ export function Reactions({ message }: { message: MessageFieldsFragment }) {
             )}
             onClick={() => void toggleReaction(message, emoji)}
           >
-            <span className="text-sm leading-none" aria-hidden>
+            <span
+              className="[font-family:'Apple_Color_Emoji','Segoe_UI_Emoji','Noto_Color_Emoji',sans-serif] text-sm leading-none"
+              aria-hidden
+            >
               {emoji}
             </span>
             {count}

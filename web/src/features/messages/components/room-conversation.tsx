@@ -6,7 +6,6 @@ import { mayModerate, mayWrite, RoomPowers } from '../api/room-powers.ts';
 import type { useRoomTimeline } from '../api/room-timeline.ts';
 import { Announcer, type Announcement } from './announcer.tsx';
 import { Composer } from './composer.tsx';
-import { PinnedBar } from './pinned-bar.tsx';
 import { Timeline } from './timeline.tsx';
 import { MessageSkeletons } from './timeline-start.tsx';
 import { ConversationContext } from '../conversation-context.ts';
@@ -17,6 +16,7 @@ import { useMessaging, useOutgoing } from '../messaging-context.ts';
 import { useConversationState } from '../use-conversation-state.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 
+const PinnedBar = lazy(() => import('./pinned-bar.tsx').then((module) => ({ default: module.PinnedBar })));
 const ConversationPanel = lazy(() =>
   import('./conversation-panel.tsx').then((module) => ({ default: module.ConversationPanel })),
 );
@@ -79,7 +79,11 @@ export function RoomConversation({ roomId, roomName, timeline, viewer, insteadOf
     <ConversationContext value={conversation}>
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
-          <PinnedBar pins={pins} />
+          {pins.length > 0 && (
+            <Suspense fallback={<div className="h-9 shrink-0 border-b bg-muted/50" />}>
+              <PinnedBar pins={pins} />
+            </Suspense>
+          )}
           <Timeline rows={rows} hasOlder={timeline.hasOlder} older={timeline.older} loadOlder={timeline.loadOlder} />
           <Announcer announcement={announcement} />
           {insteadOfComposer ?? <Composer roomId={roomId} roomName={roomName} />}
