@@ -40,8 +40,81 @@ const sonnerWithoutStyleElement = (): Plugin => ({
   },
 });
 
+/** A GraphQL document as it is written in the sources, with its kind and name. */
+const DOCUMENT = /\bgraphql\(\s*`\s*(query|mutation|subscription|fragment)\s+(\w+)[^`]*`,?\s*\)/g;
+const GENERATED = fileURLToPath(new URL('src/gql/graphql.ts', import.meta.url));
+
+/** Puts the generated document where its source stands: else the page would carry the texts of all documents as well. */
+const compiledDocuments = (): Plugin => ({
+  name: 'parley:compiled-documents',
+  apply: 'build',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/src\/.*\.tsx?$/.test(id) || id.includes('/src/gql/')) return null;
+    const names = new Set<string>();
+    const compiled = code.replace(DOCUMENT, (_source, kind: string, name: string) => {
+      const document = `${name}${kind === 'fragment' ? 'FragmentDoc' : 'Document'}`;
+      names.add(document);
+      return `compiled_${document}`;
+    });
+    if (names.size === 0) return null;
+    const imports = [...names].map((name) => `${name} as compiled_${name}`).join(', ');
+    // At the end, so that lines keep their numbers.
+    return { code: `${compiled}\nimport { ${imports} } from ${JSON.stringify(GENERATED)};\n`, map: null };
+  },
+});
+
+/** Emoji newer than this are not known to all who would see them, nor to the servers. */
+const EMOJI_VERSION = 15;
+const SKIN_TONES = ['light', 'medium-light', 'medium', 'medium-dark', 'dark'];
+
+interface EmojibaseEmoji {
+  emoji: string;
+  label: string;
+  group?: number;
+  version: number;
+  tags?: string[];
+  skins?: { emoji: string; tone: number | number[] }[];
+}
+
+/** `virtual:emoji-data`: what the emoji picker needs of emojibase-data, which is ten times as large. */
+const emojiData = (): Plugin => ({
+  name: 'parley:emoji-data',
+  resolveId: (id) => (id === 'virtual:emoji-data' ? `\0${id}` : null),
+  async load(id) {
+    if (id !== '\0virtual:emoji-data') return null;
+    const read = async (file: string) =>
+      JSON.parse(await readFile(fileURLToPath(import.meta.resolve(`emojibase-data/en/${file}.json`)), 'utf8'));
+    const [emojis, { groups, skinTones }]: [
+      EmojibaseEmoji[],
+      { groups: { message: string; order: number }[]; skinTones: { key: string; message: string }[] },
+    ] = await Promise.all([read('data'), read('messages')]);
+    const data = {
+      locale: 'en',
+      emojis: emojis
+        .filter(({ group, version }) => group !== undefined && version <= EMOJI_VERSION)
+        .map(({ emoji, label, group, version, tags, skins }) => {
+          const tones = skins?.filter(({ tone }) => typeof tone === 'number');
+          return {
+            emoji,
+            label,
+            category: group,
+            version,
+            tags: tags ?? [],
+            ...(tones?.length === SKIN_TONES.length && {
+              skins: Object.fromEntries(tones.map(({ emoji, tone }) => [SKIN_TONES[Number(tone) - 1], emoji])),
+            }),
+          };
+        }),
+      categories: groups.map(({ order, message }) => ({ index: order, label: message })),
+      skinTones: Object.fromEntries(skinTones.map(({ key, message }) => [key, message])),
+    };
+    return `export default JSON.parse(${JSON.stringify(JSON.stringify(data))});`;
+  },
+});
+
 export default defineConfig({
-  plugins: [react(), tailwindcss(), sonnerWithoutStyleElement(), precompress()],
+  plugins: [compiledDocuments(), react(), tailwindcss(), sonnerWithoutStyleElement(), emojiData(), precompress()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   optimizeDeps: { exclude: ['sonner'] },
   build: { outDir: OUT, sourcemap: true },

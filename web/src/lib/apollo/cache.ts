@@ -1,12 +1,13 @@
 import { InMemoryCache } from '@apollo/client/cache';
 import { relayStylePagination } from '@apollo/client/utilities';
-import { messagesPolicy } from './messages-policy.ts';
+import { messagesPolicy, repliesPolicy } from './messages-policy.ts';
 
 /** An empty cache that knows how the schema's lists are read page by page. */
 export const createCache = (): InMemoryCache =>
   new InMemoryCache({
     typePolicies: {
       Query: { fields: { myRooms: relayStylePagination(), rooms: relayStylePagination(['query']) } },
-      Room: { fields: { messages: messagesPolicy } },
+      Room: { fields: { messages: messagesPolicy, pinnedMessages: { merge: false }, viewer: { merge: true } } },
+      Message: { fields: { reactions: { merge: false }, mentions: { merge: false }, replies: repliesPolicy } },
     },
   });

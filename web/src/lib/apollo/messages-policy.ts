@@ -32,6 +32,15 @@ export const messagesPolicy: FieldPolicy<CachedMessages> = {
   },
 };
 
+/** `Message.replies` lies the same way, and grows at its end: pages come forwards, and new answers with the room's events. */
+export const repliesPolicy: FieldPolicy<Pick<CachedMessages, 'edges'>> = {
+  keyArgs: false,
+  merge(existing, incoming, { readField }) {
+    const seqOf: SeqOf = ({ node }) => readField<number>('seq', node) ?? 0;
+    return { ...incoming, edges: mergeBySeq(existing?.edges ?? [], incoming.edges, seqOf) };
+  },
+};
+
 /** Both lists as one by `seq`, each message once. */
 export function mergeBySeq(one: readonly CachedEdge[], other: readonly CachedEdge[], seqOf: SeqOf): CachedEdge[] {
   const bySeq = new Map([...one, ...other].map((edge) => [seqOf(edge), edge]));

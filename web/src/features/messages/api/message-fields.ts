@@ -8,11 +8,34 @@ export const MessageFields = graphql(`
     clientId
     body
     createdAt
+    editedAt
+    deletedAt
+    pinned
+    replyCount
     author {
       id
       username
       displayName
       avatarUrl
+    }
+    mentions {
+      id
+      username
+    }
+    reactions {
+      emoji
+      count
+      viewerReacted
+    }
+    replyTo {
+      id
+      seq
+      body
+      deletedAt
+      author {
+        id
+        displayName
+      }
     }
   }
 `);

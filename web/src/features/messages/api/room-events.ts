@@ -12,6 +12,40 @@ export const RoomEventsDocument = graphql(`
           ...MessageFields
         }
       }
+      ... on MessageUpdated {
+        message {
+          id
+          ...MessageFields
+        }
+      }
+      ... on MessageDeleted {
+        message {
+          id
+          ...MessageFields
+        }
+      }
+      ... on MemberAdded {
+        user {
+          id
+          username
+          displayName
+          avatarUrl
+        }
+        role
+      }
+      ... on MemberRemoved {
+        user {
+          id
+        }
+      }
+      ... on RoomUpdated {
+        room {
+          id
+          name
+          topic
+          archivedAt
+        }
+      }
     }
   }
 `);

@@ -12,6 +12,7 @@ export const RoomTimelineDocument = graphql(`
       cursor
       ...RoomHeader
       ...JoinBar
+      ...RoomPowers
       messages(last: $last) {
         edges {
           node {

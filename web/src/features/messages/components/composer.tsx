@@ -1,7 +1,11 @@
 import { SendHorizontalIcon } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { lazy, Suspense, useEffect, useState, type KeyboardEvent } from 'react';
+import { useConversation } from '../conversation-context.ts';
 import { useMessaging } from '../messaging-context.ts';
+import { useGrowing } from '../use-growing.ts';
 import { Button } from '@/components/ui/button.tsx';
+
+const ReplyBar = lazy(() => import('./reply-bar.tsx').then((module) => ({ default: module.ReplyBar })));
 
 /** As many characters as a message may have. */
 const MAX_LENGTH = 8_000;
@@ -17,7 +21,7 @@ interface ComposerProps {
 export function Composer({ roomId, roomName }: ComposerProps) {
   const { outbox, drafts } = useMessaging();
   const [body, setBody] = useState(() => drafts.get(roomId) ?? '');
-  const textarea = useRef<HTMLTextAreaElement>(null);
+  const { composer: textarea, replyTo, reply, editLast } = useConversation();
   const isEmpty = body.trim() === '';
 
   const write = (text: string) => {
@@ -28,12 +32,18 @@ export function Composer({ roomId, roomName }: ComposerProps) {
 
   const send = () => {
     if (isEmpty) return;
-    outbox.send(roomId, body.trim());
+    outbox.send(roomId, body.trim(), replyTo);
     write('');
+    reply(null);
     textarea.current?.focus();
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowUp' && body === '') {
+      event.preventDefault();
+      return editLast();
+    }
+    if (event.key === 'Escape' && replyTo) return reply(null);
     // While an input method composes, Enter takes its suggestion.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -43,14 +53,9 @@ export function Composer({ roomId, roomName }: ComposerProps) {
   useEffect(() => {
     // On a touch screen the keyboard would cover what there is to read.
     if (window.matchMedia('(pointer: fine)').matches) textarea.current?.focus();
-  }, []);
+  }, [textarea]);
 
-  useLayoutEffect(() => {
-    const element = textarea.current;
-    if (!element) return;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT_PX)}px`;
-  }, [body]);
+  useGrowing(textarea, body, MAX_HEIGHT_PX);
 
   return (
     <form
@@ -61,6 +66,11 @@ export function Composer({ roomId, roomName }: ComposerProps) {
         send();
       }}
     >
+      {replyTo && (
+        <Suspense fallback={<div className="h-10 border-b" />}>
+          <ReplyBar message={replyTo} onCancel={() => reply(null)} />
+        </Suspense>
+      )}
       <div className="flex items-end gap-2 p-1.5">
         <textarea
           ref={textarea}
@@ -80,7 +90,7 @@ export function Composer({ roomId, roomName }: ComposerProps) {
         </Button>
       </div>
       <p id="composer-hint" className="sr-only">
-        Enter sends, Shift and Enter start a new line.
+        Enter sends, Shift and Enter start a new line. Arrow up changes your last message.
       </p>
       {body.length >= NEARLY_FULL && (
         <p role="status" className="px-4 pb-2 text-xs text-muted-foreground tabular-nums">

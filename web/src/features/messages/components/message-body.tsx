@@ -1,22 +1,38 @@
+import { lazy, Suspense } from 'react';
+import { MentionedText } from './mentioned-text.tsx';
+import { MessageLink } from './message-link.tsx';
+import type { Mentioned } from '../lib/cut-mentions.ts';
 import { linkify } from '../lib/linkify.ts';
+import { mayBeMarkdown } from '../lib/may-be-markdown.ts';
 
-/** A message's text as it was written, with its line breaks; addresses are links. */
-export function MessageBody({ text }: { text: string }) {
+const Markdown = lazy(() => import('./markdown.tsx').then((module) => ({ default: module.Markdown })));
+
+interface MessageBodyProps {
+  text: string;
+  mentions: readonly Mentioned[];
+}
+
+/** A message's text. Most are plain; one with Markdown in it stands there as it was written until that is loaded. */
+export function MessageBody({ text, mentions }: MessageBodyProps) {
+  const plain = <PlainText text={text} mentions={mentions} />;
+  if (!mayBeMarkdown(text)) return plain;
+  return (
+    <Suspense fallback={plain}>
+      <Markdown text={text} mentions={mentions} />
+    </Suspense>
+  );
+}
+
+function PlainText({ text, mentions }: MessageBodyProps) {
   return (
     <p dir="auto" className="leading-relaxed wrap-anywhere whitespace-pre-wrap">
       {linkify(text).map((part, index) =>
         part.kind === 'text' ? (
-          part.text
+          <MentionedText key={index} text={part.text} mentions={mentions} />
         ) : (
-          <a
-            key={index}
-            href={part.href}
-            target="_blank"
-            rel="noopener noreferrer nofollow"
-            className="rounded-xs text-primary underline decoration-primary/40 underline-offset-3 outline-none hover:decoration-primary focus-visible:ring-2 focus-visible:ring-ring"
-          >
+          <MessageLink key={index} href={part.href}>
             {part.text}
-          </a>
+          </MessageLink>
         ),
       )}
     </p>

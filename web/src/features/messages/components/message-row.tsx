@@ -1,9 +1,21 @@
+import { PinIcon, Trash2Icon } from 'lucide-react';
+import { lazy, Suspense, useState, type FocusEvent, type PointerEvent } from 'react';
 import { MessageBody } from './message-body.tsx';
+import { Quote } from './quote.tsx';
 import { SendState } from './send-state.tsx';
+import { useConversation } from '../conversation-context.ts';
 import { formatDateTime, formatTime } from '../lib/dates.ts';
 import type { TimelineMessage } from '../lib/timeline.ts';
 import { Avatar } from '@/components/avatar.tsx';
+import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { cn } from '@/lib/cn.ts';
+
+const MessageEditor = lazy(() => import('./message-editor.tsx').then((module) => ({ default: module.MessageEditor })));
+const MessageToolbar = lazy(() =>
+  import('./message-toolbar.tsx').then((module) => ({ default: module.MessageToolbar })),
+);
+
+const Reactions = lazy(() => import('./reactions.tsx').then((module) => ({ default: module.Reactions })));
 
 interface MessageRowProps {
   message: TimelineMessage;
@@ -12,16 +24,25 @@ interface MessageRowProps {
 }
 
 export function MessageRow({ message, opensGroup }: MessageRowProps) {
-  const { author, createdAt, state } = message;
+  const { author, createdAt, state, stored } = message;
+  const { editingId, target } = useConversation();
+  const { isActive, setOpen, handlers } = useActive();
+  const isDeleted = Boolean(stored?.deletedAt);
+  const isEditing = stored !== null && stored.id === editingId && !isDeleted;
+  const isNamed = opensGroup || Boolean(message.replyTo);
   return (
     <article
       aria-label={`${author.displayName}, ${formatTime(createdAt)}`}
+      tabIndex={-1}
+      {...handlers}
       className={cn(
-        'group/message relative flex gap-3 px-3 py-0.5 text-[0.9375rem] hover:bg-hover md:px-5',
-        opensGroup && 'mt-3',
+        'group/message relative flex gap-3 px-3 py-0.5 text-[0.9375rem] outline-none hover:bg-hover focus-visible:bg-hover focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60 md:px-5',
+        isNamed && 'mt-3',
+        isEditing && 'bg-hover',
+        target && target.id === stored?.id && 'bg-accent hover:bg-accent',
       )}
     >
-      {opensGroup ? (
+      {isNamed ? (
         <Avatar person={author} className="mt-0.5" />
       ) : (
         <Time
@@ -30,18 +51,91 @@ export function MessageRow({ message, opensGroup }: MessageRowProps) {
         />
       )}
       <div className="min-w-0 max-w-[75ch] flex-1">
-        {opensGroup && (
+        {isNamed && (
           <p className="flex items-baseline gap-2">
             <bdi className="truncate font-semibold tracking-tight">{author.displayName}</bdi>
             <Time date={createdAt} className="shrink-0 text-xs" />
           </p>
         )}
-        <div className={cn('transition-opacity', state === 'sending' && 'opacity-60')}>
-          <MessageBody text={message.body} />
-        </div>
+        {message.replyTo && !isDeleted && <Quote message={message.replyTo} />}
+        {isDeleted ? (
+          <DeletedBody />
+        ) : isEditing ? (
+          <Suspense fallback={<MessageBody text={stored.body} mentions={stored.mentions} />}>
+            <MessageEditor message={stored} />
+          </Suspense>
+        ) : (
+          <div className={cn('transition-opacity', state === 'sending' && 'opacity-60')}>
+            <MessageBody text={message.body} mentions={stored?.mentions ?? []} />
+          </div>
+        )}
+        {stored && <MessageFoot message={stored} />}
         {state !== 'sent' && <SendState message={message} />}
       </div>
+      {stored && isActive && !isDeleted && !isEditing && (
+        <Suspense>
+          <MessageToolbar message={stored} onOpenChange={setOpen} />
+        </Suspense>
+      )}
     </article>
+  );
+}
+
+/** A row is active under the pointer, with the focus in it (a tap gives it), and while something of it stands open. */
+function useActive() {
+  const [isHovered, setHovered] = useState(false);
+  const [hasFocus, setFocus] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  return {
+    isActive: isHovered || hasFocus || isOpen,
+    setOpen,
+    handlers: {
+      onPointerEnter: (event: PointerEvent) => setHovered(event.pointerType === 'mouse'),
+      onPointerLeave: () => setHovered(false),
+      // A pointer that has gone on leaves the focus behind; a tap has no other way to say what it means.
+      onFocus: ({ target }: FocusEvent) =>
+        setFocus(target.matches(':focus-visible') || window.matchMedia('(hover: none)').matches),
+      onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => setFocus(currentTarget.contains(relatedTarget)),
+    },
+  };
+}
+
+function DeletedBody() {
+  return (
+    <p className="flex items-center gap-1.5 leading-relaxed text-muted-foreground italic">
+      <Trash2Icon className="size-3.5 shrink-0" aria-hidden />
+      Message deleted
+    </p>
+  );
+}
+
+/** What has become of a message: changes, pins, reactions and answers. */
+function MessageFoot({ message }: { message: MessageFieldsFragment }) {
+  const { openPanel } = useConversation();
+  const { editedAt, deletedAt, pinned, reactions, replyCount } = message;
+  return (
+    <>
+      {!deletedAt && (editedAt || pinned) && (
+        <p className="flex items-center gap-1 text-xs text-muted-foreground">
+          {pinned && <PinIcon className="size-3" aria-hidden />}
+          {[pinned && 'Pinned', editedAt && 'edited'].filter(Boolean).join(' · ')}
+        </p>
+      )}
+      {!deletedAt && reactions.length > 0 && (
+        <Suspense fallback={<div className="mt-1 h-7" />}>
+          <Reactions message={message} />
+        </Suspense>
+      )}
+      {replyCount > 0 && (
+        <button
+          type="button"
+          className="mt-0.5 rounded-xs text-[0.8125rem] font-medium text-primary underline-offset-3 outline-none hover:underline focus-visible:ring-2 focus-visible:ring-ring"
+          onClick={() => openPanel({ kind: 'replies', messageId: message.id })}
+        >
+          {replyCount} {replyCount === 1 ? 'reply' : 'replies'}
+        </button>
+      )}
+    </>
   );
 }
 

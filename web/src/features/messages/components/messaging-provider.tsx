@@ -9,7 +9,8 @@ export function MessagingProvider({ children }: { children: ReactNode }) {
   const client = useApolloClient();
   const [messaging] = useState<Messaging>(() => ({
     outbox: new Outbox({
-      deliver: ({ roomId, body, clientId }) => sendMessage(client, { roomId, body, clientId }),
+      deliver: ({ roomId, body, clientId, replyTo }) =>
+        sendMessage(client, { roomId, body, clientId, ...(replyTo && { replyToId: replyTo.id }) }),
       newClientId,
       now: () => new Date(),
     }),

@@ -1,15 +1,25 @@
 import { useApolloClient } from '@apollo/client/react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { MessageFields } from '../api/message-fields.ts';
+import { refreshMembership } from '../api/refresh-membership.ts';
+import { mayModerate, mayWrite, RoomPowers } from '../api/room-powers.ts';
 import type { useRoomTimeline } from '../api/room-timeline.ts';
+import { Announcer, type Announcement } from './announcer.tsx';
 import { Composer } from './composer.tsx';
 import { Timeline } from './timeline.tsx';
 import { MessageSkeletons } from './timeline-start.tsx';
+import { ConversationContext } from '../conversation-context.ts';
 import { followRoom } from '../lib/follow-room.ts';
 import type { RoomEvent } from '../lib/fold-room-event.ts';
 import { timelineRows, type Author } from '../lib/timeline.ts';
 import { useMessaging, useOutgoing } from '../messaging-context.ts';
+import { useConversationState } from '../use-conversation-state.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
+
+const PinnedBar = lazy(() => import('./pinned-bar.tsx').then((module) => ({ default: module.PinnedBar })));
+const ConversationPanel = lazy(() =>
+  import('./conversation-panel.tsx').then((module) => ({ default: module.ConversationPanel })),
+);
 
 interface RoomConversationProps {
   roomId: string;
@@ -25,7 +35,7 @@ export function RoomConversation({ roomId, roomName, timeline, viewer, insteadOf
   const client = useApolloClient();
   const { outbox } = useMessaging();
   const outgoing = useOutgoing();
-  const [announcement, setAnnouncement] = useState('');
+  const [announcement, setAnnouncement] = useState<Announcement | null>(null);
   const { room, isFresh, refetch } = timeline;
   // Once begun, following goes on: a later load brings nothing that the events do not.
   const [isFollowing, setFollowing] = useState(false);
@@ -34,10 +44,11 @@ export function RoomConversation({ roomId, roomName, timeline, viewer, insteadOf
   useEffect(() => {
     if (!isFollowing) return;
     const onEvent = (event: RoomEvent) => {
+      if (event.__typename === 'MemberAdded' || event.__typename === 'MemberRemoved') refreshMembership(client, roomId);
       if (event.__typename !== 'MessageAdded') return;
-      const { author, body, clientId } = readFragment(MessageFields, event.message);
+      const { id, author, body, clientId } = readFragment(MessageFields, event.message);
       if (author.id === viewer.id) outbox.remove(clientId);
-      else setAnnouncement(`${author.displayName}: ${body}`);
+      else setAnnouncement({ id, text: `${author.displayName}: ${body}` });
     };
     const onLost = () => {
       setFollowing(false);
@@ -46,21 +57,44 @@ export function RoomConversation({ roomId, roomName, timeline, viewer, insteadOf
     return followRoom(client, roomId, { onEvent, onLost });
   }, [isFollowing, client, roomId, viewer.id, outbox, refetch]);
 
-  if (!room) return <LoadingConversation />;
-  const stored = room.messages.edges.map(({ node }) => readFragment(MessageFields, node));
+  const powers = readFragment(RoomPowers, room);
+  const stored = room?.messages.edges.map(({ node }) => readFragment(MessageFields, node)) ?? [];
+  const conversation = useConversationState(
+    {
+      roomId,
+      viewerId: viewer.id,
+      mayWrite: powers ? mayWrite(powers) : false,
+      mayModerate: powers ? mayModerate(powers) : false,
+    },
+    stored,
+  );
+  if (!powers) return <LoadingConversation />;
   const rows = timelineRows(
     stored,
     outgoing.filter((message) => message.roomId === roomId),
     viewer,
   );
+  const pins = powers.pinnedMessages.map((pin) => readFragment(MessageFields, pin));
   return (
-    <>
-      <Timeline rows={rows} hasOlder={timeline.hasOlder} older={timeline.older} loadOlder={timeline.loadOlder} />
-      <p aria-live="polite" className="sr-only">
-        {announcement}
-      </p>
-      {insteadOfComposer ?? <Composer roomId={roomId} roomName={roomName} />}
-    </>
+    <ConversationContext value={conversation}>
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          {pins.length > 0 && (
+            <Suspense fallback={<div className="h-9 shrink-0 border-b bg-muted/50" />}>
+              <PinnedBar pins={pins} />
+            </Suspense>
+          )}
+          <Timeline rows={rows} hasOlder={timeline.hasOlder} older={timeline.older} loadOlder={timeline.loadOlder} />
+          <Announcer announcement={announcement} />
+          {insteadOfComposer ?? <Composer roomId={roomId} roomName={roomName} />}
+        </div>
+        {conversation.panel && (
+          <Suspense>
+            <ConversationPanel panel={conversation.panel} pins={pins} />
+          </Suspense>
+        )}
+      </div>
+    </ConversationContext>
   );
 }
 

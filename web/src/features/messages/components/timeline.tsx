@@ -3,8 +3,11 @@ import { Virtualizer } from 'virtua';
 import { DayDivider } from './day-divider.tsx';
 import { MessageRow } from './message-row.tsx';
 import { TimelineStart } from './timeline-start.tsx';
+import { useConversation } from '../conversation-context.ts';
 import type { TimelineRow } from '../lib/timeline.ts';
 import { useBottomScroll } from '../use-bottom-scroll.ts';
+import { moveThroughMessages } from '../move-through-messages.ts';
+import { FIRST_ROW, useJump } from '../use-jump.ts';
 import { usePrepended } from '../use-prepended.ts';
 import { Notice } from '@/components/notice.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -23,6 +26,14 @@ interface TimelineProps {
 export function Timeline({ rows, hasOlder, older, loadOlder }: TimelineProps) {
   const { scroller, virtualizer, isAtBottom, onScroll, toBottom } = useBottomScroll(rows);
   const isPrepended = usePrepended(rows);
+  const { editingId, target } = useConversation();
+  useJump(target, rows, {
+    virtualizer,
+    hasOlder: hasOlder && older !== 'failed',
+    isLoading: older === 'loading',
+    loadOlder,
+  });
+  const editing = rows.findIndex((row) => row.kind === 'message' && row.message.stored?.id === editingId);
 
   const loadWhenNear = (offset: number) => {
     if (hasOlder && older === 'idle' && offset < LOAD_AHEAD_PX) void loadOlder();
@@ -44,6 +55,7 @@ export function Timeline({ rows, hasOlder, older, loadOlder }: TimelineProps) {
         role="region"
         aria-label="Messages"
         tabIndex={0}
+        onKeyDown={moveThroughMessages}
         className="flex h-full flex-col overflow-y-auto overscroll-contain pb-4 outline-none [overflow-anchor:none] focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60"
       >
         <div className="grow" />
@@ -51,6 +63,8 @@ export function Timeline({ rows, hasOlder, older, loadOlder }: TimelineProps) {
           ref={virtualizer}
           scrollRef={scroller}
           shift={isPrepended}
+          // What is being written there would be lost with the row.
+          keepMounted={editingId && editing >= 0 ? [editing + FIRST_ROW] : []}
           as="ol"
           item="li"
           onScroll={(offset) => {

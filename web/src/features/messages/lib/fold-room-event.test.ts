@@ -1,29 +1,26 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { gql } from '@apollo/client';
 import type { InMemoryCache } from '@apollo/client/cache';
 import { createCache } from '../../../lib/apollo/cache.ts';
 import { RoomTimelineDocument } from '../api/room-timeline.ts';
+import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
+import { aMessage } from './a-message.ts';
 import { foldMessage, foldRoomEvent, type RoomEvent } from './fold-room-event.ts';
 
 const ROOM_ID = 'r1';
 const variables = { roomId: ROOM_ID, last: 50 };
 
-const message = (seq: number, body = `body ${seq}`) => ({
-  __typename: 'Message' as const,
-  id: `m${seq}`,
-  seq,
-  clientId: `c${seq}`,
-  body,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  author: { __typename: 'User' as const, id: 'ada', username: 'ada', displayName: 'Ada', avatarUrl: null },
-});
+const event = (__typename: RoomEvent['__typename'], cursor: number, rest: object) =>
+  ({ __typename, cursor: `cursor ${cursor}`, roomId: ROOM_ID, ...rest }) as unknown as RoomEvent;
 
-const added = (seq: number, body?: string) =>
-  ({
-    __typename: 'MessageAdded',
-    cursor: `cursor ${seq}`,
-    roomId: ROOM_ID,
-    message: message(seq, body),
-  }) as unknown as RoomEvent;
+const added = (seq: number, change?: Partial<MessageFieldsFragment>) =>
+  event('MessageAdded', seq, { message: aMessage(seq, change) });
+
+const updated = (seq: number, change: Partial<MessageFieldsFragment>) =>
+  event('MessageUpdated', 9, { message: aMessage(seq, change) });
+
+const deleted = (seq: number) =>
+  event('MessageDeleted', 9, { message: aMessage(seq, { body: '', deletedAt: '2026-01-02T00:00:00.000Z' }) });
 
 function room(seqs: number[], cursor: string) {
   return {
@@ -35,9 +32,13 @@ function room(seqs: number[], cursor: string) {
     topic: null,
     memberCount: 1,
     viewer: null,
+    archivedAt: null,
+    pinnedMessages: [] as MessageFieldsFragment[],
+    lastMessage: aMessage(seqs.at(-1) ?? 0),
+    lastSeq: seqs.at(-1) ?? 0,
     messages: {
       __typename: 'MessageConnection',
-      edges: seqs.map((seq) => ({ __typename: 'MessageEdge', node: message(seq) })),
+      edges: seqs.map((seq) => ({ __typename: 'MessageEdge', node: aMessage(seq) })),
       pageInfo: { __typename: 'PageInfo', hasPreviousPage: true, startCursor: `page ${seqs[0]}` },
     },
   };
@@ -45,8 +46,68 @@ function room(seqs: number[], cursor: string) {
 
 let cache: InMemoryCache;
 
-const load = (seqs: number[], cursor: string) =>
-  cache.writeQuery({ query: RoomTimelineDocument, variables, data: { room: room(seqs, cursor) } as never });
+/** What other parts of the page have of the room. */
+const Around = gql`
+  fragment Around on Room {
+    id
+    name
+    lastMessage {
+      id
+    }
+    lastSeq
+    members(first: 100) {
+      edges {
+        node {
+          role
+          user {
+            id
+          }
+        }
+      }
+    }
+  }
+`;
+
+const Replies = gql`
+  fragment Replies on Message {
+    id
+    replies(first: 100) {
+      edges {
+        node {
+          id
+          seq
+        }
+      }
+    }
+  }
+`;
+
+const load = (seqs: number[], cursor: string) => {
+  const data = room(seqs, cursor);
+  cache.writeQuery({ query: RoomTimelineDocument, variables, data: { room: data } as never });
+  cache.writeFragment({ fragment: Around, data: { ...data, members: members(['ada', 'grace']) } });
+};
+
+const members = (ids: string[]) => ({
+  __typename: 'RoomMemberConnection',
+  edges: ids.map((id) => ({
+    __typename: 'RoomMemberEdge',
+    node: { __typename: 'RoomMember', role: 'MEMBER', user: { __typename: 'User', id } },
+  })),
+});
+
+const around = () => {
+  const read = cache.readFragment<{
+    name: string;
+    lastMessage: { id: string } | null;
+    members: ReturnType<typeof members>;
+  }>({ id: `Room:${ROOM_ID}`, fragment: Around });
+  return {
+    name: read?.name,
+    last: read?.lastMessage?.id,
+    members: read?.members.edges.map(({ node }) => `${node.user.id} ${node.role}`),
+  };
+};
 
 const read = () => {
   const loaded = cache.readQuery({ query: RoomTimelineDocument, variables })?.room as unknown as ReturnType<
@@ -54,6 +115,8 @@ const read = () => {
   >;
   return {
     cursor: loaded.cursor,
+    pins: loaded.pinnedMessages.map(({ id }) => id),
+    messages: loaded.messages.edges.map(({ node }) => node),
     bodies: loaded.messages.edges.map(({ node }) => node.body),
     pageInfo: loaded.messages.pageInfo,
   };
@@ -70,22 +133,91 @@ describe('foldRoomEvent', () => {
     expect(read()).toMatchObject({ cursor: 'cursor 3', bodies: ['body 1', 'body 2', 'body 3'] });
   });
 
-  test('changes nothing when an event comes twice', () => {
-    foldRoomEvent(cache, added(3));
-    const before = read();
-    foldRoomEvent(cache, added(3));
-    expect(read()).toEqual(before);
+  test.each([
+    ['MessageAdded', added(3)],
+    ['MessageAdded, an answer', added(3, { replyTo: aMessage(1) })],
+    ['MessageUpdated', updated(2, { body: 'edited', pinned: true })],
+    ['MessageDeleted', deleted(2)],
+    ['MemberAdded', event('MemberAdded', 9, { user: { id: 'grace' }, role: 'OWNER' })],
+    ['MemberRemoved', event('MemberRemoved', 9, { user: { id: 'grace' } })],
+    [
+      'RoomUpdated',
+      event('RoomUpdated', 9, {
+        room: { __typename: 'Room', id: ROOM_ID, name: 'new', topic: null, archivedAt: null },
+      }),
+    ],
+  ])('changes nothing when it comes twice: %s', (_name, twice) => {
+    const fresh = cache.extract();
+    foldRoomEvent(cache, twice);
+    const once = cache.extract();
+    expect(once).not.toEqual(fresh);
+    foldRoomEvent(cache, twice);
+    expect(cache.extract()).toEqual(once);
   });
 
   test('puts a message that came late in its place', () => {
-    foldMessage(cache, ROOM_ID, message(4) as never);
+    foldMessage(cache, ROOM_ID, aMessage(4));
     foldRoomEvent(cache, added(3));
     expect(read().bodies).toEqual(['body 1', 'body 2', 'body 3', 'body 4']);
   });
 
   test('takes the newer text of a message', () => {
-    foldRoomEvent(cache, added(2, 'edited'));
+    foldRoomEvent(cache, added(2, { body: 'edited' }));
     expect(read().bodies).toEqual(['body 1', 'edited']);
+  });
+
+  test('shows a message as it stands after an edit and with its reactions', () => {
+    const reactions = [{ __typename: 'Reaction' as const, emoji: '👍', count: 2, viewerReacted: true }];
+    foldRoomEvent(
+      cache,
+      updated(1, { body: 'edited', editedAt: '2026-01-02T00:00:00.000Z', reactions, replyCount: 3 }),
+    );
+    expect(read().messages[0]).toMatchObject({ body: 'edited', reactions, replyCount: 3 });
+    foldRoomEvent(cache, updated(1, { reactions: [] }));
+    expect(read().messages[0]?.reactions).toEqual([]);
+  });
+
+  test('puts no older message into the timeline because it changed: there would be a gap', () => {
+    load([7, 8], 'cursor 8');
+    foldRoomEvent(cache, updated(3, { body: 'edited' }));
+    expect(read().bodies).toEqual(['body 7', 'body 8']);
+  });
+
+  test('pins the latest first, and unpins', () => {
+    foldRoomEvent(cache, updated(1, { pinned: true }));
+    foldRoomEvent(cache, updated(2, { pinned: true }));
+    expect(read().pins).toEqual(['m2', 'm1']);
+    foldRoomEvent(cache, updated(1, { pinned: false }));
+    expect(read().pins).toEqual(['m2']);
+  });
+
+  test('leaves the place of a deleted message, and lets the one before be the last', () => {
+    foldRoomEvent(cache, updated(2, { pinned: true }));
+    foldRoomEvent(cache, deleted(2));
+    expect(read()).toMatchObject({ bodies: ['body 1', ''], pins: [] });
+    expect(around().last).toBe('m1');
+  });
+
+  test('adds an answer to those that are loaded', () => {
+    const replies = () =>
+      cache
+        .readFragment<{ replies: { edges: { node: { id: string } }[] } }>({ id: 'Message:m1', fragment: Replies })
+        ?.replies.edges.map(({ node }) => node.id);
+    cache.writeFragment({
+      fragment: Replies,
+      data: { __typename: 'Message', id: 'm1', replies: { __typename: 'MessageConnection', edges: [] } },
+    });
+    foldRoomEvent(cache, added(3, { replyTo: aMessage(1) }));
+    foldRoomEvent(cache, added(4, { replyTo: aMessage(2) }));
+    expect(replies()).toEqual(['m3']);
+  });
+
+  test('follows roles, people who leave and the room’s name', () => {
+    foldRoomEvent(cache, event('MemberAdded', 9, { user: { id: 'grace' }, role: 'MODERATOR' }));
+    foldRoomEvent(cache, event('MemberRemoved', 9, { user: { id: 'ada' } }));
+    const facts = { __typename: 'Room', id: ROOM_ID, name: 'galley', topic: null, archivedAt: null };
+    foldRoomEvent(cache, event('RoomUpdated', 9, { room: facts }));
+    expect(around()).toMatchObject({ name: 'galley', members: ['grace MODERATOR'] });
   });
 
   test('does nothing for a room that is not loaded', () => {
@@ -97,7 +229,7 @@ describe('foldRoomEvent', () => {
 
 describe('foldMessage', () => {
   test('leaves the cursor where the events have brought it: others may stand before one’s own message', () => {
-    foldMessage(cache, ROOM_ID, message(9) as never);
+    foldMessage(cache, ROOM_ID, aMessage(9));
     expect(read().cursor).toBe('cursor 2');
   });
 });
@@ -113,7 +245,7 @@ describe('the latest page', () => {
   });
 
   test('keeps a message that was sent while it was on its way', () => {
-    foldMessage(cache, ROOM_ID, message(9) as never);
+    foldMessage(cache, ROOM_ID, aMessage(9));
     load([7, 8], 'cursor 8');
     expect(read().bodies).toEqual(['body 7', 'body 8', 'body 9']);
   });

@@ -1,10 +1,22 @@
 import type { ApolloCache, Reference } from '@apollo/client';
-import { mergeBySeq, type CachedMessages } from '../../../lib/apollo/messages-policy.ts';
+import { mergeBySeq, type CachedEdge, type CachedMessages } from '../../../lib/apollo/messages-policy.ts';
+import { graphql } from '../../../gql/gql.ts';
 import { readFragment } from '../../../gql/fragment-masking.ts';
 import type { MessageFieldsFragment, RoomEventsSubscription } from '../../../gql/graphql.ts';
 import { MessageFields } from '../api/message-fields.ts';
+import { foldMember } from './fold-member.ts';
+import { overtakeActs } from './pending-acts.ts';
 
 export type RoomEvent = RoomEventsSubscription['roomEvents'];
+
+const RoomFacts = graphql(`
+  fragment RoomFacts on Room {
+    id
+    name
+    topic
+    archivedAt
+  }
+`);
 
 /**
  * Brings what happened in a room into the cache, and with it the room's `cursor`: the two move together, so that
@@ -13,33 +25,127 @@ export type RoomEvent = RoomEventsSubscription['roomEvents'];
 export function foldRoomEvent(cache: ApolloCache, event: RoomEvent): void {
   cache.batch({
     update: () => {
-      if (event.__typename === 'MessageAdded') {
-        foldMessage(cache, event.roomId, readFragment(MessageFields, event.message));
-      }
+      if ('message' in event) overtakeActs(cache, event.message.id);
+      fold(cache, event);
       cache.modify<{ cursor: string }>({ id: roomKey(cache, event.roomId), fields: { cursor: () => event.cursor } });
     },
   });
 }
 
+function fold(cache: ApolloCache, event: RoomEvent): void {
+  switch (event.__typename) {
+    case 'MessageAdded':
+      return foldMessage(cache, event.roomId, readFragment(MessageFields, event.message));
+    case 'MessageUpdated':
+    case 'MessageDeleted':
+      return foldChange(cache, event.roomId, readFragment(MessageFields, event.message));
+    case 'MemberAdded':
+      return foldMember(cache, event.roomId, event.user.id, event.role);
+    case 'MemberRemoved':
+      return foldMember(cache, event.roomId, event.user.id, null);
+    case 'RoomUpdated':
+      return void cache.writeFragment({ fragment: RoomFacts, data: { ...event.room } });
+  }
+}
+
 /** Puts a message in its place in a room's timeline, and makes it the room's last one if it is. */
 export function foldMessage(cache: ApolloCache, roomId: string, message: MessageFieldsFragment): void {
-  const node = cache.writeFragment({ fragment: MessageFields, fragmentName: 'MessageFields', data: message });
+  const node = write(cache, message);
   if (!node) return;
-  cache.modify<{ messages: CachedMessages; lastMessage: Reference | null; lastSeq: number }>({
+  cache.modify<CachedRoom>({
     id: roomKey(cache, roomId),
     fields: {
-      messages: (existing, { readField }) => {
-        const list = existing as CachedMessages;
-        const edges = mergeBySeq(list.edges, [{ __typename: 'MessageEdge', node }], (edge) =>
-          Number(readField('seq', edge.node)),
-        );
-        return { ...list, edges };
-      },
+      messages: (existing, { readField }) => insert(existing as CachedMessages, node, readField),
       lastMessage: (existing, { readField }) => {
         const last = existing as Reference | null;
-        return last && Number(readField('seq', last)) > message.seq ? last : node;
+        return message.deletedAt || (last && Number(readField('seq', last)) > message.seq) ? last : node;
       },
       lastSeq: (existing: number) => Math.max(existing, message.seq),
+    },
+  });
+  foldReply(cache, message, node);
+  foldPin(cache, roomId, message, node);
+}
+
+/**
+ * Takes over how a message stands now. It is not put into the timeline: one that is not there is older than what is
+ * loaded, and between the two there would be a gap.
+ */
+export function foldChange(cache: ApolloCache, roomId: string, message: MessageFieldsFragment): void {
+  const node = write(cache, message);
+  if (!node) return;
+  foldPin(cache, roomId, message, node);
+  if (message.deletedAt) foldDeletion(cache, roomId, message);
+}
+
+interface CachedRoom {
+  messages: CachedMessages;
+  pinnedMessages: Reference[];
+  lastMessage: Reference | null;
+  lastSeq: number;
+}
+
+type ReadField = (field: string, from: Reference) => unknown;
+
+const write = (cache: ApolloCache, message: MessageFieldsFragment): Reference | undefined =>
+  cache.writeFragment({ fragment: MessageFields, fragmentName: 'MessageFields', data: message });
+
+function insert(list: CachedMessages, node: Reference, readField: ReadField): CachedMessages {
+  const edge: CachedEdge = { __typename: 'MessageEdge', node };
+  return { ...list, edges: mergeBySeq(list.edges, [edge], ({ node }) => Number(readField('seq', node))) };
+}
+
+/** Adds an answer to those of the message that it answers, if they are loaded. */
+function foldReply(cache: ApolloCache, { replyTo }: MessageFieldsFragment, node: Reference): void {
+  if (!replyTo) return;
+  cache.modify<{ replies: CachedMessages }>({
+    id: cache.identify({ __typename: 'Message', id: replyTo.id }),
+    fields: { replies: (existing, { readField }) => insert(existing as CachedMessages, node, readField) },
+  });
+}
+
+/** The latest pin comes first. */
+function foldPin(
+  cache: ApolloCache,
+  roomId: string,
+  { pinned, deletedAt }: MessageFieldsFragment,
+  node: Reference,
+): void {
+  cache.modify<CachedRoom>({
+    id: roomKey(cache, roomId),
+    fields: {
+      pinnedMessages: (existing) => {
+        const pins = existing as readonly Reference[];
+        const isThere = pins.some(({ __ref }) => __ref === node.__ref);
+        const belongs = pinned && !deletedAt;
+        if (belongs === isThere) return pins;
+        return belongs ? [node, ...pins] : pins.filter(({ __ref }) => __ref !== node.__ref);
+      },
+    },
+  });
+}
+
+/** The room's last message is the latest that is not deleted. */
+function foldDeletion(cache: ApolloCache, roomId: string, { id }: MessageFieldsFragment): void {
+  let edges: readonly CachedEdge[] = [];
+  const key = roomKey(cache, roomId);
+  cache.modify<CachedRoom>({
+    id: key,
+    fields: {
+      messages: (existing) => {
+        edges = (existing as CachedMessages).edges;
+        return existing as CachedMessages;
+      },
+    },
+  });
+  cache.modify<CachedRoom>({
+    id: key,
+    fields: {
+      lastMessage: (existing, { readField }) => {
+        const last = existing as Reference | null;
+        if (!last || readField('id', last) !== id) return last;
+        return edges.findLast(({ node }) => !readField('deletedAt', node))?.node ?? null;
+      },
     },
   });
 }

@@ -3,6 +3,7 @@ import { ApolloClient, ApolloLink } from '@apollo/client';
 import { Subject } from 'rxjs';
 import { createCache } from '../../../lib/apollo/cache.ts';
 import { RoomTimelineDocument } from '../api/room-timeline.ts';
+import { aMessage } from './a-message.ts';
 import { followRoom } from './follow-room.ts';
 
 /** A client whose subscriptions the test feeds by hand; `asked` has the cursor of each. */
@@ -28,6 +29,8 @@ function createClient() {
         topic: null,
         memberCount: 1,
         viewer: null,
+        archivedAt: null,
+        pinnedMessages: [],
         messages: {
           __typename: 'MessageConnection',
           edges: [],
@@ -45,15 +48,7 @@ const event = (seq: number): ApolloLink.Result => ({
       __typename: 'MessageAdded',
       cursor: `cursor ${seq}`,
       roomId: 'r1',
-      message: {
-        __typename: 'Message',
-        id: `m${seq}`,
-        seq,
-        clientId: `c${seq}`,
-        body: '…',
-        createdAt: '2026-01-01T00:00:00.000Z',
-        author: { __typename: 'User', id: 'ada', username: 'ada', displayName: 'Ada', avatarUrl: null },
-      },
+      message: aMessage(seq),
     },
   },
 });

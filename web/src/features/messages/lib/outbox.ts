@@ -1,6 +1,7 @@
 import { backoff, wait as waitFor } from '../../../lib/backoff.ts';
 import { problemOf } from '../../../lib/problem.ts';
 import { Store } from '../../../lib/store.ts';
+import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
 
 /** A message on its way: shown at once, gone from here when the room has it. */
 export interface OutgoingMessage {
@@ -8,6 +9,8 @@ export interface OutgoingMessage {
   clientId: string;
   roomId: string;
   body: string;
+  /** The message that it answers. */
+  replyTo?: NonNullable<MessageFieldsFragment['replyTo']>;
   /** RFC 3339, by this device's clock. */
   createdAt: string;
   state: 'sending' | 'failed';
@@ -33,11 +36,12 @@ export class Outbox {
 
   constructor(private readonly deps: OutboxDependencies) {}
 
-  send(roomId: string, body: string): void {
+  send(roomId: string, body: string, replyTo?: OutgoingMessage['replyTo'] | null): void {
     const message: OutgoingMessage = {
       clientId: this.deps.newClientId(),
       roomId,
       body,
+      ...(replyTo && { replyTo }),
       createdAt: this.deps.now().toISOString(),
       state: 'sending',
     };

@@ -12,6 +12,10 @@ export interface TimelineMessage {
   createdAt: string;
   state: 'sent' | 'sending' | 'failed';
   problem?: string | undefined;
+  /** The message that it answers. */
+  replyTo?: OutgoingMessage['replyTo'] | undefined;
+  /** As the room has it; null while it is on its way. */
+  stored: MessageFieldsFragment | null;
 }
 
 /** `key` stays the same when a message on its way is stored, so that its row is not drawn anew. */
@@ -22,6 +26,17 @@ export type TimelineRow =
 /** Messages of one author that are closer than this stand under one name. */
 const GROUP_SPAN_MS = 5 * 60_000;
 
+/** A message of the room, as the timeline shows it. */
+export const shownOf = (stored: MessageFieldsFragment): TimelineMessage => ({
+  clientId: stored.clientId,
+  author: stored.author,
+  body: stored.body,
+  createdAt: stored.createdAt,
+  state: 'sent',
+  replyTo: stored.replyTo ?? undefined,
+  stored,
+});
+
 /** The rows of a timeline: stored messages by `seq`, then those on their way, under days and authors. */
 export function timelineRows(
   stored: readonly MessageFieldsFragment[],
@@ -30,16 +45,18 @@ export function timelineRows(
 ): TimelineRow[] {
   const own = new Set(stored.filter(({ author }) => author.id === viewer.id).map(({ clientId }) => clientId));
   const messages: TimelineMessage[] = [
-    ...stored.map((message) => ({ ...message, state: 'sent' as const })),
+    ...stored.map(shownOf),
     ...outgoing
       .filter(({ clientId }) => !own.has(clientId))
-      .map(({ clientId, body, createdAt, state, problem }) => ({
+      .map(({ clientId, body, createdAt, state, problem, replyTo }) => ({
         clientId,
         author: viewer,
         body,
         createdAt,
         state,
         problem,
+        replyTo,
+        stored: null,
       })),
   ];
   return messages.flatMap((message, index) => {

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Locator } from 'playwright-core';
+import { launchBrowser, PHONE, Visitor } from '../support/browser.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+/** Two people in one room. */
+async function meet(secondViewport = PHONE): Promise<{ ada: Visitor; grace: Visitor }> {
+  const [ada, grace] = await Promise.all([Visitor.arrive(browser), Visitor.arrive(browser, secondViewport)]);
+  await Promise.all([ada.register('Ada'), grace.register('Grace')]);
+  const name = `Bridge ${Math.random().toString(36).slice(2, 8)}`;
+  await ada.page.getByRole('button', { name: 'Create a room' }).click();
+  await ada.page.getByLabel('Name', { exact: true }).fill(name);
+  await ada.page.getByRole('button', { name: 'Create room' }).click();
+  await ada.page.getByRole('heading', { name }).waitFor();
+  await grace.page.goto(new URL(ada.page.url()).pathname);
+  await grace.page.getByRole('button', { name: /^Join/ }).click();
+  await grace.page.getByRole('textbox', { name: /^Message / }).waitFor();
+  return { ada, grace };
+}
+
+const row = ({ page }: Visitor, text: string): Locator =>
+  page.getByRole('region', { name: 'Messages' }).getByRole('article').filter({ hasText: text });
+
+async function act(visitor: Visitor, text: string, action: string): Promise<void> {
+  await row(visitor, text).hover();
+  await row(visitor, text).getByRole('button', { name: action }).click();
+}
+
+async function choose(visitor: Visitor, text: string, item: string | RegExp): Promise<void> {
+  await act(visitor, text, 'More actions');
+  await visitor.page.getByRole('menuitem', { name: item }).click();
+}
+
+async function part(...visitors: Visitor[]): Promise<void> {
+  for (const { problems } of visitors) expect(problems).toEqual([]);
+  await Promise.all(visitors.map((visitor) => visitor.leave()));
+}
+
+test('an edit, a reaction, a pin and a deletion are seen by the other at once', async () => {
+  const { ada, grace } = await meet();
+  await ada.say('Full speed ahaed');
+  await grace.message('Full speed ahaed').waitFor();
+
+  await ada.page.keyboard.press('ArrowUp');
+  await ada.page.getByRole('textbox', { name: 'Text of the message' }).fill('Full speed ahead');
+  await ada.page.keyboard.press('Enter');
+  await grace.message('Full speed ahead').waitFor();
+  await row(grace, 'Full speed ahead').getByText('edited').waitFor();
+
+  await act(grace, 'Full speed ahead', 'Add reaction');
+  await grace.page.getByRole('searchbox', { name: 'Search emoji' }).fill('rocket');
+  await grace.page.getByRole('dialog', { name: 'Choose an emoji' }).getByText('🚀', { exact: true }).click();
+  await row(ada, 'Full speed ahead').getByRole('button', { name: '🚀, 1 person' }).click();
+  const both = row(grace, 'Full speed ahead').getByRole('button', { name: '🚀, 2 people', pressed: true });
+  await both.waitFor();
+  await both.click();
+  await row(ada, 'Full speed ahead').getByRole('button', { name: '🚀, 1 person', pressed: true }).waitFor();
+
+  await choose(grace, 'Full speed ahead', /^Pin/);
+  await ada.page.getByRole('button', { name: 'Pinned messages, 1' }).click();
+  await ada.page.getByRole('complementary', { name: 'Pinned messages' }).getByText('Full speed ahead').waitFor();
+
+  await choose(ada, 'Full speed ahead', /^Delete/);
+  await ada.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await row(grace, 'Message deleted').waitFor();
+  expect(await grace.page.getByText('Full speed ahead').count()).toBe(0);
+  await ada.page.getByText('Nothing is pinned').waitFor();
+  await part(ada, grace);
+});
+
+test('an answer stands with what it answers, in the conversation and among the replies', async () => {
+  const { ada, grace } = await meet();
+  await ada.say('Who has the charts?');
+  await grace.message('Who has the charts?').waitFor();
+
+  await act(grace, 'Who has the charts?', 'Reply');
+  await grace.say('I do.');
+  await row(ada, 'I do.').getByRole('button', { name: 'In reply to Ada: Who has the charts?' }).waitFor();
+  await row(ada, 'Who has the charts?').getByRole('button', { name: '1 reply' }).click();
+  const replies = ada.page.getByRole('complementary', { name: 'Replies' });
+  await replies.getByText('I do.', { exact: true }).waitFor();
+  await replies.getByRole('textbox', { name: 'Reply to Ada' }).fill('Bring them up.');
+  await ada.page.keyboard.press('Enter');
+  await row(grace, 'Bring them up.')
+    .getByRole('button', { name: /^In reply to Ada/ })
+    .waitFor();
+  await row(grace, 'Who has the charts?').getByRole('button', { name: '2 replies' }).click();
+  await grace.page.getByRole('dialog', { name: 'Replies' }).getByText('Bring them up.', { exact: true }).waitFor();
+  await part(ada, grace);
+});
+
+test('Markdown is shown as such, and nothing in it runs or leads astray', async () => {
+  const { ada, grace } = await meet();
+  await ada.say('**Land** <img src=x onerror=alert(1)> [here](javascript:alert(1)) and [there](https://there.example)');
+  const message = row(grace, 'Land');
+  await message.locator('strong', { hasText: 'Land' }).waitFor();
+  expect(await message.locator('img').count()).toBe(0);
+  const links = message.getByRole('link');
+  expect(await links.count()).toBe(1);
+  expect(await links.getAttribute('href')).toBe('https://there.example/');
+  expect(await links.getAttribute('rel')).toContain('noopener');
+
+  await ada.say('```js\nconst depth = 40;\n```');
+  await grace.page.locator('.hljs-keyword', { hasText: 'const' }).waitFor();
+  await part(ada, grace);
+});

@@ -1,0 +1,15 @@
+import { excerpt } from '../lib/excerpt.ts';
+
+export interface Announcement {
+  id: string;
+  text: string;
+}
+
+/** Reads new messages out to who does not see them; each is new to the region, also when two say the same. */
+export function Announcer({ announcement }: { announcement: Announcement | null }) {
+  return (
+    <div role="log" aria-label="New messages" aria-live="polite" className="sr-only">
+      {announcement && <p key={announcement.id}>{excerpt(announcement.text)}</p>}
+    </div>
+  );
+}

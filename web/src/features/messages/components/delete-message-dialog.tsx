@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { useConversation } from '../conversation-context.ts';
+import { excerpt } from '../lib/excerpt.ts';
+import { useMessageActions } from '../use-message-actions.ts';
+import { Button } from '@/components/ui/button.tsx';
+import {
+  Dialog,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from '@/components/ui/dialog.tsx';
+import type { MessageFieldsFragment } from '@/gql/graphql.ts';
+
+/** Asks before a message is deleted: it does not come back. */
+export function DeleteMessageDialog({ message, onClose }: { message: MessageFieldsFragment; onClose: () => void }) {
+  const { roomId, viewerId } = useConversation();
+  const { remove } = useMessageActions(roomId);
+  const [isPending, setPending] = useState(false);
+  const isOwn = message.author.id === viewerId;
+
+  const confirm = async () => {
+    setPending(true);
+    if (await remove(message)) onClose();
+    else setPending(false);
+  };
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogContent role="alertdialog">
+        <DialogHeader>
+          <DialogTitle>Delete this message?</DialogTitle>
+          <DialogDescription>
+            {isOwn ? 'It' : `What ${message.author.displayName} wrote`} will be gone for everybody, and can’t be brought
+            back.
+          </DialogDescription>
+        </DialogHeader>
+        <blockquote className="border-l-3 border-input pl-3 text-sm wrap-anywhere" dir="auto">
+          {excerpt(message.body)}
+        </blockquote>
+        <DialogFooter>
+          <Button variant="ghost" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            className="bg-destructive text-destructive-foreground hover:bg-destructive/90"
+            disabled={isPending}
+            onClick={() => void confirm()}
+          >
+            {isPending ? 'Deleting…' : 'Delete'}
+          </Button>
+        </DialogFooter>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,153 @@
+import {
+  EllipsisIcon,
+  LinkIcon,
+  MessagesSquareIcon,
+  PencilIcon,
+  PinIcon,
+  PinOffIcon,
+  ReplyIcon,
+  SmilePlusIcon,
+  Trash2Icon,
+} from 'lucide-react';
+import { lazy, Suspense, useEffect, useState, type ComponentProps } from 'react';
+import { useConversation } from '../conversation-context.ts';
+import { useMessageActions } from '../use-message-actions.ts';
+import { Button } from '@/components/ui/button.tsx';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu.tsx';
+import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover.tsx';
+import type { MessageFieldsFragment } from '@/gql/graphql.ts';
+
+const EmojiPicker = lazy(() => import('./emoji-picker.tsx').then((module) => ({ default: module.EmojiPicker })));
+const DeleteMessageDialog = lazy(() =>
+  import('./delete-message-dialog.tsx').then((module) => ({ default: module.DeleteMessageDialog })),
+);
+
+interface MessageToolbarProps {
+  message: MessageFieldsFragment;
+  /** Told while something stands open that belongs to the toolbar, which has to stay with it. */
+  onOpenChange: (isOpen: boolean) => void;
+}
+
+/** What the viewer may do to a message. */
+export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
+  const conversation = useConversation();
+  const { roomId, viewerId, mayWrite, mayModerate, composer } = conversation;
+  const actions = useMessageActions(roomId);
+  const [open, setOpen] = useState<'emoji' | 'menu' | 'delete' | null>(null);
+  const isOwn = message.author.id === viewerId;
+
+  /** What closes may do so after something else has opened. */
+  const toggle = (what: typeof open) => (isOpen: boolean) =>
+    setOpen((current) => (isOpen ? what : current === what ? null : current));
+  const isOpen = open !== null;
+  useEffect(() => onOpenChange(isOpen), [isOpen, onOpenChange]);
+
+  const reply = () => {
+    conversation.reply(message);
+    composer.current?.focus();
+  };
+  const edit = () => conversation.edit(message.id);
+
+  return (
+    <div
+      role="toolbar"
+      aria-label="Message actions"
+      className="absolute -top-4 right-3 z-10 flex rounded-lg border bg-popover p-0.5 shadow-sm md:right-5"
+    >
+      {mayWrite && (
+        <>
+          <Popover open={open === 'emoji'} onOpenChange={toggle('emoji')}>
+            <PopoverTrigger asChild>
+              <ToolButton aria-label="Add reaction">
+                <SmilePlusIcon aria-hidden />
+              </ToolButton>
+            </PopoverTrigger>
+            <PopoverContent align="end" aria-label="Choose an emoji">
+              <Suspense fallback={<div className="h-80 w-76" />}>
+                <EmojiPicker
+                  onPick={(emoji) => {
+                    setOpen(null);
+                    void actions.toggleReaction(message, emoji);
+                  }}
+                />
+              </Suspense>
+            </PopoverContent>
+          </Popover>
+          <ToolButton aria-label="Reply" onClick={reply}>
+            <ReplyIcon aria-hidden />
+          </ToolButton>
+        </>
+      )}
+      {mayWrite && isOwn && (
+        <ToolButton aria-label="Edit" onClick={edit}>
+          <PencilIcon aria-hidden />
+        </ToolButton>
+      )}
+      <DropdownMenu modal={false} open={open === 'menu'} onOpenChange={toggle('menu')}>
+        <DropdownMenuTrigger asChild>
+          <ToolButton aria-label="More actions">
+            <EllipsisIcon aria-hidden />
+          </ToolButton>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end" onCloseAutoFocus={(event) => event.preventDefault()}>
+          <DropdownMenuItem onSelect={() => conversation.openPanel({ kind: 'replies', messageId: message.id })}>
+            <MessagesSquareIcon aria-hidden />
+            Show replies
+          </DropdownMenuItem>
+          {mayWrite && (
+            <DropdownMenuItem onSelect={() => void actions.setPinned(message, !message.pinned)}>
+              {message.pinned ? <PinOffIcon aria-hidden /> : <PinIcon aria-hidden />}
+              {message.pinned ? 'Unpin' : 'Pin to the room'}
+            </DropdownMenuItem>
+          )}
+          <DropdownMenuItem onSelect={() => void copyLink(roomId, message.id)}>
+            <LinkIcon aria-hidden />
+            Copy link
+          </DropdownMenuItem>
+          {((mayWrite && isOwn) || mayModerate) && (
+            <>
+              <DropdownMenuSeparator />
+              <DropdownMenuItem className="text-destructive focus:text-destructive" onSelect={() => setOpen('delete')}>
+                <Trash2Icon className="text-destructive" aria-hidden />
+                Delete…
+              </DropdownMenuItem>
+            </>
+          )}
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {open === 'delete' && (
+        <Suspense>
+          <DeleteMessageDialog message={message} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+const ToolButton = (props: ComponentProps<typeof Button>) => (
+  <Button
+    type="button"
+    variant="ghost"
+    size="icon-sm"
+    className="max-sm:size-10"
+    title={props['aria-label']}
+    {...props}
+  />
+);
+
+async function copyLink(roomId: string, messageId: string): Promise<void> {
+  const link = new URL(`/rooms/${roomId}?message=${encodeURIComponent(messageId)}`, window.location.href);
+  const { toast } = await import('sonner');
+  try {
+    await navigator.clipboard.writeText(link.href);
+    toast.success('Link copied');
+  } catch {
+    toast.error('The link can’t be copied here.');
+  }
+}

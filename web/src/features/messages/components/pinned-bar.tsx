@@ -1,0 +1,28 @@
+import { ChevronRightIcon, PinIcon } from 'lucide-react';
+import { useConversation } from '../conversation-context.ts';
+import { excerpt } from '../lib/excerpt.ts';
+import type { MessageFieldsFragment } from '@/gql/graphql.ts';
+
+/** The latest pin above the conversation; leads to all of them. */
+export function PinnedBar({ pins }: { pins: readonly MessageFieldsFragment[] }) {
+  const { panel, openPanel } = useConversation();
+  const [latest] = pins;
+  if (!latest) return null;
+  return (
+    <button
+      type="button"
+      aria-label={`Pinned messages, ${pins.length}`}
+      aria-expanded={panel?.kind === 'pins'}
+      className="flex h-9 shrink-0 items-center gap-2 border-b bg-muted/50 px-3 text-left text-[0.8125rem] text-muted-foreground outline-none hover:bg-muted hover:text-foreground focus-visible:inset-ring-2 focus-visible:inset-ring-ring md:px-5"
+      onClick={() => openPanel(panel?.kind === 'pins' ? null : { kind: 'pins' })}
+    >
+      <PinIcon className="size-3.5 shrink-0" aria-hidden />
+      <bdi className="shrink-0 font-medium">{latest.author.displayName}</bdi>
+      <span className="min-w-0 flex-1 truncate" dir="auto">
+        {excerpt(latest.body)}
+      </span>
+      {pins.length > 1 && <span className="shrink-0 tabular-nums">{pins.length} pinned</span>}
+      <ChevronRightIcon className="size-4 shrink-0" aria-hidden />
+    </button>
+  );
+}

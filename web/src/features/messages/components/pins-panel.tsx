@@ -1,0 +1,31 @@
+import { PinIcon } from 'lucide-react';
+import { MessageRow } from './message-row.tsx';
+import { useConversation } from '../conversation-context.ts';
+import { shownOf } from '../lib/timeline.ts';
+import { Notice } from '@/components/notice.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import type { MessageFieldsFragment } from '@/gql/graphql.ts';
+
+/** The room's pinned messages, latest pin first; from each one gets to its place in the conversation. */
+export function PinsPanel({ pins }: { pins: readonly MessageFieldsFragment[] }) {
+  const { jumpTo } = useConversation();
+  if (pins.length === 0) {
+    return (
+      <Notice className="m-auto" icon={<PinIcon aria-hidden />} title="Nothing is pinned">
+        Pin what people should find again.
+      </Notice>
+    );
+  }
+  return (
+    <ol className="min-h-0 flex-1 divide-y overflow-y-auto">
+      {pins.map((message) => (
+        <li key={message.id} className="pb-3">
+          <MessageRow message={shownOf(message)} opensGroup />
+          <Button variant="link" size="sm" className="ml-12 md:ml-14" onClick={() => jumpTo(message.id)}>
+            Show in the conversation
+          </Button>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,38 @@
+import { useConversation } from '../conversation-context.ts';
+import { useMessageActions } from '../use-message-actions.ts';
+import type { MessageFieldsFragment } from '@/gql/graphql.ts';
+import { cn } from '@/lib/cn.ts';
+
+/** How many people reacted with what; a press joins them or leaves them again. */
+export function Reactions({ message }: { message: MessageFieldsFragment }) {
+  const { roomId, mayWrite } = useConversation();
+  const { toggleReaction } = useMessageActions(roomId);
+  return (
+    <ul aria-label="Reactions" className="mt-1 flex flex-wrap gap-1">
+      {message.reactions.map(({ emoji, count, viewerReacted }) => (
+        <li key={emoji}>
+          <button
+            type="button"
+            disabled={!mayWrite}
+            aria-pressed={viewerReacted}
+            aria-label={`${emoji}, ${count} ${count === 1 ? 'person' : 'people'}`}
+            className={cn(
+              'flex h-7 items-center gap-1.5 rounded-full border px-2 text-xs font-medium tabular-nums transition-colors outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50',
+              viewerReacted ? 'border-primary/60 bg-primary/10 text-primary' : 'bg-muted text-muted-foreground',
+              mayWrite && 'hover:border-primary',
+            )}
+            onClick={() => void toggleReaction(message, emoji)}
+          >
+            <span
+              className="[font-family:'Apple_Color_Emoji','Segoe_UI_Emoji','Noto_Color_Emoji',sans-serif] text-sm leading-none"
+              aria-hidden
+            >
+              {emoji}
+            </span>
+            {count}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

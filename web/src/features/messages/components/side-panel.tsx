@@ -1,0 +1,83 @@
+import { XIcon } from 'lucide-react';
+import { Dialog as DialogPrimitive } from 'radix-ui';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Button } from '@/components/ui/button.tsx';
+import { useMediaQuery } from '@/lib/use-media-query.ts';
+
+interface SidePanelProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** Where there is room for the panel and the conversation. */
+export const BESIDE = '(min-width: 64rem)';
+
+const HEADER = 'flex h-14 shrink-0 items-center gap-2 border-b pr-2 pl-4';
+const TITLE = 'min-w-0 flex-1 truncate text-[0.9375rem] font-semibold tracking-tight';
+
+/** Stands beside the conversation where there is room for both, and over it where there is not. */
+export function SidePanel({ title, onClose, children }: SidePanelProps) {
+  const isWide = useMediaQuery(BESIDE);
+  return isWide ? (
+    <Beside title={title} onClose={onClose}>
+      {children}
+    </Beside>
+  ) : (
+    <Over title={title} onClose={onClose}>
+      {children}
+    </Over>
+  );
+}
+
+function Beside({ title, onClose, children }: SidePanelProps) {
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    close.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <aside
+      aria-label={title}
+      className="flex w-96 shrink-0 flex-col border-l"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+      }}
+    >
+      <header className={HEADER}>
+        <h2 className={TITLE}>{title}</h2>
+        <Button ref={close} variant="ghost" size="icon-sm" aria-label="Close panel" onClick={onClose}>
+          <XIcon aria-hidden />
+        </Button>
+      </header>
+      {children}
+    </aside>
+  );
+}
+
+function Over({ title, onClose, children }: SidePanelProps) {
+  return (
+    <DialogPrimitive.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogPrimitive.Portal>
+        <DialogPrimitive.Overlay className="fixed inset-0 z-40 animate-in bg-black/45 fade-in-0" />
+        <DialogPrimitive.Content
+          aria-describedby={undefined}
+          className="fixed inset-y-0 right-0 z-40 flex w-full animate-in flex-col border-l bg-background shadow-xl outline-none slide-in-from-right-8 fade-in-0 sm:max-w-md"
+        >
+          <header className={HEADER}>
+            <DialogPrimitive.Title className={TITLE}>{title}</DialogPrimitive.Title>
+            <DialogPrimitive.Close asChild>
+              <Button variant="ghost" size="icon" aria-label="Close panel">
+                <XIcon aria-hidden />
+              </Button>
+            </DialogPrimitive.Close>
+          </header>
+          {children}
+        </DialogPrimitive.Content>
+      </DialogPrimitive.Portal>
+    </DialogPrimitive.Root>
+  );
+}

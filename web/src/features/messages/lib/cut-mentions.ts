@@ -1,0 +1,34 @@
+/** A person as a message names them. */
+export interface Mentioned {
+  id: string;
+  username: string;
+}
+
+export type MentionPart<T> = { kind: 'text'; text: string } | { kind: 'mention'; text: string; person: T };
+
+/** What may stand for a username after an `@` that begins a word. */
+const MENTION = /(?<![\p{L}\p{N}_@])@([A-Za-z0-9_.-]+)/gu;
+/** Marks that end the sentence, when no such person is mentioned with them. */
+const TRAILING = /[.-]+$/;
+
+/** Cuts a text at the people whom the server found mentioned in it; any other `@word` stays text. */
+export function cutMentions<T extends Pick<Mentioned, 'username'>>(
+  text: string,
+  people: readonly T[],
+): MentionPart<T>[] {
+  if (people.length === 0) return text ? [{ kind: 'text', text }] : [];
+  const byName = new Map(people.map((person) => [person.username.toLowerCase(), person]));
+  const parts: MentionPart<T>[] = [];
+  let end = 0;
+  for (const match of text.matchAll(MENTION)) {
+    const written = match[1] ?? '';
+    const name = [written, written.replace(TRAILING, '')].find((candidate) => byName.has(candidate.toLowerCase()));
+    const person = name && byName.get(name.toLowerCase());
+    if (!person) continue;
+    if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) });
+    end = match.index + 1 + name.length;
+    parts.push({ kind: 'mention', text: text.slice(match.index, end), person });
+  }
+  if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });
+  return parts;
+}

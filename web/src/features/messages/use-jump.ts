@@ -1,0 +1,40 @@
+import { useEffect, useRef, type RefObject } from 'react';
+import type { VirtualizerHandle } from 'virtua';
+import type { TimelineRow } from './lib/timeline.ts';
+
+/** The list begins with what stands above the rows. */
+export const FIRST_ROW = 1;
+/** So many pages are looked through for a message; it may be years back. */
+const MOST_PAGES = 40;
+
+interface Way {
+  virtualizer: RefObject<VirtualizerHandle | null>;
+  hasOlder: boolean;
+  isLoading: boolean;
+  loadOlder: () => Promise<void>;
+}
+
+/** Leads to a message once, and loads older ones until it is there. */
+export function useJump(target: { id: string } | null, rows: readonly TimelineRow[], way: Way): void {
+  const reached = useRef<{ id: string } | null>(null);
+  const pages = useRef(0);
+  const { virtualizer, hasOlder, isLoading, loadOlder } = way;
+
+  useEffect(() => {
+    if (!target || reached.current === target || isLoading || rows.length === 0) return;
+    const index = rows.findIndex((row) => row.kind === 'message' && row.message.stored?.id === target.id);
+    if (index < 0 && hasOlder && pages.current < MOST_PAGES) {
+      pages.current++;
+      void loadOlder();
+      return;
+    }
+    reached.current = target;
+    pages.current = 0;
+    if (index < 0) return;
+    // Once the rows that have just come in are measured.
+    const frame = requestAnimationFrame(() =>
+      virtualizer.current?.scrollToIndex(index + FIRST_ROW, { align: 'center' }),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [target, rows, hasOlder, isLoading, loadOlder, virtualizer]);
+}

@@ -1,0 +1,48 @@
+import type { OperationVariables } from '@apollo/client';
+import { useApolloClient } from '@apollo/client/react';
+import {
+  AddReactionDocument,
+  DeleteMessageDocument,
+  EditMessageDocument,
+  PinMessageDocument,
+  RemoveReactionDocument,
+  UnpinMessageDocument,
+} from './api/message-actions.ts';
+import { actOnMessage, type Act } from './lib/act-on-message.ts';
+import { toggleReaction } from './lib/toggle-reaction.ts';
+import type { MessageFieldsFragment } from '@/gql/graphql.ts';
+import { problemOf } from '@/lib/problem.ts';
+import { showProblem } from '@/lib/show-problem.ts';
+
+/** What one can do to a message. Each resolves to whether it went well; if not, the person has been told. */
+export function useMessageActions(roomId: string) {
+  const client = useApolloClient();
+  const act = async <V extends OperationVariables & { id: string }>(request: Act<V>): Promise<boolean> => {
+    try {
+      await actOnMessage(client, roomId, request);
+      return true;
+    } catch (error) {
+      showProblem(problemOf(error));
+      return false;
+    }
+  };
+  return {
+    edit: ({ id }: MessageFieldsFragment, body: string) =>
+      act({ mutation: EditMessageDocument, variables: { id, body } }),
+    remove: ({ id }: MessageFieldsFragment) => act({ mutation: DeleteMessageDocument, variables: { id } }),
+    toggleReaction: (message: MessageFieldsFragment, emoji: string) => {
+      const isTaken = message.reactions.some((reaction) => reaction.emoji === emoji && reaction.viewerReacted);
+      return act({
+        mutation: isTaken ? RemoveReactionDocument : AddReactionDocument,
+        variables: { id: message.id, emoji },
+        foreseen: { ...message, reactions: toggleReaction(message.reactions, emoji) },
+      });
+    },
+    setPinned: (message: MessageFieldsFragment, pinned: boolean) =>
+      act({
+        mutation: pinned ? PinMessageDocument : UnpinMessageDocument,
+        variables: { id: message.id },
+        foreseen: { ...message, pinned },
+      }),
+  };
+}
