@@ -12,8 +12,14 @@ const CreateRoomDialog = lazy(async () => {
   return { default: CreateRoomDialog };
 });
 
+const NewDirectDialog = lazy(async () => {
+  const { NewDirectDialog } = await import('@/features/people/components/new-direct-dialog.tsx');
+  return { default: NewDirectDialog };
+});
+
 export function Sidebar({ className }: { className: string }) {
   const [isCreating, setCreating] = useState(false);
+  const [isStarting, setStarting] = useState(false);
   const createButton = useRef<HTMLButtonElement>(null);
   const navigate = useNavigate();
   return (
@@ -45,12 +51,16 @@ export function Sidebar({ className }: { className: string }) {
           <CompassIcon className="size-4 opacity-60" aria-hidden />
           Find rooms
         </NavLink>
-        <h2 className="px-2.5 pt-5 pb-1.5 text-xs font-medium text-muted-foreground">Your rooms</h2>
         <div className="-mx-2 min-h-0 flex-1 overflow-y-auto px-2 pb-3">
-          <RoomList />
+          <RoomList onNewDirect={() => setStarting(true)} />
         </div>
       </nav>
       <UserMenu />
+      {isStarting && (
+        <Suspense fallback={null}>
+          <NewDirectDialog onClose={() => setStarting(false)} />
+        </Suspense>
+      )}
       {isCreating && (
         <Suspense fallback={null}>
           <CreateRoomDialog

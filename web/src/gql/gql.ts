@@ -19,20 +19,27 @@ type Documents = {
     "\n  mutation RefreshSession {\n    refreshSession {\n      ...SessionFields\n    }\n  }\n": typeof types.RefreshSessionDocument,
     "\n  mutation Register($input: RegisterInput!) {\n    register(input: $input) {\n      ...SessionFields\n    }\n  }\n": typeof types.RegisterDocument,
     "\n  fragment SessionFields on AuthPayload {\n    accessToken\n    accessTokenExpiresAt\n    user {\n      id\n      username\n      displayName\n      avatarUrl\n    }\n  }\n": typeof types.SessionFieldsFragmentDoc,
+    "\n  mutation MarkRead($roomId: ID!, $seq: Int!) {\n    markRead(roomId: $roomId, seq: $seq) {\n      id\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n    }\n  }\n": typeof types.MarkReadDocument,
     "\n  fragment MessageFields on Message {\n    id\n    seq\n    clientId\n    body\n    createdAt\n    author {\n      id\n      username\n      displayName\n      avatarUrl\n    }\n  }\n": typeof types.MessageFieldsFragmentDoc,
     "\n  subscription RoomEvents($roomId: ID!, $after: String) {\n    roomEvents(roomId: $roomId, after: $after) {\n      __typename\n      cursor\n      roomId\n      ... on MessageAdded {\n        message {\n          id\n          ...MessageFields\n        }\n      }\n    }\n  }\n": typeof types.RoomEventsDocument,
-    "\n  query RoomTimeline($roomId: ID!, $last: Int!) {\n    room(id: $roomId) {\n      id\n      cursor\n      ...RoomHeader\n      ...JoinBar\n      messages(last: $last) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n": typeof types.RoomTimelineDocument,
+    "\n  query RoomTimeline($roomId: ID!, $last: Int!) {\n    room(id: $roomId) {\n      id\n      cursor\n      ...RoomHeader\n      ...JoinBar\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n      messages(last: $last) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n": typeof types.RoomTimelineDocument,
     "\n  query OlderMessages($roomId: ID!, $last: Int!, $before: String!) {\n    room(id: $roomId) {\n      id\n      messages(last: $last, before: $before) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n": typeof types.OlderMessagesDocument,
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      id\n      ...MessageFields\n    }\n  }\n": typeof types.SendMessageDocument,
     "\n  fragment RoomCursor on Room {\n    cursor\n  }\n": typeof types.RoomCursorFragmentDoc,
-    "\n  mutation CreateRoom($input: CreateRoomInput!) {\n    createRoom(input: $input) {\n      id\n      ...RoomListItem\n    }\n  }\n": typeof types.CreateRoomDocument,
+    "\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": typeof types.OpenDirectRoomDocument,
+    "\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      online\n      user {\n        id\n      }\n    }\n  }\n": typeof types.PresenceDocument,
+    "\n  query SearchPeople($query: String!, $first: Int!) {\n    searchUsers(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          username\n          displayName\n          avatarUrl\n        }\n      }\n    }\n  }\n": typeof types.SearchPeopleDocument,
+    "\n  mutation CreateRoom($input: CreateRoomInput!) {\n    createRoom(input: $input) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": typeof types.CreateRoomDocument,
     "\n  query FindRooms($query: String, $first: Int!, $after: String) {\n    rooms(query: $query, first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...DirectoryItem\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.FindRoomsDocument,
-    "\n  mutation JoinRoom($roomId: ID!) {\n    joinRoom(roomId: $roomId) {\n      id\n      memberCount\n      viewer {\n        role\n      }\n      ...RoomListItem\n    }\n  }\n": typeof types.JoinRoomDocument,
-    "\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.MyRoomsDocument,
+    "\n  subscription InboxEvents {\n    inboxEvents {\n      __typename\n      ... on RoomJoined {\n        room {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      ... on RoomLeft {\n        roomId\n      }\n      ... on RoomActivity {\n        room {\n          id\n          ...RoomListItem\n        }\n      }\n    }\n  }\n": typeof types.InboxEventsDocument,
+    "\n  mutation JoinRoom($roomId: ID!) {\n    joinRoom(roomId: $roomId) {\n      id\n      memberCount\n      viewer {\n        role\n      }\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": typeof types.JoinRoomDocument,
+    "\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.MyRoomsDocument,
+    "\n  fragment RoomPeople on Room {\n    id\n    kind\n    name\n    members(first: 8) {\n      edges {\n        node {\n          user {\n            id\n            username\n            displayName\n            avatarUrl\n          }\n        }\n      }\n    }\n  }\n": typeof types.RoomPeopleFragmentDoc,
+    "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      ...RoomPeople\n    }\n  }\n": typeof types.RoomPeopleDocument,
     "\n  fragment DirectoryItem on Room {\n    id\n    name\n    topic\n    memberCount\n    viewer {\n      role\n    }\n  }\n": typeof types.DirectoryItemFragmentDoc,
     "\n  fragment JoinBar on Room {\n    id\n    name\n    viewer {\n      role\n    }\n  }\n": typeof types.JoinBarFragmentDoc,
     "\n  fragment RoomHeader on Room {\n    id\n    kind\n    name\n    topic\n    memberCount\n  }\n": typeof types.RoomHeaderFragmentDoc,
-    "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n  }\n": typeof types.RoomListItemFragmentDoc,
+    "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    archivedAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n    viewer {\n      role\n      readSeq\n      unreadCount\n      mentionCount\n      muted\n    }\n  }\n": typeof types.RoomListItemFragmentDoc,
 };
 const documents: Documents = {
     "\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      ...SessionFields\n    }\n  }\n": types.LoginDocument,
@@ -40,20 +47,27 @@ const documents: Documents = {
     "\n  mutation RefreshSession {\n    refreshSession {\n      ...SessionFields\n    }\n  }\n": types.RefreshSessionDocument,
     "\n  mutation Register($input: RegisterInput!) {\n    register(input: $input) {\n      ...SessionFields\n    }\n  }\n": types.RegisterDocument,
     "\n  fragment SessionFields on AuthPayload {\n    accessToken\n    accessTokenExpiresAt\n    user {\n      id\n      username\n      displayName\n      avatarUrl\n    }\n  }\n": types.SessionFieldsFragmentDoc,
+    "\n  mutation MarkRead($roomId: ID!, $seq: Int!) {\n    markRead(roomId: $roomId, seq: $seq) {\n      id\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n    }\n  }\n": types.MarkReadDocument,
     "\n  fragment MessageFields on Message {\n    id\n    seq\n    clientId\n    body\n    createdAt\n    author {\n      id\n      username\n      displayName\n      avatarUrl\n    }\n  }\n": types.MessageFieldsFragmentDoc,
     "\n  subscription RoomEvents($roomId: ID!, $after: String) {\n    roomEvents(roomId: $roomId, after: $after) {\n      __typename\n      cursor\n      roomId\n      ... on MessageAdded {\n        message {\n          id\n          ...MessageFields\n        }\n      }\n    }\n  }\n": types.RoomEventsDocument,
-    "\n  query RoomTimeline($roomId: ID!, $last: Int!) {\n    room(id: $roomId) {\n      id\n      cursor\n      ...RoomHeader\n      ...JoinBar\n      messages(last: $last) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n": types.RoomTimelineDocument,
+    "\n  query RoomTimeline($roomId: ID!, $last: Int!) {\n    room(id: $roomId) {\n      id\n      cursor\n      ...RoomHeader\n      ...JoinBar\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n      messages(last: $last) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n": types.RoomTimelineDocument,
     "\n  query OlderMessages($roomId: ID!, $last: Int!, $before: String!) {\n    room(id: $roomId) {\n      id\n      messages(last: $last, before: $before) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n": types.OlderMessagesDocument,
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      id\n      ...MessageFields\n    }\n  }\n": types.SendMessageDocument,
     "\n  fragment RoomCursor on Room {\n    cursor\n  }\n": types.RoomCursorFragmentDoc,
-    "\n  mutation CreateRoom($input: CreateRoomInput!) {\n    createRoom(input: $input) {\n      id\n      ...RoomListItem\n    }\n  }\n": types.CreateRoomDocument,
+    "\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": types.OpenDirectRoomDocument,
+    "\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      online\n      user {\n        id\n      }\n    }\n  }\n": types.PresenceDocument,
+    "\n  query SearchPeople($query: String!, $first: Int!) {\n    searchUsers(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          username\n          displayName\n          avatarUrl\n        }\n      }\n    }\n  }\n": types.SearchPeopleDocument,
+    "\n  mutation CreateRoom($input: CreateRoomInput!) {\n    createRoom(input: $input) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": types.CreateRoomDocument,
     "\n  query FindRooms($query: String, $first: Int!, $after: String) {\n    rooms(query: $query, first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...DirectoryItem\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.FindRoomsDocument,
-    "\n  mutation JoinRoom($roomId: ID!) {\n    joinRoom(roomId: $roomId) {\n      id\n      memberCount\n      viewer {\n        role\n      }\n      ...RoomListItem\n    }\n  }\n": types.JoinRoomDocument,
-    "\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.MyRoomsDocument,
+    "\n  subscription InboxEvents {\n    inboxEvents {\n      __typename\n      ... on RoomJoined {\n        room {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      ... on RoomLeft {\n        roomId\n      }\n      ... on RoomActivity {\n        room {\n          id\n          ...RoomListItem\n        }\n      }\n    }\n  }\n": types.InboxEventsDocument,
+    "\n  mutation JoinRoom($roomId: ID!) {\n    joinRoom(roomId: $roomId) {\n      id\n      memberCount\n      viewer {\n        role\n      }\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": types.JoinRoomDocument,
+    "\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.MyRoomsDocument,
+    "\n  fragment RoomPeople on Room {\n    id\n    kind\n    name\n    members(first: 8) {\n      edges {\n        node {\n          user {\n            id\n            username\n            displayName\n            avatarUrl\n          }\n        }\n      }\n    }\n  }\n": types.RoomPeopleFragmentDoc,
+    "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      ...RoomPeople\n    }\n  }\n": types.RoomPeopleDocument,
     "\n  fragment DirectoryItem on Room {\n    id\n    name\n    topic\n    memberCount\n    viewer {\n      role\n    }\n  }\n": types.DirectoryItemFragmentDoc,
     "\n  fragment JoinBar on Room {\n    id\n    name\n    viewer {\n      role\n    }\n  }\n": types.JoinBarFragmentDoc,
     "\n  fragment RoomHeader on Room {\n    id\n    kind\n    name\n    topic\n    memberCount\n  }\n": types.RoomHeaderFragmentDoc,
-    "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n  }\n": types.RoomListItemFragmentDoc,
+    "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    archivedAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n    viewer {\n      role\n      readSeq\n      unreadCount\n      mentionCount\n      muted\n    }\n  }\n": types.RoomListItemFragmentDoc,
 };
 
 /**
@@ -93,6 +107,10 @@ export function graphql(source: "\n  fragment SessionFields on AuthPayload {\n  
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation MarkRead($roomId: ID!, $seq: Int!) {\n    markRead(roomId: $roomId, seq: $seq) {\n      id\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation MarkRead($roomId: ID!, $seq: Int!) {\n    markRead(roomId: $roomId, seq: $seq) {\n      id\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  fragment MessageFields on Message {\n    id\n    seq\n    clientId\n    body\n    createdAt\n    author {\n      id\n      username\n      displayName\n      avatarUrl\n    }\n  }\n"): (typeof documents)["\n  fragment MessageFields on Message {\n    id\n    seq\n    clientId\n    body\n    createdAt\n    author {\n      id\n      username\n      displayName\n      avatarUrl\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -101,7 +119,7 @@ export function graphql(source: "\n  subscription RoomEvents($roomId: ID!, $afte
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query RoomTimeline($roomId: ID!, $last: Int!) {\n    room(id: $roomId) {\n      id\n      cursor\n      ...RoomHeader\n      ...JoinBar\n      messages(last: $last) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query RoomTimeline($roomId: ID!, $last: Int!) {\n    room(id: $roomId) {\n      id\n      cursor\n      ...RoomHeader\n      ...JoinBar\n      messages(last: $last) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query RoomTimeline($roomId: ID!, $last: Int!) {\n    room(id: $roomId) {\n      id\n      cursor\n      ...RoomHeader\n      ...JoinBar\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n      messages(last: $last) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query RoomTimeline($roomId: ID!, $last: Int!) {\n    room(id: $roomId) {\n      id\n      cursor\n      ...RoomHeader\n      ...JoinBar\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n      messages(last: $last) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -117,7 +135,19 @@ export function graphql(source: "\n  fragment RoomCursor on Room {\n    cursor\n
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation CreateRoom($input: CreateRoomInput!) {\n    createRoom(input: $input) {\n      id\n      ...RoomListItem\n    }\n  }\n"): (typeof documents)["\n  mutation CreateRoom($input: CreateRoomInput!) {\n    createRoom(input: $input) {\n      id\n      ...RoomListItem\n    }\n  }\n"];
+export function graphql(source: "\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n"): (typeof documents)["\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      online\n      user {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      online\n      user {\n        id\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SearchPeople($query: String!, $first: Int!) {\n    searchUsers(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          username\n          displayName\n          avatarUrl\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query SearchPeople($query: String!, $first: Int!) {\n    searchUsers(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          username\n          displayName\n          avatarUrl\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateRoom($input: CreateRoomInput!) {\n    createRoom(input: $input) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n"): (typeof documents)["\n  mutation CreateRoom($input: CreateRoomInput!) {\n    createRoom(input: $input) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -125,11 +155,23 @@ export function graphql(source: "\n  query FindRooms($query: String, $first: Int
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation JoinRoom($roomId: ID!) {\n    joinRoom(roomId: $roomId) {\n      id\n      memberCount\n      viewer {\n        role\n      }\n      ...RoomListItem\n    }\n  }\n"): (typeof documents)["\n  mutation JoinRoom($roomId: ID!) {\n    joinRoom(roomId: $roomId) {\n      id\n      memberCount\n      viewer {\n        role\n      }\n      ...RoomListItem\n    }\n  }\n"];
+export function graphql(source: "\n  subscription InboxEvents {\n    inboxEvents {\n      __typename\n      ... on RoomJoined {\n        room {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      ... on RoomLeft {\n        roomId\n      }\n      ... on RoomActivity {\n        room {\n          id\n          ...RoomListItem\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription InboxEvents {\n    inboxEvents {\n      __typename\n      ... on RoomJoined {\n        room {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      ... on RoomLeft {\n        roomId\n      }\n      ... on RoomActivity {\n        room {\n          id\n          ...RoomListItem\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation JoinRoom($roomId: ID!) {\n    joinRoom(roomId: $roomId) {\n      id\n      memberCount\n      viewer {\n        role\n      }\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n"): (typeof documents)["\n  mutation JoinRoom($roomId: ID!) {\n    joinRoom(roomId: $roomId) {\n      id\n      memberCount\n      viewer {\n        role\n      }\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RoomPeople on Room {\n    id\n    kind\n    name\n    members(first: 8) {\n      edges {\n        node {\n          user {\n            id\n            username\n            displayName\n            avatarUrl\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment RoomPeople on Room {\n    id\n    kind\n    name\n    members(first: 8) {\n      edges {\n        node {\n          user {\n            id\n            username\n            displayName\n            avatarUrl\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      ...RoomPeople\n    }\n  }\n"): (typeof documents)["\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      ...RoomPeople\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -145,7 +187,7 @@ export function graphql(source: "\n  fragment RoomHeader on Room {\n    id\n    
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    archivedAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n    viewer {\n      role\n      readSeq\n      unreadCount\n      mentionCount\n      muted\n    }\n  }\n"): (typeof documents)["\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    archivedAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n    viewer {\n      role\n      readSeq\n      unreadCount\n      mentionCount\n      muted\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

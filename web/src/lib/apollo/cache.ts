@@ -1,12 +1,20 @@
 import { InMemoryCache } from '@apollo/client/cache';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { messagesPolicy } from './messages-policy.ts';
+import { viewerPolicy } from './viewer-policy.ts';
 
 /** An empty cache that knows how the schema's lists are read page by page. */
 export const createCache = (): InMemoryCache =>
   new InMemoryCache({
     typePolicies: {
-      Query: { fields: { myRooms: relayStylePagination(), rooms: relayStylePagination(['query']) } },
-      Room: { fields: { messages: messagesPolicy } },
+      Query: {
+        fields: {
+          myRooms: relayStylePagination(),
+          rooms: relayStylePagination(['query']),
+          room: (existing, { args, toReference }) =>
+            existing ?? toReference({ __typename: 'Room', id: String(args?.['id']) }),
+        },
+      },
+      Room: { fields: { messages: messagesPolicy, viewer: viewerPolicy } },
     },
   });

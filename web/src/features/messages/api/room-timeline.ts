@@ -12,6 +12,13 @@ export const RoomTimelineDocument = graphql(`
       cursor
       ...RoomHeader
       ...JoinBar
+      viewer {
+        role
+        readSeq
+        unreadCount
+        mentionCount
+        muted
+      }
       messages(last: $last) {
         edges {
           node {
@@ -59,11 +66,11 @@ export function useRoomTimeline(roomId: string) {
   const room = data?.room;
   const before = room?.messages.pageInfo.hasPreviousPage ? room.messages.pageInfo.startCursor : null;
 
-  const loadOlder = async () => {
+  const loadOlder = async (last = PAGE_SIZE) => {
     if (!before || older === 'loading') return;
     setOlder('loading');
     try {
-      await fetchMore({ query: OlderMessagesDocument, variables: { roomId, last: PAGE_SIZE, before } });
+      await fetchMore({ query: OlderMessagesDocument, variables: { roomId, last, before } });
       setOlder('idle');
     } catch {
       setOlder('failed');

@@ -15,15 +15,14 @@ interface ComposerProps {
 }
 
 export function Composer({ roomId, roomName }: ComposerProps) {
-  const { outbox, drafts } = useMessaging();
-  const [body, setBody] = useState(() => drafts.get(roomId) ?? '');
+  const { outbox, writings } = useMessaging();
+  const [body, setBody] = useState(() => writings.getDraft(roomId));
   const textarea = useRef<HTMLTextAreaElement>(null);
   const isEmpty = body.trim() === '';
 
   const write = (text: string) => {
     setBody(text);
-    if (text) drafts.set(roomId, text);
-    else drafts.delete(roomId);
+    writings.setDraft(roomId, text);
   };
 
   const send = () => {

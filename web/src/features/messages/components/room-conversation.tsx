@@ -7,8 +7,12 @@ import { Timeline } from './timeline.tsx';
 import { MessageSkeletons } from './timeline-start.tsx';
 import { followRoom } from '../lib/follow-room.ts';
 import type { RoomEvent } from '../lib/fold-room-event.ts';
+import { countNew, withNewLine } from '../lib/new-line.ts';
 import { timelineRows, type Author } from '../lib/timeline.ts';
 import { useMessaging, useOutgoing } from '../messaging-context.ts';
+import { useMarkRead } from '../use-mark-read.ts';
+import { useNewLine } from '../use-new-line.ts';
+import { useOpening } from '../use-opening.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 
 interface RoomConversationProps {
@@ -16,12 +20,21 @@ interface RoomConversationProps {
   roomName: string;
   timeline: ReturnType<typeof useRoomTimeline>;
   viewer: Author;
+  /** The number of a message to open at. */
+  targetSeq: number | null;
   /** Takes the composer's place for people who may read but not write. */
   insteadOfComposer: ReactNode;
 }
 
 /** A room's messages, followed live, and the means to add to them. */
-export function RoomConversation({ roomId, roomName, timeline, viewer, insteadOfComposer }: RoomConversationProps) {
+export function RoomConversation({
+  roomId,
+  roomName,
+  timeline,
+  viewer,
+  targetSeq,
+  insteadOfComposer,
+}: RoomConversationProps) {
   const client = useApolloClient();
   const { outbox } = useMessaging();
   const outgoing = useOutgoing();
@@ -46,16 +59,36 @@ export function RoomConversation({ roomId, roomName, timeline, viewer, insteadOf
     return followRoom(client, roomId, { onEvent, onLost });
   }, [isFollowing, client, roomId, viewer.id, outbox, refetch]);
 
-  if (!room) return <LoadingConversation />;
+  const opening = useOpening(timeline, targetSeq);
+  const [isAtEnd, setAtEnd] = useState(false);
+  const readSeq = room?.viewer?.readSeq;
+  const lastEdge = room?.messages.edges.at(-1);
+  const latestSeq = lastEdge ? readFragment(MessageFields, lastEdge.node).seq : 0;
+  useMarkRead(roomId, latestSeq, readSeq, opening !== null && isAtEnd);
+  const lineAfter = useNewLine(opening?.readSeq ?? null, readSeq);
+
+  if (!room || !opening) return <LoadingConversation />;
   const stored = room.messages.edges.map(({ node }) => readFragment(MessageFields, node));
-  const rows = timelineRows(
+  const plain = timelineRows(
     stored,
     outgoing.filter((message) => message.roomId === roomId),
     viewer,
   );
+  const rows = lineAfter === null ? plain : withNewLine(plain, lineAfter, viewer.id);
+  const target = rows.find((row) => row.kind === 'message' && row.message.seq === targetSeq);
+  const start = target ?? rows.find(({ kind }) => kind === 'new');
   return (
     <>
-      <Timeline rows={rows} hasOlder={timeline.hasOlder} older={timeline.older} loadOlder={timeline.loadOlder} />
+      <Timeline
+        rows={rows}
+        startIndex={start ? rows.indexOf(start) : null}
+        targetKey={target?.key ?? null}
+        newCount={readSeq === undefined ? 0 : countNew(rows, readSeq, viewer.id)}
+        onEnd={setAtEnd}
+        hasOlder={timeline.hasOlder}
+        older={timeline.older}
+        loadOlder={timeline.loadOlder}
+      />
       <p aria-live="polite" className="sr-only">
         {announcement}
       </p>

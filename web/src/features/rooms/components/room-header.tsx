@@ -20,11 +20,13 @@ export const RoomHeaderFragment = graphql(`
 interface RoomHeaderProps {
   /** Undefined while it loads. */
   room: FragmentType<typeof RoomHeaderFragment> | null | undefined;
+  /** What it is called; undefined while that loads. */
+  title: string | undefined;
 }
 
-export function RoomHeader({ room: masked }: RoomHeaderProps) {
+export function RoomHeader({ room: masked, title }: RoomHeaderProps) {
   const room = readFragment(RoomHeaderFragment, masked);
-  useDocumentTitle(room?.name ?? 'Room');
+  useDocumentTitle(title ?? 'Room');
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5">
       <Button asChild variant="ghost" size="icon" className="md:hidden">
@@ -37,7 +39,7 @@ export function RoomHeader({ room: masked }: RoomHeaderProps) {
           <div className="flex min-w-0 flex-1 items-center gap-3">
             <h1 className="flex max-w-full min-w-0 items-center gap-1.5 text-[0.9375rem] sm:shrink-0 font-semibold tracking-tight">
               <RoomIcon kind={room.kind} className="size-4 shrink-0 text-muted-foreground" />
-              <bdi className="truncate">{room.name}</bdi>
+              <bdi className="truncate">{title}</bdi>
             </h1>
             {room.topic && (
               <p className="hidden min-w-0 truncate border-l pl-3 text-sm text-muted-foreground sm:block" dir="auto">
