@@ -40,8 +40,34 @@ const sonnerWithoutStyleElement = (): Plugin => ({
   },
 });
 
+/**
+ * Puts each operation where it is written, in place of the look-up in the generated map, which would load all operations
+ * with the first page and each one's text twice.
+ */
+const inlineDocuments = (): Plugin => {
+  const documents = new Map<string, string>();
+  return {
+    name: 'parley:inline-documents',
+    apply: 'build',
+    enforce: 'pre',
+    async buildStart() {
+      const generated = await readFile(fileURLToPath(new URL('src/gql/graphql.ts', import.meta.url)), 'utf8');
+      const definition = /^export const (\w+) = (\{.*\}) as unknown as DocumentNode/gm;
+      for (const [, name = '', json = ''] of generated.matchAll(definition)) documents.set(name, json);
+    },
+    transform(code, id) {
+      if (!/web\/src\/(?!gql\/).*\.tsx?$/.test(id)) return null;
+      const inlined = code.replace(/\bgraphql\(\s*`\s*(\w+)\s+(\w+)[^`]*`,?\s*\)/g, (_call, kind, name) => {
+        const json = documents.get(`${name}${kind === 'fragment' ? 'FragmentDoc' : 'Document'}`);
+        return json ?? this.error(`There is no generated document for ${kind} ${name}: run the code generator`);
+      });
+      return inlined === code ? null : { code: inlined, map: null };
+    },
+  };
+};
+
 export default defineConfig({
-  plugins: [react(), tailwindcss(), sonnerWithoutStyleElement(), precompress()],
+  plugins: [inlineDocuments(), react(), tailwindcss(), sonnerWithoutStyleElement(), precompress()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   optimizeDeps: { exclude: ['sonner'] },
   build: { outDir: OUT, sourcemap: true },
