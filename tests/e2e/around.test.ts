@@ -63,4 +63,51 @@ describe('around the messages', () => {
     expect([...ada.problems, ...grace.problems]).toEqual([]);
     await Promise.all([ada.leave(), grace.leave()]);
   });
+
+  test('a direct message is started from a person and turns up with the other one', async () => {
+    const { ada, grace } = await twoInARoom(`Quay ${suffix()}`);
+    await ada.page.getByRole('button', { name: 'people and settings' }).click();
+    await ada.page.getByRole('button', { name: 'Message Grace' }).click();
+    await ada.page.getByRole('heading', { name: 'Grace' }).waitFor();
+    await ada.say('Only for you.');
+    await ada.message('Only for you.').waitFor();
+
+    const conversation = grace.page.getByRole('region', { name: 'Direct messages' }).getByRole('link', { name: 'Ada' });
+    await conversation.getByText('1 unread').waitFor();
+    await conversation.getByRole('img', { name: 'online' }).waitFor();
+    await conversation.click();
+    await grace.message('Only for you.').waitFor();
+    await grace.say('Got it.');
+    await ada.message('Got it.').waitFor();
+    expect([...ada.problems, ...grace.problems]).toEqual([]);
+    await Promise.all([ada.leave(), grace.leave()]);
+  });
+
+  test('what was written while Parley could not be reached survives a reload and arrives once', async () => {
+    const { ada, grace, path } = await twoInARoom(`Outbox ${suffix()}`);
+    await grace.page.goto(path);
+    await grace.message('welcome').waitFor();
+    await ada.page.route('**/graphql', (route) => route.abort());
+    await ada.say('first, without a network');
+    await ada.say('second, without a network');
+    await ada.message('second, without a network').waitFor();
+    await ada.page.getByRole('textbox', { name: /^Message / }).fill('half a sentence');
+    await ada.page.reload();
+    expect(await grace.message('first, without a network').count()).toBe(0);
+
+    await ada.page.unroute('**/graphql');
+    for (const text of ['first, without a network', 'second, without a network']) {
+      await grace.message(text).waitFor();
+      await ada.message(text).waitFor();
+    }
+    expect(await ada.page.getByRole('textbox', { name: /^Message / }).inputValue()).toBe('half a sentence');
+    await ada.page.reload();
+    for (const visitor of [ada, grace]) {
+      for (const text of ['first, without a network', 'second, without a network']) {
+        await visitor.message(text).waitFor();
+        expect(await visitor.message(text).count()).toBe(1);
+      }
+    }
+    await Promise.all([ada.leave(), grace.leave()]);
+  });
 });

@@ -1,5 +1,5 @@
-import { CompassIcon, PlusIcon } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { CompassIcon, PlusIcon, SearchIcon } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { NavLink, useNavigate } from 'react-router';
 import { UserMenu } from './user-menu.tsx';
 import { Logo } from '@/components/logo.tsx';
@@ -17,16 +17,44 @@ const NewDirectDialog = lazy(async () => {
   return { default: NewDirectDialog };
 });
 
+const QuickSwitcher = lazy(async () => {
+  const { QuickSwitcher } = await import('@/features/search/components/quick-switcher.tsx');
+  return { default: QuickSwitcher };
+});
+
 export function Sidebar({ className }: { className: string }) {
   const [isCreating, setCreating] = useState(false);
+  const [isSwitching, setSwitching] = useState(false);
   const [isStarting, setStarting] = useState(false);
   const createButton = useRef<HTMLButtonElement>(null);
   const navigate = useNavigate();
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+        return;
+      event.preventDefault();
+      setSwitching((isOpen) => !isOpen);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+
   return (
     <div className={cn('w-full shrink-0 flex-col border-sidebar-border bg-sidebar md:w-72 md:border-r', className)}>
       <header className="flex h-14 shrink-0 items-center gap-2.5 pr-2 pl-4">
         <Logo className="size-6" />
         <span className="flex-1 font-semibold tracking-tight">Parley</span>
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label="Search"
+          title="Search (Ctrl K)"
+          aria-keyshortcuts="Control+K Meta+K"
+          onClick={() => setSwitching(true)}
+        >
+          <SearchIcon aria-hidden />
+        </Button>
         <Button
           ref={createButton}
           variant="ghost"
@@ -56,6 +84,11 @@ export function Sidebar({ className }: { className: string }) {
         </div>
       </nav>
       <UserMenu />
+      {isSwitching && (
+        <Suspense fallback={null}>
+          <QuickSwitcher onClose={() => setSwitching(false)} />
+        </Suspense>
+      )}
       {isStarting && (
         <Suspense fallback={null}>
           <NewDirectDialog onClose={() => setStarting(false)} />

@@ -25,6 +25,8 @@ type Documents = {
     "\n  query RoomTimeline($roomId: ID!, $last: Int!) {\n    room(id: $roomId) {\n      id\n      cursor\n      ...RoomHeader\n      ...JoinBar\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n      messages(last: $last) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n": typeof types.RoomTimelineDocument,
     "\n  query OlderMessages($roomId: ID!, $last: Int!, $before: String!) {\n    room(id: $roomId) {\n      id\n      messages(last: $last, before: $before) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n": typeof types.OlderMessagesDocument,
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      id\n      ...MessageFields\n    }\n  }\n": typeof types.SendMessageDocument,
+    "\n  subscription Typing($roomId: ID!) {\n    typing(roomId: $roomId) {\n      typing\n      user {\n        id\n        displayName\n      }\n    }\n  }\n": typeof types.TypingDocument,
+    "\n  mutation SetTyping($roomId: ID!, $typing: Boolean!) {\n    setTyping(roomId: $roomId, typing: $typing)\n  }\n": typeof types.SetTypingDocument,
     "\n  fragment RoomCursor on Room {\n    cursor\n  }\n": typeof types.RoomCursorFragmentDoc,
     "\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": typeof types.OpenDirectRoomDocument,
     "\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      online\n      user {\n        id\n      }\n    }\n  }\n": typeof types.PresenceDocument,
@@ -34,12 +36,21 @@ type Documents = {
     "\n  subscription InboxEvents {\n    inboxEvents {\n      __typename\n      ... on RoomJoined {\n        room {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      ... on RoomLeft {\n        roomId\n      }\n      ... on RoomActivity {\n        room {\n          id\n          ...RoomListItem\n        }\n      }\n    }\n  }\n": typeof types.InboxEventsDocument,
     "\n  mutation JoinRoom($roomId: ID!) {\n    joinRoom(roomId: $roomId) {\n      id\n      memberCount\n      viewer {\n        role\n      }\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": typeof types.JoinRoomDocument,
     "\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.MyRoomsDocument,
+    "\n  mutation UpdateRoom($input: UpdateRoomInput!) {\n    updateRoom(input: $input) {\n      id\n      name\n      topic\n    }\n  }\n": typeof types.UpdateRoomDocument,
+    "\n  mutation ArchiveRoom($roomId: ID!) {\n    archiveRoom(roomId: $roomId) {\n      id\n      archivedAt\n    }\n  }\n": typeof types.ArchiveRoomDocument,
+    "\n  mutation LeaveRoom($roomId: ID!) {\n    leaveRoom(roomId: $roomId) {\n      id\n    }\n  }\n": typeof types.LeaveRoomDocument,
+    "\n  mutation MuteRoom($roomId: ID!, $muted: Boolean!) {\n    muteRoom(roomId: $roomId, muted: $muted) {\n      id\n      viewer {\n        role\n        muted\n      }\n    }\n  }\n": typeof types.MuteRoomDocument,
+    "\n  mutation AddMember($roomId: ID!, $userId: ID!) {\n    addMember(roomId: $roomId, userId: $userId) {\n      id\n      memberCount\n    }\n  }\n": typeof types.AddMemberDocument,
+    "\n  mutation RemoveMember($roomId: ID!, $userId: ID!) {\n    removeMember(roomId: $roomId, userId: $userId) {\n      id\n      memberCount\n    }\n  }\n": typeof types.RemoveMemberDocument,
+    "\n  mutation SetMemberRole($roomId: ID!, $userId: ID!, $role: MemberRole!) {\n    setMemberRole(roomId: $roomId, userId: $userId, role: $role) {\n      id\n      viewer {\n        role\n      }\n    }\n  }\n": typeof types.SetMemberRoleDocument,
+    "\n  query RoomDetails($roomId: ID!, $first: Int!, $after: String) {\n    room(id: $roomId) {\n      id\n      kind\n      name\n      topic\n      archivedAt\n      memberCount\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n      memberPages: members(first: $first, after: $after) {\n        edges {\n          node {\n            role\n            user {\n              id\n              username\n              displayName\n              avatarUrl\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.RoomDetailsDocument,
     "\n  fragment RoomPeople on Room {\n    id\n    kind\n    name\n    members(first: 8) {\n      edges {\n        node {\n          user {\n            id\n            username\n            displayName\n            avatarUrl\n          }\n        }\n      }\n    }\n  }\n": typeof types.RoomPeopleFragmentDoc,
     "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      ...RoomPeople\n    }\n  }\n": typeof types.RoomPeopleDocument,
     "\n  fragment DirectoryItem on Room {\n    id\n    name\n    topic\n    memberCount\n    viewer {\n      role\n    }\n  }\n": typeof types.DirectoryItemFragmentDoc,
     "\n  fragment JoinBar on Room {\n    id\n    name\n    viewer {\n      role\n    }\n  }\n": typeof types.JoinBarFragmentDoc,
     "\n  fragment RoomHeader on Room {\n    id\n    kind\n    name\n    topic\n    memberCount\n  }\n": typeof types.RoomHeaderFragmentDoc,
     "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    archivedAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n    viewer {\n      role\n      readSeq\n      unreadCount\n      mentionCount\n      muted\n    }\n  }\n": typeof types.RoomListItemFragmentDoc,
+    "\n  query SearchMessages($query: String!, $first: Int!) {\n    searchMessages(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          seq\n          body\n          createdAt\n          author {\n            id\n            displayName\n            avatarUrl\n          }\n          room {\n            id\n            ...RoomPeople\n          }\n        }\n      }\n    }\n  }\n": typeof types.SearchMessagesDocument,
 };
 const documents: Documents = {
     "\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      ...SessionFields\n    }\n  }\n": types.LoginDocument,
@@ -53,6 +64,8 @@ const documents: Documents = {
     "\n  query RoomTimeline($roomId: ID!, $last: Int!) {\n    room(id: $roomId) {\n      id\n      cursor\n      ...RoomHeader\n      ...JoinBar\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n      messages(last: $last) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n": types.RoomTimelineDocument,
     "\n  query OlderMessages($roomId: ID!, $last: Int!, $before: String!) {\n    room(id: $roomId) {\n      id\n      messages(last: $last, before: $before) {\n        edges {\n          node {\n            ...MessageFields\n          }\n        }\n        pageInfo {\n          hasPreviousPage\n          startCursor\n        }\n      }\n    }\n  }\n": types.OlderMessagesDocument,
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      id\n      ...MessageFields\n    }\n  }\n": types.SendMessageDocument,
+    "\n  subscription Typing($roomId: ID!) {\n    typing(roomId: $roomId) {\n      typing\n      user {\n        id\n        displayName\n      }\n    }\n  }\n": types.TypingDocument,
+    "\n  mutation SetTyping($roomId: ID!, $typing: Boolean!) {\n    setTyping(roomId: $roomId, typing: $typing)\n  }\n": types.SetTypingDocument,
     "\n  fragment RoomCursor on Room {\n    cursor\n  }\n": types.RoomCursorFragmentDoc,
     "\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": types.OpenDirectRoomDocument,
     "\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      online\n      user {\n        id\n      }\n    }\n  }\n": types.PresenceDocument,
@@ -62,12 +75,21 @@ const documents: Documents = {
     "\n  subscription InboxEvents {\n    inboxEvents {\n      __typename\n      ... on RoomJoined {\n        room {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      ... on RoomLeft {\n        roomId\n      }\n      ... on RoomActivity {\n        room {\n          id\n          ...RoomListItem\n        }\n      }\n    }\n  }\n": types.InboxEventsDocument,
     "\n  mutation JoinRoom($roomId: ID!) {\n    joinRoom(roomId: $roomId) {\n      id\n      memberCount\n      viewer {\n        role\n      }\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": types.JoinRoomDocument,
     "\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.MyRoomsDocument,
+    "\n  mutation UpdateRoom($input: UpdateRoomInput!) {\n    updateRoom(input: $input) {\n      id\n      name\n      topic\n    }\n  }\n": types.UpdateRoomDocument,
+    "\n  mutation ArchiveRoom($roomId: ID!) {\n    archiveRoom(roomId: $roomId) {\n      id\n      archivedAt\n    }\n  }\n": types.ArchiveRoomDocument,
+    "\n  mutation LeaveRoom($roomId: ID!) {\n    leaveRoom(roomId: $roomId) {\n      id\n    }\n  }\n": types.LeaveRoomDocument,
+    "\n  mutation MuteRoom($roomId: ID!, $muted: Boolean!) {\n    muteRoom(roomId: $roomId, muted: $muted) {\n      id\n      viewer {\n        role\n        muted\n      }\n    }\n  }\n": types.MuteRoomDocument,
+    "\n  mutation AddMember($roomId: ID!, $userId: ID!) {\n    addMember(roomId: $roomId, userId: $userId) {\n      id\n      memberCount\n    }\n  }\n": types.AddMemberDocument,
+    "\n  mutation RemoveMember($roomId: ID!, $userId: ID!) {\n    removeMember(roomId: $roomId, userId: $userId) {\n      id\n      memberCount\n    }\n  }\n": types.RemoveMemberDocument,
+    "\n  mutation SetMemberRole($roomId: ID!, $userId: ID!, $role: MemberRole!) {\n    setMemberRole(roomId: $roomId, userId: $userId, role: $role) {\n      id\n      viewer {\n        role\n      }\n    }\n  }\n": types.SetMemberRoleDocument,
+    "\n  query RoomDetails($roomId: ID!, $first: Int!, $after: String) {\n    room(id: $roomId) {\n      id\n      kind\n      name\n      topic\n      archivedAt\n      memberCount\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n      memberPages: members(first: $first, after: $after) {\n        edges {\n          node {\n            role\n            user {\n              id\n              username\n              displayName\n              avatarUrl\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.RoomDetailsDocument,
     "\n  fragment RoomPeople on Room {\n    id\n    kind\n    name\n    members(first: 8) {\n      edges {\n        node {\n          user {\n            id\n            username\n            displayName\n            avatarUrl\n          }\n        }\n      }\n    }\n  }\n": types.RoomPeopleFragmentDoc,
     "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      ...RoomPeople\n    }\n  }\n": types.RoomPeopleDocument,
     "\n  fragment DirectoryItem on Room {\n    id\n    name\n    topic\n    memberCount\n    viewer {\n      role\n    }\n  }\n": types.DirectoryItemFragmentDoc,
     "\n  fragment JoinBar on Room {\n    id\n    name\n    viewer {\n      role\n    }\n  }\n": types.JoinBarFragmentDoc,
     "\n  fragment RoomHeader on Room {\n    id\n    kind\n    name\n    topic\n    memberCount\n  }\n": types.RoomHeaderFragmentDoc,
     "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    archivedAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n    viewer {\n      role\n      readSeq\n      unreadCount\n      mentionCount\n      muted\n    }\n  }\n": types.RoomListItemFragmentDoc,
+    "\n  query SearchMessages($query: String!, $first: Int!) {\n    searchMessages(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          seq\n          body\n          createdAt\n          author {\n            id\n            displayName\n            avatarUrl\n          }\n          room {\n            id\n            ...RoomPeople\n          }\n        }\n      }\n    }\n  }\n": types.SearchMessagesDocument,
 };
 
 /**
@@ -131,6 +153,14 @@ export function graphql(source: "\n  mutation SendMessage($input: SendMessageInp
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  subscription Typing($roomId: ID!) {\n    typing(roomId: $roomId) {\n      typing\n      user {\n        id\n        displayName\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Typing($roomId: ID!) {\n    typing(roomId: $roomId) {\n      typing\n      user {\n        id\n        displayName\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetTyping($roomId: ID!, $typing: Boolean!) {\n    setTyping(roomId: $roomId, typing: $typing)\n  }\n"): (typeof documents)["\n  mutation SetTyping($roomId: ID!, $typing: Boolean!) {\n    setTyping(roomId: $roomId, typing: $typing)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  fragment RoomCursor on Room {\n    cursor\n  }\n"): (typeof documents)["\n  fragment RoomCursor on Room {\n    cursor\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -167,6 +197,38 @@ export function graphql(source: "\n  query MyRooms($first: Int!, $after: String)
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation UpdateRoom($input: UpdateRoomInput!) {\n    updateRoom(input: $input) {\n      id\n      name\n      topic\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateRoom($input: UpdateRoomInput!) {\n    updateRoom(input: $input) {\n      id\n      name\n      topic\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ArchiveRoom($roomId: ID!) {\n    archiveRoom(roomId: $roomId) {\n      id\n      archivedAt\n    }\n  }\n"): (typeof documents)["\n  mutation ArchiveRoom($roomId: ID!) {\n    archiveRoom(roomId: $roomId) {\n      id\n      archivedAt\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LeaveRoom($roomId: ID!) {\n    leaveRoom(roomId: $roomId) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation LeaveRoom($roomId: ID!) {\n    leaveRoom(roomId: $roomId) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MuteRoom($roomId: ID!, $muted: Boolean!) {\n    muteRoom(roomId: $roomId, muted: $muted) {\n      id\n      viewer {\n        role\n        muted\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation MuteRoom($roomId: ID!, $muted: Boolean!) {\n    muteRoom(roomId: $roomId, muted: $muted) {\n      id\n      viewer {\n        role\n        muted\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddMember($roomId: ID!, $userId: ID!) {\n    addMember(roomId: $roomId, userId: $userId) {\n      id\n      memberCount\n    }\n  }\n"): (typeof documents)["\n  mutation AddMember($roomId: ID!, $userId: ID!) {\n    addMember(roomId: $roomId, userId: $userId) {\n      id\n      memberCount\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveMember($roomId: ID!, $userId: ID!) {\n    removeMember(roomId: $roomId, userId: $userId) {\n      id\n      memberCount\n    }\n  }\n"): (typeof documents)["\n  mutation RemoveMember($roomId: ID!, $userId: ID!) {\n    removeMember(roomId: $roomId, userId: $userId) {\n      id\n      memberCount\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetMemberRole($roomId: ID!, $userId: ID!, $role: MemberRole!) {\n    setMemberRole(roomId: $roomId, userId: $userId, role: $role) {\n      id\n      viewer {\n        role\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SetMemberRole($roomId: ID!, $userId: ID!, $role: MemberRole!) {\n    setMemberRole(roomId: $roomId, userId: $userId, role: $role) {\n      id\n      viewer {\n        role\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RoomDetails($roomId: ID!, $first: Int!, $after: String) {\n    room(id: $roomId) {\n      id\n      kind\n      name\n      topic\n      archivedAt\n      memberCount\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n      memberPages: members(first: $first, after: $after) {\n        edges {\n          node {\n            role\n            user {\n              id\n              username\n              displayName\n              avatarUrl\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query RoomDetails($roomId: ID!, $first: Int!, $after: String) {\n    room(id: $roomId) {\n      id\n      kind\n      name\n      topic\n      archivedAt\n      memberCount\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n      memberPages: members(first: $first, after: $after) {\n        edges {\n          node {\n            role\n            user {\n              id\n              username\n              displayName\n              avatarUrl\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  fragment RoomPeople on Room {\n    id\n    kind\n    name\n    members(first: 8) {\n      edges {\n        node {\n          user {\n            id\n            username\n            displayName\n            avatarUrl\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment RoomPeople on Room {\n    id\n    kind\n    name\n    members(first: 8) {\n      edges {\n        node {\n          user {\n            id\n            username\n            displayName\n            avatarUrl\n          }\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -188,6 +250,10 @@ export function graphql(source: "\n  fragment RoomHeader on Room {\n    id\n    
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    archivedAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n    viewer {\n      role\n      readSeq\n      unreadCount\n      mentionCount\n      muted\n    }\n  }\n"): (typeof documents)["\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    archivedAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n    viewer {\n      role\n      readSeq\n      unreadCount\n      mentionCount\n      muted\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SearchMessages($query: String!, $first: Int!) {\n    searchMessages(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          seq\n          body\n          createdAt\n          author {\n            id\n            displayName\n            avatarUrl\n          }\n          room {\n            id\n            ...RoomPeople\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query SearchMessages($query: String!, $first: Int!) {\n    searchMessages(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          seq\n          body\n          createdAt\n          author {\n            id\n            displayName\n            avatarUrl\n          }\n          room {\n            id\n            ...RoomPeople\n          }\n        }\n      }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

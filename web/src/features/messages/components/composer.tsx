@@ -1,6 +1,7 @@
 import { SendHorizontalIcon } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useMessaging } from '../messaging-context.ts';
+import { useSayTyping } from '../use-say-typing.ts';
 import { Button } from '@/components/ui/button.tsx';
 
 /** As many characters as a message may have. */
@@ -17,12 +18,14 @@ interface ComposerProps {
 export function Composer({ roomId, roomName }: ComposerProps) {
   const { outbox, writings } = useMessaging();
   const [body, setBody] = useState(() => writings.getDraft(roomId));
+  const sayTyping = useSayTyping(roomId);
   const textarea = useRef<HTMLTextAreaElement>(null);
   const isEmpty = body.trim() === '';
 
   const write = (text: string) => {
     setBody(text);
     writings.setDraft(roomId, text);
+    sayTyping(text.trim() !== '');
   };
 
   const send = () => {

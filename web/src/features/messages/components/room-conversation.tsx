@@ -1,5 +1,5 @@
 import { useApolloClient } from '@apollo/client/react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { MessageFields } from '../api/message-fields.ts';
 import type { useRoomTimeline } from '../api/room-timeline.ts';
 import { Composer } from './composer.tsx';
@@ -14,6 +14,8 @@ import { useMarkRead } from '../use-mark-read.ts';
 import { useNewLine } from '../use-new-line.ts';
 import { useOpening } from '../use-opening.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
+
+const TypingLine = lazy(async () => ({ default: (await import('./typing-line.tsx')).TypingLine }));
 
 interface RoomConversationProps {
   roomId: string;
@@ -92,7 +94,14 @@ export function RoomConversation({
       <p aria-live="polite" className="sr-only">
         {announcement}
       </p>
-      {insteadOfComposer ?? <Composer roomId={roomId} roomName={roomName} />}
+      {insteadOfComposer ?? (
+        <>
+          <Suspense fallback={<div className="h-5" />}>
+            <TypingLine roomId={roomId} />
+          </Suspense>
+          <Composer roomId={roomId} roomName={roomName} />
+        </>
+      )}
     </>
   );
 }
