@@ -45,12 +45,17 @@ type Documents = {
     "\n  mutation SetMemberRole($roomId: ID!, $userId: ID!, $role: MemberRole!) {\n    setMemberRole(roomId: $roomId, userId: $userId, role: $role) {\n      id\n      viewer {\n        role\n      }\n    }\n  }\n": typeof types.SetMemberRoleDocument,
     "\n  query RoomDetails($roomId: ID!, $first: Int!, $after: String) {\n    room(id: $roomId) {\n      id\n      kind\n      name\n      topic\n      archivedAt\n      memberCount\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n      memberPages: members(first: $first, after: $after) {\n        edges {\n          node {\n            role\n            user {\n              id\n              username\n              displayName\n              avatarUrl\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.RoomDetailsDocument,
     "\n  fragment RoomPeople on Room {\n    id\n    kind\n    name\n    members(first: 8) {\n      edges {\n        node {\n          user {\n            id\n            username\n            displayName\n            avatarUrl\n          }\n        }\n      }\n    }\n  }\n": typeof types.RoomPeopleFragmentDoc,
-    "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      ...RoomPeople\n    }\n  }\n": typeof types.RoomPeopleDocument,
+    "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      archivedAt\n      ...RoomPeople\n    }\n  }\n": typeof types.RoomPeopleDocument,
     "\n  fragment DirectoryItem on Room {\n    id\n    name\n    topic\n    memberCount\n    viewer {\n      role\n    }\n  }\n": typeof types.DirectoryItemFragmentDoc,
     "\n  fragment JoinBar on Room {\n    id\n    name\n    viewer {\n      role\n    }\n  }\n": typeof types.JoinBarFragmentDoc,
     "\n  fragment RoomHeader on Room {\n    id\n    kind\n    name\n    topic\n    memberCount\n  }\n": typeof types.RoomHeaderFragmentDoc,
     "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    archivedAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n    viewer {\n      role\n      readSeq\n      unreadCount\n      mentionCount\n      muted\n    }\n  }\n": typeof types.RoomListItemFragmentDoc,
     "\n  query SearchMessages($query: String!, $first: Int!) {\n    searchMessages(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          seq\n          body\n          createdAt\n          author {\n            id\n            displayName\n            avatarUrl\n          }\n          room {\n            id\n            ...RoomPeople\n          }\n        }\n      }\n    }\n  }\n": typeof types.SearchMessagesDocument,
+    "\n  query Sessions {\n    me {\n      id\n      email\n      sessions {\n        id\n        deviceLabel\n        address\n        createdAt\n        lastUsedAt\n        current\n      }\n    }\n  }\n": typeof types.SessionsDocument,
+    "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      id\n      username\n      displayName\n      avatarUrl\n    }\n  }\n": typeof types.UpdateProfileDocument,
+    "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      id\n    }\n  }\n": typeof types.ChangePasswordDocument,
+    "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n": typeof types.RevokeSessionDocument,
+    "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions\n  }\n": typeof types.RevokeOtherSessionsDocument,
 };
 const documents: Documents = {
     "\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      ...SessionFields\n    }\n  }\n": types.LoginDocument,
@@ -84,12 +89,17 @@ const documents: Documents = {
     "\n  mutation SetMemberRole($roomId: ID!, $userId: ID!, $role: MemberRole!) {\n    setMemberRole(roomId: $roomId, userId: $userId, role: $role) {\n      id\n      viewer {\n        role\n      }\n    }\n  }\n": types.SetMemberRoleDocument,
     "\n  query RoomDetails($roomId: ID!, $first: Int!, $after: String) {\n    room(id: $roomId) {\n      id\n      kind\n      name\n      topic\n      archivedAt\n      memberCount\n      viewer {\n        role\n        readSeq\n        unreadCount\n        mentionCount\n        muted\n      }\n      memberPages: members(first: $first, after: $after) {\n        edges {\n          node {\n            role\n            user {\n              id\n              username\n              displayName\n              avatarUrl\n            }\n          }\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.RoomDetailsDocument,
     "\n  fragment RoomPeople on Room {\n    id\n    kind\n    name\n    members(first: 8) {\n      edges {\n        node {\n          user {\n            id\n            username\n            displayName\n            avatarUrl\n          }\n        }\n      }\n    }\n  }\n": types.RoomPeopleFragmentDoc,
-    "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      ...RoomPeople\n    }\n  }\n": types.RoomPeopleDocument,
+    "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      archivedAt\n      ...RoomPeople\n    }\n  }\n": types.RoomPeopleDocument,
     "\n  fragment DirectoryItem on Room {\n    id\n    name\n    topic\n    memberCount\n    viewer {\n      role\n    }\n  }\n": types.DirectoryItemFragmentDoc,
     "\n  fragment JoinBar on Room {\n    id\n    name\n    viewer {\n      role\n    }\n  }\n": types.JoinBarFragmentDoc,
     "\n  fragment RoomHeader on Room {\n    id\n    kind\n    name\n    topic\n    memberCount\n  }\n": types.RoomHeaderFragmentDoc,
     "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    archivedAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n    viewer {\n      role\n      readSeq\n      unreadCount\n      mentionCount\n      muted\n    }\n  }\n": types.RoomListItemFragmentDoc,
     "\n  query SearchMessages($query: String!, $first: Int!) {\n    searchMessages(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          seq\n          body\n          createdAt\n          author {\n            id\n            displayName\n            avatarUrl\n          }\n          room {\n            id\n            ...RoomPeople\n          }\n        }\n      }\n    }\n  }\n": types.SearchMessagesDocument,
+    "\n  query Sessions {\n    me {\n      id\n      email\n      sessions {\n        id\n        deviceLabel\n        address\n        createdAt\n        lastUsedAt\n        current\n      }\n    }\n  }\n": types.SessionsDocument,
+    "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      id\n      username\n      displayName\n      avatarUrl\n    }\n  }\n": types.UpdateProfileDocument,
+    "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      id\n    }\n  }\n": types.ChangePasswordDocument,
+    "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n": types.RevokeSessionDocument,
+    "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions\n  }\n": types.RevokeOtherSessionsDocument,
 };
 
 /**
@@ -233,7 +243,7 @@ export function graphql(source: "\n  fragment RoomPeople on Room {\n    id\n    
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      ...RoomPeople\n    }\n  }\n"): (typeof documents)["\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      ...RoomPeople\n    }\n  }\n"];
+export function graphql(source: "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      archivedAt\n      ...RoomPeople\n    }\n  }\n"): (typeof documents)["\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      archivedAt\n      ...RoomPeople\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -254,6 +264,26 @@ export function graphql(source: "\n  fragment RoomListItem on Room {\n    id\n  
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query SearchMessages($query: String!, $first: Int!) {\n    searchMessages(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          seq\n          body\n          createdAt\n          author {\n            id\n            displayName\n            avatarUrl\n          }\n          room {\n            id\n            ...RoomPeople\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query SearchMessages($query: String!, $first: Int!) {\n    searchMessages(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          seq\n          body\n          createdAt\n          author {\n            id\n            displayName\n            avatarUrl\n          }\n          room {\n            id\n            ...RoomPeople\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Sessions {\n    me {\n      id\n      email\n      sessions {\n        id\n        deviceLabel\n        address\n        createdAt\n        lastUsedAt\n        current\n      }\n    }\n  }\n"): (typeof documents)["\n  query Sessions {\n    me {\n      id\n      email\n      sessions {\n        id\n        deviceLabel\n        address\n        createdAt\n        lastUsedAt\n        current\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      id\n      username\n      displayName\n      avatarUrl\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      id\n      username\n      displayName\n      avatarUrl\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n"): (typeof documents)["\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions\n  }\n"): (typeof documents)["\n  mutation RevokeOtherSessions {\n    revokeOtherSessions\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

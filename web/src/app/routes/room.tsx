@@ -22,7 +22,7 @@ export function Component() {
 function Room({ roomId, targetSeq }: { roomId: string; targetSeq: number | null }) {
   const viewer = useViewer();
   const timeline = useRoomTimeline(roomId);
-  const title = useRoomTitle(roomId)?.title;
+  const { title, isArchived } = useRoomTitle(roomId) ?? {};
   const { room, error, refetch } = timeline;
   const standing = readFragment(JoinBarFragment, room);
 
@@ -37,9 +37,17 @@ function Room({ roomId, targetSeq }: { roomId: string; targetSeq: number | null 
         timeline={timeline}
         viewer={viewer}
         targetSeq={targetSeq}
-        insteadOfComposer={room && !standing?.viewer ? <JoinBar room={room} /> : null}
+        insteadOfComposer={isArchived ? <ArchivedNote /> : room && !standing?.viewer ? <JoinBar room={room} /> : null}
       />
     </>
+  );
+}
+
+function ArchivedNote() {
+  return (
+    <p className="mx-3 mb-3 rounded-xl border bg-card px-4 py-3 text-sm text-muted-foreground shadow-xs md:mx-5 md:mb-5">
+      This room is archived. It can be read, but nobody writes in it any more.
+    </p>
   );
 }
 

@@ -29,15 +29,16 @@ const RoomPeopleDocument = graphql(`
   query RoomPeople($roomId: ID!) {
     room(id: $roomId) {
       id
+      archivedAt
       ...RoomPeople
     }
   }
 `);
 
-/** What a room is called, and who else is in it if it is a direct one; undefined while it loads. */
+/** What a room is called, who else is in it if it is a direct one, and whether it is closed; undefined while it loads. */
 export function useRoomTitle(roomId: string) {
   const viewer = useViewer();
   const { data } = useQuery(RoomPeopleDocument, { variables: { roomId } });
   const room = readFragment(RoomPeople, data?.room);
-  return room ? roomTitle(room, viewer.id) : undefined;
+  return room && { ...roomTitle(room, viewer.id), isArchived: Boolean(data?.room?.archivedAt) };
 }
