@@ -72,7 +72,7 @@ describe('around the messages', () => {
     await ada.say('Only for you.');
     await ada.message('Only for you.').waitFor();
 
-    const conversation = grace.page.getByRole('region', { name: 'Direct messages' }).getByRole('link', { name: 'Ada' });
+    const conversation = grace.page.getByRole('group', { name: 'Direct messages' }).getByRole('link', { name: 'Ada' });
     await conversation.getByText('1 unread').waitFor();
     await conversation.getByRole('img', { name: 'online' }).waitFor();
     await conversation.click();

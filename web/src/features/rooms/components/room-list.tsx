@@ -32,7 +32,7 @@ export function RoomList({ onNewDirect }: RoomListProps) {
   const named = sorted.filter(({ kind }) => kind !== 'DIRECT');
   return (
     <>
-      <section aria-labelledby="own-rooms">
+      <div role="group" aria-labelledby="own-rooms">
         <h2 id="own-rooms" className="px-2.5 pt-5 pb-1.5 text-xs font-medium text-muted-foreground">
           Your rooms
         </h2>
@@ -43,8 +43,8 @@ export function RoomList({ onNewDirect }: RoomListProps) {
             None yet. Create one, or look around for one to join.
           </p>
         )}
-      </section>
-      <section aria-labelledby="own-direct">
+      </div>
+      <div role="group" aria-labelledby="own-direct">
         <div className="flex items-center justify-between pt-4 pb-1 pl-2.5">
           <h2 id="own-direct" className="text-xs font-medium text-muted-foreground">
             Direct messages
@@ -58,7 +58,7 @@ export function RoomList({ onNewDirect }: RoomListProps) {
         ) : (
           <p className="px-2.5 py-1.5 text-[0.8125rem] text-muted-foreground">None yet. Write to somebody.</p>
         )}
-      </section>
+      </div>
     </>
   );
 }
