@@ -9,6 +9,7 @@ import { refreshSession } from '@/features/auth/api/refresh-session.ts';
 import { exclusively } from '@/features/auth/exclusively.ts';
 import { localSessionStore } from '@/features/auth/session-store.ts';
 import { Session } from '@/features/auth/session.ts';
+import { forgetWritings } from '@/features/messages/lib/writings-store.ts';
 import { createApolloClient } from '@/lib/apollo/client.ts';
 import type { Connection } from '@/lib/apollo/socket.ts';
 import { Store } from '@/lib/store.ts';
@@ -21,7 +22,10 @@ const connection = new Store<Connection>('idle');
 const session: Session = new Session({
   store: localSessionStore,
   refresh: () => refreshSession(client),
-  logout: () => logout(client),
+  logout: async () => {
+    await logout(client);
+    forgetWritings(localStorage);
+  },
   exclusively,
   forget: () => client.clearStore(),
   now: Date.now,

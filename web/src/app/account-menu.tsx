@@ -1,5 +1,6 @@
-import { LogOutIcon, MonitorIcon, MoonIcon, SunIcon } from 'lucide-react';
+import { LogOutIcon, MonitorIcon, MoonIcon, SettingsIcon, SunIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useNavigate } from 'react-router';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -25,6 +26,7 @@ const THEMES = [
 /** What is the viewer's to set. It opens as soon as it is there: its code is loaded when it is asked for. */
 export function AccountMenu({ children }: { children: ReactNode }) {
   const session = useSession();
+  const navigate = useNavigate();
   const { choice, choose } = useTheme();
   return (
     <DropdownMenu defaultOpen modal={false}>
@@ -40,6 +42,10 @@ export function AccountMenu({ children }: { children: ReactNode }) {
           ))}
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
+        <DropdownMenuItem onSelect={() => void navigate('/settings')}>
+          <SettingsIcon aria-hidden />
+          Settings
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => void session.close().catch((error) => showProblem(problemOf(error)))}>
           <LogOutIcon aria-hidden />
           Log out

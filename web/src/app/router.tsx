@@ -25,6 +25,7 @@ export const createRouter = () =>
               children: [
                 { index: true, lazy: () => import('./routes/home.tsx') },
                 { path: 'directory', lazy: () => import('./routes/directory.tsx') },
+                { path: 'settings', lazy: () => import('./routes/settings.tsx') },
                 { path: 'rooms/:roomId', lazy: () => import('./routes/room.tsx') },
               ],
             },

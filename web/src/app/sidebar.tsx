@@ -1,5 +1,5 @@
-import { CompassIcon, PlusIcon } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { CompassIcon, PlusIcon, SearchIcon } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { NavLink, useNavigate } from 'react-router';
 import { UserMenu } from './user-menu.tsx';
 import { Logo } from '@/components/logo.tsx';
@@ -12,15 +12,49 @@ const CreateRoomDialog = lazy(async () => {
   return { default: CreateRoomDialog };
 });
 
+const NewDirectDialog = lazy(async () => {
+  const { NewDirectDialog } = await import('@/features/people/components/new-direct-dialog.tsx');
+  return { default: NewDirectDialog };
+});
+
+const QuickSwitcher = lazy(async () => {
+  const { QuickSwitcher } = await import('@/features/search/components/quick-switcher.tsx');
+  return { default: QuickSwitcher };
+});
+
 export function Sidebar({ className }: { className: string }) {
   const [isCreating, setCreating] = useState(false);
+  const [isSwitching, setSwitching] = useState(false);
+  const [isStarting, setStarting] = useState(false);
   const createButton = useRef<HTMLButtonElement>(null);
   const navigate = useNavigate();
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+        return;
+      event.preventDefault();
+      setSwitching((isOpen) => !isOpen);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+
   return (
     <div className={cn('w-full shrink-0 flex-col border-sidebar-border bg-sidebar md:w-72 md:border-r', className)}>
       <header className="flex h-14 shrink-0 items-center gap-2.5 pr-2 pl-4">
         <Logo className="size-6" />
         <span className="flex-1 font-semibold tracking-tight">Parley</span>
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label="Search"
+          title="Search (Ctrl K)"
+          aria-keyshortcuts="Control+K Meta+K"
+          onClick={() => setSwitching(true)}
+        >
+          <SearchIcon aria-hidden />
+        </Button>
         <Button
           ref={createButton}
           variant="ghost"
@@ -45,12 +79,21 @@ export function Sidebar({ className }: { className: string }) {
           <CompassIcon className="size-4 opacity-60" aria-hidden />
           Find rooms
         </NavLink>
-        <h2 className="px-2.5 pt-5 pb-1.5 text-xs font-medium text-muted-foreground">Your rooms</h2>
         <div className="-mx-2 min-h-0 flex-1 overflow-y-auto px-2 pb-3">
-          <RoomList />
+          <RoomList onNewDirect={() => setStarting(true)} />
         </div>
       </nav>
       <UserMenu />
+      {isSwitching && (
+        <Suspense fallback={null}>
+          <QuickSwitcher onClose={() => setSwitching(false)} />
+        </Suspense>
+      )}
+      {isStarting && (
+        <Suspense fallback={null}>
+          <NewDirectDialog onClose={() => setStarting(false)} />
+        </Suspense>
+      )}
       {isCreating && (
         <Suspense fallback={null}>
           <CreateRoomDialog

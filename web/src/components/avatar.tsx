@@ -1,4 +1,4 @@
-import { Avatar as AvatarPrimitive } from 'radix-ui';
+import { useState } from 'react';
 import { cn } from '@/lib/cn.ts';
 
 /** White text has a contrast of at least 4.5 on each. */
@@ -20,21 +20,26 @@ interface AvatarProps {
 
 /** A picture of a person, or their initials on a colour that is always theirs. The name has to stand beside it. */
 export function Avatar({ person, className }: AvatarProps) {
+  const [brokenUrl, setBrokenUrl] = useState<string>();
   return (
-    <AvatarPrimitive.Root
+    <span
       aria-hidden
-      className={cn('flex size-9 shrink-0 overflow-hidden rounded-lg select-none', className)}
+      className={cn(
+        'relative flex size-9 shrink-0 items-center justify-center overflow-hidden rounded-lg text-[0.8125rem] font-semibold text-white select-none',
+        colourOf(person.id),
+        className,
+      )}
     >
-      {person.avatarUrl && <AvatarPrimitive.Image src={person.avatarUrl} alt="" className="size-full object-cover" />}
-      <AvatarPrimitive.Fallback
-        className={cn(
-          'flex size-full items-center justify-center text-[0.8125rem] font-semibold text-white',
-          colourOf(person.id),
-        )}
-      >
-        {initialsOf(person.displayName)}
-      </AvatarPrimitive.Fallback>
-    </AvatarPrimitive.Root>
+      {initialsOf(person.displayName)}
+      {person.avatarUrl && person.avatarUrl !== brokenUrl && (
+        <img
+          src={person.avatarUrl}
+          alt=""
+          className="absolute inset-0 size-full object-cover"
+          onError={() => setBrokenUrl(person.avatarUrl ?? undefined)}
+        />
+      )}
+    </span>
   );
 }
 

@@ -1,7 +1,16 @@
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
+import { Store } from './store.ts';
+
+/** How many messages wait for the viewer; stands in front of the title and marks the page's icon. */
+export const waitingCount = new Store(0);
+
+const ICON = '/favicon.svg';
+const MARKED_ICON = '/favicon-unread.svg';
 
 export function useDocumentTitle(title: string): void {
+  const count = useSyncExternalStore(waitingCount.subscribe, waitingCount.get);
   useEffect(() => {
-    document.title = `${title} · Parley`;
-  }, [title]);
+    document.title = `${count > 0 ? `(${count > 99 ? '99+' : count}) ` : ''}${title} · Parley`;
+    document.querySelector('link[rel=icon]')?.setAttribute('href', count > 0 ? MARKED_ICON : ICON);
+  }, [title, count]);
 }

@@ -3,21 +3,24 @@ import { Toasts } from '../toasts.tsx';
 import { Sidebar } from '../sidebar.tsx';
 import { ConnectionBanner } from '@/components/connection-banner.tsx';
 import { MessagingProvider } from '@/features/messages/components/messaging-provider.tsx';
+import { PresenceProvider } from '@/features/people/presence-context.tsx';
 import { cn } from '@/lib/cn.ts';
 
 /** The frame of the chat. On small screens the rooms are a screen of their own, at `/`. */
 export function Component() {
   const isHome = useMatch('/') !== null;
   return (
-    <MessagingProvider>
-      <div className="flex h-dvh overflow-hidden">
-        <Sidebar className={isHome ? 'flex' : 'hidden md:flex'} />
-        <main className={cn('min-w-0 flex-1 flex-col', isHome ? 'hidden md:flex' : 'flex')}>
-          <ConnectionBanner />
-          <Outlet />
-        </main>
-      </div>
-      <Toasts />
-    </MessagingProvider>
+    <PresenceProvider>
+      <MessagingProvider>
+        <div className="flex h-dvh overflow-hidden">
+          <Sidebar className={isHome ? 'flex' : 'hidden md:flex'} />
+          <main className={cn('min-w-0 flex-1 flex-col', isHome ? 'hidden md:flex' : 'flex')}>
+            <ConnectionBanner />
+            <Outlet />
+          </main>
+        </div>
+        <Toasts />
+      </MessagingProvider>
+    </PresenceProvider>
   );
 }

@@ -105,6 +105,13 @@ export class Session {
     return this.deps.store.read() ? this.renew() : null;
   }
 
+  /** Takes over how the signed-in person is seen by others now. */
+  updateViewer({ id, username, displayName, avatarUrl }: Viewer): void {
+    const before = this.state.get();
+    if (before.status !== 'signed-in' || before.viewer.id !== id) return;
+    this.state.set({ status: 'signed-in', viewer: { id, username, displayName, avatarUrl } });
+  }
+
   /** The last known token, which may have expired. */
   get lastToken(): string | null {
     return this.token?.value ?? null;

@@ -1,10 +1,11 @@
 import { createContext, use, useSyncExternalStore } from 'react';
+import type { WritingsStore } from './lib/writings-store.ts';
 import type { Outbox, OutgoingMessage } from './lib/outbox.ts';
 
-/** What outlives the room page: messages on their way, and what is written but not sent, by room. */
+/** What outlives the room page: messages on their way, and what is written but not sent. */
 export interface Messaging {
   outbox: Outbox;
-  drafts: Map<string, string>;
+  writings: WritingsStore;
 }
 
 export const MessagingContext = createContext<Messaging | null>(null);

@@ -4,16 +4,22 @@ import type { TimelineRow } from './lib/timeline.ts';
 
 /** Closer than this to the end counts as being there. */
 const BOTTOM_SLACK_PX = 80;
+/** Rows are measured while the list opens at its place; where that comes to stand is looked at after. */
+const OPENING_MS = 300;
+/** What is read already stays in view above the place where the list opens. */
+const CONTEXT_PX = 96;
 
 /**
  * Keeps a virtual list at its end while the person is there: when rows come in, when they grow, and when the space
- * for them changes. One's own new message always leads there.
+ * for them changes. One's own new message always leads there. With `startIndex` the list opens at that row instead.
  */
-export function useBottomScroll(rows: readonly TimelineRow[]) {
+export function useBottomScroll(rows: readonly TimelineRow[], startIndex: number | null) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useRef<VirtualizerHandle>(null);
-  const [isAtBottom, setAtBottom] = useState(true);
-  const follows = useRef(true);
+  const [start] = useState(startIndex);
+  const [isAtBottom, setAtBottom] = useState(start === null);
+  const follows = useRef(start === null);
+  const isOpening = useRef(start !== null);
   const lastOffset = useRef(0);
   const last = rows.at(-1);
   const lastKey = last?.key;
@@ -22,13 +28,14 @@ export function useBottomScroll(rows: readonly TimelineRow[]) {
 
   const toBottom = () => {
     follows.current = true;
+    isOpening.current = false;
     const element = scroller.current;
     if (element) element.scrollTop = element.scrollHeight;
   };
 
   const onScroll = (offset: number) => {
     const element = scroller.current;
-    if (!element) return;
+    if (!element || isOpening.current) return;
     const isThere = element.scrollHeight - offset - element.clientHeight < BOTTOM_SLACK_PX;
     // Rows that grow move the end away, not the person: only who scrolls up leaves it.
     const isLeaving = !isThere && offset < lastOffset.current;
@@ -41,6 +48,22 @@ export function useBottomScroll(rows: readonly TimelineRow[]) {
   useLayoutEffect(() => {
     if (follows.current || isOwnNew) toBottom();
   }, [lastKey, isOwnNew]);
+
+  useLayoutEffect(() => {
+    if (start === null) return;
+    // The row before the first one is what stands above all messages.
+    virtualizer.current?.scrollToIndex(start + 1, { align: 'start', offset: -CONTEXT_PX });
+    const timer = setTimeout(() => {
+      isOpening.current = false;
+      const element = scroller.current;
+      if (!element) return;
+      lastOffset.current = element.scrollTop;
+      const isThere = element.scrollHeight - element.scrollTop - element.clientHeight < BOTTOM_SLACK_PX;
+      follows.current = isThere;
+      setAtBottom(isThere);
+    }, OPENING_MS);
+    return () => clearTimeout(timer);
+  }, [start]);
 
   useEffect(() => {
     const element = scroller.current;

@@ -1,13 +1,21 @@
 import { InMemoryCache } from '@apollo/client/cache';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { messagesPolicy, repliesPolicy } from './messages-policy.ts';
+import { viewerPolicy } from './viewer-policy.ts';
 
 /** An empty cache that knows how the schema's lists are read page by page. */
 export const createCache = (): InMemoryCache =>
   new InMemoryCache({
     typePolicies: {
-      Query: { fields: { myRooms: relayStylePagination(), rooms: relayStylePagination(['query']) } },
-      Room: { fields: { messages: messagesPolicy, pinnedMessages: { merge: false }, viewer: { merge: true } } },
+      Query: {
+        fields: {
+          myRooms: relayStylePagination(),
+          rooms: relayStylePagination(['query']),
+          room: (existing, { args, toReference }) =>
+            existing ?? toReference({ __typename: 'Room', id: String(args?.['id']) }),
+        },
+      },
+      Room: { fields: { messages: messagesPolicy, pinnedMessages: { merge: false }, viewer: viewerPolicy } },
       Message: { fields: { reactions: { merge: false }, mentions: { merge: false }, replies: repliesPolicy } },
     },
   });

@@ -13,6 +13,13 @@ export const RoomTimelineDocument = graphql(`
       ...RoomHeader
       ...JoinBar
       ...RoomPowers
+      viewer {
+        role
+        readSeq
+        unreadCount
+        mentionCount
+        muted
+      }
       messages(last: $last) {
         edges {
           node {
@@ -60,11 +67,11 @@ export function useRoomTimeline(roomId: string) {
   const room = data?.room;
   const before = room?.messages.pageInfo.hasPreviousPage ? room.messages.pageInfo.startCursor : null;
 
-  const loadOlder = async () => {
+  const loadOlder = async (last = PAGE_SIZE) => {
     if (!before || older === 'loading') return;
     setOlder('loading');
     try {
-      await fetchMore({ query: OlderMessagesDocument, variables: { roomId, last: PAGE_SIZE, before } });
+      await fetchMore({ query: OlderMessagesDocument, variables: { roomId, last, before } });
       setOlder('idle');
     } catch {
       setOlder('failed');

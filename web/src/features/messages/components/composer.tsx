@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState, type KeyboardEvent } from 'react';
 import { useConversation } from '../conversation-context.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { useGrowing } from '../use-growing.ts';
+import { useSayTyping } from '../use-say-typing.ts';
 import { Button } from '@/components/ui/button.tsx';
 
 const ReplyBar = lazy(() => import('./reply-bar.tsx').then((module) => ({ default: module.ReplyBar })));
@@ -19,15 +20,16 @@ interface ComposerProps {
 }
 
 export function Composer({ roomId, roomName }: ComposerProps) {
-  const { outbox, drafts } = useMessaging();
-  const [body, setBody] = useState(() => drafts.get(roomId) ?? '');
+  const { outbox, writings } = useMessaging();
+  const [body, setBody] = useState(() => writings.getDraft(roomId));
+  const sayTyping = useSayTyping(roomId);
   const { composer: textarea, replyTo, reply, editLast } = useConversation();
   const isEmpty = body.trim() === '';
 
   const write = (text: string) => {
     setBody(text);
-    if (text) drafts.set(roomId, text);
-    else drafts.delete(roomId);
+    writings.setDraft(roomId, text);
+    sayTyping(text.trim() !== '');
   };
 
   const send = () => {

@@ -1,20 +1,47 @@
 import { useApolloClient } from '@apollo/client/react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { sendMessage } from '../api/send-message.ts';
 import { newClientId } from '../lib/client-id.ts';
 import { Outbox } from '../lib/outbox.ts';
+import { WritingsStore } from '../lib/writings-store.ts';
 import { MessagingContext, type Messaging } from '../messaging-context.ts';
+import { useViewer } from '@/features/auth/session-context.ts';
 
 export function MessagingProvider({ children }: { children: ReactNode }) {
   const client = useApolloClient();
-  const [messaging] = useState<Messaging>(() => ({
-    outbox: new Outbox({
+  const { id: viewerId } = useViewer();
+  const [messaging] = useState<Messaging>(() => {
+    const writings = new WritingsStore(localStorage, viewerId);
+    const outbox = new Outbox({
       deliver: ({ roomId, body, clientId, replyTo }) =>
         sendMessage(client, { roomId, body, clientId, ...(replyTo && { replyToId: replyTo.id }) }),
       newClientId,
       now: () => new Date(),
-    }),
-    drafts: new Map(),
-  }));
+      online,
+      store: writings,
+    });
+    return { outbox, writings };
+  });
+  useEffect(() => {
+    const { outbox, writings } = messaging;
+    const close = outbox.open();
+    // What another tab has delivered is no more on its way here.
+    const onStorage = (event: StorageEvent) => {
+      const clientId = writings.droppedBy(event);
+      if (clientId) outbox.remove(clientId);
+    };
+    window.addEventListener('storage', onStorage);
+    return () => {
+      window.removeEventListener('storage', onStorage);
+      close();
+    };
+  }, [messaging]);
   return <MessagingContext value={messaging}>{children}</MessagingContext>;
 }
+
+/** Resolves when this device is on a network, at once if it is. */
+const online = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (navigator.onLine) resolve();
+    else window.addEventListener('online', () => resolve(), { once: true });
+  });

@@ -11,27 +11,41 @@ import { MessageSkeletons } from './timeline-start.tsx';
 import { ConversationContext } from '../conversation-context.ts';
 import { followRoom } from '../lib/follow-room.ts';
 import type { RoomEvent } from '../lib/fold-room-event.ts';
+import { countNew, withNewLine } from '../lib/new-line.ts';
 import { timelineRows, type Author } from '../lib/timeline.ts';
 import { useMessaging, useOutgoing } from '../messaging-context.ts';
 import { useConversationState } from '../use-conversation-state.ts';
+import { useMarkRead } from '../use-mark-read.ts';
+import { useNewLine } from '../use-new-line.ts';
+import { useOpening } from '../use-opening.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 
 const PinnedBar = lazy(() => import('./pinned-bar.tsx').then((module) => ({ default: module.PinnedBar })));
 const ConversationPanel = lazy(() =>
   import('./conversation-panel.tsx').then((module) => ({ default: module.ConversationPanel })),
 );
+const TypingLine = lazy(async () => ({ default: (await import('./typing-line.tsx')).TypingLine }));
 
 interface RoomConversationProps {
   roomId: string;
   roomName: string;
   timeline: ReturnType<typeof useRoomTimeline>;
   viewer: Author;
+  /** The number of a message to open at. */
+  targetSeq: number | null;
   /** Takes the composer's place for people who may read but not write. */
   insteadOfComposer: ReactNode;
 }
 
 /** A room's messages, followed live, and the means to add to them. */
-export function RoomConversation({ roomId, roomName, timeline, viewer, insteadOfComposer }: RoomConversationProps) {
+export function RoomConversation({
+  roomId,
+  roomName,
+  timeline,
+  viewer,
+  targetSeq,
+  insteadOfComposer,
+}: RoomConversationProps) {
   const client = useApolloClient();
   const { outbox } = useMessaging();
   const outgoing = useOutgoing();
@@ -57,8 +71,13 @@ export function RoomConversation({ roomId, roomName, timeline, viewer, insteadOf
     return followRoom(client, roomId, { onEvent, onLost });
   }, [isFollowing, client, roomId, viewer.id, outbox, refetch]);
 
+  const opening = useOpening(timeline, targetSeq);
+  const [isAtEnd, setAtEnd] = useState(false);
+  const readSeq = room?.viewer?.readSeq;
   const powers = readFragment(RoomPowers, room);
   const stored = room?.messages.edges.map(({ node }) => readFragment(MessageFields, node)) ?? [];
+  useMarkRead(roomId, stored.at(-1)?.seq ?? 0, readSeq, opening !== null && isAtEnd);
+  const lineAfter = useNewLine(opening?.readSeq ?? null, readSeq);
   const conversation = useConversationState(
     {
       roomId,
@@ -68,12 +87,15 @@ export function RoomConversation({ roomId, roomName, timeline, viewer, insteadOf
     },
     stored,
   );
-  if (!powers) return <LoadingConversation />;
-  const rows = timelineRows(
+  if (!powers || !opening) return <LoadingConversation />;
+  const plain = timelineRows(
     stored,
     outgoing.filter((message) => message.roomId === roomId),
     viewer,
   );
+  const rows = lineAfter === null ? plain : withNewLine(plain, lineAfter, viewer.id);
+  const target = rows.find((row) => row.kind === 'message' && row.message.seq === targetSeq);
+  const start = target ?? rows.find(({ kind }) => kind === 'new');
   const pins = powers.pinnedMessages.map((pin) => readFragment(MessageFields, pin));
   return (
     <ConversationContext value={conversation}>
@@ -84,9 +106,25 @@ export function RoomConversation({ roomId, roomName, timeline, viewer, insteadOf
               <PinnedBar pins={pins} />
             </Suspense>
           )}
-          <Timeline rows={rows} hasOlder={timeline.hasOlder} older={timeline.older} loadOlder={timeline.loadOlder} />
+          <Timeline
+            rows={rows}
+            startIndex={start ? rows.indexOf(start) : null}
+            targetKey={target?.key ?? null}
+            newCount={readSeq === undefined ? 0 : countNew(rows, readSeq, viewer.id)}
+            onEnd={setAtEnd}
+            hasOlder={timeline.hasOlder}
+            older={timeline.older}
+            loadOlder={timeline.loadOlder}
+          />
           <Announcer announcement={announcement} />
-          {insteadOfComposer ?? <Composer roomId={roomId} roomName={roomName} />}
+          {insteadOfComposer ?? (
+            <>
+              <Suspense fallback={<div className="h-5" />}>
+                <TypingLine roomId={roomId} />
+              </Suspense>
+              <Composer roomId={roomId} roomName={roomName} />
+            </>
+          )}
         </div>
         {conversation.panel && (
           <Suspense>

@@ -1,6 +1,8 @@
 import { ArrowDownIcon, MessageCircleIcon } from 'lucide-react';
+import { useEffect } from 'react';
 import { Virtualizer } from 'virtua';
 import { DayDivider } from './day-divider.tsx';
+import { NewDivider } from './new-divider.tsx';
 import { MessageRow } from './message-row.tsx';
 import { TimelineStart } from './timeline-start.tsx';
 import { useConversation } from '../conversation-context.ts';
@@ -17,14 +19,23 @@ const LOAD_AHEAD_PX = 600;
 
 interface TimelineProps {
   rows: readonly TimelineRow[];
+  /** Where the list opens; at its end without. */
+  startIndex: number | null;
+  /** A message that was asked for. */
+  targetKey: string | null;
+  /** How many messages below the viewer has not read. */
+  newCount: number;
+  /** Told whether the latest message is in view. */
+  onEnd: (isAtEnd: boolean) => void;
   hasOlder: boolean;
   older: 'idle' | 'loading' | 'failed';
   loadOlder: () => Promise<void>;
 }
 
 /** The messages, oldest above. It stays at the latest one, and in place when older ones come in above. */
-export function Timeline({ rows, hasOlder, older, loadOlder }: TimelineProps) {
-  const { scroller, virtualizer, isAtBottom, onScroll, toBottom } = useBottomScroll(rows);
+export function Timeline(props: TimelineProps) {
+  const { rows, startIndex, targetKey, newCount, onEnd, hasOlder, older, loadOlder } = props;
+  const { scroller, virtualizer, isAtBottom, onScroll, toBottom } = useBottomScroll(rows, startIndex);
   const isPrepended = usePrepended(rows);
   const { editingId, target } = useConversation();
   useJump(target, rows, {
@@ -34,6 +45,8 @@ export function Timeline({ rows, hasOlder, older, loadOlder }: TimelineProps) {
     loadOlder,
   });
   const editing = rows.findIndex((row) => row.kind === 'message' && row.message.stored?.id === editingId);
+
+  useEffect(() => onEnd(isAtBottom), [onEnd, isAtBottom]);
 
   const loadWhenNear = (offset: number) => {
     if (hasOlder && older === 'idle' && offset < LOAD_AHEAD_PX) void loadOlder();
@@ -78,13 +91,15 @@ export function Timeline({ rows, hasOlder, older, loadOlder }: TimelineProps) {
             hasFailed={older === 'failed'}
             onLoad={() => void loadOlder()}
           />
-          {rows.map((row) =>
-            row.kind === 'day' ? (
-              <DayDivider key={row.key} date={row.date} />
-            ) : (
-              <MessageRow key={row.key} message={row.message} opensGroup={row.opensGroup} />
-            ),
-          )}
+          {rows.map((row) => {
+            if (row.kind === 'day') return <DayDivider key={row.key} date={row.date} />;
+            if (row.kind === 'new') return <NewDivider key={row.key} />;
+            return (
+              <div key={row.key} className={row.key === targetKey ? 'bg-warning/50' : undefined}>
+                <MessageRow message={row.message} opensGroup={row.opensGroup} />
+              </div>
+            );
+          })}
         </Virtualizer>
       </div>
       {!isAtBottom && (
@@ -95,7 +110,7 @@ export function Timeline({ rows, hasOlder, older, loadOlder }: TimelineProps) {
           onClick={toBottom}
         >
           <ArrowDownIcon aria-hidden />
-          Latest messages
+          {newCount > 0 ? `${newCount} new ${newCount === 1 ? 'message' : 'messages'}` : 'Latest messages'}
         </Button>
       )}
     </div>

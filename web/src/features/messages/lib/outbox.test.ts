@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
-import { Outbox, type OutgoingMessage } from './outbox.ts';
+import { Outbox, type OutboxStore, type OutgoingMessage } from './outbox.ts';
 
 const refusal = (code: string, extensions = {}) =>
   new CombinedGraphQLErrors({ errors: [{ message: 'No.', extensions: { code, ...extensions } }] });
 
 /** An outbox whose deliveries the test answers one by one. */
-function createOutbox() {
+function createOutbox(store?: OutboxStore) {
   const deliveries: { message: OutgoingMessage; succeed(): void; fail(error: unknown): void }[] = [];
   const waits: number[] = [];
   let ids = 0;
@@ -17,6 +17,7 @@ function createOutbox() {
       }),
     newClientId: () => `id-${++ids}`,
     now: () => new Date(0),
+    ...(store && { store }),
     wait: (ms) => {
       waits.push(ms);
       return Promise.resolve();
@@ -94,6 +95,26 @@ describe('Outbox', () => {
     await settle();
     expect(outbox.messages.get()[0]).toMatchObject({ state: 'failed', problem: 'No.' });
     expect(deliveries.map(({ message }) => message.body)).toEqual(['first', 'second']);
+  });
+
+  test('takes up what an earlier page left under the same client id, and lets go of what is delivered', async () => {
+    const kept = new Map<string, OutgoingMessage>();
+    const store: OutboxStore = {
+      messages: () => [...kept.values()],
+      keep: (message) => void kept.set(message.clientId, message),
+      drop: (clientId) => void kept.delete(clientId),
+    };
+    const before = createOutbox(store);
+    const close = before.outbox.open();
+    before.outbox.send('room', 'hello');
+    close();
+    const after = createOutbox(store);
+    after.outbox.open();
+    await after.settle();
+    expect(after.deliveries.map(({ message }) => message)).toMatchObject([{ clientId: 'id-1', body: 'hello' }]);
+    after.deliveries[0]?.succeed();
+    await after.settle();
+    expect(kept.size).toBe(0);
   });
 
   test('stops trying for a message that turned up in the room', async () => {

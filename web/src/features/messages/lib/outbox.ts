@@ -24,6 +24,16 @@ export interface OutboxDependencies {
   newClientId(): string;
   now(): Date;
   wait?(ms: number): Promise<void>;
+  /** Resolves as soon as there is a network to send over. */
+  online?(): Promise<void>;
+  /** Where the messages outlive the page. */
+  store?: OutboxStore;
+}
+
+export interface OutboxStore {
+  messages(): OutgoingMessage[];
+  keep(message: OutgoingMessage): void;
+  drop(clientId: string): void;
 }
 
 /** About 15 seconds of trying, then it is for the person to decide. */
@@ -34,7 +44,23 @@ export class Outbox {
   readonly messages = new Store<readonly OutgoingMessage[]>([]);
   private readonly queues = new Map<string, Promise<void>>();
 
+  private isOpen = true;
+
   constructor(private readonly deps: OutboxDependencies) {}
+
+  /** Takes up what an earlier page left. Returns how to stop sending: what is on its way stays in the store. */
+  open(): () => void {
+    this.isOpen = true;
+    for (const message of this.deps.store?.messages() ?? []) {
+      if (this.find(message.clientId)) continue;
+      this.messages.set([...this.messages.get(), message]);
+      if (message.state === 'sending') this.enqueue(message);
+    }
+    return () => {
+      this.isOpen = false;
+      this.messages.set([]);
+    };
+  }
 
   send(roomId: string, body: string, replyTo?: OutgoingMessage['replyTo'] | null): void {
     const message: OutgoingMessage = {
@@ -46,6 +72,7 @@ export class Outbox {
       state: 'sending',
     };
     this.messages.set([...this.messages.get(), message]);
+    this.deps.store?.keep(message);
     this.enqueue(message);
   }
 
@@ -59,6 +86,7 @@ export class Outbox {
 
   /** Takes a message out: it is in the room, or the person gave it up. */
   remove(clientId: string): void {
+    if (this.isOpen) this.deps.store?.drop(clientId);
     if (this.find(clientId)) this.messages.set(this.messages.get().filter((message) => message.clientId !== clientId));
   }
 
@@ -72,6 +100,8 @@ export class Outbox {
 
   private async deliver(message: OutgoingMessage): Promise<void> {
     for (let attempt = 0; this.find(message.clientId); attempt++) {
+      await this.deps.online?.();
+      if (!this.find(message.clientId)) return;
       try {
         await this.deps.deliver(message);
         return this.remove(message.clientId);
@@ -94,5 +124,7 @@ export class Outbox {
     this.messages.set(
       this.messages.get().map((message) => (message.clientId === clientId ? { ...message, ...change } : message)),
     );
+    const message = this.find(clientId);
+    if (message && this.isOpen) this.deps.store?.keep(message);
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
 import type { OutgoingMessage } from './outbox.ts';
-import { timelineRows, type TimelineRow } from './timeline.ts';
+import { timelineRows, type PlainRow } from './timeline.ts';
 
 const ada = { __typename: 'User' as const, id: 'ada', username: 'ada', displayName: 'Ada', avatarUrl: null };
 const grace = { ...ada, id: 'grace', username: 'grace', displayName: 'Grace' };
@@ -20,7 +20,7 @@ const outgoing = (clientId: string, createdAt: string): OutgoingMessage => ({
   state: 'sending',
 });
 
-const shapeOf = (rows: TimelineRow[]) =>
+const shapeOf = (rows: PlainRow[]) =>
   rows.map((row) =>
     row.kind === 'day' ? 'day' : `${row.opensGroup ? `${row.message.author.displayName}: ` : ''}${row.message.body}`,
   );

@@ -7,6 +7,8 @@ export type Author = Pick<MessageFieldsFragment['author'], 'id' | 'username' | '
 /** A message as the timeline shows it, stored or on its way. */
 export interface TimelineMessage {
   clientId: string;
+  /** None while it is on its way. */
+  seq?: number;
   author: Author;
   body: string;
   createdAt: string;
@@ -19,9 +21,12 @@ export interface TimelineMessage {
 }
 
 /** `key` stays the same when a message on its way is stored, so that its row is not drawn anew. */
-export type TimelineRow =
+export type PlainRow =
   | { kind: 'day'; key: string; date: string }
   | { kind: 'message'; key: string; message: TimelineMessage; opensGroup: boolean };
+
+/** A row, or the line above what is new to the viewer. */
+export type TimelineRow = PlainRow | { kind: 'new'; key: string };
 
 /** Messages of one author that are closer than this stand under one name. */
 const GROUP_SPAN_MS = 5 * 60_000;
@@ -42,7 +47,7 @@ export function timelineRows(
   stored: readonly MessageFieldsFragment[],
   outgoing: readonly OutgoingMessage[],
   viewer: Author,
-): TimelineRow[] {
+): PlainRow[] {
   const own = new Set(stored.filter(({ author }) => author.id === viewer.id).map(({ clientId }) => clientId));
   const messages: TimelineMessage[] = [
     ...stored.map(shownOf),
@@ -63,7 +68,7 @@ export function timelineRows(
     const previous = messages[index - 1];
     const day = dayOf(message.createdAt);
     const opensDay = !previous || dayOf(previous.createdAt) !== day;
-    const row: TimelineRow = {
+    const row: PlainRow = {
       kind: 'message',
       key: `${message.author.id}:${message.clientId}`,
       message,

@@ -1,5 +1,5 @@
 import { useMutation } from '@apollo/client/react';
-import { addToMyRooms } from '../lib/add-to-my-rooms.ts';
+import { addToMyRooms } from '../lib/my-rooms-list.ts';
 import { graphql } from '@/gql/gql.ts';
 import type { CreateRoomInput } from '@/gql/graphql.ts';
 
@@ -8,6 +8,7 @@ const CreateRoomDocument = graphql(`
     createRoom(input: $input) {
       id
       ...RoomListItem
+      ...RoomPeople
     }
   }
 `);

@@ -1,5 +1,5 @@
 import { useMutation } from '@apollo/client/react';
-import { addToMyRooms } from '../lib/add-to-my-rooms.ts';
+import { addToMyRooms } from '../lib/my-rooms-list.ts';
 import { graphql } from '@/gql/gql.ts';
 
 const JoinRoomDocument = graphql(`
@@ -11,6 +11,7 @@ const JoinRoomDocument = graphql(`
         role
       }
       ...RoomListItem
+      ...RoomPeople
     }
   }
 `);

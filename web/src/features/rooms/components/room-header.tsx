@@ -1,4 +1,5 @@
 import { ArrowLeftIcon, UsersIcon } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { RoomIcon } from './room-icon.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -6,6 +7,8 @@ import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
 import { useDocumentTitle } from '@/lib/use-document-title.ts';
+
+const RoomPanel = lazy(async () => ({ default: (await import('./room-panel.tsx')).RoomPanel }));
 
 export const RoomHeaderFragment = graphql(`
   fragment RoomHeader on Room {
@@ -20,11 +23,14 @@ export const RoomHeaderFragment = graphql(`
 interface RoomHeaderProps {
   /** Undefined while it loads. */
   room: FragmentType<typeof RoomHeaderFragment> | null | undefined;
+  /** What it is called; undefined while that loads. */
+  title: string | undefined;
 }
 
-export function RoomHeader({ room: masked }: RoomHeaderProps) {
+export function RoomHeader({ room: masked, title }: RoomHeaderProps) {
   const room = readFragment(RoomHeaderFragment, masked);
-  useDocumentTitle(room?.name ?? 'Room');
+  const [hasPanel, setPanel] = useState(false);
+  useDocumentTitle(title ?? 'Room');
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5">
       <Button asChild variant="ghost" size="icon" className="md:hidden">
@@ -36,8 +42,10 @@ export function RoomHeader({ room: masked }: RoomHeaderProps) {
         <>
           <div className="flex min-w-0 flex-1 items-center gap-3">
             <h1 className="flex max-w-full min-w-0 items-center gap-1.5 text-[0.9375rem] sm:shrink-0 font-semibold tracking-tight">
-              <RoomIcon kind={room.kind} className="size-4 shrink-0 text-muted-foreground" />
-              <bdi className="truncate">{room.name}</bdi>
+              {room.kind !== 'DIRECT' && (
+                <RoomIcon kind={room.kind} className="size-4 shrink-0 text-muted-foreground" />
+              )}
+              <bdi className="truncate">{title}</bdi>
             </h1>
             {room.topic && (
               <p className="hidden min-w-0 truncate border-l pl-3 text-sm text-muted-foreground sm:block" dir="auto">
@@ -45,11 +53,23 @@ export function RoomHeader({ room: masked }: RoomHeaderProps) {
               </p>
             )}
           </div>
-          <p className="flex shrink-0 items-center gap-1.5 px-2 text-[0.8125rem] text-muted-foreground tabular-nums">
-            <UsersIcon className="size-4" aria-hidden />
+          <Button
+            variant="ghost"
+            size="sm"
+            className="gap-1.5 px-2 text-[0.8125rem] font-normal text-muted-foreground tabular-nums"
+            title="People and settings"
+            aria-haspopup="dialog"
+            onClick={() => setPanel(true)}
+          >
+            <UsersIcon aria-hidden />
             {room.memberCount}
-            <span className="sr-only">{room.memberCount === 1 ? 'member' : 'members'}</span>
-          </p>
+            <span className="sr-only">{room.memberCount === 1 ? 'member' : 'members'}, people and settings</span>
+          </Button>
+          {hasPanel && (
+            <Suspense fallback={null}>
+              <RoomPanel roomId={room.id} title={title ?? ''} onClose={() => setPanel(false)} />
+            </Suspense>
+          )}
         </>
       ) : (
         <Skeleton className="h-4 w-40" />

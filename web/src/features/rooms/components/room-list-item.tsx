@@ -1,5 +1,11 @@
+import { BellOffIcon } from 'lucide-react';
 import { NavLink } from 'react-router';
+import { RoomPeople } from '../api/room-people.ts';
+import { roomTitle } from '../lib/room-title.ts';
 import { RoomIcon } from './room-icon.tsx';
+import { Avatar } from '@/components/avatar.tsx';
+import { useViewer } from '@/features/auth/session-context.ts';
+import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
 import { cn } from '@/lib/cn.ts';
@@ -10,6 +16,7 @@ export const RoomListItemFragment = graphql(`
     kind
     name
     createdAt
+    archivedAt
     lastSeq
     lastMessage {
       id
@@ -21,11 +28,24 @@ export const RoomListItemFragment = graphql(`
         displayName
       }
     }
+    viewer {
+      role
+      readSeq
+      unreadCount
+      mentionCount
+      muted
+    }
   }
 `);
 
-export function RoomListItem({ room: masked }: { room: FragmentType<typeof RoomListItemFragment> }) {
+type RoomListItemRoom = FragmentType<typeof RoomListItemFragment> & FragmentType<typeof RoomPeople>;
+
+export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
+  const viewer = useViewer();
   const room = readFragment(RoomListItemFragment, masked);
+  const { title, people } = roomTitle(readFragment(RoomPeople, masked), viewer.id);
+  const { unreadCount = 0, mentionCount = 0, muted = false } = room.viewer ?? {};
+  const isUnread = unreadCount > 0 && !muted;
   return (
     <NavLink
       to={`/rooms/${encodeURIComponent(room.id)}`}
@@ -36,19 +56,77 @@ export function RoomListItem({ room: masked }: { room: FragmentType<typeof RoomL
         )
       }
     >
-      <RoomIcon kind={room.kind} className="mt-0.5 size-4 shrink-0 opacity-60" />
+      {people[0] ? (
+        <span className="relative mt-0.5 shrink-0">
+          <Avatar person={people[0]} className="size-8 rounded-md" />
+          {people.length === 1 && people[0].id !== viewer.id && (
+            <PresenceDot userId={people[0].id} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-sidebar" />
+          )}
+        </span>
+      ) : (
+        <RoomIcon kind={room.kind} className="mt-0.5 size-4 shrink-0 opacity-60" />
+      )}
       <span className="min-w-0 flex-1">
-        <bdi className="block truncate text-sm leading-5 font-medium">{room.name}</bdi>
+        <bdi
+          className={cn(
+            'block truncate text-sm leading-5 font-medium',
+            isUnread && 'font-semibold text-foreground',
+            muted && 'text-muted-foreground',
+          )}
+        >
+          {title}
+        </bdi>
         <span className="block truncate text-xs leading-5 text-muted-foreground">
           {room.lastMessage ? (
             <>
-              <bdi>{room.lastMessage.author.displayName}</bdi>: <bdi>{room.lastMessage.body}</bdi>
+              {people.length !== 1 && (
+                <>
+                  <bdi>{room.lastMessage.author.displayName}</bdi>:{' '}
+                </>
+              )}
+              <bdi>{room.lastMessage.body}</bdi>
             </>
           ) : (
             'No messages yet'
           )}
         </span>
       </span>
+      {muted && <BellOffIcon className="mt-1 size-3.5 shrink-0 text-muted-foreground" aria-label="Muted" />}
+      {unreadCount > 0 && (
+        <UnreadBadge unreadCount={unreadCount} mentionCount={mentionCount} isQuiet={muted} calls={people.length > 0} />
+      )}
     </NavLink>
+  );
+}
+
+const MOST_SHOWN = 99;
+const shown = (count: number) => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : count);
+
+interface UnreadBadgeProps {
+  unreadCount: number;
+  mentionCount: number;
+  /** Somebody turned the room down: it is counted, but calls for nobody. */
+  isQuiet: boolean;
+  /** Whether every message calls for the viewer, not only those that mention them. */
+  calls: boolean;
+}
+
+function UnreadBadge({ unreadCount, mentionCount, isQuiet, calls }: UnreadBadgeProps) {
+  return (
+    <span
+      className={cn(
+        'mt-0.5 flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full px-1.5 text-[0.6875rem] font-semibold tabular-nums',
+        !isQuiet && (mentionCount > 0 || calls)
+          ? 'bg-primary text-primary-foreground'
+          : 'bg-secondary text-secondary-foreground',
+      )}
+    >
+      {mentionCount > 0 && <span aria-hidden>@&thinsp;</span>}
+      {shown(unreadCount)}
+      <span className="sr-only">
+        {' unread'}
+        {mentionCount > 0 && `, ${mentionCount} mention you`}
+      </span>
+    </span>
   );
 }

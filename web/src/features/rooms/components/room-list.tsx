@@ -1,28 +1,72 @@
-import { MessagesSquareIcon } from 'lucide-react';
+import { SquarePenIcon } from 'lucide-react';
+import { useEffect, type ComponentProps } from 'react';
 import { useMyRooms } from '../api/my-rooms.ts';
 import { byLatestActivity } from '../lib/by-latest-activity.ts';
+import { useInbox } from '../use-inbox.ts';
 import { RoomListItem, RoomListItemFragment } from './room-list-item.tsx';
 import { LoadError } from '@/components/load-error.tsx';
-import { Notice } from '@/components/notice.tsx';
+import { Button } from '@/components/ui/button.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { readFragment } from '@/gql/fragment-masking.ts';
+import { waitingCount } from '@/lib/use-document-title.ts';
 
-/** The viewer's rooms, latest activity first. */
-export function RoomList() {
+interface RoomListProps {
+  /** Starts a direct message. */
+  onNewDirect: () => void;
+}
+
+/** The viewer's rooms and their direct messages, each with the latest activity first. */
+export function RoomList({ onNewDirect }: RoomListProps) {
   const { rooms, error, refetch } = useMyRooms();
+  useInbox();
+  const listed = rooms?.map((room) => ({ ...readFragment(RoomListItemFragment, room), masked: room })) ?? [];
+  const waiting = listed.reduce((sum, { viewer }) => sum + (viewer?.muted ? 0 : (viewer?.unreadCount ?? 0)), 0);
+  useEffect(() => {
+    waitingCount.set(waiting);
+    return () => waitingCount.set(0);
+  }, [waiting]);
   if (!rooms && error) return <LoadError what="your rooms" error={error} onRetry={refetch} />;
   if (!rooms) return <RoomListSkeleton />;
-  if (rooms.length === 0) {
-    return (
-      <Notice icon={<MessagesSquareIcon aria-hidden />} title="No rooms yet" className="py-10">
-        Create one, or look around for one to join.
-      </Notice>
-    );
-  }
-  const sorted = byLatestActivity(rooms.map((room) => ({ ...readFragment(RoomListItemFragment, room), masked: room })));
+  const sorted = byLatestActivity(listed);
+  const direct = sorted.filter(({ kind }) => kind === 'DIRECT');
+  const named = sorted.filter(({ kind }) => kind !== 'DIRECT');
+  return (
+    <>
+      <div role="group" aria-labelledby="own-rooms">
+        <h2 id="own-rooms" className="px-2.5 pt-5 pb-1.5 text-xs font-medium text-muted-foreground">
+          Your rooms
+        </h2>
+        {named.length > 0 ? (
+          <Items rooms={named} />
+        ) : (
+          <p className="px-2.5 py-1.5 text-[0.8125rem] text-muted-foreground">
+            None yet. Create one, or look around for one to join.
+          </p>
+        )}
+      </div>
+      <div role="group" aria-labelledby="own-direct">
+        <div className="flex items-center justify-between pt-4 pb-1 pl-2.5">
+          <h2 id="own-direct" className="text-xs font-medium text-muted-foreground">
+            Direct messages
+          </h2>
+          <Button variant="ghost" size="icon-sm" aria-label="New message" title="New message" onClick={onNewDirect}>
+            <SquarePenIcon aria-hidden />
+          </Button>
+        </div>
+        {direct.length > 0 ? (
+          <Items rooms={direct} />
+        ) : (
+          <p className="px-2.5 py-1.5 text-[0.8125rem] text-muted-foreground">None yet. Write to somebody.</p>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Items({ rooms }: { rooms: { id: string; masked: ComponentProps<typeof RoomListItem>['room'] }[] }) {
   return (
     <ul className="flex flex-col gap-0.5">
-      {sorted.map(({ id, masked }) => (
+      {rooms.map(({ id, masked }) => (
         <li key={id}>
           <RoomListItem room={masked} />
         </li>
@@ -33,7 +77,7 @@ export function RoomList() {
 
 function RoomListSkeleton() {
   return (
-    <div className="grid gap-4 px-2.5 py-2" aria-label="Loading your rooms" role="status">
+    <div className="grid gap-4 px-2.5 pt-8" aria-label="Loading your rooms" role="status">
       {[60, 45, 70, 52].map((width) => (
         <div key={width} className="flex gap-2.5">
           <Skeleton className="size-4 bg-sidebar-accent" />

@@ -17,3 +17,21 @@ export function addToMyRooms(cache: ApolloCache, roomId: string): void {
     },
   });
 }
+
+/** Takes a room that the viewer is no member of any more out of their list. */
+export function removeFromMyRooms(cache: ApolloCache, roomId: string): void {
+  cache.batch({
+    update: () => {
+      cache.modify<{ myRooms: CachedRooms }>({
+        fields: {
+          myRooms: (existing, { readField }) => {
+            const rooms = existing as CachedRooms;
+            return { ...rooms, edges: rooms.edges.filter((edge) => readField('id', edge.node) !== roomId) };
+          },
+        },
+      });
+      const id = cache.identify({ __typename: 'Room', id: roomId });
+      if (id) cache.modify({ id, fields: { viewer: () => null } });
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import { ArrowLeftIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { Button } from '@/components/ui/button.tsx';
+import { useSessions } from '@/features/settings/api/account.ts';
+import { PasswordForm } from '@/features/settings/components/password-form.tsx';
+import { ProfileForm } from '@/features/settings/components/profile-form.tsx';
+import { SessionList } from '@/features/settings/components/session-list.tsx';
+import { ThemeChoice } from '@/features/settings/components/theme-choice.tsx';
+import { useDocumentTitle } from '@/lib/use-document-title.ts';
+
+export function Component() {
+  useDocumentTitle('Settings');
+  const sessions = useSessions();
+  return (
+    <>
+      <header className="flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5">
+        <Button asChild variant="ghost" size="icon" className="md:hidden">
+          <Link to="/" aria-label="Back to your rooms">
+            <ArrowLeftIcon aria-hidden />
+          </Link>
+        </Button>
+        <h1 className="text-[0.9375rem] font-semibold tracking-tight">Settings</h1>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto grid w-full max-w-xl gap-10 px-4 py-6 md:py-8">
+          <Section title="Profile">
+            <ProfileForm />
+          </Section>
+          <Section title="Appearance">
+            <ThemeChoice />
+          </Section>
+          <Section title="Sessions">
+            <SessionList {...sessions} />
+          </Section>
+          <Section title="Password">
+            <PasswordForm onChanged={() => void sessions.refetch()} />
+          </Section>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h2 className="mb-4 font-semibold tracking-tight">{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+import type { ApolloClient } from '@apollo/client';
+import { graphql } from '../../../gql/gql.ts';
+
+const MarkReadDocument = graphql(`
+  mutation MarkRead($roomId: ID!, $seq: Int!) {
+    markRead(roomId: $roomId, seq: $seq) {
+      id
+      viewer {
+        role
+        readSeq
+        unreadCount
+        mentionCount
+        muted
+      }
+    }
+  }
+`);
+
+/** Notes that the viewer has read a room up to `seq`. Throws what Apollo Client throws. */
+export async function markRead(client: ApolloClient, roomId: string, seq: number): Promise<void> {
+  await client.mutate({ mutation: MarkReadDocument, variables: { roomId, seq } });
+}

@@ -1,0 +1,50 @@
+import { useSubscription } from '@apollo/client/react';
+import { useEffect, useRef, useState } from 'react';
+import { TypingDocument } from '../api/typing.ts';
+
+/** As long as the server holds it; without another word it is over. */
+const HOLDS_MS = 7_000;
+
+/** Who else is writing at the moment. It keeps its place when nobody is, so that nothing moves. */
+export function TypingLine({ roomId }: { roomId: string }) {
+  const [typing, setTyping] = useState<ReadonlyMap<string, string>>(new Map());
+  const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
+
+  const stop = (id: string) => setTyping((before) => new Map([...before].filter(([key]) => key !== id)));
+
+  useSubscription(TypingDocument, {
+    variables: { roomId },
+    fetchPolicy: 'no-cache',
+    ignoreResults: true,
+    onData: ({ data: { data } }) => {
+      if (!data) return;
+      const { user, typing: isTyping } = data.typing;
+      clearTimeout(timers.current.get(user.id));
+      if (!isTyping) return stop(user.id);
+      setTyping((before) => new Map(before).set(user.id, user.displayName));
+      timers.current.set(
+        user.id,
+        setTimeout(() => stop(user.id), HOLDS_MS),
+      );
+    },
+  });
+
+  useEffect(() => {
+    const running = timers.current;
+    return () => {
+      for (const timer of running.values()) clearTimeout(timer);
+    };
+  }, []);
+
+  return (
+    <p aria-live="polite" className="h-5 truncate px-4 text-xs leading-5 text-muted-foreground md:px-6">
+      {sayTyping([...typing.values()])}
+    </p>
+  );
+}
+
+function sayTyping([first, second, ...others]: string[]): string {
+  if (!first) return '';
+  if (!second) return `${first} is typing…`;
+  return others.length === 0 ? `${first} and ${second} are typing…` : 'Several people are typing…';
+}

@@ -1,0 +1,38 @@
+interface ReadMarkerDependencies {
+  mark(seq: number): Promise<void>;
+  wait(ms: number): Promise<void>;
+}
+
+/** Somebody who reads along while others write tells so no more often than this. */
+const PAUSE_MS = 1_000;
+
+/** Tells how far the viewer has read a room: the first at once, then the latest once a pause, and never back. */
+export class ReadMarker {
+  private told = 0;
+  private wanted = 0;
+  private isBusy = false;
+
+  constructor(private readonly deps: ReadMarkerDependencies) {}
+
+  seen(seq: number): void {
+    this.wanted = Math.max(this.wanted, seq);
+    if (!this.isBusy) void this.tell();
+  }
+
+  private async tell(): Promise<void> {
+    this.isBusy = true;
+    while (this.wanted > this.told) {
+      const before = this.told;
+      this.told = this.wanted;
+      try {
+        await this.deps.mark(this.told);
+      } catch {
+        // Without an answer it is told with the next message that is seen, or when the connection is back.
+        this.told = before;
+        break;
+      }
+      await this.deps.wait(PAUSE_MS);
+    }
+    this.isBusy = false;
+  }
+}

@@ -1,0 +1,27 @@
+import { useMutation } from '@apollo/client/react';
+import { useNavigate } from 'react-router';
+import { addToMyRooms } from '@/features/rooms/lib/my-rooms-list.ts';
+import { graphql } from '@/gql/gql.ts';
+
+const OpenDirectRoomDocument = graphql(`
+  mutation OpenDirectRoom($userIds: [ID!]!) {
+    openDirectRoom(userIds: $userIds) {
+      id
+      ...RoomListItem
+      ...RoomPeople
+    }
+  }
+`);
+
+/** Opens the room of the viewer and these people. Throws what Apollo Client throws. */
+export function useOpenDirect() {
+  const navigate = useNavigate();
+  const [openDirect, { loading }] = useMutation(OpenDirectRoomDocument, {
+    update: (cache, { data }) => data && addToMyRooms(cache, data.openDirectRoom.id),
+  });
+  const open = async (userIds: string[]) => {
+    const { data } = await openDirect({ variables: { userIds } });
+    if (data) await navigate(`/rooms/${encodeURIComponent(data.openDirectRoom.id)}`);
+  };
+  return { open, isOpening: loading };
+}

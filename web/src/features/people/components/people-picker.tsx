@@ -1,0 +1,131 @@
+import { SearchIcon, XIcon } from 'lucide-react';
+import { useId, useState, type KeyboardEvent } from 'react';
+import { usePeopleSearch } from '../api/search-people.ts';
+import { Avatar } from '@/components/avatar.tsx';
+import { Input } from '@/components/ui/input.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { cn } from '@/lib/cn.ts';
+
+export interface Person {
+  id: string;
+  username: string;
+  displayName: string;
+  avatarUrl?: string | null;
+}
+
+interface PeoplePickerProps {
+  picked: readonly Person[];
+  onChange: (picked: Person[]) => void;
+  /** People who are not to be found. */
+  without: ReadonlySet<string>;
+}
+
+/** Finds people by name and collects them. Arrow keys go through what was found, Enter takes it. */
+export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const listId = useId();
+  const { people, error } = usePeopleSearch(text);
+  const hidden = new Set([...without, ...picked.map(({ id }) => id)]);
+  const found = people?.filter(({ id }) => !hidden.has(id));
+  const current = found?.[Math.min(active, found.length - 1)];
+
+  const take = (person: Person) => {
+    onChange([...picked, person]);
+    setText('');
+    setActive(0);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && found && found.length > 0) {
+      event.preventDefault();
+      setActive((Math.min(active, found.length - 1) + step + found.length) % found.length);
+    } else if (event.key === 'Enter' && text.trim() !== '') {
+      event.preventDefault();
+      if (current) take(current);
+    } else if (event.key === 'Backspace' && text === '') onChange(picked.slice(0, -1));
+  };
+
+  return (
+    <div className="grid gap-3">
+      {picked.length > 0 && (
+        <ul aria-label="Chosen people" className="flex flex-wrap gap-1.5">
+          {picked.map((person) => (
+            <li key={person.id} className="flex items-center gap-1 rounded-full bg-accent py-0.5 pr-1 pl-2.5 text-sm">
+              <bdi className="max-w-40 truncate">{person.displayName}</bdi>
+              <button
+                type="button"
+                aria-label={`Take ${person.displayName} out`}
+                className="rounded-full p-1 outline-none hover:bg-background/60 focus-visible:ring-2 focus-visible:ring-ring"
+                onClick={() => onChange(picked.filter(({ id }) => id !== person.id))}
+              >
+                <XIcon className="size-3" aria-hidden />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="relative">
+        <SearchIcon
+          className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted-foreground"
+          aria-hidden
+        />
+        <Input
+          role="combobox"
+          aria-label="Find people"
+          aria-expanded={(found?.length ?? 0) > 0}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={current && `${listId}-${current.id}`}
+          placeholder="Find people by name"
+          autoComplete="off"
+          className="pl-9"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setActive(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div className="h-60 overflow-y-auto">
+        <ul id={listId} role="listbox" aria-label="People">
+          {found?.map((person) => (
+            <li
+              key={person.id}
+              id={`${listId}-${person.id}`}
+              role="option"
+              aria-selected={person === current}
+              className={cn(
+                'flex cursor-pointer items-center gap-3 rounded-md px-2.5 py-2',
+                person === current && 'bg-accent text-accent-foreground',
+              )}
+              onPointerMove={() => setActive(found.indexOf(person))}
+              onClick={() => take(person)}
+            >
+              <Avatar person={person} className="size-8 rounded-md" />
+              <span className="min-w-0 flex-1">
+                <bdi className="block truncate text-sm leading-4.5 font-medium">{person.displayName}</bdi>
+                <bdi className="block truncate text-xs leading-4.5 text-muted-foreground">@{person.username}</bdi>
+              </span>
+            </li>
+          ))}
+        </ul>
+        {!found && !error && (
+          <div role="status" aria-label="Looking for people" className="space-y-3 p-2.5">
+            {[40, 55, 35].map((width) => (
+              <Skeleton key={width} className="h-6" style={{ width: `${width}%` }} />
+            ))}
+          </div>
+        )}
+        {(error || found?.length === 0) && (
+          <p role="status" className="px-2.5 py-6 text-center text-sm text-muted-foreground">
+            {error ? 'People can’t be looked up for now.' : text.trim() ? 'Nobody has that name.' : 'Type a name.'}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

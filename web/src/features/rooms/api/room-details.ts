@@ -1,0 +1,67 @@
+import { useQuery } from '@apollo/client/react';
+import { graphql } from '@/gql/gql.ts';
+
+const PAGE_SIZE = 50;
+
+const RoomDetailsDocument = graphql(`
+  query RoomDetails($roomId: ID!, $first: Int!, $after: String) {
+    room(id: $roomId) {
+      id
+      kind
+      name
+      topic
+      archivedAt
+      memberCount
+      viewer {
+        role
+        readSeq
+        unreadCount
+        mentionCount
+        muted
+      }
+      memberPages: members(first: $first, after: $after) {
+        edges {
+          node {
+            role
+            user {
+              id
+              username
+              displayName
+              avatarUrl
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`);
+
+/** A room's people and settings, longest-standing members first. */
+export function useRoomDetails(roomId: string) {
+  const { data, error, refetch, fetchMore } = useQuery(RoomDetailsDocument, {
+    variables: { roomId, first: PAGE_SIZE },
+    fetchPolicy: 'network-only',
+    nextFetchPolicy: 'cache-first',
+  });
+  const room = data?.room;
+  const pageInfo = room?.memberPages.pageInfo;
+  const loadMore = () =>
+    fetchMore({
+      variables: { after: pageInfo?.endCursor },
+      updateQuery: (before, { fetchMoreResult }) => {
+        if (!before.room || !fetchMoreResult.room) return before;
+        const { edges, pageInfo } = fetchMoreResult.room.memberPages;
+        const memberPages = {
+          ...before.room.memberPages,
+          edges: [...before.room.memberPages.edges, ...edges],
+          pageInfo,
+        };
+        return { ...before, room: { ...before.room, memberPages } };
+      },
+    });
+  return { room, error, refetch, hasMore: pageInfo?.hasNextPage ?? false, loadMore };
+}

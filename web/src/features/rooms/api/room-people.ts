@@ -1,0 +1,44 @@
+import { useQuery } from '@apollo/client/react';
+import { roomTitle } from '../lib/room-title.ts';
+import { useViewer } from '@/features/auth/session-context.ts';
+import { graphql } from '@/gql/gql.ts';
+import { readFragment } from '@/gql/fragment-masking.ts';
+
+/** Who a direct room is named after: it has the same people for as long as it is there. */
+export const RoomPeople = graphql(`
+  fragment RoomPeople on Room {
+    id
+    kind
+    name
+    members(first: 8) {
+      edges {
+        node {
+          user {
+            id
+            username
+            displayName
+            avatarUrl
+          }
+        }
+      }
+    }
+  }
+`);
+
+const RoomPeopleDocument = graphql(`
+  query RoomPeople($roomId: ID!) {
+    room(id: $roomId) {
+      id
+      archivedAt
+      ...RoomPeople
+    }
+  }
+`);
+
+/** What a room is called, who else is in it if it is a direct one, and whether it is closed; undefined while it loads. */
+export function useRoomTitle(roomId: string) {
+  const viewer = useViewer();
+  const { data } = useQuery(RoomPeopleDocument, { variables: { roomId } });
+  const room = readFragment(RoomPeople, data?.room);
+  return room && { ...roomTitle(room, viewer.id), isArchived: Boolean(data?.room?.archivedAt) };
+}

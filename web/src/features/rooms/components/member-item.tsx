@@ -1,0 +1,88 @@
+import { MessageSquareIcon, UserMinusIcon } from 'lucide-react';
+import { Avatar } from '@/components/avatar.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { useViewer } from '@/features/auth/session-context.ts';
+import { useOpenDirect } from '@/features/people/api/open-direct.ts';
+import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
+import type { Person } from '@/features/people/components/people-picker.tsx';
+import type { MemberRole } from '@/gql/graphql.ts';
+import { problemOf } from '@/lib/problem.ts';
+import { showProblem } from '@/lib/show-problem.ts';
+
+const ROLES: Record<MemberRole, string> = { OWNER: 'Owner', MODERATOR: 'Moderator', MEMBER: 'Member' };
+
+interface MemberItemProps {
+  person: Person;
+  role: MemberRole;
+  maySetRole: boolean;
+  mayRemove: boolean;
+  onSetRole: (role: MemberRole) => Promise<void>;
+  onRemove: () => Promise<void>;
+  /** Called once a conversation with the person is open. */
+  onMessaged: () => void;
+}
+
+export function MemberItem(props: MemberItemProps) {
+  const { person, role, maySetRole, mayRemove, onSetRole, onRemove, onMessaged } = props;
+  const isViewer = useViewer().id === person.id;
+  const { open, isOpening } = useOpenDirect();
+  return (
+    <li className="flex items-center gap-3 rounded-md px-2 py-2 hover:bg-hover">
+      <span className="relative">
+        <Avatar person={person} className="size-9 rounded-md" />
+        {!isViewer && (
+          <PresenceDot userId={person.id} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-popover" />
+        )}
+      </span>
+      <span className="min-w-0 flex-1">
+        <bdi className="block truncate text-sm leading-4.5 font-medium">{person.displayName}</bdi>
+        <span className="block truncate text-xs leading-4.5 text-muted-foreground">
+          <bdi>@{person.username}</bdi>
+          {isViewer && ' · you'}
+          {!maySetRole && role !== 'MEMBER' && ` · ${ROLES[role]}`}
+        </span>
+      </span>
+      {maySetRole && (
+        <select
+          aria-label={`Role of ${person.displayName}`}
+          className="h-8 rounded-md border border-input bg-background px-1.5 text-xs outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
+          value={role}
+          onChange={(event) => void onSetRole(event.target.value as MemberRole)}
+        >
+          {Object.entries(ROLES).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      )}
+      {!isViewer && (
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label={`Message ${person.displayName}`}
+          title="Message"
+          disabled={isOpening}
+          onClick={() =>
+            void open([person.id])
+              .then(onMessaged)
+              .catch((error: unknown) => showProblem(problemOf(error)))
+          }
+        >
+          <MessageSquareIcon aria-hidden />
+        </Button>
+      )}
+      {mayRemove && !isViewer && (
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label={`Remove ${person.displayName} from the room`}
+          title="Remove from the room"
+          onClick={() => void onRemove()}
+        >
+          <UserMinusIcon aria-hidden />
+        </Button>
+      )}
+    </li>
+  );
+}

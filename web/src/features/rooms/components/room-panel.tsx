@@ -1,0 +1,169 @@
+import { ArchiveIcon, BellIcon, BellOffIcon, LogOutIcon, UserPlusIcon } from 'lucide-react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useRoomActs } from '../api/room-acts.ts';
+import { useRoomDetails } from '../api/room-details.ts';
+import { roomRights } from '../lib/room-rights.ts';
+import { AddPeople } from './add-people.tsx';
+import { MemberItem } from './member-item.tsx';
+import { RoomForm } from './room-form.tsx';
+import { LoadError } from '@/components/load-error.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '@/components/ui/dialog.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { problemOf } from '@/lib/problem.ts';
+import { showProblem } from '@/lib/show-problem.ts';
+
+interface RoomPanelProps {
+  roomId: string;
+  title: string;
+  onClose: () => void;
+}
+
+/** Who is in a room, and what may be done with it; from the side, over the whole of a small screen. */
+export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
+  const { room, error, refetch, hasMore, loadMore } = useRoomDetails(roomId);
+  const acts = useRoomActs(roomId);
+  const navigate = useNavigate();
+  const [isAdding, setAdding] = useState(false);
+  const [confirming, setConfirming] = useState<'leave' | 'archive' | null>(null);
+  const role = room?.viewer?.role ?? null;
+  const rights = room && roomRights({ ...room, role });
+
+  /** Does something to the room, then shows how its people stand now. */
+  const act = async (task: () => Promise<unknown>) => {
+    try {
+      await task();
+      await refetch();
+    } catch (error) {
+      showProblem(problemOf(error));
+    }
+  };
+  const leave = async () => {
+    try {
+      await acts.leave();
+      onClose();
+      await navigate('/');
+    } catch (error) {
+      showProblem(problemOf(error));
+    }
+  };
+
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogContent className="top-0 right-0 left-auto flex h-dvh max-h-none max-w-full translate-x-0 translate-y-0 flex-col gap-0 rounded-none border-y-0 border-r-0 p-0 sm:max-w-sm">
+        <DialogHeader className="border-b px-5 py-4 pr-12">
+          <DialogTitle>
+            <bdi>{title}</bdi>
+          </DialogTitle>
+          <DialogDescription dir="auto">{room?.topic || 'People and settings'}</DialogDescription>
+        </DialogHeader>
+        <div className="min-h-0 flex-1 overflow-y-auto px-3 py-4">
+          {error && !room && <LoadError what="the room" error={error} onRetry={refetch} />}
+          {!room && !error && <PanelSkeleton />}
+          {room && rights && (
+            <>
+              <div className="flex flex-wrap gap-2 px-2 pb-4">
+                {room.viewer && (
+                  <Button
+                    variant="outline"
+                    size="sm"
+                    aria-pressed={room.viewer.muted}
+                    onClick={() => void act(() => acts.mute(!room.viewer?.muted))}
+                  >
+                    {room.viewer.muted ? <BellIcon aria-hidden /> : <BellOffIcon aria-hidden />}
+                    {room.viewer.muted ? 'Unmute' : 'Mute'}
+                  </Button>
+                )}
+                {rights.mayAdd && (
+                  <Button variant="outline" size="sm" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
+                    <UserPlusIcon aria-hidden />
+                    Add people
+                  </Button>
+                )}
+                {rights.mayLeave && (
+                  <Button variant="outline" size="sm" onClick={() => setConfirming('leave')}>
+                    <LogOutIcon aria-hidden />
+                    Leave
+                  </Button>
+                )}
+                {rights.mayArchive && (
+                  <Button variant="outline" size="sm" onClick={() => setConfirming('archive')}>
+                    <ArchiveIcon aria-hidden />
+                    Archive
+                  </Button>
+                )}
+              </div>
+              {confirming && (
+                <div role="alert" className="mx-2 mb-4 rounded-lg border bg-muted p-3 text-sm">
+                  <p>
+                    {confirming === 'leave'
+                      ? 'Leave this room? You will hear no more of it.'
+                      : 'Archive this room? It can still be read, but nobody can write in it ever again.'}
+                  </p>
+                  <div className="mt-3 flex gap-2">
+                    <Button
+                      size="sm"
+                      onClick={() => {
+                        setConfirming(null);
+                        void (confirming === 'leave' ? leave() : act(acts.archive));
+                      }}
+                    >
+                      {confirming === 'leave' ? 'Leave room' : 'Archive room'}
+                    </Button>
+                    <Button size="sm" variant="ghost" onClick={() => setConfirming(null)}>
+                      Cancel
+                    </Button>
+                  </div>
+                </div>
+              )}
+              {isAdding && (
+                <AddPeople
+                  without={new Set(room.memberPages.edges.map(({ node }) => node.user.id))}
+                  onAdd={(people) => act(() => Promise.all(people.map(({ id }) => acts.add(id))))}
+                  onClose={() => setAdding(false)}
+                />
+              )}
+              {rights.mayEdit && <RoomForm name={room.name ?? ''} topic={room.topic ?? ''} save={acts.update} />}
+              <h3 className="px-2 pt-2 pb-1 text-xs font-medium text-muted-foreground">
+                {room.memberCount} {room.memberCount === 1 ? 'member' : 'members'}
+              </h3>
+              <ul aria-label="Members">
+                {room.memberPages.edges.map(({ node }) => (
+                  <MemberItem
+                    key={node.user.id}
+                    person={node.user}
+                    role={node.role}
+                    maySetRole={rights.maySetRoles}
+                    mayRemove={rights.mayRemove(node.role)}
+                    onSetRole={(next) => act(() => acts.setRole(node.user.id, next))}
+                    onRemove={() => act(() => acts.remove(node.user.id))}
+                    onMessaged={onClose}
+                  />
+                ))}
+              </ul>
+              {hasMore && (
+                <Button variant="ghost" size="sm" className="w-full" onClick={() => void loadMore()}>
+                  Show more people
+                </Button>
+              )}
+            </>
+          )}
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function PanelSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the room" className="space-y-4 px-2">
+      {[50, 35, 60, 45].map((width) => (
+        <div key={width} className="flex items-center gap-3">
+          <Skeleton className="size-8" />
+          <Skeleton className="h-3" style={{ width: `${width}%` }} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { useQuery } from '@apollo/client/react';
+import { graphql } from '@/gql/gql.ts';
+import { useDebounced } from '@/lib/use-debounced.ts';
+
+const PAGE_SIZE = 12;
+const SEARCH_PAUSE_MS = 250;
+/** Shorter words are in too many messages to be of use. */
+const SHORTEST = 2;
+
+const SearchMessagesDocument = graphql(`
+  query SearchMessages($query: String!, $first: Int!) {
+    searchMessages(query: $query, first: $first) {
+      edges {
+        node {
+          id
+          seq
+          body
+          createdAt
+          author {
+            id
+            displayName
+            avatarUrl
+          }
+          room {
+            id
+            ...RoomPeople
+          }
+        }
+      }
+    }
+  }
+`);
+
+/** Messages of the viewer's rooms that have all words of `text`, newest first. */
+export function useMessageSearch(text: string) {
+  const query = useDebounced(text.trim(), SEARCH_PAUSE_MS);
+  const isWanted = query.length >= SHORTEST;
+  const { data, loading, error } = useQuery(SearchMessagesDocument, {
+    variables: { query, first: PAGE_SIZE },
+    skip: !isWanted,
+    fetchPolicy: 'network-only',
+  });
+  return { messages: isWanted ? (data?.searchMessages.edges.map(({ node }) => node) ?? []) : [], loading, error };
+}

@@ -1,0 +1,130 @@
+import { SearchIcon } from 'lucide-react';
+import { useId, useState, type KeyboardEvent } from 'react';
+import { useNavigate } from 'react-router';
+import { useMessageSearch } from '../api/search-messages.ts';
+import { matchTitles } from '../lib/match-titles.ts';
+import { SwitcherOption, type Choice } from './switcher-option.tsx';
+import { Dialog, DialogContent, DialogDescription, DialogTitle } from '@/components/ui/dialog.tsx';
+import { useViewer } from '@/features/auth/session-context.ts';
+import { useOpenDirect } from '@/features/people/api/open-direct.ts';
+import { usePeopleSearch } from '@/features/people/api/search-people.ts';
+import { useMyRooms } from '@/features/rooms/api/my-rooms.ts';
+import { RoomPeople } from '@/features/rooms/api/room-people.ts';
+import { roomTitle } from '@/features/rooms/lib/room-title.ts';
+import { readFragment } from '@/gql/fragment-masking.ts';
+import { problemOf } from '@/lib/problem.ts';
+import { showProblem } from '@/lib/show-problem.ts';
+
+const MOST_ROOMS = 8;
+const MOST_PEOPLE = 5;
+
+/** The way to any room, person or message by name: arrow keys choose, Enter opens. */
+export function QuickSwitcher({ onClose }: { onClose: () => void }) {
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const listId = useId();
+  const navigate = useNavigate();
+  const viewer = useViewer();
+  const { rooms } = useMyRooms();
+  const { people } = usePeopleSearch(text);
+  const { messages, loading } = useMessageSearch(text);
+  const { open } = useOpenDirect();
+
+  const titled = (rooms ?? []).map((masked) => {
+    const room = readFragment(RoomPeople, masked);
+    return { room, ...roomTitle(room, viewer.id) };
+  });
+  const choices: Choice[] = [
+    ...matchTitles(titled, text)
+      .slice(0, MOST_ROOMS)
+      .map(({ room, title, people: others }) => ({
+        group: 'Rooms',
+        key: `room ${room.id}`,
+        title,
+        kind: room.kind,
+        person: others[0],
+        open: () => navigate(`/rooms/${encodeURIComponent(room.id)}`),
+      })),
+    ...(people ?? []).slice(0, MOST_PEOPLE).map((person) => ({
+      group: 'People',
+      key: `person ${person.id}`,
+      title: person.displayName,
+      note: `@${person.username}`,
+      person,
+      open: () => open([person.id]),
+    })),
+    ...messages.map((message) => ({
+      group: 'Messages',
+      key: `message ${message.id}`,
+      title: message.body,
+      note: `${message.author.displayName} in ${roomTitle(readFragment(RoomPeople, message.room), viewer.id).title}`,
+      person: message.author,
+      open: () => navigate(`/rooms/${encodeURIComponent(message.room.id)}?at=${message.seq}`),
+    })),
+  ];
+  const index = Math.min(active, choices.length - 1);
+  const current = choices[index];
+
+  const take = (choice: Choice) => {
+    onClose();
+    Promise.resolve(choice.open()).catch((error: unknown) => showProblem(problemOf(error)));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && choices.length > 0) {
+      event.preventDefault();
+      setActive((index + step + choices.length) % choices.length);
+    } else if (event.key === 'Enter' && current) {
+      event.preventDefault();
+      take(current);
+    }
+  };
+
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogContent className="top-[12dvh] translate-y-0 gap-0 overflow-hidden p-0 sm:max-w-xl">
+        <DialogTitle className="sr-only">Go to</DialogTitle>
+        <DialogDescription className="sr-only">Rooms, people and messages by name or words</DialogDescription>
+        <div className="flex items-center gap-3 border-b pr-12 pl-4">
+          <SearchIcon className="size-4 shrink-0 text-muted-foreground" aria-hidden />
+          <input
+            role="combobox"
+            aria-label="Search rooms, people and messages"
+            aria-expanded={choices.length > 0}
+            aria-controls={listId}
+            aria-autocomplete="list"
+            aria-activedescendant={current && `${listId}-${index}`}
+            placeholder="Search rooms, people and messages"
+            autoComplete="off"
+            className="h-13 w-full bg-transparent text-base outline-none placeholder:text-muted-foreground"
+            value={text}
+            onChange={(event) => {
+              setText(event.target.value);
+              setActive(0);
+            }}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        <div className="h-[min(24rem,60dvh)] overflow-y-auto p-2">
+          <ul id={listId} role="listbox" aria-label="Found">
+            {choices.map((choice, position) => (
+              <SwitcherOption
+                key={choice.key}
+                id={`${listId}-${position}`}
+                choice={choice}
+                opensGroup={choices[position - 1]?.group !== choice.group}
+                isActive={position === index}
+                onActive={() => setActive(position)}
+                onTake={() => take(choice)}
+              />
+            ))}
+          </ul>
+          <p role="status" className="px-2.5 py-3 text-sm text-muted-foreground">
+            {loading ? 'Searching messages…' : choices.length === 0 ? 'Nothing has that name.' : ''}
+          </p>
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}

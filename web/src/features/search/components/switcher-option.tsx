@@ -1,0 +1,67 @@
+import { useEffect, useRef } from 'react';
+import { Avatar } from '@/components/avatar.tsx';
+import type { Person } from '@/features/people/components/people-picker.tsx';
+import { RoomIcon } from '@/features/rooms/components/room-icon.tsx';
+import type { RoomKind } from '@/gql/graphql.ts';
+import { cn } from '@/lib/cn.ts';
+
+export interface Choice {
+  group: string;
+  key: string;
+  title: string;
+  note?: string;
+  kind?: RoomKind;
+  person?: Omit<Person, 'username'> | undefined;
+  open: () => unknown;
+}
+
+interface SwitcherOptionProps {
+  id: string;
+  choice: Choice;
+  /** Whether the name of its group stands above it. */
+  opensGroup: boolean;
+  isActive: boolean;
+  onActive: () => void;
+  onTake: () => void;
+}
+
+export function SwitcherOption({ id, choice, opensGroup, isActive, onActive, onTake }: SwitcherOptionProps) {
+  const { group, title, note, kind, person } = choice;
+  const element = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isActive) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [isActive]);
+  return (
+    <>
+      {opensGroup && (
+        <li role="presentation" className="px-2.5 pt-3 pb-1 text-xs font-medium text-muted-foreground first:pt-1">
+          {group}
+        </li>
+      )}
+      <li
+        ref={element}
+        id={id}
+        role="option"
+        aria-selected={isActive}
+        className={cn(
+          'flex cursor-pointer items-center gap-3 rounded-md px-2.5 py-2 text-sm',
+          isActive && 'bg-accent text-accent-foreground',
+        )}
+        onPointerMove={onActive}
+        onClick={onTake}
+      >
+        {person ? (
+          <Avatar person={person} className="size-7 rounded-md" />
+        ) : (
+          <span className="flex size-7 items-center justify-center text-muted-foreground">
+            <RoomIcon kind={kind ?? 'PUBLIC'} />
+          </span>
+        )}
+        <span className="min-w-0 flex-1">
+          <bdi className="block truncate font-medium">{title}</bdi>
+          {note && <bdi className="block truncate text-xs text-muted-foreground">{note}</bdi>}
+        </span>
+      </li>
+    </>
+  );
+}

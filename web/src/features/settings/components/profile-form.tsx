@@ -1,0 +1,44 @@
+import { useAccountActs } from '../api/account.ts';
+import { SettingsForm } from './settings-form.tsx';
+import { Field } from '@/components/ui/field.tsx';
+import { useSession, useViewer } from '@/features/auth/session-context.ts';
+
+export function ProfileForm() {
+  const viewer = useViewer();
+  const session = useSession();
+  const { updateProfile } = useAccountActs();
+  const save = async (values: FormData) => {
+    const user = await updateProfile({
+      displayName: String(values.get('displayName')).trim(),
+      avatarUrl: String(values.get('avatarUrl')).trim() || null,
+    });
+    if (user) session.updateViewer(user);
+  };
+  return (
+    <SettingsForm fields={['displayName', 'avatarUrl']} save={save} action="Save profile">
+      {(errorOf) => (
+        <>
+          <Field
+            label="Name"
+            name="displayName"
+            defaultValue={viewer.displayName}
+            maxLength={64}
+            hint="As others see it."
+            error={errorOf('displayName')}
+            required
+          />
+          <Field
+            label="Picture"
+            name="avatarUrl"
+            type="url"
+            defaultValue={viewer.avatarUrl ?? ''}
+            placeholder="https://"
+            maxLength={2048}
+            hint="The https address of a picture. Optional."
+            error={errorOf('avatarUrl')}
+          />
+        </>
+      )}
+    </SettingsForm>
+  );
+}

@@ -1,0 +1,57 @@
+import { MonitorSmartphoneIcon } from 'lucide-react';
+import { useAccountActs, type useSessions } from '../api/account.ts';
+import { LoadError } from '@/components/load-error.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { problemOf } from '@/lib/problem.ts';
+import { showProblem } from '@/lib/show-problem.ts';
+
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** Where the viewer is signed in, and the means to end that. */
+export function SessionList({ sessions, error, refetch }: ReturnType<typeof useSessions>) {
+  const { revokeSession, revokeOthers } = useAccountActs();
+  const act = async (task: () => Promise<unknown>) => {
+    try {
+      await task();
+      await refetch();
+    } catch (error) {
+      showProblem(problemOf(error));
+    }
+  };
+  if (error && !sessions) return <LoadError what="your sessions" error={error} onRetry={refetch} />;
+  if (!sessions) return <Skeleton className="h-24" role="status" aria-label="Loading your sessions" />;
+  return (
+    <>
+      <ul aria-label="Sessions" className="divide-y overflow-hidden rounded-xl border bg-card">
+        {sessions.map(({ id, deviceLabel, address, lastUsedAt, current }) => (
+          <li key={id} className="flex items-center gap-3 px-4 py-3">
+            <MonitorSmartphoneIcon className="size-4 shrink-0 text-muted-foreground" aria-hidden />
+            <span className="min-w-0 flex-1">
+              <bdi className="block truncate text-sm font-medium">{deviceLabel ?? 'Unknown device'}</bdi>
+              <span className="block truncate text-xs text-muted-foreground">
+                {current ? 'This session' : `Last used ${moment.format(new Date(lastUsedAt))}`}
+                {address && ` · ${address}`}
+              </span>
+            </span>
+            {!current && (
+              <Button
+                variant="outline"
+                size="sm"
+                aria-label={`End the session ${deviceLabel ?? 'on an unknown device'}`}
+                onClick={() => void act(() => revokeSession(id))}
+              >
+                End
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {sessions.length > 1 && (
+        <Button variant="outline" size="sm" className="mt-3" onClick={() => void act(revokeOthers)}>
+          End all other sessions
+        </Button>
+      )}
+    </>
+  );
+}
