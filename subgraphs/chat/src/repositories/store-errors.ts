@@ -3,8 +3,11 @@ import mongoose from 'mongoose';
 const { mongo } = mongoose;
 
 const DUPLICATE_KEY = 11_000;
-/** Server codes of a moment's trouble: shutting down, no primary, out of time (mongod's `error_codes.yml`). */
-const PASSING_CODES = new Set<unknown>([50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+/**
+ * Server codes of a moment's trouble: shutting down, no primary, out of time, in the way of another write (mongod's
+ * `error_codes.yml`; DocumentDB answers with the last one to whom a deadlock cost their write).
+ */
+const PASSING_CODES = new Set<unknown>([50, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 
 /** True when the store refused a document because a unique key is taken. */
 export const isDuplicateKey = (error: unknown) =>
@@ -23,7 +26,9 @@ export function isStoreUnavailable(error: unknown): boolean {
     error instanceof mongo.MongoTopologyClosedError ||
     error instanceof mongo.MongoClientClosedError ||
     error.name === 'MongoWaitQueueTimeoutError' ||
-    PASSING_CODES.has(error.code)
+    PASSING_CODES.has(error.code) ||
+    (error instanceof mongo.MongoBulkWriteError &&
+      [error.writeErrors].flat().some(({ code }) => PASSING_CODES.has(code)))
   );
 }
 
