@@ -6,7 +6,7 @@ export const WELCOME = `# Welcome to Parley. Run an operation with Ctrl-Enter.
 # 2. Make a room, watch it (the subscription runs over a WebSocket), and send a message from another tab.
 
 mutation Register {
-  register(input: { username: "ada", email: "ada@example.com", password: "correct horse battery" }) {
+  register(input: { username: "nell", email: "nell@example.com", password: "correct horse battery" }) {
     accessToken
     user { id username displayName }
   }

@@ -35,6 +35,13 @@ describe('the playground', () => {
     expect(await response.text()).toContain('GraphiQL');
   });
 
+  test('is where browsers are sent that open the bare address', async () => {
+    const response = await get('/', BROWSER);
+    expect(response.url).toBe(system.graphqlUrl);
+    expect(await response.text()).toContain('GraphiQL');
+    expect((await get('/')).status).toBe(404);
+  });
+
   test('has scripts that browsers may keep', async () => {
     const response = await get('/graphql/playground/assets/main-1234.js');
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
+import { Person } from '../support/client.ts';
 import { graphqlUrl } from '../support/environment.ts';
 
 let browser: Browser;
@@ -21,6 +22,35 @@ test('the playground opens without an error and without anything from elsewhere'
   await visitor.page.goto(graphqlUrl());
   await visitor.page.getByRole('button', { name: /Execute query/ }).waitFor();
   expect([...origins]).toEqual([new URL(graphqlUrl()).origin]);
+  expect(visitor.problems).toEqual([]);
+  await visitor.leave();
+});
+
+/** Replaces what stands in one of GraphiQL's editors, as somebody does who pastes. */
+async function paste(page: Page, editor: string, text: string): Promise<void> {
+  await page.evaluate((content) => navigator.clipboard.writeText(content), text);
+  await page.getByRole('region', { name: editor }).getByRole('code').click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.press('Control+V');
+}
+
+test('whose access token stands in the header editor, in their name the operation is sent', async () => {
+  const ada = await Person.register('ada');
+  const visitor = await Visitor.arrive(browser);
+  const { context, page } = visitor;
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(graphqlUrl()).origin });
+  await page.goto(graphqlUrl());
+  const run = () => page.getByRole('button', { name: /Execute query/ }).click();
+  const answered = (text: RegExp) =>
+    page.getByRole('region', { name: 'Result Window' }).filter({ hasText: text }).waitFor();
+
+  await paste(page, 'Operation Editor', '{ me { username } }');
+  await run();
+  await answered(/"me":\s*null/);
+
+  await paste(page, 'Headers', JSON.stringify({ Authorization: `Bearer ${ada.token}` }));
+  await run();
+  await answered(new RegExp(`"username":\\s*"${ada.username}"`));
   expect(visitor.problems).toEqual([]);
   await visitor.leave();
 });

@@ -88,8 +88,10 @@ describe('a refresh token', () => {
     expect(codes(await refresh(await make()))).toEqual(['UNAUTHENTICATED']);
   });
 
-  test('left out without a cookie does not hold', async () => {
-    expect(codes(await refresh(null))).toEqual(['UNAUTHENTICATED']);
+  test('left out without a cookie is asked for', async () => {
+    expect((await refresh(null)).errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', field: 'refreshToken' } },
+    ]);
   });
 });
 

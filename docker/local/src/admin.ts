@@ -5,13 +5,21 @@ import { join } from 'node:path';
 import type { ProcessEntry } from './process-list.ts';
 import { readSettings, ROOT } from './settings.ts';
 
-const { status } = spawnSync(process.execPath, [join(ROOT, 'subgraphs/auth/dist/admin.js'), ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  env: { ...process.env, DATABASE_URL: process.env['DATABASE_URL'] || runningDatabase() },
-});
-process.exitCode = status ?? 1;
+const args = process.argv.slice(2);
+const database = process.env['DATABASE_URL'] || runningDatabase();
 
-/** Undefined when nothing runs; then the command line says what is missing. */
+if (!database && args[0] === 'make-admin') {
+  console.error('Parley does not run from this folder: start it with `npm start`, or name a database in DATABASE_URL.');
+  process.exitCode = 1;
+} else {
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'subgraphs/auth/dist/admin.js'), ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, DATABASE_URL: database },
+  });
+  process.exitCode = status ?? 1;
+}
+
+/** Undefined when nothing runs. */
 function runningDatabase(): string | undefined {
   try {
     const list = readFileSync(join(readSettings(process.env).PARLEY_RUN, 'processes.json'), 'utf8');

@@ -1,7 +1,11 @@
 import { exec } from './exec.ts';
 import { start } from './start.ts';
 
-const USAGE = 'Usage: npm start [-- --seed], or: node docker/local/dist/main.js exec -- <command>';
+const USAGE = `Usage:
+  npm start              runs the whole system until Ctrl-C
+  npm start -- --seed    adds two demo people and a room
+  node docker/local/dist/main.js exec -- <command>
+                         runs a command beside a system whose data is thrown away`;
 
 const stopped = new AbortController();
 process.on('SIGINT', () => stopped.abort(new Error('stopped')));
@@ -17,6 +21,10 @@ process.exit();
 
 async function run(args: string[]): Promise<number> {
   if (args[0] === 'exec' && args[1] === '--') return exec(process.env, args.slice(2), stopped.signal);
+  if (args.includes('--help')) {
+    console.log(USAGE);
+    return 0;
+  }
   if (args.some((arg) => arg !== '--seed')) throw new Error(USAGE);
   await start(process.env, { withSeed: args.includes('--seed') }, stopped.signal);
   return 0;

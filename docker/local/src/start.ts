@@ -15,7 +15,6 @@ export async function start(
   if (options.withSeed && settings.NODE_ENV === 'production') {
     throw new Error('--seed adds people with a known password: not in production.');
   }
-  const startedAt = Date.now();
   const unlock = lock(join(settings.PARLEY_RUN, 'launcher.pid'));
   try {
     const system = await startSystem({
@@ -29,7 +28,7 @@ export async function start(
     try {
       if (options.withSeed) await seed(`${system.gatewayUrl}/graphql`);
       console.log(`\n${systemTable(system)}\n`);
-      console.log(`Parley is up after ${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${system.webUrl}`);
+      console.log(`Parley is up after ${(performance.now() / 1000).toFixed(1)} s: ${system.webUrl}`);
       console.log(`GraphQL, with a playground: ${system.gatewayUrl}/graphql`);
       if (options.withSeed) console.log(seedHint());
       console.log('Stop with Ctrl-C.');

@@ -67,7 +67,10 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
 
   const execute = fastifyApolloHandler(parts.apollo, { context: async (request) => contextOf(request, parts) });
   const { playground } = parts;
-  playground?.routes(server);
+  if (playground) {
+    playground.routes(server);
+    server.get('/', (request, reply) => (prefersHtml(request) ? reply.redirect('/graphql') : reply.callNotFound()));
+  }
   server.get('/graphql', (request, reply) =>
     playground && prefersHtml(request) ? playground.show(reply) : execute.call(server, request, reply),
   );

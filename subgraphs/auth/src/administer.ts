@@ -58,7 +58,7 @@ async function makeAdmin(username: string, env: NodeJS.ProcessEnv): Promise<stri
     if (!account) throw new CommandError(`There is no account ${JSON.stringify(username)}: register it first.`);
     if (account.role === 'ADMIN') return `${account.username} is an administrator already.`;
     await new AdministrationRepository(database).setRole(null, account.id, 'ADMIN');
-    return `${account.username} is an administrator now; who is signed in gets the role with the next refresh.`;
+    return `${account.username} is an administrator now. Access tokens issued before are refused; a refresh brings the role.`;
   } finally {
     await database.close();
   }

@@ -1,4 +1,5 @@
 import {
+  BadUserInputError,
   CLIENT_ADDRESS_HEADER,
   DEVICE_HEADER,
   REFRESH_HEADER,
@@ -80,6 +81,17 @@ export class RequestContext {
   /** The refresh token that the client sent, in the argument or in the cookie. */
   refreshToken(argument: string | null | undefined): string | undefined {
     return argument ?? this.inCookie?.token;
+  }
+
+  /** As `refreshToken`. @throws UnauthenticatedError when the cookie should bring it and does not; BadUserInputError. */
+  requireRefreshToken(argument: string | null | undefined): string {
+    const token = this.refreshToken(argument);
+    if (token !== undefined) return token;
+    if (this.inCookie) throw new UnauthenticatedError('There is no session in the cookie: sign in.');
+    throw new BadUserInputError(
+      `Give the refresh token here, or send the header "${SESSION_HEADER}: ${SESSION_IN_COOKIE}" with the cookie.`,
+      'refreshToken',
+    );
   }
 
   /** Lets the rest of the operation be asked by whom has just signed in, and gives a cookie its refresh token. */

@@ -45,6 +45,18 @@ describe('readConfig', () => {
     }
   });
 
+  test('tells what a number must be', () => {
+    for (const wrong of ['abc', '1.5', '-1']) {
+      const problems = problemsOf({ ...fit, PORT: wrong, LIMIT_THINGS: wrong });
+      expect(problems[0]).toMatch(/^PORT: /);
+      expect(problems.join()).not.toContain('NaN');
+    }
+    expect(problemsOf({ ...fit, PORT: 'abc', LIMIT_THINGS: '1.5' })).toEqual([
+      'PORT: must be a port, 0 to 65535',
+      'LIMIT_THINGS: must be a whole number above zero',
+    ]);
+  });
+
   test('does not repeat a secret that is too short', () => {
     expect(problemsOf({ ...fit, KEY: 'hunter2' }).join()).not.toContain('hunter2');
   });

@@ -29,10 +29,10 @@ export function readConfig<Shape extends z.ZodRawShape>(
 }
 
 /** A TCP port; 0 lets the system choose. */
-export const port = z.coerce.number().int().min(0).max(65_535);
+export const port = wholeNumber('must be a port, 0 to 65535').min(0).max(65_535);
 
 /** A named limit: a whole number above zero. */
-export const limit = z.coerce.number().int().positive();
+export const limit = wholeNumber('must be a whole number above zero').positive();
 
 /** A URL of one of the schemes, such as `url('redis', 'rediss')`. */
 export const url = (...schemes: string[]) =>
@@ -65,6 +65,11 @@ export const serviceShape = {
   /** The secret that gateways and subgraphs share; without it a subgraph answers health checks only. */
   SUBGRAPH_SECRET: secret,
 } satisfies z.ZodRawShape;
+
+/** @param error what is said of anything that is no whole number. */
+function wholeNumber(error: string) {
+  return z.coerce.number(error).int(error);
+}
 
 function isUrl(value: string, scheme: string): boolean {
   return URL.canParse(value) && new URL(value).protocol === `${scheme}:`;

@@ -11,7 +11,7 @@ export const createMutation = (services: Services): MutationResolvers => {
 
     async refreshSession(_root, { refreshToken }, context) {
       try {
-        return context.signIn(await sessions.refresh(context.refreshToken(refreshToken) ?? '', context.client));
+        return context.signIn(await sessions.refresh(context.requireRefreshToken(refreshToken), context.client));
       } catch (error) {
         if (error instanceof UnauthenticatedError) context.signOut();
         throw error;
