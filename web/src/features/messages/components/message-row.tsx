@@ -7,6 +7,7 @@ import { useConversation } from '../conversation-context.ts';
 import { formatDateTime, formatTime } from '../lib/dates.ts';
 import type { TimelineMessage } from '../lib/timeline.ts';
 import { Avatar } from '@/components/avatar.tsx';
+import { PersonButton } from '@/features/people/components/person-button.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { cn } from '@/lib/cn.ts';
 
@@ -43,7 +44,10 @@ export function MessageRow({ message, opensGroup }: MessageRowProps) {
       )}
     >
       {isNamed ? (
-        <Avatar person={author} className="mt-0.5" />
+        // The name beside it does the same for keys and screen readers.
+        <PersonButton person={author} aria-hidden tabIndex={-1} className="mt-0.5 self-start rounded-lg outline-none">
+          <Avatar person={author} />
+        </PersonButton>
       ) : (
         <Time
           date={createdAt}
@@ -53,7 +57,13 @@ export function MessageRow({ message, opensGroup }: MessageRowProps) {
       <div className="min-w-0 max-w-[75ch] flex-1">
         {isNamed && (
           <p className="flex items-baseline gap-2">
-            <bdi className="truncate font-semibold tracking-tight">{author.displayName}</bdi>
+            <PersonButton
+              person={author}
+              tabIndex={isActive ? 0 : -1}
+              className="min-w-0 truncate rounded-xs font-semibold tracking-tight outline-none hover:underline focus-visible:ring-2 focus-visible:ring-ring"
+            >
+              <bdi>{author.displayName}</bdi>
+            </PersonButton>
             <Time date={createdAt} className="shrink-0 text-xs" />
           </p>
         )}
