@@ -1,4 +1,5 @@
 import { DoorClosedIcon } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { LoadError } from '@/components/load-error.tsx';
 import { Notice } from '@/components/notice.tsx';
@@ -12,14 +13,44 @@ import { RoomHeader } from '@/features/rooms/components/room-header.tsx';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
 
+const RoomSearch = lazy(async () => ({
+  default: (await import('@/features/search/components/room-search.tsx')).RoomSearch,
+}));
+
 export function Component() {
   const { roomId = '' } = useParams();
   const [search] = useSearchParams();
   const at = Number.parseInt(search.get('at') ?? '', 10);
-  return <Room key={`${roomId} ${at}`} roomId={roomId} targetSeq={Number.isNaN(at) ? null : at} />;
+  const [searchedId, setSearchedId] = useState<string | null>(null);
+  const isSearching = searchedId === roomId;
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <Room
+          key={`${roomId} ${at}`}
+          roomId={roomId}
+          targetSeq={Number.isNaN(at) ? null : at}
+          isSearching={isSearching}
+          onSearch={() => setSearchedId(isSearching ? null : roomId)}
+        />
+      </div>
+      {isSearching && (
+        <Suspense fallback={null}>
+          <RoomSearch key={roomId} roomId={roomId} onClose={() => setSearchedId(null)} />
+        </Suspense>
+      )}
+    </div>
+  );
 }
 
-function Room({ roomId, targetSeq }: { roomId: string; targetSeq: number | null }) {
+interface RoomProps {
+  roomId: string;
+  targetSeq: number | null;
+  isSearching: boolean;
+  onSearch: () => void;
+}
+
+function Room({ roomId, targetSeq, isSearching, onSearch }: RoomProps) {
   const viewer = useViewer();
   const timeline = useRoomTimeline(roomId);
   const { title, isArchived } = useRoomTitle(roomId) ?? {};
@@ -30,7 +61,7 @@ function Room({ roomId, targetSeq }: { roomId: string; targetSeq: number | null 
   if (error && !room) return <LoadError what="the room" error={error} onRetry={refetch} className="m-auto" />;
   return (
     <>
-      <RoomHeader room={room} title={title} />
+      <RoomHeader room={room} title={title} isSearching={isSearching} onSearch={onSearch} />
       <RoomConversation
         roomId={roomId}
         roomName={title ?? ''}

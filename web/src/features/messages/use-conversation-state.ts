@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation, useSearchParams } from 'react-router';
 import type { Conversation, Panel, Quoted } from './conversation-context.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 
@@ -14,9 +14,11 @@ export function useConversationState(given: Given, stored: readonly MessageField
   const [replyTo, setReplyTo] = useState<Quoted | null>(null);
   const [panel, setPanel] = useState<Panel | null>(null);
   const [target, setTarget] = useState(() => (linked ? { id: linked } : null));
-  const [seenLink, setSeenLink] = useState(linked);
-  if (linked !== seenLink) {
-    setSeenLink(linked);
+  // Whoever follows the same link once more is led there once more.
+  const { key } = useLocation();
+  const [seenKey, setSeenKey] = useState(key);
+  if (key !== seenKey) {
+    setSeenKey(key);
     if (linked) setTarget({ id: linked });
   }
   const jumpTo = (id: string) => setTarget({ id });

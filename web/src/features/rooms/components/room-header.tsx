@@ -1,4 +1,4 @@
-import { ArrowLeftIcon, UsersIcon } from 'lucide-react';
+import { ArrowLeftIcon, SearchIcon, UsersIcon } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { RoomIcon } from './room-icon.tsx';
@@ -25,15 +25,18 @@ interface RoomHeaderProps {
   room: FragmentType<typeof RoomHeaderFragment> | null | undefined;
   /** What it is called; undefined while that loads. */
   title: string | undefined;
+  isSearching: boolean;
+  /** Opens the search in this room, or closes it. */
+  onSearch: () => void;
 }
 
-export function RoomHeader({ room: masked, title }: RoomHeaderProps) {
+export function RoomHeader({ room: masked, title, isSearching, onSearch }: RoomHeaderProps) {
   const room = readFragment(RoomHeaderFragment, masked);
   const [hasPanel, setPanel] = useState(false);
   useDocumentTitle(title ?? 'Room');
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5">
-      <Button asChild variant="ghost" size="icon" className="md:hidden">
+      <Button asChild variant="ghost" size="icon" className="size-10 md:hidden">
         <Link to="/" aria-label="Back to your rooms">
           <ArrowLeftIcon aria-hidden />
         </Link>
@@ -55,8 +58,19 @@ export function RoomHeader({ room: masked, title }: RoomHeaderProps) {
           </div>
           <Button
             variant="ghost"
+            size="icon-sm"
+            className="text-muted-foreground max-md:size-10"
+            aria-label="Search this room"
+            title="Search this room"
+            aria-expanded={isSearching}
+            onClick={onSearch}
+          >
+            <SearchIcon aria-hidden />
+          </Button>
+          <Button
+            variant="ghost"
             size="sm"
-            className="gap-1.5 px-2 text-[0.8125rem] font-normal text-muted-foreground tabular-nums"
+            className="gap-1.5 px-2 max-md:h-10 max-md:min-w-10 text-[0.8125rem] font-normal text-muted-foreground tabular-nums"
             title="People and settings"
             aria-haspopup="dialog"
             onClick={() => setPanel(true)}
