@@ -7,6 +7,7 @@ import { createRouter } from '@/app/router.tsx';
 import { logout } from '@/features/auth/api/logout.ts';
 import { refreshSession } from '@/features/auth/api/refresh-session.ts';
 import { exclusively } from '@/features/auth/exclusively.ts';
+import { followProfile } from '@/features/auth/profile-channel.ts';
 import { localSessionStore } from '@/features/auth/session-store.ts';
 import { Session } from '@/features/auth/session.ts';
 import { forgetWritings } from '@/features/messages/lib/writings-store.ts';
@@ -32,6 +33,13 @@ const session: Session = new Session({
 });
 const client = createApolloClient(session, connection);
 void session.restore();
+followProfile((viewer) => {
+  session.updateViewer(viewer);
+  client.cache.modify({
+    id: client.cache.identify({ __typename: 'User', id: viewer.id }) ?? '',
+    fields: { displayName: () => viewer.displayName, avatarUrl: () => viewer.avatarUrl },
+  });
+});
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no place for the app.');
