@@ -2,6 +2,7 @@ import { ArrowLeftIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Button } from '@/components/ui/button.tsx';
+import { NotificationSwitch } from '@/features/notifications/components/notification-switch.tsx';
 import { useSessions } from '@/features/settings/api/account.ts';
 import { PasswordForm } from '@/features/settings/components/password-form.tsx';
 import { ProfileForm } from '@/features/settings/components/profile-form.tsx';
@@ -29,6 +30,9 @@ export function Component() {
           </Section>
           <Section title="Appearance">
             <ThemeChoice />
+          </Section>
+          <Section title="Notifications">
+            <NotificationSwitch />
           </Section>
           <Section title="Sessions">
             <SessionList {...sessions} />
