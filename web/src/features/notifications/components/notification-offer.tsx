@@ -20,10 +20,10 @@ export function NotificationOffer() {
         </div>
       </div>
       <div className="mt-3 flex justify-end gap-2">
-        <Button variant="ghost" size="sm" className="max-sm:h-10" onClick={() => setNotifications('off')}>
+        <Button variant="ghost" size="sm" onClick={() => setNotifications('off')}>
           No, thanks
         </Button>
-        <Button size="sm" className="max-sm:h-10" onClick={() => void turnNotificationsOn()}>
+        <Button size="sm" onClick={() => void turnNotificationsOn()}>
           Notify me
         </Button>
       </div>

@@ -71,14 +71,14 @@ export function PersonCard({ person, anchor, onMessaged, onClose }: ShownPerson 
         </div>
         <div className="mt-4 grid">
           {isViewer ? (
-            <Button asChild variant="outline" className="max-sm:h-10">
+            <Button asChild variant="outline">
               <Link to="/settings" onClick={onClose}>
                 <SettingsIcon aria-hidden />
                 Edit your profile
               </Link>
             </Button>
           ) : (
-            <Button className="max-sm:h-10" disabled={isOpening} onClick={() => void message()}>
+            <Button disabled={isOpening} onClick={() => void message()}>
               <MessageSquareIcon aria-hidden />
               {isOpening ? 'Opening…' : 'Message'}
             </Button>

@@ -52,7 +52,7 @@ export function MemberItem(props: MemberItemProps) {
       {maySetRole && (
         <select
           aria-label={`Role of ${person.displayName}`}
-          className="h-8 rounded-md border border-input bg-background px-1.5 text-xs outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
+          className="h-8 pointer-coarse:h-10 rounded-md border border-input bg-background px-1.5 text-xs outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
           value={role}
           onChange={(event) => void onSetRole(event.target.value as MemberRole)}
         >

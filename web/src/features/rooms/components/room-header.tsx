@@ -36,7 +36,7 @@ export function RoomHeader({ room: masked, title, isSearching, onSearch }: RoomH
   useDocumentTitle(title ?? 'Room');
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5">
-      <Button asChild variant="ghost" size="icon" className="size-10 md:hidden">
+      <Button asChild variant="ghost" size="icon" className="md:hidden">
         <Link to="/" aria-label="Back to your rooms">
           <ArrowLeftIcon aria-hidden />
         </Link>
@@ -59,7 +59,7 @@ export function RoomHeader({ room: masked, title, isSearching, onSearch }: RoomH
           <Button
             variant="ghost"
             size="icon-sm"
-            className="text-muted-foreground max-md:size-10"
+            className="text-muted-foreground"
             aria-label="Search this room"
             title="Search this room"
             aria-expanded={isSearching}
@@ -70,7 +70,7 @@ export function RoomHeader({ room: masked, title, isSearching, onSearch }: RoomH
           <Button
             variant="ghost"
             size="sm"
-            className="gap-1.5 px-2 max-md:h-10 max-md:min-w-10 text-[0.8125rem] font-normal text-muted-foreground tabular-nums"
+            className="gap-1.5 px-2 pointer-coarse:min-w-10 text-[0.8125rem] font-normal text-muted-foreground tabular-nums"
             title="People and settings"
             aria-haspopup="dialog"
             onClick={() => setPanel(true)}

@@ -86,7 +86,7 @@ function Results({ roomId, text, onOpen }: ResultsProps) {
           <Button
             variant="ghost"
             size="sm"
-            className="w-full max-sm:h-10"
+            className="w-full"
             onClick={() => void loadMore().catch((error: unknown) => showProblem(problemOf(error)))}
           >
             Show older ones
