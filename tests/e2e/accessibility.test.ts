@@ -179,7 +179,7 @@ describe('no page shuts anybody out (WCAG 2.2 A and AA, as far as axe can tell)'
     async ({ viewport, isPhone, colorScheme }) => {
       // What fades in has less contrast until it has.
       const more = { colorScheme, reducedMotion: 'reduce' as const, ...(isPhone && TOUCH) };
-      const round = new Round(await Visitor.arrive(browser, viewport, more), isPhone);
+      const round = new Round(await Visitor.arrive(browser, viewport, undefined, more), isPhone);
       await strangersPages(round);
       await round.visitor.logIn(rooms.ada.username, rooms.ada.password);
       await listAndItsDialogs(round);

@@ -34,7 +34,7 @@ test('everything can be done on a phone, by touch', async () => {
   await ada.person.sendMessage(room, `Welcome. ${'Donaudampfschifffahrt'.repeat(8)}`);
   await ada.page.goto(`/rooms/${room}`);
 
-  const grace = await Visitor.arrive(browser, PHONE, TOUCH);
+  const grace = await Visitor.arrive(browser, PHONE, undefined, TOUCH);
   const { page } = grace;
   const found: string[] = [];
   const check = async (place: string, ...targets: Locator[]) => {

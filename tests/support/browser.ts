@@ -38,8 +38,14 @@ export class Visitor {
     });
   }
 
-  static async arrive(browser: Browser, viewport = DESKTOP, more: BrowserContextOptions = {}): Promise<Visitor> {
-    const context = await browser.newContext({ viewport, baseURL: webUrl(), ...more });
+  /** @param baseURL where they find the page, if not at its own address. */
+  static async arrive(
+    browser: Browser,
+    viewport = DESKTOP,
+    baseURL = webUrl(),
+    more: BrowserContextOptions = {},
+  ): Promise<Visitor> {
+    const context = await browser.newContext({ viewport, baseURL, ...more });
     context.setDefaultTimeout(PATIENCE_MS);
     return new Visitor(context, await context.newPage());
   }

@@ -16,7 +16,10 @@ export async function signIn(
   viewport = DESKTOP,
   more: BrowserContextOptions = {},
 ): Promise<SignedIn> {
-  const [person, visitor] = await Promise.all([Person.register(name), Visitor.arrive(browser, viewport, more)]);
+  const [person, visitor] = await Promise.all([
+    Person.register(name),
+    Visitor.arrive(browser, viewport, undefined, more),
+  ]);
   await visitor.logIn(person.username, person.password);
   return { person, visitor, page: visitor.page };
 }
