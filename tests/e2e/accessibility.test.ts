@@ -99,7 +99,7 @@ async function listAndItsDialogs(round: Round): Promise<void> {
 async function aRoom(round: Round): Promise<void> {
   const { page, isPhone } = round;
   const messages = page.getByRole('region', { name: 'Messages' });
-  const row = messages.getByRole('article').filter({ hasText: rooms.question }).last();
+  const row = messages.getByRole('article').filter({ hasText: rooms.question }).first();
   await round.open(`/rooms/${rooms.rich}`, 'room', row, messages.getByRole('button', { name: /^🚀/ }));
   const actOn = async () => {
     if (isPhone) await row.tap();

@@ -192,7 +192,7 @@ describe('around the messages', () => {
 
     await grace.page.goto(`/rooms/${room}`);
     await grace.page.getByRole('button', { name: 'people and settings' }).click();
-    await grace.page.getByRole('list', { name: 'Members' }).getByRole('button', { name: /^Ada/ }).click();
+    await grace.page.getByRole('list', { name: 'Members' }).getByRole('button', { name: /@ada-/ }).click();
     await card.getByRole('button', { name: 'Message' }).click();
     await grace.page.getByRole('heading', { name: 'Ada' }).waitFor();
     expect(await grace.page.getByRole('dialog').count()).toBe(0);

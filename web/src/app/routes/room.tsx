@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { LoadError } from '@/components/load-error.tsx';
 import { Notice } from '@/components/notice.tsx';
+import { PageHeader } from '@/components/page-header.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
 import { useRoomTimeline } from '@/features/messages/api/room-timeline.ts';
@@ -12,6 +13,7 @@ import { JoinBar, JoinBarFragment } from '@/features/rooms/components/join-bar.t
 import { RoomHeader } from '@/features/rooms/components/room-header.tsx';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
+import { useDocumentTitle } from '@/lib/use-document-title.ts';
 
 const RoomSearch = lazy(async () => ({
   default: (await import('@/features/search/components/room-search.tsx')).RoomSearch,
@@ -58,7 +60,14 @@ function Room({ roomId, targetSeq, isSearching, onSearch }: RoomProps) {
   const standing = readFragment(JoinBarFragment, room);
 
   if (error && problemOf(error).code === 'NOT_FOUND') return <NoSuchRoom />;
-  if (error && !room) return <LoadError what="the room" error={error} onRetry={refetch} className="m-auto" />;
+  if (error && !room) {
+    return (
+      <>
+        <PageHeader title="Room" />
+        <LoadError what="the room" error={error} onRetry={refetch} className="m-auto" />
+      </>
+    );
+  }
   return (
     <>
       <RoomHeader room={room} title={title} isSearching={isSearching} onSearch={onSearch} />
@@ -83,19 +92,23 @@ function ArchivedNote() {
 }
 
 function NoSuchRoom() {
+  useDocumentTitle('No such room');
   return (
-    <Notice
-      className="m-auto"
-      icon={<DoorClosedIcon aria-hidden />}
-      isPage
-      title="There is no such room"
-      action={
-        <Button asChild variant="outline">
-          <Link to="/directory">Find rooms</Link>
-        </Button>
-      }
-    >
-      It may be private, or the address is wrong.
-    </Notice>
+    <>
+      <PageHeader className="border-b-0 md:hidden" />
+      <Notice
+        className="m-auto"
+        icon={<DoorClosedIcon aria-hidden />}
+        isPage
+        title="There is no such room"
+        action={
+          <Button asChild variant="outline">
+            <Link to="/directory">Find rooms</Link>
+          </Button>
+        }
+      >
+        It may be private, or the address is wrong.
+      </Notice>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { messagePath } from '@/features/rooms/lib/room-paths.ts';
 import { roomTitle } from '@/features/rooms/lib/room-title.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { graphql } from '@/gql/gql.ts';
+import { plainText } from '@/lib/plain-text.ts';
 
 /** What calls is looked for among so many of the latest messages. */
 const LATEST = 30;
@@ -60,7 +61,7 @@ export async function readCall(client: ApolloClient, viewerId: string, call: Cal
   return {
     tag: message.id,
     title: isPrivateTalk ? message.author.displayName : `${message.author.displayName} in ${room}`,
-    body: message.body.slice(0, MOST_CHARACTERS),
+    body: plainText(message.body).slice(0, MOST_CHARACTERS),
     path: messagePath(call.roomId, message.id),
   };
 }

@@ -9,6 +9,10 @@ import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
 import { cn } from '@/lib/cn.ts';
+import { plainText } from '@/lib/plain-text.ts';
+
+/** More of a message than fits on the line. */
+const MOST_PREVIEWED = 200;
 
 export const RoomListItemFragment = graphql(`
   fragment RoomListItem on Room {
@@ -57,8 +61,17 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
       }
     >
       {people[0] ? (
-        <span className="relative mt-0.5 shrink-0">
-          <Avatar person={people[0]} className="size-8 rounded-md" />
+        <span className="relative mt-0.5 size-8 shrink-0">
+          <Avatar
+            person={people[0]}
+            className={people[1] ? 'size-5.5 rounded-sm text-[0.625rem]' : 'size-8 rounded-md'}
+          />
+          {people[1] && (
+            <Avatar
+              person={people[1]}
+              className="absolute right-0 bottom-0 size-5.5 rounded-sm text-[0.625rem] ring-2 ring-sidebar"
+            />
+          )}
           {people.length === 1 && people[0].id !== viewer.id && (
             <PresenceDot userId={people[0].id} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-sidebar" />
           )}
@@ -84,7 +97,7 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
                   <bdi>{room.lastMessage.author.displayName}</bdi>:{' '}
                 </>
               )}
-              <bdi>{room.lastMessage.body}</bdi>
+              <bdi>{plainText(room.lastMessage.body.slice(0, MOST_PREVIEWED))}</bdi>
             </>
           ) : (
             'No messages yet'

@@ -104,6 +104,7 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
                   <div className="mt-3 flex gap-2">
                     <Button
                       size="sm"
+                      variant="destructive"
                       onClick={() => {
                         setConfirming(null);
                         void (confirming === 'leave' ? leave() : act(acts.archive));

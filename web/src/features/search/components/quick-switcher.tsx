@@ -13,6 +13,7 @@ import { RoomPeople } from '@/features/rooms/api/room-people.ts';
 import { roomTitle } from '@/features/rooms/lib/room-title.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
+import { plainText } from '@/lib/plain-text.ts';
 import { showProblem } from '@/lib/show-problem.ts';
 
 const MOST_ROOMS = 8;
@@ -56,7 +57,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
     ...messages.map((message) => ({
       group: 'Messages',
       key: `message ${message.id}`,
-      title: message.body,
+      title: plainText(message.body),
       note: `${message.author.displayName} in ${roomTitle(readFragment(RoomPeople, message.room), viewer.id).title}`,
       person: message.author,
       open: () => navigate(`/rooms/${encodeURIComponent(message.room.id)}?at=${message.seq}`),
