@@ -64,7 +64,7 @@ function Over({ title, onClose, firstFocus, children }: SidePanelProps) {
             event.preventDefault();
             firstFocus.current?.focus();
           }}
-          className="fixed inset-y-0 right-0 z-40 flex w-full animate-in flex-col border-l bg-background shadow-xl outline-none slide-in-from-right-8 fade-in-0 sm:max-w-md"
+          className="fixed inset-y-0 right-0 z-40 flex w-full animate-in flex-col border-l max-sm:border-l-0 bg-background shadow-xl outline-none slide-in-from-right-8 fade-in-0 sm:max-w-md"
         >
           <header className={HEADER}>
             <DialogPrimitive.Title className={TITLE}>{title}</DialogPrimitive.Title>
