@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Conversation, Panel, Quoted } from './conversation-context.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
@@ -19,24 +19,32 @@ export function useConversationState(given: Given, stored: readonly MessageField
     setSeenLink(linked);
     if (linked) setTarget({ id: linked });
   }
-  const jumpTo = (id: string) => setTarget({ id });
+  const jumpTo = useCallback((id: string) => setTarget({ id }), []);
+  const lastOwn = stored.findLast(({ author, deletedAt }) => author.id === given.viewerId && !deletedAt)?.id;
+  const { roomId, viewerId, mayWrite, mayModerate } = given;
 
-  return {
-    ...given,
-    composer,
-    editingId,
-    edit: setEditingId,
-    editLast: () => {
-      const last = stored.findLast(({ author, deletedAt }) => author.id === given.viewerId && !deletedAt);
-      if (!last) return;
-      setEditingId(last.id);
-      jumpTo(last.id);
-    },
-    replyTo,
-    reply: setReplyTo,
-    panel,
-    openPanel: setPanel,
-    target,
-    jumpTo,
-  };
+  // The same for as long as nothing in it changes: every row looks at it.
+  return useMemo(
+    () => ({
+      roomId,
+      viewerId,
+      mayWrite,
+      mayModerate,
+      composer,
+      editingId,
+      edit: setEditingId,
+      editLast: () => {
+        if (lastOwn === undefined) return;
+        setEditingId(lastOwn);
+        jumpTo(lastOwn);
+      },
+      replyTo,
+      reply: setReplyTo,
+      panel,
+      openPanel: setPanel,
+      target,
+      jumpTo,
+    }),
+    [roomId, viewerId, mayWrite, mayModerate, editingId, lastOwn, replyTo, panel, target, jumpTo],
+  );
 }

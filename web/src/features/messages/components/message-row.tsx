@@ -1,5 +1,5 @@
 import { PinIcon, Trash2Icon } from 'lucide-react';
-import { lazy, Suspense, useState, type FocusEvent, type PointerEvent } from 'react';
+import { lazy, memo, Suspense, useState, type FocusEvent, type PointerEvent } from 'react';
 import { MessageBody } from './message-body.tsx';
 import { Quote } from './quote.tsx';
 import { SendState } from './send-state.tsx';
@@ -23,7 +23,8 @@ interface MessageRowProps {
   opensGroup: boolean;
 }
 
-export function MessageRow({ message, opensGroup }: MessageRowProps) {
+/** Drawn anew when its message or the conversation around it changes, not with each message that comes in. */
+export const MessageRow = memo(function MessageRow({ message, opensGroup }: MessageRowProps) {
   const { author, createdAt, state, stored } = message;
   const { editingId, target } = useConversation();
   const { isActive, setOpen, handlers } = useActive();
@@ -79,7 +80,7 @@ export function MessageRow({ message, opensGroup }: MessageRowProps) {
       )}
     </article>
   );
-}
+});
 
 /** A row is active under the pointer, with the focus in it (a tap gives it), and while something of it stands open. */
 function useActive() {
