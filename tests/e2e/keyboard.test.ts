@@ -15,7 +15,9 @@ afterAll(() => browser.close());
 
 /** Where the focus is, and what is wrong with that; null when nothing is. */
 const faultOfFocus = (page: Page): Promise<string | null> =>
-  page.evaluate(() => {
+  page.evaluate(async () => {
+    // Once what has just been focused is drawn.
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || element === document.body) return 'the focus is nowhere';
     const name = `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent.slice(0, 40)}`;
@@ -80,6 +82,8 @@ test('from an account to a conversation without a mouse, and one always sees whe
   const composer = page.getByRole('textbox', { name: /^Message / });
   const messages = page.getByRole('region', { name: 'Messages' });
 
+  // Rings are there at once.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('/register');
   await waitForFocus(page, page.getByLabel('Name', { exact: true }));
   for (const value of ['Ada', `ada-${suffix}`, `ada-${suffix}@example.test`]) {

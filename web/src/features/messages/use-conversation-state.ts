@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { Conversation, Panel, Quoted } from './conversation-context.ts';
+import type { Conversation, Panel, Quoted, Target } from './conversation-context.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 
 type Given = Pick<Conversation, 'roomId' | 'viewerId' | 'mayWrite' | 'mayModerate'>;
@@ -13,13 +13,13 @@ export function useConversationState(given: Given, stored: readonly MessageField
   const [editingId, setEditingId] = useState<string | null>(null);
   const [replyTo, setReplyTo] = useState<Quoted | null>(null);
   const [panel, setPanel] = useState<Panel | null>(null);
-  const [target, setTarget] = useState(() => (linked ? { id: linked } : null));
+  const [target, setTarget] = useState<Target | null>(() => (linked ? { id: linked, isMarked: true } : null));
   const [seenLink, setSeenLink] = useState(linked);
   if (linked !== seenLink) {
     setSeenLink(linked);
-    if (linked) setTarget({ id: linked });
+    if (linked) setTarget({ id: linked, isMarked: true });
   }
-  const jumpTo = useCallback((id: string) => setTarget({ id }), []);
+  const jumpTo = useCallback((id: string) => setTarget({ id, isMarked: true }), []);
   const lastOwn = stored.findLast(({ author, deletedAt }) => author.id === given.viewerId && !deletedAt)?.id;
   const { roomId, viewerId, mayWrite, mayModerate } = given;
 
@@ -36,7 +36,7 @@ export function useConversationState(given: Given, stored: readonly MessageField
       editLast: () => {
         if (lastOwn === undefined) return;
         setEditingId(lastOwn);
-        jumpTo(lastOwn);
+        setTarget({ id: lastOwn, isMarked: false });
       },
       replyTo,
       reply: setReplyTo,

@@ -45,7 +45,7 @@ export function Composer({ roomId, roomName }: ComposerProps) {
     field: textarea,
     text: body,
     write,
-    className: 'absolute inset-x-0 bottom-full z-20 mb-2 max-h-80 rounded-xl border shadow-lg',
+    className: 'absolute inset-x-0 bottom-full z-20 mb-2 max-h-80 rounded-xl border shadow-lg sm:max-w-md',
   });
 
   const onKeyDown = (event: KeyboardEvent) => {

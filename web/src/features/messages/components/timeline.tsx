@@ -106,7 +106,7 @@ export function Timeline(props: TimelineProps) {
             if (row.kind === 'day') return <DayDivider key={row.key} date={row.date} />;
             if (row.kind === 'new') return <NewDivider key={row.key} />;
             return (
-              <div key={row.key} className={row.key === targetKey ? 'bg-warning/50' : undefined}>
+              <div key={row.key} className={row.key === targetKey ? 'animate-marked' : undefined}>
                 <MessageRow message={row.message} opensGroup={row.opensGroup} />
               </div>
             );
