@@ -3,7 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { setNonce } from 'get-nonce';
 import { App } from '@/app/app.tsx';
-import { createRouter } from '@/app/router.tsx';
+import { preloadPage } from '@/app/router.tsx';
 import { logout } from '@/features/auth/api/logout.ts';
 import { refreshSession } from '@/features/auth/api/refresh-session.ts';
 import { exclusively } from '@/features/auth/exclusively.ts';
@@ -32,6 +32,7 @@ const session: Session = new Session({
   now: Date.now,
 });
 const client = createApolloClient(session, connection);
+preloadPage(window.location.pathname);
 void session.restore();
 followProfile((viewer) => {
   session.updateViewer(viewer);
@@ -45,6 +46,6 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no place for the app.');
 createRoot(root).render(
   <StrictMode>
-    <App client={client} session={session} connection={connection} router={createRouter()} />
+    <App client={client} session={session} connection={connection} />
   </StrictMode>,
 );

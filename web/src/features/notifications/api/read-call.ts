@@ -1,16 +1,15 @@
 import type { ApolloClient } from '@apollo/client';
 import type { Call } from '../lib/calls.ts';
 import type { Notice } from '../lib/notifier.ts';
+import { excerpt } from '@/features/messages/lib/excerpt.ts';
 import { RoomPeople } from '@/features/rooms/api/room-people.ts';
 import { messagePath } from '@/features/rooms/lib/room-paths.ts';
 import { roomTitle } from '@/features/rooms/lib/room-title.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { graphql } from '@/gql/gql.ts';
-import { plainText } from '@/lib/plain-text.ts';
 
 /** What calls is looked for among so many of the latest messages. */
 const LATEST = 30;
-const MOST_CHARACTERS = 160;
 
 const CallingMessagesDocument = graphql(`
   query CallingMessages($roomId: ID!, $last: Int!) {
@@ -61,7 +60,7 @@ export async function readCall(client: ApolloClient, viewerId: string, call: Cal
   return {
     tag: message.id,
     title: isPrivateTalk ? message.author.displayName : `${message.author.displayName} in ${room}`,
-    body: plainText(message.body).slice(0, MOST_CHARACTERS),
+    body: excerpt(message.body),
     path: messagePath(call.roomId, message.id),
   };
 }

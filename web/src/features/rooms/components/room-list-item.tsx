@@ -5,14 +5,11 @@ import { roomTitle } from '../lib/room-title.ts';
 import { RoomIcon } from './room-icon.tsx';
 import { Avatar } from '@/components/avatar.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
+import { excerpt } from '@/features/messages/lib/excerpt.ts';
 import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
 import { cn } from '@/lib/cn.ts';
-import { plainText } from '@/lib/plain-text.ts';
-
-/** More of a message than fits on the line. */
-const MOST_PREVIEWED = 200;
 
 export const RoomListItemFragment = graphql(`
   fragment RoomListItem on Room {
@@ -97,7 +94,7 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
                   <bdi>{room.lastMessage.author.displayName}</bdi>:{' '}
                 </>
               )}
-              <bdi>{plainText(room.lastMessage.body.slice(0, MOST_PREVIEWED))}</bdi>
+              <bdi>{excerpt(room.lastMessage.body)}</bdi>
             </>
           ) : (
             'No messages yet'

@@ -3,7 +3,6 @@ import { markWords } from '../lib/mark-words.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { messagePath } from '@/features/rooms/lib/room-paths.ts';
 import type { SearchRoomQuery } from '@/gql/graphql.ts';
-import { plainText } from '@/lib/plain-text.ts';
 
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -32,7 +31,7 @@ export function FoundMessage({ roomId, message, query, onOpen }: FoundMessagePro
           </time>
         </span>
         <span dir="auto" className="mt-0.5 line-clamp-3 text-sm leading-5 wrap-anywhere">
-          {markWords(plainText(message.body), query).map(({ text, isFound }, index) =>
+          {markWords(message.body, query).map(({ text, isFound }, index) =>
             isFound ? (
               <mark key={index} className="rounded-xs bg-warning text-warning-foreground">
                 {text}

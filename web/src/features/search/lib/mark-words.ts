@@ -1,3 +1,5 @@
+import { excerpt } from '../../messages/lib/excerpt.ts';
+
 export interface MarkedPart {
   text: string;
   isFound: boolean;
@@ -7,16 +9,15 @@ export interface MarkedPart {
 const LEAD = 40;
 const MOST = 240;
 
-/** A text on one line, cut at the words of `query`, beginning a little before the first of them. */
+/** A message on one line, cut at the words of `query`, beginning a little before the first of them. */
 export function markWords(text: string, query: string): MarkedPart[] {
-  const line = text.replace(/\s+/g, ' ').trim();
   const words = query.split(/\s+/).filter(Boolean).map(escape);
-  if (words.length === 0) return [{ text: line.slice(0, MOST), isFound: false }];
+  if (words.length === 0) return [{ text: excerpt(text, MOST), isFound: false }];
   // The longest first: of two words that begin alike it is the one that stands there.
   const pattern = new RegExp(`(${words.toSorted((a, b) => b.length - a.length).join('|')})`, 'iu');
-  const first = line.search(pattern);
-  const start = first > LEAD ? line.lastIndexOf(' ', first - LEAD) + 1 : 0;
-  const shown = `${start > 0 ? '… ' : ''}${line.slice(start, start + MOST)}`;
+  const first = text.search(pattern);
+  const start = first > LEAD ? text.lastIndexOf(' ', first - LEAD) + 1 : 0;
+  const shown = `${start > 0 ? '… ' : ''}${excerpt(text.slice(start, start + MOST), MOST)}`;
   // Every second part is what the pattern's group has found.
   return shown
     .split(new RegExp(pattern, 'giu'))
