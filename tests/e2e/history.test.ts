@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
 
 const MESSAGES = 5_000;
-/** So many sends are on their way at once. */
-const SENDS_AT_ONCE = 64;
-/** How far each frame scrolls: about seven screens a second. */
-const STEP_PX = 110;
+/** A request carries so many messages, and so many requests are on their way at once. */
+const SENDS_A_REQUEST = 20;
+const REQUESTS_AT_ONCE = 12;
+/** How far each frame scrolls: a third of the window, as a quick hand does. */
+const STEP_PX = 250;
+/** By then the end must have come. */
+const MOST_FRAMES = 20_000;
 /** Rounding, and what a row that changes its height while it is in view may move. */
 const SLACK_PX = 2;
 /** More rows than this in the page means that what is out of sight is not taken out. */
@@ -30,21 +34,36 @@ function textOf(number: number): string {
   return `#${number} a short message`;
 }
 
+const names = Array.from({ length: SENDS_A_REQUEST }, (_, index) => `m${index}`);
+const SEND_MANY = `mutation (${names.map((name) => `$${name}: SendMessageInput!`).join(' ')}) {
+  ${names.map((name) => `${name}: sendMessage(input: $${name}) { seq body }`).join('\n  ')}
+}`;
+
 /** Writes the history and returns the numbers of the messages in the order of the room. */
 async function writeHistory(roomId: string, writers: Person[]): Promise<number[]> {
   const seqs = new Map<number, number>();
   let next = 1;
   const write = async (writer: Person) => {
     while (next <= MESSAGES) {
-      const number = next++;
-      seqs.set(number, (await writer.sendMessage(roomId, textOf(number))).seq);
+      const first = next;
+      next += SENDS_A_REQUEST;
+      const inputs = names.map((name, index) => [
+        name,
+        { roomId, body: textOf(first + index), clientId: randomUUID() },
+      ]);
+      const sent = await writer.ask<Record<string, { seq: number; body: string }>>(
+        SEND_MANY,
+        Object.fromEntries(inputs),
+      );
+      for (const { seq, body } of Object.values(sent)) seqs.set(numberIn(body), seq);
     }
   };
-  await Promise.all(
-    Array.from({ length: SENDS_AT_ONCE }, (_, index) => write(writers[index % writers.length] as Person)),
-  );
+  const lanes = Array.from({ length: REQUESTS_AT_ONCE }, (_, index) => writers[index % writers.length] as Person);
+  await Promise.all(lanes.map(write));
   return [...seqs.keys()].sort((a, b) => (seqs.get(a) ?? 0) - (seqs.get(b) ?? 0));
 }
+
+const numberIn = (body: string): number => Number(/^#(\d+) /.exec(body)?.[1]);
 
 interface Passage {
   /** The numbers of the messages that were in the page at some time. */
@@ -61,7 +80,7 @@ interface Passage {
 /** Scrolls frame by frame until the list ends, and watches what happens. Runs in the page. */
 async function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<Passage> {
   return page.evaluate(
-    async ({ direction, order, step, slack }) => {
+    async ({ direction, order, step, slack, mostFrames }) => {
       const list = document.querySelector<HTMLElement>('[role=region][aria-label=Messages]');
       if (!list) throw new Error('there is no list of messages');
       const places = new Map(order.map((number, place) => [number, place]));
@@ -105,6 +124,8 @@ async function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Pr
         list.scrollTop += direction * way;
         const now = await frame();
         passage.frames.push(now - before);
+        if (passage.frames.length > mostFrames)
+          throw new Error(`no end at ${list.scrollTop} of ${list.scrollHeight} px`);
         before = now;
         if (anchor?.row.isConnected) {
           const moved = anchor.row.getBoundingClientRect().top - anchor.top;
@@ -118,7 +139,7 @@ async function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Pr
       passage.seen = [...seen];
       return passage;
     },
-    { direction, order, step: STEP_PX, slack: SLACK_PX },
+    { direction, order, step: STEP_PX, slack: SLACK_PX, mostFrames: MOST_FRAMES },
   );
 }
 
@@ -141,6 +162,7 @@ test(
     const roomId = await owner.createRoom({ name: 'The long history' });
     await Promise.all(writers.slice(1).map((writer) => writer.joinRoom(roomId)));
     const order = await writeHistory(roomId, writers);
+    expect(order).toHaveLength(MESSAGES);
 
     const reader = await Visitor.arrive(browser);
     await reader.register('Barbara');

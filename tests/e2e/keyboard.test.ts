@@ -65,8 +65,8 @@ const waitForFocus = async (page: Page, target: Locator): Promise<void> => {
   expect(await faultOfFocus(page)).toBeNull();
 };
 
-async function createRoom(page: Page, name: string): Promise<void> {
-  await tabTo(page, page.getByRole('button', { name: 'Create a room' }));
+async function createRoom(page: Page, name: string, key: string): Promise<void> {
+  await tabTo(page, page.getByRole('button', { name: 'Create a room' }), key);
   await page.keyboard.press('Enter');
   await waitForFocus(page, page.getByRole('dialog').getByLabel('Name', { exact: true }));
   await page.keyboard.type(name);
@@ -94,9 +94,9 @@ test('from an account to a conversation without a mouse, and one always sees whe
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Account menu' }).waitFor();
 
-  await createRoom(page, quay);
+  await createRoom(page, quay, 'Tab');
   await waitForFocus(page, composer);
-  await createRoom(page, harbour);
+  await createRoom(page, harbour, 'Shift+Tab');
   await waitForFocus(page, composer);
   await page.keyboard.type('Is anybody here?');
   await press(page, 'Enter');
