@@ -119,7 +119,8 @@ describe('what comes for somebody who is away', () => {
   test('is not told of while another tab is in view, and a direct message is', async () => {
     const { ada, grace, name, second, mention } = await away();
     await ada.page.goto('/settings');
-    await ada.page.getByRole('switch', { name: 'Mentions and direct messages' }).check();
+    await ada.page.getByRole('switch', { name: 'Mentions and direct messages' }).click();
+    await ada.page.getByRole('switch', { name: 'Mentions and direct messages', checked: true }).waitFor();
     await mention('while one looks on');
     await listed(ada.page, name).getByText('1 unread').waitFor();
     await listed(second, name).getByText('1 unread').waitFor();

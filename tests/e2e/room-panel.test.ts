@@ -67,7 +67,7 @@ describe('what is done to a room', () => {
     const panel = await openPanel(ada.page);
     await panel.getByRole('button', { name: 'Add people' }).click();
     await panel.getByRole('combobox', { name: 'Find people' }).fill(linus.person.username);
-    await panel.getByRole('option').click();
+    await panel.getByRole('option', { name: /@linus-/ }).click();
     await panel.getByRole('button', { name: 'Add to room' }).click();
     await listed(linus.page, name).click();
     await linus.visitor.message('All aboard.').waitFor();
