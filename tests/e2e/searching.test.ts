@@ -34,6 +34,7 @@ describe('what was said is found', () => {
 
     await page.getByRole('button', { name: 'Search this room' }).click();
     const panel = page.getByRole('complementary', { name: 'Search this room' });
+    await panel.getByRole('searchbox').and(page.locator(':focus')).waitFor();
     await page.keyboard.type('northern LIGHTHOUSE');
     const results = panel.getByRole('list', { name: 'Messages found' }).getByRole('listitem');
     await results.locator('mark', { hasText: 'lighthouse' }).waitFor();
@@ -77,21 +78,25 @@ describe('what was said is found', () => {
     const { page } = ada;
     await aPast(ada.person);
     const options = page.getByRole('listbox', { name: 'Found' }).getByRole('option');
+    const openSwitcher = async () => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').and(page.locator(':focus')).waitFor();
+    };
 
-    await page.keyboard.press('Control+k');
+    await openSwitcher();
     await page.keyboard.type('lives lighthouse');
     await options.filter({ hasText: 'Ada in Gossip' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Gossip' }).waitFor();
     await ada.visitor.message('Nobody lives in the lighthouse any more.').waitFor();
 
-    await page.keyboard.press('Control+k');
+    await openSwitcher();
     await page.keyboard.type('char');
     await options.filter({ hasText: 'Charts' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Charts' }).waitFor();
 
-    await page.keyboard.press('Control+k');
+    await openSwitcher();
     await page.keyboard.type(grace.person.username);
     await options.filter({ hasText: `@${grace.person.username}` }).waitFor();
     await page.keyboard.press('Enter');

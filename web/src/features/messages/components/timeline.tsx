@@ -38,7 +38,7 @@ interface TimelineProps {
 /** The messages, oldest above. It stays at the latest one, and in place when older ones come in above. */
 export function Timeline(props: TimelineProps) {
   const { rows, startIndex, targetKey, newCount, onEnd, hasOlder, older, loadOlder } = props;
-  const { scroller, virtualizer, isAtBottom, onScroll, toBottom } = useBottomScroll(rows, startIndex);
+  const { scroller, virtualizer, isAtBottom, onScroll, toBottom, leaveEnd } = useBottomScroll(rows, startIndex);
   const isPrepended = usePrepended(rows);
   const { editingId, target, composer } = useConversation();
   useJump(target, rows, {
@@ -46,6 +46,7 @@ export function Timeline(props: TimelineProps) {
     hasOlder: hasOlder && older !== 'failed',
     isLoading: older === 'loading',
     loadOlder,
+    leaveEnd,
   });
   const editing = rows.findIndex((row) => row.kind === 'message' && row.message.stored?.id === editingId);
 
