@@ -85,7 +85,8 @@ describe('what is done to a room', () => {
     const panel = await openPanel(ada.page);
     await panel.getByRole('button', { name: 'Leave', exact: true }).click();
     await panel.getByRole('button', { name: 'Leave room' }).click();
-    await ada.page.getByText(/owner/).last().waitFor();
+    await ada.page.getByText(/without an owner/).waitFor();
+    await ada.page.keyboard.press('Escape');
     await listed(ada.page, name).waitFor();
 
     const hers = await openPanel(grace.page);
