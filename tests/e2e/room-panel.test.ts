@@ -95,7 +95,7 @@ describe('what is done to a room', () => {
     await hers.getByRole('button', { name: 'Leave', exact: true }).click();
     await hers.getByRole('button', { name: 'Leave room' }).click();
     await listed(grace.page, name).waitFor({ state: 'detached' });
-    expect(new URL(grace.page.url()).pathname).toBe('/');
+    await grace.page.waitForURL((url) => url.pathname === '/');
     await part(ada, grace);
   });
 
