@@ -11,7 +11,10 @@ const CHECKS = [
   ['types of the playground', 'npx', 'tsc', '-p', 'gateway/playground/tsconfig.json'],
   ['types of the web client', 'npx', 'tsc', '-p', 'web/tsconfig.json'],
   ['lint', 'npx', 'eslint', '.', '--max-warnings', '0'],
+  ['first page of the web client', 'node', 'web/first-page.mjs'],
 ];
+/** What it measures is worth reading, also when it is well. */
+const MEASURING = 'web/first-page.mjs';
 
 /** Runs every check and returns how many passed and failed. */
 export function check() {
@@ -21,7 +24,9 @@ export function check() {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    console.log(`${status === 0 ? '✓' : '✗'} ${title}`);
+    console.log(
+      `${status === 0 ? '✓' : '✗'} ${title}${args.includes(MEASURING) && status === 0 ? `: ${stdout.trim()}` : ''}`,
+    );
     if (status === 0) continue;
     failed++;
     console.log(stdout + stderr);

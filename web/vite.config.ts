@@ -15,7 +15,7 @@ const WORTH_COMPRESSING_BYTES = 1_024;
 const precompress = (): Plugin => ({
   name: 'parley:precompress',
   apply: 'build',
-  async closeBundle() {
+  async writeBundle() {
     const entries = await readdir(OUT, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile() && /\.(css|js|svg)$/.test(entry.name));
     await Promise.all(
@@ -44,25 +44,35 @@ const sonnerWithoutStyleElement = (): Plugin => ({
 const DOCUMENT = /\bgraphql\(\s*`\s*(query|mutation|subscription|fragment)\s+(\w+)[^`]*`,?\s*\)/g;
 const GENERATED = fileURLToPath(new URL('src/gql/graphql.ts', import.meta.url));
 
-/** Puts the generated document where its source stands: else the page would carry the texts of all documents as well. */
-const compiledDocuments = (): Plugin => ({
-  name: 'parley:compiled-documents',
-  apply: 'build',
-  enforce: 'pre',
-  transform(code, id) {
-    if (!/\/src\/.*\.tsx?$/.test(id) || id.includes('/src/gql/')) return null;
-    const names = new Set<string>();
-    const compiled = code.replace(DOCUMENT, (_source, kind: string, name: string) => {
-      const document = `${name}${kind === 'fragment' ? 'FragmentDoc' : 'Document'}`;
-      names.add(document);
-      return `compiled_${document}`;
-    });
-    if (names.size === 0) return null;
-    const imports = [...names].map((name) => `${name} as compiled_${name}`).join(', ');
-    // At the end, so that lines keep their numbers.
-    return { code: `${compiled}\nimport { ${imports} } from ${JSON.stringify(GENERATED)};\n`, map: null };
-  },
-});
+/** Its only constants are the documents, each on a line of its own. */
+const DOCUMENTS = /^export const (\w+) = (\{.*\}) as unknown as /gm;
+
+/**
+ * Puts the generated document where its source stands. Else the page would carry the texts of all documents as well,
+ * and its first piece of code the documents of all others.
+ */
+const compiledDocuments = (): Plugin => {
+  let documents = new Map<string, string>();
+  return {
+    name: 'parley:compiled-documents',
+    apply: 'build',
+    enforce: 'pre',
+    async buildStart() {
+      const source = await readFile(GENERATED, 'utf8');
+      documents = new Map([...source.matchAll(DOCUMENTS)].map(([, name = '', json = '']) => [name, json]));
+    },
+    transform(code, id) {
+      if (!/\/src\/.*\.tsx?$/.test(id) || id.includes('/src/gql/')) return null;
+      const compiled = code.replace(DOCUMENT, (source, kind: string, name: string) => {
+        const document = documents.get(`${name}${kind === 'fragment' ? 'FragmentDoc' : 'Document'}`);
+        if (!document) this.error(`${name} is not generated: npm run codegen`);
+        // As many lines as before.
+        return `(${document}${source.replace(/[^\n]/g, '')})`;
+      });
+      return compiled === code ? null : { code: compiled, map: null };
+    },
+  };
+};
 
 /** Emoji newer than this are not known to all who would see them, nor to the servers. */
 const EMOJI_VERSION = 15;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
+import { listed, part, signIn } from '../support/signed-in.ts';
 
 let browser: Browser;
 
@@ -19,10 +20,6 @@ async function createRoom({ page }: Visitor, name: string): Promise<string> {
   await page.getByRole('heading', { name }).waitFor();
   return new URL(page.url()).pathname;
 }
-
-/** The room as the sidebar lists it. */
-const listed = (page: Page, room: string) =>
-  page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: room });
 
 /** Ada in a room of hers, and Grace, who has joined it and looks at a room of her own. */
 async function twoInARoom(room: string) {
@@ -109,5 +106,96 @@ describe('around the messages', () => {
       }
     }
     await Promise.all([ada.leave(), grace.leave()]);
+  });
+
+  test('two tabs show the same rooms: one that is made, joined or left in one is so in the other', async () => {
+    const grace = await signIn(browser, 'grace');
+    const second = await grace.visitor.context.newPage();
+    await second.goto('/');
+    await second.getByText('None yet. Create one').waitFor();
+
+    const room = `Pier ${suffix()}`;
+    const path = await createRoom(grace.visitor, room);
+    await listed(second, room).click();
+    await second.getByRole('heading', { name: room }).waitFor();
+
+    const ada = await signIn(browser, 'ada');
+    const id = decodeURIComponent(path.split('/').at(-1) ?? '');
+    await ada.person.joinRoom(id);
+    await listed(ada.page, room).waitFor();
+    await grace.person.ask(
+      'mutation ($r: ID!, $u: ID!) { setMemberRole(roomId: $r, userId: $u, role: OWNER) { id } }',
+      {
+        r: id,
+        u: ada.person.id,
+      },
+    );
+    await grace.page.getByRole('button', { name: 'people and settings' }).click();
+    await grace.page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await grace.page.getByRole('button', { name: 'Leave room' }).click();
+    await listed(second, room).waitFor({ state: 'detached' });
+    await listed(grace.page, room).waitFor({ state: 'detached' });
+    await second.getByRole('button', { name: 'Join room' }).waitFor();
+
+    await second.getByRole('button', { name: 'Join room' }).click();
+    await listed(second, room).waitFor();
+    await listed(grace.page, room).waitFor();
+    expect(await part(ada, grace)).toEqual([]);
+  });
+
+  test('two tabs show the same person and the same theme, and logging out in one logs out in the other', async () => {
+    const ada = await signIn(browser, 'ada');
+    const second = await ada.visitor.context.newPage();
+    await second.goto('/');
+    await second.getByRole('button', { name: 'Account menu' }).waitFor();
+
+    await ada.page.goto('/settings');
+    await ada.page.getByLabel('Name', { exact: true }).fill('Ada of the Harbour');
+    await ada.page.getByRole('button', { name: 'Save profile' }).click();
+    await second.getByRole('button', { name: /Ada of the Harbour/ }).waitFor();
+
+    await ada.page.getByRole('radio', { name: 'Dark' }).check();
+    await second.waitForFunction(() => document.documentElement.classList.contains('dark'));
+    await ada.page.getByRole('radio', { name: 'Light' }).check();
+    await second.waitForFunction(() => !document.documentElement.classList.contains('dark'));
+
+    await second.getByRole('button', { name: 'Account menu' }).click();
+    await second.getByRole('menuitem', { name: 'Log out' }).click();
+    await ada.page.getByRole('button', { name: 'Log in' }).waitFor();
+    await second.getByRole('button', { name: 'Log in' }).waitFor();
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('a name shows who it is, and leads to a conversation with them', async () => {
+    const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+    const room = await ada.person.createRoom({ memberIds: [grace.person.id] });
+    await ada.person.sendMessage(room, `Have you met @${grace.person.username}?`);
+    await grace.page.goto(`/rooms/${room}`);
+    const message = grace.page.getByRole('article').filter({ hasText: 'Have you met' });
+
+    await message.getByRole('button', { name: `@${grace.person.username}` }).click();
+    const own = grace.page.getByRole('dialog', { name: 'Grace' });
+    await own.getByText('This is you').waitFor();
+    await grace.page.keyboard.press('Escape');
+    await own.waitFor({ state: 'detached' });
+
+    await message.hover();
+    await message.getByRole('button', { name: 'Ada', exact: true }).click();
+    const card = grace.page.getByRole('dialog', { name: 'Ada' });
+    await card.getByText(`@${ada.person.username}`).waitFor();
+    await card.getByText('Online').waitFor();
+    await card.getByRole('button', { name: 'Message' }).click();
+    await grace.page.getByRole('heading', { name: 'Ada' }).waitFor();
+    await card.waitFor({ state: 'detached' });
+    await grace.visitor.say('Just you and me.');
+    await listed(ada.page, 'Grace').getByText('1 unread').waitFor();
+
+    await grace.page.goto(`/rooms/${room}`);
+    await grace.page.getByRole('button', { name: 'people and settings' }).click();
+    await grace.page.getByRole('list', { name: 'Members' }).getByRole('button', { name: /@ada-/ }).click();
+    await card.getByRole('button', { name: 'Message' }).click();
+    await grace.page.getByRole('heading', { name: 'Ada' }).waitFor();
+    expect(await grace.page.getByRole('dialog').count()).toBe(0);
+    expect(await part(ada, grace)).toEqual([]);
   });
 });

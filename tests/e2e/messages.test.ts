@@ -10,10 +10,10 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** Two people in one room. */
-async function meet(secondViewport = PHONE): Promise<{ ada: Visitor; grace: Visitor }> {
+/** Two people in one room; `username` is the second one's. */
+async function meet(secondViewport = PHONE): Promise<{ ada: Visitor; grace: Visitor; username: string }> {
   const [ada, grace] = await Promise.all([Visitor.arrive(browser), Visitor.arrive(browser, secondViewport)]);
-  await Promise.all([ada.register('Ada'), grace.register('Grace')]);
+  const [, { username }] = await Promise.all([ada.register('Ada'), grace.register('Grace')]);
   const name = `Bridge ${Math.random().toString(36).slice(2, 8)}`;
   await ada.page.getByRole('button', { name: 'Create a room' }).click();
   await ada.page.getByLabel('Name', { exact: true }).fill(name);
@@ -22,7 +22,7 @@ async function meet(secondViewport = PHONE): Promise<{ ada: Visitor; grace: Visi
   await grace.page.goto(new URL(ada.page.url()).pathname);
   await grace.page.getByRole('button', { name: /^Join/ }).click();
   await grace.page.getByRole('textbox', { name: /^Message / }).waitFor();
-  return { ada, grace };
+  return { ada, grace, username };
 }
 
 const row = ({ page }: Visitor, text: string): Locator =>
@@ -109,5 +109,40 @@ test('Markdown is shown as such, and nothing in it runs or leads astray', async 
 
   await ada.say('```js\nconst depth = 40;\n```');
   await grace.page.locator('.hljs-keyword', { hasText: 'const' }).waitFor();
+  await part(ada, grace);
+});
+
+test('the name of somebody who is mentioned is completed, with keys and with the mouse', async () => {
+  const { ada, grace, username } = await meet();
+  const { keyboard } = ada.page;
+  const composer = ada.page.getByRole('textbox', { name: /^Message / });
+  const people = ada.page.getByRole('listbox', { name: 'People to mention' });
+  const option = people.getByRole('option', { name: `@${username}`, selected: true });
+
+  await composer.click();
+  await keyboard.type('Over to @gra');
+  await option.waitFor();
+  expect(await composer.getAttribute('aria-activedescendant')).toBe(await option.getAttribute('id'));
+  await keyboard.press('Escape');
+  await people.waitFor({ state: 'detached' });
+  await keyboard.type('c');
+  expect(await people.count()).toBe(0);
+  for (const _ of 'grac@') await keyboard.press('Backspace');
+  await keyboard.type('@GRA');
+  await option.waitFor();
+  await keyboard.press('Enter');
+  expect(await composer.inputValue()).toBe(`Over to @${username} `);
+  await keyboard.type('now');
+  await keyboard.press('Enter');
+  await row(grace, 'Over to').getByText(`@${username}`, { exact: true }).waitFor();
+
+  await keyboard.press('ArrowUp');
+  await ada.page.getByRole('textbox', { name: 'Text of the message' }).waitFor();
+  await keyboard.type(' and @gra');
+  await option.click();
+  await keyboard.type('again');
+  await keyboard.press('Enter');
+  await row(grace, 'again').waitFor();
+  expect(await row(grace, 'again').getByText(`@${username}`, { exact: true }).count()).toBe(2);
   await part(ada, grace);
 });

@@ -3,10 +3,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { setNonce } from 'get-nonce';
 import { App } from '@/app/app.tsx';
-import { createRouter } from '@/app/router.tsx';
+import { preloadPage } from '@/app/router.tsx';
 import { logout } from '@/features/auth/api/logout.ts';
 import { refreshSession } from '@/features/auth/api/refresh-session.ts';
 import { exclusively } from '@/features/auth/exclusively.ts';
+import { followProfile } from '@/features/auth/profile-channel.ts';
 import { localSessionStore } from '@/features/auth/session-store.ts';
 import { Session } from '@/features/auth/session.ts';
 import { forgetWritings } from '@/features/messages/lib/writings-store.ts';
@@ -31,12 +32,20 @@ const session: Session = new Session({
   now: Date.now,
 });
 const client = createApolloClient(session, connection);
+preloadPage(window.location.pathname);
 void session.restore();
+followProfile((viewer) => {
+  session.updateViewer(viewer);
+  client.cache.modify({
+    id: client.cache.identify({ __typename: 'User', id: viewer.id }) ?? '',
+    fields: { displayName: () => viewer.displayName, avatarUrl: () => viewer.avatarUrl },
+  });
+});
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no place for the app.');
 createRoot(root).render(
   <StrictMode>
-    <App client={client} session={session} connection={connection} router={createRouter()} />
+    <App client={client} session={session} connection={connection} />
   </StrictMode>,
 );

@@ -1,7 +1,6 @@
 import type { ApolloClient } from '@apollo/client';
 import { ApolloProvider } from '@apollo/client/react';
-import { RouterProvider } from 'react-router/dom';
-import type { createRouter } from './router.tsx';
+import { Router } from './router.tsx';
 import type { Session } from '@/features/auth/session.ts';
 import { SessionContext } from '@/features/auth/session-context.ts';
 import { ConnectionContext } from '@/lib/apollo/connection-context.ts';
@@ -12,15 +11,14 @@ interface AppProps {
   client: ApolloClient;
   session: Session;
   connection: Store<Connection>;
-  router: ReturnType<typeof createRouter>;
 }
 
-export function App({ client, session, connection, router }: AppProps) {
+export function App({ client, session, connection }: AppProps) {
   return (
     <ApolloProvider client={client}>
       <SessionContext value={session}>
         <ConnectionContext value={connection}>
-          <RouterProvider router={router} />
+          <Router />
         </ConnectionContext>
       </SessionContext>
     </ApolloProvider>

@@ -1,37 +1,59 @@
-import { createBrowserRouter } from 'react-router';
-import { RouteError } from './route-error.tsx';
+import { lazy, Suspense, type ComponentType } from 'react';
+import { BrowserRouter, matchPath, Route, Routes, useLocation } from 'react-router';
+import { RouteErrorBoundary } from './route-error.tsx';
 import { RequireNoSession, RequireSession } from '@/features/auth/components/session-gates.tsx';
 import { RestoringSession } from '@/features/auth/components/restoring-session.tsx';
 
-/** Every page is a piece of code of its own, loaded when it is opened. */
-export const createRouter = () =>
-  createBrowserRouter([
-    {
-      ErrorBoundary: RouteError,
-      HydrateFallback: () => <RestoringSession isStuck={false} />,
-      children: [
-        {
-          Component: RequireNoSession,
-          children: [
-            { path: 'login', lazy: () => import('./routes/login.tsx') },
-            { path: 'register', lazy: () => import('./routes/register.tsx') },
-          ],
-        },
-        {
-          Component: RequireSession,
-          children: [
-            {
-              lazy: () => import('./routes/chat.tsx'),
-              children: [
-                { index: true, lazy: () => import('./routes/home.tsx') },
-                { path: 'directory', lazy: () => import('./routes/directory.tsx') },
-                { path: 'settings', lazy: () => import('./routes/settings.tsx') },
-                { path: 'rooms/:roomId', lazy: () => import('./routes/room.tsx') },
-              ],
-            },
-          ],
-        },
-        { path: '*', lazy: () => import('./routes/not-found.tsx') },
-      ],
-    },
-  ]);
+/** A page is a piece of code of its own, loaded when it is opened. */
+const page = (load: () => Promise<{ Component: ComponentType }>) => ({
+  load,
+  Component: lazy(async () => ({ default: (await load()).Component })),
+});
+
+const chat = page(() => import('./routes/chat.tsx'));
+const notFound = page(() => import('./routes/not-found.tsx'));
+
+const forGuests = [
+  { path: '/login', ...page(() => import('./routes/login.tsx')) },
+  { path: '/register', ...page(() => import('./routes/register.tsx')) },
+];
+const inChat = [
+  { path: '/', ...page(() => import('./routes/home.tsx')) },
+  { path: '/directory', ...page(() => import('./routes/directory.tsx')) },
+  { path: '/settings', ...page(() => import('./routes/settings.tsx')) },
+  { path: '/rooms/:roomId', ...page(() => import('./routes/room.tsx')) },
+];
+
+/** Asks for the code of the page at `pathname` before it is known who looks at it. One that fails is asked for again. */
+export function preloadPage(pathname: string): void {
+  const isAt = ({ path }: { path: string }) => matchPath(path, pathname) !== null;
+  const pages = inChat.some(isAt) ? [chat, ...inChat.filter(isAt)] : forGuests.filter(isAt);
+  for (const { load } of pages) load().catch(() => undefined);
+}
+
+/** The pages. While the code of the next one is on its way the one before stays. */
+export const Router = () => (
+  <BrowserRouter>
+    <Pages />
+  </BrowserRouter>
+);
+
+const routesOf = (pages: typeof inChat) =>
+  pages.map(({ path, Component }) => <Route key={path} path={path} Component={Component} />);
+
+function Pages() {
+  const { key } = useLocation();
+  return (
+    <RouteErrorBoundary place={key}>
+      <Suspense fallback={<RestoringSession isStuck={false} />}>
+        <Routes>
+          <Route Component={RequireNoSession}>{routesOf(forGuests)}</Route>
+          <Route Component={RequireSession}>
+            <Route Component={chat.Component}>{routesOf(inChat)}</Route>
+          </Route>
+          <Route path="*" Component={notFound.Component} />
+        </Routes>
+      </Suspense>
+    </RouteErrorBoundary>
+  );
+}

@@ -17,10 +17,10 @@ const NewDirectDialog = lazy(async () => {
   return { default: NewDirectDialog };
 });
 
-const QuickSwitcher = lazy(async () => {
-  const { QuickSwitcher } = await import('@/features/search/components/quick-switcher.tsx');
-  return { default: QuickSwitcher };
+const loadSwitcher = async () => ({
+  default: (await import('@/features/search/components/quick-switcher.tsx')).QuickSwitcher,
 });
+const QuickSwitcher = lazy(loadSwitcher);
 
 export function Sidebar({ className }: { className: string }) {
   const [isCreating, setCreating] = useState(false);
@@ -31,6 +31,8 @@ export function Sidebar({ className }: { className: string }) {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      // The shortcut's first key: what is typed right after it should find its place.
+      if (event.key === 'Control' || event.key === 'Meta') loadSwitcher().catch(() => undefined);
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
         return;
       event.preventDefault();
@@ -71,7 +73,7 @@ export function Sidebar({ className }: { className: string }) {
           to="/directory"
           className={({ isActive }) =>
             cn(
-              'flex items-center gap-2.5 rounded-md px-2.5 py-2 text-sm font-medium text-sidebar-foreground transition-colors outline-none hover:bg-sidebar-accent/60 focus-visible:ring-[3px] focus-visible:ring-ring/50 md:py-1.5',
+              'flex items-center gap-2.5 rounded-md px-2.5 py-2 pointer-coarse:py-2.5 text-sm font-medium text-sidebar-foreground transition-colors outline-none hover:bg-sidebar-accent/60 focus-visible:ring-[3px] focus-visible:ring-ring/50 md:py-1.5',
               isActive && 'bg-sidebar-accent text-sidebar-accent-foreground hover:bg-sidebar-accent',
             )
           }

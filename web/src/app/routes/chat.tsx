@@ -3,6 +3,8 @@ import { Toasts } from '../toasts.tsx';
 import { Sidebar } from '../sidebar.tsx';
 import { ConnectionBanner } from '@/components/connection-banner.tsx';
 import { MessagingProvider } from '@/features/messages/components/messaging-provider.tsx';
+import { Notifications } from '@/features/notifications/components/notifications.tsx';
+import { PersonCardProvider } from '@/features/people/person-card-context.tsx';
 import { PresenceProvider } from '@/features/people/presence-context.tsx';
 import { cn } from '@/lib/cn.ts';
 
@@ -12,14 +14,17 @@ export function Component() {
   return (
     <PresenceProvider>
       <MessagingProvider>
-        <div className="flex h-dvh overflow-hidden">
-          <Sidebar className={isHome ? 'flex' : 'hidden md:flex'} />
-          <main className={cn('min-w-0 flex-1 flex-col', isHome ? 'hidden md:flex' : 'flex')}>
-            <ConnectionBanner />
-            <Outlet />
-          </main>
-        </div>
-        <Toasts />
+        <PersonCardProvider>
+          <div className="flex h-dvh overflow-hidden">
+            <Sidebar className={isHome ? 'flex' : 'hidden md:flex'} />
+            <main className={cn('min-w-0 flex-1 flex-col', isHome ? 'hidden md:flex' : 'flex')}>
+              <ConnectionBanner />
+              <Outlet />
+            </main>
+          </div>
+          <Toasts />
+          <Notifications />
+        </PersonCardProvider>
       </MessagingProvider>
     </PresenceProvider>
   );

@@ -1,7 +1,9 @@
 import { DoorClosedIcon } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { LoadError } from '@/components/load-error.tsx';
 import { Notice } from '@/components/notice.tsx';
+import { PageHeader } from '@/components/page-header.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
 import { useRoomTimeline } from '@/features/messages/api/room-timeline.ts';
@@ -11,15 +13,46 @@ import { JoinBar, JoinBarFragment } from '@/features/rooms/components/join-bar.t
 import { RoomHeader } from '@/features/rooms/components/room-header.tsx';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
+import { useDocumentTitle } from '@/lib/use-document-title.ts';
+
+const RoomSearch = lazy(async () => ({
+  default: (await import('@/features/search/components/room-search.tsx')).RoomSearch,
+}));
 
 export function Component() {
   const { roomId = '' } = useParams();
   const [search] = useSearchParams();
   const at = Number.parseInt(search.get('at') ?? '', 10);
-  return <Room key={`${roomId} ${at}`} roomId={roomId} targetSeq={Number.isNaN(at) ? null : at} />;
+  const [searchedId, setSearchedId] = useState<string | null>(null);
+  const isSearching = searchedId === roomId;
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <Room
+          key={`${roomId} ${at}`}
+          roomId={roomId}
+          targetSeq={Number.isNaN(at) ? null : at}
+          isSearching={isSearching}
+          onSearch={() => setSearchedId(isSearching ? null : roomId)}
+        />
+      </div>
+      {isSearching && (
+        <Suspense fallback={null}>
+          <RoomSearch key={roomId} roomId={roomId} onClose={() => setSearchedId(null)} />
+        </Suspense>
+      )}
+    </div>
+  );
 }
 
-function Room({ roomId, targetSeq }: { roomId: string; targetSeq: number | null }) {
+interface RoomProps {
+  roomId: string;
+  targetSeq: number | null;
+  isSearching: boolean;
+  onSearch: () => void;
+}
+
+function Room({ roomId, targetSeq, isSearching, onSearch }: RoomProps) {
   const viewer = useViewer();
   const timeline = useRoomTimeline(roomId);
   const { title, isArchived } = useRoomTitle(roomId) ?? {};
@@ -27,10 +60,17 @@ function Room({ roomId, targetSeq }: { roomId: string; targetSeq: number | null 
   const standing = readFragment(JoinBarFragment, room);
 
   if (error && problemOf(error).code === 'NOT_FOUND') return <NoSuchRoom />;
-  if (error && !room) return <LoadError what="the room" error={error} onRetry={refetch} className="m-auto" />;
+  if (error && !room) {
+    return (
+      <>
+        <PageHeader title="Room" />
+        <LoadError what="the room" error={error} onRetry={refetch} className="m-auto" />
+      </>
+    );
+  }
   return (
     <>
-      <RoomHeader room={room} title={title} />
+      <RoomHeader room={room} title={title} isSearching={isSearching} onSearch={onSearch} />
       <RoomConversation
         roomId={roomId}
         roomName={title ?? ''}
@@ -52,19 +92,23 @@ function ArchivedNote() {
 }
 
 function NoSuchRoom() {
+  useDocumentTitle('No such room');
   return (
-    <Notice
-      className="m-auto"
-      icon={<DoorClosedIcon aria-hidden />}
-      isPage
-      title="There is no such room"
-      action={
-        <Button asChild variant="outline">
-          <Link to="/directory">Find rooms</Link>
-        </Button>
-      }
-    >
-      It may be private, or the address is wrong.
-    </Notice>
+    <>
+      <PageHeader className="border-b-0 md:hidden" />
+      <Notice
+        className="m-auto"
+        icon={<DoorClosedIcon aria-hidden />}
+        isPage
+        title="There is no such room"
+        action={
+          <Button asChild variant="outline">
+            <Link to="/directory">Find rooms</Link>
+          </Button>
+        }
+      >
+        It may be private, or the address is wrong.
+      </Notice>
+    </>
   );
 }

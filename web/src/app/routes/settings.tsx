@@ -1,7 +1,6 @@
-import { ArrowLeftIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
-import { Button } from '@/components/ui/button.tsx';
+import { PageHeader } from '@/components/page-header.tsx';
+import { NotificationSwitch } from '@/features/notifications/components/notification-switch.tsx';
 import { useSessions } from '@/features/settings/api/account.ts';
 import { PasswordForm } from '@/features/settings/components/password-form.tsx';
 import { ProfileForm } from '@/features/settings/components/profile-form.tsx';
@@ -14,21 +13,17 @@ export function Component() {
   const sessions = useSessions();
   return (
     <>
-      <header className="flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5">
-        <Button asChild variant="ghost" size="icon" className="md:hidden">
-          <Link to="/" aria-label="Back to your rooms">
-            <ArrowLeftIcon aria-hidden />
-          </Link>
-        </Button>
-        <h1 className="text-[0.9375rem] font-semibold tracking-tight">Settings</h1>
-      </header>
+      <PageHeader title="Settings" />
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto grid w-full max-w-xl gap-10 px-4 py-6 md:py-8">
+        <div className="mx-auto grid w-full max-w-xl grid-cols-[minmax(0,1fr)] gap-10 px-4 py-6 md:py-8">
           <Section title="Profile">
             <ProfileForm />
           </Section>
           <Section title="Appearance">
             <ThemeChoice />
+          </Section>
+          <Section title="Notifications">
+            <NotificationSwitch />
           </Section>
           <Section title="Sessions">
             <SessionList {...sessions} />

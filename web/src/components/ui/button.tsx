@@ -9,17 +9,19 @@ export const buttonVariants = cva(
     variants: {
       variant: {
         default: 'bg-primary text-primary-foreground shadow-xs hover:bg-primary/90',
+        destructive: 'bg-destructive text-destructive-foreground shadow-xs hover:bg-destructive/90',
         outline: 'border border-input bg-background shadow-xs hover:bg-accent hover:text-accent-foreground',
         secondary: 'bg-secondary text-secondary-foreground hover:bg-secondary/70',
         ghost: 'hover:bg-accent hover:text-accent-foreground',
         link: 'text-primary underline-offset-4 hover:underline',
       },
+      // Fingers need more room than pointers.
       size: {
-        default: 'h-9 px-4 py-2 has-[>svg]:px-3',
-        sm: 'h-8 gap-1.5 px-3 has-[>svg]:px-2.5',
-        lg: 'h-10 px-6',
-        icon: 'size-9',
-        'icon-sm': 'size-8',
+        default: 'h-9 px-4 py-2 has-[>svg]:px-3 pointer-coarse:h-10',
+        sm: 'h-8 gap-1.5 px-3 has-[>svg]:px-2.5 pointer-coarse:h-10',
+        lg: 'h-10 px-6 pointer-coarse:h-11',
+        icon: 'size-9 pointer-coarse:size-10',
+        'icon-sm': 'size-8 pointer-coarse:size-10',
       },
     },
     defaultVariants: { variant: 'default', size: 'default' },

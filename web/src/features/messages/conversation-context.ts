@@ -5,6 +5,12 @@ export type Quoted = NonNullable<MessageFieldsFragment['replyTo']>;
 
 export type Panel = { kind: 'replies'; messageId: string } | { kind: 'pins' };
 
+export interface Target {
+  id: string;
+  /** Whether it stands out for a moment. */
+  isMarked: boolean;
+}
+
 /** What goes on in an open room, on this device only. */
 export interface Conversation {
   roomId: string;
@@ -23,7 +29,7 @@ export interface Conversation {
   panel: Panel | null;
   openPanel(panel: Panel | null): void;
   /** The message that was last led to; a new object each time. */
-  target: { id: string } | null;
+  target: Target | null;
   jumpTo(id: string): void;
 }
 

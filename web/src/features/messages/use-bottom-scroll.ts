@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import type { TimelineRow } from './lib/timeline.ts';
 
@@ -32,6 +32,11 @@ export function useBottomScroll(rows: readonly TimelineRow[], startIndex: number
     const element = scroller.current;
     if (element) element.scrollTop = element.scrollHeight;
   };
+
+  const leaveEnd = useCallback(() => {
+    follows.current = false;
+    isOpening.current = false;
+  }, []);
 
   const onScroll = (offset: number) => {
     const element = scroller.current;
@@ -76,5 +81,5 @@ export function useBottomScroll(rows: readonly TimelineRow[], startIndex: number
     return () => observer.disconnect();
   }, [isEmpty]);
 
-  return { scroller, virtualizer, isAtBottom, onScroll, toBottom };
+  return { scroller, virtualizer, isAtBottom, onScroll, toBottom, leaveEnd };
 }

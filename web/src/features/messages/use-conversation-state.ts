@@ -1,6 +1,6 @@
-import { useRef, useState } from 'react';
-import { useSearchParams } from 'react-router';
-import type { Conversation, Panel, Quoted } from './conversation-context.ts';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { useLocation, useSearchParams } from 'react-router';
+import type { Conversation, Panel, Quoted, Target } from './conversation-context.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 
 type Given = Pick<Conversation, 'roomId' | 'viewerId' | 'mayWrite' | 'mayModerate'>;
@@ -13,30 +13,40 @@ export function useConversationState(given: Given, stored: readonly MessageField
   const [editingId, setEditingId] = useState<string | null>(null);
   const [replyTo, setReplyTo] = useState<Quoted | null>(null);
   const [panel, setPanel] = useState<Panel | null>(null);
-  const [target, setTarget] = useState(() => (linked ? { id: linked } : null));
-  const [seenLink, setSeenLink] = useState(linked);
-  if (linked !== seenLink) {
-    setSeenLink(linked);
-    if (linked) setTarget({ id: linked });
+  const [target, setTarget] = useState<Target | null>(() => (linked ? { id: linked, isMarked: true } : null));
+  // Whoever follows the same link once more is led there once more.
+  const { key } = useLocation();
+  const [seenKey, setSeenKey] = useState(key);
+  if (key !== seenKey) {
+    setSeenKey(key);
+    if (linked) setTarget({ id: linked, isMarked: true });
   }
-  const jumpTo = (id: string) => setTarget({ id });
+  const jumpTo = useCallback((id: string) => setTarget({ id, isMarked: true }), []);
+  const lastOwn = stored.findLast(({ author, deletedAt }) => author.id === given.viewerId && !deletedAt)?.id;
+  const { roomId, viewerId, mayWrite, mayModerate } = given;
 
-  return {
-    ...given,
-    composer,
-    editingId,
-    edit: setEditingId,
-    editLast: () => {
-      const last = stored.findLast(({ author, deletedAt }) => author.id === given.viewerId && !deletedAt);
-      if (!last) return;
-      setEditingId(last.id);
-      jumpTo(last.id);
-    },
-    replyTo,
-    reply: setReplyTo,
-    panel,
-    openPanel: setPanel,
-    target,
-    jumpTo,
-  };
+  // The same for as long as nothing in it changes: every row looks at it.
+  return useMemo(
+    () => ({
+      roomId,
+      viewerId,
+      mayWrite,
+      mayModerate,
+      composer,
+      editingId,
+      edit: setEditingId,
+      editLast: () => {
+        if (lastOwn === undefined) return;
+        setEditingId(lastOwn);
+        setTarget({ id: lastOwn, isMarked: false });
+      },
+      replyTo,
+      reply: setReplyTo,
+      panel,
+      openPanel: setPanel,
+      target,
+      jumpTo,
+    }),
+    [roomId, viewerId, mayWrite, mayModerate, editingId, lastOwn, replyTo, panel, target, jumpTo],
+  );
 }

@@ -12,13 +12,15 @@ interface Way {
   hasOlder: boolean;
   isLoading: boolean;
   loadOlder: () => Promise<void>;
+  /** Says that the list no longer stays at its end. */
+  leaveEnd: () => void;
 }
 
 /** Leads to a message once, and loads older ones until it is there. */
 export function useJump(target: { id: string } | null, rows: readonly TimelineRow[], way: Way): void {
   const reached = useRef<{ id: string } | null>(null);
   const pages = useRef(0);
-  const { virtualizer, hasOlder, isLoading, loadOlder } = way;
+  const { virtualizer, hasOlder, isLoading, loadOlder, leaveEnd } = way;
 
   useEffect(() => {
     if (!target || reached.current === target || isLoading || rows.length === 0) return;
@@ -28,13 +30,14 @@ export function useJump(target: { id: string } | null, rows: readonly TimelineRo
       void loadOlder();
       return;
     }
-    reached.current = target;
-    pages.current = 0;
-    if (index < 0) return;
-    // Once the rows that have just come in are measured.
-    const frame = requestAnimationFrame(() =>
-      virtualizer.current?.scrollToIndex(index + FIRST_ROW, { align: 'center' }),
-    );
+    // Once the rows that have just come in are measured; a drawing in between puts it off, and no more.
+    const frame = requestAnimationFrame(() => {
+      reached.current = target;
+      pages.current = 0;
+      if (index < 0) return;
+      leaveEnd();
+      virtualizer.current?.scrollToIndex(index + FIRST_ROW, { align: 'center' });
+    });
     return () => cancelAnimationFrame(frame);
-  }, [target, rows, hasOlder, isLoading, loadOlder, virtualizer]);
+  }, [target, rows, hasOlder, isLoading, loadOlder, virtualizer, leaveEnd]);
 }

@@ -5,9 +5,9 @@ import { RestoringSession } from './restoring-session.tsx';
 /** Pages for signed-in people; others log in first and come back. */
 export function RequireSession() {
   const state = useSessionState();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   if (state.status === 'restoring') return <RestoringSession isStuck={state.isStuck} />;
-  if (state.status === 'signed-out') return <Navigate to="/login" replace state={{ from: pathname }} />;
+  if (state.status === 'signed-out') return <Navigate to="/login" replace state={{ from: pathname + search }} />;
   return <Outlet key={state.viewer.id} />;
 }
 

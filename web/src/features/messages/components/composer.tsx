@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState, type KeyboardEvent } from 'react';
 import { useConversation } from '../conversation-context.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { useGrowing } from '../use-growing.ts';
+import { useMentioning } from '../use-mentioning.tsx';
 import { useSayTyping } from '../use-say-typing.ts';
 import { Button } from '@/components/ui/button.tsx';
 
@@ -40,7 +41,15 @@ export function Composer({ roomId, roomName }: ComposerProps) {
     textarea.current?.focus();
   };
 
+  const mentioning = useMentioning({
+    field: textarea,
+    text: body,
+    write,
+    className: 'absolute inset-x-0 bottom-full z-20 mb-2 max-h-80 rounded-xl border shadow-lg sm:max-w-md',
+  });
+
   const onKeyDown = (event: KeyboardEvent) => {
+    if (mentioning.onKeyDown(event)) return;
     if (event.key === 'ArrowUp' && body === '') {
       event.preventDefault();
       return editLast();
@@ -62,12 +71,13 @@ export function Composer({ roomId, roomName }: ComposerProps) {
   return (
     <form
       aria-label="New message"
-      className="mx-3 mb-3 rounded-xl border border-input bg-card shadow-xs transition-[border-color,box-shadow] focus-within:border-ring focus-within:ring-[3px] focus-within:ring-ring/25 md:mx-5 md:mb-5"
+      className="relative mx-3 mb-3 rounded-xl border border-input bg-card shadow-xs transition-[border-color,box-shadow] focus-within:border-ring focus-within:ring-[3px] focus-within:ring-ring/25 md:mx-5 md:mb-5"
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
+      {mentioning.list}
       {replyTo && (
         <Suspense fallback={<div className="h-10 border-b" />}>
           <ReplyBar message={replyTo} onCancel={() => reply(null)} />
@@ -83,7 +93,11 @@ export function Composer({ roomId, roomName }: ComposerProps) {
           dir="auto"
           maxLength={MAX_LENGTH}
           value={body}
-          onChange={(event) => write(event.target.value)}
+          {...mentioning.fieldProps}
+          onChange={(event) => {
+            write(event.target.value);
+            mentioning.look();
+          }}
           onKeyDown={onKeyDown}
           className="min-h-9 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-base leading-6 outline-none placeholder:text-muted-foreground md:text-[0.9375rem]"
         />
@@ -92,7 +106,8 @@ export function Composer({ roomId, roomName }: ComposerProps) {
         </Button>
       </div>
       <p id="composer-hint" className="sr-only">
-        Enter sends, Shift and Enter start a new line. Arrow up changes your last message.
+        Enter sends, Shift and Enter start a new line. Arrow up changes your last message. @ and a name mentions
+        somebody.
       </p>
       {body.length >= NEARLY_FULL && (
         <p role="status" className="px-4 pb-2 text-xs text-muted-foreground tabular-nums">

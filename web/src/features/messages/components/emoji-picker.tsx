@@ -38,14 +38,17 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
                 {category.label}
               </div>
             ),
+            // They are counted from 0 there, which is no number of a row or column. The rows keep theirs: they are
+            // looked for by it, all but the first.
             Row: ({ children, ...props }) => (
-              <div {...props} className="scroll-my-1 px-2">
+              <div {...props} aria-rowindex={props['aria-rowindex'] || undefined} className="scroll-my-1 px-2">
                 {children}
               </div>
             ),
             Emoji: ({ emoji, ...props }) => (
               <button
                 {...props}
+                aria-colindex={(props['aria-colindex'] ?? 0) + 1}
                 type="button"
                 className="flex size-9 items-center justify-center rounded-md text-xl outline-none data-active:bg-accent"
               >

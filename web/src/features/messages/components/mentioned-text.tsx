@@ -1,5 +1,6 @@
 import { cutMentions, type Mentioned } from '../lib/cut-mentions.ts';
 import { useConversation } from '../conversation-context.ts';
+import { PersonButton } from '@/features/people/components/person-button.tsx';
 import { cn } from '@/lib/cn.ts';
 
 /** A text whose mentions stand out; those of the viewer more than others. */
@@ -9,15 +10,16 @@ export function MentionedText({ text, mentions }: { text: string; mentions: read
     part.kind === 'text' ? (
       part.text
     ) : (
-      <span
+      <PersonButton
         key={index}
+        person={part.person}
         className={cn(
-          'rounded-sm px-1 py-px font-medium',
+          'cursor-pointer rounded-sm px-1 py-px font-medium outline-none hover:underline focus-visible:ring-2 focus-visible:ring-ring',
           part.person.id === viewerId ? 'bg-warning text-warning-foreground' : 'bg-primary/10 text-primary',
         )}
       >
         {part.text}
-      </span>
+      </PersonButton>
     ),
   );
 }

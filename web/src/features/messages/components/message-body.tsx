@@ -4,8 +4,13 @@ import { MessageLink } from './message-link.tsx';
 import type { Mentioned } from '../lib/cut-mentions.ts';
 import { linkify } from '../lib/linkify.ts';
 import { mayBeMarkdown } from '../lib/may-be-markdown.ts';
+import { cn } from '@/lib/cn.ts';
 
 const Markdown = lazy(() => import('./markdown.tsx').then((module) => ({ default: module.Markdown })));
+
+/** Up to three emoji and nothing else. */
+const ONLY_EMOJI =
+  /^(?:\p{RI}{2}|\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?(?:\u200D\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?)*\s*){1,3}$/u;
 
 interface MessageBodyProps {
   text: string;
@@ -25,7 +30,13 @@ export function MessageBody({ text, mentions }: MessageBodyProps) {
 
 function PlainText({ text, mentions }: MessageBodyProps) {
   return (
-    <p dir="auto" className="leading-relaxed wrap-anywhere whitespace-pre-wrap">
+    <p
+      dir="auto"
+      className={cn(
+        'leading-relaxed wrap-anywhere whitespace-pre-wrap',
+        ONLY_EMOJI.test(text) && 'text-3xl leading-snug',
+      )}
+    >
       {linkify(text).map((part, index) =>
         part.kind === 'text' ? (
           <MentionedText key={index} text={part.text} mentions={mentions} />

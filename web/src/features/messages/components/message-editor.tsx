@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useConversation } from '../conversation-context.ts';
 import { useMessageActions } from '../use-message-actions.ts';
 import { useGrowing } from '../use-growing.ts';
+import { useMentioning } from '../use-mentioning.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 
@@ -29,8 +30,15 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
     if (await edit(message, text)) close();
     else setSaving(false);
   };
+  const mentioning = useMentioning({
+    field: textarea,
+    text: body,
+    write: setBody,
+    className: 'mx-1 mb-1 max-h-60 rounded-lg border',
+  });
+
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || mentioning.onKeyDown(event)) return;
     if (event.key === 'Escape') {
       event.stopPropagation();
       close();
@@ -65,10 +73,15 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
         maxLength={MAX_LENGTH}
         readOnly={isSaving}
         value={body}
-        onChange={(event) => setBody(event.target.value)}
+        {...mentioning.fieldProps}
+        onChange={(event) => {
+          setBody(event.target.value);
+          mentioning.look();
+        }}
         onKeyDown={onKeyDown}
         className="block w-full resize-none bg-transparent px-3 py-2 text-base leading-6 outline-none md:text-[0.9375rem]"
       />
+      {mentioning.list}
       <div className="flex items-center gap-2 px-2 pb-2">
         <p className="hidden flex-1 pl-1 text-xs text-muted-foreground sm:block">Enter saves, Esc cancels</p>
         <Button type="button" size="sm" variant="ghost" className="ml-auto h-7" onClick={close}>

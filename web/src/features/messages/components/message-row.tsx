@@ -1,5 +1,5 @@
 import { PinIcon, Trash2Icon } from 'lucide-react';
-import { lazy, Suspense, useState, type FocusEvent, type PointerEvent } from 'react';
+import { lazy, memo, Suspense, useState, type FocusEvent, type PointerEvent } from 'react';
 import { MessageBody } from './message-body.tsx';
 import { Quote } from './quote.tsx';
 import { SendState } from './send-state.tsx';
@@ -7,6 +7,7 @@ import { useConversation } from '../conversation-context.ts';
 import { formatDateTime, formatTime } from '../lib/dates.ts';
 import type { TimelineMessage } from '../lib/timeline.ts';
 import { Avatar } from '@/components/avatar.tsx';
+import { PersonButton } from '@/features/people/components/person-button.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { cn } from '@/lib/cn.ts';
 
@@ -21,9 +22,12 @@ interface MessageRowProps {
   message: TimelineMessage;
   /** Whether the author's name stands above it. */
   opensGroup: boolean;
+  /** Whether it stands among the replies to it, which need not be counted. */
+  isInThread?: boolean;
 }
 
-export function MessageRow({ message, opensGroup }: MessageRowProps) {
+/** Drawn anew when its message or the conversation around it changes, not with each message that comes in. */
+export const MessageRow = memo(function MessageRow({ message, opensGroup, isInThread = false }: MessageRowProps) {
   const { author, createdAt, state, stored } = message;
   const { editingId, target } = useConversation();
   const { isActive, setOpen, handlers } = useActive();
@@ -39,11 +43,14 @@ export function MessageRow({ message, opensGroup }: MessageRowProps) {
         'group/message relative flex gap-3 px-3 py-0.5 text-[0.9375rem] outline-none hover:bg-hover focus-visible:bg-hover focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60 md:px-5',
         isNamed && 'mt-3',
         isEditing && 'bg-hover',
-        target && target.id === stored?.id && 'bg-accent hover:bg-accent',
+        target?.isMarked && target.id === stored?.id && 'animate-marked',
       )}
     >
       {isNamed ? (
-        <Avatar person={author} className="mt-0.5" />
+        // The name beside it does the same for keys and screen readers.
+        <PersonButton person={author} aria-hidden tabIndex={-1} className="mt-0.5 self-start rounded-lg outline-none">
+          <Avatar person={author} />
+        </PersonButton>
       ) : (
         <Time
           date={createdAt}
@@ -53,7 +60,13 @@ export function MessageRow({ message, opensGroup }: MessageRowProps) {
       <div className="min-w-0 max-w-[75ch] flex-1">
         {isNamed && (
           <p className="flex items-baseline gap-2">
-            <bdi className="truncate font-semibold tracking-tight">{author.displayName}</bdi>
+            <PersonButton
+              person={author}
+              tabIndex={isActive ? 0 : -1}
+              className="min-w-0 truncate rounded-xs font-semibold tracking-tight outline-none hover:underline focus-visible:ring-2 focus-visible:ring-ring"
+            >
+              <bdi>{author.displayName}</bdi>
+            </PersonButton>
             <Time date={createdAt} className="shrink-0 text-xs" />
           </p>
         )}
@@ -69,7 +82,7 @@ export function MessageRow({ message, opensGroup }: MessageRowProps) {
             <MessageBody text={message.body} mentions={stored?.mentions ?? []} />
           </div>
         )}
-        {stored && <MessageFoot message={stored} />}
+        {stored && <MessageFoot message={stored} isInThread={isInThread} />}
         {state !== 'sent' && <SendState message={message} />}
       </div>
       {stored && isActive && !isDeleted && !isEditing && (
@@ -79,7 +92,7 @@ export function MessageRow({ message, opensGroup }: MessageRowProps) {
       )}
     </article>
   );
-}
+});
 
 /** A row is active under the pointer, with the focus in it (a tap gives it), and while something of it stands open. */
 function useActive() {
@@ -110,13 +123,13 @@ function DeletedBody() {
 }
 
 /** What has become of a message: changes, pins, reactions and answers. */
-function MessageFoot({ message }: { message: MessageFieldsFragment }) {
+function MessageFoot({ message, isInThread }: { message: MessageFieldsFragment; isInThread: boolean }) {
   const { openPanel } = useConversation();
   const { editedAt, deletedAt, pinned, reactions, replyCount } = message;
   return (
     <>
       {!deletedAt && (editedAt || pinned) && (
-        <p className="flex items-center gap-1 text-xs text-muted-foreground">
+        <p className="mt-0.5 flex items-center gap-1 text-xs leading-4 text-muted-foreground">
           {pinned && <PinIcon className="size-3" aria-hidden />}
           {[pinned && 'Pinned', editedAt && 'edited'].filter(Boolean).join(' · ')}
         </p>
@@ -126,10 +139,10 @@ function MessageFoot({ message }: { message: MessageFieldsFragment }) {
           <Reactions message={message} />
         </Suspense>
       )}
-      {replyCount > 0 && (
+      {replyCount > 0 && !isInThread && (
         <button
           type="button"
-          className="mt-0.5 rounded-xs text-[0.8125rem] font-medium text-primary underline-offset-3 outline-none hover:underline focus-visible:ring-2 focus-visible:ring-ring"
+          className="flex min-h-6 items-center rounded-xs text-[0.8125rem] font-medium text-primary underline-offset-3 outline-none hover:underline focus-visible:ring-2 focus-visible:ring-ring"
           onClick={() => openPanel({ kind: 'replies', messageId: message.id })}
         >
           {replyCount} {replyCount === 1 ? 'reply' : 'replies'}

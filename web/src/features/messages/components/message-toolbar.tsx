@@ -58,7 +58,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
     <div
       role="toolbar"
       aria-label="Message actions"
-      className="absolute -top-4 right-3 z-10 flex rounded-lg border bg-popover p-0.5 shadow-sm md:right-5"
+      className="absolute -top-4 max-sm:-top-9 right-3 z-10 flex rounded-lg border bg-popover p-0.5 shadow-sm md:right-5"
     >
       {mayWrite && (
         <>

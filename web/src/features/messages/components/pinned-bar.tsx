@@ -11,12 +11,12 @@ export function PinnedBar({ pins }: { pins: readonly MessageFieldsFragment[] }) 
   return (
     <button
       type="button"
-      aria-label={`Pinned messages, ${pins.length}`}
       aria-expanded={panel?.kind === 'pins'}
       className="flex h-9 shrink-0 items-center gap-2 border-b bg-muted/50 px-3 text-left text-[0.8125rem] text-muted-foreground outline-none hover:bg-muted hover:text-foreground focus-visible:inset-ring-2 focus-visible:inset-ring-ring md:px-5"
       onClick={() => openPanel(panel?.kind === 'pins' ? null : { kind: 'pins' })}
     >
       <PinIcon className="size-3.5 shrink-0" aria-hidden />
+      <span className="sr-only">Pinned messages, {pins.length}:</span>
       <bdi className="shrink-0 font-medium">{latest.author.displayName}</bdi>
       <span className="min-w-0 flex-1 truncate" dir="auto">
         {excerpt(latest.body)}

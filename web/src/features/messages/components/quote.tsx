@@ -8,12 +8,12 @@ export function Quote({ message }: { message: Quoted }) {
   return (
     <button
       type="button"
-      aria-label={`In reply to ${message.author.displayName}: ${message.deletedAt ? 'deleted message' : excerpt(message.body)}`}
+      aria-label={`In reply to ${message.author.displayName}: ${message.deletedAt ? 'Message deleted' : excerpt(message.body)}`}
       className="flex max-w-full items-center gap-1.5 rounded-xs text-left text-[0.8125rem] text-muted-foreground outline-none hover:text-foreground focus-visible:ring-2 focus-visible:ring-ring"
       onClick={() => jumpTo(message.id)}
     >
       <CornerUpRightIcon className="size-3.5 shrink-0" aria-hidden />
-      <bdi className="shrink-0 font-medium">{message.author.displayName}</bdi>
+      <bdi className="shrink-0 font-medium">{message.author.displayName}</bdi>{' '}
       <span className="truncate" dir="auto">
         {message.deletedAt ? <em>Message deleted</em> : excerpt(message.body)}
       </span>

@@ -39,8 +39,8 @@ export function RepliesPanel({ messageId }: { messageId: string }) {
     fetchMore({ variables: { after: endCursor } }).catch((error: unknown) => showProblem(problemOf(error)));
   return (
     <>
-      <div className="min-h-0 flex-1 overflow-y-auto py-3">
-        <MessageRow message={shownOf(root)} opensGroup />
+      <div className="min-h-0 flex-1 overflow-y-auto pb-3">
+        <MessageRow message={shownOf(root)} opensGroup isInThread />
         <h3 className="flex items-center gap-3 px-3 pt-4 text-xs font-medium text-muted-foreground md:px-5">
           {root.replyCount === 0
             ? 'No replies yet'

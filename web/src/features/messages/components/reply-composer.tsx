@@ -3,6 +3,7 @@ import { useState, type KeyboardEvent } from 'react';
 import { useConversation, type Quoted } from '../conversation-context.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { useGrowing } from '../use-growing.ts';
+import { useMentioning } from '../use-mentioning.tsx';
 import { Button } from '@/components/ui/button.tsx';
 
 /** As many characters as a message may have. */
@@ -22,7 +23,15 @@ export function ReplyComposer({ message }: { message: Quoted }) {
     setBody('');
     textarea.current?.focus();
   };
+  const mentioning = useMentioning({
+    field: textarea,
+    text: body,
+    write: setBody,
+    className: 'absolute inset-x-0 bottom-full z-20 mb-2 max-h-80 rounded-xl border shadow-lg',
+  });
+
   const onKeyDown = (event: KeyboardEvent) => {
+    if (mentioning.onKeyDown(event)) return;
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
@@ -33,12 +42,13 @@ export function ReplyComposer({ message }: { message: Quoted }) {
   return (
     <form
       aria-label="New reply"
-      className="m-3 flex items-end gap-2 rounded-xl border border-input bg-card p-1.5 shadow-xs focus-within:border-ring focus-within:ring-[3px] focus-within:ring-ring/25"
+      className="relative m-3 flex items-end gap-2 rounded-xl border border-input bg-card p-1.5 shadow-xs focus-within:border-ring focus-within:ring-[3px] focus-within:ring-ring/25"
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
+      {mentioning.list}
       <textarea
         ref={textarea}
         aria-label={`Reply to ${message.author.displayName}`}
@@ -47,7 +57,11 @@ export function ReplyComposer({ message }: { message: Quoted }) {
         dir="auto"
         maxLength={MAX_LENGTH}
         value={body}
-        onChange={(event) => setBody(event.target.value)}
+        {...mentioning.fieldProps}
+        onChange={(event) => {
+          setBody(event.target.value);
+          mentioning.look();
+        }}
         onKeyDown={onKeyDown}
         className="min-h-9 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-base leading-6 outline-none placeholder:text-muted-foreground md:text-[0.9375rem]"
       />

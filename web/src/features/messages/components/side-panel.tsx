@@ -1,12 +1,14 @@
 import { XIcon } from 'lucide-react';
 import { Dialog as DialogPrimitive } from 'radix-ui';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { useMediaQuery } from '@/lib/use-media-query.ts';
 
 interface SidePanelProps {
   title: string;
   onClose: () => void;
+  /** What takes the focus when it opens; the button that closes it without. */
+  firstFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
@@ -17,28 +19,20 @@ const HEADER = 'flex h-14 shrink-0 items-center gap-2 border-b pr-2 pl-4';
 const TITLE = 'min-w-0 flex-1 truncate text-[0.9375rem] font-semibold tracking-tight';
 
 /** Stands beside the conversation where there is room for both, and over it where there is not. */
-export function SidePanel({ title, onClose, children }: SidePanelProps) {
+export function SidePanel(props: SidePanelProps) {
   const isWide = useMediaQuery(BESIDE);
-  return isWide ? (
-    <Beside title={title} onClose={onClose}>
-      {children}
-    </Beside>
-  ) : (
-    <Over title={title} onClose={onClose}>
-      {children}
-    </Over>
-  );
+  return isWide ? <Beside {...props} /> : <Over {...props} />;
 }
 
-function Beside({ title, onClose, children }: SidePanelProps) {
+function Beside({ title, onClose, firstFocus, children }: SidePanelProps) {
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    close.current?.focus();
+    (firstFocus ?? close).current?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, []);
+  }, [firstFocus]);
   return (
     <aside
       aria-label={title}
@@ -58,14 +52,19 @@ function Beside({ title, onClose, children }: SidePanelProps) {
   );
 }
 
-function Over({ title, onClose, children }: SidePanelProps) {
+function Over({ title, onClose, firstFocus, children }: SidePanelProps) {
   return (
     <DialogPrimitive.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogPrimitive.Portal>
         <DialogPrimitive.Overlay className="fixed inset-0 z-40 animate-in bg-black/45 fade-in-0" />
         <DialogPrimitive.Content
           aria-describedby={undefined}
-          className="fixed inset-y-0 right-0 z-40 flex w-full animate-in flex-col border-l bg-background shadow-xl outline-none slide-in-from-right-8 fade-in-0 sm:max-w-md"
+          onOpenAutoFocus={(event) => {
+            if (!firstFocus) return;
+            event.preventDefault();
+            firstFocus.current?.focus();
+          }}
+          className="fixed inset-y-0 right-0 z-40 flex w-full animate-in flex-col border-l max-sm:border-l-0 bg-background shadow-xl outline-none slide-in-from-right-8 fade-in-0 sm:max-w-md"
         >
           <header className={HEADER}>
             <DialogPrimitive.Title className={TITLE}>{title}</DialogPrimitive.Title>

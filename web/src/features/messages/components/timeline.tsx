@@ -17,6 +17,9 @@ import { Button } from '@/components/ui/button.tsx';
 /** Older messages are asked for when so many pixels are left above. */
 const LOAD_AHEAD_PX = 600;
 
+/** What stands above all messages: `FIRST_ROW` counts it. */
+const START = { kind: 'start' } as const;
+
 interface TimelineProps {
   rows: readonly TimelineRow[];
   /** Where the list opens; at its end without. */
@@ -35,14 +38,15 @@ interface TimelineProps {
 /** The messages, oldest above. It stays at the latest one, and in place when older ones come in above. */
 export function Timeline(props: TimelineProps) {
   const { rows, startIndex, targetKey, newCount, onEnd, hasOlder, older, loadOlder } = props;
-  const { scroller, virtualizer, isAtBottom, onScroll, toBottom } = useBottomScroll(rows, startIndex);
+  const { scroller, virtualizer, isAtBottom, onScroll, toBottom, leaveEnd } = useBottomScroll(rows, startIndex);
   const isPrepended = usePrepended(rows);
-  const { editingId, target } = useConversation();
+  const { editingId, target, composer } = useConversation();
   useJump(target, rows, {
     virtualizer,
     hasOlder: hasOlder && older !== 'failed',
     isLoading: older === 'loading',
     loadOlder,
+    leaveEnd,
   });
   const editing = rows.findIndex((row) => row.kind === 'message' && row.message.stored?.id === editingId);
 
@@ -68,7 +72,10 @@ export function Timeline(props: TimelineProps) {
         role="region"
         aria-label="Messages"
         tabIndex={0}
-        onKeyDown={moveThroughMessages}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && !event.defaultPrevented) composer.current?.focus();
+          else moveThroughMessages(event);
+        }}
         className="flex h-full flex-col overflow-y-auto overscroll-contain pb-4 outline-none [overflow-anchor:none] focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60"
       >
         <div className="grow" />
@@ -80,26 +87,31 @@ export function Timeline(props: TimelineProps) {
           keepMounted={editingId && editing >= 0 ? [editing + FIRST_ROW] : []}
           as="ol"
           item="li"
+          data={[START, ...rows]}
           onScroll={(offset) => {
             onScroll(offset);
             loadWhenNear(offset);
           }}
         >
-          <TimelineStart
-            key="start"
-            hasOlder={hasOlder}
-            hasFailed={older === 'failed'}
-            onLoad={() => void loadOlder()}
-          />
-          {rows.map((row) => {
+          {(row) => {
+            if (row.kind === 'start') {
+              return (
+                <TimelineStart
+                  key="start"
+                  hasOlder={hasOlder}
+                  hasFailed={older === 'failed'}
+                  onLoad={() => void loadOlder()}
+                />
+              );
+            }
             if (row.kind === 'day') return <DayDivider key={row.key} date={row.date} />;
             if (row.kind === 'new') return <NewDivider key={row.key} />;
             return (
-              <div key={row.key} className={row.key === targetKey ? 'bg-warning/50' : undefined}>
+              <div key={row.key} className={row.key === targetKey ? 'animate-marked' : undefined}>
                 <MessageRow message={row.message} opensGroup={row.opensGroup} />
               </div>
             );
-          })}
+          }}
         </Virtualizer>
       </div>
       {!isAtBottom && (

@@ -12,6 +12,13 @@ describe('cutMentions', () => {
     expect(mentions('@ada and @Grace.H, look')).toEqual(['@ada', '@Grace.H']);
   });
 
+  test('finds names in any letters, however they are put together', () => {
+    const zoe = { username: 'zoë' };
+    for (const text of ['@Zoë', '@Zoe\u0308']) {
+      expect(cutMentions(text, [zoe])).toEqual([{ kind: 'mention', text, person: zoe }]);
+    }
+  });
+
   test('leaves the marks that end a sentence out', () => {
     expect(mentions('Thanks @ada. And @grace.h...')).toEqual(['@ada', '@grace.h']);
   });

@@ -7,7 +7,7 @@ export interface Mentioned {
 export type MentionPart<T> = { kind: 'text'; text: string } | { kind: 'mention'; text: string; person: T };
 
 /** What may stand for a username after an `@` that begins a word. */
-const MENTION = /(?<![\p{L}\p{N}_@])@([A-Za-z0-9_.-]+)/gu;
+const MENTION = /(?<![\p{L}\p{M}\p{N}_.@/\\-])@([\p{L}\p{M}\p{N}_.-]+)/gu;
 /** Marks that end the sentence, when no such person is mentioned with them. */
 const TRAILING = /[.-]+$/;
 
@@ -17,13 +17,13 @@ export function cutMentions<T extends Pick<Mentioned, 'username'>>(
   people: readonly T[],
 ): MentionPart<T>[] {
   if (people.length === 0) return text ? [{ kind: 'text', text }] : [];
-  const byName = new Map(people.map((person) => [person.username.toLowerCase(), person]));
+  const byName = new Map(people.map((person) => [folded(person.username), person]));
   const parts: MentionPart<T>[] = [];
   let end = 0;
   for (const match of text.matchAll(MENTION)) {
     const written = match[1] ?? '';
-    const name = [written, written.replace(TRAILING, '')].find((candidate) => byName.has(candidate.toLowerCase()));
-    const person = name && byName.get(name.toLowerCase());
+    const name = [written, written.replace(TRAILING, '')].find((candidate) => byName.has(folded(candidate)));
+    const person = name && byName.get(folded(name));
     if (!person) continue;
     if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) });
     end = match.index + 1 + name.length;
@@ -32,3 +32,6 @@ export function cutMentions<T extends Pick<Mentioned, 'username'>>(
   if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });
   return parts;
 }
+
+/** Names are the same whatever the letter case, and however their letters are put together. */
+const folded = (name: string): string => name.normalize('NFKC').toLowerCase();

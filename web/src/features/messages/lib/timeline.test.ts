@@ -35,6 +35,13 @@ describe('timelineRows', () => {
     expect(shapeOf(rows)).toEqual(['day', 'Ada: body 1', 'body 2', 'Grace: body 3']);
   });
 
+  test('keeps the number of a message, and the same object for the same message', () => {
+    const messages = [stored(1, ada, at(1, 9)), stored(2, ada, at(1, 9, 4))];
+    const shown = () => timelineRows(messages, [], ada).flatMap((row) => (row.kind === 'message' ? [row.message] : []));
+    expect(shown().map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(shown()[1]).toBe(shown()[1]);
+  });
+
   test('says the name again after a pause', () => {
     const rows = timelineRows([stored(1, ada, at(1, 9)), stored(2, ada, at(1, 9, 5))], [], ada);
     expect(shapeOf(rows)).toEqual(['day', 'Ada: body 1', 'Ada: body 2']);

@@ -31,16 +31,25 @@ export type TimelineRow = PlainRow | { kind: 'new'; key: string };
 /** Messages of one author that are closer than this stand under one name. */
 const GROUP_SPAN_MS = 5 * 60_000;
 
-/** A message of the room, as the timeline shows it. */
-export const shownOf = (stored: MessageFieldsFragment): TimelineMessage => ({
-  clientId: stored.clientId,
-  author: stored.author,
-  body: stored.body,
-  createdAt: stored.createdAt,
-  state: 'sent',
-  replyTo: stored.replyTo ?? undefined,
-  stored,
-});
+const shown = new WeakMap<MessageFieldsFragment, TimelineMessage>();
+
+/** A message of the room, as the timeline shows it: the same object for the same message, so that its row can stay. */
+export function shownOf(stored: MessageFieldsFragment): TimelineMessage {
+  const known = shown.get(stored);
+  if (known) return known;
+  const message: TimelineMessage = {
+    clientId: stored.clientId,
+    seq: stored.seq,
+    author: stored.author,
+    body: stored.body,
+    createdAt: stored.createdAt,
+    state: 'sent',
+    replyTo: stored.replyTo ?? undefined,
+    stored,
+  };
+  shown.set(stored, message);
+  return message;
+}
 
 /** The rows of a timeline: stored messages by `seq`, then those on their way, under days and authors. */
 export function timelineRows(
@@ -66,8 +75,8 @@ export function timelineRows(
   ];
   return messages.flatMap((message, index) => {
     const previous = messages[index - 1];
-    const day = dayOf(message.createdAt);
-    const opensDay = !previous || dayOf(previous.createdAt) !== day;
+    const { day } = momentOf(message);
+    const opensDay = !previous || momentOf(previous).day !== day;
     const row: PlainRow = {
       kind: 'message',
       key: `${message.author.id}:${message.clientId}`,
@@ -79,4 +88,22 @@ export function timelineRows(
 }
 
 const continues = (previous: TimelineMessage, next: TimelineMessage): boolean =>
-  previous.author.id === next.author.id && Date.parse(next.createdAt) - Date.parse(previous.createdAt) < GROUP_SPAN_MS;
+  previous.author.id === next.author.id && momentOf(next).ms - momentOf(previous).ms < GROUP_SPAN_MS;
+
+interface Moment {
+  /** The calendar day in this place. */
+  day: string;
+  /** Since 1970. */
+  ms: number;
+}
+
+const moments = new WeakMap<TimelineMessage, Moment>();
+
+/** When a message was written. Dates are slow to read, and a long history is gone through with each new message. */
+function momentOf(message: TimelineMessage): Moment {
+  const known = moments.get(message);
+  if (known) return known;
+  const moment = { day: dayOf(message.createdAt), ms: Date.parse(message.createdAt) };
+  moments.set(message, moment);
+  return moment;
+}

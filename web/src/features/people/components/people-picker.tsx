@@ -58,7 +58,7 @@ export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
               <button
                 type="button"
                 aria-label={`Take ${person.displayName} out`}
-                className="rounded-full p-1 outline-none hover:bg-background/60 focus-visible:ring-2 focus-visible:ring-ring"
+                className="rounded-full p-1 pointer-coarse:p-2.5 outline-none hover:bg-background/60 focus-visible:ring-2 focus-visible:ring-ring"
                 onClick={() => onChange(picked.filter(({ id }) => id !== person.id))}
               >
                 <XIcon className="size-3" aria-hidden />

@@ -1,7 +1,8 @@
 import { useQuery } from '@apollo/client/react';
 import { graphql } from '@/gql/gql.ts';
 
-const PAGE_SIZE = 100;
+/** The variables of the list that is kept current. */
+export const MY_ROOMS = { first: 100 };
 
 export const MyRoomsDocument = graphql(`
   query MyRooms($first: Int!, $after: String) {
@@ -24,7 +25,7 @@ export const MyRoomsDocument = graphql(`
 /** The viewer's rooms. `useInbox` keeps them current. */
 export function useMyRooms() {
   const { data, error, loading, refetch } = useQuery(MyRoomsDocument, {
-    variables: { first: PAGE_SIZE },
+    variables: MY_ROOMS,
     fetchPolicy: 'cache-and-network',
     nextFetchPolicy: 'cache-first',
   });

@@ -11,7 +11,7 @@ interface AddPeopleProps {
 export function AddPeople({ without, onAdd, onClose }: AddPeopleProps) {
   const [picked, setPicked] = useState<Person[]>([]);
   return (
-    <div className="mb-4 rounded-lg border p-3">
+    <div className="mx-2 mb-4 rounded-lg border p-3">
       <PeoplePicker picked={picked} onChange={setPicked} without={without} />
       <div className="mt-3 flex gap-2">
         <Button size="sm" disabled={picked.length === 0} onClick={() => void onAdd(picked).then(onClose)}>

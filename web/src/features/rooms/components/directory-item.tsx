@@ -1,4 +1,4 @@
-import { CheckIcon } from 'lucide-react';
+import { ArchiveIcon, CheckIcon } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import { useJoinRoom } from '../api/join-room.ts';
 import { Button } from '@/components/ui/button.tsx';
@@ -13,6 +13,7 @@ export const DirectoryItemFragment = graphql(`
     name
     topic
     memberCount
+    archivedAt
     viewer {
       role
     }
@@ -56,7 +57,12 @@ export function DirectoryItem({ room: masked }: { room: FragmentType<typeof Dire
           )}
         </p>
       </div>
-      {room.viewer ? (
+      {room.archivedAt ? (
+        <span className="flex items-center gap-1.5 text-[0.8125rem] text-muted-foreground">
+          <ArchiveIcon className="size-4" aria-hidden />
+          Archived
+        </span>
+      ) : room.viewer ? (
         <span className="flex items-center gap-1.5 text-[0.8125rem] text-muted-foreground">
           <CheckIcon className="size-4" aria-hidden />
           Joined

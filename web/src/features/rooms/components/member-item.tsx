@@ -3,6 +3,7 @@ import { Avatar } from '@/components/avatar.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
 import { useOpenDirect } from '@/features/people/api/open-direct.ts';
+import { PersonButton } from '@/features/people/components/person-button.tsx';
 import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
 import type { Person } from '@/features/people/components/people-picker.tsx';
 import type { MemberRole } from '@/gql/graphql.ts';
@@ -28,24 +29,30 @@ export function MemberItem(props: MemberItemProps) {
   const { open, isOpening } = useOpenDirect();
   return (
     <li className="flex items-center gap-3 rounded-md px-2 py-2 hover:bg-hover">
-      <span className="relative">
-        <Avatar person={person} className="size-9 rounded-md" />
-        {!isViewer && (
-          <PresenceDot userId={person.id} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-popover" />
-        )}
-      </span>
-      <span className="min-w-0 flex-1">
-        <bdi className="block truncate text-sm leading-4.5 font-medium">{person.displayName}</bdi>
-        <span className="block truncate text-xs leading-4.5 text-muted-foreground">
-          <bdi>@{person.username}</bdi>
-          {isViewer && ' · you'}
-          {!maySetRole && role !== 'MEMBER' && ` · ${ROLES[role]}`}
+      <PersonButton
+        person={person}
+        onMessaged={onMessaged}
+        className="flex min-w-0 flex-1 items-center gap-3 rounded-md text-left outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
+      >
+        <span className="relative">
+          <Avatar person={person} className="size-9 rounded-md" />
+          {!isViewer && (
+            <PresenceDot userId={person.id} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-popover" />
+          )}
         </span>
-      </span>
+        <span className="min-w-0 flex-1">
+          <bdi className="block truncate text-sm leading-4.5 font-medium">{person.displayName}</bdi>
+          <span className="block truncate text-xs leading-4.5 text-muted-foreground">
+            <bdi>@{person.username}</bdi>
+            {isViewer && ' · you'}
+            {!maySetRole && role !== 'MEMBER' && ` · ${ROLES[role]}`}
+          </span>
+        </span>
+      </PersonButton>
       {maySetRole && (
         <select
           aria-label={`Role of ${person.displayName}`}
-          className="h-8 rounded-md border border-input bg-background px-1.5 text-xs outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
+          className="h-8 pointer-coarse:h-10 rounded-md border border-input bg-background px-1.5 text-xs outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
           value={role}
           onChange={(event) => void onSetRole(event.target.value as MemberRole)}
         >

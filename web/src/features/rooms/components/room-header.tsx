@@ -1,7 +1,7 @@
-import { ArrowLeftIcon, UsersIcon } from 'lucide-react';
+import { SearchIcon, UsersIcon } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { Link } from 'react-router';
 import { RoomIcon } from './room-icon.tsx';
+import { BackToRooms } from '@/components/page-header.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { graphql } from '@/gql/gql.ts';
@@ -25,20 +25,20 @@ interface RoomHeaderProps {
   room: FragmentType<typeof RoomHeaderFragment> | null | undefined;
   /** What it is called; undefined while that loads. */
   title: string | undefined;
+  isSearching: boolean;
+  /** Opens the search in this room, or closes it. */
+  onSearch: () => void;
 }
 
-export function RoomHeader({ room: masked, title }: RoomHeaderProps) {
+export function RoomHeader({ room: masked, title: known, isSearching, onSearch }: RoomHeaderProps) {
   const room = readFragment(RoomHeaderFragment, masked);
+  const title = known ?? room?.name ?? undefined;
   const [hasPanel, setPanel] = useState(false);
   useDocumentTitle(title ?? 'Room');
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5">
-      <Button asChild variant="ghost" size="icon" className="md:hidden">
-        <Link to="/" aria-label="Back to your rooms">
-          <ArrowLeftIcon aria-hidden />
-        </Link>
-      </Button>
-      {room ? (
+      <BackToRooms />
+      {room && title !== undefined ? (
         <>
           <div className="flex min-w-0 flex-1 items-center gap-3">
             <h1 className="flex max-w-full min-w-0 items-center gap-1.5 text-[0.9375rem] sm:shrink-0 font-semibold tracking-tight">
@@ -55,8 +55,19 @@ export function RoomHeader({ room: masked, title }: RoomHeaderProps) {
           </div>
           <Button
             variant="ghost"
+            size="icon-sm"
+            className="text-muted-foreground"
+            aria-label="Search this room"
+            title="Search this room"
+            aria-expanded={isSearching}
+            onClick={onSearch}
+          >
+            <SearchIcon aria-hidden />
+          </Button>
+          <Button
+            variant="ghost"
             size="sm"
-            className="gap-1.5 px-2 text-[0.8125rem] font-normal text-muted-foreground tabular-nums"
+            className="gap-1.5 px-2 pointer-coarse:min-w-10 text-[0.8125rem] font-normal text-muted-foreground tabular-nums"
             title="People and settings"
             aria-haspopup="dialog"
             onClick={() => setPanel(true)}
@@ -67,7 +78,7 @@ export function RoomHeader({ room: masked, title }: RoomHeaderProps) {
           </Button>
           {hasPanel && (
             <Suspense fallback={null}>
-              <RoomPanel roomId={room.id} title={title ?? ''} onClose={() => setPanel(false)} />
+              <RoomPanel roomId={room.id} title={title} onClose={() => setPanel(false)} />
             </Suspense>
           )}
         </>

@@ -5,6 +5,7 @@ import { roomTitle } from '../lib/room-title.ts';
 import { RoomIcon } from './room-icon.tsx';
 import { Avatar } from '@/components/avatar.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
+import { excerpt } from '@/features/messages/lib/excerpt.ts';
 import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
@@ -57,8 +58,17 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
       }
     >
       {people[0] ? (
-        <span className="relative mt-0.5 shrink-0">
-          <Avatar person={people[0]} className="size-8 rounded-md" />
+        <span className="relative mt-0.5 size-8 shrink-0">
+          <Avatar
+            person={people[0]}
+            className={people[1] ? 'size-5.5 rounded-sm text-[0.625rem]' : 'size-8 rounded-md'}
+          />
+          {people[1] && (
+            <Avatar
+              person={people[1]}
+              className="absolute right-0 bottom-0 size-5.5 rounded-sm text-[0.625rem] ring-2 ring-sidebar"
+            />
+          )}
           {people.length === 1 && people[0].id !== viewer.id && (
             <PresenceDot userId={people[0].id} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-sidebar" />
           )}
@@ -84,7 +94,7 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
                   <bdi>{room.lastMessage.author.displayName}</bdi>:{' '}
                 </>
               )}
-              <bdi>{room.lastMessage.body}</bdi>
+              <bdi>{excerpt(room.lastMessage.body)}</bdi>
             </>
           ) : (
             'No messages yet'

@@ -51,7 +51,7 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
 
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent className="top-0 right-0 left-auto flex h-dvh max-h-none max-w-full translate-x-0 translate-y-0 flex-col gap-0 rounded-none border-y-0 border-r-0 p-0 sm:max-w-sm">
+      <DialogContent className="top-0 right-0 left-auto flex h-dvh max-h-none max-w-full translate-x-0 translate-y-0 flex-col gap-0 rounded-none border-y-0 border-r-0 p-0 max-sm:border-l-0 sm:max-w-sm">
         <DialogHeader className="border-b px-5 py-4 pr-12">
           <DialogTitle>
             <bdi>{title}</bdi>
@@ -104,6 +104,7 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
                   <div className="mt-3 flex gap-2">
                     <Button
                       size="sm"
+                      variant="destructive"
                       onClick={() => {
                         setConfirming(null);
                         void (confirming === 'leave' ? leave() : act(acts.archive));

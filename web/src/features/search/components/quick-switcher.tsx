@@ -6,6 +6,7 @@ import { matchTitles } from '../lib/match-titles.ts';
 import { SwitcherOption, type Choice } from './switcher-option.tsx';
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from '@/components/ui/dialog.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
+import { excerpt } from '@/features/messages/lib/excerpt.ts';
 import { useOpenDirect } from '@/features/people/api/open-direct.ts';
 import { usePeopleSearch } from '@/features/people/api/search-people.ts';
 import { useMyRooms } from '@/features/rooms/api/my-rooms.ts';
@@ -56,7 +57,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
     ...messages.map((message) => ({
       group: 'Messages',
       key: `message ${message.id}`,
-      title: message.body,
+      title: excerpt(message.body),
       note: `${message.author.displayName} in ${roomTitle(readFragment(RoomPeople, message.room), viewer.id).title}`,
       person: message.author,
       open: () => navigate(`/rooms/${encodeURIComponent(message.room.id)}?at=${message.seq}`),

@@ -1,6 +1,7 @@
 import { useAccountActs } from '../api/account.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { Field } from '@/components/ui/field.tsx';
+import { shareProfile } from '@/features/auth/profile-channel.ts';
 import { useSession, useViewer } from '@/features/auth/session-context.ts';
 
 export function ProfileForm() {
@@ -12,7 +13,9 @@ export function ProfileForm() {
       displayName: String(values.get('displayName')).trim(),
       avatarUrl: String(values.get('avatarUrl')).trim() || null,
     });
-    if (user) session.updateViewer(user);
+    if (!user) return;
+    session.updateViewer(user);
+    shareProfile(user);
   };
   return (
     <SettingsForm fields={['displayName', 'avatarUrl']} save={save} action="Save profile">

@@ -14,7 +14,7 @@ export function ThemeChoice() {
       {THEMES.map(({ value, label }) => (
         <label
           key={value}
-          className="flex cursor-pointer items-center gap-2 rounded-lg border px-3 py-2 text-sm has-checked:border-primary has-checked:bg-primary/6 has-focus-visible:ring-[3px] has-focus-visible:ring-ring/50"
+          className="flex cursor-pointer items-center gap-2 rounded-lg border px-3 py-2 pointer-coarse:py-2.5 text-sm has-checked:border-primary has-checked:bg-primary/6 has-focus-visible:ring-[3px] has-focus-visible:ring-ring/50"
         >
           <input
             type="radio"

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { listed, part, signIn } from '../support/signed-in.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+/** What the test reads and does in a page. */
+interface Watched {
+  shown: { title: string; body: string; click: () => void }[];
+  setView: (state: DocumentVisibilityState) => void;
+}
+
+/** Lets the test say which tab is in view, as it can't be in a browser without a screen, and see what is shown. */
+async function watch(context: BrowserContext): Promise<void> {
+  await context.grantPermissions(['notifications']);
+  await context.addInitScript(() => {
+    const watched = globalThis as unknown as Watched;
+    let state: DocumentVisibilityState = 'visible';
+    Object.defineProperty(document, 'visibilityState', { get: () => state });
+    watched.setView = (next) => {
+      state = next;
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    watched.shown = [];
+    globalThis.Notification = class extends Notification {
+      constructor(title: string, options: NotificationOptions = {}) {
+        super(title, options);
+        const click = () => this.dispatchEvent(new Event('click'));
+        watched.shown.push({ title, body: options.body ?? '', click });
+      }
+    };
+  });
+}
+
+const setView = (page: Page, state: DocumentVisibilityState) =>
+  page.evaluate((state) => (globalThis as unknown as Watched).setView(state), state);
+
+/** Everything that the tabs have shown, as `title: body`. */
+async function shownIn(...pages: Page[]): Promise<string[]> {
+  const read = () => (globalThis as unknown as Watched).shown.map(({ title, body }) => `${title}: ${body}`);
+  return (await Promise.all(pages.map((page) => page.evaluate(read)))).flat();
+}
+
+const waitForShown = (page: Page, body: string) =>
+  page.waitForFunction((body) => (globalThis as unknown as Watched).shown.some((notice) => notice.body === body), body);
+
+/** Ada, who is away with two tabs, and Grace, who writes to her. */
+async function away() {
+  const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+  await watch(ada.visitor.context);
+  const name = `Mast ${ada.person.username.slice(4)}`;
+  const room = await grace.person.createRoom({ name, memberIds: [ada.person.id] });
+  const second = await ada.visitor.context.newPage();
+  for (const page of [ada.page, second]) {
+    await page.goto('/directory');
+    await listed(page, name).waitFor();
+    await setView(page, 'hidden');
+  }
+  const mention = (body: string) => grace.person.sendMessage(room, `@${ada.person.username} ${body}`);
+  const shown = (body: string) => `Grace in ${name}: @${ada.person.username} ${body}`;
+  return { ada, grace, room, name, second, mention, shown };
+}
+
+describe('what comes for somebody who is away', () => {
+  test('is not told of before they have said so, is offered once, and then told of in one tab for all', async () => {
+    const { ada, grace, name, room, second, mention, shown } = await away();
+    await mention('first');
+    await listed(ada.page, name).getByText('1 unread').waitFor();
+    await listed(second, name).getByText('1 unread').waitFor();
+    const offer = ada.page.getByRole('region', { name: 'Notifications' });
+    await setView(ada.page, 'visible');
+    await offer.getByRole('button', { name: 'Notify me' }).click();
+    await offer.waitFor({ state: 'detached' });
+    expect(await shownIn(ada.page, second)).toEqual([]);
+
+    await setView(ada.page, 'hidden');
+    // Nobody is called for this.
+    await grace.person.sendMessage(room, 'for everybody');
+    await mention('second');
+    await Promise.race([ada.page, second].map((page) => waitForShown(page, `@${ada.person.username} second`)));
+    expect(await shownIn(ada.page, second)).toEqual([shown('second')]);
+
+    const [teller] = (await shownIn(ada.page)).length > 0 ? [ada.page] : [second];
+    if (!teller) throw new Error('nobody told');
+    await teller.evaluate(() => (globalThis as unknown as Watched).shown.at(-1)?.click());
+    await teller.getByRole('heading', { name }).waitFor();
+    await teller.getByRole('region', { name: 'Messages' }).getByText('second').waitFor();
+    expect(await part(ada, grace)).toEqual([]);
+  });
+
+  test('is told of by the next tab when the one that told is closed, and never from a muted room', async () => {
+    const { ada, grace, name, room, second, mention, shown } = await away();
+    await ada.page.evaluate(() => localStorage.setItem('parley.notifications', 'on'));
+    await second.reload();
+    await listed(second, name).waitFor();
+    await setView(second, 'hidden');
+    await ada.page.close();
+
+    const mute = 'mutation ($id: ID!, $muted: Boolean!) { muteRoom(roomId: $id, muted: $muted) { id } }';
+    await ada.person.ask(mute, { id: room, muted: true });
+    await listed(second, name).getByLabel('Muted').waitFor();
+    await mention('not to be heard');
+    await listed(second, name).getByText('1 unread').waitFor();
+    await ada.person.ask(mute, { id: room, muted: false });
+    await listed(second, name).getByLabel('Muted').waitFor({ state: 'detached' });
+    await mention('to be heard');
+    await waitForShown(second, `@${ada.person.username} to be heard`);
+    expect(await shownIn(second)).toEqual([shown('to be heard')]);
+    await part(ada, grace);
+  });
+
+  test('is not told of while another tab is in view, and a direct message is', async () => {
+    const { ada, grace, name, second, mention } = await away();
+    await ada.page.goto('/settings');
+    await ada.page.getByRole('switch', { name: 'Mentions and direct messages' }).click();
+    await ada.page.getByRole('switch', { name: 'Mentions and direct messages', checked: true }).waitFor();
+    await mention('while one looks on');
+    await listed(ada.page, name).getByText('1 unread').waitFor();
+    await listed(second, name).getByText('1 unread').waitFor();
+
+    await setView(ada.page, 'hidden');
+    const { openDirectRoom } = await grace.person.ask<{ openDirectRoom: { id: string } }>(
+      'mutation ($ids: [ID!]!) { openDirectRoom(userIds: $ids) { id } }',
+      { ids: [ada.person.id] },
+    );
+    await grace.person.sendMessage(openDirectRoom.id, 'Only for you.');
+    await Promise.race([ada.page, second].map((page) => waitForShown(page, 'Only for you.')));
+    expect(await shownIn(ada.page, second)).toEqual(['Grace: Only for you.']);
+    await part(ada, grace);
+  });
+});

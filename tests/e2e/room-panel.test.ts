@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { listed, part, signIn } from '../support/signed-in.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+/** Opens what can be done to a room. */
+async function openPanel(page: Page) {
+  await page.getByRole('button', { name: 'people and settings' }).click();
+  const panel = page.getByRole('dialog');
+  await panel.getByRole('list', { name: 'Members' }).waitFor();
+  return panel;
+}
+
+/** Ada, who owns a room, and Grace, who is in it; both look at it. */
+async function twoInARoom(kind: 'PUBLIC' | 'PRIVATE') {
+  const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+  const name = `Deck ${ada.person.username.slice(4)}`;
+  const room = await ada.person.createRoom({ kind, name, memberIds: [grace.person.id] });
+  await ada.person.sendMessage(room, 'All aboard.');
+  for (const { page, visitor } of [ada, grace]) {
+    await page.goto(`/rooms/${room}`);
+    await visitor.message('All aboard.').waitFor();
+  }
+  return { ada, grace, name, room };
+}
+
+describe('what is done to a room', () => {
+  test('a new name and topic are seen by the others at once', async () => {
+    const { ada, grace, name } = await twoInARoom('PUBLIC');
+    const panel = await openPanel(ada.page);
+    await panel.getByText('Name and topic').click();
+    await panel.getByLabel('Name').fill(`${name} below`);
+    await panel.getByLabel('Topic').fill('Where the ropes are');
+    await panel.getByRole('button', { name: 'Save' }).click();
+    await grace.page.getByRole('heading', { name: `${name} below` }).waitFor();
+    await grace.page.getByText('Where the ropes are').waitFor();
+    await listed(grace.page, `${name} below`).waitFor();
+    expect(await part(ada, grace)).toEqual([]);
+  });
+
+  test('a member who is made a moderator may do what moderators may', async () => {
+    const { ada, grace } = await twoInARoom('PRIVATE');
+    const before = await openPanel(grace.page);
+    expect(await before.getByRole('button', { name: 'Add people' }).count()).toBe(0);
+    await grace.page.keyboard.press('Escape');
+
+    const panel = await openPanel(ada.page);
+    await panel.getByRole('combobox', { name: 'Role of Grace' }).selectOption('Moderator');
+    await panel.getByRole('combobox', { name: 'Role of Grace' }).and(panel.locator('select:enabled')).waitFor();
+    const after = await openPanel(grace.page);
+    await after.getByRole('button', { name: 'Add people' }).waitFor();
+    await after.getByText('Moderator').waitFor();
+    expect(await part(ada, grace)).toEqual([]);
+  });
+
+  test('somebody who is added finds the room among theirs, and somebody removed no more', async () => {
+    const { ada, grace, name } = await twoInARoom('PRIVATE');
+    const linus = await signIn(browser, 'linus');
+    const panel = await openPanel(ada.page);
+    await panel.getByRole('button', { name: 'Add people' }).click();
+    await panel.getByRole('combobox', { name: 'Find people' }).fill(linus.person.username);
+    await panel.getByRole('option', { name: /@linus-/ }).click();
+    await panel.getByRole('button', { name: 'Add to room' }).click();
+    await listed(linus.page, name).click();
+    await linus.visitor.message('All aboard.').waitFor();
+    await panel.getByText('3 members').waitFor();
+
+    await panel.getByRole('button', { name: 'Remove Grace from the room' }).click();
+    await panel.getByText('2 members').waitFor();
+    await listed(grace.page, name).waitFor({ state: 'detached' });
+    await grace.page.getByRole('heading', { name: 'There is no such room' }).waitFor();
+    await part(ada, grace, linus);
+  });
+
+  test('whoever leaves is asked first; the last owner is told to name another', async () => {
+    const { ada, grace, name } = await twoInARoom('PUBLIC');
+    const panel = await openPanel(ada.page);
+    await panel.getByRole('button', { name: 'Leave', exact: true }).click();
+    await panel.getByRole('button', { name: 'Leave room' }).click();
+    await ada.page.getByText(/without an owner/).waitFor();
+    await ada.page.keyboard.press('Escape');
+    await listed(ada.page, name).waitFor();
+
+    const hers = await openPanel(grace.page);
+    await hers.getByRole('button', { name: 'Leave', exact: true }).click();
+    await hers.getByRole('button', { name: 'Cancel' }).click();
+    await hers.getByRole('button', { name: 'Leave', exact: true }).click();
+    await hers.getByRole('button', { name: 'Leave room' }).click();
+    await listed(grace.page, name).waitFor({ state: 'detached' });
+    await grace.page.waitForURL((url) => url.pathname === '/');
+    await part(ada, grace);
+  });
+
+  test('an archived room can be read, and nobody writes in it any more', async () => {
+    const { ada, grace } = await twoInARoom('PUBLIC');
+    const panel = await openPanel(ada.page);
+    await panel.getByRole('button', { name: 'Archive', exact: true }).click();
+    await panel.getByRole('button', { name: 'Archive room' }).click();
+    await grace.page.getByText('This room is archived.').waitFor();
+    await grace.visitor.message('All aboard.').waitFor();
+    expect(await grace.page.getByRole('textbox', { name: /^Message / }).count()).toBe(0);
+    expect(await part(ada, grace)).toEqual([]);
+  });
+
+  test('a muted room counts what is unread and calls for nobody', async () => {
+    const { ada, grace, name, room } = await twoInARoom('PUBLIC');
+    const panel = await openPanel(grace.page);
+    await panel.getByRole('button', { name: 'Mute' }).click();
+    await panel.getByRole('button', { name: 'Unmute', pressed: true }).waitFor();
+    await grace.page.keyboard.press('Escape');
+    await grace.page.getByRole('link', { name: 'Find rooms' }).click();
+    await ada.person.sendMessage(room, 'Quietly now.');
+    await listed(grace.page, name).getByText('1 unread').waitFor();
+    expect(await grace.page.title()).not.toMatch(/^\(/);
+    expect(await part(ada, grace)).toEqual([]);
+  });
+});

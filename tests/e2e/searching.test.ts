@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
+import { part, signIn } from '../support/signed-in.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+/** More than a room loads when it is opened, so that what is found has to be led to. */
+const BETWEEN = 80;
+
+/** Two rooms in which the same word was said, in the first long ago. */
+async function aPast(ada: Awaited<ReturnType<typeof signIn>>['person']) {
+  const room = await ada.createRoom({ name: 'Charts' });
+  await ada.sendMessage(room, 'The lighthouse stands on the northern rock.');
+  for (let count = 1; count <= BETWEEN; count++) await ada.sendMessage(room, `Wave ${count}`);
+  const other = await ada.createRoom({ name: 'Gossip' });
+  await ada.sendMessage(other, 'Nobody lives in the lighthouse any more.');
+  return { room, other };
+}
+
+describe('what was said is found', () => {
+  test('in one room, by all of its words, and opens in place beside the results', async () => {
+    const ada = await signIn(browser, 'ada');
+    const { page } = ada;
+    const { room } = await aPast(ada.person);
+    await page.goto(`/rooms/${room}`);
+    await ada.visitor.message(`Wave ${BETWEEN}`).waitFor();
+
+    await page.getByRole('button', { name: 'Search this room' }).click();
+    const panel = page.getByRole('complementary', { name: 'Search this room' });
+    await panel.getByRole('searchbox').and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('northern LIGHTHOUSE');
+    const results = panel.getByRole('list', { name: 'Messages found' }).getByRole('listitem');
+    await results.locator('mark', { hasText: 'lighthouse' }).waitFor();
+    expect(await results.count()).toBe(1);
+    await results.getByRole('link').click();
+    const found = ada.visitor.message('The lighthouse stands on the northern rock.');
+    await found.waitFor();
+    await page.waitForFunction(
+      (element) => {
+        const { top, bottom } = element?.getBoundingClientRect() ?? { top: -1, bottom: -1 };
+        return top > 0 && bottom < window.innerHeight;
+      },
+      await found.elementHandle(),
+    );
+    expect(await panel.isVisible()).toBe(true);
+
+    await panel.getByRole('searchbox').fill('somebody');
+    await panel.getByText('Nothing was found').waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await expectFocus(page, 'Search this room');
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('on a phone the results make way for the message', async () => {
+    const ada = await signIn(browser, 'ada', PHONE, TOUCH);
+    const { page } = ada;
+    const { room } = await aPast(ada.person);
+    await page.goto(`/rooms/${room}`);
+    await page.getByRole('button', { name: 'Search this room' }).tap();
+    const panel = page.getByRole('dialog', { name: 'Search this room' });
+    await panel.getByRole('searchbox').fill('lighthouse');
+    await panel.getByRole('link').tap();
+    await panel.waitFor({ state: 'detached' });
+    await ada.visitor.message('The lighthouse stands on the northern rock.').waitFor();
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('in all rooms from the switcher, by keys alone, as are rooms and people', async () => {
+    const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+    const { page } = ada;
+    await aPast(ada.person);
+    const options = page.getByRole('listbox', { name: 'Found' }).getByRole('option');
+    const openSwitcher = async () => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').and(page.locator(':focus')).waitFor();
+    };
+
+    await openSwitcher();
+    await page.keyboard.type('lives lighthouse');
+    await options.filter({ hasText: 'Ada in Gossip' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Gossip' }).waitFor();
+    await ada.visitor.message('Nobody lives in the lighthouse any more.').waitFor();
+
+    await openSwitcher();
+    await page.keyboard.type('char');
+    await options.filter({ hasText: 'Charts' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Charts' }).waitFor();
+
+    await openSwitcher();
+    await page.keyboard.type(grace.person.username);
+    await options.filter({ hasText: `@${grace.person.username}` }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Grace' }).waitFor();
+    expect(await part(ada, grace)).toEqual([]);
+  });
+
+  const expectFocus = (page: Awaited<ReturnType<typeof signIn>>['page'], name: string) =>
+    page.waitForFunction((name) => document.activeElement?.getAttribute('aria-label') === name, name);
+});

@@ -1,0 +1,24 @@
+import { ArrowLeftIcon } from 'lucide-react';
+import { Link } from 'react-router';
+import { Button } from '@/components/ui/button.tsx';
+import { cn } from '@/lib/cn.ts';
+
+/** The head of a page. On small screens, where the rooms are a screen of their own, it leads back to them. */
+export function PageHeader({ title, className }: { title?: string; className?: string }) {
+  return (
+    <header className={cn('flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5', className)}>
+      <BackToRooms />
+      {title && <h1 className="text-[0.9375rem] font-semibold tracking-tight">{title}</h1>}
+    </header>
+  );
+}
+
+export function BackToRooms() {
+  return (
+    <Button asChild variant="ghost" size="icon" className="md:hidden">
+      <Link to="/" aria-label="Back to your rooms">
+        <ArrowLeftIcon aria-hidden />
+      </Link>
+    </Button>
+  );
+}

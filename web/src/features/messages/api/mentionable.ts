@@ -1,0 +1,78 @@
+import { useQuery } from '@apollo/client/react';
+import { useEffect } from 'react';
+import { matchPeople } from '../lib/match-people.ts';
+import { useConversation } from '../conversation-context.ts';
+import { usePeopleSearch } from '@/features/people/api/search-people.ts';
+import { graphql } from '@/gql/gql.ts';
+
+const PAGE_SIZE = 100;
+/** So many members are looked through; the list of them cannot be searched at the server. */
+const MOST_MEMBERS = 1_000;
+const MOST_FOUND = 8;
+
+const MentionableDocument = graphql(`
+  query Mentionable($roomId: ID!, $first: Int!, $after: String) {
+    room(id: $roomId) {
+      id
+      kind
+      mentionable: members(first: $first, after: $after) {
+        edges {
+          node {
+            role
+            user {
+              id
+              username
+              displayName
+              avatarUrl
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`);
+
+export interface Mentionable {
+  id: string;
+  username: string;
+  displayName: string;
+  avatarUrl?: string | null;
+  isMember: boolean;
+}
+
+/** Whom the viewer may mean by `query`: people of the room, then, in a public one, others. */
+export function useMentionable(query: string): Mentionable[] {
+  const { roomId, viewerId } = useConversation();
+  const { data, fetchMore } = useQuery(MentionableDocument, {
+    variables: { roomId, first: PAGE_SIZE },
+    fetchPolicy: 'cache-and-network',
+    nextFetchPolicy: 'cache-first',
+  });
+  const room = data?.room;
+  const { edges = [], pageInfo } = room?.mentionable ?? {};
+  const after = pageInfo?.hasNextPage && edges.length < MOST_MEMBERS ? pageInfo.endCursor : null;
+  const { people: others = [] } = usePeopleSearch(room?.kind === 'PUBLIC' ? query : '');
+
+  useEffect(() => {
+    if (!after) return;
+    const more = fetchMore({
+      variables: { after },
+      updateQuery: (before, { fetchMoreResult: { room: next } }) => {
+        if (!before.room || !next) return before;
+        const edges = [...before.room.mentionable.edges, ...next.mentionable.edges];
+        return { ...before, room: { ...before.room, mentionable: { ...next.mentionable, edges } } };
+      },
+    });
+    // Those who are there have to do.
+    more.catch(() => undefined);
+  }, [after, fetchMore]);
+
+  const members = edges.map(({ node }) => ({ ...node.user, isMember: true })).filter(({ id }) => id !== viewerId);
+  const known = new Set([viewerId, ...members.map(({ id }) => id)]);
+  const strangers = others.filter(({ id }) => !known.has(id)).map((person) => ({ ...person, isMember: false }));
+  return [members, strangers].flatMap((people) => matchPeople(people, query, MOST_FOUND)).slice(0, MOST_FOUND);
+}

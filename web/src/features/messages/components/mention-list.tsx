@@ -1,0 +1,76 @@
+import { useEffect, useImperativeHandle, useState, type KeyboardEvent, type Ref } from 'react';
+import { useMentionable, type Mentionable } from '../api/mentionable.ts';
+import { Avatar } from '@/components/avatar.tsx';
+import { cn } from '@/lib/cn.ts';
+
+export interface MentionListHandle {
+  /** Takes the keys that choose. Returns whether it took this one. */
+  onKeyDown(event: KeyboardEvent): boolean;
+}
+
+interface MentionListProps {
+  ref: Ref<MentionListHandle>;
+  id: string;
+  query: string;
+  className: string;
+  onPick: (username: string) => void;
+  /** Told the id of the option that Enter takes; undefined while there is none. */
+  onActive: (optionId: string | undefined) => void;
+}
+
+/** Whom the text being written may mention. The focus stays in the text field, which passes its keys on. */
+export function MentionList({ ref, id, query, className, onPick, onActive }: MentionListProps) {
+  const people = useMentionable(query);
+  const [chosen, setChosen] = useState({ query, index: 0 });
+  const index = chosen.query === query ? Math.min(chosen.index, people.length - 1) : 0;
+  const current = people[index];
+  const choose = (next: number) => setChosen({ query, index: (next + people.length) % people.length });
+  const optionId = (person: Mentionable) => `${id}-${person.id}`;
+  const activeId = current && optionId(current);
+
+  useImperativeHandle(ref, () => ({
+    onKeyDown({ key, shiftKey }) {
+      if (!current || shiftKey) return false;
+      if (key === 'ArrowDown') choose(index + 1);
+      else if (key === 'ArrowUp') choose(index - 1);
+      else if (key === 'Enter' || key === 'Tab') onPick(current.username);
+      else return false;
+      return true;
+    },
+  }));
+
+  useEffect(() => onActive(activeId), [activeId, onActive]);
+  useEffect(() => () => onActive(undefined), [onActive]);
+
+  if (!current) return null;
+  return (
+    <ul
+      id={id}
+      role="listbox"
+      aria-label="People to mention"
+      className={cn('overflow-y-auto bg-popover p-1 text-popover-foreground', className)}
+      // The text field keeps the focus.
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      {people.map((person, at) => (
+        <li
+          key={person.id}
+          id={optionId(person)}
+          role="option"
+          aria-selected={at === index}
+          className={cn(
+            'flex cursor-pointer items-center gap-2.5 rounded-md px-2 py-1.5 text-sm max-sm:py-2',
+            at === index && 'bg-accent text-accent-foreground',
+          )}
+          onPointerMove={() => choose(at)}
+          onClick={() => onPick(person.username)}
+        >
+          <Avatar person={person} className="size-6 rounded-md text-[0.625rem]" />
+          <bdi className="truncate font-medium">{person.displayName}</bdi>
+          <bdi className="shrink-0 text-muted-foreground">@{person.username}</bdi>
+          {!person.isMember && <span className="ml-auto shrink-0 text-xs text-muted-foreground">not in this room</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

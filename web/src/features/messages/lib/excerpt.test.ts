@@ -1,0 +1,22 @@
+import { describe, expect, test } from '@jest/globals';
+import { excerpt } from './excerpt.ts';
+
+describe('excerpt', () => {
+  test('puts a text on one line and cuts it at its length', () => {
+    expect(excerpt(' one\n\n two ')).toBe('one two');
+    expect(excerpt('one two three', 8)).toBe('one two…');
+  });
+
+  test.each([
+    ['**bold**, *slanted*, ~~gone~~ and `code`', 'bold, slanted, gone and code'],
+    ['See [the paper](https://there.example/a_b).', 'See the paper.'],
+    ['Look:\n\n```ts\nconst a = 1;\n```\nDone', 'Look: const a = 1; Done'],
+    ['# Title\n\n- one\n- two\n\n> said', 'Title one two said'],
+    ['| a | b |\n|---|--:|\n| 1 | 2 |', '| a | b | | 1 | 2 |'],
+    ['snake_case_name and 2 * 3 * 4', 'snake_case_name and 2 * 3 * 4'],
+  ])('leaves the marks of %s out', (text, plain) => expect(excerpt(text)).toBe(plain));
+
+  test('is quick on marks that never end', () => {
+    expect(excerpt('*['.repeat(4_000))).toHaveLength(160);
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { completeMention, unfinishedMention } from './unfinished-mention.ts';
+
+/** The mention at the caret, which stands where the `|` is. */
+const at = (marked: string) => unfinishedMention(marked.replace('|', ''), marked.indexOf('|'));
+
+describe('a mention that is being written', () => {
+  test('is what stands between an @ and the caret', () => {
+    expect(at('@ad|')).toEqual({ start: 0, query: 'ad' });
+    expect(at('Ask @grace.h| about it')).toEqual({ start: 4, query: 'grace.h' });
+    expect(at('(@Zoë|')).toEqual({ start: 1, query: 'Zoë' });
+    expect(at('@ad|a')).toEqual({ start: 0, query: 'ad' });
+  });
+
+  test.each([
+    '@|',
+    'meet me @ |',
+    'ada@example|',
+    '@@ada|',
+    'x/@ada|',
+    '|@ada',
+    '@ada |',
+    '@1|',
+    `@${'a'.repeat(50)}|`,
+  ])('is not in %s', (text) => expect(at(text)).toBeNull());
+
+  test('is not in code, and again after it', () => {
+    expect(at('`@ad|')).toBeNull();
+    expect(at('```\n@ad|')).toBeNull();
+    expect(at('`x` @ad|')).toEqual({ start: 4, query: 'ad' });
+  });
+});
+
+describe('completing it', () => {
+  const complete = (marked: string, username: string) => {
+    const mention = at(marked);
+    if (!mention) throw new Error('no mention');
+    const { text, caret } = completeMention(marked.replace('|', ''), mention, username);
+    return `${text.slice(0, caret)}|${text.slice(caret)}`;
+  };
+
+  test('puts the name there and goes on after a space', () => {
+    expect(complete('Ask @gr|', 'grace')).toBe('Ask @grace |');
+    expect(complete('Ask @gr|!', 'grace')).toBe('Ask @grace |!');
+    expect(complete('Ask @gr| about it', 'grace')).toBe('Ask @grace |about it');
+  });
+});

@@ -1,0 +1,66 @@
+import type { ApolloClient } from '@apollo/client';
+import type { Call } from '../lib/calls.ts';
+import type { Notice } from '../lib/notifier.ts';
+import { excerpt } from '@/features/messages/lib/excerpt.ts';
+import { RoomPeople } from '@/features/rooms/api/room-people.ts';
+import { messagePath } from '@/features/rooms/lib/room-paths.ts';
+import { roomTitle } from '@/features/rooms/lib/room-title.ts';
+import { readFragment } from '@/gql/fragment-masking.ts';
+import { graphql } from '@/gql/gql.ts';
+
+/** What calls is looked for among so many of the latest messages. */
+const LATEST = 30;
+
+const CallingMessagesDocument = graphql(`
+  query CallingMessages($roomId: ID!, $last: Int!) {
+    room(id: $roomId) {
+      id
+      ...RoomPeople
+      messages(last: $last) {
+        edges {
+          node {
+            id
+            seq
+            body
+            deletedAt
+            author {
+              id
+              displayName
+            }
+            mentions {
+              id
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+/** The latest message that calls for the viewer. Throws what Apollo Client throws. */
+export async function readCall(client: ApolloClient, viewerId: string, call: Call): Promise<Notice | null> {
+  const { data } = await client.query({
+    query: CallingMessagesDocument,
+    variables: { roomId: call.roomId, last: LATEST },
+    // Not a page of the room's timeline.
+    fetchPolicy: 'no-cache',
+  });
+  const message = data?.room?.messages.edges
+    .map(({ node }) => node)
+    .findLast(
+      ({ seq, author, deletedAt, mentions }) =>
+        seq > call.afterSeq &&
+        author.id !== viewerId &&
+        !deletedAt &&
+        (call.kind === 'direct' || mentions.some(({ id }) => id === viewerId)),
+    );
+  if (!data?.room || !message) return null;
+  const { title: room, people } = roomTitle(readFragment(RoomPeople, data.room), viewerId);
+  const isPrivateTalk = call.kind === 'direct' && people.length === 1;
+  return {
+    tag: message.id,
+    title: isPrivateTalk ? message.author.displayName : `${message.author.displayName} in ${room}`,
+    body: excerpt(message.body),
+    path: messagePath(call.roomId, message.id),
+  };
+}

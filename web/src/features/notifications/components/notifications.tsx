@@ -1,0 +1,26 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { sayWhenInView } from '../lib/tab-locks.ts';
+import { useNotificationSetting } from '../setting.ts';
+import { useIsVisible } from '@/lib/use-is-visible.ts';
+
+const AwayNotifications = lazy(async () => ({
+  default: (await import('./away-notifications.tsx')).AwayNotifications,
+}));
+const NotificationOffer = lazy(async () => ({
+  default: (await import('./notification-offer.tsx')).NotificationOffer,
+}));
+
+/** Tells of mentions and direct messages while nobody looks. Its code is loaded when the tab first goes out of view. */
+export function Notifications() {
+  const isVisible = useIsVisible();
+  const [hasBeenAway, setBeenAway] = useState(!isVisible);
+  if (!isVisible && !hasBeenAway) setBeenAway(true);
+  const isOffered = useNotificationSetting() === 'offered';
+  useEffect(sayWhenInView, []);
+  return (
+    <Suspense fallback={null}>
+      {hasBeenAway && <AwayNotifications />}
+      {isOffered && isVisible && <NotificationOffer />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,63 @@
+import { NetworkStatus } from '@apollo/client';
+import { useQuery } from '@apollo/client/react';
+import { graphql } from '@/gql/gql.ts';
+import { useDebounced } from '@/lib/use-debounced.ts';
+
+const PAGE_SIZE = 20;
+const SEARCH_PAUSE_MS = 250;
+/** Shorter words are in too many messages to be of use. */
+const SHORTEST = 2;
+
+const SearchRoomDocument = graphql(`
+  query SearchRoom($query: String!, $roomId: ID!, $first: Int!, $after: String) {
+    searchMessages(query: $query, roomId: $roomId, first: $first, after: $after) {
+      edges {
+        node {
+          id
+          seq
+          body
+          createdAt
+          author {
+            id
+            displayName
+            avatarUrl
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+/** Messages of one room that have all words of `text`, newest first; undefined before there are any to show. */
+export function useRoomSearch(roomId: string, text: string) {
+  const query = useDebounced(text.trim(), SEARCH_PAUSE_MS);
+  const isWanted = query.length >= SHORTEST;
+  const { data, previousData, error, networkStatus, refetch, fetchMore } = useQuery(SearchRoomDocument, {
+    variables: { query, roomId, first: PAGE_SIZE },
+    skip: !isWanted,
+    fetchPolicy: 'network-only',
+    nextFetchPolicy: 'cache-first',
+  });
+  const found = (data ?? previousData)?.searchMessages;
+  const loadMore = () =>
+    fetchMore({
+      variables: { after: found?.pageInfo.endCursor },
+      updateQuery: ({ searchMessages: before }, { fetchMoreResult: { searchMessages: page } }) => ({
+        searchMessages: { ...page, edges: [...before.edges, ...page.edges] },
+      }),
+    });
+  return {
+    /** What was looked for; empty while the text is too short for it. */
+    query: isWanted ? query : '',
+    messages: isWanted ? found?.edges.map(({ node }) => node) : undefined,
+    isLoading: isWanted && networkStatus !== NetworkStatus.ready && networkStatus !== NetworkStatus.error,
+    error: isWanted ? error : undefined,
+    refetch,
+    hasMore: data?.searchMessages.pageInfo.hasNextPage ?? false,
+    loadMore,
+  };
+}

@@ -1,0 +1,47 @@
+import { Link } from 'react-router';
+import { markWords } from '../lib/mark-words.ts';
+import { Avatar } from '@/components/avatar.tsx';
+import { messagePath } from '@/features/rooms/lib/room-paths.ts';
+import type { SearchRoomQuery } from '@/gql/graphql.ts';
+
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+interface FoundMessageProps {
+  roomId: string;
+  message: SearchRoomQuery['searchMessages']['edges'][number]['node'];
+  query: string;
+  onOpen: (() => void) | undefined;
+}
+
+/** A message that was found, with what it was found by; leads to its place. */
+export function FoundMessage({ roomId, message, query, onOpen }: FoundMessageProps) {
+  return (
+    <Link
+      to={messagePath(roomId, message.id)}
+      replace
+      className="flex gap-3 px-4 py-3 outline-none hover:bg-hover focus-visible:inset-ring-2 focus-visible:inset-ring-ring"
+      onClick={onOpen}
+    >
+      <Avatar person={message.author} className="size-8 rounded-md" />
+      <span className="min-w-0 flex-1">
+        <span className="flex items-baseline gap-2">
+          <bdi className="truncate text-sm font-semibold tracking-tight">{message.author.displayName}</bdi>
+          <time dateTime={message.createdAt} className="shrink-0 text-xs text-muted-foreground">
+            {moment.format(new Date(message.createdAt))}
+          </time>
+        </span>
+        <span dir="auto" className="mt-0.5 line-clamp-3 text-sm leading-5 wrap-anywhere">
+          {markWords(message.body, query).map(({ text, isFound }, index) =>
+            isFound ? (
+              <mark key={index} className="rounded-xs bg-warning text-warning-foreground">
+                {text}
+              </mark>
+            ) : (
+              text
+            ),
+          )}
+        </span>
+      </span>
+    </Link>
+  );
+}

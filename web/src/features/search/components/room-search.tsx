@@ -1,0 +1,114 @@
+import { SearchIcon, SearchXIcon } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useRoomSearch } from '../api/search-room.ts';
+import { FoundMessage } from './found-message.tsx';
+import { LoadError } from '@/components/load-error.tsx';
+import { Notice } from '@/components/notice.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Input } from '@/components/ui/input.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { BESIDE, SidePanel } from '@/features/messages/components/side-panel.tsx';
+import { problemOf } from '@/lib/problem.ts';
+import { showProblem } from '@/lib/show-problem.ts';
+import { useMediaQuery } from '@/lib/use-media-query.ts';
+
+interface RoomSearchProps {
+  roomId: string;
+  onClose: () => void;
+}
+
+/** Finds messages of one room by their words; each result leads to its place in the conversation. */
+export function RoomSearch({ roomId, onClose }: RoomSearchProps) {
+  const [text, setText] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  const isBeside = useMediaQuery(BESIDE);
+  return (
+    <SidePanel title="Search this room" onClose={onClose} firstFocus={input}>
+      <div className="relative border-b p-3">
+        <SearchIcon
+          className="pointer-events-none absolute top-1/2 left-6 size-4 -translate-y-1/2 text-muted-foreground"
+          aria-hidden
+        />
+        <Input
+          ref={input}
+          type="search"
+          aria-label="Words to look for"
+          placeholder="Words in a message"
+          autoComplete="off"
+          className="h-10 pl-9"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
+        <Results roomId={roomId} text={text} onOpen={isBeside ? undefined : onClose} />
+      </div>
+    </SidePanel>
+  );
+}
+
+interface ResultsProps {
+  roomId: string;
+  text: string;
+  onOpen: (() => void) | undefined;
+}
+
+function Results({ roomId, text, onOpen }: ResultsProps) {
+  const { query, messages, isLoading, error, refetch, hasMore, loadMore } = useRoomSearch(roomId, text);
+  if (error && !messages) return <LoadError what="what was found" error={error} onRetry={refetch} />;
+  if (query === '') {
+    return (
+      <Notice icon={<SearchIcon aria-hidden />} title="Find what was said here">
+        All words have to be in a message. The latest come first.
+      </Notice>
+    );
+  }
+  if (!messages) return <ResultsSkeleton />;
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {isLoading ? 'Searching' : `${messages.length}${hasMore ? ' or more' : ''} found`}
+      </p>
+      {messages.length === 0 && !isLoading && (
+        <Notice icon={<SearchXIcon aria-hidden />} title="Nothing was found">
+          No message in this room has these words.
+        </Notice>
+      )}
+      <ul aria-label="Messages found" className="divide-y">
+        {messages.map((message) => (
+          <li key={message.id}>
+            <FoundMessage roomId={roomId} message={message} query={query} onOpen={onOpen} />
+          </li>
+        ))}
+      </ul>
+      {hasMore && (
+        <div className="p-3">
+          <Button
+            variant="ghost"
+            size="sm"
+            className="w-full"
+            onClick={() => void loadMore().catch((error: unknown) => showProblem(problemOf(error)))}
+          >
+            Show older ones
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function ResultsSkeleton() {
+  return (
+    <div role="status" aria-label="Searching" className="divide-y">
+      {[70, 45, 60].map((width) => (
+        <div key={width} className="flex gap-3 px-4 py-3">
+          <Skeleton className="size-8 rounded-md" />
+          <div className="flex-1 space-y-2 pt-1">
+            <Skeleton className="h-3 w-28" />
+            <Skeleton className="h-3" style={{ width: `${width}%` }} />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
