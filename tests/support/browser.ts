@@ -36,10 +36,16 @@ export class Visitor {
     });
   }
 
-  static async arrive(browser: Browser, viewport = DESKTOP): Promise<Visitor> {
-    const context = await browser.newContext({ viewport, baseURL: webUrl() });
+  /** @param baseURL where they find the page, if not at its own address. */
+  static async arrive(browser: Browser, viewport = DESKTOP, baseURL = webUrl()): Promise<Visitor> {
+    const context = await browser.newContext({ viewport, baseURL });
     context.setDefaultTimeout(PATIENCE_MS);
     return new Visitor(context, await context.newPage());
+  }
+
+  /** The same person in another tab of their browser. */
+  async openTab(): Promise<Visitor> {
+    return new Visitor(this.context, await this.context.newPage());
   }
 
   /** Opens an account through the page. */

@@ -30,7 +30,11 @@ export function createApolloClient(tokens: Tokens, connection: Store<Connection>
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
       new GraphQLWsLink(resuming(createSocket(socketUrl.href, tokens, connection))),
-      ApolloLink.from([createRetryLink(), createAuthLink(tokens), new HttpLink({ uri: PATH, headers: HEADERS, fetch: fetchInTime })]),
+      ApolloLink.from([
+        createRetryLink(),
+        createAuthLink(tokens),
+        new HttpLink({ uri: PATH, headers: HEADERS, fetch: fetchInTime }),
+      ]),
     ),
   });
 }

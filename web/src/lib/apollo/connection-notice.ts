@@ -1,4 +1,4 @@
-import { Store } from '../store.ts';
+import type { Store } from '../store.ts';
 import type { Subscribe } from '../wake.ts';
 import type { Connection } from './socket.ts';
 
