@@ -1,6 +1,6 @@
 import type { ApolloClient } from '@apollo/client';
 import { graphql } from '../../../gql/gql.ts';
-import { backoff } from '../../../lib/backoff.ts';
+import { keepOpen } from '../../../lib/apollo/keep-open.ts';
 import { problemOf } from '../../../lib/problem.ts';
 import { RoomEventsDocument } from '../api/room-events.ts';
 import { foldRoomEvent, type RoomEvent } from './fold-room-event.ts';
@@ -20,22 +20,15 @@ const RoomCursor = graphql(`
 
 /**
  * Follows a room from where the cache stands, for as long as it takes: a stream that ends, for whatever reason that
- * may pass, is taken up again from the cursor. The socket comes back by itself; this is for the rest, such as a
- * server that asks its clients to move on.
+ * may pass, is taken up again from the cursor.
  * @returns how to stop.
  */
 export function followRoom(client: ApolloClient, roomId: string, { onEvent, onLost }: Following): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let stop: (() => void) | undefined;
-  let attempt = 0;
-
-  const start = () => {
-    let hasEnded = false;
+  return keepOpen((onEnd) => {
     const end = (error?: unknown) => {
-      if (hasEnded) return;
-      hasEnded = true;
-      if (error !== undefined && isLasting(error)) return onLost();
-      timer = setTimeout(start, backoff(attempt++));
+      const isLost = error !== undefined && isLasting(error);
+      onEnd(isLost);
+      if (isLost) onLost();
     };
     const subscription = client
       .subscribe({
@@ -47,24 +40,14 @@ export function followRoom(client: ApolloClient, roomId: string, { onEvent, onLo
         next: ({ data, error }) => {
           if (error) return end(error);
           if (!data) return;
-          attempt = 0;
           foldRoomEvent(client.cache, data.roomEvents);
           onEvent(data.roomEvents);
         },
         error: end,
         complete: () => end(),
       });
-    stop = () => {
-      hasEnded = true;
-      subscription.unsubscribe();
-    };
-  };
-
-  start();
-  return () => {
-    clearTimeout(timer);
-    stop?.();
-  };
+    return () => subscription.unsubscribe();
+  });
 }
 
 const LASTING_CODES = new Set(['NOT_FOUND', 'FORBIDDEN', 'BAD_USER_INPUT']);
