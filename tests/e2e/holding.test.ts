@@ -112,8 +112,8 @@ describe('never lost, never twice', () => {
     await ada.page.getByText('You are offline').waitFor();
     const texts = await sayAll(ada, 'ada', 1, 3);
     await ada.message('ada says 3.').waitFor();
-    await expect(ada.page.reload()).rejects.toThrow('ERR_INTERNET_DISCONNECTED');
     expect(await stored(path)).toEqual([]);
+    await expect(ada.page.reload()).rejects.toThrow('ERR_INTERNET_DISCONNECTED');
 
     await ada.context.setOffline(false);
     await ada.page.goto(path);
