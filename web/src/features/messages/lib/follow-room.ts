@@ -1,6 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { graphql } from '../../../gql/gql.ts';
 import { keepOpen } from '../../../lib/apollo/keep-open.ts';
+import { Batches } from '../../../lib/batches.ts';
 import { problemOf } from '../../../lib/problem.ts';
 import { RoomEventsDocument } from '../api/room-events.ts';
 import { foldRoomEvent, type RoomEvent } from './fold-room-event.ts';
@@ -18,14 +19,27 @@ const RoomCursor = graphql(`
   }
 `);
 
+/** In a busy room, and after a long absence, the page is drawn once for what comes in so much time. */
+const PAUSE_MS = 50;
+
 /**
  * Follows a room from where the cache stands, for as long as it takes: a stream that ends, for whatever reason that
  * may pass, is taken up again from the cursor.
  * @returns how to stop.
  */
 export function followRoom(client: ApolloClient, roomId: string, { onEvent, onLost }: Following): () => void {
-  return keepOpen((onEnd) => {
+  const batches = new Batches<RoomEvent>(PAUSE_MS, (events) => {
+    client.cache.batch({
+      update: () => {
+        for (const event of events) foldRoomEvent(client.cache, event);
+      },
+    });
+    for (const event of events) onEvent(event);
+  });
+  const stop = keepOpen((onEnd) => {
     const end = (error?: unknown) => {
+      // The next stream begins where the cache stands.
+      batches.flush();
       const isLost = error !== undefined && isLasting(error);
       onEnd(isLost);
       if (isLost) onLost();
@@ -39,15 +53,17 @@ export function followRoom(client: ApolloClient, roomId: string, { onEvent, onLo
       .subscribe({
         next: ({ data, error }) => {
           if (error) return end(error);
-          if (!data) return;
-          foldRoomEvent(client.cache, data.roomEvents);
-          onEvent(data.roomEvents);
+          if (data) batches.push(data.roomEvents);
         },
         error: end,
         complete: () => end(),
       });
     return () => subscription.unsubscribe();
   });
+  return () => {
+    stop();
+    batches.flush();
+  };
 }
 
 const LASTING_CODES = new Set(['NOT_FOUND', 'FORBIDDEN', 'BAD_USER_INPUT']);
