@@ -28,6 +28,20 @@ test('hands on at once again after a pause in which nothing came, and leaves no 
   expect(handed).toEqual([[1], [2]]);
 });
 
+test('leaves the page three quarters of the time when a turn takes long', () => {
+  const handed: (readonly number[])[] = [];
+  const batches = new Batches<number>(50, (batch) => {
+    handed.push(batch);
+    jest.advanceTimersByTime(100);
+  });
+  batches.push(1);
+  batches.push(2);
+  jest.advanceTimersByTime(299);
+  expect(handed).toEqual([[1]]);
+  jest.advanceTimersByTime(1);
+  expect(handed).toEqual([[1], [2]]);
+});
+
 test('keeps nothing back that is asked for', () => {
   const { handed, batches } = createBatches();
   for (const item of [1, 2, 3]) batches.push(item);

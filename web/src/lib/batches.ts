@@ -1,3 +1,6 @@
+/** After a turn that took long the pause is so many times as long: the rest of the page has its share. */
+const PAUSE_FOR_WORK = 3;
+
 /**
  * Hands things on in batches: the first at once, and all that come within the pause after it together. What comes one
  * by one so loses no time, and what comes in a flood costs one turn for each pause.
@@ -23,7 +26,9 @@ export class Batches<T> {
     const batch = this.waiting;
     if (batch.length === 0) return;
     this.waiting = [];
-    this.timer = setTimeout(() => this.flush(), this.pauseMs);
+    const begun = performance.now();
     this.handle(batch);
+    const pause = Math.max(this.pauseMs, PAUSE_FOR_WORK * (performance.now() - begun));
+    this.timer = setTimeout(() => this.flush(), pause);
   }
 }
