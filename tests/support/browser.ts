@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { webUrl } from './environment.ts';
 
 /** Headless Chromium that asks nothing of the network but what the pages ask. */
@@ -21,6 +21,8 @@ const PATIENCE_MS = 15_000;
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
+/** What a phone has besides its size. */
+export const TOUCH = { hasTouch: true, isMobile: true };
 
 /** A person with a browser of their own; `problems` collects what went wrong in the page. */
 export class Visitor {
@@ -37,15 +39,15 @@ export class Visitor {
   }
 
   /** @param baseURL where they find the page, if not at its own address. */
-  static async arrive(browser: Browser, viewport = DESKTOP, baseURL = webUrl()): Promise<Visitor> {
-    const context = await browser.newContext({ viewport, baseURL });
+  static async arrive(
+    browser: Browser,
+    viewport = DESKTOP,
+    baseURL = webUrl(),
+    more: BrowserContextOptions = {},
+  ): Promise<Visitor> {
+    const context = await browser.newContext({ viewport, baseURL, ...more });
     context.setDefaultTimeout(PATIENCE_MS);
     return new Visitor(context, await context.newPage());
-  }
-
-  /** The same person in another tab of their browser. */
-  async openTab(): Promise<Visitor> {
-    return new Visitor(this.context, await this.context.newPage());
   }
 
   /** Opens an account through the page. */
@@ -62,6 +64,15 @@ export class Visitor {
     return { username, password };
   }
 
+  /** Signs in through the page, to an account that is there. */
+  async logIn(username: string, password: string): Promise<void> {
+    await this.page.goto('/login');
+    await this.page.getByLabel('Username or e-mail').fill(username);
+    await this.page.getByLabel('Password').fill(password);
+    await this.page.getByRole('button', { name: 'Log in' }).click();
+    await this.page.getByRole('button', { name: 'Account menu' }).waitFor();
+  }
+
   async say(text: string): Promise<void> {
     await this.page.getByRole('textbox', { name: /^Message / }).fill(text);
     await this.page.keyboard.press('Enter');
@@ -70,6 +81,11 @@ export class Visitor {
   /** The message with this text, once it stands in the timeline. */
   message(text: string) {
     return this.page.getByRole('region', { name: 'Messages' }).getByText(text, { exact: true });
+  }
+
+  /** The same person in another tab of their browser. */
+  async openTab(): Promise<Visitor> {
+    return new Visitor(this.context, await this.context.newPage());
   }
 
   async leave(): Promise<void> {
