@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, Request } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
@@ -99,6 +99,11 @@ describe('never lost, never twice', () => {
     system = await OwnSystem.start();
   });
 
+  const wires: Wire[] = [];
+  afterEach(async () => {
+    for (const wire of wires.splice(0)) await wire.close();
+  });
+
   afterAll(() => system.stop());
 
   test('what is written offline survives the page and arrives once, in order; so does a draft elsewhere', async () => {
@@ -126,6 +131,7 @@ describe('never lost, never twice', () => {
 
   test('a cut connection is told, and its end; what both said meanwhile stands once with both', async () => {
     const wire = await Wire.to(webUrl());
+    wires.push(wire);
     const { ada, grace, path } = await meet(wire.url);
     const before = await sayAll(ada, 'ada', 1, 1);
     await grace.message('ada says 1.').waitFor();
@@ -140,7 +146,6 @@ describe('never lost, never twice', () => {
     await isBack;
     await expectAgreement(path, [...before, ...meanwhile], ada, grace);
     await leave(ada, grace);
-    await wire.close();
   });
 
   test('the gateway dies while both talk', async () => {
