@@ -83,6 +83,11 @@ export class Visitor {
     return this.page.getByRole('region', { name: 'Messages' }).getByText(text, { exact: true });
   }
 
+  /** The same person in another tab of their browser. */
+  async openTab(): Promise<Visitor> {
+    return new Visitor(this.context, await this.context.newPage());
+  }
+
   async leave(): Promise<void> {
     await this.context.close();
   }

@@ -14,6 +14,7 @@ import { forgetWritings } from '@/features/messages/lib/writings-store.ts';
 import { createApolloClient } from '@/lib/apollo/client.ts';
 import type { Connection } from '@/lib/apollo/socket.ts';
 import { Store } from '@/lib/store.ts';
+import { waitOrWake } from '@/lib/wake.ts';
 
 // Dialogs lock the page's scrolling with a style of their own, which the content security policy lets in by nonce.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
@@ -30,6 +31,7 @@ const session: Session = new Session({
   exclusively,
   forget: () => client.clearStore(),
   now: Date.now,
+  wait: waitOrWake,
 });
 const client = createApolloClient(session, connection);
 preloadPage(window.location.pathname);

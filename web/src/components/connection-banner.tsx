@@ -1,13 +1,31 @@
-import { useConnection } from '@/lib/apollo/connection-context.ts';
+import { use, useEffect, useState, useSyncExternalStore } from 'react';
+import { ConnectionContext } from '@/lib/apollo/connection-context.ts';
+import { browserNetwork, watchConnection, type ConnectionNotice } from '@/lib/apollo/connection-notice.ts';
+import { cn } from '@/lib/cn.ts';
+import { Store } from '@/lib/store.ts';
 
-/** Says that the live connection is gone. It comes in late: most breaks are over before anyone notices. */
+const TEXTS = {
+  offline: 'You are offline. What you write is sent when you are back.',
+  lost: 'Connection lost. Reconnecting…',
+  back: 'Back online.',
+};
+
+/** Says that the live connection is gone, and when it is back. It lies over the page, of which nothing moves. */
 export function ConnectionBanner() {
-  const isLost = useConnection() === 'lost';
+  const connection = use(ConnectionContext);
+  const [store] = useState(() => new Store<ConnectionNotice>(null));
+  useEffect(() => watchConnection(connection, browserNetwork, store), [connection, store]);
+  const notice = useSyncExternalStore(store.subscribe, store.get);
   return (
-    <div role="status">
-      {isLost && (
-        <p className="animate-in bg-warning px-4 py-1.5 text-center text-[0.8125rem] font-medium text-warning-foreground fade-in-0 fill-mode-backwards delay-1000">
-          Connection lost. Reconnecting…
+    <div role="status" className="pointer-events-none relative z-20 flex h-0 justify-center">
+      {notice && (
+        <p
+          className={cn(
+            'absolute top-16 mx-4 animate-in rounded-full px-4 py-1.5 text-center text-[0.8125rem] font-medium shadow-md fade-in-0 slide-in-from-top-2',
+            notice === 'back' ? 'bg-primary text-primary-foreground' : 'bg-warning text-warning-foreground',
+          )}
+        >
+          {TEXTS[notice]}
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { CloudOffIcon } from 'lucide-react';
 import { Button } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/notice.tsx';
+import { useOnConnected } from '@/lib/apollo/connection-context.ts';
 import { problemOf } from '@/lib/problem.ts';
 
 interface LoadErrorProps {
@@ -10,14 +11,18 @@ interface LoadErrorProps {
   className?: string;
 }
 
+/** Says that something could not be loaded. It is tried again at a press, and when the connection is back. */
 export function LoadError({ what, error, onRetry, className }: LoadErrorProps) {
+  // What goes wrong then is said here again.
+  const retry = () => void Promise.resolve(onRetry()).catch(() => undefined);
+  useOnConnected(retry);
   return (
     <div role="alert" className={className}>
       <Notice
         icon={<CloudOffIcon aria-hidden />}
         title={`Can’t load ${what}`}
         action={
-          <Button variant="outline" size="sm" onClick={() => void onRetry()}>
+          <Button variant="outline" size="sm" onClick={retry}>
             Try again
           </Button>
         }

@@ -1,10 +1,12 @@
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 15_000;
+const FIRST_CEILING_MS = 1_000;
+const LONGEST_CEILING_MS = 15_000;
 
-/** The wait before try number `attempt` (from 0), in ms: doubling, with jitter so that clients do not come back in step. */
-export function backoff(attempt: number): number {
-  const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt, 16));
-  return ceiling / 2 + (Math.random() * ceiling) / 2;
-}
+/**
+ * The wait before try number `attempt` (from 0), in ms: anything below a ceiling that doubles, so that clients which
+ * lost their server at the same moment come back spread out. Widening it for all is worth more than a shortest wait
+ * for each ("full jitter" in Brooker, Exponential Backoff and Jitter).
+ */
+export const backoff = (attempt: number): number =>
+  Math.random() * Math.min(LONGEST_CEILING_MS, FIRST_CEILING_MS * 2 ** Math.min(attempt, 16));
 
 export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { wait } from '../../lib/backoff.ts';
 import type { SessionStore } from './session-store.ts';
 import { Session, type OpenedSession } from './session.ts';
 
@@ -66,6 +67,7 @@ function createBrowser(mark: string | null, token = mark && 'refresh 0') {
       },
       forget,
       now: () => now,
+      wait,
     });
     return { session, forget };
   };

@@ -1,4 +1,4 @@
-import { backoff, wait } from '../../lib/backoff.ts';
+import { backoff } from '../../lib/backoff.ts';
 import { Store } from '../../lib/store.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -36,6 +36,8 @@ export interface SessionDependencies {
   /** Forgets what was loaded for the person before. */
   forget(): Promise<unknown>;
   now(): number;
+  /** Waits for so many ms, or less when a try may go through sooner. */
+  wait(ms: number): Promise<void>;
 }
 
 /** A token this close to its end is renewed before it is used. */
@@ -68,7 +70,7 @@ export class Session {
       } catch {
         if (this.state.get().status !== 'restoring') return;
         this.state.set({ status: 'restoring', isStuck: true });
-        await wait(backoff(attempt));
+        await this.deps.wait(backoff(attempt));
       }
     }
   }

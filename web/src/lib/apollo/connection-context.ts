@@ -1,4 +1,4 @@
-import { createContext, use, useSyncExternalStore } from 'react';
+import { createContext, use, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import { Store } from '../store.ts';
 import type { Connection } from './socket.ts';
 
@@ -8,4 +8,17 @@ export const ConnectionContext = createContext(new Store<Connection>('idle'));
 export function useConnection(): Connection {
   const connection = use(ConnectionContext);
   return useSyncExternalStore(connection.subscribe, connection.get);
+}
+
+/** Calls back each time that the WebSocket stands: what failed before may go through now. */
+export function useOnConnected(listener: () => void): void {
+  const connection = use(ConnectionContext);
+  const onConnected = useEffectEvent(listener);
+  useEffect(
+    () =>
+      connection.subscribe(() => {
+        if (connection.get() === 'connected') onConnected();
+      }),
+    [connection],
+  );
 }

@@ -41,8 +41,11 @@ export const repliesPolicy: FieldPolicy<Pick<CachedMessages, 'edges'>> = {
   },
 };
 
-/** Both lists as one by `seq`, each message once. */
+/** Both lists, each by `seq`, as one, each message once. */
 export function mergeBySeq(one: readonly CachedEdge[], other: readonly CachedEdge[], seqOf: SeqOf): CachedEdge[] {
+  const [last, first] = [one.at(-1), other[0]];
+  // Most messages come at the end.
+  if (!last || !first || seqOf(last) < seqOf(first)) return [...one, ...other];
   const bySeq = new Map([...one, ...other].map((edge) => [seqOf(edge), edge]));
   return [...bySeq.entries()].sort(([a], [b]) => a - b).map(([, edge]) => edge);
 }

@@ -3,7 +3,8 @@ import { OperationTypeNode } from 'graphql';
 import { backoff } from '../backoff.ts';
 import { problemOf } from '../problem.ts';
 
-const MOST_TRIES = 4;
+/** Within about 15 seconds: a server that starts again is back by then. */
+const MOST_TRIES = 6;
 
 /** Asks again when there was no answer. Queries only: whether a mutation may be sent twice is for its caller to know. */
 export const createRetryLink = (): RetryLink =>

@@ -3,6 +3,7 @@ import { graphql } from '../../../gql/gql.ts';
 import { readFragment } from '../../../gql/fragment-masking.ts';
 import type { SendMessageInput } from '../../../gql/graphql.ts';
 import { foldMessage } from '../lib/fold-room-event.ts';
+import { beginAct } from '../lib/pending-acts.ts';
 import { MessageFields } from './message-fields.ts';
 
 const SendMessageDocument = graphql(`
@@ -16,10 +17,16 @@ const SendMessageDocument = graphql(`
 
 /** Sends a message and puts it into the timeline. Throws what Apollo Client throws. */
 export async function sendMessage(client: ApolloClient, input: SendMessageInput): Promise<void> {
-  const { data } = await client.mutate({
-    mutation: SendMessageDocument,
-    variables: { input },
-    fetchPolicy: 'no-cache',
-  });
-  if (data) foldMessage(client.cache, input.roomId, readFragment(MessageFields, data.sendMessage));
+  const end = beginAct(client.cache, input.clientId);
+  try {
+    const { data } = await client.mutate({
+      mutation: SendMessageDocument,
+      variables: { input },
+      fetchPolicy: 'no-cache',
+    });
+    const isOvertaken = end();
+    if (data && !isOvertaken) foldMessage(client.cache, input.roomId, readFragment(MessageFields, data.sendMessage));
+  } finally {
+    end();
+  }
 }

@@ -1,4 +1,6 @@
+import { useSyncExternalStore } from 'react';
 import { excerpt } from '../lib/excerpt.ts';
+import type { Store } from '@/lib/store.ts';
 
 export interface Announcement {
   id: string;
@@ -6,7 +8,8 @@ export interface Announcement {
 }
 
 /** Reads new messages out to who does not see them; each is new to the region, also when two say the same. */
-export function Announcer({ announcement }: { announcement: Announcement | null }) {
+export function Announcer({ latest }: { latest: Store<Announcement | null> }) {
+  const announcement = useSyncExternalStore(latest.subscribe, latest.get);
   return (
     <div role="log" aria-label="New messages" aria-live="polite" className="sr-only">
       {announcement && <p key={announcement.id}>{excerpt(announcement.text)}</p>}

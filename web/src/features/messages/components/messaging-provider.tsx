@@ -1,23 +1,31 @@
 import { useApolloClient } from '@apollo/client/react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { use, useEffect, useState, type ReactNode } from 'react';
 import { sendMessage } from '../api/send-message.ts';
 import { newClientId } from '../lib/client-id.ts';
 import { Outbox } from '../lib/outbox.ts';
 import { WritingsStore } from '../lib/writings-store.ts';
 import { MessagingContext, type Messaging } from '../messaging-context.ts';
 import { useViewer } from '@/features/auth/session-context.ts';
+import { ConnectionContext } from '@/lib/apollo/connection-context.ts';
+import { waitOrWake, type Subscribe } from '@/lib/wake.ts';
 
 export function MessagingProvider({ children }: { children: ReactNode }) {
   const client = useApolloClient();
   const { id: viewerId } = useViewer();
+  const connection = use(ConnectionContext);
   const [messaging] = useState<Messaging>(() => {
     const writings = new WritingsStore(localStorage, viewerId);
+    const onConnected: Subscribe = (listener) =>
+      connection.subscribe(() => {
+        if (connection.get() === 'connected') listener();
+      });
     const outbox = new Outbox({
       deliver: ({ roomId, body, clientId, replyTo }) =>
         sendMessage(client, { roomId, body, clientId, ...(replyTo && { replyToId: replyTo.id }) }),
       newClientId,
       now: () => new Date(),
       online,
+      wait: (ms) => waitOrWake(ms, onConnected),
       store: writings,
     });
     return { outbox, writings };

@@ -19,6 +19,7 @@ import { useMarkRead } from '../use-mark-read.ts';
 import { useNewLine } from '../use-new-line.ts';
 import { useOpening } from '../use-opening.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
+import { Store } from '@/lib/store.ts';
 
 const PinnedBar = lazy(() => import('./pinned-bar.tsx').then((module) => ({ default: module.PinnedBar })));
 const ConversationPanel = lazy(() =>
@@ -49,7 +50,7 @@ export function RoomConversation({
   const client = useApolloClient();
   const { outbox } = useMessaging();
   const outgoing = useOutgoing();
-  const [announcement, setAnnouncement] = useState<Announcement | null>(null);
+  const [announced] = useState(() => new Store<Announcement | null>(null));
   const { room, isFresh, refetch } = timeline;
   // Once begun, following goes on: a later load brings nothing that the events do not.
   const [isFollowing, setFollowing] = useState(false);
@@ -62,14 +63,14 @@ export function RoomConversation({
       if (event.__typename !== 'MessageAdded') return;
       const { id, author, body, clientId } = readFragment(MessageFields, event.message);
       if (author.id === viewer.id) outbox.remove(clientId);
-      else setAnnouncement({ id, text: `${author.displayName}: ${body}` });
+      else announced.set({ id, text: `${author.displayName}: ${body}` });
     };
     const onLost = () => {
       setFollowing(false);
       void refetch();
     };
     return followRoom(client, roomId, { onEvent, onLost });
-  }, [isFollowing, client, roomId, viewer.id, outbox, refetch]);
+  }, [isFollowing, client, roomId, viewer.id, outbox, refetch, announced]);
 
   const opening = useOpening(timeline, targetSeq);
   const [isAtEnd, setAtEnd] = useState(false);
@@ -116,7 +117,7 @@ export function RoomConversation({
             older={timeline.older}
             loadOlder={timeline.loadOlder}
           />
-          <Announcer announcement={announcement} />
+          <Announcer latest={announced} />
           {insteadOfComposer ?? (
             <>
               <Suspense fallback={<div className="h-5" />}>

@@ -232,6 +232,12 @@ describe('foldMessage', () => {
     foldMessage(cache, ROOM_ID, aMessage(9));
     expect(read().cursor).toBe('cursor 2');
   });
+
+  test('leaves out one that was stored long ago, when others between it and what is loaded are not', () => {
+    load([7, 8], 'cursor 8');
+    foldMessage(cache, ROOM_ID, aMessage(3));
+    expect(read().bodies).toEqual(['body 7', 'body 8']);
+  });
 });
 
 describe('the latest page', () => {

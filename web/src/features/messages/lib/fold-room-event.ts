@@ -25,7 +25,11 @@ const RoomFacts = graphql(`
 export function foldRoomEvent(cache: ApolloCache, event: RoomEvent): void {
   cache.batch({
     update: () => {
-      if ('message' in event) overtakeActs(cache, event.message.id);
+      if ('message' in event) {
+        const { id, clientId } = readFragment(MessageFields, event.message);
+        overtakeActs(cache, id);
+        overtakeActs(cache, clientId);
+      }
       fold(cache, event);
       cache.modify<{ cursor: string }>({ id: roomKey(cache, event.roomId), fields: { cursor: () => event.cursor } });
     },
@@ -55,7 +59,10 @@ export function foldMessage(cache: ApolloCache, roomId: string, message: Message
   cache.modify<CachedRoom>({
     id: roomKey(cache, roomId),
     fields: {
-      messages: (existing, { readField }) => insert(existing as CachedMessages, node, readField),
+      messages: (existing, { readField }) => {
+        const list = existing as CachedMessages;
+        return isBefore(list, message.seq, readField) ? list : insert(list, node, readField);
+      },
       lastMessage: (existing, { readField }) => {
         const last = existing as Reference | null;
         return message.deletedAt || (last && Number(readField('seq', last)) > message.seq) ? last : node;
@@ -89,6 +96,15 @@ type ReadField = (field: string, from: Reference) => unknown;
 
 const write = (cache: ApolloCache, message: MessageFieldsFragment): Reference | undefined =>
   cache.writeFragment({ fragment: MessageFields, fragmentName: 'MessageFields', data: message });
+
+/**
+ * Whether a message is older than all that are loaded, with others between: one that was stored long ago, and whose
+ * answer was lost, comes back when it is sent again.
+ */
+function isBefore({ edges, pageInfo }: CachedMessages, seq: number, readField: ReadField): boolean {
+  const [first] = edges;
+  return pageInfo.hasPreviousPage && first !== undefined && seq < Number(readField('seq', first.node));
+}
 
 function insert(list: CachedMessages, node: Reference, readField: ReadField): CachedMessages {
   const edge: CachedEdge = { __typename: 'MessageEdge', node };

@@ -56,7 +56,10 @@ const event = (seq: number): ApolloLink.Result => ({
 const failure = (code: string): ApolloLink.Result => ({ errors: [{ message: 'No.', extensions: { code } }] });
 
 beforeEach(() => void jest.useFakeTimers());
-afterEach(() => void jest.useRealTimers());
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
 
 test('begins where the cache stands and tells of each event once it is there', () => {
   const { client, asked, stream } = createClient();
@@ -65,6 +68,25 @@ test('begins where the cache stands and tells of each event once it is there', (
   stream().next(event(1));
   expect(asked).toEqual(['start']);
   expect(onEvent).toHaveBeenCalledTimes(1);
+});
+
+test('brings a flood of events in together, each told of once, and none is missed by who stops', () => {
+  const { client, stream } = createClient();
+  const onEvent = jest.fn();
+  const broadcasts = jest.fn();
+  client.cache.watch({
+    query: RoomTimelineDocument,
+    variables: { roomId: 'r1', last: 50 },
+    optimistic: true,
+    callback: broadcasts,
+  });
+  const stop = followRoom(client, 'r1', { onEvent, onLost: jest.fn() });
+  for (let seq = 1; seq <= 100; seq++) stream().next(event(seq));
+  jest.advanceTimersByTime(1_000);
+  expect([onEvent.mock.calls.length, broadcasts.mock.calls.length]).toEqual([100, 2]);
+  for (let seq = 101; seq <= 103; seq++) stream().next(event(seq));
+  stop();
+  expect(onEvent).toHaveBeenCalledTimes(103);
 });
 
 test.each([
@@ -79,11 +101,12 @@ test.each([
   ],
 ])('goes on from the last cursor when the stream %s', async (_case, end) => {
   const { client, asked, stream } = createClient();
+  jest.spyOn(Math, 'random').mockReturnValue(0);
   followRoom(client, 'r1', { onEvent: jest.fn(), onLost: jest.fn() });
-  stream().next(event(1));
+  for (const seq of [1, 2]) stream().next(event(seq));
   end(stream());
-  await jest.advanceTimersByTimeAsync(1_000);
-  expect(asked).toEqual(['start', 'cursor 1']);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(asked).toEqual(['start', 'cursor 2']);
 });
 
 test('says so and stops when the viewer may no longer read the room', async () => {

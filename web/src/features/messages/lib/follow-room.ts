@@ -1,6 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { graphql } from '../../../gql/gql.ts';
-import { backoff } from '../../../lib/backoff.ts';
+import { keepOpen } from '../../../lib/apollo/keep-open.ts';
+import { Batches } from '../../../lib/batches.ts';
 import { problemOf } from '../../../lib/problem.ts';
 import { RoomEventsDocument } from '../api/room-events.ts';
 import { foldRoomEvent, type RoomEvent } from './fold-room-event.ts';
@@ -18,24 +19,30 @@ const RoomCursor = graphql(`
   }
 `);
 
+/** In a busy room, and after a long absence, the page is drawn once for what comes in so much time. */
+const PAUSE_MS = 50;
+
 /**
  * Follows a room from where the cache stands, for as long as it takes: a stream that ends, for whatever reason that
- * may pass, is taken up again from the cursor. The socket comes back by itself; this is for the rest, such as a
- * server that asks its clients to move on.
+ * may pass, is taken up again from the cursor.
  * @returns how to stop.
  */
 export function followRoom(client: ApolloClient, roomId: string, { onEvent, onLost }: Following): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let stop: (() => void) | undefined;
-  let attempt = 0;
-
-  const start = () => {
-    let hasEnded = false;
+  const batches = new Batches<RoomEvent>(PAUSE_MS, (events) => {
+    client.cache.batch({
+      update: () => {
+        for (const event of events) foldRoomEvent(client.cache, event);
+      },
+    });
+    for (const event of events) onEvent(event);
+  });
+  const stop = keepOpen((onEnd) => {
     const end = (error?: unknown) => {
-      if (hasEnded) return;
-      hasEnded = true;
-      if (error !== undefined && isLasting(error)) return onLost();
-      timer = setTimeout(start, backoff(attempt++));
+      // The next stream begins where the cache stands.
+      batches.flush();
+      const isLost = error !== undefined && isLasting(error);
+      onEnd(isLost);
+      if (isLost) onLost();
     };
     const subscription = client
       .subscribe({
@@ -46,24 +53,16 @@ export function followRoom(client: ApolloClient, roomId: string, { onEvent, onLo
       .subscribe({
         next: ({ data, error }) => {
           if (error) return end(error);
-          if (!data) return;
-          attempt = 0;
-          foldRoomEvent(client.cache, data.roomEvents);
-          onEvent(data.roomEvents);
+          if (data) batches.push(data.roomEvents);
         },
         error: end,
         complete: () => end(),
       });
-    stop = () => {
-      hasEnded = true;
-      subscription.unsubscribe();
-    };
-  };
-
-  start();
+    return () => subscription.unsubscribe();
+  });
   return () => {
-    clearTimeout(timer);
-    stop?.();
+    stop();
+    batches.flush();
   };
 }
 

@@ -70,20 +70,50 @@ describe('Outbox', () => {
     expect(waits).toEqual([3_000]);
   });
 
-  test('gives up after some tries and keeps the message to be sent again by hand', async () => {
+  test('goes on for as long as there is no answer, and says why it takes so long', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
-    outbox.send('room', 'hello');
-    for (let i = 0; i < 6; i++) {
+    outbox.send('room', 'first');
+    outbox.send('room', 'second');
+    for (let i = 0; i < 50; i++) {
       await settle();
       deliveries[i]?.fail(new TypeError('Failed to fetch'));
     }
+    await settle();
+    expect(states()).toEqual(['id-1 sending', 'id-2 sending']);
+    expect(outbox.messages.get()[0]?.problem).toMatch(/can’t be reached/);
+    expect(new Set(deliveries.map(({ message }) => message.clientId))).toEqual(new Set(['id-1']));
+    deliveries.at(-1)?.succeed();
+    await settle();
+    expect(deliveries.at(-1)?.message.clientId).toBe('id-2');
+  });
+
+  test('sends what was refused again by hand, under the same client id', async () => {
+    const { outbox, deliveries, states, settle } = createOutbox();
+    outbox.send('room', 'hello');
+    await settle();
+    deliveries[0]?.fail(refusal('FORBIDDEN'));
     await settle();
     expect(states()).toEqual(['id-1 failed']);
     outbox.retry('id-1');
     await settle();
     expect(states()).toEqual(['id-1 sending']);
-    expect(deliveries.at(-1)?.message.clientId).toBe('id-1');
-    expect(deliveries).toHaveLength(7);
+    expect(deliveries.map(({ message }) => message.clientId)).toEqual(['id-1', 'id-1']);
+  });
+
+  test('does not hold it against a message that its writer was signed out', async () => {
+    const { outbox, deliveries, states, settle } = createOutbox();
+    outbox.send('room', 'hello');
+    await settle();
+    deliveries[0]?.fail(refusal('UNAUTHENTICATED'));
+    await settle();
+    expect(states()).toEqual(['id-1 sending']);
+  });
+
+  test('keeps messages of the same moment in the order in which they were written', () => {
+    const { outbox } = createOutbox();
+    for (const body of ['first', 'second', 'third']) outbox.send('room', body);
+    const times = outbox.messages.get().map(({ createdAt }) => createdAt);
+    expect(times).toEqual([...new Set(times)].sort());
   });
 
   test('does not repeat what was refused, says why, and goes on with the next', async () => {

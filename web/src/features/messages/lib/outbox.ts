@@ -14,7 +14,7 @@ export interface OutgoingMessage {
   /** RFC 3339, by this device's clock. */
   createdAt: string;
   state: 'sending' | 'failed';
-  /** Why it failed, in words for people. */
+  /** Why it failed, or why it takes so long, in words for people. */
   problem?: string;
 }
 
@@ -36,10 +36,14 @@ export interface OutboxStore {
   drop(clientId: string): void;
 }
 
-/** About 15 seconds of trying, then it is for the person to decide. */
-const MOST_TRIES = 6;
+/** Not what was written is at fault, but who is signed in: it waits until somebody is again. */
+const SIGNED_OUT = 'UNAUTHENTICATED';
 
-/** The messages on their way. Those to one room go one after the other, in the order in which they were written. */
+/**
+ * The messages on their way. Those to one room go one after the other, in the order in which they were written. One
+ * without an answer is sent again for as long as it takes: the room stores it once, and to give it up would let later
+ * ones overtake it. Only a refusal makes it a failed one, which is for the person to decide about.
+ */
 export class Outbox {
   readonly messages = new Store<readonly OutgoingMessage[]>([]);
   private readonly queues = new Map<string, Promise<void>>();
@@ -68,7 +72,7 @@ export class Outbox {
       roomId,
       body,
       ...(replyTo && { replyTo }),
-      createdAt: this.deps.now().toISOString(),
+      createdAt: this.later(),
       state: 'sending',
     };
     this.messages.set([...this.messages.get(), message]);
@@ -106,14 +110,19 @@ export class Outbox {
         await this.deps.deliver(message);
         return this.remove(message.clientId);
       } catch (error) {
-        const { isTransient, message: problem, retryAfter } = problemOf(error);
-        if (!isTransient || attempt + 1 >= MOST_TRIES) {
-          return this.update(message.clientId, { state: 'failed', problem });
-        }
+        const { code, isTransient, message: problem, retryAfter } = problemOf(error);
+        if (!isTransient && code !== SIGNED_OUT) return this.update(message.clientId, { state: 'failed', problem });
+        if (attempt > 0) this.update(message.clientId, { problem });
         const pause = this.deps.wait ?? waitFor;
         await pause(retryAfter === undefined ? backoff(attempt) : retryAfter * 1_000);
       }
     }
+  }
+
+  /** The present, but after the message before, whatever the clock does: by this they are put in order after a reload. */
+  private later(): string {
+    const last = this.messages.get().at(-1);
+    return new Date(Math.max(this.deps.now().getTime(), last ? Date.parse(last.createdAt) + 1 : 0)).toISOString();
   }
 
   private find(clientId: string): OutgoingMessage | undefined {

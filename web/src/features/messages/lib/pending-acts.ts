@@ -1,6 +1,7 @@
 import type { ApolloCache } from '@apollo/client';
 
 interface PendingAct {
+  /** The message's id, or its client id while it has no other. */
   messageId: string;
   isOvertaken: boolean;
 }
@@ -23,7 +24,7 @@ export function beginAct(cache: ApolloCache, messageId: string): () => boolean {
   };
 }
 
-/** Notes that an event told of this message. */
+/** Notes that an event told of this message, by one of its ids. */
 export function overtakeActs(cache: ApolloCache, messageId: string): void {
   for (const act of pending.get(cache) ?? []) if (act.messageId === messageId) act.isOvertaken = true;
 }

@@ -1,5 +1,5 @@
 import type { ApolloClient } from '@apollo/client';
-import { backoff } from '../../../lib/backoff.ts';
+import { keepOpen } from '../../../lib/apollo/keep-open.ts';
 import { InboxEventsDocument } from '../api/inbox-events.ts';
 import { addToMyRooms, removeFromMyRooms } from './my-rooms-list.ts';
 import type { InboxEventsSubscription } from '../../../gql/graphql.ts';
@@ -11,41 +11,20 @@ import type { InboxEventsSubscription } from '../../../gql/graphql.ts';
  * @returns how to stop.
  */
 export function followInbox(client: ApolloClient, onOpen: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let stop: (() => void) | undefined;
-  let attempt = 0;
-
-  const start = () => {
-    let hasEnded = false;
-    const end = () => {
-      if (hasEnded) return;
-      hasEnded = true;
-      timer = setTimeout(() => {
-        start();
-        onOpen();
-      }, backoff(attempt++));
-    };
+  let isFirst = true;
+  return keepOpen((onEnd) => {
     const subscription = client.subscribe({ query: InboxEventsDocument }).subscribe({
       next: ({ data, error }) => {
-        if (error) return end();
-        if (!data) return;
-        attempt = 0;
-        foldInboxEvent(client, data.inboxEvents);
+        if (error) onEnd();
+        else if (data) foldInboxEvent(client, data.inboxEvents);
       },
-      error: end,
-      complete: end,
+      error: () => onEnd(),
+      complete: () => onEnd(),
     });
-    stop = () => {
-      hasEnded = true;
-      subscription.unsubscribe();
-    };
-  };
-
-  start();
-  return () => {
-    clearTimeout(timer);
-    stop?.();
-  };
+    if (!isFirst) onOpen();
+    isFirst = false;
+    return () => subscription.unsubscribe();
+  });
 }
 
 /** The event's room is in the cache already, as any answer's is; what is left is whether it is in the list. */

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { processes, type RunningProcess } from './environment.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const LAUNCHER = ['docker/local/dist/main.js', 'exec', '--', process.execPath, '-e'];
+/** Tells where the system is, and stays until whoever started it is gone. */
+const STAY = `
+  console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('PARLEY_')))));
+  process.stdin.resume().on('end', () => process.exit());
+`;
+const POLL_MS = 100;
+
+/**
+ * A system of this test file's own, whose processes may be killed without harm to the tests of other files. Once it
+ * stands, all of `tests/support` speaks to it.
+ */
+export class OwnSystem {
+  private constructor(
+    private readonly leave: () => void,
+    private readonly ended: Promise<unknown>,
+  ) {}
+
+  /**
+   * @param settings of its services, by the names of their variables.
+   * @throws Error when it does not start; what it printed is in the test's output.
+   */
+  static async start(settings: Record<string, string> = {}): Promise<OwnSystem> {
+    const launcher = spawn(process.execPath, [...LAUNCHER, STAY], {
+      cwd: ROOT,
+      stdio: ['pipe', 'pipe', 'inherit'],
+      // With stores of its own too, whatever the tests around it were given.
+      env: { ...process.env, DATABASE_URL: '', MONGO_URL: '', REDIS_URL: '', ...settings },
+    });
+    const ended = once(launcher, 'exit');
+    const lines = createInterface({ input: launcher.stdout });
+    const line = await Promise.race([once(lines, 'line').then(([text]) => String(text)), ended.then(() => null)]);
+    if (line === null) throw new Error('the system did not start');
+    // Jest gives each file an environment of its own.
+    Object.assign(process.env, JSON.parse(line));
+    return new OwnSystem(() => launcher.stdin.end(), ended);
+  }
+
+  /** Kills a process on the spot. @returns how to wait until another has taken its place and is ready. */
+  kill({ name, pid }: RunningProcess): () => Promise<void> {
+    process.kill(pid, 'SIGKILL');
+    return async () => {
+      for (;;) {
+        const next = processes().find((process) => process.name === name && process.pid !== pid);
+        if (next && (await isReady(next))) return;
+        await delay(POLL_MS);
+      }
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.leave();
+    await this.ended;
+  }
+}
+
+/** A running service by the beginning of its name. @throws Error when there is none. */
+export function running(name: string): RunningProcess {
+  const found = processes().find((process) => process.name.startsWith(name));
+  if (!found) throw new Error(`${name} is not running`);
+  return found;
+}
+
+/** The chat replicas, that which serves the most rooms' subscriptions first. */
+export async function chatReplicas(): Promise<RunningProcess[]> {
+  const replicas = processes().filter(({ name }) => name.startsWith('chat'));
+  const counted = await Promise.all(
+    replicas.map(async (replica) => {
+      const metrics = await (await fetch(`${replica.opsUrl}/metrics`)).text();
+      return { replica, tails: Number(/^chat_tails(?:\{[^}]*\})? (\S+)$/m.exec(metrics)?.[1] ?? 0) };
+    }),
+  );
+  return counted.sort((a, b) => b.tails - a.tails).map(({ replica }) => replica);
+}
+
+async function isReady({ url }: RunningProcess): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/readyz`)).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import { ApolloClient, ApolloLink } from '@apollo/client';
+import { Subject } from 'rxjs';
+import { createCache } from '../../../lib/apollo/cache.ts';
+import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
+import { aMessage } from '../lib/a-message.ts';
+import { foldRoomEvent, type RoomEvent } from '../lib/fold-room-event.ts';
+import { MessageFields } from './message-fields.ts';
+import { sendMessage } from './send-message.ts';
+
+test('lets no answer take the place of what was said of the message since', async () => {
+  const answer = new Subject<ApolloLink.Result>();
+  const client = new ApolloClient({ cache: createCache(), link: new ApolloLink(() => answer) });
+  const pinned = () =>
+    client.cache.readFragment<MessageFieldsFragment>(
+      { id: 'Message:m1', fragment: MessageFields, fragmentName: 'MessageFields' } as never,
+      true,
+    )?.pinned;
+  const tell = (__typename: string, message: MessageFieldsFragment) =>
+    foldRoomEvent(client.cache, { __typename, cursor: 'c', roomId: 'r1', message } as unknown as RoomEvent);
+
+  const sent = sendMessage(client, { roomId: 'r1', body: 'body 1', clientId: 'c1' });
+  while (!answer.observed) await Promise.resolve();
+  tell('MessageAdded', aMessage(1));
+  tell('MessageUpdated', aMessage(1, { pinned: true }));
+  answer.next({ data: { sendMessage: aMessage(1) } });
+  answer.complete();
+  await sent;
+  expect(pinned()).toBe(true);
+});

@@ -1,0 +1,28 @@
+/** Registers a listener; returns how to take it back. */
+export type Subscribe = (listener: () => void) => () => void;
+
+/** Calls back when a try may go through that would not have before: back on a network, or back in view after a pause. */
+export const onWake: Subscribe = (listener) => {
+  const onVisible = () => {
+    if (document.visibilityState === 'visible') listener();
+  };
+  window.addEventListener('online', listener);
+  document.addEventListener('visibilitychange', onVisible);
+  return () => {
+    window.removeEventListener('online', listener);
+    document.removeEventListener('visibilitychange', onVisible);
+  };
+};
+
+/** Waits for so many ms, or until this device wakes, or until one of `others` calls back. */
+export function waitOrWake(ms: number, ...others: Subscribe[]): Promise<void> {
+  return new Promise((resolve) => {
+    const stops = [onWake, ...others].map((subscribe) => subscribe(end));
+    const timer = setTimeout(end, ms);
+    function end() {
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+      resolve();
+    }
+  });
+}
