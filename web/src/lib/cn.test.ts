@@ -7,7 +7,7 @@ import { cn } from './cn.ts';
 const SOURCES = fileURLToPath(new URL('..', import.meta.url));
 const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
 
-/** Our own and those of tw-animate-css, which Tailwind Merge takes for others or does not know. */
+/** Those of tw-animate-css and of our own, which Tailwind Merge takes for others or does not know. */
 const ANIMATION = /^(animate-(in|out|marked)|fill-mode-.*)$/;
 
 /** Every word of the sources that may be a class: the words of their strings. */

@@ -5,7 +5,6 @@ import { readFragment } from '@/gql/fragment-masking.ts';
 
 /** Whoever has more to read than this begins at the oldest message that is loaded. */
 const MOST_AT_OPENING = 1_000;
-const PAGE_SIZE = 100;
 
 /**
  * Where a room opens: at the message that was asked for, else at the first one that the viewer has not read, else at
@@ -32,7 +31,7 @@ export function useOpening(
   if (opening === null && isKnown && !isMissing) setOpening({ readSeq: firstNew === null ? null : readSeq });
 
   useEffect(() => {
-    if (opening === null && isFresh && isMissing && older === 'idle') void loadOlder(PAGE_SIZE);
+    if (opening === null && isFresh && isMissing && older === 'idle') void loadOlder();
   });
 
   return opening;

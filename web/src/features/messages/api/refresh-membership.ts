@@ -8,6 +8,10 @@ const RoomMembershipDocument = graphql(`
       memberCount
       viewer {
         role
+        readSeq
+        unreadCount
+        mentionCount
+        muted
       }
     }
   }

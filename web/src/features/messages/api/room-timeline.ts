@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { graphql } from '../../../gql/gql.ts';
 
 const PAGE_SIZE = 50;
+/** Whoever goes back goes on for a while. */
+const OLDER_PAGE_SIZE = 100;
 
 /** The latest messages together with the cursor that the room's events are followed from: nothing falls between. */
 export const RoomTimelineDocument = graphql(`
@@ -67,11 +69,11 @@ export function useRoomTimeline(roomId: string) {
   const room = data?.room;
   const before = room?.messages.pageInfo.hasPreviousPage ? room.messages.pageInfo.startCursor : null;
 
-  const loadOlder = async (last = PAGE_SIZE) => {
+  const loadOlder = async () => {
     if (!before || older === 'loading') return;
     setOlder('loading');
     try {
-      await fetchMore({ query: OlderMessagesDocument, variables: { roomId, last, before } });
+      await fetchMore({ query: OlderMessagesDocument, variables: { roomId, last: OLDER_PAGE_SIZE, before } });
       setOlder('idle');
     } catch {
       setOlder('failed');

@@ -15,7 +15,7 @@ import { Notice } from '@/components/notice.tsx';
 import { Button } from '@/components/ui/button.tsx';
 
 /** Older messages are asked for when so many pixels are left above. */
-const LOAD_AHEAD_PX = 600;
+const LOAD_AHEAD_PX = 1_200;
 
 /** What stands above all messages: `FIRST_ROW` counts it. */
 const START = { kind: 'start' } as const;
