@@ -26,12 +26,14 @@ test('the playground opens without an error and without anything from elsewhere'
   await visitor.leave();
 });
 
-/** Replaces what stands in one of GraphiQL's editors, as somebody does who pastes. */
-async function paste(page: Page, editor: string, text: string): Promise<void> {
+/** Replaces what stands in one of GraphiQL's editors, as somebody does who pastes; it `shows` when that is done. */
+async function paste(page: Page, editor: string, text: string, shows: RegExp): Promise<void> {
   await page.evaluate((content) => navigator.clipboard.writeText(content), text);
-  await page.getByRole('region', { name: editor }).getByRole('code').click();
+  const region = page.getByRole('region', { name: editor });
+  await region.getByRole('code').click();
   await page.keyboard.press('Control+A');
   await page.keyboard.press('Control+V');
+  await region.filter({ hasText: shows }).waitFor();
 }
 
 test('whose access token stands in the header editor, in their name the operation is sent', async () => {
@@ -44,11 +46,11 @@ test('whose access token stands in the header editor, in their name the operatio
   const answered = (text: RegExp) =>
     page.getByRole('region', { name: 'Result Window' }).filter({ hasText: text }).waitFor();
 
-  await paste(page, 'Operation Editor', '{ me { username } }');
+  await paste(page, 'Operation Editor', '{ me { username } }', /\{\s*me\s*\{\s*username\s*\}\s*\}/);
   await run();
   await answered(/"me":\s*null/);
 
-  await paste(page, 'Headers', JSON.stringify({ Authorization: `Bearer ${ada.token}` }));
+  await paste(page, 'Headers', JSON.stringify({ Authorization: `Bearer ${ada.token}` }), /Bearer\seyJ/);
   await run();
   await answered(new RegExp(`"username":\\s*"${ada.username}"`));
   expect(visitor.problems).toEqual([]);
