@@ -1,8 +1,9 @@
-import { lazy, Suspense, type ComponentType } from 'react';
+import { Suspense, type ComponentType } from 'react';
 import { BrowserRouter, matchPath, Route, Routes, useLocation } from 'react-router';
 import { RouteErrorBoundary } from './route-error.tsx';
 import { RequireNoSession, RequireSession } from '@/features/auth/components/session-gates.tsx';
 import { RestoringSession } from '@/features/auth/components/restoring-session.tsx';
+import { lazy } from '@/lib/lazy.ts';
 
 /** A page is a piece of code of its own, loaded when it is opened. */
 const page = (load: () => Promise<{ Component: ComponentType }>) => ({

@@ -1,11 +1,12 @@
 import { CompassIcon, PlusIcon, SearchIcon } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { NavLink, useNavigate } from 'react-router';
 import { UserMenu } from './user-menu.tsx';
 import { Logo } from '@/components/logo.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { RoomList } from '@/features/rooms/components/room-list.tsx';
 import { cn } from '@/lib/cn.ts';
+import { lazy } from '@/lib/lazy.ts';
 
 const CreateRoomDialog = lazy(async () => {
   const { CreateRoomDialog } = await import('@/features/rooms/components/create-room-dialog.tsx');

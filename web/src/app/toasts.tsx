@@ -1,5 +1,6 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { Suspense, useSyncExternalStore } from 'react';
 import { useTheme } from '@/features/theme/use-theme.ts';
+import { lazy } from '@/lib/lazy.ts';
 import { problems } from '@/lib/show-problem.ts';
 
 const Toaster = lazy(async () => ({ default: (await import('@/components/ui/sonner.tsx')).Toaster }));

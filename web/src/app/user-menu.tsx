@@ -1,7 +1,8 @@
 import { ChevronsUpDownIcon } from 'lucide-react';
-import { lazy, Suspense, useState, type ComponentProps } from 'react';
+import { Suspense, useState, type ComponentProps } from 'react';
 import { Avatar } from '@/components/avatar.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
+import { lazy } from '@/lib/lazy.ts';
 
 const loadMenu = async () => ({ default: (await import('./account-menu.tsx')).AccountMenu });
 const AccountMenu = lazy(loadMenu);

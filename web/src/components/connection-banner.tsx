@@ -10,18 +10,18 @@ const TEXTS = {
   back: 'Back online.',
 };
 
-/** Says that the live connection is gone, and when it is back. It lies over the page, of which nothing moves. */
+/** Says that the live connection is gone, and when it is back. It lies over what is open, of which nothing moves. */
 export function ConnectionBanner() {
   const connection = use(ConnectionContext);
   const [store] = useState(() => new Store<ConnectionNotice>(null));
   useEffect(() => watchConnection(connection, browserNetwork, store), [connection, store]);
   const notice = useSyncExternalStore(store.subscribe, store.get);
   return (
-    <div role="status" className="pointer-events-none relative z-20 flex h-0 justify-center">
+    <div role="status" className="pointer-events-none fixed inset-x-0 top-16 z-20 flex justify-center md:left-72">
       {notice && (
         <p
           className={cn(
-            'absolute top-16 mx-4 animate-in rounded-full px-4 py-1.5 text-center text-[0.8125rem] font-medium shadow-md fade-in-0 slide-in-from-top-2',
+            'mx-4 animate-in rounded-2xl px-4 py-1.5 text-center text-balance text-[0.8125rem] font-medium shadow-md fade-in-0 slide-in-from-top-2',
             notice === 'back' ? 'bg-primary text-primary-foreground' : 'bg-warning text-warning-foreground',
           )}
         >

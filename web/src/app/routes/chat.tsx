@@ -17,8 +17,8 @@ export function Component() {
         <PersonCardProvider>
           <div className="flex h-dvh overflow-hidden">
             <Sidebar className={isHome ? 'flex' : 'hidden md:flex'} />
+            <ConnectionBanner />
             <main className={cn('min-w-0 flex-1 flex-col', isHome ? 'hidden md:flex' : 'flex')}>
-              <ConnectionBanner />
               <Outlet />
             </main>
           </div>

@@ -1,5 +1,5 @@
 import { DoorClosedIcon } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { LoadError } from '@/components/load-error.tsx';
 import { Notice } from '@/components/notice.tsx';
@@ -12,6 +12,7 @@ import { useRoomTitle } from '@/features/rooms/api/room-people.ts';
 import { JoinBar, JoinBarFragment } from '@/features/rooms/components/join-bar.tsx';
 import { RoomHeader } from '@/features/rooms/components/room-header.tsx';
 import { readFragment } from '@/gql/fragment-masking.ts';
+import { lazy } from '@/lib/lazy.ts';
 import { problemOf } from '@/lib/problem.ts';
 import { useDocumentTitle } from '@/lib/use-document-title.ts';
 

@@ -2,10 +2,12 @@ import { XIcon } from 'lucide-react';
 import { Dialog as DialogPrimitive } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from '@/lib/cn.ts';
+import { useReturnFocus } from '@/lib/use-return-focus.ts';
 
 export const Dialog = DialogPrimitive.Root;
 
 export function DialogContent({ className, children, ...props }: ComponentProps<typeof DialogPrimitive.Content>) {
+  const returnFocus = useReturnFocus();
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay
@@ -19,6 +21,11 @@ export function DialogContent({ className, children, ...props }: ComponentProps<
           'data-[state=closed]:animate-out data-[state=closed]:fade-out-0 data-[state=closed]:zoom-out-97 data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-97',
           className,
         )}
+        // Without a trigger the primitive gives it to nobody.
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          returnFocus();
+        }}
         {...props}
       >
         {children}

@@ -5,8 +5,15 @@ import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 
 type Given = Pick<Conversation, 'roomId' | 'viewerId' | 'mayWrite' | 'mayModerate'>;
 
-/** The state of an open room. An address with `?message=` leads to that message. */
-export function useConversationState(given: Given, stored: readonly MessageFieldsFragment[]): Conversation {
+/**
+ * The state of an open room. An address with `?message=` leads to that message.
+ * @param isSending whether the viewer's last message is still on its way: until then none is their last to change.
+ */
+export function useConversationState(
+  given: Given,
+  stored: readonly MessageFieldsFragment[],
+  isSending: boolean,
+): Conversation {
   const [search] = useSearchParams();
   const linked = search.get('message');
   const composer = useRef<HTMLTextAreaElement>(null);
@@ -22,7 +29,9 @@ export function useConversationState(given: Given, stored: readonly MessageField
     if (linked) setTarget({ id: linked, isMarked: true });
   }
   const jumpTo = useCallback((id: string) => setTarget({ id, isMarked: true }), []);
-  const lastOwn = stored.findLast(({ author, deletedAt }) => author.id === given.viewerId && !deletedAt)?.id;
+  const lastOwn = isSending
+    ? undefined
+    : stored.findLast(({ author, deletedAt }) => author.id === given.viewerId && !deletedAt)?.id;
   const { roomId, viewerId, mayWrite, mayModerate } = given;
 
   // The same for as long as nothing in it changes: every row looks at it.

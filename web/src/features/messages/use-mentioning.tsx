@@ -1,6 +1,7 @@
-import { lazy, Suspense, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { Suspense, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { MentionListHandle } from './components/mention-list.tsx';
 import { completeMention, unfinishedMention, type UnfinishedMention } from './lib/unfinished-mention.ts';
+import { lazy } from '@/lib/lazy.ts';
 
 const MentionList = lazy(() => import('./components/mention-list.tsx').then((m) => ({ default: m.MentionList })));
 

@@ -20,6 +20,7 @@ export function useSayTyping(roomId: string): (isTyping: boolean) => void {
   useEffect(
     () => () => {
       if (saidAt.current === null) return;
+      saidAt.current = null;
       client.mutate({ mutation: SetTypingDocument, variables: { roomId, typing: false } }).catch(() => undefined);
     },
     [client, roomId],

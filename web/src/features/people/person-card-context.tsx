@@ -1,4 +1,5 @@
-import { createContext, lazy, Suspense, use, useState, type ReactNode } from 'react';
+import { createContext, Suspense, use, useState, type ReactNode } from 'react';
+import { lazy } from '@/lib/lazy.ts';
 
 /** What is known of a person where they are named; their card finds out the rest. */
 export interface NamedPerson {

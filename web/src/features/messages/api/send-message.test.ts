@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { ApolloClient, ApolloLink } from '@apollo/client';
-import { Subject } from 'rxjs';
+import { ApolloClient, ApolloLink, gql } from '@apollo/client';
+import { of, Subject } from 'rxjs';
 import { createCache } from '../../../lib/apollo/cache.ts';
 import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
 import { aMessage } from '../lib/a-message.ts';
@@ -27,4 +27,37 @@ test('lets no answer take the place of what was said of the message since', asyn
   answer.complete();
   await sent;
   expect(pinned()).toBe(true);
+});
+
+test('resolves once those who watch the room have the message', async () => {
+  const link = new ApolloLink(() => of({ data: { sendMessage: aMessage(1) } }));
+  const client = new ApolloClient({ cache: createCache(), link });
+  const query = gql`
+    query {
+      room(id: "r1") {
+        id
+        messages(last: 50) {
+          edges {
+            node {
+              id
+            }
+          }
+          pageInfo {
+            hasPreviousPage
+            startCursor
+          }
+        }
+      }
+    }
+  `;
+  const messages = { edges: [], pageInfo: { hasPreviousPage: false, startCursor: null } };
+  client.writeQuery({ query, data: { room: { __typename: 'Room', id: 'r1', messages } } });
+  const shown: number[] = [];
+  client
+    .watchQuery<{ room: { messages: { edges: unknown[] } } }>({ query, fetchPolicy: 'cache-only' })
+    .subscribe(({ dataState, data }) => {
+      if (dataState === 'complete') shown.push(data.room.messages.edges.length);
+    });
+  await sendMessage(client, { roomId: 'r1', body: 'body 1', clientId: 'c1' });
+  expect(shown).toEqual([0, 1]);
 });

@@ -1,5 +1,6 @@
 import type { ApolloClient } from '@apollo/client';
 import { graphql } from '../../../gql/gql.ts';
+import { watchersTold } from '../../../lib/apollo/watchers-told.ts';
 import { readFragment } from '../../../gql/fragment-masking.ts';
 import type { SendMessageInput } from '../../../gql/graphql.ts';
 import { foldMessage } from '../lib/fold-room-event.ts';
@@ -15,7 +16,7 @@ const SendMessageDocument = graphql(`
   }
 `);
 
-/** Sends a message and puts it into the timeline. Throws what Apollo Client throws. */
+/** Sends a message and resolves once it shows in the timeline. Throws what Apollo Client throws. */
 export async function sendMessage(client: ApolloClient, input: SendMessageInput): Promise<void> {
   const end = beginAct(client.cache, input.clientId);
   try {
@@ -26,6 +27,7 @@ export async function sendMessage(client: ApolloClient, input: SendMessageInput)
     });
     const isOvertaken = end();
     if (data && !isOvertaken) foldMessage(client.cache, input.roomId, readFragment(MessageFields, data.sendMessage));
+    await watchersTold();
   } finally {
     end();
   }

@@ -1,11 +1,12 @@
 import { SendHorizontalIcon } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState, type KeyboardEvent } from 'react';
+import { Suspense, useEffect, useState, type KeyboardEvent } from 'react';
 import { useConversation } from '../conversation-context.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { useGrowing } from '../use-growing.ts';
 import { useMentioning } from '../use-mentioning.tsx';
 import { useSayTyping } from '../use-say-typing.ts';
 import { Button } from '@/components/ui/button.tsx';
+import { lazy } from '@/lib/lazy.ts';
 
 const ReplyBar = lazy(() => import('./reply-bar.tsx').then((module) => ({ default: module.ReplyBar })));
 
@@ -27,16 +28,21 @@ export function Composer({ roomId, roomName }: ComposerProps) {
   const { composer: textarea, replyTo, reply, editLast } = useConversation();
   const isEmpty = body.trim() === '';
 
-  const write = (text: string) => {
+  const keep = (text: string) => {
     setBody(text);
     writings.setDraft(roomId, text);
+  };
+  const write = (text: string) => {
+    keep(text);
     sayTyping(text.trim() !== '');
   };
 
   const send = () => {
     if (isEmpty) return;
-    outbox.send(roomId, body.trim(), replyTo);
-    write('');
+    const sent = outbox.send(roomId, body.trim(), replyTo);
+    keep('');
+    // Nothing goes ahead of the message. By then the next one may have been begun.
+    void sent.then(() => sayTyping(Boolean(textarea.current?.value.trim())));
     reply(null);
     textarea.current?.focus();
   };

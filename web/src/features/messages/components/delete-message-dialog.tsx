@@ -13,21 +13,35 @@ import {
 } from '@/components/ui/dialog.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 
+interface DeleteMessageDialogProps {
+  message: MessageFieldsFragment;
+  onClose: () => void;
+  /** Gives the focus back to where it was. */
+  returnFocus: () => void;
+}
+
 /** Asks before a message is deleted: it does not come back. */
-export function DeleteMessageDialog({ message, onClose }: { message: MessageFieldsFragment; onClose: () => void }) {
+export function DeleteMessageDialog({ message, onClose, returnFocus }: DeleteMessageDialogProps) {
   const { roomId, viewerId } = useConversation();
   const { remove } = useMessageActions(roomId);
   const [isPending, setPending] = useState(false);
   const isOwn = message.author.id === viewerId;
 
   const confirm = async () => {
+    if (isPending) return;
     setPending(true);
     if (await remove(message)) onClose();
     else setPending(false);
   };
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent role="alertdialog">
+      <DialogContent
+        role="alertdialog"
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          returnFocus();
+        }}
+      >
         <DialogHeader>
           <DialogTitle>Delete this message?</DialogTitle>
           <DialogDescription>
@@ -44,7 +58,7 @@ export function DeleteMessageDialog({ message, onClose }: { message: MessageFiel
           </Button>
           <Button
             className="bg-destructive text-destructive-foreground hover:bg-destructive/90"
-            disabled={isPending}
+            aria-disabled={isPending}
             onClick={() => void confirm()}
           >
             {isPending ? 'Deleting…' : 'Delete'}

@@ -1,10 +1,11 @@
 import { Marked, type Token, type Tokens } from 'marked';
-import { lazy, memo, Suspense, type ReactNode } from 'react';
+import { memo, Suspense, type ReactNode } from 'react';
 import { MentionedText } from './mentioned-text.tsx';
 import { MessageLink } from './message-link.tsx';
 import { safeHref } from '../lib/safe-href.ts';
 import type { Mentioned } from '../lib/cut-mentions.ts';
 import { cn } from '@/lib/cn.ts';
+import { lazy } from '@/lib/lazy.ts';
 
 const HighlightedCode = lazy(() => import('./highlighted-code.tsx').then((m) => ({ default: m.HighlightedCode })));
 

@@ -1,10 +1,11 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { MentionedText } from './mentioned-text.tsx';
 import { MessageLink } from './message-link.tsx';
 import type { Mentioned } from '../lib/cut-mentions.ts';
 import { linkify } from '../lib/linkify.ts';
 import { mayBeMarkdown } from '../lib/may-be-markdown.ts';
 import { cn } from '@/lib/cn.ts';
+import { lazy } from '@/lib/lazy.ts';
 
 const Markdown = lazy(() => import('./markdown.tsx').then((module) => ({ default: module.Markdown })));
 

@@ -87,7 +87,7 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
         <Button type="button" size="sm" variant="ghost" className="ml-auto h-7" onClick={close}>
           Cancel
         </Button>
-        <Button type="submit" size="sm" className="h-7" disabled={!text || isSaving}>
+        <Button type="submit" size="sm" className="h-7" disabled={!text} aria-disabled={isSaving}>
           {isSaving ? 'Saving…' : 'Save'}
         </Button>
       </div>

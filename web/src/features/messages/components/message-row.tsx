@@ -1,5 +1,5 @@
 import { PinIcon, Trash2Icon } from 'lucide-react';
-import { lazy, memo, Suspense, useState, type FocusEvent, type PointerEvent } from 'react';
+import { memo, Suspense, useState, type FocusEvent, type PointerEvent } from 'react';
 import { MessageBody } from './message-body.tsx';
 import { Quote } from './quote.tsx';
 import { SendState } from './send-state.tsx';
@@ -10,6 +10,7 @@ import { Avatar } from '@/components/avatar.tsx';
 import { PersonButton } from '@/features/people/components/person-button.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { cn } from '@/lib/cn.ts';
+import { lazy } from '@/lib/lazy.ts';
 
 const MessageEditor = lazy(() => import('./message-editor.tsx').then((module) => ({ default: module.MessageEditor })));
 const MessageToolbar = lazy(() =>

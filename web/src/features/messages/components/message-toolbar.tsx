@@ -9,7 +9,7 @@ import {
   SmilePlusIcon,
   Trash2Icon,
 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState, type ComponentProps } from 'react';
+import { Suspense, useEffect, useRef, useState, type ComponentProps } from 'react';
 import { useConversation } from '../conversation-context.ts';
 import { useMessageActions } from '../use-message-actions.ts';
 import { Button } from '@/components/ui/button.tsx';
@@ -22,6 +22,7 @@ import {
 } from '@/components/ui/dropdown-menu.tsx';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
+import { lazy } from '@/lib/lazy.ts';
 
 const EmojiPicker = lazy(() => import('./emoji-picker.tsx').then((module) => ({ default: module.EmojiPicker })));
 const DeleteMessageDialog = lazy(() =>
@@ -54,8 +55,18 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
   };
   const edit = () => conversation.edit(message.id);
 
+  const row = useRef<HTMLElement>(null);
+  const showReplies = () => {
+    // Where the panel gives the focus back to: the menu is gone by then.
+    row.current?.focus();
+    conversation.openPanel({ kind: 'replies', messageId: message.id });
+  };
+
   return (
     <div
+      ref={(toolbar) => {
+        if (toolbar) row.current = toolbar.closest('article');
+      }}
       role="toolbar"
       aria-label="Message actions"
       className="absolute -top-4 max-sm:-top-9 right-3 z-10 flex rounded-lg border bg-popover p-0.5 shadow-sm md:right-5"
@@ -95,8 +106,15 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
             <EllipsisIcon aria-hidden />
           </ToolButton>
         </DropdownMenuTrigger>
-        <DropdownMenuContent align="end" onCloseAutoFocus={(event) => event.preventDefault()}>
-          <DropdownMenuItem onSelect={() => conversation.openPanel({ kind: 'replies', messageId: message.id })}>
+        <DropdownMenuContent
+          align="end"
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            // Unless what was chosen has opened something that took it.
+            if (document.activeElement === document.body) row.current?.focus();
+          }}
+        >
+          <DropdownMenuItem onSelect={showReplies}>
             <MessagesSquareIcon aria-hidden />
             Show replies
           </DropdownMenuItem>
@@ -123,7 +141,11 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
       </DropdownMenu>
       {open === 'delete' && (
         <Suspense>
-          <DeleteMessageDialog message={message} onClose={() => setOpen(null)} />
+          <DeleteMessageDialog
+            message={message}
+            onClose={() => setOpen(null)}
+            returnFocus={() => row.current?.focus()}
+          />
         </Suspense>
       )}
     </div>

@@ -21,7 +21,11 @@ export function Reactions({ message }: { message: MessageFieldsFragment }) {
               viewerReacted ? 'border-primary/60 bg-primary/10 text-primary' : 'bg-muted text-muted-foreground',
               mayWrite && 'hover:border-primary',
             )}
-            onClick={() => void toggleReaction(message, emoji)}
+            onClick={({ currentTarget }) => {
+              // The last one takes the button with it; who goes by keys stays at the message.
+              if (viewerReacted && count === 1) currentTarget.closest('article')?.focus();
+              void toggleReaction(message, emoji);
+            }}
           >
             <span
               className="[font-family:'Apple_Color_Emoji','Segoe_UI_Emoji','Noto_Color_Emoji',sans-serif] text-sm leading-none"

@@ -19,7 +19,7 @@ export function ReplyComposer({ message }: { message: Quoted }) {
 
   const send = () => {
     if (!text) return;
-    outbox.send(roomId, text, message);
+    void outbox.send(roomId, text, message);
     setBody('');
     textarea.current?.focus();
   };

@@ -1,5 +1,5 @@
 import { useApolloClient } from '@apollo/client/react';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { MessageFields } from '../api/message-fields.ts';
 import { refreshMembership } from '../api/refresh-membership.ts';
 import { mayModerate, mayWrite, RoomPowers } from '../api/room-powers.ts';
@@ -19,6 +19,8 @@ import { useMarkRead } from '../use-mark-read.ts';
 import { useNewLine } from '../use-new-line.ts';
 import { useOpening } from '../use-opening.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
+import { watchersTold } from '@/lib/apollo/watchers-told.ts';
+import { lazy } from '@/lib/lazy.ts';
 import { Store } from '@/lib/store.ts';
 
 const PinnedBar = lazy(() => import('./pinned-bar.tsx').then((module) => ({ default: module.PinnedBar })));
@@ -62,7 +64,8 @@ export function RoomConversation({
       if (event.__typename === 'MemberAdded' || event.__typename === 'MemberRemoved') refreshMembership(client, roomId);
       if (event.__typename !== 'MessageAdded') return;
       const { id, author, body, clientId } = readFragment(MessageFields, event.message);
-      if (author.id === viewer.id) outbox.remove(clientId);
+      // Not before it is shown as the room's own: its row would go and come, and the focus in it be lost.
+      if (author.id === viewer.id) void watchersTold().then(() => outbox.remove(clientId));
       else announced.set({ id, text: `${author.displayName}: ${body}` });
     };
     const onLost = () => {
@@ -79,6 +82,7 @@ export function RoomConversation({
   const stored = room?.messages.edges.map(({ node }) => readFragment(MessageFields, node)) ?? [];
   useMarkRead(roomId, stored.at(-1)?.seq ?? 0, readSeq, opening !== null && isAtEnd);
   const lineAfter = useNewLine(opening?.readSeq ?? null, readSeq);
+  const onTheirWay = outgoing.filter((message) => message.roomId === roomId);
   const conversation = useConversationState(
     {
       roomId,
@@ -87,13 +91,10 @@ export function RoomConversation({
       mayModerate: powers ? mayModerate(powers) : false,
     },
     stored,
+    onTheirWay.some(({ state }) => state === 'sending'),
   );
   if (!powers || !opening) return <LoadingConversation />;
-  const plain = timelineRows(
-    stored,
-    outgoing.filter((message) => message.roomId === roomId),
-    viewer,
-  );
+  const plain = timelineRows(stored, onTheirWay, viewer);
   const rows = lineAfter === null ? plain : withNewLine(plain, lineAfter, viewer.id);
   const target = rows.find((row) => row.kind === 'message' && row.message.seq === targetSeq);
   const start = target ?? rows.find(({ kind }) => kind === 'new');

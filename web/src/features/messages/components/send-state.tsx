@@ -1,4 +1,6 @@
 import { CircleAlertIcon, LoaderCircleIcon } from 'lucide-react';
+import type { MouseEvent } from 'react';
+import { useConversation } from '../conversation-context.ts';
 import type { TimelineMessage } from '../lib/timeline.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { Button } from '@/components/ui/button.tsx';
@@ -6,13 +8,23 @@ import { Button } from '@/components/ui/button.tsx';
 /** Where a message on its way stands. What passes in a moment is not worth a word: the label comes in late. */
 export function SendState({ message: { clientId, state, problem } }: { message: TimelineMessage }) {
   const { outbox } = useMessaging();
+  const { composer } = useConversation();
+  // The buttons go, and with them the focus of who presses keys.
+  const discard = ({ currentTarget }: MouseEvent) => {
+    if (currentTarget.matches(':focus-visible')) composer.current?.focus();
+    outbox.remove(clientId);
+  };
+  const retry = ({ currentTarget }: MouseEvent) => {
+    currentTarget.closest('article')?.focus();
+    outbox.retry(clientId);
+  };
   if (state === 'sending') {
     return (
       <p className="flex animate-in items-center gap-1.5 text-xs text-muted-foreground fade-in-0 fill-mode-backwards delay-500">
         <LoaderCircleIcon className="size-3 animate-spin" aria-hidden />
         {problem ? 'Waiting to be sent' : 'Sending…'}
         {problem && (
-          <Button size="sm" variant="ghost" className="h-6 px-1.5 text-xs" onClick={() => outbox.remove(clientId)}>
+          <Button size="sm" variant="ghost" className="h-6 px-1.5 text-xs" onClick={discard}>
             Discard
           </Button>
         )}
@@ -24,10 +36,10 @@ export function SendState({ message: { clientId, state, problem } }: { message: 
       <CircleAlertIcon className="size-4" aria-hidden />
       <span>Not sent. {problem}</span>
       <span className="flex gap-1 text-foreground">
-        <Button size="sm" variant="outline" className="h-7" onClick={() => outbox.retry(clientId)}>
+        <Button size="sm" variant="outline" className="h-7" onClick={retry}>
           Retry
         </Button>
-        <Button size="sm" variant="ghost" className="h-7" onClick={() => outbox.remove(clientId)}>
+        <Button size="sm" variant="ghost" className="h-7" onClick={discard}>
           Discard
         </Button>
       </span>

@@ -1,14 +1,17 @@
 import { XIcon } from 'lucide-react';
 import { Dialog as DialogPrimitive } from 'radix-ui';
-import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef, type ReactNode, type RefObject } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { useMediaQuery } from '@/lib/use-media-query.ts';
+import { useReturnFocus } from '@/lib/use-return-focus.ts';
 
 interface SidePanelProps {
   title: string;
   onClose: () => void;
   /** What takes the focus when it opens; the button that closes it without. */
   firstFocus?: RefObject<HTMLElement | null>;
+  /** Takes the focus when it closes and what had it before is gone. */
+  lastFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
@@ -24,14 +27,13 @@ export function SidePanel(props: SidePanelProps) {
   return isWide ? <Beside {...props} /> : <Over {...props} />;
 }
 
-function Beside({ title, onClose, firstFocus, children }: SidePanelProps) {
+function Beside({ title, onClose, firstFocus, lastFocus, children }: SidePanelProps) {
   const close = useRef<HTMLButtonElement>(null);
+  const returnFocus = useReturnFocus(lastFocus);
+  const onClosed = useEffectEvent(returnFocus);
   useEffect(() => {
-    const before = document.activeElement;
     (firstFocus ?? close).current?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
+    return () => onClosed();
   }, [firstFocus]);
   return (
     <aside
@@ -52,7 +54,8 @@ function Beside({ title, onClose, firstFocus, children }: SidePanelProps) {
   );
 }
 
-function Over({ title, onClose, firstFocus, children }: SidePanelProps) {
+function Over({ title, onClose, firstFocus, lastFocus, children }: SidePanelProps) {
+  const returnFocus = useReturnFocus(lastFocus);
   return (
     <DialogPrimitive.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogPrimitive.Portal>
@@ -63,6 +66,10 @@ function Over({ title, onClose, firstFocus, children }: SidePanelProps) {
             if (!firstFocus) return;
             event.preventDefault();
             firstFocus.current?.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            returnFocus();
           }}
           className="fixed inset-y-0 right-0 z-40 flex w-full animate-in flex-col border-l max-sm:border-l-0 bg-background shadow-xl outline-none slide-in-from-right-8 fade-in-0 sm:max-w-md"
         >

@@ -1,5 +1,5 @@
 import { ArrowDownIcon, MessageCircleIcon } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { DayDivider } from './day-divider.tsx';
 import { NewDivider } from './new-divider.tsx';
@@ -48,7 +48,13 @@ export function Timeline(props: TimelineProps) {
     loadOlder,
     leaveEnd,
   });
-  const editing = rows.findIndex((row) => row.kind === 'message' && row.message.stored?.id === editingId);
+  const [focusedKey, setFocusedKey] = useState<string | null>(null);
+  // What is being written in a row would be lost with it, and so would the focus.
+  const kept = rows.flatMap((row, index) =>
+    row.kind === 'message' && (row.key === focusedKey || (editingId && row.message.stored?.id === editingId))
+      ? [index + FIRST_ROW]
+      : [],
+  );
 
   useEffect(() => onEnd(isAtBottom), [onEnd, isAtBottom]);
 
@@ -72,6 +78,7 @@ export function Timeline(props: TimelineProps) {
         role="region"
         aria-label="Messages"
         tabIndex={0}
+        onBlur={() => setFocusedKey(null)}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.defaultPrevented) composer.current?.focus();
           else moveThroughMessages(event);
@@ -83,8 +90,7 @@ export function Timeline(props: TimelineProps) {
           ref={virtualizer}
           scrollRef={scroller}
           shift={isPrepended}
-          // What is being written there would be lost with the row.
-          keepMounted={editingId && editing >= 0 ? [editing + FIRST_ROW] : []}
+          keepMounted={kept}
           as="ol"
           item="li"
           data={[START, ...rows]}
@@ -100,14 +106,21 @@ export function Timeline(props: TimelineProps) {
                   key="start"
                   hasOlder={hasOlder}
                   hasFailed={older === 'failed'}
-                  onLoad={() => void loadOlder()}
+                  onLoad={() => {
+                    scroller.current?.focus({ preventScroll: true });
+                    void loadOlder();
+                  }}
                 />
               );
             }
             if (row.kind === 'day') return <DayDivider key={row.key} date={row.date} />;
             if (row.kind === 'new') return <NewDivider key={row.key} />;
             return (
-              <div key={row.key} className={row.key === targetKey ? 'animate-marked' : undefined}>
+              <div
+                key={row.key}
+                className={row.key === targetKey ? 'animate-marked' : undefined}
+                onFocus={() => setFocusedKey(row.key)}
+              >
                 <MessageRow message={row.message} opensGroup={row.opensGroup} />
               </div>
             );
@@ -119,7 +132,11 @@ export function Timeline(props: TimelineProps) {
           variant="outline"
           size="sm"
           className="absolute bottom-4 left-1/2 -translate-x-1/2 animate-in rounded-full bg-popover shadow-md fade-in-0 slide-in-from-bottom-2 dark:bg-popover"
-          onClick={toBottom}
+          onClick={() => {
+            // The button is gone at the end of the way.
+            scroller.current?.focus({ preventScroll: true });
+            toBottom();
+          }}
         >
           <ArrowDownIcon aria-hidden />
           {newCount > 0 ? `${newCount} new ${newCount === 1 ? 'message' : 'messages'}` : 'Latest messages'}

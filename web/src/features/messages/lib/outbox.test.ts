@@ -39,6 +39,22 @@ describe('Outbox', () => {
     expect(states()).toEqual([]);
   });
 
+  test('says when a message is delivered, so that what may wait is not sent ahead of it', async () => {
+    const { outbox, deliveries, states, settle } = createOutbox();
+    const said: string[] = [];
+    void outbox.send('room', 'first').then(() => said.push('first'));
+    void outbox.send('room', 'second').then(() => said.push('second'));
+    await settle();
+    expect(said).toEqual([]);
+    deliveries[0]?.succeed();
+    await settle();
+    expect(said).toEqual(['first']);
+    expect(states()).toEqual(['id-2 sending']);
+    deliveries[1]?.fail(refusal('FORBIDDEN'));
+    await settle();
+    expect(said).toEqual(['first', 'second']);
+  });
+
   test('sends the messages to a room one after the other, and those to other rooms beside them', async () => {
     const { outbox, deliveries, settle } = createOutbox();
     outbox.send('room', 'first');

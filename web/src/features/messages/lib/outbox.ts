@@ -58,7 +58,7 @@ export class Outbox {
     for (const message of this.deps.store?.messages() ?? []) {
       if (this.find(message.clientId)) continue;
       this.messages.set([...this.messages.get(), message]);
-      if (message.state === 'sending') this.enqueue(message);
+      if (message.state === 'sending') void this.enqueue(message);
     }
     return () => {
       this.isOpen = false;
@@ -66,7 +66,8 @@ export class Outbox {
     };
   }
 
-  send(roomId: string, body: string, replyTo?: OutgoingMessage['replyTo'] | null): void {
+  /** Resolves once the message is on its way no more: it is in the room, refused, or given up. */
+  send(roomId: string, body: string, replyTo?: OutgoingMessage['replyTo'] | null): Promise<void> {
     const message: OutgoingMessage = {
       clientId: this.deps.newClientId(),
       roomId,
@@ -77,7 +78,7 @@ export class Outbox {
     };
     this.messages.set([...this.messages.get(), message]);
     this.deps.store?.keep(message);
-    this.enqueue(message);
+    return this.enqueue(message);
   }
 
   /** Sends a failed message again. */
@@ -85,7 +86,7 @@ export class Outbox {
     const message = this.find(clientId);
     if (message?.state !== 'failed') return;
     this.update(clientId, { state: 'sending', problem: undefined });
-    this.enqueue(message);
+    void this.enqueue(message);
   }
 
   /** Takes a message out: it is in the room, or the person gave it up. */
@@ -94,12 +95,13 @@ export class Outbox {
     if (this.find(clientId)) this.messages.set(this.messages.get().filter((message) => message.clientId !== clientId));
   }
 
-  private enqueue(message: OutgoingMessage): void {
+  private enqueue(message: OutgoingMessage): Promise<void> {
     const queue = (this.queues.get(message.roomId) ?? Promise.resolve()).then(() => this.deliver(message));
     this.queues.set(message.roomId, queue);
     void queue.then(() => {
       if (this.queues.get(message.roomId) === queue) this.queues.delete(message.roomId);
     });
+    return queue;
   }
 
   private async deliver(message: OutgoingMessage): Promise<void> {

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { sayWhenInView } from '../lib/tab-locks.ts';
 import { useNotificationSetting } from '../setting.ts';
+import { lazy } from '@/lib/lazy.ts';
 import { useIsVisible } from '@/lib/use-is-visible.ts';
 
 const AwayNotifications = lazy(async () => ({

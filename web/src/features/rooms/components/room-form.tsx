@@ -25,7 +25,7 @@ export function RoomForm({ name, topic, save }: RoomFormProps) {
         <FormError problem={problem} fields={FIELDS} />
         <Field label="Name" name="name" maxLength={80} defaultValue={name} error={errorOf('name')} required />
         <Field label="Topic" name="topic" maxLength={500} defaultValue={topic} error={errorOf('topic')} />
-        <Button type="submit" size="sm" className="justify-self-start" disabled={isPending}>
+        <Button type="submit" size="sm" className="justify-self-start" aria-disabled={isPending}>
           {isPending ? 'Saving…' : 'Save'}
         </Button>
       </form>

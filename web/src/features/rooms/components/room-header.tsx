@@ -1,11 +1,12 @@
 import { SearchIcon, UsersIcon } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { RoomIcon } from './room-icon.tsx';
 import { BackToRooms } from '@/components/page-header.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
+import { lazy } from '@/lib/lazy.ts';
 import { useDocumentTitle } from '@/lib/use-document-title.ts';
 
 const RoomPanel = lazy(async () => ({ default: (await import('./room-panel.tsx')).RoomPanel }));

@@ -27,7 +27,7 @@ export function SettingsForm({ fields, save, action, isReset = false, children }
       <FormError problem={problem} fields={fields} />
       {children(errorOf)}
       <div className="flex items-center gap-3">
-        <Button type="submit" disabled={isPending}>
+        <Button type="submit" aria-disabled={isPending}>
           {isPending ? 'Saving…' : action}
         </Button>
         <p role="status" className="text-sm text-muted-foreground">

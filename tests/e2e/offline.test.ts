@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { DESKTOP, launchBrowser, PHONE, Visitor } from '../support/browser.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+test.each([
+  ['a laptop', DESKTOP],
+  ['a phone', PHONE],
+])(
+  'on %s a page whose code was not loaded yet waits for the network, and the one before stays',
+  async (_, viewport) => {
+    const visitor = await Visitor.arrive(browser, viewport);
+    const { page, context } = visitor;
+    await visitor.register('Ada');
+    await page.getByText('None yet. Create one').waitFor();
+    await context.setOffline(true);
+    await page.getByText('You are offline').waitFor();
+    const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('.js'));
+    await page.getByRole('link', { name: 'Find rooms' }).first().click();
+    await refused;
+    expect(await page.getByText('This page broke').count()).toBe(0);
+    await page.getByText('You are offline').waitFor();
+    await context.setOffline(false);
+    await page.getByText('Back online').waitFor();
+    await page.getByRole('heading', { name: 'Find rooms' }).waitFor();
+    await visitor.leave();
+  },
+);
