@@ -17,6 +17,8 @@ const SUITES = [
   { project: 'unit', beside: [] },
   { project: 'integration', beside: STORES },
   { project: 'system', beside: SYSTEM },
+  // Starts systems of its own.
+  { project: 'faults', beside: [] },
 ];
 
 prepare();

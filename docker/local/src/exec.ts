@@ -33,7 +33,15 @@ export async function exec(env: NodeJS.ProcessEnv, [program, ...args]: string[],
   const settings = readSettings({ ...env, PORT: '0', GATEWAY_PORT: '0' });
   try {
     const limits = Object.fromEntries(Object.entries(LIMITS).map(([name, value]) => [name, env[name] || value]));
-    const options = { settings, folder, throwAway: true, env, limits, onProgress: () => undefined, signal };
+    const options = {
+      settings,
+      folder,
+      throwAway: true,
+      env,
+      variables: () => limits,
+      onProgress: () => undefined,
+      signal,
+    };
     const system = await startSystem(options);
     try {
       const child = spawn(program, args, {
