@@ -41,6 +41,7 @@ export default {
       displayName: 'system',
       testMatch: ['<rootDir>/tests/{flows,e2e,promise,start}/**/*.test.ts'],
     },
+    { ...common, displayName: 'attacks', testMatch: ['<rootDir>/tests/attacks/*.test.ts'] },
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/*.test.ts'] },
   ],
 };

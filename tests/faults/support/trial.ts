@@ -2,7 +2,7 @@ import { Person } from '../../support/client.ts';
 import { Reader } from './reader.ts';
 import { RECOVERY_DEADLINE_MS, type Stage } from './stage.ts';
 import { compare, compareSent, sum, type Stored, type Verdict } from './verdict.ts';
-import { Writer, type Sent } from './writer.ts';
+import { Writer, type Sent } from '../../support/writer.ts';
 
 const ROOMS = 3;
 const READERS_A_ROOM = 14;

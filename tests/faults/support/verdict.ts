@@ -1,5 +1,5 @@
 import type { Received } from './reader.ts';
-import type { Sent } from './writer.ts';
+import type { Sent } from '../../support/writer.ts';
 
 /** A stored message, as a fresh query tells it. */
 export interface Stored {

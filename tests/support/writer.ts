@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { send, type Person } from '../../support/client.ts';
+import { send, type Person } from './client.ts';
 
 /** How long an answer may take before the same message is sent again. */
 const ANSWER_TIMEOUT_MS = 4_000;
