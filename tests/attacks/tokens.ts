@@ -73,9 +73,9 @@ export const TOKENS: Attack[] = [
   {
     name: 'a refresh token for an access token, an old one, one that never was',
     async run(judge) {
-      const login = randomUUID();
+      const name = `eve-${randomUUID().slice(0, 8)}`;
       const registered = await ask('mutation ($i: RegisterInput!) { register(input: $i) { refreshToken } }', {
-        i: { username: `eve-${login.slice(0, 8)}`, email: `${login}@example.test`, password: login },
+        i: { username: name, email: `${name}@example.test`, password: randomUUID() },
       });
       const { refreshToken } = (JSON.parse(registered.text) as { data: { register: { refreshToken: string } } }).data
         .register;
