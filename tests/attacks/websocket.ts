@@ -33,11 +33,12 @@ class Raw {
     return this.closed;
   }
 
+  /** Says hello, and waits for the answer or the end. */
   async greet(token: string): Promise<void> {
     await this.open();
     const answered = once(this.socket, 'message');
     this.socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
-    await answered;
+    await Promise.race([answered, this.closed]);
   }
 
   private async open(): Promise<void> {
@@ -107,9 +108,11 @@ export const WEBSOCKET: Attack[] = [
       raw.socket.terminate();
 
       const sockets = Array.from({ length: 60 }, () => new Raw());
-      await Promise.allSettled(sockets.map((socket) => Promise.race([socket.greet(mallory.token), socket.closed])));
+      for (const socket of sockets) await socket.greet(mallory.token);
       const codes = await Promise.all(
-        sockets.map((socket) => (socket.heard.some((text) => text.includes('connection_ack')) ? null : socket.closed)),
+        sockets.map(async (socket) =>
+          socket.heard.some((text) => text.includes('connection_ack')) ? null : socket.closed,
+        ),
       );
       judge.that(
         codes.filter((code) => code === 1013).length >= 10,
