@@ -19,8 +19,6 @@ const SUITES = [
   { project: 'integration', beside: STORES },
   { project: 'system', beside: SYSTEM },
   { project: 'attacks', beside: DELIVERED },
-  // Starts a system of its own.
-  { project: 'faults', beside: [] },
 ];
 
 prepare();
