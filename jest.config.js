@@ -36,6 +36,12 @@ export default {
       displayName: 'integration',
       testMatch: ['<rootDir>/{gateway,web,subgraphs/*,docker/*}/tests/**/*.test.ts'],
     },
-    { ...common, displayName: 'system', testMatch: ['<rootDir>/tests/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'system',
+      testMatch: ['<rootDir>/tests/{flows,e2e,promise,start}/**/*.test.ts'],
+    },
+    { ...common, displayName: 'attacks', testMatch: ['<rootDir>/tests/attacks/*.test.ts'] },
+    { ...common, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/*.test.ts'] },
   ],
 };

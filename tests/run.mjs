@@ -8,6 +8,7 @@ import { findChromium } from './chromium.mjs';
 const RESULTS = '.parley/results';
 const STORES = ['docker/embedded/dist/cli.js', 'exec', '--'];
 const SYSTEM = ['docker/local/dist/main.js', 'exec', '--'];
+const DELIVERED = ['docker/local/dist/main.js', 'exec', '--as-delivered', '--'];
 
 /** A suite that hangs counts as failed, rather than hanging whoever waits for the totals. */
 const SUITE_DEADLINE_MS = 25 * 60_000;
@@ -17,6 +18,7 @@ const SUITES = [
   { project: 'unit', beside: [] },
   { project: 'integration', beside: STORES },
   { project: 'system', beside: SYSTEM },
+  { project: 'attacks', beside: DELIVERED },
 ];
 
 prepare();

@@ -56,7 +56,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     },
   );
   const { supergraph, schema, gateway } = await loadFederation(config.SUPERGRAPH_FILE, subgraphs.dataSources, logger);
-  const errors = new ErrorMapper(logger, config.INTROSPECTION);
+  const errors = new ErrorMapper(logger);
   const openSessions = new OpenSessions();
   const revocations = new Revocations(
     config.LIMIT_REVOCATIONS,

@@ -20,11 +20,7 @@ const SUBGRAPH_EXTENSIONS = ['code', 'field', 'retryAfter', 'errorId'];
 
 /** Everything that a client is told of a failure passes through here. */
 export class ErrorMapper {
-  constructor(
-    private readonly logger: Logger,
-    /** Whether messages may name parts of the schema that the client did not. */
-    private readonly mayTellSchema: boolean,
-  ) {}
+  constructor(private readonly logger: Logger) {}
 
   /** What a client may see of `thrown`; `formatted` is what GraphQL would make of it. */
   readonly format = (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
@@ -34,7 +30,8 @@ export class ErrorMapper {
         : this.ofSubgraph(formatted);
     const { path, message, ...rest } = error;
     return {
-      message: this.mayTellSchema ? message : message.replace(/ ?Did you mean .+\?$/, ''),
+      // Not all of GraphQL's own messages can be had without guesses at what the client did not name.
+      message: message.replace(/ ?Did you mean .+\?$/, ''),
       ...(path && { path: clientPath(path) }),
       ...rest,
     };

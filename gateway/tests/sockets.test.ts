@@ -87,6 +87,10 @@ describe('the protocol', () => {
     expect(await (await new Raw().say('garbage')).closeCode()).toBe(4400);
   });
 
+  test('what only servers say closes with 4400', async () => {
+    expect(await (await new Raw().say({ type: 'connection_ack' })).closeCode()).toBe(4400);
+  });
+
   test('an id that is in use closes with 4409', async () => {
     const raw = await new Raw().greet();
     expect(await (await raw.say(subscribe('1'), subscribe('1'))).closeCode()).toBe(4409);

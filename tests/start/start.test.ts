@@ -140,11 +140,11 @@ describe('npm start', () => {
     const system = new Start([], { CHAT_REPLICAS: '1' });
     await system.printed('Stop with Ctrl-C.');
     const before = running();
-    const killed = before.find(({ name }) => name === 'chat-1');
+    const killed = before.find(({ name }) => name === 'chat');
     process.kill(killed?.pid ?? 0, 'SIGKILL');
     const pid = await new Promise<number>((resolve) => {
       const timer = setInterval(() => {
-        const found = running().find(({ name }) => name === 'chat-1');
+        const found = running().find(({ name }) => name === 'chat');
         if (!found || found.pid === killed?.pid) return;
         clearInterval(timer);
         resolve(found.pid);

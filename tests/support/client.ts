@@ -17,9 +17,11 @@ export async function send<Data>(
   variables: object = {},
   token?: string,
   headers: Record<string, string> = {},
+  signal: AbortSignal | null = null,
 ): Promise<GraphQLAnswer<Data>> {
   const response = await fetch(graphqlUrl(), {
     method: 'POST',
+    signal,
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },
     body: JSON.stringify({ query, variables }),
   });

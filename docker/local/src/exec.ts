@@ -27,13 +27,27 @@ const IS_ERROR = /"level":[56]0\b/;
  * command's exit code. The command finds the system in `PARLEY_URL` (the page), `PARLEY_GATEWAY_URL`,
  * `PARLEY_PROCESSES` (the list of processes) and `PARLEY_SECRETS` (what its services share; of this system only).
  */
-export async function exec(env: NodeJS.ProcessEnv, [program, ...args]: string[], signal: AbortSignal): Promise<number> {
+export async function exec(
+  env: NodeJS.ProcessEnv,
+  [program, ...args]: string[],
+  { asDelivered }: { asDelivered: boolean },
+  signal: AbortSignal,
+): Promise<number> {
   if (!program) throw new Error('Say which command to run: exec -- <command>');
   const folder = await mkdtemp(join(tmpdir(), 'parley-system-'));
   const settings = readSettings({ ...env, PORT: '0', GATEWAY_PORT: '0' });
   try {
-    const limits = Object.fromEntries(Object.entries(LIMITS).map(([name, value]) => [name, env[name] || value]));
-    const options = { settings, folder, throwAway: true, env, limits, onProgress: () => undefined, signal };
+    const raised = asDelivered ? [] : Object.entries(LIMITS).map(([name, value]) => [name, env[name] || value]);
+    const limits = Object.fromEntries(raised) as Record<string, string>;
+    const options = {
+      settings,
+      folder,
+      throwAway: true,
+      env,
+      variables: () => limits,
+      onProgress: () => undefined,
+      signal,
+    };
     const system = await startSystem(options);
     try {
       const child = spawn(program, args, {

@@ -26,48 +26,77 @@ export const MIGRATIONS = ['subgraphs/auth/dist/migrate.js', 'subgraphs/chat/dis
   join(ROOT, script),
 );
 
+/** The address at which one process reaches another, given its own; for who wants to stand in between. */
+export type Route = (from: string, to: string, url: string) => Promise<string>;
+
+const straight: Route = (_from, _to, url) => Promise.resolve(url);
+const none = () => ({});
+
 /**
  * Every service of the system, those that others need first. Ports that nobody asked for are free ones.
- * @param limits of auth and chat, in place of their defaults.
+ * @param variables of a service, in place of their defaults.
  */
 export async function describeServices(
   settings: Settings,
   stores: Record<StoreName, { url: string }>,
   secrets: Secrets,
-  limits: Record<string, string> = {},
+  variables: (service: string) => Record<string, string> = none,
+  route: Route = straight,
 ): Promise<ServiceSpec[]> {
-  const [gatewayPort, webPort] = await chosenPorts([settings.GATEWAY_PORT, settings.PORT]);
-  const auth = await service('auth', SCRIPTS.auth, {
-    ...secrets,
-    DATABASE_URL: stores.postgres.url,
-    REDIS_URL: stores.redis.url,
-    ...limits,
-  });
-  const chats = await Promise.all(
-    Array.from({ length: settings.CHAT_REPLICAS }, (_, index) =>
-      service(`chat-${index + 1}`, SCRIPTS.chat, {
-        SUBGRAPH_SECRET: secrets.SUBGRAPH_SECRET,
-        MONGO_URL: stores.mongo.url,
-        REDIS_URL: stores.redis.url,
-        AUTH_URLS: auth.url,
-        ...limits,
+  const { SUBGRAPH_SECRET } = secrets;
+  const store = (from: string, name: StoreName) => route(from, name, stores[name].url);
+  const replicas = (from: string, specs: ServiceSpec[]) =>
+    Promise.all(specs.map(({ name, url }) => route(from, name, url))).then((urls) => urls.join(','));
+
+  const auths = await Promise.all(
+    namesOf('auth', settings.AUTH_REPLICAS).map(async (name) =>
+      service(name, SCRIPTS.auth, {
+        ...secrets,
+        DATABASE_URL: await store(name, 'postgres'),
+        REDIS_URL: await store(name, 'redis'),
+        ...variables(name),
       }),
     ),
   );
-  const gateway = await service(
-    'gateway',
-    SCRIPTS.gateway,
-    {
-      SUBGRAPH_SECRET: secrets.SUBGRAPH_SECRET,
-      AUTH_URLS: auth.url,
-      CHAT_URLS: chats.map(({ url }) => url).join(','),
-      REDIS_URL: stores.redis.url,
-    },
-    gatewayPort,
+  const chats = await Promise.all(
+    namesOf('chat', settings.CHAT_REPLICAS).map(async (name) =>
+      service(name, SCRIPTS.chat, {
+        SUBGRAPH_SECRET,
+        MONGO_URL: await store(name, 'mongo'),
+        REDIS_URL: await store(name, 'redis'),
+        AUTH_URLS: await replicas(name, auths),
+        ...variables(name),
+      }),
+    ),
   );
-  const web = await service('web', SCRIPTS.web, { GATEWAY_URLS: gateway.url }, webPort);
-  return [auth, ...chats, gateway, web];
+  const [webPort, ...gatewayPorts] = await chosenPorts([
+    settings.PORT,
+    settings.GATEWAY_PORT,
+    ...Array.from({ length: settings.GATEWAY_REPLICAS - 1 }, () => 0),
+  ]);
+  const gateways = await Promise.all(
+    namesOf('gateway', settings.GATEWAY_REPLICAS).map(async (name, index) =>
+      service(
+        name,
+        SCRIPTS.gateway,
+        {
+          SUBGRAPH_SECRET,
+          AUTH_URLS: await replicas(name, auths),
+          CHAT_URLS: await replicas(name, chats),
+          REDIS_URL: await store(name, 'redis'),
+          ...variables(name),
+        },
+        gatewayPorts[index],
+      ),
+    ),
+  );
+  const web = await service('web', SCRIPTS.web, { GATEWAY_URLS: await replicas('web', gateways) }, webPort);
+  return [...auths, ...chats, ...gateways, web];
 }
+
+/** Numbered when there are several. */
+const namesOf = (service: string, count: number): string[] =>
+  count === 1 ? [service] : Array.from({ length: count }, (_, index) => `${service}-${index + 1}`);
 
 async function service(
   name: string,

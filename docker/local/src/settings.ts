@@ -13,8 +13,11 @@ const schema = z.object({
   NODE_ENV: z.string().optional(),
   /** The page's port. */
   PORT: port.default(3000),
+  /** The first gateway's port. */
   GATEWAY_PORT: port.default(4000),
+  AUTH_REPLICAS: limit.max(MOST_REPLICAS).default(1),
   CHAT_REPLICAS: limit.max(MOST_REPLICAS).default(2),
+  GATEWAY_REPLICAS: limit.max(MOST_REPLICAS).default(1),
   /** Where the launcher keeps logs, secrets and the list of processes. */
   PARLEY_RUN: z.string().default(join(ROOT, '.parley')),
   /** Where the embedded stores keep their data. */

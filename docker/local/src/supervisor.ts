@@ -24,6 +24,8 @@ export class SupervisedService {
     readonly spec: ServiceSpec,
     readonly logFile: string,
     private readonly onChange: () => void,
+    /** Called when the process ended and was not told to by `stop`. */
+    private readonly onExit: (name: string, signal: NodeJS.Signals | null) => void = () => undefined,
   ) {
     this.child = this.spawn();
   }
@@ -51,12 +53,13 @@ export class SupervisedService {
   private spawn(): ChildProcess {
     this.startedAt = Date.now();
     const child = spawnLogged(this.spec.script, this.spec.env, this.logFile);
-    child.once('exit', () => void this.startAgain());
+    child.once('exit', (_code, signal) => void this.startAgain(signal));
     return child;
   }
 
-  private async startAgain(): Promise<void> {
+  private async startAgain(signal: NodeJS.Signals | null): Promise<void> {
     if (this.stopping) return;
+    this.onExit(this.spec.name, signal);
     if (Date.now() - this.startedAt > STEADY_MS) this.failures = 0;
     this.onChange();
     await delay(backoff(this.failures++));

@@ -6,7 +6,7 @@ import { requireFree } from './ports.ts';
 import { removeProcessList, writeProcessList, type ProcessEntry } from './process-list.ts';
 import { becomesReady } from './readiness.ts';
 import { loadSecrets } from './secrets.ts';
-import { describeServices, MIGRATIONS } from './services.ts';
+import { describeServices, MIGRATIONS, type Route } from './services.ts';
 import type { Settings } from './settings.ts';
 import { runToEnd, SupervisedService } from './supervisor.ts';
 
@@ -19,8 +19,12 @@ export interface SystemOptions {
   /** The stores forget everything when they stop. */
   throwAway: boolean;
   env: NodeJS.ProcessEnv;
-  /** Limits of auth and chat other than their defaults, by the names of their variables. */
-  limits?: Record<string, string>;
+  /** Variables of a service, in place of their defaults. */
+  variables?(service: string): Record<string, string>;
+  /** Stands between the processes. */
+  route?: Route;
+  /** Called when a service or a store ended by itself; it is started again. */
+  onExit?(name: string, signal: NodeJS.Signals | null): void;
   onProgress(line: string): void;
   signal: AbortSignal;
 }
@@ -66,6 +70,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     removeProcessList(processesFile);
   };
   stores.onExit(({ name }) => {
+    if (!stopping) options.onExit?.(name, null);
     list();
     void keepStoreRunning(name, stores.restart, () => stopping).then(list);
   });
@@ -73,7 +78,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   try {
     list();
     const secrets = await loadSecrets(secretsFile);
-    const specs = await describeServices(settings, stores.stores, secrets, options.limits);
+    const specs = await describeServices(settings, stores.stores, secrets, options.variables, options.route);
     const logFile = (name: string) => join(folder, 'logs', `${name}.log`);
 
     onProgress('Bringing the stores up to date');
@@ -81,7 +86,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await Promise.all(MIGRATIONS.map((script) => runToEnd(script, storeUrls, logFile('migrate'))));
 
     onProgress('Starting the services');
-    for (const spec of specs) services.push(new SupervisedService(spec, logFile(spec.name), list));
+    for (const spec of specs) {
+      services.push(new SupervisedService(spec, logFile(spec.name), list, options.onExit));
+    }
     list();
     await allReady(services, signal);
     return {
@@ -138,4 +145,4 @@ const serviceEntries = (services: SupervisedService[]): ProcessEntry[] =>
   );
 
 const urlOf = (services: SupervisedService[], name: string): string =>
-  services.find(({ spec }) => spec.name === name)?.spec.url ?? '';
+  services.find(({ spec }) => spec.name === name || spec.name === `${name}-1`)?.spec.url ?? '';

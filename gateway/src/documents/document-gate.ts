@@ -25,9 +25,9 @@ export class DocumentGate {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly limits: DocumentLimits,
-    private readonly mayTellSchema: boolean,
+    mayIntrospect: boolean,
   ) {
-    this.rules = mayTellSchema ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+    this.rules = mayIntrospect ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   }
 
   /** Parses and validates a document, once for each source. Errors carry their code. */
@@ -57,7 +57,7 @@ export class DocumentGate {
   /** Some rules of graphql-js throw what they should report. */
   private validate(document: DocumentNode): readonly GraphQLError[] {
     try {
-      return validate(this.schema, document, this.rules, { hideSuggestions: !this.mayTellSchema });
+      return validate(this.schema, document, this.rules, { hideSuggestions: true });
     } catch (error) {
       if (error instanceof GraphQLError) return [error];
       throw error;

@@ -44,6 +44,9 @@ export function serveSocket(socket: WebSocket, session: Session, server: Server<
           if (socket.readyState !== socket.OPEN) return;
           if (!budget.take()) return close(POLICY_VIOLATION, 'Too many messages');
           receive(String(data)).catch((error: unknown) => {
+            // graphql-ws takes what only servers say for a fault of its own.
+            if (error instanceof Error && /^Unexpected message of type/.test(error.message))
+              return close(CloseCode.BadRequest, 'Invalid message');
             session.logger.error({ err: error }, 'unexpected error on a socket');
             close(CloseCode.InternalServerError, 'Internal server error');
           });

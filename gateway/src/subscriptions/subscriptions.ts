@@ -5,6 +5,7 @@ import type { EventExecution } from './event-execution.ts';
 import { EventQueue } from './event-queue.ts';
 import type { LinkSet } from '../subgraphs/link-set.ts';
 import type { SubscriptionPlan, SubscriptionPlanner, Variables } from './planner.ts';
+import { patient } from './patient-execution.ts';
 import { UpstreamStream } from './upstream-stream.ts';
 
 /** Events of one subscription whose rest is fetched at the same time. */
@@ -28,6 +29,7 @@ export interface SubscriptionsParts {
   links: Map<string, LinkSet>;
   /** Events that may wait. */
   maxWaiting: number;
+  /** How long a stream may look for a replica, and an event wait for the rest of its fields. */
   troubleMs: number;
   onMove(): void;
 }
@@ -67,7 +69,12 @@ export class Subscriptions {
     plan: SubscriptionPlan,
     { variables, context }: SubscriptionRequest,
   ): AsyncIterableIterator<FormattedExecutionResult, undefined> {
-    const execution = this.parts.execution.of(plan, variables, context);
+    const over = new AbortController();
+    const execution = patient(this.parts.execution.of(plan, variables, context), this.parts.troubleMs, over.signal);
+    const end = () => {
+      over.abort();
+      return queue.return();
+    };
     /** Events on their way, in order. */
     const ahead: Promise<FormattedExecutionResult>[] = [];
     const begin = (event: Answer) => {
@@ -90,8 +97,8 @@ export class Subscriptions {
         const value = await ahead.shift();
         return value ? { done: false, value } : { done: true, value: undefined };
       },
-      return: () => queue.return(),
-      throw: () => queue.throw(),
+      return: end,
+      throw: end,
       [Symbol.asyncIterator]() {
         return this;
       },

@@ -1,0 +1,149 @@
+import { graphqlUrl } from '../support/environment.ts';
+import type { Attack } from './support/attack.ts';
+import { ask, request } from './support/reply.ts';
+import { firstAnswer } from './support/stream.ts';
+
+const nested = (depth: number) =>
+  `{ myRooms ${'{ edges { node { messages '.repeat(depth / 3)}{ __typename }${' } } }'.repeat(depth / 3)} }`;
+const repeat = (count: number, part: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => part(index)).join(' ');
+
+/** Too much, over whatever way. */
+const DOCUMENTS: Record<string, string> = {
+  'depth 50': nested(51),
+  'a thousand aliases': `{ ${repeat(1_000, (index) => `a${index}: me { id }`)} }`,
+  'ten thousand times the same field': `{ me { ${repeat(10_000, () => 'id')} } }`,
+  '500 directives': `{ me { id ${repeat(500, () => '@include(if: true)')} } }`,
+  'a thousand different directives': `{ me { id ${repeat(1_000, (index) => `@d${index}`)} } }`,
+  'a fragment in a circle': '{ me { ...A } } fragment A on User { ...B } fragment B on User { ...A }',
+  'fragments that double': `{ me { ...F0 } } ${repeat(25, (index) => `fragment F${index} on User { id ...F${index + 1} ...F${index + 1} }`)} fragment F25 on User { id }`,
+  'a megabyte': `{ me { id } } #${'x'.repeat(1_000_000)}`,
+  'brackets without end': '{'.repeat(10_000),
+  'a million objects':
+    '{ rooms(first: 100) { edges { node { messages(first: 100) { edges { node { replies(first: 100) { edges { node { id } } } } } } } } } }',
+  'first: 1e9': '{ rooms(first: 1000000000) { edges { cursor } } }',
+  'first: -1': '{ rooms(first: -1) { edges { cursor } } }',
+  '@defer': '{ me { id ... @defer { username } } }',
+  'an unknown field': '{ me { idd } }',
+  'a wrong type': '{ room(id: { a: 1 }) { id } }',
+  entities: '{ _entities(representations: []) { __typename } }',
+  'the service itself': '{ _service { sdl } }',
+  'an alias that is reserved': '{ __typename__: me { id } }',
+};
+
+export const GRAPHQL: Attack[] = [
+  {
+    name: 'documents that ask for too much, over HTTP and WebSocket',
+    async run(judge, { mallory }) {
+      for (const [title, document] of Object.entries(DOCUMENTS)) {
+        judge.refusal(title, await ask(document, {}, mallory.token));
+        if (document.length > 50_000) continue;
+        judge.refusal(`${title}, over a socket`, await firstAnswer(document, {}, mallory.token));
+      }
+    },
+  },
+  {
+    name: 'pages without measure, both ways at once, and cursors from elsewhere',
+    async run(judge, { grace, publicRoomId }) {
+      const page = (args: string) =>
+        ask(
+          `query ($r: ID!) { room(id: $r) { messages(${args}) { edges { cursor } } } }`,
+          { r: publicRoomId },
+          grace.token,
+        );
+      const tries = [
+        'first: 101',
+        'first: -1',
+        'last: 1000000',
+        'first: 1, last: 1',
+        'first: 1, after: "x"',
+        'last: 1, before: "\\u0000"',
+        'first: 1, before: "x", after: "y"',
+        'first: 1, after: "eyJhIjoxfQ"',
+      ];
+      for (const args of tries) judge.refusal(args, await page(args), 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED');
+    },
+  },
+  {
+    name: 'requests that no client of ours makes: forms, plain text, batches, garbage, strange methods',
+    async run(judge, { ada }) {
+      const query = '{ me { username email } }';
+      const authorization = `Bearer ${ada.token}`;
+      const body = JSON.stringify({ query });
+      const tries: Record<string, RequestInit & { url?: string }> = {
+        'text/plain': { method: 'POST', headers: { 'content-type': 'text/plain', authorization }, body },
+        'a form': {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded', authorization },
+          body: new URLSearchParams({ query }).toString(),
+        },
+        multipart: {
+          method: 'POST',
+          headers: { 'content-type': 'multipart/form-data; boundary=x', authorization },
+          body: `--x\r\ncontent-disposition: form-data; name="operations"\r\n\r\n${body}\r\n--x--`,
+        },
+        'a batch': {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization },
+          body: JSON.stringify([{ query }, { query }]),
+        },
+        'no JSON': {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization },
+          body: '{"query":',
+        },
+        null: { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: 'null' },
+        'a number': { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: '1' },
+        nothing: { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: '' },
+        'a query that is a list': {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization },
+          body: '{"query":["{me{id}}"]}',
+        },
+        'variables that are text': {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization },
+          body: JSON.stringify({ query, variables: 'x' }),
+        },
+        'a mutation by GET': {
+          url: `${graphqlUrl()}?query=${encodeURIComponent('mutation { logout }')}`,
+          headers: { authorization, 'apollo-require-preflight': '1' },
+        },
+        'a query by GET as a foreign page can': {
+          url: `${graphqlUrl()}?query=${encodeURIComponent(query)}`,
+          headers: { authorization, accept: '*/*' },
+        },
+        PUT: { method: 'PUT', headers: { 'content-type': 'application/json', authorization }, body },
+        DELETE: { method: 'DELETE', headers: { authorization } },
+        'a megabyte': {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization },
+          body: JSON.stringify({ query, variables: { x: 'x'.repeat(1_000_000) } }),
+        },
+        'a path above': { url: `${graphqlUrl()}/../../package.json` },
+        'an encoded path above': { url: `${graphqlUrl()}/playground/..%2f..%2fpackage.json` },
+      };
+      for (const [title, init] of Object.entries(tries)) judge.refusal(title, await request(init));
+    },
+  },
+  {
+    name: 'errors that might tell of our insides',
+    async run(judge, { mallory }) {
+      const tries: [string, object?][] = [
+        ['{ rom(id: "x") { id } }'],
+        ['query ($id: ID!) { room(id: $id) { id } }', { id: null }],
+        ['query ($id: ID!) { room(id: $id) { id } }', { id: { $ne: null } }],
+        ['query ($id: ID!) { room(id: $id) { id } }', { id: 'a\0b' }],
+        ['query ($id: ID!) { user(id: $id) { id } }', { id: '\ud800' }],
+        ['mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id } }', { i: {} }],
+        [
+          'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id } }',
+          { i: { roomId: 1, body: 2, clientId: 3, extra: 4 } },
+        ],
+        ['mutation { markRead(roomId: "x", seq: 99999999999) { id } }'],
+        ['subscription { inboxEvents { __typename } }'],
+      ];
+      for (const [query, variables] of tries) judge.refusal(query, await ask(query, variables, mallory.token));
+    },
+  },
+];

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { urlOf } from '../support/environment.ts';
+import type { Attack } from './support/attack.ts';
+import { ask, request } from './support/reply.ts';
+
+/** What some store or language takes for more than text. */
+const TEXTS = [
+  '{"$ne":null}',
+  '{"$where":"sleep(5000)"}',
+  '$where',
+  "' OR '1'='1",
+  "'; DROP TABLE users; --",
+  '%',
+  '_',
+  '\\',
+  '.*',
+  '(a+)+$',
+  '^(?=secret)',
+  '__proto__',
+  'constructor.prototype',
+  '${7*7}',
+  '{{7*7}}',
+  'a\0b',
+  '\ud800',
+  '\r\nset-cookie: x=y',
+  '\u001b[31mred\u001b[0m\n{"level":60,"msg":"forged"}',
+];
+const OBJECTS: unknown[] = [
+  { $ne: null },
+  { $gt: '' },
+  { $regex: '.*' },
+  { $where: '1' },
+  ['a', 'b'],
+  { length: 1 },
+  true,
+  1e308,
+];
+
+const SEND = 'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id body } }';
+
+/** Every place that takes a text, for somebody who may see nothing. */
+const PLACES: Record<string, (value: unknown) => [string, object]> = {
+  room: (v) => ['query ($v: ID!) { room(id: $v) { id name } }', { v }],
+  message: (v) => ['query ($v: ID!) { message(id: $v) { body } }', { v }],
+  user: (v) => ['query ($v: ID!) { user(id: $v) { id email } }', { v }],
+  'user by name': (v) => ['query ($v: String!) { userByUsername(username: $v) { id email } }', { v }],
+  'search for people': (v) => ['query ($v: String!) { searchUsers(query: $v) { edges { node { email } } } }', { v }],
+  'search for messages': (v) => [
+    'query ($v: String!) { searchMessages(query: $v) { edges { node { body } } } }',
+    { v },
+  ],
+  'search for rooms': (v) => ['query ($v: String!) { rooms(query: $v) { edges { node { name } } } }', { v }],
+  cursor: (v) => ['query ($v: String!) { myRooms(first: 1, after: $v) { edges { node { name } } } }', { v }],
+  'login name': (v) => [
+    'mutation ($v: String!) { login(input: { login: $v, password: "not the password" }) { accessToken } }',
+    { v },
+  ],
+  password: (v) => [
+    'mutation ($v: String!) { login(input: { login: "nobody", password: $v }) { accessToken } }',
+    { v },
+  ],
+  'room of a send': (v) => [SEND, { i: { roomId: v, body: 'x', clientId: randomUUID() } }],
+  'clientId of a send': (v) => [SEND, { i: { roomId: 'f'.repeat(24), body: 'x', clientId: v } }],
+  'emoji of a reaction': (v) => ['mutation ($v: String!) { addReaction(messageId: "x", emoji: $v) { id } }', { v }],
+};
+
+export const INJECTION: Attack[] = [
+  {
+    name: 'texts that some store or language takes for more, at every place',
+    async run(judge, { mallory }) {
+      for (const [place, operation] of Object.entries(PLACES)) {
+        for (const text of TEXTS) judge.harmless(`${place}: ${text}`, await ask(...operation(text), mallory.token));
+      }
+    },
+  },
+  {
+    name: 'objects where a text belongs, at every place',
+    async run(judge, { mallory }) {
+      for (const [place, operation] of Object.entries(PLACES)) {
+        for (const value of OBJECTS) {
+          const reply = await ask(...operation(value), mallory.token);
+          // GraphQL itself takes a boolean or a number for an ID as text.
+          if (typeof value === 'object') judge.refusal(`${place}: ${JSON.stringify(value)}`, reply);
+          else judge.harmless(`${place}: ${String(value)}`, reply);
+        }
+      }
+    },
+  },
+  {
+    name: '__proto__ in a request',
+    async run(judge, { mallory }) {
+      const bodies = [
+        '{"query":"{ me { role } }","variables":{"__proto__":{"role":"ADMIN"}}}',
+        '{"query":"{ me { role } }","__proto__":{"isAdmin":true}}',
+        '{"query":"{ me { role } }","extensions":{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}}}}',
+      ];
+      for (const body of bodies) {
+        const headers = { 'content-type': 'application/json', authorization: `Bearer ${mallory.token}` };
+        const reply = await request({ method: 'POST', headers, body });
+        judge.harmless(body, reply);
+        judge.that(!reply.text.includes('ADMIN'), reply.text);
+      }
+    },
+  },
+  {
+    name: 'headers that only our own processes send',
+    async run(judge, { ada }) {
+      const forged = [
+        'x-user-id',
+        'x-parley-user',
+        'x-parley-viewer',
+        'x-forwarded-user',
+        'x-parley-link',
+        'x-parley-refresh',
+        'x-parley-client-address',
+      ];
+      for (const name of forged) {
+        const reply = await ask('{ me { email } myRooms { edges { node { name } } } }', {}, undefined, {
+          [name]: ada.id,
+        });
+        judge.refusal(name, reply, 'UNAUTHENTICATED');
+      }
+    },
+  },
+  {
+    name: 'a subgraph itself, past the gateway',
+    async run(judge, { ada, privateRoomId }) {
+      for (const name of ['auth', 'chat-1', 'chat-2']) {
+        const url = `${urlOf(name)}/graphql`;
+        for (const secret of [null, '', 'x'.repeat(64)]) {
+          const reply = await request({
+            url,
+            method: 'POST',
+            headers: {
+              'content-type': 'application/json',
+              authorization: `Bearer ${ada.token}`,
+              ...(secret !== null && { 'x-parley-link': secret }),
+            },
+            body: JSON.stringify({
+              query: `{ _service { sdl } me: __typename room(id: "${privateRoomId}") { name } }`,
+            }),
+          });
+          judge.that(
+            reply.status >= 400 && reply.status < 500 && !reply.text.includes('"data"'),
+            `${name} → ${reply.status} ${reply.text.slice(0, 200)}`,
+          );
+        }
+      }
+    },
+  },
+  {
+    name: 'markup in messages and names: it stays text',
+    async run(judge, { grace, publicRoomId }) {
+      const texts = [
+        '<script>alert(1)</script>',
+        '[x](javascript:alert(1))',
+        '<svg onload=alert(1)>',
+        '![x](https://elsewhere.test/pixel.gif)',
+        '\u202etxet',
+      ];
+      for (const body of texts) {
+        const reply = await ask(SEND, { i: { roomId: publicRoomId, body, clientId: randomUUID() } }, grace.token);
+        judge.that(reply.isEmpty || reply.text.includes(JSON.stringify(body).slice(1, -1)), reply.text);
+      }
+      for (const displayName of ['<b>x</b>', 'a\u202eb', 'a\nb', 'a\u200bb']) {
+        judge.harmless(
+          displayName,
+          await ask(
+            'mutation ($d: String!) { updateProfile(input: { displayName: $d }) { displayName } }',
+            { d: displayName },
+            grace.token,
+          ),
+        );
+      }
+      for (const avatarUrl of [
+        'javascript:alert(1)',
+        'data:text/html,x',
+        'file:///etc/passwd',
+        'http://[::1',
+        '//elsewhere.test',
+      ]) {
+        judge.refusal(
+          avatarUrl,
+          await ask(
+            'mutation ($a: String!) { updateProfile(input: { avatarUrl: $a }) { avatarUrl } }',
+            { a: avatarUrl },
+            grace.token,
+          ),
+          'BAD_USER_INPUT',
+        );
+      }
+    },
+  },
+];

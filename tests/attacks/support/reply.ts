@@ -1,0 +1,51 @@
+import { graphqlUrl } from '../../support/environment.ts';
+
+/** An answer over HTTP, whatever it is. */
+export class Reply {
+  /** The codes of its GraphQL errors; empty when it is no answer of GraphQL's. */
+  readonly codes: string[];
+  /** True when it brings no data: errors only, or nothing that is JSON. */
+  readonly isEmpty: boolean;
+
+  constructor(
+    readonly status: number,
+    readonly text: string,
+  ) {
+    const { data, errors = [] } = parse(text);
+    this.codes = errors.flatMap(({ extensions }) => extensions?.code ?? []);
+    this.isEmpty = Object.values(data ?? {}).every((value) => value === null) && (errors.length > 0 || status >= 400);
+  }
+}
+
+interface Answer {
+  data?: Record<string, unknown> | null;
+  errors?: { extensions?: { code?: string } }[];
+}
+
+function parse(text: string): Answer {
+  try {
+    const answer = JSON.parse(text) as Answer | null;
+    return typeof answer === 'object' && answer !== null ? answer : {};
+  } catch {
+    return {};
+  }
+}
+
+/** A request to the endpoint as nobody's client would make it. */
+export async function request(init: RequestInit & { url?: string }): Promise<Reply> {
+  const response = await fetch(init.url ?? graphqlUrl(), { redirect: 'manual', ...init });
+  return new Reply(response.status, await response.text());
+}
+
+/** An operation over HTTP. */
+export const ask = (
+  query: string,
+  variables: object = {},
+  token?: string,
+  headers: Record<string, string> = {},
+): Promise<Reply> =>
+  request({
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },
+    body: JSON.stringify({ query, variables }),
+  });

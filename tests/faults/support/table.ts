@@ -1,0 +1,32 @@
+import { columns } from '../../support/columns.ts';
+import type { Outcome } from './trial.ts';
+
+const COLUMNS: [string, (outcome: Outcome) => string | number][] = [
+  ['fault', ({ fault }) => fault],
+  ['sent', ({ sent }) => sent],
+  ['ack.', ({ acknowledged }) => acknowledged],
+  ['pairs', ({ pairs }) => pairs],
+  ['missing', ({ missing }) => missing],
+  ['dupl.', ({ duplicated }) => duplicated],
+  ['inverted', ({ inverted }) => inverted],
+  ['lost', ({ lost }) => lost],
+  ['ghosts', ({ ghosts, twice }) => ghosts + twice],
+  ['≤ 2 s', ({ prompt }) => `${(prompt * 100).toFixed(0)} %`],
+  ['first ack.', ({ firstAcknowledged }) => `${firstAcknowledged.toFixed(2)} s`],
+  ['caught up', ({ caughtUp }) => `${caughtUp.toFixed(2)} s`],
+  ['exits', ({ unplannedExits }) => unplannedExits.length],
+  [
+    'tries that failed',
+    ({ failedTries }) =>
+      Object.entries(failedTries)
+        .map(([code, count]) => `${code} ${count}`)
+        .join(', '),
+  ],
+];
+
+/** The outcomes and their totals, in columns, for people. */
+export function table(outcomes: readonly Outcome[]): string {
+  const pairs = outcomes.reduce((sum, outcome) => sum + outcome.pairs, 0);
+  const rows = outcomes.map((outcome) => COLUMNS.map(([, cell]) => cell(outcome)));
+  return `${columns([COLUMNS.map(([title]) => title), ...rows])}${outcomes.length} faults, ${pairs} pairs of a message and a reader\n`;
+}

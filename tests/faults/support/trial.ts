@@ -1,0 +1,185 @@
+import { Person } from '../../support/client.ts';
+import { Reader } from './reader.ts';
+import { RECOVERY_DEADLINE_MS, type Stage } from './stage.ts';
+import { compare, compareSent, sum, type Stored, type Verdict } from './verdict.ts';
+import { Writer, type Sent } from '../../support/writer.ts';
+
+const ROOMS = 3;
+const READERS_A_ROOM = 14;
+/** Every so manieth reader asks for the author's name as well, which comes from the other subgraph. */
+const WITH_AUTHOR_EVERY = 4;
+/** Of each room. */
+const MESSAGES_PER_SECOND = 4;
+/** Calm before and after the fault. */
+const CALM_MS = 1_000;
+/** What a sender takes for prompt. */
+const PROMPT_MS = 2_000;
+const PAGE = 100;
+
+const HISTORY = `query ($roomId: ID!, $after: String) {
+  room(id: $roomId) {
+    messages(first: ${PAGE}, after: $after) { edges { node { seq clientId } } pageInfo { hasNextPage endCursor } }
+  }
+}`;
+
+interface History {
+  room: {
+    messages: { edges: { node: Stored }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+  };
+}
+
+/** Something that goes wrong, and is over when `run` resolves. */
+export interface Fault {
+  name: string;
+  /** True when nobody may notice: no try of a send may fail. */
+  unnoticed?: boolean;
+  run(stage: Stage, trial: Trial): Promise<void>;
+}
+
+/** What a fault did. Times in seconds. */
+export interface Outcome extends Verdict {
+  fault: string;
+  /** Tries of sends that failed. */
+  failedTries: Record<string, number>;
+  /** Share of the sends begun during the fault that were acknowledged within two seconds. */
+  prompt: number;
+  /** From the start of the fault to the first acknowledgement of a send begun in it. */
+  firstAcknowledged: number;
+  /** From the end of the fault until every reader had all that was begun before its end. */
+  caughtUp: number;
+  unplannedExits: string[];
+}
+
+/** A room, where its history was read up to, and who follows it. */
+interface Place {
+  id: string;
+  writer: Person;
+  readers: Reader[];
+  /** The last message of the trials before. */
+  seq: number;
+  cursor: string | null;
+}
+
+/** Readers and writers at work in several rooms, while one thing after the other goes wrong. */
+export class Trial {
+  private constructor(
+    private readonly stage: Stage,
+    readonly places: Place[],
+  ) {}
+
+  /** Half of the rooms are private. */
+  static async begin(stage: Stage): Promise<Trial> {
+    return new Trial(stage, await Promise.all(Array.from({ length: ROOMS }, (_, index) => openPlace(index % 2 === 0))));
+  }
+
+  async run(fault: Fault): Promise<Outcome> {
+    const marks = this.places.map(({ seq, readers }) => ({ seq, received: readers.map((r) => r.received.length) }));
+    const exits = this.stage.unplanned.length;
+    const writers = this.places.map(({ id, writer }) => new Writer(writer, id));
+    for (const writer of writers) writer.start(MESSAGES_PER_SECOND);
+    await calm();
+    const begun = performance.now();
+    await fault.run(this.stage, this);
+    const ended = performance.now();
+    this.stage.links.heal();
+    await calm();
+    const deadline = AbortSignal.timeout(RECOVERY_DEADLINE_MS);
+    await Promise.all(writers.map((writer) => writer.stop(deadline)));
+    await this.stage.recovers();
+
+    const sent = writers.flatMap((writer) => writer.sent);
+    const stored = await Promise.all(this.places.map(readHistory));
+    await this.readersHave(stored, deadline);
+    const perReader = this.places.flatMap(({ readers }, place) =>
+      readers.map((reader, index) =>
+        compare(stored[place] ?? [], reader.received.slice(marks[place]?.received[index]), marks[place]?.seq ?? 0),
+      ),
+    );
+    return {
+      fault: fault.name,
+      ...compareSent(sent, stored.flat()),
+      ...sum(perReader),
+      ...timesOf(sent, begun, ended),
+      caughtUp: Math.max(0, this.allHadBy(begunBefore(ended, sent, stored)) - ended) / 1_000,
+      unplannedExits: this.stage.unplanned.slice(exits),
+    };
+  }
+
+  /** Reader by reader, what streams said besides events, with how often. */
+  problems(): Record<string, number> {
+    return countsOf(this.places.flatMap(({ readers }) => readers.flatMap(({ problems }) => problems)));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.places.flatMap(({ readers }) => readers.map((reader) => reader.close())));
+  }
+
+  /** When the last reader had the message of its room. */
+  private allHadBy(seqs: number[]): number {
+    return Math.max(
+      ...this.places.flatMap(({ readers }, place) =>
+        readers.map(({ received }) => received.find(({ seq }) => seq >= (seqs[place] ?? 0))?.at ?? Infinity),
+      ),
+    );
+  }
+
+  /** Waits for the last message of each room at each reader. Whoever does not get it is found out by comparing. */
+  private async readersHave(stored: Stored[][], deadline: AbortSignal): Promise<void> {
+    await Promise.allSettled(
+      this.places.flatMap(({ readers, seq }, place) =>
+        readers.map((reader) => reader.reaches(stored[place]?.at(-1)?.seq ?? seq, deadline)),
+      ),
+    );
+  }
+}
+
+/** The last message of each room that was begun by then. */
+function begunBefore(time: number, sent: Sent[], stored: Stored[][]): number[] {
+  const early = new Set(sent.filter(({ startedAt }) => startedAt <= time).map(({ clientId }) => clientId));
+  return stored.map((messages) => messages.findLast(({ clientId }) => early.has(clientId))?.seq ?? 0);
+}
+
+async function openPlace(isPrivate: boolean): Promise<Place> {
+  const [writer, reader] = await Promise.all([Person.register('writer'), Person.register('reader')]);
+  const id = await writer.createRoom({ kind: isPrivate ? 'PRIVATE' : 'PUBLIC', memberIds: [reader.id] });
+  const { room } = await writer.ask<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
+    id,
+  });
+  const readers = Array.from(
+    { length: READERS_A_ROOM },
+    (_, index) => new Reader(reader, id, room.cursor, index % WITH_AUTHOR_EVERY === 0),
+  );
+  return { id, writer, readers, seq: 0, cursor: null };
+}
+
+/** What was stored since it was read last. */
+async function readHistory(place: Place): Promise<Stored[]> {
+  const stored: Stored[] = [];
+  for (;;) {
+    const { room } = await place.writer.ask<History>(HISTORY, { roomId: place.id, after: place.cursor });
+    const { edges, pageInfo } = room.messages;
+    stored.push(...edges.map(({ node }) => node));
+    place.cursor = pageInfo.endCursor ?? place.cursor;
+    place.seq = stored.at(-1)?.seq ?? place.seq;
+    if (!pageInfo.hasNextPage) return stored;
+  }
+}
+
+function timesOf(sent: Sent[], begun: number, ended: number) {
+  const during = sent.filter(({ startedAt }) => startedAt >= begun && startedAt <= ended);
+  const acknowledged = during.flatMap(({ acknowledgedAt }) => acknowledgedAt ?? []);
+  const isPrompt = ({ startedAt, acknowledgedAt }: Sent) => (acknowledgedAt ?? Infinity) - startedAt <= PROMPT_MS;
+  return {
+    failedTries: countsOf(sent.flatMap(({ failures }) => failures)),
+    prompt: during.length === 0 ? 1 : during.filter(isPrompt).length / during.length,
+    firstAcknowledged: (Math.min(...acknowledged, Infinity) - begun) / 1_000,
+  };
+}
+
+function countsOf(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}
+
+const calm = () => new Promise((resolve) => setTimeout(resolve, CALM_MS));

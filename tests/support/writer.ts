@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { send, type Person } from './client.ts';
+
+/** How long an answer may take before the same message is sent again. */
+const ANSWER_TIMEOUT_MS = 4_000;
+/** The wait before the next try, up to. */
+const LONGEST_WAIT_MS = 500;
+/** What a client does not send again. */
+const FINAL = new Set(['BAD_USER_INPUT', 'FORBIDDEN', 'NOT_FOUND', 'UNAUTHENTICATED', 'PAYLOAD_TOO_LARGE', 'CONFLICT']);
+
+const SEND = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { seq } }';
+
+/** One message; times in ms of `performance.now()`. */
+export interface Sent {
+  roomId: string;
+  clientId: string;
+  startedAt: number;
+  /** Requests that did not end in an acknowledgement, by what they ended in. */
+  failures: string[];
+  acknowledgedAt: number | null;
+}
+
+/** Sends to a room at a steady rate; each message again, under the same `clientId`, until it is acknowledged. */
+export class Writer {
+  readonly sent: Sent[] = [];
+  private readonly underWay = new Set<Promise<void>>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly person: Person,
+    private readonly roomId: string,
+  ) {}
+
+  start(messagesPerSecond: number): void {
+    this.timer = setInterval(() => {
+      const done: Promise<void> = this.write().finally(() => this.underWay.delete(done));
+      this.underWay.add(done);
+    }, 1_000 / messagesPerSecond);
+  }
+
+  /** Resolves when everything that was begun is acknowledged, or was refused. @throws the signal's reason. */
+  async stop(signal: AbortSignal): Promise<void> {
+    clearInterval(this.timer);
+    const aborted = new Promise<never>((_resolve, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+    );
+    await Promise.race([Promise.all(this.underWay), aborted]);
+  }
+
+  private async write(): Promise<void> {
+    const clientId = randomUUID();
+    const sent: Sent = {
+      ...{ roomId: this.roomId, clientId },
+      ...{ startedAt: performance.now(), failures: [], acknowledgedAt: null },
+    };
+    this.sent.push(sent);
+    for (;;) {
+      const failure = await this.attempt(clientId);
+      if (failure === null) {
+        sent.acknowledgedAt = performance.now();
+        return;
+      }
+      sent.failures.push(failure);
+      if (FINAL.has(failure)) return;
+      await delay(Math.random() * LONGEST_WAIT_MS);
+    }
+  }
+
+  /** Null when the message is acknowledged. */
+  private async attempt(clientId: string): Promise<string | null> {
+    try {
+      const input = { roomId: this.roomId, clientId, body: `From ${this.person.displayName}: ${clientId}` };
+      const answer = await send(SEND, { input }, this.person.token, {}, AbortSignal.timeout(ANSWER_TIMEOUT_MS));
+      return answer.errors[0]?.extensions.code ?? null;
+    } catch (error) {
+      return error instanceof Error ? error.name : String(error);
+    }
+  }
+}
