@@ -93,6 +93,7 @@ export function RoomConversation({
     stored,
     outgoing.filter((message) => message.roomId === roomId),
     viewer,
+    timeline.hasOlder,
   );
   const rows = lineAfter === null ? plain : withNewLine(plain, lineAfter, viewer.id);
   const target = rows.find((row) => row.kind === 'message' && row.message.seq === targetSeq);
