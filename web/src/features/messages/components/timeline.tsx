@@ -19,7 +19,7 @@ const LOAD_AHEAD_PX = 3_000;
 /** Whoever stands as near to the start as this waits for them. */
 const AT_START_PX = 300;
 /** Rows are drawn so far ahead: none may come into view before its height is known, or what is there would give way. */
-const DRAW_AHEAD_PX = 1_000;
+const DRAW_AHEAD_PX = 1_600;
 
 interface TimelineProps {
   rows: readonly TimelineRow[];
