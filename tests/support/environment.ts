@@ -28,6 +28,9 @@ export function urlOf(name: string): string {
   return found.url;
 }
 
+/** How many messages the test of a long history writes: `PARLEY_HISTORY`, or `usual`. */
+export const historyLength = (usual: number): number => Number(process.env['PARLEY_HISTORY'] ?? usual);
+
 function required(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is missing: run the tests with npm test`);

@@ -56,8 +56,7 @@ export function useBottomScroll(rows: readonly TimelineRow[], startIndex: number
 
   useLayoutEffect(() => {
     if (start === null) return;
-    // The row before the first one is what stands above all messages.
-    virtualizer.current?.scrollToIndex(start + 1, { align: 'start', offset: -CONTEXT_PX });
+    virtualizer.current?.scrollToIndex(start, { align: 'start', offset: -CONTEXT_PX });
     const timer = setTimeout(() => {
       isOpening.current = false;
       const element = scroller.current;

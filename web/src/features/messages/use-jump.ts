@@ -2,8 +2,6 @@ import { useEffect, useRef, type RefObject } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import type { TimelineRow } from './lib/timeline.ts';
 
-/** The list begins with what stands above the rows. */
-export const FIRST_ROW = 1;
 /** So many pages are looked through for a message; it may be years back. */
 const MOST_PAGES = 40;
 
@@ -36,7 +34,7 @@ export function useJump(target: { id: string } | null, rows: readonly TimelineRo
       pages.current = 0;
       if (index < 0) return;
       leaveEnd();
-      virtualizer.current?.scrollToIndex(index + FIRST_ROW, { align: 'center' });
+      virtualizer.current?.scrollToIndex(index, { align: 'center' });
     });
     return () => cancelAnimationFrame(frame);
   }, [target, rows, hasOlder, isLoading, loadOlder, virtualizer, leaveEnd]);

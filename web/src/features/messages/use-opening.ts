@@ -26,7 +26,8 @@ export function useOpening(
   const edges = room?.messages.edges ?? [];
   const first = edges[0] && readFragment(MessageFields, edges[0].node).seq;
   const mayLoad = hasOlder && older !== 'failed' && edges.length < MOST_AT_OPENING;
-  const isMissing = wanted !== null && first !== undefined && first > wanted && mayLoad;
+  // The oldest one that is loaded is not shown before the one above it is there.
+  const isMissing = wanted !== null && first !== undefined && first >= wanted && mayLoad;
 
   if (opening === null && isKnown && !isMissing) setOpening({ readSeq: firstNew === null ? null : readSeq });
 

@@ -94,7 +94,7 @@ export function RoomConversation({
     onTheirWay.some(({ state }) => state === 'sending'),
   );
   if (!powers || !opening) return <LoadingConversation />;
-  const plain = timelineRows(stored, onTheirWay, viewer);
+  const plain = timelineRows(stored, onTheirWay, viewer, timeline.hasOlder);
   const rows = lineAfter === null ? plain : withNewLine(plain, lineAfter, viewer.id);
   const target = rows.find((row) => row.kind === 'message' && row.message.seq === targetSeq);
   const start = target ?? rows.find(({ kind }) => kind === 'new');

@@ -7,8 +7,19 @@ interface TimelineStartProps {
   onLoad: () => void;
 }
 
+/** Always the same, so that nothing below moves when the messages on their way have come. */
+export const START_HEIGHT_PX = 136;
+
 /** The upper end of the timeline: the room's beginning, or older messages on their way. */
-export function TimelineStart({ hasOlder, hasFailed, onLoad }: TimelineStartProps) {
+export function TimelineStart(props: TimelineStartProps) {
+  return (
+    <div className="flex shrink-0 flex-col justify-end overflow-hidden" style={{ height: START_HEIGHT_PX }}>
+      <Start {...props} />
+    </div>
+  );
+}
+
+function Start({ hasOlder, hasFailed, onLoad }: TimelineStartProps) {
   if (hasFailed) {
     return (
       <p role="alert" className="flex items-center justify-center gap-3 py-6 text-sm text-muted-foreground">
@@ -19,7 +30,7 @@ export function TimelineStart({ hasOlder, hasFailed, onLoad }: TimelineStartProp
       </p>
     );
   }
-  if (hasOlder) return <MessageSkeletons count={3} label="Loading older messages" />;
+  if (hasOlder) return <MessageSkeletons count={2} label="Loading older messages" />;
   return (
     <p className="px-3 pt-10 pb-2 text-sm text-muted-foreground md:px-5">This is where the conversation begins.</p>
   );

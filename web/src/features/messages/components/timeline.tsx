@@ -1,24 +1,25 @@
 import { ArrowDownIcon, MessageCircleIcon } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { DayDivider } from './day-divider.tsx';
 import { NewDivider } from './new-divider.tsx';
 import { MessageRow } from './message-row.tsx';
-import { TimelineStart } from './timeline-start.tsx';
+import { START_HEIGHT_PX, TimelineStart } from './timeline-start.tsx';
 import { useConversation } from '../conversation-context.ts';
 import type { TimelineRow } from '../lib/timeline.ts';
 import { useBottomScroll } from '../use-bottom-scroll.ts';
 import { moveThroughMessages } from '../move-through-messages.ts';
-import { FIRST_ROW, useJump } from '../use-jump.ts';
-import { usePrepended } from '../use-prepended.ts';
+import { useJump } from '../use-jump.ts';
+import { useShownRows } from '../use-shown-rows.ts';
 import { Notice } from '@/components/notice.tsx';
 import { Button } from '@/components/ui/button.tsx';
 
-/** Older messages are asked for when so many pixels are left above. */
-const LOAD_AHEAD_PX = 1_200;
-
-/** What stands above all messages: `FIRST_ROW` counts it. */
-const START = { kind: 'start' } as const;
+/** Whoever scrolls up is given older messages when so many pixels are left above. */
+const LOAD_AHEAD_PX = 3_000;
+/** Whoever stands as near to the start as this waits for them. */
+const AT_START_PX = 300;
+/** Rows are drawn so far ahead: none may come into view before its height is known, or what is there would give way. */
+const DRAW_AHEAD_PX = 1_600;
 
 interface TimelineProps {
   rows: readonly TimelineRow[];
@@ -37,9 +38,10 @@ interface TimelineProps {
 
 /** The messages, oldest above. It stays at the latest one, and in place when older ones come in above. */
 export function Timeline(props: TimelineProps) {
-  const { rows, startIndex, targetKey, newCount, onEnd, hasOlder, older, loadOlder } = props;
+  const { startIndex, targetKey, newCount, onEnd, older, loadOlder } = props;
+  const { of, rows, isPrepended } = useShownRows(props.rows);
+  const hasOlder = props.hasOlder || of !== props.rows;
   const { scroller, virtualizer, isAtBottom, onScroll, toBottom, leaveEnd } = useBottomScroll(rows, startIndex);
-  const isPrepended = usePrepended(rows);
   const { editingId, target, composer } = useConversation();
   useJump(target, rows, {
     virtualizer,
@@ -52,15 +54,23 @@ export function Timeline(props: TimelineProps) {
   // What is being written in a row would be lost with it, and so would the focus.
   const kept = rows.flatMap((row, index) =>
     row.kind === 'message' && (row.key === focusedKey || (editingId && row.message.stored?.id === editingId))
-      ? [index + FIRST_ROW]
+      ? [index]
       : [],
   );
 
   useEffect(() => onEnd(isAtBottom), [onEnd, isAtBottom]);
 
+  const lastOffset = useRef(0);
   const loadWhenNear = (offset: number) => {
-    if (hasOlder && older === 'idle' && offset < LOAD_AHEAD_PX) void loadOlder();
+    const isGoingUp = offset < lastOffset.current;
+    lastOffset.current = offset;
+    if (hasOlder && older === 'idle' && isGoingUp && offset < LOAD_AHEAD_PX) void loadOlder();
   };
+  // At the start nothing scrolls any more that would ask for them.
+  useEffect(() => {
+    const offset = scroller.current?.scrollTop ?? Infinity;
+    if (hasOlder && older === 'idle' && offset < AT_START_PX) void loadOlder();
+  }, [hasOlder, older, rows, loadOlder, scroller]);
 
   if (rows.length === 0) {
     return (
@@ -86,33 +96,30 @@ export function Timeline(props: TimelineProps) {
         className="flex h-full flex-col overflow-y-auto overscroll-contain pb-4 outline-none [overflow-anchor:none] focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60"
       >
         <div className="grow" />
+        <TimelineStart
+          hasOlder={hasOlder}
+          hasFailed={older === 'failed'}
+          onLoad={() => {
+            scroller.current?.focus({ preventScroll: true });
+            void loadOlder();
+          }}
+        />
         <Virtualizer
           ref={virtualizer}
           scrollRef={scroller}
+          startMargin={START_HEIGHT_PX}
+          bufferSize={DRAW_AHEAD_PX}
           shift={isPrepended}
           keepMounted={kept}
           as="ol"
           item="li"
-          data={[START, ...rows]}
+          data={rows}
           onScroll={(offset) => {
             onScroll(offset);
             loadWhenNear(offset);
           }}
         >
           {(row) => {
-            if (row.kind === 'start') {
-              return (
-                <TimelineStart
-                  key="start"
-                  hasOlder={hasOlder}
-                  hasFailed={older === 'failed'}
-                  onLoad={() => {
-                    scroller.current?.focus({ preventScroll: true });
-                    void loadOlder();
-                  }}
-                />
-              );
-            }
             if (row.kind === 'day') return <DayDivider key={row.key} date={row.date} />;
             if (row.kind === 'new') return <NewDivider key={row.key} />;
             return (

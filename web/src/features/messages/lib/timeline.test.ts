@@ -64,6 +64,18 @@ describe('timelineRows', () => {
     expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key));
   });
 
+  test('keeps every row as it is when older messages come in above', () => {
+    const all = [
+      stored(1, ada, at(1, 9)),
+      stored(2, ada, at(1, 9, 1)),
+      stored(3, ada, at(1, 9, 2)),
+      stored(4, grace, at(2, 9)),
+    ];
+    const before = timelineRows(all.slice(1), [], ada, true);
+    expect(shapeOf(before)).toEqual(['body 3', 'day', 'Grace: body 4']);
+    expect(timelineRows(all, [], ada, false).slice(-before.length)).toEqual(before);
+  });
+
   test('does not take another person’s message for one’s own because of its client id', () => {
     const rows = timelineRows([stored(1, grace, at(1, 9))], [outgoing('c1', at(1, 9, 1))], ada);
     expect(shapeOf(rows)).toEqual(['day', 'Grace: body 1', 'Ada: on its way']);

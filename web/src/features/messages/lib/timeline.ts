@@ -51,11 +51,16 @@ export function shownOf(stored: MessageFieldsFragment): TimelineMessage {
   return message;
 }
 
-/** The rows of a timeline: stored messages by `seq`, then those on their way, under days and authors. */
+/**
+ * The rows of a timeline: stored messages by `seq`, then those on their way, under days and authors. While there are
+ * older ones to load, the first message has no row: whether it opens a day or a group is not known before, and a row
+ * that is shown must keep its height when others come in above.
+ */
 export function timelineRows(
   stored: readonly MessageFieldsFragment[],
   outgoing: readonly OutgoingMessage[],
   viewer: Author,
+  hasOlder = false,
 ): PlainRow[] {
   const own = new Set(stored.filter(({ author }) => author.id === viewer.id).map(({ clientId }) => clientId));
   const messages: TimelineMessage[] = [
@@ -75,6 +80,7 @@ export function timelineRows(
   ];
   return messages.flatMap((message, index) => {
     const previous = messages[index - 1];
+    if (!previous && hasOlder && messages.length > 1) return [];
     const { day } = momentOf(message);
     const opensDay = !previous || momentOf(previous).day !== day;
     const row: PlainRow = {

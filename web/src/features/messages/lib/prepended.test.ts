@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import { prepended } from './prepended.ts';
+
+const rows = (keys: string) => [...keys].map((key) => ({ key }));
+const keysOf = (of: readonly { key: string }[] | null) => of?.map(({ key }) => key).join('');
+
+test('rows that were put in above are found, without those that came in below', () => {
+  expect(keysOf(prepended(rows('def'), rows('abcdef')))).toBe('abcdef');
+  expect(keysOf(prepended(rows('def'), rows('abcdefgh')))).toBe('abcdef');
+});
+
+test('another change is none', () => {
+  expect(prepended(rows('def'), rows('defg'))).toBeNull();
+  expect(prepended(rows(''), rows('abc'))).toBeNull();
+  // A list that took its place, and one that lost rows.
+  expect(prepended(rows('def'), rows('xyz'))).toBeNull();
+  expect(prepended(rows('def'), rows('abcdf'))).toBeNull();
+});

@@ -1,0 +1,16 @@
+interface Keyed {
+  key: string;
+}
+
+/**
+ * What of `next` is `shown` with rows put in above: `next` itself, or its beginning if rows were added below as well.
+ * @returns null if nothing was put in above, or if what was there is not there any more.
+ */
+export function prepended<Row extends Keyed>(shown: readonly Row[], next: readonly Row[]): readonly Row[] | null {
+  const [first, last] = [shown[0]?.key, shown.at(-1)?.key];
+  if (first === undefined || next[0]?.key === first) return null;
+  const added = next.findIndex(({ key }) => key === first);
+  const length = added + shown.length;
+  if (added < 0 || next[length - 1]?.key !== last) return null;
+  return length === next.length ? next : next.slice(0, length);
+}
