@@ -31,7 +31,7 @@ function createOutbox(store?: OutboxStore) {
 describe('Outbox', () => {
   test('shows a message at once and takes it out when it is delivered', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
-    outbox.send('room', 'hello');
+    void outbox.send('room', 'hello');
     expect(states()).toEqual(['id-1 sending']);
     await settle();
     deliveries[0]?.succeed();
@@ -57,9 +57,9 @@ describe('Outbox', () => {
 
   test('sends the messages to a room one after the other, and those to other rooms beside them', async () => {
     const { outbox, deliveries, settle } = createOutbox();
-    outbox.send('room', 'first');
-    outbox.send('room', 'second');
-    outbox.send('other', 'third');
+    void outbox.send('room', 'first');
+    void outbox.send('room', 'second');
+    void outbox.send('other', 'third');
     await settle();
     expect(deliveries.map(({ message }) => message.body)).toEqual(['first', 'third']);
     deliveries[0]?.succeed();
@@ -69,7 +69,7 @@ describe('Outbox', () => {
 
   test('tries again by itself, with the same client id, when there was no answer', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
-    outbox.send('room', 'hello');
+    void outbox.send('room', 'hello');
     await settle();
     deliveries[0]?.fail(new TypeError('Failed to fetch'));
     await settle();
@@ -79,7 +79,7 @@ describe('Outbox', () => {
 
   test('waits as long as a limit says', async () => {
     const { outbox, deliveries, waits, settle } = createOutbox();
-    outbox.send('room', 'hello');
+    void outbox.send('room', 'hello');
     await settle();
     deliveries[0]?.fail(refusal('RATE_LIMITED', { retryAfter: 3 }));
     await settle();
@@ -88,8 +88,8 @@ describe('Outbox', () => {
 
   test('goes on for as long as there is no answer, and says why it takes so long', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
-    outbox.send('room', 'first');
-    outbox.send('room', 'second');
+    void outbox.send('room', 'first');
+    void outbox.send('room', 'second');
     for (let i = 0; i < 50; i++) {
       await settle();
       deliveries[i]?.fail(new TypeError('Failed to fetch'));
@@ -105,7 +105,7 @@ describe('Outbox', () => {
 
   test('sends what was refused again by hand, under the same client id', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
-    outbox.send('room', 'hello');
+    void outbox.send('room', 'hello');
     await settle();
     deliveries[0]?.fail(refusal('FORBIDDEN'));
     await settle();
@@ -118,7 +118,7 @@ describe('Outbox', () => {
 
   test('does not hold it against a message that its writer was signed out', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
-    outbox.send('room', 'hello');
+    void outbox.send('room', 'hello');
     await settle();
     deliveries[0]?.fail(refusal('UNAUTHENTICATED'));
     await settle();
@@ -127,15 +127,15 @@ describe('Outbox', () => {
 
   test('keeps messages of the same moment in the order in which they were written', () => {
     const { outbox } = createOutbox();
-    for (const body of ['first', 'second', 'third']) outbox.send('room', body);
+    for (const body of ['first', 'second', 'third']) void outbox.send('room', body);
     const times = outbox.messages.get().map(({ createdAt }) => createdAt);
     expect(times).toEqual([...new Set(times)].sort());
   });
 
   test('does not repeat what was refused, says why, and goes on with the next', async () => {
     const { outbox, deliveries, settle } = createOutbox();
-    outbox.send('room', 'first');
-    outbox.send('room', 'second');
+    void outbox.send('room', 'first');
+    void outbox.send('room', 'second');
     await settle();
     deliveries[0]?.fail(refusal('BAD_USER_INPUT'));
     await settle();
@@ -152,7 +152,7 @@ describe('Outbox', () => {
     };
     const before = createOutbox(store);
     const close = before.outbox.open();
-    before.outbox.send('room', 'hello');
+    void before.outbox.send('room', 'hello');
     close();
     const after = createOutbox(store);
     after.outbox.open();
@@ -165,7 +165,7 @@ describe('Outbox', () => {
 
   test('stops trying for a message that turned up in the room', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
-    outbox.send('room', 'hello');
+    void outbox.send('room', 'hello');
     await settle();
     outbox.remove('id-1');
     deliveries[0]?.fail(new TypeError('Failed to fetch'));
