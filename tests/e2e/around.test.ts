@@ -195,7 +195,7 @@ describe('around the messages', () => {
     await grace.page.getByRole('list', { name: 'Members' }).getByRole('button', { name: /@ada-/ }).click();
     await card.getByRole('button', { name: 'Message' }).click();
     await grace.page.getByRole('heading', { name: 'Ada' }).waitFor();
-    expect(await grace.page.getByRole('dialog').count()).toBe(0);
+    await grace.page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await part(ada, grace)).toEqual([]);
   });
 });

@@ -60,8 +60,9 @@ async function sayAll(visitor: Visitor, who: string, from: number, to: number): 
   return texts;
 }
 
-/** All that stands in the timeline, in its order. */
+/** All that stands in the timeline, in its order, as it is drawn: a row stays hidden until a frame has measured it. */
 const timeline = async ({ page }: Visitor): Promise<string[]> => {
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   const rows = await page.getByRole('region', { name: 'Messages' }).getByRole('article').allInnerTexts();
   return rows.flatMap((row) => row.match(/\w+ says \d+\./g) ?? []);
 };

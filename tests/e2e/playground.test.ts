@@ -26,7 +26,7 @@ test('the playground opens without an error and without anything from elsewhere'
   await visitor.leave();
 });
 
-/** Replaces what stands in one of GraphiQL's editors, as somebody does who pastes; it `shows` when that is done. */
+/** Replaces what stands in one of GraphiQL's editors, as somebody does who pastes. */
 async function paste(page: Page, editor: string, text: string, shows: RegExp): Promise<void> {
   await page.evaluate((content) => navigator.clipboard.writeText(content), text);
   const region = page.getByRole('region', { name: editor });
@@ -46,7 +46,9 @@ test('whose access token stands in the header editor, in their name the operatio
   const answered = (text: RegExp) =>
     page.getByRole('region', { name: 'Result Window' }).filter({ hasText: text }).waitFor();
 
-  await paste(page, 'Operation Editor', '{ me { username } }', /\{\s*me\s*\{\s*username\s*\}\s*\}/);
+  await paste(page, 'Operation Editor', 'query Viewer { me { username } }', /Viewer/);
+  // The tab is named after the operation that GraphiQL has read, a moment after it stands in the editor.
+  await page.getByRole('tab', { name: 'Viewer' }).waitFor();
   await run();
   await answered(/"me":\s*null/);
 
