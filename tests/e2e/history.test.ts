@@ -200,10 +200,13 @@ test(
     await reader.page.goto(`/rooms/${roomId}`);
     await reader.page.getByRole('button', { name: /^Join/ }).click();
     await reader.page.getByRole('textbox', { name: /^Message / }).waitFor();
-    await reader.page
-      .getByText(`#${order.at(-1)} `)
-      .first()
-      .waitFor();
+    const list = reader.page.getByRole('region', { name: 'Messages' });
+    await list.getByText(`#${order.at(-1)} `).waitFor();
+    const handle = await list.elementHandle();
+    await reader.page.waitForFunction((list) => {
+      if (!list) return false;
+      return list.scrollHeight - list.clientHeight - list.scrollTop <= 1;
+    }, handle);
 
     for (const [name, direction] of [
       ['to the start', -1],

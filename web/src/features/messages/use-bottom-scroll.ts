@@ -30,7 +30,10 @@ export function useBottomScroll(rows: readonly TimelineRow[], startIndex: number
     follows.current = true;
     isOpening.current = false;
     const element = scroller.current;
-    if (element) element.scrollTop = element.scrollHeight;
+    if (!element) return;
+    element.scrollTop = element.scrollHeight;
+    // Its event may come only together with the next scroll, which would then look like a way down.
+    lastOffset.current = element.scrollTop;
   };
 
   const leaveEnd = useCallback(() => {

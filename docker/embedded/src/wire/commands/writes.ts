@@ -3,6 +3,7 @@ import { bsonColumn, type Statement } from '../backend.ts';
 import { ERROR_CODES, unpackErrorCode } from '../error-codes.ts';
 import { CommandError, duplicateKeyMessage, indexOf, toCommandError } from '../errors.ts';
 import { withBackend, type Lease } from '../execution.ts';
+import { MAX_CONFLICT_TRIES } from '../limits.ts';
 import type { Handler } from './context.ts';
 
 /** `insert`, `update`, `delete` and `findAndModify`: the engine's function takes the command and gives the reply. */
@@ -15,9 +16,13 @@ export function write(engineFunction: string): Handler {
     withBackend(backend, command.number('maxTimeMS'), async (lease) => {
       const namespace = `${command.database}.${command.collection}`;
       try {
-        const row = await lease.query(statement, [command.database, command.forEngine()]);
-        const result = bsonColumn(row, 'p_result') ?? Buffer.alloc(0);
-        return row.p_success === true ? result : withMongoErrors(result, namespace);
+        for (let tries = 1; ; tries++) {
+          const row = await lease.query(statement, [command.database, command.forEngine()]);
+          const result = bsonColumn(row, 'p_result') ?? Buffer.alloc(0);
+          if (row.p_success === true) return result;
+          const document = withMongoErrors(result, namespace);
+          if (!isOnlyConflict(document) || tries === MAX_CONFLICT_TRIES) return Buffer.from(serialize(document));
+        }
       } catch (error) {
         throw await withIndexName(error, namespace, lease);
       }
@@ -29,15 +34,28 @@ interface WriteError {
   errmsg: string;
 }
 
+interface WriteReply {
+  n?: Int32;
+  writeErrors?: WriteError[];
+}
+
 /** Some statements of the batch failed: puts MongoDB's codes in the place of the engine's. */
-function withMongoErrors(result: Buffer, namespace: string): Buffer {
-  const document = deserialize(result, { promoteValues: false });
-  for (const error of (document.writeErrors ?? []) as WriteError[]) {
+function withMongoErrors(result: Buffer, namespace: string): WriteReply {
+  const document = deserialize(result, { promoteValues: false }) as WriteReply;
+  for (const error of document.writeErrors ?? []) {
     const name = unpackErrorCode(error.code.value);
     error.code = new Int32(ERROR_CODES[name]);
     if (name === 'DuplicateKey') error.errmsg = duplicateKeyMessage(indexOf(error.errmsg), namespace);
   }
-  return Buffer.from(serialize(document));
+  return document;
+}
+
+/**
+ * Whether all that happened is that concurrent writes were in the way: two inserts of one unique key can wait for each
+ * other until PostgreSQL ends one. A batch of which a part was written must not run again.
+ */
+function isOnlyConflict({ n, writeErrors = [] }: WriteReply): boolean {
+  return n?.value === 0 && writeErrors.every(({ code }) => code.value === ERROR_CODES.WriteConflict);
 }
 
 const INDEX_NAME: Statement = {

@@ -1,17 +1,15 @@
 import { SendHorizontalIcon } from 'lucide-react';
 import { Suspense, useEffect, useState, type KeyboardEvent } from 'react';
+import { MessageField } from './message-field.tsx';
 import { useConversation } from '../conversation-context.ts';
+import { MAX_LENGTH } from '../lib/max-length.ts';
 import { useMessaging } from '../messaging-context.ts';
-import { useGrowing } from '../use-growing.ts';
-import { useMentioning } from '../use-mentioning.tsx';
 import { useSayTyping } from '../use-say-typing.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { lazy } from '@/lib/lazy.ts';
 
 const ReplyBar = lazy(() => import('./reply-bar.tsx').then((module) => ({ default: module.ReplyBar })));
 
-/** As many characters as a message may have. */
-const MAX_LENGTH = 8_000;
 /** From here on the composer says how many are left. */
 const NEARLY_FULL = 7_500;
 const MAX_HEIGHT_PX = 240;
@@ -47,32 +45,21 @@ export function Composer({ roomId, roomName }: ComposerProps) {
     textarea.current?.focus();
   };
 
-  const mentioning = useMentioning({
-    field: textarea,
-    text: body,
-    write,
-    className: 'absolute inset-x-0 bottom-full z-20 mb-2 max-h-80 rounded-xl border shadow-lg sm:max-w-md',
-  });
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (mentioning.onKeyDown(event)) return;
+  const onKey = (event: KeyboardEvent): boolean => {
     if (event.key === 'ArrowUp' && body === '') {
       event.preventDefault();
-      return editLast();
+      editLast();
+      return true;
     }
-    if (event.key === 'Escape' && replyTo) return reply(null);
-    // While an input method composes, Enter takes its suggestion.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    send();
+    if (event.key !== 'Escape' || !replyTo) return false;
+    reply(null);
+    return true;
   };
 
   useEffect(() => {
     // On a touch screen the keyboard would cover what there is to read.
     if (window.matchMedia('(pointer: fine)').matches) textarea.current?.focus();
   }, [textarea]);
-
-  useGrowing(textarea, body, MAX_HEIGHT_PX);
 
   return (
     <form
@@ -83,29 +70,24 @@ export function Composer({ roomId, roomName }: ComposerProps) {
         send();
       }}
     >
-      {mentioning.list}
       {replyTo && (
         <Suspense fallback={<div className="h-10 border-b" />}>
           <ReplyBar message={replyTo} onCancel={() => reply(null)} />
         </Suspense>
       )}
       <div className="flex items-end gap-2 p-1.5">
-        <textarea
-          ref={textarea}
+        <MessageField
+          field={textarea}
           aria-label={`Message ${roomName}`}
           aria-describedby="composer-hint"
           placeholder={`Message ${roomName}`}
-          rows={1}
-          dir="auto"
-          maxLength={MAX_LENGTH}
-          value={body}
-          {...mentioning.fieldProps}
-          onChange={(event) => {
-            write(event.target.value);
-            mentioning.look();
-          }}
-          onKeyDown={onKeyDown}
-          className="min-h-9 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-base leading-6 outline-none placeholder:text-muted-foreground md:text-[0.9375rem]"
+          text={body}
+          write={write}
+          onEnter={send}
+          onKey={onKey}
+          maxHeight={MAX_HEIGHT_PX}
+          className="min-h-9 flex-1 px-2.5 py-1.5"
+          listClassName="absolute inset-x-0 bottom-full z-20 mb-2 max-h-80 rounded-xl border shadow-lg sm:max-w-md"
         />
         <Button type="submit" size="icon" aria-label="Send message" disabled={isEmpty}>
           <SendHorizontalIcon aria-hidden />

@@ -1,13 +1,10 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { MessageField } from './message-field.tsx';
 import { useConversation } from '../conversation-context.ts';
 import { useMessageActions } from '../use-message-actions.ts';
-import { useGrowing } from '../use-growing.ts';
-import { useMentioning } from '../use-mentioning.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 
-/** As many characters as a message may have. */
-const MAX_LENGTH = 8_000;
 const MAX_HEIGHT_PX = 320;
 
 /** Changes a message's text in its place. */
@@ -30,22 +27,11 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
     if (await edit(message, text)) close();
     else setSaving(false);
   };
-  const mentioning = useMentioning({
-    field: textarea,
-    text: body,
-    write: setBody,
-    className: 'mx-1 mb-1 max-h-60 rounded-lg border',
-  });
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || mentioning.onKeyDown(event)) return;
-    if (event.key === 'Escape') {
-      event.stopPropagation();
-      close();
-    } else if (event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault();
-      void save();
-    }
+  const onKey = (event: KeyboardEvent): boolean => {
+    if (event.key !== 'Escape') return false;
+    event.stopPropagation();
+    close();
+    return true;
   };
 
   useEffect(() => {
@@ -53,8 +39,6 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
     textarea.current?.focus();
     textarea.current?.setSelectionRange(end, end);
   }, []);
-
-  useGrowing(textarea, body, MAX_HEIGHT_PX);
 
   return (
     <form
@@ -65,23 +49,18 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
         void save();
       }}
     >
-      <textarea
-        ref={textarea}
+      <MessageField
+        field={textarea}
         aria-label="Text of the message"
-        rows={1}
-        dir="auto"
-        maxLength={MAX_LENGTH}
         readOnly={isSaving}
-        value={body}
-        {...mentioning.fieldProps}
-        onChange={(event) => {
-          setBody(event.target.value);
-          mentioning.look();
-        }}
-        onKeyDown={onKeyDown}
-        className="block w-full resize-none bg-transparent px-3 py-2 text-base leading-6 outline-none md:text-[0.9375rem]"
+        text={body}
+        write={setBody}
+        onEnter={() => void save()}
+        onKey={onKey}
+        maxHeight={MAX_HEIGHT_PX}
+        className="block w-full px-3 py-2"
+        listClassName="mx-1 mb-1 max-h-60 rounded-lg border"
       />
-      {mentioning.list}
       <div className="flex items-center gap-2 px-2 pb-2">
         <p className="hidden flex-1 pl-1 text-xs text-muted-foreground sm:block">Enter saves, Esc cancels</p>
         <Button type="button" size="sm" variant="ghost" className="ml-auto h-7" onClick={close}>

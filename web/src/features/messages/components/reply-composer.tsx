@@ -1,13 +1,10 @@
 import { SendHorizontalIcon } from 'lucide-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useState } from 'react';
+import { MessageField } from './message-field.tsx';
 import { useConversation, type Quoted } from '../conversation-context.ts';
 import { useMessaging } from '../messaging-context.ts';
-import { useGrowing } from '../use-growing.ts';
-import { useMentioning } from '../use-mentioning.tsx';
 import { Button } from '@/components/ui/button.tsx';
 
-/** As many characters as a message may have. */
-const MAX_LENGTH = 8_000;
 const MAX_HEIGHT_PX = 160;
 
 /** Writes an answer to one message. */
@@ -23,21 +20,6 @@ export function ReplyComposer({ message }: { message: Quoted }) {
     setBody('');
     textarea.current?.focus();
   };
-  const mentioning = useMentioning({
-    field: textarea,
-    text: body,
-    write: setBody,
-    className: 'absolute inset-x-0 bottom-full z-20 mb-2 max-h-80 rounded-xl border shadow-lg',
-  });
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (mentioning.onKeyDown(event)) return;
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    send();
-  };
-
-  useGrowing(textarea, body, MAX_HEIGHT_PX);
 
   return (
     <form
@@ -48,22 +30,16 @@ export function ReplyComposer({ message }: { message: Quoted }) {
         send();
       }}
     >
-      {mentioning.list}
-      <textarea
-        ref={textarea}
+      <MessageField
+        field={textarea}
         aria-label={`Reply to ${message.author.displayName}`}
         placeholder="Reply"
-        rows={1}
-        dir="auto"
-        maxLength={MAX_LENGTH}
-        value={body}
-        {...mentioning.fieldProps}
-        onChange={(event) => {
-          setBody(event.target.value);
-          mentioning.look();
-        }}
-        onKeyDown={onKeyDown}
-        className="min-h-9 min-w-0 flex-1 resize-none bg-transparent px-2.5 py-1.5 text-base leading-6 outline-none placeholder:text-muted-foreground md:text-[0.9375rem]"
+        text={body}
+        write={setBody}
+        onEnter={send}
+        maxHeight={MAX_HEIGHT_PX}
+        className="min-h-9 min-w-0 flex-1 px-2.5 py-1.5"
+        listClassName="absolute inset-x-0 bottom-full z-20 mb-2 max-h-80 rounded-xl border shadow-lg"
       />
       <Button type="submit" size="icon" aria-label="Send reply" disabled={!text}>
         <SendHorizontalIcon aria-hidden />

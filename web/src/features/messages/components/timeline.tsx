@@ -39,7 +39,8 @@ interface TimelineProps {
 /** The messages, oldest above. It stays at the latest one, and in place when older ones come in above. */
 export function Timeline(props: TimelineProps) {
   const { startIndex, targetKey, newCount, onEnd, older, loadOlder } = props;
-  const { of, rows, isPrepended } = useShownRows(props.rows);
+  const [isGoingDown, setGoingDown] = useState(false);
+  const { of, rows, isPrepended } = useShownRows(props.rows, isGoingDown);
   const hasOlder = props.hasOlder || of !== props.rows;
   const { scroller, virtualizer, isAtBottom, onScroll, toBottom, leaveEnd } = useBottomScroll(rows, startIndex);
   const { editingId, target, composer } = useConversation();
@@ -63,6 +64,7 @@ export function Timeline(props: TimelineProps) {
   const lastOffset = useRef(0);
   const loadWhenNear = (offset: number) => {
     const isGoingUp = offset < lastOffset.current;
+    setGoingDown(offset > lastOffset.current);
     lastOffset.current = offset;
     if (hasOlder && older === 'idle' && isGoingUp && offset < LOAD_AHEAD_PX) void loadOlder();
   };
@@ -118,6 +120,7 @@ export function Timeline(props: TimelineProps) {
             onScroll(offset);
             loadWhenNear(offset);
           }}
+          onScrollEnd={() => setGoingDown(false)}
         >
           {(row) => {
             if (row.kind === 'day') return <DayDivider key={row.key} date={row.date} />;

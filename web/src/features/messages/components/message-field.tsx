@@ -1,0 +1,65 @@
+import { useLayoutEffect, type ComponentProps, type KeyboardEvent, type RefObject } from 'react';
+import { MAX_LENGTH } from '../lib/max-length.ts';
+import { useMentioning } from '../use-mentioning.tsx';
+import { cn } from '@/lib/cn.ts';
+
+interface MessageFieldProps extends Pick<
+  ComponentProps<'textarea'>,
+  'aria-label' | 'aria-describedby' | 'placeholder' | 'readOnly' | 'className'
+> {
+  field: RefObject<HTMLTextAreaElement | null>;
+  text: string;
+  write: (text: string) => void;
+  onEnter: () => void;
+  /** Is shown each other key first, and returns whether it was meant for it. */
+  onKey?: (event: KeyboardEvent) => boolean;
+  /** Up to where the field grows with its text, in pixels. */
+  maxHeight: number;
+  /** How the list of people to mention looks and where it stands. */
+  listClassName: string;
+}
+
+/** Where a message is written: grows, completes the names of people, and Enter is what ends it. */
+export function MessageField(props: MessageFieldProps) {
+  const { field, text, write, onEnter, onKey, maxHeight, listClassName, className, ...attributes } = props;
+  const mentioning = useMentioning({ field, text, write, className: listClassName });
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter takes its suggestion.
+    if (event.nativeEvent.isComposing || mentioning.onKeyDown(event) || onKey?.(event)) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
+    event.preventDefault();
+    onEnter();
+  };
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.setProperty('height', 'auto');
+    element.style.setProperty('height', `${Math.min(element.scrollHeight, maxHeight)}px`);
+  }, [field, text, maxHeight]);
+
+  return (
+    <>
+      <textarea
+        ref={field}
+        rows={1}
+        dir="auto"
+        maxLength={MAX_LENGTH}
+        value={text}
+        {...attributes}
+        {...mentioning.fieldProps}
+        onChange={(event) => {
+          write(event.target.value);
+          mentioning.look();
+        }}
+        onKeyDown={onKeyDown}
+        className={cn(
+          'resize-none bg-transparent text-base leading-6 outline-none placeholder:text-muted-foreground md:text-[0.9375rem]',
+          className,
+        )}
+      />
+      {mentioning.list}
+    </>
+  );
+}
