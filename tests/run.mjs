@@ -19,6 +19,7 @@ const SUITES = [
   { project: 'integration', beside: STORES },
   { project: 'system', beside: SYSTEM },
   { project: 'attacks', beside: DELIVERED },
+  { project: 'faults', beside: [] },
 ];
 
 prepare();

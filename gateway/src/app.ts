@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   closeAll,
   createOperationsServer,
+  drainingOf,
   Health,
   remoteKeys,
   TokenVerifier,
@@ -22,7 +22,6 @@ import { RevocationFeed } from './sessions/revocation-feed.ts';
 import { Revocations } from './sessions/revocations.ts';
 import { Subgraphs } from './subgraphs/subgraphs.ts';
 import { EventExecution } from './subscriptions/event-execution.ts';
-import { InFlight } from './subscriptions/in-flight.ts';
 import { SubscriptionPlanner } from './subscriptions/planner.ts';
 import { createProtocolServer } from './subscriptions/protocol-server.ts';
 import { SocketCounts } from './subscriptions/socket-counts.ts';
@@ -83,7 +82,6 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     onMove: () => metrics.streamMoves.inc(),
   });
   const keys = remoteKeys(config.AUTH_URLS, logger);
-  const executions = new InFlight();
   const sockets = new SocketServer({
     protocol: createProtocolServer({
       schema,
@@ -97,7 +95,6 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       sockets: new SocketCounts(config.LIMIT_SOCKETS),
       maxOperations: config.LIMIT_SUBSCRIPTIONS,
       initTimeoutMs: config.CONNECTION_INIT_TIMEOUT_MS,
-      onExecution: executions.track,
     }),
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
@@ -121,6 +118,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   const server = await createHttpServer({
     apollo,
     health,
+    draining: drainingOf(config),
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
     isCookieSecure: config.COOKIE_SECURE,
@@ -133,14 +131,10 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
 
   const stop = async () => {
     health.drain();
-    sockets.stopAccepting();
-    const cut = setTimeout(() => server.server.closeAllConnections(), config.DRAIN_TIMEOUT_MS).unref();
     const closed = server.close();
-    await Promise.race([executions.settled(), delay(config.DRAIN_TIMEOUT_MS, undefined, { ref: false })]);
     await closeAll([
-      () => sockets.close(),
+      () => sockets.close(drainingOf(config)),
       () => closed,
-      () => clearTimeout(cut),
       () => apollo.stop(),
       () => subgraphs.close(),
       () => keys.close(),

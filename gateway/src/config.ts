@@ -80,8 +80,6 @@ const schema = z
     REDIS_HEARTBEAT_MS: limit.default(2_000),
     /** How long a stream may look for a replica before it ends with an error that may be retried. */
     STREAM_TROUBLE_MS: limit.default(30_000),
-    /** How long operations under way may take when the gateway stops. */
-    DRAIN_TIMEOUT_MS: limit.default(10_000),
   })
   .strip();
 

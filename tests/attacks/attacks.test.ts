@@ -4,6 +4,7 @@ import { AUTHORIZATION } from './authorization.ts';
 import { EXHAUSTION } from './exhaustion.ts';
 import { GRAPHQL } from './graphql.ts';
 import { INJECTION } from './injection.ts';
+import { LOGS } from './logs.ts';
 import { Honest } from './support/honest.ts';
 import { Judge } from './support/judge.ts';
 import { table, type Row } from './support/table.ts';
@@ -11,7 +12,16 @@ import { World } from './support/world.ts';
 import { TOKENS } from './tokens.ts';
 import { WEBSOCKET } from './websocket.ts';
 
-const ATTACKS = [...TOKENS, ...ACCOUNTS, ...AUTHORIZATION, ...GRAPHQL, ...WEBSOCKET, ...INJECTION, ...EXHAUSTION];
+const ATTACKS = [
+  ...TOKENS,
+  ...ACCOUNTS,
+  ...AUTHORIZATION,
+  ...GRAPHQL,
+  ...WEBSOCKET,
+  ...INJECTION,
+  ...LOGS,
+  ...EXHAUSTION,
+];
 const DEADLINE_MS = 180_000;
 
 let world: World;

@@ -28,6 +28,9 @@ const DOCUMENTS: Record<string, string> = {
   'a wrong type': '{ room(id: { a: 1 }) { id } }',
   entities: '{ _entities(representations: []) { __typename } }',
   'the service itself': '{ _service { sdl } }',
+  'the schema': '{ __schema { types { name } } }',
+  'a type of the schema': '{ __type(name: "User") { name fields { name } } }',
+  'the schema beside something harmless': '{ me { id } ...S } fragment S on Query { __schema { queryType { name } } }',
   'an alias that is reserved': '{ __typename__: me { id } }',
 };
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { urlOf } from '../support/environment.ts';
 import type { Attack } from './support/attack.ts';
 import { ask, request } from './support/reply.ts';
+import { firstAnswer } from './support/stream.ts';
 
 /** What some store or language takes for more than text. */
 const TEXTS = [
@@ -37,6 +38,8 @@ const OBJECTS: unknown[] = [
 ];
 
 const SEND = 'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id body } }';
+
+const EVENTS = 'subscription ($r: ID!, $after: String) { roomEvents(roomId: $r, after: $after) { cursor } }';
 
 /** Every place that takes a text, for somebody who may see nothing. */
 const PLACES: Record<string, (value: unknown) => [string, object]> = {
@@ -82,6 +85,22 @@ export const INJECTION: Attack[] = [
           // GraphQL itself takes a boolean or a number for an ID as text.
           if (typeof value === 'object') judge.refusal(`${place}: ${JSON.stringify(value)}`, reply);
           else judge.harmless(`${place}: ${String(value)}`, reply);
+        }
+      }
+    },
+  },
+  {
+    name: 'texts and objects in place of what to follow, and after what',
+    async run(judge, { mallory, publicRoomId }) {
+      const places: [string, (value: unknown) => Record<string, unknown>][] = [
+        [EVENTS, (v) => ({ r: v })],
+        [EVENTS, (v) => ({ r: publicRoomId, after: v })],
+        ['subscription ($r: ID!) { typing(roomId: $r) { __typename } }', (v) => ({ r: v })],
+      ];
+      for (const [query, variables] of places) {
+        for (const value of [...TEXTS, ...OBJECTS].filter((value) => !Array.isArray(value))) {
+          const asked = variables(value);
+          judge.refusal(`${query}: ${JSON.stringify(value)}`, await firstAnswer(query, asked, mallory.token));
         }
       }
     },

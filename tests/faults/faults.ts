@@ -26,9 +26,16 @@ const disturbed = (name: string, from: string, to: string, state: LinkState, sec
   },
 });
 
-/** All that goes wrong, one after the other. Two clocks are wrong by a minute all the time. */
+/**
+ * All that goes wrong, one after the other. All the time two clocks are wrong by a minute, and one chat replica is of a
+ * later version.
+ */
 export const FAULTS: Fault[] = [
-  { name: 'none, but clocks two minutes apart', unnoticed: true, run: (stage) => stage.lasts(10) },
+  {
+    name: 'none, but clocks two minutes apart and versions side by side',
+    unnoticed: true,
+    run: (stage) => stage.lasts(10),
+  },
   killed('chat-1'),
   killed('gateway-1'),
   killed('auth-1'),

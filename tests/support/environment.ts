@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** A running process of the system under test, as `processes.json` lists it. */
 export interface RunningProcess {
@@ -27,6 +28,9 @@ export function urlOf(name: string): string {
   if (!found) throw new Error(`${name} is not running`);
   return found.url;
 }
+
+/** Where a service of the system logs. */
+export const logFileOf = (name: string) => join(dirname(required('PARLEY_PROCESSES')), 'logs', `${name}.log`);
 
 /** How many messages the test of a long history writes: `PARLEY_HISTORY`, or `usual`. */
 export const historyLength = (usual: number): number => Number(process.env['PARLEY_HISTORY'] ?? usual);

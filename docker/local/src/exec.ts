@@ -17,6 +17,9 @@ const LIMITS = {
   LIMIT_SEARCHES: '100000',
 };
 
+/** As it is delivered, to a public place: limits are as they are, and nobody may ask for the schema. */
+const DELIVERED = { INTROSPECTION: 'false' };
+
 /** Lines of one service that are shown after a failure. */
 const MOST_LINES = 20;
 /** How pino writes the levels `error` and `fatal`. */
@@ -37,14 +40,14 @@ export async function exec(
   const folder = await mkdtemp(join(tmpdir(), 'parley-system-'));
   const settings = readSettings({ ...env, PORT: '0', GATEWAY_PORT: '0' });
   try {
-    const raised = asDelivered ? [] : Object.entries(LIMITS).map(([name, value]) => [name, env[name] || value]);
-    const limits = Object.fromEntries(raised) as Record<string, string>;
+    const raised = Object.entries(LIMITS).map(([name, value]) => [name, env[name] || value]);
+    const variables = asDelivered ? DELIVERED : (Object.fromEntries(raised) as Record<string, string>);
     const options = {
       settings,
       folder,
       throwAway: true,
       env,
-      variables: () => limits,
+      variables: () => variables,
       onProgress: () => undefined,
       signal,
     };

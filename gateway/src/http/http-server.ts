@@ -2,7 +2,16 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import { healthRoutes, REQUEST_ID_HEADER, requestIdFrom, type Health, type Logger } from '@parley/shared';
+import {
+  DRAINING_OPTIONS,
+  drainOnClose,
+  healthRoutes,
+  REQUEST_ID_HEADER,
+  requestIdFrom,
+  type Draining,
+  type Health,
+  type Logger,
+} from '@parley/shared';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { RequestContext } from '../request-context.ts';
 import { deviceOf } from '../sessions/device.ts';
@@ -19,6 +28,7 @@ const KEEP_ALIVE_MS = 72_000;
 export interface HttpParts {
   apollo: ApolloServer<RequestContext>;
   health: Health;
+  draining: Draining;
   allowedOrigins: string[];
   trustedProxies: string[];
   /** Whether browsers send the cookie over HTTPS only. */
@@ -32,6 +42,7 @@ export interface HttpParts {
 /** The server for everything that is not a WebSocket. */
 export async function createHttpServer(parts: HttpParts): Promise<FastifyInstance> {
   const server = fastify({
+    ...DRAINING_OPTIONS,
     loggerInstance: parts.logger as FastifyBaseLogger,
     disableRequestLogging: true,
     genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),
@@ -40,8 +51,8 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
   });
+  drainOnClose(server, parts.draining);
   await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: NOTHING_LOADS } });
   await server.register(cors, {
     origin: parts.allowedOrigins.length > 0 ? parts.allowedOrigins : false,
@@ -53,10 +64,6 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   server.setErrorHandler(answerHttpError);
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing here.' }));
   server.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id));
-  // Answers on their way when the server stops are the last on their connections; idle ones are closed at once.
-  let isClosing = false;
-  server.addHook('preClose', async () => void (isClosing = true));
-  server.addHook('onSend', async (_request, reply) => void (isClosing && reply.header('connection', 'close')));
   server.addHook('onResponse', async (request, reply) =>
     request.log.info(
       { method: request.method, status: reply.statusCode, ms: Math.round(reply.elapsedTime), address: request.ip },

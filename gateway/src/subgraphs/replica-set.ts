@@ -3,6 +3,8 @@ import { Pool } from 'undici';
 /** A replica that failed is left alone for this long, doubled by each failure that follows, up to the longest. */
 const FIRST_EJECTION_MS = 500;
 const LONGEST_EJECTION_MS = 8_000;
+/** Longer than a replica that stops goes on to take requests. */
+const LEAVING_MS = 6_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 /** Shorter than any server's own, so that a request is never sent on a connection that is just being closed. */
 const KEEP_ALIVE_MS = 4_000;
@@ -40,6 +42,11 @@ export class Replica {
     if (this.ejection > 0) return;
     this.ejectedUntil = performance.now() + Math.min(LONGEST_EJECTION_MS, FIRST_EJECTION_MS * 2 ** this.failures);
     this.failures = Math.min(this.failures + 1, 16);
+  }
+
+  /** It stops: others come first until it should be gone. */
+  leaves(): void {
+    this.ejectedUntil = performance.now() + LEAVING_MS;
   }
 
   succeeded(): void {

@@ -86,9 +86,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     let failure: unknown;
     for (const replica of this.replicas.inOrder()) {
       try {
-        const answer = await this.askOne(replica, call);
-        replica.succeeded();
-        return answer;
+        return await this.askOne(replica, call);
       } catch (error) {
         replica.failed();
         failure = error;
@@ -98,9 +96,12 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     throw failure;
   }
 
-  private async askOne({ pool }: Replica, { body, headers, signal, refreshCookie }: Call): Promise<Answer> {
-    const response = await pool.request({ path: '/graphql', method: 'POST', headers, body, signal });
+  private async askOne(replica: Replica, { body, headers, signal, refreshCookie }: Call): Promise<Answer> {
+    const response = await replica.pool.request({ path: '/graphql', method: 'POST', headers, body, signal });
     const answer = await readAnswer(response);
+    // Only one that stops ends a connection by its own choice.
+    if (response.headers['connection'] === 'close') replica.leaves();
+    else replica.succeeded();
     refreshCookie?.update(response.headers);
     return answer;
   }

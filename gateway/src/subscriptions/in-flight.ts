@@ -1,4 +1,4 @@
-/** What is under way, so that stopping can wait for it. */
+/** What is under way on a socket, so that closing can wait for it. */
 export class InFlight {
   private readonly tasks = new Set<Promise<unknown>>();
 

@@ -35,8 +35,6 @@ export interface ProtocolParts {
   /** Operations under way on one socket. */
   maxOperations: number;
   initTimeoutMs: number;
-  /** Is told of each query and mutation, so that stopping can wait for it. */
-  onExecution(done: Promise<unknown>): void;
 }
 
 /** An operation that has passed the gate; what graphql-ws hands from one hook to the next. */
@@ -152,7 +150,7 @@ function subscribe({ subscriptions }: ProtocolParts, { document, contextValue, r
 }
 
 async function execute(
-  { apollo, onExecution }: ProtocolParts,
+  { apollo }: ProtocolParts,
   { contextValue, rootValue }: Accepted,
 ): Promise<FormattedExecutionResult> {
   const { query, operationName, variables } = rootValue.payload;
@@ -164,7 +162,7 @@ async function execute(
     },
     { contextValue },
   );
-  onExecution(execution);
+  rootValue.session.executions.track(execution);
   const { body } = await execution;
   if (body.kind !== 'single') throw new Error('incremental delivery is not offered');
   return body.singleResult;

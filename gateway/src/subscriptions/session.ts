@@ -1,5 +1,6 @@
 import type { Logger, Viewer } from '@parley/shared';
 import { GatewayCloseCode } from './close-codes.ts';
+import { InFlight } from './in-flight.ts';
 
 /** setTimeout takes no more. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -10,6 +11,8 @@ export class Session {
   close: (code: number, reason: string) => void = () => undefined;
   authorization: string | undefined;
   viewer: Viewer | null = null;
+  /** Queries and mutations. */
+  readonly executions = new InFlight();
   private operations = 0;
   private expiry: NodeJS.Timeout | undefined;
   private onEnd: () => void = () => undefined;

@@ -1,16 +1,18 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import proxyAddr from '@fastify/proxy-addr';
-import { REQUEST_ID_HEADER, requestIdFrom, type Logger } from '@parley/shared';
+import { REQUEST_ID_HEADER, requestIdFrom, spread, type Draining, type Logger } from '@parley/shared';
 import { handleProtocols, type Server } from 'graphql-ws';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { serveSocket, type SocketLimits } from './client-socket.ts';
 import { GatewayCloseCode } from './close-codes.ts';
 import { isAllowedOrigin } from '../sessions/origin.ts';
 import { deviceOf } from '../sessions/device.ts';
 import { Session } from './session.ts';
 
+/** How much of the notice passes before the first client is sent away, who would else be sent back here. */
+const TURNING_SHARE = 0.3;
 /** How long clients have to say good-bye when the gateway stops. */
 const GOODBYE_MS = 1_000;
 
@@ -29,6 +31,7 @@ export interface SocketServerParts {
 export class SocketServer {
   private readonly server: WebSocketServer;
   private readonly trusts: (address: string, hop: number) => boolean;
+  private readonly sessions = new Map<WebSocket, Session>();
   private isStopping = false;
 
   constructor(private readonly parts: SocketServerParts) {
@@ -50,23 +53,23 @@ export class SocketServer {
     server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
   }
 
-  /** From now on nobody is let in. */
-  stopAccepting(): void {
+  /**
+   * Sends every client away with a code on which it comes back, to another gateway: one after the other, and none
+   * before what is under way on its socket is answered. First it waits until the front doors have turned away.
+   */
+  async close({ noticeMs, answersMs }: Draining): Promise<void> {
+    const turningMs = noticeMs * TURNING_SHARE;
+    if (this.size > 0) await delay(turningMs);
     this.isStopping = true;
-  }
-
-  /** Sends every client away with a code on which it comes back, to another gateway. */
-  async close(): Promise<void> {
-    this.stopAccepting();
-    const { clients } = this.server;
-    const goodbyes = [...clients].map(
-      (client) => new Promise<void>((resolve) => client.once('close', () => resolve())),
-    );
-    for (const client of clients) client.close(GatewayCloseCode.serviceRestart, 'The gateway restarts');
-    const waited = new AbortController();
-    await Promise.race([Promise.all(goodbyes), delay(GOODBYE_MS, undefined, { signal: waited.signal })]);
-    waited.abort();
-    for (const client of clients) client.terminate();
+    await spread(this.sessions, noticeMs - turningMs, async ([client, session]) => {
+      const gone = new Promise((resolve) => client.once('close', resolve));
+      await Promise.race([session.executions.settled(), gone, delay(answersMs, undefined, { ref: false })]);
+      // What has ended is yet to be sent.
+      await setImmediate();
+      session.close(GatewayCloseCode.serviceRestart, 'The gateway restarts');
+      await Promise.race([gone, delay(GOODBYE_MS, undefined, { ref: false })]);
+    });
+    for (const client of this.server.clients) client.terminate();
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -84,6 +87,8 @@ export class SocketServer {
         deviceOf(request.headers),
         this.parts.logger.child({ requestId }),
       );
+      this.sessions.set(client, session);
+      client.once('close', () => this.sessions.delete(client));
       serveSocket(client, session, this.parts.protocol, this.parts.limits);
     });
   }

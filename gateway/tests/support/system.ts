@@ -64,6 +64,7 @@ export class System {
     const config = loadConfig({
       PORT: '0',
       SUBGRAPH_SECRET: SECRET,
+      DRAIN_NOTICE_MS: '0',
       REDIS_URL,
       REDIS_PREFIX: `gateway-test-${randomUUID()}.`,
       SUPERGRAPH_FILE: supergraph,

@@ -4,6 +4,7 @@ import {
   closeAll,
   createMetrics,
   createOperationsServer,
+  drainingOf,
   Health,
   RateLimits,
   TokenVerifier,
@@ -70,6 +71,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
     jwks: accessTokens.jwks,
     linkSecret: config.SUBGRAPH_SECRET,
     bodyLimit: config.LIMIT_LINK_BYTES,
+    draining: drainingOf(config),
     logger,
   });
 

@@ -2,12 +2,14 @@ import { STATUS_CODES } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
+  DRAINING_OPTIONS,
   drainOnClose,
   healthRoutes,
   isLinkSecret,
   LINK_HEADER,
   REQUEST_ID_HEADER,
   requestIdFrom,
+  type Draining,
   type Health,
   type Logger,
 } from '@parley/shared';
@@ -32,26 +34,26 @@ export interface ServerOptions {
   jwks: JSONWebKeySet;
   linkSecret: string;
   bodyLimit: number;
+  draining: Draining;
   logger: Logger;
 }
 
 /** The HTTP server: GraphQL for whoever knows the secret of the link, health and public keys for all. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { apollo, createContext, health, jwks, linkSecret, bodyLimit, logger } = options;
+  const { apollo, createContext, health, jwks, linkSecret, bodyLimit, draining, logger } = options;
   const server = fastify({
+    ...DRAINING_OPTIONS,
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),
     bodyLimit,
-    // A request that comes on an open connection while the server stops is still served.
-    return503OnClosing: false,
   });
   server.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error }, 'unexpected error outside GraphQL');
     return reply.code(status).type('text/plain').send(STATUS_CODES[status]);
   });
-  drainOnClose(server);
+  drainOnClose(server, draining);
   healthRoutes(server, health);
   server.get('/.well-known/jwks.json', (_request, reply) =>
     reply.header('cache-control', `public, max-age=${KEYS_MAX_AGE_SECONDS}`).send(jwks),

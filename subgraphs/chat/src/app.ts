@@ -2,6 +2,7 @@ import {
   closeAll,
   createMetrics,
   createOperationsServer,
+  drainingOf,
   Health,
   remoteKeys,
   TokenVerifier,
@@ -170,7 +171,12 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     errors: { logger, isUnavailable: isStoreUnavailable },
     createContext: (info: OperationInfo) => createContext(shared, info),
   };
-  const server = await createHttpServer({ ...graph, health, bodyLimit: config.LIMIT_BODY_BYTES });
+  const server = await createHttpServer({
+    ...graph,
+    health,
+    bodyLimit: config.LIMIT_BODY_BYTES,
+    draining: drainingOf(config),
+  });
   const sockets = serveSubscriptions(server.server, {
     ...graph,
     frameLimit: config.LIMIT_FRAME_BYTES,

@@ -5,6 +5,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
+  DRAINING_OPTIONS,
   drainOnClose,
   formatError,
   healthRoutes,
@@ -12,6 +13,7 @@ import {
   LINK_HEADER,
   REQUEST_ID_HEADER,
   requestIdFrom,
+  type Draining,
   type ErrorMapping,
   type Health,
 } from '@parley/shared';
@@ -24,6 +26,7 @@ export interface HttpOptions {
   /** The secret that gateways send. */
   secret: string;
   bodyLimit: number;
+  draining: Draining;
   health: Health;
   errors: ErrorMapping;
   createContext(info: OperationInfo): RequestContext;
@@ -42,8 +45,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   await apollo.start();
 
-  const server = fastify({ bodyLimit: options.bodyLimit, logger: false, return503OnClosing: false });
-  drainOnClose(server);
+  const server = fastify({ bodyLimit: options.bodyLimit, logger: false, ...DRAINING_OPTIONS });
+  drainOnClose(server, options.draining);
   healthRoutes(server, options.health);
   server.route({
     method: 'POST',

@@ -57,6 +57,10 @@ export const processShape = {
   /** The port of the operations server (`/livez`, `/readyz`, `/metrics`). */
   OPS_PORT: port.default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** For how long a process that stops still takes requests, while those who send them turn away. */
+  DRAIN_NOTICE_MS: wholeNumber('must be a whole number').min(0).default(5_000),
+  /** How long what is under way by then may take. */
+  DRAIN_TIMEOUT_MS: limit.default(10_000),
 } satisfies z.ZodRawShape;
 
 /** What every service behind the front door reads. */

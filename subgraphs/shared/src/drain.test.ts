@@ -3,11 +3,12 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test } from '@jest/globals';
 import fastify from 'fastify';
-import { drainOnClose } from './drain.ts';
+import { DRAINING_OPTIONS, drainOnClose } from './drain.ts';
 
-async function listen() {
-  const server = fastify();
-  drainOnClose(server);
+async function listen(noticeMs = 0) {
+  const server = fastify(DRAINING_OPTIONS);
+  const closing = new Promise((resolve) => server.addHook('preClose', async () => void setImmediate(resolve)));
+  drainOnClose(server, { noticeMs, answersMs: 10_000 });
   let answer = (): void => undefined;
   const asked = new Promise<void>((resolve) => {
     server.get('/', async () => {
@@ -16,7 +17,6 @@ async function listen() {
       return 'answered';
     });
   });
-  const closing = new Promise<void>((resolve) => server.addHook('preClose', async () => resolve()));
   const url = new URL(await server.listen({ port: 0, host: '127.0.0.1' }));
   return { server, url, asked, closing, answer: () => answer() };
 }
@@ -41,5 +41,24 @@ test('a request that is being served is answered, and its connection kept no lon
   expect(response.statusCode).toBe(200);
   expect(response.headers.connection).toBe('close');
   response.resume();
+  await closed;
+});
+
+test('while it gives notice, a server takes requests on open and new connections, each the last on its own', async () => {
+  const { server, url, closing } = await listen(60_000);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = async (path: string, over?: Agent) => {
+    const [response] = (await once(request(new URL(path, url), { agent: over ?? false }).end(), 'response')) as [
+      IncomingMessage,
+    ];
+    response.resume();
+    return [response.statusCode, response.headers.connection];
+  };
+  expect(await ask('/nothing', agent)).toEqual([404, 'keep-alive']);
+  const closed = server.close();
+  await closing;
+  expect(await ask('/nothing')).toEqual([404, 'close']);
+  expect(await ask('/nothing', agent)).toEqual([404, 'close']);
+  // Nobody is connected any more: there is nothing to wait for.
   await closed;
 });

@@ -14,3 +14,4 @@ export * from './rate-limit.ts';
 export * from './remote-keys.ts';
 export * from './request-id.ts';
 export * from './revocations.ts';
+export * from './spread.ts';

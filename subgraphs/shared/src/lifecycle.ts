@@ -1,8 +1,8 @@
 import { createLogger, type Logger } from './logging.ts';
 import { ConfigError } from './config.ts';
 
-/** A stop that takes longer is cut off. */
-const STOP_DEADLINE_MS = 20_000;
+/** A stop that takes so much longer than draining may is cut off. */
+const STOP_MARGIN_MS = 5_000;
 
 /** A started service. */
 export interface Service {
@@ -10,11 +10,17 @@ export interface Service {
   close(): Promise<void>;
 }
 
+interface ProcessConfig {
+  LOG_LEVEL: string;
+  DRAIN_NOTICE_MS: number;
+  DRAIN_TIMEOUT_MS: number;
+}
+
 /**
  * Runs a service until SIGTERM or SIGINT, then stops it. Exits with 1 when the environment is not fit
  * (every problem on standard error, before any port opens) or the service cannot start.
  */
-export async function runService<Config extends { LOG_LEVEL: string }>(
+export async function runService<Config extends ProcessConfig>(
   name: string,
   loadConfig: (env: NodeJS.ProcessEnv) => Config,
   start: (config: Config, logger: Logger) => Promise<Service>,
@@ -28,7 +34,8 @@ export async function runService<Config extends { LOG_LEVEL: string }>(
   });
   const stop = (reason: string) => {
     logger.info({ reason }, 'stopping');
-    setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
+    const deadline = config.DRAIN_NOTICE_MS + config.DRAIN_TIMEOUT_MS + STOP_MARGIN_MS;
+    setTimeout(() => process.exit(1), deadline).unref();
     service.close().then(
       () => process.exit(0),
       (error: unknown) => {

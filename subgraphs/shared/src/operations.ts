@@ -3,6 +3,9 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { drainOnClose } from './drain.ts';
 import { healthRoutes, type Health } from './health.ts';
 
+/** Answers that are not read by then are cut off when the process stops. */
+const ANSWERS_MS = 2_000;
+
 /** A registry with the process's own figures: CPU, memory, event-loop lag, garbage collection. */
 export function createMetrics(service: string): Registry {
   const registry = new Registry();
@@ -14,7 +17,7 @@ export function createMetrics(service: string): Registry {
 /** The server for operators, on a port of its own: health and Prometheus metrics. */
 export function createOperationsServer(health: Health, metrics: Registry): FastifyInstance {
   const server = fastify();
-  drainOnClose(server);
+  drainOnClose(server, { noticeMs: 0, answersMs: ANSWERS_MS });
   healthRoutes(server, health);
   server.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
   return server;

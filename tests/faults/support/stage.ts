@@ -16,7 +16,11 @@ export const RECOVERY_DEADLINE_MS = 90_000;
 
 /** The clocks of these are wrong, all the time. */
 const CLOCK_SHIFTS_MS: Record<string, number> = { 'chat-2': 60_000, 'gateway-2': -60_000 };
-const CLOCK = pathToFileURL(join(import.meta.dirname, 'clock.mjs')).href;
+const CLOCK = preload('clock.mjs');
+
+/** This one publishes as a later version might, all the time. */
+const LATER_REPLICA = 'chat-3';
+const LATER_VERSION = preload('later-version.mjs');
 
 /** For all services: what is measured here is not how they refuse. */
 const VARIABLES = {
@@ -107,7 +111,7 @@ export class Stage {
       folder: this.folder,
       throwAway: true,
       env: process.env,
-      variables: (name) => ({ ...VARIABLES, ...clockOf(name) }),
+      variables: (name) => ({ ...VARIABLES, ...peculiarityOf(name) }),
       route: this.links.route,
       onExit: (name) => this.note(name),
       onProgress: () => undefined,
@@ -128,7 +132,12 @@ export class Stage {
   }
 }
 
-function clockOf(name: string): Record<string, string> {
+function preload(file: string): string {
+  return `--import=${pathToFileURL(join(import.meta.dirname, file)).href}`;
+}
+
+function peculiarityOf(name: string): Record<string, string> {
+  if (name === LATER_REPLICA) return { NODE_OPTIONS: LATER_VERSION };
   const shift = CLOCK_SHIFTS_MS[name];
-  return shift === undefined ? {} : { NODE_OPTIONS: `--import=${CLOCK}`, PARLEY_CLOCK_SHIFT_MS: String(shift) };
+  return shift === undefined ? {} : { NODE_OPTIONS: CLOCK, PARLEY_CLOCK_SHIFT_MS: String(shift) };
 }

@@ -15,8 +15,10 @@ const COLUMNS: [string, (outcome: Outcome) => string | number][] = [
   ['first ack.', ({ firstAcknowledged }) => `${firstAcknowledged.toFixed(2)} s`],
   ['caught up', ({ caughtUp }) => `${caughtUp.toFixed(2)} s`],
   ['exits', ({ unplannedExits }) => unplannedExits.length],
+  ['queries', ({ queries }) => queries],
+  ['failed', ({ failedQueries }) => Object.values(failedQueries).reduce((sum, count) => sum + count, 0)],
   [
-    'tries that failed',
+    'tries of sends that failed',
     ({ failedTries }) =>
       Object.entries(failedTries)
         .map(([code, count]) => `${code} ${count}`)

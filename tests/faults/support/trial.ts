@@ -1,4 +1,5 @@
 import { Person } from '../../support/client.ts';
+import { Asker } from './asker.ts';
 import { Reader } from './reader.ts';
 import { RECOVERY_DEADLINE_MS, type Stage } from './stage.ts';
 import { compare, compareSent, sum, type Stored, type Verdict } from './verdict.ts';
@@ -10,6 +11,8 @@ const READERS_A_ROOM = 14;
 const WITH_AUTHOR_EVERY = 4;
 /** Of each room. */
 const MESSAGES_PER_SECOND = 4;
+/** In each room. */
+const QUERIES_PER_SECOND = 2;
 /** Calm before and after the fault. */
 const CALM_MS = 1_000;
 /** What a sender takes for prompt. */
@@ -31,7 +34,7 @@ interface History {
 /** Something that goes wrong, and is over when `run` resolves. */
 export interface Fault {
   name: string;
-  /** True when nobody may notice: no try of a send may fail. */
+  /** True when nobody may notice: no try of a send and no query may fail. */
   unnoticed?: boolean;
   run(stage: Stage, trial: Trial): Promise<void>;
 }
@@ -41,6 +44,9 @@ export interface Outcome extends Verdict {
   fault: string;
   /** Tries of sends that failed. */
   failedTries: Record<string, number>;
+  /** Queries of a page that were asked, and those not answered whole in time. */
+  queries: number;
+  failedQueries: Record<string, number>;
   /** Share of the sends begun during the fault that were acknowledged within two seconds. */
   prompt: number;
   /** From the start of the fault to the first acknowledgement of a send begun in it. */
@@ -77,6 +83,8 @@ export class Trial {
     const exits = this.stage.unplanned.length;
     const writers = this.places.map(({ id, writer }) => new Writer(writer, id));
     for (const writer of writers) writer.start(MESSAGES_PER_SECOND);
+    const askers = this.places.map(({ id, writer }) => new Asker(writer, id));
+    for (const asker of askers) asker.start(QUERIES_PER_SECOND);
     await calm();
     const begun = performance.now();
     await fault.run(this.stage, this);
@@ -84,7 +92,7 @@ export class Trial {
     this.stage.links.heal();
     await calm();
     const deadline = AbortSignal.timeout(RECOVERY_DEADLINE_MS);
-    await Promise.all(writers.map((writer) => writer.stop(deadline)));
+    await Promise.all([...writers.map((writer) => writer.stop(deadline)), ...askers.map((asker) => asker.stop())]);
     await this.stage.recovers();
 
     const sent = writers.flatMap((writer) => writer.sent);
@@ -100,6 +108,8 @@ export class Trial {
       ...compareSent(sent, stored.flat()),
       ...sum(perReader),
       ...timesOf(sent, begun, ended),
+      failedQueries: countsOf(askers.flatMap(({ failures }) => failures)),
+      queries: askers.reduce((sum, { asked }) => sum + asked, 0),
       caughtUp: Math.max(0, this.allHadBy(begunBefore(ended, sent, stored)) - ended) / 1_000,
       unplannedExits: this.stage.unplanned.slice(exits),
     };

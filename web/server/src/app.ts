@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { closeAll, createOperationsServer, Health, type Logger, type Service } from '@parley/shared';
+import { closeAll, createOperationsServer, drainingOf, Health, type Logger, type Service } from '@parley/shared';
 import { Agent } from 'undici';
 import type { Config } from './config.ts';
 import { createDoor } from './door.ts';
@@ -43,14 +43,20 @@ export async function startWeb(config: Config, logger: Logger): Promise<Web> {
     maxBody: config.LIMIT_BODY_BYTES,
     upgrades,
     health,
+    draining: drainingOf(config),
     logger,
   });
   const operations = createOperationsServer(health, createDoorMetrics(pool, upgrades));
   const close = () => {
     health.drain();
     const closed = door.close();
-    upgrades.close();
-    return closeAll([() => closed, () => probes.close(), () => operations.close(), () => agent.close()]);
+    return closeAll([
+      () => upgrades.close(config.DRAIN_NOTICE_MS),
+      () => closed,
+      () => probes.close(),
+      () => operations.close(),
+      () => agent.close(),
+    ]);
   };
   try {
     await probes.start();

@@ -1,4 +1,4 @@
-import { healthRoutes, type Health, type Logger } from '@parley/shared';
+import { DRAINING_OPTIONS, drainOnClose, healthRoutes, type Draining, type Health, type Logger } from '@parley/shared';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { forwardHttp, type HttpForwarding } from './forward-http.ts';
 import type { UpgradeForwarder } from './forward-upgrade.ts';
@@ -14,20 +14,21 @@ export interface DoorOptions extends HttpForwarding {
   siteFolder: string;
   upgrades: UpgradeForwarder;
   health: Health;
+  draining: Draining;
   logger: Logger;
 }
 
 /** The public HTTP server: the client's files, its health, and the way to the gateways. */
 export async function createDoor(options: DoorOptions): Promise<FastifyInstance> {
   const server = fastify({
+    ...DRAINING_OPTIONS,
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
-    // A request that comes on an open connection while the server stops is still served.
-    return503OnClosing: false,
   });
+  drainOnClose(server, options.draining);
   await securityHeaders(server);
   healthRoutes(server, options.health);
   await server.register(async (scope) => forwardHttp(scope, options));

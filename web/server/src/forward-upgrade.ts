@@ -2,7 +2,7 @@ import { request as httpRequest, type ClientRequest, type IncomingMessage } from
 import { request as httpsRequest } from 'node:https';
 import { Socket } from 'node:net';
 import { pipeline, type Duplex } from 'node:stream';
-import type { Logger } from '@parley/shared';
+import { spread, type Logger } from '@parley/shared';
 import { isConnectError } from './connect-error.ts';
 import type { ForwardedHeaders } from './forwarded-headers.ts';
 import { NoGatewayError, type Gateway, type GatewayPool, type Lease } from './gateway-pool.ts';
@@ -43,8 +43,9 @@ export class UpgradeForwarder {
     this.connect(request, client, head, new Set());
   };
 
-  /** Cuts every socket, so that clients go elsewhere. */
-  close(): void {
+  /** Cuts every socket within `spreadMs`, one after the other, so that clients do not all go elsewhere at once. */
+  async close(spreadMs: number): Promise<void> {
+    await spread(this.clients, spreadMs, (client) => client.destroy());
     for (const client of this.clients) client.destroy();
   }
 

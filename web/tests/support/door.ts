@@ -23,7 +23,13 @@ async function buildSite(): Promise<string> {
 /** The real front door before the given gateways, on free ports. */
 export async function openDoor(gatewayUrls: string[], env: Record<string, string> = {}): Promise<Web> {
   const site = await buildSite();
-  const config = loadConfig({ PORT: '0', GATEWAY_URLS: gatewayUrls.join(','), SITE_FOLDER: site, ...env });
+  const config = loadConfig({
+    PORT: '0',
+    GATEWAY_URLS: gatewayUrls.join(','),
+    SITE_FOLDER: site,
+    DRAIN_NOTICE_MS: '0',
+    ...env,
+  });
   const web = await startWeb(config, createLogger({ service: 'web', level: 'silent' }));
   return {
     ...web,

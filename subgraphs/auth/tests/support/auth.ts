@@ -58,6 +58,7 @@ export async function launchTestAuth(databaseUrl: string, overrides: NodeJS.Proc
     PORT: '0',
     LOG_LEVEL: 'trace',
     SUBGRAPH_SECRET: LINK_SECRET,
+    DRAIN_NOTICE_MS: '0',
     AUTH_SIGNING_KEY: signingKey,
     DATABASE_URL: databaseUrl,
     REDIS_URL: process.env['REDIS_URL'],

@@ -92,6 +92,7 @@ export class ChatFixture {
     return {
       PORT: '0',
       SUBGRAPH_SECRET: SECRET,
+      DRAIN_NOTICE_MS: '0',
       MONGO_URL: this.mongoUrl,
       REDIS_URL: required('REDIS_URL'),
       REDIS_PREFIX: this.prefix,
