@@ -10,11 +10,18 @@ export interface Service {
   close(): Promise<void>;
 }
 
-interface ProcessConfig {
-  LOG_LEVEL: string;
+interface DrainConfig {
   DRAIN_NOTICE_MS: number;
   DRAIN_TIMEOUT_MS: number;
 }
+
+interface ProcessConfig extends DrainConfig {
+  LOG_LEVEL: string;
+}
+
+/** How long a stop may take, in ms; whoever stops a service from outside waits for longer. */
+export const stopDeadlineOf = ({ DRAIN_NOTICE_MS, DRAIN_TIMEOUT_MS }: DrainConfig) =>
+  DRAIN_NOTICE_MS + DRAIN_TIMEOUT_MS + STOP_MARGIN_MS;
 
 /**
  * Runs a service until SIGTERM or SIGINT, then stops it. Exits with 1 when the environment is not fit
@@ -34,8 +41,7 @@ export async function runService<Config extends ProcessConfig>(
   });
   const stop = (reason: string) => {
     logger.info({ reason }, 'stopping');
-    const deadline = config.DRAIN_NOTICE_MS + config.DRAIN_TIMEOUT_MS + STOP_MARGIN_MS;
-    setTimeout(() => process.exit(1), deadline).unref();
+    setTimeout(() => process.exit(1), stopDeadlineOf(config)).unref();
     service.close().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -26,3 +26,9 @@ describe('a write that was in the way of another', () => {
     expect(isStoreUnavailable(bulkError(DUPLICATE_KEY))).toBe(false);
   });
 });
+
+test('a socket that breaks while a command is written may be whole later', () => {
+  const broken = Object.assign(new Error('write ECONNRESET'), { code: 'ECONNRESET', syscall: 'write' });
+  expect(isStoreUnavailable(broken)).toBe(true);
+  expect(isRefusal(broken)).toBe(false);
+});

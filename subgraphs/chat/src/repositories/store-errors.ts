@@ -18,7 +18,7 @@ export function isStoreUnavailable(error: unknown): boolean {
   if (error instanceof mongoose.Error) {
     return error.name === 'MongooseServerSelectionError' || error.message.includes('initial connection');
   }
-  if (!(error instanceof mongo.MongoError)) return false;
+  if (!(error instanceof mongo.MongoError)) return isSocketError(error);
   return (
     error instanceof mongo.MongoNetworkError ||
     error instanceof mongo.MongoServerSelectionError ||
@@ -31,6 +31,9 @@ export function isStoreUnavailable(error: unknown): boolean {
       [error.writeErrors].flat().some(({ code }) => PASSING_CODES.has(code)))
   );
 }
+
+/** The driver passes on what breaks under its hands while it writes a command, as Node threw it. */
+const isSocketError = (error: unknown) => error instanceof Error && 'syscall' in error;
 
 /** True when the store has answered that it did not do a write, so that nothing of it can come later. */
 export const isRefusal = (error: unknown) =>
