@@ -12,7 +12,13 @@ import {
   type Health,
   type Logger,
 } from '@parley/shared';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { RequestContext } from '../request-context.ts';
 import { deviceOf } from '../sessions/device.ts';
 import { isAllowedOrigin } from '../sessions/origin.ts';
@@ -44,7 +50,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   const server = fastify({
     ...DRAINING_OPTIONS,
     loggerInstance: parts.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),
     trustProxy: parts.trustedProxies,
     bodyLimit: parts.maxBody,
