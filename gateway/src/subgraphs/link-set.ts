@@ -1,4 +1,5 @@
-import type { Replica, ReplicaSet } from './replica-set.ts';
+import type { ReplicaSet } from './replica-set.ts';
+import type { Replica } from './replica.ts';
 import { UpstreamLink, type LinkOptions } from './upstream-link.ts';
 
 /** The links to a subgraph's replicas, opened when they are first needed. */
@@ -16,12 +17,12 @@ export class LinkSet {
     return [...this.links.values()].reduce((sum, { load }) => sum + load, 0);
   }
 
-  /** The link with the fewest operations among those to fit replicas; an ejected one only when all are. */
+  /** The link with the fewest operations among those to fit replicas; an unfit one only when all are. */
   pick(): UpstreamLink {
     const [next, ...others] = this.replicas.inOrder();
     if (!next) throw new Error(`${this.replicas.name} has no replicas`);
     const best = others
-      .filter(({ ejection }) => ejection === 0)
+      .filter(({ isFit }) => isFit)
       .reduce((least, replica) => (this.loadOf(replica) < this.loadOf(least) ? replica : least), next);
     return this.links.get(best) ?? this.open(best);
   }

@@ -1,47 +1,112 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ReplicaSet } from './replica-set.ts';
 
-const set = new ReplicaSet('chat', ['http://a:1', 'http://b:1/', 'http://c:1', 'http://a:1'], {
-  connections: 1,
-  answerBytes: 1,
+/** A subgraph's process, as far as it says whether it is ready. */
+class Process {
+  status = 200;
+  asked = 0;
+  private constructor(private readonly server: Server) {
+    server.on('request', (_request, response) => {
+      this.asked++;
+      response.writeHead(this.status).end();
+    });
+  }
+
+  static async start(): Promise<Process> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new Process(server);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+}
+
+let processes: [Process, Process, Process];
+let set: ReplicaSet;
+const place = (url: string) => processes.findIndex((process) => process.url === url);
+const order = () => set.inOrder().map(({ origin }) => place(origin));
+const replica = (index: number) => set.replicas[index] as (typeof set.replicas)[number];
+/** Answers come over real sockets while the clock stands still. */
+const until = async (isSo: () => boolean) => {
+  while (!isSo()) await new Promise(setImmediate);
+};
+
+beforeEach(async () => {
+  processes = [await Process.start(), await Process.start(), await Process.start()];
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
+  const [a, b, c] = processes;
+  set = new ReplicaSet('chat', [a.url, `${b.url}/`, c.url, a.url], { connections: 1, answerBytes: 100 });
 });
-const order = () => set.inOrder().map(({ origin }) => new URL(origin).hostname);
-const replica = (name: string) => set.replicas.find(({ origin }) => origin.includes(name));
 
-const now = jest.spyOn(performance, 'now').mockReturnValue(0);
-
-afterEach(() => {
-  set.replicas.forEach((each) => each.succeeded());
-  now.mockReturnValue(0);
+afterEach(async () => {
+  jest.useRealTimers();
+  for (const process of processes) process.close();
+  await set.close();
 });
 
 describe('replicas', () => {
   test('take turns', () => {
-    expect([order(), order(), order(), order()].map(([first]) => first)).toEqual(['a', 'b', 'c', 'a']);
+    expect([order(), order(), order(), order()].map(([first]) => first)).toEqual([0, 1, 2, 0]);
   });
 
-  test('that failed come last for a while, and are still there', () => {
-    replica('b')?.failed();
-    expect(order().at(-1)).toBe('b');
-    expect(order().at(-1)).toBe('b');
-    now.mockReturnValue(501);
-    expect(new Set([order(), order(), order()].map(([first]) => first))).toEqual(new Set(['a', 'b', 'c']));
+  test('that failed come last until they say that they are ready, and are still there', async () => {
+    replica(1).failed();
+    expect([order().at(-1), order().at(-1), order().at(-1)]).toEqual([1, 1, 1]);
+    jest.advanceTimersByTime(500);
+    await until(() => replica(1).isFit);
+    expect(new Set([order(), order(), order()].map(([first]) => first))).toEqual(new Set([0, 1, 2]));
   });
 
-  test('that fail again are left alone for longer, but many failures at one moment count once', () => {
-    const b = replica('b');
-    b?.failed();
-    b?.failed();
-    expect(b?.ejection).toBe(500);
-    now.mockReturnValue(600);
-    b?.failed();
-    expect(b?.ejection).toBe(1_000);
+  test('that are not ready are asked again', async () => {
+    const [, second] = processes;
+    second.status = 503;
+    replica(1).failed();
+    jest.advanceTimersByTime(500);
+    await until(() => second.asked === 1);
+    second.status = 200;
+    await until(() => {
+      jest.advanceTimersByTime(1_000);
+      return replica(1).isFit;
+    });
+    expect(second.asked).toBe(2);
   });
 
-  test('that answered are fit at once', () => {
-    const b = replica('b');
-    b?.failed();
-    b?.succeeded();
-    expect(b?.ejection).toBe(0);
+  test('that fail again are left alone for longer, but many failures at one moment count once', async () => {
+    const [, second] = processes;
+    replica(1).failed();
+    replica(1).failed();
+    jest.advanceTimersByTime(500);
+    await until(() => replica(1).isFit);
+    replica(1).failed();
+    jest.advanceTimersByTime(999);
+    expect(second.asked).toBe(1);
+    jest.advanceTimersByTime(1);
+    await until(() => second.asked === 2);
+  });
+
+  test('that answer after they failed are fit at once', () => {
+    replica(1).failed();
+    replica(1).succeeded();
+    expect(replica(1).isFit).toBe(true);
+  });
+
+  test('that leave come last whatever they still answer, until they are back', async () => {
+    const [, second] = processes;
+    second.status = 503;
+    replica(1).leaves();
+    replica(1).succeeded();
+    expect(replica(1).isFit).toBe(false);
+    second.status = 200;
+    jest.advanceTimersByTime(1_000);
+    await until(() => replica(1).isFit);
   });
 });

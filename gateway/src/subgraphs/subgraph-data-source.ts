@@ -11,7 +11,8 @@ import { GraphQLError } from 'graphql';
 import type { Histogram } from 'prom-client';
 import type { RequestContext } from '../request-context.ts';
 import type { RefreshCookie } from '../sessions/refresh-cookie.ts';
-import type { Replica, ReplicaSet } from './replica-set.ts';
+import type { ReplicaSet } from './replica-set.ts';
+import type { Replica } from './replica.ts';
 import { readAnswer, wasNotDone, type Answer } from './transport.ts';
 
 export interface SubgraphOptions {

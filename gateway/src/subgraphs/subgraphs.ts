@@ -2,7 +2,8 @@ import type { HealthCheck, Logger } from '@parley/shared';
 import type { Histogram } from 'prom-client';
 import { LinkSet } from './link-set.ts';
 import { subgraphChecks } from './readiness.ts';
-import { ReplicaSet, type PoolLimits } from './replica-set.ts';
+import { ReplicaSet } from './replica-set.ts';
+import type { PoolLimits } from './replica.ts';
 import { SubgraphDataSource } from './subgraph-data-source.ts';
 
 export interface SubgraphsOptions {

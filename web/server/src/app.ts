@@ -13,6 +13,8 @@ import { createDoorMetrics } from './metrics.ts';
 const CONNECT_TIMEOUT_MS = 2_000;
 /** Longer than any answer that a gateway gives: it has limits of its own. */
 const ANSWER_TIMEOUT_MS = 30_000;
+/** Shorter than a gateway's stop is announced before: no request is sent on a connection that is just being closed. */
+const KEEP_ALIVE_MS = 4_000;
 
 export interface Web extends Service {
   /** Where the front door listens. */
@@ -26,6 +28,8 @@ export async function startWeb(config: Config, logger: Logger): Promise<Web> {
     connect: { timeout: CONNECT_TIMEOUT_MS },
     headersTimeout: ANSWER_TIMEOUT_MS,
     bodyTimeout: ANSWER_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MS,
   });
   const pool = new GatewayPool(config.GATEWAY_URLS);
   const probes = new GatewayProbes(pool, agent, logger);

@@ -1,0 +1,88 @@
+import { Pool } from 'undici';
+import { askReady } from './readiness.ts';
+
+/** A replica that failed is asked after this long whether it is ready, doubled by each failure that follows. */
+const FIRST_REST_MS = 500;
+const LONGEST_REST_MS = 8_000;
+/** How often it is asked again while it is not. */
+const PROBE_INTERVAL_MS = 1_000;
+const PROBE_TIMEOUT_MS = 2_000;
+const CONNECT_TIMEOUT_MS = 2_000;
+/**
+ * Shorter than any server's own and than a stop is announced before, so that a request is never sent on a connection
+ * that is just being closed. What a server says of how long it keeps connections counts for nothing.
+ */
+const KEEP_ALIVE_MS = 4_000;
+
+export interface PoolLimits {
+  connections: number;
+  answerBytes: number;
+}
+
+/**
+ * One process of a subgraph. When it fails or stops it is unfit until it says that it is ready: no operation of a
+ * client's is spent to find that out.
+ */
+export class Replica {
+  readonly pool: Pool;
+  private failures = 0;
+  private isLeaving = false;
+  private rest: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly origin: string,
+    limits: PoolLimits,
+  ) {
+    this.pool = new Pool(origin, {
+      connections: limits.connections,
+      maxResponseSize: limits.answerBytes,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+    });
+  }
+
+  /** Whether it comes before those that are not. */
+  get isFit(): boolean {
+    return this.rest === undefined;
+  }
+
+  /** It did not answer, or not as it should. Many failures at the same moment count once. */
+  failed(): void {
+    if (!this.isFit) return;
+    this.askIn(Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** this.failures));
+    this.failures = Math.min(this.failures + 1, 16);
+  }
+
+  /** It stops, whatever it still answers. */
+  leaves(): void {
+    this.isLeaving = true;
+    if (this.isFit) this.askIn(PROBE_INTERVAL_MS);
+  }
+
+  succeeded(): void {
+    this.failures = 0;
+    if (!this.isLeaving) this.becomeFit();
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.rest);
+    await this.pool.close();
+  }
+
+  private askIn(ms: number): void {
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => {
+      askReady(this, AbortSignal.timeout(PROBE_TIMEOUT_MS)).then(
+        () => this.becomeFit(),
+        () => this.isFit || this.askIn(PROBE_INTERVAL_MS),
+      );
+    }, ms).unref();
+  }
+
+  private becomeFit(): void {
+    clearTimeout(this.rest);
+    this.rest = undefined;
+    this.isLeaving = false;
+  }
+}
