@@ -1,4 +1,4 @@
-/** `npm run soak [-- --minutes 20]`: people come and go for that long; ends with a table. */
+/** `npm run soak [-- --minutes 20]`: people come and go for that long; ends with a table. Memory is judged from some 9 minutes on. */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { prepare } from '../../docker/local/bootstrap.mjs';

@@ -6,8 +6,10 @@ export const MOST_GROWTH_PER_HOUR = 20 * 1_024 * 1_024;
 
 /** The part of the measurements that counts for growth: before, code is compiled and caches are filled. */
 const LATER_SHARE = 0.5;
-/** A slope counts when it is over the limit by so many standard errors: a short run proves little. */
+/** A slope counts when it is over the limit by so many standard errors. */
 const SURE = 2;
+/** How long the later part must be: within less, a function that is compiled late looks like a leak. */
+const SHORTEST_PROOF_MS = 4 * 60_000;
 
 /** All measurements of one figure. */
 export class Series {
@@ -33,7 +35,7 @@ export class Series {
 
   /** How it changes over the later part. */
   get trend(): Line {
-    return fitLine(this.points.slice(Math.floor(this.points.length * (1 - LATER_SHARE))));
+    return fitLine(this.later);
   }
 
   add(value: number, at: number): void {
@@ -56,7 +58,14 @@ export class Series {
   get grows(): boolean {
     const { slope, error } = this.trend;
     const { kind, name } = this.figure;
+    const later = this.later;
+    const lasted = (later.at(-1)?.at ?? 0) - (later[0]?.at ?? 0);
+    if (lasted < SHORTEST_PROOF_MS) return false;
     return kind === 'memory' && name !== 'resident' && slope - SURE * error > MOST_GROWTH_PER_HOUR;
+  }
+
+  private get later() {
+    return this.points.slice(Math.floor(this.points.length * (1 - LATER_SHARE)));
   }
 }
 
