@@ -42,6 +42,7 @@ export default {
       testMatch: ['<rootDir>/tests/{flows,e2e,promise,start}/**/*.test.ts'],
     },
     { ...common, displayName: 'attacks', testMatch: ['<rootDir>/tests/attacks/*.test.ts'] },
+    { ...common, displayName: 'soak', testMatch: ['<rootDir>/tests/soak/*.test.ts'] },
     { ...common, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/*.test.ts'] },
   ],
 };

@@ -20,6 +20,7 @@ const SUITES = [
   { project: 'system', beside: SYSTEM },
   { project: 'attacks', beside: DELIVERED },
   { project: 'faults', beside: [] },
+  { project: 'soak', beside: [] },
 ];
 
 prepare();

@@ -90,7 +90,12 @@ export async function describeServices(
       ),
     ),
   );
-  const web = await service('web', SCRIPTS.web, { GATEWAY_URLS: await replicas('web', gateways) }, webPort);
+  const web = await service(
+    'web',
+    SCRIPTS.web,
+    { GATEWAY_URLS: await replicas('web', gateways), ...variables('web') },
+    webPort,
+  );
   return [...auths, ...chats, ...gateways, web];
 }
 

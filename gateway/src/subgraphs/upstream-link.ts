@@ -109,7 +109,8 @@ export class UpstreamLink {
   }
 
   private forget(id: string): void {
-    this.operations.delete(id);
+    // Both ends may finish an operation at once: a second idle timer could not be cleared any more.
+    if (!this.operations.delete(id)) return;
     if (this.operations.size === 0 && this.isOpen) this.idle = setTimeout(() => this.close(), IDLE_MS).unref();
   }
 

@@ -51,7 +51,7 @@ export interface Chat {
 /** Starts a replica. It listens at once and is ready when MongoDB and Redis are. */
 export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   const registry = createMetrics('chat');
-  const metrics = new ChatMetrics(registry);
+  const metrics = new ChatMetrics(registry, { subscriptions: () => sockets.subscriptions });
   const authKeys = remoteKeys(config.AUTH_URLS, logger);
   const database = new Database(config.MONGO_URL, logger);
   database.open().catch(() => undefined); // Fails only when closed meanwhile.

@@ -1,5 +1,10 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
+/** What is read when the figures are asked for. */
+export interface ChatReadings {
+  subscriptions(): number;
+}
+
 /** What operators watch of the chat service. */
 export class ChatMetrics {
   readonly publishFailures: Counter;
@@ -17,7 +22,7 @@ export class ChatMetrics {
   readonly inboxes: Gauge;
   readonly onlineUsers: Gauge;
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, read: ChatReadings) {
     const counter = (name: string, help: string) => new Counter({ name, help, registers: [registry] });
     this.publishFailures = counter('chat_publish_failures_total', 'Publications that did not reach Redis');
     this.unreadablePayloads = counter('chat_unreadable_payloads_total', 'Redis payloads that were dropped');
@@ -39,5 +44,13 @@ export class ChatMetrics {
     this.tails = gauge('chat_tails', 'Rooms that this replica follows');
     this.inboxes = gauge('chat_inboxes', 'Inboxes that are open here');
     this.onlineUsers = gauge('chat_online_users', 'Users who are connected here');
+    new Gauge({
+      name: 'chat_subscriptions',
+      help: 'Subscriptions under way on the sockets of gateways',
+      registers: [registry],
+      collect() {
+        this.set(read.subscriptions());
+      },
+    });
   }
 }

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { formatError, isLinkSecret, requestIdFrom, ServiceUnavailableError, type ErrorMapping } from '@parley/shared';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { Context } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { OperationInfo, RequestContext } from './context.ts';
@@ -20,19 +21,31 @@ export interface SocketOptions {
   createContext(info: OperationInfo): RequestContext;
 }
 
+export interface Sockets {
+  /** Subscriptions under way on all of them. */
+  readonly subscriptions: number;
+  close(): Promise<void>;
+}
+
 /**
  * Subscriptions for gateways, as GraphQL over WebSocket. A socket is proven by the link's secret when it opens; the
  * viewers who share it, each by the `authorization` in the extensions of their own `subscribe` message.
  */
-export function serveSubscriptions(server: Server, options: SocketOptions): { close(): Promise<void> } {
+export function serveSubscriptions(server: Server, options: SocketOptions): Sockets {
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: options.frameLimit });
   const format = (errors: readonly GraphQLError[], mapping = options.errors) =>
     errors.map((error) => formatError(error.toJSON(), error, mapping));
+  const links = new Set<Context>();
   const { dispose } = useServer(
     {
       isProd: true, // Keeps the text of errors out of close reasons.
       schema: options.schema,
-      onConnect: ({ connectionParams }) => isLinkSecret(connectionParams?.['link'], options.secret),
+      onConnect: (link) => {
+        const isLink = isLinkSecret(link.connectionParams?.['link'], options.secret);
+        if (isLink) links.add(link);
+        return isLink;
+      },
+      onClose: (link) => void links.delete(link),
       onSubscribe: ({ subscriptions }) => {
         if (Object.keys(subscriptions).length <= options.subscriptionLimit) return undefined;
         const originalError = new ServiceUnavailableError('This socket carries as many subscriptions as it may.');
@@ -58,6 +71,9 @@ export function serveSubscriptions(server: Server, options: SocketOptions): { cl
     sockets,
   );
   return {
+    get subscriptions() {
+      return [...links].reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0);
+    },
     async close() {
       const deadline = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), CLOSE_MS);
       await dispose();

@@ -9,7 +9,7 @@ import type { Change, Membership, Message, Position, Room } from '../../src/repo
 
 export const ROOM = 'a'.repeat(24);
 export const silentLogger = createLogger({ service: 'test', level: 'silent' });
-export const newMetrics = () => new ChatMetrics(new Registry());
+export const newMetrics = () => new ChatMetrics(new Registry(), { subscriptions: () => 0 });
 export const options: TailOptions = { ring: 4, pendingWindow: 64, gapWaitMs: 50, writeDeadlineMs: 10_000 };
 
 const LONG_AGO = new Date(0);

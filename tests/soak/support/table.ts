@@ -1,0 +1,30 @@
+import { columns } from '../../support/columns.ts';
+import type { Series } from './history.ts';
+import type { Visited } from './visit.ts';
+
+const MEGABYTE = 1_024 * 1_024;
+
+/** What became of each figure, in columns, for people: memory in MB. */
+export function table(series: readonly Series[], cycles: number, visited: Visited): string {
+  const rows = series
+    .filter(({ max }) => max > 0)
+    .map((one) => {
+      const { process, name, kind } = one.figure;
+      const text = (value: number) => (kind === 'memory' ? (value / MEGABYTE).toFixed(1) : String(value));
+      const { slope, error } = one.trend;
+      const trend = Number.isFinite(error) ? (kind === 'memory' ? slope / MEGABYTE : slope).toFixed(1) : '–';
+      return [
+        process,
+        kind === 'memory' ? `${name}, MB` : name,
+        text(one.baseline),
+        text(one.end),
+        text(one.max),
+        trend,
+      ];
+    });
+  const did = Object.entries(visited).map(([what, count]) => `${count} ${what}`);
+  return [
+    columns([['process', 'figure', 'before', 'end', 'max', 'per hour'], ...rows]),
+    `${cycles} cycles, one of which: ${did.join(', ')}\n`,
+  ].join('');
+}
