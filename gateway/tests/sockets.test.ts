@@ -10,6 +10,7 @@ beforeAll(async () => {
   system = await System.start({
     CONNECTION_INIT_TIMEOUT_MS: 100,
     LIMIT_SOCKETS: 2,
+    LIMIT_ADDRESS_SOCKETS: 5,
     LIMIT_SUBSCRIPTIONS: 3,
     LIMIT_FRAMES: 5,
     LIMIT_FRAME_BYTES: 4_096,
@@ -27,10 +28,11 @@ class Raw {
   readonly socket: WebSocket;
   private readonly messages: AsyncIterator<[Buffer]>;
 
-  constructor(options: { protocols?: string[]; origin?: string; path?: string } = {}) {
+  constructor(options: { protocols?: string[]; origin?: string; path?: string; from?: string } = {}) {
     const url = options.path ? system.socketUrl.replace('/graphql', options.path) : system.socketUrl;
     this.socket = new WebSocket(url, options.protocols ?? ['graphql-transport-ws'], {
       ...(options.origin && { origin: options.origin }),
+      ...(options.from && { headers: { 'x-forwarded-for': options.from } }),
     });
     this.messages = on(this.socket, 'message') as AsyncIterator<[Buffer]>;
   }
@@ -54,6 +56,14 @@ class Raw {
 
   async closeCode(): Promise<number> {
     return (await once(this.socket, 'close'))[0];
+  }
+
+  /** False when the gateway refuses to talk at all. */
+  isLetIn(): Promise<boolean> {
+    return once(this.socket, 'open').then(
+      () => true,
+      () => false,
+    );
   }
 
   /** The status with which the gateway refuses to talk at all. */
@@ -190,6 +200,24 @@ describe('who may have a socket', () => {
     first.socket.close();
     await once(first.socket, 'close');
     (await new Raw().greet(payload)).socket.close();
+  });
+
+  test('an address with so many sockets and no more, whoever opens them; others are let in', async () => {
+    const open = async (from: string) => new Raw({ from }).greet();
+    const [first] = await Promise.all(Array.from({ length: 5 }, () => open('203.0.113.7')));
+    expect(await new Raw({ from: '203.0.113.7' }).refusal()).toBe(503);
+    (await open('203.0.113.8')).socket.close();
+    first?.socket.close();
+    let next: Raw;
+    do next = new Raw({ from: '203.0.113.7' });
+    while (!(await next.isLetIn()));
+    next.socket.close();
+  });
+
+  test('in IPv6 an address with all that are of the same network', async () => {
+    for (let index = 1; index <= 5; index++) await new Raw({ from: `2001:db8::${index}` }).greet();
+    expect(await new Raw({ from: '2001:db8::6' }).refusal()).toBe(503);
+    (await new Raw({ from: '2001:db8:0:1::1' }).greet()).socket.close();
   });
 
   test('a socket with so many operations and no more: the next is refused, the others stay', async () => {
