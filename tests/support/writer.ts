@@ -30,6 +30,7 @@ export class Writer {
   constructor(
     private readonly person: Person,
     private readonly roomId: string,
+    private readonly patienceMs = ANSWER_TIMEOUT_MS,
   ) {}
 
   start(messagesPerSecond: number): void {
@@ -71,7 +72,7 @@ export class Writer {
   private async attempt(clientId: string): Promise<string | null> {
     try {
       const input = { roomId: this.roomId, clientId, body: `From ${this.person.displayName}: ${clientId}` };
-      const answer = await send(SEND, { input }, this.person.token, {}, AbortSignal.timeout(ANSWER_TIMEOUT_MS));
+      const answer = await send(SEND, { input }, this.person.token, {}, AbortSignal.timeout(this.patienceMs));
       return answer.errors[0]?.extensions.code ?? null;
     } catch (error) {
       return error instanceof Error ? error.name : String(error);

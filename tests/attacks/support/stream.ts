@@ -13,10 +13,17 @@ export async function firstAnswer(query: string, variables: Record<string, unkno
   });
   try {
     const { value } = await client.iterate({ query, variables }).next();
-    return new Reply(200, JSON.stringify(value));
+    return new Reply(200, JSON.stringify(value), '', token !== undefined);
   } catch (errors) {
-    return new Reply(200, JSON.stringify({ errors: Array.isArray(errors) ? errors : [{ message: String(errors) }] }));
+    const text = JSON.stringify({ errors: Array.isArray(errors) ? errors : [{ message: closing(errors) }] });
+    return new Reply(200, text, '', token !== undefined);
   } finally {
     await client.dispose();
   }
 }
+
+/** What a socket is closed with says as much as an answer. */
+const closing = (event: unknown): string =>
+  event instanceof Object && 'code' in event && 'reason' in event
+    ? `${String(event.code)} ${String(event.reason)}`
+    : String(event);

@@ -1,5 +1,5 @@
 import { Person } from '../../support/client.ts';
-import { Asker } from './asker.ts';
+import { Asker } from '../../support/asker.ts';
 import { Reader } from './reader.ts';
 import { RECOVERY_DEADLINE_MS, type Stage } from './stage.ts';
 import { compare, compareSent, sum, type Stored, type Verdict } from './verdict.ts';
