@@ -256,3 +256,25 @@ describe('a client that does not read', () => {
     expect(await slow.closeCode()).toBe(1013);
   });
 });
+
+describe('a client that is gone without a word', () => {
+  let pinging: System;
+
+  beforeAll(async () => {
+    pinging = await System.start({ CLIENT_PING_MS: 50 });
+  });
+
+  afterAll(() => pinging.close());
+
+  test('is let go, and one that only has nothing to say is not', async () => {
+    const open = (autoPong: boolean) => new WebSocket(pinging.socketUrl, 'graphql-transport-ws', { autoPong });
+    const [dead, quiet] = [open(false), open(true)];
+    for (const socket of [dead, quiet]) socket.once('open', () => socket.send(JSON.stringify(INIT)));
+    const [code] = await once(dead, 'close');
+    expect(code).toBe(1006);
+    // It has been asked as often as the other.
+    expect(quiet.readyState).toBe(WebSocket.OPEN);
+    await pinging.untilMetric('parley_gateway_sockets', 1);
+    quiet.close();
+  });
+});

@@ -79,6 +79,23 @@ export const INJECTION: Attack[] = [
     },
   },
   {
+    name: 'wildcards in searches: they stand for themselves, and find nothing',
+    async run(judge, { grace }) {
+      const searches = [
+        ['searchMessages', 'query ($q: String!) { searchMessages(query: $q) { edges { cursor } } }'],
+        ['searchUsers', 'query ($q: String!) { searchUsers(query: $q) { edges { cursor } } }'],
+        ['rooms', 'query ($q: String!) { rooms(query: $q) { edges { cursor } } }'],
+      ] as const;
+      for (const [field, query] of searches) {
+        for (const q of ['%', '_%', '%%%', '.*', '.+', '^', '[a-z]+', '*', '?', '\\w']) {
+          const reply = await ask(query, { q }, grace.token);
+          judge.harmless(`${field}: ${q}`, reply);
+          judge.that(reply.isEmpty || reply.text.includes('"edges":[]'), `${field}: ${q} → ${reply.text}`);
+        }
+      }
+    },
+  },
+  {
     name: 'objects where a text belongs, at every place',
     async run(judge, { mallory }) {
       for (const [place, operation] of Object.entries(PLACES)) {

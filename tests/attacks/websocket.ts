@@ -23,6 +23,11 @@ export const WEBSOCKET: Attack[] = [
         ['two greetings', [4429], () => new RawSocket().say(init, init)],
         ['garbage', [4400], () => new RawSocket().say('garbage')],
         ['bytes', [4400, 1003], () => new RawSocket().say(Buffer.from([0, 255, 254, 0]))],
+        [
+          'text that is not UTF-8',
+          [1007],
+          () => new RawSocket().sayAsText(Buffer.from('{"type":"ping\xff"}', 'latin1')),
+        ],
         ['JSON that is no message', [4400], () => new RawSocket().say('[]')],
         ['an unknown type', [4400], () => new RawSocket().say({ type: 'open sesame' })],
         ['a message from the server', [4400], () => new RawSocket().say({ type: 'connection_ack' })],

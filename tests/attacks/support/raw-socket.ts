@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { WebSocket, type RawData } from 'ws';
 import { socketUrl } from '../../support/environment.ts';
 
@@ -30,15 +29,24 @@ export class RawSocket {
     return this.closed;
   }
 
+  /** Says these bytes and that they are text. @returns the code that the socket is closed with. */
+  async sayAsText(bytes: Buffer): Promise<number> {
+    await this.open();
+    this.socket.send(bytes, { binary: false });
+    return this.closed;
+  }
+
   /** Says hello, and waits for the answer or the end. */
   async greet(payload: object): Promise<void> {
     await this.open();
-    const answered = once(this.socket, 'message');
+    if (this.socket.readyState !== WebSocket.OPEN) return;
+    const answered = new Promise((resolve) => this.socket.once('message', resolve));
     this.socket.send(JSON.stringify({ type: 'connection_init', payload }));
     await Promise.race([answered, this.closed]);
   }
 
   private async open(): Promise<void> {
-    if (this.socket.readyState === WebSocket.CONNECTING) await Promise.race([once(this.socket, 'open'), this.closed]);
+    if (this.socket.readyState === WebSocket.CONNECTING)
+      await Promise.race([new Promise((resolve) => this.socket.once('open', resolve)), this.closed]);
   }
 }
