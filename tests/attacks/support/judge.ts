@@ -1,3 +1,4 @@
+import { BROKEN_OFF } from './broken-off.ts';
 import { INSIDES } from './insides.ts';
 import type { Reply } from './reply.ts';
 
@@ -16,9 +17,6 @@ export interface Tally {
 const MOST_NOTES = 5;
 /** These say that we could not, not that the attacker may not. */
 const OURS = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'];
-/** With these a socket ends that nobody meant to close: broken off, an internal error (RFC 6455, graphql-ws). */
-const BROKEN_OFF = [1006, 1011, 4500];
-
 /** Decides how each try ended, and counts. */
 export class Judge {
   readonly tally: Tally = { tried: 0, refused: 0, leaked: 0, broken: 0, notes: [] };
