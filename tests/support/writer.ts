@@ -40,6 +40,11 @@ export class Writer {
     }, 1_000 / messagesPerSecond);
   }
 
+  /** Resolves when everything that was begun by now is acknowledged, or was refused. */
+  async settled(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
   /** Resolves when everything that was begun is acknowledged, or was refused. @throws the signal's reason. */
   async stop(signal: AbortSignal): Promise<void> {
     clearInterval(this.timer);
