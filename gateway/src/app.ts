@@ -99,6 +99,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
     maxSockets: config.LIMIT_GATEWAY_SOCKETS,
+    addresses: new SocketCounts(config.LIMIT_ADDRESS_SOCKETS),
     maxFrameBytes: config.LIMIT_FRAME_BYTES,
     limits: { unreadBytes: config.LIMIT_UNREAD_BYTES, frames: config.LIMIT_FRAMES, pingMs: config.CLIENT_PING_MS },
     logger,

@@ -56,6 +56,8 @@ const schema = z
     LIMIT_SUBSCRIPTIONS: limit.default(100),
     /** Sockets of one user on this gateway. */
     LIMIT_SOCKETS: limit.default(50),
+    /** Sockets from one address on this gateway, whoever they belong to: many people may share an address. */
+    LIMIT_ADDRESS_SOCKETS: limit.default(1_000),
     /** Sockets of everybody on this gateway. */
     LIMIT_GATEWAY_SOCKETS: limit.default(20_000),
     /** What a client may leave unread on its socket before it is cut off. */

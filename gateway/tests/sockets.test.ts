@@ -10,6 +10,7 @@ beforeAll(async () => {
   system = await System.start({
     CONNECTION_INIT_TIMEOUT_MS: 100,
     LIMIT_SOCKETS: 2,
+    LIMIT_ADDRESS_SOCKETS: 5,
     LIMIT_SUBSCRIPTIONS: 3,
     LIMIT_FRAMES: 5,
     LIMIT_FRAME_BYTES: 4_096,
@@ -27,10 +28,11 @@ class Raw {
   readonly socket: WebSocket;
   private readonly messages: AsyncIterator<[Buffer]>;
 
-  constructor(options: { protocols?: string[]; origin?: string; path?: string } = {}) {
+  constructor(options: { protocols?: string[]; origin?: string; path?: string; from?: string } = {}) {
     const url = options.path ? system.socketUrl.replace('/graphql', options.path) : system.socketUrl;
     this.socket = new WebSocket(url, options.protocols ?? ['graphql-transport-ws'], {
       ...(options.origin && { origin: options.origin }),
+      ...(options.from && { headers: { 'x-forwarded-for': options.from } }),
     });
     this.messages = on(this.socket, 'message') as AsyncIterator<[Buffer]>;
   }
@@ -54,6 +56,14 @@ class Raw {
 
   async closeCode(): Promise<number> {
     return (await once(this.socket, 'close'))[0];
+  }
+
+  /** False when the gateway refuses to talk at all. */
+  isLetIn(): Promise<boolean> {
+    return once(this.socket, 'open').then(
+      () => true,
+      () => false,
+    );
   }
 
   /** The status with which the gateway refuses to talk at all. */
@@ -192,6 +202,24 @@ describe('who may have a socket', () => {
     (await new Raw().greet(payload)).socket.close();
   });
 
+  test('an address with so many sockets and no more, whoever opens them; others are let in', async () => {
+    const open = async (from: string) => new Raw({ from }).greet();
+    const [first] = await Promise.all(Array.from({ length: 5 }, () => open('203.0.113.7')));
+    expect(await new Raw({ from: '203.0.113.7' }).refusal()).toBe(503);
+    (await open('203.0.113.8')).socket.close();
+    first?.socket.close();
+    let next: Raw;
+    do next = new Raw({ from: '203.0.113.7' });
+    while (!(await next.isLetIn()));
+    next.socket.close();
+  });
+
+  test('in IPv6 an address with all that are of the same network', async () => {
+    for (let index = 1; index <= 5; index++) await new Raw({ from: `2001:db8::${index}` }).greet();
+    expect(await new Raw({ from: '2001:db8::6' }).refusal()).toBe(503);
+    (await new Raw({ from: '2001:db8:0:1::1' }).greet()).socket.close();
+  });
+
   test('a socket with so many operations and no more: the next is refused, the others stay', async () => {
     const raw = await new Raw().greet();
     await raw.say(...['1', '2', '3', '4'].map((id) => subscribe(id)));
@@ -226,5 +254,27 @@ describe('a client that does not read', () => {
     expect(read).toBe(said);
     raw._socket.resume();
     expect(await slow.closeCode()).toBe(1013);
+  });
+});
+
+describe('a client that is gone without a word', () => {
+  let pinging: System;
+
+  beforeAll(async () => {
+    pinging = await System.start({ CLIENT_PING_MS: 50 });
+  });
+
+  afterAll(() => pinging.close());
+
+  test('is let go, and one that only has nothing to say is not', async () => {
+    const open = (autoPong: boolean) => new WebSocket(pinging.socketUrl, 'graphql-transport-ws', { autoPong });
+    const [dead, quiet] = [open(false), open(true)];
+    for (const socket of [dead, quiet]) socket.once('open', () => socket.send(JSON.stringify(INIT)));
+    const [code] = await once(dead, 'close');
+    expect(code).toBe(1006);
+    // It has been asked as often as the other.
+    expect(quiet.readyState).toBe(WebSocket.OPEN);
+    await pinging.untilMetric('parley_gateway_sockets', 1);
+    quiet.close();
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Attack } from './support/attack.ts';
-import { ask } from './support/reply.ts';
+import { ask, Reply } from './support/reply.ts';
 import { firstAnswer } from './support/stream.ts';
 import type { World } from './support/world.ts';
 
@@ -50,43 +50,55 @@ const OPERATIONS: Operation[] = [
 
 const STREAMS = ['roomEvents(roomId: $r) { cursor }', 'typing(roomId: $r) { __typename }'];
 
+/** What only its owner is told: never more than null. */
+const TOLD = /"(?:email|disabled|sessions|address|deviceLabel)":(?!null)/;
+
+/** Rooms that Mallory is not in, each with a message. */
+const hiddenRooms = ({ privateRoomId, privateMessageId, directRoomId, directMessageId }: World) => [
+  { kind: 'private', roomId: privateRoomId, messageId: privateMessageId },
+  { kind: 'direct', roomId: directRoomId, messageId: directMessageId },
+];
+
 export const AUTHORIZATION: Attack[] = [
   {
-    name: 'a private room, by somebody who is not in it: as if it did not exist',
+    name: 'a private or direct room, by somebody who is not in it: as if it did not exist',
     async run(judge, world) {
-      const { mallory, privateRoomId, privateMessageId } = world;
-      for (const [query, variables] of OPERATIONS) {
-        const tell = (roomId: string, messageId: string) =>
-          ask(query, variables(world, roomId, messageId), mallory.token);
-        const hidden = await tell(privateRoomId, privateMessageId);
-        judge.refusal(query, hidden, 'NOT_FOUND');
-        judge.alike(query, hidden, await tell(world.unknown(privateRoomId), world.unknown(privateMessageId)));
-      }
-      for (const field of STREAMS) {
-        const answer = await firstAnswer(`subscription ($r: ID!) { ${field} }`, { r: privateRoomId }, mallory.token);
-        judge.refusal(field, answer, 'NOT_FOUND');
+      const { mallory } = world;
+      for (const { kind, roomId, messageId } of hiddenRooms(world)) {
+        for (const [query, variables] of OPERATIONS) {
+          const title = `${kind}: ${query}`;
+          const tell = (r: string, m: string) => ask(query, variables(world, r, m), mallory.token);
+          const hidden = await tell(roomId, messageId);
+          judge.refusal(title, hidden, 'NOT_FOUND');
+          judge.alike(title, hidden, await tell(world.unknown(roomId), world.unknown(messageId)));
+        }
+        for (const field of STREAMS) {
+          const follow = (r: string) => firstAnswer(`subscription ($r: ID!) { ${field} }`, { r }, mallory.token);
+          const hidden = await follow(roomId);
+          judge.refusal(`${kind}: ${field}`, hidden, 'NOT_FOUND');
+          judge.alike(`${kind}: ${field}`, hidden, await follow(world.unknown(roomId)));
+        }
       }
     },
   },
   {
-    name: 'a private room, by somebody without an account',
+    name: 'a private or direct room, by somebody without an account',
     async run(judge, world) {
-      for (const [query, variables] of OPERATIONS) {
-        judge.refusal(
-          query,
-          await ask(query, variables(world, world.privateRoomId, world.privateMessageId)),
-          'UNAUTHENTICATED',
-        );
-      }
-      for (const field of STREAMS) {
-        const answer = await firstAnswer(`subscription ($r: ID!) { ${field} }`, { r: world.privateRoomId });
-        judge.refusal(field, answer, 'UNAUTHENTICATED');
+      for (const { roomId, messageId } of hiddenRooms(world)) {
+        for (const [query, variables] of OPERATIONS) {
+          judge.refusal(query, await ask(query, variables(world, roomId, messageId)), 'UNAUTHENTICATED');
+        }
+        for (const field of STREAMS) {
+          const answer = await firstAnswer(`subscription ($r: ID!) { ${field} }`, { r: roomId });
+          judge.refusal(field, answer, 'UNAUTHENTICATED');
+        }
       }
     },
   },
   {
     name: 'a private room by detours: nested fields, lists, searches, entities',
-    async run(judge, { ada, mallory, publicMessageId, privateRoomId, privateMessageId }) {
+    async run(judge, world) {
+      const { ada, mallory, publicMessageId, privateRoomId, privateMessageId } = world;
       const tries: [string, object?][] = [
         ['query ($u: ID!) { user(id: $u) { rooms { edges { node { id name } } } directRoom { id } } }', { u: ada.id }],
         [
@@ -113,12 +125,34 @@ export const AUTHORIZATION: Attack[] = [
         mallory.token,
       );
       judge.refusal('an answer to a hidden message', reply, 'NOT_FOUND', 'BAD_USER_INPUT');
+      const ownRoomId = await mallory.createRoom();
+      const answerTo = (replyToId: string) =>
+        ask(
+          'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { replyTo { body } } }',
+          { i: { roomId: ownRoomId, body: 'x', clientId: randomUUID(), replyToId } },
+          mallory.token,
+        );
+      for (const { kind, messageId } of hiddenRooms(world)) {
+        const hidden = await answerTo(messageId);
+        judge.refusal(`an answer in her own room to a ${kind} message`, hidden, 'NOT_FOUND', 'BAD_USER_INPUT');
+        judge.alike(`the same to a ${kind} one`, hidden, await answerTo(world.unknown(messageId)));
+      }
     },
   },
   {
     name: "somebody else's address, sessions and hash",
-    async run(judge, { ada, mallory, publicMessageId }) {
+    async run(judge, { ada, grace, mallory, publicRoomId, publicMessageId }) {
+      const secret = 'username email disabled sessions { id address deviceLabel }';
+      const { room } = await ada.ask<{ room: { cursor: string } }>('query ($r: ID!) { room(id: $r) { cursor } }', {
+        r: publicRoomId,
+      });
+      const named = await ada.sendMessage(publicRoomId, `@${grace.username}, look`);
+      await ada.ask('mutation ($m: ID!) { addReaction(messageId: $m, emoji: "👍") { id } }', { m: named.id });
+      const fields = `author { ${secret} } mentions { ${secret} } reactions { users { ${secret} } } replyTo { id }`;
       const tries: [string, object][] = [
+        [`query ($m: ID!) { message(id: $m) { ${fields} } }`, { m: named.id }],
+        [`query ($r: ID!) { room(id: $r) { members { edges { node { user { ${secret} } } } } } }`, { r: publicRoomId }],
+        [`query ($r: ID!) { room(id: $r) { createdBy { ${secret} } lastMessage { ${fields} } } }`, { r: publicRoomId }],
         ['query ($u: ID!) { user(id: $u) { id email } }', { u: ada.id }],
         ['query ($u: ID!) { user(id: $u) { id sessions { id address deviceLabel } } }', { u: ada.id }],
         ['query ($n: String!) { userByUsername(username: $n) { email sessions { id } } }', { n: ada.username }],
@@ -127,9 +161,16 @@ export const AUTHORIZATION: Attack[] = [
       ];
       for (const [query, variables] of tries) {
         const reply = await ask(query, variables, mallory.token);
-        judge.harmless(query, reply);
-        judge.that(!/"(?:address|deviceLabel)":"/.test(reply.text), `${query} → ${reply.text}`);
+        judge.answered(query, reply);
+        judge.that(!TOLD.test(reply.text), `${query} → ${reply.text}`);
       }
+      const event = await firstAnswer(
+        `subscription ($r: ID!, $a: String!) { roomEvents(roomId: $r, after: $a) { ... on MessageAdded { message { ${fields} } } } }`,
+        { r: publicRoomId, a: room.cursor },
+        mallory.token,
+      );
+      judge.answered('an event', event);
+      judge.that(event.text.includes(ada.username) && !TOLD.test(event.text), `an event → ${event.text}`);
       for (const field of ['passwordHash', 'password', 'refreshToken', 'password_hash']) {
         judge.refusal(field, await ask(`query ($u: ID!) { user(id: $u) { ${field} } }`, { u: ada.id }, mallory.token));
       }
@@ -179,29 +220,43 @@ export const AUTHORIZATION: Attack[] = [
     },
   },
   {
-    name: 'what goes on after one was removed',
-    async run(judge, { ada, mallory }) {
+    name: 'what goes on after one was removed, and what an old cursor still opens',
+    async run(judge, world) {
+      const { ada, mallory } = world;
       const roomId = await ada.createRoom({ kind: 'PRIVATE', memberIds: [mallory.id] });
-      const events = mallory.subscribe<{ roomEvents: { __typename: string } }>(
-        'subscription ($r: ID!) { roomEvents(roomId: $r) { __typename ... on MessageAdded { message { body } } } }',
-        { r: roomId },
-      );
-      const seen: string[] = [];
+      const { room } = await mallory.ask<{ room: { cursor: string } }>('query ($r: ID!) { room(id: $r) { cursor } }', {
+        r: roomId,
+      });
+      const events = mallory.subscribe<Followed>(FOLLOW, { r: roomId, a: room.cursor });
       await ada.sendMessage(roomId, 'before');
-      const ended = (async () => {
-        try {
-          for await (const { data } of events) seen.push(JSON.stringify(data));
-        } catch (error) {
-          seen.push(JSON.stringify(error));
-        }
-      })();
+      const first = await events.next();
+      const seen = [first.value];
       await ada.ask('mutation ($r: ID!, $u: ID!) { removeMember(roomId: $r, userId: $u) { id } }', {
         r: roomId,
         u: mallory.id,
       });
       await ada.sendMessage(roomId, 'after her time');
-      await ended;
-      judge.that(!seen.join().includes('after her time'), seen.join());
+      for await (const result of events) seen.push(result);
+      const [before, removed, end, ...more] = seen;
+      judge.that(before?.data?.roomEvents.message?.body === 'before', `before → ${JSON.stringify(before)}`);
+      judge.that(removed?.data?.roomEvents.__typename === 'MemberRemoved', `removed → ${JSON.stringify(removed)}`);
+      judge.refusal('the end', new Reply(200, JSON.stringify(end), '', true), 'NOT_FOUND');
+      judge.that(more.length === 0, JSON.stringify(more));
+
+      for (const after of [room.cursor, before?.data?.roomEvents.cursor, removed?.data?.roomEvents.cursor]) {
+        const follow = (r: string) => firstAnswer(FOLLOW, { r, a: after }, mallory.token);
+        const old = await follow(roomId);
+        judge.refusal('an old cursor', old, 'NOT_FOUND');
+        judge.alike('an old cursor', old, await follow(world.unknown(roomId)));
+      }
     },
   },
 ];
+
+const FOLLOW = `subscription ($r: ID!, $a: String) {
+  roomEvents(roomId: $r, after: $a) { __typename cursor ... on MessageAdded { message { body } } }
+}`;
+
+interface Followed {
+  roomEvents: { __typename: string; cursor: string; message?: { body: string } };
+}

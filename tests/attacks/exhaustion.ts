@@ -1,9 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { Person } from '../support/client.ts';
+import { logFileOf, processes, type RunningProcess } from '../support/environment.ts';
 import type { Attack } from './support/attack.ts';
+import { RawSocket } from './support/raw-socket.ts';
 import { ask, type Reply } from './support/reply.ts';
 
 const SEND = 'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id } }';
+
+/** Of one socket: the events of a busy room, once for each. */
+const SUBSCRIPTIONS = 90;
+/** The largest messages that there may be, and more of them than anybody keeps for somebody who does not read. */
+const BIG = 'x'.repeat(8_000);
+const MOST_MESSAGES = 80;
+/** What a gateway may take for all that. Kept without measure, it would be 60 MB for each socket, in text of two bytes. */
+const MOST_GROWTH_BYTES = 200 * 1024 * 1024;
+const READERS = 5;
+const FOLLOW = 'subscription ($r: ID!) { roomEvents(roomId: $r) { ... on MessageAdded { message { body } } } }';
 
 export const EXHAUSTION: Attack[] = [
   {
@@ -66,4 +79,43 @@ export const EXHAUSTION: Attack[] = [
       }
     },
   },
+  {
+    name: 'readers that read nothing, of rooms with big messages',
+    async run(judge) {
+      const [writer, reader] = await Promise.all([Person.register('writer'), Person.register('reader')]);
+      const roomId = await writer.createRoom();
+      const gateways = processes().filter(({ name }) => name.startsWith('gateway'));
+      const before = await Promise.all(gateways.map(residentBytes));
+      const cutOff = () => Promise.all(gateways.map(slowReaders)).then((counts) => counts.reduce((a, b) => a + b, 0));
+      const cutBefore = await cutOff();
+      const sockets = Array.from({ length: READERS }, () => new RawSocket());
+      for (const raw of sockets) {
+        await raw.greet({ authorization: `Bearer ${reader.token}` });
+        for (let id = 0; id < SUBSCRIPTIONS; id++) {
+          const payload = { query: FOLLOW, variables: { r: roomId } };
+          raw.socket.send(JSON.stringify({ id: String(id), type: 'subscribe', payload }));
+        }
+        raw.socket.pause();
+      }
+      for (let sent = 0; sent < MOST_MESSAGES; sent++) await writer.sendMessage(roomId, BIG);
+      judge.that((await cutOff()) - cutBefore === READERS, `${(await cutOff()) - cutBefore} readers were cut off`);
+      const after = await Promise.all(gateways.map(residentBytes));
+      for (const [index, { name }] of gateways.entries()) {
+        const grown = (after[index] ?? Infinity) - (before[index] ?? 0);
+        judge.that(grown < MOST_GROWTH_BYTES, `${name} has grown by ${grown} bytes`);
+      }
+      for (const { socket } of sockets) socket.terminate();
+    },
+  },
 ];
+
+/** Sockets that a gateway has closed because nobody read what it sent. */
+async function slowReaders({ name }: RunningProcess): Promise<number> {
+  const log = await readFile(logFileOf(name), 'utf8');
+  return log.split('\n').filter((line) => line.includes('"code":1013,"reason":"Reads too slowly"')).length;
+}
+
+async function residentBytes({ opsUrl }: RunningProcess): Promise<number> {
+  const metrics = await (await fetch(`${opsUrl}/metrics`)).text();
+  return Number(/^process_resident_memory_bytes(?:\{[^}]*\})? (\S+)$/m.exec(metrics)?.[1]);
+}

@@ -95,6 +95,20 @@ export const GRAPHQL: Attack[] = [
           headers: { 'content-type': 'application/json', authorization },
           body: '{"query":',
         },
+        'text that is not UTF-8': {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization },
+          body: Buffer.from('{"query":"{ me { id\xff } }"}', 'latin1'),
+        },
+        'a subscription by GET': {
+          url: `${graphqlUrl()}?query=${encodeURIComponent('subscription { inboxEvents { __typename } }')}`,
+          headers: { authorization, accept: 'text/event-stream', 'apollo-require-preflight': '1' },
+        },
+        'a subscription whose events are to come over HTTP': {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization, accept: 'text/event-stream' },
+          body: JSON.stringify({ query: 'subscription { inboxEvents { __typename } }' }),
+        },
         null: { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: 'null' },
         'a number': { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: '1' },
         nothing: { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: '' },
@@ -127,6 +141,21 @@ export const GRAPHQL: Attack[] = [
         'an encoded path above': { url: `${graphqlUrl()}/playground/..%2f..%2fpackage.json` },
       };
       for (const [title, init] of Object.entries(tries)) judge.refusal(title, await request(init));
+    },
+  },
+  {
+    name: 'markup in the address of the playground',
+    async run(judge) {
+      const page = (query: string) => request({ url: graphqlUrl() + query, headers: { accept: 'text/html' } });
+      const plain = await page('');
+      judge.that(plain.text.includes('<html'), plain.text);
+      for (const query of [
+        '?query=<script>alert(1)</script>',
+        '?"><svg onload=alert(1)>',
+        '?variables=%3C/script%3E',
+      ]) {
+        judge.alike(query, plain, await page(query));
+      }
     },
   },
   {

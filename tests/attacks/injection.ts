@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { urlOf } from '../support/environment.ts';
+import { linkSecret, processes } from '../support/environment.ts';
+import { running } from '../support/own-system.ts';
 import type { Attack } from './support/attack.ts';
+import { RawSocket } from './support/raw-socket.ts';
 import { ask, request } from './support/reply.ts';
 import { firstAnswer } from './support/stream.ts';
 
@@ -77,6 +79,23 @@ export const INJECTION: Attack[] = [
     },
   },
   {
+    name: 'wildcards in searches: they stand for themselves, and find nothing',
+    async run(judge, { grace }) {
+      const searches = [
+        ['searchMessages', 'query ($q: String!) { searchMessages(query: $q) { edges { cursor } } }'],
+        ['searchUsers', 'query ($q: String!) { searchUsers(query: $q) { edges { cursor } } }'],
+        ['rooms', 'query ($q: String!) { rooms(query: $q) { edges { cursor } } }'],
+      ] as const;
+      for (const [field, query] of searches) {
+        for (const q of ['%', '_%', '%%%', '.*', '.+', '^', '[a-z]+', '*', '?', '\\w']) {
+          const reply = await ask(query, { q }, grace.token);
+          judge.harmless(`${field}: ${q}`, reply);
+          judge.that(reply.isEmpty || reply.text.includes('"edges":[]'), `${field}: ${q} → ${reply.text}`);
+        }
+      }
+    },
+  },
+  {
     name: 'objects where a text belongs, at every place',
     async run(judge, { mallory }) {
       for (const [place, operation] of Object.entries(PLACES)) {
@@ -123,47 +142,80 @@ export const INJECTION: Attack[] = [
   },
   {
     name: 'headers that only our own processes send',
-    async run(judge, { ada }) {
-      const forged = [
-        'x-user-id',
-        'x-parley-user',
-        'x-parley-viewer',
-        'x-forwarded-user',
-        'x-parley-link',
-        'x-parley-refresh',
-        'x-parley-client-address',
-      ];
-      for (const name of forged) {
-        const reply = await ask('{ me { email } myRooms { edges { node { name } } } }', {}, undefined, {
-          [name]: ada.id,
-        });
-        judge.refusal(name, reply, 'UNAUTHENTICATED');
+    async run(judge, { ada, adaRefreshToken, mallory }) {
+      const forged: Record<string, string> = {
+        'x-user-id': ada.id,
+        'x-parley-user': ada.id,
+        'x-parley-viewer': ada.id,
+        'x-forwarded-user': ada.id,
+        'x-parley-link': linkSecret(),
+        'x-parley-client': '10.0.0.1',
+        'x-parley-device': 'Firefox on Linux',
+        'x-parley-refresh': adaRefreshToken,
+        'x-parley-refresh-expires': '2100-01-01T00:00:00Z',
+      };
+      const all = { ...forged, 'x-parley-session': 'cookie' };
+      const query = '{ me { email } myRooms { edges { node { name } } } }';
+      for (const headers of [...Object.entries(forged).map(([name, value]) => ({ [name]: value })), all]) {
+        const title = Object.keys(headers).join();
+        judge.refusal(title, await ask(query, {}, undefined, headers), 'UNAUTHENTICATED');
+        const own = await ask('{ me { id username } }', {}, mallory.token, headers);
+        judge.answered(title, own);
+        judge.that(own.text.includes(mallory.id) && !own.text.includes(ada.id), `${title} → ${own.text}`);
       }
+      const refresh = await ask('mutation { refreshSession { accessToken user { id } } }', {}, mallory.token, all);
+      judge.refusal('a refresh by header', refresh, 'UNAUTHENTICATED', 'BAD_USER_INPUT');
+      judge.that(!refresh.text.includes(ada.id), refresh.text);
     },
   },
   {
     name: 'a subgraph itself, past the gateway',
     async run(judge, { ada, privateRoomId }) {
-      for (const name of ['auth', 'chat-1', 'chat-2']) {
-        const url = `${urlOf(name)}/graphql`;
-        for (const secret of [null, '', 'x'.repeat(64)]) {
-          const reply = await request({
-            url,
-            method: 'POST',
-            headers: {
-              'content-type': 'application/json',
-              authorization: `Bearer ${ada.token}`,
-              ...(secret !== null && { 'x-parley-link': secret }),
-            },
-            body: JSON.stringify({
-              query: `{ _service { sdl } me: __typename room(id: "${privateRoomId}") { name } }`,
-            }),
-          });
-          judge.that(
-            reply.status >= 400 && reply.status < 500 && !reply.text.includes('"data"'),
-            `${name} → ${reply.status} ${reply.text.slice(0, 200)}`,
-          );
+      const queries = ['{ __typename }', '{ _service { sdl } }', `{ room(id: "${privateRoomId}") { name } }`];
+      for (const { name, url } of processes().filter(({ name }) => /^(?:auth|chat)/.test(name))) {
+        for (const secret of [null, '', 'x'.repeat(64), `${linkSecret()}x`, linkSecret().slice(1)]) {
+          for (const query of queries) {
+            const reply = await request({
+              url: `${url}/graphql`,
+              method: 'POST',
+              headers: {
+                'content-type': 'application/json',
+                authorization: `Bearer ${ada.token}`,
+                ...(secret !== null && { 'x-parley-link': secret }),
+              },
+              body: JSON.stringify({ query }),
+            });
+            judge.refusal(`${name}: ${query}`, reply);
+            judge.that(reply.status === 403, `${name} → ${reply.status} ${reply.text}`);
+          }
         }
+      }
+      // What is right is let in: it was the secret that was missing.
+      const { url } = running('auth');
+      const headers = { 'content-type': 'application/json', 'x-parley-link': linkSecret() };
+      const body = JSON.stringify({ query: '{ __typename }' });
+      judge.answered('with the secret', await request({ url: `${url}/graphql`, method: 'POST', headers, body }));
+    },
+  },
+  {
+    name: "a chat replica's sockets, past the gateway",
+    async run(judge, { ada }) {
+      const secrets = [undefined, '', 'x'.repeat(64), `${linkSecret()}x`, { $ne: null }, [linkSecret()]];
+      const authorization = `Bearer ${ada.token}`;
+      for (const { name, url } of processes().filter(({ name }) => name.startsWith('chat'))) {
+        const socketUrl = `${url.replace('http', 'ws')}/graphql`;
+        for (const link of secrets) {
+          const socket = new RawSocket({ url: socketUrl, headers: { 'x-parley-link': linkSecret() } });
+          const code = await socket.say({ type: 'connection_init', payload: { link, authorization } });
+          judge.closed(`${name} with ${JSON.stringify(link)}`, code, 4403);
+        }
+        const good = new RawSocket({ url: socketUrl });
+        await good.greet({ link: linkSecret() });
+        judge.that(
+          good.heard.some((text) => text.includes('connection_ack')),
+          `${name} lets nobody in`,
+        );
+        good.socket.terminate();
       }
     },
   },

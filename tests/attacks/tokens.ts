@@ -46,8 +46,7 @@ export const TOKENS: Attack[] = [
       };
       for (const [title, token] of Object.entries(tokens)) {
         judge.refusal(title, await ask(ASKED, {}, token), 'UNAUTHENTICATED');
-        const welcome = await hello(token).welcome;
-        judge.that(welcome === FORBIDDEN, `${title}: the socket was answered with ${welcome}`);
+        judge.closed(title, await hello(token).welcome, FORBIDDEN);
       }
     },
   },
@@ -63,10 +62,9 @@ export const TOKENS: Attack[] = [
         const socket = hello(eve.token);
         await socket.welcome;
         await end(eve);
-        const code = await socket.closed;
-        judge.that(code === FORBIDDEN, `${title}: the socket was closed with ${code}`);
+        judge.closed(`${title}, the open socket`, await socket.closed, FORBIDDEN);
         judge.refusal(title, await ask(ASKED, {}, eve.token), 'UNAUTHENTICATED');
-        judge.that((await hello(eve.token).welcome) === FORBIDDEN, `${title}: a new socket is open`);
+        judge.closed(`${title}, a new socket`, await hello(eve.token).welcome, FORBIDDEN);
       }
     },
   },

@@ -37,6 +37,7 @@ describe('every acknowledged message reaches every reader once and in order whil
       expect(outcome).toMatchObject({
         ...{ acknowledged: outcome.sent, missing: 0, duplicated: 0, inverted: 0, lost: 0, ghosts: 0, twice: 0 },
         unplannedExits: [],
+        stalled: 0,
       });
       const failures = { ...outcome.failedTries, ...outcome.failedQueries };
       expect(failures).not.toHaveProperty('INTERNAL_SERVER_ERROR');

@@ -26,6 +26,19 @@ const disturbed = (name: string, from: string, to: string, state: LinkState, sec
   },
 });
 
+/** Something that chatting does without: sends are acknowledged while it is away. */
+const missed = (name: string, to: string, state: LinkState, seconds: number): Fault => ({
+  name,
+  async run(stage, trial) {
+    stage.links.disturb(FROM_ALL, to, state);
+    await stage.lasts(seconds);
+    await trial.chatGoesOn();
+    stage.links.heal();
+    await stage.recovers();
+    await trial.signsIn();
+  },
+});
+
 /**
  * All that goes wrong, one after the other. All the time two clocks are wrong by a minute, and one chat replica is of a
  * later version.
@@ -44,14 +57,7 @@ export const FAULTS: Fault[] = [
   killed('mongo'),
   killed('documentdb'),
   killed('postgres'),
-  {
-    name: 'auth is gone altogether',
-    async run(stage) {
-      stage.links.disturb(FROM_ALL, 'auth', 'cut');
-      await stage.lasts(10);
-      stage.links.heal();
-    },
-  },
+  missed('auth is gone altogether', 'auth', 'cut', 10),
   {
     name: 'both gateways are killed, one after the other',
     async run(stage) {
@@ -72,8 +78,8 @@ export const FAULTS: Fault[] = [
       }
     },
   },
-  disturbed('Redis is gone for 30 s', FROM_ALL, 'redis', 'cut', 30),
-  disturbed('Redis hangs for 15 s', FROM_ALL, 'redis', 'silent', 15),
+  missed('Redis is gone for 30 s', 'redis', 'cut', 30),
+  missed('Redis hangs for 15 s', 'redis', 'silent', 15),
   disturbed('the way from one chat replica to Redis hangs', 'chat-1', 'redis', 'silent', 15),
   disturbed('the way from one chat replica to Redis breaks', 'chat-1', 'redis', 'cut', 10),
   disturbed('MongoDB is gone for 10 s', FROM_ALL, 'mongo', 'cut', 10),
@@ -81,7 +87,8 @@ export const FAULTS: Fault[] = [
   disturbed('the way from one chat replica to MongoDB hangs', 'chat-1', 'mongo', 'silent', 15),
   disturbed('the way to MongoDB is slow', FROM_ALL, 'mongo', { slowMs: 100 }, 10),
   disturbed('acknowledgements of MongoDB are lost', 'chat', 'mongo', 'deaf', 5),
-  disturbed('PostgreSQL hangs for 10 s', FROM_ALL, 'postgres', 'silent', 10),
+  missed('PostgreSQL is gone for 10 s', 'postgres', 'cut', 10),
+  missed('PostgreSQL hangs for 10 s', 'postgres', 'silent', 10),
   disturbed('a gateway is cut off from a chat replica', 'gateway-1', 'chat-1', 'cut', 10),
   disturbed('the way from a gateway to a chat replica hangs', 'gateway-1', 'chat-1', 'silent', 15),
   disturbed('answers of the chat replicas are lost', 'gateway', 'chat', 'deaf', 5),

@@ -12,15 +12,30 @@ export interface RunningProcess {
 /** The page's address. */
 export const webUrl = () => required('PARLEY_URL');
 
-/** The gateway's GraphQL endpoint over HTTP and over WebSocket. */
-export const graphqlUrl = () => `${required('PARLEY_GATEWAY_URL')}/graphql`;
+/** A gateway's address. */
+export const gatewayUrl = () => required('PARLEY_GATEWAY_URL');
+
+/** The GraphQL endpoint over HTTP and over WebSocket: the gateway's own, unless `speakTo` has said otherwise. */
+export const graphqlUrl = () => `${process.env['PARLEY_SPOKEN_TO'] ?? gatewayUrl()}/graphql`;
 export const socketUrl = () => graphqlUrl().replace(/^http/, 'ws');
+
+/** From now on this test file's people use the endpoint of the front door, or of a gateway. */
+export function speakTo(url: string): void {
+  process.env['PARLEY_SPOKEN_TO'] = url;
+}
 
 export const processes = () => JSON.parse(readFileSync(required('PARLEY_PROCESSES'), 'utf8')) as RunningProcess[];
 
 /** The key that the system signs its access tokens with, to see that what it signs must be right too. */
-export const signingKey = () =>
-  (JSON.parse(readFileSync(required('PARLEY_SECRETS'), 'utf8')) as { AUTH_SIGNING_KEY: string }).AUTH_SIGNING_KEY;
+export const signingKey = () => secrets()['AUTH_SIGNING_KEY'] ?? '';
+
+/** What a gateway proves to a subgraph that it is one with. */
+export const linkSecret = () => secrets()['SUBGRAPH_SECRET'] ?? '';
+
+/** What the system's services know and nobody else may. */
+export const systemSecrets = () => [linkSecret(), (JSON.parse(signingKey()) as { d: string }).d];
+
+const secrets = () => JSON.parse(readFileSync(required('PARLEY_SECRETS'), 'utf8')) as Record<string, string>;
 
 /** Where a store or a service of the system listens. */
 export function urlOf(name: string): string {

@@ -30,6 +30,7 @@ export class Writer {
   constructor(
     private readonly person: Person,
     private readonly roomId: string,
+    private readonly patienceMs = ANSWER_TIMEOUT_MS,
   ) {}
 
   start(messagesPerSecond: number): void {
@@ -37,6 +38,11 @@ export class Writer {
       const done: Promise<void> = this.write().finally(() => this.underWay.delete(done));
       this.underWay.add(done);
     }, 1_000 / messagesPerSecond);
+  }
+
+  /** Resolves when everything that was begun by now is acknowledged, or was refused. */
+  async settled(): Promise<void> {
+    await Promise.all(this.underWay);
   }
 
   /** Resolves when everything that was begun is acknowledged, or was refused. @throws the signal's reason. */
@@ -71,7 +77,7 @@ export class Writer {
   private async attempt(clientId: string): Promise<string | null> {
     try {
       const input = { roomId: this.roomId, clientId, body: `From ${this.person.displayName}: ${clientId}` };
-      const answer = await send(SEND, { input }, this.person.token, {}, AbortSignal.timeout(ANSWER_TIMEOUT_MS));
+      const answer = await send(SEND, { input }, this.person.token, {}, AbortSignal.timeout(this.patienceMs));
       return answer.errors[0]?.extensions.code ?? null;
     } catch (error) {
       return error instanceof Error ? error.name : String(error);

@@ -15,6 +15,7 @@ const LIMITS = {
   LIMIT_SENDS_BURST: '5000',
   LIMIT_ROOM_CHANGES: '100000',
   LIMIT_SEARCHES: '100000',
+  LIMIT_ADDRESS_SOCKETS: '100000',
 };
 
 /** As it is delivered, to a public place: limits are as they are, and nobody may ask for the schema. */

@@ -1,18 +1,18 @@
-/** Counts the sockets of each user. */
+/** Counts the sockets of each user, or from each address. */
 export class SocketCounts {
   private readonly counts = new Map<string, number>();
 
   constructor(private readonly limit: number) {}
 
-  /** Counts one more and returns what uncounts it; null when the user has as many as they may. */
-  add(userId: string): (() => void) | null {
-    const count = this.counts.get(userId) ?? 0;
+  /** Counts one more and returns what uncounts it; null when there are as many as there may be. */
+  add(key: string): (() => void) | null {
+    const count = this.counts.get(key) ?? 0;
     if (count >= this.limit) return null;
-    this.counts.set(userId, count + 1);
+    this.counts.set(key, count + 1);
     return () => {
-      const left = (this.counts.get(userId) ?? 1) - 1;
-      if (left > 0) this.counts.set(userId, left);
-      else this.counts.delete(userId);
+      const left = (this.counts.get(key) ?? 1) - 1;
+      if (left > 0) this.counts.set(key, left);
+      else this.counts.delete(key);
     };
   }
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import proxyAddr from '@fastify/proxy-addr';
-import { REQUEST_ID_HEADER, requestIdFrom, spread, type Draining, type Logger } from '@parley/shared';
+import { networkOf, REQUEST_ID_HEADER, requestIdFrom, spread, type Draining, type Logger } from '@parley/shared';
 import { handleProtocols, type Server } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { serveSocket, type SocketLimits } from './client-socket.ts';
@@ -10,6 +10,7 @@ import { GatewayCloseCode } from './close-codes.ts';
 import { isAllowedOrigin } from '../sessions/origin.ts';
 import { deviceOf } from '../sessions/device.ts';
 import { Session } from './session.ts';
+import type { SocketCounts } from './socket-counts.ts';
 
 /** How much of the notice passes before the first client is sent away, who would else be sent back here. */
 const TURNING_SHARE = 0.3;
@@ -22,6 +23,7 @@ export interface SocketServerParts {
   trustedProxies: string[];
   /** Sockets of everybody. */
   maxSockets: number;
+  addresses: SocketCounts;
   maxFrameBytes: number;
   limits: SocketLimits;
   logger: Logger;
@@ -73,17 +75,22 @@ export class SocketServer {
   }
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { allowedOrigins, maxSockets } = this.parts;
+    const { allowedOrigins, maxSockets, addresses } = this.parts;
     socket.on('error', () => socket.destroy());
     const path = request.url?.split('?', 1)[0];
+    if (request.headers.host === undefined) return refuse(socket, '400 Bad Request');
     if (path !== '/graphql') return refuse(socket, '404 Not Found');
     if (!isAllowedOrigin(request.headers, allowedOrigins)) return refuse(socket, '403 Forbidden');
     if (this.isStopping || this.size >= maxSockets) return refuse(socket, '503 Service Unavailable');
+    const address = proxyAddr(request, this.trusts);
+    const uncount = addresses.add(networkOf(address));
+    if (!uncount) return refuse(socket, '503 Service Unavailable');
+    socket.once('close', uncount);
     this.server.handleUpgrade(request, socket, head, (client) => {
       const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
       const session = new Session(
         requestId,
-        proxyAddr(request, this.trusts),
+        address,
         deviceOf(request.headers),
         this.parts.logger.child({ requestId }),
       );
@@ -94,6 +101,8 @@ export class SocketServer {
   }
 }
 
+/** Does not wait for the client to hang up: it may never. */
 function refuse(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -9,6 +9,7 @@ export * from './identity.ts';
 export * from './lifecycle.ts';
 export * from './link.ts';
 export * from './logging.ts';
+export * from './network.ts';
 export * from './operations.ts';
 export * from './rate-limit.ts';
 export * from './remote-keys.ts';

@@ -10,6 +10,10 @@ export class Reply {
   constructor(
     readonly status: number,
     readonly text: string,
+    /** Its headers, a line each. */
+    readonly head = '',
+    /** Whether a token was sent. */
+    readonly hadToken = false,
   ) {
     const { data, errors = [] } = parse(text);
     this.codes = errors.flatMap(({ extensions }) => extensions?.code ?? []);
@@ -34,7 +38,8 @@ function parse(text: string): Answer {
 /** A request to the endpoint as nobody's client would make it. */
 export async function request(init: RequestInit & { url?: string }): Promise<Reply> {
   const response = await fetch(init.url ?? graphqlUrl(), { redirect: 'manual', ...init });
-  return new Reply(response.status, await response.text());
+  const head = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+  return new Reply(response.status, await response.text(), head, new Headers(init.headers).has('authorization'));
 }
 
 /** An operation over HTTP. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Person } from '../../support/client.ts';
+import { Person, send } from '../../support/client.ts';
+import { systemSecrets } from '../../support/environment.ts';
 
 /** People of whom one is not let in, and what is not for her. */
 export class World {
@@ -14,6 +15,10 @@ export class World {
     readonly publicRoomId: string,
     readonly privateMessageId: string,
     readonly publicMessageId: string,
+    /** Of Ada and Grace alone. */
+    readonly directRoomId: string,
+    readonly directMessageId: string,
+    readonly adaRefreshToken: string,
     /** Texts that Mallory must never be told. */
     readonly secrets: readonly string[],
   ) {}
@@ -27,11 +32,22 @@ export class World {
       ada.createRoom({ kind: 'PRIVATE', name, memberIds: [grace.id] }),
       ada.createRoom({ memberIds: [grace.id] }),
     ]);
+    const { openDirectRoom } = await ada.ask<{ openDirectRoom: { id: string } }>(
+      'mutation ($u: ID!) { openDirectRoom(userIds: [$u]) { id } }',
+      { u: grace.id },
+    );
+    const direct = await ada.sendMessage(openDirectRoom.id, `${body} between us`);
     const hidden = await ada.sendMessage(privateRoomId, body);
     const open = await ada.sendMessage(publicRoomId, 'good morning');
     // Registering does not tell the address; `me` does, to its owner.
-    const secrets = [name, body, `${ada.username}@example.test`, ada.token];
-    return new World(ada, grace, mallory, privateRoomId, publicRoomId, hidden.id, open.id, secrets);
+    const [adas, graces] = await Promise.all([refreshTokenOf(ada), refreshTokenOf(grace)]);
+    const secrets = [name, body, adas, graces, ...secretsOf(ada), ...secretsOf(grace), ...systemSecrets()];
+    return new World(
+      ...([ada, grace, mallory] as const),
+      ...([privateRoomId, publicRoomId, hidden.id, open.id] as const),
+      ...([openDirectRoom.id, direct.id] as const),
+      ...([adas, secrets] as const),
+    );
   }
 
   /** Like `id`, and of nothing that there is. */
@@ -42,4 +58,17 @@ export class World {
   async close(): Promise<void> {
     await Promise.all([this.ada, this.grace, this.mallory].map((person) => person.close()));
   }
+}
+
+/** What somebody would not like others to know. */
+const secretsOf = ({ username, password, token }: Person) => [`${username}@example.test`, password, token];
+
+/** That of a session of its own. */
+async function refreshTokenOf({ username, password }: Person): Promise<string> {
+  const { data } = await send<{ login: { refreshToken: string } }>(
+    'mutation ($i: LoginInput!) { login(input: $i) { refreshToken } }',
+    { i: { login: username, password } },
+  );
+  if (!data) throw new Error(`${username} cannot sign in`);
+  return data.login.refreshToken;
 }

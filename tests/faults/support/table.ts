@@ -12,6 +12,7 @@ const COLUMNS: [string, (outcome: Outcome) => string | number][] = [
   ['lost', ({ lost }) => lost],
   ['ghosts', ({ ghosts, twice }) => ghosts + twice],
   ['≤ 2 s', ({ prompt }) => `${(prompt * 100).toFixed(0)} %`],
+  ['stalled', ({ stalled }) => stalled],
   ['first ack.', ({ firstAcknowledged }) => `${firstAcknowledged.toFixed(2)} s`],
   ['caught up', ({ caughtUp }) => `${caughtUp.toFixed(2)} s`],
   ['exits', ({ unplannedExits }) => unplannedExits.length],

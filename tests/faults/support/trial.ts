@@ -1,5 +1,5 @@
-import { Person } from '../../support/client.ts';
-import { Asker } from './asker.ts';
+import { Person, send } from '../../support/client.ts';
+import { Asker } from '../../support/asker.ts';
 import { Reader } from './reader.ts';
 import { RECOVERY_DEADLINE_MS, type Stage } from './stage.ts';
 import { compare, compareSent, sum, type Stored, type Verdict } from './verdict.ts';
@@ -18,6 +18,8 @@ const CALM_MS = 1_000;
 /** What a sender takes for prompt. */
 const PROMPT_MS = 2_000;
 const PAGE = 100;
+
+const LOGIN = 'mutation ($i: LoginInput!) { login(input: $i) { accessToken } }';
 
 const HISTORY = `query ($roomId: ID!, $after: String) {
   room(id: $roomId) {
@@ -54,6 +56,8 @@ export interface Outcome extends Verdict {
   /** From the end of the fault until every reader had all that was begun before its end. */
   caughtUp: number;
   unplannedExits: string[];
+  /** Sends that were not acknowledged while the fault lasted, of one during which chatting has to go on. */
+  stalled: number;
 }
 
 /** A room, where its history was read up to, and who follows it. */
@@ -68,6 +72,9 @@ interface Place {
 
 /** Readers and writers at work in several rooms, while one thing after the other goes wrong. */
 export class Trial {
+  private writers: Writer[] = [];
+  private stalled = 0;
+
   private constructor(
     private readonly stage: Stage,
     readonly places: Place[],
@@ -82,6 +89,8 @@ export class Trial {
     const marks = this.places.map(({ seq, readers }) => ({ seq, received: readers.map((r) => r.received.length) }));
     const exits = this.stage.unplanned.length;
     const writers = this.places.map(({ id, writer }) => new Writer(writer, id));
+    this.writers = writers;
+    this.stalled = 0;
     for (const writer of writers) writer.start(MESSAGES_PER_SECOND);
     const askers = this.places.map(({ id, writer }) => new Asker(writer, id));
     for (const asker of askers) asker.start(QUERIES_PER_SECOND);
@@ -112,7 +121,32 @@ export class Trial {
       queries: askers.reduce((sum, { asked }) => sum + asked, 0),
       caughtUp: Math.max(0, this.allHadBy(begunBefore(ended, sent, stored)) - ended) / 1_000,
       unplannedExits: this.stage.unplanned.slice(exits),
+      stalled: this.stalled,
     };
+  }
+
+  /**
+   * For a fault during which chatting has to go on: it ends no sooner than all that was sent so far is acknowledged,
+   * however long that takes on a busy machine; what is not in the end is counted as stalled.
+   */
+  async chatGoesOn(): Promise<void> {
+    const begun = this.writers.flatMap(({ sent }) => sent);
+    const deadline = AbortSignal.timeout(RECOVERY_DEADLINE_MS);
+    const late = new Promise((resolve) => deadline.addEventListener('abort', resolve, { once: true }));
+    await Promise.race([Promise.all(this.writers.map((writer) => writer.settled())), late]);
+    this.stalled += begun.filter(({ acknowledgedAt }) => acknowledgedAt === null).length;
+  }
+
+  /** Resolves when somebody with a password has signed in. @throws Error when nobody can. */
+  async signsIn(): Promise<void> {
+    const { username, password } = this.places[0]?.writer ?? {};
+    const deadline = AbortSignal.timeout(RECOVERY_DEADLINE_MS);
+    for (;;) {
+      const answer = await send<{ login: unknown }>(LOGIN, { i: { login: username, password } });
+      if (answer.data?.login) return;
+      if (deadline.aborted) throw new Error(`nobody signs in: ${JSON.stringify(answer.errors)}`);
+      await calm();
+    }
   }
 
   /** Reader by reader, what streams said besides events, with how often. */

@@ -1,11 +1,14 @@
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
+import { ENDPOINT, isOfEndpoint, pathOf } from './endpoint.ts';
 import type { ForwardedHeaders } from './forwarded-headers.ts';
 import type { GatewayDispatcher } from './gateway-dispatcher.ts';
 
 /** `reply-from` wants a URL; the dispatcher puts the gateway in its place. */
 const ANY_GATEWAY = 'http://gateway';
+/** Of a body whose sender does not say what it is (RFC 9110 §8.3). */
+const UNKNOWN_TYPE = 'application/octet-stream';
 
 export interface HttpForwarding {
   dispatcher: GatewayDispatcher;
@@ -25,15 +28,24 @@ export async function forwardHttp(server: FastifyInstance, options: HttpForwardi
   server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: options.maxBody }, (_request, body, done) =>
     done(null, body),
   );
-  const forward = (request: FastifyRequest, reply: FastifyReply) =>
-    reply.from(new URL(request.url, ANY_GATEWAY).pathname, {
+  const forward = (request: FastifyRequest, reply: FastifyReply) => {
+    const path = pathOf(request.url);
+    if (!isOfEndpoint(path)) return reply.callNotFound();
+    return reply.from(path, {
       getUpstream: () => ANY_GATEWAY,
       ...(Buffer.isBuffer(request.body) &&
-        request.body.length > 0 && { body: request.body, contentType: request.headers['content-type'] }),
+        request.body.length > 0 && {
+          body: request.body,
+          // Without a type, `reply-from` would make JSON of the bytes and say so.
+          contentType: request.headers['content-type'] ?? UNKNOWN_TYPE,
+        }),
       rewriteRequestHeaders: (_request, headers) => options.forwarded.rewrite(headers, request.raw),
+      // How long the gateway keeps its connection to us is not for the client (RFC 9110 §7.6.1).
+      rewriteHeaders: ({ connection: _connection, 'keep-alive': _keepAlive, ...headers }) => headers,
       onError: (_reply, { error }) => refuse(reply, error),
     });
-  for (const url of ['/graphql', '/graphql/*']) {
+  };
+  for (const url of [ENDPOINT, `${ENDPOINT}/*`]) {
     server.route({ method: ['GET', 'HEAD', 'POST', 'OPTIONS'], url, handler: forward });
   }
 }

@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import { pipeline, type Duplex } from 'node:stream';
 import { spread, type Logger } from '@parley/shared';
 import { isConnectError } from './connect-error.ts';
+import { ENDPOINT, pathOf } from './endpoint.ts';
 import type { ForwardedHeaders } from './forwarded-headers.ts';
 import { NoGatewayError, type Gateway, type GatewayPool, type Lease } from './gateway-pool.ts';
 
@@ -36,7 +37,8 @@ export class UpgradeForwarder {
   /** Handler of an HTTP server's `upgrade` event. */
   readonly handle = (request: IncomingMessage, client: Duplex, head: Buffer): void => {
     client.on('error', () => client.destroy());
-    if (new URL(request.url ?? '/', 'http://door').pathname !== '/graphql') return refuse(client, '404 Not Found');
+    if (request.headers.host === undefined) return refuse(client, '400 Bad Request');
+    if (pathOf(request.url) !== ENDPOINT) return refuse(client, '404 Not Found');
     if (this.clients.size >= this.options.maxSockets) return refuse(client, '503 Service Unavailable');
     this.clients.add(client);
     client.once('close', () => this.clients.delete(client));
@@ -58,7 +60,15 @@ export class UpgradeForwarder {
       return refuse(client, '503 Service Unavailable');
     }
     const { gateway, release } = lease;
-    const upgrade = this.ask(gateway, request);
+    let upgrade: ClientRequest;
+    try {
+      upgrade = this.ask(gateway, request);
+    } catch (error) {
+      // Node reads headers that it would not write. There is nobody but us to catch what an `upgrade` handler throws.
+      release();
+      this.options.logger.info({ err: error }, 'upgrade cannot be passed on');
+      return refuse(client, '400 Bad Request');
+    }
     const abandon = () => upgrade.destroy();
     client.once('close', abandon);
     upgrade.once('close', release);
@@ -86,7 +96,9 @@ export class UpgradeForwarder {
 
   private ask(gateway: Gateway, request: IncomingMessage): ClientRequest {
     const send = gateway.origin.startsWith('https:') ? httpsRequest : httpRequest;
-    const upgrade = send(new URL(request.url ?? '/', gateway.origin), {
+    const upgrade = send(gateway.origin, {
+      // Not made part of an address: a target may name a host of its own (RFC 9112 §3.2.2).
+      path: request.url,
       headers: this.options.forwarded.rewrite(request.headers, request),
       agent: false,
     });
@@ -132,6 +144,8 @@ function responseHead(response: IncomingMessage, framing?: { connection: 'close'
 
 const FRAMING_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
+/** Does not wait for the client to hang up: it may never. */
 function refuse(client: Duplex, status: string): void {
+  client.once('finish', () => client.destroy());
   client.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

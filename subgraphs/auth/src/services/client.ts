@@ -1,11 +1,6 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { networkOf } from '@parley/shared';
 import { deviceLabelOf } from './device-label.ts';
 import type { Place } from '../repositories/session-rows.ts';
-
-const IPV4_IN_IPV6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
-/** Groups of an IPv6 address that name the network of one customer, which has the rest for itself (RFC 6177). */
-const NETWORK_GROUPS = 4;
-const GROUPS = 8;
 
 /** Whoever sent a request, as the gateway tells: good for throttling and for lists of sessions, and proof of nothing. */
 export interface Client {
@@ -17,24 +12,4 @@ export interface Client {
 /** Reads what the gateway says of a client. */
 export function clientOf(address: string | undefined, userAgent: string | undefined): Client {
   return { place: { address: address || null, network: networkOf(address) }, device: deviceLabelOf(userAgent ?? '') };
-}
-
-/** Tries are counted for the address, in IPv6 for its /64: who has one address there has all of them. */
-export function networkOf(address: string | undefined): string {
-  const plain = address?.split('%')[0] ?? '';
-  const mapped = IPV4_IN_IPV6.exec(plain)?.[1];
-  if (mapped && isIPv4(mapped)) return mapped;
-  if (!isIPv6(plain)) return plain || 'unknown';
-  const [head = '', tail] = plain.toLowerCase().split('::');
-  const groups = (text: string) => (text ? text.split(':') : []);
-  const filled =
-    tail === undefined
-      ? groups(head)
-      : [
-          ...groups(head),
-          ...Array<string>(GROUPS - groups(head).length - groups(tail).length).fill('0'),
-          ...groups(tail),
-        ];
-  const network = filled.slice(0, NETWORK_GROUPS).map((group) => Number.parseInt(group, 16).toString(16));
-  return `${network.join(':')}::/64`;
 }

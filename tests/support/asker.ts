@@ -1,4 +1,4 @@
-import { send, type Person } from '../../support/client.ts';
+import { send, type Person } from './client.ts';
 
 /** How long an answer may take: longer than the gateway waits for its own, so that it says itself what is wrong. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -19,6 +19,7 @@ export class Asker {
   constructor(
     private readonly person: Person,
     private readonly roomId: string,
+    private readonly patienceMs = ANSWER_TIMEOUT_MS,
   ) {}
 
   start(queriesPerSecond: number): void {
@@ -42,7 +43,7 @@ export class Asker {
         { id: this.roomId },
         this.person.token,
         {},
-        AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+        AbortSignal.timeout(this.patienceMs),
       );
       if (errors[0]) this.failures.push(errors[0].extensions.code);
     } catch (error) {

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { gatewayUrl, processes, webUrl } from '../support/environment.ts';
+import { newAddress, Person } from '../support/client.ts';
+import { abandon, head, raw, UPGRADE } from '../support/raw.ts';
+import type { Attack } from './support/attack.ts';
+import { ask, Reply } from './support/reply.ts';
+
+const HOST = 'Host: parley.test';
+const CLOSE = 'Connection: close';
+const JSON_TYPE = 'Content-Type: application/json';
+const LOGIN = 'mutation ($i: LoginInput!) { login(input: $i) { accessToken } }';
+
+const get = (target: string, ...headers: string[]) => head(`GET ${target} HTTP/1.1`, HOST, CLOSE, ...headers);
+const upgrade = (target: string, ...headers: string[]) => head(`GET ${target} HTTP/1.1`, ...headers, ...UPGRADE);
+const post = (body: string, ...headers: string[]) =>
+  head('POST /graphql HTTP/1.1', HOST, CLOSE, JSON_TYPE, ...headers) + body;
+
+/** Nothing that a browser or a library would write. */
+const REQUESTS: Record<string, string> = {
+  'an upgrade to //': upgrade('//', HOST),
+  'an upgrade to //graphql': upgrade('//graphql', HOST),
+  'an upgrade for no host': upgrade('/graphql'),
+  'an upgrade to // for no host': upgrade('//'),
+  'an upgrade to a broken address': upgrade('http://[::1/graphql', HOST),
+  'an upgrade to another server': upgrade('http://127.0.0.1:9/graphql', HOST),
+  'an upgrade by dots': upgrade('/x/../graphql', HOST),
+  'an upgrade of 60 kB': upgrade(`/graphql?${'x'.repeat(60_000)}`, HOST),
+  'an upgrade without a key': head('GET /graphql HTTP/1.1', HOST, 'Connection: Upgrade', 'Upgrade: websocket'),
+  'an upgrade to something else': head('GET /graphql HTTP/1.1', HOST, 'Connection: Upgrade', 'Upgrade: tea'),
+  'a path of 60 kB': get(`/${'x'.repeat(60_000)}`),
+  'NUL in the path': get('/gra\0phql'),
+  'NUL in a header': get('/graphql', 'X-Test: a\0b'),
+  'a header that goes on in the next line': get('/graphql', 'X-Test: a\r\n b'),
+  'many headers': get('/graphql', ...Array.from({ length: 3_000 }, (_, index) => `X-${index}: x`)),
+  '//': get('//'),
+  'a broken address': get('http://[::1/graphql'),
+  'the health behind it by dots': get('/graphql/../readyz'),
+  'the health behind it by encoded dots': get('/graphql/%2e%2e/livez'),
+  'the health behind it by more dots': get('/graphql/x/..%2f/../../readyz'),
+  'the health behind it by backslashes': get('/graphql\\..\\readyz'),
+  'a tunnel': head('CONNECT parley.test:443 HTTP/1.1', HOST),
+  'no HTTP': 'EHLO parley.test\r\n\r\n',
+  'two lengths': post('{}', 'Content-Length: 2', 'Content-Length: 3'),
+  'a length and chunks': post(
+    '0\r\n\r\nGET /readyz HTTP/1.1\r\n\r\n',
+    'Content-Length: 4',
+    'Transfer-Encoding: chunked',
+  ),
+  'chunks of another kind': post('0\r\n\r\n', 'Transfer-Encoding: xchunked'),
+  'a negative length': post('{}', 'Content-Length: -1'),
+  'a body of no type': head('POST /graphql HTTP/1.1', HOST, CLOSE, 'Content-Length: 22') + '{"query":"{ me {id} }"}',
+};
+
+/** Begun, and never finished. */
+const HALVES = [
+  'GET /gra',
+  `GET /graphql HTTP/1.1\r\n${HOST}\r\nConnection: Upgrade`,
+  post('{"query"', 'Content-Length: 99'),
+];
+
+const pids = () => JSON.stringify(processes().map(({ name, pid }) => [name, pid]));
+
+export const DOOR: Attack[] = [
+  {
+    name: 'requests written by hand: odd targets, no host, two lengths, halves; and nobody dies of them',
+    async run(judge, { mallory }) {
+      const before = pids();
+      for (const url of [webUrl(), gatewayUrl()]) {
+        for (const [title, bytes] of Object.entries(REQUESTS)) {
+          judge.refusal(`${title}, at ${url}`, replyOf(await raw(url, bytes)));
+        }
+        for (const half of HALVES) await abandon(url, half);
+        for (let count = 0; count < 20; count++) await abandon(url, upgrade('/graphql', HOST));
+        judge.answered('an honest query', await ask('{ me { id } }', {}, mallory.token));
+      }
+      judge.that(pids() === before, `${before} became ${pids()}`);
+    },
+  },
+  {
+    name: 'guessing a password from an address that changes with each try, by all headers that name one',
+    async run(judge) {
+      const owner = await Person.register('owner');
+      const tries = 40;
+      const guess = () => {
+        const address = newAddress();
+        const claims = {
+          'x-forwarded-for': `${address}, ${newAddress()}`,
+          forwarded: `for=${address}`,
+          'x-real-ip': address,
+          'x-client-ip': address,
+          'true-client-ip': address,
+          'cf-connecting-ip': address,
+          'x-parley-client': address,
+        };
+        return ask(LOGIN, { i: { login: owner.username, password: randomUUID() } }, undefined, claims);
+      };
+      for (let count = 0; count < tries; count++)
+        judge.refusal('a guess', await guess(), 'UNAUTHENTICATED', 'RATE_LIMITED');
+      judge.refusal('once too often', await guess(), 'RATE_LIMITED');
+    },
+  },
+];
+
+/** Whoever is not even answered is refused. */
+function replyOf(answer: string): Reply {
+  const [head = '', ...body] = answer.split('\r\n\r\n');
+  return new Reply(Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1] ?? 400), body.join('\r\n\r\n'), head);
+}
