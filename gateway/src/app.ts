@@ -75,7 +75,14 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
 
   const subscriptions = new Subscriptions({
     planner: new SubscriptionPlanner(supergraph, schema),
-    execution: new EventExecution(supergraph, subgraphs.dataSources, errors, logger),
+    execution: new EventExecution({
+      supergraph,
+      dataSources: subgraphs.dataSources,
+      errors,
+      patienceMs: config.STREAM_TROUBLE_MS,
+      onExecution: (whom) => metrics.eventExecutions.inc({ for: whom }),
+      logger,
+    }),
     links: subgraphs.links,
     maxWaiting: config.LIMIT_WAITING_EVENTS,
     troubleMs: config.STREAM_TROUBLE_MS,

@@ -11,6 +11,8 @@ export interface GatewayMetrics {
   subgraphRequests: Histogram<'subgraph' | 'outcome'>;
   /** Streams that moved to another replica. */
   streamMoves: Counter;
+  /** Events of subscriptions executed for `all` who asked the same, or for `one` of them. */
+  eventExecutions: Counter<'for'>;
   /** Announcements and keys of revocations that nobody could read. */
   unreadableRevocations: Counter;
   /** Revoked sessions that had to be forgotten before their tokens expired. */
@@ -72,6 +74,12 @@ export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
     streamMoves: new Counter({
       name: 'parley_gateway_stream_moves_total',
       help: 'Times that a subscription was moved to another replica',
+      registers,
+    }),
+    eventExecutions: new Counter({
+      name: 'parley_gateway_event_executions_total',
+      help: 'Events of subscriptions that were executed, for all who asked the same or for one of them',
+      labelNames: ['for'],
       registers,
     }),
     unreadableRevocations: new Counter({

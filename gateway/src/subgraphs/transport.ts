@@ -8,6 +8,12 @@ export interface Answer {
   extensions?: Record<string, unknown>;
 }
 
+/** An event of a subscription. One that a replica tells several operations at once is the same object for all. */
+export interface StreamEvent {
+  answer: Answer;
+  isShared: boolean;
+}
+
 /** Thrown when a subgraph answers with something else than GraphQL. */
 export class ImproperAnswerError extends Error {
   constructor(

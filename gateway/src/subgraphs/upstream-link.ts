@@ -9,7 +9,8 @@ import {
   type SubscribePayload,
 } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import type { Answer } from './transport.ts';
+import { EventGroups } from './event-groups.ts';
+import type { Answer, StreamEvent } from './transport.ts';
 
 /** How long connecting may take, and how long the subgraph's `connection_ack` after it. */
 const HANDSHAKE_TIMEOUT_MS = 2_000;
@@ -19,7 +20,7 @@ const NORMAL_CLOSURE = 1000;
 
 /** Takes what comes of one operation. After `error`, `complete` or `lost` nothing comes any more. */
 export interface UpstreamSink {
-  next(event: Answer): void;
+  next(event: StreamEvent): void;
   error(errors: readonly GraphQLFormattedError[]): void;
   complete(): void;
   /** The link is gone. When `sent` is false, the operation never got on its way. */
@@ -46,6 +47,7 @@ interface Operation {
 export class UpstreamLink {
   private readonly socket: WebSocket;
   private readonly operations = new Map<string, Operation>();
+  private readonly groups = new EventGroups();
   private state: 'connecting' | 'ready' | 'closed' = 'connecting';
   private lastId = 0;
   private heard = true;
@@ -111,6 +113,7 @@ export class UpstreamLink {
   private forget(id: string): void {
     // Both ends may finish an operation at once: a second idle timer could not be cleared any more.
     if (!this.operations.delete(id)) return;
+    this.groups.put(id, null);
     if (this.operations.size === 0 && this.isOpen) this.idle = setTimeout(() => this.close(), IDLE_MS).unref();
   }
 
@@ -135,12 +138,25 @@ export class UpstreamLink {
         return this.socket.send(stringifyMessage({ type: MessageType.Pong }));
       case MessageType.Next:
         // Cast: graphql-ws knows the payload as a result of any shape.
-        return this.operations.get(message.id)?.sink.next(message.payload as Answer);
+        return this.take(message.id, message.payload as Answer);
       case MessageType.Error:
         return this.settle(message.id)?.error(message.payload);
       case MessageType.Complete:
         return this.settle(message.id)?.complete();
     }
+  }
+
+  /** An event is for one operation, or for those of a group, in which a replica puts operations by itself. */
+  private take(id: string, answer: Answer): void {
+    const operation = this.operations.get(id);
+    if (!operation) {
+      const event = { answer, isShared: true };
+      for (const member of [...this.groups.membersOf(id)]) this.operations.get(member)?.sink.next(event);
+      return;
+    }
+    const group = answer.extensions?.['group'];
+    if (typeof group === 'string' || group === null) this.groups.put(id, group);
+    else operation.sink.next({ answer, isShared: false });
   }
 
   private settle(id: string): UpstreamSink | undefined {

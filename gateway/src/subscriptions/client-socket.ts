@@ -1,7 +1,9 @@
+import type { Duplex } from 'node:stream';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { GatewayCloseCode, POLICY_VIOLATION } from './close-codes.ts';
 import { FrameBudget } from './frame-budget.ts';
+import { HeldWrites } from './held-writes.ts';
 import type { Session } from './session.ts';
 
 /** A client that was told to go and does not is cut off. */
@@ -15,8 +17,16 @@ export interface SocketLimits {
   pingMs: number;
 }
 
+const heldWrites = new HeldWrites();
+
 /** Joins a WebSocket to the protocol server, and keeps the limits that hold for its bytes. */
-export function serveSocket(socket: WebSocket, session: Session, server: Server<Session>, limits: SocketLimits): void {
+export function serveSocket(
+  socket: WebSocket,
+  connection: Duplex,
+  session: Session,
+  server: Server<Session>,
+  limits: SocketLimits,
+): void {
   const budget = new FrameBudget(limits.frames);
   const close = (code: number, reason: string) => {
     if (socket.readyState !== socket.OPEN) return;
@@ -27,16 +37,17 @@ export function serveSocket(socket: WebSocket, session: Session, server: Server<
     setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS).unref();
   };
   session.close = close;
+  session.send = (frame) => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > limits.unreadBytes) return close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
+    heldWrites.hold(connection);
+    socket.send(frame);
+  };
 
   const closed = server.opened(
     {
       protocol: socket.protocol,
-      send: (data) => {
-        if (socket.readyState !== socket.OPEN) return;
-        if (socket.bufferedAmount > limits.unreadBytes)
-          return close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
-        socket.send(data);
-      },
+      send: session.send,
       close,
       onMessage: (receive) =>
         socket.on('message', (data) => {

@@ -4,47 +4,85 @@ import type { Logger } from '@parley/shared';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
-import type { Answer } from '../subgraphs/transport.ts';
+import type { Answer, StreamEvent } from '../subgraphs/transport.ts';
 import { explainNulls } from '../value-completion.ts';
 import { EntityBatches } from './entity-batches.ts';
+import { patient } from './patient-execution.ts';
 import type { SubscriptionPlan, Variables } from './planner.ts';
+import { SharedExecutions } from './shared-executions.ts';
 
 export type DataSources = Record<string, GraphQLDataSource<RequestContext>>;
+
+export interface EventExecutionParts {
+  supergraph: Supergraph;
+  dataSources: DataSources;
+  errors: ErrorMapper;
+  /** How long an event may wait for the fields that another subgraph brings. */
+  patienceMs: number;
+  /** Called for each execution. */
+  onExecution(whom: 'all' | 'one'): void;
+  logger: Logger;
+}
+
+/** A client's subscription that is under way. */
+export interface Operation {
+  plan: SubscriptionPlan;
+  variables: Variables;
+  context: RequestContext;
+}
 
 /** Makes of a subgraph's event the result that the client asked for. */
 export class EventExecution {
   private readonly supergraphSchema: GraphQLSchema;
   private readonly apiSchema: Schema;
+  private readonly shared: SharedExecutions;
 
-  constructor(
-    supergraph: Supergraph,
-    private readonly dataSources: DataSources,
-    private readonly errors: ErrorMapper,
-    private readonly logger: Logger,
-  ) {
+  constructor(private readonly parts: EventExecutionParts) {
+    const { supergraph, dataSources, patienceMs, onExecution } = parts;
     this.supergraphSchema = supergraph.schema.toGraphQLJSSchema();
     this.apiSchema = supergraph.apiSchema();
+    this.shared = new SharedExecutions({
+      dataSources,
+      patienceMs,
+      run: (operation, event, sources) => {
+        onExecution('all');
+        return this.run(operation, event, sources);
+      },
+      shape: (result) => this.shape(result),
+    });
   }
 
-  /** How events of one subscription are executed. Those that are executed at the same time share their requests. */
-  of(plan: SubscriptionPlan, variables: Variables, context: RequestContext) {
-    const batches = Object.entries(this.dataSources).map(([name, source]) => [name, new EntityBatches(source)]);
+  /**
+   * How events of one subscription are executed, until the signal, with the result as JSON. Those that are executed at
+   * the same time share their requests; those that come for many subscriptions at once, their results.
+   */
+  of(operation: Operation, signal: AbortSignal): (event: StreamEvent) => Promise<string> {
+    const batches = Object.entries(this.parts.dataSources).map(([name, source]) => [name, new EntityBatches(source)]);
     const sources = Object.fromEntries(batches) as DataSources;
-    return (event: Answer) => this.execute(plan, variables, { event, sources, context });
+    const execute = async (event: Answer) => {
+      this.parts.onExecution('one');
+      return this.shape(await this.run(operation, event, sources));
+    };
+    const own = patient(execute, this.parts.patienceMs, signal);
+    const key = operation.plan.sharingKey(operation.variables);
+    return async (event) => {
+      const shared = event.isShared ? await this.shared.resultOf(event, { ...operation, key }) : null;
+      return shared ?? JSON.stringify(await own(event.answer));
+    };
   }
 
   /**
    * Runs the plan's rest over an event. It is `@apollo/gateway`'s own execution, so that entity batching, error
    * paths, null propagation and aliases are as in queries; only the first fetch is answered with the event.
    */
-  private async execute(
-    plan: SubscriptionPlan,
-    variables: Variables,
-    { event, sources, context }: { event: Answer; sources: DataSources; context: RequestContext },
-  ): Promise<FormattedExecutionResult> {
+  private async run(
+    { plan, variables, context }: Operation,
+    event: Answer,
+    sources: DataSources,
+  ): Promise<ExecutionResult> {
     const { operationContext, primary } = plan;
     const source = sources[primary.serviceName];
-    const result = (await executeQueryPlan(
+    return (await executeQueryPlan(
       plan.eventPlan,
       // Cast: the services are typed for a context of any shape.
       { ...sources, [primary.serviceName]: new EventSource(primary.operation, event, source) } as never,
@@ -52,15 +90,18 @@ export class EventExecution {
         request: { variables },
         context,
         metrics: {},
-        logger: this.logger,
+        logger: this.parts.logger,
         // Cast: all that executeQueryPlan reads of the request's context.
       } as never,
       operationContext,
       this.supergraphSchema,
       this.apiSchema,
     )) as ExecutionResult;
-    const { errors, ...rest } = result;
-    return explainNulls(errors ? { errors: errors.map((error) => this.errors.of(error)), ...rest } : rest, this.errors);
+  }
+
+  private shape({ errors, ...rest }: ExecutionResult): FormattedExecutionResult {
+    const { errors: mapper } = this.parts;
+    return explainNulls(errors ? { errors: errors.map((error) => mapper.of(error)), ...rest } : rest, mapper);
   }
 }
 

@@ -5,6 +5,8 @@ import {
   getArgumentValues,
   getOperationAST,
   getVariableValues,
+  Kind,
+  visit,
   type DocumentNode,
   type FieldNode,
   type GraphQLSchema,
@@ -31,6 +33,8 @@ export interface SubscriptionPlan {
   operationContext: OperationContext;
   /** Null when the stream cannot be taken up again. */
   resume: ResumePlan | null;
+  /** The same for operations that ask the same of an event, wherever they begin. */
+  sharingKey(variables: Variables): string;
 }
 
 export interface ResumePlan {
@@ -88,6 +92,7 @@ export class SubscriptionPlanner {
         ...(operationName && { operationName }),
       }),
       resume: root.resumable ? this.resumePlan(root, root.resumable) : null,
+      sharingKey: sharingKeys(document, root),
     };
   }
 
@@ -109,6 +114,26 @@ export class SubscriptionPlanner {
       },
     };
   }
+}
+
+/** Plans are told apart by their numbers. */
+let plans = 0;
+
+function sharingKeys(document: DocumentNode, root: Root): SubscriptionPlan['sharingKey'] {
+  const plan = ++plans;
+  const position = positionVariable(document, root);
+  return (variables) => `${plan} ${JSON.stringify(position ? { ...variables, [position]: undefined } : variables)}`;
+}
+
+/** The variable that says where the stream begins, if that is all it is for. */
+function positionVariable(document: DocumentNode, { field, resumable }: Root): string | undefined {
+  const argument = field.arguments?.find(({ name }) => name.value === resumable?.after);
+  if (argument?.value.kind !== Kind.VARIABLE) return undefined;
+  const { value } = argument.value.name;
+  let uses = 0;
+  visit(document, { Variable: ({ name }) => void (uses += Number(name.value === value)) });
+  // Where it is declared, and here.
+  return uses === 2 ? value : undefined;
 }
 
 /** The variables that go upstream, out of all that the client sent. */

@@ -9,7 +9,7 @@ import {
   type FormattedExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
-import { makeServer, type Context, type Server, type SubscribePayload } from 'graphql-ws';
+import { makeServer, MessageType, type Context, type Server, type SubscribePayload } from 'graphql-ws';
 import type { DocumentGate } from '../documents/document-gate.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -40,7 +40,7 @@ export interface ProtocolParts {
 /** An operation that has passed the gate; what graphql-ws hands from one hook to the next. */
 interface Accepted extends ExecutionArgs {
   contextValue: RequestContext;
-  rootValue: { session: Session; payload: SubscribePayload };
+  rootValue: { session: Session; id: string; payload: SubscribePayload };
 }
 
 /**
@@ -51,7 +51,7 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
   return makeServer<Record<string, unknown>, Session>({
     connectionInitWaitTimeout: parts.initTimeoutMs,
     onConnect: (context) => greet(parts, context.connectionParams, context.extra),
-    onSubscribe: (context, _id, payload) => accept(parts, context, payload),
+    onSubscribe: (context, id, payload) => accept(parts, context, id, payload),
     subscribe: (args) => subscribe(parts, args as Accepted) as never,
     execute: (args) => execute(parts, args as Accepted) as never,
     // Results and errors are shaped already; graphql-ws would serialise them anew.
@@ -101,6 +101,7 @@ async function greet(
 function accept(
   { gate, schema, maxOperations }: ProtocolParts,
   { extra: session, subscriptions }: Context<Record<string, unknown>, Session>,
+  id: string,
   payload: SubscribePayload,
 ): Accepted | GraphQLError[] {
   if (Object.keys(subscriptions).length > maxOperations) {
@@ -115,7 +116,7 @@ function accept(
     document,
     operationName: payload.operationName,
     variableValues: payload.variables,
-    rootValue: { session, payload },
+    rootValue: { session, id, payload },
     contextValue: {
       authorization: session.authorization,
       requestId: session.nextRequestId(),
@@ -138,13 +139,15 @@ function variableErrors(schema: GraphQLSchema, document: DocumentNode, payload: 
 }
 
 function subscribe({ subscriptions }: ProtocolParts, { document, contextValue, rootValue }: Accepted) {
-  const { session, payload } = rootValue;
+  const { session, id, payload } = rootValue;
+  const head = `{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`;
   return subscriptions.subscribe({
     source: payload.query,
     document,
     operationName: payload.operationName,
     variables: payload.variables ?? {},
     context: contextValue,
+    send: (result) => session.send(`${head}${result}}`),
     onOverflow: () => session.close(GatewayCloseCode.tryAgainLater, 'Reads too slowly'),
   });
 }

@@ -96,7 +96,7 @@ export class SocketServer {
       );
       this.sessions.set(client, session);
       client.once('close', () => this.sessions.delete(client));
-      serveSocket(client, session, this.parts.protocol, this.parts.limits);
+      serveSocket(client, socket, session, this.parts.protocol, this.parts.limits);
     });
   }
 }

@@ -2,10 +2,10 @@ import { backoff, ServiceUnavailableError } from '@parley/shared';
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import type { RequestContext } from '../request-context.ts';
-import type { Answer } from '../subgraphs/transport.ts';
+import type { Answer, StreamEvent } from '../subgraphs/transport.ts';
 import type { LinkSet } from '../subgraphs/link-set.ts';
 import { upstreamVariables, type SubscriptionPlan, type Variables } from './planner.ts';
-import { CURSOR_KEY } from './upstream-document.ts';
+import { AFTER_VARIABLE, CURSOR_KEY } from './upstream-document.ts';
 import type { UpstreamSink } from '../subgraphs/upstream-link.ts';
 
 /** A subscription that has held for this long counts as settled: the next trouble is a new one. */
@@ -13,7 +13,7 @@ const SETTLED_MS = 10_000;
 
 /** Takes the events of a stream. After `fail` or `finish` nothing comes any more. */
 export interface EventSink {
-  push(event: Answer): void;
+  push(event: StreamEvent): void;
   fail(error: unknown): void;
   finish(): void;
 }
@@ -76,33 +76,40 @@ export class UpstreamStream {
       query: plan.primary.operation,
       operationName: plan.primary.operationName,
       variables: upstreamVariables(plan, variables, this.cursor),
-      extensions: { requestId, ...(authorization && { authorization }) },
+      extensions: {
+        requestId,
+        ...(authorization && { authorization }),
+        ...(plan.resume && { position: AFTER_VARIABLE }),
+      },
     };
   }
 
   private upstreamSink(): UpstreamSink {
-    let isUnavailable = false;
     return {
       next: (event) => {
-        isUnavailable = saysUnavailable(event.errors, event.data);
-        if (!isUnavailable) this.take(event);
+        const { errors, data } = event.answer;
+        if (!saysUnavailable(errors, data)) return this.take(event);
+        // Nothing after an event may be taken in before it has come. Without even null for data there is no stream yet.
+        this.stop();
+        this.move(data === undefined || this.canResume());
       },
       error: (errors) => (saysUnavailable(errors) ? this.move(true) : this.fail(new UpstreamRefusalError(errors))),
-      complete: () => (isUnavailable ? this.move(true) : this.finish()),
+      complete: () => this.finish(),
       lost: (sent) => this.move(!sent || this.canResume()),
     };
   }
 
-  private take(event: Answer): void {
+  private take(event: StreamEvent): void {
+    const { data, errors, extensions } = event.answer;
     const { resume } = this.parts.plan;
     if (resume) {
-      const { [CURSOR_KEY]: cursor } = (event.data?.[resume.eventKey] ?? {}) as Record<string, unknown>;
-      this.cursor = cursor ?? event.extensions?.['cursor'] ?? this.cursor;
+      const { [CURSOR_KEY]: cursor } = (data?.[resume.eventKey] ?? {}) as Record<string, unknown>;
+      this.cursor = cursor ?? extensions?.['cursor'] ?? this.cursor;
     }
     this.troubleSince = null;
     this.attempt = 0;
     // Without data or errors it only says where the stream stands.
-    if (event.data !== undefined || event.errors) this.sink.push(event);
+    if (data !== undefined || errors) this.sink.push(event);
   }
 
   private canResume(): boolean {

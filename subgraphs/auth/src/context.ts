@@ -68,6 +68,11 @@ export class RequestContext {
     return this.proof.viewer;
   }
 
+  /** True as long as the operation would come to the same for everybody: nobody was asked who they are. */
+  get isCommon(): boolean {
+    return this.proof.viewer === undefined;
+  }
+
   /** As `viewer`, but null also when the token does not hold. */
   async viewerIfProven(): Promise<Viewer | null> {
     try {

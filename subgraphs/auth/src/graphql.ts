@@ -29,6 +29,10 @@ export function createGraphql({ sdl, resolvers, logger, isUnavailable }: Graphql
           didEncounterErrors: async ({ errors, contextValue }) => {
             for (const error of errors) requestLoggers.set(error, contextValue.logger);
           },
+          // So that gateways know what they may show to more than the one who asked.
+          willSendResponse: async ({ contextValue, response: { body } }) => {
+            if (contextValue.isCommon && body.kind === 'single') body.singleResult.extensions = { common: true };
+          },
         }),
       },
     ],

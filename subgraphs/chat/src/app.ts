@@ -181,6 +181,8 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     ...graph,
     frameLimit: config.LIMIT_FRAME_BYTES,
     subscriptionLimit: config.LIMIT_LINK_SUBSCRIPTIONS,
+    queueLimit: config.LIMIT_SUBSCRIBER_QUEUE,
+    metrics,
   });
   const operations = createOperationsServer(health, registry);
   const url = await server.listen({ host: config.HOST, port: config.PORT });

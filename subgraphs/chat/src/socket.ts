@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { formatError, isLinkSecret, requestIdFrom, ServiceUnavailableError, type ErrorMapping } from '@parley/shared';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import type { Context } from 'graphql-ws';
+import type { Context, SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import type { OperationInfo, RequestContext } from './context.ts';
+import type { ChatMetrics } from './metrics.ts';
+import { SharedEvents } from './shared-events.ts';
 
 /** How long a gateway has to answer that a socket closes. */
 const CLOSE_MS = 2_000;
@@ -17,6 +20,9 @@ export interface SocketOptions {
   frameLimit: number;
   /** Subscriptions on one socket. */
   subscriptionLimit: number;
+  /** Events that may wait for subscriptions which are told together. */
+  queueLimit: number;
+  metrics: ChatMetrics;
   errors: ErrorMapping;
   createContext(info: OperationInfo): RequestContext;
 }
@@ -35,6 +41,14 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: options.frameLimit });
   const format = (errors: readonly GraphQLError[], mapping = options.errors) =>
     errors.map((error) => formatError(error.toJSON(), error, mapping));
+  const formatResult = ({ errors, ...result }: ExecutionResult, { logger }: RequestContext) =>
+    errors ? { ...result, errors: format(errors, { ...options.errors, logger }) } : result;
+  const shared = new WeakMap<WebSocket, SharedEvents>();
+  const sharedOn = (socket: WebSocket): SharedEvents => {
+    const known = shared.get(socket) ?? openShared(socket, options, formatResult);
+    shared.set(socket, known);
+    return known;
+  };
   const links = new Set<Context>();
   const { dispose } = useServer(
     {
@@ -57,15 +71,14 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
           authorization: textOf(extensions?.['authorization']),
           isLong: true,
         }),
-      onOperation: (_socket, _id, _payload, { contextValue }, result) => {
-        const { startCursor } = (contextValue as RequestContext).roomEvents;
+      onOperation: ({ extra }, id, payload, args, result) => {
+        const { stream, startCursor } = (args.contextValue as RequestContext).roomEvents;
+        const key = sharingKey(payload);
+        if (stream && key !== undefined) sharedOn(extra.socket).share(stream, { id, args, key });
         return isAsyncIterable(result) && startCursor !== undefined ? withStart(startCursor, result) : undefined;
       },
-      onNext: (_socket, _id, _payload, { contextValue }, { errors, ...result }) => {
-        if (!errors) return undefined;
-        const { logger } = contextValue as RequestContext;
-        return { ...result, errors: format(errors, { ...options.errors, logger }) };
-      },
+      onNext: (_socket, _id, _payload, { contextValue }, result) =>
+        formatResult(result, contextValue as RequestContext) as ExecutionResult,
       onError: (_socket, _id, _payload, errors) => format(errors),
     },
     sockets,
@@ -80,6 +93,31 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
       clearTimeout(deadline);
     },
   };
+}
+
+/**
+ * What operations have in common whose events may be told together. In `extensions.position` a gateway that takes
+ * them so names the variable that says where the stream begins: in that they may differ.
+ */
+function sharingKey({ query, operationName, variables, extensions }: SubscribePayload): string | undefined {
+  const position = textOf(extensions?.['position']);
+  if (position === undefined) return undefined;
+  return JSON.stringify([query, operationName, { ...variables, [position]: null }]);
+}
+
+function openShared(
+  socket: WebSocket,
+  { queueLimit, metrics, createContext }: SocketOptions,
+  format: (result: ExecutionResult, context: RequestContext) => object,
+): SharedEvents {
+  return new SharedEvents({
+    queueLimit,
+    metrics,
+    nobody: () => createContext({ requestId: randomUUID(), authorization: undefined, isLong: true }),
+    format,
+    send: (frame) =>
+      new Promise((resolve, reject) => socket.send(frame, (error) => (error ? reject(error) : resolve()))),
+  });
 }
 
 /**

@@ -7,7 +7,8 @@ import { digest, endsMembership } from './digest.ts';
 import { toEvent, type RoomEvent } from './room-event.ts';
 import type { Entry } from './ring.ts';
 import type { RoomLog } from './room-sources.ts';
-import { LOG_PAGE } from './tail.ts';
+import type { GroupMember } from './room-group.ts';
+import { LOG_PAGE, type Tail } from './tail.ts';
 import type { TailLease } from './tails.ts';
 
 /** An event, or the error that ends the stream. */
@@ -28,6 +29,9 @@ export interface RoomStreamOptions {
   /** Events that may wait. */
   queueLimit: number;
 }
+
+/** Lets others tell the subscriber what the tail delivers from now on. @returns how to end that. */
+export type JoinGroup = (tail: Tail, member: Pick<GroupMember, 'userId' | 'removed'>) => () => void;
 
 const DONE = { value: undefined, done: true } as const;
 
@@ -50,6 +54,7 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
   private detach: (() => void) | undefined;
   private state: 'open' | 'closing' | 'ended' = 'open';
   private wake: (() => void) | undefined;
+  private joinGroup: JoinGroup | undefined;
   private previous: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -77,6 +82,11 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     return result;
   }
 
+  /** Once the subscriber has had all that the tail has delivered, `join` tells them the rest. */
+  shareWith(join: JoinGroup): void {
+    this.joinGroup = join;
+  }
+
   /** Ends the stream at once, also while `next` waits. */
   async return(): Promise<IteratorResult<RoomStreamItem, undefined>> {
     this.end();
@@ -96,8 +106,10 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
         return { value, done: false };
       }
       if (this.state !== 'open') return DONE;
-      if (this.detach) await new Promise<void>((resolve) => (this.wake = resolve));
-      else await this.catchUp().catch((error: unknown) => this.fail(error));
+      if (this.detach) {
+        this.share();
+        await new Promise<void>((resolve) => (this.wake = resolve));
+      } else await this.catchUp().catch((error: unknown) => this.fail(error));
     }
   }
 
@@ -167,6 +179,17 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     if (memberOnly && endsMembership(missed, memberOnly.userId)) return this.fail(new NotFoundError('room'));
     for (const { event } of digest(missed)) this.queue.push(event);
     this.detach = tail.attach((entry) => this.receive(entry));
+  }
+
+  /** Changes places with the group, unless that may be told late of what this subscriber has had. */
+  private share(): void {
+    const { joinGroup } = this;
+    const { tail } = this.lease;
+    if (!joinGroup || !tail.position().holes.every((rev) => this.isMissing(rev))) return;
+    this.joinGroup = undefined;
+    this.detach?.();
+    const userId = this.options.memberOnly?.userId ?? null;
+    this.detach = joinGroup(tail, { userId, removed: (error) => this.fail(error) });
   }
 
   private receive({ rev, event }: Entry): void {

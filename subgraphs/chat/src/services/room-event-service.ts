@@ -10,6 +10,8 @@ import { acquireFor, isMemberOnly } from './member-only.ts';
 
 /** What happens in rooms, for one subscription. */
 export class RoomEventService {
+  /** The stream, once it is followed. */
+  stream: RoomStream | undefined;
   /** Where the room stood when the stream began; set when it began from then on, rather than from a cursor. */
   startCursor: string | undefined;
 
@@ -44,6 +46,7 @@ export class RoomEventService {
       },
       this.metrics,
     );
+    this.stream = stream;
     if (!position) this.startCursor = stream.startCursor;
     return stream;
   }

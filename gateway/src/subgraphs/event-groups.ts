@@ -1,0 +1,24 @@
+/** Which operations of a link a replica tells together, by the ids of their groups. */
+export class EventGroups {
+  private readonly members = new Map<string, Set<string>>();
+  private readonly groups = new Map<string, string>();
+
+  /** Moves an operation into a group, or with null out of the one that it is in. */
+  put(id: string, group: string | null): void {
+    const former = this.groups.get(id);
+    if (former !== undefined) {
+      this.groups.delete(id);
+      const members = this.members.get(former);
+      members?.delete(id);
+      if (members?.size === 0) this.members.delete(former);
+    }
+    if (group === null) return;
+    this.groups.set(id, group);
+    const members = this.members.get(group) ?? new Set();
+    this.members.set(group, members.add(id));
+  }
+
+  membersOf(group: string): Iterable<string> {
+    return this.members.get(group) ?? [];
+  }
+}

@@ -1,0 +1,98 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { ClientStream } from './client-stream.ts';
+
+const event = (name: string) => ({ answer: { data: { name } }, isShared: false });
+/** Lets everything happen that waits for nothing else. */
+const settle = () => new Promise(setImmediate);
+
+/** A stream whose events come to their names, each when `finish` says so, or at once. */
+function open({ maxWaiting = 10, byHand = false } = {}) {
+  const sent: string[] = [];
+  const onEnd = jest.fn();
+  const onOverflow = jest.fn();
+  const pending = new Map<string, { resolve(): void; reject(error: Error): void }>();
+  const stream = new ClientStream({
+    execute: ({ answer }) => {
+      const name = String(answer.data?.['name']);
+      if (!byHand) return Promise.resolve(name);
+      return new Promise((resolve, reject) => pending.set(name, { resolve: () => resolve(name), reject }));
+    },
+    send: (payload) => void sent.push(payload),
+    maxWaiting,
+    onOverflow,
+    onEnd,
+  });
+  const push = (...names: string[]) => names.forEach((name) => stream.push(event(name)));
+  const finish = async (...names: string[]) => {
+    for (const name of names) pending.get(name)?.resolve();
+    await settle();
+  };
+  return { stream, sent, push, finish, pending, onEnd, onOverflow };
+}
+
+describe('a stream to a client', () => {
+  test('sends events in the order in which they came, not in that in which they are ready', async () => {
+    const { push, sent, finish } = open({ byHand: true });
+    push('1', '2', '3');
+    await finish('3', '2');
+    expect(sent).toEqual([]);
+    await finish('1');
+    expect(sent).toEqual(['1', '2', '3']);
+  });
+
+  test('takes up what waits as soon as there is room, and more of it never', async () => {
+    const names = Array.from({ length: 62 }, (_, index) => String(index));
+    const { push, sent, finish, pending, onOverflow, onEnd } = open({ byHand: true });
+    push(...names.slice(0, 60));
+    expect(pending.size).toBe(50);
+    await finish('0');
+    expect(pending.size).toBe(51);
+    push('60');
+    expect(onOverflow).not.toHaveBeenCalled();
+    push('61');
+    expect(onOverflow).toHaveBeenCalledTimes(1);
+    expect(onEnd).toHaveBeenCalledTimes(1);
+    await finish('1');
+    expect(sent).toEqual(['0']);
+  });
+
+  test('sends what has come before it ends', async () => {
+    const { stream, push, sent, finish, onEnd } = open({ byHand: true });
+    push('1');
+    stream.finish();
+    push('2');
+    await finish('1', '2');
+    expect(sent).toEqual(['1']);
+    expect(await stream.next()).toEqual({ done: true, value: undefined });
+    expect(onEnd).toHaveBeenCalledTimes(1);
+  });
+
+  test('sends what has come before it fails', async () => {
+    const { stream, push, sent } = open();
+    push('1');
+    stream.fail(new Error('over'));
+    await expect(stream.next()).rejects.toThrow('over');
+    expect(sent).toEqual(['1']);
+  });
+
+  test('fails with an event that cannot be executed, and sends nothing after it', async () => {
+    const { stream, push, sent, finish, pending, onEnd } = open({ byHand: true });
+    push('1', '2');
+    pending.get('1')?.reject(new Error('no author'));
+    await finish('2');
+    await expect(stream.next()).rejects.toThrow('no author');
+    expect(sent).toEqual([]);
+    expect(onEnd).toHaveBeenCalledTimes(1);
+  });
+
+  test('can be ended while somebody waits for its end, and sends nothing any more', async () => {
+    const { stream, push, sent, finish, onEnd } = open({ byHand: true });
+    const next = stream.next();
+    push('1');
+    await stream.return();
+    expect(await next).toEqual({ done: true, value: undefined });
+    await finish('1');
+    expect(sent).toEqual([]);
+    expect(onEnd).toHaveBeenCalledTimes(1);
+  });
+});

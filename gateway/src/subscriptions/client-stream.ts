@@ -1,0 +1,117 @@
+import type { StreamEvent } from '../subgraphs/transport.ts';
+
+/** Events of one subscription whose rest is fetched at the same time. */
+const MOST_AHEAD = 50;
+
+const DONE = { done: true, value: undefined } as const;
+
+export interface ClientStreamParts {
+  /** What an event comes to, as JSON. */
+  execute(event: StreamEvent): Promise<string>;
+  send(payload: string): void;
+  /** Events that may wait. */
+  maxWaiting: number;
+  /** Called once when more come; the stream is over then. */
+  onOverflow(): void;
+  /** Called once when the stream is over, whatever ended it. */
+  onEnd(): void;
+}
+
+/**
+ * What one client is sent of a subscription: each event in the order in which it came, when it is executed. The
+ * results go to the socket directly, as an event that thousands share must cost each of them little more than its
+ * bytes. As an iterator it brings nothing but the end, or the error that it comes to, and can be ended at any time.
+ */
+export class ClientStream implements AsyncIterableIterator<never, undefined> {
+  /** On their way, in order. */
+  private readonly ahead: Promise<string>[] = [];
+  private readonly waiting: StreamEvent[] = [];
+  private isSending = false;
+  /** Set when nothing comes any more. */
+  private ending: { error?: unknown } | null = null;
+  private isOver = false;
+  private readonly over: Promise<typeof DONE>;
+  private settle: (end: { error?: unknown }) => void = () => undefined;
+
+  constructor(private readonly parts: ClientStreamParts) {
+    this.over = new Promise((resolve, reject) => {
+      this.settle = ({ error }) => (error === undefined ? resolve(DONE) : reject(error as Error));
+    });
+    this.over.catch(() => undefined); // Whoever reads it hears of it.
+  }
+
+  push(event: StreamEvent): void {
+    if (this.ending) return;
+    if (this.ahead.length < MOST_AHEAD) return this.begin(event);
+    if (this.waiting.length < this.parts.maxWaiting) return void this.waiting.push(event);
+    this.end();
+    this.parts.onOverflow();
+  }
+
+  /** Ends the stream once what has come is sent. */
+  finish(): void {
+    this.close({});
+  }
+
+  /** Ends the stream with an error once what has come is sent. */
+  fail(error: unknown): void {
+    this.close({ error });
+  }
+
+  next(): Promise<IteratorResult<never, undefined>> {
+    return this.over;
+  }
+
+  async return(): Promise<IteratorResult<never, undefined>> {
+    this.end();
+    return DONE;
+  }
+
+  throw(): Promise<IteratorResult<never, undefined>> {
+    return this.return();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  private begin(event: StreamEvent): void {
+    const payload = this.parts.execute(event);
+    payload.catch(() => undefined); // It is heard of in its turn.
+    this.ahead.push(payload);
+    if (!this.isSending) void this.sendAll();
+  }
+
+  private async sendAll(): Promise<void> {
+    this.isSending = true;
+    try {
+      while (this.ahead.length > 0) {
+        const payload = await (this.ahead[0] as Promise<string>);
+        if (this.isOver) return;
+        this.parts.send(payload);
+        void this.ahead.shift();
+        const event = this.waiting.shift();
+        if (event) this.begin(event);
+      }
+      if (this.ending) this.end(this.ending);
+    } catch (error) {
+      this.end({ error });
+    } finally {
+      this.isSending = false;
+    }
+  }
+
+  private close(ending: { error?: unknown }): void {
+    this.ending ??= ending;
+    if (!this.isSending) this.end(this.ending);
+  }
+
+  private end(ending: { error?: unknown } = {}): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.ending ??= ending;
+    this.waiting.length = 0;
+    this.parts.onEnd();
+    this.settle(ending);
+  }
+}

@@ -1,0 +1,75 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import type { Answer } from '../subgraphs/transport.ts';
+import type { DataSources } from './event-execution.ts';
+import { SharedExecutions, type SharedOperation } from './shared-executions.ts';
+
+const EVENT = { answer: { data: { said: 'hello' } }, isShared: true };
+const RESULT = { data: { said: 'hello', by: 'Ada' } };
+
+const operation = (key: string, authorization = 'Bearer of Ada') =>
+  ({ key, plan: {}, variables: {}, context: { authorization } }) as unknown as SharedOperation;
+
+function share(run: (operation: SharedOperation, event: Answer, sources: DataSources) => Promise<ExecutionResult>) {
+  const asked = jest.fn(run);
+  const auth = { process: jest.fn(async () => ({ data: {}, extensions: { common: true } }) as Answer) };
+  const executions = new SharedExecutions({
+    dataSources: { auth } as unknown as DataSources,
+    run: asked,
+    shape: (result) => result as never,
+    patienceMs: 1_000,
+  });
+  return { executions, asked, auth };
+}
+
+const failingWith = (code: string) => async () => ({
+  data: { said: 'hello', by: null },
+  errors: [new GraphQLError('no', { extensions: { code } })],
+});
+
+describe('an event that many are told', () => {
+  test('is executed once for all who ask the same of it, in nobody’s name', async () => {
+    const { executions, asked } = share(async () => RESULT);
+    const results = await Promise.all([1, 2, 3].map(() => executions.resultOf(EVENT, operation('same'))));
+    expect(results).toEqual([1, 2, 3].map(() => JSON.stringify(RESULT)));
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(asked.mock.calls[0]?.[0].context.authorization).toBeUndefined();
+  });
+
+  test('is executed again for who asks something else of it', async () => {
+    const { executions, asked } = share(async () => RESULT);
+    await executions.resultOf(EVENT, operation('one'));
+    await executions.resultOf(EVENT, operation('other'));
+    await executions.resultOf({ ...EVENT }, operation('one'));
+    expect(asked).toHaveBeenCalledTimes(3);
+  });
+
+  test.each(['UNAUTHENTICATED', 'NOT_FOUND', 'FORBIDDEN', 'INTERNAL_SERVER_ERROR'])(
+    'is left to each of them when something in it fails with %s',
+    async (code) => {
+      const { executions } = share(failingWith(code));
+      expect(await executions.resultOf(EVENT, operation('same'))).toBeNull();
+    },
+  );
+
+  test('is told to all without what a subgraph that is away would have brought', async () => {
+    const { executions } = share(failingWith('SERVICE_UNAVAILABLE'));
+    expect(await executions.resultOf(EVENT, operation('same'))).toContain('"by":null');
+  });
+
+  test.each([
+    ['does not say that its answer is for everybody', { data: {} }, false],
+    ['says so', { data: {}, extensions: { common: true } }, true],
+  ])('is left to each of them unless a subgraph %s', async (_title, answer, isShared) => {
+    const { executions, auth } = share(async (_operation, _event, sources) => {
+      try {
+        await sources['auth']?.process({ request: { query: '{ me }', variables: {} } } as never);
+        return RESULT;
+      } catch {
+        return failingWith('INTERNAL_SERVER_ERROR')();
+      }
+    });
+    auth.process.mockResolvedValue(answer);
+    expect((await executions.resultOf(EVENT, operation('same'))) !== null).toBe(isShared);
+  });
+});
