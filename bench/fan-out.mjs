@@ -11,8 +11,8 @@ import { openContest } from './harness/contest.mjs';
 import { readOptions } from './harness/options.mjs';
 import { cpuSeconds } from './harness/processes.mjs';
 import { requireSame } from './harness/readers.mjs';
-import { inRounds } from './harness/rounds.mjs';
-import { markdown, rowsOf } from './harness/table.mjs';
+import { inRounds, report } from './harness/rounds.mjs';
+import { rowsOf } from './harness/table.mjs';
 
 const { rounds, sockets, only } = readOptions({ rounds: 3, sockets: [100, 1_000, 5_000], only: '' });
 
@@ -28,7 +28,7 @@ const rows = [];
 for (const count of sockets) {
   const perSecond = Math.min(MOST_MESSAGES_A_SECOND, OFFERED / count);
   const samples = {};
-  const contestants = await contest.withReaders(count, () => bodyAt(nowMicros(), BODY_LENGTH));
+  const contestants = await contest.allWithReaders(count, () => bodyAt(nowMicros(), BODY_LENGTH));
   const results = await inRounds(rounds, contestants, async ({ name, pids, readers, send }) => {
     const messages = Math.ceil(perSecond * SECONDS);
     const before = cpuSeconds(pids);
@@ -50,4 +50,4 @@ for (const count of sockets) {
   await Promise.all(contestants.map(({ readers }) => readers.close()));
 }
 await contest.close();
-console.log(markdown(rows));
+report(rows);

@@ -24,15 +24,15 @@ export async function atRate(count, perSecond, act) {
 }
 
 /**
- * Calls `act` for each index, `width` at a time.
+ * Calls `act` for each index, `lanes` at a time.
  * @param {number} count
- * @param {number} width
+ * @param {number} lanes
  * @param {(index: number) => Promise<unknown>} act
  */
-export async function inLanes(count, width, act) {
+export async function inLanes(count, lanes, act) {
   let next = 0;
   const lane = async () => {
     while (next < count) await act(next++);
   };
-  await Promise.all(Array.from({ length: Math.min(width, count) }, lane));
+  await Promise.all(Array.from({ length: lanes }, lane));
 }

@@ -1,6 +1,8 @@
+import { HIVE, startHive } from './hive.mjs';
 import { openRooms, ours, registerPeople, urlOf } from './ours.mjs';
 import { peerNames, startPeer } from './peers.mjs';
 import { Readers } from './readers.mjs';
+import { noteFailure } from './rounds.mjs';
 
 /** People of ours who share the readers' sockets. */
 const PEOPLE = 50;
@@ -14,18 +16,29 @@ export async function openContest({ only, rooms: roomCount = 1, isStored = false
   const people = await registerPeople(PEOPLE);
   const rooms = await openRooms(people, roomCount);
   const stores = { redisUrl: urlOf('redis'), ...(isStored && { mongoUrl: urlOf('mongo') }) };
-  const chosen = peerNames.filter((name) => !only || only.split(',').includes(name));
-  const peers = await Promise.all(chosen.map((name) => startPeer(name, rooms, stores)));
-  const contestants = [ours(people, rooms), ...peers];
+  const chosen = [...peerNames, ...(isStored ? [] : [HIVE])].filter((name) => !only || only.split(',').includes(name));
+  const first = ours(people, rooms);
+  const start = (name) => (name === HIVE ? startHive(people, rooms, first) : startPeer(name, rooms, stores));
+  const peers = await Promise.all(chosen.map(start));
+  const contestants = [first, ...peers];
+  /** With so many readers, or undefined when it cannot have them. `makeBody` gives the text of warming up. */
+  const withReaders = async (contestant, count, makeBody) => {
+    const send = () => Promise.all(rooms.map((_, room) => contestant.send(makeBody(), room)));
+    try {
+      return { ...contestant, readers: await Readers.open({ ...contestant, send }, count) };
+    } catch (error) {
+      noteFailure(contestant.name, error);
+      return undefined;
+    }
+  };
   return {
-    /** The contestants with so many `readers` each; `makeBody` gives the text of warming up. */
-    async withReaders(count, makeBody) {
+    contestants,
+    withReaders,
+    /** All of them with so many readers each, but those that cannot. */
+    async allWithReaders(count, makeBody) {
       const opened = [];
-      for (const contestant of contestants) {
-        const warmUp = () => Promise.all(rooms.map((_, room) => contestant.send(makeBody(), room)));
-        opened.push({ ...contestant, readers: await Readers.open({ ...contestant, send: warmUp }, count) });
-      }
-      return opened;
+      for (const contestant of contestants) opened.push(await withReaders(contestant, count, makeBody));
+      return opened.filter(Boolean);
     },
     close: () => Promise.all(peers.map(({ stop }) => stop())),
   };

@@ -12,9 +12,14 @@ const PATIENCE_MS = 60_000;
 export class Readers {
   static async open({ name, dialect, targets, send }, count) {
     const readers = new Readers(name);
-    await readers.child.ask({ act: 'open', dialect, targets: targets(count) }, OPENING_PATIENCE_MS);
-    await readers.warmUp(send);
-    return readers;
+    try {
+      await readers.child.ask({ act: 'open', dialect, targets: targets(count) }, OPENING_PATIENCE_MS);
+      await readers.warmUp(send);
+      return readers;
+    } catch (error) {
+      await readers.close();
+      throw error;
+    }
   }
 
   constructor(name) {
@@ -24,6 +29,12 @@ export class Readers {
 
   stall(share) {
     return this.child.ask({ act: 'stall', share });
+  }
+
+  /** Puts new readers in the place of those who are stalled. */
+  async replaceStalled(send) {
+    await this.child.ask({ act: 'replaceStalled' });
+    await this.warmUp(send);
   }
 
   /**
@@ -48,16 +59,19 @@ export class Readers {
     return this.child.stop();
   }
 
-  /** A message that arrives shows that a subscription stands; those that came too early for it are waited out. */
+  /** A message that arrives shows that a subscription stands; what came too early for one is sent again. */
   async warmUp(send) {
+    let left;
     for (let sent = 0; sent < MOST_WARM_UPS; sent++) {
       await send();
       for (let look = 0; look < LOOKS; look++) {
         await delay(LOOK_PAUSE_MS);
-        if ((await this.child.ask({ act: 'heard' })).all) return;
+        left = await this.child.ask({ act: 'behind' });
+        if (left.problems.length > 0) throw new Error(`${this.name}: ${left.problems.join('; ')}`);
+        if (left.count === 0) return;
       }
     }
-    throw new Error(`${this.name}: not all readers hear`);
+    throw new Error(`${this.name}: ${left.count} readers do not hear`);
   }
 }
 

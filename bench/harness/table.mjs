@@ -1,15 +1,16 @@
 /** Tables in Markdown, laid out as the formatter does. */
+import { OURS } from './names.mjs';
 
 /**
  * One row a contestant: for each quantity its median, least and most over the rounds; and how the medians of `ratioOf`
- * compare to those of the first contestant.
+ * compare to ours.
  * @param {Record<string, Record<string, number>[]>} results as `inRounds` gives them.
  * @param {string} ratioOf
  * @param {Record<string, unknown>} lead what comes first in each row.
  */
 export function rowsOf(results, ratioOf, lead = {}) {
-  const [[, first]] = Object.entries(results);
-  const base = spread(first.map((run) => run[ratioOf])).median;
+  const { [OURS]: ours = [] } = results;
+  const base = ours.length > 0 ? spread(ours.map((run) => run[ratioOf])).median : NaN;
   return Object.entries(results).map(([name, runs]) => ({
     ...lead,
     system: name,
@@ -36,7 +37,9 @@ function spread(values) {
 }
 
 const shown = ({ median, least, most }) =>
-  least === most ? brief(median) : `${brief(median)} (${brief(least)}–${brief(most)})`;
+  Object.is(least, most) ? brief(median) : `${brief(median)} (${brief(least)}–${brief(most)})`;
 
-const brief = (value) =>
-  value.toLocaleString('en', value >= 1_000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+const brief = (value) => {
+  if (Number.isNaN(value)) return '–';
+  return value.toLocaleString('en', value >= 1_000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+};

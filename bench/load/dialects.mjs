@@ -1,3 +1,6 @@
+/** After which a reader asks again that was told to come again later. */
+const AGAIN_MS = 1_000;
+
 /**
  * How a reader of each system says hello. All of them carry the message as the JSON object `{"message": …}`, somewhere in
  * their frames.
@@ -12,12 +15,14 @@ export const DIALECTS = {
     hello: (socket, { token }) =>
       socket.send(JSON.stringify({ type: 'connection_init', payload: token && { authorization: `Bearer ${token}` } })),
     hear(socket, text, { query, variables }) {
+      const subscribe = () =>
+        socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query, variables } }));
       const { type, payload } = JSON.parse(text);
-      if (type === 'error' || payload?.errors) throw new Error(text);
       if (type === 'ping') socket.send('{"type":"pong"}');
-      if (type !== 'connection_ack') return false;
-      socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query, variables } }));
-      return true;
+      if (type === 'error' && text.includes('SERVICE_UNAVAILABLE')) setTimeout(subscribe, AGAIN_MS);
+      else if (type === 'error' || payload?.errors) throw new Error(text);
+      if (type === 'connection_ack') subscribe();
+      return type === 'connection_ack';
     },
   },
   /** Socket.IO 4 over Engine.IO 4: `0` opens, `2` asks for a `3`, `40` joins a namespace, `42` is an event. */

@@ -5,29 +5,35 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { answer } from '../harness/child-side.mjs';
-import { inLanes, nowMicros } from '../harness/clock.mjs';
+import { atRate, nowMicros } from '../harness/clock.mjs';
 import { DIALECTS } from './dialects.mjs';
 import { inspect, normalised } from './inspection.mjs';
 
-/** Sockets that are being opened at once. */
-const OPENING = 50;
+/** Sockets that are opened in a second: how systems bear a storm of them is another question. */
+const OPENED_A_SECOND = 200;
 const OPENING_DEADLINE_MS = 10_000;
 const POLL_MS = 10;
 const MOST_PROBLEMS = 5;
 
-/** @type {{ socket: WebSocket, room: string, lastSeq: number, count: number, isStalled: boolean }[]} */
+/** @typedef {{ socket: WebSocket, ways: object, target: object, lastSeq: number, count: number, isStalled: boolean }} Reader */
+/** @type {Reader[]} */
 const readers = [];
 let run = newRun(0, 0);
 
 answer({
   /** Opens one socket for each target; all have been let in when it answers. */
   async open({ dialect, targets }) {
-    await inLanes(targets.length, OPENING, (index) => openReader(DIALECTS[dialect], targets[index]));
+    await atRate(targets.length, OPENED_A_SECOND, (index) => openReader(DIALECTS[dialect], targets[index]));
   },
-  /** Whether each reader has heard something, and all of a room have heard the same last thing. */
-  heard() {
-    const lastSeqs = new Map(readers.map(({ room, lastSeq }) => [room, lastSeq]));
-    return { all: readers.every(({ room, lastSeq }) => lastSeq > 0 && lastSeq === lastSeqs.get(room)) };
+  /** How many readers have not heard the last thing that was said in their room, as far as any of them knows. */
+  behind() {
+    const lastSeqs = new Map();
+    for (const { target, lastSeq } of readers) {
+      const { roomId } = target.variables;
+      lastSeqs.set(roomId, Math.max(lastSeq, lastSeqs.get(roomId) ?? 1));
+    }
+    const count = readers.filter(({ target, lastSeq }) => lastSeq < lastSeqs.get(target.variables.roomId)).length;
+    return { count, problems: run.problems };
   },
   /** Counts from now on, until `end` is asked for. */
   begin({ messages }) {
@@ -54,14 +60,19 @@ answer({
       sample: run.sample && normalised(run.sample),
     };
   },
-  /** That share of the readers stops reading, or goes on. */
+  /** That share of the readers stops reading. */
   stall({ share }) {
-    const count = Math.round(readers.length * share);
-    readers.forEach((reader, index) => {
-      reader.isStalled = index < count;
-      if (reader.isStalled) reader.socket.pause();
-      else reader.socket.resume();
-    });
+    for (const reader of readers.slice(0, Math.round(readers.length * share))) {
+      reader.isStalled = true;
+      reader.socket.pause();
+    }
+  },
+  /** A stalled reader may have been cut off meanwhile: each is given up for a new one. */
+  async replaceStalled() {
+    const given = readers.filter(({ isStalled }) => isStalled);
+    for (const { socket } of given) socket.terminate();
+    readers.splice(0, given.length);
+    await atRate(given.length, OPENED_A_SECOND, (index) => openReader(given[index].ways, given[index].target));
   },
 });
 
@@ -70,16 +81,17 @@ function newRun(messages, sockets) {
   return { messages, times, deliveries: 0, lastAt: 0, problems: [], sample: undefined };
 }
 
-function openReader({ protocol, hello, hear }, target) {
+function openReader(ways, target) {
+  const { protocol, hello, hear } = ways;
   const socket = new WebSocket(target.url, protocol, { perMessageDeflate: false, skipUTF8Validation: true });
-  const reader = { socket, room: target.variables.roomId, lastSeq: 0, count: 0, isStalled: false };
+  const reader = { socket, ways, target, lastSeq: 0, count: 0, isStalled: false };
   readers.push(reader);
   return new Promise((resolve, reject) => {
     const tooLate = setTimeout(() => reject(new Error('a reader was not let in in time')), OPENING_DEADLINE_MS);
     socket.on('open', () => hello(socket, target));
     socket.on('error', reject);
     socket.on('close', (code, reason) => {
-      note(`closed with ${code} ${reason}`);
+      if (!reader.isStalled) note(`closed with ${code} ${reason}`);
       reject(new Error(`closed with ${code} ${reason}`));
     });
     socket.on('message', (frame) => {

@@ -15,6 +15,8 @@ const AUTHOR = { displayName: 'bench-00000000' };
 export async function serve(attach, publish) {
   const messages = options.mongoUrl && (await collection(options.mongoUrl));
   const lastSeqs = new Map();
+  /** What is under way in each room: its messages are published in the order of their numbers, as ours are. */
+  const turns = new Map();
   const server = createServer((request, response) => {
     if (request.url !== '/send') return;
     json(request)
@@ -22,8 +24,10 @@ export async function serve(attach, publish) {
         const seq = (lastSeqs.get(room) ?? 0) + 1;
         lastSeqs.set(room, seq);
         const message = { id: `${room}-${seq}`, seq, body, author: AUTHOR };
-        await messages?.insertOne({ ...message, _id: message.id, room, createdAt: new Date() });
-        await publish(room, { message });
+        const stored = messages?.insertOne({ ...message, room, createdAt: new Date() });
+        const turn = Promise.all([stored, turns.get(room)]).then(() => publish(room, { message }));
+        turns.set(room, turn);
+        await turn;
         response.end();
       })
       .catch((error) => response.writeHead(500).end(String(error)));

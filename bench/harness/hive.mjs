@@ -1,0 +1,30 @@
+import { Child } from './children.mjs';
+import { EVENTS, servicePids, gatewayPids, subgraphAccess } from './ours.mjs';
+
+/**
+ * Hive Gateway in the place of our gateway, over our subgraphs: messages are sent through ours, and the events taken from
+ * it. Its pids are its own and those of chat and auth.
+ * @param {string[]} people
+ * @param {string[]} rooms
+ * @param {{ send: (body: string, room?: number) => Promise<unknown> }} ours
+ */
+export async function startHive(people, rooms, { send }) {
+  const hive = new Child('peers/hive-gateway.mjs', subgraphAccess());
+  const { port } = await hive.answer();
+  return {
+    name: HIVE,
+    dialect: 'graphql',
+    pids: [hive.pid, ...servicePids.filter((pid) => !gatewayPids.includes(pid))],
+    targets: (count) =>
+      Array.from({ length: count }, (_, index) => ({
+        url: `ws://127.0.0.1:${port}/graphql`,
+        token: people[index % people.length],
+        query: EVENTS,
+        variables: { roomId: rooms[index % rooms.length] },
+      })),
+    send,
+    stop: () => hive.stop(),
+  };
+}
+
+export const HIVE = 'Hive Gateway';
