@@ -1,7 +1,8 @@
 /**
  * What it costs to bring a message to many: one room, readers over two replicas, messages at a steady rate. Measured is
  * the processor time of the servers (gateway, chat and auth of ours; the stores are left out for everybody) for each
- * delivery, and how many deliveries a second there were.
+ * delivery, and how many deliveries a second there were. Ours stores each message durably, which with few readers is most
+ * of it; the peers only publish it over Redis.
  *
  *     npm run bench -- fan-out [rounds=3] [sockets=100,1000,5000] [only=Socket.IO,…]
  */

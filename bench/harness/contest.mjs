@@ -31,13 +31,14 @@ export async function openContest({ only, rooms: roomCount = 1, isStored = false
       return undefined;
     }
   };
+  const able = (count) => contestants.filter(({ mostSockets = Infinity }) => count <= mostSockets);
   return {
-    contestants,
+    able,
     withReaders,
-    /** All of them with so many readers each, but those that cannot. */
+    /** All with so many readers each, but those that cannot. */
     async allWithReaders(count, makeBody) {
       const opened = [];
-      for (const contestant of contestants) opened.push(await withReaders(contestant, count, makeBody));
+      for (const contestant of able(count)) opened.push(await withReaders(contestant, count, makeBody));
       return opened.filter(Boolean);
     },
     close: () => Promise.all(peers.map(({ stop }) => stop())),

@@ -1,6 +1,10 @@
 import { Child } from './children.mjs';
 import { EVENTS, servicePids, gatewayPids, subgraphAccess } from './ours.mjs';
 
+export const HIVE = 'Hive Gateway';
+/** With more, a round takes minutes. */
+const MOST_SOCKETS = 100;
+
 /**
  * Hive Gateway in the place of our gateway, over our subgraphs: messages are sent through ours, and the events taken from
  * it. Its pids are its own and those of chat and auth.
@@ -14,6 +18,7 @@ export async function startHive(people, rooms, { send }) {
   return {
     name: HIVE,
     dialect: 'graphql',
+    mostSockets: MOST_SOCKETS,
     pids: [hive.pid, ...servicePids.filter((pid) => !gatewayPids.includes(pid))],
     targets: (count) =>
       Array.from({ length: count }, (_, index) => ({
@@ -26,5 +31,3 @@ export async function startHive(people, rooms, { send }) {
     stop: () => hive.stop(),
   };
 }
-
-export const HIVE = 'Hive Gateway';

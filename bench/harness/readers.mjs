@@ -77,7 +77,7 @@ export class Readers {
 
 /** @throws Error unless all contestants sent the same fields with the same texts. */
 export function requireSame(samples) {
-  const [[first, expected], ...others] = Object.entries(samples);
+  const [[first, expected] = [], ...others] = Object.entries(samples);
   for (const [name, sample] of others) {
     if (sample !== expected) throw new Error(`${name} sends ${sample}, ${first} ${expected}`);
   }

@@ -14,13 +14,16 @@ export const DIALECTS = {
     protocol: 'graphql-transport-ws',
     hello: (socket, { token }) =>
       socket.send(JSON.stringify({ type: 'connection_init', payload: token && { authorization: `Bearer ${token}` } })),
-    hear(socket, text, { query, variables }) {
+    hear(socket, text, { query, variables }, hasHeard) {
       const subscribe = () =>
         socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query, variables } }));
       const { type, payload } = JSON.parse(text);
       if (type === 'ping') socket.send('{"type":"pong"}');
-      if (type === 'error' && text.includes('SERVICE_UNAVAILABLE')) setTimeout(subscribe, AGAIN_MS);
-      else if (type === 'error' || payload?.errors) throw new Error(text);
+      if (type === 'error' && text.includes('SERVICE_UNAVAILABLE')) {
+        // In a storm of new readers that is an answer; later it is an event lost.
+        if (hasHeard) throw new Error(text);
+        setTimeout(subscribe, AGAIN_MS);
+      } else if (type === 'error' || type === 'complete' || payload?.errors) throw new Error(text);
       if (type === 'connection_ack') subscribe();
       return type === 'connection_ack';
     },

@@ -98,7 +98,7 @@ function openReader(ways, target) {
       const found = inspect(frame);
       if (found) return take(reader, found, frame);
       try {
-        if (!hear(socket, frame.toString(), target)) return;
+        if (!hear(socket, frame.toString(), target, reader.lastSeq > 0)) return;
         clearTimeout(tooLate);
         resolve();
       } catch (error) {
