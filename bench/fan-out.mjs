@@ -2,9 +2,9 @@
  * What it costs to bring a message to many: one room, readers over two replicas, messages at a steady rate. Measured is
  * the processor time of the servers (gateway, chat and auth of ours; the stores are left out for everybody) for each
  * delivery, and how many deliveries a second there were. Ours stores each message durably, which with few readers is most
- * of it; the peers only publish it over Redis.
+ * of it; the peers only publish it over Redis. `offered` is how many deliveries a second are asked for.
  *
- *     npm run bench -- fan-out [rounds=3] [sockets=100,1000,5000] [only=Socket.IO,…]
+ *     npm run bench -- fan-out [rounds=3] [sockets=100,1000,5000] [offered=25000] [only=Socket.IO,…]
  */
 import { bodyAt } from './load/inspection.mjs';
 import { atRate, nowMicros } from './harness/clock.mjs';
@@ -15,19 +15,23 @@ import { requireSame } from './harness/readers.mjs';
 import { inRounds, report } from './harness/rounds.mjs';
 import { rowsOf } from './harness/table.mjs';
 
-const { rounds, sockets, only } = readOptions({ rounds: 3, sockets: [100, 1_000, 5_000], only: '' });
+const { rounds, sockets, offered, only } = readOptions({
+  rounds: 3,
+  sockets: [100, 1_000, 5_000],
+  offered: 25_000,
+  only: '',
+});
 
 /** Makes frames of about 340 bytes. */
 const BODY_LENGTH = 180;
-/** Deliveries a second that are asked for; but no more messages than a machine of this size stores. */
-const OFFERED = 25_000;
+/** However few deliveries a message makes: a machine of this size stores hardly more. */
 const MOST_MESSAGES_A_SECOND = 20;
 const SECONDS = 4;
 
 const contest = await openContest({ only });
 const rows = [];
 for (const count of sockets) {
-  const perSecond = Math.min(MOST_MESSAGES_A_SECOND, OFFERED / count);
+  const perSecond = Math.min(MOST_MESSAGES_A_SECOND, offered / count);
   const samples = {};
   const contestants = await contest.allWithReaders(count, () => bodyAt(nowMicros(), BODY_LENGTH));
   const results = await inRounds(rounds, contestants, async ({ name, pids, readers, send }) => {
