@@ -17,10 +17,11 @@ export async function openContest({ only, rooms: roomCount = 1, isStored = false
   const rooms = await openRooms(people, roomCount);
   const stores = { redisUrl: urlOf('redis'), ...(isStored && { mongoUrl: urlOf('mongo') }) };
   const chosen = [...peerNames, ...(isStored ? [] : [HIVE])].filter((name) => !only || only.split(',').includes(name));
-  const first = ours(people, rooms);
-  const start = (name) => (name === HIVE ? startHive(people, rooms, first) : startPeer(name, rooms, stores));
+  const start = async (name) =>
+    // Over our subgraphs it would hear what is sent to our readers, were it not in rooms of its own.
+    name === HIVE ? startHive(people, await openRooms(people, roomCount)) : startPeer(name, rooms, stores);
   const peers = await Promise.all(chosen.map(start));
-  const contestants = [first, ...peers];
+  const contestants = [ours(people, rooms), ...peers];
   /** With so many readers, or undefined when it cannot have them. `makeBody` gives the text of warming up. */
   const withReaders = async (contestant, count, makeBody) => {
     const send = () => Promise.all(rooms.map((_, room) => contestant.send(makeBody(), room)));

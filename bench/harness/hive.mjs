@@ -1,5 +1,5 @@
 import { Child } from './children.mjs';
-import { EVENTS, servicePids, gatewayPids, subgraphAccess } from './ours.mjs';
+import { EVENTS, gatewayPids, sendTo, servicePids, subgraphAccess } from './ours.mjs';
 
 export const HIVE = 'Hive Gateway';
 /** With more, a round takes minutes. */
@@ -10,9 +10,8 @@ const MOST_SOCKETS = 100;
  * it. Its pids are its own and those of chat and auth.
  * @param {string[]} people
  * @param {string[]} rooms
- * @param {{ send: (body: string, room?: number) => Promise<unknown> }} ours
  */
-export async function startHive(people, rooms, { send }) {
+export async function startHive(people, rooms) {
   const hive = new Child('peers/hive-gateway.mjs', subgraphAccess());
   const { port } = await hive.answer();
   return {
@@ -27,7 +26,7 @@ export async function startHive(people, rooms, { send }) {
         query: EVENTS,
         variables: { roomId: rooms[index % rooms.length] },
       })),
-    send,
+    send: (body, room = 0) => sendTo(people[0], rooms[room], body),
     stop: () => hive.stop(),
   };
 }

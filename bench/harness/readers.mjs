@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Child } from './children.mjs';
+import { nowMicros } from './clock.mjs';
 
 const MOST_WARM_UPS = 10;
 /** How long a message of warming up may take to reach everybody, and how often it is looked. */
@@ -59,14 +60,15 @@ export class Readers {
     return this.child.stop();
   }
 
-  /** A message that arrives shows that a subscription stands; what came too early for one is sent again. */
+  /** A message that arrives shows that a subscription stands, and that all before it have; until then others follow. */
   async warmUp(send) {
     let left;
     for (let sent = 0; sent < MOST_WARM_UPS; sent++) {
+      const since = nowMicros();
       await send();
       for (let look = 0; look < LOOKS; look++) {
         await delay(LOOK_PAUSE_MS);
-        left = await this.child.ask({ act: 'behind' });
+        left = await this.child.ask({ act: 'behind', since });
         if (left.problems.length > 0) throw new Error(`${this.name}: ${left.problems.join('; ')}`);
         if (left.count === 0) return;
       }

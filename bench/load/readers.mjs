@@ -15,7 +15,7 @@ const OPENING_DEADLINE_MS = 10_000;
 const POLL_MS = 10;
 const MOST_PROBLEMS = 5;
 
-/** @typedef {{ socket: WebSocket, ways: object, target: object, lastSeq: number, count: number, isStalled: boolean }} Reader */
+/** @typedef {{ socket: WebSocket, ways: object, target: object, lastSeq: number, lastSentAt: number, count: number, isStalled: boolean }} Reader */
 /** @type {Reader[]} */
 const readers = [];
 let run = newRun(0, 0);
@@ -25,16 +25,11 @@ answer({
   async open({ dialect, targets }) {
     await atRate(targets.length, OPENED_A_SECOND, (index) => openReader(DIALECTS[dialect], targets[index]));
   },
-  /** How many readers have not heard the last thing that was said in their room, as far as any of them knows. */
-  behind() {
-    const lastSeqs = new Map();
-    for (const { target, lastSeq } of readers) {
-      const { roomId } = target.variables;
-      lastSeqs.set(roomId, Math.max(lastSeq, lastSeqs.get(roomId) ?? 1));
-    }
-    const count = readers.filter(({ target, lastSeq }) => lastSeq < lastSeqs.get(target.variables.roomId)).length;
-    return { count, problems: run.problems };
-  },
+  /** How many readers have heard nothing that was sent since then. */
+  behind: ({ since }) => ({
+    count: readers.filter(({ lastSentAt }) => lastSentAt < since).length,
+    problems: run.problems,
+  }),
   /** Counts from now on, until `end` is asked for. */
   begin({ messages }) {
     for (const reader of readers) reader.count = 0;
@@ -84,7 +79,7 @@ function newRun(messages, sockets) {
 function openReader(ways, target) {
   const { protocol, hello, hear } = ways;
   const socket = new WebSocket(target.url, protocol, { perMessageDeflate: false, skipUTF8Validation: true });
-  const reader = { socket, ways, target, lastSeq: 0, count: 0, isStalled: false };
+  const reader = { socket, ways, target, lastSeq: 0, lastSentAt: 0, count: 0, isStalled: false };
   readers.push(reader);
   return new Promise((resolve, reject) => {
     const tooLate = setTimeout(() => reject(new Error('a reader was not let in in time')), OPENING_DEADLINE_MS);
@@ -112,6 +107,7 @@ function openReader(ways, target) {
 function take(reader, { seq, sentAt }, frame) {
   if (reader.lastSeq > 0 && seq !== reader.lastSeq + 1) note(`${seq} after ${reader.lastSeq}`);
   reader.lastSeq = seq;
+  reader.lastSentAt = sentAt;
   // The sample's other fields are compared between systems.
   if (reader.isStalled || reader.count >= run.messages) return;
   reader.count++;
