@@ -30,12 +30,15 @@ export async function register() {
 }
 
 /** A number that all chat replicas together count, by their own metrics. */
-export async function chatTotal(metric) {
-  const pattern = new RegExp(`^${metric}(?:\\{[^}]*\\})? (\\S+)$`, 'm');
+export const chatTotal = (metric) => totalOf('chat', metric);
+
+/** As `chatTotal`, of all replicas of a service and over all labels. */
+export async function totalOf(service, metric) {
+  const pattern = new RegExp(`^${metric}(?:\\{[^}]*\\})? (\\S+)$`, 'gm');
   let total = 0;
-  for (const { opsUrl } of processes.filter(({ name }) => name.startsWith('chat'))) {
+  for (const { opsUrl } of processes.filter(({ name }) => name.startsWith(service))) {
     const text = await (await fetch(`${opsUrl}/metrics`)).text();
-    total += Number(pattern.exec(text)?.[1] ?? 0);
+    for (const [, value] of text.matchAll(pattern)) total += Number(value);
   }
   return total;
 }

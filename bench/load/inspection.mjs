@@ -1,0 +1,39 @@
+/** What a reader takes from a frame, without parsing all of it. */
+
+const SEQ = '"seq":';
+const SENT_AT = '"body":"at ';
+const ZERO = 0x30;
+
+/** @param {Buffer} frame */
+export function inspect(frame) {
+  const seqAt = frame.indexOf(SEQ, 0, 'latin1');
+  if (seqAt < 0) return null;
+  const bodyAt = frame.indexOf(SENT_AT, 0, 'latin1');
+  return { seq: numberAt(frame, seqAt + SEQ.length), sentAt: numberAt(frame, bodyAt + SENT_AT.length) };
+}
+
+/** The text of a message that is sent now, `length` characters long. */
+export function bodyAt(micros, length) {
+  return `at ${micros} `.padEnd(length, 'The tide turns at a quarter past four, bring the long rope. ');
+}
+
+/** A message as all systems must have sent it: without what each makes up for itself. */
+export function normalised(frame) {
+  const text = frame.toString();
+  const { message } = findMessage(JSON.parse(text.slice(text.search(/[[{]/))));
+  const { seq, id, body, author, ...rest } = message;
+  const known = { seq: typeof seq, id: typeof id, body: body.replace(/^at \d+ /, '').length > 0 && body.length };
+  return JSON.stringify({ ...known, author: Object.keys(author), ...rest });
+}
+
+function findMessage(value) {
+  if (value === null || typeof value !== 'object') return undefined;
+  if (value.message) return value;
+  return Object.values(value).map(findMessage).find(Boolean);
+}
+
+function numberAt(frame, start) {
+  let value = 0;
+  for (let at = start, digit; (digit = frame[at] - ZERO) >= 0 && digit <= 9; at++) value = value * 10 + digit;
+  return value;
+}

@@ -1,0 +1,28 @@
+/** Subscriptions as the documentation of graphql-ws and of graphql-redis-subscriptions shows them. */
+import { buildSchema } from 'graphql';
+import { RedisPubSub } from 'graphql-redis-subscriptions';
+import { useServer } from 'graphql-ws/use/ws';
+import { Redis } from 'ioredis';
+import { WebSocketServer } from 'ws';
+import { options } from '../harness/child-side.mjs';
+import { serve } from './inlet.mjs';
+
+const schema = buildSchema(`
+  type Query { ok: Boolean }
+  type User { displayName: String! }
+  type Message { id: ID! seq: Int! body: String! author: User! }
+  interface RoomEvent { roomId: ID! }
+  type MessageAdded implements RoomEvent { roomId: ID! message: Message! }
+  type Subscription { roomEvents(roomId: ID!): RoomEvent! }
+`);
+const pubsub = new RedisPubSub({
+  publisher: new Redis(options.redisUrl),
+  subscriber: new Redis(options.redisUrl),
+});
+schema.getSubscriptionType().getFields().roomEvents.subscribe = (_source, { roomId }) =>
+  pubsub.asyncIterableIterator(roomId);
+
+await serve(
+  (server) => useServer({ schema }, new WebSocketServer({ server })),
+  (roomId, event) => pubsub.publish(roomId, { roomEvents: { __typename: 'MessageAdded', roomId, ...event } }),
+);

@@ -1,0 +1,63 @@
+/**
+ * `npm run bench -- <name> [options]`: installs what Parley is measured against, on first use, and runs `<name>.mjs`
+ * beside a system of its own whose data is thrown away.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepare } from '../docker/local/bootstrap.mjs';
+
+const HERE = import.meta.dirname;
+const LOCK = join(HERE, 'package-lock.json');
+const INSTALLED = join(HERE, 'node_modules/.installed');
+/** What the benches share is no bench. */
+const SHARED = ['run.mjs', 'client.mjs'];
+/** A bench that hangs ends. */
+const DEADLINE_MS = 60 * 60_000;
+
+/** A few people stand in for thousands: registering one costs a password hash. What limits a person is no matter here. */
+const VARIABLES = {
+  // Nothing leaves the machine: Apollo Gateway would report to its makers.
+  APOLLO_TELEMETRY_DISABLED: 'true',
+  ACCESS_TOKEN_SECONDS: '14400',
+  LIMIT_REGISTRATIONS: '1000',
+  LIMIT_SOCKETS: '1000',
+  LIMIT_SENDS: '10000',
+  LIMIT_SENDS_BURST: '20000',
+};
+
+const benches = readdirSync(HERE)
+  .filter((file) => file.endsWith('.mjs') && !SHARED.includes(file))
+  .map((file) => file.slice(0, -'.mjs'.length));
+const [name, ...options] = process.argv.slice(2);
+if (!benches.includes(name)) {
+  console.error(`Say which bench to run, out of: ${benches.join(', ')}`);
+  process.exit(1);
+}
+
+prepare();
+install();
+const beside = ['docker/local/dist/main.js', 'exec', '--', process.execPath, `bench/${name}.mjs`, ...options];
+const child = spawn(process.execPath, beside, {
+  cwd: join(HERE, '..'),
+  env: { ...VARIABLES, ...process.env },
+  stdio: 'inherit',
+  timeout: DEADLINE_MS,
+});
+// What was started has to be stopped again, which the child sees to; Ctrl-C reaches it by itself.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+child.on('exit', (code) => process.exit(code ?? 1));
+
+/** Runs when the lock file differs from that of the last installation. */
+function install() {
+  const lock = readFileSync(LOCK, 'utf8');
+  if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === lock) return;
+  console.log('Installing what Parley is measured against …');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: HERE,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(1);
+  writeFileSync(INSTALLED, lock);
+}
