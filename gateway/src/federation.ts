@@ -3,6 +3,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { ApolloGateway } from '@apollo/gateway';
 import type { Logger } from '@parley/shared';
 import type { GraphQLSchema } from 'graphql';
+import { forbidTelemetry } from './config.ts';
 import type { SubgraphDataSource } from './subgraphs/subgraph-data-source.ts';
 
 /** What is made of the supergraph's file; it does not change while the gateway runs. */
@@ -22,6 +23,7 @@ export async function loadFederation(
 ): Promise<Federation> {
   const supergraphSdl = await readFile(file, 'utf8');
   const supergraph = Supergraph.build(supergraphSdl);
+  forbidTelemetry();
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger,

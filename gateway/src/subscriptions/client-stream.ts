@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../subgraphs/transport.ts';
 
 /** Events of one subscription whose rest is fetched at the same time. */
-const MOST_AHEAD = 50;
+export const MOST_AHEAD = 50;
 
 const DONE = { done: true, value: undefined } as const;
 

@@ -1,7 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import type { DocumentNode } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
 import type { LinkSet } from '../subgraphs/link-set.ts';
-import { ClientStream } from './client-stream.ts';
+import { ClientStream, MOST_AHEAD } from './client-stream.ts';
 import type { EventExecution } from './event-execution.ts';
 import type { SubscriptionPlanner, Variables } from './planner.ts';
 import { UpstreamStream } from './upstream-stream.ts';
@@ -43,6 +44,7 @@ export class Subscriptions {
     if (!ownLinks) throw new Error(`the gateway does not know the subgraph ${plan.primary.serviceName}`);
     const { variables, context, send, onOverflow } = request;
     const over = new AbortController();
+    setMaxListeners(MOST_AHEAD, over.signal); // One for each event that waits for its fields.
     const stream = new ClientStream({
       execute: execution.of({ plan, variables, context }, over.signal),
       send,

@@ -30,6 +30,7 @@ import { RoomRepository } from './repositories/room-repository.ts';
 import { RosterRepository } from './repositories/roster-repository.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';
 import { createSchema } from './schema.ts';
+import { createLoaders } from './services/loaders.ts';
 import { MentionService } from './services/mention-service.ts';
 import { MessageChanges } from './services/message-changes.ts';
 import { MessageWriter } from './services/message-writer.ts';
@@ -147,14 +148,17 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
     metrics,
   );
+  const repositories = { rooms, messages, memberships, audit, log };
+  const positions = new SettledPositions(log);
   const shared: Shared = {
     logger,
     verifier: new TokenVerifier(authKeys.keys),
-    repositories: { rooms, messages, memberships, audit, log },
+    repositories,
+    longLoaders: createLoaders(repositories, positions, { cache: false, roomsOfUser: config.LIMIT_ROOMS }),
     roster,
     messageTools: { writer, changes, mentions, sendLimit },
     tails,
-    positions: new SettledPositions(log),
+    positions,
     bus,
     presence,
     typingLimit,

@@ -20,7 +20,10 @@ export interface Repositories {
   log: ChangeLog;
 }
 
-/** Reads that many fields of one request share. Never kept beyond it: what it may see is the viewer's alone. */
+/** What one query of the store asks for. */
+const MOST_KEYS = 500;
+
+/** Reads that many fields of one request share. Kept at most for as long as that: what it may see is the viewer's. */
 export interface Loaders {
   rooms: DataLoader<string, Room | null>;
   /** By the keys of direct rooms. */
@@ -54,25 +57,22 @@ export function createLoaders(
   options: LoaderOptions,
 ): Loaders {
   const { rooms, messages, memberships } = repositories;
-  const { cache } = options;
+  const common = { cache: options.cache, maxBatchSize: MOST_KEYS };
   const findMessages = byId((ids) => messages.findByIds(ids));
   return {
     rooms: new DataLoader<string, Room | null>(
       byId((ids) => rooms.findByIds(ids)),
-      { cache },
+      common,
     ),
-    directRooms: new DataLoader<string, Room | null>(
-      async (keys) => {
-        const found = await rooms.findDirect(keys);
-        return keys.map((key) => found.get(key) ?? null);
-      },
-      { cache },
-    ),
+    directRooms: new DataLoader<string, Room | null>(async (keys) => {
+      const found = await rooms.findDirect(keys);
+      return keys.map((key) => found.get(key) ?? null);
+    }, common),
     activity: new DataLoader<string, RoomActivity | null>(
       byId((ids) => rooms.findActivity(ids)),
-      { cache },
+      common,
     ),
-    messages: new DataLoader<string, Message | null>(findMessages, { cache }),
+    messages: new DataLoader<string, Message | null>(findMessages, common),
     memberships: new DataLoader<MembershipKey, Membership | null, string>(
       async (keys) => {
         const found = new Map(
@@ -80,15 +80,12 @@ export function createLoaders(
         );
         return keys.map((key) => found.get(keyOf(key)) ?? null);
       },
-      { cache, cacheKeyFn: keyOf },
+      { ...common, cacheKeyFn: keyOf },
     ),
-    roomIds: new DataLoader<string, string[]>(
-      async (userIds) => {
-        const found = await memberships.findRoomIdsOf(userIds, options.roomsOfUser);
-        return userIds.map((userId) => found.get(userId) ?? []);
-      },
-      { cache },
-    ),
+    roomIds: new DataLoader<string, string[]>(async (userIds) => {
+      const found = await memberships.findRoomIdsOf(userIds, options.roomsOfUser);
+      return userIds.map((userId) => found.get(userId) ?? []);
+    }, common),
     latestMessages: new DataLoader<Room, Message | null, string>(
       async (asked) => {
         const found = new Map<string, Message>();
@@ -107,36 +104,37 @@ export function createLoaders(
         if (rest.length > 0) (await messages.findLatest(rest)).forEach(keep);
         return asked.map(({ id }) => found.get(id) ?? null);
       },
-      { cache, cacheKeyFn: ({ id }) => id },
+      { ...common, cacheKeyFn: ({ id }) => id },
     ),
     unreadGone: new DataLoader<Membership, number, string>(
       async (asked) => {
         const gone = await messages.countUnreadGone(asked.map(unreadOf));
         return asked.map(({ roomId }) => gone.get(roomId) ?? 0);
       },
-      { cache, cacheKeyFn: keyOf },
+      { ...common, cacheKeyFn: keyOf },
     ),
     unreadMentions: new DataLoader<Membership, number, string>(
       async (asked) => {
-        const counts = new Map<string, Map<string, number>>();
-        for (const userId of new Set(asked.map((membership) => membership.userId))) {
+        const userIds = [...new Set(asked.map(({ userId }) => userId))];
+        const count = async (userId: string): Promise<[string, Map<string, number>]> => {
           const ranges = asked.filter((membership) => membership.userId === userId).map(unreadOf);
-          counts.set(userId, await messages.countMentions(userId, ranges));
-        }
+          return [userId, await messages.countMentions(userId, ranges)];
+        };
+        const counts = new Map(await Promise.all(userIds.map(count)));
         return asked.map(({ roomId, userId }) => counts.get(userId)?.get(roomId) ?? 0);
       },
-      { cache, cacheKeyFn: keyOf },
+      { ...common, cacheKeyFn: keyOf },
     ),
     replyCounts: new DataLoader<Message, number, string>(
       async (asked) => {
         const counts = await messages.countReplies(asked);
         return asked.map(({ id }) => counts.get(id) ?? 0);
       },
-      { cache, cacheKeyFn: ({ id }) => id },
+      { ...common, cacheKeyFn: ({ id }) => id },
     ),
     positions: new DataLoader<string, Position>(
       (roomIds) => Promise.all(roomIds.map((roomId) => settled.read(roomId))),
-      { cache },
+      common,
     ),
   };
 }
@@ -149,7 +147,7 @@ const latestIds = ({ id, lastSeq }: Room, count: number) =>
 
 function byId<Item extends { id: string }>(find: (ids: readonly string[]) => Promise<Item[]>) {
   return async (ids: readonly string[]): Promise<(Item | null)[]> => {
-    const found = new Map((await find(ids)).map((item) => [item.id, item]));
+    const found = new Map((await find([...new Set(ids)])).map((item) => [item.id, item]));
     return ids.map((id) => found.get(id) ?? null);
   };
 }
