@@ -236,7 +236,11 @@ export const AUTHORIZATION: Attack[] = [
         u: mallory.id,
       });
       await ada.sendMessage(roomId, 'after her time');
-      for await (const result of events) seen.push(result);
+      for await (const result of events) {
+        seen.push(result);
+        // Else it would wait for an end that does not come.
+        if (result.data?.roomEvents.message?.body === 'after her time') break;
+      }
       const [before, removed, end, ...more] = seen;
       judge.that(before?.data?.roomEvents.message?.body === 'before', `before → ${JSON.stringify(before)}`);
       judge.that(removed?.data?.roomEvents.__typename === 'MemberRemoved', `removed → ${JSON.stringify(removed)}`);
