@@ -106,6 +106,22 @@ describe('the protocol', () => {
     expect(await (await raw.say(subscribe('1'), subscribe('1'))).closeCode()).toBe(4409);
   });
 
+  test('an id is in use until its operation has ended, also when the client has completed it', async () => {
+    const raw = await new Raw().greet();
+    const slow = subscribe('1', '{ messages { id } }');
+    expect(await (await raw.say(slow, { id: '1', type: 'complete' }, subscribe('1'))).closeCode()).toBe(4409);
+  });
+
+  test('an id whose operation has ended may be used again', async () => {
+    const raw = await new Raw().greet();
+    for (const _ of [1, 2]) {
+      await raw.say(subscribe('1', '{ messages { id } }'));
+      expect(await raw.next()).toMatchObject({ id: '1', type: 'next' });
+      expect(await raw.next()).toEqual({ id: '1', type: 'complete' });
+    }
+    raw.socket.close();
+  });
+
   test('a client that does not name it closes with 4406', async () => {
     expect(await new Raw({ protocols: [] }).closeCode()).toBe(4406);
   });

@@ -39,6 +39,8 @@ export function serveSocket(
   session.close = close;
   session.send = (frame) => {
     if (socket.readyState !== socket.OPEN) return;
+    // What we hold is not what the client has not read.
+    if (socket.bufferedAmount > limits.unreadBytes) heldWrites.letGo(connection);
     if (socket.bufferedAmount > limits.unreadBytes) return close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
     heldWrites.hold(connection);
     socket.send(frame);

@@ -15,6 +15,11 @@ export class HeldWrites {
     connection.cork();
   }
 
+  /** Lets what is held of one connection out. */
+  letGo(connection: Duplex): void {
+    if (this.held.delete(connection)) connection.uncork();
+  }
+
   private release(): void {
     for (const connection of this.held) connection.uncork();
     this.held.clear();

@@ -138,7 +138,9 @@ function positionVariable(document: DocumentNode, { field, resumable }: Root): s
 
 /** The variables that go upstream, out of all that the client sent. */
 export function upstreamVariables({ primary }: SubscriptionPlan, variables: Variables, after: unknown): Variables {
-  const used = (primary.variableUsages ?? []).filter((name) => Object.hasOwn(variables, name));
+  const used = (primary.variableUsages ?? []).filter(
+    (name) => name !== AFTER_VARIABLE && Object.hasOwn(variables, name),
+  );
   return {
     ...Object.fromEntries(used.map((name) => [name, variables[name]])),
     ...(after !== undefined && { [AFTER_VARIABLE]: after }),

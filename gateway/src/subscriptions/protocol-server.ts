@@ -9,7 +9,7 @@ import {
   type FormattedExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
-import { makeServer, MessageType, type Context, type Server, type SubscribePayload } from 'graphql-ws';
+import { CloseCode, makeServer, MessageType, type Context, type Server, type SubscribePayload } from 'graphql-ws';
 import type { DocumentGate } from '../documents/document-gate.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -54,6 +54,7 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
     onSubscribe: (context, id, payload) => accept(parts, context, id, payload),
     subscribe: (args) => subscribe(parts, args as Accepted) as never,
     execute: (args) => execute(parts, args as Accepted) as never,
+    onComplete: ({ extra: session }, id) => void session.underWay.delete(id),
     // Results and errors are shaped already; graphql-ws would serialise them anew.
     onNext: (_context, _id, _payload, _args, result) => result as never,
     onError: (_context, _id, _payload, errors) => errors.flatMap((error) => refusalOf(parts.errors, error)) as never,
@@ -100,17 +101,24 @@ async function greet(
 /** The operation if it may be executed, else the errors that say why not. */
 function accept(
   { gate, schema, maxOperations }: ProtocolParts,
-  { extra: session, subscriptions }: Context<Record<string, unknown>, Session>,
+  { extra: session }: Context<Record<string, unknown>, Session>,
   id: string,
   payload: SubscribePayload,
 ): Accepted | GraphQLError[] {
-  if (Object.keys(subscriptions).length > maxOperations) {
+  // graphql-ws takes an id for free as soon as the client has completed it: what is still to come of the operation
+  // would be sent as the new one's, and the new one be forgotten with it.
+  if (session.underWay.has(id)) {
+    session.close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists');
+    return [new GraphQLError('An operation with this id is under way.')];
+  }
+  if (session.underWay.size >= maxOperations) {
     return [asGraphQLError(new RateLimitedError(`One socket carries at most ${maxOperations} operations.`, 1))];
   }
   const { document, errors } = gate.check(payload.query);
   if (errors) return errors;
   const problems = variableErrors(schema, document, payload);
   if (problems.length > 0) return problems;
+  session.underWay.add(id);
   return {
     schema,
     document,

@@ -13,6 +13,8 @@ export class Session {
   send: (frame: string) => void = () => undefined;
   authorization: string | undefined;
   viewer: Viewer | null = null;
+  /** The ids of operations that have not ended yet, whatever the client has said of them. */
+  readonly underWay = new Set<string>();
   /** Queries and mutations. */
   readonly executions = new InFlight();
   private operations = 0;

@@ -30,7 +30,7 @@ import { RoomRepository } from './repositories/room-repository.ts';
 import { RosterRepository } from './repositories/roster-repository.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';
 import { createSchema } from './schema.ts';
-import { createLoaders } from './services/loaders.ts';
+import { createRecordLoaders } from './services/loaders.ts';
 import { MentionService } from './services/mention-service.ts';
 import { MessageChanges } from './services/message-changes.ts';
 import { MessageWriter } from './services/message-writer.ts';
@@ -154,7 +154,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
     verifier: new TokenVerifier(authKeys.keys),
     repositories,
-    longLoaders: createLoaders(repositories, positions, { cache: false, roomsOfUser: config.LIMIT_ROOMS }),
+    longLoaders: createRecordLoaders(repositories, positions, { cache: false, roomsOfUser: config.LIMIT_ROOMS }),
     roster,
     messageTools: { writer, changes, mentions, sendLimit },
     tails,

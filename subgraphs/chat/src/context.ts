@@ -10,7 +10,7 @@ import { DirectRooms } from './services/direct-rooms.ts';
 import type { Guests } from './services/guests.ts';
 import { InboxService } from './services/inbox-service.ts';
 import type { Limits } from './services/limits.ts';
-import { createLoaders, type Loaders, type Repositories } from './services/loaders.ts';
+import { createRecordLoaders, createUnreadLoaders, type RecordLoaders, type Repositories } from './services/loaders.ts';
 import { MessageActions, type MessageTools } from './services/message-actions.ts';
 import { MessageSearch } from './services/message-search.ts';
 import { MemberService } from './services/member-service.ts';
@@ -58,7 +58,7 @@ export interface Shared {
   verifier: TokenVerifier;
   repositories: Repositories;
   /** For subscriptions. They keep nothing, and join what many ask at once when all come back at the same time. */
-  longLoaders: Loaders;
+  longLoaders: RecordLoaders;
   roster: Roster;
   messageTools: MessageTools;
   tails: Tails;
@@ -81,9 +81,10 @@ export interface OperationInfo {
 
 export function createContext(shared: Shared, info: OperationInfo): RequestContext {
   const { repositories, limits, metrics, guests, throttles } = shared;
-  const loaders = info.isLong
+  const records = info.isLong
     ? shared.longLoaders
-    : createLoaders(repositories, shared.positions, { cache: true, roomsOfUser: limits.LIMIT_ROOMS });
+    : createRecordLoaders(repositories, shared.positions, { cache: true, roomsOfUser: limits.LIMIT_ROOMS });
+  const loaders = { ...records, ...createUnreadLoaders(repositories, !info.isLong) };
   const access = new Access(loaders);
   const logger = shared.logger.child({ requestId: info.requestId });
   const rooms = new RoomService(access, loaders, repositories, shared.roster, limits);

@@ -114,3 +114,17 @@ test('an inbox is for who is signed in', async () => {
   const { value } = await chat.subscribe({ query: INBOX }, undefined, chat.link()).next();
   expect(codeOf(value)).toBe('UNAUTHENTICATED');
 });
+
+test('inboxes that tell of the same message count what is unread from where each of their owners is', async () => {
+  const roomId = await chat.room('una');
+  for (const name of ['far', 'near']) await act(name, JOIN, { roomId });
+  const [far, near] = await Promise.all([openInbox('far'), openInbox('near')]);
+  const ids: string[] = [];
+  for (const body of ['one', 'two', 'three']) ids.push((await chat.send('una', roomId, body)).data.sendMessage.id);
+  await act('una', 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id: ids[0] });
+  await act('near', 'mutation ($roomId: ID!) { markRead(roomId: $roomId, seq: 3) { id } }', { roomId });
+  await chat.send('una', roomId, 'four');
+  const isLast = (event: Told) => isOf(roomId)(event) && event.room?.lastSeq === 4;
+  const told = await Promise.all([until(far, isLast), until(near, isLast)]);
+  expect(told.map(({ room }) => room?.viewer?.unreadCount)).toEqual([3, 1]);
+});

@@ -12,7 +12,7 @@ import { SettledPositions } from '../src/events/settled-positions.ts';
 import { MessageLogRepository } from '../src/repositories/message-log-repository.ts';
 import { MessageRepository } from '../src/repositories/message-repository.ts';
 import { RoomRepository } from '../src/repositories/room-repository.ts';
-import { createLoaders } from '../src/services/loaders.ts';
+import { createRecordLoaders, createUnreadLoaders } from '../src/services/loaders.ts';
 import { RoomLists } from '../src/services/room-lists.ts';
 import { Unread } from '../src/services/unread.ts';
 import { ChatFixture } from './support/chat-fixture.ts';
@@ -140,10 +140,11 @@ test('lists of rooms with what is unread read the store as often for many rooms 
 
   /** The rooms of these users as `u2` sees them, each with its latest message and what is unread. */
   const read = async (users: string[]) => {
-    const loaders = createLoaders(repositories, new SettledPositions(log), {
-      cache: true,
-      roomsOfUser: config.LIMIT_ROOMS,
-    });
+    const options = { cache: true, roomsOfUser: config.LIMIT_ROOMS };
+    const loaders = {
+      ...createRecordLoaders(repositories, new SettledPositions(log), options),
+      ...createUnreadLoaders(repositories, true),
+    };
     const lists = new RoomLists(loaders, repositories, { take: async () => undefined }, config);
     const unread = new Unread(loaders);
     const viewer = { userId: chat.user('u2'), sessionId: '', role: 'USER', expiresAt: new Date() } as const;

@@ -42,6 +42,9 @@ async function tell(stream: RoomStream, count: number): Promise<string[]> {
   return items;
 }
 
+/** Lets everything happen that waits for nothing else. */
+const settled = () => new Promise(setImmediate);
+
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 const at = (head: number, ...holes: number[]): Position => ({ head, holes });
 
@@ -104,6 +107,35 @@ describe('a stream', () => {
     const { stream } = await openStream(room, at(4));
     room.store(3, 4, 5).publish(3, 4, 5);
     expect(await seqs(stream, 1)).toEqual([5]);
+  });
+
+  test('is told with others only from when this replica has come to what another one brought', async () => {
+    const room = new FakeRoom().store(1, 2);
+    const { stream, tail } = await openStream(room, at(4));
+    const joinedAt: number[] = [];
+    stream.shareWith(() => {
+      joinedAt.push(tail.position().head);
+      return () => undefined;
+    });
+    const next = seqs(stream, 1);
+    await settled();
+    expect(joinedAt).toEqual([]);
+    room.store(3, 4, 5).publish(3, 4, 5);
+    expect(await next).toEqual([5]);
+    void stream.next();
+    await settled();
+    expect(joinedAt).toEqual([5]);
+    await stream.return();
+  });
+
+  test('does not lose a late change that comes while it is looked for', async () => {
+    const room = new FakeRoom().store(1, 3);
+    const { stream } = await openStream(room, at(3, 2));
+    room.duringRead = () => {
+      room.duringRead = undefined;
+      room.store(2).publish(2);
+    };
+    expect(await seqs(stream, 1)).toEqual([2]);
   });
 
   test('does not pass over a change that is stored between the read of a page and its answer', async () => {

@@ -127,6 +127,8 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
 
   private async readHoles(revs: number[]): Promise<void> {
     const { tail } = this.lease;
+    // Asked before the read: what comes meanwhile is in the ring.
+    const givenUp = revs.filter((rev) => !tail.awaits(rev));
     const found = await this.log.readAt(tail.roomId, revs);
     await this.requireReadable();
     for (const change of found) {
@@ -135,7 +137,7 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
       this.enqueue(change);
     }
     // What is in neither place was given up long ago.
-    for (const rev of revs) if (!tail.awaits(rev)) this.holes.delete(rev);
+    for (const rev of givenUp) this.holes.delete(rev);
   }
 
   private async readPage(): Promise<void> {
@@ -181,11 +183,12 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     this.detach = tail.attach((entry) => this.receive(entry));
   }
 
-  /** Changes places with the group, unless that may be told late of what this subscriber has had. */
+  /** Changes places with the group, unless that has yet to be told what this subscriber has had elsewhere. */
   private share(): void {
     const { joinGroup } = this;
     const { tail } = this.lease;
-    if (!joinGroup || !tail.position().holes.every((rev) => this.isMissing(rev))) return;
+    const { head, holes } = tail.position();
+    if (!joinGroup || head < this.head || !holes.every((rev) => this.isMissing(rev))) return;
     this.joinGroup = undefined;
     this.detach?.();
     const userId = this.options.memberOnly?.userId ?? null;

@@ -23,8 +23,8 @@ export interface Repositories {
 /** What one query of the store asks for. */
 const MOST_KEYS = 500;
 
-/** Reads that many fields of one request share. Kept at most for as long as that: what it may see is the viewer's. */
-export interface Loaders {
+/** Reads whose answers are the same whoever asks, so that many requests may share them. */
+export interface RecordLoaders {
   rooms: DataLoader<string, Room | null>;
   /** By the keys of direct rooms. */
   directRooms: DataLoader<string, Room | null>;
@@ -35,14 +35,21 @@ export interface Loaders {
   roomIds: DataLoader<string, string[]>;
   /** The latest message that is not deleted. */
   latestMessages: DataLoader<Room, Message | null, string>;
-  /** How many messages after the member's place are deleted, or never came to be. */
-  unreadGone: DataLoader<Membership, number, string>;
-  /** How many messages after the member's place mention the member. */
-  unreadMentions: DataLoader<Membership, number, string>;
   /** How many answers each message has, by id. */
   replyCounts: DataLoader<Message, number, string>;
   positions: DataLoader<string, Position>;
 }
+
+/** Reads for one user: what a batch asks of a room is one number. */
+export interface UnreadLoaders {
+  /** How many messages after the member's place are deleted, or never came to be. */
+  unreadGone: DataLoader<Membership, number, string>;
+  /** How many messages after the member's place mention the member. */
+  unreadMentions: DataLoader<Membership, number, string>;
+}
+
+/** Reads that many fields of one request share. Kept at most for as long as that: what it may see is the viewer's. */
+export type Loaders = RecordLoaders & UnreadLoaders;
 
 export interface LoaderOptions {
   /** False where a request lives long, as a subscription does: it must see what changes. */
@@ -51,11 +58,11 @@ export interface LoaderOptions {
   roomsOfUser: number;
 }
 
-export function createLoaders(
+export function createRecordLoaders(
   repositories: Repositories,
   settled: Pick<SettledPositions, 'read'>,
   options: LoaderOptions,
-): Loaders {
+): RecordLoaders {
   const { rooms, messages, memberships } = repositories;
   const common = { cache: options.cache, maxBatchSize: MOST_KEYS };
   const findMessages = byId((ids) => messages.findByIds(ids));
@@ -106,25 +113,6 @@ export function createLoaders(
       },
       { ...common, cacheKeyFn: ({ id }) => id },
     ),
-    unreadGone: new DataLoader<Membership, number, string>(
-      async (asked) => {
-        const gone = await messages.countUnreadGone(asked.map(unreadOf));
-        return asked.map(({ roomId }) => gone.get(roomId) ?? 0);
-      },
-      { ...common, cacheKeyFn: keyOf },
-    ),
-    unreadMentions: new DataLoader<Membership, number, string>(
-      async (asked) => {
-        const userIds = [...new Set(asked.map(({ userId }) => userId))];
-        const count = async (userId: string): Promise<[string, Map<string, number>]> => {
-          const ranges = asked.filter((membership) => membership.userId === userId).map(unreadOf);
-          return [userId, await messages.countMentions(userId, ranges)];
-        };
-        const counts = new Map(await Promise.all(userIds.map(count)));
-        return asked.map(({ roomId, userId }) => counts.get(userId)?.get(roomId) ?? 0);
-      },
-      { ...common, cacheKeyFn: keyOf },
-    ),
     replyCounts: new DataLoader<Message, number, string>(
       async (asked) => {
         const counts = await messages.countReplies(asked);
@@ -133,11 +121,33 @@ export function createLoaders(
       { ...common, cacheKeyFn: ({ id }) => id },
     ),
     positions: new DataLoader<string, Position>(
-      (roomIds) => Promise.all(roomIds.map((roomId) => settled.read(roomId))),
+      // Each fails alone.
+      (roomIds) => Promise.all(roomIds.map((roomId) => settled.read(roomId).catch(toError))),
       common,
     ),
   };
 }
+
+export function createUnreadLoaders({ messages }: Repositories, cache: boolean): UnreadLoaders {
+  const common = { cache, maxBatchSize: MOST_KEYS, cacheKeyFn: keyOf };
+  return {
+    unreadGone: new DataLoader<Membership, number, string>(async (asked) => {
+      const gone = await messages.countUnreadGone(asked.map(unreadOf));
+      return asked.map(({ roomId }) => gone.get(roomId) ?? 0);
+    }, common),
+    unreadMentions: new DataLoader<Membership, number, string>(async (asked) => {
+      const userIds = [...new Set(asked.map(({ userId }) => userId))];
+      const count = async (userId: string): Promise<[string, Map<string, number>]> => {
+        const ranges = asked.filter((membership) => membership.userId === userId).map(unreadOf);
+        return [userId, await messages.countMentions(userId, ranges)];
+      };
+      const counts = new Map(await Promise.all(userIds.map(count)));
+      return asked.map(({ roomId, userId }) => counts.get(userId)?.get(roomId) ?? 0);
+    }, common),
+  };
+}
+
+const toError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
 
 const unreadOf = ({ roomId, readSeq }: Membership) => ({ roomId, after: readSeq });
 

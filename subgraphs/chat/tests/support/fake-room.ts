@@ -176,8 +176,10 @@ export class FakeRoom implements RoomLog, RoomChanges {
     return page;
   }
 
-  readAt(roomId: string, revs: readonly number[]): Promise<Change[]> {
-    return this.log.readAt(roomId, revs);
+  async readAt(roomId: string, revs: readonly number[]): Promise<Change[]> {
+    const found = await this.log.readAt(roomId, revs);
+    this.duringRead?.();
+    return found;
   }
 
   position(roomId = ROOM): Promise<Position> {
