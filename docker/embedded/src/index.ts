@@ -1,4 +1,5 @@
 export { DataFolderInUseError, StoreUnavailableError } from './errors.ts';
+export { freePort, LOOPBACK } from './process/ports.ts';
 export { startStores } from './start-stores.ts';
 export {
   URL_VARIABLES,

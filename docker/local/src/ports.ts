@@ -1,6 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
-
-const HOST = '127.0.0.1';
+import { createServer } from 'node:net';
+import { freePort, LOOPBACK } from '@parley/embedded-stores';
 
 /** Thrown when something else listens on a port that the user asked for. */
 export class PortTakenError extends Error {
@@ -20,25 +19,12 @@ export async function requireFree(port: number, variable: string): Promise<void>
 }
 
 /** `count` different ports that nobody listens on. */
-export async function freePorts(count: number): Promise<number[]> {
-  const probes = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  await Promise.all(probes.map((probe) => probe.close()));
-  return probes.map((probe) => probe.port);
-}
+export const freePorts = (count: number): Promise<number[]> => Promise.all(Array.from({ length: count }, freePort));
 
-async function probe(port: number): Promise<void> {
-  await (await listen(port)).close();
-}
-
-function listen(port: number): Promise<{ port: number; close(): Promise<void> }> {
+function probe(port: number): Promise<void> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, HOST, () => {
-      resolve({
-        port: (server.address() as AddressInfo).port,
-        close: () => new Promise((closed) => server.close(() => closed())),
-      });
-    });
+    server.listen(port, LOOPBACK, () => server.close(() => resolve()));
   });
 }

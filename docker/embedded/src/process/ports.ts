@@ -1,7 +1,15 @@
+import { randomInt } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
+
+/**
+ * Below what systems give to outgoing connections (Linux from 32768, macOS from 49152): one of those could take a port
+ * between the moment when it is found free and that when a server listens on it, or while a server is started again.
+ */
+const LOWEST = 10_000;
+const HIGHEST = 32_000;
 
 /**
  * A port for each name, remembered in `file` so that a store keeps its address from one start to the next. A port that
@@ -19,32 +27,31 @@ export async function rememberedPorts<Name extends string>(
   for (const name of names) {
     const port = remembered[name];
     const usable = typeof port === 'number' && ![...ports.values()].includes(port) && (await isFree(port));
-    ports.set(name, usable ? port : await freePort([...ports.values()]));
+    ports.set(name, usable ? port : await freePort());
   }
   const chosen = Object.fromEntries(ports) as Record<Name, number>;
   await writeFile(file, `${JSON.stringify(chosen, null, 2)}\n`);
   return chosen;
 }
 
-async function freePort(taken: readonly number[]): Promise<number> {
+/** Those that this process has found, whoever is about to listen on them. */
+const found = new Set<number>();
+
+/** A port that nobody listens on; another one each time. */
+export async function freePort(): Promise<number> {
   for (;;) {
-    const port = await listenOnce(0);
-    if (port !== undefined && !taken.includes(port)) return port;
+    const port = randomInt(LOWEST, HIGHEST);
+    if (found.has(port) || !(await isFree(port))) continue;
+    found.add(port);
+    return port;
   }
 }
 
-async function isFree(port: number): Promise<boolean> {
-  return (await listenOnce(port)) !== undefined;
-}
-
-/** Listens for a moment; answers the port, or `undefined` when it is taken. */
-function listenOnce(port: number): Promise<number | undefined> {
+/** Listens for a moment to find out. */
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen(port, LOOPBACK, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, LOOPBACK, () => server.close(() => resolve(true)));
   });
 }
