@@ -6,7 +6,7 @@ import { compare, compareSent, sum, type Stored, type Verdict } from './verdict.
 import { Writer, type Sent } from '../../support/writer.ts';
 
 const ROOMS = 3;
-const READERS_A_ROOM = 18;
+const READERS_A_ROOM = 22;
 /** Every so manieth reader asks for the author's name as well, which comes from the other subgraph. */
 const WITH_AUTHOR_EVERY = 4;
 /** Of each room. */
