@@ -96,7 +96,9 @@ export class Database {
     clearInterval(this.watch);
     this.watch = undefined;
     this.logger.warn('MongoDB does not answer; opening the link anew');
-    await this.connection.close(true);
+    await this.connection
+      .close(true)
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'MongoDB link not closed'));
     await this.connectPatiently();
   }
 
