@@ -1,6 +1,7 @@
 import { retryUntil, type Logger } from '@parley/shared';
 import { createConnection, type Connection, type Model } from 'mongoose';
 import { auditSchema, type AuditDocument } from './audit.ts';
+import { mendClosedSockets } from './driver-closed-sockets.ts';
 import { membershipSchema, type MembershipDocument } from './membership.ts';
 import { messageSchema, type MessageDocument } from './message.ts';
 import { roomSchema, type RoomDocument } from './room.ts';
@@ -11,9 +12,6 @@ const SERVER_SELECTION_MS = 3_000;
 const POOL_WAIT_MS = 5_000;
 /** A connection that is silent for so long while an operation waits counts as broken. */
 const SILENCE_MS = 15_000;
-/** How often the link is tried, and after how long without an answer it is opened anew. */
-const WATCH_MS = 5_000;
-const STUCK_MS = 30_000;
 /** Connections to each server. */
 const POOL_SIZE = 20;
 
@@ -26,12 +24,12 @@ export class Database {
   private readonly connection: Connection = createConnection();
   private readonly closing = new AbortController();
   private opened: Promise<void> | undefined;
-  private watch: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly url: string,
     private readonly logger: Logger,
   ) {
+    mendClosedSockets();
     this.connection.on('error', (error: unknown) => logger.warn({ err: error }, 'MongoDB link failed'));
     this.rooms = this.connection.model<RoomDocument>('Room', roomSchema);
     this.messages = this.connection.model<MessageDocument>('Message', messageSchema);
@@ -41,7 +39,10 @@ export class Database {
 
   /** Opens the link, trying until it is open. @throws when closed meanwhile. */
   open(): Promise<void> {
-    this.opened ??= this.connectPatiently();
+    this.opened ??= retryUntil(() => this.connect(), {
+      signal: this.closing.signal,
+      onFailure: (error) => this.logger.warn({ err: error }, 'MongoDB is out of reach'),
+    });
     return this.opened;
   }
 
@@ -59,47 +60,7 @@ export class Database {
   async close(): Promise<void> {
     this.closing.abort();
     await this.opened?.catch(() => undefined);
-    clearInterval(this.watch);
-    this.watch = undefined;
     await this.connection.close();
-  }
-
-  private async connectPatiently(): Promise<void> {
-    await retryUntil(() => this.connect(), {
-      signal: this.closing.signal,
-      onFailure: (error) => this.logger.warn({ err: error }, 'MongoDB is out of reach'),
-    });
-    this.watchLink();
-  }
-
-  /**
-   * The driver has been seen to take a server for lost long after that had come back: without an answer for a while the
-   * link is opened anew.
-   */
-  private watchLink(): void {
-    let answeredAt = performance.now();
-    const look = async () => {
-      try {
-        await this.ping();
-        answeredAt = performance.now();
-      } catch {
-        if (this.watch !== watch || performance.now() - answeredAt < STUCK_MS) return;
-        this.opened = this.reopen();
-        this.opened.catch(() => undefined); // Fails only when closed meanwhile.
-      }
-    };
-    const watch = setInterval(() => void look(), WATCH_MS).unref();
-    this.watch = watch;
-  }
-
-  private async reopen(): Promise<void> {
-    clearInterval(this.watch);
-    this.watch = undefined;
-    this.logger.warn('MongoDB does not answer; opening the link anew');
-    await this.connection
-      .close(true)
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'MongoDB link not closed'));
-    await this.connectPatiently();
   }
 
   private async connect(): Promise<void> {

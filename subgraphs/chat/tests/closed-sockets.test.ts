@@ -1,0 +1,31 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Database } from '../src/models/database.ts';
+import { logger } from './support/chat-fixture.ts';
+
+/** Where Node tells of every socket that is opened to somewhere. */
+const CHANNEL = 'net.client.socket';
+
+const sockets = new Set<Socket>();
+const note = (message: unknown) => void sockets.add((message as { socket: Socket }).socket);
+
+let database: Database;
+beforeEach(async () => {
+  subscribe(CHANNEL, note);
+  database = new Database(process.env['MONGO_URL'] ?? '', logger);
+  await database.open();
+  await database.ping();
+});
+afterEach(async () => {
+  unsubscribe(CHANNEL, note);
+  sockets.clear();
+  await database.close();
+});
+
+test('a command that meets a socket about to close fails, and the link comes back', async () => {
+  expect(sockets.size).toBeGreaterThan(1);
+  for (const socket of sockets) socket.destroy();
+  await expect(database.ping()).rejects.toThrow(/closed/);
+  await expect(database.ping()).resolves.toBeUndefined();
+});
