@@ -22,5 +22,7 @@ export const faultOfFocus = (page: Page): Promise<string | null> =>
       element.matches('[role^=menuitem], [role=option]') &&
       getComputedStyle(element).backgroundColor !== 'rgba(0, 0, 0, 0)';
     const isSeen = [element, element.closest('label')].some((candidate) => candidate && hasRing(candidate));
-    return isSeen || isMarkedItem ? null : `${name} does not show the focus`;
+    if (isSeen || isMarkedItem) return null;
+    const state = [':focus', ':focus-visible'].filter((selector) => element.matches(selector)).join();
+    return `${name} does not show the focus (${state}; ${getComputedStyle(element).boxShadow})`;
   });
