@@ -154,7 +154,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
     verifier: new TokenVerifier(authKeys.keys),
     repositories,
-    longLoaders: createRecordLoaders(repositories, positions, { cache: false, roomsOfUser: config.LIMIT_ROOMS }),
+    records: createRecordLoaders(repositories, positions, config.LIMIT_ROOMS),
     roster,
     messageTools: { writer, changes, mentions, sendLimit },
     tails,

@@ -10,7 +10,7 @@ import { DirectRooms } from './services/direct-rooms.ts';
 import type { Guests } from './services/guests.ts';
 import { InboxService } from './services/inbox-service.ts';
 import type { Limits } from './services/limits.ts';
-import { createRecordLoaders, createUnreadLoaders, type RecordLoaders, type Repositories } from './services/loaders.ts';
+import { createUnreadLoaders, rememberRecords, type RecordLoaders, type Repositories } from './services/loaders.ts';
 import { MessageActions, type MessageTools } from './services/message-actions.ts';
 import { MessageSearch } from './services/message-search.ts';
 import { MemberService } from './services/member-service.ts';
@@ -57,8 +57,7 @@ export interface Shared {
   logger: Logger;
   verifier: TokenVerifier;
   repositories: Repositories;
-  /** For subscriptions. They keep nothing, and join what many ask at once when all come back at the same time. */
-  longLoaders: RecordLoaders;
+  records: RecordLoaders;
   roster: Roster;
   messageTools: MessageTools;
   tails: Tails;
@@ -81,9 +80,8 @@ export interface OperationInfo {
 
 export function createContext(shared: Shared, info: OperationInfo): RequestContext {
   const { repositories, limits, metrics, guests, throttles } = shared;
-  const records = info.isLong
-    ? shared.longLoaders
-    : createRecordLoaders(repositories, shared.positions, { cache: true, roomsOfUser: limits.LIMIT_ROOMS });
+  // A subscription lives long and must see what changes.
+  const records = info.isLong ? shared.records : rememberRecords(shared.records);
   const loaders = { ...records, ...createUnreadLoaders(repositories, !info.isLong) };
   const access = new Access(loaders);
   const logger = shared.logger.child({ requestId: info.requestId });

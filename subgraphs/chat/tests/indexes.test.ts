@@ -163,7 +163,11 @@ describe('every query of the repositories', () => {
         fillPlaces: () => messages.fillPlaces([{ roomId: id, seq: 5_002, rev: 5_002 }]),
         sealMissing: () => messages.sealMissing(id, [5_001]),
         findMissingSeqs: () => messages.findMissingSeqs(id, 400, 450),
-        findByClientId: () => messages.findByClientId({ roomId: id, authorId: 'user-0', clientId: 'client-7' }),
+        findByClientIds: () =>
+          messages.findByClientIds(
+            id,
+            [7, 8].map((seq) => ({ authorId: 'user-0', clientId: `client-${seq}` })),
+          ),
         findByIds: () => messages.findByIds([messageId(id, 1), messageId(other, 2)]),
         findRange: async () => {
           for (const from of ['oldest', 'latest'] as const) {

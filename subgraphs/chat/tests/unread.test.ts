@@ -12,7 +12,7 @@ import { SettledPositions } from '../src/events/settled-positions.ts';
 import { MessageLogRepository } from '../src/repositories/message-log-repository.ts';
 import { MessageRepository } from '../src/repositories/message-repository.ts';
 import { RoomRepository } from '../src/repositories/room-repository.ts';
-import { createRecordLoaders, createUnreadLoaders } from '../src/services/loaders.ts';
+import { createRecordLoaders, createUnreadLoaders, rememberRecords } from '../src/services/loaders.ts';
 import { RoomLists } from '../src/services/room-lists.ts';
 import { Unread } from '../src/services/unread.ts';
 import { ChatFixture } from './support/chat-fixture.ts';
@@ -140,9 +140,8 @@ test('lists of rooms with what is unread read the store as often for many rooms 
 
   /** The rooms of these users as `u2` sees them, each with its latest message and what is unread. */
   const read = async (users: string[]) => {
-    const options = { cache: true, roomsOfUser: config.LIMIT_ROOMS };
     const loaders = {
-      ...createRecordLoaders(repositories, new SettledPositions(log), options),
+      ...rememberRecords(createRecordLoaders(repositories, new SettledPositions(log), config.LIMIT_ROOMS)),
       ...createUnreadLoaders(repositories, true),
     };
     const lists = new RoomLists(loaders, repositories, { take: async () => undefined }, config);

@@ -89,9 +89,17 @@ export class MessageRepository {
     return missing;
   }
 
-  async findByClientId(key: { roomId: string; authorId: string; clientId: string }): Promise<Message | null> {
-    const found = await this.messages.findOne(key, FIELDS).maxTimeMS(READ_MS).lean();
-    return found && toMessage(found);
+  /** The messages that these authors sent under these ids of theirs, in no particular order. */
+  async findByClientIds(roomId: string, keys: readonly { authorId: string; clientId: string }[]): Promise<Message[]> {
+    const authorIds = [...new Set(keys.map(({ authorId }) => authorId))];
+    const clientIds = keys.map(({ clientId }) => clientId);
+    const found = await this.messages
+      .find({ roomId, authorId: { $in: authorIds }, clientId: { $in: clientIds } }, FIELDS)
+      .maxTimeMS(READ_MS)
+      .lean();
+    // Somebody may have used the id of somebody else.
+    const isAsked = new Set(keys.map(({ authorId, clientId }) => `${authorId} ${clientId}`));
+    return found.filter(({ authorId, clientId }) => isAsked.has(`${authorId} ${clientId}`)).map(toMessage);
   }
 
   /** In no particular order; ids that no message has are left out. */

@@ -36,7 +36,7 @@ export interface RecordLoaders {
   /** The latest message that is not deleted. */
   latestMessages: DataLoader<Room, Message | null, string>;
   /** How many answers each message has, by id. */
-  replyCounts: DataLoader<Message, number, string>;
+  replyCounts: DataLoader<Message, number>;
   positions: DataLoader<string, Position>;
 }
 
@@ -51,20 +51,19 @@ export interface UnreadLoaders {
 /** Reads that many fields of one request share. Kept at most for as long as that: what it may see is the viewer's. */
 export type Loaders = RecordLoaders & UnreadLoaders;
 
-export interface LoaderOptions {
-  /** False where a request lives long, as a subscription does: it must see what changes. */
-  cache: boolean;
-  /** Rooms that one user is in. */
-  roomsOfUser: number;
-}
-
+/**
+ * Loaders that keep nothing, for all requests of a replica: what they ask in one turn of the event loop goes into one
+ * query.
+ * @param roomsOfUser rooms that one user is in, at most.
+ */
 export function createRecordLoaders(
   repositories: Repositories,
   settled: Pick<SettledPositions, 'read'>,
-  options: LoaderOptions,
+  roomsOfUser: number,
 ): RecordLoaders {
   const { rooms, messages, memberships } = repositories;
-  const common = { cache: options.cache, maxBatchSize: MOST_KEYS };
+  const batchScheduleFn = (dispatch: () => void) => void setImmediate(dispatch);
+  const common = { cache: false, maxBatchSize: MOST_KEYS, batchScheduleFn };
   const findMessages = byId((ids) => messages.findByIds(ids));
   return {
     rooms: new DataLoader<string, Room | null>(
@@ -90,7 +89,7 @@ export function createRecordLoaders(
       { ...common, cacheKeyFn: keyOf },
     ),
     roomIds: new DataLoader<string, string[]>(async (userIds) => {
-      const found = await memberships.findRoomIdsOf(userIds, options.roomsOfUser);
+      const found = await memberships.findRoomIdsOf([...new Set(userIds)], roomsOfUser);
       return userIds.map((userId) => found.get(userId) ?? []);
     }, common),
     latestMessages: new DataLoader<Room, Message | null, string>(
@@ -107,25 +106,52 @@ export function createRecordLoaders(
           const ids = asked.filter(isOpen).flatMap((room) => latestIds(room, depth));
           if (ids.length > 0) (await findMessages(ids)).forEach(keep);
         }
-        const rest = asked.filter(isOpen).map(({ id }) => id);
+        const rest = [...new Set(asked.filter(isOpen).map(({ id }) => id))];
         if (rest.length > 0) (await messages.findLatest(rest)).forEach(keep);
         return asked.map(({ id }) => found.get(id) ?? null);
       },
       { ...common, cacheKeyFn: ({ id }) => id },
     ),
-    replyCounts: new DataLoader<Message, number, string>(
-      async (asked) => {
-        const counts = await messages.countReplies(asked);
-        return asked.map(({ id }) => counts.get(id) ?? 0);
-      },
-      { ...common, cacheKeyFn: ({ id }) => id },
-    ),
-    positions: new DataLoader<string, Position>(
+    replyCounts: new DataLoader<Message, number>(async (asked) => {
+      const counts = await messages.countReplies(asked);
+      return asked.map(({ id }) => counts.get(id) ?? 0);
+    }, common),
+    positions: new DataLoader<string, Position>(async (roomIds) => {
       // Each fails alone.
-      (roomIds) => Promise.all(roomIds.map((roomId) => settled.read(roomId).catch(toError))),
-      common,
-    ),
+      const reads = [...new Set(roomIds)].map(
+        async (roomId) => [roomId, await settled.read(roomId).catch(toError)] as const,
+      );
+      const found = new Map(await Promise.all(reads));
+      return roomIds.map((roomId) => found.get(roomId) ?? new Error('not read'));
+    }, common),
   };
+}
+
+/** The same reads for one request, which keeps what it has read. */
+export function rememberRecords(shared: RecordLoaders): RecordLoaders {
+  return {
+    rooms: remember(shared.rooms),
+    directRooms: remember(shared.directRooms),
+    activity: remember(shared.activity),
+    messages: remember(shared.messages),
+    memberships: remember(shared.memberships, keyOf),
+    roomIds: remember(shared.roomIds),
+    latestMessages: remember(shared.latestMessages, ({ id }) => id),
+    // Not kept: a request may go on after a change.
+    replyCounts: shared.replyCounts,
+    positions: remember(shared.positions),
+  };
+}
+
+/** Asks at once: it is the shared loader that gathers. */
+function remember<Key, Value, CacheKey = Key>(
+  shared: DataLoader<Key, Value, CacheKey>,
+  keyOf?: (key: Key) => CacheKey,
+) {
+  return new DataLoader<Key, Value, CacheKey>((keys) => Promise.all(keys.map((key) => shared.load(key))), {
+    batch: false,
+    ...(keyOf && { cacheKeyFn: keyOf }),
+  });
 }
 
 export function createUnreadLoaders({ messages }: Repositories, cache: boolean): UnreadLoaders {

@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import type { Viewer } from '@parley/shared';
 import type { Access } from './access.ts';
 import { numberCursor, readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
@@ -13,15 +12,6 @@ const PAGE = 50;
 
 /** What there is to read of messages, for one request. */
 export class MessageService {
-  /** Counts of one moment are made by one query. They are not kept: a request may go on after a change. */
-  private readonly replyCounts = new DataLoader<Message, number>(
-    async (messages) => {
-      const counts = await this.repositories.messages.countReplies(messages);
-      return messages.map(({ id }) => counts.get(id) ?? 0);
-    },
-    { cache: false },
-  );
-
   constructor(
     private readonly access: Access,
     private readonly loaders: Loaders,
@@ -95,7 +85,7 @@ export class MessageService {
 
   /** How many answers that are not deleted the message has. */
   countReplies(message: Message): Promise<number> {
-    return this.replyCounts.load(message);
+    return this.loaders.replyCounts.load(message);
   }
 
   private pageOptions<Fallback extends { first: number } | { last: number }>(fallback: Fallback) {

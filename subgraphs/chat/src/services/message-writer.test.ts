@@ -19,6 +19,8 @@ class FakeStore {
   stored: Message[] = [];
   last = 0;
   takes = 0;
+  /** How often what is stored was looked for. */
+  looks = 0;
   inserts: number[] = [];
   published: Change[][] = [];
   filled: { seq: number; rev: number }[] = [];
@@ -56,9 +58,10 @@ class FakeStore {
   /** What a look for a stored message fails with. */
   findError: Error | undefined;
 
-  async findByClientId({ clientId }: { clientId: string }): Promise<Message | null> {
+  async findByClientIds(_roomId: string, keys: readonly { clientId: string }[]): Promise<Message[]> {
+    this.looks++;
     if (this.findError) throw this.findError;
-    return this.stored.find((message) => message.clientId === clientId) ?? null;
+    return this.stored.filter(({ clientId }) => keys.some((key) => key.clientId === clientId));
   }
 
   async fillPlaces(places: readonly { seq: number; rev: number }[]): Promise<Set<number>> {
@@ -98,7 +101,7 @@ describe('the writer', () => {
     const sent = await sendAll(14);
     expect(sent.map(({ seq }) => seq)).toEqual(Array.from({ length: 14 }, (_, index) => index + 1));
     expect(store.inserts).toEqual([1, 10, 3]);
-    expect(store.takes).toBe(3);
+    expect([store.looks, store.takes]).toEqual([3, 3]);
     expect(store.published.map((changes) => changes.length)).toEqual([1, 10, 3]);
   });
 
@@ -123,6 +126,14 @@ describe('the writer', () => {
     expect(await writer.send(draft('same'))).toEqual(first);
     expect(store.stored).toHaveLength(1);
     expect(store.published).toHaveLength(2);
+  });
+
+  test('tells what is stored already from what is new in one batch', async () => {
+    const first = await writer.send(draft('same'));
+    const [, again, next] = await Promise.all(['other', 'same', 'new'].map((clientId) => writer.send(draft(clientId))));
+    expect(again).toEqual(first);
+    expect(next).toMatchObject({ clientId: 'new', seq: 3 });
+    expect(store.stored.map(({ clientId }) => clientId)).toEqual(['same', 'other', 'new']);
   });
 
   test('when another replica was quicker returns its message, and tells that the number stays empty', async () => {

@@ -41,7 +41,8 @@ enum Fate {
 
 /**
  * Numbers and stores messages. What comes for a room while a write of it is under way is stored together by the
- * next one (see `GroupCommit`): one step of the counter, one insert, one update of what the authors have read, one publication.
+ * next one (see `GroupCommit`): one look for what is stored already, one step of the counter, one insert, one update of
+ * what the authors have read, one publication.
  */
 export class MessageWriter {
   private readonly group: GroupCommit<Draft, Message>;
@@ -49,7 +50,7 @@ export class MessageWriter {
 
   constructor(
     private readonly rooms: Pick<RoomRepository, 'takeForMessages' | 'burn'>,
-    private readonly messages: Pick<MessageRepository, 'insert' | 'findByClientId' | 'fillPlaces'>,
+    private readonly messages: Pick<MessageRepository, 'insert' | 'findByClientIds' | 'fillPlaces'>,
     private readonly memberships: Pick<MembershipRepository, 'advanceRead'>,
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly options: WriterOptions,
@@ -57,7 +58,7 @@ export class MessageWriter {
     private readonly metrics: ChatMetrics,
   ) {
     const onFull = 'Too much is being sent to this room: try again.';
-    this.group = new GroupCommit({ ...options, onFull }, (roomId, batch) => this.store(roomId, batch));
+    this.group = new GroupCommit({ ...options, onFull }, (roomId, batch) => this.commit(roomId, batch));
   }
 
   /**
@@ -66,20 +67,24 @@ export class MessageWriter {
    * @throws ServiceUnavailableError when it may or may not be stored: send it again.
    */
   send(draft: Draft): Promise<Message> {
-    const key = `${draft.roomId} ${draft.authorId} ${draft.clientId}`;
+    const key = keyOf(draft);
     const underWay = this.sending.get(key);
     if (underWay) return underWay;
-    const sent = this.sendOnce(draft).finally(() => this.sending.delete(key));
+    const sent = this.group.submit(draft.roomId, draft).finally(() => this.sending.delete(key));
     this.sending.set(key, sent);
     return sent;
   }
 
-  private async sendOnce(draft: Draft): Promise<Message> {
-    const stored = await this.findStored(draft);
-    if (!stored) return this.group.submit(draft.roomId, draft);
-    // Whoever stored it may have died before telling.
-    this.bus.publish(draft.roomId, [toChange(stored)]);
-    return stored;
+  private async commit(roomId: string, batch: readonly Waiting<Draft, Message>[]): Promise<void> {
+    const stored = await this.findStored(batch.map(({ request }) => request));
+    const fresh = batch.filter((waiting) => {
+      const found = stored.get(keyOf(waiting.request));
+      if (found) waiting.resolve(found);
+      return !found;
+    });
+    // Whoever stored these may have died before telling.
+    if (stored.size > 0) this.bus.publish(roomId, [...stored.values()].map(toChange));
+    if (fresh.length > 0) await this.store(roomId, fresh);
   }
 
   private async store(roomId: string, batch: readonly Waiting<Draft, Message>[]): Promise<void> {
@@ -117,7 +122,7 @@ export class MessageWriter {
     isRefused: boolean,
   ): Promise<Fate> {
     try {
-      const stored = isRefused ? await this.findStored(message) : message;
+      const stored = isRefused ? (await this.findStored([message])).get(keyOf(message)) : message;
       if (stored) request?.resolve(stored);
       else request?.reject(new ServiceUnavailableError()); // Its place was given up: sent again it takes another.
       return stored?.id === message.id ? Fate.Used : Fate.Burned;
@@ -180,10 +185,16 @@ export class MessageWriter {
     }
   }
 
-  private findStored({ roomId, authorId, clientId }: Draft): Promise<Message | null> {
-    return this.messages.findByClientId({ roomId, authorId, clientId });
+  /** What is stored already of these, all of one room, by `keyOf`. */
+  private async findStored(drafts: readonly Draft[]): Promise<Map<string, Message>> {
+    const found = await this.messages.findByClientIds(drafts[0]?.roomId ?? '', drafts);
+    return new Map(found.map((message) => [keyOf(message), message]));
   }
 }
+
+/** Tells sends apart. */
+const keyOf = ({ roomId, authorId, clientId }: Pick<Draft, 'roomId' | 'authorId' | 'clientId'>) =>
+  `${roomId} ${authorId} ${clientId}`;
 
 const FRESH = { editedAt: null, deletedAt: null, reactions: [], pinnedAt: null };
 
