@@ -79,39 +79,31 @@ export function createRecordLoaders(
       common,
     ),
     messages: new DataLoader<string, Message | null>(findMessages, common),
-    memberships: new DataLoader<MembershipKey, Membership | null, string>(
-      async (keys) => {
-        const found = new Map(
-          (await memberships.findByKeys(keys)).map((membership) => [keyOf(membership), membership]),
-        );
-        return keys.map((key) => found.get(keyOf(key)) ?? null);
-      },
-      { ...common, cacheKeyFn: keyOf },
-    ),
+    memberships: new DataLoader<MembershipKey, Membership | null, string>(async (keys) => {
+      const found = new Map((await memberships.findByKeys(keys)).map((membership) => [keyOf(membership), membership]));
+      return keys.map((key) => found.get(keyOf(key)) ?? null);
+    }, common),
     roomIds: new DataLoader<string, string[]>(async (userIds) => {
       const found = await memberships.findRoomIdsOf([...new Set(userIds)], roomsOfUser);
       return userIds.map((userId) => found.get(userId) ?? []);
     }, common),
-    latestMessages: new DataLoader<Room, Message | null, string>(
-      async (asked) => {
-        const found = new Map<string, Message>();
-        const isOpen = ({ id, lastSeq }: Room) => lastSeq > 0 && !found.has(id);
-        const keep = (message: Message | null) => {
-          if (!message || message.deletedAt || message.seq < (found.get(message.roomId)?.seq ?? 0)) return;
-          found.set(message.roomId, message);
-        };
-        // The number given last may belong to a message that is deleted, not stored yet, or never was: look further
-        // back, for all rooms at once, before a room is asked by itself.
-        for (const depth of [1, LOOK_BACK]) {
-          const ids = asked.filter(isOpen).flatMap((room) => latestIds(room, depth));
-          if (ids.length > 0) (await findMessages(ids)).forEach(keep);
-        }
-        const rest = [...new Set(asked.filter(isOpen).map(({ id }) => id))];
-        if (rest.length > 0) (await messages.findLatest(rest)).forEach(keep);
-        return asked.map(({ id }) => found.get(id) ?? null);
-      },
-      { ...common, cacheKeyFn: ({ id }) => id },
-    ),
+    latestMessages: new DataLoader<Room, Message | null, string>(async (asked) => {
+      const found = new Map<string, Message>();
+      const isOpen = ({ id, lastSeq }: Room) => lastSeq > 0 && !found.has(id);
+      const keep = (message: Message | null) => {
+        if (!message || message.deletedAt || message.seq < (found.get(message.roomId)?.seq ?? 0)) return;
+        found.set(message.roomId, message);
+      };
+      // The number given last may belong to a message that is deleted, not stored yet, or never was: look further
+      // back, for all rooms at once, before a room is asked by itself.
+      for (const depth of [1, LOOK_BACK]) {
+        const ids = asked.filter(isOpen).flatMap((room) => latestIds(room, depth));
+        if (ids.length > 0) (await findMessages(ids)).forEach(keep);
+      }
+      const rest = [...new Set(asked.filter(isOpen).map(({ id }) => id))];
+      if (rest.length > 0) (await messages.findLatest(rest)).forEach(keep);
+      return asked.map(({ id }) => found.get(id) ?? null);
+    }, common),
     replyCounts: new DataLoader<Message, number>(async (asked) => {
       const counts = await messages.countReplies(asked);
       return asked.map(({ id }) => counts.get(id) ?? 0);
@@ -134,9 +126,9 @@ export function rememberRecords(shared: RecordLoaders): RecordLoaders {
     directRooms: remember(shared.directRooms),
     activity: remember(shared.activity),
     messages: remember(shared.messages),
-    memberships: remember(shared.memberships, keyOf),
+    memberships: remember(shared.memberships, { cacheKeyFn: keyOf }),
     roomIds: remember(shared.roomIds),
-    latestMessages: remember(shared.latestMessages, ({ id }) => id),
+    latestMessages: remember(shared.latestMessages, { cacheKeyFn: ({ id }) => id }),
     // Not kept: a request may go on after a change.
     replyCounts: shared.replyCounts,
     positions: remember(shared.positions),
@@ -146,11 +138,11 @@ export function rememberRecords(shared: RecordLoaders): RecordLoaders {
 /** Asks at once: it is the shared loader that gathers. */
 function remember<Key, Value, CacheKey = Key>(
   shared: DataLoader<Key, Value, CacheKey>,
-  keyOf?: (key: Key) => CacheKey,
+  options: Pick<DataLoader.Options<Key, Value, CacheKey>, 'cacheKeyFn'> = {},
 ) {
   return new DataLoader<Key, Value, CacheKey>((keys) => Promise.all(keys.map((key) => shared.load(key))), {
+    ...options,
     batch: false,
-    ...(keyOf && { cacheKeyFn: keyOf }),
   });
 }
 
