@@ -15,7 +15,14 @@ import { limitErrors, type DocumentLimits } from './document-limits.ts';
 const KEPT_DOCUMENTS = 1_000;
 
 /** A document that may be executed, or why it may not. */
-export type Checked = { document: DocumentNode; errors?: undefined } | { document?: undefined; errors: GraphQLError[] };
+export type Checked = Accepted | { document?: undefined; errors: GraphQLError[] };
+
+interface Accepted {
+  document: DocumentNode;
+  /** Its text, the same for all who ask it: who keeps it should keep this one. */
+  source: string;
+  errors?: undefined;
+}
 
 /** Every document passes through here before it is executed, whether it came over HTTP or over a WebSocket. */
 export class DocumentGate {
@@ -51,7 +58,7 @@ export class DocumentGate {
     if (errors.length === 0) errors.push(...this.validate(document));
     return errors.length > 0
       ? { errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
-      : { document };
+      : { document, source };
   }
 
   /** Some rules of graphql-js throw what they should report. */

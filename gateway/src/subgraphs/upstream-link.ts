@@ -35,9 +35,9 @@ export interface LinkOptions {
 }
 
 interface Operation {
-  payload: SubscribePayload;
+  /** Null once it is sent. */
+  payload: SubscribePayload | null;
   sink: UpstreamSink;
-  sent: boolean;
 }
 
 /**
@@ -89,7 +89,7 @@ export class UpstreamLink {
   subscribe(payload: SubscribePayload, sink: UpstreamSink): () => void {
     clearTimeout(this.idle);
     const id = (++this.lastId).toString(36);
-    const operation = { payload, sink, sent: false };
+    const operation: Operation = { payload, sink };
     this.operations.set(id, operation);
     if (this.state === 'ready') this.send(id, operation);
     return () => this.unsubscribe(id);
@@ -106,7 +106,7 @@ export class UpstreamLink {
     const operation = this.operations.get(id);
     if (!operation) return;
     this.forget(id);
-    if (operation.sent && this.state === 'ready')
+    if (!operation.payload && this.state === 'ready')
       this.socket.send(stringifyMessage({ id, type: MessageType.Complete }));
   }
 
@@ -118,8 +118,9 @@ export class UpstreamLink {
   }
 
   private send(id: string, operation: Operation): void {
-    operation.sent = true;
+    if (!operation.payload) return;
     this.socket.send(stringifyMessage({ id, type: MessageType.Subscribe, payload: operation.payload }));
+    operation.payload = null;
   }
 
   private receive(data: string): void {
@@ -188,7 +189,7 @@ export class UpstreamLink {
     this.socket.terminate();
     const lost = [...this.operations.values()];
     this.operations.clear();
-    for (const { sink, sent } of lost) sink.lost(sent);
+    for (const { sink, payload } of lost) sink.lost(payload === null);
   }
 
   private end(failed: boolean): void {

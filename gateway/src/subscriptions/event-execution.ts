@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Schema, Supergraph } from '@apollo/federation-internals';
 import { executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
 import type { Logger } from '@parley/shared';
@@ -6,8 +7,9 @@ import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Answer, StreamEvent } from '../subgraphs/transport.ts';
 import { explainNulls } from '../value-completion.ts';
+import { MOST_AHEAD } from './client-stream.ts';
 import { EntityBatches } from './entity-batches.ts';
-import { patient } from './patient-execution.ts';
+import { patient, type ExecuteEvent } from './patient-execution.ts';
 import type { SubscriptionPlan, Variables } from './planner.ts';
 import { SharedExecutions } from './shared-executions.ts';
 
@@ -22,6 +24,19 @@ export interface EventExecutionParts {
   /** Called for each execution. */
   onExecution(whom: 'all' | 'one'): void;
   logger: Logger;
+}
+
+/** How the events of one subscription are executed. */
+export interface OperationExecution {
+  /** The result as JSON. */
+  execute(event: StreamEvent): Promise<string>;
+  /** Gives up what is still waited for. */
+  end(): void;
+}
+
+interface OwnExecution {
+  execute: ExecuteEvent;
+  end(): void;
 }
 
 /** A client's subscription that is under way. */
@@ -53,22 +68,40 @@ export class EventExecution {
   }
 
   /**
-   * How events of one subscription are executed, until the signal, with the result as JSON. Those that are executed at
-   * the same time share their requests; those that come for many subscriptions at once, their results.
+   * How events of one subscription are executed. Those that are executed at the same time share their requests; those
+   * that come for many subscriptions at once, their results.
    */
-  of(operation: Operation, signal: AbortSignal): (event: StreamEvent) => Promise<string> {
-    const batches = Object.entries(this.parts.dataSources).map(([name, source]) => [name, new EntityBatches(source)]);
+  of(operation: Operation): OperationExecution {
+    const shared = { ...operation, key: operation.plan.sharingKey(operation.variables) };
+    // Made for the first event that is not shared: for most subscriptions there is none.
+    let own: OwnExecution | undefined;
+    let isOver = false;
+    return {
+      execute: async (event) => {
+        const common = event.isShared ? await this.shared.resultOf(event, shared) : null;
+        if (common !== null) return common;
+        if (isOver) throw new Error('the subscription is over');
+        own ??= this.ownOf(operation);
+        return JSON.stringify(await own.execute(event.answer));
+      },
+      end: () => {
+        isOver = true;
+        own?.end();
+      },
+    };
+  }
+
+  private ownOf(operation: Operation): OwnExecution {
+    const { dataSources, patienceMs, onExecution } = this.parts;
+    const batches = Object.entries(dataSources).map(([name, source]) => [name, new EntityBatches(source)]);
     const sources = Object.fromEntries(batches) as DataSources;
+    const over = new AbortController();
+    setMaxListeners(MOST_AHEAD, over.signal); // One for each event that waits for its fields.
     const execute = async (event: Answer) => {
-      this.parts.onExecution('one');
+      onExecution('one');
       return this.shape(await this.run(operation, event, sources));
     };
-    const own = patient(execute, this.parts.patienceMs, signal);
-    const key = operation.plan.sharingKey(operation.variables);
-    return async (event) => {
-      const shared = event.isShared ? await this.shared.resultOf(event, { ...operation, key }) : null;
-      return shared ?? JSON.stringify(await own(event.answer));
-    };
+    return { execute: patient(execute, patienceMs, over.signal), end: () => over.abort() };
   }
 
   /**

@@ -114,8 +114,11 @@ function accept(
   if (session.underWay.size >= maxOperations) {
     return [asGraphQLError(new RateLimitedError(`One socket carries at most ${maxOperations} operations.`, 1))];
   }
-  const { document, errors } = gate.check(payload.query);
-  if (errors) return errors;
+  const checked = gate.check(payload.query);
+  if (checked.errors) return checked.errors;
+  const { document, source } = checked;
+  // graphql-ws keeps the message for as long as the operation lasts.
+  Object.assign(payload, { query: source });
   const problems = variableErrors(schema, document, payload);
   if (problems.length > 0) return problems;
   session.underWay.add(id);

@@ -26,8 +26,13 @@ export class Session {
     readonly requestId: string,
     readonly clientAddress: string,
     readonly device: string,
-    readonly logger: Logger,
+    private readonly allLogger: Logger,
   ) {}
+
+  /** Made when there is something to say: most sockets never have a word in the log. */
+  get logger(): Logger {
+    return this.allLogger.child({ requestId: this.requestId });
+  }
 
   /** From now on the socket speaks for `viewer`, until their token expires. `onEnd` is called when it is gone. */
   signIn(viewer: Viewer, authorization: string, onEnd: () => void): void {

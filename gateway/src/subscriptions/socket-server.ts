@@ -86,18 +86,16 @@ export class SocketServer {
     const uncount = addresses.add(networkOf(address));
     if (!uncount) return refuse(socket, '503 Service Unavailable');
     socket.once('close', uncount);
-    this.server.handleUpgrade(request, socket, head, (client) => {
-      const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
-      const session = new Session(
-        requestId,
-        address,
-        deviceOf(request.headers),
-        this.parts.logger.child({ requestId }),
-      );
-      this.sessions.set(client, session);
-      client.once('close', () => this.sessions.delete(client));
-      serveSocket(client, socket, session, this.parts.protocol, this.parts.limits);
-    });
+    const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
+    const session = new Session(requestId, address, deviceOf(request.headers), this.parts.logger);
+    this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, socket, session));
+  }
+
+  /** Apart from `upgrade`, whose request would be kept for as long as a function that was made there. */
+  private serve(client: WebSocket, socket: Duplex, session: Session): void {
+    this.sessions.set(client, session);
+    client.once('close', () => this.sessions.delete(client));
+    serveSocket(client, socket, session, this.parts.protocol, this.parts.limits);
   }
 }
 

@@ -1,8 +1,7 @@
-import { setMaxListeners } from 'node:events';
 import type { DocumentNode } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
 import type { LinkSet } from '../subgraphs/link-set.ts';
-import { ClientStream, MOST_AHEAD } from './client-stream.ts';
+import { ClientStream } from './client-stream.ts';
 import type { EventExecution } from './event-execution.ts';
 import type { SubscriptionPlanner, Variables } from './planner.ts';
 import { UpstreamStream } from './upstream-stream.ts';
@@ -43,15 +42,14 @@ export class Subscriptions {
     const ownLinks = links.get(plan.primary.serviceName);
     if (!ownLinks) throw new Error(`the gateway does not know the subgraph ${plan.primary.serviceName}`);
     const { variables, context, send, onOverflow } = request;
-    const over = new AbortController();
-    setMaxListeners(MOST_AHEAD, over.signal); // One for each event that waits for its fields.
+    const executing = execution.of({ plan, variables, context });
     const stream = new ClientStream({
-      execute: execution.of({ plan, variables, context }, over.signal),
+      execute: (event) => executing.execute(event),
       send,
       maxWaiting,
       onOverflow,
       onEnd: () => {
-        over.abort();
+        executing.end();
         upstream.close();
       },
     });

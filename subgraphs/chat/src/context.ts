@@ -3,6 +3,7 @@ import type { PresenceBoard } from './events/presence-board.ts';
 import type { RoomBus } from './events/room-bus.ts';
 import type { SettledPositions } from './events/settled-positions.ts';
 import type { Tails } from './events/tails.ts';
+import { lazily } from './lazily.ts';
 import type { ChatMetrics } from './metrics.ts';
 import { Access } from './services/access.ts';
 import { AuditService } from './services/audit-service.ts';
@@ -10,7 +11,13 @@ import { DirectRooms } from './services/direct-rooms.ts';
 import type { Guests } from './services/guests.ts';
 import { InboxService } from './services/inbox-service.ts';
 import type { Limits } from './services/limits.ts';
-import { createUnreadLoaders, rememberRecords, type RecordLoaders, type Repositories } from './services/loaders.ts';
+import {
+  createUnreadLoaders,
+  rememberRecords,
+  type Loaders,
+  type RecordLoaders,
+  type Repositories,
+} from './services/loaders.ts';
 import { MessageActions, type MessageTools } from './services/message-actions.ts';
 import { MessageSearch } from './services/message-search.ts';
 import { MemberService } from './services/member-service.ts';
@@ -78,37 +85,67 @@ export interface OperationInfo {
   isLong: boolean;
 }
 
-export function createContext(shared: Shared, info: OperationInfo): RequestContext {
-  const { repositories, limits, metrics, guests, throttles } = shared;
-  // A subscription lives long and must see what changes.
-  const records = info.isLong ? shared.records : rememberRecords(shared.records);
-  const loaders = { ...records, ...createUnreadLoaders(repositories, !info.isLong) };
-  const access = new Access(loaders);
-  const logger = shared.logger.child({ requestId: info.requestId });
-  const rooms = new RoomService(access, loaders, repositories, shared.roster, limits);
+/** What the services of one operation are made of. */
+interface Parts {
+  shared: Shared;
+  info: OperationInfo;
+}
+
+interface Foundations {
+  loaders: Loaders;
+  access: Access;
+}
+
+/** An operation needs few of them, and a subscription would keep all for as long as it lasts. */
+const contextOf = lazily<Parts, Foundations & RequestContext>({
+  loaders: ({ shared: { records, repositories }, info: { isLong } }) => ({
+    // A subscription lives long and must see what changes.
+    ...(isLong ? records : rememberRecords(records)),
+    ...createUnreadLoaders(repositories, !isLong),
+  }),
+  access: ({ loaders }) => new Access(loaders),
+  requestId: ({ info }) => info.requestId,
+  logger: ({ shared, requestId }) => shared.logger.child({ requestId }),
+  requireViewer: ({ shared, info }) => viewerOf(shared.verifier, info),
+  rooms: ({ shared: { repositories, roster, limits }, access, loaders }) =>
+    new RoomService(access, loaders, repositories, roster, limits),
+  newRooms: ({ shared: { guests, throttles, limits }, rooms }) =>
+    new NewRooms(rooms, guests, throttles.roomChanges, limits),
+  roomLists: ({ shared: { repositories, throttles, limits }, loaders }) =>
+    new RoomLists(loaders, repositories, throttles.searches, limits),
+  roomChanges: ({ shared: { repositories, bus, throttles, limits }, access, loaders, logger }) =>
+    new RoomChanges(access, loaders, repositories, bus, throttles.roomChanges, limits, logger),
+  directRooms: ({ shared: { repositories, guests, bus, throttles, limits }, access, loaders }) =>
+    new DirectRooms(access, loaders, repositories, guests, bus, throttles.roomChanges, limits),
+  members: ({ shared: { repositories, roster, guests, bus, throttles, limits }, access, loaders }) =>
+    new MemberService(access, loaders, repositories, roster, guests, bus, throttles, limits),
+  unread: ({ loaders }) => new Unread(loaders),
+  auditLog: ({ shared: { repositories, limits } }) => new AuditService(repositories, limits),
+  messages: ({ shared: { repositories, limits }, access, loaders }) =>
+    new MessageService(access, loaders, repositories, limits),
+  messageActions: ({ shared: { repositories, messageTools, limits }, access, loaders, logger }) =>
+    new MessageActions(access, loaders, repositories, messageTools, limits, logger),
+  messageSearch: ({ shared: { repositories, throttles, limits }, access }) =>
+    new MessageSearch(access, repositories, throttles.searches, limits),
+  roomEvents: ({ shared: { tails, repositories, limits, metrics }, access }) =>
+    new RoomEventService(access, tails, repositories, limits, metrics),
+  inbox: ({ shared, access, logger }) => new InboxService({ ...shared, access, logger }),
+  typing: ({ shared: { bus, tails, typingLimit, limits }, access }) =>
+    new TypingService(access, bus, tails, typingLimit, limits),
+  presence: ({ shared: { repositories, presence, limits }, logger }) =>
+    new PresenceService(repositories.memberships, presence, limits, logger),
+});
+
+export const createContext = (shared: Shared, info: OperationInfo): RequestContext => contextOf({ shared, info });
+
+function viewerOf(verifier: TokenVerifier, info: OperationInfo): RequestContext['requireViewer'] {
   let viewer: Promise<Viewer | null> | undefined;
-  return {
-    requestId: info.requestId,
-    logger,
-    async requireViewer() {
-      const verified = await (viewer ??= shared.verifier.verify(info.authorization));
-      if (!verified) throw new UnauthenticatedError();
-      return verified;
-    },
-    rooms,
-    newRooms: new NewRooms(rooms, guests, throttles.roomChanges, limits),
-    roomLists: new RoomLists(loaders, repositories, throttles.searches, limits),
-    roomChanges: new RoomChanges(access, loaders, repositories, shared.bus, throttles.roomChanges, limits, logger),
-    directRooms: new DirectRooms(access, loaders, repositories, guests, shared.bus, throttles.roomChanges, limits),
-    members: new MemberService(access, loaders, repositories, shared.roster, guests, shared.bus, throttles, limits),
-    unread: new Unread(loaders),
-    auditLog: new AuditService(repositories, limits),
-    messages: new MessageService(access, loaders, repositories, limits),
-    messageActions: new MessageActions(access, loaders, repositories, shared.messageTools, limits, logger),
-    messageSearch: new MessageSearch(access, repositories, throttles.searches, limits),
-    roomEvents: new RoomEventService(access, shared.tails, repositories, limits, metrics),
-    inbox: new InboxService({ ...shared, access, logger }),
-    typing: new TypingService(access, shared.bus, shared.tails, shared.typingLimit, limits),
-    presence: new PresenceService(repositories.memberships, shared.presence, limits, logger),
+  return async () => {
+    viewer ??= verifier.verify(info.authorization);
+    // A subscription has no use for a token that is proven, and lasts.
+    info.authorization = undefined;
+    const verified = await viewer;
+    if (!verified) throw new UnauthenticatedError();
+    return verified;
   };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { formatError, isLinkSecret, requestIdFrom, ServiceUnavailableError, type ErrorMapping } from '@parley/shared';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
@@ -6,6 +5,7 @@ import type { Context, SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { OperationInfo, RequestContext } from './context.ts';
+import { KnownDocuments } from './known-documents.ts';
 import type { ChatMetrics } from './metrics.ts';
 import { SharedEvents } from './shared-events.ts';
 
@@ -49,11 +49,14 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
     shared.set(socket, known);
     return known;
   };
+  const documents = new KnownDocuments(options.schema);
   const links = new Set<Context>();
   const { dispose } = useServer(
     {
       isProd: true, // Keeps the text of errors out of close reasons.
       schema: options.schema,
+      parse: (source) => documents.parse(source),
+      validate: (_schema, document) => documents.validate(document),
       onConnect: (link) => {
         const isLink = isLinkSecret(link.connectionParams?.['link'], options.secret);
         if (isLink) links.add(link);
@@ -65,12 +68,16 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
         const originalError = new ServiceUnavailableError('This socket carries as many subscriptions as it may.');
         return [new GraphQLError(originalError.message, { originalError })];
       },
-      context: (_socket, _id, { extensions }) =>
-        options.createContext({
-          requestId: requestIdFrom(extensions?.['requestId']),
-          authorization: textOf(extensions?.['authorization']),
+      context: (_socket, _id, { extensions }) => {
+        const { requestId, authorization } = extensions ?? {};
+        // graphql-ws keeps the message for as long as the subscription lasts.
+        delete extensions?.['authorization'];
+        return options.createContext({
+          requestId: requestIdFrom(requestId),
+          authorization: textOf(authorization),
           isLong: true,
-        }),
+        });
+      },
       onOperation: ({ extra }, id, payload, args, result) => {
         const { stream, startCursor } = (args.contextValue as RequestContext).roomEvents;
         const key = sharingKey(payload);
@@ -113,7 +120,7 @@ function openShared(
   return new SharedEvents({
     queueLimit,
     metrics,
-    nobody: () => createContext({ requestId: randomUUID(), authorization: undefined, isLong: true }),
+    nobody: () => createContext({ requestId: requestIdFrom(undefined), authorization: undefined, isLong: true }),
     format,
     send: (frame) =>
       new Promise((resolve, reject) => socket.send(frame, (error) => (error ? reject(error) : resolve()))),

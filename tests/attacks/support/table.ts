@@ -20,7 +20,7 @@ export function table(rows: readonly Row[], calmP99: number): string {
     row.leaked,
     row.broken,
     row.failed,
-    row.honestP99.toFixed(0),
+    Number.isNaN(row.honestP99) ? '–' : row.honestP99.toFixed(0), // Nobody else asked meanwhile.
   ]);
   const all = [
     'all',

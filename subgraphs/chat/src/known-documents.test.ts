@@ -1,0 +1,21 @@
+import { expect, test } from '@jest/globals';
+import { buildSchema, GraphQLError, Source } from 'graphql';
+import { KnownDocuments } from './known-documents.ts';
+
+const documents = new KnownDocuments(buildSchema('type Query { now: String }'));
+
+test('all who ask the same have one document', () => {
+  const document = documents.parse('{ now }');
+  expect(documents.parse('{ now }')).toBe(document);
+  expect(documents.parse(new Source('{ now }'))).toBe(document);
+  expect(documents.parse('{ now now }')).not.toBe(document);
+});
+
+test('what is wrong with a document is said each time', () => {
+  expect(documents.validate(documents.parse('{ now }'))).toEqual([]);
+  for (let time = 0; time < 2; time++) {
+    const problems = documents.validate(documents.parse('{ then }'));
+    expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('then')]);
+    expect(() => documents.parse('{')).toThrow(GraphQLError);
+  }
+});

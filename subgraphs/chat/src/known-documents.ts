@@ -1,0 +1,35 @@
+import { parse, validate, type DocumentNode, type GraphQLError, type GraphQLSchema, type Source } from 'graphql';
+import { LRUCache } from 'lru-cache';
+
+/** Documents that are kept: gateways ask with those of their plans, of which they keep about as many. */
+const KEPT_DOCUMENTS = 1_000;
+
+/**
+ * Parses and validates each document once. Thousands of subscriptions ask the same, and each that had a tree of its
+ * own would keep it for as long as it lasts.
+ */
+export class KnownDocuments {
+  private readonly parsed = new LRUCache<string, DocumentNode>({ max: KEPT_DOCUMENTS });
+  private readonly problems = new WeakMap<DocumentNode, readonly GraphQLError[]>();
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  /** @throws GraphQLError when it is no GraphQL. */
+  parse(source: string | Source): DocumentNode {
+    const text = typeof source === 'string' ? source : source.body;
+    const known = this.parsed.get(text);
+    if (known) return known;
+    const document = parse(source);
+    this.parsed.set(text, document);
+    return document;
+  }
+
+  /** What is wrong with a document of `parse`. */
+  validate(document: DocumentNode): readonly GraphQLError[] {
+    const known = this.problems.get(document);
+    if (known) return known;
+    const problems = validate(this.schema, document);
+    this.problems.set(document, problems);
+    return problems;
+  }
+}
