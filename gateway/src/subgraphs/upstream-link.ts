@@ -152,7 +152,8 @@ export class UpstreamLink {
     const operation = this.operations.get(id);
     if (!operation) {
       const event = { answer, isShared: true };
-      for (const member of [...this.groups.membersOf(id)]) this.operations.get(member)?.sink.next(event);
+      // Who leaves meanwhile is passed over, and nobody can come.
+      for (const member of this.groups.membersOf(id)) this.operations.get(member)?.sink.next(event);
       return;
     }
     const group = answer.extensions?.['group'];

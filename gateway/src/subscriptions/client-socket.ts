@@ -37,19 +37,24 @@ export function serveSocket(
     setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS).unref();
   };
   session.close = close;
-  session.send = (frame) => {
-    if (socket.readyState !== socket.OPEN) return;
+  const mayWrite = () => {
+    if (socket.readyState !== socket.OPEN) return false;
     // What we hold is not what the client has not read.
-    if (socket.bufferedAmount > limits.unreadBytes) heldWrites.letGo(connection);
-    if (socket.bufferedAmount > limits.unreadBytes) return close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
+    if (connection.writableLength > limits.unreadBytes) heldWrites.letGo(connection);
+    if (connection.writableLength > limits.unreadBytes) {
+      close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
+      return false;
+    }
     heldWrites.hold(connection);
-    socket.send(frame);
+    return true;
   };
+  // Past ws, which writes at once too as long as nothing is compressed: the order of frames is that of the calls.
+  session.deliver = (frame) => void (mayWrite() && connection.write(frame));
 
   const closed = server.opened(
     {
       protocol: socket.protocol,
-      send: session.send,
+      send: (message) => void (mayWrite() && socket.send(message)),
       close,
       onMessage: (receive) =>
         socket.on('message', (data) => {

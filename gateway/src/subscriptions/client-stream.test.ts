@@ -11,7 +11,7 @@ function open({ maxWaiting = 10, byHand = false } = {}) {
   const onEnd = jest.fn();
   const onOverflow = jest.fn();
   const pending = new Map<string, { resolve(): void; reject(error: Error): void }>();
-  const stream = new ClientStream({
+  const stream = new ClientStream<string>({
     execute: ({ answer }) => {
       const name = String(answer.data?.['name']);
       if (!byHand) return Promise.resolve(name);

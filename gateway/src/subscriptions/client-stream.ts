@@ -5,10 +5,10 @@ export const MOST_AHEAD = 50;
 
 const DONE = { done: true, value: undefined } as const;
 
-export interface ClientStreamParts {
-  /** What an event comes to, as JSON. */
-  execute(event: StreamEvent): Promise<string>;
-  send(payload: string): void;
+export interface ClientStreamParts<Result> {
+  /** What an event comes to. */
+  execute(event: StreamEvent): Promise<Result>;
+  send(result: Result): void;
   /** Events that may wait. */
   maxWaiting: number;
   /** Called once when more come; the stream is over then. */
@@ -17,23 +17,27 @@ export interface ClientStreamParts {
   onEnd(): void;
 }
 
+/** An event on its way, and what became of it. */
+interface Slot<Result> {
+  outcome: { result: Result } | { error: unknown } | null;
+}
+
 /**
  * What one client is sent of a subscription: each event in the order in which it came, when it is executed. The
  * results go to the socket directly, as an event that thousands share must cost each of them little more than its
  * bytes. As an iterator it brings nothing but the end, or the error that it comes to, and can be ended at any time.
  */
-export class ClientStream implements AsyncIterableIterator<never, undefined> {
+export class ClientStream<Result> implements AsyncIterableIterator<never, undefined> {
   /** On their way, in order. */
-  private readonly ahead: Promise<string>[] = [];
+  private readonly ahead: Slot<Result>[] = [];
   private readonly waiting: StreamEvent[] = [];
-  private isSending = false;
   /** Set when nothing comes any more. */
   private ending: { error?: unknown } | null = null;
   private isOver = false;
   private readonly over: Promise<typeof DONE>;
   private settle: (end: { error?: unknown }) => void = () => undefined;
 
-  constructor(private readonly parts: ClientStreamParts) {
+  constructor(private readonly parts: ClientStreamParts<Result>) {
     this.over = new Promise((resolve, reject) => {
       this.settle = ({ error }) => (error === undefined ? resolve(DONE) : reject(error as Error));
     });
@@ -76,34 +80,35 @@ export class ClientStream implements AsyncIterableIterator<never, undefined> {
   }
 
   private begin(event: StreamEvent): void {
-    const payload = this.parts.execute(event);
-    payload.catch(() => undefined); // It is heard of in its turn.
-    this.ahead.push(payload);
-    if (!this.isSending) void this.sendAll();
+    const slot: Slot<Result> = { outcome: null };
+    this.ahead.push(slot);
+    this.parts.execute(event).then(
+      (result) => {
+        slot.outcome = { result };
+        this.sendAll();
+      },
+      (error: unknown) => {
+        slot.outcome = { error };
+        this.sendAll();
+      },
+    );
   }
 
-  private async sendAll(): Promise<void> {
-    this.isSending = true;
-    try {
-      while (this.ahead.length > 0) {
-        const payload = await (this.ahead[0] as Promise<string>);
-        if (this.isOver) return;
-        this.parts.send(payload);
-        void this.ahead.shift();
-        const event = this.waiting.shift();
-        if (event) this.begin(event);
-      }
-      if (this.ending) this.end(this.ending);
-    } catch (error) {
-      this.end({ error });
-    } finally {
-      this.isSending = false;
+  /** Sends what is ready and next. */
+  private sendAll(): void {
+    for (let outcome = this.ahead[0]?.outcome; outcome && !this.isOver; outcome = this.ahead[0]?.outcome) {
+      if ('error' in outcome) return this.end(outcome);
+      this.parts.send(outcome.result);
+      void this.ahead.shift();
+      const event = this.waiting.shift();
+      if (event) this.begin(event);
     }
+    if (this.ending && this.ahead.length === 0) this.end(this.ending);
   }
 
   private close(ending: { error?: unknown }): void {
     this.ending ??= ending;
-    if (!this.isSending) this.end(this.ending);
+    if (this.ahead.length === 0) this.end(this.ending);
   }
 
   private end(ending: { error?: unknown } = {}): void {

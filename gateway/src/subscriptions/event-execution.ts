@@ -9,6 +9,7 @@ import type { Answer, StreamEvent } from '../subgraphs/transport.ts';
 import { explainNulls } from '../value-completion.ts';
 import { MOST_AHEAD } from './client-stream.ts';
 import { EntityBatches } from './entity-batches.ts';
+import { EventResult } from './event-result.ts';
 import { patient, type ExecuteEvent } from './patient-execution.ts';
 import type { SubscriptionPlan, Variables } from './planner.ts';
 import { SharedExecutions } from './shared-executions.ts';
@@ -28,8 +29,7 @@ export interface EventExecutionParts {
 
 /** How the events of one subscription are executed. */
 export interface OperationExecution {
-  /** The result as JSON. */
-  execute(event: StreamEvent): Promise<string>;
+  execute(event: StreamEvent): Promise<EventResult>;
   /** Gives up what is still waited for. */
   end(): void;
 }
@@ -68,7 +68,7 @@ export class EventExecution {
   }
 
   /**
-   * How events of one subscription are executed. Those that are executed at the same time share their requests; those
+   * How the events of one subscription are executed. Those that are executed at the same time share their requests; those
    * that come for many subscriptions at once, their results.
    */
   of(operation: Operation): OperationExecution {
@@ -76,14 +76,16 @@ export class EventExecution {
     // Made for the first event that is not shared: for most subscriptions there is none.
     let own: OwnExecution | undefined;
     let isOver = false;
+    const executeAlone = async ({ answer }: StreamEvent) => {
+      if (isOver) throw new Error('the subscription is over');
+      own ??= this.ownOf(operation);
+      return new EventResult(await own.execute(answer));
+    };
     return {
-      execute: async (event) => {
-        const common = event.isShared ? await this.shared.resultOf(event, shared) : null;
-        if (common !== null) return common;
-        if (isOver) throw new Error('the subscription is over');
-        own ??= this.ownOf(operation);
-        return JSON.stringify(await own.execute(event.answer));
-      },
+      execute: (event) =>
+        event.isShared
+          ? this.shared.resultOf(event, shared).then((common) => common ?? executeAlone(event))
+          : executeAlone(event),
       end: () => {
         isOver = true;
         own?.end();

@@ -9,7 +9,7 @@ import {
   type FormattedExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
-import { CloseCode, makeServer, MessageType, type Context, type Server, type SubscribePayload } from 'graphql-ws';
+import { CloseCode, makeServer, type Context, type Server, type SubscribePayload } from 'graphql-ws';
 import type { DocumentGate } from '../documents/document-gate.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -151,14 +151,13 @@ function variableErrors(schema: GraphQLSchema, document: DocumentNode, payload: 
 
 function subscribe({ subscriptions }: ProtocolParts, { document, contextValue, rootValue }: Accepted) {
   const { session, id, payload } = rootValue;
-  const head = `{"id":${JSON.stringify(id)},"type":"${MessageType.Next}","payload":`;
   return subscriptions.subscribe({
     source: payload.query,
     document,
     operationName: payload.operationName,
     variables: payload.variables ?? {},
     context: contextValue,
-    send: (result) => session.send(`${head}${result}}`),
+    send: (result) => session.deliver(result.frameFor(id)),
     onOverflow: () => session.close(GatewayCloseCode.tryAgainLater, 'Reads too slowly'),
   });
 }

@@ -9,8 +9,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export class Session {
   /** Closes the socket; set when it is served. */
   close: (code: number, reason: string) => void = () => undefined;
-  /** Sends a frame, as long as the socket is open and read from. */
-  send: (frame: string) => void = () => undefined;
+  /** Writes a frame as it is, as long as the socket is open and read from. */
+  deliver: (frame: Buffer) => void = () => undefined;
   authorization: string | undefined;
   viewer: Viewer | null = null;
   /** The ids of operations that have not ended yet, whatever the client has said of them. */

@@ -2,10 +2,13 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { Answer } from '../subgraphs/transport.ts';
 import type { DataSources } from './event-execution.ts';
+import type { EventResult } from './event-result.ts';
 import { SharedExecutions, type SharedOperation } from './shared-executions.ts';
 
 const EVENT = { answer: { data: { said: 'hello' } }, isShared: true };
 const RESULT = { data: { said: 'hello', by: 'Ada' } };
+
+const textOf = (result: EventResult | null | undefined) => String(result?.frameFor('1'));
 
 const operation = (key: string, authorization = 'Bearer of Ada') =>
   ({ key, plan: {}, variables: {}, context: { authorization } }) as unknown as SharedOperation;
@@ -31,7 +34,8 @@ describe('an event that many are told', () => {
   test('is executed once for all who ask the same of it, in nobody’s name', async () => {
     const { executions, asked } = share(async () => RESULT);
     const results = await Promise.all([1, 2, 3].map(() => executions.resultOf(EVENT, operation('same'))));
-    expect(results).toEqual([1, 2, 3].map(() => JSON.stringify(RESULT)));
+    expect(textOf(results[0])).toContain(JSON.stringify(RESULT));
+    expect(new Set(results).size).toBe(1);
     expect(asked).toHaveBeenCalledTimes(1);
     expect(asked.mock.calls[0]?.[0].context.authorization).toBeUndefined();
   });
@@ -54,7 +58,7 @@ describe('an event that many are told', () => {
 
   test('is told to all without what a subgraph that is away would have brought', async () => {
     const { executions } = share(failingWith('SERVICE_UNAVAILABLE'));
-    expect(await executions.resultOf(EVENT, operation('same'))).toContain('"by":null');
+    expect(textOf(await executions.resultOf(EVENT, operation('same')))).toContain('"by":null');
   });
 
   test.each([

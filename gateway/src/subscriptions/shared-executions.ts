@@ -5,6 +5,7 @@ import type { RequestContext } from '../request-context.ts';
 import type { Answer, StreamEvent } from '../subgraphs/transport.ts';
 import { EntityBatches } from './entity-batches.ts';
 import type { DataSources } from './event-execution.ts';
+import { EventResult } from './event-result.ts';
 import { patient } from './patient-execution.ts';
 import type { SubscriptionPlan, Variables } from './planner.ts';
 
@@ -36,14 +37,14 @@ export interface SharedExecutionsParts {
  * when anything fails for another reason than that a subgraph is away, each subscription executes the event by itself.
  */
 export class SharedExecutions {
-  private readonly results = new WeakMap<StreamEvent, Map<string, Promise<string | null>>>();
+  private readonly results = new WeakMap<StreamEvent, Map<string, Promise<EventResult | null>>>();
   private readonly sources = new LRUCache<string, DataSources>({ max: KEPT_SOURCES });
 
   constructor(private readonly parts: SharedExecutionsParts) {}
 
-  /** What all are told of the event, as JSON; null when it is not the same for all. */
-  resultOf(event: StreamEvent, operation: SharedOperation): Promise<string | null> {
-    const ofEvent = this.results.get(event) ?? new Map<string, Promise<string | null>>();
+  /** What all are told of the event; null when it is not the same for all. */
+  resultOf(event: StreamEvent, operation: SharedOperation): Promise<EventResult | null> {
+    const ofEvent = this.results.get(event) ?? new Map<string, Promise<EventResult | null>>();
     this.results.set(event, ofEvent);
     const known = ofEvent.get(operation.key);
     if (known) return known;
@@ -52,7 +53,7 @@ export class SharedExecutions {
     return result;
   }
 
-  private async execute(event: Answer, operation: SharedOperation): Promise<string | null> {
+  private async execute(event: Answer, operation: SharedOperation): Promise<EventResult | null> {
     const forNobody = { ...operation, context: { ...operation.context, authorization: undefined } };
     let isCommon = true;
     const execute = async (event: Answer) => {
@@ -61,7 +62,7 @@ export class SharedExecutions {
       return isCommon ? this.parts.shape(result) : NOTHING;
     };
     const result = await patient(execute, this.parts.patienceMs, new AbortController().signal)(event);
-    return isCommon ? JSON.stringify(result) : null;
+    return isCommon ? new EventResult(result) : null;
   }
 
   /** Shared too, so that events which come at the same time ask for their entities together. */

@@ -3,6 +3,7 @@ import type { RequestContext } from '../request-context.ts';
 import type { LinkSet } from '../subgraphs/link-set.ts';
 import { ClientStream } from './client-stream.ts';
 import type { EventExecution } from './event-execution.ts';
+import type { EventResult } from './event-result.ts';
 import type { SubscriptionPlanner, Variables } from './planner.ts';
 import { UpstreamStream } from './upstream-stream.ts';
 
@@ -13,8 +14,7 @@ export interface SubscriptionRequest {
   operationName: string | null | undefined;
   variables: Variables;
   context: RequestContext;
-  /** Takes each result as JSON. */
-  send(payload: string): void;
+  send(result: EventResult): void;
   /** Called when the events come faster than their rest can be fetched; the stream is over then. */
   onOverflow(): void;
 }
