@@ -48,8 +48,8 @@ export class Access {
   }
 
   /** The viewer's own membership, if any. */
-  findMembership(viewer: Viewer, roomId: string): Promise<Membership | null> {
-    return this.loaders.memberships.load({ roomId, userId: viewer.userId });
+  async findMembership(viewer: Viewer, roomId: string): Promise<Membership | null> {
+    return isRoomId(roomId) ? this.loaders.memberships.load({ roomId, userId: viewer.userId }) : null;
   }
 
   /**

@@ -50,7 +50,11 @@ export class MessageActions {
     const body = requireText(input.body, 'body', this.limits.LIMIT_MESSAGE_LENGTH);
     const clientId = requireUuid(input.clientId, 'clientId');
     await this.tools.sendLimit.take(viewer.userId);
-    const room = await this.access.requireReadableRoom(viewer, input.roomId);
+    // Both are looked up at the same time: every sender is a member, or refused.
+    const [room] = await Promise.all([
+      this.access.requireReadableRoom(viewer, input.roomId),
+      this.access.findMembership(viewer, input.roomId),
+    ]);
     await this.requireVoice(viewer, room);
     const replyToId = await this.requireAnswerable(room, input.replyToId ?? null);
     const mentionIds = await this.tools.mentions.resolve(room, body);
