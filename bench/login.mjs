@@ -2,7 +2,8 @@
  * Measures signing in through the public endpoint of a running system (`npm start` first), against what the password
  * hash alone costs on the same machine: every round takes both, so that what else the machine does weighs on both.
  * It tells how many logins a second there are and what part that is of the hash alone, how long an unknown user takes
- * against a wrong password, and what becomes of one refresh token that 50 use at once.
+ * against a wrong password, how long somebody's query takes while nobody logs in and while many do, and what becomes of
+ * one refresh token that 50 use at once.
  *
  *     node docker/local/dist/main.js exec -- node bench/login.mjs [rounds=20] [logins a round=16]
  */
@@ -10,7 +11,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { createRequire } from 'node:module';
 import { fetch } from 'undici';
-import { endpoint } from './client.mjs';
+import { endpoint, quantile } from './client.mjs';
 
 const { hash, verify } = createRequire(new URL('../subgraphs/auth/package.json', import.meta.url))('@node-rs/argon2');
 
@@ -21,9 +22,11 @@ const CONCURRENCY = availableParallelism();
 /** Logins under way at once: so many that a hash is always waiting. */
 const IN_FLIGHT = 4 * CONCURRENCY;
 const USES = 50;
+/** Queries of a round while nobody logs in. */
+const QUERIES = 50;
 
 const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { refreshToken } }';
-const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { refreshToken } }';
+const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }';
 const REFRESH = 'mutation ($token: String!) { refreshSession(refreshToken: $token) { refreshToken } }';
 
 const password = randomUUID();
@@ -38,25 +41,41 @@ const people = await all(ROUNDS * LOGINS, CONCURRENCY, async () => {
 });
 
 await throughput();
+await queriesBeside();
 await unknownAgainstWrong();
 await refreshes();
 
 /** Each round signs in some people, and checks as many hashes. */
 async function throughput() {
   const [logins, hashes] = [[], []];
-  const login = async (index) => {
-    const { errors } = await ask(LOGIN, { input: { login: people[index].username, password } });
-    if (errors) throw new Error(`login failed: ${JSON.stringify(errors)}`);
-  };
   for (let round = 0; round < ROUNDS; round++) {
     const acts = [
-      async () => logins.push(await time(() => all(LOGINS, IN_FLIGHT, (at) => login(round * LOGINS + at)))),
+      async () =>
+        logins.push(await time(() => all(LOGINS, IN_FLIGHT, (at) => login(people[round * LOGINS + at].username)))),
       async () => hashes.push(await time(() => all(LOGINS, CONCURRENCY, () => verify(hashed, password)))),
     ];
     for (const act of round % 2 ? acts.reverse() : acts) await act();
   }
   const perSecond = (times) => (LOGINS * 1_000) / median(times);
   print('logins a second', perSecond(logins), 'argon2 alone', perSecond(hashes), perSecond(logins) / perSecond(hashes));
+}
+
+/** Queries one after the other, while nobody logs in and while as many do as the service takes. */
+async function queriesBeside() {
+  const me = await login(people[0].username);
+  const query = () => time(async () => void (await ask('{ me { id } }', {}, newAddress(), me)));
+  const [idle, flooded] = [[], []];
+  for (let round = 0; round < ROUNDS; round++) {
+    for (let index = 0; index < QUERIES; index++) idle.push(await query());
+    let isOver = false;
+    const flood = all(LOGINS, IN_FLIGHT, (at) => login(people[round * LOGINS + at].username)).then(
+      () => (isOver = true),
+    );
+    while (!isOver) flooded.push(await query());
+    await flood;
+  }
+  const p99 = (values) => quantile(values, 0.99);
+  print('p99 of a query, ms', p99(idle), 'beside a flood of logins', p99(flooded), p99(flooded) / p99(idle));
 }
 
 /** One after the other, in turns, each of another account and from another address: nothing is throttled. */
@@ -101,11 +120,22 @@ async function refreshes() {
   );
 }
 
-async function ask(query, variables, address = newAddress()) {
+/** @returns an access token. */
+async function login(username) {
+  const { data, errors } = await ask(LOGIN, { input: { login: username, password } });
+  if (errors) throw new Error(`login failed: ${JSON.stringify(errors)}`);
+  return data.login.accessToken;
+}
+
+async function ask(query, variables, address = newAddress(), token = undefined) {
   const response = await fetch(endpoint, {
     method: 'POST',
     // The gateway believes what the machine's own proxies say: so everybody comes from elsewhere.
-    headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+    headers: {
+      'content-type': 'application/json',
+      'x-forwarded-for': address,
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify({ query, variables }),
   });
   return response.json();

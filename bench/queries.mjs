@@ -76,6 +76,7 @@ async function startPeers() {
   const files = {
     'Apollo Gateway': ['peers/apollo-gateway.mjs'],
     'Hive Gateway': ['peers/hive-gateway.mjs'],
+    Mercurius: ['peers/mercurius.mjs'],
     'Hive Gateway, router-runtime': ['peers/hive-gateway.mjs', { isRouter: true }],
     'by hand': ['peers/by-hand.mjs'],
   };

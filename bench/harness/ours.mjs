@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ask, processes, register, socketEndpoint } from '../client.mjs';
+import { ask, processes, register, socketEndpoint, totalOf } from '../client.mjs';
 import { OURS } from './names.mjs';
 
 export const SEND = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }';
@@ -70,5 +70,6 @@ export function ours(people, rooms) {
         variables: { roomId: rooms[index % rooms.length] },
       })),
     send: (body, room = 0) => sendTo(people[0], rooms[room], body),
+    executions: () => totalOf('gateway', 'parley_gateway_event_executions_total'),
   };
 }

@@ -1,0 +1,112 @@
+/**
+ * What a list of rooms costs with exact numbers of unread messages and mentions: a page of it, by how many rooms its
+ * owner is in, and how many messages each has. Beside it what counting the messages of each room of the page costs the
+ * driver alone, as a control that must grow with their number. Milliseconds.
+ *
+ *     npm run bench -- room-lists [rounds=30] [rooms=10,100,1000] [messages=20,2000]
+ */
+import { randomUUID } from 'node:crypto';
+import mongoose from 'mongoose';
+import { ask, register } from './client.mjs';
+import { OURS } from './harness/names.mjs';
+import { readOptions } from './harness/options.mjs';
+import { urlOf } from './harness/ours.mjs';
+import { inRounds, report } from './harness/rounds.mjs';
+import { rowsOf } from './harness/table.mjs';
+
+const {
+  rounds,
+  rooms: roomCounts,
+  messages: lengths,
+} = readOptions({
+  rounds: 30,
+  rooms: [10, 100, 1_000],
+  messages: [20, 2_000],
+});
+
+const PAGE = 50;
+const AT_ONCE = 16;
+const LIST = `{ myRooms(first: ${PAGE}) { edges { node {
+  id name lastMessage { id body author { id displayName } } viewer { unreadCount mentionCount }
+} } } }`;
+const CREATE = 'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id createdBy { id } } }';
+const JOIN = 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }';
+
+const writer = await register();
+const connection = await mongoose.createConnection(urlOf('mongo')).asPromise();
+const messages = connection.collection('messages');
+const rows = [];
+for (const length of lengths) {
+  for (const count of roomCounts) {
+    const reader = await register();
+    const made = await inLanes(count, (index) => openRoom(reader, `List ${index}`, length));
+    const ids = made.slice(0, PAGE);
+    const contestants = [
+      { name: OURS, run: () => list(reader, Math.min(PAGE, count), length) },
+      { name: 'driver, counting each room', run: () => inLanes(ids.length, (index) => countOf(ids[index])) },
+    ];
+    const results = await inRounds(rounds, contestants, async ({ run }) => {
+      const started = performance.now();
+      await run();
+      return { 'ms a page': performance.now() - started };
+    });
+    rows.push(...rowsOf(results, 'ms a page', { 'messages a room': length, rooms: count }));
+  }
+}
+await connection.close();
+report(rows);
+
+/** A room that the reader has joined and then missed `length` messages of. */
+async function openRoom(reader, name, length) {
+  const { createRoom } = await ask(writer, CREATE, { input: { kind: 'PUBLIC', name } });
+  const { id } = createRoom;
+  await ask(reader, JOIN, { id });
+  const at = new Date();
+  const all = Array.from({ length }, (_, index) => messageOf(id, index + 1, createRoom.createdBy.id, at));
+  await messages.insertMany(all, { ordered: false });
+  const rev = length + 2; // The owner and the reader joined first.
+  await connection
+    .collection('rooms')
+    .updateOne({ _id: id }, { $set: { lastSeq: length, lastRev: rev, lastActivityAt: at } });
+  return id;
+}
+
+function messageOf(roomId, seq, authorId, createdAt) {
+  const order = `${createdAt.getTime().toString(16).padStart(12, '0')}-${roomId}-${seq.toString(16).padStart(14, '0')}`;
+  const numbers = { seq, rev: seq + 2, createdRev: seq + 2 };
+  const state = { editedAt: null, deletedAt: null, reactions: [], pinnedAt: null, gone: false, words: [] };
+  const id = `${roomId}-${seq}`;
+  return {
+    _id: id,
+    roomId,
+    ...numbers,
+    authorId,
+    clientId: randomUUID(),
+    body: `message ${seq}`,
+    createdAt,
+    ...state,
+    foundOrder: order,
+  };
+}
+
+async function list(reader, expected, length) {
+  const { myRooms } = await ask(reader, LIST);
+  const isRight = ({ node }) => node.viewer.unreadCount === length && node.lastMessage.id === `${node.id}-${length}`;
+  if (myRooms.edges.length !== expected || !myRooms.edges.every(isRight)) throw new Error('the list is not right');
+}
+
+const countOf = (roomId) => messages.countDocuments({ roomId, seq: { $gt: 0 }, gone: false });
+
+/** Does `count` things, some at once. */
+async function inLanes(count, act) {
+  const results = [];
+  let next = 0;
+  const work = async () => {
+    while (next < count) {
+      const index = next++;
+      results[index] = await act(index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, work));
+  return results;
+}
