@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { RunningProcess } from '../support/environment.ts';
+import { OWN_STORES } from '../support/own-stores.ts';
 
 /** Everything is started twice, one process after another, on whatever machine this is. */
 jest.setTimeout(180_000);
@@ -41,7 +42,7 @@ class Start {
         GATEWAY_PORT: '0',
         PARLEY_RUN: join(folder, 'run'),
         PARLEY_DATA: join(folder, 'data'),
-        ...withoutStores,
+        ...OWN_STORES,
         ...env,
       },
     });
@@ -72,9 +73,6 @@ class Start {
     return this.exited;
   }
 }
-
-/** The tests around this one may have given stores by their URLs. */
-const withoutStores = { DATABASE_URL: '', MONGO_URL: '', REDIS_URL: '' };
 
 const running = (): RunningProcess[] => JSON.parse(readFileSync(processesFile(), 'utf8'));
 

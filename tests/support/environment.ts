@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { URL_VARIABLES } from '../../docker/embedded/src/stores.ts';
 
 /** A running process of the system under test, as `processes.json` lists it. */
 export interface RunningProcess {
@@ -37,12 +38,14 @@ export const systemSecrets = () => [linkSecret(), (JSON.parse(signingKey()) as {
 
 const secrets = () => JSON.parse(readFileSync(required('PARLEY_SECRETS'), 'utf8')) as Record<string, string>;
 
-/** Where a store or a service of the system listens. */
+/** Where a store or a service of the system listens; a store that the tests were given is where its variable says. */
 export function urlOf(name: string): string {
-  const found = processes().find((process) => process.name === name);
-  if (!found) throw new Error(`${name} is not running`);
-  return found.url;
+  const url = processes().find((process) => process.name === name)?.url ?? process.env[VARIABLES[name] ?? ''];
+  if (!url) throw new Error(`${name} is not running`);
+  return url;
 }
+
+const VARIABLES: Record<string, string> = URL_VARIABLES;
 
 /** Where a service of the system logs. */
 export const logFileOf = (name: string) => join(dirname(required('PARLEY_PROCESSES')), 'logs', `${name}.log`);

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { processes, type RunningProcess } from './environment.ts';
+import { OWN_STORES } from './own-stores.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LAUNCHER = ['docker/local/dist/main.js', 'exec', '--', process.execPath, '-e'];
@@ -32,8 +33,7 @@ export class OwnSystem {
     const launcher = spawn(process.execPath, [...LAUNCHER, STAY], {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'inherit'],
-      // With stores of its own too, whatever the tests around it were given.
-      env: { ...process.env, DATABASE_URL: '', MONGO_URL: '', REDIS_URL: '', ...settings },
+      env: { ...process.env, ...OWN_STORES, ...settings },
     });
     const ended = once(launcher, 'exit');
     const lines = createInterface({ input: launcher.stdout });

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { becomesReady } from '../../../docker/local/src/readiness.ts';
 import { readSettings } from '../../../docker/local/src/settings.ts';
 import { startSystem, type System } from '../../../docker/local/src/system.ts';
+import { OWN_STORES } from '../../support/own-stores.ts';
 import { Links } from './links.ts';
 
 /** How many there are of each service. */
@@ -111,7 +112,7 @@ export class Stage {
       settings: readSettings({ ...process.env, ...REPLICAS, PORT: '0', GATEWAY_PORT: '0' }),
       folder: this.folder,
       throwAway: true,
-      env: process.env,
+      env: { ...process.env, ...OWN_STORES },
       variables: (name) => ({ ...VARIABLES, ...peculiarityOf(name) }),
       route: this.links.route,
       onExit: (name) => this.note(name),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readSettings } from '../../../docker/local/src/settings.ts';
 import { startSystem, type System } from '../../../docker/local/src/system.ts';
+import { OWN_STORES } from '../../support/own-stores.ts';
 
 const REPLICAS = { AUTH_REPLICAS: '1', CHAT_REPLICAS: '2', GATEWAY_REPLICAS: '2' };
 
@@ -35,7 +36,7 @@ export class SoakSystem {
       settings: readSettings({ ...process.env, ...REPLICAS, PORT: '0', GATEWAY_PORT: '0' }),
       folder,
       throwAway: true,
-      env: process.env,
+      env: { ...process.env, ...OWN_STORES },
       variables: () => VARIABLES,
       onExit: (name) => ended.push(name),
       onProgress: () => undefined,
