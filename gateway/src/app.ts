@@ -42,7 +42,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     revocations: () => revocations.size,
     isFollowingRevocations: () => revocationFeed.isFollowing,
   });
-  const subgraphs = new Subgraphs(
+  const subgraphs = await Subgraphs.open(
     { auth: config.AUTH_URLS, chat: config.CHAT_URLS },
     {
       sessionSubgraph: 'auth',

@@ -5,7 +5,7 @@ import type { ReplicaSet } from './replica-set.ts';
 /** The check of each subgraph, by its name: passes when one of its replicas can be used. */
 export const subgraphChecks = (subgraphs: ReplicaSet[]): Record<string, HealthCheck> =>
   Object.fromEntries(
-    subgraphs.map(({ name, replicas }) => [name, () => Promise.any(replicas.map((replica) => askReady(replica)))]),
+    subgraphs.map((set) => [set.name, () => Promise.any(set.replicas.map((replica) => askReady(replica)))]),
   );
 
 /** @throws when the replica is out of reach or says that it is not ready. One that does not say counts as ready. */

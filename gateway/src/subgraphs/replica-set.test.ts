@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ReplicaSet } from './replica-set.ts';
+import { wasNotDone } from './transport.ts';
 
 /** A subgraph's process, as far as it says whether it is ready. */
 class Process {
@@ -108,5 +109,32 @@ describe('replicas', () => {
     second.status = 200;
     jest.advanceTimersByTime(1_000);
     await until(() => replica(1).isFit);
+  });
+});
+
+describe('replicas that come and go', () => {
+  test('are taken up and let go; those that stay keep what is known of them', () => {
+    const [a, b, c] = processes;
+    replica(1).failed();
+    const [, stays] = set.replicas;
+    set.update([b.url, 'http://127.0.0.1:9']);
+    expect(set.replicas.map(({ origin }) => origin)).toEqual([b.url, 'http://127.0.0.1:9']);
+    expect(set.replicas[0]).toBe(stays);
+    expect(stays?.isFit).toBe(false);
+    set.update([a.url, b.url, c.url]);
+    expect(new Set([order(), order(), order()].map(([first]) => first))).toEqual(new Set([0, 2]));
+  });
+
+  test('let what they are busy with come to its end, and are not asked anything more', async () => {
+    const [first] = processes;
+    const gone = replica(0);
+    const answer = gone.pool.request({ path: '/graphql', method: 'GET' });
+    await until(() => first.asked === 1);
+    set.update([processes[1].url]);
+    expect((await answer).statusCode).toBe(200);
+    gone.failed();
+    expect(jest.getTimerCount()).toBe(0);
+    const late = await gone.pool.request({ path: '/graphql', method: 'GET' }).catch((error: unknown) => error);
+    expect(wasNotDone(late)).toBe(true);
   });
 });

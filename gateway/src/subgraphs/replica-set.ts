@@ -1,19 +1,40 @@
+import { Discovery, type Logger } from '@parley/shared';
 import { Replica, type PoolLimits } from './replica.ts';
 
 /** The replicas of a subgraph, and which of them comes next. */
 export class ReplicaSet {
-  readonly replicas: readonly Replica[];
+  private members: readonly Replica[] = [];
   private turn = 0;
+  private discovery: Discovery | undefined;
 
   constructor(
     /** The subgraph's name in the supergraph. */
     readonly name: string,
     origins: string[],
-    limits: PoolLimits,
+    private readonly limits: PoolLimits,
   ) {
-    this.replicas = [...new Set(origins.map((url) => new URL(url).origin))].map(
-      (origin) => new Replica(origin, limits),
-    );
+    this.update(origins);
+  }
+
+  /** The replicas behind the origins, now and as they come and go. */
+  static async discover(name: string, origins: string[], limits: PoolLimits, logger: Logger): Promise<ReplicaSet> {
+    const discovery = new Discovery(origins, { logger });
+    const set = new ReplicaSet(name, [], limits);
+    set.discovery = discovery;
+    set.update(await discovery.start((found) => set.update(found)));
+    return set;
+  }
+
+  get replicas(): readonly Replica[] {
+    return this.members;
+  }
+
+  /** From now on these are the replicas. One that is none any more ends what it is busy with. */
+  update(origins: string[]): void {
+    const former = new Map(this.members.map((replica) => [replica.origin, replica]));
+    const wanted = new Set(origins.map((url) => new URL(url).origin));
+    this.members = [...wanted].map((origin) => former.get(origin) ?? new Replica(origin, this.limits));
+    for (const replica of former.values()) if (!wanted.has(replica.origin)) void replica.close();
   }
 
   /**
@@ -21,12 +42,13 @@ export class ReplicaSet {
    * since a try that may fail beats none.
    */
   inOrder(): Replica[] {
-    const first = this.turn++ % this.replicas.length;
-    const turned = [...this.replicas.slice(first), ...this.replicas.slice(0, first)];
+    const first = this.turn++ % this.members.length;
+    const turned = [...this.members.slice(first), ...this.members.slice(0, first)];
     return turned.sort((a, b) => Number(b.isFit) - Number(a.isFit));
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.replicas.map((replica) => replica.close()));
+    this.discovery?.close();
+    await Promise.all(this.members.map((replica) => replica.close()));
   }
 }

@@ -27,6 +27,7 @@ export class Replica {
   readonly pool: Pool;
   private failures = 0;
   private isLeaving = false;
+  private isClosed = false;
   private rest: NodeJS.Timeout | undefined;
 
   constructor(
@@ -65,13 +66,16 @@ export class Replica {
     if (!this.isLeaving) this.becomeFit();
   }
 
+  /** Ends when what it is busy with has ended. */
   async close(): Promise<void> {
+    this.isClosed = true;
     clearTimeout(this.rest);
     await this.pool.close();
   }
 
   private askIn(ms: number): void {
     clearTimeout(this.rest);
+    if (this.isClosed) return;
     this.rest = setTimeout(() => {
       askReady(this, AbortSignal.timeout(PROBE_TIMEOUT_MS)).then(
         () => this.becomeFit(),

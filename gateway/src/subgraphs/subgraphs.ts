@@ -26,10 +26,11 @@ export class Subgraphs {
   /** For subscriptions. */
   readonly links = new Map<string, LinkSet>();
   readonly checks: Record<string, HealthCheck>;
-  private readonly sets: ReplicaSet[];
 
-  constructor(origins: Record<string, string[]>, options: SubgraphsOptions) {
-    this.sets = Object.entries(origins).map(([name, urls]) => new ReplicaSet(name, urls, options.limits));
+  private constructor(
+    private readonly sets: ReplicaSet[],
+    options: SubgraphsOptions,
+  ) {
     this.checks = subgraphChecks(this.sets);
     for (const replicas of this.sets) {
       this.dataSources[replicas.name] = new SubgraphDataSource(replicas, {
@@ -38,6 +39,14 @@ export class Subgraphs {
       });
       this.links.set(replicas.name, new LinkSet(replicas, { ...options, maxMessageBytes: options.limits.answerBytes }));
     }
+  }
+
+  /** @param origins of each subgraph, by its name in the supergraph. */
+  static async open(origins: Record<string, string[]>, options: SubgraphsOptions): Promise<Subgraphs> {
+    const sets = Object.entries(origins).map(([name, urls]) =>
+      ReplicaSet.discover(name, urls, options.limits, options.logger),
+    );
+    return new Subgraphs(await Promise.all(sets), options);
   }
 
   /** Subscriptions under way. */

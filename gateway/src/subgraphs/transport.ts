@@ -49,6 +49,8 @@ const NEVER_SENT = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  // A replica that has been taken away meanwhile.
+  'UND_ERR_CLOSED',
 ]);
 
 /**

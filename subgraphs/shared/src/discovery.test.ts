@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { Discovery } from './discovery.ts';
+import { createLogger } from './logging.ts';
+
+const logger = createLogger({ service: 'test', level: 'silent' });
+const INTERVAL_MS = 5_000;
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+/** Names with what they stand for, which can be changed. */
+function open(origins: string[], names: Record<string, string[]>) {
+  const onChange = jest.fn();
+  const lookUp = jest.fn(async (host: string) => {
+    if (!names[host]) throw new Error(`${host} is not known`);
+    return names[host];
+  });
+  return { discovery: new Discovery(origins, { lookUp, logger }), names, onChange, lookUp };
+}
+
+const pass = () => jest.advanceTimersByTimeAsync(INTERVAL_MS);
+
+describe('a host name', () => {
+  test('stands for all its addresses, of each kind', async () => {
+    const { discovery, onChange } = open(['http://chat:4002/'], { chat: ['10.0.0.2', '10.0.0.1', 'fd00::1'] });
+    expect(await discovery.start(onChange)).toEqual([
+      'http://10.0.0.1:4002',
+      'http://10.0.0.2:4002',
+      'http://[fd00::1]:4002',
+    ]);
+    discovery.close();
+  });
+
+  test('is looked up again, and what has changed is told once', async () => {
+    const { discovery, names, onChange } = open(['http://chat:4002'], { chat: ['10.0.0.1', '10.0.0.2'] });
+    await discovery.start(onChange);
+    names['chat'] = ['10.0.0.2', '10.0.0.1'];
+    await pass();
+    expect(onChange).not.toHaveBeenCalled();
+    names['chat'] = ['10.0.0.2', '10.0.0.3'];
+    await pass();
+    await pass();
+    expect(onChange.mock.calls).toEqual([[['http://10.0.0.2:4002', 'http://10.0.0.3:4002']]]);
+    discovery.close();
+  });
+
+  test('that cannot be looked up stands for itself until it can, and then for what it last had', async () => {
+    const { discovery, names, onChange } = open(['http://chat:4002'], {});
+    expect(await discovery.start(onChange)).toEqual(['http://chat:4002']);
+    names['chat'] = ['10.0.0.1'];
+    await pass();
+    expect(onChange).toHaveBeenLastCalledWith(['http://10.0.0.1:4002']);
+    names['chat'] = [];
+    await pass();
+    delete names['chat'];
+    await pass();
+    expect(onChange).toHaveBeenCalledTimes(1);
+    discovery.close();
+  });
+
+  test('is not looked up any more once nobody wants to know', async () => {
+    const { discovery, names, onChange, lookUp } = open(['http://chat:4002'], { chat: ['10.0.0.1'] });
+    await discovery.start(onChange);
+    discovery.close();
+    names['chat'] = ['10.0.0.2'];
+    await pass();
+    expect(lookUp).toHaveBeenCalledTimes(1);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+test('addresses, localhost and origins with TLS stand for themselves', async () => {
+  const origins = ['http://127.0.0.1:1', 'http://[::1]:2', 'http://localhost:3', 'https://chat.example'];
+  const { discovery, onChange, lookUp } = open([...origins, 'http://localhost:3/'], {});
+  expect(await discovery.start(onChange)).toEqual(origins);
+  expect(lookUp).not.toHaveBeenCalled();
+  expect(jest.getTimerCount()).toBe(0);
+});
