@@ -8,6 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 import { ask, register } from './client.mjs';
+import { inLanes } from './harness/clock.mjs';
 import { OURS } from './harness/names.mjs';
 import { readOptions } from './harness/options.mjs';
 import { urlOf } from './harness/ours.mjs';
@@ -39,11 +40,12 @@ const rows = [];
 for (const length of lengths) {
   for (const count of roomCounts) {
     const reader = await register();
-    const made = await inLanes(count, (index) => openRoom(reader, `List ${index}`, length));
-    const ids = made.slice(0, PAGE);
+    const ids = [];
+    await inLanes(count, AT_ONCE, async (index) => void ids.push(await openRoom(reader, `List ${index}`, length)));
+    const page = ids.slice(0, PAGE);
     const contestants = [
       { name: OURS, run: () => list(reader, Math.min(PAGE, count), length) },
-      { name: 'driver, counting each room', run: () => inLanes(ids.length, (index) => countOf(ids[index])) },
+      { name: 'driver, counting each room', run: () => inLanes(page.length, AT_ONCE, (index) => countOf(page[index])) },
     ];
     const results = await inRounds(rounds, contestants, async ({ run }) => {
       const started = performance.now();
@@ -96,17 +98,3 @@ async function list(reader, expected, length) {
 }
 
 const countOf = (roomId) => messages.countDocuments({ roomId, seq: { $gt: 0 }, gone: false });
-
-/** Does `count` things, some at once. */
-async function inLanes(count, act) {
-  const results = [];
-  let next = 0;
-  const work = async () => {
-    while (next < count) {
-      const index = next++;
-      results[index] = await act(index);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, work));
-  return results;
-}
