@@ -8,8 +8,6 @@ import { join } from 'node:path';
 import { prepare } from '../docker/local/bootstrap.mjs';
 
 const HERE = import.meta.dirname;
-const LOCK = join(HERE, 'package-lock.json');
-const INSTALLED = join(HERE, 'node_modules/.installed');
 /** What the benches share is no bench. */
 const SHARED = ['run.mjs', 'client.mjs'];
 /** A bench that hangs ends. */
@@ -35,7 +33,7 @@ if (!benches.includes(name)) {
 }
 
 prepare();
-install();
+for (const folder of [HERE, join(HERE, 'mercurius')]) install(folder);
 const beside = ['docker/local/dist/main.js', 'exec', '--', process.execPath, `bench/${name}.mjs`, ...options];
 const child = spawn(process.execPath, beside, {
   cwd: join(HERE, '..'),
@@ -48,15 +46,16 @@ process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('exit', (code) => process.exit(code ?? 1));
 
-/** Runs when the lock file differs from that of the last installation. */
-function install() {
-  const lock = readFileSync(LOCK, 'utf8');
-  if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === lock) return;
+/** Runs where the lock file differs from that of the last installation. */
+function install(folder) {
+  const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
+  const installed = join(folder, 'node_modules/.installed');
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === lock) return;
   console.log('Installing what Parley is measured against …');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: HERE,
+    cwd: folder,
     stdio: 'inherit',
   });
   if (status !== 0) process.exit(1);
-  writeFileSync(INSTALLED, lock);
+  writeFileSync(installed, lock);
 }

@@ -13,7 +13,7 @@ const schema = z
     ...serviceShape,
     PORT: port.default(4000),
     NODE_ENV: z.string().default('development'),
-    /** The replicas of each subgraph, as origins with commas between. */
+    /** The replicas of each subgraph, as origins with commas between; a host name stands for all its addresses. */
     AUTH_URLS: urlList('http', 'https'),
     CHAT_URLS: urlList('http', 'https'),
     /** Where the auth service tells which sessions have ended. */

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { closeAll, createOperationsServer, drainingOf, Health, type Logger, type Service } from '@parley/shared';
+import { closeAll, createOperationsServer, Discovery, drainingOf, Health, type Logger, type Service } from '@parley/shared';
 import { Agent } from 'undici';
 import type { Config } from './config.ts';
 import { createDoor } from './door.ts';
@@ -31,7 +31,8 @@ export async function startWeb(config: Config, logger: Logger): Promise<Web> {
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
   });
-  const pool = new GatewayPool(config.GATEWAY_URLS);
+  const discovery = new Discovery(config.GATEWAY_URLS, { logger });
+  const pool = new GatewayPool(await discovery.start((origins) => void probes.follow(pool.update(origins))));
   const probes = new GatewayProbes(pool, agent, logger);
   const forwarded = new ForwardedHeaders(config.TRUSTED_PROXIES);
   const upgrades = new UpgradeForwarder({ pool, forwarded, maxSockets: config.LIMIT_DOOR_SOCKETS, logger });
@@ -57,13 +58,14 @@ export async function startWeb(config: Config, logger: Logger): Promise<Web> {
     return closeAll([
       () => upgrades.close(config.DRAIN_NOTICE_MS),
       () => closed,
+      () => discovery.close(),
       () => probes.close(),
       () => operations.close(),
       () => agent.close(),
     ]);
   };
   try {
-    await probes.start();
+    await probes.follow(pool.gateways);
     await operations.listen({ host: config.HOST, port: config.OPS_PORT });
     await door.listen({ host: config.HOST, port: config.PORT });
   } catch (error) {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const schema = z.object({
   ...processShape,
   PORT: port.default(3000),
-  /** The gateways to spread over, such as `http://gateway-1:4000,http://gateway-2:4000`. */
+  /** The gateways to spread over; a host name stands for all its addresses, as they come and go. */
   GATEWAY_URLS: urlList('http', 'https'),
   /** The built client. */
   SITE_FOLDER: z.string().default(fileURLToPath(new URL('../dist', import.meta.url))),

@@ -23,15 +23,28 @@ export interface Lease {
 
 /** The gateways, and which of them gets the next request: the least busy of those that are ready. */
 export class GatewayPool {
-  readonly gateways: readonly Gateway[];
+  private members: readonly Gateway[];
   private turn = 0;
 
   constructor(urls: string[]) {
-    this.gateways = [...new Set(urls.map((url) => new URL(url).origin))].map((origin) => ({
+    this.members = [...new Set(urls.map((url) => new URL(url).origin))].map((origin) => ({
       origin,
       ready: true,
       open: 0,
     }));
+  }
+
+  get gateways(): readonly Gateway[] {
+    return this.members;
+  }
+
+  /** From now on these are the gateways. @returns those that are new, which have yet to be asked whether they are ready. */
+  update(origins: string[]): Gateway[] {
+    const stay = this.members.filter(({ origin }) => origins.includes(origin));
+    const known = new Set(stay.map(({ origin }) => origin));
+    const come = origins.filter((origin) => !known.has(origin)).map((origin) => ({ origin, ready: false, open: 0 }));
+    this.members = [...stay, ...come];
+    return come;
   }
 
   get isReady(): boolean {

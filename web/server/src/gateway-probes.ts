@@ -16,9 +16,9 @@ export class GatewayProbes {
     private readonly logger: Logger,
   ) {}
 
-  /** Resolves once each gateway has been asked for the first time; the asking goes on. */
-  async start(): Promise<void> {
-    await Promise.all(this.pool.gateways.map((gateway) => this.run(gateway)));
+  /** Resolves once each of the gateways has been asked for the first time; the asking goes on while the pool has them. */
+  async follow(gateways: readonly Gateway[]): Promise<void> {
+    await Promise.all(gateways.map((gateway) => this.run(gateway)));
   }
 
   close(): void {
@@ -28,7 +28,7 @@ export class GatewayProbes {
 
   private async run(gateway: Gateway): Promise<void> {
     const ready = await this.isReady(gateway);
-    if (this.stopped.signal.aborted) return;
+    if (this.stopped.signal.aborted || !this.pool.gateways.includes(gateway)) return;
     if (ready !== gateway.ready) {
       this.logger.warn({ gateway: gateway.origin, ready }, ready ? 'gateway is back' : 'gateway is not ready');
       gateway.ready = ready;

@@ -21,6 +21,7 @@ export function createDoorMetrics(pool: GatewayPool, upgrades: UpgradeForwarder)
     labelNames: ['gateway'],
     registers,
     collect() {
+      this.reset();
       for (const { origin, ready } of pool.gateways) this.set({ gateway: origin }, ready ? 1 : 0);
     },
   });
@@ -30,6 +31,7 @@ export function createDoorMetrics(pool: GatewayPool, upgrades: UpgradeForwarder)
     labelNames: ['gateway'],
     registers,
     collect() {
+      this.reset();
       for (const { origin, open } of pool.gateways) this.set({ gateway: origin }, open);
     },
   });

@@ -1,9 +1,12 @@
-/** Mercurius' gateway. It speaks Federation 1, in which the part of our schemas that is asked for is written out here. */
+/**
+ * Mercurius' gateway. It speaks Federation 1, in which the part of our schemas that is asked for is written out here; and it
+ * has a folder of its own, as it does not work with the graphql of the other peers.
+ */
 import mercuriusGateway from '@mercuriusjs/gateway';
 import fastify from 'fastify';
 import '../harness/call-count.mjs';
 import { options, ready } from '../harness/child-side.mjs';
-import { headersFor } from './subgraphs.mjs';
+import { headersFor } from '../peers/subgraphs.mjs';
 
 const SCHEMAS = {
   auth: `
