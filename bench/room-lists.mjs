@@ -97,4 +97,6 @@ async function list(reader, expected, length) {
   if (myRooms.edges.length !== expected || !myRooms.edges.every(isRight)) throw new Error('the list is not right');
 }
 
-const countOf = (roomId) => messages.countDocuments({ roomId, seq: { $gt: 0 }, gone: false });
+function countOf(roomId) {
+  return messages.countDocuments({ roomId, seq: { $gt: 0 }, gone: false });
+}

@@ -5,7 +5,7 @@
  *     npm run bench -- start [rounds=5]
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
@@ -34,6 +34,8 @@ report(rowsOf(results, 'seconds to up').map(({ 'seconds to up, to ours': _none, 
 
 async function withFolder(use) {
   const folder = mkdtempSync(join(tmpdir(), 'parley-start-'));
+  // The stores of root run as somebody else.
+  chmodSync(folder, 0o755);
   try {
     return await use(folder);
   } finally {
