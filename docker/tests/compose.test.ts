@@ -72,19 +72,19 @@ describe('the environment', () => {
     },
   );
 
-  test('every replica is in the list of those who balance over it', () => {
-    const hosts = (name: string, variable: string) =>
-      serviceOf(name)
-        .environment?.[variable]?.split(',')
-        .map((url) => new URL(url).hostname);
-    const replicas = (prefix: string) => names(longRunning).filter((name) => name.startsWith(`${prefix}-`));
-    expect(hosts('web', 'GATEWAY_URLS')).toEqual(replicas('gateway'));
-    for (const gateway of replicas('gateway')) expect(hosts(gateway, 'CHAT_URLS')).toEqual(replicas('chat'));
+  test('who can be scaled is found by one name, and publishes no port, of which there is only one', () => {
+    expect(serviceOf('web').environment?.GATEWAY_URLS).toBe('http://gateway:4000');
+    expect(serviceOf('gateway').environment).toMatchObject({
+      AUTH_URLS: 'http://auth:4001',
+      CHAT_URLS: 'http://chat:4002',
+    });
+    for (const name of ['gateway', 'chat']) expect(serviceOf(name)).toMatchObject({ scale: 2 });
+    for (const name of ['gateway', 'chat', 'auth']) expect(serviceOf(name).ports).toBeUndefined();
   });
 
   test("MongoDB's replica set has the name and the address that its clients use", () => {
     const { command, healthcheck } = serviceOf('mongo');
-    const url = new URL(serviceOf('chat-1').environment?.MONGO_URL ?? '');
+    const url = new URL(serviceOf('chat').environment?.MONGO_URL ?? '');
     const set = url.searchParams.get('replicaSet');
     expect(command).toEqual(expect.arrayContaining(['--replSet', set]));
     expect(healthcheck?.test?.join(' ')).toContain(

@@ -15,6 +15,7 @@ export interface ComposeService {
   ports?: string[];
   volumes?: string[];
   depends_on?: Record<string, { condition: string }>;
+  scale?: number;
   restart: string;
   healthcheck?: { test?: string[]; disable?: boolean };
   stop_grace_period: string;

@@ -7,11 +7,9 @@ import { loadConfig as loadWeb } from '../../../web/server/src/config.ts';
 export const LOADERS: Record<string, (env: NodeJS.ProcessEnv) => object> = {
   auth: loadAuth,
   'auth-migrate': loadAuthMigrate,
-  'chat-1': loadChat,
-  'chat-2': loadChat,
+  chat: loadChat,
   'chat-migrate': loadChatMigrate,
-  'gateway-1': loadGateway,
-  'gateway-2': loadGateway,
+  gateway: loadGateway,
   web: loadWeb,
 };
 
