@@ -3,7 +3,7 @@
  * owner is in, and how many messages each has. Beside it what counting the messages of each room of the page costs the
  * driver alone, as a control that must grow with their number. Milliseconds.
  *
- *     npm run bench -- room-lists [rounds=30] [rooms=10,100,1000] [messages=20,2000]
+ *     npm run bench -- room-lists [rounds=30] [rooms=10,100,1000] [messages=20,1000]
  */
 import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
@@ -22,7 +22,7 @@ const {
 } = readOptions({
   rounds: 30,
   rooms: [10, 100, 1_000],
-  messages: [20, 2_000],
+  messages: [20, 1_000],
 });
 
 const PAGE = 50;
@@ -33,15 +33,18 @@ const LIST = `{ myRooms(first: ${PAGE}) { edges { node {
 const CREATE = 'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id createdBy { id } } }';
 const JOIN = 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }';
 
-const writer = await register();
 const connection = await mongoose.createConnection(urlOf('mongo')).asPromise();
 const messages = connection.collection('messages');
 const rows = [];
 for (const length of lengths) {
   for (const count of roomCounts) {
-    const reader = await register();
+    const [writer, reader] = [await register(), await register()];
     const ids = [];
-    await inLanes(count, AT_ONCE, async (index) => void ids.push(await openRoom(reader, `List ${index}`, length)));
+    await inLanes(
+      count,
+      AT_ONCE,
+      async (index) => void ids.push(await openRoom(writer, reader, `List ${index}`, length)),
+    );
     const page = ids.slice(0, PAGE);
     const contestants = [
       { name: OURS, run: () => list(reader, Math.min(PAGE, count), length) },
@@ -58,8 +61,8 @@ for (const length of lengths) {
 await connection.close();
 report(rows);
 
-/** A room that the reader has joined and then missed `length` messages of. */
-async function openRoom(reader, name, length) {
+/** A room of the writer's that the reader has joined and then missed `length` messages of. */
+async function openRoom(writer, reader, name, length) {
   const { createRoom } = await ask(writer, CREATE, { input: { kind: 'PUBLIC', name } });
   const { id } = createRoom;
   await ask(reader, JOIN, { id });

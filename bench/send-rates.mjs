@@ -185,7 +185,7 @@ async function send(token, roomId) {
 
 async function counts() {
   return {
-    messages: await chatTotal('chat_write_batch_messages_sum'),
-    inserts: await chatTotal('chat_write_batch_messages_count'),
+    messages: await chatTotal('parley_chat_write_batch_messages_sum'),
+    inserts: await chatTotal('parley_chat_write_batch_messages_count'),
   };
 }

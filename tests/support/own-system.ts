@@ -75,7 +75,7 @@ export async function chatReplicas(): Promise<RunningProcess[]> {
   const counted = await Promise.all(
     replicas.map(async (replica) => {
       const metrics = await (await fetch(`${replica.opsUrl}/metrics`)).text();
-      return { replica, tails: Number(/^chat_tails(?:\{[^}]*\})? (\S+)$/m.exec(metrics)?.[1] ?? 0) };
+      return { replica, tails: Number(/^parley_chat_tails(?:\{[^}]*\})? (\S+)$/m.exec(metrics)?.[1] ?? 0) };
     }),
   );
   return counted.sort((a, b) => b.tails - a.tails).map(({ replica }) => replica);

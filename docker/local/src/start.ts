@@ -22,6 +22,8 @@ export async function start(
       folder: settings.PARLEY_RUN,
       throwAway: false,
       env,
+      // All of it stops together: there is nobody to whom a service could leave its work.
+      variables: () => ({ DRAIN_NOTICE_MS: env['DRAIN_NOTICE_MS'] || '0' }),
       onProgress: (line) => console.log(line),
       signal,
     });

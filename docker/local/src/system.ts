@@ -65,7 +65,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopping = true;
-    for (const service of services.toReversed()) await service.stop();
+    // Each goes on for a while after it is told, so that what it is asked meanwhile is answered.
+    await Promise.all(services.map((service) => service.stop()));
     await stores.stop();
     removeProcessList(processesFile);
   };

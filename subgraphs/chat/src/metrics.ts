@@ -24,28 +24,28 @@ export class ChatMetrics {
 
   constructor(registry: Registry, read: ChatReadings) {
     const counter = (name: string, help: string) => new Counter({ name, help, registers: [registry] });
-    this.publishFailures = counter('chat_publish_failures_total', 'Publications that did not reach Redis');
-    this.unreadablePayloads = counter('chat_unreadable_payloads_total', 'Redis payloads that were dropped');
-    this.redisReconnects = counter('chat_redis_reconnects_total', 'Redis links cut because their heartbeat stopped');
-    this.gapFills = counter('chat_gap_fills_total', 'Reads of missing changes from the store');
-    this.skippedNumbers = counter('chat_skipped_numbers_total', 'Change numbers whose writer never stored anything');
-    this.lateChanges = counter('chat_late_changes_total', 'Changes delivered after their number was skipped');
-    this.resumes = counter('chat_resumes_total', 'Subscriptions that started from a cursor');
-    this.slowConsumers = counter('chat_slow_consumers_total', 'Subscriptions ended because their queue was full');
-    this.removedSubscribers = counter('chat_removed_subscribers_total', 'Subscriptions ended with the membership');
-    this.sealedNumbers = counter('chat_sealed_numbers_total', 'Message numbers sealed because nothing was stored');
+    this.publishFailures = counter('parley_chat_publish_failures_total', 'Publications that did not reach Redis');
+    this.unreadablePayloads = counter('parley_chat_unreadable_payloads_total', 'Redis payloads that were dropped');
+    this.redisReconnects = counter('parley_chat_redis_reconnects_total', 'Redis links cut because their heartbeat stopped');
+    this.gapFills = counter('parley_chat_gap_fills_total', 'Reads of missing changes from the store');
+    this.skippedNumbers = counter('parley_chat_skipped_numbers_total', 'Change numbers whose writer never stored anything');
+    this.lateChanges = counter('parley_chat_late_changes_total', 'Changes delivered after their number was skipped');
+    this.resumes = counter('parley_chat_resumes_total', 'Subscriptions that started from a cursor');
+    this.slowConsumers = counter('parley_chat_slow_consumers_total', 'Subscriptions ended because their queue was full');
+    this.removedSubscribers = counter('parley_chat_removed_subscribers_total', 'Subscriptions ended with the membership');
+    this.sealedNumbers = counter('parley_chat_sealed_numbers_total', 'Message numbers sealed because nothing was stored');
     this.writeBatch = new Histogram({
-      name: 'chat_write_batch_messages',
+      name: 'parley_chat_write_batch_messages',
       help: 'Messages stored by one write',
       buckets: [1, 2, 5, 10, 20, 50, 100],
       registers: [registry],
     });
     const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
-    this.tails = gauge('chat_tails', 'Rooms that this replica follows');
-    this.inboxes = gauge('chat_inboxes', 'Inboxes that are open here');
-    this.onlineUsers = gauge('chat_online_users', 'Users who are connected here');
+    this.tails = gauge('parley_chat_tails', 'Rooms that this replica follows');
+    this.inboxes = gauge('parley_chat_inboxes', 'Inboxes that are open here');
+    this.onlineUsers = gauge('parley_chat_online_users', 'Users who are connected here');
     new Gauge({
-      name: 'chat_subscriptions',
+      name: 'parley_chat_subscriptions',
       help: 'Subscriptions under way on the sockets of gateways',
       registers: [registry],
       collect() {

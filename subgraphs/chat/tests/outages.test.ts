@@ -32,7 +32,7 @@ describe('without Redis', () => {
     const ready = await fetch(`${replica.url}/readyz`);
     expect([ready.status, await ready.json()]).toMatchObject([503, { checks: { mongo: 'up', redis: 'down' } }]);
     const metrics = await (await fetch(`${replica.opsUrl}/metrics`)).text();
-    expect(metrics).toMatch(/chat_publish_failures_total\{service="chat"\} [1-9]/);
+    expect(metrics).toMatch(/parley_chat_publish_failures_total\{service="chat"\} [1-9]/);
   });
 
   test('that hangs silently, the link is made anew and delivery goes on', async () => {

@@ -16,7 +16,7 @@ interface Frame {
 
 const slowConsumers = async () => {
   const metrics = await (await fetch(`${chat.replicas[0]?.opsUrl}/metrics`)).text();
-  return Number(/chat_slow_consumers_total\{[^}]*\} (\d+)/.exec(metrics)?.[1]);
+  return Number(/parley_chat_slow_consumers_total\{[^}]*\} (\d+)/.exec(metrics)?.[1]);
 };
 
 test('a subscriber that reads nothing is ended with a retriable error, harms nobody, and resumes where it was', async () => {
