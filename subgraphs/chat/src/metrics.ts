@@ -26,14 +26,29 @@ export class ChatMetrics {
     const counter = (name: string, help: string) => new Counter({ name, help, registers: [registry] });
     this.publishFailures = counter('parley_chat_publish_failures_total', 'Publications that did not reach Redis');
     this.unreadablePayloads = counter('parley_chat_unreadable_payloads_total', 'Redis payloads that were dropped');
-    this.redisReconnects = counter('parley_chat_redis_reconnects_total', 'Redis links cut because their heartbeat stopped');
+    this.redisReconnects = counter(
+      'parley_chat_redis_reconnects_total',
+      'Redis links cut because their heartbeat stopped',
+    );
     this.gapFills = counter('parley_chat_gap_fills_total', 'Reads of missing changes from the store');
-    this.skippedNumbers = counter('parley_chat_skipped_numbers_total', 'Change numbers whose writer never stored anything');
+    this.skippedNumbers = counter(
+      'parley_chat_skipped_numbers_total',
+      'Change numbers whose writer never stored anything',
+    );
     this.lateChanges = counter('parley_chat_late_changes_total', 'Changes delivered after their number was skipped');
     this.resumes = counter('parley_chat_resumes_total', 'Subscriptions that started from a cursor');
-    this.slowConsumers = counter('parley_chat_slow_consumers_total', 'Subscriptions ended because their queue was full');
-    this.removedSubscribers = counter('parley_chat_removed_subscribers_total', 'Subscriptions ended with the membership');
-    this.sealedNumbers = counter('parley_chat_sealed_numbers_total', 'Message numbers sealed because nothing was stored');
+    this.slowConsumers = counter(
+      'parley_chat_slow_consumers_total',
+      'Subscriptions ended because their queue was full',
+    );
+    this.removedSubscribers = counter(
+      'parley_chat_removed_subscribers_total',
+      'Subscriptions ended with the membership',
+    );
+    this.sealedNumbers = counter(
+      'parley_chat_sealed_numbers_total',
+      'Message numbers sealed because nothing was stored',
+    );
     this.writeBatch = new Histogram({
       name: 'parley_chat_write_batch_messages',
       help: 'Messages stored by one write',

@@ -1,5 +1,13 @@
 import type { AddressInfo } from 'node:net';
-import { closeAll, createOperationsServer, Discovery, drainingOf, Health, type Logger, type Service } from '@parley/shared';
+import {
+  closeAll,
+  createOperationsServer,
+  Discovery,
+  drainingOf,
+  Health,
+  type Logger,
+  type Service,
+} from '@parley/shared';
 import { Agent } from 'undici';
 import type { Config } from './config.ts';
 import { createDoor } from './door.ts';
