@@ -7,7 +7,6 @@
  *
  *     npm run bench -- history [sizes=1000,100000,1000000] [reads=200]
  */
-import { randomUUID } from 'node:crypto';
 import { createClient } from 'graphql-ws';
 import mongoose from 'mongoose';
 import { WebSocket } from 'ws';
@@ -15,6 +14,7 @@ import { ask, quantile, register, socketEndpoint } from './client.mjs';
 import { OURS } from './harness/names.mjs';
 import { readOptions } from './harness/options.mjs';
 import { urlOf } from './harness/ours.mjs';
+import { storedMessage } from './harness/stored.mjs';
 import { markdown } from './harness/table.mjs';
 
 const { sizes, reads } = readOptions({ sizes: [1_000, 100_000, 1_000_000], reads: 200 });
@@ -146,7 +146,10 @@ async function fill(size) {
   const createdAt = new Date();
   for (let stored = 0; stored < size; stored += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, size - stored) }, (_, index) =>
-      message(createRoom.id, stored + index + 1, createRoom.createdBy.id, createdAt),
+      storedMessage(
+        { roomId: createRoom.id, seq: stored + index + 1, authorId: createRoom.createdBy.id, createdAt },
+        1,
+      ),
     );
     await messages.insertMany(batch, { ordered: false });
     process.stderr.write(`\r${createRoom.id}: ${stored + batch.length} of ${size} messages`);
@@ -156,26 +159,4 @@ async function fill(size) {
     .collection('rooms')
     .updateOne({ _id: createRoom.id }, { $set: { lastSeq: size, lastRev: size + 1, lastActivityAt: createdAt } });
   return createRoom.id;
-}
-
-function message(roomId, seq, authorId, createdAt) {
-  const order = `${createdAt.getTime().toString(16).padStart(12, '0')}-${roomId}-${seq.toString(16).padStart(14, '0')}`;
-  return {
-    _id: `${roomId}-${seq}`,
-    roomId,
-    seq,
-    rev: seq + 1,
-    createdRev: seq + 1,
-    authorId,
-    clientId: randomUUID(),
-    body: `message ${seq}`,
-    createdAt,
-    editedAt: null,
-    deletedAt: null,
-    reactions: [],
-    pinnedAt: null,
-    gone: false,
-    words: ['message', String(seq)],
-    foundOrder: order,
-  };
 }

@@ -5,7 +5,6 @@
  *
  *     npm run bench -- room-lists [rounds=30] [rooms=10,100,1000] [messages=20,1000]
  */
-import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 import { ask, register } from './client.mjs';
 import { inLanes } from './harness/clock.mjs';
@@ -13,6 +12,7 @@ import { OURS } from './harness/names.mjs';
 import { readOptions } from './harness/options.mjs';
 import { urlOf } from './harness/ours.mjs';
 import { inRounds, report } from './harness/rounds.mjs';
+import { storedMessage } from './harness/stored.mjs';
 import { rowsOf } from './harness/table.mjs';
 
 const {
@@ -27,6 +27,8 @@ const {
 
 const PAGE = 50;
 const AT_ONCE = 16;
+/** The owner and the reader, before the first message. */
+const JOINED = 2;
 const LIST = `{ myRooms(first: ${PAGE}) { edges { node {
   id name lastMessage { id body author { id displayName } } viewer { unreadCount mentionCount }
 } } } }`;
@@ -66,32 +68,12 @@ async function openRoom(writer, reader, name, length) {
   const { createRoom } = await ask(writer, CREATE, { input: { kind: 'PUBLIC', name } });
   const { id } = createRoom;
   await ask(reader, JOIN, { id });
-  const at = new Date();
-  const all = Array.from({ length }, (_, index) => messageOf(id, index + 1, createRoom.createdBy.id, at));
+  const common = { roomId: id, authorId: createRoom.createdBy.id, createdAt: new Date() };
+  const all = Array.from({ length }, (_, index) => storedMessage({ ...common, seq: index + 1 }, JOINED));
   await messages.insertMany(all, { ordered: false });
-  const rev = length + 2; // The owner and the reader joined first.
-  await connection
-    .collection('rooms')
-    .updateOne({ _id: id }, { $set: { lastSeq: length, lastRev: rev, lastActivityAt: at } });
+  const numbers = { lastSeq: length, lastRev: length + JOINED, lastActivityAt: common.createdAt };
+  await connection.collection('rooms').updateOne({ _id: id }, { $set: numbers });
   return id;
-}
-
-function messageOf(roomId, seq, authorId, createdAt) {
-  const order = `${createdAt.getTime().toString(16).padStart(12, '0')}-${roomId}-${seq.toString(16).padStart(14, '0')}`;
-  const numbers = { seq, rev: seq + 2, createdRev: seq + 2 };
-  const state = { editedAt: null, deletedAt: null, reactions: [], pinnedAt: null, gone: false, words: [] };
-  const id = `${roomId}-${seq}`;
-  return {
-    _id: id,
-    roomId,
-    ...numbers,
-    authorId,
-    clientId: randomUUID(),
-    body: `message ${seq}`,
-    createdAt,
-    ...state,
-    foundOrder: order,
-  };
 }
 
 async function list(reader, expected, length) {

@@ -13,7 +13,7 @@ COPY docker/local/package.json docker/local/
 
 # The same steps stand in all four files, so that their images share one installation of the tools.
 FROM manifests AS tools
-RUN --mount=type=cache,target=/root/.npm npm ci
+RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm
 
 FROM tools AS build
 COPY tsconfig.base.json ./
@@ -22,7 +22,7 @@ COPY subgraphs/chat subgraphs/chat
 RUN node_modules/.bin/tsc -b subgraphs/chat
 
 FROM manifests AS dependencies
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --workspace @parley/chat
+RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm --omit=dev --workspace @parley/chat
 
 FROM node:24.21.0-trixie-slim
 WORKDIR /app

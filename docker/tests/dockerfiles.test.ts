@@ -85,7 +85,7 @@ describe.each(Object.entries(FOLDERS))('%s.Dockerfile', (name, folder) => {
   test('installs for running only what its own workspace needs', () => {
     const stage = stages.find((one) => one.name === 'dependencies') as Stage;
     expect(texts(stage, 'RUN')).toEqual([
-      `--mount=type=cache,target=/root/.npm npm ci --omit=dev --workspace ${readManifest(folder).name}`,
+      `--mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm --omit=dev --workspace ${readManifest(folder).name}`,
     ]);
   });
 

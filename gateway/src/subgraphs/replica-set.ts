@@ -34,7 +34,7 @@ export class ReplicaSet {
     const former = new Map(this.members.map((replica) => [replica.origin, replica]));
     const wanted = new Set(origins.map((url) => new URL(url).origin));
     this.members = [...wanted].map((origin) => former.get(origin) ?? new Replica(origin, this.limits));
-    for (const replica of former.values()) if (!wanted.has(replica.origin)) void replica.close();
+    for (const replica of former.values()) if (!wanted.has(replica.origin)) replica.close().catch(() => undefined);
   }
 
   /**

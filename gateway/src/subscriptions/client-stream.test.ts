@@ -85,6 +85,22 @@ describe('a stream to a client', () => {
     expect(onEnd).toHaveBeenCalledTimes(1);
   });
 
+  test('fails with a result that cannot be sent', async () => {
+    const onEnd = jest.fn();
+    const stream = new ClientStream<string>({
+      execute: () => Promise.resolve('result'),
+      send: () => {
+        throw new Error('no such frame');
+      },
+      maxWaiting: 1,
+      onOverflow: () => undefined,
+      onEnd,
+    });
+    stream.push(event('1'));
+    await expect(stream.next()).rejects.toThrow('no such frame');
+    expect(onEnd).toHaveBeenCalledTimes(1);
+  });
+
   test('can be ended while somebody waits for its end, and sends nothing any more', async () => {
     const { stream, push, sent, finish, onEnd } = open({ byHand: true });
     const next = stream.next();

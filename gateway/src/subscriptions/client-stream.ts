@@ -82,15 +82,13 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
   private begin(event: StreamEvent): void {
     const slot: Slot<Result> = { outcome: null };
     this.ahead.push(slot);
+    const settle = (outcome: Slot<Result>['outcome']) => {
+      slot.outcome = outcome;
+      this.sendAll();
+    };
     this.parts.execute(event).then(
-      (result) => {
-        slot.outcome = { result };
-        this.sendAll();
-      },
-      (error: unknown) => {
-        slot.outcome = { error };
-        this.sendAll();
-      },
+      (result) => settle({ result }),
+      (error: unknown) => settle({ error }),
     );
   }
 
@@ -98,7 +96,11 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
   private sendAll(): void {
     for (let outcome = this.ahead[0]?.outcome; outcome && !this.isOver; outcome = this.ahead[0]?.outcome) {
       if ('error' in outcome) return this.end(outcome);
-      this.parts.send(outcome.result);
+      try {
+        this.parts.send(outcome.result);
+      } catch (error) {
+        return this.end({ error });
+      }
       void this.ahead.shift();
       const event = this.waiting.shift();
       if (event) this.begin(event);

@@ -58,6 +58,16 @@ describe('a host name', () => {
     discovery.close();
   });
 
+  test('whose look-up hangs holds nobody up', async () => {
+    const lookUp = jest.fn(() => new Promise<string[]>(() => undefined));
+    const discovery = new Discovery(['http://chat:4002'], { lookUp, logger });
+    const started = discovery.start(() => undefined);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(await started).toEqual(['http://chat:4002']);
+    discovery.close();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   test('is not looked up any more once nobody wants to know', async () => {
     const { discovery, names, onChange, lookUp } = open(['http://chat:4002'], { chat: ['10.0.0.1'] });
     await discovery.start(onChange);

@@ -4,6 +4,8 @@ import type { Logger } from './logging.ts';
 
 /** How soon a replica that is added is found, and one that is taken away forgotten. */
 const INTERVAL_MS = 5_000;
+/** What the system's look-up has, which knows no end of its own: a start must not wait for it. */
+const LOOK_UP_MS = 2_000;
 
 export interface DiscoveryOptions {
   /** All addresses of a host name; the system's own look-up unless told otherwise. */
@@ -66,11 +68,24 @@ export class Discovery {
   private async refresh(origin: string): Promise<void> {
     const url = new URL(origin);
     try {
-      const addresses = await this.lookUp(url.hostname);
+      const addresses = await inTime(this.lookUp(url.hostname));
       if (addresses.length > 0) this.found.set(origin, addresses.map((address) => originAt(url, address)).sort());
     } catch (error) {
       this.logger.warn({ err: error, host: url.hostname }, 'host name cannot be looked up');
     }
+  }
+}
+
+/** @throws Error when it takes too long. */
+async function inTime<Found>(lookUp: Promise<Found>): Promise<Found> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('the look-up took too long')), LOOK_UP_MS);
+  });
+  try {
+    return await Promise.race([lookUp, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+
+/**
+ * A message as a send would have left it in the store.
+ * @param {{ roomId: string, seq: number, authorId: string, createdAt: Date }} message
+ * @param {number} revsBefore numbers of the room's changes before its first message: those of who had joined.
+ */
+export function storedMessage({ roomId, seq, authorId, createdAt }, revsBefore) {
+  const order = `${createdAt.getTime().toString(16).padStart(12, '0')}-${roomId}-${seq.toString(16).padStart(14, '0')}`;
+  return {
+    _id: `${roomId}-${seq}`,
+    roomId,
+    seq,
+    rev: seq + revsBefore,
+    createdRev: seq + revsBefore,
+    authorId,
+    clientId: randomUUID(),
+    body: `message ${seq}`,
+    createdAt,
+    editedAt: null,
+    deletedAt: null,
+    reactions: [],
+    pinnedAt: null,
+    gone: false,
+    words: ['message', String(seq)],
+    foundOrder: order,
+  };
+}
