@@ -29,10 +29,12 @@ afterAll(async () => {
   await system?.close();
 }, START_DEADLINE_MS);
 
-test('what counts people rises when they come', () => {
-  const idle = soak.busiest.filter((figure) => !soak.history.notBack([figure]).length);
-  expect(soak.busiest).not.toEqual([]);
-  expect(idle).toEqual([]);
+// Not in every process: which replica gets the few who take a kind of subscription is up to how much each has to do.
+test('what counts people rises when they come, in one process at least', () => {
+  const risen = new Set(soak.history.notBack(soak.busiest).map(({ name }) => name));
+  const names = new Set(soak.busiest.map(({ name }) => name));
+  expect(names.size).toBeGreaterThan(0);
+  expect([...names].filter((name) => !risen.has(name))).toEqual([]);
 });
 
 describe('when people have come and gone', () => {
