@@ -41,6 +41,8 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     subscriptions: () => subgraphs.subscriptions,
     revocations: () => revocations.size,
     isFollowingRevocations: () => revocationFeed.isFollowing,
+    fitReplicas: () => subgraphs.fitReplicas,
+    waitingRequests: () => subgraphs.waitingRequests,
   });
   const subgraphs = await Subgraphs.open(
     { auth: config.AUTH_URLS, chat: config.CHAT_URLS },
@@ -51,6 +53,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       pingMs: config.LINK_PING_MS,
       limits: { connections: config.LIMIT_SUBGRAPH_CONNECTIONS, answerBytes: config.LIMIT_SUBGRAPH_BYTES },
       duration: metrics.subgraphRequests,
+      onEvent: () => metrics.events.inc(),
       logger,
     },
   );
@@ -69,6 +72,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     errors,
     revocations,
     maxTokens: config.LIMIT_QUERY_TOKENS,
+    metrics: metrics.operations,
     logger,
   });
   await apollo.start();
@@ -95,6 +99,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       apollo,
       gate,
       errors,
+      metrics,
       subscriptions,
       verifier: new TokenVerifier(keys.keys),
       revocations,
@@ -108,6 +113,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     maxSockets: config.LIMIT_GATEWAY_SOCKETS,
     addresses: new SocketCounts(config.LIMIT_ADDRESS_SOCKETS),
     maxFrameBytes: config.LIMIT_FRAME_BYTES,
+    metrics: metrics.sockets,
     limits: { unreadBytes: config.LIMIT_UNREAD_BYTES, frames: config.LIMIT_FRAMES, pingMs: config.CLIENT_PING_MS },
     logger,
   });
@@ -131,6 +137,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     trustedProxies: config.TRUSTED_PROXIES,
     isCookieSecure: config.COOKIE_SECURE,
     maxBody: config.LIMIT_BODY_BYTES,
+    metrics: metrics.registry,
     playground: config.PLAYGROUND ? await Playground.load(config.PLAYGROUND_FOLDER) : null,
     logger,
   });

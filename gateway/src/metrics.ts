@@ -1,16 +1,17 @@
-import { createMetrics } from '@parley/shared';
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-
-/** From a subgraph next door to the time-out. */
-const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+import { addGauge, createMetrics, OperationMetrics, SECONDS } from '@parley/shared';
+import { Counter, Histogram, type Registry } from 'prom-client';
 
 /** What the gateway counts, besides the process's own figures. */
 export interface GatewayMetrics {
   registry: Registry;
+  operations: OperationMetrics;
+  sockets: SocketMetrics;
   /** By subgraph and outcome (`ok`, `failed`). */
   subgraphRequests: Histogram<'subgraph' | 'outcome'>;
   /** Streams that moved to another replica. */
   streamMoves: Counter;
+  /** Events of subscriptions as they come from the subgraphs. */
+  events: Counter;
   /** Events of subscriptions executed for `all` who asked the same, or for `one` of them. */
   eventExecutions: Counter<'for'>;
   /** Announcements and keys of revocations that nobody could read. */
@@ -19,78 +20,125 @@ export interface GatewayMetrics {
   forgottenRevocations: Counter;
 }
 
+/** What becomes of clients' sockets. */
+export interface SocketMetrics {
+  opened: Counter;
+  /** By code; those that are not ours or the protocol's are `other`. */
+  closed: Counter<'code'>;
+  /** Upgrades that were answered with this status. */
+  refused: Counter<'status'>;
+  /** Closed because the client read, or its events came, faster than the other. */
+  slow: Counter<'where'>;
+  /** What was sent to clients. Added to in the innermost loop there is, so they are plain numbers. */
+  sent: { frames: number; bytes: number };
+}
+
 /** What is read when the figures are asked for. */
 export interface GatewayReadings {
   sockets(): number;
   subscriptions(): number;
   revocations(): number;
   isFollowingRevocations(): boolean;
+  /** Replicas that operations are sent to, by subgraph. */
+  fitReplicas(): Record<string, number>;
+  /** Requests that wait for a connection, by subgraph. */
+  waitingRequests(): Record<string, number>;
 }
 
 export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
   const registry = createMetrics('gateway');
-  const registers = [registry];
-  new Gauge({
-    name: 'parley_gateway_sockets',
-    help: 'WebSockets of clients that are open',
-    registers,
-    collect() {
-      this.set(read.sockets());
-    },
-  });
-  new Gauge({
-    name: 'parley_gateway_subscriptions',
-    help: 'Subscriptions under way at the subgraphs',
-    registers,
-    collect() {
-      this.set(read.subscriptions());
-    },
-  });
-  new Gauge({
-    name: 'parley_gateway_revocations',
-    help: 'Revoked sessions that are kept in mind',
-    registers,
-    collect() {
-      this.set(read.revocations());
-    },
-  });
-  new Gauge({
-    name: 'parley_gateway_revocations_followed',
-    help: 'Whether announcements of revocations come in (1) or Redis is away (0)',
-    registers,
-    collect() {
-      this.set(Number(read.isFollowingRevocations()));
-    },
-  });
+  const counter = <Label extends string = never>(name: string, help: string, labelNames: Label[] = []) =>
+    new Counter<Label>({ name, help, labelNames, registers: [registry] });
+  addReadings(registry, read);
   return {
     registry,
+    operations: new OperationMetrics(registry),
+    sockets: createSocketMetrics(registry),
     subgraphRequests: new Histogram({
       name: 'parley_gateway_subgraph_request_seconds',
       help: 'How long subgraphs take to answer, all tries together',
       labelNames: ['subgraph', 'outcome'],
       buckets: SECONDS,
+      registers: [registry],
+    }),
+    streamMoves: counter('parley_gateway_stream_moves_total', 'Times that a subscription was moved to another replica'),
+    events: counter('parley_gateway_events_total', 'Events that came from subgraphs'),
+    eventExecutions: counter(
+      'parley_gateway_event_executions_total',
+      'Events of subscriptions that were executed, for all who asked the same or for one of them',
+      ['for'],
+    ),
+    unreadableRevocations: counter(
+      'parley_gateway_unreadable_revocations_total',
+      'Announcements and keys of revocations that were dropped because nobody could read them',
+    ),
+    forgottenRevocations: counter(
+      'parley_gateway_forgotten_revocations_total',
+      'Revoked sessions that were forgotten before their time for want of room',
+    ),
+  };
+}
+
+function createSocketMetrics(registry: Registry): SocketMetrics {
+  const registers = [registry];
+  const sent = { frames: 0, bytes: 0 };
+  const addSent = (name: string, help: string, unit: keyof typeof sent) =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(sent[unit]);
+      },
+    });
+  addSent('parley_gateway_frames_total', 'Frames that were sent to clients', 'frames');
+  addSent('parley_gateway_frame_bytes_total', 'Bytes of the frames that were sent to clients', 'bytes');
+  const slow = new Counter({
+    name: 'parley_gateway_slow_consumers_total',
+    help: 'Sockets closed because too much was unread (socket) or waited to be executed (events)',
+    labelNames: ['where'],
+    registers,
+  });
+  // So that the first one is seen as a rise.
+  for (const where of ['socket', 'events']) slow.inc({ where }, 0);
+  return {
+    sent,
+    slow,
+    opened: new Counter({
+      name: 'parley_gateway_sockets_opened_total',
+      help: 'WebSockets of clients that were opened',
       registers,
     }),
-    streamMoves: new Counter({
-      name: 'parley_gateway_stream_moves_total',
-      help: 'Times that a subscription was moved to another replica',
+    closed: new Counter({
+      name: 'parley_gateway_sockets_closed_total',
+      help: 'WebSockets of clients that were closed, by code',
+      labelNames: ['code'],
       registers,
     }),
-    eventExecutions: new Counter({
-      name: 'parley_gateway_event_executions_total',
-      help: 'Events of subscriptions that were executed, for all who asked the same or for one of them',
-      labelNames: ['for'],
-      registers,
-    }),
-    unreadableRevocations: new Counter({
-      name: 'parley_gateway_unreadable_revocations_total',
-      help: 'Announcements and keys of revocations that were dropped because nobody could read them',
-      registers,
-    }),
-    forgottenRevocations: new Counter({
-      name: 'parley_gateway_forgotten_revocations_total',
-      help: 'Revoked sessions that were forgotten before their time for want of room',
+    refused: new Counter({
+      name: 'parley_gateway_sockets_refused_total',
+      help: 'WebSockets that were not opened, by status',
+      labelNames: ['status'],
       registers,
     }),
   };
+}
+
+function addReadings(registry: Registry, read: GatewayReadings): void {
+  const add = (name: string, help: string, value: () => number) => addGauge(registry, { name, help }, value);
+  const addBySubgraph = (name: string, help: string, values: () => Record<string, number>) =>
+    addGauge(registry, { name, help, label: 'subgraph' }, values);
+  add('parley_gateway_sockets', 'WebSockets of clients that are open', () => read.sockets());
+  add('parley_gateway_subscriptions', 'Subscriptions under way at the subgraphs', () => read.subscriptions());
+  add('parley_gateway_revocations', 'Revoked sessions that are kept in mind', () => read.revocations());
+  add(
+    'parley_gateway_revocations_followed',
+    'Whether announcements of revocations come in (1) or Redis is away (0)',
+    () => Number(read.isFollowingRevocations()),
+  );
+  addBySubgraph('parley_gateway_fit_replicas', 'Replicas that work is sent to', () => read.fitReplicas());
+  addBySubgraph('parley_gateway_waiting_requests', 'Requests that wait for a connection to a replica', () =>
+    read.waitingRequests(),
+  );
 }

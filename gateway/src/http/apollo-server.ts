@@ -4,7 +4,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { ApolloGateway } from '@apollo/gateway';
-import type { Logger } from '@parley/shared';
+import { watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
 import { GraphQLError, OperationTypeNode, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { DocumentGate } from '../documents/document-gate.ts';
 import type { ErrorMapper } from '../errors.ts';
@@ -13,6 +13,7 @@ import { refusalOf } from '../sessions/admission.ts';
 import type { Revocations } from '../sessions/revocations.ts';
 import { explainNulls } from '../value-completion.ts';
 import { lenientStatus } from './lenient-status.ts';
+import { logOperation } from './operation-log.ts';
 
 export interface ApolloParts {
   gateway: ApolloGateway;
@@ -20,6 +21,7 @@ export interface ApolloParts {
   errors: ErrorMapper;
   revocations: Revocations;
   maxTokens: number;
+  metrics: OperationMetrics;
   logger: Logger;
 }
 
@@ -30,6 +32,7 @@ export function createApolloServer({
   errors,
   revocations,
   maxTokens,
+  metrics,
   logger,
 }: ApolloParts): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
@@ -50,6 +53,10 @@ export function createApolloServer({
       ApolloServerPluginCacheControlDisabled(),
       gatePlugin(gate, errors, revocations),
       cookiePlugin,
+      watchOperations<RequestContext>((operation, context) => {
+        metrics.ended(operation);
+        logOperation(logger, operation, context);
+      }),
     ],
   });
 }

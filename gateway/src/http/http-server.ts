@@ -6,6 +6,7 @@ import {
   DRAINING_OPTIONS,
   drainOnClose,
   healthRoutes,
+  measureHttp,
   REQUEST_ID_HEADER,
   requestIdFrom,
   type Draining,
@@ -19,6 +20,7 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import type { Registry } from 'prom-client';
 import type { RequestContext } from '../request-context.ts';
 import { deviceOf } from '../sessions/device.ts';
 import { isAllowedOrigin } from '../sessions/origin.ts';
@@ -42,6 +44,7 @@ export interface HttpParts {
   maxBody: number;
   /** Null when browsers are not shown GraphiQL. */
   playground: Playground | null;
+  metrics: Registry;
   logger: Logger;
 }
 
@@ -50,7 +53,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   const server = fastify({
     ...DRAINING_OPTIONS,
     loggerInstance: parts.logger as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),
     trustProxy: parts.trustedProxies,
     bodyLimit: parts.maxBody,
@@ -59,6 +62,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     forceCloseConnections: 'idle',
   });
   drainOnClose(server, parts.draining);
+  measureHttp(server, parts.metrics);
   await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: NOTHING_LOADS } });
   await server.register(cors, {
     origin: parts.allowedOrigins.length > 0 ? parts.allowedOrigins : false,
@@ -70,12 +74,14 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   server.setErrorHandler(answerHttpError);
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing here.' }));
   server.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id));
-  server.addHook('onResponse', async (request, reply) =>
-    request.log.info(
+  server.addHook('onResponse', async (request, reply) => {
+    // What was executed has a line of its own.
+    const level = reply.statusCode < 400 ? 'debug' : 'info';
+    request.log[level](
       { method: request.method, status: reply.statusCode, ms: Math.round(reply.elapsedTime), address: request.ip },
       'request',
-    ),
-  );
+    );
+  });
   healthRoutes(server, parts.health);
 
   const execute = fastifyApolloHandler(parts.apollo, { context: async (request) => contextOf(request, parts) });

@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose';
 /** What an access token says of the session it belongs to. */
 export interface TokenClaims {
   sessionId: string;
+  userId?: string | undefined;
   /** In seconds since the epoch; 0 when the token does not say. */
   issuedAt: number;
 }
@@ -16,8 +17,9 @@ export function claimsOf(authorization: string | undefined): TokenClaims | null 
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '')?.[1];
   if (!token) return null;
   try {
-    const { sid, iat } = decodeJwt(token);
-    return typeof sid === 'string' ? { sessionId: sid, issuedAt: typeof iat === 'number' ? iat : 0 } : null;
+    const { sid, sub, iat } = decodeJwt(token);
+    if (typeof sid !== 'string') return null;
+    return { sessionId: sid, userId: sub, issuedAt: typeof iat === 'number' ? iat : 0 };
   } catch {
     return null;
   }

@@ -3,7 +3,7 @@ import type { Histogram } from 'prom-client';
 import { LinkSet } from './link-set.ts';
 import { subgraphChecks } from './readiness.ts';
 import { ReplicaSet } from './replica-set.ts';
-import type { PoolLimits } from './replica.ts';
+import type { PoolLimits, Replica } from './replica.ts';
 import { SubgraphDataSource } from './subgraph-data-source.ts';
 
 export interface SubgraphsOptions {
@@ -16,6 +16,8 @@ export interface SubgraphsOptions {
   pingMs: number;
   limits: PoolLimits;
   duration: Histogram<'subgraph' | 'outcome'>;
+  /** Called for each event of a subscription that comes from a replica. */
+  onEvent(): void;
   logger: Logger;
 }
 
@@ -54,8 +56,22 @@ export class Subgraphs {
     return [...this.links.values()].reduce((sum, { load }) => sum + load, 0);
   }
 
+  /** Replicas that work is sent to, by subgraph. */
+  get fitReplicas(): Record<string, number> {
+    return this.count((replicas) => replicas.filter(({ isFit }) => isFit).length);
+  }
+
+  /** Requests that wait for a connection, by subgraph. */
+  get waitingRequests(): Record<string, number> {
+    return this.count((replicas) => replicas.reduce((sum, { pool }) => sum + pool.stats.queued, 0));
+  }
+
   async close(): Promise<void> {
     for (const link of this.links.values()) link.close();
     await Promise.all(this.sets.map((replicas) => replicas.close()));
+  }
+
+  private count(of: (replicas: readonly Replica[]) => number): Record<string, number> {
+    return Object.fromEntries(this.sets.map(({ name, replicas }) => [name, of(replicas)]));
   }
 }

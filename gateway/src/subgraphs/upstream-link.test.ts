@@ -11,6 +11,7 @@ const OPTIONS = {
   secret: 's',
   pingMs: 60_000,
   maxMessageBytes: 1_000,
+  onEvent: () => undefined,
   logger: createLogger({ service: 'gateway', level: 'silent' }),
 };
 const SINK: UpstreamSink = {

@@ -31,6 +31,8 @@ export interface LinkOptions {
   secret: string;
   pingMs: number;
   maxMessageBytes: number;
+  /** Called for each event that comes, however many it is for. */
+  onEvent(): void;
   logger: Logger;
 }
 
@@ -151,14 +153,16 @@ export class UpstreamLink {
   private take(id: string, answer: Answer): void {
     const operation = this.operations.get(id);
     if (!operation) {
+      this.options.onEvent();
       const event = { answer, isShared: true };
       // Who leaves meanwhile is passed over, and nobody can come.
       for (const member of this.groups.membersOf(id)) this.operations.get(member)?.sink.next(event);
       return;
     }
     const group = answer.extensions?.['group'];
-    if (typeof group === 'string' || group === null) this.groups.put(id, group);
-    else operation.sink.next({ answer, isShared: false });
+    if (typeof group === 'string' || group === null) return this.groups.put(id, group);
+    this.options.onEvent();
+    operation.sink.next({ answer, isShared: false });
   }
 
   private settle(id: string): UpstreamSink | undefined {

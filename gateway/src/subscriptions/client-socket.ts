@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import { GatewayCloseCode, POLICY_VIOLATION } from './close-codes.ts';
+import type { SocketMetrics } from '../metrics.ts';
+import { closeCodeLabel, GatewayCloseCode, POLICY_VIOLATION } from './close-codes.ts';
 import { FrameBudget } from './frame-budget.ts';
 import { HeldWrites } from './held-writes.ts';
 import type { Session } from './session.ts';
@@ -26,6 +27,7 @@ export function serveSocket(
   session: Session,
   server: Server<Session>,
   limits: SocketLimits,
+  metrics: SocketMetrics,
 ): void {
   const budget = new FrameBudget(limits.frames);
   const close = (code: number, reason: string) => {
@@ -37,24 +39,27 @@ export function serveSocket(
     setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS).unref();
   };
   session.close = close;
-  const mayWrite = () => {
+  const mayWrite = (bytes: number) => {
     if (socket.readyState !== socket.OPEN) return false;
     // What we hold is not what the client has not read.
     if (connection.writableLength > limits.unreadBytes) heldWrites.letGo(connection);
     if (connection.writableLength > limits.unreadBytes) {
+      metrics.slow.inc({ where: 'socket' });
       close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
       return false;
     }
     heldWrites.hold(connection);
+    metrics.sent.frames++;
+    metrics.sent.bytes += bytes;
     return true;
   };
   // Past ws, which writes at once too as long as nothing is compressed: the order of frames is that of the calls.
-  session.deliver = (frame) => void (mayWrite() && connection.write(frame));
+  session.deliver = (frame) => void (mayWrite(frame.length) && connection.write(frame));
 
   const closed = server.opened(
     {
       protocol: socket.protocol,
-      send: (message) => void (mayWrite() && socket.send(message)),
+      send: (message) => void (mayWrite(message.length) && socket.send(message)),
       close,
       onMessage: (receive) =>
         socket.on('message', (data) => {
@@ -90,8 +95,10 @@ export function serveSocket(
   socket.on('message', () => (heard = true));
   // ws closes the socket itself, for example with 1009 after a message that is too long.
   socket.on('error', (error) => session.logger.info({ err: error }, 'socket failed'));
+  metrics.opened.inc();
   socket.once('close', (code, reason) => {
     clearInterval(pings);
+    metrics.closed.inc({ code: closeCodeLabel(code) });
     end(code, String(reason));
   });
 }

@@ -1,3 +1,5 @@
+import { CloseCode } from 'graphql-ws';
+
 /**
  * With what the gateway closes sockets. Clients of graphql-ws come back after these; on most others they give up
  * (their own list is in `shouldRetryConnectOrThrow` of graphql-ws).
@@ -13,3 +15,15 @@ export const GatewayCloseCode = {
 
 /** Clients that ignore the rules are not invited back. RFC 6455: a policy is violated. */
 export const POLICY_VIOLATION = 1008;
+
+/** RFC 6455: done, going away, none given, cut off, too long. */
+const COMMON = [1000, 1001, 1005, 1006, 1009];
+const KNOWN = new Set<unknown>([
+  ...COMMON,
+  POLICY_VIOLATION,
+  ...Object.values(GatewayCloseCode),
+  ...Object.values(CloseCode),
+]);
+
+/** A code as the label of a metric; clients can think of thousands. */
+export const closeCodeLabel = (code: number): string => (KNOWN.has(code) ? String(code) : 'other');

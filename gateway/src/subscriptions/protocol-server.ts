@@ -1,5 +1,5 @@
 import type { ApolloServer } from '@apollo/server';
-import { RateLimitedError, ServiceUnavailableError, type TokenVerifier } from '@parley/shared';
+import { RateLimitedError, ServiceUnavailableError, type OperationMetrics, type TokenVerifier } from '@parley/shared';
 import {
   getOperationAST,
   getVariableValues,
@@ -13,6 +13,7 @@ import { CloseCode, makeServer, type Context, type Server, type SubscribePayload
 import type { DocumentGate } from '../documents/document-gate.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
+import type { SocketMetrics } from '../metrics.ts';
 import type { OpenSessions } from '../sessions/open-sessions.ts';
 import type { Revocations } from '../sessions/revocations.ts';
 import { claimsOf } from '../sessions/token-claims.ts';
@@ -32,6 +33,7 @@ export interface ProtocolParts {
   openSessions: OpenSessions;
   sockets: SocketCounts;
   errors: ErrorMapper;
+  metrics: { operations: OperationMetrics; sockets: SocketMetrics };
   /** Operations under way on one socket. */
   maxOperations: number;
   initTimeoutMs: number;
@@ -57,7 +59,12 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
     onComplete: ({ extra: session }, id) => void session.underWay.delete(id),
     // Results and errors are shaped already; graphql-ws would serialise them anew.
     onNext: (_context, _id, _payload, _args, result) => result as never,
-    onError: (_context, _id, _payload, errors) => errors.flatMap((error) => refusalOf(parts.errors, error)) as never,
+    onError: (_context, _id, payload, errors) => {
+      const refusals = errors.flatMap((error) => refusalOf(parts.errors, error));
+      const codes = refusals.map(({ extensions }) => String(extensions?.['code'] ?? 'UNKNOWN'));
+      parts.metrics.operations.failed({ name: payload.operationName, type: typeOf(parts, payload), codes });
+      return refusals as never;
+    },
   });
 }
 
@@ -149,7 +156,7 @@ function variableErrors(schema: GraphQLSchema, document: DocumentNode, payload: 
   );
 }
 
-function subscribe({ subscriptions }: ProtocolParts, { document, contextValue, rootValue }: Accepted) {
+function subscribe({ subscriptions, metrics }: ProtocolParts, { document, contextValue, rootValue }: Accepted) {
   const { session, id, payload } = rootValue;
   return subscriptions.subscribe({
     source: payload.query,
@@ -158,7 +165,10 @@ function subscribe({ subscriptions }: ProtocolParts, { document, contextValue, r
     variables: payload.variables ?? {},
     context: contextValue,
     send: (result) => session.deliver(result.frameFor(id)),
-    onOverflow: () => session.close(GatewayCloseCode.tryAgainLater, 'Reads too slowly'),
+    onOverflow: () => {
+      metrics.sockets.slow.inc({ where: 'events' });
+      session.close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
+    },
   });
 }
 
@@ -179,6 +189,12 @@ async function execute(
   const { body } = await execution;
   if (body.kind !== 'single') throw new Error('incremental delivery is not offered');
   return body.singleResult;
+}
+
+/** The kind of an operation that was refused, as far as it can be made out. */
+function typeOf({ gate }: ProtocolParts, { query, operationName }: SubscribePayload): string | undefined {
+  const { document } = gate.check(query);
+  return document && getOperationAST(document, operationName)?.operation;
 }
 
 /** What ended a stream is what the subgraph said, or an error like any other. */

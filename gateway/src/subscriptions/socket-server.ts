@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import proxyAddr from '@fastify/proxy-addr';
@@ -6,6 +6,7 @@ import { networkOf, REQUEST_ID_HEADER, requestIdFrom, spread, type Draining, typ
 import { handleProtocols, type Server } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { serveSocket, type SocketLimits } from './client-socket.ts';
+import type { SocketMetrics } from '../metrics.ts';
 import { GatewayCloseCode } from './close-codes.ts';
 import { isAllowedOrigin } from '../sessions/origin.ts';
 import { deviceOf } from '../sessions/device.ts';
@@ -26,6 +27,7 @@ export interface SocketServerParts {
   addresses: SocketCounts;
   maxFrameBytes: number;
   limits: SocketLimits;
+  metrics: SocketMetrics;
   logger: Logger;
 }
 
@@ -78,13 +80,13 @@ export class SocketServer {
     const { allowedOrigins, maxSockets, addresses } = this.parts;
     socket.on('error', () => socket.destroy());
     const path = request.url?.split('?', 1)[0];
-    if (request.headers.host === undefined) return refuse(socket, '400 Bad Request');
-    if (path !== '/graphql') return refuse(socket, '404 Not Found');
-    if (!isAllowedOrigin(request.headers, allowedOrigins)) return refuse(socket, '403 Forbidden');
-    if (this.isStopping || this.size >= maxSockets) return refuse(socket, '503 Service Unavailable');
+    if (request.headers.host === undefined) return this.refuse(socket, 400);
+    if (path !== '/graphql') return this.refuse(socket, 404);
+    if (!isAllowedOrigin(request.headers, allowedOrigins)) return this.refuse(socket, 403);
+    if (this.isStopping || this.size >= maxSockets) return this.refuse(socket, 503);
     const address = proxyAddr(request, this.trusts);
     const uncount = addresses.add(networkOf(address));
-    if (!uncount) return refuse(socket, '503 Service Unavailable');
+    if (!uncount) return this.refuse(socket, 503);
     socket.once('close', uncount);
     const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
     const session = new Session(requestId, address, deviceOf(request.headers), this.parts.logger);
@@ -95,12 +97,13 @@ export class SocketServer {
   private serve(client: WebSocket, socket: Duplex, session: Session): void {
     this.sessions.set(client, session);
     client.once('close', () => this.sessions.delete(client));
-    serveSocket(client, socket, session, this.parts.protocol, this.parts.limits);
+    serveSocket(client, socket, session, this.parts.protocol, this.parts.limits, this.parts.metrics);
   }
-}
 
-/** Does not wait for the client to hang up: it may never. */
-function refuse(socket: Duplex, status: string): void {
-  socket.once('finish', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  /** Does not wait for the client to hang up: it may never. */
+  private refuse(socket: Duplex, status: number): void {
+    this.parts.metrics.refused.inc({ status });
+    socket.once('finish', () => socket.destroy());
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  }
 }

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   closeAll,
-  createMetrics,
   createOperationsServer,
   drainingOf,
   Health,
@@ -13,6 +12,7 @@ import {
 import { createLocalJWKSet } from 'jose';
 import type { AuthConfig } from './config.ts';
 import { RequestContext } from './context.ts';
+import { createAuthMetrics } from './metrics.ts';
 import { createGraphql } from './graphql.ts';
 import { createServices } from './create-services.ts';
 import { RefreshCookie } from './refresh-cookie.ts';
@@ -43,9 +43,19 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
     config.ACCESS_TOKEN_SECONDS,
   );
   const verifier = new TokenVerifier(createLocalJWKSet(accessTokens.jwks));
-  const passwords = await Passwords.create(new WorkQueue(config.ARGON2_CONCURRENCY, config.LIMIT_PASSWORD_QUEUE));
+  const passwordQueue = new WorkQueue(config.ARGON2_CONCURRENCY, config.LIMIT_PASSWORD_QUEUE);
+  const passwords = await Passwords.create(passwordQueue);
 
-  const database = new Database({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE }, logger);
+  const metrics = createAuthMetrics({
+    passwords: () => passwordQueue.depth,
+    connections: () => database.connections,
+  });
+  const unwatchRedis = metrics.stores.watchRedis();
+  const database = new Database(
+    { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE },
+    logger,
+    metrics.stores,
+  );
   const board = new RevocationBoard(
     { url: config.REDIS_URL, prefix: config.REDIS_PREFIX, tokenSeconds: config.ACCESS_TOKEN_SECONDS },
     logger,
@@ -55,12 +65,13 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
   const { announcements } = services;
 
   const health = new Health({ postgres: () => database.ping(), schema: () => database.checkSchema() });
-  const operations = createOperationsServer(health, createMetrics('auth'));
+  const operations = createOperationsServer(health, metrics.registry);
   const apollo = createGraphql({
     sdl,
     resolvers: createResolvers(services),
     logger,
     isUnavailable: (error) => error instanceof DatabaseUnavailableError,
+    metrics: metrics.operations,
   });
   await apollo.start();
   const server = createServer({
@@ -72,6 +83,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
     linkSecret: config.SUBGRAPH_SECRET,
     bodyLimit: config.LIMIT_LINK_BYTES,
     draining: drainingOf(config),
+    metrics: metrics.registry,
     logger,
   });
 
@@ -85,6 +97,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
       () => rateLimits.close(),
       () => database.close(),
       () => operations.close(),
+      unwatchRedis,
     ]);
   announcements.start();
   try {

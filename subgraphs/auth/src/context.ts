@@ -64,7 +64,7 @@ export class RequestContext {
    * @throws UnauthenticatedError when it does not hold.
    */
   viewer(): Promise<Viewer | null> {
-    this.proof.viewer ??= this.verifier.verify(this.authorization);
+    this.proof.viewer ??= this.verifier.verify(this.authorization).then((viewer) => this.named(viewer));
     return this.proof.viewer;
   }
 
@@ -101,7 +101,7 @@ export class RequestContext {
 
   /** Lets the rest of the operation be asked by whom has just signed in, and gives a cookie its refresh token. */
   signIn(signedIn: SignedIn): SignedIn {
-    this.proof.viewer = Promise.resolve(signedIn.viewer);
+    this.proof.viewer = Promise.resolve(this.named(signedIn.viewer));
     if (this.inCookie) this.cookie.set(signedIn.refreshToken, signedIn.refreshTokenExpiresAt);
     return signedIn;
   }
@@ -114,5 +114,11 @@ export class RequestContext {
   /** The refresh token for the answer: null when it is in the cookie. */
   shown(refreshToken: string): string | null {
     return this.inCookie ? null : refreshToken;
+  }
+
+  /** What is logged from now on says whose it is. */
+  private named<Who extends Viewer | null>(viewer: Who): Who {
+    if (viewer) this.logger.setBindings({ userId: viewer.userId });
+    return viewer;
   }
 }

@@ -1,7 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { formatError, type Logger } from '@parley/shared';
+import { formatError, watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
 import type { GraphQLError } from 'graphql';
 import { parse } from 'graphql';
 import type { RequestContext } from './context.ts';
@@ -12,10 +12,12 @@ export interface GraphqlOptions {
   resolvers: Resolvers;
   logger: Logger;
   isUnavailable(error: unknown): boolean;
+  metrics: OperationMetrics;
 }
 
 /** The GraphQL server of the subgraph, not started yet. */
-export function createGraphql({ sdl, resolvers, logger, isUnavailable }: GraphqlOptions): ApolloServer<RequestContext> {
+export function createGraphql(options: GraphqlOptions): ApolloServer<RequestContext> {
+  const { sdl, resolvers, logger, isUnavailable, metrics } = options;
   /** Errors are formatted without the request at hand, but should be found in the log by its id. */
   const requestLoggers = new WeakMap<GraphQLError, Logger>();
   return new ApolloServer<RequestContext>({
@@ -24,6 +26,7 @@ export function createGraphql({ sdl, resolvers, logger, isUnavailable }: Graphql
       formatError(formatted, error, { logger: requestLoggers.get(error as GraphQLError) ?? logger, isUnavailable }),
     plugins: [
       ApolloServerPluginInlineTraceDisabled(),
+      watchOperations((operation) => metrics.ended(operation)),
       {
         requestDidStart: async () => ({
           didEncounterErrors: async ({ errors, contextValue }) => {

@@ -7,6 +7,7 @@ import {
   healthRoutes,
   isLinkSecret,
   LINK_HEADER,
+  measureHttp,
   REQUEST_ID_HEADER,
   requestIdFrom,
   type Draining,
@@ -22,6 +23,7 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
+import type { Registry } from 'prom-client';
 import type { RequestContext } from './context.ts';
 
 /** For how long others may keep the public keys, in seconds. */
@@ -35,12 +37,13 @@ export interface ServerOptions {
   linkSecret: string;
   bodyLimit: number;
   draining: Draining;
+  metrics: Registry;
   logger: Logger;
 }
 
 /** The HTTP server: GraphQL for whoever knows the secret of the link, health and public keys for all. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { apollo, createContext, health, jwks, linkSecret, bodyLimit, draining, logger } = options;
+  const { apollo, createContext, health, jwks, linkSecret, bodyLimit, draining, metrics, logger } = options;
   const server = fastify({
     ...DRAINING_OPTIONS,
     loggerInstance: logger as FastifyBaseLogger,
@@ -54,6 +57,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return reply.code(status).type('text/plain').send(STATUS_CODES[status]);
   });
   drainOnClose(server, draining);
+  measureHttp(server, metrics);
   healthRoutes(server, health);
   server.get('/.well-known/jwks.json', (_request, reply) =>
     reply.header('cache-control', `public, max-age=${KEYS_MAX_AGE_SECONDS}`).send(jwks),

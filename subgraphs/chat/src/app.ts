@@ -51,10 +51,15 @@ export interface Chat {
 
 /** Starts a replica. It listens at once and is ready when MongoDB and Redis are. */
 export async function startChat(config: Config, logger: Logger): Promise<Chat> {
-  const registry = createMetrics('chat');
-  const metrics = new ChatMetrics(registry, { subscriptions: () => sockets.subscriptions });
+  const metrics: ChatMetrics = new ChatMetrics(createMetrics('chat'), {
+    subscriptions: () => sockets.subscriptions,
+    unstored: () => writer.waiting,
+    publishing: () => bus.backlog,
+    connections: () => database.connections,
+  });
+  const unwatchRedis = metrics.stores.watchRedis();
   const authKeys = remoteKeys(config.AUTH_URLS, logger);
-  const database = new Database(config.MONGO_URL, logger);
+  const database = new Database(config.MONGO_URL, logger, metrics.stores);
   database.open().catch(() => undefined); // Fails only when closed meanwhile.
   const bus = new RoomBus(
     {
@@ -173,6 +178,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     schema: createSchema(config.SCHEMA_DIR),
     secret: config.SUBGRAPH_SECRET,
     errors: { logger, isUnavailable: isStoreUnavailable },
+    metrics,
     createContext: (info: OperationInfo) => createContext(shared, info),
   };
   const server = await createHttpServer({
@@ -186,9 +192,8 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     frameLimit: config.LIMIT_FRAME_BYTES,
     subscriptionLimit: config.LIMIT_LINK_SUBSCRIPTIONS,
     queueLimit: config.LIMIT_SUBSCRIBER_QUEUE,
-    metrics,
   });
-  const operations = createOperationsServer(health, registry);
+  const operations = createOperationsServer(health, metrics.registry);
   const url = await server.listen({ host: config.HOST, port: config.PORT });
   const opsUrl = await operations.listen({ host: config.HOST, port: config.OPS_PORT });
   logger.info({ url, opsUrl }, 'chat listens');
@@ -209,6 +214,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
         () => authKeys.close(),
         () => database.close(),
         () => operations.close(),
+        unwatchRedis,
       ]);
     },
   };

@@ -83,6 +83,9 @@ export interface OperationInfo {
   authorization: string | undefined;
   /** True for a subscription, which must not go by what it read long ago. */
   isLong: boolean;
+  /** Set once the viewer is proven, and the logger made: what is logged from then on says whose it is. */
+  userId?: string;
+  logger?: Logger;
 }
 
 /** What the services of one operation are made of. */
@@ -105,7 +108,10 @@ const contextOf = lazily<Parts, Foundations & RequestContext>({
   }),
   access: ({ loaders }) => new Access(loaders),
   requestId: ({ info }) => info.requestId,
-  logger: ({ shared, requestId }) => shared.logger.child({ requestId }),
+  logger: ({ shared, info, requestId }) => {
+    info.logger = shared.logger.child({ requestId, ...(info.userId && { userId: info.userId }) });
+    return info.logger;
+  },
   requireViewer: ({ shared, info }) => viewerOf(shared.verifier, info),
   rooms: ({ shared: { repositories, roster, limits }, access, loaders }) =>
     new RoomService(access, loaders, repositories, roster, limits),
@@ -146,6 +152,8 @@ function viewerOf(verifier: TokenVerifier, info: OperationInfo): RequestContext[
     info.authorization = undefined;
     const verified = await viewer;
     if (!verified) throw new UnauthenticatedError();
+    if (!info.userId) info.logger?.setBindings({ userId: verified.userId });
+    info.userId = verified.userId;
     return verified;
   };
 }

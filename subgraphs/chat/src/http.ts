@@ -11,8 +11,10 @@ import {
   healthRoutes,
   isLinkSecret,
   LINK_HEADER,
+  measureHttp,
   REQUEST_ID_HEADER,
   requestIdFrom,
+  watchOperations,
   type Draining,
   type ErrorMapping,
   type Health,
@@ -20,6 +22,7 @@ import {
 import fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { OperationInfo, RequestContext } from './context.ts';
+import type { ChatMetrics } from './metrics.ts';
 
 export interface HttpOptions {
   schema: GraphQLSchema;
@@ -29,6 +32,7 @@ export interface HttpOptions {
   draining: Draining;
   health: Health;
   errors: ErrorMapping;
+  metrics: ChatMetrics;
   createContext(info: OperationInfo): RequestContext;
 }
 
@@ -41,12 +45,18 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     hideSchemaDetailsFromClientErrors: true,
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => formatError(formatted, error, options.errors),
-    plugins: [logErrors, ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled()],
+    plugins: [
+      logErrors,
+      watchOperations((operation) => options.metrics.operations.ended(operation)),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+    ],
   });
   await apollo.start();
 
   const server = fastify({ bodyLimit: options.bodyLimit, logger: false, ...DRAINING_OPTIONS });
   drainOnClose(server, options.draining);
+  measureHttp(server, options.metrics.registry);
   healthRoutes(server, options.health);
   server.route({
     method: 'POST',

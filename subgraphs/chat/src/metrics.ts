@@ -1,12 +1,23 @@
+import { addGauge, OperationMetrics, StoreMetrics } from '@parley/shared';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** What is read when the figures are asked for. */
 export interface ChatReadings {
   subscriptions(): number;
+  /** Messages that wait to be stored. */
+  unstored(): number;
+  /** Publications on their way to Redis. */
+  publishing(): number;
+  connections(): { busy: number; waiting: number };
 }
 
 /** What operators watch of the chat service. */
 export class ChatMetrics {
+  readonly operations: OperationMetrics;
+  readonly stores: StoreMetrics;
+  readonly publications: Counter;
+  readonly received: Counter;
+  readonly sentEvents: Counter;
   readonly publishFailures: Counter;
   readonly unreadablePayloads: Counter;
   readonly redisReconnects: Counter;
@@ -22,8 +33,16 @@ export class ChatMetrics {
   readonly inboxes: Gauge;
   readonly onlineUsers: Gauge;
 
-  constructor(registry: Registry, read: ChatReadings) {
+  constructor(
+    readonly registry: Registry,
+    read: ChatReadings,
+  ) {
+    this.operations = new OperationMetrics(registry);
+    this.stores = new StoreMetrics(registry);
     const counter = (name: string, help: string) => new Counter({ name, help, registers: [registry] });
+    this.publications = counter('parley_chat_publications_total', 'Publications that were sent to Redis');
+    this.received = counter('parley_chat_received_total', 'Publications that came from Redis, once for each listener');
+    this.sentEvents = counter('parley_chat_sent_events_total', 'Events that were sent to gateways');
     this.publishFailures = counter('parley_chat_publish_failures_total', 'Publications that did not reach Redis');
     this.unreadablePayloads = counter('parley_chat_unreadable_payloads_total', 'Redis payloads that were dropped');
     this.redisReconnects = counter(
@@ -59,13 +78,16 @@ export class ChatMetrics {
     this.tails = gauge('parley_chat_tails', 'Rooms that this replica follows');
     this.inboxes = gauge('parley_chat_inboxes', 'Inboxes that are open here');
     this.onlineUsers = gauge('parley_chat_online_users', 'Users who are connected here');
-    new Gauge({
-      name: 'parley_chat_subscriptions',
-      help: 'Subscriptions under way on the sockets of gateways',
-      registers: [registry],
-      collect() {
-        this.set(read.subscriptions());
-      },
-    });
+    const addReading = (name: string, help: string, value: () => number) => addGauge(registry, { name, help }, value);
+    addReading('parley_chat_subscriptions', 'Subscriptions under way on the sockets of gateways', () =>
+      read.subscriptions(),
+    );
+    addReading('parley_chat_unstored_messages', 'Messages that wait to be stored', () => read.unstored());
+    addReading('parley_chat_publish_backlog', 'Publications on their way to Redis', () => read.publishing());
+    addGauge(
+      registry,
+      { name: 'parley_store_connections', help: 'Connections at work, and what waits for one', label: 'state' },
+      () => read.connections(),
+    );
   }
 }

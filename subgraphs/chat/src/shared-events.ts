@@ -84,7 +84,7 @@ export class SharedEvents {
   private async tell(event: RoomEvent, id: string, common: ExecutionArgs, members: ReadonlySet<Member>): Promise<void> {
     const result = await execute({ ...common, rootValue: event });
     if (!result.errors) {
-      if (members.size > 0) await this.options.send(frameOf(id, result));
+      if (members.size > 0) await this.send(frameOf(id, result));
       return;
     }
     const own = [...members].map(async (member): Promise<[Member, object]> => {
@@ -92,8 +92,13 @@ export class SharedEvents {
       return [member, this.options.format(result, member.args.contextValue as RequestContext)];
     });
     for (const [member, result] of await Promise.all(own)) {
-      if (members.has(member)) await this.options.send(frameOf(member.id, result));
+      if (members.has(member)) await this.send(frameOf(member.id, result));
     }
+  }
+
+  private send(frame: string): Promise<void> {
+    this.options.metrics.sentEvents.inc();
+    return this.options.send(frame);
   }
 
   private tellGroupOf(id: string, group: string | null): void {

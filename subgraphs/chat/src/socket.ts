@@ -84,8 +84,10 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
         if (stream && key !== undefined) sharedOn(extra.socket).share(stream, { id, args, key });
         return isAsyncIterable(result) && startCursor !== undefined ? withStart(startCursor, result) : undefined;
       },
-      onNext: (_socket, _id, _payload, { contextValue }, result) =>
-        formatResult(result, contextValue as RequestContext) as ExecutionResult,
+      onNext: (_socket, _id, _payload, { contextValue }, result) => {
+        options.metrics.sentEvents.inc();
+        return formatResult(result, contextValue as RequestContext) as ExecutionResult;
+      },
       onError: (_socket, _id, _payload, errors) => format(errors),
     },
     sockets,

@@ -1,18 +1,10 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { drainOnClose } from './drain.ts';
 import { healthRoutes, type Health } from './health.ts';
 
 /** Answers that are not read by then are cut off when the process stops. */
 const ANSWERS_MS = 2_000;
-
-/** A registry with the process's own figures: CPU, memory, event-loop lag, garbage collection. */
-export function createMetrics(service: string): Registry {
-  const registry = new Registry();
-  registry.setDefaultLabels({ service });
-  collectDefaultMetrics({ register: registry });
-  return registry;
-}
 
 /** The server for operators, on a port of its own: health and Prometheus metrics. */
 export function createOperationsServer(health: Health, metrics: Registry): FastifyInstance {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import {
   closeAll,
+  createMetrics,
   createOperationsServer,
   Discovery,
   drainingOf,
@@ -16,7 +17,7 @@ import { ForwardedHeaders } from './forwarded-headers.ts';
 import { GatewayDispatcher } from './gateway-dispatcher.ts';
 import { GatewayPool, NoGatewayError } from './gateway-pool.ts';
 import { GatewayProbes } from './gateway-probes.ts';
-import { createDoorMetrics } from './metrics.ts';
+import { addDoorMetrics } from './metrics.ts';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 /** Longer than any answer that a gateway gives: it has limits of its own. */
@@ -49,6 +50,8 @@ export async function startWeb(config: Config, logger: Logger): Promise<Web> {
       if (!pool.isReady) throw new NoGatewayError();
     },
   });
+  const metrics = createMetrics('web');
+  addDoorMetrics(metrics, pool, upgrades);
   const door = await createDoor({
     siteFolder: config.SITE_FOLDER,
     dispatcher: new GatewayDispatcher(pool, agent, logger),
@@ -57,9 +60,10 @@ export async function startWeb(config: Config, logger: Logger): Promise<Web> {
     upgrades,
     health,
     draining: drainingOf(config),
+    metrics,
     logger,
   });
-  const operations = createOperationsServer(health, createDoorMetrics(pool, upgrades));
+  const operations = createOperationsServer(health, metrics);
   const close = () => {
     health.drain();
     const closed = door.close();

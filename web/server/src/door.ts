@@ -1,5 +1,14 @@
-import { DRAINING_OPTIONS, drainOnClose, healthRoutes, type Draining, type Health, type Logger } from '@parley/shared';
+import {
+  DRAINING_OPTIONS,
+  drainOnClose,
+  healthRoutes,
+  measureHttp,
+  type Draining,
+  type Health,
+  type Logger,
+} from '@parley/shared';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
 import { forwardHttp, type HttpForwarding } from './forward-http.ts';
 import type { UpgradeForwarder } from './forward-upgrade.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -15,6 +24,7 @@ export interface DoorOptions extends HttpForwarding {
   upgrades: UpgradeForwarder;
   health: Health;
   draining: Draining;
+  metrics: Registry;
   logger: Logger;
 }
 
@@ -29,6 +39,7 @@ export async function createDoor(options: DoorOptions): Promise<FastifyInstance>
     forceCloseConnections: 'idle',
   });
   drainOnClose(server, options.draining);
+  measureHttp(server, options.metrics);
   await securityHeaders(server);
   healthRoutes(server, options.health);
   await server.register(async (scope) => forwardHttp(scope, options));

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { retryUntil, type Logger } from '@parley/shared';
+import { retryUntil, type Logger, type StoreMetrics } from '@parley/shared';
+import type { Pool } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { migrations } from '../migrations/index.ts';
 import { createDataSource } from './data-source.ts';
@@ -18,24 +19,29 @@ export class Database {
   constructor(
     options: { url: string; poolSize: number },
     private readonly logger: Logger,
+    /** Not for what runs once and ends. */
+    private readonly metrics?: StoreMetrics,
   ) {
     this.source = createDataSource({ ...options, logger, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
     this.connecting = this.connect();
   }
 
   /** Runs queries. @throws DatabaseUnavailableError when PostgreSQL is out of reach. */
-  async run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    if (!this.source.isInitialized) throw new DatabaseUnavailableError('not connected yet');
-    try {
-      return await work(this.source.manager);
-    } catch (error) {
-      throw translateError(error);
-    }
+  run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.measure('queries', work);
   }
 
   /** Runs queries that hold together or not at all. @throws DatabaseUnavailableError as `run`. */
   transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.run((manager) => manager.transaction(work));
+    return this.measure('transaction', (manager) => manager.transaction(work));
+  }
+
+  /** Connections of the pool: at work, and how many wait for one. */
+  get connections(): { busy: number; waiting: number } {
+    if (!this.source.isInitialized) return { busy: 0, waiting: 0 };
+    // Cast: TypeORM has a type for the driver of any database only. `pg` calls its pool so.
+    const { master } = this.source.driver as unknown as { master: Pool };
+    return { busy: master.totalCount - master.idleCount, waiting: master.waitingCount };
   }
 
   /** Resolves when PostgreSQL answers. */
@@ -62,6 +68,21 @@ export class Database {
     this.stop.abort();
     await this.connecting;
     if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  private async measure<T>(kind: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    if (!this.source.isInitialized) throw new DatabaseUnavailableError('not connected yet');
+    const started = performance.now();
+    let isOk = true;
+    try {
+      return await work(this.source.manager);
+    } catch (error) {
+      const translated = translateError(error);
+      isOk = !(translated instanceof DatabaseUnavailableError);
+      throw translated;
+    } finally {
+      this.metrics?.observe('postgres', kind, isOk, (performance.now() - started) / 1_000);
+    }
   }
 
   private async connect(): Promise<void> {

@@ -10,6 +10,11 @@ export class WorkQueue {
     private readonly capacity: number,
   ) {}
 
+  /** How many run, and how many wait for their turn. */
+  get depth(): { running: number; waiting: number } {
+    return { running: this.running, waiting: this.waiting.length };
+  }
+
   /** @throws ServiceUnavailableError when too many wait already; else what the task throws. */
   async run<T>(task: () => Promise<T>): Promise<T> {
     await this.turn();

@@ -66,6 +66,11 @@ export class RoomBus {
     this.heartbeat = setInterval(() => this.beat(), options.heartbeatMs);
   }
 
+  /** Publications on their way. */
+  get backlog(): number {
+    return this.publishing;
+  }
+
   /** Tells all replicas of changes in a room. Never fails and never waits: what is lost is found in the store. */
   publish(roomId: string, changes: readonly Change[]): void {
     this.signal(`room.${roomId}`, toPayload(changes));
@@ -93,6 +98,7 @@ export class RoomBus {
   signal(topic: string, payload: object): void {
     if (this.publishing >= this.options.backlog) return this.onPublishFailure(new Error('the backlog is full'));
     this.publishing++;
+    this.metrics.publications.inc();
     this.pubsub
       .publish(this.fullName(topic), payload)
       .then(
@@ -112,6 +118,7 @@ export class RoomBus {
     onSignal: (signal: Signal) => void,
   ): Promise<() => void> {
     const subscription = await this.pubsub.subscribe(this.fullName(topic), (payload: unknown) => {
+      this.metrics.received.inc();
       const signal = read(payload);
       if (signal !== null) return onSignal(signal);
       this.metrics.unreadablePayloads.inc();

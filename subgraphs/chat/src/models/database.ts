@@ -1,5 +1,5 @@
-import { retryUntil, type Logger } from '@parley/shared';
-import { createConnection, type Connection, type Model } from 'mongoose';
+import { retryUntil, type Logger, type StoreMetrics } from '@parley/shared';
+import { createConnection, type Connection, type Model, type mongo } from 'mongoose';
 import { auditSchema, type AuditDocument } from './audit.ts';
 import { mendClosedSockets } from './driver-closed-sockets.ts';
 import { membershipSchema, type MembershipDocument } from './membership.ts';
@@ -21,6 +21,8 @@ export class Database {
   readonly messages: Model<MessageDocument>;
   readonly memberships: Model<MembershipDocument>;
   readonly audit: Model<AuditDocument>;
+  /** Connections at work, and what waits for one. */
+  readonly connections = { busy: 0, waiting: 0 };
   private readonly connection: Connection = createConnection();
   private readonly closing = new AbortController();
   private opened: Promise<void> | undefined;
@@ -28,6 +30,8 @@ export class Database {
   constructor(
     private readonly url: string,
     private readonly logger: Logger,
+    /** Not for what runs once and ends. */
+    private readonly metrics?: StoreMetrics,
   ) {
     mendClosedSockets();
     this.connection.on('error', (error: unknown) => logger.warn({ err: error }, 'MongoDB link failed'));
@@ -74,6 +78,24 @@ export class Database {
       maxPoolSize: POOL_SIZE,
       writeConcern: { w: 'majority', journal: true },
       readConcern: { level: 'majority' },
+      monitorCommands: this.metrics !== undefined,
     });
+    this.watch(this.connection.getClient());
+  }
+
+  private watch(client: mongo.MongoClient): void {
+    const { metrics, connections } = this;
+    if (!metrics) return;
+    const ended = (isOk: boolean) => (event: { commandName: string; duration: number }) =>
+      metrics.observe('mongo', event.commandName, isOk, event.duration / 1_000);
+    client.on('commandSucceeded', ended(true)).on('commandFailed', ended(false));
+    client
+      .on('connectionCheckOutStarted', () => void connections.waiting++)
+      .on('connectionCheckOutFailed', () => void connections.waiting--)
+      .on('connectionCheckedOut', () => {
+        connections.waiting--;
+        connections.busy++;
+      })
+      .on('connectionCheckedIn', () => void connections.busy--);
   }
 }

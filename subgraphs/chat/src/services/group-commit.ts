@@ -30,6 +30,11 @@ export class GroupCommit<Request, Result> {
     private readonly commit: (key: string, batch: readonly Waiting<Request, Result>[]) => Promise<void>,
   ) {}
 
+  /** Requests that wait for the batch before theirs. */
+  get waiting(): number {
+    return [...this.queues.values()].reduce((sum, queue) => sum + queue.length, 0);
+  }
+
   /** Keys that have a batch under way. */
   get size(): number {
     return this.queues.size;

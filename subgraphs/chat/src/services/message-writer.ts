@@ -61,6 +61,11 @@ export class MessageWriter {
     this.group = new GroupCommit({ ...options, onFull }, (roomId, batch) => this.commit(roomId, batch));
   }
 
+  /** Messages that wait to be stored. */
+  get waiting(): number {
+    return this.group.waiting;
+  }
+
   /**
    * Stores a message once, however often it is sent, and returns it when a majority of the store has it.
    * @throws NotFoundError when there is no such room.

@@ -9,7 +9,13 @@ import type { Change, Membership, Message, Position, Room } from '../../src/repo
 
 export const ROOM = 'a'.repeat(24);
 export const silentLogger = createLogger({ service: 'test', level: 'silent' });
-export const newMetrics = () => new ChatMetrics(new Registry(), { subscriptions: () => 0 });
+export const newMetrics = () =>
+  new ChatMetrics(new Registry(), {
+    subscriptions: () => 0,
+    unstored: () => 0,
+    publishing: () => 0,
+    connections: () => ({ busy: 0, waiting: 0 }),
+  });
 export const options: TailOptions = { ring: 4, pendingWindow: 64, gapWaitMs: 50, writeDeadlineMs: 10_000 };
 
 const LONG_AGO = new Date(0);
