@@ -39,7 +39,7 @@ export default {
     {
       ...common,
       displayName: 'system',
-      testMatch: ['<rootDir>/tests/{flows,e2e,promise,start}/**/*.test.ts'],
+      testMatch: ['<rootDir>/tests/{flows,e2e,monitoring,promise,start}/**/*.test.ts'],
     },
     { ...common, displayName: 'attacks', testMatch: ['<rootDir>/tests/attacks/*.test.ts'] },
     { ...common, displayName: 'soak', testMatch: ['<rootDir>/tests/soak/*.test.ts'] },

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { prepare } from '../docker/local/bootstrap.mjs';
 import { check } from './check.mjs';
 import { findChromium } from './chromium.mjs';
+import { findPrometheus } from './prometheus.mjs';
 
 const RESULTS = '.parley/results';
 const STORES = ['docker/embedded/dist/cli.js', 'exec', '--'];
@@ -24,7 +25,7 @@ const SUITES = [
 ];
 
 prepare();
-const env = { ...process.env, CHROMIUM_PATH: findChromium() };
+const env = { ...process.env, CHROMIUM_PATH: findChromium(), PROMETHEUS_FOLDER: findPrometheus() };
 mkdirSync(RESULTS, { recursive: true });
 
 const totals = [section('check', check), ...SUITES.map((suite) => section(suite.project, () => runSuite(suite)))];

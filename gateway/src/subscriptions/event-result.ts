@@ -1,3 +1,5 @@
+import { codesOf } from '@parley/shared';
+import type { FormattedExecutionResult } from 'graphql';
 import { MessageType } from 'graphql-ws';
 import { textFrame } from './text-frame.ts';
 
@@ -6,10 +8,13 @@ import { textFrame } from './text-frame.ts';
  * gave their operation the same id; others get a copy with their own.
  */
 export class EventResult {
+  /** Of its errors. */
+  readonly codes: readonly string[];
   private readonly tail: Buffer;
   private last: { id: string; frame: Buffer } | undefined;
 
-  constructor(result: object) {
+  constructor(result: FormattedExecutionResult) {
+    this.codes = codesOf(result.errors);
     this.tail = Buffer.from(`,"type":"${MessageType.Next}","payload":${JSON.stringify(result)}}`);
   }
 

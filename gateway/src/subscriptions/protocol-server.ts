@@ -1,5 +1,11 @@
 import type { ApolloServer } from '@apollo/server';
-import { RateLimitedError, ServiceUnavailableError, type OperationMetrics, type TokenVerifier } from '@parley/shared';
+import {
+  codesOf,
+  RateLimitedError,
+  ServiceUnavailableError,
+  type OperationMetrics,
+  type TokenVerifier,
+} from '@parley/shared';
 import {
   getOperationAST,
   getVariableValues,
@@ -61,8 +67,8 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
     onNext: (_context, _id, _payload, _args, result) => result as never,
     onError: (_context, _id, payload, errors) => {
       const refusals = errors.flatMap((error) => refusalOf(parts.errors, error));
-      const codes = refusals.map(({ extensions }) => String(extensions?.['code'] ?? 'UNKNOWN'));
-      parts.metrics.operations.failed({ name: payload.operationName, type: typeOf(parts, payload), codes });
+      const { document } = parts.gate.check(payload.query);
+      countErrors(parts, document, payload.operationName, codesOf(refusals));
       return refusals as never;
     },
   });
@@ -156,17 +162,20 @@ function variableErrors(schema: GraphQLSchema, document: DocumentNode, payload: 
   );
 }
 
-function subscribe({ subscriptions, metrics }: ProtocolParts, { document, contextValue, rootValue }: Accepted) {
+function subscribe(parts: ProtocolParts, { document, contextValue, rootValue }: Accepted) {
   const { session, id, payload } = rootValue;
-  return subscriptions.subscribe({
+  return parts.subscriptions.subscribe({
     source: payload.query,
     document,
     operationName: payload.operationName,
     variables: payload.variables ?? {},
     context: contextValue,
-    send: (result) => session.deliver(result.frameFor(id)),
+    send: (result) => {
+      if (result.codes.length > 0) countErrors(parts, document, payload.operationName, result.codes);
+      session.deliver(result.frameFor(id));
+    },
     onOverflow: () => {
-      metrics.sockets.slow.inc({ where: 'events' });
+      parts.metrics.sockets.slow.inc({ where: 'events' });
       session.close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
     },
   });
@@ -191,10 +200,15 @@ async function execute(
   return body.singleResult;
 }
 
-/** The kind of an operation that was refused, as far as it can be made out. */
-function typeOf({ gate }: ProtocolParts, { query, operationName }: SubscribePayload): string | undefined {
-  const { document } = gate.check(query);
-  return document && getOperationAST(document, operationName)?.operation;
+/** Counts what queries and mutations do not bring to Apollo Server. Without a document, nobody knows what it was. */
+function countErrors(
+  { metrics }: ProtocolParts,
+  document: DocumentNode | undefined,
+  operationName: string | null | undefined,
+  codes: readonly string[],
+): void {
+  const operation = document && getOperationAST(document, operationName);
+  metrics.operations.failed({ name: operation?.name?.value, type: operation?.operation, codes });
 }
 
 /** What ended a stream is what the subgraph said, or an error like any other. */

@@ -17,13 +17,23 @@ export interface EndedOperation {
   seconds: number;
 }
 
+interface Failure {
+  extensions?: Record<string, unknown>;
+}
+
+const NONE: readonly string[] = [];
+
+/** The codes of a result's errors. */
+export const codesOf = (errors: readonly Failure[] | undefined): readonly string[] =>
+  errors?.map(({ extensions }) => String(extensions?.['code'] ?? 'UNKNOWN')) ?? NONE;
+
 /** What Apollo Server tells its plugins, as far as it is needed here. */
 interface Responded {
   request: { operationName?: string | undefined };
   operationName?: string | null | undefined;
   operation?: { operation: string } | null | undefined;
   response: {
-    body: { kind: string; singleResult?: { errors?: readonly { extensions?: Record<string, unknown> }[] } };
+    body: { kind: string; singleResult?: { errors?: readonly Failure[] } };
   };
 }
 
@@ -72,12 +82,11 @@ export const watchOperations = <Context>(onEnd: (operation: EndedOperation, cont
     return {
       willSendResponse: async (responded: Responded & { contextValue: Context }) => {
         const { request, operation, response, contextValue } = responded;
-        const errors = response.body.singleResult?.errors ?? [];
         onEnd(
           {
             name: responded.operationName ?? request.operationName,
             type: operation?.operation,
-            codes: errors.map(({ extensions }) => String(extensions?.['code'] ?? 'UNKNOWN')),
+            codes: codesOf(response.body.singleResult?.errors),
             seconds: (performance.now() - started) / 1_000,
           },
           contextValue,
