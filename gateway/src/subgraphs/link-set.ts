@@ -1,3 +1,4 @@
+import { untraced } from '@parley/shared';
 import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
 import { UpstreamLink, type LinkOptions } from './upstream-link.ts';
@@ -38,15 +39,11 @@ export class LinkSet {
 
   private open(replica: Replica): UpstreamLink {
     if (this.isClosed) throw new Error('the gateway is stopping');
-    const link = new UpstreamLink(
-      replica.origin,
-      this.options,
-      () => replica.succeeded(),
-      (failed) => {
-        this.links.delete(replica);
-        if (failed) replica.failed();
-      },
-    );
+    const onEnd = (failed: boolean) => {
+      this.links.delete(replica);
+      if (failed) replica.failed();
+    };
+    const link = untraced(() => new UpstreamLink(replica.origin, this.options, () => replica.succeeded(), onEnd));
     this.links.set(replica, link);
     return link;
   }

@@ -2,7 +2,15 @@ import { STATUS_CODES, type IncomingMessage, type Server as HttpServer } from 'n
 import type { Duplex } from 'node:stream';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import proxyAddr from '@fastify/proxy-addr';
-import { networkOf, REQUEST_ID_HEADER, requestIdFrom, spread, type Draining, type Logger } from '@parley/shared';
+import {
+  networkOf,
+  REQUEST_ID_HEADER,
+  requestIdFrom,
+  spread,
+  untraced,
+  type Draining,
+  type Logger,
+} from '@parley/shared';
 import { handleProtocols, type Server } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { serveSocket, type SocketLimits } from './client-socket.ts';
@@ -90,7 +98,7 @@ export class SocketServer {
     socket.once('close', uncount);
     const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
     const session = new Session(requestId, address, deviceOf(request.headers), this.parts.logger);
-    this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, socket, session));
+    untraced(() => this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, socket, session)));
   }
 
   /** Apart from `upgrade`, whose request would be kept for as long as a function that was made there. */

@@ -1,5 +1,5 @@
-import { runService } from '@parley/shared';
-import { startChat } from './app.ts';
-import { loadConfig } from './config.ts';
+import { startTracing } from '@parley/shared';
 
-await runService('chat', loadConfig, startChat);
+await startTracing('chat', process.env);
+// Not before: what is traced is patched as it is loaded.
+await import('./run.ts');

@@ -21,3 +21,4 @@ export * from './request-id.ts';
 export * from './revocations.ts';
 export * from './spread.ts';
 export * from './store-metrics.ts';
+export * from './tracing.ts';

@@ -1,5 +1,6 @@
 import { createLogger, type Logger } from './logging.ts';
 import { ConfigError } from './config.ts';
+import { flushTraces } from './tracing.ts';
 
 /** A stop that takes so much longer than draining may is cut off. */
 const STOP_MARGIN_MS = 5_000;
@@ -43,7 +44,7 @@ export async function runService<Config extends ProcessConfig>(
     logger.info({ reason }, 'stopping');
     setTimeout(() => process.exit(1), stopDeadlineOf(config)).unref();
     service.close().then(
-      () => process.exit(0),
+      () => flushTraces().then(() => process.exit(0)),
       (error: unknown) => {
         logger.error({ err: error }, 'stopped uncleanly');
         process.exit(1);

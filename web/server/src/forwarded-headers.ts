@@ -4,6 +4,11 @@ import proxyAddr from '@fastify/proxy-addr';
 /** What a client could use to pass for somebody else; the front door says it anew. */
 const CLAIMS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
 
+/** Traces begin here: clients have no say in what is kept of them, nor in what is told along. */
+const TRACES = ['traceparent', 'tracestate', 'baggage'];
+
+const DROPPED = new Set([...CLAIMS, ...TRACES]);
+
 /** Says to the gateway for whom a request is made. */
 export class ForwardedHeaders {
   private readonly trusts: (address: string, hop: number) => boolean;
@@ -15,7 +20,7 @@ export class ForwardedHeaders {
 
   /** The request's headers with the client's address, host and scheme as far as they can be trusted. */
   rewrite(headers: IncomingHttpHeaders, request: IncomingMessage): IncomingHttpHeaders {
-    const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !CLAIMS.includes(name)));
+    const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !DROPPED.has(name)));
     const isTold = this.trusts(request.socket.remoteAddress ?? '', 0);
     const told = isTold ? request.headers['x-forwarded-proto'] : undefined;
     return {

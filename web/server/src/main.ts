@@ -1,5 +1,5 @@
-import { runService } from '@parley/shared';
-import { startWeb } from './app.ts';
-import { loadConfig } from './config.ts';
+import { startTracing } from '@parley/shared';
 
-await runService('web', loadConfig, startWeb);
+await startTracing('web', process.env);
+// Not before: what is traced is patched as it is loaded.
+await import('./run.ts');

@@ -1,0 +1,5 @@
+import { runService } from '@parley/shared';
+import { startAuth } from './app.ts';
+import { loadConfig } from './config.ts';
+
+await runService('auth', loadConfig, startAuth);

@@ -1,0 +1,5 @@
+import { runService } from '@parley/shared';
+import { startChat } from './app.ts';
+import { loadConfig } from './config.ts';
+
+await runService('chat', loadConfig, startChat);

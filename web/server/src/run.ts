@@ -1,0 +1,5 @@
+import { runService } from '@parley/shared';
+import { startWeb } from './app.ts';
+import { loadConfig } from './config.ts';
+
+await runService('web', loadConfig, startWeb);
