@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -8,7 +9,7 @@ import { CommandLog, type Command } from './support/command-log.ts';
 import { everyQuery } from './support/every-query.ts';
 import { isTargeted } from './support/shard-targets.ts';
 
-/** What has to ask every shard of a cluster, and why. Described in docs/scaling.md, as `scaling.test.ts` sees to. */
+/** What has to ask every shard of a cluster, and why. */
 const ASKS_ALL = [
   // By user, of a collection that lies by room: which rooms somebody is in.
   'memberships.findRoomIds',
@@ -46,6 +47,12 @@ test('what is read or written of a sharded collection names the shard, but for w
   }
   expect([...touched].sort()).toEqual(Object.keys(SHARD_KEYS).sort());
   expect([...untargeted].sort()).toEqual(ASKS_ALL.toSorted());
+});
+
+test('docs/scaling.md names what asks every shard', () => {
+  const text = readFileSync(new URL('../../../docs/scaling.md', import.meta.url), 'utf8');
+  const named = text.match(/`(rooms|rosters|messages|messageLog|memberships|audit)\.\w+`/g) ?? [];
+  expect(named.map((name) => name.slice(1, -1)).sort()).toEqual(ASKS_ALL.toSorted());
 });
 
 test('nothing is part of a transaction, which would have to hold several shards', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import type { Connection, Schema } from 'mongoose';
 import { auditSchema } from './audit.ts';
@@ -21,6 +22,17 @@ test('unique indexes begin with that field, without which a cluster does not kee
     return unique.filter(([index]) => field !== null && Object.keys(index)[0] !== field);
   });
   expect(unkept).toEqual([]);
+});
+
+test('docs/scaling.md says for each collection by what it is spread', () => {
+  const text = readFileSync(new URL('../../../../docs/scaling.md', import.meta.url), 'utf8');
+  const rows = text.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  const documented = Object.keys(SHARD_KEYS).map((name) => [
+    name,
+    rows.find(([, cell]) => cell === `\`${name}\``)?.[2],
+  ]);
+  const keyOf = (field: string | null) => (field === null ? 'none: one shard has it' : `\`{ ${field}: 'hashed' }\``);
+  expect(documented).toEqual(Object.entries(SHARD_KEYS).map(([name, field]) => [name, keyOf(field)]));
 });
 
 /** No machine that runs these tests has a mongos: this one writes down what it is told. */

@@ -3,8 +3,8 @@ import type { Connection } from 'mongoose';
 /**
  * By which field, hashed, each collection is spread over the shards of a cluster; null for one that stays whole.
  *
- * All of a room lies on one shard, so that its numbers are given and kept unique there, and whatever is read or written
- * of a room asks that shard alone. Hashed, as ids of rooms grow with time: by ranges all new rooms would begin on the
+ * What a collection has of a room lies on one shard, so that numbers are kept unique there, and whatever is read or
+ * written of a room asks that shard alone. Hashed, as ids of rooms grow with time: by ranges all new rooms would begin on the
  * last shard. A room is not divided further, since its unique indexes begin with the room and go on differently.
  */
 export const SHARD_KEYS = {
