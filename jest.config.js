@@ -29,7 +29,11 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/**/src/**/*.test.ts', '<rootDir>/docker/tests/**/*.test.ts'],
+      testMatch: [
+        '<rootDir>/**/src/**/*.test.ts',
+        '<rootDir>/docker/tests/**/*.test.ts',
+        '<rootDir>/bench/**/*.test.mjs',
+      ],
     },
     {
       ...common,

@@ -15,6 +15,16 @@ export function cpuSeconds(pids) {
   return ticks.reduce((sum, each) => sum + each, 0) / TICKS_A_SECOND;
 }
 
+/** The processes that this one started, and those started by them. */
+export function descendants(pid) {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return children
+    .split(' ')
+    .filter(Boolean)
+    .map(Number)
+    .flatMap((child) => [child, ...descendants(child)]);
+}
+
 /** Bytes of memory that the processes occupy together. */
 export function residentBytes(pids) {
   const kilobytes = pids.map((pid) =>

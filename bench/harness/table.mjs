@@ -39,7 +39,7 @@ function spread(values) {
 const shown = ({ median, least, most }) =>
   Object.is(least, most) ? brief(median) : `${brief(median)} (${brief(least)}–${brief(most)})`;
 
-const brief = (value) => {
+export const brief = (value) => {
   if (Number.isNaN(value)) return '–';
   return value.toLocaleString('en', value >= 1_000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
 };

@@ -1,5 +1,9 @@
-/** Builds the indexes of the chat database; a step of its own, before the service starts. */
+/**
+ * Builds the indexes of the chat database; a step of its own, before the service starts. With `--shard`, spreads the
+ * collections over the shards of a cluster as well, which is done once; see docs/scaling.md.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { ConfigError, createLogger } from '@parley/shared';
 import { loadMigrateConfig } from './config.ts';
 import { Database } from './models/database.ts';
@@ -8,6 +12,7 @@ import { Database } from './models/database.ts';
 const DEADLINE_MS = 60_000;
 
 try {
+  const { values } = parseArgs({ options: { shard: { type: 'boolean', default: false } } });
   const config = loadMigrateConfig(process.env);
   const logger = createLogger({ service: 'chat-migrate', level: config.LOG_LEVEL });
   const database = new Database(config.MONGO_URL, logger);
@@ -19,6 +24,10 @@ try {
     await Promise.race([database.open(), late]);
     await database.buildIndexes();
     logger.info('the indexes are built');
+    if (values.shard) {
+      await database.shard();
+      logger.info('the collections are sharded');
+    }
   } finally {
     giveUp.abort();
     await database.close();

@@ -1,18 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import mongoose from 'mongoose';
-import { auditSchema, type AuditDocument } from '../src/models/audit.ts';
-import { membershipSchema, type MembershipDocument } from '../src/models/membership.ts';
-import { messageSchema, type MessageDocument } from '../src/models/message.ts';
-import { roomSchema, type RoomDocument } from '../src/models/room.ts';
-import { AuditRepository, newAuditId, type AuditEntry } from '../src/repositories/audit-repository.ts';
-import { MembershipRepository } from '../src/repositories/membership-repository.ts';
-import { MessageLogRepository } from '../src/repositories/message-log-repository.ts';
-import { MessageRepository } from '../src/repositories/message-repository.ts';
-import { foundOrder } from '../src/repositories/message-document.ts';
-import { messageId, type Membership, type Message, type Room } from '../src/repositories/records.ts';
-import { directKeyOf, newRoomId, RoomRepository } from '../src/repositories/room-repository.ts';
-import { RosterRepository } from '../src/repositories/roster-repository.ts';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ChatFixture } from './support/chat-fixture.ts';
+import { CommandLog, type Command } from './support/command-log.ts';
+import { everyQuery } from './support/every-query.ts';
 
 interface Plan {
   stage?: string;
@@ -20,242 +9,40 @@ interface Plan {
   inputStages?: Plan[];
 }
 
-const MESSAGES = 1_000;
 /** Documents: a page, and what planners look at beside it. A scan of the collection would be a thousand. */
 const MOST_EXAMINED = 120;
-const at = new Date();
-const room = (kind: Room['kind']): Room => ({
-  id: newRoomId(),
-  kind,
-  name: 'A room',
-  topic: null,
-  createdBy: 'user-0',
-  createdAt: at,
-  archivedAt: null,
-  rev: 0,
-  lastSeq: MESSAGES,
-  lastRev: MESSAGES,
-  memberCount: 1,
-  lastActivityAt: at,
-});
-const message = (roomId: string, seq: number): Message => ({
-  id: messageId(roomId, seq),
-  roomId,
-  seq,
-  rev: seq,
-  createdRev: seq,
-  authorId: 'user-0',
-  clientId: `client-${seq}`,
-  body: seq % 2 === 1 ? 'hello there' : 'hi',
-  createdAt: new Date(at.getTime() + seq),
-  editedAt: null,
-  deletedAt: seq % 2 === 0 ? at : null,
-  replyToId: seq % 20 === 1 && seq > 1 ? messageId(roomId, 1) : null,
-  reactions: [],
-  mentionIds: seq % 2 === 1 ? ['user-1'] : [],
-  pinnedAt: seq % 2 === 1 ? at : null,
-});
-const membership = (roomId: string, rev: number): Membership => ({
-  roomId,
-  userId: `user-${rev}`,
-  role: rev === 1 ? 'OWNER' : 'MEMBER',
-  joinedAt: at,
-  leftAt: rev % 3 === 0 ? at : null,
-  readSeq: 0,
-  muted: false,
-  rev,
-  createdRev: rev,
-});
-const entry = (): AuditEntry => ({
-  id: newAuditId(),
-  at,
-  actorId: 'user-0',
-  action: 'ROOM_UPDATED',
-  roomId: newRoomId(),
-  messageId: null,
-  targetId: null,
-});
 
 let chat: ChatFixture;
-let connection: mongoose.Connection;
-const started: Record<string, unknown>[] = [];
+let log: CommandLog;
 
 beforeAll(async () => {
   chat = await ChatFixture.start();
-  connection = await mongoose.createConnection(chat.mongoUrl, { monitorCommands: true }).asPromise();
-  connection.getClient().on('commandStarted', ({ command }) => started.push(command as Record<string, unknown>));
+  log = await CommandLog.open(chat.mongoUrl);
 });
 afterAll(async () => {
-  await connection.close();
+  await log.close();
   await chat.close();
 });
 
-describe('every query of the repositories', () => {
-  test('is answered by an index, and a page is read in the order of one', async () => {
-    const roomModel = connection.model<RoomDocument>('Room', roomSchema);
-    const rooms = new RoomRepository(roomModel);
-    const rosters = new RosterRepository(roomModel);
-    const messageModel = connection.model<MessageDocument>('Message', messageSchema);
-    const messages = new MessageRepository(messageModel);
-    const messageLog = new MessageLogRepository(messageModel);
-    const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));
-    const audit = new AuditRepository(connection.model<AuditDocument>('Audit', auditSchema));
-    await audit.insert(Array.from({ length: MESSAGES }, entry));
-    const all = [
-      ...Array.from({ length: 50 }, () => room('PUBLIC')),
-      ...Array.from({ length: 150 }, () => room('PRIVATE')),
-    ];
-    for (const each of all) await rooms.insert(each);
-    const [{ id }, { id: other }] = all as [Room, Room];
-    for (const roomId of [id, other]) {
-      const upTo = Array.from({ length: MESSAGES }, (_, index) => index + 1);
-      await messages.insert(
-        upTo.map((seq) => message(roomId, seq)),
-        60_000,
-      );
-      await memberships.insertMany(upTo.map((rev) => membership(roomId, rev)));
-    }
-    started.length = 0;
-
-    const people = ['user-1', 'user-2'];
-    await rooms.insert(room('DIRECT'), directKeyOf(people));
-    const range = { after: 300, before: 900, limit: 50 };
-    const open = { after: undefined, before: undefined, limit: 50 };
-    const unread = [id, other].map((roomId) => ({ roomId, after: MESSAGES - 50 }));
-    const seen = message(id, 7);
-    const stored = { ...membership(id, 5_003), pastRevs: [] };
-    const pending = { rev: 2_000, memberships: [stored], audits: [entry()], growth: 1 };
-    const calls = {
-      audit: {
-        insert: () => audit.insert([entry()]),
-        withdraw: () => audit.withdraw([entry()]),
-        findBefore: async () => [await audit.findBefore(undefined, 20), await audit.findBefore(newAuditId(), 20)],
-      },
-      rooms: {
-        insert: () => rooms.insert(room('PUBLIC')),
-        findByIds: () => rooms.findByIds([id, other]),
-        findDirect: () => rooms.findDirect([directKeyOf(people), 'nobody']),
-        findActivity: () => rooms.findActivity([id, other]),
-        findOwnRevs: () => rooms.findOwnRevs(id),
-        findLastRevs: () => rooms.findLastRevs([id, other]),
-        listPublic: async () => [
-          await rooms.listPublic({ before: undefined, limit: 20 }),
-          await rooms.listPublic({ before: id, limit: 20 }),
-        ],
-        searchPublic: () => rooms.searchPublic('.*', { before: undefined, limit: 20, scan: 1_000 }),
-        takeForMessages: () => rooms.takeForMessages(id, 1, { at, maxTimeMs: 5_000 }),
-        takeForChange: () => rooms.takeForChange(id, 5_000),
-        takeForChanges: () => rooms.takeForChanges(id, 2, 5_000),
-        change: () => rooms.change(id, 0, { name: 'New' }, { rev: 1_500, burned: [], maxTimeMs: 5_000 }),
-        burn: () => rooms.burn(id, [1_999]),
-      },
-      rosters: {
-        insert: () => rosters.insert(room('PUBLIC'), pending, 5_000),
-        find: () => rosters.find(id),
-        announce: () => rosters.announce(id, MESSAGES, pending, { burned: [], maxTimeMs: 5_000 }),
-        announceAnew: () => rosters.announceAnew(id, pending.rev, pending, { burned: [], maxTimeMs: 5_000 }),
-        complete: () => rosters.complete(id, pending),
-      },
-      messages: {
-        insert: () => messages.insert([message(id, 5_000)], 5_000),
-        replace: () => messages.replace(seen, { ...seen, body: 'new', rev: 5_100 }, [5_099], 5_000),
-        wasChangedAt: () => messages.wasChangedAt(seen.id, 7),
-        fillPlaces: () => messages.fillPlaces([{ roomId: id, seq: 5_002, rev: 5_002 }]),
-        sealMissing: () => messages.sealMissing(id, [5_001]),
-        findMissingSeqs: () => messages.findMissingSeqs(id, 400, 450),
-        findByClientIds: () =>
-          messages.findByClientIds(
-            id,
-            [7, 8].map((seq) => ({ authorId: 'user-0', clientId: `client-${seq}` })),
-          ),
-        findByIds: () => messages.findByIds([messageId(id, 1), messageId(other, 2)]),
-        findRange: async () => {
-          for (const from of ['oldest', 'latest'] as const) {
-            await messages.findRange(id, { ...range, from });
-            await messages.findRange(id, { ...open, from });
-          }
-        },
-        findLatest: () => messages.findLatest([id, other]),
-        findPinned: () => messages.findPinned(id, 50),
-        countPinned: () => messages.countPinned(id, 50),
-        findReplies: async () => [
-          await messages.findReplies({ roomId: id, id: messageId(id, 1) }, undefined, 20),
-          await messages.findReplies({ roomId: id, id: messageId(id, 1) }, 500, 20),
-        ],
-        countReplies: () => messages.countReplies([message(id, 1), message(other, 1)]),
-        countUnreadGone: () => messages.countUnreadGone(unread),
-        countMentions: () => messages.countMentions('user-1', unread),
-        search: async () => {
-          const [from, to] = [foundOrder(message(id, 450)), foundOrder(message(id, 500))];
-          await messages.search(['hello', 'there'], [id], { after: from, before: to, limit: 20 });
-          await messages.search(['hello', 'there'], [id, other], { after: from, before: to, limit: 20 });
-        },
-      },
-      messageLog: {
-        findCreatedAfter: () => messageLog.findCreatedAfter(id, 500, 50),
-        findChangedAfter: () => messageLog.findChangedAfter(id, 500, 50),
-        findByRevs: () => messageLog.findByRevs(id, [1, 2]),
-        findPastRevs: () => messageLog.findPastRevs(id, [1, 2]),
-        findPastRevsAfter: () => messageLog.findPastRevsAfter(id, 500, 50),
-        findLatestRevs: () => messageLog.findLatestRevs(id, 50),
-      },
-      memberships: {
-        insertMany: () => memberships.insertMany([membership(id, 5_002)]),
-        store: () => memberships.store([stored], 5_000),
-        findByKeys: () => memberships.findByKeys([{ roomId: id, userId: 'user-1' }]),
-        findByKeysEver: () => memberships.findByKeysEver([{ roomId: id, userId: 'user-1' }]),
-        findRoomIds: () => memberships.findRoomIds('user-1', 50),
-        findRoomIdsOf: () => memberships.findRoomIdsOf(people, 50),
-        countRooms: () => memberships.countRooms('user-1', 50),
-        findMembers: async () => [
-          await memberships.findMembers(id, undefined, 50),
-          await memberships.findMembers(id, 500, 50),
-        ],
-        findOwnerIds: () => memberships.findOwnerIds(id, 10),
-        findCreatedAfter: () => memberships.findCreatedAfter(id, 500, 50),
-        findChangedAfter: () => memberships.findChangedAfter(id, 500, 50),
-        findByRevs: () => memberships.findByRevs(id, [1, 2]),
-        findLatestRevs: () => memberships.findLatestRevs(id, 50),
-        advanceRead: () => memberships.advanceRead([{ roomId: id, userId: 'user-1', seq: 5 }]),
-        setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true),
-      },
-    };
-    const plans: Record<string, { stages: string[]; examined: number }> = {};
-    for (const [name, repository] of Object.entries({ audit, rooms, rosters, messages, messageLog, memberships })) {
-      const methods = calls[name as keyof typeof calls];
-      expect(methodsOf(repository)).toEqual(Object.keys(methods).sort());
-      for (const [method, call] of Object.entries(methods)) {
-        started.length = 0;
-        await (call as () => Promise<unknown>)();
-        const queries = started.filter(({ find, aggregate }) => find ?? aggregate);
-        for (const [index, query] of queries.entries()) {
-          plans[`${name}.${method} ${index}`] = await explain(query);
-        }
-      }
-    }
-    expect(Object.keys(plans).length).toBeGreaterThan(40);
-    const bad = Object.entries(plans).filter(([name, { stages, examined }]) => {
-      // Counting may sort what it counts, and a search its span of time; pages must come in the order of an index.
-      const isPage = !stages.includes('GROUP') && !name.startsWith('messages.search');
-      const isSorted = isPage && stages.includes('SORT');
-      return !stages.includes('IXSCAN') || stages.includes('COLLSCAN') || isSorted || examined > MOST_EXAMINED;
-    });
-    expect(bad).toEqual([]);
+test('every query of the repositories is answered by an index, and a page is read in the order of one', async () => {
+  const plans: Record<string, { stages: string[]; examined: number }> = {};
+  for (const [name, call] of await everyQuery(log.connection)) {
+    const queries = (await log.of(call)).filter(({ find, aggregate }) => find ?? aggregate);
+    for (const [index, query] of queries.entries()) plans[`${name} ${index}`] = await explain(query);
+  }
+  expect(Object.keys(plans).length).toBeGreaterThan(40);
+  const bad = Object.entries(plans).filter(([name, { stages, examined }]) => {
+    // Counting may sort what it counts, and a search its span of time; pages must come in the order of an index.
+    const isPage = !stages.includes('GROUP') && !name.startsWith('messages.search');
+    const isSorted = isPage && stages.includes('SORT');
+    return !stages.includes('IXSCAN') || stages.includes('COLLSCAN') || isSorted || examined > MOST_EXAMINED;
   });
+  expect(bad).toEqual([]);
 });
 
-/** What repositories keep for themselves takes part in what they offer. */
-const INTERNAL = new Set(['constructor', 'take', 'count', 'findEach', 'insertDocuments']);
-
-/** What a repository offers. */
-function methodsOf(repository: object): string[] {
-  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(repository) as object);
-  return names.filter((name) => !INTERNAL.has(name)).sort();
-}
-
-async function explain(command: Record<string, unknown>): Promise<{ stages: string[]; examined: number }> {
+async function explain(command: Command): Promise<{ stages: string[]; examined: number }> {
   const { lsid: _session, $db: _database, readConcern: _concern, ...query } = command;
-  const answer = await connection.db?.command({ explain: query, verbosity: 'executionStats' });
+  const answer = await log.connection.db?.command({ explain: query, verbosity: 'executionStats' });
   const { winningPlan } = answer?.['queryPlanner'] as { winningPlan: Plan };
   const { totalDocsExamined } = answer?.['executionStats'] as { totalDocsExamined: number };
   return { stages: flatten(winningPlan), examined: totalDocsExamined };

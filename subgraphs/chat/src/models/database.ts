@@ -5,6 +5,7 @@ import { mendClosedSockets } from './driver-closed-sockets.ts';
 import { membershipSchema, type MembershipDocument } from './membership.ts';
 import { messageSchema, type MessageDocument } from './message.ts';
 import { roomSchema, type RoomDocument } from './room.ts';
+import { shardCollections } from './sharding.ts';
 
 /** How long an operation looks for a server that can take it. */
 const SERVER_SELECTION_MS = 3_000;
@@ -53,6 +54,11 @@ export class Database {
   /** Builds what indexes are missing. */
   async buildIndexes(): Promise<void> {
     for (const model of [this.rooms, this.messages, this.memberships, this.audit]) await model.createIndexes();
+  }
+
+  /** Spreads the collections over the shards of a cluster. @throws as `shardCollections`. */
+  shard(): Promise<void> {
+    return shardCollections(this.connection);
   }
 
   /** Resolves when MongoDB answers. */

@@ -12,7 +12,7 @@ export interface RoomDocument {
   createdBy: string;
   createdAt: Date;
   archivedAt: Date | null;
-  /** Of a direct room: who is in it. */
+  /** Of a direct room: who is in it. Its `_id` follows from that. */
   directKey?: string;
   rev: number;
   /**
@@ -64,5 +64,3 @@ export const roomSchema = new Schema<RoomDocument>(
 
 /** The list of public rooms; ids grow with time, so they stand for newest first. */
 roomSchema.index({ kind: 1, _id: -1 });
-/** The same people have one direct room, whoever opens it, however often. */
-roomSchema.index({ directKey: 1 }, { unique: true, partialFilterExpression: { directKey: { $exists: true } } });

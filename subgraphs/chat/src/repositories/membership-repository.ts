@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import { HAS_PAST_REVS, type MembershipDocument } from '../models/membership.ts';
-import { membershipId, type Membership } from './records.ts';
-import { READ_MS, isDuplicateKey } from './store-errors.ts';
+import { membershipId, roomsOf, type Membership } from './records.ts';
+import { BY_ID, READ_MS, isDuplicateKey } from './store-errors.ts';
 
 const FIELDS = '-_id roomId userId role joinedAt leftAt readSeq muted rev createdRev';
 
@@ -50,11 +50,11 @@ export class MembershipRepository {
       const isNew = membership.rev === membership.createdRev;
       return {
         updateOne: {
-          filter: { _id, rev: { $lt: membership.rev } },
+          filter: { _id, roomId, rev: { $lt: membership.rev } },
           update: {
             $set: { ...rest, ...(isNew && { muted }) },
             $max: { readSeq },
-            $setOnInsert: { roomId, userId, ...(!isNew && { muted }) },
+            $setOnInsert: { userId, ...(!isNew && { muted }) },
           },
           upsert: true,
         },
@@ -71,17 +71,15 @@ export class MembershipRepository {
   /** In no particular order; pairs that are no membership now are left out. */
   async findByKeys(keys: readonly MembershipKey[]): Promise<Membership[]> {
     return this.memberships
-      .find({ _id: { $in: idsOf(keys) }, leftAt: null }, FIELDS)
+      .find({ ...anyOf(keys), leftAt: null }, FIELDS)
+      .hint(BY_ID)
       .maxTimeMS(READ_MS)
       .lean();
   }
 
   /** As `findByKeys`, with those that have ended and with their numbers. */
   async findByKeysEver(keys: readonly MembershipKey[]): Promise<StoredMembership[]> {
-    return this.memberships
-      .find({ _id: { $in: idsOf(keys) } }, `${FIELDS} pastRevs`)
-      .maxTimeMS(READ_MS)
-      .lean();
+    return this.memberships.find(anyOf(keys), `${FIELDS} pastRevs`).hint(BY_ID).maxTimeMS(READ_MS).lean();
   }
 
   /** The rooms that the user joined last. */
@@ -191,7 +189,7 @@ export class MembershipRepository {
   async advanceRead(updates: readonly { roomId: string; userId: string; seq: number }[]): Promise<number> {
     if (updates.length === 0) return 0;
     const writes = updates.map(({ seq, ...key }) => ({
-      updateOne: { filter: { _id: idOf(key), leftAt: null }, update: { $max: { readSeq: seq } } },
+      updateOne: { filter: { ...exactly(key), leftAt: null }, update: { $max: { readSeq: seq } } },
     }));
     const { modifiedCount } = await this.memberships.bulkWrite(writes, { ordered: false });
     return modifiedCount;
@@ -199,12 +197,17 @@ export class MembershipRepository {
 
   /** @returns true when that changes something. */
   async setMuted(key: MembershipKey, muted: boolean): Promise<boolean> {
-    const { modifiedCount } = await this.memberships.updateOne({ _id: idOf(key), leftAt: null }, { $set: { muted } });
+    const { modifiedCount } = await this.memberships.updateOne({ ...exactly(key), leftAt: null }, { $set: { muted } });
     return modifiedCount > 0;
   }
 }
 
 const idOf = ({ roomId, userId }: MembershipKey) => membershipId(roomId, userId);
-const idsOf = (keys: readonly MembershipKey[]) => keys.map(idOf);
+/** The room stands beside the id, which contains it, as it is what tells the shard. */
+const exactly = (key: MembershipKey) => ({ _id: idOf(key), roomId: key.roomId });
+const anyOf = (keys: readonly MembershipKey[]) => ({
+  _id: { $in: keys.map(idOf) },
+  roomId: { $in: roomsOf(keys) },
+});
 
 const toDocument = (membership: StoredMembership): MembershipDocument => ({ _id: idOf(membership), ...membership });

@@ -1,8 +1,8 @@
 import mongoose, { type Model } from 'mongoose';
 import { IN_INDEX, type MessageDocument } from '../models/message.ts';
 import { FIELDS, toDocument, toMessage, toState, toVoid } from './message-document.ts';
-import type { Message } from './records.ts';
-import { READ_MS, isDuplicateKey } from './store-errors.ts';
+import { roomOfMessage, roomsOf, type Message } from './records.ts';
+import { BY_ID, READ_MS, isDuplicateKey } from './store-errors.ts';
 
 /** Numbers of earlier changes that a message keeps. Older ones a reader may have to wait for, once. */
 const PAST_REVS = 64;
@@ -45,14 +45,21 @@ export class MessageRepository {
       $push: { pastRevs: { $each: [seen.rev, ...burned], $slice: -PAST_REVS } },
     };
     const found = await this.messages
-      .findOneAndUpdate({ _id: seen.id, rev: seen.rev }, update, { projection: '_id', maxTimeMS: maxTimeMs })
+      .findOneAndUpdate({ _id: seen.id, roomId: seen.roomId, rev: seen.rev }, update, {
+        projection: '_id',
+        maxTimeMS: maxTimeMs,
+      })
       .lean();
     return found !== null;
   }
 
   /** True when the message was changed under this number, whatever came after. */
-  async wasChangedAt(id: string, rev: number): Promise<boolean> {
-    const found = await this.messages.findById(id, 'rev pastRevs').maxTimeMS(READ_MS).lean();
+  async wasChangedAt({ id, roomId }: Pick<Message, 'id' | 'roomId'>, rev: number): Promise<boolean> {
+    const found = await this.messages
+      .findOne({ _id: id, roomId }, 'rev pastRevs')
+      .hint(BY_ID)
+      .maxTimeMS(READ_MS)
+      .lean();
     return found !== null && (found.rev === rev || (found.pastRevs?.includes(rev) ?? false));
   }
 
@@ -104,8 +111,10 @@ export class MessageRepository {
 
   /** In no particular order; ids that no message has are left out. */
   async findByIds(ids: readonly string[]): Promise<Message[]> {
+    const roomIds = new Set(ids.flatMap((id) => roomOfMessage(id) ?? []));
     const found = await this.messages
-      .find({ _id: { $in: ids }, void: null }, FIELDS)
+      .find({ _id: { $in: ids }, roomId: { $in: [...roomIds] }, void: null }, FIELDS)
+      .hint(BY_ID)
       .maxTimeMS(READ_MS)
       .lean();
     return found.map(toMessage);
@@ -171,9 +180,8 @@ export class MessageRepository {
 
   /** How many answers that are not deleted each of these messages has; those without any are left out. */
   async countReplies(messages: readonly Pick<Message, 'roomId' | 'id'>[]): Promise<Map<string, number>> {
-    const roomIds = [...new Set(messages.map(({ roomId }) => roomId))];
     const ids = messages.map(({ id }) => id);
-    const match = { roomId: { $in: roomIds }, replyToId: { $in: ids, ...IN_INDEX.replyToId }, gone: false };
+    const match = { roomId: { $in: roomsOf(messages) }, replyToId: { $in: ids, ...IN_INDEX.replyToId }, gone: false };
     return this.count(match, '$replyToId');
   }
 

@@ -96,4 +96,7 @@ export const messageId = (roomId: string, seq: number) => `${roomId}-${seq}`;
 /** The room of a message id; undefined when the text cannot be one. */
 export const roomOfMessage = (id: string) => /^([0-9a-f]{24})-[1-9]\d{0,15}$/.exec(id)?.[1];
 
+/** The rooms of these, each once, as a query names them. */
+export const roomsOf = (keys: readonly { roomId: string }[]) => [...new Set(keys.map(({ roomId }) => roomId))];
+
 export const membershipId = (roomId: string, userId: string) => `${roomId}-${userId}`;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import mongoose, { type Model } from 'mongoose';
 import type { RoomDocument } from '../models/room.ts';
 import type { Room, RoomKind } from './records.ts';
@@ -20,6 +21,15 @@ export interface RoomActivity {
 /** Direct rooms are told apart by who is in them. */
 export const directKeyOf = (userIds: readonly string[]) => [...new Set(userIds)].sort().join(',');
 
+const ID_LENGTH = 24;
+
+/**
+ * The id of the direct room of a key. It follows from the key, so that ids alone keep such rooms unique: a unique index
+ * of another field could not be kept over the shards of a cluster.
+ */
+export const directRoomId = (directKey: string) =>
+  createHash('sha256').update(directKey).digest('hex').slice(0, ID_LENGTH);
+
 /** Ids grow with time, so that newest first is an order of ids. */
 export const newRoomId = () => new mongoose.Types.ObjectId().toHexString();
 
@@ -28,7 +38,7 @@ export class RoomRepository {
   constructor(private readonly rooms: Model<RoomDocument>) {}
 
   /**
-   * @param directKey of a direct room only, see `directKeyOf`.
+   * @param directKey of a direct room only, see `directKeyOf`; its id is `directRoomId` of that.
    * @returns false when there is a direct room of these people already.
    */
   async insert(room: Room, directKey?: string): Promise<boolean> {
@@ -45,7 +55,7 @@ export class RoomRepository {
   /** Direct rooms by their keys. */
   async findDirect(keys: readonly string[]): Promise<Map<string, Room>> {
     const found = await this.rooms
-      .find({ directKey: { $in: keys } }, FIELDS)
+      .find({ _id: { $in: keys.map(directRoomId) } }, FIELDS)
       .maxTimeMS(READ_MS)
       .lean();
     return new Map(found.flatMap((room) => (room.directKey === undefined ? [] : [[room.directKey, toRoom(room)]])));

@@ -32,3 +32,9 @@ test('a socket that breaks while a command is written may be whole later', () =>
   expect(isStoreUnavailable(broken)).toBe(true);
   expect(isRefusal(broken)).toBe(false);
 });
+
+test.each([6, 7, 133, 202])('a shard that a mongos does not reach may be there later: code %d', (code) => {
+  const error = new mongo.MongoServerError({ message: 'out of reach', code });
+  expect(isStoreUnavailable(error)).toBe(true);
+  expect(isRefusal(error)).toBe(false);
+});

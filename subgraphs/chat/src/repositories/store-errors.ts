@@ -5,9 +5,12 @@ const { mongo } = mongoose;
 const DUPLICATE_KEY = 11_000;
 /**
  * Server codes of a moment's trouble: shutting down, no primary, out of time, in the way of another write (mongod's
- * `error_codes.yml`; DocumentDB answers with the last one to whom a deadlock cost their write).
+ * `error_codes.yml`; DocumentDB answers with 112 to whom a deadlock cost their write). With 6, 7, 133 and 202 a mongos
+ * says that it does not reach a shard.
  */
-const PASSING_CODES = new Set<unknown>([50, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+const PASSING_CODES = new Set<unknown>([
+  6, 7, 50, 89, 91, 112, 133, 189, 202, 262, 9001, 10107, 11600, 11602, 13435, 13436,
+]);
 
 /** True when the store refused a document because a unique key is taken. */
 export const isDuplicateKey = (error: unknown) =>
@@ -41,6 +44,12 @@ export const isRefusal = (error: unknown) =>
   !(error instanceof mongo.MongoWriteConcernError) &&
   !error.hasErrorLabel(mongo.MongoErrorLabel.RetryableWriteError) &&
   !isStoreUnavailable(error);
+
+/**
+ * The index for reads by id that name the room as well, for a cluster to know the shard. Planners would otherwise weigh
+ * it against every index that begins with the room.
+ */
+export const BY_ID = { _id: 1 } as const;
 
 /** No read takes the store longer than this, in ms. */
 export const READ_MS = 5_000;

@@ -1,6 +1,6 @@
 import type { Throttle, Viewer } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
-import { directKeyOf } from '../repositories/room-repository.ts';
+import { directKeyOf, directRoomId } from '../repositories/room-repository.ts';
 import type { Access } from './access.ts';
 import type { Room } from './domain.ts';
 import type { Guests } from './guests.ts';
@@ -50,7 +50,7 @@ export class DirectRooms {
     await this.guests.check(others, 'userIds');
     await requireSpareRooms(memberships, [viewer.userId, ...others], this.limits.LIMIT_ROOMS);
     const start = { kind: 'DIRECT', name: null, topic: null, createdBy: viewer.userId } as const;
-    const room = newRoom({ ...start, size: others.length + 1 });
+    const room = { ...newRoom({ ...start, size: others.length + 1 }), id: directRoomId(key) };
     const isFirst = await rooms.insert(room, key);
     this.loaders.directRooms.clear(key);
     const stored = isFirst ? room : await this.loaders.directRooms.load(key);

@@ -63,7 +63,7 @@ class FakeStore {
     return isSame;
   }
 
-  async wasChangedAt(_id: string, rev: number): Promise<boolean> {
+  async wasChangedAt(_message: Message, rev: number): Promise<boolean> {
     return this.message.rev === rev || this.past.includes(rev);
   }
 

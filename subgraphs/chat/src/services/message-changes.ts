@@ -101,7 +101,7 @@ export class MessageChanges {
       try {
         if (await this.messages.replace(seen, next, burned, left)) return true;
         // An earlier attempt may have gone through, though its answer was lost.
-        return attempt > 0 && (await this.messages.wasChangedAt(next.id, next.rev));
+        return attempt > 0 && (await this.messages.wasChangedAt(next, next.rev));
       } catch (error) {
         if (!isStoreUnavailable(error) && attempt === 0) throw error;
         this.logger.warn({ err: error, attempt }, 'a message not changed; trying again');

@@ -1,0 +1,48 @@
+/**
+ * What Redis and its client use for what chat replicas ask of it: to note that somebody is there, to look whether somebody is,
+ * and to pass a message on to replicas that listen.
+ *
+ *     npm run bench -- redis [count=50000]
+ */
+import { Redis } from 'ioredis';
+import { PresenceStore } from '../subgraphs/chat/dist/events/presence-store.js';
+import { processes } from './client.mjs';
+import { readOptions } from './harness/options.mjs';
+import { cpuSeconds } from './harness/processes.mjs';
+import { brief, markdown } from './harness/table.mjs';
+
+const { count } = readOptions({ count: 50_000 });
+
+/** Commands on their way at once. */
+const AT_ONCE = 100;
+const EXPIRY_MS = 600_000;
+const PEOPLE = 1_000;
+const LISTENERS = 10;
+const BODY = 'x'.repeat(600);
+
+const { url, pid } = processes.find(({ name }) => name === 'redis');
+const nameOf = (userId) => `bench.presence.${userId}`;
+const store = new PresenceStore(new Redis(url), nameOf, EXPIRY_MS);
+const publisher = new Redis(url);
+const userOf = (index) => `user-${index % PEOPLE}`;
+const rows = [];
+
+await measure('somebody noted to be there', (index) => store.enter(userOf(index)));
+await measure('somebody looked for', (index) => store.isOnline(userOf(index)));
+await measure('a publication, nobody listens', () => publisher.publish('bench.topic', BODY));
+const listeners = Array.from({ length: LISTENERS }, () => new Redis(url));
+await Promise.all(listeners.map((listener) => listener.subscribe('bench.topic')));
+await measure(`a publication, ${LISTENERS} listen`, () => publisher.publish('bench.topic', BODY));
+
+for (const each of [publisher, ...listeners]) each.disconnect();
+await store.close();
+console.log(markdown(rows));
+
+async function measure(what, act) {
+  const before = [pid, process.pid].map((each) => cpuSeconds([each]));
+  for (let start = 0; start < count; start += AT_ONCE) {
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => act(start + index)));
+  }
+  const [redis, asker] = [pid, process.pid].map((each, index) => ((cpuSeconds([each]) - before[index]) / count) * 1e6);
+  rows.push({ what, 'µs of Redis': brief(redis), 'µs of who asks': brief(asker) });
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import type { Connection, Schema } from 'mongoose';
+import { auditSchema } from './audit.ts';
+import { membershipSchema } from './membership.ts';
+import { messageSchema } from './message.ts';
+import { roomSchema } from './room.ts';
+import { NotShardedError, SHARD_KEYS, shardCollections } from './sharding.ts';
+
+const schemas: Schema[] = [roomSchema, messageSchema, membershipSchema, auditSchema];
+const nameOf = (schema: Schema) => String(schema.get('collection'));
+
+test('every collection is spread by a field, or stays whole', () => {
+  expect(Object.keys(SHARD_KEYS).sort()).toEqual(schemas.map(nameOf).sort());
+});
+
+test('unique indexes begin with that field, without which a cluster does not keep them', () => {
+  const keys: Record<string, string | null> = SHARD_KEYS;
+  const unkept = schemas.flatMap((schema) => {
+    const field = keys[nameOf(schema)];
+    const unique = schema.indexes().filter(([, options]) => options['unique']);
+    return unique.filter(([index]) => field !== null && Object.keys(index)[0] !== field);
+  });
+  expect(unkept).toEqual([]);
+});
+
+test('docs/scaling.md says for each collection by what it is spread', () => {
+  const text = readFileSync(new URL('../../../../docs/scaling.md', import.meta.url), 'utf8');
+  const rows = text.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  const documented = Object.keys(SHARD_KEYS).map((name) => [
+    name,
+    rows.find(([, cell]) => cell === `\`${name}\``)?.[2],
+  ]);
+  const keyOf = (field: string | null) => (field === null ? 'none: one shard has it' : `\`{ ${field}: 'hashed' }\``);
+  expect(documented).toEqual(Object.entries(SHARD_KEYS).map(([name, field]) => [name, keyOf(field)]));
+});
+
+/** No machine that runs these tests has a mongos: this one writes down what it is told. */
+function cluster(hello: object) {
+  const told: unknown[] = [];
+  const db = {
+    databaseName: 'parley',
+    command: async () => hello,
+    admin: () => ({ command: async (command: unknown) => told.push(command) }),
+    collection: (name: string) => ({ createIndex: async (key: unknown) => told.push({ index: name, key }) }),
+  };
+  return { connection: { db } as unknown as Pick<Connection, 'db'>, told };
+}
+
+test('a mongos is told the index and the key of each collection that is spread', async () => {
+  const { connection, told } = cluster({ msg: 'isdbgrid' });
+  await shardCollections(connection);
+  const of = (name: string, key: object) => [
+    { index: name, key },
+    { shardCollection: `parley.${name}`, key },
+  ];
+  expect(told).toEqual([
+    ...of('rooms', { _id: 'hashed' }),
+    ...of('messages', { roomId: 'hashed' }),
+    ...of('memberships', { roomId: 'hashed' }),
+  ]);
+});
+
+test('nothing is done to a MongoDB without shards', async () => {
+  const { connection, told } = cluster({ setName: 'rs0' });
+  await expect(shardCollections(connection)).rejects.toThrow(NotShardedError);
+  expect(told).toEqual([]);
+});

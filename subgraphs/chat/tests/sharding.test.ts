@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { SHARD_KEYS } from '../src/models/sharding.ts';
+import { ChatFixture } from './support/chat-fixture.ts';
+import { CommandLog, type Command } from './support/command-log.ts';
+import { everyQuery } from './support/every-query.ts';
+import { isTargeted } from './support/shard-targets.ts';
+
+/** What has to ask every shard of a cluster, and why. */
+const ASKS_ALL = [
+  // By user, of a collection that lies by room: which rooms somebody is in.
+  'memberships.findRoomIds',
+  'memberships.findRoomIdsOf',
+  'memberships.countRooms',
+  // The list of public rooms goes over all of them, and is merged by age.
+  'rooms.listPublic',
+  'rooms.searchPublic',
+];
+
+let chat: ChatFixture;
+/** What each query comes to. */
+const commands = new Map<string, Command[]>();
+
+beforeAll(async () => {
+  chat = await ChatFixture.start();
+  const log = await CommandLog.open(chat.mongoUrl);
+  for (const [name, call] of await everyQuery(log.connection)) commands.set(name, await log.of(call));
+  await log.close();
+});
+afterAll(() => chat.close());
+
+test('what is read or written of a sharded collection names the shard, but for what goes by user or over all', () => {
+  const keys: Record<string, string | null> = SHARD_KEYS;
+  const untargeted = new Set<string>();
+  const touched = new Set<string>();
+  for (const [name, sent] of commands) {
+    for (const command of sent) {
+      const collection = collectionOf(command);
+      touched.add(collection);
+      const key = keys[collection];
+      if (key === undefined) throw new Error(`${name} uses ${collection}, which has no place in SHARD_KEYS`);
+      if (key !== null && !isTargeted(command, key)) untargeted.add(name);
+    }
+  }
+  expect([...touched].sort()).toEqual(Object.keys(SHARD_KEYS).sort());
+  expect([...untargeted].sort()).toEqual(ASKS_ALL.toSorted());
+});
+
+test('docs/scaling.md names what asks every shard', () => {
+  const text = readFileSync(new URL('../../../docs/scaling.md', import.meta.url), 'utf8');
+  const named = text.match(/`(rooms|rosters|messages|messageLog|memberships|audit)\.\w+`/g) ?? [];
+  expect(named.map((name) => name.slice(1, -1)).sort()).toEqual(ASKS_ALL.toSorted());
+});
+
+test('nothing is part of a transaction, which would have to hold several shards', () => {
+  expect([...commands.values()].flat().filter(({ autocommit }) => autocommit !== undefined)).toEqual([]);
+});
+
+test('a MongoDB without shards is not sharded, and the operator is told what to do', async () => {
+  const migrate = fileURLToPath(new URL('../dist/migrate.js', import.meta.url));
+  const env = { ...process.env, MONGO_URL: chat.mongoUrl, LOG_LEVEL: 'silent' };
+  const run = promisify(execFile)(process.execPath, [migrate, '--shard'], { env });
+  await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('mongos') });
+});
+
+/** The name of a command comes first in it, with the collection. */
+const collectionOf = (command: Command) => String(Object.values(command)[0]);

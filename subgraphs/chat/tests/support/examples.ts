@@ -1,0 +1,59 @@
+/** Records such as the store is full of. */
+import { newAuditId, type AuditEntry } from '../../src/repositories/audit-repository.ts';
+import { messageId, type Membership, type Message, type Room } from '../../src/repositories/records.ts';
+import { newRoomId } from '../../src/repositories/room-repository.ts';
+
+/** Messages of a room, and members. */
+export const MESSAGES = 1_000;
+export const at = new Date();
+export const room = (kind: Room['kind']): Room => ({
+  id: newRoomId(),
+  kind,
+  name: 'A room',
+  topic: null,
+  createdBy: 'user-0',
+  createdAt: at,
+  archivedAt: null,
+  rev: 0,
+  lastSeq: MESSAGES,
+  lastRev: MESSAGES,
+  memberCount: 1,
+  lastActivityAt: at,
+});
+export const message = (roomId: string, seq: number): Message => ({
+  id: messageId(roomId, seq),
+  roomId,
+  seq,
+  rev: seq,
+  createdRev: seq,
+  authorId: 'user-0',
+  clientId: `client-${seq}`,
+  body: seq % 2 === 1 ? 'hello there' : 'hi',
+  createdAt: new Date(at.getTime() + seq),
+  editedAt: null,
+  deletedAt: seq % 2 === 0 ? at : null,
+  replyToId: seq % 20 === 1 && seq > 1 ? messageId(roomId, 1) : null,
+  reactions: [],
+  mentionIds: seq % 2 === 1 ? ['user-1'] : [],
+  pinnedAt: seq % 2 === 1 ? at : null,
+});
+export const membership = (roomId: string, rev: number): Membership => ({
+  roomId,
+  userId: `user-${rev}`,
+  role: rev === 1 ? 'OWNER' : 'MEMBER',
+  joinedAt: at,
+  leftAt: rev % 3 === 0 ? at : null,
+  readSeq: 0,
+  muted: false,
+  rev,
+  createdRev: rev,
+});
+export const entry = (): AuditEntry => ({
+  id: newAuditId(),
+  at,
+  actorId: 'user-0',
+  action: 'ROOM_UPDATED',
+  roomId: newRoomId(),
+  messageId: null,
+  targetId: null,
+});
