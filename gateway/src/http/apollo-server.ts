@@ -7,6 +7,7 @@ import type { ApolloGateway } from '@apollo/gateway';
 import { watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
 import { GraphQLError, OperationTypeNode, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { DocumentGate } from '../documents/document-gate.ts';
+import { persistedQueries } from '../documents/persisted-queries.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
 import { refusalOf } from '../sessions/admission.ts';
@@ -42,7 +43,7 @@ export function createApolloServer({
     // The gate validates, by the same rules for both transports.
     dangerouslyDisableValidation: true,
     parseOptions: { maxTokens },
-    persistedQueries: false,
+    persistedQueries: persistedQueries(gate),
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { System } from './support/system.ts';
+
+let system: System;
+
+beforeAll(async () => {
+  system = await System.start();
+});
+
+afterAll(() => system.close());
+
+const hashOf = (query: string) => createHash('sha256').update(query).digest('hex');
+
+/** Asks by hash, with the document when there is one. */
+async function ask(persistedQuery: unknown, query?: string) {
+  const response = await fetch(system.graphqlUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, extensions: { persistedQuery } }),
+  });
+  const { data, errors } = (await response.json()) as {
+    data?: unknown;
+    errors?: { extensions: { code: string } }[];
+  };
+  return { status: response.status, data, code: errors?.[0]?.extensions.code };
+}
+
+const byHash = (query: string) => ({ version: 1, sha256Hash: hashOf(query) });
+
+describe('a persisted query', () => {
+  test('is asked for once in full, and by its hash from then on, also with GET', async () => {
+    const query = '{ first: me { id } }';
+    expect(await ask(byHash(query))).toMatchObject({ code: 'PERSISTED_QUERY_NOT_FOUND' });
+    expect(await ask(byHash(query), query)).toEqual({ status: 200, data: { first: null } });
+    expect(await ask(byHash(query))).toEqual({ status: 200, data: { first: null } });
+    const url = `${system.graphqlUrl}?extensions=${encodeURIComponent(JSON.stringify({ persistedQuery: byHash(query) }))}`;
+    const response = await fetch(url, { headers: { 'apollo-require-preflight': 'true' } });
+    expect(await response.json()).toEqual({ data: { first: null } });
+  });
+
+  test('must be what its hash says', async () => {
+    expect(await ask(byHash('{ other: me { id } }'), '{ second: me { id } }')).toMatchObject({ status: 400 });
+    expect(await ask(byHash('{ other: me { id } }'))).toMatchObject({ code: 'PERSISTED_QUERY_NOT_FOUND' });
+  });
+
+  test('is kept only when it may be executed', async () => {
+    const query = '{ nothing }';
+    expect(await ask(byHash(query), query)).toMatchObject({ status: 400, code: 'GRAPHQL_VALIDATION_FAILED' });
+    expect(await ask(byHash(query))).toMatchObject({ code: 'PERSISTED_QUERY_NOT_FOUND' });
+  });
+
+  test.each([null, {}, [], 'x', { version: 2, sha256Hash: 'x' }, { version: 1, sha256Hash: { a: 1 } }, { version: 1 }])(
+    'that is asked for wrongly is refused: %j',
+    async (persistedQuery) => {
+      const { status, code } = await ask(persistedQuery);
+      expect(status).toBeLessThan(500);
+      expect(code).toBeDefined();
+    },
+  );
+});
