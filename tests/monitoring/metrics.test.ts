@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Person, send, take } from '../support/client.ts';
 import { processes } from '../support/environment.ts';
@@ -127,6 +128,18 @@ test('names of operations that anybody can make up do not make series without en
   }
   const others = await total('gateway', 'parley_operation_seconds_count', 'operation="other"');
   expect(others).toBeGreaterThan(0);
+});
+
+test('every figure is described for operators', async () => {
+  const description = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+  const texts = await Promise.all(services.map(async ({ opsUrl }) => (await fetch(`${opsUrl}/metrics`)).text()));
+  const names = new Set(texts.join('\n').match(/(?<=^# TYPE )parley_\w+/gm));
+  expect(names.size).toBeGreaterThan(30);
+  // Those of a kind leave out how the first of them begins.
+  const isDescribed = (name: string) =>
+    description.includes(`\`${name}\``) ||
+    [...name.matchAll(/_/g)].some(({ index }) => description.includes(`\`…${name.slice(index)}\``));
+  expect([...names].filter((name) => !isDescribed(name))).toEqual([]);
 });
 
 test.each(services)('what $name says is as Prometheus wants it', async ({ opsUrl }) => {
