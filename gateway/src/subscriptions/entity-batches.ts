@@ -15,14 +15,33 @@ interface Found {
   errors: GraphQLFormattedError[];
 }
 
+type Loader = DataLoader<unknown, Found>;
+
+interface Loaders {
+  get(key: string): Loader | undefined;
+  set(key: string, loader: Loader): unknown;
+}
+
+export interface BatchOptions {
+  /** Where the operations are kept that are asked for; by default all of them. */
+  loaders?: Loaders;
+  /** When a request is sent; by default as soon as nothing else is to be done. */
+  schedule?: (send: () => void) => void;
+}
+
 /**
  * Joins what the events of one subscription ask of a subgraph at the same time into one request, each entity once. An
  * event alone is asked for at once: only a stream with a backlog gains, which then costs less the longer it is.
  */
 export class EntityBatches implements GraphQLDataSource<RequestContext> {
-  private readonly loaders = new Map<string, DataLoader<unknown, Found>>();
+  private readonly loaders: Loaders;
 
-  constructor(private readonly subgraph: GraphQLDataSource<RequestContext>) {}
+  constructor(
+    private readonly subgraph: GraphQLDataSource<RequestContext>,
+    private readonly options: BatchOptions = {},
+  ) {
+    this.loaders = options.loaders ?? new Map<string, Loader>();
+  }
 
   async process(options: Options): Promise<Answer> {
     const { representations, ...others } = options.request.variables ?? {};
@@ -35,13 +54,18 @@ export class EntityBatches implements GraphQLDataSource<RequestContext> {
     return answerOf(found as Found[]);
   }
 
-  /** Operations of one plan differ by their text; their variables are those of the subscription. */
-  private loaderFor(options: Options, others: Record<string, unknown>): DataLoader<unknown, Found> {
-    const key = `${options.request.query} ${JSON.stringify(others)}`;
+  /** Operations of one plan differ by their text; their variables are those of the subscription. Errors name the place. */
+  private loaderFor(options: Options, others: Record<string, unknown>): Loader {
+    const key = `${options.request.query} ${JSON.stringify([others, placeInResult(options)])}`;
     const known = this.loaders.get(key);
     if (known) return known;
     const fetch = (representations: readonly unknown[]) => this.fetch(options, others, representations);
-    const loader = new DataLoader<unknown, Found>(fetch, { cache: false, maxBatchSize: MOST_ENTITIES });
+    const { schedule } = this.options;
+    const loader: Loader = new DataLoader(fetch, {
+      cache: false,
+      maxBatchSize: MOST_ENTITIES,
+      ...(schedule && { batchScheduleFn: schedule }),
+    });
     this.loaders.set(key, loader);
     return loader;
   }
@@ -65,6 +89,9 @@ function foundAt({ data, errors = [] }: Answer, place: number): Found {
     errors: errors.filter(({ path }) => placeOf(path) === undefined || placeOf(path) === place),
   };
 }
+
+const placeInResult = (options: Options) =>
+  'pathInIncomingRequest' in options ? options.pathInIncomingRequest : undefined;
 
 /** Which entity an error is about; undefined when it is about all of them. */
 const placeOf = (path: GraphQLFormattedError['path']) => (path?.[0] === '_entities' ? path[1] : undefined);

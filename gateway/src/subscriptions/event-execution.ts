@@ -10,6 +10,7 @@ import { explainNulls } from '../value-completion.ts';
 import { MOST_AHEAD } from './client-stream.ts';
 import { EntityBatches } from './entity-batches.ts';
 import { EventResult } from './event-result.ts';
+import { JointEntities } from './joint-entities.ts';
 import { patient, type ExecuteEvent } from './patient-execution.ts';
 import type { SubscriptionPlan, Variables } from './planner.ts';
 import { SharedExecutions } from './shared-executions.ts';
@@ -51,11 +52,13 @@ export class EventExecution {
   private readonly supergraphSchema: GraphQLSchema;
   private readonly apiSchema: Schema;
   private readonly shared: SharedExecutions;
+  private readonly joint: DataSources;
 
   constructor(private readonly parts: EventExecutionParts) {
     const { supergraph, dataSources, patienceMs, onExecution } = parts;
     this.supergraphSchema = supergraph.schema.toGraphQLJSSchema();
     this.apiSchema = supergraph.apiSchema();
+    this.joint = eachSource(dataSources, (source) => new JointEntities(source));
     this.shared = new SharedExecutions({
       dataSources,
       patienceMs,
@@ -94,9 +97,8 @@ export class EventExecution {
   }
 
   private ownOf(operation: Operation): OwnExecution {
-    const { dataSources, patienceMs, onExecution } = this.parts;
-    const batches = Object.entries(dataSources).map(([name, source]) => [name, new EntityBatches(source)]);
-    const sources = Object.fromEntries(batches) as DataSources;
+    const { patienceMs, onExecution } = this.parts;
+    const sources = eachSource(this.joint, (source) => new EntityBatches(source));
     const over = new AbortController();
     setMaxListeners(MOST_AHEAD, over.signal); // One for each event that waits for its fields.
     const execute = async (event: Answer) => {
@@ -139,6 +141,9 @@ export class EventExecution {
     return explainNulls(errors ? { errors: errors.map((error) => mapper.of(error)), ...rest } : rest, mapper);
   }
 }
+
+const eachSource = (sources: DataSources, wrap: (source: DataSources[string]) => DataSources[string]): DataSources =>
+  Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, wrap(source)]));
 
 /** Answers the plan's first fetch with the event, and hands everything else to the subgraph. */
 class EventSource implements GraphQLDataSource<RequestContext> {

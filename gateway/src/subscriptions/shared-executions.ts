@@ -1,8 +1,8 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../request-context.ts';
 import type { Answer, StreamEvent } from '../subgraphs/transport.ts';
+import { CommonAnswers } from './common-answers.ts';
 import { EntityBatches } from './entity-batches.ts';
 import type { DataSources } from './event-execution.ts';
 import { EventResult } from './event-result.ts';
@@ -83,15 +83,3 @@ const NOTHING: FormattedExecutionResult = {};
 
 /** What a data source threw comes as it is. */
 const isUnavailable = (error: Partial<GraphQLError>) => error.extensions?.['code'] === 'SERVICE_UNAVAILABLE';
-
-/** Lets only those answers through for which nobody was asked who they are. */
-class CommonAnswers implements GraphQLDataSource<RequestContext> {
-  constructor(private readonly subgraph: GraphQLDataSource<RequestContext>) {}
-
-  async process(options: Parameters<GraphQLDataSource<RequestContext>['process']>[0]) {
-    // Cast: data sources answer with any kind of response, ours with those of `transport.ts`.
-    const answer = (await this.subgraph.process(options)) as Answer;
-    if (answer.extensions?.['common'] !== true) throw new Error('the answer may depend on the viewer');
-    return answer;
-  }
-}
