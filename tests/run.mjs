@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { prepare } from '../docker/local/bootstrap.mjs';
 import { check } from './check.mjs';
 import { findChromium } from './chromium.mjs';
+import { requireHelmOrGo } from './go.mjs';
 
 const RESULTS = '.parley/results';
 const STORES = ['docker/embedded/dist/cli.js', 'exec', '--'];
@@ -24,6 +25,7 @@ const SUITES = [
 ];
 
 prepare();
+requireHelmOrGo();
 const env = { ...process.env, CHROMIUM_PATH: findChromium() };
 mkdirSync(RESULTS, { recursive: true });
 
