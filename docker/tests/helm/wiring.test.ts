@@ -21,6 +21,10 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
     }
   });
 
+  test('numbers are written as they were given', () => {
+    for (const { value } of programs.flatMap(([, , { env = [] }]) => env)) expect(value).not.toMatch(/^[\d.]+e\+/);
+  });
+
   test('no secret is in a variable, in a command or in a name', () => {
     const secrets = programs.flatMap(([, pod, container]) => Object.values(cluster.filesOf(pod, container)));
     expect(secrets.length).toBeGreaterThan(0);

@@ -137,7 +137,8 @@ spec:
 {{- $env := merge (dict "LOG_LEVEL" .root.Values.logLevel) .env -}}
 {{- range .secrets }}{{ $_ := set $env (printf "%s_FILE" .) (printf "/run/secrets/parley/%s" .) }}{{ end -}}
 {{- range $name, $value := $env }}
-- { name: {{ $name }}, value: {{ $value | toString | quote }} }
+{{- /* Numbers of values are floats, which would be written as 1e+06. */}}
+- { name: {{ $name }}, value: {{ kindIs "float64" $value | ternary ($value | int64) $value | toString | quote }} }
 {{- end }}
 {{- end -}}
 

@@ -42,7 +42,7 @@ func functions(all *template.Template) template.FuncMap {
 	}
 	funcs["lookup"] = func(_, _, _, _ string) map[string]interface{} { return map[string]interface{}{} }
 	funcs["toYaml"] = toYAML
-	funcs["fromYaml"] = func(text string) (interface{}, error) { return parseYAML([]byte(text), false) }
+	funcs["fromYaml"] = func(text string) (interface{}, error) { return parseYAML([]byte(text)) }
 	funcs["fromYamlArray"] = funcs["fromYaml"]
 	funcs["toJson"] = func(value interface{}) (string, error) {
 		text, err := json.Marshal(value)
@@ -56,7 +56,7 @@ func readYAML(file string) (map[string]interface{}, error) {
 	if err != nil {
 		return nil, err
 	}
-	value, err := parseYAML(text, true)
+	value, err := parseYAML(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
@@ -67,9 +67,8 @@ func readYAML(file string) (map[string]interface{}, error) {
 	return mapped, nil
 }
 
-// Through JSON, as in Helm, so that templates see the same types: numbers of values are kept as they are written, those
-// of fromYaml are floats.
-func parseYAML(text []byte, keepNumbers bool) (interface{}, error) {
+// Through JSON, as in Helm, so that templates see the same types: every number is a float.
+func parseYAML(text []byte) (interface{}, error) {
 	var raw interface{}
 	if err := yaml.Unmarshal(text, &raw); err != nil {
 		return nil, err
@@ -78,12 +77,8 @@ func parseYAML(text []byte, keepNumbers bool) (interface{}, error) {
 	if err != nil {
 		return nil, err
 	}
-	decoder := json.NewDecoder(strings.NewReader(string(encoded)))
-	if keepNumbers {
-		decoder.UseNumber()
-	}
 	var value interface{}
-	err = decoder.Decode(&value)
+	err = json.Unmarshal(encoded, &value)
 	return value, err
 }
 
@@ -103,7 +98,7 @@ func withStringKeys(value interface{}) interface{} {
 	return value
 }
 
-// Through JSON as well, or a json.Number would be written as text.
+// Through JSON as well, which writes whole floats as whole numbers.
 func toYAML(value interface{}) (string, error) {
 	encoded, err := json.Marshal(value)
 	if err != nil {
