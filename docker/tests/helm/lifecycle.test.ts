@@ -1,15 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Health } from '../../../subgraphs/shared/src/health.ts';
 import { stopDeadlineOf } from '../../../subgraphs/shared/src/lifecycle.ts';
 import { createMetrics, createOperationsServer } from '../../../subgraphs/shared/src/operations.ts';
 import { INSTALLATIONS } from '../support/chart-values.ts';
 import { Cluster, selects } from '../support/cluster.ts';
 import type { Variables } from '../support/compose.ts';
-import { programsOf, withFiles } from '../support/container-environment.ts';
+import { configOf, programsOf } from '../support/container-environment.ts';
 import { rootPath } from '../support/root.ts';
-import { LOADERS } from '../support/services.ts';
 import { missing } from '../support/system.ts';
 
 interface Scaled {
@@ -24,9 +23,9 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
   const programs = programsOf(cluster);
 
   test('nobody is killed before it gave up by itself', () => {
-    for (const [, pod, container] of programs.filter(([name]) => !name.endsWith('-migrate'))) {
-      const load = LOADERS[pod.component] ?? missing(pod.component);
-      const config = withFiles(cluster, pod, container, load) as Parameters<typeof stopDeadlineOf>[0];
+    for (const program of programs.filter(([name]) => !name.endsWith('-migrate'))) {
+      const [, pod, container] = program;
+      const config = configOf(cluster, program) as Parameters<typeof stopDeadlineOf>[0];
       const slept = Number(container.lifecycle?.preStop.exec.command[1] ?? 0);
       expect(pod.spec.terminationGracePeriodSeconds).toBeGreaterThan(slept + stopDeadlineOf(config) / 1_000);
     }
@@ -103,20 +102,23 @@ describe('with all that it can have', () => {
   });
 });
 
-test('probes ask what the operations port answers', async () => {
+describe('the operations port', () => {
   const operations = createOperationsServer(new Health({}), createMetrics('test'));
-  await operations.listen({ host: '127.0.0.1', port: 0 });
-  const { port: opened } = operations.server.address() as AddressInfo;
-  const { services } = new Cluster(INSTALLATIONS['over stores elsewhere'] ?? missing('installation'));
-  for (const { spec } of services) {
-    const [{ startupProbe, livenessProbe, readinessProbe, ports = [] }] = spec.containers;
-    for (const probe of [startupProbe, livenessProbe, readinessProbe]) {
-      const { path, port } = probe?.httpGet ?? missing('probe');
-      expect(ports.find(({ name }) => name === port)?.containerPort).toBe(9090);
-      expect((await fetch(`http://127.0.0.1:${opened}${path}`)).status).toBe(200);
+  beforeAll(() => operations.listen({ host: '127.0.0.1', port: 0 }));
+  afterAll(() => operations.close());
+
+  test('answers what probes ask', async () => {
+    const { port: opened } = operations.server.address() as AddressInfo;
+    const { services } = new Cluster(INSTALLATIONS['over stores elsewhere'] ?? missing('installation'));
+    for (const { spec } of services) {
+      const [{ startupProbe, livenessProbe, readinessProbe, ports = [] }] = spec.containers;
+      for (const probe of [startupProbe, livenessProbe, readinessProbe]) {
+        const { path, port } = probe?.httpGet ?? missing('probe');
+        expect(ports.find(({ name }) => name === port)?.containerPort).toBe(9090);
+        expect((await fetch(`http://127.0.0.1:${opened}${path}`)).status).toBe(200);
+      }
+      expect(readinessProbe?.httpGet?.path).toBe('/readyz');
+      expect(livenessProbe?.httpGet?.path).toBe('/livez');
     }
-    expect(readinessProbe?.httpGet?.path).toBe('/readyz');
-    expect(livenessProbe?.httpGet?.path).toBe('/livez');
-  }
-  await operations.close();
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { EXISTING_SECRET, INSTALLATIONS } from '../support/chart-values.ts';
 import { Cluster, selects, type Pod } from '../support/cluster.ts';
-import { addressesOf, environmentIn, programsOf, withFiles } from '../support/container-environment.ts';
+import { addressesOf, configOf, environmentIn, programsOf } from '../support/container-environment.ts';
 import { readChart } from '../support/chart.ts';
 import { LOADERS, STORE_PORTS } from '../support/services.ts';
 import { missing } from '../support/system.ts';
@@ -12,9 +12,9 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
 
   test('every program starts with what it is given, and knows every variable', () => {
     expect(programs.map(([name]) => name).sort()).toEqual(Object.keys(LOADERS).sort());
-    for (const [name, pod, container] of programs) {
-      const load = LOADERS[name] ?? missing(`config of ${name}`);
-      const known = Object.keys(withFiles(cluster, pod, container, load)).flatMap((key) => [key, `${key}_FILE`]);
+    for (const program of programs) {
+      const [name, , container] = program;
+      const known = Object.keys(configOf(cluster, program)).flatMap((key) => [key, `${key}_FILE`]);
       const given = (container.env ?? []).map((variable) => variable.name);
       expect({ name, unknown: given.filter((variable) => !known.includes(variable)) }).toEqual({ name, unknown: [] });
       expect(new Set(given).size).toBe(given.length);

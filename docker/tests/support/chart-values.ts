@@ -1,10 +1,10 @@
 import type { Manifest, Values } from './chart.ts';
 import type { Variables } from './compose.ts';
-import { variables } from './system.ts';
+import { secrets } from './system.ts';
 
 const given = {
-  subgraphSecret: variables.SUBGRAPH_SECRET,
-  authSigningKey: `${variables.AUTH_SIGNING_KEY}\n`,
+  subgraphSecret: secrets.SUBGRAPH_SECRET,
+  authSigningKey: `${secrets.AUTH_SIGNING_KEY}\n`,
 };
 const elsewhere = {
   databaseUrl: 'postgres://parley:pass@postgres.example:5432/parley',
@@ -16,7 +16,7 @@ const autoscaling = (podMetric?: object) => ({ autoscaling: { enabled: true, ...
 /** Installations that the tests look at. */
 export const INSTALLATIONS: Record<string, Values> = {
   'with stores of its own': {
-    secrets: { ...given, postgresPassword: `${variables.POSTGRES_PASSWORD}\n` },
+    secrets: { ...given, postgresPassword: `${secrets.POSTGRES_PASSWORD}\n` },
     stores: { bundled: true },
   },
   'over stores elsewhere': { secrets: { ...given, ...elsewhere } },
@@ -77,13 +77,13 @@ export const EXISTING_SECRET: Manifest & { data: Variables } = {
   kind: 'Secret',
   metadata: { name: 'parley-keys', namespace: 'talk' },
   data: encoded({
-    SUBGRAPH_SECRET: variables.SUBGRAPH_SECRET,
-    AUTH_SIGNING_KEY: variables.AUTH_SIGNING_KEY,
+    SUBGRAPH_SECRET: secrets.SUBGRAPH_SECRET,
+    AUTH_SIGNING_KEY: secrets.AUTH_SIGNING_KEY,
     AUTH_PREVIOUS_KEYS: '',
-    DATABASE_URL: `postgres://parley:${variables.POSTGRES_PASSWORD}@parley-postgres:5432/parley`,
+    DATABASE_URL: `postgres://parley:${secrets.POSTGRES_PASSWORD}@parley-postgres:5432/parley`,
     MONGO_URL: 'mongodb://parley-mongo:27017/parley?replicaSet=rs0',
     REDIS_URL: 'redis://parley-redis:6379',
-    POSTGRES_PASSWORD: variables.POSTGRES_PASSWORD,
+    POSTGRES_PASSWORD: secrets.POSTGRES_PASSWORD,
   }),
 };
 
