@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { prepare } from '../docker/local/bootstrap.mjs';
 import { check } from './check.mjs';
 import { findChromium } from './chromium.mjs';
+import { requireHelmOrGo } from './go.mjs';
 import { findPrometheus } from './prometheus.mjs';
 
 const RESULTS = '.parley/results';
@@ -25,6 +26,7 @@ const SUITES = [
 ];
 
 prepare();
+requireHelmOrGo();
 const env = { ...process.env, CHROMIUM_PATH: findChromium(), PROMETHEUS_FOLDER: findPrometheus() };
 mkdirSync(RESULTS, { recursive: true });
 

@@ -11,12 +11,14 @@ import { rootPath } from './support/root.ts';
 import { LOADERS, STORE_PORTS } from './support/services.ts';
 import {
   all,
+  configOf,
   environmentIn,
+  filesOf,
   imageOf,
   longRunning,
-  missing,
   names,
   programs,
+  secrets,
   serviceOf,
   steps,
   stores,
@@ -50,10 +52,9 @@ describe('the Compose specification', () => {
 describe('the environment', () => {
   test.each(names(programs))('%s starts with what it is given, and knows every variable', (name) => {
     const env = environmentIn(serviceOf(name));
-    const config = LOADERS[name]?.(env) ?? missing(`config of ${name}`);
     // Libraries read NODE_ENV; and a step shares its service's image, with variables that only the service reads.
     const known = [
-      ...Object.keys(config),
+      ...Object.keys(configOf(name)).flatMap((key) => [key, `${key}_FILE`]),
       'NODE_ENV',
       ...(name.endsWith('-migrate') ? ['HOST', 'PORT', 'OPS_PORT'] : []),
     ];
@@ -93,12 +94,11 @@ describe('the environment', () => {
   });
 
   test('PostgreSQL makes the user and the database that its clients use', () => {
-    const { username, password, pathname } = new URL(serviceOf('auth').environment?.DATABASE_URL ?? '');
-    expect(serviceOf('postgres').environment).toMatchObject({
-      POSTGRES_USER: username,
-      POSTGRES_PASSWORD: password,
-      POSTGRES_DB: pathname.slice(1),
-    });
+    const { username, password, pathname } = new URL(secrets.DATABASE_URL ?? '');
+    const postgres = serviceOf('postgres');
+    const { POSTGRES_PASSWORD_FILE: file = '', ...environment } = postgres.environment ?? {};
+    expect(environment).toEqual({ POSTGRES_USER: username, POSTGRES_DB: pathname.slice(1) });
+    expect(filesOf(postgres)[file]).toBe(password);
   });
 });
 
@@ -136,7 +136,7 @@ describe('starting and stopping', () => {
 
   test('nobody is killed before it gave up by itself', () => {
     for (const [name, service] of longRunning.filter(([, { build }]) => build)) {
-      const config = LOADERS[name]?.(environmentIn(service)) as Parameters<typeof stopDeadlineOf>[0];
+      const config = configOf(name) as Parameters<typeof stopDeadlineOf>[0];
       expect(seconds(service.stop_grace_period) * 1_000).toBeGreaterThan(stopDeadlineOf(config));
     }
   });

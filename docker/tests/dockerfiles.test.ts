@@ -149,6 +149,7 @@ function compilerOptions(output: string): { outDir: string; rootDir: string } {
 describe('the build context', () => {
   test.each([
     'docker/.env',
+    'docker/secrets/SUBGRAPH_SECRET',
     '.env',
     '.git/config',
     '.parley/secrets.json',

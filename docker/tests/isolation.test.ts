@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { interpolations, loadCompose, parseCompose, readDocker, type ComposeService } from './support/compose.ts';
+import { interpolations, parseCompose, readDocker, type ComposeService } from './support/compose.ts';
 import { environmentOf, execForm, lastText } from './support/dockerfile.ts';
-import { makeVariables } from './support/make-env.ts';
+import { makeSecrets } from './support/make-env.ts';
 import { rootPath } from './support/root.ts';
 import { STORE_PORTS } from './support/services.ts';
 import {
@@ -11,35 +11,35 @@ import {
   names,
   networks,
   programs,
+  secretFiles,
+  secrets,
   serviceOf,
   stores,
   urlsOf,
-  variables,
   volumes,
 } from './support/system.ts';
 
 describe('secrets', () => {
-  const asked = ['compose.yml', 'compose.stores.yml'].flatMap(interpolations);
-  const example = readDocker('env.example');
-
-  test('none has a default, and make-env.mjs makes each', () => {
-    const required = new Set(asked.filter(({ isRequired }) => isRequired).map(({ name }) => name));
-    expect([...required].sort()).toEqual(['AUTH_SIGNING_KEY', 'POSTGRES_PASSWORD', 'SUBGRAPH_SECRET']);
-    expect(Object.keys(variables).sort()).toEqual([...required].sort());
-  });
-
-  test.each(['AUTH_SIGNING_KEY', 'POSTGRES_PASSWORD', 'SUBGRAPH_SECRET'])('without %s nothing starts', (name) => {
-    expect(() => loadCompose('compose.yml', { ...variables, [name]: '' })).toThrow(`${name} is missing`);
-  });
-
-  test('env.example names every variable and gives no secret away', () => {
-    for (const { name, isRequired } of asked)
-      expect(example).toMatch(new RegExp(isRequired ? `^${name}=$` : `^#${name}=.`, 'm'));
+  test('make-env.mjs makes each, in the file that compose.yml takes it from', () => {
+    const files = Object.fromEntries(Object.keys(secrets).map((name) => [name, { file: `secrets/${name}` }]));
+    expect(secretFiles).toEqual(files);
   });
 
   test('each start makes its own', () => {
-    const others = makeVariables();
-    for (const [name, value] of Object.entries(variables)) expect(others[name]).not.toBe(value);
+    for (const [name, value] of Object.entries(makeSecrets())) if (value !== '') expect(secrets[name]).not.toBe(value);
+  });
+
+  test.each(names(all))('%s has those which it names in a variable, and no others', (name) => {
+    const { environment = {}, secrets: mounted = [] } = serviceOf(name);
+    const named = Object.entries(environment).filter(([variable]) => variable.endsWith('_FILE'));
+    expect(named.map(([, path]) => path).sort()).toEqual(mounted.map((secret) => `/run/secrets/${secret}`).sort());
+    for (const [variable, path] of named) expect(path).toBe(`/run/secrets/${variable.replace(/_FILE$/, '')}`);
+  });
+
+  test('none is a variable: those have fallbacks, and env.example names each', () => {
+    const asked = ['compose.yml', 'compose.stores.yml'].flatMap(interpolations);
+    expect(asked.filter((name) => name in secrets)).toEqual([]);
+    for (const name of asked) expect(readDocker('env.example')).toMatch(new RegExp(`^#${name}=.`, 'm'));
   });
 });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
@@ -9,33 +9,55 @@ import { rootPath } from './support/root.ts';
 jest.setTimeout(30_000);
 
 let folder: string;
-let file: string;
+const at = (...names: string[]) => join(folder, ...names);
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'parley-env-'));
-  file = join(folder, '.env');
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const makeEnv = () => spawnSync(process.execPath, [rootPath('docker/make-env.mjs'), file], { encoding: 'utf8' });
+const makeEnv = (umask = '022') =>
+  spawnSync(
+    'sh',
+    ['-c', `umask ${umask} && exec "$0" "$@"`, process.execPath, rootPath('docker/make-env.mjs'), folder],
+    {
+      encoding: 'utf8',
+    },
+  );
 
-test('writes a file that only its owner can read, and no secret on the screen', () => {
-  const { status, stdout } = makeEnv();
-  expect({ status, stdout }).toEqual({ status: 0, stdout: `Wrote ${file}\n` });
-  expect(statSync(file).mode & 0o777).toBe(0o600);
+test.each(['022', '077'])('writes files that every container can read and nobody else, with umask %s', (umask) => {
+  expect(makeEnv(umask).status).toBe(0);
+  expect(statSync(at('secrets')).mode & 0o777).toBe(0o700);
+  for (const name of readdirSync(at('secrets'))) expect(statSync(at('secrets', name)).mode & 0o777).toBe(0o444);
+});
+
+test('leaves nothing beside them, and no secret on the screen', () => {
+  const { stdout, stderr } = makeEnv();
+  expect(readdirSync(folder).sort()).toEqual(['.env', 'secrets']);
+  for (const name of readdirSync(at('secrets'))) {
+    const secret = readFileSync(at('secrets', name), 'utf8');
+    if (secret !== '') expect(stdout + stderr).not.toContain(secret);
+  }
 });
 
 test('never overwrites secrets', () => {
-  writeFileSync(file, 'SUBGRAPH_SECRET=in-use\n');
+  mkdirSync(at('secrets'));
+  writeFileSync(at('secrets', 'SUBGRAPH_SECRET'), 'in use');
   const { status, stderr } = makeEnv();
   expect(status).toBe(1);
   expect(stderr).toContain('is there already');
-  expect(readFileSync(file, 'utf8')).toBe('SUBGRAPH_SECRET=in-use\n');
+  expect(readFileSync(at('secrets', 'SUBGRAPH_SECRET'), 'utf8')).toBe('in use');
 });
 
-test('writes what a shell reads the same way', () => {
+test('keeps settings that are there', () => {
+  writeFileSync(at('.env'), 'PARLEY_PORT=80\n');
+  expect(makeEnv().status).toBe(0);
+  expect(readFileSync(at('.env'), 'utf8')).toBe('PARLEY_PORT=80\n');
+});
+
+test('makes a key of the kind that signs tokens', () => {
   makeEnv();
-  const { stdout } = spawnSync('sh', ['-c', '. "$0" && printf %s "$AUTH_SIGNING_KEY"', file], { encoding: 'utf8' });
-  expect(JSON.parse(stdout)).toMatchObject({ kty: 'OKP', crv: 'Ed25519', d: expect.any(String) });
+  const key = JSON.parse(readFileSync(at('secrets', 'AUTH_SIGNING_KEY'), 'utf8')) as object;
+  expect(key).toMatchObject({ kty: 'OKP', crv: 'Ed25519', d: expect.any(String) });
 });

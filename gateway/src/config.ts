@@ -104,7 +104,7 @@ export const documentLimits = (config: Config): DocumentLimits => ({
 
 /** @throws ConfigError with every problem of the environment. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const config = readConfig(schema, env);
+  const config = readConfig(schema, env, ['SUBGRAPH_SECRET', 'REDIS_URL']);
   const isOpen = config.NODE_ENV !== 'production';
   return {
     ...config,

@@ -14,6 +14,7 @@ export interface ComposeService {
   networks: string[];
   ports?: string[];
   volumes?: string[];
+  secrets?: string[];
   depends_on?: Record<string, { condition: string }>;
   scale?: number;
   restart: string;
@@ -33,15 +34,11 @@ export interface ComposeFile {
   services: Record<string, ComposeService>;
   networks: Record<string, { internal?: boolean }>;
   volumes: Record<string, object>;
+  secrets: Record<string, { file: string }>;
 }
 
-/** A variable that a compose file takes from outside: `${NAME:?message}` or `${NAME:-fallback}`. */
-export interface Interpolation {
-  name: string;
-  isRequired: boolean;
-}
-
-const INTERPOLATION = /\$(?:\$|\{(\w+)(:[?-])?([^}]*)\})/g;
+/** A variable that a compose file takes from outside, `${NAME:-fallback}`, or a dollar sign, `$$`. */
+const INTERPOLATION = /\$(?:\$|\{(\w+):-([^}]*)\})/g;
 
 /** The text of a file under `docker/`. */
 export const readDocker = (file: string): string => readFileSync(rootPath('docker', file), 'utf8');
@@ -50,30 +47,23 @@ export const readDocker = (file: string): string => readFileSync(rootPath('docke
 export const parseCompose = (file: string): ComposeFile =>
   parse(readDocker(file), { merge: true, maxAliasCount: -1 }) as ComposeFile;
 
-/** A compose file with its variables filled in, value by value as Compose does. @throws when a required one is missing. */
-export function loadCompose(file: string, variables: Variables): ComposeFile {
-  return fill(parseCompose(file), variables) as ComposeFile;
+/** A compose file with its variables filled in by their fallbacks. */
+export const loadCompose = (file: string): ComposeFile => fill(parseCompose(file)) as ComposeFile;
+
+/** Every variable that a compose file takes from outside. @throws when one has no fallback. */
+export function interpolations(file: string): string[] {
+  const text = JSON.stringify(parseCompose(file));
+  const bare = /\$\{\w+\}|\$\{\w+:?[?+]|(?<!\$)\$\w/.exec(text);
+  if (bare) throw new Error(`${bare[0]} has no fallback`);
+  return [...text.matchAll(INTERPOLATION)].flatMap(([, name]) => name ?? []);
 }
 
-/** Every variable that a compose file takes from outside. */
-export function interpolations(file: string): Interpolation[] {
-  return [...JSON.stringify(parseCompose(file)).matchAll(INTERPOLATION)].flatMap(([, name, operator]) =>
-    name === undefined ? [] : [{ name, isRequired: operator !== ':-' }],
-  );
-}
-
-function fill(value: unknown, variables: Variables): unknown {
-  if (typeof value === 'string') return fillText(value, variables);
-  if (Array.isArray(value)) return value.map((item) => fill(item, variables));
+function fill(value: unknown): unknown {
+  if (typeof value === 'string')
+    return value.replace(INTERPOLATION, (_match, name: string | undefined, fallback: string) =>
+      name ? fallback : '$',
+    );
+  if (Array.isArray(value)) return value.map(fill);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, variables)]));
-}
-
-function fillText(text: string, variables: Variables): string {
-  return text.replace(INTERPOLATION, (_match, name: string | undefined, operator: string, rest: string) => {
-    if (name === undefined) return '$';
-    const value = variables[name] || (operator === ':-' ? rest : undefined);
-    if (value === undefined) throw new Error(`${name} is missing`);
-    return value;
-  });
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item)]));
 }

@@ -1,15 +1,16 @@
 import { loadCompose, type ComposeService, type Variables } from './compose.ts';
 import { environmentOf, parseDockerfile, type Stage } from './dockerfile.ts';
-import { makeVariables } from './make-env.ts';
-import { STORE_PORTS } from './services.ts';
+import { makeSecrets } from './make-env.ts';
+import { urlsIn, withFiles } from './mounted-files.ts';
+import { LOADERS, STORE_PORTS } from './services.ts';
 
 type Entry = [name: string, service: ComposeService];
 
-/** A fresh `docker/.env`. */
-export const variables = makeVariables();
+/** A fresh `docker/secrets`. */
+export const secrets = makeSecrets();
 
-/** The system of `compose.yml` with those variables. */
-export const { services, networks, volumes } = loadCompose('compose.yml', variables);
+/** The system of `compose.yml`. */
+export const { services, networks, volumes, secrets: secretFiles } = loadCompose('compose.yml');
 
 export const all = Object.entries(services);
 export const stores = all.filter(([name]) => name in STORE_PORTS);
@@ -33,12 +34,19 @@ export const environmentIn = (service: ComposeService): Variables => ({
   ...service.environment,
 });
 
-/** Every URL in a service's environment; a variable may hold several. */
-export const urlsOf = ({ environment = {} }: ComposeService): URL[] =>
-  Object.values(environment)
-    .filter((value) => value.includes('://'))
-    .flatMap((value) => value.split(','))
-    .map((value) => new URL(value));
+/** The files that a service's secrets are in the container, by their paths. */
+export const filesOf = ({ secrets: names = [] }: ComposeService): Variables =>
+  Object.fromEntries(names.map((name) => [`/run/secrets/${name}`, secrets[name] ?? missing(`secret ${name}`)]));
+
+/** What a program makes of its variables and files. @throws ConfigError with every problem. */
+export function configOf(name: string): object {
+  const service = serviceOf(name);
+  return withFiles(filesOf(service), environmentIn(service), LOADERS[name] ?? missing(`config of ${name}`));
+}
+
+/** Every URL in a service's environment and its secrets. */
+export const urlsOf = (service: ComposeService): URL[] =>
+  urlsIn([...Object.values(service.environment ?? {}), ...Object.values(filesOf(service))]);
 
 /** Throws: for where something must be there. */
 export function missing(what: string): never {

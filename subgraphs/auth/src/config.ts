@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { limit, port, readConfig, serviceShape, url } from '@parley/shared';
 import { z } from 'zod';
-import { readSecretFiles } from './secret-files.ts';
 import { isDevelopmentKey, parsePublicKeys, parseSigningKey } from './services/signing-key.ts';
 
 const DATABASE_URL = url('postgres', 'postgresql');
@@ -72,8 +71,8 @@ const AuthConfigSchema = z.object({
   SCHEMA_DIR: z.string().default(fileURLToPath(new URL('../../../schema', import.meta.url))),
 });
 
-/** Each may instead be the text of the file that the variable of its name with `_FILE` names. */
-const SECRETS_IN_FILES = ['AUTH_SIGNING_KEY', 'AUTH_PREVIOUS_KEYS'];
+/** Each may stand in a file instead. A URL may hold a password. */
+const SECRETS = ['SUBGRAPH_SECRET', 'DATABASE_URL', 'REDIS_URL', 'AUTH_SIGNING_KEY', 'AUTH_PREVIOUS_KEYS'] as const;
 
 const MigrateConfigSchema = z.object({ DATABASE_URL, LOG_LEVEL: serviceShape.LOG_LEVEL });
 const AdminConfigSchema = z.object({ DATABASE_URL });
@@ -101,11 +100,11 @@ const isDevelopment = (text: string): boolean => {
 };
 
 /** @throws ConfigError with every problem at once. */
-export const loadConfig = (env: NodeJS.ProcessEnv): AuthConfig =>
-  readSecretFiles(env, SECRETS_IN_FILES, (complete) => readConfig(forProduction(env), complete));
+export const loadConfig = (env: NodeJS.ProcessEnv): AuthConfig => readConfig(forProduction(env), env, SECRETS);
 
 /** What the migration step needs. @throws ConfigError with every problem at once. */
-export const loadMigrateConfig = (env: NodeJS.ProcessEnv): MigrateConfig => readConfig(MigrateConfigSchema, env);
+export const loadMigrateConfig = (env: NodeJS.ProcessEnv): MigrateConfig =>
+  readConfig(MigrateConfigSchema, env, ['DATABASE_URL']);
 
 /** What administering from the command line needs. @throws ConfigError */
-export const loadAdminConfig = (env: NodeJS.ProcessEnv) => readConfig(AdminConfigSchema, env);
+export const loadAdminConfig = (env: NodeJS.ProcessEnv) => readConfig(AdminConfigSchema, env, ['DATABASE_URL']);

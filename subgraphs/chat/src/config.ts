@@ -111,7 +111,8 @@ const schema = z.object({
 export type Config = z.infer<typeof schema>;
 
 /** @throws ConfigError with everything that is wrong with the environment. */
-export const loadConfig = (env: NodeJS.ProcessEnv): Config => readConfig(schema, env);
+export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
+  readConfig(schema, env, ['SUBGRAPH_SECRET', 'MONGO_URL', 'REDIS_URL']);
 
 /** What building the indexes needs. @throws ConfigError */
-export const loadMigrateConfig = (env: NodeJS.ProcessEnv) => readConfig(migrateSchema, env);
+export const loadMigrateConfig = (env: NodeJS.ProcessEnv) => readConfig(migrateSchema, env, ['MONGO_URL']);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readSecretFiles } from './secret-files.ts';
 
 /** Thrown when the environment is not fit to start with; the message lists every problem. */
 export class ConfigError extends Error {
@@ -9,23 +10,26 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads a service's configuration. An empty variable counts as absent.
+ * Reads a service's configuration. An empty variable counts as absent. What `secrets` names may instead stand in a file,
+ * which the variable with `_FILE` after its name tells.
  * @throws ConfigError with all problems at once.
  */
 export function readConfig<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   env: NodeJS.ProcessEnv,
+  secrets: readonly (keyof Shape & string)[] = [],
 ): z.infer<z.ZodObject<Shape>> {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const files = readSecretFiles(env, secrets);
+  const present = Object.fromEntries(Object.entries(files.env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(present);
-  if (result.success) return result.data;
-  throw new ConfigError(
-    result.error.issues.map(({ path, message }) =>
-      path[0] !== undefined && present[String(path[0])] === undefined
-        ? `${String(path[0])} is missing`
-        : `${path.join('.')}: ${message}`,
-    ),
-  );
+  if (result.success && files.problems.size === 0) return result.data;
+  const problems = (result.error?.issues ?? []).flatMap(({ path, message }) => {
+    const name = String(path[0] ?? '');
+    if (files.problems.has(name)) return [];
+    if (name === '' || present[name] !== undefined) return `${path.join('.')}: ${message}`;
+    return `${name} is missing${files.empty.has(name) ? `: the file that ${name}_FILE names is empty` : ''}`;
+  });
+  throw new ConfigError([...files.problems.values(), ...problems]);
 }
 
 /** A TCP port; 0 lets the system choose. */

@@ -1,0 +1,80 @@
+{{/* Names and labels. What takes a component is given (dict "root" $ "name" "chat"). */}}
+
+{{- define "parley.fullname" -}}
+{{- $name := default .Chart.Name .Values.nameOverride -}}
+{{- $full := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) -}}
+{{- default $full .Values.fullnameOverride | trunc 50 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "parley.name" -}}
+{{ include "parley.fullname" .root }}-{{ .name }}
+{{- end -}}
+
+{{- define "parley.selectorLabels" -}}
+app.kubernetes.io/name: {{ default .root.Chart.Name .root.Values.nameOverride }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .name }}
+{{- end -}}
+
+{{- define "parley.labels" -}}
+{{ include "parley.selectorLabels" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: parley
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{- define "parley.metadata" -}}
+name: {{ include "parley.name" . }}
+namespace: {{ .root.Release.Namespace }}
+labels:
+  {{- include "parley.labels" . | nindent 2 }}
+{{- end -}}
+
+{{- define "parley.secretName" -}}
+{{ default (printf "%s-secrets" (include "parley.fullname" .)) .Values.secrets.existingSecret }}
+{{- end -}}
+
+{{/* The port of each service, as its image has it, and of each store that runs here. */}}
+{{- define "parley.ports" -}}
+web: 3000
+gateway: 4000
+auth: 4001
+chat: 4002
+{{- if .Values.stores.bundled }}
+postgres: 5432
+mongo: 27017
+redis: 6379
+{{- end }}
+{{- end -}}
+
+{{/* The four services, for ranging over. */}}
+{{- define "parley.services" -}}
+[web, gateway, chat, auth]
+{{- end -}}
+
+{{/* Where a component is found: its name stands for the addresses of all its pods. */}}
+{{- define "parley.host" -}}
+{{ include "parley.name" . }}:{{ index (include "parley.ports" .root | fromYaml) .name }}
+{{- end -}}
+
+{{- define "parley.origin" -}}
+http://{{ include "parley.host" . }}
+{{- end -}}
+
+{{/* What every container of ours and of the stores may do: nothing but write to its volumes. */}}
+{{- define "parley.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: { drop: [ALL] }
+{{- end -}}
+
+{{/* As whom a pod runs, given its user; groups are of the same number, and read the files of its volumes. */}}
+{{- define "parley.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: {{ . }}
+runAsGroup: {{ . }}
+fsGroup: {{ . }}
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile: { type: RuntimeDefault }
+{{- end -}}

@@ -1,0 +1,85 @@
+{{/*
+A store of one replica: (dict "root" $ "name" "mongo" "user" 999 "data" "/data/db" "scratch" (list …) "container" (dict …)).
+`scratch` are folders that it writes to besides; `container` is what its container has of its own.
+*/}}
+{{- define "parley.store" -}}
+{{- $root := .root -}}
+{{- $values := index $root.Values.stores .name -}}
+apiVersion: v1
+kind: Service
+metadata:
+  {{- include "parley.metadata" . | nindent 2 }}
+spec:
+  clusterIP: None
+  # A replica set of one must find itself before it can be ready.
+  publishNotReadyAddresses: true
+  selector:
+    {{- include "parley.selectorLabels" . | nindent 4 }}
+  ports:
+    - { name: {{ .name }}, port: {{ index (include "parley.ports" $root | fromYaml) .name }}, targetPort: store }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  {{- include "parley.metadata" . | nindent 2 }}
+spec:
+  replicas: 1
+  serviceName: {{ include "parley.name" . }}
+  selector:
+    matchLabels:
+      {{- include "parley.selectorLabels" . | nindent 6 }}
+  template:
+    metadata:
+      labels:
+        {{- include "parley.selectorLabels" . | nindent 8 }}
+    spec:
+      automountServiceAccountToken: false
+      enableServiceLinks: false
+      # A checkpoint may take a while; a store that is killed has to recover when it starts.
+      terminationGracePeriodSeconds: 60
+      securityContext:
+        {{- include "parley.podSecurity" .user | nindent 8 }}
+      containers:
+        # There is no liveness probe: a store that recovers must not be killed for it.
+        - name: {{ .name }}
+          image: {{ $values.image }}
+          ports:
+            - { name: store, containerPort: {{ index (include "parley.ports" $root | fromYaml) .name }} }
+          {{- toYaml .container | nindent 10 }}
+          resources:
+            {{- toYaml $values.resources | nindent 12 }}
+          securityContext:
+            {{- include "parley.containerSecurity" . | nindent 12 }}
+          volumeMounts:
+            - { name: data, mountPath: {{ .data }} }
+            {{- range $index, $folder := .scratch }}
+            - { name: scratch-{{ $index }}, mountPath: {{ $folder }} }
+            {{- end }}
+            {{- with .secret }}
+            - { name: secrets, mountPath: /run/secrets/parley, readOnly: true }
+            {{- end }}
+      volumes:
+        {{- range $index, $folder := .scratch }}
+        - name: scratch-{{ $index }}
+          emptyDir: { medium: Memory, sizeLimit: 128Mi }
+        {{- end }}
+        {{- with .secret }}
+        - name: secrets
+          secret:
+            secretName: {{ include "parley.secretName" $root }}
+            defaultMode: 288
+            items: [{ key: {{ . }}, path: {{ . }} }]
+        {{- end }}
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+        labels:
+          {{- include "parley.selectorLabels" . | nindent 10 }}
+      spec:
+        accessModes: [ReadWriteOnce]
+        {{- with $root.Values.stores.storageClass }}
+        storageClassName: {{ . }}
+        {{- end }}
+        resources:
+          requests: { storage: {{ $values.storage }} }
+{{- end -}}

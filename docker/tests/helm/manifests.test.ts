@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import { problemsWith, render, type Manifest, type Values } from '../support/chart.ts';
+import { INSTALLATIONS } from '../support/chart-values.ts';
+import { problemsOf } from '../support/manifest-types.ts';
+
+const external = INSTALLATIONS['over stores elsewhere'] as Values;
+const secrets = external['secrets'] as Values;
+
+describe.each(Object.entries(INSTALLATIONS))('an installation %s', (_title, values) => {
+  const manifests = render(values);
+
+  test('is made of what Kubernetes knows, field by field', () => {
+    expect(problemsOf(manifests)).toEqual([]);
+  });
+
+  test('names each object once, as names and labels may be', () => {
+    const names = manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { metadata } of manifests) {
+      expect(metadata.name).toMatch(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/);
+      expect(metadata.namespace).toBe('talk');
+      for (const value of Object.values(metadata.labels ?? {}))
+        expect(value).toMatch(/^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/);
+      expect(metadata.labels).toMatchObject({
+        'app.kubernetes.io/name': 'parley',
+        'app.kubernetes.io/instance': 'parley',
+        'app.kubernetes.io/component': expect.any(String),
+        'app.kubernetes.io/managed-by': 'Helm',
+      });
+    }
+  });
+});
+
+describe("Kubernetes' types", () => {
+  const service: Manifest = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'x' } };
+
+  test.each([
+    ['a field that is misspelt', { spec: { clusterIp: 'None' } }],
+    ['a value of another type', { spec: { ports: [{ port: '80' }] } }],
+    ['a field without a value', { spec: { selector: null } }],
+    ['a value that is none of those there are', { spec: { type: 'Loadbalancer' } }],
+    ['a field that is missing', { spec: { ports: [{ name: 'http' }] } }],
+  ])('refuse %s', (_title, fields) => {
+    expect(problemsOf([service, { ...service, ...fields }])).toEqual([expect.stringMatching(/^Service x: /)]);
+  });
+});
+
+describe('the values', () => {
+  test('of which nobody can make sense are refused', () => {
+    const refused: [Values, string][] = [
+      [{ wbe: {} }, ''],
+      [{ web: { replica: 3 } }, '/web'],
+      [{ web: { replicas: 0 } }, '/web/replicas'],
+      [{ chat: { replicas: '3' } }, '/chat/replicas'],
+      [{ logLevel: 'loud' }, '/logLevel'],
+      [{ chat: { env: { 'limit-sends': 1 } } }, '/chat/env'],
+      [{ networkPolicy: { web: { from: [{ podselector: {} }] } } }, '/networkPolicy/web/from/0'],
+      [{ stores: { mongo: { storage: 'much' } } }, '/stores/mongo/storage'],
+      [{ secrets: { subgraphSecret: 'short' } }, '/secrets/subgraphSecret'],
+      [{ secrets: { databaseUrl: 'mysql://x' } }, '/secrets/databaseUrl'],
+      [{ auth: { autoscaling: { podMetric: { enabled: true } } } }, '/auth/autoscaling/podMetric/name'],
+      [{ ingress: { enabled: true } }, '/ingress/host'],
+    ];
+    for (const [values, path] of refused) {
+      const paths = problemsWith(values).map((problem) => problem.split(':')[0]);
+      expect({ values, paths }).toEqual({ values, paths: expect.arrayContaining([path]) });
+    }
+  });
+
+  test('that the chart sets itself cannot be set beside it', () => {
+    for (const name of ['REDIS_URL', 'SUBGRAPH_SECRET_FILE', 'OPS_PORT', 'DRAIN_TIMEOUT_MS', 'CHAT_URLS', 'LOG_LEVEL'])
+      expect(problemsWith({ gateway: { env: { [name]: 'x' } } })).not.toEqual([]);
+  });
+
+  test('have a secret given here or in a Secret, not both', () => {
+    expect(problemsWith({ secrets: { existingSecret: 'mine', subgraphSecret: 's'.repeat(32) } })).toEqual(
+      expect.arrayContaining([expect.stringContaining('/secrets/subgraphSecret')]),
+    );
+  });
+
+  test.each(Object.keys(secrets))('without secrets.%s nothing is rendered', (name) => {
+    expect(() => render({ secrets: { ...secrets, [name]: '' } })).toThrow(`secrets.${name} is missing`);
+  });
+
+  test('without a password there are no bundled stores', () => {
+    expect(() => render({ ...external, stores: { bundled: true } })).toThrow('secrets.postgresPassword is missing');
+  });
+
+  test('of two renderings are the same: nothing is made anew with an upgrade', () => {
+    expect(render(external)).toEqual(render(external));
+  });
+});

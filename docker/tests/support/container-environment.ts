@@ -1,0 +1,38 @@
+import type { Cluster, Container, Pod } from './cluster.ts';
+import type { Variables } from './compose.ts';
+import { environmentOf, parseDockerfile } from './dockerfile.ts';
+import { urlsIn, withFiles } from './mounted-files.ts';
+import { LOADERS } from './services.ts';
+
+/** A container and the name of the program in it, as the loaders of configurations have it. */
+export type Program = [name: string, pod: Pod, container: Container];
+
+/** What runs in the pods of the services, the step before each included. */
+export const programsOf = (cluster: Cluster): Program[] =>
+  cluster.services.flatMap((pod): Program[] => [
+    ...(pod.spec.initContainers ?? []).map((container): Program => [`${pod.component}-migrate`, pod, container]),
+    [pod.component, pod, pod.spec.containers[0]],
+  ]);
+
+/** The variables of a container: what its image sets, and what the chart sets over it. */
+export function environmentIn(pod: Pod, container: Container): Variables {
+  const image = parseDockerfile(`${pod.component}.Dockerfile`).at(-1);
+  if (!image) throw new Error(`no image of ${pod.component}`);
+  return { ...environmentOf(image), ...ownEnvironment(container) };
+}
+
+const ownEnvironment = ({ env = [] }: Container): Variables =>
+  Object.fromEntries(env.map(({ name, value }) => [name, value]));
+
+/** What a program makes of a container's variables and files. @throws ConfigError with every problem. */
+export function configOf(cluster: Cluster, [name, pod, container]: Program): object {
+  const load = LOADERS[name];
+  if (!load) throw new Error(`no config of ${name}`);
+  return withFiles(cluster.filesOf(pod, container), environmentIn(pod, container), load);
+}
+
+/** Where a container connects to: the host and port of every URL in its variables and its files. */
+export function addressesOf(cluster: Cluster, pod: Pod, container: Container): { host: string; port: number }[] {
+  const values = [...Object.values(ownEnvironment(container)), ...Object.values(cluster.filesOf(pod, container))];
+  return urlsIn(values).map(({ hostname, port }) => ({ host: hostname, port: Number(port) }));
+}

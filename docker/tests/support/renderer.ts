@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rootPath } from './root.ts';
+
+const CHART = rootPath('docker/helm/parley');
+const SOURCES = rootPath('docker/tests/support/helm-template');
+const CACHE = rootPath('.parley/helm-template');
+
+/** Renders the chart with values over its own, by Helm where there is one. @returns YAML. @throws Error with what Helm says. */
+export function renderChart(values: object, release: string, namespace: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-values-'));
+  try {
+    const file = join(folder, 'values.json');
+    writeFileSync(file, JSON.stringify(values));
+    return spawnSync('helm', ['version']).status === 0
+      ? run('helm', ['template', release, CHART, '--namespace', namespace, '--values', file])
+      : run(compiled(), [CHART, release, namespace, file]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Our stand-in for Helm, compiled when its sources have changed. @throws Error when there is no Go. */
+function compiled(): string {
+  const sources = readdirSync(SOURCES).map((name) => readFileSync(join(SOURCES, name)));
+  const digest = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 16);
+  const program = join(CACHE, digest);
+  if (existsSync(program)) return program;
+  mkdirSync(CACHE, { recursive: true });
+  // Others may compile it at the same time.
+  const fresh = `${program}.${process.pid}`;
+  run('go', ['build', '-o', fresh, '.'], {
+    cwd: SOURCES,
+    // Debian keeps the sources of libraries as GOPATH wants them, and nothing is fetched.
+    env: {
+      ...process.env,
+      GOPATH: '/usr/share/gocode',
+      GO111MODULE: 'off',
+      GOCACHE: join(CACHE, 'go'),
+      CGO_ENABLED: '0',
+    },
+  });
+  renameSync(fresh, program);
+  return program;
+}
+
+function run(program: string, args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', ...options });
+  if (error) throw new Error(`${program} cannot be run (${error.message}): see what \`node tests/go.mjs\` says`);
+  if (status !== 0) throw new Error(stderr.trim());
+  return stdout;
+}
