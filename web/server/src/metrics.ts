@@ -28,11 +28,13 @@ export function createDoorMetrics(pool: GatewayPool, upgrades: UpgradeForwarder)
   new Gauge({
     name: 'parley_door_gateway_open',
     help: 'Requests and sockets that the gateway is busy with through this front door',
-    labelNames: ['gateway'],
+    labelNames: ['gateway', 'work'],
     registers,
     collect() {
       this.reset();
-      for (const { origin, open } of pool.gateways) this.set({ gateway: origin }, open);
+      for (const { origin, open } of pool.gateways) {
+        for (const [work, count] of Object.entries(open)) this.set({ gateway: origin, work }, count);
+      }
     },
   });
   return registry;
