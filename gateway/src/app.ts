@@ -39,6 +39,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   const metrics = createGatewayMetrics({
     sockets: () => sockets.size,
     subscriptions: () => subgraphs.subscriptions,
+    replicas: () => subgraphs.replicas,
     revocations: () => revocations.size,
     isFollowingRevocations: () => revocationFeed.isFollowing,
   });

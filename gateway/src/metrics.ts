@@ -23,6 +23,8 @@ export interface GatewayMetrics {
 export interface GatewayReadings {
   sockets(): number;
   subscriptions(): number;
+  /** All that the gateway knows of. */
+  replicas(): { subgraph: string; origin: string; isFit: boolean }[];
   revocations(): number;
   isFollowingRevocations(): boolean;
 }
@@ -44,6 +46,16 @@ export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
     registers,
     collect() {
       this.set(read.subscriptions());
+    },
+  });
+  new Gauge({
+    name: 'parley_gateway_replica_ready',
+    help: '1 when the replica of the subgraph is asked first, 0 when only for want of others',
+    labelNames: ['subgraph', 'replica'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { subgraph, origin, isFit } of read.replicas()) this.set({ subgraph, replica: origin }, Number(isFit));
     },
   });
   new Gauge({

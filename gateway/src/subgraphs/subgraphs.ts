@@ -54,6 +54,13 @@ export class Subgraphs {
     return [...this.links.values()].reduce((sum, { load }) => sum + load, 0);
   }
 
+  /** Of all subgraphs, as they are now. */
+  get replicas(): { subgraph: string; origin: string; isFit: boolean }[] {
+    return this.sets.flatMap(({ name, replicas }) =>
+      replicas.map(({ origin, isFit }) => ({ subgraph: name, origin, isFit })),
+    );
+  }
+
   async close(): Promise<void> {
     for (const link of this.links.values()) link.close();
     await Promise.all(this.sets.map((replicas) => replicas.close()));
