@@ -1,32 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { readMetrics, type Metrics } from '../../support/metrics.ts';
 
 const POLL_MS = 50;
 const POLLS_A_SIGNAL = 20;
 const COLLECTION_DEADLINE_MS = 20_000;
-const ANSWER_TIMEOUT_MS = 10_000;
 
 const COLLECTIONS = 'nodejs_gc_duration_seconds_count';
-
-/** What a service tells operators, as text in Prometheus's format. */
-export class Metrics {
-  constructor(private readonly text: string) {}
-
-  /** All series of that name which have the label, added up; undefined when there is none of that name. */
-  sum(name: string, label = ''): number | undefined {
-    const series = this.text.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
-    if (series.length === 0) return undefined;
-    return series
-      .filter((line) => line.includes(label))
-      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
-  }
-}
-
-export async function readMetrics(opsUrl: string): Promise<Metrics> {
-  // A connection that is kept would be among what is counted.
-  const headers = { connection: 'close' };
-  const response = await fetch(`${opsUrl}/metrics`, { headers, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
-  return new Metrics(await response.text());
-}
 
 /**
  * Has a service that was started with `collect-garbage.mjs` collect its garbage. Between collections of its own a heap
