@@ -6,7 +6,7 @@ const GUESTS_PER_SECOND = 4;
 
 /** All of it is planned, so nobody may notice. */
 const change = (name: string, act: (stage: ScalingStage) => Promise<void>): Fault<ScalingStage> => ({
-  name,
+  name: `scaling: ${name}`,
   unnoticed: true,
   async run(stage, trial) {
     const guests = new Guests(trial.places);

@@ -20,6 +20,8 @@ const WORK: Record<Scaled, { lasting: string; passing: string } | null> = {
   gateway: { lasting: 'parley_gateway_sockets', passing: 'parley_gateway_subgraph_request_seconds_count' },
 };
 
+export const countsWork = (service: Scaled): boolean => WORK[service] !== null;
+
 const POLL_MS = 100;
 const DEADLINE_MS = 60_000;
 
