@@ -39,9 +39,9 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   const metrics = createGatewayMetrics({
     sockets: () => sockets.size,
     subscriptions: () => subgraphs.subscriptions,
+    replicas: () => subgraphs.replicas,
     revocations: () => revocations.size,
     isFollowingRevocations: () => revocationFeed.isFollowing,
-    fitReplicas: () => subgraphs.fitReplicas,
     waitingRequests: () => subgraphs.waitingRequests,
   });
   const subgraphs = await Subgraphs.open(

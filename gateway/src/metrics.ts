@@ -1,4 +1,4 @@
-import { addGauge, createMetrics, OperationMetrics, SECONDS } from '@parley/shared';
+import { addGauge, createMetrics, OperationMetrics, readingsBy, SECONDS } from '@parley/shared';
 import { Counter, Histogram, type Registry } from 'prom-client';
 
 /** What the gateway counts, besides the process's own figures. */
@@ -37,10 +37,10 @@ export interface SocketMetrics {
 export interface GatewayReadings {
   sockets(): number;
   subscriptions(): number;
+  /** All that the gateway knows of. */
+  replicas(): { subgraph: string; origin: string; isFit: boolean }[];
   revocations(): number;
   isFollowingRevocations(): boolean;
-  /** Replicas that operations are sent to, by subgraph. */
-  fitReplicas(): Record<string, number>;
   /** Requests that wait for a connection, by subgraph. */
   waitingRequests(): Record<string, number>;
 }
@@ -127,8 +127,6 @@ function createSocketMetrics(registry: Registry): SocketMetrics {
 
 function addReadings(registry: Registry, read: GatewayReadings): void {
   const add = (name: string, help: string, value: () => number) => addGauge(registry, { name, help }, value);
-  const addBySubgraph = (name: string, help: string, values: () => Record<string, number>) =>
-    addGauge(registry, { name, help, label: 'subgraph' }, values);
   add('parley_gateway_sockets', 'WebSockets of clients that are open', () => read.sockets());
   add('parley_gateway_subscriptions', 'Subscriptions under way at the subgraphs', () => read.subscriptions());
   add('parley_gateway_revocations', 'Revoked sessions that are kept in mind', () => read.revocations());
@@ -137,8 +135,26 @@ function addReadings(registry: Registry, read: GatewayReadings): void {
     'Whether announcements of revocations come in (1) or Redis is away (0)',
     () => Number(read.isFollowingRevocations()),
   );
-  addBySubgraph('parley_gateway_fit_replicas', 'Replicas that work is sent to', () => read.fitReplicas());
-  addBySubgraph('parley_gateway_waiting_requests', 'Requests that wait for a connection to a replica', () =>
-    read.waitingRequests(),
+  addGauge(
+    registry,
+    {
+      name: 'parley_gateway_replica_ready',
+      help: '1 when the replica of the subgraph is asked first, 0 when only for want of others',
+      labels: ['subgraph', 'replica'],
+    },
+    () =>
+      read.replicas().map(({ subgraph, origin, isFit }) => ({
+        labels: { subgraph, replica: origin },
+        value: Number(isFit),
+      })),
+  );
+  addGauge(
+    registry,
+    {
+      name: 'parley_gateway_waiting_requests',
+      help: 'Requests that wait for a connection to a replica',
+      labels: ['subgraph'],
+    },
+    () => readingsBy('subgraph', read.waitingRequests()),
   );
 }

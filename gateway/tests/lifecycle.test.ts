@@ -51,6 +51,19 @@ describe('health', () => {
     const counted = text.split('\n').find((line) => line.startsWith('parley_gateway_subgraph_request_seconds_count'));
     expect(counted).toMatch(/(?=.*subgraph="auth")(?=.*outcome="ok").* 1$/);
   });
+
+  test('figures tell which replicas are asked first', async () => {
+    const [dead, alive] = system.chats;
+    await dead.kill();
+    await system.send('{ messages { id } }');
+    await system.send('{ messages { id } }');
+    const text = await (await fetch(`${system.gateway.opsUrl}/metrics`)).text();
+    const lines = text.split('\n').filter((line) => line.startsWith('parley_gateway_replica_ready'));
+    const of = ({ url }: { url: string }) => lines.find((line) => line.includes(`replica="${url}"`));
+    expect(of(dead)).toMatch(/(?=.*subgraph="chat").* 0$/);
+    expect(of(alive)).toMatch(/(?=.*subgraph="chat").* 1$/);
+    expect(of(system.auth)).toMatch(/(?=.*subgraph="auth").* 1$/);
+  });
 });
 
 describe('stopping', () => {

@@ -1,48 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { FAULTS } from './faults.ts';
+import { CHANGES, CHANGES_IN_SHORT } from './scaling.ts';
+import { ScalingStage } from './support/scaling-stage.ts';
 import { Stage } from './support/stage.ts';
-import { table } from './support/table.ts';
-import { Trial, type Outcome } from './support/trial.ts';
+import { holdTrials } from './support/trials.ts';
 
-/** `npm run faults` lets each fault last; else it is as short as still shows something. */
+/** `npm run faults` lets each fault last, and replicas come and go one by one; else it is as short as still shows something. */
 const SCALE = Number(process.env['PARLEY_FAULT_SCALE'] ?? 0.1);
-/** Only faults whose name contains this. */
+/** Only faults and changes whose name contains this. */
 const ONLY = process.env['PARLEY_FAULT'] ?? '';
 
-const DEADLINE_MS = 300_000;
+const chosen = <Named extends { name: string }>(all: Named[]): Named[] => all.filter(({ name }) => name.includes(ONLY));
 
-let stage: Stage;
-let trial: Trial;
-const outcomes: Outcome[] = [];
+const faults = chosen(FAULTS);
+const changes = chosen(SCALE < 1 ? CHANGES_IN_SHORT : CHANGES);
 
-beforeAll(async () => {
-  stage = await Stage.start(SCALE);
-  process.env['PARLEY_GATEWAY_URL'] = stage.system.webUrl;
-  trial = await Trial.begin(stage);
-}, DEADLINE_MS);
-
-afterAll(async () => {
-  process.stderr.write(`\n${table(outcomes)}streams said: ${JSON.stringify(trial?.problems())}\n`);
-  await trial?.close();
-  await stage?.close();
-}, DEADLINE_MS);
-
-describe('every acknowledged message reaches every reader once and in order while', () => {
-  test.each(FAULTS.filter(({ name }) => name.includes(ONLY)))(
-    '$name',
-    async (fault) => {
-      const outcome = await trial.run(fault);
-      outcomes.push(outcome);
-      expect(outcome.pairs).toBeGreaterThan(0);
-      expect(outcome).toMatchObject({
-        ...{ acknowledged: outcome.sent, missing: 0, duplicated: 0, inverted: 0, lost: 0, ghosts: 0, twice: 0 },
-        unplannedExits: [],
-        stalled: 0,
-      });
-      const failures = { ...outcome.failedTries, ...outcome.failedQueries };
-      expect(failures).not.toHaveProperty('INTERNAL_SERVER_ERROR');
-      if (fault.unnoticed) expect(failures).toEqual({});
-    },
-    DEADLINE_MS,
-  );
-});
+if (faults.length > 0) holdTrials(faults, () => Stage.start(SCALE));
+if (changes.length > 0) holdTrials(changes, () => ScalingStage.start());

@@ -3,13 +3,14 @@ import { socketUrl } from '../support/environment.ts';
 import { Crowd } from './support/crowd.ts';
 import type { LinkState } from './support/link.ts';
 import { publish } from './support/redis.ts';
+import type { Stage } from './support/stage.ts';
 import type { Fault } from './support/trial.ts';
 
 const FROM_ALL = '';
 const CHATS = ['chat-1', 'chat-2', 'chat-3'];
 const GATEWAYS = ['gateway-1', 'gateway-2'];
 
-const killed = (name: string): Fault => ({
+const killed = (name: string): Fault<Stage> => ({
   name: `${name} is killed`,
   async run(stage) {
     await stage.kill(name);
@@ -17,7 +18,7 @@ const killed = (name: string): Fault => ({
   },
 });
 
-const disturbed = (name: string, from: string, to: string, state: LinkState, seconds: number): Fault => ({
+const disturbed = (name: string, from: string, to: string, state: LinkState, seconds: number): Fault<Stage> => ({
   name,
   async run(stage) {
     stage.links.disturb(from, to, state);
@@ -27,7 +28,7 @@ const disturbed = (name: string, from: string, to: string, state: LinkState, sec
 });
 
 /** Something that chatting does without: sends are acknowledged while it is away. */
-const missed = (name: string, to: string, state: LinkState, seconds: number): Fault => ({
+const missed = (name: string, to: string, state: LinkState, seconds: number): Fault<Stage> => ({
   name,
   async run(stage, trial) {
     stage.links.disturb(FROM_ALL, to, state);
@@ -43,7 +44,7 @@ const missed = (name: string, to: string, state: LinkState, seconds: number): Fa
  * All that goes wrong, one after the other. All the time two clocks are wrong by a minute, and one chat replica is of a
  * later version.
  */
-export const FAULTS: Fault[] = [
+export const FAULTS: Fault<Stage>[] = [
   {
     name: 'none, but clocks two minutes apart and versions side by side',
     unnoticed: true,
@@ -99,7 +100,7 @@ export const FAULTS: Fault[] = [
   {
     name: 'a chat replica stands still for 10 s',
     async run(stage) {
-      const goOn = await stage.freeze('chat-1');
+      const goOn = stage.freeze('chat-1');
       await stage.lasts(10);
       goOn();
     },
@@ -107,7 +108,7 @@ export const FAULTS: Fault[] = [
   {
     name: 'a gateway stands still for 10 s',
     async run(stage) {
-      const goOn = await stage.freeze('gateway-1');
+      const goOn = stage.freeze('gateway-1');
       await stage.lasts(10);
       goOn();
     },

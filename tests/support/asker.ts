@@ -1,4 +1,5 @@
 import { send, type Person } from './client.ts';
+import { Steady } from './steady.ts';
 
 /** How long an answer may take: longer than the gateway waits for its own, so that it says itself what is wrong. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -13,8 +14,7 @@ const PAGE = `query ($id: ID!) {
 export class Asker {
   readonly failures: string[] = [];
   asked = 0;
-  private readonly underWay = new Set<Promise<void>>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly reading = new Steady(() => this.read());
 
   constructor(
     private readonly person: Person,
@@ -23,16 +23,12 @@ export class Asker {
   ) {}
 
   start(queriesPerSecond: number): void {
-    this.timer = setInterval(() => {
-      const done: Promise<void> = this.read().finally(() => this.underWay.delete(done));
-      this.underWay.add(done);
-    }, 1_000 / queriesPerSecond);
+    this.reading.start(queriesPerSecond);
   }
 
   /** Resolves when everything that was asked is answered, or too late. */
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await Promise.all(this.underWay);
+  stop(): Promise<void> {
+    return this.reading.stop();
   }
 
   private async read(): Promise<void> {

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { processes, type RunningProcess } from './environment.ts';
+import { readMetrics } from './metrics.ts';
 import { OWN_STORES } from './own-stores.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -74,8 +75,8 @@ export async function chatReplicas(): Promise<RunningProcess[]> {
   const replicas = processes().filter(({ name }) => name.startsWith('chat'));
   const counted = await Promise.all(
     replicas.map(async (replica) => {
-      const metrics = await (await fetch(`${replica.opsUrl}/metrics`)).text();
-      return { replica, tails: Number(/^parley_chat_tails(?:\{[^}]*\})? (\S+)$/m.exec(metrics)?.[1] ?? 0) };
+      const metrics = await readMetrics(String(replica.opsUrl));
+      return { replica, tails: metrics.sum('parley_chat_tails') ?? 0 };
     }),
   );
   return counted.sort((a, b) => b.tails - a.tails).map(({ replica }) => replica);

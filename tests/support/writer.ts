@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { send, type Person } from './client.ts';
+import { Steady } from './steady.ts';
 
 /** How long an answer may take: longer than the gateway waits for its own, so that it says itself what is wrong. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -24,8 +25,8 @@ export interface Sent {
 /** Sends to a room at a steady rate; each message again, under the same `clientId`, until it is acknowledged. */
 export class Writer {
   readonly sent: Sent[] = [];
-  private readonly underWay = new Set<Promise<void>>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly writing = new Steady(() => this.write());
+  private isGivenUp = false;
 
   constructor(
     private readonly person: Person,
@@ -34,24 +35,30 @@ export class Writer {
   ) {}
 
   start(messagesPerSecond: number): void {
-    this.timer = setInterval(() => {
-      const done: Promise<void> = this.write().finally(() => this.underWay.delete(done));
-      this.underWay.add(done);
-    }, 1_000 / messagesPerSecond);
+    this.writing.start(messagesPerSecond);
   }
 
   /** Resolves when everything that was begun by now is acknowledged, or was refused. */
-  async settled(): Promise<void> {
-    await Promise.all(this.underWay);
+  settled(): Promise<void> {
+    return this.writing.settled();
   }
 
   /** Resolves when everything that was begun is acknowledged, or was refused. @throws the signal's reason. */
   async stop(signal: AbortSignal): Promise<void> {
-    clearInterval(this.timer);
     const aborted = new Promise<never>((_resolve, reject) =>
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
     );
-    await Promise.race([Promise.all(this.underWay), aborted]);
+    try {
+      await Promise.race([this.writing.stop(), aborted]);
+    } finally {
+      this.isGivenUp = true;
+    }
+  }
+
+  /** Begins nothing more, and does not try again what is not acknowledged yet. */
+  async giveUp(): Promise<void> {
+    this.isGivenUp = true;
+    await this.writing.stop();
   }
 
   private async write(): Promise<void> {
@@ -61,7 +68,7 @@ export class Writer {
       ...{ startedAt: performance.now(), failures: [], acknowledgedAt: null },
     };
     this.sent.push(sent);
-    for (;;) {
+    while (!this.isGivenUp) {
       const failure = await this.attempt(clientId);
       if (failure === null) {
         sent.acknowledgedAt = performance.now();

@@ -39,9 +39,11 @@ export class SupervisedService {
     return this.failures > 0;
   }
 
-  async stop(): Promise<void> {
+  /** @returns what the process exited with; null when a signal ended it. */
+  async stop(): Promise<number | null> {
     this.stopping = true;
     await stopProcess(this.child);
+    return this.child.exitCode;
   }
 
   /** The end of what the service logged, for a person who asks why it does not start. */

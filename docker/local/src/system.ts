@@ -6,7 +6,7 @@ import { requireFree } from './ports.ts';
 import { removeProcessList, writeProcessList, type ProcessEntry } from './process-list.ts';
 import { becomesReady } from './readiness.ts';
 import { loadSecrets } from './secrets.ts';
-import { describeServices, MIGRATIONS, type Route } from './services.ts';
+import { describeServices, MIGRATIONS, type Route, type ServiceSpec } from './services.ts';
 import type { Settings } from './settings.ts';
 import { runToEnd, SupervisedService } from './supervisor.ts';
 
@@ -36,6 +36,10 @@ export interface System {
   gatewayUrl: string;
   processesFile: string;
   secretsFile: string;
+  /** Starts one more service and waits until it is ready. @throws Error with its log when it does not become so. */
+  add(spec: ServiceSpec): Promise<SupervisedService>;
+  /** Stops a service for good. @returns what it exited with; null when a signal ended it. */
+  remove(service: SupervisedService): Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -86,10 +90,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const storeUrls = { DATABASE_URL: stores.stores.postgres.url, MONGO_URL: stores.stores.mongo.url };
     await Promise.all(MIGRATIONS.map((script) => runToEnd(script, storeUrls, logFile('migrate'))));
 
+    const start = (spec: ServiceSpec) => {
+      const service = new SupervisedService(spec, logFile(spec.name), list, options.onExit);
+      services.push(service);
+      return service;
+    };
     onProgress('Starting the services');
-    for (const spec of specs) {
-      services.push(new SupervisedService(spec, logFile(spec.name), list, options.onExit));
-    }
+    specs.forEach(start);
     list();
     await allReady(services, signal);
     return {
@@ -99,6 +106,19 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       gatewayUrl: urlOf(services, 'gateway'),
       processesFile,
       secretsFile,
+      add: async (spec) => {
+        const service = start(spec);
+        list();
+        await allReady([service], signal);
+        return service;
+      },
+      remove: async (service) => {
+        const code = await service.stop();
+        const index = services.indexOf(service);
+        if (index >= 0) services.splice(index, 1);
+        list();
+        return code;
+      },
       stop,
     };
   } catch (error) {

@@ -56,22 +56,21 @@ export class Subgraphs {
     return [...this.links.values()].reduce((sum, { load }) => sum + load, 0);
   }
 
-  /** Replicas that work is sent to, by subgraph. */
-  get fitReplicas(): Record<string, number> {
-    return this.count((replicas) => replicas.filter(({ isFit }) => isFit).length);
+  /** Of all subgraphs, as they are now. */
+  get replicas(): { subgraph: string; origin: string; isFit: boolean }[] {
+    return this.sets.flatMap(({ name, replicas }) =>
+      replicas.map(({ origin, isFit }) => ({ subgraph: name, origin, isFit })),
+    );
   }
 
   /** Requests that wait for a connection, by subgraph. */
   get waitingRequests(): Record<string, number> {
-    return this.count((replicas) => replicas.reduce((sum, { pool }) => sum + pool.stats.queued, 0));
+    const waiting = (replicas: readonly Replica[]) => replicas.reduce((sum, { pool }) => sum + pool.stats.queued, 0);
+    return Object.fromEntries(this.sets.map(({ name, replicas }) => [name, waiting(replicas)]));
   }
 
   async close(): Promise<void> {
     for (const link of this.links.values()) link.close();
     await Promise.all(this.sets.map((replicas) => replicas.close()));
-  }
-
-  private count(of: (replicas: readonly Replica[]) => number): Record<string, number> {
-    return Object.fromEntries(this.sets.map(({ name, replicas }) => [name, of(replicas)]));
   }
 }

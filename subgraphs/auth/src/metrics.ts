@@ -1,4 +1,4 @@
-import { addGauge, createMetrics, OperationMetrics, StoreMetrics } from '@parley/shared';
+import { addGauge, createMetrics, OperationMetrics, readingsBy, StoreMetrics } from '@parley/shared';
 import type { Registry } from 'prom-client';
 
 /** What is read when the figures are asked for. */
@@ -18,13 +18,13 @@ export function createAuthMetrics(read: AuthReadings): AuthMetrics {
   const registry = createMetrics('auth');
   addGauge(
     registry,
-    { name: 'parley_auth_passwords', help: 'Passwords that are being hashed, and those that wait', label: 'state' },
-    () => read.passwords(),
+    { name: 'parley_auth_passwords', help: 'Passwords that are being hashed, and those that wait', labels: ['state'] },
+    () => readingsBy('state', read.passwords()),
   );
   addGauge(
     registry,
-    { name: 'parley_store_connections', help: 'Connections at work, and what waits for one', label: 'state' },
-    () => read.connections(),
+    { name: 'parley_store_connections', help: 'Connections at work, and what waits for one', labels: ['state'] },
+    () => readingsBy('state', read.connections()),
   );
   return { registry, operations: new OperationMetrics(registry), stores: new StoreMetrics(registry) };
 }

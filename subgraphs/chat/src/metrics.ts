@@ -1,4 +1,4 @@
-import { addGauge, OperationMetrics, StoreMetrics } from '@parley/shared';
+import { addGauge, OperationMetrics, readingsBy, StoreMetrics } from '@parley/shared';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** What is read when the figures are asked for. */
@@ -86,8 +86,8 @@ export class ChatMetrics {
     addReading('parley_chat_publish_backlog', 'Publications on their way to Redis', () => read.publishing());
     addGauge(
       registry,
-      { name: 'parley_store_connections', help: 'Connections at work, and what waits for one', label: 'state' },
-      () => read.connections(),
+      { name: 'parley_store_connections', help: 'Connections at work, and what waits for one', labels: ['state'] },
+      () => readingsBy('state', read.connections()),
     );
   }
 }

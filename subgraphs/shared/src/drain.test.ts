@@ -62,3 +62,17 @@ test('while it gives notice, a server takes requests on open and new connections
   // Nobody is connected any more: there is nothing to wait for.
   await closed;
 });
+
+test('an upgrade that nobody serves any more is refused, and does not keep a server open', async () => {
+  const { server, url, closing } = await listen(60_000);
+  const silent = connect(Number(url.port), url.hostname);
+  await once(silent, 'connect');
+  const closed = server.close();
+  await closing;
+  const upgrade = request(url, { headers: { connection: 'Upgrade', upgrade: 'websocket' }, agent: false }).end();
+  const [response] = (await once(upgrade, 'response')) as [IncomingMessage];
+  expect(response.statusCode).toBe(503);
+  response.resume();
+  silent.destroy();
+  await closed;
+});

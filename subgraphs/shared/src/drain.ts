@@ -17,6 +17,8 @@ export interface Draining {
 /** For `fastify`: what comes while it closes is served, and closing takes as long as it takes. */
 export const DRAINING_OPTIONS = { return503OnClosing: false, pluginTimeout: 0 } as const;
 
+const NO_UPGRADE = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
 export const drainingOf = (config: { DRAIN_NOTICE_MS: number; DRAIN_TIMEOUT_MS: number }): Draining => ({
   noticeMs: config.DRAIN_NOTICE_MS,
   answersMs: config.DRAIN_TIMEOUT_MS,
@@ -43,7 +45,13 @@ export function drainOnClose(server: FastifyInstance, { noticeMs, answersMs }: D
   });
   server.server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket));
   // What became a WebSocket is taken leave of by whoever serves it.
-  server.server.prependListener('upgrade', ({ socket }: IncomingMessage) => forget(socket));
+  server.server.prependListener('upgrade', ({ socket }: IncomingMessage) => {
+    forget(socket);
+    // Whoever served WebSockets may have ended before us. One that nobody takes would stay open, unread, for ever.
+    if (server.server.listenerCount('upgrade') > 1) return;
+    socket.on('error', () => socket.destroy());
+    socket.end(NO_UPGRADE, () => socket.destroy());
+  });
   server.addHook('preClose', async () => {
     closing = true;
     if (connections.size > 0 && noticeMs > 0) {

@@ -11,25 +11,35 @@ export function createMetrics(service: string): Registry {
   return registry;
 }
 
-/** Adds a figure that is read when it is asked for; as an object, one for each value of `label`. */
+/** A figure with what it is of. */
+export interface Reading {
+  labels: Record<string, string>;
+  value: number;
+}
+
+/** Adds a figure that is read when it is asked for. Those that have labels are as many as are read. */
 export function addGauge(
   registry: Registry,
-  { name, help, label }: { name: string; help: string; label?: string },
-  read: () => number | Record<string, number>,
+  { name, help, labels = [] }: { name: string; help: string; labels?: string[] },
+  read: () => number | Reading[],
 ): void {
   new Gauge({
     name,
     help,
-    labelNames: label ? [label] : [],
+    labelNames: labels,
     registers: [registry],
     collect() {
-      const value = read();
-      if (typeof value === 'number') return this.set(value);
+      const found = read();
+      if (typeof found === 'number') return this.set(found);
       this.reset();
-      for (const [key, one] of Object.entries(value)) this.set({ [label ?? '']: key }, one);
+      for (const { labels, value } of found) this.set(labels, value);
     },
   });
 }
+
+/** Figures under one label, by its values. */
+export const readingsBy = (label: string, values: object): Reading[] =>
+  Object.entries(values).map(([key, value]) => ({ labels: { [label]: key }, value: Number(value) }));
 
 /** Lets so many values of a label through as they are, the first that come; for all others it says `other`. */
 export class LabelValues {

@@ -1,65 +1,40 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { EventEmitter, once } from 'node:events';
-import { pathToFileURL } from 'node:url';
-import { becomesReady } from '../../../docker/local/src/readiness.ts';
-import { readSettings } from '../../../docker/local/src/settings.ts';
-import { startSystem, type System } from '../../../docker/local/src/system.ts';
-import { OWN_STORES } from '../../support/own-stores.ts';
+import { processes } from '../../support/environment.ts';
+import { preload } from '../../support/preload.ts';
 import { Links } from './links.ts';
+import { Scene } from './scene.ts';
 
 /** How many there are of each service. */
 const REPLICAS = { AUTH_REPLICAS: '2', CHAT_REPLICAS: '3', GATEWAY_REPLICAS: '2' };
 
-/** How long the system may take to be whole again. */
-export const RECOVERY_DEADLINE_MS = 90_000;
-
 /** The clocks of these are wrong, all the time. */
 const CLOCK_SHIFTS_MS: Record<string, number> = { 'chat-2': 60_000, 'gateway-2': -60_000 };
-const CLOCK = preload('clock.mjs');
+const CLOCK = preload(import.meta.dirname, 'clock.mjs');
 
 /** This one publishes as a later version might, all the time. */
 const LATER_REPLICA = 'chat-3';
-const LATER_VERSION = preload('later-version.mjs');
-
-/** For all services: what is measured here is not how they refuse. */
-const VARIABLES = {
-  LIMIT_SENDS: '1000',
-  LIMIT_SENDS_BURST: '5000',
-  LIMIT_SOCKETS: '5000',
-  LIMIT_ADDRESS_SOCKETS: '100000',
-  ACCESS_TOKEN_SECONDS: '7200',
-};
+const LATER_VERSION = preload(import.meta.dirname, 'later-version.mjs');
 
 /** The store to which a store's process belongs: one that is killed takes the others with it. */
 const STORE_OF: Record<string, string> = { documentdb: 'mongo' };
 
 /** The whole system, with a link that can be disturbed between any two of its processes. */
-export class Stage {
-  /** Names of processes that ended though nobody ended them. */
-  readonly unplanned: string[] = [];
+export class Stage extends Scene {
   readonly links = new Links();
-  private readonly ended = new EventEmitter();
+  private readonly exits = new EventEmitter();
   private readonly planned = new Set<string>();
-  private readonly stopped = new AbortController();
-  private running: System | undefined;
 
   private constructor(
-    private readonly folder: string,
     /** What the seconds of a fault are multiplied with. */
     private readonly scale: number,
-  ) {}
-
-  static async start(scale: number): Promise<Stage> {
-    const stage = new Stage(await mkdtemp(join(tmpdir(), 'parley-faults-')), scale);
-    await stage.startSystem();
-    return stage;
+  ) {
+    super();
   }
 
-  get system(): System {
-    if (!this.running) throw new Error('the system does not run');
-    return this.running;
+  static async start(scale: number): Promise<Stage> {
+    const stage = new Stage(scale);
+    await stage.startSystem({ replicas: REPLICAS, variables: peculiarityOf, route: stage.links.route });
+    return stage;
   }
 
   /** Waits as long as a fault is to last. */
@@ -74,68 +49,41 @@ export class Stage {
 
   /** Ends a process, which is started again at once. Resolves when it is gone. */
   async kill(name: string, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
-    const store = STORE_OF[name] ?? name;
-    this.planned.add(store);
-    const gone = once(this.ended, name);
-    process.kill(await this.pidOf(name), signal);
+    this.planned.add(storeOf(name));
+    const gone = once(this.exits, name);
+    process.kill(pidOf(name), signal);
     await gone;
   }
 
   /** Stops a process where it stands. @returns what lets it go on. */
-  async freeze(name: string): Promise<() => void> {
-    const pid = await this.pidOf(name);
+  freeze(name: string): () => void {
+    const pid = pidOf(name);
     process.kill(pid, 'SIGSTOP');
     return () => void process.kill(pid, 'SIGCONT');
   }
 
-  /** Resolves when every service can serve. @throws Error that names one that cannot. */
-  async recovers(): Promise<void> {
-    const deadline = AbortSignal.any([this.stopped.signal, AbortSignal.timeout(RECOVERY_DEADLINE_MS)]);
-    await Promise.all(
-      this.system.services.map(async ({ spec }) => {
-        const isReady = await becomesReady(spec.url, deadline, () => false).catch(() => false);
-        if (!isReady) throw new Error(`${spec.name} does not become ready again`);
-      }),
-    );
+  override async recovers(): Promise<void> {
+    await super.recovers();
     this.planned.clear();
   }
 
-  async close(): Promise<void> {
-    this.stopped.abort(new Error('stopped'));
-    await this.running?.stop();
+  override async close(): Promise<void> {
+    await super.close();
     await this.links.close();
-    await rm(this.folder, { recursive: true, force: true });
   }
 
-  private async startSystem(): Promise<void> {
-    this.running = await startSystem({
-      settings: readSettings({ ...process.env, ...REPLICAS, PORT: '0', GATEWAY_PORT: '0' }),
-      folder: this.folder,
-      throwAway: true,
-      env: { ...process.env, ...OWN_STORES },
-      variables: (name) => ({ ...VARIABLES, ...peculiarityOf(name) }),
-      route: this.links.route,
-      onExit: (name) => this.note(name),
-      onProgress: () => undefined,
-      signal: this.stopped.signal,
-    });
-  }
-
-  private note(name: string): void {
-    if (!this.planned.has(STORE_OF[name] ?? name)) this.unplanned.push(name);
-    this.ended.emit(name);
-  }
-
-  private async pidOf(name: string): Promise<number> {
-    const list = JSON.parse(await readFile(this.system.processesFile, 'utf8')) as { name: string; pid: number }[];
-    const pid = list.find((entry) => entry.name === name)?.pid;
-    if (!pid) throw new Error(`${name} does not run`);
-    return pid;
+  protected override ended(name: string): void {
+    if (!this.planned.has(storeOf(name))) super.ended(name);
+    this.exits.emit(name);
   }
 }
 
-function preload(file: string): string {
-  return `--import=${pathToFileURL(join(import.meta.dirname, file)).href}`;
+const storeOf = (name: string): string => STORE_OF[name] ?? name;
+
+function pidOf(name: string): number {
+  const pid = processes().find((process) => process.name === name)?.pid;
+  if (!pid) throw new Error(`${name} does not run`);
+  return pid;
 }
 
 function peculiarityOf(name: string): Record<string, string> {

@@ -31,5 +31,5 @@ const COLUMNS: [string, (outcome: Outcome) => string | number][] = [
 export function table(outcomes: readonly Outcome[]): string {
   const pairs = outcomes.reduce((sum, outcome) => sum + outcome.pairs, 0);
   const rows = outcomes.map((outcome) => COLUMNS.map(([, cell]) => cell(outcome)));
-  return `${columns([COLUMNS.map(([title]) => title), ...rows])}${outcomes.length} faults, ${pairs} pairs of a message and a reader\n`;
+  return `${columns([COLUMNS.map(([title]) => title), ...rows])}${outcomes.length} trials, ${pairs} pairs of a message and a reader\n`;
 }

@@ -1,7 +1,7 @@
 import { Person, send } from '../../support/client.ts';
 import { Asker } from '../../support/asker.ts';
 import { Reader } from './reader.ts';
-import { RECOVERY_DEADLINE_MS, type Stage } from './stage.ts';
+import { RECOVERY_DEADLINE_MS, type Scene } from './scene.ts';
 import { compare, compareSent, sum, type Stored, type Verdict } from './verdict.ts';
 import { Writer, type Sent } from '../../support/writer.ts';
 
@@ -33,12 +33,12 @@ interface History {
   };
 }
 
-/** Something that goes wrong, and is over when `run` resolves. */
-export interface Fault {
+/** Something that goes wrong, or changes, and is over when `run` resolves. */
+export interface Fault<Where extends Scene> {
   name: string;
   /** True when nobody may notice: no try of a send and no query may fail. */
   unnoticed?: boolean;
-  run(stage: Stage, trial: Trial): Promise<void>;
+  run(stage: Where, trial: Trial<Where>): Promise<void>;
 }
 
 /** What a fault did. Times in seconds. */
@@ -61,7 +61,7 @@ export interface Outcome extends Verdict {
 }
 
 /** A room, where its history was read up to, and who follows it. */
-interface Place {
+export interface Place {
   id: string;
   writer: Person;
   readers: Reader[];
@@ -71,34 +71,36 @@ interface Place {
 }
 
 /** Readers and writers at work in several rooms, while one thing after the other goes wrong. */
-export class Trial {
+export class Trial<Where extends Scene> {
   private writers: Writer[] = [];
+  private askers: Asker[] = [];
   private stalled = 0;
 
   private constructor(
-    private readonly stage: Stage,
+    private readonly stage: Where,
     readonly places: Place[],
   ) {}
 
   /** Half of the rooms are private. */
-  static async begin(stage: Stage): Promise<Trial> {
+  static async begin<Where extends Scene>(stage: Where): Promise<Trial<Where>> {
     return new Trial(stage, await Promise.all(Array.from({ length: ROOMS }, (_, index) => openPlace(index % 2 === 0))));
   }
 
-  async run(fault: Fault): Promise<Outcome> {
+  async run(fault: Fault<Where>): Promise<Outcome> {
     const marks = this.places.map(({ seq, readers }) => ({ seq, received: readers.map((r) => r.received.length) }));
     const exits = this.stage.unplanned.length;
     const writers = this.places.map(({ id, writer }) => new Writer(writer, id));
+    const askers = this.places.map(({ id, writer }) => new Asker(writer, id));
+    await this.breakOff();
     this.writers = writers;
+    this.askers = askers;
     this.stalled = 0;
     for (const writer of writers) writer.start(MESSAGES_PER_SECOND);
-    const askers = this.places.map(({ id, writer }) => new Asker(writer, id));
     for (const asker of askers) asker.start(QUERIES_PER_SECOND);
     await calm();
     const begun = performance.now();
     await fault.run(this.stage, this);
     const ended = performance.now();
-    this.stage.links.heal();
     await calm();
     const deadline = AbortSignal.timeout(RECOVERY_DEADLINE_MS);
     await Promise.all([...writers.map((writer) => writer.stop(deadline)), ...askers.map((asker) => asker.stop())]);
@@ -155,7 +157,13 @@ export class Trial {
   }
 
   async close(): Promise<void> {
+    await this.breakOff();
     await Promise.all(this.places.flatMap(({ readers }) => readers.map((reader) => reader.close())));
+  }
+
+  /** Ends the work of a trial that came to no end by itself. */
+  private async breakOff(): Promise<void> {
+    await Promise.all([...this.writers.map((writer) => writer.giveUp()), ...this.askers.map((asker) => asker.stop())]);
   }
 
   /** When the last reader had the message of its room. */

@@ -1,5 +1,6 @@
 import type { RunningProcess } from '../../support/environment.ts';
-import { collectGarbage, readMetrics, type Metrics } from '../../support/metrics.ts';
+import { readMetrics, type Metrics } from '../../support/metrics.ts';
+import { collectGarbage } from './garbage-collection.ts';
 import { openFiles, residentBytes } from './proc.ts';
 import type { Topics } from './topics.ts';
 

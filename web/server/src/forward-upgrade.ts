@@ -54,7 +54,7 @@ export class UpgradeForwarder {
   private connect(request: IncomingMessage, client: Duplex, head: Buffer, tried: Set<Gateway>, cause?: unknown): void {
     let lease: Lease;
     try {
-      lease = this.options.pool.acquire(tried, cause);
+      lease = this.options.pool.acquire('sockets', tried, cause);
     } catch (error) {
       if (!(error instanceof NoGatewayError)) throw error;
       return refuse(client, '503 Service Unavailable');

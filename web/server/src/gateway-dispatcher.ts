@@ -27,7 +27,7 @@ export class GatewayDispatcher {
   private async send(options: RequestOptions): Promise<Dispatcher.ResponseData> {
     const tried = new Set<Gateway>();
     for (let cause: unknown; ;) {
-      const { gateway, release } = this.pool.acquire(tried, cause);
+      const { gateway, release } = this.pool.acquire('requests', tried, cause);
       try {
         const response = await this.dispatcher.request({ ...options, origin: gateway.origin });
         finished(response.body, release);

@@ -6,13 +6,19 @@ export class NoGatewayError extends Error {
   }
 }
 
+/**
+ * What a gateway may be busy with. Each is shared out by itself: sockets stay for hours, and added up with them, requests
+ * would all go to a gateway that is new until it had as many sockets as the others.
+ */
+export type Work = 'requests' | 'sockets';
+
 export interface Gateway {
   /** Scheme, host and port. */
   readonly origin: string;
   /** False from a failed connection or probe until the next probe that succeeds. */
   ready: boolean;
-  /** Requests and sockets that it is busy with. */
-  open: number;
+  /** How many it is busy with. */
+  readonly open: Record<Work, number>;
 }
 
 /** A gateway that is counted as busy until `release` is called. */
@@ -27,11 +33,7 @@ export class GatewayPool {
   private turn = 0;
 
   constructor(urls: string[]) {
-    this.members = [...new Set(urls.map((url) => new URL(url).origin))].map((origin) => ({
-      origin,
-      ready: true,
-      open: 0,
-    }));
+    this.members = [...new Set(urls.map((url) => new URL(url).origin))].map((origin) => idle(origin, true));
   }
 
   get gateways(): readonly Gateway[] {
@@ -42,7 +44,7 @@ export class GatewayPool {
   update(origins: string[]): Gateway[] {
     const stay = this.members.filter(({ origin }) => origins.includes(origin));
     const known = new Set(stay.map(({ origin }) => origin));
-    const come = origins.filter((origin) => !known.has(origin)).map((origin) => ({ origin, ready: false, open: 0 }));
+    const come = origins.filter((origin) => !known.has(origin)).map((origin) => idle(origin, false));
     this.members = [...stay, ...come];
     return come;
   }
@@ -56,26 +58,28 @@ export class GatewayPool {
    * try that may fail beats an answer that says no.
    * @throws NoGatewayError when all have been tried.
    */
-  acquire(tried: ReadonlySet<Gateway>, cause?: unknown): Lease {
+  acquire(work: Work, tried: ReadonlySet<Gateway>, cause?: unknown): Lease {
     const untried = this.gateways.filter((gateway) => !tried.has(gateway));
     const ready = untried.filter((gateway) => gateway.ready);
-    const gateway = this.leastBusy(ready.length > 0 ? ready : untried);
+    const gateway = this.leastBusy(work, ready.length > 0 ? ready : untried);
     if (!gateway) throw new NoGatewayError({ cause });
-    gateway.open++;
+    gateway.open[work]++;
     let isHeld = true;
     return {
       gateway,
       release: () => {
-        if (isHeld) gateway.open--;
+        if (isHeld) gateway.open[work]--;
         isHeld = false;
       },
     };
   }
 
   /** Among equally busy ones the turn goes round, so that idle gateways share the load. */
-  private leastBusy(candidates: Gateway[]): Gateway | undefined {
-    const fewest = Math.min(...candidates.map(({ open }) => open));
-    const idlest = candidates.filter(({ open }) => open === fewest);
+  private leastBusy(work: Work, candidates: Gateway[]): Gateway | undefined {
+    const fewest = Math.min(...candidates.map(({ open }) => open[work]));
+    const idlest = candidates.filter(({ open }) => open[work] === fewest);
     return idlest[this.turn++ % idlest.length];
   }
 }
+
+const idle = (origin: string, ready: boolean): Gateway => ({ origin, ready, open: { requests: 0, sockets: 0 } });

@@ -27,8 +27,9 @@ export class GatewayProbes {
   }
 
   private async run(gateway: Gateway): Promise<void> {
+    if (!this.isFollowed(gateway)) return;
     const ready = await this.isReady(gateway);
-    if (this.stopped.signal.aborted || !this.pool.gateways.includes(gateway)) return;
+    if (!this.isFollowed(gateway)) return;
     if (ready !== gateway.ready) {
       this.logger.warn({ gateway: gateway.origin, ready }, ready ? 'gateway is back' : 'gateway is not ready');
       gateway.ready = ready;
@@ -38,6 +39,10 @@ export class GatewayProbes {
       void this.run(gateway);
     }, PROBE_INTERVAL_MS);
     this.timers.add(timer);
+  }
+
+  private isFollowed(gateway: Gateway): boolean {
+    return !this.stopped.signal.aborted && this.pool.gateways.includes(gateway);
   }
 
   private async isReady(gateway: Gateway): Promise<boolean> {

@@ -1,12 +1,10 @@
 import { addGauge } from '@parley/shared';
 import type { Registry } from 'prom-client';
 import type { UpgradeForwarder } from './forward-upgrade.ts';
-import type { Gateway, GatewayPool } from './gateway-pool.ts';
+import type { GatewayPool } from './gateway-pool.ts';
 
 /** Adds the front door's figures, read when they are asked for. */
 export function addDoorMetrics(registry: Registry, pool: GatewayPool, upgrades: UpgradeForwarder): void {
-  const byGateway = (value: (gateway: Gateway) => number) => () =>
-    Object.fromEntries(pool.gateways.map((gateway) => [gateway.origin, value(gateway)]));
   addGauge(
     registry,
     { name: 'parley_door_sockets', help: 'WebSockets that are open through this front door' },
@@ -14,16 +12,19 @@ export function addDoorMetrics(registry: Registry, pool: GatewayPool, upgrades: 
   );
   addGauge(
     registry,
-    { name: 'parley_door_gateway_ready', help: '1 when the gateway is in the rotation, else 0', label: 'gateway' },
-    byGateway(({ ready }) => Number(ready)),
+    { name: 'parley_door_gateway_ready', help: '1 when the gateway is in the rotation, else 0', labels: ['gateway'] },
+    () => pool.gateways.map(({ origin, ready }) => ({ labels: { gateway: origin }, value: Number(ready) })),
   );
   addGauge(
     registry,
     {
       name: 'parley_door_gateway_open',
       help: 'Requests and sockets that the gateway is busy with through this front door',
-      label: 'gateway',
+      labels: ['gateway', 'work'],
     },
-    byGateway(({ open }) => open),
+    () =>
+      pool.gateways.flatMap(({ origin, open }) =>
+        Object.entries(open).map(([work, value]) => ({ labels: { gateway: origin, work }, value })),
+      ),
   );
 }

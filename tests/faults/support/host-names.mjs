@@ -1,0 +1,31 @@
+/**
+ * Loaded before a service: what its `*.parley.test` stand for is read from a file each time that they are looked up. No
+ * name server could be put in place of the system's, which `dns.lookup` asks whatever Node is told.
+ */
+import dns from 'node:dns';
+import { readFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+const { lookup } = dns;
+const { lookup: lookupPromised } = dns.promises;
+
+dns.lookup = function lookUp(host, options, callback = options) {
+  if (!isOurs(host)) return lookup.call(dns, host, options, callback);
+  find(host, options).then(
+    (found) => (Array.isArray(found) ? callback(null, found) : callback(null, found.address, found.family)),
+    callback,
+  );
+};
+dns.promises.lookup = (host, options) => (isOurs(host) ? find(host, options) : lookupPromised(host, options));
+syncBuiltinESMExports();
+
+async function find(host, options) {
+  const addresses = JSON.parse(readFileSync(process.env.PARLEY_HOST_NAMES, 'utf8'))[host] ?? [];
+  if (addresses.length === 0) throw Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND' });
+  const found = addresses.map((address) => ({ address, family: 4 }));
+  return options?.all ? found : found[0];
+}
+
+function isOurs(host) {
+  return typeof host === 'string' && host.endsWith('.parley.test');
+}
