@@ -77,7 +77,7 @@ describe('with all that it can have', () => {
     expect(named).toHaveLength(Object.keys(sources).length);
     for (const [deployment = '', metric] of named) {
       const folder = sources[deployment.replace('parley-', '') as keyof typeof sources];
-      expect(readFileSync(rootPath(folder, 'metrics.ts'), 'utf8')).toContain(`name: '${metric}'`);
+      expect(readFileSync(rootPath(folder, 'metrics.ts'), 'utf8')).toContain(`'${metric}'`);
     }
   });
 
