@@ -35,7 +35,7 @@ export function connectRedis(url: string, options: RedisLinkOptions): RedisClien
     ...redisOptions
   } = options;
   return new Cluster(cluster.nodes, {
-    clusterRetryStrategy: (attempt) => retryStrategy?.(attempt),
+    ...(retryStrategy && { clusterRetryStrategy: retryStrategy }),
     enableOfflineQueue,
     lazyConnect,
     // Names stay names, as it is names that certificates are for.
