@@ -140,6 +140,21 @@ describe('when a node of the cluster', () => {
   });
 });
 
+test('a cluster with a password is spoken to with it, over the nodes too that the URL does not name', async () => {
+  await begin();
+  const protect = (node: ClusterNode) => askNode(node, (server) => server.config('SET', 'requirepass', 'a,b'));
+  for (const node of cluster.masters) await protect(node);
+  const link = connectRedis(`redis://:a,b@127.0.0.1:${cluster.masters[0]?.port}?cluster`, { retryStrategy: backoff });
+  const follower = new ShardedSubscriber(link as Cluster, { prefix: '', heartbeatMs: NEVER_MS, logger });
+  const left = new Set(CHANNELS);
+  follower.on('message', (channel) => left.delete(channel));
+  await Promise.all(CHANNELS.map((channel) => follower.subscribe(channel)));
+  await Promise.all(CHANNELS.map((channel) => publishTo(link, channel, 'x')));
+  while (left.size > 0) await turn();
+  follower.close();
+  link.disconnect();
+});
+
 test('a cluster that was gone as a whole is found again', async () => {
   await begin({ heartbeatMs: 100 });
   await Promise.all(cluster.masters.map((node) => node.kill()));
