@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { limit, port, readConfig, serviceShape, url, urlList } from '@parley/shared';
+import { limit, port, readConfig, redisPrefix, redisUrl, serviceShape, urlList } from '@parley/shared';
 import { z } from 'zod';
 import type { DocumentLimits } from './documents/document-limits.ts';
 
@@ -17,9 +17,9 @@ const schema = z
     AUTH_URLS: urlList('http', 'https'),
     CHAT_URLS: urlList('http', 'https'),
     /** Where the auth service tells which sessions have ended. */
-    REDIS_URL: url('redis', 'rediss'),
+    REDIS_URL: redisUrl,
     /** Comes before every Redis key and channel, so that several installations can share one Redis. */
-    REDIS_PREFIX: z.string().default(''),
+    REDIS_PREFIX: redisPrefix.default(''),
     SUPERGRAPH_FILE: z.string().default(beside('../schema/supergraph.graphql')),
     /** The built GraphiQL. */
     PLAYGROUND_FOLDER: z.string().default(beside('dist/playground')),

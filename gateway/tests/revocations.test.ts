@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { revocationChannel, revocationKey } from '@parley/shared';
+import { mastersOf, revocationChannel, revocationKey } from '@parley/shared';
+import type { Redis } from 'ioredis';
 import { WebSocket } from 'ws';
 import { RedisProxy } from './support/redis.ts';
 import { codes, System } from './support/system.ts';
@@ -144,7 +145,8 @@ describe('revocations', () => {
   });
 
   test('are listened for before they are read, so that none falls in between', async () => {
-    const monitor = await system.redis.monitor();
+    const [server] = mastersOf(system.redis);
+    const monitor = await (server as Redis).monitor();
     const seen: string[] = [];
     const prefix = `gateway-test-${sessionId()}.`;
     const scanned = new Promise<void>((resolve) =>

@@ -1,3 +1,4 @@
+export { startRedisCluster, type ClusterNode, type RedisCluster } from './engines/valkey-cluster.ts';
 export { DataFolderInUseError, StoreUnavailableError } from './errors.ts';
 export { freePort, LOOPBACK } from './process/ports.ts';
 export { startStores } from './start-stores.ts';

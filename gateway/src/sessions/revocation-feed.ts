@@ -1,5 +1,6 @@
 import {
-  backoff,
+  connectRedis,
+  mastersOf,
   parseNotBefore,
   parseRevocationNews,
   retryUntil,
@@ -8,23 +9,12 @@ import {
   sessionOfKey,
   type Logger,
 } from '@parley/shared';
-import { Redis, type RedisOptions } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { LINK, openListener, type RevocationListener } from './revocation-listener.ts';
 import type { Revocations } from './revocations.ts';
 
-const CONNECT_MS = 3_000;
-/** A command that Redis has not answered by then counts as failed. */
-const COMMAND_MS = 2_000;
 /** Keys that Redis looks at for one step of a scan. */
 const SCAN_STEP = 1_000;
-
-/** Links fail at once while Redis is away; it is the feed that tries again. */
-const LINK: RedisOptions = {
-  lazyConnect: true,
-  connectTimeout: CONNECT_MS,
-  commandTimeout: COMMAND_MS,
-  enableOfflineQueue: false,
-  maxRetriesPerRequest: 0,
-};
 
 export interface RevocationFeedOptions {
   url: string;
@@ -43,8 +33,7 @@ export interface RevocationFeedOptions {
  * there is, so that nothing falls in between. While Redis is away, what is known goes on to count.
  */
 export class RevocationFeed {
-  private readonly listener: Redis;
-  private readonly heartbeat: NodeJS.Timeout;
+  private readonly listener: RevocationListener;
   private readonly closing = new AbortController();
   private link = new AbortController();
   /** Null until the first try has had an end. */
@@ -54,20 +43,14 @@ export class RevocationFeed {
     private readonly options: RevocationFeedOptions,
     private readonly revocations: Revocations,
   ) {
-    this.listener = new Redis(options.url, {
-      ...LINK,
-      retryStrategy: backoff,
-      autoResubscribe: false,
-      socketTimeout: options.heartbeatMs,
-    });
-    this.listener.on('ready', () => void this.follow());
-    this.listener.on('close', () => this.lose(new Error('the link to Redis is gone')));
-    this.listener.on('error', (error) => this.lose(error));
-    this.listener.on('message', (_channel: string, text: string) => this.take(text));
-    this.listener.connect().catch(() => undefined); // Its 'error' says so; the link tries again by itself.
-    this.heartbeat = setInterval(() => {
-      if (this.listener.status === 'ready') this.listener.ping().catch(() => undefined); // The link ends then.
-    }, options.heartbeatMs).unref();
+    this.listener = openListener(
+      { ...options, channel: revocationChannel(options.prefix) },
+      {
+        onUp: () => void this.follow(),
+        onDown: (error) => this.lose(error),
+        onMessage: (text) => this.take(text),
+      },
+    );
   }
 
   /** Whether news would come in now. */
@@ -78,8 +61,7 @@ export class RevocationFeed {
   close(): void {
     this.closing.abort();
     this.link.abort();
-    clearInterval(this.heartbeat);
-    this.listener.disconnect();
+    this.listener.close();
   }
 
   private async follow(): Promise<void> {
@@ -96,39 +78,41 @@ export class RevocationFeed {
   }
 
   private async catchUp(signal: AbortSignal): Promise<void> {
-    const { url, prefix } = this.options;
-    await this.listener.subscribe(revocationChannel(prefix));
-    const reader = new Redis(url, { ...LINK, retryStrategy: () => null });
+    await this.listener.listen();
+    const reader = connectRedis(this.options.url, { ...LINK, retryStrategy: () => null });
     reader.on('error', () => undefined); // The commands fail with it.
     try {
       await reader.connect();
-      await this.load(reader);
+      await this.load(mastersOf(reader));
     } finally {
       reader.disconnect();
     }
     signal.throwIfAborted();
   }
 
-  private async load(reader: Redis): Promise<void> {
+  private async load(servers: Redis[]): Promise<void> {
     const { prefix, limit, logger } = this.options;
-    let cursor = '0';
     let left = limit;
-    do {
-      const [next, keys] = await reader.scan(cursor, 'MATCH', revocationKeys(prefix), 'COUNT', SCAN_STEP);
-      await this.read(reader, keys.slice(0, left));
-      left -= keys.length;
-      cursor = next;
-    } while (cursor !== '0' && left > 0);
-    if (left < 0 || cursor !== '0') logger.error({ limit }, 'more sessions are revoked than may be kept in mind');
+    for (const server of servers) {
+      let cursor = '0';
+      do {
+        const [next, keys] = await server.scan(cursor, 'MATCH', revocationKeys(prefix), 'COUNT', SCAN_STEP);
+        await this.read(server, keys.slice(0, Math.max(0, left)));
+        left -= keys.length;
+        cursor = next;
+      } while (cursor !== '0' && left > 0);
+      if (cursor !== '0') left = -1;
+    }
+    if (left < 0) logger.error({ limit }, 'more sessions are revoked than may be kept in mind');
   }
 
-  private async read(reader: Redis, keys: string[]): Promise<void> {
+  private async read(server: Redis, keys: string[]): Promise<void> {
     if (keys.length === 0) return;
     const commands = keys.flatMap((key) => [
       ['get', key],
       ['pttl', key],
     ]);
-    const replies = (await reader.pipeline(commands).exec()) ?? [];
+    const replies = (await server.pipeline(commands).exec()) ?? [];
     for (const [index, key] of keys.entries()) {
       const [[failure, value] = [], [, ms] = []] = replies.slice(2 * index, 2 * index + 2);
       if (failure) throw failure;

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
-import { createLogger, revocationCommands, type RevokedSession } from '@parley/shared';
+import { connectRedis, createLogger, postRevocations, type RedisClient, type RevokedSession } from '@parley/shared';
 import { parse, type ExecutionResult, type FormattedExecutionResult } from 'graphql';
 import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
-import { Redis } from 'ioredis';
 import { WebSocket } from 'ws';
 import { startGateway, type Gateway } from '../../src/app.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
@@ -46,14 +45,17 @@ export class System {
     readonly logged: string[],
     /** Comes before everything in Redis that is of this system. */
     readonly prefix: string,
-    readonly redis: Redis,
+    readonly redis: RedisClient,
     private readonly folder: string,
   ) {
     for (const chat of chats) chat.on('subscribe', (payload: SubscribePayload) => this.subscribed.push(payload));
   }
 
-  /** Resolves when the gateway knows which sessions are revoked, unless it is not to reach Redis. */
-  static async start(overrides: Partial<Config> = {}): Promise<System> {
+  /**
+   * Resolves when the gateway knows which sessions are revoked, unless it is not to reach Redis as the test does.
+   * @param storeUrl the Redis of the test.
+   */
+  static async start(overrides: Partial<Config> = {}, storeUrl = REDIS_URL): Promise<System> {
     const tokens = await Tokens.create();
     const log = new RoomLog();
     const auth = await startAuth({ '/.well-known/jwks.json': tokens.keySet });
@@ -65,7 +67,7 @@ export class System {
       PORT: '0',
       SUBGRAPH_SECRET: SECRET,
       DRAIN_NOTICE_MS: '0',
-      REDIS_URL,
+      REDIS_URL: storeUrl,
       REDIS_PREFIX: `gateway-test-${randomUUID()}.`,
       SUPERGRAPH_FILE: supergraph,
       AUTH_URLS: auth.url,
@@ -78,7 +80,7 @@ export class System {
       destination: { write: (line) => void logged.push(line) },
     });
     const gateway = await startGateway({ ...config, ...overrides }, logger);
-    const redis = new Redis(REDIS_URL);
+    const redis = connectRedis(storeUrl, {});
     const prefix = overrides.REDIS_PREFIX ?? config.REDIS_PREFIX;
     const system = new System(gateway, auth, chats, log, tokens, logged, prefix, redis, folder);
     if (!overrides.REDIS_URL) await system.untilReady();
@@ -95,7 +97,7 @@ export class System {
 
   /** Revokes sessions as auth does. */
   async revoke(...sessions: RevokedSession[]): Promise<void> {
-    await this.redis.multi(revocationCommands(this.prefix, { sessions, seconds: 60 })).exec();
+    await postRevocations(this.redis, this.prefix, { sessions, seconds: 60 });
   }
 
   /** What the gateway says of itself to balancers. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { limit, port, readConfig, serviceShape, url } from '@parley/shared';
+import { limit, port, readConfig, redisPrefix, redisUrl, serviceShape, url } from '@parley/shared';
 import { z } from 'zod';
 import { isDevelopmentKey, parsePublicKeys, parseSigningKey } from './services/signing-key.ts';
 
@@ -27,9 +27,9 @@ const AuthConfigSchema = z.object({
   NODE_ENV: z.string().default('development'),
   DATABASE_URL,
   DATABASE_POOL_SIZE: limit.default(10),
-  REDIS_URL: url('redis', 'rediss'),
+  REDIS_URL: redisUrl,
   /** Comes before every Redis key and channel, so that several installations can share one Redis. */
-  REDIS_PREFIX: z.string().default(''),
+  REDIS_PREFIX: redisPrefix.default(''),
   /** Signs the access tokens; the same for all replicas. */
   AUTH_SIGNING_KEY: signingKey,
   /** Prove access tokens as well: the keys that signed until lately, and the one that will next. */

@@ -1,4 +1,4 @@
-import { limit, port, readConfig, serviceShape, url, urlList } from '@parley/shared';
+import { limit, port, readConfig, redisPrefix, redisUrl, serviceShape, urlList } from '@parley/shared';
 import { z } from 'zod';
 
 /** May name several hosts, which WHATWG URLs cannot; the driver reads the rest. */
@@ -10,9 +10,9 @@ const schema = z.object({
   ...serviceShape,
   PORT: port.default(4002),
   MONGO_URL: mongoUrl,
-  REDIS_URL: url('redis', 'rediss'),
+  REDIS_URL: redisUrl,
   /** Comes before every Redis topic, so that several installations can share one Redis. */
-  REDIS_PREFIX: z.string().default(''),
+  REDIS_PREFIX: redisPrefix.default(''),
   /** The auth service's replicas, for their public keys. */
   AUTH_URLS: urlList('http', 'https'),
   /** The folder of `chat.graphql`; by default it is looked for above this module. */

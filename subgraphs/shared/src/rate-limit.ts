@@ -1,8 +1,8 @@
-import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { backoff } from './backoff.ts';
 import { RateLimitedError } from './errors.ts';
 import type { Logger } from './logging.ts';
+import { connectRedis, type RedisClient } from './redis-client.ts';
 
 const CONNECT_MS = 3_000;
 /** Redis must not hold anybody up: a count that it does not answer in time is made here. */
@@ -26,14 +26,14 @@ export interface RateLimitOptions {
 
 /** Counts what is done, over all replicas. While Redis is away each replica counts by itself. */
 export class RateLimits {
-  private readonly redis: Redis;
+  private readonly redis: RedisClient;
 
   constructor(
     options: { url: string; /** Comes before every key. */ prefix: string },
     private readonly logger: Logger,
   ) {
     this.prefix = options.prefix;
-    this.redis = new Redis(options.url, {
+    this.redis = connectRedis(options.url, {
       connectTimeout: CONNECT_MS,
       commandTimeout: COUNT_MS,
       socketTimeout: CONNECT_MS,

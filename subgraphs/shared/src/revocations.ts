@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { publishTo, type RedisClient } from './redis-client.ts';
 
 /**
  * Access tokens hold until they expire, wherever their signature is checked. What ends them sooner is told here: the
@@ -63,23 +64,20 @@ export function parseRevocationNews(text: string): RevocationNews | null {
 
 /** Replicas may tell the same session's revocations in another order than they happened: the latest stays. */
 const RAISE = `
-  for index, key in ipairs(KEYS) do
-    local known = tonumber(redis.call('GET', key) or '0')
-    redis.call('SET', key, string.format('%d', math.max(known, tonumber(ARGV[index + 1]))), 'EX', ARGV[1])
-  end`;
+  local known = tonumber(redis.call('GET', KEYS[1]) or '0')
+  redis.call('SET', KEYS[1], string.format('%d', math.max(known, tonumber(ARGV[2]))), 'EX', ARGV[1])`;
 
 /**
- * The commands that revoke, for one transaction (`redis.multi(commands).exec()`): the keys first, so that a gateway
- * which starts in between finds them.
- * @throws ZodError when there are no sessions or too many.
+ * Revokes: the keys first, each by itself, as those of a cluster lie on different servers; then it is announced. So a
+ * gateway that starts in between finds the keys, and of what was not announced none counts as told.
+ * @throws ZodError when there are no sessions or too many; what ioredis throws.
  */
-export function revocationCommands(prefix: string, revoked: RevocationNews): string[][] {
+export async function postRevocations(redis: RedisClient, prefix: string, revoked: RevocationNews): Promise<void> {
   const { sessions, seconds } = news.parse(revoked);
-  const keys = sessions.map(({ id }) => revocationKey(prefix, id));
-  return [
-    ['eval', RAISE, `${keys.length}`, ...keys, `${seconds}`, ...sessions.map(({ notBefore }) => `${notBefore}`)],
-    ['publish', revocationChannel(prefix), JSON.stringify({ sessions, seconds })],
-  ];
+  await Promise.all(
+    sessions.map(({ id, notBefore }) => redis.eval(RAISE, 1, revocationKey(prefix, id), seconds, notBefore)),
+  );
+  await publishTo(redis, revocationChannel(prefix), JSON.stringify({ sessions, seconds }));
 }
 
 /** True for a token that was issued, in seconds since the epoch, before its session's tokens began to hold. */

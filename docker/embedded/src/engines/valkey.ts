@@ -34,13 +34,20 @@ export const valkeyEngine: EmbeddedEngine = async (packages, { user, folder, por
 };
 
 /** One inline PING; rejects unless the answer is PONG (a server that still loads its data answers otherwise). */
-async function ping(port: number): Promise<void> {
+export async function ping(port: number): Promise<void> {
+  const answer = await askValkey(port, 'PING');
+  if (!answer.startsWith('+PONG')) throw new Error(`PING was answered with ${answer}`);
+}
+
+/** Sends one inline command. @returns the answer as it is on the wire. @throws Error for an answer that is an error. */
+export async function askValkey(port: number, command: string): Promise<string> {
   const socket = createConnection({ host: LOOPBACK, port });
-  socket.setTimeout(PROBE_TIMEOUT_MS, () => socket.destroy(new Error('no answer to PING')));
+  socket.setTimeout(PROBE_TIMEOUT_MS, () => socket.destroy(new Error(`no answer to ${command}`)));
   try {
-    socket.write('PING\r\n');
+    socket.write(`${command}\r\n`);
     const [answer] = (await once(socket, 'data')) as [Buffer];
-    if (!answer.toString().startsWith('+PONG')) throw new Error(`PING was answered with ${answer.toString()}`);
+    if (answer.toString().startsWith('-')) throw new Error(`${command} was answered with ${answer.toString()}`);
+    return answer.toString();
   } finally {
     socket.destroy();
   }

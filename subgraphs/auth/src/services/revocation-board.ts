@@ -1,5 +1,4 @@
-import { backoff, revocationCommands, type Logger } from '@parley/shared';
-import { Redis } from 'ioredis';
+import { backoff, connectRedis, postRevocations, type Logger, type RedisClient } from '@parley/shared';
 import type { Revocation } from '../repositories/revocation-repository.ts';
 
 /** A key outlives the last token that it refuses by this, for clocks that disagree. */
@@ -9,19 +8,20 @@ const COMMAND_MS = 1_000;
 
 /** Where gateways read which access tokens to refuse: keys in Redis that expire, and a channel that tells of new ones. */
 export class RevocationBoard {
-  private readonly redis: Redis;
+  private readonly redis: RedisClient;
 
   constructor(
     private readonly options: { url: string; prefix: string; tokenSeconds: number },
     logger: Logger,
   ) {
-    this.redis = new Redis(options.url, {
+    this.redis = connectRedis(options.url, {
       connectTimeout: CONNECT_MS,
       commandTimeout: COMMAND_MS,
       socketTimeout: CONNECT_MS,
       retryStrategy: backoff,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
+      enableAutoPipelining: true,
     });
     this.redis.on('error', (error) => logger.warn({ err: error }, 'Redis link of revocations failed'));
   }
@@ -35,9 +35,7 @@ export class RevocationBoard {
   async post(revocations: readonly Revocation[]): Promise<void> {
     const { prefix, tokenSeconds } = this.options;
     const sessions = revocations.map(({ sessionId, notBefore }) => ({ id: sessionId, notBefore }));
-    const commands = revocationCommands(prefix, { sessions, seconds: tokenSeconds + MARGIN_SECONDS });
-    const results = (await this.redis.multi(commands).exec()) ?? [];
-    for (const [error] of results) if (error) throw error;
+    await postRevocations(this.redis, prefix, { sessions, seconds: tokenSeconds + MARGIN_SECONDS });
   }
 
   close(): void {

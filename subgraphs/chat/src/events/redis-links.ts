@@ -1,5 +1,5 @@
-import { backoff } from '@parley/shared';
-import { Redis, type RedisOptions } from 'ioredis';
+import { backoff, connectRedis, type RedisClient } from '@parley/shared';
+import type { RedisOptions } from 'ioredis';
 
 const CONNECT_MS = 3_000;
 /** A command that Redis has not answered by then counts as failed. */
@@ -9,8 +9,8 @@ const COMMAND_MS = 2_000;
 export const LINK: RedisOptions = { connectTimeout: CONNECT_MS, retryStrategy: backoff };
 
 /** A link whose commands fail at once while Redis is away, rather than wait for it. */
-export const connectImpatiently = (url: string): Redis =>
-  new Redis(url, {
+export const connectImpatiently = (url: string): RedisClient =>
+  connectRedis(url, {
     ...LINK,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,

@@ -1,16 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import type { Logger } from '@parley/shared';
+import { publishTo, type Logger, type RedisClient } from '@parley/shared';
 import { RedisPubSub } from 'graphql-redis-subscriptions';
-import { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Change } from '../repositories/records.ts';
 import { fromPayload, toPayload } from './change-codec.ts';
-import { makePatient } from './patient-subscriber.ts';
-import { connectImpatiently, LINK } from './redis-links.ts';
-
-/** So many heartbeats may stay away before the link counts as dead. */
-const BEATS_MISSED = 3;
+import { connectImpatiently } from './redis-links.ts';
+import { followTopics, type TopicSubscriber } from './topic-subscriber.ts';
 
 /** What a user's own devices are told: that their membership of a room changed, or their place in it. */
 export interface UserSignal {
@@ -34,15 +29,10 @@ export interface RoomBusOptions {
  * lose some: those who listen check with the store.
  */
 export class RoomBus {
-  private readonly closing = new AbortController();
-  private readonly publisher: Redis;
-  private readonly subscriber: Redis;
+  private readonly publisher: RedisClient;
+  private readonly subscriber: TopicSubscriber;
   private readonly pubsub: RedisPubSub;
-  private readonly heartbeatTopic: string;
-  private readonly heartbeat: NodeJS.Timeout;
   private readonly reconnectListeners = new Set<() => void>();
-  private lastBeat = performance.now();
-  private wasCut = false;
   private publishing = 0;
   private isPublishFailing = false;
 
@@ -53,17 +43,17 @@ export class RoomBus {
   ) {
     // A publication fails at once when Redis is away: the store has the change, and tails look there.
     this.publisher = connectImpatiently(options.url);
-    const subscriber = new Redis(options.url, { ...LINK, maxRetriesPerRequest: null });
-    this.subscriber = makePatient(subscriber, this.closing.signal, logger);
     this.publisher.on('error', (error) => logger.warn({ err: error }, 'Redis publisher link failed'));
-    this.subscriber.on('error', (error) => logger.warn({ err: error }, 'Redis subscriber link failed'));
-    this.subscriber.on('close', () => (this.wasCut = true));
-    this.subscriber.on('ready', () => this.onReady());
-
-    this.pubsub = new RedisPubSub({ publisher: this.publisher, subscriber: this.subscriber });
-    this.heartbeatTopic = `${options.prefix}chat.heartbeat.${randomUUID()}`;
-    void this.pubsub.subscribe(this.heartbeatTopic, () => this.onBeat());
-    this.heartbeat = setInterval(() => this.beat(), options.heartbeatMs);
+    this.subscriber = followTopics(
+      this.publisher,
+      {
+        ...options,
+        onSilence: () => metrics.redisReconnects.inc(),
+        onGap: () => this.announceReconnect(),
+      },
+      logger,
+    );
+    this.pubsub = new RedisPubSub({ publisher: asPublisher(this.publisher), subscriber: this.subscriber.client });
   }
 
   /** Publications on their way. */
@@ -144,33 +134,8 @@ export class RoomBus {
   }
 
   close(): void {
-    this.closing.abort();
-    clearInterval(this.heartbeat);
+    this.subscriber.close();
     this.publisher.disconnect();
-    this.subscriber.disconnect();
-  }
-
-  private beat(): void {
-    const silence = performance.now() - this.lastBeat;
-    if (this.subscriber.status === 'ready' && silence > BEATS_MISSED * this.options.heartbeatMs) {
-      this.logger.warn({ silence }, 'no heartbeat over Redis: connecting anew');
-      this.metrics.redisReconnects.inc();
-      this.lastBeat = performance.now();
-      this.subscriber.stream.destroy(); // `disconnect` would wait for an answer from a peer that is gone.
-    }
-    this.pubsub.publish(this.heartbeatTopic, 1).catch(() => undefined);
-  }
-
-  private onReady(): void {
-    this.lastBeat = performance.now();
-    this.announceReconnect();
-  }
-
-  private onBeat(): void {
-    this.lastBeat = performance.now();
-    // The beat proves that all topics are subscribed again, which `ready` does not.
-    if (this.wasCut) this.announceReconnect();
-    this.wasCut = false;
   }
 
   private announceReconnect(): void {
@@ -183,3 +148,7 @@ export class RoomBus {
     this.isPublishFailing = true;
   }
 }
+
+/** What `RedisPubSub` publishes with: on a cluster a topic stays within its shard. */
+const asPublisher = (redis: RedisClient): RedisClient =>
+  ({ publish: (topic: string, text: string) => publishTo(redis, topic, text) }) as unknown as RedisClient;

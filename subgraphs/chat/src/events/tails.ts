@@ -24,6 +24,7 @@ export class Tails {
   private readonly shared = new Map<string, Shared>();
   private readonly timer: NodeJS.Timeout;
   private sweeping: Promise<void> | undefined;
+  private nextSweep: Promise<void> | undefined;
 
   constructor(
     private readonly log: RoomLog,
@@ -54,9 +55,19 @@ export class Tails {
     }
   }
 
-  /** Compares every tail with the store, in one query for up to a thousand of them. */
+  /**
+   * Compares every tail with the store, in one query for up to a thousand of them. A sweep that is under way may have
+   * read before what is looked for was missed, so another follows.
+   */
   sweep(): Promise<void> {
-    this.sweeping ??= this.compareAll().finally(() => (this.sweeping = undefined));
+    if (this.sweeping) {
+      this.nextSweep ??= this.sweeping.then(() => {
+        this.nextSweep = undefined;
+        return this.sweep();
+      });
+      return this.nextSweep;
+    }
+    this.sweeping = this.compareAll().finally(() => (this.sweeping = undefined));
     return this.sweeping;
   }
 

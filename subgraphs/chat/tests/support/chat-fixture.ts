@@ -227,7 +227,7 @@ export class ChatFixture {
   }
 
   /** Waits until the replica says that a dependency is up. */
-  private async until(replica: Chat, dependency: string): Promise<void> {
+  async until(replica: Chat, dependency: string): Promise<void> {
     for (;;) {
       const { checks } = (await (await fetch(`${replica.url}/readyz`)).json()) as { checks: Record<string, string> };
       if (checks[dependency] === 'up') return;

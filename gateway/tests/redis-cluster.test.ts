@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startRedisCluster, type ClusterNode, type RedisCluster } from '@parley/embedded-stores';
+import { postRevocations, revocationChannel, type RevokedSession } from '@parley/shared';
+import { Redis } from 'ioredis';
+import { codes, System } from './support/system.ts';
+import { now } from './support/tokens.ts';
+
+const FOLLOWED = 'parley_gateway_revocations_followed';
+
+let cluster: RedisCluster;
+let system: System;
+beforeAll(async () => {
+  cluster = await startRedisCluster({ withReplicas: true });
+  system = await System.start({ REDIS_HEARTBEAT_MS: 200 }, cluster.url);
+});
+afterAll(async () => {
+  await system.close();
+  await cluster.stop();
+});
+
+const sessions = (count: number) =>
+  Array.from({ length: count }, () => ({ id: `session-${Math.random().toString(36).slice(2)}`, notBefore: now() }));
+
+/** Waits until the gateway refuses all tokens of the sessions. */
+async function untilRefused(gateway: System, revoked: RevokedSession[]): Promise<void> {
+  for (const { id, notBefore } of revoked) {
+    const authorization = await gateway.tokens.of('ada', 900, id, notBefore - 5);
+    while (!codes(await gateway.send('{ me { id } }', {}, { authorization })).includes('UNAUTHENTICATED'));
+  }
+}
+
+test('revocations of a cluster are heard of as they are announced', async () => {
+  const revoked = sessions(20);
+  await system.revoke(...revoked);
+  await untilRefused(system, revoked);
+});
+
+test('a gateway that starts finds them on all nodes', async () => {
+  const revoked = sessions(20);
+  const prefix = `gateway-test-${Math.random()}.`;
+  await postRevocations(system.redis, prefix, { sessions: revoked, seconds: 60 });
+  const started = await System.start({ REDIS_PREFIX: prefix }, cluster.url);
+  expect(await started.metric('parley_gateway_revocations')).toBe(20);
+  await untilRefused(started, revoked);
+  await started.close();
+});
+
+test('when the master that announces is killed, what was missed meanwhile is caught up with', async () => {
+  const announcers = await Promise.all(cluster.masters.map(isFollowed));
+  await cluster.masters[announcers.indexOf(true)]?.kill();
+  const revoked = sessions(20);
+  // As auth does: tried again until the cluster takes it.
+  while (
+    await system.revoke(...revoked).then(
+      () => false,
+      () => true,
+    )
+  );
+  await untilRefused(system, revoked);
+  await system.untilMetric(FOLLOWED, 1);
+}, 60_000);
+
+/** Whether a node is the one on which revocations are listened for. */
+async function isFollowed({ url }: ClusterNode): Promise<boolean> {
+  const server = new Redis(url);
+  const channels = (await server.call('PUBSUB', 'SHARDCHANNELS', revocationChannel(system.prefix))) as string[];
+  server.disconnect();
+  return channels.length > 0;
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startRedisCluster, type RedisCluster } from '@parley/embedded-stores';
+import { connectRedis, createLogger, ShardedSubscriber } from '@parley/shared';
+import type { Cluster } from 'ioredis';
+import { signUp, type Payload } from './support/accounts.ts';
+import { startTestAuth, type TestAuth } from './support/auth.ts';
+import { createDatabase, type TestDatabase } from './support/database.ts';
+import { as, outcome, sessionIdOf, signInAgain } from './support/sessions.ts';
+
+let cluster: RedisCluster;
+let redis: Cluster;
+let database: TestDatabase;
+let auth: TestAuth;
+beforeAll(async () => {
+  [cluster, database] = await Promise.all([startRedisCluster(), createDatabase()]);
+  redis = connectRedis(cluster.url, {}) as Cluster;
+  auth = await startTestAuth(database.url, { REDIS_URL: cluster.url });
+});
+afterAll(async () => {
+  await auth.close();
+  redis.disconnect();
+  await database.drop();
+  await cluster.stop();
+});
+
+const keyOf = (payload: Payload) => `${auth.redisPrefix}auth.revoked.session.${sessionIdOf(payload)}`;
+
+test('sessions that end together are kept on whichever nodes their keys belong to, and announced once', async () => {
+  const first = await signUp(auth);
+  const others: Payload[] = [];
+  for (let index = 0; index < 8; index++) others.push(await signInAgain(auth, first.user.username));
+  const logger = createLogger({ service: 'test', level: 'silent' });
+  const subscriber = new ShardedSubscriber(redis, { prefix: '', heartbeatMs: 600_000, logger });
+  await subscriber.subscribe(`${auth.redisPrefix}auth.revoked`);
+  const announced = once(subscriber, 'message');
+  await as(auth, first).call('mutation { revokeOtherSessions }');
+  const [, text] = (await announced) as [string, string];
+  const { sessions } = JSON.parse(text) as { sessions: { id: string }[] };
+  expect(sessions.map(({ id }) => id).toSorted()).toEqual(others.map(sessionIdOf).toSorted());
+  for (const payload of others) expect(await redis.exists(keyOf(payload))).toBe(1);
+  subscriber.close();
+});
+
+test('tries are counted, and given back', async () => {
+  const { user } = await signUp(auth);
+  const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }';
+  const login = async (password: string) =>
+    outcome(await auth.call(LOGIN, { input: { login: user.username, password } }));
+  for (let index = 0; index < 9; index++) expect(await login('wrong password')).toBe('UNAUTHENTICATED');
+  expect(await login('correct horse battery')).not.toBe('RATE_LIMITED');
+  expect(await login('wrong password')).toBe('UNAUTHENTICATED');
+  expect(await login('correct horse battery')).toBe('RATE_LIMITED');
+});
