@@ -173,7 +173,11 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     metrics,
   };
 
-  const health = new Health({ mongo: () => database.ping(), redis: () => bus.ping() });
+  const health = new Health({
+    mongo: () => database.ping(),
+    indexes: () => database.checkIndexes(),
+    redis: () => bus.ping(),
+  });
   const graph = {
     schema: createSchema(config.SCHEMA_DIR),
     secret: config.SUBGRAPH_SECRET,

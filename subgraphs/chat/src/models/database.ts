@@ -1,5 +1,5 @@
 import { retryUntil, type Logger, type StoreMetrics } from '@parley/shared';
-import { createConnection, type Connection, type Model, type mongo } from 'mongoose';
+import { createConnection, type Connection, mongo, type Model } from 'mongoose';
 import { auditSchema, type AuditDocument } from './audit.ts';
 import { mendClosedSockets } from './driver-closed-sockets.ts';
 import { membershipSchema, type MembershipDocument } from './membership.ts';
@@ -13,6 +13,8 @@ const SERVER_SELECTION_MS = 3_000;
 const POOL_WAIT_MS = 5_000;
 /** A connection that is silent for so long while an operation waits counts as broken. */
 const SILENCE_MS = 15_000;
+/** MongoDB's code for a collection that is not there. */
+const NAMESPACE_NOT_FOUND = 26;
 /** Connections to each server. */
 const POOL_SIZE = 20;
 
@@ -25,6 +27,7 @@ export class Database {
   /** Connections at work, and what waits for one. */
   readonly connections = { busy: 0, waiting: 0 };
   private readonly connection: Connection = createConnection();
+  private isIndexed = false;
   private readonly closing = new AbortController();
   private opened: Promise<void> | undefined;
 
@@ -53,7 +56,15 @@ export class Database {
 
   /** Builds what indexes are missing. */
   async buildIndexes(): Promise<void> {
-    for (const model of [this.rooms, this.messages, this.memberships, this.audit]) await model.createIndexes();
+    for (const model of this.models) await model.createIndexes();
+  }
+
+  /** Resolves when all indexes are there: without those that are unique, a message could be stored twice. */
+  async checkIndexes(): Promise<void> {
+    if (this.isIndexed) return;
+    const areThere = await Promise.all(this.models.map(hasIndexes));
+    if (!areThere.every(Boolean)) throw new Error('migrations are pending');
+    this.isIndexed = true;
   }
 
   /** Spreads the collections over the shards of a cluster. @throws as `shardCollections`. */
@@ -71,6 +82,10 @@ export class Database {
     this.closing.abort();
     await this.opened?.catch(() => undefined);
     await this.connection.close();
+  }
+
+  private get models(): Model<never>[] {
+    return [this.rooms, this.messages, this.memberships, this.audit] as unknown as Model<never>[];
   }
 
   private async connect(): Promise<void> {
@@ -104,4 +119,13 @@ export class Database {
       })
       .on('connectionCheckedIn', () => void connections.busy--);
   }
+}
+
+async function hasIndexes(model: Model<never>): Promise<boolean> {
+  const found = await model.collection.indexes().catch((error: unknown) => {
+    if (error instanceof mongo.MongoServerError && error.code === NAMESPACE_NOT_FOUND) return [];
+    throw error;
+  });
+  const keys = new Set(found.map(({ key }) => JSON.stringify(key)));
+  return model.schema.indexes().every(([fields]) => keys.has(JSON.stringify(fields)));
 }

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { createLogger } from '@parley/shared';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startChat, type Chat } from '../src/app.ts';
+import { loadConfig } from '../src/config.ts';
+import { Database } from '../src/models/database.ts';
+import { ChatFixture } from './support/chat-fixture.ts';
+
+const logger = createLogger({ service: 'test', level: 'silent' });
+
+let fixture: ChatFixture;
+let replica: Chat;
+let mongoUrl: string;
+
+beforeAll(async () => {
+  fixture = await ChatFixture.start();
+  const url = new URL(fixture.mongoUrl);
+  url.pathname = `/chat_${randomUUID().replaceAll('-', '')}`;
+  mongoUrl = url.href;
+  replica = await startChat(loadConfig(fixture.environmentOf({ MONGO_URL: mongoUrl })), logger);
+});
+
+afterAll(async () => {
+  await replica.close();
+  await fixture.close();
+});
+
+/** What the replica says of itself as soon as MongoDB is reached. */
+async function readiness(): Promise<{ ready: boolean; checks: Record<string, string> }> {
+  for (;;) {
+    const response = await fetch(`${replica.url}/readyz`);
+    const said = (await response.json()) as { ready: boolean; checks: Record<string, string> };
+    if (said.checks['mongo'] === 'up' && said.checks['redis'] === 'up') return said;
+  }
+}
+
+test('a replica is not ready before the migrations have built every index', async () => {
+  expect(await readiness()).toMatchObject({ ready: false, checks: { indexes: 'down' } });
+  const database = new Database(mongoUrl, logger);
+  await database.open();
+  try {
+    await database.messages.createIndexes();
+    expect(await readiness()).toMatchObject({ ready: false, checks: { indexes: 'down' } });
+    await database.buildIndexes();
+    expect(await readiness()).toMatchObject({ ready: true, checks: { indexes: 'up' } });
+  } finally {
+    await database.close();
+  }
+});
