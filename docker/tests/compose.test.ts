@@ -39,7 +39,7 @@ describe('the Compose specification', () => {
   // The schema names its dialect by an address of its own; it is draft 7, which is what Ajv takes by default.
   const validate = new Ajv({ strict: false, allErrors: true }).compile({ ...schema, $schema: undefined });
 
-  test.each(['compose.yml', 'compose.stores.yml'])('%s conforms', (file) => {
+  test.each(['compose.yml', 'compose.stores.yml', 'compose.monitoring.yml'])('%s conforms', (file) => {
     validate(parse(readDocker(file), { merge: true, maxAliasCount: -1 }));
     expect(validate.errors).toBeNull();
   });

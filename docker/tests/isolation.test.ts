@@ -37,7 +37,7 @@ describe('secrets', () => {
   });
 
   test('none is a variable: those have fallbacks, and env.example names each', () => {
-    const asked = ['compose.yml', 'compose.stores.yml'].flatMap(interpolations);
+    const asked = ['compose.yml', 'compose.stores.yml', 'compose.monitoring.yml'].flatMap(interpolations);
     expect(asked.filter((name) => name in secrets)).toEqual([]);
     for (const name of asked) expect(readDocker('env.example')).toMatch(new RegExp(`^#${name}=.`, 'm'));
   });
