@@ -60,6 +60,8 @@ describe('the values', () => {
       [{ secrets: { databaseUrl: 'mysql://x' } }, '/secrets/databaseUrl'],
       [{ auth: { autoscaling: { podMetric: { enabled: true } } } }, '/auth/autoscaling/podMetric/name'],
       [{ ingress: { enabled: true } }, '/ingress/host'],
+      [{ migrations: { deadlineSeconds: 0 } }, '/migrations/deadlineSeconds'],
+      [{ fullnameOverride: 'a'.repeat(41) }, '/fullnameOverride'],
     ];
     for (const [values, path] of refused) {
       const paths = problemsWith(values).map((problem) => problem.split(':')[0]);

@@ -46,7 +46,7 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
   });
 
   test('a container declares the ports that its program listens on', () => {
-    for (const pod of cluster.pods) {
+    for (const pod of [...cluster.services, ...cluster.stores]) {
       const [main] = pod.spec.containers;
       const ports = (main.ports ?? []).map(({ containerPort }) => containerPort);
       const ops = pod.kind === 'Deployment' ? [Number(environmentIn(pod, main).OPS_PORT)] : [];
@@ -62,8 +62,8 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
   });
 
   test('selectors pick the pods of their own, and no others', () => {
-    for (const pod of cluster.pods)
-      expect(cluster.pods.filter(({ labels }) => selects(pod.selector, labels))).toEqual([pod]);
+    for (const pod of [...cluster.services, ...cluster.stores])
+      expect(cluster.pods.filter(({ labels }) => selects(pod.selector ?? {}, labels))).toEqual([pod]);
   });
 });
 

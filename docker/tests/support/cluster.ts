@@ -31,21 +31,22 @@ interface Volume {
 }
 
 interface PodSpec {
-  initContainers?: Container[];
   containers: [Container];
   volumes: Volume[];
   securityContext: { fsGroup: number };
-  terminationGracePeriodSeconds: number;
+  terminationGracePeriodSeconds?: number;
+  restartPolicy?: string;
 }
 
-/** A pod of a Deployment or StatefulSet, of which there are `replicas`. */
+/** A pod of a Deployment or StatefulSet, of which there are `replicas`, or of a Job. */
 export interface Pod {
-  /** What it is part of: `chat`, `mongo` and so on. */
+  /** What it is part of: `chat`, `chat-migrate`, `mongo` and so on. */
   component: string;
   kind: string;
   owner: string;
   labels: Variables;
-  selector: Variables;
+  /** A Job's is made up by the cluster. */
+  selector: Variables | undefined;
   replicas: number | undefined;
   spec: PodSpec;
 }
@@ -61,7 +62,7 @@ export class Cluster {
 
   constructor(values: Values) {
     this.manifests = render(values);
-    this.pods = [...this.all('Deployment'), ...this.all('StatefulSet')].map(podOf);
+    this.pods = [...this.all('Deployment'), ...this.all('StatefulSet'), ...this.all('Job')].map(podOf);
   }
 
   /** Objects of a kind, which the caller knows the shape of. */
@@ -69,13 +70,17 @@ export class Cluster {
     return this.manifests.filter((manifest) => manifest.kind === kind) as Shape[];
   }
 
-  /** The services that are programs of ours, and not stores. */
+  /** The services that are programs of ours, and not stores or steps. */
   get services(): Pod[] {
     return this.pods.filter(({ kind }) => kind === 'Deployment');
   }
 
   get stores(): Pod[] {
     return this.pods.filter(({ kind }) => kind === 'StatefulSet');
+  }
+
+  get migrations(): Pod[] {
+    return this.pods.filter(({ kind }) => kind === 'Job');
   }
 
   pod(component: string): Pod {
@@ -120,7 +125,7 @@ export const selects = (selector: Variables, labels: Variables): boolean =>
 function podOf({ kind, metadata, spec }: Manifest): Pod {
   const { replicas, selector, template } = spec as {
     replicas?: number;
-    selector: { matchLabels: Variables };
+    selector?: { matchLabels: Variables };
     template: { metadata: { labels: Variables }; spec: PodSpec };
   };
   const { labels } = template.metadata;
@@ -130,7 +135,7 @@ function podOf({ kind, metadata, spec }: Manifest): Pod {
     kind,
     owner: metadata.name,
     labels,
-    selector: selector.matchLabels,
+    selector: selector?.matchLabels,
     replicas,
     spec: template.spec,
   };

@@ -7,16 +7,16 @@ import { LOADERS } from './services.ts';
 /** A container and the name of the program in it, as the loaders of configurations have it. */
 export type Program = [name: string, pod: Pod, container: Container];
 
-/** What runs in the pods of the services, the step before each included. */
+/** What is ours: services and migrations. */
 export const programsOf = (cluster: Cluster): Program[] =>
-  cluster.services.flatMap((pod): Program[] => [
-    ...(pod.spec.initContainers ?? []).map((container): Program => [`${pod.component}-migrate`, pod, container]),
-    [pod.component, pod, pod.spec.containers[0]],
-  ]);
+  [...cluster.services, ...cluster.migrations].map((pod) => [pod.component, pod, pod.spec.containers[0]]);
+
+/** The image that a pod of ours runs, which is named after a service. */
+export const imageNameOf = ({ component }: Pod): string => component.replace('-migrate', '');
 
 /** The variables of a container: what its image sets, and what the chart sets over it. */
 export function environmentIn(pod: Pod, container: Container): Variables {
-  const image = parseDockerfile(`${pod.component}.Dockerfile`).at(-1);
+  const image = parseDockerfile(`${imageNameOf(pod)}.Dockerfile`).at(-1);
   if (!image) throw new Error(`no image of ${pod.component}`);
   return { ...environmentOf(image), ...ownEnvironment(container) };
 }

@@ -1,9 +1,10 @@
 {{/* Names and labels. What takes a component is given (dict "root" $ "name" "chat"). */}}
 
+{{/* Short enough for the longest name that is made of it, a Job's, which may have 63 letters. */}}
 {{- define "parley.fullname" -}}
 {{- $name := default .Chart.Name .Values.nameOverride -}}
 {{- $full := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) -}}
-{{- default $full .Values.fullnameOverride | trunc 50 | trimSuffix "-" -}}
+{{- default $full .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
 {{- end -}}
 
 {{- define "parley.name" -}}
@@ -24,8 +25,9 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version | replace "+" "_" }}
 {{- end -}}
 
+{{/* With a `hash`, the name ends in it. */}}
 {{- define "parley.metadata" -}}
-name: {{ include "parley.name" . }}
+name: {{ include "parley.name" . }}{{ with .hash }}-{{ . }}{{ end }}
 namespace: {{ .root.Release.Namespace }}
 labels:
   {{- include "parley.labels" . | nindent 2 }}
