@@ -59,7 +59,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   });
   const unwatchRedis = metrics.stores.watchRedis();
   const authKeys = remoteKeys(config.AUTH_URLS, logger);
-  const database = new Database(config.MONGO_URL, logger, metrics.stores);
+  const database = new Database(config.MONGO_URL, logger, { metrics: metrics.stores });
   database.open().catch(() => undefined); // Fails only when closed meanwhile.
   const bus = new RoomBus(
     {

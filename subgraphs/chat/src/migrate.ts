@@ -15,7 +15,7 @@ try {
   const { values } = parseArgs({ options: { shard: { type: 'boolean', default: false } } });
   const config = loadMigrateConfig(process.env);
   const logger = createLogger({ service: 'chat-migrate', level: config.LOG_LEVEL });
-  const database = new Database(config.MONGO_URL, logger);
+  const database = new Database(config.MONGO_URL, logger, { isPatient: true });
   const giveUp = new AbortController();
   const late = delay(DEADLINE_MS, undefined, { signal: giveUp.signal }).then(() => {
     throw new Error(`MongoDB did not come up in ${DEADLINE_MS / 1000} s`);

@@ -18,6 +18,13 @@ const NAMESPACE_NOT_FOUND = 26;
 /** Connections to each server. */
 const POOL_SIZE = 20;
 
+export interface DatabaseOptions {
+  /** Not for what runs once and ends. */
+  metrics?: StoreMetrics;
+  /** Waits for an answer for as long as it takes: an index of a large collection is built for hours. */
+  isPatient?: boolean;
+}
+
 /** The link to MongoDB. It opens in the background and comes back by itself; until then operations fail at once. */
 export class Database {
   readonly rooms: Model<RoomDocument>;
@@ -34,8 +41,7 @@ export class Database {
   constructor(
     private readonly url: string,
     private readonly logger: Logger,
-    /** Not for what runs once and ends. */
-    private readonly metrics?: StoreMetrics,
+    private readonly options: DatabaseOptions = {},
   ) {
     mendClosedSockets();
     this.connection.on('error', (error: unknown) => logger.warn({ err: error }, 'MongoDB link failed'));
@@ -95,17 +101,18 @@ export class Database {
       autoCreate: false,
       serverSelectionTimeoutMS: SERVER_SELECTION_MS,
       waitQueueTimeoutMS: POOL_WAIT_MS,
-      socketTimeoutMS: SILENCE_MS,
+      socketTimeoutMS: this.options.isPatient ? 0 : SILENCE_MS,
       maxPoolSize: POOL_SIZE,
       writeConcern: { w: 'majority', journal: true },
       readConcern: { level: 'majority' },
-      monitorCommands: this.metrics !== undefined,
+      monitorCommands: this.options.metrics !== undefined,
     });
     this.watch(this.connection.getClient());
   }
 
   private watch(client: mongo.MongoClient): void {
-    const { metrics, connections } = this;
+    const { connections } = this;
+    const { metrics } = this.options;
     if (!metrics) return;
     const ended = (isOk: boolean) => (event: { commandName: string; duration: number }) =>
       metrics.observe('mongo', event.commandName, isOk, event.duration / 1_000);
