@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 
 const FOLDER = resolve('.parley/tools/prometheus');
 const PROGRAMS = ['prometheus', 'promtool'];
-const FETCH = 'apt-get download -qq prometheus && dpkg-deb -x prometheus_*.deb .';
+const FETCH = 'apt-get download -qq -o APT::Sandbox::User=root prometheus && dpkg-deb -x prometheus_*.deb .';
 
 /**
  * The folder with both programs, fetched first when they are missing.
