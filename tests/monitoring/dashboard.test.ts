@@ -59,7 +59,8 @@ beforeAll(async () => {
     const guest = ada.subscribe('subscription { presence(userIds: []) { isOnline } }');
     await guest.return?.();
     const counted = await Promise.all(BROUGHT_FORTH.map((name) => prometheus.query(`rate(${name}[10s])`)));
-    return counted.every(({ length }) => length > 0);
+    const scraped = await prometheus.query('count_over_time(up[10s]) > 2');
+    return counted.every(({ length }) => length > 0) && scraped.length === targets.length;
   }, 'Prometheus has seen the system at work');
 });
 
