@@ -85,7 +85,9 @@ describe('with all that it can have', () => {
         selects(matchLabels, labels) && matchExpressions.every(({ key, values }) => values.includes(labels[key] ?? '')),
     );
     expect(watched).toEqual(cluster.services);
-    expect(monitor?.spec.podMetricsEndpoints).toMatchObject([{ port: 'ops', path: '/metrics' }]);
+    // Under the name of the job that alerts and dashboard ask for.
+    const relabelings = [{ targetLabel: 'job', replacement: 'parley' }];
+    expect(monitor?.spec.podMetricsEndpoints).toMatchObject([{ port: 'ops', path: '/metrics', relabelings }]);
   });
 
   test('the ingress leads to the front door', () => {

@@ -35,7 +35,12 @@ const POD_MONITOR = `{
   metadata: import('kubernetes-models/v1/Pod').IPod['metadata'];
   spec: {
     selector: import('kubernetes-models/policy/v1/PodDisruptionBudgetSpec').IPodDisruptionBudgetSpec['selector'];
-    podMetricsEndpoints: { port: string; path: string; interval: string }[];
+    podMetricsEndpoints: {
+      port: string;
+      path: string;
+      interval: string;
+      relabelings: { targetLabel: string; replacement: string }[];
+    }[];
   };
 }`.replaceAll('\n', ' ');
 

@@ -70,7 +70,7 @@ export const processShape = {
 /** What every service behind the front door reads. */
 export const serviceShape = {
   ...processShape,
-  /** The secret that gateways and subgraphs share; without it a subgraph answers health checks only. */
+  /** The secret that gateways and subgraphs share; who does not send it is answered health checks only. */
   SUBGRAPH_SECRET: secret,
 } satisfies z.ZodRawShape;
 

@@ -31,6 +31,7 @@ describe('an operation', () => {
     expect(await countsOf(registry, 'parley_operation_errors_total')).toEqual({
       'Room query NOT_FOUND': 2,
       'Room query FORBIDDEN': 1,
+      'Room query INTERNAL_SERVER_ERROR': 0,
     });
   });
 

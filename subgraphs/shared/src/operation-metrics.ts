@@ -60,7 +60,10 @@ export class OperationMetrics {
   }
 
   ended(operation: EndedOperation): void {
-    this.duration.observe(this.labelsOf(operation), operation.seconds);
+    const labels = this.labelsOf(operation);
+    this.duration.observe(labels, operation.seconds);
+    // So that the first bug is seen as a rise.
+    this.errors.inc({ ...labels, code: 'INTERNAL_SERVER_ERROR' }, 0);
     this.failed(operation);
   }
 

@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,9 @@ import { parse, stringify } from 'yaml';
 import { eventually } from '../../support/eventually.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docker/prometheus', import.meta.url));
-const PROGRAMS = process.env['PROMETHEUS_FOLDER'] ?? '/usr/bin';
+/** Where `npm test` has put them, unless they are installed or elsewhere. */
+const FETCHED = fileURLToPath(new URL('../../../.parley/tools/prometheus/usr/bin', import.meta.url));
+const PROGRAMS = process.env['PROMETHEUS_FOLDER'] ?? (existsSync(FETCHED) ? FETCHED : '/usr/bin');
 
 export interface Sample {
   metric: Record<string, string>;
