@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { setTimeout as delay } from 'node:timers/promises';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 
@@ -6,6 +7,8 @@ import type { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 const PRIVATE_PARAMETERS = ['query', 'variables', 'extensions'];
 
 const FRONT_DOOR = 'web';
+/** Well within what a stop may take (`stopDeadlineOf`). */
+const FLUSH_MS = 2_000;
 
 let provider: NodeTracerProvider | undefined;
 
@@ -43,9 +46,11 @@ export async function startTracing(service: string, env: NodeJS.ProcessEnv): Pro
   for (const name of ['node:http', 'ioredis']) require(name);
 }
 
-/** Sends what has not been sent yet. */
+/** Sends what has not been sent yet, for as long as a stop may wait for a collector that does not answer. */
 export async function flushTraces(): Promise<void> {
-  await provider?.forceFlush().catch(() => undefined);
+  if (!provider) return;
+  const flushed = provider.forceFlush().catch(() => undefined);
+  await Promise.race([flushed, delay(FLUSH_MS, undefined, { ref: false })]);
 }
 
 /**
