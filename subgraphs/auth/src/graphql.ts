@@ -1,7 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { formatError, watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
+import { createDocumentStore, formatError, watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
 import type { GraphQLError } from 'graphql';
 import { parse } from 'graphql';
 import type { RequestContext } from './context.ts';
@@ -24,6 +24,8 @@ export function createGraphql(options: GraphqlOptions): ApolloServer<RequestCont
     schema: buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never }),
     formatError: (formatted, error) =>
       formatError(formatted, error, { logger: requestLoggers.get(error as GraphQLError) ?? logger, isUnavailable }),
+    parseOptions: { noLocation: true },
+    documentStore: createDocumentStore(),
     plugins: [
       ApolloServerPluginInlineTraceDisabled(),
       watchOperations((operation) => metrics.ended(operation)),

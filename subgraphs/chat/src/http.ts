@@ -5,6 +5,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
+  createDocumentStore,
   DRAINING_OPTIONS,
   drainOnClose,
   formatError,
@@ -40,6 +41,9 @@ export interface HttpOptions {
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const apollo = new ApolloServer<RequestContext>({
     schema: options.schema,
+    parseOptions: { noLocation: true },
+    documentStore: createDocumentStore(),
+    persistedQueries: false,
     introspection: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,

@@ -1,15 +1,19 @@
+import { documentBytes } from '@parley/shared';
 import { parse, validate, type DocumentNode, type GraphQLError, type GraphQLSchema, type Source } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-/** Documents that are kept: gateways ask with those of their plans, of which they keep about as many. */
-const KEPT_DOCUMENTS = 1_000;
+/** Parsed documents that are kept. */
+const DOCUMENT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Parses and validates each document once. Thousands of subscriptions ask the same, and each that had a tree of its
  * own would keep it for as long as it lasts.
  */
 export class KnownDocuments {
-  private readonly parsed = new LRUCache<string, DocumentNode>({ max: KEPT_DOCUMENTS });
+  private readonly parsed = new LRUCache<string, DocumentNode>({
+    maxSize: DOCUMENT_BYTES,
+    sizeCalculation: (document, source) => documentBytes(document) + source.length,
+  });
   private readonly problems = new WeakMap<DocumentNode, readonly GraphQLError[]>();
 
   constructor(private readonly schema: GraphQLSchema) {}
@@ -19,7 +23,7 @@ export class KnownDocuments {
     const text = typeof source === 'string' ? source : source.body;
     const known = this.parsed.get(text);
     if (known) return known;
-    const document = parse(source);
+    const document = parse(source, { noLocation: true });
     this.parsed.set(text, document);
     return document;
   }

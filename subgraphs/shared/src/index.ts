@@ -2,6 +2,7 @@ export * from './backoff.ts';
 export * from './config.ts';
 export * from './date-time.ts';
 export * from './discovery.ts';
+export * from './document-store.ts';
 export * from './drain.ts';
 export * from './errors.ts';
 export * from './graphql-errors.ts';
