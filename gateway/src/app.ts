@@ -9,7 +9,7 @@ import {
   type Logger,
   type Service,
 } from '@parley/shared';
-import { documentLimits, type Config } from './config.ts';
+import { costLimits, documentLimits, type Config } from './config.ts';
 import { DocumentGate } from './documents/document-gate.ts';
 import { ErrorMapper } from './errors.ts';
 import { loadFederation } from './federation.ts';
@@ -57,7 +57,11 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       logger,
     },
   );
-  const { supergraph, schema, gateway } = await loadFederation(config.SUPERGRAPH_FILE, subgraphs.dataSources, logger);
+  const { supergraph, schema, prices, gateway } = await loadFederation(
+    config.SUPERGRAPH_FILE,
+    subgraphs.dataSources,
+    logger,
+  );
   const errors = new ErrorMapper(logger);
   const openSessions = new OpenSessions();
   const revocations = new Revocations(
@@ -65,10 +69,11 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     (session) => openSessions.revoke(session),
     () => metrics.forgottenRevocations.inc(),
   );
-  const gate = new DocumentGate(schema, documentLimits(config), config.INTROSPECTION);
+  const gate = new DocumentGate(schema, prices, documentLimits(config), config.INTROSPECTION);
   const apollo = createApolloServer({
     gateway,
     gate,
+    costLimits: costLimits(config),
     errors,
     revocations,
     maxTokens: config.LIMIT_QUERY_TOKENS,
@@ -98,6 +103,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       schema,
       apollo,
       gate,
+      costLimits: costLimits(config),
       errors,
       metrics,
       subscriptions,

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { limit, port, readConfig, redisPrefix, redisUrl, serviceShape, urlList } from '@parley/shared';
 import { z } from 'zod';
+import type { CostLimits } from './documents/cost-limits.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
 
 /** Holds from `src`, from `dist` and in an image: all three stand in the workspace's folder. */
@@ -44,8 +45,10 @@ const schema = z
     /** Names, numbers and punctuation marks in a whole document. */
     LIMIT_QUERY_TOKENS: limit.default(2_000),
     LIMIT_QUERY_BYTES: limit.default(16 * 1024),
-    /** Objects that an operation may ask for when every page is full. */
-    LIMIT_QUERY_NODES: limit.default(100_000),
+    /** What a query or mutation may cost at most: by the schema's weights, about one for each object it can bring. */
+    LIMIT_QUERY_COST: limit.default(20_000),
+    /** As `LIMIT_QUERY_COST`, for each event of a subscription. */
+    LIMIT_SUBSCRIPTION_COST: limit.default(250),
     /** The longest body of an HTTP request. */
     LIMIT_BODY_BYTES: limit.default(128 * 1024),
     /** The longest message that a client may send over a WebSocket. */
@@ -97,9 +100,14 @@ export const documentLimits = (config: Config): DocumentLimits => ({
   aliases: config.LIMIT_QUERY_ALIASES,
   fields: config.LIMIT_QUERY_FIELDS,
   directives: config.LIMIT_QUERY_DIRECTIVES,
-  nodes: config.LIMIT_QUERY_NODES,
   bytes: config.LIMIT_QUERY_BYTES,
   tokens: config.LIMIT_QUERY_TOKENS,
+});
+
+/** What operations may cost. */
+export const costLimits = (config: Config): CostLimits => ({
+  query: config.LIMIT_QUERY_COST,
+  subscription: config.LIMIT_SUBSCRIPTION_COST,
 });
 
 /** @throws ConfigError with every problem of the environment. */

@@ -10,13 +10,14 @@ const SUBGRAPH_CODES: ReadonlySet<unknown> = new Set<ErrorCode>([
   'CONFLICT',
   'BAD_USER_INPUT',
   'RATE_LIMITED',
+  'COST_LIMIT_EXCEEDED',
   'PAYLOAD_TOO_LARGE',
   'SERVICE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
 ]);
 
 /** What clients see of a subgraph's `extensions`. */
-const SUBGRAPH_EXTENSIONS = ['code', 'field', 'retryAfter', 'errorId'];
+const SUBGRAPH_EXTENSIONS = ['code', 'field', 'retryAfter', 'cost', 'maximum', 'errorId'];
 
 /** Everything that a client is told of a failure passes through here. */
 export class ErrorMapper {

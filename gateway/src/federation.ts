@@ -4,6 +4,8 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { Logger } from '@parley/shared';
 import type { GraphQLSchema } from 'graphql';
 import { forbidTelemetry } from './config.ts';
+import { readCostDirectives } from './documents/cost-directives.ts';
+import { CostModel } from './documents/cost-model.ts';
 import type { SubgraphDataSource } from './subgraphs/subgraph-data-source.ts';
 
 /** What is made of the supergraph's file; it does not change while the gateway runs. */
@@ -11,6 +13,8 @@ export interface Federation {
   supergraph: Supergraph;
   /** What clients see. */
   schema: GraphQLSchema;
+  /** What the parts of an operation cost. */
+  prices: CostModel;
   /** Plans and executes queries and mutations. */
   gateway: ApolloGateway;
 }
@@ -33,5 +37,6 @@ export async function loadFederation(
       return source;
     },
   });
-  return { supergraph, schema: supergraph.apiSchema().toGraphQLJSSchema(), gateway };
+  const schema = supergraph.apiSchema().toGraphQLJSSchema();
+  return { supergraph, schema, prices: new CostModel(schema, readCostDirectives(supergraph.schema)), gateway };
 }

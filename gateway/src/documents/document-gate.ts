@@ -1,5 +1,6 @@
 import { PayloadTooLargeError } from '@parley/shared';
 import {
+  getOperationAST,
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
   parse,
@@ -7,9 +8,12 @@ import {
   validate,
   type DocumentNode,
   type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { CostModel } from './cost-model.ts';
 import { limitErrors, type DocumentLimits } from './document-limits.ts';
+import { OperationCost, type Variables } from './operation-cost.ts';
 
 /** Checked documents that are kept. Each is at most as long as a query may be. */
 const KEPT_DOCUMENTS = 1_000;
@@ -17,11 +21,17 @@ const KEPT_DOCUMENTS = 1_000;
 /** A document that may be executed, or why it may not. */
 export type Checked = Accepted | { document?: undefined; errors: GraphQLError[] };
 
-interface Accepted {
+/** A document that has passed. */
+export interface Accepted {
   document: DocumentNode;
   /** Its text, the same for all who ask it: who keeps it should keep this one. */
   source: string;
   errors?: undefined;
+  /**
+   * What one of its operations costs at most, of a subscription each event; see `OperationCost`. 0 when there is no
+   * such operation.
+   */
+  costOf(operationName: string | null | undefined, variables: Variables): number;
 }
 
 /** Every document passes through here before it is executed, whether it came over HTTP or over a WebSocket. */
@@ -31,6 +41,7 @@ export class DocumentGate {
 
   constructor(
     private readonly schema: GraphQLSchema,
+    private readonly prices: CostModel,
     private readonly limits: DocumentLimits,
     mayIntrospect: boolean,
   ) {
@@ -54,11 +65,11 @@ export class DocumentGate {
     } catch (error) {
       return { errors: [coded(error, 'GRAPHQL_PARSE_FAILED')] };
     }
-    const errors = limitErrors(this.schema, document, this.limits);
+    const errors = limitErrors(document, this.limits);
     if (errors.length === 0) errors.push(...this.validate(document));
     return errors.length > 0
       ? { errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
-      : { document, source };
+      : { document, source, costOf: costsOf(this.prices, document) };
   }
 
   /** Some rules of graphql-js throw what they should report. */
@@ -70,6 +81,21 @@ export class DocumentGate {
       throw error;
     }
   }
+}
+
+/** Where no variable decides, an operation is measured once. */
+function costsOf(prices: CostModel, document: DocumentNode): Accepted['costOf'] {
+  const fixed = new Map<OperationDefinitionNode, number>();
+  return (operationName, variables) => {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return 0;
+    const known = fixed.get(operation);
+    if (known !== undefined) return known;
+    const measure = new OperationCost(prices, document, operation, variables);
+    const cost = measure.total();
+    if (!measure.isVariable) fixed.set(operation, cost);
+    return cost;
+  };
 }
 
 function coded(error: unknown, code: string): GraphQLError {

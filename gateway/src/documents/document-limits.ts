@@ -1,6 +1,5 @@
-import { GraphQLError, Kind, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, Kind, visit, type DocumentNode } from 'graphql';
 import { documentSize } from './document-size.ts';
-import { pageCost } from './page-cost.ts';
 import { subscriptionRoot } from './subscription-root.ts';
 
 /** What a document may ask for. */
@@ -10,8 +9,6 @@ export interface DocumentLimits {
   /** Fields of an operation, fragments written out. */
   fields: number;
   directives: number;
-  /** Objects that an operation brings when every page is full. */
-  nodes: number;
   bytes: number;
   tokens: number;
 }
@@ -20,7 +17,7 @@ export interface DocumentLimits {
  * The ways in which a document asks for more than it may, or for what the gateway keeps to itself. It runs before
  * validation, some of whose rules take long over documents like these.
  */
-export function limitErrors(schema: GraphQLSchema, document: DocumentNode, limits: DocumentLimits): GraphQLError[] {
+export function limitErrors(document: DocumentNode, limits: DocumentLimits): GraphQLError[] {
   const size = documentSize(document);
   const problems: string[] = [];
   const bound = (what: string, is: number, most: number) => {
@@ -31,15 +28,6 @@ export function limitErrors(schema: GraphQLSchema, document: DocumentNode, limit
   bound('fields', size.fields, limits.fields);
   const { directives, reserved } = survey(document);
   bound('directives', directives, limits.directives);
-  // The cost is only worth counting when the document is small enough to be counted.
-  if (problems.length === 0) {
-    const nodes = pageCost(schema, document);
-    if (nodes > limits.nodes) {
-      problems.push(
-        `The query asks for up to ${nodes} objects; at most ${limits.nodes} are allowed: ask for smaller pages.`,
-      );
-    }
-  }
   for (const name of reserved) problems.push(`Names of variables and aliases must not begin with "__": "${name}".`);
   if (hasConditionalRoot(document)) problems.push('The root field of a subscription must not have directives.');
   return problems.map((message) => new GraphQLError(message));

@@ -5,8 +5,10 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { ApolloGateway } from '@apollo/gateway';
 import { watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
-import { GraphQLError, OperationTypeNode, type DocumentNode, type OperationDefinitionNode } from 'graphql';
-import type { DocumentGate } from '../documents/document-gate.ts';
+import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
+import { costError, type CostLimits } from '../documents/cost-limits.ts';
+import type { Accepted, DocumentGate } from '../documents/document-gate.ts';
+import type { Variables } from '../documents/operation-cost.ts';
 import { persistedQueries } from '../documents/persisted-queries.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -19,6 +21,7 @@ import { logOperation } from './operation-log.ts';
 export interface ApolloParts {
   gateway: ApolloGateway;
   gate: DocumentGate;
+  costLimits: CostLimits;
   errors: ErrorMapper;
   revocations: Revocations;
   maxTokens: number;
@@ -27,15 +30,8 @@ export interface ApolloParts {
 }
 
 /** Executes queries and mutations, from either transport. */
-export function createApolloServer({
-  gateway,
-  gate,
-  errors,
-  revocations,
-  maxTokens,
-  metrics,
-  logger,
-}: ApolloParts): ApolloServer<RequestContext> {
+export function createApolloServer(parts: ApolloParts): ApolloServer<RequestContext> {
+  const { gateway, gate, errors, maxTokens, metrics, logger } = parts;
   return new ApolloServer<RequestContext>({
     gateway,
     logger,
@@ -52,7 +48,7 @@ export function createApolloServer({
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
-      gatePlugin(gate, errors, revocations),
+      gatePlugin(parts),
       cookiePlugin,
       watchOperations<RequestContext>((operation, context) => {
         metrics.ended(operation);
@@ -62,16 +58,13 @@ export function createApolloServer({
   });
 }
 
-function gatePlugin(
-  gate: DocumentGate,
-  mapper: ErrorMapper,
-  revocations: Revocations,
-): ApolloServerPlugin<RequestContext> {
+function gatePlugin(parts: ApolloParts): ApolloServerPlugin<RequestContext> {
+  const { gate, errors: mapper } = parts;
   return {
     requestDidStart: async () => ({
-      responseForOperation: async ({ source, operation, contextValue }) => {
-        const { document, errors = [] } = gate.check(source);
-        if (document) errors.push(...refusals(document, operation, revocations, contextValue));
+      responseForOperation: async ({ source, operation, request, contextValue }) => {
+        const checked = gate.check(source);
+        const errors = checked.errors ?? refusals(parts, checked, operation, request.variables ?? {}, contextValue);
         if (errors.length === 0) return null;
         return {
           http: { status: statusOf(errors), headers: new HeaderMap() },
@@ -101,14 +94,17 @@ const cookiePlugin: ApolloServerPlugin<RequestContext> = {
 };
 
 function refusals(
-  document: DocumentNode,
+  { costLimits, revocations }: ApolloParts,
+  { document, costOf }: Accepted,
   operation: OperationDefinitionNode | undefined | null,
-  revocations: Revocations,
+  variables: Variables,
   context: RequestContext,
 ): GraphQLError[] {
   if (!operation) return [unknownOperation()];
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) return [wrongTransport()];
-  const refusal = refusalOf(revocations, document, operation, context);
+  const refusal =
+    costError(costOf(operation.name?.value, variables), operation.operation, costLimits) ??
+    refusalOf(revocations, document, operation, context);
   return refusal ? [refusal] : [];
 }
 

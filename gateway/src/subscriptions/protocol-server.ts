@@ -14,8 +14,10 @@ import {
   type ExecutionArgs,
   type FormattedExecutionResult,
   type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql';
 import { CloseCode, makeServer, type Context, type Server, type SubscribePayload } from 'graphql-ws';
+import { costError, type CostLimits } from '../documents/cost-limits.ts';
 import type { DocumentGate } from '../documents/document-gate.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -33,6 +35,7 @@ export interface ProtocolParts {
   schema: GraphQLSchema;
   apollo: ApolloServer<RequestContext>;
   gate: DocumentGate;
+  costLimits: CostLimits;
   subscriptions: Subscriptions;
   verifier: TokenVerifier;
   revocations: Revocations;
@@ -113,7 +116,7 @@ async function greet(
 
 /** The operation if it may be executed, else the errors that say why not. */
 function accept(
-  { gate, schema, maxOperations }: ProtocolParts,
+  { gate, schema, costLimits, maxOperations }: ProtocolParts,
   { extra: session }: Context<Record<string, unknown>, Session>,
   id: string,
   payload: SubscribePayload,
@@ -129,10 +132,14 @@ function accept(
   }
   const checked = gate.check(payload.query);
   if (checked.errors) return checked.errors;
-  const { document, source } = checked;
+  const { document, source, costOf } = checked;
   // graphql-ws keeps the message for as long as the operation lasts.
   Object.assign(payload, { query: source });
-  const problems = variableErrors(schema, document, payload);
+  const operation = getOperationAST(document, payload.operationName);
+  if (!operation) return [unknownOperation()];
+  const tooDear = costError(costOf(payload.operationName, payload.variables ?? {}), operation.operation, costLimits);
+  if (tooDear) return [tooDear];
+  const problems = variableErrors(schema, operation, payload);
   if (problems.length > 0) return problems;
   session.underWay.add(id);
   return {
@@ -150,17 +157,21 @@ function accept(
   };
 }
 
-function variableErrors(schema: GraphQLSchema, document: DocumentNode, payload: SubscribePayload): GraphQLError[] {
-  const operation = getOperationAST(document, payload.operationName);
-  if (!operation) {
-    const extensions = { code: 'OPERATION_RESOLUTION_FAILURE' };
-    return [new GraphQLError('Name one of the operations in the query.', { extensions })];
-  }
+function variableErrors(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  payload: SubscribePayload,
+): GraphQLError[] {
   const { errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], payload.variables ?? {});
   return errors.map(
     ({ message, nodes }) => new GraphQLError(message, { nodes, extensions: { code: 'BAD_USER_INPUT' } }),
   );
 }
+
+const unknownOperation = () =>
+  new GraphQLError('Name one of the operations in the query.', {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+  });
 
 function subscribe(parts: ProtocolParts, { document, contextValue, rootValue }: Accepted) {
   const { session, id, payload } = rootValue;

@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'CONFLICT'
   | 'BAD_USER_INPUT'
   | 'RATE_LIMITED'
+  | 'COST_LIMIT_EXCEEDED'
   | 'PAYLOAD_TOO_LARGE'
   | 'SERVICE_UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR';
@@ -16,6 +17,10 @@ export interface ErrorExtensions {
   field?: string;
   /** Seconds to wait before the next try. */
   retryAfter?: number;
+  /** What an operation costs, where that is known before it is executed. */
+  cost?: number;
+  /** What it may cost or use. */
+  maximum?: number;
 }
 
 /** An error that the caller may see: its message says what to do. Everything else is masked. */
@@ -82,6 +87,19 @@ export class RateLimitedError extends DomainError {
   constructor(message: string, retryAfter: number) {
     super(message);
     this.extensions = { retryAfter };
+  }
+}
+
+/**
+ * An operation asks for more than one operation may, or turned out to need more while it was executed. `cost` is given
+ * when it was rejected before execution.
+ */
+export class CostLimitExceededError extends DomainError {
+  readonly code = 'COST_LIMIT_EXCEEDED';
+  override readonly extensions: ErrorExtensions;
+  constructor(message: string, extensions: { cost?: number; maximum: number }) {
+    super(message);
+    this.extensions = extensions;
   }
 }
 

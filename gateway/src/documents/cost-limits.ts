@@ -1,0 +1,24 @@
+import { CostLimitExceededError } from '@parley/shared';
+import { GraphQLError, OperationTypeNode } from 'graphql';
+
+/** What operations may cost. */
+export interface CostLimits {
+  /** A query or mutation. */
+  query: number;
+  /** Each event of a subscription. */
+  subscription: number;
+}
+
+/** The error of an operation that costs more than its kind may; undefined when it may be executed. */
+export function costError(cost: number, type: OperationTypeNode, limits: CostLimits): GraphQLError | undefined {
+  const isSubscription = type === OperationTypeNode.SUBSCRIPTION;
+  const maximum = isSubscription ? limits.subscription : limits.query;
+  if (cost <= maximum) return undefined;
+  const what = isSubscription ? 'Each event of the subscription' : `The ${type}`;
+  const originalError = new CostLimitExceededError(
+    `${what} may cost up to ${cost}; at most ${maximum} is allowed. Request smaller pages or fewer nested lists.`,
+    { cost, maximum },
+  );
+  const extensions = { ...originalError.extensions, code: originalError.code };
+  return new GraphQLError(originalError.message, { originalError, extensions });
+}

@@ -1,0 +1,198 @@
+import {
+  isCompositeType,
+  isObjectType,
+  Kind,
+  valueFromASTUntyped,
+  type ArgumentNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { UNKNOWN_SIZE, type CostModel, type PricedField } from './cost-model.ts';
+
+/** Of `__schema` and `__type`, which the gateway answers itself; validation bounds how deep they go. */
+const INTROSPECTION = 1_000;
+/** Of `__typename`. */
+const TYPE_NAME = 0.1;
+
+/** What selections cost. */
+interface Cost {
+  fixed: number;
+  /** For each list whose size is for the field above to say, by its name: the cost of one item. */
+  perItem: ReadonlyMap<string, number> | undefined;
+}
+
+const NOTHING: Cost = { fixed: 0, perItem: undefined };
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * What an operation costs at most, with these variables, after the cost specification: each object and scalar that it
+ * can bring has a weight, and the sizes of nested lists multiply. Of the fragments on different object types of an
+ * interface or union only the dearest counts; a fragment on another abstract type always does.
+ *
+ * It takes time in proportion to the document, however often its fragments are used: each is measured once.
+ */
+export class OperationCost {
+  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  private readonly measured = new Map<string, Cost>();
+  private readonly values: Record<string, unknown>;
+  private readonly sentVariables = new Map<string, number>();
+  /** Whether the cost depends on variables. */
+  isVariable = false;
+
+  constructor(
+    private readonly model: CostModel,
+    document: DocumentNode,
+    private readonly operation: OperationDefinitionNode,
+    variables: Variables,
+  ) {
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
+    }
+    this.values = valuesOf(operation, variables);
+  }
+
+  total(): number {
+    const root = this.model.schema.getRootType(this.operation.operation);
+    if (!root) return 0;
+    const cost = this.ofSelections(this.operation.selectionSet, root);
+    return Math.min(Math.ceil(closed(cost, [], UNKNOWN_SIZE)), Number.MAX_SAFE_INTEGER);
+  }
+
+  private ofSelections({ selections }: SelectionSetNode, parent: GraphQLCompositeType): Cost {
+    let total = NOTHING;
+    let byType: Map<string, Cost> | undefined;
+    for (const selection of selections) {
+      if (!this.isIncluded(selection)) continue;
+      if (selection.kind === Kind.FIELD) {
+        total = add(total, this.ofField(selection, parent));
+        continue;
+      }
+      const type = this.typeOf(selection, parent);
+      if (!type) continue;
+      const cost =
+        selection.kind === Kind.FRAGMENT_SPREAD
+          ? this.ofFragment(selection.name.value, type)
+          : this.ofSelections(selection.selectionSet, type);
+      if (type !== parent && isObjectType(type)) {
+        byType ??= new Map();
+        byType.set(type.name, add(byType.get(type.name) ?? NOTHING, cost));
+      } else total = add(total, cost);
+    }
+    return byType ? add(total, [...byType.values()].reduce(dearest)) : total;
+  }
+
+  private typeOf(selection: Exclude<SelectionNode, FieldNode>, parent: GraphQLCompositeType) {
+    const { typeCondition } =
+      selection.kind === Kind.FRAGMENT_SPREAD ? (this.fragments.get(selection.name.value) ?? {}) : selection;
+    if (!typeCondition) return selection.kind === Kind.INLINE_FRAGMENT ? parent : undefined;
+    const type = this.model.schema.getType(typeCondition.name.value);
+    return isCompositeType(type) ? type : undefined;
+  }
+
+  /** A fragment in a circle counts for nothing: validation rejects the document. */
+  private ofFragment(name: string, type: GraphQLCompositeType): Cost {
+    const known = this.measured.get(name);
+    if (known) return known;
+    this.measured.set(name, NOTHING);
+    const fragment = this.fragments.get(name);
+    const cost = fragment ? this.ofSelections(fragment.selectionSet, type) : NOTHING;
+    this.measured.set(name, cost);
+    return cost;
+  }
+
+  private ofField(node: FieldNode, parent: GraphQLCompositeType): Cost {
+    const name = node.name.value;
+    if (name === '__typename') return { fixed: TYPE_NAME, perItem: undefined };
+    if (name.startsWith('__')) return { fixed: INTROSPECTION, perItem: undefined };
+    const field = this.model.field(parent, name);
+    if (!field) return NOTHING;
+    const { composite, isList, size, weight } = field;
+    const below = composite && node.selectionSet ? this.ofSelections(node.selectionSet, composite) : NOTHING;
+    const count = size ? this.countOf(node, field) : UNKNOWN_SIZE;
+    const item = weight + closed(below, size?.sizedFields ?? [], count);
+    const sent = this.sent(node, field, `${parent.name}.${name}`);
+    if (!isList) return { fixed: item + sent, perItem: undefined };
+    if (size) return { fixed: item * count + sent, perItem: undefined };
+    return { fixed: sent, perItem: new Map([[name, item]]) };
+  }
+
+  /** How many items its slicing arguments ask for. What they are not allowed to be, the subgraph rejects. */
+  private countOf({ arguments: given = [] }: FieldNode, { size, definition }: PricedField): number {
+    let largest: number | undefined;
+    for (const name of size?.slicingArguments ?? []) {
+      const argument = given.find((one) => one.name.value === name);
+      const value = argument ? this.valueOf(argument) : undefined;
+      const count = value === undefined ? definition.args.find((one) => one.name === name)?.defaultValue : value;
+      if (typeof count === 'number') largest = Math.max(largest ?? 1, count);
+    }
+    return largest ?? size?.assumedSize ?? UNKNOWN_SIZE;
+  }
+
+  private sent({ arguments: given = [] }: FieldNode, { listArguments }: PricedField, coordinate: string): number {
+    let sum = 0;
+    for (const { name, type } of listArguments) {
+      const argument = given.find((one) => one.name.value === name);
+      if (!argument) continue;
+      const place = `${coordinate}(${name}:)`;
+      // A long list in a variable is counted once, however many fields take it.
+      const key = argument.value.kind === Kind.VARIABLE ? `${place} ${argument.value.name.value}` : undefined;
+      const known = key === undefined ? undefined : this.sentVariables.get(key);
+      const cost = known ?? this.model.sent(this.valueOf(argument), type, place);
+      if (key !== undefined) this.sentVariables.set(key, cost);
+      sum += cost;
+    }
+    return sum;
+  }
+
+  private isIncluded({ directives = [] }: SelectionNode): boolean {
+    return directives.every(({ name, arguments: given = [] }) => {
+      const condition = given.find((one) => one.name.value === 'if');
+      if (!condition) return true;
+      if (name.value === 'skip') return this.valueOf(condition) !== true;
+      return name.value !== 'include' || this.valueOf(condition) !== false;
+    });
+  }
+
+  /**
+   * The value as it stands, with variables put in. It need not be coerced: an `Int` or `Boolean` is taken only from a
+   * number or boolean, and an operation with a variable of another kind is not executed.
+   */
+  private valueOf({ value }: ArgumentNode): unknown {
+    if (value.kind === Kind.VARIABLE || value.kind === Kind.LIST || value.kind === Kind.OBJECT) this.isVariable = true;
+    return valueFromASTUntyped(value, this.values);
+  }
+}
+
+/** The values of the operation's variables, without those that are neither given nor have a default. */
+function valuesOf({ variableDefinitions = [] }: OperationDefinitionNode, given: Variables): Record<string, unknown> {
+  const values: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const { variable, defaultValue } of variableDefinitions) {
+    const name = variable.name.value;
+    if (Object.hasOwn(given, name) && given[name] !== undefined) values[name] = given[name];
+    else if (defaultValue) values[name] = valueFromASTUntyped(defaultValue);
+  }
+  return values;
+}
+
+/** The cost once the sizes of the lists below are known: `count` for the `sized` ones. */
+function closed({ fixed, perItem }: Cost, sized: readonly string[], count: number): number {
+  let total = fixed;
+  for (const [name, cost] of perItem ?? []) total += cost * (sized.includes(name) ? count : UNKNOWN_SIZE);
+  return total;
+}
+
+const add = (a: Cost, b: Cost): Cost => merge(a, b, (x, y) => x + y);
+const dearest = (a: Cost, b: Cost): Cost => merge(a, b, Math.max);
+
+function merge(a: Cost, b: Cost, join: (x: number, y: number) => number): Cost {
+  const fixed = join(a.fixed, b.fixed);
+  if (!a.perItem || !b.perItem) return { fixed, perItem: a.perItem ?? b.perItem };
+  const names = new Set([...a.perItem.keys(), ...b.perItem.keys()]);
+  return { fixed, perItem: new Map([...names].map((n) => [n, join(a.perItem?.get(n) ?? 0, b.perItem?.get(n) ?? 0)])) };
+}
