@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { limitErrors, type DocumentLimits } from './document-limits.ts';
+import { pageCost } from './page-cost.ts';
 
 /** Checked documents that are kept. Each is at most as long as a query may be. */
 const KEPT_DOCUMENTS = 1_000;
@@ -17,10 +18,12 @@ const KEPT_DOCUMENTS = 1_000;
 /** A document that may be executed, or why it may not. */
 export type Checked = Accepted | { document?: undefined; errors: GraphQLError[] };
 
-interface Accepted {
+export interface Accepted {
   document: DocumentNode;
   /** Its text, the same for all who ask it: who keeps it should keep this one. */
   source: string;
+  /** What an operation of it can come to, in objects. */
+  costOf(operationName: string | null | undefined, variables: Record<string, unknown>): number;
   errors?: undefined;
 }
 
@@ -47,6 +50,11 @@ export class DocumentGate {
     return result;
   }
 
+  /** Whether `check` has nothing to do for this source. */
+  knows(source: string): boolean {
+    return this.checked.has(source);
+  }
+
   private inspect(source: string): Checked {
     let document: DocumentNode;
     try {
@@ -55,10 +63,11 @@ export class DocumentGate {
       return { errors: [coded(error, 'GRAPHQL_PARSE_FAILED')] };
     }
     const errors = limitErrors(this.schema, document, this.limits);
+    const cost = errors.length === 0 ? pageCost(this.schema, document) : 0;
     if (errors.length === 0) errors.push(...this.validate(document));
     return errors.length > 0
       ? { errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
-      : { document, source };
+      : { document, source, costOf: () => cost };
   }
 
   /** Some rules of graphql-js throw what they should report. */

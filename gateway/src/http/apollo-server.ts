@@ -1,4 +1,4 @@
-import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -6,7 +6,8 @@ import {
 import type { ApolloGateway } from '@apollo/gateway';
 import { watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
 import { GraphQLError, OperationTypeNode, type DocumentNode, type OperationDefinitionNode } from 'graphql';
-import type { DocumentGate } from '../documents/document-gate.ts';
+import { payForOperation, refusalsOf } from '../budget/charges.ts';
+import type { Accepted, DocumentGate } from '../documents/document-gate.ts';
 import { persistedQueries } from '../documents/persisted-queries.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -15,6 +16,7 @@ import type { Revocations } from '../sessions/revocations.ts';
 import { explainNulls } from '../value-completion.ts';
 import { lenientStatus } from './lenient-status.ts';
 import { logOperation } from './operation-log.ts';
+import { paidGateway } from './paid-gateway.ts';
 
 export interface ApolloParts {
   gateway: ApolloGateway;
@@ -37,7 +39,7 @@ export function createApolloServer({
   logger,
 }: ApolloParts): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
-    gateway,
+    gateway: paidGateway(gateway),
     logger,
     introspection: true,
     // The gate validates, by the same rules for both transports.
@@ -69,12 +71,13 @@ function gatePlugin(
 ): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: async () => ({
-      responseForOperation: async ({ source, operation, contextValue }) => {
-        const { document, errors = [] } = gate.check(source);
-        if (document) errors.push(...refusals(document, operation, revocations, contextValue));
+      responseForOperation: async ({ source, operation, request, contextValue }) => {
+        const checked = gate.check(source);
+        const errors = checked.errors ?? refusals(checked.document, operation, revocations, contextValue);
+        if (!checked.errors && errors.length === 0) errors.push(...overdrafts(checked, request, contextValue));
         if (errors.length === 0) return null;
         return {
-          http: { status: statusOf(errors), headers: new HeaderMap() },
+          http: { status: statusOf(errors), headers: headersOf(errors) },
           body: { kind: 'single', singleResult: { errors: errors.map((error) => mapper.of(error)) } },
         };
       },
@@ -112,15 +115,33 @@ function refusals(
   return refusal ? [refusal] : [];
 }
 
+/** Pays for what comes over HTTP; what comes over a socket is paid for when it is accepted. */
+const overdrafts = (
+  accepted: Accepted,
+  { operationName, variables = {} }: GraphQLRequest,
+  context: RequestContext,
+): GraphQLError[] =>
+  refusalsOf(() => {
+    context.paid ??= payForOperation(context.account, accepted, operationName, variables);
+  });
+
 /** By the code of a refusal; all others are 400. */
 const STATUSES = new Map<unknown, number>([
   ['PAYLOAD_TOO_LARGE', 413],
   ['UNAUTHENTICATED', 401],
+  ['RATE_LIMITED', 429],
   ['SERVICE_UNAVAILABLE', 503],
 ]);
 
 const statusOf = (errors: readonly GraphQLError[]): number =>
   errors.map(({ extensions }) => STATUSES.get(extensions['code'])).find((status) => status !== undefined) ?? 400;
+
+function headersOf(errors: readonly GraphQLError[]): HeaderMap {
+  const headers = new HeaderMap();
+  const seconds = errors[0]?.extensions['retryAfter'];
+  if (seconds !== undefined) headers.set('retry-after', String(seconds));
+  return headers;
+}
 
 const wrongTransport = () =>
   new GraphQLError('Subscribe over a WebSocket at the same address.', { extensions: { code: 'BAD_REQUEST' } });

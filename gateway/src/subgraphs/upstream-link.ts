@@ -154,15 +154,16 @@ export class UpstreamLink {
     const operation = this.operations.get(id);
     if (!operation) {
       this.options.onEvent();
-      const event = { answer, isShared: true };
+      const members = this.groups.membersOf(id);
+      const event = { answer, isShared: true, sharers: members.size };
       // Who leaves meanwhile is passed over, and nobody can come.
-      for (const member of this.groups.membersOf(id)) this.operations.get(member)?.sink.next(event);
+      for (const member of members) this.operations.get(member)?.sink.next(event);
       return;
     }
     const group = answer.extensions?.['group'];
     if (typeof group === 'string' || group === null) return this.groups.put(id, group);
     this.options.onEvent();
-    operation.sink.next({ answer, isShared: false });
+    operation.sink.next({ answer, isShared: false, sharers: 1 });
   }
 
   private settle(id: string): UpstreamSink | undefined {

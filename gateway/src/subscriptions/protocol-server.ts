@@ -16,6 +16,8 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { CloseCode, makeServer, type Context, type Server, type SubscribePayload } from 'graphql-ws';
+import type { Accounts } from '../budget/accounts.ts';
+import { asGraphQLError, payForDocument, payForOperation, refusalsOf } from '../budget/charges.ts';
 import type { DocumentGate } from '../documents/document-gate.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -33,11 +35,14 @@ export interface ProtocolParts {
   schema: GraphQLSchema;
   apollo: ApolloServer<RequestContext>;
   gate: DocumentGate;
+  accounts: Accounts;
   subscriptions: Subscriptions;
   verifier: TokenVerifier;
   revocations: Revocations;
   openSessions: OpenSessions;
   sockets: SocketCounts;
+  /** Operations under way, of each user or address. */
+  operations: SocketCounts;
   errors: ErrorMapper;
   metrics: { operations: OperationMetrics; sockets: SocketMetrics };
   /** Operations under way on one socket. */
@@ -62,12 +67,13 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
     onSubscribe: (context, id, payload) => accept(parts, context, id, payload),
     subscribe: (args) => subscribe(parts, args as Accepted) as never,
     execute: (args) => execute(parts, args as Accepted) as never,
-    onComplete: ({ extra: session }, id) => void session.underWay.delete(id),
+    onComplete: ({ extra: session }, id) => session.complete(id),
     // Results and errors are shaped already; graphql-ws would serialise them anew.
     onNext: (_context, _id, _payload, _args, result) => result as never,
     onError: (_context, _id, payload, errors) => {
       const refusals = errors.flatMap((error) => refusalOf(parts.errors, error));
-      const { document } = parts.gate.check(payload.query);
+      // One that was refused unread must not be read for its name.
+      const document = parts.gate.knows(payload.query) ? parts.gate.check(payload.query).document : undefined;
       countErrors(parts, document, payload.operationName, codesOf(refusals));
       return refusals as never;
     },
@@ -113,7 +119,7 @@ async function greet(
 
 /** The operation if it may be executed, else the errors that say why not. */
 function accept(
-  { gate, schema, maxOperations }: ProtocolParts,
+  { gate, schema, accounts, operations, maxOperations }: ProtocolParts,
   { extra: session }: Context<Record<string, unknown>, Session>,
   id: string,
   payload: SubscribePayload,
@@ -127,6 +133,9 @@ function accept(
   if (session.underWay.size >= maxOperations) {
     return [asGraphQLError(new RateLimitedError(`One socket carries at most ${maxOperations} operations.`, 1))];
   }
+  const account = accounts.of(session.viewer?.userId, session.clientAddress);
+  const unread = refusalsOf(() => payForDocument(account, gate, payload.query));
+  if (unread.length > 0) return unread;
   const checked = gate.check(payload.query);
   if (checked.errors) return checked.errors;
   const { document, source } = checked;
@@ -134,7 +143,17 @@ function accept(
   Object.assign(payload, { query: source });
   const problems = variableErrors(schema, document, payload);
   if (problems.length > 0) return problems;
-  session.underWay.add(id);
+  const uncount = operations.add(account.key);
+  if (!uncount) return [asGraphQLError(account.refuse('subscriptions', 1))];
+  let paid = 0;
+  const overdrafts = refusalsOf(() => {
+    paid = payForOperation(account, checked, payload.operationName, payload.variables ?? {});
+  });
+  if (overdrafts.length > 0) {
+    uncount();
+    return overdrafts;
+  }
+  session.underWay.set(id, uncount);
   return {
     schema,
     document,
@@ -146,6 +165,8 @@ function accept(
       requestId: session.nextRequestId(),
       clientAddress: session.clientAddress,
       device: session.device,
+      account,
+      paid,
     },
   };
 }
@@ -217,6 +238,3 @@ function refusalOf(mapper: ErrorMapper, error: GraphQLError) {
   if (!(originalError instanceof UpstreamRefusalError)) return [mapper.of(error)];
   return originalError.errors.map((refusal) => mapper.ofSubgraph(refusal));
 }
-
-const asGraphQLError = (error: RateLimitedError) =>
-  new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, code: error.code } });
