@@ -37,7 +37,7 @@ export class EventPrices {
   shareOf(event: StreamEvent): number {
     const known = this.shared.get(event);
     if (known !== undefined) return known;
-    const share = this.of(event) / event.sharers;
+    const share = this.of(event) / (event.sharers ?? 1);
     this.shared.set(event, share);
     return share;
   }

@@ -163,7 +163,7 @@ export class UpstreamLink {
     const group = answer.extensions?.['group'];
     if (typeof group === 'string' || group === null) return this.groups.put(id, group);
     this.options.onEvent();
-    operation.sink.next({ answer, isShared: false, sharers: 1 });
+    operation.sink.next({ answer, isShared: false });
   }
 
   private settle(id: string): UpstreamSink | undefined {
