@@ -9,6 +9,9 @@ import {
   type Logger,
   type Service,
 } from '@parley/shared';
+import { Accounts } from './budget/accounts.ts';
+import { Callers } from './budget/callers.ts';
+import { SharedLevels } from './budget/shared-levels.ts';
 import { costLimits, documentLimits, type Config } from './config.ts';
 import { DocumentGate } from './documents/document-gate.ts';
 import { ErrorMapper } from './errors.ts';
@@ -16,6 +19,7 @@ import { loadFederation } from './federation.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { Playground } from './http/playground.ts';
+import { WorkAdmission } from './http/work-admission.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { OpenSessions } from './sessions/open-sessions.ts';
 import { RevocationFeed } from './sessions/revocation-feed.ts';
@@ -42,6 +46,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     replicas: () => subgraphs.replicas,
     revocations: () => revocations.size,
     isFollowingRevocations: () => revocationFeed.isFollowing,
+    areBudgetsShared: () => levels.isShared,
     waitingRequests: () => subgraphs.waitingRequests,
   });
   const subgraphs = await Subgraphs.open(
@@ -70,6 +75,12 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     () => metrics.forgottenRevocations.inc(),
   );
   const gate = new DocumentGate(schema, prices, documentLimits(config), config.INTROSPECTION);
+  const accounts = new Accounts({
+    user: { perSecond: config.LIMIT_USER_WORK, burst: config.LIMIT_USER_WORK_BURST },
+    address: { perSecond: config.LIMIT_ADDRESS_WORK, burst: config.LIMIT_ADDRESS_WORK_BURST },
+    onRefusal: (kind) => metrics.refusals.inc({ kind }),
+  });
+  const levels = new SharedLevels({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, logger }, accounts.spent);
   const apollo = createApolloServer({
     gateway,
     gate,
@@ -98,6 +109,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     onMove: () => metrics.streamMoves.inc(),
   });
   const keys = remoteKeys(config.AUTH_URLS, logger);
+  const verifier = new TokenVerifier(keys.keys);
   const sockets = new SocketServer({
     protocol: createProtocolServer({
       schema,
@@ -107,10 +119,12 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       errors,
       metrics,
       subscriptions,
-      verifier: new TokenVerifier(keys.keys),
+      verifier,
+      accounts,
       revocations,
       openSessions,
       sockets: new SocketCounts(config.LIMIT_SOCKETS),
+      operations: new SocketCounts(config.LIMIT_USER_SUBSCRIPTIONS),
       maxOperations: config.LIMIT_SUBSCRIPTIONS,
       initTimeoutMs: config.CONNECTION_INIT_TIMEOUT_MS,
     }),
@@ -137,6 +151,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   const health = new Health({ ...subgraphs.checks, revocations: async () => revocations.requireLoaded() });
   const server = await createHttpServer({
     apollo,
+    admission: new WorkAdmission(new Callers(verifier, accounts), gate),
     health,
     draining: drainingOf(config),
     allowedOrigins: config.ALLOWED_ORIGINS,
@@ -160,6 +175,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       () => subgraphs.close(),
       () => keys.close(),
       () => revocationFeed.close(),
+      () => levels.close(),
       () => operations.close(),
     ]);
   };

@@ -55,6 +55,16 @@ const schema = z
     LIMIT_FRAME_BYTES: limit.default(64 * 1024),
     /** Messages that a client may send over one WebSocket, a second; ten times as many at once. */
     LIMIT_FRAMES: limit.default(50),
+    /**
+     * The work that a user, and that each address with clients that are not signed in, may have done: in the long run a
+     * second, and at once after a rest. In points: one is about a millisecond of one core.
+     */
+    LIMIT_USER_WORK: limit.default(200),
+    LIMIT_USER_WORK_BURST: limit.default(2_000),
+    LIMIT_ADDRESS_WORK: limit.default(100),
+    LIMIT_ADDRESS_WORK_BURST: limit.default(1_000),
+    /** Operations under way on all sockets of one user, or of an address's clients that are not signed in. */
+    LIMIT_USER_SUBSCRIPTIONS: limit.default(500),
     /** Operations under way on one socket. */
     LIMIT_SUBSCRIPTIONS: limit.default(100),
     /** Sockets of one user on this gateway. */

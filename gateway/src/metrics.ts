@@ -1,5 +1,6 @@
 import { addGauge, createMetrics, OperationMetrics, readingsBy, SECONDS } from '@parley/shared';
 import { Counter, Histogram, type Registry } from 'prom-client';
+import { REFUSAL_KINDS } from './budget/account.ts';
 
 /** What the gateway counts, besides the process's own figures. */
 export interface GatewayMetrics {
@@ -14,6 +15,8 @@ export interface GatewayMetrics {
   events: Counter;
   /** Events of subscriptions executed for `all` who asked the same, or for `one` of them. */
   eventExecutions: Counter<'for'>;
+  /** Refused because a budget or limit of the caller is used up, by what was refused. */
+  refusals: Counter<'kind'>;
   /** Announcements and keys of revocations that nobody could read. */
   unreadableRevocations: Counter;
   /** Revoked sessions that had to be forgotten before their tokens expired. */
@@ -41,6 +44,8 @@ export interface GatewayReadings {
   replicas(): { subgraph: string; origin: string; isFit: boolean }[];
   revocations(): number;
   isFollowingRevocations(): boolean;
+  /** Whether work budgets are shared with other gateways. */
+  areBudgetsShared(): boolean;
   /** Requests that wait for a connection, by subgraph. */
   waitingRequests(): Record<string, number>;
 }
@@ -68,6 +73,7 @@ export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
       'Events of subscriptions that were executed, for all who asked the same or for one of them',
       ['for'],
     ),
+    refusals: createRefusals(registry),
     unreadableRevocations: counter(
       'parley_gateway_unreadable_revocations_total',
       'Announcements and keys of revocations that were dropped because nobody could read them',
@@ -77,6 +83,18 @@ export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
       'Revoked sessions that were forgotten before their time for want of room',
     ),
   };
+}
+
+function createRefusals(registry: Registry): Counter<'kind'> {
+  const refusals = new Counter({
+    name: 'parley_gateway_refusals_total',
+    help: 'Refused with RATE_LIMITED because the budget or a limit of the user or address is used up, by what was refused',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
+  // So that the first one is seen as a rise.
+  for (const kind of REFUSAL_KINDS) refusals.inc({ kind }, 0);
+  return refusals;
 }
 
 function createSocketMetrics(registry: Registry): SocketMetrics {
@@ -134,6 +152,11 @@ function addReadings(registry: Registry, read: GatewayReadings): void {
     'parley_gateway_revocations_followed',
     'Whether announcements of revocations come in (1) or Redis is away (0)',
     () => Number(read.isFollowingRevocations()),
+  );
+  add(
+    'parley_gateway_budgets_shared',
+    'Whether work budgets are shared with other gateways (1) or Redis is away (0)',
+    () => Number(read.areBudgetsShared()),
   );
   addGauge(
     registry,

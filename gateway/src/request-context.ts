@@ -1,3 +1,4 @@
+import type { Account } from './budget/account.ts';
 import type { RefreshCookie } from './sessions/refresh-cookie.ts';
 
 /** What travels with an operation through the gateway, whichever way it came in. */
@@ -9,6 +10,10 @@ export interface RequestContext {
   clientAddress: string;
   /** The client's User-Agent, not longer than auth wants it. */
   device: string;
+  /** Whose budget the operation draws on. */
+  account: Account;
+  /** Points that were paid for its execution. */
+  paid?: number;
   /** Only over HTTP, and only when the client asks for it. */
   refreshCookie?: RefreshCookie | undefined;
 }

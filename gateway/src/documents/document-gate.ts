@@ -58,6 +58,11 @@ export class DocumentGate {
     return result;
   }
 
+  /** Whether `check` has nothing to do for this source. */
+  knows(source: string): boolean {
+    return this.checked.has(source);
+  }
+
   private inspect(source: string): Checked {
     let document: DocumentNode;
     try {

@@ -1,4 +1,4 @@
-import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -6,6 +6,7 @@ import {
 import type { ApolloGateway } from '@apollo/gateway';
 import { watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
 import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
+import { payForOperation, refusalsOf } from '../budget/charges.ts';
 import { costError, type CostLimits } from '../documents/cost-limits.ts';
 import type { Accepted, DocumentGate } from '../documents/document-gate.ts';
 import type { Variables } from '../documents/operation-cost.ts';
@@ -17,6 +18,7 @@ import type { Revocations } from '../sessions/revocations.ts';
 import { explainNulls } from '../value-completion.ts';
 import { lenientStatus } from './lenient-status.ts';
 import { logOperation } from './operation-log.ts';
+import { paidGateway } from './paid-gateway.ts';
 
 export interface ApolloParts {
   gateway: ApolloGateway;
@@ -33,7 +35,7 @@ export interface ApolloParts {
 export function createApolloServer(parts: ApolloParts): ApolloServer<RequestContext> {
   const { gateway, gate, errors, maxTokens, metrics, logger } = parts;
   return new ApolloServer<RequestContext>({
-    gateway,
+    gateway: paidGateway(gateway),
     logger,
     introspection: true,
     // The gate validates, by the same rules for both transports.
@@ -65,9 +67,10 @@ function gatePlugin(parts: ApolloParts): ApolloServerPlugin<RequestContext> {
       responseForOperation: async ({ source, operation, request, contextValue }) => {
         const checked = gate.check(source);
         const errors = checked.errors ?? refusals(parts, checked, operation, request.variables ?? {}, contextValue);
+        if (!checked.errors && errors.length === 0) errors.push(...overdrafts(checked, request, contextValue));
         if (errors.length === 0) return null;
         return {
-          http: { status: statusOf(errors), headers: new HeaderMap() },
+          http: { status: statusOf(errors), headers: headersOf(errors) },
           body: { kind: 'single', singleResult: { errors: errors.map((error) => mapper.of(error)) } },
         };
       },
@@ -108,15 +111,33 @@ function refusals(
   return refusal ? [refusal] : [];
 }
 
+/** Pays for what comes over HTTP; what comes over a socket is paid for when it is accepted. */
+const overdrafts = (
+  accepted: Accepted,
+  { operationName, variables = {} }: GraphQLRequest,
+  context: RequestContext,
+): GraphQLError[] =>
+  refusalsOf(() => {
+    context.paid ??= payForOperation(context.account, accepted, operationName, variables);
+  });
+
 /** By the code of a refusal; all others are 400. */
 const STATUSES = new Map<unknown, number>([
   ['PAYLOAD_TOO_LARGE', 413],
   ['UNAUTHENTICATED', 401],
+  ['RATE_LIMITED', 429],
   ['SERVICE_UNAVAILABLE', 503],
 ]);
 
 const statusOf = (errors: readonly GraphQLError[]): number =>
   errors.map(({ extensions }) => STATUSES.get(extensions['code'])).find((status) => status !== undefined) ?? 400;
+
+function headersOf(errors: readonly GraphQLError[]): HeaderMap {
+  const headers = new HeaderMap();
+  const seconds = errors[0]?.extensions['retryAfter'];
+  if (seconds !== undefined) headers.set('retry-after', String(seconds));
+  return headers;
+}
 
 const wrongTransport = () =>
   new GraphQLError('Subscribe over a WebSocket at the same address.', { extensions: { code: 'BAD_REQUEST' } });

@@ -27,6 +27,7 @@ import { isAllowedOrigin } from '../sessions/origin.ts';
 import { RefreshCookie, wantsCookie } from '../sessions/refresh-cookie.ts';
 import { answerHttpError } from './http-errors.ts';
 import { prefersHtml, type Playground } from './playground.ts';
+import type { WorkAdmission } from './work-admission.ts';
 
 /** A client that opens a connection and says nothing is let go. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -35,6 +36,7 @@ const KEEP_ALIVE_MS = 72_000;
 
 export interface HttpParts {
   apollo: ApolloServer<RequestContext>;
+  admission: WorkAdmission;
   health: Health;
   draining: Draining;
   allowedOrigins: string[];
@@ -68,7 +70,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     origin: parts.allowedOrigins.length > 0 ? parts.allowedOrigins : false,
     credentials: true,
     methods: ['GET', 'POST'],
-    exposedHeaders: [REQUEST_ID_HEADER],
+    exposedHeaders: [REQUEST_ID_HEADER, 'retry-after'],
   });
   server.removeContentTypeParser('text/plain');
   server.setErrorHandler(answerHttpError);
@@ -84,14 +86,17 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   });
   healthRoutes(server, parts.health);
 
-  const execute = fastifyApolloHandler(parts.apollo, { context: async (request) => contextOf(request, parts) });
+  const { admission } = parts;
+  const answer = fastifyApolloHandler(parts.apollo, { context: async (request) => contextOf(request, parts) });
+  const execute = async (request: FastifyRequest, reply: FastifyReply) =>
+    (await admission.admit(request, reply)) ?? answer.call(server, request, reply);
   const { playground } = parts;
   if (playground) {
     playground.routes(server);
     server.get('/', (request, reply) => (prefersHtml(request) ? reply.redirect('/graphql') : reply.callNotFound()));
   }
   server.get('/graphql', (request, reply) =>
-    playground && prefersHtml(request) ? playground.show(reply) : execute.call(server, request, reply),
+    playground && prefersHtml(request) ? playground.show(reply) : execute(request, reply),
   );
   server.post('/graphql', { onRequest: refuseForeignPages(parts.allowedOrigins), handler: execute });
   return server;
@@ -108,11 +113,15 @@ const refuseForeignPages = (allowedOrigins: string[]) => async (request: Fastify
 };
 
 /** The cookie belongs to requests that state their purpose: POST, with the header that asks for it. */
-const contextOf = ({ method, headers, id, ip }: FastifyRequest, parts: HttpParts): RequestContext => ({
-  authorization: headers.authorization,
-  requestId: id,
-  clientAddress: ip,
-  device: deviceOf(headers),
-  ...(method === 'POST' &&
-    wantsCookie(headers) && { refreshCookie: new RefreshCookie(headers.cookie, parts.isCookieSecure) }),
-});
+const contextOf = (request: FastifyRequest, parts: HttpParts): RequestContext => {
+  const { method, headers, id, ip } = request;
+  return {
+    authorization: headers.authorization,
+    requestId: id,
+    clientAddress: ip,
+    device: deviceOf(headers),
+    account: parts.admission.accountOf(request),
+    ...(method === 'POST' &&
+      wantsCookie(headers) && { refreshCookie: new RefreshCookie(headers.cookie, parts.isCookieSecure) }),
+  };
+};

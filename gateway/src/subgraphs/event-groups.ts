@@ -18,7 +18,9 @@ export class EventGroups {
     this.members.set(group, members.add(id));
   }
 
-  membersOf(group: string): Iterable<string> {
-    return this.members.get(group) ?? [];
+  membersOf(group: string): ReadonlySet<string> {
+    return this.members.get(group) ?? NONE;
   }
 }
+
+const NONE: ReadonlySet<string> = new Set();

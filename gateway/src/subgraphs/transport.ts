@@ -12,6 +12,8 @@ export interface Answer {
 export interface StreamEvent {
   answer: Answer;
   isShared: boolean;
+  /** Operations that a shared event is for. */
+  sharers?: number;
 }
 
 /** Thrown when a subgraph answers with something else than GraphQL. */

@@ -154,9 +154,10 @@ export class UpstreamLink {
     const operation = this.operations.get(id);
     if (!operation) {
       this.options.onEvent();
-      const event = { answer, isShared: true };
+      const members = this.groups.membersOf(id);
+      const event = { answer, isShared: true, sharers: members.size };
       // Who leaves meanwhile is passed over, and nobody can come.
-      for (const member of this.groups.membersOf(id)) this.operations.get(member)?.sink.next(event);
+      for (const member of members) this.operations.get(member)?.sink.next(event);
       return;
     }
     const group = answer.extensions?.['group'];

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Schema, Supergraph } from '@apollo/federation-internals';
 import { executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
 import type { Logger } from '@parley/shared';
+import { EventPrices } from '../budget/charges.ts';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -53,6 +54,7 @@ export class EventExecution {
   private readonly apiSchema: Schema;
   private readonly shared: SharedExecutions;
   private readonly joint: DataSources;
+  private readonly prices = new EventPrices();
 
   constructor(private readonly parts: EventExecutionParts) {
     const { supergraph, dataSources, patienceMs, onExecution } = parts;
@@ -72,23 +74,37 @@ export class EventExecution {
 
   /**
    * How the events of one subscription are executed. Those that are executed at the same time share their requests; those
-   * that come for many subscriptions at once, their results.
+   * that come for many subscriptions at once, their results. Each is paid for from the budget of the subscription's owner;
+   * when that is used up for long, `execute` throws RateLimitedError: the stream ends, and no event of it is lost.
    */
   of(operation: Operation): OperationExecution {
     const shared = { ...operation, key: operation.plan.sharingKey(operation.variables) };
     // Made for the first event that is not shared: for most subscriptions there is none.
     let own: OwnExecution | undefined;
     let isOver = false;
-    const executeAlone = async ({ answer }: StreamEvent) => {
-      if (isOver) throw new Error('the subscription is over');
-      own ??= this.ownOf(operation);
-      return new EventResult(await own.execute(answer));
+    const { account } = operation.context;
+    const executeAlone = async (event: StreamEvent) => {
+      const release = await account.eventTurn(this.prices.of(event));
+      try {
+        if (isOver) throw new Error('the subscription is over');
+        own ??= this.ownOf(operation);
+        return new EventResult(await own.execute(event.answer));
+      } finally {
+        release();
+      }
+    };
+    const executeForAll = (event: StreamEvent) =>
+      this.shared.resultOf(event, shared).then((common) => common ?? executeAlone(event));
+    const executeInTurn = async (event: StreamEvent, share: number) => {
+      (await account.eventTurn(share))();
+      return executeForAll(event);
     };
     return {
-      execute: (event) =>
-        event.isShared
-          ? this.shared.resultOf(event, shared).then((common) => common ?? executeAlone(event))
-          : executeAlone(event),
+      execute: (event) => {
+        if (!event.isShared) return executeAlone(event);
+        const share = this.prices.shareOf(event);
+        return account.payShare(share) ? executeForAll(event) : executeInTurn(event, share);
+      },
       end: () => {
         isOver = true;
         own?.end();

@@ -17,6 +17,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { CloseCode, makeServer, type Context, type Server, type SubscribePayload } from 'graphql-ws';
+import type { Accounts } from '../budget/accounts.ts';
+import { asGraphQLError, payForDocument, payForOperation, refusalsOf } from '../budget/charges.ts';
 import { costError, type CostLimits } from '../documents/cost-limits.ts';
 import type { DocumentGate } from '../documents/document-gate.ts';
 import type { ErrorMapper } from '../errors.ts';
@@ -36,11 +38,14 @@ export interface ProtocolParts {
   apollo: ApolloServer<RequestContext>;
   gate: DocumentGate;
   costLimits: CostLimits;
+  accounts: Accounts;
   subscriptions: Subscriptions;
   verifier: TokenVerifier;
   revocations: Revocations;
   openSessions: OpenSessions;
   sockets: SocketCounts;
+  /** Operations under way, of each user or address. */
+  operations: SocketCounts;
   errors: ErrorMapper;
   metrics: { operations: OperationMetrics; sockets: SocketMetrics };
   /** Operations under way on one socket. */
@@ -65,12 +70,13 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
     onSubscribe: (context, id, payload) => accept(parts, context, id, payload),
     subscribe: (args) => subscribe(parts, args as Accepted) as never,
     execute: (args) => execute(parts, args as Accepted) as never,
-    onComplete: ({ extra: session }, id) => void session.underWay.delete(id),
+    onComplete: ({ extra: session }, id) => session.complete(id),
     // Results and errors are shaped already; graphql-ws would serialise them anew.
     onNext: (_context, _id, _payload, _args, result) => result as never,
     onError: (_context, _id, payload, errors) => {
       const refusals = errors.flatMap((error) => refusalOf(parts.errors, error));
-      const { document } = parts.gate.check(payload.query);
+      // One that was refused unread must not be read for its name.
+      const document = parts.gate.knows(payload.query) ? parts.gate.check(payload.query).document : undefined;
       countErrors(parts, document, payload.operationName, codesOf(refusals));
       return refusals as never;
     },
@@ -116,7 +122,7 @@ async function greet(
 
 /** The operation if it may be executed, else the errors that say why not. */
 function accept(
-  { gate, schema, costLimits, maxOperations }: ProtocolParts,
+  { gate, schema, costLimits, accounts, operations, maxOperations }: ProtocolParts,
   { extra: session }: Context<Record<string, unknown>, Session>,
   id: string,
   payload: SubscribePayload,
@@ -130,6 +136,9 @@ function accept(
   if (session.underWay.size >= maxOperations) {
     return [asGraphQLError(new RateLimitedError(`One socket carries at most ${maxOperations} operations.`, 1))];
   }
+  const account = accounts.of(session.viewer?.userId, session.clientAddress);
+  const unread = refusalsOf(() => payForDocument(account, gate, payload.query));
+  if (unread.length > 0) return unread;
   const checked = gate.check(payload.query);
   if (checked.errors) return checked.errors;
   const { document, source, costOf } = checked;
@@ -141,7 +150,17 @@ function accept(
   if (tooDear) return [tooDear];
   const problems = variableErrors(schema, operation, payload);
   if (problems.length > 0) return problems;
-  session.underWay.add(id);
+  const uncount = operations.add(account.key);
+  if (!uncount) return [asGraphQLError(account.refuse('subscriptions', 1))];
+  let paid = 0;
+  const overdrafts = refusalsOf(() => {
+    paid = payForOperation(account, checked, payload.operationName, payload.variables ?? {});
+  });
+  if (overdrafts.length > 0) {
+    uncount();
+    return overdrafts;
+  }
+  session.underWay.set(id, uncount);
   return {
     schema,
     document,
@@ -153,6 +172,8 @@ function accept(
       requestId: session.nextRequestId(),
       clientAddress: session.clientAddress,
       device: session.device,
+      account,
+      paid,
     },
   };
 }
@@ -228,6 +249,3 @@ function refusalOf(mapper: ErrorMapper, error: GraphQLError) {
   if (!(originalError instanceof UpstreamRefusalError)) return [mapper.of(error)];
   return originalError.errors.map((refusal) => mapper.ofSubgraph(refusal));
 }
-
-const asGraphQLError = (error: RateLimitedError) =>
-  new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, code: error.code } });

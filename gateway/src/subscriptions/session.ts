@@ -13,8 +13,8 @@ export class Session {
   deliver: (frame: Buffer) => void = () => undefined;
   authorization: string | undefined;
   viewer: Viewer | null = null;
-  /** The ids of operations that have not ended yet, whatever the client has said of them. */
-  readonly underWay = new Set<string>();
+  /** How to uncount the operations that have not ended yet, whatever the client has said of them, by their ids. */
+  readonly underWay = new Map<string, () => void>();
   /** Queries and mutations. */
   readonly executions = new InFlight();
   private operations = 0;
@@ -49,12 +49,19 @@ export class Session {
     return `${this.requestId.slice(0, 48)}.${++this.operations}`;
   }
 
+  /** An operation has ended. */
+  complete(id: string): void {
+    this.underWay.get(id)?.();
+    this.underWay.delete(id);
+  }
+
   /** The socket is gone. */
   end(): void {
     this.isOver = true;
     clearTimeout(this.expiry);
     this.onEnd();
     this.onEnd = () => undefined;
+    for (const id of [...this.underWay.keys()]) this.complete(id);
   }
 
   private watchExpiry(at: number): void {

@@ -11,6 +11,7 @@ import {
 } from '@parley/shared';
 import type { Config } from './config.ts';
 import { createContext, type OperationInfo, type Shared } from './context.ts';
+import { Inboxes } from './events/inboxes.ts';
 import { PresenceBoard } from './events/presence-board.ts';
 import { PresenceStore } from './events/presence-store.ts';
 import { connectImpatiently } from './events/redis-links.ts';
@@ -18,6 +19,7 @@ import { RoomBus } from './events/room-bus.ts';
 import { Sealer } from './events/sealer.ts';
 import { SettledPositions } from './events/settled-positions.ts';
 import { Tails } from './events/tails.ts';
+import { ViewerTurns } from './events/viewer-turns.ts';
 import { createHttpServer } from './http.ts';
 import { ChatMetrics } from './metrics.ts';
 import { Database } from './models/database.ts';
@@ -30,6 +32,7 @@ import { RoomRepository } from './repositories/room-repository.ts';
 import { RosterRepository } from './repositories/roster-repository.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';
 import { createSchema } from './schema.ts';
+import { Companies } from './services/company.ts';
 import { createRecordLoaders } from './services/loaders.ts';
 import { MentionService } from './services/mention-service.ts';
 import { MessageChanges } from './services/message-changes.ts';
@@ -166,6 +169,19 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     positions,
     bus,
     presence,
+    companies: new Companies({ memberships, limits: config, logger }),
+    inboxes: new Inboxes(
+      (userId) => ({
+        userId,
+        tails,
+        bus,
+        findRoomIds: () => memberships.findRoomIds(userId, config.LIMIT_ROOMS),
+        isMember: async (roomId) => (await memberships.findByKeys([{ roomId, userId }])).length > 0,
+        logger,
+      }),
+      { pauseMs: config.INBOX_PAUSE_MS, syncMs: config.INBOX_SYNC_MS },
+    ),
+    viewerTurns: new ViewerTurns(),
     typingLimit,
     throttles,
     guests: new Guests(directory, memberships, config),

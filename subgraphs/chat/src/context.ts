@@ -1,13 +1,16 @@
 import { UnauthenticatedError, type Logger, type Throttle, type TokenVerifier, type Viewer } from '@parley/shared';
 import type { PresenceBoard } from './events/presence-board.ts';
 import type { RoomBus } from './events/room-bus.ts';
+import type { Inboxes } from './events/inboxes.ts';
 import type { SettledPositions } from './events/settled-positions.ts';
 import type { Tails } from './events/tails.ts';
+import type { ViewerTurns } from './events/viewer-turns.ts';
 import { lazily } from './lazily.ts';
 import type { ChatMetrics } from './metrics.ts';
 import { Access } from './services/access.ts';
 import { AuditService } from './services/audit-service.ts';
 import { DirectRooms } from './services/direct-rooms.ts';
+import type { Companies } from './services/company.ts';
 import type { Guests } from './services/guests.ts';
 import { InboxService } from './services/inbox-service.ts';
 import type { Limits } from './services/limits.ts';
@@ -71,6 +74,9 @@ export interface Shared {
   positions: SettledPositions;
   bus: RoomBus;
   presence: PresenceBoard;
+  companies: Companies;
+  inboxes: Inboxes;
+  viewerTurns: ViewerTurns;
   typingLimit: Throttle;
   throttles: Throttles;
   guests: Guests;
@@ -135,11 +141,11 @@ const contextOf = lazily<Parts, Foundations & RequestContext>({
     new MessageSearch(access, repositories, throttles.searches, limits),
   roomEvents: ({ shared: { tails, repositories, limits, metrics }, access }) =>
     new RoomEventService(access, tails, repositories, limits, metrics),
-  inbox: ({ shared, access, logger }) => new InboxService({ ...shared, access, logger }),
+  inbox: ({ shared, access }) => new InboxService({ ...shared, access }),
   typing: ({ shared: { bus, tails, typingLimit, limits }, access }) =>
     new TypingService(access, bus, tails, typingLimit, limits),
-  presence: ({ shared: { repositories, presence, limits }, logger }) =>
-    new PresenceService(repositories.memberships, presence, limits, logger),
+  presence: ({ shared: { companies, presence, viewerTurns, limits } }) =>
+    new PresenceService(companies, presence, viewerTurns, limits),
 });
 
 export const createContext = (shared: Shared, info: OperationInfo): RequestContext => contextOf({ shared, info });

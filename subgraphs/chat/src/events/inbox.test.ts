@@ -36,12 +36,14 @@ async function openInbox(rooms: Set<string>) {
       logger: silentLogger,
     },
     { pauseMs: 500, syncMs: 60_000 },
-    () => closes++,
   );
-  const stream = await inbox.open();
+  await inbox.open();
+  const attach = () => inbox.attach(() => closes++);
+  const stream = attach();
   const settle = () => jest.advanceTimersByTimeAsync(0);
   await settle();
-  return { room, stream, settle, held: () => held, closes: () => closes, tell: (told: UserSignal) => signal(told) };
+  const tell = (told: UserSignal) => signal(told);
+  return { room, inbox, stream, attach, settle, held: () => held, closes: () => closes, tell };
 }
 
 const of = (kind: string) => ({ value: { kind, roomId: ROOM }, done: false });
@@ -92,8 +94,18 @@ test('what no signal told is found when the store is asked', async () => {
   expect(await stream.next()).toEqual(of('joined'));
 });
 
+test('each stream gets every signal, and one that has ended none', async () => {
+  const { room, stream, attach, held, closes } = await openInbox(new Set([ROOM]));
+  const [other, ended] = [attach(), attach()];
+  await ended.return();
+  room.store(1).publish(1);
+  expect(await Promise.all([stream.next(), other.next()])).toEqual([of('activity'), of('activity')]);
+  expect(await ended.next()).toMatchObject({ done: true });
+  expect([held(), closes()]).toEqual([1, 1]);
+});
+
 test('a closed inbox holds nothing', async () => {
-  const { stream, held, closes } = await openInbox(new Set([ROOM]));
-  await stream.return();
-  expect([held(), closes()]).toEqual([0, 1]);
+  const { inbox, held } = await openInbox(new Set([ROOM]));
+  inbox.close();
+  expect(held()).toBe(0);
 });

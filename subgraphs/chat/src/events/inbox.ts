@@ -31,11 +31,11 @@ export interface InboxParts {
 }
 
 /**
- * What happens in all rooms of one user, one signal a room at most waiting. It holds the tails of the rooms, and
- * hears over the user's own topic of rooms that they joined or left.
+ * What happens in all rooms of one user, for any number of streams, in each of which one signal a room at most waits.
+ * It holds the tails of the rooms, and hears over the user's own topic of rooms that they joined or left.
  */
 export class Inbox {
-  readonly stream: LatestStream<InboxSignal>;
+  private readonly streams = new Set<LatestStream<InboxSignal>>();
   private readonly leases = new Map<string, TailLease>();
   private readonly active = new Set<string>();
   private readonly unchecked = new Set<string>();
@@ -45,17 +45,13 @@ export class Inbox {
   private flushedAt = -Infinity;
   private isClosed = false;
 
-  /** @param onClose called once, when the stream ends. */
   constructor(
     private readonly parts: InboxParts,
     private readonly options: InboxOptions,
-    private readonly onClose: () => void,
-  ) {
-    this.stream = new LatestStream<InboxSignal>(() => this.close());
-  }
+  ) {}
 
   /** Listens, and only then takes hold of all rooms. @throws what the store throws. */
-  async open(): Promise<LatestStream<InboxSignal>> {
+  async open(): Promise<void> {
     const { bus, userId } = this.parts;
     const heard = bus.subscribeToUser(userId, (signal) => this.onSignal(signal));
     this.stops.push(() => void heard.then((stop) => stop()).catch(() => undefined));
@@ -65,7 +61,7 @@ export class Inbox {
         await Promise.all(roomIds.slice(start, start + BATCH).map((roomId) => this.hold(roomId)));
       }
     } catch (error) {
-      await this.stream.return();
+      this.close();
       throw error;
     }
     const timer = setInterval(() => this.sync(), this.options.syncMs);
@@ -76,7 +72,25 @@ export class Inbox {
       () => this.sync(),
       () => undefined,
     );
-    return this.stream;
+  }
+
+  /** The signals from now on. @param onEnd called once, when the stream ends. */
+  attach(onEnd: () => void): LatestStream<InboxSignal> {
+    const stream = new LatestStream<InboxSignal>(() => {
+      this.streams.delete(stream);
+      onEnd();
+    });
+    this.streams.add(stream);
+    return stream;
+  }
+
+  /** Lets go of all. */
+  close(): void {
+    this.isClosed = true;
+    clearTimeout(this.flushTimer);
+    for (const stop of this.stops) stop();
+    for (const { release } of this.leases.values()) release();
+    this.leases.clear();
   }
 
   private onSignal({ kind, roomId }: UserSignal): void {
@@ -103,7 +117,7 @@ export class Inbox {
     this.flushTimer = undefined;
     this.flushedAt = performance.now();
     for (const roomId of this.active) {
-      if (!this.stream.peek(roomId)) this.stream.push(roomId, { kind: 'activity', roomId });
+      for (const stream of this.streams) if (!stream.peek(roomId)) stream.push(roomId, { kind: 'activity', roomId });
     }
     this.active.clear();
   }
@@ -137,12 +151,12 @@ export class Inbox {
     if (isMember && lease) return this.note(roomId); // Another role, or left and joined again.
     if (isMember) {
       await this.hold(roomId);
-      this.stream.push(roomId, { kind: 'joined', roomId });
+      this.tell({ kind: 'joined', roomId });
     } else if (lease) {
       this.leases.delete(roomId);
       this.active.delete(roomId);
       lease.release();
-      this.stream.push(roomId, { kind: 'left', roomId });
+      this.tell({ kind: 'left', roomId });
     }
   }
 
@@ -157,12 +171,7 @@ export class Inbox {
     this.leases.set(roomId, { tail: lease.tail, release });
   }
 
-  private close(): void {
-    this.isClosed = true;
-    clearTimeout(this.flushTimer);
-    for (const stop of this.stops) stop();
-    for (const { release } of this.leases.values()) release();
-    this.leases.clear();
-    this.onClose();
+  private tell(signal: InboxSignal): void {
+    for (const stream of this.streams) stream.push(signal.roomId, signal);
   }
 }

@@ -1,24 +1,17 @@
 import type { Viewer } from '@parley/shared';
-import { Inbox, type InboxSignal } from '../events/inbox.ts';
+import type { InboxSignal } from '../events/inbox.ts';
 import type { InboxEvent } from '../events/inbox-event.ts';
-import type { LatestStream } from '../events/latest-stream.ts';
+import type { Inboxes } from '../events/inboxes.ts';
 import type { PresenceBoard } from '../events/presence-board.ts';
-import type { RoomBus } from '../events/room-bus.ts';
-import type { Tails } from '../events/tails.ts';
+import type { ViewerTurns } from '../events/viewer-turns.ts';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Access } from './access.ts';
-import type { Limits } from './limits.ts';
-import type { Repositories } from './loaders.ts';
-import type { Logger } from '@parley/shared';
 
 export interface InboxServiceParts {
   access: Access;
-  repositories: Pick<Repositories, 'memberships'>;
-  tails: Tails;
-  bus: RoomBus;
+  inboxes: Inboxes;
+  viewerTurns: ViewerTurns;
   presence: PresenceBoard;
-  limits: Pick<Limits, 'LIMIT_ROOMS' | 'INBOX_PAUSE_MS' | 'INBOX_SYNC_MS'>;
-  logger: Logger;
   metrics: ChatMetrics;
 }
 
@@ -26,29 +19,24 @@ export interface InboxServiceParts {
 export class InboxService {
   constructor(private readonly parts: InboxServiceParts) {}
 
-  /** Signals from all rooms of the viewer, who counts as online meanwhile. */
-  async follow(viewer: Viewer): Promise<LatestStream<InboxSignal>> {
-    const { repositories, tails, bus, presence, limits, logger, metrics } = this.parts;
-    const { memberships } = repositories;
-    const { userId } = viewer;
-    const leave = presence.enter(userId);
+  /**
+   * Signals from all rooms of the viewer, who counts as online meanwhile.
+   * @throws RateLimitedError when the viewer has too many of these streams.
+   */
+  async follow(viewer: Viewer): Promise<AsyncIterableIterator<InboxSignal | Error>> {
+    const { inboxes, viewerTurns, presence, metrics } = this.parts;
+    const leave = presence.enter(viewer.userId);
     metrics.inboxes.inc();
-    const inbox = new Inbox(
-      {
-        userId,
-        tails,
-        bus,
-        findRoomIds: () => memberships.findRoomIds(userId, limits.LIMIT_ROOMS),
-        isMember: async (roomId) => (await memberships.findByKeys([{ roomId, userId }])).length > 0,
-        logger,
-      },
-      { pauseMs: limits.INBOX_PAUSE_MS, syncMs: limits.INBOX_SYNC_MS },
-      () => {
-        leave();
-        metrics.inboxes.dec();
-      },
-    );
-    return inbox.open();
+    const end = () => {
+      leave();
+      metrics.inboxes.dec();
+    };
+    try {
+      return viewerTurns.pace(viewer.userId, await inboxes.follow(viewer.userId, end));
+    } catch (error) {
+      end();
+      throw error;
+    }
   }
 
   /** The event of a signal, with the room as it is now. */

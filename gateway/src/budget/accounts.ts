@@ -1,0 +1,47 @@
+import { networkOf } from '@parley/shared';
+import { LRUCache } from 'lru-cache';
+import { Account, type RefusalKind } from './account.ts';
+import { Bucket, type Allowance } from './bucket.ts';
+
+/** Accounts that are kept; one that is forgotten starts with what all gateways say of it, or with a whole burst. */
+const KEPT_ACCOUNTS = 20_000;
+
+export interface AccountsOptions {
+  user: Allowance;
+  /** Of clients that are not signed in: many may share an address. */
+  address: Allowance;
+  onRefusal(kind: RefusalKind): void;
+  /** In ms, never going back. */
+  now?: () => number;
+}
+
+/** The budgets of all who use this gateway. */
+export class Accounts {
+  /** Buckets with something to report to the other gateways, by key. */
+  readonly spent = new Map<string, Bucket>();
+  private readonly accounts = new LRUCache<string, Account>({ max: KEPT_ACCOUNTS });
+
+  constructor(private readonly options: AccountsOptions) {}
+
+  /** Accounts in memory. */
+  get size(): number {
+    return this.accounts.size;
+  }
+
+  /** @param userId of a token that is proven; without one, the address counts. */
+  of(userId: string | undefined, address: string): Account {
+    return userId === undefined
+      ? this.find(`address.${networkOf(address)}`, this.options.address)
+      : this.find(`user.${userId}`, this.options.user);
+  }
+
+  private find(key: string, allowance: Allowance): Account {
+    const known = this.accounts.get(key);
+    if (known) return known;
+    const { now = () => performance.now(), onRefusal } = this.options;
+    const bucket: Bucket = new Bucket(allowance, now, () => void this.spent.set(key, bucket));
+    const account = new Account(key, bucket, onRefusal);
+    this.accounts.set(key, account);
+    return account;
+  }
+}

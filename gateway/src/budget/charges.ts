@@ -1,0 +1,58 @@
+import { GraphQLError } from 'graphql';
+import { RateLimitedError } from '@parley/shared';
+import type { Accepted, DocumentGate } from '../documents/document-gate.ts';
+import type { StreamEvent } from '../subgraphs/transport.ts';
+import type { Account } from './account.ts';
+import { priceOfDocument, priceOfEvent, priceOfOperation } from './prices.ts';
+
+/**
+ * Pays for what a document costs before it is parsed; one that the gate knows costs nothing.
+ * @throws RateLimitedError
+ */
+export function payForDocument(account: Account, gate: Pick<DocumentGate, 'knows'>, source: string): void {
+  if (!gate.knows(source)) account.pay(priceOfDocument(Buffer.byteLength(source)), 'document');
+}
+
+/**
+ * Pays for the execution of one operation of a document.
+ * @returns the points that were paid, to be settled once it is known what it came to.
+ * @throws RateLimitedError
+ */
+export const payForOperation = (
+  account: Account,
+  accepted: Accepted,
+  operationName: string | null | undefined,
+  variables: Record<string, unknown>,
+): number => account.pay(priceOfOperation(accepted.costOf(operationName, variables)), 'operation');
+
+/** Prices of events, each worked out once for all who share it. */
+export class EventPrices {
+  private readonly shared = new WeakMap<StreamEvent, number>();
+
+  of(event: StreamEvent): number {
+    return priceOfEvent(event.answer.data);
+  }
+
+  /** The part of each of those who share the event. */
+  shareOf(event: StreamEvent): number {
+    const known = this.shared.get(event);
+    if (known !== undefined) return known;
+    const share = this.of(event) / (event.sharers ?? 1);
+    this.shared.set(event, share);
+    return share;
+  }
+}
+
+/** What a budget refuses as a GraphQL error. @throws whatever else `pay` throws. */
+export function refusalsOf(pay: () => void): GraphQLError[] {
+  try {
+    pay();
+    return [];
+  } catch (error) {
+    if (error instanceof RateLimitedError) return [asGraphQLError(error)];
+    throw error;
+  }
+}
+
+export const asGraphQLError = (error: RateLimitedError): GraphQLError =>
+  new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, code: error.code } });

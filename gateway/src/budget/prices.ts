@@ -1,0 +1,49 @@
+/**
+ * What work costs in points. One point is about one millisecond of one core, of all processes together, as measured on
+ * the machine that the figures in the documentation come from.
+ */
+
+/** Executing an operation, whatever it asks for: the request, the calls to subgraphs, the answer. */
+const OPERATION = 2;
+/** One unit of an operation's cost, which is about one object of the answer. */
+const OBJECT = 0.04;
+/** Executing one event, besides the objects that it brings. */
+const EVENT = 0.2;
+/** Parsing, validating and planning a document that is not known yet: in any case, and for each byte of it. */
+const DOCUMENT = 1;
+const DOCUMENT_BYTE = 0.01;
+/**
+ * The share of an operation's price that is kept however little it brings: what was looked at and not found costs
+ * too.
+ */
+const LEAST_SHARE = 0.1;
+
+/** The price of a document that no cache has. */
+export const priceOfDocument = (bytes: number): number => DOCUMENT + bytes * DOCUMENT_BYTE;
+
+/** The most that an operation can come to. @param cost as `Accepted.costOf` says. */
+export const priceOfOperation = (cost: number): number => OPERATION + cost * OBJECT;
+
+/** What an operation of this price came to, from its result. One that failed in part may have done all of it. */
+export const finalPrice = (
+  price: number,
+  result: { data?: unknown; errors?: readonly unknown[] | undefined },
+): number =>
+  result.errors?.length
+    ? price
+    : Math.min(price, Math.max(price * LEAST_SHARE, priceOfOperation(countObjects(result.data))));
+
+/** The price of an event, from what the subgraph sent. */
+export const priceOfEvent = (data: unknown): number => EVENT + countObjects(data) * OBJECT;
+
+/** Objects in JSON; an item of a list counts as one even when it is none. */
+function countObjects(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) count += typeof item === 'object' && item !== null ? countObjects(item) : 1;
+    return count;
+  }
+  for (const key in value) count += countObjects((value as Record<string, unknown>)[key]);
+  return count + 1;
+}

@@ -1,0 +1,89 @@
+import type { Bucket } from './bucket.ts';
+
+/** Points of one caller's work that may be under way on a gateway: more would only queue up in front of others. */
+const UNDER_WAY = 200;
+/** What one piece of work counts as at most, so that a few are under way however dear they are. */
+const MOST_OF_ONE = 25;
+/** Operations of one caller that wait for their turn. */
+export const MOST_WAITING_OPERATIONS = 200;
+/** How long events may have to wait for the budget before their subscriptions are ended. */
+export const EVENT_PATIENCE_SECONDS = 5;
+
+/** Gives the turn back; to be called once. */
+export type Release = () => void;
+
+interface Waiting {
+  points: number;
+  begin(release: Release): void;
+}
+
+/**
+ * One caller's work on a gateway, as much at a time as leaves room for others. Operations, which are paid for when they
+ * come, go first; events are paid for when it is their turn, which comes when the budget is out of debt.
+ */
+export class Turns {
+  private readonly operations: Waiting[] = [];
+  private readonly events: Waiting[] = [];
+  private underWay = 0;
+  /** Of the events that wait. */
+  private waitingPoints = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly bucket: Bucket) {}
+
+  /** The turn of an operation that is paid for; null when too many wait. */
+  forOperation(points: number): Promise<Release> | null {
+    if (this.operations.length >= MOST_WAITING_OPERATIONS) return null;
+    return this.enqueue(this.operations, points);
+  }
+
+  /** The turn of an event; null when it would have to wait for too long. */
+  forEvent(points: number): Promise<Release> | null {
+    if (this.bucket.secondsUntil(this.waitingPoints + points) > EVENT_PATIENCE_SECONDS) return null;
+    this.waitingPoints += points;
+    return this.enqueue(this.events, points);
+  }
+
+  private enqueue(queue: Waiting[], points: number): Promise<Release> {
+    return new Promise((begin) => {
+      queue.push({ points, begin });
+      this.advance();
+    });
+  }
+
+  private advance(): void {
+    while (this.beginNext());
+  }
+
+  /** @returns whether there may be another to begin. */
+  private beginNext(): boolean {
+    const queue = this.operations.length > 0 ? this.operations : this.events;
+    const [next] = queue;
+    if (!next) return false;
+    const weight = Math.min(next.points, MOST_OF_ONE);
+    if (this.underWay > 0 && this.underWay + weight > UNDER_WAY) return false;
+    if (queue === this.events) {
+      if (this.bucket.level < 0) return this.wait();
+      this.bucket.spend(next.points);
+      this.waitingPoints -= next.points;
+    }
+    queue.shift();
+    this.underWay += weight;
+    next.begin(() => {
+      this.underWay -= weight;
+      this.advance();
+    });
+    return true;
+  }
+
+  private wait(): false {
+    this.timer ??= setTimeout(
+      () => {
+        this.timer = undefined;
+        this.advance();
+      },
+      Math.ceil(this.bucket.secondsUntil(0) * 1_000) + 1,
+    ).unref();
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+import type { ApolloGateway } from '@apollo/gateway';
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { finalPrice } from '../budget/prices.ts';
+import type { RequestContext } from '../request-context.ts';
+
+type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
+
+/**
+ * Executes operations in the turn of their callers, and settles what was paid for each with what it came to. Here and
+ * not in a plugin of Apollo Server, which is not called in any case once an operation has ended.
+ */
+export const paidGateway = (gateway: ApolloGateway): Gateway => ({
+  onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
+  stop: () => gateway.stop(),
+  async load(options) {
+    const { executor, ...loaded } = await gateway.load(options);
+    if (!executor) throw new Error('the gateway has no executor');
+    return {
+      ...loaded,
+      executor: async (request) => {
+        const { account, paid = 0 } = request.context as RequestContext;
+        const release = await account.turn(paid);
+        try {
+          const result = await executor(request);
+          account.settle(paid, finalPrice(paid, result));
+          return result;
+        } finally {
+          release();
+        }
+      },
+    };
+  },
+});

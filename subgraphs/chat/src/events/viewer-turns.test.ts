@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { LatestStream } from './latest-stream.ts';
+import { ViewerTurns } from './viewer-turns.ts';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+/** Streams of one user, each with an item waiting. */
+function paced(turns: ViewerTurns, userId: string, count: number) {
+  return Array.from({ length: count }, () => {
+    const stream = new LatestStream<number>(() => undefined);
+    stream.push('first', 1);
+    return turns.pace(userId, stream);
+  });
+}
+
+/** How many of the streams have had their first item. */
+function countFirst(streams: AsyncIterator<unknown>[]) {
+  let told = 0;
+  for (const stream of streams) void stream.next().then(({ done }) => (told += done ? 0 : 1));
+  return async () => {
+    await jest.advanceTimersByTimeAsync(0);
+    return told;
+  };
+}
+
+test('two of a user’s events are executed at a time, and the next when one is done', async () => {
+  const streams = paced(new ViewerTurns(), 'bob', 4);
+  const told = countFirst(streams);
+  expect(await told()).toBe(2);
+  void streams[0]?.next();
+  expect(await told()).toBe(3);
+  void streams[1]?.return?.();
+  expect(await told()).toBe(4);
+});
+
+test('users do not wait for each other', async () => {
+  const turns = new ViewerTurns();
+  const told = countFirst([...paced(turns, 'bob', 2), ...paced(turns, 'eve', 2)]);
+  expect(await told()).toBe(4);
+});
+
+test('a turn that is never given back lapses', async () => {
+  const told = countFirst(paced(new ViewerTurns(), 'bob', 3));
+  expect(await told()).toBe(2);
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(await told()).toBe(3);
+});
+
+test('a stream that ends while it waits takes no turn', async () => {
+  const streams = paced(new ViewerTurns(), 'bob', 4);
+  const told = countFirst(streams);
+  await told();
+  await streams[2]?.return?.();
+  await streams[0]?.return?.();
+  expect(await told()).toBe(3);
+});
