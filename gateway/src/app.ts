@@ -62,7 +62,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       logger,
     },
   );
-  const { supergraph, schema, prices, gateway } = await loadFederation(
+  const { supergraph, schema, prices, gateway, plans } = await loadFederation(
     config.SUPERGRAPH_FILE,
     subgraphs.dataSources,
     logger,
@@ -83,6 +83,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   const levels = new SharedLevels({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, logger }, accounts.spent);
   const apollo = createApolloServer({
     gateway,
+    plans,
     gate,
     costLimits: costLimits(config),
     errors,

@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import { forbidTelemetry } from './config.ts';
 import { readCostDirectives } from './documents/cost-directives.ts';
 import { CostModel } from './documents/cost-model.ts';
+import { PlanCache } from './documents/plan-cache.ts';
 import type { SubgraphDataSource } from './subgraphs/subgraph-data-source.ts';
 
 /** What is made of the supergraph's file; it does not change while the gateway runs. */
@@ -17,6 +18,8 @@ export interface Federation {
   prices: CostModel;
   /** Plans and executes queries and mutations. */
   gateway: ApolloGateway;
+  /** The gateway's plans. */
+  plans: PlanCache;
 }
 
 /** @throws Error when the file cannot be read, is no supergraph, or names a subgraph that is not in `dataSources`. */
@@ -28,9 +31,11 @@ export async function loadFederation(
   const supergraphSdl = await readFile(file, 'utf8');
   const supergraph = Supergraph.build(supergraphSdl);
   forbidTelemetry();
+  const plans = new PlanCache();
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger,
+    queryPlannerConfig: { cache: plans },
     buildService: ({ name }) => {
       const source = dataSources[name];
       if (!source) throw new Error(`the supergraph names a subgraph without an address: ${name}`);
@@ -38,5 +43,5 @@ export async function loadFederation(
     },
   });
   const schema = supergraph.apiSchema().toGraphQLJSSchema();
-  return { supergraph, schema, prices: new CostModel(schema, readCostDirectives(supergraph.schema)), gateway };
+  return { supergraph, schema, prices: new CostModel(schema, readCostDirectives(supergraph.schema)), gateway, plans };
 }

@@ -1,5 +1,5 @@
 import { RateLimitedError } from '@parley/shared';
-import { Bucket } from './bucket.ts';
+import type { Bucket } from './bucket.ts';
 import { Turns, type Release } from './turns.ts';
 
 /** What may be refused: the label of a metric. */
@@ -10,9 +10,13 @@ export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 export class Account {
   private readonly turns: Turns;
 
-  /** @param key is the same on all gateways. */
+  /**
+   * @param key is the same on all gateways.
+   * @param isUser false for an address, whose clients are not signed in.
+   */
   constructor(
     readonly key: string,
+    readonly isUser: boolean,
     private readonly bucket: Bucket,
     private readonly onRefusal: (kind: RefusalKind) => void,
   ) {

@@ -30,17 +30,15 @@ export class Accounts {
 
   /** @param userId of a token that is proven; without one, the address counts. */
   of(userId: string | undefined, address: string): Account {
-    return userId === undefined
-      ? this.find(`address.${networkOf(address)}`, this.options.address)
-      : this.find(`user.${userId}`, this.options.user);
+    return userId === undefined ? this.find(`address.${networkOf(address)}`, false) : this.find(`user.${userId}`, true);
   }
 
-  private find(key: string, allowance: Allowance): Account {
+  private find(key: string, isUser: boolean): Account {
     const known = this.accounts.get(key);
     if (known) return known;
-    const { now = () => performance.now(), onRefusal } = this.options;
-    const bucket: Bucket = new Bucket(allowance, now, () => void this.spent.set(key, bucket));
-    const account = new Account(key, bucket, onRefusal);
+    const { user, address, now = () => performance.now(), onRefusal } = this.options;
+    const bucket: Bucket = new Bucket(isUser ? user : address, now, () => void this.spent.set(key, bucket));
+    const account = new Account(key, isUser, bucket, onRefusal);
     this.accounts.set(key, account);
     return account;
   }

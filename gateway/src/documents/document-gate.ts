@@ -1,4 +1,4 @@
-import { PayloadTooLargeError } from '@parley/shared';
+import { documentBytes, PayloadTooLargeError } from '@parley/shared';
 import {
   getOperationAST,
   GraphQLError,
@@ -15,8 +15,8 @@ import type { CostModel } from './cost-model.ts';
 import { limitErrors, type DocumentLimits } from './document-limits.ts';
 import { OperationCost, type Variables } from './operation-cost.ts';
 
-/** Checked documents that are kept. Each is at most as long as a query may be. */
-const KEPT_DOCUMENTS = 1_000;
+/** Documents that are kept, in bytes of memory. */
+const KEPT_BYTES = 32 * 1024 * 1024;
 
 /** A document that may be executed, or why it may not. */
 export type Checked = Accepted | { document?: undefined; errors: GraphQLError[] };
@@ -36,7 +36,10 @@ export interface Accepted {
 
 /** Every document passes through here before it is executed, whether it came over HTTP or over a WebSocket. */
 export class DocumentGate {
-  private readonly checked = new LRUCache<string, Checked>({ max: KEPT_DOCUMENTS });
+  private readonly kept = new LRUCache<string, Accepted>({
+    maxSize: KEPT_BYTES,
+    sizeCalculation: ({ document, source }) => documentBytes(document) + 2 * source.length,
+  });
   private readonly rules;
 
   constructor(
@@ -48,33 +51,44 @@ export class DocumentGate {
     this.rules = mayIntrospect ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   }
 
-  /** Parses and validates a document, once for each source. Errors carry their code. */
+  /** Parses and validates a document, unless it is kept. Errors carry their code. */
   check(source: string): Checked {
-    const known = this.checked.get(source);
+    const known = this.kept.get(source);
     if (known) return known;
     if (Buffer.byteLength(source) > this.limits.bytes) return { errors: [tooLong(this.limits.bytes)] };
-    const result = this.inspect(source);
-    this.checked.set(source, result);
-    return result;
+    try {
+      return this.inspect(source);
+    } catch (error) {
+      return { errors: [coded(error, 'GRAPHQL_PARSE_FAILED')] };
+    }
+  }
+
+  /**
+   * Keeps a document, for `check` to have nothing to do. Call it for those of signed-in users only: any number of others
+   * could be sent, each of them once.
+   */
+  keep(accepted: Accepted): void {
+    if (!this.kept.has(accepted.source)) this.kept.set(accepted.source, accepted);
   }
 
   /** Whether `check` has nothing to do for this source. */
   knows(source: string): boolean {
-    return this.checked.has(source);
+    return this.kept.has(source);
   }
 
+  /** @throws GraphQLError when it is no GraphQL. */
   private inspect(source: string): Checked {
-    let document: DocumentNode;
-    try {
-      document = parse(source, { maxTokens: this.limits.tokens });
-    } catch (error) {
-      return { errors: [coded(error, 'GRAPHQL_PARSE_FAILED')] };
-    }
+    const { tokens: maxTokens } = this.limits;
+    const document = parse(source, { maxTokens, noLocation: true });
+    if (this.problemsOf(document).length === 0) return { document, source, costOf: costsOf(this.prices, document) };
+    // Once more, to say where the problems are: with locations a document takes three times the memory.
+    const errors = this.problemsOf(parse(source, { maxTokens }));
+    return { errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) };
+  }
+
+  private problemsOf(document: DocumentNode): readonly GraphQLError[] {
     const errors = limitErrors(document, this.limits);
-    if (errors.length === 0) errors.push(...this.validate(document));
-    return errors.length > 0
-      ? { errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
-      : { document, source, costOf: costsOf(this.prices, document) };
+    return errors.length > 0 ? errors : this.validate(document);
   }
 
   /** Some rules of graphql-js throw what they should report. */

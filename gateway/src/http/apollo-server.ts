@@ -8,8 +8,9 @@ import { watchOperations, type Logger, type OperationMetrics } from '@parley/sha
 import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import { payForOperation, refusalsOf } from '../budget/charges.ts';
 import { costError, type CostLimits } from '../documents/cost-limits.ts';
-import type { Accepted, DocumentGate } from '../documents/document-gate.ts';
+import type { Accepted, Checked, DocumentGate } from '../documents/document-gate.ts';
 import type { Variables } from '../documents/operation-cost.ts';
+import type { PlanCache } from '../documents/plan-cache.ts';
 import { persistedQueries } from '../documents/persisted-queries.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -22,6 +23,8 @@ import { paidGateway } from './paid-gateway.ts';
 
 export interface ApolloParts {
   gateway: ApolloGateway;
+  /** The gateway's. */
+  plans: PlanCache;
   gate: DocumentGate;
   costLimits: CostLimits;
   errors: ErrorMapper;
@@ -33,13 +36,14 @@ export interface ApolloParts {
 
 /** Executes queries and mutations, from either transport. */
 export function createApolloServer(parts: ApolloParts): ApolloServer<RequestContext> {
-  const { gateway, gate, errors, maxTokens, metrics, logger } = parts;
+  const { gateway, plans, gate, errors, maxTokens, metrics, logger } = parts;
   return new ApolloServer<RequestContext>({
-    gateway: paidGateway(gateway),
+    gateway: paidGateway(gateway, plans),
     logger,
     introspection: true,
-    // The gate validates, by the same rules for both transports.
+    // The gate parses, validates and keeps documents, by the same rules for both transports.
     dangerouslyDisableValidation: true,
+    documentStore: null,
     parseOptions: { maxTokens },
     persistedQueries: persistedQueries(gate),
     allowBatchedHttpRequests: false,
@@ -63,26 +67,36 @@ export function createApolloServer(parts: ApolloParts): ApolloServer<RequestCont
 function gatePlugin(parts: ApolloParts): ApolloServerPlugin<RequestContext> {
   const { gate, errors: mapper } = parts;
   return {
-    requestDidStart: async () => ({
-      responseForOperation: async ({ source, operation, request, contextValue }) => {
-        const checked = gate.check(source);
-        const errors = checked.errors ?? refusals(parts, checked, operation, request.variables ?? {}, contextValue);
-        if (!checked.errors && errors.length === 0) errors.push(...overdrafts(checked, request, contextValue));
-        if (errors.length === 0) return null;
-        return {
-          http: { status: statusOf(errors), headers: headersOf(errors) },
-          body: { kind: 'single', singleResult: { errors: errors.map((error) => mapper.of(error)) } },
-        };
-      },
-      willSendResponse: async ({ request, response }) => {
-        if (response.body.kind !== 'single') return;
-        response.body.singleResult = explainNulls(
-          response.body.singleResult,
-          mapper,
-        ) as typeof response.body.singleResult;
-        response.http.status = lenientStatus(request.http?.headers.get('accept'), response);
-      },
-    }),
+    requestDidStart: async () => {
+      let checked: Checked;
+      return {
+        didResolveSource: async (requestContext) => {
+          checked = gate.check(requestContext.source);
+          // Apollo Server parses only what it does not find here. What is not accepted it may find out by itself.
+          Object.assign(requestContext, { document: checked.document });
+        },
+        didResolveOperation: async ({ contextValue: { account } }) => {
+          if (!checked.errors && account.isUser) gate.keep(checked);
+        },
+        responseForOperation: async ({ operation, request, contextValue }) => {
+          const errors = checked.errors ?? refusals(parts, checked, operation, request.variables ?? {}, contextValue);
+          if (!checked.errors && errors.length === 0) errors.push(...overdrafts(checked, request, contextValue));
+          if (errors.length === 0) return null;
+          return {
+            http: { status: statusOf(errors), headers: headersOf(errors) },
+            body: { kind: 'single', singleResult: { errors: errors.map((error) => mapper.of(error)) } },
+          };
+        },
+        willSendResponse: async ({ request, response }) => {
+          if (response.body.kind !== 'single') return;
+          response.body.singleResult = explainNulls(
+            response.body.singleResult,
+            mapper,
+          ) as typeof response.body.singleResult;
+          response.http.status = lenientStatus(request.http?.headers.get('accept'), response);
+        },
+      };
+    },
   };
 }
 

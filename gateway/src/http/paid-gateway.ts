@@ -1,15 +1,17 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { planKey, type PlanCache } from '../documents/plan-cache.ts';
 import { finalPrice } from '../budget/prices.ts';
 import type { RequestContext } from '../request-context.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 
 /**
- * Executes operations in the turn of their callers, and settles what was paid for each with what it came to. Here and
+ * Executes operations in the turn of their callers, and settles what was paid for each with what it came to. Plans are
+ * kept for users only. Here and
  * not in a plugin of Apollo Server, which is not called in any case once an operation has ended.
  */
-export const paidGateway = (gateway: ApolloGateway): Gateway => ({
+export const paidGateway = (gateway: ApolloGateway, plans: PlanCache): Gateway => ({
   onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
   stop: () => gateway.stop(),
   async load(options) {
@@ -19,12 +21,15 @@ export const paidGateway = (gateway: ApolloGateway): Gateway => ({
       ...loaded,
       executor: async (request) => {
         const { account, paid = 0 } = request.context as RequestContext;
+        const key = planKey(request.queryHash, request.request.operationName);
         const release = await account.turn(paid);
+        if (account.isUser) plans.expect(key);
         try {
           const result = await executor(request);
           account.settle(paid, finalPrice(paid, result));
           return result;
         } finally {
+          plans.forget(key);
           release();
         }
       },

@@ -1,3 +1,4 @@
+import { documentBytes } from '@parley/shared';
 import { operationFromDocument, type Schema, type Supergraph } from '@apollo/federation-internals';
 import { buildOperationContext } from '@apollo/gateway';
 import { QueryPlanner, type FetchNode, type QueryPlan } from '@apollo/query-planner';
@@ -13,18 +14,21 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { detached } from '../documents/plan-cache.ts';
 import { subscriptionRoot } from '../documents/subscription-root.ts';
 import { resumableFields, type Resumable } from './resumable-fields.ts';
 import { AFTER_VARIABLE, upstreamDocument } from './upstream-document.ts';
 
-/** Plans that are kept; planning costs 1–3 ms. */
-const KEPT_PLANS = 1_000;
+/** Plans that are kept, in bytes of memory; planning costs 1–3 ms. */
+const KEPT_BYTES = 16 * 1024 * 1024;
 
 export type OperationContext = ReturnType<typeof buildOperationContext>;
 export type Variables = Record<string, unknown>;
 
 /** How a subscription is carried out. */
 export interface SubscriptionPlan {
+  /** The memory that it takes, roughly. */
+  bytes: number;
   /** What the subgraph is asked for; it sends the events. */
   primary: FetchNode;
   /** What is done with each event: take in the event itself, then fetch the rest of its fields. */
@@ -56,7 +60,10 @@ export class SubscriptionPlanner {
   private readonly planner: QueryPlanner;
   private readonly apiSchema: Schema;
   private readonly resumable: Map<string, Resumable>;
-  private readonly plans = new LRUCache<string, SubscriptionPlan>({ max: KEPT_PLANS });
+  private readonly plans = new LRUCache<string, SubscriptionPlan>({
+    maxSize: KEPT_BYTES,
+    sizeCalculation: ({ bytes }, key) => bytes + 2 * key.length,
+  });
 
   constructor(
     supergraph: Supergraph,
@@ -67,13 +74,22 @@ export class SubscriptionPlanner {
     this.resumable = resumableFields(supergraph);
   }
 
-  /** The plan of one operation of a document; `source` is the document's text. */
-  plan(source: string, document: DocumentNode, operationName: string | null | undefined): SubscriptionPlan {
+  /**
+   * The plan of one operation of a document.
+   * @param source the document's text.
+   * @param isKept whether it may be kept; only those of signed-in users should be.
+   */
+  plan(
+    source: string,
+    document: DocumentNode,
+    operationName: string | null | undefined,
+    isKept: boolean,
+  ): SubscriptionPlan {
     const key = `${operationName ?? ''}\n${source}`;
     const known = this.plans.get(key);
     if (known) return known;
     const plan = this.build(document, operationName ?? undefined);
-    this.plans.set(key, plan);
+    if (isKept) this.plans.set(key, plan);
     return plan;
   }
 
@@ -82,8 +98,12 @@ export class SubscriptionPlanner {
     const upstream = upstreamDocument(this.schema, document, operationName, root.resumable);
     const { node } = this.planner.buildQueryPlan(operationFromDocument(this.apiSchema, upstream, { operationName }));
     if (node?.kind !== 'Subscription') throw new Error('a subscription was planned as something else');
-    const { primary, rest } = node;
+    const {
+      plan: { primary, rest },
+      bytes,
+    } = detached(node);
     return {
+      bytes: bytes + documentBytes(document),
       primary,
       eventPlan: { kind: 'QueryPlan', node: { kind: 'Sequence', nodes: rest ? [primary, rest] : [primary] } },
       operationContext: buildOperationContext({

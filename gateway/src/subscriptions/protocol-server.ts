@@ -64,10 +64,12 @@ interface Accepted extends ExecutionArgs {
  * as over HTTP. Every rule of HTTP holds here.
  */
 export function createProtocolServer(parts: ProtocolParts): Server<Session> {
+  /** Of operations, by what graphql-ws hands from one hook to the next. */
+  const documents = new WeakMap<SubscribePayload, DocumentNode>();
   return makeServer<Record<string, unknown>, Session>({
     connectionInitWaitTimeout: parts.initTimeoutMs,
     onConnect: (context) => greet(parts, context.connectionParams, context.extra),
-    onSubscribe: (context, id, payload) => accept(parts, context, id, payload),
+    onSubscribe: (context, id, payload) => accept(parts, documents, context, id, payload),
     subscribe: (args) => subscribe(parts, args as Accepted) as never,
     execute: (args) => execute(parts, args as Accepted) as never,
     onComplete: ({ extra: session }, id) => session.complete(id),
@@ -123,6 +125,7 @@ async function greet(
 /** The operation if it may be executed, else the errors that say why not. */
 function accept(
   { gate, schema, costLimits, accounts, operations, maxOperations }: ProtocolParts,
+  documents: WeakMap<SubscribePayload, DocumentNode>,
   { extra: session }: Context<Record<string, unknown>, Session>,
   id: string,
   payload: SubscribePayload,
@@ -142,6 +145,7 @@ function accept(
   const checked = gate.check(payload.query);
   if (checked.errors) return checked.errors;
   const { document, source, costOf } = checked;
+  documents.set(payload, document);
   // graphql-ws keeps the message for as long as the operation lasts.
   Object.assign(payload, { query: source });
   const operation = getOperationAST(document, payload.operationName);
@@ -160,6 +164,7 @@ function accept(
     uncount();
     return overdrafts;
   }
+  if (account.isUser) gate.keep(checked);
   session.underWay.set(id, uncount);
   return {
     schema,

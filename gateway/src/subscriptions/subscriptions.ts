@@ -38,7 +38,7 @@ export class Subscriptions {
   /** Sends results as clients see them. Returning the iterator, which brings none, ends it upstream at once. */
   subscribe(request: SubscriptionRequest): AsyncIterableIterator<never, undefined> {
     const { planner, execution, links, maxWaiting, troubleMs, onMove } = this.parts;
-    const plan = planner.plan(request.source, request.document, request.operationName);
+    const plan = planner.plan(request.source, request.document, request.operationName, request.context.account.isUser);
     const ownLinks = links.get(plan.primary.serviceName);
     if (!ownLinks) throw new Error(`the gateway does not know the subgraph ${plan.primary.serviceName}`);
     const { variables, context, send, onOverflow } = request;
