@@ -5,6 +5,7 @@ import {
   drainingOf,
   Health,
   remoteKeys,
+  Timekeeper,
   TokenVerifier,
   type Logger,
   type Service,
@@ -44,6 +45,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     isFollowingRevocations: () => revocationFeed.isFollowing,
     waitingRequests: () => subgraphs.waitingRequests,
   });
+  const time = new Timekeeper(config.SUBGRAPH_TIMEOUT_MS);
   const subgraphs = await Subgraphs.open(
     { auth: config.AUTH_URLS, chat: config.CHAT_URLS },
     {
@@ -101,6 +103,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       errors,
       metrics,
       subscriptions,
+      time,
       verifier: new TokenVerifier(keys.keys),
       revocations,
       openSessions,
@@ -132,6 +135,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   const server = await createHttpServer({
     apollo,
     health,
+    time,
     draining: drainingOf(config),
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
@@ -155,6 +159,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       () => keys.close(),
       () => revocationFeed.close(),
       () => operations.close(),
+      () => time.close(),
     ]);
   };
   let stopped: Promise<void> | undefined;

@@ -1,3 +1,4 @@
+import type { Deadline } from '@parley/shared';
 import type { RefreshCookie } from './sessions/refresh-cookie.ts';
 
 /** What travels with an operation through the gateway, whichever way it came in. */
@@ -9,6 +10,8 @@ export interface RequestContext {
   clientAddress: string;
   /** The client's User-Agent, not longer than auth wants it. */
   device: string;
+  /** Of queries and mutations: until when they may change something. Subscriptions last. */
+  deadline?: Deadline;
   /** Only over HTTP, and only when the client asks for it. */
   refreshCookie?: RefreshCookie | undefined;
 }

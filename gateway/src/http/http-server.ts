@@ -1,17 +1,21 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
+import proxyAddr from '@fastify/proxy-addr';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
+  DEADLINE_HEADER,
   DRAINING_OPTIONS,
   drainOnClose,
   healthRoutes,
   measureHttp,
   REQUEST_ID_HEADER,
   requestIdFrom,
+  type Deadline,
   type Draining,
   type Health,
   type Logger,
+  type Timekeeper,
 } from '@parley/shared';
 import fastify, {
   LogController,
@@ -36,6 +40,7 @@ const KEEP_ALIVE_MS = 72_000;
 export interface HttpParts {
   apollo: ApolloServer<RequestContext>;
   health: Health;
+  time: Timekeeper;
   draining: Draining;
   allowedOrigins: string[];
   trustedProxies: string[];
@@ -62,6 +67,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     forceCloseConnections: 'idle',
   });
   drainOnClose(server, parts.draining);
+  parts.time.serve(server);
   measureHttp(server, parts.metrics);
   await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: NOTHING_LOADS } });
   await server.register(cors, {
@@ -84,7 +90,16 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   });
   healthRoutes(server, parts.health);
 
-  const execute = fastifyApolloHandler(parts.apollo, { context: async (request) => contextOf(request, parts) });
+  const isProxy = proxyAddr.compile(parts.trustedProxies);
+  const execute = fastifyApolloHandler(parts.apollo, {
+    context: async (request, reply) => {
+      await parts.time.settled();
+      // Of a client's own deadline nothing is to be had but work that is cut off halfway.
+      const isTold = isProxy(request.socket.remoteAddress ?? '', 0);
+      const deadline = parts.time.deadlineOf(request, reply, isTold ? request.headers[DEADLINE_HEADER] : undefined);
+      return contextOf(request, deadline, parts);
+    },
+  });
   const { playground } = parts;
   if (playground) {
     playground.routes(server);
@@ -108,11 +123,16 @@ const refuseForeignPages = (allowedOrigins: string[]) => async (request: Fastify
 };
 
 /** The cookie belongs to requests that state their purpose: POST, with the header that asks for it. */
-const contextOf = ({ method, headers, id, ip }: FastifyRequest, parts: HttpParts): RequestContext => ({
+const contextOf = (
+  { method, headers, id, ip }: FastifyRequest,
+  deadline: Deadline,
+  parts: HttpParts,
+): RequestContext => ({
   authorization: headers.authorization,
   requestId: id,
   clientAddress: ip,
   device: deviceOf(headers),
+  deadline,
   ...(method === 'POST' &&
     wantsCookie(headers) && { refreshCookie: new RefreshCookie(headers.cookie, parts.isCookieSecure) }),
 });

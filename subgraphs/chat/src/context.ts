@@ -132,8 +132,12 @@ const contextOf = lazily<Parts, Foundations & RequestContext>({
     new RoomChanges(access, loaders, repositories, bus, throttles.roomChanges, limits, deadline, logger),
   directRooms: ({ shared: { repositories, guests, bus, throttles, limits }, info: { deadline }, access, loaders }) =>
     new DirectRooms(access, loaders, repositories, guests, bus, throttles.roomChanges, limits, deadline),
-  members: ({ shared: { repositories, roster, guests, bus, throttles, limits }, info: { deadline }, access, loaders }) =>
-    new MemberService(access, loaders, repositories, roster, guests, bus, throttles, limits, deadline),
+  members: ({
+    shared: { repositories, roster, guests, bus, throttles, limits },
+    info: { deadline },
+    access,
+    loaders,
+  }) => new MemberService(access, loaders, repositories, roster, guests, bus, throttles, limits, deadline),
   unread: ({ loaders }) => new Unread(loaders),
   auditLog: ({ shared: { repositories, limits } }) => new AuditService(repositories, limits),
   messages: ({ shared: { repositories, limits }, access, loaders }) =>

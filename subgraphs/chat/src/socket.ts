@@ -132,7 +132,8 @@ function openShared(
   return new SharedEvents({
     queueLimit,
     metrics,
-    nobody: () => createContext({ requestId: requestIdFrom(undefined), authorization: undefined, deadline: NO_TIME, isLong: true }),
+    nobody: () =>
+      createContext({ requestId: requestIdFrom(undefined), authorization: undefined, deadline: NO_TIME, isLong: true }),
     format,
     send: (frame) =>
       new Promise((resolve, reject) => socket.send(frame, (error) => (error ? reject(error) : resolve()))),

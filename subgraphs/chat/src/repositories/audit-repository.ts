@@ -32,9 +32,7 @@ export class AuditRepository {
     try {
       const documents = entries.map(({ id, ...rest }) => ({ _id: id, ...rest }));
       if (documents.length === 0) return;
-      await within(READ_MS, (bounds) =>
-        this.entries.insertMany(documents, { lean: true, ordered: false, ...bounds }),
-      );
+      await within(READ_MS, (bounds) => this.entries.insertMany(documents, { lean: true, ordered: false, ...bounds }));
     } catch (error) {
       if (!duplicatesOf(error)) throw error;
     }

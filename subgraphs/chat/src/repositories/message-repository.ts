@@ -47,7 +47,10 @@ export class MessageRepository {
     };
     const found = await within(maxTimeMs, (bounds) =>
       this.messages
-        .findOneAndUpdate({ _id: seen.id, roomId: seen.roomId, rev: seen.rev }, update, { projection: '_id', ...bounds })
+        .findOneAndUpdate({ _id: seen.id, roomId: seen.roomId, rev: seen.rev }, update, {
+          projection: '_id',
+          ...bounds,
+        })
         .lean(),
     );
     return found !== null;

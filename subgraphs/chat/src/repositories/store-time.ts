@@ -22,10 +22,7 @@ interface Bounds {
  * connection on which an answer is waited for, at which the store gives the command up.
  * @throws StoreTimeoutError, and what the driver throws.
  */
-export async function within<Result>(
-  maxTimeMs: number,
-  ask: (bounds: Bounds) => PromiseLike<Result>,
-): Promise<Result> {
+export async function within<Result>(maxTimeMs: number, ask: (bounds: Bounds) => PromiseLike<Result>): Promise<Result> {
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(new StoreTimeoutError()), maxTimeMs);
   try {

@@ -78,9 +78,7 @@ export class GroupCommit<Request, Result> {
 }
 
 /** Refuses those for which nothing may be begun any more. @returns the others. */
-export function refuseLate<Request, Result>(
-  batch: readonly Waiting<Request, Result>[],
-): Waiting<Request, Result>[] {
+export function refuseLate<Request, Result>(batch: readonly Waiting<Request, Result>[]): Waiting<Request, Result>[] {
   return batch.filter((waiting) => {
     const isInTime = !isLate(waiting);
     if (!isInTime) waiting.reject(new DeadlineExceededError());

@@ -15,7 +15,15 @@ import type { Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
 import { GroupCommit, refuseLate, timeForAll, type Waiting } from './group-commit.ts';
-import { inTimeOrLate, messagesOf, numberAll, requestsOf, silent, toChange, type Numbered } from './numbered-messages.ts';
+import {
+  inTimeOrLate,
+  messagesOf,
+  numberAll,
+  requestsOf,
+  silent,
+  toChange,
+  type Numbered,
+} from './numbered-messages.ts';
 
 /** A message that has no number yet. */
 export interface Draft {

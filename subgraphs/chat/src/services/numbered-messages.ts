@@ -12,7 +12,11 @@ export interface Numbered {
 const FRESH = { editedAt: null, deletedAt: null, reactions: [], pinnedAt: null };
 
 /** Gives the drafts of one room the numbers of which `last` are the last ones, in order. */
-export function numberAll(requests: readonly Waiting<Draft, Message>[], last: RoomNumbers, createdAt: Date): Numbered[] {
+export function numberAll(
+  requests: readonly Waiting<Draft, Message>[],
+  last: RoomNumbers,
+  createdAt: Date,
+): Numbered[] {
   return requests.map((request, index) => {
     const before = requests.length - 1 - index;
     const seq = last.lastSeq - before;
