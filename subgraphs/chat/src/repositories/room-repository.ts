@@ -39,17 +39,17 @@ export class RoomRepository {
   constructor(private readonly rooms: Model<RoomDocument>) {}
 
   /**
-   * Stores a direct room, within `maxTimeMs`.
-   * @param directKey see `directKeyOf`; the room's id is `directRoomId` of that.
+   * Stores a room, within `maxTimeMs`.
+   * @param directKey of a direct room only, see `directKeyOf`; its id is `directRoomId` of that.
    * @returns false when there is a direct room of these people already.
    */
-  async insert(room: Room, directKey: string, maxTimeMs: number): Promise<boolean> {
-    const document = { ...toDocument(room), directKey };
+  async insert(room: Room, directKey: string | undefined, maxTimeMs: number): Promise<boolean> {
+    const document = { ...toDocument(room), ...(directKey !== undefined && { directKey }) };
     try {
       await within(maxTimeMs, (bounds) => this.rooms.insertMany([document], { lean: true, ...bounds }));
       return true;
     } catch (error) {
-      if (isDuplicateKey(error)) return false;
+      if (directKey !== undefined && isDuplicateKey(error)) return false;
       throw error;
     }
   }

@@ -56,7 +56,7 @@ const NAMES = new Set(['MongoWaitQueueTimeoutError', 'MongoOperationTimeoutError
 
 /** A write that a majority does not have yet may still come to nothing. */
 const isBulkUnavailable = (error: mongoose.mongo.MongoBulkWriteError) =>
-  error.err instanceof mongo.WriteConcernError ||
+  error.err !== undefined ||
   error.result.getWriteConcernError() !== undefined ||
   [error.writeErrors].flat().some(({ code }) => PASSING_CODES.has(code));
 

@@ -3,9 +3,13 @@ export const READ_MS = 5_000;
 
 /** Thrown when the store has not answered in time: what it was asked may or may not be done. */
 export class StoreTimeoutError extends Error {
+  static {
+    // Not the error's own: the driver copies what is, and cannot copy that.
+    Object.defineProperty(this.prototype, 'name', { value: 'StoreTimeoutError' });
+  }
+
   constructor() {
     super('the store has not answered in time');
-    this.name = 'StoreTimeoutError';
   }
 }
 

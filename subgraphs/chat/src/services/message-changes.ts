@@ -60,22 +60,27 @@ export class MessageChanges {
     if (roomId === undefined) throw new NotFoundError('message');
     const burned = new BurnedNumbers(roomId, this.rooms, this.bus, this.logger);
     try {
-      await this.apply(id, batch, burned);
+      const outcome = await this.apply(id, batch, burned);
+      if (outcome) settle(outcome);
     } finally {
       await burned.store();
     }
   }
 
-  /** Does the steps until each is done, has failed, or has no time left. */
-  private async apply(id: string, batch: readonly Waiting<Step, Message>[], burned: BurnedNumbers): Promise<void> {
+  /** Does the steps for which there is time; null when there is for none. Those that are late are refused. */
+  private async apply(
+    id: string,
+    batch: readonly Waiting<Step, Message>[],
+    burned: BurnedNumbers,
+  ): Promise<Outcome | null> {
     for (let attempt = 0; attempt < this.options.tries; attempt++) {
       if (attempt > 0) await delay(Math.random() * CONTENTION_MS * attempt);
       const [seen] = await this.messages.findByIds([id]);
       if (!seen) throw new NotFoundError('message');
       const open = refuseLate(batch);
-      if (open.length === 0) return;
+      if (open.length === 0) return null;
       const { message, failures } = doAll(seen, open);
-      if (message === seen) return settle(open, message, failures);
+      if (message === seen) return { open, message, failures };
 
       // The clock starts before the number is taken, so the write ends early rather than late.
       const maxTimeMs = timeForAll(open, this.options.deadlineMs);
@@ -89,7 +94,7 @@ export class MessageChanges {
       });
       if (isDone) {
         this.bus.publish(seen.roomId, [{ kind: 'message', rev, message: next }]);
-        return settle(open, next, failures);
+        return { open, message: next, failures };
       }
     }
     throw new ServiceUnavailableError(TOO_MUCH);
@@ -121,8 +126,17 @@ const CONTENTION_MS = 10;
 
 const TOO_MUCH = 'Too much is being done to this message: try again.';
 
-function settle(batch: readonly Waiting<Step, Message>[], message: Message, failures: ReadonlyMap<unknown, unknown>) {
-  for (const waiting of batch) {
+/** What has become of the steps that were done together. */
+interface Outcome {
+  open: readonly Waiting<Step, Message>[];
+  /** As it stands then. */
+  message: Message;
+  /** Of the steps that threw. */
+  failures: ReadonlyMap<unknown, unknown>;
+}
+
+function settle({ open, message, failures }: Outcome): void {
+  for (const waiting of open) {
     if (failures.has(waiting)) waiting.reject(failures.get(waiting));
     else waiting.resolve(message);
   }
