@@ -5,6 +5,7 @@ import {
   drainingOf,
   Health,
   remoteKeys,
+  Timekeeper,
   TokenVerifier,
   type Logger,
   type Service,
@@ -49,6 +50,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     areBudgetsShared: () => levels.isShared,
     waitingRequests: () => subgraphs.waitingRequests,
   });
+  const time = new Timekeeper(config.SUBGRAPH_TIMEOUT_MS);
   const subgraphs = await Subgraphs.open(
     { auth: config.AUTH_URLS, chat: config.CHAT_URLS },
     {
@@ -120,6 +122,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       errors,
       metrics,
       subscriptions,
+      time,
       verifier,
       accounts,
       revocations,
@@ -154,6 +157,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     apollo,
     admission: new WorkAdmission(new Callers(verifier, accounts), gate),
     health,
+    time,
     draining: drainingOf(config),
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
@@ -178,6 +182,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       () => revocationFeed.close(),
       () => levels.close(),
       () => operations.close(),
+      () => time.close(),
     ]);
   };
   let stopped: Promise<void> | undefined;

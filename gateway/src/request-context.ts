@@ -1,3 +1,4 @@
+import type { Deadline } from '@parley/shared';
 import type { Account } from './budget/account.ts';
 import type { RefreshCookie } from './sessions/refresh-cookie.ts';
 
@@ -14,6 +15,8 @@ export interface RequestContext {
   account: Account;
   /** Points that were paid for its execution. */
   paid?: number;
+  /** Of queries and mutations: until when they may change something. Subscriptions last. */
+  deadline?: Deadline;
   /** Only over HTTP, and only when the client asks for it. */
   refreshCookie?: RefreshCookie | undefined;
 }

@@ -1,17 +1,21 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
+import proxyAddr from '@fastify/proxy-addr';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
+  DEADLINE_HEADER,
   DRAINING_OPTIONS,
   drainOnClose,
   healthRoutes,
   measureHttp,
   REQUEST_ID_HEADER,
   requestIdFrom,
+  type Deadline,
   type Draining,
   type Health,
   type Logger,
+  type Timekeeper,
 } from '@parley/shared';
 import fastify, {
   LogController,
@@ -38,6 +42,7 @@ export interface HttpParts {
   apollo: ApolloServer<RequestContext>;
   admission: WorkAdmission;
   health: Health;
+  time: Timekeeper;
   draining: Draining;
   allowedOrigins: string[];
   trustedProxies: string[];
@@ -64,6 +69,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     forceCloseConnections: 'idle',
   });
   drainOnClose(server, parts.draining);
+  parts.time.serve(server);
   measureHttp(server, parts.metrics);
   await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: NOTHING_LOADS } });
   await server.register(cors, {
@@ -86,8 +92,17 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   });
   healthRoutes(server, parts.health);
 
-  const { admission } = parts;
-  const answer = fastifyApolloHandler(parts.apollo, { context: async (request) => contextOf(request, parts) });
+  const { admission, time } = parts;
+  const isProxy = proxyAddr.compile(parts.trustedProxies);
+  const answer = fastifyApolloHandler(parts.apollo, {
+    context: async (request, reply) => {
+      await time.settled();
+      // A deadline of a client's own would only cut its work off halfway.
+      const isTrusted = isProxy(request.socket.remoteAddress ?? '', 0);
+      const deadline = time.deadlineOf(request, reply, isTrusted ? request.headers[DEADLINE_HEADER] : undefined);
+      return contextOf(request, deadline, parts);
+    },
+  });
   const execute = async (request: FastifyRequest, reply: FastifyReply) =>
     (await admission.admit(request, reply)) ?? answer.call(server, request, reply);
   const { playground } = parts;
@@ -113,7 +128,7 @@ const refuseForeignPages = (allowedOrigins: string[]) => async (request: Fastify
 };
 
 /** The cookie belongs to requests that state their purpose: POST, with the header that asks for it. */
-const contextOf = (request: FastifyRequest, parts: HttpParts): RequestContext => {
+const contextOf = (request: FastifyRequest, deadline: Deadline, parts: HttpParts): RequestContext => {
   const { method, headers, id, ip } = request;
   return {
     authorization: headers.authorization,
@@ -121,6 +136,7 @@ const contextOf = (request: FastifyRequest, parts: HttpParts): RequestContext =>
     clientAddress: ip,
     device: deviceOf(headers),
     account: parts.admission.accountOf(request),
+    deadline,
     ...(method === 'POST' &&
       wantsCookie(headers) && { refreshCookie: new RefreshCookie(headers.cookie, parts.isCookieSecure) }),
   };

@@ -1,5 +1,7 @@
+import { CLOCK_HEADER, RemoteClock } from '@parley/shared';
 import { Pool } from 'undici';
 import { askReady } from './readiness.ts';
+import { UnknownClockError } from './transport.ts';
 
 /** A replica that failed is asked after this long whether it is ready, doubled by each failure that follows. */
 const FIRST_REST_MS = 500;
@@ -25,6 +27,8 @@ export interface PoolLimits {
  */
 export class Replica {
   readonly pool: Pool;
+  /** As its answers tell it. */
+  readonly clock = new RemoteClock();
   private failures = 0;
   private isLeaving = false;
   private isClosed = false;
@@ -64,6 +68,22 @@ export class Replica {
   succeeded(): void {
     this.failures = 0;
     if (!this.isLeaving) this.becomeFit();
+  }
+
+  /**
+   * Asks for the replica's clock unless it is known. One of a former version does not tell.
+   * @throws UnknownClockError when it does not answer.
+   */
+  async learnClock(signal: AbortSignal): Promise<void> {
+    if (this.clock.isKnown) return;
+    try {
+      const inTime = AbortSignal.any([signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]);
+      const { headers, body } = await this.pool.request({ path: '/livez', method: 'GET', signal: inTime });
+      this.clock.note(headers[CLOCK_HEADER]);
+      await body.dump();
+    } catch (error) {
+      throw new UnknownClockError(error);
+    }
   }
 
   /** Ends when what it is busy with has ended. */

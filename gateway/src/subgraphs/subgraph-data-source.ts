@@ -1,7 +1,10 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import {
   CLIENT_ADDRESS_HEADER,
+  CLOCK_HEADER,
+  DEADLINE_HEADER,
   DEVICE_HEADER,
+  LATE_HEADER,
   LINK_HEADER,
   REQUEST_ID_HEADER,
   ServiceUnavailableError,
@@ -11,9 +14,13 @@ import { GraphQLError } from 'graphql';
 import type { Histogram } from 'prom-client';
 import type { RequestContext } from '../request-context.ts';
 import type { RefreshCookie } from '../sessions/refresh-cookie.ts';
+import { CallTime } from './call-time.ts';
 import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
-import { readAnswer, wasNotDone, type Answer } from './transport.ts';
+import { LateRequestError, readAnswer, wasNotDone, type Answer } from './transport.ts';
+
+/** How often a replica is sent a mutation that it takes for late: each refusal tells its clock anew. */
+const LATE_TRIES = 3;
 
 export interface SubgraphOptions {
   secret: string;
@@ -32,7 +39,7 @@ interface Call {
   isMutation: boolean;
   /** Goes along, and takes in what the answer says of it. */
   refreshCookie: RefreshCookie | undefined;
-  signal: AbortSignal;
+  time: CallTime;
 }
 
 type Options = GraphQLDataSourceProcessOptions<RequestContext>;
@@ -58,8 +65,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     const isMutation = startsAsMutation(query);
     // Nothing but a mutation needs the refresh token.
     const refreshCookie = isMutation && this.options.keepsSessions ? context.refreshCookie : undefined;
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(new Error('the subgraph took too long')), this.options.timeoutMs);
+    const time = new CallTime(this.options.timeoutMs, context.deadline, isMutation);
     const measured = this.options.duration.startTimer({ subgraph: this.replicas.name });
     try {
       const answer = await this.ask({
@@ -67,19 +73,17 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
         headers: { ...this.headers(context), ...refreshCookie?.headers() },
         isMutation,
         refreshCookie,
-        signal: deadline.signal,
+        time,
       });
       measured({ outcome: 'ok' });
       return answer;
     } catch (error) {
-      measured({ outcome: 'failed' });
-      this.options.logger.warn(
-        { err: error, subgraph: this.replicas.name, requestId: context.requestId },
-        'subgraph out of reach',
-      );
+      measured({ outcome: time.isAbandoned ? 'abandoned' : 'failed' });
+      const logged = { err: error, subgraph: this.replicas.name, requestId: context.requestId };
+      if (!time.isAbandoned) this.options.logger.warn(logged, 'subgraph out of reach');
       throw unavailable(pathInIncomingRequest);
     } finally {
-      clearTimeout(timer);
+      time.close();
     }
   }
 
@@ -89,16 +93,40 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
       try {
         return await this.askOne(replica, call);
       } catch (error) {
-        replica.failed();
+        if (call.time.blamesReplica) replica.failed();
         failure = error;
-        if (call.signal.aborted || (call.isMutation && !wasNotDone(error))) break;
+        if (call.time.signal.aborted || (call.isMutation && !wasNotDone(error))) break;
       }
     }
     throw failure;
   }
 
-  private async askOne(replica: Replica, { body, headers, signal, refreshCookie }: Call): Promise<Answer> {
+  private async askOne(replica: Replica, call: Call): Promise<Answer> {
+    call.time.signal.throwIfAborted();
+    if (!call.isMutation) return this.send(replica, call, call.headers);
+    await replica.learnClock(call.time.signal);
+    for (let attempt = 1; ; attempt++) {
+      call.time.signal.throwIfAborted();
+      const deadline = replica.clock.deadlineIn(call.time.left);
+      try {
+        return await this.send(replica, call, { ...call.headers, ...(deadline && { [DEADLINE_HEADER]: deadline }) });
+      } catch (error) {
+        if (!(error instanceof LateRequestError) || attempt === LATE_TRIES) throw error;
+      }
+    }
+  }
+
+  private async send(
+    replica: Replica,
+    { body, time: { signal }, refreshCookie }: Call,
+    headers: Record<string, string>,
+  ): Promise<Answer> {
     const response = await replica.pool.request({ path: '/graphql', method: 'POST', headers, body, signal });
+    replica.clock.note(response.headers[CLOCK_HEADER]);
+    if (response.headers[LATE_HEADER] !== undefined) {
+      await response.body.dump();
+      throw new LateRequestError();
+    }
     const answer = await readAnswer(response);
     // Only one that stops ends a connection by its own choice.
     if (response.headers['connection'] === 'close') replica.leaves();

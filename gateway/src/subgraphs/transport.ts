@@ -27,6 +27,22 @@ export class ImproperAnswerError extends Error {
   }
 }
 
+/** Thrown when a replica refuses a mutation because its time has passed by the replica's clock, or by another's. */
+export class LateRequestError extends Error {
+  constructor() {
+    super('the request came too late to be executed');
+    this.name = 'LateRequestError';
+  }
+}
+
+/** Thrown when a replica does not say what its clock shows, so that no mutation can be sent to it. */
+export class UnknownClockError extends Error {
+  constructor(cause: unknown) {
+    super('the clock of the replica is not known', { cause });
+    this.name = 'UnknownClockError';
+  }
+}
+
 /**
  * Reads a subgraph's response, whatever its status.
  * @throws ImproperAnswerError when it is not a GraphQL response.
@@ -61,6 +77,7 @@ const NEVER_SENT = new Set([
  */
 export function wasNotDone(error: unknown): boolean {
   if (error instanceof ImproperAnswerError) return error.status === 503;
+  if (error instanceof LateRequestError || error instanceof UnknownClockError) return true;
   // Node tries every address of a name and reports all failures as one.
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(wasNotDone);
   return error instanceof Error && 'code' in error && NEVER_SENT.has(String(error.code));

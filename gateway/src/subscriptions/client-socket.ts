@@ -73,6 +73,8 @@ export function serveSocket(
             session.logger.error({ err: error }, 'unexpected error on a socket');
             close(CloseCode.InternalServerError, 'Internal server error');
           });
+          // graphql-ws does not say when a client completes a query or mutation; by now it has taken note of it.
+          session.executions.abandonUnwanted();
         }),
     },
     session,

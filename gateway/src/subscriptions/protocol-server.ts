@@ -4,6 +4,7 @@ import {
   RateLimitedError,
   ServiceUnavailableError,
   type OperationMetrics,
+  type Timekeeper,
   type TokenVerifier,
 } from '@parley/shared';
 import {
@@ -46,6 +47,7 @@ export interface ProtocolParts {
   sockets: SocketCounts;
   /** Operations under way, of each user or address. */
   operations: SocketCounts;
+  time: Timekeeper;
   errors: ErrorMapper;
   metrics: { operations: OperationMetrics; sockets: SocketMetrics };
   /** Operations under way on one socket. */
@@ -56,7 +58,13 @@ export interface ProtocolParts {
 /** An operation that has passed the gate; what graphql-ws hands from one hook to the next. */
 interface Accepted extends ExecutionArgs {
   contextValue: RequestContext;
-  rootValue: { session: Session; id: string; payload: SubscribePayload };
+  rootValue: {
+    session: Session;
+    id: string;
+    payload: SubscribePayload;
+    /** False once the client has completed the operation, or has gone. */
+    isWanted: () => boolean;
+  };
 }
 
 /**
@@ -126,10 +134,11 @@ async function greet(
 function accept(
   { gate, schema, costLimits, accounts, operations, maxOperations }: ProtocolParts,
   documents: WeakMap<SubscribePayload, DocumentNode>,
-  { extra: session }: Context<Record<string, unknown>, Session>,
+  context: Context<Record<string, unknown>, Session>,
   id: string,
   payload: SubscribePayload,
 ): Accepted | GraphQLError[] {
+  const { extra: session } = context;
   // graphql-ws takes an id for free as soon as the client has completed it: what is still to come of the operation
   // would be sent as the new one's, and the new one be forgotten with it.
   if (session.underWay.has(id)) {
@@ -171,7 +180,7 @@ function accept(
     document,
     operationName: payload.operationName,
     variableValues: payload.variables,
-    rootValue: { session, id, payload },
+    rootValue: { session, id, payload, isWanted: () => id in context.subscriptions },
     contextValue: {
       authorization: session.authorization,
       requestId: session.nextRequestId(),
@@ -219,19 +228,24 @@ function subscribe(parts: ProtocolParts, { document, contextValue, rootValue }: 
 }
 
 async function execute(
-  { apollo }: ProtocolParts,
+  { apollo, time }: ProtocolParts,
   { contextValue, rootValue }: Accepted,
 ): Promise<FormattedExecutionResult> {
+  const { session, isWanted } = rootValue;
   const { query, operationName, variables } = rootValue.payload;
+  const gone = new AbortController();
+  const deadline = time.deadline(gone.signal);
+  await time.settled();
+  if (!isWanted()) gone.abort();
   const execution = apollo.executeOperation(
     {
       query,
       ...(operationName && { operationName }),
       ...(variables && { variables }),
     },
-    { contextValue },
+    { contextValue: { ...contextValue, deadline } },
   );
-  rootValue.session.executions.track(execution);
+  session.executions.track(execution, { isWanted, abandon: () => gone.abort() });
   const { body } = await execution;
   if (body.kind !== 'single') throw new Error('incremental delivery is not offered');
   return body.singleResult;

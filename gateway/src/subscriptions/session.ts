@@ -58,6 +58,7 @@ export class Session {
   /** The socket is gone. */
   end(): void {
     this.isOver = true;
+    this.executions.abandonAll();
     clearTimeout(this.expiry);
     this.onEnd();
     this.onEnd = () => undefined;

@@ -1,4 +1,4 @@
-import { ConfigError, createLogger } from '@parley/shared';
+import { ConfigError, createLogger, Deadline } from '@parley/shared';
 import { loadAdminConfig } from './config.ts';
 import { AccountRepository } from './repositories/account-repository.ts';
 import { AdministrationRepository } from './repositories/administration-repository.ts';
@@ -8,6 +8,9 @@ import { newSigningKey } from './services/signing-key.ts';
 
 /** How long PostgreSQL may take to answer. */
 const CONNECT_DEADLINE_MS = 5_000;
+
+/** How long it may take to change the account. */
+const CHANGE_DEADLINE_MS = 10_000;
 
 const USAGE = `Usage:
   npm run admin -- make-admin <username>   makes an account an administrator's
@@ -57,7 +60,7 @@ async function makeAdmin(username: string, env: NodeJS.ProcessEnv): Promise<stri
     const account = key && (await new AccountRepository(database).findByUsername(key));
     if (!account) throw new CommandError(`There is no account ${JSON.stringify(username)}: register it first.`);
     if (account.role === 'ADMIN') return `${account.username} is an administrator already.`;
-    await new AdministrationRepository(database).setRole(null, account.id, 'ADMIN');
+    await new AdministrationRepository(database).setRole(null, account.id, 'ADMIN', Deadline.in(CHANGE_DEADLINE_MS));
     return `${account.username} is an administrator now. Access tokens issued before are refused; a refresh brings the role.`;
   } finally {
     await database.close();

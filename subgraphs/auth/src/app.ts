@@ -6,6 +6,7 @@ import {
   drainingOf,
   Health,
   RateLimits,
+  Timekeeper,
   TokenVerifier,
   type Logger,
 } from '@parley/shared';
@@ -24,6 +25,9 @@ import { AccessTokens } from './services/access-tokens.ts';
 import { Passwords } from './services/passwords.ts';
 import { RevocationBoard } from './services/revocation-board.ts';
 import { WorkQueue } from './services/work-queue.ts';
+
+/** How long a change may take from when it is asked for, in ms. Gateways allow less. */
+const CHANGE_MS = 10_000;
 
 export interface AuthService {
   /** The origin of `/graphql`, `/.well-known/jwks.json` and the health checks. */
@@ -50,6 +54,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
     passwords: () => passwordQueue.depth,
     connections: () => database.connections,
   });
+  const time = new Timekeeper(CHANGE_MS);
   const unwatchRedis = metrics.stores.watchRedis();
   const database = new Database(
     { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE },
@@ -76,9 +81,10 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
   await apollo.start();
   const server = createServer({
     apollo,
-    createContext: ({ log, headers }, reply) =>
-      new RequestContext(log as Logger, headers, new RefreshCookie(reply), verifier, services),
+    createContext: ({ log, headers, deadline }, reply) =>
+      new RequestContext(log as Logger, headers, new RefreshCookie(reply), verifier, services, deadline),
     health,
+    time,
     jwks: accessTokens.jwks,
     linkSecret: config.SUBGRAPH_SECRET,
     bodyLimit: config.LIMIT_LINK_BYTES,
@@ -97,6 +103,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
       () => rateLimits.close(),
       () => database.close(),
       () => operations.close(),
+      () => time.close(),
       unwatchRedis,
     ]);
   announcements.start();

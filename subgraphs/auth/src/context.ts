@@ -6,6 +6,7 @@ import {
   SESSION_HEADER,
   SESSION_IN_COOKIE,
   UnauthenticatedError,
+  type Deadline,
   type Logger,
   type TokenVerifier,
   type Viewer,
@@ -42,6 +43,8 @@ export class RequestContext {
     private readonly cookie: RefreshCookie,
     private readonly verifier: TokenVerifier,
     services: { accounts: Accounts; endings: SessionEndings },
+    /** Until when the request may change something. */
+    readonly deadline: Deadline,
   ) {
     const header = (name: string) => [headers[name]].flat()[0];
     this.authorization = header('authorization');

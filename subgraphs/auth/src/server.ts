@@ -13,6 +13,7 @@ import {
   type Draining,
   type Health,
   type Logger,
+  type Timekeeper,
 } from '@parley/shared';
 import fastify, {
   LogController,
@@ -33,6 +34,7 @@ export interface ServerOptions {
   apollo: ApolloServer<RequestContext>;
   createContext(request: FastifyRequest, reply: FastifyReply): RequestContext;
   health: Health;
+  time: Timekeeper;
   jwks: JSONWebKeySet;
   linkSecret: string;
   bodyLimit: number;
@@ -43,7 +45,7 @@ export interface ServerOptions {
 
 /** The HTTP server: GraphQL for whoever knows the secret of the link, health and public keys for all. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { apollo, createContext, health, jwks, linkSecret, bodyLimit, draining, metrics, logger } = options;
+  const { apollo, createContext, health, time, jwks, linkSecret, bodyLimit, draining, metrics, logger } = options;
   const server = fastify({
     ...DRAINING_OPTIONS,
     loggerInstance: logger as FastifyBaseLogger,
@@ -57,6 +59,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return reply.code(status).type('text/plain').send(STATUS_CODES[status]);
   });
   drainOnClose(server, draining);
+  time.serve(server);
   measureHttp(server, metrics);
   healthRoutes(server, health);
   server.get('/.well-known/jwks.json', (_request, reply) =>
@@ -67,6 +70,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       if (isLinkSecret(request.headers[LINK_HEADER], linkSecret)) return;
       return reply.code(403).type('text/plain').send(STATUS_CODES[403]);
     },
+    preHandler: time.refuseLate,
     handler: fastifyApolloHandler(apollo, { context: async (request, reply) => createContext(request, reply) }),
   });
   return server;

@@ -5,9 +5,10 @@ import {
   drainingOf,
   Health,
   remoteKeys,
+  RateLimits,
+  Timekeeper,
   TokenVerifier,
   type Logger,
-  RateLimits,
 } from '@parley/shared';
 import type { Config } from './config.ts';
 import { createContext, type OperationInfo, type Shared } from './context.ts';
@@ -60,6 +61,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     publishing: () => bus.backlog,
     connections: () => database.connections,
   });
+  const time = new Timekeeper(config.WRITE_DEADLINE_MS);
   const unwatchRedis = metrics.stores.watchRedis();
   const authKeys = remoteKeys(config.AUTH_URLS, logger);
   const database = new Database(config.MONGO_URL, logger, { metrics: metrics.stores });
@@ -204,6 +206,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   const server = await createHttpServer({
     ...graph,
     health,
+    time,
     bodyLimit: config.LIMIT_BODY_BYTES,
     draining: drainingOf(config),
   });
@@ -234,6 +237,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
         () => authKeys.close(),
         () => database.close(),
         () => operations.close(),
+        () => time.close(),
         unwatchRedis,
       ]);
     },

@@ -1,4 +1,11 @@
-import { UnauthenticatedError, type Logger, type Throttle, type TokenVerifier, type Viewer } from '@parley/shared';
+import {
+  UnauthenticatedError,
+  type Deadline,
+  type Logger,
+  type Throttle,
+  type TokenVerifier,
+  type Viewer,
+} from '@parley/shared';
 import type { PresenceBoard } from './events/presence-board.ts';
 import type { RoomBus } from './events/room-bus.ts';
 import type { Inboxes } from './events/inboxes.ts';
@@ -87,6 +94,8 @@ export interface Shared {
 export interface OperationInfo {
   requestId: string;
   authorization: string | undefined;
+  /** Until when it may change something. */
+  deadline: Deadline;
   /** True for a subscription, which must not go by what it read long ago. */
   isLong: boolean;
   /** Set once the viewer is proven, and the logger made: what is logged from then on says whose it is. */
@@ -119,31 +128,35 @@ const contextOf = lazily<Parts, Foundations & RequestContext>({
     return info.logger;
   },
   requireViewer: ({ shared, info }) => viewerOf(shared.verifier, info),
-  rooms: ({ shared: { repositories, roster, limits }, access, loaders }) =>
-    new RoomService(access, loaders, repositories, roster, limits),
+  rooms: ({ shared: { repositories, roster, limits }, info: { deadline }, access, loaders }) =>
+    new RoomService(access, loaders, repositories, roster, limits, deadline),
   newRooms: ({ shared: { guests, throttles, limits }, rooms }) =>
     new NewRooms(rooms, guests, throttles.roomChanges, limits),
   roomLists: ({ shared: { repositories, throttles, limits }, loaders }) =>
     new RoomLists(loaders, repositories, throttles.searches, limits),
-  roomChanges: ({ shared: { repositories, bus, throttles, limits }, access, loaders, logger }) =>
-    new RoomChanges(access, loaders, repositories, bus, throttles.roomChanges, limits, logger),
-  directRooms: ({ shared: { repositories, guests, bus, throttles, limits }, access, loaders }) =>
-    new DirectRooms(access, loaders, repositories, guests, bus, throttles.roomChanges, limits),
-  members: ({ shared: { repositories, roster, guests, bus, throttles, limits }, access, loaders }) =>
-    new MemberService(access, loaders, repositories, roster, guests, bus, throttles, limits),
+  roomChanges: ({ shared: { repositories, bus, throttles, limits }, info: { deadline }, access, loaders, logger }) =>
+    new RoomChanges(access, loaders, repositories, bus, throttles.roomChanges, limits, deadline, logger),
+  directRooms: ({ shared: { repositories, guests, bus, throttles, limits }, info: { deadline }, access, loaders }) =>
+    new DirectRooms(access, loaders, repositories, guests, bus, throttles.roomChanges, limits, deadline),
+  members: ({
+    shared: { repositories, roster, guests, bus, throttles, limits },
+    info: { deadline },
+    access,
+    loaders,
+  }) => new MemberService(access, loaders, repositories, roster, guests, bus, throttles, limits, deadline),
   unread: ({ loaders }) => new Unread(loaders),
   auditLog: ({ shared: { repositories, limits } }) => new AuditService(repositories, limits),
   messages: ({ shared: { repositories, limits }, access, loaders }) =>
     new MessageService(access, loaders, repositories, limits),
-  messageActions: ({ shared: { repositories, messageTools, limits }, access, loaders, logger }) =>
-    new MessageActions(access, loaders, repositories, messageTools, limits, logger),
+  messageActions: ({ shared: { repositories, messageTools, limits }, info: { deadline }, access, loaders, logger }) =>
+    new MessageActions(access, loaders, repositories, messageTools, limits, deadline, logger),
   messageSearch: ({ shared: { repositories, throttles, limits }, access }) =>
     new MessageSearch(access, repositories, throttles.searches, limits),
   roomEvents: ({ shared: { tails, repositories, limits, metrics }, access }) =>
     new RoomEventService(access, tails, repositories, limits, metrics),
   inbox: ({ shared, access }) => new InboxService({ ...shared, access }),
-  typing: ({ shared: { bus, tails, typingLimit, limits }, access }) =>
-    new TypingService(access, bus, tails, typingLimit, limits),
+  typing: ({ shared: { bus, tails, typingLimit, limits }, info: { deadline }, access }) =>
+    new TypingService(access, bus, tails, typingLimit, limits, deadline),
   presence: ({ shared: { companies, presence, viewerTurns, limits } }) =>
     new PresenceService(companies, presence, viewerTurns, limits),
 });

@@ -19,6 +19,7 @@ import {
   type Draining,
   type ErrorMapping,
   type Health,
+  type Timekeeper,
 } from '@parley/shared';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -32,6 +33,7 @@ export interface HttpOptions {
   bodyLimit: number;
   draining: Draining;
   health: Health;
+  time: Timekeeper;
   errors: ErrorMapping;
   metrics: ChatMetrics;
   createContext(info: OperationInfo): RequestContext;
@@ -60,20 +62,25 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
 
   const server = fastify({ bodyLimit: options.bodyLimit, logger: false, ...DRAINING_OPTIONS });
   drainOnClose(server, options.draining);
+  options.time.serve(server);
   measureHttp(server, options.metrics.registry);
   healthRoutes(server, options.health);
   server.route({
     method: 'POST',
     url: '/graphql',
-    preHandler: async (request, reply) => {
-      if (!isLinkSecret(request.headers[LINK_HEADER], options.secret)) return reply.code(403).send();
-      return undefined;
-    },
+    preHandler: [
+      async (request, reply) => {
+        if (!isLinkSecret(request.headers[LINK_HEADER], options.secret)) return reply.code(403).send();
+        return undefined;
+      },
+      options.time.refuseLate,
+    ],
     handler: fastifyApolloHandler(apollo, {
       context: async (request) =>
         options.createContext({
           requestId: requestIdFrom(request.headers[REQUEST_ID_HEADER]),
           authorization: request.headers.authorization,
+          deadline: request.deadline,
           isLong: false,
         }),
     }),

@@ -1,5 +1,12 @@
 import type { Server } from 'node:http';
-import { formatError, isLinkSecret, requestIdFrom, ServiceUnavailableError, type ErrorMapping } from '@parley/shared';
+import {
+  Deadline,
+  formatError,
+  isLinkSecret,
+  requestIdFrom,
+  ServiceUnavailableError,
+  type ErrorMapping,
+} from '@parley/shared';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
@@ -9,6 +16,8 @@ import { KnownDocuments } from './known-documents.ts';
 import type { ChatMetrics } from './metrics.ts';
 import { SharedEvents } from './shared-events.ts';
 
+/** Nothing is changed over a socket: mutations come over HTTP, where they have a deadline. */
+const NO_TIME = Deadline.in(0);
 /** How long a gateway has to answer that a socket closes. */
 const CLOSE_MS = 2_000;
 
@@ -75,6 +84,7 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
         return options.createContext({
           requestId: requestIdFrom(requestId),
           authorization: textOf(authorization),
+          deadline: NO_TIME,
           isLong: true,
         });
       },
@@ -122,7 +132,8 @@ function openShared(
   return new SharedEvents({
     queueLimit,
     metrics,
-    nobody: () => createContext({ requestId: requestIdFrom(undefined), authorization: undefined, isLong: true }),
+    nobody: () =>
+      createContext({ requestId: requestIdFrom(undefined), authorization: undefined, deadline: NO_TIME, isLong: true }),
     format,
     send: (frame) =>
       new Promise((resolve, reject) => socket.send(frame, (error) => (error ? reject(error) : resolve()))),

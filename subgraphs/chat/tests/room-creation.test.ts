@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Deadline } from '@parley/shared';
 import type { RoomBus } from '../src/events/room-bus.ts';
 import { Database } from '../src/models/database.ts';
 import { MembershipRepository } from '../src/repositories/membership-repository.ts';
@@ -44,7 +45,7 @@ async function announceAndDie(kind: RoomKind, ...names: string[]): Promise<strin
   const members = userIds.map((userId, index) =>
     firstMembership(room, userId, index + 1, index === 0 ? 'OWNER' : 'MEMBER'),
   );
-  await expect(roster.create(room, members)).rejects.toThrow('dead');
+  await expect(roster.create(room, members, Deadline.in(10_000))).rejects.toThrow('dead');
   return room.id;
 }
 

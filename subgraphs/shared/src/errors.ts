@@ -110,3 +110,10 @@ export class ServiceUnavailableError extends DomainError {
     super(message);
   }
 }
+
+/** The time for the operation has passed, or its caller has gone, before anything was done: it may be tried again. */
+export class DeadlineExceededError extends ServiceUnavailableError {
+  constructor() {
+    super('This took too long and was not done: try again.');
+  }
+}

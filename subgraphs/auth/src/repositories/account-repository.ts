@@ -1,4 +1,4 @@
-import { ConflictError } from '@parley/shared';
+import { ConflictError, type Deadline } from '@parley/shared';
 import type { EntityManager } from 'typeorm';
 import { UserEntity } from '../entities/user.ts';
 import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';
@@ -44,9 +44,13 @@ export class AccountRepository {
    * @returns the moment, in seconds.
    * @throws ConflictError with the field that is taken.
    */
-  async insert({ words, disabled: _, ...account }: NewAccount, session: NewSession): Promise<number> {
+  async insert(
+    { words, disabled: _, ...account }: NewAccount,
+    session: NewSession,
+    deadline: Deadline,
+  ): Promise<number> {
     try {
-      return await this.database.transaction(async (manager) => {
+      return await this.database.transaction(deadline, async (manager) => {
         await manager.insert(UserEntity, account);
         await insertWords(manager, account.id, words);
         return insertSession(manager, session);
@@ -81,8 +85,12 @@ export class AccountRepository {
   }
 
   /** @returns the account as it is now; null when there is none. */
-  updateProfile(id: string, { displayName, avatarUrl, words }: ProfileChange): Promise<Account | null> {
-    return this.database.transaction(async (manager) => {
+  updateProfile(
+    id: string,
+    { displayName, avatarUrl, words }: ProfileChange,
+    deadline: Deadline,
+  ): Promise<Account | null> {
+    return this.database.transaction(deadline, async (manager) => {
       const change = {
         ...(displayName !== undefined && { displayName }),
         ...(avatarUrl !== undefined && { avatarUrl }),

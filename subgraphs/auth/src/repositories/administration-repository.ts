@@ -1,4 +1,4 @@
-import type { Role } from '@parley/shared';
+import type { Deadline, Role } from '@parley/shared';
 import type { EntityManager } from 'typeorm';
 import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';
 import type { Database } from './database.ts';
@@ -7,13 +7,21 @@ import { OUTDATE, REVOKE } from './session-rows.ts';
 /** Why an act of an administrator was not done. */
 export type Refusal = 'not-an-administrator' | 'no-such-account' | 'last-administrator';
 
+interface Act {
+  actorId: string | null;
+  userId: string;
+  /** Whether the account is no longer an administrator's. */
+  takesAway: boolean;
+  deadline: Deadline;
+}
+
 /** Changes accounts on behalf of administrators, in PostgreSQL. Throws DatabaseUnavailableError when it is away. */
 export class AdministrationRepository {
   constructor(private readonly database: Database) {}
 
   /** Gives an account a role; tokens that name another one are refused. @param actorId null for the command line. */
-  setRole(actorId: string | null, userId: string, role: Role): Promise<Account | Refusal> {
-    return this.change(actorId, userId, role !== 'ADMIN', async (manager, account) => {
+  setRole(actorId: string | null, userId: string, role: Role, deadline: Deadline): Promise<Account | Refusal> {
+    return this.change({ actorId, userId, takesAway: role !== 'ADMIN', deadline }, async (manager, account) => {
       if (account.role === role) return;
       await manager.query('UPDATE users SET role = $2 WHERE id = $1', [userId, role]);
       await manager.query(
@@ -24,8 +32,8 @@ export class AdministrationRepository {
   }
 
   /** Shuts an account and ends its sessions, or opens it again. */
-  setDisabled(actorId: string, userId: string, disabled: boolean): Promise<Account | Refusal> {
-    return this.change(actorId, userId, disabled, async (manager, account) => {
+  setDisabled(actorId: string, userId: string, disabled: boolean, deadline: Deadline): Promise<Account | Refusal> {
+    return this.change({ actorId, userId, takesAway: disabled, deadline }, async (manager, account) => {
       if (account.disabled === disabled) return;
       await manager.query('UPDATE users SET disabled_at = CASE WHEN $2 THEN now() END WHERE id = $1', [
         userId,
@@ -36,14 +44,12 @@ export class AdministrationRepository {
     });
   }
 
-  /** Does `work` on an account unless the act is refused. @param takesAway whether the account is no longer an administrator's. */
+  /** Does `work` on an account unless the act is refused. */
   private change(
-    actorId: string | null,
-    userId: string,
-    takesAway: boolean,
+    { actorId, userId, takesAway, deadline }: Act,
     work: (manager: EntityManager, account: Account) => Promise<void>,
   ): Promise<Account | Refusal> {
-    return this.database.transaction(async (manager) => {
+    return this.database.transaction(deadline, async (manager) => {
       // Who waits here sees what the one before has changed: two administrators cannot take away each other's role.
       const administrators = await manager.query<{ id: string }[]>(
         "SELECT id FROM users WHERE role = 'ADMIN' AND disabled_at IS NULL ORDER BY id FOR UPDATE",

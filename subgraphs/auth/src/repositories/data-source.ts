@@ -7,6 +7,8 @@ import { UserEntity } from '../entities/user.ts';
 import { migrations } from '../migrations/index.ts';
 import { QueryLogger } from './typeorm-logger.ts';
 
+/** A process that was frozen within a transaction keeps its locks no longer than this. */
+const IDLE_TRANSACTION_MS = 5_000;
 /** For a connection to open, and for a free one in the pool. */
 const CONNECT_TIMEOUT_MS = 3_000;
 const SLOW_QUERY_MS = 500;
@@ -41,6 +43,7 @@ export function createDataSource({ url, poolSize, logger, statementTimeoutMs }: 
       keepAlive: true,
       // A link that hangs silently is given up with the connection's age.
       maxLifetimeSeconds: 60,
+      idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
       ...(statementTimeoutMs && { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + 1_000 }),
     },
   });

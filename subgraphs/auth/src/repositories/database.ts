@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { retryUntil, type Logger, type StoreMetrics } from '@parley/shared';
+import { retryUntil, type Deadline, type Logger, type StoreMetrics } from '@parley/shared';
 import type { Pool } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { migrations } from '../migrations/index.ts';
@@ -31,9 +31,21 @@ export class Database {
     return this.measure('queries', work);
   }
 
-  /** Runs queries that hold together or not at all. @throws DatabaseUnavailableError as `run`. */
-  transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.measure('transaction', (manager) => manager.transaction(work));
+  /**
+   * Runs queries that hold together, and by the deadline, or not at all. Every change is one: a statement by itself could
+   * wait in a socket, or for a lock, and take effect when its caller has long been told that it failed.
+   * @throws DatabaseUnavailableError as `run`; DeadlineExceededError.
+   */
+  transaction<T>(deadline: Deadline, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.measure('transaction', (connection) =>
+      connection.transaction(async (manager) => {
+        const left = deadline.timeFor(STATEMENT_TIMEOUT_MS);
+        if (left < STATEMENT_TIMEOUT_MS) await manager.query(`SET LOCAL statement_timeout = ${left}`);
+        const result = await work(manager);
+        deadline.throwIfOver();
+        return result;
+      }),
+    );
   }
 
   /** Connections of the pool: at work, and how many wait for one. */

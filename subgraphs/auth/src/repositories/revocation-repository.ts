@@ -1,3 +1,4 @@
+import type { Deadline } from '@parley/shared';
 import type { SessionRecord } from './session-record.ts';
 import type { Database } from './database.ts';
 import { REVOKE } from './session-rows.ts';
@@ -26,23 +27,28 @@ export class RevocationRepository {
   }
 
   /** Ends one session of a user. @returns whether it lived. */
-  async revoke(userId: string, sessionId: string): Promise<boolean> {
-    return (await this.end('id = $2 AND user_id = $1', [userId, sessionId])) > 0;
+  async revoke(userId: string, sessionId: string, deadline: Deadline): Promise<boolean> {
+    return (await this.end('id = $2 AND user_id = $1', [userId, sessionId], deadline)) > 0;
   }
 
   /** Ends all sessions of a user but one. @returns how many lived. */
-  revokeOthers(userId: string, sessionId: string): Promise<number> {
-    return this.end('id <> $2 AND user_id = $1', [userId, sessionId]);
+  revokeOthers(userId: string, sessionId: string, deadline: Deadline): Promise<number> {
+    return this.end('id <> $2 AND user_id = $1', [userId, sessionId], deadline);
   }
 
   /** Ends the session that a refresh token, used or not, belongs to. */
-  async revokeByToken(tokenHash: Buffer): Promise<void> {
-    await this.end('id = (SELECT session_id FROM refresh_tokens WHERE hash = $1)', [tokenHash]);
+  async revokeByToken(tokenHash: Buffer, deadline: Deadline): Promise<void> {
+    await this.end('id = (SELECT session_id FROM refresh_tokens WHERE hash = $1)', [tokenHash], deadline);
   }
 
   /** Stores a new password and ends all sessions but one, both or neither; the old hash must still be in force. */
-  changePassword(userId: string, hashes: { from: string; to: string }, sessionId: string): Promise<boolean> {
-    return this.database.transaction(async (manager) => {
+  changePassword(
+    userId: string,
+    hashes: { from: string; to: string },
+    sessionId: string,
+    deadline: Deadline,
+  ): Promise<boolean> {
+    return this.database.transaction(deadline, async (manager) => {
       const [changed] = await manager.query<unknown[]>(
         `WITH changed AS (UPDATE users SET password_hash = $3
            WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL RETURNING 1)
@@ -81,8 +87,8 @@ export class RevocationRepository {
     );
   }
 
-  private async end(which: string, values: unknown[]): Promise<number> {
-    const ended = await this.database.run((manager) =>
+  private async end(which: string, values: unknown[], deadline: Deadline): Promise<number> {
+    const ended = await this.database.transaction(deadline, (manager) =>
       manager.query<unknown[]>(
         `WITH ended AS (UPDATE sessions SET ${REVOKE} WHERE ${which} AND revoked_at IS NULL RETURNING expires_at)
          SELECT FROM ended WHERE expires_at > now()`,

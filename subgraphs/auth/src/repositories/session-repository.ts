@@ -1,3 +1,4 @@
+import type { Deadline } from '@parley/shared';
 import type { EntityManager } from 'typeorm';
 import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';
 import type { Database } from './database.ts';
@@ -26,8 +27,8 @@ export class SessionRepository {
    * slip past a change of its password or past its being shut.
    * @returns null when the account is shut or its password is another now.
    */
-  open(session: NewSession, passwordHash: string): Promise<OpenedSession | null> {
-    return this.database.transaction(async (manager) => {
+  open(session: NewSession, passwordHash: string, deadline: Deadline): Promise<OpenedSession | null> {
+    return this.database.transaction(deadline, async (manager) => {
       const [user] = await manager.query<Account[]>(
         `SELECT ${ACCOUNT_COLUMNS} FROM users AS u
          WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR NO KEY UPDATE`,
@@ -44,8 +45,12 @@ export class SessionRepository {
    * Locks the session that a refresh token belongs to while `work` runs, in one transaction.
    * Null when no session knows the token.
    */
-  withSessionOf<T>(tokenHash: Buffer, work: (session: LockedSession) => Promise<T>): Promise<T | null> {
-    return this.database.transaction(async (manager) => {
+  withSessionOf<T>(
+    tokenHash: Buffer,
+    deadline: Deadline,
+    work: (session: LockedSession) => Promise<T>,
+  ): Promise<T | null> {
+    return this.database.transaction(deadline, async (manager) => {
       // The session's row is the lock of its tokens: what is read of them after this is the latest state.
       const [row] = await manager.query<{ id: string; userId: string; live: boolean }[]>(
         `SELECT id, user_id AS "userId", revoked_at IS NULL AND expires_at > now() AS live

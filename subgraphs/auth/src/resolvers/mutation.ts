@@ -5,13 +5,16 @@ import type { Services } from './services.ts';
 export const createMutation = (services: Services): MutationResolvers => {
   const { accounts, administration, endings, passwordChange, sessions, signIn } = services;
   return {
-    register: async (_root, { input }, context) => context.signIn(await signIn.register(input, context.client)),
+    register: async (_root, { input }, context) =>
+      context.signIn(await signIn.register(input, context.client, context.deadline)),
 
-    login: async (_root, { input }, context) => context.signIn(await signIn.login(input, context.client)),
+    login: async (_root, { input }, context) =>
+      context.signIn(await signIn.login(input, context.client, context.deadline)),
 
     async refreshSession(_root, { refreshToken }, context) {
       try {
-        return context.signIn(await sessions.refresh(context.requireRefreshToken(refreshToken), context.client));
+        const token = context.requireRefreshToken(refreshToken);
+        return context.signIn(await sessions.refresh(token, context.client, context.deadline));
       } catch (error) {
         if (error instanceof UnauthenticatedError) context.signOut();
         throw error;
@@ -19,27 +22,29 @@ export const createMutation = (services: Services): MutationResolvers => {
     },
 
     async logout(_root, { refreshToken }, context) {
-      await endings.logout(await context.viewerIfProven(), context.refreshToken(refreshToken));
+      await endings.logout(await context.viewerIfProven(), context.refreshToken(refreshToken), context.deadline);
       context.signOut();
       return true;
     },
 
     async revokeSession(_root, { id }, context) {
-      if (await endings.revoke(await context.viewer(), id)) context.signOut();
+      if (await endings.revoke(await context.viewer(), id, context.deadline)) context.signOut();
       return true;
     },
 
-    revokeOtherSessions: async (_root, _args, context) => endings.revokeOthers(await context.viewer()),
+    revokeOtherSessions: async (_root, _args, context) =>
+      endings.revokeOthers(await context.viewer(), context.deadline),
 
     changePassword: async (_root, { input }, context) =>
-      passwordChange.change(await context.viewer(), input, context.client),
+      passwordChange.change(await context.viewer(), input, context.client, context.deadline),
 
-    updateProfile: async (_root, { input }, context) => accounts.updateProfile(await context.viewer(), input),
+    updateProfile: async (_root, { input }, context) =>
+      accounts.updateProfile(await context.viewer(), input, context.deadline),
 
     setUserRole: async (_root, { userId, role }, context) =>
-      administration.setRole(await context.viewer(), userId, role),
+      administration.setRole(await context.viewer(), userId, role, context.deadline),
 
     setUserDisabled: async (_root, { userId, disabled }, context) =>
-      administration.setDisabled(await context.viewer(), userId, disabled),
+      administration.setDisabled(await context.viewer(), userId, disabled, context.deadline),
   };
 };

@@ -3,6 +3,7 @@ import {
   NotFoundError,
   PayloadTooLargeError,
   UnauthenticatedError,
+  type Deadline,
   type Viewer,
 } from '@parley/shared';
 import type { UpdateProfileInput } from '../generated/resolvers.ts';
@@ -42,18 +43,22 @@ export class Accounts {
     return viewer && (await this.access.requireLive(viewer)).account;
   }
 
-  /** @throws UnauthenticatedError; BadUserInputError, PayloadTooLargeError with the field at fault. */
-  async updateProfile(viewer: Viewer | null, input: UpdateProfileInput): Promise<Account> {
+  /**
+   * @throws UnauthenticatedError; BadUserInputError, PayloadTooLargeError with the field at fault.
+   * @throws DeadlineExceededError
+   */
+  async updateProfile(viewer: Viewer | null, input: UpdateProfileInput, deadline: Deadline): Promise<Account> {
     const { account } = await this.access.requireLive(viewer);
     if (input.displayName === null) throw new BadUserInputError('A display name cannot be taken away.', 'displayName');
     const displayName = input.displayName === undefined ? undefined : parseDisplayName(input.displayName);
-    const changed = await this.repository.updateProfile(account.id, {
+    const change = {
       ...(displayName !== undefined && {
         displayName,
         words: searchWords(parseUsername(account.username).key, displayName),
       }),
       ...(input.avatarUrl !== undefined && { avatarUrl: parseAvatarUrl(input.avatarUrl) }),
-    });
+    };
+    const changed = await this.repository.updateProfile(account.id, change, deadline);
     if (!changed) throw new UnauthenticatedError();
     return changed;
   }

@@ -1,4 +1,4 @@
-import { ConflictError, ForbiddenError, NotFoundError, type Role, type Viewer } from '@parley/shared';
+import { ConflictError, ForbiddenError, NotFoundError, type Deadline, type Role, type Viewer } from '@parley/shared';
 import type { AdministrationRepository, Refusal } from '../repositories/administration-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type Account } from './account.ts';
@@ -12,20 +12,20 @@ export class Administration {
     private readonly announcements: Announcements,
   ) {}
 
-  /** @throws UnauthenticatedError, ForbiddenError, NotFoundError; ConflictError for the last administrator. */
-  async setRole(viewer: Viewer | null, userId: string, role: Role): Promise<Account> {
+  /** @throws UnauthenticatedError, ForbiddenError, NotFoundError; ConflictError for the last administrator; DeadlineExceededError. */
+  async setRole(viewer: Viewer | null, userId: string, role: Role, deadline: Deadline): Promise<Account> {
     const { account } = await this.access.requireAdministrator(viewer);
     return this.finish(
-      isId(userId) ? await this.repository.setRole(account.id, userId, role) : 'no-such-account',
+      isId(userId) ? await this.repository.setRole(account.id, userId, role, deadline) : 'no-such-account',
       'role',
     );
   }
 
-  /** @throws UnauthenticatedError, ForbiddenError, NotFoundError; ConflictError for the last administrator. */
-  async setDisabled(viewer: Viewer | null, userId: string, disabled: boolean): Promise<Account> {
+  /** @throws UnauthenticatedError, ForbiddenError, NotFoundError; ConflictError for the last administrator; DeadlineExceededError. */
+  async setDisabled(viewer: Viewer | null, userId: string, disabled: boolean, deadline: Deadline): Promise<Account> {
     const { account } = await this.access.requireAdministrator(viewer);
     return this.finish(
-      isId(userId) ? await this.repository.setDisabled(account.id, userId, disabled) : 'no-such-account',
+      isId(userId) ? await this.repository.setDisabled(account.id, userId, disabled, deadline) : 'no-such-account',
       'disabled',
     );
   }

@@ -1,4 +1,4 @@
-import { BadUserInputError, UnauthenticatedError, type Viewer } from '@parley/shared';
+import { BadUserInputError, UnauthenticatedError, type Deadline, type Viewer } from '@parley/shared';
 import type { ChangePasswordInput } from '../generated/resolvers.ts';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { RevocationRepository } from '../repositories/revocation-repository.ts';
@@ -26,8 +26,14 @@ export class PasswordChange {
   /**
    * Sets a new password and ends all other sessions of the viewer.
    * @throws UnauthenticatedError; BadUserInputError, PayloadTooLargeError with the field at fault; RateLimitedError.
+   * @throws DeadlineExceededError
    */
-  async change(viewer: Viewer | null, input: ChangePasswordInput, client: Client): Promise<Account> {
+  async change(
+    viewer: Viewer | null,
+    input: ChangePasswordInput,
+    client: Client,
+    deadline: Deadline,
+  ): Promise<Account> {
     const { account, sessionId } = await this.access.requireLive(viewer);
     const current = readPassword(input.currentPassword, this.mostPasswordLength, 'currentPassword');
     const wanted = parseNewPassword(input.newPassword, this.mostPasswordLength, 'newPassword');
@@ -45,7 +51,8 @@ export class PasswordChange {
       throw new BadUserInputError('This is not the current password.', 'currentPassword');
     }
     const hashes = { from: found.passwordHash, to: await this.passwords.hash(wanted) };
-    if (!(await this.revocations.changePassword(account.id, hashes, sessionId))) throw new UnauthenticatedError();
+    const isChanged = await this.revocations.changePassword(account.id, hashes, sessionId, deadline);
+    if (!isChanged) throw new UnauthenticatedError();
     await Promise.all([giveBack(), this.throttles.passwordChanges.giveBack(sessionId), this.announcements.flush()]);
     return found.account;
   }

@@ -1,4 +1,4 @@
-import { NotFoundError, UnauthenticatedError, type Viewer } from '@parley/shared';
+import { NotFoundError, UnauthenticatedError, type Deadline, type Viewer } from '@parley/shared';
 import type { RevocationRepository } from '../repositories/revocation-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type SessionRecord } from './account.ts';
@@ -26,30 +26,32 @@ export class SessionEndings {
 
   /**
    * Ends the session of the viewer and that of the refresh token, whichever there are.
-   * @throws UnauthenticatedError when there is neither.
+   * @throws UnauthenticatedError when there is neither; DeadlineExceededError.
    */
-  async logout(viewer: Viewer | null, refreshToken: string | undefined): Promise<void> {
+  async logout(viewer: Viewer | null, refreshToken: string | undefined, deadline: Deadline): Promise<void> {
     if (!viewer && !refreshToken) throw new UnauthenticatedError();
-    if (viewer && isId(viewer.sessionId)) await this.repository.revoke(viewer.userId, viewer.sessionId);
-    if (refreshToken && isRefreshToken(refreshToken)) await this.repository.revokeByToken(hashOf(refreshToken));
+    if (viewer && isId(viewer.sessionId)) await this.repository.revoke(viewer.userId, viewer.sessionId, deadline);
+    if (refreshToken && isRefreshToken(refreshToken)) {
+      await this.repository.revokeByToken(hashOf(refreshToken), deadline);
+    }
     await this.announcements.flush();
   }
 
   /**
    * Ends a session of the viewer. @returns whether it was the one that asks.
-   * @throws UnauthenticatedError; NotFoundError when it is not there, or another's.
+   * @throws UnauthenticatedError; NotFoundError when it is not there, or another's; DeadlineExceededError.
    */
-  async revoke(viewer: Viewer | null, id: string): Promise<boolean> {
+  async revoke(viewer: Viewer | null, id: string, deadline: Deadline): Promise<boolean> {
     const { account, sessionId } = await this.access.requireLive(viewer);
-    if (!isId(id) || !(await this.repository.revoke(account.id, id))) throw new NotFoundError('session');
+    if (!isId(id) || !(await this.repository.revoke(account.id, id, deadline))) throw new NotFoundError('session');
     await this.announcements.flush();
     return id === sessionId;
   }
 
-  /** @returns how many there were. @throws UnauthenticatedError */
-  async revokeOthers(viewer: Viewer | null): Promise<number> {
+  /** @returns how many there were. @throws UnauthenticatedError, DeadlineExceededError */
+  async revokeOthers(viewer: Viewer | null, deadline: Deadline): Promise<number> {
     const { account, sessionId } = await this.access.requireLive(viewer);
-    const ended = await this.repository.revokeOthers(account.id, sessionId);
+    const ended = await this.repository.revokeOthers(account.id, sessionId, deadline);
     await this.announcements.flush();
     return ended;
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { UnauthenticatedError } from '@parley/shared';
+import { UnauthenticatedError, type Deadline } from '@parley/shared';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { SessionRepository } from '../repositories/session-repository.ts';
 import type { LockedSession, NewSession } from '../repositories/session-rows.ts';
@@ -55,8 +55,8 @@ export class Sessions {
   }
 
   /** Null when the account was shut or its password changed since it was checked. */
-  async open(fresh: FreshSession, passwordHash: string): Promise<SignedIn | null> {
-    const opened = await this.repository.open(fresh.session, passwordHash);
+  async open(fresh: FreshSession, passwordHash: string, deadline: Deadline): Promise<SignedIn | null> {
+    const opened = await this.repository.open(fresh.session, passwordHash, deadline);
     if (opened?.endedOthers) await this.announcements.flush();
     return opened && this.signInFresh(opened.account, fresh, opened.issuedAt);
   }
@@ -68,12 +68,13 @@ export class Sessions {
 
   /**
    * Uses a refresh token up (RFC 9700 §4.14.2). One that was used before revokes its session, unless that was
-   * moments ago: then whoever asks is given the same successor.
-   * @throws UnauthenticatedError when the token is unknown, used or expired; RateLimitedError.
+   * moments ago: then whoever asks is given the same successor. Past its deadline it does neither: the client may have
+   * used the token elsewhere by then, and must not lose its session for that.
+   * @throws UnauthenticatedError when the token is unknown, used or expired; RateLimitedError; DeadlineExceededError.
    */
-  async refresh(refreshToken: string, client: Client): Promise<SignedIn> {
+  async refresh(refreshToken: string, client: Client, deadline: Deadline): Promise<SignedIn> {
     await this.throttles.refreshes.take(client.place.network);
-    const rotated = isRefreshToken(refreshToken) ? await this.rotate(refreshToken, client) : null;
+    const rotated = isRefreshToken(refreshToken) ? await this.rotate(refreshToken, client, deadline) : null;
     const [account] = rotated?.grant ? await this.accounts.findByIds([rotated.userId]) : [];
     if (rotated && !rotated.grant) await this.announcements.flush();
     if (!rotated?.grant || !account || account.disabled) {
@@ -93,8 +94,12 @@ export class Sessions {
   }
 
   /** Null when no session knows the token, no grant when it does not hold; what had to be revoked then is. */
-  private rotate(token: string, client: Client): Promise<{ userId: string; grant: Grant | null } | null> {
-    return this.repository.withSessionOf(hashOf(token), async (session) => {
+  private rotate(
+    token: string,
+    client: Client,
+    deadline: Deadline,
+  ): Promise<{ userId: string; grant: Grant | null } | null> {
+    return this.repository.withSessionOf(hashOf(token), deadline, async (session) => {
       const { userId, sessionId } = session;
       const expiresAt = this.expiry();
       const refreshToken = session.live ? await this.advance(session, token, { expiresAt, place: client.place }) : null;

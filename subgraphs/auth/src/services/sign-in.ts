@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { UnauthenticatedError } from '@parley/shared';
+import { UnauthenticatedError, type Deadline } from '@parley/shared';
 import type { LoginInput, RegisterInput } from '../generated/resolvers.ts';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { Account, SignedIn } from './account.ts';
@@ -29,8 +29,11 @@ export class SignIn {
     private readonly mostPasswordLength: number,
   ) {}
 
-  /** @throws BadUserInputError, PayloadTooLargeError, ConflictError, each with the field at fault; RateLimitedError. */
-  async register(input: RegisterInput, client: Client): Promise<SignedIn> {
+  /**
+   * @throws BadUserInputError, PayloadTooLargeError, ConflictError, each with the field at fault; RateLimitedError.
+   * @throws DeadlineExceededError
+   */
+  async register(input: RegisterInput, client: Client, deadline: Deadline): Promise<SignedIn> {
     const username = parseUsername(input.username);
     const email = parseEmail(input.email);
     const displayName = parseDisplayName(input.displayName ?? username.shown);
@@ -55,15 +58,16 @@ export class SignIn {
     const issuedAt = await this.repository.insert(
       { ...account, usernameKey: username.key, passwordHash, words },
       fresh.session,
+      deadline,
     );
     return this.sessions.signInFresh(account, fresh, issuedAt);
   }
 
   /**
    * An unknown account, or one that is shut, costs the same work as a wrong password, and the answer is the same.
-   * @throws UnauthenticatedError when login and password do not match; RateLimitedError.
+   * @throws UnauthenticatedError when login and password do not match; RateLimitedError; DeadlineExceededError.
    */
-  async login(input: LoginInput, client: Client): Promise<SignedIn> {
+  async login(input: LoginInput, client: Client, deadline: Deadline): Promise<SignedIn> {
     const password = readPassword(input.password, this.mostPasswordLength);
     const deviceLabel = parseDeviceLabel(input.deviceLabel);
     const login = lookUpLogin(input.login);
@@ -75,9 +79,10 @@ export class SignIn {
       familiar: found?.familiar ?? false,
     });
     const matches = await this.passwords.verify(password, found?.passwordHash);
+    const session = found && this.sessions.prepare(found.account.id, client, deviceLabel);
     const signedIn =
-      found && matches && !found.account.disabled
-        ? await this.sessions.open(this.sessions.prepare(found.account.id, client, deviceLabel), found.passwordHash)
+      session && matches && !found.account.disabled
+        ? await this.sessions.open(session, found.passwordHash, deadline)
         : null;
     if (!signedIn) throw new UnauthenticatedError('Login and password do not match.');
     await giveBack();

@@ -9,6 +9,8 @@ export interface MembershipDocument {
   leftAt: Date | null;
   readSeq: number;
   muted: boolean;
+  /** How often that was set; absent before the first time. */
+  mutes?: number;
   rev: number;
   createdRev: number;
   /** The latest numbers of earlier changes: they stay empty, so that nobody need wait. */
@@ -25,6 +27,7 @@ export const membershipSchema = new Schema<MembershipDocument>(
     leftAt: { type: Date, default: null },
     readSeq: { type: Number, required: true },
     muted: { type: Boolean, required: true },
+    mutes: Number,
     rev: { type: Number, required: true },
     createdRev: { type: Number, required: true },
     pastRevs: { type: [Number], default: [] },

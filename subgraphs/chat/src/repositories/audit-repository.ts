@@ -1,6 +1,7 @@
 import mongoose, { type Model } from 'mongoose';
 import type { AuditDocument } from '../models/audit.ts';
-import { READ_MS, isDuplicateKey } from './store-errors.ts';
+import { duplicatesOf } from './store-errors.ts';
+import { READ_MS, within } from './store-time.ts';
 
 export type AuditAction = AuditDocument['action'];
 
@@ -30,15 +31,18 @@ export class AuditRepository {
   async insert(entries: readonly AuditEntry[]): Promise<void> {
     try {
       const documents = entries.map(({ id, ...rest }) => ({ _id: id, ...rest }));
-      if (documents.length > 0) await this.entries.insertMany(documents, { lean: true, ordered: false });
+      if (documents.length === 0) return;
+      await within(READ_MS, (bounds) => this.entries.insertMany(documents, { lean: true, ordered: false, ...bounds }));
     } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
+      if (!duplicatesOf(error)) throw error;
     }
   }
 
   /** Takes entries back that were stored before an act of which it is known by now that it was not done. */
   async withdraw(entries: readonly AuditEntry[]): Promise<void> {
-    if (entries.length > 0) await this.entries.deleteMany({ _id: { $in: entries.map(({ id }) => id) } });
+    if (entries.length === 0) return;
+    const ids = entries.map(({ id }) => id);
+    await within(READ_MS, (bounds) => this.entries.deleteMany({ _id: { $in: ids } }, bounds));
   }
 
   /** Newest first, from the one after `before` on. */

@@ -1,7 +1,8 @@
 import type { Model } from 'mongoose';
 import { HAS_PAST_REVS, type MembershipDocument } from '../models/membership.ts';
 import { membershipId, roomsOf, type Membership } from './records.ts';
-import { BY_ID, READ_MS, isDuplicateKey } from './store-errors.ts';
+import { BY_ID, duplicatesOf } from './store-errors.ts';
+import { READ_MS, within } from './store-time.ts';
 
 const FIELDS = '-_id roomId userId role joinedAt leftAt readSeq muted rev createdRev';
 
@@ -33,18 +34,23 @@ export function renumber(before: StoredMembership | null, next: Membership): Sto
 export class MembershipRepository {
   constructor(private readonly memberships: Model<MembershipDocument>) {}
 
-  /** Stores first memberships of a new room; those that are stored already stay as they are. */
-  async insertMany(memberships: readonly Membership[]): Promise<void> {
+  /** Stores first memberships of a new room, within `maxTimeMs`; those that are stored already stay as they are. */
+  async insertMany(memberships: readonly Membership[], maxTimeMs: number): Promise<void> {
     try {
       const documents = memberships.map((membership) => toDocument({ ...membership, pastRevs: [] }));
-      await this.memberships.insertMany(documents, { lean: true, ordered: false });
+      await within(maxTimeMs, (bounds) =>
+        this.memberships.insertMany(documents, { lean: true, ordered: false, ...bounds }),
+      );
     } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
+      if (!duplicatesOf(error)) throw error;
     }
   }
 
-  /** Stores each membership over its earlier state, within `maxTimeMs`; where there is a later state, that one stays. */
-  async store(memberships: readonly StoredMembership[], maxTimeMs: number): Promise<void> {
+  /**
+   * Stores each membership over its earlier state, within `maxTimeMs`.
+   * @returns the indexes of those of which there is a later state: that one stays.
+   */
+  async store(memberships: readonly StoredMembership[], maxTimeMs: number): Promise<Set<number>> {
     const writes = memberships.map((membership) => {
       const { _id, roomId, userId, readSeq, muted, ...rest } = toDocument(membership);
       const isNew = membership.rev === membership.createdRev;
@@ -61,10 +67,13 @@ export class MembershipRepository {
       };
     });
     try {
-      await this.memberships.bulkWrite(writes, { ordered: false, maxTimeMS: maxTimeMs });
+      await within(maxTimeMs, (bounds) => this.memberships.bulkWrite(writes, { ordered: false, ...bounds }));
+      return new Set();
     } catch (error) {
       // An upsert that finds a later state tries to insert beside it.
-      if (!isDuplicateKey(error)) throw error;
+      const superseded = duplicatesOf(error);
+      if (!superseded) throw error;
+      return superseded;
     }
   }
 
@@ -183,22 +192,44 @@ export class MembershipRepository {
   }
 
   /**
-   * Moves places up to which members have read; never back.
+   * Moves places up to which members have read, within `maxTimeMs`; never back.
    * @returns how many have moved.
    */
-  async advanceRead(updates: readonly { roomId: string; userId: string; seq: number }[]): Promise<number> {
+  async advanceRead(
+    updates: readonly { roomId: string; userId: string; seq: number }[],
+    maxTimeMs: number,
+  ): Promise<number> {
     if (updates.length === 0) return 0;
     const writes = updates.map(({ seq, ...key }) => ({
       updateOne: { filter: { ...exactly(key), leftAt: null }, update: { $max: { readSeq: seq } } },
     }));
-    const { modifiedCount } = await this.memberships.bulkWrite(writes, { ordered: false });
+    const { modifiedCount } = await within(maxTimeMs, (bounds) =>
+      this.memberships.bulkWrite(writes, { ordered: false, ...bounds }),
+    );
     return modifiedCount;
   }
 
-  /** @returns true when that changes something. */
-  async setMuted(key: MembershipKey, muted: boolean): Promise<boolean> {
-    const { modifiedCount } = await this.memberships.updateOne({ ...exactly(key), leftAt: null }, { $set: { muted } });
-    return modifiedCount > 0;
+  /**
+   * Mutes a room for a member or no longer, within `maxTimeMs`, unless that is set meanwhile: what the store has kept
+   * waiting must not undo what came after it, even what came to nothing new.
+   * @returns whether that changes something; null when it was changed meanwhile.
+   */
+  async setMuted(key: MembershipKey, muted: boolean, maxTimeMs: number): Promise<boolean | null> {
+    const seen = await this.memberships
+      .findOne({ ...exactly(key), leftAt: null }, '-_id muted mutes createdRev')
+      .hint(BY_ID)
+      .maxTimeMS(READ_MS)
+      .lean();
+    if (!seen) return false;
+    const { createdRev, mutes = null } = seen;
+    const { modifiedCount } = await within(maxTimeMs, (bounds) =>
+      this.memberships.updateOne(
+        { ...exactly(key), leftAt: null, createdRev, mutes },
+        { $set: { muted }, $inc: { mutes: 1 } },
+        bounds,
+      ),
+    );
+    return modifiedCount === 0 ? null : seen.muted !== muted;
   }
 }
 

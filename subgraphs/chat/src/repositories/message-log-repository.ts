@@ -2,7 +2,7 @@ import type { Model } from 'mongoose';
 import { IN_INDEX, type MessageDocument } from '../models/message.ts';
 import { FIELDS, toMessage } from './message-document.ts';
 import type { Message } from './records.ts';
-import { READ_MS } from './store-errors.ts';
+import { READ_MS } from './store-time.ts';
 
 /** Messages by the numbers of their changes, as the log of a room is read from them. */
 export class MessageLogRepository {

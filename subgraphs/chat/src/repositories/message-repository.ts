@@ -1,8 +1,9 @@
-import mongoose, { type Model } from 'mongoose';
+import type { Model } from 'mongoose';
 import { IN_INDEX, type MessageDocument } from '../models/message.ts';
 import { FIELDS, toDocument, toMessage, toState, toVoid } from './message-document.ts';
 import { roomOfMessage, roomsOf, type Message } from './records.ts';
-import { BY_ID, READ_MS, isDuplicateKey } from './store-errors.ts';
+import { BY_ID, duplicatesOf } from './store-errors.ts';
+import { READ_MS, within } from './store-time.ts';
 
 /** Numbers of earlier changes that a message keeps. Older ones a reader may have to wait for, once. */
 const PAST_REVS = 64;
@@ -44,12 +45,14 @@ export class MessageRepository {
       ...(!state.mentionIds && { $unset: { mentionIds: 1 as const } }),
       $push: { pastRevs: { $each: [seen.rev, ...burned], $slice: -PAST_REVS } },
     };
-    const found = await this.messages
-      .findOneAndUpdate({ _id: seen.id, roomId: seen.roomId, rev: seen.rev }, update, {
-        projection: '_id',
-        maxTimeMS: maxTimeMs,
-      })
-      .lean();
+    const found = await within(maxTimeMs, (bounds) =>
+      this.messages
+        .findOneAndUpdate({ _id: seen.id, roomId: seen.roomId, rev: seen.rev }, update, {
+          projection: '_id',
+          ...bounds,
+        })
+        .lean(),
+    );
     return found !== null;
   }
 
@@ -232,16 +235,16 @@ export class MessageRepository {
     return new Map(counted.map(({ _id, count }) => [_id, count]));
   }
 
-  private async insertDocuments(documents: MessageDocument[], maxTimeMS: number): Promise<Set<number>> {
+  private async insertDocuments(documents: MessageDocument[], maxTimeMs: number): Promise<Set<number>> {
     try {
-      const options = { lean: true, ordered: false, maxTimeMS };
-      await this.messages.insertMany(documents, options);
+      await within(maxTimeMs, (bounds) =>
+        this.messages.insertMany(documents, { lean: true, ordered: false, ...bounds }),
+      );
       return new Set();
     } catch (error) {
-      if (!isDuplicateKey(error) || !(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
-      const failures = [error.writeErrors].flat();
-      if (failures.some(({ code }) => code !== error.code)) throw error;
-      return new Set(failures.map(({ index }) => index));
+      const taken = duplicatesOf(error);
+      if (!taken) throw error;
+      return taken;
     }
   }
 }

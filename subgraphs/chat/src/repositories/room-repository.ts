@@ -3,7 +3,8 @@ import mongoose, { type Model } from 'mongoose';
 import type { RoomDocument } from '../models/room.ts';
 import type { Room, RoomKind } from './records.ts';
 import { FIELDS, fold, pushPastRevs, toDocument, toRoom } from './room-document.ts';
-import { READ_MS, isDuplicateKey } from './store-errors.ts';
+import { isDuplicateKey } from './store-errors.ts';
+import { READ_MS, within } from './store-time.ts';
 
 /** The numbers that a room gave last. */
 export interface RoomNumbers {
@@ -38,13 +39,14 @@ export class RoomRepository {
   constructor(private readonly rooms: Model<RoomDocument>) {}
 
   /**
+   * Stores a room, within `maxTimeMs`.
    * @param directKey of a direct room only, see `directKeyOf`; its id is `directRoomId` of that.
    * @returns false when there is a direct room of these people already.
    */
-  async insert(room: Room, directKey?: string): Promise<boolean> {
+  async insert(room: Room, directKey: string | undefined, maxTimeMs: number): Promise<boolean> {
     const document = { ...toDocument(room), ...(directKey !== undefined && { directKey }) };
     try {
-      await this.rooms.insertMany([document], { lean: true });
+      await within(maxTimeMs, (bounds) => this.rooms.insertMany([document], { lean: true, ...bounds }));
       return true;
     } catch (error) {
       if (directKey !== undefined && isDuplicateKey(error)) return false;
@@ -163,29 +165,33 @@ export class RoomRepository {
   ): Promise<Room | null> {
     const { rev, burned, maxTimeMs } = options;
     const names = changes.name == null ? {} : { nameFolded: fold(changes.name) };
-    const found = await this.rooms
-      .findOneAndUpdate(
-        { _id: roomId, rev: seenRev, archivedAt: null },
-        { $set: { ...changes, ...names, rev }, $push: pushPastRevs([seenRev, ...burned]) },
-        { returnDocument: 'after', projection: FIELDS, maxTimeMS: maxTimeMs },
-      )
-      .lean();
+    const found = await within(maxTimeMs, (bounds) =>
+      this.rooms
+        .findOneAndUpdate(
+          { _id: roomId, rev: seenRev, archivedAt: null },
+          { $set: { ...changes, ...names, rev }, $push: pushPastRevs([seenRev, ...burned]) },
+          { returnDocument: 'after', projection: FIELDS, ...bounds },
+        )
+        .lean(),
+    );
     return found && toRoom(found);
   }
 
   /** Keeps numbers that were taken in vain, so that nobody waits for what was to be stored under them. */
   async burn(roomId: string, revs: readonly number[]): Promise<void> {
-    await this.rooms.updateOne({ _id: roomId }, { $push: pushPastRevs(revs) }, { maxTimeMS: READ_MS });
+    await within(READ_MS, (bounds) => this.rooms.updateOne({ _id: roomId }, { $push: pushPastRevs(revs) }, bounds));
   }
 
   private take(roomId: string, update: object, options: { maxTimeMs: number }): Promise<RoomNumbers | null> {
-    return this.rooms
-      .findOneAndUpdate({ _id: roomId, archivedAt: null }, update, {
-        returnDocument: 'after',
-        projection: { _id: 0, lastSeq: 1, lastRev: 1 },
-        maxTimeMS: options.maxTimeMs,
-      })
-      .lean();
+    return within(options.maxTimeMs, (bounds) =>
+      this.rooms
+        .findOneAndUpdate({ _id: roomId, archivedAt: null }, update, {
+          returnDocument: 'after',
+          projection: { _id: 0, lastSeq: 1, lastRev: 1 },
+          ...bounds,
+        })
+        .lean(),
+    );
   }
 }
 

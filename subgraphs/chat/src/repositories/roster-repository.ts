@@ -4,7 +4,7 @@ import type { AuditEntry } from './audit-repository.ts';
 import type { StoredMembership } from './membership-repository.ts';
 import { membershipId, type Room, type RoomKind } from './records.ts';
 import { pushPastRevs, toDocument } from './room-document.ts';
-import { READ_MS } from './store-errors.ts';
+import { READ_MS, within } from './store-time.ts';
 
 /** What a room says of who is in it. */
 export interface RosterState {
@@ -40,8 +40,7 @@ export class RosterRepository {
   /** Stores a new room that announces its first memberships. Until they are made it has no members. */
   async insert(room: Room, pending: PendingRoster, maxTimeMs: number): Promise<void> {
     const document = { ...toDocument({ ...room, memberCount: 0 }), pending: fromPending(pending) };
-    const options = { lean: true, maxTimeMS: maxTimeMs };
-    await this.rooms.insertMany([document], options);
+    await within(maxTimeMs, (bounds) => this.rooms.insertMany([document], { lean: true, ...bounds }));
   }
 
   async find(roomId: string): Promise<RosterState | null> {
@@ -57,10 +56,12 @@ export class RosterRepository {
    * @returns false when another one came first, or the room is archived.
    */
   async announce(roomId: string, seenRev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
-    const { modifiedCount } = await this.rooms.updateOne(
-      { _id: roomId, rosterRev: seenRev, pending: null, archivedAt: null },
-      { $set: { pending: fromPending(pending), rosterRev: pending.rev }, $push: pushPastRevs(options.burned) },
-      { maxTimeMS: options.maxTimeMs },
+    const { modifiedCount } = await within(options.maxTimeMs, (bounds) =>
+      this.rooms.updateOne(
+        { _id: roomId, rosterRev: seenRev, pending: null, archivedAt: null },
+        { $set: { pending: fromPending(pending), rosterRev: pending.rev }, $push: pushPastRevs(options.burned) },
+        bounds,
+      ),
     );
     return modifiedCount > 0;
   }
@@ -70,19 +71,24 @@ export class RosterRepository {
    * @returns false when it is no longer under way.
    */
   async announceAnew(roomId: string, rev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
-    const { modifiedCount } = await this.rooms.updateOne(
-      { _id: roomId, 'pending.rev': rev },
-      { $set: { pending: fromPending(pending), rosterRev: pending.rev }, $push: pushPastRevs(options.burned) },
-      { maxTimeMS: options.maxTimeMs },
+    const { modifiedCount } = await within(options.maxTimeMs, (bounds) =>
+      this.rooms.updateOne(
+        { _id: roomId, 'pending.rev': rev },
+        { $set: { pending: fromPending(pending), rosterRev: pending.rev }, $push: pushPastRevs(options.burned) },
+        bounds,
+      ),
     );
     return modifiedCount > 0;
   }
 
   /** Counts the members in, once the announced change is made; again, it changes nothing. */
   async complete(roomId: string, pending: PendingRoster): Promise<void> {
-    await this.rooms.updateOne(
-      { _id: roomId, 'pending.rev': pending.rev },
-      { $set: { pending: null }, $inc: { memberCount: pending.growth } },
+    await within(READ_MS, (bounds) =>
+      this.rooms.updateOne(
+        { _id: roomId, 'pending.rev': pending.rev },
+        { $set: { pending: null }, $inc: { memberCount: pending.growth } },
+        bounds,
+      ),
     );
   }
 }

@@ -1,40 +1,80 @@
 import { describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
-import { isRefusal, isStoreUnavailable } from './store-errors.ts';
+import { bulkFailure, bulkRefusal } from '../../tests/support/bulk-failure.ts';
+import { duplicatesOf, isRefusal, isStoreUnavailable } from './store-errors.ts';
+import { StoreTimeoutError } from './store-time.ts';
 
 const { mongo } = mongoose;
 const DUPLICATE_KEY = 11_000;
 const WRITE_CONFLICT = 112;
+const DOCUMENT_VALIDATION = 121;
+const WRITE_CONCERN_FAILED = 64;
 
-/** What a bulk write answers of which some documents were refused. */
-const bulkError = (...codes: number[]) => {
-  const writeErrors = codes.map((code) => ({ code })) as mongoose.mongo.WriteError[];
-  const result = { getWriteErrors: () => writeErrors } as unknown as mongoose.mongo.BulkWriteResult;
-  return new mongo.MongoBulkWriteError({ message: 'refused', code: codes[0] ?? 0, writeErrors }, result);
+const labelled = (error: mongoose.mongo.MongoError, label: string) => {
+  error.addErrorLabel(label);
+  return error;
 };
+const answer = (code: number) => new mongo.MongoServerError({ message: `code ${code}`, code });
 
-describe('a write that was in the way of another', () => {
+describe('a store that is out of reach or out of time', () => {
+  const failures: [string, Error][] = [
+    ['a connection that broke', new mongo.MongoNetworkError('cut')],
+    ['no server to be found', new mongo.MongoServerSelectionError('none', {} as never)],
+    ['a client that is closed', new mongo.MongoClientClosedError()],
+    ['a deadline', new StoreTimeoutError()],
+    ['a time-out of the driver', new mongo.MongoOperationTimeoutError('late')],
+    ['a socket that broke under a write', Object.assign(new Error('write EPIPE'), { syscall: 'write' })],
+    ['an answer that the driver would retry', labelled(answer(1), 'RetryableWriteError')],
+    ...[6, 7, 43, 50, 91, 133, 134, 202, 365, 10_107].map((code): [string, Error] => [`code ${code}`, answer(code)]),
+  ];
+
+  test.each(failures)('is recognised by %s, bare or as bulk writes throw it', (_title, error) => {
+    for (const thrown of [error, bulkFailure(error)]) {
+      expect(isStoreUnavailable(thrown)).toBe(true);
+      expect(isRefusal(thrown)).toBe(false);
+      expect(duplicatesOf(thrown)).toBeNull();
+    }
+  });
+
+  test('is recognised by a write that a majority does not have', () => {
+    const error = new mongo.MongoWriteConcernError({ writeConcernError: { code: WRITE_CONCERN_FAILED } } as never);
+    expect([isStoreUnavailable(error), isRefusal(error)]).toEqual([true, false]);
+  });
+
   test.each([
-    ['alone', [WRITE_CONFLICT]],
-    ['behind a duplicate', [DUPLICATE_KEY, WRITE_CONFLICT]],
-  ])('may go through later: %s', (_title, codes) => {
-    expect(isStoreUnavailable(bulkError(...codes))).toBe(true);
-    expect(isRefusal(bulkError(...codes))).toBe(false);
+    ['alone', bulkRefusal([WRITE_CONFLICT])],
+    ['behind a duplicate', bulkRefusal([DUPLICATE_KEY, WRITE_CONFLICT])],
+  ])('is recognised by a write that was in the way of another: %s', (_title, error) => {
+    expect(isStoreUnavailable(error)).toBe(true);
+    expect(isRefusal(error)).toBe(false);
   });
 
-  test('is told from one whose key is taken', () => {
-    expect(isStoreUnavailable(bulkError(DUPLICATE_KEY))).toBe(false);
+  test.each([
+    ['alone', bulkRefusal([], WRITE_CONCERN_FAILED)],
+    ['behind a duplicate', bulkRefusal([0, DUPLICATE_KEY], WRITE_CONCERN_FAILED)],
+  ])('is recognised by a bulk write that a majority does not have: %s', (_title, error) => {
+    expect(isStoreUnavailable(error)).toBe(true);
+    expect(duplicatesOf(error)).toBeNull();
   });
 });
 
-test('a socket that breaks while a command is written may be whole later', () => {
-  const broken = Object.assign(new Error('write ECONNRESET'), { code: 'ECONNRESET', syscall: 'write' });
-  expect(isStoreUnavailable(broken)).toBe(true);
-  expect(isRefusal(broken)).toBe(false);
-});
+describe('a refusal', () => {
+  test('is told from trouble, bare or as bulk writes throw it', () => {
+    for (const thrown of [answer(DOCUMENT_VALIDATION), bulkRefusal([DOCUMENT_VALIDATION])]) {
+      expect(isStoreUnavailable(thrown)).toBe(false);
+      expect(isRefusal(thrown)).toBe(true);
+    }
+  });
 
-test.each([6, 7, 133, 202])('a shard that a mongos does not reach may be there later: code %d', (code) => {
-  const error = new mongo.MongoServerError({ message: 'out of reach', code });
-  expect(isStoreUnavailable(error)).toBe(true);
-  expect(isRefusal(error)).toBe(false);
+  test('names the documents whose keys are taken when that is all that went wrong', () => {
+    expect(duplicatesOf(bulkRefusal([0, DUPLICATE_KEY, 0, DUPLICATE_KEY]))).toEqual(new Set([1, 3]));
+    expect(isStoreUnavailable(bulkRefusal([DUPLICATE_KEY]))).toBe(false);
+  });
+
+  test.each([
+    ['first', [DOCUMENT_VALIDATION, DUPLICATE_KEY]],
+    ['last', [DUPLICATE_KEY, DOCUMENT_VALIDATION]],
+  ])('with another reason among them is no duplicate: %s', (_title, codes) => {
+    expect(duplicatesOf(bulkRefusal(codes))).toBeNull();
+  });
 });

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import { DeadlineExceededError, type Logger } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isRefusal } from '../repositories/store-errors.ts';
@@ -33,8 +33,8 @@ export class BurnedNumbers {
 
   /**
    * Does what the numbers were taken for.
-   * @param store tells whether it did; when it did not, or the store refused it, the numbers are burned, and when it
-   *   did, those of `list` count as stored with it.
+   * @param store tells whether it did; when it did not, was too late to begin, or the store refused it, the numbers are
+   *   burned, and when it did, those of `list` count as stored with it.
    */
   async unless(revs: readonly number[], store: () => Promise<boolean>): Promise<boolean> {
     try {
@@ -43,7 +43,7 @@ export class BurnedNumbers {
       else this.add(...revs);
       return isDone;
     } catch (error) {
-      if (isRefusal(error)) this.add(...revs);
+      if (isRefusal(error) || error instanceof DeadlineExceededError) this.add(...revs);
       throw error;
     }
   }

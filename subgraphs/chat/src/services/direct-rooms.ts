@@ -1,4 +1,4 @@
-import type { Throttle, Viewer } from '@parley/shared';
+import type { Deadline, Throttle, Viewer } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import { directKeyOf, directRoomId } from '../repositories/room-repository.ts';
 import type { Access } from './access.ts';
@@ -19,6 +19,7 @@ export class DirectRooms {
     private readonly bus: Pick<RoomBus, 'publishToUser'>,
     private readonly throttle: Throttle,
     private readonly limits: Limits,
+    private readonly deadline: Deadline,
   ) {}
 
   /** The room of the viewer and this user alone, if it was opened. */
@@ -32,7 +33,7 @@ export class DirectRooms {
    * @throws BadUserInputError
    * @throws ForbiddenError when the viewer is in as many rooms as may be.
    * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `Guests.check`, unless the room is there.
-   * @throws RateLimitedError
+   * @throws RateLimitedError, DeadlineExceededError
    */
   async open(viewer: Viewer, ids: readonly string[]): Promise<Room> {
     const others = readOthers(viewer, ids, 'userIds', this.limits.LIMIT_DIRECT_ROOM_MEMBERS);
@@ -51,7 +52,7 @@ export class DirectRooms {
     await requireSpareRooms(memberships, [viewer.userId, ...others], this.limits.LIMIT_ROOMS);
     const start = { kind: 'DIRECT', name: null, topic: null, createdBy: viewer.userId } as const;
     const room = { ...newRoom({ ...start, size: others.length + 1 }), id: directRoomId(key) };
-    const isFirst = await rooms.insert(room, key);
+    const isFirst = await rooms.insert(room, key, this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS));
     this.loaders.directRooms.clear(key);
     const stored = isFirst ? room : await this.loaders.directRooms.load(key);
     if (!stored) throw new Error(`the direct room ${key} is neither new nor there`);
@@ -66,7 +67,10 @@ export class DirectRooms {
     const { memberships } = this.repositories;
     const found = await memberships.findByKeys(userIds.map((userId) => ({ roomId: room.id, userId })));
     if (found.length === userIds.length) return;
-    await memberships.insertMany(userIds.map((userId, index) => firstMembership(room, userId, index + 1, 'MEMBER')));
+    await memberships.insertMany(
+      userIds.map((userId, index) => firstMembership(room, userId, index + 1, 'MEMBER')),
+      this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS),
+    );
     for (const userId of userIds) {
       this.loaders.memberships.clear({ roomId: room.id, userId });
       this.bus.publishToUser(userId, { kind: 'membership', roomId: room.id });

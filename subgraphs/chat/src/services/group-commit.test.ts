@@ -1,5 +1,5 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { ServiceUnavailableError } from '@parley/shared';
+import { Deadline, DeadlineExceededError, ServiceUnavailableError } from '@parley/shared';
 import { GroupCommit, type Waiting } from './group-commit.ts';
 
 afterEach(() => void jest.useRealTimers());
@@ -12,7 +12,7 @@ class Commits {
   private readonly group: GroupCommit<string, string>;
 
   constructor(options: { batch?: number; queue?: number } = {}) {
-    const all = { batch: 3, queue: 5, deadlineMs: 10_000, onFull: 'full', ...options };
+    const all = { batch: 3, queue: 5, onFull: 'full', ...options };
     this.group = new GroupCommit(all, (key, batch) => this.commit(key, batch));
   }
 
@@ -21,7 +21,11 @@ class Commits {
   }
 
   submit(key: string, ...requests: string[]): Promise<PromiseSettledResult<string>[]> {
-    return Promise.allSettled(requests.map((request) => this.group.submit(key, request)));
+    return this.submitUntil(Deadline.in(10_000), key, ...requests);
+  }
+
+  submitUntil(deadline: Deadline, key: string, ...requests: string[]): Promise<PromiseSettledResult<string>[]> {
+    return Promise.allSettled(requests.map((request) => this.group.submit(key, request, deadline)));
   }
 
   /** Ends the commits that are under way, and those that this makes begin. */
@@ -90,7 +94,7 @@ test('a request that is refused by its commit fails alone', async () => {
   expect(await results).toEqual([...done('a', 'b'), failed(new Error('refused alone')), ...done('c')]);
 });
 
-test('refuses without a commit what has waited for too long', async () => {
+test('refuses without a commit what has no time left when its turn comes', async () => {
   jest.useFakeTimers({ doNotFake: ['nextTick'] });
   const commits = new Commits();
   const early = commits.submit('room', 'a', 'b');
@@ -98,8 +102,41 @@ test('refuses without a commit what has waited for too long', async () => {
   const late = commits.submit('room', 'c');
   jest.advanceTimersByTime(5_001);
   await commits.endAll();
-  expect(await early).toEqual([...done('a'), failed(new ServiceUnavailableError())]);
+  expect(await early).toEqual([...done('a'), failed(new DeadlineExceededError())]);
   expect(await late).toEqual(done('c'));
+  expect(commits.begun).toEqual(['room a', 'room c']);
+});
+
+test('does not let one that has hardly any time left cut short the write of the others', async () => {
+  const commits = new Commits();
+  const results = [
+    commits.submit('room', 'a'),
+    commits.submitUntil(Deadline.in(200), 'room', 'b'),
+    commits.submit('room', 'c'),
+  ];
+  await commits.endAll();
+  expect((await Promise.all(results)).flat()).toEqual([
+    ...done('a'),
+    failed(new DeadlineExceededError()),
+    ...done('c'),
+  ]);
+});
+
+test('refuses without a commit those whose caller has gone', async () => {
+  const commits = new Commits();
+  const leaving = new AbortController();
+  const results = [
+    commits.submit('room', 'a'),
+    commits.submitUntil(new Deadline(Infinity, leaving.signal, () => 0), 'room', 'b'),
+    commits.submit('room', 'c'),
+  ];
+  leaving.abort();
+  await commits.endAll();
+  expect((await Promise.all(results)).flat()).toEqual([
+    ...done('a'),
+    failed(new DeadlineExceededError()),
+    ...done('c'),
+  ]);
   expect(commits.begun).toEqual(['room a', 'room c']);
 });
 

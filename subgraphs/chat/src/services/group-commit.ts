@@ -1,8 +1,15 @@
-import { ServiceUnavailableError } from '@parley/shared';
+import { DeadlineExceededError, ServiceUnavailableError, type Deadline } from '@parley/shared';
+
+/**
+ * A request with less time left than this is not begun, in ms: what is written together for several must be written
+ * before the first of their deadlines.
+ */
+const LEAST_MS = 250;
 
 /** A request of a batch. The commit settles each by itself; one that it leaves open when it throws fails with it. */
 export interface Waiting<Request, Result> {
   request: Request;
+  deadline: Deadline;
   resolve(result: Result): void;
   reject(error: unknown): void;
 }
@@ -12,8 +19,6 @@ export interface GroupCommitOptions {
   batch: number;
   /** Requests that may wait for one key. */
   queue: number;
-  /** A request that has waited for longer is refused when its turn comes: nobody may be there any more to hear of it. */
-  deadlineMs: number;
   /** What is said to a request that is one more than may wait. */
   onFull: string;
 }
@@ -23,7 +28,7 @@ export interface GroupCommitOptions {
  * the one before it was under way. Batches of different keys do not wait for each other.
  */
 export class GroupCommit<Request, Result> {
-  private readonly queues = new Map<string, (Waiting<Request, Result> & { since: number })[]>();
+  private readonly queues = new Map<string, Waiting<Request, Result>[]>();
 
   constructor(
     private readonly options: GroupCommitOptions,
@@ -43,33 +48,48 @@ export class GroupCommit<Request, Result> {
   /**
    * @returns what the commit makes of the request.
    * @throws what the commit throws.
-   * @throws ServiceUnavailableError when the queue is full, or the request has waited for too long: nothing is done.
+   * @throws ServiceUnavailableError when the queue is full; DeadlineExceededError when the request's time is over, or its
+   *   caller has gone, before its turn comes. Then nothing is done.
    */
-  submit(key: string, request: Request): Promise<Result> {
+  submit(key: string, request: Request, deadline: Deadline): Promise<Result> {
     return new Promise((resolve, reject) => {
       const queue = this.queues.get(key);
       if (queue && queue.length >= this.options.queue) {
         return reject(new ServiceUnavailableError(this.options.onFull));
       }
-      const waiting = { request, since: performance.now(), resolve, reject };
+      const waiting = { request, deadline, resolve, reject };
       if (queue) queue.push(waiting);
       else void this.drain(key, [waiting]);
     });
   }
 
-  private async drain(key: string, queue: (Waiting<Request, Result> & { since: number })[]): Promise<void> {
+  private async drain(key: string, queue: Waiting<Request, Result>[]): Promise<void> {
     this.queues.set(key, queue);
     while (queue.length > 0) {
-      const late = performance.now() - this.options.deadlineMs;
-      const batch = queue.splice(0, this.options.batch);
-      const inTime = batch.filter(({ since }) => since >= late);
-      for (const { since, reject } of batch) if (since < late) reject(new ServiceUnavailableError());
+      const batch = refuseLate(queue.splice(0, this.options.batch));
       try {
-        if (inTime.length > 0) await this.commit(key, inTime);
+        if (batch.length > 0) await this.commit(key, batch);
       } catch (error) {
-        for (const { reject } of inTime) reject(error);
+        for (const { reject } of batch) reject(error);
       }
     }
     this.queues.delete(key);
   }
 }
+
+/** Refuses those for which nothing may be begun any more. @returns the others. */
+export function refuseLate<Request, Result>(batch: readonly Waiting<Request, Result>[]): Waiting<Request, Result>[] {
+  return batch.filter((waiting) => {
+    const isInTime = !isLate(waiting);
+    if (!isInTime) waiting.reject(new DeadlineExceededError());
+    return isInTime;
+  });
+}
+
+/** True when nothing may be begun for a request any more. */
+export const isLate = ({ deadline }: Pick<Waiting<never, never>, 'deadline'>) =>
+  deadline.signal.aborted || deadline.remaining < LEAST_MS;
+
+/** How long a write for all of these may take, in whole ms: until the first of their deadlines, and at most `mostMs`. */
+export const timeForAll = (batch: readonly Pick<Waiting<never, never>, 'deadline'>[], mostMs: number) =>
+  Math.max(1, Math.floor(Math.min(mostMs, ...batch.map(({ deadline }) => deadline.remaining))));

@@ -1,4 +1,4 @@
-import { ForbiddenError, NotFoundError, type Viewer } from '@parley/shared';
+import { ForbiddenError, NotFoundError, ServiceUnavailableError, type Deadline, type Viewer } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import { isAtLeast, isStaff, requireRank, type Access } from './access.ts';
 import type { MemberRole, Membership, Room, RoomKind } from './domain.ts';
@@ -11,7 +11,7 @@ import type { Roster } from './roster.ts';
 
 /**
  * Who joins, leaves and is what in a room, for one request. All are told again what is so already: it changes nothing.
- * Every act throws `RateLimitedError` when the viewer does it too often.
+ * Every act throws `RateLimitedError` when the viewer does it too often, and `DeadlineExceededError`.
  */
 export class MemberService {
   constructor(
@@ -23,6 +23,7 @@ export class MemberService {
     private readonly bus: Pick<RoomBus, 'publishToUser'>,
     private readonly throttles: Pick<Throttles, 'roomChanges' | 'reads'>,
     private readonly limits: Limits,
+    private readonly deadline: Deadline,
   ) {}
 
   /**
@@ -131,16 +132,21 @@ export class MemberService {
     const { userId } = viewer;
     // What is not written yet cannot have been read.
     const read = { roomId, userId, seq: Math.min(seq, room.lastSeq) };
-    if (await this.repositories.memberships.advanceRead([read])) this.onReadState(viewer, roomId);
+    if (await this.repositories.memberships.advanceRead([read], this.timeToWrite())) this.onReadState(viewer, roomId);
     return room;
   }
 
-  /** @throws NotFoundError, ForbiddenError as `Access.requireMembership`. */
+  /**
+   * @throws NotFoundError, ForbiddenError as `Access.requireMembership`.
+   * @throws ServiceUnavailableError when it is changed elsewhere at the same time.
+   */
   async mute(viewer: Viewer, roomId: string, muted: boolean): Promise<Room> {
     await this.throttles.roomChanges.take(viewer.userId);
     await this.access.requireMembership(viewer, roomId);
     const { userId } = viewer;
-    if (await this.repositories.memberships.setMuted({ roomId, userId }, muted)) this.onReadState(viewer, roomId);
+    const isChanged = await this.repositories.memberships.setMuted({ roomId, userId }, muted, this.timeToWrite());
+    if (isChanged === null) throw new ServiceUnavailableError();
+    if (isChanged) this.onReadState(viewer, roomId);
     return this.access.requireReadableRoom(viewer, roomId);
   }
 
@@ -151,12 +157,16 @@ export class MemberService {
     decide: Parameters<Roster['change']>[1]['decide'],
   ): Promise<void> {
     try {
-      await this.roster.change(roomId, { actorId: viewer.userId, targetId, decide });
+      await this.roster.change(roomId, { actorId: viewer.userId, targetId, decide }, this.deadline);
     } finally {
       this.loaders.rooms.clear(roomId);
       this.loaders.positions.clear(roomId);
       for (const userId of [viewer.userId, targetId]) this.loaders.memberships.clear({ roomId, userId });
     }
+  }
+
+  private timeToWrite(): number {
+    return this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS);
   }
 
   private async reload(roomId: string): Promise<Room> {

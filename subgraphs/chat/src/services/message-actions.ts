@@ -1,4 +1,11 @@
-import { BadUserInputError, ForbiddenError, type Logger, type RateLimit, type Viewer } from '@parley/shared';
+import {
+  BadUserInputError,
+  ForbiddenError,
+  type Deadline,
+  type Logger,
+  type RateLimit,
+  type Viewer,
+} from '@parley/shared';
 import { newAuditId } from '../repositories/audit-repository.ts';
 import { roomOfMessage } from '../repositories/records.ts';
 import type { Access } from './access.ts';
@@ -30,7 +37,8 @@ export interface MessageTools {
 /**
  * What people do to messages, for one request. Every act throws `NotFoundError` when the viewer may not read the
  * message or its room, `ForbiddenError` when they may but are no member or the room is archived, `RateLimitedError`
- * when they do too much at once, and `ServiceUnavailableError` when it may or may not be done: do it again.
+ * when they do too much at once, `ServiceUnavailableError` when it may or may not be done: do it again, and
+ * `DeadlineExceededError` when it was not done in time.
  */
 export class MessageActions {
   constructor(
@@ -39,6 +47,7 @@ export class MessageActions {
     private readonly repositories: Repositories,
     private readonly tools: MessageTools,
     private readonly limits: Limits,
+    private readonly deadline: Deadline,
     private readonly logger: Logger,
   ) {}
 
@@ -59,7 +68,7 @@ export class MessageActions {
     const replyToId = await this.requireAnswerable(room, input.replyToId ?? null);
     const mentionIds = await this.tools.mentions.resolve(room, body);
     const draft = { roomId: room.id, authorId: viewer.userId, clientId, body, replyToId, mentionIds };
-    const message = await this.tools.writer.send(draft);
+    const message = await this.tools.writer.send(draft, this.deadline);
     await this.touchAnswered(message);
     this.forget(message);
     this.loaders.memberships.clear({ roomId: room.id, userId: viewer.userId });
@@ -149,7 +158,7 @@ export class MessageActions {
   }
 
   private async change(id: string, step: Step): Promise<Message> {
-    const message = await this.tools.changes.change(id, step);
+    const message = await this.tools.changes.change(id, step, this.deadline);
     this.forget(message);
     return message;
   }
@@ -165,6 +174,7 @@ export class MessageActions {
   }
 
   private async note(viewer: Viewer, { id, roomId, authorId }: Message): Promise<void> {
+    this.deadline.throwIfOver();
     await this.repositories.audit.insert([
       {
         id: newAuditId(),

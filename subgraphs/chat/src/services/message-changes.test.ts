@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import mongoose from 'mongoose';
-import { ForbiddenError, NotFoundError, ServiceUnavailableError } from '@parley/shared';
+import {
+  Deadline,
+  DeadlineExceededError,
+  ForbiddenError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@parley/shared';
 import { ROOM, silentLogger } from '../../tests/support/fake-room.ts';
 import type { Change, Message } from '../repositories/records.ts';
 import { MessageChanges, type Step } from './message-changes.ts';
@@ -38,7 +44,11 @@ class FakeStore {
   /** What happens to the answer. */
   afterReplace: () => void = () => undefined;
 
+  /** What happens before the message is read. */
+  beforeFind: () => void = () => undefined;
+
   async findByIds([id]: readonly string[]): Promise<Message[]> {
+    this.beforeFind();
     return id === ID ? [this.message] : [];
   }
 
@@ -79,6 +89,7 @@ class FakeStore {
 let store: FakeStore;
 const replica = () =>
   new MessageChanges(store, store, store, { queue: 50, tries: 20, deadlineMs: 10_000 }, silentLogger);
+const inTime = () => Deadline.in(10_000);
 const reaction = (userId: string, emoji = '👍') => react(userId, emoji, LIMITS);
 beforeEach(() => void (store = new FakeStore()));
 afterEach(() => void jest.useRealTimers());
@@ -86,7 +97,7 @@ afterEach(() => void jest.useRealTimers());
 test('does what comes during a change together, under one number', async () => {
   const changes = replica();
   const steps: Step[] = [reaction('a'), edit('new', []), reaction('b'), pin];
-  const changed = await Promise.all(steps.map((step) => changes.change(ID, step)));
+  const changed = await Promise.all(steps.map((step) => changes.change(ID, step, inTime())));
   expect(changed[3]).toMatchObject({ body: 'new', rev: 3, reactions: [{ userIds: ['a', 'b'] }] });
   expect(store.published.map(({ kind, rev }) => [kind, rev])).toEqual([
     ['message', 2],
@@ -99,8 +110,8 @@ test('replicas that change a message at once lose nothing, and every number is a
   const replicas = [replica(), replica(), replica()];
   await Promise.all(
     replicas.flatMap((each, index) => [
-      each.change(ID, reaction(`user-${index}`)),
-      each.change(ID, index === 0 ? pin : reaction(`user-${index}`, '🎉')),
+      each.change(ID, reaction(`user-${index}`), inTime()),
+      each.change(ID, index === 0 ? pin : reaction(`user-${index}`, '🎉'), inTime()),
     ]),
   );
   expect(store.message.pinnedAt).not.toBeNull();
@@ -120,18 +131,18 @@ test('replicas that change a message at once lose nothing, and every number is a
 
 test('takes no number when there is nothing to change', async () => {
   const seen = store.message;
-  expect(await replica().change(ID, takeBack('nobody', '👍'))).toBe(seen);
+  expect(await replica().change(ID, takeBack('nobody', '👍'), inTime())).toBe(seen);
   expect(store.lastRev).toBe(1);
   expect(store.published).toEqual([]);
 });
 
 test('a step that fails fails alone', async () => {
   const changes = replica();
-  await changes.change(ID, remove);
+  await changes.change(ID, remove, inTime());
   const outcomes = await Promise.allSettled([
-    changes.change(ID, remove),
-    changes.change(ID, edit('back', [])),
-    changes.change(ID, remove),
+    changes.change(ID, remove, inTime()),
+    changes.change(ID, edit('back', []), inTime()),
+    changes.change(ID, remove, inTime()),
   ]);
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(outcomes[1]).toMatchObject({ reason: expect.any(ForbiddenError) });
@@ -142,7 +153,7 @@ test('knows its own change again when the answer was lost', async () => {
     store.afterReplace = () => undefined;
     throw new mongoose.mongo.MongoNetworkError('cut');
   };
-  expect(await replica().change(ID, pin)).toMatchObject({ rev: 2 });
+  expect(await replica().change(ID, pin, inTime())).toMatchObject({ rev: 2 });
   expect(store.published).toEqual([expect.objectContaining({ kind: 'message', rev: 2 })]);
 });
 
@@ -154,14 +165,14 @@ describe('a number under which nothing will ever be stored', () => {
   test('is told and kept when others are always quicker', async () => {
     store.beforeReplace = () => (store.message = { ...store.message, rev: ++store.lastRev });
     const changes = new MessageChanges(store, store, store, { queue: 5, tries: 3, deadlineMs: 10_000 }, silentLogger);
-    await expect(changes.change(ID, pin)).rejects.toThrow(ServiceUnavailableError);
+    await expect(changes.change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual(silent(2, 4, 6));
     expect(store.burned).toEqual([2, 4, 6]);
   });
 
   test('is told and kept when somebody else has done the same meanwhile', async () => {
     store.beforeReplace = () => (store.message = { ...pin(store.message), rev: ++store.lastRev });
-    expect(await replica().change(ID, pin)).toMatchObject({ rev: 3 });
+    expect(await replica().change(ID, pin, inTime())).toMatchObject({ rev: 3 });
     expect(store.published).toEqual(silent(2));
     expect(store.burned).toEqual([2]);
   });
@@ -171,7 +182,7 @@ describe('a number under which nothing will ever be stored', () => {
       store.isArchived = true;
       store.message = { ...store.message, rev: ++store.lastRev };
     };
-    await expect(replica().change(ID, pin)).rejects.toThrow(NotFoundError);
+    await expect(replica().change(ID, pin, inTime())).rejects.toThrow(NotFoundError);
     expect(store.published).toEqual(silent(2));
     expect(store.burned).toEqual([2]);
   });
@@ -180,7 +191,7 @@ describe('a number under which nothing will ever be stored', () => {
     store.beforeReplace = () => {
       throw REFUSED;
     };
-    await expect(replica().change(ID, pin)).rejects.toThrow(REFUSED);
+    await expect(replica().change(ID, pin, inTime())).rejects.toThrow(REFUSED);
     expect(store.published).toEqual(silent(2));
     expect(store.burned).toEqual([2]);
   });
@@ -188,7 +199,7 @@ describe('a number under which nothing will ever be stored', () => {
   test('is told and kept when it was given only after the write deadline', async () => {
     jest.useFakeTimers();
     store.beforeTake = () => jest.advanceTimersByTime(10_001);
-    await expect(replica().change(ID, pin)).rejects.toThrow(ServiceUnavailableError);
+    await expect(replica().change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual(silent(2));
     expect(store.burned).toEqual([2]);
   });
@@ -198,7 +209,7 @@ describe('a number under which nothing will ever be stored', () => {
       store.beforeReplace = () => undefined;
       store.message = { ...store.message, rev: ++store.lastRev };
     };
-    await replica().change(ID, pin);
+    await replica().change(ID, pin, inTime());
     expect(store.past).toEqual([3, 2]);
     expect(store.burned).toEqual([]);
   });
@@ -208,9 +219,43 @@ describe('a number under which nothing will ever be stored', () => {
     store.beforeReplace = () => {
       throw errors.shift() ?? CUT;
     };
-    await expect(replica().change(ID, pin)).rejects.toThrow(ServiceUnavailableError);
+    await expect(replica().change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual([]);
     expect(store.burned).toEqual([]);
+  });
+});
+
+describe('for a caller whose time is over', () => {
+  const leaving = () => {
+    const controller = new AbortController();
+    return { leave: () => controller.abort(), deadline: new Deadline(Infinity, controller.signal, () => 0) };
+  };
+
+  test('nothing is begun', async () => {
+    await expect(replica().change(ID, pin, Deadline.in(0))).rejects.toThrow(DeadlineExceededError);
+    expect(store.lastRev).toBe(1);
+  });
+
+  test('no number is taken when that comes to light while the message is read', async () => {
+    const { leave, deadline } = leaving();
+    store.beforeFind = leave;
+    await expect(replica().change(ID, pin, deadline)).rejects.toThrow(DeadlineExceededError);
+    expect(store.lastRev).toBe(1);
+  });
+
+  test('nothing is written under the number that was taken, which is burned; the others of the batch go on', async () => {
+    const { leave, deadline } = leaving();
+    const changes = replica();
+    store.beforeTake = () => void (store.lastRev === 2 && leave());
+    const outcomes = await Promise.allSettled([
+      changes.change(ID, reaction('a'), inTime()),
+      changes.change(ID, edit('late', []), deadline),
+      changes.change(ID, reaction('b'), inTime()),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(store.message).toMatchObject({ body: 'hi', rev: 4, reactions: [{ userIds: ['a', 'b'] }] });
+    expect(store.past).toEqual([1, 2, 3]);
+    expect(store.published).toContainEqual({ kind: 'silent', rev: 3 });
   });
 });
 
@@ -219,7 +264,7 @@ test('gives up at the write deadline', async () => {
   store.beforeReplace = () => {
     throw new mongoose.mongo.MongoNetworkError('away');
   };
-  const changed = expect(replica().change(ID, pin)).rejects.toThrow(ServiceUnavailableError);
+  const changed = expect(replica().change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
   await jest.advanceTimersByTimeAsync(11_000);
   await changed;
   expect(store.published).toEqual([]);
@@ -227,17 +272,19 @@ test('gives up at the write deadline', async () => {
 
 test('refuses what is more than may wait, and messages that are not there', async () => {
   const changes = new MessageChanges(store, store, store, { queue: 1, tries: 3, deadlineMs: 10_000 }, silentLogger);
-  const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((userId) => changes.change(ID, reaction(userId))));
+  const outcomes = await Promise.allSettled(
+    ['a', 'b', 'c'].map((userId) => changes.change(ID, reaction(userId), inTime())),
+  );
   expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true);
-  await expect(changes.change(`${ROOM}-2`, pin)).rejects.toThrow(NotFoundError);
+  await expect(changes.change(`${ROOM}-2`, pin, inTime())).rejects.toThrow(NotFoundError);
 });
 
 test('reactions keep to their limits and leave no empty entry', async () => {
   const changes = replica();
-  for (const userId of ['a', 'b', 'c']) await changes.change(ID, reaction(userId));
-  await expect(changes.change(ID, reaction('d'))).rejects.toThrow(ForbiddenError);
-  await changes.change(ID, reaction('d', '🎉'));
-  await expect(changes.change(ID, reaction('d', '🦜'))).rejects.toThrow(ForbiddenError);
-  const { reactions } = await changes.change(ID, takeBack('d', '🎉'));
+  for (const userId of ['a', 'b', 'c']) await changes.change(ID, reaction(userId), inTime());
+  await expect(changes.change(ID, reaction('d'), inTime())).rejects.toThrow(ForbiddenError);
+  await changes.change(ID, reaction('d', '🎉'), inTime());
+  await expect(changes.change(ID, reaction('d', '🦜'), inTime())).rejects.toThrow(ForbiddenError);
+  const { reactions } = await changes.change(ID, takeBack('d', '🎉'), inTime());
   expect(reactions).toEqual([{ emoji: '👍', userIds: ['a', 'b', 'c'] }]);
 });

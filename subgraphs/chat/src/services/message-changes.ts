@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { backoff, NotFoundError, ServiceUnavailableError, type Logger } from '@parley/shared';
+import { backoff, NotFoundError, ServiceUnavailableError, type Deadline, type Logger } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
 import { roomOfMessage, type Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
 import { BurnedNumbers } from './burned-numbers.ts';
-import { GroupCommit, type Waiting } from './group-commit.ts';
+import { GroupCommit, isLate, refuseLate, timeForAll, type Waiting } from './group-commit.ts';
 
 /**
  * Makes the next state of a message out of its present one, or returns that very object when there is nothing to
@@ -40,7 +40,7 @@ export class MessageChanges {
     private readonly logger: Logger,
   ) {
     // One write does all that waits, however much it is.
-    const group = { batch: options.queue, queue: options.queue, deadlineMs: options.deadlineMs, onFull: TOO_MUCH };
+    const group = { batch: options.queue, queue: options.queue, onFull: TOO_MUCH };
     this.group = new GroupCommit(group, (id, batch) => this.commit(id, batch));
   }
 
@@ -49,9 +49,10 @@ export class MessageChanges {
    * @throws what `step` throws.
    * @throws NotFoundError when there is no such message, or nothing changes in its room any more.
    * @throws ServiceUnavailableError when it may or may not be done: do it again.
+   * @throws DeadlineExceededError when it was not done in time.
    */
-  change(id: string, step: Step): Promise<Message> {
-    return this.group.submit(id, step);
+  change(id: string, step: Step, deadline: Deadline): Promise<Message> {
+    return this.group.submit(id, step, deadline);
   }
 
   private async commit(id: string, batch: readonly Waiting<Step, Message>[]): Promise<void> {
@@ -59,34 +60,41 @@ export class MessageChanges {
     if (roomId === undefined) throw new NotFoundError('message');
     const burned = new BurnedNumbers(roomId, this.rooms, this.bus, this.logger);
     try {
-      const { message, failures } = await this.apply(id, batch, burned);
-      for (const waiting of batch) {
-        if (failures.has(waiting)) waiting.reject(failures.get(waiting));
-        else waiting.resolve(message);
-      }
+      const outcome = await this.apply(id, batch, burned);
+      if (outcome) settle(outcome);
     } finally {
       await burned.store();
     }
   }
 
-  /** @returns the message as it stands then, and the steps that threw. */
-  private async apply(id: string, batch: readonly Waiting<Step, Message>[], burned: BurnedNumbers) {
-    const giveUpAt = performance.now() + this.options.deadlineMs;
-    for (let attempt = 0; attempt < this.options.tries && performance.now() < giveUpAt; attempt++) {
+  /** Does the steps for which there is time; null when there is for none. Those that are late are refused. */
+  private async apply(
+    id: string,
+    batch: readonly Waiting<Step, Message>[],
+    burned: BurnedNumbers,
+  ): Promise<Outcome | null> {
+    for (let attempt = 0; attempt < this.options.tries; attempt++) {
       if (attempt > 0) await delay(Math.random() * CONTENTION_MS * attempt);
       const [seen] = await this.messages.findByIds([id]);
       if (!seen) throw new NotFoundError('message');
-      const { message, failures } = doAll(seen, batch);
-      if (message === seen) return { message, failures };
+      const open = refuseLate(batch);
+      if (open.length === 0) return null;
+      const { message, failures } = doAll(seen, open);
+      if (message === seen) return { open, message, failures };
 
       // The clock starts before the number is taken, so the write ends early rather than late.
-      const deadline = performance.now() + this.options.deadlineMs;
-      const rev = await this.rooms.takeForChange(seen.roomId, this.options.deadlineMs);
+      const maxTimeMs = timeForAll(open, this.options.deadlineMs);
+      const deadline = performance.now() + maxTimeMs;
+      const rev = await this.rooms.takeForChange(seen.roomId, maxTimeMs);
       if (rev === null) throw new NotFoundError('room');
       const next = { ...message, rev };
-      if (await burned.unless([rev], () => this.replaceBefore(deadline, seen, next, burned.list()))) {
+      const isDone = await burned.unless([rev], async () => {
+        // What has become late meanwhile must not be written with the rest.
+        return !open.some(isLate) && this.replaceBefore(deadline, seen, next, burned.list());
+      });
+      if (isDone) {
         this.bus.publish(seen.roomId, [{ kind: 'message', rev, message: next }]);
-        return { message: next, failures };
+        return { open, message: next, failures };
       }
     }
     throw new ServiceUnavailableError(TOO_MUCH);
@@ -117,6 +125,22 @@ export class MessageChanges {
 const CONTENTION_MS = 10;
 
 const TOO_MUCH = 'Too much is being done to this message: try again.';
+
+/** What has become of the steps that were done together. */
+interface Outcome {
+  open: readonly Waiting<Step, Message>[];
+  /** As it stands then. */
+  message: Message;
+  /** Of the steps that threw. */
+  failures: ReadonlyMap<unknown, unknown>;
+}
+
+function settle({ open, message, failures }: Outcome): void {
+  for (const waiting of open) {
+    if (failures.has(waiting)) waiting.reject(failures.get(waiting));
+    else waiting.resolve(message);
+  }
+}
 
 function doAll(seen: Message, batch: readonly Waiting<Step, Message>[]) {
   const failures = new Map<unknown, unknown>();

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import mongoose from 'mongoose';
-import { NotFoundError, ServiceUnavailableError } from '@parley/shared';
+import { Deadline, DeadlineExceededError, NotFoundError, ServiceUnavailableError } from '@parley/shared';
 import { newMetrics, ROOM, silentLogger } from '../../tests/support/fake-room.ts';
+import { bulkFailure, bulkRefusal } from '../../tests/support/bulk-failure.ts';
 import type { Change, Message } from '../repositories/records.ts';
+import { StoreTimeoutError } from '../repositories/store-time.ts';
 import { MessageWriter } from './message-writer.ts';
 
 const draft = (clientId: string) => ({
@@ -58,8 +60,12 @@ class FakeStore {
   /** What a look for a stored message fails with. */
   findError: Error | undefined;
 
+  /** What happens when it is looked for what is stored. */
+  onLook: () => void = () => undefined;
+
   async findByClientIds(_roomId: string, keys: readonly { clientId: string }[]): Promise<Message[]> {
     this.looks++;
+    this.onLook();
     if (this.findError) throw this.findError;
     return this.stored.filter(({ clientId }) => keys.some((key) => key.clientId === clientId));
   }
@@ -93,8 +99,8 @@ beforeEach(() => {
 });
 afterEach(() => void jest.useRealTimers());
 
-const sendAll = (count: number) =>
-  Promise.all(Array.from({ length: count }, (_, index) => writer.send(draft(`c${index}`))));
+const send = (message: ReturnType<typeof draft>, deadline = Deadline.in(10_000)) => writer.send(message, deadline);
+const sendAll = (count: number) => Promise.all(Array.from({ length: count }, (_, index) => send(draft(`c${index}`))));
 
 describe('the writer', () => {
   test('stores what comes during a write together, in the order in which it came', async () => {
@@ -106,31 +112,29 @@ describe('the writer', () => {
   });
 
   test('refuses what is more than may wait, and goes on', async () => {
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: 30 }, (_, index) => writer.send(draft(`c${index}`))),
-    );
+    const outcomes = await Promise.allSettled(Array.from({ length: 30 }, (_, index) => send(draft(`c${index}`))));
     const refused = outcomes.filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(14);
     expect(refused[0]).toMatchObject({ reason: expect.any(ServiceUnavailableError) });
-    expect(await writer.send(draft('later'))).toMatchObject({ clientId: 'later' });
+    expect(await send(draft('later'))).toMatchObject({ clientId: 'later' });
   });
 
   test('sends the same message at once only once', async () => {
-    const [first, second] = await Promise.all([writer.send(draft('same')), writer.send(draft('same'))]);
+    const [first, second] = await Promise.all([send(draft('same')), writer.send(draft('same'))]);
     expect(second).toBe(first);
     expect(store.takes).toBe(1);
   });
 
   test('returns what is stored, and tells of it again', async () => {
-    const first = await writer.send(draft('same'));
-    expect(await writer.send(draft('same'))).toEqual(first);
+    const first = await send(draft('same'));
+    expect(await send(draft('same'))).toEqual(first);
     expect(store.stored).toHaveLength(1);
     expect(store.published).toHaveLength(2);
   });
 
   test('tells what is stored already from what is new in one batch', async () => {
-    const first = await writer.send(draft('same'));
-    const [, again, next] = await Promise.all(['other', 'same', 'new'].map((clientId) => writer.send(draft(clientId))));
+    const first = await send(draft('same'));
+    const [, again, next] = await Promise.all(['other', 'same', 'new'].map((clientId) => send(draft(clientId))));
     expect(again).toEqual(first);
     expect(next).toMatchObject({ clientId: 'new', seq: 3 });
     expect(store.stored.map(({ clientId }) => clientId)).toEqual(['same', 'other', 'new']);
@@ -141,7 +145,7 @@ describe('the writer', () => {
       store.onInsert = async () => undefined;
       if (message) store.stored.push({ ...message, id: `${ROOM}-77`, seq: 77, rev: 77 });
     };
-    expect(await writer.send(draft('same'))).toMatchObject({ seq: 77 });
+    expect(await send(draft('same'))).toMatchObject({ seq: 77 });
     expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
     expect(store.filled).toEqual([{ seq: 1, rev: 1 }]);
   });
@@ -150,15 +154,15 @@ describe('the writer', () => {
     store.onInsert = async (messages) => {
       store.onInsert = async () => undefined;
       store.stored.push(...messages);
-      throw new mongoose.mongo.MongoNetworkError('cut');
+      throw bulkFailure(new mongoose.mongo.MongoNetworkError('cut'));
     };
-    expect(await writer.send(draft('once'))).toMatchObject({ seq: 1 });
+    expect(await send(draft('once'))).toMatchObject({ seq: 1 });
     expect(store.published).toEqual([[expect.objectContaining({ kind: 'message', rev: 1 })]]);
   });
 
   test('marks the room as read for its authors, by one update a write, up to the latest message of each', async () => {
     const authors = ['ann', 'ann', 'ben', 'ann'];
-    await Promise.all(authors.map((authorId, index) => writer.send({ ...draft(`c${index}`), authorId })));
+    await Promise.all(authors.map((authorId, index) => send({ ...draft(`c${index}`), authorId })));
     expect(store.reads).toEqual([
       [{ roomId: ROOM, userId: 'ann', seq: 1 }],
       [
@@ -170,7 +174,7 @@ describe('the writer', () => {
 
   test('stores a message although its author cannot be marked as having read it', async () => {
     store.isReadDown = true;
-    expect(await writer.send(draft('once'))).toMatchObject({ seq: 1 });
+    expect(await send(draft('once'))).toMatchObject({ seq: 1 });
   });
 
   test('asks for another try when the place of a message was given up meanwhile', async () => {
@@ -178,38 +182,38 @@ describe('the writer', () => {
       store.onInsert = async () => undefined;
       if (message) store.stored.push({ ...message, clientId: `void-${message.seq}` });
     };
-    await expect(writer.send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
+    await expect(send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
     expect(store.burned).toEqual([1]);
-    expect(await writer.send(draft('late'))).toMatchObject({ seq: 2 });
+    expect(await send(draft('late'))).toMatchObject({ seq: 2 });
   });
 
   test('gives up the places of what the store refuses, but not those that it has taken', async () => {
-    const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => writer.send(draft(clientId))));
+    const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => send(draft(clientId))));
     store.onInsert = async () => {
       store.onInsert = async ([message]) => {
         if (message) store.stored.push(message);
-        throw new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
+        throw bulkRefusal([0, 121]);
       };
     };
     expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
     expect(store.filled).toEqual([{ seq: 3, rev: 3 }]);
     expect(store.published.slice(1)).toEqual([[{ kind: 'silent', rev: 3 }]]);
     store.onInsert = async () => undefined;
-    expect(await writer.send(draft('b'))).toMatchObject({ seq: 2 });
+    expect(await send(draft('b'))).toMatchObject({ seq: 2 });
   });
 
   test('gives up the place of a message whose number came only after the write deadline', async () => {
     jest.useFakeTimers();
     store.onTake = () => jest.advanceTimersByTime(10_001);
-    await expect(writer.send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
+    await expect(send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
     expect(store.inserts).toEqual([]);
     expect(store.filled).toEqual([{ seq: 1, rev: 1 }]);
     expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
   });
 
   test('tells of what is stored although it cannot be told where another message of the batch is', async () => {
-    const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => writer.send(draft(clientId))));
+    const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => send(draft(clientId))));
     store.onInsert = async () => {
       store.onInsert = async ([message]) => {
         if (message) store.stored.push({ ...message, id: `${ROOM}-77`, seq: 77, rev: 77 });
@@ -223,8 +227,8 @@ describe('the writer', () => {
 
   test('gives up at the write deadline', async () => {
     jest.useFakeTimers();
-    store.onInsert = async () => Promise.reject(new mongoose.mongo.MongoNetworkError('away'));
-    const sent = expect(writer.send(draft('never'))).rejects.toThrow(ServiceUnavailableError);
+    store.onInsert = async () => Promise.reject(bulkFailure(new mongoose.mongo.MongoNetworkError('away')));
+    const sent = expect(send(draft('never'))).rejects.toThrow(ServiceUnavailableError);
     await jest.advanceTimersByTimeAsync(11_000);
     await sent;
     const tries = store.inserts.length;
@@ -233,8 +237,71 @@ describe('the writer', () => {
     expect(store.published).toEqual([]);
   });
 
+  test('repeats a write that the store did not answer in time, and fails alone what has no time left', async () => {
+    jest.useFakeTimers();
+    const sent = Promise.allSettled([
+      send(draft('a')),
+      send(draft('b'), Deadline.in(1_000)),
+      send(draft('c'), Deadline.in(9_000)),
+    ]);
+    store.onInsert = async ([first]) => {
+      if (first?.clientId === 'a') return;
+      store.onInsert = async () => undefined;
+      jest.advanceTimersByTime(1_001);
+      throw bulkFailure(new StoreTimeoutError());
+    };
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(store.inserts).toEqual([1, 2, 1]);
+    // What became of it is not known.
+    expect(store.filled).toEqual([]);
+  });
+
+  describe('for a caller whose time is over', () => {
+    const gone = () => {
+      const leaving = new AbortController();
+      return { leave: () => leaving.abort(), deadline: new Deadline(Infinity, leaving.signal, () => 0) };
+    };
+
+    test('takes no number', async () => {
+      await expect(send(draft('late'), Deadline.in(0))).rejects.toThrow(DeadlineExceededError);
+      const { leave, deadline } = gone();
+      leave();
+      await expect(send(draft('late'), deadline)).rejects.toThrow(DeadlineExceededError);
+      expect([store.looks, store.takes]).toEqual([0, 0]);
+    });
+
+    test('takes no number when that comes to light while it is looked for the message', async () => {
+      const { leave, deadline } = gone();
+      store.onLook = leave;
+      await expect(send(draft('late'), deadline)).rejects.toThrow(DeadlineExceededError);
+      expect([store.looks, store.takes]).toEqual([1, 0]);
+    });
+
+    test('stores nothing under a number that it has, and nobody waits for that; the others of the batch go on', async () => {
+      const { leave, deadline } = gone();
+      const sent = Promise.allSettled([send(draft('a')), send(draft('b'), deadline), send(draft('c'))]);
+      store.onTake = () => void (store.takes === 2 && leave());
+      expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(store.stored.map(({ clientId }) => clientId)).toEqual(['a', 'c']);
+      expect(store.filled).toEqual([{ seq: 2, rev: 2 }]);
+      expect(store.published.flat()).toContainEqual({ kind: 'silent', rev: 2 });
+      expect(store.reads.flat()).not.toContainEqual(expect.objectContaining({ seq: 2 }));
+    });
+
+    test('does what another caller asks as well, who is still there', async () => {
+      const { leave, deadline } = gone();
+      const first = send(draft('a'));
+      const sent = Promise.allSettled([send(draft('same'), deadline), send(draft('same'))]);
+      leave();
+      expect((await sent).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+      await first;
+      expect(store.stored.map(({ clientId }) => clientId)).toEqual(['a', 'same']);
+    });
+  });
+
   test('does not write to a room that is gone', async () => {
     store.isGone = true;
-    await expect(writer.send(draft('lost'))).rejects.toThrow(NotFoundError);
+    await expect(send(draft('lost'))).rejects.toThrow(NotFoundError);
   });
 });

@@ -1,13 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { backoff, NotFoundError, ServiceUnavailableError, type Logger } from '@parley/shared';
+import {
+  backoff,
+  DeadlineExceededError,
+  NotFoundError,
+  ServiceUnavailableError,
+  type Deadline,
+  type Logger,
+} from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
-import { messageId, type Change, type Message } from '../repositories/records.ts';
+import type { Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
-import { GroupCommit, type Waiting } from './group-commit.ts';
+import { GroupCommit, refuseLate, timeForAll, type Waiting } from './group-commit.ts';
+import {
+  inTimeOrLate,
+  messagesOf,
+  numberAll,
+  requestsOf,
+  silent,
+  toChange,
+  type Numbered,
+} from './numbered-messages.ts';
 
 /** A message that has no number yet. */
 export interface Draft {
@@ -70,12 +86,19 @@ export class MessageWriter {
    * Stores a message once, however often it is sent, and returns it when a majority of the store has it.
    * @throws NotFoundError when there is no such room.
    * @throws ServiceUnavailableError when it may or may not be stored: send it again.
+   * @throws DeadlineExceededError when it was not stored in time.
    */
-  send(draft: Draft): Promise<Message> {
+  send(draft: Draft, deadline: Deadline): Promise<Message> {
     const key = keyOf(draft);
     const underWay = this.sending.get(key);
-    if (underWay) return underWay;
-    const sent = this.group.submit(draft.roomId, draft).finally(() => this.sending.delete(key));
+    if (underWay) {
+      return underWay.catch((error: unknown) => {
+        // The time of the first caller was over, which says nothing of this one's.
+        if (error instanceof DeadlineExceededError) return this.send(draft, deadline);
+        throw error;
+      });
+    }
+    const sent = this.group.submit(draft.roomId, draft, deadline).finally(() => this.sending.delete(key));
     this.sending.set(key, sent);
     return sent;
   }
@@ -89,26 +112,28 @@ export class MessageWriter {
     });
     // Whoever stored these may have died before telling.
     if (stored.size > 0) this.bus.publish(roomId, [...stored.values()].map(toChange));
-    if (fresh.length > 0) await this.store(roomId, fresh);
+    const inTime = refuseLate(fresh);
+    if (inTime.length > 0) await this.store(roomId, inTime);
   }
 
   private async store(roomId: string, batch: readonly Waiting<Draft, Message>[]): Promise<void> {
     // The clock starts before the numbers are taken, so the writes end early rather than late.
     const deadline = performance.now() + this.options.deadlineMs;
     const at = new Date();
-    const count = batch.length;
-    const numbers = await this.rooms.takeForMessages(roomId, count, { at, maxTimeMs: this.options.deadlineMs });
+    const maxTimeMs = timeForAll(batch, this.options.deadlineMs);
+    const numbers = await this.rooms.takeForMessages(roomId, batch.length, { at, maxTimeMs });
     if (!numbers) throw new NotFoundError('room');
-    const messages = batch.map(({ request: draft }, index): Message => {
-      const seq = numbers.lastSeq - count + 1 + index;
-      const rev = numbers.lastRev - count + 1 + index;
-      return { ...draft, ...FRESH, id: messageId(roomId, seq), seq, rev, createdRev: rev, createdAt: at };
-    });
+    const begun = await this.giveUpLate(roomId, numberAll(batch, numbers, at));
     // Sending reads, whether or not the message lands.
-    const [refused] = await Promise.all([this.insertBefore(deadline, roomId, messages), this.markRead(messages)]);
-    this.metrics.writeBatch.observe(count);
+    const [{ answered, refused }] = await Promise.all([
+      this.insertBefore(deadline, roomId, begun),
+      this.markRead(messagesOf(begun)),
+    ]);
+    if (answered.length === 0) return;
+    const messages = messagesOf(answered);
+    this.metrics.writeBatch.observe(messages.length);
     const fates = await Promise.all(
-      messages.map((message, index) => this.settle(message, batch[index], refused.has(index))),
+      answered.map(({ message, request }, index) => this.settle(message, request, refused.has(index))),
     );
     const burned = messages.filter((_, index) => fates[index] === Fate.Burned);
     this.bus.publish(
@@ -121,32 +146,48 @@ export class MessageWriter {
   }
 
   /** Settles the request of a message. @returns what has become of the message's numbers. */
-  private async settle(
-    message: Message,
-    request: Waiting<Draft, Message> | undefined,
-    isRefused: boolean,
-  ): Promise<Fate> {
+  private async settle(message: Message, request: Waiting<Draft, Message>, isRefused: boolean): Promise<Fate> {
     try {
       const stored = isRefused ? (await this.findStored([message])).get(keyOf(message)) : message;
-      if (stored) request?.resolve(stored);
-      else request?.reject(new ServiceUnavailableError()); // Its place was given up: sent again it takes another.
+      if (stored) request.resolve(stored);
+      else request.reject(new ServiceUnavailableError()); // Its place was given up: sent again it takes another.
       return stored?.id === message.id ? Fate.Used : Fate.Burned;
     } catch (error) {
-      request?.reject(error);
+      request.reject(error);
       return Fate.Unknown;
     }
   }
 
-  /** Inserts until the store has answered or the deadline has come; ids make a repetition harmless. */
-  private async insertBefore(deadline: number, roomId: string, messages: Message[]): Promise<Set<number>> {
+  /** Gives up the places of those that have become late since their numbers were asked for. @returns the others. */
+  private async giveUpLate(roomId: string, numbered: readonly Numbered[]): Promise<Numbered[]> {
+    const [inTime, late] = inTimeOrLate(numbered);
+    if (late.length > 0) {
+      await this.giveUp(roomId, messagesOf(late));
+      for (const { request } of late) request.reject(new DeadlineExceededError());
+    }
+    return inTime;
+  }
+
+  /**
+   * Inserts until the store has answered or the deadline has come; ids make a repetition harmless.
+   * @returns those about which it has answered, and the indexes of those that it has refused. The others are settled:
+   *   their time was over before there was an answer.
+   */
+  private async insertBefore(deadline: number, roomId: string, numbered: readonly Numbered[]) {
+    let open = numbered;
     for (let attempt = 0; ; attempt++) {
-      const left = Math.floor(deadline - performance.now());
+      const [inTime, late] = attempt === 0 ? [open, []] : inTimeOrLate(open);
+      for (const { request } of late) request.reject(new ServiceUnavailableError());
+      open = inTime;
+      if (open.length === 0) return { answered: open, refused: new Set<number>() };
+      const messages = messagesOf(open);
+      const left = deadline - performance.now();
       if (left <= 0) {
         if (attempt === 0) await this.giveUp(roomId, messages);
         throw new ServiceUnavailableError();
       }
       try {
-        return await this.messages.insert(messages, left);
+        return { answered: open, refused: await this.messages.insert(messages, timeForAll(requestsOf(open), left)) };
       } catch (error) {
         if (!isStoreUnavailable(error)) {
           await this.giveUp(roomId, messages);
@@ -162,7 +203,7 @@ export class MessageWriter {
   private async markRead(messages: readonly Message[]): Promise<void> {
     const latest = new Map(messages.map(({ roomId, authorId, seq }) => [authorId, { roomId, userId: authorId, seq }]));
     try {
-      await this.memberships.advanceRead([...latest.values()]);
+      await this.memberships.advanceRead([...latest.values()], this.options.deadlineMs);
     } catch (error) {
       this.logger.warn({ err: error }, 'authors not marked as having read');
     }
@@ -200,9 +241,3 @@ export class MessageWriter {
 /** Tells sends apart. */
 const keyOf = ({ roomId, authorId, clientId }: Pick<Draft, 'roomId' | 'authorId' | 'clientId'>) =>
   `${roomId} ${authorId} ${clientId}`;
-
-const FRESH = { editedAt: null, deletedAt: null, reactions: [], pinnedAt: null };
-
-const toChange = (message: Message): Change => ({ kind: 'message', rev: message.rev, message });
-
-const silent = ({ rev }: Message): Change => ({ kind: 'silent', rev });

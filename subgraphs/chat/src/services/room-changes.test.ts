@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Viewer } from '@parley/shared';
+import { Deadline, DeadlineExceededError, type Viewer } from '@parley/shared';
 import type { AuditEntry } from '../repositories/audit-repository.ts';
 import { roomAt, silentLogger } from '../../tests/support/fake-room.ts';
 import type { Access } from './access.ts';
@@ -11,7 +11,11 @@ import { RoomChanges } from './room-changes.ts';
 const moderator: Viewer = { userId: 'moderator', role: 'MODERATOR' } as Viewer;
 
 /** A room of somebody else's, its log, and what becomes of the next changes of it. */
-function start(outcomes: ('done' | 'lost' | 'overtaken' | 'failed')[]) {
+function start(
+  outcomes: ('done' | 'lost' | 'overtaken' | 'failed')[],
+  deadline = Deadline.in(10_000),
+  onTake: () => void = () => undefined,
+) {
   const log = new Map<string, AuditEntry>();
   /** How many entries there were when each change was made. */
   const noted: number[] = [];
@@ -25,7 +29,10 @@ function start(outcomes: ('done' | 'lost' | 'overtaken' | 'failed')[]) {
       withdraw: async (entries: readonly AuditEntry[]) => entries.forEach(({ id }) => log.delete(id)),
     },
     rooms: {
-      takeForChange: async () => ++taken,
+      takeForChange: async () => {
+        onTake();
+        return ++taken;
+      },
       burn: async (_id: string, revs: readonly number[]) => void burned.push(...revs),
       change: async (_id: string, _rev: number, changes: Partial<Room>) => {
         noted.push(log.size);
@@ -43,7 +50,8 @@ function start(outcomes: ('done' | 'lost' | 'overtaken' | 'failed')[]) {
     repositories as unknown as Repositories,
     { publish: clear },
     { take: async () => undefined },
-    { LIMIT_ROOM_NAME_LENGTH: 80, LIMIT_TOPIC_LENGTH: 500, WRITE_DEADLINE_MS: 1_000 } as Limits,
+    { LIMIT_ROOM_NAME_LENGTH: 80, LIMIT_TOPIC_LENGTH: 500, WRITE_DEADLINE_MS: 10_000 } as Limits,
+    deadline,
     silentLogger,
   );
   return {
@@ -104,5 +112,21 @@ describe('numbers of changes that were not made', () => {
     const { burned, rename } = start(['failed']);
     await expect(rename('New')).rejects.toThrow('the store is gone');
     expect(burned).toEqual([]);
+  });
+});
+
+describe('a change whose time is over', () => {
+  test('is not begun, nor is it in the log', async () => {
+    const { log, noted, rename } = start(['done'], Deadline.in(0));
+    await expect(rename('New')).rejects.toThrow(DeadlineExceededError);
+    expect([noted, log.size]).toEqual([[], 0]);
+  });
+
+  test('is not made under the number that it has, which is burned', async () => {
+    const leaving = new AbortController();
+    const deadline = new Deadline(Infinity, leaving.signal, () => 0);
+    const { burned, noted, rename } = start(['done'], deadline, () => leaving.abort());
+    await expect(rename('New')).rejects.toThrow(DeadlineExceededError);
+    expect([noted, burned]).toEqual([[], [2]]);
   });
 });

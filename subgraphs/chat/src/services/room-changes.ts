@@ -1,4 +1,11 @@
-import { ForbiddenError, ServiceUnavailableError, type Logger, type Throttle, type Viewer } from '@parley/shared';
+import {
+  ForbiddenError,
+  ServiceUnavailableError,
+  type Deadline,
+  type Logger,
+  type Throttle,
+  type Viewer,
+} from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import { newAuditId } from '../repositories/audit-repository.ts';
 import type { Access } from './access.ts';
@@ -27,7 +34,10 @@ interface Act {
   decide(room: Room): Changes | null;
 }
 
-/** Changes of a room itself, for one request. All throw `RateLimitedError` when the viewer makes too many. */
+/**
+ * Changes of a room itself, for one request. All throw `RateLimitedError` when the viewer makes too many, and
+ * `DeadlineExceededError`.
+ */
 export class RoomChanges {
   constructor(
     private readonly access: Access,
@@ -36,6 +46,7 @@ export class RoomChanges {
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly throttle: Throttle,
     private readonly limits: Limits,
+    private readonly deadline: Deadline,
     private readonly logger: Logger,
   ) {}
 
@@ -85,6 +96,7 @@ export class RoomChanges {
       if (!changes) return room;
       // Before the act: what is done without a trace cannot be made good.
       const entries = this.entriesOf(entryId, viewer, room, how.action);
+      this.deadline.throwIfOver();
       await this.repositories.audit.insert(entries);
       const changed = await this.store(room, changes, burned);
       this.loaders.rooms.clear(roomId);
@@ -97,14 +109,12 @@ export class RoomChanges {
 
   /** @returns null when the room has changed meanwhile. */
   private async store(room: Room, changes: Changes, burned: BurnedNumbers): Promise<Room | null> {
-    const maxTimeMs = this.limits.WRITE_DEADLINE_MS;
-    const deadline = performance.now() + maxTimeMs;
+    const maxTimeMs = this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS);
     const rev = await this.repositories.rooms.takeForChange(room.id, maxTimeMs);
     if (rev === null) return null;
-    const left = Math.max(1, Math.floor(deadline - performance.now()));
     let changed: Room | null = null;
     await burned.unless([rev], async () => {
-      const options = { rev, burned: burned.list(), maxTimeMs: left };
+      const options = { rev, burned: burned.list(), maxTimeMs: this.deadline.timeFor(maxTimeMs) };
       changed = await this.repositories.rooms.change(room.id, room.rev, changes, options);
       return changed !== null;
     });

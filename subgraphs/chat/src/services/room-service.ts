@@ -1,4 +1,4 @@
-import { BadUserInputError, type Viewer } from '@parley/shared';
+import { BadUserInputError, type Deadline, type Viewer } from '@parley/shared';
 import { encodeCursor } from '../events/cursor.ts';
 import { newRoomId } from '../repositories/room-repository.ts';
 import type { Access } from './access.ts';
@@ -25,6 +25,7 @@ export class RoomService {
     private readonly repositories: Repositories,
     private readonly roster: Pick<Roster, 'create'>,
     private readonly limits: Limits,
+    private readonly deadline: Deadline,
   ) {}
 
   /** @throws NotFoundError when there is none that the viewer may read. */
@@ -56,6 +57,7 @@ export class RoomService {
    * Makes a room of which the viewer is the owner.
    * @throws BadUserInputError, PayloadTooLargeError
    * @throws ForbiddenError when the viewer or one of the members is in as many rooms as may be.
+   * @throws DeadlineExceededError
    */
   async create(viewer: Viewer, input: NewRoom): Promise<Room> {
     const { limits, repositories } = this;
@@ -70,6 +72,7 @@ export class RoomService {
     await this.roster.create(
       room,
       userIds.map((userId, index) => firstMembership(room, userId, index + 1, index === 0 ? 'OWNER' : 'MEMBER')),
+      this.deadline,
     );
     return room;
   }

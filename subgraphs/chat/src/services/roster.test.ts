@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import mongoose from 'mongoose';
-import { ForbiddenError, ServiceUnavailableError } from '@parley/shared';
+import { Deadline, DeadlineExceededError, ForbiddenError, ServiceUnavailableError } from '@parley/shared';
 import { ROOM, silentLogger } from '../../tests/support/fake-room.ts';
 import type { StoredMembership } from '../repositories/membership-repository.ts';
 import type { Change } from '../repositories/records.ts';
@@ -17,6 +17,8 @@ class FakeStore {
   burned: number[] = [];
   /** What happens at the store before an announcement. */
   beforeAnnounce: () => void = () => undefined;
+  /** What happens at the store before memberships are stored. */
+  beforeStore: () => void = () => undefined;
 
   async find(): Promise<RosterState> {
     return { ...this.state };
@@ -41,8 +43,15 @@ class FakeStore {
     this.state = { ...this.state, pending: null, memberCount: this.state.memberCount + growth };
   }
 
-  async store(memberships: readonly StoredMembership[]): Promise<void> {
-    for (const membership of memberships) this.members.set(membership.userId, membership);
+  async store(memberships: readonly StoredMembership[]): Promise<Set<number>> {
+    this.beforeStore();
+    const superseded = new Set<number>();
+    for (const [index, membership] of memberships.entries()) {
+      const isLater = (this.members.get(membership.userId)?.rev ?? 0) >= membership.rev;
+      if (isLater) superseded.add(index);
+      else this.members.set(membership.userId, membership);
+    }
+    return superseded;
   }
 
   async findByKeysEver(keys: readonly { userId: string }[]): Promise<StoredMembership[]> {
@@ -88,10 +97,11 @@ beforeEach(() => {
 afterEach(() => void jest.useRealTimers());
 
 const member = ({ target }: RosterView) => (target ? null : ({ role: 'MEMBER' } as const));
-const joinAll = (...userIds: string[]) =>
+const joinUntil = (deadline: Deadline, ...userIds: string[]) =>
   Promise.allSettled(
-    userIds.map((userId) => roster.change(ROOM, { actorId: userId, targetId: userId, decide: member })),
+    userIds.map((userId) => roster.change(ROOM, { actorId: userId, targetId: userId, decide: member }, deadline)),
   );
+const joinAll = (...userIds: string[]) => joinUntil(Deadline.in(10_000), ...userIds);
 const reasons = (outcomes: PromiseSettledResult<void>[]) =>
   outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as unknown) : 'done'));
 const silentRevs = () => store.published.filter(({ kind }) => kind === 'silent').map(({ rev }) => rev);
@@ -165,4 +175,35 @@ describe('numbers of a change that was never announced', () => {
     expect(reasons(await joined)).toEqual(['done']);
     expect([silentRevs(), store.burned]).toEqual([[2], [2]]);
   });
+});
+
+describe('for a caller whose time is over', () => {
+  test('nothing is begun', async () => {
+    expect(reasons(await joinUntil(Deadline.in(0), 'a'))).toEqual([expect.any(DeadlineExceededError)]);
+    expect(store.lastRev).toBe(0);
+  });
+
+  test('nothing is announced under the number that was taken', async () => {
+    const leaving = new AbortController();
+    const take = store.takeForChanges.bind(store);
+    store.takeForChanges = (...args) => {
+      leaving.abort();
+      return take(...args);
+    };
+    const deadline = new Deadline(Infinity, leaving.signal, () => 0);
+    expect(reasons(await joinUntil(deadline, 'a'))).toEqual([expect.any(DeadlineExceededError)]);
+    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    expect(store.members.size).toBe(0);
+  });
+});
+
+test('a change that others have finished and changed again meanwhile is not told', async () => {
+  store.beforeStore = () => {
+    store.beforeStore = () => undefined;
+    const left = { roomId: ROOM, userId: 'a', role: 'MEMBER', joinedAt: new Date(), leftAt: new Date() } as const;
+    store.members.set('a', { ...left, readSeq: 0, muted: false, rev: 9, createdRev: 8, pastRevs: [1] });
+  };
+  await joinAll('a');
+  expect(store.members.get('a')).toMatchObject({ rev: 9 });
+  expect(store.published).toEqual([{ kind: 'silent', rev: 1 }]);
 });

@@ -1,13 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { backoff, ForbiddenError, NotFoundError, ServiceUnavailableError, type Logger } from '@parley/shared';
+import {
+  backoff,
+  ForbiddenError,
+  NotFoundError,
+  ServiceUnavailableError,
+  type Deadline,
+  type Logger,
+} from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { AuditRepository } from '../repositories/audit-repository.ts';
 import { renumber, type MembershipRepository } from '../repositories/membership-repository.ts';
-import type { Membership, Room } from '../repositories/records.ts';
+import type { Change, Membership, Room } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import type { PendingRoster, RosterRepository, RosterState } from '../repositories/roster-repository.ts';
 import { BurnedNumbers } from './burned-numbers.ts';
-import { GroupCommit, type Waiting } from './group-commit.ts';
+import { GroupCommit, isLate, refuseLate, timeForAll, type Waiting } from './group-commit.ts';
 import { renumberAll, RosterPlan, type RosterRequest } from './roster-plan.ts';
 
 export type { RosterView } from './roster-plan.ts';
@@ -57,9 +64,10 @@ export class Roster {
    * @throws ForbiddenError when the room is archived or full.
    * @throws ConflictError when the room would be left without an owner.
    * @throws ServiceUnavailableError when it may or may not be done: ask again.
+   * @throws DeadlineExceededError when it was not done in time.
    */
-  change(roomId: string, request: RosterRequest): Promise<void> {
-    return this.group.submit(roomId, request);
+  change(roomId: string, request: RosterRequest, deadline: Deadline): Promise<void> {
+    return this.group.submit(roomId, request, deadline);
   }
 
   /**
@@ -68,40 +76,42 @@ export class Roster {
    * can in a public room, finishes it.
    * @param room as it is with its members.
    * @throws what the store throws when it may or may not be made.
+   * @throws DeadlineExceededError when it was not made in time.
    */
-  async create(room: Room, memberships: readonly Membership[]): Promise<void> {
+  async create(room: Room, memberships: readonly Membership[], until: Deadline): Promise<void> {
+    const maxTimeMs = until.timeFor(this.options.deadlineMs);
     const deadline = performance.now() + this.options.deadlineMs;
     const stored = memberships.map((membership) => renumber(null, membership));
     const pending = { rev: room.lastRev, memberships: stored, audits: [], growth: stored.length };
-    await this.rosters.insert(room, pending, left(deadline));
+    await this.rosters.insert(room, pending, maxTimeMs);
     await this.finish(room.id, pending, deadline);
   }
 
   private async commit(roomId: string, batch: readonly Waiting<RosterRequest, void>[]): Promise<void> {
     const burned = new BurnedNumbers(roomId, this.rooms, this.bus, this.logger);
     try {
-      const refusals = await this.apply(roomId, batch, burned);
-      for (const waiting of batch) {
-        if (refusals.has(waiting)) waiting.reject(refusals.get(waiting));
-        else waiting.resolve();
-      }
+      await this.apply(roomId, batch, burned);
     } finally {
       await burned.store();
     }
   }
 
-  /** @returns the requests that are refused, and why. */
+  /** Tries until each request is done, refused, or has no time left. */
   private async apply(roomId: string, batch: readonly Waiting<RosterRequest, void>[], burned: BurnedNumbers) {
     const giveUpAt = performance.now() + this.options.deadlineMs;
     for (let attempt = 0; performance.now() < giveUpAt; attempt++) {
+      const open = refuseLate(batch);
+      if (open.length === 0) return;
       const room = await this.rosters.find(roomId);
       if (!room) throw new NotFoundError('room');
       if (room.pending) {
         await this.finishForOthers(roomId, room.pending, burned);
         continue;
       }
-      const { plan, refusals } = await this.plan(roomId, room, batch);
-      if (plan.changes.length === 0 || (await this.make(roomId, room, plan, burned))) return refusals;
+      const { plan, refusals } = await this.plan(roomId, room, open);
+      if (plan.changes.length === 0 || (await this.make(roomId, room, plan, open, burned))) {
+        return settle(open, refusals);
+      }
       await delay(backoff(attempt) * Math.random());
     }
     throw new ServiceUnavailableError();
@@ -128,24 +138,40 @@ export class Roster {
   }
 
   /** @returns false when something else has changed meanwhile. */
-  private async make(roomId: string, room: RosterState, plan: RosterPlan, burned: BurnedNumbers): Promise<boolean> {
+  private async make(
+    roomId: string,
+    room: RosterState,
+    plan: RosterPlan,
+    batch: readonly Waiting<RosterRequest, void>[],
+    burned: BurnedNumbers,
+  ): Promise<boolean> {
+    if (batch.some(isLate)) return false;
     const deadline = performance.now() + this.options.deadlineMs;
-    const last = await this.rooms.takeForChanges(roomId, plan.changes.length, this.options.deadlineMs);
+    const last = await this.rooms.takeForChanges(
+      roomId,
+      plan.changes.length,
+      timeForAll(batch, this.options.deadlineMs),
+    );
     if (last === null) return false; // Archived by now, which the next try will see.
     const pending = plan.number(last);
     const isAnnounced = await burned.unless(revsOf(pending), async () => {
-      const options = { burned: burned.list(), maxTimeMs: left(deadline) };
-      return performance.now() < deadline && this.rosters.announce(roomId, room.rosterRev, pending, options);
+      if (performance.now() >= deadline || batch.some(isLate)) return false;
+      const options = { burned: burned.list(), maxTimeMs: timeForAll(batch, left(deadline)) };
+      return this.rosters.announce(roomId, room.rosterRev, pending, options);
     });
     if (isAnnounced) await this.finish(roomId, pending, deadline);
     return isAnnounced;
   }
 
   private async finish(roomId: string, pending: PendingRoster, deadline: number): Promise<void> {
-    await this.memberships.store(pending.memberships, left(deadline));
+    const superseded = await this.memberships.store(pending.memberships, left(deadline));
     this.bus.publish(
       roomId,
-      pending.memberships.map((membership) => ({ kind: 'membership', rev: membership.rev, membership })),
+      pending.memberships.map((membership, index): Change => {
+        const { rev } = membership;
+        // Another replica has finished it under later numbers: told now, it would undo what came after.
+        return superseded.has(index) ? { kind: 'silent', rev } : { kind: 'membership', rev, membership };
+      }),
     );
     await this.audit.insert(pending.audits);
     await this.rosters.complete(roomId, pending);
@@ -172,6 +198,13 @@ export class Roster {
       return performance.now() < deadline && this.rosters.announceAnew(roomId, pending.rev, anew, options);
     });
     if (isAnnounced) await this.finish(roomId, anew, deadline);
+  }
+}
+
+function settle(batch: readonly Waiting<RosterRequest, void>[], refusals: ReadonlyMap<unknown, unknown>): void {
+  for (const waiting of batch) {
+    if (refusals.has(waiting)) waiting.reject(refusals.get(waiting));
+    else waiting.resolve();
   }
 }
 

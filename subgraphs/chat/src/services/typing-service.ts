@@ -1,4 +1,4 @@
-import { NotFoundError, type Throttle, type Viewer } from '@parley/shared';
+import { NotFoundError, type Deadline, type Throttle, type Viewer } from '@parley/shared';
 import { z } from 'zod';
 import { LatestStream } from '../events/latest-stream.ts';
 import type { RoomBus } from '../events/room-bus.ts';
@@ -21,17 +21,19 @@ export class TypingService {
     private readonly tails: Tails,
     private readonly throttle: Throttle,
     private readonly limits: Pick<Limits, 'TYPING_MS'>,
+    private readonly deadline: Deadline,
   ) {}
 
   /**
    * Tells others that the viewer is typing, or no longer.
    * @throws NotFoundError, ForbiddenError as `Access.requireMembership`; ForbiddenError in an archived room.
-   * @throws RateLimitedError
+   * @throws RateLimitedError, DeadlineExceededError
    */
   async set(viewer: Viewer, roomId: string, typing: boolean): Promise<void> {
     await this.access.requireMembership(viewer, roomId);
     this.access.requireOpenRoom(await this.access.requireReadableRoom(viewer, roomId));
     await this.throttle.take(viewer.userId);
+    this.deadline.throwIfOver();
     this.bus.signal(`typing.${roomId}`, { userId: viewer.userId, typing });
   }
 

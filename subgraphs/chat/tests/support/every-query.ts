@@ -31,7 +31,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
     ...Array.from({ length: 50 }, () => room('PUBLIC')),
     ...Array.from({ length: 150 }, () => room('PRIVATE')),
   ];
-  for (const each of all) await rooms.insert(each);
+  for (const each of all) await rooms.insert(each, undefined, 5_000);
   const [{ id }, { id: other }] = all as [Room, Room];
   for (const roomId of [id, other]) {
     const upTo = Array.from({ length: MESSAGES }, (_, index) => index + 1);
@@ -39,11 +39,14 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       upTo.map((seq) => message(roomId, seq)),
       60_000,
     );
-    await memberships.insertMany(upTo.map((rev) => membership(roomId, rev)));
+    await memberships.insertMany(
+      upTo.map((rev) => membership(roomId, rev)),
+      60_000,
+    );
   }
 
   const people = ['user-1', 'user-2'];
-  await rooms.insert({ ...room('DIRECT'), id: directRoomId(directKeyOf(people)) }, directKeyOf(people));
+  await rooms.insert({ ...room('DIRECT'), id: directRoomId(directKeyOf(people)) }, directKeyOf(people), 5_000);
   const range = { after: 300, before: 900, limit: 50 };
   const open = { after: undefined, before: undefined, limit: 50 };
   const unread = [id, other].map((roomId) => ({ roomId, after: MESSAGES - 50 }));
@@ -57,7 +60,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findBefore: async () => [await audit.findBefore(undefined, 20), await audit.findBefore(newAuditId(), 20)],
     },
     rooms: {
-      insert: () => rooms.insert(room('PUBLIC')),
+      insert: () => rooms.insert(room('PUBLIC'), undefined, 5_000),
       findByIds: () => rooms.findByIds([id, other]),
       findDirect: () => rooms.findDirect([directKeyOf(people), 'nobody']),
       findActivity: () => rooms.findActivity([id, other]),
@@ -125,7 +128,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findLatestRevs: () => messageLog.findLatestRevs(id, 50),
     },
     memberships: {
-      insertMany: () => memberships.insertMany([membership(id, 5_002)]),
+      insertMany: () => memberships.insertMany([membership(id, 5_002)], 5_000),
       store: () => memberships.store([stored], 5_000),
       findByKeys: () => memberships.findByKeys([{ roomId: id, userId: 'user-1' }]),
       findByKeysEver: () => memberships.findByKeysEver([{ roomId: id, userId: 'user-1' }]),
@@ -141,8 +144,8 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findChangedAfter: () => memberships.findChangedAfter(id, 500, 50),
       findByRevs: () => memberships.findByRevs(id, [1, 2]),
       findLatestRevs: () => memberships.findLatestRevs(id, 50),
-      advanceRead: () => memberships.advanceRead([{ roomId: id, userId: 'user-1', seq: 5 }]),
-      setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true),
+      advanceRead: () => memberships.advanceRead([{ roomId: id, userId: 'user-1', seq: 5 }], 5_000),
+      setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true, 5_000),
     },
   };
   const named = new Map<string, () => Promise<unknown>>();

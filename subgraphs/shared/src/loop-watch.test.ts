@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { LoopWatch } from './loop-watch.ts';
+
+let now: number;
+let watch: LoopWatch;
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+  now = 100_000;
+  watch = new LoopWatch({ now: () => now });
+});
+afterEach(() => {
+  watch.close();
+  jest.useRealTimers();
+});
+
+/** Time passes while the event loop turns. */
+function run(ms: number): void {
+  for (let passed = 0; passed < ms; passed += 50) {
+    now += 50;
+    jest.advanceTimersByTime(50);
+  }
+}
+
+test('what is read has just come while the loop turns', () => {
+  run(10_000);
+  expect([watch.arrivedAt(), watch.stalledMs]).toEqual([now, 0]);
+});
+
+test('what is read right after a stall may have come when that began, before any timer has run', () => {
+  run(1_000);
+  const frozenAt = now;
+  now += 24_000;
+  expect(watch.arrivedAt()).toBe(frozenAt);
+  expect(watch.stalledMs).toBe(24_000);
+});
+
+test('and so for a short while, after which it has just come again', () => {
+  run(1_000);
+  const frozenAt = now;
+  now += 8_000;
+  run(500);
+  expect(watch.arrivedAt()).toBe(frozenAt);
+  run(1_000);
+  expect([watch.arrivedAt(), watch.stalledMs]).toEqual([now, 0]);
+});
+
+test('a loop that is a little late has not stood still', () => {
+  run(1_000);
+  now += 900;
+  expect(watch.arrivedAt()).toBe(now);
+});
+
+test('waits for the ends of connections only after a stall', async () => {
+  run(1_000);
+  let turns = 0;
+  const count = () => void (turns++, setImmediate(count).unref());
+  count();
+  await watch.settled();
+  expect(turns).toBe(1);
+  now += 5_000;
+  await watch.settled();
+  expect(turns).toBeGreaterThan(3);
+});

@@ -1,0 +1,62 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ProcessClock } from './process-clock.ts';
+
+const INTERVAL_MS = 250;
+/** An event loop that is late by more than this stood still, in ms. */
+const STALL_MS = 1_000;
+/** How long after a stall what is read may have waited for its end, in ms. */
+const GRACE_MS = 1_000;
+/** Turns of the event loop until the end of a connection is read whose last bytes have just been read. */
+const TURNS = 5;
+
+/**
+ * Notices that the process stood still: it was frozen, or busy for long. What it reads right after that may have waited
+ * in the kernel for as long, from a caller that gave up meanwhile.
+ */
+export class LoopWatch {
+  private lastTick: number;
+  private stall: { beganAt: number; endedAt: number } | undefined;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(private readonly clock: Pick<ProcessClock, 'now'>) {
+    this.lastTick = clock.now();
+    this.timer = setInterval(() => this.tick(), INTERVAL_MS).unref();
+  }
+
+  /** When what is read now may have come, by the clock: right after a stall, when that began. */
+  arrivedAt(): number {
+    const now = this.clock.now();
+    return this.recentStall(now)?.beganAt ?? now;
+  }
+
+  /** How long the process stood still just now; 0 when it did not. */
+  get stalledMs(): number {
+    const stall = this.recentStall(this.clock.now());
+    return stall ? stall.endedAt - stall.beganAt : 0;
+  }
+
+  /** Resolves when it is known which callers have gone: at once, but right after a stall. */
+  async settled(): Promise<void> {
+    if (this.stalledMs === 0) return;
+    for (let turn = 0; turn < TURNS; turn++) await setImmediate();
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  private tick(): void {
+    const now = this.clock.now();
+    this.recentStall(now);
+    this.lastTick = now;
+  }
+
+  /** After a stall sockets are read before timers run: whoever asks first notices it. */
+  private recentStall(now: number) {
+    if (now - this.lastTick > INTERVAL_MS + STALL_MS) {
+      this.stall = { beganAt: this.lastTick, endedAt: now };
+      this.lastTick = now;
+    }
+    return this.stall && now - this.stall.endedAt < GRACE_MS ? this.stall : undefined;
+  }
+}

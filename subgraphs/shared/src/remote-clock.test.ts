@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { readStamp } from './process-clock.ts';
+import { RemoteClock } from './remote-clock.ts';
+
+/** True time of the test, in ms. */
+let now = 0;
+
+/** The clock of another process, however far ahead or behind. */
+const serverAt = (ahead: number, instance = 'server') => ({
+  stamp: () => `${instance}.${Math.floor(now + ahead)}`,
+  ahead,
+});
+
+const clientClock = () => new RemoteClock(() => now);
+
+/** When a deadline falls, in true time, that the client has derived for the server. */
+const trueTimeOf = (stamp: string | undefined, { ahead }: { ahead: number }) => (readStamp(stamp)?.at ?? NaN) - ahead;
+
+describe('a deadline in the clock of the one who is asked', () => {
+  test.each([
+    ['the same', 1_000],
+    ['an hour ahead', 3_600_000],
+    ['long behind', 5],
+  ])('is never later than it is meant, and not much earlier, when that clock shows %s', (_title, ahead) => {
+    now = 10_000;
+    const [server, clock] = [serverAt(ahead), clientClock()];
+    const stamp = server.stamp();
+    now += 40; // The answer is on its way.
+    clock.note(stamp);
+    now += 5_000;
+    const wanted = now + 8_000;
+    const derived = trueTimeOf(clock.deadlineIn(8_000), server);
+    expect(derived).toBeLessThanOrEqual(wanted);
+    expect(derived).toBeGreaterThanOrEqual(wanted - 41);
+  });
+
+  test('is earlier after an answer that took long, until there is one that was quicker', () => {
+    now = 0;
+    const [server, clock] = [serverAt(500), clientClock()];
+    const stamp = server.stamp();
+    now += 24_000;
+    clock.note(stamp);
+    expect(trueTimeOf(clock.deadlineIn(8_000), server)).toBe(now - 16_000);
+    clock.note(server.stamp());
+    expect(trueTimeOf(clock.deadlineIn(8_000), server)).toBe(now + 8_000);
+  });
+
+  test('is not spoilt by an answer that is slower than one shortly before', () => {
+    now = 0;
+    const [server, clock] = [serverAt(500), clientClock()];
+    clock.note(server.stamp());
+    const slow = server.stamp();
+    now += 3_000;
+    clock.note(slow);
+    expect(trueTimeOf(clock.deadlineIn(8_000), server)).toBe(now + 8_000);
+  });
+
+  test('does not go by an old answer for ever: clocks drift', () => {
+    now = 0;
+    const clock = clientClock();
+    clock.note(serverAt(500).stamp());
+    now += 60_000;
+    const slower = serverAt(450);
+    clock.note(slower.stamp());
+    expect(trueTimeOf(clock.deadlineIn(8_000), slower)).toBe(now + 8_000);
+  });
+
+  test('names the process that answered last: a successor must not take it for its own', () => {
+    now = 0;
+    const clock = clientClock();
+    clock.note(serverAt(9_000, 'first').stamp());
+    clock.note(serverAt(5, 'second').stamp());
+    expect(clock.deadlineIn(100)).toBe('second.105');
+  });
+});
+
+test('says nothing before it has heard of the clock', () => {
+  const clock = clientClock();
+  expect([clock.isKnown, clock.deadlineIn(1_000)]).toEqual([false, undefined]);
+  expect(clock.note(undefined)).toBe(false);
+  expect(clock.note('server.5')).toBe(true);
+  expect(clock.isKnown).toBe(true);
+});
