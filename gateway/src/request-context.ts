@@ -1,3 +1,4 @@
+import type { OperationMemory } from '@parley/shared';
 import type { RefreshCookie } from './sessions/refresh-cookie.ts';
 
 /** What travels with an operation through the gateway, whichever way it came in. */
@@ -9,6 +10,8 @@ export interface RequestContext {
   clientAddress: string;
   /** The client's User-Agent, not longer than auth wants it. */
   device: string;
+  /** What its result may take before the client has read it. */
+  memory?: OperationMemory | undefined;
   /** Only over HTTP, and only when the client asks for it. */
   refreshCookie?: RefreshCookie | undefined;
 }

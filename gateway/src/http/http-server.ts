@@ -1,15 +1,20 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
+import proxyAddr from '@fastify/proxy-addr';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
   DRAINING_OPTIONS,
   drainOnClose,
+  guardedServer,
   healthRoutes,
+  HttpGuard,
   measureHttp,
+  networkOf,
   REQUEST_ID_HEADER,
   requestIdFrom,
   type Draining,
+  type GuardLimits,
   type Health,
   type Logger,
 } from '@parley/shared';
@@ -25,11 +30,11 @@ import type { RequestContext } from '../request-context.ts';
 import { deviceOf } from '../sessions/device.ts';
 import { isAllowedOrigin } from '../sessions/origin.ts';
 import { RefreshCookie, wantsCookie } from '../sessions/refresh-cookie.ts';
+import { claimsOf } from '../sessions/token-claims.ts';
 import { answerHttpError } from './http-errors.ts';
 import { prefersHtml, type Playground } from './playground.ts';
+import { readBodies, refuseDeepParameters } from './request-body.ts';
 
-/** A client that opens a connection and says nothing is let go. */
-const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than that of the front door, so that it never sends on a connection that is just being closed. */
 const KEEP_ALIVE_MS = 72_000;
 
@@ -42,6 +47,7 @@ export interface HttpParts {
   /** Whether browsers send the cookie over HTTPS only. */
   isCookieSecure: boolean;
   maxBody: number;
+  limits: GuardLimits;
   /** Null when browsers are not shown GraphiQL. */
   playground: Playground | null;
   metrics: Registry;
@@ -49,7 +55,7 @@ export interface HttpParts {
 }
 
 /** The server for everything that is not a WebSocket. */
-export async function createHttpServer(parts: HttpParts): Promise<FastifyInstance> {
+export async function createHttpServer(parts: HttpParts): Promise<{ server: FastifyInstance; guard: HttpGuard }> {
   const server = fastify({
     ...DRAINING_OPTIONS,
     loggerInstance: parts.logger as FastifyBaseLogger,
@@ -57,9 +63,18 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),
     trustProxy: parts.trustedProxies,
     bodyLimit: parts.maxBody,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    ...guardedServer('/graphql'),
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
+  });
+  const trusts = proxyAddr.compile(parts.trustedProxies);
+  const guard = new HttpGuard(server, {
+    server: 'public',
+    metrics: parts.metrics,
+    limits: parts.limits,
+    maxBody: parts.maxBody,
+    isProxy: (address) => trusts(address, 0),
+    ownerOf: ({ headers, ip }) => ({ user: claimsOf(headers.authorization)?.userId, address: networkOf(ip) }),
   });
   drainOnClose(server, parts.draining);
   measureHttp(server, parts.metrics);
@@ -71,6 +86,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     exposedHeaders: [REQUEST_ID_HEADER],
   });
   server.removeContentTypeParser('text/plain');
+  readBodies(server);
   server.setErrorHandler(answerHttpError);
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing here.' }));
   server.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id));
@@ -84,17 +100,22 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   });
   healthRoutes(server, parts.health);
 
-  const execute = fastifyApolloHandler(parts.apollo, { context: async (request) => contextOf(request, parts) });
+  const execute = fastifyApolloHandler(parts.apollo, { 
+    context: async (request, reply) => ({
+      ...contextOf(request, parts),
+      memory: guard.memoryOf(request, reply),
+    }),
+  });
   const { playground } = parts;
   if (playground) {
     playground.routes(server);
     server.get('/', (request, reply) => (prefersHtml(request) ? reply.redirect('/graphql') : reply.callNotFound()));
   }
-  server.get('/graphql', (request, reply) =>
+  server.get('/graphql', { preValidation: refuseDeepParameters }, (request, reply) =>
     playground && prefersHtml(request) ? playground.show(reply) : execute.call(server, request, reply),
   );
   server.post('/graphql', { onRequest: refuseForeignPages(parts.allowedOrigins), handler: execute });
-  return server;
+  return { server, guard };
 }
 
 /** Nothing that the gateway answers is a page, except the playground, which says for itself what it loads. */

@@ -4,7 +4,10 @@ import {
   DEVICE_HEADER,
   LINK_HEADER,
   REQUEST_ID_HEADER,
+  type OperationMemory,
+  RateLimitedError,
   ServiceUnavailableError,
+  type DomainError,
   type Logger,
 } from '@parley/shared';
 import { GraphQLError } from 'graphql';
@@ -13,7 +16,7 @@ import type { RequestContext } from '../request-context.ts';
 import type { RefreshCookie } from '../sessions/refresh-cookie.ts';
 import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
-import { readAnswer, wasNotDone, type Answer } from './transport.ts';
+import { NoMemoryError, readAnswer, wasNotDone, type Answer } from './transport.ts';
 
 export interface SubgraphOptions {
   secret: string;
@@ -32,6 +35,7 @@ interface Call {
   isMutation: boolean;
   /** Goes along, and takes in what the answer says of it. */
   refreshCookie: RefreshCookie | undefined;
+  memory: OperationMemory | undefined;
   signal: AbortSignal;
 }
 
@@ -67,17 +71,19 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
         headers: { ...this.headers(context), ...refreshCookie?.headers() },
         isMutation,
         refreshCookie,
+        memory: context.memory,
         signal: deadline.signal,
       });
       measured({ outcome: 'ok' });
       return answer;
     } catch (error) {
       measured({ outcome: 'failed' });
+      if (error instanceof NoMemoryError) throw asGraphQLError(refusalOf(error, isMutation), pathInIncomingRequest);
       this.options.logger.warn(
         { err: error, subgraph: this.replicas.name, requestId: context.requestId },
         'subgraph out of reach',
       );
-      throw unavailable(pathInIncomingRequest);
+      throw asGraphQLError(new ServiceUnavailableError(), pathInIncomingRequest);
     } finally {
       clearTimeout(timer);
     }
@@ -89,6 +95,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
       try {
         return await this.askOne(replica, call);
       } catch (error) {
+        if (error instanceof NoMemoryError) throw error;
         replica.failed();
         failure = error;
         if (call.signal.aborted || (call.isMutation && !wasNotDone(error))) break;
@@ -97,9 +104,9 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     throw failure;
   }
 
-  private async askOne(replica: Replica, { body, headers, signal, refreshCookie }: Call): Promise<Answer> {
+  private async askOne(replica: Replica, { body, headers, signal, refreshCookie, memory }: Call): Promise<Answer> {
     const response = await replica.pool.request({ path: '/graphql', method: 'POST', headers, body, signal });
-    const answer = await readAnswer(response);
+    const answer = await readAnswer(response, memory);
     // Only one that stops ends a connection by its own choice.
     if (response.headers['connection'] === 'close') replica.leaves();
     else replica.succeeded();
@@ -124,11 +131,16 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
 /** Operations in a query plan start with their kind, or with the selection set of a query. */
 const startsAsMutation = (operation: string) => /^\s*mutation\b/.test(operation);
 
-function unavailable(path: (string | number)[]): GraphQLError {
-  const error = new ServiceUnavailableError();
+/** A mutation has been carried out by then: as after any lost answer, it may be sent again. */
+const refusalOf = ({ scope }: NoMemoryError, isMutation: boolean): DomainError =>
+  isMutation || scope === 'process'
+    ? new ServiceUnavailableError()
+    : new RateLimitedError('Too many large results are being made or waiting to be read: ask for less at once.', 1);
+
+function asGraphQLError(error: DomainError, path: (string | number)[]): GraphQLError {
   return new GraphQLError(error.message, {
     originalError: error,
-    extensions: { code: error.code },
+    extensions: { ...error.extensions, code: error.code },
     ...(path.length > 0 && { path }),
   });
 }

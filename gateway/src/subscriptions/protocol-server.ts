@@ -186,16 +186,17 @@ async function execute(
   { contextValue, rootValue }: Accepted,
 ): Promise<FormattedExecutionResult> {
   const { query, operationName, variables } = rootValue.payload;
+  const memory = rootValue.session.memory?.forOperation();
   const execution = apollo.executeOperation(
     {
       query,
       ...(operationName && { operationName }),
       ...(variables && { variables }),
     },
-    { contextValue },
+    { contextValue: { ...contextValue, memory } },
   );
   rootValue.session.executions.track(execution);
-  const { body } = await execution;
+  const { body } = await execution.finally(() => memory?.release());
   if (body.kind !== 'single') throw new Error('incremental delivery is not offered');
   return body.singleResult;
 }

@@ -3,6 +3,7 @@ import {
   createMetrics,
   createOperationsServer,
   drainingOf,
+  guardLimitsOf,
   Health,
   remoteKeys,
   TokenVerifier,
@@ -189,6 +190,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     ...graph,
     health,
     bodyLimit: config.LIMIT_BODY_BYTES,
+    limits: guardLimitsOf(config),
     draining: drainingOf(config),
   });
   const sockets = serveSubscriptions(server.server, {

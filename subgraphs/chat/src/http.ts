@@ -8,7 +8,9 @@ import {
   DRAINING_OPTIONS,
   drainOnClose,
   formatError,
+  guardedServer,
   healthRoutes,
+  HttpGuard,
   isLinkSecret,
   LINK_HEADER,
   measureHttp,
@@ -17,6 +19,7 @@ import {
   watchOperations,
   type Draining,
   type ErrorMapping,
+  type GuardLimits,
   type Health,
 } from '@parley/shared';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -29,6 +32,7 @@ export interface HttpOptions {
   /** The secret that gateways send. */
   secret: string;
   bodyLimit: number;
+  limits: GuardLimits;
   draining: Draining;
   health: Health;
   errors: ErrorMapping;
@@ -54,14 +58,25 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   await apollo.start();
 
-  const server = fastify({ bodyLimit: options.bodyLimit, logger: false, ...DRAINING_OPTIONS });
+  const server = fastify({
+    bodyLimit: options.bodyLimit,
+    logger: false,
+    ...DRAINING_OPTIONS,
+    ...guardedServer('/graphql'),
+  });
+  new HttpGuard(server, {
+    server: 'public',
+    metrics: options.metrics.registry,
+    limits: options.limits,
+    maxBody: options.bodyLimit,
+  });
   drainOnClose(server, options.draining);
   measureHttp(server, options.metrics.registry);
   healthRoutes(server, options.health);
   server.route({
     method: 'POST',
     url: '/graphql',
-    preHandler: async (request, reply) => {
+    onRequest: async (request, reply) => {
       if (!isLinkSecret(request.headers[LINK_HEADER], options.secret)) return reply.code(403).send();
       return undefined;
     },
