@@ -11,7 +11,7 @@ export interface ConnectionLimits {
 }
 
 /** What there are as many of as there may be. */
-export type ConnectionScope = 'address' | 'total' | 'idle';
+export type ConnectionScope = 'address' | 'total' | 'share';
 
 /** Connections without a request, of all that there may be: each costs about 20 kB, and is of no use yet. */
 const IDLE_SHARE = 0.25;
@@ -46,6 +46,11 @@ export class Connections {
 
   get count(): number {
     return this.open.size;
+  }
+
+  /** Connections with a request under way, and WebSockets. */
+  get busy(): number {
+    return this.open.size - this.idle.size;
   }
 
   /** Counts a new connection until it closes, or ends it at once. */
@@ -132,7 +137,7 @@ export class Connections {
     const network = this.open.get(socket)?.network;
     if (network) this.networks.get(network)?.idle.add(socket);
     const [oldest] = this.idle;
-    if (oldest && this.idle.size > this.limits.total * IDLE_SHARE) this.cut(oldest, 'idle');
+    if (oldest && this.idle.size > this.limits.total * IDLE_SHARE) this.cut(oldest, 'share');
   }
 
   private wake(socket: Socket, { network }: Connection): void {

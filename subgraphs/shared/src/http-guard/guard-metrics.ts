@@ -56,7 +56,7 @@ function create(registry: Registry): GuardMetrics {
     }),
     refusedRequests: new Counter({
       name: 'parley_http_refused_requests_total',
-      help: 'Requests refused before anything was done: malformed, or over a budget of unsent bytes',
+      help: 'Requests refused: malformed, over a budget of unsent bytes, or with a response that would be (…_response)',
       labelNames: ['server', 'reason'],
       registers,
     }),

@@ -134,7 +134,9 @@ export class HttpGuard {
 
   private listenTo(server: FastifyInstance, sweepMs: number): void {
     server.server.on('connection', this.connections.add);
-    server.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    server.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+      const { socket } = request;
+      if (isUpgradeIgnored(request)) response.setHeader('connection', 'close');
       this.connections.begin(socket);
       response.once('close', () => this.connections.end(socket));
     });
@@ -150,7 +152,6 @@ export class HttpGuard {
   private admit(request: FastifyRequest, reply: FastifyReply): boolean {
     const flaw = flawOf(request.raw);
     if (flaw) return this.refuseFlaw(reply, flaw);
-    if (isUpgradeIgnored(request.raw)) reply.header('connection', 'close');
     if (request.raw.url === '*') {
       void reply.code(204).header('allow', 'GET, HEAD, POST, OPTIONS').send();
       return false;
@@ -174,8 +175,8 @@ export class HttpGuard {
       return payload;
     const holding = this.holdingOf(request, reply);
     const bytes = isStream(payload) ? Math.min(length, STREAM_BYTES) : length;
-    // It is made already, and may tell of what has been done: it goes out, and others make room.
-    this.budget.makeRoom(holding, bytes - holding.bytes);
+    const scope = this.budget.makeRoom(holding, bytes - holding.bytes);
+    if (scope) return this.withhold(reply, payload, scope);
     this.budget.resize(holding, bytes);
     this.beginSending(socket, holding);
     if (!isLong || isStream(payload)) return payload;
@@ -202,14 +203,25 @@ export class HttpGuard {
     void reply
       .code(isShared ? 503 : 429)
       .header('retry-after', RETRY_AFTER_SECONDS)
-      .send({ errors: [{ message: 'Too many responses are waiting to be read.', extensions }] });
+      .send({ errors: [{ message: UNREAD, extensions }] });
     return false;
+  }
+
+  /** Instead of a response for which there is no room. The request was served: as after any lost one, try again. */
+  private withhold(reply: FastifyReply, payload: unknown, scope: Scope): string {
+    this.metrics.refusedRequests.inc({ server: this.options.server, reason: `${scope}_response` });
+    if (isStream(payload)) payload.on('error', () => undefined).destroy();
+    for (const header of ['content-length', 'content-encoding', 'etag']) reply.removeHeader(header);
+    reply.code(503).header('retry-after', RETRY_AFTER_SECONDS).type('application/json; charset=utf-8');
+    return JSON.stringify({ errors: [{ message: UNREAD, extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
   }
 
   private countCut(reason: string): void {
     this.metrics.cutConnections.inc({ server: this.options.server, reason });
   }
 }
+
+const UNREAD = 'Too many responses are waiting to be read.';
 
 /** The body that a request announces, which may be as long as allowed when it does not say. */
 function bodyBytes({ headers }: IncomingMessage, longest: number): number {
