@@ -91,15 +91,18 @@ async function readLarge(user: string): Promise<number> {
 }
 
 describe('a response that is not read', () => {
-  test.each(['/large', '/stream'])('of %s is cut off after the stall timeout, and nothing is held then', async (path) => {
-    await start({ stallMs: 300 });
-    const client = await open();
-    ask(client, path);
-    await until(() => guard.budget.held > 0);
-    await until(() => guard.connections.count === 0);
-    expect(guard.budget.held).toBe(0);
-    expect(await cut('stall')).toBe(1);
-  });
+  test.each(['/large', '/stream'])(
+    'of %s is cut off after the stall timeout, and nothing is held then',
+    async (path) => {
+      await start({ stallMs: 300 });
+      const client = await open();
+      ask(client, path);
+      await until(() => guard.budget.held > 0);
+      await until(() => guard.connections.count === 0);
+      expect(guard.budget.held).toBe(0);
+      expect(await cut('stall')).toBe(1);
+    },
+  );
 
   test('is not cut off while it is read slowly', async () => {
     await start({ stallMs: 1_000 });
