@@ -3,6 +3,7 @@ import {
   closeAll,
   createOperationsServer,
   drainingOf,
+  guardLimitsOf,
   Health,
   remoteKeys,
   Timekeeper,
@@ -153,7 +154,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     revocations,
   );
   const health = new Health({ ...subgraphs.checks, revocations: async () => revocations.requireLoaded() });
-  const server = await createHttpServer({
+  const { server, guard } = await createHttpServer({
     apollo,
     admission: new WorkAdmission(new Callers(verifier, accounts), gate),
     health,
@@ -163,11 +164,12 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     trustedProxies: config.TRUSTED_PROXIES,
     isCookieSecure: config.COOKIE_SECURE,
     maxBody: config.LIMIT_BODY_BYTES,
+    limits: guardLimitsOf(config),
     metrics: metrics.registry,
     playground: config.PLAYGROUND ? await Playground.load(config.PLAYGROUND_FOLDER) : null,
     logger,
   });
-  sockets.listenTo(server.server);
+  sockets.listenTo(server.server, guard);
   const operations = createOperationsServer(health, metrics.registry);
 
   const stop = async () => {

@@ -1,4 +1,4 @@
-import type { Deadline } from '@parley/shared';
+import type { Deadline, OperationMemory } from '@parley/shared';
 import type { Account } from './budget/account.ts';
 import type { RefreshCookie } from './sessions/refresh-cookie.ts';
 
@@ -17,6 +17,8 @@ export interface RequestContext {
   paid?: number;
   /** Of queries and mutations: until when they may change something. Subscriptions last. */
   deadline?: Deadline;
+  /** What its result may take before the client has read it. */
+  memory?: OperationMemory | undefined;
   /** Only over HTTP, and only when the client asks for it. */
   refreshCookie?: RefreshCookie | undefined;
 }

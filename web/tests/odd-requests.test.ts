@@ -44,7 +44,7 @@ describe('an upgrade', () => {
 
   test('with the address of another server does not make the door connect there', async () => {
     const answer = await raw(web.url, head(`GET ${elsewhere.url}/graphql HTTP/1.1`, HOST, ...UPGRADE));
-    expect(statusOf(answer)).toBe(404);
+    expect(statusOf(answer)).toBe(400);
     expect(elsewhere.upgrades).toEqual([]);
   });
 

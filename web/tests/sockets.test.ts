@@ -88,8 +88,9 @@ describe('a WebSocket', () => {
     expect(await refusalOf()).toEqual({ status: 403, body: 'no' });
   });
 
-  test('goes nowhere but to /graphql', async () => {
-    expect((await refusalOf('/readyz')).status).toBe(404);
+  test('goes nowhere but to /graphql: elsewhere the request is answered as any other', async () => {
+    expect((await refusalOf('/readyz')).status).toBe(200);
+    expect((await refusalOf('/nowhere')).status).toBe(404);
     expect(counts()).toEqual([0, 0]);
   });
 });

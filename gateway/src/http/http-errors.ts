@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DomainError } from '@parley/shared';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 /** What a client is told of a request that does not get as far as GraphQL, by status. */
@@ -10,6 +11,10 @@ const REFUSALS: Record<number, { message: string; code: string }> = {
 
 /** Answers in GraphQL's form. Anything unexpected is masked behind an `errorId` that is in the log. */
 export function answerHttpError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof DomainError) {
+    const { message, code, extensions } = error;
+    return reply.code(400).send({ errors: [{ message, extensions: { ...extensions, code } }] });
+  }
   const status = error.statusCode ?? 500;
   if (status < 500) {
     const { message, code } = REFUSALS[status] ?? { message: 'The request is not understood.', code: 'BAD_REQUEST' };

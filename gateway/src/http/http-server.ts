@@ -7,12 +7,16 @@ import {
   DEADLINE_HEADER,
   DRAINING_OPTIONS,
   drainOnClose,
+  guardedServer,
   healthRoutes,
+  HttpGuard,
   measureHttp,
+  networkOf,
   REQUEST_ID_HEADER,
   requestIdFrom,
   type Deadline,
   type Draining,
+  type GuardLimits,
   type Health,
   type Logger,
   type Timekeeper,
@@ -31,10 +35,9 @@ import { isAllowedOrigin } from '../sessions/origin.ts';
 import { RefreshCookie, wantsCookie } from '../sessions/refresh-cookie.ts';
 import { answerHttpError } from './http-errors.ts';
 import { prefersHtml, type Playground } from './playground.ts';
+import { readBodies, refuseDeepParameters } from './request-body.ts';
 import type { WorkAdmission } from './work-admission.ts';
 
-/** A client that opens a connection and says nothing is let go. */
-const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than that of the front door, so that it never sends on a connection that is just being closed. */
 const KEEP_ALIVE_MS = 72_000;
 
@@ -49,6 +52,7 @@ export interface HttpParts {
   /** Whether browsers send the cookie over HTTPS only. */
   isCookieSecure: boolean;
   maxBody: number;
+  limits: GuardLimits;
   /** Null when browsers are not shown GraphiQL. */
   playground: Playground | null;
   metrics: Registry;
@@ -56,7 +60,7 @@ export interface HttpParts {
 }
 
 /** The server for everything that is not a WebSocket. */
-export async function createHttpServer(parts: HttpParts): Promise<FastifyInstance> {
+export async function createHttpServer(parts: HttpParts): Promise<{ server: FastifyInstance; guard: HttpGuard }> {
   const server = fastify({
     ...DRAINING_OPTIONS,
     loggerInstance: parts.logger as FastifyBaseLogger,
@@ -64,9 +68,18 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),
     trustProxy: parts.trustedProxies,
     bodyLimit: parts.maxBody,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    ...guardedServer('/graphql'),
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
+  });
+  const trusts = proxyAddr.compile(parts.trustedProxies);
+  const guard = new HttpGuard(server, {
+    server: 'public',
+    metrics: parts.metrics,
+    limits: parts.limits,
+    maxBody: parts.maxBody,
+    isProxy: (address) => trusts(address, 0),
+    ownerOf: (request) => ({ user: parts.admission.userOf(request), address: networkOf(request.ip) }),
   });
   drainOnClose(server, parts.draining);
   parts.time.serve(server);
@@ -79,6 +92,7 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     exposedHeaders: [REQUEST_ID_HEADER, 'retry-after'],
   });
   server.removeContentTypeParser('text/plain');
+  readBodies(server);
   server.setErrorHandler(answerHttpError);
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing here.' }));
   server.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id));
@@ -93,14 +107,13 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   healthRoutes(server, parts.health);
 
   const { admission, time } = parts;
-  const isProxy = proxyAddr.compile(parts.trustedProxies);
   const answer = fastifyApolloHandler(parts.apollo, {
     context: async (request, reply) => {
       await time.settled();
       // A deadline of a client's own would only cut its work off halfway.
-      const isTrusted = isProxy(request.socket.remoteAddress ?? '', 0);
+      const isTrusted = trusts(request.socket.remoteAddress ?? '', 0);
       const deadline = time.deadlineOf(request, reply, isTrusted ? request.headers[DEADLINE_HEADER] : undefined);
-      return contextOf(request, deadline, parts);
+      return { ...contextOf(request, deadline, parts), memory: guard.memoryOf(request, reply) };
     },
   });
   const execute = async (request: FastifyRequest, reply: FastifyReply) =>
@@ -110,11 +123,11 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
     playground.routes(server);
     server.get('/', (request, reply) => (prefersHtml(request) ? reply.redirect('/graphql') : reply.callNotFound()));
   }
-  server.get('/graphql', (request, reply) =>
+  server.get('/graphql', { preValidation: refuseDeepParameters }, (request, reply) =>
     playground && prefersHtml(request) ? playground.show(reply) : execute(request, reply),
   );
   server.post('/graphql', { onRequest: refuseForeignPages(parts.allowedOrigins), handler: execute });
-  return server;
+  return { server, guard };
 }
 
 /** Nothing that the gateway answers is a page, except the playground, which says for itself what it loads. */

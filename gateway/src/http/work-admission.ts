@@ -36,6 +36,12 @@ export class WorkAdmission {
     }
   };
 
+  /** What tells the user apart that a request was proven to come from, once it is admitted. */
+  userOf(request: FastifyRequest): string | undefined {
+    const account = this.accounts.get(request);
+    return account?.isUser ? account.key : undefined;
+  }
+
   /** The caller's account, once the request is admitted. */
   accountOf(request: FastifyRequest): Account {
     const account = this.accounts.get(request);

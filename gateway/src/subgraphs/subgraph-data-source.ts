@@ -7,7 +7,10 @@ import {
   LATE_HEADER,
   LINK_HEADER,
   REQUEST_ID_HEADER,
+  type OperationMemory,
+  RateLimitedError,
   ServiceUnavailableError,
+  type DomainError,
   type Logger,
 } from '@parley/shared';
 import { GraphQLError } from 'graphql';
@@ -17,7 +20,7 @@ import type { RefreshCookie } from '../sessions/refresh-cookie.ts';
 import { CallTime } from './call-time.ts';
 import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
-import { LateRequestError, readAnswer, wasNotDone, type Answer } from './transport.ts';
+import { LateRequestError, NoMemoryError, readAnswer, wasNotDone, type Answer } from './transport.ts';
 
 /** How often a replica is sent a mutation that it takes for late: each refusal tells its clock anew. */
 const LATE_TRIES = 3;
@@ -40,6 +43,7 @@ interface Call {
   /** Goes along, and takes in what the answer says of it. */
   refreshCookie: RefreshCookie | undefined;
   time: CallTime;
+  memory: OperationMemory | undefined;
 }
 
 type Options = GraphQLDataSourceProcessOptions<RequestContext>;
@@ -74,14 +78,16 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
         isMutation,
         refreshCookie,
         time,
+        memory: context.memory,
       });
       measured({ outcome: 'ok' });
       return answer;
     } catch (error) {
       measured({ outcome: time.isAbandoned ? 'abandoned' : 'failed' });
+      if (error instanceof NoMemoryError) throw asGraphQLError(refusalOf(error, isMutation), pathInIncomingRequest);
       const logged = { err: error, subgraph: this.replicas.name, requestId: context.requestId };
       if (!time.isAbandoned) this.options.logger.warn(logged, 'subgraph out of reach');
-      throw unavailable(pathInIncomingRequest);
+      throw asGraphQLError(new ServiceUnavailableError(), pathInIncomingRequest);
     } finally {
       time.close();
     }
@@ -93,6 +99,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
       try {
         return await this.askOne(replica, call);
       } catch (error) {
+        if (error instanceof NoMemoryError) throw error;
         if (call.time.blamesReplica) replica.failed();
         failure = error;
         if (call.time.signal.aborted || (call.isMutation && !wasNotDone(error))) break;
@@ -118,7 +125,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
 
   private async send(
     replica: Replica,
-    { body, time: { signal }, refreshCookie }: Call,
+    { body, time: { signal }, refreshCookie, memory }: Call,
     headers: Record<string, string>,
   ): Promise<Answer> {
     const response = await replica.pool.request({ path: '/graphql', method: 'POST', headers, body, signal });
@@ -127,7 +134,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
       await response.body.dump();
       throw new LateRequestError();
     }
-    const answer = await readAnswer(response);
+    const answer = await readAnswer(response, memory);
     // Only one that stops ends a connection by its own choice.
     if (response.headers['connection'] === 'close') replica.leaves();
     else replica.succeeded();
@@ -152,11 +159,16 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
 /** Operations in a query plan start with their kind, or with the selection set of a query. */
 const startsAsMutation = (operation: string) => /^\s*mutation\b/.test(operation);
 
-function unavailable(path: (string | number)[]): GraphQLError {
-  const error = new ServiceUnavailableError();
+/** A mutation has been carried out by then: as after any lost answer, it may be sent again. */
+const refusalOf = ({ scope }: NoMemoryError, isMutation: boolean): DomainError =>
+  isMutation || scope === 'process'
+    ? new ServiceUnavailableError()
+    : new RateLimitedError('Too many large results are being made or waiting to be read: ask for less at once.', 1);
+
+function asGraphQLError(error: DomainError, path: (string | number)[]): GraphQLError {
   return new GraphQLError(error.message, {
     originalError: error,
-    extensions: { code: error.code },
+    extensions: { ...error.extensions, code: error.code },
     ...(path.length > 0 && { path }),
   });
 }

@@ -1,3 +1,4 @@
+import type { OperationMemory, Scope } from '@parley/shared';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Dispatcher } from 'undici';
 
@@ -14,6 +15,14 @@ export interface StreamEvent {
   isShared: boolean;
   /** Operations that a shared event is for. */
   sharers?: number;
+}
+
+/** Thrown when there is no room for an answer: the budget of this scope is used up by others that are being made or sent. */
+export class NoMemoryError extends Error {
+  constructor(readonly scope: Scope) {
+    super(`no memory for the answer: ${scope}`);
+    this.name = 'NoMemoryError';
+  }
 }
 
 /** Thrown when a subgraph answers with something else than GraphQL. */
@@ -43,11 +52,23 @@ export class UnknownClockError extends Error {
   }
 }
 
+/** Shorter answers are read at once, and not counted. */
+const UNCOUNTED_BYTES = 64 * 1024;
+
 /**
- * Reads a subgraph's response, whatever its status.
- * @throws ImproperAnswerError when it is not a GraphQL response.
+ * Reads a subgraph's response, whatever its status, and counts it into `memory`.
+ * @throws ImproperAnswerError when it is not a GraphQL response, and NoMemoryError when there is no room for it.
  */
-export async function readAnswer({ statusCode, body }: Dispatcher.ResponseData): Promise<Answer> {
+export async function readAnswer(
+  { statusCode, headers, body }: Dispatcher.ResponseData,
+  memory: OperationMemory | undefined,
+): Promise<Answer> {
+  const length = Number(headers['content-length'] ?? 0);
+  const scope = length > UNCOUNTED_BYTES ? memory?.take(length) : null;
+  if (scope) {
+    body.on('error', () => undefined).destroy();
+    throw new NoMemoryError(scope);
+  }
   const text = await body.text();
   let answer: unknown;
   try {

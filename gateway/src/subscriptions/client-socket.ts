@@ -1,11 +1,13 @@
 import type { Duplex } from 'node:stream';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { isNestedTooDeeply } from '../json-nesting.ts';
 import type { SocketMetrics } from '../metrics.ts';
 import { closeCodeLabel, GatewayCloseCode, POLICY_VIOLATION } from './close-codes.ts';
 import { FrameBudget } from './frame-budget.ts';
 import { HeldWrites } from './held-writes.ts';
 import type { Session } from './session.ts';
+import type { SocketMemory } from './socket-memory.ts';
 
 /** A client that was told to go and does not is cut off. */
 const CLOSE_TIMEOUT_MS = 3_000;
@@ -25,6 +27,7 @@ export function serveSocket(
   socket: WebSocket,
   connection: Duplex,
   session: Session,
+  memory: SocketMemory,
   server: Server<Session>,
   limits: SocketLimits,
   metrics: SocketMetrics,
@@ -39,11 +42,12 @@ export function serveSocket(
     setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS).unref();
   };
   session.close = close;
+  session.memory = memory;
   const mayWrite = (bytes: number) => {
     if (socket.readyState !== socket.OPEN) return false;
     // What we hold is not what the client has not read.
     if (connection.writableLength > limits.unreadBytes) heldWrites.letGo(connection);
-    if (connection.writableLength > limits.unreadBytes) {
+    if (connection.writableLength > limits.unreadBytes || !memory.hold(connection.writableLength + bytes)) {
       metrics.slow.inc({ where: 'socket' });
       close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
       return false;
@@ -66,7 +70,9 @@ export function serveSocket(
           // Who was told to go is not listened to any more.
           if (socket.readyState !== socket.OPEN) return;
           if (!budget.take()) return close(POLICY_VIOLATION, 'Too many messages');
-          receive(String(data)).catch((error: unknown) => {
+          const text = String(data);
+          if (isNestedTooDeeply(text)) return close(CloseCode.BadRequest, 'Invalid message');
+          receive(text).catch((error: unknown) => {
             // graphql-ws takes what only servers say for a fault of its own.
             if (error instanceof Error && /^Unexpected message of type/.test(error.message))
               return close(CloseCode.BadRequest, 'Invalid message');

@@ -235,6 +235,7 @@ async function execute(
   const { query, operationName, variables } = rootValue.payload;
   const gone = new AbortController();
   const deadline = time.deadline(gone.signal);
+  const memory = session.memory?.forOperation();
   await time.settled();
   if (!isWanted()) gone.abort();
   const execution = apollo.executeOperation(
@@ -243,10 +244,10 @@ async function execute(
       ...(operationName && { operationName }),
       ...(variables && { variables }),
     },
-    { contextValue: { ...contextValue, deadline } },
+    { contextValue: { ...contextValue, deadline, memory } },
   );
   session.executions.track(execution, { isWanted, abandon: () => gone.abort() });
-  const { body } = await execution;
+  const { body } = await execution.finally(() => memory?.release());
   if (body.kind !== 'single') throw new Error('incremental delivery is not offered');
   return body.singleResult;
 }

@@ -1,6 +1,7 @@
 import type { Logger, Viewer } from '@parley/shared';
 import { GatewayCloseCode } from './close-codes.ts';
 import { InFlight } from './in-flight.ts';
+import type { SocketMemory } from './socket-memory.ts';
 
 /** setTimeout takes no more. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -11,6 +12,8 @@ export class Session {
   close: (code: number, reason: string) => void = () => undefined;
   /** Writes a frame as it is, as long as the socket is open and read from. */
   deliver: (frame: Buffer) => void = () => undefined;
+  /** Set when it is served. */
+  memory: SocketMemory | undefined;
   authorization: string | undefined;
   viewer: Viewer | null = null;
   /** How to uncount the operations that have not ended yet, whatever the client has said of them, by their ids. */

@@ -1,4 +1,5 @@
 import { STATUS_CODES, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import proxyAddr from '@fastify/proxy-addr';
@@ -9,6 +10,7 @@ import {
   spread,
   untraced,
   type Draining,
+  type HttpGuard,
   type Logger,
 } from '@parley/shared';
 import { handleProtocols, type Server } from 'graphql-ws';
@@ -20,6 +22,7 @@ import { isAllowedOrigin } from '../sessions/origin.ts';
 import { deviceOf } from '../sessions/device.ts';
 import { Session } from './session.ts';
 import type { SocketCounts } from './socket-counts.ts';
+import { SocketMemory } from './socket-memory.ts';
 
 /** How much of the notice passes before the first client is sent away, who would else be sent back here. */
 const TURNING_SHARE = 0.3;
@@ -39,7 +42,7 @@ export interface SocketServerParts {
   logger: Logger;
 }
 
-/** Accepts WebSockets on `/graphql`. */
+/** Accepts WebSockets, of a server whose requests upgrade at `/graphql` only. */
 export class SocketServer {
   private readonly server: WebSocketServer;
   private readonly trusts: (address: string, hop: number) => boolean;
@@ -61,8 +64,9 @@ export class SocketServer {
     return this.server.clients.size;
   }
 
-  listenTo(server: HttpServer): void {
-    server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+  /** @param guard has the memory for what clients have not read yet. */
+  listenTo(server: HttpServer, guard: HttpGuard): void {
+    server.on('upgrade', (request, socket: Socket, head) => this.upgrade(request, socket, head, guard));
   }
 
   /**
@@ -84,12 +88,9 @@ export class SocketServer {
     for (const client of this.server.clients) client.terminate();
   }
 
-  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  private upgrade(request: IncomingMessage, socket: Socket, head: Buffer, guard: HttpGuard): void {
     const { allowedOrigins, maxSockets, addresses } = this.parts;
     socket.on('error', () => socket.destroy());
-    const path = request.url?.split('?', 1)[0];
-    if (request.headers.host === undefined) return this.refuse(socket, 400);
-    if (path !== '/graphql') return this.refuse(socket, 404);
     if (!isAllowedOrigin(request.headers, allowedOrigins)) return this.refuse(socket, 403);
     if (this.isStopping || this.size >= maxSockets) return this.refuse(socket, 503);
     const address = proxyAddr(request, this.trusts);
@@ -98,14 +99,17 @@ export class SocketServer {
     socket.once('close', uncount);
     const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
     const session = new Session(requestId, address, deviceOf(request.headers), this.parts.logger);
-    untraced(() => this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, socket, session)));
+    const memory = new SocketMemory(guard, socket, session);
+    untraced(() =>
+      this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, socket, session, memory)),
+    );
   }
 
   /** Apart from `upgrade`, whose request would be kept for as long as a function that was made there. */
-  private serve(client: WebSocket, socket: Duplex, session: Session): void {
+  private serve(client: WebSocket, socket: Duplex, session: Session, memory: SocketMemory): void {
     this.sessions.set(client, session);
     client.once('close', () => this.sessions.delete(client));
-    serveSocket(client, socket, session, this.parts.protocol, this.parts.limits, this.parts.metrics);
+    serveSocket(client, socket, session, memory, this.parts.protocol, this.parts.limits, this.parts.metrics);
   }
 
   /** Does not wait for the client to hang up: it may never. */

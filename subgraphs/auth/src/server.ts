@@ -4,13 +4,16 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
   DRAINING_OPTIONS,
   drainOnClose,
+  guardedServer,
   healthRoutes,
+  HttpGuard,
   isLinkSecret,
   LINK_HEADER,
   measureHttp,
   REQUEST_ID_HEADER,
   requestIdFrom,
   type Draining,
+  type GuardLimits,
   type Health,
   type Logger,
   type Timekeeper,
@@ -38,6 +41,7 @@ export interface ServerOptions {
   jwks: JSONWebKeySet;
   linkSecret: string;
   bodyLimit: number;
+  limits: GuardLimits;
   draining: Draining;
   metrics: Registry;
   logger: Logger;
@@ -45,9 +49,11 @@ export interface ServerOptions {
 
 /** The HTTP server: GraphQL for whoever knows the secret of the link, health and public keys for all. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { apollo, createContext, health, time, jwks, linkSecret, bodyLimit, draining, metrics, logger } = options;
+  const { apollo, createContext, health, time, jwks, linkSecret, bodyLimit, limits, draining, metrics, logger } =
+    options;
   const server = fastify({
     ...DRAINING_OPTIONS,
+    ...guardedServer(),
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),
@@ -58,6 +64,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (status >= 500) request.log.error({ err: error }, 'unexpected error outside GraphQL');
     return reply.code(status).type('text/plain').send(STATUS_CODES[status]);
   });
+  new HttpGuard(server, { server: 'public', metrics, limits, maxBody: bodyLimit });
   drainOnClose(server, draining);
   time.serve(server);
   measureHttp(server, metrics);

@@ -3,6 +3,7 @@ import {
   createMetrics,
   createOperationsServer,
   drainingOf,
+  guardLimitsOf,
   Health,
   remoteKeys,
   RateLimits,
@@ -208,6 +209,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     health,
     time,
     bodyLimit: config.LIMIT_BODY_BYTES,
+    limits: guardLimitsOf(config),
     draining: drainingOf(config),
   });
   const sockets = serveSubscriptions(server.server, {

@@ -9,7 +9,9 @@ import {
   DRAINING_OPTIONS,
   drainOnClose,
   formatError,
+  guardedServer,
   healthRoutes,
+  HttpGuard,
   isLinkSecret,
   LINK_HEADER,
   measureHttp,
@@ -18,6 +20,7 @@ import {
   watchOperations,
   type Draining,
   type ErrorMapping,
+  type GuardLimits,
   type Health,
   type Timekeeper,
 } from '@parley/shared';
@@ -31,6 +34,7 @@ export interface HttpOptions {
   /** The secret that gateways send. */
   secret: string;
   bodyLimit: number;
+  limits: GuardLimits;
   draining: Draining;
   health: Health;
   time: Timekeeper;
@@ -60,7 +64,18 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   await apollo.start();
 
-  const server = fastify({ bodyLimit: options.bodyLimit, logger: false, ...DRAINING_OPTIONS });
+  const server = fastify({
+    bodyLimit: options.bodyLimit,
+    logger: false,
+    ...DRAINING_OPTIONS,
+    ...guardedServer('/graphql'),
+  });
+  new HttpGuard(server, {
+    server: 'public',
+    metrics: options.metrics.registry,
+    limits: options.limits,
+    maxBody: options.bodyLimit,
+  });
   drainOnClose(server, options.draining);
   options.time.serve(server);
   measureHttp(server, options.metrics.registry);
@@ -68,13 +83,11 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   server.route({
     method: 'POST',
     url: '/graphql',
-    preHandler: [
-      async (request, reply) => {
-        if (!isLinkSecret(request.headers[LINK_HEADER], options.secret)) return reply.code(403).send();
-        return undefined;
-      },
-      options.time.refuseLate,
-    ],
+    onRequest: async (request, reply) => {
+      if (!isLinkSecret(request.headers[LINK_HEADER], options.secret)) return reply.code(403).send();
+      return undefined;
+    },
+    preHandler: options.time.refuseLate,
     handler: fastifyApolloHandler(apollo, {
       context: async (request) =>
         options.createContext({

@@ -65,6 +65,12 @@ export const processShape = {
   DRAIN_NOTICE_MS: wholeNumber('must be a whole number').min(0).default(5_000),
   /** How long what is under way by then may take. */
   DRAIN_TIMEOUT_MS: limit.default(10_000),
+  /** TCP connections, WebSockets included. */
+  LIMIT_CONNECTIONS: limit.default(25_000),
+  /** TCP connections from one address that is no trusted proxy, in IPv6 from its /64. */
+  LIMIT_ADDRESS_CONNECTIONS: limit.default(2_000),
+  /** Bytes held for responses that are being made or not taken yet; a user may hold a quarter, an address half. */
+  LIMIT_UNSENT_BYTES: limit.default(128 * 1024 * 1024),
 } satisfies z.ZodRawShape;
 
 /** What every service behind the front door reads. */

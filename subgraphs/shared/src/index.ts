@@ -8,6 +8,7 @@ export * from './drain.ts';
 export * from './errors.ts';
 export * from './graphql-errors.ts';
 export * from './health.ts';
+export * from './http-guard/index.ts';
 export * from './http-metrics.ts';
 export * from './identity.ts';
 export * from './lifecycle.ts';

@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
 import { ENDPOINT, isOfEndpoint, pathOf } from './endpoint.ts';
 import type { ForwardedHeaders } from './forwarded-headers.ts';
 import type { GatewayDispatcher } from './gateway-dispatcher.ts';
+import { endToEnd } from './hop-by-hop.ts';
 
 /** `reply-from` wants a URL; the dispatcher puts the gateway in its place. */
 const ANY_GATEWAY = 'http://gateway';
@@ -31,17 +33,22 @@ export async function forwardHttp(server: FastifyInstance, options: HttpForwardi
   const forward = (request: FastifyRequest, reply: FastifyReply) => {
     const path = pathOf(request.url);
     if (!isOfEndpoint(path)) return reply.callNotFound();
+    const body = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : null;
     return reply.from(path, {
       getUpstream: () => ANY_GATEWAY,
-      ...(Buffer.isBuffer(request.body) &&
-        request.body.length > 0 && {
-          body: request.body,
-          // Without a type, `reply-from` would make JSON of the bytes and say so.
-          contentType: request.headers['content-type'] ?? UNKNOWN_TYPE,
-        }),
-      rewriteRequestHeaders: (_request, headers) => options.forwarded.rewrite(headers, request.raw),
-      // How long the gateway keeps its connection to us is not for the client (RFC 9110 §7.6.1).
-      rewriteHeaders: ({ connection: _connection, 'keep-alive': _keepAlive, ...headers }) => headers,
+      // The dispatcher tries other gateways; `reply-from` would repeat a query that was answered with 503.
+      retryDelay: () => null,
+      ...(body && {
+        body,
+        // Without a type, `reply-from` would make JSON of the bytes and say so.
+        contentType: request.headers['content-type'] ?? UNKNOWN_TYPE,
+      }),
+      rewriteRequestHeaders: (_request, { 'content-length': length, ...headers }) => ({
+        ...options.forwarded.rewrite(endToEnd(headers), request.raw),
+        // The body of a GET has no meaning (RFC 9110 §9.3.1) and stays here.
+        ...(body && { 'content-length': length }),
+      }),
+      rewriteHeaders: (headers) => endToEnd(headers as IncomingHttpHeaders),
       onError: (_reply, { error }) => refuse(reply, error),
     });
   };

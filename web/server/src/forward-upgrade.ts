@@ -4,8 +4,8 @@ import { Socket } from 'node:net';
 import { pipeline, type Duplex } from 'node:stream';
 import { spread, type Logger } from '@parley/shared';
 import { isConnectError } from './connect-error.ts';
-import { ENDPOINT, pathOf } from './endpoint.ts';
 import type { ForwardedHeaders } from './forwarded-headers.ts';
+import { endToEnd } from './hop-by-hop.ts';
 import { NoGatewayError, type Gateway, type GatewayPool, type Lease } from './gateway-pool.ts';
 
 /** A gateway that takes longer to answer an upgrade counts as out of reach. */
@@ -34,11 +34,9 @@ export class UpgradeForwarder {
     return this.clients.size;
   }
 
-  /** Handler of an HTTP server's `upgrade` event. */
+  /** Handler of an HTTP server's `upgrade` event, for a server whose requests upgrade at the endpoint only. */
   readonly handle = (request: IncomingMessage, client: Duplex, head: Buffer): void => {
     client.on('error', () => client.destroy());
-    if (request.headers.host === undefined) return refuse(client, '400 Bad Request');
-    if (pathOf(request.url) !== ENDPOINT) return refuse(client, '404 Not Found');
     if (this.clients.size >= this.options.maxSockets) return refuse(client, '503 Service Unavailable');
     this.clients.add(client);
     client.once('close', () => this.clients.delete(client));
@@ -99,7 +97,11 @@ export class UpgradeForwarder {
     const upgrade = send(gateway.origin, {
       // Not made part of an address: a target may name a host of its own (RFC 9112 §3.2.2).
       path: request.url,
-      headers: this.options.forwarded.rewrite(request.headers, request),
+      headers: {
+        ...this.options.forwarded.rewrite(endToEnd(request.headers), request),
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+      },
       agent: false,
     });
     upgrade.setTimeout(HANDSHAKE_TIMEOUT_MS, () => upgrade.destroy(new HandshakeTimeoutError()));
@@ -145,7 +147,7 @@ function responseHead(response: IncomingMessage, framing?: { connection: 'close'
 const FRAMING_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
 /** Does not wait for the client to hang up: it may never. */
-function refuse(client: Duplex, status: string): void {
+export function refuse(client: Duplex, status: string): void {
   client.once('finish', () => client.destroy());
   client.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -18,15 +18,21 @@ export class ForwardedHeaders {
     this.trusts = proxyAddr.compile(trustedProxies);
   }
 
+  /** Whether an address is that of a trusted proxy, which speaks for others. */
+  readonly isProxy = (address: string): boolean => this.trusts(address, 0);
+
+  /** The address that a request is made from, as far as the proxies in between are trusted. */
+  readonly clientOf = (request: IncomingMessage): string => proxyAddr(request, this.trusts);
+
   /** The request's headers with the client's address, host and scheme as far as they can be trusted. */
   rewrite(headers: IncomingHttpHeaders, request: IncomingMessage): IncomingHttpHeaders {
     const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !DROPPED.has(name)));
-    const isTold = this.trusts(request.socket.remoteAddress ?? '', 0);
+    const isTold = this.isProxy(request.socket.remoteAddress ?? '');
     const told = isTold ? request.headers['x-forwarded-proto'] : undefined;
     return {
       ...kept,
       host: request.headers.host,
-      'x-forwarded-for': proxyAddr(request, this.trusts),
+      'x-forwarded-for': this.clientOf(request),
       'x-forwarded-host': request.headers.host,
       'x-forwarded-proto': told === 'https' ? 'https' : 'http',
     };

@@ -1,0 +1,50 @@
+import type { Socket } from 'node:net';
+import { networkOf, OperationMemory, type Holding, type HttpGuard } from '@parley/shared';
+import type { Session } from './session.ts';
+
+/** What goes into the system's buffers at once is not counted. */
+const UNCOUNTED_BYTES = 64 * 1024;
+
+/** What one client's WebSocket takes of the memory that the gateway has for unread results. */
+export class SocketMemory {
+  private unread: Holding | null = null;
+
+  constructor(
+    private readonly guard: HttpGuard,
+    private readonly socket: Socket,
+    private readonly session: Session,
+  ) {
+    socket.on('drain', () => this.free());
+    socket.once('close', () => this.free());
+  }
+
+  /** Counts what the client has yet to read, with what is about to be written; false when it is too much. */
+  hold(bytes: number): boolean {
+    if (bytes <= UNCOUNTED_BYTES) return true;
+    const unread = (this.unread ??= this.open());
+    if (this.guard.budget.makeRoom(unread, bytes - unread.bytes)) return false;
+    this.guard.budget.resize(unread, bytes);
+    this.guard.beginSending(this.socket, unread);
+    return true;
+  }
+
+  /** For an operation on this socket; to be released when its result is written. */
+  forOperation(): OperationMemory {
+    return new OperationMemory(this.guard.budget, () => this.open());
+  }
+
+  private open(): Holding {
+    const owner = {
+      connection: this.socket,
+      user: this.session.viewer?.userId,
+      address: networkOf(this.session.clientAddress),
+    };
+    return this.guard.hold(owner, () => this.socket.destroy());
+  }
+
+  private free(): void {
+    if (!this.unread) return;
+    this.guard.endSending(this.socket, this.unread);
+    this.unread = null;
+  }
+}

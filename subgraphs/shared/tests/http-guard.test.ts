@@ -1,0 +1,209 @@
+import { once } from 'node:events';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import fastify, { type FastifyInstance } from 'fastify';
+import { createMetrics } from '../src/metrics.ts';
+import { guardedServer, HttpGuard, type GuardOptions } from '../src/http-guard/index.ts';
+
+const MIB = 1024 * 1024;
+/** More than the system's own buffers take of a connection that is not read. */
+const LARGE = 12 * MIB;
+/** A user may hold a quarter: one large response, and not two. */
+const LIMITS = { connections: 100, addressConnections: 10, unsentBytes: 4 * 16 * MIB };
+
+let server: FastifyInstance;
+let guard: HttpGuard;
+let metrics: ReturnType<typeof createMetrics>;
+const clients = new Set<Socket>();
+
+async function start(options: Partial<GuardOptions> = {}): Promise<void> {
+  metrics = createMetrics('test');
+  server = fastify(guardedServer());
+  guard = new HttpGuard(server, {
+    server: 'public',
+    metrics,
+    limits: LIMITS,
+    maxBody: MIB,
+    ownerOf: ({ headers }) => ({ user: headers['x-user'] }),
+    ...options,
+  });
+  const large = Buffer.alloc(LARGE, 'x');
+  server.get('/large', (_request, reply) => reply.type('text/plain').send(large));
+  server.get('/stream', (_request, reply) => reply.type('text/plain').send(Readable.from(pieces(large))));
+  server.get('/small', () => 'small');
+  await server.listen({ host: '127.0.0.1', port: 0 });
+}
+
+function* pieces(body: Buffer) {
+  for (let start = 0; start < body.length; start += 16_384) yield body.subarray(start, start + 16_384);
+}
+
+afterEach(async () => {
+  for (const client of clients) client.destroy();
+  clients.clear();
+  await server.close();
+});
+
+/** A connection of which nothing is read until it is resumed. */
+async function open(localAddress = '127.0.0.1'): Promise<Socket> {
+  const { port } = server.server.address() as AddressInfo;
+  const client = connect({ port, host: '127.0.0.1', localAddress }).pause();
+  client.on('error', () => undefined);
+  clients.add(client);
+  await once(client, 'connect');
+  return client;
+}
+
+const ask = (client: Socket, path: string, user = 'mallory') =>
+  client.write(`GET ${path} HTTP/1.1\r\nHost: test\r\nX-User: ${user}\r\n\r\n`);
+
+/** Reads until `count` responses have begun, or the end. */
+async function statuses(client: Socket, count = 1): Promise<number[]> {
+  let text = '';
+  const found = () => [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
+  client.resume();
+  while (found().length < count) {
+    const piece = await Promise.race([once(client, 'data'), once(client, 'close').then(() => null)]);
+    if (!piece) break;
+    text += String(piece[0]);
+  }
+  return found();
+}
+
+const until = async (condition: () => boolean | Promise<boolean>) => {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+const counted = async (name: string, reason: string) =>
+  (await metrics.getSingleMetric(name)?.get())?.values.find(({ labels }) => Object.values(labels).includes(reason))
+    ?.value ?? 0;
+const cut = (reason: string) => counted('parley_http_cut_connections_total', reason);
+
+/** Bytes that are read without a pause until the end of a large response. */
+async function readLarge(user: string): Promise<number> {
+  const client = await open();
+  let bytes = 0;
+  client.on('data', (piece: Buffer) => (bytes += piece.length));
+  ask(client, '/large', user);
+  client.resume();
+  await until(() => bytes >= LARGE || client.destroyed);
+  return bytes;
+}
+
+describe('a response that is not read', () => {
+  test.each(['/large', '/stream'])(
+    'of %s is cut off after the stall timeout, and nothing is held then',
+    async (path) => {
+      await start({ stallMs: 300 });
+      const client = await open();
+      ask(client, path);
+      await until(() => guard.budget.held > 0);
+      await until(() => guard.connections.count === 0);
+      expect(guard.budget.held).toBe(0);
+      expect(await cut('stall')).toBe(1);
+    },
+  );
+
+  test('is not cut off while it is read slowly', async () => {
+    await start({ stallMs: 1_000 });
+    const client = await open();
+    let bytes = 0;
+    client.on('data', (piece: Buffer) => {
+      bytes += piece.length;
+      client.pause();
+      setTimeout(() => client.resume(), 20);
+    });
+    ask(client, '/large');
+    client.resume();
+    await until(() => bytes >= LARGE || client.destroyed);
+    expect(bytes).toBeGreaterThanOrEqual(LARGE);
+  });
+
+  test('may be one of a user, and their next ones are refused until it has stalled long enough to make room', async () => {
+    await start();
+    const first = await open();
+    ask(first, '/large');
+    await until(() => guard.budget.held >= LARGE);
+    const second = await open();
+    ask(second, '/large');
+    expect(await statuses(second)).toEqual([503]);
+    expect(await readLarge('ada')).toBeGreaterThanOrEqual(LARGE);
+    expect(first.destroyed).toBe(false);
+    await until(async () => {
+      const next = await open();
+      ask(next, '/large');
+      return (await statuses(next))[0] === 200;
+    });
+    expect(await cut('budget')).toBeGreaterThan(0);
+  });
+
+  test('of many connections at once does not exceed the budget', async () => {
+    await start({ limits: { ...LIMITS, addressConnections: 100 } });
+    const all = await Promise.all(Array.from({ length: 35 }, () => open()));
+    for (const client of all) ask(client, '/large');
+    await until(async () => (await counted('parley_http_refused_requests_total', 'user_response')) > 30);
+    expect(guard.budget.held).toBeLessThanOrEqual(16 * MIB);
+    expect(await readLarge('ada')).toBeGreaterThanOrEqual(LARGE);
+  });
+
+  test('of requests that follow each other on one connection does not exceed it either', async () => {
+    await start();
+    const client = await open();
+    for (let count = 0; count < 30; count++) ask(client, '/large', `user-${count}`);
+    await until(async () => (await counted('parley_http_refused_requests_total', 'connection_response')) > 0);
+    expect(guard.budget.held).toBeLessThanOrEqual(16 * MIB);
+    client.destroy();
+    await until(() => guard.budget.held === 0);
+  });
+});
+
+describe('connections', () => {
+  test('beyond those of an address close the one that has been idle for longest', async () => {
+    await start();
+    const first = await open();
+    for (let count = 1; count < LIMITS.addressConnections; count++) await open();
+    const closed = once(first.resume(), 'close');
+    const next = await open();
+    await closed;
+    ask(next, '/small');
+    expect(await statuses(next)).toEqual([200]);
+    expect(await cut('idle_address')).toBe(1);
+  });
+
+  test('beyond those of an address are refused when all are busy, and other addresses get in', async () => {
+    await start({ ownerOf: ({ headers }) => ({ user: headers['x-user'] }) });
+    for (let count = 0; count < LIMITS.addressConnections; count++) ask(await open(), '/stream', `user-${count}`);
+    await until(async () => guard.connections.busy === LIMITS.addressConnections);
+    const next = await open();
+    await once(next.resume(), 'close');
+    const other = await open('127.0.0.9');
+    ask(other, '/small');
+    expect(await statuses(other)).toEqual([200]);
+    expect(await counted('parley_http_refused_connections_total', 'address')).toBe(1);
+  });
+
+  test('of a trusted proxy are counted in the total only, a quarter of which may be idle', async () => {
+    await start({ isProxy: (address) => address === '127.0.0.1' });
+    for (let count = 0; count < 40; count++) await open();
+    await until(() => guard.connections.count === LIMITS.connections / 4);
+    expect(await cut('idle_share')).toBe(15);
+    expect(await cut('idle_address')).toBe(0);
+  });
+
+  test('that are many, from many addresses, leave room for others', async () => {
+    await start();
+    for (let address = 10; address < 30; address++)
+      for (let count = 0; count < LIMITS.addressConnections; count++) await open(`127.0.0.${address}`);
+    expect(guard.connections.count).toBeLessThanOrEqual(LIMITS.connections);
+    const other = await open('127.0.0.9');
+    ask(other, '/small');
+    expect(await statuses(other)).toEqual([200]);
+  });
+});
+
+test('a hundred requests that follow each other at once are answered in order', async () => {
+  await start();
+  const client = await open();
+  for (let count = 0; count < 100; count++) ask(client, '/small');
+  expect(await statuses(client, 100)).toEqual(Array(100).fill(200));
+});
