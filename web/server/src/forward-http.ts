@@ -1,4 +1,5 @@
 import replyFrom from '@fastify/reply-from';
+import { CLOCK_HEADER, ServiceUnavailableError, type Timekeeper } from '@parley/shared';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
 import { ENDPOINT, isOfEndpoint, pathOf } from './endpoint.ts';
@@ -13,6 +14,7 @@ const UNKNOWN_TYPE = 'application/octet-stream';
 export interface HttpForwarding {
   dispatcher: GatewayDispatcher;
   forwarded: ForwardedHeaders;
+  time: Timekeeper;
   /** The longest body, in bytes. */
   maxBody: number;
 }
@@ -28,10 +30,18 @@ export async function forwardHttp(server: FastifyInstance, options: HttpForwardi
   server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: options.maxBody }, (_request, body, done) =>
     done(null, body),
   );
-  const forward = (request: FastifyRequest, reply: FastifyReply) => {
+  options.time.noteArrivals(server);
+  const forward = async (request: FastifyRequest, reply: FastifyReply) => {
     const path = pathOf(request.url);
     if (!isOfEndpoint(path)) return reply.callNotFound();
-    return reply.from(path, {
+    await options.time.settled();
+    const deadline = options.time.deadlineOf(request, reply, undefined);
+    // We stood still: the client was told long ago that it failed, or has gone.
+    if (deadline.isOver) return refuse(reply, new ServiceUnavailableError());
+    return options.dispatcher.within(deadline, () => pass(path, request, reply));
+  };
+  const pass = (path: string, request: FastifyRequest, reply: FastifyReply) =>
+    reply.from(path, {
       getUpstream: () => ANY_GATEWAY,
       ...(Buffer.isBuffer(request.body) &&
         request.body.length > 0 && {
@@ -41,19 +51,19 @@ export async function forwardHttp(server: FastifyInstance, options: HttpForwardi
         }),
       rewriteRequestHeaders: (_request, headers) => options.forwarded.rewrite(headers, request.raw),
       // How long the gateway keeps its connection to us is not for the client (RFC 9110 §7.6.1).
-      rewriteHeaders: ({ connection: _connection, 'keep-alive': _keepAlive, ...headers }) => headers,
-      onError: (_reply, { error }) => refuse(reply, error),
+      rewriteHeaders: ({ connection: _connection, 'keep-alive': _keepAlive, [CLOCK_HEADER]: _clock, ...headers }) =>
+        headers,
+      onError: (_reply, { error }) => void refuse(reply, error),
     });
-  };
   for (const url of [ENDPOINT, `${ENDPOINT}/*`]) {
     server.route({ method: ['GET', 'HEAD', 'POST', 'OPTIONS'], url, handler: forward });
   }
 }
 
 /** Answers in GraphQL's form, so that clients treat it as any other passing failure. */
-function refuse(reply: FastifyReply, error: Error & { statusCode?: number }): void {
+function refuse(reply: FastifyReply, error: Error & { statusCode?: number }): FastifyReply {
   reply.code(error.statusCode === 504 ? 504 : 503).type('application/graphql-response+json; charset=utf-8');
-  reply.send({
+  return reply.send({
     errors: [
       {
         message: 'The service is unavailable for a moment: try again.',
