@@ -8,7 +8,14 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER, SESSION_HEADER, SESSION_IN_COOKIE } from '@parley/shared';
+import {
+  CLOCK_HEADER,
+  REFRESH_EXPIRES_HEADER,
+  REFRESH_HEADER,
+  SESSION_HEADER,
+  SESSION_IN_COOKIE,
+  type ProcessClock,
+} from '@parley/shared';
 import { graphql, GraphQLError, parse, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -42,6 +49,8 @@ export class TinySubgraph extends EventEmitter {
   /** Subscriptions that were ever under way. */
   begun = 0;
   misbehaviour: Misbehaviour | null = null;
+  /** What it tells of time; null as a replica of a former version, which tells nothing. */
+  clock: ProcessClock | null = null;
   /** Whether it refuses subscriptions, as one that is about to stop. */
   isDraining = false;
   url = '';
@@ -118,6 +127,7 @@ export class TinySubgraph extends EventEmitter {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.clock) response.setHeader(CLOCK_HEADER, this.clock.stamp());
     const page = this.options.pages?.[request.url ?? ''];
     if (page) return void response.setHeader('content-type', 'application/json').end(JSON.stringify(page));
     const chunks: Buffer[] = [];

@@ -24,16 +24,21 @@ export class Timekeeper {
     this.watch = new LoopWatch(clock);
   }
 
-  /** Puts the clock on every answer of the server, and notes when requests have come. */
+  /** As `noteArrivals`, and puts the clock on every answer of the server. */
   serve(server: FastifyInstance): void {
-    server.decorateRequest('arrivedAt', 0);
+    this.noteArrivals(server);
     server.decorateRequest('deadline');
-    server.addHook('onRequest', (request, _reply, done) => {
-      request.arrivedAt = this.watch.arrivedAt();
-      done();
-    });
     server.addHook('onSend', (_request, reply, _payload, done) => {
       reply.header(CLOCK_HEADER, this.clock.stamp());
+      done();
+    });
+  }
+
+  /** Notes when the server's requests have come. */
+  noteArrivals(server: FastifyInstance): void {
+    server.decorateRequest('arrivedAt', 0);
+    server.addHook('onRequest', (request, _reply, done) => {
+      request.arrivedAt = this.watch.arrivedAt();
       done();
     });
   }

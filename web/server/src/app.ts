@@ -7,6 +7,7 @@ import {
   drainingOf,
   guardLimitsOf,
   Health,
+  Timekeeper,
   type Logger,
   type Service,
 } from '@parley/shared';
@@ -23,6 +24,8 @@ import { addDoorMetrics } from './metrics.ts';
 const CONNECT_TIMEOUT_MS = 2_000;
 /** Longer than any answer that a gateway gives: it has limits of its own. */
 const ANSWER_TIMEOUT_MS = 30_000;
+/** Within it a change must have taken effect: shorter, so that none does whose client was told that it failed. */
+const CHANGE_MS = 20_000;
 /** Shorter than a gateway's stop is announced before: no request is sent on a connection that is just being closed. */
 const KEEP_ALIVE_MS = 4_000;
 
@@ -41,11 +44,12 @@ export async function startWeb(config: Config, logger: Logger): Promise<Web> {
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
   });
+  const time = new Timekeeper(CHANGE_MS);
   const discovery = new Discovery(config.GATEWAY_URLS, { logger });
   const pool = new GatewayPool(await discovery.start((origins) => void probes.follow(pool.update(origins))));
   const probes = new GatewayProbes(pool, agent, logger);
   const forwarded = new ForwardedHeaders(config.TRUSTED_PROXIES);
-  const upgrades = new UpgradeForwarder({ pool, forwarded, maxSockets: config.LIMIT_DOOR_SOCKETS, logger });
+  const upgrades = new UpgradeForwarder({ pool, forwarded, maxSockets: config.LIMIT_DOOR_SOCKETS, time, logger });
   const health = new Health({
     gateway: async () => {
       if (!pool.isReady) throw new NoGatewayError();
@@ -57,6 +61,7 @@ export async function startWeb(config: Config, logger: Logger): Promise<Web> {
     siteFolder: config.SITE_FOLDER,
     dispatcher: new GatewayDispatcher(pool, agent, logger),
     forwarded,
+    time,
     maxBody: config.LIMIT_BODY_BYTES,
     upgrades,
     limits: guardLimitsOf(config),
@@ -76,6 +81,7 @@ export async function startWeb(config: Config, logger: Logger): Promise<Web> {
       () => probes.close(),
       () => operations.close(),
       () => agent.close(),
+      () => time.close(),
     ]);
   };
   try {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import replyFrom from '@fastify/reply-from';
+import { CLOCK_HEADER, ServiceUnavailableError, type Timekeeper } from '@parley/shared';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
 import { ENDPOINT, isOfEndpoint, pathOf } from './endpoint.ts';
@@ -15,6 +16,7 @@ const UNKNOWN_TYPE = 'application/octet-stream';
 export interface HttpForwarding {
   dispatcher: GatewayDispatcher;
   forwarded: ForwardedHeaders;
+  time: Timekeeper;
   /** The longest body, in bytes. */
   maxBody: number;
 }
@@ -30,9 +32,17 @@ export async function forwardHttp(server: FastifyInstance, options: HttpForwardi
   server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: options.maxBody }, (_request, body, done) =>
     done(null, body),
   );
-  const forward = (request: FastifyRequest, reply: FastifyReply) => {
+  options.time.noteArrivals(server);
+  const forward = async (request: FastifyRequest, reply: FastifyReply) => {
     const path = pathOf(request.url);
     if (!isOfEndpoint(path)) return reply.callNotFound();
+    await options.time.settled();
+    const deadline = options.time.deadlineOf(request, reply, undefined);
+    // This process stood still: the client gave up long ago, or has gone.
+    if (deadline.isOver) return refuse(reply, new ServiceUnavailableError());
+    return options.dispatcher.within(deadline, () => pass(path, request, reply));
+  };
+  const pass = (path: string, request: FastifyRequest, reply: FastifyReply) => {
     const body = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : null;
     return reply.from(path, {
       getUpstream: () => ANY_GATEWAY,
@@ -48,8 +58,8 @@ export async function forwardHttp(server: FastifyInstance, options: HttpForwardi
         // The body of a GET has no meaning (RFC 9110 §9.3.1) and stays here.
         ...(body && { 'content-length': length }),
       }),
-      rewriteHeaders: (headers) => endToEnd(headers as IncomingHttpHeaders),
-      onError: (_reply, { error }) => refuse(reply, error),
+      rewriteHeaders: ({ [CLOCK_HEADER]: _clock, ...headers }) => endToEnd(headers as IncomingHttpHeaders),
+      onError: (_reply, { error }) => void refuse(reply, error),
     });
   };
   for (const url of [ENDPOINT, `${ENDPOINT}/*`]) {
@@ -58,9 +68,9 @@ export async function forwardHttp(server: FastifyInstance, options: HttpForwardi
 }
 
 /** Answers in GraphQL's form, so that clients treat it as any other passing failure. */
-function refuse(reply: FastifyReply, error: Error & { statusCode?: number }): void {
+function refuse(reply: FastifyReply, error: Error & { statusCode?: number }): FastifyReply {
   reply.code(error.statusCode === 504 ? 504 : 503).type('application/graphql-response+json; charset=utf-8');
-  reply.send({
+  return reply.send({
     errors: [
       {
         message: 'The service is unavailable for a moment: try again.',

@@ -2,7 +2,7 @@ import { request as httpRequest, type ClientRequest, type IncomingMessage } from
 import { request as httpsRequest } from 'node:https';
 import { Socket } from 'node:net';
 import { pipeline, type Duplex } from 'node:stream';
-import { spread, type Logger } from '@parley/shared';
+import { spread, type Logger, type Timekeeper } from '@parley/shared';
 import { isConnectError } from './connect-error.ts';
 import type { ForwardedHeaders } from './forwarded-headers.ts';
 import { endToEnd } from './hop-by-hop.ts';
@@ -13,11 +13,18 @@ const HANDSHAKE_TIMEOUT_MS = 5_000;
 /** How long a connection may be silent before the system asks whether the other end still lives. */
 const TCP_KEEP_ALIVE_MS = 30_000;
 
+/**
+ * When we have stood still for longer, what sockets brought meanwhile is not passed on: their clients may have given up,
+ * and have done something else since. A socket that is cut comes back.
+ */
+const LONGEST_STALL_MS = 5_000;
+
 export interface UpgradeForwarding {
   pool: GatewayPool;
   forwarded: ForwardedHeaders;
   /** WebSockets that may be open at once. */
   maxSockets: number;
+  time: Pick<Timekeeper, 'stalledMs'>;
   logger: Logger;
 }
 
@@ -76,6 +83,10 @@ export class UpgradeForwarder {
       upgrade.off('close', release);
       client.write(responseHead(response));
       join(client, upstream, head, upstreamHead, release);
+      // Ahead of what passes it on.
+      client.prependListener('data', () => {
+        if (this.options.time.stalledMs > LONGEST_STALL_MS) client.destroy();
+      });
     });
     upgrade.once('response', (response) => {
       client.off('close', abandon);

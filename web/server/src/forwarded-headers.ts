@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
+import { DEADLINE_HEADER } from '@parley/shared';
 
 /** What a client could use to pass for somebody else; the front door says it anew. */
 const CLAIMS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
@@ -7,7 +8,8 @@ const CLAIMS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded
 /** Traces begin here: clients have no say in what is kept of them, nor in what is told along. */
 const TRACES = ['traceparent', 'tracestate', 'baggage'];
 
-const DROPPED = new Set([...CLAIMS, ...TRACES]);
+/** What gateways are told by us alone. */
+const DROPPED = new Set([...CLAIMS, ...TRACES, DEADLINE_HEADER]);
 
 /** Says to the gateway for whom a request is made. */
 export class ForwardedHeaders {

@@ -1,3 +1,5 @@
+import { RemoteClock } from '@parley/shared';
+
 /** Thrown when every gateway has been tried. */
 export class NoGatewayError extends Error {
   constructor(options?: ErrorOptions) {
@@ -19,6 +21,8 @@ export interface Gateway {
   ready: boolean;
   /** How many it is busy with. */
   readonly open: Record<Work, number>;
+  /** As its answers tell it. */
+  readonly clock: RemoteClock;
 }
 
 /** A gateway that is counted as busy until `release` is called. */
@@ -82,4 +86,9 @@ export class GatewayPool {
   }
 }
 
-const idle = (origin: string, ready: boolean): Gateway => ({ origin, ready, open: { requests: 0, sockets: 0 } });
+const idle = (origin: string, ready: boolean): Gateway => ({
+  origin,
+  ready,
+  open: { requests: 0, sockets: 0 },
+  clock: new RemoteClock(),
+});

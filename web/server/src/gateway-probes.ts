@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import { CLOCK_HEADER, type Logger } from '@parley/shared';
 import type { Dispatcher } from 'undici';
 import type { Gateway, GatewayPool } from './gateway-pool.ts';
 
@@ -47,12 +47,13 @@ export class GatewayProbes {
 
   private async isReady(gateway: Gateway): Promise<boolean> {
     try {
-      const { statusCode, body } = await this.dispatcher.request({
+      const { statusCode, headers, body } = await this.dispatcher.request({
         origin: gateway.origin,
         path: '/readyz',
         method: 'GET',
         signal: AbortSignal.any([this.stopped.signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]),
       });
+      gateway.clock.note(headers[CLOCK_HEADER]);
       await body.dump();
       return statusCode === 200;
     } catch {

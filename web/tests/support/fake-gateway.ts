@@ -11,6 +11,9 @@ export interface SeenRequest {
   body: string;
 }
 
+/** What the clock of a gateway shows, all the time. */
+export const CLOCK = { instance: 'fake', at: 5_000_000 };
+
 export interface FakeGateway {
   url: string;
   /** Requests to `/graphql`, in order. */
@@ -35,6 +38,7 @@ export interface FakeGateway {
 export async function startGateway(name: string, port = 0): Promise<FakeGateway> {
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'graphql-transport-ws' });
   const server = createServer((request, response) => {
+    response.setHeader('x-parley-clock', `${CLOCK.instance}.${CLOCK.at}`);
     if (request.url === '/readyz') {
       response.writeHead(gateway.isReady ? 200 : 503).end();
       return;

@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  CLOCK_HEADER,
+  DEADLINE_HEADER,
+  LATE_HEADER,
+  ProcessClock,
+  readStamp,
+  toStamp,
+  type TimeSources,
+} from '@parley/shared';
+import { WebSocket } from 'ws';
+import { codes, System } from './support/system.ts';
+
+const TIMEOUT_MS = 8_000;
+const SAY = 'mutation { say(body: "x") { body } }';
+
+let system: System;
+
+beforeAll(async () => {
+  system = await System.start({ SUBGRAPH_TIMEOUT_MS: TIMEOUT_MS });
+});
+beforeEach(() => {
+  for (const chat of system.chats) chat.clock = new ProcessClock();
+});
+afterEach(async () => {
+  for (const chat of system.chats) Object.assign(chat, { misbehaviour: null, clock: null });
+  await system.tidy();
+});
+afterAll(() => system.close());
+
+const requests = () => system.chats.flatMap(({ requests }) => requests);
+const sayings = () => requests().filter(({ query }) => /say/.test(query));
+
+/** The next request that reaches a replica, which does not answer it. */
+const nextHeld = () =>
+  new Promise<ServerResponse>((resolve) => {
+    for (const chat of system.chats) chat.misbehaviour = resolve;
+  });
+
+/** What the gateway's clock shows. */
+async function gatewayClock() {
+  const { headers } = await fetch(`${system.gateway.url}/livez`);
+  const stamp = readStamp(headers.get(CLOCK_HEADER));
+  if (!stamp) throw new Error('the gateway does not tell its clock');
+  return stamp;
+}
+
+describe('a mutation', () => {
+  test('carries its deadline in the clock of the replica, also when that is the first thing to be asked of it', async () => {
+    const before = sayings().length;
+    expect((await system.send(SAY)).data).toEqual({ say: { body: 'x' } });
+    const [sent] = sayings().slice(before);
+    const stamp = readStamp(sent?.headers[DEADLINE_HEADER]);
+    const clock = system.chats.map(({ clock }) => clock).find((clock) => clock?.instance === stamp?.instance);
+    const left = (stamp?.at ?? NaN) - (clock?.now() ?? NaN);
+    expect(left).toBeLessThanOrEqual(TIMEOUT_MS);
+    expect(left).toBeGreaterThan(0);
+  });
+
+  test('goes to replicas that do not tell the time, as those of a former version', async () => {
+    for (const chat of system.chats) chat.clock = null;
+    expect((await system.send(SAY)).data).toEqual({ say: { body: 'x' } });
+  });
+
+  test('is sent again with another deadline when a replica takes it for late, as after a restart', async () => {
+    await system.send(SAY);
+    await system.send(SAY);
+    for (const chat of system.chats) {
+      const clock = (chat.clock = new ProcessClock());
+      chat.misbehaviour = (response) => {
+        const { instance } = readStamp(chat.requests.at(-1)?.headers[DEADLINE_HEADER]) ?? {};
+        if (instance === clock.instance) response.end('{"data":{"say":{"body":"second try"}}}');
+        else response.writeHead(503, { [LATE_HEADER]: '1' }).end();
+      };
+    }
+    expect((await system.send(SAY)).data).toEqual({ say: { body: 'second try' } });
+  });
+
+  test('is not sent on for ever to replicas that take it for late', async () => {
+    const before = sayings().length;
+    for (const chat of system.chats)
+      chat.misbehaviour = (response) => response.writeHead(503, { [LATE_HEADER]: '1' }).end();
+    expect(codes(await system.send(SAY))).toEqual(['SERVICE_UNAVAILABLE']);
+    expect(sayings().length - before).toBeLessThanOrEqual(6);
+  });
+
+  test('gets no more time for a replica’s wall clock that was set', async () => {
+    const time = { monotonic: () => performance.now(), wall: () => Date.now() + shift } satisfies TimeSources;
+    let shift = 0;
+    for (const chat of system.chats) chat.clock = new ProcessClock(time);
+    await system.send(SAY);
+    await system.send(SAY);
+    shift = -120_000;
+    await system.send(SAY);
+    const stamp = readStamp(sayings().at(-1)?.headers[DEADLINE_HEADER]);
+    const clock = system.chats.map(({ clock }) => clock).find((clock) => clock?.instance === stamp?.instance);
+    expect((stamp?.at ?? NaN) - (clock?.now() ?? NaN)).toBeLessThanOrEqual(TIMEOUT_MS);
+  });
+});
+
+describe('what the front door allows a request', () => {
+  test('is kept: a mutation that comes later is not executed', async () => {
+    const { instance, at } = await gatewayClock();
+    const before = sayings().length;
+    expect(codes(await system.send(SAY, {}, { [DEADLINE_HEADER]: toStamp(instance, at) }))).toEqual([
+      'SERVICE_UNAVAILABLE',
+    ]);
+    expect(sayings()).toHaveLength(before);
+    expect(
+      (await system.send('{ messages { body } }', {}, { [DEADLINE_HEADER]: toStamp(instance, at) })).errors,
+    ).toBeUndefined();
+  });
+
+  test('shortens the time of subgraphs, and does not lengthen it', async () => {
+    for (const [allowed, most] of [
+      [2_000, 2_000],
+      [60_000, TIMEOUT_MS],
+    ] as const) {
+      const { instance, at } = await gatewayClock();
+      await system.send(SAY, {}, { [DEADLINE_HEADER]: toStamp(instance, at + allowed) });
+      const stamp = readStamp(sayings().at(-1)?.headers[DEADLINE_HEADER]);
+      const clock = system.chats.map(({ clock }) => clock).find((clock) => clock?.instance === stamp?.instance);
+      expect((stamp?.at ?? NaN) - (clock?.now() ?? NaN)).toBeLessThanOrEqual(most);
+    }
+  });
+
+  test('means nothing to another gateway than the one it was meant for: a mutation is not executed', async () => {
+    const { at } = await gatewayClock();
+    const before = sayings().length;
+    const headers = { [DEADLINE_HEADER]: toStamp('predecessor', at + 60_000) };
+    expect(codes(await system.send(SAY, {}, headers))).toEqual(['SERVICE_UNAVAILABLE']);
+    expect(sayings()).toHaveLength(before);
+  });
+});
+
+describe('a client that goes', () => {
+  test('takes its request along, over HTTP', async () => {
+    const held = nextHeld();
+    const leaving = new AbortController();
+    const sent = fetch(system.graphqlUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: SAY }),
+      signal: leaving.signal,
+    });
+    const closed = once(await held, 'close');
+    leaving.abort();
+    await expect(sent).rejects.toThrow();
+    await closed;
+  });
+
+  test.each(['closes its socket', 'completes the operation'])('and %s takes it along', async (how) => {
+    const held = nextHeld();
+    const socket = new WebSocket(system.socketUrl, 'graphql-transport-ws');
+    await once(socket, 'open');
+    socket.send('{"type":"connection_init"}');
+    await once(socket, 'message');
+    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: SAY } }));
+    const closed = once(await held, 'close');
+    if (how === 'closes its socket') socket.terminate();
+    else socket.send('{"id":"1","type":"complete"}');
+    await closed;
+    socket.terminate();
+  });
+
+  test('does not make a replica look as if it had failed', async () => {
+    const held = nextHeld();
+    const leaving = new AbortController();
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ query: '{ messages { body } }' });
+    const sent = fetch(system.graphqlUrl, { method: 'POST', headers, body, signal: leaving.signal });
+    const closed = once(await held, 'close');
+    leaving.abort();
+    await expect(sent).rejects.toThrow();
+    await closed;
+    const text = await (await fetch(`${system.gateway.opsUrl}/metrics`)).text();
+    expect(text).not.toMatch(/parley_gateway_replica_ready{.*} 0$/m);
+    expect(text).toMatch(/parley_gateway_subgraph_request_seconds_count{(?=.*outcome="abandoned").*} [1-9]/);
+  });
+});
