@@ -11,7 +11,7 @@ let cluster: RedisCluster;
 let system: System;
 beforeAll(async () => {
   cluster = await startRedisCluster({ withReplicas: true });
-  system = await System.start({ REDIS_HEARTBEAT_MS: 200 }, cluster.url);
+  system = await System.start({ REDIS_HEARTBEAT_MS: 200, LIMIT_USER_WORK: 1 }, cluster.url);
 });
 afterAll(async () => {
   await system.close();
@@ -33,6 +33,13 @@ test('revocations of a cluster are heard of as they are announced', async () => 
   const revoked = sessions(20);
   await system.revoke(...revoked);
   await untilRefused(system, revoked);
+});
+
+test('budgets are kept on a cluster', async () => {
+  const authorization = await system.tokens.of('ada');
+  await system.send('{ me { id } }', {}, { authorization });
+  while (!(await system.redis.exists(`${system.prefix}work.user.ada`)));
+  await system.untilMetric('parley_gateway_budgets_shared', 1);
 });
 
 test('a gateway that starts finds them on all nodes', async () => {

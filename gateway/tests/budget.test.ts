@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { CloseEvent } from 'ws';
+import { codes, System, take } from './support/system.ts';
+import { Tokens } from './support/tokens.ts';
+
+/** So little that it is used up at once, and earned back in seconds. */
+const LITTLE = {
+  LIMIT_FRAMES: 100_000,
+  LIMIT_USER_WORK: 1,
+  LIMIT_USER_WORK_BURST: 30,
+  LIMIT_ADDRESS_WORK: 1,
+  LIMIT_ADDRESS_WORK_BURST: 30,
+};
+/** More requests than any of these budgets allows. */
+const MANY = 100;
+
+let documents = 0;
+/** A document that no gateway knows. */
+const fresh = (fields = '__typename') => `query Q${++documents} { ${fields} }`;
+
+let system: System;
+beforeAll(async () => {
+  system = await System.start(LITTLE);
+});
+afterAll(() => system.close());
+
+type Reply = Awaited<ReturnType<System['send']>>;
+
+/** Sends until it is refused for want of points. @returns the refusal, and how many were answered. */
+async function exhaust(headers: Record<string, string>, query = () => fresh(), at = system) {
+  for (let answered = 0; answered < MANY; answered++) {
+    const reply = await at.send(query(), {}, headers);
+    if (codes(reply).includes('RATE_LIMITED')) return { refusal: reply, answered };
+  }
+  throw new Error('nothing was refused');
+}
+
+const from = (address: string) => ({ 'x-forwarded-for': address });
+
+function expectRefusal({ status, headers, errors }: Reply): void {
+  expect(status).toBe(429);
+  expect(errors).toHaveLength(1);
+  const { retryAfter } = errors?.[0]?.extensions ?? {};
+  expect(retryAfter).toBeGreaterThanOrEqual(1);
+  expect(headers.get('retry-after')).toBe(String(retryAfter));
+}
+
+describe('over HTTP', () => {
+  test('fresh documents of a client that is not signed in are refused before they are parsed', async () => {
+    const { refusal } = await exhaust(from('10.0.0.1'));
+    expectRefusal(refusal);
+    expect(codes(await system.send(`{ not GraphQL ${'x'.repeat(300)}`, {}, from('10.0.0.1')))).toEqual([
+      'RATE_LIMITED',
+    ]);
+  });
+
+  test('a document that is known costs its execution alone', async () => {
+    const known = fresh();
+    const again = await exhaust(from('10.0.1.1'), () => known);
+    const anew = await exhaust(from('10.0.1.2'));
+    expect(again.answered).toBeGreaterThan(anew.answered);
+  });
+
+  test('execution is paid for by its cost, as far as it brings something', async () => {
+    const [few, many] = ['{ messages(first: 1) { id } }', '{ messages(first: 100) { id } }'];
+    const cheap = await exhaust(from('10.0.2.1'), () => few);
+    const dear = await exhaust(from('10.0.2.2'), () => many);
+    expectRefusal(dear.refusal);
+    expect(cheap.answered).toBeGreaterThan(dear.answered);
+  });
+
+  test('addresses have a budget each, and an IPv6 network has one', async () => {
+    await exhaust(from('2001:db8:0:1::1'));
+    expect(codes(await system.send(fresh(), {}, from('2001:db8:0:1::2')))).toEqual(['RATE_LIMITED']);
+    expect(codes(await system.send(fresh(), {}, from('2001:db8:0:2::1')))).toEqual([]);
+  });
+
+  test('users have a budget each, whatever address they come from', async () => {
+    const [ada, bob] = [await system.tokens.of('ada'), await system.tokens.of('bob')];
+    await exhaust({ authorization: ada });
+    const other = await system.tokens.of('ada');
+    expect(codes(await system.send(fresh(), {}, { authorization: other, ...from('10.0.3.1') }))).toEqual([
+      'RATE_LIMITED',
+    ]);
+    expect(codes(await system.send(fresh(), {}, { authorization: bob }))).toEqual([]);
+    expect(codes(await system.send(fresh(), {}, from('10.0.3.2')))).toEqual([]);
+  });
+
+  test('a forged token draws on its address, and not on the user that it names', async () => {
+    const forged = await (await Tokens.create()).of('eve');
+    await exhaust({ authorization: forged, ...from('10.0.4.1') });
+    expect(codes(await system.send(fresh(), {}, from('10.0.4.1')))).toEqual(['RATE_LIMITED']);
+    expect(codes(await system.send(fresh(), {}, { authorization: await system.tokens.of('eve') }))).toEqual([]);
+  });
+
+  test('an expired token draws on its address', async () => {
+    const expired = await system.tokens.of('fay', -1);
+    await exhaust({ authorization: expired, ...from('10.0.5.1') });
+    expect(codes(await system.send(fresh(), {}, { authorization: await system.tokens.of('fay') }))).toEqual([]);
+  });
+
+  test('refusals are counted by what was refused', async () => {
+    expect(await system.metric('parley_gateway_refusals_total')).toBeGreaterThan(0);
+  });
+});
+
+describe('over WebSocket', () => {
+  test('an operation that cannot be paid for ends with an error, and its socket stays', async () => {
+    const client = system.connect(await system.tokens.of('gil'));
+    // The subscription keeps the socket.
+    await system.subscribe('subscription { whispers(roomId: "r") { message { body } } }', {}, client);
+    const closes: unknown[] = [];
+    client.on('closed', (event) => closes.push((event as CloseEvent).code));
+    const ask = async (query: string) => {
+      for await (const { data } of client.iterate({ query })) return data;
+      return undefined;
+    };
+    let refusal: unknown;
+    for (let tried = 0; tried < MANY && !refusal; tried++) await ask(fresh()).catch((thrown) => (refusal = thrown));
+    expect(refusal).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } }]);
+    let answer: unknown;
+    while (!answer) answer = await ask('{ __typename }').catch(() => undefined);
+    expect(answer).toEqual({ __typename: 'Query' });
+    expect(closes).toEqual([]);
+    await system.tidy();
+  });
+});
+
+const EVENTS = `subscription ($after: String) {
+  roomEvents(roomId: "r", after: $after) { cursor ... on MessageAdded { message { body author { displayName } } } }
+}`;
+
+test('events are paid for: the stream ends when the budget is used up, and goes on from its cursor', async () => {
+  const stream = await system.subscribe(EVENTS, {}, system.connect(await system.tokens.of('hal')));
+  const said = Array.from({ length: 200 }, (_, index) => `event ${index}`);
+  for (const body of said) system.log.say(body);
+  const heard: string[] = [];
+  let after: string | undefined;
+  const take1 = (event: { cursor: string; message: { body: string } }) => {
+    heard.push(event.message.body);
+    after = event.cursor;
+  };
+  let ending: unknown;
+  try {
+    for await (const { data } of stream) take1(data.roomEvents);
+  } catch (errors) {
+    ending = errors;
+  }
+  expect(ending).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } }]);
+  expect(heard.length).toBeLessThan(said.length);
+  // Somebody else goes on from there, who still has points; but as few again.
+  for (const next of ['ida', 'jan', 'kim', 'leo', 'mia', 'ned', 'oda', 'pia']) {
+    if (heard.length === said.length) break;
+    const rest = await system.subscribe(EVENTS, { after }, system.connect(await system.tokens.of(next)));
+    try {
+      while (heard.length < said.length) take1((await take(rest, 1))[0]?.data.roomEvents);
+    } catch {
+      // As above.
+    }
+  }
+  expect(heard).toEqual(said);
+  await system.tidy();
+});
+
+test('operations under way are counted for each user, over all sockets', async () => {
+  const few = await System.start({ LIMIT_USER_SUBSCRIPTIONS: 3 });
+  const query = 'subscription { whispers(roomId: "r") { message { body } } }';
+  const authorization = await few.tokens.of('ada');
+  const streams = [];
+  for (const client of [few.connect(authorization), few.connect(authorization), few.connect(authorization)]) {
+    streams.push(await few.subscribe(query, {}, client));
+  }
+  const next = () => few.connect(authorization).iterate({ query }).next();
+  await expect(next()).rejects.toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+  await few.subscribe(query, {}, few.connect(await few.tokens.of('bob')));
+  await streams[0]?.return?.();
+  await few.untilActive(3);
+  await few.subscribe(query, {}, few.connect(authorization));
+  await few.close();
+});
