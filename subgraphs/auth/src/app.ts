@@ -5,7 +5,9 @@ import {
   createOperationsServer,
   drainingOf,
   Health,
+  OperationBudget,
   RateLimits,
+  stopWhenGone,
   TokenVerifier,
   type Logger,
 } from '@parley/shared';
@@ -76,8 +78,11 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
   await apollo.start();
   const server = createServer({
     apollo,
-    createContext: ({ log, headers }, reply) =>
-      new RequestContext(log as Logger, headers, new RefreshCookie(reply), verifier, services),
+    createContext: ({ log, headers }, reply) => {
+      const budget = new OperationBudget(config);
+      stopWhenGone(reply.raw, budget);
+      return new RequestContext(log as Logger, budget, headers, new RefreshCookie(reply), verifier, services);
+    },
     health,
     jwks: accessTokens.jwks,
     linkSecret: config.SUBGRAPH_SECRET,

@@ -1,4 +1,5 @@
 export * from './backoff.ts';
+export * from './bounded-schema.ts';
 export * from './config.ts';
 export * from './date-time.ts';
 export * from './discovery.ts';
@@ -13,6 +14,7 @@ export * from './link.ts';
 export * from './logging.ts';
 export * from './metrics.ts';
 export * from './network.ts';
+export * from './operation-budget.ts';
 export * from './operation-metrics.ts';
 export * from './operations.ts';
 export * from './rate-limit.ts';
