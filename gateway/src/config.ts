@@ -46,9 +46,9 @@ const schema = z
     LIMIT_QUERY_TOKENS: limit.default(2_000),
     LIMIT_QUERY_BYTES: limit.default(16 * 1024),
     /** What a query or mutation may cost at most: by the schema's weights, about one for each object it can bring. */
-    LIMIT_QUERY_COST: limit.default(20_000),
+    LIMIT_QUERY_COST: limit.default(25_000),
     /** As `LIMIT_QUERY_COST`, for each event of a subscription. */
-    LIMIT_SUBSCRIPTION_COST: limit.default(250),
+    LIMIT_SUBSCRIPTION_COST: limit.default(400),
     /** The longest body of an HTTP request. */
     LIMIT_BODY_BYTES: limit.default(128 * 1024),
     /** The longest message that a client may send over a WebSocket. */

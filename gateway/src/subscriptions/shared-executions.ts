@@ -58,7 +58,7 @@ export class SharedExecutions {
     let isCommon = true;
     const execute = async (event: Answer) => {
       const result = await this.parts.run(forNobody, event, this.sourcesOf(operation.key));
-      isCommon = !result.extensions && (result.errors ?? []).every(isUnavailable);
+      isCommon = !result.extensions && (result.errors ?? []).every(isForAll);
       return isCommon ? this.parts.shape(result) : NOTHING;
     };
     const result = await patient(execute, this.parts.patienceMs, new AbortController().signal)(event);
@@ -81,5 +81,8 @@ export class SharedExecutions {
 
 const NOTHING: FormattedExecutionResult = {};
 
+/** The codes of failures that do not depend on the viewer. */
+const COMMON_CODES = new Set<unknown>(['SERVICE_UNAVAILABLE', 'COST_LIMIT_EXCEEDED']);
+
 /** What a data source threw comes as it is. */
-const isUnavailable = (error: Partial<GraphQLError>) => error.extensions?.['code'] === 'SERVICE_UNAVAILABLE';
+const isForAll = (error: Partial<GraphQLError>) => COMMON_CODES.has(error.extensions?.['code']);

@@ -6,7 +6,9 @@ import {
   drainingOf,
   guardLimitsOf,
   Health,
+  OperationBudget,
   RateLimits,
+  stopWhenGone,
   Timekeeper,
   TokenVerifier,
   type Logger,
@@ -82,8 +84,11 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
   await apollo.start();
   const server = createServer({
     apollo,
-    createContext: ({ log, headers, deadline }, reply) =>
-      new RequestContext(log as Logger, headers, new RefreshCookie(reply), verifier, services, deadline),
+    createContext: ({ log, headers, deadline }, reply) => {
+      const budget = new OperationBudget(config);
+      stopWhenGone(reply.raw, budget);
+      return new RequestContext(log as Logger, budget, headers, new RefreshCookie(reply), verifier, services, deadline);
+    },
     health,
     time,
     jwks: accessTokens.jwks,

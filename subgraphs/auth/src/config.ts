@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { limit, port, readConfig, redisPrefix, redisUrl, serviceShape, url } from '@parley/shared';
+import { limit, operationShape, port, readConfig, redisPrefix, redisUrl, serviceShape, url } from '@parley/shared';
 import { z } from 'zod';
 import { isDevelopmentKey, parsePublicKeys, parseSigningKey } from './services/signing-key.ts';
 
@@ -22,6 +22,7 @@ const publicKeys = parsedBy(parsePublicKeys, 'must be Ed25519 keys, as a JWK set
 
 const AuthConfigSchema = z.object({
   ...serviceShape,
+  ...operationShape,
   PORT: port.default(4001),
   /** `production` refuses a key that says that it is for development. */
   NODE_ENV: z.string().default('development'),

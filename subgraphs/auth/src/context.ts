@@ -8,6 +8,7 @@ import {
   UnauthenticatedError,
   type Deadline,
   type Logger,
+  type OperationBudget,
   type TokenVerifier,
   type Viewer,
 } from '@parley/shared';
@@ -39,6 +40,8 @@ export class RequestContext {
 
   constructor(
     readonly logger: Logger,
+    /** What the operation has used. */
+    readonly budget: OperationBudget,
     headers: Headers,
     private readonly cookie: RefreshCookie,
     private readonly verifier: TokenVerifier,
@@ -51,9 +54,16 @@ export class RequestContext {
     this.client = clientOf(header(CLIENT_ADDRESS_HEADER), header(DEVICE_HEADER));
     this.inCookie =
       header(SESSION_HEADER) === SESSION_IN_COOKIE ? { token: header(REFRESH_HEADER) || undefined } : null;
-    this.accountById = new DataLoader((ids) => services.accounts.findMany(ids), { maxBatchSize: BATCH_SIZE });
+    this.accountById = new DataLoader(
+      async (ids) => {
+        budget.addStoreCalls();
+        return services.accounts.findMany(ids);
+      },
+      { maxBatchSize: BATCH_SIZE },
+    );
     this.sessionsByUser = new DataLoader(
       async (ids) => {
+        budget.addStoreCalls();
         const viewer = await this.viewer();
         return viewer ? services.endings.list(ids, viewer) : ids.map(() => null);
       },

@@ -1,7 +1,15 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { createDocumentStore, formatError, watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
+import {
+  boundExecution,
+  createDocumentStore,
+  formatError,
+  stoppedBy,
+  watchOperations,
+  type Logger,
+  type OperationMetrics,
+} from '@parley/shared';
 import type { GraphQLError } from 'graphql';
 import { parse } from 'graphql';
 import type { RequestContext } from './context.ts';
@@ -20,8 +28,10 @@ export function createGraphql(options: GraphqlOptions): ApolloServer<RequestCont
   const { sdl, resolvers, logger, isUnavailable, metrics } = options;
   /** Errors are formatted without the request at hand, but should be found in the log by its id. */
   const requestLoggers = new WeakMap<GraphQLError, Logger>();
+  const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never });
+  boundExecution(schema);
   return new ApolloServer<RequestContext>({
-    schema: buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never }),
+    schema,
     formatError: (formatted, error) =>
       formatError(formatted, error, { logger: requestLoggers.get(error as GraphQLError) ?? logger, isUnavailable }),
     parseOptions: { noLocation: true },
@@ -34,9 +44,13 @@ export function createGraphql(options: GraphqlOptions): ApolloServer<RequestCont
           didEncounterErrors: async ({ errors, contextValue }) => {
             for (const error of errors) requestLoggers.set(error, contextValue.logger);
           },
-          // So that gateways know what they may show to more than the one who asked.
           willSendResponse: async ({ contextValue, response: { body } }) => {
-            if (contextValue.isCommon && body.kind === 'single') body.singleResult.extensions = { common: true };
+            if (body.kind !== 'single') return;
+            // An operation that was stopped is answered by why alone.
+            const error = stoppedBy(contextValue.budget);
+            if (error) body.singleResult = { data: null, errors: [error] };
+            // So that gateways know what they may show to more than the one who asked.
+            if (contextValue.isCommon) body.singleResult.extensions = { common: true };
           },
         }),
       },

@@ -1,4 +1,4 @@
-import { limit, port, readConfig, redisPrefix, redisUrl, serviceShape, urlList } from '@parley/shared';
+import { limit, operationShape, port, readConfig, redisPrefix, redisUrl, serviceShape, urlList } from '@parley/shared';
 import { z } from 'zod';
 
 /** May name several hosts, which WHATWG URLs cannot; the driver reads the rest. */
@@ -8,6 +8,7 @@ const migrateSchema = z.object({ LOG_LEVEL: serviceShape.LOG_LEVEL, MONGO_URL: m
 
 const schema = z.object({
   ...serviceShape,
+  ...operationShape,
   PORT: port.default(4002),
   MONGO_URL: mongoUrl,
   REDIS_URL: redisUrl,

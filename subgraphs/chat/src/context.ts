@@ -1,4 +1,5 @@
 import {
+  OperationBudget,
   UnauthenticatedError,
   type Deadline,
   type Logger,
@@ -22,6 +23,7 @@ import type { Guests } from './services/guests.ts';
 import { InboxService } from './services/inbox-service.ts';
 import type { Limits } from './services/limits.ts';
 import {
+  countRecords,
   createUnreadLoaders,
   rememberRecords,
   type Loaders,
@@ -38,6 +40,7 @@ import type { Throttles } from './services/throttles.ts';
 import { RoomChanges } from './services/room-changes.ts';
 import { RoomEventService } from './services/room-event-service.ts';
 import { RoomLists } from './services/room-lists.ts';
+import { countReads } from './services/counted-reads.ts';
 import { RoomService } from './services/room-service.ts';
 import type { Roster } from './services/roster.ts';
 import { TypingService } from './services/typing-service.ts';
@@ -47,6 +50,8 @@ import { Unread } from './services/unread.ts';
 export interface RequestContext {
   requestId: string;
   logger: Logger;
+  /** What the operation has used, or the event of a subscription that is being resolved. */
+  budget: OperationBudget;
   /**
    * Who is asking.
    * @throws UnauthenticatedError when nobody is, or the token does not hold.
@@ -107,19 +112,23 @@ export interface OperationInfo {
 interface Parts {
   shared: Shared;
   info: OperationInfo;
+  budget: OperationBudget;
 }
 
 interface Foundations {
+  /** For lists: each call counts against the budget. */
+  reads: Repositories;
   loaders: Loaders;
   access: Access;
 }
 
 /** An operation needs few of them, and a subscription would keep all for as long as it lasts. */
-const contextOf = lazily<Parts, Foundations & RequestContext>({
-  loaders: ({ shared: { records, repositories }, info: { isLong } }) => ({
+const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget'>>({
+  reads: ({ shared: { repositories }, budget }) => countReads(repositories, budget),
+  loaders: ({ shared: { records }, info: { isLong }, budget, reads }) => ({
     // A subscription lives long and must see what changes.
-    ...(isLong ? records : rememberRecords(records)),
-    ...createUnreadLoaders(repositories, !isLong),
+    ...(isLong ? countRecords(records, budget) : rememberRecords(countRecords(records, budget))),
+    ...createUnreadLoaders(reads, !isLong),
   }),
   access: ({ loaders }) => new Access(loaders),
   requestId: ({ info }) => info.requestId,
@@ -132,8 +141,8 @@ const contextOf = lazily<Parts, Foundations & RequestContext>({
     new RoomService(access, loaders, repositories, roster, limits, deadline),
   newRooms: ({ shared: { guests, throttles, limits }, rooms }) =>
     new NewRooms(rooms, guests, throttles.roomChanges, limits),
-  roomLists: ({ shared: { repositories, throttles, limits }, loaders }) =>
-    new RoomLists(loaders, repositories, throttles.searches, limits),
+  roomLists: ({ shared: { throttles, limits }, loaders, reads }) =>
+    new RoomLists(loaders, reads, throttles.searches, limits),
   roomChanges: ({ shared: { repositories, bus, throttles, limits }, info: { deadline }, access, loaders, logger }) =>
     new RoomChanges(access, loaders, repositories, bus, throttles.roomChanges, limits, deadline, logger),
   directRooms: ({ shared: { repositories, guests, bus, throttles, limits }, info: { deadline }, access, loaders }) =>
@@ -145,13 +154,12 @@ const contextOf = lazily<Parts, Foundations & RequestContext>({
     loaders,
   }) => new MemberService(access, loaders, repositories, roster, guests, bus, throttles, limits, deadline),
   unread: ({ loaders }) => new Unread(loaders),
-  auditLog: ({ shared: { repositories, limits } }) => new AuditService(repositories, limits),
-  messages: ({ shared: { repositories, limits }, access, loaders }) =>
-    new MessageService(access, loaders, repositories, limits),
+  auditLog: ({ shared: { limits }, reads }) => new AuditService(reads, limits),
+  messages: ({ shared: { limits }, access, loaders, reads }) => new MessageService(access, loaders, reads, limits),
   messageActions: ({ shared: { repositories, messageTools, limits }, info: { deadline }, access, loaders, logger }) =>
     new MessageActions(access, loaders, repositories, messageTools, limits, deadline, logger),
-  messageSearch: ({ shared: { repositories, throttles, limits }, access }) =>
-    new MessageSearch(access, repositories, throttles.searches, limits),
+  messageSearch: ({ shared: { throttles, limits }, access, reads }) =>
+    new MessageSearch(access, reads, throttles.searches, limits),
   roomEvents: ({ shared: { tails, repositories, limits, metrics }, access }) =>
     new RoomEventService(access, tails, repositories, limits, metrics),
   inbox: ({ shared, access }) => new InboxService({ ...shared, access }),
@@ -161,7 +169,8 @@ const contextOf = lazily<Parts, Foundations & RequestContext>({
     new PresenceService(companies, presence, viewerTurns, limits),
 });
 
-export const createContext = (shared: Shared, info: OperationInfo): RequestContext => contextOf({ shared, info });
+export const createContext = (shared: Shared, info: OperationInfo): RequestContext =>
+  contextOf({ shared, info, budget: new OperationBudget(shared.limits) });
 
 function viewerOf(verifier: TokenVerifier, info: OperationInfo): RequestContext['requireViewer'] {
   let viewer: Promise<Viewer | null> | undefined;

@@ -17,6 +17,8 @@ import {
   measureHttp,
   REQUEST_ID_HEADER,
   requestIdFrom,
+  stoppedBy,
+  stopWhenGone,
   watchOperations,
   type Draining,
   type ErrorMapping,
@@ -56,6 +58,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => formatError(formatted, error, options.errors),
     plugins: [
+      stopOverBudget,
       logErrors,
       watchOperations((operation) => options.metrics.operations.ended(operation)),
       ApolloServerPluginCacheControlDisabled(),
@@ -89,18 +92,31 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     },
     preHandler: options.time.refuseLate,
     handler: fastifyApolloHandler(apollo, {
-      context: async (request) =>
-        options.createContext({
+      context: async (request, reply) => {
+        const context = options.createContext({
           requestId: requestIdFrom(request.headers[REQUEST_ID_HEADER]),
           authorization: request.headers.authorization,
           deadline: request.deadline,
           isLong: false,
-        }),
+        });
+        stopWhenGone(reply.raw, context.budget);
+        return context;
+      },
     }),
   });
   server.addHook('onClose', () => apollo.stop());
   return server;
 }
+
+/** An operation that was stopped is answered by why alone. */
+const stopOverBudget: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ contextValue, response: { body } }) => {
+      const error = stoppedBy(contextValue.budget);
+      if (error && body.kind === 'single') body.singleResult = { data: null, errors: [error] };
+    },
+  }),
+};
 
 /** Names the request in which an error happened; what an internal one was is logged under its `errorId`. */
 const logErrors: ApolloServerPlugin<RequestContext> = {

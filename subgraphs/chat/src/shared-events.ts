@@ -82,9 +82,12 @@ export class SharedEvents {
   }
 
   private async tell(event: RoomEvent, id: string, common: ExecutionArgs, members: ReadonlySet<Member>): Promise<void> {
+    const context = common.contextValue as RequestContext;
     const result = await execute({ ...common, rootValue: event });
-    if (!result.errors) {
-      if (members.size > 0) await this.send(frameOf(id, result));
+    // An event that costs too much for all would cost as much for each.
+    const isForAll = !result.errors || context.budget.failure;
+    if (isForAll) {
+      if (members.size > 0) await this.send(frameOf(id, this.options.format(result, context)));
       return;
     }
     const own = [...members].map(async (member): Promise<[Member, object]> => {

@@ -5,6 +5,7 @@ import {
   isLinkSecret,
   requestIdFrom,
   ServiceUnavailableError,
+  stoppedBy,
   type ErrorMapping,
 } from '@parley/shared';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
@@ -50,8 +51,11 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: options.frameLimit });
   const format = (errors: readonly GraphQLError[], mapping = options.errors) =>
     errors.map((error) => formatError(error.toJSON(), error, mapping));
-  const formatResult = ({ errors, ...result }: ExecutionResult, { logger }: RequestContext) =>
-    errors ? { ...result, errors: format(errors, { ...options.errors, logger }) } : result;
+  const formatResult = ({ errors, ...result }: ExecutionResult, { logger, budget }: RequestContext) => {
+    const stopped = stoppedBy(budget);
+    if (stopped) return { data: null, errors: [stopped] };
+    return errors ? { ...result, errors: format(errors, { ...options.errors, logger }) } : result;
+  };
   const shared = new WeakMap<WebSocket, SharedEvents>();
   const sharedOn = (socket: WebSocket): SharedEvents => {
     const known = shared.get(socket) ?? openShared(socket, options, formatResult);

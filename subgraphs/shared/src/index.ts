@@ -1,4 +1,5 @@
 export * from './backoff.ts';
+export * from './bounded-schema.ts';
 export * from './config.ts';
 export * from './date-time.ts';
 export * from './deadline.ts';
@@ -17,6 +18,7 @@ export * from './logging.ts';
 export * from './loop-watch.ts';
 export * from './metrics.ts';
 export * from './network.ts';
+export * from './operation-budget.ts';
 export * from './operation-metrics.ts';
 export * from './operations.ts';
 export * from './process-clock.ts';

@@ -1,3 +1,4 @@
+import type { OperationLimits } from '@parley/shared';
 import type { Config } from '../config.ts';
 
 /** The limits that services keep, by their names in the environment. */
@@ -24,4 +25,5 @@ export type Limits = Pick<
   | 'INBOX_PAUSE_MS'
   | 'INBOX_SYNC_MS'
   | 'WRITE_DEADLINE_MS'
+  | keyof OperationLimits
 >;

@@ -1,3 +1,4 @@
+import type { OperationBudget } from '@parley/shared';
 import DataLoader from 'dataloader';
 import type { AuditRepository } from '../repositories/audit-repository.ts';
 import type { SettledPositions } from '../events/settled-positions.ts';
@@ -23,29 +24,36 @@ export interface Repositories {
 /** What one query of the store asks for. */
 const MOST_KEYS = 500;
 
+/** What is looked up by its key. */
+export interface Lookup<Key, Value> {
+  load(key: Key): Promise<Value>;
+  clear(key: Key): unknown;
+  clearAll(): unknown;
+}
+
 /** Reads whose answers are the same whoever asks, so that many requests may share them. */
 export interface RecordLoaders {
-  rooms: DataLoader<string, Room | null>;
+  rooms: Lookup<string, Room | null>;
   /** By the keys of direct rooms. */
-  directRooms: DataLoader<string, Room | null>;
-  activity: DataLoader<string, RoomActivity | null>;
-  messages: DataLoader<string, Message | null>;
-  memberships: DataLoader<MembershipKey, Membership | null, string>;
+  directRooms: Lookup<string, Room | null>;
+  activity: Lookup<string, RoomActivity | null>;
+  messages: Lookup<string, Message | null>;
+  memberships: Lookup<MembershipKey, Membership | null>;
   /** The ids of a user's rooms, by user id. */
-  roomIds: DataLoader<string, string[]>;
+  roomIds: Lookup<string, string[]>;
   /** The latest message that is not deleted. */
-  latestMessages: DataLoader<Room, Message | null, string>;
+  latestMessages: Lookup<Room, Message | null>;
   /** How many answers each message has, by id. */
-  replyCounts: DataLoader<Message, number>;
-  positions: DataLoader<string, Position>;
+  replyCounts: Lookup<Message, number>;
+  positions: Lookup<string, Position>;
 }
 
 /** Reads for one user: what a batch asks of a room is one number. */
 export interface UnreadLoaders {
   /** How many messages after the member's place are deleted, or never came to be. */
-  unreadGone: DataLoader<Membership, number, string>;
+  unreadGone: Lookup<Membership, number>;
   /** How many messages after the member's place mention the member. */
-  unreadMentions: DataLoader<Membership, number, string>;
+  unreadMentions: Lookup<Membership, number>;
 }
 
 /** Reads that many fields of one request share. Kept at most for as long as that: what it may see is the viewer's. */
@@ -119,6 +127,43 @@ export function createRecordLoaders(
   };
 }
 
+/** The same reads, each counted against the budget of the operation that asks. */
+export function countRecords(shared: RecordLoaders, budget: OperationBudget): RecordLoaders {
+  const lookUp = () => budget.addLookup();
+  return {
+    rooms: new CountedLookup(shared.rooms, lookUp),
+    directRooms: new CountedLookup(shared.directRooms, lookUp),
+    activity: new CountedLookup(shared.activity, lookUp),
+    messages: new CountedLookup(shared.messages, lookUp),
+    memberships: new CountedLookup(shared.memberships, lookUp),
+    roomIds: new CountedLookup(shared.roomIds, lookUp),
+    latestMessages: new CountedLookup(shared.latestMessages, lookUp),
+    replyCounts: new CountedLookup(shared.replyCounts, lookUp),
+    // One read of the log for each room.
+    positions: new CountedLookup(shared.positions, () => budget.addStoreCalls()),
+  };
+}
+
+class CountedLookup<Key, Value> implements Lookup<Key, Value> {
+  constructor(
+    private readonly shared: Lookup<Key, Value>,
+    private readonly count: () => void,
+  ) {}
+
+  async load(key: Key): Promise<Value> {
+    this.count();
+    return this.shared.load(key);
+  }
+
+  clear(key: Key): void {
+    this.shared.clear(key);
+  }
+
+  clearAll(): void {
+    this.shared.clearAll();
+  }
+}
+
 /** The same reads for one request, which keeps what it has read. */
 export function rememberRecords(shared: RecordLoaders): RecordLoaders {
   return {
@@ -137,7 +182,7 @@ export function rememberRecords(shared: RecordLoaders): RecordLoaders {
 
 /** Asks at once: it is the shared loader that gathers. */
 function remember<Key, Value, CacheKey = Key>(
-  shared: DataLoader<Key, Value, CacheKey>,
+  shared: Lookup<Key, Value>,
   options: Pick<DataLoader.Options<Key, Value, CacheKey>, 'cacheKeyFn'> = {},
 ) {
   return new DataLoader<Key, Value, CacheKey>((keys) => Promise.all(keys.map((key) => shared.load(key))), {
