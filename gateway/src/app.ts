@@ -16,6 +16,7 @@ import { Callers } from './budget/callers.ts';
 import { SharedLevels } from './budget/shared-levels.ts';
 import { costLimits, documentLimits, type Config } from './config.ts';
 import { DocumentGate } from './documents/document-gate.ts';
+import { PersistedQueries } from './documents/persisted-queries.ts';
 import { ErrorMapper } from './errors.ts';
 import { loadFederation } from './federation.ts';
 import { createApolloServer } from './http/apollo-server.ts';
@@ -50,6 +51,12 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     isFollowingRevocations: () => revocationFeed.isFollowing,
     areBudgetsShared: () => levels.isShared,
     waitingRequests: () => subgraphs.waitingRequests,
+    cacheBytes: () => ({
+      documents: gate.bytes,
+      persisted_queries: persisted.bytes,
+      plans: plans.bytes,
+      subscription_plans: planner.bytes,
+    }),
   });
   const time = new Timekeeper(config.SUBGRAPH_TIMEOUT_MS);
   const subgraphs = await Subgraphs.open(
@@ -78,6 +85,8 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     () => metrics.forgottenRevocations.inc(),
   );
   const gate = new DocumentGate(schema, prices, documentLimits(config), config.INTROSPECTION);
+  const persisted = new PersistedQueries(gate);
+  const planner = new SubscriptionPlanner(supergraph, schema);
   const accounts = new Accounts({
     user: { perSecond: config.LIMIT_USER_WORK, burst: config.LIMIT_USER_WORK_BURST },
     address: { perSecond: config.LIMIT_ADDRESS_WORK, burst: config.LIMIT_ADDRESS_WORK_BURST },
@@ -88,6 +97,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     gateway,
     plans,
     gate,
+    persisted,
     costLimits: costLimits(config),
     errors,
     revocations,
@@ -98,7 +108,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   await apollo.start();
 
   const subscriptions = new Subscriptions({
-    planner: new SubscriptionPlanner(supergraph, schema),
+    planner,
     execution: new EventExecution({
       supergraph,
       dataSources: subgraphs.dataSources,

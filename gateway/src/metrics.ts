@@ -48,6 +48,8 @@ export interface GatewayReadings {
   areBudgetsShared(): boolean;
   /** Requests that wait for a connection, by subgraph. */
   waitingRequests(): Record<string, number>;
+  /** What each cache takes in memory, by its name. */
+  cacheBytes(): Record<string, number>;
 }
 
 export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
@@ -179,5 +181,10 @@ function addReadings(registry: Registry, read: GatewayReadings): void {
       labels: ['subgraph'],
     },
     () => readingsBy('subgraph', read.waitingRequests()),
+  );
+  addGauge(
+    registry,
+    { name: 'parley_gateway_cache_bytes', help: 'Memory that caches of documents take, estimated', labels: ['cache'] },
+    () => readingsBy('cache', read.cacheBytes()),
   );
 }

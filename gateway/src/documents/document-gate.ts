@@ -71,6 +71,11 @@ export class DocumentGate {
     if (!this.kept.has(accepted.source)) this.kept.set(accepted.source, accepted);
   }
 
+  /** What is kept, in bytes of memory. */
+  get bytes(): number {
+    return this.kept.calculatedSize;
+  }
+
   /** Whether `check` has nothing to do for this source. */
   knows(source: string): boolean {
     return this.kept.has(source);

@@ -13,17 +13,28 @@ type Cache = NonNullable<Exclude<ApolloServerOptions<BaseContext>['persistedQuer
  * does not know it. Only what the gate keeps is kept here; any other client has to send its document each time, which
  * is what clients do when a gateway has forgotten one.
  */
-export function persistedQueries(gate: DocumentGate): { cache: Cache; ttl: null } {
-  const kept = new LRUCache<string, string>({
+export class PersistedQueries {
+  private readonly kept = new LRUCache<string, string>({
     maxSize: KEPT_BYTES,
     sizeCalculation: (document, hash) => 2 * (document.length + hash.length),
   });
-  const cache: Cache = {
-    get: async (hash) => kept.get(hash),
-    set: async (hash, document) => {
-      if (gate.knows(document)) kept.set(hash, document);
-    },
-    delete: async (hash) => kept.delete(hash),
-  };
-  return { cache, ttl: null };
+
+  constructor(private readonly gate: Pick<DocumentGate, 'knows'>) {}
+
+  /** What is kept, in bytes of memory. */
+  get bytes(): number {
+    return this.kept.calculatedSize;
+  }
+
+  /** The option of Apollo Server. */
+  get options(): { cache: Cache; ttl: null } {
+    const cache: Cache = {
+      get: async (hash) => this.kept.get(hash),
+      set: async (hash, document) => {
+        if (this.gate.knows(document)) this.kept.set(hash, document);
+      },
+      delete: async (hash) => this.kept.delete(hash),
+    };
+    return { cache, ttl: null };
+  }
 }

@@ -18,6 +18,11 @@ export class PlanCache {
   });
   private readonly awaited = new Set<string>();
 
+  /** What is kept, in bytes of memory. */
+  get bytes(): number {
+    return this.kept.calculatedSize;
+  }
+
   /** Only an awaited plan is kept: call it for operations of signed-in users, and `forget` when they have ended. */
   expect(key: string): void {
     if (!this.kept.has(key)) this.awaited.add(key);

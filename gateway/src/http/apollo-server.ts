@@ -11,7 +11,7 @@ import { costError, type CostLimits } from '../documents/cost-limits.ts';
 import type { Accepted, Checked, DocumentGate } from '../documents/document-gate.ts';
 import type { Variables } from '../documents/operation-cost.ts';
 import type { PlanCache } from '../documents/plan-cache.ts';
-import { persistedQueries } from '../documents/persisted-queries.ts';
+import type { PersistedQueries } from '../documents/persisted-queries.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
 import { refusalOf } from '../sessions/admission.ts';
@@ -26,6 +26,7 @@ export interface ApolloParts {
   /** The gateway's. */
   plans: PlanCache;
   gate: DocumentGate;
+  persisted: PersistedQueries;
   costLimits: CostLimits;
   errors: ErrorMapper;
   revocations: Revocations;
@@ -36,7 +37,7 @@ export interface ApolloParts {
 
 /** Executes queries and mutations, from either transport. */
 export function createApolloServer(parts: ApolloParts): ApolloServer<RequestContext> {
-  const { gateway, plans, gate, errors, maxTokens, metrics, logger } = parts;
+  const { gateway, plans, persisted, errors, maxTokens, metrics, logger } = parts;
   return new ApolloServer<RequestContext>({
     gateway: paidGateway(gateway, plans),
     logger,
@@ -45,7 +46,7 @@ export function createApolloServer(parts: ApolloParts): ApolloServer<RequestCont
     dangerouslyDisableValidation: true,
     documentStore: null,
     parseOptions: { maxTokens },
-    persistedQueries: persistedQueries(gate),
+    persistedQueries: persisted.options,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,

@@ -8,7 +8,7 @@ const file = new URL('../../../schema/supergraph.graphql', import.meta.url);
 const supergraph = Supergraph.build(readFileSync(file, 'utf8'));
 const planner = new SubscriptionPlanner(supergraph, supergraph.apiSchema().toGraphQLJSSchema());
 
-const plan = (source: string, operationName?: string) => planner.plan(source, parse(source), operationName);
+const plan = (source: string, operationName?: string) => planner.plan(source, parse(source), operationName, true);
 
 describe('a plan', () => {
   test('asks the subgraph of the field for the events, with their cursor and a place to begin', () => {

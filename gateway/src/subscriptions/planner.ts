@@ -74,6 +74,11 @@ export class SubscriptionPlanner {
     this.resumable = resumableFields(supergraph);
   }
 
+  /** What is kept, in bytes of memory. */
+  get bytes(): number {
+    return this.plans.calculatedSize;
+  }
+
   /**
    * The plan of one operation of a document.
    * @param source the document's text.
