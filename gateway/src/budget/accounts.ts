@@ -40,7 +40,7 @@ export class Accounts {
     if (known) return known;
     const { now = () => performance.now(), onRefusal } = this.options;
     const bucket: Bucket = new Bucket(allowance, now, () => void this.spent.set(key, bucket));
-    const account = new Account(key, bucket, onRefusal);
+    const account = new Account(key, bucket, now, onRefusal);
     this.accounts.set(key, account);
     return account;
   }

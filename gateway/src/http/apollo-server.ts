@@ -74,7 +74,7 @@ function gatePlugin(
       responseForOperation: async ({ source, operation, request, contextValue }) => {
         const checked = gate.check(source);
         const errors = checked.errors ?? refusals(checked.document, operation, revocations, contextValue);
-        if (!checked.errors && errors.length === 0) errors.push(...overdrafts(checked, request, contextValue));
+        if (!checked.errors && errors.length === 0) errors.push(...(await overdrafts(checked, request, contextValue)));
         if (errors.length === 0) return null;
         return {
           http: { status: statusOf(errors), headers: headersOf(errors) },
@@ -120,7 +120,7 @@ const overdrafts = (
   accepted: Accepted,
   { operationName, variables = {} }: GraphQLRequest,
   context: RequestContext,
-): GraphQLError[] =>
+): Promise<GraphQLError[]> =>
   refusalsOf(() => {
     context.paid ??= payForOperation(context.account, accepted, operationName, variables);
   });

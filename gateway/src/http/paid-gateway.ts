@@ -1,6 +1,6 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { finalPrice } from '../budget/prices.ts';
+import { finalPrice, weightOf } from '../budget/prices.ts';
 import type { RequestContext } from '../request-context.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
@@ -19,7 +19,7 @@ export const paidGateway = (gateway: ApolloGateway): Gateway => ({
       ...loaded,
       executor: async (request) => {
         const { account, paid = 0 } = request.context as RequestContext;
-        const release = await account.turn(paid);
+        const release = await account.turn(weightOf(paid));
         try {
           const result = await executor(request);
           account.settle(paid, finalPrice(paid, result));

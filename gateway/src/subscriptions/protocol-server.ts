@@ -16,6 +16,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { CloseCode, makeServer, type Context, type Server, type SubscribePayload } from 'graphql-ws';
+import type { Account } from '../budget/account.ts';
 import type { Accounts } from '../budget/accounts.ts';
 import { asGraphQLError, payForDocument, payForOperation, refusalsOf } from '../budget/charges.ts';
 import type { DocumentGate } from '../documents/document-gate.ts';
@@ -64,7 +65,11 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
   return makeServer<Record<string, unknown>, Session>({
     connectionInitWaitTimeout: parts.initTimeoutMs,
     onConnect: (context) => greet(parts, context.connectionParams, context.extra),
-    onSubscribe: (context, id, payload) => accept(parts, context, id, payload),
+    onSubscribe: async (context, id, payload) => {
+      const account = parts.accounts.of(context.extra.viewer?.userId, context.extra.clientAddress);
+      const unread = await refusalsOf(() => payForDocument(account, parts.gate, payload.query));
+      return unread.length > 0 ? unread : accept(parts, account, context, id, payload);
+    },
     subscribe: (args) => subscribe(parts, args as Accepted) as never,
     execute: (args) => execute(parts, args as Accepted) as never,
     onComplete: ({ extra: session }, id) => session.complete(id),
@@ -119,7 +124,8 @@ async function greet(
 
 /** The operation if it may be executed, else the errors that say why not. */
 function accept(
-  { gate, schema, accounts, operations, maxOperations }: ProtocolParts,
+  { gate, schema, operations, maxOperations }: ProtocolParts,
+  account: Account,
   { extra: session }: Context<Record<string, unknown>, Session>,
   id: string,
   payload: SubscribePayload,
@@ -133,9 +139,6 @@ function accept(
   if (session.underWay.size >= maxOperations) {
     return [asGraphQLError(new RateLimitedError(`One socket carries at most ${maxOperations} operations.`, 1))];
   }
-  const account = accounts.of(session.viewer?.userId, session.clientAddress);
-  const unread = refusalsOf(() => payForDocument(account, gate, payload.query));
-  if (unread.length > 0) return unread;
   const checked = gate.check(payload.query);
   if (checked.errors) return checked.errors;
   const { document, source } = checked;
@@ -145,13 +148,13 @@ function accept(
   if (problems.length > 0) return problems;
   const uncount = operations.add(account.key);
   if (!uncount) return [asGraphQLError(account.refuse('subscriptions', 1))];
-  let paid = 0;
-  const overdrafts = refusalsOf(() => {
+  let paid: number;
+  try {
     paid = payForOperation(account, checked, payload.operationName, payload.variables ?? {});
-  });
-  if (overdrafts.length > 0) {
+  } catch (error) {
     uncount();
-    return overdrafts;
+    if (error instanceof RateLimitedError) return [asGraphQLError(error)];
+    throw error;
   }
   session.underWay.set(id, uncount);
   return {
