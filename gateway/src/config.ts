@@ -62,7 +62,7 @@ const schema = z
     LIMIT_USER_WORK: limit.default(200),
     LIMIT_USER_WORK_BURST: limit.default(2_000),
     LIMIT_ADDRESS_WORK: limit.default(100),
-    LIMIT_ADDRESS_WORK_BURST: limit.default(1_000),
+    LIMIT_ADDRESS_WORK_BURST: limit.default(500),
     /** Operations under way on all sockets of one user, or of an address's clients that are not signed in. */
     LIMIT_USER_SUBSCRIPTIONS: limit.default(500),
     /** Operations under way on one socket. */

@@ -7,9 +7,9 @@ import { Tokens } from './support/tokens.ts';
 const LITTLE = {
   LIMIT_FRAMES: 100_000,
   LIMIT_USER_WORK: 1,
-  LIMIT_USER_WORK_BURST: 30,
+  LIMIT_USER_WORK_BURST: 60,
   LIMIT_ADDRESS_WORK: 1,
-  LIMIT_ADDRESS_WORK_BURST: 30,
+  LIMIT_ADDRESS_WORK_BURST: 60,
 };
 /** More requests than any of these budgets allows. */
 const MANY = 100;

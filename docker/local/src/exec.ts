@@ -16,6 +16,11 @@ const LIMITS = {
   LIMIT_ROOM_CHANGES: '100000',
   LIMIT_SEARCHES: '100000',
   LIMIT_ADDRESS_SOCKETS: '100000',
+  LIMIT_USER_WORK: '100000',
+  LIMIT_USER_WORK_BURST: '1000000',
+  LIMIT_ADDRESS_WORK: '100000',
+  LIMIT_ADDRESS_WORK_BURST: '1000000',
+  LIMIT_USER_SUBSCRIPTIONS: '20000',
 };
 
 /** As it is delivered, to a public place: limits are as they are, and nobody may ask for the schema. */

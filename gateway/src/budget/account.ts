@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { RateLimitedError } from '@parley/shared';
 import type { Bucket } from './bucket.ts';
+import { DocumentPace } from './document-pace.ts';
 import { Turns, type Release } from './turns.ts';
 
 /** What may be refused: the label of a metric. */
@@ -9,6 +11,7 @@ export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 /** What one user, or one address, may have the system do. */
 export class Account {
   private readonly turns: Turns;
+  private readonly pace: DocumentPace;
 
   /**
    * @param key is the same on all gateways.
@@ -18,21 +21,37 @@ export class Account {
     readonly key: string,
     readonly isUser: boolean,
     private readonly bucket: Bucket,
+    now: () => number,
     private readonly onRefusal: (kind: RefusalKind) => void,
   ) {
     this.turns = new Turns(bucket);
+    this.pace = new DocumentPace(now);
   }
 
   /**
    * Pays for work before it is done. @returns what was paid: a price above half a burst could hardly ever be.
    * @throws RateLimitedError when there are not enough points.
    */
-  pay(price: number, kind: 'document' | 'operation'): number {
+  pay(price: number, kind: 'document' | 'operation' = 'operation'): number {
     const points = Math.min(price, this.bucket.allowance.burst / 2);
     const seconds = this.bucket.secondsUntil(points);
     if (seconds > 0) throw this.refuse(kind, seconds);
     this.bucket.spend(points);
     return points;
+  }
+
+  /**
+   * Pays for a new document, and waits for its turn.
+   * @throws RateLimitedError when there are not enough points, or too many documents wait.
+   */
+  async payForDocument(price: number): Promise<void> {
+    const paid = this.pay(price, 'document');
+    const ms = this.pace.admit(price);
+    if (ms === null) {
+      this.settle(paid, 0);
+      throw this.refuse('document', PACE_SECONDS);
+    }
+    if (ms > 0) await delay(ms);
   }
 
   /** Gives back what was paid too much, or takes what was paid too little. */
@@ -73,6 +92,9 @@ export class Account {
     return new RateLimitedError(MESSAGES[kind], Math.max(1, Math.ceil(seconds)));
   }
 }
+
+/** Once those that wait now are done. */
+const PACE_SECONDS = 2;
 
 const MESSAGES: Record<RefusalKind, string> = {
   document: 'Too much work in a short time. Try again later, and reuse documents with variables.',

@@ -38,7 +38,7 @@ export class Accounts {
     if (known) return known;
     const { user, address, now = () => performance.now(), onRefusal } = this.options;
     const bucket: Bucket = new Bucket(isUser ? user : address, now, () => void this.spent.set(key, bucket));
-    const account = new Account(key, isUser, bucket, onRefusal);
+    const account = new Account(key, isUser, bucket, now, onRefusal);
     this.accounts.set(key, account);
     return account;
   }

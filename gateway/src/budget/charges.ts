@@ -6,11 +6,15 @@ import type { Account } from './account.ts';
 import { priceOfDocument, priceOfEvent, priceOfOperation } from './prices.ts';
 
 /**
- * Pays for what a document costs before it is parsed; one that the gate knows costs nothing.
+ * Pays for what a document costs before it is parsed, and waits for its turn; one that the gate knows costs nothing.
  * @throws RateLimitedError
  */
-export function payForDocument(account: Account, gate: Pick<DocumentGate, 'knows'>, source: string): void {
-  if (!gate.knows(source)) account.pay(priceOfDocument(Buffer.byteLength(source)), 'document');
+export async function payForDocument(
+  account: Account,
+  gate: Pick<DocumentGate, 'knows'>,
+  source: string,
+): Promise<void> {
+  if (!gate.knows(source)) await account.payForDocument(priceOfDocument(Buffer.byteLength(source)));
 }
 
 /**
@@ -23,7 +27,7 @@ export const payForOperation = (
   accepted: Accepted,
   operationName: string | null | undefined,
   variables: Record<string, unknown>,
-): number => account.pay(priceOfOperation(accepted.costOf(operationName, variables)), 'operation');
+): number => account.pay(priceOfOperation(accepted.costOf(operationName, variables)));
 
 /** Prices of events, each worked out once for all who share it. */
 export class EventPrices {
@@ -44,9 +48,9 @@ export class EventPrices {
 }
 
 /** What a budget refuses as a GraphQL error. @throws whatever else `pay` throws. */
-export function refusalsOf(pay: () => void): GraphQLError[] {
+export async function refusalsOf(pay: () => unknown): Promise<GraphQLError[]> {
   try {
-    pay();
+    await pay();
     return [];
   } catch (error) {
     if (error instanceof RateLimitedError) return [asGraphQLError(error)];

@@ -14,8 +14,8 @@ test('an operation comes to what it brings', () => {
 });
 
 test('an operation comes to no more than its price, and to a share of it at least', () => {
-  const price = priceOfOperation(1_000);
-  expect(finalPrice(price, { data: page(10_000) })).toBe(price);
+  const price = priceOfOperation(10_000);
+  expect(finalPrice(price, { data: page(100_000) })).toBe(price);
   expect(finalPrice(price, { data: null })).toBe(price / 10);
 });
 

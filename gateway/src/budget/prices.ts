@@ -4,14 +4,14 @@
  */
 
 /** Executing an operation, whatever it asks for: the request, the calls to subgraphs, the answer. */
-const OPERATION = 2;
+const OPERATION = 5;
 /** One unit of an operation's cost, which is about one object of the answer. */
 const OBJECT = 0.04;
 /** Executing one event, besides the objects that it brings. */
 const EVENT = 0.2;
 /** Parsing, validating and planning a document that is not known yet: in any case, and for each byte of it. */
-const DOCUMENT = 1;
-const DOCUMENT_BYTE = 0.01;
+const DOCUMENT = 2;
+const DOCUMENT_BYTE = 0.015;
 /**
  * The share of an operation's price that is kept however little it brings: what was looked at and not found costs
  * too.
@@ -23,6 +23,9 @@ export const priceOfDocument = (bytes: number): number => DOCUMENT + bytes * DOC
 
 /** The most that an operation can come to. @param cost as `Accepted.costOf` says. */
 export const priceOfOperation = (cost: number): number => OPERATION + cost * OBJECT;
+
+/** How much of a price is work that others may have to wait for, rather than a wait for others. */
+export const weightOf = (price: number): number => Math.max(1, price - OPERATION);
 
 /** What an operation of this price came to, from its result. One that failed in part may have done all of it. */
 export const finalPrice = (

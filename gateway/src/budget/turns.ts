@@ -1,9 +1,11 @@
 import type { Bucket } from './bucket.ts';
 
 /** Points of one caller's work that may be under way on a gateway: more would only queue up in front of others. */
-const UNDER_WAY = 200;
+const UNDER_WAY = 100;
 /** What one piece of work counts as at most, so that a few are under way however dear they are. */
-const MOST_OF_ONE = 25;
+const MOST_OF_ONE = 15;
+/** The same for events, of which thousands may come at once. */
+const EVENTS_UNDER_WAY = 50;
 /** Operations of one caller that wait for their turn. */
 export const MOST_WAITING_OPERATIONS = 200;
 /** How long events may have to wait for the budget before their subscriptions are ended. */
@@ -61,7 +63,8 @@ export class Turns {
     const [next] = queue;
     if (!next) return false;
     const weight = Math.min(next.points, MOST_OF_ONE);
-    if (this.underWay > 0 && this.underWay + weight > UNDER_WAY) return false;
+    const most = queue === this.events ? EVENTS_UNDER_WAY : UNDER_WAY;
+    if (this.underWay > 0 && this.underWay + weight > most) return false;
     if (queue === this.events) {
       if (this.bucket.level < 0) return this.wait();
       this.bucket.spend(next.points);

@@ -81,7 +81,7 @@ function gatePlugin(parts: ApolloParts): ApolloServerPlugin<RequestContext> {
         },
         responseForOperation: async ({ operation, request, contextValue }) => {
           const errors = checked.errors ?? refusals(parts, checked, operation, request.variables ?? {}, contextValue);
-          if (!checked.errors && errors.length === 0) errors.push(...overdrafts(checked, request, contextValue));
+          if (!checked.errors && errors.length === 0) errors.push(...(await overdrafts(checked, request, contextValue)));
           if (errors.length === 0) return null;
           return {
             http: { status: statusOf(errors), headers: headersOf(errors) },
@@ -131,7 +131,7 @@ const overdrafts = (
   accepted: Accepted,
   { operationName, variables = {} }: GraphQLRequest,
   context: RequestContext,
-): GraphQLError[] =>
+): Promise<GraphQLError[]> =>
   refusalsOf(() => {
     context.paid ??= payForOperation(context.account, accepted, operationName, variables);
   });

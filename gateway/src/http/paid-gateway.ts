@@ -1,7 +1,7 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { finalPrice, weightOf } from '../budget/prices.ts';
 import { planKey, type PlanCache } from '../documents/plan-cache.ts';
-import { finalPrice } from '../budget/prices.ts';
 import type { RequestContext } from '../request-context.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
@@ -22,7 +22,7 @@ export const paidGateway = (gateway: ApolloGateway, plans: PlanCache): Gateway =
       executor: async (request) => {
         const { account, paid = 0 } = request.context as RequestContext;
         const key = planKey(request.queryHash, request.request.operationName);
-        const release = await account.turn(paid);
+        const release = await account.turn(weightOf(paid));
         if (account.isUser) plans.expect(key);
         try {
           const result = await executor(request);

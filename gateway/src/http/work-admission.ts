@@ -23,7 +23,7 @@ export class WorkAdmission {
     const source = sourceOf(request);
     if (source === undefined) return undefined;
     try {
-      payForDocument(account, this.gate, source);
+      await payForDocument(account, this.gate, source);
       return undefined;
     } catch (error) {
       if (!(error instanceof RateLimitedError)) throw error;

@@ -18,6 +18,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { CloseCode, makeServer, type Context, type Server, type SubscribePayload } from 'graphql-ws';
+import type { Account } from '../budget/account.ts';
 import type { Accounts } from '../budget/accounts.ts';
 import { asGraphQLError, payForDocument, payForOperation, refusalsOf } from '../budget/charges.ts';
 import { costError, type CostLimits } from '../documents/cost-limits.ts';
@@ -77,7 +78,11 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
   return makeServer<Record<string, unknown>, Session>({
     connectionInitWaitTimeout: parts.initTimeoutMs,
     onConnect: (context) => greet(parts, context.connectionParams, context.extra),
-    onSubscribe: (context, id, payload) => accept(parts, documents, context, id, payload),
+    onSubscribe: async (context, id, payload) => {
+      const account = parts.accounts.of(context.extra.viewer?.userId, context.extra.clientAddress);
+      const unread = await refusalsOf(() => payForDocument(account, parts.gate, payload.query));
+      return unread.length > 0 ? unread : accept(parts, documents, account, context, id, payload);
+    },
     subscribe: (args) => subscribe(parts, args as Accepted) as never,
     execute: (args) => execute(parts, args as Accepted) as never,
     onComplete: ({ extra: session }, id) => session.complete(id),
@@ -132,8 +137,9 @@ async function greet(
 
 /** The operation if it may be executed, else the errors that say why not. */
 function accept(
-  { gate, schema, costLimits, accounts, operations, maxOperations }: ProtocolParts,
+  { gate, schema, costLimits, operations, maxOperations }: ProtocolParts,
   documents: WeakMap<SubscribePayload, DocumentNode>,
+  account: Account,
   context: Context<Record<string, unknown>, Session>,
   id: string,
   payload: SubscribePayload,
@@ -148,9 +154,6 @@ function accept(
   if (session.underWay.size >= maxOperations) {
     return [asGraphQLError(new RateLimitedError(`One socket carries at most ${maxOperations} operations.`, 1))];
   }
-  const account = accounts.of(session.viewer?.userId, session.clientAddress);
-  const unread = refusalsOf(() => payForDocument(account, gate, payload.query));
-  if (unread.length > 0) return unread;
   const checked = gate.check(payload.query);
   if (checked.errors) return checked.errors;
   const { document, source, costOf } = checked;
@@ -165,13 +168,13 @@ function accept(
   if (problems.length > 0) return problems;
   const uncount = operations.add(account.key);
   if (!uncount) return [asGraphQLError(account.refuse('subscriptions', 1))];
-  let paid = 0;
-  const overdrafts = refusalsOf(() => {
+  let paid: number;
+  try {
     paid = payForOperation(account, checked, payload.operationName, payload.variables ?? {});
-  });
-  if (overdrafts.length > 0) {
+  } catch (error) {
     uncount();
-    return overdrafts;
+    if (error instanceof RateLimitedError) return [asGraphQLError(error)];
+    throw error;
   }
   if (account.isUser) gate.keep(checked);
   session.underWay.set(id, uncount);
