@@ -7,7 +7,7 @@ export interface GatewayMetrics {
   registry: Registry;
   operations: OperationMetrics;
   sockets: SocketMetrics;
-  /** By subgraph and outcome (`ok`, `failed`). */
+  /** By subgraph and outcome (`ok`, `failed`, or `abandoned` because the client went). */
   subgraphRequests: Histogram<'subgraph' | 'outcome'>;
   /** Streams that moved to another replica. */
   streamMoves: Counter;

@@ -8,6 +8,8 @@ const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** A replica that can be killed, as it is a process of its own. */
 export interface ReplicaProcess {
   url: string;
+  /** Stops it where it stands, or lets it go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   /** Ends it as a crash does; it has no time to say anything. */
   kill(): Promise<void>;
 }
@@ -30,7 +32,7 @@ export async function startReplicaProcess(environment: Record<string, string>): 
     const { msg, url } = JSON.parse(line) as { msg: string; url: string };
     if (msg !== 'chat listens') continue;
     child.stdout.resume();
-    return { url, kill };
+    return { url, kill, signal: (name) => void child.kill(name) };
   }
   throw new Error(`the replica ended:\n${printed.join('\n')}`);
 }

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, LINK_HEADER, readStamp, RemoteClock } from '@parley/shared';
+import { Client } from 'pg';
+import { refresh, signUp } from './support/accounts.ts';
+import { bearer, LINK_SECRET, startTestAuth, type TestAuth } from './support/auth.ts';
+import { createDatabase, type TestDatabase } from './support/database.ts';
+import { holdUsers } from './support/held-rows.ts';
+
+const UPDATE = 'mutation ($name: String!) { updateProfile(input: { displayName: $name }) { displayName } }';
+const REFRESH = 'mutation ($token: String!) { refreshSession(refreshToken: $token) { refreshToken } }';
+
+let database: TestDatabase;
+let auth: TestAuth;
+beforeAll(async () => {
+  database = await createDatabase();
+  auth = await startTestAuth(database.url);
+});
+afterAll(async () => {
+  await auth?.close();
+  await database?.drop();
+});
+
+const stamp = async () => (await fetch(`${auth.url}/livez`)).headers.get(CLOCK_HEADER);
+
+async function deadlineIn(ms: number): Promise<string> {
+  const clock = new RemoteClock();
+  clock.note(await stamp());
+  return String(clock.deadlineIn(ms));
+}
+
+async function untilPassed(deadline: string): Promise<void> {
+  while ((readStamp(await stamp())?.at ?? 0) < (readStamp(deadline)?.at ?? Infinity));
+}
+
+const codeOf = ({ errors }: { errors?: { extensions: { code: string } }[] }) => errors?.[0]?.extensions.code;
+
+/** Lets the grace for lost replies pass. */
+const passGrace = () => database.query("UPDATE refresh_tokens SET rotated_at = rotated_at - interval '11 seconds'");
+
+test('a change that waits for a lock past its deadline is not made when the lock is free', async () => {
+  const { accessToken, user } = await signUp(auth);
+  const held = await holdUsers(database.url, [user.id]);
+  const deadline = await deadlineIn(1_500);
+  const headers = { ...bearer(accessToken), [DEADLINE_HEADER]: deadline };
+  const changed = auth.call(UPDATE, { name: 'Too late' }, headers);
+  await held.waiting(1);
+  await untilPassed(deadline);
+  await held.release();
+  expect(codeOf(await changed)).toBe('SERVICE_UNAVAILABLE');
+  const { data } = await auth.call('{ me { displayName } }', {}, bearer(accessToken));
+  expect(data).toEqual({ me: { displayName: user.username } });
+});
+
+describe('a refresh that comes too late', () => {
+  test('does not cost the client its session, which goes on elsewhere', async () => {
+    const { refreshToken } = await signUp(auth);
+    const late = await deadlineIn(0);
+    const next = (await refresh(auth, refreshToken)).data?.refreshSession;
+    await passGrace();
+    const refused = await fetch(`${auth.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [LINK_HEADER]: LINK_SECRET, [DEADLINE_HEADER]: late },
+      body: JSON.stringify({ query: REFRESH, variables: { token: refreshToken } }),
+    });
+    expect([refused.status, refused.headers.get(LATE_HEADER)]).toEqual([503, '1']);
+    expect((await refresh(auth, String(next?.refreshToken))).errors).toBeUndefined();
+  });
+
+  test('nor when it has waited for the session itself', async () => {
+    const { refreshToken } = await signUp(auth);
+    const holder = new Client({ connectionString: database.url });
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT 1 FROM sessions FOR UPDATE');
+    const deadline = await deadlineIn(1_500);
+    const late = auth.call(REFRESH, { token: refreshToken }, { [DEADLINE_HEADER]: deadline });
+    await untilPassed(deadline);
+    await holder.query('COMMIT');
+    await holder.end();
+    expect(codeOf(await late)).toBe('SERVICE_UNAVAILABLE');
+    // The token was not used up: it needs no grace.
+    await passGrace();
+    expect((await refresh(auth, refreshToken)).errors).toBeUndefined();
+  });
+});
