@@ -11,6 +11,7 @@ import { GraphQLError } from 'graphql';
 import type { Histogram } from 'prom-client';
 import type { RequestContext } from '../request-context.ts';
 import type { RefreshCookie } from '../sessions/refresh-cookie.ts';
+import { distinctEntities } from './distinct-entities.ts';
 import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
 import { readAnswer, wasNotDone, type Answer } from './transport.ts';
@@ -54,7 +55,8 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
   async process(options: Options): Promise<Answer> {
     if (!('incomingRequestContext' in options)) throw new Error('the gateway asks for operations of clients only');
     const { request, context, pathInIncomingRequest = [] } = options;
-    const { query = '', variables, operationName } = request;
+    const { query = '', operationName } = request;
+    const { variables, expand } = distinctEntities(request.variables);
     const isMutation = startsAsMutation(query);
     // Nothing but a mutation needs the refresh token.
     const refreshCookie = isMutation && this.options.keepsSessions ? context.refreshCookie : undefined;
@@ -70,7 +72,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
         signal: deadline.signal,
       });
       measured({ outcome: 'ok' });
-      return answer;
+      return expand(answer);
     } catch (error) {
       measured({ outcome: 'failed' });
       this.options.logger.warn(
