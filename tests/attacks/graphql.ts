@@ -64,7 +64,8 @@ export const GRAPHQL: Attack[] = [
         'first: 1, before: "x", after: "y"',
         'first: 1, after: "eyJhIjoxfQ"',
       ];
-      for (const args of tries) judge.refusal(args, await page(args), 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED');
+      for (const args of tries)
+        judge.refusal(args, await page(args), 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'COST_LIMIT_EXCEEDED');
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { Person } from '../support/client.ts';
+import { PEOPLE } from './acts.ts';
 
 /** What everybody who may read a room sees of a message. */
 export interface MessageState {
@@ -48,8 +49,9 @@ export interface RoomEventData {
   );
 }
 
+/** `PEOPLE` give no reaction more often than they are. */
 const MESSAGE = `fragment M on Message {
-  id seq body editedAt deletedAt pinned replyCount reactions { emoji users { id } } mentions { id }
+  id seq body editedAt deletedAt pinned replyCount reactions { emoji users(first: ${PEOPLE}) { id } } mentions { id }
 }`;
 
 export const ROOM_EVENTS = `subscription ($roomId: ID!, $after: String) {
@@ -70,7 +72,7 @@ const ROOM = `query ($id: ID!, $members: String, $messages: String) {
   room(id: $id) {
     cursor name topic archivedAt
     members(first: 100, after: $members) { edges { node { role user { id } } } pageInfo { hasNextPage endCursor } }
-    messages(first: 100, after: $messages) { edges { node { ...M } } pageInfo { hasNextPage endCursor } }
+    messages(first: 50, after: $messages) { edges { node { ...M } } pageInfo { hasNextPage endCursor } }
   }
 }
 ${MESSAGE}`;

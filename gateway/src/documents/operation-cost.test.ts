@@ -49,8 +49,9 @@ function costOf(source: string, variables: Variables = {}, prices = model): numb
   return new OperationCost(prices, document, operation as OperationDefinitionNode, variables).total();
 }
 
-const cases = (list: [string, number, Variables?][]) =>
-  test.each(list)('%s costs %d', (source, cost, variables) => expect(costOf(source, variables)).toBe(cost));
+// Rows have two items or three: a third parameter would be taken for Jest's callback.
+const cases = (list: [source: string, cost: number, variables?: Variables][]) =>
+  test.each(list)('%s costs %d', (...[source, cost, variables]) => expect(costOf(source, variables)).toBe(cost));
 
 describe('lists', () => {
   cases([

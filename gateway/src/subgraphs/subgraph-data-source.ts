@@ -18,6 +18,7 @@ import type { Histogram } from 'prom-client';
 import type { RequestContext } from '../request-context.ts';
 import type { RefreshCookie } from '../sessions/refresh-cookie.ts';
 import { CallTime } from './call-time.ts';
+import { distinctEntities } from './distinct-entities.ts';
 import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
 import { LateRequestError, NoMemoryError, readAnswer, wasNotDone, type Answer } from './transport.ts';
@@ -65,7 +66,8 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
   async process(options: Options): Promise<Answer> {
     if (!('incomingRequestContext' in options)) throw new Error('the gateway asks for operations of clients only');
     const { request, context, pathInIncomingRequest = [] } = options;
-    const { query = '', variables, operationName } = request;
+    const { query = '', operationName } = request;
+    const { variables, expand } = distinctEntities(request.variables);
     const isMutation = startsAsMutation(query);
     // Nothing but a mutation needs the refresh token.
     const refreshCookie = isMutation && this.options.keepsSessions ? context.refreshCookie : undefined;
@@ -81,7 +83,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
         memory: context.memory,
       });
       measured({ outcome: 'ok' });
-      return answer;
+      return expand(answer);
     } catch (error) {
       measured({ outcome: time.isAbandoned ? 'abandoned' : 'failed' });
       if (error instanceof NoMemoryError) throw asGraphQLError(refusalOf(error, isMutation), pathInIncomingRequest);

@@ -50,6 +50,8 @@ import { Unread } from './services/unread.ts';
 export interface RequestContext {
   requestId: string;
   logger: Logger;
+  /** Who is asking, as soon as that is proven. */
+  info: { readonly userId?: string };
   /** What the operation has used, or the event of a subscription that is being resolved. */
   budget: OperationBudget;
   /**
@@ -123,7 +125,7 @@ interface Foundations {
 }
 
 /** An operation needs few of them, and a subscription would keep all for as long as it lasts. */
-const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget'>>({
+const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget' | 'info'>>({
   reads: ({ shared: { repositories }, budget }) => countReads(repositories, budget),
   loaders: ({ shared: { records }, info: { isLong }, budget, reads }) => ({
     // A subscription lives long and must see what changes.

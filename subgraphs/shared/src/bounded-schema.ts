@@ -51,12 +51,7 @@ const forEachEvent =
     return resolve(source, args, context, info);
   };
 
-const countedCall =
-  (resolve: Resolver): Resolver =>
-  (source, args, context, info) => {
-    context.budget.addStoreCalls();
-    return resolve(source, args, context, info);
-  };
+const countedCall = (resolve: Resolver): Resolver => guarded((budget) => budget.addStoreCalls(), resolve);
 
 const uninterrupted =
   (resolve: Resolver): Resolver =>
@@ -65,52 +60,54 @@ const uninterrupted =
 
 function boundedResolver({ resolve = defaultFieldResolver, type, args }: GraphQLField<unknown, unknown>): Resolver {
   const named = getNamedType(type);
-  if (isCompositeType(named))
-    return ofObjects(
-      resolve,
-      args.some(({ name }) => name === REPRESENTATIONS),
-    );
-  if (named === GraphQLString) return ofText(resolve);
-  return resolve === defaultFieldResolver ? resolve : checked(resolve);
+  if (isCompositeType(named)) {
+    const counted = guarded((budget) => budget.check(), resolve, countObjects);
+    if (!args.some(({ name }) => name === REPRESENTATIONS)) return counted;
+    return guarded((budget, given) => budget.addNodes((given[REPRESENTATIONS] as unknown[]).length, 0), counted);
+  }
+  if (named === GraphQLString) return guarded((budget) => budget.check(), resolve, countText);
+  return resolve === defaultFieldResolver ? resolve : guarded((budget) => budget.check(), resolve);
 }
 
 /** The argument of `_entities`, each of which costs its look-up whether or not there is such an entity. */
 const REPRESENTATIONS = 'representations';
 
-function ofObjects(resolve: Resolver, isEntities: boolean): Resolver {
-  return (source, args, context, info) => {
-    const { budget } = context;
-    budget.check();
-    if (isEntities) budget.addNodes((args[REPRESENTATIONS] as unknown[]).length, 0);
-    const count = (result: unknown) => {
-      if (result === null || result === undefined) return result;
-      budget.addNodes(Array.isArray(result) ? result.length : 1, selectedFields(info));
-      return result;
-    };
-    const result: unknown = resolve(source, args, context, info);
-    return result instanceof Promise ? result.then(count) : count(result);
-  };
-}
+type Before = (budget: OperationBudget, args: Record<string, unknown>) => void;
+type After = (result: unknown, budget: OperationBudget, info: GraphQLResolveInfo) => void;
 
-function ofText(resolve: Resolver): Resolver {
-  return (source, args, context, info) => {
-    const { budget } = context;
-    budget.check();
-    const count = (result: unknown) => {
-      if (typeof result === 'string') budget.addText(result);
-      return result;
-    };
-    const result: unknown = resolve(source, args, context, info);
-    return result instanceof Promise ? result.then(count) : count(result);
-  };
-}
-
-const checked =
-  (resolve: Resolver): Resolver =>
+/**
+ * A resolver between two checks. What they throw becomes a rejection: over an exception graphql-js leaves a list at
+ * once, and forgets the promises of the items before it, which then reject unheard.
+ */
+const guarded =
+  (before: Before, resolve: Resolver, after?: After): Resolver =>
   (source, args, context, info) => {
-    context.budget.check();
-    return resolve(source, args, context, info);
+    const { budget } = context;
+    try {
+      before(budget, args);
+      const result: unknown = resolve(source, args, context, info);
+      if (!after) return result;
+      if (result instanceof Promise) {
+        return result.then((value: unknown) => {
+          after(value, budget, info);
+          return value;
+        });
+      }
+      after(result, budget, info);
+      return result;
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
   };
+
+const countObjects: After = (result, budget, info) => {
+  if (result === null || result === undefined) return;
+  budget.addNodes(Array.isArray(result) ? result.length : 1, selectedFields(info));
+};
+
+const countText: After = (result, budget) => {
+  if (typeof result === 'string') budget.addText(result);
+};
 
 /** By selection set: a server parses a document once and executes it often. */
 const fieldCounts = new WeakMap<SelectionSetNode, number>();

@@ -1,0 +1,174 @@
+import { createServer, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { buildSchema, execute, parse, subscribe, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { boundExecution } from './bounded-schema.ts';
+import { CostLimitExceededError } from './errors.ts';
+import { OperationBudget, stoppedBy, stopWhenGone, type OperationLimits } from './operation-budget.ts';
+
+const LIMITS: OperationLimits = {
+  LIMIT_OPERATION_NODES: 50,
+  LIMIT_OPERATION_BYTES: 10_000,
+  LIMIT_OPERATION_STORE_CALLS: 5,
+  OPERATION_TIMEOUT_MS: 60_000,
+};
+
+interface Item {
+  text: string;
+}
+
+/** A schema whose lists are as long as is asked for, and which remembers what was resolved. */
+function makeSchema(wait: () => Promise<unknown> = async () => undefined) {
+  const resolved: string[] = [];
+  const note = (name: string) => {
+    resolved.push(name);
+    return wait();
+  };
+  const schema: GraphQLSchema = buildSchema(`
+    type Query { items(size: Int!): [Item!]!, lazy(size: Int!): [Item!]!, item: Item, _entities(representations: [ID!]!): [Item]! }
+    type Mutation { change: Item }
+    type Subscription { event: Item }
+    type Item { text: String!, size: Int, items(size: Int!): [Item!]!, item: Item, slow: Item, later: Int }
+  `);
+  const items = (count: number): Item[] => Array.from({ length: count }, () => ({ text: 'short' }));
+  const fields = (type: string) =>
+    schema.getType(type) as unknown as { getFields(): Record<string, { resolve?: unknown }> };
+  const set = (
+    type: string,
+    name: string,
+    resolve: (source: Item, args: { size: number }, context: Context) => unknown,
+  ) => Object.assign(fields(type).getFields()[name] ?? {}, { resolve });
+  for (const type of ['Query', 'Item']) {
+    set(type, 'items', (_source, { size }) => void resolved.push('items') ?? items(size));
+    set(type, 'item', () => items(1)[0]);
+  }
+  set('Query', 'lazy', async (_source, { size }) => note('lazy').then(() => items(size)));
+  set('Query', '_entities', () => void resolved.push('_entities') ?? []);
+  set('Item', 'slow', async () => note('slow').then(() => items(1)[0]));
+  set('Item', 'later', async () => note('later').then(() => 1));
+  set('Mutation', 'change', async (_source, _args, { budget }) => {
+    budget.stop(new CostLimitExceededError('stopped', { maximum: 1 }));
+    budget.addStoreCalls(1_000);
+    return note('change').then(() => items(1)[0]);
+  });
+  boundExecution(schema);
+  return { schema, resolved };
+}
+
+interface Context {
+  budget: OperationBudget;
+}
+
+async function run(source: string, limits: Partial<OperationLimits> = {}, made = makeSchema()) {
+  const budget = new OperationBudget({ ...LIMITS, ...limits });
+  const result = await execute({ schema: made.schema, document: parse(source), contextValue: { budget } });
+  return { result, stopped: stoppedBy(budget), resolved: made.resolved };
+}
+
+const exceeded = (maximum: number) => ({ extensions: { code: 'COST_LIMIT_EXCEEDED', maximum } });
+
+describe('an operation', () => {
+  test('within its budget is as without one', async () => {
+    const { result, stopped } = await run('{ items(size: 2) { text item { text } } }');
+    const item = { text: 'short', item: { text: 'short' } };
+    expect(result).toEqual({ data: { items: [item, item] } });
+    expect(stopped).toBeUndefined();
+  });
+
+  test.each([
+    ['a list', '{ items(size: 51) { size } }'],
+    ['a list that comes later', '{ lazy(size: 51) { size } }'],
+    ['lists in lists', '{ items(size: 7) { items(size: 7) { size } } }'],
+    [
+      'objects under other names',
+      `{ item { ${Array.from({ length: 51 }, (_, i) => `a${i}: item { size }`).join(' ')} } }`,
+    ],
+  ])('stops at too many objects in %s', async (_, source) => {
+    expect((await run(source)).stopped).toMatchObject(exceeded(50));
+  });
+
+  test('resolves nothing more once it is stopped', async () => {
+    const { resolved } = await run('{ items(size: 40) { items(size: 40) { slow { size } } } }');
+    expect(resolved).toEqual(['items', 'items']);
+  });
+
+  test('looks up no entities when it names too many', async () => {
+    const ids = JSON.stringify(Array(51).fill('x'));
+    const { stopped, resolved } = await run(`{ _entities(representations: ${ids}) { size } }`);
+    expect(stopped).toMatchObject(exceeded(50));
+    expect(resolved).toEqual([]);
+  });
+
+  test('stops at too many bytes, of texts and of fields', async () => {
+    const texts = await run('{ items(size: 40) { text } }', { LIMIT_OPERATION_BYTES: 40 * 30 });
+    expect(texts.stopped).toMatchObject(exceeded(1_200));
+    const aliases = Array.from({ length: 30 }, (_, i) => `a${i}: size`).join(' ');
+    expect((await run(`{ items(size: 40) { ${aliases} } }`)).stopped).toMatchObject(exceeded(10_000));
+    const fragments = `{ items(size: 40) { ...F } } fragment F on Item { ... on Item { ${aliases} } }`;
+    expect((await run(fragments)).stopped).toMatchObject(exceeded(10_000));
+  });
+
+  test('stops at too many calls to the store', async () => {
+    const source = `{ ${Array.from({ length: 6 }, (_, i) => `a${i}: items(size: 1) { size }`).join(' ')} }`;
+    const { stopped, resolved } = await run(source);
+    expect(stopped).toMatchObject(exceeded(5));
+    expect(resolved).toHaveLength(5);
+  });
+
+  test('stops when its time is up, which may be the fault of the store', async () => {
+    const { stopped, resolved } = await run('{ lazy(size: 1) { slow { size } } }', { OPERATION_TIMEOUT_MS: 0 });
+    expect(stopped).toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
+    expect(resolved).toEqual(['lazy']);
+  });
+
+  test('is not cut off while it changes something, but right after', async () => {
+    const { result, resolved } = await run('mutation { change { slow { size } } b: change { size } }');
+    expect(resolved).toEqual(['change']);
+    expect(result.errors?.map(({ message }) => message)).toEqual(['stopped', 'stopped']);
+  });
+});
+
+test('each event of a subscription has a budget of its own', async () => {
+  const { schema } = makeSchema();
+  const field = schema.getSubscriptionType()?.getFields()['event'];
+  Object.assign(field ?? {}, {
+    async *subscribe() {
+      for (let count = 0; count < 3; count++) yield { event: { text: 'x' } };
+    },
+  });
+  const budget = new OperationBudget({ ...LIMITS, LIMIT_OPERATION_NODES: 51 });
+  const document = parse('subscription { event { size item { items(size: 49) { size } } } }');
+  const events = (await subscribe({ schema, document, contextValue: { budget } })) as AsyncGenerator<ExecutionResult>;
+  for await (const { errors } of events) expect(errors).toBeUndefined();
+});
+
+test('an operation whose caller hangs up resolves nothing more', async () => {
+  let begun: () => void = () => undefined;
+  let goOn: () => void = () => undefined;
+  const isBegun = new Promise<void>((resolve) => (begun = resolve));
+  const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
+  const { schema, resolved } = makeSchema(() => (begun(), mayGoOn));
+  let done: Promise<unknown> = Promise.resolve();
+  const gone = new Promise<ServerResponse>((resolve) => {
+    const server = createServer((_request, response) => {
+      const budget = new OperationBudget(LIMITS);
+      stopWhenGone(response, budget);
+      response.once('close', () => {
+        server.close();
+        resolve(response);
+      });
+      done = Promise.resolve(
+        execute({ schema, document: parse('{ lazy(size: 3) { slow { size } later } }'), contextValue: { budget } }),
+      );
+    }).listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      const call = request({ host: '127.0.0.1', port }).end();
+      call.on('error', () => undefined);
+      void isBegun.then(() => call.destroy());
+    });
+  });
+  await gone;
+  goOn();
+  await done;
+  expect(resolved).toEqual(['lazy']);
+});
