@@ -16,6 +16,7 @@ const LIMITS = {
   LIMIT_ROOM_CHANGES: '100000',
   LIMIT_SEARCHES: '100000',
   LIMIT_ADDRESS_SOCKETS: '100000',
+  LIMIT_ADDRESS_CONNECTIONS: '100000',
 };
 
 /** As it is delivered, to a public place: limits are as they are, and nobody may ask for the schema. */
