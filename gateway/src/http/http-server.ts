@@ -100,7 +100,7 @@ export async function createHttpServer(parts: HttpParts): Promise<{ server: Fast
   });
   healthRoutes(server, parts.health);
 
-  const execute = fastifyApolloHandler(parts.apollo, { 
+  const execute = fastifyApolloHandler(parts.apollo, {
     context: async (request, reply) => ({
       ...contextOf(request, parts),
       memory: guard.memoryOf(request, reply),
