@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Web } from '../server/src/app.ts';
+import { head, raw, UPGRADE } from '../../tests/support/raw.ts';
 import { openDoor, post, until } from './support/door.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
@@ -15,6 +18,15 @@ afterEach(async () => {
   await web.close();
   await Promise.all([one.kill(), two.kill()]);
 });
+
+/** Asks for a WebSocket in these words, and leaves as soon as there is an answer. */
+async function abandonOnceOpen(bytes: string): Promise<void> {
+  const { hostname, port } = new URL(web.url);
+  const client = connectTcp(Number(port), hostname);
+  client.write(bytes);
+  await once(client, 'data');
+  client.destroy();
+}
 
 const seen = () => [...one.requests, ...two.requests];
 const gaugeOf = async (name: string, gateway: FakeGateway) =>
@@ -93,6 +105,62 @@ describe('a request to /graphql', () => {
     await post(behind, '{}', { 'x-forwarded-for': '6.6.6.6, 7.7.7.7', 'x-forwarded-proto': 'https' });
     await behind.close();
     expect(one.requests[0]?.headers).toMatchObject({ 'x-forwarded-for': '7.7.7.7', 'x-forwarded-proto': 'https' });
+  });
+});
+
+describe('headers for the next hop', () => {
+  test('stay with the client’s connection', async () => {
+    await raw(
+      web.url,
+      head(
+        'GET /graphql?query=x HTTP/1.1',
+        'Host: door',
+        'Connection: close, X-Hop, x-forwarded-for, host',
+        'X-Hop: 1',
+        'Keep-Alive: timeout=5',
+        'Proxy-Connection: keep-alive',
+        'Proxy-Authorization: Basic x',
+        'TE: trailers',
+        'Trailer: X-End',
+        'X-Empty:',
+        'X-Kept: 1',
+      ),
+    );
+    const { headers } = seen()[0] ?? {};
+    expect(headers).toMatchObject({ 'x-kept': '1', 'x-empty': '', host: 'door', 'x-forwarded-for': '127.0.0.1' });
+    for (const name of ['x-hop', 'keep-alive', 'proxy-connection', 'proxy-authorization', 'te', 'trailer'])
+      expect(headers).not.toHaveProperty(name);
+  });
+
+  test('stay with the gateway’s', async () => {
+    one.answer = two.answer = (_request, response) =>
+      response
+        .writeHead(200, {
+          connection: 'keep-alive, x-hop',
+          'x-hop': '1',
+          'proxy-authenticate': 'Basic',
+          trailer: 'x-end',
+          'x-kept': '1',
+        })
+        .end('{}');
+    const { headers } = await post(web, '{}');
+    expect(headers.get('x-kept')).toBe('1');
+    for (const name of ['x-hop', 'proxy-authenticate', 'trailer']) expect(headers.get(name)).toBeNull();
+  });
+
+  test('do not reach a gateway with a WebSocket either', async () => {
+    const hop = ['Connection: Upgrade, X-Hop', 'X-Hop: 1', 'Keep-Alive: timeout=5'];
+    await abandonOnceOpen(head('GET /graphql HTTP/1.1', 'Host: door', ...UPGRADE.slice(1), ...hop));
+    const { headers } = one.upgrades[0] ?? two.upgrades[0] ?? {};
+    expect(headers).toMatchObject({ connection: 'Upgrade', upgrade: 'websocket' });
+    expect(headers).not.toHaveProperty('x-hop');
+    expect(headers).not.toHaveProperty('keep-alive');
+  });
+
+  test('do not repeat a query that a gateway answered with 503', async () => {
+    one.answer = two.answer = (_request, response) => response.writeHead(503, { 'retry-after': '1' }).end('{}');
+    expect((await fetch(`${web.url}/graphql?query=x`)).status).toBe(503);
+    expect(seen()).toHaveLength(1);
   });
 });
 

@@ -70,6 +70,73 @@ describe('an upgrade', () => {
   });
 });
 
+describe('a legal request', () => {
+  const GET = 'GET /graphql?query=x HTTP/1.1';
+  const POST = 'POST /graphql HTTP/1.1';
+  test.each<[string, string[], string]>([
+    ['with Keep-Alive', [GET, HOST, 'Connection: close', 'Keep-Alive: timeout=5'], ''],
+    ['that waits for 100', [POST, HOST, 'Expect: 100-continue', 'Content-Length: 2'], '{}'],
+    ['with Upgrade alone', [GET, HOST, 'Upgrade: h2c'], ''],
+    ['for HTTP/2', [GET, HOST, 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'], ''],
+    ['for HTTP/2 with a body', [POST, HOST, 'Connection: Upgrade', 'Upgrade: h2c', 'Content-Length: 2'], '{}'],
+    ['for one of several protocols', [GET, HOST, 'Connection: Upgrade', 'Upgrade: foo/1, websocket'], ''],
+    ['for a WebSocket by POST', [POST, HOST, ...UPGRADE, 'Content-Length: 2'], '{}'],
+    ['for a WebSocket with a body', [GET, HOST, ...UPGRADE, 'Content-Length: 2'], '{}'],
+    [
+      'in chunks with an extension and a trailer',
+      [POST, HOST, 'Transfer-Encoding: chunked'],
+      '2;a=b\r\n{}\r\n0\r\nX-End: 1\r\n\r\n',
+    ],
+    ['to GET with a body', [GET, HOST, 'Content-Length: 2'], '{}'],
+    ['to OPTIONS with a body of no type', ['OPTIONS /graphql HTTP/1.1', HOST, 'Content-Length: 2'], '{}'],
+    ['with an absolute target', ['GET http://door/graphql?query=x HTTP/1.1', HOST], ''],
+  ])('%s is answered by a gateway', async (_, lines, body) => {
+    const closing = lines.some((line) => line.startsWith('Connection')) ? [] : ['Connection: close'];
+    const answer = await raw(web.url, head(...lines, ...closing) + body);
+    expect(answer).toMatch(/HTTP\/1\.1 200 [^]*{"data":{"from":"gateway"}}/);
+    expect(gateway.upgrades).toEqual([]);
+  });
+
+  test('for the server as a whole is answered', async () => {
+    const answer = await raw(web.url, head('OPTIONS * HTTP/1.1', HOST, 'Connection: close'));
+    expect(answer).toMatch(/^HTTP\/1\.1 204 [^]*\r\nallow: GET, HEAD, POST, OPTIONS\r\n/i);
+  });
+
+  test('is one of a hundred that come at once, and all are answered in order', async () => {
+    gateway.answer = ({ url }, response) => void response.end(`<${url?.split('=')[1]}>`);
+    const requests = Array.from({ length: 100 }, (_, index) =>
+      head(`GET /graphql?n=${index} HTTP/1.1`, HOST, ...(index === 99 ? ['Connection: close'] : [])),
+    );
+    const answer = await raw(web.url, requests.join(''));
+    gateway.answer = null;
+    expect([...answer.matchAll(/<(\d+)>/g)].map(([, number]) => Number(number))).toEqual([...Array(100).keys()]);
+  });
+});
+
+describe('a request that two could read in two ways', () => {
+  const POST = 'POST /graphql HTTP/1.1';
+  const CHUNK = '2\r\n{}\r\n0\r\n\r\n';
+  test.each<[string, string[], string, number]>([
+    ['names two hosts', ['GET /graphql HTTP/1.1', HOST, 'Host: elsewhere'], '', 400],
+    ['names its host twice', ['GET /graphql HTTP/1.1', HOST, HOST], '', 400],
+    ['names two hosts for a WebSocket', ['GET /graphql HTTP/1.1', HOST, HOST, ...UPGRADE], '', 400],
+    ['names what is no host', ['GET /graphql HTTP/1.1', 'Host: a, b'], '', 400],
+    ['has another transfer coding', [POST, HOST, 'Transfer-Encoding: gzip, chunked'], CHUNK, 501],
+    ['has two transfer codings', [POST, HOST, 'Transfer-Encoding: gzip', 'Transfer-Encoding: chunked'], CHUNK, 501],
+    ['has a transfer coding in HTTP/1.0', ['POST /graphql HTTP/1.0', 'Transfer-Encoding: chunked'], CHUNK, 400],
+    ['has a length as well as chunks', [POST, HOST, 'Transfer-Encoding: chunked', 'Content-Length: 2'], CHUNK, 400],
+    ['has two lengths', [POST, HOST, 'Content-Length: 2', 'Content-Length: 3'], '{} ', 400],
+    ['goes on in the next line', ['GET /graphql HTTP/1.1', HOST, 'X-Test: a\r\n b'], '', 400],
+    ['has an absolute target of another host', ['GET http://elsewhere/graphql HTTP/1.1', HOST], '', 400],
+    ['has too many headers', ['GET /graphql HTTP/1.1', HOST, ...Array<string>(200).fill('X: y')], '', 431],
+  ])('because it %s is refused, and the connection closed', async (_, lines, body, status) => {
+    const answer = await raw(web.url, head(...lines) + body);
+    expect(statusOf(answer)).toBe(status);
+    expect([gateway.requests, gateway.upgrades]).toEqual([[], []]);
+    await answers();
+  });
+});
+
 describe('a request', () => {
   test.each(['/graphql/../readyz', '/graphql/%2e%2e/livez', '/graphql/..%2freadyz/../../livez', '/graphql/..//readyz'])(
     'for %s does not get past the endpoint',

@@ -21,6 +21,7 @@ const LIMITS = {
   LIMIT_ADDRESS_WORK: '100000',
   LIMIT_ADDRESS_WORK_BURST: '1000000',
   LIMIT_USER_SUBSCRIPTIONS: '20000',
+  LIMIT_ADDRESS_CONNECTIONS: '100000',
 };
 
 /** As it is delivered, to a public place: limits are as they are, and nobody may ask for the schema. */

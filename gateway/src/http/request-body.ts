@@ -35,7 +35,7 @@ export function readBodies(server: FastifyInstance): void {
   server.removeContentTypeParser('application/json');
   server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (isNestedTooDeeply(body)) return done(tooDeep('body'));
-    parse(request, body, done);
+    void parse(request, body, done);
   });
 }
 

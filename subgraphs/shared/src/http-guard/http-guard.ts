@@ -176,7 +176,8 @@ export class HttpGuard {
     const holding = this.holdingOf(request, reply);
     const bytes = isStream(payload) ? Math.min(length, STREAM_BYTES) : length;
     const scope = this.budget.makeRoom(holding, bytes - holding.bytes);
-    if (scope) return this.withhold(reply, payload, scope);
+    // A short one goes out at once, and may say why there is no long one.
+    if (scope && (isLong || isHeldBack)) return this.withhold(reply, payload, scope);
     this.budget.resize(holding, bytes);
     this.beginSending(socket, holding);
     if (!isLong || isStream(payload)) return payload;

@@ -35,7 +35,8 @@ interface Member extends Holding {
 /**
  * Bounds the bytes that a process holds for peers that do not take them: by connection, user, client address and in
  * total. When a budget is used up, the holding in it whose peer has been idle for longest makes room. A peer that
- * keeps reading, however slowly, is only refused what would exceed its share.
+ * keeps reading, however slowly, is only refused what would exceed its share; a single response is never too large for
+ * its user, only for the address or the process.
  */
 export class UnsentBudget {
   private readonly groups: Record<Scope, Map<unknown, Group>> = {
@@ -82,7 +83,10 @@ export class UnsentBudget {
     // No scope can be exceeded as long as everything together would fit into the smallest share.
     if (this.total + bytes <= this.limitOf('user')) return null;
     for (const group of (holding as Member).groups) {
+      // However large it is, a single response has to be possible.
+      const mayBeLarge = group.scope === 'connection' || group.scope === 'user';
       while (group.held + bytes > this.limitOf(group.scope)) {
+        if (mayBeLarge && group.held === holding.bytes) break;
         const idlest = idlestOf(group, holding);
         if (!idlest) return group.scope;
         this.close(idlest);

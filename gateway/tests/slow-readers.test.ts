@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { System } from './support/system.ts';
+
+/** Hundreds of megabytes are put together. */
+jest.setTimeout(60_000);
+
+const MIB = 1024 * 1024;
+const READERS = 35;
+const QUERY = '{ messages(first: 100) { id body } }';
+/** Eight megabytes, of which the system's own buffers take a part for each connection that is not read. */
+const ANSWER = JSON.stringify({
+  data: { messages: Array.from({ length: 100 }, (_, id) => ({ id: String(id), body: 'x'.repeat(80_000) })) },
+});
+
+let system: System;
+let authorization: string;
+const clients = new Set<Socket | WebSocket>();
+
+beforeAll(async () => {
+  system = await System.start();
+  authorization = await system.tokens.of('mallory');
+  for (const chat of system.chats) {
+    chat.misbehaviour = (response) =>
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': ANSWER.length }).end(ANSWER);
+  }
+});
+afterAll(() => system.close());
+afterEach(async () => {
+  for (const client of clients) 'terminate' in client ? client.terminate() : client.destroy();
+  clients.clear();
+  while ((await unsentBytes()) > 0) await delay(20);
+});
+
+const unsentBytes = () => system.metric('parley_http_unsent_bytes');
+
+/** What another user sees meanwhile: small answers, and a large one that they read. */
+async function expectOthersServed(): Promise<void> {
+  expect((await system.send('{ __typename me { id } }')).errors).toBeUndefined();
+  const { data } = await system.send(QUERY, {}, { authorization: await system.tokens.of('ada') });
+  expect(data.messages).toHaveLength(100);
+}
+
+/** Samples what is held until `isOver`. */
+async function peakUntil(isOver: () => boolean | Promise<boolean>): Promise<number> {
+  let peak = 0;
+  do peak = Math.max(peak, await unsentBytes());
+  while (!(await isOver()));
+  return peak;
+}
+
+describe('results of 8 MB that one user asks for on 35 connections and does not read', () => {
+  test('take no more than their share over HTTP, and others are served', async () => {
+    const { hostname, port } = new URL(system.gateway.url);
+    const body = JSON.stringify({ query: QUERY });
+    const lines = [
+      'POST /graphql HTTP/1.1',
+      'Host: x',
+      'Content-Type: application/json',
+      `Authorization: ${authorization}`,
+    ];
+    const request = `${lines.join('\r\n')}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const before = system.chats.reduce((sum, { requests }) => sum + requests.length, 0);
+    for (let count = 0; count < READERS; count++) {
+      const client = connect(Number(port), hostname)
+        .on('error', () => undefined)
+        .pause();
+      clients.add(client);
+      client.write(request);
+    }
+    const asked = () => system.chats.reduce((sum, { requests }) => sum + requests.length, 0) - before;
+    const refused = () => system.metric('parley_http_refused_requests_total');
+    const peak = await peakUntil(async () => asked() + ((await refused()) || 0) >= READERS);
+    expect(peak).toBeGreaterThan(0);
+    expect(peak).toBeLessThanOrEqual(64 * MIB);
+    await expectOthersServed();
+  });
+
+  test('take no more than their share over WebSockets, and others are served', async () => {
+    for (let count = 0; count < READERS; count++) {
+      const socket = new WebSocket(system.socketUrl, 'graphql-transport-ws');
+      clients.add(socket);
+      await once(socket, 'open');
+      socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
+      await once(socket, 'message');
+      socket.pause();
+      socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query: QUERY } }));
+    }
+    const peak = await peakUntil(async () => (await unsentBytes()) >= ANSWER.length);
+    expect(peak).toBeLessThanOrEqual(64 * MIB);
+    await expectOthersServed();
+  });
+});
