@@ -32,7 +32,7 @@ export class ErrorMapper {
     const { path, message, ...rest } = error;
     return {
       // Not all of GraphQL's own messages can be had without guesses at what the client did not name.
-      message: message.replace(/ ?Did you mean .+\?$/, ''),
+      message: withoutGuess(message),
       ...(path && { path: clientPath(path) }),
       ...rest,
     };
@@ -72,4 +72,12 @@ export class ErrorMapper {
 function clientPath(path: readonly (string | number)[]): readonly (string | number)[] {
   const end = path.findIndex((step) => step === '@' || step === '_entities');
   return end < 0 ? path : path.slice(0, end);
+}
+
+const GUESS = 'Did you mean ';
+
+/** A message of GraphQL's without the question at its end. By hand: a pattern would try each of many such questions. */
+function withoutGuess(message: string): string {
+  const start = message.endsWith('?') ? message.indexOf(GUESS) : -1;
+  return start < 0 ? message : message.slice(0, start).trimEnd();
 }

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { url } from './config.ts';
 
 /** A comma in a password is not one between URLs. */
-const BETWEEN = /\s*,\s*(?=rediss?:\/\/)/;
+const BETWEEN = /,\s*(?=rediss?:\/\/)/;
 const DEFAULT_PORT = 6379;
+
+const urlsOf = (value: string): string[] => value.split(BETWEEN).map((item) => item.trim());
 
 const serverUrl = url('redis', 'rediss');
 
@@ -13,7 +15,7 @@ const serverUrl = url('redis', 'rediss');
  */
 export const redisUrl = z.string().check(({ value, issues }) => {
   const say = (message: string) => void issues.push({ code: 'custom', input: value, message });
-  const urls = value.split(BETWEEN);
+  const urls = urlsOf(value);
   if (!urls.every((item) => serverUrl.safeParse(item).success && !new URL(item).hostname.includes(','))) {
     return say('must be a redis:// or rediss:// URL, or several of one cluster with commas between');
   }
@@ -44,7 +46,7 @@ export interface ClusterAddress {
 
 /** What a `redisUrl` says of a cluster; null when it names one server. */
 export function parseClusterUrl(value: string): ClusterAddress | null {
-  const urls = value.split(BETWEEN);
+  const urls = urlsOf(value);
   if (!isCluster(urls)) return null;
   const nodes = urls.map((item) => new URL(item));
   const { protocol, username, password } = nodes[0] as URL;

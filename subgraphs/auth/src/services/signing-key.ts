@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey
 
 /** Marks a key that everybody knows; production refuses it. */
 const DEVELOPMENT_KID = 'development';
-const PEM_BLOCK = /-----BEGIN ([A-Z ]+)-----[\s\S]+?-----END \1-----/g;
+const PEM_BLOCK = /-----BEGIN ([A-Z ]{1,32})-----[^-]+-----END \1-----/g;
 
 /**
  * Reads a private Ed25519 key, given as a JWK (RFC 8037) or as PKCS#8 PEM, where `\n` may stand for a line break.

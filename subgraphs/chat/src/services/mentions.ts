@@ -1,9 +1,9 @@
 /** A line that opens or closes a block of code (CommonMark §4.5). */
-const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 /** A name as auth takes them, after an `@` that is not within a word, an address or a path. */
 const MENTION = /(?<![\p{L}\p{M}\p{N}_.@/\\-])@((?:\p{L}\p{M}{0,3}|[\p{Nd}_.-]){3,32})(?![\p{L}\p{M}\p{N}@])/gu;
 /** What ends a sentence rather than a name, most of the time. */
-const TRAILING = /[.-]+$/;
+const TRAILING = /(?<![.-])[.-]+$/;
 const SHORTEST_NAME = 3;
 
 /**
@@ -27,7 +27,8 @@ function withoutCode(body: string): string {
   const kept: string[] = [];
   let fence: string | undefined;
   for (const line of body.split('\n')) {
-    const [, mark, rest = ''] = FENCE.exec(line) ?? [];
+    const [start = '', mark] = FENCE.exec(line) ?? [];
+    const rest = line.slice(start.length);
     if (fence === undefined) {
       // An info string after backticks holds none.
       if (mark !== undefined && !(mark.startsWith('`') && rest.includes('`'))) fence = mark;

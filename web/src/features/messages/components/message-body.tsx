@@ -1,52 +1,48 @@
-import { Suspense } from 'react';
-import { MentionedText } from './mentioned-text.tsx';
-import { MessageLink } from './message-link.tsx';
+import { memo, Suspense, useState } from 'react';
+import { PlainText } from './plain-text.tsx';
 import type { Mentioned } from '../lib/cut-mentions.ts';
-import { linkify } from '../lib/linkify.ts';
+import { withoutExcessMarks } from '../lib/excess-marks.ts';
+import { expandedTexts } from '../lib/expanded-texts.ts';
+import { headOf } from '../lib/head-of.ts';
 import { mayBeMarkdown } from '../lib/may-be-markdown.ts';
-import { cn } from '@/lib/cn.ts';
+import { Button } from '@/components/ui/button.tsx';
 import { lazy } from '@/lib/lazy.ts';
 
 const Markdown = lazy(() => import('./markdown.tsx').then((module) => ({ default: module.Markdown })));
-
-/** Up to three emoji and nothing else. */
-const ONLY_EMOJI =
-  /^(?:\p{RI}{2}|\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?(?:\u200D\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?)*\s*){1,3}$/u;
 
 interface MessageBodyProps {
   text: string;
   mentions: readonly Mentioned[];
 }
 
-/** A message's text. Most are plain; one with Markdown in it stands there as it was written until that is loaded. */
-export function MessageBody({ text, mentions }: MessageBodyProps) {
-  const plain = <PlainText text={text} mentions={mentions} />;
-  if (!mayBeMarkdown(text)) return plain;
+/** A message's text. The rest of a long one is shown when it is asked for. */
+export const MessageBody = memo(function MessageBody({ text, mentions }: MessageBodyProps) {
+  const [isExpanded, setExpanded] = useState(() => expandedTexts.has(text));
+  const drawn = withoutExcessMarks(text);
+  const head = headOf(drawn);
+  const toggle = () => {
+    setExpanded(!isExpanded);
+    expandedTexts.set(text, !isExpanded);
+  };
+  return (
+    <>
+      <FormattedText text={isExpanded ? drawn : head} mentions={mentions} isTooComplex={drawn !== text} />
+      {head !== drawn && (
+        <Button type="button" variant="link" size="sm" className="h-6 px-0" aria-expanded={isExpanded} onClick={toggle}>
+          {isExpanded ? 'Show less' : 'Show more'}
+        </Button>
+      )}
+    </>
+  );
+});
+
+/** Most texts are plain; one with Markdown in it stands there as it was written until that is loaded. */
+function FormattedText({ text, mentions, isTooComplex }: MessageBodyProps & { isTooComplex: boolean }) {
+  const plain = <PlainText text={text} mentions={mentions} isTooComplex={isTooComplex} />;
+  if (isTooComplex || !mayBeMarkdown(text)) return plain;
   return (
     <Suspense fallback={plain}>
       <Markdown text={text} mentions={mentions} />
     </Suspense>
-  );
-}
-
-function PlainText({ text, mentions }: MessageBodyProps) {
-  return (
-    <p
-      dir="auto"
-      className={cn(
-        'leading-relaxed wrap-anywhere whitespace-pre-wrap',
-        ONLY_EMOJI.test(text) && 'text-3xl leading-snug',
-      )}
-    >
-      {linkify(text).map((part, index) =>
-        part.kind === 'text' ? (
-          <MentionedText key={index} text={part.text} mentions={mentions} />
-        ) : (
-          <MessageLink key={index} href={part.href}>
-            {part.text}
-          </MessageLink>
-        ),
-      )}
-    </p>
   );
 }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, type ComponentProps, type KeyboardEvent, type RefObject } from 'react';
+import { withoutExcessMarks } from '../lib/excess-marks.ts';
 import { MAX_LENGTH } from '../lib/max-length.ts';
 import { useMentioning } from '../use-mentioning.tsx';
 import { cn } from '@/lib/cn.ts';
@@ -46,11 +47,12 @@ export function MessageField(props: MessageFieldProps) {
         rows={1}
         dir="auto"
         maxLength={MAX_LENGTH}
-        value={text}
+        // Else a pasted text, a draft or an old message could hold the page up with each key.
+        value={withoutExcessMarks(text)}
         {...attributes}
         {...mentioning.fieldProps}
         onChange={(event) => {
-          write(event.target.value);
+          write(withoutExcessMarks(event.target.value));
           mentioning.look();
         }}
         onKeyDown={onKeyDown}

@@ -5,6 +5,7 @@ import { Quote } from './quote.tsx';
 import { SendState } from './send-state.tsx';
 import { useConversation } from '../conversation-context.ts';
 import { formatDateTime, formatTime } from '../lib/dates.ts';
+import type { Mentioned } from '../lib/cut-mentions.ts';
 import type { TimelineMessage } from '../lib/timeline.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { PersonButton } from '@/features/people/components/person-button.tsx';
@@ -18,6 +19,9 @@ const MessageToolbar = lazy(() =>
 );
 
 const Reactions = lazy(() => import('./reactions.tsx').then((module) => ({ default: module.Reactions })));
+
+/** The same array each time: the body is drawn again only when something in it has changed. */
+const NO_MENTIONS: readonly Mentioned[] = [];
 
 interface MessageRowProps {
   message: TimelineMessage;
@@ -80,7 +84,7 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
           </Suspense>
         ) : (
           <div className={cn('transition-opacity', state === 'sending' && 'opacity-60')}>
-            <MessageBody text={message.body} mentions={stored?.mentions ?? []} />
+            <MessageBody text={message.body} mentions={stored?.mentions ?? NO_MENTIONS} />
           </div>
         )}
         {stored && <MessageFoot message={stored} isInThread={isInThread} />}

@@ -13,8 +13,14 @@ describe('excerpt', () => {
     ['Look:\n\n```ts\nconst a = 1;\n```\nDone', 'Look: const a = 1; Done'],
     ['# Title\n\n- one\n- two\n\n> said', 'Title one two said'],
     ['| a | b |\n|---|--:|\n| 1 | 2 |', '| a | b | | 1 | 2 |'],
+    ['![chart](https://there.example/a.png) [a] [b](c) d](e)', 'chart [a] b d](e)'],
+    ['*and* __closed__ but **open', 'and closed but **open'],
     ['snake_case_name and 2 * 3 * 4', 'snake_case_name and 2 * 3 * 4'],
   ])('leaves the marks of %s out', (text, plain) => expect(excerpt(text)).toBe(plain));
+
+  test('leaves out marks that no letter has so many of', () => {
+    expect(excerpt(`a${'\u102C'.repeat(500)}`)).toBe(`a${'\u102C'.repeat(16)}`);
+  });
 
   test('is quick on marks that never end', () => {
     expect(excerpt('*['.repeat(4_000))).toHaveLength(160);

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { Person } from '../support/client.ts';
+import { LongTasks, type Busy } from '../support/long-tasks.ts';
+import { part, signIn, type SignedIn } from '../support/signed-in.ts';
+import { HOSTILE_TEXTS } from '../../web/tests/support/hostile-texts.ts';
+
+const MAX_LENGTH = 8_000;
+/** What one message may put into the page: the elements that are formatted, and what is around them. */
+const MOST_ELEMENTS = 2_000;
+const REPLIES = 40;
+const STEPS_UP = 400;
+const TIMEOUT_MS = 600_000;
+const NOTICE = 'This message is too complex to format.';
+
+/** Read for comparison: what a message costs that has nothing hostile in it. */
+const PLAIN = {
+  title: 'plain prose',
+  ofLength: (length: number) => 'the quick brown fox jumps over the lazy dog '.repeat(length / 44),
+};
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+/** Somebody who reads a room, and another person who writes there. */
+async function meet(): Promise<{ reader: SignedIn; writer: Person; roomId: string; tasks: LongTasks }> {
+  const [reader, writer] = await Promise.all([signIn(browser, 'reader'), Person.register('writer')]);
+  const roomId = await writer.createRoom();
+  await reader.person.joinRoom(roomId);
+  const tasks = await LongTasks.watch(reader.page);
+  return { reader, writer, roomId, tasks };
+}
+
+async function open({ page }: SignedIn, roomId: string): Promise<void> {
+  await page.goto(`/rooms/${roomId}`);
+  await page.getByRole('textbox', { name: /^Message / }).waitFor();
+}
+
+const timeline = (page: Page) => page.getByRole('region', { name: 'Messages' });
+/** The message that was sent before the one with this text. */
+const before = (page: Page, marker: string) =>
+  timeline(page).getByRole('article').filter({ hasNotText: marker }).last();
+
+interface Row {
+  title: string;
+  arriving: Busy;
+  expanding: Busy | null;
+}
+
+function print(rows: Row[]): void {
+  const cost = ({ arriving, expanding }: Row) => Math.max(arriving.processorMs, expanding?.processorMs ?? 0);
+  const cell = (busy: Busy | null) => (busy ? `${busy.longestMs} (${busy.processorMs})` : '–').padStart(12);
+  const lines = rows
+    .toSorted((a, b) => cost(b) - cost(a))
+    .map(({ title, arriving, expanding }) => `${cell(arriving)} ${cell(expanding)}  ${title}`);
+  console.log(
+    ['Longest task in ms (processor time of all) when a message', '     arrives   is expanded', ...lines].join('\n'),
+  );
+}
+
+test(
+  'messages that are hard to show arrive, are expanded, and are there at the next visit',
+  async () => {
+    const { reader, writer, roomId, tasks } = await meet();
+    const { page } = reader;
+    await open(reader, roomId);
+    await writer.sendMessage(roomId, '**first** `of` all');
+    await timeline(page).getByText('first', { exact: true }).waitFor();
+    const rows: Row[] = [];
+    for (const [index, { title, ofLength }] of [PLAIN, ...HOSTILE_TEXTS].entries()) {
+      const marker = `marker ${index}.`;
+      await tasks.take();
+      await writer.sendMessage(roomId, ofLength(MAX_LENGTH));
+      await writer.sendMessage(roomId, marker);
+      await timeline(page).getByText(marker, { exact: true }).waitFor();
+      const arriving = await tasks.take();
+      const article = before(page, marker);
+      const more = article.getByRole('button', { name: 'Show more' });
+      let expanding: Busy | null = null;
+      if ((await more.count()) > 0) {
+        await more.evaluate((button: HTMLElement) => button.click());
+        await article.getByRole('button', { name: 'Show less' }).waitFor();
+        expanding = await tasks.take();
+        expect([title, await article.locator('*').count()]).toEqual([title, expect.any(Number)]);
+        expect(await article.locator('*').count()).toBeLessThan(MOST_ELEMENTS);
+        await article.getByRole('button', { name: 'Show less' }).evaluate((button: HTMLElement) => button.click());
+        await more.waitFor();
+      }
+      rows.push({ title, arriving, expanding });
+    }
+    print(rows);
+
+    await tasks.take();
+    await open(reader, roomId);
+    await timeline(page).getByText(`marker ${HOSTILE_TEXTS.length}.`, { exact: true }).waitFor();
+    const reopening = await tasks.take();
+    const scrolling = await scrollToStart(page, tasks);
+    console.log('Opening the room again and scrolling to its start:', { reopening, scrolling });
+    expect(await timeline(page).locator('*').count()).toBeLessThan(10 * MOST_ELEMENTS);
+    expect(await part(reader)).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
+/** Scrolls up by half the window until the first message is in view; returns the most that one step took. */
+async function scrollToStart(page: Page, tasks: LongTasks): Promise<Busy> {
+  const most: Busy = { longestMs: 0, processorMs: 0 };
+  for (let step = 0; step < STEPS_UP; step++) {
+    await timeline(page).evaluate((list) => list.scrollBy(0, -list.clientHeight / 2));
+    const busy = await tasks.take();
+    most.longestMs = Math.max(most.longestMs, busy.longestMs);
+    most.processorMs = Math.max(most.processorMs, busy.processorMs);
+    if ((await timeline(page).getByText('first', { exact: true }).count()) > 0) return most;
+  }
+  throw new Error('the first message did not come into view');
+}
+
+test('a message that is too complex is shown as it was written, with a notice', async () => {
+  const { reader, writer, roomId } = await meet();
+  await open(reader, roomId);
+  await writer.sendMessage(roomId, `${'> '.repeat(40)}**far** out`);
+  await writer.sendMessage(roomId, `${'|a'.repeat(25)}|\n${'|-'.repeat(25)}|\n${'|a|\n'.repeat(25)}`);
+  await writer.sendMessage(roomId, `zalgo${'\u0301'.repeat(500)}`);
+  await writer.sendMessage(roomId, '**simple**');
+  const articles = timeline(reader.page).getByRole('article');
+  await articles.locator('strong', { hasText: 'simple' }).waitFor();
+  expect(await articles.getByRole('note').allTextContents()).toEqual([NOTICE, NOTICE, NOTICE]);
+  expect(await articles.first().innerText()).toContain('> **far** out');
+  expect(await articles.locator('blockquote, table').count()).toBe(0);
+  expect(await part(reader)).toEqual([]);
+});
+
+test(
+  'many replies to messages that are hard to search do not hold the page up',
+  async () => {
+    const { reader, writer, roomId, tasks } = await meet();
+    const dear = ['line breaks and a rule of a table', 'line breaks only', 'a run of opening brackets', 'skin tones'];
+    const texts = HOSTILE_TEXTS.filter(({ title }) => dear.includes(title)).map(({ ofLength }) => ofLength(MAX_LENGTH));
+    expect(texts).toHaveLength(dear.length);
+    const ids = await Promise.all(texts.map(async (text) => (await writer.sendMessage(roomId, text)).id));
+    for (let number = 1; number <= REPLIES; number++) {
+      await writer.ask('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
+        input: {
+          roomId,
+          body: `reply ${number}.`,
+          clientId: crypto.randomUUID(),
+          replyToId: ids[number % ids.length],
+        },
+      });
+    }
+    await open(reader, roomId);
+    await timeline(reader.page).getByText(`reply ${REPLIES}.`, { exact: true }).waitFor();
+    const replies = await tasks.take();
+    expect(
+      await timeline(reader.page)
+        .getByRole('button', { name: /^In reply to/ })
+        .count(),
+    ).toBeGreaterThan(5);
+    console.log('Opening a room with', REPLIES, 'replies to hostile messages:', replies);
+
+    const field = reader.page.getByRole('textbox', { name: /^Message / });
+    for (const text of texts) await field.fill(text);
+    await field.fill('');
+    console.log('Writing hostile texts into the composer:', await tasks.take());
+    expect(await part(reader)).toEqual([]);
+  },
+  TIMEOUT_MS,
+);

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import vm from 'node:vm';
+import ts from 'typescript';
+
+/** What runs in production. */
+const SOURCES = ['web/src', 'web/server/src', 'gateway/src', 'gateway/playground', 'subgraphs/*/src'];
+
+/** Patterns that are only known at run time, as they can become. */
+const EXAMPLES = {
+  'subgraphs/auth/src/services/look-alikes.ts': ['\\p{Script=Cyrillic}'],
+  'web/src/features/search/lib/mark-words.ts': ['(aaa|aa|a|\\.\\*\\+)'],
+};
+
+/** The regular expressions of the production sources: `place`, `source` and `flags` of each. */
+export function findExpressions() {
+  const folders = SOURCES.map((folder) => `:(glob)${folder}/**`);
+  return execFileSync('git', ['ls-files', '--', ...folders], { encoding: 'utf8' })
+    .split('\n')
+    .filter((file) => /(?<!\.test)\.tsx?$/.test(file))
+    .flatMap(expressionsOf);
+}
+
+const evaluate = (source, constants) => vm.runInNewContext(ts.transpile(`(${source})`), { ...constants });
+
+/** The literals and constructors in a file. */
+function expressionsOf(file) {
+  const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const expressions = [];
+  const visit = (node) => {
+    const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
+    const place = `${file}:${line + 1}`;
+    if (ts.isRegularExpressionLiteral(node)) {
+      const end = node.text.lastIndexOf('/');
+      expressions.push({ place, source: node.text.slice(1, end), flags: node.text.slice(end + 1) });
+    } else if (isConstructor(node)) {
+      const [pattern, flags] = node.arguments ?? [];
+      for (const source of EXAMPLES[file] ?? [valueOf(pattern, tree)]) {
+        expressions.push({ place, source: String(source), flags: flags ? String(valueOf(flags, tree)) : '' });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return expressions;
+}
+
+function isConstructor(node) {
+  return (ts.isNewExpression(node) || ts.isCallExpression(node)) && node.expression.getText() === 'RegExp';
+}
+
+/** The value of an expression that is made of the file's own constants. Throws for any other. */
+function valueOf(expression, tree) {
+  const constants = {};
+  for (const statement of tree.statements.filter(ts.isVariableStatement)) {
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      if (!initializer || statement.pos > expression.pos) continue;
+      try {
+        constants[name.getText()] = evaluate(initializer.getText(), constants);
+      } catch {
+        // Needs what is not there: only a problem when the pattern is made of it.
+      }
+    }
+  }
+  try {
+    return evaluate(expression.getText(), constants);
+  } catch (cause) {
+    throw new Error(`${tree.fileName}: a pattern that is known at run time only needs an example in EXAMPLES`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * `npm run fuzz:text -- [--minutes 2] [--seed 1]`: searches for the message that the page takes longest to read, guided
+ * by the processor time that it measures, and prints the worst for each reader. Exits with 1 when the worst of them
+ * grows faster than its length.
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createServer } from 'vite';
+import { describe, Recipes, textOf } from './tests/support/text-recipes.mjs';
+
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '2' }, seed: { type: 'string' } } });
+const deadline = Date.now() + Number(values.minutes) * 60_000;
+const MAX_LENGTH = 8_000;
+/** Recipes that are kept for each reader, to be changed further. */
+const POPULATION = 24;
+/** Four times the text: 4 is linear, 16 quadratic. */
+const MOST_GROWTH = 10;
+const NOISE_MS = 0.3;
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const vite = await createServer({
+  root,
+  logLevel: 'error',
+  server: { middlewareMode: true, watch: null, ws: false },
+  optimizeDeps: { noDiscovery: true },
+});
+const load = (path) => vite.ssrLoadModule(`/src/features/${path}`);
+const readers = await loadReaders();
+const recipes = new Recipes(Number(values.seed ?? Date.now() % 1_000_000));
+
+const best = new Map(Object.keys(readers).map((name) => [name, []]));
+let tried = 0;
+while (Date.now() < deadline) {
+  for (const [name, read] of Object.entries(readers)) {
+    const recipe = recipes.next(best.get(name).map((known) => known.recipe));
+    keep(best.get(name), { recipe, ms: costOf(read, recipe, MAX_LENGTH) });
+    tried++;
+  }
+}
+
+const worst = Object.entries(readers).map(([name, read]) => {
+  const { recipe, ms } = confirmed(read, best.get(name));
+  const growth = (costOf(read, recipe, 4 * MAX_LENGTH, 3) + NOISE_MS) / (ms + NOISE_MS);
+  return { reader: name, ms: Number(ms.toFixed(2)), growth: Number(growth.toFixed(1)), text: describe(recipe) };
+});
+console.log(
+  `${tried} texts tried; the worst of ${MAX_LENGTH} characters for each reader, and its growth to 4 × as many:`,
+);
+console.table(worst.toSorted((a, b) => b.ms - a.ms));
+await vite.close();
+process.exit(worst.some(({ growth }) => growth > MOST_GROWTH) ? 1 : 0);
+
+/** All that reads a message's text. The parser has limits in proportion to the text, and no deadline. */
+async function loadReaders() {
+  const [{ parseMarkdown }, { ParseBudget, PARSE_LIMITS, TooComplexError }] = await Promise.all([
+    load('messages/lib/markdown/parser.ts'),
+    load('messages/lib/markdown/parse-budget.ts'),
+  ]);
+  const { cutMentions } = await load('messages/lib/cut-mentions.ts');
+  const { excerpt } = await load('messages/lib/excerpt.ts');
+  const { withoutMarkdown } = await load('messages/lib/without-markdown.ts');
+  const { withoutExcessMarks } = await load('messages/lib/excess-marks.ts');
+  const { linkify } = await load('messages/lib/linkify.ts');
+  const { mayBeMarkdown } = await load('messages/lib/may-be-markdown.ts');
+  const { markWords } = await load('search/lib/mark-words.ts');
+  const people = [{ username: 'ada' }, { username: 'a.-' }];
+  return {
+    parseMarkdown(text) {
+      const share = text.length / MAX_LENGTH;
+      const limits = { tokens: PARSE_LIMITS.tokens * share, steps: PARSE_LIMITS.steps * share, time: Infinity };
+      try {
+        parseMarkdown(text, new ParseBudget(limits));
+      } catch (error) {
+        if (!(error instanceof TooComplexError)) throw error;
+      }
+    },
+    cutMentions: (text) => cutMentions(text, people),
+    excerpt,
+    withoutMarkdown,
+    withoutExcessMarks,
+    linkify,
+    mayBeMarkdown,
+    markWords: (text) => markWords(text, 'a -- ( https'),
+  };
+}
+
+function costOf(read, recipe, length, attempts = 1) {
+  const text = textOf(recipe, length);
+  let least = Infinity;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const before = process.cpuUsage();
+    read(text);
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1_000);
+  }
+  return least;
+}
+
+function keep(population, candidate) {
+  population.push(candidate);
+  population.sort((a, b) => b.ms - a.ms);
+  population.length = Math.min(population.length, POPULATION);
+}
+
+/** The one that is still the worst when each is measured several times: a pause of the machine looks like work. */
+function confirmed(read, population) {
+  return population
+    .map(({ recipe }) => ({ recipe, ms: costOf(read, recipe, MAX_LENGTH, 5) }))
+    .reduce((most, next) => (next.ms > most.ms ? next : most));
+}

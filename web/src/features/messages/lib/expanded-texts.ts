@@ -1,0 +1,18 @@
+/** A list that is scrolled forgets its rows, and a row that came back at another height would move the others. */
+const MAX_EXPANDED = 100;
+
+const expanded = new Set<string>();
+
+/** The long texts that the viewer has expanded; of many, the latest. */
+export const expandedTexts = {
+  has: (text: string): boolean => expanded.has(text),
+  set(text: string, isExpanded: boolean): void {
+    expanded.delete(text);
+    if (!isExpanded) return;
+    expanded.add(text);
+    for (const oldest of expanded) {
+      if (expanded.size <= MAX_EXPANDED) break;
+      expanded.delete(oldest);
+    }
+  },
+};

@@ -1,0 +1,111 @@
+import { READY, type HighlightAnswer, type HighlightRequest } from './highlight-messages.ts';
+import { BoundedCache } from '../../../lib/bounded-cache.ts';
+
+/**
+ * How long a block may take. Some grammars take ten seconds for a few thousand characters, and cannot be interrupted.
+ * Ordinary code takes a few milliseconds; the rest is for busy devices, since nothing waits for the colors.
+ */
+const DEADLINE_MS = 1_000;
+/** Loading the worker's code takes this long at most; the next block tries again. */
+const START_DEADLINE_MS = 10_000;
+/** Blocks that wait. More stay as they are: a room full of them is not worth coloring. */
+const MAX_WAITING = 100;
+const CACHE_BYTES = 2_000_000;
+const BYTES_PER_CHARACTER = 2;
+
+interface Job {
+  request: HighlightRequest;
+  key: string;
+  done: (html: string | null) => void;
+}
+
+/** What of a worker is used here. */
+export type HighlightWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
+
+/**
+ * Colors blocks of code in a worker, one after the other. A block that takes too long ends the worker, stays as it is
+ * and is not tried again.
+ */
+export class Highlighter {
+  private readonly known = new BoundedCache<string | null>(CACHE_BYTES);
+  private readonly waiting: Job[] = [];
+  private worker: HighlightWorker | null = null;
+  private current: Job | null = null;
+  private isReady = false;
+  private deadline: ReturnType<typeof setTimeout> | undefined;
+  private lastId = 0;
+
+  constructor(
+    private readonly start: () => HighlightWorker,
+    private readonly deadlineMs = DEADLINE_MS,
+  ) {}
+
+  /** The colored code as HTML, null when it stays as it is, undefined when it has not been asked for yet. */
+  peek(code: string, language: string): string | null | undefined {
+    return this.known.get(keyOf(code, language));
+  }
+
+  /** Resolves with the colored code as HTML; with null when the language is not known or it takes too long. */
+  highlight(code: string, language: string): Promise<string | null> {
+    const key = keyOf(code, language);
+    const known = this.known.get(key);
+    if (known !== undefined) return Promise.resolve(known);
+    if (this.waiting.length >= MAX_WAITING) return Promise.resolve(null);
+    return new Promise((done) => {
+      this.waiting.push({ request: { id: ++this.lastId, code, language }, key, done });
+      this.next();
+    });
+  }
+
+  private next(): void {
+    if (this.current || this.waiting.length === 0) return;
+    this.worker ??= this.startedWorker();
+    if (!this.isReady) return;
+    const job = this.waiting.shift();
+    if (!job) return;
+    // Asked for twice before it was known.
+    const known = this.known.get(job.key);
+    if (known !== undefined) {
+      job.done(known);
+      return this.next();
+    }
+    this.current = job;
+    this.deadline = setTimeout(() => this.giveUp(), this.deadlineMs);
+    this.worker.postMessage(job.request);
+  }
+
+  private startedWorker(): HighlightWorker {
+    const worker = this.start();
+    worker.onmessage = ({ data }) => {
+      if (data === READY) this.isReady = true;
+      else this.finish((data as HighlightAnswer).html);
+      if (!this.current) clearTimeout(this.deadline);
+      this.next();
+    };
+    worker.onerror = () => this.giveUp();
+    this.deadline = setTimeout(() => this.giveUp(), START_DEADLINE_MS);
+    return worker;
+  }
+
+  private finish(html: string | null): void {
+    const job = this.current;
+    if (!job) return;
+    clearTimeout(this.deadline);
+    this.current = null;
+    this.known.set(job.key, html, (job.key.length + (html?.length ?? 0)) * BYTES_PER_CHARACTER);
+    job.done(html);
+  }
+
+  private giveUp(): void {
+    clearTimeout(this.deadline);
+    this.worker?.terminate();
+    this.worker = null;
+    if (this.isReady) this.finish(null);
+    // Without its code, nothing that waits can be colored now.
+    else for (const { done } of this.waiting.splice(0)) done(null);
+    this.isReady = false;
+    this.next();
+  }
+}
+
+const keyOf = (code: string, language: string): string => `${language}\n${code}`;

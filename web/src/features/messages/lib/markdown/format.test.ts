@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { format } from './format.ts';
+import { taskOf, type FormatNode } from './node.ts';
+
+/** A tree in short: the type of each element with what is in it. */
+const outline = (nodes: readonly FormatNode[]): string =>
+  nodes
+    .map(({ type, children, text, href }) =>
+      type === 'text' ? text : `<${type}${href ? ` ${href}` : ''}>${text || outline(children)}</>`,
+    )
+    .join('');
+
+const outlineOf = (text: string) => outline(format(text) ?? []);
+
+describe('format', () => {
+  test.each([
+    ['**a** *b* ~~c~~ `d`', '<paragraph><strong>a</> <em>b</> <s>c</> <code_inline>d</></>'],
+    ['a\nb', '<paragraph>a<softbreak></>b</>'],
+    ['> a', '<blockquote><paragraph>a</></>'],
+    ['- a\n- b', '<bullet_list><list_item>a</><list_item>b</></>'],
+    ['# a', '<heading>a</>'],
+    ['```js\na\n```', '<fence>a\n</>'],
+    ['|a|\n|-|\n|b|', '<table><thead><tr><th>a</></></><tbody><tr><td>b</></></></>'],
+    ['[a](https://b.example)', '<paragraph><link https://b.example/>a</></>'],
+    ['![a](https://b.example)', '<paragraph><image https://b.example/>a</></>'],
+  ])('formats %j', (text, expected) => expect(outlineOf(text)).toBe(expected));
+
+  test.each(['<img src=x onerror=alert(1)> & &amp;', '[a](javascript:alert(1))', '[a](/relative)', '[a]: b'])(
+    'leaves %j as it is',
+    (text) => expect(outlineOf(text)).toBe(`<paragraph>${text}</>`),
+  );
+
+  test('marks within an address are part of it', () => {
+    expect(outlineOf('see https://a.example/_b_*c*d.')).toBe(
+      '<paragraph>see <link https://a.example/_b_*c*d>https://a.example/_b_*c*d</>.</>',
+    );
+  });
+
+  test('an address in a label or in code is no link of its own', () => {
+    expect(outlineOf('[https://a.example](https://b.example) `https://c.example`')).toBe(
+      '<paragraph><link https://b.example/>https://a.example</> <code_inline>https://c.example</></>',
+    );
+  });
+
+  test('items of a list can be tasks', () => {
+    const [list] = format('- [x] a\n- [ ] b\n- c') ?? [];
+    expect(list?.children.map((item) => taskOf(item)?.isDone ?? null)).toEqual([true, false, null]);
+    expect(outline(taskOf(list?.children[0] as FormatNode)?.children ?? [])).toBe('a');
+  });
+
+  test.each([
+    ['tokens', '`a` '.repeat(2_000)],
+    ['elements', 'a\n'.repeat(1_000)],
+    ['cells', `|a|b|c|\n|-|-|-|\n${'|a|b|c|\n'.repeat(200)}`],
+    ['cells that are not written', `${'|a'.repeat(500)}|\n${'|-'.repeat(500)}|\n${'|a|\n'.repeat(500)}`],
+    ['links', '[a](b:c)'.repeat(300).replaceAll('b:c', 'https://b.example')],
+    ['possible mentions', '@ada *b* '.repeat(300)],
+    ['nested quotes', `${'> '.repeat(30)}a`],
+    ['nested emphasis', `${'*a **a '.repeat(20)}${'b** b*'.repeat(20)}`],
+    ['nested lists', Array.from({ length: 20 }, (_, depth) => `${'  '.repeat(depth)}- a\n`).join('')],
+  ])('does not format a text with too many %s', (_, text) => expect(format(text)).toBeNull());
+
+  test('formats a long message of ordinary prose', () => {
+    const section = '## Title\n\nSome **words** on a subject, with a [link](https://a.example).\n\n- one\n- two\n\n';
+    expect(format(section.repeat(Math.floor(8_000 / section.length)))).not.toBeNull();
+  });
+
+  test('the same text is formatted once', () => {
+    expect(format('**once**')).toBe(format('**once**'));
+  });
+});

@@ -1,0 +1,6 @@
+/** `text` without the characters of `set` at its end. Takes one step per character, unlike a pattern that ends in `$`. */
+export function trimEndOf(text: string, set: string): string {
+  let end = text.length;
+  while (end > 0 && set.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
