@@ -7,6 +7,7 @@ import {
   Health,
   RateLimits,
   TokenVerifier,
+  WorkQueue,
   type Logger,
 } from '@parley/shared';
 import { createLocalJWKSet } from 'jose';
@@ -23,7 +24,6 @@ import { createServer } from './server.ts';
 import { AccessTokens } from './services/access-tokens.ts';
 import { Passwords } from './services/passwords.ts';
 import { RevocationBoard } from './services/revocation-board.ts';
-import { WorkQueue } from './services/work-queue.ts';
 
 export interface AuthService {
   /** The origin of `/graphql`, `/.well-known/jwks.json` and the health checks. */

@@ -27,6 +27,8 @@ export type Headers = Record<string, string | string[] | undefined>;
 export class RequestContext {
   /** Finds accounts by id, all that one operation asks for in one query. */
   readonly accountById: DataLoader<string, Account | null>;
+  /** As `accountById`, by username. */
+  readonly accountByUsername: DataLoader<string, Account | null>;
   /** Lists sessions by user, as `SessionEndings.list` does. Nothing is kept: a later mutation may end some. */
   readonly sessionsByUser: DataLoader<string, SessionRecord[] | null>;
   readonly client: Client;
@@ -49,6 +51,9 @@ export class RequestContext {
     this.inCookie =
       header(SESSION_HEADER) === SESSION_IN_COOKIE ? { token: header(REFRESH_HEADER) || undefined } : null;
     this.accountById = new DataLoader((ids) => services.accounts.findMany(ids), { maxBatchSize: BATCH_SIZE });
+    this.accountByUsername = new DataLoader((names) => services.accounts.findManyByUsername(names), {
+      maxBatchSize: BATCH_SIZE,
+    });
     this.sessionsByUser = new DataLoader(
       async (ids) => {
         const viewer = await this.viewer();

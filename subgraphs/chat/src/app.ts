@@ -2,6 +2,7 @@ import {
   closeAll,
   createMetrics,
   createOperationsServer,
+  CursorSeal,
   drainingOf,
   Health,
   remoteKeys,
@@ -11,9 +12,11 @@ import {
 } from '@parley/shared';
 import type { Config } from './config.ts';
 import { createContext, type OperationInfo, type Shared } from './context.ts';
+import { RoomCursors } from './events/cursor.ts';
 import { PresenceBoard } from './events/presence-board.ts';
 import { PresenceStore } from './events/presence-store.ts';
 import { connectImpatiently } from './events/redis-links.ts';
+import { ResumeReads } from './events/resume-reads.ts';
 import { RoomBus } from './events/room-bus.ts';
 import { Sealer } from './events/sealer.ts';
 import { SettledPositions } from './events/settled-positions.ts';
@@ -34,6 +37,7 @@ import { createRecordLoaders } from './services/loaders.ts';
 import { MentionService } from './services/mention-service.ts';
 import { MessageChanges } from './services/message-changes.ts';
 import { MessageWriter } from './services/message-writer.ts';
+import { PageCursors } from './services/page-cursors.ts';
 import { Guests } from './services/guests.ts';
 import { AuthLink } from './services/auth-link.ts';
 import { UserDirectory } from './services/user-directory.ts';
@@ -130,10 +134,13 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
     metrics,
   );
+  const seal = CursorSeal.from(config);
+  const roomCursors = new RoomCursors(seal, config.LIMIT_PENDING_WINDOW);
   const tails = new Tails(
     log,
     bus,
     {
+      cursors: roomCursors,
       ring: Math.min(config.LIMIT_TAIL_RING, config.LIMIT_SUBSCRIBER_QUEUE),
       pendingWindow: config.LIMIT_PENDING_WINDOW,
       gapWaitMs: config.TAIL_GAP_WAIT_MS,
@@ -163,7 +170,10 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     roster,
     messageTools: { writer, changes, mentions, sendLimit },
     tails,
+    resumeReads: new ResumeReads(log),
     positions,
+    roomCursors,
+    pageCursors: new PageCursors(seal),
     bus,
     presence,
     typingLimit,

@@ -1,4 +1,14 @@
-import { limit, port, readConfig, redisPrefix, redisUrl, serviceShape, urlList } from '@parley/shared';
+import {
+  CURSOR_SECRETS,
+  cursorShape,
+  limit,
+  port,
+  readConfig,
+  redisPrefix,
+  redisUrl,
+  serviceShape,
+  urlList,
+} from '@parley/shared';
 import { z } from 'zod';
 
 /** May name several hosts, which WHATWG URLs cannot; the driver reads the rest. */
@@ -8,6 +18,7 @@ const migrateSchema = z.object({ LOG_LEVEL: serviceShape.LOG_LEVEL, MONGO_URL: m
 
 const schema = z.object({
   ...serviceShape,
+  ...cursorShape,
   PORT: port.default(4002),
   MONGO_URL: mongoUrl,
   REDIS_URL: redisUrl,
@@ -112,7 +123,7 @@ export type Config = z.infer<typeof schema>;
 
 /** @throws ConfigError with everything that is wrong with the environment. */
 export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
-  readConfig(schema, env, ['SUBGRAPH_SECRET', 'MONGO_URL', 'REDIS_URL']);
+  readConfig(schema, env, ['SUBGRAPH_SECRET', 'MONGO_URL', 'REDIS_URL', ...CURSOR_SECRETS]);
 
 /** What building the indexes needs. @throws ConfigError */
 export const loadMigrateConfig = (env: NodeJS.ProcessEnv) => readConfig(migrateSchema, env, ['MONGO_URL']);

@@ -1,5 +1,7 @@
 import { UnauthenticatedError, type Logger, type Throttle, type TokenVerifier, type Viewer } from '@parley/shared';
+import type { RoomCursors } from './events/cursor.ts';
 import type { PresenceBoard } from './events/presence-board.ts';
+import type { ResumeReads } from './events/resume-reads.ts';
 import type { RoomBus } from './events/room-bus.ts';
 import type { SettledPositions } from './events/settled-positions.ts';
 import type { Tails } from './events/tails.ts';
@@ -23,6 +25,7 @@ import { MessageSearch } from './services/message-search.ts';
 import { MemberService } from './services/member-service.ts';
 import { MessageService } from './services/message-service.ts';
 import { NewRooms } from './services/new-rooms.ts';
+import type { PageCursors } from './services/page-cursors.ts';
 import { PresenceService } from './services/presence-service.ts';
 import type { Throttles } from './services/throttles.ts';
 import { RoomChanges } from './services/room-changes.ts';
@@ -68,7 +71,10 @@ export interface Shared {
   roster: Roster;
   messageTools: MessageTools;
   tails: Tails;
+  resumeReads: ResumeReads;
   positions: SettledPositions;
+  roomCursors: RoomCursors;
+  pageCursors: PageCursors;
   bus: RoomBus;
   presence: PresenceBoard;
   typingLimit: Throttle;
@@ -113,12 +119,12 @@ const contextOf = lazily<Parts, Foundations & RequestContext>({
     return info.logger;
   },
   requireViewer: ({ shared, info }) => viewerOf(shared.verifier, info),
-  rooms: ({ shared: { repositories, roster, limits }, access, loaders }) =>
-    new RoomService(access, loaders, repositories, roster, limits),
+  rooms: ({ shared: { repositories, roster, roomCursors, limits }, access, loaders }) =>
+    new RoomService(access, loaders, repositories, roster, roomCursors, limits),
   newRooms: ({ shared: { guests, throttles, limits }, rooms }) =>
     new NewRooms(rooms, guests, throttles.roomChanges, limits),
-  roomLists: ({ shared: { repositories, throttles, limits }, loaders }) =>
-    new RoomLists(loaders, repositories, throttles.searches, limits),
+  roomLists: ({ shared: { repositories, throttles, pageCursors, limits }, loaders }) =>
+    new RoomLists(loaders, repositories, throttles.searches, pageCursors, limits),
   roomChanges: ({ shared: { repositories, bus, throttles, limits }, access, loaders, logger }) =>
     new RoomChanges(access, loaders, repositories, bus, throttles.roomChanges, limits, logger),
   directRooms: ({ shared: { repositories, guests, bus, throttles, limits }, access, loaders }) =>
@@ -126,15 +132,15 @@ const contextOf = lazily<Parts, Foundations & RequestContext>({
   members: ({ shared: { repositories, roster, guests, bus, throttles, limits }, access, loaders }) =>
     new MemberService(access, loaders, repositories, roster, guests, bus, throttles, limits),
   unread: ({ loaders }) => new Unread(loaders),
-  auditLog: ({ shared: { repositories, limits } }) => new AuditService(repositories, limits),
-  messages: ({ shared: { repositories, limits }, access, loaders }) =>
-    new MessageService(access, loaders, repositories, limits),
+  auditLog: ({ shared: { repositories, pageCursors, limits } }) => new AuditService(repositories, pageCursors, limits),
+  messages: ({ shared: { repositories, pageCursors, limits }, access, loaders }) =>
+    new MessageService(access, loaders, repositories, pageCursors, limits),
   messageActions: ({ shared: { repositories, messageTools, limits }, access, loaders, logger }) =>
     new MessageActions(access, loaders, repositories, messageTools, limits, logger),
-  messageSearch: ({ shared: { repositories, throttles, limits }, access }) =>
-    new MessageSearch(access, repositories, throttles.searches, limits),
-  roomEvents: ({ shared: { tails, repositories, limits, metrics }, access }) =>
-    new RoomEventService(access, tails, repositories, limits, metrics),
+  messageSearch: ({ shared: { repositories, throttles, pageCursors, limits }, access }) =>
+    new MessageSearch(access, repositories, throttles.searches, pageCursors, limits),
+  roomEvents: ({ shared: { tails, resumeReads, roomCursors, limits, metrics }, access }) =>
+    new RoomEventService(access, tails, resumeReads, roomCursors, limits, metrics),
   inbox: ({ shared, access, logger }) => new InboxService({ ...shared, access, logger }),
   typing: ({ shared: { bus, tails, typingLimit, limits }, access }) =>
     new TypingService(access, bus, tails, typingLimit, limits),

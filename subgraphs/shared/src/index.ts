@@ -1,5 +1,6 @@
 export * from './backoff.ts';
 export * from './config.ts';
+export * from './cursor-seal.ts';
 export * from './date-time.ts';
 export * from './discovery.ts';
 export * from './drain.ts';
@@ -25,3 +26,4 @@ export * from './sharded-subscriber.ts';
 export * from './spread.ts';
 export * from './store-metrics.ts';
 export * from './tracing.ts';
+export * from './work-queue.ts';
