@@ -26,11 +26,13 @@ import { ChatMetrics } from './metrics.ts';
 import { Database } from './models/database.ts';
 import { AuditRepository } from './repositories/audit-repository.ts';
 import { ChangeLog } from './repositories/change-log.ts';
+import { DirectRoomIds } from './repositories/direct-room-ids.ts';
 import { MembershipRepository } from './repositories/membership-repository.ts';
 import { MessageLogRepository } from './repositories/message-log-repository.ts';
 import { MessageRepository } from './repositories/message-repository.ts';
 import { RoomRepository } from './repositories/room-repository.ts';
 import { RosterRepository } from './repositories/roster-repository.ts';
+import { SettingRepository } from './repositories/setting-repository.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';
 import { createSchema } from './schema.ts';
 import { createRecordLoaders } from './services/loaders.ts';
@@ -41,6 +43,7 @@ import { PageCursors } from './services/page-cursors.ts';
 import { Guests } from './services/guests.ts';
 import { AuthLink } from './services/auth-link.ts';
 import { UserDirectory } from './services/user-directory.ts';
+import { Pins } from './services/pins.ts';
 import { Roster } from './services/roster.ts';
 import { serveSubscriptions } from './socket.ts';
 
@@ -76,7 +79,8 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     metrics,
   );
 
-  const rooms = new RoomRepository(database.rooms);
+  const directIds = new DirectRoomIds(new SettingRepository(database.settings));
+  const rooms = new RoomRepository(database.rooms, directIds);
   const messages = new MessageRepository(database.messages);
   const memberships = new MembershipRepository(database.memberships);
   const audit = new AuditRepository(database.audit);
@@ -168,7 +172,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     repositories,
     records: createRecordLoaders(repositories, positions, config.LIMIT_ROOMS),
     roster,
-    messageTools: { writer, changes, mentions, sendLimit },
+    messageTools: { writer, changes, mentions, pins: new Pins(messages, config.LIMIT_PINS), sendLimit },
     tails,
     resumeReads: new ResumeReads(log),
     positions,

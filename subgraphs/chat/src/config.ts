@@ -41,7 +41,7 @@ const schema = z.object({
   LIMIT_REACTION_USERS: limit.default(1_000),
   /** People that one message mentions. */
   LIMIT_MENTIONS: limit.default(50),
-  /** Pinned messages of a room; those who pin at the same time may pass it by as many as they are. */
+  /** Pinned messages of a room. */
   LIMIT_PINS: limit.default(50),
   /** Code points of what is searched for. */
   LIMIT_SEARCH_LENGTH: limit.default(200),

@@ -18,6 +18,7 @@ import { PageCursors } from '../src/services/page-cursors.ts';
 import { RoomLists } from '../src/services/room-lists.ts';
 import { Unread } from '../src/services/unread.ts';
 import { ChatFixture } from './support/chat-fixture.ts';
+import { noDirectRooms } from './support/examples.ts';
 import { as, outcome, roomOf } from './support/rooms.ts';
 
 let chat: ChatFixture;
@@ -132,7 +133,7 @@ test('lists of rooms with what is unread read the store as often for many rooms 
     REDIS_URL: 'redis://127.0.0.1',
     AUTH_URLS: chat.authUrl,
   });
-  const rooms = new RoomRepository(connection.model<RoomDocument>('Room', roomSchema));
+  const rooms = new RoomRepository(connection.model<RoomDocument>('Room', roomSchema), noDirectRooms);
   const messageModel = connection.model<MessageDocument>('Message', messageSchema);
   const messages = new MessageRepository(messageModel);
   const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));

@@ -16,6 +16,12 @@ const PASSING_CODES = new Set<unknown>([
 export const isDuplicateKey = (error: unknown) =>
   error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
 
+/** True when the store did all writes of a bulk but those whose unique key is taken. */
+export const hasOnlyDuplicateKeys = (error: unknown): error is mongoose.mongo.MongoBulkWriteError =>
+  error instanceof mongo.MongoBulkWriteError &&
+  isDuplicateKey(error) &&
+  [error.writeErrors].flat().every(({ code }) => code === DUPLICATE_KEY);
+
 /** True when the store is out of reach or out of time, so that the same operation may go through later. */
 export function isStoreUnavailable(error: unknown): boolean {
   if (error instanceof mongoose.Error) {

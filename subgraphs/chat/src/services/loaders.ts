@@ -5,7 +5,7 @@ import type { ChangeLog } from '../repositories/change-log.ts';
 import type { MembershipKey, MembershipRepository } from '../repositories/membership-repository.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
 import { messageId, type Membership, type Message, type Position, type Room } from '../repositories/records.ts';
-import type { RoomActivity, RoomRepository } from '../repositories/room-repository.ts';
+import type { DirectRoom, RoomActivity, RoomRepository } from '../repositories/room-repository.ts';
 
 /** Messages at the end of a room among which one is likely not deleted. */
 const LOOK_BACK = 20;
@@ -27,7 +27,7 @@ const MOST_KEYS = 500;
 export interface RecordLoaders {
   rooms: DataLoader<string, Room | null>;
   /** By the keys of direct rooms. */
-  directRooms: DataLoader<string, Room | null>;
+  directRooms: DataLoader<string, DirectRoom>;
   activity: DataLoader<string, RoomActivity | null>;
   messages: DataLoader<string, Message | null>;
   memberships: DataLoader<MembershipKey, Membership | null, string>;
@@ -70,10 +70,7 @@ export function createRecordLoaders(
       byId((ids) => rooms.findByIds(ids)),
       common,
     ),
-    directRooms: new DataLoader<string, Room | null>(async (keys) => {
-      const found = await rooms.findDirect(keys);
-      return keys.map((key) => found.get(key) ?? null);
-    }, common),
+    directRooms: new DataLoader<string, DirectRoom>((keys) => rooms.findDirect(keys), common),
     activity: new DataLoader<string, RoomActivity | null>(
       byId((ids) => rooms.findActivity(ids)),
       common,

@@ -12,7 +12,7 @@ import { GroupCommit, type Waiting } from './group-commit.ts';
  * Makes the next state of a message out of its present one, or returns that very object when there is nothing to
  * change. It may throw, and it may be asked several times.
  */
-export type Step = (message: Message) => Message;
+export type Step = (message: Message) => Message | Promise<Message>;
 
 export interface MessageChangesOptions {
   /** Changes that may wait for one message. */
@@ -76,7 +76,7 @@ export class MessageChanges {
       if (attempt > 0) await delay(Math.random() * CONTENTION_MS * attempt);
       const [seen] = await this.messages.findByIds([id]);
       if (!seen) throw new NotFoundError('message');
-      const { message, failures } = doAll(seen, batch);
+      const { message, failures } = await doAll(seen, batch);
       if (message === seen) return { message, failures };
 
       // The clock starts before the number is taken, so the write ends early rather than late.
@@ -118,12 +118,12 @@ const CONTENTION_MS = 10;
 
 const TOO_MUCH = 'Too much is being done to this message: try again.';
 
-function doAll(seen: Message, batch: readonly Waiting<Step, Message>[]) {
+async function doAll(seen: Message, batch: readonly Waiting<Step, Message>[]) {
   const failures = new Map<unknown, unknown>();
   let message = seen;
   for (const waiting of batch) {
     try {
-      message = waiting.request(message);
+      message = await waiting.request(message);
     } catch (error) {
       failures.set(waiting, error);
     }

@@ -24,7 +24,7 @@ export class PresenceService {
   async follow(viewer: Viewer, userIds: readonly string[]): Promise<LatestStream<PresenceEvent>> {
     const most = this.limits.LIMIT_PRESENCE;
     if (userIds.length > most) throw new BadUserInputError(`At most ${most} people.`, 'userIds');
-    const asked = new Set(userIds.map((id) => requireUuid(id, 'userIds').toLowerCase()));
+    const asked = new Set(userIds.map((id) => requireUuid(id, 'userIds')));
     const companions = await this.findCompanions(viewer, [...asked]);
     const watches = new Map<string, () => void>();
     let timer: NodeJS.Timeout | undefined;

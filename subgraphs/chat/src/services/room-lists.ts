@@ -49,8 +49,7 @@ export class RoomLists {
   async listOf(viewer: Viewer, userId: string, args: PageArguments): Promise<Connection<Room>> {
     const places = this.cursors.roomsOf(userId);
     const request = readPageArguments(args, places, this.pageOptions());
-    const roomIds = await this.loaders.roomIds.load(userId);
-    const readable = await this.keepReadable(viewer, userId, await loadAll(this.loaders.activity, roomIds));
+    const readable = await this.findReadable(viewer, userId);
     const page = readable
       .map(({ id, at }): ActivityKey => ({ roomId: id, at: at.getTime() }))
       .sort(latestFirst)
@@ -66,13 +65,18 @@ export class RoomLists {
     return toConnection(request, found, places, keyOf);
   }
 
-  /** As `Access.findReadableRoom` does, without reading the rooms that do not come on the page. */
-  private async keepReadable(viewer: Viewer, userId: string, rooms: readonly RoomActivity[]): Promise<RoomActivity[]> {
-    if (userId === viewer.userId || isStaff(viewer)) return [...rooms];
+  /**
+   * As `Access.findReadableRoom` does, without reading the rooms that do not come on the page. The store is asked as often
+   * whether or not the user is in rooms that the viewer may not know of.
+   */
+  private async findReadable(viewer: Viewer, userId: string): Promise<RoomActivity[]> {
+    const roomIds = await this.loaders.roomIds.load(userId);
+    if (userId === viewer.userId || isStaff(viewer)) return loadAll(this.loaders.activity, roomIds);
+    const rooms = await loadAll(this.loaders.activity, orNone(roomIds));
     const closed = rooms.filter(({ kind }) => kind !== 'PUBLIC').map(({ id }) => id);
     const own = await loadAll(
       this.loaders.memberships,
-      closed.map((roomId) => ({ roomId, userId: viewer.userId })),
+      orNone(closed).map((roomId) => ({ roomId, userId: viewer.userId })),
     );
     const ownIds = new Set(own.map(({ roomId }) => roomId));
     return rooms.filter(({ id, kind }) => kind === 'PUBLIC' || ownIds.has(id));
@@ -96,6 +100,11 @@ export class RoomLists {
     return { largest: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
   }
 }
+
+/** An id that no room has: a loader asks the store for it as for any other. */
+const NO_ROOM = '0'.repeat(24);
+
+const orNone = (roomIds: readonly string[]) => (roomIds.length > 0 ? roomIds : [NO_ROOM]);
 
 /** What there is of these, in order. */
 async function loadAll<Key, Item>(
