@@ -35,6 +35,7 @@ import { RosterRepository } from './repositories/roster-repository.ts';
 import { SettingRepository } from './repositories/setting-repository.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';
 import { createSchema } from './schema.ts';
+import { roomsToRead } from './services/limits.ts';
 import { createRecordLoaders } from './services/loaders.ts';
 import { MentionService } from './services/mention-service.ts';
 import { MessageChanges } from './services/message-changes.ts';
@@ -170,7 +171,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
     verifier: new TokenVerifier(authKeys.keys),
     repositories,
-    records: createRecordLoaders(repositories, positions, config.LIMIT_ROOMS),
+    records: createRecordLoaders(repositories, positions, roomsToRead(config)),
     roster,
     messageTools: { writer, changes, mentions, pins: new Pins(messages, config.LIMIT_PINS), sendLimit },
     tails,

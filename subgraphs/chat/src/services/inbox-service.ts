@@ -7,7 +7,7 @@ import type { RoomBus } from '../events/room-bus.ts';
 import type { Tails } from '../events/tails.ts';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Access } from './access.ts';
-import type { Limits } from './limits.ts';
+import { roomsToRead, type Limits } from './limits.ts';
 import type { Repositories } from './loaders.ts';
 import type { Logger } from '@parley/shared';
 
@@ -38,7 +38,7 @@ export class InboxService {
         userId,
         tails,
         bus,
-        findRoomIds: () => memberships.findRoomIds(userId, limits.LIMIT_ROOMS),
+        findRoomIds: () => memberships.findRoomIds(userId, roomsToRead(limits)),
         isMember: async (roomId) => (await memberships.findByKeys([{ roomId, userId }])).length > 0,
         logger,
       },

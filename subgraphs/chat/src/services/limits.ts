@@ -25,3 +25,9 @@ export type Limits = Pick<
   | 'INBOX_SYNC_MS'
   | 'WRITE_DEADLINE_MS'
 >;
+
+/** Rooms by which those who act at the same time may pass a user's `LIMIT_ROOMS`. */
+const MAX_ROOMS_PASSED = 1_000;
+
+/** Rooms of one user that are read at most: whoever was told that they are in a room finds it. */
+export const roomsToRead = ({ LIMIT_ROOMS }: Pick<Limits, 'LIMIT_ROOMS'>) => LIMIT_ROOMS + MAX_ROOMS_PASSED;

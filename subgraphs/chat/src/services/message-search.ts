@@ -4,7 +4,7 @@ import { wordsOf } from '../repositories/words.ts';
 import type { Access } from './access.ts';
 import { readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { Message } from './domain.ts';
-import type { Limits } from './limits.ts';
+import { roomsToRead, type Limits } from './limits.ts';
 import type { Repositories } from './loaders.ts';
 import type { PageCursors } from './page-cursors.ts';
 import { requireText } from './text.ts';
@@ -59,7 +59,7 @@ export class MessageSearch {
   }
 
   private async roomsFor(viewer: Viewer, roomId: string | null | undefined): Promise<string[]> {
-    if (roomId == null) return this.repositories.memberships.findRoomIds(viewer.userId, this.limits.LIMIT_ROOMS);
+    if (roomId == null) return this.repositories.memberships.findRoomIds(viewer.userId, roomsToRead(this.limits));
     const { id } = await this.access.requireReadableRoom(viewer, roomId);
     return [id];
   }

@@ -3,7 +3,7 @@ import { LatestStream } from '../events/latest-stream.ts';
 import type { PresenceBoard } from '../events/presence-board.ts';
 import type { PresenceEvent } from '../events/presence-event.ts';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';
-import type { Limits } from './limits.ts';
+import { roomsToRead, type Limits } from './limits.ts';
 import { requireUuid } from './text.ts';
 
 /** Who is online, for one subscription. */
@@ -68,7 +68,7 @@ export class PresenceService {
 
   private async findCompanions(viewer: Viewer, userIds: string[]): Promise<string[]> {
     const others = userIds.filter((id) => id !== viewer.userId);
-    const rooms = await this.memberships.findRoomIdsOf([viewer.userId, ...others], this.limits.LIMIT_ROOMS);
+    const rooms = await this.memberships.findRoomIdsOf([viewer.userId, ...others], roomsToRead(this.limits));
     const own = new Set(rooms.get(viewer.userId));
     return userIds.filter((id) => id === viewer.userId || rooms.get(id)?.some((roomId) => own.has(roomId)));
   }
