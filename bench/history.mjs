@@ -7,13 +7,14 @@
  *
  *     npm run bench -- history [sizes=1000,100000,1000000] [reads=200]
  */
+import { CursorSeal } from '@parley/shared';
 import { createClient } from 'graphql-ws';
 import mongoose from 'mongoose';
 import { WebSocket } from 'ws';
 import { ask, quantile, register, socketEndpoint } from './client.mjs';
 import { OURS } from './harness/names.mjs';
 import { readOptions } from './harness/options.mjs';
-import { urlOf } from './harness/ours.mjs';
+import { subgraphAccess, urlOf } from './harness/ours.mjs';
 import { storedMessage } from './harness/stored.mjs';
 import { markdown } from './harness/table.mjs';
 
@@ -26,9 +27,9 @@ const BATCH = 5_000;
 const PLACES = ['start', 'middle', 'end', 'unread', 'resume'];
 
 // Cursors as the chat service makes them.
-const seal = (text) => Buffer.from(text).toString('base64url');
-const placeCursor = (roomId, seq) => seal(`messages:${roomId}:${seq}`);
-const roomCursor = (roomId, head) => seal(`1:${roomId}:${head}:`);
+const seal = new CursorSeal(subgraphAccess().secret);
+const placeCursor = (roomId, seq) => seal.seal(`messages:${roomId}`, `${seq}`);
+const roomCursor = (roomId, head) => seal.seal(`events:${roomId}`, `${head}:`);
 
 const token = await register();
 const connection = await mongoose.createConnection(urlOf('mongo')).asPromise();

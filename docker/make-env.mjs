@@ -11,6 +11,10 @@ const password = randomBytes(32).toString('hex');
 const SECRETS = {
   // What gateways and subgraphs know each other by.
   SUBGRAPH_SECRET: randomBytes(32).toString('hex'),
+  // Signs the cursors that clients send back. Empty, it follows from the one above.
+  CURSOR_KEY: randomBytes(32).toString('hex'),
+  // Keys whose cursors are accepted as well, with commas between, while the one above is replaced.
+  CURSOR_PREVIOUS_KEYS: '',
   // Signs access tokens: a private Ed25519 key, as a JWK.
   AUTH_SIGNING_KEY: JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })),
   // Keys that prove access tokens as well, as JWKs in an array, while the one above is replaced.

@@ -249,9 +249,11 @@ export const AUTHORIZATION: Attack[] = [
 
       for (const after of [room.cursor, before?.data?.roomEvents.cursor, removed?.data?.roomEvents.cursor]) {
         const follow = (r: string) => firstAnswer(FOLLOW, { r, a: after }, mallory.token);
-        const old = await follow(roomId);
-        judge.refusal('an old cursor', old, 'NOT_FOUND');
-        judge.alike('an old cursor', old, await follow(world.unknown(roomId)));
+        judge.refusal('an old cursor', await follow(roomId), 'NOT_FOUND');
+        // It is good in its own room alone, whether or not there is another one.
+        const elsewhere = await follow(world.unknown(roomId));
+        judge.refusal('an old cursor of another room', elsewhere, 'BAD_USER_INPUT');
+        judge.alike('an old cursor of another room', elsewhere, await follow(world.privateRoomId));
       }
     },
   },

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { EXISTING_SECRET, INSTALLATIONS } from '../support/chart-values.ts';
 import { Cluster, selects, type Pod } from '../support/cluster.ts';
 import { addressesOf, configOf, environmentIn, programsOf } from '../support/container-environment.ts';
-import { readChart } from '../support/chart.ts';
+import { readChart, type Values } from '../support/chart.ts';
 import { LOADERS, STORE_PORTS } from '../support/services.ts';
 import { missing } from '../support/system.ts';
 
@@ -71,6 +71,25 @@ test('a Secret of one’s own has the keys that README.md and values.yaml ask fo
   for (const key of Object.keys(EXISTING_SECRET.data)) {
     expect(readChart('README.md')).toContain(`\`${key}\``);
     expect(readChart('values.yaml')).toContain(key);
+  }
+});
+
+test.each([
+  [
+    'among the values',
+    { secrets: { ...INSTALLATIONS['over stores elsewhere']?.['secrets'], cursorKey: '' } },
+    ['', ''],
+  ],
+  ['in a Secret of one’s own that has none', { secrets: { existingSecret: 'parley-keys' } }, [undefined, undefined]],
+])('without a key for cursors %s services start all the same', (_title, values, expected) => {
+  const cluster = new Cluster(values as Values);
+  for (const program of programsOf(cluster).filter(([name]) => name === 'chat' || name === 'auth')) {
+    const [, pod, container] = program;
+    const files = cluster.filesOf(pod, container);
+    const names = ['CURSOR_KEY', 'CURSOR_PREVIOUS_KEYS'];
+    expect(names.map((name) => files[`/run/secrets/parley/${name}`])).toEqual(expected);
+    expect(configOf(cluster, program)).toMatchObject({ CURSOR_PREVIOUS_KEYS: [] });
+    expect(configOf(cluster, program)).not.toHaveProperty('CURSOR_KEY');
   }
 });
 

@@ -5,6 +5,7 @@ import { secrets } from './system.ts';
 const given = {
   subgraphSecret: secrets.SUBGRAPH_SECRET,
   authSigningKey: `${secrets.AUTH_SIGNING_KEY}\n`,
+  cursorKey: secrets.CURSOR_KEY,
 };
 const elsewhere = {
   databaseUrl: 'postgres://parley:pass@postgres.example:5432/parley',
@@ -21,7 +22,7 @@ export const INSTALLATIONS: Record<string, Values> = {
   },
   'over stores elsewhere': { secrets: { ...given, ...elsewhere } },
   'with all that it can have': {
-    secrets: { existingSecret: 'parley-keys' },
+    secrets: { existingSecret: 'parley-keys', cursorKeys: true },
     stores: { bundled: true, storageClass: 'fast' },
     images: { prefix: 'registry.example/parley-', tag: '1.2.3', pullSecrets: ['registry'] },
     web: {
@@ -78,6 +79,8 @@ export const EXISTING_SECRET: Manifest & { data: Variables } = {
   metadata: { name: 'parley-keys', namespace: 'talk' },
   data: encoded({
     SUBGRAPH_SECRET: secrets.SUBGRAPH_SECRET,
+    CURSOR_KEY: secrets.CURSOR_KEY,
+    CURSOR_PREVIOUS_KEYS: '',
     AUTH_SIGNING_KEY: secrets.AUTH_SIGNING_KEY,
     AUTH_PREVIOUS_KEYS: '',
     DATABASE_URL: `postgres://parley:${secrets.POSTGRES_PASSWORD}@parley-postgres:5432/parley`,

@@ -57,7 +57,7 @@ async function makeAdmin(username: string, env: NodeJS.ProcessEnv): Promise<stri
       throw new CommandError('The database has no up-to-date schema: run the migrations first.');
     });
     const key = lookUpUsername(username);
-    const account = key && (await new AccountRepository(database).findByUsername(key));
+    const [account] = key ? await new AccountRepository(database).findByUsernames([key]) : [];
     if (!account) throw new CommandError(`There is no account ${JSON.stringify(username)}: register it first.`);
     if (account.role === 'ADMIN') return `${account.username} is an administrator already.`;
     await new AdministrationRepository(database).setRole(null, account.id, 'ADMIN', Deadline.in(CHANGE_DEADLINE_MS));

@@ -11,6 +11,7 @@ import {
   stopWhenGone,
   Timekeeper,
   TokenVerifier,
+  WorkQueue,
   type Logger,
 } from '@parley/shared';
 import { createLocalJWKSet } from 'jose';
@@ -27,7 +28,6 @@ import { createServer } from './server.ts';
 import { AccessTokens } from './services/access-tokens.ts';
 import { Passwords } from './services/passwords.ts';
 import { RevocationBoard } from './services/revocation-board.ts';
-import { WorkQueue } from './services/work-queue.ts';
 
 /** How long a change may take from when it is asked for, in ms. Gateways allow less. */
 const CHANGE_MS = 10_000;

@@ -1,6 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { limit, operationShape, port, readConfig, redisPrefix, redisUrl, serviceShape, url } from '@parley/shared';
+import {
+  CURSOR_SECRETS,
+  cursorShape,
+  limit,
+  operationShape,
+  port,
+  readConfig,
+  redisPrefix,
+  redisUrl,
+  serviceShape,
+  url,
+} from '@parley/shared';
 import { z } from 'zod';
 import { isDevelopmentKey, parsePublicKeys, parseSigningKey } from './services/signing-key.ts';
 
@@ -23,6 +34,7 @@ const publicKeys = parsedBy(parsePublicKeys, 'must be Ed25519 keys, as a JWK set
 const AuthConfigSchema = z.object({
   ...serviceShape,
   ...operationShape,
+  ...cursorShape,
   PORT: port.default(4001),
   /** `production` refuses a key that says that it is for development. */
   NODE_ENV: z.string().default('development'),
@@ -62,6 +74,8 @@ const AuthConfigSchema = z.object({
   LIMIT_REFRESHES: limit.default(300),
   /** Searches for people that one user may make in a minute. */
   LIMIT_SEARCHES: limit.default(60),
+  /** People whom one user may look up in a minute, by id or username. */
+  LIMIT_LOOKUPS: limit.default(120),
   /** Code points of what is searched for. */
   LIMIT_SEARCH_LENGTH: limit.default(200),
   /** Nodes of one page of a connection. */
@@ -73,7 +87,14 @@ const AuthConfigSchema = z.object({
 });
 
 /** Each may stand in a file instead. A URL may hold a password. */
-const SECRETS = ['SUBGRAPH_SECRET', 'DATABASE_URL', 'REDIS_URL', 'AUTH_SIGNING_KEY', 'AUTH_PREVIOUS_KEYS'] as const;
+const SECRETS = [
+  'SUBGRAPH_SECRET',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'AUTH_SIGNING_KEY',
+  'AUTH_PREVIOUS_KEYS',
+  ...CURSOR_SECRETS,
+] as const;
 
 const MigrateConfigSchema = z.object({ DATABASE_URL, LOG_LEVEL: serviceShape.LOG_LEVEL });
 const AdminConfigSchema = z.object({ DATABASE_URL });

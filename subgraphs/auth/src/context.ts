@@ -29,6 +29,8 @@ export type Headers = Record<string, string | string[] | undefined>;
 export class RequestContext {
   /** Finds accounts by id, all that one operation asks for in one query. */
   readonly accountById: DataLoader<string, Account | null>;
+  /** As `accountById`, by username. */
+  readonly accountByUsername: DataLoader<string, Account | null>;
   /** Lists sessions by user, as `SessionEndings.list` does. Nothing is kept: a later mutation may end some. */
   readonly sessionsByUser: DataLoader<string, SessionRecord[] | null>;
   readonly client: Client;
@@ -58,6 +60,13 @@ export class RequestContext {
       async (ids) => {
         budget.addStoreCalls();
         return services.accounts.findMany(ids);
+      },
+      { maxBatchSize: BATCH_SIZE },
+    );
+    this.accountByUsername = new DataLoader(
+      async (names) => {
+        budget.addStoreCalls();
+        return services.accounts.findManyByUsername(names);
       },
       { maxBatchSize: BATCH_SIZE },
     );

@@ -1,4 +1,4 @@
-import type { Logger, RateLimits } from '@parley/shared';
+import { CursorSeal, type Logger, type RateLimits } from '@parley/shared';
 import type { AuthConfig } from './config.ts';
 import { AccountRepository } from './repositories/account-repository.ts';
 import { AdministrationRepository } from './repositories/administration-repository.ts';
@@ -65,7 +65,7 @@ export function createServices(resources: Resources): Services & { announcements
       throttles,
       mostPassword,
     ),
-    people: new People(new PeopleRepository(database), access, throttles, config),
+    people: new People(new PeopleRepository(database), access, throttles, CursorSeal.from(config), config),
     sessions,
     signIn: new SignIn(accountRows, sessions, passwords, throttles, mostPassword),
   };

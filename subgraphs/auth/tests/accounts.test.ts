@@ -184,7 +184,7 @@ describe('users', () => {
   });
 
   test('are found by id and by username, whatever its case', async () => {
-    const { data } = await auth.call(USER, { id: ada.user.id });
+    const { data } = await auth.call(USER, { id: ada.user.id }, bearer(eve.accessToken));
     expect(data).toEqual({
       user: {
         id: ada.user.id,
@@ -196,7 +196,7 @@ describe('users', () => {
         email: null,
       },
     });
-    expect((await auth.call(BY_NAME, { username: 'aDA.uSERS' })).data).toMatchObject({
+    expect((await auth.call(BY_NAME, { username: 'aDA.uSERS' }, bearer(eve.accessToken))).data).toMatchObject({
       userByUsername: { id: ada.user.id },
     });
   });
@@ -204,7 +204,7 @@ describe('users', () => {
   test.each(['00000000-0000-4000-8000-000000000000', 'nonsense', '', "' OR 1=1 --", 'a\0b'])(
     'there is none with the id %j',
     async (id) => {
-      const answer = await auth.call(USER, { id });
+      const answer = await auth.call(USER, { id }, bearer(eve.accessToken));
       expect(answer.data).toEqual({ user: null });
       expect(codes(answer)).toEqual(['NOT_FOUND']);
     },
@@ -217,15 +217,31 @@ describe('users', () => {
     ['a\0b', 'BAD_USER_INPUT username'],
     ['ab\uD800', 'BAD_USER_INPUT username'],
   ])('there is none with the username %j', async (username, expected) => {
-    const answer = await auth.call(BY_NAME, { username });
+    const answer = await auth.call(BY_NAME, { username }, bearer(eve.accessToken));
     expect(answer.data).toEqual({ userByUsername: null });
     expect(codes(answer)).toEqual([expected]);
   });
 
+  test('are for whoever is signed in: others learn nothing, and the database is not asked', async () => {
+    const tries: [string, object][] = [
+      [USER, { id: ada.user.id }],
+      [USER, { id: '00000000-0000-4000-8000-000000000000' }],
+      [BY_NAME, { username: ada.user.username }],
+      [BY_NAME, { username: 'nobody.at.all' }],
+    ];
+    auth.logs.length = 0;
+    for (const [query, variables] of tries) {
+      const { data, errors } = await auth.call(query, { ...variables });
+      expect(Object.values(data ?? {})).toEqual([null]);
+      expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+      expect(codes(await auth.call(query, { ...variables }, bearer('a.b.c')))).toEqual(['UNAUTHENTICATED']);
+    }
+    expect(auth.logs.filter(({ msg }) => msg === 'query')).toHaveLength(0);
+  });
+
   test('show their e-mail address to themselves and administrators only', async () => {
-    const emailFor = async (headers?: Record<string, string>) =>
+    const emailFor = async (headers: Record<string, string>) =>
       (await auth.call<{ user: { email: string | null } }>(USER, { id: ada.user.id }, headers)).data?.user.email;
-    expect(await emailFor()).toBeNull();
     expect(await emailFor(bearer(eve.accessToken))).toBeNull();
     expect(await emailFor(bearer(ada.accessToken))).toBe(ada.user.email);
 

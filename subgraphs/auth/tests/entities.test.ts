@@ -21,8 +21,10 @@ afterAll(async () => {
 
 const reference = (id: string) => ({ __typename: 'User', id });
 
-async function resolve(ids: string[], headers?: Record<string, string>) {
-  const { data, errors } = await auth.call<{ _entities: unknown[] }>(ENTITIES, { users: ids.map(reference) }, headers);
+const resolve = (ids: string[], headers?: Record<string, string>) => resolveAll(ids.map(reference), headers);
+
+async function resolveAll(users: object[], headers?: Record<string, string>) {
+  const { data, errors } = await auth.call<{ _entities: unknown[] }>(ENTITIES, { users }, headers);
   expect(errors).toBeUndefined();
   return data?._entities;
 }
@@ -48,6 +50,19 @@ describe('_entities', () => {
       null,
       null,
     ]);
+  });
+
+  test('resolves users by username as well, by one query, and nothing by anything else', async () => {
+    const [ada, eve] = people;
+    auth.logs.length = 0;
+    const users = [ada?.user.username.toUpperCase(), eve?.user.username, 'nobody.at.all', 'a\0b', '', 7, null];
+    const references = [...users.map((username) => ({ __typename: 'User', username })), { __typename: 'User' }];
+    await expect(resolveAll(references)).resolves.toEqual([
+      expect.objectContaining({ id: ada?.user.id, email: null }),
+      expect.objectContaining({ id: eve?.user.id, email: null }),
+      ...Array<null>(6).fill(null),
+    ]);
+    expect(auth.logs.filter(({ msg }) => msg === 'query')).toHaveLength(1);
   });
 
   test('asks the database nothing when no id can be one', async () => {

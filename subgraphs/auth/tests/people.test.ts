@@ -67,6 +67,27 @@ describe('searching people', () => {
     expect(names).toEqual(['ada', 'lovelace', 'Adamantine']);
   });
 
+  test('goes on from cursors of the same search only, and asks the database nothing for others', async () => {
+    const cursorOf = async (query: string) => (await search(query, { first: 1 })).data?.searchUsers.pageInfo.endCursor;
+    const own = (await cursorOf('ada')) ?? '';
+    const bad = [
+      '',
+      'nonsense',
+      `${own}A`,
+      own.slice(0, -1),
+      'A'.repeat(100_000),
+      (await cursorOf('king')) ?? '',
+      Buffer.from(`${viewer.user.id}ada`).toString('base64url'),
+    ];
+    auth.logs.length = 0;
+    for (const after of bad) {
+      const { errors } = await search('ada', { after });
+      expect([after, errors?.[0]?.extensions]).toEqual([after, { code: 'BAD_USER_INPUT', field: 'after' }]);
+    }
+    expect(auth.logs.filter(({ msg }) => msg === 'query')).toHaveLength(0);
+    expect((await search('ada', { after: own })).errors).toBeUndefined();
+  });
+
   test('does not find accounts that are shut, save for administrators', async () => {
     const [shut, admin] = [await signUp(auth, { username: 'shut-one' }), await signUp(auth)];
     await database.query('UPDATE users SET disabled_at = now() WHERE id = $1', [shut.user.id]);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CLIENT_ADDRESS_HEADER } from '@parley/shared';
 import { LOGIN, PASSWORD, person, REFRESH, REGISTER, signUp } from './support/accounts.ts';
-import { startTestAuth, type TestAuth } from './support/auth.ts';
+import { bearer, startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
 import { outcome, signInAgain } from './support/sessions.ts';
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   database = await createDatabase();
   const limits = {
     ...{ LIMIT_LOGIN_TRIES: '3', LIMIT_ADDRESS_TRIES: '8', LIMIT_STRANGER_TRIES: '5' },
-    ...{ LIMIT_REGISTRATIONS: '4', LIMIT_REFRESHES: '2' },
+    ...{ LIMIT_REGISTRATIONS: '4', LIMIT_REFRESHES: '2', LIMIT_LOOKUPS: '6' },
   };
   auth = await startTestAuth(database.url, limits);
   const same = { AUTH_SIGNING_KEY: auth.signingKey, REDIS_PREFIX: auth.redisPrefix };
@@ -123,4 +123,18 @@ test('so many sessions are refreshed from one address', async () => {
   }
   expect(outcome(await auth.call(REFRESH, { token: refreshToken }, at(address)))).toBe('RATE_LIMITED');
   expect(outcome(await auth.call(REFRESH, { token: refreshToken }, at(newAddress())))).toBe('OK');
+});
+
+test('so many people are looked up by one user, on all replicas together and however many in one request', async () => {
+  const [ada, eve] = [await signUp(auth), await signUp(auth)];
+  const byId = Array.from({ length: 4 }, (_, index) => `u${index}: user(id: "${ada.user.id}") { id }`).join(' ');
+  const byName = `{ userByUsername(username: "${eve.user.username}") { id } }`;
+  const unknown = '{ userByUsername(username: "nobody.at.all") { id } }';
+  const look = (query: string, service: TestAuth, { accessToken } = ada) =>
+    service.call(query, {}, bearer(accessToken)).then(outcome);
+  expect(await look(`{ ${byId} }`, auth)).toBe('OK');
+  expect(await look(byName, replica)).toBe('OK');
+  expect(await look(unknown, auth)).toBe('NOT_FOUND');
+  for (const query of [byName, unknown, `{ ${byId} }`]) expect(await look(query, replica)).toBe('RATE_LIMITED');
+  expect(await look(byName, auth, eve)).toBe('OK');
 });

@@ -124,13 +124,13 @@ describe('an access token', () => {
   });
 
   test('that is bad matters only where somebody is asked for', async () => {
-    const { data, errors } = await auth.call<{ user: object }>(
-      'query ($id: ID!) { user(id: $id) { username email } }',
-      { id: ada.user.id },
+    const { data, errors } = await auth.call<{ _entities: object[] }>(
+      'query ($users: [_Any!]!) { _entities(representations: $users) { ... on User { username email } } }',
+      { users: [{ __typename: 'User', id: ada.user.id }] },
       bearer('a.b.c'),
     );
-    expect(data).toEqual({ user: { username: ada.user.username, email: null } });
-    expect(errors).toMatchObject([{ path: ['user', 'email'], extensions: { code: 'UNAUTHENTICATED' } }]);
+    expect(data).toEqual({ _entities: [{ username: ada.user.username, email: null }] });
+    expect(errors).toMatchObject([{ path: ['_entities', 0, 'email'], extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
   test('of a deleted account does not hold', async () => {

@@ -2,6 +2,7 @@ import {
   closeAll,
   createMetrics,
   createOperationsServer,
+  CursorSeal,
   drainingOf,
   guardLimitsOf,
   Health,
@@ -13,10 +14,12 @@ import {
 } from '@parley/shared';
 import type { Config } from './config.ts';
 import { createContext, type OperationInfo, type Shared } from './context.ts';
+import { RoomCursors } from './events/cursor.ts';
 import { Inboxes } from './events/inboxes.ts';
 import { PresenceBoard } from './events/presence-board.ts';
 import { PresenceStore } from './events/presence-store.ts';
 import { connectImpatiently } from './events/redis-links.ts';
+import { ResumeReads } from './events/resume-reads.ts';
 import { RoomBus } from './events/room-bus.ts';
 import { Sealer } from './events/sealer.ts';
 import { SettledPositions } from './events/settled-positions.ts';
@@ -27,21 +30,26 @@ import { ChatMetrics } from './metrics.ts';
 import { Database } from './models/database.ts';
 import { AuditRepository } from './repositories/audit-repository.ts';
 import { ChangeLog } from './repositories/change-log.ts';
+import { DirectRoomIds } from './repositories/direct-room-ids.ts';
 import { MembershipRepository } from './repositories/membership-repository.ts';
 import { MessageLogRepository } from './repositories/message-log-repository.ts';
 import { MessageRepository } from './repositories/message-repository.ts';
 import { RoomRepository } from './repositories/room-repository.ts';
 import { RosterRepository } from './repositories/roster-repository.ts';
+import { SettingRepository } from './repositories/setting-repository.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';
 import { createSchema } from './schema.ts';
 import { Companies } from './services/company.ts';
+import { roomsToRead } from './services/limits.ts';
 import { createRecordLoaders } from './services/loaders.ts';
 import { MentionService } from './services/mention-service.ts';
 import { MessageChanges } from './services/message-changes.ts';
 import { MessageWriter } from './services/message-writer.ts';
+import { PageCursors } from './services/page-cursors.ts';
 import { Guests } from './services/guests.ts';
 import { AuthLink } from './services/auth-link.ts';
 import { UserDirectory } from './services/user-directory.ts';
+import { Pins } from './services/pins.ts';
 import { Roster } from './services/roster.ts';
 import { serveSubscriptions } from './socket.ts';
 
@@ -78,7 +86,8 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     metrics,
   );
 
-  const rooms = new RoomRepository(database.rooms);
+  const directIds = new DirectRoomIds(new SettingRepository(database.settings));
+  const rooms = new RoomRepository(database.rooms, directIds);
   const messages = new MessageRepository(database.messages);
   const memberships = new MembershipRepository(database.memberships);
   const audit = new AuditRepository(database.audit);
@@ -136,10 +145,13 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
     metrics,
   );
+  const seal = CursorSeal.from(config);
+  const roomCursors = new RoomCursors(seal, config.LIMIT_PENDING_WINDOW);
   const tails = new Tails(
     log,
     bus,
     {
+      cursors: roomCursors,
       ring: Math.min(config.LIMIT_TAIL_RING, config.LIMIT_SUBSCRIBER_QUEUE),
       pendingWindow: config.LIMIT_PENDING_WINDOW,
       gapWaitMs: config.TAIL_GAP_WAIT_MS,
@@ -165,11 +177,14 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
     verifier: new TokenVerifier(authKeys.keys),
     repositories,
-    records: createRecordLoaders(repositories, positions, config.LIMIT_ROOMS),
+    records: createRecordLoaders(repositories, positions, roomsToRead(config)),
     roster,
-    messageTools: { writer, changes, mentions, sendLimit },
+    messageTools: { writer, changes, mentions, pins: new Pins(messages, config.LIMIT_PINS), sendLimit },
     tails,
+    resumeReads: new ResumeReads(log),
     positions,
+    roomCursors,
+    pageCursors: new PageCursors(seal),
     bus,
     presence,
     companies: new Companies({ memberships, limits: config, logger }),
@@ -178,7 +193,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
         userId,
         tails,
         bus,
-        findRoomIds: () => memberships.findRoomIds(userId, config.LIMIT_ROOMS),
+        findRoomIds: () => memberships.findRoomIds(userId, roomsToRead(config)),
         isMember: async (roomId) => (await memberships.findByKeys([{ roomId, userId }])).length > 0,
         logger,
       }),

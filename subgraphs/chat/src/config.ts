@@ -1,4 +1,15 @@
-import { limit, operationShape, port, readConfig, redisPrefix, redisUrl, serviceShape, urlList } from '@parley/shared';
+import {
+  CURSOR_SECRETS,
+  cursorShape,
+  limit,
+  operationShape,
+  port,
+  readConfig,
+  redisPrefix,
+  redisUrl,
+  serviceShape,
+  urlList,
+} from '@parley/shared';
 import { z } from 'zod';
 
 /** May name several hosts, which WHATWG URLs cannot; the driver reads the rest. */
@@ -9,6 +20,7 @@ const migrateSchema = z.object({ LOG_LEVEL: serviceShape.LOG_LEVEL, MONGO_URL: m
 const schema = z.object({
   ...serviceShape,
   ...operationShape,
+  ...cursorShape,
   PORT: port.default(4002),
   MONGO_URL: mongoUrl,
   REDIS_URL: redisUrl,
@@ -31,7 +43,7 @@ const schema = z.object({
   LIMIT_REACTION_USERS: limit.default(1_000),
   /** People that one message mentions. */
   LIMIT_MENTIONS: limit.default(50),
-  /** Pinned messages of a room; those who pin at the same time may pass it by as many as they are. */
+  /** Pinned messages of a room. */
   LIMIT_PINS: limit.default(50),
   /** Code points of what is searched for. */
   LIMIT_SEARCH_LENGTH: limit.default(200),
@@ -113,7 +125,7 @@ export type Config = z.infer<typeof schema>;
 
 /** @throws ConfigError with everything that is wrong with the environment. */
 export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
-  readConfig(schema, env, ['SUBGRAPH_SECRET', 'MONGO_URL', 'REDIS_URL']);
+  readConfig(schema, env, ['SUBGRAPH_SECRET', 'MONGO_URL', 'REDIS_URL', ...CURSOR_SECRETS]);
 
 /** What building the indexes needs. @throws ConfigError */
 export const loadMigrateConfig = (env: NodeJS.ProcessEnv) => readConfig(migrateSchema, env, ['MONGO_URL']);

@@ -7,7 +7,9 @@ import {
   type TokenVerifier,
   type Viewer,
 } from '@parley/shared';
+import type { RoomCursors } from './events/cursor.ts';
 import type { PresenceBoard } from './events/presence-board.ts';
+import type { ResumeReads } from './events/resume-reads.ts';
 import type { RoomBus } from './events/room-bus.ts';
 import type { Inboxes } from './events/inboxes.ts';
 import type { SettledPositions } from './events/settled-positions.ts';
@@ -35,6 +37,7 @@ import { MessageSearch } from './services/message-search.ts';
 import { MemberService } from './services/member-service.ts';
 import { MessageService } from './services/message-service.ts';
 import { NewRooms } from './services/new-rooms.ts';
+import type { PageCursors } from './services/page-cursors.ts';
 import { PresenceService } from './services/presence-service.ts';
 import type { Throttles } from './services/throttles.ts';
 import { RoomChanges } from './services/room-changes.ts';
@@ -85,7 +88,10 @@ export interface Shared {
   roster: Roster;
   messageTools: MessageTools;
   tails: Tails;
+  resumeReads: ResumeReads;
   positions: SettledPositions;
+  roomCursors: RoomCursors;
+  pageCursors: PageCursors;
   bus: RoomBus;
   presence: PresenceBoard;
   companies: Companies;
@@ -139,12 +145,12 @@ const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget' | 'i
     return info.logger;
   },
   requireViewer: ({ shared, info }) => viewerOf(shared.verifier, info),
-  rooms: ({ shared: { repositories, roster, limits }, info: { deadline }, access, loaders }) =>
-    new RoomService(access, loaders, repositories, roster, limits, deadline),
+  rooms: ({ shared: { repositories, roster, roomCursors, limits }, info: { deadline }, access, loaders }) =>
+    new RoomService(access, loaders, repositories, roster, roomCursors, limits, deadline),
   newRooms: ({ shared: { guests, throttles, limits }, rooms }) =>
     new NewRooms(rooms, guests, throttles.roomChanges, limits),
-  roomLists: ({ shared: { throttles, limits }, loaders, reads }) =>
-    new RoomLists(loaders, reads, throttles.searches, limits),
+  roomLists: ({ shared: { throttles, pageCursors, limits }, loaders, reads }) =>
+    new RoomLists(loaders, reads, throttles.searches, pageCursors, limits),
   roomChanges: ({ shared: { repositories, bus, throttles, limits }, info: { deadline }, access, loaders, logger }) =>
     new RoomChanges(access, loaders, repositories, bus, throttles.roomChanges, limits, deadline, logger),
   directRooms: ({ shared: { repositories, guests, bus, throttles, limits }, info: { deadline }, access, loaders }) =>
@@ -156,14 +162,15 @@ const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget' | 'i
     loaders,
   }) => new MemberService(access, loaders, repositories, roster, guests, bus, throttles, limits, deadline),
   unread: ({ loaders }) => new Unread(loaders),
-  auditLog: ({ shared: { limits }, reads }) => new AuditService(reads, limits),
-  messages: ({ shared: { limits }, access, loaders, reads }) => new MessageService(access, loaders, reads, limits),
+  auditLog: ({ shared: { pageCursors, limits }, reads }) => new AuditService(reads, pageCursors, limits),
+  messages: ({ shared: { pageCursors, limits }, access, loaders, reads }) =>
+    new MessageService(access, loaders, reads, pageCursors, limits),
   messageActions: ({ shared: { repositories, messageTools, limits }, info: { deadline }, access, loaders, logger }) =>
     new MessageActions(access, loaders, repositories, messageTools, limits, deadline, logger),
-  messageSearch: ({ shared: { throttles, limits }, access, reads }) =>
-    new MessageSearch(access, reads, throttles.searches, limits),
-  roomEvents: ({ shared: { tails, repositories, limits, metrics }, access }) =>
-    new RoomEventService(access, tails, repositories, limits, metrics),
+  messageSearch: ({ shared: { throttles, pageCursors, limits }, access, reads }) =>
+    new MessageSearch(access, reads, throttles.searches, pageCursors, limits),
+  roomEvents: ({ shared: { tails, resumeReads, roomCursors, limits, metrics }, access }) =>
+    new RoomEventService(access, tails, resumeReads, roomCursors, limits, metrics),
   inbox: ({ shared, access }) => new InboxService({ ...shared, access }),
   typing: ({ shared: { bus, tails, typingLimit, limits }, info: { deadline }, access }) =>
     new TypingService(access, bus, tails, typingLimit, limits, deadline),

@@ -1,11 +1,12 @@
 /**
- * Builds the indexes of the chat database; a step of its own, before the service starts. With `--shard`, spreads the
+ * Builds the indexes of the chat database, and changes what earlier versions stored; a step of its own, before the service starts. With `--shard`, spreads the
  * collections over the shards of a cluster as well, which is done once; see docs/scaling.md.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ConfigError, createLogger } from '@parley/shared';
 import { loadMigrateConfig } from './config.ts';
+import { migrate } from './migrations/index.ts';
 import { Database } from './models/database.ts';
 
 /** How long MongoDB may take to come up. */
@@ -22,8 +23,8 @@ try {
   });
   try {
     await Promise.race([database.open(), late]);
-    await database.buildIndexes();
-    logger.info('the indexes are built');
+    await migrate(database, logger);
+    logger.info('the database is up to date');
     if (values.shard) {
       await database.shard();
       logger.info('the collections are sharded');

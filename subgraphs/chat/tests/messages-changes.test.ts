@@ -245,7 +245,7 @@ describe('pins', () => {
     const sent: MessageView[] = [];
     for (let index = 0; index < 51; index++) sent.push(await send('ann', `m${index}`));
     for (const { id } of sent.slice(0, 50)) await done('ben', 'pinMessage', { id });
-    expect(await refusal('ben', 'pinMessage', { id: sent[50]?.id ?? '' })).toBe('FORBIDDEN');
+    expect(await refusal('ben', 'pinMessage', { id: sent[50]?.id ?? '' })).toBe('CONFLICT');
     await done('ann', 'pinMessage', { id: sent[3]?.id ?? '' });
     await done('ann', 'unpinMessage', { id: sent[4]?.id ?? '' });
     expect(await done('ann', 'pinMessage', { id: sent[50]?.id ?? '' })).toMatchObject({ pinned: true });
@@ -254,6 +254,75 @@ describe('pins', () => {
     const pinned = (data.room as unknown as { pinnedMessages: { body: string }[] }).pinnedMessages;
     expect(pinned.map(({ body }) => body).slice(0, 3)).toEqual(['m50', 'm49', 'm48']);
     expect(pinned).toHaveLength(50);
+  });
+
+  /** Pins all at once, over both replicas. @returns the ids of those that were acknowledged, and the codes of the others. */
+  async function pinAll(ids: readonly string[]) {
+    const answers = await Promise.all(
+      ids.map(async (id, index) => ({ id, ...(await act('ben', 'pinMessage', { id }, chat.replicas[index % 2])) })),
+    );
+    return {
+      pinned: answers.filter(({ answer }) => !answer.errors).map(({ id }) => id),
+      refusals: answers.flatMap(({ answer }) => (answer.errors ? [[codeOf(answer), fieldOf(answer)].join(' ')] : [])),
+    };
+  }
+
+  const listPins = async () => {
+    const { data } = await ask('ann', 'query ($id: ID!) { room(id: $id) { pinnedMessages { id } } }', { id: roomId });
+    return (data['room'] as unknown as { pinnedMessages: { id: string }[] }).pinnedMessages.map(({ id }) => id);
+  };
+
+  const sendMany = async (count: number) => {
+    const sent = await Promise.all(Array.from({ length: count }, (_, index) => send('ann', `m${index}`)));
+    return sent.map(({ id }) => id);
+  };
+
+  test('of sixty people at once are fifty, each of which shows; the others are told that there is no place', async () => {
+    const ids = await sendMany(60);
+    const { pinned, refusals } = await pinAll(ids);
+    expect(pinned).toHaveLength(50);
+    expect(refusals).toEqual(Array<string>(10).fill('CONFLICT id'));
+    expect((await listPins()).sort()).toEqual(pinned.sort());
+    // Each place that comes free is taken once.
+    await Promise.all(pinned.slice(0, 3).map((id) => done('ann', 'unpinMessage', { id })));
+    await done('ann', 'deleteMessage', { id: pinned[3] ?? '' });
+    const again = await pinAll(ids.filter((id) => !pinned.includes(id)));
+    expect(again.pinned).toHaveLength(4);
+    expect((await listPins()).sort()).toEqual([...pinned.slice(4), ...again.pinned].sort());
+  });
+
+  test('count those that an earlier version stored, which have no place', async () => {
+    const ids = await sendMany(55);
+    await chat.withStore((store) =>
+      store
+        .collection<{ _id: string }>('messages')
+        .updateMany({ _id: { $in: ids.slice(0, 45) } }, { $set: { pinnedAt: new Date() } }),
+    );
+    const { pinned } = await pinAll(ids.slice(45));
+    expect(pinned).toHaveLength(5);
+    expect(await listPins()).toHaveLength(50);
+    await done('ann', 'unpinMessage', { id: ids[0] ?? '' });
+    expect((await pinAll(ids.slice(45).filter((id) => !pinned.includes(id)))).pinned).toHaveLength(1);
+    expect(await listPins()).toHaveLength(50);
+  });
+
+  test('do not undo or hold up what others do to the same messages at the same time', async () => {
+    const ids = await sendMany(52);
+    const acts = [
+      pinAll(ids),
+      ...ids
+        .slice(0, 10)
+        .flatMap((messageId) => [
+          done('ann', 'addReaction', { messageId, emoji: '👍' }, chat.replicas[0]),
+          done('ann', 'editMessage', { id: messageId, body: 'edited' }, chat.replicas[1]),
+        ]),
+    ];
+    const [result] = (await Promise.all(acts)) as [Awaited<ReturnType<typeof pinAll>>];
+    expect(result.pinned).toHaveLength(50);
+    for (const id of ids.slice(0, 10)) {
+      expect(await read('ann', id)).toMatchObject({ body: 'edited', reactions: [{ count: 1 }] });
+    }
+    expect((await listPins()).sort()).toEqual(result.pinned.sort());
   });
 });
 

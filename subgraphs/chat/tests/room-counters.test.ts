@@ -9,6 +9,7 @@ import { MessageLogRepository } from '../src/repositories/message-log-repository
 import { RoomRepository } from '../src/repositories/room-repository.ts';
 import { RosterRepository, type PendingRoster } from '../src/repositories/roster-repository.ts';
 import { ChatFixture } from './support/chat-fixture.ts';
+import { noDirectRooms } from './support/examples.ts';
 
 let chat: ChatFixture;
 let connection: mongoose.Connection;
@@ -18,7 +19,7 @@ beforeAll(async () => {
   chat = await ChatFixture.start({});
   connection = await mongoose.createConnection(chat.mongoUrl).asPromise();
   const model = connection.model<RoomDocument>('Room', roomSchema);
-  rooms = new RoomRepository(model);
+  rooms = new RoomRepository(model, noDirectRooms);
   rosters = new RosterRepository(model);
 });
 afterAll(async () => {

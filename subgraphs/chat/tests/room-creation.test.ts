@@ -11,6 +11,7 @@ import { RosterRepository } from '../src/repositories/roster-repository.ts';
 import { firstMembership, newRoom } from '../src/services/room-service.ts';
 import { Roster } from '../src/services/roster.ts';
 import { ChatFixture, logger } from './support/chat-fixture.ts';
+import { noDirectRooms } from './support/examples.ts';
 import { as, outcome, roomOf, rosterOf } from './support/rooms.ts';
 
 let chat: ChatFixture;
@@ -36,7 +37,7 @@ async function announceAndDie(kind: RoomKind, ...names: string[]): Promise<strin
   };
   const silence = { publish: () => undefined, publishToUser: () => undefined } satisfies Partial<RoomBus>;
   const noAudit = { insert: () => Promise.resolve() } satisfies Partial<AuditRepository>;
-  const rooms = [new RoomRepository(database.rooms), new RosterRepository(database.rooms)] as const;
+  const rooms = [new RoomRepository(database.rooms, noDirectRooms), new RosterRepository(database.rooms)] as const;
   const options = { batch: 1, queue: 1, members: 100, deadlineMs: 10_000 };
   const roster = new Roster(...rooms, dying, noAudit, silence, options, logger);
   const userIds = names.map((name) => chat.user(name));

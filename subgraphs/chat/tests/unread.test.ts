@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { CursorSeal } from '@parley/shared';
 import mongoose from 'mongoose';
 import { auditSchema, type AuditDocument } from '../src/models/audit.ts';
 import { membershipSchema, type MembershipDocument } from '../src/models/membership.ts';
@@ -13,9 +14,11 @@ import { MessageLogRepository } from '../src/repositories/message-log-repository
 import { MessageRepository } from '../src/repositories/message-repository.ts';
 import { RoomRepository } from '../src/repositories/room-repository.ts';
 import { createRecordLoaders, createUnreadLoaders, rememberRecords } from '../src/services/loaders.ts';
+import { PageCursors } from '../src/services/page-cursors.ts';
 import { RoomLists } from '../src/services/room-lists.ts';
 import { Unread } from '../src/services/unread.ts';
 import { ChatFixture } from './support/chat-fixture.ts';
+import { noDirectRooms } from './support/examples.ts';
 import { as, outcome, roomOf } from './support/rooms.ts';
 
 let chat: ChatFixture;
@@ -130,13 +133,14 @@ test('lists of rooms with what is unread read the store as often for many rooms 
     REDIS_URL: 'redis://127.0.0.1',
     AUTH_URLS: chat.authUrl,
   });
-  const rooms = new RoomRepository(connection.model<RoomDocument>('Room', roomSchema));
+  const rooms = new RoomRepository(connection.model<RoomDocument>('Room', roomSchema), noDirectRooms);
   const messageModel = connection.model<MessageDocument>('Message', messageSchema);
   const messages = new MessageRepository(messageModel);
   const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));
   const audit = new AuditRepository(connection.model<AuditDocument>('Audit', auditSchema));
   const log = new ChangeLog(rooms, new MessageLogRepository(messageModel), memberships, 256);
   const repositories = { rooms, messages, memberships, audit, log };
+  const cursors = new PageCursors(CursorSeal.from(config));
 
   /** The rooms of these users as `u2` sees them, each with its latest message and what is unread. */
   const read = async (users: string[]) => {
@@ -144,7 +148,7 @@ test('lists of rooms with what is unread read the store as often for many rooms 
       ...rememberRecords(createRecordLoaders(repositories, new SettledPositions(log), config.LIMIT_ROOMS)),
       ...createUnreadLoaders(repositories, true),
     };
-    const lists = new RoomLists(loaders, repositories, { take: async () => undefined }, config);
+    const lists = new RoomLists(loaders, repositories, { take: async () => undefined }, cursors, config);
     const unread = new Unread(loaders);
     const viewer = { userId: chat.user('u2'), sessionId: '', role: 'USER', expiresAt: new Date() } as const;
     started.length = 0;

@@ -54,6 +54,23 @@ export const urlList = (...schemes: string[]) =>
 /** A secret: 32 characters at least, so that nobody guesses it. */
 export const secret = z.string().min(32, 'must have at least 32 characters');
 
+/** Secrets with commas or white space between, as an array. */
+const secretList = z
+  .string()
+  .transform((value) => value.split(/[\s,]+/).filter((item) => item !== ''))
+  .pipe(z.array(secret));
+
+/** What every service that signs cursors reads; see `CursorSeal`. */
+export const cursorShape = {
+  /** Signs cursors. Without it the key is derived from `SUBGRAPH_SECRET`. Cannot contain commas or white space. */
+  CURSOR_KEY: secret.regex(/^[^\s,]*$/, 'must not contain commas or white space').optional(),
+  /** Keys whose cursors are accepted as well: the former one (of either variable), and the next one. */
+  CURSOR_PREVIOUS_KEYS: secretList.default([]),
+} satisfies z.ZodRawShape;
+
+/** Those of `cursorShape` that may stand in files. */
+export const CURSOR_SECRETS = ['CURSOR_KEY', 'CURSOR_PREVIOUS_KEYS'] as const;
+
 /** What every process reads. */
 export const processShape = {
   /** The address to listen on. */

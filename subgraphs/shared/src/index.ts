@@ -1,6 +1,7 @@
 export * from './backoff.ts';
 export * from './bounded-schema.ts';
 export * from './config.ts';
+export * from './cursor-seal.ts';
 export * from './date-time.ts';
 export * from './deadline.ts';
 export * from './discovery.ts';
@@ -34,3 +35,4 @@ export * from './spread.ts';
 export * from './store-metrics.ts';
 export * from './timekeeper.ts';
 export * from './tracing.ts';
+export * from './work-queue.ts';

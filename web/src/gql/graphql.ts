@@ -58,7 +58,7 @@ export type RoomKind =
 export type SendMessageInput = {
   /** 1–8,000 characters of Markdown, not only white space. */
   body: string;
-  /** A UUID that the client makes for this message, so that it can safely send it again. */
+  /** A UUID that the client makes for this message, so that it can safely send it again. Its letter case makes no difference. */
   clientId: string;
   /** A message of the same room that this one answers. */
   replyToId?: string | null | undefined;

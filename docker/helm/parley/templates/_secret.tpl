@@ -19,7 +19,9 @@
 {{- $keys := dict
       "SUBGRAPH_SECRET" (required "secrets.subgraphSecret is missing: see the chart's README" $secrets.subgraphSecret)
       "AUTH_SIGNING_KEY" (required "secrets.authSigningKey is missing: see the chart's README" $secrets.authSigningKey)
-      "AUTH_PREVIOUS_KEYS" $secrets.authPreviousKeys -}}
+      "AUTH_PREVIOUS_KEYS" $secrets.authPreviousKeys
+      "CURSOR_KEY" $secrets.cursorKey
+      "CURSOR_PREVIOUS_KEYS" $secrets.cursorPreviousKeys -}}
 {{- range $name, $value := merge $keys $urls }}
 {{ $name }}: {{ $value | b64enc | quote }}
 {{- end }}

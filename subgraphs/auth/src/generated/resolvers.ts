@@ -151,9 +151,9 @@ export type Query = {
    * username. For whoever is signed in; at most 100 a page.
    */
   searchUsers: UserConnection;
-  /** A user by id. `NOT_FOUND` when there is none. */
+  /** A user by id. For whoever is signed in. `NOT_FOUND` when there is none. */
   user: Maybe<User>;
-  /** A user by username, whatever its letter case. `NOT_FOUND` when there is none. */
+  /** A user by username, whatever its letter case. For whoever is signed in. `NOT_FOUND` when there is none. */
   userByUsername: Maybe<User>;
 };
 
@@ -333,7 +333,8 @@ export type FederationTypes = {
 export type FederationReferenceTypes = {
   User:
     ( { __typename: 'User' }
-    & GraphQLRecursivePick<FederationTypes['User'], {"id":true}> );
+    & ( GraphQLRecursivePick<FederationTypes['User'], {"id":true}>
+        | GraphQLRecursivePick<FederationTypes['User'], {"username":true}> ) );
 };
 
 

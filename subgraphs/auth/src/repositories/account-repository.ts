@@ -65,12 +65,11 @@ export class AccountRepository {
     return this.select<Account>(`SELECT ${ACCOUNT_COLUMNS} FROM users AS u WHERE u.id = ANY($1)`, [[...ids]]);
   }
 
-  async findByUsername(usernameKey: string): Promise<Account | null> {
-    const [account] = await this.select<Account>(
-      `SELECT ${ACCOUNT_COLUMNS} FROM users AS u WHERE u.username_key = $1`,
-      [usernameKey],
-    );
-    return account ?? null;
+  /** As `findByIds`, by the keys of usernames. */
+  findByUsernames(usernameKeys: readonly string[]): Promise<Account[]> {
+    return this.select<Account>(`SELECT ${ACCOUNT_COLUMNS} FROM users AS u WHERE u.username_key = ANY($1)`, [
+      [...usernameKeys],
+    ]);
   }
 
   /** The account that somebody wants to sign in to from `network`. */

@@ -1,17 +1,14 @@
-import { NotFoundError } from '@parley/shared';
 import type { QueryResolvers } from '../generated/resolvers.ts';
+import { requireText } from '../services/identity-rules.ts';
 import type { Services } from './services.ts';
 
 export const createQuery = ({ accounts, people }: Services): QueryResolvers => ({
   me: async (_root, _args, context) => accounts.findViewer(await context.viewer()),
 
-  async user(_root, { id }, context) {
-    const account = await context.accountById.load(id);
-    if (!account) throw new NotFoundError('user');
-    return account;
-  },
+  user: async (_root, { id }, context) => people.lookUp(await context.viewer(), () => context.accountById.load(id)),
 
-  userByUsername: (_root, { username }) => accounts.findByUsername(username),
+  userByUsername: async (_root, { username }, context) =>
+    people.lookUp(await context.viewer(), () => context.accountByUsername.load(requireText(username, 'username'))),
 
   searchUsers: async (_root, args, context) => people.search(await context.viewer(), args),
 });

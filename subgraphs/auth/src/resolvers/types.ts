@@ -1,3 +1,4 @@
+import type { RequestContext } from '../context.ts';
 import type { AuthPayloadResolvers, SessionResolvers, UserResolvers } from '../generated/resolvers.ts';
 import { maySee } from '../services/access.ts';
 
@@ -10,9 +11,18 @@ export const Session: SessionResolvers = {
 };
 
 export const User: UserResolvers = {
-  __resolveReference: ({ id }, context) => context.accountById.load(id),
+  __resolveReference: (reference, context) => resolveReference(reference, context),
   email: async ({ id, email }, _args, context) => (maySee(id, await context.viewer()) ? email : null),
   disabled: async ({ id, disabled }, _args, context) => (maySee(id, await context.viewer()) ? disabled : null),
   sessions: async ({ id }, _args, context) =>
     maySee(id, await context.viewer()) ? context.sessionsByUser.load(id) : null,
 };
+
+/** References come as any JSON, from gateways and other subgraphs alone: no viewer is asked for. */
+function resolveReference(reference: object, { accountById, accountByUsername }: RequestContext) {
+  if ('id' in reference && typeof reference.id === 'string') return accountById.load(reference.id);
+  if ('username' in reference && typeof reference.username === 'string') {
+    return accountByUsername.load(reference.username);
+  }
+  return null;
+}

@@ -1,6 +1,5 @@
 import {
   BadUserInputError,
-  NotFoundError,
   PayloadTooLargeError,
   UnauthenticatedError,
   type Deadline,
@@ -30,12 +29,13 @@ export class Accounts {
     return ids.map((id) => byId.get(id) ?? null);
   }
 
-  /** @throws NotFoundError; BadUserInputError when it is no text. */
-  async findByUsername(username: string): Promise<Account> {
-    const key = lookUpUsername(username);
-    const account = key && (await this.repository.findByUsername(key));
-    if (!account) throw new NotFoundError('user');
-    return account;
+  /** One account or null for each username, in order and whatever its letter case; one query for all. */
+  async findManyByUsername(usernames: readonly string[]): Promise<(Account | null)[]> {
+    const keys = usernames.map(keyOf);
+    const wanted = new Set(keys.filter((key) => key !== null));
+    const accounts = wanted.size > 0 ? await this.repository.findByUsernames([...wanted]) : [];
+    const byKey = new Map(accounts.map((account) => [keyOf(account.username), account]));
+    return keys.map((key) => (key === null ? null : (byKey.get(key) ?? null)));
   }
 
   /** The viewer's account; null without a viewer. @throws UnauthenticatedError when the session has ended. */
@@ -61,6 +61,16 @@ export class Accounts {
     const changed = await this.repository.updateProfile(account.id, change, deadline);
     if (!changed) throw new UnauthenticatedError();
     return changed;
+  }
+}
+
+/** Null when no account can have the name. */
+function keyOf(username: string): string | null {
+  try {
+    return lookUpUsername(username);
+  } catch (error) {
+    if (error instanceof BadUserInputError) return null;
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { WorkQueue } from '@parley/shared';
 import { Passwords } from './passwords.ts';
-import { WorkQueue } from './work-queue.ts';
 
 const passwords = await Passwords.create(new WorkQueue(2, 10));
 

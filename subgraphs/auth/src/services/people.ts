@@ -1,8 +1,15 @@
-import { BadUserInputError, PayloadTooLargeError, type Viewer } from '@parley/shared';
+import {
+  BadUserInputError,
+  NotFoundError,
+  PayloadTooLargeError,
+  UnauthenticatedError,
+  type CursorSeal,
+  type Viewer,
+} from '@parley/shared';
 import type { QuerySearchUsersArgs } from '../generated/resolvers.ts';
 import type { Hit, PeopleRepository } from '../repositories/people-repository.ts';
 import type { Access } from './access.ts';
-import { isId, type Account } from './account.ts';
+import type { Account } from './account.ts';
 import { requireText } from './identity-rules.ts';
 import { foldSearch } from './search-words.ts';
 import type { Throttles } from './throttles.ts';
@@ -22,20 +29,35 @@ export class People {
     private readonly repository: PeopleRepository,
     private readonly access: Access,
     private readonly throttles: Throttles,
+    private readonly seal: CursorSeal,
     private readonly limits: { LIMIT_PAGE_SIZE: number; LIMIT_SEARCH_LENGTH: number },
   ) {}
 
+  /**
+   * One person, whom `find` looks for. Each time counts, however many come in one request.
+   * @throws UnauthenticatedError, RateLimitedError before it is looked; NotFoundError.
+   */
+  async lookUp(viewer: Viewer | null, find: () => Promise<Account | null>): Promise<Account> {
+    if (!viewer) throw new UnauthenticatedError();
+    await this.throttles.lookups.take(viewer.userId);
+    const account = await find();
+    if (!account) throw new NotFoundError('user');
+    return account;
+  }
+
   /** @throws UnauthenticatedError, BadUserInputError, PayloadTooLargeError, RateLimitedError. */
   async search(viewer: Viewer | null, { query, first, after }: QuerySearchUsersArgs): Promise<PeoplePage> {
-    const { account } = await this.access.requireLive(viewer);
+    if (!viewer) throw new UnauthenticatedError();
     const prefix = this.parseQuery(query);
     const size = this.parseSize(first);
-    const start = after ? parseCursor(after) : null;
+    const cursors = new PeopleCursors(this.seal, prefix);
+    const start = after == null ? null : cursors.decode(after);
+    const { account } = await this.access.requireLive(viewer);
     await this.throttles.searches.take(account.id);
 
     const withDisabled = account.role === 'ADMIN';
     const hits = await this.repository.search(prefix, { after: start, count: size + 1, withDisabled });
-    const edges = hits.slice(0, size).map((hit) => ({ cursor: cursorOf(hit), node: hit.account }));
+    const edges = hits.slice(0, size).map((hit) => ({ cursor: cursors.encode(hit), node: hit.account }));
     return {
       edges,
       pageInfo: {
@@ -66,13 +88,29 @@ export class People {
   }
 }
 
-const cursorOf = ({ word, account }: Hit) => Buffer.from(`${account.id}${word}`).toString('base64url');
-
 const ID_LENGTH = 36;
+/** Bytes of an id and a word. No word is longer than a display name with all of it folded. */
+const LONGEST_PLACE = 2_048;
 
-function parseCursor(cursor: string): { id: string; word: string } {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  const [id, word] = [text.slice(0, ID_LENGTH), text.slice(ID_LENGTH)];
-  if (!isId(id) || word.includes('\0')) throw new BadUserInputError('This is not a cursor of this list.', 'after');
-  return { id, word };
+/** Places among those who are found by one search. */
+class PeopleCursors {
+  private readonly scope: string;
+
+  constructor(
+    private readonly seal: CursorSeal,
+    prefix: string,
+  ) {
+    this.scope = `people:${prefix}`;
+  }
+
+  encode({ word, account }: Hit): string {
+    return this.seal.seal(this.scope, `${account.id}${word}`);
+  }
+
+  /** @throws BadUserInputError */
+  decode(cursor: string): { id: string; word: string } {
+    const text = this.seal.open(this.scope, cursor, LONGEST_PLACE);
+    if (text === undefined) throw new BadUserInputError('This is not a cursor of this list.', 'after');
+    return { id: text.slice(0, ID_LENGTH), word: text.slice(ID_LENGTH) };
+  }
 }

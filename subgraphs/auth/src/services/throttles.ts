@@ -14,6 +14,7 @@ export interface ThrottleLimits {
   LIMIT_REGISTRATIONS: number;
   LIMIT_REFRESHES: number;
   LIMIT_SEARCHES: number;
+  LIMIT_LOOKUPS: number;
 }
 
 /** A try to prove who owns an account. */
@@ -38,6 +39,7 @@ export class Throttles {
   readonly refreshes: RateLimit;
   /** For users. */
   readonly searches: RateLimit;
+  readonly lookups: RateLimit;
   /** For sessions: whoever stole one does not guess the password by it. */
   readonly passwordChanges: RateLimit;
   private readonly tries: RateLimit;
@@ -54,6 +56,7 @@ export class Throttles {
     this.registrations = limits.create({ name: 'register', points: most.LIMIT_REGISTRATIONS, seconds: HOUR_SECONDS });
     this.refreshes = limits.create({ name: 'refresh', points: most.LIMIT_REFRESHES, seconds: MINUTE_SECONDS });
     this.searches = limits.create({ name: 'search', points: most.LIMIT_SEARCHES, seconds: MINUTE_SECONDS });
+    this.lookups = limits.create({ name: 'lookup', points: most.LIMIT_LOOKUPS, seconds: MINUTE_SECONDS });
   }
 
   /**

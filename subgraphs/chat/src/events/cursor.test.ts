@@ -1,36 +1,48 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { CursorSeal } from '@parley/shared';
+import { RoomCursors } from './cursor.ts';
 
 const ROOM = 'a'.repeat(24);
-const seal = (text: string) => Buffer.from(text).toString('base64url');
+const HOLES = 256;
+const seal = new CursorSeal('a secret of these tests alone, and long');
+const cursors = new RoomCursors(seal, HOLES);
+/** As a replica would issue it, whatever is in it. */
+const signed = (content: string, roomId = ROOM) => seal.seal(`events:${roomId}`, content);
 
 describe('a cursor', () => {
   test.each([[{ head: 0, holes: [] }], [{ head: 12, holes: [3, 4, 5, 9] }], [{ head: 900_719_925_474, holes: [1] }]])(
     'comes back as it was: %j',
     (position) => {
-      expect(decodeCursor(ROOM, encodeCursor(ROOM, position), 'after')).toEqual(position);
+      expect(cursors.decode(ROOM, cursors.encode(ROOM, position), 'after')).toEqual(position);
     },
   );
 
-  test('names at most 4,096 holes, the latest', () => {
-    const holes = Array.from({ length: 10_000 }, (_, index) => 2 * index + 1);
-    const cursor = encodeCursor(ROOM, { head: 20_000, holes });
-    expect(decodeCursor(ROOM, cursor, 'after').holes).toEqual(holes.slice(-4_096));
+  test.each([2_000, 999_999_999_999_998])('has at most 256 holes, the latest, below %i', (head) => {
+    const holes = Array.from({ length: 900 }, (_, index) => head - 2 * (900 - index));
+    const cursor = cursors.encode(ROOM, { head, holes });
+    expect(cursors.decode(ROOM, cursor, 'after').holes).toEqual(holes.slice(-HOLES));
   });
 
   test.each([
     ['nothing', ''],
     ['noise', 'not a cursor'],
-    ['another version', seal(`2:${ROOM}:1:`)],
-    ['another room', encodeCursor('b'.repeat(24), { head: 1, holes: [] })],
-    ['what follows it', `${encodeCursor(ROOM, { head: 1, holes: [] })}!`],
-    ['a fraction', seal(`1:${ROOM}:1.5:`)],
-    ['a hole above the head', seal(`1:${ROOM}:3:4`)],
-    ['holes out of order', seal(`1:${ROOM}:9:4,3`)],
-    ['a range that is backwards', seal(`1:${ROOM}:9:4-3`)],
-    ['a range without end', seal(`1:${ROOM}:999999999999:1-999999999998`)],
-    ['a comma too many', seal(`1:${ROOM}:9:3,`)],
+    ['not signed', Buffer.from(`1:${ROOM}:1:`).toString('base64url')],
+    ['signed by another key', new CursorSeal('another secret, which is long as well').seal(`events:${ROOM}`, '1:')],
+    ['another room', cursors.encode('b'.repeat(24), { head: 1, holes: [] })],
+    ['a page cursor', seal.seal(`messages:${ROOM}`, '1:')],
+    ['what follows it', `${cursors.encode(ROOM, { head: 1, holes: [] })}!`],
+    ['truncated', cursors.encode(ROOM, { head: 100, holes: [] }).slice(0, -2)],
+    ['oversized', signed(`999999999999999:${'1,'.repeat(16 * HOLES)}`)],
+    ['a fraction', signed('1.5:')],
+    ['a hole above the head', signed('3:4')],
+    ['holes out of order', signed('9:4,3')],
+    ['a range that is backwards', signed('9:4-3')],
+    ['a range without end', signed('999999999999:1-999999999998')],
+    ['a comma too many', signed('9:3,')],
+    ['more holes than may be', signed(`9999:1-${HOLES + 1}`)],
   ])('is refused when it is %s', (_name, cursor) => {
-    expect(() => decodeCursor(ROOM, cursor, 'after')).toThrow('not a cursor');
+    expect(() => cursors.decode(ROOM, cursor, 'after')).toThrow(
+      expect.objectContaining({ code: 'BAD_USER_INPUT', extensions: { field: 'after' } }),
+    );
   });
 });

@@ -1,42 +1,49 @@
-import { BadUserInputError } from '@parley/shared';
+import { BadUserInputError, type CursorSeal } from '@parley/shared';
 import type { Position } from '../repositories/records.ts';
 
-const VERSION = '1';
-/** Holes of one cursor. Older ones are left out: a write has long landed or failed by then. */
-const MOST_HOLES = 4_096;
-/** Characters of a cursor with the most holes, and some. */
-const MOST_CHARACTERS = 65_536;
+const SHAPE = /^(0|[1-9]\d{0,14}):((?:\d{1,15}(?:-\d{1,15})?(?:,(?!$)|$))*)$/;
+/** Bytes of a head, and of a hole that is part of no range, each with what separates it. */
+const NUMBER_BYTES = 16;
 
-const SHAPE = /^1:([0-9a-f]{24}):(0|[1-9]\d{0,14}):((?:\d{1,15}(?:-\d{1,15})?(?:,(?!$)|$))*)$/;
+/** Opaque texts for places in the events of rooms, good on every replica. */
+export class RoomCursors {
+  /** Bytes of the longest content. */
+  private readonly longest: number;
 
-/** An opaque text for a place in a room's events, good on every replica. */
-export function encodeCursor(roomId: string, position: Position): string {
-  const holes = ranges(position.holes.slice(-MOST_HOLES));
-  return seal(`${VERSION}:${roomId}:${position.head}:${holes}`);
-}
-
-/**
- * Reads a cursor of this room.
- * @throws BadUserInputError when it is not one, or one of another room.
- */
-export function decodeCursor(roomId: string, cursor: string, field: string): Position {
-  const bad = () => new BadUserInputError('This is not a cursor of the room.', field);
-  if (cursor.length > MOST_CHARACTERS) throw bad();
-  const text = Buffer.from(cursor, 'base64url').toString();
-  if (seal(text) !== cursor) throw bad(); // Decoding ignores what is not of the alphabet.
-  const [, room, head, holes] = SHAPE.exec(text) ?? [];
-  if (room !== roomId || head === undefined || holes === undefined) throw bad();
-  const position: Position = { head: Number(head), holes: [] };
-  for (const range of holes === '' ? [] : holes.split(',')) {
-    const [first = 0, last = first] = range.split('-').map(Number);
-    const isInOrder = first > (position.holes.at(-1) ?? 0) && last >= first && last < position.head;
-    if (!isInOrder || position.holes.length + last - first >= MOST_HOLES) throw bad();
-    for (let rev = first; rev <= last; rev++) position.holes.push(rev);
+  /**
+   * @param mostHoles of one cursor. Older ones are left out: a write has long landed or failed by then.
+   */
+  constructor(
+    private readonly seal: CursorSeal,
+    private readonly mostHoles: number,
+  ) {
+    this.longest = NUMBER_BYTES * (1 + mostHoles);
   }
-  return position;
+
+  encode(roomId: string, position: Position): string {
+    return this.seal.seal(scopeOf(roomId), `${position.head}:${ranges(position.holes.slice(-this.mostHoles))}`);
+  }
+
+  /**
+   * Reads a cursor of this room.
+   * @throws BadUserInputError when it was not issued by `encode`, or for another room.
+   */
+  decode(roomId: string, cursor: string, field: string): Position {
+    const bad = () => new BadUserInputError('This is not a cursor of the room.', field);
+    const [, head, holes] = SHAPE.exec(this.seal.open(scopeOf(roomId), cursor, this.longest) ?? '') ?? [];
+    if (head === undefined || holes === undefined) throw bad();
+    const position: Position = { head: Number(head), holes: [] };
+    for (const range of holes === '' ? [] : holes.split(',')) {
+      const [first = 0, last = first] = range.split('-').map(Number);
+      const isInOrder = first > (position.holes.at(-1) ?? 0) && last >= first && last < position.head;
+      if (!isInOrder || position.holes.length + last - first >= this.mostHoles) throw bad();
+      for (let rev = first; rev <= last; rev++) position.holes.push(rev);
+    }
+    return position;
+  }
 }
 
-const seal = (text: string) => Buffer.from(text).toString('base64url');
+const scopeOf = (roomId: string) => `events:${roomId}`;
 
 /** `[3, 4, 5, 9]` as `3-5,9`. */
 function ranges(revs: readonly number[]): string {

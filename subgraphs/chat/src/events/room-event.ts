@@ -2,7 +2,7 @@ import type { Change, Membership, MemberRole, Message, Room } from '../repositor
 
 interface Told {
   roomId: string;
-  /** See `encodeCursor`. */
+  /** See `RoomCursors`. */
   cursor: string;
 }
 

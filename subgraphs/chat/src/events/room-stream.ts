@@ -2,14 +2,19 @@ import { NotFoundError, ServiceUnavailableError } from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Backlog } from '../repositories/change-log.ts';
 import type { Change, Position } from '../repositories/records.ts';
-import { encodeCursor } from './cursor.ts';
+import { takeBytes } from './change-size.ts';
 import { digest, endsMembership } from './digest.ts';
 import { toEvent, type RoomEvent } from './room-event.ts';
 import type { Entry } from './ring.ts';
 import type { RoomLog } from './room-sources.ts';
 import type { GroupMember } from './room-group.ts';
-import { LOG_PAGE, type Tail } from './tail.ts';
+import type { Tail } from './tail.ts';
 import type { TailLease } from './tails.ts';
+
+/** Changes that a subscriber reads at once to catch up. */
+const RESUME_PAGE = 64;
+/** Of those, about as many bytes wait for one subscriber, however long the messages are. */
+const RESUME_BYTES = 262_144;
 
 /** An event, or the error that ends the stream. */
 export type RoomStreamItem = RoomEvent | Error;
@@ -50,7 +55,8 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
   private head: number;
   private readonly holes: Set<number>;
   private readonly backlog: Backlog;
-  private haveHolesBeenRead = false;
+  /** Holes to look for in the store; undefined until it is known which. */
+  private unreadHoles: number[] | undefined;
   private detach: (() => void) | undefined;
   private state: 'open' | 'closing' | 'ended' = 'open';
   private wake: (() => void) | undefined;
@@ -59,12 +65,12 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
 
   constructor(
     private readonly lease: TailLease,
-    private readonly log: RoomLog,
+    private readonly log: Pick<RoomLog, 'readAfter' | 'readAt'>,
     private readonly options: RoomStreamOptions,
     private readonly metrics: ChatMetrics,
   ) {
     const position = options.position ?? lease.tail.position();
-    this.startCursor = encodeCursor(lease.tail.roomId, position);
+    this.startCursor = lease.tail.cursorAt(position);
     this.head = position.head;
     this.holes = new Set(position.holes);
     this.backlog = { origin: { head: position.head, holes: [] }, settled: lease.tail.position() };
@@ -115,38 +121,44 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
 
   /** Brings one step of what the subscriber has missed, or, when little is missing, attaches it to the tail. */
   private async catchUp(): Promise<void> {
-    if (!this.haveHolesBeenRead) {
-      this.haveHolesBeenRead = true;
-      const { entries } = this.lease.tail.recent();
-      const unresolved = [...this.holes].filter((rev) => !entries.some((entry) => entry.rev === rev));
-      if (unresolved.length > 0) return this.readHoles(unresolved);
-    }
+    this.unreadHoles ??= this.findUnreadHoles();
+    if (this.unreadHoles.length > 0) return this.readHoles(this.unreadHoles);
     if (this.head >= this.lease.tail.recent().floor) return this.attach();
     return this.readPage();
   }
 
-  private async readHoles(revs: number[]): Promise<void> {
+  private findUnreadHoles(): number[] {
+    const recent = new Set(this.lease.tail.recent().entries.map(({ rev }) => rev));
+    return [...this.holes].filter((rev) => !recent.has(rev));
+  }
+
+  private async readHoles(unread: readonly number[]): Promise<void> {
     const { tail } = this.lease;
+    const revs = unread.slice(0, RESUME_PAGE);
     // Asked before the read: what comes meanwhile is in the ring.
     const givenUp = revs.filter((rev) => !tail.awaits(rev));
-    const found = await this.log.readAt(tail.roomId, revs);
+    const page = await this.log.readAt(tail.roomId, revs, this.backlog);
     await this.requireReadable();
+    const found = takeBytes(page, RESUME_BYTES);
+    const left = new Set(page.slice(found.length).map(({ rev }) => rev));
+    this.unreadHoles = [...revs.filter((rev) => left.has(rev)), ...unread.slice(revs.length)];
     for (const change of found) {
       if (!this.holes.delete(change.rev)) continue;
       this.backlog.origin.holes.push(change.rev);
       this.enqueue(change);
     }
     // What is in neither place was given up long ago.
-    for (const rev of givenUp) this.holes.delete(rev);
+    for (const rev of givenUp) if (!left.has(rev)) this.holes.delete(rev);
   }
 
   private async readPage(): Promise<void> {
     const { tail } = this.lease;
     // Taken before the read: only what the tail had passed by then is sure to be in the page if it exists.
     const settled = tail.position();
-    const page = await this.log.readAfter(tail.roomId, this.head, LOG_PAGE, this.backlog);
+    const read = await this.log.readAfter(tail.roomId, this.head, RESUME_PAGE, this.backlog);
     await this.requireReadable();
-    const isWhole = page.length < LOG_PAGE;
+    const page = takeBytes(read, RESUME_BYTES);
+    const isWhole = page.length === read.length && read.length < RESUME_PAGE;
     const end = isWhole ? settled.head : Math.min(settled.head, page.at(-1)?.rev ?? 0);
     const stored = new Set(page.map(({ rev }) => rev));
     const missing = settled.holes.filter((rev) => rev > this.head && rev <= end && !stored.has(rev));
@@ -167,9 +179,9 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
 
   private enqueue(change: Change): void {
     if (this.state !== 'open' || change.kind === 'silent') return;
-    const { roomId } = this.lease.tail;
+    const { tail } = this.lease;
     const holes = [...this.holes].sort((left, right) => left - right);
-    const event = toEvent(change, { roomId, cursor: encodeCursor(roomId, { head: this.head, holes }) });
+    const event = toEvent(change, { roomId: tail.roomId, cursor: tail.cursorAt({ head: this.head, holes }) });
     if (event) this.queue.push(event);
   }
 

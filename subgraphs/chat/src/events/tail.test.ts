@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { FakeRoom, newMetrics, options, ROOM, seqsOf, silentLogger, told } from '../../tests/support/fake-room.ts';
-import { decodeCursor } from './cursor.ts';
+import {
+  cursors,
+  FakeRoom,
+  newMetrics,
+  options,
+  ROOM,
+  seqsOf,
+  silentLogger,
+  told,
+} from '../../tests/support/fake-room.ts';
 import type { RoomEvent } from './room-event.ts';
 import { Tail } from './tail.ts';
 
@@ -15,7 +23,7 @@ async function startTail(room: FakeRoom) {
   return { tail, events };
 }
 
-const positionOf = (event: RoomEvent | undefined) => decodeCursor(ROOM, event?.cursor ?? '', 'cursor');
+const positionOf = (event: RoomEvent | undefined) => cursors.decode(ROOM, event?.cursor ?? '', 'cursor');
 
 describe('a tail', () => {
   test('delivers what comes out of order in order, and each change once', async () => {

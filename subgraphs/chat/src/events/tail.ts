@@ -1,7 +1,7 @@
 import type { Logger } from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Change, Position } from '../repositories/records.ts';
-import { encodeCursor } from './cursor.ts';
+import type { RoomCursors } from './cursor.ts';
 import { Holes } from './holes.ts';
 import { Ring, type Entry } from './ring.ts';
 import { toEvent } from './room-event.ts';
@@ -9,7 +9,7 @@ import type { RoomChanges, RoomLog } from './room-sources.ts';
 import { Sightings } from './sightings.ts';
 
 /** Changes read from the store at once. */
-export const LOG_PAGE = 256;
+const LOG_PAGE = 256;
 /** The longest wait between two reads for a change that stays away, in ms. */
 const LONGEST_GAP_WAIT_MS = 1_000;
 /** How long a tail waits for Redis before it starts without; its sweeps make up for it. */
@@ -18,6 +18,8 @@ const SUBSCRIBE_WAIT_MS = 1_000;
 const HOLE_WATCH_DEADLINES = 6;
 
 export interface TailOptions {
+  /** Issues the cursor of each event. */
+  cursors: RoomCursors;
   /** Recent events kept. */
   ring: number;
   /** Changes below the head among which holes are remembered. */
@@ -84,6 +86,11 @@ export class Tail {
   /** Where delivery stands: all events up to `head` are delivered, but those of `holes`. */
   position(): Position {
     return { head: this.head, holes: this.holes.revs };
+  }
+
+  /** A position in this room as its subscribers are given it. */
+  cursorAt(position: Position): string {
+    return this.options.cursors.encode(this.roomId, position);
   }
 
   /** True when the change is not delivered yet and will be if it is ever stored. */
@@ -234,7 +241,7 @@ export class Tail {
   }
 
   private deliver(change: Change): void {
-    const event = toEvent(change, { roomId: this.roomId, cursor: encodeCursor(this.roomId, this.position()) });
+    const event = toEvent(change, { roomId: this.roomId, cursor: this.cursorAt(this.position()) });
     if (!event) return;
     const entry = { rev: change.rev, event };
     this.ring.push(entry);

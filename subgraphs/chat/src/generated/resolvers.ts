@@ -184,7 +184,7 @@ export type Mutation = {
   muteRoom: Room;
   /** The room of the viewer and these people and nobody else; made on the first call, the same one ever after. */
   openDirectRoom: Room;
-  /** Pins a message to its room, for all members to see. At most 50 a room. */
+  /** Pins a message to its room, for all members to see. At most 50 a room: `CONFLICT` when there are as many. */
   pinMessage: Message;
   /** Ends somebody's membership. For owners and moderators; only an owner removes an owner or moderator. */
   removeMember: Room;
@@ -520,7 +520,7 @@ export type RoomViewer = {
 export type SendMessageInput = {
   /** 1–8,000 characters of Markdown, not only white space. */
   body: Scalars['String']['input'];
-  /** A UUID that the client makes for this message, so that it can safely send it again. */
+  /** A UUID that the client makes for this message, so that it can safely send it again. Its letter case makes no difference. */
   clientId: Scalars['ID']['input'];
   /** A message of the same room that this one answers. */
   replyToId?: InputMaybe<Scalars['ID']['input']>;

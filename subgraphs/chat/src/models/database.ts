@@ -5,6 +5,7 @@ import { mendClosedSockets } from './driver-closed-sockets.ts';
 import { membershipSchema, type MembershipDocument } from './membership.ts';
 import { messageSchema, type MessageDocument } from './message.ts';
 import { roomSchema, type RoomDocument } from './room.ts';
+import { settingSchema, type SettingDocument } from './setting.ts';
 import { shardCollections } from './sharding.ts';
 
 /** How long an operation looks for a server that can take it. */
@@ -31,6 +32,7 @@ export class Database {
   readonly messages: Model<MessageDocument>;
   readonly memberships: Model<MembershipDocument>;
   readonly audit: Model<AuditDocument>;
+  readonly settings: Model<SettingDocument>;
   /** Connections at work, and what waits for one. */
   readonly connections = { busy: 0, waiting: 0 };
   private readonly connection: Connection = createConnection();
@@ -49,6 +51,7 @@ export class Database {
     this.messages = this.connection.model<MessageDocument>('Message', messageSchema);
     this.memberships = this.connection.model<MembershipDocument>('Membership', membershipSchema);
     this.audit = this.connection.model<AuditDocument>('Audit', auditSchema);
+    this.settings = this.connection.model<SettingDocument>('Setting', settingSchema);
   }
 
   /** Opens the link, trying until it is open. @throws when closed meanwhile. */

@@ -19,6 +19,8 @@ export interface MessageDocument {
   reactions: { emoji: string; userIds: string[] }[];
   mentionIds?: string[];
   pinnedAt: Date | null;
+  /** Which of the room's places for pins it has, from 1 on; absent where it is not pinned. */
+  pinSlot?: number;
   /** True for a deleted message, and for a void. */
   gone: boolean;
   /** The words of the body, as searches compare them. */
@@ -49,6 +51,7 @@ export const messageSchema = new Schema<MessageDocument>(
     reactions: { type: [{ _id: false, emoji: String, userIds: [String] }] },
     mentionIds: strings,
     pinnedAt: { type: Date },
+    pinSlot: { type: Number },
     gone: { type: Boolean, required: true },
     words: { type: [String] },
     foundOrder: { type: String },
@@ -66,6 +69,7 @@ export const IN_INDEX = {
   replyToId: { $gt: '' },
   mentionIds: { $gt: '' },
   pinnedAt: { $gt: new Date(0) },
+  pinSlot: { $gt: 0 },
 } as const;
 
 /** A send is stored once, however often it comes. */
@@ -91,5 +95,10 @@ messageSchema.index(
 );
 /** Pinned messages, latest pin first. */
 messageSchema.index({ roomId: 1, pinnedAt: -1 }, { partialFilterExpression: { pinnedAt: IN_INDEX.pinnedAt } });
+/** Each place for a pin is taken once, so there are no more pins than places, whoever pins at the same time. */
+messageSchema.index(
+  { roomId: 1, pinSlot: 1 },
+  { unique: true, partialFilterExpression: { pinSlot: IN_INDEX.pinSlot } },
+);
 /** Search: the messages of a room with a word, newest first. */
 messageSchema.index({ roomId: 1, words: 1, foundOrder: -1 });

@@ -13,6 +13,8 @@ export const SHARD_KEYS = {
   memberships: 'roomId',
   /** A handful of entries a second at most, read by time. */
   audit: null,
+  /** A handful in all. */
+  settings: null,
 } as const satisfies Record<string, string | null>;
 
 /** What a mongos says of itself (`hello`). */

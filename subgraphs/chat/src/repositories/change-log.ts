@@ -64,10 +64,14 @@ export class ChangeLog {
     );
   }
 
-  /** Those of the changes with these numbers that are stored by now, in order; see `readAfter`. */
-  async readAt(roomId: string, revs: readonly number[]): Promise<Change[]> {
+  /**
+   * Those of the changes with these numbers that are stored by now, in order; see `readAfter`.
+   * @param backlog as of `readAfter`.
+   */
+  async readAt(roomId: string, revs: readonly number[], backlog?: Backlog): Promise<Change[]> {
     if (revs.length === 0) return [];
     const asked = new Set(revs);
+    const isTold = (message: Message) => asked.has(message.createdRev) || (!!backlog && hasBeenTold(message, backlog));
     const past = await Promise.all([this.messages.findPastRevs(roomId, revs), this.rooms.findOwnRevs(roomId)]);
     const [messages, memberships, [room]] = await Promise.all([
       this.messages.findByRevs(roomId, revs),
@@ -76,7 +80,7 @@ export class ChangeLog {
     ]);
     const found = [
       ...messages.filter(({ createdRev }) => asked.has(createdRev)).map(addition),
-      ...messages.filter(isLaterChange).map((message) => laterChange(message, asked.has(message.createdRev))),
+      ...messages.filter(isLaterChange).map((message) => laterChange(message, isTold(message))),
       ...memberships.map(ofMembership),
       ...(room ? [ofRoom(room)] : []),
     ].filter(({ rev }) => asked.has(rev));

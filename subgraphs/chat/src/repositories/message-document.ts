@@ -35,6 +35,7 @@ export function toState(message: Message) {
     deletedAt: message.deletedAt,
     reactions: message.reactions,
     pinnedAt: message.pinnedAt,
+    ...(message.pinnedAt && message.pinSlot !== undefined && { pinSlot: message.pinSlot }),
     gone: message.deletedAt !== null,
     words: message.deletedAt === null ? wordsOf(message.body) : [],
     ...(message.mentionIds.length > 0 && { mentionIds: message.mentionIds }),

@@ -2,7 +2,7 @@ import type { Model } from 'mongoose';
 import { IN_INDEX, type MessageDocument } from '../models/message.ts';
 import { FIELDS, toDocument, toMessage, toState, toVoid } from './message-document.ts';
 import { roomOfMessage, roomsOf, type Message } from './records.ts';
-import { BY_ID, duplicatesOf } from './store-errors.ts';
+import { BY_ID, duplicatesOf, isDuplicateKey } from './store-errors.ts';
 import { READ_MS, within } from './store-time.ts';
 
 /** Numbers of earlier changes that a message keeps. Older ones a reader may have to wait for, once. */
@@ -34,26 +34,33 @@ export class MessageRepository {
   }
 
   /**
-   * Puts `next` in the place of `seen`, within `maxTimeMs`, unless another change came in between.
+   * Puts `next` in the place of `seen`, within `maxTimeMs`, unless another change came in between, or another message
+   * has taken the place that it was to be pinned in.
    * @param burned numbers that were taken for this change in vain.
    * @returns whether it did.
    */
   async replace(seen: Message, next: Message, burned: readonly number[], maxTimeMs: number): Promise<boolean> {
     const state = toState(next);
+    const absent = { ...(!state.mentionIds && { mentionIds: 1 }), ...(!state.pinnedAt && { pinSlot: 1 }) };
     const update = {
       $set: { ...state, rev: next.rev },
-      ...(!state.mentionIds && { $unset: { mentionIds: 1 as const } }),
+      ...(Object.keys(absent).length > 0 && { $unset: absent }),
       $push: { pastRevs: { $each: [seen.rev, ...burned], $slice: -PAST_REVS } },
     };
-    const found = await within(maxTimeMs, (bounds) =>
-      this.messages
-        .findOneAndUpdate({ _id: seen.id, roomId: seen.roomId, rev: seen.rev }, update, {
-          projection: '_id',
-          ...bounds,
-        })
-        .lean(),
-    );
-    return found !== null;
+    try {
+      const found = await within(maxTimeMs, (bounds) =>
+        this.messages
+          .findOneAndUpdate({ _id: seen.id, roomId: seen.roomId, rev: seen.rev }, update, {
+            projection: '_id',
+            ...bounds,
+          })
+          .lean(),
+      );
+      return found !== null;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
   }
 
   /** True when the message was changed under this number, whatever came after. */
@@ -161,9 +168,14 @@ export class MessageRepository {
     return found.map(toMessage);
   }
 
-  /** How many messages are pinned, counted up to `atMost`. */
-  async countPinned(roomId: string, atMost: number): Promise<number> {
-    return this.messages.countDocuments({ roomId, pinnedAt: IN_INDEX.pinnedAt }).limit(atMost).maxTimeMS(READ_MS);
+  /** The places that the pinned messages of a room have, looked at up to `limit` messages; null for one without. */
+  async findPinSlots(roomId: string, limit: number): Promise<(number | null)[]> {
+    const found = await this.messages
+      .find({ roomId, pinnedAt: IN_INDEX.pinnedAt }, '-_id pinSlot')
+      .limit(limit)
+      .maxTimeMS(READ_MS)
+      .lean();
+    return found.map(({ pinSlot }) => pinSlot ?? null);
   }
 
   /** Answers to a message numbered above `after`, oldest first. */

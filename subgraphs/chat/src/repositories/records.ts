@@ -47,6 +47,8 @@ export interface Message {
   /** User ids, in the order of the text. */
   mentionIds: string[];
   pinnedAt: Date | null;
+  /** The place that a message takes with the change that pins it; see `findPinSlots`. Not read from the store. */
+  pinSlot?: number;
 }
 
 export interface Reaction {

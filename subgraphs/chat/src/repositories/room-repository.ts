@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import mongoose, { type Model } from 'mongoose';
 import type { RoomDocument } from '../models/room.ts';
+import { formerDirectRoomId, type DirectRoomIds } from './direct-room-ids.ts';
 import type { Room, RoomKind } from './records.ts';
 import { FIELDS, fold, pushPastRevs, toDocument, toRoom } from './room-document.ts';
 import { isDuplicateKey } from './store-errors.ts';
@@ -19,28 +19,25 @@ export interface RoomActivity {
   at: Date;
 }
 
-/** Direct rooms are told apart by who is in them. */
-export const directKeyOf = (userIds: readonly string[]) => [...new Set(userIds)].sort().join(',');
-
-const ID_LENGTH = 24;
-
-/**
- * The id of the direct room of a key. It follows from the key, so that ids alone keep such rooms unique: a unique index
- * of another field could not be kept over the shards of a cluster.
- */
-export const directRoomId = (directKey: string) =>
-  createHash('sha256').update(directKey).digest('hex').slice(0, ID_LENGTH);
+/** A direct room, if there is one, and the id that it has or would have. */
+export interface DirectRoom {
+  id: string;
+  room: Room | null;
+}
 
 /** Ids grow with time, so that newest first is an order of ids. */
 export const newRoomId = () => new mongoose.Types.ObjectId().toHexString();
 
 /** Rooms, and the two counters that order everything in them. */
 export class RoomRepository {
-  constructor(private readonly rooms: Model<RoomDocument>) {}
+  constructor(
+    private readonly rooms: Model<RoomDocument>,
+    private readonly directIds: Pick<DirectRoomIds, 'of'>,
+  ) {}
 
   /**
    * Stores a room, within `maxTimeMs`.
-   * @param directKey of a direct room only, see `directKeyOf`; its id is `directRoomId` of that.
+   * @param directKey of a direct room only, see `directKeyOf`; its id follows from that.
    * @returns false when there is a direct room of these people already.
    */
   async insert(room: Room, directKey: string | undefined, maxTimeMs: number): Promise<boolean> {
@@ -54,13 +51,22 @@ export class RoomRepository {
     }
   }
 
-  /** Direct rooms by their keys. */
-  async findDirect(keys: readonly string[]): Promise<Map<string, Room>> {
+  /**
+   * Direct rooms by their keys, in that order. Of two of the same people the older one counts: a replica of an earlier
+   * version may make one under the former id while a newer one makes the other.
+   */
+  async findDirect(keys: readonly string[]): Promise<DirectRoom[]> {
+    const ids = await Promise.all(keys.map((key) => this.directIds.of(key)));
     const found = await this.rooms
-      .find({ _id: { $in: keys.map(directRoomId) } }, FIELDS)
+      .find({ _id: { $in: [...ids, ...keys.map(formerDirectRoomId)] } }, FIELDS)
       .maxTimeMS(READ_MS)
       .lean();
-    return new Map(found.flatMap((room) => (room.directKey === undefined ? [] : [[room.directKey, toRoom(room)]])));
+    const rooms = found.sort((left, right) => right.createdAt.getTime() - left.createdAt.getTime());
+    const byKey = new Map(rooms.map((room) => [room.directKey, toRoom(room)]));
+    return keys.map((key, index) => {
+      const room = byKey.get(key) ?? null;
+      return { id: room?.id ?? ids[index] ?? '', room };
+    });
   }
 
   /** In no particular order; ids that no room has are left out. */

@@ -20,9 +20,24 @@ export class Access {
 
   /** The room when the viewer may read it: a public one, one of the viewer's own, or any for staff. Else null. */
   async findReadableRoom(viewer: Viewer, roomId: string): Promise<Room | null> {
-    if (!isRoomId(roomId)) return null;
-    const room = await this.loaders.rooms.load(roomId);
-    if (!room || room.kind === 'PUBLIC' || isStaff(viewer)) return room;
+    return isRoomId(roomId) ? this.admit(viewer, roomId, await this.loaders.rooms.load(roomId)) : null;
+  }
+
+  /**
+   * The direct room of these people, the viewer among them, when the viewer may read it. Else null.
+   * @param key see `directKeyOf`.
+   */
+  async findReadableDirectRoom(viewer: Viewer, key: string): Promise<Room | null> {
+    const { id, room } = await this.loaders.directRooms.load(key);
+    return this.admit(viewer, id, room);
+  }
+
+  /**
+   * For a room that there is not the store is asked what it is asked for one that is hidden: else the time of an answer
+   * would tell the two apart.
+   */
+  private async admit(viewer: Viewer, roomId: string, room: Room | null): Promise<Room | null> {
+    if (isStaff(viewer) || room?.kind === 'PUBLIC') return room;
     return (await this.findMembership(viewer, roomId)) && room;
   }
 

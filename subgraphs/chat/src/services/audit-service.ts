@@ -1,8 +1,9 @@
 import { ForbiddenError, type Viewer } from '@parley/shared';
-import { entryCursor, readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
+import { readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { AuditEntry } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Repositories } from './loaders.ts';
+import type { PageCursors } from './page-cursors.ts';
 
 /** Entries of a page when nothing is said. */
 const PAGE = 20;
@@ -11,6 +12,7 @@ const PAGE = 20;
 export class AuditService {
   constructor(
     private readonly repositories: Repositories,
+    private readonly cursors: PageCursors,
     private readonly limits: Limits,
   ) {}
 
@@ -18,8 +20,9 @@ export class AuditService {
   async list(viewer: Viewer, args: PageArguments): Promise<Connection<AuditEntry>> {
     if (viewer.role !== 'ADMIN') throw new ForbiddenError('Only administrators read the audit log.');
     const options = { largest: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
-    const request = readPageArguments(args, entryCursor, options);
+    const places = this.cursors.audit();
+    const request = readPageArguments(args, places, options);
     const found = await this.repositories.audit.findBefore(request.after, request.limit + 1);
-    return toConnection(request, found, entryCursor, ({ id }) => id);
+    return toConnection(request, found, places, ({ id }) => id);
   }
 }

@@ -1,7 +1,7 @@
 import { RateLimitedError, type Logger } from '@parley/shared';
 import DataLoader from 'dataloader';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';
-import type { Limits } from './limits.ts';
+import { roomsToRead, type Limits } from './limits.ts';
 
 /** People whom one viewer's presence subscriptions on a replica follow, each counted once a subscription. */
 const MOST_FOLLOWED = 2_000;
@@ -122,7 +122,7 @@ class Company {
   private read(userIds: readonly string[]): Promise<boolean[]> {
     const { memberships, limits } = this.parts;
     const asked = [...new Set([this.viewerId, ...userIds])];
-    const found = memberships.findRoomIdsOf(asked, limits.LIMIT_ROOMS).then((rooms) => {
+    const found = memberships.findRoomIdsOf(asked, roomsToRead(limits)).then((rooms) => {
       const own = new Set(rooms.get(this.viewerId));
       return userIds.map((userId) => rooms.get(userId)?.some((roomId) => own.has(roomId)) ?? false);
     });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  activityCursor,
-  entryCursor,
-  numberCursor,
-  readPageArguments,
-  roomCursor,
-  toConnection,
-} from './connections.ts';
+import { CursorSeal } from '@parley/shared';
+import { readPageArguments, toConnection } from './connections.ts';
+import { PageCursors } from './page-cursors.ts';
 
-const places = numberCursor('messages', 'a'.repeat(24));
+const [ROOM, OTHER] = ['a'.repeat(24), 'b'.repeat(24)];
+const seal = new CursorSeal('a secret of these tests alone, and long');
+const cursors = new PageCursors(seal);
+const places = cursors.messages(ROOM);
+/** As cursors were before they were signed. */
+const unsigned = Buffer.from(`messages:${ROOM}:3`).toString('base64url');
 const read = (args: object) => readPageArguments(args, places, { largest: 100, fallback: { last: 50 } });
 
 describe('the arguments of a connection', () => {
@@ -28,20 +28,35 @@ describe('the arguments of a connection', () => {
     [{ last: 101 }, 'last'],
     [{ first: 1, last: 1 }, 'last'],
     [{ after: 'x' }, 'after'],
-    [{ before: roomCursor.encode('a'.repeat(24)) }, 'before'],
-    [{ after: entryCursor.encode('a'.repeat(24)) }, 'after'],
-    [{ after: numberCursor('members', 'a'.repeat(24)).encode(3) }, 'after'],
-    [{ after: numberCursor('messages', 'b'.repeat(24)).encode(3) }, 'after'],
+    [{ after: '' }, 'after'],
+    [{ before: unsigned }, 'before'],
+    [{ before: `${places.encode(3)}A` }, 'before'],
+    [{ before: 'A'.repeat(1_000_000) }, 'before'],
+    [{ before: cursors.publicRooms().encode(ROOM) }, 'before'],
+    [{ after: cursors.audit().encode(ROOM) }, 'after'],
+    [{ after: cursors.members(ROOM).encode(3) }, 'after'],
+    [{ after: cursors.replies(`${ROOM}-1`).encode(3) }, 'after'],
+    [{ after: cursors.messages(OTHER).encode(3) }, 'after'],
+    [
+      { after: new PageCursors(new CursorSeal('another secret, as long as it must be')).messages(ROOM).encode(3) },
+      'after',
+    ],
+    [{ after: seal.seal(`messages:${ROOM}`, 'x') }, 'after'],
   ])('%j are refused, naming %s', (args, field) => {
     expect(() => read(args)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', extensions: { field } }));
   });
 });
 
-test('cursors come back as they were', () => {
-  const key = { at: 1_700_000_000_000, roomId: 'b'.repeat(24) };
-  expect(activityCursor.decode(activityCursor.encode(key))).toEqual(key);
-  expect(roomCursor.decode(roomCursor.encode(key.roomId))).toBe(key.roomId);
+test('cursors come back as they were, in their own list', () => {
+  const key = { at: 1_700_000_000_000, roomId: OTHER };
+  const [ann, ben] = [cursors.roomsOf('ann'), cursors.roomsOf('ben')];
+  expect(ann.decode(ann.encode(key))).toEqual(key);
+  expect(ben.decode(ann.encode(key))).toBeUndefined();
+  expect(cursors.publicRooms().decode(cursors.publicRooms().encode(ROOM))).toBe(ROOM);
   expect(places.decode(places.encode(7))).toBe(7);
+  const found = `${'0'.repeat(12)}-${ROOM}-${'0'.repeat(14)}`;
+  expect(cursors.found(null).decode(cursors.found(null).encode(found))).toBe(found);
+  expect(cursors.found(ROOM).decode(cursors.found(null).encode(found))).toBeUndefined();
 });
 
 test('a page from the end is turned into the order of the list', () => {

@@ -75,14 +75,24 @@ export function toConnection<Node, Key>(
   const hasMore = nodes.length > request.limit;
   const page = nodes.slice(0, request.limit);
   if (request.from === 'end') page.reverse();
-  const edges = page.map((node) => ({ cursor: codec.encode(keyOf(node)), node }));
+  // Signed when it is read: most operations ask for no edge's cursor.
+  const edges = page.map((node) => ({
+    node,
+    get cursor() {
+      return codec.encode(keyOf(node));
+    },
+  }));
   return {
     edges,
     pageInfo: {
       hasNextPage: request.from === 'start' ? hasMore : request.before !== undefined,
       hasPreviousPage: request.from === 'end' ? hasMore : request.after !== undefined,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 }
@@ -93,66 +103,3 @@ function decode<Key>(cursor: string | null | undefined, codec: CursorCodec<Key>,
   if (key === undefined) throw new BadUserInputError('This is not a cursor of this list.', field);
   return key;
 }
-
-/** Characters; more than any cursor here has. */
-const LONGEST_CURSOR = 128;
-
-const seal = (text: string) => Buffer.from(text).toString('base64url');
-
-/** Decoding ignores what is not of the alphabet, hence the comparison. */
-function unseal(cursor: string): string {
-  const text = cursor.length <= LONGEST_CURSOR ? Buffer.from(cursor, 'base64url').toString() : '';
-  return seal(text) === cursor ? text : '';
-}
-
-/**
- * Places by a number, such as a message's, in one list of something.
- * @param list tells apart the lists of one owner.
- * @param ownerId of what has the list: a number means nothing in another one.
- */
-export const numberCursor = (list: 'messages' | 'members' | 'replies', ownerId: string): CursorCodec<number> => {
-  const start = `${list}:${ownerId}:`;
-  return {
-    encode: (key) => seal(`${start}${key}`),
-    decode: (cursor) => {
-      const text = unseal(cursor);
-      const digits = text.startsWith(start) ? text.slice(start.length) : '';
-      return /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;
-    },
-  };
-};
-
-const idCursor = (prefix: string): CursorCodec<string> => ({
-  encode: (key) => seal(`${prefix}:${key}`),
-  decode: (cursor) => {
-    const [, found, id] = /^([a-z]):([0-9a-f]{24})$/.exec(unseal(cursor)) ?? [];
-    return found === prefix ? id : undefined;
-  },
-});
-
-/** Places by a room's id. */
-export const roomCursor = idCursor('r');
-
-/** Places by an entry's id in the audit log. */
-export const entryCursor = idCursor('e');
-
-export interface ActivityKey {
-  /** ms since 1970. */
-  at: number;
-  roomId: string;
-}
-
-/** Places by a room's latest activity. */
-export const activityCursor: CursorCodec<ActivityKey> = {
-  encode: ({ at, roomId }) => seal(`a:${at}:${roomId}`),
-  decode: (cursor) => {
-    const [, at, roomId] = /^a:(\d{1,15}):([0-9a-f]{24})$/.exec(unseal(cursor)) ?? [];
-    return at === undefined || roomId === undefined ? undefined : { at: Number(at), roomId };
-  },
-};
-
-/** Places among messages of all rooms, see `foundOrder`. */
-export const foundCursor: CursorCodec<string> = {
-  encode: (key) => seal(`f:${key}`),
-  decode: (cursor) => /^f:([0-9a-f]{12}-[0-9a-f]{24}-[0-9a-f]{14})$/.exec(unseal(cursor))?.[1],
-};

@@ -1,6 +1,6 @@
 import type { Deadline, Throttle, Viewer } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
-import { directKeyOf, directRoomId } from '../repositories/room-repository.ts';
+import { directKeyOf } from '../repositories/direct-room-ids.ts';
 import type { Access } from './access.ts';
 import type { Room } from './domain.ts';
 import type { Guests } from './guests.ts';
@@ -23,9 +23,8 @@ export class DirectRooms {
   ) {}
 
   /** The room of the viewer and this user alone, if it was opened. */
-  async find(viewer: Viewer, userId: string): Promise<Room | null> {
-    const room = await this.loaders.directRooms.load(directKeyOf([viewer.userId, userId]));
-    return room && this.access.findReadableRoom(viewer, room.id);
+  find(viewer: Viewer, userId: string): Promise<Room | null> {
+    return this.access.findReadableDirectRoom(viewer, directKeyOf([viewer.userId, userId]));
   }
 
   /**
@@ -40,21 +39,26 @@ export class DirectRooms {
     await this.throttle.take(viewer.userId);
     const userIds = [viewer.userId, ...others].sort();
     const key = directKeyOf(userIds);
-    const room = (await this.loaders.directRooms.load(key)) ?? (await this.make(viewer, others, key));
+    const { id, room: known } = await this.loaders.directRooms.load(key);
+    const room = known ?? (await this.make(viewer, others, { id, key }));
     await this.complete(room, userIds);
     return room;
   }
 
   /** Of many who open it at once one stores it, and all return that one. */
-  private async make(viewer: Viewer, others: readonly string[], key: string): Promise<Room> {
+  private async make(
+    viewer: Viewer,
+    others: readonly string[],
+    { id, key }: { id: string; key: string },
+  ): Promise<Room> {
     const { rooms, memberships } = this.repositories;
     await this.guests.check(others, 'userIds');
     await requireSpareRooms(memberships, [viewer.userId, ...others], this.limits.LIMIT_ROOMS);
     const start = { kind: 'DIRECT', name: null, topic: null, createdBy: viewer.userId } as const;
-    const room = { ...newRoom({ ...start, size: others.length + 1 }), id: directRoomId(key) };
+    const room = { ...newRoom({ ...start, size: others.length + 1 }), id };
     const isFirst = await rooms.insert(room, key, this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS));
     this.loaders.directRooms.clear(key);
-    const stored = isFirst ? room : await this.loaders.directRooms.load(key);
+    const stored = isFirst ? room : (await this.loaders.directRooms.load(key)).room;
     if (!stored) throw new Error(`the direct room ${key} is neither new nor there`);
     return stored;
   }

@@ -27,3 +27,9 @@ export type Limits = Pick<
   | 'WRITE_DEADLINE_MS'
   | keyof OperationLimits
 >;
+
+/** Rooms by which those who act at the same time may pass a user's `LIMIT_ROOMS`. */
+const MAX_ROOMS_PASSED = 1_000;
+
+/** Rooms of one user that are read at most: whoever was told that they are in a room finds it. */
+export const roomsToRead = ({ LIMIT_ROOMS }: Pick<Limits, 'LIMIT_ROOMS'>) => LIMIT_ROOMS + MAX_ROOMS_PASSED;

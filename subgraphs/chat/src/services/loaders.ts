@@ -6,7 +6,7 @@ import type { ChangeLog } from '../repositories/change-log.ts';
 import type { MembershipKey, MembershipRepository } from '../repositories/membership-repository.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
 import { messageId, type Membership, type Message, type Position, type Room } from '../repositories/records.ts';
-import type { RoomActivity, RoomRepository } from '../repositories/room-repository.ts';
+import type { DirectRoom, RoomActivity, RoomRepository } from '../repositories/room-repository.ts';
 
 /** Messages at the end of a room among which one is likely not deleted. */
 const LOOK_BACK = 20;
@@ -35,7 +35,7 @@ export interface Lookup<Key, Value> {
 export interface RecordLoaders {
   rooms: Lookup<string, Room | null>;
   /** By the keys of direct rooms. */
-  directRooms: Lookup<string, Room | null>;
+  directRooms: Lookup<string, DirectRoom>;
   activity: Lookup<string, RoomActivity | null>;
   messages: Lookup<string, Message | null>;
   memberships: Lookup<MembershipKey, Membership | null>;
@@ -78,10 +78,7 @@ export function createRecordLoaders(
       byId((ids) => rooms.findByIds(ids)),
       common,
     ),
-    directRooms: new DataLoader<string, Room | null>(async (keys) => {
-      const found = await rooms.findDirect(keys);
-      return keys.map((key) => found.get(key) ?? null);
-    }, common),
+    directRooms: new DataLoader<string, DirectRoom>((keys) => rooms.findDirect(keys), common),
     activity: new DataLoader<string, RoomActivity | null>(
       byId((ids) => rooms.findActivity(ids)),
       common,

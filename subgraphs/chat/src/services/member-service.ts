@@ -5,9 +5,10 @@ import type { MemberRole, Membership, Room, RoomKind } from './domain.ts';
 import type { Guests } from './guests.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
-import { requireSpareRooms, requireUserId } from './people.ts';
+import { requireSpareRooms } from './people.ts';
 import type { Throttles } from './throttles.ts';
 import type { Roster } from './roster.ts';
+import { requireUuid } from './text.ts';
 
 /**
  * Who joins, leaves and is what in a room, for one request. All are told again what is so already: it changes nothing.
@@ -68,7 +69,7 @@ export class MemberService {
    * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `Guests.check`, unless they are a member.
    */
   async add(viewer: Viewer, roomId: string, userId: string): Promise<Room> {
-    const targetId = requireUserId(userId, 'userId');
+    const targetId = requireUuid(userId, 'userId');
     await this.throttles.roomChanges.take(viewer.userId);
     const { room, membership } = await this.access.requireRole(viewer, roomId, 'MEMBER');
     const requireSay = (kind: RoomKind, actor: Membership | null) => {
@@ -90,7 +91,7 @@ export class MemberService {
    * @throws BadUserInputError, NotFoundError, ForbiddenError, ConflictError as `leave`.
    */
   async remove(viewer: Viewer, roomId: string, userId: string): Promise<Room> {
-    const targetId = requireUserId(userId, 'userId');
+    const targetId = requireUuid(userId, 'userId');
     await this.throttles.roomChanges.take(viewer.userId);
     await this.access.requireRole(viewer, roomId, 'MODERATOR');
     await this.change(viewer, roomId, targetId, (view) => {
@@ -112,7 +113,7 @@ export class MemberService {
    * @throws ConflictError when the room would be left without an owner.
    */
   async setRole(viewer: Viewer, roomId: string, userId: string, role: MemberRole): Promise<Room> {
-    const targetId = requireUserId(userId, 'userId');
+    const targetId = requireUuid(userId, 'userId');
     await this.throttles.roomChanges.take(viewer.userId);
     await this.access.requireReadableRoom(viewer, roomId);
     await this.change(viewer, roomId, targetId, (view) => {

@@ -15,8 +15,9 @@ import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
 import type { MentionService } from './mention-service.ts';
 import type { MessageChanges, Step } from './message-changes.ts';
-import { edit, pin, react, remove, takeBack, touch, unpin } from './message-steps.ts';
+import { edit, react, remove, takeBack, touch, unpin } from './message-steps.ts';
 import type { MessageWriter } from './message-writer.ts';
+import type { Pins } from './pins.ts';
 import { requireText, requireUuid } from './text.ts';
 
 export interface NewMessage {
@@ -31,6 +32,7 @@ export interface MessageTools {
   writer: MessageWriter;
   changes: MessageChanges;
   mentions: MentionService;
+  pins: Pins;
   sendLimit: RateLimit;
 }
 
@@ -67,6 +69,8 @@ export class MessageActions {
     await this.requireVoice(viewer, room);
     const replyToId = await this.requireAnswerable(room, input.replyToId ?? null);
     const mentionIds = await this.tools.mentions.resolve(room, body);
+    const former = clientId === input.clientId ? null : await this.findFormer(viewer, room, input.clientId);
+    if (former) return former;
     const draft = { roomId: room.id, authorId: viewer.userId, clientId, body, replyToId, mentionIds };
     const message = await this.tools.writer.send(draft, this.deadline);
     await this.touchAnswered(message);
@@ -120,21 +124,21 @@ export class MessageActions {
     return this.change(id, takeBack(viewer.userId, emoji));
   }
 
-  /**
-   * Pins are counted before one is added, so those who pin at the same time may pass the limit by as many as they are.
-   * @throws ForbiddenError when the message is deleted, or the room has as many pins as may be.
-   */
+  /** @throws ForbiddenError when the message is deleted; ConflictError when the room has as many pins as may be. */
   async pin(viewer: Viewer, id: string): Promise<Message> {
-    const { message, room } = await this.reach(viewer, id);
-    const most = this.limits.LIMIT_PINS;
-    const isFull = !message.pinnedAt && (await this.repositories.messages.countPinned(room.id, most)) >= most;
-    if (isFull) throw new ForbiddenError(`At most ${most} messages of a room are pinned: unpin one first.`);
-    return this.change(id, pin);
+    await this.reach(viewer, id);
+    return this.change(id, this.tools.pins.pin);
   }
 
   async unpin(viewer: Viewer, id: string): Promise<Message> {
     await this.reach(viewer, id);
     return this.change(id, unpin);
+  }
+
+  /** What an earlier version stored under the id as it was spelled. */
+  private async findFormer({ userId }: Viewer, room: Room, clientId: string): Promise<Message | null> {
+    const [found] = await this.repositories.messages.findByClientIds(room.id, [{ authorId: userId, clientId }]);
+    return found ?? null;
   }
 
   /** The message, when the viewer may act on it. */

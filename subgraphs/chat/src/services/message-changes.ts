@@ -12,7 +12,7 @@ import { GroupCommit, isLate, refuseLate, timeForAll, type Waiting } from './gro
  * Makes the next state of a message out of its present one, or returns that very object when there is nothing to
  * change. It may throw, and it may be asked several times.
  */
-export type Step = (message: Message) => Message;
+export type Step = (message: Message) => Message | Promise<Message>;
 
 export interface MessageChangesOptions {
   /** Changes that may wait for one message. */
@@ -79,7 +79,7 @@ export class MessageChanges {
       if (!seen) throw new NotFoundError('message');
       const open = refuseLate(batch);
       if (open.length === 0) return null;
-      const { message, failures } = doAll(seen, open);
+      const { message, failures } = await doAll(seen, open);
       if (message === seen) return { open, message, failures };
 
       // The clock starts before the number is taken, so the write ends early rather than late.
@@ -142,12 +142,12 @@ function settle({ open, message, failures }: Outcome): void {
   }
 }
 
-function doAll(seen: Message, batch: readonly Waiting<Step, Message>[]) {
+async function doAll(seen: Message, batch: readonly Waiting<Step, Message>[]) {
   const failures = new Map<unknown, unknown>();
   let message = seen;
   for (const waiting of batch) {
     try {
-      message = waiting.request(message);
+      message = await waiting.request(message);
     } catch (error) {
       failures.set(waiting, error);
     }

@@ -2,10 +2,11 @@ import type { Throttle, Viewer } from '@parley/shared';
 import { foundOrder, foundOrderAt } from '../repositories/message-document.ts';
 import { wordsOf } from '../repositories/words.ts';
 import type { Access } from './access.ts';
-import { foundCursor, readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
+import { readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { Message } from './domain.ts';
-import type { Limits } from './limits.ts';
+import { roomsToRead, type Limits } from './limits.ts';
 import type { Repositories } from './loaders.ts';
+import type { PageCursors } from './page-cursors.ts';
 import { requireText } from './text.ts';
 
 /** Messages of a page when nothing is said. */
@@ -31,6 +32,7 @@ export class MessageSearch {
     private readonly access: Access,
     private readonly repositories: Pick<Repositories, 'messages' | 'memberships'>,
     private readonly throttle: Throttle,
+    private readonly cursors: PageCursors,
     private readonly limits: Limits,
   ) {}
 
@@ -42,7 +44,8 @@ export class MessageSearch {
    */
   async search(viewer: Viewer, args: SearchArguments): Promise<Connection<Message>> {
     const options = { largest: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
-    const request = readPageArguments(args, foundCursor, options);
+    const places = this.cursors.found(args.roomId ?? null);
+    const request = readPageArguments(args, places, options);
     const text = requireText(args.query, 'query', this.limits.LIMIT_SEARCH_LENGTH);
     await this.throttle.take(viewer.userId);
     const roomIds = await this.roomsFor(viewer, args.roomId);
@@ -52,11 +55,11 @@ export class MessageSearch {
       .slice(0, MOST_WORDS);
     const page = { before: request.after, limit: request.limit + 1 };
     const found = words.length === 0 ? [] : await this.searchBack(words, roomIds, page);
-    return toConnection(request, found, foundCursor, foundOrder);
+    return toConnection(request, found, places, foundOrder);
   }
 
   private async roomsFor(viewer: Viewer, roomId: string | null | undefined): Promise<string[]> {
-    if (roomId == null) return this.repositories.memberships.findRoomIds(viewer.userId, this.limits.LIMIT_ROOMS);
+    if (roomId == null) return this.repositories.memberships.findRoomIds(viewer.userId, roomsToRead(this.limits));
     const { id } = await this.access.requireReadableRoom(viewer, roomId);
     return [id];
   }

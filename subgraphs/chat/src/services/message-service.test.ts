@@ -1,10 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import { CursorSeal } from '@parley/shared';
 import { messageOf, ROOM } from '../../tests/support/fake-room.ts';
 import type { MessageRange } from '../repositories/message-repository.ts';
 import type { Message, Position, Room } from '../repositories/records.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
 import { MessageService } from './message-service.ts';
+import { PageCursors } from './page-cursors.ts';
+
+const cursors = new PageCursors(new CursorSeal('a secret of these tests alone, and long'));
 
 /** Lists messages that are stored up to `stored` by the time that the position has been read. */
 async function list(stored: number, position: Position, args: { first?: number; last?: number; before?: string }) {
@@ -27,6 +31,7 @@ async function list(stored: number, position: Position, args: { first?: number; 
     undefined as never,
     loaders as unknown as Loaders,
     { messages: { findRange } } as unknown as Repositories,
+    cursors,
     { LIMIT_PAGE_SIZE: 100 } as Limits,
   );
   const { edges, pageInfo } = await service.list({ id: ROOM } as Room, args, { withCursor: true });
@@ -51,7 +56,7 @@ describe('history that goes with a cursor', () => {
   });
 
   test('stays before the place that is asked for', async () => {
-    const before = Buffer.from(`messages:${ROOM}:5`).toString('base64url');
+    const before = cursors.messages(ROOM).encode(5);
     const { seqs } = await list(9, { head: 9, holes: [3] }, { last: 2, before });
     expect(seqs).toEqual([2, 4]);
   });

@@ -1,11 +1,12 @@
 import type { Viewer } from '@parley/shared';
 import type { Access } from './access.ts';
-import { numberCursor, readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
+import { readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { MessageRange } from '../repositories/message-repository.ts';
 import type { Position } from '../repositories/records.ts';
 import type { Message, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
+import type { PageCursors } from './page-cursors.ts';
 
 /** Messages of a page when nothing is said. */
 const PAGE = 50;
@@ -16,6 +17,7 @@ export class MessageService {
     private readonly access: Access,
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
+    private readonly cursors: PageCursors,
     private readonly limits: Limits,
   ) {}
 
@@ -37,7 +39,7 @@ export class MessageService {
    * @throws BadUserInputError
    */
   async list(room: Room, args: PageArguments, options: { withCursor: boolean }): Promise<Connection<Message>> {
-    const places = numberCursor('messages', room.id);
+    const places = this.cursors.messages(room.id);
     const request = readPageArguments(args, places, this.pageOptions({ last: PAGE }));
     // The position comes first: a message that were in neither would never come.
     const position = options.withCursor ? await this.loaders.positions.load(room.id) : null;
@@ -77,7 +79,7 @@ export class MessageService {
 
   /** Answers to a message that the viewer may read, oldest first. @throws BadUserInputError */
   async listReplies(message: Message, args: PageArguments): Promise<Connection<Message>> {
-    const places = numberCursor('replies', message.id);
+    const places = this.cursors.replies(message.id);
     const request = readPageArguments(args, places, this.pageOptions({ first: PAGE }));
     const found = await this.repositories.messages.findReplies(message, request.after, request.limit + 1);
     return toConnection(request, found, places, ({ seq }) => seq);

@@ -19,8 +19,8 @@ export const remove: Step = (message) =>
 /** Changes nothing, but lets the message be told of anew: something that is read with it changed. */
 export const touch: Step = (message) => ({ ...message });
 
-/** @throws ForbiddenError when the message is deleted. */
-export const pin: Step = (message) => {
+/** Pins a message, which has yet to take a place; see `Pins`. @throws ForbiddenError when the message is deleted. */
+export const pin = (message: Message): Message => {
   requirePresent(message);
   return message.pinnedAt ? message : { ...message, pinnedAt: new Date() };
 };

@@ -2,16 +2,13 @@ import { BadUserInputError, ForbiddenError, type Viewer } from '@parley/shared';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';
 import { requireUuid } from './text.ts';
 
-/** A user id in its usual spelling. @throws BadUserInputError when it is none. */
-export const requireUserId = (id: string, field: string) => requireUuid(id, field).toLowerCase();
-
 /**
  * The people of a list besides the viewer, each once.
  * @throws BadUserInputError when they are more than `most`, or ids that no user can have.
  */
 export function readOthers(viewer: Viewer, ids: readonly string[], field: string, most: number): string[] {
   if (ids.length > most) throw new BadUserInputError(`At most ${most} people.`, field);
-  const distinct = new Set(ids.map((id) => requireUserId(id, field)));
+  const distinct = new Set(ids.map((id) => requireUuid(id, field)));
   distinct.delete(viewer.userId);
   return [...distinct];
 }

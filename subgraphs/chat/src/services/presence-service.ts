@@ -26,7 +26,7 @@ export class PresenceService {
   async follow(viewer: Viewer, userIds: readonly string[]): Promise<AsyncIterableIterator<PresenceEvent | Error>> {
     const most = this.limits.LIMIT_PRESENCE;
     if (userIds.length > most) throw new BadUserInputError(`At most ${most} people.`, 'userIds');
-    const asked = new Set(userIds.map((id) => requireUuid(id, 'userIds').toLowerCase()));
+    const asked = new Set(userIds.map((id) => requireUuid(id, 'userIds')));
     const watches = new Map<string, () => void>();
     const stream = new LatestStream<PresenceEvent>(() => {
       companions?.leave();

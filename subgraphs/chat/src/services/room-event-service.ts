@@ -1,11 +1,11 @@
 import { BadUserInputError, type Viewer } from '@parley/shared';
-import { decodeCursor } from '../events/cursor.ts';
+import type { RoomCursors } from '../events/cursor.ts';
+import type { ResumeReads } from '../events/resume-reads.ts';
 import { RoomStream } from '../events/room-stream.ts';
 import type { Tails } from '../events/tails.ts';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Access } from './access.ts';
 import type { Limits } from './limits.ts';
-import type { Repositories } from './loaders.ts';
 import { acquireFor, isMemberOnly } from './member-only.ts';
 
 /** What happens in rooms, for one subscription. */
@@ -18,19 +18,20 @@ export class RoomEventService {
   constructor(
     private readonly access: Access,
     private readonly tails: Tails,
-    private readonly repositories: Repositories,
+    private readonly reads: ResumeReads,
+    private readonly cursors: RoomCursors,
     private readonly limits: Limits,
     private readonly metrics: ChatMetrics,
   ) {}
 
   /**
    * The events of a room, from `after` or from now on.
+   * @throws BadUserInputError when `after` is no cursor of this room, whoever may read it: nothing is read before that.
    * @throws NotFoundError when the viewer may not read the room.
-   * @throws BadUserInputError when `after` is no cursor of this room.
    */
   async follow(viewer: Viewer, roomId: string, after: string | null | undefined): Promise<RoomStream> {
+    const position = after == null ? null : this.cursors.decode(roomId, after, 'after');
     const room = await this.access.requireReadableRoom(viewer, roomId);
-    const position = after == null ? null : decodeCursor(room.id, after, 'after');
     if (position && position.head > room.lastRev) {
       throw new BadUserInputError('The room has not come to this cursor yet.', 'after');
     }
@@ -38,7 +39,7 @@ export class RoomEventService {
     const mayRead = async () => (await this.access.findReadableRoom(viewer, room.id)) !== null;
     const stream = new RoomStream(
       lease,
-      this.repositories.log,
+      this.reads,
       {
         position,
         memberOnly: isMemberOnly(viewer, room) ? { userId: viewer.userId, mayRead } : null,

@@ -1,19 +1,11 @@
 import type { Throttle, Viewer } from '@parley/shared';
 import type { RoomActivity } from '../repositories/room-repository.ts';
 import { isStaff } from './access.ts';
-import {
-  activityCursor,
-  numberCursor,
-  readPageArguments,
-  roomCursor,
-  toConnection,
-  type ActivityKey,
-  type Connection,
-  type PageArguments,
-} from './connections.ts';
+import { readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { Membership, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
+import type { ActivityKey, PageCursors } from './page-cursors.ts';
 import { requireText } from './text.ts';
 
 /** Nodes of a page when nothing is said. */
@@ -25,6 +17,7 @@ export class RoomLists {
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
     private readonly searchThrottle: Throttle,
+    private readonly cursors: PageCursors,
     private readonly limits: Limits,
   ) {}
 
@@ -35,11 +28,12 @@ export class RoomLists {
    * @throws RateLimitedError when the viewer searches too often.
    */
   async listPublic(viewer: Viewer, args: PageArguments & { query?: string | null }): Promise<Connection<Room>> {
-    const request = readPageArguments(args, roomCursor, this.pageOptions());
+    const places = this.cursors.publicRooms();
+    const request = readPageArguments(args, places, this.pageOptions());
     const page = { before: request.after, limit: request.limit + 1 };
     const text = args.query?.trim();
     const found = text ? await this.search(viewer, text, page) : await this.repositories.rooms.listPublic(page);
-    return toConnection(request, found, roomCursor, ({ id }) => id);
+    return toConnection(request, found, places, ({ id }) => id);
   }
 
   /** The viewer's rooms, latest activity first. @throws BadUserInputError */
@@ -53,9 +47,9 @@ export class RoomLists {
    * @throws BadUserInputError
    */
   async listOf(viewer: Viewer, userId: string, args: PageArguments): Promise<Connection<Room>> {
-    const request = readPageArguments(args, activityCursor, this.pageOptions());
-    const roomIds = await this.loaders.roomIds.load(userId);
-    const readable = await this.keepReadable(viewer, userId, await loadAll(this.loaders.activity, roomIds));
+    const places = this.cursors.roomsOf(userId);
+    const request = readPageArguments(args, places, this.pageOptions());
+    const readable = await this.findReadable(viewer, userId);
     const page = readable
       .map(({ id, at }): ActivityKey => ({ roomId: id, at: at.getTime() }))
       .sort(latestFirst)
@@ -66,25 +60,23 @@ export class RoomLists {
       page.map(({ roomId }) => roomId),
     );
     const keys = new Map(page.map((key) => [key.roomId, key]));
-    const { edges, pageInfo } = toConnection(
-      request,
-      found.flatMap((room) => {
-        const key = keys.get(room.id);
-        return key ? [{ room, key }] : [];
-      }),
-      activityCursor,
-      ({ key }) => key,
-    );
-    return { edges: edges.map(({ cursor, node }) => ({ cursor, node: node.room })), pageInfo };
+    // As it was read for the order of the list: the room itself may have moved on since.
+    const keyOf = ({ id, lastActivityAt }: Room) => keys.get(id) ?? { roomId: id, at: lastActivityAt.getTime() };
+    return toConnection(request, found, places, keyOf);
   }
 
-  /** As `Access.findReadableRoom` does, without reading the rooms that do not come on the page. */
-  private async keepReadable(viewer: Viewer, userId: string, rooms: readonly RoomActivity[]): Promise<RoomActivity[]> {
-    if (userId === viewer.userId || isStaff(viewer)) return [...rooms];
+  /**
+   * As `Access.findReadableRoom` does, without reading the rooms that do not come on the page. The store is asked as often
+   * whether or not the user is in rooms that the viewer may not know of.
+   */
+  private async findReadable(viewer: Viewer, userId: string): Promise<RoomActivity[]> {
+    const roomIds = await this.loaders.roomIds.load(userId);
+    if (userId === viewer.userId || isStaff(viewer)) return loadAll(this.loaders.activity, roomIds);
+    const rooms = await loadAll(this.loaders.activity, orNone(roomIds));
     const closed = rooms.filter(({ kind }) => kind !== 'PUBLIC').map(({ id }) => id);
     const own = await loadAll(
       this.loaders.memberships,
-      closed.map((roomId) => ({ roomId, userId: viewer.userId })),
+      orNone(closed).map((roomId) => ({ roomId, userId: viewer.userId })),
     );
     const ownIds = new Set(own.map(({ roomId }) => roomId));
     return rooms.filter(({ id, kind }) => kind === 'PUBLIC' || ownIds.has(id));
@@ -92,7 +84,7 @@ export class RoomLists {
 
   /** The members of a room that the viewer may read, longest-standing first. @throws BadUserInputError */
   async listMembers(room: Room, args: PageArguments): Promise<Connection<Membership>> {
-    const places = numberCursor('members', room.id);
+    const places = this.cursors.members(room.id);
     const request = readPageArguments(args, places, this.pageOptions());
     const found = await this.repositories.memberships.findMembers(room.id, request.after, request.limit + 1);
     return toConnection(request, found, places, ({ createdRev }) => createdRev);
@@ -108,6 +100,11 @@ export class RoomLists {
     return { largest: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
   }
 }
+
+/** An id that no room has: a loader asks the store for it as for any other. */
+const NO_ROOM = '0'.repeat(24);
+
+const orNone = (roomIds: readonly string[]) => (roomIds.length > 0 ? roomIds : [NO_ROOM]);
 
 /** What there is of these, in order. */
 async function loadAll<Key, Item>(

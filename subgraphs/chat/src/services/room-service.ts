@@ -1,5 +1,5 @@
 import { BadUserInputError, type Deadline, type Viewer } from '@parley/shared';
-import { encodeCursor } from '../events/cursor.ts';
+import type { RoomCursors } from '../events/cursor.ts';
 import { newRoomId } from '../repositories/room-repository.ts';
 import type { Access } from './access.ts';
 import type { Membership, Message, Room, RoomKind } from './domain.ts';
@@ -24,6 +24,7 @@ export class RoomService {
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
     private readonly roster: Pick<Roster, 'create'>,
+    private readonly cursors: RoomCursors,
     private readonly limits: Limits,
     private readonly deadline: Deadline,
   ) {}
@@ -48,9 +49,9 @@ export class RoomService {
     return this.loaders.latestMessages.load(room);
   }
 
-  /** Where the room's events stand; see `encodeCursor`. */
+  /** Where the room's events stand; see `RoomCursors`. */
   async getCursor(room: Room): Promise<string> {
-    return encodeCursor(room.id, await this.loaders.positions.load(room.id));
+    return this.cursors.encode(room.id, await this.loaders.positions.load(room.id));
   }
 
   /**

@@ -32,10 +32,11 @@ test('a blank optional line is none', () => {
   expect([optionalLine(' ', 'topic', 5), optionalLine(null, 'topic', 5)]).toEqual([null, null]);
 });
 
-test('requireUuid refuses what is no UUID', () => {
+test('requireUuid takes a UUID in either letter case, and nothing else', () => {
   const uuid = '0190c7a1-1c1f-7000-8000-000000000000';
-  expect(requireUuid(uuid, 'clientId')).toBe(uuid);
-  for (const text of ['', `${uuid}0`, `{"$gt":"${uuid}"}`]) {
+  for (const text of [uuid, uuid.toUpperCase()]) expect(requireUuid(text, 'clientId')).toBe(uuid);
+  const forms = [`{${uuid}}`, `urn:uuid:${uuid}`, uuid.replaceAll('-', ''), ` ${uuid}`, uuid.replace('0', '０')];
+  for (const text of ['', `${uuid}0`, `${uuid}\n`, `{"$gt":"${uuid}"}`, ...forms]) {
     expect(() => requireUuid(text, 'clientId')).toThrow('UUID');
   }
 });

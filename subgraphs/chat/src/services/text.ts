@@ -6,7 +6,7 @@ const NO_TEXT = /[\0\p{Surrogate}]/u;
 const BLANK = /^[\s\p{Z}\p{Cf}\p{Cc}]*$/u;
 /** Line breaks and other controls, and marks that turn the direction of what stands beside a name. */
 const NOT_IN_NAMES = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
-/** Of a UUID (RFC 9562) in its usual spelling. */
+/** Of a UUID (RFC 9562) in its usual form, in either letter case. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
@@ -36,10 +36,10 @@ export function optionalLine(text: string | null | undefined, field: string, lim
   return BLANK.test(text) ? null : requireLine(text, field, limit);
 }
 
-/** @throws BadUserInputError when it is no UUID. */
+/** A UUID as it is usually spelled, in lower case. @throws BadUserInputError when it is none, or in another form. */
 export function requireUuid(text: string, field: string): string {
   if (!UUID.test(text)) throw new BadUserInputError('This must be a UUID.', field);
-  return text;
+  return text.toLowerCase();
 }
 
 function requireLength(text: string, field: string, limit: number): void {

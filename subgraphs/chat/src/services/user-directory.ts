@@ -16,14 +16,8 @@ const KNOWN_MS = 60 * 60_000;
 /** Somebody may register with a name that was unknown. */
 const UNKNOWN_MS = 10_000;
 
-/** A name that nobody has comes as null with an error that says so; any other error says that auth could not look. */
-const nobody = z.object({ extensions: z.object({ code: z.enum(['NOT_FOUND', 'BAD_USER_INPUT']) }) });
-const namesShape = z.object({
-  data: z.record(z.string(), z.object({ id: z.string() }).nullable()),
-  errors: z.array(nobody).optional(),
-});
-/** Ids that nobody has come as null without an error. */
-const idsShape = z.object({
+/** Users that there are not come as null without an error; an error says that auth could not look. */
+const usersShape = z.object({
   data: z.object({ _entities: z.array(z.object({ id: z.string() }).nullable()) }),
   errors: z.never().optional(),
 });
@@ -64,13 +58,11 @@ export class UserDirectory {
   }
 
   private async lookUpNames(usernames: readonly string[]): Promise<void> {
-    const fields = usernames.map((_name, index) => `u${index}: userByUsername(username: $u${index}) { id }`);
-    const query = `query (${usernames.map((_name, index) => `$u${index}: String!`).join(' ')}) { ${fields.join(' ')} }`;
-    const variables = Object.fromEntries(usernames.map((name, index) => [`u${index}`, name]));
     try {
-      const { data } = await this.auth.ask({ query, variables }, namesShape, NAMES_MS);
+      const users = usernames.map((username) => ({ __typename: 'User', username }));
+      const { data } = await this.auth.ask({ query: USERS, variables: { users } }, usersShape, NAMES_MS);
       for (const [index, name] of usernames.entries()) {
-        const id = data[`u${index}`]?.id ?? null;
+        const id = data._entities[index]?.id ?? null;
         this.names.set(name, { id }, { ttl: id === null ? UNKNOWN_MS : KNOWN_MS });
         if (id !== null) this.keep(id, true);
       }
@@ -82,7 +74,7 @@ export class UserDirectory {
 
   private async lookUpIds(userIds: readonly string[]): Promise<Map<string, boolean>> {
     const users = userIds.map((id) => ({ __typename: 'User', id }));
-    const { data } = await this.auth.ask({ query: USERS, variables: { users } }, idsShape, IDS_MS);
+    const { data } = await this.auth.ask({ query: USERS, variables: { users } }, usersShape, IDS_MS);
     const found = new Set(data._entities.map((user) => user?.id));
     for (const id of userIds) this.keep(id, found.has(id));
     return new Map(userIds.map((id) => [id, found.has(id)]));

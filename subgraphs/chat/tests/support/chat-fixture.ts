@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger, LINK_HEADER, type Role } from '@parley/shared';
+import { createLogger, CursorSeal, LINK_HEADER, type Role } from '@parley/shared';
 import type { FormattedExecutionResult } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { Redis } from 'ioredis';
@@ -181,6 +181,11 @@ export class ChatFixture {
   ): AsyncIterableIterator<FormattedExecutionResult<{ roomEvents: RoomEventAnswer }, unknown>> {
     const extensions = { ...(authorization && { authorization }), requestId: randomUUID() };
     return client.iterate<{ roomEvents: RoomEventAnswer }>({ ...operation, extensions });
+  }
+
+  /** A cursor that is signed as a replica does it, whatever it says. */
+  roomCursor(roomId: string, content: string): string {
+    return new CursorSeal(SECRET).seal(`events:${roomId}`, content);
   }
 
   async room(owner: string, input: object = {}): Promise<string> {

@@ -15,6 +15,14 @@ export class CommandLog {
     return new CommandLog(await mongoose.createConnection(mongoUrl, { monitorCommands: true }).asPromise());
   }
 
+  /** What a replica that runs in this process is told by its own link to this database. */
+  static ofReplica(mongoUrl: string): CommandLog {
+    const name = new URL(mongoUrl).pathname.slice(1);
+    const connection = mongoose.connections.find((each) => each.name === name && each.readyState === 1);
+    if (!connection) throw new Error(`no replica is connected to ${name}`);
+    return new CommandLog(connection);
+  }
+
   /** The commands that `act` comes to. */
   async of(act: () => Promise<unknown>): Promise<Command[]> {
     this.commands.length = 0;

@@ -3,14 +3,17 @@ import { auditSchema, type AuditDocument } from '../../src/models/audit.ts';
 import { membershipSchema, type MembershipDocument } from '../../src/models/membership.ts';
 import { messageSchema, type MessageDocument } from '../../src/models/message.ts';
 import { roomSchema, type RoomDocument } from '../../src/models/room.ts';
+import { settingSchema, type SettingDocument } from '../../src/models/setting.ts';
 import { AuditRepository, newAuditId } from '../../src/repositories/audit-repository.ts';
 import { MembershipRepository } from '../../src/repositories/membership-repository.ts';
 import { foundOrder } from '../../src/repositories/message-document.ts';
 import { MessageLogRepository } from '../../src/repositories/message-log-repository.ts';
 import { MessageRepository } from '../../src/repositories/message-repository.ts';
 import { messageId, type Room } from '../../src/repositories/records.ts';
-import { directKeyOf, directRoomId, RoomRepository } from '../../src/repositories/room-repository.ts';
+import { directKeyOf, DirectRoomIds } from '../../src/repositories/direct-room-ids.ts';
+import { RoomRepository } from '../../src/repositories/room-repository.ts';
 import { RosterRepository } from '../../src/repositories/roster-repository.ts';
+import { SettingRepository } from '../../src/repositories/setting-repository.ts';
 import { at, entry, membership, message, MESSAGES, room } from './examples.ts';
 
 /**
@@ -19,7 +22,9 @@ import { at, entry, membership, message, MESSAGES, room } from './examples.ts';
  */
 export async function everyQuery(connection: mongoose.Connection): Promise<Map<string, () => Promise<unknown>>> {
   const roomModel = connection.model<RoomDocument>('Room', roomSchema);
-  const rooms = new RoomRepository(roomModel);
+  const settings = new SettingRepository(connection.model<SettingDocument>('Setting', settingSchema));
+  const directIds = new DirectRoomIds(settings);
+  const rooms = new RoomRepository(roomModel, directIds);
   const rosters = new RosterRepository(roomModel);
   const messageModel = connection.model<MessageDocument>('Message', messageSchema);
   const messages = new MessageRepository(messageModel);
@@ -46,7 +51,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
   }
 
   const people = ['user-1', 'user-2'];
-  await rooms.insert({ ...room('DIRECT'), id: directRoomId(directKeyOf(people)) }, directKeyOf(people), 5_000);
+  await rooms.insert({ ...room('DIRECT'), id: await directIds.of(directKeyOf(people)) }, directKeyOf(people), 5_000);
   const range = { after: 300, before: 900, limit: 50 };
   const open = { after: undefined, before: undefined, limit: 50 };
   const unread = [id, other].map((roomId) => ({ roomId, after: MESSAGES - 50 }));
@@ -105,7 +110,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       },
       findLatest: () => messages.findLatest([id, other]),
       findPinned: () => messages.findPinned(id, 50),
-      countPinned: () => messages.countPinned(id, 50),
+      findPinSlots: () => messages.findPinSlots(id, 50),
       findReplies: async () => [
         await messages.findReplies({ roomId: id, id: messageId(id, 1) }, undefined, 20),
         await messages.findReplies({ roomId: id, id: messageId(id, 1) }, 500, 20),
@@ -126,6 +131,10 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findPastRevs: () => messageLog.findPastRevs(id, [1, 2]),
       findPastRevsAfter: () => messageLog.findPastRevsAfter(id, 500, 50),
       findLatestRevs: () => messageLog.findLatestRevs(id, 50),
+    },
+    settings: {
+      find: () => settings.find('direct-room-key'),
+      insert: () => settings.insert('direct-room-key', 'another'),
     },
     memberships: {
       insertMany: () => memberships.insertMany([membership(id, 5_002)], 5_000),
@@ -148,8 +157,9 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true, 5_000),
     },
   };
+  const repositories = { audit, rooms, rosters, messages, messageLog, memberships, settings };
   const named = new Map<string, () => Promise<unknown>>();
-  for (const [name, repository] of Object.entries({ audit, rooms, rosters, messages, messageLog, memberships })) {
+  for (const [name, repository] of Object.entries(repositories)) {
     const methods: Record<string, () => Promise<unknown>> = calls[name as keyof typeof calls];
     for (const method of methodsOf(repository)) {
       const call = methods[method];

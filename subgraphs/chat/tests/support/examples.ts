@@ -57,3 +57,6 @@ export const entry = (): AuditEntry => ({
   messageId: null,
   targetId: null,
 });
+
+/** For repositories of rooms that are asked for no direct one. */
+export const noDirectRooms = { of: () => Promise.reject(new Error('no direct room is asked for')) };

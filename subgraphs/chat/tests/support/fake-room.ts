@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
-import { createLogger } from '@parley/shared';
+import { createLogger, CursorSeal } from '@parley/shared';
 import { ChatMetrics } from '../../src/metrics.ts';
+import { RoomCursors } from '../../src/events/cursor.ts';
 import type { RoomEvent } from '../../src/events/room-event.ts';
 import type { RoomChanges, RoomLog } from '../../src/events/room-sources.ts';
 import type { TailOptions } from '../../src/events/tail.ts';
@@ -16,7 +17,15 @@ export const newMetrics = () =>
     publishing: () => 0,
     connections: () => ({ busy: 0, waiting: 0 }),
   });
-export const options: TailOptions = { ring: 4, pendingWindow: 64, gapWaitMs: 50, writeDeadlineMs: 10_000 };
+const PENDING_WINDOW = 64;
+export const cursors = new RoomCursors(new CursorSeal('a secret of these tests alone, and long'), PENDING_WINDOW);
+export const options: TailOptions = {
+  cursors,
+  ring: 4,
+  pendingWindow: PENDING_WINDOW,
+  gapWaitMs: 50,
+  writeDeadlineMs: 10_000,
+};
 
 const LONG_AGO = new Date(0);
 
@@ -120,6 +129,10 @@ export class FakeRoom implements RoomLog, RoomChanges {
     return this;
   }
 
+  storeMessage(message: Message): this {
+    return this.put(message);
+  }
+
   /** Changes message number `seq` under the number `rev`. */
   edit(seq: number, rev: number, body = `m${seq} at ${rev}`): this {
     return this.put({ ...this.find(seq), rev, body, editedAt: LONG_AGO });
@@ -182,8 +195,8 @@ export class FakeRoom implements RoomLog, RoomChanges {
     return page;
   }
 
-  async readAt(roomId: string, revs: readonly number[]): Promise<Change[]> {
-    const found = await this.log.readAt(roomId, revs);
+  async readAt(roomId: string, revs: readonly number[], backlog?: Backlog): Promise<Change[]> {
+    const found = await this.log.readAt(roomId, revs, backlog);
     this.duringRead?.();
     return found;
   }

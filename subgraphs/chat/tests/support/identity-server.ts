@@ -63,40 +63,23 @@ export async function startIdentityServer(): Promise<IdentityServer> {
 }
 
 interface Question {
-  query: string;
-  variables: Record<string, string> & { users?: { __typename: string; id: string }[] };
+  variables: { users: ({ id: string } | { username: string })[] };
 }
 
-/** Answers the two questions that are asked of auth, as it does. */
+/** Answers the question that is asked of auth, as it does: `_entities(representations: $users)`, null for who is nobody. */
 function findUsers(body: string, names: Map<string, string>): object {
-  const { query, variables } = JSON.parse(body) as Question;
-  return query.includes('_entities') ? findIds(variables.users ?? [], names) : findNames(variables, names);
-}
-
-/** `userByUsername(username: $u0)` under the name of its variable: errors beside what there is. */
-function findNames(variables: Record<string, string>, names: Map<string, string>): object {
-  const users = Object.entries(variables).map(([name, username]) => [name, names.get(username)] as const);
-  const missing = users.filter(([, id]) => id === undefined);
-  return {
-    data: Object.fromEntries(users.map(([name, id]) => [name, id === undefined ? null : { id }])),
-    ...(missing.length > 0 && {
-      errors: missing.map(() => ({ message: 'There is no such user.', extensions: { code: 'NOT_FOUND' } })),
-    }),
-  };
-}
-
-/** `_entities(representations: $users)`: null for who is nobody. */
-function findIds(users: { id: string }[], names: Map<string, string>): object {
+  const { variables } = JSON.parse(body) as Question;
   const ids = new Set(names.values());
-  return { data: { _entities: users.map(({ id }) => (ids.has(id) ? { id } : null)) } };
+  const find = (user: Question['variables']['users'][number]) => {
+    const id = 'id' in user ? user.id : names.get(user.username);
+    return id !== undefined && ids.has(id) ? { id } : null;
+  };
+  return { data: { _entities: variables.users.map(find) } };
 }
 
 /** Nothing was found, and an error for each that says why. */
 function cutOff(body: string): object {
   const { variables } = JSON.parse(body) as Question;
   const error = { message: 'Try again.', extensions: { code: 'SERVICE_UNAVAILABLE' } };
-  const data = variables.users
-    ? { _entities: variables.users.map(() => null) }
-    : Object.fromEntries(Object.keys(variables).map((name) => [name, null]));
-  return { data, errors: [error] };
+  return { data: { _entities: variables.users.map(() => null) }, errors: [error] };
 }

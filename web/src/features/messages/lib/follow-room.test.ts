@@ -109,11 +109,14 @@ test.each([
   expect(asked).toEqual(['start', 'cursor 2']);
 });
 
-test('says so and stops when the viewer may no longer read the room', async () => {
+test.each([
+  ['the viewer may no longer read the room', 'NOT_FOUND'],
+  ['its cursor is no longer accepted', 'BAD_USER_INPUT'],
+])('says so and stops when %s', async (_reason, code) => {
   const { client, asked, stream } = createClient();
   const onLost = jest.fn();
   followRoom(client, 'r1', { onEvent: jest.fn(), onLost });
-  stream().next(failure('NOT_FOUND'));
+  stream().next(failure(code));
   stream().complete();
   await jest.advanceTimersByTimeAsync(60_000);
   expect(onLost).toHaveBeenCalledTimes(1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ServiceUnavailableError } from '@parley/shared';
+import { ServiceUnavailableError } from './errors.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** Lets everything run that waits for nothing but its turn. */

@@ -1,4 +1,4 @@
-import { ServiceUnavailableError } from '@parley/shared';
+import { ServiceUnavailableError } from './errors.ts';
 
 /** Runs at most `concurrency` tasks at once; at most `capacity` more wait for their turn, in order. */
 export class WorkQueue {

@@ -1,0 +1,13 @@
+import type { Logger } from '@parley/shared';
+import type { Database } from '../models/database.ts';
+import { DirectRoomIds } from '../repositories/direct-room-ids.ts';
+import { SettingRepository } from '../repositories/setting-repository.ts';
+import { lowerClientIds } from './lower-client-ids.ts';
+
+/** Brings the store to what this version needs. Done again, it changes nothing. Replicas of the former one serve on. */
+export async function migrate(database: Database, logger: Logger): Promise<void> {
+  const settings = new SettingRepository(database.settings);
+  await database.buildIndexes();
+  await new DirectRoomIds(settings).load();
+  await lowerClientIds(database.messages, settings, logger);
+}

@@ -1,0 +1,81 @@
+import type { CursorSeal } from '@parley/shared';
+import type { CursorCodec } from './connections.ts';
+
+/** Bytes; more than a place in any of these lists has. */
+const LONGEST = 96;
+
+export interface ActivityKey {
+  /** ms since 1970. */
+  at: number;
+  roomId: string;
+}
+
+/** The cursors of all connections. Each is good in the list that it was issued for and in no other. */
+export class PageCursors {
+  constructor(private readonly seal: CursorSeal) {}
+
+  /** Messages of a room, by number. */
+  messages(roomId: string): CursorCodec<number> {
+    return this.numbers(`messages:${roomId}`);
+  }
+
+  /** Members of a room, by the number of their first change. */
+  members(roomId: string): CursorCodec<number> {
+    return this.numbers(`members:${roomId}`);
+  }
+
+  /** Answers to a message, by number. */
+  replies(messageId: string): CursorCodec<number> {
+    return this.numbers(`replies:${messageId}`);
+  }
+
+  /** Public rooms, by id. */
+  publicRooms(): CursorCodec<string> {
+    return this.texts('rooms', ID);
+  }
+
+  /** The audit log, by id. */
+  audit(): CursorCodec<string> {
+    return this.texts('audit', ID);
+  }
+
+  /** The rooms of a user, by latest activity. */
+  roomsOf(userId: string): CursorCodec<ActivityKey> {
+    return this.codec(`roomsOf:${userId}`, ACTIVITY, {
+      write: ({ at, roomId }) => `${at}:${roomId}`,
+      read: ([, at, roomId]) => ({ at: Number(at), roomId: roomId ?? '' }),
+    });
+  }
+
+  /** Messages that were found, by `foundOrder`; in one room, or in all of the viewer's. */
+  found(roomId: string | null): CursorCodec<string> {
+    return this.texts(`found:${roomId ?? ''}`, FOUND);
+  }
+
+  private numbers(scope: string): CursorCodec<number> {
+    return this.codec(scope, NUMBER, { write: String, read: ([text]) => Number(text) });
+  }
+
+  private texts(scope: string, shape: RegExp): CursorCodec<string> {
+    return this.codec(scope, shape, { write: (key) => key, read: ([text]) => text });
+  }
+
+  private codec<Key>(
+    scope: string,
+    shape: RegExp,
+    { write, read }: { write(key: Key): string; read(match: RegExpExecArray): Key },
+  ): CursorCodec<Key> {
+    return {
+      encode: (key) => this.seal.seal(scope, write(key)),
+      decode: (cursor) => {
+        const match = shape.exec(this.seal.open(scope, cursor, LONGEST) ?? '');
+        return match ? read(match) : undefined;
+      },
+    };
+  }
+}
+
+const NUMBER = /^\d{1,15}$/;
+const ID = /^[0-9a-f]{24}$/;
+const ACTIVITY = /^(\d{1,15}):([0-9a-f]{24})$/;
+const FOUND = /^[0-9a-f]{12}-[0-9a-f]{24}-[0-9a-f]{14}$/;

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Chat } from '../src/app.ts';
+import { ChatFixture, seqs, take, type Answer } from './support/chat-fixture.ts';
+
+const [FORMER, PRESENT] = ['f'.repeat(40), 'p'.repeat(40)];
+
+let chat: ChatFixture;
+let roomId: string;
+beforeAll(async () => {
+  chat = await ChatFixture.start(
+    { CURSOR_KEY: FORMER },
+    { CURSOR_KEY: FORMER, CURSOR_PREVIOUS_KEYS: PRESENT },
+    { CURSOR_KEY: PRESENT, CURSOR_PREVIOUS_KEYS: `${FORMER}, ${'x'.repeat(32)}` },
+    { CURSOR_KEY: PRESENT },
+    {},
+  );
+  roomId = await chat.room('ann');
+  for (const body of ['one', 'two', 'three']) await chat.send('ann', roomId, body);
+});
+afterAll(() => chat.close());
+
+const QUERY = `query ($id: ID!, $before: String) {
+  room(id: $id) { cursor messages(last: 1, before: $before) { edges { node { seq } } pageInfo { startCursor } } }
+}`;
+const read = (replica: Chat | undefined, before?: string) => chat.ask('ann', QUERY, { id: roomId, before }, replica);
+const refusal = ({ errors }: Pick<Answer, 'errors'>) => errors?.[0]?.extensions;
+
+/** Takes up at `to` what `from` has given out: a page, and the room's events. @returns why not. */
+async function goOn(from: Chat | undefined, to: Chat | undefined): Promise<unknown[]> {
+  const { room } = (await read(from)).data;
+  const page = await read(to, room.messages.pageInfo.startCursor);
+  if (!page.errors) expect(page.data.room.messages.edges.map(({ node }) => node.seq)).toHaveLength(1);
+  const { seq } = (await chat.send('ann', roomId, 'next')).data.sendMessage;
+  const events = await chat.follow('ann', roomId, room.cursor, to);
+  const refused = refusal(page) ?? null;
+  if (refused) {
+    const { value } = await events.next();
+    return [refused, refusal(value as Answer)];
+  }
+  expect(seqs(await take(events, 1))).toEqual([seq]);
+  await events.return?.();
+  return [];
+}
+
+test('keys change replica by replica, and whoever reads on misses nothing', async () => {
+  const [former, knowing, swapped, present] = chat.replicas;
+  const pairs = [
+    [former, knowing],
+    [knowing, former],
+    [knowing, swapped],
+    [swapped, knowing],
+    [former, swapped],
+    [swapped, present],
+    [present, swapped],
+  ];
+  for (const [from, to] of pairs) expect(await goOn(from, to)).toEqual([]);
+});
+
+test('a cursor of a key that is not known is refused, and one read afresh goes on', async () => {
+  const [former, , , present, derived] = chat.replicas;
+  const refused = ['before', 'after'].map((field) => ({ code: 'BAD_USER_INPUT', field }));
+  expect(await goOn(former, present)).toEqual(refused);
+  expect(await goOn(present, former)).toEqual(refused);
+  expect(await goOn(present, derived)).toEqual(refused);
+  expect(await goOn(present, present)).toEqual([]);
+  expect(await goOn(derived, derived)).toEqual([]);
+});

@@ -1,0 +1,157 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createLogger } from '@parley/shared';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { migrate } from '../src/migrations/index.ts';
+import { Database } from '../src/models/database.ts';
+import { ChatFixture, seqs, take } from './support/chat-fixture.ts';
+import { as, roomOf, rosterOf } from './support/rooms.ts';
+
+let chat: ChatFixture;
+beforeAll(async () => {
+  chat = await ChatFixture.start({}, {});
+});
+afterAll(() => chat.close());
+
+const keyOf = (...names: string[]) =>
+  names
+    .map((name) => chat.user(name))
+    .sort()
+    .join(',');
+/** As versions made it that knew no key: whoever knows two users knew the id of their room. */
+const formerId = (...names: string[]) =>
+  createHash('sha256')
+    .update(keyOf(...names))
+    .digest('hex')
+    .slice(0, 24);
+
+/** A direct room of two with a message by the first, all as an earlier version left it. */
+async function formerRoom(one: string, other: string, createdAt = new Date(0)): Promise<string> {
+  const id = formerId(one, other);
+  await chat.withStore(async (store) => {
+    const collection = (name: string) => store.collection<{ _id: string }>(name);
+    await collection('rooms').insertOne({
+      _id: id,
+      kind: 'DIRECT',
+      name: null,
+      nameFolded: null,
+      topic: null,
+      createdBy: chat.user(one),
+      createdAt,
+      archivedAt: null,
+      directKey: keyOf(one, other),
+      rev: 0,
+      pastRevs: [],
+      lastSeq: 1,
+      lastRev: 3,
+      memberCount: 2,
+      lastActivityAt: createdAt,
+      rosterRev: 2,
+      pending: null,
+    } as { _id: string });
+    await collection('memberships').insertMany(
+      [one, other].map((name, index) => ({
+        _id: `${id}-${chat.user(name)}`,
+        roomId: id,
+        userId: chat.user(name),
+        role: 'MEMBER',
+        joinedAt: createdAt,
+        leftAt: null,
+        readSeq: 0,
+        muted: false,
+        rev: index + 1,
+        createdRev: index + 1,
+        pastRevs: [],
+      })),
+    );
+    await collection('messages').insertOne({
+      _id: `${id}-1`,
+      roomId: id,
+      seq: 1,
+      rev: 3,
+      createdRev: 3,
+      authorId: chat.user(one),
+      clientId: randomUUID(),
+      body: 'from long ago',
+      createdAt,
+      editedAt: null,
+      deletedAt: null,
+      reactions: [],
+      pinnedAt: null,
+      gone: false,
+      words: ['ago', 'from', 'long'],
+      foundOrder: `${createdAt.getTime().toString(16).padStart(12, '0')}-${id}-${'1'.padStart(14, '0')}`,
+    } as { _id: string });
+  });
+  return id;
+}
+
+const directRoomOf = async (name: string, other: string) => {
+  const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { directRoom { id } } } }';
+  const { data } = await chat.ask(name, query, { r: [{ __typename: 'User', id: chat.user(other) }] });
+  return (data._entities as { directRoom: { id: string } | null }[])[0]?.directRoom?.id;
+};
+
+test('the id of a new room does not follow from who is in it, and is the same on every replica', async () => {
+  const opened = await Promise.all(
+    Array.from({ length: 8 }, (_, index) => as(chat, 'ann', chat.replicas[index % 2]).openDirect('ben')),
+  );
+  const [id, ...more] = new Set(opened.map((answer) => roomOf(answer).id));
+  expect(more).toEqual([]);
+  expect(id).toMatch(/^[0-9a-f]{24}$/);
+  expect(id).not.toBe(formerId('ann', 'ben'));
+  await chat.addReplica();
+  expect(roomOf(await as(chat, 'ben', chat.replicas[2]).openDirect('ann')).id).toBe(id);
+});
+
+test('the key is stored with the data, once, whoever comes first', async () => {
+  const logger = createLogger({ service: 'test', level: 'silent' });
+  const keys = () =>
+    chat.withStore((store) => store.collection<{ _id: string }>('settings').find({ _id: 'direct-room-key' }).toArray());
+  const before = await keys();
+  expect(before).toMatchObject([{ value: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/) }]);
+  const databases = await Promise.all(
+    Array.from({ length: 3 }, async () => {
+      const database = new Database(chat.mongoUrl, logger);
+      await database.open();
+      return database;
+    }),
+  );
+  await chat.withStore((store) =>
+    store.collection<{ _id: string }>('settings').deleteMany({ _id: 'client-ids-lower-case' }),
+  );
+  await Promise.all(databases.map((database) => migrate(database, logger)));
+  await Promise.all(databases.map((database) => database.close()));
+  expect(await keys()).toEqual(before);
+});
+
+test('a room that an earlier version made stays what it was: its id, members, messages and events', async () => {
+  const id = await formerRoom('old-ann', 'old-ben');
+  expect(await directRoomOf('old-ann', 'old-ben')).toBe(id);
+  expect(await directRoomOf('old-ben', 'old-ann')).toBe(id);
+  expect(roomOf(await as(chat, 'old-ben').openDirect('old-ann'))).toMatchObject({ id, memberCount: 2 });
+  expect((await rosterOf(chat, 'old-ann', id)).roles.size).toBe(2);
+  const query = 'query ($id: ID!) { room(id: $id) { cursor messages { edges { node { id body } } } } }';
+  const { room } = (await chat.ask('old-ben', query, { id })).data;
+  expect(room.messages.edges.map(({ node }) => node)).toEqual([{ id: `${id}-1`, body: 'from long ago' }]);
+  await chat.send('old-ann', id, 'and now');
+  expect(seqs(await take(await chat.follow('old-ben', id, room.cursor), 1))).toEqual([2]);
+  const edit = 'mutation ($m: ID!) { editMessage(id: $m, body: "edited") { body } }';
+  expect((await chat.ask('old-ann', edit, { m: `${id}-1` })).errors).toBeUndefined();
+  const { data, errors } = await chat.ask('eve', query, { id });
+  expect([data.room, errors?.[0]?.extensions['code']]).toEqual([null, 'NOT_FOUND']);
+});
+
+test.each([
+  ['older', new Date(0)],
+  ['newer', new Date(Date.now() + 60_000)],
+])(
+  'of two rooms that two versions made side by side, the former one being %s, the older one counts',
+  async (_age, at) => {
+    const [one, other] = [`one-${_age}`, `other-${_age}`];
+    const made = roomOf(await as(chat, one).openDirect(other)).id;
+    const former = await formerRoom(one, other, at);
+    const counts = at.getTime() === 0 ? former : made;
+    for (const replica of chat.replicas) expect(roomOf(await as(chat, one, replica).openDirect(other)).id).toBe(counts);
+    expect(await directRoomOf(other, one)).toBe(counts);
+  },
+);
