@@ -1,9 +1,4 @@
-import {
-  BadUserInputError,
-  PayloadTooLargeError,
-  UnauthenticatedError,
-  type Viewer,
-} from '@parley/shared';
+import { BadUserInputError, PayloadTooLargeError, UnauthenticatedError, type Viewer } from '@parley/shared';
 import type { UpdateProfileInput } from '../generated/resolvers.ts';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { Access } from './access.ts';

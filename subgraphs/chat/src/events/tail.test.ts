@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { cursors, FakeRoom, newMetrics, options, ROOM, seqsOf, silentLogger, told } from '../../tests/support/fake-room.ts';
+import {
+  cursors,
+  FakeRoom,
+  newMetrics,
+  options,
+  ROOM,
+  seqsOf,
+  silentLogger,
+  told,
+} from '../../tests/support/fake-room.ts';
 import type { RoomEvent } from './room-event.ts';
 import { Tail } from './tail.ts';
 

@@ -71,8 +71,7 @@ export class ChangeLog {
   async readAt(roomId: string, revs: readonly number[], backlog?: Backlog): Promise<Change[]> {
     if (revs.length === 0) return [];
     const asked = new Set(revs);
-    const isTold = (message: Message) =>
-      asked.has(message.createdRev) || (!!backlog && hasBeenTold(message, backlog));
+    const isTold = (message: Message) => asked.has(message.createdRev) || (!!backlog && hasBeenTold(message, backlog));
     const past = await Promise.all([this.messages.findPastRevs(roomId, revs), this.rooms.findOwnRevs(roomId)]);
     const [messages, memberships, [room]] = await Promise.all([
       this.messages.findByRevs(roomId, revs),

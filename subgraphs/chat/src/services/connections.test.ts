@@ -37,7 +37,10 @@ describe('the arguments of a connection', () => {
     [{ after: cursors.members(ROOM).encode(3) }, 'after'],
     [{ after: cursors.replies(`${ROOM}-1`).encode(3) }, 'after'],
     [{ after: cursors.messages(OTHER).encode(3) }, 'after'],
-    [{ after: new PageCursors(new CursorSeal('another secret, as long as it must be')).messages(ROOM).encode(3) }, 'after'],
+    [
+      { after: new PageCursors(new CursorSeal('another secret, as long as it must be')).messages(ROOM).encode(3) },
+      'after',
+    ],
     [{ after: seal.seal(`messages:${ROOM}`, 'x') }, 'after'],
   ])('%j are refused, naming %s', (args, field) => {
     expect(() => read(args)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', extensions: { field } }));
