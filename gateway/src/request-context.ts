@@ -11,4 +11,6 @@ export interface RequestContext {
   device: string;
   /** Only over HTTP, and only when the client asks for it. */
   refreshCookie?: RefreshCookie | undefined;
+  /** Aborted when the client hangs up before it is answered. Only over HTTP. */
+  gone?: AbortSignal | undefined;
 }

@@ -84,7 +84,9 @@ export async function createHttpServer(parts: HttpParts): Promise<FastifyInstanc
   });
   healthRoutes(server, parts.health);
 
-  const execute = fastifyApolloHandler(parts.apollo, { context: async (request) => contextOf(request, parts) });
+  const execute = fastifyApolloHandler(parts.apollo, {
+    context: async (request, reply) => ({ ...contextOf(request, parts), gone: goneSignal(reply) }),
+  });
   const { playground } = parts;
   if (playground) {
     playground.routes(server);
@@ -106,6 +108,15 @@ const refuseForeignPages = (allowedOrigins: string[]) => async (request: Fastify
   const extensions = { code: 'FORBIDDEN' };
   return reply.code(403).send({ errors: [{ message: 'This page may not use the session.', extensions }] });
 };
+
+/** Aborted when the client closes its connection before the response is written. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableEnded) controller.abort();
+  });
+  return controller.signal;
+}
 
 /** The cookie belongs to requests that state their purpose: POST, with the header that asks for it. */
 const contextOf = ({ method, headers, id, ip }: FastifyRequest, parts: HttpParts): RequestContext => ({

@@ -33,6 +33,8 @@ interface Call {
   isMutation: boolean;
   /** Goes along, and takes in what the answer says of it. */
   refreshCookie: RefreshCookie | undefined;
+  /** Aborted when nobody waits for the answer any more: no fault of the replica's. */
+  gone: AbortSignal | undefined;
   signal: AbortSignal;
 }
 
@@ -62,6 +64,11 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     const refreshCookie = isMutation && this.options.keepsSessions ? context.refreshCookie : undefined;
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new Error('the subgraph took too long')), this.options.timeoutMs);
+    // A change goes on: whether it was made could not be told afterwards.
+    const gone = isMutation ? undefined : context.gone;
+    const abandon = () => deadline.abort(new Error('the client has gone'));
+    gone?.addEventListener('abort', abandon);
+    if (gone?.aborted) abandon();
     const measured = this.options.duration.startTimer({ subgraph: this.replicas.name });
     try {
       const answer = await this.ask({
@@ -69,11 +76,13 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
         headers: { ...this.headers(context), ...refreshCookie?.headers() },
         isMutation,
         refreshCookie,
+        gone,
         signal: deadline.signal,
       });
       measured({ outcome: 'ok' });
       return expand(answer);
     } catch (error) {
+      if (gone?.aborted) throw unavailable(pathInIncomingRequest);
       measured({ outcome: 'failed' });
       this.options.logger.warn(
         { err: error, subgraph: this.replicas.name, requestId: context.requestId },
@@ -82,6 +91,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
       throw unavailable(pathInIncomingRequest);
     } finally {
       clearTimeout(timer);
+      gone?.removeEventListener('abort', abandon);
     }
   }
 
@@ -91,6 +101,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
       try {
         return await this.askOne(replica, call);
       } catch (error) {
+        if (call.gone?.aborted) throw error;
         replica.failed();
         failure = error;
         if (call.signal.aborted || (call.isMutation && !wasNotDone(error))) break;
