@@ -63,7 +63,8 @@ export class OperationCost {
     const root = this.model.schema.getRootType(this.operation.operation);
     if (!root) return 0;
     const cost = this.ofSelections(this.operation.selectionSet, root);
-    return Math.min(Math.ceil(closed(cost, [], UNKNOWN_SIZE) - ROUNDING), Number.MAX_SAFE_INTEGER);
+    const total = Math.ceil(closed(cost, [], UNKNOWN_SIZE) - ROUNDING);
+    return Math.min(Math.max(0, total), Number.MAX_SAFE_INTEGER);
   }
 
   private ofSelections({ selections }: SelectionSetNode, parent: GraphQLCompositeType): Cost {
