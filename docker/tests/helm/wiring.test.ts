@@ -77,7 +77,7 @@ test('a Secret of one’s own has the keys that README.md and values.yaml ask fo
 test.each([
   [
     'among the values',
-    { secrets: { ...(INSTALLATIONS['over stores elsewhere']?.['secrets'] as Values), cursorKey: '' } },
+    { secrets: { ...(INSTALLATIONS['over stores elsewhere']?.['secrets'] as object), cursorKey: '' } },
     ['', ''],
   ],
   ['in a Secret of one’s own that has none', { secrets: { existingSecret: 'parley-keys' } }, [undefined, undefined]],

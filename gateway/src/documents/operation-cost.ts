@@ -16,6 +16,8 @@ import { UNKNOWN_SIZE, type CostModel, type PricedField } from './cost-model.ts'
 
 /** Of `__schema` and `__type`, which the gateway answers itself; validation bounds how deep they go. */
 const INTROSPECTION = 1_000;
+/** Tenths have no exact sum in binary. */
+const ROUNDING = 1e-6;
 /** Of `__typename`. */
 const TYPE_NAME = 0.1;
 
@@ -61,7 +63,8 @@ export class OperationCost {
     const root = this.model.schema.getRootType(this.operation.operation);
     if (!root) return 0;
     const cost = this.ofSelections(this.operation.selectionSet, root);
-    return Math.min(Math.ceil(closed(cost, [], UNKNOWN_SIZE)), Number.MAX_SAFE_INTEGER);
+    const total = Math.ceil(closed(cost, [], UNKNOWN_SIZE) - ROUNDING);
+    return Math.min(Math.max(0, total), Number.MAX_SAFE_INTEGER);
   }
 
   private ofSelections({ selections }: SelectionSetNode, parent: GraphQLCompositeType): Cost {

@@ -133,7 +133,7 @@ describe('the web client', () => {
       const variables = { first: 100, last: 100, userIds: Array(100).fill('u') };
       const { cost, most } = priced(all, operation, { ...variables, ...(isTimeline(operation) && { last: 50 }) });
       expect(cost).toBeGreaterThan(0);
-      expect(cost).toBeLessThan(0.75 * most);
+      expect(cost).toBeLessThan(0.8 * most);
     },
   );
 });
