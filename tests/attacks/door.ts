@@ -15,6 +15,11 @@ const upgrade = (target: string, ...headers: string[]) => head(`GET ${target} HT
 const post = (body: string, ...headers: string[]) =>
   head('POST /graphql HTTP/1.1', HOST, CLOSE, JSON_TYPE, ...headers) + body;
 
+function deep(field: string): string {
+  const body = `{"query":"{ __typename }","${field}":${'['.repeat(10_000)}${']'.repeat(10_000)}}`;
+  return post(body, `Content-Length: ${body.length}`);
+}
+
 /** Nothing that a browser or a library would write. */
 const REQUESTS: Record<string, string> = {
   'an upgrade to //': upgrade('//', HOST),
@@ -47,8 +52,21 @@ const REQUESTS: Record<string, string> = {
     'Transfer-Encoding: chunked',
   ),
   'chunks of another kind': post('0\r\n\r\n', 'Transfer-Encoding: xchunked'),
+  'two hosts': head('POST /graphql HTTP/1.1', HOST, 'Host: elsewhere.test', JSON_TYPE, 'Content-Length: 2') + '{}',
+  'chunks of a compressed body': post('2\r\n{}\r\n0\r\n\r\n', 'Transfer-Encoding: gzip, chunked'),
+  'an unknown content coding': post('{}', 'Content-Length: 2', 'Content-Encoding: zstd'),
+  'variables of ten thousand levels': deep('variables'),
+  'extensions of ten thousand levels': deep('extensions'),
   'a negative length': post('{}', 'Content-Length: -1'),
   'a body of no type': head('POST /graphql HTTP/1.1', HOST, CLOSE, 'Content-Length: 22') + '{"query":"{ me {id} }"}',
+};
+
+/** Odd, and legal: they have to be answered as any other. */
+const LEGAL: Record<string, string[]> = {
+  'Keep-Alive': [CLOSE, 'Keep-Alive: timeout=5'],
+  'Upgrade alone': [CLOSE, 'Upgrade: h2c'],
+  'HTTP/2': ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'],
+  'a body that waits for 100': [CLOSE, 'Expect: 100-continue'],
 };
 
 /** Begun, and never finished. */
@@ -68,6 +86,12 @@ export const DOOR: Attack[] = [
       for (const url of [webUrl(), gatewayUrl()]) {
         for (const [title, bytes] of Object.entries(REQUESTS)) {
           judge.refusal(`${title}, at ${url}`, replyOf(await raw(url, bytes)));
+        }
+        for (const [title, headers] of Object.entries(LEGAL)) {
+          const body = '{"query":"{ __typename }"}';
+          const lines = [HOST, JSON_TYPE, `Content-Length: ${body.length}`, ...headers];
+          const answer = await raw(url, head('POST /graphql HTTP/1.1', ...lines) + body);
+          judge.answered(`${title}, at ${url}`, replyOf(answer.replace(/^HTTP\/1\.1 100 [^\r]*\r\n\r\n/, '')));
         }
         for (const half of HALVES) await abandon(url, half);
         for (let count = 0; count < 20; count++) await abandon(url, upgrade('/graphql', HOST));

@@ -4,6 +4,8 @@ import type { Attack } from './support/attack.ts';
 import { RawSocket } from './support/raw-socket.ts';
 
 const PING = { type: 'ping' };
+/** More levels than anything can copy or write without running out of stack. */
+const DEEP = '['.repeat(10_000) + ']'.repeat(10_000);
 const subscribe = (id: string, query = 'subscription { inboxEvents { __typename } }') => ({
   id,
   type: 'subscribe',
@@ -33,6 +35,20 @@ export const WEBSOCKET: Attack[] = [
         ['a message from the server', [4400], () => new RawSocket().say({ type: 'connection_ack' })],
         ['no subprotocol', [4406, 1002, 1006], () => new RawSocket({ protocols: [] }).closed],
         ['another subprotocol', [4406, 1002, 1006], () => new RawSocket({ protocols: ['graphql-ws'] }).closed],
+        [
+          'a ping of ten thousand levels',
+          [4400],
+          () => new RawSocket().say(init, `{"type":"ping","payload":{"a":${DEEP}}}`),
+        ],
+        [
+          'variables of ten thousand levels',
+          [4400],
+          () =>
+            new RawSocket().say(
+              init,
+              `{"type":"subscribe","id":"1","payload":{"query":"{ me { id } }","variables":{"a":${DEEP}}}}`,
+            ),
+        ],
         ['a frame of a megabyte', [1009], () => new RawSocket().say('x'.repeat(1_000_000))],
         ['a flood', [1008], () => new RawSocket().say(init, ...Array.from({ length: 3_000 }, () => PING))],
         [

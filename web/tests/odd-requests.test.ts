@@ -14,7 +14,9 @@ beforeAll(async () => {
   [gateway, elsewhere] = await Promise.all([startGateway('gateway'), startGateway('elsewhere')]);
   web = await openDoor([gateway.url]);
 });
-beforeEach(() => void gateway.requests.splice(0));
+beforeEach(() => {
+  gateway.requests.length = gateway.upgrades.length = 0;
+});
 afterAll(async () => {
   await web.close();
   await Promise.all([gateway.kill(), elsewhere.kill()]);
@@ -94,7 +96,7 @@ describe('a legal request', () => {
     const closing = lines.some((line) => line.startsWith('Connection')) ? [] : ['Connection: close'];
     const answer = await raw(web.url, head(...lines, ...closing) + body);
     expect(answer).toMatch(/HTTP\/1\.1 200 [^]*{"data":{"from":"gateway"}}/);
-    expect(gateway.upgrades).toEqual([]);
+    expect(gateway.upgrades).toHaveLength(0);
   });
 
   test('for the server as a whole is answered', async () => {
@@ -132,7 +134,7 @@ describe('a request that two could read in two ways', () => {
   ])('because it %s is refused, and the connection closed', async (_, lines, body, status) => {
     const answer = await raw(web.url, head(...lines) + body);
     expect(statusOf(answer)).toBe(status);
-    expect([gateway.requests, gateway.upgrades]).toEqual([[], []]);
+    expect([gateway.requests.length, gateway.upgrades.length]).toEqual([0, 0]);
     await answers();
   });
 });
