@@ -6,7 +6,7 @@ const page = (count: number) => ({
 });
 
 test('an operation comes to what it brings', () => {
-  const price = priceOfOperation(1_000);
+  const price = priceOfOperation(10_000);
   const few = finalPrice(price, { data: page(5) });
   const many = finalPrice(price, { data: page(200) });
   expect(few).toBeLessThan(many);

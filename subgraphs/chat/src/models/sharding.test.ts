@@ -5,9 +5,10 @@ import { auditSchema } from './audit.ts';
 import { membershipSchema } from './membership.ts';
 import { messageSchema } from './message.ts';
 import { roomSchema } from './room.ts';
+import { settingSchema } from './setting.ts';
 import { NotShardedError, SHARD_KEYS, shardCollections } from './sharding.ts';
 
-const schemas: Schema[] = [roomSchema, messageSchema, membershipSchema, auditSchema];
+const schemas: Schema[] = [roomSchema, messageSchema, membershipSchema, auditSchema, settingSchema];
 const nameOf = (schema: Schema) => String(schema.get('collection'));
 
 test('every collection is spread by a field, or stays whole', () => {
