@@ -13,7 +13,8 @@ import {
 import { WebSocket } from 'ws';
 import { codes, System } from './support/system.ts';
 
-const TIMEOUT_MS = 8_000;
+/** Longer than a test may take: what ends before does not end by it. */
+const TIMEOUT_MS = 60_000;
 const SAY = 'mutation { say(body: "x") { body } }';
 
 let system: System;
@@ -127,7 +128,7 @@ describe('what the front door allows a request', () => {
   test('shortens the time of subgraphs, and does not lengthen it', async () => {
     for (const [allowed, most] of [
       [2_000, 2_000],
-      [60_000, TIMEOUT_MS],
+      [3_600_000, TIMEOUT_MS],
     ] as const) {
       const { instance, at } = await gatewayClock();
       expect(await timeGiven({ [DEADLINE_HEADER]: toStamp(instance, at + allowed) })).toBeLessThanOrEqual(most);
@@ -137,7 +138,7 @@ describe('what the front door allows a request', () => {
   test('means nothing to another gateway than the one it was meant for: a mutation is not executed', async () => {
     const { at } = await gatewayClock();
     const before = sayings().length;
-    const headers = { [DEADLINE_HEADER]: toStamp('predecessor', at + 60_000) };
+    const headers = { [DEADLINE_HEADER]: toStamp('predecessor', at + 30_000) };
     expect(codes(await system.send(SAY, {}, headers))).toEqual(['SERVICE_UNAVAILABLE']);
     expect(sayings()).toHaveLength(before);
   });

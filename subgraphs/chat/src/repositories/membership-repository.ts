@@ -192,7 +192,7 @@ export class MembershipRepository {
   }
 
   /**
-   * Moves places up to which members have read, within `maxTimeMs`; never back.
+   * Moves places up to which members have read; never back, however late.
    * @returns how many have moved.
    */
   async advanceRead(
@@ -203,9 +203,7 @@ export class MembershipRepository {
     const writes = updates.map(({ seq, ...key }) => ({
       updateOne: { filter: { ...exactly(key), leftAt: null }, update: { $max: { readSeq: seq } } },
     }));
-    const { modifiedCount } = await within(maxTimeMs, (bounds) =>
-      this.memberships.bulkWrite(writes, { ordered: false, ...bounds }),
-    );
+    const { modifiedCount } = await this.memberships.bulkWrite(writes, { ordered: false, maxTimeMS: maxTimeMs });
     return modifiedCount;
   }
 

@@ -185,19 +185,18 @@ export class RoomRepository {
 
   /** Keeps numbers that were taken in vain, so that nobody waits for what was to be stored under them. */
   async burn(roomId: string, revs: readonly number[]): Promise<void> {
-    await within(READ_MS, (bounds) => this.rooms.updateOne({ _id: roomId }, { $push: pushPastRevs(revs) }, bounds));
+    await this.rooms.updateOne({ _id: roomId }, { $push: pushPastRevs(revs) }, { maxTimeMS: READ_MS });
   }
 
+  /** Numbers that are given late are not used. */
   private take(roomId: string, update: object, options: { maxTimeMs: number }): Promise<RoomNumbers | null> {
-    return within(options.maxTimeMs, (bounds) =>
-      this.rooms
-        .findOneAndUpdate({ _id: roomId, archivedAt: null }, update, {
-          returnDocument: 'after',
-          projection: { _id: 0, lastSeq: 1, lastRev: 1 },
-          ...bounds,
-        })
-        .lean(),
-    );
+    return this.rooms
+      .findOneAndUpdate({ _id: roomId, archivedAt: null }, update, {
+        returnDocument: 'after',
+        projection: { _id: 0, lastSeq: 1, lastRev: 1 },
+        maxTimeMS: options.maxTimeMs,
+      })
+      .lean();
   }
 }
 

@@ -20,10 +20,11 @@ interface Bounds {
 }
 
 /**
- * Asks the store for something that it does within `maxTimeMs` or not at all, unless it is frozen. `maxTimeMS` alone
+ * Asks the store for a write that it does within `maxTimeMs` or not at all, unless it is frozen. `maxTimeMS` alone
  * counts from when the store reads the command, however long that looked for a server or a connection before, and the
  * driver's `timeoutMS` has no effect. The signal keeps what is late from being sent, or sent again, and closes the
  * connection on which an answer is waited for, at which the store gives the command up.
+ * What is harmless when it is late needs no more than `maxTimeMS`: the signal costs the driver some work.
  * @throws StoreTimeoutError, and what the driver throws.
  */
 export async function within<Result>(maxTimeMs: number, ask: (bounds: Bounds) => PromiseLike<Result>): Promise<Result> {
