@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => system.close());
 beforeEach(() => void system.logged.splice(0));
 
-const post = (body: BodyInit, headers: Record<string, string> = {}) =>
+const post = (body: string | Buffer<ArrayBuffer>, headers: Record<string, string> = {}) =>
   fetch(system.graphqlUrl, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body });
 const codeOf = async (response: Response) =>
   ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { WebSocket } from 'ws';
@@ -18,7 +18,7 @@ const ANSWER = JSON.stringify({
 
 let system: System;
 let authorization: string;
-const clients = new Set<Socket | WebSocket>();
+const leaving: (() => void)[] = [];
 
 beforeAll(async () => {
   system = await System.start();
@@ -30,8 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 afterEach(async () => {
-  for (const client of clients) 'terminate' in client ? client.terminate() : client.destroy();
-  clients.clear();
+  for (const leave of leaving.splice(0)) leave();
   while ((await unsentBytes()) > 0) await delay(20);
 });
 
@@ -68,7 +67,7 @@ describe('results of 8 MB that one user asks for on 35 connections and does not 
       const client = connect(Number(port), hostname)
         .on('error', () => undefined)
         .pause();
-      clients.add(client);
+      leaving.push(() => client.destroy());
       client.write(request);
     }
     const asked = () => system.chats.reduce((sum, { requests }) => sum + requests.length, 0) - before;
@@ -82,7 +81,7 @@ describe('results of 8 MB that one user asks for on 35 connections and does not 
   test('take no more than their share over WebSockets, and others are served', async () => {
     for (let count = 0; count < READERS; count++) {
       const socket = new WebSocket(system.socketUrl, 'graphql-transport-ws');
-      clients.add(socket);
+      leaving.push(() => socket.terminate());
       await once(socket, 'open');
       socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
       await once(socket, 'message');
