@@ -4,7 +4,7 @@ import type { Mentioned } from '../lib/cut-mentions.ts';
 import { withoutExcessMarks } from '../lib/excess-marks.ts';
 import { expandedTexts } from '../lib/expanded-texts.ts';
 import { headOf } from '../lib/head-of.ts';
-import { shapingOf } from '../lib/long-words.ts';
+import { shapingOf } from '../lib/long-lines.ts';
 import { mayBeMarkdown } from '../lib/may-be-markdown.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { lazy } from '@/lib/lazy.ts';

@@ -4,7 +4,7 @@ import { withoutExcessMarks } from './excess-marks.ts';
 import { excerpt } from './excerpt.ts';
 import { headOf } from './head-of.ts';
 import { linkify } from './linkify.ts';
-import { shapingOf } from './long-words.ts';
+import { shapingOf } from './long-lines.ts';
 import { MAX_LENGTH } from './max-length.ts';
 import { mayBeMarkdown } from './may-be-markdown.ts';
 import { unfinishedMention } from './unfinished-mention.ts';
