@@ -42,7 +42,8 @@ export class LongTasks {
     });
     const { metrics } = await this.session.send('Performance.getMetrics');
     const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
-    const processorMs = (seconds - this.processorSeconds) * 1_000;
+    // A page that was loaded again counts from the beginning.
+    const processorMs = (seconds < this.processorSeconds ? seconds : seconds - this.processorSeconds) * 1_000;
     this.processorSeconds = seconds;
     return { longestMs: Math.round(longestMs), processorMs: Math.round(processorMs) };
   }

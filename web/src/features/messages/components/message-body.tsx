@@ -4,6 +4,7 @@ import type { Mentioned } from '../lib/cut-mentions.ts';
 import { withoutExcessMarks } from '../lib/excess-marks.ts';
 import { expandedTexts } from '../lib/expanded-texts.ts';
 import { headOf } from '../lib/head-of.ts';
+import { shapingOf } from '../lib/long-lines.ts';
 import { mayBeMarkdown } from '../lib/may-be-markdown.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { lazy } from '@/lib/lazy.ts';
@@ -25,14 +26,14 @@ export const MessageBody = memo(function MessageBody({ text, mentions }: Message
     expandedTexts.set(text, !isExpanded);
   };
   return (
-    <>
+    <div className={shapingOf(drawn)}>
       <FormattedText text={isExpanded ? drawn : head} mentions={mentions} isTooComplex={drawn !== text} />
       {head !== drawn && (
         <Button type="button" variant="link" size="sm" className="h-6 px-0" aria-expanded={isExpanded} onClick={toggle}>
           {isExpanded ? 'Show less' : 'Show more'}
         </Button>
       )}
-    </>
+    </div>
   );
 });
 

@@ -1,5 +1,6 @@
 import { useLayoutEffect, type ComponentProps, type KeyboardEvent, type RefObject } from 'react';
 import { withoutExcessMarks } from '../lib/excess-marks.ts';
+import { SIMPLE_SHAPING } from '../lib/long-lines.ts';
 import { MAX_LENGTH } from '../lib/max-length.ts';
 import { useMentioning } from '../use-mentioning.tsx';
 import { cn } from '@/lib/cn.ts';
@@ -59,6 +60,8 @@ export function MessageField(props: MessageFieldProps) {
         className={cn(
           'resize-none bg-transparent text-base leading-6 outline-none placeholder:text-muted-foreground md:text-[0.9375rem]',
           className,
+          // A text is pasted before anything could look at it.
+          SIMPLE_SHAPING,
         )}
       />
       {mentioning.list}

@@ -4,6 +4,7 @@ import { withoutExcessMarks } from './excess-marks.ts';
 import { excerpt } from './excerpt.ts';
 import { headOf } from './head-of.ts';
 import { linkify } from './linkify.ts';
+import { shapingOf } from './long-lines.ts';
 import { MAX_LENGTH } from './max-length.ts';
 import { mayBeMarkdown } from './may-be-markdown.ts';
 import { unfinishedMention } from './unfinished-mention.ts';
@@ -24,6 +25,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   linkify,
   markWords: (text) => markWords(text, 'a -- ( https'),
   mayBeMarkdown,
+  shapingOf,
   unfinishedMention: (text) => unfinishedMention(text, text.length),
   withoutExcessMarks,
   withoutMarkdown,
