@@ -1,5 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Person, send } from '../../support/client.ts';
 import { Asker } from '../../support/asker.ts';
+import { registerCast, type Cast } from './changes/cast.ts';
+import { Crew, type ChangesVerdict } from './changes/crew.ts';
 import { Reader } from './reader.ts';
 import { RECOVERY_DEADLINE_MS, type Scene } from './scene.ts';
 import { compare, compareSent, sum, type Stored, type Verdict } from './verdict.ts';
@@ -17,6 +20,8 @@ const QUERIES_PER_SECOND = 2;
 const CALM_MS = 1_000;
 /** What a sender takes for prompt. */
 const PROMPT_MS = 2_000;
+/** How often it is looked whether something has come about. */
+const POLL_MS = 50;
 const PAGE = 100;
 
 const LOGIN = 'mutation ($i: LoginInput!) { login(input: $i) { accessToken } }';
@@ -38,12 +43,17 @@ export interface Fault<Where extends Scene> {
   name: string;
   /** True when nobody may notice: no try of a send and no query may fail. */
   unnoticed?: boolean;
+  /** True when clients change things of all kinds meanwhile, give up, and go on with newer changes. */
+  changes?: boolean;
   run(stage: Where, trial: Trial<Where>): Promise<void>;
 }
 
 /** What a fault did. Times in seconds. */
 export interface Outcome extends Verdict {
   fault: string;
+  /** Of a fault with `changes`. */
+  changes: Omit<ChangesVerdict, 'failedChanges'> | null;
+  failedChanges: Record<string, number>;
   /** Tries of sends that failed. */
   failedTries: Record<string, number>;
   /** Queries of a page that were asked, and those not answered whole in time. */
@@ -74,6 +84,8 @@ export interface Place {
 export class Trial<Where extends Scene> {
   private writers: Writer[] = [];
   private askers: Asker[] = [];
+  private cast: Cast | undefined;
+  private crew: Crew | undefined;
   private stalled = 0;
 
   private constructor(
@@ -95,16 +107,23 @@ export class Trial<Where extends Scene> {
     this.writers = writers;
     this.askers = askers;
     this.stalled = 0;
+    this.crew = fault.changes ? await this.gatherCrew() : undefined;
     for (const writer of writers) writer.start(MESSAGES_PER_SECOND);
     for (const asker of askers) asker.start(QUERIES_PER_SECOND);
+    this.crew?.start();
     await calm();
     const begun = performance.now();
     await fault.run(this.stage, this);
     const ended = performance.now();
     await calm();
     const deadline = AbortSignal.timeout(RECOVERY_DEADLINE_MS);
-    await Promise.all([...writers.map((writer) => writer.stop(deadline)), ...askers.map((asker) => asker.stop())]);
+    await Promise.all([
+      ...writers.map((writer) => writer.stop(deadline)),
+      ...askers.map((asker) => asker.stop()),
+      this.crew?.stop(),
+    ]);
     await this.stage.recovers();
+    const changes = (await this.crew?.judge(deadline)) ?? null;
 
     const sent = writers.flatMap((writer) => writer.sent);
     const stored = await Promise.all(this.places.map(readHistory));
@@ -116,6 +135,8 @@ export class Trial<Where extends Scene> {
     );
     return {
       fault: fault.name,
+      changes,
+      failedChanges: countsOf(changes?.failedChanges ?? []),
       ...compareSent(sent, stored.flat()),
       ...sum(perReader),
       ...timesOf(sent, begun, ended),
@@ -137,6 +158,18 @@ export class Trial<Where extends Scene> {
     const late = new Promise((resolve) => deadline.addEventListener('abort', resolve, { once: true }));
     await Promise.race([Promise.all(this.writers.map((writer) => writer.settled())), late]);
     this.stalled += begun.filter(({ acknowledgedAt }) => acknowledgedAt === null).length;
+  }
+
+  /**
+   * Resolves when as many things were left with an acknowledged change that followed a failed one.
+   * @throws Error when that does not happen in time.
+   */
+  async overtakes(count: number): Promise<void> {
+    const deadline = AbortSignal.timeout(RECOVERY_DEADLINE_MS);
+    while ((this.crew?.overtaken ?? 0) < count) {
+      if (deadline.aborted) throw new Error(`${this.crew?.overtaken} of ${count} changes followed a failed one`);
+      await delay(POLL_MS);
+    }
   }
 
   /** Resolves when somebody with a password has signed in. @throws Error when nobody can. */
@@ -163,7 +196,17 @@ export class Trial<Where extends Scene> {
 
   /** Ends the work of a trial that came to no end by itself. */
   private async breakOff(): Promise<void> {
-    await Promise.all([...this.writers.map((writer) => writer.giveUp()), ...this.askers.map((asker) => asker.stop())]);
+    await Promise.all([
+      ...this.writers.map((writer) => writer.giveUp()),
+      ...this.askers.map((asker) => asker.stop()),
+      this.crew?.close(),
+    ]);
+    this.crew = undefined;
+  }
+
+  private async gatherCrew(): Promise<Crew> {
+    this.cast ??= await registerCast();
+    return Crew.gather(this.cast, this.stage.doors);
   }
 
   /** When the last reader had the message of its room. */
@@ -234,4 +277,4 @@ function countsOf(values: readonly string[]): Record<string, number> {
   return counts;
 }
 
-const calm = () => new Promise((resolve) => setTimeout(resolve, CALM_MS));
+const calm = () => delay(CALM_MS);
