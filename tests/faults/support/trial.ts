@@ -1,17 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Person, send } from '../../support/client.ts';
+import { send } from '../../support/client.ts';
 import { Asker } from '../../support/asker.ts';
 import { registerCast, type Cast } from './changes/cast.ts';
 import { Crew, type ChangesVerdict } from './changes/crew.ts';
-import { Reader } from './reader.ts';
+import { openPlace, readHistory, type Place } from './place.ts';
 import { RECOVERY_DEADLINE_MS, type Scene } from './scene.ts';
 import { compare, compareSent, sum, type Stored, type Verdict } from './verdict.ts';
 import { Writer, type Sent } from '../../support/writer.ts';
 
 const ROOMS = 3;
-const READERS_A_ROOM = 22;
-/** Every so manieth reader asks for the author's name as well, which comes from the other subgraph. */
-const WITH_AUTHOR_EVERY = 4;
 /** Of each room. */
 const MESSAGES_PER_SECOND = 4;
 /** In each room. */
@@ -22,21 +19,8 @@ const CALM_MS = 1_000;
 const PROMPT_MS = 2_000;
 /** How often it is looked whether something has come about. */
 const POLL_MS = 50;
-const PAGE = 100;
 
 const LOGIN = 'mutation ($i: LoginInput!) { login(input: $i) { accessToken } }';
-
-const HISTORY = `query ($roomId: ID!, $after: String) {
-  room(id: $roomId) {
-    messages(first: ${PAGE}, after: $after) { edges { node { seq clientId } } pageInfo { hasNextPage endCursor } }
-  }
-}`;
-
-interface History {
-  room: {
-    messages: { edges: { node: Stored }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
-  };
-}
 
 /** Something that goes wrong, or changes, and is over when `run` resolves. */
 export interface Fault<Where extends Scene> {
@@ -68,16 +52,6 @@ export interface Outcome extends Verdict {
   unplannedExits: string[];
   /** Sends that were not acknowledged while the fault lasted, of one during which chatting has to go on. */
   stalled: number;
-}
-
-/** A room, where its history was read up to, and who follows it. */
-export interface Place {
-  id: string;
-  writer: Person;
-  readers: Reader[];
-  /** The last message of the trials before. */
-  seq: number;
-  cursor: string | null;
 }
 
 /** Readers and writers at work in several rooms, while one thing after the other goes wrong. */
@@ -124,6 +98,7 @@ export class Trial<Where extends Scene> {
     ]);
     await this.stage.recovers();
     const changes = (await this.crew?.judge(deadline)) ?? null;
+    await this.crew?.close();
 
     const sent = writers.flatMap((writer) => writer.sent);
     const stored = await Promise.all(this.places.map(readHistory));
@@ -232,32 +207,6 @@ export class Trial<Where extends Scene> {
 function begunBefore(time: number, sent: Sent[], stored: Stored[][]): number[] {
   const early = new Set(sent.filter(({ startedAt }) => startedAt <= time).map(({ clientId }) => clientId));
   return stored.map((messages) => messages.findLast(({ clientId }) => early.has(clientId))?.seq ?? 0);
-}
-
-async function openPlace(isPrivate: boolean): Promise<Place> {
-  const [writer, reader] = await Promise.all([Person.register('writer'), Person.register('reader')]);
-  const id = await writer.createRoom({ kind: isPrivate ? 'PRIVATE' : 'PUBLIC', memberIds: [reader.id] });
-  const { room } = await writer.ask<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
-    id,
-  });
-  const readers = Array.from(
-    { length: READERS_A_ROOM },
-    (_, index) => new Reader(reader, id, room.cursor, index % WITH_AUTHOR_EVERY === 0),
-  );
-  return { id, writer, readers, seq: 0, cursor: null };
-}
-
-/** What was stored since it was read last. */
-async function readHistory(place: Place): Promise<Stored[]> {
-  const stored: Stored[] = [];
-  for (;;) {
-    const { room } = await place.writer.ask<History>(HISTORY, { roomId: place.id, after: place.cursor });
-    const { edges, pageInfo } = room.messages;
-    stored.push(...edges.map(({ node }) => node));
-    place.cursor = pageInfo.endCursor ?? place.cursor;
-    place.seq = stored.at(-1)?.seq ?? place.seq;
-    if (!pageInfo.hasNextPage) return stored;
-  }
 }
 
 function timesOf(sent: Sent[], begun: number, ended: number) {

@@ -88,6 +88,7 @@ export class SocketCaller implements Caller {
   }
 
   async close(): Promise<void> {
+    // A socket that is still being opened would be waited for.
     this.client.terminate();
     await this.client.dispose();
   }
@@ -116,8 +117,8 @@ export class SocketCaller implements Caller {
   }
 }
 
-/** A socket that no operation uses stays open for as long. */
-const IDLE_MS = 60_000;
+/** A socket that no operation uses stays open for as long: longer than clients pause. */
+const IDLE_MS = 5_000;
 
 function endingOf({ data, errors = [] }: Answer): Ending {
   const [error] = errors;

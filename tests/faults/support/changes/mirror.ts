@@ -58,6 +58,8 @@ export class Mirror {
 
   async close(): Promise<void> {
     this.isClosed = true;
+    // A socket that is still being opened would be waited for.
+    this.client.terminate();
     await this.client.dispose();
   }
 
@@ -84,7 +86,7 @@ export class Mirror {
 /** A socket that does not answer a ping in time is replaced. */
 function connect(person: Person, origin: string): Client {
   let silence: NodeJS.Timeout | undefined;
-  const client = createClient({
+  const client: Client = createClient({
     url: `${origin.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     connectionParams: { authorization: `Bearer ${person.token}` },
