@@ -1,6 +1,5 @@
-import { createClient, type Client } from 'graphql-ws';
-import { WebSocket } from 'ws';
 import type { Person } from '../../../support/client.ts';
+import { BreakableClient } from './breakable-client.ts';
 
 /** How a call ended, as far as the client knows. */
 export type Ending =
@@ -65,32 +64,24 @@ export class HttpCaller implements Caller {
 
 /** Over one WebSocket. Giving up completes the operation; the second time in a row it ends the socket as well. */
 export class SocketCaller implements Caller {
-  private readonly client: Client;
+  private readonly connection: BreakableClient;
   private hasGivenUp = false;
 
   constructor(person: Person, origin: string) {
-    this.client = createClient({
-      url: `${origin.replace(/^http/, 'ws')}/graphql`,
-      webSocketImpl: WebSocket,
-      connectionParams: { authorization: `Bearer ${person.token}` },
-      lazyCloseTimeout: IDLE_MS,
-      // A mutation must not be sent again by itself.
-      retryAttempts: 0,
-    });
+    // A mutation must not be sent again by itself.
+    this.connection = new BreakableClient(person, origin, { lazyCloseTimeout: IDLE_MS, retryAttempts: 0 });
   }
 
   async call(query: string, variables: Record<string, unknown>, patienceMs: number): Promise<Ending> {
     const ending = await this.execute(query, variables, patienceMs);
     const gaveUp = ending.kind === 'failed' && ending.code === GAVE_UP;
-    if (gaveUp && this.hasGivenUp) this.client.terminate();
+    if (gaveUp && this.hasGivenUp) this.connection.breakOff();
     this.hasGivenUp = gaveUp;
     return ending;
   }
 
-  async close(): Promise<void> {
-    // A socket that is still being opened would be waited for.
-    this.client.terminate();
-    await this.client.dispose();
+  close(): Promise<void> {
+    return this.connection.close();
   }
 
   private execute(query: string, variables: Record<string, unknown>, patienceMs: number): Promise<Ending> {
@@ -104,7 +95,7 @@ export class SocketCaller implements Caller {
         complete();
       };
       const timer = setTimeout(giveUp, patienceMs);
-      const complete = this.client.subscribe<Record<string, unknown>>(
+      const complete = this.connection.client.subscribe<Record<string, unknown>>(
         { query, variables },
         {
           next: (answer) => end(endingOf(answer)),

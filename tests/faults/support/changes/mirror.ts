@@ -1,10 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createClient, type Client } from 'graphql-ws';
-import { WebSocket } from 'ws';
 import { readRoom, ROOM_EVENTS, type RoomEventData } from '../../../promise/operations.ts';
 import { differences, RoomFold } from '../../../promise/room-fold.ts';
 import type { Person } from '../../../support/client.ts';
+import { BreakableClient } from './breakable-client.ts';
 
 /** How often the socket is tried, and how long the answer may take before the socket is given up. */
 const PING_MS = 3_000;
@@ -15,7 +14,7 @@ const LOOK_AGAIN_MS = 500;
 /** A client that folds a room's events into its state, and resumes from its cursor whenever it is cut off. */
 export class Mirror {
   private readonly events = new EventEmitter().setMaxListeners(0);
-  private readonly client: Client;
+  private readonly connection: BreakableClient;
   private isClosed = false;
 
   private constructor(
@@ -24,7 +23,7 @@ export class Mirror {
     private readonly fold: RoomFold,
     origin: string,
   ) {
-    this.client = connect(person, origin);
+    this.connection = connect(person, origin);
     void this.follow();
   }
 
@@ -58,9 +57,7 @@ export class Mirror {
 
   async close(): Promise<void> {
     this.isClosed = true;
-    // A socket that is still being opened would be waited for.
-    this.client.terminate();
-    await this.client.dispose();
+    await this.connection.close();
   }
 
   private async follow(): Promise<void> {
@@ -68,7 +65,7 @@ export class Mirror {
     const variables = { roomId, after: fold.cursor };
     while (!this.isClosed) {
       try {
-        for await (const { data } of this.client.iterate<RoomEventData>({ query: ROOM_EVENTS, variables })) {
+        for await (const { data } of this.connection.client.iterate<RoomEventData>({ query: ROOM_EVENTS, variables })) {
           if (!data) continue;
           fold.fold(data.roomEvents);
           // The client sends these variables again when it reconnects.
@@ -84,20 +81,16 @@ export class Mirror {
 }
 
 /** A socket that does not answer a ping in time is replaced. */
-function connect(person: Person, origin: string): Client {
+function connect(person: Person, origin: string): BreakableClient {
   let silence: NodeJS.Timeout | undefined;
-  const client: Client = createClient({
-    url: `${origin.replace(/^http/, 'ws')}/graphql`,
-    webSocketImpl: WebSocket,
-    connectionParams: { authorization: `Bearer ${person.token}` },
+  const connection = new BreakableClient(person, origin, {
     keepAlive: PING_MS,
-    connectionAckWaitTimeout: PING_MS,
     retryAttempts: Infinity,
     retryWait: () => delay(Math.random() * LONGEST_WAIT_MS),
     shouldRetry: () => true,
     on: {
       ping: (isReceived) => {
-        if (!isReceived) silence = setTimeout(() => client.terminate(), PING_MS);
+        if (!isReceived) silence = setTimeout(() => connection.breakOff(), PING_MS);
       },
       pong: (isReceived) => {
         if (isReceived) clearTimeout(silence);
@@ -105,5 +98,5 @@ function connect(person: Person, origin: string): Client {
       closed: () => clearTimeout(silence),
     },
   });
-  return client;
+  return connection;
 }
