@@ -68,9 +68,8 @@ describe('a breach is found', () => {
   test('when a failed operation undoes a later one that was acknowledged', () => {
     const [first, second] = [failed('a', 1, 2), done('b', 3, 4)];
     const late = read('a', 9);
-    expect(findBreach(history([first, second], [read('b', 5), late]))).toEqual({
-      ...{ name: 'text', reading: late, source: first, undone: second },
-    });
+    const told = history([first, second], [read('b', 5), late]);
+    expect(findBreach(told)).toEqual({ history: told, reading: late, source: first, undone: second });
   });
 
   test.each<[string, History]>([

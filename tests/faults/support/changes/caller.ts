@@ -11,6 +11,8 @@ export type Ending =
 
 /** Executes one operation for a client that waits for `patienceMs` at most. */
 export interface Caller {
+  /** The way that calls take, for people. */
+  readonly way: string;
   call(query: string, variables: Record<string, unknown>, patienceMs: number): Promise<Ending>;
   close(): Promise<void>;
 }
@@ -37,10 +39,14 @@ interface Answer {
 
 /** Over HTTP; giving up closes the connection. */
 export class HttpCaller implements Caller {
+  readonly way: string;
+
   constructor(
     private readonly person: Person,
     private readonly origin: string,
-  ) {}
+  ) {
+    this.way = `HTTP at ${origin}`;
+  }
 
   async call(query: string, variables: Record<string, unknown>, patienceMs: number): Promise<Ending> {
     const signal = AbortSignal.timeout(patienceMs);
@@ -64,10 +70,12 @@ export class HttpCaller implements Caller {
 
 /** Over one WebSocket. Giving up completes the operation; the second time in a row it ends the socket as well. */
 export class SocketCaller implements Caller {
+  readonly way: string;
   private readonly connection: BreakableClient;
   private hasGivenUp = false;
 
   constructor(person: Person, origin: string) {
+    this.way = `WebSocket at ${origin}`;
     // A mutation must not be sent again by itself.
     this.connection = new BreakableClient(person, origin, { lazyCloseTimeout: IDLE_MS, retryAttempts: 0 });
   }

@@ -68,10 +68,12 @@ export class Changer {
     for (let step = 0; !this.isStopped; step++) {
       const { value, mutation, variables } = thing.change(step);
       const startedAt = performance.now();
-      const ending = await this.callerFor(thing.person).call(mutation, variables, this.options.patienceMs);
+      const caller = this.callerFor(thing.person);
+      const ending = await caller.call(mutation, variables, this.options.patienceMs);
       const isAcknowledged = ending.kind === 'acknowledged';
       if (ending.kind !== 'refused') {
-        operations.push({ value, startedAt, endedAt: performance.now(), isAcknowledged });
+        const note = `${ending.kind === 'acknowledged' ? ending.kind : ending.code} over ${caller.way}`;
+        operations.push({ value, startedAt, endedAt: performance.now(), isAcknowledged, note });
       }
       if (ending.kind !== 'acknowledged') this.failures.push(ending.code);
       if (isAcknowledged && isDoubtful) {

@@ -1,6 +1,7 @@
 import type { Cast } from './cast.ts';
 import { openGrounds } from './cast.ts';
 import type { Changer, ThingRecord } from './changer.ts';
+import { describeBreach } from './describe-breach.ts';
 import { findBreach, type Breach } from './history.ts';
 import { Mirror } from './mirror.ts';
 import { changersFor } from './parts.ts';
@@ -75,7 +76,7 @@ export class Crew {
     return {
       changes: records.reduce((sum, { operations }) => sum + operations.length, 0),
       overtaken: this.overtaken,
-      undone: records.flatMap((record) => breachOf(record, this.watcher.looks) ?? []).map(describe),
+      undone: records.flatMap((record) => breachOf(record, this.watcher.looks) ?? []).map(describeBreach),
       diverged: await this.divergence(),
       failedChanges: this.changers.flatMap(({ failures }) => failures),
     };
@@ -105,19 +106,4 @@ function breachOf({ thing, openedAt, operations }: ThingRecord, looks: readonly 
   });
   const { name, initial, last } = thing;
   return findBreach({ name, initial, operations, readings, ...(last !== undefined && { last }) });
-}
-
-/** Times in seconds before the reading. */
-function describe({ name, reading, source, undone }: Breach): string {
-  const at = reading?.startedAt ?? undone?.endedAt ?? 0;
-  const ago = (time: number) => `${((at - time) / 1_000).toFixed(2)} s`;
-  const times = ({ startedAt, endedAt }: { startedAt: number; endedAt: number }) =>
-    `started ${ago(startedAt)} and ended ${ago(endedAt)} before`;
-  return [
-    `${name}: read ${JSON.stringify(reading?.value)}`,
-    source && `of the ${source.isAcknowledged ? 'acknowledged' : 'failed'} operation ${times(source)}`,
-    undone && `instead of ${JSON.stringify(undone.value)}, acknowledged, ${times(undone)}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
 }

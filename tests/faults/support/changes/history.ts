@@ -6,6 +6,8 @@ export interface Operation {
   endedAt: number;
   /** False when the client was told of a failure, or gave up: it may or may not be done. */
   isAcknowledged: boolean;
+  /** How it was sent and what became of it, for people. */
+  note?: string;
 }
 
 /** What a fresh fetch found. */
@@ -27,7 +29,7 @@ export interface History {
 
 /** A reading that no order of the operations explains. */
 export interface Breach {
-  name: string;
+  history: History;
   /** Undefined when the operations contradict each other, whatever was read. */
   reading: Reading | undefined;
   /** The operation whose value was read. */
@@ -50,7 +52,7 @@ export function findBreach(history: History): Breach | null {
   const reading = isTooMuch(0) ? undefined : readings.find((_, index) => isTooMuch(index + 1));
   const acknowledged = history.operations.filter(({ isAcknowledged }) => isAcknowledged);
   return {
-    name: history.name,
+    history,
     reading,
     source: history.operations.findLast(({ value }) => value === reading?.value),
     undone: acknowledged
