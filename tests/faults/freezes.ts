@@ -18,7 +18,10 @@ const HELD_SECONDS = [10, 24];
 
 /** Once as many changes were acknowledged after one that failed, what failed may come. */
 const OVERTAKEN = 8;
+const OVERTAKEN_ON_THE_WAY = 4;
 const ROUNDS = 5;
+/** Those with a second one beside them, through which newer changes go. */
+const PASSED_BY = WAYS.filter(([, to]) => ['gateway-1', 'chat-1'].includes(to));
 
 const frozen = (name: string, seconds: number): Fault<Stage> => ({
   name: `${name} is frozen for ${seconds} s`,
@@ -51,12 +54,24 @@ const overtaken = (name: string): Fault<Stage> => ({
   },
 });
 
+/** As `overtaken`, on a way: what arrives then was on its way all the time, and no process stood still. */
+const heldUntilOvertaken = ([from, to]: [string, string]): Fault<Stage> => ({
+  name: `all between ${from} and ${to} is held until newer changes are acknowledged`,
+  changes: true,
+  async run(stage, trial) {
+    stage.links.disturb(from, to, 'silent');
+    await trial.overtakes(OVERTAKEN_ON_THE_WAY);
+    stage.links.heal();
+  },
+});
+
 const rounds = (fault: Fault<Stage>): Fault<Stage>[] =>
   Array.from({ length: ROUNDS }, (_, index) => ({ ...fault, name: `${fault.name} (${index + 1})` }));
 
 /** What stands still does not know how late it is when it goes on. */
 export const FREEZES: Fault<Stage>[] = [
   ...['chat-1', 'gateway-1', 'web'].flatMap((name) => rounds(overtaken(name))),
+  ...PASSED_BY.flatMap((way) => rounds(heldUntilOvertaken(way))),
   ...SECONDS.flatMap((seconds) => PROCESSES.map((name) => frozen(name, seconds))),
   ...HELD_SECONDS.flatMap((seconds) => WAYS.map((way) => held(way, seconds))),
 ];
