@@ -18,7 +18,8 @@ const HELD_SECONDS = [10, 24];
 
 /** Once as many changes were acknowledged after one that failed, what failed may come. */
 const OVERTAKEN = 8;
-const OVERTAKEN_ON_THE_WAY = 4;
+/** So many may never be: replicas that do not answer are left alone. */
+const OVERTAKEN_SECONDS = 10;
 const ROUNDS = 5;
 /** Those with a second one beside them, through which newer changes go. */
 const PASSED_BY = WAYS.filter(([, to]) => ['gateway-1', 'chat-1'].includes(to));
@@ -28,8 +29,7 @@ const frozen = (name: string, seconds: number): Fault<Stage> => ({
   changes: true,
   async run(stage) {
     const goOn = stage.freeze(name);
-    await stage.lastsInFull(seconds);
-    goOn();
+    await stage.lastsInFull(seconds).finally(goOn);
   },
 });
 
@@ -49,8 +49,7 @@ const overtaken = (name: string): Fault<Stage> => ({
   changes: true,
   async run(stage, trial) {
     const goOn = stage.freeze(name);
-    await trial.overtakes(OVERTAKEN);
-    goOn();
+    await trial.overtakes(OVERTAKEN, OVERTAKEN_SECONDS).finally(goOn);
   },
 });
 
@@ -60,8 +59,7 @@ const heldUntilOvertaken = ([from, to]: [string, string]): Fault<Stage> => ({
   changes: true,
   async run(stage, trial) {
     stage.links.disturb(from, to, 'silent');
-    await trial.overtakes(OVERTAKEN_ON_THE_WAY);
-    stage.links.heal();
+    await trial.overtakes(OVERTAKEN, OVERTAKEN_SECONDS).finally(() => stage.links.heal());
   },
 });
 

@@ -136,13 +136,16 @@ export class Trial<Where extends Scene> {
   }
 
   /**
-   * Resolves when as many things were left with an acknowledged change that followed a failed one.
-   * @throws Error when that does not happen in time.
+   * Resolves when as many things as `enough` were left with an acknowledged change that followed a failed one, or, once
+   * the seconds have passed, when there is one at all.
+   * @throws Error when there is none in time.
    */
-  async overtakes(count: number): Promise<void> {
-    const deadline = AbortSignal.timeout(RECOVERY_DEADLINE_MS);
-    while ((this.crew?.overtaken ?? 0) < count) {
-      if (deadline.aborted) throw new Error(`${this.crew?.overtaken} of ${count} changes followed a failed one`);
+  async overtakes(enough: number, seconds: number): Promise<void> {
+    const [wait, deadline] = [AbortSignal.timeout(seconds * 1_000), AbortSignal.timeout(RECOVERY_DEADLINE_MS)];
+    for (;;) {
+      const count = this.crew?.overtaken ?? 0;
+      if (count >= (wait.aborted ? 1 : enough)) return;
+      if (deadline.aborted) throw new Error('no change was acknowledged after one that failed');
       await delay(POLL_MS);
     }
   }
