@@ -1,4 +1,5 @@
 import { FAULTS } from './faults.ts';
+import { FREEZES, FREEZES_IN_SHORT } from './freezes.ts';
 import { CHANGES, CHANGES_IN_SHORT } from './scaling.ts';
 import { ScalingStage } from './support/scaling-stage.ts';
 import { Stage } from './support/stage.ts';
@@ -11,7 +12,7 @@ const ONLY = process.env['PARLEY_FAULT'] ?? '';
 
 const chosen = <Named extends { name: string }>(all: Named[]): Named[] => all.filter(({ name }) => name.includes(ONLY));
 
-const faults = chosen(FAULTS);
+const faults = chosen([...FAULTS, ...(SCALE < 1 ? FREEZES_IN_SHORT : FREEZES)]);
 const changes = chosen(SCALE < 1 ? CHANGES_IN_SHORT : CHANGES);
 
 if (faults.length > 0) holdTrials(faults, () => Stage.start(SCALE));

@@ -3,7 +3,8 @@ import type { Person } from '../support/client.ts';
 import type { Act } from './acts.ts';
 import { ROOMS } from './acts.ts';
 import { Follower } from './follower.ts';
-import { readRoom, type RoomState } from './operations.ts';
+import { readRoom } from './operations.ts';
+import { differences } from './room-fold.ts';
 
 const MUTATIONS = {
   send: 'mutation ($input: SendMessageInput!) { done: sendMessage(input: $input) { id } }',
@@ -215,18 +216,3 @@ export class World {
 
 const at = (ids: string[], index: number | null): string | undefined =>
   index === null || ids.length === 0 ? undefined : ids[index % ids.length];
-
-function differences(folded: RoomState, fresh: RoomState): string[] {
-  const problems: string[] = [];
-  for (const key of ['name', 'topic', 'isArchived'] as const) {
-    if (folded[key] !== fresh[key]) problems.push(`${key} is ${fresh[key]}, followed ${folded[key]}`);
-  }
-  for (const key of ['messages', 'members'] as const) {
-    const ids = new Set<string>([...folded[key].keys(), ...fresh[key].keys()]);
-    for (const id of ids) {
-      const [believed, read] = [folded[key].get(id), fresh[key].get(id)].map((value) => JSON.stringify(value));
-      if (believed !== read) problems.push(`${key} ${id}: is ${read}, followed ${believed}`);
-    }
-  }
-  return problems;
-}

@@ -2,7 +2,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { socketUrl } from '../../support/environment.ts';
 import { Steady } from '../../support/steady.ts';
-import type { Place } from './trial.ts';
+import type { Place } from './place.ts';
 
 /** How long a guest waits for a first event; somebody writes all the time. */
 const PATIENCE_MS = 10_000;

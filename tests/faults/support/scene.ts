@@ -9,6 +9,7 @@ export const RECOVERY_DEADLINE_MS = 90_000;
 const VARIABLES = {
   LIMIT_SENDS: '1000',
   LIMIT_SENDS_BURST: '5000',
+  LIMIT_ROOM_CHANGES: '100000',
   LIMIT_SOCKETS: '5000',
   LIMIT_ADDRESS_SOCKETS: '100000',
   LIMIT_USER_WORK: '100000',
@@ -29,6 +30,11 @@ export class Scene {
   get system(): System {
     if (!this.whole) throw new Error('the system does not run');
     return this.whole.system;
+  }
+
+  /** Origins of the front doors. */
+  get doors(): string[] {
+    return [this.system.webUrl];
   }
 
   /** Resolves when every service can serve. @throws Error that names one that cannot. */

@@ -1,7 +1,10 @@
 import { EventEmitter, once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { processes } from '../../support/environment.ts';
 import { preload } from '../../support/preload.ts';
+import { freePorts } from '../../../docker/local/src/ports.ts';
 import { Links } from './links.ts';
+import { continueAll, stopTree } from './process-tree.ts';
 import { Scene } from './scene.ts';
 
 /** How many there are of each service. */
@@ -21,6 +24,8 @@ const STORE_OF: Record<string, string> = { documentdb: 'mongo' };
 /** The whole system, with a link that can be disturbed between any two of its processes. */
 export class Stage extends Scene {
   readonly links = new Links();
+  /** Process ids that were stopped and not continued yet. */
+  private readonly frozen = new Set<number>();
   private readonly exits = new EventEmitter();
   private readonly planned = new Set<string>();
 
@@ -34,12 +39,22 @@ export class Stage extends Scene {
   static async start(scale: number): Promise<Stage> {
     const stage = new Stage(scale);
     await stage.startSystem({ replicas: REPLICAS, variables: peculiarityOf, route: stage.links.route });
+    await stage.addDoor();
     return stage;
   }
 
+  override get doors(): string[] {
+    return this.system.services.filter(({ spec }) => spec.name.startsWith('web')).map(({ spec }) => spec.url);
+  }
+
   /** Waits as long as a fault is to last. */
-  lasts(seconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, Math.max(500, seconds * 1_000 * this.scale)));
+  async lasts(seconds: number): Promise<void> {
+    await delay(Math.max(500, seconds * 1_000 * this.scale));
+  }
+
+  /** As `lasts`, for a fault that would be another one if it were shorter. */
+  async lastsInFull(seconds: number): Promise<void> {
+    await delay(seconds * 1_000);
   }
 
   /** So many, or fewer in a short run. */
@@ -55,11 +70,11 @@ export class Stage extends Scene {
     await gone;
   }
 
-  /** Stops a process where it stands. @returns what lets it go on. */
+  /** Stops a process, and all that it has started, where they stand. @returns what lets them go on. */
   freeze(name: string): () => void {
-    const pid = pidOf(name);
-    process.kill(pid, 'SIGSTOP');
-    return () => void process.kill(pid, 'SIGCONT');
+    const pids = stopTree(pidOf(name));
+    for (const pid of pids) this.frozen.add(pid);
+    return () => this.thaw(pids);
   }
 
   override async recovers(): Promise<void> {
@@ -68,6 +83,8 @@ export class Stage extends Scene {
   }
 
   override async close(): Promise<void> {
+    // A trial that ended early may have left some, and they would not end.
+    this.thaw([...this.frozen]);
     await super.close();
     await this.links.close();
   }
@@ -75,6 +92,25 @@ export class Stage extends Scene {
   protected override ended(name: string): void {
     if (!this.planned.has(storeOf(name))) super.ended(name);
     this.exits.emit(name);
+  }
+
+  /** A second front door, for clients to use while the first one does not answer. */
+  private async addDoor(): Promise<void> {
+    const door = this.system.services.find(({ spec }) => spec.name === 'web');
+    if (!door) throw new Error('there is no front door');
+    const [port, opsPort] = await freePorts(2);
+    await this.system.add({
+      ...door.spec,
+      name: 'web-2',
+      env: { ...door.spec.env, PORT: String(port), OPS_PORT: String(opsPort) },
+      url: `http://127.0.0.1:${port}`,
+      opsUrl: `http://127.0.0.1:${opsPort}`,
+    });
+  }
+
+  private thaw(pids: readonly number[]): void {
+    continueAll(pids);
+    for (const pid of pids) this.frozen.delete(pid);
   }
 }
 

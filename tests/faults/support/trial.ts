@@ -1,14 +1,14 @@
-import { Person, send } from '../../support/client.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { send } from '../../support/client.ts';
 import { Asker } from '../../support/asker.ts';
-import { Reader } from './reader.ts';
+import { registerCast, type Cast } from './changes/cast.ts';
+import { Crew, type ChangesVerdict } from './changes/crew.ts';
+import { openPlace, readHistory, type Place } from './place.ts';
 import { RECOVERY_DEADLINE_MS, type Scene } from './scene.ts';
 import { compare, compareSent, sum, type Stored, type Verdict } from './verdict.ts';
 import { Writer, type Sent } from '../../support/writer.ts';
 
 const ROOMS = 3;
-const READERS_A_ROOM = 22;
-/** Every so manieth reader asks for the author's name as well, which comes from the other subgraph. */
-const WITH_AUTHOR_EVERY = 4;
 /** Of each room. */
 const MESSAGES_PER_SECOND = 4;
 /** In each room. */
@@ -17,33 +17,27 @@ const QUERIES_PER_SECOND = 2;
 const CALM_MS = 1_000;
 /** What a sender takes for prompt. */
 const PROMPT_MS = 2_000;
-const PAGE = 100;
+/** How often it is looked whether something has come about. */
+const POLL_MS = 50;
 
 const LOGIN = 'mutation ($i: LoginInput!) { login(input: $i) { accessToken } }';
-
-const HISTORY = `query ($roomId: ID!, $after: String) {
-  room(id: $roomId) {
-    messages(first: ${PAGE}, after: $after) { edges { node { seq clientId } } pageInfo { hasNextPage endCursor } }
-  }
-}`;
-
-interface History {
-  room: {
-    messages: { edges: { node: Stored }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
-  };
-}
 
 /** Something that goes wrong, or changes, and is over when `run` resolves. */
 export interface Fault<Where extends Scene> {
   name: string;
   /** True when nobody may notice: no try of a send and no query may fail. */
   unnoticed?: boolean;
+  /** True when clients change things of all kinds meanwhile, give up, and go on with newer changes. */
+  changes?: boolean;
   run(stage: Where, trial: Trial<Where>): Promise<void>;
 }
 
 /** What a fault did. Times in seconds. */
 export interface Outcome extends Verdict {
   fault: string;
+  /** Of a fault with `changes`. */
+  changes: Omit<ChangesVerdict, 'failedChanges'> | null;
+  failedChanges: Record<string, number>;
   /** Tries of sends that failed. */
   failedTries: Record<string, number>;
   /** Queries of a page that were asked, and those not answered whole in time. */
@@ -60,20 +54,12 @@ export interface Outcome extends Verdict {
   stalled: number;
 }
 
-/** A room, where its history was read up to, and who follows it. */
-export interface Place {
-  id: string;
-  writer: Person;
-  readers: Reader[];
-  /** The last message of the trials before. */
-  seq: number;
-  cursor: string | null;
-}
-
 /** Readers and writers at work in several rooms, while one thing after the other goes wrong. */
 export class Trial<Where extends Scene> {
   private writers: Writer[] = [];
   private askers: Asker[] = [];
+  private cast: Cast | undefined;
+  private crew: Crew | undefined;
   private stalled = 0;
 
   private constructor(
@@ -95,16 +81,24 @@ export class Trial<Where extends Scene> {
     this.writers = writers;
     this.askers = askers;
     this.stalled = 0;
+    this.crew = fault.changes ? await this.gatherCrew() : undefined;
     for (const writer of writers) writer.start(MESSAGES_PER_SECOND);
     for (const asker of askers) asker.start(QUERIES_PER_SECOND);
+    this.crew?.start();
     await calm();
     const begun = performance.now();
     await fault.run(this.stage, this);
     const ended = performance.now();
     await calm();
     const deadline = AbortSignal.timeout(RECOVERY_DEADLINE_MS);
-    await Promise.all([...writers.map((writer) => writer.stop(deadline)), ...askers.map((asker) => asker.stop())]);
+    await Promise.all([
+      ...writers.map((writer) => writer.stop(deadline)),
+      ...askers.map((asker) => asker.stop()),
+      this.crew?.stop(),
+    ]);
     await this.stage.recovers();
+    const changes = (await this.crew?.judge(deadline)) ?? null;
+    await this.crew?.close();
 
     const sent = writers.flatMap((writer) => writer.sent);
     const stored = await Promise.all(this.places.map(readHistory));
@@ -116,6 +110,8 @@ export class Trial<Where extends Scene> {
     );
     return {
       fault: fault.name,
+      changes,
+      failedChanges: countsOf(changes?.failedChanges ?? []),
       ...compareSent(sent, stored.flat()),
       ...sum(perReader),
       ...timesOf(sent, begun, ended),
@@ -137,6 +133,21 @@ export class Trial<Where extends Scene> {
     const late = new Promise((resolve) => deadline.addEventListener('abort', resolve, { once: true }));
     await Promise.race([Promise.all(this.writers.map((writer) => writer.settled())), late]);
     this.stalled += begun.filter(({ acknowledgedAt }) => acknowledgedAt === null).length;
+  }
+
+  /**
+   * Resolves when as many things as `enough` were left with an acknowledged change that followed a failed one, or, once
+   * the seconds have passed, when there is one at all.
+   * @throws Error when there is none in time.
+   */
+  async overtakes(enough: number, seconds: number): Promise<void> {
+    const [wait, deadline] = [AbortSignal.timeout(seconds * 1_000), AbortSignal.timeout(RECOVERY_DEADLINE_MS)];
+    for (;;) {
+      const count = this.crew?.overtaken ?? 0;
+      if (count >= (wait.aborted ? 1 : enough)) return;
+      if (deadline.aborted) throw new Error('no change was acknowledged after one that failed');
+      await delay(POLL_MS);
+    }
   }
 
   /** Resolves when somebody with a password has signed in. @throws Error when nobody can. */
@@ -163,7 +174,17 @@ export class Trial<Where extends Scene> {
 
   /** Ends the work of a trial that came to no end by itself. */
   private async breakOff(): Promise<void> {
-    await Promise.all([...this.writers.map((writer) => writer.giveUp()), ...this.askers.map((asker) => asker.stop())]);
+    await Promise.all([
+      ...this.writers.map((writer) => writer.giveUp()),
+      ...this.askers.map((asker) => asker.stop()),
+      this.crew?.close(),
+    ]);
+    this.crew = undefined;
+  }
+
+  private async gatherCrew(): Promise<Crew> {
+    this.cast ??= await registerCast();
+    return Crew.gather(this.cast, this.stage.doors);
   }
 
   /** When the last reader had the message of its room. */
@@ -191,32 +212,6 @@ function begunBefore(time: number, sent: Sent[], stored: Stored[][]): number[] {
   return stored.map((messages) => messages.findLast(({ clientId }) => early.has(clientId))?.seq ?? 0);
 }
 
-async function openPlace(isPrivate: boolean): Promise<Place> {
-  const [writer, reader] = await Promise.all([Person.register('writer'), Person.register('reader')]);
-  const id = await writer.createRoom({ kind: isPrivate ? 'PRIVATE' : 'PUBLIC', memberIds: [reader.id] });
-  const { room } = await writer.ask<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
-    id,
-  });
-  const readers = Array.from(
-    { length: READERS_A_ROOM },
-    (_, index) => new Reader(reader, id, room.cursor, index % WITH_AUTHOR_EVERY === 0),
-  );
-  return { id, writer, readers, seq: 0, cursor: null };
-}
-
-/** What was stored since it was read last. */
-async function readHistory(place: Place): Promise<Stored[]> {
-  const stored: Stored[] = [];
-  for (;;) {
-    const { room } = await place.writer.ask<History>(HISTORY, { roomId: place.id, after: place.cursor });
-    const { edges, pageInfo } = room.messages;
-    stored.push(...edges.map(({ node }) => node));
-    place.cursor = pageInfo.endCursor ?? place.cursor;
-    place.seq = stored.at(-1)?.seq ?? place.seq;
-    if (!pageInfo.hasNextPage) return stored;
-  }
-}
-
 function timesOf(sent: Sent[], begun: number, ended: number) {
   const during = sent.filter(({ startedAt }) => startedAt >= begun && startedAt <= ended);
   const acknowledged = during.flatMap(({ acknowledgedAt }) => acknowledgedAt ?? []);
@@ -234,4 +229,4 @@ function countsOf(values: readonly string[]): Record<string, number> {
   return counts;
 }
 
-const calm = () => new Promise((resolve) => setTimeout(resolve, CALM_MS));
+const calm = () => delay(CALM_MS);

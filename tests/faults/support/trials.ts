@@ -35,7 +35,8 @@ export function holdTrials<Where extends Scene>(faults: Fault<Where>[], start: (
           unplannedExits: [],
           stalled: 0,
         });
-        const failures = { ...outcome.failedTries, ...outcome.failedQueries };
+        if (outcome.changes) expect(outcome.changes).toMatchObject({ undone: [], diverged: [] });
+        const failures = { ...outcome.failedTries, ...outcome.failedQueries, ...outcome.failedChanges };
         expect(failures).not.toHaveProperty('INTERNAL_SERVER_ERROR');
         if (fault.unnoticed) expect(failures).toEqual({});
       },

@@ -1,0 +1,23 @@
+import type { Breach, History } from './history.ts';
+
+/** What went wrong in one sentence, then all that was done and read, a line each; times in seconds. */
+export function describeBreach({ history, reading, source, undone }: Breach): string {
+  const summary = [
+    `${history.name}: ${reading ? `${reading.value} was read` : 'operations contradict each other'}`,
+    source && `which was ${source.note ?? 'tried'}`,
+    undone && `after ${undone.value} was ${undone.note ?? 'acknowledged'}`,
+  ];
+  return [summary.filter(Boolean).join(', '), ...timeline(history)].join('\n  ');
+}
+
+function timeline({ operations, readings }: History): string[] {
+  const origin = Math.min(...operations.map(({ startedAt }) => startedAt));
+  const at = (time: number) => ((time - origin) / 1_000).toFixed(2).padStart(6);
+  const changes = readings
+    .toSorted((a, b) => a.endedAt - b.endedAt)
+    .filter(({ value }, index, all) => value !== all[index - 1]?.value)
+    .map((reading) => ({ ...reading, note: 'read' }));
+  return [...operations, ...changes]
+    .toSorted((a, b) => a.startedAt - b.startedAt)
+    .map(({ startedAt, endedAt, value, note }) => `${at(startedAt)} to ${at(endedAt)}: ${value}, ${note ?? ''}`);
+}

@@ -1,0 +1,102 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readRoom, ROOM_EVENTS, type RoomEventData } from '../../../promise/operations.ts';
+import { differences, RoomFold } from '../../../promise/room-fold.ts';
+import type { Person } from '../../../support/client.ts';
+import { BreakableClient } from './breakable-client.ts';
+
+/** How often the socket is tried, and how long the answer may take before the socket is given up. */
+const PING_MS = 3_000;
+/** The wait before a socket or a stream is opened again, up to. */
+const LONGEST_WAIT_MS = 500;
+const LOOK_AGAIN_MS = 500;
+
+/** A client that folds a room's events into its state, and resumes from its cursor whenever it is cut off. */
+export class Mirror {
+  private readonly events = new EventEmitter().setMaxListeners(0);
+  private readonly connection: BreakableClient;
+  private isClosed = false;
+
+  private constructor(
+    private readonly person: Person,
+    readonly roomId: string,
+    private readonly fold: RoomFold,
+    origin: string,
+  ) {
+    this.connection = connect(person, origin);
+    void this.follow();
+  }
+
+  /** @throws Error when the person may not read the room. */
+  static async open(person: Person, roomId: string, origin: string): Promise<Mirror> {
+    const first = await readRoom(person, roomId);
+    if (!first) throw new Error(`${person.username} may not read ${roomId}`);
+    return new Mirror(person, roomId, new RoomFold(first), origin);
+  }
+
+  /**
+   * Waits for a message that was sent after everything else, and compares the state with a fresh fetch.
+   * @returns what is different once the deadline has passed, or what came out of order; empty when nothing is.
+   */
+  async compare(messageId: string, deadline: AbortSignal): Promise<string[]> {
+    const who = `${this.person.username} in ${this.roomId}`;
+    try {
+      while (!this.fold.state.messages.has(messageId)) await once(this.events, 'event', { signal: deadline });
+    } catch {
+      return [`${who} never receives message ${messageId}`];
+    }
+    for (;;) {
+      const fresh = await readRoom(this.person, this.roomId);
+      const found = fresh ? differences(this.fold.state, fresh) : ['the room cannot be read'];
+      if (found.length === 0 || deadline.aborted) {
+        return [...this.fold.problems, ...found].map((problem) => `${who}: ${problem}`);
+      }
+      await delay(LOOK_AGAIN_MS);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.connection.close();
+  }
+
+  private async follow(): Promise<void> {
+    const { roomId, fold } = this;
+    const variables = { roomId, after: fold.cursor };
+    while (!this.isClosed) {
+      try {
+        for await (const { data } of this.connection.client.iterate<RoomEventData>({ query: ROOM_EVENTS, variables })) {
+          if (!data) continue;
+          fold.fold(data.roomEvents);
+          // The client sends these variables again when it reconnects.
+          variables.after = fold.cursor;
+          this.events.emit('event');
+        }
+      } catch {
+        // The stream ended with an error, and is resumed.
+      }
+      await delay(Math.random() * LONGEST_WAIT_MS);
+    }
+  }
+}
+
+/** A socket that does not answer a ping in time is replaced. */
+function connect(person: Person, origin: string): BreakableClient {
+  let silence: NodeJS.Timeout | undefined;
+  const connection = new BreakableClient(person, origin, {
+    keepAlive: PING_MS,
+    retryAttempts: Infinity,
+    retryWait: () => delay(Math.random() * LONGEST_WAIT_MS),
+    shouldRetry: () => true,
+    on: {
+      ping: (isReceived) => {
+        if (!isReceived) silence = setTimeout(() => connection.breakOff(), PING_MS);
+      },
+      pong: (isReceived) => {
+        if (isReceived) clearTimeout(silence);
+      },
+      closed: () => clearTimeout(silence),
+    },
+  });
+  return connection;
+}

@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { readRoom } from '../../../promise/operations.ts';
+import type { Person } from '../../../support/client.ts';
+import type { Snapshot } from './thing.ts';
+
+/** The pause between two readings of everything. */
+const PAUSE_MS = 500;
+/** Everything has settled when nothing changed for as long. */
+const SETTLED_MS = 1_500;
+
+/** A fresh fetch, and when it was made. */
+export interface Look {
+  startedAt: number;
+  endedAt: number;
+  snapshot: Snapshot;
+}
+
+/** Fetches all that is changed, again and again, as a member of every room. What fails is not a reading. */
+export class Watcher {
+  readonly looks: Look[] = [];
+  private watching: Promise<void> = Promise.resolve();
+  private isStopped = false;
+
+  constructor(
+    private readonly person: Person,
+    private readonly roomIds: readonly string[],
+    private readonly userIds: readonly string[],
+  ) {}
+
+  /** Display names by user id. */
+  async readNames(): Promise<Map<string, string>> {
+    const users = await this.askAll<{ displayName: string }>(this.userIds, 'user', 'displayName');
+    return new Map([...users].map(([id, { displayName }]) => [id, displayName]));
+  }
+
+  start(): void {
+    this.watching = this.watch();
+  }
+
+  /** Goes on until nothing changes any more. @throws Error when it does so beyond the deadline, or cannot read. */
+  async settle(deadline: AbortSignal): Promise<void> {
+    this.isStopped = true;
+    await this.watching;
+    for (let before = ''; ;) {
+      const { snapshots, failure } = await this.look();
+      const now = JSON.stringify(snapshots, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
+      if (!failure && now === before) return;
+      if (deadline.aborted) throw new Error('what is stored does not settle', { cause: failure });
+      before = now;
+      await delay(SETTLED_MS);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.watching;
+  }
+
+  private async watch(): Promise<void> {
+    while (!this.isStopped) {
+      await this.look();
+      await delay(PAUSE_MS);
+    }
+  }
+
+  private async look(): Promise<{ snapshots: Snapshot[]; failure: unknown }> {
+    const results = await Promise.allSettled(
+      [...this.roomIds.map((id) => () => this.room(id)), () => this.mutes(), () => this.names()].map(async (read) => {
+        const startedAt = performance.now();
+        const snapshot = await read();
+        this.looks.push({ startedAt, endedAt: performance.now(), snapshot });
+        return snapshot;
+      }),
+    );
+    return {
+      snapshots: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
+      failure: results.find((result) => result.status === 'rejected')?.reason,
+    };
+  }
+
+  private async room(roomId: string): Promise<Snapshot> {
+    const room = await readRoom(this.person, roomId);
+    if (!room) throw new Error(`${this.person.username} may not read ${roomId}`);
+    const { cursor: _cursor, ...state } = room;
+    return { kind: 'room', roomId, room: state };
+  }
+
+  private async mutes(): Promise<Snapshot> {
+    const rooms = await this.askAll<{ viewer: { muted: boolean } }>(this.roomIds, 'room', 'viewer { muted }');
+    return { kind: 'mutes', mutes: new Map([...rooms].map(([id, { viewer }]) => [id, viewer.muted])) };
+  }
+
+  private async names(): Promise<Snapshot> {
+    return { kind: 'names', names: await this.readNames() };
+  }
+
+  private async askAll<Node>(ids: readonly string[], field: string, fields: string): Promise<Map<string, Node>> {
+    const parameters = ids.map((_, index) => `$id${index}: ID!`).join(' ');
+    const selections = ids.map((_, index) => `n${index}: ${field}(id: $id${index}) { ${fields} }`).join(' ');
+    const variables = Object.fromEntries(ids.map((id, index) => [`id${index}`, id]));
+    const nodes = await this.person.ask<Record<string, Node>>(`query (${parameters}) { ${selections} }`, variables);
+    return new Map(ids.map((id, index) => [id, nodes[`n${index}`] as Node]));
+  }
+}
