@@ -34,6 +34,11 @@ export class CallTime {
     return this.endsAt - performance.now();
   }
 
+  /** Resolves when it is known whether the client has gone; see `Deadline`. */
+  async settled(): Promise<void> {
+    await this.deadline?.settled();
+  }
+
   /** True when nobody waits for the answer any more. */
   get isAbandoned(): boolean {
     return this.deadline?.signal.aborted ?? false;

@@ -115,6 +115,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     if (!call.isMutation) return this.send(replica, call, call.headers);
     await replica.learnClock(call.time.signal);
     for (let attempt = 1; ; attempt++) {
+      await call.time.settled();
       call.time.signal.throwIfAborted();
       const deadline = replica.clock.deadlineIn(call.time.left);
       try {

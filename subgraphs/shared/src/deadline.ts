@@ -11,11 +11,14 @@ export class Deadline {
   /**
    * @param at by `now`, in ms.
    * @param signal is aborted when the caller has gone.
+   * @param settled resolves when it is known whether the caller has gone: at once, unless the process stood still just
+   *   now. Await it before `isOver`, `timeFor` or `throwIfOver`, when something that cannot be taken back comes next.
    */
   constructor(
     private readonly at: number,
     readonly signal: AbortSignal,
     private readonly now: () => number,
+    readonly settled: () => Promise<void> = async () => undefined,
   ) {}
 
   /** One that is so far away, for a caller that does not go. */

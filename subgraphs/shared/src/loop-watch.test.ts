@@ -22,6 +22,17 @@ function run(ms: number): void {
   }
 }
 
+/** How often the event loop turns meanwhile, 1 for not at all. */
+async function turnsOf(wait: () => Promise<void>): Promise<number> {
+  let turns = 0;
+  let isOver = false;
+  const count = () => void (turns++, isOver || setImmediate(count).unref());
+  count();
+  await wait();
+  isOver = true;
+  return turns;
+}
+
 test('what is read has just come while the loop turns', () => {
   run(10_000);
   expect([watch.arrivedAt(), watch.stalledMs]).toEqual([now, 0]);
@@ -47,18 +58,27 @@ test('and so for a short while, after which it has just come again', () => {
 
 test('a loop that is a little late has not stood still', () => {
   run(1_000);
-  now += 900;
+  now += 700;
   expect(watch.arrivedAt()).toBe(now);
+});
+
+test('waits for as long after a stall as the loop is busy with what has piled up', async () => {
+  run(1_000);
+  now += 5_000;
+  jest.advanceTimersByTime(250);
+  for (let late = 0; late < 10; late++) {
+    now += 400;
+    jest.advanceTimersByTime(250);
+  }
+  expect(watch.arrivedAt()).toBe(now);
+  expect(await turnsOf(() => watch.settled())).toBeGreaterThan(3);
+  run(2_000);
+  expect(await turnsOf(() => watch.settled())).toBe(1);
 });
 
 test('waits for the ends of connections only after a stall', async () => {
   run(1_000);
-  let turns = 0;
-  const count = () => void (turns++, setImmediate(count).unref());
-  count();
-  await watch.settled();
-  expect(turns).toBe(1);
+  expect(await turnsOf(() => watch.settled())).toBe(1);
   now += 5_000;
-  await watch.settled();
-  expect(turns).toBeGreaterThan(3);
+  expect(await turnsOf(() => watch.settled())).toBeGreaterThan(3);
 });

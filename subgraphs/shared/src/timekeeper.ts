@@ -68,7 +68,12 @@ export class Timekeeper {
     const own = arrivedAt + this.mostMs;
     const given = readStamp(stamp);
     const at = !given ? own : given.instance === this.clock.instance ? Math.min(own, given.at) : -Infinity;
-    return new Deadline(at, gone, () => this.clock.now());
+    return new Deadline(
+      at,
+      gone,
+      () => this.clock.now(),
+      () => this.settled(),
+    );
   }
 
   /** How long the process stood still just now, in ms. */

@@ -42,6 +42,7 @@ export class Database {
         const left = deadline.timeFor(STATEMENT_TIMEOUT_MS);
         if (left < STATEMENT_TIMEOUT_MS) await manager.query(`SET LOCAL statement_timeout = ${left}`);
         const result = await work(manager);
+        await deadline.settled();
         deadline.throwIfOver();
         return result;
       }),

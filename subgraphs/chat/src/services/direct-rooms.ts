@@ -56,6 +56,7 @@ export class DirectRooms {
     await requireSpareRooms(memberships, [viewer.userId, ...others], this.limits.LIMIT_ROOMS);
     const start = { kind: 'DIRECT', name: null, topic: null, createdBy: viewer.userId } as const;
     const room = { ...newRoom({ ...start, size: others.length + 1 }), id };
+    await this.deadline.settled();
     const isFirst = await rooms.insert(room, key, this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS));
     this.loaders.directRooms.clear(key);
     const stored = isFirst ? room : (await this.loaders.directRooms.load(key)).room;

@@ -66,7 +66,7 @@ export class GroupCommit<Request, Result> {
   private async drain(key: string, queue: Waiting<Request, Result>[]): Promise<void> {
     this.queues.set(key, queue);
     while (queue.length > 0) {
-      const batch = refuseLate(queue.splice(0, this.options.batch));
+      const batch = await refuseLate(queue.splice(0, this.options.batch));
       try {
         if (batch.length > 0) await this.commit(key, batch);
       } catch (error) {
@@ -78,13 +78,20 @@ export class GroupCommit<Request, Result> {
 }
 
 /** Refuses those for which nothing may be begun any more. @returns the others. */
-export function refuseLate<Request, Result>(batch: readonly Waiting<Request, Result>[]): Waiting<Request, Result>[] {
+export async function refuseLate<Request, Result>(
+  batch: readonly Waiting<Request, Result>[],
+): Promise<Waiting<Request, Result>[]> {
+  await settled(batch);
   return batch.filter((waiting) => {
     const isInTime = !isLate(waiting);
     if (!isInTime) waiting.reject(new DeadlineExceededError());
     return isInTime;
   });
 }
+
+/** Resolves when it is known which callers have gone; see `Deadline`. */
+export const settled = async ([first]: readonly Pick<Waiting<never, never>, 'deadline'>[]): Promise<void> =>
+  first?.deadline.settled();
 
 /** True when nothing may be begun for a request any more. */
 export const isLate = ({ deadline }: Pick<Waiting<never, never>, 'deadline'>) =>

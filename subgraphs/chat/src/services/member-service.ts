@@ -133,7 +133,8 @@ export class MemberService {
     const { userId } = viewer;
     // What is not written yet cannot have been read.
     const read = { roomId, userId, seq: Math.min(seq, room.lastSeq) };
-    if (await this.repositories.memberships.advanceRead([read], this.timeToWrite())) this.onReadState(viewer, roomId);
+    if (await this.repositories.memberships.advanceRead([read], await this.timeToWrite()))
+      this.onReadState(viewer, roomId);
     return room;
   }
 
@@ -145,7 +146,7 @@ export class MemberService {
     await this.throttles.roomChanges.take(viewer.userId);
     await this.access.requireMembership(viewer, roomId);
     const { userId } = viewer;
-    const isChanged = await this.repositories.memberships.setMuted({ roomId, userId }, muted, this.timeToWrite());
+    const isChanged = await this.repositories.memberships.setMuted({ roomId, userId }, muted, await this.timeToWrite());
     if (isChanged === null) throw new ServiceUnavailableError();
     if (isChanged) this.onReadState(viewer, roomId);
     return this.access.requireReadableRoom(viewer, roomId);
@@ -166,7 +167,8 @@ export class MemberService {
     }
   }
 
-  private timeToWrite(): number {
+  private async timeToWrite(): Promise<number> {
+    await this.deadline.settled();
     return this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS);
   }
 

@@ -6,7 +6,7 @@ import { roomOfMessage, type Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
 import { BurnedNumbers } from './burned-numbers.ts';
-import { GroupCommit, isLate, refuseLate, timeForAll, type Waiting } from './group-commit.ts';
+import { GroupCommit, isLate, refuseLate, settled, timeForAll, type Waiting } from './group-commit.ts';
 
 /**
  * Makes the next state of a message out of its present one, or returns that very object when there is nothing to
@@ -77,7 +77,7 @@ export class MessageChanges {
       if (attempt > 0) await delay(Math.random() * CONTENTION_MS * attempt);
       const [seen] = await this.messages.findByIds([id]);
       if (!seen) throw new NotFoundError('message');
-      const open = refuseLate(batch);
+      const open = await refuseLate(batch);
       if (open.length === 0) return null;
       const { message, failures } = await doAll(seen, open);
       if (message === seen) return { open, message, failures };
@@ -90,6 +90,7 @@ export class MessageChanges {
       const next = { ...message, rev };
       const isDone = await burned.unless([rev], async () => {
         // What has become late meanwhile must not be written with the rest.
+        await settled(open);
         return !open.some(isLate) && this.replaceBefore(deadline, seen, next, burned.list());
       });
       if (isDone) {

@@ -14,7 +14,7 @@ import type { MessageRepository } from '../repositories/message-repository.ts';
 import type { Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
-import { GroupCommit, refuseLate, timeForAll, type Waiting } from './group-commit.ts';
+import { GroupCommit, refuseLate, settled, timeForAll, type Waiting } from './group-commit.ts';
 import {
   inTimeOrLate,
   messagesOf,
@@ -112,7 +112,7 @@ export class MessageWriter {
     });
     // Whoever stored these may have died before telling.
     if (stored.size > 0) this.bus.publish(roomId, [...stored.values()].map(toChange));
-    const inTime = refuseLate(fresh);
+    const inTime = await refuseLate(fresh);
     if (inTime.length > 0) await this.store(roomId, inTime);
   }
 
@@ -160,6 +160,7 @@ export class MessageWriter {
 
   /** Gives up the places of those that have become late since their numbers were asked for. @returns the others. */
   private async giveUpLate(roomId: string, numbered: readonly Numbered[]): Promise<Numbered[]> {
+    await settled(requestsOf(numbered));
     const [inTime, late] = inTimeOrLate(numbered);
     if (late.length > 0) {
       await this.giveUp(roomId, messagesOf(late));
@@ -176,6 +177,7 @@ export class MessageWriter {
   private async insertBefore(deadline: number, roomId: string, numbered: readonly Numbered[]) {
     let open = numbered;
     for (let attempt = 0; ; attempt++) {
+      if (attempt > 0) await settled(requestsOf(open));
       const [inTime, late] = attempt === 0 ? [open, []] : inTimeOrLate(open);
       for (const { request } of late) request.reject(new ServiceUnavailableError());
       open = inTime;

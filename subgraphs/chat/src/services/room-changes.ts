@@ -96,6 +96,7 @@ export class RoomChanges {
       if (!changes) return room;
       // Before the act: what is done without a trace cannot be made good.
       const entries = this.entriesOf(entryId, viewer, room, how.action);
+      await this.deadline.settled();
       this.deadline.throwIfOver();
       await this.repositories.audit.insert(entries);
       const changed = await this.store(room, changes, burned);
@@ -114,6 +115,7 @@ export class RoomChanges {
     if (rev === null) return null;
     let changed: Room | null = null;
     await burned.unless([rev], async () => {
+      await this.deadline.settled();
       const options = { rev, burned: burned.list(), maxTimeMs: this.deadline.timeFor(maxTimeMs) };
       changed = await this.repositories.rooms.change(room.id, room.rev, changes, options);
       return changed !== null;

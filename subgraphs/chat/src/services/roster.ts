@@ -14,7 +14,7 @@ import type { Change, Membership, Room } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import type { PendingRoster, RosterRepository, RosterState } from '../repositories/roster-repository.ts';
 import { BurnedNumbers } from './burned-numbers.ts';
-import { GroupCommit, isLate, refuseLate, timeForAll, type Waiting } from './group-commit.ts';
+import { GroupCommit, isLate, refuseLate, settled, timeForAll, type Waiting } from './group-commit.ts';
 import { renumberAll, RosterPlan, type RosterRequest } from './roster-plan.ts';
 
 export type { RosterView } from './roster-plan.ts';
@@ -79,6 +79,7 @@ export class Roster {
    * @throws DeadlineExceededError when it was not made in time.
    */
   async create(room: Room, memberships: readonly Membership[], until: Deadline): Promise<void> {
+    await until.settled();
     const maxTimeMs = until.timeFor(this.options.deadlineMs);
     const deadline = performance.now() + this.options.deadlineMs;
     const stored = memberships.map((membership) => renumber(null, membership));
@@ -100,7 +101,7 @@ export class Roster {
   private async apply(roomId: string, batch: readonly Waiting<RosterRequest, void>[], burned: BurnedNumbers) {
     const giveUpAt = performance.now() + this.options.deadlineMs;
     for (let attempt = 0; performance.now() < giveUpAt; attempt++) {
-      const open = refuseLate(batch);
+      const open = await refuseLate(batch);
       if (open.length === 0) return;
       const room = await this.rosters.find(roomId);
       if (!room) throw new NotFoundError('room');
@@ -145,6 +146,7 @@ export class Roster {
     batch: readonly Waiting<RosterRequest, void>[],
     burned: BurnedNumbers,
   ): Promise<boolean> {
+    await settled(batch);
     if (batch.some(isLate)) return false;
     const deadline = performance.now() + this.options.deadlineMs;
     const last = await this.rooms.takeForChanges(
@@ -155,6 +157,7 @@ export class Roster {
     if (last === null) return false; // Archived by now, which the next try will see.
     const pending = plan.number(last);
     const isAnnounced = await burned.unless(revsOf(pending), async () => {
+      await settled(batch);
       if (performance.now() >= deadline || batch.some(isLate)) return false;
       const options = { burned: burned.list(), maxTimeMs: timeForAll(batch, left(deadline)) };
       return this.rosters.announce(roomId, room.rosterRev, pending, options);
