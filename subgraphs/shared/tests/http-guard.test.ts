@@ -126,7 +126,7 @@ describe('a response that is not read', () => {
     await until(() => guard.budget.held >= LARGE);
     const second = await open();
     ask(second, '/large');
-    expect(await statuses(second)).toEqual([503]);
+    expect(await statuses(second)).toEqual([429]);
     expect(await readLarge('ada')).toBeGreaterThanOrEqual(LARGE);
     expect(first.destroyed).toBe(false);
     await until(async () => {

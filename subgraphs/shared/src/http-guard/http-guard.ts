@@ -197,24 +197,16 @@ export class HttpGuard {
 
   private refuse(reply: FastifyReply, scope: Scope): false {
     this.metrics.refusedRequests.inc({ server: this.options.server, reason: scope });
-    const isShared = scope === 'process';
-    const extensions = isShared
-      ? { code: 'SERVICE_UNAVAILABLE' }
-      : { code: 'RATE_LIMITED', retryAfter: RETRY_AFTER_SECONDS };
-    void reply
-      .code(isShared ? 503 : 429)
-      .header('retry-after', RETRY_AFTER_SECONDS)
-      .send({ errors: [{ message: UNREAD, extensions }] });
+    void reply.send(refusalOf(reply, scope));
     return false;
   }
 
-  /** Instead of a response for which there is no room. The request was served: as after any lost one, try again. */
+  /** What is sent instead of a response for which there is no room. */
   private withhold(reply: FastifyReply, payload: unknown, scope: Scope): string {
     this.metrics.refusedRequests.inc({ server: this.options.server, reason: `${scope}_response` });
     if (isStream(payload)) payload.on('error', () => undefined).destroy();
     for (const header of ['content-length', 'content-encoding', 'etag']) reply.removeHeader(header);
-    reply.code(503).header('retry-after', RETRY_AFTER_SECONDS).type('application/json; charset=utf-8');
-    return JSON.stringify({ errors: [{ message: UNREAD, extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+    return refusalOf(reply, scope);
   }
 
   private countCut(reason: string): void {
@@ -222,7 +214,18 @@ export class HttpGuard {
   }
 }
 
-const UNREAD = 'Too many responses are waiting to be read.';
+/** The client's own share is used up, or, through no fault of its own, everyone's. */
+function refusalOf(reply: FastifyReply, scope: Scope): string {
+  const isShared = scope === 'process';
+  const extensions = isShared
+    ? { code: 'SERVICE_UNAVAILABLE' }
+    : { code: 'RATE_LIMITED', retryAfter: RETRY_AFTER_SECONDS };
+  reply
+    .code(isShared ? 503 : 429)
+    .header('retry-after', RETRY_AFTER_SECONDS)
+    .type('application/json; charset=utf-8');
+  return JSON.stringify({ errors: [{ message: 'Too many responses are waiting to be read.', extensions }] });
+}
 
 /** The body that a request announces, which may be as long as allowed when it does not say. */
 function bodyBytes({ headers }: IncomingMessage, longest: number): number {

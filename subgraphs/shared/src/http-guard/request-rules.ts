@@ -10,7 +10,7 @@ const NO_HOST = /[\s,/\\?#@]/;
 
 /** Why a request is refused before anything looks at it. */
 export interface Flaw {
-  status: 400 | 431 | 501;
+  status: 400 | 431;
   message: string;
 }
 
@@ -32,7 +32,7 @@ export function flawOf(request: IncomingMessage): Flaw | null {
   if (NO_HOST.test(request.headers.host ?? '')) return { status: 400, message: 'The Host header is not a host.' };
   if (codings > 0 && httpVersion !== '1.1') return { status: 400, message: 'HTTP/1.0 has no transfer codings.' };
   if (codings > 1 || (codings === 1 && request.headers[CODING]?.trim().toLowerCase() !== 'chunked'))
-    return { status: 501, message: 'The only transfer coding is "chunked".' };
+    return { status: 400, message: 'The only transfer coding is "chunked".' };
   if (!url.startsWith('/') && !(url === '*' && method === 'OPTIONS'))
     return { status: 400, message: 'The request target is not a path of this host.' };
   return null;
