@@ -2,7 +2,7 @@
  * Marks on one character that are shown. No script needs more than a handful, and emoji sequences stay below it, but
  * browsers lay out a run of marks in quadratic time: 8,000 Burmese vowel signs on one letter take many seconds.
  */
-const MAX_MARKS = 16;
+const MAX_MARKS = 8;
 
 /** The same class twice, so that a run is read once and what follows its first marks is dropped. */
 const RUN = new RegExp(`([\\p{M}\\p{Cf}\\p{Emoji_Modifier}]{${MAX_MARKS}})[\\p{M}\\p{Cf}\\p{Emoji_Modifier}]+`, 'gu');
