@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { NESTS } from './abuse/nests.ts';
+import type { AbuseCase } from './abuse/support/abuse-case.ts';
+import { Neighbours } from './abuse/support/neighbours.ts';
+import { Scene } from './abuse/support/scene.ts';
+import { table } from './abuse/support/table.ts';
+import { tryCase, type Trial } from './abuse/support/trial.ts';
+
+const CASES: Record<string, AbuseCase[]> = {
+  'lists in lists': NESTS,
+};
+
+/** What a process may take beyond the most that it took while nobody attacked. */
+const MOST_GROWTH_BYTES = 100 * 1_024 * 1_024;
+const DEADLINE_MS = 180_000;
+
+let scene: Scene;
+let neighbours: Neighbours;
+const trials: Trial[] = [];
+
+beforeAll(async () => {
+  [scene, neighbours] = await Promise.all([Scene.set(), Neighbours.arrive()]);
+}, DEADLINE_MS);
+
+afterAll(async () => {
+  neighbours?.leave();
+  await scene?.clear();
+  process.stderr.write(`\n${table(trials)}`);
+});
+
+describe.each(Object.entries(CASES))('well-behaved users are spared from %s', (_, cases) => {
+  test.each(cases)(
+    '$name',
+    async (abuse) => {
+      const trial = await tryCase(abuse, scene, neighbours);
+      trials.push(trial);
+      const harmed = trial.processes.filter(
+        ({ isService, growth, hasEnded }) => hasEnded || (isService && growth > MOST_GROWTH_BYTES),
+      );
+      expect({ failures: counted(trial.failures), harmed, broken: trial.outcome.broken }).toEqual({
+        failures: {},
+        harmed: [],
+        broken: [],
+      });
+      abuse.defence(trial.outcome);
+    },
+    DEADLINE_MS,
+  );
+});
+
+/** How often each thing is there. */
+const counted = (all: readonly string[]) =>
+  Object.fromEntries([...new Set(all)].map((one) => [one, all.filter((other) => other === one).length]));
