@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CONNECTIONS } from './abuse/connections.ts';
+import { CURSORS } from './abuse/cursors.ts';
+import { DOCUMENTS_NOBODY_HAS_SEEN } from './abuse/documents.ts';
+import { FLOODS } from './abuse/floods.ts';
+import { INPUTS } from './abuse/inputs.ts';
 import { NESTS } from './abuse/nests.ts';
+import { SLOW_READERS } from './abuse/slow-readers.ts';
+import { SUBSCRIPTIONS } from './abuse/subscriptions.ts';
 import type { AbuseCase } from './abuse/support/abuse-case.ts';
 import { Neighbours } from './abuse/support/neighbours.ts';
 import { Scene } from './abuse/support/scene.ts';
@@ -8,6 +15,13 @@ import { tryCase, type Trial } from './abuse/support/trial.ts';
 
 const CASES: Record<string, AbuseCase[]> = {
   'lists in lists': NESTS,
+  subscriptions: SUBSCRIPTIONS,
+  'fresh documents': DOCUMENTS_NOBODY_HAS_SEEN,
+  'slow readers': SLOW_READERS,
+  connections: CONNECTIONS,
+  'forged cursors': CURSORS,
+  floods: FLOODS,
+  'odd inputs': INPUTS,
 };
 
 /** What a process may take beyond the most that it took while nobody attacked. */

@@ -22,7 +22,10 @@ const DOCUMENTS: Record<string, string[]> = {
   'messages in messages': [
     room(page('messages(last: 100)', `room { ${page('messages(last: 100)', 'id body room { lastMessage { id } }')} }`)),
     room(
-      page('messages(last: 20)', `room { ${page('messages(last: 20)', `room { ${page('messages(last: 20)', 'id')} }`)} }`),
+      page(
+        'messages(last: 20)',
+        `room { ${page('messages(last: 20)', `room { ${page('messages(last: 20)', 'id')} }`)} }`,
+      ),
     ),
   ],
   'reactions of messages, and who reacted': [

@@ -7,6 +7,8 @@ export interface AbuseCase {
   name: string;
   /** What is tried, for the table. */
   tries: string;
+  /** How long it may take, when that is longer than usual. */
+  ms?: number;
   /**
    * Carries it out. Accounts that have a budget of their own are made for each attempt: what is used up in the small
    * one must not spare us the full one.

@@ -76,7 +76,12 @@ export class FilledRooms {
     });
     const messages = Array.from({ length: filling.messages }, (_, index) =>
       toMessageDocument({
-        ...{ id: messageId(roomId, index + 1), roomId, seq: index + 1, authorId: people[index % people.length] ?? owner },
+        ...{
+          id: messageId(roomId, index + 1),
+          roomId,
+          seq: index + 1,
+          authorId: people[index % people.length] ?? owner,
+        },
         ...{ rev: people.length + index + 1, createdRev: people.length + index + 1, clientId: randomUUID() },
         ...{ createdAt, editedAt: null, deletedAt: null, body: `word ${'x'.repeat(filling.letters)}` },
         replyToId: index > 0 ? messageId(roomId, 1) : null,

@@ -6,7 +6,16 @@ const MEGABYTE = 1_024 * 1_024;
 
 /** How the well-behaved users fared beside each attack, and what it cost whom, for people. */
 export function table(trials: readonly Trial[]): string {
-  const head = ['case', 'calm p50/p99', 'then p50/p99', 'ratios', 'events p99', 'failed', 'peak MB (growth)', 'attacker'];
+  const head = [
+    'case',
+    'calm p50/p99',
+    'then p50/p99',
+    'ratios',
+    'events p99',
+    'failed',
+    'peak MB (growth)',
+    'attacker',
+  ];
   const rows = trials.map((trial) => [
     trial.name,
     quantiles(trial.calm),

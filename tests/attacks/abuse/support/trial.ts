@@ -51,7 +51,7 @@ export async function tryCase(abuse: AbuseCase, scene: Scene, neighbours: Neighb
 
   const during = Memory.watch();
   const from = now();
-  const [outcome] = await Promise.all([run(abuse, scene, 1, ATTACK_MS), delay(PHASE_MS)]);
+  const [outcome] = await Promise.all([run(abuse, scene, 1, abuse.ms ?? ATTACK_MS), delay(PHASE_MS)]);
   const disturbed = await neighbours.report(from, now());
   const ended = [...endedEarly, ...during.stop()];
 

@@ -1,0 +1,92 @@
+import { expect } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import { gatewayUrl, webUrl } from '../../support/environment.ts';
+import { head } from '../../support/raw.ts';
+import type { AbuseCase } from './support/abuse-case.ts';
+import type { Attempt } from './support/attempt.ts';
+import { Channel } from './support/channel.ts';
+import { LazyReader } from './support/lazy-reader.ts';
+import type { Outcome } from './support/outcome.ts';
+import type { Scene } from './support/scene.ts';
+
+const CONNECTIONS = 35;
+/** Of one connection, some 0.8 MB each: more together than the kernel takes off a server's hands. */
+const ANSWERS = 20;
+/** How long nothing is read: a server should not wait longer than that. */
+const HOLD_MS = 15_000;
+/** Then what is there is read. */
+const DRAIN_MS = 3_000;
+const ATTACK_MS = HOLD_MS + 10_000;
+/** None that well-behaved users come from. */
+const ADDRESS = '127.0.0.2';
+
+const PAGE = 'messages(last: 100) { edges { node { body } } }';
+const ONE = `query ($r: ID!) { room(id: $r) { ${PAGE} } }`;
+/** Ten pages in one answer. */
+const TEN = `query ($r: ID!) { ${Array.from({ length: 10 }, (_, index) => `a${index}: room(id: $r) { ${PAGE} }`).join(' ')} }`;
+
+const PLACES = { gateway: gatewayUrl, edge: webUrl };
+
+const overHttp = (where: keyof typeof PLACES, how: string, query: string, answers: number): AbuseCase => ({
+  name: `${how}, never read, at the ${where}`,
+  tries: `${CONNECTIONS} connections`,
+  ms: ATTACK_MS,
+  async attack(attempt, scene) {
+    const { token } = await scene.member();
+    const bytes = request(query, scene, token).repeat(answers);
+    const readers = Array.from(
+      { length: attempt.count(CONNECTIONS) },
+      () => new LazyReader(attempt, PLACES[where](), bytes, answers, ADDRESS),
+    );
+    await hold(attempt);
+    await Promise.all(readers.map((reader) => reader.judge(where)));
+  },
+  defence: (outcome) => isNotServed(outcome, where),
+});
+
+export const SLOW_READERS: AbuseCase[] = [
+  overHttp('gateway', 'one large answer', TEN, 1),
+  overHttp('gateway', 'answers in a row', ONE, ANSWERS),
+  overHttp('edge', 'answers in a row', ONE, ANSWERS),
+  {
+    name: 'answers over WebSockets, never read',
+    tries: `${CONNECTIONS} sockets`,
+    ms: ATTACK_MS,
+    async attack(attempt, scene) {
+      const { token } = await scene.member();
+      const channels: Channel[] = [];
+      await attempt.repeat(CONNECTIONS, CONNECTIONS, async () => {
+        const channel = await Channel.open(attempt, token);
+        channel.socket.pause();
+        channels.push(channel);
+        for (let asked = 0; asked < ANSWERS; asked++) channel.subscribe(ONE, { r: scene.fullOfText });
+      });
+      await hold(attempt);
+      for (const { socket } of channels) socket.resume();
+      await delay(attempt.count(DRAIN_MS));
+    },
+    defence: (outcome) => expect(outcome.of('event')).toBeLessThan(CONNECTIONS * ANSWERS),
+  },
+];
+
+/** Shorter where the attack is only warming up. */
+const hold = (attempt: Attempt) => delay(attempt.count(HOLD_MS));
+
+function request(query: string, { fullOfText }: Scene, token: string): string {
+  const body = JSON.stringify({ query, variables: { r: fullOfText } });
+  return (
+    head(
+      'POST /graphql HTTP/1.1',
+      'Host: parley.test',
+      'Content-Type: application/json',
+      `Authorization: Bearer ${token}`,
+      `Content-Length: ${body.length}`,
+    ) + body
+  );
+}
+
+/** They were refused, or let go when they did not read. */
+function isNotServed(outcome: Outcome, where: string): void {
+  expect(outcome.of(`served whole at the ${where}`, `kept waiting at the ${where}`)).toBe(0);
+  expect(outcome.total).toBeGreaterThan(0);
+}
