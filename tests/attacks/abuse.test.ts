@@ -8,6 +8,7 @@ import { NESTS } from './abuse/nests.ts';
 import { SLOW_READERS } from './abuse/slow-readers.ts';
 import { SUBSCRIPTIONS } from './abuse/subscriptions.ts';
 import type { AbuseCase } from './abuse/support/abuse-case.ts';
+import { Memory } from './abuse/support/memory.ts';
 import { Neighbours } from './abuse/support/neighbours.ts';
 import { Scene } from './abuse/support/scene.ts';
 import { table } from './abuse/support/table.ts';
@@ -60,6 +61,17 @@ describe.each(Object.entries(CASES))('well-behaved users are spared from %s', (_
     },
     DEADLINE_MS,
   );
+});
+
+// What each attack leaves behind adds up, however little it is.
+test('no process has become much larger over all of it', async () => {
+  const memory = Memory.watch();
+  memory.stop();
+  const first = new Map(trials[0]?.processes.map(({ name, peak, growth }) => [name, peak - growth]));
+  const larger = memory.services.filter(
+    (name) => (memory.peaks.get(name) ?? 0) - (first.get(name) ?? 0) > MOST_GROWTH_BYTES,
+  );
+  expect(larger).toEqual([]);
 });
 
 /** How often each thing is there. */

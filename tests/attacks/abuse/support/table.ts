@@ -4,42 +4,47 @@ import type { Trial } from './trial.ts';
 
 const MEGABYTE = 1_024 * 1_024;
 
-/** How the well-behaved users fared beside each attack, and what it cost whom, for people. */
-export function table(trials: readonly Trial[]): string {
-  const head = [
-    'case',
-    'calm p50/p99',
-    'then p50/p99',
-    'ratios',
-    'events p99',
-    'failed',
-    'peak MB (growth)',
-    'attacker',
-  ];
-  const rows = trials.map((trial) => [
-    trial.name,
-    quantiles(trial.calm),
-    quantiles(trial.disturbed),
-    [0.5, 0.99].map((q) => ratio(trial, q)).join(' '),
-    `${quantile(trial.calm.events, 0.99).toFixed(0)}→${quantile(trial.disturbed.events, 0.99).toFixed(0)}`,
-    trial.failures.length,
-    memory(trial),
-    `${trial.tries} → ${trial.outcome}`,
+/** How the well-behaved users fared beside each attack, what it cost whom, and what the attacker got; for people. */
+export const table = (trials: readonly Trial[]): string =>
+  [
+    'Times of the well-behaved users in ms, p50/p99: of operations, and of events.',
+    times(trials),
+    'The most memory of each process in MB, and how much more that is than before the attack.',
+    memory(trials),
+    'What the attacker got.',
+    columns([['case', 'tried', 'got'], ...trials.map(({ name, tries, outcome }) => [name, tries, String(outcome)])]),
+  ].join('\n');
+
+function times(trials: readonly Trial[]): string {
+  const rows = trials.map(({ name, calm, disturbed, failures }) => [
+    name,
+    pair(calm.operations),
+    pair(disturbed.operations),
+    `${ratio(calm.operations, disturbed.operations, 0.5)} ${ratio(calm.operations, disturbed.operations, 0.99)}`,
+    pair(calm.events),
+    pair(disturbed.events),
+    failures.length,
   ]);
-  return `${columns([head, ...rows])}Times of the well-behaved users in ms, of operations unless it says events.\n`;
+  return columns([['case', 'calm', 'attacked', 'ratios', 'events: calm', 'attacked', 'failures'], ...rows]);
 }
 
-const quantiles = ({ operations }: Report) => [0.5, 0.99].map((q) => quantile(operations, q).toFixed(0)).join('/');
+function memory(trials: readonly Trial[]): string {
+  const names = trials[0]?.processes.map(({ name }) => name) ?? [];
+  const rows = trials.map(({ name, processes }) => [
+    name,
+    ...names.map((process) => {
+      const found = processes.find((one) => one.name === process);
+      if (!found || found.hasEnded) return 'ENDED';
+      return `${inMegabytes(found.peak)} ${found.growth < 0 ? '' : '+'}${inMegabytes(found.growth)}`;
+    }),
+  ]);
+  return columns([['case', ...names], ...rows]);
+}
 
-const ratio = ({ calm, disturbed }: Trial, q: number) =>
-  `${(quantile(disturbed.operations, q) / quantile(calm.operations, q)).toFixed(1)}×`;
+const pair = (values: Report['events']) => [0.5, 0.99].map((q) => quantile(values, q).toFixed(0)).join('/');
 
-const memory = ({ processes }: Trial) =>
-  processes
-    .map(({ name, peak, growth, hasEnded }) =>
-      hasEnded ? `${name} ENDED` : `${name} ${inMegabytes(peak)} (${growth < 0 ? '' : '+'}${inMegabytes(growth)})`,
-    )
-    .join(', ');
+const ratio = (calm: readonly number[], attacked: readonly number[], q: number) =>
+  `${(quantile(attacked, q) / quantile(calm, q)).toFixed(1)}×`;
 
 const inMegabytes = (bytes: number) => (bytes / MEGABYTE).toFixed(0);
 
