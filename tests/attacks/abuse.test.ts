@@ -5,7 +5,7 @@ import { DOCUMENTS_NOBODY_HAS_SEEN } from './abuse/documents.ts';
 import { FLOODS } from './abuse/floods.ts';
 import { INPUTS } from './abuse/inputs.ts';
 import { NESTS } from './abuse/nests.ts';
-import { SLOW_READERS } from './abuse/slow-readers.ts';
+import { SLOW_READERS, Stalled } from './abuse/slow-readers.ts';
 import { SUBSCRIPTIONS } from './abuse/subscriptions.ts';
 import type { AbuseCase } from './abuse/support/abuse-case.ts';
 import { Memory } from './abuse/support/memory.ts';
@@ -31,10 +31,12 @@ const DEADLINE_MS = 180_000;
 
 let scene: Scene;
 let neighbours: Neighbours;
+let stalled: Stalled;
 const trials: Trial[] = [];
 
 beforeAll(async () => {
   [scene, neighbours] = await Promise.all([Scene.set(), Neighbours.arrive()]);
+  stalled = new Stalled(scene, (await scene.member()).token);
 }, DEADLINE_MS);
 
 afterAll(async () => {
@@ -62,6 +64,12 @@ describe.each(Object.entries(CASES))('well-behaved users are spared from %s', (_
     DEADLINE_MS,
   );
 });
+
+test(
+  'a large answer of which nothing is read is cut off in the end, at the gateway and at the edge',
+  async () => expect(await stalled.end()).toBe('1 cut off at the gateway, 1 cut off at the edge'),
+  DEADLINE_MS,
+);
 
 // What each attack leaves behind adds up, however little it is.
 test('no process has become much larger over all of it', async () => {

@@ -11,7 +11,7 @@ const SLOW = 100;
 /** A server should not wait longer than that for the rest of a request's head. */
 const PATIENCE_MS = 15_000;
 const BETWEEN_LINES_MS = 1_000;
-const CONNECTED_MS = 2_000;
+const POLL_MS = 100;
 
 /** Addresses of this machine that no well-behaved user comes from. */
 const ADDRESSES = {
@@ -30,9 +30,10 @@ export const CONNECTIONS: AbuseCase[] = [
     tries: `${IDLE} connections to the edge`,
     async attack(attempt) {
       const sockets = Array.from({ length: attempt.count(IDLE) }, () => open(attempt, ADDRESSES.idle));
-      await delay(attempt.count(CONNECTED_MS));
-      attempt.outcome.note('connections refused', sockets.filter(({ destroyed }) => destroyed).length);
-      attempt.outcome.note('connections kept', sockets.filter(({ destroyed }) => !destroyed).length);
+      const refused = () => sockets.filter(({ destroyed }) => destroyed).length;
+      while (refused() === 0 && attempt.isFull && !attempt.signal.aborted) await delay(POLL_MS);
+      attempt.outcome.note('connections refused', refused());
+      attempt.outcome.note('connections kept', sockets.length - refused());
       attempt.outcome.note(await visit());
     },
     defence(outcome) {

@@ -20,19 +20,14 @@ const DOCUMENTS: Record<string, string[]> = {
      fragment Q on Room { pinnedMessages { room { pinnedMessages { id } } } }`,
   ],
   'messages in messages': [
-    room(page('messages(last: 100)', `room { ${page('messages(last: 100)', 'id body room { lastMessage { id } }')} }`)),
-    room(
-      page(
-        'messages(last: 20)',
-        `room { ${page('messages(last: 20)', `room { ${page('messages(last: 20)', 'id')} }`)} }`,
-      ),
-    ),
+    room(page('messages(last: 100)', `room { ${page('messages(last: 100)', 'id body')} lastMessage { id } }`)),
+    room(page('messages(last: 30)', `room { ${page('messages(last: 30)', page('replies(first: 30)', 'id'))} }`)),
   ],
   'reactions of messages, and who reacted': [
     `{ ${page('myRooms(first: 40)', page('messages(last: 20)', 'reactions { emoji users(first: 100) { id displayName } }'))} }`,
   ],
   'rooms of members of rooms': [
-    room(page('members(first: 100)', `user { ${page('rooms(first: 100)', 'id memberCount viewer { unreadCount }')}`)),
+    room(page('members(first: 100)', `user { ${page('rooms(first: 100)', 'id memberCount viewer { unreadCount }')} }`)),
   ],
   'answers to what messages answer': [
     room(page('messages(last: 100)', `replyTo { ${page('replies(first: 100)', 'id replyCount replyTo { id }')} }`)),

@@ -49,35 +49,35 @@ export const SUBSCRIPTIONS: AbuseCase[] = [
   },
   {
     name: 'presence of the same people',
-    tries: '500 subscriptions for 50 people, 3 sends',
+    tries: '600 subscriptions for 50 people, 3 sends',
     async attack(attempt, scene) {
       const member = await scene.member();
       const variables = { u: scene.people.slice(0, PEOPLE_OF_PRESENCE) };
-      await subscribe(attempt, member, 500, () => [PRESENCE, variables]);
+      await subscribe(attempt, member, 600, () => [PRESENCE, variables]);
       await send(attempt, scene);
     },
-    defence: (outcome) => isLimited(outcome, 500),
+    defence: (outcome) => isLimited(outcome, 600),
   },
   {
     name: 'events of one room, each with fields of its own',
-    tries: '500 subscriptions, 3 sends',
+    tries: '600 subscriptions, 3 sends',
     async attack(attempt, scene) {
       const member = await scene.member();
-      await subscribe(attempt, member, 500, (index) => [events(index), { r: scene.fullOfLists[0] }]);
+      await subscribe(attempt, member, 600, (index) => [events(index), { r: scene.fullOfLists[0] }]);
       await send(attempt, scene);
     },
-    defence: (outcome) => isLimited(outcome, 500),
+    defence: (outcome) => isLimited(outcome, 600),
   },
   {
     name: 'who is typing, of one room, and somebody who types',
-    tries: '500 subscriptions, 200 signals',
+    tries: '600 subscriptions, 200 signals',
     async attack(attempt, scene) {
       const [member, typist] = await Promise.all([scene.member(), scene.member()]);
       const [r] = scene.fullOfLists;
-      await subscribe(attempt, member, 500, () => [TYPING, { r }]);
+      await subscribe(attempt, member, 600, () => [TYPING, { r }]);
       await attempt.repeat(200, 10, async (index) => void (await typist.send(SET_TYPING, { r, t: index % 2 === 0 })));
     },
-    defence: (outcome) => isLimited(outcome, 500),
+    defence: (outcome) => isLimited(outcome, 600),
   },
 ];
 

@@ -14,6 +14,11 @@ export class Attempt {
     readonly signal: AbortSignal,
   ) {}
 
+  /** Whether it is more than a warm-up. */
+  get isFull(): boolean {
+    return this.share === 1;
+  }
+
   /** How many of something there are to be, given how many there are in full. */
   count(full: number): number {
     return Math.max(1, Math.round(full * this.share));
