@@ -36,7 +36,7 @@ const trials: Trial[] = [];
 
 beforeAll(async () => {
   [scene, neighbours] = await Promise.all([Scene.set(), Neighbours.arrive()]);
-  stalled = new Stalled(scene, (await scene.member()).token);
+  stalled = await Stalled.begin(scene);
 }, DEADLINE_MS);
 
 afterAll(async () => {

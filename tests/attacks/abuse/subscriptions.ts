@@ -35,7 +35,7 @@ export const SUBSCRIPTIONS: AbuseCase[] = [
       await subscribe(attempt, member, 300, () => [INBOX, {}]);
       await send(attempt, scene);
     },
-    defence: (outcome) => isLimited(outcome, 300),
+    defence: isLimited,
   },
   {
     name: 'inboxes that select little, as many as can be',
@@ -45,7 +45,7 @@ export const SUBSCRIPTIONS: AbuseCase[] = [
       await subscribe(attempt, member, 1_000, () => [CHEAP_INBOX, {}]);
       await send(attempt, scene);
     },
-    defence: (outcome) => isLimited(outcome, 1_000),
+    defence: isLimited,
   },
   {
     name: 'presence of the same people',
@@ -56,7 +56,7 @@ export const SUBSCRIPTIONS: AbuseCase[] = [
       await subscribe(attempt, member, 600, () => [PRESENCE, variables]);
       await send(attempt, scene);
     },
-    defence: (outcome) => isLimited(outcome, 600),
+    defence: isLimited,
   },
   {
     name: 'events of one room, each with fields of its own',
@@ -66,7 +66,7 @@ export const SUBSCRIPTIONS: AbuseCase[] = [
       await subscribe(attempt, member, 600, (index) => [events(index), { r: scene.fullOfLists[0] }]);
       await send(attempt, scene);
     },
-    defence: (outcome) => isLimited(outcome, 600),
+    defence: isLimited,
   },
   {
     name: 'who is typing, of one room, and somebody who types',
@@ -77,7 +77,7 @@ export const SUBSCRIPTIONS: AbuseCase[] = [
       await subscribe(attempt, member, 600, () => [TYPING, { r }]);
       await attempt.repeat(200, 10, async (index) => void (await typist.send(SET_TYPING, { r, t: index % 2 === 0 })));
     },
-    defence: (outcome) => isLimited(outcome, 600),
+    defence: isLimited,
   },
 ];
 
@@ -109,9 +109,7 @@ async function send(attempt: Attempt, scene: Scene): Promise<void> {
 }
 
 /** Fewer were opened than were tried. */
-function isLimited(outcome: Outcome, tried: number): void {
-  const refused = outcome.of('COST_LIMIT_EXCEEDED', 'RATE_LIMITED');
+function isLimited(outcome: Outcome): void {
   const closed = outcome.of('closed with 1008', 'closed with 1013', 'closed with 4429');
-  expect(refused + closed).toBeGreaterThan(0);
-  expect(outcome.of('event')).toBeLessThan(tried * SENDS);
+  expect(outcome.of('COST_LIMIT_EXCEEDED', 'RATE_LIMITED') + closed).toBeGreaterThan(0);
 }

@@ -41,11 +41,11 @@ export class LazyReader {
       before = this.received;
       await delay(IDLE_MS);
     }
-    const isServed = this.answers >= this.asked && this.codes.size === 0;
-    if (isServed) this.attempt.outcome.note(`served whole at the ${where}`);
-    else if (this.codes.size === 0)
-      this.attempt.outcome.note(`${this.isClosed ? 'cut off' : 'kept waiting'} at the ${where}`);
-    for (const code of this.codes) this.attempt.outcome.note(`${code} at the ${where}`);
+    const isWhole = this.answers >= this.asked;
+    const how = isWhole ? 'served whole' : this.isClosed ? 'cut off' : 'kept waiting';
+    for (const what of this.codes.size > 0 && how !== 'cut off' ? this.codes : [how]) {
+      this.attempt.outcome.note(`${what} at the ${where}`);
+    }
   }
 
   private read(chunk: Buffer): void {
