@@ -10,7 +10,7 @@ import type { Scene } from './scene.ts';
 /** How long nobody attacks, and how long an attack is watched at least; longer gives steadier figures. */
 const PHASE_MS = 1_000 * Number(process.env['PARLEY_ABUSE_SECONDS'] ?? 2);
 /** What an attack may take at most; one that is refused is over soon. */
-const ATTACK_MS = Math.max(10_000, PHASE_MS);
+const ATTACK_MS = Math.max(20_000, PHASE_MS);
 const WARM_UP_MS = 3_000;
 const WARM_UP_SHARE = 0.1;
 
