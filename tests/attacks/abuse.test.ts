@@ -8,7 +8,7 @@ import { NESTS } from './abuse/nests.ts';
 import { SLOW_READERS, Stalled } from './abuse/slow-readers.ts';
 import { SUBSCRIPTIONS } from './abuse/subscriptions.ts';
 import type { AbuseCase } from './abuse/support/abuse-case.ts';
-import { Memory } from './abuse/support/memory.ts';
+import { containerBytes } from './abuse/support/container.ts';
 import { Neighbours } from './abuse/support/neighbours.ts';
 import { Scene } from './abuse/support/scene.ts';
 import { table } from './abuse/support/table.ts';
@@ -27,6 +27,8 @@ const CASES: Record<string, AbuseCase[]> = {
 
 /** What a process may take beyond the most that it took while nobody attacked. */
 const MOST_GROWTH_BYTES = 100 * 1_024 * 1_024;
+/** What each attack leaves behind adds up, however little it is. */
+const MOST_BYTES = containerBytes();
 const DEADLINE_MS = 180_000;
 
 let scene: Scene;
@@ -52,7 +54,8 @@ describe.each(Object.entries(CASES))('well-behaved users are spared from %s', (_
       const trial = await tryCase(abuse, scene, neighbours);
       trials.push(trial);
       const harmed = trial.processes.filter(
-        ({ isService, growth, hasEnded }) => hasEnded || (isService && growth > MOST_GROWTH_BYTES),
+        ({ isService, peak, growth, hasEnded }) =>
+          hasEnded || (isService && (growth > MOST_GROWTH_BYTES || peak > MOST_BYTES)),
       );
       expect({ failures: counted(trial.failures), harmed, broken: trial.outcome.broken }).toEqual({
         failures: {},
@@ -70,17 +73,6 @@ test(
   async () => expect(await stalled.end()).toBe('1 cut off at the gateway, 1 cut off at the edge'),
   DEADLINE_MS,
 );
-
-// What each attack leaves behind adds up, however little it is.
-test('no process has become much larger over all of it', async () => {
-  const memory = Memory.watch();
-  memory.stop();
-  const first = new Map(trials[0]?.processes.map(({ name, peak, growth }) => [name, peak - growth]));
-  const larger = memory.services.filter(
-    (name) => (memory.peaks.get(name) ?? 0) - (first.get(name) ?? 0) > MOST_GROWTH_BYTES,
-  );
-  expect(larger).toEqual([]);
-});
 
 /** How often each thing is there. */
 const counted = (all: readonly string[]) =>
