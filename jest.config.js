@@ -33,6 +33,7 @@ export default {
         '<rootDir>/**/src/**/*.test.ts',
         '<rootDir>/docker/tests/**/*.test.ts',
         '<rootDir>/bench/**/*.test.mjs',
+        '<rootDir>/tests/fuzz/**/*.test.ts',
       ],
     },
     {

@@ -3,8 +3,10 @@ import { gatewayUrl, speakTo, webUrl } from '../support/environment.ts';
 import { ACCOUNTS } from './accounts.ts';
 import { AUTHORIZATION } from './authorization.ts';
 import { DOOR } from './door.ts';
+import { EXACT } from './exactness.ts';
 import { EXHAUSTION } from './exhaustion.ts';
 import { GRAPHQL } from './graphql.ts';
+import { HTTP_FORMS } from './http-forms.ts';
 import { INJECTION } from './injection.ts';
 import { LIMITED } from './limits.ts';
 import { LOGS } from './logs.ts';
@@ -24,7 +26,19 @@ const PLACES: [place: string, url: () => string, attacks: Attack[]][] = [
   [
     'at the front door',
     webUrl,
-    [...TOKENS, ...DOOR, ...AUTHORIZATION, ...LIMITED, ...GRAPHQL, ...WEBSOCKET, ...INJECTION, ...LOGS, ...EXHAUSTION],
+    [
+      ...TOKENS,
+      ...DOOR,
+      ...HTTP_FORMS,
+      ...AUTHORIZATION,
+      ...LIMITED,
+      ...GRAPHQL,
+      ...WEBSOCKET,
+      ...INJECTION,
+      ...LOGS,
+      ...EXACT,
+      ...EXHAUSTION,
+    ],
   ],
   ['at a gateway', gatewayUrl, [...ACCOUNTS, ...TOKENS, ...LIMITED, ...GRAPHQL, ...WEBSOCKET]],
 ];

@@ -13,6 +13,8 @@ const PAGE = `query ($id: ID!) {
 /** Reads a room at a steady rate, and notes each query that was not answered whole. */
 export class Asker {
   readonly failures: string[] = [];
+  /** Queries that were answered whole; times in ms of `performance.now()`. */
+  readonly answered: { startedAt: number; endedAt: number }[] = [];
   asked = 0;
   private readonly reading = new Steady(() => this.read());
 
@@ -26,6 +28,11 @@ export class Asker {
     this.reading.start(queriesPerSecond);
   }
 
+  /** Resolves when everything that was asked by now is answered, or too late. */
+  settled(): Promise<void> {
+    return this.reading.settled();
+  }
+
   /** Resolves when everything that was asked is answered, or too late. */
   stop(): Promise<void> {
     return this.reading.stop();
@@ -33,6 +40,7 @@ export class Asker {
 
   private async read(): Promise<void> {
     this.asked++;
+    const startedAt = performance.now();
     try {
       const { errors } = await send(
         PAGE,
@@ -42,6 +50,7 @@ export class Asker {
         AbortSignal.timeout(this.patienceMs),
       );
       if (errors[0]) this.failures.push(errors[0].extensions.code);
+      else this.answered.push({ startedAt, endedAt: performance.now() });
     } catch (error) {
       this.failures.push(error instanceof Error ? error.name : String(error));
     }

@@ -24,8 +24,11 @@ const LIMITS = {
   LIMIT_ADDRESS_CONNECTIONS: '100000',
 };
 
-/** As it is delivered, to a public place: limits are as they are, and nobody may ask for the schema. */
-const DELIVERED = { INTROSPECTION: 'false' };
+/**
+ * As it is delivered, to a public place: limits are as they are, nobody may ask for the schema, and the heap is what Node
+ * gives itself in a container of 512 MB, which is what `docker/compose.yml` allows.
+ */
+const DELIVERED = { INTROSPECTION: 'false', NODE_OPTIONS: '--max-old-space-size=256' };
 
 /** Lines of one service that are shown after a failure. */
 const MOST_LINES = 20;

@@ -1,13 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Asker } from '../../support/asker.ts';
 import { Person } from '../../support/client.ts';
 import { Writer } from '../../support/writer.ts';
 
-const MESSAGES_PER_SECOND = 5;
-const QUERIES_PER_SECOND = 2;
+const USUAL: Pace = { messagesPerSecond: 5, queriesPerSecond: 2 };
 /** How long nobody attacks, to have something to compare with. */
 const CALM_MS = 5_000;
 /** They wait for an answer however long it takes: what counts is that it comes, and is a good one. */
 const PATIENCE_MS = 120_000;
+const POLL_MS = 50;
 
 const EVENTS = `subscription ($r: ID!) {
   roomEvents(roomId: $r) { ... on MessageAdded { message { clientId author { displayName } } } }
@@ -17,10 +18,24 @@ interface Added {
   roomEvents: { message?: { clientId: string } };
 }
 
+export interface Pace {
+  messagesPerSecond: number;
+  queriesPerSecond: number;
+}
+
+/** How long each thing took that began within a span of time, in ms. */
+export interface Waits {
+  /** From a send to its acknowledgement, and from a query to its answer. */
+  operations: number[];
+  /** From a send to its event. */
+  events: number[];
+}
+
 /** Somebody who talks, reads and listens all the while, and what they notice. */
 export class Honest {
   private calmEnds = 0;
-  private readonly heard = new Set<string>();
+  /** When the event of a message came, by the message's `clientId`. */
+  private readonly heard = new Map<string, number>();
   /** What the stream said besides events. */
   private readonly troubles: string[] = [];
   private readonly listening: Promise<void>;
@@ -35,14 +50,14 @@ export class Honest {
   }
 
   /** Resolves after a while without attacks. */
-  static async begin(): Promise<Honest> {
+  static async begin(pace = USUAL, calmMs = CALM_MS): Promise<Honest> {
     const person = await Person.register('honest');
     const roomId = await person.createRoom();
     const writer = new Writer(person, roomId, PATIENCE_MS);
     const honest = new Honest(person, writer, new Asker(person, roomId, PATIENCE_MS), roomId);
-    writer.start(MESSAGES_PER_SECOND);
-    honest.asker.start(QUERIES_PER_SECOND);
-    await new Promise((resolve) => setTimeout(resolve, CALM_MS));
+    writer.start(pace.messagesPerSecond);
+    honest.asker.start(pace.queriesPerSecond);
+    await new Promise((resolve) => setTimeout(resolve, calmMs));
     honest.calmEnds = performance.now();
     return honest;
   }
@@ -55,6 +70,32 @@ export class Honest {
   /** Ms from send to acknowledgement of what was sent since then. */
   p99(since: number): number {
     return this.quantile(since, Infinity);
+  }
+
+  /** What was begun in this span, in ms of `performance.now()`, and has ended. */
+  waits(from: number, to: number): Waits {
+    const isWithin = ({ startedAt }: { startedAt: number }) => startedAt >= from && startedAt < to;
+    const sent = this.writer.sent.filter(isWithin);
+    return {
+      operations: [
+        ...sent.flatMap(({ startedAt, acknowledgedAt }) => (acknowledgedAt === null ? [] : acknowledgedAt - startedAt)),
+        ...this.asker.answered.filter(isWithin).map(({ startedAt, endedAt }) => endedAt - startedAt),
+      ],
+      events: sent.flatMap(({ clientId, startedAt }) => (this.heard.get(clientId) ?? NaN) - startedAt).filter(isFinite),
+    };
+  }
+
+  /** Resolves when all that was begun by now has ended and its events have come; after the deadline it is a failure. */
+  async settle(deadlineMs: number): Promise<void> {
+    const deadline = performance.now() + deadlineMs;
+    const due = this.due();
+    let isAnswered = false;
+    void Promise.all([this.writer.settled(), this.asker.settled()]).then(() => (isAnswered = true));
+    const isWhole = () => due.every((clientId) => this.heard.has(clientId));
+    while (this.troubles.length === 0 && !(isAnswered && isWhole())) {
+      if (performance.now() > deadline) this.troubles.push(isAnswered ? 'events are missing' : 'no answer comes');
+      await delay(POLL_MS);
+    }
   }
 
   /** All that went wrong so far, of sends, queries and the stream. */
@@ -70,8 +111,7 @@ export class Honest {
   async end(): Promise<void> {
     const deadline = AbortSignal.timeout(PATIENCE_MS);
     await Promise.all([this.writer.stop(deadline), this.asker.stop()]);
-    const first = this.writer.sent.findIndex(({ clientId }) => this.heard.has(clientId));
-    const due = this.writer.sent.slice(Math.max(first, 0)).map(({ clientId }) => clientId);
+    const due = this.due();
     const isWhole = () => due.every((clientId) => this.heard.has(clientId));
     while (!isWhole() && this.troubles.length === 0 && !deadline.aborted) await new Promise(setImmediate);
     if (!isWhole()) this.troubles.push('events are missing');
@@ -79,11 +119,17 @@ export class Honest {
     await this.listening;
   }
 
+  /** Messages whose events must come: those that were sent since the stream first brought one. */
+  private due(): string[] {
+    const first = this.writer.sent.findIndex(({ clientId }) => this.heard.has(clientId));
+    return this.writer.sent.slice(Math.max(first, 0)).map(({ clientId }) => clientId);
+  }
+
   private async listen(roomId: string): Promise<void> {
     try {
       for await (const { data, errors } of this.person.subscribe<Added>(EVENTS, { r: roomId })) {
         if (errors) this.troubles.push(JSON.stringify(errors));
-        if (data?.roomEvents.message) this.heard.add(data.roomEvents.message.clientId);
+        if (data?.roomEvents.message) this.heard.set(data.roomEvents.message.clientId, performance.now());
       }
     } catch (error) {
       this.troubles.push(error instanceof Error ? error.message : JSON.stringify(error));

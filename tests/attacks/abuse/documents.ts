@@ -1,0 +1,98 @@
+import { expect } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { newAddress } from '../../support/client.ts';
+import type { AbuseCase } from './support/abuse-case.ts';
+import type { Attempt } from './support/attempt.ts';
+import { freshDocument } from './support/fresh-document.ts';
+import type { Outcome } from './support/outcome.ts';
+import { post, type Request } from './support/post.ts';
+
+const PER_SECOND = 20;
+const DOCUMENTS = 80;
+/** Enough for hundreds of megabytes, were all that is made of each kept. */
+const MANY_DOCUMENTS = 200;
+const MANY_MS = 30_000;
+
+const persisted = (query: string) => ({
+  query,
+  extensions: { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } },
+});
+
+export const DOCUMENTS_NOBODY_HAS_SEEN: AbuseCase[] = [
+  {
+    name: 'fresh documents from one address, not signed in',
+    tries: `${DOCUMENTS} in 4 s`,
+    async attack(attempt) {
+      const address = newAddress();
+      await atRate(attempt, () => ({ body: { query: freshDocument() }, address }));
+    },
+    defence: isRateLimited,
+  },
+  {
+    name: 'fresh documents to be remembered by their hashes',
+    tries: `${DOCUMENTS} in 4 s`,
+    async attack(attempt) {
+      const address = newAddress();
+      await atRate(attempt, () => ({ body: persisted(freshDocument()), address }));
+    },
+    defence: isRateLimited,
+  },
+  {
+    name: 'fresh documents of one account',
+    tries: `${DOCUMENTS} in 4 s`,
+    async attack(attempt, scene) {
+      const { token } = await scene.stranger();
+      await atRate(attempt, () => ({ body: { query: freshDocument() }, token, address: newAddress() }));
+    },
+    defence: isRateLimited,
+  },
+  {
+    name: 'documents that are refused: broken, invalid, too deep',
+    tries: `${DOCUMENTS * 4} from one address`,
+    async attack(attempt) {
+      const address = newAddress();
+      const wrongs = [
+        () => `${freshDocument()} {`,
+        () => freshDocument().replaceAll('username', 'nickname'),
+        () =>
+          freshDocument().replaceAll(
+            'name createdBy',
+            `${'createdBy { rooms { edges { node { '.repeat(4)} name createdBy`,
+          ),
+        () => `query { ${'a '.repeat(1_900)} }`,
+      ];
+      await attempt.repeat(DOCUMENTS * 4, 4, async (index) => {
+        await post(attempt, { body: { query: wrongs[index % wrongs.length]?.() }, address });
+      });
+    },
+    defence: isRateLimited,
+  },
+  {
+    name: 'fresh documents from everywhere, to fill what is kept',
+    tries: `${MANY_DOCUMENTS} from as many addresses`,
+    ms: MANY_MS,
+    async attack(attempt) {
+      await attempt.repeat(MANY_DOCUMENTS, 2, async (index) => {
+        const query = freshDocument();
+        await post(attempt, { body: index % 2 === 0 ? { query } : persisted(query), address: newAddress() });
+      });
+    },
+    // What shows is that no process has grown.
+    defence: () => undefined,
+  },
+];
+
+/** At a steady pace, however long each takes. */
+async function atRate(attempt: Attempt, request: () => Request): Promise<void> {
+  const posts: Promise<unknown>[] = [];
+  await attempt.repeat(DOCUMENTS, 1, async () => {
+    posts.push(post(attempt, request()));
+    await delay(1_000 / PER_SECOND);
+  });
+  await Promise.all(posts);
+}
+
+function isRateLimited(outcome: Outcome): void {
+  expect(outcome.of('RATE_LIMITED')).toBeGreaterThan(0);
+}

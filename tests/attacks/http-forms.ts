@@ -1,0 +1,99 @@
+import { gzipSync } from 'node:zlib';
+import { gatewayUrl, webUrl } from '../support/environment.ts';
+import { head, raw } from '../support/raw.ts';
+import type { Attack } from './support/attack.ts';
+import { Reply } from './support/reply.ts';
+
+const HOST = 'Host: parley.test';
+const BODY = '{"query":"{ __typename }"}';
+const ANSWER = '{"data":{"__typename":"Query"}}';
+const MAX_BODY_BYTES = 128 * 1_024;
+
+/** @param connection what the header `Connection` says, which every request here has. */
+const post = (headers: readonly string[], body: string = BODY, connection = 'close') =>
+  head(
+    'POST /graphql HTTP/1.1',
+    `Connection: ${connection}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body, 'latin1')}`,
+    ...headers,
+  ) + body;
+
+/** What HTTP allows (RFC 9110 §7.6.1, §7.8, §10.1.1), and is to be answered as if it were not there. */
+const LEGAL: Record<string, string> = {
+  'a Keep-Alive header': post([HOST, 'Keep-Alive: timeout=5, max=100']),
+  'a Keep-Alive header that Connection names': post([HOST, 'Keep-Alive: timeout=5'], BODY, 'close, keep-alive'),
+  'a header that Connection names': post([HOST, 'X-Own: 1'], BODY, 'close, X-Own'),
+  'a Proxy-Connection header': post([HOST, 'Proxy-Connection: close']),
+  'a TE header': post([HOST, 'TE: trailers'], BODY, 'close, TE'),
+  'a Trailer header': post([HOST, 'Trailer: X-Checksum']),
+  'Expect: 100-continue': post([HOST, 'Expect: 100-continue']),
+  'an upgrade to WebSocket that Connection does not name': post([HOST, 'Upgrade: websocket']),
+  'an upgrade to something else': post([HOST, 'Upgrade: tea'], BODY, 'close, Upgrade'),
+  'an upgrade to HTTP/2': post(
+    [HOST, 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA'],
+    BODY,
+    'close, Upgrade, HTTP2-Settings',
+  ),
+  'a body in chunks':
+    head(
+      'POST /graphql HTTP/1.1',
+      HOST,
+      'Connection: close',
+      'Content-Type: application/json',
+      'Transfer-Encoding: chunked',
+    ) + `${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`,
+};
+
+const zipped = (body: string) => gzipSync(body).toString('latin1');
+const chunked = (codings: string) =>
+  head(
+    'POST /graphql HTTP/1.1',
+    HOST,
+    'Connection: close',
+    'Content-Type: application/json',
+    `Transfer-Encoding: ${codings}`,
+  ) + `${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`;
+
+/** What two servers could understand in two ways, or what one could be drowned with. */
+const ILLEGAL: Record<string, string> = {
+  'two hosts': post([HOST, 'Host: elsewhere.test']),
+  'two equal hosts': post([HOST, HOST]),
+  'no host': post([]),
+  'chunks within gzip': chunked('gzip, chunked'),
+  'chunks twice': chunked('chunked, chunked'),
+  'chunks, then gzip': chunked('chunked, gzip'),
+  'a gzip body beyond the limit': post(
+    [HOST, 'Content-Encoding: gzip'],
+    zipped(JSON.stringify({ query: '{ __typename }', padding: 'x'.repeat(MAX_BODY_BYTES * 100) })),
+  ),
+  'a gzip body that is none': post([HOST, 'Content-Encoding: gzip']),
+  'a coding that nobody knows': post([HOST, 'Content-Encoding: snail']),
+};
+
+export const HTTP_FORMS: Attack[] = [
+  {
+    name: 'requests of rare forms: those that HTTP allows are answered, those that it forbids are refused',
+    async run(judge) {
+      for (const [place, url] of Object.entries({ edge: webUrl(), gateway: gatewayUrl() })) {
+        for (const [title, bytes] of Object.entries(LEGAL))
+          judge.answered(`${title}, at the ${place}`, replyOf(await raw(url, bytes)));
+        for (const [title, bytes] of Object.entries(ILLEGAL))
+          judge.refusal(`${title}, at the ${place}`, replyOf(await raw(url, bytes)));
+        const gzip = replyOf(await raw(url, post([HOST, 'Content-Encoding: gzip'], zipped(BODY))));
+        judge.that(
+          gzip.text.includes(ANSWER) || gzip.status === 415,
+          `a gzip body, at the ${place} → ${gzip.status} ${gzip.text}`,
+        );
+      }
+    },
+  },
+];
+
+/** The last answer there is: one may say before it that the body may come. Chunks are not put together. */
+function replyOf(answer: string): Reply {
+  const [last = ''] = answer.split(/(?=HTTP\/1\.1 \d{3} )/).slice(-1);
+  const [lines = '', ...body] = last.split('\r\n\r\n');
+  const text = body.join('\r\n\r\n');
+  return new Reply(Number(/^HTTP\/1\.1 (\d{3}) /.exec(lines)?.[1] ?? 400), /\{.*\}/s.exec(text)?.[0] ?? text, lines);
+}
