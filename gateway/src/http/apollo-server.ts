@@ -81,7 +81,8 @@ function gatePlugin(parts: ApolloParts): ApolloServerPlugin<RequestContext> {
         },
         responseForOperation: async ({ operation, request, contextValue }) => {
           const errors = checked.errors ?? refusals(parts, checked, operation, request.variables ?? {}, contextValue);
-          if (!checked.errors && errors.length === 0) errors.push(...(await overdrafts(checked, request, contextValue)));
+          if (!checked.errors && errors.length === 0)
+            errors.push(...(await overdrafts(checked, request, contextValue)));
           if (errors.length === 0) return null;
           return {
             http: { status: statusOf(errors), headers: headersOf(errors) },
