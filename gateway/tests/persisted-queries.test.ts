@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { System } from './support/system.ts';
 
 let system: System;
+let authorization: string;
 
 beforeAll(async () => {
   system = await System.start();
+  authorization = await system.tokens.of('ada');
 });
 
 afterAll(() => system.close());
@@ -13,10 +15,10 @@ afterAll(() => system.close());
 const hashOf = (query: string) => createHash('sha256').update(query).digest('hex');
 
 /** Asks by hash, with the document when there is one. */
-async function ask(persistedQuery: unknown, query?: string) {
+async function ask(persistedQuery: unknown, query?: string, isSignedIn = true) {
   const response = await fetch(system.graphqlUrl, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(isSignedIn && { authorization }) },
     body: JSON.stringify({ query, extensions: { persistedQuery } }),
   });
   const { data, errors } = (await response.json()) as {
@@ -37,6 +39,12 @@ describe('a persisted query', () => {
     const url = `${system.graphqlUrl}?extensions=${encodeURIComponent(JSON.stringify({ persistedQuery: byHash(query) }))}`;
     const response = await fetch(url, { headers: { 'apollo-require-preflight': 'true' } });
     expect(await response.json()).toEqual({ data: { first: null } });
+  });
+
+  test('of a client that is not signed in is not kept, and answered all the same', async () => {
+    const query = '{ third: me { id } }';
+    expect(await ask(byHash(query), query, false)).toEqual({ status: 200, data: { third: null } });
+    expect(await ask(byHash(query), undefined, false)).toMatchObject({ code: 'PERSISTED_QUERY_NOT_FOUND' });
   });
 
   test('must be what its hash says', async () => {
