@@ -15,7 +15,5 @@ test.each([
   ['skin tones', '🏿'],
   ['joiners', '\u200D'],
 ])('keeps the first of a run of %s', (_, mark) => {
-  expect(withoutExcessMarks(`a${mark.repeat(1_000)}b${mark.repeat(20)}`)).toBe(
-    `a${mark.repeat(8)}b${mark.repeat(8)}`,
-  );
+  expect(withoutExcessMarks(`a${mark.repeat(1_000)}b${mark.repeat(20)}`)).toBe(`a${mark.repeat(8)}b${mark.repeat(8)}`);
 });
