@@ -119,7 +119,7 @@ export default tseslint.config(
   },
   // Texts come from anyone: no expression may take more than linear time. tests/regular-expressions.mjs measures it.
   {
-    files: ['**/src/**/*.{ts,tsx}', 'gateway/playground/**/*.{ts,tsx}'],
+    files: ['{web,gateway,subgraphs/*}/src/**/*.{ts,tsx}', 'web/server/**/*.ts', 'gateway/playground/**/*.{ts,tsx}'],
     ignores: ['**/*.test.ts'],
     plugins: { regexp },
     rules: {
