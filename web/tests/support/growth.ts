@@ -1,5 +1,7 @@
 /** Attempts, of which the fastest counts: the others were disturbed. */
-const ATTEMPTS = 5;
+const ATTEMPTS = 3;
+/** Rounds, of which the one with the least growth counts: disturbances add to it, and quadratic work shows in each. */
+const ROUNDS = 3;
 /** Microseconds below which a measurement says more about the clock than about the work. */
 const NOISE = 300;
 
@@ -8,7 +10,8 @@ const NOISE = 300;
  * quadratic. Time of the process rather than of the clock, so that a busy machine does not matter.
  */
 export function growthOf(work: (length: number) => void, length: number): number {
-  return (cost(work, length * 4) + NOISE) / (cost(work, length) + NOISE);
+  const ratio = () => (cost(work, length * 4) + NOISE) / (cost(work, length) + NOISE);
+  return Math.min(...Array.from({ length: ROUNDS }, ratio));
 }
 
 function cost(work: (length: number) => void, length: number): number {
