@@ -3,18 +3,18 @@ import { expect, test } from '@jest/globals';
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
-import { loadConfig, documentLimits } from '../config.ts';
-import { SubscriptionPlanner } from '../subscriptions/planner.ts';
-import { readCostDirectives } from './cost-directives.ts';
-import { CostModel } from './cost-model.ts';
-import { DocumentGate, type Accepted } from './document-gate.ts';
-import { PersistedQueries } from './persisted-queries.ts';
-import { PlanCache } from './plan-cache.ts';
+import { loadConfig, documentLimits } from './config.ts';
+import { SubscriptionPlanner } from './subscriptions/planner.ts';
+import { readCostDirectives } from './documents/cost-directives.ts';
+import { CostModel } from './documents/cost-model.ts';
+import { DocumentGate, type Accepted } from './documents/document-gate.ts';
+import { PersistedQueries } from './documents/persisted-queries.ts';
+import { PlanCache } from './documents/plan-cache.ts';
 
 const MIB = 1024 * 1024;
 
 const supergraph = Supergraph.build(
-  readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
 );
 const schema = supergraph.apiSchema().toGraphQLJSSchema();
 const limits = documentLimits(
