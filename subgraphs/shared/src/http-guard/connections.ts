@@ -72,6 +72,8 @@ export class Connections {
     }
     this.rest(socket);
     socket.once('close', () => this.forget(socket));
+    // Each request that waits for its turn on the connection has a listener of its own.
+    socket.setMaxListeners(0);
   };
 
   /** A request has come in. */
