@@ -166,6 +166,8 @@ function accept(
   if (tooDear) return [tooDear];
   const problems = variableErrors(schema, operation, payload);
   if (problems.length > 0) return problems;
+  // Before it is paid for: when that is refused, the next try does not pay for the document again.
+  if (account.isUser) gate.keep(checked);
   const uncount = operations.add(account.key);
   if (!uncount) return [asGraphQLError(account.refuse('subscriptions', 1))];
   let paid: number;
@@ -176,7 +178,6 @@ function accept(
     if (error instanceof RateLimitedError) return [asGraphQLError(error)];
     throw error;
   }
-  if (account.isUser) gate.keep(checked);
   session.underWay.set(id, uncount);
   return {
     schema,

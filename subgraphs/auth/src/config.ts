@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import {
-  CURSOR_SECRETS,
+  cursorSecrets,
   cursorShape,
   limit,
   operationShape,
@@ -93,7 +93,7 @@ const SECRETS = [
   'REDIS_URL',
   'AUTH_SIGNING_KEY',
   'AUTH_PREVIOUS_KEYS',
-  ...CURSOR_SECRETS,
+  ...cursorSecrets,
 ] as const;
 
 const MigrateConfigSchema = z.object({ DATABASE_URL, LOG_LEVEL: serviceShape.LOG_LEVEL });

@@ -1,5 +1,5 @@
 import {
-  CURSOR_SECRETS,
+  cursorSecrets,
   cursorShape,
   limit,
   operationShape,
@@ -125,7 +125,7 @@ export type Config = z.infer<typeof schema>;
 
 /** @throws ConfigError with everything that is wrong with the environment. */
 export const loadConfig = (env: NodeJS.ProcessEnv): Config =>
-  readConfig(schema, env, ['SUBGRAPH_SECRET', 'MONGO_URL', 'REDIS_URL', ...CURSOR_SECRETS]);
+  readConfig(schema, env, ['SUBGRAPH_SECRET', 'MONGO_URL', 'REDIS_URL', ...cursorSecrets]);
 
 /** What building the indexes needs. @throws ConfigError */
 export const loadMigrateConfig = (env: NodeJS.ProcessEnv) => readConfig(migrateSchema, env, ['MONGO_URL']);

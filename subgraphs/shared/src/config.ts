@@ -69,7 +69,7 @@ export const cursorShape = {
 } satisfies z.ZodRawShape;
 
 /** Those of `cursorShape` that may stand in files. */
-export const CURSOR_SECRETS = ['CURSOR_KEY', 'CURSOR_PREVIOUS_KEYS'] as const;
+export const cursorSecrets = ['CURSOR_KEY', 'CURSOR_PREVIOUS_KEYS'] as const;
 
 /** What every process reads. */
 export const processShape = {
