@@ -37,7 +37,7 @@ describe('a persisted query', () => {
     expect(await ask(byHash(query), query)).toEqual({ status: 200, data: { first: { id: 'me' } } });
     expect(await ask(byHash(query))).toEqual({ status: 200, data: { first: { id: 'me' } } });
     const url = `${system.graphqlUrl}?extensions=${encodeURIComponent(JSON.stringify({ persistedQuery: byHash(query) }))}`;
-    const response = await fetch(url, { headers: { 'apollo-require-preflight': 'true' } });
+    const response = await fetch(url, { headers: { 'apollo-require-preflight': 'true', authorization } });
     expect(await response.json()).toEqual({ data: { first: { id: 'me' } } });
   });
 
