@@ -13,9 +13,7 @@ import { PlanCache } from './documents/plan-cache.ts';
 
 const MIB = 1024 * 1024;
 
-const supergraph = Supergraph.build(
-  readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
-);
+const supergraph = Supergraph.build(readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'));
 const schema = supergraph.apiSchema().toGraphQLJSSchema();
 const limits = documentLimits(
   loadConfig({
