@@ -72,7 +72,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       logger,
     },
   );
-  const { supergraph, schema, prices, gateway, plans } = await loadFederation(
+  const { supergraph, schema, prices, gateway, plans, planning } = await loadFederation(
     config.SUPERGRAPH_FILE,
     subgraphs.dataSources,
     logger,
@@ -86,7 +86,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   );
   const gate = new DocumentGate(schema, prices, documentLimits(config), config.INTROSPECTION);
   const persisted = new PersistedQueries(gate);
-  const planner = new SubscriptionPlanner(supergraph, schema);
+  const planner = new SubscriptionPlanner(supergraph, schema, planning);
   const accounts = new Accounts({
     user: { perSecond: config.LIMIT_USER_WORK, burst: config.LIMIT_USER_WORK_BURST },
     address: { perSecond: config.LIMIT_ADDRESS_WORK, burst: config.LIMIT_ADDRESS_WORK_BURST },
@@ -189,6 +189,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       () => sockets.close(drainingOf(config)),
       () => closed,
       () => apollo.stop(),
+      () => planning.close(),
       () => subgraphs.close(),
       () => keys.close(),
       () => revocationFeed.close(),

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
+import { Supergraph } from '@apollo/federation-internals';
 import { parse } from 'graphql';
 import { loadConfig, documentLimits } from './config.ts';
 import { SubscriptionPlanner } from './subscriptions/planner.ts';
@@ -10,10 +9,14 @@ import { CostModel } from './documents/cost-model.ts';
 import { DocumentGate, type Accepted } from './documents/document-gate.ts';
 import { PersistedQueries } from './documents/persisted-queries.ts';
 import { PlanCache } from './documents/plan-cache.ts';
+import { Planner } from './planning/planner.ts';
+import { plannedFrom, type Planning } from './planning/planning.ts';
 
 const MIB = 1024 * 1024;
 
-const supergraph = Supergraph.build(readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'));
+const supergraphSdl = readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8');
+const supergraph = Supergraph.build(supergraphSdl);
+const planner = new Planner(supergraphSdl);
 const schema = supergraph.apiSchema().toGraphQLJSSchema();
 const limits = documentLimits(
   loadConfig({
@@ -82,37 +85,54 @@ test('persisted queries are kept up to a size, and only those that the gate keep
   expect(await cache.get('1499')).toBe(documentOf(1_499));
 });
 
-test('plans are kept up to a size, when they are expected', async () => {
-  const plans = new PlanCache();
-  const operation = operationFromDocument(supergraph.apiSchema(), parse(documentOf(0)));
-  const plan = new QueryPlanner(supergraph).buildQueryPlan(operation);
-  await plans.set('unexpected', plan);
+test('plans are kept up to a size, when they may be', async () => {
+  const json = planner.plan(documentOf(0), undefined);
+  let made = 0;
+  const plans = new PlanCache({ plan: async () => (made++, plannedFrom(json)) });
+  const operation = (queryHash: string) => ({ queryHash, source: documentOf(0), operationName: undefined });
+  const release = await plans.hold(operation('anonymous'), false);
+  expect(await plans.get('anonymous')).toEqual(JSON.parse(json));
+  release();
+  expect(await plans.get('anonymous')).toBeUndefined();
   expect(plans.bytes).toBe(0);
-  for (let index = 0; index < 20_000; index++) {
-    plans.expect(String(index));
-    await plans.set(String(index), plan);
-  }
+  for (let index = 0; index < 20_000; index++) (await plans.hold(operation(String(index)), true))();
   expect(plans.bytes).toBeLessThanOrEqual(32 * MIB);
   expect(plans.bytes).toBeGreaterThan(31 * MIB);
-  expect(await plans.get('19999')).toEqual(JSON.parse(JSON.stringify(plan)));
-  plans.expect('late');
-  plans.forget('late');
-  await plans.set('late', plan);
-  expect(await plans.get('late')).toBeUndefined();
+  made = 0;
+  (await plans.hold(operation('19999'), true))();
+  expect(made).toBe(0);
 });
 
-test('plans of subscriptions are kept up to a size, when they may be', () => {
-  const planner = new SubscriptionPlanner(supergraph, schema);
+test('an operation is planned once for all who want it at once, and again when that failed', async () => {
+  const json = planner.plan(documentOf(0), undefined);
+  const results = [Promise.reject(new Error('no')), Promise.resolve(plannedFrom(json))];
+  let made = 0;
+  const plans = new PlanCache({ plan: () => results[made++] as (typeof results)[number] });
+  const operation = { queryHash: 'a', source: documentOf(0), operationName: undefined };
+  const outcomes = await Promise.allSettled([plans.hold(operation, true), plans.hold(operation, true)]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(made).toBe(1);
+  const [first, second] = await Promise.all([plans.hold(operation, false), plans.hold(operation, false)]);
+  expect(made).toBe(2);
+  first();
+  expect(await plans.get('a')).toBeDefined();
+  second();
+  expect(await plans.get('a')).toBeUndefined();
+});
+
+test('plans of subscriptions are kept up to a size, when they may be', async () => {
+  const planning: Planning = { plan: async (source, name) => plannedFrom(planner.plan(source, name)) };
+  const subscriptions = new SubscriptionPlanner(supergraph, schema, planning);
   const document = parse('subscription ($r: ID!) { roomEvents(roomId: $r) { cursor } }', { noLocation: true });
   // The text tells documents apart, and is counted; a long one makes for few plans.
   const plan = (index: number, isKept = true) =>
-    planner.plan(`${index} ${'x'.repeat(100_000)}`, document, undefined, isKept);
-  plan(0, false);
-  expect(planner.bytes).toBe(0);
-  const first = plan(1);
-  expect(plan(1)).toBe(first);
-  for (let index = 2; index < 200; index++) plan(index);
-  expect(planner.bytes).toBeLessThanOrEqual(16 * MIB);
-  expect(planner.bytes).toBeGreaterThan(15 * MIB);
-  expect(plan(1)).not.toBe(first);
+    subscriptions.plan(`${index} ${'x'.repeat(100_000)}`, document, undefined, isKept);
+  await plan(0, false);
+  expect(subscriptions.bytes).toBe(0);
+  const first = await plan(1);
+  expect(await plan(1)).toBe(first);
+  for (let index = 2; index < 200; index++) await plan(index);
+  expect(subscriptions.bytes).toBeLessThanOrEqual(16 * MIB);
+  expect(subscriptions.bytes).toBeGreaterThan(15 * MIB);
+  expect(await plan(1)).not.toBe(first);
 });

@@ -7,6 +7,7 @@ import { forbidTelemetry } from './config.ts';
 import { readCostDirectives } from './documents/cost-directives.ts';
 import { CostModel } from './documents/cost-model.ts';
 import { PlanCache } from './documents/plan-cache.ts';
+import { PlanningThread } from './planning/planning-thread.ts';
 import type { SubgraphDataSource } from './subgraphs/subgraph-data-source.ts';
 
 /** What is made of the supergraph's file; it does not change while the gateway runs. */
@@ -20,6 +21,8 @@ export interface Federation {
   gateway: ApolloGateway;
   /** The gateway's plans. */
   plans: PlanCache;
+  /** Makes all plans; to be closed. */
+  planning: PlanningThread;
 }
 
 /** @throws Error when the file cannot be read, is no supergraph, or names a subgraph that is not in `dataSources`. */
@@ -31,7 +34,8 @@ export async function loadFederation(
   const supergraphSdl = await readFile(file, 'utf8');
   const supergraph = Supergraph.build(supergraphSdl);
   forbidTelemetry();
-  const plans = new PlanCache();
+  const planning = await PlanningThread.start({ supergraphSdl }, logger);
+  const plans = new PlanCache(planning);
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger,
@@ -43,5 +47,6 @@ export async function loadFederation(
     },
   });
   const schema = supergraph.apiSchema().toGraphQLJSSchema();
-  return { supergraph, schema, prices: new CostModel(schema, readCostDirectives(supergraph.schema)), gateway, plans };
+  const prices = new CostModel(schema, readCostDirectives(supergraph.schema));
+  return { supergraph, schema, prices, gateway, plans, planning };
 }

@@ -1,44 +1,74 @@
 import { createHash } from 'node:crypto';
 import type { QueryPlan } from '@apollo/query-planner';
 import { LRUCache } from 'lru-cache';
+import type { Planned, Planning } from '../planning/planning.ts';
 
 /** Plans that are kept, in bytes of memory. */
 const KEPT_BYTES = 32 * 1024 * 1024;
-/** What a plan without its planner's own references takes for each character of its JSON, measured: 2 to 3 bytes. */
-const CHARACTER_BYTES = 4;
+
+/** An operation that is to be executed. */
+export interface PlannedOperation {
+  queryHash: string;
+  source: string;
+  operationName: string | undefined;
+}
+
+/** A plan that is used now. */
+interface Held {
+  planned: Promise<Planned>;
+  uses: number;
+}
 
 /**
- * The plans of queries and mutations, in the form in which `ApolloGateway` asks for them. Its own cache counts characters
- * of JSON, while a plan as it comes from the planner holds on to fifteen times as much.
+ * The plans of queries and mutations, in the form in which `ApolloGateway` asks for them. It would plan by itself what
+ * it does not find here, which is why `hold` comes before each execution.
  */
 export class PlanCache {
-  private readonly kept = new LRUCache<string, { plan: QueryPlan; bytes: number }>({
+  private readonly kept = new LRUCache<string, Planned>({
     maxSize: KEPT_BYTES,
     sizeCalculation: ({ bytes }) => bytes,
   });
-  private readonly awaited = new Set<string>();
+  private readonly held = new Map<string, Held>();
+
+  constructor(private readonly planning: Planning) {}
 
   /** What is kept, in bytes of memory. */
   get bytes(): number {
     return this.kept.calculatedSize;
   }
 
-  /** Only an awaited plan is kept: call it for operations of signed-in users, and `forget` when they have ended. */
-  expect(key: string): void {
-    if (!this.kept.has(key)) this.awaited.add(key);
-  }
-
-  forget(key: string): void {
-    this.awaited.delete(key);
+  /**
+   * Resolves when `get` has the operation's plan; it has it until `release` is called.
+   * @param isKept whether it may be kept for longer; only those of signed-in users should be.
+   * @returns release
+   * @throws ServiceUnavailableError
+   */
+  async hold(operation: PlannedOperation, isKept: boolean): Promise<() => void> {
+    const key = keyOf(operation);
+    const held = this.held.get(key) ?? { planned: this.planned(key, operation), uses: 0 };
+    this.held.set(key, held);
+    held.uses++;
+    const release = () => {
+      held.uses--;
+      if (held.uses === 0) this.held.delete(key);
+    };
+    try {
+      const planned = await held.planned;
+      if (isKept) this.kept.set(key, planned);
+      return release;
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   async get(key: string): Promise<QueryPlan | undefined> {
-    return this.kept.get(key)?.plan;
+    return (await this.held.get(key)?.planned)?.plan;
   }
 
-  async set(key: string, plan: QueryPlan): Promise<void> {
-    if (!this.awaited.delete(key)) return;
-    this.kept.set(key, detached(plan));
+  /** The gateway plans nothing that could be set. */
+  async set(): Promise<void> {
+    throw new Error('an operation was executed whose plan is not held');
   }
 
   async delete(key: string): Promise<boolean> {
@@ -49,14 +79,12 @@ export class PlanCache {
   clear(): void {
     this.kept.clear();
   }
-}
 
-/** A copy of what a planner made, without the planner's own references, and the memory that it takes in bytes. */
-export function detached<Plan>(plan: Plan): { plan: Plan; bytes: number } {
-  const json = JSON.stringify(plan);
-  return { plan: JSON.parse(json) as Plan, bytes: CHARACTER_BYTES * json.length };
+  private async planned(key: string, { source, operationName }: PlannedOperation): Promise<Planned> {
+    return this.kept.get(key) ?? this.planning.plan(source, operationName);
+  }
 }
 
 /** The key by which the gateway asks for the plan of an operation. */
-export const planKey = (queryHash: string, operationName: string | undefined): string =>
+const keyOf = ({ queryHash, operationName }: PlannedOperation): string =>
   operationName ? createHash('sha256').update(queryHash).update(operationName).digest('hex') : queryHash;

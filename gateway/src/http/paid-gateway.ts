@@ -1,15 +1,15 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { finalPrice, weightOf } from '../budget/prices.ts';
-import { planKey, type PlanCache } from '../documents/plan-cache.ts';
+import type { PlanCache } from '../documents/plan-cache.ts';
 import type { RequestContext } from '../request-context.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 
 /**
  * Executes operations in the turn of their callers, and settles what was paid for each with what it came to. Plans are
- * kept for users only. Here and
- * not in a plugin of Apollo Server, which is not called in any case once an operation has ended.
+ * kept for users only. Here and not in a plugin of Apollo Server, which is not called in any case once an operation has
+ * ended.
  */
 export const paidGateway = (gateway: ApolloGateway, plans: PlanCache): Gateway => ({
   onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
@@ -21,16 +21,16 @@ export const paidGateway = (gateway: ApolloGateway, plans: PlanCache): Gateway =
       ...loaded,
       executor: async (request) => {
         const { account, paid = 0 } = request.context as RequestContext;
-        const key = planKey(request.queryHash, request.request.operationName);
-        const release = await account.turn(weightOf(paid));
-        if (account.isUser) plans.expect(key);
+        const { queryHash, source } = request;
+        const operation = { queryHash, source, operationName: request.request.operationName };
+        const endTurn = await account.turn(weightOf(paid));
         try {
-          const result = await executor(request);
+          const release = await plans.hold(operation, account.isUser);
+          const result = await executor(request).finally(release);
           account.settle(paid, finalPrice(paid, result));
           return result;
         } finally {
-          plans.forget(key);
-          release();
+          endTurn();
         }
       },
     };

@@ -2,17 +2,22 @@ import { readFileSync } from 'node:fs';
 import { Supergraph } from '@apollo/federation-internals';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
+import { Planner } from '../planning/planner.ts';
+import { plannedFrom, type Planning } from '../planning/planning.ts';
 import { SubscriptionPlanner, upstreamVariables } from './planner.ts';
 
 const file = new URL('../../../schema/supergraph.graphql', import.meta.url);
-const supergraph = Supergraph.build(readFileSync(file, 'utf8'));
-const planner = new SubscriptionPlanner(supergraph, supergraph.apiSchema().toGraphQLJSSchema());
+const supergraphSdl = readFileSync(file, 'utf8');
+const supergraph = Supergraph.build(supergraphSdl);
+const operations = new Planner(supergraphSdl);
+const planning: Planning = { plan: async (source, name) => plannedFrom(operations.plan(source, name)) };
+const planner = new SubscriptionPlanner(supergraph, supergraph.apiSchema().toGraphQLJSSchema(), planning);
 
 const plan = (source: string, operationName?: string) => planner.plan(source, parse(source), operationName, true);
 
 describe('a plan', () => {
-  test('asks the subgraph of the field for the events, with their cursor and a place to begin', () => {
-    const { primary, resume } = plan('subscription ($room: ID!) { e: roomEvents(roomId: $room) { roomId } }');
+  test('asks the subgraph of the field for the events, with their cursor and a place to begin', async () => {
+    const { primary, resume } = await plan('subscription ($room: ID!) { e: roomEvents(roomId: $room) { roomId } }');
     expect(primary).toMatchObject({
       serviceName: 'chat',
       operation:
@@ -22,8 +27,8 @@ describe('a plan', () => {
     expect(resume?.eventKey).toBe('e');
   });
 
-  test('sends upstream only the variables that are used there, and the place to begin when there is one', () => {
-    const made = plan(
+  test('sends upstream only the variables that are used there, and the place to begin when there is one', async () => {
+    const made = await plan(
       `subscription ($room: ID!, $after: String, $named: Boolean!) {
         roomEvents(roomId: $room, after: $after) {
           ... on MessageAdded { message { author { displayName @include(if: $named) } } }
@@ -52,12 +57,12 @@ describe('a plan', () => {
     ],
     ['is said to be null', 'subscription { roomEvents(roomId: "r", after: null) { roomId } }', {}, null],
     ['is not said', 'subscription ($a: String) { roomEvents(roomId: "r", after: $a) { roomId } }', {}, undefined],
-  ])('knows where the client begins when it %s', (_, source, variables, start) => {
-    expect(plan(source).resume?.start(variables)).toBe(start);
+  ])('knows where the client begins when it %s', async (_, source, variables, start) => {
+    expect((await plan(source)).resume?.start(variables)).toBe(start);
   });
 
-  test('takes the fragments around the root apart and joins a root that is selected twice', () => {
-    const { primary } = plan(
+  test('takes the fragments around the root apart and joins a root that is selected twice', async () => {
+    const { primary } = await plan(
       `subscription { ...Root roomEvents(roomId: "r") { cursor } }
        fragment Root on Subscription { ... { roomEvents(roomId: "r") { roomId } } }`,
     );
@@ -67,10 +72,10 @@ describe('a plan', () => {
     );
   });
 
-  test('is made once for an operation', () => {
+  test('is made once for an operation', async () => {
     const source =
       'subscription A { roomEvents(roomId: "r") { roomId } } subscription B { roomEvents(roomId: "r") { cursor } }';
-    expect(plan(source, 'A')).toBe(plan(source, 'A'));
-    expect(plan(source, 'A')).not.toBe(plan(source, 'B'));
+    expect(await plan(source, 'A')).toBe(await plan(source, 'A'));
+    expect(await plan(source, 'A')).not.toBe(await plan(source, 'B'));
   });
 });

@@ -1,12 +1,13 @@
 import { documentBytes } from '@parley/shared';
-import { operationFromDocument, type Schema, type Supergraph } from '@apollo/federation-internals';
+import type { Supergraph } from '@apollo/federation-internals';
 import { buildOperationContext } from '@apollo/gateway';
-import { QueryPlanner, type FetchNode, type QueryPlan } from '@apollo/query-planner';
+import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import {
   getArgumentValues,
   getOperationAST,
   getVariableValues,
   Kind,
+  print,
   visit,
   type DocumentNode,
   type FieldNode,
@@ -14,12 +15,12 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { detached } from '../documents/plan-cache.ts';
 import { subscriptionRoot } from '../documents/subscription-root.ts';
+import type { Planning } from '../planning/planning.ts';
 import { resumableFields, type Resumable } from './resumable-fields.ts';
 import { AFTER_VARIABLE, upstreamDocument } from './upstream-document.ts';
 
-/** Plans that are kept, in bytes of memory; planning costs 1–3 ms. */
+/** Plans that are kept, in bytes of memory. */
 const KEPT_BYTES = 16 * 1024 * 1024;
 
 export type OperationContext = ReturnType<typeof buildOperationContext>;
@@ -57,8 +58,6 @@ interface Root {
 
 /** Plans subscriptions. Documents must have been validated. */
 export class SubscriptionPlanner {
-  private readonly planner: QueryPlanner;
-  private readonly apiSchema: Schema;
   private readonly resumable: Map<string, Resumable>;
   private readonly plans = new LRUCache<string, SubscriptionPlan>({
     maxSize: KEPT_BYTES,
@@ -68,9 +67,8 @@ export class SubscriptionPlanner {
   constructor(
     supergraph: Supergraph,
     private readonly schema: GraphQLSchema,
+    private readonly planning: Planning,
   ) {
-    this.planner = new QueryPlanner(supergraph);
-    this.apiSchema = supergraph.apiSchema();
     this.resumable = resumableFields(supergraph);
   }
 
@@ -83,30 +81,28 @@ export class SubscriptionPlanner {
    * The plan of one operation of a document.
    * @param source the document's text.
    * @param isKept whether it may be kept; only those of signed-in users should be.
+   * @throws ServiceUnavailableError
    */
-  plan(
+  async plan(
     source: string,
     document: DocumentNode,
     operationName: string | null | undefined,
     isKept: boolean,
-  ): SubscriptionPlan {
+  ): Promise<SubscriptionPlan> {
     const key = `${operationName ?? ''}\n${source}`;
     const known = this.plans.get(key);
     if (known) return known;
-    const plan = this.build(document, operationName ?? undefined);
+    const plan = await this.build(document, operationName ?? undefined);
     if (isKept) this.plans.set(key, plan);
     return plan;
   }
 
-  private build(document: DocumentNode, operationName: string | undefined): SubscriptionPlan {
+  private async build(document: DocumentNode, operationName: string | undefined): Promise<SubscriptionPlan> {
     const root = this.root(document, operationName);
     const upstream = upstreamDocument(this.schema, document, operationName, root.resumable);
-    const { node } = this.planner.buildQueryPlan(operationFromDocument(this.apiSchema, upstream, { operationName }));
-    if (node?.kind !== 'Subscription') throw new Error('a subscription was planned as something else');
-    const {
-      plan: { primary, rest },
-      bytes,
-    } = detached(node);
+    const { plan, bytes } = await this.planning.plan(print(upstream), operationName);
+    if (plan.node?.kind !== 'Subscription') throw new Error('a subscription was planned as something else');
+    const { primary, rest } = plan.node;
     return {
       bytes: bytes + documentBytes(document),
       primary,

@@ -83,7 +83,8 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
       const unread = await refusalsOf(() => payForDocument(account, parts.gate, payload.query));
       return unread.length > 0 ? unread : accept(parts, documents, account, context, id, payload);
     },
-    subscribe: (args) => subscribe(parts, args as Accepted) as never,
+    // What a stream throws becomes the message that ends it; a promise that rejects would close the socket.
+    subscribe: (args) => subscribe(parts, args as Accepted).catch(failing) as never,
     execute: (args) => execute(parts, args as Accepted) as never,
     onComplete: ({ extra: session }, id) => session.complete(id),
     // Results and errors are shaped already; graphql-ws would serialise them anew.
@@ -229,6 +230,11 @@ function subscribe(parts: ProtocolParts, { document, contextValue, rootValue }: 
       session.close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
     },
   });
+}
+
+// eslint-disable-next-line require-yield -- it only fails
+async function* failing(error: unknown): AsyncGenerator<never> {
+  throw error;
 }
 
 async function execute(

@@ -35,10 +35,14 @@ export interface SubscriptionsParts {
 export class Subscriptions {
   constructor(private readonly parts: SubscriptionsParts) {}
 
-  /** Sends results as clients see them. Returning the iterator, which brings none, ends it upstream at once. */
-  subscribe(request: SubscriptionRequest): AsyncIterableIterator<never, undefined> {
+  /**
+   * Sends results as clients see them. Returning the iterator, which brings none, ends it upstream at once.
+   * @throws ServiceUnavailableError
+   */
+  async subscribe(request: SubscriptionRequest): Promise<AsyncIterableIterator<never, undefined>> {
     const { planner, execution, links, maxWaiting, troubleMs, onMove } = this.parts;
-    const plan = planner.plan(request.source, request.document, request.operationName, request.context.account.isUser);
+    const { source, document, operationName } = request;
+    const plan = await planner.plan(source, document, operationName, request.context.account.isUser);
     const ownLinks = links.get(plan.primary.serviceName);
     if (!ownLinks) throw new Error(`the gateway does not know the subgraph ${plan.primary.serviceName}`);
     const { variables, context, send, onOverflow } = request;

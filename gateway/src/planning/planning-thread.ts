@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { ServiceUnavailableError, type Logger } from '@parley/shared';
+import { plannedFrom, type Planned, type Planning } from './planning.ts';
+
+/** Operations that wait for their plan; one takes 1 to 50 ms. */
+const MOST_WAITING = 500;
+/** How long one may take, in ms, before the thread is replaced. */
+const LONGEST_MS = 5_000;
+/** The thread's heap: the supergraph takes 40 MB of it. */
+const HEAP_MIB = 96;
+
+/** Of the compiled code: a thread cannot run any other. */
+const THREAD = new URL('../../dist/planning/thread.js', import.meta.url);
+
+export interface ThreadData {
+  supergraphSdl: string;
+}
+
+export interface PlanRequest {
+  source: string;
+  operationName: string | undefined;
+}
+
+export type PlanAnswer = 'ready' | { json: string; failure?: undefined } | { failure: string };
+
+interface Waiting extends PlanRequest {
+  resolve(planned: Planned): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Plans operations in a thread of its own. A plan takes up to a hundred milliseconds in one go, in which a gateway
+ * would do nothing for anybody else. A thread that fails or takes too long is replaced.
+ */
+export class PlanningThread implements Planning {
+  private readonly waiting: Waiting[] = [];
+  private current: Waiting | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private isClosed = false;
+
+  private constructor(
+    private readonly startWorker: () => Worker,
+    private worker: Worker,
+    private readonly logger: Logger,
+  ) {
+    this.listen(worker);
+  }
+
+  /**
+   * Resolves when the thread is ready.
+   * @param module what the thread runs.
+   */
+  static async start(data: ThreadData, logger: Logger, module = THREAD): Promise<PlanningThread> {
+    const resourceLimits = { maxOldGenerationSizeMb: HEAP_MIB };
+    const startWorker = () => new Worker(module, { workerData: data, resourceLimits });
+    const worker = startWorker();
+    await once(worker, 'message');
+    return new PlanningThread(startWorker, worker, logger);
+  }
+
+  plan(source: string, operationName: string | undefined): Promise<Planned> {
+    return new Promise((resolve, reject) => {
+      if (this.isClosed || this.waiting.length >= MOST_WAITING) return reject(new ServiceUnavailableError());
+      this.waiting.push({ source, operationName, resolve, reject });
+      this.advance();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    for (const { reject } of this.waiting.splice(0)) reject(new ServiceUnavailableError());
+    this.end()?.reject(new ServiceUnavailableError());
+    await this.worker.terminate();
+  }
+
+  private advance(): void {
+    if (this.current) return;
+    this.current = this.waiting.shift();
+    if (!this.current) return;
+    const { source, operationName } = this.current;
+    this.worker.postMessage({ source, operationName } satisfies PlanRequest);
+    this.timer = setTimeout(() => this.replace(new Error('a plan took too long')), LONGEST_MS).unref();
+  }
+
+  /** The operation whose turn is over, if there is one. */
+  private end(): Waiting | undefined {
+    clearTimeout(this.timer);
+    const { current } = this;
+    this.current = undefined;
+    return current;
+  }
+
+  private listen(worker: Worker): void {
+    // One that waits for a plan keeps the process alive, not the thread.
+    worker.unref();
+    worker.on('message', (message: PlanAnswer) => {
+      if (message === 'ready') return;
+      const current = this.end();
+      if (message.failure === undefined) current?.resolve(plannedFrom(message.json));
+      else current?.reject(new Error(message.failure));
+      this.advance();
+    });
+    worker.on('error', (error) => {
+      if (worker === this.worker) this.replace(error);
+    });
+  }
+
+  private replace(error: unknown): void {
+    if (this.isClosed) return;
+    this.logger.error({ err: error }, 'the thread that plans operations is replaced');
+    this.end()?.reject(new ServiceUnavailableError());
+    void this.worker.terminate();
+    this.worker = this.startWorker();
+    this.listen(this.worker);
+    this.advance();
+  }
+}

@@ -1,0 +1,9 @@
+/** Stands in for the thread that plans: what it is asked for decides what becomes of it. */
+import { parentPort } from 'node:worker_threads';
+
+parentPort.on('message', ({ source }) => {
+  if (source === 'die') throw new Error('as asked');
+  if (source === 'hang') for (;;);
+  if (source !== 'wait') parentPort.postMessage({ json: JSON.stringify({ kind: 'QueryPlan', source }) });
+});
+parentPort.postMessage('ready');
