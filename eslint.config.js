@@ -14,7 +14,7 @@ import tseslint from 'typescript-eslint';
 const LAYERS = {
   'subgraphs/auth/src': ['resolvers', 'services', 'repositories', 'entities', 'migrations', 'generated'],
   'subgraphs/chat/src': ['resolvers', 'services', 'events', 'migrations', 'repositories', 'models', 'generated'],
-  'gateway/src': ['subscriptions', 'http', 'budget', 'subgraphs', 'sessions', 'documents'],
+  'gateway/src': ['subscriptions', 'http', 'budget', 'subgraphs', 'sessions', 'documents', 'planning'],
   'web/src': ['app', 'features', 'components', 'lib', 'gql'],
   'docker/embedded/src': ['engines', 'packages', 'process', 'wire'],
 };

@@ -15,6 +15,8 @@ export interface RequestContext {
   account: Account;
   /** Points that were paid for its execution. */
   paid?: number;
+  /** What subgraphs have done for it, in points, as they report it; undefined when none has. */
+  work?: number;
   /** Of queries and mutations: until when they may change something. Subscriptions last. */
   deadline?: Deadline;
   /** What its result may take before the client has read it. */

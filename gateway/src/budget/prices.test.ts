@@ -5,23 +5,19 @@ const page = (count: number) => ({
   room: { messages: Array.from({ length: count }, () => ({ author: { id: '1' } })) },
 });
 
-test('an operation comes to what it brings', () => {
+test('an operation comes to what it brings and what subgraphs have done for it', () => {
   const price = priceOfOperation(10_000);
-  const few = finalPrice(price, { data: page(5) });
-  const many = finalPrice(price, { data: page(200) });
-  expect(few).toBeLessThan(many);
-  expect(many).toBeLessThan(price);
+  const few = finalPrice(price, page(5), 1);
+  expect(few).toBeLessThan(price);
+  expect(finalPrice(price, page(200), 1)).toBeGreaterThan(few);
+  expect(finalPrice(price, page(5), 30)).toBeCloseTo(finalPrice(price, page(5), 10) + 20);
+  expect(finalPrice(price, page(5), 1_000)).toBeGreaterThan(price);
 });
 
-test('an operation comes to no more than its price, and to a share of it at least', () => {
+test('an operation comes to a share of its price at least, and to all of it when no subgraph reports', () => {
   const price = priceOfOperation(10_000);
-  expect(finalPrice(price, { data: page(100_000) })).toBe(price);
-  expect(finalPrice(price, { data: null })).toBe(price / 10);
-});
-
-test('an operation that failed in part comes to its whole price: an error may have taken the data away', () => {
-  const price = priceOfOperation(1_000);
-  expect(finalPrice(price, { data: null, errors: [{}] })).toBe(price);
+  expect(finalPrice(price, null, 0)).toBe(price / 10);
+  expect(finalPrice(price, null, undefined)).toBe(price);
 });
 
 test('an event costs by the objects that it brings', () => {

@@ -29,14 +29,13 @@ export const priceOfOperation = (cost: number): number => OPERATION + cost * COS
 /** How much of a price is work that others may have to wait for, rather than a wait for others. */
 export const weightOf = (price: number): number => Math.max(1, price - OPERATION);
 
-/** What an operation of this price came to, from its result. One that failed in part may have done all of it. */
-export const finalPrice = (
-  price: number,
-  result: { data?: unknown; errors?: readonly unknown[] | undefined },
-): number =>
-  result.errors?.length
-    ? price
-    : Math.min(price, Math.max(price * LEAST_SHARE, OPERATION + countObjects(result.data) * OBJECT));
+/**
+ * What an operation of this price came to.
+ * @param data its result.
+ * @param work points that subgraphs report; without a report it may have been all that it could be.
+ */
+export const finalPrice = (price: number, data: unknown, work: number | undefined): number =>
+  work === undefined ? price : Math.max(price * LEAST_SHARE, OPERATION + work + countObjects(data) * OBJECT);
 
 /** The price of an event, from what the subgraph sent. */
 export const priceOfEvent = (data: unknown): number => EVENT + countObjects(data) * OBJECT;

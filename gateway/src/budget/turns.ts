@@ -1,11 +1,11 @@
 import type { Bucket } from './bucket.ts';
 
 /** Points of one caller's work that may be under way on a gateway: more would only queue up in front of others. */
-const UNDER_WAY = 100;
+const UNDER_WAY = 40;
 /** What one piece of work counts as at most, so that a few are under way however dear they are. */
-const MOST_OF_ONE = 15;
+const MOST_OF_ONE = 20;
 /** The same for events, of which thousands may come at once. */
-const EVENTS_UNDER_WAY = 50;
+const EVENTS_UNDER_WAY = 20;
 /** Operations of one caller that wait for their turn. */
 export const MOST_WAITING_OPERATIONS = 200;
 /** How long events may have to wait for the budget before their subscriptions are ended. */

@@ -20,14 +20,15 @@ export const paidGateway = (gateway: ApolloGateway, plans: PlanCache): Gateway =
     return {
       ...loaded,
       executor: async (request) => {
-        const { account, paid = 0 } = request.context as RequestContext;
+        const context = request.context as RequestContext;
+        const { account, paid = 0 } = context;
         const { queryHash, source } = request;
         const operation = { queryHash, source, operationName: request.request.operationName };
         const endTurn = await account.turn(weightOf(paid));
         try {
           const release = await plans.hold(operation, account.isUser);
           const result = await executor(request).finally(release);
-          account.settle(paid, finalPrice(paid, result));
+          account.settle(paid, finalPrice(paid, result.data, context.work));
           return result;
         } finally {
           endTurn();

@@ -7,6 +7,7 @@ import {
   LATE_HEADER,
   LINK_HEADER,
   REQUEST_ID_HEADER,
+  WORK_HEADER,
   type OperationMemory,
   RateLimitedError,
   ServiceUnavailableError,
@@ -45,6 +46,8 @@ interface Call {
   refreshCookie: RefreshCookie | undefined;
   time: CallTime;
   memory: OperationMemory | undefined;
+  /** Takes in how much work it was, in points. */
+  onWork(points: number): void;
 }
 
 type Options = GraphQLDataSourceProcessOptions<RequestContext>;
@@ -81,6 +84,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
         refreshCookie,
         time,
         memory: context.memory,
+        onWork: (points) => (context.work = (context.work ?? 0) + points),
       });
       measured({ outcome: 'ok' });
       return expand(answer);
@@ -128,7 +132,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
 
   private async send(
     replica: Replica,
-    { body, time: { signal }, refreshCookie, memory }: Call,
+    { body, time: { signal }, refreshCookie, memory, onWork }: Call,
     headers: Record<string, string>,
   ): Promise<Answer> {
     const response = await replica.pool.request({ path: '/graphql', method: 'POST', headers, body, signal });
@@ -137,6 +141,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
       await response.body.dump();
       throw new LateRequestError();
     }
+    onWork(Number(response.headers[WORK_HEADER]) || 0);
     const answer = await readAnswer(response, memory);
     // Only one that stops ends a connection by its own choice.
     if (response.headers['connection'] === 'close') replica.leaves();

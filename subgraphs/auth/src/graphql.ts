@@ -5,7 +5,7 @@ import {
   boundExecution,
   createDocumentStore,
   formatError,
-  stoppedBy,
+  reportBudget,
   watchOperations,
   type Logger,
   type OperationMetrics,
@@ -39,6 +39,7 @@ export function createGraphql(options: GraphqlOptions): ApolloServer<RequestCont
     plugins: [
       ApolloServerPluginInlineTraceDisabled(),
       watchOperations((operation) => metrics.ended(operation)),
+      reportBudget,
       {
         requestDidStart: async () => ({
           didEncounterErrors: async ({ errors, contextValue }) => {
@@ -46,9 +47,6 @@ export function createGraphql(options: GraphqlOptions): ApolloServer<RequestCont
           },
           willSendResponse: async ({ contextValue, response: { body } }) => {
             if (body.kind !== 'single') return;
-            // An operation that was stopped is answered by why alone.
-            const error = stoppedBy(contextValue.budget);
-            if (error) body.singleResult = { data: null, errors: [error] };
             // So that gateways know what they may show to more than the one who asked.
             if (contextValue.isCommon) body.singleResult.extensions = { common: true };
           },

@@ -15,9 +15,9 @@ import {
   isLinkSecret,
   LINK_HEADER,
   measureHttp,
+  reportBudget,
   REQUEST_ID_HEADER,
   requestIdFrom,
-  stoppedBy,
   stopWhenGone,
   watchOperations,
   type Draining,
@@ -58,7 +58,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => formatError(formatted, error, options.errors),
     plugins: [
-      stopOverBudget,
+      reportBudget,
       logErrors,
       watchOperations((operation) => options.metrics.operations.ended(operation)),
       ApolloServerPluginCacheControlDisabled(),
@@ -107,16 +107,6 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   server.addHook('onClose', () => apollo.stop());
   return server;
 }
-
-/** An operation that was stopped is answered by why alone. */
-const stopOverBudget: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: async () => ({
-    willSendResponse: async ({ contextValue, response: { body } }) => {
-      const error = stoppedBy(contextValue.budget);
-      if (error && body.kind === 'single') body.singleResult = { data: null, errors: [error] };
-    },
-  }),
-};
 
 /** Names the request in which an error happened; what an internal one was is logged under its `errorId`. */
 const logErrors: ApolloServerPlugin<RequestContext> = {

@@ -1,5 +1,6 @@
 export * from './backoff.ts';
 export * from './bounded-schema.ts';
+export * from './budget-plugin.ts';
 export * from './config.ts';
 export * from './cursor-seal.ts';
 export * from './date-time.ts';
