@@ -47,7 +47,10 @@ test('operations go before events that wait', async () => {
   const releases = await begun(...Array.from({ length: FEW }, () => turns.forOperation(DEAR)));
   const order: string[] = [];
   void turns.forEvent(DEAR)?.then(() => order.push('event'));
-  void turns.forOperation(DEAR)?.then(() => order.push('operation'));
+  void turns.forOperation(DEAR)?.then((release) => {
+    order.push('operation');
+    release();
+  });
   for (const release of releases.splice(0)) release();
   await jest.advanceTimersByTimeAsync(0);
   expect(order).toEqual(['operation', 'event']);
