@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { Deadline, DeadlineExceededError, ServiceUnavailableError } from '@parley/shared';
 import { GroupCommit, type Waiting } from './group-commit.ts';
@@ -30,9 +31,10 @@ class Commits {
 
   /** Ends the commits that are under way, and those that this makes begin. */
   async endAll(): Promise<void> {
+    await immediate();
     for (let end = this.ends.shift(); end; end = this.ends.shift()) {
       end();
-      await new Promise(process.nextTick);
+      await immediate();
     }
   }
 
@@ -53,6 +55,7 @@ const failed = (error: Error) => ({ status: 'rejected', reason: error });
 test('commits together what came while the batch before was under way, in order, and no more than a batch', async () => {
   const commits = new Commits();
   const results = commits.submit('room', 'a', 'b', 'c', 'd', 'e');
+  await immediate();
   expect(commits.begun).toEqual(['room a']);
   await commits.endAll();
   expect(commits.begun).toEqual(['room a', 'room b c d', 'room e']);
@@ -62,6 +65,7 @@ test('commits together what came while the batch before was under way, in order,
 test('keys do not wait for each other', async () => {
   const commits = new Commits();
   const results = [commits.submit('room', 'a', 'b'), commits.submit('other', 'c')];
+  await immediate();
   expect(commits.begun).toEqual(['room a', 'other c']);
   await commits.endAll();
   expect((await Promise.all(results)).flat()).toEqual(done('a', 'b', 'c'));
@@ -95,9 +99,10 @@ test('a request that is refused by its commit fails alone', async () => {
 });
 
 test('refuses without a commit what has no time left when its turn comes', async () => {
-  jest.useFakeTimers({ doNotFake: ['nextTick'] });
+  jest.useFakeTimers();
   const commits = new Commits();
   const early = commits.submit('room', 'a', 'b');
+  await immediate();
   jest.advanceTimersByTime(5_000);
   const late = commits.submit('room', 'c');
   jest.advanceTimersByTime(5_001);
@@ -130,6 +135,7 @@ test('refuses without a commit those whose caller has gone', async () => {
     commits.submitUntil(new Deadline(Infinity, leaving.signal, () => 0), 'room', 'b'),
     commits.submit('room', 'c'),
   ];
+  await immediate();
   leaving.abort();
   await commits.endAll();
   expect((await Promise.all(results)).flat()).toEqual([

@@ -64,8 +64,12 @@ class FakeStore {
 
   insert = () => Promise.resolve();
 
+  /** Called when burned numbers are stored. */
+  onBurn: () => void = () => undefined;
+
   async burn(_roomId: string, revs: readonly number[]): Promise<void> {
     this.burned.push(...revs);
+    this.onBurn();
   }
 
   publish(_roomId: string, changes: readonly Change[]): void {
@@ -191,7 +195,10 @@ describe('for a caller whose time is over', () => {
       return take(...args);
     };
     const deadline = new Deadline(Infinity, leaving.signal, () => 0);
+    // The caller is refused at once, and does not wait for what it leaves behind.
+    const isBurned = new Promise<void>((resolve) => (store.onBurn = resolve));
     expect(reasons(await joinUntil(deadline, 'a'))).toEqual([expect.any(DeadlineExceededError)]);
+    await isBurned;
     expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
     expect(store.members.size).toBe(0);
   });
