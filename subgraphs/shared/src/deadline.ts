@@ -49,4 +49,5 @@ export class Deadline {
   }
 }
 
-const NEVER = new AbortController().signal;
+/** Is never aborted: for what has no caller that could go. */
+export const NEVER: AbortSignal = new AbortController().signal;
