@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import fastify from 'fastify';
 import { buildSchema, execute, parse, subscribe, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { boundExecution } from './bounded-schema.ts';
-import { NEVER } from './deadline.ts';
+import { NEVER_ABORTED } from './deadline.ts';
 import { OperationBudget, stoppedBy, type OperationLimits } from './operation-budget.ts';
 import { Timekeeper } from './timekeeper.ts';
 
@@ -67,7 +67,7 @@ interface Context {
 }
 
 async function run(source: string, limits: Partial<OperationLimits> = {}, made = makeSchema()) {
-  const budget = new OperationBudget({ ...LIMITS, ...limits }, NEVER);
+  const budget = new OperationBudget({ ...LIMITS, ...limits }, NEVER_ABORTED);
   const result = await execute({ schema: made.schema, document: parse(source), contextValue: { budget } });
   return { result, stopped: stoppedBy(budget), resolved: made.resolved };
 }
@@ -144,7 +144,7 @@ test('each event of a subscription has a budget of its own', async () => {
       for (let count = 0; count < 3; count++) yield { event: { text: 'x' } };
     },
   });
-  const budget = new OperationBudget({ ...LIMITS, LIMIT_OPERATION_NODES: 51 }, NEVER);
+  const budget = new OperationBudget({ ...LIMITS, LIMIT_OPERATION_NODES: 51 }, NEVER_ABORTED);
   const document = parse('subscription { event { size item { items(size: 49) { size } } } }');
   const events = (await subscribe({ schema, document, contextValue: { budget } })) as AsyncGenerator<ExecutionResult>;
   for await (const { errors } of events) expect(errors).toBeUndefined();
