@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Person } from '../support/client.ts';
 import { logFileOf, processes, type RunningProcess } from '../support/environment.ts';
+import { readMetrics } from '../support/metrics.ts';
 import type { Attack } from './support/attack.ts';
 import { RawSocket } from './support/raw-socket.ts';
 import { ask, type Reply } from './support/reply.ts';
@@ -15,7 +16,8 @@ const BIG = 'x'.repeat(8_000);
 const MOST_MESSAGES = 80;
 /** What a gateway may take for all that. Kept without measure, it would be 60 MB for each socket, in text of two bytes. */
 const MOST_GROWTH_BYTES = 200 * 1024 * 1024;
-const READERS = 5;
+/** Each a user with a budget of work that is enough for all its events, so that nothing but the unread bytes cuts them off. */
+const READERS = 3;
 const FOLLOW = 'subscription ($r: ID!) { roomEvents(roomId: $r) { ... on MessageAdded { message { body } } } }';
 
 export const EXHAUSTION: Attack[] = [
@@ -82,15 +84,19 @@ export const EXHAUSTION: Attack[] = [
   {
     name: 'readers that read nothing, of rooms with big messages',
     async run(judge) {
-      const [writer, reader] = await Promise.all([Person.register('writer'), Person.register('reader')]);
+      const writer = await Person.register('writer');
+      const readers = await Promise.all(Array.from({ length: READERS }, () => Person.register('reader')));
       const roomId = await writer.createRoom();
       const gateways = processes().filter(({ name }) => name.startsWith('gateway'));
       const before = await Promise.all(gateways.map(residentBytes));
-      const cutOff = () => Promise.all(gateways.map(slowReaders)).then((counts) => counts.reduce((a, b) => a + b, 0));
-      const cutBefore = await cutOff();
-      const sockets = Array.from({ length: READERS }, () => new RawSocket());
-      for (const raw of sockets) {
-        await raw.greet({ authorization: `Bearer ${reader.token}` });
+      const inAll = (count: (gateway: RunningProcess) => Promise<number>) =>
+        Promise.all(gateways.map(count)).then((counts) => counts.reduce((a, b) => a + b, 0));
+      const [cutBefore, refusedBefore] = [await inAll(slowReaders), await inAll(refusedEvents)];
+      const sockets: RawSocket[] = [];
+      for (const { token } of readers) {
+        const raw = new RawSocket();
+        sockets.push(raw);
+        await raw.greet({ authorization: `Bearer ${token}` });
         for (let id = 0; id < SUBSCRIPTIONS; id++) {
           const payload = { query: FOLLOW, variables: { r: roomId } };
           raw.socket.send(JSON.stringify({ id: String(id), type: 'subscribe', payload }));
@@ -98,9 +104,10 @@ export const EXHAUSTION: Attack[] = [
         raw.socket.pause();
       }
       for (let sent = 0; sent < MOST_MESSAGES; sent++) await writer.sendMessage(roomId, BIG);
-      // Those that are not have been sent no more than their user's budget of work allowed.
-      const cut = (await cutOff()) - cutBefore;
-      judge.that(cut > 0 && cut <= READERS, `${cut} readers were cut off`);
+      const cut = (await inAll(slowReaders)) - cutBefore;
+      judge.that(cut === READERS, `${cut} readers were cut off`);
+      const refused = (await inAll(refusedEvents)) - refusedBefore;
+      judge.that(refused === 0, `${refused} subscriptions ended because the budget of work was used up`);
       const after = await Promise.all(gateways.map(residentBytes));
       for (const [index, { name }] of gateways.entries()) {
         const grown = (after[index] ?? Infinity) - (before[index] ?? 0);
@@ -117,7 +124,9 @@ async function slowReaders({ name }: RunningProcess): Promise<number> {
   return log.split('\n').filter((line) => line.includes('"code":1013,"reason":"Reads too slowly"')).length;
 }
 
-async function residentBytes({ opsUrl }: RunningProcess): Promise<number> {
-  const metrics = await (await fetch(`${opsUrl}/metrics`)).text();
-  return Number(/^process_resident_memory_bytes(?:\{[^}]*\})? (\S+)$/m.exec(metrics)?.[1]);
-}
+/** Subscriptions that a gateway has ended because their user's budget of work was used up. */
+const refusedEvents = async ({ opsUrl }: RunningProcess): Promise<number> =>
+  (await readMetrics(opsUrl ?? '')).sum('parley_gateway_refusals_total', 'kind="event"') ?? NaN;
+
+const residentBytes = async ({ opsUrl }: RunningProcess): Promise<number> =>
+  (await readMetrics(opsUrl ?? '')).sum('process_resident_memory_bytes') ?? NaN;

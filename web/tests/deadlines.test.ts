@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { readStamp } from '@parley/shared';
+import { Deadline, NEVER_ABORTED, ProcessClock, readStamp, type Logger } from '@parley/shared';
+import type { Dispatcher } from 'undici';
 import type { Web } from '../server/src/app.ts';
-import { openDoor, post } from './support/door.ts';
+import { GatewayDispatcher } from '../server/src/gateway-dispatcher.ts';
+import { GatewayPool } from '../server/src/gateway-pool.ts';
+import { connect, openDoor, post } from './support/door.ts';
 import { CLOCK, startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
 let gateway: FakeGateway;
@@ -49,4 +52,62 @@ test('a client that goes takes its request along', async () => {
   await expect(sent).rejects.toThrow();
   await closed;
   expect(upstream.writableFinished).toBe(false);
+});
+
+describe('a front door that stood still', () => {
+  let now: number;
+  let late: Web;
+  beforeEach(async () => {
+    now = 0;
+    late = await openDoor([gateway.url], {}, new ProcessClock({ monotonic: () => now, wall: () => now }));
+  });
+  afterEach(() => late.close());
+
+  test('does not pass on a request that may have waited for longer than its client did', async () => {
+    expect((await post(late, '{}')).status).toBe(200);
+    now += 30_000;
+    const refusal = await post(late, '{}');
+    expect([refusal.status, await refusal.json()]).toMatchObject([
+      503,
+      { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
+    ]);
+    expect(gateway.requests).toHaveLength(1);
+  });
+
+  test('passes one on that has time left', async () => {
+    now += 10_000;
+    expect((await post(late, '{}')).status).toBe(200);
+  });
+
+  test('cuts a socket whose bytes may have waited, unless it was for a short time', async () => {
+    const socket = await connect(late);
+    now += 3_000;
+    socket.send('short');
+    expect(String((await once(socket, 'message'))[0])).toBe('short');
+    const received: string[] = [];
+    for (const upstream of gateway.sockets) upstream.on('message', (data) => received.push(String(data)));
+    now += 6_000;
+    socket.send('long');
+    await once(socket, 'close');
+    while (gateway.sockets.size > 0) await Promise.all([...gateway.sockets].map((upstream) => once(upstream, 'close')));
+    expect(received).toEqual([]);
+  });
+});
+
+test('no second gateway is asked for what is late by then', async () => {
+  let [now, tries] = [0, 0];
+  const unreachable = async () => {
+    tries++;
+    now += 15_000;
+    throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
+  };
+  const pool = new GatewayPool(['http://10.0.0.1', 'http://10.0.0.2', 'http://10.0.0.3']);
+  const logger = { warn: () => undefined } as unknown as Logger;
+  const dispatcher = new GatewayDispatcher(pool, { request: unreachable } as unknown as Dispatcher, logger);
+  const deadline = new Deadline(20_000, NEVER_ABORTED, () => now);
+  const error = await new Promise((resolve) =>
+    dispatcher.within(deadline, () => dispatcher.request({ path: '/', method: 'POST' }, resolve)),
+  );
+  expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+  expect(tries).toBe(2);
 });

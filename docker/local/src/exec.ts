@@ -3,27 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RAISED_LIMITS } from './raised-limits.ts';
 import { readSettings } from './settings.ts';
 import { startSystem, type System } from './system.ts';
-
-/**
- * A program does in a second what a person does in a minute: these limits would slow down every test and tell nothing.
- * Who tests a limit sets it.
- */
-const LIMITS = {
-  LIMIT_SENDS: '1000',
-  LIMIT_SENDS_BURST: '5000',
-  LIMIT_ROOM_CHANGES: '100000',
-  LIMIT_SEARCHES: '100000',
-  LIMIT_LOOKUPS: '100000',
-  LIMIT_ADDRESS_SOCKETS: '100000',
-  LIMIT_USER_WORK: '100000',
-  LIMIT_USER_WORK_BURST: '1000000',
-  LIMIT_ADDRESS_WORK: '100000',
-  LIMIT_ADDRESS_WORK_BURST: '1000000',
-  LIMIT_USER_SUBSCRIPTIONS: '20000',
-  LIMIT_ADDRESS_CONNECTIONS: '100000',
-};
 
 /**
  * As it is delivered, to a public place: limits are as they are, nobody may ask for the schema, and the heap is what Node
@@ -51,7 +33,7 @@ export async function exec(
   const folder = await mkdtemp(join(tmpdir(), 'parley-system-'));
   const settings = readSettings({ ...env, PORT: '0', GATEWAY_PORT: '0' });
   try {
-    const raised = Object.entries(LIMITS).map(([name, value]) => [name, env[name] || value]);
+    const raised = Object.entries(RAISED_LIMITS).map(([name, value]) => [name, env[name] || value]);
     const variables = asDelivered ? DELIVERED : (Object.fromEntries(raised) as Record<string, string>);
     const options = {
       settings,

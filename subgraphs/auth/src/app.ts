@@ -8,7 +8,6 @@ import {
   Health,
   OperationBudget,
   RateLimits,
-  stopWhenGone,
   Timekeeper,
   TokenVerifier,
   WorkQueue,
@@ -85,8 +84,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
   const server = createServer({
     apollo,
     createContext: ({ log, headers, deadline }, reply) => {
-      const budget = new OperationBudget(config);
-      stopWhenGone(reply.raw, budget);
+      const budget = new OperationBudget(config, deadline.signal);
       return new RequestContext(log as Logger, budget, headers, new RefreshCookie(reply), verifier, services, deadline);
     },
     health,

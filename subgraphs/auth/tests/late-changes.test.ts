@@ -51,6 +51,43 @@ test('a change that waits for a lock past its deadline is not made when the lock
   expect(data).toEqual({ me: { displayName: user.username } });
 });
 
+test('a change that waits for a lock ends at its deadline, however long the lock is held', async () => {
+  const { accessToken, user } = await signUp(auth);
+  const held = await holdUsers(database.url, [user.id]);
+  const ended: string[] = [];
+  const change = (name: string, headers: object = {}) =>
+    auth.call(UPDATE, { name }, { ...bearer(accessToken), ...headers }).then(() => ended.push(name));
+  const patient = change('patient');
+  await held.waiting(1);
+  const hasty = change('hasty', { [DEADLINE_HEADER]: await deadlineIn(1_500) });
+  await hasty;
+  await held.release();
+  await patient;
+  expect(ended).toEqual(['hasty', 'patient']);
+});
+
+test('a change whose caller hangs up while it waits for a lock is not made when the lock is free', async () => {
+  const { accessToken, user } = await signUp(auth);
+  const held = await holdUsers(database.url, [user.id]);
+  const leaving = new AbortController();
+  const sent = fetch(`${auth.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [LINK_HEADER]: LINK_SECRET, ...bearer(accessToken) },
+    body: JSON.stringify({ query: UPDATE, variables: { name: 'Of one who has gone' } }),
+    signal: leaving.signal,
+  });
+  await held.waiting(1);
+  leaving.abort();
+  await expect(sent).rejects.toThrow();
+  // The service reads the end of that connection before it answers this.
+  await stamp();
+  await held.release();
+  // Waits for the same account, and so for the end of the first change.
+  const query = 'mutation ($url: String!) { updateProfile(input: { avatarUrl: $url }) { displayName avatarUrl } }';
+  const { data } = await auth.call(query, { url: 'https://parley.test/a.png' }, bearer(accessToken));
+  expect(data).toEqual({ updateProfile: { displayName: user.username, avatarUrl: 'https://parley.test/a.png' } });
+});
+
 describe('a refresh that comes too late', () => {
   test('does not cost the client its session, which goes on elsewhere', async () => {
     const { refreshToken } = await signUp(auth);

@@ -14,6 +14,7 @@ import {
 } from '@parley/shared';
 import type { Config } from './config.ts';
 import { createContext, type OperationInfo, type Shared } from './context.ts';
+import { createRepositories } from './create-repositories.ts';
 import { RoomCursors } from './events/cursor.ts';
 import { Inboxes } from './events/inboxes.ts';
 import { PresenceBoard } from './events/presence-board.ts';
@@ -28,15 +29,6 @@ import { ViewerTurns } from './events/viewer-turns.ts';
 import { createHttpServer } from './http.ts';
 import { ChatMetrics } from './metrics.ts';
 import { Database } from './models/database.ts';
-import { AuditRepository } from './repositories/audit-repository.ts';
-import { ChangeLog } from './repositories/change-log.ts';
-import { DirectRoomIds } from './repositories/direct-room-ids.ts';
-import { MembershipRepository } from './repositories/membership-repository.ts';
-import { MessageLogRepository } from './repositories/message-log-repository.ts';
-import { MessageRepository } from './repositories/message-repository.ts';
-import { RoomRepository } from './repositories/room-repository.ts';
-import { RosterRepository } from './repositories/roster-repository.ts';
-import { SettingRepository } from './repositories/setting-repository.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';
 import { createSchema } from './schema.ts';
 import { Companies } from './services/company.ts';
@@ -86,16 +78,12 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     metrics,
   );
 
-  const directIds = new DirectRoomIds(new SettingRepository(database.settings));
-  const rooms = new RoomRepository(database.rooms, directIds);
-  const messages = new MessageRepository(database.messages);
-  const memberships = new MembershipRepository(database.memberships);
-  const audit = new AuditRepository(database.audit);
-  const messageLog = new MessageLogRepository(database.messages);
-  const log = new ChangeLog(rooms, messageLog, memberships, config.LIMIT_PENDING_WINDOW);
+  const repositories = createRepositories(database, config);
+  const { rooms, rosters, messages, places, memberships, audit, log } = repositories;
   const writer = new MessageWriter(
     rooms,
     messages,
+    places,
     memberships,
     bus,
     { batch: config.LIMIT_WRITE_BATCH, queue: config.LIMIT_WRITE_QUEUE, deadlineMs: config.WRITE_DEADLINE_MS },
@@ -119,7 +107,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   });
   const roster = new Roster(
     rooms,
-    new RosterRepository(database.rooms),
+    rosters,
     memberships,
     audit,
     bus,
@@ -140,7 +128,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   };
   const sealer = new Sealer(
     rooms,
-    messages,
+    places,
     { writeDeadlineMs: config.WRITE_DEADLINE_MS, window: config.LIMIT_PENDING_WINDOW },
     logger,
     metrics,
@@ -171,7 +159,6 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
     metrics,
   );
-  const repositories = { rooms, messages, memberships, audit, log };
   const positions = new SettledPositions(log);
   const shared: Shared = {
     logger,

@@ -1,6 +1,7 @@
 import {
   OperationBudget,
   UnauthenticatedError,
+  type Caller,
   type Deadline,
   type Logger,
   type Throttle,
@@ -109,6 +110,8 @@ export interface OperationInfo {
   authorization: string | undefined;
   /** Until when it may change something. */
   deadline: Deadline;
+  /** Without it, the operation is stopped. */
+  caller: Caller;
   /** True for a subscription, which must not go by what it read long ago. */
   isLong: boolean;
   /** Set once the viewer is proven, and the logger made: what is logged from then on says whose it is. */
@@ -179,7 +182,7 @@ const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget' | 'i
 });
 
 export const createContext = (shared: Shared, info: OperationInfo): RequestContext =>
-  contextOf({ shared, info, budget: new OperationBudget(shared.limits) });
+  contextOf({ shared, info, budget: new OperationBudget(shared.limits, info.caller) });
 
 function viewerOf(verifier: TokenVerifier, info: OperationInfo): RequestContext['requireViewer'] {
   let viewer: Promise<Viewer | null> | undefined;

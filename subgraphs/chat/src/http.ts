@@ -18,7 +18,6 @@ import {
   reportBudget,
   REQUEST_ID_HEADER,
   requestIdFrom,
-  stopWhenGone,
   watchOperations,
   type Draining,
   type ErrorMapping,
@@ -92,16 +91,14 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     },
     preHandler: options.time.refuseLate,
     handler: fastifyApolloHandler(apollo, {
-      context: async (request, reply) => {
-        const context = options.createContext({
-          requestId: requestIdFrom(request.headers[REQUEST_ID_HEADER]),
-          authorization: request.headers.authorization,
-          deadline: request.deadline,
+      context: async ({ headers, deadline }) =>
+        options.createContext({
+          requestId: requestIdFrom(headers[REQUEST_ID_HEADER]),
+          authorization: headers.authorization,
+          deadline,
+          caller: deadline.signal,
           isLong: false,
-        });
-        stopWhenGone(reply.raw, context.budget);
-        return context;
-      },
+        }),
     }),
   });
   server.addHook('onClose', () => apollo.stop());

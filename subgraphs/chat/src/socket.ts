@@ -3,9 +3,11 @@ import {
   Deadline,
   formatError,
   isLinkSecret,
+  NEVER_ABORTED,
   requestIdFrom,
   ServiceUnavailableError,
   stoppedBy,
+  type Caller,
   type ErrorMapping,
 } from '@parley/shared';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
@@ -81,7 +83,7 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
         const originalError = new ServiceUnavailableError('This socket carries as many subscriptions as it may.');
         return [new GraphQLError(originalError.message, { originalError })];
       },
-      context: (_socket, _id, { extensions }) => {
+      context: (link, id, { extensions }) => {
         const { requestId, authorization } = extensions ?? {};
         // graphql-ws keeps the message for as long as the subscription lasts.
         delete extensions?.['authorization'];
@@ -89,6 +91,7 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
           requestId: requestIdFrom(requestId),
           authorization: textOf(authorization),
           deadline: NO_TIME,
+          caller: new Subscriber(link, id),
           isLong: true,
         });
       },
@@ -118,6 +121,18 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
   };
 }
 
+/** The caller of an operation, gone when that is completed or the link closes. Far smaller than an `AbortSignal`. */
+class Subscriber implements Caller {
+  constructor(
+    private readonly link: Pick<Context, 'subscriptions'>,
+    private readonly id: string,
+  ) {}
+
+  get aborted(): boolean {
+    return !(this.id in this.link.subscriptions);
+  }
+}
+
 /**
  * What operations have in common whose events may be told together. In `extensions.position` a gateway that takes
  * them so names the variable that says where the stream begins: in that they may differ.
@@ -137,7 +152,13 @@ function openShared(
     queueLimit,
     metrics,
     nobody: () =>
-      createContext({ requestId: requestIdFrom(undefined), authorization: undefined, deadline: NO_TIME, isLong: true }),
+      createContext({
+        requestId: requestIdFrom(undefined),
+        authorization: undefined,
+        deadline: NO_TIME,
+        caller: NEVER_ABORTED,
+        isLong: true,
+      }),
     format,
     send: (frame) =>
       new Promise((resolve, reject) => socket.send(frame, (error) => (error ? reject(error) : resolve()))),

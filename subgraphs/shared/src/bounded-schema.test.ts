@@ -1,10 +1,12 @@
-import { createServer, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { EventEmitter, once } from 'node:events';
+import { request } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
+import fastify from 'fastify';
 import { buildSchema, execute, parse, subscribe, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { boundExecution } from './bounded-schema.ts';
-import { CostLimitExceededError } from './errors.ts';
-import { OperationBudget, stoppedBy, stopWhenGone, type OperationLimits } from './operation-budget.ts';
+import { NEVER_ABORTED } from './deadline.ts';
+import { OperationBudget, stoppedBy, type OperationLimits } from './operation-budget.ts';
+import { Timekeeper } from './timekeeper.ts';
 
 const LIMITS: OperationLimits = {
   LIMIT_OPERATION_NODES: 50,
@@ -53,7 +55,6 @@ function makeSchema(wait: () => Promise<unknown> = async () => undefined) {
   set('Item', 'slow', async () => note('slow').then(() => items(1)[0]));
   set('Item', 'later', async () => note('later').then(() => 1));
   set('Mutation', 'change', async (_source, _args, { budget }) => {
-    budget.stop(new CostLimitExceededError('stopped', { maximum: 1 }));
     budget.addStoreCalls(1_000);
     return note('change').then(() => items(1)[0]);
   });
@@ -66,7 +67,7 @@ interface Context {
 }
 
 async function run(source: string, limits: Partial<OperationLimits> = {}, made = makeSchema()) {
-  const budget = new OperationBudget({ ...LIMITS, ...limits });
+  const budget = new OperationBudget({ ...LIMITS, ...limits }, NEVER_ABORTED);
   const result = await execute({ schema: made.schema, document: parse(source), contextValue: { budget } });
   return { result, stopped: stoppedBy(budget), resolved: made.resolved };
 }
@@ -128,9 +129,10 @@ describe('an operation', () => {
   });
 
   test('is not cut off while it changes something, but right after', async () => {
-    const { result, resolved } = await run('mutation { change { slow { size } } b: change { size } }');
+    const { result, stopped, resolved } = await run('mutation { change { slow { size } } b: change { size } }');
     expect(resolved).toEqual(['change']);
-    expect(result.errors?.map(({ message }) => message)).toEqual(['stopped', 'stopped']);
+    expect(stopped).toMatchObject(exceeded(5));
+    expect(result.errors?.map(({ message }) => message)).toEqual([stopped?.message, stopped?.message]);
   });
 });
 
@@ -142,39 +144,36 @@ test('each event of a subscription has a budget of its own', async () => {
       for (let count = 0; count < 3; count++) yield { event: { text: 'x' } };
     },
   });
-  const budget = new OperationBudget({ ...LIMITS, LIMIT_OPERATION_NODES: 51 });
+  const budget = new OperationBudget({ ...LIMITS, LIMIT_OPERATION_NODES: 51 }, NEVER_ABORTED);
   const document = parse('subscription { event { size item { items(size: 49) { size } } } }');
   const events = (await subscribe({ schema, document, contextValue: { budget } })) as AsyncGenerator<ExecutionResult>;
   for await (const { errors } of events) expect(errors).toBeUndefined();
 });
 
 test('an operation whose caller hangs up resolves nothing more', async () => {
-  let begun: () => void = () => undefined;
-  let goOn: () => void = () => undefined;
-  const isBegun = new Promise<void>((resolve) => (begun = resolve));
-  const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
-  const { schema, resolved } = makeSchema(() => (begun(), mayGoOn));
-  let done: Promise<unknown> = Promise.resolve();
-  const gone = new Promise<ServerResponse>((resolve) => {
-    const server = createServer((_request, response) => {
-      const budget = new OperationBudget(LIMITS);
-      stopWhenGone(response, budget);
-      response.once('close', () => {
-        server.close();
-        resolve(response);
-      });
-      done = Promise.resolve(
-        execute({ schema, document: parse('{ lazy(size: 3) { slow { size } later } }'), contextValue: { budget } }),
-      );
-    }).listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      const call = request({ host: '127.0.0.1', port }).end();
-      call.on('error', () => undefined);
-      void isBegun.then(() => call.destroy());
-    });
+  const steps = new EventEmitter();
+  const begun = once(steps, 'begun');
+  const isGone = once(steps, 'gone');
+  const { schema, resolved } = makeSchema(() => (steps.emit('begun'), isGone));
+  const document = parse('{ lazy(size: 3) { slow { size } later } }');
+  let execution: unknown;
+  const time = new Timekeeper(60_000);
+  const server = fastify();
+  time.serve(server);
+  server.post('/', { preHandler: time.refuseLate }, async ({ deadline }, reply) => {
+    reply.raw.once('close', () => steps.emit('gone'));
+    const budget = new OperationBudget(LIMITS, deadline.signal);
+    execution = execute({ schema, document, contextValue: { budget } });
+    return execution;
   });
-  await gone;
-  goOn();
-  await done;
+  const url = await server.listen();
+  const call = request(url, { method: 'POST' }).end();
+  call.on('error', () => undefined);
+  await begun;
+  call.destroy();
+  await isGone;
+  await execution;
+  await server.close();
+  time.close();
   expect(resolved).toEqual(['lazy']);
 });

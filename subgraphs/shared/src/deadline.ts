@@ -23,7 +23,7 @@ export class Deadline {
 
   /** One that is so far away, for a caller that does not go. */
   static in(ms: number): Deadline {
-    return new Deadline(performance.now() + ms, NEVER, () => performance.now());
+    return new Deadline(performance.now() + ms, NEVER_ABORTED, () => performance.now());
   }
 
   /** ms; below zero when it has passed. */
@@ -49,4 +49,5 @@ export class Deadline {
   }
 }
 
-const NEVER = new AbortController().signal;
+/** Is never aborted: for what has no caller that could go. */
+export const NEVER_ABORTED: AbortSignal = new AbortController().signal;

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CostLimitExceededError, ServiceUnavailableError, type DomainError } from './errors.ts';
 import { limit } from './config.ts';
@@ -17,6 +16,9 @@ export const operationShape = {
 
 export type OperationLimits = { [Name in keyof typeof operationShape]: number };
 
+/** The recipient of an answer. `aborted` is true once it has gone or no longer wants the answer; it is read very often. */
+export type Caller = Pick<AbortSignal, 'aborted'>;
+
 /** Records looked up by their ids that count as one call: lookups of many operations share their calls. */
 const LOOKUPS_A_CALL = 50;
 /** Bytes of a field's name and of a value that is short, and of an object's braces. */
@@ -34,7 +36,7 @@ const SHORT_TEXT = 16;
 
 /**
  * What one operation, or one event of a subscription, has used of a subgraph. As soon as it is more than the limits
- * allow, or `stop` is called, every call throws the same error, so that no resolver begins any more.
+ * allow, or the caller has gone, every call throws the same error, so that no resolver begins any more.
  */
 export class OperationBudget {
   /** Why the operation is stopped. */
@@ -45,7 +47,10 @@ export class OperationBudget {
   private deadline = 0;
   private isHeld = false;
 
-  constructor(private readonly limits: OperationLimits) {
+  constructor(
+    private readonly limits: OperationLimits,
+    private readonly caller: Caller,
+  ) {
     this.renew();
   }
 
@@ -56,13 +61,9 @@ export class OperationBudget {
     this.deadline = performance.now() + this.limits.OPERATION_TIMEOUT_MS;
   }
 
-  /** Stops the operation: its result is of no use any more. */
-  stop(reason: DomainError): void {
-    this.failure ??= reason;
-  }
-
   /** @throws CostLimitExceededError, or ServiceUnavailableError when the time is up or the caller gone. */
   check(): void {
+    if (this.caller.aborted) this.failure ??= new ServiceUnavailableError('The caller has gone.');
     if (this.failure && !this.isHeld) throw this.failure;
   }
 
@@ -126,13 +127,6 @@ export class OperationBudget {
     this.failure ??= error;
     this.check();
   }
-}
-
-/** Stops the operation when whoever is to get its response hangs up. */
-export function stopWhenGone(response: ServerResponse, budget: OperationBudget): void {
-  response.once('close', () => {
-    if (!response.writableEnded) budget.stop(new ServiceUnavailableError('The caller has gone.'));
-  });
 }
 
 /**

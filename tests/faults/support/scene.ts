@@ -1,3 +1,4 @@
+import { RAISED_LIMITS } from '../../../docker/local/src/raised-limits.ts';
 import { becomesReady } from '../../../docker/local/src/readiness.ts';
 import type { System } from '../../../docker/local/src/system.ts';
 import { startWholeSystem, type WholeSystem, type WholeSystemOptions } from '../../support/whole-system.ts';
@@ -7,18 +8,8 @@ export const RECOVERY_DEADLINE_MS = 90_000;
 
 /** For all services: what is measured here is not how they refuse. */
 const VARIABLES = {
-  LIMIT_SENDS: '1000',
-  LIMIT_SENDS_BURST: '5000',
-  LIMIT_LOOKUPS: '100000',
-  LIMIT_ROOM_CHANGES: '100000',
+  ...RAISED_LIMITS,
   LIMIT_SOCKETS: '5000',
-  LIMIT_ADDRESS_SOCKETS: '100000',
-  LIMIT_USER_WORK: '100000',
-  LIMIT_USER_WORK_BURST: '1000000',
-  LIMIT_ADDRESS_WORK: '100000',
-  LIMIT_ADDRESS_WORK_BURST: '1000000',
-  LIMIT_USER_SUBSCRIPTIONS: '20000',
-  LIMIT_ADDRESS_CONNECTIONS: '100000',
   ACCESS_TOKEN_SECONDS: '7200',
 };
 

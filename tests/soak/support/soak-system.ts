@@ -1,3 +1,4 @@
+import { RAISED_LIMITS } from '../../../docker/local/src/raised-limits.ts';
 import { preload } from '../../support/preload.ts';
 import { startWholeSystem, type WholeSystem } from '../../support/whole-system.ts';
 
@@ -5,12 +6,7 @@ const REPLICAS = { AUTH_REPLICAS: '1', CHAT_REPLICAS: '2', GATEWAY_REPLICAS: '2'
 
 /** What is looked for here is what they keep, not how they refuse; and nobody signs in a second time. */
 const VARIABLES = {
-  LIMIT_SENDS: '1000',
-  LIMIT_SENDS_BURST: '5000',
-  LIMIT_USER_WORK: '100000',
-  LIMIT_USER_WORK_BURST: '1000000',
-  LIMIT_ADDRESS_WORK: '100000',
-  LIMIT_ADDRESS_WORK_BURST: '1000000',
+  ...RAISED_LIMITS,
   ACCESS_TOKEN_SECONDS: '43200',
   // Small enough that the first people fill it, so that the number of connections is the same from then on.
   LIMIT_SUBGRAPH_CONNECTIONS: '8',

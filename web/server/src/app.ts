@@ -7,6 +7,7 @@ import {
   drainingOf,
   guardLimitsOf,
   Health,
+  ProcessClock,
   Timekeeper,
   type Logger,
   type Service,
@@ -35,8 +36,11 @@ export interface Web extends Service {
   opsUrl: string;
 }
 
-/** Starts the front door: it serves the client and forwards `/graphql` over the gateways. */
-export async function startWeb(config: Config, logger: Logger): Promise<Web> {
+/**
+ * Starts the front door: it serves the client and forwards `/graphql` over the gateways.
+ * @param clock only tests have one that stands still, or jumps.
+ */
+export async function startWeb(config: Config, logger: Logger, clock = new ProcessClock()): Promise<Web> {
   const agent = new Agent({
     connect: { timeout: CONNECT_TIMEOUT_MS },
     headersTimeout: ANSWER_TIMEOUT_MS,
@@ -44,7 +48,7 @@ export async function startWeb(config: Config, logger: Logger): Promise<Web> {
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
   });
-  const time = new Timekeeper(CHANGE_MS);
+  const time = new Timekeeper(CHANGE_MS, clock);
   const discovery = new Discovery(config.GATEWAY_URLS, { logger });
   const pool = new GatewayPool(await discovery.start((origins) => void probes.follow(pool.update(origins))));
   const probes = new GatewayProbes(pool, agent, logger);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { createLogger } from '@parley/shared';
+import { createLogger, type ProcessClock } from '@parley/shared';
 import { WebSocket } from 'ws';
 import { startWeb, type Web } from '../../server/src/app.ts';
 import { loadConfig } from '../../server/src/config.ts';
@@ -21,7 +21,11 @@ async function buildSite(): Promise<string> {
 }
 
 /** The real front door before the given gateways, on free ports. */
-export async function openDoor(gatewayUrls: string[], env: Record<string, string> = {}): Promise<Web> {
+export async function openDoor(
+  gatewayUrls: string[],
+  env: Record<string, string> = {},
+  clock?: ProcessClock,
+): Promise<Web> {
   const site = await buildSite();
   const config = loadConfig({
     PORT: '0',
@@ -30,7 +34,7 @@ export async function openDoor(gatewayUrls: string[], env: Record<string, string
     DRAIN_NOTICE_MS: '0',
     ...env,
   });
-  const web = await startWeb(config, createLogger({ service: 'web', level: 'silent' }));
+  const web = await startWeb(config, createLogger({ service: 'web', level: 'silent' }), clock);
   return {
     ...web,
     close: async () => {

@@ -1,6 +1,6 @@
 import type { Logger } from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
-import type { MessageRepository } from '../repositories/message-repository.ts';
+import type { MessagePlaces } from '../repositories/message-places.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 
 /** Rooms that wait at once; more are left to the next time that their dead number is met. */
@@ -23,7 +23,7 @@ export class Sealer {
 
   constructor(
     private readonly rooms: Pick<RoomRepository, 'findByIds'>,
-    private readonly messages: Pick<MessageRepository, 'findMissingSeqs' | 'sealMissing'>,
+    private readonly places: Pick<MessagePlaces, 'findMissingSeqs' | 'sealMissing'>,
     private readonly options: SealerOptions,
     private readonly logger: Logger,
     private readonly metrics: ChatMetrics,
@@ -56,9 +56,9 @@ export class Sealer {
   private async seal(roomId: string, lastSeq: number): Promise<void> {
     try {
       const from = Math.max(1, lastSeq - this.options.window + 1);
-      const missing = lastSeq < from ? [] : await this.messages.findMissingSeqs(roomId, from, lastSeq);
+      const missing = lastSeq < from ? [] : await this.places.findMissingSeqs(roomId, from, lastSeq);
       if (missing.length > 0) {
-        await this.messages.sealMissing(roomId, missing);
+        await this.places.sealMissing(roomId, missing);
         this.metrics.sealedNumbers.inc(missing.length);
         this.logger.warn({ roomId, missing }, 'numbers of messages that were never stored are sealed');
       }

@@ -2,6 +2,7 @@ import type { Logger } from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Change, Position } from '../repositories/records.ts';
 import type { RoomCursors } from './cursor.ts';
+import { GapTimer } from './gap-timer.ts';
 import { Holes } from './holes.ts';
 import { Ring, type Entry } from './ring.ts';
 import { toEvent } from './room-event.ts';
@@ -10,8 +11,6 @@ import { Sightings } from './sightings.ts';
 
 /** Changes read from the store at once. */
 const LOG_PAGE = 256;
-/** The longest wait between two reads for a change that stays away, in ms. */
-const LONGEST_GAP_WAIT_MS = 1_000;
 /** How long a tail waits for Redis before it starts without; its sweeps make up for it. */
 const SUBSCRIBE_WAIT_MS = 1_000;
 /** For so many write deadlines a skipped number is looked for in the store; a publication of it counts for ever. */
@@ -49,8 +48,7 @@ export class Tail {
   private isStarted = false;
   private isClosed = false;
   private isFilling = false;
-  private gapTimer: NodeJS.Timeout | undefined;
-  private gapWait: number;
+  private readonly gapTimer: GapTimer;
   private subscription: Promise<() => void> | undefined;
 
   constructor(
@@ -61,7 +59,7 @@ export class Tail {
     private readonly logger: Logger,
     private readonly metrics: ChatMetrics,
   ) {
-    this.gapWait = options.gapWaitMs;
+    this.gapTimer = new GapTimer(options.gapWaitMs, () => void this.fill());
     this.ring = new Ring(options.ring, 0);
   }
 
@@ -118,7 +116,7 @@ export class Tail {
 
   close(): void {
     this.isClosed = true;
-    clearTimeout(this.gapTimer);
+    this.gapTimer.stop();
     this.readers.clear();
     this.subscription?.then(
       (unsubscribe) => unsubscribe(),
@@ -153,25 +151,18 @@ export class Tail {
       this.deliver(next);
     }
     if (this.head > before) this.onProgress();
-    if (this.sightings.last > this.head) this.gapTimer ??= this.scheduleFill();
+    if (this.sightings.last > this.head) this.gapTimer.start(() => this.nextGivenUpIn());
   }
 
   private onProgress(): void {
-    clearTimeout(this.gapTimer);
-    this.gapTimer = undefined;
-    this.gapWait = this.options.gapWaitMs;
+    this.gapTimer.reset();
     this.sightings.forget(this.head);
     this.holes.forget(this.head - this.options.pendingWindow);
   }
 
-  private scheduleFill(): NodeJS.Timeout {
-    const givenUpIn = this.sightings.firstOf(this.head + 1) + this.options.writeDeadlineMs - performance.now();
-    const delay = Math.max(this.options.gapWaitMs, Math.min(this.gapWait, givenUpIn));
-    this.gapWait = Math.min(this.gapWait * 2, LONGEST_GAP_WAIT_MS);
-    return setTimeout(() => {
-      this.gapTimer = undefined;
-      void this.fill();
-    }, delay);
+  /** ms until the next number may be skipped. */
+  private nextGivenUpIn(): number {
+    return this.sightings.firstOf(this.head + 1) + this.options.writeDeadlineMs - performance.now();
   }
 
   /** Reads what comes after the head, once Redis is heard. */

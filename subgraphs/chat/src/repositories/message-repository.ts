@@ -1,8 +1,8 @@
 import type { Model } from 'mongoose';
 import { IN_INDEX, type MessageDocument } from '../models/message.ts';
-import { FIELDS, toDocument, toMessage, toState, toVoid } from './message-document.ts';
+import { FIELDS, toMessage, toState } from './message-document.ts';
 import { roomOfMessage, roomsOf, type Message } from './records.ts';
-import { BY_ID, duplicatesOf, isDuplicateKey } from './store-errors.ts';
+import { BY_ID, isDuplicateKey } from './store-errors.ts';
 import { READ_MS, within } from './store-time.ts';
 
 /** Numbers of earlier changes that a message keeps. Older ones a reader may have to wait for, once. */
@@ -24,14 +24,6 @@ export interface UnreadRange {
 
 export class MessageRepository {
   constructor(private readonly messages: Model<MessageDocument>) {}
-
-  /**
-   * Stores messages, each by itself, within `maxTimeMs`.
-   * @returns the indexes of those that were not stored because a unique key of theirs is taken.
-   */
-  insert(messages: readonly Message[], maxTimeMs: number): Promise<Set<number>> {
-    return this.insertDocuments(messages.map(toDocument), maxTimeMs);
-  }
 
   /**
    * Puts `next` in the place of `seen`, within `maxTimeMs`, unless another change came in between, or another message
@@ -71,39 +63,6 @@ export class MessageRepository {
       .maxTimeMS(READ_MS)
       .lean();
     return found !== null && (found.rev === rev || (found.pastRevs?.includes(rev) ?? false));
-  }
-
-  /**
-   * Fills the places of messages that were numbered and not stored, so that nothing is ever stored there.
-   * @returns the indexes of those that are taken.
-   */
-  async fillPlaces(places: readonly Pick<Message, 'roomId' | 'seq' | 'rev'>[]): Promise<Set<number>> {
-    if (places.length === 0) return new Set();
-    return this.insertDocuments(
-      places.map(({ roomId, seq, rev }) => toVoid(roomId, seq, rev)),
-      READ_MS,
-    );
-  }
-
-  /** Fills these places of a room, where nobody has come to store a message, so that nobody ever will. */
-  async sealMissing(roomId: string, seqs: readonly number[]): Promise<void> {
-    if (seqs.length === 0) return;
-    await this.insertDocuments(
-      seqs.map((seq) => toVoid(roomId, seq)),
-      READ_MS,
-    );
-  }
-
-  /** The places from `from` to `to` that are empty. */
-  async findMissingSeqs(roomId: string, from: number, to: number): Promise<number[]> {
-    const found = await this.messages
-      .find({ roomId, seq: { $gte: from, $lte: to } }, '-_id seq')
-      .maxTimeMS(READ_MS)
-      .lean();
-    const filled = new Set(found.map(({ seq }) => seq));
-    const missing: number[] = [];
-    for (let seq = from; seq <= to; seq++) if (!filled.has(seq)) missing.push(seq);
-    return missing;
   }
 
   /** The messages that these authors sent under these ids of theirs, in no particular order. */
@@ -245,18 +204,5 @@ export class MessageRepository {
       .aggregate<{ _id: string; count: number }>([{ $match: match }, { $group: { _id: by, count: { $sum: 1 } } }])
       .option({ maxTimeMS: READ_MS });
     return new Map(counted.map(({ _id, count }) => [_id, count]));
-  }
-
-  private async insertDocuments(documents: MessageDocument[], maxTimeMs: number): Promise<Set<number>> {
-    try {
-      await within(maxTimeMs, (bounds) =>
-        this.messages.insertMany(documents, { lean: true, ordered: false, ...bounds }),
-      );
-      return new Set();
-    } catch (error) {
-      const taken = duplicatesOf(error);
-      if (!taken) throw error;
-      return taken;
-    }
   }
 }

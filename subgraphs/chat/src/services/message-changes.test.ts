@@ -77,8 +77,12 @@ class FakeStore {
     return this.message.rev === rev || this.past.includes(rev);
   }
 
+  /** Called when burned numbers are stored. */
+  onBurn: () => void = () => undefined;
+
   async burn(_roomId: string, revs: readonly number[]): Promise<void> {
     this.burned.push(...revs);
+    this.onBurn();
   }
 
   publish(_roomId: string, changes: readonly Change[]): void {
@@ -199,8 +203,11 @@ describe('a number under which nothing will ever be stored', () => {
   test('is told and kept when it was given only after the write deadline', async () => {
     jest.useFakeTimers();
     store.beforeTake = () => jest.advanceTimersByTime(10_001);
+    // A caller whose time is over is refused at once, and does not wait for what it leaves behind.
+    const isBurned = new Promise<void>((resolve) => (store.onBurn = resolve));
     await expect(replica().change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual(silent(2));
+    await isBurned;
     expect(store.burned).toEqual([2]);
   });
 

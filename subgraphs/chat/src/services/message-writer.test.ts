@@ -95,7 +95,7 @@ let writer: MessageWriter;
 beforeEach(() => {
   store = new FakeStore();
   const options = { batch: 10, queue: 15, deadlineMs: 10_000 };
-  writer = new MessageWriter(store, store, store, store, options, silentLogger, newMetrics());
+  writer = new MessageWriter(store, store, store, store, store, options, silentLogger, newMetrics());
 });
 afterEach(() => void jest.useRealTimers());
 

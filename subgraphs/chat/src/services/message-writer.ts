@@ -10,6 +10,7 @@ import {
 import type { ChatMetrics } from '../metrics.ts';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';
+import type { MessagePlaces } from '../repositories/message-places.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
 import type { Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
@@ -66,7 +67,8 @@ export class MessageWriter {
 
   constructor(
     private readonly rooms: Pick<RoomRepository, 'takeForMessages' | 'burn'>,
-    private readonly messages: Pick<MessageRepository, 'insert' | 'findByClientIds' | 'fillPlaces'>,
+    private readonly messages: Pick<MessageRepository, 'findByClientIds'>,
+    private readonly places: Pick<MessagePlaces, 'insert' | 'fillPlaces'>,
     private readonly memberships: Pick<MembershipRepository, 'advanceRead'>,
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly options: WriterOptions,
@@ -189,7 +191,7 @@ export class MessageWriter {
         throw new ServiceUnavailableError();
       }
       try {
-        return { answered: open, refused: await this.messages.insert(messages, timeForAll(requestsOf(open), left)) };
+        return { answered: open, refused: await this.places.insert(messages, timeForAll(requestsOf(open), left)) };
       } catch (error) {
         if (!isStoreUnavailable(error)) {
           await this.giveUp(roomId, messages);
@@ -214,7 +216,7 @@ export class MessageWriter {
   /** Who reads the log, and who counts by number, must not wait for messages that are not stored where they were to be. */
   private async fillPlaces(roomId: string, messages: readonly Message[]): Promise<void> {
     try {
-      const sealed = await this.messages.fillPlaces(messages);
+      const sealed = await this.places.fillPlaces(messages);
       // Who sealed a place did not know the number of the change.
       const revs = messages.filter((_, index) => sealed.has(index)).map(({ rev }) => rev);
       if (revs.length > 0) await this.rooms.burn(roomId, revs);
@@ -226,7 +228,7 @@ export class MessageWriter {
   /** Makes certain that nothing is stored any more of what the store did not take. */
   private async giveUp(roomId: string, messages: readonly Message[]): Promise<void> {
     try {
-      const taken = await this.messages.fillPlaces(messages);
+      const taken = await this.places.fillPlaces(messages);
       this.bus.publish(roomId, messages.filter((_, index) => !taken.has(index)).map(silent));
     } catch (error) {
       this.logger.warn({ err: error }, 'places of messages that were refused are not filled; they will be sealed');

@@ -8,6 +8,7 @@ import { AuditRepository, newAuditId } from '../../src/repositories/audit-reposi
 import { MembershipRepository } from '../../src/repositories/membership-repository.ts';
 import { foundOrder } from '../../src/repositories/message-document.ts';
 import { MessageLogRepository } from '../../src/repositories/message-log-repository.ts';
+import { MessagePlaces } from '../../src/repositories/message-places.ts';
 import { MessageRepository } from '../../src/repositories/message-repository.ts';
 import { messageId, type Room } from '../../src/repositories/records.ts';
 import { directKeyOf, DirectRoomIds } from '../../src/repositories/direct-room-ids.ts';
@@ -28,6 +29,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
   const rosters = new RosterRepository(roomModel);
   const messageModel = connection.model<MessageDocument>('Message', messageSchema);
   const messages = new MessageRepository(messageModel);
+  const places = new MessagePlaces(messageModel);
   const messageLog = new MessageLogRepository(messageModel);
   const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));
   const audit = new AuditRepository(connection.model<AuditDocument>('Audit', auditSchema));
@@ -40,7 +42,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
   const [{ id }, { id: other }] = all as [Room, Room];
   for (const roomId of [id, other]) {
     const upTo = Array.from({ length: MESSAGES }, (_, index) => index + 1);
-    await messages.insert(
+    await places.insert(
       upTo.map((seq) => message(roomId, seq)),
       60_000,
     );
@@ -90,12 +92,8 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       complete: () => rosters.complete(id, pending),
     },
     messages: {
-      insert: () => messages.insert([message(id, 5_000)], 5_000),
       replace: () => messages.replace(seen, { ...seen, body: 'new', rev: 5_100 }, [5_099], 5_000),
       wasChangedAt: () => messages.wasChangedAt(seen, 7),
-      fillPlaces: () => messages.fillPlaces([{ roomId: id, seq: 5_002, rev: 5_002 }]),
-      sealMissing: () => messages.sealMissing(id, [5_001]),
-      findMissingSeqs: () => messages.findMissingSeqs(id, 400, 450),
       findByClientIds: () =>
         messages.findByClientIds(
           id,
@@ -123,6 +121,12 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
         await messages.search(['hello', 'there'], [id], { after: from, before: to, limit: 20 });
         await messages.search(['hello', 'there'], [id, other], { after: from, before: to, limit: 20 });
       },
+    },
+    places: {
+      insert: () => places.insert([message(id, 5_000)], 5_000),
+      fillPlaces: () => places.fillPlaces([{ roomId: id, seq: 5_002, rev: 5_002 }]),
+      sealMissing: () => places.sealMissing(id, [5_001]),
+      findMissingSeqs: () => places.findMissingSeqs(id, 400, 450),
     },
     messageLog: {
       findCreatedAfter: () => messageLog.findCreatedAfter(id, 500, 50),
@@ -157,7 +161,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true, 5_000),
     },
   };
-  const repositories = { audit, rooms, rosters, messages, messageLog, memberships, settings };
+  const repositories = { audit, rooms, rosters, messages, places, messageLog, memberships, settings };
   const named = new Map<string, () => Promise<unknown>>();
   for (const [name, repository] of Object.entries(repositories)) {
     const methods: Record<string, () => Promise<unknown>> = calls[name as keyof typeof calls];

@@ -48,6 +48,12 @@ export class RawLink {
     this.send({ id, type: 'complete' });
   }
 
+  /** Resolves when the replica has read all that was sent. What came before is dropped. */
+  async ping(): Promise<void> {
+    this.send({ type: 'ping' });
+    while ((await this.next()).type !== 'pong');
+  }
+
   async next(): Promise<Frame> {
     for (;;) {
       const frame = this.frames.shift();
