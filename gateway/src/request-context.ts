@@ -1,5 +1,6 @@
 import type { Deadline, OperationMemory } from '@parley/shared';
 import type { Account } from './budget/account.ts';
+import type { Release } from './budget/turns.ts';
 import type { RefreshCookie } from './sessions/refresh-cookie.ts';
 
 /** What travels with an operation through the gateway, whichever way it came in. */
@@ -15,6 +16,8 @@ export interface RequestContext {
   account: Account;
   /** Points that were paid for its execution. */
   paid?: number;
+  /** Ends its turn; set when it may be executed. */
+  endTurn?: Release;
   /** What subgraphs have done for it, in points, as they report it; undefined when none has. */
   work?: number;
   /** Of queries and mutations: until when they may change something. Subscriptions last. */

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RateLimitedError } from '@parley/shared';
 import type { Bucket } from './bucket.ts';
-import { DocumentPace } from './document-pace.ts';
+import { Pace } from './pace.ts';
+import { weightOf } from './prices.ts';
 import { Turns, type Release } from './turns.ts';
 
 /** What may be refused: the label of a metric. */
@@ -11,7 +12,7 @@ export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 /** What one user, or one address, may have the system do. */
 export class Account {
   private readonly turns: Turns;
-  private readonly pace: DocumentPace;
+  private readonly pace: Pace;
 
   /**
    * @param key is the same on all gateways.
@@ -25,7 +26,7 @@ export class Account {
     private readonly onRefusal: (kind: RefusalKind) => void,
   ) {
     this.turns = new Turns(bucket);
-    this.pace = new DocumentPace(now);
+    this.pace = new Pace(now);
   }
 
   /**
@@ -41,32 +42,44 @@ export class Account {
   }
 
   /**
-   * Pays for a new document, and waits for its turn.
-   * @throws RateLimitedError when there are not enough points, or too many documents wait.
+   * Pays for a new document, and waits until it may be read.
+   * @throws RateLimitedError when there are not enough points, or too much waits.
    */
   async payForDocument(price: number): Promise<void> {
     const paid = this.pay(price, 'document');
-    const ms = this.pace.admit(price);
-    if (ms === null) {
-      this.settle(paid, 0);
-      throw this.refuse('document', PACE_SECONDS);
-    }
-    if (ms > 0) await delay(ms);
+    await this.keepPace(paid, 'document');
   }
 
-  /** Gives back what was paid too much, or takes what was paid too little. */
+  /** Takes what was paid too little, or gives back what was paid too much. */
   settle(paid: number, price: number): void {
     this.bucket.spend(price - paid);
+    this.pace.giveBack(Math.max(0, paid - price));
   }
 
   /**
-   * The turn of an operation that is paid for.
-   * @throws RateLimitedError when too many wait.
+   * Waits until an operation that is paid for may begin.
+   * @returns ends its turn.
+   * @throws RateLimitedError when too much waits; then it costs nothing.
    */
-  async turn(points: number): Promise<Release> {
-    const turn = this.turns.forOperation(points);
-    if (!turn) throw this.refuse('waiting', 1);
-    return turn;
+  async begin(paid: number): Promise<Release> {
+    await this.keepPace(paid, 'waiting');
+    const turn = this.turns.forOperation(weightOf(paid));
+    if (turn) return turn;
+    this.settle(paid, 0);
+    throw this.refuse('waiting', 1);
+  }
+
+  /**
+   * Waits until work that is paid for may begin.
+   * @throws RateLimitedError when too much waits; then it costs nothing.
+   */
+  async keepPace(paid: number, kind: 'document' | 'waiting'): Promise<void> {
+    const ms = this.pace.admit(paid);
+    if (ms === null) {
+      this.bucket.spend(-paid);
+      throw this.refuse(kind, PACE_SECONDS);
+    }
+    if (ms > 0) await delay(ms);
   }
 
   /**
@@ -93,7 +106,7 @@ export class Account {
   }
 }
 
-/** Once those that wait now are done. */
+/** Once what waits now has begun. */
 const PACE_SECONDS = 2;
 
 const MESSAGES: Record<RefusalKind, string> = {

@@ -37,9 +37,9 @@ export interface ApolloParts {
 
 /** Executes queries and mutations, from either transport. */
 export function createApolloServer(parts: ApolloParts): ApolloServer<RequestContext> {
-  const { gateway, plans, persisted, errors, maxTokens, metrics, logger } = parts;
+  const { gateway, plans, gate, persisted, errors, maxTokens, metrics, logger } = parts;
   return new ApolloServer<RequestContext>({
-    gateway: paidGateway(gateway, plans),
+    gateway: paidGateway(gateway, plans, gate),
     logger,
     introspection: true,
     // The gate parses, validates and keeps documents, by the same rules for both transports.
@@ -89,8 +89,11 @@ function gatePlugin(parts: ApolloParts): ApolloServerPlugin<RequestContext> {
             body: { kind: 'single', singleResult: { errors: errors.map((error) => mapper.of(error)) } },
           };
         },
-        willSendResponse: async ({ request, response }) => {
+        willSendResponse: async ({ request, response, operation }) => {
           if (response.body.kind !== 'single') return;
+          // Of the mutations of clients that are not signed in, those succeed that sign them in.
+          const hasChanged = operation?.operation === OperationTypeNode.MUTATION && !response.body.singleResult.errors;
+          if (hasChanged && !checked.errors) gate.keep(checked);
           response.body.singleResult = explainNulls(
             response.body.singleResult,
             mapper,
@@ -127,14 +130,15 @@ function refusals(
   return refusal ? [refusal] : [];
 }
 
-/** Pays for what comes over HTTP; what comes over a socket is paid for when it is accepted. */
+/** Waits for its turn, and pays for what comes over HTTP; what comes over a socket is paid for when it is accepted. */
 const overdrafts = (
   accepted: Accepted,
   { operationName, variables = {} }: GraphQLRequest,
   context: RequestContext,
 ): Promise<GraphQLError[]> =>
-  refusalsOf(() => {
+  refusalsOf(async () => {
     context.paid ??= payForOperation(context.account, accepted, operationName, variables);
+    context.endTurn = await context.account.begin(context.paid);
   });
 
 /** By the code of a refusal; all others are 400. */

@@ -12,6 +12,8 @@ export interface Answer {
 /** An event of a subscription. One that a replica tells several operations at once is the same object for all. */
 export interface StreamEvent {
   answer: Answer;
+  /** Of its JSON, divided by those who share it. */
+  bytes: number;
   isShared: boolean;
   /** Operations that a shared event is for. */
   sharers?: number;

@@ -141,7 +141,7 @@ export class UpstreamLink {
         return this.socket.send(stringifyMessage({ type: MessageType.Pong }));
       case MessageType.Next:
         // Cast: graphql-ws knows the payload as a result of any shape.
-        return this.take(message.id, message.payload as Answer);
+        return this.take(message.id, message.payload as Answer, data.length);
       case MessageType.Error:
         return this.settle(message.id)?.error(message.payload);
       case MessageType.Complete:
@@ -150,12 +150,12 @@ export class UpstreamLink {
   }
 
   /** An event is for one operation, or for those of a group, in which a replica puts operations by itself. */
-  private take(id: string, answer: Answer): void {
+  private take(id: string, answer: Answer, bytes: number): void {
     const operation = this.operations.get(id);
     if (!operation) {
       this.options.onEvent();
       const members = this.groups.membersOf(id);
-      const event = { answer, isShared: true, sharers: members.size };
+      const event = { answer, bytes: bytes / members.size, isShared: true, sharers: members.size };
       // Who leaves meanwhile is passed over, and nobody can come.
       for (const member of members) this.operations.get(member)?.sink.next(event);
       return;
@@ -163,7 +163,7 @@ export class UpstreamLink {
     const group = answer.extensions?.['group'];
     if (typeof group === 'string' || group === null) return this.groups.put(id, group);
     this.options.onEvent();
-    operation.sink.next({ answer, isShared: false });
+    operation.sink.next({ answer, bytes, isShared: false });
   }
 
   private settle(id: string): UpstreamSink | undefined {

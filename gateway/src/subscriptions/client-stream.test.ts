@@ -1,13 +1,14 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { ClientStream } from './client-stream.ts';
 
-const event = (name: string) => ({ answer: { data: { name } }, isShared: false });
+const event = (name: string) => ({ answer: { data: { name } }, bytes: 1, isShared: false });
 /** Lets everything happen that waits for nothing else. */
 const settle = () => new Promise(setImmediate);
 
 /** A stream whose events come to their names, each when `finish` says so, or at once. */
-function open({ maxWaiting = 10, byHand = false } = {}) {
+function open({ maxWaiting = 10, maxBytes = Infinity, byHand = false } = {}) {
   const sent: string[] = [];
+  const held: number[] = [];
   const onEnd = jest.fn();
   const onOverflow = jest.fn();
   const pending = new Map<string, { resolve(): void; reject(error: Error): void }>();
@@ -18,6 +19,10 @@ function open({ maxWaiting = 10, byHand = false } = {}) {
       return new Promise((resolve, reject) => pending.set(name, { resolve: () => resolve(name), reject }));
     },
     send: (payload) => void sent.push(payload),
+    hold: (bytes) => {
+      held.push(bytes);
+      return bytes <= maxBytes;
+    },
     maxWaiting,
     onOverflow,
     onEnd,
@@ -27,7 +32,7 @@ function open({ maxWaiting = 10, byHand = false } = {}) {
     for (const name of names) pending.get(name)?.resolve();
     await settle();
   };
-  return { stream, sent, push, finish, pending, onEnd, onOverflow };
+  return { stream, sent, held, push, finish, pending, onEnd, onOverflow };
 }
 
 describe('a stream to a client', () => {
@@ -54,6 +59,19 @@ describe('a stream to a client', () => {
     expect(onEnd).toHaveBeenCalledTimes(1);
     await finish('1');
     expect(sent).toEqual(['0']);
+  });
+
+  test('counts the bytes of what is on its way, and ends when there is no room for more', async () => {
+    const { push, held, finish, onOverflow, sent } = open({ maxWaiting: 100, byHand: true, maxBytes: 60 });
+    push(...Array.from({ length: 60 }, (_, index) => String(index)));
+    await finish('0', '1');
+    expect(held.at(-1)).toBe(58);
+    push('60', '61');
+    expect(onOverflow).not.toHaveBeenCalled();
+    push('62');
+    expect(onOverflow).toHaveBeenCalledTimes(1);
+    expect(held.at(-1)).toBe(0);
+    expect(sent).toEqual(['0', '1']);
   });
 
   test('sends what has come before it ends', async () => {
@@ -92,6 +110,7 @@ describe('a stream to a client', () => {
       send: () => {
         throw new Error('no such frame');
       },
+      hold: () => true,
       maxWaiting: 1,
       onOverflow: () => undefined,
       onEnd,

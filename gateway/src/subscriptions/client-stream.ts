@@ -9,6 +9,8 @@ export interface ClientStreamParts<Result> {
   /** What an event comes to. */
   execute(event: StreamEvent): Promise<Result>;
   send(result: Result): void;
+  /** Counts the events that are on their way, in bytes; false when they are too many. Called with 0 in the end. */
+  hold(bytes: number): boolean;
   /** Events that may wait. */
   maxWaiting: number;
   /** Called once when more come; the stream is over then. */
@@ -19,6 +21,7 @@ export interface ClientStreamParts<Result> {
 
 /** An event on its way, and what became of it. */
 interface Slot<Result> {
+  bytes: number;
   outcome: { result: Result } | { error: unknown } | null;
 }
 
@@ -31,6 +34,8 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
   /** On their way, in order. */
   private readonly ahead: Slot<Result>[] = [];
   private readonly waiting: StreamEvent[] = [];
+  /** Of all these, together. */
+  private bytes = 0;
   /** Set when nothing comes any more. */
   private ending: { error?: unknown } | null = null;
   private isOver = false;
@@ -46,8 +51,10 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
 
   push(event: StreamEvent): void {
     if (this.ending) return;
-    if (this.ahead.length < MOST_AHEAD) return this.begin(event);
-    if (this.waiting.length < this.parts.maxWaiting) return void this.waiting.push(event);
+    this.bytes += event.bytes;
+    const mayStay = this.waiting.length < this.parts.maxWaiting && this.parts.hold(this.bytes);
+    if (mayStay && this.ahead.length < MOST_AHEAD) return this.begin(event);
+    if (mayStay) return void this.waiting.push(event);
     this.end();
     this.parts.onOverflow();
   }
@@ -80,7 +87,7 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
   }
 
   private begin(event: StreamEvent): void {
-    const slot: Slot<Result> = { outcome: null };
+    const slot: Slot<Result> = { bytes: event.bytes, outcome: null };
     this.ahead.push(slot);
     const settle = (outcome: Slot<Result>['outcome']) => {
       slot.outcome = outcome;
@@ -101,10 +108,12 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
       } catch (error) {
         return this.end({ error });
       }
-      void this.ahead.shift();
+      this.bytes -= this.ahead.shift()?.bytes ?? 0;
       const event = this.waiting.shift();
       if (event) this.begin(event);
     }
+    if (this.isOver) return;
+    this.parts.hold(this.bytes);
     if (this.ending && this.ahead.length === 0) this.end(this.ending);
   }
 
@@ -118,6 +127,7 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
     this.isOver = true;
     this.ending ??= ending;
     this.waiting.length = 0;
+    this.parts.hold(0);
     this.parts.onEnd();
     this.settle(ending);
   }

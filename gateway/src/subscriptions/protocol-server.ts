@@ -21,6 +21,7 @@ import { CloseCode, makeServer, type Context, type Server, type SubscribePayload
 import type { Account } from '../budget/account.ts';
 import type { Accounts } from '../budget/accounts.ts';
 import { asGraphQLError, payForDocument, payForOperation, refusalsOf } from '../budget/charges.ts';
+import { PRICE_OF_REQUEST } from '../budget/prices.ts';
 import { costError, type CostLimits } from '../documents/cost-limits.ts';
 import type { DocumentGate } from '../documents/document-gate.ts';
 import type { ErrorMapper } from '../errors.ts';
@@ -80,7 +81,10 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
     onConnect: (context) => greet(parts, context.connectionParams, context.extra),
     onSubscribe: async (context, id, payload) => {
       const account = parts.accounts.of(context.extra.viewer?.userId, context.extra.clientAddress);
-      const unread = await refusalsOf(() => payForDocument(account, parts.gate, payload.query));
+      const unread = await refusalsOf(async () => {
+        account.pay(PRICE_OF_REQUEST);
+        await payForDocument(account, parts.gate, payload.query);
+      });
       return unread.length > 0 ? unread : accept(parts, documents, account, context, id, payload);
     },
     // What a stream throws becomes the message that ends it; a promise that rejects would close the socket.
@@ -213,14 +217,17 @@ const unknownOperation = () =>
     extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
   });
 
-function subscribe(parts: ProtocolParts, { document, contextValue, rootValue }: Accepted) {
+async function subscribe(parts: ProtocolParts, { document, contextValue, rootValue }: Accepted) {
   const { session, id, payload } = rootValue;
+  await contextValue.account.keepPace(contextValue.paid ?? 0, 'waiting');
+  const memory = session.memory?.forEvents();
   return parts.subscriptions.subscribe({
     source: payload.query,
     document,
     operationName: payload.operationName,
     variables: payload.variables ?? {},
     context: contextValue,
+    hold: (bytes) => memory?.hold(bytes) ?? true,
     send: (result) => {
       if (result.codes.length > 0) countErrors(parts, document, payload.operationName, result.codes);
       session.deliver(result.frameFor(id));

@@ -5,7 +5,7 @@ import type { DataSources } from './event-execution.ts';
 import type { EventResult } from './event-result.ts';
 import { SharedExecutions, type SharedOperation } from './shared-executions.ts';
 
-const EVENT = { answer: { data: { said: 'hello' } }, isShared: true };
+const EVENT = { answer: { data: { said: 'hello' } }, bytes: 30, isShared: true };
 const RESULT = { data: { said: 'hello', by: 'Ada' } };
 
 const textOf = (result: EventResult | null | undefined) => String(result?.frameFor('1'));

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { networkOf, OperationMemory, type Holding, type HttpGuard } from '@parley/shared';
+import { networkOf, OperationMemory, PARSED_WEIGHT, type Holding, type HttpGuard } from '@parley/shared';
 import type { Session } from './session.ts';
 
 /** What goes into the system's buffers at once is not counted. */
@@ -31,6 +31,26 @@ export class SocketMemory {
   /** For an operation on this socket; to be released when its result is written. */
   forOperation(): OperationMemory {
     return new OperationMemory(this.guard.budget, () => this.open());
+  }
+
+  /** For the events of one subscription that are on their way. */
+  forEvents(): { hold(bytes: number): boolean } {
+    let holding: Holding | null = null;
+    return {
+      hold: (bytes) => {
+        const size = bytes > UNCOUNTED_BYTES ? bytes * PARSED_WEIGHT : 0;
+        if (size === 0 && !holding) return true;
+        if (size === 0 && holding) {
+          this.guard.budget.close(holding);
+          holding = null;
+          return true;
+        }
+        holding ??= this.open();
+        if (size > holding.bytes && this.guard.budget.makeRoom(holding, size - holding.bytes)) return false;
+        this.guard.budget.resize(holding, size);
+        return true;
+      },
+    };
   }
 
   private open(): Holding {

@@ -14,6 +14,8 @@ export interface SubscriptionRequest {
   operationName: string | null | undefined;
   variables: Variables;
   context: RequestContext;
+  /** Counts the events that are on their way, in bytes; false when they are too many. Called with 0 in the end. */
+  hold(bytes: number): boolean;
   send(result: EventResult): void;
   /** Called when the events come faster than their rest can be fetched; the stream is over then. */
   onOverflow(): void;
@@ -45,11 +47,12 @@ export class Subscriptions {
     const plan = await planner.plan(source, document, operationName, request.context.account.isUser);
     const ownLinks = links.get(plan.primary.serviceName);
     if (!ownLinks) throw new Error(`the gateway does not know the subgraph ${plan.primary.serviceName}`);
-    const { variables, context, send, onOverflow } = request;
+    const { variables, context, hold, send, onOverflow } = request;
     const executing = execution.of({ plan, variables, context });
     const stream = new ClientStream({
       execute: (event) => executing.execute(event),
       send,
+      hold,
       maxWaiting,
       onOverflow,
       onEnd: () => {

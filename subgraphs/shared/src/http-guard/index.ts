@@ -1,4 +1,4 @@
 export * from './guarded-server.ts';
 export * from './http-guard.ts';
-export { OperationMemory } from './operation-memory.ts';
+export { OperationMemory, PARSED_WEIGHT } from './operation-memory.ts';
 export type { Holding, Owner, Scope } from './unsent-budget.ts';

@@ -1,7 +1,7 @@
 import type { Holding, Scope, UnsentBudget } from './unsent-budget.ts';
 
 /** Bytes that JSON takes once it is parsed and put together with others, for each byte of its text. */
-const PARSED_WEIGHT = 4;
+export const PARSED_WEIGHT = 4;
 
 /** The memory that the result of one operation takes while it is being made. */
 export class OperationMemory {
