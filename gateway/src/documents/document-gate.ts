@@ -18,6 +18,9 @@ import { OperationCost, type Variables } from './operation-cost.ts';
 /** Documents that are kept, in bytes of memory. */
 const KEPT_BYTES = 32 * 1024 * 1024;
 
+/** Problems of one document that are reported: each is an `Error`, which takes long to make. */
+const MOST_ERRORS = 10;
+
 /** A document that may be executed, or why it may not. */
 export type Checked = Accepted | { document?: undefined; errors: GraphQLError[] };
 
@@ -99,7 +102,7 @@ export class DocumentGate {
   /** Some rules of graphql-js throw what they should report. */
   private validate(document: DocumentNode): readonly GraphQLError[] {
     try {
-      return validate(this.schema, document, this.rules, { hideSuggestions: true });
+      return validate(this.schema, document, this.rules, { hideSuggestions: true, maxErrors: MOST_ERRORS });
     } catch (error) {
       if (error instanceof GraphQLError) return [error];
       throw error;

@@ -11,6 +11,8 @@ export const table = (trials: readonly Trial[]): string =>
     times(trials),
     'The most memory of each process in MB, and how much more that is than before the attack.',
     memory(trials),
+    'Seconds of a core that each process used, from the start of the attack until everything was answered.',
+    cpu(trials),
     'What the attacker got.',
     columns([['case', 'tried', 'got'], ...trials.map(({ name, tries, outcome }) => [name, tries, String(outcome)])]),
   ].join('\n');
@@ -39,6 +41,16 @@ function memory(trials: readonly Trial[]): string {
     }),
   ]);
   return columns([['case', ...names], ...rows]);
+}
+
+function cpu(trials: readonly Trial[]): string {
+  const names = trials[0]?.processes.map(({ name }) => name) ?? [];
+  const rows = trials.map(({ name, processes, attackerCpu }) => [
+    name,
+    ...names.map((process) => (processes.find((one) => one.name === process)?.cpu ?? NaN).toFixed(1)),
+    attackerCpu.toFixed(1),
+  ]);
+  return columns([['case', ...names, 'attacker'], ...rows]);
 }
 
 const pair = (values: Report['events']) => [0.5, 0.99].map((q) => quantile(values, q).toFixed(0)).join('/');
