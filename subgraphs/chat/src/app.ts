@@ -219,6 +219,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     frameLimit: config.LIMIT_FRAME_BYTES,
     subscriptionLimit: config.LIMIT_LINK_SUBSCRIPTIONS,
     queueLimit: config.LIMIT_SUBSCRIBER_QUEUE,
+    turns: shared.viewerTurns,
   });
   const operations = createOperationsServer(health, metrics.registry);
   const url = await server.listen({ host: config.HOST, port: config.PORT });

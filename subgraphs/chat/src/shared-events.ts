@@ -5,6 +5,7 @@ import type { RoomEvent } from './events/room-event.ts';
 import { RoomGroup, type GroupMember } from './events/room-group.ts';
 import type { RoomStream } from './events/room-stream.ts';
 import type { Tail } from './events/tail.ts';
+import type { Release, ViewerTurns } from './events/viewer-turns.ts';
 import type { ChatMetrics } from './metrics.ts';
 
 /** A subscription that may be told together with others. */
@@ -18,6 +19,7 @@ export interface SharedOperation {
 export interface SharedEventsOptions {
   /** Events that may wait for a group. */
   queueLimit: number;
+  turns: ViewerTurns;
   metrics: ChatMetrics;
   /** The context of nobody: asked who the viewer is, it throws. */
   nobody(): RequestContext;
@@ -82,6 +84,27 @@ export class SharedEvents {
   }
 
   private async tell(event: RoomEvent, id: string, common: ExecutionArgs, members: ReadonlySet<Member>): Promise<void> {
+    const release = await this.turnOf(members);
+    try {
+      await this.execute(event, id, common, members);
+    } finally {
+      release();
+    }
+  }
+
+  /** What is executed for one subscription alone takes turns with others of its viewer, who may have hundreds. */
+  private async turnOf(members: ReadonlySet<Member>): Promise<Release> {
+    const [first] = members;
+    const { userId } = (first?.args.contextValue as RequestContext | undefined)?.info ?? {};
+    return members.size === 1 && userId !== undefined ? this.options.turns.take(userId) : () => undefined;
+  }
+
+  private async execute(
+    event: RoomEvent,
+    id: string,
+    common: ExecutionArgs,
+    members: ReadonlySet<Member>,
+  ): Promise<void> {
     const context = common.contextValue as RequestContext;
     const result = await execute({ ...common, rootValue: event });
     // An event that costs too much for all would cost as much for each.

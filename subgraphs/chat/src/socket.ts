@@ -16,6 +16,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { OperationInfo, RequestContext } from './context.ts';
 import { KnownDocuments } from './known-documents.ts';
+import type { ViewerTurns } from './events/viewer-turns.ts';
 import type { ChatMetrics } from './metrics.ts';
 import { SharedEvents } from './shared-events.ts';
 
@@ -34,6 +35,7 @@ export interface SocketOptions {
   subscriptionLimit: number;
   /** Events that may wait for subscriptions which are told together. */
   queueLimit: number;
+  turns: ViewerTurns;
   metrics: ChatMetrics;
   errors: ErrorMapping;
   createContext(info: OperationInfo): RequestContext;
@@ -145,11 +147,12 @@ function sharingKey({ query, operationName, variables, extensions }: SubscribePa
 
 function openShared(
   socket: WebSocket,
-  { queueLimit, metrics, createContext }: SocketOptions,
+  { queueLimit, turns, metrics, createContext }: SocketOptions,
   format: (result: ExecutionResult, context: RequestContext) => object,
 ): SharedEvents {
   return new SharedEvents({
     queueLimit,
+    turns,
     metrics,
     nobody: () =>
       createContext({

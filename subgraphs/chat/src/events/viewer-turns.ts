@@ -5,14 +5,14 @@ const TURN_MS = 1_000;
 
 const DONE = { value: undefined, done: true } as const;
 
-type Release = () => void;
+export type Release = () => void;
 
 interface Viewer {
   underWay: number;
   waiting: (() => void)[];
 }
 
-/** Lets the events of each viewer's inboxes and presence be executed a few at a time, however many streams there are. */
+/** Lets the events that are executed for one viewer alone be executed a few at a time, however many streams there are. */
 export class ViewerTurns {
   private readonly viewers = new Map<string, Viewer>();
 
@@ -21,7 +21,8 @@ export class ViewerTurns {
     return new PacedStream(stream, () => this.take(userId));
   }
 
-  private async take(userId: string): Promise<Release> {
+  /** Resolves when it is the viewer's turn. @returns ends it; after a second it ends by itself. */
+  async take(userId: string): Promise<Release> {
     const viewer = this.viewers.get(userId) ?? { underWay: 0, waiting: [] };
     this.viewers.set(userId, viewer);
     if (viewer.underWay < AT_A_TIME) viewer.underWay++;
