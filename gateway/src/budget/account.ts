@@ -50,6 +50,11 @@ export class Account {
     await this.keepPace(paid, 'document');
   }
 
+  /** Takes points for what is done already, whether they are there or not. */
+  charge(price: number): void {
+    this.bucket.spend(price);
+  }
+
   /** Takes what was paid too little, or gives back what was paid too much. */
   settle(paid: number, price: number): void {
     this.bucket.spend(price - paid);

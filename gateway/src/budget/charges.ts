@@ -1,20 +1,22 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { RateLimitedError } from '@parley/shared';
 import type { Accepted, DocumentGate } from '../documents/document-gate.ts';
 import type { StreamEvent } from '../subgraphs/transport.ts';
 import type { Account } from './account.ts';
-import { priceOfDocument, priceOfEvent, priceOfOperation } from './prices.ts';
+import { PRICE_OF_REFUSAL, priceOfDocument, priceOfEvent, priceOfOperation } from './prices.ts';
 
 /**
- * Pays for what a document costs before it is parsed, and waits for its turn; one that the gate knows costs nothing.
+ * Pays for what a document costs before it is parsed, and waits for its turn; one that the gate
+ * knows, or refuses at sight, costs nothing.
  * @throws RateLimitedError
  */
 export async function payForDocument(
   account: Account,
-  gate: Pick<DocumentGate, 'knows'>,
+  gate: Pick<DocumentGate, 'knows' | 'isTooLong'>,
   source: string,
 ): Promise<void> {
-  if (!gate.knows(source)) await account.payForDocument(priceOfDocument(Buffer.byteLength(source)));
+  if (!gate.knows(source) && !gate.isTooLong(source))
+    await account.payForDocument(priceOfDocument(Buffer.byteLength(source)));
 }
 
 /**
@@ -28,6 +30,14 @@ export const payForOperation = (
   operationName: string | null | undefined,
   variables: Record<string, unknown>,
 ): number => account.pay(priceOfOperation(accepted.costOf(operationName, variables)));
+
+/**
+ * Charges for an operation that was refused for what it is. What a used-up budget refuses costs nothing: a client that
+ * tries again must get there.
+ */
+export function chargeForRefusal(account: Account, errors: readonly GraphQLFormattedError[] = []): void {
+  if (errors.every(({ extensions }) => extensions?.['code'] !== 'RATE_LIMITED')) account.charge(PRICE_OF_REFUSAL);
+}
 
 /** Prices of events, each worked out once for all who share it. */
 export class EventPrices {

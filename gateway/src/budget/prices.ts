@@ -3,10 +3,10 @@
  * the machine that the figures in the documentation come from.
  */
 
-/** Receiving an operation, even if it is refused. */
-export const PRICE_OF_REQUEST = 1;
-/** Executing an operation, whatever it asks for: the calls to subgraphs, the answer. */
-const OPERATION = 4;
+/** Receiving an operation that is refused. */
+export const PRICE_OF_REFUSAL = 1;
+/** Executing an operation, whatever it asks for: the request, the calls to subgraphs, the answer. */
+const OPERATION = 5;
 /** One unit of an operation's cost, whose weights stand for 5 to 8 µs each. */
 const COST = 0.008;
 /** One object of an answer. */

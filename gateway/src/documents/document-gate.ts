@@ -58,7 +58,7 @@ export class DocumentGate {
   check(source: string): Checked {
     const known = this.kept.get(source);
     if (known) return known;
-    if (Buffer.byteLength(source) > this.limits.bytes) return { errors: [tooLong(this.limits.bytes)] };
+    if (this.isTooLong(source)) return { errors: [tooLong(this.limits.bytes)] };
     try {
       return this.inspect(source);
     } catch (error) {
@@ -72,6 +72,11 @@ export class DocumentGate {
    */
   keep(accepted: Accepted): void {
     if (!this.kept.has(accepted.source)) this.kept.set(accepted.source, accepted);
+  }
+
+  /** Whether it is refused without being parsed. */
+  isTooLong(source: string): boolean {
+    return Buffer.byteLength(source) > this.limits.bytes;
   }
 
   /** What is kept, in bytes of memory. */

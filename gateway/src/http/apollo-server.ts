@@ -6,7 +6,7 @@ import {
 import type { ApolloGateway } from '@apollo/gateway';
 import { watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
 import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
-import { payForOperation, refusalsOf } from '../budget/charges.ts';
+import { chargeForRefusal, payForOperation, refusalsOf } from '../budget/charges.ts';
 import { costError, type CostLimits } from '../documents/cost-limits.ts';
 import type { Accepted, Checked, DocumentGate } from '../documents/document-gate.ts';
 import type { Variables } from '../documents/operation-cost.ts';
@@ -89,8 +89,9 @@ function gatePlugin(parts: ApolloParts): ApolloServerPlugin<RequestContext> {
             body: { kind: 'single', singleResult: { errors: errors.map((error) => mapper.of(error)) } },
           };
         },
-        willSendResponse: async ({ request, response, operation }) => {
+        willSendResponse: async ({ request, response, operation, contextValue: { account, paid } }) => {
           if (response.body.kind !== 'single') return;
+          if (paid === undefined) chargeForRefusal(account, response.body.singleResult.errors);
           // Of the mutations of clients that are not signed in, those succeed that sign them in.
           const hasChanged = operation?.operation === OperationTypeNode.MUTATION && !response.body.singleResult.errors;
           if (hasChanged && !checked.errors) gate.keep(checked);

@@ -3,12 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../budget/account.ts';
 import type { Callers } from '../budget/callers.ts';
 import { payForDocument } from '../budget/charges.ts';
-import { PRICE_OF_REQUEST } from '../budget/prices.ts';
 import type { DocumentGate } from '../documents/document-gate.ts';
 
 const TOO_MANY_REQUESTS = 429;
 
-/** Turns requests away whose callers have used up their budgets: before their documents are parsed, and all else. */
+/** Turns requests away whose callers have used up their budgets: before their documents are parsed, and before all else. */
 export class WorkAdmission {
   private readonly accounts = new WeakMap<FastifyRequest, Account>();
 
@@ -17,14 +16,14 @@ export class WorkAdmission {
     private readonly gate: DocumentGate,
   ) {}
 
-  /** Finds the caller of a request, and pays for the request and its document. To be called before `accountOf`. */
+  /** Finds the caller of a request and pays for its document. To be called before `accountOf`. */
   readonly admit = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const account = await this.callers.accountOf(request.headers.authorization, request.ip);
     this.accounts.set(request, account);
     const source = sourceOf(request);
+    if (source === undefined) return undefined;
     try {
-      account.pay(PRICE_OF_REQUEST);
-      if (source !== undefined) await payForDocument(account, this.gate, source);
+      await payForDocument(account, this.gate, source);
       return undefined;
     } catch (error) {
       if (!(error instanceof RateLimitedError)) throw error;

@@ -20,8 +20,7 @@ import {
 import { CloseCode, makeServer, type Context, type Server, type SubscribePayload } from 'graphql-ws';
 import type { Account } from '../budget/account.ts';
 import type { Accounts } from '../budget/accounts.ts';
-import { asGraphQLError, payForDocument, payForOperation, refusalsOf } from '../budget/charges.ts';
-import { PRICE_OF_REQUEST } from '../budget/prices.ts';
+import { asGraphQLError, chargeForRefusal, payForDocument, payForOperation, refusalsOf } from '../budget/charges.ts';
 import { costError, type CostLimits } from '../documents/cost-limits.ts';
 import type { DocumentGate } from '../documents/document-gate.ts';
 import type { ErrorMapper } from '../errors.ts';
@@ -81,11 +80,10 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
     onConnect: (context) => greet(parts, context.connectionParams, context.extra),
     onSubscribe: async (context, id, payload) => {
       const account = parts.accounts.of(context.extra.viewer?.userId, context.extra.clientAddress);
-      const unread = await refusalsOf(async () => {
-        account.pay(PRICE_OF_REQUEST);
-        await payForDocument(account, parts.gate, payload.query);
-      });
-      return unread.length > 0 ? unread : accept(parts, documents, account, context, id, payload);
+      const unread = await refusalsOf(() => payForDocument(account, parts.gate, payload.query));
+      const accepted = unread.length > 0 ? unread : accept(parts, documents, account, context, id, payload);
+      if (Array.isArray(accepted)) chargeForRefusal(account, accepted);
+      return accepted;
     },
     // What a stream throws becomes the message that ends it; a promise that rejects would close the socket.
     subscribe: (args) => subscribe(parts, args as Accepted).catch(failing) as never,
