@@ -1,71 +1,27 @@
 import type { ApolloServer } from '@apollo/server';
-import {
-  codesOf,
-  RateLimitedError,
-  ServiceUnavailableError,
-  type OperationMetrics,
-  type Timekeeper,
-  type TokenVerifier,
-} from '@parley/shared';
-import {
-  getOperationAST,
-  getVariableValues,
-  GraphQLError,
-  type DocumentNode,
-  type ExecutionArgs,
-  type FormattedExecutionResult,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
-import { CloseCode, makeServer, type Context, type Server, type SubscribePayload } from 'graphql-ws';
-import type { Account } from '../budget/account.ts';
+import { codesOf, type OperationMetrics, type Timekeeper } from '@parley/shared';
+import { getOperationAST, type DocumentNode, type FormattedExecutionResult, type GraphQLError } from 'graphql';
+import { makeServer, type Server } from 'graphql-ws';
 import type { Accounts } from '../budget/accounts.ts';
-import { asGraphQLError, chargeForRefusal, payForDocument, payForOperation, refusalsOf } from '../budget/charges.ts';
-import { costError, type CostLimits } from '../documents/cost-limits.ts';
-import type { DocumentGate } from '../documents/document-gate.ts';
+import { chargeForRefusal, payForDocument, refusalsOf } from '../budget/charges.ts';
 import type { ErrorMapper } from '../errors.ts';
-import type { RequestContext } from '../request-context.ts';
 import type { SocketMetrics } from '../metrics.ts';
-import type { OpenSessions } from '../sessions/open-sessions.ts';
-import type { Revocations } from '../sessions/revocations.ts';
-import { claimsOf } from '../sessions/token-claims.ts';
+import type { RequestContext } from '../request-context.ts';
+import { accept, type AcceptanceParts, type Accepted } from './acceptance.ts';
 import { GatewayCloseCode } from './close-codes.ts';
+import { greet, type GreetingParts } from './greeting.ts';
 import type { Session } from './session.ts';
-import type { SocketCounts } from './socket-counts.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { UpstreamRefusalError } from './upstream-stream.ts';
 
-export interface ProtocolParts {
-  schema: GraphQLSchema;
+export interface ProtocolParts extends AcceptanceParts, GreetingParts {
   apollo: ApolloServer<RequestContext>;
-  gate: DocumentGate;
-  costLimits: CostLimits;
   accounts: Accounts;
   subscriptions: Subscriptions;
-  verifier: TokenVerifier;
-  revocations: Revocations;
-  openSessions: OpenSessions;
-  sockets: SocketCounts;
-  /** Operations under way, of each user or address. */
-  operations: SocketCounts;
   time: Timekeeper;
   errors: ErrorMapper;
   metrics: { operations: OperationMetrics; sockets: SocketMetrics };
-  /** Operations under way on one socket. */
-  maxOperations: number;
   initTimeoutMs: number;
-}
-
-/** An operation that has passed the gate; what graphql-ws hands from one hook to the next. */
-interface Accepted extends ExecutionArgs {
-  contextValue: RequestContext;
-  rootValue: {
-    session: Session;
-    id: string;
-    payload: SubscribePayload;
-    /** False once the client has completed the operation, or has gone. */
-    isWanted: () => boolean;
-  };
 }
 
 /**
@@ -73,15 +29,13 @@ interface Accepted extends ExecutionArgs {
  * as over HTTP. Every rule of HTTP holds here.
  */
 export function createProtocolServer(parts: ProtocolParts): Server<Session> {
-  /** Of operations, by what graphql-ws hands from one hook to the next. */
-  const documents = new WeakMap<SubscribePayload, DocumentNode>();
   return makeServer<Record<string, unknown>, Session>({
     connectionInitWaitTimeout: parts.initTimeoutMs,
     onConnect: (context) => greet(parts, context.connectionParams, context.extra),
     onSubscribe: async (context, id, payload) => {
       const account = parts.accounts.of(context.extra.viewer?.userId, context.extra.clientAddress);
       const unread = await refusalsOf(() => payForDocument(account, parts.gate, payload.query));
-      const accepted = unread.length > 0 ? unread : accept(parts, documents, account, context, id, payload);
+      const accepted = unread.length > 0 ? unread : accept(parts, account, context, id, payload);
       if (Array.isArray(accepted)) chargeForRefusal(account, accepted);
       return accepted;
     },
@@ -100,120 +54,6 @@ export function createProtocolServer(parts: ProtocolParts): Server<Session> {
     },
   });
 }
-
-/** For the client's log: that it may come back with another token is in the code. */
-const SESSION_ENDED = 'The session has ended or changed';
-
-/** True when the client may stay. A bad or expired token closes the socket with 4403. */
-async function greet(
-  { verifier, revocations, openSessions, sockets }: ProtocolParts,
-  params: Record<string, unknown> | undefined,
-  session: Session,
-): Promise<boolean> {
-  const { authorization } = params ?? {};
-  if (authorization === undefined || authorization === null) return true;
-  if (typeof authorization !== 'string') return false;
-  try {
-    const viewer = await verifier.verify(authorization);
-    const claims = claimsOf(authorization);
-    if (!viewer || !claims) return true;
-    // From here on nothing is waited for: what is revoked from now on finds the socket among the open ones.
-    const standing = revocations.standing(authorization);
-    if (standing === 'unknown') throw new ServiceUnavailableError();
-    if (standing === 'revoked') return false;
-    const uncount = sockets.add(viewer.userId);
-    if (uncount) {
-      const leave = openSessions.add(claims, () => session.close(GatewayCloseCode.forbidden, SESSION_ENDED));
-      session.signIn(viewer, authorization, () => {
-        leave();
-        uncount();
-      });
-      return true;
-    }
-    session.close(GatewayCloseCode.tryAgainLater, 'Too many sockets');
-  } catch (error) {
-    if (error instanceof ServiceUnavailableError)
-      session.close(GatewayCloseCode.tryAgainLater, 'Cannot check the token');
-  }
-  return false;
-}
-
-/** The operation if it may be executed, else the errors that say why not. */
-function accept(
-  { gate, schema, costLimits, operations, maxOperations }: ProtocolParts,
-  documents: WeakMap<SubscribePayload, DocumentNode>,
-  account: Account,
-  context: Context<Record<string, unknown>, Session>,
-  id: string,
-  payload: SubscribePayload,
-): Accepted | GraphQLError[] {
-  const { extra: session } = context;
-  // graphql-ws takes an id for free as soon as the client has completed it: what is still to come of the operation
-  // would be sent as the new one's, and the new one be forgotten with it.
-  if (session.underWay.has(id)) {
-    session.close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists');
-    return [new GraphQLError('An operation with this id is under way.')];
-  }
-  if (session.underWay.size >= maxOperations) {
-    return [asGraphQLError(new RateLimitedError(`One socket carries at most ${maxOperations} operations.`, 1))];
-  }
-  const checked = gate.check(payload.query);
-  if (checked.errors) return checked.errors;
-  const { document, source, costOf } = checked;
-  documents.set(payload, document);
-  // graphql-ws keeps the message for as long as the operation lasts.
-  Object.assign(payload, { query: source });
-  const operation = getOperationAST(document, payload.operationName);
-  if (!operation) return [unknownOperation()];
-  const tooDear = costError(costOf(payload.operationName, payload.variables ?? {}), operation.operation, costLimits);
-  if (tooDear) return [tooDear];
-  const problems = variableErrors(schema, operation, payload);
-  if (problems.length > 0) return problems;
-  // Before it is paid for: when that is refused, the next try does not pay for the document again.
-  if (account.isUser) gate.keep(checked);
-  const uncount = operations.add(account.key);
-  if (!uncount) return [asGraphQLError(account.refuse('subscriptions', 1))];
-  let paid: number;
-  try {
-    paid = payForOperation(account, checked, payload.operationName, payload.variables ?? {});
-  } catch (error) {
-    uncount();
-    if (error instanceof RateLimitedError) return [asGraphQLError(error)];
-    throw error;
-  }
-  session.underWay.set(id, uncount);
-  return {
-    schema,
-    document,
-    operationName: payload.operationName,
-    variableValues: payload.variables,
-    rootValue: { session, id, payload, isWanted: () => id in context.subscriptions },
-    contextValue: {
-      authorization: session.authorization,
-      requestId: session.nextRequestId(),
-      clientAddress: session.clientAddress,
-      device: session.device,
-      account,
-      paid,
-    },
-  };
-}
-
-function variableErrors(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  payload: SubscribePayload,
-): GraphQLError[] {
-  const { errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], payload.variables ?? {});
-  return errors.map(
-    ({ message, nodes }) => new GraphQLError(message, { nodes, extensions: { code: 'BAD_USER_INPUT' } }),
-  );
-}
-
-const unknownOperation = () =>
-  new GraphQLError('Name one of the operations in the query.', {
-    extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
-  });
 
 async function subscribe(parts: ProtocolParts, { document, contextValue, rootValue }: Accepted) {
   const { session, id, payload } = rootValue;

@@ -1,0 +1,52 @@
+import { ServiceUnavailableError, type TokenVerifier } from '@parley/shared';
+import type { OpenSessions } from '../sessions/open-sessions.ts';
+import type { Revocations } from '../sessions/revocations.ts';
+import { claimsOf } from '../sessions/token-claims.ts';
+import { GatewayCloseCode } from './close-codes.ts';
+import type { Session } from './session.ts';
+import type { SocketCounts } from './socket-counts.ts';
+
+export interface GreetingParts {
+  verifier: TokenVerifier;
+  revocations: Revocations;
+  openSessions: OpenSessions;
+  /** Open sockets, of each user. */
+  sockets: SocketCounts;
+}
+
+/** For the client's log: that it may come back with another token is in the code. */
+const SESSION_ENDED = 'The session has ended or changed';
+
+/** True when the client may stay. A bad or expired token closes the socket with 4403. */
+export async function greet(
+  { verifier, revocations, openSessions, sockets }: GreetingParts,
+  params: Record<string, unknown> | undefined,
+  session: Session,
+): Promise<boolean> {
+  const { authorization } = params ?? {};
+  if (authorization === undefined || authorization === null) return true;
+  if (typeof authorization !== 'string') return false;
+  try {
+    const viewer = await verifier.verify(authorization);
+    const claims = claimsOf(authorization);
+    if (!viewer || !claims) return true;
+    // From here on nothing is waited for: what is revoked from now on finds the socket among the open ones.
+    const standing = revocations.standing(authorization);
+    if (standing === 'unknown') throw new ServiceUnavailableError();
+    if (standing === 'revoked') return false;
+    const uncount = sockets.add(viewer.userId);
+    if (uncount) {
+      const leave = openSessions.add(claims, () => session.close(GatewayCloseCode.forbidden, SESSION_ENDED));
+      session.signIn(viewer, authorization, () => {
+        leave();
+        uncount();
+      });
+      return true;
+    }
+    session.close(GatewayCloseCode.tryAgainLater, 'Too many sockets');
+  } catch (error) {
+    if (error instanceof ServiceUnavailableError)
+      session.close(GatewayCloseCode.tryAgainLater, 'Cannot check the token');
+  }
+  return false;
+}
