@@ -21,6 +21,7 @@ const SUITES = [
   { project: 'integration', beside: STORES },
   { project: 'system', beside: SYSTEM },
   { project: 'attacks', beside: DELIVERED },
+  { project: 'abuse', beside: DELIVERED },
   { project: 'faults', beside: [] },
   { project: 'soak', beside: [] },
 ];

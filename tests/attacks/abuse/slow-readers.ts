@@ -19,8 +19,9 @@ const DRAIN_MS = 3_000;
 const ATTACK_MS = HOLD_MS + 10_000;
 /** A server should not wait longer than that for somebody who reads nothing at all. */
 const STALL_MS = 40_000;
-/** More than the kernel takes off a server's hands, some 10 MB. */
-const STALLED_PAGES = 14;
+/** Of one connection: more together than the kernel takes off a server's hands, some 10 MB. */
+const STALLED_PAGES = 7;
+const STALLED_ANSWERS = 3;
 /** None that well-behaved users come from. */
 const ADDRESS = '127.0.0.2';
 
@@ -101,16 +102,19 @@ export class Stalled {
   private readonly since = performance.now();
   private readonly readers: [where: string, LazyReader][];
 
-  private constructor(scene: Scene, token: string) {
-    const bytes = request(many(STALLED_PAGES), scene, token);
-    this.readers = Object.entries(PLACES).map(([where, url]) => [
-      where,
-      new LazyReader(this.attempt, url(), bytes, 1, ADDRESS),
-    ]);
+  private constructor(scene: Scene, tokens: string[]) {
+    this.readers = Object.entries(PLACES).map(([where, url], index) => {
+      const bytes = request(many(STALLED_PAGES), scene, tokens[index] ?? '').repeat(STALLED_ANSWERS);
+      return [where, new LazyReader(this.attempt, url(), bytes, STALLED_ANSWERS, ADDRESS)];
+    });
   }
 
   static async begin(scene: Scene): Promise<Stalled> {
-    return new Stalled(scene, (await scene.member()).token);
+    const members = await Promise.all(Object.keys(PLACES).map(() => scene.member()));
+    return new Stalled(
+      scene,
+      members.map(({ token }) => token),
+    );
   }
 
   /** How each has ended, once there was time enough. */
