@@ -26,7 +26,7 @@ export class Account {
     private readonly onRefusal: (kind: RefusalKind) => void,
   ) {
     this.turns = new Turns(bucket);
-    this.pace = new Pace(now);
+    this.pace = new Pace(bucket.allowance, now);
   }
 
   /**

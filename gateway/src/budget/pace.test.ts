@@ -3,7 +3,7 @@ import { Pace } from './pace.ts';
 
 function newPace() {
   let ms = 0;
-  return { pace: new Pace(() => ms), pass: (by: number) => void (ms += by) };
+  return { pace: new Pace({ perSecond: 200, burst: 2_000 }, () => ms), pass: (by: number) => void (ms += by) };
 }
 
 test('what a page does when it opens need not wait', () => {
@@ -32,6 +32,11 @@ test('what is dearer than that need not wait after a rest', () => {
   expect(pace.admit(1)).toBeNull();
   pass(2_500);
   expect(pace.admit(1_000)).toBe(0);
+});
+
+test('a larger allowance has a quicker pace', () => {
+  const pace = new Pace({ perSecond: 2_000, burst: 20_000 }, () => 0);
+  expect([1_500, 1_000].map((points) => pace.admit(points))).toEqual([0, 250]);
 });
 
 test('what came to less lets others begin sooner', () => {

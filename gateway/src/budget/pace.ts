@@ -1,7 +1,11 @@
-/** Points of one caller's work that a gateway begins in a second, once a burst is over: less than half of one core. */
+import type { Allowance } from './bucket.ts';
+
+/** Points that begin in a second: less than half of one core. */
 const PER_SECOND = 400;
 /** Points that may begin at once after a rest: about those of opening the page. */
 const AT_ONCE = 150;
+/** A caller whose allowance earns more than half of `PER_SECOND` has a pace of twice that, and as much more at once. */
+const SPEED = 2;
 /** How long work may have to wait, in ms. */
 const LONGEST_WAIT_MS = 2_000;
 
@@ -12,15 +16,24 @@ const LONGEST_WAIT_MS = 2_000;
 export class Pace {
   /** When all that was admitted would be done, at that pace. */
   private doneAt = -Infinity;
+  private readonly perMs: number;
+  private readonly atOnce: number;
 
   /** @param now in ms, never going back. */
-  constructor(private readonly now: () => number) {}
+  constructor(
+    { perSecond }: Allowance,
+    private readonly now: () => number,
+  ) {
+    const scale = Math.max(1, (SPEED * perSecond) / PER_SECOND);
+    this.perMs = (scale * PER_SECOND) / 1_000;
+    this.atOnce = scale * AT_ONCE;
+  }
 
   /** How long work of this price has to wait, in ms; null when that would be too long. */
   admit(points: number): number | null {
     const now = this.now();
-    const doneAt = Math.max(now, this.doneAt) + msOf(points);
-    const wait = Math.max(0, doneAt - now - msOf(Math.max(AT_ONCE, points)));
+    const doneAt = Math.max(now, this.doneAt) + points / this.perMs;
+    const wait = Math.max(0, doneAt - now - Math.max(this.atOnce, points) / this.perMs);
     if (wait > LONGEST_WAIT_MS) return null;
     this.doneAt = doneAt;
     return wait;
@@ -28,8 +41,6 @@ export class Pace {
 
   /** Work that was admitted came to so much less. */
   giveBack(points: number): void {
-    this.doneAt -= msOf(points);
+    this.doneAt -= points / this.perMs;
   }
 }
-
-const msOf = (points: number) => (points / PER_SECOND) * 1_000;

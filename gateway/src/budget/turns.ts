@@ -2,10 +2,12 @@ import type { Bucket } from './bucket.ts';
 
 /** Points of one caller's work that may be under way on a gateway: more would only queue up in front of others. */
 const UNDER_WAY = 40;
-/** What one piece of work counts as at most, so that a few are under way however dear they are. */
+/** What one piece of work counts as at most, so that two are under way however dear they are. */
 const MOST_OF_ONE = 20;
 /** The same for events, of which thousands may come at once. */
 const EVENTS_UNDER_WAY = 20;
+/** The allowance, in points a second, for which these are meant; for a larger one they are as much larger. */
+const USUAL_ALLOWANCE = 200;
 /** Operations of one caller that wait for their turn. */
 export const MOST_WAITING_OPERATIONS = 200;
 /** How long events may have to wait for the budget before their subscriptions are ended. */
@@ -62,8 +64,9 @@ export class Turns {
     const queue = this.operations.length > 0 ? this.operations : this.events;
     const [next] = queue;
     if (!next) return false;
-    const weight = Math.min(next.points, MOST_OF_ONE);
-    const most = queue === this.events ? EVENTS_UNDER_WAY : UNDER_WAY;
+    const scale = Math.max(1, this.bucket.allowance.perSecond / USUAL_ALLOWANCE);
+    const weight = Math.min(next.points, scale * MOST_OF_ONE);
+    const most = scale * (queue === this.events ? EVENTS_UNDER_WAY : UNDER_WAY);
     if (this.underWay > 0 && this.underWay + weight > most) return false;
     if (queue === this.events) {
       if (this.bucket.level < 0) return this.wait();
