@@ -21,6 +21,7 @@ import { PresenceBoard } from './events/presence-board.ts';
 import { PresenceStore } from './events/presence-store.ts';
 import { connectImpatiently } from './events/redis-links.ts';
 import { ResumeReads } from './events/resume-reads.ts';
+import { RingMemory } from './events/ring-memory.ts';
 import { RoomBus } from './events/room-bus.ts';
 import { Sealer } from './events/sealer.ts';
 import { SettledPositions } from './events/settled-positions.ts';
@@ -141,6 +142,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     {
       cursors: roomCursors,
       ring: Math.min(config.LIMIT_TAIL_RING, config.LIMIT_SUBSCRIBER_QUEUE),
+      ringMemory: new RingMemory(),
       pendingWindow: config.LIMIT_PENDING_WINDOW,
       gapWaitMs: config.TAIL_GAP_WAIT_MS,
       writeDeadlineMs: config.WRITE_DEADLINE_MS,
