@@ -177,8 +177,8 @@ const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget' | 'i
   inbox: ({ shared, access }) => new InboxService({ ...shared, access }),
   typing: ({ shared: { bus, tails, typingLimit, limits }, info: { deadline }, access }) =>
     new TypingService(access, bus, tails, typingLimit, limits, deadline),
-  presence: ({ shared: { companies, presence, viewerTurns, limits } }) =>
-    new PresenceService(companies, presence, viewerTurns, limits),
+  presence: ({ shared: { companies, presence, viewerTurns, limits }, budget }) =>
+    new PresenceService(companies, presence, viewerTurns, budget, limits),
 });
 
 export const createContext = (shared: Shared, info: OperationInfo): RequestContext =>

@@ -147,6 +147,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findByKeysEver: () => memberships.findByKeysEver([{ roomId: id, userId: 'user-1' }]),
       findRoomIds: () => memberships.findRoomIds('user-1', 50),
       findRoomIdsOf: () => memberships.findRoomIdsOf(people, 50),
+      findSharedRooms: () => memberships.findSharedRooms(people, [id]),
       countRooms: () => memberships.countRooms('user-1', 50),
       findMembers: async () => [
         await memberships.findMembers(id, undefined, 50),
