@@ -14,9 +14,9 @@ import {
 } from '@parley/shared';
 import type { Config } from './config.ts';
 import { createContext, type OperationInfo, type Shared } from './context.ts';
+import { createInboxes } from './create-inboxes.ts';
 import { createRepositories } from './create-repositories.ts';
 import { RoomCursors } from './events/cursor.ts';
-import { Inboxes } from './events/inboxes.ts';
 import { PresenceBoard } from './events/presence-board.ts';
 import { PresenceStore } from './events/presence-store.ts';
 import { connectImpatiently } from './events/redis-links.ts';
@@ -162,6 +162,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     metrics,
   );
   const positions = new SettledPositions(log);
+  const inboxes = createInboxes(memberships, tails, bus, config, logger);
   const shared: Shared = {
     logger,
     verifier: new TokenVerifier(authKeys.keys),
@@ -177,17 +178,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     bus,
     presence,
     companies: new Companies({ memberships, limits: config, logger }),
-    inboxes: new Inboxes(
-      (userId) => ({
-        userId,
-        tails,
-        bus,
-        findRoomIds: () => memberships.findRoomIds(userId, roomsToRead(config)),
-        isMember: async (roomId) => (await memberships.findByKeys([{ roomId, userId }])).length > 0,
-        logger,
-      }),
-      { pauseMs: config.INBOX_PAUSE_MS, syncMs: config.INBOX_SYNC_MS },
-    ),
+    inboxes,
     viewerTurns: new ViewerTurns(),
     typingLimit,
     throttles,
@@ -235,6 +226,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
       return closeAll([
         () => sockets.close(),
         () => server.close(),
+        () => inboxes.close(),
         () => tails.close(),
         () => sealer.close(),
         () => presence.close(),
