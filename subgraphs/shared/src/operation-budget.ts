@@ -119,6 +119,11 @@ export class OperationBudget {
     this.otherWork += points;
   }
 
+  /** Counts bytes that were read of the store, whether or not they are part of the answer. They are work only. */
+  addLoaded(bytes: number): void {
+    this.addWork(bytes * BYTE_POINTS);
+  }
+
   private addBytes(count: number): void {
     this.bytes += count;
     const maximum = this.limits.LIMIT_OPERATION_BYTES;

@@ -1,6 +1,7 @@
 import type { OperationBudget } from '@parley/shared';
 import DataLoader from 'dataloader';
 import type { AuditRepository } from '../repositories/audit-repository.ts';
+import { messageSize } from '../events/change-size.ts';
 import type { SettledPositions } from '../events/settled-positions.ts';
 import type { ChangeLog } from '../repositories/change-log.ts';
 import type { MembershipKey, MembershipRepository } from '../repositories/membership-repository.ts';
@@ -20,6 +21,9 @@ export interface Repositories {
   audit: AuditRepository;
   log: ChangeLog;
 }
+
+/** What reading where a room's log stands takes beyond one call to the store, in points: it is three at least. */
+const POSITION_WORK = 2;
 
 /** What one query of the store asks for. */
 const MOST_KEYS = 500;
@@ -127,17 +131,21 @@ export function createRecordLoaders(
 /** The same reads, each counted against the budget of the operation that asks. */
 export function countRecords(shared: RecordLoaders, budget: OperationBudget): RecordLoaders {
   const lookUp = () => budget.addLookup();
+  const loaded = (message: Message | null) => budget.addLoaded(message ? messageSize(message) : 0);
   return {
     rooms: new CountedLookup(shared.rooms, lookUp),
     directRooms: new CountedLookup(shared.directRooms, lookUp),
     activity: new CountedLookup(shared.activity, lookUp),
-    messages: new CountedLookup(shared.messages, lookUp),
+    messages: new CountedLookup(shared.messages, lookUp, loaded),
     memberships: new CountedLookup(shared.memberships, lookUp),
     roomIds: new CountedLookup(shared.roomIds, lookUp),
-    latestMessages: new CountedLookup(shared.latestMessages, lookUp),
+    latestMessages: new CountedLookup(shared.latestMessages, lookUp, loaded),
     replyCounts: new CountedLookup(shared.replyCounts, lookUp),
-    // One read of the log for each room.
-    positions: new CountedLookup(shared.positions, () => budget.addStoreCalls()),
+    // One read of the log for each room. It counts as one, so that a page of rooms may have their cursors.
+    positions: new CountedLookup(shared.positions, () => {
+      budget.addStoreCalls();
+      budget.addWork(POSITION_WORK);
+    }),
   };
 }
 
@@ -145,11 +153,14 @@ class CountedLookup<Key, Value> implements Lookup<Key, Value> {
   constructor(
     private readonly shared: Lookup<Key, Value>,
     private readonly count: () => void,
+    private readonly loaded: (value: Value) => void = () => undefined,
   ) {}
 
   async load(key: Key): Promise<Value> {
     this.count();
-    return this.shared.load(key);
+    const value = await this.shared.load(key);
+    this.loaded(value);
+    return value;
   }
 
   clear(key: Key): void {
