@@ -99,13 +99,14 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
   );
   const directory = new UserDirectory(new AuthLink(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
-  const mentions = new MentionService(directory, memberships, config.LIMIT_MENTIONS);
   const rateLimits = new RateLimits({ url: config.REDIS_URL, prefix: `${config.REDIS_PREFIX}chat.limit.` }, logger);
   const sendLimit = rateLimits.create({
     name: 'sends',
     points: config.LIMIT_SENDS_BURST,
     seconds: Math.max(1, Math.round(config.LIMIT_SENDS_BURST / config.LIMIT_SENDS)),
   });
+  const lookups = rateLimits.create({ name: 'lookups', points: config.LIMIT_LOOKUPS, seconds: 60, refundable: true });
+  const mentions = new MentionService(directory, memberships, lookups, config.LIMIT_MENTIONS);
   const roster = new Roster(
     rooms,
     rosters,
