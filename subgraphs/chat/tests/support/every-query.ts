@@ -71,6 +71,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findByIds: () => rooms.findByIds([id, other]),
       findDirect: () => rooms.findDirect([directKeyOf(people), 'nobody']),
       findActivity: () => rooms.findActivity([id, other]),
+      findPublicActivity: () => rooms.findPublicActivity([id, other]),
       findOwnRevs: () => rooms.findOwnRevs(id),
       findLastRevs: () => rooms.findLastRevs([id, other]),
       listPublic: async () => [
