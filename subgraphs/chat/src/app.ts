@@ -14,13 +14,14 @@ import {
 } from '@parley/shared';
 import type { Config } from './config.ts';
 import { createContext, type OperationInfo, type Shared } from './context.ts';
+import { createInboxes } from './create-inboxes.ts';
 import { createRepositories } from './create-repositories.ts';
 import { RoomCursors } from './events/cursor.ts';
-import { Inboxes } from './events/inboxes.ts';
 import { PresenceBoard } from './events/presence-board.ts';
 import { PresenceStore } from './events/presence-store.ts';
 import { connectImpatiently } from './events/redis-links.ts';
 import { ResumeReads } from './events/resume-reads.ts';
+import { RingMemory } from './events/ring-memory.ts';
 import { RoomBus } from './events/room-bus.ts';
 import { Sealer } from './events/sealer.ts';
 import { SettledPositions } from './events/settled-positions.ts';
@@ -98,13 +99,14 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
   );
   const directory = new UserDirectory(new AuthLink(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
-  const mentions = new MentionService(directory, memberships, config.LIMIT_MENTIONS);
   const rateLimits = new RateLimits({ url: config.REDIS_URL, prefix: `${config.REDIS_PREFIX}chat.limit.` }, logger);
   const sendLimit = rateLimits.create({
     name: 'sends',
     points: config.LIMIT_SENDS_BURST,
     seconds: Math.max(1, Math.round(config.LIMIT_SENDS_BURST / config.LIMIT_SENDS)),
   });
+  const lookups = rateLimits.create({ name: 'lookups', points: config.LIMIT_LOOKUPS, seconds: 60, refundable: true });
+  const mentions = new MentionService(directory, memberships, lookups, config.LIMIT_MENTIONS);
   const roster = new Roster(
     rooms,
     rosters,
@@ -141,6 +143,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     {
       cursors: roomCursors,
       ring: Math.min(config.LIMIT_TAIL_RING, config.LIMIT_SUBSCRIBER_QUEUE),
+      ringMemory: new RingMemory(),
       pendingWindow: config.LIMIT_PENDING_WINDOW,
       gapWaitMs: config.TAIL_GAP_WAIT_MS,
       writeDeadlineMs: config.WRITE_DEADLINE_MS,
@@ -160,6 +163,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     metrics,
   );
   const positions = new SettledPositions(log);
+  const inboxes = createInboxes(memberships, tails, bus, config, logger);
   const shared: Shared = {
     logger,
     verifier: new TokenVerifier(authKeys.keys),
@@ -175,17 +179,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     bus,
     presence,
     companies: new Companies({ memberships, limits: config, logger }),
-    inboxes: new Inboxes(
-      (userId) => ({
-        userId,
-        tails,
-        bus,
-        findRoomIds: () => memberships.findRoomIds(userId, roomsToRead(config)),
-        isMember: async (roomId) => (await memberships.findByKeys([{ roomId, userId }])).length > 0,
-        logger,
-      }),
-      { pauseMs: config.INBOX_PAUSE_MS, syncMs: config.INBOX_SYNC_MS },
-    ),
+    inboxes,
     viewerTurns: new ViewerTurns(),
     typingLimit,
     throttles,
@@ -234,6 +228,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
       return closeAll([
         () => sockets.close(),
         () => server.close(),
+        () => inboxes.close(),
         () => tails.close(),
         () => sealer.close(),
         () => presence.close(),

@@ -63,6 +63,8 @@ const schema = z.object({
   LIMIT_READS: limit.default(20),
   /** Searches for messages or rooms that one user may make in a minute. */
   LIMIT_SEARCHES: limit.default(60),
+  /** Names of others than members that one user's messages may look up in a minute; with more they mention no one. */
+  LIMIT_LOOKUPS: limit.default(120),
   /** People named in `createRoom(memberIds:)`. */
   LIMIT_ROOM_MEMBERS_AT_CREATION: limit.default(100),
   /** Members of one room. */

@@ -174,11 +174,11 @@ const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget' | 'i
     new MessageSearch(access, reads, throttles.searches, pageCursors, limits),
   roomEvents: ({ shared: { tails, resumeReads, roomCursors, limits, metrics }, access }) =>
     new RoomEventService(access, tails, resumeReads, roomCursors, limits, metrics),
-  inbox: ({ shared, access }) => new InboxService({ ...shared, access }),
+  inbox: ({ shared, access, budget }) => new InboxService({ ...shared, access, budget }),
   typing: ({ shared: { bus, tails, typingLimit, limits }, info: { deadline }, access }) =>
     new TypingService(access, bus, tails, typingLimit, limits, deadline),
-  presence: ({ shared: { companies, presence, viewerTurns, limits } }) =>
-    new PresenceService(companies, presence, viewerTurns, limits),
+  presence: ({ shared: { companies, presence, viewerTurns, limits }, budget }) =>
+    new PresenceService(companies, presence, viewerTurns, budget, limits),
 });
 
 export const createContext = (shared: Shared, info: OperationInfo): RequestContext =>

@@ -138,3 +138,31 @@ test('the rooms of a user are those that the viewer may read, by latest activity
   await as(chat, 'hal').leave(shared);
   expect(await roomsOf('hal')).toEqual([open, hidden]);
 });
+
+test('how much an operation may ask for besides does not depend on how many rooms of somebody are hidden', async () => {
+  for (let index = 0; index < 60; index++) await chat.room('ira', { kind: 'PRIVATE', name: `Hidden ${index}` });
+  // The most other reads beside the user's rooms that are within the limit.
+  const room = await chat.room('joe');
+  const ask = (userId: string, reads: number) =>
+    chat.ask(
+      'joe',
+      `query ($u: [_Any!]!, $r: ID!) {
+        _entities(representations: $u) { ... on User { rooms(first: 1) { edges { node { id } } } } }
+        room(id: $r) { ${Array.from({ length: reads }, (_, i) => `a${i}: pinnedMessages { id }`).join(' ')} }
+      }`,
+      { u: [{ __typename: 'User', id: userId }], r: room },
+    );
+  const most = async (userId: string) => {
+    let [fits, stops] = [0, 300];
+    while (stops - fits > 1) {
+      const middle = Math.floor((fits + stops) / 2);
+      const { errors } = await ask(userId, middle);
+      if (errors) stops = middle;
+      else fits = middle;
+    }
+    return fits;
+  };
+  const beside = await most(chat.user('ira'));
+  expect(beside).toBeGreaterThan(0);
+  expect(beside).toBe(await most(randomUUID()));
+});

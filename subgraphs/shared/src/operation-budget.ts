@@ -44,6 +44,7 @@ export class OperationBudget {
   private nodes = 0;
   private bytes = 0;
   private storeCalls = 0;
+  private otherWork = 0;
   private deadline = 0;
   private isHeld = false;
 
@@ -57,7 +58,7 @@ export class OperationBudget {
   /** Starts from nothing, for the next event of a subscription. */
   renew(): void {
     this.failure = undefined;
-    this.nodes = this.bytes = this.storeCalls = 0;
+    this.nodes = this.bytes = this.storeCalls = this.otherWork = 0;
     this.deadline = performance.now() + this.limits.OPERATION_TIMEOUT_MS;
   }
 
@@ -79,7 +80,8 @@ export class OperationBudget {
 
   /** What was done so far, in points. */
   get work(): number {
-    return this.nodes * NODE_POINTS + this.storeCalls * STORE_CALL_POINTS + this.bytes * BYTE_POINTS;
+    const { nodes, storeCalls, bytes, otherWork } = this;
+    return nodes * NODE_POINTS + storeCalls * STORE_CALL_POINTS + bytes * BYTE_POINTS + otherWork;
   }
 
   /** Counts objects of which `fields` fields each are selected. @throws as `check` */
@@ -110,6 +112,16 @@ export class OperationBudget {
   /** Counts a record that is looked up by its id. @throws as `check` */
   addLookup(): void {
     this.addStoreCalls(1 / LOOKUPS_A_CALL);
+  }
+
+  /** Counts work that no limit is for: it is paid for, but never stops the operation. In points, see `work`. */
+  addWork(points: number): void {
+    this.otherWork += points;
+  }
+
+  /** Counts bytes that were read of the store, whether or not they are part of the answer. They are work only. */
+  addLoaded(bytes: number): void {
+    this.addWork(bytes * BYTE_POINTS);
   }
 
   private addBytes(count: number): void {

@@ -74,10 +74,10 @@ export class RateLimit implements Throttle {
     private readonly logger: Logger,
   ) {}
 
-  /** Counts one act. @throws RateLimitedError when it is one too many. */
-  async take(key: string): Promise<void> {
+  /** Counts an act, or several at once. @throws RateLimitedError when it is too many; they are counted all the same. */
+  async take(key: string, count = 1): Promise<void> {
     try {
-      await this.limiter.consume(key);
+      await this.limiter.consume(key, count);
     } catch (error) {
       if (error instanceof RateLimiterRes) {
         throw new RateLimitedError('Slow down a little.', Math.max(1, Math.ceil(error.msBeforeNext / 1_000)));
@@ -86,10 +86,10 @@ export class RateLimit implements Throttle {
     }
   }
 
-  /** Forgets one act that was counted. */
-  async giveBack(key: string): Promise<void> {
+  /** Forgets an act that was counted, or several. */
+  async giveBack(key: string, count = 1): Promise<void> {
     try {
-      await this.limiter.reward(key);
+      await this.limiter.reward(key, count);
     } catch (error) {
       this.logger.warn({ err: error }, 'an act was not given back');
     }

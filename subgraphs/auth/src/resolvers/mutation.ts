@@ -6,10 +6,10 @@ export const createMutation = (services: Services): MutationResolvers => {
   const { accounts, administration, endings, passwordChange, sessions, signIn } = services;
   return {
     register: async (_root, { input }, context) =>
-      context.signIn(await signIn.register(input, context.client, context.deadline)),
+      context.signIn(await signIn.register(input, context.client, context.deadline, context.budget)),
 
     login: async (_root, { input }, context) =>
-      context.signIn(await signIn.login(input, context.client, context.deadline)),
+      context.signIn(await signIn.login(input, context.client, context.deadline, context.budget)),
 
     async refreshSession(_root, { refreshToken }, context) {
       try {
@@ -36,7 +36,7 @@ export const createMutation = (services: Services): MutationResolvers => {
       endings.revokeOthers(await context.viewer(), context.deadline),
 
     changePassword: async (_root, { input }, context) =>
-      passwordChange.change(await context.viewer(), input, context.client, context.deadline),
+      passwordChange.change(await context.viewer(), input, context.client, context.deadline, context.budget),
 
     updateProfile: async (_root, { input }, context) =>
       accounts.updateProfile(await context.viewer(), input, context.deadline),

@@ -8,7 +8,7 @@ import type { Announcements } from './announcements.ts';
 import type { Client } from './client.ts';
 import { refuseGuessable } from './common-passwords.ts';
 import { parseNewPassword, readPassword } from './identity-rules.ts';
-import type { Passwords } from './passwords.ts';
+import type { Passwords, Work } from './passwords.ts';
 import type { Throttles } from './throttles.ts';
 
 /** Changes passwords. */
@@ -33,6 +33,7 @@ export class PasswordChange {
     input: ChangePasswordInput,
     client: Client,
     deadline: Deadline,
+    work: Work,
   ): Promise<Account> {
     const { account, sessionId } = await this.access.requireLive(viewer);
     const current = readPassword(input.currentPassword, this.mostPasswordLength, 'currentPassword');
@@ -47,10 +48,10 @@ export class PasswordChange {
       network,
       familiar: found?.familiar ?? false,
     });
-    if (!(await this.passwords.verify(current, found?.passwordHash)) || !found) {
+    if (!(await this.passwords.verify(current, found?.passwordHash, work)) || !found) {
       throw new BadUserInputError('This is not the current password.', 'currentPassword');
     }
-    const hashes = { from: found.passwordHash, to: await this.passwords.hash(wanted) };
+    const hashes = { from: found.passwordHash, to: await this.passwords.hash(wanted, work) };
     const isChanged = await this.revocations.changePassword(account.id, hashes, sessionId, deadline);
     if (!isChanged) throw new UnauthenticatedError();
     await Promise.all([giveBack(), this.throttles.passwordChanges.giveBack(sessionId), this.announcements.flush()]);

@@ -14,7 +14,7 @@ import {
   parseUsername,
   readPassword,
 } from './identity-rules.ts';
-import type { Passwords } from './passwords.ts';
+import type { Passwords, Work } from './passwords.ts';
 import { searchWords } from './search-words.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttles } from './throttles.ts';
@@ -33,7 +33,7 @@ export class SignIn {
    * @throws BadUserInputError, PayloadTooLargeError, ConflictError, each with the field at fault; RateLimitedError.
    * @throws DeadlineExceededError
    */
-  async register(input: RegisterInput, client: Client, deadline: Deadline): Promise<SignedIn> {
+  async register(input: RegisterInput, client: Client, deadline: Deadline, work: Work): Promise<SignedIn> {
     const username = parseUsername(input.username);
     const email = parseEmail(input.email);
     const displayName = parseDisplayName(input.displayName ?? username.shown);
@@ -52,7 +52,7 @@ export class SignIn {
       email,
       disabled: false,
     };
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.hash(password, work);
     const fresh = this.sessions.prepare(account.id, client, deviceLabel);
     const words = searchWords(username.key, displayName);
     const issuedAt = await this.repository.insert(
@@ -67,7 +67,7 @@ export class SignIn {
    * An unknown account, or one that is shut, costs the same work as a wrong password, and the answer is the same.
    * @throws UnauthenticatedError when login and password do not match; RateLimitedError; DeadlineExceededError.
    */
-  async login(input: LoginInput, client: Client, deadline: Deadline): Promise<SignedIn> {
+  async login(input: LoginInput, client: Client, deadline: Deadline, work: Work): Promise<SignedIn> {
     const password = readPassword(input.password, this.mostPasswordLength);
     const deviceLabel = parseDeviceLabel(input.deviceLabel);
     const login = lookUpLogin(input.login);
@@ -78,7 +78,7 @@ export class SignIn {
       network,
       familiar: found?.familiar ?? false,
     });
-    const matches = await this.passwords.verify(password, found?.passwordHash);
+    const matches = await this.passwords.verify(password, found?.passwordHash, work);
     const session = found && this.sessions.prepare(found.account.id, client, deviceLabel);
     const signedIn =
       session && matches && !found.account.disabled

@@ -1,4 +1,4 @@
-import type { Change } from '../repositories/records.ts';
+import type { Change, Message } from '../repositories/records.ts';
 
 /** Of a change without its texts and lists. */
 const BASE_BYTES = 1_024;
@@ -8,9 +8,11 @@ const UNIT_BYTES = 2;
 const ID_BYTES = 64;
 
 /** About how much memory a change takes, in bytes. */
-export function sizeOf(change: Change): number {
-  if (change.kind !== 'message') return BASE_BYTES;
-  const { body, mentionIds, reactions } = change.message;
+export const sizeOf = (change: Change): number =>
+  change.kind === 'message' ? messageSize(change.message) : BASE_BYTES;
+
+/** About how much memory a message takes, in bytes. */
+export function messageSize({ body, mentionIds, reactions }: Message): number {
   const users = reactions.reduce((sum, { userIds }) => sum + userIds.length, mentionIds.length);
   return BASE_BYTES + body.length * UNIT_BYTES + users * ID_BYTES;
 }

@@ -50,6 +50,11 @@ export class Inbox {
     private readonly options: InboxOptions,
   ) {}
 
+  /** Rooms that it holds. */
+  get rooms(): number {
+    return this.leases.size;
+  }
+
   /** Listens, and only then takes hold of all rooms. @throws what the store throws. */
   async open(): Promise<void> {
     const { bus, userId } = this.parts;

@@ -1,7 +1,12 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { silentLogger } from '../../tests/support/fake-room.ts';
 import { Inboxes } from './inboxes.ts';
 
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+/** How long an inbox stays open without a stream. */
+const IDLE_MS = 30_000;
 const nothing = () => undefined;
 
 /** Inboxes of people without rooms. */
@@ -28,32 +33,57 @@ function newInboxes(findRoomIds = async (): Promise<string[]> => []) {
   return { inboxes, opened: () => opened, closed: () => closed };
 }
 
-test('streams of one user share an inbox, which closes with the last of them', async () => {
+test('streams of one user share an inbox, which closes a while after the last of them', async () => {
   const { inboxes, opened, closed } = newInboxes();
-  const streams = await Promise.all([inboxes.follow('bob', nothing), inboxes.follow('bob', nothing)]);
+  const streams = await Promise.all([inboxes.follow('bob', nothing, nothing), inboxes.follow('bob', nothing, nothing)]);
   expect(opened()).toBe(1);
-  await streams[0]?.return();
+  for (const stream of streams) await stream.return();
+  await jest.advanceTimersByTimeAsync(IDLE_MS - 1);
   expect(closed()).toBe(0);
-  await streams[1]?.return();
+  await jest.advanceTimersByTimeAsync(1);
   expect(closed()).toBe(1);
-  await (await inboxes.follow('bob', nothing)).return();
+  await (await inboxes.follow('bob', nothing, nothing)).return();
   expect(opened()).toBe(2);
+});
+
+test('subscribing and leaving in a loop opens an inbox once, and counts it once', async () => {
+  const { inboxes, opened, closed } = newInboxes();
+  let counted = 0;
+  for (let round = 0; round < 20; round++) {
+    await (await inboxes.follow('bob', nothing, () => counted++)).return();
+    await jest.advanceTimersByTimeAsync(IDLE_MS / 2);
+  }
+  expect([opened(), counted, closed()]).toEqual([1, 1, 0]);
+});
+
+test('a bounded number of inboxes stays open without a stream', async () => {
+  const { inboxes, opened, closed } = newInboxes();
+  const users = Array.from({ length: 250 }, (_, index) => `user-${index}`);
+  for (const user of users) await (await inboxes.follow(user, nothing, nothing)).return();
+  await jest.advanceTimersByTimeAsync(0);
+  expect([opened(), closed()]).toEqual([250, 50]);
+  await inboxes.follow('user-249', nothing, nothing);
+  expect(opened()).toBe(250);
+  inboxes.close();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(closed()).toBe(250);
+  expect(jest.getTimerCount()).toBe(0);
 });
 
 test('each user has an inbox', async () => {
   const { inboxes, opened } = newInboxes();
-  const streams = await Promise.all([inboxes.follow('bob', nothing), inboxes.follow('eve', nothing)]);
+  const streams = await Promise.all([inboxes.follow('bob', nothing, nothing), inboxes.follow('eve', nothing, nothing)]);
   expect(opened()).toBe(2);
   for (const stream of streams) await stream.return();
 });
 
 test('more than 100 streams of one user are refused, until one ends', async () => {
   const { inboxes } = newInboxes();
-  const streams = await Promise.all(Array.from({ length: 100 }, () => inboxes.follow('bob', nothing)));
-  await expect(inboxes.follow('bob', nothing)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
-  const eves = await inboxes.follow('eve', nothing);
+  const streams = await Promise.all(Array.from({ length: 100 }, () => inboxes.follow('bob', nothing, nothing)));
+  await expect(inboxes.follow('bob', nothing, nothing)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+  const eves = await inboxes.follow('eve', nothing, nothing);
   await streams.pop()?.return();
-  streams.push(eves, await inboxes.follow('bob', nothing));
+  streams.push(eves, await inboxes.follow('bob', nothing, nothing));
   for (const stream of streams) await stream.return();
 });
 
@@ -63,8 +93,11 @@ test('an inbox that cannot be opened is tried again by the next stream', async (
     if (isDown) throw new Error('the store is down');
     return [];
   });
-  const both = await Promise.allSettled([inboxes.follow('bob', nothing), inboxes.follow('bob', nothing)]);
+  const both = await Promise.allSettled([
+    inboxes.follow('bob', nothing, nothing),
+    inboxes.follow('bob', nothing, nothing),
+  ]);
   expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   isDown = false;
-  await (await inboxes.follow('bob', nothing)).return();
+  await (await inboxes.follow('bob', nothing, nothing)).return();
 });

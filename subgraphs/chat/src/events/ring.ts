@@ -1,3 +1,4 @@
+import type { RingMemory } from './ring-memory.ts';
 import type { RoomEvent } from './room-event.ts';
 
 /** An event and the number of its change. */
@@ -6,17 +7,24 @@ export interface Entry {
   event: RoomEvent;
 }
 
+interface Kept extends Entry {
+  bytes: number;
+}
+
 /** The latest events of a room, in the order of their delivery. */
 export class Ring {
-  private readonly kept: Entry[] = [];
+  private readonly kept: Kept[] = [];
+  private bytes = 0;
 
   /**
    * @param size events that are kept.
    * @param lowest with these, a reader who has had every change up to this number has all.
+   * @param memory bounds the bytes of this ring, and of all rings together.
    */
   constructor(
     private readonly size: number,
     private lowest: number,
+    private readonly memory: RingMemory,
   ) {}
 
   get entries(): readonly Entry[] {
@@ -27,8 +35,26 @@ export class Ring {
     return this.lowest;
   }
 
-  push(entry: Entry): void {
+  /** @param bytes that the entry takes, about. */
+  push({ rev, event }: Entry, bytes: number): void {
+    const entry = { rev, event, bytes };
     this.kept.push(entry);
-    if (this.kept.length > this.size) this.lowest = Math.max(this.lowest, this.kept.shift()?.rev ?? 0);
+    this.bytes += bytes;
+    while (this.kept.length > this.size || this.bytes > this.memory.roomBytes) this.dropOldest();
+    if (this.kept.at(-1) === entry) this.memory.add(entry, bytes, this);
+  }
+
+  /** Also called by the memory, when all rings together hold too much. */
+  dropOldest(): void {
+    const dropped = this.kept.shift();
+    if (!dropped) return;
+    this.memory.delete(dropped);
+    this.bytes -= dropped.bytes;
+    this.lowest = Math.max(this.lowest, dropped.rev);
+  }
+
+  /** Drops all entries. */
+  clear(): void {
+    while (this.kept.length > 0) this.dropOldest();
   }
 }

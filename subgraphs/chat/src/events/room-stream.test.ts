@@ -11,15 +11,21 @@ import {
   told,
 } from '../../tests/support/fake-room.ts';
 import type { Position } from '../repositories/records.ts';
+import { RingMemory } from './ring-memory.ts';
 import { RoomStream, type MemberOnly } from './room-stream.ts';
 import { Tail } from './tail.ts';
 
 async function openStream(
   room: FakeRoom,
   after: Position | null,
-  { queueLimit = 100, ring = options.ring, memberOnly = null as MemberOnly | null } = {},
+  {
+    queueLimit = 100,
+    ring = options.ring,
+    ringMemory = options.ringMemory,
+    memberOnly = null as MemberOnly | null,
+  } = {},
 ) {
-  const tail = new Tail(ROOM, room, room, { ...options, ring }, silentLogger, newMetrics());
+  const tail = new Tail(ROOM, room, room, { ...options, ring, ringMemory }, silentLogger, newMetrics());
   await tail.start();
   let isHeld = true;
   const lease = { tail, release: () => (isHeld = false) };
@@ -106,6 +112,17 @@ describe('a stream', () => {
     expect(await seqs(stream, 2)).toEqual([2, 3]);
     expect(room.reads).toBe(before);
     expect(tail.recent().floor).toBe(0);
+  });
+
+  test('reads what came late and was dropped from the ring meanwhile', async () => {
+    const room = new FakeRoom().store(1, 3);
+    const { stream, tail } = await openStream(room, at(3, 2), { ring: 100, ringMemory: new RingMemory(10_000, 3_000) });
+    room.duringRead = () => {
+      room.duringRead = undefined;
+      room.store(2, 4, 5, 6).publish(2, 4, 5, 6);
+    };
+    expect((await seqs(stream, 4)).sort()).toEqual([2, 4, 5, 6]);
+    expect(tail.recent().floor).toBe(4);
   });
 
   test('brings a write that had its number when the cursor was made and was stored later', async () => {

@@ -123,8 +123,10 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
   private async catchUp(): Promise<void> {
     this.unreadHoles ??= this.findUnreadHoles();
     if (this.unreadHoles.length > 0) return this.readHoles(this.unreadHoles);
-    if (this.head >= this.lease.tail.recent().floor) return this.attach();
-    return this.readPage();
+    if (this.head < this.lease.tail.recent().floor) return this.readPage();
+    // What was in the ring, or came late, while something else was read, may have been dropped from it meanwhile.
+    this.unreadHoles = this.findUnreadHoles().filter((rev) => !this.lease.tail.awaits(rev));
+    if (this.unreadHoles.length === 0) this.attach();
   }
 
   private findUnreadHoles(): number[] {

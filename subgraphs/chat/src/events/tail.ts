@@ -1,9 +1,11 @@
 import type { Logger } from '@parley/shared';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Change, Position } from '../repositories/records.ts';
+import { sizeOf } from './change-size.ts';
 import type { RoomCursors } from './cursor.ts';
 import { GapTimer } from './gap-timer.ts';
 import { Holes } from './holes.ts';
+import type { RingMemory } from './ring-memory.ts';
 import { Ring, type Entry } from './ring.ts';
 import { toEvent } from './room-event.ts';
 import type { RoomChanges, RoomLog } from './room-sources.ts';
@@ -21,6 +23,8 @@ export interface TailOptions {
   cursors: RoomCursors;
   /** Recent events kept. */
   ring: number;
+  /** Bounds the bytes of the recent events of all tails. */
+  ringMemory: RingMemory;
   /** Changes below the head among which holes are remembered. */
   pendingWindow: number;
   gapWaitMs: number;
@@ -60,7 +64,7 @@ export class Tail {
     private readonly metrics: ChatMetrics,
   ) {
     this.gapTimer = new GapTimer(options.gapWaitMs, () => void this.fill());
-    this.ring = new Ring(options.ring, 0);
+    this.ring = new Ring(options.ring, 0, options.ringMemory);
   }
 
   /** Listens, and only then reads where the room stands. @throws what the store throws. */
@@ -72,7 +76,7 @@ export class Tail {
     const { head, holes } = await this.log.position(this.roomId);
     const now = performance.now();
     this.head = head;
-    this.ring = new Ring(this.options.ring, head);
+    this.ring = new Ring(this.options.ring, head, this.options.ringMemory);
     for (const rev of holes) this.holes.add(rev, now);
     if (holes.length > 0) this.options.onDeadNumber?.(this.roomId);
     this.isStarted = true;
@@ -118,6 +122,8 @@ export class Tail {
     this.isClosed = true;
     this.gapTimer.stop();
     this.readers.clear();
+    this.early.clear();
+    this.ring.clear();
     this.subscription?.then(
       (unsubscribe) => unsubscribe(),
       () => undefined,
@@ -235,7 +241,7 @@ export class Tail {
     const event = toEvent(change, { roomId: this.roomId, cursor: this.cursorAt(this.position()) });
     if (!event) return;
     const entry = { rev: change.rev, event };
-    this.ring.push(entry);
+    this.ring.push(entry, sizeOf(change));
     for (const reader of this.readers) reader(entry);
   }
 }

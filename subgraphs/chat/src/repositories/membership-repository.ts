@@ -114,6 +114,20 @@ export class MembershipRepository {
     return byUser;
   }
 
+  /**
+   * For each of the users who is in one of these rooms now, such a room. The store compares, so that what it returns
+   * does not grow with the rooms that they are in.
+   */
+  async findSharedRooms(userIds: readonly string[], roomIds: readonly string[]): Promise<Map<string, string>> {
+    const found = await this.memberships
+      .aggregate<{ _id: string; roomId: string }>([
+        { $match: { userId: { $in: userIds }, leftAt: null, joinedAt: EVER, roomId: { $in: roomIds } } },
+        { $group: { _id: '$userId', roomId: { $first: '$roomId' } } },
+      ])
+      .option({ maxTimeMS: READ_MS });
+    return new Map(found.map(({ _id, roomId }) => [_id, roomId]));
+  }
+
   /** How many rooms the user is a member of, counted up to `atMost`. */
   async countRooms(userId: string, atMost: number): Promise<number> {
     return this.memberships.countDocuments({ userId, leftAt: null, joinedAt: EVER }).limit(atMost).maxTimeMS(READ_MS);

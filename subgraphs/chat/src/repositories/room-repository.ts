@@ -87,6 +87,19 @@ export class RoomRepository {
     return found.map(({ _id, kind, lastActivityAt }) => ({ id: _id, kind, at: lastActivityAt }));
   }
 
+  /**
+   * As `findActivity`, but of public rooms only. An index tells those apart, so that ids of hidden rooms cost as much as
+   * ids that no room has.
+   */
+  async findPublicActivity(ids: readonly string[]): Promise<RoomActivity[]> {
+    const found = await this.rooms
+      .find({ kind: 'PUBLIC', _id: { $in: ids } }, 'kind lastActivityAt')
+      .hint(PUBLIC_BY_ID)
+      .maxTimeMS(READ_MS)
+      .lean();
+    return found.map(({ _id, kind, lastActivityAt }) => ({ id: _id, kind, at: lastActivityAt }));
+  }
+
   /** The numbers that changes of the room itself took, and those taken in vain, the latest ones. */
   async findOwnRevs(roomId: string): Promise<number[]> {
     const found = await this.rooms.findOne({ _id: roomId }, '-_id rev pastRevs').maxTimeMS(READ_MS).lean();
@@ -199,6 +212,9 @@ export class RoomRepository {
       .lean();
   }
 }
+
+/** The index of public rooms. */
+const PUBLIC_BY_ID = { kind: 1, _id: -1 } as const;
 
 /** Above every room id. A range on the sorted key makes planners take the index that has it in order. */
 const AFTER_ALL_IDS = 'g';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { silentLogger } from '../../tests/support/fake-room.ts';
+import { membershipOf, ROOM, silentLogger } from '../../tests/support/fake-room.ts';
 import { Companies } from './company.ts';
 
 beforeEach(() => void jest.useFakeTimers());
@@ -11,17 +11,24 @@ const nothing = () => undefined;
 /** The company of ann, who shares a room with those in `together`. */
 function newCompanies(together: Set<string>) {
   const reads: string[][] = [];
+  const searches: string[][] = [];
+  const isIn = (userId: string) => userId === 'ann' || together.has(userId);
   const companies = new Companies({
     memberships: {
-      findRoomIdsOf: async (userIds) => {
-        reads.push([...userIds]);
-        return new Map(userIds.map((id) => [id, id === 'ann' || together.has(id) ? ['room'] : []]));
+      findByKeys: async (keys) => {
+        reads.push(keys.map(({ userId }) => userId));
+        return keys.filter(({ userId }) => isIn(userId)).map(({ userId }) => membershipOf(userId, 1));
+      },
+      findRoomIds: async () => [ROOM],
+      findSharedRooms: async (userIds) => {
+        searches.push([...userIds]);
+        return new Map(userIds.filter(isIn).map((id) => [id, ROOM]));
       },
     },
     limits: { LIMIT_ROOMS: 1_000, PRESENCE_COMPANY_MS: COMPANY_MS },
     logger: silentLogger,
   });
-  return { companies, reads };
+  return { companies, reads, searches };
 }
 
 const people = (count: number, prefix = 'p') => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
@@ -32,19 +39,37 @@ test('tells who shares a room with the viewer', async () => {
   expect(userIds).toEqual(['ann', 'bob']);
 });
 
-test('hundreds of subscriptions cost a few reads of the store, then and later', async () => {
-  const { companies, reads } = newCompanies(new Set(people(5)));
-  await Promise.all(Array.from({ length: 300 }, () => companies.join('ann', people(5), nothing)));
-  expect(reads.length).toBeLessThanOrEqual(2);
+test('hundreds of subscriptions cost one search, and then a lookup for each person at a time', async () => {
+  const { companies, reads, searches } = newCompanies(new Set(people(5)));
+  const joined = Promise.all(Array.from({ length: 300 }, () => companies.join('ann', people(5), nothing)));
+  await jest.advanceTimersByTimeAsync(COMPANY_MS - 1);
+  await joined;
+  expect(searches).toEqual([people(5)]);
   const before = reads.length;
-  await jest.advanceTimersByTimeAsync(COMPANY_MS);
-  expect(reads.slice(before)).toEqual([['ann', ...people(5)]]);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(reads.slice(before)).toEqual([[...people(5), 'ann']]);
+  expect(searches).toHaveLength(1);
 });
 
-test('one read is under way at a time, and the next asks for all that wait', async () => {
-  const { companies, reads } = newCompanies(new Set());
-  await Promise.all(people(100).map((id) => companies.join('ann', [id], nothing)));
-  expect(reads.length).toBeLessThanOrEqual(2);
+test('subscribing again and again to the same people searches for them once', async () => {
+  const { companies, searches } = newCompanies(new Set(people(5)));
+  for (let round = 0; round < 20; round++) {
+    const joined = companies.join('ann', people(5), nothing);
+    await jest.advanceTimersByTimeAsync(1_000);
+    (await joined).leave();
+  }
+  expect(searches).toEqual([people(5)]);
+});
+
+test('searches of one viewer come one at a time, with a pause, and the next asks for all that wait', async () => {
+  const { companies, searches } = newCompanies(new Set());
+  const joined = Promise.all(people(100).map((id) => companies.join('ann', [id], nothing)));
+  await jest.advanceTimersByTimeAsync(0);
+  const before = searches.length;
+  await jest.advanceTimersByTimeAsync(1_000);
+  await joined;
+  expect(before).toBe(1);
+  expect(searches.length).toBeLessThanOrEqual(2);
 });
 
 test('who was a stranger is looked for again by the next subscription', async () => {
@@ -52,7 +77,9 @@ test('who was a stranger is looked for again by the next subscription', async ()
   const { companies } = newCompanies(together);
   expect((await companies.join('ann', ['bob'], nothing)).userIds).toEqual([]);
   together.add('bob');
-  expect((await companies.join('ann', ['bob'], nothing)).userIds).toEqual(['bob']);
+  const joined = companies.join('ann', ['bob'], nothing);
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect((await joined).userIds).toEqual(['bob']);
 });
 
 test('all subscriptions hear of who shares no room any more', async () => {
@@ -73,12 +100,15 @@ test('a viewer follows 2,000 people at most, over all subscriptions, until one e
   await expect(companies.join('ann', ['bob'], nothing)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
   await companies.join('bea', ['bob'], nothing);
   joined[0]?.leave();
-  await companies.join('ann', ['bob'], nothing);
+  const next = companies.join('ann', ['bob'], nothing);
+  await jest.advanceTimersByTimeAsync(1_000);
+  await next;
 });
 
 test('nothing is read for viewers who have left', async () => {
-  const { companies, reads } = newCompanies(new Set(['bob']));
+  const { companies, reads, searches } = newCompanies(new Set(['bob']));
   (await companies.join('ann', ['bob'], nothing)).leave();
-  await jest.advanceTimersByTimeAsync(2 * COMPANY_MS);
-  expect(reads).toHaveLength(1);
+  await jest.advanceTimersByTimeAsync(3 * COMPANY_MS);
+  expect([reads.length, searches.length]).toEqual([0, 1]);
+  expect(jest.getTimerCount()).toBe(0);
 });

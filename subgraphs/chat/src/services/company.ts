@@ -1,5 +1,6 @@
 import { RateLimitedError, type Logger } from '@parley/shared';
 import DataLoader from 'dataloader';
+import { LRUCache } from 'lru-cache';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';
 import { roomsToRead, type Limits } from './limits.ts';
 
@@ -7,9 +8,11 @@ import { roomsToRead, type Limits } from './limits.ts';
 const MOST_FOLLOWED = 2_000;
 /** After that many seconds a tab may have been closed. */
 const RETRY_SECONDS = 5;
+/** Between two searches through the rooms of people of whom no shared room is known, in ms: the store looks at them all. */
+const SEARCH_PAUSE_MS = 250;
 
 export interface CompanyParts {
-  memberships: Pick<MembershipRepository, 'findRoomIdsOf'>;
+  memberships: Pick<MembershipRepository, 'findByKeys' | 'findRoomIds' | 'findSharedRooms'>;
   limits: Pick<Limits, 'LIMIT_ROOMS' | 'PRESENCE_COMPANY_MS'>;
   logger: Logger;
 }
@@ -24,7 +27,10 @@ export interface Companions {
   leave(): void;
 }
 
-/** With whom the viewers on this replica share rooms; the store is asked once a viewer, not once a subscription. */
+/**
+ * With whom the viewers on this replica share rooms. The store is asked once for each viewer, not for each subscription,
+ * and answers with one room for each person, not with all of theirs.
+ */
 export class Companies {
   private readonly companies = new Map<string, Company>();
 
@@ -49,6 +55,8 @@ export class Companies {
 class Company {
   /** Who is followed, and by which subscriptions. */
   private readonly followed = new Map<string, Set<PartListener>>();
+  /** A room that somebody was seen in with the viewer, which is looked at first. */
+  private readonly sharedRooms = new LRUCache<string, string>({ max: MOST_FOLLOWED });
   /** Places that are taken, also of those who are still looked for. */
   private places = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -57,7 +65,7 @@ class Company {
   private readonly shares = new DataLoader((userIds: readonly string[]) => this.read(userIds), {
     cache: false,
     maxBatchSize: MOST_FOLLOWED,
-    batchScheduleFn: (send) => void this.reading.then(send, send),
+    batchScheduleFn: (send) => void this.reading.then(send),
   });
 
   constructor(
@@ -71,19 +79,18 @@ class Company {
       throw new RateLimitedError('You follow the presence of too many people. End other subscriptions.', RETRY_SECONDS);
     }
     this.places += userIds.length;
+    this.lookLater();
     let isIn = true;
     const leave = () => {
       if (!isIn) return;
       isIn = false;
       for (const userId of userIds) this.unfollow(userId, onPart);
       this.places -= userIds.length;
-      if (this.places === 0) this.close();
     };
     try {
       const found = await Promise.all(userIds.map((userId) => this.isCompanion(userId)));
       const companions = userIds.filter((_userId, index) => found[index]);
       for (const userId of companions) this.followed.set(userId, (this.followed.get(userId) ?? new Set()).add(onPart));
-      this.timer ??= setTimeout(() => void this.lookAgain(), this.parts.limits.PRESENCE_COMPANY_MS);
       return { userIds: companions, leave };
     } catch (error) {
       leave();
@@ -103,6 +110,8 @@ class Company {
   }
 
   private async lookAgain(): Promise<void> {
+    this.timer = undefined;
+    if (this.places === 0) return this.onEmpty();
     const userIds = [...this.followed.keys()].filter((userId) => userId !== this.viewerId);
     try {
       const shares = await Promise.all(userIds.map((userId) => this.shares.load(userId)));
@@ -110,7 +119,12 @@ class Company {
     } catch (error) {
       this.parts.logger.warn({ err: error }, 'shared rooms not read; everyone stays in view');
     }
-    if (this.places > 0) this.timer = setTimeout(() => void this.lookAgain(), this.parts.limits.PRESENCE_COMPANY_MS);
+    this.lookLater();
+  }
+
+  /** Also when no one is followed any more: subscribing again and again then costs no more than staying. */
+  private lookLater(): void {
+    this.timer ??= setTimeout(() => void this.lookAgain(), this.parts.limits.PRESENCE_COMPANY_MS).unref();
   }
 
   private part(userId: string): void {
@@ -120,19 +134,42 @@ class Company {
   }
 
   private read(userIds: readonly string[]): Promise<boolean[]> {
-    const { memberships, limits } = this.parts;
-    const asked = [...new Set([this.viewerId, ...userIds])];
-    const found = memberships.findRoomIdsOf(asked, roomsToRead(limits)).then((rooms) => {
-      const own = new Set(rooms.get(this.viewerId));
-      return userIds.map((userId) => rooms.get(userId)?.some((roomId) => own.has(roomId)) ?? false);
-    });
-    this.reading = found;
-    return found;
+    const found = this.findCompanions([...new Set(userIds)]);
+    const rest = ({ isSearched }: { isSearched: boolean }) => (isSearched ? pause() : undefined);
+    this.reading = found.then(rest).catch(() => undefined);
+    return found.then(({ companions }) => userIds.map((userId) => companions.has(userId)));
   }
 
-  private close(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.onEmpty();
+  private async findCompanions(userIds: readonly string[]): Promise<{ companions: Set<string>; isSearched: boolean }> {
+    const { memberships, limits } = this.parts;
+    const companions = await this.findUnchanged(userIds);
+    const others = userIds.filter((userId) => !companions.has(userId));
+    if (others.length === 0) return { companions, isSearched: false };
+    const own = await memberships.findRoomIds(this.viewerId, roomsToRead(limits));
+    const found = await memberships.findSharedRooms(others, own);
+    for (const [userId, roomId] of found) {
+      this.sharedRooms.set(userId, roomId);
+      companions.add(userId);
+    }
+    return { companions, isSearched: true };
+  }
+
+  /** Those who are still in a room with the viewer that is known: two lookups each, however many rooms they are in. */
+  private async findUnchanged(userIds: readonly string[]): Promise<Set<string>> {
+    const known = userIds.flatMap((userId) => {
+      const roomId = this.sharedRooms.get(userId);
+      return roomId === undefined ? [] : [{ roomId, userId }];
+    });
+    if (known.length === 0) return new Set();
+    const roomIds = new Set(known.map(({ roomId }) => roomId));
+    const own = [...roomIds].map((roomId) => ({ roomId, userId: this.viewerId }));
+    const found = await this.parts.memberships.findByKeys([...known, ...own]);
+    const isIn = new Set(found.map(({ roomId, userId }) => `${roomId} ${userId}`));
+    const unchanged = known.filter(
+      ({ roomId, userId }) => isIn.has(`${roomId} ${userId}`) && isIn.has(`${roomId} ${this.viewerId}`),
+    );
+    return new Set(unchanged.map(({ userId }) => userId));
   }
 }
+
+const pause = () => new Promise<void>((resolve) => void setTimeout(resolve, SEARCH_PAUSE_MS).unref());

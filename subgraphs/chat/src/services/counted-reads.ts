@@ -1,24 +1,38 @@
 import type { OperationBudget } from '@parley/shared';
+import { messageSize } from '../events/change-size.ts';
+import type { Message } from './domain.ts';
 import type { Repositories } from './loaders.ts';
 
 /** The same repositories, of which each call counts against the budget before it is made. For reads only: no change may
  * be cut off halfway. */
 export const countReads = (repositories: Repositories, budget: OperationBudget): Repositories => ({
   rooms: counted(repositories.rooms, budget),
-  messages: counted(repositories.messages, budget),
+  messages: counted(repositories.messages, budget, loadedMessages),
   memberships: counted(repositories.memberships, budget),
   audit: counted(repositories.audit, budget),
   log: counted(repositories.log, budget),
 });
 
-function counted<Repository extends object>(repository: Repository, budget: OperationBudget): Repository {
+/** The bytes of messages that a call has read; 0 for what else it may return. */
+const loadedMessages = (result: unknown): number =>
+  Array.isArray(result) ? result.filter(isMessage).reduce((sum, message) => sum + messageSize(message), 0) : 0;
+
+const isMessage = (item: unknown): item is Message => typeof item === 'object' && item !== null && 'reactions' in item;
+
+function counted<Repository extends object>(
+  repository: Repository,
+  budget: OperationBudget,
+  loaded: (result: unknown) => number = () => 0,
+): Repository {
   return new Proxy(repository, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== 'function') return member;
       return async (...args: unknown[]): Promise<unknown> => {
         budget.addStoreCalls();
-        return Reflect.apply(member, target, args) as unknown;
+        const result: unknown = await Reflect.apply(member, target, args);
+        budget.addLoaded(loaded(result));
+        return result;
       };
     },
   });

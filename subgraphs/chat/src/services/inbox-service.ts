@@ -1,4 +1,4 @@
-import type { Viewer } from '@parley/shared';
+import type { OperationBudget, Viewer } from '@parley/shared';
 import type { InboxSignal } from '../events/inbox.ts';
 import type { InboxEvent } from '../events/inbox-event.ts';
 import type { Inboxes } from '../events/inboxes.ts';
@@ -13,7 +13,11 @@ export interface InboxServiceParts {
   viewerTurns: ViewerTurns;
   presence: PresenceBoard;
   metrics: ChatMetrics;
+  budget: Pick<OperationBudget, 'addWork'>;
 }
+
+/** Calls to the store that opening an inbox makes for each of its rooms: it reads where the room's log stands. */
+const CALLS_A_ROOM = 3;
 
 /** What happens in all of a viewer's rooms, for one subscription. */
 export class InboxService {
@@ -24,7 +28,7 @@ export class InboxService {
    * @throws RateLimitedError when the viewer has too many of these streams.
    */
   async follow(viewer: Viewer): Promise<AsyncIterableIterator<InboxSignal | Error>> {
-    const { inboxes, viewerTurns, presence, metrics } = this.parts;
+    const { inboxes, viewerTurns, presence, metrics, budget } = this.parts;
     const leave = presence.enter(viewer.userId);
     metrics.inboxes.inc();
     const end = () => {
@@ -32,7 +36,9 @@ export class InboxService {
       metrics.inboxes.dec();
     };
     try {
-      return viewerTurns.pace(viewer.userId, await inboxes.follow(viewer.userId, end));
+      // Not held against the operation: it is not to blame for the number of rooms.
+      const onOpen = (rooms: number) => budget.addWork(1 + rooms * CALLS_A_ROOM);
+      return viewerTurns.pace(viewer.userId, await inboxes.follow(viewer.userId, end, onOpen));
     } catch (error) {
       end();
       throw error;

@@ -1,6 +1,8 @@
 import type { OperationBudget } from '@parley/shared';
 import DataLoader from 'dataloader';
 import type { AuditRepository } from '../repositories/audit-repository.ts';
+import { createVisibleRooms } from './visible-rooms.ts';
+import { messageSize } from '../events/change-size.ts';
 import type { SettledPositions } from '../events/settled-positions.ts';
 import type { ChangeLog } from '../repositories/change-log.ts';
 import type { MembershipKey, MembershipRepository } from '../repositories/membership-repository.ts';
@@ -21,6 +23,12 @@ export interface Repositories {
   log: ChangeLog;
 }
 
+/** What reading where a room's log stands takes beyond one call to the store, in points: it is three at least. */
+const POSITION_WORK = 2;
+
+/** Calls that a user's rooms count as, however many there are: the count must not depend on rooms that are hidden. */
+const VISIBLE_ROOMS_CALLS = 10;
+
 /** What one query of the store asks for. */
 const MOST_KEYS = 500;
 
@@ -29,6 +37,11 @@ export interface Lookup<Key, Value> {
   load(key: Key): Promise<Value>;
   clear(key: Key): unknown;
   clearAll(): unknown;
+}
+
+export interface VisibleRoomsKey {
+  viewerId: string;
+  userId: string;
 }
 
 /** Reads whose answers are the same whoever asks, so that many requests may share them. */
@@ -41,6 +54,8 @@ export interface RecordLoaders {
   memberships: Lookup<MembershipKey, Membership | null>;
   /** The ids of a user's rooms, by user id. */
   roomIds: Lookup<string, string[]>;
+  /** The rooms of a user that are public, or the viewer's as well. */
+  visibleRooms: Lookup<VisibleRoomsKey, RoomActivity[]>;
   /** The latest message that is not deleted. */
   latestMessages: Lookup<Room, Message | null>;
   /** How many answers each message has, by id. */
@@ -92,6 +107,7 @@ export function createRecordLoaders(
       const found = await memberships.findRoomIdsOf([...new Set(userIds)], roomsOfUser);
       return userIds.map((userId) => found.get(userId) ?? []);
     }, common),
+    visibleRooms: createVisibleRooms(repositories, roomsOfUser, common),
     latestMessages: new DataLoader<Room, Message | null, string>(async (asked) => {
       const found = new Map<string, Message>();
       const isOpen = ({ id, lastSeq }: Room) => lastSeq > 0 && !found.has(id);
@@ -127,17 +143,22 @@ export function createRecordLoaders(
 /** The same reads, each counted against the budget of the operation that asks. */
 export function countRecords(shared: RecordLoaders, budget: OperationBudget): RecordLoaders {
   const lookUp = () => budget.addLookup();
+  const loaded = (message: Message | null) => budget.addLoaded(message ? messageSize(message) : 0);
   return {
     rooms: new CountedLookup(shared.rooms, lookUp),
     directRooms: new CountedLookup(shared.directRooms, lookUp),
     activity: new CountedLookup(shared.activity, lookUp),
-    messages: new CountedLookup(shared.messages, lookUp),
+    messages: new CountedLookup(shared.messages, lookUp, loaded),
     memberships: new CountedLookup(shared.memberships, lookUp),
     roomIds: new CountedLookup(shared.roomIds, lookUp),
-    latestMessages: new CountedLookup(shared.latestMessages, lookUp),
+    visibleRooms: new CountedLookup(shared.visibleRooms, () => budget.addStoreCalls(VISIBLE_ROOMS_CALLS)),
+    latestMessages: new CountedLookup(shared.latestMessages, lookUp, loaded),
     replyCounts: new CountedLookup(shared.replyCounts, lookUp),
-    // One read of the log for each room.
-    positions: new CountedLookup(shared.positions, () => budget.addStoreCalls()),
+    // One read of the log for each room. It counts as one, so that a page of rooms may have their cursors.
+    positions: new CountedLookup(shared.positions, () => {
+      budget.addStoreCalls();
+      budget.addWork(POSITION_WORK);
+    }),
   };
 }
 
@@ -145,11 +166,14 @@ class CountedLookup<Key, Value> implements Lookup<Key, Value> {
   constructor(
     private readonly shared: Lookup<Key, Value>,
     private readonly count: () => void,
+    private readonly loaded: (value: Value) => void = () => undefined,
   ) {}
 
   async load(key: Key): Promise<Value> {
     this.count();
-    return this.shared.load(key);
+    const value = await this.shared.load(key);
+    this.loaded(value);
+    return value;
   }
 
   clear(key: Key): void {
@@ -170,6 +194,7 @@ export function rememberRecords(shared: RecordLoaders): RecordLoaders {
     messages: remember(shared.messages),
     memberships: remember(shared.memberships, { cacheKeyFn: keyOf }),
     roomIds: remember(shared.roomIds),
+    visibleRooms: remember(shared.visibleRooms, { cacheKeyFn: ({ viewerId, userId }) => `${viewerId}-${userId}` }),
     latestMessages: remember(shared.latestMessages, { cacheKeyFn: ({ id }) => id }),
     // Not kept: a request may go on after a change.
     replyCounts: shared.replyCounts,

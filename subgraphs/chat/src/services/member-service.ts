@@ -163,7 +163,11 @@ export class MemberService {
     } finally {
       this.loaders.rooms.clear(roomId);
       this.loaders.positions.clear(roomId);
-      for (const userId of [viewer.userId, targetId]) this.loaders.memberships.clear({ roomId, userId });
+      for (const userId of [viewer.userId, targetId]) {
+        this.loaders.memberships.clear({ roomId, userId });
+        this.loaders.roomIds.clear(userId);
+      }
+      this.loaders.visibleRooms.clearAll();
     }
   }
 

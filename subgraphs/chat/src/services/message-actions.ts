@@ -68,7 +68,7 @@ export class MessageActions {
     ]);
     await this.requireVoice(viewer, room);
     const replyToId = await this.requireAnswerable(room, input.replyToId ?? null);
-    const mentionIds = await this.tools.mentions.resolve(room, body);
+    const mentionIds = await this.tools.mentions.resolve(viewer, room, body);
     const former = clientId === input.clientId ? null : await this.findFormer(viewer, room, input.clientId);
     if (former) return former;
     const draft = { roomId: room.id, authorId: viewer.userId, clientId, body, replyToId, mentionIds };
@@ -88,7 +88,7 @@ export class MessageActions {
     const body = requireText(text, 'body', this.limits.LIMIT_MESSAGE_LENGTH);
     const { message, room } = await this.reach(viewer, id);
     if (message.authorId !== viewer.userId) throw new ForbiddenError('Only its author may edit a message.');
-    return this.change(id, edit(body, await this.tools.mentions.resolve(room, body)));
+    return this.change(id, edit(body, await this.tools.mentions.resolve(viewer, room, body)));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { BadUserInputError, type Viewer } from '@parley/shared';
+import { BadUserInputError, type OperationBudget, type Viewer } from '@parley/shared';
 import { LatestStream } from '../events/latest-stream.ts';
 import type { PresenceBoard } from '../events/presence-board.ts';
 import type { PresenceEvent } from '../events/presence-event.ts';
@@ -13,6 +13,7 @@ export class PresenceService {
     private readonly companies: Companies,
     private readonly board: Pick<PresenceBoard, 'watch'>,
     private readonly turns: ViewerTurns,
+    private readonly budget: Pick<OperationBudget, 'addLookup' | 'addStoreCalls'>,
     private readonly limits: Pick<Limits, 'LIMIT_PRESENCE'>,
   ) {}
 
@@ -27,6 +28,8 @@ export class PresenceService {
     const most = this.limits.LIMIT_PRESENCE;
     if (userIds.length > most) throw new BadUserInputError(`At most ${most} people.`, 'userIds');
     const asked = new Set(userIds.map((id) => requireUuid(id, 'userIds')));
+    this.budget.addStoreCalls();
+    for (let people = asked.size; people > 0; people--) this.budget.addLookup();
     const watches = new Map<string, () => void>();
     const stream = new LatestStream<PresenceEvent>(() => {
       companions?.leave();

@@ -66,20 +66,14 @@ export class RoomLists {
   }
 
   /**
-   * As `Access.findReadableRoom` does, without reading the rooms that do not come on the page. The store is asked as often
-   * whether or not the user is in rooms that the viewer may not know of.
+   * As `Access.findReadableRoom` does, without reading the rooms that do not come on the page. Rooms that the viewer may
+   * not know of are neither read nor counted: what is left of the budget would tell how many there are.
    */
   private async findReadable(viewer: Viewer, userId: string): Promise<RoomActivity[]> {
-    const roomIds = await this.loaders.roomIds.load(userId);
-    if (userId === viewer.userId || isStaff(viewer)) return loadAll(this.loaders.activity, roomIds);
-    const rooms = await loadAll(this.loaders.activity, orNone(roomIds));
-    const closed = rooms.filter(({ kind }) => kind !== 'PUBLIC').map(({ id }) => id);
-    const own = await loadAll(
-      this.loaders.memberships,
-      orNone(closed).map((roomId) => ({ roomId, userId: viewer.userId })),
-    );
-    const ownIds = new Set(own.map(({ roomId }) => roomId));
-    return rooms.filter(({ id, kind }) => kind === 'PUBLIC' || ownIds.has(id));
+    if (userId !== viewer.userId && !isStaff(viewer)) {
+      return this.loaders.visibleRooms.load({ viewerId: viewer.userId, userId });
+    }
+    return loadAll(this.loaders.activity, await this.loaders.roomIds.load(userId));
   }
 
   /** The members of a room that the viewer may read, longest-standing first. @throws BadUserInputError */
@@ -100,11 +94,6 @@ export class RoomLists {
     return { largest: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
   }
 }
-
-/** An id that no room has: a loader asks the store for it as for any other. */
-const NO_ROOM = '0'.repeat(24);
-
-const orNone = (roomIds: readonly string[]) => (roomIds.length > 0 ? roomIds : [NO_ROOM]);
 
 /** What there is of these, in order. */
 async function loadAll<Key, Item>(

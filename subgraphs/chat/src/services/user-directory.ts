@@ -33,6 +33,11 @@ export class UserDirectory {
 
   constructor(private readonly auth: Pick<AuthLink, 'ask'>) {}
 
+  /** Those of the names, each once, that auth would be asked about. */
+  unknownOf(usernames: readonly string[]): string[] {
+    return [...new Set(usernames)].filter((name) => !this.names.has(keyOf(name)));
+  }
+
   /** The ids of the users with these names. Names that nobody has are left out, and all while auth does not answer. */
   async findIds(usernames: readonly string[]): Promise<Map<string, string>> {
     const unknown = [...new Set(usernames.map(keyOf))].filter((name) => !this.names.has(name));

@@ -71,6 +71,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findByIds: () => rooms.findByIds([id, other]),
       findDirect: () => rooms.findDirect([directKeyOf(people), 'nobody']),
       findActivity: () => rooms.findActivity([id, other]),
+      findPublicActivity: () => rooms.findPublicActivity([id, other]),
       findOwnRevs: () => rooms.findOwnRevs(id),
       findLastRevs: () => rooms.findLastRevs([id, other]),
       listPublic: async () => [
@@ -147,6 +148,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findByKeysEver: () => memberships.findByKeysEver([{ roomId: id, userId: 'user-1' }]),
       findRoomIds: () => memberships.findRoomIds('user-1', 50),
       findRoomIdsOf: () => memberships.findRoomIdsOf(people, 50),
+      findSharedRooms: () => memberships.findSharedRooms(people, [id]),
       countRooms: () => memberships.countRooms('user-1', 50),
       findMembers: async () => [
         await memberships.findMembers(id, undefined, 50),

@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import { createLogger, CursorSeal } from '@parley/shared';
 import { ChatMetrics } from '../../src/metrics.ts';
 import { RoomCursors } from '../../src/events/cursor.ts';
+import { RingMemory } from '../../src/events/ring-memory.ts';
 import type { RoomEvent } from '../../src/events/room-event.ts';
 import type { RoomChanges, RoomLog } from '../../src/events/room-sources.ts';
 import type { TailOptions } from '../../src/events/tail.ts';
@@ -22,6 +23,7 @@ export const cursors = new RoomCursors(new CursorSeal('a secret of these tests a
 export const options: TailOptions = {
   cursors,
   ring: 4,
+  ringMemory: new RingMemory(),
   pendingWindow: PENDING_WINDOW,
   gapWaitMs: 50,
   writeDeadlineMs: 10_000,

@@ -1,0 +1,27 @@
+import type { Logger } from '@parley/shared';
+import type { Config } from './config.ts';
+import { Inboxes } from './events/inboxes.ts';
+import type { RoomBus } from './events/room-bus.ts';
+import type { Tails } from './events/tails.ts';
+import type { MembershipRepository } from './repositories/membership-repository.ts';
+import { roomsToRead } from './services/limits.ts';
+
+/** The inboxes of a replica. */
+export const createInboxes = (
+  memberships: MembershipRepository,
+  tails: Tails,
+  bus: RoomBus,
+  config: Pick<Config, 'LIMIT_ROOMS' | 'INBOX_PAUSE_MS' | 'INBOX_SYNC_MS'>,
+  logger: Logger,
+): Inboxes =>
+  new Inboxes(
+    (userId) => ({
+      userId,
+      tails,
+      bus,
+      findRoomIds: () => memberships.findRoomIds(userId, roomsToRead(config)),
+      isMember: async (roomId) => (await memberships.findByKeys([{ roomId, userId }])).length > 0,
+      logger,
+    }),
+    { pauseMs: config.INBOX_PAUSE_MS, syncMs: config.INBOX_SYNC_MS },
+  );
