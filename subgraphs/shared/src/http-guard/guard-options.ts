@@ -8,7 +8,7 @@ export interface GuardLimits {
   connections: number;
   /** Connections from one address, in IPv6 from its /64. */
   addressConnections: number;
-  /** Bytes of all responses that their peers have not taken yet. */
+  /** Bytes of all bodies that are being received, and of all responses that peers have not taken yet. */
   unsentBytes: number;
 }
 
