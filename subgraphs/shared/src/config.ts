@@ -86,7 +86,7 @@ export const processShape = {
   LIMIT_CONNECTIONS: limit.default(25_000),
   /** TCP connections from one address that is no trusted proxy, in IPv6 from its /64. */
   LIMIT_ADDRESS_CONNECTIONS: limit.default(2_000),
-  /** Bytes held for responses that are being made or not taken yet; a user may hold a quarter, an address half. */
+  /** Bytes held for bodies being received, and responses being made or not taken yet; a user may hold a quarter, an address half. */
   LIMIT_UNSENT_BYTES: limit.default(128 * 1024 * 1024),
 } satisfies z.ZodRawShape;
 

@@ -32,6 +32,7 @@ async function start(options: Partial<GuardOptions> = {}): Promise<void> {
   server.get('/large', (_request, reply) => reply.type('text/plain').send(large));
   server.get('/stream', (_request, reply) => reply.type('text/plain').send(Readable.from(pieces(large))));
   server.get('/small', () => 'small');
+  server.post('/echo', ({ body }) => ({ bytes: JSON.stringify(body).length }));
   await server.listen({ host: '127.0.0.1', port: 0 });
 }
 
@@ -57,6 +58,14 @@ async function open(localAddress = '127.0.0.1'): Promise<Socket> {
 
 const ask = (client: Socket, path: string, user = 'mallory') =>
   client.write(`GET ${path} HTTP/1.1\r\nHost: test\r\nX-User: ${user}\r\n\r\n`);
+
+/** Sends the head of a request and the beginning of its body. */
+const sendPart = (client: Socket, part: string, length: number, ...headers: string[]) =>
+  client.write(
+    ['POST /echo HTTP/1.1', 'Host: test', 'Content-Type: application/json', `Content-Length: ${length}`, ...headers]
+      .concat('', part)
+      .join('\r\n'),
+  );
 
 /** Reads until `count` responses have begun, or the end. */
 async function statuses(client: Socket, count = 1): Promise<number[]> {
@@ -198,6 +207,97 @@ describe('connections', () => {
     const other = await open('127.0.0.9');
     ask(other, '/small');
     expect(await statuses(other)).toEqual([200]);
+  });
+});
+
+describe('a request body that is not complete', () => {
+  const BODY = JSON.stringify('x'.repeat(60_000));
+
+  test('leaves its connection idle, so that it makes room for a new one', async () => {
+    await start();
+    const all: Socket[] = [];
+    for (let count = 0; count < LIMITS.addressConnections; count++) all.push(await open());
+    for (const client of all) sendPart(client, BODY.slice(0, -1), BODY.length);
+    await until(() => guard.budget.held > all.length * (BODY.length - 1));
+    expect(guard.connections.busy).toBe(0);
+    const next = await open();
+    ask(next, '/small');
+    expect(await statuses(next)).toEqual([200]);
+    expect(await cut('idle_address')).toBe(1);
+  });
+
+  test('is counted by what was received, and no longer once it is complete', async () => {
+    await start();
+    const client = await open();
+    sendPart(client, BODY.slice(0, 30_000), BODY.length);
+    await until(() => guard.budget.held > 30_000);
+    expect(guard.budget.held).toBeLessThan(BODY.length);
+    client.write(BODY.slice(30_000));
+    expect(await statuses(client)).toEqual([200]);
+    await until(() => guard.budget.held === 0);
+    expect(guard.connections.count).toBe(1);
+  });
+
+  test('takes nothing of the budget before it is sent, however much is announced', async () => {
+    await start();
+    for (let count = 0; count < 5; count++) sendPart(await open(), '"', MIB);
+    await until(() => guard.budget.held > 0);
+    expect(guard.budget.held).toBeLessThan(5 * 1_024);
+  });
+
+  test('counts each of its pieces, and what a compressed one may become', async () => {
+    await start();
+    const client = await open();
+    client.write('POST /echo HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n');
+    client.write(`Transfer-Encoding: chunked\r\n\r\n${'1\r\n1\r\n'.repeat(1_000)}`);
+    await until(() => guard.budget.held >= 500_000);
+    sendPart(await open(), 'x', 100, 'Content-Encoding: gzip');
+    await until(() => guard.budget.held >= 500_000 + MIB);
+  });
+
+  test('of many connections stays within the share of their address, and others are served', async () => {
+    const limits = { connections: 4_000, addressConnections: 1_000, unsentBytes: 4 * MIB };
+    await start({ limits, ownerOf: ({ ip }) => ({ address: ip }) });
+    for (let count = 0; count < 100; count++) sendPart(await open('127.0.0.2'), BODY.slice(0, -1), BODY.length);
+    const refused = () => counted('parley_http_refused_requests_total', 'address');
+    await until(async () => (await refused()) + guard.budget.held / BODY.length > 100 - 1);
+    expect(guard.budget.held).toBeLessThanOrEqual(2 * MIB);
+    const other = await open();
+    sendPart(other, BODY, BODY.length);
+    expect(await statuses(other)).toEqual([200]);
+    // Those that send nothing more make room for what their address sends next.
+    await until(async () => {
+      const next = await open('127.0.0.2');
+      sendPart(next, BODY.slice(0, 100), BODY.length);
+      next.write(BODY.slice(100));
+      return (await statuses(next))[0] === 200;
+    });
+  });
+
+  test('is cut off when it is too slow, and not when it only pauses', async () => {
+    await start();
+    const slow = await open();
+    const paused = await open();
+    sendPart(slow, '"', BODY.length);
+    sendPart(paused, BODY.slice(0, 30_000), BODY.length);
+    await once(slow.resume(), 'close');
+    expect(await cut('slow_body')).toBe(1);
+    paused.write(BODY.slice(30_000));
+    expect(await statuses(paused)).toEqual([200]);
+    expect(guard.connections.count).toBe(1);
+  });
+
+  test('of a request that is refused leaves its connection idle, also when the rest comes later', async () => {
+    await start();
+    const client = await open();
+    client.write('POST /nowhere HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\nx');
+    expect(await statuses(client)).toEqual([404]);
+    client.write('x'.repeat(8));
+    ask(client, '/small');
+    expect(await statuses(client)).toEqual([200]);
+    await until(() => guard.connections.busy === 0 && guard.budget.held === 0);
+    ask(client, '/stream');
+    await until(() => guard.connections.busy === 1);
   });
 });
 

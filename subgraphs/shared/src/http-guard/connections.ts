@@ -13,7 +13,7 @@ export interface ConnectionLimits {
 /** What there are as many of as there may be. */
 export type ConnectionScope = 'address' | 'total' | 'share';
 
-/** Connections without a request, of all that there may be: each costs about 20 kB, and is of no use yet. */
+/** Connections without a complete request, of all that there may be: each costs about 20 kB, and is of no use yet. */
 const IDLE_SHARE = 0.25;
 
 interface Connection {
@@ -76,7 +76,15 @@ export class Connections {
     socket.setMaxListeners(0);
   };
 
-  /** A request has come in. */
+  /** The head of a request has come in, and its body has not: an idle connection becomes the last to make room. */
+  touch(socket: Socket): void {
+    const connection = this.open.get(socket);
+    if (!connection || !this.idle.has(socket)) return;
+    this.wake(socket, connection);
+    this.rest(socket);
+  }
+
+  /** A request has come in whole. */
   begin(socket: Socket): void {
     const connection = this.open.get(socket);
     if (!connection) return;

@@ -37,7 +37,7 @@ function create(registry: Registry): GuardMetrics {
   add('parley_http_connections', 'TCP connections that are open, WebSockets included', 'connections');
   add(
     'parley_http_unsent_bytes',
-    'Bytes counted for responses that are being made or that peers have yet to take',
+    'Bytes counted for bodies that are being received, and responses that are being made or that peers have yet to take',
     'unsentBytes',
   );
   return {
@@ -50,7 +50,7 @@ function create(registry: Registry): GuardMetrics {
     }),
     cutConnections: new Counter({
       name: 'parley_http_cut_connections_total',
-      help: 'Connections cut off: idle ones to make room for new ones, and readers that stalled or held too much',
+      help: 'Connections cut off: idle ones to make room for new ones, readers that stalled or held too much, and senders that were too slow',
       labelNames: ['server', 'reason'],
       registers,
     }),

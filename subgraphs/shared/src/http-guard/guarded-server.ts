@@ -6,7 +6,7 @@ import { requestsUpgradingAt } from './web-socket-requests.ts';
 /** The head of a request has to be here by then, from the opening of its connection or its first byte. */
 const HEADERS_TIMEOUT_MS = 10_000;
 /** A request has to be here whole by then. */
-const REQUEST_TIMEOUT_MS = 30_000;
+const REQUEST_TIMEOUT_MS = 15_000;
 /** How often Node looks for connections that have passed these. */
 const CHECK_MS = 2_000;
 

@@ -2,69 +2,36 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Registry } from 'prom-client';
+import { BodyWatch, announcedLength } from './body-watch.ts';
 import { Connections } from './connections.ts';
-import { guardMetrics, type GuardMetrics, type ServerName } from './guard-metrics.ts';
+import { guardMetrics, type GuardMetrics } from './guard-metrics.ts';
+import type { GuardOptions } from './guard-options.ts';
+import { GuardedRequest, type IncomingBody } from './incoming-body.ts';
 import { OperationMemory } from './operation-memory.ts';
+import { isStream, lengthOf, piecesOf } from './payload.ts';
+import { refusalOf } from './refusal.ts';
 import { flawOf, type Flaw } from './request-rules.ts';
 import { StallWatch } from './stall-watch.ts';
 import { UnsentBudget, type Holding, type Owner, type Scope } from './unsent-budget.ts';
 import { isUpgradeIgnored } from './web-socket-requests.ts';
 
-/** What goes into the system's buffers at once is not counted; neither are short request bodies. */
+/** What goes into the system's buffers at once is not counted; neither are short request bodies once they are complete. */
 const UNCOUNTED_BYTES = 64 * 1024;
-/** Pieces in which longer responses are written, so that progress can be seen and a cut frees the rest. */
-const PIECE_BYTES = 64 * 1024;
 /** What is buffered for a streamed response whose peer has stopped reading, from the source to the socket. */
 const STREAM_BYTES = 192 * 1024;
-/** Seconds after which a refused client should try again: by then idle readers have made room. */
-const RETRY_AFTER_SECONDS = 3;
 /** A response of which nothing is taken for so long is cut off. */
 const STALL_MS = 30_000;
 /** How often it is looked which peers take what they are sent. */
 const SWEEP_MS = 1_000;
-
-export interface GuardLimits {
-  /** Connections in total, WebSockets included. */
-  connections: number;
-  /** Connections from one address, in IPv6 from its /64. */
-  addressConnections: number;
-  /** Bytes of all responses that their peers have not taken yet. */
-  unsentBytes: number;
-}
-
-export interface GuardOptions {
-  server: ServerName;
-  metrics: Registry;
-  limits: GuardLimits;
-  /** The longest request body, which is held until the response is sent. */
-  maxBody: number;
-  /** A response of which nothing is taken for so long is cut off. */
-  stallMs?: number;
-  /** Proxies, whose connections carry many clients; by default there are none. */
-  isProxy?(address: string): boolean;
-  /** Whose memory a request takes besides its connection's. Asked only for what is counted. */
-  ownerOf?(request: FastifyRequest): Omit<Owner, 'connection'>;
-}
-
-/** What `processShape` says of a process's server for its clients. */
-export const guardLimitsOf = (config: {
-  LIMIT_CONNECTIONS: number;
-  LIMIT_ADDRESS_CONNECTIONS: number;
-  LIMIT_UNSENT_BYTES: number;
-}): GuardLimits => ({
-  connections: config.LIMIT_CONNECTIONS,
-  addressConnections: config.LIMIT_ADDRESS_CONNECTIONS,
-  unsentBytes: config.LIMIT_UNSENT_BYTES,
-});
 
 /** Bounds what peers of one HTTP server can make it hold: connections, requests, and responses they do not take. */
 export class HttpGuard {
   readonly budget: UnsentBudget;
   readonly connections: Connections;
   private readonly watch: StallWatch;
+  private readonly bodies: BodyWatch;
   private readonly metrics: GuardMetrics;
-  private readonly holdings = new WeakMap<FastifyRequest, Holding>();
+  private readonly holdings = new WeakMap<IncomingMessage, Holding>();
 
   constructor(
     server: FastifyInstance,
@@ -74,6 +41,10 @@ export class HttpGuard {
     this.metrics = guardMetrics(options.metrics);
     this.budget = new UnsentBudget(limits.unsentBytes);
     this.watch = new StallWatch(stallMs, () => this.countCut('stall'));
+    this.bodies = new BodyWatch((socket) => {
+      this.countCut('slow_body');
+      socket.destroy();
+    });
     this.connections = new Connections(
       {
         total: limits.connections,
@@ -100,11 +71,11 @@ export class HttpGuard {
 
   /** The memory of one request: opened when first asked for, and freed when its response is taken or broken off. */
   private holdingOf(request: FastifyRequest, { raw: response }: FastifyReply): Holding {
-    const known = this.holdings.get(request);
+    const known = this.holdings.get(request.raw);
     if (known) return known;
     const { socket } = request.raw;
     const holding = this.hold({ connection: socket, ...this.options.ownerOf?.(request) }, () => socket.destroy());
-    this.holdings.set(request, holding);
+    this.holdings.set(request.raw, holding);
     const free = () => {
       this.endSending(socket, holding);
       response.off('close', free);
@@ -137,14 +108,27 @@ export class HttpGuard {
     server.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
       const { socket } = request;
       if (isUpgradeIgnored(request)) response.setHeader('connection', 'close');
-      this.connections.begin(socket);
-      response.once('close', () => this.connections.end(socket));
+      // Until its body is complete, a request has done nothing for its client, and its connection may make room.
+      let hasBegun = false;
+      const body = this.bodies.follow(request, () => {
+        hasBegun = true;
+        this.connections.begin(socket);
+        this.keepBody(request);
+      });
+      if (!body.isComplete) this.connections.touch(socket);
+      response.once('close', () => {
+        this.bodies.forget(body);
+        if (hasBegun) this.connections.end(socket);
+      });
     });
     server.server.prependListener('upgrade', ({ socket }: IncomingMessage) => this.connections.upgrade(socket));
     // Not async: these run for each request.
     server.addHook('onRequest', (request, reply, done) => void (this.admit(request, reply) && done()));
     server.addHook('onSend', (request, reply, payload, done) => done(null, this.send(request, reply, payload)));
-    const sweep = setInterval(() => this.watch.sweep(), sweepMs).unref();
+    const sweep = setInterval(() => {
+      this.watch.sweep();
+      this.bodies.sweep(sweepMs);
+    }, sweepMs).unref();
     server.addHook('onClose', async () => clearInterval(sweep));
   }
 
@@ -156,13 +140,41 @@ export class HttpGuard {
       void reply.code(204).header('allow', 'GET, HEAD, POST, OPTIONS').send();
       return false;
     }
-    const bytes = bodyBytes(request.raw, this.options.maxBody);
-    if (bytes <= UNCOUNTED_BYTES && this.budget.held < this.budget.limitOf('user')) return true;
-    const holding = this.holdingOf(request, reply);
-    const scope = this.budget.makeRoom(holding, Math.max(bytes, 1));
-    if (scope) return this.refuse(reply, scope);
-    this.budget.resize(holding, bytes);
+    const bytes = Math.min(announcedLength(request.raw), this.options.maxBody);
+    if (bytes > UNCOUNTED_BYTES || this.budget.held >= this.budget.limitOf('user')) {
+      const scope = this.budget.makeRoom(this.holdingOf(request, reply), Math.max(bytes, 1));
+      if (scope) return this.refuse(reply, scope);
+    }
+    const body = request.raw instanceof GuardedRequest ? request.raw.incoming : null;
+    if (body) body.onPiece = (received) => this.receive(request, reply, body, received);
     return true;
+  }
+
+  /** Counts a piece of a body, except of one that came in a single piece: it is about to be used up. */
+  private receive(request: FastifyRequest, reply: FastifyReply, body: IncomingBody, bytes: number): void {
+    if (reply.sent || (body.isComplete && !this.holdings.has(request.raw))) return;
+    const holding = this.holdingOf(request, reply);
+    // A little of a compressed body may become as much as a body may have, while the rest is awaited.
+    const isFirst = holding.bytes === 0 && isCompressed(request.raw);
+    const held = bytes + (isFirst ? this.options.maxBody : 0);
+    const scope = this.budget.makeRoom(holding, held);
+    if (scope) {
+      // What is still to come is not read.
+      reply.header('connection', 'close');
+      this.refuse(reply, scope);
+      return;
+    }
+    this.budget.resize(holding, holding.bytes + held);
+    // From now on it makes room for others unless more is received.
+    holding.progressAt = performance.now();
+  }
+
+  /** A complete body is about to be used, so it makes no room for others; a short one is no longer counted. */
+  private keepBody(request: IncomingMessage): void {
+    const holding = this.holdings.get(request);
+    if (!holding) return;
+    holding.progressAt = null;
+    if (holding.bytes <= UNCOUNTED_BYTES) this.budget.resize(holding, 0);
   }
 
   /** Counts what is about to be sent, and lets long responses be written in pieces. */
@@ -171,7 +183,7 @@ export class HttpGuard {
     const isLong = length > UNCOUNTED_BYTES;
     const { socket } = request.raw;
     const isHeldBack = socket.writableNeedDrain || reply.raw.socket === null;
-    if (length === 0 || request.method === 'HEAD' || (!isLong && !isHeldBack && !this.holdings.has(request)))
+    if (length === 0 || request.method === 'HEAD' || (!isLong && !isHeldBack && !this.holdings.has(request.raw)))
       return payload;
     const holding = this.holdingOf(request, reply);
     const bytes = isStream(payload) ? Math.min(length, STREAM_BYTES) : length;
@@ -214,35 +226,5 @@ export class HttpGuard {
   }
 }
 
-/** The client's own share is used up, or, through no fault of its own, everyone's. */
-function refusalOf(reply: FastifyReply, scope: Scope): string {
-  const isShared = scope === 'process';
-  const extensions = isShared
-    ? { code: 'SERVICE_UNAVAILABLE' }
-    : { code: 'RATE_LIMITED', retryAfter: RETRY_AFTER_SECONDS };
-  reply
-    .code(isShared ? 503 : 429)
-    .header('retry-after', RETRY_AFTER_SECONDS)
-    .type('application/json; charset=utf-8');
-  return JSON.stringify({ errors: [{ message: 'Too many responses are waiting to be read.', extensions }] });
-}
-
-/** The body that a request announces, which may be as long as allowed when it does not say. */
-function bodyBytes({ headers }: IncomingMessage, longest: number): number {
-  if (headers['transfer-encoding'] !== undefined) return longest;
-  return Math.min(Number(headers['content-length'] ?? 0), longest);
-}
-
-const isStream = (payload: unknown): payload is Readable =>
-  typeof payload === 'object' && payload !== null && 'pipe' in payload;
-
-/** Bytes of a payload; Infinity for a stream that does not say. */
-function lengthOf(payload: unknown, reply: FastifyReply): number {
-  if (typeof payload === 'string') return Buffer.byteLength(payload);
-  if (Buffer.isBuffer(payload)) return payload.length;
-  return isStream(payload) ? Number(reply.getHeader('content-length') ?? Infinity) : 0;
-}
-
-function* piecesOf(body: Buffer): Generator<Buffer> {
-  for (let start = 0; start < body.length; start += PIECE_BYTES) yield body.subarray(start, start + PIECE_BYTES);
-}
+const isCompressed = ({ headers }: IncomingMessage): boolean =>
+  (headers['content-encoding'] ?? 'identity').trim().toLowerCase() !== 'identity';

@@ -1,4 +1,5 @@
-import { IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { GuardedRequest } from './incoming-body.ts';
 import { flawOf } from './request-rules.ts';
 
 /** Set by Node's parser on each request that asks for another protocol. */
@@ -15,7 +16,7 @@ const asked = new WeakSet<IncomingMessage>();
  * @param path null when the server has no WebSockets.
  */
 export function requestsUpgradingAt(path: string | null): typeof IncomingMessage {
-  class Request extends IncomingMessage {}
+  class Request extends GuardedRequest {}
   Object.defineProperty(Request.prototype, 'upgrade', {
     get(this: IncomingMessage) {
       return asked.has(this) && (this.method === 'CONNECT' || isWebSocketAt(path, this));
