@@ -13,7 +13,7 @@ test('of many subscribers who catch up at once, a few read at a time and all get
     running--;
     return [];
   };
-  const reads = new ResumeReads({ readAfter: read, readAt: read });
+  const reads = new ResumeReads({ readAfter: read, readAt: read }).of('ann');
   const all = Promise.all(
     Array.from({ length: 300 }, (_, index) =>
       index % 2 === 0 ? reads.readAfter('room', index, 64) : reads.readAt('room', [index]),
@@ -25,4 +25,27 @@ test('of many subscribers who catch up at once, a few read at a time and all get
     finish[done]?.();
   }
   expect(await all).toHaveLength(300);
+});
+
+test('hundreds of subscriptions of one viewer do not delay the others, who take turns', async () => {
+  const order: string[] = [];
+  const finish: (() => void)[] = [];
+  const read = async (roomId: string) => {
+    order.push(roomId);
+    await new Promise<void>((resolve) => finish.push(resolve));
+    return [];
+  };
+  const reads = new ResumeReads({ readAfter: read, readAt: read });
+  const all = [
+    ...Array.from({ length: 370 }, () => reads.of('ann').readAfter('of ann', 0, 64)),
+    ...Array.from({ length: 2 }, () => reads.of('ben').readAt('of ben', [1])),
+    reads.of('cid').readAfter('of cid', 0, 64),
+  ];
+  for (let done = 0; done < all.length; done++) {
+    await settle();
+    finish[done]?.();
+  }
+  await Promise.all(all);
+  expect(order.slice(8, 14)).toEqual(['of ann', 'of ben', 'of cid', 'of ann', 'of ben', 'of ann']);
+  expect(order).toHaveLength(373);
 });

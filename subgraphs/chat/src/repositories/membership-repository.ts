@@ -222,11 +222,12 @@ export class MembershipRepository {
   }
 
   /**
-   * Mutes a room for a member or no longer, within `maxTimeMs`, unless that is set meanwhile: what the store has kept
+   * Mutes a room for a member or no longer, within the time that `timeToWrite` gives when it comes to that, unless that is set meanwhile: what the store has kept
    * waiting must not undo what came after it, even what came to nothing new.
    * @returns whether that changes something; null when it was changed meanwhile.
+   * @throws what `timeToWrite` throws.
    */
-  async setMuted(key: MembershipKey, muted: boolean, maxTimeMs: number): Promise<boolean | null> {
+  async setMuted(key: MembershipKey, muted: boolean, timeToWrite: () => Promise<number>): Promise<boolean | null> {
     const seen = await this.memberships
       .findOne({ ...exactly(key), leftAt: null }, '-_id muted mutes createdRev')
       .hint(BY_ID)
@@ -234,7 +235,7 @@ export class MembershipRepository {
       .lean();
     if (!seen) return false;
     const { createdRev, mutes = null } = seen;
-    const { modifiedCount } = await within(maxTimeMs, (bounds) =>
+    const { modifiedCount } = await within(await timeToWrite(), (bounds) =>
       this.memberships.updateOne(
         { ...exactly(key), leftAt: null, createdRev, mutes },
         { $set: { muted }, $inc: { mutes: 1 } },

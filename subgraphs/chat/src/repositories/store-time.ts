@@ -31,8 +31,23 @@ export async function within<Result>(maxTimeMs: number, ask: (bounds: Bounds) =>
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(new StoreTimeoutError()), maxTimeMs);
   try {
-    return await ask({ maxTimeMS: maxTimeMs, signal: over.signal });
+    return await ask({ maxTimeMS: maxTimeMs, signal: withClock(over, maxTimeMs) });
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * The signal of `over`, which also looks at the clock when it is asked. The driver asks once it has a connection, directly
+ * before it sends: a process that was frozen reads its sockets before it runs its timers, so a command that waited for
+ * a connection would otherwise get one before the timer has aborted it.
+ */
+function withClock(over: AbortController, ms: number): AbortSignal {
+  const { signal } = over;
+  const overAt = performance.now() + ms;
+  signal.throwIfAborted = () => {
+    if (performance.now() >= overAt) over.abort(new StoreTimeoutError());
+    AbortSignal.prototype.throwIfAborted.call(signal);
+  };
+  return signal;
 }

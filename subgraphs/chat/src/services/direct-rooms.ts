@@ -72,6 +72,7 @@ export class DirectRooms {
     const { memberships } = this.repositories;
     const found = await memberships.findByKeys(userIds.map((userId) => ({ roomId: room.id, userId })));
     if (found.length === userIds.length) return;
+    await this.deadline.settled();
     await memberships.insertMany(
       userIds.map((userId, index) => firstMembership(room, userId, index + 1, 'MEMBER')),
       this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS),

@@ -97,6 +97,13 @@ export const settled = async ([first]: readonly Pick<Waiting<never, never>, 'dea
 export const isLate = ({ deadline }: Pick<Waiting<never, never>, 'deadline'>) =>
   deadline.signal.aborted || deadline.remaining < LEAST_MS;
 
-/** How long a write for all of these may take, in whole ms: until the first of their deadlines, and at most `mostMs`. */
-export const timeForAll = (batch: readonly Pick<Waiting<never, never>, 'deadline'>[], mostMs: number) =>
-  Math.max(1, Math.floor(Math.min(mostMs, ...batch.map(({ deadline }) => deadline.remaining))));
+/** The time until the first of the deadlines of these, in whole ms, and at most `mostMs`. Not above 0: it has passed. */
+export const leftForAll = (batch: readonly Pick<Waiting<never, never>, 'deadline'>[], mostMs: number) =>
+  Math.floor(Math.min(mostMs, ...batch.map(({ deadline }) => deadline.remaining)));
+
+/** What a write for all of these may take, see `leftForAll`. @throws DeadlineExceededError when nothing is left. */
+export function timeForAll(batch: readonly Pick<Waiting<never, never>, 'deadline'>[], mostMs: number): number {
+  const left = leftForAll(batch, mostMs);
+  if (left <= 0) throw new DeadlineExceededError();
+  return left;
+}

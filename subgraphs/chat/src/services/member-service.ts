@@ -146,7 +146,8 @@ export class MemberService {
     await this.throttles.roomChanges.take(viewer.userId);
     await this.access.requireMembership(viewer, roomId);
     const { userId } = viewer;
-    const isChanged = await this.repositories.memberships.setMuted({ roomId, userId }, muted, await this.timeToWrite());
+    const { memberships } = this.repositories;
+    const isChanged = await memberships.setMuted({ roomId, userId }, muted, () => this.timeToWrite());
     if (isChanged === null) throw new ServiceUnavailableError();
     if (isChanged) this.onReadState(viewer, roomId);
     return this.access.requireReadableRoom(viewer, roomId);

@@ -9,7 +9,8 @@ import {
 import { newAuditId } from '../repositories/audit-repository.ts';
 import { roomOfMessage } from '../repositories/records.ts';
 import type { Access } from './access.ts';
-import type { Message, Room } from './domain.ts';
+import { orWithdraw } from './audit-trace.ts';
+import type { AuditEntry, Message, Room } from './domain.ts';
 import { requireEmoji } from './emoji.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
@@ -103,9 +104,9 @@ export class MessageActions {
     else await this.access.requireRole(viewer, room.id, 'MODERATOR');
     if (message.deletedAt) return message;
     this.access.requireOpenRoom(room);
-    // Before the act: what is done without a trace cannot be made good, a trace of what failed can be told apart.
-    if (!isOwn) await this.note(viewer, message);
-    const deleted = await this.change(id, remove);
+    // Before the act: what is done without a trace cannot be made good.
+    const traces = isOwn ? [] : await this.note(viewer, message);
+    const deleted = await orWithdraw(this.repositories.audit, traces, this.logger, () => this.change(id, remove));
     await this.touchAnswered(deleted);
     return deleted;
   }
@@ -177,19 +178,19 @@ export class MessageActions {
     }
   }
 
-  private async note(viewer: Viewer, { id, roomId, authorId }: Message): Promise<void> {
+  private async note(viewer: Viewer, { id, roomId, authorId }: Message): Promise<AuditEntry[]> {
+    const about = { roomId, messageId: id, targetId: authorId } as const;
+    const entry = {
+      id: newAuditId(),
+      at: new Date(),
+      actorId: viewer.userId,
+      action: 'MESSAGE_DELETED',
+      ...about,
+    } as const;
+    await this.deadline.settled();
     this.deadline.throwIfOver();
-    await this.repositories.audit.insert([
-      {
-        id: newAuditId(),
-        at: new Date(),
-        actorId: viewer.userId,
-        action: 'MESSAGE_DELETED',
-        roomId,
-        messageId: id,
-        targetId: authorId,
-      },
-    ]);
+    await this.repositories.audit.insert([entry]);
+    return [entry];
   }
 
   /** What this request has read of it is out of date. */

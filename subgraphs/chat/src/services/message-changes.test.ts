@@ -250,6 +250,20 @@ describe('for a caller whose time is over', () => {
     expect(store.lastRev).toBe(1);
   });
 
+  test('nothing is written again when the store did not answer the first time', async () => {
+    const { leave, deadline } = leaving();
+    let tries = 0;
+    store.beforeReplace = () => {
+      tries++;
+      leave();
+      throw new mongoose.mongo.MongoNetworkError('cut');
+    };
+    await expect(replica().change(ID, pin, deadline)).rejects.toThrow(ServiceUnavailableError);
+    expect(tries).toBe(1);
+    // What became of it is not known.
+    expect(store.burned).toEqual([]);
+  });
+
   test('nothing is written under the number that was taken, which is burned; the others of the batch go on', async () => {
     const { leave, deadline } = leaving();
     const changes = replica();

@@ -6,7 +6,7 @@ import { roomOfMessage, type Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
 import { BurnedNumbers } from './burned-numbers.ts';
-import { GroupCommit, isLate, refuseLate, settled, timeForAll, type Waiting } from './group-commit.ts';
+import { GroupCommit, isLate, leftForAll, refuseLate, settled, timeForAll, type Waiting } from './group-commit.ts';
 
 /**
  * Makes the next state of a message out of its present one, or returns that very object when there is nothing to
@@ -91,7 +91,7 @@ export class MessageChanges {
       const isDone = await burned.unless([rev], async () => {
         // What has become late meanwhile must not be written with the rest.
         await settled(open);
-        return !open.some(isLate) && this.replaceBefore(deadline, seen, next, burned.list());
+        return !open.some(isLate) && this.replaceBefore(deadline, open, { seen, next, burned: burned.list() });
       });
       if (isDone) {
         this.bus.publish(seen.roomId, [{ kind: 'message', rev, message: next }]);
@@ -102,11 +102,17 @@ export class MessageChanges {
   }
 
   /** Tries until the store has answered or the deadline has come. @returns false when it is certain that it is not done. */
-  private async replaceBefore(deadline: number, seen: Message, next: Message, burned: readonly number[]) {
+  private async replaceBefore(
+    deadline: number,
+    open: readonly Waiting<Step, Message>[],
+    { seen, next, burned }: { seen: Message; next: Message; burned: readonly number[] },
+  ) {
     for (let attempt = 0; ; attempt++) {
-      const left = Math.floor(deadline - performance.now());
-      if (left <= 0 && attempt === 0) return false;
-      if (left <= 0) throw new ServiceUnavailableError();
+      if (attempt > 0) await settled(open);
+      const left = leftForAll(open, deadline - performance.now());
+      const isOver = left <= 0 || open.some(({ deadline: { signal } }) => signal.aborted);
+      if (isOver && attempt === 0) return false;
+      if (isOver) throw new ServiceUnavailableError();
       try {
         if (await this.messages.replace(seen, next, burned, left)) return true;
         // An earlier attempt may have gone through, though its answer was lost.

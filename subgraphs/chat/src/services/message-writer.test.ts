@@ -70,7 +70,11 @@ class FakeStore {
     return this.stored.filter(({ clientId }) => keys.some((key) => key.clientId === clientId));
   }
 
+  /** What happens when places are given up. */
+  onFill: () => void = () => undefined;
+
   async fillPlaces(places: readonly { seq: number; rev: number }[]): Promise<Set<number>> {
+    this.onFill();
     const isTaken = places.map((place) => this.stored.some(({ seq }) => seq === place.seq));
     this.filled.push(...places.filter((_, index) => !isTaken[index]).map(({ seq, rev }) => ({ seq, rev })));
     return new Set(isTaken.flatMap((taken, index) => (taken ? [index] : [])));
@@ -287,6 +291,24 @@ describe('the writer', () => {
       expect(store.filled).toEqual([{ seq: 2, rev: 2 }]);
       expect(store.published.flat()).toContainEqual({ kind: 'silent', rev: 2 });
       expect(store.reads.flat()).not.toContainEqual(expect.objectContaining({ seq: 2 }));
+    });
+
+    test('stores nothing when that comes to light while the place of another one is given up', async () => {
+      const [first, second] = [gone(), gone()];
+      const sent = Promise.allSettled([
+        send(draft('a')),
+        send(draft('b'), first.deadline),
+        send(draft('c'), second.deadline),
+        send(draft('d')),
+      ]);
+      store.onTake = () => {
+        if (store.takes < 2) return;
+        first.leave();
+        store.onFill = second.leave;
+      };
+      expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+      expect(store.stored.map(({ clientId }) => clientId)).toEqual(['a', 'd']);
+      expect(store.filled.map(({ seq }) => seq)).toEqual([2, 3]);
     });
 
     test('does what another caller asks as well, who is still there', async () => {

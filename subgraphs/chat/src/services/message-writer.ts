@@ -15,7 +15,7 @@ import type { MessageRepository } from '../repositories/message-repository.ts';
 import type { Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
-import { GroupCommit, refuseLate, settled, timeForAll, type Waiting } from './group-commit.ts';
+import { GroupCommit, leftForAll, refuseLate, settled, timeForAll, type Waiting } from './group-commit.ts';
 import {
   inTimeOrLate,
   messagesOf,
@@ -162,13 +162,15 @@ export class MessageWriter {
 
   /** Gives up the places of those that have become late since their numbers were asked for. @returns the others. */
   private async giveUpLate(roomId: string, numbered: readonly Numbered[]): Promise<Numbered[]> {
-    await settled(requestsOf(numbered));
-    const [inTime, late] = inTimeOrLate(numbered);
-    if (late.length > 0) {
+    for (let open = numbered; ;) {
+      await settled(requestsOf(open));
+      const [inTime, late] = inTimeOrLate(open);
+      if (late.length === 0) return inTime;
+      // It may take long, so the others are looked at again.
       await this.giveUp(roomId, messagesOf(late));
       for (const { request } of late) request.reject(new DeadlineExceededError());
+      open = inTime;
     }
-    return inTime;
   }
 
   /**
@@ -185,13 +187,13 @@ export class MessageWriter {
       open = inTime;
       if (open.length === 0) return { answered: open, refused: new Set<number>() };
       const messages = messagesOf(open);
-      const left = deadline - performance.now();
+      const left = leftForAll(requestsOf(open), deadline - performance.now());
       if (left <= 0) {
         if (attempt === 0) await this.giveUp(roomId, messages);
         throw new ServiceUnavailableError();
       }
       try {
-        return { answered: open, refused: await this.places.insert(messages, timeForAll(requestsOf(open), left)) };
+        return { answered: open, refused: await this.places.insert(messages, left) };
       } catch (error) {
         if (!isStoreUnavailable(error)) {
           await this.giveUp(roomId, messages);

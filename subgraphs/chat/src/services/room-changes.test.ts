@@ -125,8 +125,8 @@ describe('a change whose time is over', () => {
   test('is not made under the number that it has, which is burned', async () => {
     const leaving = new AbortController();
     const deadline = new Deadline(Infinity, leaving.signal, () => 0);
-    const { burned, noted, rename } = start(['done'], deadline, () => leaving.abort());
+    const { burned, noted, log, rename } = start(['done'], deadline, () => leaving.abort());
     await expect(rename('New')).rejects.toThrow(DeadlineExceededError);
-    expect([noted, burned]).toEqual([[], [2]]);
+    expect([noted, burned, log.size]).toEqual([[], [2], 0]);
   });
 });

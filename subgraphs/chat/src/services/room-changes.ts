@@ -9,6 +9,7 @@ import {
 import type { RoomBus } from '../events/room-bus.ts';
 import { newAuditId } from '../repositories/audit-repository.ts';
 import type { Access } from './access.ts';
+import { orWithdraw } from './audit-trace.ts';
 import { BurnedNumbers } from './burned-numbers.ts';
 import type { AuditAction, AuditEntry, MemberRole, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
@@ -99,7 +100,8 @@ export class RoomChanges {
       await this.deadline.settled();
       this.deadline.throwIfOver();
       await this.repositories.audit.insert(entries);
-      const changed = await this.store(room, changes, burned);
+      const store = () => this.store(room, changes, burned);
+      const changed = await orWithdraw(this.repositories.audit, entries, this.logger, store);
       this.loaders.rooms.clear(roomId);
       this.loaders.positions.clear(roomId);
       if (changed) return changed;

@@ -39,7 +39,7 @@ export class RoomEventService {
     const mayRead = async () => (await this.access.findReadableRoom(viewer, room.id)) !== null;
     const stream = new RoomStream(
       lease,
-      this.reads,
+      this.reads.of(viewer.userId),
       {
         position,
         memberOnly: isMemberOnly(viewer, room) ? { userId: viewer.userId, mayRead } : null,

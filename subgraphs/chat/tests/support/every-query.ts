@@ -160,7 +160,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findByRevs: () => memberships.findByRevs(id, [1, 2]),
       findLatestRevs: () => memberships.findLatestRevs(id, 50),
       advanceRead: () => memberships.advanceRead([{ roomId: id, userId: 'user-1', seq: 5 }], 5_000),
-      setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true, 5_000),
+      setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true, async () => 5_000),
     },
   };
   const repositories = { audit, rooms, rosters, messages, places, messageLog, memberships, settings };

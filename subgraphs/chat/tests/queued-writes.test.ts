@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { DeadlineExceededError } from '@parley/shared';
+import { Database } from '../src/models/database.ts';
+import { MembershipRepository } from '../src/repositories/membership-repository.ts';
+import { SettingRepository } from '../src/repositories/setting-repository.ts';
+import { isStoreUnavailable } from '../src/repositories/store-errors.ts';
+import { within } from '../src/repositories/store-time.ts';
+import { ChatFixture, logger } from './support/chat-fixture.ts';
+import { HoldingLink } from './support/holding-link.ts';
+
+/** More than the pool has connections. */
+const READS = 40;
+const WRITE_MS = 100;
+
+let chat: ChatFixture;
+let link: HoldingLink;
+let database: Database;
+
+beforeEach(async () => {
+  chat = await ChatFixture.start({});
+  const url = new URL(chat.mongoUrl);
+  link = await HoldingLink.to(`http://${url.host}`);
+  url.host = new URL(link.url).host;
+  database = new Database(url.href, logger);
+  await database.open();
+  await database.ping();
+});
+afterEach(async () => {
+  jest.useRealTimers();
+  await database.close();
+  await link.close();
+  await chat.close();
+});
+
+/** From now on no timer of `within` runs, as in a process that was frozen and has just begun to read its sockets. */
+const stopTimers = () =>
+  jest.useFakeTimers({
+    doNotFake: ['performance', 'Date', 'nextTick', 'setImmediate', 'setInterval', 'queueMicrotask'],
+  });
+
+test.each([
+  ['late', 2 * WRITE_MS, false],
+  ['in time', 0, true],
+])('a write that waited for a connection and gets one %s', async (_when, waitMs, isSent) => {
+  const settings = new SettingRepository(database.settings);
+  stopTimers();
+  link.hold();
+  const reads = Array.from({ length: READS }, () => settings.find('direct-room-key'));
+  await link.untilHeld();
+  const write = within(isSent ? 60_000 : WRITE_MS, (bounds) =>
+    database.settings.insertMany([{ _id: 'queued', value: 'x' }], { lean: true, ...bounds }),
+  ).then(
+    () => 'sent',
+    (error: unknown) => error,
+  );
+  await delay(waitMs);
+  link.release();
+  await Promise.all(reads);
+  if (isSent) expect(await write).toBe('sent');
+  else expect(isStoreUnavailable(await write)).toBe(true);
+  expect(await database.settings.countDocuments({ _id: 'queued' })).toBe(isSent ? 1 : 0);
+});
+
+test('muting asks for its time after it has read, and writes nothing when none is left', async () => {
+  const roomId = await chat.room('ann');
+  const memberships = new MembershipRepository(database.memberships);
+  const key = { roomId, userId: chat.user('ann') };
+  const read = jest.spyOn(database.memberships, 'findOne');
+  let readBefore = 0;
+  const muted = memberships.setMuted(key, true, async () => {
+    readBefore = read.mock.calls.length;
+    throw new DeadlineExceededError();
+  });
+  await expect(muted).rejects.toThrow(DeadlineExceededError);
+  expect(readBefore).toBe(1);
+  expect(await memberships.findByKeys([key])).toMatchObject([{ muted: false }]);
+});
