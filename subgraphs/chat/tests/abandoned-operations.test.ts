@@ -7,7 +7,8 @@ import { RawLink } from './support/raw-link.ts';
 
 /** What a replica reads by itself must not come between. */
 const QUIET = { TAIL_SWEEP_MS: '600000', INBOX_SYNC_MS: '600000' };
-const QUERY = 'query ($r: ID!) { room(id: $r) { messages(last: 5) { edges { node { replies { edges { cursor } } } } } } }';
+const QUERY =
+  'query ($r: ID!) { room(id: $r) { messages(last: 5) { edges { node { replies { edges { cursor } } } } } } }';
 
 let chat: ChatFixture;
 let store: HoldingLink;
