@@ -16,7 +16,7 @@ export const operationShape = {
 
 export type OperationLimits = { [Name in keyof typeof operationShape]: number };
 
-/** The recipient of an answer. `aborted` is true once it has gone or no longer wants the answer; it is read very often. */
+/** The recipient of an answer. `aborted` is true once it has gone or no longer wants the answer. */
 export type Caller = Pick<AbortSignal, 'aborted'>;
 
 /** Records looked up by their ids that count as one call: lookups of many operations share their calls. */
@@ -62,9 +62,8 @@ export class OperationBudget {
     this.deadline = performance.now() + this.limits.OPERATION_TIMEOUT_MS;
   }
 
-  /** @throws CostLimitExceededError, or ServiceUnavailableError when the time is up or the caller gone. */
+  /** @throws CostLimitExceededError, or ServiceUnavailableError when the time was up or the caller gone. */
   check(): void {
-    if (this.caller.aborted) this.failure ??= new ServiceUnavailableError('The caller has gone.');
     if (this.failure && !this.isHeld) throw this.failure;
   }
 
@@ -86,7 +85,7 @@ export class OperationBudget {
 
   /** Counts objects of which `fields` fields each are selected. @throws as `check` */
   addNodes(count: number, fields: number): void {
-    this.check();
+    this.checkCaller();
     if (performance.now() > this.deadline) {
       this.fail(new ServiceUnavailableError('The operation takes too long for now: try again.'));
     }
@@ -103,7 +102,7 @@ export class OperationBudget {
 
   /** Counts calls to the store, before they are made. @throws as `check` */
   addStoreCalls(count = 1): void {
-    this.check();
+    this.checkCaller();
     this.storeCalls += count;
     const maximum = this.limits.LIMIT_OPERATION_STORE_CALLS;
     if (this.storeCalls > maximum) this.exceed('calls to the store', maximum);
@@ -122,6 +121,12 @@ export class OperationBudget {
   /** Counts bytes that were read of the store, whether or not they are part of the answer. They are work only. */
   addLoaded(bytes: number): void {
     this.addWork(bytes * BYTE_POINTS);
+  }
+
+  /** Not for each text: an `AbortSignal` takes longer to ask than all else. What goes on goes by objects or the store. */
+  private checkCaller(): void {
+    this.check();
+    if (this.caller.aborted) this.fail(new ServiceUnavailableError('The caller has gone.'));
   }
 
   private addBytes(count: number): void {

@@ -83,9 +83,11 @@ export class UpgradeForwarder {
       upgrade.off('close', release);
       client.write(responseHead(response));
       join(client, upstream, head, upstreamHead, release);
-      // Ahead of what passes it on.
+      // Ahead of what passes it on, which would still write this piece if only the client were destroyed.
       client.prependListener('data', () => {
-        if (this.options.time.stalledMs > LONGEST_STALL_MS) client.destroy();
+        if (this.options.time.stalledMs <= LONGEST_STALL_MS) return;
+        upstream.destroy();
+        client.destroy();
       });
     });
     upgrade.once('response', (response) => {
