@@ -20,7 +20,7 @@ export function layoutCostOf(text: string): number {
     const code = text.charCodeAt(index);
     if (code >= ASCII_END) nonAscii++;
     const next = scriptOf(code);
-    if (next === script) continue;
+    if (next === null || next === script) continue;
     script = next;
     runs++;
   }
@@ -34,15 +34,24 @@ export function drawCostOf(text: string): number {
   return layoutCostOf(text) + Math.min(MAX_MARK_UNITS, marks / MARKS_PER_UNIT);
 }
 
+const LETTER_A = 0x61;
+const LETTER_Z = 0x7a;
 const ASCII_END = 0x80;
 const LATIN_END = 0x250;
 const EAST_ASIAN_START = 0x2e80;
 const SURROGATES_START = 0xd800;
 const SURROGATES_END = 0xe000;
 
-/** A number for the script of a UTF-16 unit: an approximation, in which most scripts have blocks of 128 characters. */
-function scriptOf(code: number): number {
+/**
+ * A number for the script of a UTF-16 unit; null for spaces and marks, which belong to any. An approximation, in which
+ * most scripts have blocks of 128 characters.
+ */
+function scriptOf(code: number): number | null {
+  if (code < ASCII_END && !isLetter(code)) return null;
   if (code < LATIN_END) return 0;
   if (code < EAST_ASIAN_START || code >= SURROGATES_END) return code >> 7;
   return code < SURROGATES_START ? EAST_ASIAN_START : SURROGATES_START;
 }
+
+/** `| 0x20` makes a letter of ASCII lower case. */
+const isLetter = (code: number): boolean => (code | 0x20) >= LETTER_A && (code | 0x20) <= LETTER_Z;
