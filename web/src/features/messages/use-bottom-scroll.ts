@@ -21,6 +21,7 @@ export function useBottomScroll(rows: readonly TimelineRow[], startIndex: number
   const follows = useRef(start === null);
   const isOpening = useRef(start !== null);
   const lastOffset = useRef(0);
+  const lastHeight = useRef(0);
   const last = rows.at(-1);
   const lastKey = last?.key;
   const isEmpty = rows.length === 0;
@@ -34,6 +35,7 @@ export function useBottomScroll(rows: readonly TimelineRow[], startIndex: number
     element.scrollTop = element.scrollHeight;
     // Its event may come only together with the next scroll, which would then look like a way down.
     lastOffset.current = element.scrollTop;
+    lastHeight.current = element.scrollHeight;
   };
 
   const leaveEnd = useCallback(() => {
@@ -45,11 +47,14 @@ export function useBottomScroll(rows: readonly TimelineRow[], startIndex: number
     const element = scroller.current;
     if (!element || isOpening.current) return;
     const isThere = element.scrollHeight - offset - element.clientHeight < BOTTOM_SLACK_PX;
-    // Rows that grow move the end away, not the person: only who scrolls up leaves it.
-    const isLeaving = !isThere && offset < lastOffset.current;
+    // Rows that grow move the end away, and rows that shrink the offset; only what happens without either is the person.
+    const hasResized = element.scrollHeight !== lastHeight.current;
+    const isLeaving = !isThere && !hasResized && offset < lastOffset.current;
     lastOffset.current = offset;
+    lastHeight.current = element.scrollHeight;
     if (isThere) follows.current = true;
     else if (isLeaving) follows.current = false;
+    else if (hasResized && follows.current) toBottom();
     setAtBottom(follows.current);
   };
 
@@ -76,6 +81,7 @@ export function useBottomScroll(rows: readonly TimelineRow[], startIndex: number
     const element = scroller.current;
     if (!element) return;
     const observer = new ResizeObserver(() => {
+      lastHeight.current = element.scrollHeight;
       if (follows.current) toBottom();
     });
     observer.observe(element);

@@ -6,7 +6,9 @@ import { expandedTexts } from '../lib/expanded-texts.ts';
 import { headOf } from '../lib/head-of.ts';
 import { shapingOf } from '../lib/long-lines.ts';
 import { mayBeMarkdown } from '../lib/may-be-markdown.ts';
+import { useTurn } from '../use-turn.ts';
 import { Button } from '@/components/ui/button.tsx';
+import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
 
 const Markdown = lazy(() => import('./markdown.tsx').then((module) => ({ default: module.Markdown })));
@@ -16,19 +18,34 @@ interface MessageBodyProps {
   mentions: readonly Mentioned[];
 }
 
-/** A message's text. The rest of a long one is shown when it is asked for. */
+/** What of a text is drawn before its turn. */
+const FIRST_LENGTH = 200;
+
+/**
+ * A message's text. The rest of a long one is shown when it is asked for. One that takes long to draw begins with its
+ * first words where others have used up the frame, and is as high as it was when it was last there.
+ */
 export const MessageBody = memo(function MessageBody({ text, mentions }: MessageBodyProps) {
   const [isExpanded, setExpanded] = useState(() => expandedTexts.has(text));
-  const drawn = withoutExcessMarks(text);
-  const head = headOf(drawn);
+  const legible = withoutExcessMarks(text);
+  const head = headOf(legible);
+  const shown = isExpanded ? legible : head;
+  const { drawn, box, height } = useTurn<HTMLDivElement>(shown);
   const toggle = () => {
     setExpanded(!isExpanded);
     expandedTexts.set(text, !isExpanded);
   };
   return (
-    <div className={shapingOf(drawn)}>
-      <FormattedText text={isExpanded ? drawn : head} mentions={mentions} isTooComplex={drawn !== text} />
-      {head !== drawn && (
+    <div ref={box} className={cn(shapingOf(legible), height !== undefined && 'overflow-hidden')} style={{ height }}>
+      {drawn === null ? (
+        // One line, or it could become lower: at the end of the list that looks like a way up.
+        <p dir="auto" className="truncate leading-relaxed">
+          {shown.slice(0, FIRST_LENGTH)}
+        </p>
+      ) : (
+        <FormattedText text={drawn} mentions={mentions} isTooComplex={legible !== text} />
+      )}
+      {head !== legible && (
         <Button type="button" variant="link" size="sm" className="h-6 px-0" aria-expanded={isExpanded} onClick={toggle}>
           {isExpanded ? 'Show less' : 'Show more'}
         </Button>
@@ -37,8 +54,12 @@ export const MessageBody = memo(function MessageBody({ text, mentions }: Message
   );
 });
 
+interface FormattedTextProps extends MessageBodyProps {
+  isTooComplex: boolean;
+}
+
 /** Most texts are plain; one with Markdown in it stands there as it was written until that is loaded. */
-function FormattedText({ text, mentions, isTooComplex }: MessageBodyProps & { isTooComplex: boolean }) {
+function FormattedText({ text, mentions, isTooComplex }: FormattedTextProps) {
   const plain = <PlainText text={text} mentions={mentions} isTooComplex={isTooComplex} />;
   if (isTooComplex || !mayBeMarkdown(text)) return plain;
   return (

@@ -1,10 +1,12 @@
 import { PinIcon } from 'lucide-react';
 import { MessageRow } from './message-row.tsx';
+import { PanelList } from './panel-list.tsx';
 import { useConversation } from '../conversation-context.ts';
 import { shownOf } from '../lib/timeline.ts';
 import { Notice } from '@/components/notice.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
+import { cn } from '@/lib/cn.ts';
 
 /** The room's pinned messages, latest pin first; from each one gets to its place in the conversation. */
 export function PinsPanel({ pins }: { pins: readonly MessageFieldsFragment[] }) {
@@ -16,16 +18,17 @@ export function PinsPanel({ pins }: { pins: readonly MessageFieldsFragment[] }) 
       </Notice>
     );
   }
+  const rows = pins.map((message) => ({ key: message.id, messageId: message.id, message }));
   return (
-    <ol className="min-h-0 flex-1 divide-y overflow-y-auto">
-      {pins.map((message) => (
-        <li key={message.id} className="pb-3">
+    <PanelList rows={rows}>
+      {({ message }, index) => (
+        <div className={cn('pb-3', index < rows.length - 1 && 'border-b')}>
           <MessageRow message={shownOf(message)} opensGroup />
           <Button variant="link" size="sm" className="ml-12 md:ml-14" onClick={() => jumpTo(message.id)}>
             Show in the conversation
           </Button>
-        </li>
-      ))}
-    </ol>
+        </div>
+      )}
+    </PanelList>
   );
 }

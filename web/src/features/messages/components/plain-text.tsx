@@ -1,8 +1,11 @@
 import { TypeIcon } from 'lucide-react';
+import type { ReactNode, Ref } from 'react';
 import { MentionedText } from './mentioned-text.tsx';
 import { MessageLink } from './message-link.tsx';
+import { costlyParts } from '../lib/costly-parts.ts';
 import { cutMentions, type Mentioned } from '../lib/cut-mentions.ts';
 import { linkify } from '../lib/linkify.ts';
+import { useTurn } from '../use-turn.ts';
 import { cn } from '@/lib/cn.ts';
 
 /** Up to three emoji and nothing else. */
@@ -21,29 +24,17 @@ interface PlainTextProps {
 
 /** A message's text as it was written, with its links and mentions. */
 export function PlainText({ text, mentions, isTooComplex = false }: PlainTextProps) {
-  const parts = linkify(text);
-  const hasTooMany = activeIn(parts, mentions) > MAX_ACTIVE_PARTS;
+  const hasTooMany = activeIn(linkify(text), mentions) > MAX_ACTIVE_PARTS;
+  const [first = '', ...others] = costlyParts(text);
+  const contentOf = (part: string) => (hasTooMany ? part : <ActiveText text={part} mentions={mentions} />);
   return (
     <>
-      <p
-        dir="auto"
-        className={cn(
-          'leading-relaxed wrap-anywhere whitespace-pre-wrap',
-          ONLY_EMOJI.test(text) && 'text-3xl leading-snug',
-        )}
-      >
-        {hasTooMany
-          ? text
-          : parts.map((part, index) =>
-              part.kind === 'text' ? (
-                <MentionedText key={index} text={part.text} mentions={mentions} />
-              ) : (
-                <MessageLink key={index} href={part.href}>
-                  {part.text}
-                </MessageLink>
-              ),
-            )}
-      </p>
+      <PlainPart isLarge={ONLY_EMOJI.test(text)}>{contentOf(first)}</PlainPart>
+      {others.map((part, index) => (
+        <DeferredPart key={`${index} ${part}`} text={part}>
+          {contentOf(part)}
+        </DeferredPart>
+      ))}
       {(isTooComplex || hasTooMany) && (
         <p role="note" className="mt-1 flex items-center gap-1.5 text-xs leading-4 text-muted-foreground">
           <TypeIcon className="size-3 shrink-0" aria-hidden />
@@ -53,6 +44,46 @@ export function PlainText({ text, mentions, isTooComplex = false }: PlainTextPro
     </>
   );
 }
+
+interface PlainPartProps {
+  ref?: Ref<HTMLParagraphElement>;
+  isLarge?: boolean;
+  height?: number | undefined;
+  children?: ReactNode;
+}
+
+/** Text as it was written, in a paragraph. */
+const PlainPart = ({ ref, isLarge = false, height, children }: PlainPartProps) => (
+  <p
+    ref={ref}
+    dir="auto"
+    style={{ height }}
+    className={cn('leading-relaxed wrap-anywhere whitespace-pre-wrap', isLarge && 'text-3xl leading-snug')}
+  >
+    {children}
+  </p>
+);
+
+/** A further part of a text that takes too long to lay out at once. */
+function DeferredPart({ text, children }: { text: string; children: ReactNode }) {
+  const { drawn, box, height } = useTurn<HTMLParagraphElement>(text);
+  return (
+    <PlainPart ref={box} height={height}>
+      {drawn !== null && children}
+    </PlainPart>
+  );
+}
+
+const ActiveText = ({ text, mentions }: { text: string; mentions: readonly Mentioned[] }) =>
+  linkify(text).map((part, index) =>
+    part.kind === 'text' ? (
+      <MentionedText key={index} text={part.text} mentions={mentions} />
+    ) : (
+      <MessageLink key={index} href={part.href}>
+        {part.text}
+      </MessageLink>
+    ),
+  );
 
 const activeIn = (parts: ReturnType<typeof linkify>, mentions: readonly Mentioned[]): number =>
   parts.reduce((count, part) => count + (part.kind === 'link' ? 1 : mentionsIn(part.text, mentions)), 0);

@@ -1,8 +1,8 @@
 import { useQuery } from '@apollo/client/react';
-import { useEffect, useRef } from 'react';
 import { MessageFields } from '../api/message-fields.ts';
 import { MessageRepliesDocument } from '../api/message-replies.ts';
 import { MessageRow } from './message-row.tsx';
+import { PanelList, type PanelRow } from './panel-list.tsx';
 import { ReplyComposer } from './reply-composer.tsx';
 import { MessageSkeletons } from './timeline-start.tsx';
 import { useConversation } from '../conversation-context.ts';
@@ -11,6 +11,7 @@ import { useOutgoing } from '../messaging-context.ts';
 import { LoadError } from '@/components/load-error.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
+import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/show-problem.ts';
@@ -37,31 +38,46 @@ export function RepliesPanel({ messageId }: { messageId: string }) {
   const { hasNextPage, endCursor } = message.replies.pageInfo;
   const loadMore = () =>
     fetchMore({ variables: { after: endCursor } }).catch((error: unknown) => showProblem(problemOf(error)));
+  const rows: Row[] = [
+    { kind: 'root', key: root.id, messageId: root.id },
+    ...replies.map((reply) => ({
+      kind: 'reply' as const,
+      key: reply.clientId,
+      messageId: reply.stored?.id,
+      reply: { ...reply, replyTo: undefined },
+    })),
+    ...(hasNextPage ? [{ kind: 'more' as const, key: 'more' }] : []),
+  ];
   return (
     <>
-      <div className="min-h-0 flex-1 overflow-y-auto pb-3">
-        <MessageRow message={shownOf(root)} opensGroup isInThread />
-        <h3 className="flex items-center gap-3 px-3 pt-4 text-xs font-medium text-muted-foreground md:px-5">
-          {root.replyCount === 0
-            ? 'No replies yet'
-            : `${root.replyCount} ${root.replyCount === 1 ? 'reply' : 'replies'}`}
-          <span className="h-px flex-1 bg-border" />
-        </h3>
-        <ol>
-          {replies.map((reply) => (
-            <li key={reply.clientId}>
-              <MessageRow message={{ ...reply, replyTo: undefined }} opensGroup />
-            </li>
-          ))}
-        </ol>
-        {hasNextPage && (
-          <Button variant="outline" size="sm" className="mx-5 mt-3" onClick={() => void loadMore()}>
-            More replies
-          </Button>
-        )}
-        <End count={replies.length} />
-      </div>
+      <PanelList rows={rows} followsEnd={!hasNextPage}>
+        {(row) => {
+          if (row.kind === 'root') return <Root message={root} />;
+          if (row.kind === 'reply') return <MessageRow message={row.reply} opensGroup />;
+          return (
+            <Button variant="outline" size="sm" className="mx-5 mt-3" onClick={() => void loadMore()}>
+              More replies
+            </Button>
+          );
+        }}
+      </PanelList>
       {mayWrite && !root.deletedAt && <ReplyComposer message={root} />}
+    </>
+  );
+}
+
+type Row = PanelRow & ({ kind: 'root' | 'more' } | { kind: 'reply'; reply: TimelineMessage });
+
+/** What is answered, above the answers. */
+function Root({ message }: { message: MessageFieldsFragment }) {
+  const { replyCount } = message;
+  return (
+    <>
+      <MessageRow message={shownOf(message)} opensGroup isInThread />
+      <h3 className="flex items-center gap-3 px-3 pt-4 text-xs font-medium text-muted-foreground md:px-5">
+        {replyCount === 0 ? 'No replies yet' : `${replyCount} ${replyCount === 1 ? 'reply' : 'replies'}`}
+        <span className="h-px flex-1 bg-border" />
+      </h3>
     </>
   );
 }
@@ -72,15 +88,4 @@ function useSending(messageId: string): TimelineMessage[] {
   return useOutgoing()
     .filter(({ replyTo }) => replyTo?.id === messageId)
     .map((message) => ({ ...message, author: viewer, stored: null }));
-}
-
-/** Comes into view when an answer is added. */
-function End({ count }: { count: number }) {
-  const end = useRef<HTMLDivElement>(null);
-  const before = useRef(count);
-  useEffect(() => {
-    if (count > before.current) end.current?.scrollIntoView({ block: 'nearest' });
-    before.current = count;
-  }, [count]);
-  return <div ref={end} />;
 }

@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import { drawCostOf, layoutCostOf } from './draw-cost.ts';
+import { headOf } from './head-of.ts';
+import { HOSTILE_TEXTS } from '../../../../tests/support/hostile-texts.ts';
+
+test('the messages that people write cost little', () => {
+  expect(drawCostOf('Shall we meet at **eight**?')).toBeLessThan(5);
+  expect(drawCostOf('今晚八点在老地方见面好吗？')).toBeLessThan(5);
+});
+
+test('each mark of Markdown counts, and so does each change of the script', () => {
+  expect(drawCostOf('*a* '.repeat(500))).toBeGreaterThan(500);
+  expect(drawCostOf('plain words '.repeat(166))).toBeLessThan(60);
+  expect(layoutCostOf('aا'.repeat(500))).toBeGreaterThan(4 * layoutCostOf('a'.repeat(500) + 'ا'.repeat(500)));
+});
+
+test.each(HOSTILE_TEXTS)('the head of a message fits into two frames: $title', ({ ofLength }) => {
+  expect(drawCostOf(headOf(ofLength(8_000)))).toBeLessThan(2_000);
+});

@@ -1,0 +1,35 @@
+/** A list that is scrolled draws its rows again, and one that were lower meanwhile would move the others. */
+const MAX_KNOWN = 300;
+
+/** How high texts were when they were last drawn, in pixels. */
+const heights = new Map<string, number>();
+const texts = new WeakMap<Element, string>();
+
+let observer: ResizeObserver | null = null;
+
+const observerOf = (): ResizeObserver =>
+  (observer ??= new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      const text = texts.get(target);
+      if (text !== undefined && contentRect.height > 0) remember(text, contentRect.height);
+    }
+  }));
+
+function remember(text: string, height: number): void {
+  heights.delete(text);
+  heights.set(text, height);
+  for (const oldest of heights.keys()) {
+    if (heights.size <= MAX_KNOWN) break;
+    heights.delete(oldest);
+  }
+}
+
+export const knownHeights = {
+  of: (text: string): number | undefined => heights.get(text),
+  /** Remembers the height of the element that a text is drawn in, until the returned function is called. */
+  watch(element: Element, text: string): () => void {
+    texts.set(element, text);
+    observerOf().observe(element);
+    return () => observerOf().unobserve(element);
+  },
+};
