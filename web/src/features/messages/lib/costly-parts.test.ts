@@ -8,6 +8,12 @@ const LENGTH = 8_000;
 /** What a frame may take. */
 const MAX_UNITS = 1_000;
 
+/** Whether a text ends between the halves of a surrogate pair. */
+const endsInSurrogatePair = (text: string): boolean => {
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 0xd800 && last <= 0xdbff;
+};
+
 /** The longest messages of ordinary prose. */
 const PROSE = {
   English: 'the quick brown fox jumps over the lazy dog ',
@@ -23,7 +29,7 @@ describe('a text that takes long to lay out', () => {
     const text = ofLength(LENGTH);
     const parts = costlyParts(text);
     expect(parts.join('')).toBe(text);
-    expect(parts.every((part) => part !== '' && part.isWellFormed() === text.isWellFormed())).toBe(true);
+    expect(parts.every((part) => part !== '' && !endsInSurrogatePair(part))).toBe(true);
     for (const part of parts) expect(layoutCostOf(part)).toBeLessThanOrEqual(MAX_UNITS);
   });
 
