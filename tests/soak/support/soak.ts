@@ -7,8 +7,8 @@ import type { Visited } from './visit.ts';
 import { World } from './world.ts';
 
 const WARM_UP_CYCLES = 2;
-/** How long counts may take to come back after a cycle. */
-const REST_DEADLINE_MS = 20_000;
+/** How long counts may take to come back after a cycle: an inbox that nobody follows any more stays open for 30 s. */
+const REST_DEADLINE_MS = 60_000;
 /** Of the visits of a cycle: half of what it would leave behind if each visit left one thing in one of two replicas. */
 const LEEWAY = 0.25;
 
