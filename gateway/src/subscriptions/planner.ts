@@ -64,6 +64,9 @@ export class SubscriptionPlanner {
     sizeCalculation: ({ bytes }, key) => bytes + 2 * key.length,
   });
 
+  /** By the same keys: clients that come at once share their plan, or their events could not be executed together. */
+  private readonly beingMade = new Map<string, Promise<SubscriptionPlan>>();
+
   constructor(
     supergraph: Supergraph,
     private readonly schema: GraphQLSchema,
@@ -92,9 +95,16 @@ export class SubscriptionPlanner {
     const key = `${operationName ?? ''}\n${source}`;
     const known = this.plans.get(key);
     if (known) return known;
-    const plan = await this.build(document, operationName ?? undefined);
+    const made = this.beingMade.get(key) ?? this.make(key, document, operationName ?? undefined);
+    const plan = await made;
     if (isKept) this.plans.set(key, plan);
     return plan;
+  }
+
+  private make(key: string, document: DocumentNode, operationName: string | undefined): Promise<SubscriptionPlan> {
+    const made = this.build(document, operationName).finally(() => this.beingMade.delete(key));
+    this.beingMade.set(key, made);
+    return made;
   }
 
   private async build(document: DocumentNode, operationName: string | undefined): Promise<SubscriptionPlan> {
