@@ -1,3 +1,4 @@
+import { CostLimitExceededError } from './errors.ts';
 import { EventEmitter, once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
@@ -176,4 +177,12 @@ test('an operation whose caller hangs up resolves nothing more', async () => {
   await server.close();
   time.close();
   expect(resolved).toEqual(['lazy']);
+});
+
+test('an operation may read twice the bytes that it may answer', () => {
+  const budget = new OperationBudget({ ...LIMITS, LIMIT_OPERATION_BYTES: 100 }, NEVER_ABORTED);
+  budget.addLoaded(200);
+  expect(() => budget.addLoaded(1)).toThrow(CostLimitExceededError);
+  budget.renew();
+  expect(() => budget.addLoaded(200)).not.toThrow();
 });

@@ -19,6 +19,8 @@ export type OperationLimits = { [Name in keyof typeof operationShape]: number };
 /** The recipient of an answer. `aborted` is true once it has gone or no longer wants the answer. */
 export type Caller = Pick<AbortSignal, 'aborted'>;
 
+/** Bytes that an operation may read of the store for each that it may answer: what is read need not be selected. */
+const LOADED_SHARE = 2;
 /** Records looked up by their ids that count as one call: lookups of many operations share their calls. */
 const LOOKUPS_A_CALL = 50;
 /** Bytes of a field's name and of a value that is short, and of an object's braces. */
@@ -44,6 +46,7 @@ export class OperationBudget {
   private nodes = 0;
   private bytes = 0;
   private storeCalls = 0;
+  private loaded = 0;
   private otherWork = 0;
   private deadline = 0;
   private isHeld = false;
@@ -58,7 +61,7 @@ export class OperationBudget {
   /** Starts from nothing, for the next event of a subscription. */
   renew(): void {
     this.failure = undefined;
-    this.nodes = this.bytes = this.storeCalls = this.otherWork = 0;
+    this.nodes = this.bytes = this.loaded = this.storeCalls = this.otherWork = 0;
     this.deadline = performance.now() + this.limits.OPERATION_TIMEOUT_MS;
   }
 
@@ -79,8 +82,8 @@ export class OperationBudget {
 
   /** What was done so far, in points. */
   get work(): number {
-    const { nodes, storeCalls, bytes, otherWork } = this;
-    return nodes * NODE_POINTS + storeCalls * STORE_CALL_POINTS + bytes * BYTE_POINTS + otherWork;
+    const { nodes, storeCalls, bytes, loaded, otherWork } = this;
+    return nodes * NODE_POINTS + storeCalls * STORE_CALL_POINTS + (bytes + loaded) * BYTE_POINTS + otherWork;
   }
 
   /** Counts objects of which `fields` fields each are selected. @throws as `check` */
@@ -118,9 +121,11 @@ export class OperationBudget {
     this.otherWork += points;
   }
 
-  /** Counts bytes that were read of the store, whether or not they are part of the answer. They are work only. */
+  /** Counts bytes that were read of the store, whether or not they become part of the answer. @throws as `check` */
   addLoaded(bytes: number): void {
-    this.addWork(bytes * BYTE_POINTS);
+    this.loaded += bytes;
+    const maximum = LOADED_SHARE * this.limits.LIMIT_OPERATION_BYTES;
+    if (this.loaded > maximum) this.exceed('bytes of the store', maximum);
   }
 
   /** Not for each text: an `AbortSignal` takes longer to ask than all else. What goes on goes by objects or the store. */
