@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { from, newAddress } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
 import { ask, Reply } from './support/reply.ts';
 import { firstAnswer } from './support/stream.ts';
@@ -86,7 +87,9 @@ export const AUTHORIZATION: Attack[] = [
     async run(judge, world) {
       for (const { roomId, messageId } of hiddenRooms(world)) {
         for (const [query, variables] of OPERATIONS) {
-          judge.refusal(query, await ask(query, variables(world, roomId, messageId)), 'UNAUTHENTICATED');
+          // From other addresses: all that is sent from one has a budget of work in common.
+          const answer = await ask(query, variables(world, roomId, messageId), undefined, from(newAddress()));
+          judge.refusal(query, answer, 'UNAUTHENTICATED');
         }
         for (const field of STREAMS) {
           const answer = await firstAnswer(`subscription ($r: ID!) { ${field} }`, { r: roomId });
