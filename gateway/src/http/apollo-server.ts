@@ -5,7 +5,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { ApolloGateway } from '@apollo/gateway';
 import { watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
-import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, OperationTypeNode, type FormattedExecutionResult, type OperationDefinitionNode } from 'graphql';
 import { chargeForRefusal, payForOperation, refusalsOf } from '../budget/charges.ts';
 import { costError, type CostLimits } from '../documents/cost-limits.ts';
 import type { Accepted, Checked, DocumentGate } from '../documents/document-gate.ts';
@@ -92,9 +92,8 @@ function gatePlugin(parts: ApolloParts): ApolloServerPlugin<RequestContext> {
         willSendResponse: async ({ request, response, operation, contextValue: { account, paid } }) => {
           if (response.body.kind !== 'single') return;
           if (paid === undefined) chargeForRefusal(account, response.body.singleResult.errors);
-          // Of the mutations of clients that are not signed in, those succeed that sign them in.
-          const hasChanged = operation?.operation === OperationTypeNode.MUTATION && !response.body.singleResult.errors;
-          if (hasChanged && !checked.errors) gate.keep(checked);
+          const isMutation = operation?.operation === OperationTypeNode.MUTATION;
+          if (isMutation && !checked.errors && bringsObject(response.body.singleResult)) gate.keep(checked);
           response.body.singleResult = explainNulls(
             response.body.singleResult,
             mapper,
@@ -105,6 +104,10 @@ function gatePlugin(parts: ApolloParts): ApolloServerPlugin<RequestContext> {
     },
   };
 }
+
+/** True of a mutation that signs a client in: without a session, all others bring errors or scalars. */
+const bringsObject = ({ data }: FormattedExecutionResult): boolean =>
+  Object.values(data ?? {}).some((value) => typeof value === 'object' && value !== null);
 
 /** Puts what became of the refresh token into the client's cookie. */
 const cookiePlugin: ApolloServerPlugin<RequestContext> = {

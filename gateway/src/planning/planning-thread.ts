@@ -41,10 +41,11 @@ export class PlanningThread implements Planning {
 
   private constructor(
     private readonly startWorker: () => Worker,
-    private worker: Worker,
+    /** Null after a failure, until there is something to plan again. */
+    private worker: Worker | null,
     private readonly logger: Logger,
   ) {
-    this.listen(worker);
+    if (worker) this.listen(worker);
   }
 
   /**
@@ -71,7 +72,7 @@ export class PlanningThread implements Planning {
     this.isClosed = true;
     for (const { reject } of this.waiting.splice(0)) reject(new ServiceUnavailableError());
     this.end()?.reject(new ServiceUnavailableError());
-    await this.worker.terminate();
+    await this.worker?.terminate();
   }
 
   private advance(): void {
@@ -79,6 +80,7 @@ export class PlanningThread implements Planning {
     this.current = this.waiting.shift();
     if (!this.current) return;
     const { source, operationName } = this.current;
+    this.worker ??= this.listen(this.startWorker());
     this.worker.postMessage({ source, operationName } satisfies PlanRequest);
     this.timer = setTimeout(() => this.replace(new Error('a plan took too long')), LONGEST_MS).unref();
   }
@@ -91,7 +93,7 @@ export class PlanningThread implements Planning {
     return current;
   }
 
-  private listen(worker: Worker): void {
+  private listen(worker: Worker): Worker {
     // One that waits for a plan keeps the process alive, not the thread.
     worker.unref();
     worker.on('message', (message: PlanAnswer) => {
@@ -104,15 +106,16 @@ export class PlanningThread implements Planning {
     worker.on('error', (error) => {
       if (worker === this.worker) this.replace(error);
     });
+    return worker;
   }
 
   private replace(error: unknown): void {
     if (this.isClosed) return;
     this.logger.error({ err: error }, 'the thread that plans operations is replaced');
     this.end()?.reject(new ServiceUnavailableError());
-    void this.worker.terminate();
-    this.worker = this.startWorker();
-    this.listen(this.worker);
+    void this.worker?.terminate();
+    // Another is started with the next operation: one that cannot start fails an operation each time, not in a loop.
+    this.worker = null;
     this.advance();
   }
 }

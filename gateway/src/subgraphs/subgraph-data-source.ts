@@ -141,7 +141,9 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
       await response.body.dump();
       throw new LateRequestError();
     }
-    onWork(Number(response.headers[WORK_HEADER]) || 0);
+    const work = Number(response.headers[WORK_HEADER]);
+    // One of a former version does not report it.
+    if (work >= 0) onWork(work);
     const answer = await readAnswer(response, memory);
     // Only one that stops ends a connection by its own choice.
     if (response.headers['connection'] === 'close') replica.leaves();

@@ -73,7 +73,7 @@ test('a change whose caller hangs up while it waits for a lock is not made when 
   const sent = fetch(`${auth.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', [LINK_HEADER]: LINK_SECRET, ...bearer(accessToken) },
-    body: JSON.stringify({ query: UPDATE, variables: { name: 'Of one who has gone' } }),
+    body: JSON.stringify({ query: UPDATE, variables: { name: 'Name from an abandoned request' } }),
     signal: leaving.signal,
   });
   await held.waiting(1);

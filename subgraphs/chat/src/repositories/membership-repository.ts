@@ -115,8 +115,8 @@ export class MembershipRepository {
   }
 
   /**
-   * For each of the users who is in one of these rooms now, such a room. The store compares, so that what it returns
-   * does not grow with the rooms that they are in.
+   * Maps each user who is now in one of these rooms to one such room. The store does the comparison, so the result does
+   * not grow with the number of rooms per user.
    */
   async findSharedRooms(userIds: readonly string[], roomIds: readonly string[]): Promise<Map<string, string>> {
     const found = await this.memberships
@@ -222,8 +222,8 @@ export class MembershipRepository {
   }
 
   /**
-   * Mutes a room for a member or no longer, within the time that `timeToWrite` gives when it comes to that, unless that is set meanwhile: what the store has kept
-   * waiting must not undo what came after it, even what came to nothing new.
+   * Mutes or unmutes a room for a member, within the time that `timeToWrite` returns directly before the write. It changes
+   * nothing if the setting was written in the meantime: a delayed write must not undo a later one.
    * @returns whether that changes something; null when it was changed meanwhile.
    * @throws what `timeToWrite` throws.
    */

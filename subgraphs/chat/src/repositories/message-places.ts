@@ -32,7 +32,7 @@ export class MessagePlaces {
     );
   }
 
-  /** Fills these places of a room, where nobody has come to store a message, so that nobody ever will. */
+  /** Fills these empty places of a room, so that no message can be stored there later. */
   async sealMissing(roomId: string, seqs: readonly number[]): Promise<void> {
     if (seqs.length === 0) return;
     await this.insertDocuments(

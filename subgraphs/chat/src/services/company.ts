@@ -55,7 +55,7 @@ export class Companies {
 class Company {
   /** Who is followed, and by which subscriptions. */
   private readonly followed = new Map<string, Set<PartListener>>();
-  /** A room that somebody was seen in with the viewer, which is looked at first. */
+  /** By user id, a room last shared with the viewer; it is checked first. */
   private readonly sharedRooms = new LRUCache<string, string>({ max: MOST_FOLLOWED });
   /** Places that are taken, also of those who are still looked for. */
   private places = 0;
@@ -154,7 +154,7 @@ class Company {
     return { companions, isSearched: true };
   }
 
-  /** Those who are still in a room with the viewer that is known: two lookups each, however many rooms they are in. */
+  /** Users who still share the room that we remember. It takes two lookups each, however many rooms they are in. */
   private async findUnchanged(userIds: readonly string[]): Promise<Set<string>> {
     const known = userIds.flatMap((userId) => {
       const roomId = this.sharedRooms.get(userId);
