@@ -63,7 +63,7 @@ describe('lists', () => {
     ['{ room { last { users { id } } } }', 1 + 3 + 5],
     ['{ room { last { users(first: 9) { id } } } }', 1 + 3 + 9],
     ['{ pages { edges { node { id } } } }', 10 + 50 * 2],
-    ['{ pages { total } }', 10],
+    ['{ pages { total } }', 10 + 50],
     ['{ pages(first: 2) { a: edges { node { id } } b: edges { node { id } } } }', 10 + 2 * (2 * 2)],
     ['{ rooms { edges { node { id } } } }', 10 + 3 * 2],
   ]);

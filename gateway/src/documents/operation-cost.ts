@@ -18,6 +18,8 @@ import { UNKNOWN_SIZE, type CostModel, type PricedField } from './cost-model.ts'
 const INTROSPECTION = 1_000;
 /** Tenths have no exact sum in binary. */
 const ROUNDING = 1e-6;
+/** Of an item that a page reads, whatever is selected of it. */
+const READ = 1;
 /** Of `__typename`. */
 const TYPE_NAME = 0.1;
 
@@ -183,11 +185,18 @@ function valuesOf({ variableDefinitions = [] }: OperationDefinitionNode, given: 
   return values;
 }
 
-/** The cost once the sizes of the lists below are known: `count` for the `sized` ones. */
+/**
+ * The cost once the sizes of the lists below are known: `count` for the `sized` ones. A page reads its items from the
+ * store even if only its `pageInfo` is selected.
+ */
 function closed({ fixed, perItem }: Cost, sized: readonly string[], count: number): number {
   let total = fixed;
-  for (const [name, cost] of perItem ?? []) total += cost * (sized.includes(name) ? count : UNKNOWN_SIZE);
-  return total;
+  let items = 0;
+  for (const [name, cost] of perItem ?? []) {
+    if (sized.includes(name)) items += cost * count;
+    else total += cost * UNKNOWN_SIZE;
+  }
+  return total + (sized.length > 0 ? Math.max(items, READ * count) : 0);
 }
 
 const add = (a: Cost, b: Cost): Cost => merge(a, b, (x, y) => x + y);

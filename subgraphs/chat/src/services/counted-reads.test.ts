@@ -8,7 +8,7 @@ const newBudget = () =>
   new OperationBudget(
     {
       LIMIT_OPERATION_NODES: 1_000,
-      LIMIT_OPERATION_BYTES: 1_000,
+      LIMIT_OPERATION_BYTES: 1_000_000,
       LIMIT_OPERATION_STORE_CALLS: 2,
       OPERATION_TIMEOUT_MS: 60_000,
     },
