@@ -5,7 +5,7 @@ import { Quote } from './quote.tsx';
 import { SendState } from './send-state.tsx';
 import { useConversation } from '../conversation-context.ts';
 import { formatDateTime, formatTime } from '../lib/dates.ts';
-import type { Mentioned } from '../lib/cut-mentions.ts';
+import type { Mentioned } from '../lib/mentioned.ts';
 import type { TimelineMessage } from '../lib/timeline.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { PersonButton } from '@/features/people/components/person-button.tsx';
