@@ -51,8 +51,10 @@ describe('register', () => {
     ['the username in another case', { username: 'Taken.Name' }, 'username'],
     ['the username in full width', { username: 'ｔａｋｅｎ.ｎａｍｅ' }, 'username'],
     ['the e-mail address in another case', { email: ' Taken@Example.org' }, 'email'],
+    ['the e-mail address in Punycode', { email: 'taken@xn--bcher-kva.example' }, 'email'],
   ])('says what is taken: %s', async (_case, overrides, field) => {
     await register(auth, person({ username: 'taken.name', email: 'taken@example.org' }));
+    await register(auth, person({ email: 'taken@bücher.example' }));
     expect(codes(await register(auth, person(overrides)))).toEqual([`CONFLICT ${field}`]);
   });
 

@@ -178,7 +178,7 @@ describe('deleteMessage', () => {
 describe('reactions', () => {
   test('are counted by emoji, the first used first, each once a person', async () => {
     const { id: messageId } = await send('ann', 'news');
-    await done('ben', 'addReaction', { messageId, emoji: '🎉' });
+    await done('ben', 'addReaction', { messageId, emoji: '🎉\uFE0F' });
     await done('ann', 'addReaction', { messageId, emoji: '❤' });
     await done('ann', 'addReaction', { messageId, emoji: '🎉' });
     const rev = await lastRev();

@@ -5,6 +5,8 @@ import { qualifiedEmoji, withoutEmoji } from './emoji.ts';
 
 interface Listed {
   emoji: string;
+  /** None for the parts of others, such as half of a flag. */
+  group?: number;
   version: number;
   skins?: { emoji: string }[];
 }
@@ -17,7 +19,7 @@ const listed = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve('emojibase-data/en/data.json'), 'utf8'),
 ) as Listed[];
 const all = listed
-  .filter(({ version }) => version <= EMOJI_VERSION)
+  .filter(({ group, version }) => group !== undefined && version <= EMOJI_VERSION)
   .flatMap(({ emoji, skins = [] }) => [emoji, ...skins.map((skin) => skin.emoji)]);
 
 const SELECTOR = '\uFE0F';
