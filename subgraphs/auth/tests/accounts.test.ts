@@ -103,6 +103,15 @@ describe('register', () => {
 });
 
 describe('login', () => {
+  test('takes an address in either form of its domain, and the form in which an earlier version stored it', async () => {
+    const { user } = await signUp(auth, { email: 'ida@bücher.example' });
+    for (const email of ['ida@bücher.example', 'Ida@XN--BCHER-KVA.example']) {
+      expect((await login(auth, email)).data?.login.user.id).toBe(user.id);
+    }
+    await database.query(`UPDATE users SET email = 'ida@xn--bcher-kva.example' WHERE id = '${user.id}'`);
+    expect((await login(auth, 'ida@xn--bcher-kva.example')).data?.login.user.id).toBe(user.id);
+  });
+
   const ada = person({ username: 'Ada.Login', email: 'ada.login@example.org', password: '  \u00E9t\u00E9 1789  ' });
   beforeAll(async () => void (await register(auth, ada)));
 
