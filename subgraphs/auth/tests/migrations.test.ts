@@ -59,7 +59,12 @@ describe('the migration step', () => {
     const source = await createDataSource({ url: database.url, poolSize: 1, logger }).initialize();
     await source.undoLastMigration();
     await source.destroy();
-    const before = ['ada@xn--bcher-kva.example', 'ben@xn--bcher-kva.example', 'ben@bücher.example', 'cleo@xn--exmple-4nf.org'];
+    const before = [
+      'ada@xn--bcher-kva.example',
+      'ben@xn--bcher-kva.example',
+      'ben@bücher.example',
+      'cleo@xn--exmple-4nf.org',
+    ];
     for (const [index, email] of before.entries()) {
       await database.query(`INSERT INTO users (id, username, username_key, email, display_name, role, password_hash, created_at)
         VALUES (gen_random_uuid(), 'u${index}', 'u${index}', '${email}', 'U', 'USER', 'x', now())`);

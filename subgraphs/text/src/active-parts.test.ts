@@ -40,10 +40,15 @@ describe('cutPlain', () => {
     expect(cutPlain(text).filter(({ kind }) => kind === 'link')).toEqual([{ kind: 'link', text: shown, href }]);
   });
 
-  test.each(['www.', 'www.example', 'xwww.example.com', 'ada@localhost', 'ada@1.2', '@example.org', 'ada@@example.org'])(
-    'makes no link of %s, either',
-    (text) => expect(links(text)).toEqual([]),
-  );
+  test.each([
+    'www.',
+    'www.example',
+    'xwww.example.com',
+    'ada@localhost',
+    'ada@1.2',
+    '@example.org',
+    'ada@@example.org',
+  ])('makes no link of %s, either', (text) => expect(links(text)).toEqual([]));
 
   test.each(['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'xhttp://a.example', 'https://'])(
     'makes no link of %s',

@@ -4,8 +4,7 @@ import { trimEndOf } from './trim-end-of.ts';
 
 /** A part of a text that is more than text: an address, or the name of a person. */
 export type ActivePart =
-  | { kind: 'link'; text: string; href: string }
-  | { kind: 'mention'; text: string; forms: readonly NameForm[] };
+  { kind: 'link'; text: string; href: string } | { kind: 'mention'; text: string; forms: readonly NameForm[] };
 
 export type TextPart = { kind: 'text'; text: string } | ActivePart;
 

@@ -12,7 +12,6 @@ const PAIRS: readonly (readonly [RegExp, string])[] = [
   [/vv/g, 'w'],
   [/[‘’ʼ`´]/g, "'"],
   [/[\u2010-\u2015\u2212]/g, '-'],
-  [/\s+/g, ' '],
 ];
 
 /**
@@ -23,4 +22,7 @@ export const appearanceOf = (displayName: string): string =>
   PAIRS.reduce(
     (name, [pattern, replacement]) => name.replace(pattern, replacement),
     asRead(foldCase(displayName.normalize('NFKC').replace(UNSEEN, ''))),
-  ).trim();
+  )
+    .split(/\s/)
+    .filter(Boolean)
+    .join(' ');

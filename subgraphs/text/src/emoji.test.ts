@@ -51,10 +51,22 @@ test.each([
   ['©', '©\uFE0F'],
 ])('%j is %j', (text, emoji) => expect(qualifiedEmoji(text)).toBe(emoji));
 
-test.each(['', 'a', '1', '1\uFE0F', '👍👍', ' 👍', '🇪', '\uFE0F', '\u200D', '👍\u200D', '\u200D👍', '\u20E3', '🏽🏽', ':+1:'])(
-  '%j is none',
-  (text) => expect(qualifiedEmoji(text)).toBeNull(),
-);
+test.each([
+  '',
+  'a',
+  '1',
+  '1\uFE0F',
+  '👍👍',
+  ' 👍',
+  '🇪',
+  '\uFE0F',
+  '\u200D',
+  '👍\u200D',
+  '\u200D👍',
+  '\u20E3',
+  '🏽🏽',
+  ':+1:',
+])('%j is none', (text) => expect(qualifiedEmoji(text)).toBeNull());
 
 test('emoji are taken out of a text, and nothing else', () => {
   expect(withoutEmoji('Ann 👩‍💻 1️⃣ 🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}!')).toBe('Ann   !');

@@ -31,7 +31,8 @@ const SENTENCE_END = '.-';
 /** All punctuation of usernames. */
 export const NAME_PUNCTUATION = '._-';
 /** Particles that Korean adds to a name without a space; longer ones first. */
-const KOREAN_PARTICLE = /(?:에게서|한테서|이랑|에게|한테|께서|으로|까지|부터|처럼|보다|님께|님이|님은|님을|님|씨|군|양|께|은|는|이|가|을|를|와|과|랑|도|만|의|아|야|로)$/;
+const KOREAN_PARTICLE =
+  /(?:에게서|한테서|이랑|에게|한테|께서|으로|까지|부터|처럼|보다|님께|님이|님은|님을|님|씨|군|양|께|은|는|이|가|을|를|와|과|랑|도|만|의|아|야|로)$/;
 
 /** Whether an `@` at this place would begin a mention, by what stands before it. */
 export const mayBeginMention = (text: string, at: number): boolean =>
@@ -49,7 +50,10 @@ export function nameFormsAt(text: string, at: number, end = text.length): NameFo
   const bare = trimEndOf(run, SENTENCE_END);
   const whole = AT_SIGN.test(next) ? [] : [bare, run, trimEndOf(run, NAME_PUNCTUATION)];
   const written = [...new Set([...whole, ...scriptPrefixesOf(bare)])];
-  return written.map((form) => ({ name: form.normalize('NFKC'), length: form.length })).filter(isName).slice(0, MAX_FORMS);
+  return written
+    .map((form) => ({ name: form.normalize('NFKC'), length: form.length }))
+    .filter(isName)
+    .slice(0, MAX_FORMS);
 }
 
 function isName({ name }: NameForm): boolean {

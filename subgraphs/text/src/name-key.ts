@@ -10,5 +10,4 @@ export function foldCase(text: string): string {
 }
 
 /** Equal for all ways of writing one username: NFKC, without letter case and joiners, look-alikes being one. */
-export const nameKey = (username: string): string =>
-  asRead(foldCase(username.replace(JOINERS, '').normalize('NFKC')));
+export const nameKey = (username: string): string => asRead(foldCase(username.replace(JOINERS, '').normalize('NFKC')));

@@ -17,7 +17,8 @@ const HIDDEN = new RegExp(
   'u',
 );
 /** Selectors of a variant: of an ideograph, as names in Japan need (UTS #37), and of a Mongolian letter. */
-const VARIANTS = /(?<=\p{Script=Han})[\uFE00-\uFE02\u{E0100}-\u{E01EF}]|(?<=\p{Script=Mongolian})[\u180B-\u180D\u180F]/gu;
+const VARIANTS =
+  /(?<=\p{Script=Han})[\uFE00-\uFE02\u{E0100}-\u{E01EF}]|(?<=\p{Script=Mongolian})[\u180B-\u180D\u180F]/gu;
 /** An emoji or text style after a character that has both, as in `❤️`. */
 const STYLES = /(?<=[\p{Emoji}])[\uFE0E\uFE0F]/gu;
 /** A cell without dots stands for the space between words in Braille. */
@@ -29,7 +30,8 @@ const BASE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 export const isBlank = (text: string): boolean => BLANK.test(text);
 
 /** Whether a name shows at least one character that stands by itself. */
-export const isSeen = (name: string): boolean => !isBlank(name) && BASE.test(name.replace(/\p{Default_Ignorable_Code_Point}/gu, ''));
+export const isSeen = (name: string): boolean =>
+  !isBlank(name) && BASE.test(name.replace(/\p{Default_Ignorable_Code_Point}/gu, ''));
 
 /**
  * Whether a name has characters in it that cannot be seen, other than those that its script or its emoji need where

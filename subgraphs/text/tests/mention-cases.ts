@@ -25,7 +25,7 @@ export const CASES: Record<string, [body: string, names: string[]][]> = {
     ['،@ann؟ ।@ben।', ['ann', 'ben']],
     ['Done.@ann —@ben -@cleo', ['ann', 'ben', 'cleo']],
     ['❤️@ann 1️⃣@ben 👩‍💻@cleo', ['ann', 'ben', 'cleo']],
-    ['@ann’s @ben\'s @cleo, @dora; @emma: @finn…', ['ann', 'ben', 'cleo', 'dora', 'emma', 'finn']],
+    ["@ann’s @ben's @cleo, @dora; @emma: @finn…", ['ann', 'ben', 'cleo', 'dora', 'emma', 'finn']],
     ['@ann👋 @ben🇪🇺', ['ann', 'ben']],
   ],
   'within marks of Markdown': [

@@ -130,7 +130,8 @@ export function lookUpUsername(text: string, field = 'username'): string | null 
  */
 export function lookUpLogin(text: string, field = 'login'): { emails: string[] } | { usernameKey: string } | null {
   requireText(text, field);
-  if (!text.normalize('NFKC').includes('@')) return orNull(() => ({ usernameKey: parseUsername(text.trim(), field).key }));
+  if (!text.normalize('NFKC').includes('@'))
+    return orNull(() => ({ usernameKey: parseUsername(text.trim(), field).key }));
   return orNull(() => {
     const written = writtenEmail(text, field);
     return { emails: [...new Set([readableEmail(written), written])] };

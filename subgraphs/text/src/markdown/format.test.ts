@@ -54,8 +54,9 @@ describe('format', () => {
     expect(outlineOf(text)).toBe(`<paragraph>${expected}</>`),
   );
 
-  test.each(['H~2~O', 'x^2^', '&#64;bob &lt;', 'a * b * c', '2*3*4 = 24'.replaceAll('*', ' * ')])('leaves %j as it is written', (text) =>
-    expect(outlineOf(text)).toBe(`<paragraph>${text}</>`),
+  test.each(['H~2~O', 'x^2^', '&#64;bob &lt;', 'a * b * c', '2*3*4 = 24'.replaceAll('*', ' * ')])(
+    'leaves %j as it is written',
+    (text) => expect(outlineOf(text)).toBe(`<paragraph>${text}</>`),
   );
 
   test.each([
@@ -67,9 +68,7 @@ describe('format', () => {
     ['**a** www.a.example/b_c_d', 'www.a.example/b_c_d', 'http://www.a.example/b_c_d'],
     ['**a** first_last@a.example', 'first_last@a.example', 'mailto:first_last@a.example'],
     ['_ada@a.example_', 'ada@a.example', 'mailto:ada@a.example'],
-  ])('finds the address in %s', (text, shown, href) =>
-    expect(outlineOf(text)).toContain(`<link ${href}>${shown}</>`),
-  );
+  ])('finds the address in %s', (text, shown, href) => expect(outlineOf(text)).toContain(`<link ${href}>${shown}</>`));
 
   test('items of a list can be tasks', () => {
     const [list] = format('- [x] a\n- [ ] b\n- c') ?? [];

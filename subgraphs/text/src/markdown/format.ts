@@ -68,10 +68,7 @@ class TreeBuilder {
     if (type === 'td' || type === 'th') this.cells++;
     if (type === 'link' || type === 'image') this.links++;
     const isTooMuch =
-      this.elements > MAX_ELEMENTS ||
-      this.cells > MAX_CELLS ||
-      this.links > MAX_LINKS ||
-      this.mentions > MAX_MENTIONS;
+      this.elements > MAX_ELEMENTS || this.cells > MAX_CELLS || this.links > MAX_LINKS || this.mentions > MAX_MENTIONS;
     if (isTooMuch) throw new TooComplexError('too many elements');
   }
 }

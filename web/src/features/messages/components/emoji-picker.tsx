@@ -58,9 +58,7 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
           className="h-9 w-full rounded-md border border-input bg-background px-3 text-base outline-none placeholder:text-muted-foreground focus-visible:border-ring focus-visible:ring-[3px] focus-visible:ring-ring/25 md:text-sm"
         />
       </div>
-      {isSearching && (
-        <EmojiResults id={id} found={found} active={active} onActive={setActive} onPick={onPick} />
-      )}
+      {isSearching && <EmojiResults id={id} found={found} active={active} onActive={setActive} onPick={onPick} />}
       <Picker.Viewport hidden={isSearching} className="relative min-h-0 flex-1 outline-none">
         <Picker.Loading className="absolute inset-0 flex items-center justify-center text-sm text-muted-foreground">
           Loading…

@@ -9,7 +9,7 @@ export interface UnfinishedMention {
 }
 
 /** A name, or the beginning of one, after an `@` of any keyboard. */
-const UNFINISHED = /[@\uFF20\uFE6B](\p{L}[\p{L}\p{M}\p{N}\u200C\u200D_.-]*)$/u;
+const UNFINISHED = /[@\uFF20\uFE6B](\p{L}[\u200D\u200C\p{L}\p{M}\p{N}_.-]*)$/u;
 /** Longer than any name with its `@`. */
 const LONGEST = 40;
 

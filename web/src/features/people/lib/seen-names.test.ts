@@ -42,6 +42,7 @@ test('listeners are called when something has changed, and only then', () => {
 
 test('remembers no more people than its limit', () => {
   const names = new SeenNames(2);
-  for (const person of [ann, { id: '3', displayName: 'Ben' }, { id: '4', displayName: 'Cleo' }, impostor]) names.see(person);
+  for (const person of [ann, { id: '3', displayName: 'Ben' }, { id: '4', displayName: 'Cleo' }, impostor])
+    names.see(person);
   expect(names.usernameIfShared('2')).toBeNull();
 });
