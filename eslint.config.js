@@ -20,7 +20,7 @@ const LAYERS = {
 };
 
 /** Workspaces that are libraries; all others are programs, which nobody imports. */
-const LIBRARIES = ['@parley/shared', '@parley/embedded-stores'];
+const LIBRARIES = ['@parley/shared', '@parley/text', '@parley/embedded-stores'];
 
 const layered = Object.entries(LAYERS).flatMap(([root, layers]) => {
   const folders = existsSync(root)
@@ -78,7 +78,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: `^@parley/(?!(${LIBRARIES.map((name) => name.slice(8)).join('|')})$)`,
+              regex: `^@parley/(?!(${LIBRARIES.map((name) => name.slice(8)).join('|')})(/|$))`,
               message: 'Programs are not imported.',
             },
           ],

@@ -4,6 +4,7 @@ FROM node:24.21.0-trixie-slim AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY subgraphs/shared/package.json subgraphs/shared/
+COPY subgraphs/text/package.json subgraphs/text/
 COPY subgraphs/auth/package.json subgraphs/auth/
 COPY subgraphs/chat/package.json subgraphs/chat/
 COPY gateway/package.json gateway/
@@ -18,6 +19,7 @@ RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm
 FROM tools AS build
 COPY tsconfig.base.json ./
 COPY subgraphs/shared subgraphs/shared
+COPY subgraphs/text subgraphs/text
 COPY subgraphs/chat subgraphs/chat
 RUN node_modules/.bin/tsc -b subgraphs/chat
 
@@ -29,8 +31,10 @@ WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4002 OPS_PORT=9090
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=dependencies /app/subgraphs/shared subgraphs/shared
+COPY --from=dependencies /app/subgraphs/text subgraphs/text
 COPY --from=dependencies /app/subgraphs/chat subgraphs/chat
 COPY --from=build /app/subgraphs/shared/dist subgraphs/shared/dist
+COPY --from=build /app/subgraphs/text/dist subgraphs/text/dist
 COPY --from=build /app/subgraphs/chat/dist subgraphs/chat/dist
 COPY schema/chat.graphql schema/
 COPY docker/healthcheck.mjs docker/

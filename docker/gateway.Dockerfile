@@ -4,6 +4,7 @@ FROM node:24.21.0-trixie-slim AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY subgraphs/shared/package.json subgraphs/shared/
+COPY subgraphs/text/package.json subgraphs/text/
 COPY subgraphs/auth/package.json subgraphs/auth/
 COPY subgraphs/chat/package.json subgraphs/chat/
 COPY gateway/package.json gateway/

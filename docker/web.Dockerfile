@@ -4,6 +4,7 @@ FROM node:24.21.0-trixie-slim AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY subgraphs/shared/package.json subgraphs/shared/
+COPY subgraphs/text/package.json subgraphs/text/
 COPY subgraphs/auth/package.json subgraphs/auth/
 COPY subgraphs/chat/package.json subgraphs/chat/
 COPY gateway/package.json gateway/
@@ -18,6 +19,7 @@ RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm
 FROM tools AS build
 COPY tsconfig.base.json ./
 COPY subgraphs/shared subgraphs/shared
+COPY subgraphs/text subgraphs/text
 COPY web web
 RUN node_modules/.bin/tsc -b web/server && npm run build --workspace @parley/web
 

@@ -53,17 +53,15 @@ process.exit(worst.some(({ growth }) => growth > MOST_GROWTH) ? 1 : 0);
 /** All that reads a message's text. The parser has limits in proportion to the text, and no deadline. */
 async function loadReaders() {
   const [{ parseMarkdown }, { ParseBudget, PARSE_LIMITS, TooComplexError }] = await Promise.all([
-    load('messages/lib/markdown/parser.ts'),
-    load('messages/lib/markdown/parse-budget.ts'),
+    vite.ssrLoadModule('@parley/text/markdown/parser'),
+    vite.ssrLoadModule('@parley/text/markdown/parse-budget'),
   ]);
-  const { cutMentions } = await load('messages/lib/cut-mentions.ts');
+  const { cutPlain } = await vite.ssrLoadModule('@parley/text/active-parts');
   const { excerpt } = await load('messages/lib/excerpt.ts');
   const { withoutMarkdown } = await load('messages/lib/without-markdown.ts');
-  const { withoutExcessMarks } = await load('messages/lib/excess-marks.ts');
-  const { linkify } = await load('messages/lib/linkify.ts');
-  const { mayBeMarkdown } = await load('messages/lib/may-be-markdown.ts');
+  const { withoutExcessMarks } = await vite.ssrLoadModule('@parley/text/excess-marks');
+  const { mayBeMarkdown } = await vite.ssrLoadModule('@parley/text/may-be-markdown');
   const { markWords } = await load('search/lib/mark-words.ts');
-  const people = [{ username: 'ada' }, { username: 'a.-' }];
   return {
     parseMarkdown(text) {
       const share = text.length / MAX_LENGTH;
@@ -74,11 +72,10 @@ async function loadReaders() {
         if (!(error instanceof TooComplexError)) throw error;
       }
     },
-    cutMentions: (text) => cutMentions(text, people),
+    cutPlain,
     excerpt,
     withoutMarkdown,
     withoutExcessMarks,
-    linkify,
     mayBeMarkdown,
     markWords: (text) => markWords(text, 'a -- ( https'),
   };

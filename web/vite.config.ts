@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,7 +6,8 @@ import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defaultClientConditions, defaultServerConditions, defineConfig, type Plugin } from 'vite';
+import { emojiPickerData } from './emoji-data.ts';
 
 const OUT = fileURLToPath(new URL('dist', import.meta.url));
 /** Smaller files gain nothing from compression. */
@@ -74,58 +76,27 @@ const compiledDocuments = (): Plugin => {
   };
 };
 
-/** Emoji newer than this are not known to all who would see them, nor to the servers. */
-const EMOJI_VERSION = 15;
-const SKIN_TONES = ['light', 'medium-light', 'medium', 'medium-dark', 'dark'];
+const readEmojibase = (file: string): unknown =>
+  JSON.parse(readFileSync(fileURLToPath(import.meta.resolve(`emojibase-data/en/${file}.json`)), 'utf8'));
 
-interface EmojibaseEmoji {
-  emoji: string;
-  label: string;
-  group?: number;
-  version: number;
-  tags?: string[];
-  skins?: { emoji: string; tone: number | number[] }[];
-}
-
-/** `virtual:emoji-data`: what the emoji picker needs of emojibase-data, which is ten times as large. */
+/** `virtual:emoji-data`: made while the page is built. */
 const emojiData = (): Plugin => ({
   name: 'parley:emoji-data',
   resolveId: (id) => (id === 'virtual:emoji-data' ? `\0${id}` : null),
-  async load(id) {
+  load(id) {
     if (id !== '\0virtual:emoji-data') return null;
-    const read = async (file: string) =>
-      JSON.parse(await readFile(fileURLToPath(import.meta.resolve(`emojibase-data/en/${file}.json`)), 'utf8'));
-    const [emojis, { groups, skinTones }]: [
-      EmojibaseEmoji[],
-      { groups: { message: string; order: number }[]; skinTones: { key: string; message: string }[] },
-    ] = await Promise.all([read('data'), read('messages')]);
-    const data = {
-      locale: 'en',
-      emojis: emojis
-        .filter(({ group, version }) => group !== undefined && version <= EMOJI_VERSION)
-        .map(({ emoji, label, group, version, tags, skins }) => {
-          const tones = skins?.filter(({ tone }) => typeof tone === 'number');
-          return {
-            emoji,
-            label,
-            category: group,
-            version,
-            tags: tags ?? [],
-            ...(tones?.length === SKIN_TONES.length && {
-              skins: Object.fromEntries(tones.map(({ emoji, tone }) => [SKIN_TONES[Number(tone) - 1], emoji])),
-            }),
-          };
-        }),
-      categories: groups.map(({ order, message }) => ({ index: order, label: message })),
-      skinTones: Object.fromEntries(skinTones.map(({ key, message }) => [key, message])),
-    };
-    return `export default JSON.parse(${JSON.stringify(JSON.stringify(data))});`;
+    return `export default JSON.parse(${JSON.stringify(JSON.stringify(emojiPickerData(readEmojibase)))});`;
   },
 });
 
 export default defineConfig({
   plugins: [compiledDocuments(), react(), tailwindcss(), sonnerWithoutStyleElement(), emojiData(), precompress()],
-  resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
+  resolve: {
+    alias: { '@': fileURLToPath(new URL('src', import.meta.url)) },
+    // Workspaces are bundled from their sources, as TypeScript and Jest read them.
+    conditions: ['parley:source', ...defaultClientConditions],
+  },
+  ssr: { resolve: { conditions: ['parley:source', ...defaultServerConditions] } },
   optimizeDeps: { exclude: ['sonner'] },
   build: { outDir: OUT, sourcemap: true },
   server: { proxy: { '/graphql': { target: process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:4000', ws: true } } },

@@ -51,8 +51,10 @@ describe('register', () => {
     ['the username in another case', { username: 'Taken.Name' }, 'username'],
     ['the username in full width', { username: 'ｔａｋｅｎ.ｎａｍｅ' }, 'username'],
     ['the e-mail address in another case', { email: ' Taken@Example.org' }, 'email'],
+    ['the e-mail address in Punycode', { email: 'taken@xn--bcher-kva.example' }, 'email'],
   ])('says what is taken: %s', async (_case, overrides, field) => {
     await register(auth, person({ username: 'taken.name', email: 'taken@example.org' }));
+    await register(auth, person({ email: 'taken@bücher.example' }));
     expect(codes(await register(auth, person(overrides)))).toEqual([`CONFLICT ${field}`]);
   });
 
@@ -101,6 +103,15 @@ describe('register', () => {
 });
 
 describe('login', () => {
+  test('takes an address in either form of its domain, and the form in which an earlier version stored it', async () => {
+    const { user } = await signUp(auth, { email: 'ida@bücher.example' });
+    for (const email of ['ida@bücher.example', 'Ida@XN--BCHER-KVA.example']) {
+      expect((await login(auth, email)).data?.login.user.id).toBe(user.id);
+    }
+    await database.query(`UPDATE users SET email = 'ida@xn--bcher-kva.example' WHERE id = '${user.id}'`);
+    expect((await login(auth, 'ida@xn--bcher-kva.example')).data?.login.user.id).toBe(user.id);
+  });
+
   const ada = person({ username: 'Ada.Login', email: 'ada.login@example.org', password: '  \u00E9t\u00E9 1789  ' });
   beforeAll(async () => void (await register(auth, ada)));
 

@@ -54,6 +54,27 @@ describe('the migration step', () => {
     ).resolves.toEqual([]);
   });
 
+  test('gives the addresses of accounts one form, unless another account has it', async () => {
+    await migrate();
+    const source = await createDataSource({ url: database.url, poolSize: 1, logger }).initialize();
+    await source.undoLastMigration();
+    await source.destroy();
+    const before = [
+      'ada@xn--bcher-kva.example',
+      'ben@xn--bcher-kva.example',
+      'ben@bücher.example',
+      'cleo@xn--exmple-4nf.org',
+    ];
+    for (const [index, email] of before.entries()) {
+      await database.query(`INSERT INTO users (id, username, username_key, email, display_name, role, password_hash, created_at)
+        VALUES (gen_random_uuid(), 'u${index}', 'u${index}', '${email}', 'U', 'USER', 'x', now())`);
+    }
+    await migrate();
+    await expect(database.query('SELECT email FROM users ORDER BY username')).resolves.toEqual(
+      ['ada@bücher.example', ...before.slice(1)].map((email) => ({ email })),
+    );
+  });
+
   test('gives up when PostgreSQL does not come up in time, and says why', async () => {
     const url = new URL(database.url);
     url.port = '1';

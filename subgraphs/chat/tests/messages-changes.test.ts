@@ -178,7 +178,7 @@ describe('deleteMessage', () => {
 describe('reactions', () => {
   test('are counted by emoji, the first used first, each once a person', async () => {
     const { id: messageId } = await send('ann', 'news');
-    await done('ben', 'addReaction', { messageId, emoji: '🎉' });
+    await done('ben', 'addReaction', { messageId, emoji: '🎉\uFE0F' });
     await done('ann', 'addReaction', { messageId, emoji: '❤' });
     await done('ann', 'addReaction', { messageId, emoji: '🎉' });
     const rev = await lastRev();
@@ -364,6 +364,18 @@ describe('answers', () => {
 });
 
 describe('mentions', () => {
+  test.each([
+    ['a word after it', '@benさん、元気？', true],
+    ['a word before it', '你好@ben', true],
+    ['another word before it', 'привет@ben', true],
+    ['emphasis around it', '_@ben_', true],
+    ['an indented code block', 'see\n\n    @ben', false],
+    ['a link', '[@ben](https://a.example/@ben)', false],
+    ['an escaped sign', '\\@ben &#64;ben', false],
+  ])('are found by the reader of the page: %s', async (_, body, isMentioned) => {
+    expect((await send('ann', body)).mentions).toEqual(isMentioned ? [{ id: chat.user('ben') }] : []);
+  });
+
   test('are those of the text as it stands, in its order, and none in code', async () => {
     const [ann, ben] = [chat.user('ann'), chat.user('ben')];
     const message = await send('ann', 'Hey @ben, @nobody-here and `@carl`: @ann. @ben');

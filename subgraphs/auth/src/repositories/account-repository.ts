@@ -16,8 +16,8 @@ export interface NewAccount extends Account {
   words: string[];
 }
 
-/** How somebody names their account at sign-in. */
-export type Login = { usernameKey: string } | { email: string };
+/** What names an account at sign-in; an e-mail address in each form that may be stored, the likelier one first. */
+export type Login = { usernameKey: string } | { emails: readonly string[] };
 
 export interface Credentials {
   account: Account;
@@ -74,13 +74,13 @@ export class AccountRepository {
 
   /** The account that somebody wants to sign in to from `network`. */
   async findCredentials(login: Login, network: string): Promise<Credentials | null> {
-    const [column, value] = 'email' in login ? ['email', login.email] : ['username_key', login.usernameKey];
-    return this.findCredentialsBy(column, value, network);
+    if ('emails' in login) return this.findCredentialsBy('email', login.emails, network);
+    return this.findCredentialsBy('username_key', [login.usernameKey], network);
   }
 
   /** The same for an account whose id is known. */
   async findCredentialsOf(id: string, network: string): Promise<Credentials | null> {
-    return this.findCredentialsBy('id', id, network);
+    return this.findCredentialsBy('id', [id], network);
   }
 
   /** @returns the account as it is now; null when there is none. */
@@ -106,12 +106,18 @@ export class AccountRepository {
     });
   }
 
-  private async findCredentialsBy(column: string, value: string, network: string): Promise<Credentials | null> {
+  /** The first of the values that an account has. */
+  private async findCredentialsBy(
+    column: string,
+    values: readonly string[],
+    network: string,
+  ): Promise<Credentials | null> {
     const [row] = await this.select<Account & Omit<Credentials, 'account'>>(
       `SELECT ${ACCOUNT_COLUMNS}, u.password_hash AS "passwordHash",
               EXISTS (SELECT FROM sessions AS s WHERE s.user_id = u.id AND s.network = $2) AS familiar
-       FROM users AS u WHERE u.${column} = $1`,
-      [value, network],
+       FROM users AS u WHERE u.${column} = ANY($1)
+       ORDER BY array_position($1, u.${column}) LIMIT 1`,
+      [[...values], network],
     );
     if (!row) return null;
     const { passwordHash, familiar, ...account } = row;

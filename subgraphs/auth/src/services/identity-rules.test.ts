@@ -33,6 +33,7 @@ describe('a username', () => {
     ['Cyrillic capitals that look Latin', 'ВОВ', 'BOB'],
     ['Greek throughout that looks Latin', 'ονο', 'ovo'],
     ['Latin letters that look like others', 'ɑdɑ', 'ada'],
+    ['with and without a joiner', 'علی\u200Cرضا', 'علیرضا'],
   ])('is one identity: %s', (_case, one, other) => {
     expect(parseUsername(one).key).toBe(parseUsername(other).key);
   });
@@ -51,7 +52,20 @@ describe('a username', () => {
     expect(split).toEqual([]);
   });
 
-  test.each(['ada', 'वीणा', '한국어', 'Ωμέγα', 'Иван', 'Հայկ', 'ada愛', 'a'.repeat(32), '𝐀da'])('%s is one', (text) => {
+  test.each([
+    'ada',
+    'علی\u200Cرضا',
+    'ශ්\u200Dරීමත්',
+    'र\u0902क्\u200Dषा',
+    'वीणा',
+    '한국어',
+    'Ωμέγα',
+    'Иван',
+    'Հայկ',
+    'ada愛',
+    'a'.repeat(32),
+    '𝐀da',
+  ])('%s is one', (text) => {
     expect(() => parseUsername(text)).not.toThrow();
   });
 
@@ -61,6 +75,7 @@ describe('a username', () => {
     ['an at sign', 'ada@x'],
     ['a zero-width space', 'ad\u200Ba'],
     ['a zero-width joiner', 'ad\u200Da'],
+    ['a non-joiner at its end', 'علیرضا\u200C'],
     ['a soft hyphen', 'ad\u00ADa'],
     ['a Hangul filler', 'ad\u3164a'],
     ['a variation selector', 'ada\uFE0F'],
@@ -117,6 +132,25 @@ describe('an e-mail address', () => {
     expect(() => parseEmail(text)).toThrow(BadUserInputError);
   });
 
+  test.each([
+    ['zoë@xn--bcher-kva.example', 'zoë@bücher.example'],
+    ['ada@XN--BCHER-KVA.Example', 'ada@bücher.example'],
+    ['ada@mail.bücher。example', 'ada@mail.bücher.example'],
+    ['ivan@xn--e1afmkfd.xn--p1ai', 'ivan@пример.рф'],
+    ['ada@faß.example', 'ada@faß.example'],
+    ['ada@xn--fa-hia.example', 'ada@faß.example'],
+  ])('%s is one with %s', (text, email) => {
+    expect(parseEmail(text)).toBe(email);
+    expect(parseEmail(email)).toBe(email);
+  });
+
+  test.each(['ada@xn--exmple-4nf.org', 'ada@xn--zz.example', 'ada@1.2', 'ada@ex_ample.org', 'ada@a%41.example'])(
+    'the domain of %s stays as it is written',
+    (text) => {
+      expect(parseEmail(text)).toBe(text);
+    },
+  );
+
   test('has at most 254 characters', () => {
     expect(parseEmail(`${'a'.repeat(242)}@example.org`)).toHaveLength(254);
     expect(() => parseEmail(`${'a'.repeat(243)}@example.org`)).toThrow(PayloadTooLargeError);
@@ -128,7 +162,17 @@ describe('a display name', () => {
     expect(parseDisplayName('  Zoe\u0308 ')).toBe('Zo\u00EB');
   });
 
-  test.each(['李小龙', 'Ada ❤️', '🎉', 'O’Hara, Jr.', '😀'.repeat(64)])('%s is one', (text) => {
+  test.each([
+    'علی\u200Cرضا',
+    'Ann 👩\u200D💻',
+    'ශ්\u200Dරී',
+    '葛\u{E0100}城',
+    '李小龙',
+    'Ada ❤️',
+    '🎉',
+    'O’Hara, Jr.',
+    '😀'.repeat(64),
+  ])('%s is one', (text) => {
     expect(parseDisplayName(text)).toBe(text);
   });
 
@@ -144,6 +188,13 @@ describe('a display name', () => {
     'a\0b',
     'a\uDC00b',
     '\u3164',
+    '\u2800',
+    '\uFE0F',
+    'Ann\u3164',
+    'Ann\u2800',
+    'a\u200Db',
+    '👍\u200D👍',
+    'Ann\u{E0041}',
   ])('%j is none', (text) => {
     expect(() => parseDisplayName(text)).toThrow(BadUserInputError);
   });
@@ -185,8 +236,15 @@ describe('a password', () => {
 describe('a look-up', () => {
   test('takes a username or an e-mail address', () => {
     expect(lookUpLogin(' ADA ')).toEqual({ usernameKey: 'ada' });
-    expect(lookUpLogin(' Ada@Example.org ')).toEqual({ email: 'ada@example.org' });
-    expect(lookUpLogin('ada＠example.org')).toEqual({ email: 'ada@example.org' });
+    expect(lookUpLogin(' Ada@Example.org ')).toEqual({ emails: ['ada@example.org'] });
+    expect(lookUpLogin('ada＠example.org')).toEqual({ emails: ['ada@example.org'] });
+  });
+
+  test('finds an address under either form of its domain', () => {
+    expect(lookUpLogin('ada@xn--bcher-kva.example')).toEqual({
+      emails: ['ada@bücher.example', 'ada@xn--bcher-kva.example'],
+    });
+    expect(lookUpLogin('ada@bücher.example')).toEqual({ emails: ['ada@bücher.example'] });
   });
 
   test('names nobody when no account could have it', () => {

@@ -1,5 +1,9 @@
 import { BadUserInputError, DomainError, PayloadTooLargeError } from '@parley/shared';
-import { asRead, mixesAlphabets } from './look-alikes.ts';
+import { withoutNeededJoiners } from '@parley/text/joiners';
+import { mixesAlphabets } from '@parley/text/look-alikes';
+import { nameKey } from '@parley/text/name-key';
+import { hidesCharacters, isSeen } from '@parley/text/visible';
+import { readableDomain } from './readable-domain.ts';
 
 /** Length of a username, in characters. */
 const USERNAME = { least: 3, most: 32 };
@@ -19,9 +23,6 @@ const EMAIL_SHAPE = /^[^\s@]+@(?:[^\s@.]+\.)+[^\s@.]+$/u;
 const NOT_TEXT = /\0|\p{Surrogate}/u;
 /** What cannot be seen, or turns the text around it: control and format characters, fillers, line separators. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
-/** They choose between text and emoji style, as in ❤️. */
-const EMOJI_SELECTORS = /[\uFE0E\uFE0F]/gu;
-const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 export interface Name {
   /** As people see it. */
@@ -42,8 +43,8 @@ export function requireText(text: string, field: string): string {
 }
 
 /**
- * A username and the key under which it is unique: NFKC, without letter case (`ſ`, `K` and `ẞ` included), look-alikes
- * of Latin letters being one with them.
+ * A username and the key under which it is unique: NFKC, without letter case (`ſ`, `K` and `ẞ` included) and without
+ * the joiners that some scripts need, look-alikes of Latin letters being one with them.
  * @throws BadUserInputError, PayloadTooLargeError
  */
 export function parseUsername(text: string, field = 'username'): Name {
@@ -54,20 +55,31 @@ export function parseUsername(text: string, field = 'username'): Name {
   if (count(shown) < USERNAME.least) {
     throw new BadUserInputError(`A username has at least ${USERNAME.least} characters.`, field);
   }
-  if (UNSEEN.test(shown) || !USERNAME_CHARACTERS.test(shown)) {
+  const letters = withoutNeededJoiners(shown);
+  if (UNSEEN.test(letters) || !USERNAME_CHARACTERS.test(letters)) {
     throw new BadUserInputError('A username is made of letters, digits, `_`, `-` and `.`.', field);
   }
   if (mixesAlphabets(shown)) {
     throw new BadUserInputError('A username does not mix alphabets that look alike.', field);
   }
-  return { shown, key: asRead(foldCase(shown)) };
+  return { shown, key: nameKey(shown) };
 }
 
 /**
- * An e-mail address in the form under which it is unique: trimmed, NFKC, lower case.
+ * An e-mail address in the form under which it is unique: trimmed, NFKC, lower case, its domain in Unicode rather than
+ * Punycode.
  * @throws BadUserInputError, PayloadTooLargeError
  */
 export function parseEmail(text: string, field = 'email'): string {
+  const email = readableEmail(writtenEmail(text, field));
+  if (email.split(EMAIL_SEPARATORS).some(mixesAlphabets)) {
+    throw new BadUserInputError('An e-mail address does not mix alphabets that look alike in one word.', field);
+  }
+  return email;
+}
+
+/** An e-mail address in its own form: earlier versions kept a domain as it was written. */
+function writtenEmail(text: string, field: string): string {
   const email = requireText(text, field).trim().normalize('NFKC').toLowerCase();
   if (count(email) > EMAIL_MOST) {
     throw new PayloadTooLargeError(`An e-mail address has at most ${EMAIL_MOST} characters.`, field);
@@ -75,10 +87,15 @@ export function parseEmail(text: string, field = 'email'): string {
   if (UNSEEN.test(email) || !EMAIL_SHAPE.test(email)) {
     throw new BadUserInputError('This is not an e-mail address.', field);
   }
-  if (email.split(EMAIL_SEPARATORS).some(mixesAlphabets)) {
-    throw new BadUserInputError('An e-mail address does not mix alphabets that look alike in one word.', field);
-  }
   return email;
+}
+
+/** A domain that would be refused in Unicode stays in Punycode, as browsers show it. */
+function readableEmail(email: string): string {
+  const at = email.lastIndexOf('@') + 1;
+  const domain = readableDomain(email.slice(at));
+  const isRefused = UNSEEN.test(domain) || domain.split(EMAIL_SEPARATORS).some(mixesAlphabets);
+  return isRefused ? email : email.slice(0, at) + domain;
 }
 
 /**
@@ -90,8 +107,8 @@ export function parseDisplayName(text: string, field = 'displayName'): string {
   if (count(name) > DISPLAY_NAME_MOST) {
     throw new PayloadTooLargeError(`A display name has at most ${DISPLAY_NAME_MOST} characters.`, field);
   }
-  if (!SEEN.test(name)) throw new BadUserInputError('A display name has at least one visible character.', field);
-  if (UNSEEN.test(name.replace(EMOJI_SELECTORS, ''))) {
+  if (!isSeen(name)) throw new BadUserInputError('A display name has at least one visible character.', field);
+  if (hidesCharacters(name)) {
     throw new BadUserInputError('A display name holds no invisible characters.', field);
   }
   return name;
@@ -107,13 +124,18 @@ export function lookUpUsername(text: string, field = 'username'): string | null 
 }
 
 /**
- * What somebody signs in with, a username or an e-mail address; null when no account can have it.
+ * What an account is signed in to with, a username or an e-mail address; null when no account can have it. An address
+ * comes in the forms under which it may be stored, the likelier one first.
  * @throws BadUserInputError when it is no text.
  */
-export function lookUpLogin(text: string, field = 'login'): { email: string } | { usernameKey: string } | null {
+export function lookUpLogin(text: string, field = 'login'): { emails: string[] } | { usernameKey: string } | null {
   requireText(text, field);
-  if (text.normalize('NFKC').includes('@')) return orNull(() => ({ email: parseEmail(text, field) }));
-  return orNull(() => ({ usernameKey: parseUsername(text.trim(), field).key }));
+  if (!text.normalize('NFKC').includes('@'))
+    return orNull(() => ({ usernameKey: parseUsername(text.trim(), field).key }));
+  return orNull(() => {
+    const written = writtenEmail(text, field);
+    return { emails: [...new Set([readableEmail(written), written])] };
+  });
 }
 
 /**
@@ -138,12 +160,6 @@ export function parseNewPassword(text: string, most: number, field = 'password')
     throw new BadUserInputError(`A password has at least ${PASSWORD_LEAST} characters.`, field);
   }
   return password;
-}
-
-/** Case folding by way of upper case, which joins `ß` with `ss`, `ς` with `σ`, and `ı` and `İ` with `i`. */
-export function foldCase(text: string): string {
-  const folded = text.toLowerCase().toUpperCase().toLowerCase();
-  return folded.replaceAll('i\u0307', 'i').replaceAll('ς', 'σ').normalize('NFKC');
 }
 
 function orNull<T>(parse: () => T): T | null {

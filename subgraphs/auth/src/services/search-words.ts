@@ -1,5 +1,5 @@
-import { foldCase } from './identity-rules.ts';
-import { asRead } from './look-alikes.ts';
+import { asRead } from '@parley/text/look-alikes';
+import { foldCase } from '@parley/text/name-key';
 
 /** Words of a display name from which on it is found. */
 const MOST_WORDS = 8;

@@ -9,6 +9,10 @@ test.each(['👍', '👍🏽', '❤️', '👨‍👩‍👧‍👦', '🏴󠁧�
 test('ways to write one emoji are one', () => {
   expect(requireEmoji('❤', 'emoji')).toBe('❤️');
   expect(requireEmoji('❤\ufe0e', 'emoji')).toBe('❤️');
+  expect(requireEmoji('👍\ufe0f', 'emoji')).toBe('👍');
+  expect(requireEmoji('👩‍❤‍👨', 'emoji')).toBe('👩‍❤️‍👨');
+  expect(requireEmoji('1\u20e3', 'emoji')).toBe('1️⃣');
+  expect(requireEmoji([...'👨🏿‍❤‍💋‍👨🏿'].join('\ufe0f'), 'emoji')).toBe('👨🏿‍❤️‍💋‍👨🏿');
 });
 
 test.each(['', 'a', '1', '👍👍', ' 👍', '🇪', '<b>', '\ufe0f', '\u200d', '\0', '\ud83d'])('%j is none', (text) => {

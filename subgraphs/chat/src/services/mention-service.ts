@@ -1,7 +1,7 @@
 import { RateLimitedError, type RateLimit, type Viewer } from '@parley/shared';
+import { findMentions } from '@parley/text/find-mentions';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';
 import type { Room } from './domain.ts';
-import { findMentions } from './mentions.ts';
 import type { UserDirectory } from './user-directory.ts';
 
 /** Finds out whom a text mentions. */

@@ -14,7 +14,7 @@ import { BurnedNumbers } from './burned-numbers.ts';
 import type { AuditAction, AuditEntry, MemberRole, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
-import { optionalLine, requireLine } from './text.ts';
+import { optionalLine, requireName } from './text.ts';
 
 /** How often a change is tried while others change the same room. */
 const MOST_TRIES = 8;
@@ -58,7 +58,7 @@ export class RoomChanges {
    */
   update(viewer: Viewer, input: RoomUpdate): Promise<Room> {
     const wanted: Changes = {};
-    if (input.name != null) wanted.name = requireLine(input.name, 'name', this.limits.LIMIT_ROOM_NAME_LENGTH);
+    if (input.name != null) wanted.name = requireName(input.name, 'name', this.limits.LIMIT_ROOM_NAME_LENGTH);
     if (input.topic != null) wanted.topic = optionalLine(input.topic, 'topic', this.limits.LIMIT_TOPIC_LENGTH);
     const decide = (room: Room) => {
       this.access.requireOpenRoom(room);

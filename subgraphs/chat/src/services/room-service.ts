@@ -7,7 +7,7 @@ import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
 import { readOthers, requireSpareRooms } from './people.ts';
 import type { Roster } from './roster.ts';
-import { optionalLine, requireLine } from './text.ts';
+import { optionalLine, requireName } from './text.ts';
 
 export interface NewRoom {
   kind: RoomKind;
@@ -63,7 +63,7 @@ export class RoomService {
   async create(viewer: Viewer, input: NewRoom): Promise<Room> {
     const { limits, repositories } = this;
     if (input.kind === 'DIRECT') throw new BadUserInputError('Open direct rooms with `openDirectRoom`.', 'kind');
-    const name = requireLine(input.name, 'name', limits.LIMIT_ROOM_NAME_LENGTH);
+    const name = requireName(input.name, 'name', limits.LIMIT_ROOM_NAME_LENGTH);
     const topic = optionalLine(input.topic, 'topic', limits.LIMIT_TOPIC_LENGTH);
     const others = readOthers(viewer, input.memberIds ?? [], 'memberIds', limits.LIMIT_ROOM_MEMBERS_AT_CREATION);
     const userIds = [viewer.userId, ...others];

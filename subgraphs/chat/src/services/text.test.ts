@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { optionalLine, requireLine, requireText, requireUuid } from './text.ts';
+import { optionalLine, requireLine, requireName, requireText, requireUuid } from './text.ts';
 
 describe('requireText', () => {
   test('takes a text as it is', () => {
@@ -11,11 +11,14 @@ describe('requireText', () => {
     expect(() => requireText('🦜🦜🦜', 'body', 2)).toThrow(expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }));
   });
 
-  test.each(['', ' \t\n', '\u200b\u2060', 'a\0', '\ud800', '\udc00x'])('refuses %j', (text) => {
-    expect(() => requireText(text, 'body', 10)).toThrow(
-      expect.objectContaining({ code: 'BAD_USER_INPUT', extensions: { field: 'body' } }),
-    );
-  });
+  test.each(['', ' \t\n', '\u200b\u2060', '\u2800', '\u3164', '\ufe0f', '\u{E0041}', 'a\0', '\ud800', '\udc00x'])(
+    'refuses %j',
+    (text) => {
+      expect(() => requireText(text, 'body', 10)).toThrow(
+        expect.objectContaining({ code: 'BAD_USER_INPUT', extensions: { field: 'body' } }),
+      );
+    },
+  );
 });
 
 describe('requireLine', () => {
@@ -26,6 +29,22 @@ describe('requireLine', () => {
   test.each(['a\nb', 'a\u001b[31m', 'a\u202eb', 'a\u2066b'])('refuses %j', (text) => {
     expect(() => requireLine(text, 'name', 20)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
   });
+});
+
+describe('requireName', () => {
+  test('takes what scripts and emoji need', () => {
+    expect(requireName(' علی\u200cرضا 👩\u200d💻 ', 'name', 20)).toBe('علی\u200cرضا 👩\u200d💻');
+    expect(requireName('Zoe\u0308', 'name', 20)).toBe('Zoë');
+  });
+
+  test.each(['\u2800', '\u3164', '\u0301', 'a\u200bb', 'a\u3164', 'a\u2800', 'a\u{E0041}', 'a\nb'])(
+    'refuses %j',
+    (text) => {
+      expect(() => requireName(text, 'name', 20)).toThrow(
+        expect.objectContaining({ code: 'BAD_USER_INPUT', extensions: { field: 'name' } }),
+      );
+    },
+  );
 });
 
 test('a blank optional line is none', () => {

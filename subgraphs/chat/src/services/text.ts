@@ -1,9 +1,8 @@
 import { BadUserInputError, PayloadTooLargeError } from '@parley/shared';
+import { hidesCharacters, isBlank, isSeen } from '@parley/text/visible';
 
 /** NUL, which stores refuse, and halves of surrogate pairs, which are no text. */
 const NO_TEXT = /[\0\p{Surrogate}]/u;
-/** White space and characters that show nothing. */
-const BLANK = /^[\s\p{Z}\p{Cf}\p{Cc}]*$/u;
 /** Line breaks and other controls, and marks that turn the direction of what stands beside a name. */
 const NOT_IN_NAMES = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 /** Of a UUID (RFC 9562) in its usual form, in either letter case. */
@@ -15,7 +14,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  */
 export function requireText(text: string, field: string, limit: number): string {
   requireLength(text, field, limit);
-  if (BLANK.test(text)) throw new BadUserInputError('Write something.', field);
+  if (isBlank(text)) throw new BadUserInputError('Write something.', field);
   return text;
 }
 
@@ -29,11 +28,23 @@ export function requireLine(text: string, field: string, limit: number): string 
   return line;
 }
 
+/**
+ * A name for others to see: a line with something to see in it and nothing that cannot be seen, in NFC.
+ * @throws BadUserInputError, PayloadTooLargeError
+ */
+export function requireName(text: string, field: string, limit: number): string {
+  const name = requireLine(text, field, limit).normalize('NFC');
+  if (!isSeen(name) || hidesCharacters(name)) {
+    throw new BadUserInputError('A name must not contain invisible characters.', field);
+  }
+  return name;
+}
+
 /** As `requireLine`, but what is blank is null. @throws BadUserInputError, PayloadTooLargeError */
 export function optionalLine(text: string | null | undefined, field: string, limit: number): string | null {
   if (text === null || text === undefined) return null;
   requireLength(text, field, limit);
-  return BLANK.test(text) ? null : requireLine(text, field, limit);
+  return isBlank(text) ? null : requireLine(text, field, limit);
 }
 
 /** A UUID as it is usually spelled, in lower case. @throws BadUserInputError when it is none, or in another form. */

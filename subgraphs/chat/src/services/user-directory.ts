@@ -1,4 +1,5 @@
 import { ServiceUnavailableError } from '@parley/shared';
+import { nameKey } from '@parley/text/name-key';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { AuthLink } from './auth-link.ts';
@@ -35,16 +36,16 @@ export class UserDirectory {
 
   /** Those of the names, each once, that auth would be asked about. */
   unknownOf(usernames: readonly string[]): string[] {
-    return [...new Set(usernames)].filter((name) => !this.names.has(keyOf(name)));
+    return [...new Set(usernames)].filter((name) => !this.names.has(nameKey(name)));
   }
 
   /** The ids of the users with these names. Names that nobody has are left out, and all while auth does not answer. */
   async findIds(usernames: readonly string[]): Promise<Map<string, string>> {
-    const unknown = [...new Set(usernames.map(keyOf))].filter((name) => !this.names.has(name));
-    if (unknown.length > 0 && performance.now() >= this.pausedUntil) await this.lookUpNames(unknown);
+    const unknown = new Map(this.unknownOf(usernames).map((name) => [nameKey(name), name]));
+    if (unknown.size > 0 && performance.now() >= this.pausedUntil) await this.lookUpNames(unknown);
     const found = new Map<string, string>();
     for (const username of usernames) {
-      const id = this.names.get(keyOf(username))?.id;
+      const id = this.names.get(nameKey(username))?.id;
       if (id) found.set(username, id);
     }
     return found;
@@ -62,13 +63,14 @@ export class UserDirectory {
     return userIds.filter((id) => !exists.get(id));
   }
 
-  private async lookUpNames(usernames: readonly string[]): Promise<void> {
+  /** @param usernames by their keys, which need not be usernames themselves. */
+  private async lookUpNames(usernames: ReadonlyMap<string, string>): Promise<void> {
     try {
-      const users = usernames.map((username) => ({ __typename: 'User', username }));
+      const users = [...usernames.values()].map((username) => ({ __typename: 'User', username }));
       const { data } = await this.auth.ask({ query: USERS, variables: { users } }, usersShape, NAMES_MS);
-      for (const [index, name] of usernames.entries()) {
+      for (const [index, key] of [...usernames.keys()].entries()) {
         const id = data._entities[index]?.id ?? null;
-        this.names.set(name, { id }, { ttl: id === null ? UNKNOWN_MS : KNOWN_MS });
+        this.names.set(key, { id }, { ttl: id === null ? UNKNOWN_MS : KNOWN_MS });
         if (id !== null) this.keep(id, true);
       }
     } catch (error) {
@@ -89,5 +91,3 @@ export class UserDirectory {
     this.ids.set(id, exists, { ttl: exists ? KNOWN_MS : UNKNOWN_MS });
   }
 }
-
-const keyOf = (username: string) => username.normalize('NFKC').toLowerCase();

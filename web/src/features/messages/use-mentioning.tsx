@@ -74,6 +74,7 @@ export function useMentioning({ field, text, write, className }: Mentioning) {
         <MentionList
           ref={list}
           id={id}
+          before={text.slice(0, mention.start)}
           query={mention.query}
           className={className}
           onPick={pick}

@@ -1,10 +1,10 @@
+import { taskOf, type FormatNode } from '@parley/text/markdown/node';
 import { memo, Suspense, type ReactNode } from 'react';
 import { MentionedText } from './mentioned-text.tsx';
 import { MessageLink } from './message-link.tsx';
 import { PlainText } from './plain-text.tsx';
-import { format } from '../lib/markdown/format.ts';
-import { taskOf, type FormatNode } from '../lib/markdown/node.ts';
-import type { Mentioned } from '../lib/cut-mentions.ts';
+import { formatted } from '../lib/formatted.ts';
+import type { Mentioned } from '../lib/mentioned.ts';
 import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
 
@@ -21,7 +21,7 @@ export interface MarkdownProps {
  * long to format is shown as it was written.
  */
 export const Markdown = memo(function Markdown({ text, mentions }: MarkdownProps) {
-  const nodes = format(text);
+  const nodes = formatted(text);
   if (!nodes) return <PlainText text={text} mentions={mentions} isTooComplex />;
   return (
     <div dir="auto" className="space-y-2 leading-relaxed wrap-anywhere">
@@ -44,8 +44,8 @@ function Part({ node, mentions }: NodeProps): ReactNode {
   const { type, text, href = '' } = node;
   const children = () => elementsOf(node.children, mentions);
   switch (type) {
-    case 'text':
-      return <MentionedText text={text} mentions={mentions} />;
+    case 'mention':
+      return <MentionedText text={text} forms={node.forms ?? []} mentions={mentions} />;
     case 'paragraph':
       return <p>{children()}</p>;
     case 'heading':

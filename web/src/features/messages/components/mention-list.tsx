@@ -1,5 +1,6 @@
-import { useEffect, useImperativeHandle, useState, type KeyboardEvent, type Ref } from 'react';
+import { useEffect, useImperativeHandle, useMemo, useState, type KeyboardEvent, type Ref } from 'react';
 import { useMentionable, type Mentionable } from '../api/mentionable.ts';
+import { isMentionPlace } from '../lib/mention-place.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { cn } from '@/lib/cn.ts';
 
@@ -11,6 +12,8 @@ export interface MentionListHandle {
 interface MentionListProps {
   ref: Ref<MentionListHandle>;
   id: string;
+  /** The text before the `@`. */
+  before: string;
   query: string;
   className: string;
   onPick: (username: string) => void;
@@ -19,11 +22,12 @@ interface MentionListProps {
 }
 
 /** Whom the text being written may mention. The focus stays in the text field, which passes its keys on. */
-export function MentionList({ ref, id, query, className, onPick, onActive }: MentionListProps) {
+export function MentionList({ ref, id, before, query, className, onPick, onActive }: MentionListProps) {
+  const isPlace = useMemo(() => isMentionPlace(before), [before]);
   const people = useMentionable(query);
   const [chosen, setChosen] = useState({ query, index: 0 });
   const index = chosen.query === query ? Math.min(chosen.index, people.length - 1) : 0;
-  const current = people[index];
+  const current = isPlace ? people[index] : undefined;
   const choose = (next: number) => setChosen({ query, index: (next + people.length) % people.length });
   const optionId = (person: Mentionable) => `${id}-${person.id}`;
   const activeId = current && optionId(current);

@@ -1,25 +1,34 @@
-import { cutMentions, type Mentioned } from '../lib/cut-mentions.ts';
+import type { NameForm } from '@parley/text/mention';
+import { personOf, type Mentioned } from '../lib/mentioned.ts';
 import { useConversation } from '../conversation-context.ts';
 import { PersonButton } from '@/features/people/components/person-button.tsx';
 import { cn } from '@/lib/cn.ts';
 
-/** A text whose mentions stand out; those of the viewer more than others. */
-export function MentionedText({ text, mentions }: { text: string; mentions: readonly Mentioned[] }) {
+interface MentionedTextProps {
+  /** An `@name` and what was written after it without a space. */
+  text: string;
+  forms: readonly NameForm[];
+  mentions: readonly Mentioned[];
+}
+
+/** A mention, which stands out; that of the viewer more than others. Text, when the message mentions no such person. */
+export function MentionedText({ text, forms, mentions }: MentionedTextProps) {
   const { viewerId } = useConversation();
-  return cutMentions(text, mentions).map((part, index) =>
-    part.kind === 'text' ? (
-      part.text
-    ) : (
+  const match = personOf(forms, mentions);
+  if (!match) return text;
+  const end = 1 + match.length;
+  return (
+    <>
       <PersonButton
-        key={index}
-        person={part.person}
+        person={match.person}
         className={cn(
           'cursor-pointer rounded-sm px-1 py-px font-medium outline-none hover:underline focus-visible:ring-2 focus-visible:ring-ring',
-          part.person.id === viewerId ? 'bg-warning text-warning-foreground' : 'bg-primary/10 text-primary',
+          match.person.id === viewerId ? 'bg-warning text-warning-foreground' : 'bg-primary/10 text-primary',
         )}
       >
-        {part.text}
+        {text.slice(0, end)}
       </PersonButton>
-    ),
+      {text.slice(end)}
+    </>
   );
 }

@@ -1,11 +1,11 @@
+import { withoutExcessMarks } from '@parley/text/excess-marks';
+import { mayBeMarkdown } from '@parley/text/may-be-markdown';
 import { memo, Suspense, useState } from 'react';
 import { PlainText } from './plain-text.tsx';
-import type { Mentioned } from '../lib/cut-mentions.ts';
-import { withoutExcessMarks } from '../lib/excess-marks.ts';
+import type { Mentioned } from '../lib/mentioned.ts';
 import { expandedTexts } from '../lib/expanded-texts.ts';
 import { headOf } from '../lib/head-of.ts';
 import { shapingOf } from '../lib/long-lines.ts';
-import { mayBeMarkdown } from '../lib/may-be-markdown.ts';
 import { useTurn } from '../use-turn.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';

@@ -1,5 +1,5 @@
+import { withoutExcessMarks } from '@parley/text/excess-marks';
 import { useLayoutEffect, type ComponentProps, type KeyboardEvent, type RefObject } from 'react';
-import { withoutExcessMarks } from '../lib/excess-marks.ts';
 import { SIMPLE_SHAPING } from '../lib/long-lines.ts';
 import { MAX_LENGTH } from '../lib/max-length.ts';
 import { useMentioning } from '../use-mentioning.tsx';

@@ -5,10 +5,11 @@ import { Quote } from './quote.tsx';
 import { SendState } from './send-state.tsx';
 import { useConversation } from '../conversation-context.ts';
 import { formatDateTime, formatTime } from '../lib/dates.ts';
-import type { Mentioned } from '../lib/cut-mentions.ts';
+import type { Mentioned } from '../lib/mentioned.ts';
 import type { TimelineMessage } from '../lib/timeline.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { PersonButton } from '@/features/people/components/person-button.tsx';
+import { useSharedName } from '@/features/people/use-shared-name.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
@@ -36,12 +37,13 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
   const { author, createdAt, state, stored } = message;
   const { editingId, target } = useConversation();
   const { isActive, setOpen, handlers } = useActive();
+  const username = useSharedName(author);
   const isDeleted = Boolean(stored?.deletedAt);
   const isEditing = stored !== null && stored.id === editingId && !isDeleted;
   const isNamed = opensGroup || Boolean(message.replyTo);
   return (
     <article
-      aria-label={`${author.displayName}, ${formatTime(createdAt)}`}
+      aria-label={`${author.displayName}${username === null ? '' : ` @${username}`}, ${formatTime(createdAt)}`}
       tabIndex={-1}
       {...handlers}
       className={cn(
@@ -72,6 +74,8 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
             >
               <bdi>{author.displayName}</bdi>
             </PersonButton>
+            {/* Beside the button, where no name is long enough to hide it. */}
+            {username !== null && <bdi className="shrink-0 text-xs text-muted-foreground">@{username}</bdi>}
             <Time date={createdAt} className="shrink-0 text-xs" />
           </p>
         )}

@@ -1,6 +1,7 @@
 import { ChevronRightIcon, PinIcon } from 'lucide-react';
 import { useConversation } from '../conversation-context.ts';
 import { excerpt } from '../lib/excerpt.ts';
+import { PersonName } from '@/features/people/components/person-name.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 
 /** The latest pin above the conversation; leads to all of them. */
@@ -17,7 +18,9 @@ export function PinnedBar({ pins }: { pins: readonly MessageFieldsFragment[] }) 
     >
       <PinIcon className="size-3.5 shrink-0" aria-hidden />
       <span className="sr-only">Pinned messages, {pins.length}:</span>
-      <bdi className="shrink-0 font-medium">{latest.author.displayName}</bdi>
+      <span className="shrink-0 font-medium">
+        <PersonName person={latest.author} />
+      </span>
       <span className="min-w-0 flex-1 truncate" dir="auto">
         {excerpt(latest.body)}
       </span>

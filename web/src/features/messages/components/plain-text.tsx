@@ -1,10 +1,10 @@
+import { cutPlain, type TextPart } from '@parley/text/active-parts';
 import { TypeIcon } from 'lucide-react';
 import type { ReactNode, Ref } from 'react';
 import { MentionedText } from './mentioned-text.tsx';
 import { MessageLink } from './message-link.tsx';
 import { costlyParts } from '../lib/costly-parts.ts';
-import { cutMentions, type Mentioned } from '../lib/cut-mentions.ts';
-import { linkify } from '../lib/linkify.ts';
+import { personOf, type Mentioned } from '../lib/mentioned.ts';
 import { useTurn } from '../use-turn.ts';
 import { cn } from '@/lib/cn.ts';
 
@@ -24,7 +24,7 @@ interface PlainTextProps {
 
 /** A message's text as it was written, with its links and mentions. */
 export function PlainText({ text, mentions, isTooComplex = false }: PlainTextProps) {
-  const hasTooMany = activeIn(linkify(text), mentions) > MAX_ACTIVE_PARTS;
+  const hasTooMany = activeIn(cutPlain(text), mentions) > MAX_ACTIVE_PARTS;
   const [first = '', ...others] = costlyParts(text);
   const contentOf = (part: string) => (hasTooMany ? part : <ActiveText text={part} mentions={mentions} />);
   return (
@@ -75,18 +75,20 @@ function DeferredPart({ text, children }: { text: string; children: ReactNode })
 }
 
 const ActiveText = ({ text, mentions }: { text: string; mentions: readonly Mentioned[] }) =>
-  linkify(text).map((part, index) =>
-    part.kind === 'text' ? (
-      <MentionedText key={index} text={part.text} mentions={mentions} />
-    ) : (
-      <MessageLink key={index} href={part.href}>
-        {part.text}
-      </MessageLink>
-    ),
-  );
+  cutPlain(text).map((part, index) => {
+    switch (part.kind) {
+      case 'text':
+        return part.text;
+      case 'mention':
+        return <MentionedText key={index} text={part.text} forms={part.forms} mentions={mentions} />;
+      case 'link':
+        return (
+          <MessageLink key={index} href={part.href}>
+            {part.text}
+          </MessageLink>
+        );
+    }
+  });
 
-const activeIn = (parts: ReturnType<typeof linkify>, mentions: readonly Mentioned[]): number =>
-  parts.reduce((count, part) => count + (part.kind === 'link' ? 1 : mentionsIn(part.text, mentions)), 0);
-
-const mentionsIn = (text: string, mentions: readonly Mentioned[]): number =>
-  cutMentions(text, mentions).filter(({ kind }) => kind === 'mention').length;
+const activeIn = (parts: readonly TextPart[], mentions: readonly Mentioned[]): number =>
+  parts.filter((part) => part.kind === 'link' || (part.kind === 'mention' && personOf(part.forms, mentions))).length;

@@ -1,6 +1,7 @@
 import { CornerUpRightIcon } from 'lucide-react';
 import { useConversation, type Quoted } from '../conversation-context.ts';
 import { excerpt } from '../lib/excerpt.ts';
+import { PersonName } from '@/features/people/components/person-name.tsx';
 
 /** What a message answers, on one line; leads there. */
 export function Quote({ message }: { message: Quoted }) {
@@ -13,7 +14,9 @@ export function Quote({ message }: { message: Quoted }) {
       onClick={() => jumpTo(message.id)}
     >
       <CornerUpRightIcon className="size-3.5 shrink-0" aria-hidden />
-      <bdi className="shrink-0 font-medium">{message.author.displayName}</bdi>{' '}
+      <span className="shrink-0 font-medium">
+        <PersonName person={message.author} />
+      </span>{' '}
       <span className="truncate" dir="auto">
         {message.deletedAt ? <em>Message deleted</em> : excerpt(message.body)}
       </span>

@@ -27,10 +27,7 @@ export function Reactions({ message }: { message: MessageFieldsFragment }) {
               void toggleReaction(message, emoji);
             }}
           >
-            <span
-              className="[font-family:'Apple_Color_Emoji','Segoe_UI_Emoji','Noto_Color_Emoji',sans-serif] text-sm leading-none"
-              aria-hidden
-            >
+            <span className="font-emoji text-sm leading-none" aria-hidden>
               {emoji}
             </span>
             {count}

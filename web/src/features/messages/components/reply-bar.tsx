@@ -2,6 +2,7 @@ import { ReplyIcon, XIcon } from 'lucide-react';
 import type { Quoted } from '../conversation-context.ts';
 import { excerpt } from '../lib/excerpt.ts';
 import { Button } from '@/components/ui/button.tsx';
+import { PersonName } from '@/features/people/components/person-name.tsx';
 
 /** Says above the composer what the next message answers. */
 export function ReplyBar({ message, onCancel }: { message: Quoted; onCancel: () => void }) {
@@ -9,7 +10,10 @@ export function ReplyBar({ message, onCancel }: { message: Quoted; onCancel: () 
     <div className="flex items-center gap-2 border-b py-1 pr-1.5 pl-4 text-[0.8125rem] text-muted-foreground">
       <ReplyIcon className="size-4 shrink-0" aria-hidden />
       <p className="min-w-0 flex-1 truncate" role="status">
-        Replying to <bdi className="font-medium text-foreground">{message.author.displayName}</bdi>
+        Replying to{' '}
+        <span className="font-medium text-foreground">
+          <PersonName person={message.author} />
+        </span>
         <span className="hidden sm:inline">: {excerpt(message.body)}</span>
       </p>
       <Button type="button" variant="ghost" size="icon-sm" aria-label="Cancel reply" onClick={onCancel}>

@@ -1,4 +1,4 @@
-import { withoutExcessMarks } from './excess-marks.ts';
+import { withoutExcessMarks } from '@parley/text/excess-marks';
 import { withoutMarkdown } from './without-markdown.ts';
 
 /** Longer texts are cut before their marks are looked for. */

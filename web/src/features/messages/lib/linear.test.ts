@@ -1,12 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { cutMentions } from './cut-mentions.ts';
-import { withoutExcessMarks } from './excess-marks.ts';
+import { cutPlain } from '@parley/text/active-parts';
+import { withoutEmoji } from '@parley/text/emoji';
+import { withoutExcessMarks } from '@parley/text/excess-marks';
+import { mentionsIn } from '@parley/text/find-mentions';
+import { mayBeMarkdown } from '@parley/text/may-be-markdown';
+import { hidesCharacters, isBlank } from '@parley/text/visible';
 import { excerpt } from './excerpt.ts';
 import { headOf } from './head-of.ts';
-import { linkify } from './linkify.ts';
 import { shapingOf } from './long-lines.ts';
 import { MAX_LENGTH } from './max-length.ts';
-import { mayBeMarkdown } from './may-be-markdown.ts';
 import { unfinishedMention } from './unfinished-mention.ts';
 import { withoutMarkdown } from './without-markdown.ts';
 import { markWords } from '../../search/lib/mark-words.ts';
@@ -15,18 +17,20 @@ import { HOSTILE_TEXTS } from '../../../../tests/support/hostile-texts.ts';
 
 /** Linear work grows by 4 and quadratic work by 16. */
 const MOST_GROWTH = 10;
-const PEOPLE = ['a', 'ada', 'a.-'].map((username) => ({ username }));
 
 /** All that reads a message's text, besides the parser. */
 const READERS: Record<string, (text: string) => unknown> = {
-  cutMentions: (text) => cutMentions(text, PEOPLE),
+  cutPlain,
   excerpt,
   headOf,
-  linkify,
+  hidesCharacters,
+  isBlank,
   markWords: (text) => markWords(text, 'a -- ( https'),
   mayBeMarkdown,
+  mentionsIn,
   shapingOf,
   unfinishedMention: (text) => unfinishedMention(text, text.length),
+  withoutEmoji,
   withoutExcessMarks,
   withoutMarkdown,
 };

@@ -1,3 +1,5 @@
+import { mayBeginMention } from '@parley/text/mention';
+
 /** A mention that is being written. */
 export interface UnfinishedMention {
   /** Where its `@` stands. */
@@ -6,20 +8,18 @@ export interface UnfinishedMention {
   query: string;
 }
 
-/** A name, or the beginning of one, after an `@` that is not within a word, an address or a path. */
-const UNFINISHED = /(?<![\p{L}\p{M}\p{N}_.@/\\-])@(\p{L}[\p{L}\p{M}\p{N}_.-]*)$/u;
-/** Longer than any name, with what stands before its `@`. */
+/** A name, or the beginning of one, after an `@` of any keyboard. */
+const UNFINISHED = /[@\uFF20\uFE6B](\p{L}[\u200D\u200C\p{L}\p{M}\p{N}_.-]*)$/u;
+/** Longer than any name with its `@`. */
 const LONGEST = 40;
 
-/** The mention that ends at the caret, if one is being written there; in code nobody is mentioned. */
+/** The mention that ends at the caret, if one could be written there. Whether that is in code is another question. */
 export function unfinishedMention(text: string, caret: number): UnfinishedMention | null {
   const [, query] = UNFINISHED.exec(text.slice(Math.max(0, caret - LONGEST), caret)) ?? [];
-  if (!query || isCode(text.slice(0, caret))) return null;
-  return { start: caret - query.length - 1, query };
+  if (!query) return null;
+  const start = caret - query.length - 1;
+  return mayBeginMention(text, start) ? { start, query } : null;
 }
-
-/** Whether a code span or block has begun before and not ended: its marks come in twos. */
-const isCode = (before: string): boolean => (before.split('`').length - 1) % 2 === 1;
 
 /** Puts the whole name in the place of what is written of it, and says where the caret goes on. */
 export function completeMention(

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { ParseBudget, PARSE_LIMITS, TooComplexError } from './parse-budget.ts';
 import { parseMarkdown } from './parser.ts';
-import { MAX_LENGTH } from '../max-length.ts';
-import { growthOf } from '../../../../../tests/support/growth.ts';
-import { HOSTILE_TEXTS } from '../../../../../tests/support/hostile-texts.ts';
+import { MAX_LENGTH } from '../../../../web/src/features/messages/lib/max-length.ts';
+import { growthOf } from '../../../../web/tests/support/growth.ts';
+import { HOSTILE_TEXTS } from '../../../../web/tests/support/hostile-texts.ts';
 
 /** Linear work grows by 4 and quadratic work by 16. */
 const MOST_GROWTH = 10;

@@ -1,8 +1,7 @@
 import type { Token } from 'markdown-it';
 import { nodeOf, type FormatNode } from './node.ts';
 import { MAX_DEPTH, parseMarkdown } from './parser.ts';
-import { TooComplexError } from './parse-budget.ts';
-import { BoundedCache } from '../../../../lib/bounded-cache.ts';
+import { ParseBudget, TooComplexError } from './parse-budget.ts';
 
 /** Elements of one message. Drawing and laying out one takes about 30 µs on a desktop, and several times that on a phone. */
 const MAX_ELEMENTS = 800;
@@ -11,30 +10,22 @@ const MAX_CELLS = 400;
 /** Links, each of which the keyboard stops at. */
 const MAX_LINKS = 200;
 
-/** Signs that may be mentions, each of which is a button. */
-const MAX_AT_SIGNS = 200;
+/** Possible mentions, each of which may be a button. */
+const MAX_MENTIONS = 200;
 
-/** Texts and what they became. */
-const CACHE_BYTES = 4_000_000;
-/** Estimates: a node with its array of children, and a character of which text and key each keep one. */
-const BYTES_PER_NODE = 200;
-const BYTES_PER_CHARACTER = 4;
-
-const cache = new BoundedCache<readonly FormatNode[] | null>(CACHE_BYTES);
-
-/** A Markdown text as a tree; null when it is too complex to be formatted. The same tree for the same text. */
-export function format(text: string): readonly FormatNode[] | null {
-  const known = cache.get(text);
-  if (known !== undefined) return known;
-  const builder = new TreeBuilder();
-  const nodes = tryToFormat(text, builder);
-  cache.set(text, nodes, text.length * BYTES_PER_CHARACTER + builder.size * BYTES_PER_NODE);
-  return nodes;
+/** A formatted text. */
+export interface Formatted {
+  nodes: readonly FormatNode[];
+  /** Nodes in the whole tree. */
+  size: number;
 }
 
-function tryToFormat(text: string, builder: TreeBuilder): readonly FormatNode[] | null {
+/** A Markdown text as a tree; null when it takes more than the budget or has too much in it. */
+export function format(text: string, budget = new ParseBudget()): Formatted | null {
+  const builder = new TreeBuilder();
   try {
-    return builder.build(parseMarkdown(text));
+    const nodes = builder.build(parseMarkdown(text, budget));
+    return { nodes, size: builder.size };
   } catch (error) {
     if (error instanceof TooComplexError) return null;
     throw error;
@@ -47,7 +38,7 @@ class TreeBuilder {
   private elements = 0;
   private cells = 0;
   private links = 0;
-  private atSigns = 0;
+  private mentions = 0;
 
   /** @throws TooComplexError */
   build(tokens: readonly Token[], depth = 0): FormatNode[] {
@@ -70,14 +61,14 @@ class TreeBuilder {
     return root;
   }
 
-  private count({ type, text }: FormatNode): void {
+  private count({ type }: FormatNode): void {
     this.size++;
-    if (type === 'text') this.atSigns += text.split('@').length - 1;
-    else this.elements++;
+    if (type === 'mention') this.mentions++;
+    else if (type !== 'text') this.elements++;
     if (type === 'td' || type === 'th') this.cells++;
     if (type === 'link' || type === 'image') this.links++;
     const isTooMuch =
-      this.elements > MAX_ELEMENTS || this.cells > MAX_CELLS || this.links > MAX_LINKS || this.atSigns > MAX_AT_SIGNS;
+      this.elements > MAX_ELEMENTS || this.cells > MAX_CELLS || this.links > MAX_LINKS || this.mentions > MAX_MENTIONS;
     if (isTooMuch) throw new TooComplexError('too many elements');
   }
 }

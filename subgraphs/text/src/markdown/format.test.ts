@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { format } from './format.ts';
+import { format as formatText } from './format.ts';
 import { taskOf, type FormatNode } from './node.ts';
+
+const format = (text: string) => formatText(text)?.nodes ?? null;
 
 /** A tree in short: the type of each element with what is in it. */
 const outline = (nodes: readonly FormatNode[]): string =>
@@ -42,6 +44,32 @@ describe('format', () => {
     );
   });
 
+  test.each([
+    ['**你好。**世界', '<strong>你好。</>世界'],
+    ['これは**「重要」**です', 'これは<strong>「重要」</>です'],
+    ['그는**(정말)**좋다', '그는<strong>(정말)</>좋다'],
+    ['世界~~！~~你', '世界<s>！</>你'],
+    ['a**b.**c', 'a**b.**c'],
+  ])('emphasis beside the punctuation of East Asian scripts: %s', (text, expected) =>
+    expect(outlineOf(text)).toBe(`<paragraph>${expected}</>`),
+  );
+
+  test.each(['H~2~O', 'x^2^', '&#64;bob &lt;', 'a * b * c', '2*3*4 = 24'.replaceAll('*', ' * ')])(
+    'leaves %j as it is written',
+    (text) => expect(outlineOf(text)).toBe(`<paragraph>${text}</>`),
+  );
+
+  test.each([
+    ['see https://a.example/?x=* and *this*', 'https://a.example/?x=*', 'https://a.example/?x=*'],
+    ['**https://a.example**', 'https://a.example', 'https://a.example/'],
+    ['_see https://a.example/b_c_', 'https://a.example/b_c', 'https://a.example/b_c'],
+    ['~~https://a.example~~', 'https://a.example', 'https://a.example/'],
+    ['**https://a.example**です', 'https://a.example', 'https://a.example/'],
+    ['**a** www.a.example/b_c_d', 'www.a.example/b_c_d', 'http://www.a.example/b_c_d'],
+    ['**a** first_last@a.example', 'first_last@a.example', 'mailto:first_last@a.example'],
+    ['_ada@a.example_', 'ada@a.example', 'mailto:ada@a.example'],
+  ])('finds the address in %s', (text, shown, href) => expect(outlineOf(text)).toContain(`<link ${href}>${shown}</>`));
+
   test('items of a list can be tasks', () => {
     const [list] = format('- [x] a\n- [ ] b\n- c') ?? [];
     expect(list?.children.map((item) => taskOf(item)?.isDone ?? null)).toEqual([true, false, null]);
@@ -63,9 +91,5 @@ describe('format', () => {
   test('formats a long message of ordinary prose', () => {
     const section = '## Title\n\nSome **words** on a subject, with a [link](https://a.example).\n\n- one\n- two\n\n';
     expect(format(section.repeat(Math.floor(8_000 / section.length)))).not.toBeNull();
-  });
-
-  test('the same text is formatted once', () => {
-    expect(format('**once**')).toBe(format('**once**'));
   });
 });

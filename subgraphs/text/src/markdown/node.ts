@@ -1,4 +1,6 @@
 import type { Token } from 'markdown-it';
+import { formsOf } from './active-rule.ts';
+import type { NameForm } from '../mention.ts';
 import { safeHref } from '../safe-href.ts';
 
 /** A part of a formatted text: an element, or the text in one. */
@@ -6,9 +8,11 @@ export interface FormatNode {
   /** As the parser names it, without `_open`. */
   type: string;
   children: FormatNode[];
-  /** Of texts, code and images. */
+  /** Of texts, code, images and mentions. */
   text: string;
   href?: string;
+  /** The names that a mention may stand for. */
+  forms?: readonly NameForm[];
   /** The language of a block of code. */
   language?: string;
   /** The level of a heading, or the first number of a list. */
@@ -27,6 +31,8 @@ export function nodeOf(token: Token): FormatNode {
     case 'link':
     case 'image':
       return { ...node, href: safeHref(String(token.attrGet('href') ?? token.attrGet('src'))) ?? '' };
+    case 'mention':
+      return { ...node, forms: formsOf(token) ?? [] };
     case 'fence':
       return { ...node, language: token.info.trim().split(/\s/, 1)[0] ?? '' };
     case 'heading':

@@ -1,5 +1,6 @@
 import MarkdownIt, { type StateBlock, type StateInline, type Token } from 'markdown-it';
-import { httpAddress } from './http-address.ts';
+import cjkFriendly from 'markdown-it-cjk-friendly';
+import { activePart, plainText } from './active-rule.ts';
 import { ParseBudget, TooComplexError } from './parse-budget.ts';
 import { safeHref } from '../safe-href.ts';
 
@@ -8,14 +9,12 @@ export const MAX_DEPTH = 24;
 
 /**
  * GitHub's Markdown as far as a chat needs it. HTML stays text. So do definitions of links, which would multiply a long
- * address, and entities, which plain messages do not have either. Addresses are found by a rule of our own.
+ * address, and entities, which plain messages do not have either. Addresses and mentions are found by a rule of our own.
+ * Emphasis works beside the punctuation of East Asian scripts, which CommonMark forgets.
  */
-const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true, maxNesting: MAX_DEPTH }).disable([
-  'reference',
-  'entity',
-  'html_block',
-  'html_inline',
-]);
+const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true, maxNesting: MAX_DEPTH })
+  .use(cjkFriendly)
+  .disable(['reference', 'entity', 'html_block', 'html_inline']);
 
 // A link that leads to no safe address is shown as it was written.
 markdown.validateLink = (address) => safeHref(address) !== null;
@@ -33,7 +32,8 @@ markdown.block.ruler.before('table', 'budget', takeStep, {
   alt: ['paragraph', 'reference', 'blockquote', 'list', 'table'],
 });
 markdown.inline.ruler.before('text', 'budget', takeStep);
-markdown.inline.ruler.after('text', 'http_address', httpAddress);
+markdown.inline.ruler.at('text', plainText);
+markdown.inline.ruler.after('text', 'active_part', activePart);
 
 /** Both kinds of state make their tokens through one method. */
 markdown.block.State = class extends markdown.block.State {

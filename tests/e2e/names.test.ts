@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Locator } from 'playwright-core';
+import { DESKTOP, launchBrowser, Visitor } from '../support/browser.ts';
+
+let browser: Browser;
+/** Two people in one room whose names differ in letter case alone. */
+let ann: Visitor;
+let other: Visitor;
+let username: string;
+let otherUsername: string;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  [ann, other] = await Promise.all([Visitor.arrive(browser, DESKTOP), Visitor.arrive(browser, DESKTOP)]);
+  [{ username }, { username: otherUsername }] = await Promise.all([ann.register('Ann'), other.register('ANN')]);
+  const name = `Names ${Math.random().toString(36).slice(2, 8)}`;
+  await ann.page.getByRole('button', { name: 'Create a room' }).click();
+  await ann.page.getByLabel('Name', { exact: true }).fill(name);
+  await ann.page.getByRole('button', { name: 'Create room' }).click();
+  await ann.page.getByRole('heading', { name }).waitFor();
+  await other.page.goto(new URL(ann.page.url()).pathname);
+  await other.page.getByRole('button', { name: /^Join/ }).click();
+  await other.page.getByRole('textbox', { name: /^Message / }).waitFor();
+});
+
+afterAll(async () => {
+  expect([...ann.problems, ...other.problems]).toEqual([]);
+  await browser.close();
+});
+
+const row = ({ page }: Visitor, text: string): Locator =>
+  page.getByRole('region', { name: 'Messages' }).getByRole('article').filter({ hasText: text });
+
+/** Says a text with a word in it that no other message has, and returns the row of the other person. */
+async function say(text: string): Promise<Locator> {
+  const mark = `m${Math.random().toString(36).slice(2, 10)}`;
+  await ann.say(`${text}\n${mark}`);
+  await row(other, mark).waitFor();
+  return row(other, mark);
+}
+
+test('people whose names look alike are shown with their usernames once both are there', async () => {
+  await ann.say('the first of us');
+  await row(other, 'the first of us').waitFor();
+  expect(await row(other, 'the first of us').getByText(`@${username}`).count()).toBe(0);
+  await other.say('the second of us');
+  await row(other, 'the first of us').getByText(`@${username}`, { exact: true }).waitFor();
+  await row(ann, 'the second of us').getByText(`@${otherUsername}`, { exact: true }).waitFor();
+});
+
+test.each([
+  ['a word before and after it', (name: string) => `你好@${name}さん`],
+  ['a word of another alphabet before it', (name: string) => `привет@${name}`],
+  ['emphasis around it', (name: string) => `_@${name}_`],
+  ['a wide sign', (name: string) => `「＠${name}」`],
+])('a mention stands out with %s', async (_, textOf) => {
+  const mentioned = (await say(textOf(otherUsername))).getByRole('button', {
+    name: new RegExp(`^[@＠]${otherUsername}$`),
+  });
+  await mentioned.waitFor();
+  expect(await mentioned.getAttribute('class')).toContain('bg-warning');
+});
+
+test.each([
+  ['an indented code block', (name: string) => `see\n\n    @${name}\n\nend`],
+  ['an escaped sign', (name: string) => `\\@${name}`],
+  ['an entity', (name: string) => `&#64;${name}`],
+])('%s mentions no one', async (_, textOf) => {
+  const shown = await say(textOf(otherUsername));
+  expect(await shown.getByRole('button', { name: `@${otherUsername}`, exact: true }).count()).toBe(0);
+});
+
+test('addresses are links, and marks that are none stay as they are written', async () => {
+  const shown = await say('www.example.com/a_b ada@example.org https://a.example/?x=* H~2~O **你好。**世界');
+  const hrefs = await shown.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  expect(hrefs).toEqual(['http://www.example.com/a_b', 'mailto:ada@example.org', 'https://a.example/?x=*']);
+  expect(await shown.locator('strong').innerText()).toBe('你好。');
+  expect(await shown.innerText()).toContain('H~2~O');
+});
+
+test('emoji are looked for in fonts that have color before symbols', async () => {
+  const fonts = await (
+    await say('❤️ ✅ 👩‍💻')
+  )
+    .locator('p')
+    .last()
+    .evaluate((element) => getComputedStyle(element).fontFamily);
+  expect(fonts).toMatch(/^"?Inter Variable"?, "?Color Emoji"?, /);
+});
+
+test('completion opens after a word of another script, and not in code', async () => {
+  const composer = ann.page.getByRole('textbox', { name: /^Message / });
+  const people = ann.page.getByRole('listbox', { name: 'People to mention' });
+  const query = otherUsername.slice(0, 6);
+  await composer.click();
+  await ann.page.keyboard.type(`你好@${query}`);
+  await people.getByRole('option', { name: `@${otherUsername}` }).waitFor();
+  await composer.fill('');
+  await ann.page.keyboard.type(`\`@${query}`);
+  await people.waitFor({ state: 'detached' });
+  await composer.fill('');
+});
+
+test.each([
+  ['ok', '🆗'],
+  ['thumbsup', '👍'],
+  ['heart', '❤️'],
+])('the picker finds %s, and the reaction is kept', async (query, emoji) => {
+  const shown = await say('what do you think?');
+  await shown.hover();
+  await shown.getByRole('button', { name: 'Add reaction' }).click();
+  await other.page.getByRole('searchbox', { name: 'Search emoji' }).fill(query);
+  const first = other.page.getByRole('listbox', { name: 'Emoji found' }).getByRole('option').first();
+  await first.getByText(emoji, { exact: true }).waitFor();
+  await other.page.keyboard.press('Enter');
+  await ann.page
+    .getByRole('button', { name: `${emoji}, 1 person` })
+    .first()
+    .waitFor();
+});

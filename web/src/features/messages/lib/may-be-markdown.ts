@@ -1,6 +1,0 @@
-/** Marks within a line, marks that begin one, and what stands between two paragraphs. */
-const MARKDOWN =
-  /[*_`~\\[\]|]|^[^\S\r\n\u2028\u2029]*(?:#{1,6}\s|>|[-+]\s|\d+[.)]\s|-{3,}|={3,})|\n[^\S\n]*\n|^ {4}|^\t/m;
-
-/** Whether a text could look different as Markdown than as plain text with links. Addresses count as plain. */
-export const mayBeMarkdown = (text: string): boolean => MARKDOWN.test(text.replace(/\bhttps?:\/\/[^\s<>[\]()]+/g, ''));

@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { cutPlain } from '@parley/text/active-parts';
+import { personOf } from './mentioned.ts';
+
+const ada = { username: 'ada' };
+const dotted = { username: 'grace.h' };
+
+const mentions = (text: string, people = [ada, dotted]) =>
+  cutPlain(text).flatMap((part) => {
+    const match = part.kind === 'mention' ? personOf(part.forms, people) : null;
+    return match ? [part.text.slice(0, 1 + match.length)] : [];
+  });
+
+describe('personOf', () => {
+  test('finds people in any letter case', () => {
+    expect(mentions('@ada and @Grace.H, look')).toEqual(['@ada', '@Grace.H']);
+  });
+
+  test.each([
+    ['zoë', '@Zoë'],
+    ['zoë', '@Zoe\u0308'],
+    ['strasse', '@Straße'],
+    ['coco', '@сосо'],
+    ['علی\u200Cرضا', '@علیرضا'],
+  ])('finds %s in %s, as the server does', (username, text) => {
+    expect(mentions(text, [{ username }])).toEqual([text]);
+  });
+
+  test('leaves out the marks that end a sentence', () => {
+    expect(mentions('Thanks @ada. And @grace.h...')).toEqual(['@ada', '@grace.h']);
+  });
+
+  test('leaves out a word that follows without a space', () => {
+    expect(mentions('@adaさん')).toEqual(['@ada']);
+  });
+
+  test('leaves other names and addresses text', () => {
+    expect(mentions('@adam, post@ada, @@ada, @grace')).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, test } from '@jest/globals';
+import { namedEmoji } from '../../../../emoji-data.ts';
+import { searchEmoji } from './search-emoji.ts';
+
+const { resolve } = createRequire(import.meta.url);
+const read = (file: string) => JSON.parse(readFileSync(resolve(`emojibase-data/en/${file}.json`), 'utf8')) as unknown;
+const emojis = namedEmoji(read).map((entry) => ({ ...entry, emoji: entry.emoji.replace('\uFE0F', '') }));
+
+const first = (query: string, most = 1) => searchEmoji(emojis, query, most).map(({ emoji }) => emoji);
+
+test.each([
+  ['thumbsup', '👍'],
+  ['+1', '👍'],
+  [':+1:', '👍'],
+  ['thumbs up', '👍'],
+  ['thumbs_up', '👍'],
+  ['-1', '👎'],
+  ['heart', '❤'],
+  ['<3', '❤'],
+  ['red heart', '❤'],
+  ['heart red', '❤'],
+  ['tada', '🎉'],
+  ['rocket', '🚀'],
+  ['joy', '😂'],
+  ['smile', '😄'],
+  ['fire', '🔥'],
+  ['100', '💯'],
+  ['eyes', '👀'],
+  ['pray', '🙏'],
+  ['clap', '👏'],
+  ['wave', '👋'],
+  ['white_check_mark', '✅'],
+  ['pinata', '🪅'],
+  ['👍', '👍'],
+  ['👍\uFE0F', '👍'],
+  ['OK', '🆗'],
+])('%s finds %s first', (query, emoji) => expect(first(query)).toEqual([emoji]));
+
+test('ok finds both signs for it before anything else, and nothing that is broken', () => {
+  expect(first('ok', 2)).toEqual(['🆗', '👌']);
+  expect(first('ok', 500)).not.toContain('💔');
+});
+
+test('a part of a word is found from three letters on', () => {
+  expect(first('oken', 10)).toContain('💔');
+});
+
+test('what nothing is called finds nothing', () => {
+  expect(first('qqqq', 10)).toEqual([]);
+  expect(first('  ', 10)).toEqual([]);
+});

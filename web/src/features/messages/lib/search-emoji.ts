@@ -1,0 +1,92 @@
+/** An emoji with what it may be called. */
+export interface NamedEmoji {
+  emoji: string;
+  /** Its name in Unicode. */
+  label: string;
+  /** Shortcodes, without their colons, and emoticons. */
+  names: readonly string[];
+  /** Keywords. */
+  tags: readonly string[];
+}
+
+/** Parts of words are looked for from so many letters on: `ok` is not meant to find `broken`. */
+const SHORTEST_PART = 3;
+
+/** How well a word fits, best first. */
+enum Fit {
+  Name,
+  Keyword,
+  NameStart,
+  WordStart,
+  KeywordStart,
+  Part,
+  None,
+}
+
+/** The first `most` emoji that a search means: by their whole name, by a keyword, then by the beginning of either. */
+export function searchEmoji<T extends NamedEmoji>(emojis: readonly T[], query: string, most: number): T[] {
+  const written = query.trim();
+  const wanted = plain(written.replaceAll(':', '')) || written;
+  const ranked = emojis.flatMap((emoji) => {
+    const rank = isItself(emoji, written) ? Fit.Name : rankOf(termsOf(emoji), wanted);
+    return rank === null ? [] : [{ emoji, rank }];
+  });
+  return ranked
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, most)
+    .map(({ emoji }) => emoji);
+}
+
+/** Pasted, or written as an emoticon. */
+const isItself = ({ emoji, names }: NamedEmoji, written: string): boolean =>
+  emoji.replace('\uFE0F', '') === written.replace('\uFE0F', '') || names.includes(written);
+
+interface Terms {
+  names: string[];
+  keywords: string[];
+}
+
+/** The order within one fit: those whose name begins like it are likelier meant. */
+const STEP = 1 / 2;
+
+/** How well an emoji fits all words; null when it does not. */
+function rankOf(terms: Terms, wanted: string): number | null {
+  const whole = fitOf(terms, wanted);
+  if (whole !== Fit.None) return whole + (terms.names.some((name) => name.startsWith(wanted)) ? 0 : STEP);
+  const words = wanted.split(' ');
+  const worst = Math.max(...words.map((word) => fitOf(terms, word)));
+  return words.length === 1 || worst === Fit.None ? null : Fit.None + worst;
+}
+
+function fitOf({ names, keywords }: Terms, wanted: string): Fit {
+  if (wanted === '') return Fit.None;
+  const starts = (term: string) => term.startsWith(wanted);
+  if (names.includes(wanted)) return Fit.Name;
+  if (keywords.includes(wanted)) return Fit.Keyword;
+  if (names.some(starts)) return Fit.NameStart;
+  if (names.some((name) => name.split(' ').some(starts))) return Fit.WordStart;
+  if (keywords.some(starts)) return Fit.KeywordStart;
+  const isLong = wanted.length >= SHORTEST_PART;
+  return isLong && [...names, ...keywords].some((term) => term.includes(wanted)) ? Fit.Part : Fit.None;
+}
+
+const known = new WeakMap<NamedEmoji, Terms>();
+
+/** Made once for each emoji: all of them are gone through with each letter. */
+function termsOf(emoji: NamedEmoji): Terms {
+  const terms = known.get(emoji) ?? {
+    names: [emoji.label, ...emoji.names].map(plain),
+    keywords: emoji.tags.map(plain),
+  };
+  known.set(emoji, terms);
+  return terms;
+}
+
+/** Without letter case and accents, and with one space for whatever parts words: `thumbs_up` is `thumbs up`. */
+const plain = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[\s_:-]+/g, ' ')
+    .trim();
