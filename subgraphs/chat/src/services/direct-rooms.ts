@@ -59,7 +59,8 @@ export class DirectRooms {
     await this.guests.check(others, 'userIds');
     await requireSpareRooms(memberships, [viewer.userId, ...others], this.limits.LIMIT_ROOMS);
     const start = { kind: 'DIRECT', name: null, topic: null, createdBy: viewer.userId } as const;
-    const room = { ...newRoom({ ...start, size: others.length + 1 }), id };
+    const size = others.length + 1;
+    const room = { ...newRoom({ ...start, size }), id, directSize: size };
     await this.deadline.settled();
     const isFirst = await rooms.insert(room, key, this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS));
     this.loaders.directRooms.clear(key);

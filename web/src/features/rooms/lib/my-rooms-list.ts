@@ -1,5 +1,5 @@
 import type { ApolloCache, Reference } from '@apollo/client';
-import type { Modifier } from '@apollo/client/cache';
+import type { ModifierDetails } from '@apollo/client/cache';
 
 interface CachedRooms {
   edges: { __typename?: string; node: Reference; cursor?: string }[];
@@ -38,7 +38,7 @@ export function isMissingInMyRooms(cache: ApolloCache, roomId: string): boolean 
 export function removeFromMyRooms(cache: ApolloCache, roomId: string): void {
   cache.batch({
     update: () => {
-      const without: Modifier<CachedRooms> = (existing, { readField }) => {
+      const without = (existing: unknown, { readField }: Pick<ModifierDetails, 'readField'>) => {
         const rooms = existing as CachedRooms;
         return { ...rooms, edges: rooms.edges.filter((edge) => readField('id', edge.node) !== roomId) };
       };
