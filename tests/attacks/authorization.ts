@@ -37,6 +37,8 @@ const OPERATIONS: Operation[] = [
   onRoom('leaveRoom(roomId: $r)'),
   onRoom('markRead(roomId: $r, seq: 1)'),
   onRoom('muteRoom(roomId: $r, muted: true)'),
+  onRoom('hideRoom(roomId: $r, seq: 1)'),
+  onRoom('showRoom(roomId: $r)'),
   ['mutation ($r: ID!) { setTyping(roomId: $r, typing: true) }', (_, r) => ({ r })],
   withUser('addMember(roomId: $r, userId: $u)'),
   withUser('removeMember(roomId: $r, userId: $u)'),
@@ -111,6 +113,7 @@ export const AUTHORIZATION: Attack[] = [
         ['{ rooms(query: "hidden") { edges { node { name } } } }'],
         ['{ searchMessages(query: "secret") { edges { node { body } } } }'],
         ['{ myRooms { edges { node { name } } } }'],
+        ['{ hiddenRooms { edges { node { name } } } }'],
         [
           'query ($m: ID!) { message(id: $m) { replyTo { body } mentions { rooms { edges { node { name } } } } } }',
           { m: publicMessageId },

@@ -163,7 +163,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     metrics,
   );
   const positions = new SettledPositions(log);
-  const inboxes = createInboxes(memberships, tails, bus, config, logger);
+  const inboxes = createInboxes(memberships, rooms, tails, bus, config, logger);
   const shared: Shared = {
     logger,
     verifier: new TokenVerifier(authKeys.keys),

@@ -23,6 +23,7 @@ import { AuditService } from './services/audit-service.ts';
 import { DirectRooms } from './services/direct-rooms.ts';
 import type { Companies } from './services/company.ts';
 import type { Guests } from './services/guests.ts';
+import { HiddenRooms } from './services/hidden-rooms.ts';
 import { InboxService } from './services/inbox-service.ts';
 import type { Limits } from './services/limits.ts';
 import {
@@ -68,6 +69,7 @@ export interface RequestContext {
   roomLists: RoomLists;
   roomChanges: RoomChanges;
   directRooms: DirectRooms;
+  hiddenRooms: HiddenRooms;
   members: MemberService;
   unread: Unread;
   auditLog: AuditService;
@@ -156,8 +158,27 @@ const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget' | 'i
     new RoomLists(loaders, reads, throttles.searches, pageCursors, limits),
   roomChanges: ({ shared: { repositories, bus, throttles, limits }, info: { deadline }, access, loaders, logger }) =>
     new RoomChanges(access, loaders, repositories, bus, throttles.roomChanges, limits, deadline, logger),
-  directRooms: ({ shared: { repositories, guests, bus, throttles, limits }, info: { deadline }, access, loaders }) =>
-    new DirectRooms(access, loaders, repositories, guests, bus, throttles.roomChanges, limits, deadline),
+  directRooms: ({
+    shared: { repositories, roster, guests, bus, throttles, limits },
+    info: { deadline },
+    access,
+    loaders,
+    hiddenRooms,
+  }) =>
+    new DirectRooms(
+      access,
+      loaders,
+      repositories,
+      roster,
+      hiddenRooms,
+      guests,
+      bus,
+      throttles.roomChanges,
+      limits,
+      deadline,
+    ),
+  hiddenRooms: ({ shared: { repositories, bus, throttles, limits }, info: { deadline }, access, loaders }) =>
+    new HiddenRooms(access, loaders, repositories, bus, throttles.roomChanges, limits, deadline),
   members: ({
     shared: { repositories, roster, guests, bus, throttles, limits },
     info: { deadline },

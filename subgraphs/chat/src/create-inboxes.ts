@@ -4,11 +4,13 @@ import { Inboxes } from './events/inboxes.ts';
 import type { RoomBus } from './events/room-bus.ts';
 import type { Tails } from './events/tails.ts';
 import type { MembershipRepository } from './repositories/membership-repository.ts';
+import type { RoomRepository } from './repositories/room-repository.ts';
 import { roomsToRead } from './services/limits.ts';
 
 /** The inboxes of a replica. */
 export const createInboxes = (
   memberships: MembershipRepository,
+  rooms: Pick<RoomRepository, 'findActivity'>,
   tails: Tails,
   bus: RoomBus,
   config: Pick<Config, 'LIMIT_ROOMS' | 'INBOX_PAUSE_MS' | 'INBOX_SYNC_MS'>,
@@ -19,8 +21,9 @@ export const createInboxes = (
       userId,
       tails,
       bus,
-      findRoomIds: () => memberships.findRoomIds(userId, roomsToRead(config)),
-      isMember: async (roomId) => (await memberships.findByKeys([{ roomId, userId }])).length > 0,
+      findEntries: () => memberships.findEntries(userId, roomsToRead(config)),
+      findEntry: async (roomId) => (await memberships.findByKeys([{ roomId, userId }]))[0] ?? null,
+      findLastSeq: async (roomId) => (await rooms.findActivity([roomId]))[0]?.lastSeq ?? 0,
       logger,
     }),
     { pauseMs: config.INBOX_PAUSE_MS, syncMs: config.INBOX_SYNC_MS },

@@ -30,7 +30,7 @@ test('the same people have the same direct room, when they open it twenty times 
   expect(roomOf(await as(chat, 'ann').openDirect('ben')).id).not.toBe(roomId);
 });
 
-test('nobody joins, leaves or changes it', async () => {
+test('of two people cannot be joined, left or changed', async () => {
   const roomId = roomOf(await as(chat, 'ann').openDirect('ben')).id;
   const ann = as(chat, 'ann');
   const refused = [

@@ -45,6 +45,8 @@ const OPERATIONS: [string, object?][] = [
   ['mutation ($r: ID!) { archiveRoom(roomId: $r) { id } }'],
   ['mutation ($r: ID!) { markRead(roomId: $r, seq: 1) { id } }'],
   ['mutation ($r: ID!) { muteRoom(roomId: $r, muted: true) { id } }'],
+  ['mutation ($r: ID!) { hideRoom(roomId: $r, seq: 1) { id } }'],
+  ['mutation ($r: ID!) { showRoom(roomId: $r) { id } }'],
   ['mutation ($r: ID!) { setTyping(roomId: $r, typing: true) }'],
   ['mutation ($r: ID!, $u: ID!) { addMember(roomId: $r, userId: $u) { id } }'],
   ['mutation ($r: ID!, $u: ID!) { removeMember(roomId: $r, userId: $u) { id } }'],

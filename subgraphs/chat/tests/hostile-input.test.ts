@@ -25,6 +25,10 @@ beforeAll(async () => {
   [roomId, messageId] = await talk();
   const [otherRoomId, otherMessageId] = await talk();
   other = { roomId: otherRoomId, messageId: otherMessageId };
+  // For the list of hidden rooms.
+  await chat.ask('cat', 'mutation ($ids: [ID!]!) { openDirectRoom(userIds: $ids) { id } }', {
+    ids: [chat.user('ada')],
+  });
   chat.staff('mia', 'MODERATOR');
   await chat.ask('mia', 'mutation ($i: UpdateRoomInput!) { updateRoom(input: $i) { id } }', {
     i: { roomId, topic: 'for the audit log' },
@@ -195,6 +199,7 @@ type List = (args: string, from: { roomId: string; messageId: string }) => Promi
 const LISTS: Record<string, List> = {
   'Query.rooms': (args) => read(`c: rooms${args} ${PAGE}`),
   'Query.myRooms': (args) => read(`c: myRooms${args} ${PAGE}`),
+  'Query.hiddenRooms': (args) => read(`c: hiddenRooms${args} ${PAGE}`),
   'Query.searchMessages': (args) => read(`c: searchMessages${args.replace('(', '(query: "word", ')} ${PAGE}`),
   'Query.auditLog': (args) => read(`c: auditLog${args} ${PAGE}`),
   'Room.members': (args, from) => read(`room(id: "${from.roomId}") { c: members${args} ${PAGE} }`),
@@ -247,7 +252,8 @@ describe('lists', () => {
     expect((await list(`(first: 1, after: "${own}")`, here())).errors).toBeUndefined();
 
     // The rooms of a user are one list, whoever asks for it.
-    const same = name.endsWith('ooms') && name !== 'Query.rooms' ? ['Query.myRooms', 'User.rooms'] : [name];
+    const lists = ['Query.myRooms', 'Query.hiddenRooms', 'User.rooms'];
+    const same = lists.includes(name) ? lists : [name];
     const others = Object.entries(LISTS).filter(([key]) => !same.includes(key));
     const foreign = await Promise.all(others.map(([, from]) => cursorOf(from)));
     if (/^(Room|Message)\./.test(name)) foreign.push(await cursorOf(list, other));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FormattedExecutionResult } from 'graphql';
 import { ChatFixture, codeOf } from './support/chat-fixture.ts';
 
@@ -13,7 +13,7 @@ afterAll(() => chat.close());
 interface Told {
   __typename: string;
   roomId?: string;
-  room?: { id: string; lastSeq: number; viewer: { unreadCount: number; muted: boolean } | null };
+  room?: { id: string; lastSeq: number; viewer: { unreadCount: number; muted: boolean; hidden: boolean } | null };
 }
 
 const INBOX = `subscription {
@@ -24,7 +24,7 @@ const INBOX = `subscription {
     ... on RoomActivity { room { ...Parts } }
   }
 }
-fragment Parts on Room { id lastSeq viewer { unreadCount muted } }`;
+fragment Parts on Room { id lastSeq viewer { unreadCount muted hidden } }`;
 
 type Stream = AsyncIterableIterator<FormattedExecutionResult<{ inboxEvents: Told }>>;
 
@@ -127,4 +127,45 @@ test('inboxes that tell of the same message count what is unread from where each
   const isLast = (event: Told) => isOf(roomId)(event) && event.room?.lastSeq === 4;
   const told = await Promise.all([until(far, isLast), until(near, isLast)]);
   expect(told.map(({ room }) => room?.viewer?.unreadCount)).toEqual([3, 1]);
+});
+
+describe('a direct room', () => {
+  const OPEN = 'mutation ($userIds: [ID!]!) { openDirectRoom(userIds: $userIds) { id } }';
+  const HIDE = 'mutation ($roomId: ID!, $seq: Int!) { hideRoom(roomId: $roomId, seq: $seq) { id } }';
+  const SHOW = 'mutation ($roomId: ID!) { showRoom(roomId: $roomId) { id } }';
+
+  async function open(name: string, other: string): Promise<string> {
+    const { data } = await chat.ask(name, OPEN, { userIds: [chat.user(other)] });
+    return (data as unknown as { openDirectRoom: { id: string } }).openDirectRoom.id;
+  }
+
+  test.each([0, 1])('opened by another user comes with its first message, on replica %i', async (index) => {
+    const [writer, reader] = [`writer-${index}`, `reader-${index}`];
+    const inbox = await openInbox(reader, chat.replicas[index]);
+    const roomId = await open(writer, reader);
+    await chat.send(writer, roomId, 'hello');
+    const first = await until(inbox, isOf(roomId));
+    expect(first).toMatchObject({
+      __typename: 'RoomJoined',
+      room: { lastSeq: 1, viewer: { unreadCount: 1, hidden: false } },
+    });
+  });
+
+  test('is hidden and shown in all inboxes of the user, and comes back with a message', async () => {
+    const roomId = await open('hid', 'den');
+    await chat.send('den', roomId, 'hello');
+    const inboxes = await Promise.all(chat.replicas.map((replica) => openInbox('hid', replica)));
+    const untilAll = (wanted: (event: Told) => boolean) =>
+      Promise.all(inboxes.map((inbox) => until(inbox, (event) => isOf(roomId)(event) && wanted(event))));
+
+    await act('hid', HIDE, { roomId, seq: 1 });
+    await untilAll(({ room }) => room?.viewer?.hidden === true);
+    await act('hid', SHOW, { roomId }, chat.replicas[1]);
+    await untilAll(({ __typename, room }) => __typename === 'RoomJoined' && room?.viewer?.hidden === false);
+    await act('hid', HIDE, { roomId, seq: 1 });
+    await untilAll(({ room }) => room?.viewer?.hidden === true);
+    await chat.send('den', roomId, 'still there?');
+    const back = await untilAll(({ __typename, room }) => __typename === 'RoomJoined' && room?.lastSeq === 2);
+    expect(back).toMatchObject(inboxes.map(() => ({ room: { viewer: { unreadCount: 2, hidden: false } } })));
+  });
 });

@@ -41,6 +41,8 @@ describe('changes of rooms and members', () => {
     ['removeMember', (caller) => caller.remove(nowhere, 'ann')],
     ['setMemberRole', (caller) => caller.setRole(nowhere, 'ann', 'OWNER')],
     ['muteRoom', (caller) => caller.mute(nowhere, true)],
+    ['hideRoom', (caller) => caller.hide(nowhere, 1)],
+    ['showRoom', (caller) => caller.show(nowhere)],
   ];
 
   test.each(acts)('with %s are limited, over all replicas', async (_mutation, act) => {

@@ -13,7 +13,8 @@ import { isTargeted } from './support/shard-targets.ts';
 const ASKS_ALL = [
   // By user, of a collection that lies by room: which rooms somebody is in.
   'memberships.findRoomIds',
-  'memberships.findRoomIdsOf',
+  'memberships.findEntries',
+  'memberships.findEntriesOf',
   'memberships.countRooms',
   // The list of public rooms goes over all of them, and is merged by age.
   'rooms.listPublic',

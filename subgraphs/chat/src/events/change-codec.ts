@@ -59,6 +59,7 @@ const room = z.object({
     lastRev: count,
     memberCount: count,
     lastActivityAt: date,
+    directSize: count.optional(),
   }),
 });
 

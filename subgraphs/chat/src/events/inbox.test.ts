@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { FakeRoom, newMetrics, options, ROOM, silentLogger } from '../../tests/support/fake-room.ts';
 import { Inbox } from './inbox.ts';
 import type { UserSignal } from './room-bus.ts';
@@ -7,8 +7,10 @@ import { Tail } from './tail.ts';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** The inbox of bob, whose rooms are what `rooms` says. */
-async function openInbox(rooms: Set<string>) {
+/** The inbox of bob, whose rooms are what `rooms` says, and hidden up to which message `hidden`. */
+async function openInbox(rooms: Set<string>, hidden = new Map<string, number>()) {
+  const entryOf = (roomId: string) => ({ roomId, hiddenSeq: hidden.get(roomId) ?? null });
+  let lastSeq = 0;
   const room = new FakeRoom();
   const tail = new Tail(ROOM, room, room, options, silentLogger, newMetrics());
   await tail.start();
@@ -31,8 +33,9 @@ async function openInbox(rooms: Set<string>) {
         },
         onReconnect: () => () => undefined,
       },
-      findRoomIds: async () => [...rooms],
-      isMember: async (roomId) => rooms.has(roomId),
+      findEntries: async () => [...rooms].map(entryOf),
+      findEntry: async (roomId) => (rooms.has(roomId) ? entryOf(roomId) : null),
+      findLastSeq: async () => lastSeq,
       logger: silentLogger,
     },
     { pauseMs: 500, syncMs: 60_000 },
@@ -43,7 +46,8 @@ async function openInbox(rooms: Set<string>) {
   const settle = () => jest.advanceTimersByTimeAsync(0);
   await settle();
   const tell = (told: UserSignal) => signal(told);
-  return { room, inbox, stream, attach, settle, held: () => held, closes: () => closes, tell };
+  const noteLastSeq = (seq: number) => void (lastSeq = seq);
+  return { noteLastSeq, room, inbox, stream, attach, settle, held: () => held, closes: () => closes, tell };
 }
 
 const of = (kind: string) => ({ value: { kind, roomId: ROOM }, done: false });
@@ -84,6 +88,59 @@ test('the viewer who is removed is told so, though only the room heard of it', a
   room.leave('bob', 2).store(3).publish(2, 3);
   expect(await stream.next()).toEqual(of('left'));
   expect(held()).toBe(0);
+});
+
+describe('a hidden room', () => {
+  test('is joined with the first message after it was hidden, then active', async () => {
+    const { room, stream } = await openInbox(new Set([ROOM]), new Map([[ROOM, 1]]));
+    room.store(1).publish(1);
+    expect(await stream.next()).toEqual(of('activity'));
+    room.store(2).publish(2);
+    expect(await stream.next()).toEqual(of('joined'));
+    room.store(3).publish(3);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(await stream.next()).toEqual(of('activity'));
+  });
+
+  test('opened by others is held, and joined with its first message', async () => {
+    const [rooms, hidden] = [new Set<string>(), new Map([[ROOM, 0]])];
+    const { room, stream, tell, settle, held } = await openInbox(rooms, hidden);
+    rooms.add(ROOM);
+    tell({ kind: 'membership', roomId: ROOM });
+    await settle();
+    expect(held()).toBe(1);
+    const next = stream.next();
+    room.store(1).publish(1);
+    expect(await next).toEqual(of('joined'));
+  });
+
+  test('is joined at once if a message came before it was held', async () => {
+    const rooms = new Set<string>();
+    const { stream, tell, noteLastSeq } = await openInbox(rooms, new Map([[ROOM, 0]]));
+    rooms.add(ROOM);
+    noteLastSeq(1);
+    tell({ kind: 'membership', roomId: ROOM });
+    expect(await stream.next()).toEqual(of('joined'));
+  });
+
+  test('is active when it is hidden, and joined when it is shown', async () => {
+    const hidden = new Map<string, number>();
+    const { stream, tell } = await openInbox(new Set([ROOM]), hidden);
+    hidden.set(ROOM, 0);
+    tell({ kind: 'membership', roomId: ROOM });
+    expect(await stream.next()).toEqual(of('activity'));
+    hidden.clear();
+    tell({ kind: 'membership', roomId: ROOM });
+    expect(await stream.next()).toEqual(of('joined'));
+  });
+
+  test('is joined after a lost signal, by the comparison with the store', async () => {
+    const hidden = new Map([[ROOM, 0]]);
+    const { stream } = await openInbox(new Set([ROOM]), hidden);
+    hidden.clear();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(await stream.next()).toEqual(of('joined'));
+  });
 });
 
 test('what no signal told is found when the store is asked', async () => {

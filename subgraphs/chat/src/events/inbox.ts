@@ -1,4 +1,6 @@
 import type { Logger } from '@parley/shared';
+import type { RoomEntry } from '../repositories/records.ts';
+import { HiddenEntries } from './hidden-entries.ts';
 import { LatestStream } from './latest-stream.ts';
 import type { RoomBus, UserSignal } from './room-bus.ts';
 import type { RoomEvent } from './room-event.ts';
@@ -9,6 +11,7 @@ const BATCH = 20;
 
 /** What happened with a room of the viewer. */
 export interface InboxSignal {
+  /** `joined` also when a hidden room is in the list again. */
   kind: 'joined' | 'left' | 'activity';
   roomId: string;
 }
@@ -25,8 +28,11 @@ export interface InboxParts {
   tails: Pick<Tails, 'acquire'>;
   bus: Pick<RoomBus, 'subscribeToUser' | 'onReconnect'>;
   /** The rooms that the user is a member of. */
-  findRoomIds(): Promise<string[]>;
-  isMember(roomId: string): Promise<boolean>;
+  findEntries(): Promise<RoomEntry[]>;
+  /** The user's entry of a room; null when they are not a member of it. */
+  findEntry(roomId: string): Promise<RoomEntry | null>;
+  /** The number last given to a message of the room. */
+  findLastSeq(roomId: string): Promise<number>;
   logger: Logger;
 }
 
@@ -37,6 +43,7 @@ export interface InboxParts {
 export class Inbox {
   private readonly streams = new Set<LatestStream<InboxSignal>>();
   private readonly leases = new Map<string, TailLease>();
+  private readonly hidden = new HiddenEntries();
   private readonly active = new Set<string>();
   private readonly unchecked = new Set<string>();
   private readonly stops: (() => void)[] = [];
@@ -61,9 +68,10 @@ export class Inbox {
     const heard = bus.subscribeToUser(userId, (signal) => this.onSignal(signal));
     this.stops.push(() => void heard.then((stop) => stop()).catch(() => undefined));
     try {
-      const roomIds = await this.parts.findRoomIds();
-      for (let start = 0; start < roomIds.length; start += BATCH) {
-        await Promise.all(roomIds.slice(start, start + BATCH).map((roomId) => this.hold(roomId)));
+      const entries = await this.parts.findEntries();
+      for (const entry of entries) this.hidden.note(entry);
+      for (let start = 0; start < entries.length; start += BATCH) {
+        await Promise.all(entries.slice(start, start + BATCH).map(({ roomId }) => this.hold(roomId)));
       }
     } catch (error) {
       this.close();
@@ -105,6 +113,8 @@ export class Inbox {
 
   private onEvent(roomId: string, event: RoomEvent): void {
     if (event.__typename === 'MemberRemoved' && event.userId === this.parts.userId) this.recheck(roomId);
+    else if (event.__typename === 'MessageAdded' && this.hidden.emerges(roomId, event.message.seq))
+      this.tell({ kind: 'joined', roomId });
     else this.note(roomId);
   }
 
@@ -133,15 +143,18 @@ export class Inbox {
     this.unchecked.add(roomId);
     this.queue(async () => {
       this.unchecked.delete(roomId);
-      await this.settle(roomId, await this.parts.isMember(roomId));
+      await this.settle(roomId, await this.parts.findEntry(roomId));
     });
   }
 
   private sync(): void {
     this.queue(async () => {
-      const roomIds = new Set(await this.parts.findRoomIds());
-      for (const roomId of [...this.leases.keys()]) if (!roomIds.has(roomId)) await this.settle(roomId, false);
-      for (const roomId of roomIds) if (!this.leases.has(roomId)) await this.settle(roomId, true);
+      const entries = await this.parts.findEntries();
+      const roomIds = new Set(entries.map(({ roomId }) => roomId));
+      for (const roomId of [...this.leases.keys()]) if (!roomIds.has(roomId)) await this.settle(roomId, null);
+      for (const entry of entries) {
+        if (!this.leases.has(entry.roomId) || this.hidden.differs(entry)) await this.settle(entry.roomId, entry);
+      }
     });
   }
 
@@ -151,18 +164,25 @@ export class Inbox {
       .catch((error: unknown) => this.parts.logger.warn({ err: error }, 'an inbox is not compared with the store'));
   }
 
-  private async settle(roomId: string, isMember: boolean): Promise<void> {
+  private async settle(roomId: string, entry: RoomEntry | null): Promise<void> {
     const lease = this.leases.get(roomId);
-    if (isMember && lease) return this.note(roomId); // Another role, or left and joined again.
-    if (isMember) {
-      await this.hold(roomId);
-      this.tell({ kind: 'joined', roomId });
-    } else if (lease) {
-      this.leases.delete(roomId);
-      this.active.delete(roomId);
-      lease.release();
-      this.tell({ kind: 'left', roomId });
-    }
+    if (!entry) return lease && this.letGo(roomId, lease);
+    const wasHidden = this.hidden.has(roomId);
+    this.hidden.note(entry);
+    if (!lease) await this.hold(roomId);
+    // A message that came before the room was held, or while it was being hidden.
+    if (this.hidden.has(roomId)) this.hidden.emerges(roomId, await this.parts.findLastSeq(roomId));
+    const isHidden = this.hidden.has(roomId);
+    if (!isHidden && (wasHidden || !lease)) this.tell({ kind: 'joined', roomId });
+    else if (lease) this.note(roomId); // Hidden by now, another role, or left and joined again.
+  }
+
+  private letGo(roomId: string, lease: TailLease): void {
+    this.leases.delete(roomId);
+    this.active.delete(roomId);
+    this.hidden.forget(roomId);
+    lease.release();
+    this.tell({ kind: 'left', roomId });
   }
 
   private async hold(roomId: string): Promise<void> {

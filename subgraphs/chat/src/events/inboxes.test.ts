@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { silentLogger } from '../../tests/support/fake-room.ts';
+import type { RoomEntry } from '../repositories/records.ts';
 import { Inboxes } from './inboxes.ts';
 
 beforeEach(() => void jest.useFakeTimers());
@@ -10,7 +11,7 @@ const IDLE_MS = 30_000;
 const nothing = () => undefined;
 
 /** Inboxes of people without rooms. */
-function newInboxes(findRoomIds = async (): Promise<string[]> => []) {
+function newInboxes(findEntries = async (): Promise<RoomEntry[]> => []) {
   let opened = 0;
   let closed = 0;
   const inboxes = new Inboxes(
@@ -24,8 +25,9 @@ function newInboxes(findRoomIds = async (): Promise<string[]> => []) {
         },
         onReconnect: () => nothing,
       },
-      findRoomIds,
-      isMember: async () => false,
+      findEntries,
+      findEntry: async () => null,
+      findLastSeq: async () => 0,
       logger: silentLogger,
     }),
     { pauseMs: 500, syncMs: 60_000 },

@@ -174,15 +174,26 @@ export type Mutation = {
   deleteMessage: Message;
   /** Replaces the text of the viewer's own message. Mentions are those of the new text. */
   editMessage: Message;
+  /**
+   * Takes a direct or archived room out of `myRooms` until it has a message after number `seq`. Pass the `lastSeq` that
+   * the viewer has seen, so that a message which arrives at the same time is not hidden. `FORBIDDEN` for other rooms.
+   */
+  hideRoom: Room;
   /** Makes the viewer a member of a public room; again, it changes nothing. */
   joinRoom: Room;
-  /** Ends the viewer's membership. `CONFLICT` for the last owner while others stay: name another owner first. */
+  /**
+   * Ends the viewer's membership, in archived rooms as well. `CONFLICT` for the last owner of an open room while others
+   * stay: name another owner first. `FORBIDDEN` for a direct room of two people: hide it instead.
+   */
   leaveRoom: Room;
   /** Notes that the viewer has read the room up to message number `seq`. Never goes back. */
   markRead: Room;
   /** Muted rooms count what is unread all the same; clients do not call attention to it. */
   muteRoom: Room;
-  /** The room of the viewer and these people and nobody else; made on the first call, the same one ever after. */
+  /**
+   * The room of the viewer and these people and nobody else; made on the first call, the same one ever after. It is in
+   * `myRooms` of the viewer at once, and of the others from its first message on. Whoever has left it is a member again.
+   */
   openDirectRoom: Room;
   /** Pins a message to its room, for all members to see. At most 50 a room: `CONFLICT` when there are as many. */
   pinMessage: Message;
@@ -199,6 +210,8 @@ export type Mutation = {
   setMemberRole: Room;
   /** Tells others in the room that the viewer is typing. Say it again every few seconds: it holds for six. */
   setTyping: Scalars['Boolean']['output'];
+  /** Puts a hidden room back into `myRooms`. Idempotent. */
+  showRoom: Room;
   unpinMessage: Message;
   /** Changes what is given, leaves the rest. For owners and moderators of the room. */
   updateRoom: Room;
@@ -235,6 +248,12 @@ export type MutationDeleteMessageArgs = {
 export type MutationEditMessageArgs = {
   body: Scalars['String']['input'];
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationHideRoomArgs = {
+  roomId: Scalars['ID']['input'];
+  seq: Scalars['Int']['input'];
 };
 
 
@@ -300,6 +319,11 @@ export type MutationSetTypingArgs = {
 };
 
 
+export type MutationShowRoomArgs = {
+  roomId: Scalars['ID']['input'];
+};
+
+
 export type MutationUnpinMessageArgs = {
   id: Scalars['ID']['input'];
 };
@@ -327,9 +351,11 @@ export type Query = {
   __typename?: 'Query';
   /** What moderators and administrators did to others, newest first; for administrators only. */
   auditLog: AuditEntryConnection;
+  /** Rooms of the viewer that are not in `myRooms`, latest activity first; see `RoomViewer.hidden`. */
+  hiddenRooms: RoomConnection;
   /** A message in a room that the viewer may read. `NOT_FOUND` when there is none, or none for this viewer. */
   message: Maybe<Message>;
-  /** The viewer's rooms, latest activity first. */
+  /** The viewer's rooms, latest activity first, without those in `hiddenRooms`. */
   myRooms: RoomConnection;
   /** A room that the viewer may read. `NOT_FOUND` when there is none, or none for this viewer. */
   room: Maybe<Room>;
@@ -344,6 +370,12 @@ export type Query = {
 
 
 export type QueryAuditLogArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryHiddenRoomsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -401,6 +433,11 @@ export type Room = {
   createdBy: User;
   /** Where the room's events stand. Read together with `messages` and given to `roomEvents(after:)`, nothing falls between and nothing comes twice. */
   cursor: Scalars['String']['output'];
+  /**
+   * How many people a direct room was opened for: 1 for notes, 2 for a conversation, more for a group, which people may
+   * have left. Null for other rooms.
+   */
+  directSize: Maybe<Scalars['Int']['output']>;
   id: Scalars['ID']['output'];
   kind: RoomKind;
   /** The latest message that is not deleted, if any. */
@@ -460,13 +497,14 @@ export type RoomEvent = {
   roomId: Scalars['ID']['output'];
 };
 
+/** The viewer is a member of a room that they were not in, or a hidden room is back in `myRooms`. */
 export type RoomJoined = {
   __typename?: 'RoomJoined';
   room: Room;
 };
 
 export type RoomKind =
-  /** Between the people who are in it from the start; nobody joins or leaves. */
+  /** Between the people it was opened for: nobody else joins. A group can be left. */
   | 'DIRECT'
   /** Only its members see it. */
   | 'PRIVATE'
@@ -507,6 +545,11 @@ export type RoomUpdated = RoomEvent & {
 
 export type RoomViewer = {
   __typename?: 'RoomViewer';
+  /**
+   * Whether the room is left out of `myRooms`: the viewer has hidden it, or others have opened it, and it has no message
+   * since.
+   */
+  hidden: Scalars['Boolean']['output'];
   /** How many of those mention the viewer. */
   mentionCount: Scalars['Int']['output'];
   muted: Scalars['Boolean']['output'];
@@ -532,6 +575,7 @@ export type Subscription = {
   /**
    * What happens in all of the viewer's rooms, for a sidebar: rooms joined, left, and with something new in them. It says
    * that something changed, not what: the room's fields are read anew with each event, and several changes may come as one.
+   * Rooms that the viewer hides or shows on another device come too: see `RoomViewer.hidden`.
    * While it is open the viewer counts as online.
    */
   inboxEvents: InboxEvent;
@@ -890,6 +934,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   createRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationCreateRoomArgs, 'input'>>;
   deleteMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationDeleteMessageArgs, 'id'>>;
   editMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationEditMessageArgs, 'body' | 'id'>>;
+  hideRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationHideRoomArgs, 'roomId' | 'seq'>>;
   joinRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationJoinRoomArgs, 'roomId'>>;
   leaveRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationLeaveRoomArgs, 'roomId'>>;
   markRead?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationMarkReadArgs, 'roomId' | 'seq'>>;
@@ -901,6 +946,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   sendMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationSendMessageArgs, 'input'>>;
   setMemberRole?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationSetMemberRoleArgs, 'role' | 'roomId' | 'userId'>>;
   setTyping?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationSetTypingArgs, 'roomId' | 'typing'>>;
+  showRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationShowRoomArgs, 'roomId'>>;
   unpinMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationUnpinMessageArgs, 'id'>>;
   updateRoom?: Resolver<ResolversTypes['Room'], ParentType, ContextType, RequireFields<MutationUpdateRoomArgs, 'input'>>;
 };
@@ -919,6 +965,7 @@ export type PresenceEventResolvers<ContextType = RequestContext, ParentType exte
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryAuditLogArgs>>;
+  hiddenRooms?: Resolver<ResolversTypes['RoomConnection'], ParentType, ContextType, Partial<QueryHiddenRoomsArgs>>;
   message?: Resolver<Maybe<ResolversTypes['Message']>, ParentType, ContextType, RequireFields<QueryMessageArgs, 'id'>>;
   myRooms?: Resolver<ResolversTypes['RoomConnection'], ParentType, ContextType, Partial<QueryMyRoomsArgs>>;
   room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType, RequireFields<QueryRoomArgs, 'id'>>;
@@ -939,6 +986,7 @@ export type RoomResolvers<ContextType = RequestContext, ParentType extends Resol
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   createdBy?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  directSize?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['RoomKind'], ParentType, ContextType>;
   lastMessage?: Resolver<Maybe<ResolversTypes['Message']>, ParentType, ContextType>;
@@ -1005,6 +1053,7 @@ export type RoomUpdatedResolvers<ContextType = RequestContext, ParentType extend
 };
 
 export type RoomViewerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RoomViewer'] = ResolversParentTypes['RoomViewer']> = {
+  hidden?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   mentionCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   muted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   readSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

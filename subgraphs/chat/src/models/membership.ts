@@ -11,6 +11,10 @@ export interface MembershipDocument {
   muted: boolean;
   /** How often that was set; absent before the first time. */
   mutes?: number;
+  /** The room is not in the member's list while it has no message after this one; see `RoomEntry`. */
+  hiddenSeq?: number | null;
+  /** How often that was set by the member; absent before the first time. */
+  hides?: number;
   rev: number;
   createdRev: number;
   /** The latest numbers of earlier changes: they stay empty, so that nobody need wait. */
@@ -28,6 +32,8 @@ export const membershipSchema = new Schema<MembershipDocument>(
     readSeq: { type: Number, required: true },
     muted: { type: Boolean, required: true },
     mutes: Number,
+    hiddenSeq: Number,
+    hides: Number,
     rev: { type: Number, required: true },
     createdRev: { type: Number, required: true },
     pastRevs: { type: [Number], default: [] },

@@ -9,6 +9,9 @@ const SETTING = 'direct-room-key';
 /** Direct rooms are told apart by who is in them. */
 export const directKeyOf = (userIds: readonly string[]) => [...new Set(userIds)].sort().join(',');
 
+/** How many people a direct room is for. */
+export const directSizeOf = (directKey: string) => directKey.split(',').length;
+
 /**
  * The id that earlier versions gave the room of a key. Rooms keep it, with all that names them: their messages,
  * memberships and cursors, and links that people have saved.

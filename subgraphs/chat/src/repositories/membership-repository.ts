@@ -1,10 +1,12 @@
 import type { Model } from 'mongoose';
 import { HAS_PAST_REVS, type MembershipDocument } from '../models/membership.ts';
-import { membershipId, roomsOf, type Membership } from './records.ts';
+import { changeSetting } from './member-setting.ts';
+import { anyOf, exactly, idOf, type MembershipKey } from './membership-keys.ts';
+import type { Membership, RoomEntry } from './records.ts';
 import { BY_ID, duplicatesOf } from './store-errors.ts';
 import { READ_MS, within } from './store-time.ts';
 
-const FIELDS = '-_id roomId userId role joinedAt leftAt readSeq muted rev createdRev';
+const FIELDS = '-_id roomId userId role joinedAt leftAt readSeq muted hiddenSeq rev createdRev';
 
 /** How many earlier numbers a membership keeps. */
 const MOST_PAST_REVS = 16;
@@ -12,11 +14,7 @@ const MOST_PAST_REVS = 16;
 /** A range on the last key of an index makes planners take that index. */
 const EVER = { $gt: new Date(0) };
 
-export interface MembershipKey {
-  roomId: string;
-  /** User id. */
-  userId: string;
-}
+export type { MembershipKey } from './membership-keys.ts';
 
 /** A membership, and the numbers that its earlier changes took. */
 export interface StoredMembership extends Membership {
@@ -52,15 +50,16 @@ export class MembershipRepository {
    */
   async store(memberships: readonly StoredMembership[], maxTimeMs: number): Promise<Set<number>> {
     const writes = memberships.map((membership) => {
-      const { _id, roomId, userId, readSeq, muted, ...rest } = toDocument(membership);
+      const { _id, roomId, userId, readSeq, muted, hiddenSeq = null, ...rest } = toDocument(membership);
       const isNew = membership.rev === membership.createdRev;
+      const settings = { muted, hiddenSeq };
       return {
         updateOne: {
           filter: { _id, roomId, rev: { $lt: membership.rev } },
           update: {
-            $set: { ...rest, ...(isNew && { muted }) },
+            $set: { ...rest, ...(isNew && settings) },
             $max: { readSeq },
-            $setOnInsert: { userId, ...(!isNew && { muted }) },
+            $setOnInsert: { userId, ...(!isNew && settings) },
           },
           upsert: true,
         },
@@ -92,25 +91,29 @@ export class MembershipRepository {
   }
 
   /** The rooms that the user joined last. */
-  async findRoomIds(userId: string, limit: number): Promise<string[]> {
-    const found = await this.memberships
-      .find({ userId, leftAt: null, joinedAt: EVER }, '-_id roomId')
+  async findEntries(userId: string, limit: number): Promise<RoomEntry[]> {
+    return this.memberships
+      .find({ userId, leftAt: null, joinedAt: EVER }, '-_id roomId hiddenSeq')
       .sort({ joinedAt: -1 })
       .limit(limit)
       .maxTimeMS(READ_MS)
       .lean();
-    return found.map(({ roomId }) => roomId);
+  }
+
+  /** As `findEntries`, the ids of the rooms only. */
+  async findRoomIds(userId: string, limit: number): Promise<string[]> {
+    return (await this.findEntries(userId, limit)).map(({ roomId }) => roomId);
   }
 
   /** The rooms of each user, in no particular order; `limitEach` is how many a user can be in. */
-  async findRoomIdsOf(userIds: readonly string[], limitEach: number): Promise<Map<string, string[]>> {
+  async findEntriesOf(userIds: readonly string[], limitEach: number): Promise<Map<string, RoomEntry[]>> {
     const found = await this.memberships
-      .find({ userId: { $in: userIds }, leftAt: null, joinedAt: EVER }, '-_id roomId userId')
+      .find({ userId: { $in: userIds }, leftAt: null, joinedAt: EVER }, '-_id roomId userId hiddenSeq')
       .limit(userIds.length * limitEach)
       .maxTimeMS(READ_MS)
       .lean();
-    const byUser = new Map<string, string[]>(userIds.map((userId) => [userId, []]));
-    for (const { userId, roomId } of found) byUser.get(userId)?.push(roomId);
+    const byUser = new Map<string, RoomEntry[]>(userIds.map((userId) => [userId, []]));
+    for (const { userId, ...entry } of found) byUser.get(userId)?.push(entry);
     return byUser;
   }
 
@@ -221,37 +224,15 @@ export class MembershipRepository {
     return modifiedCount;
   }
 
-  /**
-   * Mutes or unmutes a room for a member, within the time that `timeToWrite` returns directly before the write. It changes
-   * nothing if the setting was written in the meantime: a delayed write must not undo a later one.
-   * @returns whether that changes something; null when it was changed meanwhile.
-   * @throws what `timeToWrite` throws.
-   */
-  async setMuted(key: MembershipKey, muted: boolean, timeToWrite: () => Promise<number>): Promise<boolean | null> {
-    const seen = await this.memberships
-      .findOne({ ...exactly(key), leftAt: null }, '-_id muted mutes createdRev')
-      .hint(BY_ID)
-      .maxTimeMS(READ_MS)
-      .lean();
-    if (!seen) return false;
-    const { createdRev, mutes = null } = seen;
-    const { modifiedCount } = await within(await timeToWrite(), (bounds) =>
-      this.memberships.updateOne(
-        { ...exactly(key), leftAt: null, createdRev, mutes },
-        { $set: { muted }, $inc: { mutes: 1 } },
-        bounds,
-      ),
-    );
-    return modifiedCount === 0 ? null : seen.muted !== muted;
+  /** Mutes or unmutes a room for a member. @returns, throws as `changeSetting`. */
+  setMuted(key: MembershipKey, muted: boolean, timeToWrite: () => Promise<number>): Promise<boolean | null> {
+    return changeSetting(this.memberships, key, 'muted', muted, timeToWrite);
+  }
+
+  /** Hides a room from a member's list up to a message number; null lists it. @returns, throws as `changeSetting`. */
+  setHiddenSeq(key: MembershipKey, seq: number | null, timeToWrite: () => Promise<number>): Promise<boolean | null> {
+    return changeSetting(this.memberships, key, 'hiddenSeq', seq, timeToWrite);
   }
 }
-
-const idOf = ({ roomId, userId }: MembershipKey) => membershipId(roomId, userId);
-/** The room stands beside the id, which contains it, as it is what tells the shard. */
-const exactly = (key: MembershipKey) => ({ _id: idOf(key), roomId: key.roomId });
-const anyOf = (keys: readonly MembershipKey[]) => ({
-  _id: { $in: keys.map(idOf) },
-  roomId: { $in: roomsOf(keys) },
-});
 
 const toDocument = (membership: StoredMembership): MembershipDocument => ({ _id: idOf(membership), ...membership });

@@ -21,6 +21,8 @@ export interface Room {
   lastRev: number;
   memberCount: number;
   lastActivityAt: Date;
+  /** Of a direct room: how many people it was opened for. */
+  directSize?: number;
 }
 
 export interface Message {
@@ -67,11 +69,24 @@ export interface Membership {
   /** Up to which message number the member has read. Private to the member, so it takes no number. */
   readSeq: number;
   muted: boolean;
+  /** See `RoomEntry`. Private as `readSeq` is. */
+  hiddenSeq?: number | null;
   /** The number of its latest change among the room's changes. */
   rev: number;
   /** The number of its first change, which orders a room's members. */
   createdRev: number;
 }
+
+/** A room of a user. */
+export interface RoomEntry {
+  roomId: string;
+  /** The room is not in the user's list while it has no message after this one. Null or absent: it always is. */
+  hiddenSeq?: number | null;
+}
+
+/** True when the room is not in the list of the user whose entry it is. */
+export const isHidden = ({ hiddenSeq }: Pick<RoomEntry, 'hiddenSeq'>, { lastSeq }: Pick<Room, 'lastSeq'>): boolean =>
+  hiddenSeq != null && lastSeq <= hiddenSeq;
 
 /**
  * Something that took a number of a room, with the state that it led to: a message that was added (its `createdRev` is

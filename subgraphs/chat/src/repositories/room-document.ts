@@ -1,4 +1,5 @@
 import type { RoomDocument } from '../models/room.ts';
+import { directSizeOf } from './direct-room-ids.ts';
 import type { Room } from './records.ts';
 
 /** What a `Room` is read from. */
@@ -16,7 +17,7 @@ export const pushPastRevs = (revs: readonly number[]) => ({
   pastRevs: { $each: [...revs], $slice: -MOST_PAST_REVS },
 });
 
-export function toDocument({ id, ...rest }: Room): RoomDocument {
+export function toDocument({ id, directSize: _, ...rest }: Room): RoomDocument {
   return {
     _id: id,
     ...rest,
@@ -41,6 +42,7 @@ export function toRoom({ _id, ...rest }: RoomDocument): Room {
     lastRev: rest.lastRev,
     memberCount: rest.memberCount,
     lastActivityAt: rest.lastActivityAt,
+    ...(rest.directKey !== undefined && { directSize: directSizeOf(rest.directKey) }),
   };
 }
 

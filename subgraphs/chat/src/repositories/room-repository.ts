@@ -17,6 +17,8 @@ export interface RoomActivity {
   id: string;
   kind: RoomKind;
   at: Date;
+  /** The number last given to a message. */
+  lastSeq: number;
 }
 
 /** A direct room, if there is one, and the id that it has or would have. */
@@ -81,10 +83,10 @@ export class RoomRepository {
   /** When each room was last active, in no particular order; ids that no room has are left out. */
   async findActivity(ids: readonly string[]): Promise<RoomActivity[]> {
     const found = await this.rooms
-      .find({ _id: { $in: ids } }, 'kind lastActivityAt')
+      .find({ _id: { $in: ids } }, 'kind lastActivityAt lastSeq')
       .maxTimeMS(READ_MS)
       .lean();
-    return found.map(({ _id, kind, lastActivityAt }) => ({ id: _id, kind, at: lastActivityAt }));
+    return found.map(toActivity);
   }
 
   /**
@@ -93,11 +95,11 @@ export class RoomRepository {
    */
   async findPublicActivity(ids: readonly string[]): Promise<RoomActivity[]> {
     const found = await this.rooms
-      .find({ kind: 'PUBLIC', _id: { $in: ids } }, 'kind lastActivityAt')
+      .find({ kind: 'PUBLIC', _id: { $in: ids } }, 'kind lastActivityAt lastSeq')
       .hint(PUBLIC_BY_ID)
       .maxTimeMS(READ_MS)
       .lean();
-    return found.map(({ _id, kind, lastActivityAt }) => ({ id: _id, kind, at: lastActivityAt }));
+    return found.map(toActivity);
   }
 
   /** The numbers that changes of the room itself took, and those taken in vain, the latest ones. */
@@ -164,9 +166,12 @@ export class RoomRepository {
     return this.takeForChanges(roomId, 1, maxTimeMs);
   }
 
-  /** As `takeForChange`, for `count` changes. @returns the last one of the numbers. */
-  async takeForChanges(roomId: string, count: number, maxTimeMs: number): Promise<number | null> {
-    const numbers = await this.take(roomId, { $inc: { lastRev: count } }, { maxTimeMs });
+  /**
+   * As `takeForChange`, for `count` changes; with `evenArchived` in an archived room too.
+   * @returns the last one of the numbers.
+   */
+  async takeForChanges(roomId: string, count: number, maxTimeMs: number, evenArchived = false): Promise<number | null> {
+    const numbers = await this.take(roomId, { $inc: { lastRev: count } }, { maxTimeMs, evenArchived });
     return numbers && numbers.lastRev;
   }
 
@@ -202,16 +207,27 @@ export class RoomRepository {
   }
 
   /** Numbers that are given late are not used. */
-  private take(roomId: string, update: object, options: { maxTimeMs: number }): Promise<RoomNumbers | null> {
+  private take(
+    roomId: string,
+    update: object,
+    { maxTimeMs, evenArchived = false }: { maxTimeMs: number; evenArchived?: boolean },
+  ): Promise<RoomNumbers | null> {
     return this.rooms
-      .findOneAndUpdate({ _id: roomId, archivedAt: null }, update, {
+      .findOneAndUpdate({ _id: roomId, ...(!evenArchived && { archivedAt: null }) }, update, {
         returnDocument: 'after',
         projection: { _id: 0, lastSeq: 1, lastRev: 1 },
-        maxTimeMS: options.maxTimeMs,
+        maxTimeMS: maxTimeMs,
       })
       .lean();
   }
 }
+
+const toActivity = ({ _id, kind, lastActivityAt, lastSeq }: RoomDocument): RoomActivity => ({
+  id: _id,
+  kind,
+  at: lastActivityAt,
+  lastSeq,
+});
 
 /** The index of public rooms. */
 const PUBLIC_BY_ID = { kind: 1, _id: -1 } as const;

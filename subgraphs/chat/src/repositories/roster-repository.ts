@@ -31,6 +31,8 @@ export interface AnnounceOptions {
   /** Numbers that were taken for the change in vain. */
   burned: readonly number[];
   maxTimeMs: number;
+  /** Whether it is announced in an archived room too. */
+  evenArchived?: boolean;
 }
 
 /** What rooms announce of changes of their memberships: one at a time, until all of it is stored and counted. */
@@ -53,12 +55,12 @@ export class RosterRepository {
 
   /**
    * Announces a change of memberships, if none is under way and the latest one is still the one numbered `seenRev`.
-   * @returns false when another one came first, or the room is archived.
+   * @returns false when another one came first, or the room is archived and `evenArchived` is not set.
    */
   async announce(roomId: string, seenRev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
     const { modifiedCount } = await within(options.maxTimeMs, (bounds) =>
       this.rooms.updateOne(
-        { _id: roomId, rosterRev: seenRev, pending: null, archivedAt: null },
+        { _id: roomId, rosterRev: seenRev, pending: null, ...(!options.evenArchived && { archivedAt: null }) },
         { $set: { pending: fromPending(pending), rosterRev: pending.rev }, $push: pushPastRevs(options.burned) },
         bounds,
       ),

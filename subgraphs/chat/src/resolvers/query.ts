@@ -8,7 +8,11 @@ export const Query: QueryResolvers = {
 
   rooms: async (_parent, args, { roomLists, requireViewer }) => roomLists.listPublic(await requireViewer(), args),
 
-  myRooms: async (_parent, args, { roomLists, requireViewer }) => roomLists.listOwn(await requireViewer(), args),
+  myRooms: async (_parent, args, { roomLists, requireViewer }) =>
+    roomLists.listOwn(await requireViewer(), args, 'listed'),
+
+  hiddenRooms: async (_parent, args, { roomLists, requireViewer }) =>
+    roomLists.listOwn(await requireViewer(), args, 'hidden'),
 
   auditLog: async (_parent, args, { auditLog, requireViewer }) => auditLog.list(await requireViewer(), args),
 };

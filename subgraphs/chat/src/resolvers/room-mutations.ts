@@ -19,6 +19,10 @@ export const roomMutations: MutationResolvers = {
     members.setRole(await requireViewer(), roomId, userId, role),
   markRead: async (_parent, { roomId, seq }, { members, requireViewer }) =>
     members.markRead(await requireViewer(), roomId, seq),
+  hideRoom: async (_parent, { roomId, seq }, { hiddenRooms, requireViewer }) =>
+    hiddenRooms.hide(await requireViewer(), roomId, seq),
+  showRoom: async (_parent, { roomId }, { hiddenRooms, requireViewer }) =>
+    hiddenRooms.show(await requireViewer(), roomId),
   muteRoom: async (_parent, { roomId, muted }, { members, requireViewer }) =>
     members.mute(await requireViewer(), roomId, muted),
 };

@@ -17,6 +17,7 @@ export const RoomMember: RoomMemberResolvers = {
 };
 
 export const RoomViewer: RoomViewerResolvers = {
+  hidden: (membership, _args, { hiddenRooms }) => hiddenRooms.isHidden(membership),
   unreadCount: (membership, _args, { unread }) => unread.count(membership),
   mentionCount: (membership, _args, { unread }) => unread.countMentions(membership),
 };

@@ -4,10 +4,12 @@ import { directKeyOf } from '../repositories/direct-room-ids.ts';
 import type { Access } from './access.ts';
 import type { Room } from './domain.ts';
 import type { Guests } from './guests.ts';
+import type { HiddenRooms } from './hidden-rooms.ts';
 import type { Limits } from './limits.ts';
 import type { Loaders, Repositories } from './loaders.ts';
 import { readOthers, requireSpareRooms } from './people.ts';
 import { firstMembership, newRoom } from './room-service.ts';
+import type { Roster, RosterView } from './roster.ts';
 
 /** Rooms that stand for the people in them, for one request. */
 export class DirectRooms {
@@ -15,6 +17,8 @@ export class DirectRooms {
     private readonly access: Access,
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
+    private readonly roster: Pick<Roster, 'change'>,
+    private readonly hiddenRooms: Pick<HiddenRooms, 'reveal'>,
     private readonly guests: Guests,
     private readonly bus: Pick<RoomBus, 'publishToUser'>,
     private readonly throttle: Throttle,
@@ -28,10 +32,11 @@ export class DirectRooms {
   }
 
   /**
-   * The room of the viewer and these people and nobody else; without others, the viewer's own for notes.
+   * The room of the viewer and these people and nobody else; without others, the viewer's own for notes. It is in the
+   * viewer's list from now on, and in those of the others once there is a message. Whoever left it is a member again.
    * @throws BadUserInputError
-   * @throws ForbiddenError when the viewer is in as many rooms as may be.
-   * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `Guests.check`, unless the room is there.
+   * @throws ForbiddenError when one of them is in as many rooms as may be.
+   * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `Guests.check`, unless they are in it already.
    * @throws RateLimitedError, DeadlineExceededError
    */
   async open(viewer: Viewer, ids: readonly string[]): Promise<Room> {
@@ -41,8 +46,7 @@ export class DirectRooms {
     const key = directKeyOf(userIds);
     const { id, room: known } = await this.loaders.directRooms.load(key);
     const room = known ?? (await this.make(viewer, others, { id, key }));
-    await this.complete(room, userIds);
-    return room;
+    return this.complete(viewer, room, userIds);
   }
 
   /** Of many who open it at once one stores it, and all return that one. */
@@ -55,7 +59,8 @@ export class DirectRooms {
     await this.guests.check(others, 'userIds');
     await requireSpareRooms(memberships, [viewer.userId, ...others], this.limits.LIMIT_ROOMS);
     const start = { kind: 'DIRECT', name: null, topic: null, createdBy: viewer.userId } as const;
-    const room = { ...newRoom({ ...start, size: others.length + 1 }), id };
+    const size = others.length + 1;
+    const room = { ...newRoom({ ...start, size }), id, directSize: size };
     await this.deadline.settled();
     const isFirst = await rooms.insert(room, key, this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS));
     this.loaders.directRooms.clear(key);
@@ -64,22 +69,58 @@ export class DirectRooms {
     return stored;
   }
 
-  /**
-   * Its memberships follow from the room, so whoever opens it stores those that are missing: they are the same whoever
-   * does, and a crash after the room was made leaves nobody out for good.
-   */
-  private async complete(room: Room, userIds: readonly string[]): Promise<void> {
+  /** Makes all of these people members, and the room one of the viewer's list. @returns the room afterwards. */
+  private async complete(viewer: Viewer, room: Room, userIds: readonly string[]): Promise<Room> {
     const { memberships } = this.repositories;
-    const found = await memberships.findByKeys(userIds.map((userId) => ({ roomId: room.id, userId })));
-    if (found.length === userIds.length) return;
+    const known = await memberships.findByKeysEver(userIds.map((userId) => ({ roomId: room.id, userId })));
+    const left = known.filter(({ leftAt }) => leftAt).map(({ userId }) => userId);
+    const isNew = known.length < userIds.length;
+    if (isNew) await this.begin(viewer, room, userIds);
+    if (left.length > 0) await this.bringBack(viewer, room, left);
+    const own = known.find(({ userId }) => userId === viewer.userId);
+    if (isNew || own?.hiddenSeq != null) await this.hiddenRooms.reveal(viewer, room.id);
+    return left.length > 0 ? this.access.requireReadableRoom(viewer, room.id) : room;
+  }
+
+  /**
+   * Its first memberships follow from the room, so whoever opens it stores those that are missing: a crash after the room
+   * was made leaves nobody out for good. To the others an empty room is no news.
+   */
+  private async begin(viewer: Viewer, room: Room, userIds: readonly string[]): Promise<void> {
     await this.deadline.settled();
-    await memberships.insertMany(
-      userIds.map((userId, index) => firstMembership(room, userId, index + 1, 'MEMBER')),
+    await this.repositories.memberships.insertMany(
+      userIds.map((userId, index) => ({
+        ...firstMembership(room, userId, index + 1, 'MEMBER'),
+        ...(userId !== viewer.userId && { hiddenSeq: 0 }),
+      })),
       this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS),
     );
     for (const userId of userIds) {
       this.loaders.memberships.clear({ roomId: room.id, userId });
       this.bus.publishToUser(userId, { kind: 'membership', roomId: room.id });
+    }
+  }
+
+  /** Makes people members again who have left: the room is the one of all of them. */
+  private async bringBack(viewer: Viewer, room: Room, userIds: readonly string[]): Promise<void> {
+    const others = userIds.filter((userId) => userId !== viewer.userId);
+    await this.guests.check(others, 'userIds');
+    await requireSpareRooms(this.repositories.memberships, userIds, this.limits.LIMIT_ROOMS);
+    const join = (targetId: string) => {
+      const step = { role: 'MEMBER', isHidden: targetId !== viewer.userId } as const;
+      const request = { actorId: viewer.userId, targetId, decide: ({ target }: RosterView) => (target ? null : step) };
+      return this.roster.change(room.id, request, this.deadline);
+    };
+    try {
+      await Promise.all(userIds.map(join));
+    } finally {
+      this.loaders.rooms.clear(room.id);
+      this.loaders.positions.clear(room.id);
+      this.loaders.visibleRooms.clearAll();
+      for (const userId of userIds) {
+        this.loaders.memberships.clear({ roomId: room.id, userId });
+        this.loaders.entries.clear(userId);
+      }
     }
   }
 }

@@ -1,13 +1,14 @@
 import type { OperationBudget } from '@parley/shared';
 import DataLoader from 'dataloader';
 import type { AuditRepository } from '../repositories/audit-repository.ts';
+import type { Membership, Message, Room } from './domain.ts';
 import { createVisibleRooms } from './visible-rooms.ts';
 import { messageSize } from '../events/change-size.ts';
 import type { SettledPositions } from '../events/settled-positions.ts';
 import type { ChangeLog } from '../repositories/change-log.ts';
 import type { MembershipKey, MembershipRepository } from '../repositories/membership-repository.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
-import { messageId, type Membership, type Message, type Position, type Room } from '../repositories/records.ts';
+import { messageId, type Position, type RoomEntry } from '../repositories/records.ts';
 import type { DirectRoom, RoomActivity, RoomRepository } from '../repositories/room-repository.ts';
 
 /** Messages at the end of a room among which one is likely not deleted. */
@@ -52,8 +53,8 @@ export interface RecordLoaders {
   activity: Lookup<string, RoomActivity | null>;
   messages: Lookup<string, Message | null>;
   memberships: Lookup<MembershipKey, Membership | null>;
-  /** The ids of a user's rooms, by user id. */
-  roomIds: Lookup<string, string[]>;
+  /** The rooms of a user, by user id. */
+  entries: Lookup<string, RoomEntry[]>;
   /** The rooms of a user that are public, or the viewer's as well. */
   visibleRooms: Lookup<VisibleRoomsKey, RoomActivity[]>;
   /** The latest message that is not deleted. */
@@ -103,8 +104,8 @@ export function createRecordLoaders(
       const found = new Map((await memberships.findByKeys(keys)).map((membership) => [keyOf(membership), membership]));
       return keys.map((key) => found.get(keyOf(key)) ?? null);
     }, common),
-    roomIds: new DataLoader<string, string[]>(async (userIds) => {
-      const found = await memberships.findRoomIdsOf([...new Set(userIds)], roomsOfUser);
+    entries: new DataLoader<string, RoomEntry[]>(async (userIds) => {
+      const found = await memberships.findEntriesOf([...new Set(userIds)], roomsOfUser);
       return userIds.map((userId) => found.get(userId) ?? []);
     }, common),
     visibleRooms: createVisibleRooms(repositories, roomsOfUser, common),
@@ -150,7 +151,7 @@ export function countRecords(shared: RecordLoaders, budget: OperationBudget): Re
     activity: new CountedLookup(shared.activity, lookUp),
     messages: new CountedLookup(shared.messages, lookUp, loaded),
     memberships: new CountedLookup(shared.memberships, lookUp),
-    roomIds: new CountedLookup(shared.roomIds, lookUp),
+    entries: new CountedLookup(shared.entries, lookUp),
     visibleRooms: new CountedLookup(shared.visibleRooms, () => budget.addStoreCalls(VISIBLE_ROOMS_CALLS)),
     latestMessages: new CountedLookup(shared.latestMessages, lookUp, loaded),
     replyCounts: new CountedLookup(shared.replyCounts, lookUp),
@@ -193,7 +194,7 @@ export function rememberRecords(shared: RecordLoaders): RecordLoaders {
     activity: remember(shared.activity),
     messages: remember(shared.messages),
     memberships: remember(shared.memberships, { cacheKeyFn: keyOf }),
-    roomIds: remember(shared.roomIds),
+    entries: remember(shared.entries),
     visibleRooms: remember(shared.visibleRooms, { cacheKeyFn: ({ viewerId, userId }) => `${viewerId}-${userId}` }),
     latestMessages: remember(shared.latestMessages, { cacheKeyFn: ({ id }) => id }),
     // Not kept: a request may go on after a change.

@@ -49,15 +49,15 @@ export class MemberService {
    * Ends the viewer's membership.
    * @returns the room, which the viewer may not be able to read again.
    * @throws NotFoundError when there is no such room that the viewer may read.
-   * @throws ForbiddenError when it is a direct room, or archived.
-   * @throws ConflictError for the last owner while others stay.
+   * @throws ForbiddenError when it is a direct room of two people or of one.
+   * @throws ConflictError for the last owner while others stay, unless it is archived.
    */
   async leave(viewer: Viewer, roomId: string): Promise<Room> {
     await this.throttles.roomChanges.take(viewer.userId);
-    await this.access.requireReadableRoom(viewer, roomId);
-    await this.change(viewer, roomId, viewer.userId, (view) => {
-      if (!view.target) return null;
-      requireNotDirect(view.room.kind);
+    const room = await this.access.requireReadableRoom(viewer, roomId);
+    await this.change(viewer, roomId, viewer.userId, ({ target }) => {
+      if (!target) return null;
+      requireLeavable(room);
       return { role: null };
     });
     return this.reload(roomId);
@@ -166,7 +166,7 @@ export class MemberService {
       this.loaders.positions.clear(roomId);
       for (const userId of [viewer.userId, targetId]) {
         this.loaders.memberships.clear({ roomId, userId });
-        this.loaders.roomIds.clear(userId);
+        this.loaders.entries.clear(userId);
       }
       this.loaders.visibleRooms.clearAll();
     }
@@ -202,5 +202,11 @@ export class MemberService {
 }
 
 function requireNotDirect(kind: RoomKind): void {
-  if (kind === 'DIRECT') throw new ForbiddenError('Nobody joins or leaves a direct room.');
+  if (kind === 'DIRECT') throw new ForbiddenError('The members of a direct room cannot be changed.');
+}
+
+function requireLeavable({ kind, directSize = 0 }: Room): void {
+  if (kind === 'DIRECT' && directSize <= 2) {
+    throw new ForbiddenError('A conversation of two people cannot be left. Hide it instead.');
+  }
 }

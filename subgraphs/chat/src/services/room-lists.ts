@@ -1,4 +1,5 @@
 import type { Throttle, Viewer } from '@parley/shared';
+import { isHidden } from '../repositories/records.ts';
 import type { RoomActivity } from '../repositories/room-repository.ts';
 import { isStaff } from './access.ts';
 import { readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
@@ -36,21 +37,34 @@ export class RoomLists {
     return toConnection(request, found, places, ({ id }) => id);
   }
 
-  /** The viewer's rooms, latest activity first. @throws BadUserInputError */
-  listOwn(viewer: Viewer, args: PageArguments): Promise<Connection<Room>> {
-    return this.listOf(viewer, viewer.userId, args);
+  /** The viewer's rooms that are hidden, or that are not, latest activity first. @throws BadUserInputError */
+  listOwn(viewer: Viewer, args: PageArguments, which: 'listed' | 'hidden'): Promise<Connection<Room>> {
+    return this.page(viewer.userId, args, async () => {
+      const entries = await this.loaders.entries.load(viewer.userId);
+      const byId = new Map(entries.map((entry) => [entry.roomId, entry]));
+      const rooms = await loadAll(this.loaders.activity, [...byId.keys()]);
+      return rooms.filter((room) => isHidden(byId.get(room.id) ?? {}, room) === (which === 'hidden'));
+    });
   }
 
   /**
-   * The user's rooms that the viewer may read, latest activity first. For many users at once it reads the store as
-   * often as for one.
+   * The user's rooms that the viewer may read, latest activity first, hidden or not. For many users at once it reads
+   * the store as often as for one.
    * @throws BadUserInputError
    */
-  async listOf(viewer: Viewer, userId: string, args: PageArguments): Promise<Connection<Room>> {
+  listOf(viewer: Viewer, userId: string, args: PageArguments): Promise<Connection<Room>> {
+    return this.page(userId, args, () => this.findReadable(viewer, userId));
+  }
+
+  /** Pages of all lists of one user's rooms have the same cursors: each stands for a place in time. */
+  private async page(
+    userId: string,
+    args: PageArguments,
+    find: () => Promise<RoomActivity[]>,
+  ): Promise<Connection<Room>> {
     const places = this.cursors.roomsOf(userId);
     const request = readPageArguments(args, places, this.pageOptions());
-    const readable = await this.findReadable(viewer, userId);
-    const page = readable
+    const page = (await find())
       .map(({ id, at }): ActivityKey => ({ roomId: id, at: at.getTime() }))
       .sort(latestFirst)
       .filter((key) => request.after === undefined || latestFirst(request.after, key) < 0)
@@ -73,7 +87,11 @@ export class RoomLists {
     if (userId !== viewer.userId && !isStaff(viewer)) {
       return this.loaders.visibleRooms.load({ viewerId: viewer.userId, userId });
     }
-    return loadAll(this.loaders.activity, await this.loaders.roomIds.load(userId));
+    const entries = await this.loaders.entries.load(userId);
+    return loadAll(
+      this.loaders.activity,
+      entries.map(({ roomId }) => roomId),
+    );
   }
 
   /** The members of a room that the viewer may read, longest-standing first. @throws BadUserInputError */

@@ -10,6 +10,8 @@ export interface RosterStep {
   role: MemberRole | null;
   /** What the audit log calls it, when it is done to somebody else. */
   audit?: AuditAction;
+  /** Leaves the room out of a new member's list until its next message. */
+  isHidden?: boolean;
 }
 
 /** How things stand when a request has its turn; nothing changes before it is through. */
@@ -35,6 +37,7 @@ export class RosterPlan {
   private readonly known: Map<string, StoredMembership>;
   private readonly at = new Date();
   private growth = 0;
+  private changesOpenRoom = false;
 
   constructor(
     private readonly roomId: string,
@@ -53,8 +56,11 @@ export class RosterPlan {
     const target = this.find(targetId);
     const step = decide({ room, actor: this.find(actorId), target });
     if (!step || (target ? step.role === target.role : step.role === null)) return;
-    this.check(target, step.role);
-    const next = target ? this.changed(target, step.role) : this.begun(targetId, step.role);
+    // From an archived room as well, where no owner is of use any more.
+    const isLeaving = step.role === null && actorId === targetId;
+    if (!isLeaving || !this.room.archivedAt) this.check(target, step.role);
+    if (!isLeaving) this.changesOpenRoom = true;
+    const next = target ? this.changed(target, step.role) : this.begun(targetId, step);
     this.changes.push({ next, isNew: !target });
     this.current.set(targetId, next);
     if (next.role === 'OWNER' && !next.leftAt) this.ownerIds.add(targetId);
@@ -80,6 +86,11 @@ export class RosterPlan {
     return { rev: last, memberships, audits: this.audits, growth: this.growth };
   }
 
+  /** True when all that it does may be done in an archived room: members leave. */
+  get mayBeArchived(): boolean {
+    return !this.changesOpenRoom;
+  }
+
   private get memberCount(): number {
     return this.room.memberCount + this.growth;
   }
@@ -102,7 +113,7 @@ export class RosterPlan {
     return role === null ? { ...membership, role: 'MEMBER', leftAt: this.at } : { ...membership, role };
   }
 
-  private begun(userId: string, role: MemberRole | null): Membership {
+  private begun(userId: string, { role, isHidden }: RosterStep): Membership {
     return {
       roomId: this.roomId,
       userId,
@@ -112,6 +123,7 @@ export class RosterPlan {
       // What was said before is no news.
       readSeq: this.room.lastSeq,
       muted: false,
+      ...(isHidden && { hiddenSeq: this.room.lastSeq }),
       rev: 0,
       createdRev: 0,
     };

@@ -24,8 +24,13 @@ class FakeStore {
     return { ...this.state };
   }
 
-  async takeForChanges(_roomId: string, count: number): Promise<number | null> {
-    return this.state.archivedAt ? null : (this.lastRev += count);
+  async takeForChanges(
+    _roomId: string,
+    count: number,
+    _maxTimeMs: number,
+    evenArchived = false,
+  ): Promise<number | null> {
+    return this.state.archivedAt && !evenArchived ? null : (this.lastRev += count);
   }
 
   async announce(_roomId: string, seenRev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {

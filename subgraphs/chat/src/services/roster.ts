@@ -1,12 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  backoff,
-  ForbiddenError,
-  NotFoundError,
-  ServiceUnavailableError,
-  type Deadline,
-  type Logger,
-} from '@parley/shared';
+import { backoff, NotFoundError, ServiceUnavailableError, type Deadline, type Logger } from '@parley/shared';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { AuditRepository } from '../repositories/audit-repository.ts';
 import { renumber, type MembershipRepository } from '../repositories/membership-repository.ts';
@@ -153,13 +146,15 @@ export class Roster {
       roomId,
       plan.changes.length,
       timeForAll(batch, this.options.deadlineMs),
+      plan.mayBeArchived,
     );
     if (last === null) return false; // Archived by now, which the next try will see.
     const pending = plan.number(last);
     const isAnnounced = await burned.unless(revsOf(pending), async () => {
       await settled(batch);
       if (performance.now() >= deadline || batch.some(isLate)) return false;
-      const options = { burned: burned.list(), maxTimeMs: timeForAll(batch, left(deadline)) };
+      const maxTimeMs = timeForAll(batch, left(deadline));
+      const options = { burned: burned.list(), maxTimeMs, evenArchived: plan.mayBeArchived };
       return this.rosters.announce(roomId, room.rosterRev, pending, options);
     });
     if (isAnnounced) await this.finish(roomId, pending, deadline);
@@ -193,8 +188,9 @@ export class Roster {
     this.logger.warn({ roomId, rev: pending.rev }, 'finishing a change of members that was left undone');
     const deadline = performance.now() + this.options.deadlineMs;
     // Readers no longer wait for the old numbers.
-    const last = await this.rooms.takeForChanges(roomId, pending.memberships.length, this.options.deadlineMs);
-    if (last === null) throw new ForbiddenError('This room is archived.');
+    // What was announced is finished in an archived room too: members leave it one after the other.
+    const last = await this.rooms.takeForChanges(roomId, pending.memberships.length, this.options.deadlineMs, true);
+    if (last === null) throw new NotFoundError('room');
     const anew = renumberAll(pending, last);
     const isAnnounced = await burned.unless(revsOf(anew), async () => {
       const options = { burned: burned.list(), maxTimeMs: left(deadline) };

@@ -19,8 +19,9 @@ export const createVisibleRooms = (
 ): Lookup<VisibleRoomsKey, RoomActivity[]> =>
   new DataLoader<VisibleRoomsKey, RoomActivity[]>(async (keys) => {
     const people = new Set(keys.flatMap(({ viewerId, userId }) => [viewerId, userId]));
-    const roomIdsOf = await memberships.findRoomIdsOf([...people], roomsOfUser);
-    const idsOf = (userId: string) => roomIdsOf.get(userId) ?? [];
+    // With those that they have hidden: that is for nobody else to see.
+    const entriesOf = await memberships.findEntriesOf([...people], roomsOfUser);
+    const idsOf = (userId: string) => (entriesOf.get(userId) ?? []).map(({ roomId }) => roomId);
     const shared = keys.map(({ viewerId, userId }) => {
       const own = new Set(idsOf(viewerId));
       return idsOf(userId).filter((id) => own.has(id));

@@ -44,6 +44,7 @@ export interface Answer {
     room: RoomAnswer;
     rooms: PageAnswer<RoomAnswer>;
     myRooms: PageAnswer<RoomAnswer>;
+    hiddenRooms: PageAnswer<RoomAnswer>;
     createRoom: RoomAnswer;
     joinRoom: RoomAnswer;
     sendMessage: MessageAnswer;

@@ -147,7 +147,8 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findByKeys: () => memberships.findByKeys([{ roomId: id, userId: 'user-1' }]),
       findByKeysEver: () => memberships.findByKeysEver([{ roomId: id, userId: 'user-1' }]),
       findRoomIds: () => memberships.findRoomIds('user-1', 50),
-      findRoomIdsOf: () => memberships.findRoomIdsOf(people, 50),
+      findEntries: () => memberships.findEntries('user-1', 50),
+      findEntriesOf: () => memberships.findEntriesOf(people, 50),
       findSharedRooms: () => memberships.findSharedRooms(people, [id]),
       countRooms: () => memberships.countRooms('user-1', 50),
       findMembers: async () => [
@@ -160,6 +161,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findByRevs: () => memberships.findByRevs(id, [1, 2]),
       findLatestRevs: () => memberships.findLatestRevs(id, 50),
       advanceRead: () => memberships.advanceRead([{ roomId: id, userId: 'user-1', seq: 5 }], 5_000),
+      setHiddenSeq: () => memberships.setHiddenSeq({ roomId: id, userId: 'user-1' }, 5, async () => 5_000),
       setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true, async () => 5_000),
     },
   };

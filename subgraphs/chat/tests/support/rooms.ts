@@ -13,9 +13,14 @@ export interface Caller {
   openDirect(...names: string[]): Promise<Answer>;
   markRead(roomId: string, seq: number): Promise<Answer>;
   mute(roomId: string, muted: boolean): Promise<Answer>;
+  hide(roomId: string, seq: number): Promise<Answer>;
+  show(roomId: string): Promise<Answer>;
 }
 
-const FIELDS = '{ id kind name topic archivedAt memberCount viewer { role readSeq unreadCount mentionCount muted } }';
+const FIELDS = `{
+  id kind name topic archivedAt memberCount directSize
+  viewer { role readSeq unreadCount mentionCount muted hidden }
+}`;
 
 export function as(chat: ChatFixture, name: string, replica: Chat | undefined = chat.replicas[0]): Caller {
   const call = (declarations: string, field: string, variables: object) =>
@@ -38,6 +43,8 @@ export function as(chat: ChatFixture, name: string, replica: Chat | undefined = 
     openDirect: (...names) =>
       call('$u: [ID!]!', 'openDirectRoom(userIds: $u)', { u: names.map((each) => chat.user(each)) }),
     markRead: (roomId, seq) => call('$r: ID!, $s: Int!', 'markRead(roomId: $r, seq: $s)', { r: roomId, s: seq }),
+    hide: (roomId, seq) => call('$r: ID!, $s: Int!', 'hideRoom(roomId: $r, seq: $s)', { r: roomId, s: seq }),
+    show: (roomId) => call('$r: ID!', 'showRoom(roomId: $r)', { r: roomId }),
     mute: (roomId, muted) => call('$r: ID!, $m: Boolean!', 'muteRoom(roomId: $r, muted: $m)', { r: roomId, m: muted }),
   };
 }
@@ -46,6 +53,12 @@ export function as(chat: ChatFixture, name: string, replica: Chat | undefined = 
 export function roomOf(answer: Answer): RoomAnswer & Record<string, unknown> {
   if (answer.errors) throw new Error(JSON.stringify(answer.errors));
   return Object.values(answer.data)[0] as unknown as RoomAnswer & Record<string, unknown>;
+}
+
+/** The ids of the rooms in a list of a user, in its order. */
+export async function idsIn(chat: ChatFixture, name: string, list: 'myRooms' | 'hiddenRooms'): Promise<string[]> {
+  const { data } = await chat.ask(name, `{ ${list}(first: 100) { edges { node { id } } } }`);
+  return data[list].edges.map(({ node }) => node.id);
 }
 
 /** The code of an answer's error, or OK. */

@@ -14,6 +14,8 @@ export const createCache = (): InMemoryCache =>
       Query: {
         fields: {
           myRooms: relayStylePagination(),
+          // Read whole each time: rooms leave it as they come back.
+          hiddenRooms: { keyArgs: false, merge: false },
           rooms: relayStylePagination(['query']),
           room: (existing, { args, toReference }) =>
             existing ?? toReference({ __typename: 'Room', id: String(args?.['id']) }),

@@ -12,6 +12,7 @@ const RoomMembershipDocument = graphql(`
         unreadCount
         mentionCount
         muted
+        hidden
       }
     }
   }

@@ -20,6 +20,7 @@ export const RoomTimelineDocument = graphql(`
         unreadCount
         mentionCount
         muted
+        hidden
       }
       messages(last: $last) {
         edges {

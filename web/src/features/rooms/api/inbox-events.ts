@@ -7,6 +7,10 @@ export const InboxEventsDocument = graphql(`
       ... on RoomJoined {
         room {
           id
+          viewer {
+            role
+            hidden
+          }
           ...RoomListItem
           ...RoomPeople
         }
@@ -17,6 +21,12 @@ export const InboxEventsDocument = graphql(`
       ... on RoomActivity {
         room {
           id
+          kind
+          memberCount
+          viewer {
+            role
+            hidden
+          }
           ...RoomListItem
         }
       }

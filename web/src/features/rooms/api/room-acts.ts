@@ -1,5 +1,6 @@
 import { useApolloClient } from '@apollo/client/react';
 import { removeFromMyRooms } from '../lib/my-rooms-list.ts';
+import { showRoom } from './show-room.ts';
 import { graphql } from '@/gql/gql.ts';
 import type { MemberRole, UpdateRoomInput } from '@/gql/graphql.ts';
 
@@ -37,6 +38,18 @@ const MuteRoomDocument = graphql(`
       viewer {
         role
         muted
+      }
+    }
+  }
+`);
+
+const HideRoomDocument = graphql(`
+  mutation HideRoom($roomId: ID!, $seq: Int!) {
+    hideRoom(roomId: $roomId, seq: $seq) {
+      id
+      viewer {
+        role
+        hidden
       }
     }
   }
@@ -83,6 +96,9 @@ export function useRoomActs(roomId: string) {
       await client.mutate({ mutation: LeaveRoomDocument, variables: { roomId }, fetchPolicy: 'no-cache' });
       removeFromMyRooms(client.cache, roomId);
     },
+    /** @param seq the number of the latest message that the viewer has seen of the room. */
+    hide: (seq: number) => client.mutate({ mutation: HideRoomDocument, variables: { roomId, seq } }),
+    show: () => showRoom(client, roomId),
     mute: (muted: boolean) => client.mutate({ mutation: MuteRoomDocument, variables: { roomId, muted } }),
     add: (userId: string) => client.mutate({ mutation: AddMemberDocument, variables: { roomId, userId } }),
     remove: (userId: string) => client.mutate({ mutation: RemoveMemberDocument, variables: { roomId, userId } }),

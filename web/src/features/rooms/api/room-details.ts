@@ -1,5 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { graphql } from '@/gql/gql.ts';
+import type { RoomDetailsQuery } from '@/gql/graphql.ts';
 
 const PAGE_SIZE = 50;
 
@@ -11,6 +12,8 @@ const RoomDetailsDocument = graphql(`
       name
       topic
       archivedAt
+      directSize
+      lastSeq
       memberCount
       viewer {
         role
@@ -18,6 +21,7 @@ const RoomDetailsDocument = graphql(`
         unreadCount
         mentionCount
         muted
+        hidden
       }
       memberPages: members(first: $first, after: $after) {
         edges {
@@ -39,6 +43,8 @@ const RoomDetailsDocument = graphql(`
     }
   }
 `);
+
+export type RoomDetails = NonNullable<RoomDetailsQuery['room']>;
 
 /** A room's people and settings, longest-standing members first. */
 export function useRoomDetails(roomId: string) {

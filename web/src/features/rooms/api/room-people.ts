@@ -4,12 +4,13 @@ import { useViewer } from '@/features/auth/session-context.ts';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 
-/** Who a direct room is named after: it has the same people for as long as it is there. */
+/** The members that a direct room is named after. */
 export const RoomPeople = graphql(`
   fragment RoomPeople on Room {
     id
     kind
     name
+    directSize
     members(first: 8) {
       edges {
         node {

@@ -1,7 +1,9 @@
 import { BellOffIcon } from 'lucide-react';
 import { NavLink } from 'react-router';
 import { RoomPeople } from '../api/room-people.ts';
+import { roomRights } from '../lib/room-rights.ts';
 import { roomTitle } from '../lib/room-title.ts';
+import { HideRoomButton } from './hide-room-button.tsx';
 import { RoomIcon } from './room-icon.tsx';
 import { Avatar } from '@/components/avatar.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
@@ -35,6 +37,7 @@ export const RoomListItemFragment = graphql(`
       unreadCount
       mentionCount
       muted
+      hidden
     }
   }
 `);
@@ -47,65 +50,74 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
   const { title, people } = roomTitle(readFragment(RoomPeople, masked), viewer.id);
   const { unreadCount = 0, mentionCount = 0, muted = false } = room.viewer ?? {};
   const isUnread = unreadCount > 0 && !muted;
+  const { mayHide } = roomRights({ ...room, role: room.viewer?.role ?? null });
   return (
-    <NavLink
-      to={`/rooms/${encodeURIComponent(room.id)}`}
-      className={({ isActive }) =>
-        cn(
-          'flex gap-2.5 rounded-md px-2.5 py-2 text-sidebar-foreground transition-colors outline-none hover:bg-sidebar-accent/60 focus-visible:ring-[3px] focus-visible:ring-ring/50 md:py-1.5',
-          isActive && 'bg-sidebar-accent text-sidebar-accent-foreground hover:bg-sidebar-accent',
-        )
-      }
-    >
-      {people[0] ? (
-        <span className="relative mt-0.5 size-8 shrink-0">
-          <Avatar
-            person={people[0]}
-            className={people[1] ? 'size-5.5 rounded-sm text-[0.625rem]' : 'size-8 rounded-md'}
-          />
-          {people[1] && (
+    <>
+      <NavLink
+        to={`/rooms/${encodeURIComponent(room.id)}`}
+        className={({ isActive }) =>
+          cn(
+            'flex gap-2.5 rounded-md px-2.5 py-2 text-sidebar-foreground transition-colors outline-none hover:bg-sidebar-accent/60 focus-visible:ring-[3px] focus-visible:ring-ring/50 md:py-1.5',
+            isActive && 'bg-sidebar-accent text-sidebar-accent-foreground hover:bg-sidebar-accent',
+          )
+        }
+      >
+        {people[0] ? (
+          <span className="relative mt-0.5 size-8 shrink-0">
             <Avatar
-              person={people[1]}
-              className="absolute right-0 bottom-0 size-5.5 rounded-sm text-[0.625rem] ring-2 ring-sidebar"
+              person={people[0]}
+              className={people[1] ? 'size-5.5 rounded-sm text-[0.625rem]' : 'size-8 rounded-md'}
             />
-          )}
-          {people.length === 1 && people[0].id !== viewer.id && (
-            <PresenceDot userId={people[0].id} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-sidebar" />
-          )}
+            {people[1] && (
+              <Avatar
+                person={people[1]}
+                className="absolute right-0 bottom-0 size-5.5 rounded-sm text-[0.625rem] ring-2 ring-sidebar"
+              />
+            )}
+            {people.length === 1 && people[0].id !== viewer.id && (
+              <PresenceDot userId={people[0].id} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-sidebar" />
+            )}
+          </span>
+        ) : (
+          <RoomIcon kind={room.kind} className="mt-0.5 size-4 shrink-0 opacity-60" />
+        )}
+        <span className="min-w-0 flex-1">
+          <bdi
+            className={cn(
+              'block truncate text-sm leading-5 font-medium',
+              isUnread && 'font-semibold text-foreground',
+              muted && 'text-muted-foreground',
+            )}
+          >
+            {title}
+          </bdi>
+          <span className="block truncate text-xs leading-5 text-muted-foreground">
+            {room.lastMessage ? (
+              <>
+                {people.length !== 1 && (
+                  <>
+                    <bdi>{room.lastMessage.author.displayName}</bdi>:{' '}
+                  </>
+                )}
+                <bdi>{excerpt(room.lastMessage.body)}</bdi>
+              </>
+            ) : (
+              'No messages yet'
+            )}
+          </span>
         </span>
-      ) : (
-        <RoomIcon kind={room.kind} className="mt-0.5 size-4 shrink-0 opacity-60" />
-      )}
-      <span className="min-w-0 flex-1">
-        <bdi
-          className={cn(
-            'block truncate text-sm leading-5 font-medium',
-            isUnread && 'font-semibold text-foreground',
-            muted && 'text-muted-foreground',
-          )}
-        >
-          {title}
-        </bdi>
-        <span className="block truncate text-xs leading-5 text-muted-foreground">
-          {room.lastMessage ? (
-            <>
-              {people.length !== 1 && (
-                <>
-                  <bdi>{room.lastMessage.author.displayName}</bdi>:{' '}
-                </>
-              )}
-              <bdi>{excerpt(room.lastMessage.body)}</bdi>
-            </>
-          ) : (
-            'No messages yet'
-          )}
-        </span>
-      </span>
-      {muted && <BellOffIcon className="mt-1 size-3.5 shrink-0 text-muted-foreground" aria-label="Muted" />}
-      {unreadCount > 0 && (
-        <UnreadBadge unreadCount={unreadCount} mentionCount={mentionCount} isQuiet={muted} calls={people.length > 0} />
-      )}
-    </NavLink>
+        {muted && <BellOffIcon className="mt-1 size-3.5 shrink-0 text-muted-foreground" aria-label="Muted" />}
+        {unreadCount > 0 && (
+          <UnreadBadge
+            unreadCount={unreadCount}
+            mentionCount={mentionCount}
+            isQuiet={muted}
+            calls={people.length > 0}
+          />
+        )}
+      </NavLink>
+      {mayHide && <HideRoomButton roomId={room.id} title={title} lastSeq={room.lastSeq} />}
+    </>
   );
 }
 

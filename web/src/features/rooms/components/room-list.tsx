@@ -19,7 +19,9 @@ interface RoomListProps {
 export function RoomList({ onNewDirect }: RoomListProps) {
   const { rooms, error, refetch } = useMyRooms();
   useInbox();
-  const listed = rooms?.map((room) => ({ ...readFragment(RoomListItemFragment, room), masked: room })) ?? [];
+  const listed = (rooms ?? [])
+    .map((room) => ({ ...readFragment(RoomListItemFragment, room), masked: room }))
+    .filter(({ viewer }) => !viewer?.hidden);
   const waiting = listed.reduce((sum, { viewer }) => sum + (viewer?.muted ? 0 : (viewer?.unreadCount ?? 0)), 0);
   useEffect(() => {
     waitingCount.set(waiting);
@@ -67,7 +69,7 @@ function Items({ rooms }: { rooms: { id: string; masked: ComponentProps<typeof R
   return (
     <ul className="flex flex-col gap-0.5">
       {rooms.map(({ id, masked }) => (
-        <li key={id}>
+        <li key={id} className="group/room relative">
           <RoomListItem room={masked} />
         </li>
       ))}

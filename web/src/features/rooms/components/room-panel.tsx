@@ -1,4 +1,3 @@
-import { ArchiveIcon, BellIcon, BellOffIcon, LogOutIcon, UserPlusIcon } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useRoomActs } from '../api/room-acts.ts';
@@ -6,6 +5,7 @@ import { useRoomDetails } from '../api/room-details.ts';
 import { roomRights } from '../lib/room-rights.ts';
 import { AddPeople } from './add-people.tsx';
 import { MemberItem } from './member-item.tsx';
+import { RoomActions } from './room-actions.tsx';
 import { RoomForm } from './room-form.tsx';
 import { LoadError } from '@/components/load-error.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -26,7 +26,6 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
   const acts = useRoomActs(roomId);
   const navigate = useNavigate();
   const [isAdding, setAdding] = useState(false);
-  const [confirming, setConfirming] = useState<'leave' | 'archive' | null>(null);
   const role = room?.viewer?.role ?? null;
   const rights = room && roomRights({ ...room, role });
 
@@ -35,15 +34,6 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
     try {
       await task();
       await refetch();
-    } catch (error) {
-      showProblem(problemOf(error));
-    }
-  };
-  const leave = async () => {
-    try {
-      await acts.leave();
-      onClose();
-      await navigate('/');
     } catch (error) {
       showProblem(problemOf(error));
     }
@@ -63,61 +53,17 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
           {!room && !error && <PanelSkeleton />}
           {room && rights && (
             <>
-              <div className="flex flex-wrap gap-2 px-2 pb-4">
-                {room.viewer && (
-                  <Button
-                    variant="outline"
-                    size="sm"
-                    aria-pressed={room.viewer.muted}
-                    onClick={() => void act(() => acts.mute(!room.viewer?.muted))}
-                  >
-                    {room.viewer.muted ? <BellIcon aria-hidden /> : <BellOffIcon aria-hidden />}
-                    {room.viewer.muted ? 'Unmute' : 'Mute'}
-                  </Button>
-                )}
-                {rights.mayAdd && (
-                  <Button variant="outline" size="sm" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
-                    <UserPlusIcon aria-hidden />
-                    Add people
-                  </Button>
-                )}
-                {rights.mayLeave && (
-                  <Button variant="outline" size="sm" onClick={() => setConfirming('leave')}>
-                    <LogOutIcon aria-hidden />
-                    Leave
-                  </Button>
-                )}
-                {rights.mayArchive && (
-                  <Button variant="outline" size="sm" onClick={() => setConfirming('archive')}>
-                    <ArchiveIcon aria-hidden />
-                    Archive
-                  </Button>
-                )}
-              </div>
-              {confirming && (
-                <div role="alert" className="mx-2 mb-4 rounded-lg border bg-muted p-3 text-sm">
-                  <p>
-                    {confirming === 'leave'
-                      ? 'Leave this room? You will hear no more of it.'
-                      : 'Archive this room? It can still be read, but nobody can write in it ever again.'}
-                  </p>
-                  <div className="mt-3 flex gap-2">
-                    <Button
-                      size="sm"
-                      variant="destructive"
-                      onClick={() => {
-                        setConfirming(null);
-                        void (confirming === 'leave' ? leave() : act(acts.archive));
-                      }}
-                    >
-                      {confirming === 'leave' ? 'Leave room' : 'Archive room'}
-                    </Button>
-                    <Button size="sm" variant="ghost" onClick={() => setConfirming(null)}>
-                      Cancel
-                    </Button>
-                  </div>
-                </div>
-              )}
+              <RoomActions
+                room={room}
+                rights={rights}
+                act={act}
+                isAdding={isAdding}
+                onAdding={setAdding}
+                onGone={() => {
+                  onClose();
+                  void navigate('/');
+                }}
+              />
               {isAdding && (
                 <AddPeople
                   without={new Set(room.memberPages.edges.map(({ node }) => node.user.id))}

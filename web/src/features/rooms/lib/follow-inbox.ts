@@ -1,8 +1,27 @@
-import type { ApolloClient } from '@apollo/client';
+import type { ApolloCache, ApolloClient } from '@apollo/client';
+import { graphql } from '../../../gql/gql.ts';
 import { keepOpen } from '../../../lib/apollo/keep-open.ts';
 import { InboxEventsDocument } from '../api/inbox-events.ts';
-import { addToMyRooms, removeFromMyRooms } from './my-rooms-list.ts';
-import type { InboxEventsSubscription } from '../../../gql/graphql.ts';
+import { reloadRoom } from '../api/reload-room.ts';
+import { addToMyRooms, isMissingInMyRooms, removeFromMyRooms } from './my-rooms-list.ts';
+import type { InboxEventsSubscription, RoomKind } from '../../../gql/graphql.ts';
+
+/** The members of `RoomPeople`. */
+const MOST_NAMES = 8;
+
+const RoomNames = graphql(`
+  fragment RoomNames on Room {
+    members(first: 8) {
+      edges {
+        node {
+          user {
+            id
+          }
+        }
+      }
+    }
+  }
+`);
 
 /**
  * Brings what happens in all of the viewer's rooms into the cache, for as long as it takes: a stream that ends is
@@ -27,8 +46,35 @@ export function followInbox(client: ApolloClient, onOpen: () => void): () => voi
   });
 }
 
-/** The event's room is in the cache already, as any answer's is; what is left is whether it is in the list. */
+/**
+ * The event's room is in the cache already, as any answer's is; what is left is whether it is in the list. Hidden rooms
+ * may be: the list does not show them.
+ */
 function foldInboxEvent(client: ApolloClient, event: InboxEventsSubscription['inboxEvents']): void {
-  if (event.__typename === 'RoomJoined') addToMyRooms(client.cache, event.room.id);
-  if (event.__typename === 'RoomLeft') removeFromMyRooms(client.cache, event.roomId);
+  if (event.__typename === 'RoomLeft') return removeFromMyRooms(client.cache, event.roomId);
+  const { id, viewer } = event.room;
+  if (event.__typename === 'RoomJoined') {
+    if (viewer && !viewer.hidden) addToMyRooms(client.cache, id);
+    return;
+  }
+  const isMissing = viewer && !viewer.hidden && isMissingInMyRooms(client.cache, id);
+  if (!isMissing && !hasOtherPeople(client.cache, event.room)) return;
+  reloadRoom(client, id)
+    .then(({ data }) => isMissing && data?.room && addToMyRooms(client.cache, id))
+    .catch(() => {
+      // The room's next event, or the next connection, reads it again.
+    });
+}
+
+/** True when members of a direct room have left or come back, after whom it is named. */
+function hasOtherPeople(
+  cache: ApolloCache,
+  { id, kind, memberCount }: { id: string; kind: RoomKind; memberCount: number },
+): boolean {
+  if (kind !== 'DIRECT') return false;
+  const known = cache.readFragment({
+    id: cache.identify({ __typename: 'Room', id }) ?? '',
+    fragment: RoomNames,
+  });
+  return known !== null && known.members.edges.length !== Math.min(memberCount, MOST_NAMES);
 }

@@ -1,4 +1,5 @@
 import type { ApolloCache, Reference } from '@apollo/client';
+import type { ModifierDetails } from '@apollo/client/cache';
 
 interface CachedRooms {
   edges: { __typename?: string; node: Reference; cursor?: string }[];
@@ -18,17 +19,31 @@ export function addToMyRooms(cache: ApolloCache, roomId: string): void {
   });
 }
 
-/** Takes a room that the viewer is no member of any more out of their list. */
+/** True when the list is loaded and lacks the room. */
+export function isMissingInMyRooms(cache: ApolloCache, roomId: string): boolean {
+  let isMissing = false;
+  cache.modify<{ myRooms: CachedRooms }>({
+    fields: {
+      myRooms: (existing, { readField }) => {
+        const rooms = existing as CachedRooms;
+        isMissing = !rooms.edges.some((edge) => readField('id', edge.node) === roomId);
+        return rooms;
+      },
+    },
+  });
+  return isMissing;
+}
+
+/** Takes a room that the viewer is no longer a member of out of their lists. */
 export function removeFromMyRooms(cache: ApolloCache, roomId: string): void {
   cache.batch({
     update: () => {
-      cache.modify<{ myRooms: CachedRooms }>({
-        fields: {
-          myRooms: (existing, { readField }) => {
-            const rooms = existing as CachedRooms;
-            return { ...rooms, edges: rooms.edges.filter((edge) => readField('id', edge.node) !== roomId) };
-          },
-        },
+      const without = (existing: unknown, { readField }: Pick<ModifierDetails, 'readField'>) => {
+        const rooms = existing as CachedRooms;
+        return { ...rooms, edges: rooms.edges.filter((edge) => readField('id', edge.node) !== roomId) };
+      };
+      cache.modify<{ myRooms: CachedRooms; hiddenRooms: CachedRooms }>({
+        fields: { myRooms: without, hiddenRooms: without },
       });
       const id = cache.identify({ __typename: 'Room', id: roomId });
       if (id) cache.modify({ id, fields: { viewer: () => null } });

@@ -19,6 +19,48 @@ test('nothing changes in direct and archived rooms, nor for people who only read
     roomRights({ kind: 'PUBLIC', role: 'OWNER', archivedAt: '2026-01-01T00:00:00Z' }),
     roomRights({ kind: 'PUBLIC', role: null }),
   ]) {
-    expect(rights).toMatchObject({ mayAdd: false, mayEdit: false, mayLeave: false, mayArchive: false });
+    expect(rights).toMatchObject({ mayAdd: false, mayEdit: false, mayArchive: false });
   }
+});
+
+const archivedAt = '2026-01-01T00:00:00Z';
+test.each([
+  [
+    { kind: 'PUBLIC', role: 'MEMBER' },
+    { mayLeave: true, mayHide: false },
+  ],
+  [
+    { kind: 'PRIVATE', role: 'OWNER' },
+    { mayLeave: true, mayHide: false },
+  ],
+  [
+    { kind: 'PUBLIC', role: 'OWNER', archivedAt },
+    { mayLeave: true, mayHide: true },
+  ],
+  [
+    { kind: 'PRIVATE', role: 'MEMBER', archivedAt },
+    { mayLeave: true, mayHide: true },
+  ],
+  [
+    { kind: 'DIRECT', role: 'MEMBER', directSize: 1 },
+    { mayLeave: false, mayHide: true },
+  ],
+  [
+    { kind: 'DIRECT', role: 'MEMBER', directSize: 2 },
+    { mayLeave: false, mayHide: true },
+  ],
+  [
+    { kind: 'DIRECT', role: 'MEMBER', directSize: 3 },
+    { mayLeave: true, mayHide: true },
+  ],
+  [
+    { kind: 'PUBLIC', role: null },
+    { mayLeave: false, mayHide: false },
+  ],
+  [
+    { kind: 'DIRECT', role: null, directSize: 3 },
+    { mayLeave: false, mayHide: false },
+  ],
+] as const)('%j may %j', (standing, rights) => {
+  expect(roomRights(standing)).toMatchObject(rights);
 });

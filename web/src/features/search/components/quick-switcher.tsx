@@ -1,3 +1,4 @@
+import { useApolloClient } from '@apollo/client/react';
 import { SearchIcon } from 'lucide-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
@@ -9,7 +10,9 @@ import { useViewer } from '@/features/auth/session-context.ts';
 import { excerpt } from '@/features/messages/lib/excerpt.ts';
 import { useOpenDirect } from '@/features/people/api/open-direct.ts';
 import { usePeopleSearch } from '@/features/people/api/search-people.ts';
+import { useHiddenRooms } from '@/features/rooms/api/hidden-rooms.ts';
 import { useMyRooms } from '@/features/rooms/api/my-rooms.ts';
+import { showRoom } from '@/features/rooms/api/show-room.ts';
 import { RoomPeople } from '@/features/rooms/api/room-people.ts';
 import { roomTitle } from '@/features/rooms/lib/room-title.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
@@ -24,17 +27,19 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const listId = useId();
+  const client = useApolloClient();
   const navigate = useNavigate();
   const viewer = useViewer();
-  const { rooms } = useMyRooms();
+  const { rooms = [] } = useMyRooms();
+  const hiddenRooms = useHiddenRooms();
   const { people } = usePeopleSearch(text);
   const { messages, loading } = useMessageSearch(text);
   const { open } = useOpenDirect();
 
-  const titled = (rooms ?? []).map((masked) => {
-    const room = readFragment(RoomPeople, masked);
-    return { room, ...roomTitle(room, viewer.id) };
-  });
+  const isHidden = new Set(hiddenRooms.map(({ id }) => id));
+  // One that was hidden since the list was read is in both.
+  const byId = new Map([...rooms, ...hiddenRooms].map((masked) => [masked.id, readFragment(RoomPeople, masked)]));
+  const titled = [...byId.values()].map((room) => ({ room, ...roomTitle(room, viewer.id) }));
   const choices: Choice[] = [
     ...matchTitles(titled, text)
       .slice(0, MOST_ROOMS)
@@ -44,7 +49,11 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
         title,
         kind: room.kind,
         person: others[0],
-        open: () => navigate(`/rooms/${encodeURIComponent(room.id)}`),
+        open: async () => {
+          await navigate(`/rooms/${encodeURIComponent(room.id)}`);
+          // A conversation that is taken up again belongs in the list.
+          if (room.kind === 'DIRECT' && isHidden.has(room.id)) await showRoom(client, room.id);
+        },
       })),
     ...(people ?? []).slice(0, MOST_PEOPLE).map((person) => ({
       group: 'People',

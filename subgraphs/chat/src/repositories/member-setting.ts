@@ -1,0 +1,40 @@
+import type { Model } from 'mongoose';
+import type { MembershipDocument } from '../models/membership.ts';
+import { exactly, type MembershipKey } from './membership-keys.ts';
+import { BY_ID } from './store-errors.ts';
+import { READ_MS, within } from './store-time.ts';
+
+/** What a member sets for themselves, and the field that counts how often they did. */
+const COUNTERS = { muted: 'mutes', hiddenSeq: 'hides' } as const;
+
+type Settings = Pick<MembershipDocument, 'muted' | 'hiddenSeq'>;
+
+/**
+ * Changes a setting of a member, within the time that `timeToWrite` returns directly before the write. It changes
+ * nothing if the setting was written in the meantime: a delayed write must not undo a later one.
+ * @returns whether that changes something; null when it was changed meanwhile.
+ * @throws what `timeToWrite` throws.
+ */
+export async function changeSetting<Name extends keyof Settings>(
+  memberships: Model<MembershipDocument>,
+  key: MembershipKey,
+  name: Name,
+  value: Settings[Name],
+  timeToWrite: () => Promise<number>,
+): Promise<boolean | null> {
+  const counter = COUNTERS[name];
+  const seen = await memberships
+    .findOne({ ...exactly(key), leftAt: null }, `-_id createdRev ${name} ${counter}`)
+    .hint(BY_ID)
+    .maxTimeMS(READ_MS)
+    .lean();
+  if (!seen) return false;
+  const { modifiedCount } = await within(await timeToWrite(), (bounds) =>
+    memberships.updateOne(
+      { ...exactly(key), leftAt: null, createdRev: seen.createdRev, [counter]: seen[counter] ?? null },
+      { $set: { [name]: value }, $inc: { [counter]: 1 } },
+      bounds,
+    ),
+  );
+  return modifiedCount === 0 ? null : (seen[name] ?? null) !== value;
+}

@@ -1,0 +1,19 @@
+import type { ApolloClient } from '@apollo/client';
+import { addToMyRooms } from '../lib/my-rooms-list.ts';
+import { graphql } from '@/gql/gql.ts';
+
+const ShowRoomDocument = graphql(`
+  mutation ShowRoom($roomId: ID!) {
+    showRoom(roomId: $roomId) {
+      id
+      ...RoomListItem
+      ...RoomPeople
+    }
+  }
+`);
+
+/** Puts a hidden room back into the viewer's list. Throws what Apollo Client throws. */
+export async function showRoom(client: ApolloClient, roomId: string): Promise<void> {
+  await client.mutate({ mutation: ShowRoomDocument, variables: { roomId } });
+  addToMyRooms(client.cache, roomId);
+}
