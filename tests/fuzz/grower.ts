@@ -24,7 +24,7 @@ export class Grower {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly random: Random,
-    private readonly args: ArgumentMaker,
+    private readonly args: Pick<ArgumentMaker, 'make'>,
     /** Levels of an operation. */
     private readonly depth: number,
   ) {}
