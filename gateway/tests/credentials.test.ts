@@ -64,7 +64,10 @@ test.each<[string, Params]>([
   ['another scheme', { authorization: 'Basic YTpi' }],
   ['another type', { token: 1 }],
 ])('a credential under %s closes the socket, with what to do', async (_, params) => {
-  expect(await viewerOf(params)).toEqual({ code: 4403, reason: expect.stringContaining('"authorization": "Bearer <token>"') });
+  expect(await viewerOf(params)).toEqual({
+    code: 4403,
+    reason: expect.stringContaining('"authorization": "Bearer <token>"'),
+  });
 });
 
 test('a token in the header of the upgrade that does not hold closes the socket', async () => {

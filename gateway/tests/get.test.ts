@@ -46,12 +46,15 @@ describe('GET is refused', () => {
     });
   });
 
-  test.each(['mutation { logout }', 'mutation { say(body: "x") { id } }'])('for %s, whatever comes with it', async (query) => {
-    const before = system.log.events.length;
-    const headers = { authorization, 'apollo-require-preflight': 'true', 'x-parley-session': 'cookie' };
-    expect((await get(query, headers)).status).toBe(405);
-    expect(system.log.events).toHaveLength(before);
-  });
+  test.each(['mutation { logout }', 'mutation { say(body: "x") { id } }'])(
+    'for %s, whatever comes with it',
+    async (query) => {
+      const before = system.log.events.length;
+      const headers = { authorization, 'apollo-require-preflight': 'true', 'x-parley-session': 'cookie' };
+      expect((await get(query, headers)).status).toBe(405);
+      expect(system.log.events).toHaveLength(before);
+    },
+  );
 });
 
 test('a cookie counts for nothing with GET, even with the header that asks for it', async () => {
@@ -69,7 +72,6 @@ test.each([
   ['Host: gateway', 'X-Forwarded-Host: ['],
   ['Host: gateway', 'X-Forwarded-Proto: :'],
 ])('an address that is none is the mistake of the client: %s', async (...lines) => {
-
   const answer = await raw(
     system.gateway.url,
     head('GET /graphql?query={__typename} HTTP/1.1', ...lines, `Authorization: ${authorization}`, 'Connection: close'),

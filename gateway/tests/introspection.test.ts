@@ -26,7 +26,10 @@ const FIELDS = introspectionTypes.filter(isObjectType).flatMap((type) =>
   Object.values(type.getFields()).flatMap(({ name, args, type: returned }) => {
     const selection = isObjectType(getNamedType(returned)) ? ' { __typename }' : '';
     const given = args.map((argument) => `(${argument.name}: true)`);
-    return ['', ...given].map((argument): [string, string] => [`${type.name}.${name}${argument}`, reach(type, `${name}${argument}${selection}`)]);
+    return ['', ...given].map((argument): [string, string] => [
+      `${type.name}.${name}${argument}`,
+      reach(type, `${name}${argument}${selection}`),
+    ]);
   }),
 );
 
@@ -53,19 +56,52 @@ describe('introspection answers', () => {
   });
 
   test.each<[string, string, object, object]>([
-    ['a type by name', '{ __type(name: "Message") { isOneOf specifiedByURL name } }', {}, { __type: { isOneOf: null, specifiedByURL: null, name: 'Message' } }],
-    ['a type by variable', 'query ($__n: String!) { __type(name: $__n) { name } }', { __n: 'Mood' }, { __type: { name: 'Mood' } }],
+    [
+      'a type by name',
+      '{ __type(name: "Message") { isOneOf specifiedByURL name } }',
+      {},
+      { __type: { isOneOf: null, specifiedByURL: null, name: 'Message' } },
+    ],
+    [
+      'a type by variable',
+      'query ($__n: String!) { __type(name: $__n) { name } }',
+      { __n: 'Mood' },
+      { __type: { name: 'Mood' } },
+    ],
     ['a type that there is not', '{ __type(name: "Nothing") { name } }', {}, { __type: null }],
     ['under aliases', '{ a: __type(name: "Mood") { b: name } c: __typename }', {}, { a: { b: 'Mood' }, c: 'Query' }],
-    ['beside other fields, in order', '{ a: __typename mood(mood: GOOD) s: __schema { queryType { name } } b: mood(mood: BAD) }', {}, { a: 'Query', mood: 'GOOD', s: { queryType: { name: 'Query' } }, b: 'BAD' }],
-    ['inside of fragments', '{ ...A } fragment A on Query { ... @include(if: true) { __type(name: "Mood") { ...T } } ... on Query { mood(mood: GOOD) } } fragment T on __Type { isOneOf }', {}, { __type: { isOneOf: null }, mood: 'GOOD' }],
-    ['under conditions', 'query ($a: Boolean!) { __type(name: "Mood") @include(if: $a) { name } mood(mood: GOOD) @skip(if: $a) }', { a: false }, { mood: 'GOOD' }],
-    ['next to variables that only the rest uses', 'query ($m: Mood!, $n: String!) { mood(mood: $m) __type(name: $n) { name } }', { m: 'BAD', n: 'Mood' }, { mood: 'BAD', __type: { name: 'Mood' } }],
+    [
+      'beside other fields, in order',
+      '{ a: __typename mood(mood: GOOD) s: __schema { queryType { name } } b: mood(mood: BAD) }',
+      {},
+      { a: 'Query', mood: 'GOOD', s: { queryType: { name: 'Query' } }, b: 'BAD' },
+    ],
+    [
+      'inside of fragments',
+      '{ ...A } fragment A on Query { ... @include(if: true) { __type(name: "Mood") { ...T } } ... on Query { mood(mood: GOOD) } } fragment T on __Type { isOneOf }',
+      {},
+      { __type: { isOneOf: null }, mood: 'GOOD' },
+    ],
+    [
+      'under conditions',
+      'query ($a: Boolean!) { __type(name: "Mood") @include(if: $a) { name } mood(mood: GOOD) @skip(if: $a) }',
+      { a: false },
+      { mood: 'GOOD' },
+    ],
+    [
+      'next to variables that only the rest uses',
+      'query ($m: Mood!, $n: String!) { mood(mood: $m) __type(name: $n) { name } }',
+      { m: 'BAD', n: 'Mood' },
+      { mood: 'BAD', __type: { name: 'Mood' } },
+    ],
   ])('%s', async (_, query, variables, expected) => {
     const { data, errors } = await system.send(query, variables as Record<string, unknown>);
     expect({ data, errors }).toEqual({ data: expected, errors: undefined });
     expect(Object.keys(data)).toEqual(Object.keys(expected));
-    const { value } = await system.connect().iterate({ query, variables: variables as Record<string, unknown> }).next();
+    const { value } = await system
+      .connect()
+      .iterate({ query, variables: variables as Record<string, unknown> })
+      .next();
     expect(value).toEqual({ data: expected });
   });
 

@@ -260,7 +260,9 @@ describe('who may have a socket', () => {
     expect(await raw.next()).toMatchObject({
       id: '4',
       type: 'error',
-      payload: [{ message: expect.stringContaining('complete some'), extensions: { code: 'RATE_LIMITED', maximum: 3 } }],
+      payload: [
+        { message: expect.stringContaining('complete some'), extensions: { code: 'RATE_LIMITED', maximum: 3 } },
+      ],
     });
     // Which is what helps.
     await raw.say({ id: '1', type: 'complete' }, { type: 'ping' });

@@ -32,7 +32,8 @@ const DOCUMENTS: Record<string, string> = {
   'a type of the schema': '{ __type(name: "User") { name fields { name } } }',
   'the schema beside something harmless': '{ me { id } ...S } fragment S on Query { __schema { queryType { name } } }',
   'an alias that is reserved': '{ me { __typename: id } }',
-  'a variable that is reserved': 'query ($representations: Int) { rooms(first: $representations) { edges { cursor } } }',
+  'a variable that is reserved':
+    'query ($representations: Int) { rooms(first: $representations) { edges { cursor } } }',
 };
 
 export const GRAPHQL: Attack[] = [

@@ -104,6 +104,8 @@ function picked(
   const variables = new Set<string>();
   for (const part of [whole.selectionSet, ...used])
     visit(part, { Variable: ({ name }) => void variables.add(name.value) });
-  const variableDefinitions = operation.variableDefinitions?.filter(({ variable }) => variables.has(variable.name.value));
+  const variableDefinitions = operation.variableDefinitions?.filter(({ variable }) =>
+    variables.has(variable.name.value),
+  );
   return { kind: Kind.DOCUMENT, definitions: [{ ...whole, variableDefinitions }, ...used] };
 }

@@ -58,5 +58,7 @@ function misplacedNulls(
     },
   });
   for (const part of partsOf(document, operation)) visit(part, visitor);
-  return [...misplaced].slice(0, MOST_ERRORS).map((name) => new GraphQLError(`Variable "$${name}" must not be null here.`));
+  return [...misplaced]
+    .slice(0, MOST_ERRORS)
+    .map((name) => new GraphQLError(`Variable "$${name}" must not be null here.`));
 }

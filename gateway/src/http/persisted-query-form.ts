@@ -35,7 +35,10 @@ const ofBody = (body: unknown) => Object(body) as Carrier;
 function ofAddress(url: string): Carrier {
   const parameters = new URL(url, 'http://gateway').searchParams;
   try {
-    return { query: parameters.get('query') ?? undefined, extensions: JSON.parse(parameters.get('extensions') ?? 'null') };
+    return {
+      query: parameters.get('query') ?? undefined,
+      extensions: JSON.parse(parameters.get('extensions') ?? 'null'),
+    };
   } catch {
     return {};
   }

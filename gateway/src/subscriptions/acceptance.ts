@@ -1,10 +1,5 @@
 import { RateLimitedError, TooManyOperationsError } from '@parley/shared';
-import {
-  getOperationAST,
-  GraphQLError,
-  type ExecutionArgs,
-  type GraphQLSchema,
-} from 'graphql';
+import { getOperationAST, GraphQLError, type ExecutionArgs, type GraphQLSchema } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import type { Account } from '../budget/account.ts';
 import { asGraphQLError, payForOperation } from '../budget/charges.ts';

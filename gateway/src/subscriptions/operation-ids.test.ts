@@ -11,14 +11,17 @@ beforeEach(() => {
   ids = new OperationIds();
 });
 
-test.each(['1', '__proto__', 'a"b', '\ud800', 'x'.repeat(10_000)])('an operation keeps the id %j for its client', (id) => {
-  const own = begin(id);
-  expect(JSON.parse(ids.sent(`{"id":"${own}","type":"next","payload":{"id":"${own}"}}`))).toEqual({
-    id,
-    type: 'next',
-    payload: { id: own },
-  });
-});
+test.each(['1', '__proto__', 'a"b', '\ud800', 'x'.repeat(10_000)])(
+  'an operation keeps the id %j for its client',
+  (id) => {
+    const own = begin(id);
+    expect(JSON.parse(ids.sent(`{"id":"${own}","type":"next","payload":{"id":"${own}"}}`))).toEqual({
+      id,
+      type: 'next',
+      payload: { id: own },
+    });
+  },
+);
 
 describe('an id is free', () => {
   test('as soon as the client has completed its operation', () => {
@@ -31,7 +34,9 @@ describe('an id is free', () => {
 
   test.each(['complete', 'error'])('as soon as the client is sent "%s"', (type) => {
     const first = begin('1');
-    expect(ids.sent(`{"id":"${first}","type":"${type}","payload":[]}`)).toBe(`{"id":"1","type":"${type}","payload":[]}`);
+    expect(ids.sent(`{"id":"${first}","type":"${type}","payload":[]}`)).toBe(
+      `{"id":"1","type":"${type}","payload":[]}`,
+    );
     expect(begin('1')).not.toBe(first);
   });
 
@@ -47,12 +52,18 @@ test('completing what has ended, or never began, comes to nothing', () => {
   expect(ids.received(complete('1'))).toBeNull();
 });
 
-test.each(['[]', '1', 'null', '"x"', '{"type":"ping"}', '{"type":"subscribe"}', '{"type":"subscribe","id":""}', '{"id":{},"type":"complete"}'])(
-  '%s is passed on as it is',
-  (text) => {
-    expect(ids.received(text)).toEqual(JSON.parse(text));
-  },
-);
+test.each([
+  '[]',
+  '1',
+  'null',
+  '"x"',
+  '{"type":"ping"}',
+  '{"type":"subscribe"}',
+  '{"type":"subscribe","id":""}',
+  '{"id":{},"type":"complete"}',
+])('%s is passed on as it is', (text) => {
+  expect(ids.received(text)).toEqual(JSON.parse(text));
+});
 
 test('messages about no operation are sent as they are', () => {
   expect(ids.sent('{"type":"pong"}')).toBe('{"type":"pong"}');

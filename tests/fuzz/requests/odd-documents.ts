@@ -1,11 +1,4 @@
-import {
-  getNamedType,
-  introspectionTypes,
-  isCompositeType,
-  isObjectType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-} from 'graphql';
+import { getNamedType, introspectionTypes, isCompositeType, isObjectType, type GraphQLObjectType } from 'graphql';
 import type { Grower } from '../grower.ts';
 import type { Random } from '../random.ts';
 import { write, type Written } from '../selection.ts';
@@ -13,7 +6,20 @@ import type { OddValues } from './odd-values.ts';
 
 const ALIASES = ['__a', '__typename', '__proto__', '__id', '__schema', '__parley_cursor', 'constructor', 'toString'];
 const VARIABLES = ['__v', '__proto__', 'representations', 'constructor', '__parley_after', 'id', 'if'];
-const TYPES = ['Int', 'Int!', '[Int!]!', 'String', 'ID', 'Boolean', 'Boolean!', '[ID!]', 'SendMessageInput', 'Nope', '[[[Int]]]', 'RoomKind'];
+const TYPES = [
+  'Int',
+  'Int!',
+  '[Int!]!',
+  'String',
+  'ID',
+  'Boolean',
+  'Boolean!',
+  '[ID!]',
+  'SendMessageInput',
+  'Nope',
+  '[[[Int]]]',
+  'RoomKind',
+];
 const DEFAULTS = ['null', '1', '"x"', '[]', '[null]', '{ a: 1 }', 'true', 'PUBLIC', '$v0', '1e999', '"""x"""'];
 const DIRECTIVES = [
   '@include(if: true)',
@@ -28,7 +34,16 @@ const DIRECTIVES = [
   '@cost(weight: 1)',
   '@nope',
 ];
-const ENDS = [' subscription { inboxEvents { __typename } }', ' query B { me { id } }', ' fragment F on User { id }', ' type A { b: Int }', ' {', ' #\u2028', '\ufeff', ' extend schema @link(url: "x")'];
+const ENDS = [
+  ' subscription { inboxEvents { __typename } }',
+  ' query B { me { id } }',
+  ' fragment F on User { id }',
+  ' type A { b: Int }',
+  ' {',
+  ' #\u2028',
+  '\ufeff',
+  ' extend schema @link(url: "x")',
+];
 const TOKEN = /[\w$@"]+|[^\s\w]/g;
 /** Changes of one document. */
 const MOST_CHANGES = 3;
@@ -51,7 +66,6 @@ export class OddDocuments {
   ];
 
   constructor(
-    private readonly schema: GraphQLSchema,
     private readonly random: Random,
     private readonly grower: Grower,
     private readonly values: OddValues,
@@ -64,7 +78,8 @@ export class OddDocuments {
     for (let done = 0; done < count; done++) query = random.of(this.changes)(query);
     // Renamed ones keep their values.
     for (const [, name = ''] of query.matchAll(/\$(\w+)\s*:/g))
-      if (!Object.hasOwn(variables, name) && random.chance(0.8)) variables = { ...variables, [name]: this.values.any() };
+      if (!Object.hasOwn(variables, name) && random.chance(0.8))
+        variables = { ...variables, [name]: this.values.any() };
     if (random.chance(0.2)) variables = { ...variables, ...this.values.object() };
     return { query, variables };
   }
@@ -130,7 +145,9 @@ export class OddDocuments {
     );
     return Array.from({ length: 1 + random.below(4) }, () => {
       const { name: field, args, type: returned } = random.of(fields);
-      const given = args.filter(() => random.chance(0.5)).map((argument) => `${argument.name}: ${random.of(['true', 'false', 'null', '$v0', '1'])}`);
+      const given = args
+        .filter(() => random.chance(0.5))
+        .map((argument) => `${argument.name}: ${random.of(['true', 'false', 'null', '$v0', '1'])}`);
       const inner = getNamedType(returned);
       const inside = isObjectType(inner) ? ` { ${this.introspectionOf(inner.name, level + 1)} }` : '';
       return `${field}${given.length > 0 ? `(${given.join(', ')})` : ''}${inside}`;

@@ -31,7 +31,9 @@ export class OddFrames {
     const { random } = this;
     if (random.chance(0.8)) return { authorization: `Bearer ${token}` };
     if (random.chance(0.3)) return this.values.any();
-    return { [random.of(NAMES)]: random.of([token, `Bearer ${token}`, '', 'x', { authorization: token }, this.values.any()]) };
+    return {
+      [random.of(NAMES)]: random.of([token, `Bearer ${token}`, '', 'x', { authorization: token }, this.values.any()]),
+    };
   }
 
   private frame(): Frame {
@@ -41,7 +43,8 @@ export class OddFrames {
     if (random.chance(0.6)) return textOf({ id, type: 'complete' });
     return random.of<() => Frame>([
       () => textOf({ type: random.of(['ping', 'pong']), payload: this.values.any() }),
-      () => textOf({ type: random.of(['next', 'error', 'connection_ack', 'connection_init', 'x', '']), id, payload: [] }),
+      () =>
+        textOf({ type: random.of(['next', 'error', 'connection_ack', 'connection_init', 'x', '']), id, payload: [] }),
       () => textOf(this.values.any()),
       () => textOf({ id: this.values.any(), type: 'subscribe', payload: this.payload() }),
       () => ({ text: JSON.stringify({ id, type: 'subscribe', payload: this.payload() }).slice(0, random.below(60)) }),

@@ -42,7 +42,7 @@ export class RequestFuzz {
   ) {
     const schema = apiSchema();
     const values = new OddValues(random, schema, people.known);
-    this.documents = new OddDocuments(schema, random, new Grower(schema, random, values, DEPTH), values);
+    this.documents = new OddDocuments(random, new Grower(schema, random, values, DEPTH), values);
     this.requests = new OddRequests(random, values);
     this.frames = new OddFrames(random, this.documents, values);
   }
@@ -65,7 +65,10 @@ export class RequestFuzz {
     const [counted, logged] = [await this.faults.counted(), this.faults.logged()];
     if (counted === 0 && logged.length === 0) return void (this.latest = []);
     this.counted += counted;
-    this.fail(`${counted} counted, logged: ${logged.slice(0, 3).join('\n')}`, this.latest.slice(-CHECKED_EVERY).join('\n'));
+    this.fail(
+      `${counted} counted, logged: ${logged.slice(0, 3).join('\n')}`,
+      this.latest.slice(-CHECKED_EVERY).join('\n'),
+    );
     this.latest = [];
     this.faults = await Faults.sinceNow();
   }
