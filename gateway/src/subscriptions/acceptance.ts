@@ -10,6 +10,9 @@ import type { RequestContext } from '../request-context.ts';
 import type { Session } from './session.ts';
 import type { SocketCounts } from './socket-counts.ts';
 
+/** Operations of one socket, as a multiple of what it may have, with those that the client has completed and that are ending. */
+const MOST_ENDING = 2;
+
 export interface AcceptanceParts {
   schema: GraphQLSchema;
   gate: DocumentGate;
@@ -41,9 +44,8 @@ export function accept(
   payload: SubscribePayload,
 ): Accepted | GraphQLError[] {
   const { extra: session } = context;
-  if (session.underWay.size >= maxOperations) {
-    return [asGraphQLError(new TooManyOperationsError('One socket', maxOperations))];
-  }
+  if (session.wanted >= maxOperations) return [asGraphQLError(new TooManyOperationsError('One socket', maxOperations))];
+  if (session.underWay.size >= MOST_ENDING * maxOperations) return [asGraphQLError(account.refuse('waiting', 1))];
   const checked = gate.check(payload.query);
   if (checked.errors) return checked.errors;
   const { document, source, costOf } = checked;

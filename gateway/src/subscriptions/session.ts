@@ -56,6 +56,11 @@ export class Session {
     return `${this.requestId.slice(0, 48)}.${++this.operations}`;
   }
 
+  /** Operations that the client has not completed. */
+  get wanted(): number {
+    return [...this.underWay.keys()].filter((id) => this.ids.givenOf(id) !== undefined).length;
+  }
+
   /** An operation has ended. */
   complete(id: string): void {
     this.underWay.get(id)?.();
