@@ -35,7 +35,7 @@ export class Grower {
     if (!root) throw new Error(`there is no ${kind}`);
     const fields = Object.values(root.getFields());
     const rich = fields.filter(({ name }) => RICH.has(name));
-    const any = this.random.of(this.random.chance(RICHER) ? rich : fields);
+    const any = this.random.of(this.random.chance(RICHER) && rich.length > 0 ? rich : fields);
     const chosen = fields.find(({ name }) => name === field) ?? any;
     const budget = { fields: 1 + this.random.below(MOST_FIELDS) };
     return { kind, selections: [this.field(root, chosen, 1, budget)] };

@@ -12,7 +12,7 @@ export interface OddRequest {
   body: string | Buffer | undefined;
 }
 
-const METHODS = ['GET', 'POST', 'POST', 'POST', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH'];
+const ODD_METHODS = ['HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH'];
 const MEDIA_TYPES = [
   'application/json',
   'application/json; charset=utf-8',
@@ -72,10 +72,10 @@ export class OddRequests {
 
   make(written: Written, token: string, address: string): OddRequest {
     const { random } = this;
-    const method = random.of(METHODS);
+    const method = random.chance(0.05) ? random.of(ODD_METHODS) : random.chance(0.2) ? 'GET' : 'POST';
     const headers: Record<string, string> = { 'x-forwarded-for': address, 'content-type': 'application/json' };
     if (random.chance(0.9)) headers['authorization'] = `Bearer ${token}`;
-    if (random.chance(0.4)) {
+    if (random.chance(0.25)) {
       const count = random.below(MOST_HEADERS) + 1;
       for (let done = 0; done < count; done++) {
         const [name, values] = random.of(ODD_HEADERS);

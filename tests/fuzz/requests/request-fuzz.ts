@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { BROKEN_OFF } from '../../attacks/support/broken-off.ts';
 import { newAddress, from, type Person } from '../../support/client.ts';
 import { gatewayUrl } from '../../support/environment.ts';
 import { apiSchema } from '../api-schema.ts';
 import { Grower } from '../grower.ts';
+import { ProcessEndedError } from '../meter.ts';
 import { Random } from '../random.ts';
 import { Faults } from './faults.ts';
 import { send } from './http-trial.ts';
@@ -19,6 +21,8 @@ const SOCKETS_EVERY = 4;
 /** Steps between two looks at the counters and logs. */
 const CHECKED_EVERY = 50;
 const MOST_FAILURES = 20;
+/** How long a process takes to be started again. */
+const RESTART_MS = 20_000;
 const OURS = 'INTERNAL_SERVER_ERROR';
 
 /** Sends what no proper client sends, and watches for errors that are reported as the services' own. */
@@ -60,8 +64,25 @@ export class RequestFuzz {
     if (this.steps % CHECKED_EVERY === 0) await this.check();
   }
 
+  /** Goes on once what has ended is started again. */
+  private async survive(error: unknown): Promise<void> {
+    if (!(error instanceof ProcessEndedError)) throw error;
+    this.fail(`${error.message}: ${this.faults.logged().join('\n')}`, this.latest.join('\n'));
+    await delay(RESTART_MS);
+    this.latest = [];
+    this.faults = await Faults.sinceNow();
+  }
+
   /** Looks at what services have counted and logged since the last time. */
   async check(): Promise<void> {
+    try {
+      await this.compare();
+    } catch (error) {
+      await this.survive(error);
+    }
+  }
+
+  private async compare(): Promise<void> {
     const [counted, logged] = [await this.faults.counted(), this.faults.logged()];
     if (counted === 0 && logged.length === 0) return void (this.latest = []);
     this.counted += counted;

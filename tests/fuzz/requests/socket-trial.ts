@@ -6,6 +6,7 @@ import type { Frame } from './odd-frames.ts';
 /** How long a socket is listened to after the last answer, as what comes of some frames is nothing. */
 const QUIET_MS = 150;
 const PATIENCE_MS = 20_000;
+const GREETING_MS = 1_000;
 
 /** What came of a socket: everything that was heard, and the code when the gateway has closed it. */
 export interface Heard {
@@ -32,8 +33,11 @@ export async function talk(url: string, frames: readonly Frame[], headers: Recor
     lastAt = performance.now();
   });
   await Promise.race([new Promise((resolve) => socket.once('open', resolve)), closed]);
-  for (const frame of frames) {
+  for (const [index, frame] of frames.entries()) {
     if (socket.readyState !== WebSocket.OPEN) break;
+    // Most of what follows the greeting is for those who are welcome.
+    if (index === 1)
+      await Promise.race([new Promise((resolve) => socket.once('message', resolve)), closed, delay(GREETING_MS)]);
     if ('text' in frame) socket.send(frame.text);
     else if ('binary' in frame) socket.send(frame.binary);
     else {
