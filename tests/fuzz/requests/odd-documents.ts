@@ -47,6 +47,8 @@ const ENDS = [
 const TOKEN = /[\w$@"]+|[^\s\w]/g;
 /** Changes of one document. */
 const MOST_CHANGES = 3;
+/** How often none is made. */
+const UNCHANGED = 0.4;
 const INTROSPECTION_DEPTH = 4;
 
 /** Makes documents that are valid, nearly valid, and not at all. */
@@ -74,7 +76,7 @@ export class OddDocuments {
   make(kinds: readonly ('query' | 'mutation' | 'subscription')[]): Written {
     const { random } = this;
     let { query, variables } = write(this.grower.grow(random.of(kinds)));
-    const count = random.below(MOST_CHANGES + 1);
+    const count = random.chance(UNCHANGED) ? 0 : 1 + random.below(MOST_CHANGES);
     for (let done = 0; done < count; done++) query = random.of(this.changes)(query);
     // Renamed ones keep their values.
     for (const [, name = ''] of query.matchAll(/\$(\w+)\s*:/g))

@@ -29,7 +29,7 @@ export class OddFrames {
 
   private params(token: string): unknown {
     const { random } = this;
-    if (random.chance(0.8)) return { authorization: `Bearer ${token}` };
+    if (random.chance(0.9)) return { authorization: `Bearer ${token}` };
     if (random.chance(0.3)) return this.values.any();
     return {
       [random.of(NAMES)]: random.of([token, `Bearer ${token}`, '', 'x', { authorization: token }, this.values.any()]),
@@ -39,8 +39,8 @@ export class OddFrames {
   private frame(): Frame {
     const { random } = this;
     const id = random.of(IDS) || randomUUID();
-    if (random.chance(0.7)) return textOf({ id, type: 'subscribe', payload: this.payload() });
-    if (random.chance(0.6)) return textOf({ id, type: 'complete' });
+    if (random.chance(0.85)) return textOf({ id, type: 'subscribe', payload: this.payload() });
+    if (random.chance(0.7)) return textOf({ id, type: 'complete' });
     return random.of<() => Frame>([
       () => textOf({ type: random.of(['ping', 'pong']), payload: this.values.any() }),
       () =>

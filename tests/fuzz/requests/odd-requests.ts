@@ -92,7 +92,7 @@ export class OddRequests {
     const { random } = this;
     const parts: Record<string, unknown> = { ...written };
     if (random.chance(0.1)) parts['operationName'] = random.of(['', 'B', 'x', null, '__proto__', this.values.any()]);
-    if (random.chance(0.3)) parts['extensions'] = this.extensions(written.query);
+    if (random.chance(0.12)) parts['extensions'] = this.extensions(written.query);
     if (random.chance(0.05))
       parts[random.of(['query', 'variables', 'extensions', 'id', '__proto__'])] = this.values.any();
     if (random.chance(0.05)) delete parts['query'];
@@ -129,7 +129,7 @@ export class OddRequests {
     const { random } = this;
     let body =
       JSON.stringify(random.chance(0.03) ? [parts, parts] : random.chance(0.03) ? this.values.any() : parts) ?? '';
-    if (random.chance(0.1)) {
+    if (random.chance(0.04)) {
       const at = random.below(body.length + 1);
       body =
         body.slice(0, at) +

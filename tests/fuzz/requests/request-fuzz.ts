@@ -21,6 +21,8 @@ const SOCKETS_EVERY = 4;
 /** Steps between two looks at the counters and logs. */
 const CHECKED_EVERY = 50;
 const MOST_FAILURES = 20;
+/** Over HTTP, by how often; subscriptions are refused there. */
+const HTTP_KINDS = ['query', 'query', 'query', 'query', 'mutation', 'mutation', 'subscription'] as const;
 /** How long a process takes to be started again. */
 const RESTART_MS = 20_000;
 const OURS = 'INTERNAL_SERVER_ERROR';
@@ -95,7 +97,7 @@ export class RequestFuzz {
   }
 
   private async tryRequest(person: Person): Promise<void> {
-    const written = this.documents.make(['query', 'query', 'mutation', 'subscription']);
+    const written = this.documents.make(HTTP_KINDS);
     const made = this.requests.make(written, person.token, newAddress());
     const { status, text } = await send(gatewayUrl(), made);
     const what = JSON.stringify({ ...made, body: String(made.body) });
