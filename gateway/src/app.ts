@@ -94,6 +94,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   });
   const levels = new SharedLevels({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, logger }, accounts.spent);
   const apollo = createApolloServer({
+    schema,
     gateway,
     plans,
     gate,

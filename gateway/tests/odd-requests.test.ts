@@ -109,6 +109,30 @@ describe('a body', () => {
     },
   );
 
+  test.each(
+    ['gzip', 'deflate', 'br'].flatMap((coding) => [
+      { coding, method: 'POST', type: 'text/plain' },
+      { coding, method: 'POST', type: '' },
+      { coding, method: 'PUT', type: 'application/json' },
+      { coding, method: 'DELETE', type: 'application/json' },
+      { coding, method: 'OPTIONS', type: 'application/json' },
+    ]),
+  )('that is cut off in its coding and never read does no harm: %j', async ({ coding, method, type }) => {
+    const encoded = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }[coding]?.(body) ?? Buffer.of();
+    for (const length of [0, 1, 5, encoded.length - 1]) {
+      const lines = [
+        `${method} /graphql HTTP/1.1`,
+        'Host: gateway',
+        'Connection: close',
+        `Content-Encoding: ${coding}`,
+      ];
+      const headers = [...lines, `Content-Length: ${length}`, ...(type ? [`Content-Type: ${type}`] : [])];
+      const bytes = encoded.subarray(0, length).toString('latin1');
+      expect(await raw(system.gateway.url, head(...headers) + bytes)).toMatch(/^HTTP\/1\.1 4\d\d /);
+    }
+    expect((await post(body)).status).toBe(200);
+  });
+
   test.each(['gzip', 'deflate', 'br'])('that is not in its coding %s is refused', async (coding) => {
     expect((await post(body, { 'content-encoding': coding })).status).toBe(400);
     expect(errorsLogged()).toEqual([]);

@@ -48,7 +48,10 @@ describe('a persisted query', () => {
   });
 
   test('must be what its hash says', async () => {
-    expect(await ask(byHash('{ other: me { id } }'), '{ second: me { id } }')).toMatchObject({ status: 400 });
+    expect(await ask(byHash('{ other: me { id } }'), '{ second: me { id } }')).toMatchObject({
+      status: 400,
+      code: 'BAD_USER_INPUT',
+    });
     expect(await ask(byHash('{ other: me { id } }'))).toMatchObject({ code: 'PERSISTED_QUERY_NOT_FOUND' });
   });
 
@@ -58,12 +61,46 @@ describe('a persisted query', () => {
     expect(await ask(byHash(query))).toMatchObject({ code: 'PERSISTED_QUERY_NOT_FOUND' });
   });
 
-  test.each([null, {}, [], 'x', { version: 2, sha256Hash: 'x' }, { version: 1, sha256Hash: { a: 1 } }, { version: 1 }])(
-    'that is asked for wrongly is refused: %j',
-    async (persistedQuery) => {
-      const { status, code } = await ask(persistedQuery);
-      expect(status).toBeLessThan(500);
-      expect(code).toBeDefined();
+  describe.each([undefined, '{ me { id } }'])(
+    'that is asked for wrongly is bad input, with the document %j',
+    (query) => {
+      test.each([
+        {},
+        [],
+        'x',
+        '',
+        0,
+        1,
+        true,
+        false,
+        { version: 2, sha256Hash: hashOf('{ me { id } }') },
+        { version: '1', sha256Hash: hashOf('{ me { id } }') },
+        { sha256Hash: hashOf('{ me { id } }') },
+        { version: 1 },
+        { version: 1, sha256Hash: null },
+        { version: 1, sha256Hash: 1 },
+        { version: 1, sha256Hash: '' },
+        { version: 1, sha256Hash: 'x' },
+        { version: 1, sha256Hash: hashOf('{ me { id } }').toUpperCase() },
+        { version: 1, sha256Hash: [hashOf('{ me { id } }')] },
+        { version: 1, sha256Hash: { toString: 1 } },
+      ])('%j', async (persistedQuery) => {
+        system.logged.splice(0);
+        expect(await ask(persistedQuery, query)).toEqual({ status: 400, code: 'BAD_USER_INPUT' });
+        const extensions = JSON.stringify({ persistedQuery });
+        const url = `${system.graphqlUrl}?${new URLSearchParams({ extensions, ...(query && { query }) })}`;
+        const response = await fetch(url, { headers: { authorization } });
+        expect([response.status, await response.json()]).toMatchObject([
+          400,
+          { errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'extensions' } }] },
+        ]);
+        expect(system.logged.filter((line) => /"level":[56]0\b/.test(line))).toEqual([]);
+      });
     },
   );
+
+  test('that is null is none', async () => {
+    expect(await ask(null, '{ me { id } }')).toEqual({ status: 200, data: { me: { id: 'me' } } });
+    expect(await ask(null)).toEqual({ status: 400, code: 'BAD_REQUEST' });
+  });
 });

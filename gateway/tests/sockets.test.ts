@@ -106,19 +106,36 @@ describe('the protocol', () => {
     expect(await (await raw.say(subscribe('1'), subscribe('1'))).closeCode()).toBe(4409);
   });
 
-  test('an id is in use until its operation has ended, also when the client has completed it', async () => {
+  test('an id may be used again as soon as the client has completed its operation, and brings the new one only', async () => {
     const raw = await new Raw().greet();
-    const slow = subscribe('1', '{ messages { id } }');
-    expect(await (await raw.say(slow, { id: '1', type: 'complete' }, subscribe('1'))).closeCode()).toBe(4409);
+    const complete = { id: '1', type: 'complete' };
+    const query = (value: string) => subscribe('1', `{ mood(mood: ${value}) }`);
+    const all = [subscribe('1'), complete, query('BAD'), complete, subscribe('1'), complete, query('GOOD')];
+    await raw.say(...all);
+    expect(await raw.next()).toEqual({ id: '1', type: 'next', payload: { data: { mood: 'GOOD' } } });
+    expect(await raw.next()).toEqual(complete);
+    await raw.say({ type: 'ping' });
+    expect(await raw.next()).toEqual({ type: 'pong' });
+    raw.socket.close();
   });
 
-  test('an id whose operation has ended may be used again', async () => {
+  test.each([
+    ['an answer', '{ mood(mood: GOOD) }', ['next', 'complete']],
+    ['an error', '{ nothing }', ['error']],
+    ['the error of a subscription', 'subscription { roomEvents(roomId: "x") { roomId } }', ['next', 'complete']],
+  ])('an id may be used again as soon as its operation has ended with %s', async (_, query, types) => {
     const raw = await new Raw().greet();
-    for (const _ of [1, 2]) {
-      await raw.say(subscribe('1', '{ messages { id } }'));
-      expect(await raw.next()).toMatchObject({ id: '1', type: 'next' });
-      expect(await raw.next()).toEqual({ id: '1', type: 'complete' });
+    for (const _ of [1, 2, 3]) {
+      await raw.say(subscribe('1', query));
+      for (const type of types) expect(await raw.next()).toMatchObject({ id: '1', type });
     }
+    raw.socket.close();
+  });
+
+  test('completing what has ended already does no harm', async () => {
+    const raw = await new Raw().greet();
+    await raw.say({ id: '1', type: 'complete' }, subscribe('2', '{ mood(mood: GOOD) }'), { id: '1', type: 'complete' });
+    expect(await raw.next()).toMatchObject({ id: '2', type: 'next' });
     raw.socket.close();
   });
 
@@ -199,9 +216,10 @@ describe('who may have a socket', () => {
     ['an expired token', () => system.tokens.of('ada', -60)],
     ['an altered token', async () => `${(await system.tokens.of('ada')).slice(0, -4)}AAAA`],
     ['something else than text', async () => ({ a: 1 })],
-  ])('nobody with %s: the socket closes with 4403', async (_, authorization) => {
+  ])('nobody with %s: the socket closes with 4403 and says what to do', async (_, authorization) => {
     const raw = await new Raw().say({ ...INIT, payload: { authorization: await authorization() } });
-    expect(await raw.closeCode()).toBe(4403);
+    const [code, reason] = await once(raw.socket, 'close');
+    expect([code, String(reason)]).toEqual([4403, expect.stringMatching(/access token/)]);
   });
 
   test('a viewer until their token expires: then the socket closes with 4403', async () => {
@@ -242,8 +260,15 @@ describe('who may have a socket', () => {
     expect(await raw.next()).toMatchObject({
       id: '4',
       type: 'error',
-      payload: [{ extensions: { code: 'RATE_LIMITED', retryAfter: 1 } }],
+      payload: [
+        { message: expect.stringContaining('complete some'), extensions: { code: 'RATE_LIMITED', maximum: 3 } },
+      ],
     });
+    // Which is what helps.
+    await raw.say({ id: '1', type: 'complete' }, { type: 'ping' });
+    expect(await raw.next()).toEqual({ type: 'pong' });
+    await raw.say(subscribe('5', '{ mood(mood: GOOD) }'));
+    expect(await raw.next()).toMatchObject({ id: '5', type: 'next' });
     raw.socket.close();
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { gatewayUrl, speakTo, webUrl } from '../support/environment.ts';
 import { ACCOUNTS } from './accounts.ts';
 import { AUTHORIZATION } from './authorization.ts';
+import { CLIENT_ERRORS } from './client-errors.ts';
 import { DOOR } from './door.ts';
 import { EXACT } from './exactness.ts';
 import { EXHAUSTION } from './exhaustion.ts';
@@ -40,7 +41,7 @@ const PLACES: [place: string, url: () => string, attacks: Attack[]][] = [
       ...EXHAUSTION,
     ],
   ],
-  ['at a gateway', gatewayUrl, [...ACCOUNTS, ...TOKENS, ...LIMITED, ...GRAPHQL, ...WEBSOCKET]],
+  ['at a gateway', gatewayUrl, [...ACCOUNTS, ...TOKENS, ...LIMITED, ...GRAPHQL, ...WEBSOCKET, ...CLIENT_ERRORS]],
 ];
 const DEADLINE_MS = 180_000;
 

@@ -31,7 +31,9 @@ const DOCUMENTS: Record<string, string> = {
   'the schema': '{ __schema { types { name } } }',
   'a type of the schema': '{ __type(name: "User") { name fields { name } } }',
   'the schema beside something harmless': '{ me { id } ...S } fragment S on Query { __schema { queryType { name } } }',
-  'an alias that is reserved': '{ __typename__: me { id } }',
+  'an alias that is reserved': '{ me { __typename: id } }',
+  'a variable that is reserved':
+    'query ($representations: Int) { rooms(first: $representations) { edges { cursor } } }',
 };
 
 export const GRAPHQL: Attack[] = [
@@ -129,7 +131,7 @@ export const GRAPHQL: Attack[] = [
         },
         'a query by GET as a foreign page can': {
           url: `${graphqlUrl()}?query=${encodeURIComponent(query)}`,
-          headers: { authorization, accept: '*/*' },
+          headers: { cookie: 'parley_refresh=x', accept: '*/*' },
         },
         PUT: { method: 'PUT', headers: { 'content-type': 'application/json', authorization }, body },
         DELETE: { method: 'DELETE', headers: { authorization } },

@@ -24,7 +24,7 @@ export class Grower {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly random: Random,
-    private readonly args: ArgumentMaker,
+    private readonly args: Pick<ArgumentMaker, 'make'>,
     /** Levels of an operation. */
     private readonly depth: number,
   ) {}
@@ -35,7 +35,7 @@ export class Grower {
     if (!root) throw new Error(`there is no ${kind}`);
     const fields = Object.values(root.getFields());
     const rich = fields.filter(({ name }) => RICH.has(name));
-    const any = this.random.of(this.random.chance(RICHER) ? rich : fields);
+    const any = this.random.of(this.random.chance(RICHER) && rich.length > 0 ? rich : fields);
     const chosen = fields.find(({ name }) => name === field) ?? any;
     const budget = { fields: 1 + this.random.below(MOST_FIELDS) };
     return { kind, selections: [this.field(root, chosen, 1, budget)] };

@@ -15,7 +15,7 @@ export interface Selection {
 
 /** An operation of the fuzzer: the selections of its root. */
 export interface Operation {
-  kind: 'query' | 'subscription';
+  kind: 'query' | 'mutation' | 'subscription';
   selections: Selection[];
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { RateLimitedError } from '@parley/shared';
+import { RateLimitedError, TooManyOperationsError } from '@parley/shared';
 import type { Bucket } from './bucket.ts';
 import { Pace } from './pace.ts';
 import { weightOf } from './prices.ts';
@@ -8,6 +8,8 @@ import { Turns, type Release } from './turns.ts';
 /** What may be refused: the label of a metric. */
 export const REFUSAL_KINDS = ['document', 'operation', 'event', 'waiting', 'subscriptions'] as const;
 export type RefusalKind = (typeof REFUSAL_KINDS)[number];
+/** What is refused for a time. */
+type TimedKind = Exclude<RefusalKind, 'subscriptions'>;
 
 /** What one user, or one address, may have the system do. */
 export class Account {
@@ -105,19 +107,24 @@ export class Account {
   }
 
   /** The error of what may not be done for now; `seconds` is how long that lasts. */
-  refuse(kind: RefusalKind, seconds: number): RateLimitedError {
+  refuse(kind: TimedKind, seconds: number): RateLimitedError {
     this.onRefusal(kind);
     return new RateLimitedError(MESSAGES[kind], Math.max(1, Math.ceil(seconds)));
+  }
+
+  /** The error of an operation that is one too many at a time, on all sockets together. */
+  refuseMore(maximum: number): TooManyOperationsError {
+    this.onRefusal('subscriptions');
+    return new TooManyOperationsError(this.isUser ? 'One user' : 'One address', maximum);
   }
 }
 
 /** Once what waits now has begun. */
 const PACE_SECONDS = 2;
 
-const MESSAGES: Record<RefusalKind, string> = {
+const MESSAGES: Record<TimedKind, string> = {
   document: 'Too much work in a short time. Try again later, and reuse documents with variables.',
   operation: 'Too much work in a short time. Try again later, or ask for less.',
   event: 'The events of your subscriptions are too much work. Resume later, or select less.',
   waiting: 'Too many operations at once. Wait for earlier ones to end.',
-  subscriptions: 'Too many operations are under way. End some of them first.',
 };

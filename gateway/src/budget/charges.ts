@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { RateLimitedError } from '@parley/shared';
+import { RateLimitedError, type DomainError } from '@parley/shared';
 import type { Accepted, DocumentGate } from '../documents/document-gate.ts';
 import type { StreamEvent } from '../subgraphs/transport.ts';
 import type { Account } from './account.ts';
@@ -68,5 +68,5 @@ export async function refusalsOf(pay: () => unknown): Promise<GraphQLError[]> {
   }
 }
 
-export const asGraphQLError = (error: RateLimitedError): GraphQLError =>
+export const asGraphQLError = (error: DomainError): GraphQLError =>
   new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, code: error.code } });

@@ -41,10 +41,23 @@ describe('the limits', () => {
   });
 
   test.each([
-    ['an alias', '{ __a: rooms { id } }'],
-    ['a variable', 'query ($__a: Int) { rooms(first: $__a) { id } }'],
-  ])("keep the gateway's own names from %s", (_, source) => {
-    expect(problems(source)).toEqual([expect.stringContaining('"__a"')]);
+    '{ __proto__: rooms { id } }',
+    '{ rooms { __typename: id } }',
+    '{ __parley_cursor: rooms { id } }',
+    'query ($__proto__: Int) { rooms(first: $__proto__) { id } }',
+    'query ($__parley_after: Int) { rooms(first: $__parley_after) { id } }',
+    'query ($representations: Int) { rooms(first: $representations) { id } }',
+  ])('refuse the reserved name in %s', (source) => {
+    expect(problems(source)).toEqual([expect.stringContaining('reserved')]);
+  });
+
+  test.each([
+    '{ __a: rooms { __id: id __typename __isRoom: __typename } }',
+    '{ __schema: rooms { __typename: __typename __type: id } }',
+    'query ($__relay_internal__pv__Showrelayprovider: Boolean!) { rooms { id @include(if: $__relay_internal__pv__Showrelayprovider) } }',
+    '{ representations: rooms { id } }',
+  ])('let other names through that begin with two underscores: %s', (source) => {
+    expect(problems(source)).toEqual([]);
   });
 
   test('refuse a subscription whose root may not be there', () => {

@@ -1,6 +1,7 @@
 import { GraphQLError, Kind, visit, type DocumentNode } from 'graphql';
 import { documentSize } from './document-size.ts';
-import { subscriptionRoot } from './subscription-root.ts';
+import { operationRoot } from './operation-root.ts';
+import { reservedNames } from './reserved-names.ts';
 
 /** What a document may ask for. */
 export interface DocumentLimits {
@@ -26,26 +27,16 @@ export function limitErrors(document: DocumentNode, limits: DocumentLimits): Gra
   bound('levels', size.depth, limits.depth);
   bound('aliases', size.aliases, limits.aliases);
   bound('fields', size.fields, limits.fields);
-  const { directives, reserved } = survey(document);
-  bound('directives', directives, limits.directives);
-  for (const name of reserved) problems.push(`Names of variables and aliases must not begin with "__": "${name}".`);
+  bound('directives', countDirectives(document), limits.directives);
+  problems.push(...reservedNames(document));
   if (hasConditionalRoot(document)) problems.push('The root field of a subscription must not have directives.');
   return problems.map((message) => new GraphQLError(message));
 }
 
-function survey(document: DocumentNode): { directives: number; reserved: string[] } {
-  let directives = 0;
-  const reserved: string[] = [];
-  visit(document, {
-    Directive: () => void directives++,
-    VariableDefinition: ({ variable }) => {
-      if (variable.name.value.startsWith('__')) reserved.push(variable.name.value);
-    },
-    Field: ({ alias }) => {
-      if (alias?.value.startsWith('__')) reserved.push(alias.value);
-    },
-  });
-  return { directives, reserved };
+function countDirectives(document: DocumentNode): number {
+  let count = 0;
+  visit(document, { Directive: () => void count++ });
+  return count;
 }
 
 /** Refused as in the specification's draft (section 5.2.4.1); graphql-js throws over it and the planner refuses it. */
@@ -54,5 +45,5 @@ const hasConditionalRoot = (document: DocumentNode) =>
     (definition) =>
       definition.kind === Kind.OPERATION_DEFINITION &&
       definition.operation === 'subscription' &&
-      subscriptionRoot(document, definition).isConditional,
+      operationRoot(document, definition).isConditional,
   );

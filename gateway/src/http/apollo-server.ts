@@ -4,14 +4,21 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { ApolloGateway } from '@apollo/gateway';
-import { watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
-import { GraphQLError, OperationTypeNode, type FormattedExecutionResult, type OperationDefinitionNode } from 'graphql';
+import { SESSION_HEADER, watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
+import {
+  GraphQLError,
+  OperationTypeNode,
+  type FormattedExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { chargeForRefusal, payForOperation, refusalsOf } from '../budget/charges.ts';
 import { costError, type CostLimits } from '../documents/cost-limits.ts';
 import type { Accepted, Checked, DocumentGate } from '../documents/document-gate.ts';
 import type { Variables } from '../documents/operation-cost.ts';
 import type { PlanCache } from '../documents/plan-cache.ts';
 import type { PersistedQueries } from '../documents/persisted-queries.ts';
+import { variableErrors } from '../documents/variable-errors.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
 import { refusalOf } from '../sessions/admission.ts';
@@ -21,7 +28,21 @@ import { lenientStatus } from './lenient-status.ts';
 import { logOperation } from './operation-log.ts';
 import { paidGateway } from './paid-gateway.ts';
 
+/**
+ * Browsers send none of these to another site without asking it first (CORS), so a request that carries one is no
+ * forgery. GraphQL clients send the first with all that they do for a signed-in user, also with GET.
+ */
+const PREFLIGHTED_HEADERS = [
+  'authorization',
+  SESSION_HEADER,
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+  'x-requested-with',
+];
+
 export interface ApolloParts {
+  /** What clients see. */
+  schema: GraphQLSchema;
   gateway: ApolloGateway;
   /** The gateway's. */
   plans: PlanCache;
@@ -37,9 +58,9 @@ export interface ApolloParts {
 
 /** Executes queries and mutations, from either transport. */
 export function createApolloServer(parts: ApolloParts): ApolloServer<RequestContext> {
-  const { gateway, plans, gate, persisted, errors, maxTokens, metrics, logger } = parts;
+  const { schema, gateway, plans, gate, persisted, errors, maxTokens, metrics, logger } = parts;
   return new ApolloServer<RequestContext>({
-    gateway: paidGateway(gateway, plans, gate),
+    gateway: paidGateway(gateway, plans, gate, schema),
     logger,
     introspection: true,
     // The gate parses, validates and keeps documents, by the same rules for both transports.
@@ -48,7 +69,7 @@ export function createApolloServer(parts: ApolloParts): ApolloServer<RequestCont
     parseOptions: { maxTokens },
     persistedQueries: persisted.options,
     allowBatchedHttpRequests: false,
-    csrfPrevention: true,
+    csrfPrevention: { requestHeaders: PREFLIGHTED_HEADERS },
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: errors.format,
@@ -120,7 +141,7 @@ const cookiePlugin: ApolloServerPlugin<RequestContext> = {
 };
 
 function refusals(
-  { costLimits, revocations }: ApolloParts,
+  { schema, costLimits, revocations }: ApolloParts,
   { document, costOf }: Accepted,
   operation: OperationDefinitionNode | undefined | null,
   variables: Variables,
@@ -128,9 +149,11 @@ function refusals(
 ): GraphQLError[] {
   if (!operation) return [unknownOperation()];
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) return [wrongTransport()];
-  const refusal =
-    costError(costOf(operation.name?.value, variables), operation.operation, costLimits) ??
-    refusalOf(revocations, document, operation, context);
+  const tooDear = costError(costOf(operation.name?.value, variables), operation.operation, costLimits);
+  if (tooDear) return [tooDear];
+  const problems = variableErrors(schema, document, operation, variables);
+  if (problems.length > 0) return problems;
+  const refusal = refusalOf(revocations, document, operation, context);
   return refusal ? [refusal] : [];
 }
 

@@ -4,6 +4,7 @@ import proxyAddr from '@fastify/proxy-addr';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
+  BadUserInputError,
   DEADLINE_HEADER,
   DRAINING_OPTIONS,
   drainOnClose,
@@ -34,6 +35,7 @@ import { deviceOf } from '../sessions/device.ts';
 import { isAllowedOrigin } from '../sessions/origin.ts';
 import { RefreshCookie, wantsCookie } from '../sessions/refresh-cookie.ts';
 import { answerHttpError } from './http-errors.ts';
+import { requireProperPersistedQuery } from './persisted-query-form.ts';
 import { prefersHtml, type Playground } from './playground.ts';
 import { readBodies, refuseDeepParameters } from './request-body.ts';
 import type { WorkAdmission } from './work-admission.ts';
@@ -123,10 +125,11 @@ export async function createHttpServer(parts: HttpParts): Promise<{ server: Fast
     playground.routes(server);
     server.get('/', (request, reply) => (prefersHtml(request) ? reply.redirect('/graphql') : reply.callNotFound()));
   }
-  server.get('/graphql', { preValidation: refuseDeepParameters }, (request, reply) =>
+  const preHandler = [requireAddress, requireProperPersistedQuery];
+  server.get('/graphql', { preValidation: refuseDeepParameters, preHandler }, (request, reply) =>
     playground && prefersHtml(request) ? playground.show(reply) : execute(request, reply),
   );
-  server.post('/graphql', { onRequest: refuseForeignPages(parts.allowedOrigins), handler: execute });
+  server.post('/graphql', { onRequest: refuseForeignPages(parts.allowedOrigins), preHandler, handler: execute });
   return { server, guard };
 }
 
@@ -139,6 +142,12 @@ const refuseForeignPages = (allowedOrigins: string[]) => async (request: Fastify
   const extensions = { code: 'FORBIDDEN' };
   return reply.code(403).send({ errors: [{ message: 'This page may not use the session.', extensions }] });
 };
+
+/** Apollo Server is given the address as the client states it. @throws BadUserInputError when it states none. */
+async function requireAddress({ protocol, hostname }: FastifyRequest): Promise<void> {
+  if (!URL.canParse(`${protocol}://${hostname}/`))
+    throw new BadUserInputError('The request must name the host that it is for.', 'host');
+}
 
 /** The cookie belongs to requests that state their purpose: POST, with the header that asks for it. */
 const contextOf = (request: FastifyRequest, deadline: Deadline, parts: HttpParts): RequestContext => {

@@ -1,32 +1,47 @@
+import { createHash } from 'node:crypto';
 import type { ApolloGateway } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { print, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { finalPrice } from '../budget/prices.ts';
 import type { DocumentGate } from '../documents/document-gate.ts';
+import { introspect, joined, splitIntrospection } from '../documents/introspection.ts';
 import type { PlanCache } from '../documents/plan-cache.ts';
 import type { RequestContext } from '../request-context.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
+type Executor = NonNullable<Awaited<ReturnType<ApolloGateway['load']>>['executor']>;
+type Request = Parameters<Executor>[0];
+type Result = Awaited<ReturnType<Executor>>;
 
 /**
  * Executes operations, ends their turns, and settles what was paid for each with what it came to. Here and not in a plugin
  * of Apollo Server, which is not called in any case once an operation has ended.
+ * @param schema what clients see of the supergraph.
  */
-export const paidGateway = (gateway: ApolloGateway, plans: PlanCache, gate: Pick<DocumentGate, 'knows'>): Gateway => ({
+export const paidGateway = (
+  gateway: ApolloGateway,
+  plans: PlanCache,
+  gate: Pick<DocumentGate, 'knows'>,
+  schema: GraphQLSchema,
+): Gateway => ({
   onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
   stop: () => gateway.stop(),
   async load(options) {
     const { executor, ...loaded } = await gateway.load(options);
     if (!executor) throw new Error('the gateway has no executor');
+    const federated = async (request: Request): Promise<Result> => {
+      const { queryHash, source } = request;
+      const operation = { queryHash, source, operationName: request.request.operationName };
+      const release = await plans.hold(operation, gate.knows(source));
+      return executor(request).finally(release);
+    };
     return {
       ...loaded,
       executor: async (request) => {
         const context = request.context as RequestContext;
         const { account, paid = 0 } = context;
-        const { queryHash, source } = request;
-        const operation = { queryHash, source, operationName: request.request.operationName };
         try {
-          const release = await plans.hold(operation, gate.knows(source));
-          const result = await executor(request).finally(release);
+          const result = await executeSplit(schema, request, federated);
           account.settle(paid, finalPrice(paid, result.data, context.work));
           return result;
         } finally {
@@ -36,3 +51,24 @@ export const paidGateway = (gateway: ApolloGateway, plans: PlanCache, gate: Pick
     };
   },
 });
+
+/** Lets the federation execute what is not introspection. */
+async function executeSplit(schema: GraphQLSchema, request: Request, federated: Executor): Promise<Result> {
+  const { document, operation } = request;
+  const { operationName, variables = {} } = request.request;
+  const { introspection, rest } = splitIntrospection(document, operation);
+  if (!introspection) return federated(request);
+  // Casts: results of graphql-js, whose data Apollo types as values of any kind.
+  if (!rest) return (await introspect(schema, introspection, operationName, variables)) as Result;
+  const [asked, others] = await Promise.all([
+    introspect(schema, introspection, operationName, variables),
+    federated({ ...request, ...written(rest) }),
+  ]);
+  return joined(document, operation, asked, others) as Result;
+}
+
+/** A document in the forms in which plans are found by it. */
+function written(document: DocumentNode) {
+  const source = print(document);
+  return { document, source, queryHash: createHash('sha256').update(source).digest('hex') };
+}

@@ -55,6 +55,8 @@ const tooDeep = (field: string) =>
  */
 function decoded(source: Readable, decoder: Readable & NodeJS.WritableStream): Readable {
   const target = Object.assign(decoder, { receivedEncodedLength: 0 });
+  // A request that is refused before its body is read has no reader to hear of it, and an error without one ends the process.
+  target.on('error', () => undefined);
   source.on('data', (piece: Buffer) => (target.receivedEncodedLength += piece.length));
   return source.pipe(target);
 }

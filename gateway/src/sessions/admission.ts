@@ -1,6 +1,6 @@
 import { ServiceUnavailableError, UnauthenticatedError, type DomainError } from '@parley/shared';
 import { GraphQLError, OperationTypeNode, type DocumentNode, type OperationDefinitionNode } from 'graphql';
-import { subscriptionRoot } from '../documents/subscription-root.ts';
+import { operationRoot } from '../documents/operation-root.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Revocations } from './revocations.ts';
 
@@ -33,7 +33,7 @@ export function refusalOf(
 
 const isOfSession = (document: DocumentNode, operation: OperationDefinitionNode): boolean =>
   operation.operation === OperationTypeNode.MUTATION &&
-  subscriptionRoot(document, operation).fields.every(({ name }) => SESSION_FIELDS.has(name.value));
+  operationRoot(document, operation).fields.every(({ name }) => SESSION_FIELDS.has(name.value));
 
 const asGraphQLError = (error: DomainError) =>
   new GraphQLError(error.message, { originalError: error, extensions: { code: error.code } });

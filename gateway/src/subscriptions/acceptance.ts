@@ -1,20 +1,17 @@
-import { RateLimitedError } from '@parley/shared';
-import {
-  getOperationAST,
-  getVariableValues,
-  GraphQLError,
-  type ExecutionArgs,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
-import { CloseCode, type Context, type SubscribePayload } from 'graphql-ws';
+import { RateLimitedError, TooManyOperationsError } from '@parley/shared';
+import { getOperationAST, GraphQLError, type ExecutionArgs, type GraphQLSchema } from 'graphql';
+import type { Context, SubscribePayload } from 'graphql-ws';
 import type { Account } from '../budget/account.ts';
 import { asGraphQLError, payForOperation } from '../budget/charges.ts';
 import { costError, type CostLimits } from '../documents/cost-limits.ts';
 import type { DocumentGate } from '../documents/document-gate.ts';
+import { variableErrors } from '../documents/variable-errors.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Session } from './session.ts';
 import type { SocketCounts } from './socket-counts.ts';
+
+/** Operations of one socket, as a multiple of what it may have, with those that the client has completed and that are ending. */
+const MOST_ENDING = 2;
 
 export interface AcceptanceParts {
   schema: GraphQLSchema;
@@ -47,15 +44,8 @@ export function accept(
   payload: SubscribePayload,
 ): Accepted | GraphQLError[] {
   const { extra: session } = context;
-  // graphql-ws takes an id for free as soon as the client has completed it: what is still to come of the operation
-  // would be sent as the new one's, and the new one be forgotten with it.
-  if (session.underWay.has(id)) {
-    session.close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists');
-    return [new GraphQLError('An operation with this id is under way.')];
-  }
-  if (session.underWay.size >= maxOperations) {
-    return [asGraphQLError(new RateLimitedError(`One socket carries at most ${maxOperations} operations.`, 1))];
-  }
+  if (session.wanted >= maxOperations) return [asGraphQLError(new TooManyOperationsError('One socket', maxOperations))];
+  if (session.underWay.size >= MOST_ENDING * maxOperations) return [asGraphQLError(account.refuse('waiting', 1))];
   const checked = gate.check(payload.query);
   if (checked.errors) return checked.errors;
   const { document, source, costOf } = checked;
@@ -65,12 +55,12 @@ export function accept(
   if (!operation) return [unknownOperation()];
   const tooDear = costError(costOf(payload.operationName, payload.variables ?? {}), operation.operation, costLimits);
   if (tooDear) return [tooDear];
-  const problems = variableErrors(schema, operation, payload);
+  const problems = variableErrors(schema, document, operation, payload.variables ?? {});
   if (problems.length > 0) return problems;
   // Before it is paid for: when that is refused, the next try does not pay for the document again.
   if (account.isUser) gate.keep(checked);
   const uncount = operations.add(account.key);
-  if (!uncount) return [asGraphQLError(account.refuse('subscriptions', 1))];
+  if (!uncount) return [asGraphQLError(account.refuseMore(operations.limit))];
   let paid: number;
   try {
     paid = payForOperation(account, checked, payload.operationName, payload.variables ?? {});
@@ -95,17 +85,6 @@ export function accept(
       paid,
     },
   };
-}
-
-function variableErrors(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  payload: SubscribePayload,
-): GraphQLError[] {
-  const { errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], payload.variables ?? {});
-  return errors.map(
-    ({ message, nodes }) => new GraphQLError(message, { nodes, extensions: { code: 'BAD_USER_INPUT' } }),
-  );
 }
 
 const unknownOperation = () =>

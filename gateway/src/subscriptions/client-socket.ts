@@ -6,6 +6,7 @@ import type { SocketMetrics } from '../metrics.ts';
 import { closeCodeLabel, GatewayCloseCode, POLICY_VIOLATION } from './close-codes.ts';
 import { FrameBudget } from './frame-budget.ts';
 import { HeldWrites } from './held-writes.ts';
+import { IdInUseError } from './operation-ids.ts';
 import type { Session } from './session.ts';
 import type { SocketMemory } from './socket-memory.ts';
 
@@ -63,7 +64,10 @@ export function serveSocket(
   const closed = server.opened(
     {
       protocol: socket.protocol,
-      send: (message) => void (mayWrite(message.length) && socket.send(message)),
+      send: (message) => {
+        const text = session.ids.sent(message);
+        if (mayWrite(text.length)) socket.send(text);
+      },
       close,
       onMessage: (receive) =>
         socket.on('message', (data) => {
@@ -72,7 +76,17 @@ export function serveSocket(
           if (!budget.take()) return close(POLICY_VIOLATION, 'Too many messages');
           const text = String(data);
           if (isNestedTooDeeply(text)) return close(CloseCode.BadRequest, 'Invalid message');
-          receive(text).catch((error: unknown) => {
+          let message: unknown;
+          try {
+            message = session.ids.received(text);
+          } catch (error) {
+            return error instanceof IdInUseError
+              ? close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists')
+              : close(CloseCode.BadRequest, 'Invalid message');
+          }
+          if (message === null) return;
+          // Cast: graphql-ws takes messages that are parsed as well.
+          receive(message as string).catch((error: unknown) => {
             // graphql-ws takes what only servers say for a fault of its own.
             if (error instanceof Error && /^Unexpected message of type/.test(error.message))
               return close(CloseCode.BadRequest, 'Invalid message');

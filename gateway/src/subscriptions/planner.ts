@@ -15,7 +15,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { subscriptionRoot } from '../documents/subscription-root.ts';
+import { operationRoot } from '../documents/operation-root.ts';
 import type { Planning } from '../planning/planning.ts';
 import { resumableFields, type Resumable } from './resumable-fields.ts';
 import { AFTER_VARIABLE, upstreamDocument } from './upstream-document.ts';
@@ -129,7 +129,7 @@ export class SubscriptionPlanner {
 
   private root(document: DocumentNode, operationName: string | undefined): Root {
     const operation = getOperationAST(document, operationName);
-    const field = operation && subscriptionRoot(document, operation).fields[0];
+    const field = operation && operationRoot(document, operation).fields[0];
     if (!operation || !field) throw new Error('a subscription without a root field came through validation');
     return { operation, field, resumable: this.resumable.get(field.name.value) };
   }

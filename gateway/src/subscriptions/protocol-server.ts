@@ -68,7 +68,8 @@ async function subscribe(parts: ProtocolParts, { document, contextValue, rootVal
     hold: (bytes) => memory?.hold(bytes) ?? true,
     send: (result) => {
       if (result.codes.length > 0) countErrors(parts, document, payload.operationName, result.codes);
-      session.deliver(result.frameFor(id));
+      const given = session.ids.givenOf(id);
+      if (given !== undefined) session.deliver(result.frameFor(given));
     },
     onOverflow: () => {
       parts.metrics.sockets.slow.inc({ where: 'events' });

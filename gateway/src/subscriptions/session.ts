@@ -1,6 +1,7 @@
 import type { Logger, Viewer } from '@parley/shared';
 import { GatewayCloseCode } from './close-codes.ts';
 import { InFlight } from './in-flight.ts';
+import { OperationIds } from './operation-ids.ts';
 import type { SocketMemory } from './socket-memory.ts';
 
 /** setTimeout takes no more. */
@@ -16,8 +17,9 @@ export class Session {
   memory: SocketMemory | undefined;
   authorization: string | undefined;
   viewer: Viewer | null = null;
-  /** How to uncount the operations that have not ended yet, whatever the client has said of them, by their ids. */
+  /** How to uncount the operations that have not ended yet, whatever the client has said of them, by our ids. */
   readonly underWay = new Map<string, () => void>();
+  readonly ids = new OperationIds();
   /** Queries and mutations. */
   readonly executions = new InFlight();
   private operations = 0;
@@ -30,6 +32,8 @@ export class Session {
     readonly clientAddress: string,
     readonly device: string,
     private readonly allLogger: Logger,
+    /** The `Authorization` with which the socket was opened, if it is a token: programs may send it there. */
+    readonly headerAuthorization?: string | undefined,
   ) {}
 
   /** Made when there is something to say: most sockets never have a word in the log. */
@@ -50,6 +54,11 @@ export class Session {
   /** A request id for the socket's next operation: the socket's own and a number. */
   nextRequestId(): string {
     return `${this.requestId.slice(0, 48)}.${++this.operations}`;
+  }
+
+  /** Operations that the client has not completed. */
+  get wanted(): number {
+    return [...this.underWay.keys()].filter((id) => this.ids.givenOf(id) !== undefined).length;
   }
 
   /** An operation has ended. */

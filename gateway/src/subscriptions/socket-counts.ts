@@ -2,7 +2,7 @@
 export class SocketCounts {
   private readonly counts = new Map<string, number>();
 
-  constructor(private readonly limit: number) {}
+  constructor(readonly limit: number) {}
 
   /** Counts one more and returns what uncounts it; null when there are as many as there may be. */
   add(key: string): (() => void) | null {

@@ -1,4 +1,4 @@
-import { STATUS_CODES, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import { STATUS_CODES, type IncomingHttpHeaders, type IncomingMessage, type Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
@@ -28,6 +28,10 @@ import { SocketMemory } from './socket-memory.ts';
 const TURNING_SHARE = 0.3;
 /** How long clients have to say good-bye when the gateway stops. */
 const GOODBYE_MS = 1_000;
+
+/** Browsers may add an `Authorization` of another scheme by themselves. */
+const tokenOf = ({ authorization }: IncomingHttpHeaders): string | undefined =>
+  authorization && /^Bearer /i.test(authorization) ? authorization : undefined;
 
 export interface SocketServerParts {
   protocol: Server<Session>;
@@ -98,7 +102,8 @@ export class SocketServer {
     if (!uncount) return this.refuse(socket, 503);
     socket.once('close', uncount);
     const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
-    const session = new Session(requestId, address, deviceOf(request.headers), this.parts.logger);
+    const { headers } = request;
+    const session = new Session(requestId, address, deviceOf(headers), this.parts.logger, tokenOf(headers));
     const memory = new SocketMemory(guard, socket, session);
     untraced(() =>
       this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, socket, session, memory)),

@@ -9,13 +9,14 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { subscriptionRoot } from '../documents/subscription-root.ts';
+import { operationRoot } from '../documents/operation-root.ts';
+import { RESERVED_PREFIX } from '../documents/reserved-names.ts';
 import type { Resumable } from './resumable-fields.ts';
 
-/** The gateway's own variable for where a stream begins. Clients cannot use names with two underscores in front. */
-export const AFTER_VARIABLE = '__parley_after';
+/** The gateway's own variable for where a stream begins. */
+export const AFTER_VARIABLE = `${RESERVED_PREFIX}after`;
 /** The gateway's own alias for an event's cursor; result shaping takes it out again. */
-export const CURSOR_KEY = '__parley_cursor';
+export const CURSOR_KEY = `${RESERVED_PREFIX}cursor`;
 
 /**
  * The client's subscription as it is planned: the fragments around its root field are taken apart, and for a
@@ -42,7 +43,7 @@ function upstreamOperation(
   operation: OperationDefinitionNode,
   resumable: Resumable | undefined,
 ): OperationDefinitionNode {
-  const { fields } = subscriptionRoot(document, operation);
+  const { fields } = operationRoot(document, operation);
   const [first] = fields;
   if (!first) return operation;
   const root: FieldNode = {

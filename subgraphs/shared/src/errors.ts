@@ -90,6 +90,16 @@ export class RateLimitedError extends DomainError {
   }
 }
 
+/** An operation is one too many at a time. Waiting does not help, only ending another, so there is no `retryAfter`. */
+export class TooManyOperationsError extends DomainError {
+  readonly code = 'RATE_LIMITED';
+  override readonly extensions: ErrorExtensions;
+  constructor(owner: string, maximum: number) {
+    super(`${owner} may have at most ${maximum} operations under way at a time: complete some of them first.`);
+    this.extensions = { maximum };
+  }
+}
+
 /**
  * An operation asks for more than one operation may, or turned out to need more while it was executed. `cost` is given
  * when it was rejected before execution.

@@ -1,15 +1,15 @@
 import { Kind, type DocumentNode, type FieldNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 
-/** The selections of a subscription's root, with the fragments in between taken apart. */
-export interface SubscriptionRoot {
+/** The fields at an operation's root, with the fragments in between taken apart. */
+export interface OperationRoot {
   fields: FieldNode[];
-  /** True when a directive, such as `@include`, decides whether the root field is there. */
+  /** True when a directive, such as `@include`, decides whether one of them is there. */
   isConditional: boolean;
 }
 
-/** Finds the root of a subscription. Fragments that go in circles or do not exist are passed over. */
-export function subscriptionRoot(document: DocumentNode, operation: OperationDefinitionNode): SubscriptionRoot {
-  const root: SubscriptionRoot = { fields: [], isConditional: false };
+/** Finds the root fields of an operation. Fragments that go in circles or do not exist are passed over. */
+export function operationRoot(document: DocumentNode, operation: OperationDefinitionNode): OperationRoot {
+  const root: OperationRoot = { fields: [], isConditional: false };
   const seen = new Set<string>();
   const collect = ({ selections }: SelectionSetNode): void => {
     for (const selection of selections) {

@@ -1,0 +1,111 @@
+import {
+  execute,
+  GraphQLError,
+  Kind,
+  visit,
+  type DocumentNode,
+  type ExecutionResult,
+  type FieldNode,
+  type GraphQLSchema,
+  type InlineFragmentNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Variables } from './operation-cost.ts';
+import { partsOf } from './operation-parts.ts';
+import { operationRoot } from './operation-root.ts';
+
+/** What is asked of an operation: about the schema, and about all else. */
+export interface Split {
+  /** Undefined when nothing is asked about the schema. */
+  introspection: DocumentNode | undefined;
+  /** Undefined when nothing else is asked. */
+  rest: DocumentNode | undefined;
+}
+
+/**
+ * Takes the introspection out of a valid operation. The gateway answers it by graphql-js, which also validates it: the
+ * federation's executor knows fewer fields and arguments of it, and not those inside of fragments.
+ */
+export function splitIntrospection(document: DocumentNode, operation: OperationDefinitionNode): Split {
+  const { fields } = operationRoot(document, operation);
+  if (!fields.some(isIntrospection)) return { introspection: undefined, rest: document };
+  // `__typename` alone needs no subgraph.
+  if (fields.every(({ name }) => name.value.startsWith('__'))) return { introspection: document, rest: undefined };
+  return {
+    introspection: picked(document, operation, isIntrospection),
+    rest: picked(document, operation, (field) => !isIntrospection(field)),
+  };
+}
+
+/** Answers introspection. Whatever is wrong with it is the client's mistake. */
+export async function introspect(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variableValues: Variables,
+): Promise<ExecutionResult> {
+  const { errors, ...result } = await execute({ schema, document, operationName, variableValues });
+  const extensions = { code: 'BAD_USER_INPUT' };
+  const coded = errors?.map(({ message, nodes, path }) => new GraphQLError(message, { nodes, path, extensions }));
+  return coded ? { ...result, errors: coded } : result;
+}
+
+/** Both results as one, with the fields in the order of the operation. */
+export function joined(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  introspection: ExecutionResult,
+  rest: ExecutionResult,
+): ExecutionResult {
+  const errors = [...(rest.errors ?? []), ...(introspection.errors ?? [])];
+  const all = errors.length > 0 ? { ...rest, errors } : rest;
+  if (!rest.data || !introspection.data) return { ...all, data: null };
+  const data: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const { name, alias } of operationRoot(document, operation).fields) {
+    const key = alias?.value ?? name.value;
+    // A field that `@skip` leaves out is in neither.
+    for (const part of [introspection.data, rest.data]) if (Object.hasOwn(part, key)) data[key] = part[key];
+  }
+  return { ...all, data };
+}
+
+const isIntrospection = ({ name }: FieldNode): boolean => name.value === '__schema' || name.value === '__type';
+
+/** The document of the operation with some of its root fields, and only the fragments and variables that these use. */
+function picked(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  isWanted: (field: FieldNode) => boolean,
+): DocumentNode {
+  const fragments = new Map(
+    document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
+  );
+  const inline = (selection: Exclude<SelectionNode, FieldNode>): InlineFragmentNode[] => {
+    if (selection.kind === Kind.INLINE_FRAGMENT) return [selection];
+    const fragment = fragments.get(selection.name.value);
+    if (!fragment) return [];
+    const { typeCondition, selectionSet } = fragment;
+    const { directives = [] } = selection;
+    return [{ kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet, directives }];
+  };
+  const pick = (set: SelectionSetNode): SelectionSetNode => ({
+    ...set,
+    selections: set.selections.flatMap((selection): SelectionNode[] => {
+      if (selection.kind === Kind.FIELD) return isWanted(selection) ? [selection] : [];
+      return inline(selection)
+        .map((one) => ({ ...one, selectionSet: pick(one.selectionSet) }))
+        .filter(({ selectionSet }) => selectionSet.selections.length > 0);
+    }),
+  });
+  const whole = { ...operation, selectionSet: pick(operation.selectionSet) };
+  const [, ...used] = partsOf(document, whole);
+  const variables = new Set<string>();
+  for (const part of [whole.selectionSet, ...used])
+    visit(part, { Variable: ({ name }) => void variables.add(name.value) });
+  const variableDefinitions = operation.variableDefinitions?.filter(({ variable }) =>
+    variables.has(variable.name.value),
+  );
+  return { kind: Kind.DOCUMENT, definitions: [{ ...whole, variableDefinitions }, ...used] };
+}

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { head, raw } from '../../tests/support/raw.ts';
+import { System } from './support/system.ts';
+
+let system: System;
+let authorization: string;
+
+beforeAll(async () => {
+  system = await System.start();
+  authorization = await system.tokens.of('ada');
+});
+
+afterAll(() => system.close());
+
+type Headers = Record<string, string>;
+
+async function get(query: string, headers: Headers) {
+  const response = await fetch(`${system.graphqlUrl}?${new URLSearchParams({ query })}`, { headers });
+  return { status: response.status, body: (await response.json()) as unknown };
+}
+
+describe('GET is answered', () => {
+  test.each<[string, () => Headers]>([
+    ['authorization', () => ({ authorization })],
+    ['x-parley-session', () => ({ 'x-parley-session': 'cookie' })],
+    ['apollo-require-preflight', () => ({ 'apollo-require-preflight': 'true' })],
+    ['x-apollo-operation-name', () => ({ 'x-apollo-operation-name': 'Me' })],
+    ['x-requested-with', () => ({ 'x-requested-with': 'XMLHttpRequest' })],
+    ['content-type: application/json', () => ({ 'content-type': 'application/json' })],
+  ])('with %s, which browsers send to no other site unasked', async (_, headers) => {
+    expect(await get('{ __typename }', headers())).toEqual({ status: 200, body: { data: { __typename: 'Query' } } });
+  });
+});
+
+describe('GET is refused', () => {
+  test.each<[string, Headers]>([
+    ['nothing', {}],
+    ['a cookie', { cookie: 'parley_refresh=token' }],
+    ['what a form sends', { 'content-type': 'text/plain' }],
+    ['an empty authorization', { authorization: '' }],
+    ['any media type', { accept: 'application/graphql-response+json', 'accept-language': 'en' }],
+  ])('with %s, as any page can send it', async (_, headers) => {
+    expect(await get('{ __typename }', headers)).toMatchObject({
+      status: 400,
+      body: { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+    });
+  });
+
+  test.each(['mutation { logout }', 'mutation { say(body: "x") { id } }'])(
+    'for %s, whatever comes with it',
+    async (query) => {
+      const before = system.log.events.length;
+      const headers = { authorization, 'apollo-require-preflight': 'true', 'x-parley-session': 'cookie' };
+      expect((await get(query, headers)).status).toBe(405);
+      expect(system.log.events).toHaveLength(before);
+    },
+  );
+});
+
+test('a cookie counts for nothing with GET, even with the header that asks for it', async () => {
+  const headers = { cookie: 'parley_refresh=token', 'x-parley-session': 'cookie' };
+  const { body } = await get('{ headers }', headers);
+  expect((body as { data: { headers: string } }).data.headers).not.toContain('token');
+});
+
+test.each([
+  ['Host: ['],
+  ['Host: a:b'],
+  ['Host: %'],
+  ['Host:'],
+  ['Host: <x>'],
+  ['Host: gateway', 'X-Forwarded-Host: ['],
+  ['Host: gateway', 'X-Forwarded-Proto: :'],
+])('an address that is none is the mistake of the client: %s', async (...lines) => {
+  const answer = await raw(
+    system.gateway.url,
+    head('GET /graphql?query={__typename} HTTP/1.1', ...lines, `Authorization: ${authorization}`, 'Connection: close'),
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 (?:400|200) /);
+});
