@@ -13,6 +13,7 @@ import type { Variables } from '../documents/operation-cost.ts';
 import type { PlanCache } from '../documents/plan-cache.ts';
 import type { PersistedQueries } from '../documents/persisted-queries.ts';
 import type { ErrorMapper } from '../errors.ts';
+import type { PartialData } from '../partial-data.ts';
 import type { RequestContext } from '../request-context.ts';
 import { refusalOf } from '../sessions/admission.ts';
 import type { Revocations } from '../sessions/revocations.ts';
@@ -27,6 +28,7 @@ export interface ApolloParts {
   plans: PlanCache;
   gate: DocumentGate;
   persisted: PersistedQueries;
+  partialData: PartialData;
   costLimits: CostLimits;
   errors: ErrorMapper;
   revocations: Revocations;
@@ -37,9 +39,9 @@ export interface ApolloParts {
 
 /** Executes queries and mutations, from either transport. */
 export function createApolloServer(parts: ApolloParts): ApolloServer<RequestContext> {
-  const { gateway, plans, gate, persisted, errors, maxTokens, metrics, logger } = parts;
+  const { gateway, plans, gate, persisted, partialData, errors, maxTokens, metrics, logger } = parts;
   return new ApolloServer<RequestContext>({
-    gateway: paidGateway(gateway, plans, gate),
+    gateway: paidGateway(gateway, plans, gate, partialData),
     logger,
     introspection: true,
     // The gate parses, validates and keeps documents, by the same rules for both transports.

@@ -123,7 +123,13 @@ export class TinySubgraph extends EventEmitter {
   /** From now on it neither reads nor writes, but its connections stay, as of a process that is stopped. */
   freeze(): void {
     for (const socket of this.connections) socket.pause();
-    this.server.on('connection', (socket) => socket.pause());
+    this.server.on('connection', pause);
+  }
+
+  /** Goes on with everything that has come meanwhile. */
+  thaw(): void {
+    this.server.off('connection', pause);
+    for (const socket of this.connections) socket.resume();
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -153,6 +159,8 @@ export class TinySubgraph extends EventEmitter {
     response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
   }
 }
+
+const pause = (socket: Socket) => void socket.pause();
 
 /** An error as a subgraph would send it, with more in it than a client should see. */
 export const domainError = (message: string, code: string, extensions: object = {}) =>
