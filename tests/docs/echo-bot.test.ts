@@ -1,87 +1,117 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Person } from '../support/client.ts';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { DEMO_PASSWORD } from '../../docker/local/src/seed.ts';
 import { graphqlUrl } from '../support/environment.ts';
+import { openSocket } from '../support/sockets.ts';
+import { blockOf } from './support/blocks.ts';
+import { Program } from './support/program.ts';
+import { ask, newRoom, say, startDocumentedSystem, tokenOf, type DocumentedSystem } from './support/system.ts';
 
-const EVENTS = `subscription ($roomId: ID!, $after: String) {
-  roomEvents(roomId: $roomId, after: $after) { ... on MessageAdded { message { body author { username } } } }
+/** A gateway is killed and started again, on whatever machine this is. */
+jest.setTimeout(180_000);
+
+/** As its reader starts it, with the packages of this checkout in place of those that `npm install` would fetch. */
+const COMMAND = blockOf('examples/echo-bot/README.md', 'node bot.mjs').replace('npm install\n', '');
+
+const MESSAGES = `query ($roomId: ID!) {
+  room(id: $roomId) { messages(last: 50) { edges { node { body author { username } } } } }
 }`;
 
-interface Events {
-  roomEvents: { message?: { body: string; author: { username: string } } };
+interface Messages {
+  room: { messages: { edges: { node: { body: string; author: { username: string } } }[] } };
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-echo-bot-'));
 const state = join(folder, 'cursor');
-let ada: Person;
-let lin: Person;
+let system: DocumentedSystem;
 let roomId: string;
-let bot: ChildProcess | undefined;
-/** What lin has said in the room. */
-let said: AsyncGenerator<string>;
+let bot: Program | undefined;
 
-async function* byLin(): AsyncGenerator<string> {
-  const query = 'query ($roomId: ID!) { room(id: $roomId) { cursor } }';
-  const { room } = await ada.ask<{ room: { cursor: string } }>(query, { roomId });
-  for await (const { data } of ada.subscribe<Events>(EVENTS, { roomId, after: room.cursor })) {
-    const { message } = data?.roomEvents ?? {};
-    if (message?.author.username === lin.username) yield message.body;
+/** Resolves once it listens. */
+async function startBot(): Promise<Program> {
+  const command = COMMAND.replace("<username> <password> <room's id>", `ada ${DEMO_PASSWORD} ${roomId}`);
+  bot = Program.shell(`cd examples/echo-bot\nexec ${command}`, {
+    PARLEY_ENDPOINT: `${system.gateway().url}/graphql`,
+    ECHO_STATE: state,
+  });
+  expect(await bot.line()).toBe(`Echoing in ${roomId}`);
+  return bot;
+}
+
+/** What the bot has said, once the last of it is this. */
+async function echoes(last: string): Promise<string[]> {
+  for (;;) {
+    const { room } = await ask<Messages>(MESSAGES, { roomId });
+    const said = room.messages.edges.flatMap(({ node }) => (node.author.username === 'ada' ? [node.body] : []));
+    if (said.at(-1) === last) return said;
   }
 }
 
-/** Resolves once it listens. */
-async function startBot(): Promise<void> {
-  bot = spawn(process.execPath, ['examples/echo-bot/bot.mjs', lin.username, lin.password, roomId], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PARLEY_ENDPOINT: graphqlUrl(), ECHO_STATE: state },
-  });
-  const ended = once(bot, 'exit').then(([status]) => Promise.reject(new Error(`the bot ended with ${status}`)));
-  ended.catch(() => undefined);
-  if (!bot.stdout) throw new Error('the bot has no output');
-  await Promise.race([once(createInterface({ input: bot.stdout }), 'line'), ended]);
-}
-
-async function killBot(): Promise<void> {
-  bot?.kill('SIGKILL');
-  if (bot && bot.exitCode === null && bot.signalCode === null) await once(bot, 'exit');
-}
-
-const next = async () => (await said.next()).value as string;
-
 beforeAll(async () => {
-  [ada, lin] = await Promise.all([Person.register('ada'), Person.register('lin')]);
-  roomId = await ada.createRoom();
-  said = byLin();
+  system = await startDocumentedSystem();
 });
 
 afterAll(async () => {
-  await killBot();
-  await Promise.all([ada.close(), lin.close()]);
+  await bot?.kill();
+  await system.own.stop();
   rmSync(folder, { recursive: true });
 });
 
-test('the echo bot says again what it is asked to, once each, also what was said while it was dead', async () => {
-  const first = said.next();
-  await startBot();
-  await ada.sendMessage(roomId, 'hello');
-  await ada.sendMessage(roomId, '!echo one');
-  expect((await first).value).toBe('one');
+test('the echo bot says once what it is asked to say, whatever was killed or has expired meanwhile', async () => {
+  ({ roomId } = await newRoom());
+  const first = await startBot();
+  await say(roomId, 'hello');
+  await say(roomId, '!echo one');
+  await echoes('one');
 
-  await killBot();
+  // Dead itself.
+  await first.kill();
   const before = readFileSync(state, 'utf8');
-  await ada.sendMessage(roomId, '!echo two');
-  await startBot();
-  expect(await next()).toBe('two');
+  await say(roomId, '!echo two');
+  const second = await startBot();
+  await echoes('two');
 
   // Dead between its answer and the note of it: it reads what it has answered once more.
-  await killBot();
+  await second.kill();
   writeFileSync(state, before);
-  await startBot();
-  await ada.sendMessage(roomId, '!echo three');
-  expect(await next()).toBe('three');
+  const third = await startBot();
+  await say(roomId, '!echo three');
+  await echoes('three');
+
+  // Its gateway is dead.
+  const restore = system.own.keepDown(system.gateway());
+  await third.refused(2);
+  await say(roomId, '!echo four');
+  await restore();
+  await echoes('four');
+
+  // Its token has expired.
+  expect(await (await openSocket(await tokenOf('ada'))).closed).toBe(4403);
+  await say(roomId, '!echo five');
+  await echoes('five');
+
+  // Its session was ended.
+  await ask('mutation { revokeOtherSessions }', {}, 'ada');
+  await say(roomId, '!echo six');
+  await echoes('six');
+
+  // It is started while its gateway is dead.
+  await third.kill();
+  const restart = system.own.keepDown(system.gateway());
+  const starting = startBot();
+  await bot?.refused(2);
+  await restart();
+  await starting;
+  await say(roomId, '!echo seven');
+  expect(await echoes('seven')).toEqual(['one', 'two', 'three', 'four', 'five', 'six', 'seven']);
+});
+
+test('the echo bot ends when it is sent away for good, and says why', async () => {
+  const wrong = Program.shell(`cd examples/echo-bot\nexec node bot.mjs ada wrong-password ${roomId}`, {
+    PARLEY_ENDPOINT: graphqlUrl(),
+    ECHO_STATE: state,
+  });
+  await expect(wrong.line()).rejects.toThrow('UNAUTHENTICATED');
 });
