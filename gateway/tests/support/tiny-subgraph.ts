@@ -54,6 +54,7 @@ export class TinySubgraph extends EventEmitter {
   /** Whether it refuses subscriptions, as one that is about to stop. */
   isDraining = false;
   url = '';
+  private isFrozen = false;
   private readonly schema: GraphQLSchema;
   private readonly server: Server;
   private readonly connections = new Set<Socket>();
@@ -122,6 +123,7 @@ export class TinySubgraph extends EventEmitter {
 
   /** From now on it neither reads nor writes, but its connections stay, as of a process that is stopped. */
   freeze(): void {
+    this.isFrozen = true;
     for (const socket of this.connections) socket.pause();
     this.server.on('connection', pause);
   }
@@ -130,9 +132,13 @@ export class TinySubgraph extends EventEmitter {
   thaw(): void {
     this.server.off('connection', pause);
     for (const socket of this.connections) socket.resume();
+    this.isFrozen = false;
+    this.emit('thaw');
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Node's parser goes on with a connection that it has begun to read.
+    if (this.isFrozen) await once(this, 'thaw');
     if (this.clock) response.setHeader(CLOCK_HEADER, this.clock.stamp());
     const page = this.options.pages?.[request.url ?? ''];
     if (page) return void response.setHeader('content-type', 'application/json').end(JSON.stringify(page));
