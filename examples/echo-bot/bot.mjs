@@ -21,7 +21,8 @@ if (!roomId) {
 }
 
 const LOGIN = 'mutation ($input: LoginInput!) { pair: login(input: $input) { accessToken refreshToken user { id } } }';
-const REFRESH = 'mutation ($token: String!) { pair: refreshSession(refreshToken: $token) { accessToken refreshToken } }';
+const REFRESH =
+  'mutation ($token: String!) { pair: refreshSession(refreshToken: $token) { accessToken refreshToken } }';
 const JOIN = 'mutation ($roomId: ID!) { joinRoom(roomId: $roomId) { cursor } }';
 const SEND = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { seq } }';
 const EVENTS = `subscription ($roomId: ID!, $after: String) {
@@ -146,7 +147,9 @@ async function renew(rejected) {
   if (session.accessToken !== rejected) return;
   renewing ??= ask(REFRESH, { token: session.refreshToken })
     // Ended by somebody, or unused for too long.
-    .catch((error) => (error.code === 'UNAUTHENTICATED' ? ask(LOGIN, { input: { login, password } }) : Promise.reject(error)))
+    .catch((error) =>
+      error.code === 'UNAUTHENTICATED' ? ask(LOGIN, { input: { login, password } }) : Promise.reject(error),
+    )
     .then(({ pair }) => (session = pair))
     .finally(() => (renewing = undefined));
   await renewing;

@@ -28,7 +28,9 @@ describe('what was read and may not be in the data', () => {
 
   test('comes as an extension of a mutation, which was carried out', async () => {
     isAway();
-    const { data, errors, extensions } = await system.send('mutation { say(body: "x") { body author { displayName } } }');
+    const { data, errors, extensions } = await system.send(
+      'mutation { say(body: "x") { body author { displayName } } }',
+    );
     expect(data).toBeNull();
     expect(errors).toMatchObject([{ path: ['say', 'author'], extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
     expect(extensions).toEqual({ partialData: { say: { body: 'x', author: unknown } } });
@@ -36,16 +38,39 @@ describe('what was read and may not be in the data', () => {
 
   test('comes over a WebSocket too', async () => {
     isAway();
-    const { value } = await system.connect().iterate({ query: 'mutation { say(body: "x") { body author { displayName } } }' }).next();
+    const { value } = await system
+      .connect()
+      .iterate({ query: 'mutation { say(body: "x") { body author { displayName } } }' })
+      .next();
     expect(value?.extensions).toEqual({ partialData: { say: { body: 'x', author: unknown } } });
   });
 
   test.each([
-    ['aliases', '{ list: messages(first: 1) { text: body by: author { name: displayName } } }', { list: [{ text: 'one', by: { name: null } }] }],
-    ['fragments', '{ ...On } fragment On on Query { messages(first: 1) { ... on Message { body } author { displayName } } }', { messages: [{ body: 'one', author: unknown }] }],
-    ['directives', '{ messages(first: 1) { body id @skip(if: true) author { displayName } } }', { messages: [{ body: 'one', author: unknown }] }],
-    ['the name of a type', '{ messages(first: 1) { __typename author { __typename displayName } } }', { messages: [{ __typename: 'Message', author: { __typename: 'User', displayName: null } }] }],
-    ['a second subgraph', '{ me { displayName } messages(first: 1) { body author { displayName } } }', { messages: [{ body: 'one', author: unknown }] }],
+    [
+      'aliases',
+      '{ list: messages(first: 1) { text: body by: author { name: displayName } } }',
+      { list: [{ text: 'one', by: { name: null } }] },
+    ],
+    [
+      'fragments',
+      '{ ...On } fragment On on Query { messages(first: 1) { ... on Message { body } author { displayName } } }',
+      { messages: [{ body: 'one', author: unknown }] },
+    ],
+    [
+      'directives',
+      '{ messages(first: 1) { body id @skip(if: true) author { displayName } } }',
+      { messages: [{ body: 'one', author: unknown }] },
+    ],
+    [
+      'the name of a type',
+      '{ messages(first: 1) { __typename author { __typename displayName } } }',
+      { messages: [{ __typename: 'Message', author: { __typename: 'User', displayName: null } }] },
+    ],
+    [
+      'a second subgraph',
+      '{ me { displayName } messages(first: 1) { body author { displayName } } }',
+      { messages: [{ body: 'one', author: unknown }] },
+    ],
   ])('is what was selected, with %s', async (_, query, partialData) => {
     isAway();
     expect((await system.send(query)).extensions).toEqual({ partialData });
@@ -57,7 +82,8 @@ describe('what was read and may not be in the data', () => {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
-        query: 'query A { me { displayName } } query B($n: Int) { messages(first: $n) { body author { displayName } } }',
+        query:
+          'query A { me { displayName } } query B($n: Int) { messages(first: $n) { body author { displayName } } }',
         operationName: 'B',
         variables: { n: 1 },
       }),

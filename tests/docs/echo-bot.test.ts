@@ -5,15 +5,23 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { DEMO_PASSWORD } from '../../docker/local/src/seed.ts';
 import { graphqlUrl } from '../support/environment.ts';
 import { openSocket } from '../support/sockets.ts';
-import { blockOf } from './support/blocks.ts';
+import { ECHO_BOT } from './support/named-blocks.ts';
 import { Program } from './support/program.ts';
-import { ask, newRoom, say, startDocumentedSystem, tokenOf, type DocumentedSystem } from './support/system.ts';
+import {
+  ask,
+  newRoom,
+  say,
+  SHORT_SESSIONS,
+  startDocumentedSystem,
+  tokenOf,
+  type DocumentedSystem,
+} from './support/system.ts';
 
 /** A gateway is killed and started again, on whatever machine this is. */
 jest.setTimeout(180_000);
 
 /** As its reader starts it, with the packages of this checkout in place of those that `npm install` would fetch. */
-const COMMAND = blockOf('examples/echo-bot/README.md', 'node bot.mjs').replace('npm install\n', '');
+const COMMAND = ECHO_BOT.replace('npm install\n', '');
 
 const MESSAGES = `query ($roomId: ID!) {
   room(id: $roomId) { messages(last: 50) { edges { node { body author { username } } } } }
@@ -50,7 +58,7 @@ async function echoes(last: string): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  system = await startDocumentedSystem();
+  system = await startDocumentedSystem(SHORT_SESSIONS);
 });
 
 afterAll(async () => {

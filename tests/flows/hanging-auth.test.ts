@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { blockOf } from '../docs/support/blocks.ts';
+import { PARTIAL_DATA } from '../docs/support/named-blocks.ts';
 import { Person, send } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { graphqlUrl } from '../support/environment.ts';
@@ -75,15 +75,20 @@ test('while auth hangs calls fail at once, and what was read or stored all the s
   });
 
   // As the documentation shows it.
-  const shown = JSON.parse(blockOf('docs/integrating.md', '"partialData"')) as Answer;
+  const shown = JSON.parse(PARTIAL_DATA) as Answer;
   expect(sent.errors).toEqual(shown.errors);
   expect(Object.keys(sent.extensions?.partialData ?? {})).toEqual(Object.keys(shown.extensions?.partialData ?? {}));
 
   const whole = await ask(PAGE, { roomId, names: false });
   expect(whole.errors).toBeUndefined();
-  expect(whole.data).toMatchObject({ room: { messages: { edges: [{}, { node: { seq: 2, author: { id: ada.id } } }] } } });
+  expect(whole.data).toMatchObject({
+    room: { messages: { edges: [{}, { node: { seq: 2, author: { id: ada.id } } }] } },
+  });
 
   process.kill(running('auth').pid, 'SIGCONT');
-  await eventually(async () => (await send(PAGE, { roomId, names: true }, ada.token)).errors.length === 0, 'auth is back');
+  await eventually(
+    async () => (await send(PAGE, { roomId, names: true }, ada.token)).errors.length === 0,
+    'auth is back',
+  );
   expect((await ask(SEND, { input })).data).toMatchObject({ sendMessage: { seq: 2, author: { displayName: 'Ada' } } });
 });

@@ -63,7 +63,7 @@ export class Program {
 
   /** Resolves when this many more connections were refused. @throws Error when it ends before. */
   async refused(times: number): Promise<void> {
-    for (let count = 0; count < times; ) {
+    for (let count = 0; count < times;) {
       const outcome = await Promise.race([once(this.errors, 'line'), this.ended]);
       if (!Array.isArray(outcome)) throw new Error(`the program ended with ${outcome}: ${this.complaints.join('\n')}`);
       if (REFUSED.test(String(outcome[0]))) count++;

@@ -4,8 +4,8 @@ import { send } from '../../support/client.ts';
 import { graphqlUrl, processes, speakTo, type RunningProcess } from '../../support/environment.ts';
 import { OwnSystem } from '../../support/own-system.ts';
 
-/** Long enough for what a test does between two sockets, and short enough to wait for its end. */
-const ACCESS_TOKEN_SECONDS = '15';
+/** Settings for a test that waits until its tokens have expired. */
+export const SHORT_SESSIONS = { ACCESS_TOKEN_SECONDS: '15' };
 
 /** A system as the documentation supposes it, with a second gateway through which the test talks while the first is away. */
 export interface DocumentedSystem {
@@ -16,8 +16,8 @@ export interface DocumentedSystem {
   here(text: string): string;
 }
 
-export async function startDocumentedSystem(): Promise<DocumentedSystem> {
-  const own = await OwnSystem.start({ GATEWAY_REPLICAS: '2', ACCESS_TOKEN_SECONDS });
+export async function startDocumentedSystem(settings: Record<string, string> = {}): Promise<DocumentedSystem> {
+  const own = await OwnSystem.start({ GATEWAY_REPLICAS: '2', ...settings });
   const gateway = () => named('gateway-1');
   const { host } = new URL(gateway().url);
   speakTo(named('gateway-2').url);
