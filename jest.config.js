@@ -44,7 +44,7 @@ export default {
     {
       ...common,
       displayName: 'system',
-      testMatch: ['<rootDir>/tests/{flows,e2e,monitoring,promise,start}/**/*.test.ts'],
+      testMatch: ['<rootDir>/tests/{docs,flows,e2e,monitoring,promise,start}/**/*.test.ts'],
     },
     { ...common, displayName: 'attacks', testMatch: ['<rootDir>/tests/attacks/!(abuse).test.ts'] },
     { ...common, displayName: 'abuse', testMatch: ['<rootDir>/tests/attacks/abuse.test.ts'] },

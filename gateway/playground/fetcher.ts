@@ -3,6 +3,11 @@ import { createClient, type Client } from 'graphql-ws';
 
 const url = `${location.origin}/graphql`;
 
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+
+const delay = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
+
 /** One socket for each `Authorization` that the header editor has held last. */
 let socket: { authorization: string | undefined; client: Client } | undefined;
 
@@ -19,6 +24,11 @@ function clientFor(authorization: string | undefined): Client {
   void socket?.client.dispose();
   const client = createClient({
     url: url.replace(/^http/, 'ws'),
+    retryAttempts: Infinity,
+    // By default a connection that is refused, as while the gateway restarts, ends the subscription.
+    shouldRetry: () => true,
+    // By default the waits double without end.
+    retryWait: (attempt) => delay(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + Math.random() / 2)),
     ...(authorization && { connectionParams: { authorization } }),
   });
   socket = { authorization, client };

@@ -24,6 +24,7 @@ import { createHttpServer } from './http/http-server.ts';
 import { Playground } from './http/playground.ts';
 import { WorkAdmission } from './http/work-admission.ts';
 import { createGatewayMetrics } from './metrics.ts';
+import { PartialData } from './partial-data.ts';
 import { OpenSessions } from './sessions/open-sessions.ts';
 import { RevocationFeed } from './sessions/revocation-feed.ts';
 import { Revocations } from './sessions/revocations.ts';
@@ -99,6 +100,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     plans,
     gate,
     persisted,
+    partialData: new PartialData(schema),
     costLimits: costLimits(config),
     errors,
     revocations,

@@ -20,6 +20,8 @@ export interface RequestContext {
   endTurn?: Release;
   /** What subgraphs have done for it, in points, as they report it; undefined when none has. */
   work?: number;
+  /** Of queries and mutations: what was read, by the fetches of root fields; later fetches add to the same objects. */
+  read?: Record<string, unknown>[];
   /** Of queries and mutations: until when they may change something. Subscriptions last. */
   deadline?: Deadline;
   /** What its result may take before the client has read it. */

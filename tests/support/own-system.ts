@@ -22,6 +22,8 @@ const POLL_MS = 100;
  */
 export class OwnSystem {
   private constructor(
+    /** Of the process that starts services again when they end. */
+    private readonly pid: number,
     private readonly leave: () => void,
     private readonly ended: Promise<unknown>,
   ) {}
@@ -42,7 +44,7 @@ export class OwnSystem {
     if (line === null) throw new Error('the system did not start');
     // Jest gives each file an environment of its own.
     Object.assign(process.env, JSON.parse(line));
-    return new OwnSystem(() => launcher.stdin.end(), ended);
+    return new OwnSystem(Number(launcher.pid), () => launcher.stdin.end(), ended);
   }
 
   /** Kills a process on the spot. @returns how to wait until another has taken its place and is ready. */
@@ -57,7 +59,21 @@ export class OwnSystem {
     };
   }
 
+  /**
+   * Kills a process, and keeps it from being started again for now: its port refuses connections.
+   * @returns how to let it be started, and wait until it is ready.
+   */
+  keepDown(running: RunningProcess): () => Promise<void> {
+    process.kill(this.pid, 'SIGSTOP');
+    const comesBack = this.kill(running);
+    return () => {
+      process.kill(this.pid, 'SIGCONT');
+      return comesBack();
+    };
+  }
+
   async stop(): Promise<void> {
+    process.kill(this.pid, 'SIGCONT');
     this.leave();
     await this.ended;
   }

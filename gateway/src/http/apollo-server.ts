@@ -20,6 +20,7 @@ import type { PlanCache } from '../documents/plan-cache.ts';
 import type { PersistedQueries } from '../documents/persisted-queries.ts';
 import { variableErrors } from '../documents/variable-errors.ts';
 import type { ErrorMapper } from '../errors.ts';
+import type { PartialData } from '../partial-data.ts';
 import type { RequestContext } from '../request-context.ts';
 import { refusalOf } from '../sessions/admission.ts';
 import type { Revocations } from '../sessions/revocations.ts';
@@ -48,6 +49,7 @@ export interface ApolloParts {
   plans: PlanCache;
   gate: DocumentGate;
   persisted: PersistedQueries;
+  partialData: PartialData;
   costLimits: CostLimits;
   errors: ErrorMapper;
   revocations: Revocations;
@@ -58,9 +60,9 @@ export interface ApolloParts {
 
 /** Executes queries and mutations, from either transport. */
 export function createApolloServer(parts: ApolloParts): ApolloServer<RequestContext> {
-  const { schema, gateway, plans, gate, persisted, errors, maxTokens, metrics, logger } = parts;
+  const { schema, gateway, plans, gate, persisted, partialData, errors, maxTokens, metrics, logger } = parts;
   return new ApolloServer<RequestContext>({
-    gateway: paidGateway(gateway, plans, gate, schema),
+    gateway: paidGateway(gateway, plans, gate, schema, partialData),
     logger,
     introspection: true,
     // The gate parses, validates and keeps documents, by the same rules for both transports.

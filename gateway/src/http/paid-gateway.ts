@@ -6,12 +6,16 @@ import { finalPrice } from '../budget/prices.ts';
 import type { DocumentGate } from '../documents/document-gate.ts';
 import { introspect, joined, splitIntrospection } from '../documents/introspection.ts';
 import type { PlanCache } from '../documents/plan-cache.ts';
+import type { PartialData } from '../partial-data.ts';
 import type { RequestContext } from '../request-context.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<ApolloGateway['load']>>['executor']>;
 type Request = Parameters<Executor>[0];
 type Result = Awaited<ReturnType<Executor>>;
+
+/** The extension of a result that brings what was read and is not in `data`. */
+const PARTIAL_DATA = 'partialData';
 
 /**
  * Executes operations, ends their turns, and settles what was paid for each with what it came to. Here and not in a plugin
@@ -23,6 +27,7 @@ export const paidGateway = (
   plans: PlanCache,
   gate: Pick<DocumentGate, 'knows'>,
   schema: GraphQLSchema,
+  partialData: PartialData,
 ): Gateway => ({
   onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
   stop: () => gateway.stop(),
@@ -30,10 +35,13 @@ export const paidGateway = (
     const { executor, ...loaded } = await gateway.load(options);
     if (!executor) throw new Error('the gateway has no executor');
     const federated = async (request: Request): Promise<Result> => {
-      const { queryHash, source } = request;
-      const operation = { queryHash, source, operationName: request.request.operationName };
-      const release = await plans.hold(operation, gate.knows(source));
-      return executor(request).finally(release);
+      const { queryHash, source, document } = request;
+      const { operationName, variables } = request.request;
+      const release = await plans.hold({ queryHash, source, operationName }, gate.knows(source));
+      const result = await executor(request).finally(release);
+      const { read = [] } = request.context as RequestContext;
+      const partial = partialData.of({ document, operationName, variables }, result, read);
+      return partial ? { ...result, extensions: { ...result.extensions, [PARTIAL_DATA]: partial } } : result;
     };
     return {
       ...loaded,
@@ -42,7 +50,8 @@ export const paidGateway = (
         const { account, paid = 0 } = context;
         try {
           const result = await executeSplit(schema, request, federated);
-          account.settle(paid, finalPrice(paid, result.data, context.work));
+          const partial = result.extensions?.[PARTIAL_DATA];
+          account.settle(paid, finalPrice(paid, partial ? [result.data, partial] : result.data, context.work));
           return result;
         } finally {
           context.endTurn?.();

@@ -8,13 +8,27 @@ export const subgraphChecks = (subgraphs: ReplicaSet[]): Record<string, HealthCh
     subgraphs.map((set) => [set.name, () => Promise.any(set.replicas.map((replica) => askReady(replica)))]),
   );
 
+/** Shorter than this a process that is well answers, even a busy one. */
+const PROBE_TIMEOUT_MS = 2_000;
+
+/** Thrown when a replica answers that it cannot do its work. */
+export class NotReadyError extends Error {
+  constructor(origin: string) {
+    super(`${origin} is not ready`);
+    this.name = 'NotReadyError';
+  }
+}
+
 type AskedReplica = Pick<Replica, 'pool' | 'origin' | 'clock'>;
 
-/** @throws when the replica is out of reach or says that it is not ready. One that does not say counts as ready. */
-export async function askReady({ pool, origin, clock }: AskedReplica, signal?: AbortSignal): Promise<void> {
-  const request = { path: '/readyz', method: 'GET', ...(signal && { signal }) } as const;
-  const { statusCode, headers, body } = await pool.request(request);
+/**
+ * A replica whose answer says neither counts as ready.
+ * @throws NotReadyError when the replica says that it is not ready, another error when it does not answer in time.
+ */
+export async function askReady({ pool, origin, clock }: AskedReplica): Promise<void> {
+  const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+  const { statusCode, headers, body } = await pool.request({ path: '/readyz', method: 'GET', signal });
   clock.note(headers[CLOCK_HEADER]);
   await body.dump();
-  if (statusCode !== 200 && statusCode !== 404) throw new Error(`${origin} is not ready`);
+  if (statusCode !== 200 && statusCode !== 404) throw new NotReadyError(origin);
 }

@@ -100,6 +100,33 @@ describe('replicas', () => {
     expect(replica(1).isFit).toBe(true);
   });
 
+  test('that hang are probed at once, and not asked until they say that they are ready, save for a trial', async () => {
+    const [, second] = processes;
+    const { circuit } = replica(1);
+    second.status = 503;
+    replica(1).timedOut(performance.now());
+    expect(circuit.mayAsk()).toBe(false);
+    expect(order().at(-1)).toBe(1);
+    jest.advanceTimersByTime(0);
+    await until(() => circuit.mayAsk());
+    expect(second.asked).toBe(1);
+    expect(circuit.mayAsk()).toBe(false);
+    second.status = 200;
+    await until(() => {
+      jest.advanceTimersByTime(1_000);
+      return replica(1).isFit;
+    });
+    expect(circuit.mayAsk()).toBe(true);
+  });
+
+  test('that were slow with one call are left alone as after any failure', () => {
+    const sentAt = performance.now();
+    replica(1).succeeded();
+    replica(1).timedOut(sentAt);
+    expect(replica(1).isFit).toBe(false);
+    expect(replica(1).circuit.mayAsk()).toBe(true);
+  });
+
   test('that leave come last whatever they still answer, until they are back', async () => {
     const [, second] = processes;
     second.status = 503;

@@ -1,6 +1,7 @@
 import { CLOCK_HEADER, RemoteClock } from '@parley/shared';
 import { Pool } from 'undici';
-import { askReady } from './readiness.ts';
+import { Circuit } from './circuit.ts';
+import { askReady, NotReadyError } from './readiness.ts';
 import { UnknownClockError } from './transport.ts';
 
 /** A replica that failed is asked after this long whether it is ready, doubled by each failure that follows. */
@@ -8,7 +9,7 @@ const FIRST_REST_MS = 500;
 const LONGEST_REST_MS = 8_000;
 /** How often it is asked again while it is not. */
 const PROBE_INTERVAL_MS = 1_000;
-const PROBE_TIMEOUT_MS = 2_000;
+const CLOCK_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 /**
  * Shorter than any server's own and than a stop is announced before, so that a request is never sent on a connection
@@ -29,6 +30,8 @@ export class Replica {
   readonly pool: Pool;
   /** As its answers tell it. */
   readonly clock = new RemoteClock();
+  /** Open while it answers nothing at all: then it is not asked, since each call would wait in vain for all its time. */
+  readonly circuit = new Circuit();
   private failures = 0;
   private isLeaving = false;
   private isClosed = false;
@@ -59,6 +62,16 @@ export class Replica {
     this.failures = Math.min(this.failures + 1, 16);
   }
 
+  /**
+   * It did not answer a call in time. If it has answered nothing else since, it hangs: its circuit opens, and the first
+   * probe follows at once, so that a replica that was merely slow is asked again within milliseconds.
+   * @param since when the call was sent, in ms of `performance.now()`.
+   */
+  timedOut(since: number): void {
+    if (!this.circuit.missed(since)) return this.failed();
+    this.askIn(0);
+  }
+
   /** It stops, whatever it still answers. */
   leaves(): void {
     this.isLeaving = true;
@@ -76,12 +89,15 @@ export class Replica {
    */
   async learnClock(signal: AbortSignal): Promise<void> {
     if (this.clock.isKnown) return;
+    const sentAt = performance.now();
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(CLOCK_TIMEOUT_MS)]);
     try {
-      const inTime = AbortSignal.any([signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]);
       const { headers, body } = await this.pool.request({ path: '/livez', method: 'GET', signal: inTime });
+      this.circuit.answered();
       this.clock.note(headers[CLOCK_HEADER]);
       await body.dump();
     } catch (error) {
+      if (inTime.aborted && !signal.aborted) this.timedOut(sentAt);
       throw new UnknownClockError(error);
     }
   }
@@ -97,9 +113,12 @@ export class Replica {
     clearTimeout(this.rest);
     if (this.isClosed) return;
     this.rest = setTimeout(() => {
-      askReady(this, AbortSignal.timeout(PROBE_TIMEOUT_MS)).then(
+      askReady(this).then(
         () => this.becomeFit(),
-        () => this.isFit || this.askIn(PROBE_INTERVAL_MS),
+        (error: unknown) => {
+          if (error instanceof NotReadyError) this.circuit.allowTrial();
+          if (!this.isFit) this.askIn(PROBE_INTERVAL_MS);
+        },
       );
     }, ms).unref();
   }
@@ -108,5 +127,6 @@ export class Replica {
     clearTimeout(this.rest);
     this.rest = undefined;
     this.isLeaving = false;
+    this.circuit.answered();
   }
 }

@@ -19,6 +19,7 @@ import type { Histogram } from 'prom-client';
 import type { RequestContext } from '../request-context.ts';
 import type { RefreshCookie } from '../sessions/refresh-cookie.ts';
 import { CallTime } from './call-time.ts';
+import { OpenCircuitError } from './circuit.ts';
 import { distinctEntities } from './distinct-entities.ts';
 import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
@@ -87,10 +88,14 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
         onWork: (points) => (context.work = (context.work ?? 0) + points),
       });
       measured({ outcome: 'ok' });
+      // Execution puts everything that is fetched later into this, so that it is all that was read.
+      if (pathInIncomingRequest.length === 0 && answer.data) (context.read ??= []).push(answer.data);
       return expand(answer);
     } catch (error) {
       measured({ outcome: time.isAbandoned ? 'abandoned' : 'failed' });
       if (error instanceof NoMemoryError) throw asGraphQLError(refusalOf(error, isMutation), pathInIncomingRequest);
+      // Whether a circuit is open is seen in the metrics: a line for each call would say it thousands of times.
+      if (error instanceof OpenCircuitError) throw asGraphQLError(new ServiceUnavailableError(), pathInIncomingRequest);
       const logged = { err: error, subgraph: this.replicas.name, requestId: context.requestId };
       if (!time.isAbandoned) this.options.logger.warn(logged, 'subgraph out of reach');
       throw asGraphQLError(new ServiceUnavailableError(), pathInIncomingRequest);
@@ -100,13 +105,18 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
   }
 
   private async ask(call: Call): Promise<Answer> {
-    let failure: unknown;
+    let failure: unknown = new OpenCircuitError();
     for (const replica of this.replicas.inOrder()) {
+      if (!replica.circuit.mayAsk()) continue;
+      const sentAt = performance.now();
       try {
         return await this.askOne(replica, call);
       } catch (error) {
         if (error instanceof NoMemoryError) throw error;
-        if (call.time.blamesReplica) replica.failed();
+        if (call.time.blamesReplica) {
+          if (call.time.signal.aborted) replica.timedOut(sentAt);
+          else replica.failed();
+        }
         failure = error;
         if (call.time.signal.aborted || (call.isMutation && !wasNotDone(error))) break;
       }
@@ -136,6 +146,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     headers: Record<string, string>,
   ): Promise<Answer> {
     const response = await replica.pool.request({ path: '/graphql', method: 'POST', headers, body, signal });
+    replica.circuit.answered();
     replica.clock.note(response.headers[CLOCK_HEADER]);
     if (response.headers[LATE_HEADER] !== undefined) {
       await response.body.dump();

@@ -54,6 +54,7 @@ export class TinySubgraph extends EventEmitter {
   /** Whether it refuses subscriptions, as one that is about to stop. */
   isDraining = false;
   url = '';
+  private isFrozen = false;
   private readonly schema: GraphQLSchema;
   private readonly server: Server;
   private readonly connections = new Set<Socket>();
@@ -122,11 +123,22 @@ export class TinySubgraph extends EventEmitter {
 
   /** From now on it neither reads nor writes, but its connections stay, as of a process that is stopped. */
   freeze(): void {
+    this.isFrozen = true;
     for (const socket of this.connections) socket.pause();
-    this.server.on('connection', (socket) => socket.pause());
+    this.server.on('connection', pause);
+  }
+
+  /** Goes on with everything that has come meanwhile. */
+  thaw(): void {
+    this.server.off('connection', pause);
+    for (const socket of this.connections) socket.resume();
+    this.isFrozen = false;
+    this.emit('thaw');
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Node's parser goes on with a connection that it has begun to read.
+    if (this.isFrozen) await once(this, 'thaw');
     if (this.clock) response.setHeader(CLOCK_HEADER, this.clock.stamp());
     const page = this.options.pages?.[request.url ?? ''];
     if (page) return void response.setHeader('content-type', 'application/json').end(JSON.stringify(page));
@@ -153,6 +165,8 @@ export class TinySubgraph extends EventEmitter {
     response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
   }
 }
+
+const pause = (socket: Socket) => void socket.pause();
 
 /** An error as a subgraph would send it, with more in it than a client should see. */
 export const domainError = (message: string, code: string, extensions: object = {}) =>
