@@ -46,7 +46,15 @@ const STEPS = [
   {
     name: 'web',
     title: 'Bundling the web client',
-    inputs: ['package-lock.json', 'web/package.json', 'web/vite.config.ts', 'web/index.html', 'web/public', 'web/src'],
+    inputs: [
+      'package-lock.json',
+      'subgraphs/shared/src/search-text',
+      'web/package.json',
+      'web/vite.config.ts',
+      'web/index.html',
+      'web/public',
+      'web/src',
+    ],
     output: 'web/dist/index.html',
     command: ['npm', 'run', 'build', '-w', '@parley/web', '--silent'],
   },

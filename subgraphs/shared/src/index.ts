@@ -31,6 +31,7 @@ export * from './remote-clock.ts';
 export * from './remote-keys.ts';
 export * from './request-id.ts';
 export * from './revocations.ts';
+export * from './search-text/index.ts';
 export * from './sharded-subscriber.ts';
 export * from './spread.ts';
 export * from './store-metrics.ts';

@@ -1,3 +1,4 @@
+import { foldTitle } from '@parley/shared';
 import type { RoomDocument } from '../models/room.ts';
 import type { Room } from './records.ts';
 
@@ -20,7 +21,7 @@ export function toDocument({ id, ...rest }: Room): RoomDocument {
   return {
     _id: id,
     ...rest,
-    nameFolded: rest.name && fold(rest.name),
+    nameFolded: rest.name && foldTitle(rest.name),
     pastRevs: [],
     rosterRev: rest.lastRev,
     pending: null,
@@ -43,6 +44,3 @@ export function toRoom({ _id, ...rest }: RoomDocument): Room {
     lastActivityAt: rest.lastActivityAt,
   };
 }
-
-/** Text as searches compare it: without case, and with look-alike forms made one. */
-export const fold = (text: string) => text.normalize('NFKC').toLowerCase();
