@@ -47,6 +47,13 @@ const QUERIES = [
   { what: 'two characters of Chinese', text: '东京', isWord: false },
 ];
 
+const orderAt = (ms) => ms.toString(16).padStart(12, '0');
+const filterOf = (roomId, keys, after, before) => ({
+  roomId: { $in: [roomId] },
+  words: { $all: keys },
+  foundOrder: { $gte: after, $lt: before },
+});
+
 const token = await register();
 const connection = await mongoose.createConnection(urlOf('mongo')).asPromise();
 await connection.collection(SYSTEMS['whole words'].collection).createIndex({ roomId: 1, words: 1, foundOrder: -1 });
@@ -173,13 +180,6 @@ async function indexUse({ collection, setsOf }, text, roomId) {
   const stages = JSON.stringify(explained.queryPlanner.winningPlan);
   return stages.includes('IXSCAN') && !stages.includes('COLLSCAN') ? 'used' : 'not used';
 }
-
-const orderAt = (ms) => ms.toString(16).padStart(12, '0');
-const filterOf = (roomId, keys, after, before) => ({
-  roomId: { $in: [roomId] },
-  words: { $all: keys },
-  foundOrder: { $gte: after, $lt: before },
-});
 
 /** Stores messages one after the other, by turns with the words of one or the other. */
 async function storing() {

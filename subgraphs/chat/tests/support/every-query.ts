@@ -140,6 +140,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
     settings: {
       find: () => settings.find('direct-room-key'),
       insert: () => settings.insert('direct-room-key', 'another'),
+      replace: () => settings.replace('search-keys-1-position', 'another'),
     },
     memberships: {
       insertMany: () => memberships.insertMany([membership(id, 5_002)], 5_000),
