@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { searchKeys } from '@parley/shared';
 
 /**
  * A message as a send would have left it in the store.
@@ -22,7 +23,7 @@ export function storedMessage({ roomId, seq, authorId, createdAt }, revsBefore) 
     reactions: [],
     pinnedAt: null,
     gone: false,
-    words: ['message', String(seq)],
+    words: searchKeys(`message ${seq}`),
     foundOrder: order,
   };
 }

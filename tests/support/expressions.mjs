@@ -9,7 +9,6 @@ const SOURCES = ['web/src', 'web/server/src', 'gateway/src', 'gateway/playground
 /** Patterns that are only known at run time, as they can become. */
 const EXAMPLES = {
   'subgraphs/text/src/look-alikes.ts': ['\\p{Script=Cyrillic}'],
-  'web/src/features/search/lib/mark-words.ts': ['(aaa|aa|a|\\.\\*\\+)'],
 };
 
 /** The regular expressions of the production sources: `place`, `source` and `flags` of each. */

@@ -44,6 +44,19 @@ describe('the migration step', () => {
     }
   });
 
+  test('makes people be found that an earlier version stored', async () => {
+    await migrate();
+    await database.query(`INSERT INTO users (id, username, username_key, email, display_name, role, password_hash, created_at)
+      SELECT gen_random_uuid(), 'duc' || n, 'duc' || n, 'duc' || n, 'Đức ' || n, 'USER', '', now() FROM generate_series(1, 1500) AS n`);
+    await database.query("INSERT INTO user_words SELECT 'đức ' || username, id FROM users");
+    await database.query('DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations)');
+    await migrate();
+    const found = await database.query(
+      "SELECT count(DISTINCT user_id)::int AS count FROM user_words WHERE word LIKE 'duc %'",
+    );
+    expect(found).toEqual([{ count: 1_500 }]);
+  });
+
   test('can be taken back', async () => {
     await migrate();
     const source = await createDataSource({ url: database.url, poolSize: 1, logger }).initialize();

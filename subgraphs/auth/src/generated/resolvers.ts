@@ -147,8 +147,8 @@ export type Query = {
   /** The signed-in user; null without an access token. */
   me: Maybe<User>;
   /**
-   * People whose username, or a word of whose display name, starts with `query`, whatever the letter case; by
-   * username. For whoever is signed in; at most 100 a page.
+   * People whose username or display name starts with `query`, or does from one of its words or parts on, whatever the letter
+   * case and accents; by what was found. For signed-in users; at most 100 a page.
    */
   searchUsers: UserConnection;
   /** A user by id. For whoever is signed in. `NOT_FOUND` when there is none. */

@@ -22,7 +22,7 @@ export class ManageSessions1767312000000 implements MigrationInterface {
         PRIMARY KEY (word, user_id)
       )`);
     await runner.query('CREATE INDEX user_words_by_user ON user_words (user_id, word)');
-    // As near as SQL comes to `searchWords`; who changes their name gets the real ones.
+    // As near as SQL comes to it; a later migration stores the real ones.
     await runner.query(`
       INSERT INTO user_words (word, user_id)
       SELECT username_key, id FROM users

@@ -12,7 +12,7 @@ export interface NewAccount extends Account {
   usernameKey: string;
   /** A PHC string. */
   passwordHash: string;
-  /** What the account is found by; see `searchWords`. */
+  /** What the account is found by; see `nameStarts`. */
   words: string[];
 }
 

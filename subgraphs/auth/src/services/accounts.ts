@@ -1,16 +1,10 @@
-import {
-  BadUserInputError,
-  PayloadTooLargeError,
-  UnauthenticatedError,
-  type Deadline,
-  type Viewer,
-} from '@parley/shared';
+import { BadUserInputError, PayloadTooLargeError, UnauthenticatedError, type Deadline, type Viewer } from '@parley/shared';
+import { nameStarts } from '@parley/text/search-text';
 import type { UpdateProfileInput } from '../generated/resolvers.ts';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type Account } from './account.ts';
-import { lookUpUsername, parseDisplayName, parseUsername, requireText } from './identity-rules.ts';
-import { searchWords } from './search-words.ts';
+import { lookUpUsername, parseDisplayName, requireText } from './identity-rules.ts';
 
 const AVATAR_URL_MOST = 2_048;
 
@@ -54,7 +48,7 @@ export class Accounts {
     const change = {
       ...(displayName !== undefined && {
         displayName,
-        words: searchWords(parseUsername(account.username).key, displayName),
+        words: nameStarts(account.username, displayName),
       }),
       ...(input.avatarUrl !== undefined && { avatarUrl: parseAvatarUrl(input.avatarUrl) }),
     };

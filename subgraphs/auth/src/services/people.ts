@@ -1,17 +1,10 @@
-import {
-  BadUserInputError,
-  NotFoundError,
-  PayloadTooLargeError,
-  UnauthenticatedError,
-  type CursorSeal,
-  type Viewer,
-} from '@parley/shared';
+import { BadUserInputError, NotFoundError, PayloadTooLargeError, UnauthenticatedError, type CursorSeal, type Viewer } from '@parley/shared';
+import { foldName } from '@parley/text/search-text';
 import type { QuerySearchUsersArgs } from '../generated/resolvers.ts';
 import type { Hit, PeopleRepository } from '../repositories/people-repository.ts';
 import type { Access } from './access.ts';
 import type { Account } from './account.ts';
 import { requireText } from './identity-rules.ts';
-import { foldSearch } from './search-words.ts';
 import type { Throttles } from './throttles.ts';
 
 /** What a page holds when nobody says. */
@@ -56,7 +49,9 @@ export class People {
     await this.throttles.searches.take(account.id);
 
     const withDisabled = account.role === 'ADMIN';
-    const hits = await this.repository.search(prefix, { after: start, count: size + 1, withDisabled });
+    const page = { after: start, count: size + 1, withDisabled };
+    // No name begins with what is no part of names, such as `%`.
+    const hits = prefix === '' ? [] : await this.repository.search(prefix, page);
     const edges = hits.slice(0, size).map((hit) => ({ cursor: cursors.encode(hit), node: hit.account }));
     return {
       edges,
@@ -74,9 +69,8 @@ export class People {
     if ([...requireText(query, 'query')].length > most) {
       throw new PayloadTooLargeError(`A search has at most ${most} characters.`, 'query');
     }
-    const prefix = foldSearch(query);
-    if (!prefix) throw new BadUserInputError('Say how the name starts.', 'query');
-    return prefix;
+    if (query.trim() === '') throw new BadUserInputError('Enter a search term.', 'query');
+    return foldName(query);
   }
 
   private parseSize(first: number | null | undefined): number {

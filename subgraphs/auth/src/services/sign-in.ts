@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UnauthenticatedError, type Deadline } from '@parley/shared';
+import { nameStarts } from '@parley/text/search-text';
 import type { LoginInput, RegisterInput } from '../generated/resolvers.ts';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { Account, SignedIn } from './account.ts';
@@ -15,7 +16,6 @@ import {
   readPassword,
 } from './identity-rules.ts';
 import type { Passwords, Work } from './passwords.ts';
-import { searchWords } from './search-words.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttles } from './throttles.ts';
 
@@ -54,7 +54,7 @@ export class SignIn {
     };
     const passwordHash = await this.passwords.hash(password, work);
     const fresh = this.sessions.prepare(account.id, client, deviceLabel);
-    const words = searchWords(username.key, displayName);
+    const words = nameStarts(username.shown, displayName);
     const issuedAt = await this.repository.insert(
       { ...account, usernameKey: username.key, passwordHash, words },
       fresh.session,

@@ -359,11 +359,13 @@ export type Query = {
   myRooms: RoomConnection;
   /** A room that the viewer may read. `NOT_FOUND` when there is none, or none for this viewer. */
   room: Maybe<Room>;
-  /** Public rooms, newest first; `query` keeps those whose name contains it, whatever the letter case. */
+  /** Public rooms, newest first; `query` keeps those whose name contains all its words, whatever the letter case and accents. */
   rooms: RoomConnection;
   /**
-   * Messages whose text has all words of `query`, newest first, out of the viewer's rooms, or of one room that the viewer
-   * may read. Deleted messages are not found. What to highlight is the client's to decide.
+   * Messages whose text matches all terms of `query`, newest first, out of the viewer's rooms, or of one room that the viewer
+   * may read. A term of three characters or more matches the beginning of a word or of a part of an identifier (`user` finds
+   * `getUserName`), a shorter one a whole word; in scripts without spaces, in Korean and for emoji a term matches anywhere.
+   * Letter case, accents and width do not matter. Deleted messages are not found. What to highlight is the client's to decide.
    */
   searchMessages: MessageConnection;
 };

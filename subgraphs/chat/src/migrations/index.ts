@@ -3,6 +3,7 @@ import type { Database } from '../models/database.ts';
 import { DirectRoomIds } from '../repositories/direct-room-ids.ts';
 import { SettingRepository } from '../repositories/setting-repository.ts';
 import { lowerClientIds } from './lower-client-ids.ts';
+import { renewSearchKeys } from './renew-search-keys.ts';
 
 /** Brings the store to what this version needs. Done again, it changes nothing. Replicas of the former one serve on. */
 export async function migrate(database: Database, logger: Logger): Promise<void> {
@@ -10,4 +11,5 @@ export async function migrate(database: Database, logger: Logger): Promise<void>
   await database.buildIndexes();
   await new DirectRoomIds(settings).load();
   await lowerClientIds(database.messages, settings, logger);
+  await renewSearchKeys(database, settings, logger);
 }

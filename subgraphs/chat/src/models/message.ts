@@ -23,7 +23,7 @@ export interface MessageDocument {
   pinSlot?: number;
   /** True for a deleted message, and for a void. */
   gone: boolean;
-  /** The words of the body, as searches compare them. */
+  /** What the body is found by, see `searchKeys`. Earlier versions stored whole words, with their accents. */
   words: string[];
   /** Orders messages of all rooms, as searches find them. */
   foundOrder: string;
@@ -100,5 +100,5 @@ messageSchema.index(
   { roomId: 1, pinSlot: 1 },
   { unique: true, partialFilterExpression: { pinSlot: IN_INDEX.pinSlot } },
 );
-/** Search: the messages of a room with a word, newest first. */
+/** Search: the messages of a room with a key, newest first. */
 messageSchema.index({ roomId: 1, words: 1, foundOrder: -1 });

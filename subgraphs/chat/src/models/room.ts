@@ -6,7 +6,7 @@ export interface RoomDocument {
   _id: string;
   kind: 'PUBLIC' | 'PRIVATE' | 'DIRECT';
   name: string | null;
-  /** The name as searches compare it. */
+  /** The name as searches compare it, see `foldTitle`. */
   nameFolded: string | null;
   topic: string | null;
   createdBy: string;

@@ -1,6 +1,6 @@
+import { searchKeys } from '@parley/text/search-text';
 import type { MessageDocument } from '../models/message.ts';
 import { messageId, type Message } from './records.ts';
-import { wordsOf } from './words.ts';
 
 /** What a `Message` is read from. */
 export const FIELDS =
@@ -37,7 +37,7 @@ export function toState(message: Message) {
     pinnedAt: message.pinnedAt,
     ...(message.pinnedAt && message.pinSlot !== undefined && { pinSlot: message.pinSlot }),
     gone: message.deletedAt !== null,
-    words: message.deletedAt === null ? wordsOf(message.body) : [],
+    words: message.deletedAt === null ? searchKeys(message.body) : [],
     ...(message.mentionIds.length > 0 && { mentionIds: message.mentionIds }),
   };
 }

@@ -175,11 +175,11 @@ export class MessageRepository {
   }
 
   /**
-   * Messages of these rooms that have all these words, newest first, at most `limit` of those between two places (see
+   * Messages of these rooms that have all these keys (see `searchKeys`), newest first, at most `limit` of those between two places (see
    * `foundOrder`). Not every engine reads them in that order from an index: all matches in between may be read.
    */
   async search(
-    words: readonly string[],
+    keys: readonly string[],
     roomIds: readonly string[],
     range: { after: string; before: string | undefined; limit: number },
   ): Promise<Message[]> {
@@ -187,7 +187,7 @@ export class MessageRepository {
       .find(
         {
           roomId: { $in: roomIds },
-          words: { $all: words },
+          words: { $all: keys },
           foundOrder: { $gte: range.after, ...(range.before !== undefined && { $lt: range.before }) },
         },
         FIELDS,

@@ -1,3 +1,4 @@
+import { foldTitle } from '@parley/text/search-text';
 import type { RoomDocument } from '../models/room.ts';
 import { directSizeOf } from './direct-room-ids.ts';
 import type { Room } from './records.ts';
@@ -21,7 +22,7 @@ export function toDocument({ id, directSize: _, ...rest }: Room): RoomDocument {
   return {
     _id: id,
     ...rest,
-    nameFolded: rest.name && fold(rest.name),
+    nameFolded: rest.name && foldTitle(rest.name),
     pastRevs: [],
     rosterRev: rest.lastRev,
     pending: null,
@@ -45,6 +46,3 @@ export function toRoom({ _id, ...rest }: RoomDocument): Room {
     ...(rest.directKey !== undefined && { directSize: directSizeOf(rest.directKey) }),
   };
 }
-
-/** Text as searches compare it: without case, and with look-alike forms made one. */
-export const fold = (text: string) => text.normalize('NFKC').toLowerCase();

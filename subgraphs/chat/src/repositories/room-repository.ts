@@ -1,8 +1,9 @@
+import { foldTitle } from '@parley/text/search-text';
 import mongoose, { type Model } from 'mongoose';
 import type { RoomDocument } from '../models/room.ts';
 import { formerDirectRoomId, type DirectRoomIds } from './direct-room-ids.ts';
 import type { Room, RoomKind } from './records.ts';
-import { FIELDS, fold, pushPastRevs, toDocument, toRoom } from './room-document.ts';
+import { FIELDS, pushPastRevs, toDocument, toRoom } from './room-document.ts';
 import { isDuplicateKey } from './store-errors.ts';
 import { READ_MS, within } from './store-time.ts';
 
@@ -128,14 +129,20 @@ export class RoomRepository {
     return found.map(toRoom);
   }
 
-  /** As `listPublic`, but only those whose name contains `text`, among the `scan` rooms that come next. */
-  async searchPublic(text: string, page: { before: string | undefined; limit: number; scan: number }): Promise<Room[]> {
+  /**
+   * As `listPublic`, but only those whose folded name contains all `words` (see `foldTitleQuery`), among the `scan` rooms
+   * that come next.
+   */
+  async searchPublic(
+    words: readonly string[],
+    page: { before: string | undefined; limit: number; scan: number },
+  ): Promise<Room[]> {
     const found = await this.rooms
       .aggregate<RoomDocument>([
         { $match: publicRooms(page.before) },
         { $sort: { _id: -1 } },
         { $limit: page.scan },
-        { $match: { nameFolded: { $regex: escapeRegex(fold(text)) } } },
+        { $match: { $and: words.map((word) => ({ nameFolded: { $regex: escapeRegex(word) } })) } },
         { $limit: page.limit },
       ])
       .option({ maxTimeMS: READ_MS });
@@ -188,7 +195,7 @@ export class RoomRepository {
     options: { rev: number; burned: readonly number[]; maxTimeMs: number },
   ): Promise<Room | null> {
     const { rev, burned, maxTimeMs } = options;
-    const names = changes.name == null ? {} : { nameFolded: fold(changes.name) };
+    const names = changes.name == null ? {} : { nameFolded: foldTitle(changes.name) };
     const found = await within(maxTimeMs, (bounds) =>
       this.rooms
         .findOneAndUpdate(

@@ -1,6 +1,6 @@
 import type { Throttle, Viewer } from '@parley/shared';
+import { SearchQuery } from '@parley/text/search-text';
 import { foundOrder, foundOrderAt } from '../repositories/message-document.ts';
-import { wordsOf } from '../repositories/words.ts';
 import type { Access } from './access.ts';
 import { readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { Message } from './domain.ts';
@@ -11,8 +11,6 @@ import { requireText } from './text.ts';
 
 /** Messages of a page when nothing is said. */
 const PAGE = 20;
-/** Words that are looked for; a text has seldom more that tell it apart. */
-const MOST_WORDS = 16;
 /** Rooms that one query of the store looks through. */
 const ROOMS_AT_ONCE = 100;
 /**
@@ -23,10 +21,15 @@ const FIRST_SPAN_MS = 60_000;
 const WIDER = 16;
 /** The last span goes back to the beginning. */
 const MOST_SPANS = 8;
+/**
+ * Messages that one search compares. Nearly all that its keys lead to match; but a text may have `understa` often and
+ * `understandab` never. A search that meets more of those ends with what it has.
+ */
+const MAX_COMPARED = 1_000;
 
 export type SearchArguments = PageArguments & { query: string; roomId?: string | null };
 
-/** Finds messages by their words, for one request. */
+/** Finds messages by what they say, for one request. */
 export class MessageSearch {
   constructor(
     private readonly access: Access,
@@ -37,7 +40,8 @@ export class MessageSearch {
   ) {}
 
   /**
-   * Messages that have all words of the query, newest first, out of the viewer's rooms or one that the viewer may read.
+   * Messages that match all terms of the query (see `SearchQuery`), newest first, out of the viewer's rooms or one that the
+   * viewer may read.
    * @throws BadUserInputError, PayloadTooLargeError
    * @throws NotFoundError when there is no such room that the viewer may read.
    * @throws RateLimitedError
@@ -49,12 +53,9 @@ export class MessageSearch {
     const text = requireText(args.query, 'query', this.limits.LIMIT_SEARCH_LENGTH);
     await this.throttle.take(viewer.userId);
     const roomIds = await this.roomsFor(viewer, args.roomId);
-    // The store looks up the first word and filters by the others: a long word is seldom a frequent one.
-    const words = wordsOf(text)
-      .sort((left, right) => right.length - left.length)
-      .slice(0, MOST_WORDS);
+    const query = new SearchQuery(text);
     const page = { before: request.after, limit: request.limit + 1 };
-    const found = words.length === 0 ? [] : await this.searchBack(words, roomIds, page);
+    const found = query.isEmpty ? [] : await this.searchBack(query, roomIds, page);
     return toConnection(request, found, places, foundOrder);
   }
 
@@ -65,34 +66,46 @@ export class MessageSearch {
   }
 
   /** Looks back in time in spans, each longer than the one before, until there is a page. */
-  private async searchBack(words: string[], roomIds: string[], page: { before: string | undefined; limit: number }) {
+  private async searchBack(query: SearchQuery, roomIds: string[], page: { before: string | undefined; limit: number }) {
+    const { keySets } = query;
+    const { limit } = page;
     const start = page.before === undefined ? Date.now() : timeOf(page.before);
     const found: Message[] = [];
     let { before } = page;
-    for (let count = 0; found.length < page.limit && count < MOST_SPANS; count++) {
-      const reach = start - FIRST_SPAN_MS * WIDER ** count;
-      const after = foundOrderAt(count === MOST_SPANS - 1 ? 0 : Math.max(0, reach));
-      found.push(...(await this.searchRange(words, roomIds, { after, before, limit: page.limit - found.length })));
+    for (let span = 0, compared = 0; found.length < limit && span < MOST_SPANS && compared < MAX_COMPARED;) {
+      const reach = span === MOST_SPANS - 1 ? 0 : Math.max(0, start - FIRST_SPAN_MS * WIDER ** span);
+      const after = foundOrderAt(reach);
+      const candidates = await this.searchRange(keySets, roomIds, { after, before, limit });
+      found.push(...candidates.filter(({ body }) => query.matches(body)));
+      compared += candidates.length;
+      const last = candidates.at(-1);
+      if (last && candidates.length === limit) {
+        before = foundOrder(last);
+        continue;
+      }
+      if (reach === 0) break;
       before = after;
-      if (reach <= 0) break;
+      span++;
     }
-    return found;
+    return found.slice(0, limit);
   }
 
   private async searchRange(
-    words: string[],
+    keySets: string[][],
     roomIds: string[],
     range: { after: string; before: string | undefined; limit: number },
   ): Promise<Message[]> {
-    const parts: string[][] = [];
-    for (let at = 0; at < roomIds.length; at += ROOMS_AT_ONCE) parts.push(roomIds.slice(at, at + ROOMS_AT_ONCE));
-    const found = await Promise.all(parts.map((part) => this.repositories.messages.search(words, part, range)));
-    return found
-      .flat()
-      .map((message) => ({ message, order: foundOrder(message) }))
-      .sort((left, right) => (left.order < right.order ? 1 : -1))
+    const reads: Promise<Message[]>[] = [];
+    for (let at = 0; at < roomIds.length; at += ROOMS_AT_ONCE) {
+      const part = roomIds.slice(at, at + ROOMS_AT_ONCE);
+      reads.push(...keySets.map((keys) => this.repositories.messages.search(keys, part, range)));
+    }
+    // The sets of one query may lead to the same message.
+    const found = new Map((await Promise.all(reads)).flat().map((message) => [foundOrder(message), message]));
+    return [...found]
+      .sort(([left], [right]) => (left < right ? 1 : -1))
       .slice(0, range.limit)
-      .map(({ message }) => message);
+      .map(([, message]) => message);
   }
 }
 

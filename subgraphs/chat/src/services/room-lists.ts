@@ -1,4 +1,5 @@
 import type { Throttle, Viewer } from '@parley/shared';
+import { foldTitleQuery } from '@parley/text/search-text';
 import { isHidden } from '../repositories/records.ts';
 import type { RoomActivity } from '../repositories/room-repository.ts';
 import { isStaff } from './access.ts';
@@ -23,8 +24,8 @@ export class RoomLists {
   ) {}
 
   /**
-   * Public rooms, newest first. With a text, those whose name contains it, among the `LIMIT_ROOM_SEARCH` that come
-   * next: an index cannot find the middle of a name, so the search is bounded instead.
+   * Public rooms, newest first. With a text, those whose name contains all its words, among the `LIMIT_ROOM_SEARCH` that
+   * come next: an index cannot find the middle of a name, so the search is bounded instead.
    * @throws BadUserInputError, PayloadTooLargeError
    * @throws RateLimitedError when the viewer searches too often.
    */
@@ -105,7 +106,9 @@ export class RoomLists {
   private async search(viewer: Viewer, text: string, page: { before: string | undefined; limit: number }) {
     const query = requireText(text, 'query', this.limits.LIMIT_ROOM_NAME_LENGTH);
     await this.searchThrottle.take(viewer.userId);
-    return this.repositories.rooms.searchPublic(query, { ...page, scan: this.limits.LIMIT_ROOM_SEARCH });
+    const words = foldTitleQuery(query);
+    if (words.length === 0) return [];
+    return this.repositories.rooms.searchPublic(words, { ...page, scan: this.limits.LIMIT_ROOM_SEARCH });
   }
 
   private pageOptions() {

@@ -78,7 +78,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
         await rooms.listPublic({ before: undefined, limit: 20 }),
         await rooms.listPublic({ before: id, limit: 20 }),
       ],
-      searchPublic: () => rooms.searchPublic('.*', { before: undefined, limit: 20, scan: 1_000 }),
+      searchPublic: () => rooms.searchPublic(['a', '.'], { before: undefined, limit: 20, scan: 1_000 }),
       takeForMessages: () => rooms.takeForMessages(id, 1, { at, maxTimeMs: 5_000 }),
       takeForChange: () => rooms.takeForChange(id, 5_000),
       takeForChanges: () => rooms.takeForChanges(id, 2, 5_000),
@@ -140,6 +140,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
     settings: {
       find: () => settings.find('direct-room-key'),
       insert: () => settings.insert('direct-room-key', 'another'),
+      replace: () => settings.replace('search-keys-1-position', 'another'),
     },
     memberships: {
       insertMany: () => memberships.insertMany([membership(id, 5_002)], 5_000),

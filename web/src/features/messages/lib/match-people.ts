@@ -1,3 +1,5 @@
+import { foldName, nameStarts } from '@parley/text/search-text';
+
 interface Named {
   username: string;
   displayName: string;
@@ -5,7 +7,7 @@ interface Named {
 
 /** The first `most` people whose names fit: by the beginning of the username, of the name, then of a part of either. */
 export function matchPeople<T extends Named>(people: readonly T[], query: string, most: number): T[] {
-  const wanted = plain(query);
+  const wanted = foldName(query);
   const ranked = people.flatMap((person) => {
     const rank = rankOf(person, wanted);
     return rank === -1 ? [] : [{ person, rank }];
@@ -17,10 +19,7 @@ export function matchPeople<T extends Named>(people: readonly T[], query: string
 }
 
 function rankOf({ username, displayName }: Named, wanted: string): number {
-  const [user, name] = [plain(username), plain(displayName)];
   const starts = (part: string) => part.startsWith(wanted);
-  return [starts(user), starts(name), [...user.split(/[._-]/), ...name.split(/\s+/)].some(starts)].indexOf(true);
+  const fits = [starts(foldName(username)), starts(foldName(displayName))];
+  return [...fits, nameStarts(username, displayName).some(starts)].indexOf(true);
 }
-
-/** Without letter case and accents: `zoe` finds Zoë. */
-const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

@@ -1,12 +1,10 @@
 import { useQuery } from '@apollo/client/react';
+import { isWorthSearching } from '../lib/is-worth-searching.ts';
 import { graphql } from '@/gql/gql.ts';
 import { useDebounced } from '@/lib/use-debounced.ts';
 
 const PAGE_SIZE = 12;
 const SEARCH_PAUSE_MS = 250;
-/** Shorter words are in too many messages to be of use. */
-const SHORTEST = 2;
-
 const SearchMessagesDocument = graphql(`
   query SearchMessages($query: String!, $first: Int!) {
     searchMessages(query: $query, first: $first) {
@@ -34,7 +32,7 @@ const SearchMessagesDocument = graphql(`
 /** Messages of the viewer's rooms that have all words of `text`, newest first. */
 export function useMessageSearch(text: string) {
   const query = useDebounced(text.trim(), SEARCH_PAUSE_MS);
-  const isWanted = query.length >= SHORTEST;
+  const isWanted = isWorthSearching(query);
   const { data, loading, error } = useQuery(SearchMessagesDocument, {
     variables: { query, first: PAGE_SIZE },
     skip: !isWanted,

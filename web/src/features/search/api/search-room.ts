@@ -1,13 +1,11 @@
 import { NetworkStatus } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
+import { isWorthSearching } from '../lib/is-worth-searching.ts';
 import { graphql } from '@/gql/gql.ts';
 import { useDebounced } from '@/lib/use-debounced.ts';
 
 const PAGE_SIZE = 20;
 const SEARCH_PAUSE_MS = 250;
-/** Shorter words are in too many messages to be of use. */
-const SHORTEST = 2;
-
 const SearchRoomDocument = graphql(`
   query SearchRoom($query: String!, $roomId: ID!, $first: Int!, $after: String) {
     searchMessages(query: $query, roomId: $roomId, first: $first, after: $after) {
@@ -35,7 +33,7 @@ const SearchRoomDocument = graphql(`
 /** Messages of one room that have all words of `text`, newest first; undefined before there are any to show. */
 export function useRoomSearch(roomId: string, text: string) {
   const query = useDebounced(text.trim(), SEARCH_PAUSE_MS);
-  const isWanted = query.length >= SHORTEST;
+  const isWanted = isWorthSearching(query);
   const { data, previousData, error, networkStatus, refetch, fetchMore } = useQuery(SearchRoomDocument, {
     variables: { query, roomId, first: PAGE_SIZE },
     skip: !isWanted,

@@ -14,8 +14,16 @@ test('of words that begin alike the longer one is marked', () => {
   expect(shown('anchorage', 'anchor anchorage')).toBe('[anchorage]');
 });
 
-test('what means something in a pattern is taken as it is written', () => {
-  expect(shown('why (not) use c++?', 'c++ (not)')).toBe('why [(not)] use [c++]?');
+test('what the search finds is marked, as it is written', () => {
+  expect(shown('why (not) use c++?', 'c++ (not)')).toBe('why ([not]) use [c]++?');
+  expect(shown('Le cafe\u0301 am Straßenrand', 'CAFÉ strasse')).toBe('Le [cafe\u0301] am [Straße]nrand');
+  expect(shown('웹서버가 느려요', '서버')).toBe('웹[서버]가 느려요');
+  expect(shown('getUserName and superuser', 'user')).toBe('get[User]Name and superuser');
+  expect(shown('v1.2.3, not 12', '1.2')).toBe('v[1.2].3, not 12');
+});
+
+test('a text without spaces is shown from a little before what was found', () => {
+  expect(shown(`${'長い文章です'.repeat(50)}灯台${'でした'.repeat(50)}`, '灯台')).toMatch(/^… .{38,42}\[灯台\]/);
 });
 
 test('a text is shown from a little before what was found, on one line', () => {

@@ -1,3 +1,4 @@
+import { SearchQuery } from '@parley/text/search-text';
 import { excerpt } from '../../messages/lib/excerpt.ts';
 
 export interface MarkedPart {
@@ -5,24 +6,29 @@ export interface MarkedPart {
   isFound: boolean;
 }
 
-/** How much of a text is kept before the first word that was found. */
+/** How much of a text is kept before the first word that was found, and at most, where it has no spaces. */
 const LEAD = 40;
+const MAX_LEAD = 80;
 const MOST = 240;
 
-/** A message on one line, cut at the words of `query`, beginning a little before the first of them. */
+/** A message on one line, cut at what the search for `query` found in it, beginning a little before the first of that. */
 export function markWords(text: string, query: string): MarkedPart[] {
-  const words = query.split(/\s+/).filter(Boolean).map(escape);
-  if (words.length === 0) return [{ text: excerpt(text, MOST), isFound: false }];
-  // The longest first: of two words that begin alike it is the one that stands there.
-  const pattern = new RegExp(`(${words.toSorted((a, b) => b.length - a.length).join('|')})`, 'iu');
-  const first = text.search(pattern);
-  const start = first > LEAD ? text.lastIndexOf(' ', first - LEAD) + 1 : 0;
+  const wanted = new SearchQuery(query);
+  const start = startBefore(text, wanted.find(text)[0]?.from ?? 0);
   const shown = `${start > 0 ? '… ' : ''}${excerpt(text.slice(start, start + MOST), MOST)}`;
-  // Every second part is what the pattern's group has found.
-  return shown
-    .split(new RegExp(pattern, 'giu'))
-    .map((part, index) => ({ text: part, isFound: index % 2 === 1 }))
-    .filter((part) => part.text !== '');
+  const parts: MarkedPart[] = [];
+  let end = 0;
+  for (const { from, to } of wanted.find(shown)) {
+    parts.push({ text: shown.slice(end, from), isFound: false }, { text: shown.slice(from, to), isFound: true });
+    end = to;
+  }
+  return [...parts, { text: shown.slice(end), isFound: false }].filter((part) => part.text !== '');
 }
 
-const escape = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+function startBefore(text: string, first: number): number {
+  if (first <= LEAD) return 0;
+  const space = text.lastIndexOf(' ', first - LEAD);
+  if (space !== -1 && space >= first - MAX_LEAD) return space + 1;
+  const start = first - LEAD;
+  return /[\udc00-\udfff]/.test(text[start] ?? '') ? start + 1 : start;
+}

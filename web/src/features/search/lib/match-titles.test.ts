@@ -6,4 +6,5 @@ test('finds titles with all words, those that begin with the first one first', (
   expect(matchTitles(items, 'harb').map(({ title }) => title)).toEqual(['Harbour master', 'The Harbour']);
   expect(matchTitles(items, 'HARBOUR the').map(({ title }) => title)).toEqual(['The Harbour']);
   expect(matchTitles(items, ' ')).toHaveLength(3);
+  expect(matchTitles(items, '?')).toEqual([]);
 });

@@ -1,0 +1,40 @@
+import { nameStarts } from '@parley/text/search-text';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Accounts that are read, and whose words are stored, at once. */
+const BATCH = 1_000;
+const BEFORE_ALL_IDS = '00000000-0000-0000-0000-000000000000';
+
+interface Row {
+  id: string;
+  username: string;
+  displayName: string;
+}
+
+/** Stores what people are found by without accents, and by parts of their names; former words stay for former replicas. */
+export class RenewUserWords1767484800000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (let last = BEFORE_ALL_IDS; ;) {
+      const rows: Row[] = await runner.query(
+        'SELECT id, username, display_name AS "displayName" FROM users WHERE id > $1 ORDER BY id LIMIT $2',
+        [last, BATCH],
+      );
+      const end = rows.at(-1);
+      if (!end) return;
+      const words = rows.flatMap(({ id, username, displayName }) =>
+        nameStarts(username, displayName).map((word) => ({ id, word })),
+      );
+      await runner.query(
+        `INSERT INTO user_words (word, user_id) SELECT * FROM unnest($1::text[], $2::uuid[])
+         ON CONFLICT DO NOTHING`,
+        [words.map(({ word }) => word), words.map(({ id }) => id)],
+      );
+      last = end.id;
+    }
+  }
+
+  /** What it added is found by former versions as well. */
+  async down(): Promise<void> {
+    // Nothing to take back.
+  }
+}

@@ -1,0 +1,86 @@
+import type { Logger } from '@parley/shared';
+import { foldTitle, searchKeys } from '@parley/text/search-text';
+import type { Model } from 'mongoose';
+import type { Database } from '../models/database.ts';
+import type { MessageDocument } from '../models/message.ts';
+import type { RoomDocument } from '../models/room.ts';
+import type { SettingRepository } from '../repositories/setting-repository.ts';
+
+const DONE = 'search-keys-1';
+const POSITION = 'search-keys-1-position';
+/** Documents that are read at once, and changed at once. */
+const BATCH = 1_000;
+
+/**
+ * Gives every message and room the search keys of this version. It reads all of them and changes those that differ, by
+ * compare-and-set, so that edits at the same time are kept. A run that was interrupted goes on where it was. While
+ * replicas of an earlier version run, they store keys of theirs; so each run passes over everything, until one has
+ * found nothing to change.
+ */
+export async function renewSearchKeys(
+  { messages, rooms }: Pick<Database, 'messages' | 'rooms'>,
+  settings: SettingRepository,
+  logger: Logger,
+): Promise<void> {
+  if (await settings.find(DONE)) return;
+  const resumedAt = (await settings.find(POSITION)) ?? '';
+  let changed = 0;
+  for (let last = resumedAt; ;) {
+    const batch = await renewMessages(messages, last);
+    if (batch.end === undefined) break;
+    changed += batch.changed;
+    last = batch.end;
+    await settings.replace(POSITION, last);
+  }
+  changed += await renewRooms(rooms);
+  await settings.replace(POSITION, '');
+  const isDone = changed === 0 && resumedAt === '';
+  if (isDone) await settings.insert(DONE, new Date().toISOString());
+  logger.info({ changed, isDone }, 'search keys renewed');
+}
+
+/** @returns how many differed, and the id of the last one that was read, unless there was none. */
+async function renewMessages(
+  messages: Model<MessageDocument>,
+  after: string,
+): Promise<{ changed: number; end: string | undefined }> {
+  const found = await messages
+    .find({ _id: { $gt: after } }, 'roomId rev body deletedAt words')
+    .sort({ _id: 1 })
+    .limit(BATCH)
+    .lean();
+  const writes = found.flatMap(({ _id, roomId, rev, body, deletedAt, words }) => {
+    const keys = deletedAt === null && body ? searchKeys(body) : [];
+    if (isSame(words, keys)) return [];
+    return [{ updateOne: { filter: { _id, roomId, rev }, update: { $set: { words: keys } } } }];
+  });
+  if (writes.length > 0) await messages.bulkWrite(writes, { ordered: false });
+  // Also those that were changed meanwhile: the next run sees by which version.
+  return { changed: writes.length, end: found.at(-1)?._id };
+}
+
+/** @returns how many differed. */
+async function renewRooms(rooms: Model<RoomDocument>): Promise<number> {
+  let changed = 0;
+  for (let last = ''; ;) {
+    const found = await rooms
+      .find({ _id: { $gt: last }, name: { $gt: '' } }, 'rev name nameFolded')
+      .sort({ _id: 1 })
+      .limit(BATCH)
+      .lean();
+    const end = found.at(-1);
+    if (!end) return changed;
+    const writes = found.flatMap(({ _id, rev, name, nameFolded }) => {
+      const folded = foldTitle(name ?? '');
+      return folded === nameFolded
+        ? []
+        : [{ updateOne: { filter: { _id, rev }, update: { $set: { nameFolded: folded } } } }];
+    });
+    if (writes.length > 0) await rooms.bulkWrite(writes, { ordered: false });
+    changed += writes.length;
+    last = end._id;
+  }
+}
+
+const isSame = (left: readonly string[], right: readonly string[]) =>
+  left.length === right.length && left.every((key, index) => key === right[index]);

@@ -1,0 +1,112 @@
+import { readCharacters, type TextCharacter } from './read-characters.ts';
+import { endsPart, MAX_KEY_LENGTH, MIN_PREFIX_LENGTH } from './search-keys.ts';
+
+/** Keys that are looked up for one query; what it says beyond them is compared in the texts that they lead to. */
+const MAX_QUERY_KEYS = 16;
+/** How many letters of an alphabet tell texts apart as well as one character of a solid script. */
+const LETTERS_IN_SOLID = 3;
+
+type Term = readonly TextCharacter[];
+
+/** A part of a text, in UTF-16 units. */
+export interface TextRange {
+  from: number;
+  to: number;
+}
+
+/**
+ * What somebody searches for: terms that a text must all contain, in any order. A term is found at the beginning of a word
+ * or of a part of an identifier, or anywhere in a text of a solid script. Where it has a hyphen or the like, the text may
+ * have that, a space or nothing.
+ */
+export class SearchQuery {
+  private readonly terms: readonly Term[];
+
+  constructor(text: string) {
+    this.terms = splitTerms(readCharacters(text));
+  }
+
+  /** True when there is nothing to search for, as in `?!`. */
+  get isEmpty(): boolean {
+    return this.terms.length === 0;
+  }
+
+  /**
+   * One or two sets of keys. A text that matches has all keys of at least one set (see `searchKeys`), the most telling
+   * one first; but not each text that has them matches.
+   */
+  get keySets(): string[][] {
+    if (this.isEmpty) return [];
+    const whole = this.keysWith((character) => character.isBroken);
+    if (!this.terms.some((term) => term.some(({ isJoined }) => isJoined))) return [whole];
+    return [whole, this.keysWith(({ isBroken, isJoined }) => isBroken || isJoined)];
+  }
+
+  matches(text: string): boolean {
+    const characters = readCharacters(text);
+    return this.terms.every((term) => characters.some((_, start) => lengthAt(characters, start, term) > 0));
+  }
+
+  /** Where the terms stand in a text, in order and apart from each other. */
+  find(text: string): TextRange[] {
+    const characters = readCharacters(text);
+    const ranges: TextRange[] = [];
+    for (let start = 0; start < characters.length;) {
+      const length = Math.max(0, ...this.terms.map((term) => lengthAt(characters, start, term)));
+      const [first, last] = [characters[start], characters[start + length - 1]];
+      if (length > 0 && first && last) ranges.push({ from: first.from, to: last.to });
+      start += Math.max(1, length);
+    }
+    return ranges;
+  }
+
+  private keysWith(isApart: (character: TextCharacter) => boolean): string[] {
+    const keys = new Set(this.terms.flatMap((term) => splitAt(term, isApart).flatMap(keysOfPart)));
+    return [...keys].sort((left, right) => weightOf(right) - weightOf(left)).slice(0, MAX_QUERY_KEYS);
+  }
+}
+
+const splitTerms = (characters: TextCharacter[]): Term[] => splitAt(characters, ({ isBroken }) => isBroken);
+
+function splitAt(characters: Term, isApart: (character: TextCharacter) => boolean): Term[] {
+  const parts: TextCharacter[][] = [];
+  for (const character of characters) {
+    if (parts.length === 0 || isApart(character)) parts.push([]);
+    parts.at(-1)?.push(character);
+  }
+  return parts;
+}
+
+/** Keys that a text has in which these characters follow each other, from a start on. */
+function keysOfPart(part: Term): string[] {
+  const keys: string[] = [];
+  for (let start = 0; start < part.length;) {
+    const isSolid = part[start]?.isSolid;
+    let end = start + 1;
+    while (end < part.length && part[end]?.isSolid === isSolid) end++;
+    const run = part.slice(start, end).map(({ text }) => text);
+    // The text may go on where the query ends, so only a whole one says where a short word ends.
+    const isKnown = run.length >= MIN_PREFIX_LENGTH || end < part.length || start === 0;
+    if (isSolid) keys.push(...(run.length === 1 ? run : pairsOf(run)));
+    else if (isKnown) keys.push(run.slice(0, MAX_KEY_LENGTH).join(''));
+    start = end;
+  }
+  return keys;
+}
+
+const pairsOf = (run: readonly string[]) => run.slice(1).map((character, index) => (run[index] ?? '') + character);
+
+const weightOf = (key: string) =>
+  [...key].reduce((sum, character) => sum + (character > '\u2e7f' ? LETTERS_IN_SOLID : 1), 0);
+
+/** How many characters of the text the term takes from `start` on; 0 where it does not stand there. */
+function lengthAt(characters: readonly TextCharacter[], start: number, term: Term): number {
+  if (!characters[start]?.isStart) return 0;
+  for (const [index, wanted] of term.entries()) {
+    const found = characters[start + index];
+    if (found?.text !== wanted.text) return 0;
+    if (index > 0 && found.isBroken && !wanted.isJoined) return 0;
+  }
+  const isShort = term.length < MIN_PREFIX_LENGTH && !term.some(({ isSolid }) => isSolid);
+  return isShort && !endsPart(characters, start + term.length - 1) ? 0 : term.length;
+}
