@@ -1,4 +1,10 @@
-import { BadUserInputError, PayloadTooLargeError, UnauthenticatedError, type Deadline, type Viewer } from '@parley/shared';
+import {
+  BadUserInputError,
+  PayloadTooLargeError,
+  UnauthenticatedError,
+  type Deadline,
+  type Viewer,
+} from '@parley/shared';
 import { nameStarts } from '@parley/text/search-text';
 import type { UpdateProfileInput } from '../generated/resolvers.ts';
 import type { AccountRepository } from '../repositories/account-repository.ts';

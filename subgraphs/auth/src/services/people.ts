@@ -1,4 +1,11 @@
-import { BadUserInputError, NotFoundError, PayloadTooLargeError, UnauthenticatedError, type CursorSeal, type Viewer } from '@parley/shared';
+import {
+  BadUserInputError,
+  NotFoundError,
+  PayloadTooLargeError,
+  UnauthenticatedError,
+  type CursorSeal,
+  type Viewer,
+} from '@parley/shared';
 import { foldName } from '@parley/text/search-text';
 import type { QuerySearchUsersArgs } from '../generated/resolvers.ts';
 import type { Hit, PeopleRepository } from '../repositories/people-repository.ts';
