@@ -68,18 +68,7 @@ for (const size of sizes) {
         .map(([name, system]) => ({ name, run: () => searchBack(system, text, roomId) })),
       { name: 'search keys, through the gateway', run: () => searchThrough(text, roomId) },
     ];
-    const times = new Map(contestants.map(({ name }) => [name, []]));
-    let found;
-    for (let read = 0; read < reads; read++) {
-      for (const { name, run } of contestants) {
-        const started = performance.now();
-        const count = await run();
-        times.get(name).push(performance.now() - started);
-        found ??= count;
-        // Whole words are fewer: what begins like them is found as well.
-        if (name !== 'whole words') found = Math.max(found, count);
-      }
-    }
+    const { times, found } = await inTurn(contestants);
     for (const [name, values] of times) {
       const index = SYSTEMS[name] ? await indexUse(SYSTEMS[name], text, roomId) : '–';
       const milliseconds = `${quantile(values, 0.5)} / ${quantile(values, 0.99)}`;
@@ -97,6 +86,20 @@ for (const size of sizes) {
 console.log(markdown(rows));
 console.log(`\n${markdown(await storing())}`);
 await connection.close();
+
+/** @returns how long each read took, by contestant, and how many messages were found at most. */
+async function inTurn(contestants) {
+  const times = new Map(contestants.map(({ name }) => [name, []]));
+  let found = 0;
+  for (let read = 0; read < reads; read++) {
+    for (const { name, run } of contestants) {
+      const started = performance.now();
+      found = Math.max(found, await run());
+      times.get(name).push(performance.now() - started);
+    }
+  }
+  return { times, found };
+}
 
 /** A room with `size` messages, in both collections. @returns its id. */
 async function fill(size) {
