@@ -26,6 +26,10 @@ const HTTP_KINDS = ['query', 'query', 'query', 'query', 'mutation', 'mutation', 
 /** How long a process takes to be started again. */
 const RESTART_MS = 20_000;
 const OURS = 'INTERNAL_SERVER_ERROR';
+/** With these a person's session may have ended, or the token have been an odd one: sometimes they are replaced. */
+const UNAUTHENTICATED = '"UNAUTHENTICATED"';
+const FORBIDDEN = 4403;
+const RENEWED = 0.25;
 
 /** Sends what no proper client sends, and watches for errors that are reported as the services' own. */
 export class RequestFuzz {
@@ -115,11 +119,11 @@ export class RequestFuzz {
     this.note(code === undefined ? 'socket open' : `closed with ${code}`, texts.join('\n'));
     if (BROKEN_OFF.includes(code ?? 0) || texts.some((text) => text.includes(OURS)))
       this.fail(`${code} ${texts.find((text) => text.includes(OURS))}`, what);
-    await this.renew(person, texts.join('\n'));
+    await this.renew(person, code === FORBIDDEN ? UNAUTHENTICATED : texts.join('\n'));
   }
 
   private async renew(person: Person, answer: string): Promise<void> {
-    if (answer.includes('"UNAUTHENTICATED"') && this.random.chance(0.1)) await this.people.replace(person);
+    if (answer.includes(UNAUTHENTICATED) && this.random.chance(RENEWED)) await this.people.replace(person);
   }
 
   private note(outcome: string, text: string): void {

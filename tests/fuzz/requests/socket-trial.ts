@@ -46,7 +46,6 @@ export async function talk(url: string, frames: readonly Frame[], headers: Recor
     }
   }
   const end = performance.now() + PATIENCE_MS;
-  lastAt = performance.now();
   while (heard.code === undefined && performance.now() < Math.min(end, lastAt + QUIET_MS)) {
     await Promise.race([closed, delay(QUIET_MS)]);
     if (socket.readyState === WebSocket.CLOSED) break;
