@@ -2,6 +2,8 @@ import { expect } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { newAddress } from '../../support/client.ts';
+import { processes } from '../../support/environment.ts';
+import { readMetrics } from '../../support/metrics.ts';
 import type { AbuseCase } from './support/abuse-case.ts';
 import type { Attempt } from './support/attempt.ts';
 import { freshDocument } from './support/fresh-document.ts';
@@ -13,6 +15,8 @@ const DOCUMENTS = 80;
 /** Enough for hundreds of megabytes, were all that is made of each kept. */
 const MANY_DOCUMENTS = 300;
 const MANY_MS = 40_000;
+/** What others let the caches keep meanwhile; all of these documents would take ten times as much. */
+const MOST_KEPT_BYTES = 1_000_000;
 
 const persisted = (query: string) => ({
   query,
@@ -73,15 +77,23 @@ export const DOCUMENTS_NOBODY_HAS_SEEN: AbuseCase[] = [
     tries: `${MANY_DOCUMENTS} from as many addresses`,
     ms: MANY_MS,
     async attack(attempt) {
+      const before = await keptBytes();
       await attempt.repeat(MANY_DOCUMENTS, 2, async (index) => {
         const query = freshDocument();
         await post(attempt, { body: index % 2 === 0 ? { query } : persisted(query), address: newAddress() });
       });
+      if ((await keptBytes()) - before > MOST_KEPT_BYTES) attempt.outcome.note('kept');
     },
-    // What shows is that no process has grown.
-    defence: () => undefined,
+    defence: (outcome) => expect(outcome.of('kept')).toBe(0),
   },
 ];
+
+/** Memory that the gateways' caches of documents take. */
+async function keptBytes(): Promise<number> {
+  const gateways = processes().filter(({ name }) => name.startsWith('gateway'));
+  const metrics = await Promise.all(gateways.map(({ opsUrl }) => readMetrics(opsUrl ?? '')));
+  return metrics.reduce((sum, one) => sum + (one.sum('parley_gateway_cache_bytes') ?? 0), 0);
+}
 
 /** At a steady pace, however long each takes. */
 async function atRate(attempt: Attempt, request: () => Request): Promise<void> {
