@@ -1,4 +1,4 @@
-import { foldCharacter } from './fold-character.ts';
+import { APOSTROPHES, characterSource, JOINTS, Kind } from './character-source.ts';
 
 /** A folded character of a text that can be searched; separators are no characters, but mark the one after them. */
 export interface TextCharacter {
@@ -19,18 +19,19 @@ export interface TextCharacter {
 
 /** A character with its marks, the voiced sound marks of half-width kana and the jamo of a decomposed syllable. */
 const CHARACTER =
-  /[^\p{M}\uff9e\uff9f\u1160-\u11ff][\p{M}\uff9e\uff9f\u1160-\u11ff]*|[\p{M}\uff9e\uff9f\u1160-\u11ff]+/gu;
-const IN_WORDS = /[\p{L}\p{M}\p{N}]/u;
-const EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
-const SOLID_SCRIPT =
-  /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Bopo}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u;
-const DIGIT = /^\p{N}/u;
-const ASCII_WORD = /^[A-Za-z0-9]$/;
+  /[^\p{M}\uff9e\uff9f\u1160-\u11ff][\p{M}\uff9e\uff9f\u1160-\u11ff]*|[\p{M}\uff9e\uff9f\u1160-\u11ff]+/uy;
 
-/** Left out of a word: `don't` is `dont`, and `l'école` is found by `école`. */
-const APOSTROPHES = new Set("'’‘ʼʻʹ′`´＇׳״");
-/** Between two words they join them: `snake_case`, `e-mail`, `a/path.ts`, `name@host`, `ジョン・スミス`. */
-const JOINTS = new Set('_-‐‑./\\@·・･‧\u200b\u200c');
+/** Ranges of UTF-16 units without marks and surrogates, in which most texts are written. */
+const PLAIN_UNITS = [
+  [0x0, 0x2ff],
+  [0x400, 0x482],
+  [0x48a, 0x52f],
+  [0x3041, 0x3096],
+  [0x30a1, 0x30ff],
+  [0x4e00, 0x9fff],
+  [0xac00, 0xd7a3],
+] as const;
+
 /** Between two digits they keep them apart, so that `1.2` is not `12`, in whichever way a date is written. */
 const OF_NUMBERS = new Set('.-‐‑/:');
 /** Between two digits they only group them: `1,000` is `1000`. */
@@ -42,19 +43,26 @@ const MAX_JOINTS = 2;
 /** Places within one word where its case changes, or letters and digits meet: more are no identifier but a hash. */
 const MAX_TURNS = 8;
 
-enum Kind {
-  Small,
-  Capital,
-  Letter,
-  Digit,
-  Solid,
-}
-
 /** Reads a text as searches see it, in linear time. */
 export function readCharacters(text: string): TextCharacter[] {
   const reader = new Reader();
-  for (const { 0: source, index } of text.matchAll(CHARACTER)) reader.add(source, index);
+  for (let at = 0; at < text.length;) {
+    const source = sourceAt(text, at);
+    reader.add(source, at);
+    at += source.length;
+  }
   return reader.characters;
+}
+
+function sourceAt(text: string, at: number): string {
+  if (isPlain(text, at) && (at + 1 === text.length || isPlain(text, at + 1))) return text.charAt(at);
+  CHARACTER.lastIndex = at;
+  return CHARACTER.exec(text)?.[0] ?? text.charAt(at);
+}
+
+function isPlain(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return PLAIN_UNITS.some(([first, last]) => unit >= first && unit <= last);
 }
 
 class Reader {
@@ -65,11 +73,9 @@ class Reader {
   private turns = 0;
 
   add(source: string, from: number): void {
-    const isSeparator = APOSTROPHES.has(source) || JOINTS.has(source);
-    const folded = isSeparator ? '' : fold(source);
-    const letters = [...folded].filter((letter) => IN_WORDS.test(letter) || EMOJI.test(letter));
-    if (letters.length > 0) this.addLetters(letters, source, from);
-    else if (isSeparator || folded !== '') this.addSeparator(source);
+    const { kind, letters } = characterSource(source);
+    if (kind === Kind.Separator) this.addSeparator(source);
+    else if (kind !== Kind.Nothing) this.addLetters(kind, letters, from, from + source.length);
   }
 
   private addSeparator(source: string): void {
@@ -78,8 +84,7 @@ class Reader {
     if (!this.isBroken) this.separators += source;
   }
 
-  private addLetters(letters: string[], source: string, from: number): void {
-    const kind = kindOf(source, letters[0] ?? '');
+  private addLetters(kind: Kind, letters: readonly string[], from: number, to: number): void {
     const { separators } = this;
     const areDigits = kind === Kind.Digit && this.kind === Kind.Digit;
     if (!areDigits) this.isBroken ||= separators.includes(',') || separators.includes(':');
@@ -87,32 +92,27 @@ class Reader {
     const isSeparated = !this.isBroken && separators !== '' && !isGrouped;
     const isJoined = isSeparated && ![...separators].every((separator) => APOSTROPHES.has(separator));
     const isPoint = isJoined && areDigits && separators.length === 1 && OF_NUMBERS.has(separators);
-    const place = { from, to: from + source.length, isSolid: kind === Kind.Solid };
-    if (isPoint) {
-      this.characters.push({
-        ...place,
-        to: from,
-        text: NUMBER_POINT,
-        isStart: false,
-        isBroken: false,
-        isJoined: false,
-      });
-    }
+    const isSolid = kind === Kind.Solid;
+    if (isPoint) this.push(NUMBER_POINT, from, from);
     if (this.isBroken) this.turns = 0;
-    const isStart = this.isBroken || isSeparated || kind === Kind.Solid || this.turnsAt(kind);
-    letters.forEach((text, index) => {
+    const isStart = this.isBroken || isSeparated || isSolid || this.turnsAt(kind);
+    for (const [index, text] of letters.entries()) {
       const isFirst = index === 0;
-      this.characters.push({
-        ...place,
-        text,
-        isStart: isFirst && isStart,
-        isBroken: isFirst && this.isBroken,
-        isJoined: isFirst && isJoined && !isPoint,
-      });
-    });
+      const character = this.push(text, from, to);
+      character.isSolid = isSolid;
+      character.isStart = isFirst && isStart;
+      character.isBroken = isFirst && this.isBroken;
+      character.isJoined = isFirst && isJoined && !isPoint;
+    }
     this.separators = '';
     this.isBroken = false;
     this.kind = kind;
+  }
+
+  private push(text: string, from: number, to: number): TextCharacter {
+    const character = { text, from, to, isStart: false, isBroken: false, isJoined: false, isSolid: false };
+    this.characters.push(character);
+    return character;
   }
 
   /** Whether a new part of an identifier begins: `user|Name`, `v|2`, `2|fa`; also after the Arabic article. */
@@ -134,16 +134,8 @@ class Reader {
   }
 
   private isAfterArticle(): boolean {
-    const [alef, lam] = this.characters.slice(-2);
-    return alef?.text === 'ا' && lam?.text === 'ل' && alef.isBroken;
+    const alef = this.characters.at(-2);
+    const lam = this.characters.at(-1);
+    return lam?.text === 'ل' && alef?.text === 'ا' && alef.isBroken;
   }
-}
-
-const fold = (source: string) => (ASCII_WORD.test(source) ? source.toLowerCase() : foldCharacter(source));
-
-function kindOf(source: string, folded: string): Kind {
-  if (SOLID_SCRIPT.test(folded) || EMOJI.test(folded)) return Kind.Solid;
-  if (DIGIT.test(folded)) return Kind.Digit;
-  if (source !== source.toLowerCase()) return Kind.Capital;
-  return source === source.toUpperCase() ? Kind.Letter : Kind.Small;
 }
