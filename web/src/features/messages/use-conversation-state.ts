@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { useLocation, useSearchParams } from 'react-router';
+import { useLocation, useNavigationType, useSearchParams } from 'react-router';
 import type { Conversation, Panel, Quoted, Target } from './conversation-context.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
+import { useHistoryPanel } from '@/lib/use-history-panel.ts';
 
 type Given = Pick<Conversation, 'roomId' | 'viewerId' | 'mayWrite' | 'mayModerate'>;
 
@@ -19,14 +20,15 @@ export function useConversationState(
   const composer = useRef<HTMLTextAreaElement>(null);
   const [editingId, setEditingId] = useState<string | null>(null);
   const [replyTo, setReplyTo] = useState<Quoted | null>(null);
-  const [panel, setPanel] = useState<Panel | null>(null);
+  const [panel, setPanel] = useHistoryPanel<Panel>('conversation');
   const [target, setTarget] = useState<Target | null>(() => (linked ? { id: linked, isMarked: true } : null));
-  // Whoever follows the same link once more is led there once more.
-  const { key } = useLocation();
+  // Whoever follows the same link once more is led there once more; not so with a panel that opens or closes.
+  const { key, state } = useLocation();
+  const isFollowed = useNavigationType() !== 'POP' && state === null;
   const [seenKey, setSeenKey] = useState(key);
   if (key !== seenKey) {
     setSeenKey(key);
-    if (linked) setTarget({ id: linked, isMarked: true });
+    if (linked && isFollowed) setTarget({ id: linked, isMarked: true });
   }
   const jumpTo = useCallback((id: string) => setTarget({ id, isMarked: true }), []);
   const lastOwn = isSending
@@ -56,6 +58,6 @@ export function useConversationState(
       target,
       jumpTo,
     }),
-    [roomId, viewerId, mayWrite, mayModerate, editingId, lastOwn, replyTo, panel, target, jumpTo],
+    [roomId, viewerId, mayWrite, mayModerate, editingId, lastOwn, replyTo, panel, setPanel, target, jumpTo],
   );
 }

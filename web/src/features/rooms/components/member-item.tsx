@@ -8,7 +8,7 @@ import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
 import type { Person } from '@/features/people/components/people-picker.tsx';
 import type { MemberRole } from '@/gql/graphql.ts';
 import { problemOf } from '@/lib/problem.ts';
-import { showProblem } from '@/lib/show-problem.ts';
+import { showProblem } from '@/lib/toasts.ts';
 
 const ROLES: Record<MemberRole, string> = { OWNER: 'Owner', MODERATOR: 'Moderator', MEMBER: 'Member' };
 

@@ -14,7 +14,7 @@ import { RoomPeople } from '@/features/rooms/api/room-people.ts';
 import { roomTitle } from '@/features/rooms/lib/room-title.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
-import { showProblem } from '@/lib/show-problem.ts';
+import { showProblem } from '@/lib/toasts.ts';
 
 const MOST_ROOMS = 8;
 const MOST_PEOPLE = 5;
