@@ -67,7 +67,7 @@ export function RoomConversation({
       const { id, author, body, clientId } = readFragment(MessageFields, event.message);
       // Not before it is shown as the room's own: its row would go and come, and the focus in it be lost.
       if (author.id === viewer.id) void watchersTold().then(() => outbox.remove(clientId));
-      else announced.set({ id, text: `${author.displayName}: ${body}` });
+      else announced.set({ id, authorId: author.id, text: `${author.displayName}: ${body}` });
     };
     const onLost = () => {
       setFollowing(false);
@@ -128,7 +128,7 @@ export function RoomConversation({
           {insteadOfComposer ?? (
             <>
               <Suspense fallback={<div className="h-5" />}>
-                <TypingLine roomId={roomId} />
+                <TypingLine roomId={roomId} latest={announced} />
               </Suspense>
               <Composer roomId={roomId} roomName={roomName} />
             </>

@@ -5,8 +5,9 @@ import { excerpt } from './excerpt.ts';
 import { headOf } from './head-of.ts';
 import { linkify } from './linkify.ts';
 import { shapingOf } from './long-lines.ts';
-import { MAX_LENGTH } from './max-length.ts';
 import { mayBeMarkdown } from './may-be-markdown.ts';
+import { openFence } from './meaning-of-enter.ts';
+import { MAX_LENGTH, partsOf, sendable } from './message-text.ts';
 import { unfinishedMention } from './unfinished-mention.ts';
 import { withoutMarkdown } from './without-markdown.ts';
 import { markWords } from '../../search/lib/mark-words.ts';
@@ -25,6 +26,9 @@ const READERS: Record<string, (text: string) => unknown> = {
   linkify,
   markWords: (text) => markWords(text, 'a -- ( https'),
   mayBeMarkdown,
+  openFence,
+  partsOf: (text) => partsOf(text),
+  sendable,
   shapingOf,
   unfinishedMention: (text) => unfinishedMention(text, text.length),
   withoutExcessMarks,

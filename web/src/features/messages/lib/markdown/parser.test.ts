@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ParseBudget, PARSE_LIMITS, TooComplexError } from './parse-budget.ts';
 import { parseMarkdown } from './parser.ts';
-import { MAX_LENGTH } from '../max-length.ts';
+import { MAX_LENGTH } from '../message-text.ts';
 import { growthOf } from '../../../../../tests/support/growth.ts';
 import { HOSTILE_TEXTS } from '../../../../../tests/support/hostile-texts.ts';
 
