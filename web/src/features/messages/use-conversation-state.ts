@@ -73,7 +73,6 @@ export function useConversationState(
 
 /** What of a message is shown where it is answered; all of it would be too much to keep. */
 const quotedOf = ({ id, seq, author, body, deletedAt }: Quoted): Quoted => ({
-  __typename: 'Message',
   id,
   seq,
   body: body.slice(0, QUOTED_LENGTH),
