@@ -11,6 +11,8 @@ import { missed, watchSeen, type Missed } from './support/seen.ts';
 const RUNS = Number(process.env['PARLEY_RUNS'] ?? 2);
 const SEED = process.env['PARLEY_SEED'] ? Number(process.env['PARLEY_SEED']) : Date.now() % 2 ** 31;
 const GESTURES = 40;
+/** How often a room is opened. */
+const LOADS = 8;
 /** Written before the reader comes. */
 const HISTORY = 60;
 
@@ -49,12 +51,16 @@ class Scene {
     return this.ids.length;
   }
 
+  idOf(number: number): string {
+    return this.ids[number - 1] ?? '';
+  }
+
   /** Writes the next message; some answer an earlier one. */
-  async write(): Promise<void> {
+  async write(text = textOf(this.ids.length + 1)): Promise<void> {
     const isReply = this.ids.length > 0 && this.random.chance(0.3);
     const input = {
       roomId: this.roomId,
-      body: textOf(this.ids.length + 1),
+      body: text,
       clientId: randomUUID(),
       ...(isReply && { replyToId: this.random.of(this.ids.slice(-8)) }),
     };
@@ -175,6 +181,79 @@ async function readingOf(seed: number, viewport: typeof DESKTOP, touch: object) 
   await page.setViewportSize(viewport);
   return { reader, scene, failures };
 }
+
+/** How far the end of the list is below what is in view, once the page has come to rest. */
+const belowView = async (page: Page): Promise<number> => {
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => document.fonts.ready);
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const list = document.querySelector('[role=region][aria-label=Messages]');
+        let last = '';
+        let still = 0;
+        const look = () => {
+          if (!list) return resolve(NaN);
+          const now = `${list.scrollTop} ${list.scrollHeight}`;
+          still = now === last ? still + 1 : 0;
+          last = now;
+          // Half a second of frames in which nothing moves.
+          if (still > 30) resolve(list.scrollHeight - list.clientHeight - list.scrollTop);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+};
+
+test('a room that is read and much lived in opens at its end, on a phone, every time', async () => {
+  const reader = await signIn(browser, 'reader', PHONE, TOUCH);
+  const { page } = reader;
+  const random = new Random(1);
+  const scene = await Scene.set(reader.person, random);
+  for (let count = 0; count < 20; count++) await scene.grow();
+  await scene.write('Look: **bold**\n\n- a list\n- of `things`\n\n```js\nconst depth = 1;\n```');
+  await reader.person.ask('mutation ($id: ID!, $seq: Int!) { markRead(roomId: $id, seq: $seq) { id } }', {
+    id: scene.roomId,
+    seq: scene.written,
+  });
+  const distances: number[] = [];
+  for (let load = 0; load < LOADS; load++) {
+    await page.goto(`/rooms/${scene.roomId}`);
+    await list(page).getByText('const depth').waitFor();
+    distances.push(await belowView(page));
+  }
+  expect(distances.filter((distance) => distance > 1)).toEqual([]);
+  expect(await part(reader)).toEqual([]);
+});
+
+test('a link to a message leads to it, even if its tab was in the background while it loaded', async () => {
+  const reader = await signIn(browser, 'reader');
+  const scene = await Scene.set(reader.person, new Random(2));
+  const { page } = reader;
+  // A tab in the background draws no frames.
+  await page.addInitScript(() => {
+    const later: FrameRequestCallback[] = [];
+    const draw = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (callback) => later.push(callback);
+    Object.assign(window, {
+      comeToFront: () => {
+        window.requestAnimationFrame = draw;
+        for (const callback of later) draw(callback);
+      },
+    });
+  });
+  await page.goto(`/rooms/${scene.roomId}?message=${scene.idOf(20)}`);
+  await list(page).getByRole('article').first().waitFor({ state: 'attached' });
+  await page.evaluate(() => (window as unknown as { comeToFront(): void }).comeToFront());
+  await belowView(page);
+  const linked = list(page).getByRole('article').filter({ hasText: '#20 ' }).last();
+  const [box, view] = [await linked.boundingBox(), await list(page).boundingBox()];
+  if (!box || !view) throw new Error('the message is not in the page');
+  const middle = box.y + box.height / 2 - (view.y + view.height / 2);
+  expect(Math.abs(middle)).toBeLessThan(view.height / 4);
+  expect(await part(reader)).toEqual([]);
+});
 
 describe.each([
   ['a desktop', DESKTOP, {}],
