@@ -56,7 +56,7 @@ describe('what is written stays as it was written', () => {
   test('a text over the limit is kept whole, counted as the server counts, and can be sent in parts', async () => {
     const text = `${'👍'.repeat(3_999)}\n\n${'word '.repeat(900)}`.trim();
     await composer(page).fill(text);
-    await page.getByText('501 characters over the limit of 8,000').waitFor();
+    await page.getByText('500 characters over the limit of 8,000').waitFor();
     await page.keyboard.press('Enter');
     expect(await stored(ada, room)).toEqual([]);
     expect(await composer(page).inputValue()).toBe(`${text}`);

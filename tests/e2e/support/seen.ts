@@ -33,30 +33,41 @@ export function watchSeen(): void {
   look();
 }
 
+/** How many messages were read before the reader came, are written, and count as read. */
+interface Counts {
+  from: number;
+  written: number;
+  read: number;
+}
+
 /**
  * Waits until everything that was written is in view, seen or announced.
- * @param read how many of the messages count as read.
  * @returns null if all is well.
  */
-export async function missed(page: Page, written: number, read: number): Promise<Missed | null> {
+export async function missed(page: Page, { from, written, read }: Counts): Promise<Missed | null> {
   const unseenUpTo = (last: number) =>
-    page.evaluate((last) => {
-      const { seenNumbers } = window as unknown as Watched;
-      return Array.from({ length: last }, (_, index) => index + 1).filter((number) => !seenNumbers.has(number));
-    }, last);
+    page.evaluate(
+      ([from, last]) => {
+        const { seenNumbers } = window as unknown as Watched;
+        const numbers = Array.from({ length: Math.max(0, last - from) }, (_, index) => from + index + 1);
+        return numbers.filter((number) => !seenNumbers.has(number));
+      },
+      [from, last] as const,
+    );
   const unseenRead = await unseenUpTo(read);
   const isAnnounced = () =>
     page.waitForFunction(
-      (written) => {
+      ([from, written]) => {
         const { seenNumbers } = window as unknown as Watched;
         if (!document.hasFocus()) return true;
-        const unseen = Array.from({ length: written }, (_, index) => index + 1).filter((one) => !seenNumbers.has(one));
+        const numbers = Array.from({ length: written - from }, (_, index) => from + index + 1);
+        const unseen = numbers.filter((number) => !seenNumbers.has(number));
         const counts = [...document.querySelectorAll('button')].map(
           ({ textContent }) => /^(\d+)\+? (?:new message|unread above)/.exec(textContent.trim())?.[1] ?? 0,
         );
         return counts.reduce<number>((sum, count) => sum + Number(count), 0) >= unseen.length;
       },
-      written,
+      [from, written] as const,
       { timeout: 10_000 },
     );
   try {

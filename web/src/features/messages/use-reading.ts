@@ -1,11 +1,14 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import { readUpTo, unseenOf, type Readable, type Unseen } from './lib/read-progress.ts';
+import { readUpTo, startOf, unseenOf, type Readable, type Unseen } from './lib/read-progress.ts';
 import { rowsInView } from './lib/rows-in-view.ts';
 import type { TimelineRow } from './lib/timeline.ts';
 
 /** What covers a row, such as a notice, may go without anything else's changing. */
 const AGAIN_MS = 1_000;
-const NOTHING: Unseen = { above: 0, below: 0 };
+interface Progress extends Unseen {
+  /** Up to where the viewer has seen everything. */
+  seenTo: number | undefined;
+}
 
 interface Read {
   viewerId: string;
@@ -19,35 +22,34 @@ interface Read {
 /**
  * Watches which messages the viewer has seen: those that were drawn in the visible part of the list while the page had
  * the focus. All others stay unread.
- * @returns how many are not seen, and `look`, to be called when the list has moved.
+ * @returns how many are not seen and up to where all are, and `look`, to be called when the list has moved.
  */
 export function useReading(scroller: RefObject<HTMLElement | null>, rows: readonly TimelineRow[], read: Read) {
   const { viewerId, readSeq, hasOlder, onRead } = read;
   const seen = useRef(new Set<number>());
+  const seenTo = useRef(readSeq);
   const frame = useRef(0);
-  const [unseen, setUnseen] = useState(NOTHING);
+  const [progress, setProgress] = useState<Progress>({ above: 0, below: 0, seenTo: readSeq });
   const messages = useMemo(() => readableOf(rows, viewerId), [rows, viewerId]);
 
   const lookNow = () => {
     const list = scroller.current;
     if (!list || readSeq === undefined) return;
     const isSeen = (seq: number) => seen.current.has(seq);
-    if ((messages.at(-1)?.seq ?? 0) <= readSeq) {
-      seen.current.clear();
-      return setUnseen(NOTHING);
-    }
-    const inView = rowsInView(list);
+    const from = startOf(messages, seenTo.current ?? readSeq, readSeq);
+    const inView = (messages.at(-1)?.seq ?? 0) > from ? rowsInView(list) : [];
     if (document.visibilityState === 'visible' && document.hasFocus()) {
-      for (const { seq, isShown } of inView) if (isShown && seq > readSeq) seen.current.add(seq);
+      for (const { seq, isShown } of inView) if (isShown && seq > from) seen.current.add(seq);
     }
-    for (const seq of seen.current) if (seq <= readSeq) seen.current.delete(seq);
-    const reached = readUpTo(messages, readSeq, hasOlder, isSeen);
+    const reached = readUpTo(messages, from, hasOlder, isSeen);
+    seenTo.current = reached;
+    for (const seq of seen.current) if (seq <= reached) seen.current.delete(seq);
     if (reached > readSeq) onRead(reached);
     const first = inView[0]?.seq ?? Infinity;
     // The end of the last one may be out of view.
     const last = inView.findLast(({ isShown }) => isShown)?.seq ?? inView.at(-2)?.seq ?? first - 1;
-    const next = unseenOf(messages, readSeq, isSeen, { first, last });
-    setUnseen((now) => (now.above === next.above && now.below === next.below ? now : next));
+    const next = { ...unseenOf(messages, reached, isSeen, { first, last }), seenTo: reached };
+    setProgress((now) => (areSame(now, next) ? now : next));
   };
   const latest = useRef(lookNow);
   useLayoutEffect(() => {
@@ -61,7 +63,7 @@ export function useReading(scroller: RefObject<HTMLElement | null>, rows: readon
 
   useEffect(look, [look, rows, readSeq, hasOlder]);
 
-  const hasUnread = readSeq !== undefined && (messages.at(-1)?.seq ?? 0) > readSeq;
+  const hasUnread = progress.seenTo !== undefined && (messages.at(-1)?.seq ?? 0) > progress.seenTo;
   useEffect(() => {
     if (!hasUnread) return;
     const timer = setInterval(look, AGAIN_MS);
@@ -76,8 +78,10 @@ export function useReading(scroller: RefObject<HTMLElement | null>, rows: readon
 
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
-  return { unseen, look };
+  return { ...progress, look };
 }
+
+const areSame = (a: Progress, b: Progress) => a.above === b.above && a.below === b.below && a.seenTo === b.seenTo;
 
 const readableOf = (rows: readonly TimelineRow[], viewerId: string): Readable[] =>
   rows.flatMap((row) =>

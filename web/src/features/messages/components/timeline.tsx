@@ -48,7 +48,7 @@ export function Timeline(props: TimelineProps) {
   const hasOlder = props.hasOlder || of !== props.rows;
   const { editingId, target, composer, viewerId } = useConversation();
   const { scroller, virtualizer, isEndInView, gestures, onScroll, toEnd, leadTo } = useListAnchor(rows, startKey);
-  const { unseen, look } = useReading(scroller, rows, { viewerId, readSeq, hasOlder, onRead });
+  const { above, below, seenTo, look } = useReading(scroller, rows, { viewerId, readSeq, hasOlder, onRead });
   useJump(target, rows, {
     hasOlder: hasOlder && older !== 'failed',
     isLoading: older === 'loading',
@@ -77,7 +77,7 @@ export function Timeline(props: TimelineProps) {
     if (hasOlder && older === 'idle' && offset < AT_START_PX) void loadOlder();
   }, [hasOlder, older, rows, loadOlder, scroller]);
 
-  const firstUnread = rows.find((row) => row.kind === 'message' && (row.message.seq ?? 0) > (readSeq ?? Infinity));
+  const firstUnread = rows.find((row) => row.kind === 'message' && (row.message.seq ?? 0) > (seenTo ?? Infinity));
   const lastRow = rows.findLast((row) => row.kind === 'message' && row.message.seq !== undefined);
   const isGap = hasOlder && firstUnread !== undefined && firstUnread === rows.find(({ kind }) => kind === 'message');
 
@@ -147,9 +147,9 @@ export function Timeline(props: TimelineProps) {
           }}
         </Virtualizer>
       </div>
-      {unseen.above > 0 && firstUnread && (
+      {above > 0 && firstUnread && (
         <UnreadAbove
-          count={unseen.above}
+          count={above}
           areMore={isGap}
           onJump={() => leadTo(firstUnread.key, 'start')}
           onMarkRead={() => {
@@ -157,9 +157,9 @@ export function Timeline(props: TimelineProps) {
           }}
         />
       )}
-      {(!isEndInView || unseen.below > 0) && (
+      {(!isEndInView || below > 0) && (
         <UnreadBelow
-          count={unseen.below}
+          count={below}
           onClick={() => {
             // The button is gone at the end of the way.
             scroller.current?.focus({ preventScroll: true });
