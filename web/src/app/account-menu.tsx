@@ -15,7 +15,7 @@ import { useSession } from '@/features/auth/session-context.ts';
 import type { ThemeChoice } from '@/features/theme/theme-store.ts';
 import { useTheme } from '@/features/theme/use-theme.ts';
 import { problemOf } from '@/lib/problem.ts';
-import { showProblem } from '@/lib/show-problem.ts';
+import { showProblem } from '@/lib/toasts.ts';
 
 const THEMES = [
   { value: 'system', label: 'System', Icon: MonitorIcon },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ParseBudget, PARSE_LIMITS, TooComplexError } from './parse-budget.ts';
 import { parseMarkdown } from './parser.ts';
-import { MAX_LENGTH } from '../../../../web/src/features/messages/lib/max-length.ts';
+import { MAX_LENGTH } from '../../../../web/src/features/messages/lib/message-text.ts';
 import { growthOf } from '../../../../web/tests/support/growth.ts';
 import { HOSTILE_TEXTS } from '../../../../web/tests/support/hostile-texts.ts';
 

@@ -7,10 +7,12 @@ import { Notifications } from '@/features/notifications/components/notifications
 import { PersonCardProvider } from '@/features/people/person-card-context.tsx';
 import { PresenceProvider } from '@/features/people/presence-context.tsx';
 import { cn } from '@/lib/cn.ts';
+import { useRefusedFiles } from '@/lib/use-refused-files.ts';
 
 /** The frame of the chat. On small screens the rooms are a screen of their own, at `/`. */
 export function Component() {
   const isHome = useMatch('/') !== null;
+  useRefusedFiles();
   return (
     <PresenceProvider>
       <MessagingProvider>

@@ -1,5 +1,5 @@
 import { DoorClosedIcon } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { LoadError } from '@/components/load-error.tsx';
 import { Notice } from '@/components/notice.tsx';
@@ -15,6 +15,7 @@ import { readFragment } from '@/gql/fragment-masking.ts';
 import { lazy } from '@/lib/lazy.ts';
 import { problemOf } from '@/lib/problem.ts';
 import { useDocumentTitle } from '@/lib/use-document-title.ts';
+import { useHistoryPanel } from '@/lib/use-history-panel.ts';
 
 const RoomSearch = lazy(async () => ({
   default: (await import('@/features/search/components/room-search.tsx')).RoomSearch,
@@ -24,8 +25,8 @@ export function Component() {
   const { roomId = '' } = useParams();
   const [search] = useSearchParams();
   const at = Number.parseInt(search.get('at') ?? '', 10);
-  const [searchedId, setSearchedId] = useState<string | null>(null);
-  const isSearching = searchedId === roomId;
+  const [searched, setSearched] = useHistoryPanel<true>('search');
+  const isSearching = searched !== null;
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
@@ -34,12 +35,12 @@ export function Component() {
           roomId={roomId}
           targetSeq={Number.isNaN(at) ? null : at}
           isSearching={isSearching}
-          onSearch={() => setSearchedId(isSearching ? null : roomId)}
+          onSearch={() => setSearched(isSearching ? null : true)}
         />
       </div>
       {isSearching && (
         <Suspense fallback={null}>
-          <RoomSearch key={roomId} roomId={roomId} onClose={() => setSearchedId(null)} />
+          <RoomSearch key={roomId} roomId={roomId} onClose={() => setSearched(null)} />
         </Suspense>
       )}
     </div>

@@ -1,6 +1,12 @@
-import { Toaster as Sonner, type ToasterProps } from 'sonner';
+import { useEffect } from 'react';
+import { toast, Toaster as Sonner, type ToasterProps } from 'sonner';
+import type { Toast } from '@/lib/toasts.ts';
 
-export function Toaster(props: ToasterProps) {
+const SHOW = { note: toast, success: toast.success, error: toast.error };
+
+/** Shows each toast that becomes the latest. */
+export function Toaster({ latest, ...props }: ToasterProps & { latest: Toast }) {
+  useEffect(() => void SHOW[latest.kind](latest.message), [latest]);
   return (
     <Sonner
       position="top-center"

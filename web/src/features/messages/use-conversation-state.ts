@@ -1,7 +1,9 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { useLocation, useSearchParams } from 'react-router';
+import { useLocation, useNavigationType, useSearchParams } from 'react-router';
 import type { Conversation, Panel, Quoted, Target } from './conversation-context.ts';
+import { useMessaging } from './messaging-context.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
+import { useHistoryPanel } from '@/lib/use-history-panel.ts';
 
 type Given = Pick<Conversation, 'roomId' | 'viewerId' | 'mayWrite' | 'mayModerate'>;
 
@@ -14,25 +16,27 @@ export function useConversationState(
   stored: readonly MessageFieldsFragment[],
   isSending: boolean,
 ): Conversation {
+  const { roomId, viewerId, mayWrite, mayModerate } = given;
   const [search] = useSearchParams();
   const linked = search.get('message');
   const composer = useRef<HTMLTextAreaElement>(null);
-  const [editingId, setEditingId] = useState<string | null>(null);
-  const [replyTo, setReplyTo] = useState<Quoted | null>(null);
-  const [panel, setPanel] = useState<Panel | null>(null);
+  const { writings } = useMessaging();
+  const [editingId, setEditingId] = useState(() => writings.getDraft({ roomId, isEdit: true })?.messageId ?? null);
+  const [replyTo, setReplyTo] = useState(() => writings.getDraft({ roomId })?.replyTo ?? null);
+  const [panel, setPanel] = useHistoryPanel<Panel>('conversation');
   const [target, setTarget] = useState<Target | null>(() => (linked ? { id: linked, isMarked: true } : null));
-  // Whoever follows the same link once more is led there once more.
-  const { key } = useLocation();
+  // Whoever follows the same link once more is led there once more; not so with a panel that opens or closes.
+  const { key, state } = useLocation();
+  const isFollowed = useNavigationType() !== 'POP' && state === null;
   const [seenKey, setSeenKey] = useState(key);
   if (key !== seenKey) {
     setSeenKey(key);
-    if (linked) setTarget({ id: linked, isMarked: true });
+    if (linked && isFollowed) setTarget({ id: linked, isMarked: true });
   }
   const jumpTo = useCallback((id: string) => setTarget({ id, isMarked: true }), []);
   const lastOwn = isSending
     ? undefined
     : stored.findLast(({ author, deletedAt }) => author.id === given.viewerId && !deletedAt)?.id;
-  const { roomId, viewerId, mayWrite, mayModerate } = given;
 
   // The same for as long as nothing in it changes: every row looks at it.
   return useMemo(
@@ -43,19 +47,37 @@ export function useConversationState(
       mayModerate,
       composer,
       editingId,
-      edit: setEditingId,
+      edit: (id: string | null) => {
+        writings.dropDraft({ roomId, isEdit: true });
+        setEditingId(id);
+      },
       editLast: () => {
         if (lastOwn === undefined) return;
         setEditingId(lastOwn);
         setTarget({ id: lastOwn, isMarked: false });
       },
       replyTo,
-      reply: setReplyTo,
+      reply: (message: Quoted | null) => {
+        const quoted = message && quotedOf(message);
+        writings.changeDraft({ roomId }, { replyTo: quoted });
+        setReplyTo(quoted);
+      },
       panel,
       openPanel: setPanel,
       target,
       jumpTo,
     }),
-    [roomId, viewerId, mayWrite, mayModerate, editingId, lastOwn, replyTo, panel, target, jumpTo],
+    [roomId, viewerId, mayWrite, mayModerate, writings, editingId, lastOwn, replyTo, panel, setPanel, target, jumpTo],
   );
 }
+
+/** What of a message is shown where it is answered; all of it would be too much to keep. */
+const quotedOf = ({ id, seq, author, body, deletedAt }: Quoted): Quoted => ({
+  id,
+  seq,
+  body: body.slice(0, QUOTED_LENGTH),
+  deletedAt,
+  author: { id: author.id, displayName: author.displayName },
+});
+
+const QUOTED_LENGTH = 200;

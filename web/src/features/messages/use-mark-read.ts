@@ -4,16 +4,13 @@ import { markRead } from './api/mark-read.ts';
 import { ReadMarker } from './lib/read-marker.ts';
 import { useConnection } from '@/lib/apollo/connection-context.ts';
 import { wait } from '@/lib/backoff.ts';
-import { useIsVisible } from '@/lib/use-is-visible.ts';
 
-/** Tells the server how far a room is read: up to its latest message, once its end is in view in a visible tab. */
-export function useMarkRead(roomId: string, latestSeq: number, readSeq: number | undefined, isAtEnd: boolean): void {
+/** Tells the server how far a room is read: up to message number `seenSeq`, where the server knows of `readSeq` only. */
+export function useMarkRead(roomId: string, seenSeq: number, readSeq: number | undefined): void {
   const client = useApolloClient();
-  const isVisible = useIsVisible();
   const connection = useConnection();
   const [marker] = useState(() => new ReadMarker({ mark: (seq) => markRead(client, roomId, seq), wait }));
   useEffect(() => {
-    if (readSeq === undefined || !isVisible || !isAtEnd || latestSeq <= readSeq) return;
-    marker.seen(latestSeq);
-  }, [marker, latestSeq, readSeq, isVisible, isAtEnd, connection]);
+    if (readSeq !== undefined && seenSeq > readSeq) marker.seen(seenSeq);
+  }, [marker, seenSeq, readSeq, connection]);
 }

@@ -1,6 +1,7 @@
 import { Suspense, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { MentionListHandle } from './components/mention-list.tsx';
 import { completeMention, unfinishedMention, type UnfinishedMention } from './lib/unfinished-mention.ts';
+import { isComposing } from '@/lib/is-composing.ts';
 import { lazy } from '@/lib/lazy.ts';
 
 const MentionList = lazy(() => import('./components/mention-list.tsx').then((m) => ({ default: m.MentionList })));
@@ -49,7 +50,7 @@ export function useMentioning({ field, text, write, className }: Mentioning) {
 
   /** Returns whether the key was meant for the list. */
   const onKeyDown = (event: KeyboardEvent): boolean => {
-    if (!mention || activeId === undefined || event.nativeEvent.isComposing) return false;
+    if (!mention || activeId === undefined || isComposing(event)) return false;
     if (event.key === 'Escape') setDismissed(mention.start);
     else if (!list.current?.onKeyDown(event)) return false;
     event.preventDefault();

@@ -12,7 +12,7 @@ import { actOnMessage, type Act } from './lib/act-on-message.ts';
 import { toggleReaction } from './lib/toggle-reaction.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { problemOf } from '@/lib/problem.ts';
-import { showProblem } from '@/lib/show-problem.ts';
+import { showProblem } from '@/lib/toasts.ts';
 
 /** What one can do to a message. Each resolves to whether it went well; if not, the person has been told. */
 export function useMessageActions(roomId: string) {

@@ -4,6 +4,7 @@ import type { Store } from '@/lib/store.ts';
 
 export interface Announcement {
   id: string;
+  authorId: string;
   text: string;
 }
 

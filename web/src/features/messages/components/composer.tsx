@@ -1,17 +1,17 @@
 import { SendHorizontalIcon } from 'lucide-react';
 import { Suspense, useEffect, useState, type KeyboardEvent } from 'react';
+import { LengthNote } from './length-note.tsx';
 import { MessageField } from './message-field.tsx';
 import { useConversation } from '../conversation-context.ts';
-import { MAX_LENGTH } from '../lib/max-length.ts';
+import { lengthOf, MAX_LENGTH, MOST_PARTS, partsOf, sendable } from '../lib/message-text.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { useSayTyping } from '../use-say-typing.ts';
 import { Button } from '@/components/ui/button.tsx';
+import { isTouchScreen } from '@/lib/is-touch-screen.ts';
 import { lazy } from '@/lib/lazy.ts';
 
 const ReplyBar = lazy(() => import('./reply-bar.tsx').then((module) => ({ default: module.ReplyBar })));
 
-/** From here on the composer says how many are left. */
-const NEARLY_FULL = 7_500;
 const MAX_HEIGHT_PX = 240;
 
 interface ComposerProps {
@@ -21,28 +21,35 @@ interface ComposerProps {
 
 export function Composer({ roomId, roomName }: ComposerProps) {
   const { outbox, writings } = useMessaging();
-  const [body, setBody] = useState(() => writings.getDraft(roomId));
+  const [body, setBody] = useState(() => writings.getDraft({ roomId })?.text ?? '');
   const sayTyping = useSayTyping(roomId);
   const { composer: textarea, replyTo, reply, editLast } = useConversation();
-  const isEmpty = body.trim() === '';
+  const text = sendable(body);
+  const length = lengthOf(text);
+  const isTooLong = length > MAX_LENGTH;
+  const mayNotSend = text === '' || isTooLong;
 
   const keep = (text: string) => {
     setBody(text);
-    writings.setDraft(roomId, text);
+    writings.changeDraft({ roomId }, { text });
   };
   const write = (text: string) => {
     keep(text);
     sayTyping(text.trim() !== '');
   };
 
-  const send = () => {
-    if (isEmpty) return;
-    const sent = outbox.send(roomId, body.trim(), replyTo);
+  const sendAll = (messages: readonly string[]) => {
+    const sent = Promise.all(
+      messages.map((message, index) => outbox.send(roomId, message, index === 0 ? replyTo : null)),
+    );
     keep('');
     // Nothing goes ahead of the message. By then the next one may have been begun.
     void sent.then(() => sayTyping(Boolean(textarea.current?.value.trim())));
     reply(null);
     textarea.current?.focus();
+  };
+  const send = () => {
+    if (!mayNotSend) sendAll([text]);
   };
 
   const onKey = (event: KeyboardEvent): boolean => {
@@ -58,7 +65,7 @@ export function Composer({ roomId, roomName }: ComposerProps) {
 
   useEffect(() => {
     // On a touch screen the keyboard would cover what there is to read.
-    if (window.matchMedia('(pointer: fine)').matches) textarea.current?.focus();
+    if (!isTouchScreen()) textarea.current?.focus();
   }, [textarea]);
 
   return (
@@ -89,7 +96,7 @@ export function Composer({ roomId, roomName }: ComposerProps) {
           className="min-h-9 flex-1 px-2.5 py-1.5"
           listClassName="absolute inset-x-0 bottom-full z-20 mb-2 max-h-80 rounded-xl border shadow-lg sm:max-w-md"
         />
-        <Button type="submit" size="icon" aria-label="Send message" disabled={isEmpty}>
+        <Button type="submit" size="icon" aria-label="Send message" disabled={mayNotSend}>
           <SendHorizontalIcon aria-hidden />
         </Button>
       </div>
@@ -97,11 +104,23 @@ export function Composer({ roomId, roomName }: ComposerProps) {
         Enter sends, Shift and Enter start a new line. Arrow up changes your last message. @ and a name mentions
         somebody.
       </p>
-      {body.length >= NEARLY_FULL && (
-        <p role="status" className="px-4 pb-2 text-xs text-muted-foreground tabular-nums">
-          {MAX_LENGTH - body.length} characters left
-        </p>
-      )}
+      <div className="flex items-center gap-2 px-4 pb-2 empty:hidden">
+        <LengthNote length={length} />
+        {isTooLong && <SendInParts text={text} onSend={sendAll} />}
+      </div>
     </form>
+  );
+}
+
+/** Offers to send a text that is too long for one message as several. */
+function SendInParts({ text, onSend }: { text: string; onSend: (parts: string[]) => void }) {
+  const parts = text.length > 2 * MOST_PARTS * MAX_LENGTH ? [] : partsOf(text);
+  if (parts.length === 0 || parts.length > MOST_PARTS) {
+    return <p className="text-xs text-muted-foreground">Make it shorter to send it.</p>;
+  }
+  return (
+    <Button type="button" size="sm" variant="outline" className="h-7" onClick={() => onSend(parts)}>
+      Send as {parts.length} messages
+    </Button>
   );
 }

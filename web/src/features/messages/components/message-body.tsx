@@ -6,6 +6,7 @@ import type { Mentioned } from '../lib/mentioned.ts';
 import { expandedTexts } from '../lib/expanded-texts.ts';
 import { headOf } from '../lib/head-of.ts';
 import { shapingOf } from '../lib/long-lines.ts';
+import { UNDRAWN_ATTRIBUTE } from '../lib/rows-in-view.ts';
 import { useTurn } from '../use-turn.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';
@@ -39,7 +40,7 @@ export const MessageBody = memo(function MessageBody({ text, mentions }: Message
     <div ref={box} className={cn(shapingOf(legible), height !== undefined && 'overflow-hidden')} style={{ height }}>
       {drawn === null ? (
         // One line, or it could become lower: at the end of the list that looks like a way up.
-        <p dir="auto" className="truncate leading-relaxed">
+        <p dir="auto" className="truncate leading-relaxed" {...{ [UNDRAWN_ATTRIBUTE]: true }}>
           {shown.slice(0, FIRST_LENGTH)}
         </p>
       ) : (

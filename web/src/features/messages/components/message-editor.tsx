@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { LengthNote } from './length-note.tsx';
 import { MessageField } from './message-field.tsx';
 import { useConversation } from '../conversation-context.ts';
+import { lengthOf, MAX_LENGTH, sendable } from '../lib/message-text.ts';
+import { useMessaging } from '../messaging-context.ts';
 import { useMessageActions } from '../use-message-actions.ts';
 import { Button } from '@/components/ui/button.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
@@ -11,17 +14,27 @@ const MAX_HEIGHT_PX = 320;
 export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
   const { roomId, edit: setEditing, composer } = useConversation();
   const { edit } = useMessageActions(roomId);
-  const [body, setBody] = useState(message.body);
+  const { writings } = useMessaging();
+  const place = { roomId, isEdit: true } as const;
+  const [body, setBody] = useState(() => {
+    const draft = writings.getDraft(place);
+    return draft?.messageId === message.id ? draft.text : message.body;
+  });
+  const write = (text: string) => {
+    setBody(text);
+    writings.changeDraft(place, { text, messageId: message.id });
+  };
   const [isSaving, setSaving] = useState(false);
   const textarea = useRef<HTMLTextAreaElement>(null);
-  const text = body.trim();
+  const text = sendable(body);
+  const isTooLong = lengthOf(text) > MAX_LENGTH;
 
   const close = () => {
     setEditing(null);
     composer.current?.focus();
   };
   const save = async () => {
-    if (!text || isSaving) return;
+    if (!text || isTooLong || isSaving) return;
     if (text === message.body) return close();
     setSaving(true);
     if (await edit(message, text)) close();
@@ -54,7 +67,7 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
         aria-label="Text of the message"
         readOnly={isSaving}
         text={body}
-        write={setBody}
+        write={write}
         onEnter={() => void save()}
         onKey={onKey}
         maxHeight={MAX_HEIGHT_PX}
@@ -62,11 +75,15 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
         listClassName="mx-1 mb-1 max-h-60 rounded-lg border"
       />
       <div className="flex items-center gap-2 px-2 pb-2">
-        <p className="hidden flex-1 pl-1 text-xs text-muted-foreground sm:block">Enter saves, Esc cancels</p>
+        {isTooLong ? (
+          <LengthNote length={lengthOf(text)} />
+        ) : (
+          <p className="hidden flex-1 pl-1 text-xs text-muted-foreground sm:block">Enter saves, Esc cancels</p>
+        )}
         <Button type="button" size="sm" variant="ghost" className="ml-auto h-7" onClick={close}>
           Cancel
         </Button>
-        <Button type="submit" size="sm" className="h-7" disabled={!text} aria-disabled={isSaving}>
+        <Button type="submit" size="sm" className="h-7" disabled={!text || isTooLong} aria-disabled={isSaving}>
           {isSaving ? 'Saving…' : 'Save'}
         </Button>
       </div>

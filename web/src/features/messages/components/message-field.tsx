@@ -1,9 +1,11 @@
 import { withoutExcessMarks } from '@parley/text/excess-marks';
 import { useLayoutEffect, type ComponentProps, type KeyboardEvent, type RefObject } from 'react';
 import { SIMPLE_SHAPING } from '../lib/long-lines.ts';
-import { MAX_LENGTH } from '../lib/max-length.ts';
+import { meaningOfEnter } from '../lib/meaning-of-enter.ts';
 import { useMentioning } from '../use-mentioning.tsx';
 import { cn } from '@/lib/cn.ts';
+import { isComposing } from '@/lib/is-composing.ts';
+import { isTouchScreen } from '@/lib/is-touch-screen.ts';
 
 interface MessageFieldProps extends Pick<
   ComponentProps<'textarea'>,
@@ -21,15 +23,21 @@ interface MessageFieldProps extends Pick<
   listClassName: string;
 }
 
-/** Where a message is written: grows, completes the names of people, and Enter is what ends it. */
+/** Where a message is written: grows, completes the names of people, and Enter ends it, see `meaningOfEnter`. */
 export function MessageField(props: MessageFieldProps) {
   const { field, text, write, onEnter, onKey, maxHeight, listClassName, className, ...attributes } = props;
   const mentioning = useMentioning({ field, text, write, className: listClassName });
 
   const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes, Enter takes its suggestion.
-    if (event.nativeEvent.isComposing || mentioning.onKeyDown(event) || onKey?.(event)) return;
-    if (event.key !== 'Enter' || event.shiftKey) return;
+    if (isComposing(event) || mentioning.onKeyDown(event) || onKey?.(event) || event.key !== 'Enter') return;
+    const meaning = meaningOfEnter({
+      shiftKey: event.shiftKey,
+      modKey: event.ctrlKey || event.metaKey,
+      isTouch: isTouchScreen(),
+      text,
+      caret: field.current?.selectionStart ?? text.length,
+    });
+    if (meaning === 'new line') return;
     event.preventDefault();
     onEnter();
   };
@@ -47,7 +55,7 @@ export function MessageField(props: MessageFieldProps) {
         ref={field}
         rows={1}
         dir="auto"
-        maxLength={MAX_LENGTH}
+        enterKeyHint={isTouchScreen() ? 'enter' : 'send'}
         // Else a pasted text, a draft or an old message could hold the page up with each key.
         value={withoutExcessMarks(text)}
         {...attributes}

@@ -1,10 +1,11 @@
 import { PinIcon, Trash2Icon } from 'lucide-react';
-import { memo, Suspense, useState, type FocusEvent, type PointerEvent } from 'react';
+import { memo, Suspense, useEffect, useState, useSyncExternalStore, type FocusEvent, type PointerEvent } from 'react';
 import { MessageBody } from './message-body.tsx';
 import { Quote } from './quote.tsx';
 import { SendState } from './send-state.tsx';
 import { useConversation } from '../conversation-context.ts';
-import { formatDateTime, formatTime } from '../lib/dates.ts';
+import { activeRow } from '../lib/active-row.ts';
+import { formatDateTime, formatShortTime, formatTime } from '../lib/dates.ts';
 import type { Mentioned } from '../lib/mentioned.ts';
 import type { TimelineMessage } from '../lib/timeline.ts';
 import { Avatar } from '@/components/avatar.tsx';
@@ -61,6 +62,7 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
       ) : (
         <Time
           date={createdAt}
+          isShort
           className="w-9 shrink-0 pt-1 text-right text-[0.6875rem] opacity-0 group-hover/message:opacity-100"
         />
       )}
@@ -103,23 +105,23 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
   );
 });
 
-/** A row is active under the pointer, with the focus in it (a tap gives it), and while something of it stands open. */
+/** Whether the row is the active one, see `activeRow`, and what tells so. */
 function useActive() {
-  const [isHovered, setHovered] = useState(false);
-  const [hasFocus, setFocus] = useState(false);
-  const [isOpen, setOpen] = useState(false);
-  return {
-    isActive: isHovered || hasFocus || isOpen,
-    setOpen,
-    handlers: {
-      onPointerEnter: (event: PointerEvent) => setHovered(event.pointerType === 'mouse'),
-      onPointerLeave: () => setHovered(false),
-      // A pointer that has gone on leaves the focus behind; a tap has no other way to say what it means.
-      onFocus: ({ target }: FocusEvent) =>
-        setFocus(target.matches(':focus-visible') || window.matchMedia('(hover: none)').matches),
-      onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => setFocus(currentTarget.contains(relatedTarget)),
-    },
-  };
+  const [row] = useState(() => Symbol('row'));
+  const isActive = useSyncExternalStore(activeRow.subscribe, () => activeRow.isActive(row));
+  const [handlers] = useState(() => ({
+    setOpen: (isOpen: boolean) => activeRow.set('open', row, isOpen),
+    onPointerEnter: (event: PointerEvent) => activeRow.set('hovered', row, event.pointerType === 'mouse'),
+    onPointerLeave: () => activeRow.set('hovered', row, false),
+    // A pointer that has gone on leaves the focus behind; a tap has no other way to say what it means.
+    onFocus: ({ target }: FocusEvent) =>
+      activeRow.set('focused', row, target.matches(':focus-visible') || window.matchMedia('(hover: none)').matches),
+    onBlur: ({ currentTarget, relatedTarget }: FocusEvent) =>
+      activeRow.set('focused', row, currentTarget.contains(relatedTarget)),
+  }));
+  useEffect(() => () => activeRow.forget(row), [row]);
+  const { setOpen, ...rest } = handlers;
+  return { isActive, setOpen, handlers: rest };
 }
 
 function DeletedBody() {
@@ -161,14 +163,14 @@ function MessageFoot({ message, isInThread }: { message: MessageFieldsFragment; 
   );
 }
 
-function Time({ date, className }: { date: string; className: string }) {
+function Time({ date, isShort = false, className }: { date: string; isShort?: boolean; className: string }) {
   return (
     <time
       dateTime={date}
       title={formatDateTime(date)}
       className={cn('leading-5 whitespace-nowrap text-muted-foreground tabular-nums', className)}
     >
-      {formatTime(date)}
+      {isShort ? formatShortTime(date) : formatTime(date)}
     </time>
   );
 }

@@ -23,6 +23,7 @@ import {
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { lazy } from '@/lib/lazy.ts';
+import { showProblem, showSuccess } from '@/lib/toasts.ts';
 
 const EmojiPicker = lazy(() => import('./emoji-picker.tsx').then((module) => ({ default: module.EmojiPicker })));
 const DeleteMessageDialog = lazy(() =>
@@ -165,11 +166,10 @@ const ToolButton = (props: ComponentProps<typeof Button>) => (
 
 async function copyLink(roomId: string, messageId: string): Promise<void> {
   const link = new URL(`/rooms/${roomId}?message=${encodeURIComponent(messageId)}`, window.location.href);
-  const { toast } = await import('sonner');
   try {
     await navigator.clipboard.writeText(link.href);
-    toast.success('Link copied');
+    showSuccess('Link copied');
   } catch {
-    toast.error('The link can’t be copied here.');
+    showProblem({ message: 'The link can’t be copied here.' });
   }
 }

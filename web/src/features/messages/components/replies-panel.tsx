@@ -14,7 +14,7 @@ import { useViewer } from '@/features/auth/session-context.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
-import { showProblem } from '@/lib/show-problem.ts';
+import { showProblem } from '@/lib/toasts.ts';
 
 const PAGE_SIZE = 100;
 

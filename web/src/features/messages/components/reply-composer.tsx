@@ -1,7 +1,9 @@
 import { SendHorizontalIcon } from 'lucide-react';
 import { useState } from 'react';
+import { LengthNote } from './length-note.tsx';
 import { MessageField } from './message-field.tsx';
 import { useConversation, type Quoted } from '../conversation-context.ts';
+import { lengthOf, MAX_LENGTH, sendable } from '../lib/message-text.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { Button } from '@/components/ui/button.tsx';
 
@@ -10,21 +12,28 @@ const MAX_HEIGHT_PX = 160;
 /** Writes an answer to one message. */
 export function ReplyComposer({ message }: { message: Quoted }) {
   const { roomId, composer: textarea } = useConversation();
-  const { outbox } = useMessaging();
-  const [body, setBody] = useState('');
-  const text = body.trim();
+  const { outbox, writings } = useMessaging();
+  const place = { roomId, repliesTo: message.id };
+  const [body, setBody] = useState(() => writings.getDraft(place)?.text ?? '');
+  const text = sendable(body);
+  const length = lengthOf(text);
+  const mayNotSend = text === '' || length > MAX_LENGTH;
+  const write = (next: string) => {
+    setBody(next);
+    writings.changeDraft(place, { text: next });
+  };
 
   const send = () => {
-    if (!text) return;
+    if (mayNotSend) return;
     void outbox.send(roomId, text, message);
-    setBody('');
+    write('');
     textarea.current?.focus();
   };
 
   return (
     <form
       aria-label="New reply"
-      className="relative m-3 flex items-end gap-2 rounded-xl border border-input bg-card p-1.5 shadow-xs focus-within:border-ring focus-within:ring-[3px] focus-within:ring-ring/25"
+      className="relative m-3 flex flex-wrap items-end gap-2 rounded-xl border border-input bg-card p-1.5 shadow-xs focus-within:border-ring focus-within:ring-[3px] focus-within:ring-ring/25"
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -35,15 +44,16 @@ export function ReplyComposer({ message }: { message: Quoted }) {
         aria-label={`Reply to ${message.author.displayName}`}
         placeholder="Reply"
         text={body}
-        write={setBody}
+        write={write}
         onEnter={send}
         maxHeight={MAX_HEIGHT_PX}
         className="min-h-9 min-w-0 flex-1 px-2.5 py-1.5"
         listClassName="absolute inset-x-0 bottom-full z-20 mb-2 max-h-80 rounded-xl border shadow-lg"
       />
-      <Button type="submit" size="icon" aria-label="Send reply" disabled={!text}>
+      <Button type="submit" size="icon" aria-label="Send reply" disabled={mayNotSend}>
         <SendHorizontalIcon aria-hidden />
       </Button>
+      <LengthNote length={length} className="basis-full px-2.5" />
     </form>
   );
 }

@@ -11,7 +11,7 @@ import { MessageSkeletons } from './timeline-start.tsx';
 import { ConversationContext } from '../conversation-context.ts';
 import { followRoom } from '../lib/follow-room.ts';
 import type { RoomEvent } from '../lib/fold-room-event.ts';
-import { countNew, withNewLine } from '../lib/new-line.ts';
+import { withNewLine } from '../lib/new-line.ts';
 import { timelineRows, type Author } from '../lib/timeline.ts';
 import { useMessaging, useOutgoing } from '../messaging-context.ts';
 import { useConversationState } from '../use-conversation-state.ts';
@@ -22,6 +22,7 @@ import { readFragment } from '@/gql/fragment-masking.ts';
 import { watchersTold } from '@/lib/apollo/watchers-told.ts';
 import { lazy } from '@/lib/lazy.ts';
 import { Store } from '@/lib/store.ts';
+import { showNote } from '@/lib/toasts.ts';
 
 const PinnedBar = lazy(() => import('./pinned-bar.tsx').then((module) => ({ default: module.PinnedBar })));
 const ConversationPanel = lazy(() =>
@@ -66,7 +67,7 @@ export function RoomConversation({
       const { id, author, body, clientId } = readFragment(MessageFields, event.message);
       // Not before it is shown as the room's own: its row would go and come, and the focus in it be lost.
       if (author.id === viewer.id) void watchersTold().then(() => outbox.remove(clientId));
-      else announced.set({ id, text: `${author.displayName}: ${body}` });
+      else announced.set({ id, authorId: author.id, text: `${author.displayName}: ${body}` });
     };
     const onLost = () => {
       setFollowing(false);
@@ -76,11 +77,11 @@ export function RoomConversation({
   }, [isFollowing, client, roomId, viewer.id, outbox, refetch, announced]);
 
   const opening = useOpening(timeline, targetSeq);
-  const [isAtEnd, setAtEnd] = useState(false);
+  const [seenSeq, setSeenSeq] = useState(0);
   const readSeq = room?.viewer?.readSeq;
   const powers = readFragment(RoomPowers, room);
   const stored = room?.messages.edges.map(({ node }) => readFragment(MessageFields, node)) ?? [];
-  useMarkRead(roomId, stored.at(-1)?.seq ?? 0, readSeq, opening !== null && isAtEnd);
+  useMarkRead(roomId, seenSeq, readSeq);
   const lineAfter = useNewLine(opening?.readSeq ?? null, readSeq);
   const onTheirWay = outgoing.filter((message) => message.roomId === roomId);
   const conversation = useConversationState(
@@ -93,6 +94,10 @@ export function RoomConversation({
     stored,
     onTheirWay.some(({ state }) => state === 'sending'),
   );
+  const isMissing = opening !== null && targetSeq !== null && !stored.some(({ seq }) => seq === targetSeq);
+  useEffect(() => {
+    if (isMissing) sayMissing();
+  }, [isMissing]);
   if (!powers || !opening) return <LoadingConversation />;
   const plain = timelineRows(stored, onTheirWay, viewer, timeline.hasOlder);
   const rows = lineAfter === null ? plain : withNewLine(plain, lineAfter, viewer.id);
@@ -110,10 +115,11 @@ export function RoomConversation({
           )}
           <Timeline
             rows={rows}
-            startIndex={start ? rows.indexOf(start) : null}
+            startKey={start?.key ?? null}
             targetKey={target?.key ?? null}
-            newCount={readSeq === undefined ? 0 : countNew(rows, readSeq, viewer.id)}
-            onEnd={setAtEnd}
+            readSeq={readSeq}
+            onRead={setSeenSeq}
+            onMissing={sayMissing}
             hasOlder={timeline.hasOlder}
             older={timeline.older}
             loadOlder={timeline.loadOlder}
@@ -122,7 +128,7 @@ export function RoomConversation({
           {insteadOfComposer ?? (
             <>
               <Suspense fallback={<div className="h-5" />}>
-                <TypingLine roomId={roomId} />
+                <TypingLine roomId={roomId} latest={announced} />
               </Suspense>
               <Composer roomId={roomId} roomName={roomName} />
             </>
@@ -137,6 +143,8 @@ export function RoomConversation({
     </ConversationContext>
   );
 }
+
+const sayMissing = () => showNote('That message can’t be found here.');
 
 function LoadingConversation() {
   return (

@@ -1,18 +1,20 @@
-import { ArrowDownIcon, MessageCircleIcon } from 'lucide-react';
+import { MessageCircleIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { DayDivider } from './day-divider.tsx';
 import { NewDivider } from './new-divider.tsx';
 import { MessageRow } from './message-row.tsx';
 import { START_HEIGHT_PX, TimelineStart } from './timeline-start.tsx';
+import { UnreadAbove, UnreadBelow } from './unread-bars.tsx';
 import { useConversation } from '../conversation-context.ts';
+import { SEQ_ATTRIBUTE } from '../lib/rows-in-view.ts';
 import type { TimelineRow } from '../lib/timeline.ts';
-import { useBottomScroll } from '../use-bottom-scroll.ts';
 import { moveThroughMessages } from '../move-through-messages.ts';
 import { useJump } from '../use-jump.ts';
+import { useListAnchor } from '../use-list-anchor.ts';
+import { useReading } from '../use-reading.ts';
 import { useShownRows } from '../use-shown-rows.ts';
 import { Notice } from '@/components/notice.tsx';
-import { Button } from '@/components/ui/button.tsx';
 
 /** Whoever scrolls up is given older messages when so many pixels are left above. */
 const LOAD_AHEAD_PX = 3_000;
@@ -23,14 +25,16 @@ const DRAW_AHEAD_PX = 1_600;
 
 interface TimelineProps {
   rows: readonly TimelineRow[];
-  /** Where the list opens; at its end without. */
-  startIndex: number | null;
+  /** The row at which the list opens; at its end without. */
+  startKey: string | null;
   /** A message that was asked for. */
   targetKey: string | null;
-  /** How many messages below the viewer has not read. */
-  newCount: number;
-  /** Told whether the latest message is in view. */
-  onEnd: (isAtEnd: boolean) => void;
+  /** Up to where the viewer has read; undefined for people who only visit. */
+  readSeq: number | undefined;
+  /** Called with the number of the last message that is read by now. */
+  onRead: (seq: number) => void;
+  /** Called when the message that was asked for is not there. */
+  onMissing: () => void;
   hasOlder: boolean;
   older: 'idle' | 'loading' | 'failed';
   loadOlder: () => Promise<void>;
@@ -38,18 +42,19 @@ interface TimelineProps {
 
 /** The messages, oldest above. It stays at the latest one, and in place when older ones come in above. */
 export function Timeline(props: TimelineProps) {
-  const { startIndex, targetKey, newCount, onEnd, older, loadOlder } = props;
+  const { startKey, targetKey, readSeq, onRead, onMissing, older, loadOlder } = props;
   const [isGoingDown, setGoingDown] = useState(false);
   const { of, rows, isPrepended } = useShownRows(props.rows, isGoingDown);
   const hasOlder = props.hasOlder || of !== props.rows;
-  const { scroller, virtualizer, isAtBottom, onScroll, toBottom, leaveEnd } = useBottomScroll(rows, startIndex);
-  const { editingId, target, composer } = useConversation();
+  const { editingId, target, composer, viewerId } = useConversation();
+  const { scroller, virtualizer, isEndInView, gestures, onScroll, toEnd, leadTo } = useListAnchor(rows, startKey);
+  const { above, below, seenTo, look } = useReading(scroller, rows, { viewerId, readSeq, hasOlder, onRead });
   useJump(target, rows, {
-    virtualizer,
     hasOlder: hasOlder && older !== 'failed',
     isLoading: older === 'loading',
     loadOlder,
-    leaveEnd,
+    leadTo,
+    onMissing,
   });
   const [focusedKey, setFocusedKey] = useState<string | null>(null);
   // What is being written in a row would be lost with it, and so would the focus.
@@ -58,8 +63,6 @@ export function Timeline(props: TimelineProps) {
       ? [index]
       : [],
   );
-
-  useEffect(() => onEnd(isAtBottom), [onEnd, isAtBottom]);
 
   const lastOffset = useRef(0);
   const loadWhenNear = (offset: number) => {
@@ -73,6 +76,10 @@ export function Timeline(props: TimelineProps) {
     const offset = scroller.current?.scrollTop ?? Infinity;
     if (hasOlder && older === 'idle' && offset < AT_START_PX) void loadOlder();
   }, [hasOlder, older, rows, loadOlder, scroller]);
+
+  const firstUnread = rows.find((row) => row.kind === 'message' && (row.message.seq ?? 0) > (seenTo ?? Infinity));
+  const lastRow = rows.findLast((row) => row.kind === 'message' && row.message.seq !== undefined);
+  const isGap = hasOlder && firstUnread !== undefined && firstUnread === rows.find(({ kind }) => kind === 'message');
 
   if (rows.length === 0) {
     return (
@@ -90,6 +97,7 @@ export function Timeline(props: TimelineProps) {
         role="region"
         aria-label="Messages"
         tabIndex={0}
+        {...gestures}
         onBlur={() => setFocusedKey(null)}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.defaultPrevented) composer.current?.focus();
@@ -117,7 +125,8 @@ export function Timeline(props: TimelineProps) {
           item="li"
           data={rows}
           onScroll={(offset) => {
-            onScroll(offset);
+            onScroll();
+            look();
             loadWhenNear(offset);
           }}
           onScrollEnd={() => setGoingDown(false)}
@@ -129,6 +138,7 @@ export function Timeline(props: TimelineProps) {
               <div
                 key={row.key}
                 className={row.key === targetKey ? 'animate-marked' : undefined}
+                {...{ [SEQ_ATTRIBUTE]: row.message.seq }}
                 onFocus={() => setFocusedKey(row.key)}
               >
                 <MessageRow message={row.message} opensGroup={row.opensGroup} />
@@ -137,20 +147,25 @@ export function Timeline(props: TimelineProps) {
           }}
         </Virtualizer>
       </div>
-      {!isAtBottom && (
-        <Button
-          variant="outline"
-          size="sm"
-          className="absolute bottom-4 left-1/2 -translate-x-1/2 animate-in rounded-full bg-popover shadow-md fade-in-0 slide-in-from-bottom-2 dark:bg-popover"
+      {above > 0 && firstUnread && (
+        <UnreadAbove
+          count={above}
+          areMore={isGap}
+          onJump={() => leadTo(firstUnread.key, 'start')}
+          onMarkRead={() => {
+            if (lastRow?.kind === 'message' && lastRow.message.seq !== undefined) onRead(lastRow.message.seq);
+          }}
+        />
+      )}
+      {(!isEndInView || below > 0) && (
+        <UnreadBelow
+          count={below}
           onClick={() => {
             // The button is gone at the end of the way.
             scroller.current?.focus({ preventScroll: true });
-            toBottom();
+            toEnd();
           }}
-        >
-          <ArrowDownIcon aria-hidden />
-          {newCount > 0 ? `${newCount} new ${newCount === 1 ? 'message' : 'messages'}` : 'Latest messages'}
-        </Button>
+        />
       )}
     </div>
   );

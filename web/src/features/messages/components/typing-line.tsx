@@ -1,12 +1,14 @@
 import { useSubscription } from '@apollo/client/react';
 import { useEffect, useRef, useState } from 'react';
 import { TypingDocument } from '../api/typing.ts';
+import type { Announcement } from './announcer.tsx';
+import type { Store } from '@/lib/store.ts';
 
 /** As long as the server holds it; without another word it is over. */
 const HOLDS_MS = 7_000;
 
 /** Who else is writing at the moment. It keeps its place when nobody is, so that nothing moves. */
-export function TypingLine({ roomId }: { roomId: string }) {
+export function TypingLine({ roomId, latest }: { roomId: string; latest: Store<Announcement | null> }) {
   const [typing, setTyping] = useState<ReadonlyMap<string, string>>(new Map());
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
 
@@ -28,6 +30,9 @@ export function TypingLine({ roomId }: { roomId: string }) {
       );
     },
   });
+
+  // Whoever has written is done, whether or not their program says so.
+  useEffect(() => latest.subscribe(() => stop(latest.get()?.authorId ?? '')), [latest]);
 
   useEffect(() => {
     const running = timers.current;

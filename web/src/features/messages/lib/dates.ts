@@ -21,6 +21,14 @@ export function formatDay(date: string, now = new Date()): string {
   return (local.getFullYear() === now.getFullYear() ? weekday : withYear).format(local);
 }
 
+/** Without `AM` or `PM`, for where there is little room. */
+export const formatShortTime = (date: string): string =>
+  time
+    .formatToParts(new Date(date))
+    .flatMap(({ type, value }) => (type === 'dayPeriod' ? [] : [value]))
+    .join('')
+    .trim();
+
 export const formatTime = (date: string): string => time.format(new Date(date));
 
 export const formatDateTime = (date: string): string => full.format(new Date(date));

@@ -8,7 +8,8 @@ import { hidesCharacters, isBlank } from '@parley/text/visible';
 import { excerpt } from './excerpt.ts';
 import { headOf } from './head-of.ts';
 import { shapingOf } from './long-lines.ts';
-import { MAX_LENGTH } from './max-length.ts';
+import { openFence } from './meaning-of-enter.ts';
+import { MAX_LENGTH, partsOf, sendable } from './message-text.ts';
 import { unfinishedMention } from './unfinished-mention.ts';
 import { withoutMarkdown } from './without-markdown.ts';
 import { markWords } from '../../search/lib/mark-words.ts';
@@ -28,6 +29,9 @@ const READERS: Record<string, (text: string) => unknown> = {
   markWords: (text) => markWords(text, 'a -- ( https'),
   mayBeMarkdown,
   mentionsIn,
+  openFence,
+  partsOf: (text) => partsOf(text),
+  sendable,
   shapingOf,
   unfinishedMention: (text) => unfinishedMention(text, text.length),
   withoutEmoji,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { countNew, withNewLine } from './new-line.ts';
+import { withNewLine } from './new-line.ts';
 import type { TimelineRow } from './timeline.ts';
 
 const row = (seq: number, author: string): TimelineRow =>
@@ -21,8 +21,4 @@ test('the line stands above the first unread message of somebody else, and above
 test('where all is read there is no line', () => {
   const rows = [row(1, 'grace'), row(2, 'ada')];
   expect(keys(withNewLine(rows, 1, 'ada'))).toEqual(['m1', 'm2']);
-});
-
-test('counts what others wrote since', () => {
-  expect(countNew([row(1, 'grace'), row(2, 'ada'), row(3, 'grace')], 0, 'ada')).toBe(2);
 });

@@ -14,8 +14,3 @@ export function withNewLine(rows: readonly TimelineRow[], readSeq: number, viewe
   const after = rows.slice(start, index + 1).map((row) => (row === first ? { ...first, opensGroup: true } : row));
   return [...rows.slice(0, start), { kind: 'new', key: 'new' }, ...after, ...rows.slice(index + 1)];
 }
-
-/** How many messages of others stand below number `readSeq`. */
-export const countNew = (rows: readonly TimelineRow[], readSeq: number, viewerId: string): number =>
-  rows.filter((row) => row.kind === 'message' && (row.message.seq ?? 0) > readSeq && row.message.author.id !== viewerId)
-    .length;

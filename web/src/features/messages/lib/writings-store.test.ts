@@ -41,10 +41,10 @@ test('keeps drafts by room, and forgets all of it at once but nothing else', () 
   const ada = new WritingsStore(storage, 'ada');
   storage.setItem('parley.theme', 'dark');
   ada.keep(message('one'));
-  ada.setDraft('r1', 'half a');
-  expect([ada.getDraft('r1'), ada.getDraft('r2')]).toEqual(['half a', '']);
+  ada.changeDraft({ roomId: 'r1' }, { text: 'half a' });
+  expect([ada.getDraft({ roomId: 'r1' }), ada.getDraft({ roomId: 'r2' })]).toEqual([{ text: 'half a' }, null]);
   forgetWritings(storage);
-  expect([ada.getDraft('r1'), ada.messages().length, storage.length]).toEqual(['', 0, 1]);
+  expect([ada.getDraft({ roomId: 'r1' }), ada.messages().length, storage.length]).toEqual([null, 0, 1]);
 });
 
 test('is bounded, and passes over what is no message', () => {
@@ -59,4 +59,27 @@ test('says which message another tab took out', () => {
   expect(ada.droppedBy({ key: 'parley.outbox.ada.m1', newValue: null })).toBe('m1');
   expect(ada.droppedBy({ key: 'parley.outbox.grace.m1', newValue: null })).toBeNull();
   expect(ada.droppedBy({ key: 'parley.outbox.ada.m1', newValue: '{}' })).toBeNull();
+});
+
+test('a draft has a place of its own for each composer, keeps what it answers, and is gone when it is empty', () => {
+  const ada = new WritingsStore(storage, 'ada');
+  const replyTo = { id: 'm1' } as never;
+  ada.changeDraft({ roomId: 'r1' }, { replyTo });
+  ada.changeDraft({ roomId: 'r1' }, { text: 'answer' });
+  ada.changeDraft({ roomId: 'r1', repliesTo: 'm1' }, { text: 'in the panel' });
+  ada.changeDraft({ roomId: 'r1', isEdit: true }, { text: 'changed', messageId: 'm2' });
+  expect(ada.getDraft({ roomId: 'r1' })).toEqual({ text: 'answer', replyTo });
+  expect(ada.getDraft({ roomId: 'r1', repliesTo: 'm1' })).toEqual({ text: 'in the panel' });
+  expect(ada.getDraft({ roomId: 'r1', isEdit: true })).toEqual({ text: 'changed', messageId: 'm2' });
+  ada.changeDraft({ roomId: 'r1' }, { text: '', replyTo: null });
+  ada.dropDraft({ roomId: 'r1', isEdit: true });
+  expect(storage.length).toBe(1);
+});
+
+test('a draft of an earlier version is its text', () => {
+  storage.setItem('parley.draft.ada.r1', '{"half a": sentence');
+  storage.setItem('parley.draft.ada.r2', '42');
+  const ada = new WritingsStore(storage, 'ada');
+  expect(ada.getDraft({ roomId: 'r1' })).toEqual({ text: '{"half a": sentence' });
+  expect(ada.getDraft({ roomId: 'r2' })).toEqual({ text: '42' });
 });

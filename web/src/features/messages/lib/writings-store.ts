@@ -1,3 +1,5 @@
+import type { Draft, DraftPlace } from './draft.ts';
+import { parseDraft, placeKey } from './draft.ts';
 import type { OutgoingMessage } from './outbox.ts';
 
 /** More than this is not kept over a reload. */
@@ -42,14 +44,22 @@ export class WritingsStore {
     return newValue === null && key?.startsWith(this.outbox) ? key.slice(this.outbox.length) : null;
   }
 
-  getDraft(roomId: string): string {
-    return this.storage.getItem(this.draft + roomId) ?? '';
+  /** What was left unsent in a place; null if nothing was. */
+  getDraft(place: DraftPlace): Draft | null {
+    return parseDraft(this.storage.getItem(this.draft + placeKey(place)));
   }
 
-  setDraft(roomId: string, text: string): void {
-    const key = this.draft + roomId;
-    if (text === '') this.storage.removeItem(key);
-    else if (this.storage.getItem(key) !== null || this.keys(this.draft).length < MOST_DRAFTS) this.write(key, text);
+  /** Keeps what has changed in a place's draft. One without text that answers nothing is forgotten. */
+  changeDraft(place: DraftPlace, change: Partial<Draft>): void {
+    const key = this.draft + placeKey(place);
+    const draft = { text: '', ...this.getDraft(place), ...change };
+    if (draft.text === '' && !draft.replyTo) this.storage.removeItem(key);
+    else if (this.storage.getItem(key) !== null || this.keys(this.draft).length < MOST_DRAFTS)
+      this.write(key, JSON.stringify(draft));
+  }
+
+  dropDraft(place: DraftPlace): void {
+    this.storage.removeItem(this.draft + placeKey(place));
   }
 
   private keys(prefix: string): string[] {

@@ -5,6 +5,7 @@ import { Avatar } from '@/components/avatar.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { cn } from '@/lib/cn.ts';
+import { isComposing } from '@/lib/is-composing.ts';
 
 export interface Person {
   id: string;
@@ -37,7 +38,7 @@ export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && found && found.length > 0) {
       event.preventDefault();

@@ -11,7 +11,7 @@ import { Popover, PopoverAnchor, PopoverContent } from '@/components/ui/popover.
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
 import { problemOf } from '@/lib/problem.ts';
-import { showProblem } from '@/lib/show-problem.ts';
+import { showProblem } from '@/lib/toasts.ts';
 
 const month = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric' });
 

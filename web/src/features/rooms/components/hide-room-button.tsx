@@ -4,7 +4,7 @@ import { useMatch, useNavigate } from 'react-router';
 import { useRoomActs } from '../api/room-acts.ts';
 import { roomPath } from '../lib/room-paths.ts';
 import { problemOf } from '@/lib/problem.ts';
-import { showProblem } from '@/lib/show-problem.ts';
+import { showProblem } from '@/lib/toasts.ts';
 
 interface HideRoomButtonProps {
   roomId: string;

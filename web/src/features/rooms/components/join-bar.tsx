@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
-import { showProblem } from '@/lib/show-problem.ts';
+import { showProblem } from '@/lib/toasts.ts';
 
 export const JoinBarFragment = graphql(`
   fragment JoinBar on Room {

@@ -1,4 +1,5 @@
 import { MessageSquareIcon, UserMinusIcon } from 'lucide-react';
+import { useState } from 'react';
 import { Avatar } from '@/components/avatar.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
@@ -8,7 +9,7 @@ import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
 import type { Person } from '@/features/people/components/people-picker.tsx';
 import type { MemberRole } from '@/gql/graphql.ts';
 import { problemOf } from '@/lib/problem.ts';
-import { showProblem } from '@/lib/show-problem.ts';
+import { showProblem } from '@/lib/toasts.ts';
 
 const ROLES: Record<MemberRole, string> = { OWNER: 'Owner', MODERATOR: 'Moderator', MEMBER: 'Member' };
 
@@ -27,8 +28,9 @@ export function MemberItem(props: MemberItemProps) {
   const { person, role, maySetRole, mayRemove, onSetRole, onRemove, onMessaged } = props;
   const isViewer = useViewer().id === person.id;
   const { open, isOpening } = useOpenDirect();
+  const [isConfirming, setConfirming] = useState(false);
   return (
-    <li className="flex items-center gap-3 rounded-md px-2 py-2 hover:bg-hover">
+    <li className="flex flex-wrap items-center gap-3 rounded-md px-2 py-2 hover:bg-hover">
       <PersonButton
         person={person}
         onMessaged={onMessaged}
@@ -85,10 +87,33 @@ export function MemberItem(props: MemberItemProps) {
           size="icon-sm"
           aria-label={`Remove ${person.displayName} from the room`}
           title="Remove from the room"
-          onClick={() => void onRemove()}
+          onClick={() => setConfirming(true)}
         >
           <UserMinusIcon aria-hidden />
         </Button>
+      )}
+      {isConfirming && (
+        <div
+          role="alert"
+          className="flex basis-full flex-wrap items-center gap-2 rounded-lg border bg-muted p-2 text-sm"
+        >
+          <p className="min-w-40 flex-1">
+            Remove <bdi className="font-medium">{person.displayName}</bdi> from the room?
+          </p>
+          <Button
+            size="sm"
+            variant="destructive"
+            onClick={() => {
+              setConfirming(false);
+              void onRemove();
+            }}
+          >
+            Remove
+          </Button>
+          <Button size="sm" variant="ghost" onClick={() => setConfirming(false)}>
+            Cancel
+          </Button>
+        </div>
       )}
     </li>
   );

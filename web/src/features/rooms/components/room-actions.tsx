@@ -6,7 +6,7 @@ import { leavingQuestion } from '../lib/leaving-question.ts';
 import { isGroup, type RoomRights } from '../lib/room-rights.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { problemOf } from '@/lib/problem.ts';
-import { showProblem } from '@/lib/show-problem.ts';
+import { showProblem } from '@/lib/toasts.ts';
 
 interface RoomActionsProps {
   room: RoomDetails;

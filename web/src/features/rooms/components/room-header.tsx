@@ -1,5 +1,5 @@
 import { SearchIcon, UsersIcon } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { RoomIcon } from './room-icon.tsx';
 import { BackToRooms } from '@/components/page-header.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -8,6 +8,7 @@ import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
 import { lazy } from '@/lib/lazy.ts';
 import { useDocumentTitle } from '@/lib/use-document-title.ts';
+import { useHistoryPanel } from '@/lib/use-history-panel.ts';
 
 const RoomPanel = lazy(async () => ({ default: (await import('./room-panel.tsx')).RoomPanel }));
 
@@ -34,7 +35,7 @@ interface RoomHeaderProps {
 export function RoomHeader({ room: masked, title: known, isSearching, onSearch }: RoomHeaderProps) {
   const room = readFragment(RoomHeaderFragment, masked);
   const title = known ?? room?.name ?? undefined;
-  const [hasPanel, setPanel] = useState(false);
+  const [hasPanel, setPanel] = useHistoryPanel<true>('people');
   useDocumentTitle(title ?? 'Room');
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5">
@@ -79,7 +80,7 @@ export function RoomHeader({ room: masked, title: known, isSearching, onSearch }
           </Button>
           {hasPanel && (
             <Suspense fallback={null}>
-              <RoomPanel roomId={room.id} title={title} onClose={() => setPanel(false)} />
+              <RoomPanel roomId={room.id} title={title} onClose={() => setPanel(null)} />
             </Suspense>
           )}
         </>

@@ -124,6 +124,11 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
 const MOST_SHOWN = 99;
 const shown = (count: number) => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : count);
 
+const BADGE =
+  'flex h-5 min-w-5 items-center justify-center rounded-full px-1.5 text-[0.6875rem] font-semibold tabular-nums';
+const LOUD = 'bg-primary text-primary-foreground';
+const QUIET = 'bg-secondary text-secondary-foreground';
+
 interface UnreadBadgeProps {
   unreadCount: number;
   mentionCount: number;
@@ -133,20 +138,22 @@ interface UnreadBadgeProps {
   calls: boolean;
 }
 
+/** How many messages are unread, and how many of them mention the viewer. */
 function UnreadBadge({ unreadCount, mentionCount, isQuiet, calls }: UnreadBadgeProps) {
   return (
-    <span
-      className={cn(
-        'mt-0.5 flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full px-1.5 text-[0.6875rem] font-semibold tabular-nums',
-        !isQuiet && (mentionCount > 0 || calls)
-          ? 'bg-primary text-primary-foreground'
-          : 'bg-secondary text-secondary-foreground',
+    <span className="mt-0.5 flex shrink-0 gap-1">
+      {mentionCount > 0 && (
+        <span aria-hidden className={cn(BADGE, isQuiet ? QUIET : LOUD)}>
+          @&thinsp;{shown(mentionCount)}
+        </span>
       )}
-    >
-      {mentionCount > 0 && <span aria-hidden>@&thinsp;</span>}
-      {shown(unreadCount)}
+      {unreadCount > mentionCount && (
+        <span aria-hidden className={cn(BADGE, calls && !isQuiet ? LOUD : QUIET)}>
+          {shown(unreadCount)}
+        </span>
+      )}
       <span className="sr-only">
-        {' unread'}
+        {`${shown(unreadCount)} unread`}
         {mentionCount > 0 && `, ${mentionCount} mention you`}
       </span>
     </span>

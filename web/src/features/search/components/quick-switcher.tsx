@@ -17,7 +17,8 @@ import { RoomPeople } from '@/features/rooms/api/room-people.ts';
 import { roomTitle } from '@/features/rooms/lib/room-title.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
-import { showProblem } from '@/lib/show-problem.ts';
+import { showProblem } from '@/lib/toasts.ts';
+import { isComposing } from '@/lib/is-composing.ts';
 
 const MOST_ROOMS = 8;
 const MOST_PEOPLE = 5;
@@ -80,7 +81,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
     Promise.resolve(choice.open()).catch((error: unknown) => showProblem(problemOf(error)));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && choices.length > 0) {
       event.preventDefault();

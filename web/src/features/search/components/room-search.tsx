@@ -9,7 +9,7 @@ import { Input } from '@/components/ui/input.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { BESIDE, SidePanel } from '@/features/messages/components/side-panel.tsx';
 import { problemOf } from '@/lib/problem.ts';
-import { showProblem } from '@/lib/show-problem.ts';
+import { showProblem } from '@/lib/toasts.ts';
 import { useMediaQuery } from '@/lib/use-media-query.ts';
 
 interface RoomSearchProps {

@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
+import { listed, part, signIn, type SignedIn } from '../support/signed-in.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+const composer = (page: Page) => page.getByRole('textbox', { name: /^Message / });
+const list = (page: Page) => page.getByRole('region', { name: 'Messages' });
+const article = (page: Page, text: string) => list(page).getByRole('article').filter({ hasText: text });
+
+/** The texts of the room's messages, as the server has them. */
+async function stored({ person }: SignedIn, roomId: string): Promise<string[]> {
+  const { room } = await person.ask<{ room: { messages: { edges: { node: { body: string } }[] } } }>(
+    'query ($id: ID!) { room(id: $id) { messages(last: 50) { edges { node { body } } } } }',
+    { id: roomId },
+  );
+  return room.messages.edges.map(({ node }) => node.body);
+}
+
+/** Pastes as a person does, with whatever is on the clipboard. */
+const paste = (page: Page, text: string | null, file?: string) =>
+  page.evaluate(
+    ([text, file]) => {
+      const data = new DataTransfer();
+      if (text !== null && text !== undefined) data.setData('text/plain', text);
+      if (file) data.items.add(new File(['x'], file, { type: 'image/png' }));
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+    },
+    [text, file] as const,
+  );
+
+let ada: SignedIn;
+let page: Page;
+let room: string;
+
+async function arrive(more?: object) {
+  ada = await signIn(browser, 'ada', more ? PHONE : undefined, more);
+  ({ page } = ada);
+  room = await ada.person.createRoom({ name: `Harbour ${ada.person.username.slice(4)}` });
+  await page.goto(`/rooms/${room}`);
+  await composer(page).waitFor();
+}
+
+describe('what is written stays as it was written', () => {
+  beforeEach(() => arrive());
+
+  test('a text over the limit is kept whole, counted as the server counts, and can be sent in parts', async () => {
+    const text = `${'👍'.repeat(3_999)}\n\n${'word '.repeat(900)}`.trim();
+    await composer(page).fill(text);
+    await page.getByText('500 characters over the limit of 8,000').waitFor();
+    await page.keyboard.press('Enter');
+    expect(await stored(ada, room)).toEqual([]);
+    expect(await composer(page).inputValue()).toBe(`${text}`);
+    await page.getByRole('button', { name: 'Send as 2 messages' }).click();
+    await list(page).getByRole('article').nth(1).waitFor();
+    await page.getByText('Sending…').first().waitFor({ state: 'detached' });
+    expect((await stored(ada, room)).join('\n\n')).toBe(text);
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('8,000 emoji are no more than 8,000 characters', async () => {
+    const text = '👍'.repeat(8_000);
+    await composer(page).fill(text);
+    await page.getByText('0 characters left').waitFor();
+    await page.getByRole('button', { name: 'Send message' }).click();
+    await list(page).getByRole('article').waitFor();
+    await page.getByText('Sending…').waitFor({ state: 'detached' });
+    expect(await stored(ada, room)).toEqual([text]);
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('a reply target, an edit and a draft in the replies panel survive another room and a reload', async () => {
+    const elsewhere = await ada.person.createRoom({ name: `Elsewhere ${ada.person.username.slice(4)}` });
+    await ada.visitor.say('What about it?');
+    await ada.visitor.message('What about it?').waitFor();
+    const leaveAndReturn = async () => {
+      await listed(page, /^Elsewhere/).click();
+      await page.getByRole('heading', { name: /^Elsewhere/ }).waitFor();
+      await listed(page, /^Harbour/).click();
+      await page.getByRole('heading', { name: /^Harbour/ }).waitFor();
+    };
+    const message = article(page, 'What about it?').first();
+    await message.hover();
+    await message.getByRole('button', { name: 'Reply' }).click();
+    await composer(page).fill('This about it.');
+    await leaveAndReturn();
+    await page.getByText('Replying to').waitFor();
+    await page.reload();
+    await page.getByText('Replying to').waitFor();
+    expect(await composer(page).inputValue()).toBe('This about it.');
+    await composer(page).press('Enter');
+    await list(page)
+      .getByRole('button', { name: /^In reply to Ada/ })
+      .waitFor();
+
+    await composer(page).press('ArrowUp');
+    await page.getByRole('textbox', { name: 'Text of the message' }).fill('This, and that, about it.');
+    await leaveAndReturn();
+    expect(await page.getByRole('textbox', { name: 'Text of the message' }).inputValue()).toBe(
+      'This, and that, about it.',
+    );
+    await page.getByRole('textbox', { name: 'Text of the message' }).press('Enter');
+    await ada.visitor.message('This, and that, about it.').waitFor();
+
+    const toPanel = () => list(page).getByRole('button', { name: '1 reply' }).click();
+    await toPanel();
+    const reply = page.getByRole('textbox', { name: 'Reply to Ada' });
+    await reply.fill('half a reply');
+    await reply.press('Escape');
+    await reply.waitFor({ state: 'detached' });
+    await toPanel();
+    expect(await reply.inputValue()).toBe('half a reply');
+    expect(elsewhere).not.toBe(room);
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('Enter starts a new line in an open block of code, and indentation is kept', async () => {
+    await composer(page).focus();
+    for (const line of ['```js', '  const depth = 1;', '```']) {
+      await page.keyboard.type(line);
+      await page.keyboard.press('Enter');
+    }
+    await page.keyboard.press('Enter');
+    await list(page).getByRole('article').waitFor();
+    await composer(page).fill('    indented');
+    await page.keyboard.press('Enter');
+    await list(page).getByRole('article').nth(1).waitFor();
+    await page.getByText('Sending…').first().waitFor({ state: 'detached' });
+    expect(await stored(ada, room)).toEqual(['```js\n  const depth = 1;\n```', '    indented']);
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('the Enter that confirms what an input method composes sends nothing, in any browser', async () => {
+    await composer(page).fill('にほん');
+    await composer(page).evaluate((field) => {
+      // Safari ends the composition first; only the code of the key still says whose it is.
+      field.dispatchEvent(new CompositionEvent('compositionend', { data: 'にほん', bubbles: true }));
+      field.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true }),
+      );
+      field.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }),
+      );
+    });
+    expect(await composer(page).inputValue()).toBe('にほん');
+    expect(await stored(ada, room)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await ada.visitor.message('にほん').waitFor();
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('a file that is dropped or pasted costs nothing, and the page says that it cannot be sent', async () => {
+    await composer(page).fill('half a sentence');
+    const refusals = page.getByText('Files and images can’t be sent yet.');
+    await paste(page, null, 'picture.png');
+    await refusals.first().waitFor();
+    const wasRefused = await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['x'], 'notes.txt'));
+      const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
+      document.body.dispatchEvent(drop);
+      return drop.defaultPrevented;
+    });
+    expect(wasRefused).toBe(true);
+    await refusals.nth(1).waitFor();
+    expect(await composer(page).inputValue()).toBe('half a sentence');
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('a member is removed only once that is confirmed', async () => {
+    const grace = await signIn(browser, 'grace');
+    await grace.person.joinRoom(room);
+    await page.getByRole('button', { name: 'people and settings' }).click();
+    const members = page.getByRole('list', { name: 'Members' });
+    await members.getByRole('button', { name: 'Remove Grace from the room' }).click();
+    await page.getByText('Remove Grace from the room?').waitFor();
+    await members.getByRole('button', { name: 'Cancel' }).click();
+    await members.getByText('@grace').waitFor();
+    await members.getByRole('button', { name: 'Remove Grace from the room' }).click();
+    await members.getByRole('button', { name: 'Remove', exact: true }).click();
+    await members.getByText('@grace').waitFor({ state: 'detached' });
+    expect(await part(ada, grace)).toEqual([]);
+  });
+
+  test('a link that is copied says so, and one to a message that is not there as well', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await ada.visitor.say('Look here.');
+    await ada.visitor.message('Look here.').waitFor();
+    await page.getByText('Sending…').waitFor({ state: 'detached' });
+    await article(page, 'Look here.').hover();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Copy link' }).click();
+    await page.getByText('Link copied').waitFor();
+    await page.goto(`/rooms/${room}?message=nowhere`);
+    await page.getByText('That message can’t be found here.').waitFor();
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('one row has a toolbar at a time', async () => {
+    for (const text of ['first', 'second']) await ada.visitor.say(text);
+    await ada.visitor.message('second').waitFor();
+    await page.getByText('Sending…').first().waitFor({ state: 'detached' });
+    await list(page).focus();
+    await page.keyboard.press('ArrowUp');
+    await page.getByRole('toolbar').waitFor();
+    await article(page, 'first').hover();
+    await article(page, 'first').getByRole('toolbar').waitFor();
+    expect(await page.getByRole('toolbar').count()).toBe(1);
+    expect(await part(ada)).toEqual([]);
+  });
+});
+
+describe('on a phone', () => {
+  beforeEach(() => arrive(TOUCH));
+
+  test('Enter starts a second line, and the button sends both', async () => {
+    await composer(page).tap();
+    await page.keyboard.type('one');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('two');
+    await page.getByRole('button', { name: 'Send message' }).tap();
+    await list(page).getByRole('article').waitFor();
+    await page.getByText('Sending…').waitFor({ state: 'detached' });
+    expect(await stored(ada, room)).toEqual(['one\ntwo']);
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('going back closes what lies over the room, and then leads to the rooms', async () => {
+    await page.goto('/');
+    await listed(page, /^Harbour/).tap();
+    await composer(page).waitFor();
+    await page.getByRole('button', { name: 'people and settings' }).tap();
+    await page.getByRole('dialog').waitFor();
+    await page.goBack();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: /^Harbour/ }).waitFor();
+    await page.getByRole('button', { name: 'Search this room' }).tap();
+    await page.getByRole('searchbox').or(page.getByRole('combobox')).first().waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: /^Harbour/ }).waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: 'Create a room' }).waitFor();
+    expect(await part(ada)).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { readUpTo, startOf, unseenOf, type Readable, type Unseen } from './lib/read-progress.ts';
+import { rowsInView } from './lib/rows-in-view.ts';
+import type { TimelineRow } from './lib/timeline.ts';
+
+/** What covers a row, such as a notice, may go without anything else's changing. */
+const AGAIN_MS = 1_000;
+interface Progress extends Unseen {
+  /** Up to where the viewer has seen everything. */
+  seenTo: number | undefined;
+}
+
+interface Read {
+  viewerId: string;
+  /** Up to where the viewer has read already; undefined for people who only visit. */
+  readSeq: number | undefined;
+  hasOlder: boolean;
+  /** Called when the viewer has read on. */
+  onRead: (seq: number) => void;
+}
+
+/**
+ * Watches which messages the viewer has seen: those that were drawn in the visible part of the list while the page had
+ * the focus. All others stay unread.
+ * @returns how many are not seen and up to where all are, and `look`, to be called when the list has moved.
+ */
+export function useReading(scroller: RefObject<HTMLElement | null>, rows: readonly TimelineRow[], read: Read) {
+  const { viewerId, readSeq, hasOlder, onRead } = read;
+  const seen = useRef(new Set<number>());
+  const seenTo = useRef(readSeq);
+  const frame = useRef(0);
+  const [progress, setProgress] = useState<Progress>({ above: 0, below: 0, seenTo: readSeq });
+  const messages = useMemo(() => readableOf(rows, viewerId), [rows, viewerId]);
+
+  const lookNow = () => {
+    const list = scroller.current;
+    if (!list || readSeq === undefined) return;
+    const isSeen = (seq: number) => seen.current.has(seq);
+    const from = startOf(messages, seenTo.current ?? readSeq, readSeq);
+    const inView = (messages.at(-1)?.seq ?? 0) > from ? rowsInView(list) : [];
+    if (document.visibilityState === 'visible' && document.hasFocus()) {
+      for (const { seq, isShown } of inView) if (isShown && seq > from) seen.current.add(seq);
+    }
+    const reached = readUpTo(messages, from, hasOlder, isSeen);
+    seenTo.current = reached;
+    for (const seq of seen.current) if (seq <= reached) seen.current.delete(seq);
+    if (reached > readSeq) onRead(reached);
+    const first = inView[0]?.seq ?? Infinity;
+    // The end of the last one may be out of view.
+    const last = inView.findLast(({ isShown }) => isShown)?.seq ?? inView.at(-2)?.seq ?? first - 1;
+    const next = { ...unseenOf(messages, reached, isSeen, { first, last }), seenTo: reached };
+    setProgress((now) => (areSame(now, next) ? now : next));
+  };
+  const latest = useRef(lookNow);
+  useLayoutEffect(() => {
+    latest.current = lookNow;
+  });
+
+  const look = useCallback(() => {
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => latest.current());
+  }, []);
+
+  useEffect(look, [look, rows, readSeq, hasOlder]);
+
+  const hasUnread = progress.seenTo !== undefined && (messages.at(-1)?.seq ?? 0) > progress.seenTo;
+  useEffect(() => {
+    if (!hasUnread) return;
+    const timer = setInterval(look, AGAIN_MS);
+    window.addEventListener('focus', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('focus', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [hasUnread, look]);
+
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+
+  return { ...progress, look };
+}
+
+const areSame = (a: Progress, b: Progress) => a.above === b.above && a.below === b.below && a.seenTo === b.seenTo;
+
+const readableOf = (rows: readonly TimelineRow[], viewerId: string): Readable[] =>
+  rows.flatMap((row) =>
+    row.kind === 'message' && row.message.seq !== undefined
+      ? [{ seq: row.message.seq, isOwn: row.message.author.id === viewerId }]
+      : [],
+  );
