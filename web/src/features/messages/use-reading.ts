@@ -22,7 +22,8 @@ interface Read {
 /**
  * Watches which messages the viewer has seen: those that were drawn in the visible part of the list while the page had
  * the focus. All others stay unread.
- * @returns how many are not seen and up to where all are, and `look`, to be called when the list has moved.
+ * @returns how many are not seen and up to where all are; `look`, to be called when the list has moved; and `readAll`,
+ * which takes all that is loaded as read.
  */
 export function useReading(scroller: RefObject<HTMLElement | null>, rows: readonly TimelineRow[], read: Read) {
   const { viewerId, readSeq, hasOlder, onRead } = read;
@@ -61,6 +62,14 @@ export function useReading(scroller: RefObject<HTMLElement | null>, rows: readon
     frame.current = requestAnimationFrame(() => latest.current());
   }, []);
 
+  const readAll = useCallback(() => {
+    const latest = messages.at(-1)?.seq;
+    if (latest === undefined) return;
+    seenTo.current = latest;
+    onRead(latest);
+    look();
+  }, [messages, onRead, look]);
+
   useEffect(look, [look, rows, readSeq, hasOlder]);
 
   const hasUnread = progress.seenTo !== undefined && (messages.at(-1)?.seq ?? 0) > progress.seenTo;
@@ -78,7 +87,7 @@ export function useReading(scroller: RefObject<HTMLElement | null>, rows: readon
 
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
-  return { ...progress, look };
+  return { ...progress, look, readAll };
 }
 
 const areSame = (a: Progress, b: Progress) => a.above === b.above && a.below === b.below && a.seenTo === b.seenTo;

@@ -3,13 +3,14 @@ import { Suspense, useEffect, useState, type KeyboardEvent } from 'react';
 import { LengthNote } from './length-note.tsx';
 import { MessageField } from './message-field.tsx';
 import { useConversation } from '../conversation-context.ts';
-import { lengthOf, MAX_LENGTH, MOST_PARTS, partsOf, sendable } from '../lib/message-text.ts';
+import { lengthOf, MAX_LENGTH, sendable } from '../lib/message-text.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { useSayTyping } from '../use-say-typing.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { isTouchScreen } from '@/lib/is-touch-screen.ts';
 import { lazy } from '@/lib/lazy.ts';
 
+const SendInParts = lazy(() => import('./send-in-parts.tsx').then((module) => ({ default: module.SendInParts })));
 const ReplyBar = lazy(() => import('./reply-bar.tsx').then((module) => ({ default: module.ReplyBar })));
 
 const MAX_HEIGHT_PX = 240;
@@ -106,21 +107,8 @@ export function Composer({ roomId, roomName }: ComposerProps) {
       </p>
       <div className="flex items-center gap-2 px-4 pb-2 empty:hidden">
         <LengthNote length={length} />
-        {isTooLong && <SendInParts text={text} onSend={sendAll} />}
+        <Suspense>{isTooLong && <SendInParts text={text} onSend={sendAll} />}</Suspense>
       </div>
     </form>
-  );
-}
-
-/** Offers to send a text that is too long for one message as several. */
-function SendInParts({ text, onSend }: { text: string; onSend: (parts: string[]) => void }) {
-  const parts = text.length > 2 * MOST_PARTS * MAX_LENGTH ? [] : partsOf(text);
-  if (parts.length === 0 || parts.length > MOST_PARTS) {
-    return <p className="text-xs text-muted-foreground">Make it shorter to send it.</p>;
-  }
-  return (
-    <Button type="button" size="sm" variant="outline" className="h-7" onClick={() => onSend(parts)}>
-      Send as {parts.length} messages
-    </Button>
   );
 }

@@ -1,11 +1,11 @@
 import { MessageCircleIcon } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { DayDivider } from './day-divider.tsx';
 import { NewDivider } from './new-divider.tsx';
 import { MessageRow } from './message-row.tsx';
 import { START_HEIGHT_PX, TimelineStart } from './timeline-start.tsx';
-import { UnreadAbove, UnreadBelow } from './unread-bars.tsx';
+import { UnreadBelow } from './unread-below.tsx';
 import { useConversation } from '../conversation-context.ts';
 import { SEQ_ATTRIBUTE } from '../lib/rows-in-view.ts';
 import type { TimelineRow } from '../lib/timeline.ts';
@@ -15,6 +15,9 @@ import { useListAnchor } from '../use-list-anchor.ts';
 import { useReading } from '../use-reading.ts';
 import { useShownRows } from '../use-shown-rows.ts';
 import { Notice } from '@/components/notice.tsx';
+import { lazy } from '@/lib/lazy.ts';
+
+const UnreadAbove = lazy(() => import('./unread-above.tsx').then((module) => ({ default: module.UnreadAbove })));
 
 /** Whoever scrolls up is given older messages when so many pixels are left above. */
 const LOAD_AHEAD_PX = 3_000;
@@ -48,7 +51,7 @@ export function Timeline(props: TimelineProps) {
   const hasOlder = props.hasOlder || of !== props.rows;
   const { editingId, target, composer, viewerId } = useConversation();
   const { scroller, virtualizer, isEndInView, gestures, onScroll, toEnd, leadTo } = useListAnchor(rows, startKey);
-  const { above, below, seenTo, look } = useReading(scroller, rows, { viewerId, readSeq, hasOlder, onRead });
+  const { above, below, seenTo, look, readAll } = useReading(scroller, rows, { viewerId, readSeq, hasOlder, onRead });
   useJump(target, rows, {
     hasOlder: hasOlder && older !== 'failed',
     isLoading: older === 'loading',
@@ -78,7 +81,6 @@ export function Timeline(props: TimelineProps) {
   }, [hasOlder, older, rows, loadOlder, scroller]);
 
   const firstUnread = rows.find((row) => row.kind === 'message' && (row.message.seq ?? 0) > (seenTo ?? Infinity));
-  const lastRow = rows.findLast((row) => row.kind === 'message' && row.message.seq !== undefined);
   const isGap = hasOlder && firstUnread !== undefined && firstUnread === rows.find(({ kind }) => kind === 'message');
 
   if (rows.length === 0) {
@@ -148,14 +150,14 @@ export function Timeline(props: TimelineProps) {
         </Virtualizer>
       </div>
       {above > 0 && firstUnread && (
-        <UnreadAbove
-          count={above}
-          areMore={isGap}
-          onJump={() => leadTo(firstUnread.key, 'start')}
-          onMarkRead={() => {
-            if (lastRow?.kind === 'message' && lastRow.message.seq !== undefined) onRead(lastRow.message.seq);
-          }}
-        />
+        <Suspense>
+          <UnreadAbove
+            count={above}
+            areMore={isGap}
+            onJump={() => leadTo(firstUnread.key, 'start')}
+            onMarkRead={readAll}
+          />
+        </Suspense>
       )}
       {(!isEndInView || below > 0) && (
         <UnreadBelow

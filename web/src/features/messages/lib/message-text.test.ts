@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { lengthOf, partsOf, sendable } from './message-text.ts';
+import { lengthOf, sendable } from './message-text.ts';
 
 test('characters are counted as the server counts them', () => {
   expect(['abc', '👍👍', 'e\u0301', '👩‍💻'].map(lengthOf)).toEqual([3, 2, 2, 3]);
@@ -11,30 +11,3 @@ test.each([
   [' \n\t\n ', ''],
   ['plain', 'plain'],
 ])('%j is sent as %j', (text, sent) => expect(sendable(text)).toBe(sent));
-
-test('a text within the limit is one part', () => {
-  expect(partsOf('a b', 3)).toEqual(['a b']);
-  expect(partsOf('', 3)).toEqual([]);
-});
-
-test('a longer one is cut at paragraphs, lines or words, and nothing of it is lost', () => {
-  expect(partsOf('one two\n\nthree four', 12)).toEqual(['one two', 'three four']);
-  expect(partsOf('one two\nthree four', 12)).toEqual(['one two', 'three four']);
-  expect(partsOf('one two three four', 12)).toEqual(['one two', 'three four']);
-  expect(partsOf('x'.repeat(25), 12).join('')).toBe('x'.repeat(25));
-  const emoji = '👍'.repeat(25);
-  expect(partsOf(emoji, 12).join('')).toBe(emoji);
-  expect(partsOf(emoji, 12).every((part) => lengthOf(part) <= 12)).toBe(true);
-});
-
-test('a block of code goes on in the next part', () => {
-  const lines = Array.from({ length: 100 }, (_, index) => `    line(${index});`);
-  const parts = partsOf(`before\n\`\`\`js\n${lines.join('\n')}\n\`\`\`\nafter`, 1_000);
-  expect(parts.length).toBeGreaterThan(1);
-  for (const part of parts) {
-    expect(lengthOf(part)).toBeLessThanOrEqual(1_000);
-    expect(part.split('\n').filter((line) => line.startsWith('```')).length % 2).toBe(0);
-  }
-  const written = parts.flatMap((part) => part.split('\n')).filter((line) => line.includes('line('));
-  expect(written).toEqual(lines);
-});

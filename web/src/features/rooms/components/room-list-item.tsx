@@ -1,9 +1,9 @@
 import { BellOffIcon } from 'lucide-react';
+import { Suspense } from 'react';
 import { NavLink } from 'react-router';
 import { RoomPeople } from '../api/room-people.ts';
 import { roomRights } from '../lib/room-rights.ts';
 import { roomTitle } from '../lib/room-title.ts';
-import { HideRoomButton } from './hide-room-button.tsx';
 import { RoomIcon } from './room-icon.tsx';
 import { Avatar } from '@/components/avatar.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
@@ -12,6 +12,9 @@ import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
 import { cn } from '@/lib/cn.ts';
+import { lazy } from '@/lib/lazy.ts';
+
+const HideRoomButton = lazy(() => import('./hide-room-button.tsx').then((m) => ({ default: m.HideRoomButton })));
 
 export const RoomListItemFragment = graphql(`
   fragment RoomListItem on Room {
@@ -116,7 +119,7 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
           />
         )}
       </NavLink>
-      {mayHide && <HideRoomButton roomId={room.id} title={title} lastSeq={room.lastSeq} />}
+      <Suspense>{mayHide && <HideRoomButton roomId={room.id} title={title} lastSeq={room.lastSeq} />}</Suspense>
     </>
   );
 }

@@ -1,0 +1,19 @@
+import { partsOf } from '../lib/message-parts.ts';
+import { MAX_LENGTH } from '../lib/message-text.ts';
+import { Button } from '@/components/ui/button.tsx';
+
+/** A longer text is not offered to be sent in parts. */
+const MOST_PARTS = 10;
+
+/** Offers to send a text that is too long for one message as several. */
+export function SendInParts({ text, onSend }: { text: string; onSend: (parts: string[]) => void }) {
+  const parts = text.length > 2 * MOST_PARTS * MAX_LENGTH ? [] : partsOf(text);
+  if (parts.length === 0 || parts.length > MOST_PARTS) {
+    return <p className="text-xs text-muted-foreground">Make it shorter to send it.</p>;
+  }
+  return (
+    <Button type="button" size="sm" variant="outline" className="h-7" onClick={() => onSend(parts)}>
+      Send as {parts.length} messages
+    </Button>
+  );
+}

@@ -1,0 +1,22 @@
+import { ArrowDownIcon } from 'lucide-react';
+import { Button } from '@/components/ui/button.tsx';
+
+interface BelowProps {
+  count: number;
+  onClick: () => void;
+}
+
+/** Leads to the end of the list, and says how many messages there have not been seen. */
+export function UnreadBelow({ count, onClick }: BelowProps) {
+  return (
+    <Button
+      variant="outline"
+      size="sm"
+      className="absolute bottom-4 left-1/2 z-10 -translate-x-1/2 animate-in rounded-full bg-popover shadow-md fade-in-0 slide-in-from-bottom-2 dark:bg-popover"
+      onClick={onClick}
+    >
+      <ArrowDownIcon aria-hidden />
+      {count > 0 ? `${count} new ${count === 1 ? 'message' : 'messages'}` : 'Latest messages'}
+    </Button>
+  );
+}

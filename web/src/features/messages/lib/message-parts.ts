@@ -1,0 +1,35 @@
+import { marksOf, openFence } from './meaning-of-enter.ts';
+import { lengthOf, MAX_LENGTH, sendable } from './message-text.ts';
+
+/** What closes and opens a block of code again, at most. */
+const RESERVE = 200;
+
+/**
+ * Cuts a text into messages that are not too long, at the end of a paragraph, a line or a word if there is one. A block
+ * of code that is cut is closed, and opened again in the next part.
+ */
+export function partsOf(text: string, most = MAX_LENGTH): string[] {
+  const parts: string[] = [];
+  let rest = sendable(text);
+  while (lengthOf(rest) > most) {
+    const head = cutOff(rest, most - Math.min(RESERVE, most / 4));
+    const after = rest.slice(head.length);
+    const fence = openFence(head);
+    const marks = marksOf(fence ?? '');
+    const isReopened = fence !== null && fence.length < RESERVE / 2;
+    parts.push(sendable(isReopened ? `${head.trimEnd()}\n${marks}` : head));
+    rest = isReopened ? `${fence}\n${after.replace(/^\n/, '')}` : sendable(after);
+  }
+  return rest === '' ? parts : [...parts, rest];
+}
+
+/** The beginning of a text, of at most `most` code points. */
+function cutOff(text: string, most: number): string {
+  const head = [...text.slice(0, 2 * most)].slice(0, most).join('');
+  const least = head.length / 2;
+  for (const end of ['\n\n', '\n', ' ']) {
+    const at = head.lastIndexOf(end);
+    if (at > least) return head.slice(0, at + end.length);
+  }
+  return head;
+}
