@@ -8,10 +8,14 @@ const NOISE = 300;
 /**
  * How many times as much processor time `work` takes for four times the input: about 4 when it is linear, 16 when it is
  * quadratic. Time of the process rather than of the clock, so that a busy machine does not matter.
+ * @param enough a growth that needs no further round.
  */
-export function growthOf(work: (length: number) => void, length: number): number {
-  const ratio = () => (cost(work, length * 4) + NOISE) / (cost(work, length) + NOISE);
-  return Math.min(...Array.from({ length: ROUNDS }, ratio));
+export function growthOf(work: (length: number) => void, length: number, enough: number): number {
+  let least = Infinity;
+  for (let round = 0; round < ROUNDS && least > enough; round++) {
+    least = Math.min(least, (cost(work, length * 4) + NOISE) / (cost(work, length) + NOISE));
+  }
+  return least;
 }
 
 function cost(work: (length: number) => void, length: number): number {
