@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createLogger } from '@parley/shared';
+import { OneFormOfDomains1767398400000 } from '../src/migrations/1767398400000-one-form-of-domains.ts';
 import { migrations } from '../src/migrations/index.ts';
 import { createDataSource } from '../src/repositories/data-source.ts';
 import { runMigrations } from '../src/repositories/run-migrations.ts';
@@ -70,7 +71,8 @@ describe('the migration step', () => {
   test('gives the addresses of accounts one form, unless another account has it', async () => {
     await migrate();
     const source = await createDataSource({ url: database.url, poolSize: 1, logger }).initialize();
-    await source.undoLastMigration();
+    const later = migrations.length - migrations.indexOf(OneFormOfDomains1767398400000);
+    for (let left = later; left > 0; left--) await source.undoLastMigration();
     await source.destroy();
     const before = [
       'ada@xn--bcher-kva.example',
