@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
 import { listed, part, signIn, type SignedIn } from '../support/signed-in.ts';
 
 let browser: Browser;
@@ -22,6 +23,12 @@ async function stored({ person }: SignedIn, roomId: string): Promise<string[]> {
     { id: roomId },
   );
   return room.messages.edges.map(({ node }) => node.body);
+}
+
+/** Waits until the room has so many messages. @returns their texts. */
+async function storedAll(reader: SignedIn, roomId: string, count: number): Promise<string[]> {
+  await eventually(async () => (await stored(reader, roomId)).length === count, `${count} messages are stored`);
+  return stored(reader, roomId);
 }
 
 /** Pastes as a person does, with whatever is on the clipboard. */
@@ -61,9 +68,7 @@ describe('what is written stays as it was written', () => {
     expect(await stored(ada, room)).toEqual([]);
     expect(await composer(page).inputValue()).toBe(`${text}`);
     await page.getByRole('button', { name: 'Send as 2 messages' }).click();
-    await list(page).getByRole('article').nth(1).waitFor();
-    await page.getByText('Sending…').first().waitFor({ state: 'detached' });
-    expect((await stored(ada, room)).join('\n\n')).toBe(text);
+    expect((await storedAll(ada, room, 2)).join('\n\n')).toBe(text);
     expect(await part(ada)).toEqual([]);
   });
 
@@ -72,9 +77,7 @@ describe('what is written stays as it was written', () => {
     await composer(page).fill(text);
     await page.getByText('0 characters left').waitFor();
     await page.getByRole('button', { name: 'Send message' }).click();
-    await list(page).getByRole('article').waitFor();
-    await page.getByText('Sending…').waitFor({ state: 'detached' });
-    expect(await stored(ada, room)).toEqual([text]);
+    expect(await storedAll(ada, room, 1)).toEqual([text]);
     expect(await part(ada)).toEqual([]);
   });
 
@@ -105,10 +108,8 @@ describe('what is written stays as it was written', () => {
     await composer(page).press('ArrowUp');
     await page.getByRole('textbox', { name: 'Text of the message' }).fill('This, and that, about it.');
     await leaveAndReturn();
-    expect(await page.getByRole('textbox', { name: 'Text of the message' }).inputValue()).toBe(
-      'This, and that, about it.',
-    );
-    await page.getByRole('textbox', { name: 'Text of the message' }).press('Enter');
+    expect(await editor.inputValue()).toBe('This, and that, about it.');
+    await editor.press('Enter');
     await ada.visitor.message('This, and that, about it.').waitFor();
 
     const toPanel = () => list(page).getByRole('button', { name: '1 reply' }).click();
@@ -133,9 +134,7 @@ describe('what is written stays as it was written', () => {
     await list(page).getByRole('article').waitFor();
     await composer(page).fill('    indented');
     await page.keyboard.press('Enter');
-    await list(page).getByRole('article').nth(1).waitFor();
-    await page.getByText('Sending…').first().waitFor({ state: 'detached' });
-    expect(await stored(ada, room)).toEqual(['```js\n  const depth = 1;\n```', '    indented']);
+    expect(await storedAll(ada, room, 2)).toEqual(['```js\n  const depth = 1;\n```', '    indented']);
     expect(await part(ada)).toEqual([]);
   });
 
@@ -194,8 +193,7 @@ describe('what is written stays as it was written', () => {
   test('a link that is copied says so, and one to a message that is not there as well', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await ada.visitor.say('Look here.');
-    await ada.visitor.message('Look here.').waitFor();
-    await page.getByText('Sending…').waitFor({ state: 'detached' });
+    await storedAll(ada, room, 1);
     await article(page, 'Look here.').hover();
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Copy link' }).click();
@@ -207,8 +205,7 @@ describe('what is written stays as it was written', () => {
 
   test('one row has a toolbar at a time', async () => {
     for (const text of ['first', 'second']) await ada.visitor.say(text);
-    await ada.visitor.message('second').waitFor();
-    await page.getByText('Sending…').first().waitFor({ state: 'detached' });
+    await storedAll(ada, room, 2);
     await list(page).focus();
     await page.keyboard.press('ArrowUp');
     await page.getByRole('toolbar').waitFor();
@@ -228,9 +225,7 @@ describe('on a phone', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.type('two');
     await page.getByRole('button', { name: 'Send message' }).tap();
-    await list(page).getByRole('article').waitFor();
-    await page.getByText('Sending…').waitFor({ state: 'detached' });
-    expect(await stored(ada, room)).toEqual(['one\ntwo']);
+    expect(await storedAll(ada, room, 1)).toEqual(['one\ntwo']);
     expect(await part(ada)).toEqual([]);
   });
 
