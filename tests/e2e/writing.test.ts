@@ -105,8 +105,13 @@ describe('what is written stays as it was written', () => {
       .getByRole('button', { name: /^In reply to Ada/ })
       .waitFor();
 
-    await composer(page).press('ArrowUp');
-    await page.getByRole('textbox', { name: 'Text of the message' }).fill('This, and that, about it.');
+    const editor = page.getByRole('textbox', { name: 'Text of the message' });
+    // What is still on its way cannot be changed.
+    await eventually(async () => {
+      await composer(page).press('ArrowUp');
+      return (await editor.count()) > 0;
+    }, 'the message can be changed');
+    await editor.fill('This, and that, about it.');
     await leaveAndReturn();
     expect(await editor.inputValue()).toBe('This, and that, about it.');
     await editor.press('Enter');
