@@ -3,7 +3,7 @@ import { useLocation, useNavigationType, useSearchParams } from 'react-router';
 import type { Conversation, Panel, Quoted, Target } from './conversation-context.ts';
 import { useMessaging } from './messaging-context.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
-import { useHistoryPanel } from '@/lib/use-history-panel.ts';
+import { panelsOf, useHistoryPanel } from '@/lib/use-history-panel.ts';
 
 type Given = Pick<Conversation, 'roomId' | 'viewerId' | 'mayWrite' | 'mayModerate'>;
 
@@ -27,10 +27,12 @@ export function useConversationState(
   const [target, setTarget] = useState<Target | null>(() => (linked ? { id: linked, isMarked: true } : null));
   // Whoever follows the same link once more is led there once more; not so with a panel that opens or closes.
   const { key, state } = useLocation();
-  const isFollowed = useNavigationType() !== 'POP' && state === null;
-  const [seenKey, setSeenKey] = useState(key);
-  if (key !== seenKey) {
-    setSeenKey(key);
+  const isForward = useNavigationType() !== 'POP';
+  const panels = panelsOf(state);
+  const [seen, setSeen] = useState({ key, linked, panels });
+  if (key !== seen.key) {
+    setSeen({ key, linked, panels });
+    const isFollowed = isForward && (linked !== seen.linked || panels === seen.panels);
     if (linked && isFollowed) setTarget({ id: linked, isMarked: true });
   }
   const jumpTo = useCallback((id: string) => setTarget({ id, isMarked: true }), []);

@@ -59,10 +59,8 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
                 act={act}
                 isAdding={isAdding}
                 onAdding={setAdding}
-                onGone={() => {
-                  onClose();
-                  void navigate('/');
-                }}
+                // The entry of the panel is taken, and the panel with it.
+                onGone={() => void navigate('/', { replace: true })}
               />
               {isAdding && (
                 <AddPeople

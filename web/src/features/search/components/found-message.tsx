@@ -10,17 +10,18 @@ interface FoundMessageProps {
   roomId: string;
   message: SearchRoomQuery['searchMessages']['edges'][number]['node'];
   query: string;
-  onOpen: (() => void) | undefined;
+  /** What the entry of the history keeps: the panel, where there is room for it. */
+  state: unknown;
 }
 
 /** A message that was found, with what it was found by; leads to its place. */
-export function FoundMessage({ roomId, message, query, onOpen }: FoundMessageProps) {
+export function FoundMessage({ roomId, message, query, state }: FoundMessageProps) {
   return (
     <Link
       to={messagePath(roomId, message.id)}
       replace
+      state={state}
       className="flex gap-3 px-4 py-3 outline-none hover:bg-hover focus-visible:inset-ring-2 focus-visible:inset-ring-ring"
-      onClick={onOpen}
     >
       <Avatar person={message.author} className="size-8 rounded-md" />
       <span className="min-w-0 flex-1">

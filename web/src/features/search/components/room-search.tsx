@@ -1,5 +1,6 @@
 import { SearchIcon, SearchXIcon } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { useLocation } from 'react-router';
 import { useRoomSearch } from '../api/search-room.ts';
 import { FoundMessage } from './found-message.tsx';
 import { LoadError } from '@/components/load-error.tsx';
@@ -22,6 +23,7 @@ export function RoomSearch({ roomId, onClose }: RoomSearchProps) {
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const isBeside = useMediaQuery(BESIDE);
+  const location = useLocation();
   return (
     <SidePanel title="Search this room" onClose={onClose} firstFocus={input}>
       <div className="relative border-b p-3">
@@ -41,7 +43,7 @@ export function RoomSearch({ roomId, onClose }: RoomSearchProps) {
         />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
-        <Results roomId={roomId} text={text} onOpen={isBeside ? undefined : onClose} />
+        <Results roomId={roomId} text={text} state={isBeside ? location.state : null} />
       </div>
     </SidePanel>
   );
@@ -50,10 +52,11 @@ export function RoomSearch({ roomId, onClose }: RoomSearchProps) {
 interface ResultsProps {
   roomId: string;
   text: string;
-  onOpen: (() => void) | undefined;
+  /** See `FoundMessage`. */
+  state: unknown;
 }
 
-function Results({ roomId, text, onOpen }: ResultsProps) {
+function Results({ roomId, text, state }: ResultsProps) {
   const { query, messages, isLoading, error, refetch, hasMore, loadMore } = useRoomSearch(roomId, text);
   if (error && !messages) return <LoadError what="what was found" error={error} onRetry={refetch} />;
   if (query === '') {
@@ -77,7 +80,7 @@ function Results({ roomId, text, onOpen }: ResultsProps) {
       <ul aria-label="Messages found" className="divide-y">
         {messages.map((message) => (
           <li key={message.id}>
-            <FoundMessage roomId={roomId} message={message} query={query} onOpen={onOpen} />
+            <FoundMessage roomId={roomId} message={message} query={query} state={state} />
           </li>
         ))}
       </ul>
