@@ -1,13 +1,12 @@
-/** Why a row is active, from what counts most. */
-const REASONS = ['open', 'hovered', 'focused'] as const;
-
-type Reason = (typeof REASONS)[number];
+/** Why a row is active. */
+type Reason = 'open' | 'hovered' | 'focused';
 
 /**
- * The one row whose toolbar shows: that of which something stands open, else the one under the pointer, else the one
- * with the focus.
+ * The one row whose toolbar shows: that of which something stands open, else the one that the pointer or the focus came to
+ * last.
  */
 class ActiveRow {
+  /** The latest last. */
   private readonly rows = new Map<Reason, symbol>();
   private readonly listeners = new Set<() => void>();
 
@@ -17,19 +16,18 @@ class ActiveRow {
   };
 
   isActive(row: symbol): boolean {
-    const reason = REASONS.find((one) => this.rows.has(one));
-    return reason !== undefined && this.rows.get(reason) === row;
+    return (this.rows.get('open') ?? [...this.rows.values()].at(-1)) === row;
   }
 
   set(reason: Reason, row: symbol, isSo: boolean): void {
+    if (!isSo && this.rows.get(reason) !== row) return;
+    this.rows.delete(reason);
     if (isSo) this.rows.set(reason, row);
-    else if (this.rows.get(reason) === row) this.rows.delete(reason);
-    else return;
     for (const listener of this.listeners) listener();
   }
 
   forget(row: symbol): void {
-    for (const reason of REASONS) this.set(reason, row, false);
+    for (const reason of [...this.rows.keys()]) this.set(reason, row, false);
   }
 }
 
