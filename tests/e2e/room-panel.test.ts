@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
 import { listed, part, signIn } from '../support/signed-in.ts';
 
 let browser: Browser;
@@ -10,6 +11,12 @@ beforeAll(async () => {
 });
 
 afterAll(() => browser.close());
+
+const ROLE = 'query ($id: ID!) { room(id: $id) { viewer { role } } }';
+
+interface Role {
+  room: { viewer: { role: string } };
+}
 
 /** Opens what can be done to a room. */
 async function openPanel(page: Page) {
@@ -47,14 +54,19 @@ describe('what is done to a room', () => {
   });
 
   test('a member who is made a moderator may do what moderators may', async () => {
-    const { ada, grace } = await twoInARoom('PRIVATE');
+    const { ada, grace, room } = await twoInARoom('PRIVATE');
     const before = await openPanel(grace.page);
     expect(await before.getByRole('button', { name: 'Add people' }).count()).toBe(0);
     await grace.page.keyboard.press('Escape');
 
     const panel = await openPanel(ada.page);
     await panel.getByRole('combobox', { name: 'Role of Grace' }).selectOption('Moderator');
-    await panel.getByRole('combobox', { name: 'Role of Grace' }).and(panel.locator('select:enabled')).waitFor();
+    // What she may do is there for her page, and for the panel that she opens then.
+    await panel.locator('select[aria-label="Role of Grace"]:has(option:checked[value=MODERATOR])').waitFor();
+    await eventually(
+      async () => (await grace.person.ask<Role>(ROLE, { id: room })).room.viewer.role === 'MODERATOR',
+      'Grace is a moderator',
+    );
     const after = await openPanel(grace.page);
     await after.getByRole('button', { name: 'Add people' }).waitFor();
     await after.getByText('Moderator').waitFor();
@@ -74,6 +86,7 @@ describe('what is done to a room', () => {
     await panel.getByText('3 members').waitFor();
 
     await panel.getByRole('button', { name: 'Remove Grace from the room' }).click();
+    await panel.getByRole('button', { name: 'Remove', exact: true }).click();
     await panel.getByText('2 members').waitFor();
     await listed(grace.page, name).waitFor({ state: 'detached' });
     await grace.page.getByRole('heading', { name: 'There is no such room' }).waitFor();

@@ -111,7 +111,8 @@ function useActive() {
   const isActive = useSyncExternalStore(activeRow.subscribe, () => activeRow.isActive(row));
   const [handlers] = useState(() => ({
     setOpen: (isOpen: boolean) => activeRow.set('open', row, isOpen),
-    onPointerEnter: (event: PointerEvent) => activeRow.set('hovered', row, event.pointerType === 'mouse'),
+    // Not where it enters: a row also comes to lie under a pointer that rests.
+    onPointerMove: (event: PointerEvent) => activeRow.set('hovered', row, event.pointerType === 'mouse'),
     onPointerLeave: () => activeRow.set('hovered', row, false),
     // A pointer that has gone on leaves the focus behind; a tap has no other way to say what it means.
     onFocus: ({ target }: FocusEvent) =>

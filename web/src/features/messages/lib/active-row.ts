@@ -20,7 +20,8 @@ class ActiveRow {
   }
 
   set(reason: Reason, row: symbol, isSo: boolean): void {
-    if (!isSo && this.rows.get(reason) !== row) return;
+    if (isSo ? [...this.rows].at(-1)?.[0] === reason && this.rows.get(reason) === row : this.rows.get(reason) !== row)
+      return;
     this.rows.delete(reason);
     if (isSo) this.rows.set(reason, row);
     for (const listener of this.listeners) listener();
