@@ -88,6 +88,8 @@ describe('a conversation', () => {
 
     const panel = await openPanel(ada.page);
     await panel.getByRole('button', { name: 'Hide from list' }).click();
+    // Whoever still looks at the room reads what comes.
+    await ada.page.waitForURL((url) => url.pathname === '/');
     for (const page of [ada.page, tab.page]) await direct(page, 'Grace').waitFor({ state: 'detached' });
     await grace.person.sendMessage(room, 'second');
     for (const page of [ada.page, tab.page]) await direct(page, 'Grace').getByText('1 unread').waitFor();
