@@ -142,11 +142,11 @@ async function post(operation, token) {
   }
 }
 
-/** Replaces a token that was refused. All who ask at once share one new session: a refresh token serves once. */
+/** Replaces a refused token. Concurrent callers share one new session, because a refresh token can be used only once. */
 async function renew(rejected) {
   if (session.accessToken !== rejected) return;
   renewing ??= ask(REFRESH, { token: session.refreshToken })
-    // Ended by somebody, or unused for too long.
+    // The session was ended, or unused for too long.
     .catch((error) =>
       error.code === 'UNAUTHENTICATED' ? ask(LOGIN, { input: { login, password } }) : Promise.reject(error),
     )

@@ -216,7 +216,7 @@ describe('who may have a socket', () => {
     ['an expired token', () => system.tokens.of('ada', -60)],
     ['an altered token', async () => `${(await system.tokens.of('ada')).slice(0, -4)}AAAA`],
     ['something else than text', async () => ({ a: 1 })],
-  ])('nobody with %s: the socket closes with 4403 and says what to do', async (_, authorization) => {
+  ])('a client with %s is not let in: the socket closes with 4403 and says what to do', async (_, authorization) => {
     const raw = await new Raw().say({ ...INIT, payload: { authorization: await authorization() } });
     const [code, reason] = await once(raw.socket, 'close');
     expect([code, String(reason)]).toEqual([4403, expect.stringMatching(/access token/)]);

@@ -30,7 +30,7 @@ export class Replica {
   readonly pool: Pool;
   /** As its answers tell it. */
   readonly clock = new RemoteClock();
-  /** Open while it answers nothing at all: then it is not asked, since each call would wait in vain for all its time. */
+  /** Open while the replica answers nothing: a call would only wait until it times out, so none is sent. */
   readonly circuit = new Circuit();
   private failures = 0;
   private isLeaving = false;

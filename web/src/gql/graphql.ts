@@ -48,7 +48,7 @@ export type RegisterInput = {
 };
 
 export type RoomKind =
-  /** Between the people it was opened for: nobody else joins. A group can be left. */
+  /** Between the people for whom it was opened; no one else can join. A group can be left. */
   | 'DIRECT'
   /** Only its members see it. */
   | 'PRIVATE'

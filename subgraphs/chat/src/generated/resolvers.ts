@@ -191,7 +191,7 @@ export type Mutation = {
   /** Muted rooms count what is unread all the same; clients do not call attention to it. */
   muteRoom: Room;
   /**
-   * The room of the viewer and these people and nobody else; made on the first call, the same one ever after. It is in
+   * The room of exactly these people and the viewer. The first call creates it, and later calls return the same one. It is in
    * `myRooms` of the viewer at once, and of the others from its first message on. Whoever has left it is a member again.
    */
   openDirectRoom: Room;
@@ -506,7 +506,7 @@ export type RoomJoined = {
 };
 
 export type RoomKind =
-  /** Between the people it was opened for: nobody else joins. A group can be left. */
+  /** Between the people for whom it was opened; no one else can join. A group can be left. */
   | 'DIRECT'
   /** Only its members see it. */
   | 'PRIVATE'

@@ -32,7 +32,7 @@ export class DirectRooms {
   }
 
   /**
-   * The room of the viewer and these people and nobody else; without others, the viewer's own for notes. It is in the
+   * The room of exactly these people and the viewer; without others, the viewer's own for notes. It is in the
    * viewer's list from now on, and in those of the others once there is a message. Whoever left it is a member again.
    * @throws BadUserInputError
    * @throws ForbiddenError when one of them is in as many rooms as may be.

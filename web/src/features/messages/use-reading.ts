@@ -30,8 +30,15 @@ export function useReading(scroller: RefObject<HTMLElement | null>, rows: readon
   const seen = useRef(new Set<number>());
   const seenTo = useRef(readSeq);
   const frame = useRef(0);
+  const isSecondLook = useRef(false);
   const [progress, setProgress] = useState<Progress>({ above: 0, below: 0, seenTo: readSeq });
   const messages = useMemo(() => readableOf(rows, viewerId), [rows, viewerId]);
+
+  const latest = useRef<() => void>(() => undefined);
+  const look = useCallback(() => {
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => latest.current());
+  }, []);
 
   const lookNow = () => {
     const list = scroller.current;
@@ -46,21 +53,19 @@ export function useReading(scroller: RefObject<HTMLElement | null>, rows: readon
     seenTo.current = reached;
     for (const seq of seen.current) if (seq <= reached) seen.current.delete(seq);
     if (reached > readSeq) onRead(reached);
-    const first = inView[0]?.seq ?? Infinity;
+    const first = inView[0]?.seq ?? 0;
     // The end of the last one may be out of view.
     const last = inView.findLast(({ isShown }) => isShown)?.seq ?? inView.at(-2)?.seq ?? first - 1;
     const next = { ...unseenOf(messages, reached, isSeen, { first, last }), seenTo: reached };
-    setProgress((now) => (areSame(now, next) ? now : next));
+    // A row that has just come is drawn with the next frame.
+    const isSettled = next.above + next.below <= progress.above + progress.below || isSecondLook.current;
+    isSecondLook.current = !isSettled;
+    if (isSettled) setProgress((now) => (areSame(now, next) ? now : next));
+    else look();
   };
-  const latest = useRef(lookNow);
   useLayoutEffect(() => {
     latest.current = lookNow;
   });
-
-  const look = useCallback(() => {
-    cancelAnimationFrame(frame.current);
-    frame.current = requestAnimationFrame(() => latest.current());
-  }, []);
 
   const readAll = useCallback(() => {
     const latest = messages.at(-1)?.seq;
@@ -76,14 +81,19 @@ export function useReading(scroller: RefObject<HTMLElement | null>, rows: readon
   useEffect(() => {
     if (!hasUnread) return;
     const timer = setInterval(look, AGAIN_MS);
+    // Rows that are measured, and a view that changes its size, bring others into view.
+    const observer = new ResizeObserver(look);
+    for (const element of [scroller.current, ...(scroller.current?.children ?? [])])
+      if (element) observer.observe(element);
     window.addEventListener('focus', look);
     document.addEventListener('visibilitychange', look);
     return () => {
       clearInterval(timer);
+      observer.disconnect();
       window.removeEventListener('focus', look);
       document.removeEventListener('visibilitychange', look);
     };
-  }, [hasUnread, look]);
+  }, [hasUnread, look, scroller]);
 
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 

@@ -102,8 +102,10 @@ export function Composer({ roomId, roomName }: ComposerProps) {
         </Button>
       </div>
       <p id="composer-hint" className="sr-only">
-        Enter sends, Shift and Enter start a new line. Arrow up changes your last message. @ and a name mentions
-        somebody.
+        {isTouchScreen()
+          ? 'Enter starts a new line; the button sends.'
+          : 'Enter sends, Shift and Enter start a new line. Arrow up changes your last message.'}{' '}
+        Type @ and a name to mention a person.
       </p>
       <div className="flex items-center gap-2 px-4 pb-2 empty:hidden">
         <LengthNote length={length} />

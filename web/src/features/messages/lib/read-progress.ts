@@ -10,8 +10,8 @@ export interface Readable {
  * @param seenTo up to where they have seen everything.
  */
 export function startOf(messages: readonly Readable[], seenTo: number, readSeq: number): number {
-  const isBySending = messages.some(({ seq, isOwn }) => isOwn && seq === readSeq);
-  return isBySending ? Math.min(seenTo, readSeq) : Math.max(seenTo, readSeq);
+  const last = messages.findLast(({ seq }) => seq <= readSeq);
+  return last?.isOwn && last.seq === readSeq ? Math.min(seenTo, readSeq) : Math.max(seenTo, readSeq);
 }
 
 /**
@@ -29,8 +29,8 @@ export function readUpTo(
   const [first] = messages;
   if (!first || (hasOlder && first.seq > readSeq + 1)) return readSeq;
   let reached = readSeq;
-  for (const { seq, isOwn } of messages) {
-    if (seq <= readSeq) continue;
+  const start = messages.findLastIndex(({ seq }) => seq <= readSeq) + 1;
+  for (const { seq, isOwn } of messages.slice(start)) {
     if (!isOwn && !isSeen(seq)) break;
     reached = seq;
   }

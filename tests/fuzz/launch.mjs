@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { prepare } from '../../docker/local/bootstrap.mjs';
+
+const TYPESCRIPT = ['--no-warnings', '--conditions=parley:source', '--import=./tests/support/typescript/register.mjs'];
+
+/**
+ * Runs a fuzzer beside a system of its own, for `--minutes` (10) and from `--seed` (another each time), and exits with its
+ * code.
+ * @param exec options for the system, such as `--as-delivered`.
+ * @param program the fuzzer and its own options.
+ */
+export function launch(exec, program) {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '10' },
+      seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+    },
+  });
+  if (!(Number(values.minutes) > 0)) throw new Error('--minutes takes a number above zero');
+  if (!(Number(values.seed) >= 0)) throw new Error('--seed takes a number');
+
+  prepare();
+  const fuzz = [...TYPESCRIPT, ...program, '--minutes', values.minutes, '--seed', values.seed];
+  const beside = ['docker/local/dist/main.js', 'exec', ...exec, '--', process.execPath, ...fuzz];
+  process.exit(spawnSync(process.execPath, beside, { stdio: 'inherit' }).status ?? 1);
+}
