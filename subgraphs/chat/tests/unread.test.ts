@@ -51,9 +51,58 @@ test('unread is what others sent after the place that the member has read up to,
   await chat.ask('ann', 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id: ids[2] });
   expect(await placeOf('ben', roomId)).toMatchObject({ unreadCount: 3 });
   expect(roomOf(await as(chat, 'ben').markRead(roomId, 2))).toMatchObject({ viewer: { readSeq: 2, unreadCount: 1 } });
-  await chat.send('ben', roomId, 'sending reads');
-  expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 5, unreadCount: 0 });
-  expect(await placeOf('ann', roomId)).toMatchObject({ readSeq: 4, unreadCount: 1 });
+});
+
+test('sending reads nothing of others, and what one has sent is never unread', async () => {
+  const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
+  for (const body of ['one', 'two', 'three']) await chat.send('ann', roomId, body);
+  const { id } = (await chat.send('ben', roomId, 'four')).data.sendMessage;
+  await chat.send('ben', roomId, 'five');
+  expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 0, unreadCount: 3 });
+  await chat.send('ann', roomId, 'six');
+  await chat.send('ben', roomId, 'seven');
+  expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 0, unreadCount: 4 });
+
+  await chat.ask('ben', 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id });
+  expect(await placeOf('ben', roomId)).toMatchObject({ unreadCount: 4 });
+  await chat.ask('ann', 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id: `${roomId}-2` });
+  expect(await placeOf('ben', roomId)).toMatchObject({ unreadCount: 3 });
+
+  expect(roomOf(await as(chat, 'ben').markRead(roomId, 3))).toMatchObject({ viewer: { readSeq: 3, unreadCount: 1 } });
+  expect(await placeOf('ann', roomId)).toMatchObject({ readSeq: 3, unreadCount: 2 });
+  // Once there is nothing of others in between, sending takes the place along.
+  await as(chat, 'ben').markRead(roomId, 6);
+  await chat.send('ben', roomId, 'eight');
+  expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 8, unreadCount: 0 });
+});
+
+test('of what one has sent amid unread messages the latest 256 are known', async () => {
+  const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
+  await chat.send('ann', roomId, 'unread');
+  const key = { roomId, userId: chat.user('ben') };
+  const ownSeqs = Array.from({ length: 256 }, (_, index) => index + 10);
+  await chat.withStore(async (store) => {
+    const memberships = store.collection('memberships');
+    await memberships.updateOne(key, { $set: { ownSeqs } });
+    await chat.send('ben', roomId, 'one more');
+    expect((await memberships.findOne(key))?.['ownSeqs']).toEqual([...ownSeqs.slice(1), 2]);
+  });
+});
+
+test('who sends at the same time as others has none of their messages read, on any replica', async () => {
+  const names = ['ann', 'ben', 'cat'];
+  const roomId = await chat.room('ann', { memberIds: names.slice(1).map((name) => chat.user(name)) });
+  const each = 10;
+  await Promise.all(
+    names.flatMap((name) =>
+      Array.from({ length: each }, (_, index) =>
+        chat.send(name, roomId, `${name} ${index}`, undefined, chat.replicas[index % 2]),
+      ),
+    ),
+  );
+  for (const name of names) {
+    expect(await placeOf(name, roomId)).toMatchObject({ unreadCount: (names.length - 1) * each });
+  }
 });
 
 test('the place never goes back, nor beyond what is written, however it is told', async () => {

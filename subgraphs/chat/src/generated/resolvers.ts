@@ -555,10 +555,10 @@ export type RoomViewer = {
   /** How many of those mention the viewer. */
   mentionCount: Scalars['Int']['output'];
   muted: Scalars['Boolean']['output'];
-  /** Up to which message number the viewer has read; sending reads. */
+  /** Up to which message number the viewer has read. Sending a message does not read those before it. */
   readSeq: Scalars['Int']['output'];
   role: MemberRole;
-  /** How many messages of others after `readSeq` are not deleted. */
+  /** How many messages of others after `readSeq` are not deleted. Of the viewer's own, the latest 256 are left out. */
   unreadCount: Scalars['Int']['output'];
 };
 

@@ -8,6 +8,8 @@ export interface MembershipDocument {
   joinedAt: Date;
   leftAt: Date | null;
   readSeq: number;
+  /** The numbers after `readSeq` of what the member has sent, the latest ones; absent before the first. */
+  ownSeqs?: number[];
   muted: boolean;
   /** How often that was set; absent before the first time. */
   mutes?: number;
@@ -30,6 +32,7 @@ export const membershipSchema = new Schema<MembershipDocument>(
     joinedAt: { type: Date, required: true },
     leftAt: { type: Date, default: null },
     readSeq: { type: Number, required: true },
+    ownSeqs: { type: [Number], default: undefined },
     muted: { type: Boolean, required: true },
     mutes: Number,
     hiddenSeq: Number,

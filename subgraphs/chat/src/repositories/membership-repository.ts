@@ -11,6 +11,9 @@ const FIELDS = '-_id roomId userId role joinedAt leftAt readSeq muted hiddenSeq 
 /** How many earlier numbers a membership keeps. */
 const MOST_PAST_REVS = 16;
 
+/** How many numbers of messages a membership keeps that its member has sent amid unread ones. */
+const MOST_OWN_SEQS = 256;
+
 /** A range on the last key of an index makes planners take that index. */
 const EVER = { $gt: new Date(0) };
 
@@ -79,7 +82,7 @@ export class MembershipRepository {
   /** In no particular order; pairs that are no membership now are left out. */
   async findByKeys(keys: readonly MembershipKey[]): Promise<Membership[]> {
     return this.memberships
-      .find({ ...anyOf(keys), leftAt: null }, FIELDS)
+      .find({ ...anyOf(keys), leftAt: null }, `${FIELDS} ownSeqs`)
       .hint(BY_ID)
       .maxTimeMS(READ_MS)
       .lean();
@@ -224,6 +227,20 @@ export class MembershipRepository {
     return modifiedCount;
   }
 
+  /**
+   * Notes the numbers of what members have sent, ascending for each. Where nothing else is unread before them, the
+   * member has read up to them; elsewhere the latest are kept, so that they are not counted as unread.
+   */
+  async noteSent(
+    sent: readonly { roomId: string; userId: string; seqs: readonly number[] }[],
+    maxTimeMs: number,
+  ): Promise<void> {
+    const writes = sent.map(({ seqs, ...key }) => ({
+      updateOne: { filter: { ...exactly(key), leftAt: null }, update: withSent(seqs) },
+    }));
+    await this.memberships.bulkWrite(writes, { ordered: false, maxTimeMS: maxTimeMs });
+  }
+
   /** Mutes or unmutes a room for a member. @returns, throws as `changeSetting`. */
   setMuted(key: MembershipKey, muted: boolean, timeToWrite: () => Promise<number>): Promise<boolean | null> {
     return changeSetting(this.memberships, key, 'muted', muted, timeToWrite);
@@ -233,6 +250,19 @@ export class MembershipRepository {
   setHiddenSeq(key: MembershipKey, seq: number | null, timeToWrite: () => Promise<number>): Promise<boolean | null> {
     return changeSetting(this.memberships, key, 'hiddenSeq', seq, timeToWrite);
   }
+}
+
+/** The steps of `MembershipRepository.noteSent`: add, read on over what is one's own, forget what is read. */
+function withSent(seqs: readonly number[]) {
+  const all = { $concatArrays: [{ $ifNull: ['$ownSeqs', []] }, seqs] };
+  const isNext = { $eq: ['$$this', { $add: ['$$value', 1] }] };
+  const readOn = { input: '$ownSeqs', initialValue: '$readSeq', in: { $cond: [isNext, '$$this', '$$value'] } };
+  const unread = { $filter: { input: '$ownSeqs', cond: { $gt: ['$$this', '$readSeq'] } } };
+  return [
+    { $set: { ownSeqs: all } },
+    { $set: { readSeq: { $reduce: readOn } } },
+    { $set: { ownSeqs: { $slice: [unread, -MOST_OWN_SEQS] } } },
+  ];
 }
 
 const toDocument = (membership: StoredMembership): MembershipDocument => ({ _id: idOf(membership), ...membership });

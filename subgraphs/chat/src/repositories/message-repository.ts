@@ -20,6 +20,8 @@ export interface MessageRange {
 export interface UnreadRange {
   roomId: string;
   after: number;
+  /** Numbers that do not count. */
+  except: readonly number[];
 }
 
 export class MessageRepository {
@@ -162,12 +164,15 @@ export class MessageRepository {
   /** How many numbers of each range are of deleted messages or of none; rooms without any are left out. */
   async countUnreadGone(ranges: readonly UnreadRange[]): Promise<Map<string, number>> {
     if (ranges.length === 0) return new Map();
-    const $or = ranges.map(({ roomId, after }) => ({ roomId, gone: true, seq: { $gt: after } }));
+    const $or = ranges.map(({ roomId, after, except }) => {
+      const seq = { $gt: after, ...(except.length > 0 && { $nin: except }) };
+      return { roomId, gone: true, seq };
+    });
     return this.count({ $or }, '$roomId');
   }
 
   /** How many messages of each range mention the user; rooms without any are left out. */
-  async countMentions(userId: string, ranges: readonly UnreadRange[]): Promise<Map<string, number>> {
+  async countMentions(userId: string, ranges: readonly Omit<UnreadRange, 'except'>[]): Promise<Map<string, number>> {
     if (ranges.length === 0) return new Map();
     const mentionIds = { $eq: userId, ...IN_INDEX.mentionIds };
     const $or = ranges.map(({ roomId, after }) => ({ mentionIds, roomId, seq: { $gt: after } }));

@@ -68,6 +68,8 @@ export interface Membership {
   leftAt: Date | null;
   /** Up to which message number the member has read. Private to the member, so it takes no number. */
   readSeq: number;
+  /** The numbers after `readSeq` of what the member has sent, the latest ones. Read with a member's own membership only. */
+  ownSeqs?: number[];
   muted: boolean;
   /** See `RoomEntry`. Private as `readSeq` is. */
   hiddenSeq?: number | null;

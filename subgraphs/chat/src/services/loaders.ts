@@ -7,7 +7,7 @@ import { messageSize } from '../events/change-size.ts';
 import type { SettledPositions } from '../events/settled-positions.ts';
 import type { ChangeLog } from '../repositories/change-log.ts';
 import type { MembershipKey, MembershipRepository } from '../repositories/membership-repository.ts';
-import type { MessageRepository } from '../repositories/message-repository.ts';
+import type { MessageRepository, UnreadRange } from '../repositories/message-repository.ts';
 import { messageId, type Position, type RoomEntry } from '../repositories/records.ts';
 import type { DirectRoom, RoomActivity, RoomRepository } from '../repositories/room-repository.ts';
 
@@ -217,25 +217,40 @@ function remember<Key, Value, CacheKey = Key>(
 export function createUnreadLoaders({ messages }: Repositories, cache: boolean): UnreadLoaders {
   const common = { cache, maxBatchSize: MOST_KEYS, cacheKeyFn: keyOf };
   return {
-    unreadGone: new DataLoader<Membership, number, string>(async (asked) => {
-      const gone = await messages.countUnreadGone(asked.map(unreadOf));
-      return asked.map(({ roomId }) => gone.get(roomId) ?? 0);
-    }, common),
-    unreadMentions: new DataLoader<Membership, number, string>(async (asked) => {
-      const userIds = [...new Set(asked.map(({ userId }) => userId))];
-      const count = async (userId: string): Promise<[string, Map<string, number>]> => {
-        const ranges = asked.filter((membership) => membership.userId === userId).map(unreadOf);
-        return [userId, await messages.countMentions(userId, ranges)];
-      };
-      const counts = new Map(await Promise.all(userIds.map(count)));
-      return asked.map(({ roomId, userId }) => counts.get(userId)?.get(roomId) ?? 0);
-    }, common),
+    unreadGone: new DataLoader(
+      countByUser((_, ranges) => messages.countUnreadGone(ranges)),
+      common,
+    ),
+    unreadMentions: new DataLoader(
+      countByUser((userId, ranges) => messages.countMentions(userId, ranges)),
+      common,
+    ),
   };
 }
 
 const toError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
 
-const unreadOf = ({ roomId, readSeq }: Membership) => ({ roomId, after: readSeq });
+/** Asks once for each user, and answers in the order of the memberships. */
+function countByUser(count: (userId: string, ranges: readonly UnreadRange[]) => Promise<Map<string, number>>) {
+  return async (asked: readonly Membership[]): Promise<number[]> => {
+    const userIds = [...new Set(asked.map(({ userId }) => userId))];
+    const countFor = async (userId: string): Promise<[string, Map<string, number>]> => {
+      const ranges = asked.filter((membership) => membership.userId === userId).map(unreadOf);
+      return [userId, await count(userId, ranges)];
+    };
+    const counts = new Map(await Promise.all(userIds.map(countFor)));
+    return asked.map(({ roomId, userId }) => counts.get(userId)?.get(roomId) ?? 0);
+  };
+}
+
+const unreadOf = (membership: Membership): UnreadRange => ({
+  roomId: membership.roomId,
+  after: membership.readSeq,
+  except: ownUnread(membership),
+});
+
+/** The numbers of what a member has sent after their place. */
+export const ownUnread = ({ readSeq, ownSeqs = [] }: Membership): number[] => ownSeqs.filter((seq) => seq > readSeq);
 
 /** The ids of the last `count` messages of a room, as its numbers say. */
 const latestIds = ({ id, lastSeq }: Room, count: number) =>

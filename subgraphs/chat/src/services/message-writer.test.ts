@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import { Deadline, DeadlineExceededError, NotFoundError, ServiceUnavailableError } from '@parley/shared';
 import { newMetrics, ROOM, silentLogger } from '../../tests/support/fake-room.ts';
 import { bulkFailure, bulkRefusal } from '../../tests/support/bulk-failure.ts';
+import type { MembershipRepository } from '../repositories/membership-repository.ts';
 import type { Change, Message } from '../repositories/records.ts';
 import { StoreTimeoutError } from '../repositories/store-time.ts';
 import { MessageWriter } from './message-writer.ts';
@@ -16,6 +17,8 @@ const draft = (clientId: string) => ({
   mentionIds: [],
 });
 
+type Sent = Parameters<MembershipRepository['noteSent']>[0][number];
+
 /** A store of messages that can be slow, out of reach, or changed by another replica. */
 class FakeStore {
   stored: Message[] = [];
@@ -28,10 +31,10 @@ class FakeStore {
   filled: { seq: number; rev: number }[] = [];
   /** Numbers that the room keeps as taken in vain. */
   burned: number[] = [];
-  reads: { userId: string; seq: number }[][] = [];
+  noted: Sent[][] = [];
   isGone = false;
-  /** Set to make marking as read fail. */
-  isReadDown = false;
+  /** Set to make noting for the authors fail. */
+  isNoteDown = false;
   /** What an insert does before, or instead of, storing. */
   onInsert: (messages: readonly Message[]) => Promise<void> = async () => undefined;
 
@@ -84,9 +87,9 @@ class FakeStore {
     this.burned.push(...revs);
   }
 
-  async advanceRead(updates: readonly { userId: string; seq: number }[]): Promise<number> {
-    if (this.isReadDown) throw new Error('away');
-    return this.reads.push([...updates]);
+  async noteSent(sent: readonly Sent[]): Promise<void> {
+    if (this.isNoteDown) throw new Error('away');
+    this.noted.push([...sent]);
   }
 
   publish(_roomId: string, changes: readonly Change[]): void {
@@ -164,20 +167,20 @@ describe('the writer', () => {
     expect(store.published).toEqual([[expect.objectContaining({ kind: 'message', rev: 1 })]]);
   });
 
-  test('marks the room as read for its authors, by one update a write, up to the latest message of each', async () => {
+  test('notes for the authors what they have sent, by one update a write', async () => {
     const authors = ['ann', 'ann', 'ben', 'ann'];
     await Promise.all(authors.map((authorId, index) => send({ ...draft(`c${index}`), authorId })));
-    expect(store.reads).toEqual([
-      [{ roomId: ROOM, userId: 'ann', seq: 1 }],
+    expect(store.noted).toEqual([
+      [{ roomId: ROOM, userId: 'ann', seqs: [1] }],
       [
-        { roomId: ROOM, userId: 'ann', seq: 4 },
-        { roomId: ROOM, userId: 'ben', seq: 3 },
+        { roomId: ROOM, userId: 'ann', seqs: [2, 4] },
+        { roomId: ROOM, userId: 'ben', seqs: [3] },
       ],
     ]);
   });
 
-  test('stores a message although its author cannot be marked as having read it', async () => {
-    store.isReadDown = true;
+  test('stores a message although that cannot be noted for its author', async () => {
+    store.isNoteDown = true;
     expect(await send(draft('once'))).toMatchObject({ seq: 1 });
   });
 
@@ -290,7 +293,7 @@ describe('the writer', () => {
       expect(store.stored.map(({ clientId }) => clientId)).toEqual(['a', 'c']);
       expect(store.filled).toEqual([{ seq: 2, rev: 2 }]);
       expect(store.published.flat()).toContainEqual({ kind: 'silent', rev: 2 });
-      expect(store.reads.flat()).not.toContainEqual(expect.objectContaining({ seq: 2 }));
+      expect(store.noted.flat().flatMap(({ seqs }) => seqs)).not.toContain(2);
     });
 
     test('stores nothing when that comes to light while the place of another one is given up', async () => {

@@ -58,8 +58,8 @@ enum Fate {
 
 /**
  * Numbers and stores messages. What comes for a room while a write of it is under way is stored together by the
- * next one (see `GroupCommit`): one look for what is stored already, one step of the counter, one insert, one update of
- * what the authors have read, one publication.
+ * next one (see `GroupCommit`): one look for what is stored already, one step of the counter, one insert, one note for
+ * the authors, one publication.
  */
 export class MessageWriter {
   private readonly group: GroupCommit<Draft, Message>;
@@ -69,7 +69,7 @@ export class MessageWriter {
     private readonly rooms: Pick<RoomRepository, 'takeForMessages' | 'burn'>,
     private readonly messages: Pick<MessageRepository, 'findByClientIds'>,
     private readonly places: Pick<MessagePlaces, 'insert' | 'fillPlaces'>,
-    private readonly memberships: Pick<MembershipRepository, 'advanceRead'>,
+    private readonly memberships: Pick<MembershipRepository, 'noteSent'>,
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly options: WriterOptions,
     private readonly logger: Logger,
@@ -126,10 +126,9 @@ export class MessageWriter {
     const numbers = await this.rooms.takeForMessages(roomId, batch.length, { at, maxTimeMs });
     if (!numbers) throw new NotFoundError('room');
     const begun = await this.giveUpLate(roomId, numberAll(batch, numbers, at));
-    // Sending reads, whether or not the message lands.
     const [{ answered, refused }] = await Promise.all([
       this.insertBefore(deadline, roomId, begun),
-      this.markRead(messagesOf(begun)),
+      this.noteSent(roomId, messagesOf(begun)),
     ]);
     if (answered.length === 0) return;
     const messages = messagesOf(answered);
@@ -205,13 +204,15 @@ export class MessageWriter {
     }
   }
 
-  /** Marks the room as read for the authors, up to the latest of theirs. A failure leaves more unread, no less. */
-  private async markRead(messages: readonly Message[]): Promise<void> {
-    const latest = new Map(messages.map(({ roomId, authorId, seq }) => [authorId, { roomId, userId: authorId, seq }]));
+  /** Notes for the authors which numbers are theirs, whether or not the messages land. A failure leaves more unread, no less. */
+  private async noteSent(roomId: string, messages: readonly Message[]): Promise<void> {
+    const seqs = new Map<string, number[]>();
+    for (const { authorId, seq } of messages) seqs.set(authorId, [...(seqs.get(authorId) ?? []), seq]);
+    const sent = [...seqs].map(([userId, own]) => ({ roomId, userId, seqs: own }));
     try {
-      await this.memberships.advanceRead([...latest.values()], this.options.deadlineMs);
+      await this.memberships.noteSent(sent, this.options.deadlineMs);
     } catch (error) {
-      this.logger.warn({ err: error }, 'authors not marked as having read');
+      this.logger.warn({ err: error }, 'not noted for the authors what they have sent');
     }
   }
 

@@ -56,7 +56,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
   await rooms.insert({ ...room('DIRECT'), id: await directIds.of(directKeyOf(people)) }, directKeyOf(people), 5_000);
   const range = { after: 300, before: 900, limit: 50 };
   const open = { after: undefined, before: undefined, limit: 50 };
-  const unread = [id, other].map((roomId) => ({ roomId, after: MESSAGES - 50 }));
+  const unread = [id, other].map((roomId) => ({ roomId, after: MESSAGES - 50, except: [MESSAGES - 7] }));
   const seen = message(id, 7);
   const stored = { ...membership(id, 5_003), pastRevs: [] };
   const pending = { rev: 2_000, memberships: [stored], audits: [entry()], growth: 1 };
@@ -162,6 +162,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       findByRevs: () => memberships.findByRevs(id, [1, 2]),
       findLatestRevs: () => memberships.findLatestRevs(id, 50),
       advanceRead: () => memberships.advanceRead([{ roomId: id, userId: 'user-1', seq: 5 }], 5_000),
+      noteSent: () => memberships.noteSent([{ roomId: id, userId: 'user-1', seqs: [6, 7] }], 5_000),
       setHiddenSeq: () => memberships.setHiddenSeq({ roomId: id, userId: 'user-1' }, 5, async () => 5_000),
       setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true, async () => 5_000),
     },

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import { readUpTo, startOf, unseenOf, type Readable, type Unseen } from './lib/read-progress.ts';
+import { readUpTo, unseenOf, type Readable, type Unseen } from './lib/read-progress.ts';
 import { rowsInView } from './lib/rows-in-view.ts';
 import type { TimelineRow } from './lib/timeline.ts';
 
@@ -44,7 +44,8 @@ export function useReading(scroller: RefObject<HTMLElement | null>, rows: readon
     const list = scroller.current;
     if (!list || readSeq === undefined) return;
     const isSeen = (seq: number) => seen.current.has(seq);
-    const from = startOf(messages, seenTo.current ?? readSeq, readSeq);
+    // Another device may have read on.
+    const from = Math.max(seenTo.current ?? 0, readSeq);
     const inView = (messages.at(-1)?.seq ?? 0) > from ? rowsInView(list) : [];
     if (document.visibilityState === 'visible' && document.hasFocus()) {
       for (const { seq, isShown } of inView) if (isShown && seq > from) seen.current.add(seq);

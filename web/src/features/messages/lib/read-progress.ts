@@ -5,16 +5,6 @@ export interface Readable {
 }
 
 /**
- * From where the viewer has still to see what others wrote. For the server whoever sends has read everything before; what
- * they have not seen is still announced to them.
- * @param seenTo up to where they have seen everything.
- */
-export function startOf(messages: readonly Readable[], seenTo: number, readSeq: number): number {
-  const last = messages.findLast(({ seq }) => seq <= readSeq);
-  return last?.isOwn && last.seq === readSeq ? Math.min(seenTo, readSeq) : Math.max(seenTo, readSeq);
-}
-
-/**
  * Up to which number the viewer has read a room: as far as they have seen every message that others wrote after
  * `readSeq`. What they have passed over stays unread, and so does all that comes after it.
  * @param messages those that are loaded, in order.
