@@ -50,7 +50,7 @@ const config: CodegenConfig = {
       User: '../services/domain.ts#UserReference',
     }),
     'web/src/gql/': {
-      schema: 'schema/supergraph.graphql',
+      schema: 'schema/generated/supergraph.graphql',
       documents: ['web/src/**/*.{ts,tsx}', '!web/src/gql/**', '!**/*.test.ts'],
       preset: 'client',
       presetConfig: { fragmentMasking: { unmaskFunctionName: 'readFragment' } },

@@ -16,11 +16,11 @@ const LAYERS = {
   'subgraphs/chat/src': ['resolvers', 'services', 'events', 'migrations', 'repositories', 'models', 'generated'],
   'gateway/src': ['subscriptions', 'http', 'budget', 'subgraphs', 'sessions', 'documents', 'planning'],
   'web/src': ['app', 'features', 'components', 'lib', 'gql'],
-  'docker/embedded/src': ['engines', 'packages', 'process', 'wire'],
+  'dev/embedded-stores/src': ['engines', 'packages', 'process'],
 };
 
 /** Workspaces that are libraries; all others are programs, which nobody imports. */
-const LIBRARIES = ['@parley/shared', '@parley/text', '@parley/embedded-stores'];
+const LIBRARIES = ['@parley/service', '@parley/text', '@parley/documentdb-wire', '@parley/embedded-stores'];
 
 const layered = Object.entries(LAYERS).flatMap(([root, layers]) => {
   const folders = existsSync(root)
@@ -35,7 +35,7 @@ const layered = Object.entries(LAYERS).flatMap(([root, layers]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/dist-*/**', '**/generated/**', 'web/src/gql/**', '.parley/**'] },
+  { ignores: ['**/dist/**', '**/generated/**', 'web/src/gql/**', '.parley/**'] },
   js.configs.recommended,
   tseslint.configs.strict,
   tseslint.configs.stylistic,
@@ -67,7 +67,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['subgraphs/*/src/**/*.ts', 'gateway/src/**/*.ts', 'web/server/**/*.ts'],
+    files: ['{packages,subgraphs}/*/src/**/*.ts', '{gateway,edge}/src/**/*.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
@@ -93,7 +93,7 @@ export default tseslint.config(
       '**/src/main.ts',
       '**/src/migrate.ts',
       '**/src/admin.ts',
-      'subgraphs/shared/src/lifecycle.ts',
+      'packages/service/src/lifecycle.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },
   },
@@ -117,9 +117,9 @@ export default tseslint.config(
       ],
     },
   },
-  // Texts come from anyone: no expression may take more than linear time. tests/regular-expressions.mjs measures it.
+  // Texts come from anyone: no expression may take more than linear time. scripts/regular-expressions.mjs measures it.
   {
-    files: ['{web,gateway,subgraphs/*}/src/**/*.{ts,tsx}', 'web/server/**/*.ts', 'gateway/playground/**/*.{ts,tsx}'],
+    files: ['{web,gateway,edge,packages/*,subgraphs/*}/src/**/*.{ts,tsx}', 'gateway/playground/**/*.{ts,tsx}'],
     ignores: ['**/*.test.ts'],
     plugins: { regexp },
     rules: {
@@ -132,6 +132,9 @@ export default tseslint.config(
     ...reactHooks.configs.flat['recommended-latest'],
     languageOptions: { globals: globals.browser },
   },
-  { files: ['**/*.mjs', 'docker/local/**', 'docker/embedded/src/cli.ts', 'tests/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/*.mjs', 'dev/launcher/**', 'dev/embedded-stores/src/cli.ts', 'tests/**'],
+    rules: { 'no-console': 'off' },
+  },
   prettier,
 );

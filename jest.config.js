@@ -32,14 +32,14 @@ export default {
       testMatch: [
         '<rootDir>/**/src/**/*.test.ts',
         '<rootDir>/docker/tests/**/*.test.ts',
-        '<rootDir>/bench/**/*.test.mjs',
+        '<rootDir>/tools/**/*.test.mjs',
         '<rootDir>/tests/fuzz/**/*.test.ts',
       ],
     },
     {
       ...common,
       displayName: 'integration',
-      testMatch: ['<rootDir>/{gateway,web,subgraphs/*,docker/*}/tests/**/*.test.ts'],
+      testMatch: ['<rootDir>/{gateway,edge,packages/*,subgraphs/*,dev/*}/tests/**/*.test.ts'],
     },
     {
       ...common,

@@ -4,8 +4,8 @@
  *
  *     npm run bench -- capacity [shareOnline=0.1] [messagesADay=10] [roomsEach=15] [seed=1]
  */
-import { HABITS } from './capacity/habits.mjs';
-import { tables } from './capacity/tables.mjs';
+import { HABITS } from '../tools/capacity/habits.mjs';
+import { tables } from '../tools/capacity/tables.mjs';
 import { readOptions } from './harness/options.mjs';
 
 const { shareOnline, messagesADay, roomsEach } = HABITS;

@@ -7,7 +7,7 @@
  *
  *     npm run bench -- history [sizes=1000,100000,1000000] [reads=200]
  */
-import { CursorSeal } from '@parley/shared';
+import { CursorSeal } from '@parley/service';
 import { createClient } from 'graphql-ws';
 import mongoose from 'mongoose';
 import { WebSocket } from 'ws';

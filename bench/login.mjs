@@ -5,7 +5,7 @@
  * against a wrong password, how long somebody's query takes while nobody logs in and while many do, and what becomes of
  * one refresh token that 50 use at once.
  *
- *     node docker/local/dist/main.js exec -- node bench/login.mjs [rounds=20] [logins a round=16]
+ *     node dev/launcher/dist/main.js exec -- node bench/login.mjs [rounds=20] [logins a round=16]
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';

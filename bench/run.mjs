@@ -5,7 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepare } from '../docker/local/bootstrap.mjs';
+import { prepare } from '../dev/launcher/bootstrap.mjs';
 
 const HERE = import.meta.dirname;
 /** What the benches share is no bench. */
@@ -43,7 +43,7 @@ if (!isAlone) {
   for (const folder of [HERE, join(HERE, 'mercurius')]) install(folder);
 }
 const bench = [`bench/${name}.mjs`, ...options];
-const beside = ['docker/local/dist/main.js', 'exec', '--', process.execPath, ...bench];
+const beside = ['dev/launcher/dist/main.js', 'exec', '--', process.execPath, ...bench];
 const child = spawn(process.execPath, isAlone ? bench : beside, {
   cwd: join(HERE, '..'),
   env: { ...VARIABLES, ...process.env },

@@ -4,7 +4,7 @@
  * subscriptions spread over the chat replicas. Messages are sent when they are due, whether or not earlier ones were
  * answered, so a system that falls behind shows it. Every acknowledged message must arrive once, in order.
  *
- *     node docker/local/dist/main.js exec -- node bench/send-rates.mjs [rates=1,100,1000] [rooms=1,100] [seconds=20]
+ *     node dev/launcher/dist/main.js exec -- node bench/send-rates.mjs [rates=1,100,1000] [rooms=1,100] [seconds=20]
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';

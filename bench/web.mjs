@@ -3,7 +3,7 @@
  * (`npm start` first): how long a message takes from the key to the screens, what the page's main thread does while a
  * room is busy, and what the first page weighs.
  *
- *     node docker/local/dist/main.js exec -- node bench/web.mjs [sends=100] [rate=50] [seconds=20]
+ *     node dev/launcher/dist/main.js exec -- node bench/web.mjs [sends=100] [rate=50] [seconds=20]
  */
 /* global window, document, requestAnimationFrame, MutationObserver -- in the pages */
 import { randomUUID } from 'node:crypto';

@@ -3,14 +3,16 @@
 FROM node:24.21.0-trixie-slim AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-COPY subgraphs/shared/package.json subgraphs/shared/
-COPY subgraphs/text/package.json subgraphs/text/
+COPY packages/service/package.json packages/service/
+COPY packages/text/package.json packages/text/
 COPY subgraphs/auth/package.json subgraphs/auth/
 COPY subgraphs/chat/package.json subgraphs/chat/
 COPY gateway/package.json gateway/
 COPY web/package.json web/
-COPY docker/embedded/package.json docker/embedded/
-COPY docker/local/package.json docker/local/
+COPY edge/package.json edge/
+COPY dev/documentdb-wire/package.json dev/documentdb-wire/
+COPY dev/embedded-stores/package.json dev/embedded-stores/
+COPY dev/launcher/package.json dev/launcher/
 
 # The same steps stand in all four files, so that their images share one installation of the tools.
 FROM manifests AS tools
@@ -18,8 +20,8 @@ RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm
 
 FROM tools AS build
 COPY tsconfig.base.json ./
-COPY subgraphs/shared subgraphs/shared
-COPY subgraphs/text subgraphs/text
+COPY packages/service packages/service
+COPY packages/text packages/text
 COPY subgraphs/auth subgraphs/auth
 RUN node_modules/.bin/tsc -b subgraphs/auth
 
@@ -30,11 +32,11 @@ FROM node:24.21.0-trixie-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4001 OPS_PORT=9090
 COPY --from=dependencies /app/node_modules node_modules
-COPY --from=dependencies /app/subgraphs/shared subgraphs/shared
-COPY --from=dependencies /app/subgraphs/text subgraphs/text
+COPY --from=dependencies /app/packages/service packages/service
+COPY --from=dependencies /app/packages/text packages/text
 COPY --from=dependencies /app/subgraphs/auth subgraphs/auth
-COPY --from=build /app/subgraphs/shared/dist subgraphs/shared/dist
-COPY --from=build /app/subgraphs/text/dist subgraphs/text/dist
+COPY --from=build /app/packages/service/dist packages/service/dist
+COPY --from=build /app/packages/text/dist packages/text/dist
 COPY --from=build /app/subgraphs/auth/dist subgraphs/auth/dist
 COPY schema/auth.graphql schema/
 COPY docker/healthcheck.mjs docker/

@@ -3,14 +3,16 @@
 FROM node:24.21.0-trixie-slim AS manifests
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-COPY subgraphs/shared/package.json subgraphs/shared/
-COPY subgraphs/text/package.json subgraphs/text/
+COPY packages/service/package.json packages/service/
+COPY packages/text/package.json packages/text/
 COPY subgraphs/auth/package.json subgraphs/auth/
 COPY subgraphs/chat/package.json subgraphs/chat/
 COPY gateway/package.json gateway/
 COPY web/package.json web/
-COPY docker/embedded/package.json docker/embedded/
-COPY docker/local/package.json docker/local/
+COPY edge/package.json edge/
+COPY dev/documentdb-wire/package.json dev/documentdb-wire/
+COPY dev/embedded-stores/package.json dev/embedded-stores/
+COPY dev/launcher/package.json dev/launcher/
 
 # The same steps stand in all four files, so that their images share one installation of the tools.
 FROM manifests AS tools
@@ -18,7 +20,7 @@ RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm
 
 FROM tools AS build
 COPY tsconfig.base.json ./
-COPY subgraphs/shared subgraphs/shared
+COPY packages/service packages/service
 COPY gateway gateway
 RUN node_modules/.bin/tsc -b gateway && npm run build --workspace @parley/gateway
 
@@ -29,11 +31,11 @@ FROM node:24.21.0-trixie-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 OPS_PORT=9090
 COPY --from=dependencies /app/node_modules node_modules
-COPY --from=dependencies /app/subgraphs/shared subgraphs/shared
+COPY --from=dependencies /app/packages/service packages/service
 COPY --from=dependencies /app/gateway gateway
-COPY --from=build /app/subgraphs/shared/dist subgraphs/shared/dist
+COPY --from=build /app/packages/service/dist packages/service/dist
 COPY --from=build /app/gateway/dist gateway/dist
-COPY schema/supergraph.graphql schema/
+COPY schema/generated schema/generated
 COPY docker/healthcheck.mjs docker/
 USER node
 EXPOSE 4000 9090

@@ -1,4 +1,4 @@
-import { qualifiedEmoji } from '../subgraphs/text/src/emoji.ts';
+import { qualifiedEmoji } from '../packages/text/src/emoji.ts';
 
 /** Emoji newer than this are not known to all who would see them, nor to the servers. */
 const EMOJI_VERSION = 15;

@@ -6,7 +6,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
-import { describe, Recipes, textOf } from './tests/support/text-recipes.mjs';
+import { describe, Recipes, textOf } from '../packages/text/tests/support/text-recipes.mjs';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '2' }, seed: { type: 'string' } } });
 const deadline = Date.now() + Number(values.minutes) * 60_000;

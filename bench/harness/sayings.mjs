@@ -1,4 +1,4 @@
-import { seeded } from '../capacity/random.mjs';
+import { seeded } from '../../tools/capacity/random.mjs';
 
 /** Words of different frequency; the n-th is said about 1/n times as often as the first, as in living languages. */
 const VOCABULARY = 20_000;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { searchKeys } from '@parley/shared';
+import { searchKeys } from '@parley/service';
 
 /**
  * A message as a send would have left it in the store.

@@ -24,7 +24,7 @@ const FOLDERS: Record<string, string> = {
   auth: 'subgraphs/auth',
   chat: 'subgraphs/chat',
   gateway: 'gateway',
-  web: 'web',
+  web: 'edge',
 };
 
 const readManifest = (folder: string) => JSON.parse(readFileSync(rootPath(folder, 'package.json'), 'utf8')) as Manifest;
@@ -134,7 +134,7 @@ describe.each(Object.entries(FOLDERS))('%s.Dockerfile', (name, folder) => {
 
 /** The folders of the TypeScript project that compiles into `output`. */
 function compilerOptions(output: string): { outDir: string; rootDir: string } {
-  const projects = ['subgraphs/auth', 'subgraphs/chat', 'gateway', 'web/server'].map((project) => {
+  const projects = ['subgraphs/auth', 'subgraphs/chat', 'gateway', 'edge'].map((project) => {
     const { compilerOptions: options } = JSON.parse(readFileSync(rootPath(project, 'tsconfig.json'), 'utf8')) as {
       compilerOptions: { outDir: string; rootDir: string };
     };
@@ -156,7 +156,7 @@ describe('the build context', () => {
     'node_modules/pg/package.json',
     'gateway/node_modules/x/index.js',
     'subgraphs/auth/dist/main.js',
-    'web/dist-server/main.js',
+    'edge/dist/main.js',
     'subgraphs/auth/.env.local',
     'subgraphs/auth/src/config.test.ts',
     'subgraphs/chat/tests/rooms.test.ts',

@@ -10,7 +10,7 @@ import {
   TokenVerifier,
   type Logger,
   type Service,
-} from '@parley/shared';
+} from '@parley/service';
 import { Accounts } from './budget/accounts.ts';
 import { Callers } from './budget/callers.ts';
 import { SharedLevels } from './budget/shared-levels.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { limit, port, readConfig, redisPrefix, redisUrl, serviceShape, urlList } from '@parley/shared';
+import { limit, port, readConfig, redisPrefix, redisUrl, serviceShape, urlList } from '@parley/service';
 import { z } from 'zod';
 import type { CostLimits } from './documents/cost-limits.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';

@@ -14,7 +14,7 @@ import { plannedFrom, type Planning } from './planning/planning.ts';
 
 const MIB = 1024 * 1024;
 
-const supergraphSdl = readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8');
+const supergraphSdl = readFileSync(new URL('../../schema/generated/supergraph.graphql', import.meta.url), 'utf8');
 const supergraph = Supergraph.build(supergraphSdl);
 const planner = new Planner(supergraphSdl);
 const schema = supergraph.apiSchema().toGraphQLJSSchema();

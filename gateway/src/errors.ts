@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { formatError, type ErrorCode, type Logger } from '@parley/shared';
+import { formatError, type ErrorCode, type Logger } from '@parley/service';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 /** The codes that a subgraph may answer a client with. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Supergraph } from '@apollo/federation-internals';
 import { ApolloGateway } from '@apollo/gateway';
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import type { GraphQLSchema } from 'graphql';
 import { forbidTelemetry } from './config.ts';
 import { readCostDirectives } from './documents/cost-directives.ts';

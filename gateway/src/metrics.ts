@@ -1,4 +1,4 @@
-import { addGauge, createMetrics, OperationMetrics, readingsBy, SECONDS } from '@parley/shared';
+import { addGauge, createMetrics, OperationMetrics, readingsBy, SECONDS } from '@parley/service';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { REFUSAL_KINDS } from './budget/account.ts';
 

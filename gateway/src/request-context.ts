@@ -1,4 +1,4 @@
-import type { Deadline, OperationMemory } from '@parley/shared';
+import type { Deadline, OperationMemory } from '@parley/service';
 import type { Account } from './budget/account.ts';
 import type { Release } from './budget/turns.ts';
 import type { RefreshCookie } from './sessions/refresh-cookie.ts';

@@ -1,4 +1,4 @@
-import { runService } from '@parley/shared';
+import { runService } from '@parley/service';
 import { startGateway } from './app.ts';
 import { loadConfig } from './config.ts';
 

@@ -9,7 +9,7 @@ import {
   readStamp,
   toStamp,
   type TimeSources,
-} from '@parley/shared';
+} from '@parley/service';
 import { WebSocket } from 'ws';
 import { codes, System } from './support/system.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { LINK_HEADER, REQUEST_ID_HEADER } from '@parley/shared';
+import { LINK_HEADER, REQUEST_ID_HEADER } from '@parley/service';
 import { SECRET, System } from './support/system.ts';
 
 let system: System;

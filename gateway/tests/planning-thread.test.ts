@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
-import { createLogger, ServiceUnavailableError } from '@parley/shared';
+import { createLogger, ServiceUnavailableError } from '@parley/service';
 import { Planner } from '../src/planning/planner.ts';
 import { PlanningThread } from '../src/planning/planning-thread.ts';
 
-const supergraphSdl = readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8');
+const supergraphSdl = readFileSync(new URL('../../schema/generated/supergraph.graphql', import.meta.url), 'utf8');
 const FRAGILE = new URL('support/fragile-thread.mjs', import.meta.url);
 
 const silentLogger = createLogger({ service: 'test', level: 'silent' });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { mastersOf, revocationChannel, revocationKey } from '@parley/shared';
+import { mastersOf, revocationChannel, revocationKey } from '@parley/service';
 import type { Redis } from 'ioredis';
 import { WebSocket } from 'ws';
 import { RedisProxy } from './support/redis.ts';

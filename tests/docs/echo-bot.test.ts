@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { DEMO_PASSWORD } from '../../docker/local/src/seed.ts';
+import { DEMO_PASSWORD } from '../../dev/launcher/src/seed.ts';
 import { graphqlUrl } from '../support/environment.ts';
 import { openSocket } from '../support/sockets.ts';
 import { ECHO_BOT } from './support/named-blocks.ts';

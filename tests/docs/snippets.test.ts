@@ -62,7 +62,7 @@ test('every block of code is run by a test, or has a reason why not', () => {
 });
 
 test.each(OPERATIONS)('the operations of %s are valid', (_, operations) => {
-  const supergraph = Supergraph.build(readFileSync('schema/supergraph.graphql', 'utf8'));
+  const supergraph = Supergraph.build(readFileSync('schema/generated/supergraph.graphql', 'utf8'));
   const schema = supergraph.apiSchema().toGraphQLJSSchema();
   expect(operations.length).toBeGreaterThanOrEqual(3);
   // Some blocks show more than one operation without a name, which are not to be sent together.

@@ -4,7 +4,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
 import { LongTasks, type Busy } from '../support/long-tasks.ts';
 import { part, signIn, type SignedIn } from '../support/signed-in.ts';
-import { HOSTILE_TEXTS } from '../../web/tests/support/hostile-texts.ts';
+import { HOSTILE_TEXTS } from '../../packages/text/tests/support/hostile-texts.ts';
 
 const MAX_LENGTH = 8_000;
 /** What one message may put into the page: the elements that are formatted, and what is around them. */

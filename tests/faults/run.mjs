@@ -1,6 +1,6 @@
 /** `npm run faults [-- <part of a fault's name>]`: each fault at its full length; ends with a table. */
 import { spawnSync } from 'node:child_process';
-import { prepare } from '../../docker/local/bootstrap.mjs';
+import { prepare } from '../../dev/launcher/bootstrap.mjs';
 
 prepare();
 const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];

@@ -4,6 +4,6 @@ import type { GraphQLSchema } from 'graphql';
 
 /** What clients may ask, as the gateway makes it out of the supergraph. */
 export function apiSchema(): GraphQLSchema {
-  const sdl = readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8');
+  const sdl = readFileSync(new URL('../../schema/generated/supergraph.graphql', import.meta.url), 'utf8');
   return Supergraph.build(sdl).apiSchema().toGraphQLJSSchema();
 }

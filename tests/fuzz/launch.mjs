@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { prepare } from '../../docker/local/bootstrap.mjs';
+import { prepare } from '../../dev/launcher/bootstrap.mjs';
 
 const TYPESCRIPT = ['--no-warnings', '--conditions=parley:source', '--import=./tests/support/typescript/register.mjs'];
 
@@ -22,6 +22,6 @@ export function launch(exec, program) {
 
   prepare();
   const fuzz = [...TYPESCRIPT, ...program, '--minutes', values.minutes, '--seed', values.seed];
-  const beside = ['docker/local/dist/main.js', 'exec', ...exec, '--', process.execPath, ...fuzz];
+  const beside = ['dev/launcher/dist/main.js', 'exec', ...exec, '--', process.execPath, ...fuzz];
   process.exit(spawnSync(process.execPath, beside, { stdio: 'inherit' }).status ?? 1);
 }

@@ -1,7 +1,7 @@
 /** `npm run soak [-- --minutes 20]`: people come and go for that long; ends with a table. Memory is judged from some 9 minutes on. */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { prepare } from '../../docker/local/bootstrap.mjs';
+import { prepare } from '../../dev/launcher/bootstrap.mjs';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' } } });
 if (!(Number(values.minutes) > 0)) throw new Error('--minutes takes a number above zero');

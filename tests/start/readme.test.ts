@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 
 const CONFIGS = [
-  'subgraphs/shared/src/config.ts',
+  'packages/service/src/config.ts',
   'subgraphs/auth/src/config.ts',
   'subgraphs/chat/src/config.ts',
   'gateway/src/config.ts',
-  'web/server/src/config.ts',
-  'docker/local/src/settings.ts',
+  'edge/src/config.ts',
+  'dev/launcher/src/settings.ts',
 ];
 
 const readme = readFileSync('README.md', 'utf8');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { URL_VARIABLES } from '../../docker/embedded/src/stores.ts';
+import { URL_VARIABLES } from '../../dev/embedded-stores/src/stores.ts';
 
 /** A running process of the system under test, as `processes.json` lists it. */
 export interface RunningProcess {

@@ -4,11 +4,11 @@ import vm from 'node:vm';
 import ts from 'typescript';
 
 /** What runs in production. */
-const SOURCES = ['web/src', 'web/server/src', 'gateway/src', 'gateway/playground', 'subgraphs/*/src'];
+const SOURCES = ['web/src', 'edge/src', 'gateway/src', 'gateway/playground', 'packages/*/src', 'subgraphs/*/src'];
 
 /** Patterns that are only known at run time, as they can become. */
 const EXAMPLES = {
-  'subgraphs/text/src/look-alikes.ts': ['\\p{Script=Cyrillic}'],
+  'packages/text/src/look-alikes.ts': ['\\p{Script=Cyrillic}'],
 };
 
 /** The regular expressions of the production sources: `place`, `source` and `flags` of each. */

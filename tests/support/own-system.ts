@@ -8,7 +8,7 @@ import { readMetrics } from './metrics.ts';
 import { OWN_STORES } from './own-stores.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const LAUNCHER = ['docker/local/dist/main.js', 'exec', '--', process.execPath, '-e'];
+const LAUNCHER = ['dev/launcher/dist/main.js', 'exec', '--', process.execPath, '-e'];
 /** Tells where the system is, and stays until whoever started it is gone. */
 const STAY = `
   console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('PARLEY_')))));

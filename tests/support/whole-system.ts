@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Route } from '../../docker/local/src/services.ts';
-import { readSettings } from '../../docker/local/src/settings.ts';
-import { startSystem, type System } from '../../docker/local/src/system.ts';
+import type { Route } from '../../dev/launcher/src/services.ts';
+import { readSettings } from '../../dev/launcher/src/settings.ts';
+import { startSystem, type System } from '../../dev/launcher/src/system.ts';
 import { OWN_STORES } from './own-stores.ts';
 
 export interface WholeSystemOptions {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Health } from '../../../subgraphs/shared/src/health.ts';
-import { stopDeadlineOf } from '../../../subgraphs/shared/src/lifecycle.ts';
-import { createOperationsServer } from '../../../subgraphs/shared/src/operations.ts';
-import { createMetrics } from '../../../subgraphs/shared/src/metrics.ts';
+import { Health } from '../../../packages/service/src/health.ts';
+import { stopDeadlineOf } from '../../../packages/service/src/lifecycle.ts';
+import { createOperationsServer } from '../../../packages/service/src/operations.ts';
+import { createMetrics } from '../../../packages/service/src/metrics.ts';
 import { INSTALLATIONS } from '../support/chart-values.ts';
 import { Cluster, selects } from '../support/cluster.ts';
 import type { Variables } from '../support/compose.ts';
@@ -62,7 +62,7 @@ describe('with all that it can have', () => {
   const cluster = new Cluster(INSTALLATIONS['with all that it can have'] ?? missing('installation'));
 
   test('what is watched and scaled by are figures that the services have', () => {
-    const sources = { web: 'web/server/src', gateway: 'gateway/src', chat: 'subgraphs/chat/src' };
+    const sources = { web: 'edge/src', gateway: 'gateway/src', chat: 'subgraphs/chat/src' };
     const named = cluster
       .all<Scaled & { spec: { metrics: { pods?: { metric: { name: string } } }[] } }>('HorizontalPodAutoscaler')
       .flatMap(({ spec }) =>

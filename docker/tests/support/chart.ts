@@ -18,7 +18,7 @@ export const RELEASE = 'parley';
 export const NAMESPACE = 'talk';
 
 /** The text of one of the chart's files. */
-export const readChart = (file: string): string => readFileSync(rootPath('docker/helm/parley', file), 'utf8');
+export const readChart = (file: string): string => readFileSync(rootPath('helm/parley', file), 'utf8');
 
 export const defaults = parse(readChart('values.yaml')) as Values;
 

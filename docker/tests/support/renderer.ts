@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootPath } from './root.ts';
 
-const CHART = rootPath('docker/helm/parley');
+const CHART = rootPath('helm/parley');
 const SOURCES = rootPath('docker/tests/support/helm-template');
 const CACHE = rootPath('.parley/helm-template');
 
@@ -58,7 +58,7 @@ function compiled(): string {
 
 function run(program: string, args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', ...options });
-  if (error) throw new Error(`${program} cannot be run (${error.message}): see what \`node tests/go.mjs\` says`);
+  if (error) throw new Error(`${program} cannot be run (${error.message}): see what \`node scripts/go.mjs\` says`);
   if (status !== 0) throw new Error(stderr.trim());
   return stdout;
 }

@@ -1,7 +1,7 @@
 import { loadConfig as loadGateway } from '../../../gateway/src/config.ts';
 import { loadConfig as loadAuth, loadMigrateConfig as loadAuthMigrate } from '../../../subgraphs/auth/src/config.ts';
 import { loadConfig as loadChat, loadMigrateConfig as loadChatMigrate } from '../../../subgraphs/chat/src/config.ts';
-import { loadConfig as loadWeb } from '../../../web/server/src/config.ts';
+import { loadConfig as loadWeb } from '../../../edge/src/config.ts';
 
 /** What each of our programs in `compose.yml` makes of its environment. @throws ConfigError with every problem. */
 export const LOADERS: Record<string, (env: NodeJS.ProcessEnv) => object> = {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { RateLimitedError, TooManyOperationsError } from '@parley/shared';
+import { RateLimitedError, TooManyOperationsError } from '@parley/service';
 import type { Bucket } from './bucket.ts';
 import { Pace } from './pace.ts';
 import { weightOf } from './prices.ts';

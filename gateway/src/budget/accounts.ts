@@ -1,4 +1,4 @@
-import { networkOf } from '@parley/shared';
+import { networkOf } from '@parley/service';
 import { LRUCache } from 'lru-cache';
 import { Account, type RefusalKind } from './account.ts';
 import { Bucket, type Allowance } from './bucket.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TokenVerifier } from '@parley/shared';
+import type { TokenVerifier } from '@parley/service';
 import { LRUCache } from 'lru-cache';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { RateLimitedError, type DomainError } from '@parley/shared';
+import { RateLimitedError, type DomainError } from '@parley/service';
 import type { Accepted, DocumentGate } from '../documents/document-gate.ts';
 import type { StreamEvent } from '../subgraphs/transport.ts';
 import type { Account } from './account.ts';

@@ -1,4 +1,4 @@
-import { backoff, connectRedis, type Logger, type RedisClient } from '@parley/shared';
+import { backoff, connectRedis, type Logger, type RedisClient } from '@parley/service';
 import type { Bucket } from './bucket.ts';
 
 /** How often what was spent is reported, and the common level read: for so long gateways do not know of each other. */

@@ -1,4 +1,4 @@
-import { CostLimitExceededError } from '@parley/shared';
+import { CostLimitExceededError } from '@parley/service';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 
 /** What operations may cost. */

@@ -1,4 +1,4 @@
-import { documentBytes, PayloadTooLargeError } from '@parley/shared';
+import { documentBytes, PayloadTooLargeError } from '@parley/service';
 import {
   getOperationAST,
   GraphQLError,

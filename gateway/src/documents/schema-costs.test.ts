@@ -20,7 +20,7 @@ import { CostModel } from './cost-model.ts';
 import { OperationCost, type Variables } from './operation-cost.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const supergraph = Supergraph.build(readFileSync(join(ROOT, 'schema/supergraph.graphql'), 'utf8'));
+const supergraph = Supergraph.build(readFileSync(join(ROOT, 'schema/generated/supergraph.graphql'), 'utf8'));
 const schema = supergraph.apiSchema().toGraphQLJSSchema();
 const directives = readCostDirectives(supergraph.schema);
 const model = new CostModel(schema, directives);

@@ -4,7 +4,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { ApolloGateway } from '@apollo/gateway';
-import { SESSION_HEADER, watchOperations, type Logger, type OperationMetrics } from '@parley/shared';
+import { SESSION_HEADER, watchOperations, type Logger, type OperationMetrics } from '@parley/service';
 import {
   GraphQLError,
   OperationTypeNode,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DomainError } from '@parley/shared';
+import { DomainError } from '@parley/service';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 /** What a client is told of a request that does not get as far as GraphQL, by status. */

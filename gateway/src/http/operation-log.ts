@@ -1,4 +1,4 @@
-import type { EndedOperation, Logger } from '@parley/shared';
+import type { EndedOperation, Logger } from '@parley/service';
 import type { RequestContext } from '../request-context.ts';
 import { claimsOf } from '../sessions/token-claims.ts';
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { BadUserInputError } from '@parley/shared';
+import { BadUserInputError } from '@parley/service';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isNestedTooDeeply, MOST_LEVELS } from '../json-nesting.ts';
 

@@ -1,4 +1,4 @@
-import { RateLimitedError } from '@parley/shared';
+import { RateLimitedError } from '@parley/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../budget/account.ts';
 import type { Callers } from '../budget/callers.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { ServiceUnavailableError, type Logger } from '@parley/shared';
+import { ServiceUnavailableError, type Logger } from '@parley/service';
 import { plannedFrom, type Planned, type Planning } from './planning.ts';
 
 /** Operations that wait for their plan; one takes 1 to 50 ms. */

@@ -1,4 +1,4 @@
-import { isRevoked, type RevokedSession } from '@parley/shared';
+import { isRevoked, type RevokedSession } from '@parley/service';
 import type { TokenClaims } from './token-claims.ts';
 
 interface OpenSocket {

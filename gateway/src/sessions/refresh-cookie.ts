@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER, SESSION_HEADER, SESSION_IN_COOKIE } from '@parley/shared';
+import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER, SESSION_HEADER, SESSION_IN_COOKIE } from '@parley/service';
 import { parseCookie, stringifySetCookie } from 'cookie';
 
 /** `__Host-` in front of it would demand the path `/`, and with it the cookie on every request for a file. */

@@ -8,7 +8,7 @@ import {
   revocationKeys,
   sessionOfKey,
   type Logger,
-} from '@parley/shared';
+} from '@parley/service';
 import type { Redis } from 'ioredis';
 import { LINK, openListener, type RevocationListener } from './revocation-listener.ts';
 import type { Revocations } from './revocations.ts';

@@ -1,4 +1,4 @@
-import { backoff, connectRedis, ShardedSubscriber, type Logger } from '@parley/shared';
+import { backoff, connectRedis, ShardedSubscriber, type Logger } from '@parley/service';
 import { Cluster, type Redis, type RedisOptions } from 'ioredis';
 
 const CONNECT_MS = 3_000;

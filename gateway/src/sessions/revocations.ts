@@ -1,4 +1,4 @@
-import { isRevoked, type RevokedSession } from '@parley/shared';
+import { isRevoked, type RevokedSession } from '@parley/service';
 import { LRUCache } from 'lru-cache';
 import { claimsOf } from './token-claims.ts';
 

@@ -1,4 +1,4 @@
-import type { Deadline } from '@parley/shared';
+import type { Deadline } from '@parley/service';
 
 /** A replica that was given less than this share of the usual time and did not answer may be as well as ever. */
 const FAIR_SHARE = 0.5;

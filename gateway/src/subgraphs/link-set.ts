@@ -1,4 +1,4 @@
-import { untraced } from '@parley/shared';
+import { untraced } from '@parley/service';
 import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
 import { UpstreamLink, type LinkOptions } from './upstream-link.ts';

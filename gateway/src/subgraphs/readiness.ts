@@ -1,4 +1,4 @@
-import { CLOCK_HEADER, type HealthCheck } from '@parley/shared';
+import { CLOCK_HEADER, type HealthCheck } from '@parley/service';
 import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
 

@@ -1,4 +1,4 @@
-import { Discovery, type Logger } from '@parley/shared';
+import { Discovery, type Logger } from '@parley/service';
 import { Replica, type PoolLimits } from './replica.ts';
 
 /** The replicas of a subgraph, and which of them comes next. */

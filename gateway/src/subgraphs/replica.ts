@@ -1,4 +1,4 @@
-import { CLOCK_HEADER, RemoteClock } from '@parley/shared';
+import { CLOCK_HEADER, RemoteClock } from '@parley/service';
 import { Pool } from 'undici';
 import { Circuit } from './circuit.ts';
 import { askReady, NotReadyError } from './readiness.ts';

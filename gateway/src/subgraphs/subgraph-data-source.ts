@@ -13,7 +13,7 @@ import {
   ServiceUnavailableError,
   type DomainError,
   type Logger,
-} from '@parley/shared';
+} from '@parley/service';
 import { GraphQLError } from 'graphql';
 import type { Histogram } from 'prom-client';
 import type { RequestContext } from '../request-context.ts';

@@ -1,4 +1,4 @@
-import type { HealthCheck, Logger } from '@parley/shared';
+import type { HealthCheck, Logger } from '@parley/service';
 import type { Histogram } from 'prom-client';
 import { LinkSet } from './link-set.ts';
 import { subgraphChecks } from './readiness.ts';

@@ -1,4 +1,4 @@
-import type { OperationMemory, Scope } from '@parley/shared';
+import type { OperationMemory, Scope } from '@parley/service';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Dispatcher } from 'undici';
 

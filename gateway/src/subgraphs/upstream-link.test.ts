@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { createLogger } from '@parley/shared';
+import { createLogger } from '@parley/service';
 import { MessageType } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { UpstreamLink, type UpstreamSink } from './upstream-link.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import type { GraphQLFormattedError } from 'graphql';
 import {
   CloseCode,

@@ -1,4 +1,4 @@
-import { RateLimitedError, TooManyOperationsError } from '@parley/shared';
+import { RateLimitedError, TooManyOperationsError } from '@parley/service';
 import { getOperationAST, GraphQLError, type ExecutionArgs, type GraphQLSchema } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import type { Account } from '../budget/account.ts';

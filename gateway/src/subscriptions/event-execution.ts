@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Schema, Supergraph } from '@apollo/federation-internals';
 import { executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import { EventPrices } from '../budget/charges.ts';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { ErrorMapper } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { codesOf } from '@parley/shared';
+import { codesOf } from '@parley/service';
 import type { FormattedExecutionResult } from 'graphql';
 import { MessageType } from 'graphql-ws';
 import { textFrame } from './text-frame.ts';

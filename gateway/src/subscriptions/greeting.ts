@@ -1,4 +1,4 @@
-import { ServiceUnavailableError, type TokenVerifier } from '@parley/shared';
+import { ServiceUnavailableError, type TokenVerifier } from '@parley/service';
 import { credentialOf, UnreadableCredentialError } from '../sessions/credential.ts';
 import type { OpenSessions } from '../sessions/open-sessions.ts';
 import type { Revocations } from '../sessions/revocations.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { ServiceUnavailableError } from '@parley/shared';
+import { ServiceUnavailableError } from '@parley/service';
 import type { FormattedExecutionResult } from 'graphql';
 import { patient } from './patient-execution.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { backoff, ServiceUnavailableError } from '@parley/shared';
+import { backoff, ServiceUnavailableError } from '@parley/service';
 import type { FormattedExecutionResult } from 'graphql';
 import type { Answer } from '../subgraphs/transport.ts';
 

@@ -6,7 +6,7 @@ import { Planner } from '../planning/planner.ts';
 import { plannedFrom, type Planning } from '../planning/planning.ts';
 import { SubscriptionPlanner, upstreamVariables } from './planner.ts';
 
-const file = new URL('../../../schema/supergraph.graphql', import.meta.url);
+const file = new URL('../../../schema/generated/supergraph.graphql', import.meta.url);
 const supergraphSdl = readFileSync(file, 'utf8');
 const supergraph = Supergraph.build(supergraphSdl);
 const operations = new Planner(supergraphSdl);

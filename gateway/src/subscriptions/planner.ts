@@ -1,4 +1,4 @@
-import { documentBytes } from '@parley/shared';
+import { documentBytes } from '@parley/service';
 import type { Supergraph } from '@apollo/federation-internals';
 import { buildOperationContext } from '@apollo/gateway';
 import type { FetchNode, QueryPlan } from '@apollo/query-planner';

@@ -1,5 +1,5 @@
 import type { ApolloServer } from '@apollo/server';
-import { codesOf, type OperationMetrics, type Timekeeper } from '@parley/shared';
+import { codesOf, type OperationMetrics, type Timekeeper } from '@parley/service';
 import { getOperationAST, type DocumentNode, type FormattedExecutionResult, type GraphQLError } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import type { Accounts } from '../budget/accounts.ts';

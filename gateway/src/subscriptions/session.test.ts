@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createLogger, type Viewer } from '@parley/shared';
+import { createLogger, type Viewer } from '@parley/service';
 import { Session } from './session.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;

@@ -1,4 +1,4 @@
-import type { Logger, Viewer } from '@parley/shared';
+import type { Logger, Viewer } from '@parley/service';
 import { GatewayCloseCode } from './close-codes.ts';
 import { InFlight } from './in-flight.ts';
 import { OperationIds } from './operation-ids.ts';

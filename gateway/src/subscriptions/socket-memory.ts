@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { networkOf, OperationMemory, PARSED_WEIGHT, type Holding, type HttpGuard } from '@parley/shared';
+import { networkOf, OperationMemory, PARSED_WEIGHT, type Holding, type HttpGuard } from '@parley/service';
 import type { Session } from './session.ts';
 
 /** What goes into the system's buffers at once is not counted. */

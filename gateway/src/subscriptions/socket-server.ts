@@ -12,7 +12,7 @@ import {
   type Draining,
   type HttpGuard,
   type Logger,
-} from '@parley/shared';
+} from '@parley/service';
 import { handleProtocols, type Server } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { serveSocket, type SocketLimits } from './client-socket.ts';

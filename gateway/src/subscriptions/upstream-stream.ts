@@ -1,4 +1,4 @@
-import { backoff, ServiceUnavailableError } from '@parley/shared';
+import { backoff, ServiceUnavailableError } from '@parley/service';
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import type { RequestContext } from '../request-context.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
-import { connectRedis, createLogger, postRevocations, type RedisClient, type RevokedSession } from '@parley/shared';
+import { connectRedis, createLogger, postRevocations, type RedisClient, type RevokedSession } from '@parley/service';
 import { parse, type ExecutionResult, type FormattedExecutionResult } from 'graphql';
 import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
 import { WebSocket } from 'ws';

@@ -15,7 +15,7 @@ import {
   SESSION_HEADER,
   SESSION_IN_COOKIE,
   type ProcessClock,
-} from '@parley/shared';
+} from '@parley/service';
 import { graphql, GraphQLError, parse, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';

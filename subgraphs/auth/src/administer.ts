@@ -1,4 +1,4 @@
-import { ConfigError, createLogger, Deadline } from '@parley/shared';
+import { ConfigError, createLogger, Deadline } from '@parley/service';
 import { loadAdminConfig } from './config.ts';
 import { AccountRepository } from './repositories/account-repository.ts';
 import { AdministrationRepository } from './repositories/administration-repository.ts';

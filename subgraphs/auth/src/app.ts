@@ -12,7 +12,7 @@ import {
   TokenVerifier,
   WorkQueue,
   type Logger,
-} from '@parley/shared';
+} from '@parley/service';
 import { createLocalJWKSet } from 'jose';
 import type { AuthConfig } from './config.ts';
 import { RequestContext } from './context.ts';

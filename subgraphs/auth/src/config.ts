@@ -11,7 +11,7 @@ import {
   redisUrl,
   serviceShape,
   url,
-} from '@parley/shared';
+} from '@parley/service';
 import { z } from 'zod';
 import { isDevelopmentKey, parsePublicKeys, parseSigningKey } from './services/signing-key.ts';
 

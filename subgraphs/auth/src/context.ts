@@ -11,7 +11,7 @@ import {
   type OperationBudget,
   type TokenVerifier,
   type Viewer,
-} from '@parley/shared';
+} from '@parley/service';
 import DataLoader from 'dataloader';
 import type { RefreshCookie } from './refresh-cookie.ts';
 import type { Account, SessionRecord, SignedIn } from './services/account.ts';

@@ -1,4 +1,4 @@
-import { CursorSeal, type Logger, type RateLimits } from '@parley/shared';
+import { CursorSeal, type Logger, type RateLimits } from '@parley/service';
 import type { AuthConfig } from './config.ts';
 import { AccountRepository } from './repositories/account-repository.ts';
 import { AdministrationRepository } from './repositories/administration-repository.ts';

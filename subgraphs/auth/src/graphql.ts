@@ -9,7 +9,7 @@ import {
   watchOperations,
   type Logger,
   type OperationMetrics,
-} from '@parley/shared';
+} from '@parley/service';
 import type { GraphQLError } from 'graphql';
 import { parse } from 'graphql';
 import type { RequestContext } from './context.ts';

@@ -1,4 +1,4 @@
-import { addGauge, createMetrics, OperationMetrics, readingsBy, StoreMetrics } from '@parley/shared';
+import { addGauge, createMetrics, OperationMetrics, readingsBy, StoreMetrics } from '@parley/service';
 import type { Registry } from 'prom-client';
 
 /** What is read when the figures are asked for. */

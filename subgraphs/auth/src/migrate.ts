@@ -1,5 +1,5 @@
 /** Brings the schema of the auth database up to date; a step of its own, before the service starts. */
-import { ConfigError, createLogger } from '@parley/shared';
+import { ConfigError, createLogger } from '@parley/service';
 import { loadMigrateConfig } from './config.ts';
 import { runMigrations } from './repositories/run-migrations.ts';
 

@@ -1,4 +1,4 @@
-import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER } from '@parley/shared';
+import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER } from '@parley/service';
 import type { FastifyReply } from 'fastify';
 
 /** Tells the gateway, by headers of the answer, what to do with the cookie that keeps a refresh token. */

@@ -17,7 +17,7 @@ import {
   type Health,
   type Logger,
   type Timekeeper,
-} from '@parley/shared';
+} from '@parley/service';
 import fastify, {
   LogController,
   type FastifyBaseLogger,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, LINK_HEADER, readStamp, RemoteClock } from '@parley/shared';
+import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, LINK_HEADER, readStamp, RemoteClock } from '@parley/service';
 import { Client } from 'pg';
 import { refresh, signUp } from './support/accounts.ts';
 import { bearer, LINK_SECRET, startTestAuth, type TestAuth } from './support/auth.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startRedisCluster, type RedisCluster } from '@parley/embedded-stores';
-import { connectRedis, createLogger, ShardedSubscriber } from '@parley/shared';
+import { connectRedis, createLogger, ShardedSubscriber } from '@parley/service';
 import type { Cluster } from 'ioredis';
 import { signUp, type Payload } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';

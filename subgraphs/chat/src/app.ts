@@ -11,7 +11,7 @@ import {
   Timekeeper,
   TokenVerifier,
   type Logger,
-} from '@parley/shared';
+} from '@parley/service';
 import type { Config } from './config.ts';
 import { createContext, type OperationInfo, type Shared } from './context.ts';
 import { createInboxes } from './create-inboxes.ts';

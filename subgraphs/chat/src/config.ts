@@ -9,7 +9,7 @@ import {
   redisUrl,
   serviceShape,
   urlList,
-} from '@parley/shared';
+} from '@parley/service';
 import { z } from 'zod';
 
 /** May name several hosts, which WHATWG URLs cannot; the driver reads the rest. */

@@ -7,7 +7,7 @@ import {
   type Throttle,
   type TokenVerifier,
   type Viewer,
-} from '@parley/shared';
+} from '@parley/service';
 import type { RoomCursors } from './events/cursor.ts';
 import type { PresenceBoard } from './events/presence-board.ts';
 import type { ResumeReads } from './events/resume-reads.ts';

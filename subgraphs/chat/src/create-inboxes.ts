@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import type { Config } from './config.ts';
 import { Inboxes } from './events/inboxes.ts';
 import type { RoomBus } from './events/room-bus.ts';

@@ -24,7 +24,7 @@ import {
   type GuardLimits,
   type Health,
   type Timekeeper,
-} from '@parley/shared';
+} from '@parley/service';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { OperationInfo, RequestContext } from './context.ts';

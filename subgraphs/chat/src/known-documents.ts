@@ -1,4 +1,4 @@
-import { documentBytes } from '@parley/shared';
+import { documentBytes } from '@parley/service';
 import { parse, validate, type DocumentNode, type GraphQLError, type GraphQLSchema, type Source } from 'graphql';
 import { LRUCache } from 'lru-cache';
 

@@ -1,4 +1,4 @@
-import { startTracing } from '@parley/shared';
+import { startTracing } from '@parley/service';
 
 await startTracing('chat', process.env);
 // Not before: what is traced is patched as it is loaded.

@@ -1,4 +1,4 @@
-import { addGauge, OperationMetrics, readingsBy, StoreMetrics } from '@parley/shared';
+import { addGauge, OperationMetrics, readingsBy, StoreMetrics } from '@parley/service';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** What is read when the figures are asked for. */

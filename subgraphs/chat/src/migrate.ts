@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { ConfigError, createLogger } from '@parley/shared';
+import { ConfigError, createLogger } from '@parley/service';
 import { loadMigrateConfig } from './config.ts';
 import { migrate } from './migrations/index.ts';
 import { Database } from './models/database.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { boundExecution } from '@parley/shared';
+import { boundExecution } from '@parley/service';
 import { parse, type GraphQLSchema } from 'graphql';
 import { resolvers } from './resolvers/index.ts';
 

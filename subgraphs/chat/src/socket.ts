@@ -9,7 +9,7 @@ import {
   stoppedBy,
   type Caller,
   type ErrorMapping,
-} from '@parley/shared';
+} from '@parley/service';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, LINK_HEADER, RemoteClock, readStamp } from '@parley/shared';
+import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, LINK_HEADER, RemoteClock, readStamp } from '@parley/service';
 import type { Chat } from '../src/app.ts';
 import { ChatFixture, SECRET } from './support/chat-fixture.ts';
 import { HoldingLink } from './support/holding-link.ts';

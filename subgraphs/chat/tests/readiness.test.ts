@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger } from '@parley/shared';
+import { createLogger } from '@parley/service';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startChat, type Chat } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Deadline } from '@parley/shared';
+import { Deadline } from '@parley/service';
 import type { RoomBus } from '../src/events/room-bus.ts';
 import { Database } from '../src/models/database.ts';
 import { MembershipRepository } from '../src/repositories/membership-repository.ts';

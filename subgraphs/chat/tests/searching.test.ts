@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { migrate } from '../src/migrations/index.ts';
 import { Database } from '../src/models/database.ts';
-import { SEARCH_CASES } from '../../text/tests/support/search-cases.ts';
+import { SEARCH_CASES } from '../../../packages/text/tests/support/search-cases.ts';
 import { ChatFixture, logger, type PageAnswer } from './support/chat-fixture.ts';
 
 const SENT_AT_ONCE = 20;

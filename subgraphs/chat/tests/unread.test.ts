@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { CursorSeal } from '@parley/shared';
+import { CursorSeal } from '@parley/service';
 import mongoose from 'mongoose';
 import { auditSchema, type AuditDocument } from '../src/models/audit.ts';
 import { membershipSchema, type MembershipDocument } from '../src/models/membership.ts';

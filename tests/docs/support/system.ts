@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DEMO_PASSWORD, seed } from '../../../docker/local/src/seed.ts';
+import { DEMO_PASSWORD, seed } from '../../../dev/launcher/src/seed.ts';
 import { send } from '../../support/client.ts';
 import { graphqlUrl, processes, speakTo, type RunningProcess } from '../../support/environment.ts';
 import { OwnSystem } from '../../support/own-system.ts';

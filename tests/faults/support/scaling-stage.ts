@@ -1,5 +1,5 @@
-import type { Route, ServiceSpec } from '../../../docker/local/src/services.ts';
-import type { SupervisedService } from '../../../docker/local/src/supervisor.ts';
+import type { Route, ServiceSpec } from '../../../dev/launcher/src/services.ts';
+import type { SupervisedService } from '../../../dev/launcher/src/supervisor.ts';
 import { HostNames } from './host-names.ts';
 import { Scene } from './scene.ts';
 import { Tripwire } from './tripwire.ts';

@@ -1,6 +1,6 @@
-import { RAISED_LIMITS } from '../../../docker/local/src/raised-limits.ts';
-import { becomesReady } from '../../../docker/local/src/readiness.ts';
-import type { System } from '../../../docker/local/src/system.ts';
+import { RAISED_LIMITS } from '../../../dev/launcher/src/raised-limits.ts';
+import { becomesReady } from '../../../dev/launcher/src/readiness.ts';
+import type { System } from '../../../dev/launcher/src/system.ts';
 import { startWholeSystem, type WholeSystem, type WholeSystemOptions } from '../../support/whole-system.ts';
 
 /** How long the system may take to be whole again. */

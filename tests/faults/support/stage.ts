@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { processes } from '../../support/environment.ts';
 import { preload } from '../../support/preload.ts';
-import { freePorts } from '../../../docker/local/src/ports.ts';
+import { freePorts } from '../../../dev/launcher/src/ports.ts';
 import { Links } from './links.ts';
 import { continueAll, stopTree } from './process-tree.ts';
 import { Scene } from './scene.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ServiceSpec } from '../../../docker/local/src/services.ts';
-import type { System } from '../../../docker/local/src/system.ts';
+import type { ServiceSpec } from '../../../dev/launcher/src/services.ts';
+import type { System } from '../../../dev/launcher/src/system.ts';
 import { readMetrics } from '../../support/metrics.ts';
 
 /** Services whose replicas come and go. */

@@ -1,4 +1,4 @@
-import { RAISED_LIMITS } from '../../../docker/local/src/raised-limits.ts';
+import { RAISED_LIMITS } from '../../../dev/launcher/src/raised-limits.ts';
 import { preload } from '../../support/preload.ts';
 import { startWholeSystem, type WholeSystem } from '../../support/whole-system.ts';
 

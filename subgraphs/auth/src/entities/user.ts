@@ -1,4 +1,4 @@
-import type { Role } from '@parley/shared';
+import type { Role } from '@parley/service';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('users')

@@ -1,4 +1,4 @@
-import { ConflictError, type Deadline } from '@parley/shared';
+import { ConflictError, type Deadline } from '@parley/service';
 import type { EntityManager } from 'typeorm';
 import { UserEntity } from '../entities/user.ts';
 import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';

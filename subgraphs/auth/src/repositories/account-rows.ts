@@ -1,4 +1,4 @@
-import type { Role } from '@parley/shared';
+import type { Role } from '@parley/service';
 
 /** A person with an account, without the password's hash. */
 export interface Account {

@@ -1,4 +1,4 @@
-import type { Deadline, Role } from '@parley/shared';
+import type { Deadline, Role } from '@parley/service';
 import type { EntityManager } from 'typeorm';
 import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';
 import type { Database } from './database.ts';

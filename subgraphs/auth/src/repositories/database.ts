@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { retryUntil, type Deadline, type Logger, type StoreMetrics } from '@parley/shared';
+import { retryUntil, type Deadline, type Logger, type StoreMetrics } from '@parley/service';
 import type { Pool } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { migrations } from '../migrations/index.ts';

@@ -1,4 +1,4 @@
-import { retryUntil, type Logger } from '@parley/shared';
+import { retryUntil, type Logger } from '@parley/service';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from './data-source.ts';
 import { messageOf } from './database-errors.ts';

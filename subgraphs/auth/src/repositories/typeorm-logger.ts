@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import type { Logger as TypeormLogger } from 'typeorm';
 
 /** Passes TypeORM's log on, without the parameters of queries: they hold e-mail addresses and hashes. */

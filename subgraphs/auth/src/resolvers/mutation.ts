@@ -1,4 +1,4 @@
-import { UnauthenticatedError } from '@parley/shared';
+import { UnauthenticatedError } from '@parley/service';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import type { Services } from './services.ts';
 

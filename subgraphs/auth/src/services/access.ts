@@ -1,4 +1,4 @@
-import { ForbiddenError, UnauthenticatedError, type Viewer } from '@parley/shared';
+import { ForbiddenError, UnauthenticatedError, type Viewer } from '@parley/service';
 import type { SessionRepository } from '../repositories/session-repository.ts';
 import { isId, type Account } from './account.ts';
 

@@ -4,7 +4,7 @@ import {
   UnauthenticatedError,
   type Deadline,
   type Viewer,
-} from '@parley/shared';
+} from '@parley/service';
 import { nameStarts } from '@parley/text/search-text';
 import type { UpdateProfileInput } from '../generated/resolvers.ts';
 import type { AccountRepository } from '../repositories/account-repository.ts';

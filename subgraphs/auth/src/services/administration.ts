@@ -1,4 +1,4 @@
-import { ConflictError, ForbiddenError, NotFoundError, type Deadline, type Role, type Viewer } from '@parley/shared';
+import { ConflictError, ForbiddenError, NotFoundError, type Deadline, type Role, type Viewer } from '@parley/service';
 import type { AdministrationRepository, Refusal } from '../repositories/administration-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type Account } from './account.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import type { RevocationRepository } from '../repositories/revocation-repository.ts';
 import type { RevocationBoard } from './revocation-board.ts';
 

@@ -1,4 +1,4 @@
-import { networkOf } from '@parley/shared';
+import { networkOf } from '@parley/service';
 import { deviceLabelOf } from './device-label.ts';
 import type { Place } from '../repositories/session-rows.ts';
 

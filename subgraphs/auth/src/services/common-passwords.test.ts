@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BadUserInputError } from '@parley/shared';
+import { BadUserInputError } from '@parley/service';
 import { refuseGuessable } from './common-passwords.ts';
 
 const ada = { username: 'ada-lovelace', email: 'countess@example.org' };

@@ -1,5 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
-import { BadUserInputError } from '@parley/shared';
+import { BadUserInputError } from '@parley/service';
 
 /** Shorter ones are refused for their length. */
 const LEAST_LENGTH = 8;

@@ -1,4 +1,4 @@
-import { BadUserInputError, PayloadTooLargeError } from '@parley/shared';
+import { BadUserInputError, PayloadTooLargeError } from '@parley/service';
 import { requireText } from './identity-rules.ts';
 
 const MOST_CHARACTERS = 64;

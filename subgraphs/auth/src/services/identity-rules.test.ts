@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BadUserInputError, PayloadTooLargeError } from '@parley/shared';
+import { BadUserInputError, PayloadTooLargeError } from '@parley/service';
 import {
   lookUpLogin,
   lookUpUsername,

@@ -1,4 +1,4 @@
-import { BadUserInputError, DomainError, PayloadTooLargeError } from '@parley/shared';
+import { BadUserInputError, DomainError, PayloadTooLargeError } from '@parley/service';
 import { withoutNeededJoiners } from '@parley/text/joiners';
 import { mixesAlphabets } from '@parley/text/look-alikes';
 import { nameKey } from '@parley/text/name-key';

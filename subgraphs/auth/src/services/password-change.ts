@@ -1,4 +1,4 @@
-import { BadUserInputError, UnauthenticatedError, type Deadline, type Viewer } from '@parley/shared';
+import { BadUserInputError, UnauthenticatedError, type Deadline, type Viewer } from '@parley/service';
 import type { ChangePasswordInput } from '../generated/resolvers.ts';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { RevocationRepository } from '../repositories/revocation-repository.ts';

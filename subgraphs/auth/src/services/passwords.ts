@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import type { OperationBudget, WorkQueue } from '@parley/shared';
+import type { OperationBudget, WorkQueue } from '@parley/service';
 
 /** As a number: a module compiled by itself cannot read the library's `const enum`. */
 const ARGON2ID = 2;

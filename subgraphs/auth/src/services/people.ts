@@ -5,7 +5,7 @@ import {
   UnauthenticatedError,
   type CursorSeal,
   type Viewer,
-} from '@parley/shared';
+} from '@parley/service';
 import { foldName } from '@parley/text/search-text';
 import type { QuerySearchUsersArgs } from '../generated/resolvers.ts';
 import type { Hit, PeopleRepository } from '../repositories/people-repository.ts';

@@ -1,4 +1,4 @@
-import { backoff, connectRedis, postRevocations, type Logger, type RedisClient } from '@parley/shared';
+import { backoff, connectRedis, postRevocations, type Logger, type RedisClient } from '@parley/service';
 import type { Revocation } from '../repositories/revocation-repository.ts';
 
 /** A key outlives the last token that it refuses by this, for clocks that disagree. */

@@ -1,4 +1,4 @@
-import { NotFoundError, UnauthenticatedError, type Deadline, type Viewer } from '@parley/shared';
+import { NotFoundError, UnauthenticatedError, type Deadline, type Viewer } from '@parley/service';
 import type { RevocationRepository } from '../repositories/revocation-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type SessionRecord } from './account.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { UnauthenticatedError, type Deadline } from '@parley/shared';
+import { UnauthenticatedError, type Deadline } from '@parley/service';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { SessionRepository } from '../repositories/session-repository.ts';
 import type { LockedSession, NewSession } from '../repositories/session-rows.ts';

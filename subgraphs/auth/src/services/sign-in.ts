@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { UnauthenticatedError, type Deadline } from '@parley/shared';
+import { UnauthenticatedError, type Deadline } from '@parley/service';
 import { nameStarts } from '@parley/text/search-text';
 import type { LoginInput, RegisterInput } from '../generated/resolvers.ts';
 import type { AccountRepository } from '../repositories/account-repository.ts';

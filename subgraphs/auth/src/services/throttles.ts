@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { RateLimitedError, type RateLimits, type RateLimit } from '@parley/shared';
+import { RateLimitedError, type RateLimits, type RateLimit } from '@parley/service';
 
 const QUARTER_HOUR_SECONDS = 900;
 const HOUR_SECONDS = 3_600;

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { jest } from '@jest/globals';
-import { createLogger, LINK_HEADER } from '@parley/shared';
+import { createLogger, LINK_HEADER } from '@parley/service';
 import { startAuth, type AuthService } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 

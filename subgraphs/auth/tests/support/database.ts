@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createLogger } from '@parley/shared';
+import { createLogger } from '@parley/service';
 import { Client } from 'pg';
 import { runMigrations } from '../../src/repositories/run-migrations.ts';
 

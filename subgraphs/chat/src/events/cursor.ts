@@ -1,4 +1,4 @@
-import { BadUserInputError, type CursorSeal } from '@parley/shared';
+import { BadUserInputError, type CursorSeal } from '@parley/service';
 import type { Position } from '../repositories/records.ts';
 
 const SHAPE = /^(0|[1-9]\d{0,14}):((?:\d{1,15}(?:-\d{1,15})?(?:,(?!$)|$))*)$/;

@@ -1,4 +1,4 @@
-import { ServiceUnavailableError } from '@parley/shared';
+import { ServiceUnavailableError } from '@parley/service';
 
 /**
  * Runs at most `concurrency` tasks at once. Those that wait are taken from each key in turn, in the order in which they

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import type { RoomEntry } from '../repositories/records.ts';
 import { HiddenEntries } from './hidden-entries.ts';
 import { LatestStream } from './latest-stream.ts';

@@ -1,4 +1,4 @@
-import { RateLimitedError } from '@parley/shared';
+import { RateLimitedError } from '@parley/service';
 import { Inbox, type InboxOptions, type InboxParts, type InboxSignal } from './inbox.ts';
 import type { LatestStream } from './latest-stream.ts';
 

@@ -1,4 +1,4 @@
-import { retryUntil, type Logger } from '@parley/shared';
+import { retryUntil, type Logger } from '@parley/service';
 import type { Redis } from 'ioredis';
 
 type Send = (...args: unknown[]) => Promise<unknown>;

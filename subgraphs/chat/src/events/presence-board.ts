@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import { z } from 'zod';
 import type { ChatMetrics } from '../metrics.ts';
 import type { PresenceStore } from './presence-store.ts';

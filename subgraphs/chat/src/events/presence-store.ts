@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { publishCommandOf, type RedisClient } from '@parley/shared';
+import { publishCommandOf, type RedisClient } from '@parley/service';
 
 /** Drops what has expired, adds this replica, and tells when nobody had been there. By the clock of Redis alone. */
 const ENTER = `

@@ -1,4 +1,4 @@
-import { backoff, connectRedis, type RedisClient } from '@parley/shared';
+import { backoff, connectRedis, type RedisClient } from '@parley/service';
 import type { RedisOptions } from 'ioredis';
 
 const CONNECT_MS = 3_000;

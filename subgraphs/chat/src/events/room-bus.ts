@@ -1,4 +1,4 @@
-import { publishTo, type Logger, type RedisClient } from '@parley/shared';
+import { publishTo, type Logger, type RedisClient } from '@parley/service';
 import { RedisPubSub } from 'graphql-redis-subscriptions';
 import { z } from 'zod';
 import type { ChatMetrics } from '../metrics.ts';

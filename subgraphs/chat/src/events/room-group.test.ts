@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { NotFoundError, ServiceUnavailableError } from '@parley/shared';
+import { NotFoundError, ServiceUnavailableError } from '@parley/service';
 import { newMetrics, ROOM } from '../../tests/support/fake-room.ts';
 import type { RoomEvent } from './room-event.ts';
 import { RoomGroup, type GroupMember } from './room-group.ts';

@@ -1,4 +1,4 @@
-import { NotFoundError, ServiceUnavailableError } from '@parley/shared';
+import { NotFoundError, ServiceUnavailableError } from '@parley/service';
 import type { ChatMetrics } from '../metrics.ts';
 import type { RoomEvent } from './room-event.ts';
 import type { Tail } from './tail.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ServiceUnavailableError } from '@parley/shared';
+import { ServiceUnavailableError } from '@parley/service';
 import {
   cursors,
   FakeRoom,

@@ -1,4 +1,4 @@
-import { NotFoundError, ServiceUnavailableError } from '@parley/shared';
+import { NotFoundError, ServiceUnavailableError } from '@parley/service';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Backlog } from '../repositories/change-log.ts';
 import type { Change, Position } from '../repositories/records.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import type { ChatMetrics } from '../metrics.ts';
 import type { MessagePlaces } from '../repositories/message-places.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import { Redis } from 'ioredis';
 import { makePatient } from './patient-subscriber.ts';
 import { LINK } from './redis-links.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Change, Position } from '../repositories/records.ts';
 import { sizeOf } from './change-size.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import type { ChatMetrics } from '../metrics.ts';
 import type { RoomBus } from './room-bus.ts';
 import type { RoomLog } from './room-sources.ts';

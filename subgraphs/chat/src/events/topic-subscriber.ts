@@ -1,5 +1,5 @@
-import type { Logger, RedisClient } from '@parley/shared';
-import { ShardedSubscriber } from '@parley/shared';
+import type { Logger, RedisClient } from '@parley/service';
+import { ShardedSubscriber } from '@parley/service';
 import { Cluster } from 'ioredis';
 import { ServerSubscriber } from './server-subscriber.ts';
 

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import type { Database } from '../models/database.ts';
 import { DirectRoomIds } from '../repositories/direct-room-ids.ts';
 import { SettingRepository } from '../repositories/setting-repository.ts';

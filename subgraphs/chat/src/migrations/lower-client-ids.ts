@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/shared';
+import type { Logger } from '@parley/service';
 import mongoose, { type Model } from 'mongoose';
 import type { MessageDocument } from '../models/message.ts';
 import type { SettingRepository } from '../repositories/setting-repository.ts';

@@ -1,4 +1,4 @@
-import { retryUntil, type Logger, type StoreMetrics } from '@parley/shared';
+import { retryUntil, type Logger, type StoreMetrics } from '@parley/service';
 import { createConnection, type Connection, mongo, type Model } from 'mongoose';
 import { auditSchema, type AuditDocument } from './audit.ts';
 import { mendClosedSockets } from './driver-closed-sockets.ts';

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { ServiceUnavailableError } from '@parley/shared';
+import { ServiceUnavailableError } from '@parley/service';
 import type { SettingRepository } from './setting-repository.ts';
 
 const ID_LENGTH = 24;

@@ -1,4 +1,4 @@
-import { BadUserInputError } from '@parley/shared';
+import { BadUserInputError } from '@parley/service';
 import type { MessageResolvers, ReactionResolvers } from '../generated/resolvers.ts';
 
 /** People shown under a reaction when nothing is said, and at most. */

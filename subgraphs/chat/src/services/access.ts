@@ -1,4 +1,4 @@
-import { ForbiddenError, NotFoundError, type Viewer } from '@parley/shared';
+import { ForbiddenError, NotFoundError, type Viewer } from '@parley/service';
 import { roomOfMessage } from '../repositories/records.ts';
 import type { MemberRole, Membership, Message, Room } from './domain.ts';
 import type { Loaders } from './loaders.ts';

@@ -1,4 +1,4 @@
-import { ForbiddenError, type Viewer } from '@parley/shared';
+import { ForbiddenError, type Viewer } from '@parley/service';
 import { readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { AuditEntry } from './domain.ts';
 import type { Limits } from './limits.ts';

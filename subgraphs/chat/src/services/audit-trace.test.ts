@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { DeadlineExceededError, ServiceUnavailableError } from '@parley/shared';
+import { DeadlineExceededError, ServiceUnavailableError } from '@parley/service';
 import { silentLogger } from '../../tests/support/fake-room.ts';
 import { orWithdraw } from './audit-trace.ts';
 import type { AuditEntry } from './domain.ts';

@@ -1,4 +1,4 @@
-import { DeadlineExceededError, type Logger } from '@parley/shared';
+import { DeadlineExceededError, type Logger } from '@parley/service';
 import type { AuditRepository } from '../repositories/audit-repository.ts';
 import type { AuditEntry } from './domain.ts';
 

@@ -1,4 +1,4 @@
-import { LINK_HEADER, ServiceUnavailableError, type Logger } from '@parley/shared';
+import { LINK_HEADER, ServiceUnavailableError, type Logger } from '@parley/service';
 import type { z } from 'zod';
 
 export interface AuthQuestion {

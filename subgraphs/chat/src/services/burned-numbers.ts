@@ -1,4 +1,4 @@
-import { DeadlineExceededError, type Logger } from '@parley/shared';
+import { DeadlineExceededError, type Logger } from '@parley/service';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isRefusal } from '../repositories/store-errors.ts';

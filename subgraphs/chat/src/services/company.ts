@@ -1,4 +1,4 @@
-import { RateLimitedError, type Logger } from '@parley/shared';
+import { RateLimitedError, type Logger } from '@parley/service';
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';

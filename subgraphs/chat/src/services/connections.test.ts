@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { CursorSeal } from '@parley/shared';
+import { CursorSeal } from '@parley/service';
 import { readPageArguments, toConnection } from './connections.ts';
 import { PageCursors } from './page-cursors.ts';
 

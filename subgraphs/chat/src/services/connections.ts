@@ -1,4 +1,4 @@
-import { BadUserInputError } from '@parley/shared';
+import { BadUserInputError } from '@parley/service';
 
 export interface PageInfo {
   hasNextPage: boolean;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { NEVER_ABORTED, OperationBudget } from '@parley/shared';
+import { NEVER_ABORTED, OperationBudget } from '@parley/service';
 import { messageOf, ROOM } from '../../tests/support/fake-room.ts';
 import { countReads } from './counted-reads.ts';
 import { countRecords, type RecordLoaders, type Repositories } from './loaders.ts';

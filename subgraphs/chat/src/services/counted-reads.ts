@@ -1,4 +1,4 @@
-import type { OperationBudget } from '@parley/shared';
+import type { OperationBudget } from '@parley/service';
 import { messageSize } from '../events/change-size.ts';
 import type { Message } from './domain.ts';
 import type { Repositories } from './loaders.ts';

@@ -1,4 +1,4 @@
-import type { Deadline, Throttle, Viewer } from '@parley/shared';
+import type { Deadline, Throttle, Viewer } from '@parley/service';
 import type { RoomBus } from '../events/room-bus.ts';
 import { directKeyOf } from '../repositories/direct-room-ids.ts';
 import type { Access } from './access.ts';

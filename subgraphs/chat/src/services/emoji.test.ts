@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { BadUserInputError, PayloadTooLargeError } from '@parley/shared';
+import { BadUserInputError, PayloadTooLargeError } from '@parley/service';
 import { requireEmoji } from './emoji.ts';
 
 test.each(['👍', '👍🏽', '❤️', '👨‍👩‍👧‍👦', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '🇪🇺', '1️⃣', '👩🏻‍❤️‍💋‍👨🏿'])('%s is an emoji', (emoji) => {

@@ -1,4 +1,4 @@
-import { BadUserInputError, PayloadTooLargeError } from '@parley/shared';
+import { BadUserInputError, PayloadTooLargeError } from '@parley/service';
 import { qualifiedEmoji } from '@parley/text/emoji';
 
 /** UTF-16 units; the longest emoji of Unicode have half as many, with a selector of style after each character. */

@@ -1,6 +1,6 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { Deadline, DeadlineExceededError, ServiceUnavailableError } from '@parley/shared';
+import { Deadline, DeadlineExceededError, ServiceUnavailableError } from '@parley/service';
 import { GroupCommit, type Waiting } from './group-commit.ts';
 
 afterEach(() => void jest.useRealTimers());

@@ -1,4 +1,4 @@
-import { DeadlineExceededError, ServiceUnavailableError, type Deadline } from '@parley/shared';
+import { DeadlineExceededError, ServiceUnavailableError, type Deadline } from '@parley/service';
 
 /**
  * A request with less time left than this is not begun, in ms: what is written together for several must be written

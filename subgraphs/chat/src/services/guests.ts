@@ -1,4 +1,4 @@
-import { BadUserInputError, ForbiddenError } from '@parley/shared';
+import { BadUserInputError, ForbiddenError } from '@parley/service';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';
 import type { Limits } from './limits.ts';
 import type { UserDirectory } from './user-directory.ts';

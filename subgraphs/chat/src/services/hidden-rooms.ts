@@ -1,4 +1,4 @@
-import { ForbiddenError, ServiceUnavailableError, type Deadline, type Throttle, type Viewer } from '@parley/shared';
+import { ForbiddenError, ServiceUnavailableError, type Deadline, type Throttle, type Viewer } from '@parley/service';
 import type { RoomBus } from '../events/room-bus.ts';
 import { isHidden } from '../repositories/records.ts';
 import type { Access } from './access.ts';

@@ -1,4 +1,4 @@
-import type { OperationBudget, Viewer } from '@parley/shared';
+import type { OperationBudget, Viewer } from '@parley/service';
 import type { InboxSignal } from '../events/inbox.ts';
 import type { InboxEvent } from '../events/inbox-event.ts';
 import type { Inboxes } from '../events/inboxes.ts';

@@ -1,4 +1,4 @@
-import type { OperationLimits } from '@parley/shared';
+import type { OperationLimits } from '@parley/service';
 import type { Config } from '../config.ts';
 
 /** The limits that services keep, by their names in the environment. */

@@ -1,4 +1,4 @@
-import type { OperationBudget } from '@parley/shared';
+import type { OperationBudget } from '@parley/service';
 import DataLoader from 'dataloader';
 import type { AuditRepository } from '../repositories/audit-repository.ts';
 import type { Membership, Message, Room } from './domain.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { NotFoundError, type Viewer } from '@parley/shared';
+import { NotFoundError, type Viewer } from '@parley/service';
 import type { Tails } from '../events/tails.ts';
 import type { Access } from './access.ts';
 import type { Room } from './domain.ts';

@@ -1,4 +1,4 @@
-import { NotFoundError, type Viewer } from '@parley/shared';
+import { NotFoundError, type Viewer } from '@parley/service';
 import type { TailLease, Tails } from '../events/tails.ts';
 import { isStaff } from './access.ts';
 import type { Access } from './access.ts';

@@ -1,4 +1,4 @@
-import { ForbiddenError, NotFoundError, ServiceUnavailableError, type Deadline, type Viewer } from '@parley/shared';
+import { ForbiddenError, NotFoundError, ServiceUnavailableError, type Deadline, type Viewer } from '@parley/service';
 import type { RoomBus } from '../events/room-bus.ts';
 import { isAtLeast, isStaff, requireRank, type Access } from './access.ts';
 import type { MemberRole, Membership, Room, RoomKind } from './domain.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { RateLimitedError, type Viewer } from '@parley/shared';
+import { RateLimitedError, type Viewer } from '@parley/service';
 import { membershipOf, ROOM } from '../../tests/support/fake-room.ts';
 import { MentionService } from './mention-service.ts';
 

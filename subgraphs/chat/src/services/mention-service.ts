@@ -1,4 +1,4 @@
-import { RateLimitedError, type RateLimit, type Viewer } from '@parley/shared';
+import { RateLimitedError, type RateLimit, type Viewer } from '@parley/service';
 import { findMentions } from '@parley/text/find-mentions';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';
 import type { Room } from './domain.ts';

@@ -5,7 +5,7 @@ import {
   type Logger,
   type RateLimit,
   type Viewer,
-} from '@parley/shared';
+} from '@parley/service';
 import { newAuditId } from '../repositories/audit-repository.ts';
 import { roomOfMessage } from '../repositories/records.ts';
 import type { Access } from './access.ts';

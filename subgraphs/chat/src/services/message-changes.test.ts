@@ -6,7 +6,7 @@ import {
   ForbiddenError,
   NotFoundError,
   ServiceUnavailableError,
-} from '@parley/shared';
+} from '@parley/service';
 import { ROOM, silentLogger } from '../../tests/support/fake-room.ts';
 import type { Change, Message } from '../repositories/records.ts';
 import { MessageChanges, type Step } from './message-changes.ts';

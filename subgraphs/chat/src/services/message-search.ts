@@ -1,4 +1,4 @@
-import type { Throttle, Viewer } from '@parley/shared';
+import type { Throttle, Viewer } from '@parley/service';
 import { SearchQuery } from '@parley/text/search-text';
 import { foundOrder, foundOrderAt } from '../repositories/message-document.ts';
 import type { Access } from './access.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { CursorSeal } from '@parley/shared';
+import { CursorSeal } from '@parley/service';
 import { messageOf, ROOM } from '../../tests/support/fake-room.ts';
 import type { MessageRange } from '../repositories/message-repository.ts';
 import type { Message, Position, Room } from '../repositories/records.ts';

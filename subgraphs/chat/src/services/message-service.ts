@@ -1,4 +1,4 @@
-import type { Viewer } from '@parley/shared';
+import type { Viewer } from '@parley/service';
 import type { Access } from './access.ts';
 import { readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { MessageRange } from '../repositories/message-repository.ts';

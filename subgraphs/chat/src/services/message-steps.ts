@@ -1,4 +1,4 @@
-import { ForbiddenError } from '@parley/shared';
+import { ForbiddenError } from '@parley/service';
 import type { Message } from './domain.ts';
 import type { Step } from './message-changes.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import mongoose from 'mongoose';
-import { Deadline, DeadlineExceededError, NotFoundError, ServiceUnavailableError } from '@parley/shared';
+import { Deadline, DeadlineExceededError, NotFoundError, ServiceUnavailableError } from '@parley/service';
 import { newMetrics, ROOM, silentLogger } from '../../tests/support/fake-room.ts';
 import { bulkFailure, bulkRefusal } from '../../tests/support/bulk-failure.ts';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';

@@ -6,7 +6,7 @@ import {
   ServiceUnavailableError,
   type Deadline,
   type Logger,
-} from '@parley/shared';
+} from '@parley/service';
 import type { ChatMetrics } from '../metrics.ts';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';

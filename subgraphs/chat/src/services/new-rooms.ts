@@ -1,4 +1,4 @@
-import type { Throttle, Viewer } from '@parley/shared';
+import type { Throttle, Viewer } from '@parley/service';
 import type { Room } from './domain.ts';
 import type { Guests } from './guests.ts';
 import type { Limits } from './limits.ts';

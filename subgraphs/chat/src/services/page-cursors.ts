@@ -1,4 +1,4 @@
-import type { CursorSeal } from '@parley/shared';
+import type { CursorSeal } from '@parley/service';
 import type { CursorCodec } from './connections.ts';
 
 /** Bytes; more than a place in any of these lists has. */

@@ -1,4 +1,4 @@
-import { BadUserInputError, ForbiddenError, type Viewer } from '@parley/shared';
+import { BadUserInputError, ForbiddenError, type Viewer } from '@parley/service';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';
 import { requireUuid } from './text.ts';
 

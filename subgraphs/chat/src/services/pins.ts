@@ -1,4 +1,4 @@
-import { ConflictError } from '@parley/shared';
+import { ConflictError } from '@parley/service';
 import type { MessageRepository } from '../repositories/message-repository.ts';
 import type { Step } from './message-changes.ts';
 import { pin } from './message-steps.ts';

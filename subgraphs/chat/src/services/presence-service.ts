@@ -1,4 +1,4 @@
-import { BadUserInputError, type OperationBudget, type Viewer } from '@parley/shared';
+import { BadUserInputError, type OperationBudget, type Viewer } from '@parley/service';
 import { LatestStream } from '../events/latest-stream.ts';
 import type { PresenceBoard } from '../events/presence-board.ts';
 import type { PresenceEvent } from '../events/presence-event.ts';

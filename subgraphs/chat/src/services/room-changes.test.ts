@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Deadline, DeadlineExceededError, type Viewer } from '@parley/shared';
+import { Deadline, DeadlineExceededError, type Viewer } from '@parley/service';
 import type { AuditEntry } from '../repositories/audit-repository.ts';
 import { roomAt, silentLogger } from '../../tests/support/fake-room.ts';
 import type { Access } from './access.ts';

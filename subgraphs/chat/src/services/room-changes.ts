@@ -5,7 +5,7 @@ import {
   type Logger,
   type Throttle,
   type Viewer,
-} from '@parley/shared';
+} from '@parley/service';
 import type { RoomBus } from '../events/room-bus.ts';
 import { newAuditId } from '../repositories/audit-repository.ts';
 import type { Access } from './access.ts';

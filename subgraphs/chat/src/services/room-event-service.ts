@@ -1,4 +1,4 @@
-import { BadUserInputError, type Viewer } from '@parley/shared';
+import { BadUserInputError, type Viewer } from '@parley/service';
 import type { RoomCursors } from '../events/cursor.ts';
 import type { ResumeReads } from '../events/resume-reads.ts';
 import { RoomStream } from '../events/room-stream.ts';

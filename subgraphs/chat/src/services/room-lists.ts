@@ -1,4 +1,4 @@
-import type { Throttle, Viewer } from '@parley/shared';
+import type { Throttle, Viewer } from '@parley/service';
 import { foldTitleQuery } from '@parley/text/search-text';
 import { isHidden } from '../repositories/records.ts';
 import type { RoomActivity } from '../repositories/room-repository.ts';

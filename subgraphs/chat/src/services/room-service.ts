@@ -1,4 +1,4 @@
-import { BadUserInputError, type Deadline, type Viewer } from '@parley/shared';
+import { BadUserInputError, type Deadline, type Viewer } from '@parley/service';
 import type { RoomCursors } from '../events/cursor.ts';
 import { newRoomId } from '../repositories/room-repository.ts';
 import type { Access } from './access.ts';

@@ -1,4 +1,4 @@
-import { ConflictError, ForbiddenError } from '@parley/shared';
+import { ConflictError, ForbiddenError } from '@parley/service';
 import { newAuditId, type AuditAction, type AuditEntry } from '../repositories/audit-repository.ts';
 import { renumber, type StoredMembership } from '../repositories/membership-repository.ts';
 import type { MemberRole, Membership } from '../repositories/records.ts';

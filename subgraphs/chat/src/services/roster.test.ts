@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import mongoose from 'mongoose';
-import { Deadline, DeadlineExceededError, ForbiddenError, ServiceUnavailableError } from '@parley/shared';
+import { Deadline, DeadlineExceededError, ForbiddenError, ServiceUnavailableError } from '@parley/service';
 import { ROOM, silentLogger } from '../../tests/support/fake-room.ts';
 import type { StoredMembership } from '../repositories/membership-repository.ts';
 import type { Change } from '../repositories/records.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { backoff, NotFoundError, ServiceUnavailableError, type Deadline, type Logger } from '@parley/shared';
+import { backoff, NotFoundError, ServiceUnavailableError, type Deadline, type Logger } from '@parley/service';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { AuditRepository } from '../repositories/audit-repository.ts';
 import { renumber, type MembershipRepository } from '../repositories/membership-repository.ts';

@@ -1,4 +1,4 @@
-import { BadUserInputError, PayloadTooLargeError } from '@parley/shared';
+import { BadUserInputError, PayloadTooLargeError } from '@parley/service';
 import { hidesCharacters, isBlank, isSeen } from '@parley/text/visible';
 
 /** NUL, which stores refuse, and halves of surrogate pairs, which are no text. */

@@ -1,4 +1,4 @@
-import type { Throttle } from '@parley/shared';
+import type { Throttle } from '@parley/service';
 
 /** What is limited besides sending and typing. */
 export interface Throttles {

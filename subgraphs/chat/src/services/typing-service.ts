@@ -1,4 +1,4 @@
-import { NotFoundError, type Deadline, type Throttle, type Viewer } from '@parley/shared';
+import { NotFoundError, type Deadline, type Throttle, type Viewer } from '@parley/service';
 import { z } from 'zod';
 import { LatestStream } from '../events/latest-stream.ts';
 import type { RoomBus } from '../events/room-bus.ts';

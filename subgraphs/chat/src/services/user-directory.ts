@@ -1,4 +1,4 @@
-import { ServiceUnavailableError } from '@parley/shared';
+import { ServiceUnavailableError } from '@parley/service';
 import { nameKey } from '@parley/text/name-key';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';

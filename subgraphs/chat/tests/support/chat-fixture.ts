@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger, CursorSeal, LINK_HEADER, type Role } from '@parley/shared';
+import { createLogger, CursorSeal, LINK_HEADER, type Role } from '@parley/service';
 import type { FormattedExecutionResult } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { Redis } from 'ioredis';

@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import { createLogger, CursorSeal } from '@parley/shared';
+import { createLogger, CursorSeal } from '@parley/service';
 import { ChatMetrics } from '../../src/metrics.ts';
 import { RoomCursors } from '../../src/events/cursor.ts';
 import { RingMemory } from '../../src/events/ring-memory.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { costlyParts } from './costly-parts.ts';
 import { layoutCostOf } from './draw-cost.ts';
 import { headOf } from './head-of.ts';
-import { HOSTILE_TEXTS } from '../../../../tests/support/hostile-texts.ts';
+import { HOSTILE_TEXTS } from '../../../../../packages/text/tests/support/hostile-texts.ts';
 
 const LENGTH = 8_000;
 /** What a frame may take. */

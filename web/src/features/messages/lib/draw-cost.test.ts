@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { drawCostOf, layoutCostOf } from './draw-cost.ts';
 import { headOf } from './head-of.ts';
-import { HOSTILE_TEXTS } from '../../../../tests/support/hostile-texts.ts';
+import { HOSTILE_TEXTS } from '../../../../../packages/text/tests/support/hostile-texts.ts';
 
 test('the messages that people write cost little', () => {
   expect(drawCostOf('Shall we meet at **eight**?')).toBeLessThan(5);

@@ -14,8 +14,8 @@ import { MAX_LENGTH, sendable } from './message-text.ts';
 import { unfinishedMention } from './unfinished-mention.ts';
 import { withoutMarkdown } from './without-markdown.ts';
 import { markWords } from '../../search/lib/mark-words.ts';
-import { growthOf } from '../../../../tests/support/growth.ts';
-import { HOSTILE_TEXTS } from '../../../../tests/support/hostile-texts.ts';
+import { growthOf } from '../../../../../packages/text/tests/support/growth.ts';
+import { HOSTILE_TEXTS } from '../../../../../packages/text/tests/support/hostile-texts.ts';
 
 /** Linear work grows by 4 and quadratic work by 16. */
 const MOST_GROWTH = 10;

@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { startStores, type Store } from '@parley/embedded-stores';
+import { backoff } from '@parley/service';
+import { setTimeout as delay } from 'node:timers/promises';
+import { requireFree } from './ports.ts';
+import { removeProcessList, writeProcessList, type ProcessEntry } from './process-list.ts';
+import { becomesReady } from './readiness.ts';
+import { loadSecrets } from './secrets.ts';
+import { describeServices, MIGRATIONS, type Route, type ServiceSpec } from './services.ts';
+import type { Settings } from './settings.ts';
+import { runToEnd, SupervisedService } from './supervisor.ts';
+
+const READY_DEADLINE_MS = 60_000;
+
+export interface SystemOptions {
+  settings: Settings;
+  /** Logs, secrets and the list of processes go here. */
+  folder: string;
+  /** The stores forget everything when they stop. */
+  throwAway: boolean;
+  env: NodeJS.ProcessEnv;
+  /** Variables of a service, in place of their defaults. */
+  variables?(service: string): Record<string, string>;
+  /** Stands between the processes. */
+  route?: Route;
+  /** Called when a service or a store ended by itself; it is started again. */
+  onExit?(name: string, signal: NodeJS.Signals | null): void;
+  onProgress(line: string): void;
+  signal: AbortSignal;
+}
+
+export interface System {
+  stores: Store[];
+  services: SupervisedService[];
+  webUrl: string;
+  gatewayUrl: string;
+  processesFile: string;
+  secretsFile: string;
+  /** Starts one more service and waits until it is ready. @throws Error with its log when it does not become so. */
+  add(spec: ServiceSpec): Promise<SupervisedService>;
+  /** Stops a service for good. @returns what it exited with; null when a signal ended it. */
+  remove(service: SupervisedService): Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the stores, brings their schemas up to date, starts every service and waits until all are ready.
+ * What was started is stopped again when something fails.
+ * @throws PortTakenError, or Error with the log of a service that does not become ready.
+ */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { settings, folder, env, onProgress, signal } = options;
+  await requireFree(settings.PORT, 'PORT');
+  await requireFree(settings.GATEWAY_PORT, 'GATEWAY_PORT');
+
+  const processesFile = join(folder, 'processes.json');
+  const secretsFile = join(folder, 'secrets.json');
+  const services: SupervisedService[] = [];
+  let stopping = false;
+  const stores = await startStores({
+    env,
+    ...(options.throwAway ? { throwAway: true } : { dataDir: settings.PARLEY_DATA }),
+    onProgress,
+    signal,
+  });
+  const list = () => {
+    if (!stopping)
+      writeProcessList(processesFile, [...storeEntries(Object.values(stores.stores)), ...serviceEntries(services)]);
+  };
+  const stop = async () => {
+    stopping = true;
+    // Each goes on for a while after it is told, so that what it is asked meanwhile is answered.
+    await Promise.all(services.map((service) => service.stop()));
+    await stores.stop();
+    removeProcessList(processesFile);
+  };
+  stores.onExit(({ name }) => {
+    if (!stopping) options.onExit?.(name, null);
+    list();
+    void keepStoreRunning(name, stores.restart, () => stopping).then(list);
+  });
+
+  try {
+    list();
+    const secrets = await loadSecrets(secretsFile);
+    const specs = await describeServices(settings, stores.stores, secrets, options.variables, options.route);
+    const logFile = (name: string) => join(folder, 'logs', `${name}.log`);
+
+    onProgress('Bringing the stores up to date');
+    const storeUrls = { DATABASE_URL: stores.stores.postgres.url, MONGO_URL: stores.stores.mongo.url };
+    await Promise.all(MIGRATIONS.map((script) => runToEnd(script, storeUrls, logFile('migrate'))));
+
+    const start = (spec: ServiceSpec) => {
+      const service = new SupervisedService(spec, logFile(spec.name), list, options.onExit);
+      services.push(service);
+      return service;
+    };
+    onProgress('Starting the services');
+    specs.forEach(start);
+    list();
+    await allReady(services, signal);
+    return {
+      stores: Object.values(stores.stores),
+      services,
+      webUrl: urlOf(services, 'web'),
+      gatewayUrl: urlOf(services, 'gateway'),
+      processesFile,
+      secretsFile,
+      add: async (spec) => {
+        const service = start(spec);
+        list();
+        await allReady([service], signal);
+        return service;
+      },
+      remove: async (service) => {
+        const code = await service.stop();
+        const index = services.indexOf(service);
+        if (index >= 0) services.splice(index, 1);
+        list();
+        return code;
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function allReady(services: SupervisedService[], signal: AbortSignal): Promise<void> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(READY_DEADLINE_MS)]);
+  await Promise.all(
+    services.map(async (service) => {
+      const isReady = await becomesReady(service.spec.url, deadline, () => service.hasFailed).catch(() => false);
+      signal.throwIfAborted();
+      if (!isReady) {
+        throw new Error(`${service.spec.name} does not become ready. The end of its log:\n${await service.logTail()}`);
+      }
+    }),
+  );
+}
+
+async function keepStoreRunning(
+  name: string,
+  restart: (name: string) => Promise<unknown>,
+  isStopping: () => boolean,
+): Promise<void> {
+  for (let attempt = 0; !isStopping(); attempt++) {
+    await delay(backoff(attempt));
+    if (isStopping()) return;
+    try {
+      await restart(name);
+      return;
+    } catch (error) {
+      console.error(`${name} does not start again: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+const storeEntries = (stores: Store[]): ProcessEntry[] =>
+  stores.flatMap(({ processes }) => processes.map((process) => ({ ...process, opsUrl: null })));
+
+const serviceEntries = (services: SupervisedService[]): ProcessEntry[] =>
+  services.flatMap(({ pid, spec }) =>
+    pid === undefined ? [] : [{ name: spec.name, pid, url: spec.url, opsUrl: spec.opsUrl }],
+  );
+
+const urlOf = (services: SupervisedService[], name: string): string =>
+  services.find(({ spec }) => spec.name === name || spec.name === `${name}-1`)?.spec.url ?? '';

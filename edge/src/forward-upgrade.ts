@@ -1,0 +1,166 @@
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { Socket } from 'node:net';
+import { pipeline, type Duplex } from 'node:stream';
+import { spread, type Logger, type Timekeeper } from '@parley/service';
+import { isConnectError } from './connect-error.ts';
+import type { ForwardedHeaders } from './forwarded-headers.ts';
+import { endToEnd } from './hop-by-hop.ts';
+import { NoGatewayError, type Gateway, type GatewayPool, type Lease } from './gateway-pool.ts';
+
+/** A gateway that takes longer to answer an upgrade counts as out of reach. */
+const HANDSHAKE_TIMEOUT_MS = 5_000;
+/** How long a connection may be silent before the system asks whether the other end still lives. */
+const TCP_KEEP_ALIVE_MS = 30_000;
+
+/**
+ * When we have stood still for longer, what sockets brought meanwhile is not passed on: their clients may have given up,
+ * and have done something else since. A socket that is cut comes back.
+ */
+const LONGEST_STALL_MS = 5_000;
+
+export interface UpgradeForwarding {
+  pool: GatewayPool;
+  forwarded: ForwardedHeaders;
+  /** WebSockets that may be open at once. */
+  maxSockets: number;
+  time: Pick<Timekeeper, 'stalledMs'>;
+  logger: Logger;
+}
+
+/**
+ * Joins WebSockets to gateways, byte by byte: the gateway speaks the protocol and keeps its rules. When either
+ * end goes, so does the other, and the client comes back to another gateway.
+ */
+export class UpgradeForwarder {
+  private readonly clients = new Set<Duplex>();
+
+  constructor(private readonly options: UpgradeForwarding) {}
+
+  get openSockets(): number {
+    return this.clients.size;
+  }
+
+  /** Handler of an HTTP server's `upgrade` event, for a server whose requests upgrade at the endpoint only. */
+  readonly handle = (request: IncomingMessage, client: Duplex, head: Buffer): void => {
+    client.on('error', () => client.destroy());
+    if (this.clients.size >= this.options.maxSockets) return refuse(client, '503 Service Unavailable');
+    this.clients.add(client);
+    client.once('close', () => this.clients.delete(client));
+    this.connect(request, client, head, new Set());
+  };
+
+  /** Cuts every socket within `spreadMs`, one after the other, so that clients do not all go elsewhere at once. */
+  async close(spreadMs: number): Promise<void> {
+    await spread(this.clients, spreadMs, (client) => client.destroy());
+    for (const client of this.clients) client.destroy();
+  }
+
+  private connect(request: IncomingMessage, client: Duplex, head: Buffer, tried: Set<Gateway>, cause?: unknown): void {
+    let lease: Lease;
+    try {
+      lease = this.options.pool.acquire('sockets', tried, cause);
+    } catch (error) {
+      if (!(error instanceof NoGatewayError)) throw error;
+      return refuse(client, '503 Service Unavailable');
+    }
+    const { gateway, release } = lease;
+    let upgrade: ClientRequest;
+    try {
+      upgrade = this.ask(gateway, request);
+    } catch (error) {
+      // Node reads headers that it would not write. There is nobody but us to catch what an `upgrade` handler throws.
+      release();
+      this.options.logger.info({ err: error }, 'upgrade cannot be passed on');
+      return refuse(client, '400 Bad Request');
+    }
+    const abandon = () => upgrade.destroy();
+    client.once('close', abandon);
+    upgrade.once('close', release);
+
+    upgrade.once('upgrade', (response, upstream, upstreamHead) => {
+      client.off('close', abandon);
+      upgrade.off('close', release);
+      client.write(responseHead(response));
+      join(client, upstream, head, upstreamHead, release);
+      // Ahead of what passes it on, which would still write this piece if only the client were destroyed.
+      client.prependListener('data', () => {
+        if (this.options.time.stalledMs <= LONGEST_STALL_MS) return;
+        upstream.destroy();
+        client.destroy();
+      });
+    });
+    upgrade.once('response', (response) => {
+      client.off('close', abandon);
+      client.write(responseHead(response, { connection: 'close' }));
+      pipeline(response, client, () => client.destroy());
+    });
+    upgrade.once('error', (error) => {
+      client.off('close', abandon);
+      if (client.destroyed) return;
+      if (!isConnectError(error)) return refuse(client, '502 Bad Gateway');
+      if (gateway.ready) this.options.logger.warn({ gateway: gateway.origin, err: error }, 'gateway cannot be reached');
+      gateway.ready = false;
+      this.connect(request, client, head, tried.add(gateway), error);
+    });
+  }
+
+  private ask(gateway: Gateway, request: IncomingMessage): ClientRequest {
+    const send = gateway.origin.startsWith('https:') ? httpsRequest : httpRequest;
+    const upgrade = send(gateway.origin, {
+      // Not made part of an address: a target may name a host of its own (RFC 9112 §3.2.2).
+      path: request.url,
+      headers: {
+        ...this.options.forwarded.rewrite(endToEnd(request.headers), request),
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+      },
+      agent: false,
+    });
+    upgrade.setTimeout(HANDSHAKE_TIMEOUT_MS, () => upgrade.destroy(new HandshakeTimeoutError()));
+    return upgrade.end();
+  }
+}
+
+/** Thrown when a gateway does not answer an upgrade in time. */
+class HandshakeTimeoutError extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
+function join(client: Duplex, upstream: Duplex, head: Buffer, upstreamHead: Buffer, onEnd: () => void): void {
+  for (const socket of [client, upstream]) {
+    if (!(socket instanceof Socket)) continue;
+    socket.setTimeout(0);
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
+  }
+  if (upstreamHead.length > 0) client.write(upstreamHead);
+  if (head.length > 0) upstream.write(head);
+  const end = () => {
+    client.destroy();
+    upstream.destroy();
+    onEnd();
+  };
+  pipeline(client, upstream, end);
+  pipeline(upstream, client, end);
+}
+
+/** With `connection`, the body that follows ends with the connection instead of being framed. */
+function responseHead(response: IncomingMessage, framing?: { connection: 'close' }): string {
+  const { statusCode, statusMessage, rawHeaders } = response;
+  const lines = [`HTTP/1.1 ${statusCode} ${statusMessage}`];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    if (framing && FRAMING_HEADERS.has(String(rawHeaders[i]).toLowerCase())) continue;
+    lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
+  }
+  if (framing) lines.push(`Connection: ${framing.connection}`);
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+const FRAMING_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+/** Does not wait for the client to hang up: it may never. */
+export function refuse(client: Duplex, status: string): void {
+  client.once('finish', () => client.destroy());
+  client.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,63 @@
+import { CLOCK_HEADER, type Logger } from '@parley/service';
+import type { Dispatcher } from 'undici';
+import type { Gateway, GatewayPool } from './gateway-pool.ts';
+
+const PROBE_INTERVAL_MS = 1_000;
+const PROBE_TIMEOUT_MS = 2_000;
+
+/** Asks every gateway again and again whether it is ready, and takes it out of the rotation or back in. */
+export class GatewayProbes {
+  private readonly stopped = new AbortController();
+  private readonly timers = new Set<NodeJS.Timeout>();
+
+  constructor(
+    private readonly pool: GatewayPool,
+    private readonly dispatcher: Dispatcher,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Resolves once each of the gateways has been asked for the first time; the asking goes on while the pool has them. */
+  async follow(gateways: readonly Gateway[]): Promise<void> {
+    await Promise.all(gateways.map((gateway) => this.run(gateway)));
+  }
+
+  close(): void {
+    this.stopped.abort();
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+
+  private async run(gateway: Gateway): Promise<void> {
+    if (!this.isFollowed(gateway)) return;
+    const ready = await this.isReady(gateway);
+    if (!this.isFollowed(gateway)) return;
+    if (ready !== gateway.ready) {
+      this.logger.warn({ gateway: gateway.origin, ready }, ready ? 'gateway is back' : 'gateway is not ready');
+      gateway.ready = ready;
+    }
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      void this.run(gateway);
+    }, PROBE_INTERVAL_MS);
+    this.timers.add(timer);
+  }
+
+  private isFollowed(gateway: Gateway): boolean {
+    return !this.stopped.signal.aborted && this.pool.gateways.includes(gateway);
+  }
+
+  private async isReady(gateway: Gateway): Promise<boolean> {
+    try {
+      const { statusCode, headers, body } = await this.dispatcher.request({
+        origin: gateway.origin,
+        path: '/readyz',
+        method: 'GET',
+        signal: AbortSignal.any([this.stopped.signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]),
+      });
+      gateway.clock.note(headers[CLOCK_HEADER]);
+      await body.dump();
+      return statusCode === 200;
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Deadline, NEVER_ABORTED, ProcessClock, readStamp, type Logger } from '@parley/service';
+import type { Dispatcher } from 'undici';
+import type { Web } from '../src/app.ts';
+import { GatewayDispatcher } from '../src/gateway-dispatcher.ts';
+import { GatewayPool } from '../src/gateway-pool.ts';
+import { connect, openDoor, post } from './support/door.ts';
+import { CLOCK, startGateway, type FakeGateway } from './support/fake-gateway.ts';
+
+let gateway: FakeGateway;
+let web: Web;
+
+beforeEach(async () => {
+  gateway = await startGateway('one');
+  web = await openDoor([gateway.url]);
+});
+afterEach(async () => {
+  await web.close();
+  await gateway.kill();
+});
+
+describe('the deadline of a request', () => {
+  test('is told to the gateway in its own clock, and is before the front door gives up', async () => {
+    await post(web, '{}');
+    const stamp = readStamp(gateway.requests[0]?.headers['x-parley-deadline']);
+    expect(stamp?.instance).toBe(CLOCK.instance);
+    expect(stamp?.at).toBeGreaterThan(CLOCK.at);
+    expect(stamp?.at).toBeLessThan(CLOCK.at + 30_000);
+  });
+
+  test('is not for clients to say', async () => {
+    await post(web, '{}', { 'x-parley-deadline': 'mine.9' });
+    expect(gateway.requests[0]?.headers['x-parley-deadline']).toMatch(/^fake\./);
+  });
+
+  test('needs no clock of the gateway’s that clients could see', async () => {
+    expect((await post(web, '{}')).headers.get('x-parley-clock')).toBeNull();
+  });
+});
+
+test('a client that goes takes its request along', async () => {
+  const asked = new Promise<ServerResponse>((resolve) => {
+    gateway.answer = (_request, response) => resolve(response);
+  });
+  const leaving = new AbortController();
+  const sent = fetch(`${web.url}/graphql`, { method: 'POST', body: '{}', signal: leaving.signal });
+  const upstream = await asked;
+  const closed = once(upstream, 'close');
+  leaving.abort();
+  await expect(sent).rejects.toThrow();
+  await closed;
+  expect(upstream.writableFinished).toBe(false);
+});
+
+describe('a front door that stood still', () => {
+  let now: number;
+  let late: Web;
+  beforeEach(async () => {
+    now = 0;
+    late = await openDoor([gateway.url], {}, new ProcessClock({ monotonic: () => now, wall: () => now }));
+  });
+  afterEach(() => late.close());
+
+  test('does not pass on a request that may have waited for longer than its client did', async () => {
+    expect((await post(late, '{}')).status).toBe(200);
+    now += 30_000;
+    const refusal = await post(late, '{}');
+    expect([refusal.status, await refusal.json()]).toMatchObject([
+      503,
+      { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
+    ]);
+    expect(gateway.requests).toHaveLength(1);
+  });
+
+  test('passes one on that has time left', async () => {
+    now += 10_000;
+    expect((await post(late, '{}')).status).toBe(200);
+  });
+
+  test('cuts a socket whose bytes may have waited, unless it was for a short time', async () => {
+    const socket = await connect(late);
+    now += 3_000;
+    socket.send('short');
+    expect(String((await once(socket, 'message'))[0])).toBe('short');
+    const received: string[] = [];
+    for (const upstream of gateway.sockets) upstream.on('message', (data) => received.push(String(data)));
+    now += 6_000;
+    socket.send('long');
+    await once(socket, 'close');
+    while (gateway.sockets.size > 0) await Promise.all([...gateway.sockets].map((upstream) => once(upstream, 'close')));
+    expect(received).toEqual([]);
+  });
+});
+
+test('no second gateway is asked for what is late by then', async () => {
+  let [now, tries] = [0, 0];
+  const unreachable = async () => {
+    tries++;
+    now += 15_000;
+    throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
+  };
+  const pool = new GatewayPool(['http://10.0.0.1', 'http://10.0.0.2', 'http://10.0.0.3']);
+  const logger = { warn: () => undefined } as unknown as Logger;
+  const dispatcher = new GatewayDispatcher(pool, { request: unreachable } as unknown as Dispatcher, logger);
+  const deadline = new Deadline(20_000, NEVER_ABORTED, () => now);
+  const error = await new Promise((resolve) =>
+    dispatcher.within(deadline, () => dispatcher.request({ path: '/', method: 'POST' }, resolve)),
+  );
+  expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+  expect(tries).toBe(2);
+});

@@ -1,0 +1,41 @@
+/** `npm run check`: what a machine can say of the sources without running them. */
+import { spawnSync } from 'node:child_process';
+import { prepare } from '../dev/launcher/bootstrap.mjs';
+
+const CHECKS = [
+  ['formatting', 'npx', 'prettier', '--check', '--log-level', 'warn', '.'],
+  ['supergraph is up to date', 'node', 'scripts/compose.mjs', '--check'],
+  ['generated types are up to date', 'npx', 'graphql-codegen', '--config', 'codegen.ts', '--check', '--silent'],
+  ['types of the services', 'npx', 'tsc', '-b'],
+  ['types of the tests', 'npx', 'tsc', '-p', 'tsconfig.tests.json'],
+  ['types of the playground', 'npx', 'tsc', '-p', 'gateway/playground/tsconfig.json'],
+  ['types of the web client', 'npx', 'tsc', '-p', 'web/tsconfig.json'],
+  ['lint', 'npx', 'eslint', '.', '--max-warnings', '0'],
+  ['regular expressions are linear', 'node', 'scripts/regular-expressions.mjs'],
+  ['first page of the web client', 'node', 'web/first-page.mjs'],
+];
+/** What these measure is worth reading, also when it is well. */
+const MEASURING = ['scripts/regular-expressions.mjs', 'web/first-page.mjs'];
+
+/** Runs every check and returns how many passed and failed. */
+export function check() {
+  let failed = 0;
+  for (const [title, program, ...args] of CHECKS) {
+    const { status, stdout, stderr } = spawnSync(program, args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    console.log(
+      `${status === 0 ? '✓' : '✗'} ${title}${MEASURING.includes(args[0]) && status === 0 ? `: ${stdout.trim()}` : ''}`,
+    );
+    if (status === 0) continue;
+    failed++;
+    console.log(stdout + stderr);
+  }
+  return { passed: CHECKS.length - failed, failed };
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  prepare();
+  process.exit(check().failed > 0 ? 1 : 0);
+}

@@ -1,5 +1,0 @@
-import { startTracing } from '@parley/shared';
-
-await startTracing('web', process.env);
-// Not before: what is traced is patched as it is loaded.
-await import('./run.ts');
