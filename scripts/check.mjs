@@ -2,6 +2,19 @@
 import { spawnSync } from 'node:child_process';
 import { prepare } from '../dev/launcher/bootstrap.mjs';
 
+const SOURCES = [
+  'packages',
+  'subgraphs',
+  'gateway',
+  'edge',
+  'web/src',
+  'dev',
+  'docker',
+  'tests',
+  'bench',
+  'tools',
+  'scripts',
+];
 const CHECKS = [
   ['formatting', 'npx', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['supergraph is up to date', 'node', 'scripts/compose.mjs', '--check'],
@@ -11,6 +24,7 @@ const CHECKS = [
   ['types of the playground', 'npx', 'tsc', '-p', 'gateway/playground/tsconfig.json'],
   ['types of the web client', 'npx', 'tsc', '-p', 'web/tsconfig.json'],
   ['lint', 'npx', 'eslint', '.', '--max-warnings', '0'],
+  ['no import cycles', 'npx', 'depcruise', '--config', 'dependency-cruiser.config.cjs', ...SOURCES],
   ['regular expressions are linear', 'node', 'scripts/regular-expressions.mjs'],
   ['first page of the web client', 'node', 'web/first-page.mjs'],
 ];

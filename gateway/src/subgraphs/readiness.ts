@@ -1,12 +1,5 @@
-import { CLOCK_HEADER, type HealthCheck } from '@parley/service';
-import type { ReplicaSet } from './replica-set.ts';
-import type { Replica } from './replica.ts';
-
-/** The check of each subgraph, by its name: passes when one of its replicas can be used. */
-export const subgraphChecks = (subgraphs: ReplicaSet[]): Record<string, HealthCheck> =>
-  Object.fromEntries(
-    subgraphs.map((set) => [set.name, () => Promise.any(set.replicas.map((replica) => askReady(replica)))]),
-  );
+import { CLOCK_HEADER, type RemoteClock } from '@parley/service';
+import type { Pool } from 'undici';
 
 /** Shorter than this a process that is well answers, even a busy one. */
 const PROBE_TIMEOUT_MS = 2_000;
@@ -19,7 +12,11 @@ export class NotReadyError extends Error {
   }
 }
 
-type AskedReplica = Pick<Replica, 'pool' | 'origin' | 'clock'>;
+interface AskedReplica {
+  readonly pool: Pick<Pool, 'request'>;
+  readonly origin: string;
+  readonly clock: Pick<RemoteClock, 'note'>;
+}
 
 /**
  * A replica whose answer says neither counts as ready.

@@ -1,7 +1,7 @@
 import type { HealthCheck, Logger } from '@parley/service';
 import type { Histogram } from 'prom-client';
 import { LinkSet } from './link-set.ts';
-import { subgraphChecks } from './readiness.ts';
+import { askReady } from './readiness.ts';
 import { ReplicaSet } from './replica-set.ts';
 import type { PoolLimits, Replica } from './replica.ts';
 import { SubgraphDataSource } from './subgraph-data-source.ts';
@@ -74,3 +74,9 @@ export class Subgraphs {
     await Promise.all(this.sets.map((replicas) => replicas.close()));
   }
 }
+
+/** The check of each subgraph, by its name: passes when one of its replicas can be used. */
+const subgraphChecks = (subgraphs: ReplicaSet[]): Record<string, HealthCheck> =>
+  Object.fromEntries(
+    subgraphs.map((set) => [set.name, () => Promise.any(set.replicas.map((replica) => askReady(replica)))]),
+  );

@@ -1,6 +1,11 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
 import type { OperationMemory, Scope } from '@parley/service';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Dispatcher } from 'undici';
+import type { RequestContext } from '../request-context.ts';
+
+/** What fetches from each subgraph, by its name. */
+export type DataSources = Record<string, GraphQLDataSource<RequestContext>>;
 
 /** A GraphQL response of a subgraph. */
 export interface Answer {

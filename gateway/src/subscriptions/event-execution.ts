@@ -6,7 +6,7 @@ import { EventPrices } from '../budget/charges.ts';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
-import type { Answer, StreamEvent } from '../subgraphs/transport.ts';
+import type { Answer, DataSources, StreamEvent } from '../subgraphs/transport.ts';
 import { explainNulls } from '../value-completion.ts';
 import { MOST_AHEAD } from './client-stream.ts';
 import { EntityBatches } from './entity-batches.ts';
@@ -15,8 +15,6 @@ import { JointEntities } from './joint-entities.ts';
 import { patient, type ExecuteEvent } from './patient-execution.ts';
 import type { SubscriptionPlan, Variables } from './planner.ts';
 import { SharedExecutions } from './shared-executions.ts';
-
-export type DataSources = Record<string, GraphQLDataSource<RequestContext>>;
 
 export interface EventExecutionParts {
   supergraph: Supergraph;

@@ -1,7 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import type { Answer } from '../subgraphs/transport.ts';
-import type { DataSources } from './event-execution.ts';
+import type { Answer, DataSources } from '../subgraphs/transport.ts';
 import type { EventResult } from './event-result.ts';
 import { SharedExecutions, type SharedOperation } from './shared-executions.ts';
 

@@ -1,10 +1,9 @@
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../request-context.ts';
-import type { Answer, StreamEvent } from '../subgraphs/transport.ts';
+import type { Answer, DataSources, StreamEvent } from '../subgraphs/transport.ts';
 import { CommonAnswers } from './common-answers.ts';
 import { EntityBatches } from './entity-batches.ts';
-import type { DataSources } from './event-execution.ts';
 import { EventResult } from './event-result.ts';
 import { patient } from './patient-execution.ts';
 import type { SubscriptionPlan, Variables } from './planner.ts';

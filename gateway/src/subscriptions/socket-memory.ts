@@ -1,9 +1,14 @@
 import type { Socket } from 'node:net';
 import { networkOf, OperationMemory, PARSED_WEIGHT, type Holding, type HttpGuard } from '@parley/service';
-import type { Session } from './session.ts';
 
 /** What goes into the system's buffers at once is not counted. */
 const UNCOUNTED_BYTES = 64 * 1024;
+
+/** Whose WebSocket it is: the address at once, the user once they have logged in. */
+interface SocketOwner {
+  readonly clientAddress: string;
+  readonly viewer: { userId: string } | null;
+}
 
 /** What one client's WebSocket takes of the memory that the gateway has for unread results. */
 export class SocketMemory {
@@ -12,7 +17,7 @@ export class SocketMemory {
   constructor(
     private readonly guard: HttpGuard,
     private readonly socket: Socket,
-    private readonly session: Session,
+    private readonly owner: SocketOwner,
   ) {
     socket.on('drain', () => this.free());
     socket.once('close', () => this.free());
@@ -56,8 +61,8 @@ export class SocketMemory {
   private open(): Holding {
     const owner = {
       connection: this.socket,
-      user: this.session.viewer?.userId,
-      address: networkOf(this.session.clientAddress),
+      user: this.owner.viewer?.userId,
+      address: networkOf(this.owner.clientAddress),
     };
     return this.guard.hold(owner, () => this.socket.destroy());
   }

@@ -26,13 +26,13 @@ import type { Guests } from './services/guests.ts';
 import { HiddenRooms } from './services/hidden-rooms.ts';
 import { InboxService } from './services/inbox-service.ts';
 import type { Limits } from './services/limits.ts';
+import type { Repositories } from './repositories/repositories.ts';
 import {
   countRecords,
   createUnreadLoaders,
   rememberRecords,
   type Loaders,
   type RecordLoaders,
-  type Repositories,
 } from './services/loaders.ts';
 import { MessageActions, type MessageTools } from './services/message-actions.ts';
 import { MessageSearch } from './services/message-search.ts';

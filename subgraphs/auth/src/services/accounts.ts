@@ -6,13 +6,18 @@ import {
   type Viewer,
 } from '@parley/service';
 import { nameStarts } from '@parley/text/search-text';
-import type { UpdateProfileInput } from '../generated/resolvers.ts';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type Account } from './account.ts';
 import { lookUpUsername, parseDisplayName, requireText } from './identity-rules.ts';
 
 const AVATAR_URL_MOST = 2_048;
+
+/** What is to change of a profile: what is undefined stays, and a null URL takes the picture away. */
+interface ProfileInput {
+  displayName?: string | null | undefined;
+  avatarUrl?: string | null | undefined;
+}
 
 /** Finds accounts, and changes how they look. */
 export class Accounts {
@@ -47,7 +52,7 @@ export class Accounts {
    * @throws UnauthenticatedError; BadUserInputError, PayloadTooLargeError with the field at fault.
    * @throws DeadlineExceededError
    */
-  async updateProfile(viewer: Viewer | null, input: UpdateProfileInput, deadline: Deadline): Promise<Account> {
+  async updateProfile(viewer: Viewer | null, input: ProfileInput, deadline: Deadline): Promise<Account> {
     const { account } = await this.access.requireLive(viewer);
     if (input.displayName === null) throw new BadUserInputError('A display name cannot be taken away.', 'displayName');
     const displayName = input.displayName === undefined ? undefined : parseDisplayName(input.displayName);

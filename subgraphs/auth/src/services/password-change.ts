@@ -1,5 +1,4 @@
 import { BadUserInputError, UnauthenticatedError, type Deadline, type Viewer } from '@parley/service';
-import type { ChangePasswordInput } from '../generated/resolvers.ts';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { RevocationRepository } from '../repositories/revocation-repository.ts';
 import type { Access } from './access.ts';
@@ -10,6 +9,11 @@ import { refuseGuessable } from './common-passwords.ts';
 import { parseNewPassword, readPassword } from './identity-rules.ts';
 import type { Passwords, Work } from './passwords.ts';
 import type { Throttles } from './throttles.ts';
+
+interface PasswordInput {
+  currentPassword: string;
+  newPassword: string;
+}
 
 /** Changes passwords. */
 export class PasswordChange {
@@ -30,7 +34,7 @@ export class PasswordChange {
    */
   async change(
     viewer: Viewer | null,
-    input: ChangePasswordInput,
+    input: PasswordInput,
     client: Client,
     deadline: Deadline,
     work: Work,

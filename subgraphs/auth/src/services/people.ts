@@ -7,7 +7,6 @@ import {
   type Viewer,
 } from '@parley/service';
 import { foldName } from '@parley/text/search-text';
-import type { QuerySearchUsersArgs } from '../generated/resolvers.ts';
 import type { Hit, PeopleRepository } from '../repositories/people-repository.ts';
 import type { Access } from './access.ts';
 import type { Account } from './account.ts';
@@ -21,6 +20,12 @@ const USUAL_PAGE = 50;
 export interface PeoplePage {
   edges: { cursor: string; node: Account }[];
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+}
+
+interface UserSearch {
+  query: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }
 
 /** Lets signed-in people find others. */
@@ -46,7 +51,7 @@ export class People {
   }
 
   /** @throws UnauthenticatedError, BadUserInputError, PayloadTooLargeError, RateLimitedError. */
-  async search(viewer: Viewer | null, { query, first, after }: QuerySearchUsersArgs): Promise<PeoplePage> {
+  async search(viewer: Viewer | null, { query, first, after }: UserSearch): Promise<PeoplePage> {
     if (!viewer) throw new UnauthenticatedError();
     const prefix = this.parseQuery(query);
     const size = this.parseSize(first);

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UnauthenticatedError, type Deadline } from '@parley/service';
 import { nameStarts } from '@parley/text/search-text';
-import type { LoginInput, RegisterInput } from '../generated/resolvers.ts';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { Account, SignedIn } from './account.ts';
 import type { Client } from './client.ts';
@@ -18,6 +17,21 @@ import {
 import type { Passwords, Work } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttles } from './throttles.ts';
+
+interface RegisterInput {
+  username: string;
+  email: string;
+  password: string;
+  displayName?: string | null | undefined;
+  deviceLabel?: string | null | undefined;
+}
+
+interface LoginInput {
+  /** A username or an e-mail address. */
+  login: string;
+  password: string;
+  deviceLabel?: string | null | undefined;
+}
 
 /** Opens accounts and proves who owns them. */
 export class SignIn {

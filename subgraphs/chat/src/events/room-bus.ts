@@ -5,7 +5,8 @@ import type { ChatMetrics } from '../metrics.ts';
 import type { Change } from '../repositories/records.ts';
 import { fromPayload, toPayload } from './change-codec.ts';
 import { connectImpatiently } from './redis-links.ts';
-import { followTopics, type TopicSubscriber } from './topic-subscriber.ts';
+import type { TopicSubscriber } from './server-subscriber.ts';
+import { followTopics } from './topic-subscriber.ts';
 
 /** What a user's own devices are told: that their membership of a room changed, or their place in it. */
 export interface UserSignal {

@@ -1,9 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger } from '@parley/service';
+import type { Logger, RedisClient } from '@parley/service';
 import { Redis } from 'ioredis';
 import { makePatient } from './patient-subscriber.ts';
 import { LINK } from './redis-links.ts';
-import type { TopicSubscriber, TopicSubscriberOptions } from './topic-subscriber.ts';
+
+export interface TopicSubscriberOptions {
+  url: string;
+  /** Comes before every topic. */
+  prefix: string;
+  heartbeatMs: number;
+  /** Called when a link is given up because its heartbeats stay away. */
+  onSilence(): void;
+  /** Called when something may have been missed, as topics are heard again that were not for a while. */
+  onGap(): void;
+}
+
+/** Follows topics for `RedisPubSub`; it goes on for ever until it is closed. */
+export interface TopicSubscriber {
+  /** Takes the place of a client of one server, as far as `RedisPubSub` uses it. */
+  client: RedisClient;
+  close(): void;
+}
 
 /** So many heartbeats may stay away before the link counts as dead. */
 const BEATS_MISSED = 3;

@@ -1,25 +1,7 @@
 import type { Logger, RedisClient } from '@parley/service';
 import { ShardedSubscriber } from '@parley/service';
 import { Cluster } from 'ioredis';
-import { ServerSubscriber } from './server-subscriber.ts';
-
-export interface TopicSubscriberOptions {
-  url: string;
-  /** Comes before every topic. */
-  prefix: string;
-  heartbeatMs: number;
-  /** Called when a link is given up because its heartbeats stay away. */
-  onSilence(): void;
-  /** Called when something may have been missed, as topics are heard again that were not for a while. */
-  onGap(): void;
-}
-
-/** Follows topics for `RedisPubSub`; it goes on for ever until it is closed. */
-export interface TopicSubscriber {
-  /** Takes the place of a client of one server, as far as `RedisPubSub` uses it. */
-  client: RedisClient;
-  close(): void;
-}
+import { ServerSubscriber, type TopicSubscriber, type TopicSubscriberOptions } from './server-subscriber.ts';
 
 /** @param publisher carries the heartbeats; it stays the caller's. */
 export const followTopics = (

@@ -2,7 +2,7 @@ import { ForbiddenError, type Viewer } from '@parley/service';
 import { readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { AuditEntry } from './domain.ts';
 import type { Limits } from './limits.ts';
-import type { Repositories } from './loaders.ts';
+import type { Repositories } from '../repositories/repositories.ts';
 import type { PageCursors } from './page-cursors.ts';
 
 /** Entries of a page when nothing is said. */

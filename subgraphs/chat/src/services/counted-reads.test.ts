@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { NEVER_ABORTED, OperationBudget } from '@parley/service';
 import { messageOf, ROOM } from '../../tests/support/fake-room.ts';
 import { countReads } from './counted-reads.ts';
-import { countRecords, type RecordLoaders, type Repositories } from './loaders.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+import { countRecords, type RecordLoaders } from './loaders.ts';
 
 const newBudget = () =>
   new OperationBudget(

@@ -1,7 +1,7 @@
 import type { OperationBudget } from '@parley/service';
 import { messageSize } from '../events/change-size.ts';
 import type { Message } from './domain.ts';
-import type { Repositories } from './loaders.ts';
+import type { Repositories } from '../repositories/repositories.ts';
 
 /** The same repositories, of which each call counts against the budget before it is made. For reads only: no change may
  * be cut off halfway. */

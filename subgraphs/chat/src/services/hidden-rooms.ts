@@ -4,7 +4,8 @@ import { isHidden } from '../repositories/records.ts';
 import type { Access } from './access.ts';
 import type { Membership, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
-import type { Loaders, Repositories } from './loaders.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+import type { Loaders } from './loaders.ts';
 
 /** Which rooms are left out of the viewer's list, for one request. */
 export class HiddenRooms {

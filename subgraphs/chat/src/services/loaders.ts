@@ -1,28 +1,20 @@
 import type { OperationBudget } from '@parley/service';
 import DataLoader from 'dataloader';
-import type { AuditRepository } from '../repositories/audit-repository.ts';
 import type { Membership, Message, Room } from './domain.ts';
-import { createVisibleRooms } from './visible-rooms.ts';
+import type { Lookup } from './lookup.ts';
+import { createVisibleRooms, type VisibleRoomsKey } from './visible-rooms.ts';
 import { messageSize } from '../events/change-size.ts';
 import type { SettledPositions } from '../events/settled-positions.ts';
-import type { ChangeLog } from '../repositories/change-log.ts';
-import type { MembershipKey, MembershipRepository } from '../repositories/membership-repository.ts';
-import type { MessageRepository, UnreadRange } from '../repositories/message-repository.ts';
+import type { MembershipKey } from '../repositories/membership-repository.ts';
+import type { UnreadRange } from '../repositories/message-repository.ts';
 import { messageId, type Position, type RoomEntry } from '../repositories/records.ts';
-import type { DirectRoom, RoomActivity, RoomRepository } from '../repositories/room-repository.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+import type { DirectRoom, RoomActivity } from '../repositories/room-repository.ts';
 
 /** Messages at the end of a room among which one is likely not deleted. */
 const LOOK_BACK = 20;
 
 export type { MembershipKey } from '../repositories/membership-repository.ts';
-
-export interface Repositories {
-  rooms: RoomRepository;
-  messages: MessageRepository;
-  memberships: MembershipRepository;
-  audit: AuditRepository;
-  log: ChangeLog;
-}
 
 /** What reading where a room's log stands takes beyond one call to the store, in points: it is three at least. */
 const POSITION_WORK = 2;
@@ -32,18 +24,6 @@ const VISIBLE_ROOMS_CALLS = 10;
 
 /** What one query of the store asks for. */
 const MOST_KEYS = 500;
-
-/** What is looked up by its key. */
-export interface Lookup<Key, Value> {
-  load(key: Key): Promise<Value>;
-  clear(key: Key): unknown;
-  clearAll(): unknown;
-}
-
-export interface VisibleRoomsKey {
-  viewerId: string;
-  userId: string;
-}
 
 /** Reads whose answers are the same whoever asks, so that many requests may share them. */
 export interface RecordLoaders {

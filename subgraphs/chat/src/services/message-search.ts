@@ -5,7 +5,7 @@ import type { Access } from './access.ts';
 import { readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { Message } from './domain.ts';
 import { roomsToRead, type Limits } from './limits.ts';
-import type { Repositories } from './loaders.ts';
+import type { Repositories } from '../repositories/repositories.ts';
 import type { PageCursors } from './page-cursors.ts';
 import { requireText } from './text.ts';
 

@@ -4,7 +4,8 @@ import { messageOf, ROOM } from '../../tests/support/fake-room.ts';
 import type { MessageRange } from '../repositories/message-repository.ts';
 import type { Message, Position, Room } from '../repositories/records.ts';
 import type { Limits } from './limits.ts';
-import type { Loaders, Repositories } from './loaders.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+import type { Loaders } from './loaders.ts';
 import { MessageService } from './message-service.ts';
 import { PageCursors } from './page-cursors.ts';
 

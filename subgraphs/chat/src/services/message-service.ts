@@ -5,7 +5,8 @@ import type { MessageRange } from '../repositories/message-repository.ts';
 import type { Position } from '../repositories/records.ts';
 import type { Message, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
-import type { Loaders, Repositories } from './loaders.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+import type { Loaders } from './loaders.ts';
 import type { PageCursors } from './page-cursors.ts';
 
 /** Messages of a page when nothing is said. */

@@ -23,21 +23,9 @@ import {
   requestsOf,
   silent,
   toChange,
+  type Draft,
   type Numbered,
 } from './numbered-messages.ts';
-
-/** A message that has no number yet. */
-export interface Draft {
-  roomId: string;
-  /** User id. */
-  authorId: string;
-  clientId: string;
-  body: string;
-  /** The id of the message that it answers. */
-  replyToId: string | null;
-  /** User ids. */
-  mentionIds: string[];
-}
 
 export interface WriterOptions {
   /** Messages stored by one write. */

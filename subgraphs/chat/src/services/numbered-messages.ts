@@ -1,7 +1,19 @@
 import { messageId, type Change, type Message } from '../repositories/records.ts';
 import type { RoomNumbers } from '../repositories/room-repository.ts';
 import type { Waiting } from './group-commit.ts';
-import type { Draft } from './message-writer.ts';
+
+/** A message that has no number yet. */
+export interface Draft {
+  roomId: string;
+  /** User id. */
+  authorId: string;
+  clientId: string;
+  body: string;
+  /** The id of the message that it answers. */
+  replyToId: string | null;
+  /** User ids. */
+  mentionIds: string[];
+}
 
 /** A message that has its numbers, and the request that it is of. */
 export interface Numbered {

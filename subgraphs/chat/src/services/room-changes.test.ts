@@ -5,7 +5,8 @@ import { roomAt, silentLogger } from '../../tests/support/fake-room.ts';
 import type { Access } from './access.ts';
 import type { Room } from './domain.ts';
 import type { Limits } from './limits.ts';
-import type { Loaders, Repositories } from './loaders.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+import type { Loaders } from './loaders.ts';
 import { RoomChanges } from './room-changes.ts';
 
 const moderator: Viewer = { userId: 'moderator', role: 'MODERATOR' } as Viewer;

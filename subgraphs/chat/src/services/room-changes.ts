@@ -13,7 +13,8 @@ import { orWithdraw } from './audit-trace.ts';
 import { BurnedNumbers } from './burned-numbers.ts';
 import type { AuditAction, AuditEntry, MemberRole, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
-import type { Loaders, Repositories } from './loaders.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+import type { Loaders } from './loaders.ts';
 import { optionalLine, requireName } from './text.ts';
 
 /** How often a change is tried while others change the same room. */

@@ -6,7 +6,8 @@ import { isStaff } from './access.ts';
 import { readPageArguments, toConnection, type Connection, type PageArguments } from './connections.ts';
 import type { Membership, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
-import type { Loaders, Repositories } from './loaders.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+import type { Loaders } from './loaders.ts';
 import type { ActivityKey, PageCursors } from './page-cursors.ts';
 import { requireText } from './text.ts';
 

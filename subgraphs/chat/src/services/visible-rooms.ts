@@ -1,6 +1,12 @@
 import DataLoader from 'dataloader';
 import type { RoomActivity } from '../repositories/room-repository.ts';
-import type { Lookup, Repositories, VisibleRoomsKey } from './loaders.ts';
+import type { Repositories } from '../repositories/repositories.ts';
+import type { Lookup } from './lookup.ts';
+
+export interface VisibleRoomsKey {
+  viewerId: string;
+  userId: string;
+}
 
 /** Ids are looked up in multiples of this, so that time does not tell how many rooms are hidden. */
 const PADDING = 100;

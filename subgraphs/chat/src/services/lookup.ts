@@ -1,0 +1,6 @@
+/** What is looked up by its key. */
+export interface Lookup<Key, Value> {
+  load(key: Key): Promise<Value>;
+  clear(key: Key): unknown;
+  clearAll(): unknown;
+}
