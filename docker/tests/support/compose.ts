@@ -7,7 +7,7 @@ export type Variables = Record<string, string>;
 /** The parts of a service that the tests look at, in the short forms in which `compose.yml` writes them. */
 export interface ComposeService {
   image: string;
-  build?: { context: string; dockerfile: string };
+  build?: { context: string; dockerfile: string; target: string };
   pull_policy?: string;
   command?: string | string[];
   environment?: Variables;

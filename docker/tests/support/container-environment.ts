@@ -1,6 +1,6 @@
 import type { Cluster, Container, Pod } from './cluster.ts';
 import type { Variables } from './compose.ts';
-import { environmentOf, parseDockerfile } from './dockerfile.ts';
+import { environmentOf, targetOf } from './dockerfile.ts';
 import { urlsIn, withFiles } from './mounted-files.ts';
 import { LOADERS } from './services.ts';
 
@@ -16,9 +16,7 @@ export const imageNameOf = ({ component }: Pod): string => component.replace('-m
 
 /** The variables of a container: what its image sets, and what the chart sets over it. */
 export function environmentIn(pod: Pod, container: Container): Variables {
-  const image = parseDockerfile(`${imageNameOf(pod)}.Dockerfile`).at(-1);
-  if (!image) throw new Error(`no image of ${pod.component}`);
-  return { ...environmentOf(image), ...ownEnvironment(container) };
+  return { ...environmentOf(targetOf(imageNameOf(pod))), ...ownEnvironment(container) };
 }
 
 const ownEnvironment = ({ env = [] }: Container): Variables =>

@@ -21,9 +21,9 @@ export interface Copy {
   target: string;
 }
 
-/** The stages of a Dockerfile under `docker/`, the final image's last. */
-export function parseDockerfile(file: string): Stage[] {
-  const lines = readDocker(file)
+/** The stages of `docker/Dockerfile`, in order. */
+export function parseDockerfile(): Stage[] {
+  const lines = readDocker('Dockerfile')
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('#'))
     .join('\n')
@@ -32,7 +32,7 @@ export function parseDockerfile(file: string): Stage[] {
   const stages: Stage[] = [];
   for (const line of lines) {
     const [, name, text] = /^([A-Z]+) (.+)$/.exec(line) ?? [];
-    if (name === undefined || text === undefined) throw new Error(`${file}: not an instruction: ${line}`);
+    if (name === undefined || text === undefined) throw new Error(`Dockerfile: not an instruction: ${line}`);
     if (name === 'FROM') {
       const [base = '', , stage] = text.split(' ');
       stages.push({ base, name: stage, instructions: [] });
@@ -41,6 +41,15 @@ export function parseDockerfile(file: string): Stage[] {
     }
   }
   return stages;
+}
+
+/** A target with everything that it inherits: its base is an image. @throws when there is no such target. */
+export function targetOf(name: string): Stage {
+  const stage = parseDockerfile().find((one) => one.name === name);
+  if (!stage) throw new Error(`Dockerfile: no target ${name}`);
+  if (stage.base.includes(':')) return stage;
+  const { base, instructions } = targetOf(stage.base);
+  return { base, name, instructions: [...instructions, ...stage.instructions] };
 }
 
 /** The texts of all of a stage's instructions of one name. */

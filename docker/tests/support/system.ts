@@ -1,5 +1,5 @@
 import { loadCompose, type ComposeService, type Variables } from './compose.ts';
-import { environmentOf, parseDockerfile, type Stage } from './dockerfile.ts';
+import { environmentOf, targetOf, type Stage } from './dockerfile.ts';
 import { makeSecrets } from './make-env.ts';
 import { urlsIn, withFiles } from './mounted-files.ts';
 import { LOADERS, STORE_PORTS } from './services.ts';
@@ -24,9 +24,8 @@ export const names = (entries: Entry[]): string[] => entries.map(([name]) => nam
 /** @throws when there is no such service. */
 export const serviceOf = (name: string): ComposeService => services[name] ?? missing(name);
 
-/** The final stage of a program's Dockerfile. */
-export const imageOf = ({ build }: ComposeService): Stage =>
-  parseDockerfile(build?.dockerfile.replace('docker/', '') ?? '').at(-1) ?? missing('final stage');
+/** The target of the Dockerfile that a program's image is built from. */
+export const imageOf = ({ build }: ComposeService): Stage => targetOf(build?.target ?? missing('target'));
 
 /** What a program finds in its environment: what its image sets, and what the compose file sets over it. */
 export const environmentIn = (service: ComposeService): Variables => ({
