@@ -65,7 +65,7 @@ type Documents = {
     "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      archivedAt\n      ...RoomPeople\n    }\n  }\n": typeof types.RoomPeopleDocument,
     "\n  mutation ShowRoom($roomId: ID!) {\n    showRoom(roomId: $roomId) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": typeof types.ShowRoomDocument,
     "\n  fragment DirectoryItem on Room {\n    id\n    name\n    topic\n    memberCount\n    archivedAt\n    viewer {\n      role\n    }\n  }\n": typeof types.DirectoryItemFragmentDoc,
-    "\n  fragment JoinBar on Room {\n    id\n    name\n    viewer {\n      role\n    }\n  }\n": typeof types.JoinBarFragmentDoc,
+    "\n  fragment JoinBar on Room {\n    id\n    name\n  }\n": typeof types.JoinBarFragmentDoc,
     "\n  fragment RoomHeader on Room {\n    id\n    kind\n    name\n    topic\n    memberCount\n  }\n": typeof types.RoomHeaderFragmentDoc,
     "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    archivedAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n    viewer {\n      role\n      readSeq\n      unreadCount\n      mentionCount\n      muted\n      hidden\n    }\n  }\n": typeof types.RoomListItemFragmentDoc,
     "\n  fragment RoomNames on Room {\n    members(first: 8) {\n      edges {\n        node {\n          user {\n            id\n          }\n        }\n      }\n    }\n  }\n": typeof types.RoomNamesFragmentDoc,
@@ -129,7 +129,7 @@ const documents: Documents = {
     "\n  query RoomPeople($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      archivedAt\n      ...RoomPeople\n    }\n  }\n": types.RoomPeopleDocument,
     "\n  mutation ShowRoom($roomId: ID!) {\n    showRoom(roomId: $roomId) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": types.ShowRoomDocument,
     "\n  fragment DirectoryItem on Room {\n    id\n    name\n    topic\n    memberCount\n    archivedAt\n    viewer {\n      role\n    }\n  }\n": types.DirectoryItemFragmentDoc,
-    "\n  fragment JoinBar on Room {\n    id\n    name\n    viewer {\n      role\n    }\n  }\n": types.JoinBarFragmentDoc,
+    "\n  fragment JoinBar on Room {\n    id\n    name\n  }\n": types.JoinBarFragmentDoc,
     "\n  fragment RoomHeader on Room {\n    id\n    kind\n    name\n    topic\n    memberCount\n  }\n": types.RoomHeaderFragmentDoc,
     "\n  fragment RoomListItem on Room {\n    id\n    kind\n    name\n    createdAt\n    archivedAt\n    lastSeq\n    lastMessage {\n      id\n      seq\n      body\n      createdAt\n      author {\n        id\n        displayName\n      }\n    }\n    viewer {\n      role\n      readSeq\n      unreadCount\n      mentionCount\n      muted\n      hidden\n    }\n  }\n": types.RoomListItemFragmentDoc,
     "\n  fragment RoomNames on Room {\n    members(first: 8) {\n      edges {\n        node {\n          user {\n            id\n          }\n        }\n      }\n    }\n  }\n": types.RoomNamesFragmentDoc,
@@ -363,7 +363,7 @@ export function graphql(source: "\n  fragment DirectoryItem on Room {\n    id\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment JoinBar on Room {\n    id\n    name\n    viewer {\n      role\n    }\n  }\n"): (typeof documents)["\n  fragment JoinBar on Room {\n    id\n    name\n    viewer {\n      role\n    }\n  }\n"];
+export function graphql(source: "\n  fragment JoinBar on Room {\n    id\n    name\n  }\n"): (typeof documents)["\n  fragment JoinBar on Room {\n    id\n    name\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
