@@ -56,7 +56,7 @@ interface RoomProps {
 function Room({ roomId, targetSeq, isSearching, onSearch }: RoomProps) {
   const viewer = useViewer();
   const timeline = useRoomTimeline(roomId);
-  const { title, isArchived } = useRoomTitle(roomId) ?? {};
+  const { title, partner, isArchived } = useRoomTitle(roomId) ?? {};
   const { room, error, refetch } = timeline;
 
   if (error && problemOf(error).code === 'NOT_FOUND') return <NoSuchRoom />;
@@ -70,7 +70,7 @@ function Room({ roomId, targetSeq, isSearching, onSearch }: RoomProps) {
   }
   return (
     <>
-      <RoomHeader room={room} title={title} isSearching={isSearching} onSearch={onSearch} />
+      <RoomHeader room={room} title={title} partner={partner} isSearching={isSearching} onSearch={onSearch} />
       <RoomConversation
         roomId={roomId}
         roomName={title ?? ''}
