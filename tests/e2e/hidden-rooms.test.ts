@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
 import { listed, part, signIn, type SignedIn } from '../support/signed-in.ts';
 
@@ -60,6 +60,29 @@ describe('a conversation', () => {
 
     await ada.visitor.say('Hello, Grace.');
     await direct(grace.page, 'Ada').getByText('1 unread').waitFor();
+    expect(await part(ada, grace)).toEqual([]);
+  });
+
+  test('shows either how much is unread or, under the pointer, the button that hides it', async () => {
+    const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+    await grace.person.sendMessage(await openDirect(ada, grace), 'first');
+    const item = direct(ada.page, 'Grace');
+    const isSeen = (locator: Locator) =>
+      locator.evaluate((element) => element.checkVisibility({ opacityProperty: true }));
+    const seen = () =>
+      Promise.all([
+        isSeen(item.getByText('1', { exact: true })),
+        isSeen(ada.page.getByRole('button', { name: 'Hide Grace' })),
+      ]);
+    expect(await seen()).toEqual([true, false]);
+    await item.hover();
+    expect(await seen()).toEqual([false, true]);
+    expect(await item.getByText('1 unread').count()).toBe(1);
+    await ada.page.getByRole('button', { name: 'New message' }).hover();
+    expect(await seen()).toEqual([true, false]);
+    await item.focus();
+    await ada.page.keyboard.press('Tab');
+    expect(await seen()).toEqual([false, true]);
     expect(await part(ada, grace)).toEqual([]);
   });
 

@@ -48,6 +48,10 @@ export const RoomListItemFragment = graphql(`
   }
 `);
 
+/** The button takes the place of what stands there; nothing of it is lost for screen readers. */
+const UNDER_HIDE_BUTTON =
+  'not-pointer-coarse:group-hover/room:opacity-0 group-has-[button:focus-visible]/room:opacity-0';
+
 type RoomListItemRoom = FragmentType<typeof RoomListItemFragment> & FragmentType<typeof RoomPeople>;
 
 export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
@@ -113,15 +117,17 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
             )}
           </span>
         </span>
-        {muted && <BellOffIcon className="mt-1 size-3.5 shrink-0 text-muted-foreground" aria-label="Muted" />}
-        {unreadCount > 0 && (
-          <UnreadBadge
-            unreadCount={unreadCount}
-            mentionCount={mentionCount}
-            isQuiet={muted}
-            calls={people.length > 0}
-          />
-        )}
+        <span className={cn('flex shrink-0 gap-2.5 empty:hidden', mayHide && UNDER_HIDE_BUTTON)}>
+          {muted && <BellOffIcon className="mt-1 size-3.5 shrink-0 text-muted-foreground" aria-label="Muted" />}
+          {unreadCount > 0 && (
+            <UnreadBadge
+              unreadCount={unreadCount}
+              mentionCount={mentionCount}
+              isQuiet={muted}
+              calls={people.length > 0}
+            />
+          )}
+        </span>
       </NavLink>
       <Suspense>{mayHide && <HideRoomButton roomId={room.id} title={title} lastSeq={room.lastSeq} />}</Suspense>
     </>
