@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Request } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
 import { listed, part, signIn, type SignedIn } from '../support/signed-in.ts';
 
@@ -33,9 +33,15 @@ async function openPanel(page: Page) {
   return panel;
 }
 
+/** Whether a page asks for this operation. */
+const isAbout = (operation: string) => (request: Request) => request.postData()?.includes(`"${operation}"`) ?? false;
+
 /** Finds a room or a person by name with the keyboard and goes there. */
 async function goTo(page: Page, name: string, group: 'Rooms' | 'People'): Promise<void> {
+  // One that was just hidden is in neither list for a moment.
+  const hidden = page.waitForEvent('requestfinished', isAbout('HiddenRooms'));
   await page.keyboard.press('Control+k');
+  await hidden;
   await page.getByRole('combobox', { name: 'Search rooms, people and messages' }).fill(name);
   await page.getByRole('listbox').getByText(group, { exact: true }).waitFor();
   await page.keyboard.press('Enter');
@@ -60,6 +66,29 @@ describe('a conversation', () => {
 
     await ada.visitor.say('Hello, Grace.');
     await direct(grace.page, 'Ada').getByText('1 unread').waitFor();
+    expect(await part(ada, grace)).toEqual([]);
+  });
+
+  test('shows either how much is unread or, under the pointer, the button that hides it', async () => {
+    const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+    await grace.person.sendMessage(await openDirect(ada, grace), 'first');
+    const item = direct(ada.page, 'Grace');
+    const isSeen = (locator: Locator) =>
+      locator.evaluate((element) => element.checkVisibility({ opacityProperty: true }));
+    const seen = () =>
+      Promise.all([
+        isSeen(item.getByText('1', { exact: true })),
+        isSeen(ada.page.getByRole('button', { name: 'Hide Grace' })),
+      ]);
+    expect(await seen()).toEqual([true, false]);
+    await item.hover();
+    expect(await seen()).toEqual([false, true]);
+    expect(await item.getByText('1 unread').count()).toBe(1);
+    await ada.page.getByRole('button', { name: 'New message' }).hover();
+    expect(await seen()).toEqual([true, false]);
+    await item.focus();
+    await ada.page.keyboard.press('Tab');
+    expect(await seen()).toEqual([false, true]);
     expect(await part(ada, grace)).toEqual([]);
   });
 
@@ -138,6 +167,35 @@ test('a group can be left after a confirmation, and is named after the remaining
     .waitFor();
   await direct(linus.page, both('Ada', 'Grace')).waitFor();
   expect(await part(ada, grace, linus)).toEqual([]);
+});
+
+test('people who go on to another room before a room is hidden stay there', async () => {
+  const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
+  const { page } = ada;
+  const name = `Raft ${ada.person.username.slice(4)}`;
+  await ada.person.createRoom({ name });
+  await page.goto(`/rooms/${await openDirect(ada, grace)}`);
+  const panel = await openPanel(page);
+  /** The answer, which has to wait. */
+  const late = new Promise<() => Promise<void>>((resolve) => {
+    void page.route('**/graphql', async (route) => {
+      if (!isAbout('HideRoom')(route.request())) return route.fallback();
+      const response = await route.fetch();
+      resolve(() => route.fulfill({ response }));
+    });
+  });
+  await panel.getByRole('button', { name: 'Hide from list' }).click();
+  await direct(page, 'Grace').waitFor({ state: 'detached' });
+  await goTo(page, name, 'Rooms');
+  await page.getByRole('heading', { name }).waitFor();
+  const answered = page.waitForEvent('requestfinished', isAbout('HideRoom'));
+  await (
+    await late
+  )();
+  await answered;
+  await ada.visitor.say('Still here.');
+  await ada.visitor.message('Still here.').waitFor();
+  expect(await part(ada, grace)).toEqual([]);
 });
 
 test('an archived room can be hidden, shown again and left', async () => {

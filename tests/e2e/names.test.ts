@@ -1,6 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Locator } from 'playwright-core';
 import { DESKTOP, launchBrowser, Visitor } from '../support/browser.ts';
+import { Person } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
+import { part, signIn, type SignedIn } from '../support/signed-in.ts';
 
 let browser: Browser;
 /** Two people in one room whose names differ in letter case alone. */
@@ -117,4 +121,101 @@ test.each([
     .getByRole('button', { name: `${emoji}, 1 person` })
     .first()
     .waitFor();
+});
+
+describe('two people with one name are told apart', () => {
+  let ben: SignedIn;
+  let graces: Person[];
+  let room: string;
+  /** What each of them is called. */
+  let names: string[];
+
+  beforeAll(async () => {
+    [ben, ...graces] = await Promise.all([signIn(browser, 'ben'), Person.register('grace'), Person.register('grace')]);
+    names = graces.map(({ username }) => `Grace @${username}`);
+    room = await ben.person.createRoom({
+      name: `Deck of @${ben.person.username}`,
+      memberIds: graces.map(({ id }) => id),
+    });
+    for (const grace of graces) {
+      const { openDirectRoom } = await grace.ask<{ openDirectRoom: { id: string } }>(
+        'mutation ($userIds: [ID!]!) { openDirectRoom(userIds: $userIds) { id } }',
+        { userIds: [ben.person.id] },
+      );
+      await grace.sendMessage(openDirectRoom.id, 'a private lantern');
+      await grace.sendMessage(room, 'a lantern for all');
+    }
+  });
+
+  afterAll(async () => expect(await part(ben)).toEqual([]));
+
+  test('in the list of conversations, and in the one that is open', async () => {
+    const { page } = ben;
+    for (const name of names) {
+      await page.getByRole('button', { name: `Hide ${name}`, exact: true }).waitFor();
+      await page.getByRole('group', { name: 'Direct messages' }).getByRole('link', { name }).click();
+      await page.getByRole('heading', { name, exact: true }).waitFor();
+      await page.getByRole('textbox', { name: `Message ${name}`, exact: true }).waitFor();
+    }
+  });
+
+  test('in the quick switcher', async () => {
+    const { page } = ben;
+    await page.keyboard.press('Control+k');
+    const input = page.getByRole('combobox', { name: 'Search rooms, people and messages' });
+    const options = page.getByRole('listbox', { name: 'Found' }).getByRole('option');
+    for (const name of names) await options.filter({ hasText: name }).waitFor();
+    await input.fill('lantern');
+    for (const name of names) {
+      await options.getByText(`${name} in ${name}`, { exact: true }).waitFor();
+      await options.getByText(`${name} in Deck of @${ben.person.username}`, { exact: true }).waitFor();
+    }
+    await page.keyboard.press('Escape');
+  });
+
+  test('in the labels of a room’s members, and in what is asked before one is removed', async () => {
+    const { page } = ben;
+    await page.goto(`/rooms/${room}`);
+    await page.getByRole('button', { name: 'people and settings' }).click();
+    for (const name of names) {
+      for (const label of [`Role of ${name}`, `Message ${name}`, `Remove ${name} from the room`])
+        await page.getByLabel(label, { exact: true }).waitFor();
+    }
+    await page.getByRole('button', { name: `Remove ${names[0]} from the room` }).click();
+    await page.getByText(`Remove ${names[0]} from the room?`).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+  });
+
+  test('in the line that says who is typing', async () => {
+    const { page } = ben;
+    await page.goto(`/rooms/${room}`);
+    for (const name of names) await page.getByRole('article', { name }).waitFor();
+    await eventually(async () => {
+      await graces[0]?.ask('mutation ($id: ID!) { setTyping(roomId: $id, typing: true) }', { id: room });
+      return page.getByText(`${names[0]} is typing…`).isVisible();
+    }, 'the line names the one who types');
+  });
+
+  test('in the labels of an answer, and of what answers it', async () => {
+    const { page } = ben;
+    const asked = await graces[0]?.sendMessage(room, 'which of us?');
+    await graces[1]?.ask('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
+      input: { roomId: room, body: 'of course you', clientId: randomUUID(), replyToId: asked?.id },
+    });
+    await row(ben.visitor, 'of course you')
+      .getByRole('button', { name: `In reply to ${names[0]}: which of us?` })
+      .waitFor();
+    await row(ben.visitor, 'which of us?').getByRole('button', { name: '1 reply' }).click();
+    await page.getByRole('textbox', { name: `Reply to ${names[0]}`, exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  test('among the messages that were found in a room', async () => {
+    const { page } = ben;
+    await page.goto(`/rooms/${room}`);
+    await page.getByRole('button', { name: 'Search this room' }).click();
+    await page.getByRole('searchbox', { name: 'Words to look for' }).fill('lantern');
+    const found = page.getByRole('list', { name: 'Messages found' }).getByRole('link');
+    for (const name of names) await found.filter({ hasText: name }).waitFor();
+  });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
+import { Person } from '../support/client.ts';
 import { listed, part, signIn } from '../support/signed-in.ts';
 
 let browser: Browser;
@@ -126,13 +127,21 @@ describe('what comes for somebody who is away', () => {
     await listed(second, name).getByText('1 unread').waitFor();
 
     await setView(ada.page, 'hidden');
-    const { openDirectRoom } = await grace.person.ask<{ openDirectRoom: { id: string } }>(
-      'mutation ($ids: [ID!]!) { openDirectRoom(userIds: $ids) { id } }',
-      { ids: [ada.person.id] },
-    );
-    await grace.person.sendMessage(openDirectRoom.id, 'Only for you.');
-    await Promise.race([ada.page, second].map((page) => waitForShown(page, 'Only for you.')));
+    const tellAda = async (writer: Person, text: string) => {
+      const { openDirectRoom } = await writer.ask<{ openDirectRoom: { id: string } }>(
+        'mutation ($ids: [ID!]!) { openDirectRoom(userIds: $ids) { id } }',
+        { ids: [ada.person.id] },
+      );
+      await writer.sendMessage(openDirectRoom.id, text);
+      await Promise.race([ada.page, second].map((page) => waitForShown(page, text)));
+    };
+    await tellAda(grace.person, 'Only for you.');
     expect(await shownIn(ada.page, second)).toEqual(['Grace: Only for you.']);
+
+    // Somebody else with the same name.
+    const other = await Person.register('grace');
+    await tellAda(other, 'From me as well.');
+    expect((await shownIn(ada.page, second)).at(-1)).toBe(`Grace @${other.username}: From me as well.`);
     await part(ada, grace);
   });
 });

@@ -219,6 +219,22 @@ describe('what is written stays as it was written', () => {
     expect(await page.getByRole('toolbar').count()).toBe(1);
     expect(await part(ada)).toEqual([]);
   });
+
+  test('a toolbar can be pressed right after the list has moved a little under it', async () => {
+    await ada.visitor.say(`tall${'\nline'.repeat(60)}`);
+    await ada.visitor.say('last');
+    await storedAll(ada, room, 2);
+    await article(page, 'last').hover();
+    await article(page, 'last').getByRole('button', { name: 'Reply' }).hover();
+    const offset = () => list(page).evaluate(({ scrollTop }) => scrollTop);
+    const before = await offset();
+    await page.mouse.wheel(0, -6);
+    await eventually(async () => (await offset()) < before, 'the list has moved');
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.getByText('Replying to').waitFor();
+    expect(await part(ada)).toEqual([]);
+  });
 });
 
 describe('on a phone', () => {

@@ -10,7 +10,7 @@ interface PanelState {
 export const panelsOf = (state: unknown): string => JSON.stringify((state as PanelState | null)?.panels ?? []);
 
 /** The key of the entry that the browser shows now; a page that is opened by its address has none. */
-const currentKey = (): string => (window.history.state as { key?: string } | null)?.key ?? 'default';
+export const currentKey = (): string => (window.history.state as { key?: string } | null)?.key ?? 'default';
 
 /**
  * A panel that lives in the history, so that going back closes it and not the page under it.

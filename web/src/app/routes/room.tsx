@@ -9,14 +9,13 @@ import { useViewer } from '@/features/auth/session-context.ts';
 import { useRoomTimeline } from '@/features/messages/api/room-timeline.ts';
 import { RoomConversation } from '@/features/messages/components/room-conversation.tsx';
 import { useRoomTitle } from '@/features/rooms/api/room-people.ts';
-import { JoinBar, JoinBarFragment } from '@/features/rooms/components/join-bar.tsx';
 import { RoomHeader } from '@/features/rooms/components/room-header.tsx';
-import { readFragment } from '@/gql/fragment-masking.ts';
 import { lazy } from '@/lib/lazy.ts';
 import { problemOf } from '@/lib/problem.ts';
 import { useDocumentTitle } from '@/lib/use-document-title.ts';
 import { useHistoryPanel } from '@/lib/use-history-panel.ts';
 
+const JoinBar = lazy(async () => ({ default: (await import('@/features/rooms/components/join-bar.tsx')).JoinBar }));
 const RoomSearch = lazy(async () => ({
   default: (await import('@/features/search/components/room-search.tsx')).RoomSearch,
 }));
@@ -57,9 +56,8 @@ interface RoomProps {
 function Room({ roomId, targetSeq, isSearching, onSearch }: RoomProps) {
   const viewer = useViewer();
   const timeline = useRoomTimeline(roomId);
-  const { title, isArchived } = useRoomTitle(roomId) ?? {};
+  const { title, partner, isArchived } = useRoomTitle(roomId) ?? {};
   const { room, error, refetch } = timeline;
-  const standing = readFragment(JoinBarFragment, room);
 
   if (error && problemOf(error).code === 'NOT_FOUND') return <NoSuchRoom />;
   if (error && !room) {
@@ -72,14 +70,22 @@ function Room({ roomId, targetSeq, isSearching, onSearch }: RoomProps) {
   }
   return (
     <>
-      <RoomHeader room={room} title={title} isSearching={isSearching} onSearch={onSearch} />
+      <RoomHeader room={room} title={title} partner={partner} isSearching={isSearching} onSearch={onSearch} />
       <RoomConversation
         roomId={roomId}
         roomName={title ?? ''}
         timeline={timeline}
         viewer={viewer}
         targetSeq={targetSeq}
-        insteadOfComposer={isArchived ? <ArchivedNote /> : room && !standing?.viewer ? <JoinBar room={room} /> : null}
+        insteadOfComposer={
+          isArchived ? (
+            <ArchivedNote />
+          ) : room && !room.viewer ? (
+            <Suspense fallback={<div className="mb-3 h-15.5 md:mb-5" />}>
+              <JoinBar room={room} />
+            </Suspense>
+          ) : null
+        }
       />
     </>
   );

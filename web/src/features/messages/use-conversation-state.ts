@@ -79,7 +79,7 @@ const quotedOf = ({ id, seq, author, body, deletedAt }: Quoted): Quoted => ({
   seq,
   body: body.slice(0, QUOTED_LENGTH),
   deletedAt,
-  author: { id: author.id, displayName: author.displayName },
+  author: { id: author.id, username: author.username, displayName: author.displayName },
 });
 
 const QUOTED_LENGTH = 200;

@@ -34,6 +34,7 @@ export const MessageFields = graphql(`
       deletedAt
       author {
         id
+        username
         displayName
       }
     }

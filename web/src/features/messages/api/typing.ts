@@ -6,6 +6,7 @@ export const TypingDocument = graphql(`
       typing
       user {
         id
+        username
         displayName
       }
     }

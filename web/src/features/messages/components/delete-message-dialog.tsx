@@ -11,6 +11,7 @@ import {
   DialogHeader,
   DialogTitle,
 } from '@/components/ui/dialog.tsx';
+import { useNames } from '@/features/people/use-names.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 
 interface DeleteMessageDialogProps {
@@ -23,6 +24,7 @@ interface DeleteMessageDialogProps {
 /** Asks before a message is deleted: it does not come back. */
 export function DeleteMessageDialog({ message, onClose, returnFocus }: DeleteMessageDialogProps) {
   const { roomId, viewerId } = useConversation();
+  const nameOf = useNames([message.author]);
   const { remove } = useMessageActions(roomId);
   const [isPending, setPending] = useState(false);
   const isOwn = message.author.id === viewerId;
@@ -45,7 +47,7 @@ export function DeleteMessageDialog({ message, onClose, returnFocus }: DeleteMes
         <DialogHeader>
           <DialogTitle>Delete this message?</DialogTitle>
           <DialogDescription>
-            {isOwn ? 'It' : `What ${message.author.displayName} wrote`} will be gone for everybody, and can’t be brought
+            {isOwn ? 'It' : `What ${nameOf(message.author)} wrote`} will be gone for everybody, and can’t be brought
             back.
           </DialogDescription>
         </DialogHeader>

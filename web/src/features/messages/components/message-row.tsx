@@ -10,6 +10,7 @@ import type { Mentioned } from '../lib/mentioned.ts';
 import type { TimelineMessage } from '../lib/timeline.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { PersonButton } from '@/features/people/components/person-button.tsx';
+import { useNames } from '@/features/people/use-names.ts';
 import { useSharedName } from '@/features/people/use-shared-name.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { cn } from '@/lib/cn.ts';
@@ -39,12 +40,13 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
   const { editingId, target } = useConversation();
   const { isActive, setOpen, handlers } = useActive();
   const username = useSharedName(author);
+  const name = useNames([author])(author);
   const isDeleted = Boolean(stored?.deletedAt);
   const isEditing = stored !== null && stored.id === editingId && !isDeleted;
   const isNamed = opensGroup || Boolean(message.replyTo);
   return (
     <article
-      aria-label={`${author.displayName}${username === null ? '' : ` @${username}`}, ${formatTime(createdAt)}`}
+      aria-label={`${name}, ${formatTime(createdAt)}`}
       tabIndex={-1}
       {...handlers}
       className={cn(
@@ -71,6 +73,7 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
           <p className="flex items-baseline gap-2">
             <PersonButton
               person={author}
+              aria-label={name}
               tabIndex={isActive ? 0 : -1}
               className="min-w-0 truncate rounded-xs font-semibold tracking-tight outline-none hover:underline focus-visible:ring-2 focus-visible:ring-ring"
             >

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useConversation } from '../conversation-context.ts';
+import { POINTED_AT } from '../lib/pointed-at.ts';
+import { cn } from '@/lib/cn.ts';
 
 /** Rows are drawn so far ahead, as in the timeline; a panel is smaller. */
 const DRAW_AHEAD_PX = 400;
@@ -42,7 +44,7 @@ export function PanelList<Row extends PanelRow>({ rows, followsEnd = false, chil
     <div
       ref={scroller}
       onBlur={() => setFocusedKey(null)}
-      className="min-h-0 flex-1 overflow-y-auto pb-3 [overflow-anchor:none]"
+      className={cn('min-h-0 flex-1 overflow-y-auto pb-3 [overflow-anchor:none]', POINTED_AT)}
     >
       <Virtualizer
         ref={virtualizer}

@@ -6,6 +6,7 @@ import { useConversation, type Quoted } from '../conversation-context.ts';
 import { lengthOf, MAX_LENGTH, sendable } from '../lib/message-text.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { Button } from '@/components/ui/button.tsx';
+import { useNames } from '@/features/people/use-names.ts';
 
 const MAX_HEIGHT_PX = 160;
 
@@ -13,6 +14,7 @@ const MAX_HEIGHT_PX = 160;
 export function ReplyComposer({ message }: { message: Quoted }) {
   const { roomId, composer: textarea } = useConversation();
   const { outbox, writings } = useMessaging();
+  const nameOf = useNames([message.author]);
   const place = { roomId, repliesTo: message.id };
   const [body, setBody] = useState(() => writings.getDraft(place)?.text ?? '');
   const text = sendable(body);
@@ -41,7 +43,7 @@ export function ReplyComposer({ message }: { message: Quoted }) {
     >
       <MessageField
         field={textarea}
-        aria-label={`Reply to ${message.author.displayName}`}
+        aria-label={`Reply to ${nameOf(message.author)}`}
         placeholder="Reply"
         text={body}
         write={write}

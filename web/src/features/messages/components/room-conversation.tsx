@@ -18,6 +18,7 @@ import { useConversationState } from '../use-conversation-state.ts';
 import { useMarkRead } from '../use-mark-read.ts';
 import { useNewLine } from '../use-new-line.ts';
 import { useOpening } from '../use-opening.ts';
+import { nameOf } from '@/features/people/use-names.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { watchersTold } from '@/lib/apollo/watchers-told.ts';
 import { lazy } from '@/lib/lazy.ts';
@@ -67,7 +68,7 @@ export function RoomConversation({
       const { id, author, body, clientId } = readFragment(MessageFields, event.message);
       // Not before it is shown as the room's own: its row would go and come, and the focus in it be lost.
       if (author.id === viewer.id) void watchersTold().then(() => outbox.remove(clientId));
-      else announced.set({ id, authorId: author.id, text: `${author.displayName}: ${body}` });
+      else announced.set({ id, authorId: author.id, text: `${nameOf(author)}: ${body}` });
     };
     const onLost = () => {
       setFollowing(false);

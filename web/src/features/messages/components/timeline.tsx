@@ -7,6 +7,7 @@ import { MessageRow } from './message-row.tsx';
 import { START_HEIGHT_PX, TimelineStart } from './timeline-start.tsx';
 import { UnreadBelow } from './unread-below.tsx';
 import { useConversation } from '../conversation-context.ts';
+import { POINTED_AT } from '../lib/pointed-at.ts';
 import { SEQ_ATTRIBUTE } from '../lib/rows-in-view.ts';
 import type { TimelineRow } from '../lib/timeline.ts';
 import { moveThroughMessages } from '../move-through-messages.ts';
@@ -15,6 +16,7 @@ import { useListAnchor } from '../use-list-anchor.ts';
 import { useReading } from '../use-reading.ts';
 import { useShownRows } from '../use-shown-rows.ts';
 import { Notice } from '@/components/notice.tsx';
+import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
 
 const UnreadAbove = lazy(() => import('./unread-above.tsx').then((module) => ({ default: module.UnreadAbove })));
@@ -105,7 +107,10 @@ export function Timeline(props: TimelineProps) {
           if (event.key === 'Escape' && !event.defaultPrevented) composer.current?.focus();
           else moveThroughMessages(event);
         }}
-        className="flex h-full flex-col overflow-y-auto overscroll-contain pb-4 outline-none [overflow-anchor:none] focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60"
+        className={cn(
+          'flex h-full flex-col overflow-y-auto overscroll-contain pb-4 outline-none [overflow-anchor:none] focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60',
+          POINTED_AT,
+        )}
       >
         <div className="grow" />
         <TimelineStart

@@ -2,6 +2,8 @@ import { useSubscription } from '@apollo/client/react';
 import { useEffect, useRef, useState } from 'react';
 import { TypingDocument } from '../api/typing.ts';
 import type { Announcement } from './announcer.tsx';
+import type { SeenPerson } from '@/features/people/lib/seen-names.ts';
+import { useNames } from '@/features/people/use-names.ts';
 import type { Store } from '@/lib/store.ts';
 
 /** As long as the server holds it; without another word it is over. */
@@ -9,7 +11,8 @@ const HOLDS_MS = 7_000;
 
 /** Who else is writing at the moment. It keeps its place when nobody is, so that nothing moves. */
 export function TypingLine({ roomId, latest }: { roomId: string; latest: Store<Announcement | null> }) {
-  const [typing, setTyping] = useState<ReadonlyMap<string, string>>(new Map());
+  const [typing, setTyping] = useState<ReadonlyMap<string, SeenPerson>>(new Map());
+  const nameOf = useNames([...typing.values()]);
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
 
   const stop = (id: string) => setTyping((before) => new Map([...before].filter(([key]) => key !== id)));
@@ -23,7 +26,7 @@ export function TypingLine({ roomId, latest }: { roomId: string; latest: Store<A
       const { user, typing: isTyping } = data.typing;
       clearTimeout(timers.current.get(user.id));
       if (!isTyping) return stop(user.id);
-      setTyping((before) => new Map(before).set(user.id, user.displayName));
+      setTyping((before) => new Map(before).set(user.id, user));
       timers.current.set(
         user.id,
         setTimeout(() => stop(user.id), HOLDS_MS),
@@ -43,7 +46,7 @@ export function TypingLine({ roomId, latest }: { roomId: string; latest: Store<A
 
   return (
     <p aria-live="polite" className="h-5 truncate px-4 text-xs leading-5 text-muted-foreground md:px-6">
-      {sayTyping([...typing.values()])}
+      {sayTyping([...typing.values()].map(nameOf))}
     </p>
   );
 }

@@ -2,6 +2,7 @@ import type { ApolloClient } from '@apollo/client';
 import type { Call } from '../lib/calls.ts';
 import type { Notice } from '../lib/notifier.ts';
 import { excerpt } from '@/features/messages/lib/excerpt.ts';
+import { nameOf } from '@/features/people/use-names.ts';
 import { RoomPeople } from '@/features/rooms/api/room-people.ts';
 import { messagePath } from '@/features/rooms/lib/room-paths.ts';
 import { roomTitle } from '@/features/rooms/lib/room-title.ts';
@@ -25,6 +26,7 @@ const CallingMessagesDocument = graphql(`
             deletedAt
             author {
               id
+              username
               displayName
             }
             mentions {
@@ -55,11 +57,12 @@ export async function readCall(client: ApolloClient, viewerId: string, call: Cal
         (call.kind === 'direct' || mentions.some(({ id }) => id === viewerId)),
     );
   if (!data?.room || !message) return null;
-  const { title: room, people } = roomTitle(readFragment(RoomPeople, data.room), viewerId);
+  const named = readFragment(RoomPeople, data.room);
+  const { title: room, people } = roomTitle(named, viewerId, nameOf);
   const isPrivateTalk = call.kind === 'direct' && people.length === 1;
   return {
     tag: message.id,
-    title: isPrivateTalk ? message.author.displayName : `${message.author.displayName} in ${room}`,
+    title: isPrivateTalk ? nameOf(message.author) : `${nameOf(message.author)} in ${room}`,
     body: excerpt(message.body),
     path: messagePath(call.roomId, message.id),
   };

@@ -1,6 +1,8 @@
 import { SearchIcon, XIcon } from 'lucide-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { usePeopleSearch } from '../api/search-people.ts';
+import { PersonName } from './person-name.tsx';
+import { useNames } from '../use-names.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
@@ -26,6 +28,7 @@ export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const listId = useId();
+  const nameOf = useNames(picked);
   const { people, error } = usePeopleSearch(text);
   const hidden = new Set([...without, ...picked.map(({ id }) => id)]);
   const found = people?.filter(({ id }) => !hidden.has(id));
@@ -55,10 +58,10 @@ export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
         <ul aria-label="Chosen people" className="flex flex-wrap gap-1.5">
           {picked.map((person) => (
             <li key={person.id} className="flex items-center gap-1 rounded-full bg-accent py-0.5 pr-1 pl-2.5 text-sm">
-              <bdi className="max-w-40 truncate">{person.displayName}</bdi>
+              <PersonName person={person} className="max-w-40 truncate" />
               <button
                 type="button"
-                aria-label={`Take ${person.displayName} out`}
+                aria-label={`Take ${nameOf(person)} out`}
                 className="rounded-full p-1 pointer-coarse:p-2.5 outline-none hover:bg-background/60 focus-visible:ring-2 focus-visible:ring-ring"
                 onClick={() => onChange(picked.filter(({ id }) => id !== person.id))}
               >

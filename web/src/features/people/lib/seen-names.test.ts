@@ -31,6 +31,17 @@ test('a username that is known stays known where only the name is shown', () => 
   expect(names.usernameIfShared('1')).toBe('ann');
 });
 
+test('people seen at once are told apart in plain text, and told of once', () => {
+  const names = new SeenNames();
+  let calls = 0;
+  names.subscribe(() => calls++);
+  names.see(ann, impostor, { id: '3', displayName: 'Ben', username: 'ben' });
+  expect(calls).toBe(1);
+  expect(names.nameOf(ann)).toBe('Ann Lee @ann');
+  expect(names.nameOf(impostor)).toBe('Аnn Lee @ann_2');
+  expect(names.nameOf({ id: '3', displayName: 'Ben' })).toBe('Ben');
+});
+
 test('listeners are called when something has changed, and only then', () => {
   const names = new SeenNames();
   let calls = 0;

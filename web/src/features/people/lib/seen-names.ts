@@ -8,6 +8,7 @@ export interface SeenPerson {
 }
 
 interface Known {
+  displayName: string;
   appearance: string;
   username: string | undefined;
 }
@@ -28,11 +29,23 @@ export class SeenNames {
     return () => this.listeners.delete(listener);
   };
 
-  /** Remembers a person by the name that they have now. */
-  see({ id, displayName, username }: SeenPerson): void {
+  /** Remembers people by the names that they have now. */
+  see(...people: readonly SeenPerson[]): void {
+    const changed = people.filter((person) => this.remember(person));
+    if (changed.length > 0) for (const listener of this.listeners) listener();
+  }
+
+  /** What to call a person in plain text: with the username if another one's name looks like theirs. */
+  nameOf({ id, displayName }: SeenPerson): string {
+    const username = this.usernameIfShared(id);
+    return username === null ? displayName : `${displayName} @${username}`;
+  }
+
+  /** Returns whether anything of it is new. */
+  private remember({ id, displayName, username }: SeenPerson): boolean {
     const before = this.people.get(id);
-    const now = { appearance: appearanceOf(displayName), username: username ?? before?.username };
-    if (before?.appearance === now.appearance && before.username === now.username) return;
+    if (before?.displayName === displayName && before.username === (username ?? before.username)) return false;
+    const now = { displayName, appearance: appearanceOf(displayName), username: username ?? before?.username };
     this.forget(id);
     for (const oldest of this.people.keys()) {
       if (this.people.size < this.maxPeople) break;
@@ -40,7 +53,7 @@ export class SeenNames {
     }
     this.people.set(id, now);
     this.bearers.set(now.appearance, (this.bearers.get(now.appearance) ?? new Set()).add(id));
-    for (const listener of this.listeners) listener();
+    return true;
   }
 
   /** The username of a person whose name looks like that of another one; null for all others. */

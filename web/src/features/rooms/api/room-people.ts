@@ -1,6 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { roomTitle } from '../lib/room-title.ts';
-import { useViewer } from '@/features/auth/session-context.ts';
+import { useTitles } from '../use-titles.ts';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 
@@ -38,8 +37,8 @@ const RoomPeopleDocument = graphql(`
 
 /** What a room is called, who else is in it if it is a direct one, and whether it is closed; undefined while it loads. */
 export function useRoomTitle(roomId: string) {
-  const viewer = useViewer();
   const { data } = useQuery(RoomPeopleDocument, { variables: { roomId } });
   const room = readFragment(RoomPeople, data?.room);
-  return room && { ...roomTitle(room, viewer.id), isArchived: Boolean(data?.room?.archivedAt) };
+  const titleOf = useTitles(room ? [room] : []);
+  return room && { ...titleOf(room), isArchived: Boolean(data?.room?.archivedAt) };
 }

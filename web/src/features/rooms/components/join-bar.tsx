@@ -5,13 +5,10 @@ import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
 
-export const JoinBarFragment = graphql(`
+const JoinBarFragment = graphql(`
   fragment JoinBar on Room {
     id
     name
-    viewer {
-      role
-    }
   }
 `);
 

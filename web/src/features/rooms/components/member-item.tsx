@@ -4,9 +4,11 @@ import { Avatar } from '@/components/avatar.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
 import { useOpenDirect } from '@/features/people/api/open-direct.ts';
+import { PersonName } from '@/features/people/components/person-name.tsx';
 import { PersonButton } from '@/features/people/components/person-button.tsx';
 import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
 import type { Person } from '@/features/people/components/people-picker.tsx';
+import { useNames } from '@/features/people/use-names.ts';
 import type { MemberRole } from '@/gql/graphql.ts';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
@@ -27,6 +29,7 @@ interface MemberItemProps {
 export function MemberItem(props: MemberItemProps) {
   const { person, role, maySetRole, mayRemove, onSetRole, onRemove, onMessaged } = props;
   const isViewer = useViewer().id === person.id;
+  const name = useNames([person])(person);
   const { open, isOpening } = useOpenDirect();
   const [isConfirming, setConfirming] = useState(false);
   return (
@@ -53,7 +56,7 @@ export function MemberItem(props: MemberItemProps) {
       </PersonButton>
       {maySetRole && (
         <select
-          aria-label={`Role of ${person.displayName}`}
+          aria-label={`Role of ${name}`}
           className="h-8 pointer-coarse:h-10 rounded-md border border-input bg-background px-1.5 text-xs outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
           value={role}
           onChange={(event) => void onSetRole(event.target.value as MemberRole)}
@@ -69,7 +72,7 @@ export function MemberItem(props: MemberItemProps) {
         <Button
           variant="ghost"
           size="icon-sm"
-          aria-label={`Message ${person.displayName}`}
+          aria-label={`Message ${name}`}
           title="Message"
           disabled={isOpening}
           onClick={() =>
@@ -85,7 +88,7 @@ export function MemberItem(props: MemberItemProps) {
         <Button
           variant="ghost"
           size="icon-sm"
-          aria-label={`Remove ${person.displayName} from the room`}
+          aria-label={`Remove ${name} from the room`}
           title="Remove from the room"
           onClick={() => setConfirming(true)}
         >
@@ -98,7 +101,7 @@ export function MemberItem(props: MemberItemProps) {
           className="flex basis-full flex-wrap items-center gap-2 rounded-lg border bg-muted p-2 text-sm"
         >
           <p className="min-w-40 flex-1">
-            Remove <bdi className="font-medium">{person.displayName}</bdi> from the room?
+            Remove <PersonName person={person} className="font-medium" /> from the room?
           </p>
           <Button
             size="sm"

@@ -1,6 +1,8 @@
 import { SearchIcon, UsersIcon } from 'lucide-react';
 import { Suspense } from 'react';
+import type { RoomPerson } from '../lib/room-title.ts';
 import { RoomIcon } from './room-icon.tsx';
+import { RoomName } from './room-name.tsx';
 import { BackToRooms } from '@/components/page-header.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
@@ -27,12 +29,14 @@ interface RoomHeaderProps {
   room: FragmentType<typeof RoomHeaderFragment> | null | undefined;
   /** What it is called; undefined while that loads. */
   title: string | undefined;
+  /** See `RoomName`. */
+  partner: RoomPerson | undefined;
   isSearching: boolean;
   /** Opens the search in this room, or closes it. */
   onSearch: () => void;
 }
 
-export function RoomHeader({ room: masked, title: known, isSearching, onSearch }: RoomHeaderProps) {
+export function RoomHeader({ room: masked, title: known, partner, isSearching, onSearch }: RoomHeaderProps) {
   const room = readFragment(RoomHeaderFragment, masked);
   const title = known ?? room?.name ?? undefined;
   const [hasPanel, setPanel] = useHistoryPanel<true>('people');
@@ -47,7 +51,7 @@ export function RoomHeader({ room: masked, title: known, isSearching, onSearch }
               {room.kind !== 'DIRECT' && (
                 <RoomIcon kind={room.kind} className="size-4 shrink-0 text-muted-foreground" />
               )}
-              <bdi className="truncate">{title}</bdi>
+              <RoomName title={title} partner={partner} />
             </h1>
             {room.topic && (
               <p className="hidden min-w-0 truncate border-l pl-3 text-sm text-muted-foreground sm:block" dir="auto">

@@ -3,11 +3,13 @@ import { Suspense } from 'react';
 import { NavLink } from 'react-router';
 import { RoomPeople } from '../api/room-people.ts';
 import { roomRights } from '../lib/room-rights.ts';
-import { roomTitle } from '../lib/room-title.ts';
+import { useTitles } from '../use-titles.ts';
 import { RoomIcon } from './room-icon.tsx';
+import { RoomName } from './room-name.tsx';
 import { Avatar } from '@/components/avatar.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
 import { excerpt } from '@/features/messages/lib/excerpt.ts';
+import { PersonName } from '@/features/people/components/person-name.tsx';
 import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
 import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
@@ -31,6 +33,7 @@ export const RoomListItemFragment = graphql(`
       createdAt
       author {
         id
+        username
         displayName
       }
     }
@@ -45,12 +48,17 @@ export const RoomListItemFragment = graphql(`
   }
 `);
 
+/** The button takes the place of what stands there; nothing of it is lost for screen readers. */
+const UNDER_HIDE_BUTTON =
+  'not-pointer-coarse:group-hover/room:opacity-0 group-has-[button:focus-visible]/room:opacity-0';
+
 type RoomListItemRoom = FragmentType<typeof RoomListItemFragment> & FragmentType<typeof RoomPeople>;
 
 export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
   const viewer = useViewer();
   const room = readFragment(RoomListItemFragment, masked);
-  const { title, people } = roomTitle(readFragment(RoomPeople, masked), viewer.id);
+  const named = readFragment(RoomPeople, masked);
+  const { title, people, partner } = useTitles([named])(named);
   const { unreadCount = 0, mentionCount = 0, muted = false } = room.viewer ?? {};
   const isUnread = unreadCount > 0 && !muted;
   const { mayHide } = roomRights({ ...room, role: room.viewer?.role ?? null });
@@ -85,21 +93,21 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
           <RoomIcon kind={room.kind} className="mt-0.5 size-4 shrink-0 opacity-60" />
         )}
         <span className="min-w-0 flex-1">
-          <bdi
+          <RoomName
+            title={title}
+            partner={partner}
             className={cn(
-              'block truncate text-sm leading-5 font-medium',
+              'text-sm leading-5 font-medium',
               isUnread && 'font-semibold text-foreground',
               muted && 'text-muted-foreground',
             )}
-          >
-            {title}
-          </bdi>
+          />
           <span className="block truncate text-xs leading-5 text-muted-foreground">
             {room.lastMessage ? (
               <>
                 {people.length !== 1 && (
                   <>
-                    <bdi>{room.lastMessage.author.displayName}</bdi>:{' '}
+                    <PersonName person={room.lastMessage.author} />:{' '}
                   </>
                 )}
                 <bdi>{excerpt(room.lastMessage.body)}</bdi>
@@ -109,15 +117,17 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
             )}
           </span>
         </span>
-        {muted && <BellOffIcon className="mt-1 size-3.5 shrink-0 text-muted-foreground" aria-label="Muted" />}
-        {unreadCount > 0 && (
-          <UnreadBadge
-            unreadCount={unreadCount}
-            mentionCount={mentionCount}
-            isQuiet={muted}
-            calls={people.length > 0}
-          />
-        )}
+        <span className={cn('flex shrink-0 gap-2.5 empty:hidden', mayHide && UNDER_HIDE_BUTTON)}>
+          {muted && <BellOffIcon className="mt-1 size-3.5 shrink-0 text-muted-foreground" aria-label="Muted" />}
+          {unreadCount > 0 && (
+            <UnreadBadge
+              unreadCount={unreadCount}
+              mentionCount={mentionCount}
+              isQuiet={muted}
+              calls={people.length > 0}
+            />
+          )}
+        </span>
       </NavLink>
       <Suspense>{mayHide && <HideRoomButton roomId={room.id} title={title} lastSeq={room.lastSeq} />}</Suspense>
     </>

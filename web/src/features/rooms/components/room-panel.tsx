@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { useRoomActs } from '../api/room-acts.ts';
 import { useRoomDetails } from '../api/room-details.ts';
 import { roomRights } from '../lib/room-rights.ts';
@@ -13,6 +13,7 @@ import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } f
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
+import { currentKey } from '@/lib/use-history-panel.ts';
 
 interface RoomPanelProps {
   roomId: string;
@@ -25,6 +26,7 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
   const { room, error, refetch, hasMore, loadMore } = useRoomDetails(roomId);
   const acts = useRoomActs(roomId);
   const navigate = useNavigate();
+  const { key } = useLocation();
   const [isAdding, setAdding] = useState(false);
   const role = room?.viewer?.role ?? null;
   const rights = room && roomRights({ ...room, role });
@@ -59,8 +61,8 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
                 act={act}
                 isAdding={isAdding}
                 onAdding={setAdding}
-                // The entry of the panel is taken, and the panel with it.
-                onGone={() => void navigate('/', { replace: true })}
+                // The entry of the panel is taken, and the panel with it; whoever has gone elsewhere meanwhile stays there.
+                onGone={() => currentKey() === key && void navigate('/', { replace: true })}
               />
               {isAdding && (
                 <AddPeople

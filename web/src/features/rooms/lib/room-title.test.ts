@@ -12,17 +12,32 @@ const room = (kind: 'PUBLIC' | 'DIRECT', people: People, size = people.length): 
   members: { edges: people.map((user) => ({ node: { user } })) },
 });
 
+const titleOf = (room: RoomPeopleFragment) => roomTitle(room, 'ada', ({ displayName }) => displayName);
+
 const ada = person('ada', 'Ada');
 const grace = person('grace', 'Grace');
 const edsger = person('edsger', 'Edsger');
 
 test('a direct room is called after the others in it, a room with a name by that', () => {
-  expect(roomTitle(room('DIRECT', [ada, grace, edsger]), 'ada').title).toBe('Grace, Edsger');
-  expect(roomTitle(room('DIRECT', [ada]), 'ada').title).toBe('Notes to yourself');
-  expect(roomTitle(room('PUBLIC', [ada, grace]), 'ada')).toEqual({ title: 'engine-room', people: [] });
+  expect(titleOf(room('DIRECT', [ada, grace, edsger])).title).toBe('Grace, Edsger');
+  expect(titleOf(room('DIRECT', [ada])).title).toBe('Notes to yourself');
+  expect(titleOf(room('PUBLIC', [ada, grace]))).toEqual({ title: 'engine-room', people: [] });
 });
 
 test('a group that people have left is neither a conversation of two nor notes', () => {
-  expect(roomTitle(room('DIRECT', [ada, grace], 3), 'ada').title).toBe('Grace (group)');
-  expect(roomTitle(room('DIRECT', [ada], 3), 'ada').title).toBe('Empty group');
+  expect(titleOf(room('DIRECT', [ada, grace], 3)).title).toBe('Grace (group)');
+  expect(titleOf(room('DIRECT', [ada], 3)).title).toBe('Empty group');
+});
+
+test('a direct room of two is named after its one partner, by the name that tells them from others', () => {
+  const nameOf = ({ displayName, username }: { displayName: string; username: string }) =>
+    `${displayName} @${username}`;
+  expect(roomTitle(room('DIRECT', [ada, grace]), 'ada', nameOf)).toMatchObject({
+    title: 'Grace @grace',
+    partner: grace,
+  });
+  expect(roomTitle(room('DIRECT', [ada, grace, edsger]), 'ada', nameOf)).toMatchObject({
+    title: 'Grace @grace, Edsger @edsger',
+  });
+  expect(roomTitle(room('DIRECT', [ada, grace], 3), 'ada', nameOf).partner).toBeUndefined();
 });

@@ -16,6 +16,7 @@ const SearchMessagesDocument = graphql(`
           createdAt
           author {
             id
+            username
             displayName
             avatarUrl
           }

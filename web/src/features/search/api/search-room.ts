@@ -17,6 +17,7 @@ const SearchRoomDocument = graphql(`
           createdAt
           author {
             id
+            username
             displayName
             avatarUrl
           }

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { markWords } from '../lib/mark-words.ts';
 import { Avatar } from '@/components/avatar.tsx';
+import { PersonName } from '@/features/people/components/person-name.tsx';
 import { messagePath } from '@/features/rooms/lib/room-paths.ts';
 import type { SearchRoomQuery } from '@/gql/graphql.ts';
 
@@ -26,7 +27,7 @@ export function FoundMessage({ roomId, message, query, state }: FoundMessageProp
       <Avatar person={message.author} className="size-8 rounded-md" />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <bdi className="truncate text-sm font-semibold tracking-tight">{message.author.displayName}</bdi>
+          <PersonName person={message.author} className="min-w-0 truncate text-sm font-semibold tracking-tight" />
           <time dateTime={message.createdAt} className="shrink-0 text-xs text-muted-foreground">
             {moment.format(new Date(message.createdAt))}
           </time>

@@ -6,15 +6,15 @@ import { useMessageSearch } from '../api/search-messages.ts';
 import { matchTitles } from '../lib/match-titles.ts';
 import { SwitcherOption, type Choice } from './switcher-option.tsx';
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from '@/components/ui/dialog.tsx';
-import { useViewer } from '@/features/auth/session-context.ts';
 import { excerpt } from '@/features/messages/lib/excerpt.ts';
 import { useOpenDirect } from '@/features/people/api/open-direct.ts';
 import { usePeopleSearch } from '@/features/people/api/search-people.ts';
+import { useNames } from '@/features/people/use-names.ts';
 import { useHiddenRooms } from '@/features/rooms/api/hidden-rooms.ts';
 import { useMyRooms } from '@/features/rooms/api/my-rooms.ts';
 import { showRoom } from '@/features/rooms/api/show-room.ts';
 import { RoomPeople } from '@/features/rooms/api/room-people.ts';
-import { roomTitle } from '@/features/rooms/lib/room-title.ts';
+import { useTitles } from '@/features/rooms/use-titles.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
@@ -30,7 +30,6 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const listId = useId();
   const client = useApolloClient();
   const navigate = useNavigate();
-  const viewer = useViewer();
   const { rooms = [] } = useMyRooms();
   const hiddenRooms = useHiddenRooms();
   const { people } = usePeopleSearch(text);
@@ -40,7 +39,10 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const isHidden = new Set(hiddenRooms.map(({ id }) => id));
   // One that was hidden since the list was read is in both.
   const byId = new Map([...rooms, ...hiddenRooms].map((masked) => [masked.id, readFragment(RoomPeople, masked)]));
-  const titled = [...byId.values()].map((room) => ({ room, ...roomTitle(room, viewer.id) }));
+  const found = messages.map((message) => ({ ...message, room: readFragment(RoomPeople, message.room) }));
+  const titleOf = useTitles([...byId.values(), ...found.map(({ room }) => room)]);
+  const nameOf = useNames(found.map(({ author }) => author));
+  const titled = [...byId.values()].map((room) => ({ room, ...titleOf(room) }));
   const choices: Choice[] = [
     ...matchTitles(titled, text)
       .slice(0, MOST_ROOMS)
@@ -64,11 +66,11 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
       person,
       open: () => open([person.id]),
     })),
-    ...messages.map((message) => ({
+    ...found.map((message) => ({
       group: 'Messages',
       key: `message ${message.id}`,
       title: excerpt(message.body),
-      note: `${message.author.displayName} in ${roomTitle(readFragment(RoomPeople, message.room), viewer.id).title}`,
+      note: `${nameOf(message.author)} in ${titleOf(message.room).title}`,
       person: message.author,
       open: () => navigate(`/rooms/${encodeURIComponent(message.room.id)}?at=${message.seq}`),
     })),

@@ -1,0 +1,19 @@
+import type { RoomPerson } from '../lib/room-title.ts';
+import { PersonName } from '@/features/people/components/person-name.tsx';
+import { cn } from '@/lib/cn.ts';
+
+interface RoomNameProps {
+  title: string;
+  partner: RoomPerson | undefined;
+  className?: string;
+}
+
+/** What a room is called, on one line: no name is long enough to hide the username beside it. */
+export function RoomName({ title, partner, className }: RoomNameProps) {
+  if (!partner) return <bdi className={cn('block min-w-0 truncate', className)}>{title}</bdi>;
+  return (
+    <span className={cn('flex min-w-0 gap-1', className)}>
+      <PersonName person={partner} className="min-w-0 truncate" />
+    </span>
+  );
+}
