@@ -14,7 +14,7 @@ const CreateRoomDialog = lazy(async () => {
 });
 
 const NewDirectDialog = lazy(async () => {
-  const { NewDirectDialog } = await import('@/features/people/components/new-direct-dialog.tsx');
+  const { NewDirectDialog } = await import('@/features/rooms/components/new-direct-dialog.tsx');
   return { default: NewDirectDialog };
 });
 

@@ -41,7 +41,6 @@ type Documents = {
     "\n  fragment RoomFacts on Room {\n    id\n    name\n    topic\n    archivedAt\n  }\n": typeof types.RoomFactsFragmentDoc,
     "\n  fragment RoomCursor on Room {\n    cursor\n  }\n": typeof types.RoomCursorFragmentDoc,
     "\n  query CallingMessages($roomId: ID!, $last: Int!) {\n    room(id: $roomId) {\n      id\n      ...RoomPeople\n      messages(last: $last) {\n        edges {\n          node {\n            id\n            seq\n            body\n            deletedAt\n            author {\n              id\n              username\n              displayName\n            }\n            mentions {\n              id\n            }\n          }\n        }\n      }\n    }\n  }\n": typeof types.CallingMessagesDocument,
-    "\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": typeof types.OpenDirectRoomDocument,
     "\n  query Person($id: ID!) {\n    user(id: $id) {\n      id\n      username\n      displayName\n      avatarUrl\n      createdAt\n    }\n  }\n": typeof types.PersonDocument,
     "\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      online\n      user {\n        id\n      }\n    }\n  }\n": typeof types.PresenceDocument,
     "\n  query SearchPeople($query: String!, $first: Int!) {\n    searchUsers(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          username\n          displayName\n          avatarUrl\n        }\n      }\n    }\n  }\n": typeof types.SearchPeopleDocument,
@@ -51,6 +50,7 @@ type Documents = {
     "\n  subscription InboxEvents {\n    inboxEvents {\n      __typename\n      ... on RoomJoined {\n        room {\n          id\n          viewer {\n            role\n            hidden\n          }\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      ... on RoomLeft {\n        roomId\n      }\n      ... on RoomActivity {\n        room {\n          id\n          kind\n          memberCount\n          viewer {\n            role\n            hidden\n          }\n          ...RoomListItem\n        }\n      }\n    }\n  }\n": typeof types.InboxEventsDocument,
     "\n  mutation JoinRoom($roomId: ID!) {\n    joinRoom(roomId: $roomId) {\n      id\n      memberCount\n      viewer {\n        role\n      }\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": typeof types.JoinRoomDocument,
     "\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.MyRoomsDocument,
+    "\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": typeof types.OpenDirectRoomDocument,
     "\n  query ReloadRoom($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": typeof types.ReloadRoomDocument,
     "\n  mutation UpdateRoom($input: UpdateRoomInput!) {\n    updateRoom(input: $input) {\n      id\n      name\n      topic\n    }\n  }\n": typeof types.UpdateRoomDocument,
     "\n  mutation ArchiveRoom($roomId: ID!) {\n    archiveRoom(roomId: $roomId) {\n      id\n      archivedAt\n    }\n  }\n": typeof types.ArchiveRoomDocument,
@@ -105,7 +105,6 @@ const documents: Documents = {
     "\n  fragment RoomFacts on Room {\n    id\n    name\n    topic\n    archivedAt\n  }\n": types.RoomFactsFragmentDoc,
     "\n  fragment RoomCursor on Room {\n    cursor\n  }\n": types.RoomCursorFragmentDoc,
     "\n  query CallingMessages($roomId: ID!, $last: Int!) {\n    room(id: $roomId) {\n      id\n      ...RoomPeople\n      messages(last: $last) {\n        edges {\n          node {\n            id\n            seq\n            body\n            deletedAt\n            author {\n              id\n              username\n              displayName\n            }\n            mentions {\n              id\n            }\n          }\n        }\n      }\n    }\n  }\n": types.CallingMessagesDocument,
-    "\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": types.OpenDirectRoomDocument,
     "\n  query Person($id: ID!) {\n    user(id: $id) {\n      id\n      username\n      displayName\n      avatarUrl\n      createdAt\n    }\n  }\n": types.PersonDocument,
     "\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      online\n      user {\n        id\n      }\n    }\n  }\n": types.PresenceDocument,
     "\n  query SearchPeople($query: String!, $first: Int!) {\n    searchUsers(query: $query, first: $first) {\n      edges {\n        node {\n          id\n          username\n          displayName\n          avatarUrl\n        }\n      }\n    }\n  }\n": types.SearchPeopleDocument,
@@ -115,6 +114,7 @@ const documents: Documents = {
     "\n  subscription InboxEvents {\n    inboxEvents {\n      __typename\n      ... on RoomJoined {\n        room {\n          id\n          viewer {\n            role\n            hidden\n          }\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      ... on RoomLeft {\n        roomId\n      }\n      ... on RoomActivity {\n        room {\n          id\n          kind\n          memberCount\n          viewer {\n            role\n            hidden\n          }\n          ...RoomListItem\n        }\n      }\n    }\n  }\n": types.InboxEventsDocument,
     "\n  mutation JoinRoom($roomId: ID!) {\n    joinRoom(roomId: $roomId) {\n      id\n      memberCount\n      viewer {\n        role\n      }\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": types.JoinRoomDocument,
     "\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.MyRoomsDocument,
+    "\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": types.OpenDirectRoomDocument,
     "\n  query ReloadRoom($roomId: ID!) {\n    room(id: $roomId) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n": types.ReloadRoomDocument,
     "\n  mutation UpdateRoom($input: UpdateRoomInput!) {\n    updateRoom(input: $input) {\n      id\n      name\n      topic\n    }\n  }\n": types.UpdateRoomDocument,
     "\n  mutation ArchiveRoom($roomId: ID!) {\n    archiveRoom(roomId: $roomId) {\n      id\n      archivedAt\n    }\n  }\n": types.ArchiveRoomDocument,
@@ -267,10 +267,6 @@ export function graphql(source: "\n  query CallingMessages($roomId: ID!, $last: 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n"): (typeof documents)["\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
 export function graphql(source: "\n  query Person($id: ID!) {\n    user(id: $id) {\n      id\n      username\n      displayName\n      avatarUrl\n      createdAt\n    }\n  }\n"): (typeof documents)["\n  query Person($id: ID!) {\n    user(id: $id) {\n      id\n      username\n      displayName\n      avatarUrl\n      createdAt\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -304,6 +300,10 @@ export function graphql(source: "\n  mutation JoinRoom($roomId: ID!) {\n    join
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query MyRooms($first: Int!, $after: String) {\n    myRooms(first: $first, after: $after) {\n      edges {\n        node {\n          id\n          ...RoomListItem\n          ...RoomPeople\n        }\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n"): (typeof documents)["\n  mutation OpenDirectRoom($userIds: [ID!]!) {\n    openDirectRoom(userIds: $userIds) {\n      id\n      ...RoomListItem\n      ...RoomPeople\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

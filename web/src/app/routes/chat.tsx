@@ -7,7 +7,12 @@ import { Notifications } from '@/features/notifications/components/notifications
 import { PersonCardProvider } from '@/features/people/person-card-context.tsx';
 import { PresenceProvider } from '@/features/people/presence-context.tsx';
 import { cn } from '@/lib/cn.ts';
+import { lazy } from '@/lib/lazy.ts';
 import { useRefusedFiles } from '@/lib/use-refused-files.ts';
+
+const PersonCard = lazy(async () => ({
+  default: (await import('@/features/rooms/components/person-card.tsx')).PersonCard,
+}));
 
 /** The frame of the chat. On small screens the rooms are a screen of their own, at `/`. */
 export function Component() {
@@ -16,7 +21,7 @@ export function Component() {
   return (
     <PresenceProvider>
       <MessagingProvider>
-        <PersonCardProvider>
+        <PersonCardProvider card={PersonCard}>
           <div className="flex h-dvh overflow-hidden">
             <Sidebar className={isHome ? 'flex' : 'hidden md:flex'} />
             <ConnectionBanner />

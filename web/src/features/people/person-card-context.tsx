@@ -1,5 +1,4 @@
-import { createContext, Suspense, use, useState, type ReactNode } from 'react';
-import { lazy } from '@/lib/lazy.ts';
+import { createContext, Suspense, use, useState, type ComponentType, type ReactNode } from 'react';
 
 /** What is known of a person where they are named; their card finds out the rest. */
 export interface NamedPerson {
@@ -17,12 +16,16 @@ export interface ShownPerson {
   onMessaged?: (() => void) | undefined;
 }
 
-const PersonCard = lazy(async () => ({ default: (await import('./components/person-card.tsx')).PersonCard }));
-
 const ShowPersonContext = createContext<((shown: ShownPerson) => void) | null>(null);
 
+interface PersonCardProviderProps {
+  /** Shows the card; it may be loaded when it is first needed. */
+  card: ComponentType<ShownPerson & { onClose: () => void }>;
+  children: ReactNode;
+}
+
 /** One card for everybody in the page: what names people is light, however many there are. */
-export function PersonCardProvider({ children }: { children: ReactNode }) {
+export function PersonCardProvider({ card: PersonCard, children }: PersonCardProviderProps) {
   const [shown, setShown] = useState<ShownPerson | null>(null);
   return (
     <ShowPersonContext value={setShown}>

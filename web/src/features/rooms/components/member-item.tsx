@@ -1,9 +1,9 @@
 import { MessageSquareIcon, UserMinusIcon } from 'lucide-react';
+import { useOpenDirect } from '../api/open-direct.ts';
 import { useState } from 'react';
 import { Avatar } from '@/components/avatar.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
-import { useOpenDirect } from '@/features/people/api/open-direct.ts';
 import { PersonName } from '@/features/people/components/person-name.tsx';
 import { PersonButton } from '@/features/people/components/person-button.tsx';
 import { PresenceDot } from '@/features/people/components/presence-dot.tsx';

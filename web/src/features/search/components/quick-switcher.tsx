@@ -7,7 +7,7 @@ import { matchTitles } from '../lib/match-titles.ts';
 import { SwitcherOption, type Choice } from './switcher-option.tsx';
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from '@/components/ui/dialog.tsx';
 import { excerpt } from '@/features/messages/lib/excerpt.ts';
-import { useOpenDirect } from '@/features/people/api/open-direct.ts';
+import { useOpenDirect } from '@/features/rooms/api/open-direct.ts';
 import { usePeopleSearch } from '@/features/people/api/search-people.ts';
 import { useNames } from '@/features/people/use-names.ts';
 import { useHiddenRooms } from '@/features/rooms/api/hidden-rooms.ts';

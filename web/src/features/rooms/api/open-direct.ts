@@ -1,6 +1,6 @@
 import { useMutation } from '@apollo/client/react';
 import { useNavigate } from 'react-router';
-import { addToMyRooms } from '@/features/rooms/lib/my-rooms-list.ts';
+import { addToMyRooms } from '../lib/my-rooms-list.ts';
 import { graphql } from '@/gql/gql.ts';
 
 const OpenDirectRoomDocument = graphql(`

@@ -1,10 +1,10 @@
 import { MessageSquareIcon, SettingsIcon } from 'lucide-react';
 import { Link } from 'react-router';
 import { useOpenDirect } from '../api/open-direct.ts';
-import { usePerson } from '../api/person.ts';
-import { useIsOnline } from '../presence-context.tsx';
-import type { ShownPerson } from '../person-card-context.tsx';
-import { PresenceDot } from './presence-dot.tsx';
+import { usePerson } from '@/features/people/api/person.ts';
+import { useIsOnline } from '@/features/people/presence-context.tsx';
+import type { ShownPerson } from '@/features/people/person-card-context.tsx';
+import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
 import { Avatar } from '@/components/avatar.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Popover, PopoverAnchor, PopoverContent } from '@/components/ui/popover.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useOpenDirect } from '../api/open-direct.ts';
-import { PeoplePicker, type Person } from './people-picker.tsx';
+import { PeoplePicker, type Person } from '@/features/people/components/people-picker.tsx';
 import { FormError } from '@/components/form-error.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import {
