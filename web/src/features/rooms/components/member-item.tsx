@@ -1,6 +1,6 @@
 import { MessageSquareIcon, UserMinusIcon } from 'lucide-react';
-import { useOpenDirect } from '../api/open-direct.ts';
 import { useState } from 'react';
+import { useOpenDirect } from '../api/open-direct.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
