@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { listed, part, signIn, type SignedIn } from '../support/signed-in.ts';
@@ -30,6 +30,10 @@ async function storedAll(reader: SignedIn, roomId: string, count: number): Promi
   await eventually(async () => (await stored(reader, roomId)).length === count, `${count} messages are stored`);
   return stored(reader, roomId);
 }
+
+/** Waits until the field has this text. */
+const holds = (field: Locator, text: string) =>
+  eventually(async () => (await field.inputValue()) === text, `the field holds ${JSON.stringify(text)}`);
 
 /** Pastes as a person does, with whatever is on the clipboard. */
 const paste = (page: Page, text: string | null, file?: string) =>
@@ -140,6 +144,41 @@ describe('what is written stays as it was written', () => {
     await composer(page).fill('    indented');
     await page.keyboard.press('Enter');
     expect(await storedAll(ada, room, 2)).toEqual(['```js\n  const depth = 1;\n```', '    indented']);
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('two tabs share a draft and its reply target, and what one sends leaves the other', async () => {
+    await ada.visitor.say('What about it?');
+    await storedAll(ada, room, 1);
+    await article(page, 'What about it?').hover();
+    await page.getByRole('button', { name: 'Reply', exact: true }).click();
+    await composer(page).fill('This about it.');
+    const { page: other } = await ada.visitor.openTab();
+    await other.goto(`/rooms/${room}`);
+    await holds(composer(other), 'This about it.');
+    await other.getByText('Replying to').waitFor();
+    await composer(other).press('Enter');
+    await holds(composer(page), '');
+    await page.getByText('Replying to').waitFor({ state: 'detached' });
+    expect(await storedAll(ada, room, 2)).toEqual(['What about it?', 'This about it.']);
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('what was typed on while another tab sent the draft stays, also over another room', async () => {
+    await ada.person.createRoom({ name: `Elsewhere ${ada.person.username.slice(4)}` });
+    await composer(page).fill('half');
+    const { page: other } = await ada.visitor.openTab();
+    await other.goto(`/rooms/${room}`);
+    await holds(composer(other), 'half');
+    await composer(page).fill('half a sentence');
+    await composer(other).press('Enter');
+    await ada.visitor.message('half').waitFor();
+    await holds(composer(page), 'half a sentence');
+    await listed(page, /^Elsewhere/).click();
+    await page.getByRole('heading', { name: /^Elsewhere/ }).waitFor();
+    await listed(page, /^Harbour/).click();
+    await page.getByRole('heading', { name: /^Harbour/ }).waitFor();
+    await holds(composer(page), 'half a sentence');
     expect(await part(ada)).toEqual([]);
   });
 
