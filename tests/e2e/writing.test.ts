@@ -147,6 +147,16 @@ describe('what is written stays as it was written', () => {
     expect(await part(ada)).toEqual([]);
   });
 
+  test('Enter starts a new line in a block of code within a quote or a list item', async () => {
+    await composer(page).focus();
+    for (const line of ['> ```js', '> const depth = 1;', '> ```', '- ```', '  code', '  ```']) {
+      await page.keyboard.type(line);
+      await page.keyboard.press('Enter');
+    }
+    expect(await storedAll(ada, room, 2)).toEqual(['> ```js\n> const depth = 1;\n> ```', '- ```\n  code\n  ```']);
+    expect(await part(ada)).toEqual([]);
+  });
+
   test('two tabs share a draft and its reply target, and what one sends leaves the other', async () => {
     await ada.visitor.say('What about it?');
     await storedAll(ada, room, 1);
