@@ -35,6 +35,7 @@ export function Composer({ roomId, roomName }: ComposerProps) {
     sayTyping(text.trim() !== '');
   };
 
+  /** Sends messages in order. Only the first is the reply: the others continue it. */
   const sendAll = (messages: readonly string[]) => {
     const sent = Promise.all(
       messages.map((message, index) => outbox.send(roomId, message, index === 0 ? replyTo : null)),
