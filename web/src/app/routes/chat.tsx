@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import { Outlet, useMatch } from 'react-router';
 import { Toasts } from '../toasts.tsx';
 import { Sidebar } from '../sidebar.tsx';
@@ -7,7 +8,10 @@ import { Notifications } from '@/features/notifications/components/notifications
 import { PersonCardProvider } from '@/features/people/person-card-context.tsx';
 import { PresenceProvider } from '@/features/people/presence-context.tsx';
 import { cn } from '@/lib/cn.ts';
+import { lazy } from '@/lib/lazy.ts';
 import { useRefusedFiles } from '@/lib/use-refused-files.ts';
+
+const FocusKeeper = lazy(async () => ({ default: (await import('@/components/focus-keeper.tsx')).FocusKeeper }));
 
 /** The frame of the chat. On small screens the rooms are a screen of their own, at `/`. */
 export function Component() {
@@ -26,6 +30,9 @@ export function Component() {
           </div>
           <Toasts />
           <Notifications />
+          <Suspense fallback={null}>
+            <FocusKeeper />
+          </Suspense>
         </PersonCardProvider>
       </MessagingProvider>
     </PresenceProvider>

@@ -99,6 +99,7 @@ export function Timeline(props: TimelineProps) {
         role="region"
         aria-label="Messages"
         tabIndex={0}
+        data-focus-rests="reading"
         {...gestures}
         onBlur={() => setFocusedKey(null)}
         onKeyDown={(event) => {
@@ -108,14 +109,7 @@ export function Timeline(props: TimelineProps) {
         className="flex h-full flex-col overflow-y-auto overscroll-contain pb-4 outline-none [overflow-anchor:none] focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60"
       >
         <div className="grow" />
-        <TimelineStart
-          hasOlder={hasOlder}
-          hasFailed={older === 'failed'}
-          onLoad={() => {
-            scroller.current?.focus({ preventScroll: true });
-            void loadOlder();
-          }}
-        />
+        <TimelineStart hasOlder={hasOlder} hasFailed={older === 'failed'} onLoad={() => void loadOlder()} />
         <Virtualizer
           ref={virtualizer}
           scrollRef={scroller}

@@ -71,12 +71,13 @@ export function MemberItem(props: MemberItemProps) {
           size="icon-sm"
           aria-label={`Message ${person.displayName}`}
           title="Message"
-          disabled={isOpening}
-          onClick={() =>
+          aria-disabled={isOpening}
+          onClick={() => {
+            if (isOpening) return;
             void open([person.id])
               .then(onMessaged)
-              .catch((error: unknown) => showProblem(problemOf(error)))
-          }
+              .catch((error: unknown) => showProblem(problemOf(error)));
+          }}
         >
           <MessageSquareIcon aria-hidden />
         </Button>
