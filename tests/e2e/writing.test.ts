@@ -31,6 +31,8 @@ async function storedAll(reader: SignedIn, roomId: string, count: number): Promi
   return stored(reader, roomId);
 }
 
+const DELETE = 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }';
+
 /** Waits until the field has this text. */
 const holds = (field: Locator, text: string) =>
   eventually(async () => (await field.inputValue()) === text, `the field holds ${JSON.stringify(text)}`);
@@ -192,6 +194,21 @@ describe('what is written stays as it was written', () => {
     expect(await part(ada)).toEqual([]);
   });
 
+  test('the text of an edit goes on in the composer when the message is deleted meanwhile, and the focus with it', async () => {
+    const { id } = await ada.person.sendMessage(room, 'Here is the plan.');
+    await ada.visitor.message('Here is the plan.').waitFor();
+    await composer(page).fill('A draft.');
+    await article(page, 'Here is the plan.').hover();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Text of the message' }).fill('Here is a better plan.');
+    await ada.person.ask(DELETE, { id });
+    await page.getByText('Your text is in the composer.').waitFor();
+    await holds(composer(page), 'A draft.\n\nHere is a better plan.');
+    await composer(page).and(page.locator(':focus')).waitFor();
+    await ada.visitor.message('Message deleted').waitFor();
+    expect(await part(ada)).toEqual([]);
+  });
+
   test('the Enter that confirms what an input method composes sends nothing, in any browser', async () => {
     await composer(page).fill('にほん');
     await composer(page).evaluate((field) => {
@@ -280,6 +297,17 @@ describe('on a phone', () => {
     await page.keyboard.type('two');
     await page.getByRole('button', { name: 'Send message' }).tap();
     expect(await storedAll(ada, room, 1)).toEqual(['one\ntwo']);
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('no keyboard comes up when what had the focus goes away', async () => {
+    const { id } = await ada.person.sendMessage(room, 'Here is the plan.');
+    await ada.visitor.message('Here is the plan.').tap();
+    await page.getByRole('button', { name: 'Edit', exact: true }).tap();
+    await page.getByRole('textbox', { name: 'Text of the message' }).fill('Here is a better plan.');
+    await ada.person.ask(DELETE, { id });
+    await holds(composer(page), 'Here is a better plan.');
+    await list(page).and(page.locator(':focus')).waitFor();
     expect(await part(ada)).toEqual([]);
   });
 
