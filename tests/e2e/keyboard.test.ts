@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
+import { Person } from '../support/client.ts';
 import { faultOfFocus } from '../support/focus.ts';
+import { listed, part, signIn } from '../support/signed-in.ts';
 
 /** Nothing on these pages is further away than this. */
 const MOST_TABS = 60;
@@ -212,4 +214,90 @@ test('from an account to a conversation and out again without a mouse, and one a
   await keys.isBroughtTo(page.getByLabel('Username or e-mail'));
   expect(visitor.problems).toEqual([]);
   await visitor.leave();
+});
+
+describe('what goes away leaves the focus in a place that makes sense', () => {
+  /** More than three screens hold. */
+  const UNREAD = 120;
+  const OPEN_DIRECT = 'mutation ($userIds: [ID!]!) { openDirectRoom(userIds: $userIds) { id } }';
+
+  /** Presses a button by key, as somebody who has come to it does. */
+  const press = async (target: Locator) => {
+    await target.focus();
+    await target.page().keyboard.press('Enter');
+  };
+
+  test('a button above the messages, and the bar over the composer', async () => {
+    const [ada, grace] = await Promise.all([signIn(browser, 'ada'), Person.register('grace')]);
+    const { page } = ada;
+    const keys = new KeyboardOnly(page);
+    const composer = page.getByRole('textbox', { name: /^Message / });
+    const above = page.getByRole('button', { name: /unread above$/ });
+    const room = await grace.createRoom({ memberIds: [ada.person.id] });
+    for (let number = 1; number <= UNREAD; number++) await grace.sendMessage(room, `Wave ${number}`);
+    await page.goto(`/rooms/${room}`);
+    const messages = page.getByRole('region', { name: 'Messages' });
+    const passOver = async () => {
+      await messages.focus();
+      await page.keyboard.press('End');
+      await ada.visitor.message(`Wave ${UNREAD}`).waitFor();
+    };
+
+    await passOver();
+    await press(above);
+    await above.waitFor({ state: 'detached' });
+    await keys.isBroughtTo(composer);
+    await passOver();
+    await press(page.getByRole('button', { name: 'Mark as read' }));
+    await above.waitFor({ state: 'detached' });
+    await keys.isBroughtTo(composer);
+
+    const last = messages.getByRole('article').last();
+    await last.hover();
+    await press(last.getByRole('button', { name: 'Reply' }));
+    await press(page.getByRole('button', { name: 'Cancel reply' }));
+    await page.getByText('Replying to').waitFor({ state: 'detached' });
+    await keys.isBroughtTo(composer);
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('a conversation of the list, and a room that is left from its panel', async () => {
+    const [ada, grace, linus] = await Promise.all([
+      signIn(browser, 'ada'),
+      Person.register('grace'),
+      Person.register('linus'),
+    ]);
+    const { page } = ada;
+    const keys = new KeyboardOnly(page);
+    const open = async (...others: Person[]) => {
+      const userIds = [ada.person.id, ...others.map(({ id }) => id)];
+      const { openDirectRoom } = await grace.ask<{ openDirectRoom: { id: string } }>(OPEN_DIRECT, { userIds });
+      await grace.sendMessage(openDirectRoom.id, 'Hello.');
+    };
+    await open();
+    await listed(page, 'Grace').click();
+    await ada.visitor.message('Hello.').waitFor();
+    await press(page.getByRole('button', { name: 'Hide Grace' }));
+    await listed(page, 'Grace').waitFor({ state: 'detached' });
+    await keys.isBroughtTo(page.getByRole('group', { name: 'Direct messages' }));
+
+    await open(linus);
+    await listed(page, /Linus/).click();
+    await ada.visitor.message('Hello.').waitFor();
+    await press(page.getByRole('button', { name: 'people and settings' }));
+    const panel = page.getByRole('dialog');
+    await press(panel.getByRole('button', { name: 'Leave', exact: true }));
+    await press(panel.getByRole('button', { name: 'Leave group' }));
+    await page.waitForURL((url) => url.pathname === '/');
+    await keys.isBroughtTo(page.getByRole('heading', { name: 'Your rooms', level: 1 }));
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('a session that is ended', async () => {
+    const ada = await signIn(browser, 'ada');
+    await ada.page.goto('/settings');
+    await press(ada.page.getByRole('button', { name: /^End the session/ }));
+    await new KeyboardOnly(ada.page).isBroughtTo(ada.page.getByRole('region', { name: 'Sessions' }));
+    expect(await part(ada)).toEqual([]);
+  });
 });

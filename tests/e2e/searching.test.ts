@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
-import { part, signIn } from '../support/signed-in.ts';
+import { listed, part, signIn } from '../support/signed-in.ts';
 
 let browser: Browser;
 
@@ -70,6 +70,32 @@ describe('what was said is found', () => {
     await panel.getByRole('link').tap();
     await panel.waitFor({ state: 'detached' });
     await ada.visitor.message('The lighthouse stands on the northern rock.').waitFor();
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('on a phone one goes back from the message to the results, and from them to the room', async () => {
+    const ada = await signIn(browser, 'ada', PHONE, TOUCH);
+    const { page } = ada;
+    await aPast(ada.person);
+    await listed(page, 'Charts').tap();
+    await page.getByRole('button', { name: 'Search this room' }).tap();
+    const panel = page.getByRole('dialog', { name: 'Search this room' });
+    await panel.getByRole('searchbox').fill('lighthouse');
+    const result = panel.getByRole('link').filter({ hasText: 'northern rock' });
+    for (const _ of ['first', 'once more']) {
+      await result.tap();
+      await panel.waitFor({ state: 'detached' });
+      await ada.visitor.message('The lighthouse stands on the northern rock.').waitFor();
+      await page.goBack();
+      await result.waitFor();
+    }
+    expect(await panel.getByRole('searchbox').inputValue()).toBe('lighthouse');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BUTTON');
+    await page.goBack();
+    await panel.waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'Charts' }).waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: 'Create a room' }).waitFor();
     expect(await part(ada)).toEqual([]);
   });
 

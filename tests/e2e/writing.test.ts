@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { listed, part, signIn, type SignedIn } from '../support/signed-in.ts';
@@ -30,6 +30,12 @@ async function storedAll(reader: SignedIn, roomId: string, count: number): Promi
   await eventually(async () => (await stored(reader, roomId)).length === count, `${count} messages are stored`);
   return stored(reader, roomId);
 }
+
+const DELETE = 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }';
+
+/** Waits until the field has this text. */
+const holds = (field: Locator, text: string) =>
+  eventually(async () => (await field.inputValue()) === text, `the field holds ${JSON.stringify(text)}`);
 
 /** Pastes as a person does, with whatever is on the clipboard. */
 const paste = (page: Page, text: string | null, file?: string) =>
@@ -143,6 +149,66 @@ describe('what is written stays as it was written', () => {
     expect(await part(ada)).toEqual([]);
   });
 
+  test('Enter starts a new line in a block of code within a quote or a list item', async () => {
+    await composer(page).focus();
+    for (const line of ['> ```js', '> const depth = 1;', '> ```', '- ```', '  code', '  ```']) {
+      await page.keyboard.type(line);
+      await page.keyboard.press('Enter');
+    }
+    expect(await storedAll(ada, room, 2)).toEqual(['> ```js\n> const depth = 1;\n> ```', '- ```\n  code\n  ```']);
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('two tabs share a draft and its reply target, and what one sends leaves the other', async () => {
+    await ada.visitor.say('What about it?');
+    await storedAll(ada, room, 1);
+    await article(page, 'What about it?').hover();
+    await page.getByRole('button', { name: 'Reply', exact: true }).click();
+    await composer(page).fill('This about it.');
+    const { page: other } = await ada.visitor.openTab();
+    await other.goto(`/rooms/${room}`);
+    await holds(composer(other), 'This about it.');
+    await other.getByText('Replying to').waitFor();
+    await composer(other).press('Enter');
+    await holds(composer(page), '');
+    await page.getByText('Replying to').waitFor({ state: 'detached' });
+    expect(await storedAll(ada, room, 2)).toEqual(['What about it?', 'This about it.']);
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('what was typed on while another tab sent the draft stays, also over another room', async () => {
+    await ada.person.createRoom({ name: `Elsewhere ${ada.person.username.slice(4)}` });
+    await composer(page).fill('half');
+    const { page: other } = await ada.visitor.openTab();
+    await other.goto(`/rooms/${room}`);
+    await holds(composer(other), 'half');
+    await composer(page).fill('half a sentence');
+    await composer(other).press('Enter');
+    await ada.visitor.message('half').waitFor();
+    await holds(composer(page), 'half a sentence');
+    await listed(page, /^Elsewhere/).click();
+    await page.getByRole('heading', { name: /^Elsewhere/ }).waitFor();
+    await listed(page, /^Harbour/).click();
+    await page.getByRole('heading', { name: /^Harbour/ }).waitFor();
+    await holds(composer(page), 'half a sentence');
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('the text of an edit goes on in the composer when the message is deleted meanwhile, and the focus with it', async () => {
+    const { id } = await ada.person.sendMessage(room, 'Here is the plan.');
+    await ada.visitor.message('Here is the plan.').waitFor();
+    await composer(page).fill('A draft.');
+    await article(page, 'Here is the plan.').hover();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Text of the message' }).fill('Here is a better plan.');
+    await ada.person.ask(DELETE, { id });
+    await page.getByText('Your text is in the composer.').waitFor();
+    await holds(composer(page), 'A draft.\n\nHere is a better plan.');
+    await composer(page).and(page.locator(':focus')).waitFor();
+    await ada.visitor.message('Message deleted').waitFor();
+    expect(await part(ada)).toEqual([]);
+  });
+
   test('the Enter that confirms what an input method composes sends nothing, in any browser', async () => {
     await composer(page).fill('にほん');
     await composer(page).evaluate((field) => {
@@ -247,6 +313,17 @@ describe('on a phone', () => {
     await page.keyboard.type('two');
     await page.getByRole('button', { name: 'Send message' }).tap();
     expect(await storedAll(ada, room, 1)).toEqual(['one\ntwo']);
+    expect(await part(ada)).toEqual([]);
+  });
+
+  test('no keyboard comes up when what had the focus goes away', async () => {
+    const { id } = await ada.person.sendMessage(room, 'Here is the plan.');
+    await ada.visitor.message('Here is the plan.').tap();
+    await page.getByRole('button', { name: 'Edit', exact: true }).tap();
+    await page.getByRole('textbox', { name: 'Text of the message' }).fill('Here is a better plan.');
+    await ada.person.ask(DELETE, { id });
+    await holds(composer(page), 'Here is a better plan.');
+    await list(page).and(page.locator(':focus')).waitFor();
     expect(await part(ada)).toEqual([]);
   });
 

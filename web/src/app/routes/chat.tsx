@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import { Outlet, useMatch } from 'react-router';
 import { Toasts } from '../toasts.tsx';
 import { Sidebar } from '../sidebar.tsx';
@@ -13,6 +14,7 @@ import { useRefusedFiles } from '@/lib/use-refused-files.ts';
 const PersonCard = lazy(async () => ({
   default: (await import('@/features/rooms/components/person-card.tsx')).PersonCard,
 }));
+const FocusKeeper = lazy(async () => ({ default: (await import('@/components/focus-keeper.tsx')).FocusKeeper }));
 
 /** The frame of the chat. On small screens the rooms are a screen of their own, at `/`. */
 export function Component() {
@@ -31,6 +33,9 @@ export function Component() {
           </div>
           <Toasts />
           <Notifications />
+          <Suspense fallback={null}>
+            <FocusKeeper />
+          </Suspense>
         </PersonCardProvider>
       </MessagingProvider>
     </PresenceProvider>

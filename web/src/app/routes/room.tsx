@@ -24,7 +24,7 @@ export function Component() {
   const { roomId = '' } = useParams();
   const [search] = useSearchParams();
   const at = Number.parseInt(search.get('at') ?? '', 10);
-  const [searched, setSearched] = useHistoryPanel<true>('search');
+  const [searched, setSearched] = useHistoryPanel<string>('search');
   const isSearching = searched !== null;
   return (
     <div className="flex min-h-0 flex-1">
@@ -34,12 +34,18 @@ export function Component() {
           roomId={roomId}
           targetSeq={Number.isNaN(at) ? null : at}
           isSearching={isSearching}
-          onSearch={() => setSearched(isSearching ? null : true)}
+          onSearch={() => setSearched(isSearching ? null : '')}
         />
       </div>
       {isSearching && (
         <Suspense fallback={null}>
-          <RoomSearch key={roomId} roomId={roomId} onClose={() => setSearched(null)} />
+          <RoomSearch
+            key={roomId}
+            roomId={roomId}
+            before={searched}
+            onLeave={setSearched}
+            onClose={() => setSearched(null)}
+          />
         </Suspense>
       )}
     </div>

@@ -39,7 +39,12 @@ export function Component() {
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section aria-label={title}>
+    // What goes away in it, such as a session, leaves the focus here.
+    <section
+      aria-label={title}
+      tabIndex={-1}
+      className="rounded-md outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
+    >
       <h2 className="mb-4 font-semibold tracking-tight">{title}</h2>
       {children}
     </section>

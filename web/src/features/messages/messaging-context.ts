@@ -1,4 +1,5 @@
-import { createContext, use, useSyncExternalStore } from 'react';
+import { createContext, use, useState, useSyncExternalStore } from 'react';
+import type { Draft, DraftPlace } from './lib/draft.ts';
 import type { WritingsStore } from './lib/writings-store.ts';
 import type { Outbox, OutgoingMessage } from './lib/outbox.ts';
 
@@ -14,6 +15,13 @@ export function useMessaging(): Messaging {
   const messaging = use(MessagingContext);
   if (!messaging) throw new Error('There is no outbox around this component.');
   return messaging;
+}
+
+/** What is written in a place and not sent; what other tabs have left there, when it comes on the screen. */
+export function useDraft(place: DraftPlace): Draft | null {
+  const { writings } = useMessaging();
+  useState(() => writings.openDraft(place));
+  return useSyncExternalStore(writings.subscribe, () => writings.getDraft(place));
 }
 
 export function useOutgoing(): readonly OutgoingMessage[] {

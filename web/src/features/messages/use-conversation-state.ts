@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useLocation, useNavigationType, useSearchParams } from 'react-router';
 import type { Conversation, Panel, Quoted, Target } from './conversation-context.ts';
 import { useMessaging } from './messaging-context.ts';
@@ -21,8 +21,11 @@ export function useConversationState(
   const linked = search.get('message');
   const composer = useRef<HTMLTextAreaElement>(null);
   const { writings } = useMessaging();
-  const [editingId, setEditingId] = useState(() => writings.getDraft({ roomId, isEdit: true })?.messageId ?? null);
-  const [replyTo, setReplyTo] = useState(() => writings.getDraft({ roomId })?.replyTo ?? null);
+  const [editingId, setEditingId] = useState(() => {
+    writings.openDraft({ roomId, isEdit: true });
+    return writings.getDraft({ roomId, isEdit: true })?.messageId ?? null;
+  });
+  const replyTo = useSyncExternalStore(writings.subscribe, () => writings.getDraft({ roomId })?.replyTo ?? null);
   const [panel, setPanel] = useHistoryPanel<Panel>('conversation');
   const [target, setTarget] = useState<Target | null>(() => (linked ? { id: linked, isMarked: true } : null));
   // Whoever follows the same link once more is led there once more; not so with a panel that opens or closes.
@@ -60,9 +63,7 @@ export function useConversationState(
       },
       replyTo,
       reply: (message: Quoted | null) => {
-        const quoted = message && quotedOf(message);
-        writings.changeDraft({ roomId }, { replyTo: quoted });
-        setReplyTo(quoted);
+        writings.changeDraft({ roomId }, { replyTo: message && quotedOf(message) });
       },
       panel,
       openPanel: setPanel,

@@ -1,10 +1,10 @@
 import { SendHorizontalIcon } from 'lucide-react';
-import { Suspense, useEffect, useState, type KeyboardEvent } from 'react';
+import { Suspense, useEffect, type KeyboardEvent } from 'react';
 import { LengthNote } from './length-note.tsx';
 import { MessageField } from './message-field.tsx';
 import { useConversation } from '../conversation-context.ts';
 import { lengthOf, MAX_LENGTH, sendable } from '../lib/message-text.ts';
-import { useMessaging } from '../messaging-context.ts';
+import { useDraft, useMessaging } from '../messaging-context.ts';
 import { useSayTyping } from '../use-say-typing.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { isTouchScreen } from '@/lib/is-touch-screen.ts';
@@ -22,7 +22,7 @@ interface ComposerProps {
 
 export function Composer({ roomId, roomName }: ComposerProps) {
   const { outbox, writings } = useMessaging();
-  const [body, setBody] = useState(() => writings.getDraft({ roomId })?.text ?? '');
+  const body = useDraft({ roomId })?.text ?? '';
   const sayTyping = useSayTyping(roomId);
   const { composer: textarea, replyTo, reply, editLast } = useConversation();
   const text = sendable(body);
@@ -30,23 +30,19 @@ export function Composer({ roomId, roomName }: ComposerProps) {
   const isTooLong = length > MAX_LENGTH;
   const mayNotSend = text === '' || isTooLong;
 
-  const keep = (text: string) => {
-    setBody(text);
-    writings.changeDraft({ roomId }, { text });
-  };
   const write = (text: string) => {
-    keep(text);
+    writings.changeDraft({ roomId }, { text });
     sayTyping(text.trim() !== '');
   };
 
+  /** Sends messages in order. Only the first is the reply: the others continue it. */
   const sendAll = (messages: readonly string[]) => {
     const sent = Promise.all(
       messages.map((message, index) => outbox.send(roomId, message, index === 0 ? replyTo : null)),
     );
-    keep('');
+    writings.dropSentDraft({ roomId });
     // Nothing goes ahead of the message. By then the next one may have been begun.
     void sent.then(() => sayTyping(Boolean(textarea.current?.value.trim())));
-    reply(null);
     textarea.current?.focus();
   };
   const send = () => {
@@ -85,6 +81,7 @@ export function Composer({ roomId, roomName }: ComposerProps) {
       )}
       <div className="flex items-end gap-2 p-1.5">
         <MessageField
+          data-focus-rests="writing"
           field={textarea}
           aria-label={`Message ${roomName}`}
           aria-describedby="composer-hint"

@@ -37,7 +37,6 @@ export function ConversationPanel({ panel, pins }: ConversationPanelProps) {
         key={panel.kind === 'replies' ? panel.messageId : 'pins'}
         title={panel.kind === 'replies' ? 'Replies' : 'Pinned messages'}
         onClose={close}
-        lastFocus={conversation.composer}
       >
         {panel.kind === 'replies' ? <RepliesPanel messageId={panel.messageId} /> : <PinsPanel pins={pins} />}
       </SidePanel>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { LengthNote } from './length-note.tsx';
 import { MessageField } from './message-field.tsx';
 import { useConversation } from '../conversation-context.ts';
@@ -7,6 +7,9 @@ import { useMessaging } from '../messaging-context.ts';
 import { useMessageActions } from '../use-message-actions.ts';
 import { Button } from '@/components/ui/button.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
+import { isTouchScreen } from '@/lib/is-touch-screen.ts';
+import { restFocus } from '@/lib/keep-focus.ts';
+import { showNote } from '@/lib/toasts.ts';
 
 const MAX_HEIGHT_PX = 320;
 
@@ -31,7 +34,7 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
 
   const close = () => {
     setEditing(null);
-    composer.current?.focus();
+    if (!isTouchScreen()) composer.current?.focus();
   };
   const save = async () => {
     if (!text || isTooLong || isSaving) return;
@@ -47,6 +50,24 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
     return true;
   };
 
+  const [original] = useState(message.body);
+  const form = useRef<HTMLFormElement>(null);
+  /** What was written is not lost with the message: it goes on in the composer. */
+  const giveUp = useEffectEvent(() => {
+    const hasFocus = form.current?.contains(document.activeElement);
+    if (text && text !== original) {
+      const draft = writings.getDraft({ roomId })?.text;
+      writings.changeDraft({ roomId }, { text: draft ? `${draft}\n\n${text}` : text });
+      showNote('The message that you were editing was deleted. Your text is in the composer.');
+    }
+    setEditing(null);
+    if (hasFocus) restFocus();
+  });
+  const isDeleted = Boolean(message.deletedAt);
+  useLayoutEffect(() => {
+    if (isDeleted) giveUp();
+  }, [isDeleted]);
+
   useEffect(() => {
     const end = textarea.current?.value.length ?? 0;
     textarea.current?.focus();
@@ -55,6 +76,7 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
 
   return (
     <form
+      ref={form}
       aria-label="Edit message"
       className="my-1 rounded-lg border border-input bg-card focus-within:border-ring focus-within:ring-[3px] focus-within:ring-ring/25"
       onSubmit={(event) => {

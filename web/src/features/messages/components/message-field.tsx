@@ -21,6 +21,8 @@ interface MessageFieldProps extends Pick<
   maxHeight: number;
   /** How the list of people to mention looks and where it stands. */
   listClassName: string;
+  /** See `keepFocus`. */
+  'data-focus-rests'?: string;
 }
 
 /** Where a message is written: grows, completes the names of people, and Enter ends it, see `meaningOfEnter`. */

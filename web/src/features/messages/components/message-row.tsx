@@ -42,7 +42,7 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
   const username = useSharedName(author);
   const name = useNames([author])(author);
   const isDeleted = Boolean(stored?.deletedAt);
-  const isEditing = stored !== null && stored.id === editingId && !isDeleted;
+  const isEditing = stored !== null && stored.id === editingId;
   const isNamed = opensGroup || Boolean(message.replyTo);
   return (
     <article
@@ -85,12 +85,12 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
           </p>
         )}
         {message.replyTo && !isDeleted && <Quote message={message.replyTo} />}
-        {isDeleted ? (
-          <DeletedBody />
-        ) : isEditing ? (
+        {isEditing ? (
           <Suspense fallback={<MessageBody text={stored.body} mentions={stored.mentions} />}>
             <MessageEditor message={stored} />
           </Suspense>
+        ) : isDeleted ? (
+          <DeletedBody />
         ) : (
           <div className={cn('transition-opacity', state === 'sending' && 'opacity-60')}>
             <MessageBody text={message.body} mentions={stored?.mentions ?? NO_MENTIONS} />

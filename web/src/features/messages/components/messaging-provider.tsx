@@ -3,18 +3,21 @@ import { use, useEffect, useState, type ReactNode } from 'react';
 import { sendMessage } from '../api/send-message.ts';
 import { newClientId } from '../lib/client-id.ts';
 import { Outbox } from '../lib/outbox.ts';
-import { WritingsStore } from '../lib/writings-store.ts';
+import { WritingsStore, type SentDraft } from '../lib/writings-store.ts';
 import { MessagingContext, type Messaging } from '../messaging-context.ts';
 import { useViewer } from '@/features/auth/session-context.ts';
 import { ConnectionContext } from '@/lib/apollo/connection-context.ts';
 import { waitOrWake, type Subscribe } from '@/lib/wake.ts';
+
+/** Where a tab says which draft it has sent. The storage does not tell: tabs that write at once overtake each other there. */
+const sentDrafts = new BroadcastChannel('parley.sent-drafts');
 
 export function MessagingProvider({ children }: { children: ReactNode }) {
   const client = useApolloClient();
   const { id: viewerId } = useViewer();
   const connection = use(ConnectionContext);
   const [messaging] = useState<Messaging>(() => {
-    const writings = new WritingsStore(localStorage, viewerId);
+    const writings = new WritingsStore(localStorage, viewerId, (sent) => sentDrafts.postMessage(sent));
     const onConnected: Subscribe = (listener) =>
       connection.subscribe(() => {
         if (connection.get() === 'connected') listener();
@@ -33,13 +36,16 @@ export function MessagingProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const { outbox, writings } = messaging;
     const close = outbox.open();
-    // What another tab has delivered is no more on its way here.
+    // What another tab has delivered is no longer on its way here.
     const onStorage = (event: StorageEvent) => {
       const clientId = writings.droppedBy(event);
       if (clientId) outbox.remove(clientId);
     };
+    const onSent = ({ data }: MessageEvent<SentDraft>) => writings.followSent(data);
     window.addEventListener('storage', onStorage);
+    sentDrafts.addEventListener('message', onSent);
     return () => {
+      sentDrafts.removeEventListener('message', onSent);
       window.removeEventListener('storage', onStorage);
       close();
     };

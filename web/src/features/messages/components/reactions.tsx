@@ -21,11 +21,7 @@ export function Reactions({ message }: { message: MessageFieldsFragment }) {
               viewerReacted ? 'border-primary/60 bg-primary/10 text-primary' : 'bg-muted text-muted-foreground',
               mayWrite && 'hover:border-primary',
             )}
-            onClick={({ currentTarget }) => {
-              // The last one takes the button with it; who goes by keys stays at the message.
-              if (viewerReacted && count === 1) currentTarget.closest('article')?.focus();
-              void toggleReaction(message, emoji);
-            }}
+            onClick={() => void toggleReaction(message, emoji)}
           >
             <span className="font-emoji text-sm leading-none" aria-hidden>
               {emoji}

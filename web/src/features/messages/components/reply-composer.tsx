@@ -1,10 +1,9 @@
 import { SendHorizontalIcon } from 'lucide-react';
-import { useState } from 'react';
 import { LengthNote } from './length-note.tsx';
 import { MessageField } from './message-field.tsx';
 import { useConversation, type Quoted } from '../conversation-context.ts';
 import { lengthOf, MAX_LENGTH, sendable } from '../lib/message-text.ts';
-import { useMessaging } from '../messaging-context.ts';
+import { useDraft, useMessaging } from '../messaging-context.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { useNames } from '@/features/people/use-names.ts';
 
@@ -16,19 +15,16 @@ export function ReplyComposer({ message }: { message: Quoted }) {
   const { outbox, writings } = useMessaging();
   const nameOf = useNames([message.author]);
   const place = { roomId, repliesTo: message.id };
-  const [body, setBody] = useState(() => writings.getDraft(place)?.text ?? '');
+  const body = useDraft(place)?.text ?? '';
   const text = sendable(body);
   const length = lengthOf(text);
   const mayNotSend = text === '' || length > MAX_LENGTH;
-  const write = (next: string) => {
-    setBody(next);
-    writings.changeDraft(place, { text: next });
-  };
+  const write = (next: string) => writings.changeDraft(place, { text: next });
 
   const send = () => {
     if (mayNotSend) return;
     void outbox.send(roomId, text, message);
-    write('');
+    writings.dropSentDraft(place);
     textarea.current?.focus();
   };
 

@@ -5,7 +5,10 @@ import { Button } from '@/components/ui/button.tsx';
 /** A longer text is not offered to be sent in parts. */
 const MOST_PARTS = 10;
 
-/** Offers to send a text that is too long for one message as several. */
+/**
+ * Offers to send a text that is too long for one message as several. Of a reply only the first part quotes the message
+ * that it answers: the other parts follow it, and a quote above each of them would break up the text.
+ */
 export function SendInParts({ text, onSend }: { text: string; onSend: (parts: string[]) => void }) {
   const parts = text.length > 2 * MOST_PARTS * MAX_LENGTH ? [] : partsOf(text);
   if (parts.length === 0 || parts.length > MOST_PARTS) {

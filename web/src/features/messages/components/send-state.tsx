@@ -1,6 +1,4 @@
 import { CircleAlertIcon, LoaderCircleIcon } from 'lucide-react';
-import type { MouseEvent } from 'react';
-import { useConversation } from '../conversation-context.ts';
 import type { TimelineMessage } from '../lib/timeline.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { Button } from '@/components/ui/button.tsx';
@@ -8,16 +6,7 @@ import { Button } from '@/components/ui/button.tsx';
 /** Where a message on its way stands. What passes in a moment is not worth a word: the label comes in late. */
 export function SendState({ message: { clientId, state, problem } }: { message: TimelineMessage }) {
   const { outbox } = useMessaging();
-  const { composer } = useConversation();
-  // The buttons go, and with them the focus of who presses keys.
-  const discard = ({ currentTarget }: MouseEvent) => {
-    if (currentTarget.matches(':focus-visible')) composer.current?.focus();
-    outbox.remove(clientId);
-  };
-  const retry = ({ currentTarget }: MouseEvent) => {
-    currentTarget.closest('article')?.focus();
-    outbox.retry(clientId);
-  };
+  const discard = () => outbox.remove(clientId);
   if (state === 'sending') {
     return (
       <p className="flex animate-in items-center gap-1.5 text-xs text-muted-foreground fade-in-0 fill-mode-backwards delay-500">
@@ -36,7 +25,7 @@ export function SendState({ message: { clientId, state, problem } }: { message: 
       <CircleAlertIcon className="size-4" aria-hidden />
       <span>Not sent. {problem}</span>
       <span className="flex gap-1 text-foreground">
-        <Button size="sm" variant="outline" className="h-7" onClick={retry}>
+        <Button size="sm" variant="outline" className="h-7" onClick={() => outbox.retry(clientId)}>
           Retry
         </Button>
         <Button size="sm" variant="ghost" className="h-7" onClick={discard}>

@@ -10,8 +10,6 @@ interface SidePanelProps {
   onClose: () => void;
   /** What takes the focus when it opens; the button that closes it without. */
   firstFocus?: RefObject<HTMLElement | null>;
-  /** Takes the focus when it closes and what had it before is gone. */
-  lastFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
@@ -27,9 +25,9 @@ export function SidePanel(props: SidePanelProps) {
   return isWide ? <Beside {...props} /> : <Over {...props} />;
 }
 
-function Beside({ title, onClose, firstFocus, lastFocus, children }: SidePanelProps) {
+function Beside({ title, onClose, firstFocus, children }: SidePanelProps) {
   const close = useRef<HTMLButtonElement>(null);
-  const returnFocus = useReturnFocus(lastFocus);
+  const returnFocus = useReturnFocus();
   const onClosed = useEffectEvent(returnFocus);
   useEffect(() => {
     (firstFocus ?? close).current?.focus();
@@ -38,7 +36,9 @@ function Beside({ title, onClose, firstFocus, lastFocus, children }: SidePanelPr
   return (
     <aside
       aria-label={title}
-      className="flex w-96 shrink-0 flex-col border-l"
+      // What goes away in it leaves the focus here.
+      tabIndex={-1}
+      className="outline-none focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60 flex w-96 shrink-0 flex-col border-l"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) onClose();
       }}
@@ -54,8 +54,8 @@ function Beside({ title, onClose, firstFocus, lastFocus, children }: SidePanelPr
   );
 }
 
-function Over({ title, onClose, firstFocus, lastFocus, children }: SidePanelProps) {
-  const returnFocus = useReturnFocus(lastFocus);
+function Over({ title, onClose, firstFocus, children }: SidePanelProps) {
+  const returnFocus = useReturnFocus();
   return (
     <DialogPrimitive.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogPrimitive.Portal>

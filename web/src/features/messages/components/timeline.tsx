@@ -101,6 +101,7 @@ export function Timeline(props: TimelineProps) {
         role="region"
         aria-label="Messages"
         tabIndex={0}
+        data-focus-rests="reading"
         {...gestures}
         onBlur={() => setFocusedKey(null)}
         onKeyDown={(event) => {
@@ -113,14 +114,7 @@ export function Timeline(props: TimelineProps) {
         )}
       >
         <div className="grow" />
-        <TimelineStart
-          hasOlder={hasOlder}
-          hasFailed={older === 'failed'}
-          onLoad={() => {
-            scroller.current?.focus({ preventScroll: true });
-            void loadOlder();
-          }}
-        />
+        <TimelineStart hasOlder={hasOlder} hasFailed={older === 'failed'} onLoad={() => void loadOlder()} />
         <Virtualizer
           ref={virtualizer}
           scrollRef={scroller}

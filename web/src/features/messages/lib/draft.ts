@@ -33,5 +33,8 @@ export function parseDraft(stored: string | null): Draft | null {
   return { text: stored };
 }
 
+export const areSameDraft = (a: Draft | null, b: Draft | null): boolean =>
+  a?.text === b?.text && a?.replyTo?.id === b?.replyTo?.id && a?.messageId === b?.messageId;
+
 const isDraft = (value: unknown): value is Draft =>
   typeof value === 'object' && value !== null && typeof (value as Draft).text === 'string';

@@ -19,27 +19,78 @@ export function meaningOfEnter({ shiftKey, modKey, isTouch, text, caret }: Enter
 const MOST_INDENT = 3;
 const LEAST_MARKS = 3;
 
-/** The fence that opens the block of code in which the text ends, with what names its language; null outside of one. */
-export function openFence(text: string): string | null {
-  let open: string | null = null;
+/** A block of code that is not closed. */
+export interface OpenFence {
+  /** The line that opens it, with the language that it names. */
+  line: string;
+  /** What a line begins with to be in the same quote or list item; empty outside of them. */
+  lead: string;
+  /** The marks that close it. */
+  marks: string;
+}
+
+/**
+ * The block of code in which the text ends; null outside of one. A quote or a list item may contain it. It ends with
+ * them: where a line without their marks follows an empty one. Directly below, the person may just not have typed them.
+ */
+export function openFence(text: string): OpenFence | null {
+  let open: OpenFence | null = null;
+  let isAfterGap = false;
+  let above = '';
   for (const line of text.split('\n')) {
-    const fence = fenceOf(line);
-    if (!fence) continue;
-    if (open === null) open = line.trim();
-    else if (fence.startsWith(marksOf(open)) && line.trim() === fence) open = null;
+    if (line.trim() === '') {
+      isAfterGap = true;
+      continue;
+    }
+    if (open && isAfterGap && !isWithin(open.lead, line)) open = null;
+    isAfterGap = false;
+    // Most lines need no closer look.
+    if (line.includes('```') || line.includes('~~~')) {
+      if (!open) open = fenceOf(line, above);
+      else if (closes(open, line)) open = null;
+    }
+    above = line;
   }
   return open;
 }
 
-/** The marks of a fence, without the language after them. */
-export function marksOf(fence: string): string {
+/** One mark of a quote or of a list item, as in CommonMark. */
+const CONTAINER_MARK = / {0,3}(?:(> ?)|(?:[-+*]|\d{1,9}[.)]) )/y;
+
+/** Splits a line after the marks of quotes and list items with which it begins. `lead` continues them on other lines. */
+function splitLead(line: string): { lead: string; rest: string } {
+  let lead = '';
   let end = 0;
-  while (fence.charAt(end) === fence.charAt(0) && end < fence.length) end++;
-  return fence.slice(0, end);
+  CONTAINER_MARK.lastIndex = 0;
+  for (let mark = CONTAINER_MARK.exec(line); mark; mark = CONTAINER_MARK.exec(line)) {
+    lead += mark[1] === undefined ? ' '.repeat(mark[0].length) : '> ';
+    end = CONTAINER_MARK.lastIndex;
+  }
+  return { lead, rest: line.slice(end) };
+}
+
+/** Whether a line belongs to the quote or list item that `lead` continues. */
+const isWithin = (lead: string, line: string): boolean =>
+  lead.includes('>') ? line.trimStart().startsWith('>') : line.startsWith(lead);
+
+/** The block of code that a line opens. `above` is the line before it, which may begin a list item that contains it. */
+function fenceOf(line: string, above: string): OpenFence | null {
+  const { lead, rest } = splitLead(line);
+  const item = lead === '' ? splitLead(above).lead : '';
+  const isInItem = item !== '' && line.startsWith(item);
+  const marks = fenceMarks(isInItem ? line.slice(item.length) : rest);
+  return marks === null ? null : { line: line.trim(), lead: isInItem ? item : lead, marks };
+}
+
+/** Whether a line closes a block of code. */
+function closes({ lead, marks }: OpenFence, line: string): boolean {
+  const rest = lead.includes('>') ? splitLead(line).rest : line.slice(line.startsWith(lead) ? lead.length : 0);
+  const fence = fenceMarks(rest);
+  return fence !== null && fence.startsWith(marks) && rest.trim() === fence;
 }
 
 /** The marks with which a line begins or ends a block of code, as in CommonMark. */
-function fenceOf(line: string): string | null {
+function fenceMarks(line: string): string | null {
   const start = line.length - line.trimStart().length;
   const mark = line.charAt(start);
   if (start > MOST_INDENT || (mark !== '`' && mark !== '~')) return null;

@@ -28,3 +28,10 @@ test('a block of code goes on in the next part', () => {
   const written = parts.flatMap((part) => part.split('\n')).filter((line) => line.includes('line('));
   expect(written).toEqual(lines);
 });
+
+test('a quoted block of code goes on in the next part as a quote', () => {
+  const lines = Array.from({ length: 100 }, (_, index) => `> line(${index});`);
+  const [first = '', second = ''] = partsOf(`> \`\`\`js\n${lines.join('\n')}\n> \`\`\``, 1_000);
+  expect(first.endsWith('\n> ```')).toBe(true);
+  expect(second.startsWith('> ```js\n> line(')).toBe(true);
+});

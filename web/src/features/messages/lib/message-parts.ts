@@ -1,4 +1,4 @@
-import { marksOf, openFence } from './meaning-of-enter.ts';
+import { openFence } from './meaning-of-enter.ts';
 import { lengthOf, MAX_LENGTH, sendable } from './message-text.ts';
 
 /** What closes and opens a block of code again, at most. */
@@ -15,10 +15,9 @@ export function partsOf(text: string, most = MAX_LENGTH): string[] {
     const head = cutOff(rest, most - Math.min(RESERVE, most / 4));
     const after = rest.slice(head.length);
     const fence = openFence(head);
-    const marks = marksOf(fence ?? '');
-    const isReopened = fence !== null && fence.length < RESERVE / 2;
-    parts.push(sendable(isReopened ? `${head.trimEnd()}\n${marks}` : head));
-    rest = isReopened ? `${fence}\n${after.replace(/^\n/, '')}` : sendable(after);
+    const isReopened = fence !== null && fence.line.length < RESERVE / 2;
+    parts.push(sendable(isReopened ? `${head.trimEnd()}\n${fence.lead}${fence.marks}` : head));
+    rest = isReopened ? `${fence.line}\n${after.replace(/^\n/, '')}` : sendable(after);
   }
   return rest === '' ? parts : [...parts, rest];
 }

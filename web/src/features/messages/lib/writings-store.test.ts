@@ -1,6 +1,6 @@
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { OutgoingMessage } from './outbox.ts';
-import { forgetWritings, WritingsStore } from './writings-store.ts';
+import { forgetWritings, WritingsStore, type SentDraft } from './writings-store.ts';
 
 /** What of a browser's storage is used here. */
 function createStorage(): Storage {
@@ -44,7 +44,8 @@ test('keeps drafts by room, and forgets all of it at once but nothing else', () 
   ada.changeDraft({ roomId: 'r1' }, { text: 'half a' });
   expect([ada.getDraft({ roomId: 'r1' }), ada.getDraft({ roomId: 'r2' })]).toEqual([{ text: 'half a' }, null]);
   forgetWritings(storage);
-  expect([ada.getDraft({ roomId: 'r1' }), ada.messages().length, storage.length]).toEqual([null, 0, 1]);
+  const later = new WritingsStore(storage, 'ada');
+  expect([later.getDraft({ roomId: 'r1' }), later.messages().length, storage.length]).toEqual([null, 0, 1]);
 });
 
 test('is bounded, and passes over what is no message', () => {
@@ -82,4 +83,63 @@ test('a draft of an earlier version is its text', () => {
   const ada = new WritingsStore(storage, 'ada');
   expect(ada.getDraft({ roomId: 'r1' })).toEqual({ text: '{"half a": sentence' });
   expect(ada.getDraft({ roomId: 'r2' })).toEqual({ text: '42' });
+});
+
+describe('two tabs', () => {
+  const place = { roomId: 'r1' };
+  let sent: SentDraft[] = [];
+  beforeEach(() => void (sent = []));
+  const createTab = () => new WritingsStore(storage, 'ada', (draft) => sent.push(draft));
+  const tabs = () => [createTab(), createTab()] as const;
+  /** Sends in one tab what the other is told of. */
+  const sendFrom = (tab: WritingsStore, other: WritingsStore) => {
+    tab.dropSentDraft(place);
+    for (const draft of sent.splice(0)) other.followSent(draft);
+  };
+
+  test('share a draft until one of them has sent it, whatever became of it there', () => {
+    const [here, there] = tabs();
+    there.changeDraft(place, { text: 'half' });
+    expect(here.getDraft(place)).toEqual({ text: 'half' });
+    there.changeDraft(place, { text: 'half a sentence' });
+    expect(here.getDraft(place)).toEqual({ text: 'half' });
+    sendFrom(there, here);
+    expect([here.getDraft(place), storage.length]).toEqual([null, 0]);
+  });
+
+  test('show what the other has left when its place is opened', () => {
+    const [here, there] = tabs();
+    expect(here.getDraft(place)).toBeNull();
+    there.changeDraft(place, { text: 'half' });
+    expect(here.getDraft(place)).toBeNull();
+    here.openDraft(place);
+    expect(here.getDraft(place)).toEqual({ text: 'half' });
+  });
+
+  test('a draft that was written here is gone when the other tab has sent just that', () => {
+    const [here, there] = tabs();
+    here.changeDraft(place, { text: 'half' });
+    expect(there.getDraft(place)).toEqual({ text: 'half' });
+    sendFrom(there, here);
+    expect([here.getDraft(place), storage.length]).toEqual([null, 0]);
+  });
+
+  test('what was typed on here stays and is stored when the other tab sends', () => {
+    const [here, there] = tabs();
+    here.changeDraft(place, { text: 'half a sentence' });
+    there.changeDraft(place, { text: 'half' });
+    sendFrom(there, here);
+    here.openDraft(place);
+    expect(here.getDraft(place)).toEqual({ text: 'half a sentence' });
+    expect(createTab().getDraft(place)).toEqual({ text: 'half a sentence' });
+  });
+
+  test('a tab that sends what it has seen leaves alone what the other has stored since', () => {
+    const [here, there] = tabs();
+    there.changeDraft(place, { text: 'half' });
+    here.changeDraft(place, { text: 'half a sentence' });
+    there.dropSentDraft(place);
+    expect(there.getDraft(place)).toBeNull();
+    expect(createTab().getDraft(place)).toEqual({ text: 'half a sentence' });
+  });
 });

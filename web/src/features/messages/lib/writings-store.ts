@@ -1,5 +1,5 @@
 import type { Draft, DraftPlace } from './draft.ts';
-import { parseDraft, placeKey } from './draft.ts';
+import { areSameDraft, parseDraft, placeKey } from './draft.ts';
 import type { OutgoingMessage } from './outbox.ts';
 
 /** More than this is not kept over a reload. */
@@ -9,14 +9,27 @@ const MOST_DRAFTS = 100;
 const OUTBOX = 'parley.outbox.';
 const DRAFT = 'parley.draft.';
 
+/** A draft as a tab has sent it, and under what it was kept: the key names the person and the place. */
+export interface SentDraft {
+  key: string;
+  draft: Draft | null;
+}
+
 /** What a person has written and nobody has received yet, kept in this browser under their id until it is sent. */
 export class WritingsStore {
   private readonly outbox: string;
   private readonly draft: string;
+  /** As this tab shows them; null where nothing is written. */
+  private readonly drafts = new Map<string, Draft | null>();
+  /** The keys of those that were written in this tab. */
+  private readonly own = new Set<string>();
+  private readonly listeners = new Set<() => void>();
 
+  /** @param tellTabs tells the other tabs, see `followSent`, that a draft was sent. */
   constructor(
     private readonly storage: Storage,
     userId: string,
+    private readonly tellTabs: (sent: SentDraft) => void = () => undefined,
   ) {
     this.outbox = `${OUTBOX}${userId}.`;
     this.draft = `${DRAFT}${userId}.`;
@@ -39,27 +52,86 @@ export class WritingsStore {
     this.storage.removeItem(this.outbox + clientId);
   }
 
+  /** Calls the listener after each change of a draft. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
   /** The client id of the message that a change of the storage, such as another tab's, took out. */
   droppedBy({ key, newValue }: Pick<StorageEvent, 'key' | 'newValue'>): string | null {
     return newValue === null && key?.startsWith(this.outbox) ? key.slice(this.outbox.length) : null;
   }
 
-  /** What was left unsent in a place; null if nothing was. */
+  /** Reads what other tabs have left unsent in a place that comes on the screen. What was written in this tab stays. */
+  openDraft(place: DraftPlace): void {
+    const key = this.draft + placeKey(place);
+    if (!this.own.has(key)) this.drafts.delete(key);
+  }
+
+  /** What was left unsent in a place; null if nothing was. The same object until it changes. */
   getDraft(place: DraftPlace): Draft | null {
-    return parseDraft(this.storage.getItem(this.draft + placeKey(place)));
+    return this.draftAt(this.draft + placeKey(place));
   }
 
   /** Keeps what has changed in a place's draft. One without text that answers nothing is forgotten. */
   changeDraft(place: DraftPlace, change: Partial<Draft>): void {
     const key = this.draft + placeKey(place);
-    const draft = { text: '', ...this.getDraft(place), ...change };
-    if (draft.text === '' && !draft.replyTo) this.storage.removeItem(key);
-    else if (this.storage.getItem(key) !== null || this.keys(this.draft).length < MOST_DRAFTS)
-      this.write(key, JSON.stringify(draft));
+    const draft = { text: '', ...this.draftAt(key), ...change };
+    this.setDraft(key, draft.text === '' && !draft.replyTo ? null : draft);
   }
 
   dropDraft(place: DraftPlace): void {
-    this.storage.removeItem(this.draft + placeKey(place));
+    this.setDraft(this.draft + placeKey(place), null);
+  }
+
+  /** Forgets a draft that was sent. If another tab has stored a different one meanwhile, that one stays. */
+  dropSentDraft(place: DraftPlace): void {
+    const key = this.draft + placeKey(place);
+    const draft = this.draftAt(key);
+    const isStored = areSameDraft(draft, parseDraft(this.storage.getItem(key)));
+    this.take(key, null);
+    if (isStored) this.storage.removeItem(key);
+    this.tellListeners();
+    this.tellTabs({ key, draft });
+  }
+
+  /**
+   * Takes a draft away that another tab has sent. If the person has written something else here, that stays, and is
+   * stored again. What the other tab writes is not shown here at once: it would get in the way of writing.
+   */
+  followSent({ key, draft: sent }: SentDraft): void {
+    const draft = this.drafts.get(key);
+    if (!draft) return;
+    if (this.own.has(key) && !areSameDraft(draft, sent)) return this.write(key, JSON.stringify(draft));
+    this.take(key, null);
+    this.tellListeners();
+  }
+
+  private draftAt(key: string): Draft | null {
+    const known = this.drafts.get(key);
+    if (known !== undefined) return known;
+    const draft = parseDraft(this.storage.getItem(key));
+    this.drafts.set(key, draft);
+    return draft;
+  }
+
+  private setDraft(key: string, draft: Draft | null): void {
+    this.take(key, draft);
+    if (draft) this.own.add(key);
+    if (!draft) this.storage.removeItem(key);
+    else if (this.storage.getItem(key) !== null || this.keys(this.draft).length < MOST_DRAFTS)
+      this.write(key, JSON.stringify(draft));
+    this.tellListeners();
+  }
+
+  private take(key: string, draft: Draft | null): void {
+    this.drafts.set(key, draft);
+    this.own.delete(key);
+  }
+
+  private tellListeners(): void {
+    for (const listener of this.listeners) listener();
   }
 
   private keys(prefix: string): string[] {

@@ -28,6 +28,7 @@ export function DirectoryItem({ room: masked }: { room: FragmentType<typeof Dire
   const path = `/rooms/${encodeURIComponent(room.id)}`;
 
   const joinAndOpen = async () => {
+    if (isJoining) return;
     try {
       await join(room.id);
       await navigate(path);
@@ -73,7 +74,7 @@ export function DirectoryItem({ room: masked }: { room: FragmentType<typeof Dire
           size="sm"
           className="relative"
           aria-label={`Join ${room.name}`}
-          disabled={isJoining}
+          aria-disabled={isJoining}
           onClick={() => void joinAndOpen()}
         >
           {isJoining ? 'Joining…' : 'Join'}

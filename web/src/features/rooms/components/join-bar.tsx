@@ -22,8 +22,10 @@ export function JoinBar({ room: masked }: { room: FragmentType<typeof JoinBarFra
         You are reading <bdi className="font-medium text-foreground">{room.name}</bdi>. Join to talk.
       </p>
       <Button
-        disabled={isJoining}
-        onClick={() => join(room.id).catch((error: unknown) => showProblem(problemOf(error)))}
+        aria-disabled={isJoining}
+        onClick={() => {
+          if (!isJoining) join(room.id).catch((error: unknown) => showProblem(problemOf(error)));
+        }}
       >
         {isJoining ? 'Joining…' : 'Join room'}
       </Button>

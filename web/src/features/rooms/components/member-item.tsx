@@ -74,12 +74,13 @@ export function MemberItem(props: MemberItemProps) {
           size="icon-sm"
           aria-label={`Message ${name}`}
           title="Message"
-          disabled={isOpening}
-          onClick={() =>
+          aria-disabled={isOpening}
+          onClick={() => {
+            if (isOpening) return;
             void open([person.id])
               .then(onMessaged)
-              .catch((error: unknown) => showProblem(problemOf(error)))
-          }
+              .catch((error: unknown) => showProblem(problemOf(error)));
+          }}
         >
           <MessageSquareIcon aria-hidden />
         </Button>

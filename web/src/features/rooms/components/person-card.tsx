@@ -24,6 +24,7 @@ export function PersonCard({ person, anchor, onMessaged, onClose }: ShownPerson 
   const { displayName, username, avatarUrl } = isViewer ? viewer : { ...person, ...known };
 
   const message = async () => {
+    if (isOpening) return;
     try {
       await open([person.id]);
       onClose();
@@ -78,7 +79,7 @@ export function PersonCard({ person, anchor, onMessaged, onClose }: ShownPerson 
               </Link>
             </Button>
           ) : (
-            <Button disabled={isOpening} onClick={() => void message()}>
+            <Button aria-disabled={isOpening} onClick={() => void message()}>
               <MessageSquareIcon aria-hidden />
               {isOpening ? 'Opening…' : 'Message'}
             </Button>

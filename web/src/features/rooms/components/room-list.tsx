@@ -15,6 +15,9 @@ interface RoomListProps {
   onNewDirect: () => void;
 }
 
+/** When its last room is hidden, the focus stays in the group. */
+const GROUP = 'rounded-md outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50';
+
 /** The viewer's rooms and their direct messages, each with the latest activity first. */
 export function RoomList({ onNewDirect }: RoomListProps) {
   const { rooms, error, refetch } = useMyRooms();
@@ -34,7 +37,7 @@ export function RoomList({ onNewDirect }: RoomListProps) {
   const named = sorted.filter(({ kind }) => kind !== 'DIRECT');
   return (
     <>
-      <div role="group" aria-labelledby="own-rooms">
+      <div role="group" aria-labelledby="own-rooms" tabIndex={-1} className={GROUP}>
         <h2 id="own-rooms" className="px-2.5 pt-5 pb-1.5 text-xs font-medium text-muted-foreground">
           Your rooms
         </h2>
@@ -46,7 +49,7 @@ export function RoomList({ onNewDirect }: RoomListProps) {
           </p>
         )}
       </div>
-      <div role="group" aria-labelledby="own-direct">
+      <div role="group" aria-labelledby="own-direct" tabIndex={-1} className={GROUP}>
         <div className="flex items-center justify-between pt-4 pb-1 pl-2.5">
           <h2 id="own-direct" className="text-xs font-medium text-muted-foreground">
             Direct messages

@@ -1,4 +1,4 @@
-import { Link } from 'react-router';
+import { Link, type LinkProps } from 'react-router';
 import { markWords } from '../lib/mark-words.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { PersonName } from '@/features/people/components/person-name.tsx';
@@ -7,21 +7,22 @@ import type { SearchRoomQuery } from '@/gql/graphql.ts';
 
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
+/** What becomes of the entry of the history in which the results are. */
+export type LinkBehavior = Pick<LinkProps, 'replace' | 'state' | 'onClick'>;
+
 interface FoundMessageProps {
   roomId: string;
   message: SearchRoomQuery['searchMessages']['edges'][number]['node'];
   query: string;
-  /** What the entry of the history keeps: the panel, where there is room for it. */
-  state: unknown;
+  link: LinkBehavior;
 }
 
 /** A message that was found, with what it was found by; leads to its place. */
-export function FoundMessage({ roomId, message, query, state }: FoundMessageProps) {
+export function FoundMessage({ roomId, message, query, link }: FoundMessageProps) {
   return (
     <Link
       to={messagePath(roomId, message.id)}
-      replace
-      state={state}
+      {...link}
       className="flex gap-3 px-4 py-3 outline-none hover:bg-hover focus-visible:inset-ring-2 focus-visible:inset-ring-ring"
     >
       <Avatar person={message.author} className="size-8 rounded-md" />

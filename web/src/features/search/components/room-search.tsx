@@ -2,7 +2,7 @@ import { SearchIcon, SearchXIcon } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useLocation } from 'react-router';
 import { useRoomSearch } from '../api/search-room.ts';
-import { FoundMessage } from './found-message.tsx';
+import { FoundMessage, type LinkBehavior } from './found-message.tsx';
 import { LoadError } from '@/components/load-error.tsx';
 import { Notice } from '@/components/notice.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -15,17 +15,25 @@ import { useMediaQuery } from '@/lib/use-media-query.ts';
 
 interface RoomSearchProps {
   roomId: string;
+  /** The words that were searched for when a result was opened from this entry of the history; empty at first. */
+  before: string;
+  /** Called before a result is opened over the results, with the words to come back to. */
+  onLeave: (text: string) => void;
   onClose: () => void;
 }
 
 /** Finds messages of one room by their words; each result leads to its place in the conversation. */
-export function RoomSearch({ roomId, onClose }: RoomSearchProps) {
-  const [text, setText] = useState('');
+export function RoomSearch({ roomId, before, onLeave, onClose }: RoomSearchProps) {
+  const [text, setText] = useState(before);
+  const [isReturn] = useState(before !== '');
   const input = useRef<HTMLInputElement>(null);
   const isBeside = useMediaQuery(BESIDE);
-  const location = useLocation();
+  const { state } = useLocation();
+  // Where there is room, the results stay beside the conversation. Where they make way for it, Back leads to them.
+  const link = isBeside ? { replace: true, state: state as unknown } : { onClick: () => onLeave(text) };
   return (
-    <SidePanel title="Search this room" onClose={onClose} firstFocus={input}>
+    // Somebody who comes back wants the results, not a keyboard over them.
+    <SidePanel title="Search this room" onClose={onClose} {...(!isReturn && { firstFocus: input })}>
       <div className="relative border-b p-3">
         <SearchIcon
           className="pointer-events-none absolute top-1/2 left-6 size-4 -translate-y-1/2 text-muted-foreground"
@@ -43,7 +51,7 @@ export function RoomSearch({ roomId, onClose }: RoomSearchProps) {
         />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
-        <Results roomId={roomId} text={text} state={isBeside ? location.state : null} />
+        <Results roomId={roomId} text={text} link={link} />
       </div>
     </SidePanel>
   );
@@ -52,11 +60,10 @@ export function RoomSearch({ roomId, onClose }: RoomSearchProps) {
 interface ResultsProps {
   roomId: string;
   text: string;
-  /** See `FoundMessage`. */
-  state: unknown;
+  link: LinkBehavior;
 }
 
-function Results({ roomId, text, state }: ResultsProps) {
+function Results({ roomId, text, link }: ResultsProps) {
   const { query, messages, isLoading, error, refetch, hasMore, loadMore } = useRoomSearch(roomId, text);
   if (error && !messages) return <LoadError what="what was found" error={error} onRetry={refetch} />;
   if (query === '') {
@@ -80,7 +87,7 @@ function Results({ roomId, text, state }: ResultsProps) {
       <ul aria-label="Messages found" className="divide-y">
         {messages.map((message) => (
           <li key={message.id}>
-            <FoundMessage roomId={roomId} message={message} query={query} state={state} />
+            <FoundMessage roomId={roomId} message={message} query={query} link={link} />
           </li>
         ))}
       </ul>
