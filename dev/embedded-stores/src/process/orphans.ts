@@ -22,7 +22,7 @@ async function isStoreProcess(proc: string, folder: string): Promise<boolean> {
     if (cwd !== folder && !cwd.startsWith(folder + sep)) return false;
     const program = basename(await readlink(`${proc}/exe`));
     if (program.startsWith('ld-linux') || program.startsWith('mongod')) return true;
-    return /[\\/]wire[\\/]main\.js\0/.test(await readFile(`${proc}/cmdline`, 'utf8'));
+    return /[\\/]documentdb-wire[\\/]dist[\\/]main\.js\0/.test(await readFile(`${proc}/cmdline`, 'utf8'));
   } catch {
     return false; // Gone meanwhile, or another user's: not one that we may touch.
   }
