@@ -13,6 +13,8 @@ class FakeStore {
   state: RosterState = { kind: 'PUBLIC', archivedAt: null, lastSeq: 0, memberCount: 0, rosterRev: 0, pending: null };
   members = new Map<string, StoredMembership>();
   published: Change[] = [];
+  /** How many members the room had whenever something was published. */
+  counts: number[] = [];
   /** Numbers taken in vain that the room keeps. */
   burned: number[] = [];
   /** What happens at the store before an announcement. */
@@ -79,6 +81,7 @@ class FakeStore {
 
   publish(_roomId: string, changes: readonly Change[]): void {
     this.published.push(...changes);
+    this.counts.push(this.state.memberCount);
   }
 
   publishToUser = () => undefined;
@@ -119,6 +122,12 @@ test('what comes during a change of a room becomes one change', async () => {
   await joinAll('a', 'b', 'c', 'd');
   expect([...store.members.values()].map(({ rev }) => rev)).toEqual([1, 2, 3, 4]);
   expect(store.state).toMatchObject({ memberCount: 4, rosterRev: 4, pending: null });
+});
+
+test('a change is published once it is counted, so that whoever reads the room then sees how many members it has', async () => {
+  await joinAll('a');
+  await joinAll('b');
+  expect(store.counts).toEqual([1, 2]);
 });
 
 describe('numbers of a change that was never announced', () => {

@@ -163,6 +163,9 @@ export class Roster {
 
   private async finish(roomId: string, pending: PendingRoster, deadline: number): Promise<void> {
     const superseded = await this.memberships.store(pending.memberships, left(deadline));
+    await this.audit.insert(pending.audits);
+    await this.rosters.complete(roomId, pending);
+    // Not before they are counted: readers of an event see `memberCount` as it left it.
     this.bus.publish(
       roomId,
       pending.memberships.map((membership, index): Change => {
@@ -171,8 +174,6 @@ export class Roster {
         return superseded.has(index) ? { kind: 'silent', rev } : { kind: 'membership', rev, membership };
       }),
     );
-    await this.audit.insert(pending.audits);
-    await this.rosters.complete(roomId, pending);
     for (const userId of new Set(pending.memberships.map((membership) => membership.userId))) {
       this.bus.publishToUser(userId, { kind: 'membership', roomId });
     }

@@ -7,6 +7,7 @@ test('one row is active: the one that something stands open in, else the one com
   activeRow.set('focused', first, true);
   activeRow.set('hovered', second, true);
   expect(active()).toEqual([false, true]);
+  activeRow.keyPressed();
   activeRow.set('focused', first, true);
   expect(active()).toEqual([true, false]);
   activeRow.set('hovered', first, false);
@@ -17,4 +18,15 @@ test('one row is active: the one that something stands open in, else the one com
   expect(active()).toEqual([false, true]);
   activeRow.set('hovered', second, false);
   expect(active()).toEqual([false, false]);
+});
+
+test('focus that returns to a row leaves the one active that the pointer has moved to meanwhile', () => {
+  const [left, pointed] = [Symbol('left'), Symbol('pointed')];
+  activeRow.keyPressed();
+  activeRow.set('hovered', pointed, true);
+  activeRow.set('focused', left, true);
+  expect(activeRow.isActive(pointed)).toBe(true);
+  activeRow.set('hovered', pointed, false);
+  expect(activeRow.isActive(left)).toBe(true);
+  activeRow.forget(left);
 });

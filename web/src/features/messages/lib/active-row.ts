@@ -9,10 +9,20 @@ class ActiveRow {
   /** The latest last. */
   private readonly rows = new Map<Reason, symbol>();
   private readonly listeners = new Set<() => void>();
+  /** The pointer has moved since the last key was pressed. */
+  private isPointing = false;
 
   readonly subscribe = (listener: () => void): (() => void) => {
+    if (this.listeners.size === 0) window.addEventListener('keydown', this.keyPressed, true);
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size === 0) window.removeEventListener('keydown', this.keyPressed, true);
+    };
+  };
+
+  readonly keyPressed = (): void => {
+    this.isPointing = false;
   };
 
   isActive(row: symbol): boolean {
@@ -20,10 +30,16 @@ class ActiveRow {
   }
 
   set(reason: Reason, row: symbol, isSo: boolean): void {
+    if (reason === 'hovered' && isSo) this.isPointing = true;
+    const hovered = this.rows.get('hovered');
+    // A menu that closes returns the focus, maybe when the pointer has gone to another row.
+    const isReturned = reason === 'focused' && isSo && this.isPointing && hovered !== undefined && hovered !== row;
     if (isSo ? [...this.rows].at(-1)?.[0] === reason && this.rows.get(reason) === row : this.rows.get(reason) !== row)
       return;
     this.rows.delete(reason);
+    if (isReturned) this.rows.delete('hovered');
     if (isSo) this.rows.set(reason, row);
+    if (isReturned) this.rows.set('hovered', hovered);
     for (const listener of this.listeners) listener();
   }
 

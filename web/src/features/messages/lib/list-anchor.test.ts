@@ -12,6 +12,7 @@ describe('after the list was scrolled', () => {
     ['a person goes up a little', AT_END, END, at(1_450), true, AT_END],
     ['a person comes back', NOWHERE, at(1_200), at(1_490), true, AT_END],
     ['a person leaves the row that was asked for', ROW, at(700), at(600), true, NOWHERE],
+    ['a person goes on down while that row is measured', ROW, at(700), at(1_600, 2_150), true, AT_END],
     ['a person goes up while rows are measured', AT_END, END, at(1_300, 2_100), true, NOWHERE],
     ['rows grow above', AT_END, END, at(1_560, 2_200), false, AT_END],
     ['rows grow above while a person scrolls', AT_END, END, at(1_560, 2_200), true, AT_END],

@@ -31,10 +31,11 @@ export const anchorAt = (now: Geometry): Anchor => (isNearEnd(now) ? AT_END : NO
  * it leads up.
  */
 export function anchorAfterScroll(anchor: Anchor, before: Geometry, now: Geometry, isByPerson: boolean): Anchor {
+  const hasMoved = now.offset !== before.offset;
+  // The list reaches a row in several steps. Whatever a person does meanwhile takes it from there.
+  if (anchor.kind === 'row') return isByPerson && hasMoved ? anchorAt(now) : anchor;
   const hasResized = before.height !== now.height || before.viewport !== now.viewport;
-  const isMoved = hasResized ? isByPerson && now.offset < before.offset : now.offset !== before.offset;
-  // The list is brought to a row in several steps, none of which is anybody's.
-  if (anchor.kind === 'row' && !isByPerson) return anchor;
+  const isMoved = hasResized ? isByPerson && now.offset < before.offset : hasMoved;
   return isMoved ? anchorAt(now) : anchor;
 }
 
