@@ -21,7 +21,7 @@ const schema = z
     REDIS_URL: redisUrl,
     /** Comes before every Redis key and channel, so that several installations can share one Redis. */
     REDIS_PREFIX: redisPrefix.default(''),
-    SUPERGRAPH_FILE: z.string().default(beside('../schema/supergraph.graphql')),
+    SUPERGRAPH_FILE: z.string().default(beside('../schema/generated/supergraph.graphql')),
     /** The built GraphiQL. */
     PLAYGROUND_FOLDER: z.string().default(beside('dist/playground')),
     /** Whether the schema may be asked for; on unless NODE_ENV is `production`. */
