@@ -238,6 +238,33 @@ test('a room that is read and much lived in opens at its end, on a phone, every 
   expect(await part(reader)).toEqual([]);
 });
 
+test.each([
+  [30, 0],
+  [120, 0],
+  [70, 40],
+])('a room with %d messages of which %d are read opens at the first unread one', async (count, read) => {
+  const reader = await signIn(browser, 'reader');
+  const writer = await Person.register('writer');
+  const roomId = await writer.createRoom({ memberIds: [reader.person.id] });
+  for (let number = 1; number <= count; number++) await writer.sendMessage(roomId, `#${number} is here`);
+  await reader.person.ask('mutation ($id: ID!, $seq: Int!) { markRead(roomId: $id, seq: $seq) { id } }', {
+    id: roomId,
+    seq: read,
+  });
+  const { page } = reader;
+  await page.goto(`/rooms/${roomId}`);
+  await list(page).getByRole('article').first().waitFor();
+  await belowView(page);
+  const view = await list(page).boundingBox();
+  const shown = await list(page)
+    .getByText(`#${read + 1} is here`, { exact: true })
+    .boundingBox();
+  if (!view || !shown) throw new Error('the first unread message is not drawn');
+  expect(shown.y).toBeGreaterThan(view.y);
+  expect(shown.y).toBeLessThan(view.y + view.height / 2);
+  expect(await part(reader)).toEqual([]);
+});
+
 test('a link to a message leads to it, even if its tab was in the background while it loaded', async () => {
   const reader = await signIn(browser, 'reader');
   const scene = await Scene.set(reader.person, new Random(2));

@@ -31,6 +31,7 @@ describe('after a row was added below', () => {
     ['a row with the end out of view stays', ROW, at(700), false, ROW],
     ['whoever has gone up stays there', NOWHERE, at(700), false, NOWHERE],
     ['one’s own message leads to the end', NOWHERE, at(700), true, AT_END],
+    ['a list that opens at a row stays there', ROW, at(0, 0, 0), false, ROW],
   ] as const)('%s', (_, anchor, before, isOwn, expected) => {
     expect(anchorAfterArrival(anchor, before, isOwn)).toEqual(expected);
   });

@@ -38,6 +38,9 @@ export function anchorAfterScroll(anchor: Anchor, before: Geometry, now: Geometr
   return isMoved ? anchorAt(now) : anchor;
 }
 
-/** The anchor after a row was added below. Whoever has the end in view goes on having it; so do those who write. */
+/**
+ * The anchor after a row was added below. A list whose end was in view keeps it in view, and the viewer's own message leads
+ * to the end. A list that was never laid out (no viewport) has no end in view yet.
+ */
 export const anchorAfterArrival = (anchor: Anchor, before: Geometry, isOwn: boolean): Anchor =>
-  isOwn || (anchor.kind === 'row' && isNearEnd(before)) ? AT_END : anchor;
+  isOwn || (anchor.kind === 'row' && before.viewport > 0 && isNearEnd(before)) ? AT_END : anchor;
