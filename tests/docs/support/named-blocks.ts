@@ -1,6 +1,7 @@
 import { blockOf } from './blocks.ts';
 
 const GUIDE = 'docs/integrating.md';
+const FIRST_STEPS = 'docs/first-steps.md';
 
 /** Blocks that tests run. */
 export const CURL = blockOf(GUIDE, 'TOKEN=…');
@@ -10,10 +11,11 @@ export const NODE = blockOf(GUIDE, 'socket.iterate');
 export const APOLLO = blockOf(GUIDE, 'new ApolloClient');
 export const FOLLOWING = blockOf(GUIDE, 'subscription ($roomId');
 export const SENDING = blockOf(GUIDE, 'mutation ($input: SendMessageInput!)');
-export const SIGNING_IN = blockOf('README.md', 'register(input');
-export const TALKING = blockOf('README.md', 'createRoom(input');
-export const READING = blockOf('README.md', 'room(id: "…")');
-export const ADMIN = blockOf('README.md', 'make-admin ada');
+export const FIRST_QUERY = blockOf('README.md', 'myRooms(first');
+export const SIGNING_IN = blockOf(FIRST_STEPS, 'register(input');
+export const TALKING = blockOf(FIRST_STEPS, 'createRoom(input');
+export const READING = blockOf(FIRST_STEPS, 'room(id: "…")');
+export const ADMIN = blockOf(FIRST_STEPS, 'make-admin ada');
 export const CAPACITY = blockOf('docs/scaling.md', 'bench -- capacity');
 export const ECHO_BOT = blockOf('examples/echo-bot/README.md', 'node bot.mjs');
 /** An answer, which a test compares. */
@@ -23,7 +25,6 @@ export const PARTIAL_DATA = blockOf(GUIDE, '"partialData"');
 const EXCEPTIONS: [file: string, text: string, why: string][] = [
   ['README.md', 'npm start -- --seed', 'does not end; tests/start runs it'],
   ['README.md', 'DATABASE_URL=postgres://…', 'needs stores that are not ours'],
-  ['README.md', 'npm run test:unit', 'runs these tests, among others'],
   ['docs/operating.md', 'docker compose', 'needs Docker'],
   ['docs/scaling.md', 'mongos', 'needs Docker, or a sharded cluster'],
 ];

@@ -6,14 +6,14 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 export type ChangePasswordInput = {
   currentPassword: string;
-  /** 8–1,024 characters; every character counts. */
+  /** 8–1,024 characters. All of them are significant. */
   newPassword: string;
 };
 
 export type CreateRoomInput = {
-  /** `PUBLIC` or `PRIVATE`; direct rooms are opened with `openDirectRoom`. */
+  /** `PUBLIC` or `PRIVATE`. Use `openDirectRoom` for direct rooms. */
   kind: RoomKind;
-  /** At most 100 people, besides the viewer. */
+  /** At most 100 users besides the viewer. */
   memberIds?: Array<string> | null | undefined;
   /** 1–80 characters. */
   name: string;
@@ -22,9 +22,9 @@ export type CreateRoomInput = {
 };
 
 export type LoginInput = {
-  /** What the session is called in the list of sessions, at most 64 characters; made from the User-Agent when left out. */
+  /** Name of the session in the list of sessions, at most 64 characters. Defaults to a name derived from the User-Agent. */
   deviceLabel?: string | null | undefined;
-  /** A username or an e-mail address. */
+  /** A username or an email address. */
   login: string;
   password: string;
 };
@@ -35,38 +35,38 @@ export type MemberRole =
   | 'OWNER';
 
 export type RegisterInput = {
-  /** What the session is called in the list of sessions, at most 64 characters; made from the User-Agent when left out. */
+  /** Name of the session in the list of sessions, at most 64 characters. Defaults to a name derived from the User-Agent. */
   deviceLabel?: string | null | undefined;
-  /** 1–64 characters, as others see it. The username when left out. */
+  /** 1–64 characters. Defaults to the username. */
   displayName?: string | null | undefined;
-  /** Unique; seen by its owner and by administrators only. */
+  /** Unique. Visible to the user and to administrators only. */
   email: string;
-  /** 8–1,024 characters; every character counts. */
+  /** 8–1,024 characters. All of them are significant. */
   password: string;
-  /** 3–32 letters, digits, `_`, `-` or `.`; unique whatever the letter case. */
+  /** 3–32 letters, digits, `_`, `-` or `.`. Unique, ignoring letter case. */
   username: string;
 };
 
 export type RoomKind =
-  /** Between the people for whom it was opened; no one else can join. A group can be left. */
+  /** Only for the users for whom it was opened. Groups can be left. */
   | 'DIRECT'
-  /** Only its members see it. */
+  /** Only members can see it. */
   | 'PRIVATE'
-  /** Anyone may find, read and join it. */
+  /** Every user can find, read and join it. */
   | 'PUBLIC';
 
 export type SendMessageInput = {
-  /** 1–8,000 characters of Markdown, not only white space. */
+  /** 1–8,000 characters of Markdown, at least one of them visible. */
   body: string;
-  /** A UUID that the client makes for this message, so that it can safely send it again. Its letter case makes no difference. */
+  /** A UUID that the client generates for this message, so that it can retry safely. Letter case is ignored. */
   clientId: string;
-  /** A message of the same room that this one answers. */
+  /** The message of the same room that this message replies to. */
   replyToId?: string | null | undefined;
   roomId: string;
 };
 
 export type UpdateProfileInput = {
-  /** An `https` URL of at most 2,048 characters; null takes the picture away. */
+  /** An `https` URL of at most 2,048 characters. Null removes the picture. */
   avatarUrl?: string | null | undefined;
   /** 1–64 characters. */
   displayName?: string | null | undefined;
@@ -76,7 +76,7 @@ export type UpdateRoomInput = {
   /** 1–80 characters. */
   name?: string | null | undefined;
   roomId: string;
-  /** At most 500 characters; an empty text takes the topic away. */
+  /** At most 500 characters. An empty string removes the topic. */
   topic?: string | null | undefined;
 };
 

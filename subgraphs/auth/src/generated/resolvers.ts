@@ -12,7 +12,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** A moment in RFC 3339, in UTC, such as `2026-01-31T12:00:00.000Z`. */
+  /** An RFC 3339 date and time in UTC, such as `2026-01-31T12:00:00.000Z`. */
   DateTime: { input: string; output: Date | string; }
   _FieldSet: { input: unknown; output: unknown; }
 };
@@ -22,21 +22,21 @@ export type AuthPayload = {
   /** For the header `Authorization: Bearer …`, or `connectionParams.authorization` of a WebSocket. */
   accessToken: Scalars['String']['output'];
   accessTokenExpiresAt: Scalars['DateTime']['output'];
-  /** Opaque; serves once, in `refreshSession`. Null when the gateway keeps it in a cookie. */
+  /** Opaque. Works once, in `refreshSession`. Null if the gateway keeps it in a cookie. */
   refreshToken: Maybe<Scalars['String']['output']>;
   user: User;
 };
 
 export type ChangePasswordInput = {
   currentPassword: Scalars['String']['input'];
-  /** 8–1,024 characters; every character counts. */
+  /** 8–1,024 characters. All of them are significant. */
   newPassword: Scalars['String']['input'];
 };
 
 export type LoginInput = {
-  /** What the session is called in the list of sessions, at most 64 characters; made from the User-Agent when left out. */
+  /** Name of the session in the list of sessions, at most 64 characters. Defaults to a name derived from the User-Agent. */
   deviceLabel?: InputMaybe<Scalars['String']['input']>;
-  /** A username or an e-mail address. */
+  /** A username or an email address. */
   login: Scalars['String']['input'];
   password: Scalars['String']['input'];
 };
@@ -44,46 +44,42 @@ export type LoginInput = {
 export type Mutation = {
   __typename?: 'Mutation';
   /**
-   * Changes the viewer's password and ends their other sessions. `BAD_USER_INPUT` with the field `currentPassword`
-   * when that is not it; it counts as a try to log in.
+   * Changes the viewer's password and ends their other sessions. `BAD_USER_INPUT` with the field `currentPassword` if that is
+   * wrong; this counts as a login attempt.
    */
   changePassword: User;
   /**
-   * Opens a session. `UNAUTHENTICATED` when login and password do not match: the answer is the same
-   * for an unknown account, a disabled one and a wrong password. `RATE_LIMITED` after too many tries.
+   * Creates a session. `UNAUTHENTICATED` if the login or password is wrong: the response is the same for an unknown account, a
+   * disabled account and a wrong password. `RATE_LIMITED` after too many attempts.
    */
   login: AuthPayload;
   /**
-   * Ends the session that asks. It is known by its access token or, when that has expired, by the refresh token, in
-   * the argument or the cookie. True also when there was no session to end any more.
+   * Ends the current session. The access token identifies it, or, if that has expired, the refresh token in the argument or
+   * cookie. True even if the session had already ended.
    */
   logout: Scalars['Boolean']['output'];
   /**
-   * Trades a refresh token for a new pair. Each refresh token serves once: when an old one comes back,
-   * the whole session ends. `UNAUTHENTICATED` when the token is unknown, used or expired.
-   * A browser that keeps the token in a cookie leaves the argument out.
+   * Exchanges a refresh token for a new pair of tokens. A refresh token works once: using an old one ends the session.
+   * `UNAUTHENTICATED` if the token is unknown, used or expired. Browsers that keep the token in a cookie omit the argument.
    */
   refreshSession: AuthPayload;
   /**
-   * Opens an account and its first session.
-   * `CONFLICT` with `extensions.field` when the username or e-mail address is taken.
+   * Creates an account and its first session.
+   * `CONFLICT` with `extensions.field` if the username or email address is taken.
    */
   register: AuthPayload;
-  /** Ends all sessions of the viewer but the one that asks. How many they were. */
+  /** Ends all other sessions of the viewer. Returns how many. */
   revokeOtherSessions: Scalars['Int']['output'];
-  /** Ends one of the viewer's sessions; its access token is refused everywhere at once. `NOT_FOUND` when it is not there. */
+  /** Ends one of the viewer's sessions. Its access token becomes invalid everywhere at once. `NOT_FOUND` if there is no such session. */
   revokeSession: Scalars['Boolean']['output'];
-  /**
-   * Administrators only. A disabled account cannot log in, and its sessions end at once.
-   * `CONFLICT` when nobody would be left who is `ADMIN`.
-   */
+  /** For administrators. A disabled account cannot log in, and its sessions end at once. `CONFLICT` if no `ADMIN` would remain. */
   setUserDisabled: User;
   /**
-   * Administrators only. Access tokens with the old role are refused from now on; a refresh brings the new one.
-   * `CONFLICT` when nobody would be left who is `ADMIN`.
+   * For administrators. Access tokens with the old role become invalid; refreshing the session returns one with the new role.
+   * `CONFLICT` if no `ADMIN` would remain.
    */
   setUserRole: User;
-  /** Changes how others see the viewer. What is left out stays as it is. */
+  /** Changes the viewer's profile. Omitted fields keep their values. */
   updateProfile: User;
 };
 
@@ -144,16 +140,16 @@ export type PageInfo = {
 
 export type Query = {
   __typename?: 'Query';
-  /** The signed-in user; null without an access token. */
+  /** The authenticated user; null without an access token. */
   me: Maybe<User>;
   /**
-   * People whose username or display name starts with `query`, or does from one of its words or parts on, whatever the letter
-   * case and accents; by what was found. For signed-in users; at most 100 a page.
+   * Users whose username or display name, or one of its words or parts, starts with `query`. Ignores letter case and accents.
+   * Ordered by the matching text. Requires authentication. At most 100 per page.
    */
   searchUsers: UserConnection;
-  /** A user by id. For whoever is signed in. `NOT_FOUND` when there is none. */
+  /** A user by id. Requires authentication. `NOT_FOUND` if there is no such user. */
   user: Maybe<User>;
-  /** A user by username, whatever its letter case. For whoever is signed in. `NOT_FOUND` when there is none. */
+  /** A user by username, ignoring letter case. Requires authentication. `NOT_FOUND` if there is no such user. */
   userByUsername: Maybe<User>;
 };
 
@@ -175,62 +171,62 @@ export type QueryUserByUsernameArgs = {
 };
 
 export type RegisterInput = {
-  /** What the session is called in the list of sessions, at most 64 characters; made from the User-Agent when left out. */
+  /** Name of the session in the list of sessions, at most 64 characters. Defaults to a name derived from the User-Agent. */
   deviceLabel?: InputMaybe<Scalars['String']['input']>;
-  /** 1–64 characters, as others see it. The username when left out. */
+  /** 1–64 characters. Defaults to the username. */
   displayName?: InputMaybe<Scalars['String']['input']>;
-  /** Unique; seen by its owner and by administrators only. */
+  /** Unique. Visible to the user and to administrators only. */
   email: Scalars['String']['input'];
-  /** 8–1,024 characters; every character counts. */
+  /** 8–1,024 characters. All of them are significant. */
   password: Scalars['String']['input'];
-  /** 3–32 letters, digits, `_`, `-` or `.`; unique whatever the letter case. */
+  /** 3–32 letters, digits, `_`, `-` or `.`. Unique, ignoring letter case. */
   username: Scalars['String']['input'];
 };
 
-/** What a user may do beyond their own rooms. */
+/** A user's permissions beyond their own rooms. */
 export type Role =
-  /** Moderates every room and manages accounts. */
+  /** Can moderate every room and manage accounts. */
   | 'ADMIN'
-  /** Moderates every room. */
+  /** Can moderate every room. */
   | 'MODERATOR'
   | 'USER';
 
-/** One login of a user, on one device, for as long as it is refreshed. */
+/** One login of a user on one device. It lasts as long as it is refreshed. */
 export type Session = {
   __typename?: 'Session';
-  /** Where it was last used from. */
+  /** The network address from which it was last used. */
   address: Maybe<Scalars['String']['output']>;
   createdAt: Scalars['DateTime']['output'];
-  /** Whether it is the session that asks. */
+  /** Whether this is the session of the request. */
   current: Scalars['Boolean']['output'];
-  /** The device as it named itself or as its User-Agent tells, such as `Chrome on Linux`. */
+  /** The name given at login, or derived from the User-Agent, such as `Chrome on Linux`. */
   deviceLabel: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
   lastUsedAt: Scalars['DateTime']['output'];
 };
 
 export type UpdateProfileInput = {
-  /** An `https` URL of at most 2,048 characters; null takes the picture away. */
+  /** An `https` URL of at most 2,048 characters. Null removes the picture. */
   avatarUrl?: InputMaybe<Scalars['String']['input']>;
   /** 1–64 characters. */
   displayName?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A person with an account. */
+/** Someone with an account. */
 export type User = {
   __typename?: 'User';
   avatarUrl: Maybe<Scalars['String']['output']>;
   createdAt: Scalars['DateTime']['output'];
-  /** Whether an administrator has shut the account. Null unless the viewer is this user or an administrator. */
+  /** Whether an administrator has disabled the account. Null unless the viewer is this user or an administrator. */
   disabled: Maybe<Scalars['Boolean']['output']>;
   displayName: Scalars['String']['output'];
   /** Null unless the viewer is this user or an administrator. */
   email: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
   role: Role;
-  /** Those that live, last used first. Null unless the viewer is this user or an administrator. */
+  /** Active sessions, most recently used first. Null unless the viewer is this user or an administrator. */
   sessions: Maybe<Array<Session>>;
-  /** Unique, whatever the letter case. */
+  /** Unique, ignoring letter case. */
   username: Scalars['String']['output'];
 };
 

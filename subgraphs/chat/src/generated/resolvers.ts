@@ -16,7 +16,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** A moment in RFC 3339, in UTC, such as `2026-01-31T12:00:00.000Z`. */
+  /** An RFC 3339 date and time in UTC, such as `2026-01-31T12:00:00.000Z`. */
   DateTime: { input: string; output: Date | string; }
   _FieldSet: { input: unknown; output: unknown; }
 };
@@ -28,7 +28,7 @@ export type AuditAction =
   | 'ROOM_ARCHIVED'
   | 'ROOM_UPDATED';
 
-/** What a moderator or administrator did to somebody else's message, membership or room. */
+/** An action of a moderator or administrator on another user's message, membership or room. */
 export type AuditEntry = {
   __typename?: 'AuditEntry';
   action: AuditAction;
@@ -37,7 +37,7 @@ export type AuditEntry = {
   id: Scalars['ID']['output'];
   messageId: Maybe<Scalars['ID']['output']>;
   roomId: Scalars['ID']['output'];
-  /** Whose message or membership it was. */
+  /** The user whose message or membership it was. */
   target: Maybe<User>;
 };
 
@@ -54,9 +54,9 @@ export type AuditEntryEdge = {
 };
 
 export type CreateRoomInput = {
-  /** `PUBLIC` or `PRIVATE`; direct rooms are opened with `openDirectRoom`. */
+  /** `PUBLIC` or `PRIVATE`. Use `openDirectRoom` for direct rooms. */
   kind: RoomKind;
-  /** At most 100 people, besides the viewer. */
+  /** At most 100 users besides the viewer. */
   memberIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** 1–80 characters. */
   name: Scalars['String']['input'];
@@ -64,10 +64,10 @@ export type CreateRoomInput = {
   topic?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Something that happened in one of the viewer's rooms. */
+/** An event of one of the viewer's rooms. */
 export type InboxEvent = RoomActivity | RoomJoined | RoomLeft;
 
-/** Somebody became a member, or has another role now. */
+/** A user became a member, or a member's role changed. */
 export type MemberAdded = RoomEvent & {
   __typename?: 'MemberAdded';
   cursor: Scalars['String']['output'];
@@ -76,7 +76,7 @@ export type MemberAdded = RoomEvent & {
   user: User;
 };
 
-/** Somebody is no member any more. */
+/** A member left or was removed. */
 export type MemberRemoved = RoomEvent & {
   __typename?: 'MemberRemoved';
   cursor: Scalars['String']['output'];
@@ -92,26 +92,26 @@ export type MemberRole =
 export type Message = {
   __typename?: 'Message';
   author: User;
-  /** Markdown; empty once the message is deleted. */
+  /** Markdown. Empty if the message is deleted. */
   body: Scalars['String']['output'];
   clientId: Scalars['ID']['output'];
   createdAt: Scalars['DateTime']['output'];
   deletedAt: Maybe<Scalars['DateTime']['output']>;
   editedAt: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
-  /** Who is named in the text with `@username`, in the order of the text. */
+  /** Users mentioned with `@username`, in the order of the text. */
   mentions: Array<User>;
   pinned: Scalars['Boolean']['output'];
-  /** One entry an emoji, the first used first. */
+  /** One entry per emoji, in the order of first use. */
   reactions: Array<Reaction>;
-  /** Answers to this message, oldest first. */
+  /** Replies to this message, oldest first. */
   replies: MessageConnection;
-  /** Answers to this message that are not deleted. */
+  /** Number of replies that are not deleted. */
   replyCount: Scalars['Int']['output'];
-  /** The message that this one answers; deleted ones show as such. */
+  /** The message that this message replies to. It may be deleted. */
   replyTo: Maybe<Message>;
   room: Room;
-  /** The message's number in its room, from 1 upwards. */
+  /** The sequence number of the message in its room, starting at 1. */
   seq: Scalars['Int']['output'];
 };
 
@@ -121,7 +121,7 @@ export type MessageRepliesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** A new message. */
+/** A message was sent. */
 export type MessageAdded = RoomEvent & {
   __typename?: 'MessageAdded';
   cursor: Scalars['String']['output'];
@@ -135,7 +135,7 @@ export type MessageConnection = {
   pageInfo: PageInfo;
 };
 
-/** A message was deleted; its place stays, its text is gone. */
+/** A message was deleted. A tombstone remains. */
 export type MessageDeleted = RoomEvent & {
   __typename?: 'MessageDeleted';
   cursor: Scalars['String']['output'];
@@ -149,7 +149,7 @@ export type MessageEdge = {
   node: Message;
 };
 
-/** A message was edited, reacted to, pinned or answered: here it is as it stands now. */
+/** A message was edited, reacted to, pinned or replied to. Contains its current state. */
 export type MessageUpdated = RoomEvent & {
   __typename?: 'MessageUpdated';
   cursor: Scalars['String']['output'];
@@ -159,61 +159,61 @@ export type MessageUpdated = RoomEvent & {
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Makes somebody a member: any member may in a public room, owners and moderators in a private one. */
+  /** Adds a member. Any member may do this in a public room, owners and moderators in a private room. */
   addMember: Room;
-  /** Adds the viewer's reaction, one emoji; again, it changes nothing. */
+  /** Adds the viewer's reaction, one emoji. Idempotent. */
   addReaction: Message;
-  /** Closes a room for good: it can be read, but nothing in it changes any more. For owners; again, it changes nothing. */
+  /** Archives a room permanently: it can be read but no longer changed. For owners. Idempotent. */
   archiveRoom: Room;
-  /** Makes a room; the viewer becomes its owner and the people in `memberIds` its members. */
+  /** Creates a room. The viewer becomes its owner and the users in `memberIds` become members. */
   createRoom: Room;
   /**
-   * Deletes a message: the viewer's own, or anybody's for owners and moderators of the room. Its place stays, its text,
-   * reactions and mentions are gone from every answer. Again, it changes nothing.
+   * Deletes a message: the viewer's own, or any message for owners and moderators of the room. A tombstone without text, reactions and
+   * mentions remains. Idempotent.
    */
   deleteMessage: Message;
-  /** Replaces the text of the viewer's own message. Mentions are those of the new text. */
+  /** Replaces the text of the viewer's own message, and its mentions. */
   editMessage: Message;
   /**
-   * Takes a direct or archived room out of `myRooms` until it has a message after number `seq`. Pass the `lastSeq` that
-   * the viewer has seen, so that a message which arrives at the same time is not hidden. `FORBIDDEN` for other rooms.
+   * Removes a direct or archived room from `myRooms` until it has a message after number `seq`. Pass the `lastSeq` that the viewer has
+   * seen, so that a message that arrives at the same time is not hidden. `FORBIDDEN` for other rooms.
    */
   hideRoom: Room;
-  /** Makes the viewer a member of a public room; again, it changes nothing. */
+  /** Makes the viewer a member of a public room. Idempotent. */
   joinRoom: Room;
   /**
-   * Ends the viewer's membership, in archived rooms as well. `CONFLICT` for the last owner of an open room while others
-   * stay: name another owner first. `FORBIDDEN` for a direct room of two people: hide it instead.
+   * Ends the viewer's membership, also in archived rooms. `CONFLICT` for the last owner of an open room with other members: make
+   * another member an owner first. `FORBIDDEN` for a direct room of two users: hide it instead.
    */
   leaveRoom: Room;
-  /** Notes that the viewer has read the room up to message number `seq`. Never goes back. */
+  /** Moves the viewer's read marker to the message with number `seq`. The marker never moves back. */
   markRead: Room;
-  /** Muted rooms count what is unread all the same; clients do not call attention to it. */
+  /** Mutes or unmutes a room. Muted rooms still count unread messages, but clients should not notify about them. */
   muteRoom: Room;
   /**
-   * The room of exactly these people and the viewer. The first call creates it, and later calls return the same one. It is in
-   * `myRooms` of the viewer at once, and of the others from its first message on. Whoever has left it is a member again.
+   * The direct room of exactly these users and the viewer. The first call creates it; later calls return the same room and add members
+   * who have left it again. It is in the viewer's `myRooms` at once, and in those of the others from its first message on.
    */
   openDirectRoom: Room;
-  /** Pins a message to its room, for all members to see. At most 50 a room: `CONFLICT` when there are as many. */
+  /** Pins a message to its room for all members. `CONFLICT` if the room has 50 pinned messages already. */
   pinMessage: Message;
-  /** Ends somebody's membership. For owners and moderators; only an owner removes an owner or moderator. */
+  /** Removes a member. For owners and moderators; only owners can remove an owner or moderator. */
   removeMember: Room;
-  /** Takes the viewer's reaction back; without one, it changes nothing. */
+  /** Removes the viewer's reaction. Idempotent. */
   removeReaction: Message;
   /**
-   * Stores a message and returns it once a majority of the store has it. The same `clientId` sent again
-   * by the same author to the same room returns the stored message and stores nothing.
+   * Stores a message and returns it when a majority of the store has it. If the author sends the same `clientId` to the same room
+   * again, the stored message is returned and nothing is stored.
    */
   sendMessage: Message;
-  /** Gives a member another role. For owners. `CONFLICT` when the room would be left without an owner. */
+  /** Changes a member's role. For owners. `CONFLICT` if the room would be left without an owner. */
   setMemberRole: Room;
-  /** Tells others in the room that the viewer is typing. Say it again every few seconds: it holds for six. */
+  /** Shows other members that the viewer is typing. The signal expires after six seconds; repeat it while typing continues. */
   setTyping: Scalars['Boolean']['output'];
-  /** Puts a hidden room back into `myRooms`. Idempotent. */
+  /** Returns a hidden room to `myRooms`. Idempotent. */
   showRoom: Room;
   unpinMessage: Message;
-  /** Changes what is given, leaves the rest. For owners and moderators of the room. */
+  /** Changes the given fields. For owners and moderators of the room. */
   updateRoom: Room;
 };
 
@@ -349,23 +349,23 @@ export type PresenceEvent = {
 
 export type Query = {
   __typename?: 'Query';
-  /** What moderators and administrators did to others, newest first; for administrators only. */
+  /** Actions of moderators and administrators on other users, newest first. For administrators. */
   auditLog: AuditEntryConnection;
-  /** Rooms of the viewer that are not in `myRooms`, latest activity first; see `RoomViewer.hidden`. */
+  /** The viewer's rooms that are not in `myRooms`, latest activity first. See `RoomViewer.hidden`. */
   hiddenRooms: RoomConnection;
-  /** A message in a room that the viewer may read. `NOT_FOUND` when there is none, or none for this viewer. */
+  /** A message in a room that the viewer may read. `NOT_FOUND` if it does not exist or the viewer may not read it. */
   message: Maybe<Message>;
-  /** The viewer's rooms, latest activity first, without those in `hiddenRooms`. */
+  /** The viewer's rooms without `hiddenRooms`, latest activity first. */
   myRooms: RoomConnection;
-  /** A room that the viewer may read. `NOT_FOUND` when there is none, or none for this viewer. */
+  /** A room that the viewer may read. `NOT_FOUND` if it does not exist or the viewer may not read it. */
   room: Maybe<Room>;
-  /** Public rooms, newest first; `query` keeps those whose name contains all its words, whatever the letter case and accents. */
+  /** Public rooms, newest first. `query` selects rooms whose name contains all of its words, ignoring letter case and accents. */
   rooms: RoomConnection;
   /**
-   * Messages whose text matches all terms of `query`, newest first, out of the viewer's rooms, or of one room that the viewer
-   * may read. A term of three characters or more matches the beginning of a word or of a part of an identifier (`user` finds
-   * `getUserName`), a shorter one a whole word; in scripts without spaces, in Korean and for emoji a term matches anywhere.
-   * Letter case, accents and width do not matter. Deleted messages are not found. What to highlight is the client's to decide.
+   * Messages that match all terms of `query`, newest first, in the viewer's rooms or in one room that the viewer may read. A term of
+   * three or more characters matches the start of a word or of a part of an identifier (`user` finds `getUserName`). A shorter
+   * term matches a whole word. In Korean, in scripts without spaces and for emoji, a term matches anywhere. Ignores letter case,
+   * accents and width. Clients decide what to highlight.
    */
   searchMessages: MessageConnection;
 };
@@ -417,7 +417,7 @@ export type Reaction = {
   __typename?: 'Reaction';
   count: Scalars['Int']['output'];
   emoji: Scalars['String']['output'];
-  /** Who reacted, the first first; at most `first` (20 by default, 100 at most). */
+  /** The users who reacted, in order. `first` is 20 by default and at most 100. */
   users: Array<User>;
   viewerReacted: Scalars['Boolean']['output'];
 };
@@ -429,34 +429,34 @@ export type ReactionUsersArgs = {
 
 export type Room = {
   __typename?: 'Room';
-  /** Since when nothing changes in it any more. */
+  /** When the room was archived. */
   archivedAt: Maybe<Scalars['DateTime']['output']>;
   createdAt: Scalars['DateTime']['output'];
   createdBy: User;
-  /** Where the room's events stand. Read together with `messages` and given to `roomEvents(after:)`, nothing falls between and nothing comes twice. */
+  /** The current position of the room's events. Read it together with `messages` and pass it to `roomEvents(after:)`: no event is lost or duplicated. */
   cursor: Scalars['String']['output'];
   /**
-   * How many people a direct room was opened for: 1 for notes, 2 for a conversation, more for a group, which people may
-   * have left. Null for other rooms.
+   * Number of users for whom a direct room was opened: 1 for notes, 2 for a conversation, more for a group. Members may have left a
+   * group since. Null for other rooms.
    */
   directSize: Maybe<Scalars['Int']['output']>;
   id: Scalars['ID']['output'];
   kind: RoomKind;
-  /** The latest message that is not deleted, if any. */
+  /** The latest message that is not deleted. */
   lastMessage: Maybe<Message>;
-  /** The number of the latest message; 0 in an empty room. */
+  /** The number of the latest message. 0 in an empty room. */
   lastSeq: Scalars['Int']['output'];
   memberCount: Scalars['Int']['output'];
-  /** Members, longest-standing first. */
+  /** Members in the order in which they joined. */
   members: RoomMemberConnection;
-  /** Messages in room order. `first`/`after` reads forwards, `last`/`before` backwards; without either, the last 50. */
+  /** Messages in room order. `first` and `after` page forwards, `last` and `before` backwards. Defaults to the last 50. */
   messages: MessageConnection;
-  /** Null for a direct room: clients name it after the people in it. */
+  /** Null for a direct room: clients show the names of its members. */
   name: Maybe<Scalars['String']['output']>;
-  /** Pinned messages, latest pin first; at most 50. */
+  /** Pinned messages, latest pin first. At most 50. */
   pinnedMessages: Array<Message>;
   topic: Maybe<Scalars['String']['output']>;
-  /** The viewer's own place in the room; null when not a member. */
+  /** The viewer's membership. Null if the viewer is not a member. */
   viewer: Maybe<RoomViewer>;
 };
 
@@ -492,25 +492,25 @@ export type RoomEdge = {
   node: Room;
 };
 
-/** Something that happened in a room. */
+/** An event of a room. */
 export type RoomEvent = {
-  /** Where the room's events stand after this one; for `roomEvents(after:)`. */
+  /** The position after this event, for `roomEvents(after:)`. */
   cursor: Scalars['String']['output'];
   roomId: Scalars['ID']['output'];
 };
 
-/** The viewer is a member of a room that they were not in, or a hidden room is back in `myRooms`. */
+/** The viewer became a member of a room, or a hidden room returned to `myRooms`. */
 export type RoomJoined = {
   __typename?: 'RoomJoined';
   room: Room;
 };
 
 export type RoomKind =
-  /** Between the people for whom it was opened; no one else can join. A group can be left. */
+  /** Only for the users for whom it was opened. Groups can be left. */
   | 'DIRECT'
-  /** Only its members see it. */
+  /** Only members can see it. */
   | 'PRIVATE'
-  /** Anyone may find, read and join it. */
+  /** Every user can find, read and join it. */
   | 'PUBLIC';
 
 export type RoomLeft = {
@@ -548,26 +548,26 @@ export type RoomUpdated = RoomEvent & {
 export type RoomViewer = {
   __typename?: 'RoomViewer';
   /**
-   * Whether the room is left out of `myRooms`: the viewer has hidden it, or others have opened it, and it has no message
+   * Whether the room is missing from `myRooms`: the viewer has hidden it, or another user has opened it, and there has been no message
    * since.
    */
   hidden: Scalars['Boolean']['output'];
-  /** How many of those mention the viewer. */
+  /** Unread messages that mention the viewer. */
   mentionCount: Scalars['Int']['output'];
   muted: Scalars['Boolean']['output'];
-  /** Up to which message number the viewer has read. Sending a message does not read those before it. */
+  /** The number of the last message that the viewer has read. Sending a message does not mark earlier ones as read. */
   readSeq: Scalars['Int']['output'];
   role: MemberRole;
-  /** How many messages of others after `readSeq` are not deleted. Of the viewer's own, the latest 256 are left out. */
+  /** Messages of other users after `readSeq`, without deleted ones. At most 256 of the viewer's own messages are excluded. */
   unreadCount: Scalars['Int']['output'];
 };
 
 export type SendMessageInput = {
-  /** 1–8,000 characters of Markdown, not only white space. */
+  /** 1–8,000 characters of Markdown, at least one of them visible. */
   body: Scalars['String']['input'];
-  /** A UUID that the client makes for this message, so that it can safely send it again. Its letter case makes no difference. */
+  /** A UUID that the client generates for this message, so that it can retry safely. Letter case is ignored. */
   clientId: Scalars['ID']['input'];
-  /** A message of the same room that this one answers. */
+  /** The message of the same room that this message replies to. */
   replyToId?: InputMaybe<Scalars['ID']['input']>;
   roomId: Scalars['ID']['input'];
 };
@@ -575,20 +575,19 @@ export type SendMessageInput = {
 export type Subscription = {
   __typename?: 'Subscription';
   /**
-   * What happens in all of the viewer's rooms, for a sidebar: rooms joined, left, and with something new in them. It says
-   * that something changed, not what: the room's fields are read anew with each event, and several changes may come as one.
-   * Rooms that the viewer hides or shows on another device come too: see `RoomViewer.hidden`.
-   * While it is open the viewer counts as online.
+   * Events of all of the viewer's rooms, for a sidebar: rooms joined, rooms left, and rooms with activity. An event says that
+   * something changed, not what: it contains the room's current state, and may combine several changes. It includes rooms that the
+   * viewer hides or shows on another device, see `RoomViewer.hidden`. While this subscription is open, the viewer is online.
    */
   inboxEvents: InboxEvent;
-  /** Who of these people is online: first how things stand, then each change. At most 100 people, who share a room with the viewer. */
+  /** Whether these users are online: first the current state, then each change. At most 100 users, who share a room with the viewer. */
   presence: PresenceEvent;
   /**
-   * What happens in a room that the viewer may read, in order, each event once. With `after` (the cursor of an
-   * event or of `Room.cursor`) the stream starts with all that has happened since, else with what happens from now on.
+   * Events of a room that the viewer may read, in order, each once. With `after` (the cursor of an event or `Room.cursor`), the stream
+   * starts with everything that happened since, otherwise with the next event.
    */
   roomEvents: RoomEvent;
-  /** Who starts or stops typing in a room that the viewer may read, oneself left out. */
+  /** Other users who start or stop typing in a room that the viewer may read. */
   typing: TypingEvent;
 };
 
@@ -619,13 +618,13 @@ export type UpdateRoomInput = {
   /** 1–80 characters. */
   name?: InputMaybe<Scalars['String']['input']>;
   roomId: Scalars['ID']['input'];
-  /** At most 500 characters; an empty text takes the topic away. */
+  /** At most 500 characters. An empty string removes the topic. */
   topic?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type User = {
   __typename?: 'User';
-  /** The room of the viewer and this user alone, if they have opened it; for oneself the room of notes. */
+  /** The direct room of the viewer and this user, if it has been opened. For the viewer, the room of notes. */
   directRoom: Maybe<Room>;
   id: Scalars['ID']['output'];
   /** This user's rooms that the viewer may read, latest activity first. */
