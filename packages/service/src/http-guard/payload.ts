@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
 /** Pieces in which longer responses are written, so that progress can be seen and a cut frees the rest. */
-const PIECE_BYTES = 64 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 export const isStream = (payload: unknown): payload is Readable =>
   typeof payload === 'object' && payload !== null && 'pipe' in payload;
@@ -14,6 +14,6 @@ export function lengthOf(payload: unknown, reply: FastifyReply): number {
   return isStream(payload) ? Number(reply.getHeader('content-length') ?? Infinity) : 0;
 }
 
-export function* piecesOf(body: Buffer): Generator<Buffer> {
-  for (let start = 0; start < body.length; start += PIECE_BYTES) yield body.subarray(start, start + PIECE_BYTES);
+export function* chunksOf(body: Buffer): Generator<Buffer> {
+  for (let start = 0; start < body.length; start += CHUNK_BYTES) yield body.subarray(start, start + CHUNK_BYTES);
 }

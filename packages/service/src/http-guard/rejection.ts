@@ -5,7 +5,7 @@ import type { Scope } from './unsent-budget.ts';
 const RETRY_AFTER_SECONDS = 3;
 
 /** What is sent when a client's own share is used up, or, through no fault of its own, everyone's. */
-export function refusalOf(reply: FastifyReply, scope: Scope): string {
+export function prepareRejection(reply: FastifyReply, scope: Scope): string {
   const isShared = scope === 'process';
   const extensions = isShared
     ? { code: 'SERVICE_UNAVAILABLE' }
