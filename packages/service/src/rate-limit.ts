@@ -67,7 +67,7 @@ export class RateLimits {
   }
 }
 
-/** One limit; see `RateLimits`. */
+/** A rate limit; see `RateLimits`. */
 export class RateLimit implements Throttle {
   constructor(
     private readonly limiter: Pick<RateLimiterRedis, 'consume' | 'reward'>,

@@ -25,7 +25,7 @@ export class BodyWatch {
 
   /** Stops tracking: the response was sent, or the connection closed. */
   forget(body: IncomingBody): void {
-    body.answer();
+    body.discardRest();
     this.sockets.delete(body);
   }
 

@@ -25,7 +25,7 @@ export class IncomingBody {
   private received = 0;
   private ageMs = 0;
   private ended = false;
-  private answered = false;
+  private isDiscarding = false;
 
   /**
    * @param length the size in bytes from the headers; Infinity when they do not state it.
@@ -43,18 +43,18 @@ export class IncomingBody {
 
   receive(bytes: number): void {
     this.received += bytes;
-    if (!this.answered) this.onChunk?.(bytes + CHUNK_OVERHEAD_BYTES);
+    if (!this.isDiscarding) this.onChunk?.(bytes + CHUNK_OVERHEAD_BYTES);
   }
 
   complete(): void {
     if (this.ended) return;
     this.ended = true;
-    if (!this.answered) this.onComplete();
+    if (!this.isDiscarding) this.onComplete();
   }
 
   /** A response was sent, or the connection closed: further data is discarded. */
-  answer(): void {
-    this.answered = true;
+  discardRest(): void {
+    this.isDiscarding = true;
   }
 
   /** Adds `elapsedMs` to the body's age. @returns true when the body is below the minimum rate. */

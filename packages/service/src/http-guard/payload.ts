@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
-/** Pieces in which longer responses are written, so that progress can be seen and a cut frees the rest. */
+/** The size of the chunks of long responses, so that progress is visible and an abort frees the rest. */
 const CHUNK_BYTES = 64 * 1024;
 
 export const isStream = (payload: unknown): payload is Readable =>
   typeof payload === 'object' && payload !== null && 'pipe' in payload;
 
-/** Bytes of a payload; Infinity for a stream that does not say. */
+/** The size of a payload in bytes; Infinity for a stream of unknown length. */
 export function lengthOf(payload: unknown, reply: FastifyReply): number {
   if (typeof payload === 'string') return Buffer.byteLength(payload);
   if (Buffer.isBuffer(payload)) return payload.length;

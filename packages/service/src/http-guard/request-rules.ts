@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 /** The maximum number of header fields; browsers send about twenty. */
 const MAX_HEADERS = 200;
 
-/** `http` or `https`, an authority, and what follows it (RFC 9112 §3.2.2). */
+/** `http` or `https`, an authority, and the rest (RFC 9112 §3.2.2). */
 const ABSOLUTE_FORM = /^https?:\/\/([^/?#]*)([/?].*)?$/i;
 /** Characters that would end the host, or start something else, where the host is concatenated with other text. */
 const NO_HOST = /[\s,/\\?#@]/;

@@ -6,7 +6,7 @@ import { growthOf } from '../../tests/support/growth.ts';
 import { HOSTILE_TEXTS } from '../../tests/support/hostile-texts.ts';
 
 /** Linear work grows by 4 and quadratic work by 16. */
-const MOST_GROWTH = 10;
+const MAX_GROWTH = 10;
 
 /** Parses with limits proportional to the length and without a deadline; returns the number of steps. */
 function stepsFor(text: string): number {
@@ -38,7 +38,7 @@ describe.each(HOSTILE_TEXTS)('$title', ({ ofLength }) => {
 
   test('is parsed in linear time', () => {
     const text = new Map([1, 4].map((factor) => [factor * MAX_LENGTH, ofLength(factor * MAX_LENGTH)]));
-    expect(growthOf((length) => stepsFor(text.get(length) ?? ''), MAX_LENGTH, MOST_GROWTH)).toBeLessThan(MOST_GROWTH);
+    expect(growthOf((length) => stepsFor(text.get(length) ?? ''), MAX_LENGTH, MAX_GROWTH)).toBeLessThan(MAX_GROWTH);
   });
 });
 

@@ -48,7 +48,7 @@ export interface LockedSession {
 /** The current time in seconds, by the clock that all replicas share. */
 const NOW_SECONDS = 'extract(epoch FROM clock_timestamp())';
 
-/** Invalidates all access tokens issued so far, up to a second of tolerance, once the revocation is published. */
+/** Invalidates all access tokens issued so far (times are rounded to seconds), once the revocation is published. */
 export const OUTDATE_TOKENS = `not_before = ceil(${NOW_SECONDS}), announced_at = NULL`;
 /** Ends a session. */
 export const REVOKE = `revoked_at = now(), ${OUTDATE_TOKENS}`;
