@@ -7,7 +7,7 @@
  *
  *     npm run bench -- history [sizes=1000,100000,1000000] [reads=200]
  */
-import { CursorSeal } from '@parley/service';
+import { CursorSigner } from '@parley/service';
 import { createClient } from 'graphql-ws';
 import mongoose from 'mongoose';
 import { WebSocket } from 'ws';
@@ -27,9 +27,9 @@ const BATCH = 5_000;
 const PLACES = ['start', 'middle', 'end', 'unread', 'resume'];
 
 // Cursors as the chat service makes them.
-const seal = new CursorSeal(subgraphAccess().secret);
-const placeCursor = (roomId, seq) => seal.seal(`messages:${roomId}`, `${seq}`);
-const roomCursor = (roomId, head) => seal.seal(`events:${roomId}`, `${head}:`);
+const signer = new CursorSigner(subgraphAccess().secret);
+const placeCursor = (roomId, seq) => signer.sign(`messages:${roomId}`, `${seq}`);
+const roomCursor = (roomId, head) => signer.sign(`events:${roomId}`, `${head}:`);
 
 const token = await register();
 const connection = await mongoose.createConnection(urlOf('mongo')).asPromise();

@@ -1,32 +1,32 @@
-// Makes docker/secrets with a fresh secret a file, and docker/.env from env.example where there is none; in the folder that
-// the first argument names, if any. It never overwrites secrets: they may be in use.
+// Creates docker/secrets with new secrets, and docker/.env from env.example unless it exists. The first argument
+// names another folder. Secrets that exist are never overwritten, because they may be in use.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { chmodSync, copyFileSync, existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Letters and digits only, for it becomes part of a URL.
+// Letters and digits only, because it becomes part of a URL.
 const password = randomBytes(32).toString('hex');
 
 const SECRETS = {
-  // What gateways and subgraphs know each other by.
+  // Shared by gateways and subgraphs to authenticate each other.
   SUBGRAPH_SECRET: randomBytes(32).toString('hex'),
-  // Signs the cursors that clients send back. Empty, it follows from the one above.
+  // Signs the cursors that clients send back. If empty, the key is derived from the secret above.
   CURSOR_KEY: randomBytes(32).toString('hex'),
-  // Keys whose cursors are accepted as well, with commas between, while the one above is replaced.
+  // Further keys whose cursors are accepted, comma-separated, for key rotation.
   CURSOR_PREVIOUS_KEYS: '',
   // Signs access tokens: a private Ed25519 key, as a JWK.
   AUTH_SIGNING_KEY: JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })),
-  // Keys that prove access tokens as well, as JWKs in an array, while the one above is replaced.
+  // Further keys that verify access tokens, as a JSON array of JWKs, for key rotation.
   AUTH_PREVIOUS_KEYS: '',
-  // Takes effect when the volume is created: to change it later, change it in PostgreSQL too.
+  // Takes effect when the volume is created. To change it later, change it in PostgreSQL too.
   POSTGRES_PASSWORD: password,
   DATABASE_URL: `postgres://parley:${password}@postgres:5432/parley`,
 };
 
 /**
- * Compose mounts the files as they are, and each container reads its own as another user, so all may read them. But
- * nobody else comes to them on this machine: their folder is its owner's.
+ * Compose mounts the files unchanged, and each container reads them as another user, so everyone may read them. Other
+ * users of this machine have no access, because only the owner can enter the folder.
  */
 const FILE_MODE = 0o444;
 
@@ -38,11 +38,11 @@ if (existsSync(secrets)) {
   console.error(`${secrets} is there already: delete it first if its secrets may go.`);
   process.exitCode = 1;
 } else {
-  // All of them or none; mkdtemp makes a folder that is its owner's.
+  // All of them or none. mkdtemp creates a folder that only its owner can enter.
   const fresh = mkdtempSync(`${secrets}-`);
   for (const [name, text] of Object.entries(SECRETS)) {
     writeFileSync(join(fresh, name), text);
-    // Whatever the umask is.
+    // Independent of the umask.
     chmodSync(join(fresh, name), FILE_MODE);
   }
   renameSync(fresh, secrets);

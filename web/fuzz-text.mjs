@@ -56,7 +56,7 @@ async function loadReaders() {
     vite.ssrLoadModule('@parley/text/markdown/parser'),
     vite.ssrLoadModule('@parley/text/markdown/parse-budget'),
   ]);
-  const { cutPlain } = await vite.ssrLoadModule('@parley/text/active-parts');
+  const { splitPlainText } = await vite.ssrLoadModule('@parley/text/inline-parts');
   const { excerpt } = await load('messages/lib/excerpt.ts');
   const { withoutMarkdown } = await load('messages/lib/without-markdown.ts');
   const { withoutExcessMarks } = await vite.ssrLoadModule('@parley/text/excess-marks');
@@ -72,7 +72,7 @@ async function loadReaders() {
         if (!(error instanceof TooComplexError)) throw error;
       }
     },
-    cutPlain,
+    splitPlainText,
     excerpt,
     withoutMarkdown,
     withoutExcessMarks,

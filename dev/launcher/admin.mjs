@@ -1,6 +1,6 @@
-/** `npm run admin -- …`: prepares what it needs of the checkout, then administers (`src/admin.ts`). */
+/** `npm run admin -- …`: prepares the checkout, then runs `src/admin.ts`. */
 import { prepare } from './bootstrap.mjs';
 
-// The pages may be served by a running system: they stay as they are.
+// The page may be served by a running system, so it is not rebuilt.
 prepare(['packages', 'services']);
 await import('./dist/admin.js');

@@ -1,6 +1,6 @@
 /**
- * What must happen before any package can be imported: install and build, each only when something changed.
- * Uses Node alone, so that it runs on a fresh clone.
+ * Prepares the checkout before any package can be imported: installs and builds, each step only if its inputs changed.
+ * Uses only Node, so that it runs on a fresh clone.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,9 +10,9 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const STAMPS = join(ROOT, '.parley/stamps');
-const OLDEST_NODE = [20, 19];
+const MIN_NODE = [20, 19];
 
-/** Each step runs when its inputs differ from those of its last success. */
+/** Each step runs if its inputs differ from those of its last successful run. */
 const STEPS = [
   {
     name: 'packages',
@@ -64,8 +64,8 @@ const STEPS = [
 ];
 
 /**
- * Installs and builds what is missing or stale; exits with 1 and the step's output when one fails.
- * @param {string[]} names of the steps that are needed.
+ * Installs and builds what is missing or outdated; exits with status 1 and the step's output when one fails.
+ * @param {string[]} names the required steps.
  */
 export function prepare(names = STEPS.map(({ name }) => name)) {
   requireNode();
@@ -85,8 +85,8 @@ export function prepare(names = STEPS.map(({ name }) => name)) {
 
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  console.error(`Parley needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`);
+  if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) return;
+  console.error(`Parley requires Node ${MIN_NODE.join('.')} or newer; this is ${process.versions.node}.`);
   process.exit(1);
 }
 
@@ -106,7 +106,7 @@ function run({ title, command: [program, ...args] }) {
   process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 }
 
-/** Changes whenever a file below the inputs is added, removed or written. */
+/** Changes whenever a file in the inputs is added, removed or written. */
 function fingerprintOf(inputs) {
   const hash = createHash('sha256');
   for (const input of inputs) addTo(hash, input);

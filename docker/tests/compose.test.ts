@@ -27,7 +27,7 @@ import {
 
 const seconds = (duration: string) => Number(/^(\d+)s$/.exec(duration)?.[1]);
 
-test('every service is a store or a program of ours, and every program has its tests', () => {
+test('every service is a store or a program that is tested here', () => {
   expect(names(stores)).toEqual(Object.keys(STORE_PORTS));
   expect(names(programs).sort()).toEqual(Object.keys(LOADERS).sort());
   expect(stores.length + programs.length).toBe(all.length);
@@ -36,23 +36,23 @@ test('every service is a store or a program of ours, and every program has its t
 describe('the Compose specification', () => {
   const folder = dirname(createRequire(import.meta.url).resolve('dclint/package.json'));
   const schema = JSON.parse(readFileSync(join(folder, 'schemas/compose.schema.json'), 'utf8')) as object;
-  // The schema names its dialect by an address of its own; it is draft 7, which is what Ajv takes by default.
+  // The schema declares a dialect under its own address. It is draft 7, Ajv's default.
   const validate = new Ajv({ strict: false, allErrors: true }).compile({ ...schema, $schema: undefined });
 
-  test.each(['compose.yml', 'compose.stores.yml', 'compose.monitoring.yml'])('%s conforms', (file) => {
+  test.each(['compose.yml', 'compose.stores.yml', 'compose.monitoring.yml'])('is fulfilled by %s', (file) => {
     validate(parse(readDocker(file), { merge: true, maxAliasCount: -1 }));
     expect(validate.errors).toBeNull();
   });
 
-  test('refuses what it does not know', () => {
+  test('rejects unknown fields', () => {
     expect(validate({ services: { web: { image: 'x', restarts: 'always' } } })).toBe(false);
   });
 });
 
 describe('the environment', () => {
-  test.each(names(programs))('%s starts with what it is given, and knows every variable', (name) => {
+  test.each(names(programs))('of %s is sufficient, and has no unknown variable', (name) => {
     const env = environmentIn(serviceOf(name));
-    // Libraries read NODE_ENV; and a step shares its service's image, with variables that only the service reads.
+    // Libraries read NODE_ENV, and a step shares its service's image, with variables that only the service reads.
     const known = [
       ...Object.keys(configOf(name)).flatMap((key) => [key, `${key}_FILE`]),
       'NODE_ENV',
@@ -73,7 +73,7 @@ describe('the environment', () => {
     },
   );
 
-  test('who can be scaled is found by one name, and publishes no port, of which there is only one', () => {
+  test('services that can be scaled are found by one name, and publish no port', () => {
     expect(serviceOf('web').environment?.GATEWAY_URLS).toBe('http://gateway:4000');
     expect(serviceOf('gateway').environment).toMatchObject({
       AUTH_URLS: 'http://auth:4001',
@@ -83,7 +83,7 @@ describe('the environment', () => {
     for (const name of ['gateway', 'chat', 'auth']) expect(serviceOf(name).ports).toBeUndefined();
   });
 
-  test("MongoDB's replica set has the name and the address that its clients use", () => {
+  test("has the name and the address of MongoDB's replica set that clients use", () => {
     const { command, healthcheck } = serviceOf('mongo');
     const url = new URL(serviceOf('chat').environment?.MONGO_URL ?? '');
     const set = url.searchParams.get('replicaSet');
@@ -93,7 +93,7 @@ describe('the environment', () => {
     );
   });
 
-  test('PostgreSQL makes the user and the database that its clients use', () => {
+  test('has the PostgreSQL user and database that clients use', () => {
     const { username, password, pathname } = new URL(secrets.DATABASE_URL ?? '');
     const postgres = serviceOf('postgres');
     const { POSTGRES_PASSWORD_FILE: file = '', ...environment } = postgres.environment ?? {};
@@ -103,7 +103,7 @@ describe('the environment', () => {
 });
 
 describe('starting and stopping', () => {
-  test.each(names(longRunning))('%s has a health check and comes back when it ends', (name) => {
+  test.each(names(longRunning))('%s has a health check and restarts when it exits', (name) => {
     const service = serviceOf(name);
     const check = service.build ? lastText(imageOf(service), 'HEALTHCHECK') : service.healthcheck?.test?.join(' ');
     expect(check).toMatch(/\w/);
@@ -111,7 +111,7 @@ describe('starting and stopping', () => {
     expect(service.restart).toBe('unless-stopped');
   });
 
-  test.each(names(steps))('%s runs once, before whoever needs it', (name) => {
+  test.each(names(steps))('%s runs once, before its dependents', (name) => {
     const step = serviceOf(name);
     expect(step).toMatchObject({ restart: 'no', healthcheck: { disable: true } });
     expect(existsSync(rootPath((step.command?.[1] ?? '').replace('/dist/', '/src/').replace(/js$/, 'ts')))).toBe(true);
@@ -121,7 +121,7 @@ describe('starting and stopping', () => {
       expect(service.depends_on?.[name]?.condition).toBe('service_completed_successfully');
   });
 
-  test('whoever has the URL of another waits until that one is healthy, save for keys that are fetched when needed', () => {
+  test('services wait until the services whose URL they have are healthy, except for keys, which are fetched on demand', () => {
     for (const [name, service] of programs) {
       for (const { hostname } of urlsOf(service)) {
         const condition = service.depends_on?.[hostname]?.condition;
@@ -134,7 +134,7 @@ describe('starting and stopping', () => {
     }
   });
 
-  test('nobody is killed before it gave up by itself', () => {
+  test('no process is killed before its own shutdown deadline', () => {
     for (const [name, service] of longRunning.filter(([, { build }]) => build)) {
       const config = configOf(name) as Parameters<typeof stopDeadlineOf>[0];
       expect(seconds(service.stop_grace_period) * 1_000).toBeGreaterThan(stopDeadlineOf(config));

@@ -21,7 +21,7 @@ interface Manifest {
   dependencies?: Record<string, string>;
 }
 
-/** Where each image's program lives. */
+/** The folder of each image's program. */
 const FOLDERS: Record<string, string> = {
   auth: 'subgraphs/auth',
   chat: 'subgraphs/chat',
@@ -35,7 +35,7 @@ const { workspaces } = readManifest('.');
 const folderOf = (name: string) => workspaces.find((folder) => readManifest(folder).name === name);
 const isInContext = buildContext();
 
-/** The workspaces that a program needs when it runs, itself included. */
+/** The workspaces that a program needs at run time, including its own. */
 function needs(folder: string): string[] {
   const inner = Object.keys(readManifest(folder).dependencies ?? {}).flatMap((name) => folderOf(name) ?? []);
   return [...new Set([folder, ...inner.flatMap(needs)])];
@@ -49,13 +49,13 @@ test('every image that compose builds is tested', () => {
   expect([...new Set(targets)].sort()).toEqual(Object.keys(FOLDERS).sort());
 });
 
-test('all images stand on one pinned base', () => {
+test('uses one pinned base for all images', () => {
   const named = stages.map(({ name }) => name);
   const bases = stages.map(({ base }) => base).filter((base) => !named.includes(base));
   expect(bases).toEqual([expect.stringMatching(/^node:\d+\.\d+\.\d+-[a-z]+-slim$/)]);
 });
 
-test('copies what is in the repository and in the build context', () => {
+test('copies only files that are in the repository and in the build context', () => {
   for (const { from, sources } of stages.flatMap(copiesOf)) {
     if (from) continue;
     for (const source of sources) {
@@ -65,14 +65,14 @@ test('copies what is in the repository and in the build context', () => {
   }
 });
 
-test('gives npm the manifest of every workspace, for `npm ci` wants the whole of what the lock file describes', () => {
+test('gives npm the manifest of every workspace, since `npm ci` requires everything that the lock file describes', () => {
   const copied = copiesOf(stageOf('manifests'));
   for (const workspace of workspaces) {
     expect(copied).toContainEqual({ sources: [`${workspace}/package.json`], target: `${workspace}/` });
   }
 });
 
-test('builds with scripts that there are', () => {
+test('builds with existing scripts', () => {
   const calls = stages
     .flatMap((stage) => texts(stage, 'RUN'))
     .flatMap((text) => [...text.matchAll(/npm run (\S+) --workspace (\S+)/g)]);
@@ -88,13 +88,13 @@ describe.each(Object.entries(FOLDERS))('the image %s', (name, folder) => {
   const command = execForm(lastText(image, 'CMD') ?? '');
   const environment = environmentOf(image);
 
-  test('installs for running only what its own workspace needs', () => {
+  test("installs only its own workspace's dependencies for run time", () => {
     expect(texts(stageOf(dependencies), 'RUN')).toEqual([
       `--mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm --omit=dev --workspace ${readManifest(folder).name}`,
     ]);
   });
 
-  test('takes over each workspace that it needs, with what was installed and what was built', () => {
+  test('copies each workspace that it needs, with dependencies and build output', () => {
     const copies = copiesOf(image);
     for (const needed of needs(folder)) {
       expect(copies).toContainEqual({ from: dependencies, sources: [`/app/${needed}`], target: needed });
@@ -102,7 +102,7 @@ describe.each(Object.entries(FOLDERS))('the image %s', (name, folder) => {
     }
   });
 
-  test('runs what the build makes of a source, without a shell that would keep signals from it', () => {
+  test('runs the compiled program without a shell, which would not forward signals', () => {
     const [program, main = ''] = command;
     expect(program).toBe('node');
     const built = copiesOf(image).find(({ from, target }) => from === 'build' && main.startsWith(`${target}/`));
@@ -111,7 +111,7 @@ describe.each(Object.entries(FOLDERS))('the image %s', (name, folder) => {
     expect(existsSync(rootPath(rootDir, 'main.ts'))).toBe(true);
   });
 
-  test('runs as an unprivileged user, in production, and stops at SIGTERM', () => {
+  test('runs as an unprivileged user, in production mode, and stops on SIGTERM', () => {
     expect(lastText(image, 'USER')).toBe('node');
     expect(environment).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0' });
     expect(lastText(image, 'STOPSIGNAL')).toBe('SIGTERM');
@@ -121,7 +121,7 @@ describe.each(Object.entries(FOLDERS))('the image %s', (name, folder) => {
     expect(lastText(image, 'EXPOSE')).toBe(`${environment.PORT} ${environment.OPS_PORT}`);
   });
 
-  test('is checked by a file that is in the image', () => {
+  test('has a health check that is in the image', () => {
     const check = lastText(image, 'HEALTHCHECK')?.split('CMD ')[1] ?? '';
     expect(execForm(check)).toEqual(['node', 'docker/healthcheck.mjs']);
     expect(copiesOf(image)).toContainEqual({ sources: ['docker/healthcheck.mjs'], target: 'docker/' });
@@ -158,7 +158,7 @@ describe('the build context', () => {
     'subgraphs/chat/tests/rooms.test.ts',
     'subgraphs/auth/tsconfig.tsbuildinfo',
     'docker/compose.yml',
-  ])('leaves out %s', (path) => {
+  ])('excludes %s', (path) => {
     expect(isInContext(path)).toBe(false);
   });
 

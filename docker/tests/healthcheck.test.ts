@@ -25,25 +25,25 @@ afterEach(() => {
   server.close();
 });
 
-test('healthy when the service is ready', async () => {
+test('succeeds when the service is ready', async () => {
   status = 200;
   expect(await check()).toBe(0);
   expect(asked).toEqual(['/readyz']);
 });
 
-test('unhealthy when it is not', async () => {
+test('fails when it is not ready', async () => {
   status = 503;
   expect(await check()).toBe(1);
 });
 
-test('unhealthy when nobody answers', async () => {
+test('fails when it does not respond', async () => {
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
   expect(await check(port)).toBe(1);
 });
 
-/** The exit code of the health check of a container whose operations port is `port`. */
+/** The exit code of the health check for the operations port `port`. */
 function check(port = (server.address() as AddressInfo).port): Promise<unknown> {
   return new Promise((resolve) => {
     execFile(process.execPath, [rootPath('docker/healthcheck.mjs')], { env: { OPS_PORT: String(port) } }, (error) =>

@@ -20,23 +20,23 @@ import {
 } from './support/system.ts';
 
 describe('secrets', () => {
-  test('make-env.mjs makes each, in the file that compose.yml takes it from', () => {
+  test('are created by make-env.mjs, in the files that compose.yml uses', () => {
     const files = Object.fromEntries(Object.keys(secrets).map((name) => [name, { file: `secrets/${name}` }]));
     expect(secretFiles).toEqual(files);
   });
 
-  test('each start makes its own', () => {
+  test('differ for each installation', () => {
     for (const [name, value] of Object.entries(makeSecrets())) if (value !== '') expect(secrets[name]).not.toBe(value);
   });
 
-  test.each(names(all))('%s has those which it names in a variable, and no others', (name) => {
+  test.each(names(all))('of %s are those named in its variables, and no others', (name) => {
     const { environment = {}, secrets: mounted = [] } = serviceOf(name);
     const named = Object.entries(environment).filter(([variable]) => variable.endsWith('_FILE'));
     expect(named.map(([, path]) => path).sort()).toEqual(mounted.map((secret) => `/run/secrets/${secret}`).sort());
     for (const [variable, path] of named) expect(path).toBe(`/run/secrets/${variable.replace(/_FILE$/, '')}`);
   });
 
-  test('none is a variable: those have fallbacks, and env.example names each', () => {
+  test('are not variables: those have fallbacks, and env.example lists them', () => {
     const asked = ['compose.yml', 'compose.stores.yml', 'compose.monitoring.yml'].flatMap(interpolations);
     expect(asked.filter((name) => name in secrets)).toEqual([]);
     for (const name of asked) expect(readDocker('env.example')).toMatch(new RegExp(`^#${name}=.`, 'm'));
@@ -44,13 +44,13 @@ describe('secrets', () => {
 });
 
 describe('the network', () => {
-  test('only the front door is published, at the port it listens on, and only to this machine unless told otherwise', () => {
+  test('publishes only the edge proxy, at the port that it listens on, and by default only to this machine', () => {
     expect(names(all.filter(([, { ports }]) => ports))).toEqual(['web']);
     const web = serviceOf('web');
     expect(web.ports).toEqual([`127.0.0.1:3000:${environmentOf(imageOf(web)).PORT}`]);
   });
 
-  test('only the front door is on a network that leads out', () => {
+  test('gives only the edge proxy access to the outside', () => {
     const open = Object.keys(networks).filter((network) => !networks[network]?.internal);
     const isOnOpen = ([, service]: (typeof all)[number]) => service.networks.some((network) => open.includes(network));
     expect(names(all.filter(isOnOpen))).toEqual(['web']);
@@ -62,17 +62,17 @@ describe('the network', () => {
         other !== name && joined.some((network) => serviceOf(name).networks.includes(network)),
     );
 
-  test.each(names(stores))('%s can be reached only by those who have a URL of it', (name) => {
+  test.each(names(stores))('makes %s reachable only for services that have its URL', (name) => {
     const owners = all.filter(([, service]) => urlsOf(service).some(({ hostname }) => hostname === name));
     expect(owners.length).toBeGreaterThan(0);
     expect(names(neighboursOf(name))).toEqual(names(owners));
   });
 
-  test('from the front door only the gateways can be reached', () => {
+  test('lets the edge proxy reach only the gateways', () => {
     expect(names(neighboursOf('web'))).toEqual(['gateway']);
   });
 
-  test('compose.stores.yml opens each store to this machine, and to nothing else', () => {
+  test('publishes each store with compose.stores.yml to this machine only', () => {
     const overlay = parseCompose('compose.stores.yml');
     expect(Object.keys(overlay.services).sort()).toEqual(names(stores).sort());
     for (const [name, { ports, networks: joined }] of Object.entries(overlay.services)) {
@@ -83,7 +83,7 @@ describe('the network', () => {
     }
   });
 
-  test('every network and volume that is named exists, and none is left over', () => {
+  test('declares exactly the networks and volumes that are used', () => {
     const used = (of: (service: ComposeService) => string[]) =>
       [...new Set(all.flatMap(([, service]) => of(service)))].sort();
     expect(used((service) => service.networks)).toEqual(Object.keys(networks).sort());
@@ -95,7 +95,7 @@ describe('the network', () => {
 
 describe('containment', () => {
   test.each(names(all))(
-    '%s can write to volumes and memory only, has no capability and a limit on all it uses',
+    '%s can write to volumes and memory only, has no capabilities, and has resource limits',
     (name) => {
       expect(serviceOf(name)).toMatchObject({
         init: true,
@@ -115,7 +115,7 @@ describe('containment', () => {
     expect(service.build ? lastText(imageOf(service), 'USER') : service.user).toMatch(/^(?!root|0)\w+/);
   });
 
-  test.each(names(all))("%s's image is pinned, or built here and never pulled", (name) => {
+  test.each(names(all))('the image of %s is pinned, or built here and never pulled', (name) => {
     const { image, build, pull_policy } = serviceOf(name);
     if (build) {
       expect({ pull_policy, context: build.context }).toEqual({ pull_policy: 'build', context: '..' });
@@ -125,7 +125,7 @@ describe('containment', () => {
     }
   });
 
-  test.each(names(programs))('%s runs a command without a shell in between', (name) => {
+  test.each(names(programs))('%s runs its command without a shell', (name) => {
     const service = serviceOf(name);
     const command = service.command ?? execForm(lastText(imageOf(service), 'CMD') ?? '');
     expect(command).toEqual(['node', expect.stringMatching(/\.js$/)]);

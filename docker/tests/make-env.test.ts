@@ -26,13 +26,16 @@ const makeEnv = (umask = '022') =>
     },
   );
 
-test.each(['022', '077'])('writes files that every container can read and nobody else, with umask %s', (umask) => {
-  expect(makeEnv(umask).status).toBe(0);
-  expect(statSync(at('secrets')).mode & 0o777).toBe(0o700);
-  for (const name of readdirSync(at('secrets'))) expect(statSync(at('secrets', name)).mode & 0o777).toBe(0o444);
-});
+test.each(['022', '077'])(
+  'writes files that only containers can reach, all of which can read them, with umask %s',
+  (umask) => {
+    expect(makeEnv(umask).status).toBe(0);
+    expect(statSync(at('secrets')).mode & 0o777).toBe(0o700);
+    for (const name of readdirSync(at('secrets'))) expect(statSync(at('secrets', name)).mode & 0o777).toBe(0o444);
+  },
+);
 
-test('leaves nothing beside them, and no secret on the screen', () => {
+test('leaves no other files, and prints no secret', () => {
   const { stdout, stderr } = makeEnv();
   expect(readdirSync(folder).sort()).toEqual(['.env', 'secrets']);
   for (const name of readdirSync(at('secrets'))) {
@@ -50,13 +53,13 @@ test('never overwrites secrets', () => {
   expect(readFileSync(at('secrets', 'SUBGRAPH_SECRET'), 'utf8')).toBe('in use');
 });
 
-test('keeps settings that are there', () => {
+test('keeps existing settings', () => {
   writeFileSync(at('.env'), 'PARLEY_PORT=80\n');
   expect(makeEnv().status).toBe(0);
   expect(readFileSync(at('.env'), 'utf8')).toBe('PARLEY_PORT=80\n');
 });
 
-test('makes a key of the kind that signs tokens', () => {
+test('creates a key of the type that signs tokens', () => {
   makeEnv();
   const key = JSON.parse(readFileSync(at('secrets', 'AUTH_SIGNING_KEY'), 'utf8')) as object;
   expect(key).toMatchObject({ kty: 'OKP', crv: 'Ed25519', d: expect.any(String) });

@@ -16,7 +16,7 @@ interface PrometheusConfig {
 
 const read = <Shape>(...path: string[]) => parse(readFileSync(rootPath('docker', ...path), 'utf8')) as Shape;
 
-test('only what watches is added, and no service of compose.yml is changed', () => {
+test('adds only monitoring, and changes no service of compose.yml', () => {
   expect(Object.keys(overlay.services).filter((name) => name in services)).toEqual([]);
 });
 
@@ -25,14 +25,14 @@ describe('Prometheus', () => {
   const [found = missing('what is scraped')] = config.scrape_configs.flatMap(({ dns_sd_configs }) => dns_sd_configs);
   const watched = names(programs.filter((entry) => longRunning.includes(entry)));
 
-  test('finds every service of ours by its name, at the port for operators', () => {
+  test('finds every service by its name, at the operations port', () => {
     expect(found.names.toSorted()).toEqual(watched.toSorted());
     for (const [name, service] of all.filter(([name]) => watched.includes(name))) {
       expect([name, Number(environmentIn(service).OPS_PORT)]).toEqual([name, found.port]);
     }
   });
 
-  test('shares one network with each, so that no replica has two addresses', () => {
+  test('shares exactly one network with each service, so that no replica has two addresses', () => {
     for (const [name, { networks }] of all.filter(([name]) => watched.includes(name))) {
       expect([name, networks.filter((network) => prometheus.networks.includes(network)).length]).toEqual([name, 1]);
     }
@@ -45,18 +45,18 @@ describe('Prometheus', () => {
 });
 
 describe('Grafana', () => {
-  test('is there for this machine only, and lets nobody change anything', () => {
+  test('is available on this machine only, and read-only', () => {
     expect(grafana.ports).toEqual(['127.0.0.1:3001:3000']);
     expect(grafana.environment).toMatchObject({
       GF_AUTH_ANONYMOUS_ENABLED: 'true',
       GF_AUTH_DISABLE_LOGIN_FORM: 'true',
       GF_AUTH_BASIC_ENABLED: 'false',
     });
-    // Viewers may look; without this variable nobody is more.
+    // Viewers are read-only; without this variable there are no other roles.
     expect(grafana.environment).not.toHaveProperty('GF_AUTH_ANONYMOUS_ORG_ROLE');
   });
 
-  test('asks Prometheus where it is, and reads the dashboard from where it is mounted', () => {
+  test("uses Prometheus's address, and reads the dashboard from its mount", () => {
     const { datasources } = read<{ datasources: { url: string }[] }>('grafana/provisioning/datasources/prometheus.yml');
     expect(datasources).toMatchObject([{ url: 'http://prometheus:9090' }]);
     expect(grafana.networks.filter((network) => prometheus.networks.includes(network))).toHaveLength(1);
@@ -72,7 +72,7 @@ describe('Grafana', () => {
 });
 
 describe.each(Object.entries(overlay.services))('%s', (_name, service) => {
-  test('is as contained as the rest', () => {
+  test('is as restricted as the other services', () => {
     expect(service).toMatchObject({
       init: true,
       read_only: true,
@@ -83,7 +83,7 @@ describe.each(Object.entries(overlay.services))('%s', (_name, service) => {
     });
   });
 
-  test('mounts files that are there', () => {
+  test('mounts existing files', () => {
     const files = (service.volumes ?? []).flatMap((volume) =>
       volume.startsWith('.') ? [volume.split(':')[0] ?? ''] : [],
     );

@@ -4,7 +4,7 @@ import {
   createMetrics,
   createOperationsServer,
   Discovery,
-  drainingOf,
+  drainOptionsOf,
   guardLimitsOf,
   Health,
   ProcessClock,
@@ -14,43 +14,43 @@ import {
 } from '@parley/service';
 import { Agent } from 'undici';
 import type { Config } from './config.ts';
-import { createDoor } from './door.ts';
+import { createEdgeProxy } from './edge-proxy.ts';
 import { UpgradeForwarder } from './forward-upgrade.ts';
 import { ForwardedHeaders } from './forwarded-headers.ts';
 import { GatewayDispatcher } from './gateway-dispatcher.ts';
 import { GatewayPool, NoGatewayError } from './gateway-pool.ts';
 import { GatewayProbes } from './gateway-probes.ts';
-import { addDoorMetrics } from './metrics.ts';
+import { addEdgeMetrics } from './metrics.ts';
 
 const CONNECT_TIMEOUT_MS = 2_000;
-/** Longer than any answer that a gateway gives: it has limits of its own. */
-const ANSWER_TIMEOUT_MS = 30_000;
-/** Within it a change must have taken effect: shorter, so that none does whose client was told that it failed. */
-const CHANGE_MS = 20_000;
-/** Shorter than a gateway's stop is announced before: no request is sent on a connection that is just being closed. */
+/** Longer than any response of a gateway takes, since gateways have their own limits. */
+const RESPONSE_TIMEOUT_MS = 30_000;
+/** The deadline for changes. Shorter than the response timeout, so that none takes effect after its client got an error. */
+const CHANGE_DEADLINE_MS = 20_000;
+/** Shorter than a gateway's drain grace period, so that no request is sent on a connection that is being closed. */
 const KEEP_ALIVE_MS = 4_000;
 
-export interface Web extends Service {
-  /** Where the front door listens. */
+export interface Edge extends Service {
+  /** The origin of the public server. */
   url: string;
   opsUrl: string;
 }
 
 /**
- * Starts the front door: it serves the client and forwards `/graphql` over the gateways.
- * @param clock only tests have one that stands still, or jumps.
+ * Starts the edge proxy, which serves the web client and balances `/graphql` over the gateways.
+ * @param clock overridden only by tests, with a clock that pauses or jumps.
  */
-export async function startWeb(config: Config, logger: Logger, clock = new ProcessClock()): Promise<Web> {
+export async function startEdge(config: Config, logger: Logger, clock = new ProcessClock()): Promise<Edge> {
   const agent = new Agent({
     connect: { timeout: CONNECT_TIMEOUT_MS },
-    headersTimeout: ANSWER_TIMEOUT_MS,
-    bodyTimeout: ANSWER_TIMEOUT_MS,
+    headersTimeout: RESPONSE_TIMEOUT_MS,
+    bodyTimeout: RESPONSE_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
   });
-  const time = new Timekeeper(CHANGE_MS, clock);
+  const time = new Timekeeper(CHANGE_DEADLINE_MS, clock);
   const discovery = new Discovery(config.GATEWAY_URLS, { logger });
-  const pool = new GatewayPool(await discovery.start((origins) => void probes.follow(pool.update(origins))));
+  const pool = new GatewayPool(await discovery.start((origins) => void probes.watch(pool.update(origins))));
   const probes = new GatewayProbes(pool, agent, logger);
   const forwarded = new ForwardedHeaders(config.TRUSTED_PROXIES);
   const upgrades = new UpgradeForwarder({ pool, forwarded, maxSockets: config.LIMIT_DOOR_SOCKETS, time, logger });
@@ -60,8 +60,8 @@ export async function startWeb(config: Config, logger: Logger, clock = new Proce
     },
   });
   const metrics = createMetrics('web');
-  addDoorMetrics(metrics, pool, upgrades);
-  const door = await createDoor({
+  addEdgeMetrics(metrics, pool, upgrades);
+  const proxy = await createEdgeProxy({
     siteFolder: config.SITE_FOLDER,
     dispatcher: new GatewayDispatcher(pool, agent, logger),
     forwarded,
@@ -70,14 +70,14 @@ export async function startWeb(config: Config, logger: Logger, clock = new Proce
     upgrades,
     limits: guardLimitsOf(config),
     health,
-    draining: drainingOf(config),
+    drain: drainOptionsOf(config),
     metrics,
     logger,
   });
   const operations = createOperationsServer(health, metrics);
   const close = () => {
     health.drain();
-    const closed = door.close();
+    const closed = proxy.close();
     return closeAll([
       () => upgrades.close(config.DRAIN_NOTICE_MS),
       () => closed,
@@ -89,15 +89,15 @@ export async function startWeb(config: Config, logger: Logger, clock = new Proce
     ]);
   };
   try {
-    await probes.follow(pool.gateways);
+    await probes.watch(pool.gateways);
     await operations.listen({ host: config.HOST, port: config.OPS_PORT });
-    await door.listen({ host: config.HOST, port: config.PORT });
+    await proxy.listen({ host: config.HOST, port: config.PORT });
   } catch (error) {
     await close();
     throw error;
   }
-  const url = urlOf(config.HOST, door.server.address() as AddressInfo);
-  logger.info({ url, gateways: pool.gateways.map(({ origin }) => origin) }, 'front door is open');
+  const url = urlOf(config.HOST, proxy.server.address() as AddressInfo);
+  logger.info({ url, gateways: pool.gateways.map(({ origin }) => origin) }, 'listening');
   return { url, opsUrl: urlOf(config.HOST, operations.server.address() as AddressInfo), close };
 }
 

@@ -5,21 +5,21 @@ import { z } from 'zod';
 const schema = z.object({
   ...processShape,
   PORT: port.default(3000),
-  /** The gateways to spread over; a host name stands for all its addresses, as they come and go. */
+  /** The gateways to balance over. A host name stands for all its current addresses. */
   GATEWAY_URLS: urlList('http', 'https'),
-  /** The built client. */
+  /** The folder of the built web client. */
   SITE_FOLDER: z.string().default(fileURLToPath(new URL('../../web/dist', import.meta.url))),
   /**
-   * Addresses or networks of the balancers in front, with commas between. Only they are believed when they say in
-   * `X-Forwarded-For` whom they speak for; without any, the client is whoever connects.
+   * Addresses or networks of the load balancers in front, comma-separated. Only their `X-Forwarded-For` headers are
+   * trusted; without any, the client is the peer that connects.
    */
   TRUSTED_PROXIES: z
     .string()
     .transform((value) => value.split(',').map((item) => item.trim()))
     .default([]),
-  /** The longest body of an HTTP request, in bytes. */
+  /** The maximum size of a request body, in bytes. */
   LIMIT_BODY_BYTES: limit.default(128 * 1024),
-  /** WebSockets that one front door holds open. */
+  /** The maximum number of open WebSockets per edge proxy. */
   LIMIT_DOOR_SOCKETS: limit.default(20_000),
 });
 

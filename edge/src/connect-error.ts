@@ -1,4 +1,4 @@
-/** Failures before a connection stood: the gateway has seen nothing of the request, so another one may have it. */
+/** Errors before a connection was established: the gateway has not seen the request, so another one may receive it. */
 const UNREACHED = new Set<unknown>([
   'ECONNREFUSED',
   'EHOSTUNREACH',
@@ -9,6 +9,6 @@ const UNREACHED = new Set<unknown>([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** True when `error` says that no connection to the gateway came about. */
+/** True when `error` means that no connection to the gateway was established. */
 export const isConnectError = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && UNREACHED.has(error.code);

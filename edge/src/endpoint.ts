@@ -1,12 +1,12 @@
-/** What gateways answer; below it stands what its playground loads. */
+/** The path that gateways serve. The files of its playground are below it. */
 export const ENDPOINT = '/graphql';
 
-/** The path of a request's target, as it was written. */
+/** The path of a request target, as written. */
 export const pathOf = (target = ''): string => target.split('?', 1)[0] ?? '';
 
 /**
- * Whether a path stands at the endpoint or below it letter by letter. One that has to be resolved first may come out
- * elsewhere, such as at what gateways tell balancers only.
+ * Whether a path is the endpoint or below it, literally. A path with dot segments could resolve to another one, such as
+ * the gateways' health checks.
  */
-export const isOfEndpoint = (path: string): boolean =>
+export const isEndpointPath = (path: string): boolean =>
   path === ENDPOINT || (path.startsWith(`${ENDPOINT}/`) && new URL(path, 'http://gateway').pathname === path);

@@ -8,49 +8,49 @@ import type { ForwardedHeaders } from './forwarded-headers.ts';
 import { endToEnd } from './hop-by-hop.ts';
 import { NoGatewayError, type Gateway, type GatewayPool, type Lease } from './gateway-pool.ts';
 
-/** A gateway that takes longer to answer an upgrade counts as out of reach. */
+/** A gateway that takes longer to respond to an upgrade counts as unreachable. */
 const HANDSHAKE_TIMEOUT_MS = 5_000;
-/** How long a connection may be silent before the system asks whether the other end still lives. */
+/** How long a connection may be silent before the system sends TCP keep-alive probes. */
 const TCP_KEEP_ALIVE_MS = 30_000;
 
 /**
- * When we have stood still for longer, what sockets brought meanwhile is not passed on: their clients may have given up,
- * and have done something else since. A socket that is cut comes back.
+ * After a longer stall of this process, data received meanwhile is not forwarded: clients may have given up and done
+ * something else since. Clients whose sockets are closed reconnect.
  */
-const LONGEST_STALL_MS = 5_000;
+const MAX_STALL_MS = 5_000;
 
-export interface UpgradeForwarding {
+export interface UpgradeForwarderOptions {
   pool: GatewayPool;
   forwarded: ForwardedHeaders;
-  /** WebSockets that may be open at once. */
+  /** The maximum number of open WebSockets. */
   maxSockets: number;
   time: Pick<Timekeeper, 'stalledMs'>;
   logger: Logger;
 }
 
 /**
- * Joins WebSockets to gateways, byte by byte: the gateway speaks the protocol and keeps its rules. When either
- * end goes, so does the other, and the client comes back to another gateway.
+ * Connects WebSockets to gateways and forwards bytes; the gateway implements the protocol. When one end closes, so does
+ * the other, and the client reconnects to another gateway.
  */
 export class UpgradeForwarder {
   private readonly clients = new Set<Duplex>();
 
-  constructor(private readonly options: UpgradeForwarding) {}
+  constructor(private readonly options: UpgradeForwarderOptions) {}
 
   get openSockets(): number {
     return this.clients.size;
   }
 
-  /** Handler of an HTTP server's `upgrade` event, for a server whose requests upgrade at the endpoint only. */
+  /** Handles the `upgrade` event of an HTTP server whose requests can upgrade only at the endpoint. */
   readonly handle = (request: IncomingMessage, client: Duplex, head: Buffer): void => {
     client.on('error', () => client.destroy());
-    if (this.clients.size >= this.options.maxSockets) return refuse(client, '503 Service Unavailable');
+    if (this.clients.size >= this.options.maxSockets) return rejectUpgrade(client, '503 Service Unavailable');
     this.clients.add(client);
     client.once('close', () => this.clients.delete(client));
     this.connect(request, client, head, new Set());
   };
 
-  /** Cuts every socket within `spreadMs`, one after the other, so that clients do not all go elsewhere at once. */
+  /** Closes all sockets, spread over `spreadMs`, so that clients do not all reconnect at once. */
   async close(spreadMs: number): Promise<void> {
     await spread(this.clients, spreadMs, (client) => client.destroy());
     for (const client of this.clients) client.destroy();
@@ -62,17 +62,17 @@ export class UpgradeForwarder {
       lease = this.options.pool.acquire('sockets', tried, cause);
     } catch (error) {
       if (!(error instanceof NoGatewayError)) throw error;
-      return refuse(client, '503 Service Unavailable');
+      return rejectUpgrade(client, '503 Service Unavailable');
     }
     const { gateway, release } = lease;
     let upgrade: ClientRequest;
     try {
-      upgrade = this.ask(gateway, request);
+      upgrade = this.sendUpgrade(gateway, request);
     } catch (error) {
-      // Node reads headers that it would not write. There is nobody but us to catch what an `upgrade` handler throws.
+      // Node parses headers that it refuses to send. An `upgrade` handler must catch its own exceptions.
       release();
-      this.options.logger.info({ err: error }, 'upgrade cannot be passed on');
-      return refuse(client, '400 Bad Request');
+      this.options.logger.info({ err: error }, 'upgrade cannot be forwarded');
+      return rejectUpgrade(client, '400 Bad Request');
     }
     const abandon = () => upgrade.destroy();
     client.once('close', abandon);
@@ -83,9 +83,9 @@ export class UpgradeForwarder {
       upgrade.off('close', release);
       client.write(responseHead(response));
       join(client, upstream, head, upstreamHead, release);
-      // Ahead of what passes it on, which would still write this piece if only the client were destroyed.
+      // Runs before the forwarding listener, which would still write this chunk if only the client were destroyed.
       client.prependListener('data', () => {
-        if (this.options.time.stalledMs <= LONGEST_STALL_MS) return;
+        if (this.options.time.stalledMs <= MAX_STALL_MS) return;
         upstream.destroy();
         client.destroy();
       });
@@ -98,17 +98,17 @@ export class UpgradeForwarder {
     upgrade.once('error', (error) => {
       client.off('close', abandon);
       if (client.destroyed) return;
-      if (!isConnectError(error)) return refuse(client, '502 Bad Gateway');
-      if (gateway.ready) this.options.logger.warn({ gateway: gateway.origin, err: error }, 'gateway cannot be reached');
+      if (!isConnectError(error)) return rejectUpgrade(client, '502 Bad Gateway');
+      if (gateway.ready) this.options.logger.warn({ gateway: gateway.origin, err: error }, 'gateway unreachable');
       gateway.ready = false;
       this.connect(request, client, head, tried.add(gateway), error);
     });
   }
 
-  private ask(gateway: Gateway, request: IncomingMessage): ClientRequest {
+  private sendUpgrade(gateway: Gateway, request: IncomingMessage): ClientRequest {
     const send = gateway.origin.startsWith('https:') ? httpsRequest : httpRequest;
     const upgrade = send(gateway.origin, {
-      // Not made part of an address: a target may name a host of its own (RFC 9112 §3.2.2).
+      // Not concatenated into a URL: a target may contain its own host (RFC 9112 §3.2.2).
       path: request.url,
       headers: {
         ...this.options.forwarded.rewrite(endToEnd(request.headers), request),
@@ -122,7 +122,7 @@ export class UpgradeForwarder {
   }
 }
 
-/** Thrown when a gateway does not answer an upgrade in time. */
+/** Thrown when a gateway does not respond to an upgrade in time. */
 class HandshakeTimeoutError extends Error {
   readonly code = 'ETIMEDOUT';
 }
@@ -145,7 +145,7 @@ function join(client: Duplex, upstream: Duplex, head: Buffer, upstreamHead: Buff
   pipeline(upstream, client, end);
 }
 
-/** With `connection`, the body that follows ends with the connection instead of being framed. */
+/** With `framing`, the body ends with the connection. */
 function responseHead(response: IncomingMessage, framing?: { connection: 'close' }): string {
   const { statusCode, statusMessage, rawHeaders } = response;
   const lines = [`HTTP/1.1 ${statusCode} ${statusMessage}`];
@@ -159,8 +159,8 @@ function responseHead(response: IncomingMessage, framing?: { connection: 'close'
 
 const FRAMING_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
-/** Does not wait for the client to hang up: it may never. */
-export function refuse(client: Duplex, status: string): void {
+/** Does not wait for the client to disconnect, since it may never do so. */
+export function rejectUpgrade(client: Duplex, status: string): void {
   client.once('finish', () => client.destroy());
   client.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -8,7 +8,7 @@ import type { Gateway, GatewayPool } from './gateway-pool.ts';
 type RequestOptions = Dispatcher.RequestOptions;
 type Callback = (error: Error | null, response?: Dispatcher.ResponseData) => void;
 
-/** Sends requests over the pool. A gateway that refuses the connection is taken out, and the next one is asked. */
+/** Sends requests to the pool. An unreachable gateway is taken out of the rotation, and the next one is tried. */
 export class GatewayDispatcher {
   private readonly deadlines = new AsyncLocalStorage<Deadline>();
 
@@ -18,35 +18,35 @@ export class GatewayDispatcher {
     private readonly logger: Logger,
   ) {}
 
-  /** Lets what `forward` sends carry a deadline, and end when its client goes: `reply-from` passes neither on. */
+  /** Adds the deadline to requests sent by `forward`, and aborts them with their client: `reply-from` supports neither. */
   within<Result>(deadline: Deadline, forward: () => Result): Result {
     return this.deadlines.run(deadline, forward);
   }
 
-  /** The form in which `@fastify/reply-from` calls its client. */
+  /** The signature that `@fastify/reply-from` expects of its client. */
   readonly request = (options: RequestOptions, callback: Callback): void => {
     const deadline = this.deadlines.getStore();
     this.send(options, deadline).then(
       (response) => callback(null, response),
-      // A client that has gone is not answered.
+      // A client that has disconnected gets no response.
       (error: Error) => deadline?.signal.aborted || callback(error),
     );
   };
 
-  /** @throws NoGatewayError, or what broke the request when a gateway already had it. */
+  /** @throws NoGatewayError, or the error of a request that a gateway had already received. */
   private async send(options: RequestOptions, deadline?: Deadline): Promise<Dispatcher.ResponseData> {
     const tried = new Set<Gateway>();
     for (let cause: unknown; ;) {
       const { gateway, release } = this.pool.acquire('requests', tried, cause);
       try {
-        const response = await this.dispatcher.request(inTime(options, gateway, deadline));
+        const response = await this.dispatcher.request(requestFor(options, gateway, deadline));
         gateway.clock.note(response.headers[CLOCK_HEADER]);
         finished(response.body, release);
         return response;
       } catch (error) {
         release();
         if (!isConnectError(error) || deadline?.isOver) throw error;
-        if (gateway.ready) this.logger.warn({ gateway: gateway.origin, err: error }, 'gateway cannot be reached');
+        if (gateway.ready) this.logger.warn({ gateway: gateway.origin, err: error }, 'gateway unreachable');
         gateway.ready = false;
         tried.add(gateway);
         cause = error;
@@ -55,8 +55,8 @@ export class GatewayDispatcher {
   }
 }
 
-/** The request as the gateway is sent it. */
-function inTime(options: RequestOptions, { origin, clock }: Gateway, deadline?: Deadline) {
+/** The request for one gateway, with the deadline in that gateway's clock. */
+function requestFor(options: RequestOptions, { origin, clock }: Gateway, deadline?: Deadline) {
   if (!deadline) return { ...options, origin };
   const headers = { ...options.headers, [DEADLINE_HEADER]: clock.deadlineIn(deadline.remaining) };
   return { ...options, origin, headers, signal: deadline.signal };

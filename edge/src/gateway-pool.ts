@@ -3,14 +3,14 @@ import { RemoteClock } from '@parley/service';
 /** Thrown when every gateway has been tried. */
 export class NoGatewayError extends Error {
   constructor(options?: ErrorOptions) {
-    super('no gateway takes the request', options);
+    super('no gateway accepts the request', options);
     this.name = 'NoGatewayError';
   }
 }
 
 /**
- * What a gateway may be busy with. Each is shared out by itself: sockets stay for hours, and added up with them, requests
- * would all go to a gateway that is new until it had as many sockets as the others.
+ * What is balanced. The two are counted separately, because sockets stay open for hours: if they were added up, a new
+ * gateway would receive all requests until it had as many sockets as the others.
  */
 export type Work = 'requests' | 'sockets';
 
@@ -19,19 +19,19 @@ export interface Gateway {
   readonly origin: string;
   /** False from a failed connection or probe until the next probe that succeeds. */
   ready: boolean;
-  /** How many it is busy with. */
+  /** The number of open requests and sockets. */
   readonly open: Record<Work, number>;
-  /** As its answers tell it. */
+  /** Its clock, from its responses. */
   readonly clock: RemoteClock;
 }
 
-/** A gateway that is counted as busy until `release` is called. */
+/** A gateway whose count is raised until `release` is called. */
 export interface Lease {
   readonly gateway: Gateway;
   release(): void;
 }
 
-/** The gateways, and which of them gets the next request: the least busy of those that are ready. */
+/** The gateways. The next request or socket goes to the least busy one that is ready. */
 export class GatewayPool {
   private members: readonly Gateway[];
   private turn = 0;
@@ -44,7 +44,7 @@ export class GatewayPool {
     return this.members;
   }
 
-  /** From now on these are the gateways. @returns those that are new, which have yet to be asked whether they are ready. */
+  /** Replaces the gateways. @returns the new ones, which have not been probed yet. */
   update(origins: string[]): Gateway[] {
     const stay = this.members.filter(({ origin }) => origins.includes(origin));
     const known = new Set(stay.map(({ origin }) => origin));
@@ -58,8 +58,8 @@ export class GatewayPool {
   }
 
   /**
-   * Takes the best gateway that is not in `tried`. When none is ready the others are offered all the same, since a
-   * try that may fail beats an answer that says no.
+   * Selects the best gateway that is not in `tried`. If none is ready, one that is not is returned, since an attempt that
+   * may fail is better than an error.
    * @throws NoGatewayError when all have been tried.
    */
   acquire(work: Work, tried: ReadonlySet<Gateway>, cause?: unknown): Lease {
@@ -68,17 +68,17 @@ export class GatewayPool {
     const gateway = this.leastBusy(work, ready.length > 0 ? ready : untried);
     if (!gateway) throw new NoGatewayError({ cause });
     gateway.open[work]++;
-    let isHeld = true;
+    let isCounted = true;
     return {
       gateway,
       release: () => {
-        if (isHeld) gateway.open[work]--;
-        isHeld = false;
+        if (isCounted) gateway.open[work]--;
+        isCounted = false;
       },
     };
   }
 
-  /** Among equally busy ones the turn goes round, so that idle gateways share the load. */
+  /** Rotates among equally busy gateways, so that idle ones share the load. */
   private leastBusy(work: Work, candidates: Gateway[]): Gateway | undefined {
     const fewest = Math.min(...candidates.map(({ open }) => open[work]));
     const idlest = candidates.filter(({ open }) => open[work] === fewest);

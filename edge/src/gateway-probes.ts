@@ -5,7 +5,7 @@ import type { Gateway, GatewayPool } from './gateway-pool.ts';
 const PROBE_INTERVAL_MS = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
 
-/** Asks every gateway again and again whether it is ready, and takes it out of the rotation or back in. */
+/** Probes every gateway at intervals, and takes it out of the rotation or back in. */
 export class GatewayProbes {
   private readonly stopped = new AbortController();
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -16,8 +16,8 @@ export class GatewayProbes {
     private readonly logger: Logger,
   ) {}
 
-  /** Resolves once each of the gateways has been asked for the first time; the asking goes on while the pool has them. */
-  async follow(gateways: readonly Gateway[]): Promise<void> {
+  /** Starts to probe these gateways for as long as they are in the pool. Resolves after the first probe of each. */
+  async watch(gateways: readonly Gateway[]): Promise<void> {
     await Promise.all(gateways.map((gateway) => this.run(gateway)));
   }
 
@@ -27,11 +27,11 @@ export class GatewayProbes {
   }
 
   private async run(gateway: Gateway): Promise<void> {
-    if (!this.isFollowed(gateway)) return;
+    if (!this.isWatched(gateway)) return;
     const ready = await this.isReady(gateway);
-    if (!this.isFollowed(gateway)) return;
+    if (!this.isWatched(gateway)) return;
     if (ready !== gateway.ready) {
-      this.logger.warn({ gateway: gateway.origin, ready }, ready ? 'gateway is back' : 'gateway is not ready');
+      this.logger.warn({ gateway: gateway.origin, ready }, ready ? 'gateway ready again' : 'gateway not ready');
       gateway.ready = ready;
     }
     const timer = setTimeout(() => {
@@ -41,7 +41,7 @@ export class GatewayProbes {
     this.timers.add(timer);
   }
 
-  private isFollowed(gateway: Gateway): boolean {
+  private isWatched(gateway: Gateway): boolean {
     return !this.stopped.signal.aborted && this.pool.gateways.includes(gateway);
   }
 

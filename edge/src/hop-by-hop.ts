@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * What is meant for the next hop only, besides what `Connection` names (RFC 9110 §7.6.1). `Expect` is answered here, by
- * Node, and `HTTP2-Settings` belongs to an upgrade.
+ * Headers for the next hop only, besides those named by `Connection` (RFC 9110 §7.6.1). Node handles `Expect` itself,
+ * and `HTTP2-Settings` belongs to an upgrade.
  */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
@@ -18,7 +18,7 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** The headers of a message that go on to the other side. */
+/** The headers of a message that are forwarded. */
 export function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const named = new Set(
     String(headers.connection ?? '')

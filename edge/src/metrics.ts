@@ -3,11 +3,11 @@ import type { Registry } from 'prom-client';
 import type { UpgradeForwarder } from './forward-upgrade.ts';
 import type { GatewayPool } from './gateway-pool.ts';
 
-/** Adds the front door's figures, read when they are asked for. */
-export function addDoorMetrics(registry: Registry, pool: GatewayPool, upgrades: UpgradeForwarder): void {
+/** Adds the metrics of the edge proxy, which are read at each scrape. */
+export function addEdgeMetrics(registry: Registry, pool: GatewayPool, upgrades: UpgradeForwarder): void {
   addGauge(
     registry,
-    { name: 'parley_door_sockets', help: 'WebSockets that are open through this front door' },
+    { name: 'parley_door_sockets', help: 'Open WebSockets through this edge proxy' },
     () => upgrades.openSockets,
   );
   addGauge(
@@ -19,7 +19,7 @@ export function addDoorMetrics(registry: Registry, pool: GatewayPool, upgrades: 
     registry,
     {
       name: 'parley_door_gateway_open',
-      help: 'Requests and sockets that the gateway is busy with through this front door',
+      help: 'Open requests and sockets of the gateway through this edge proxy',
       labels: ['gateway', 'work'],
     },
     () =>

@@ -1,5 +1,5 @@
 import { runService } from '@parley/service';
-import { startWeb } from './app.ts';
+import { startEdge } from './app.ts';
 import { loadConfig } from './config.ts';
 
-await runService('web', loadConfig, startWeb);
+await runService('web', loadConfig, startEdge);

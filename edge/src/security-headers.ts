@@ -4,8 +4,8 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Headers that keep foreign code, frames and connections out of the page. Only the styles that a library must
- * write at run time carry a nonce; scripts come from files of ours alone.
+ * Adds headers that keep foreign code, frames and connections out of the page. Scripts come from our files only. Only
+ * styles that a library must write at run time carry a nonce.
  */
 export async function securityHeaders(server: FastifyInstance): Promise<void> {
   await server.register(helmet, {
@@ -36,7 +36,7 @@ export async function securityHeaders(server: FastifyInstance): Promise<void> {
 
 const nonces = new WeakMap<object, string>();
 
-/** The nonce of the styles in the answer to this request. */
+/** The nonce of the styles in the response to this request. */
 export function styleNonce(request: IncomingMessage): string {
   const nonce = nonces.get(request) ?? randomBytes(16).toString('base64');
   nonces.set(request, nonce);

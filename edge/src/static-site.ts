@@ -5,13 +5,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { styleNonce } from './security-headers.ts';
 
 const YEAR_S = 31_536_000;
-/** Stands in the built page where the nonce goes. */
+/** The placeholder of the nonce in the built page. */
 const NONCE_MARK = '__CSP_NONCE__';
 
 /**
- * Serves the built client. Files under `/assets` carry a hash of their content in their name and are kept by
- * browsers for good; the page itself is asked for anew each time. Every other path that a browser opens gets the
- * page, whose router knows it.
+ * Serves the built web client. Files under `/assets` have a content hash in their name, so browsers cache them
+ * indefinitely; the page itself is revalidated each time. Every other path that a browser navigates to gets the page,
+ * whose router handles it.
  * @throws when the client is not built.
  */
 export async function serveSite(server: FastifyInstance, folder: string): Promise<void> {

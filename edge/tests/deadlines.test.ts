@@ -3,49 +3,49 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Deadline, NEVER_ABORTED, ProcessClock, readStamp, type Logger } from '@parley/service';
 import type { Dispatcher } from 'undici';
-import type { Web } from '../src/app.ts';
+import type { Edge } from '../src/app.ts';
 import { GatewayDispatcher } from '../src/gateway-dispatcher.ts';
 import { GatewayPool } from '../src/gateway-pool.ts';
-import { connect, openDoor, post } from './support/door.ts';
+import { connect, openEdgeProxy, post } from './support/edge-proxy.ts';
 import { CLOCK, startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
 let gateway: FakeGateway;
-let web: Web;
+let edge: Edge;
 
 beforeEach(async () => {
   gateway = await startGateway('one');
-  web = await openDoor([gateway.url]);
+  edge = await openEdgeProxy([gateway.url]);
 });
 afterEach(async () => {
-  await web.close();
+  await edge.close();
   await gateway.kill();
 });
 
 describe('the deadline of a request', () => {
-  test('is told to the gateway in its own clock, and is before the front door gives up', async () => {
-    await post(web, '{}');
+  test("is sent to the gateway in its own clock, and is earlier than the proxy's timeout", async () => {
+    await post(edge, '{}');
     const stamp = readStamp(gateway.requests[0]?.headers['x-parley-deadline']);
     expect(stamp?.instance).toBe(CLOCK.instance);
     expect(stamp?.at).toBeGreaterThan(CLOCK.at);
     expect(stamp?.at).toBeLessThan(CLOCK.at + 30_000);
   });
 
-  test('is not for clients to say', async () => {
-    await post(web, '{}', { 'x-parley-deadline': 'mine.9' });
+  test('cannot be set by clients', async () => {
+    await post(edge, '{}', { 'x-parley-deadline': 'mine.9' });
     expect(gateway.requests[0]?.headers['x-parley-deadline']).toMatch(/^fake\./);
   });
 
-  test('needs no clock of the gateway’s that clients could see', async () => {
-    expect((await post(web, '{}')).headers.get('x-parley-clock')).toBeNull();
+  test("does not expose the gateway's clock to clients", async () => {
+    expect((await post(edge, '{}')).headers.get('x-parley-clock')).toBeNull();
   });
 });
 
-test('a client that goes takes its request along', async () => {
+test('aborts the request of a client that disconnects', async () => {
   const asked = new Promise<ServerResponse>((resolve) => {
-    gateway.answer = (_request, response) => resolve(response);
+    gateway.respond = (_request, response) => resolve(response);
   });
   const leaving = new AbortController();
-  const sent = fetch(`${web.url}/graphql`, { method: 'POST', body: '{}', signal: leaving.signal });
+  const sent = fetch(`${edge.url}/graphql`, { method: 'POST', body: '{}', signal: leaving.signal });
   const upstream = await asked;
   const closed = once(upstream, 'close');
   leaving.abort();
@@ -54,16 +54,16 @@ test('a client that goes takes its request along', async () => {
   expect(upstream.writableFinished).toBe(false);
 });
 
-describe('a front door that stood still', () => {
+describe('an edge proxy that was stalled', () => {
   let now: number;
-  let late: Web;
+  let late: Edge;
   beforeEach(async () => {
     now = 0;
-    late = await openDoor([gateway.url], {}, new ProcessClock({ monotonic: () => now, wall: () => now }));
+    late = await openEdgeProxy([gateway.url], {}, new ProcessClock({ monotonic: () => now, wall: () => now }));
   });
   afterEach(() => late.close());
 
-  test('does not pass on a request that may have waited for longer than its client did', async () => {
+  test('does not forward a request that may have waited longer than its client did', async () => {
     expect((await post(late, '{}')).status).toBe(200);
     now += 30_000;
     const refusal = await post(late, '{}');
@@ -74,12 +74,12 @@ describe('a front door that stood still', () => {
     expect(gateway.requests).toHaveLength(1);
   });
 
-  test('passes one on that has time left', async () => {
+  test('forwards a request that has time left', async () => {
     now += 10_000;
     expect((await post(late, '{}')).status).toBe(200);
   });
 
-  test('cuts a socket whose bytes may have waited, unless it was for a short time', async () => {
+  test('closes a socket whose data may have waited, but not after a short stall', async () => {
     const socket = await connect(late);
     now += 3_000;
     socket.send('short');
@@ -94,7 +94,7 @@ describe('a front door that stood still', () => {
   });
 });
 
-test('no second gateway is asked for what is late by then', async () => {
+test('does not try a second gateway after the deadline', async () => {
   let [now, tries] = [0, 0];
   const unreachable = async () => {
     tries++;

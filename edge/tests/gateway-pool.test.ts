@@ -3,7 +3,7 @@ import { GatewayPool } from '../src/gateway-pool.ts';
 
 const [A, B, C] = ['http://10.0.0.1:4000', 'http://10.0.0.2:4000', 'http://10.0.0.3:4000'] as const;
 
-test('gateways come and go: those that stay keep their load, and a new one gets nothing before it is ready', () => {
+test('keeps the counts of remaining gateways on an update, and sends new ones nothing before they are ready', () => {
   const pool = new GatewayPool([A, B]);
   const first = pool.acquire('requests', new Set());
   const [added] = pool.update([first.gateway.origin, C]);
@@ -16,7 +16,7 @@ test('gateways come and go: those that stay keep their load, and a new one gets 
   expect(first.gateway.open.requests).toBe(1);
 });
 
-test('a gateway that is new gets the next sockets, and of the requests no more than its share', () => {
+test('sends the next sockets to a new gateway, but only its share of requests', () => {
   const pool = new GatewayPool([A]);
   for (let socket = 0; socket < 10; socket++) pool.acquire('sockets', new Set());
   const [added] = pool.update([A, B]);

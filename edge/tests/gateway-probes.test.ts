@@ -21,7 +21,7 @@ afterEach(async () => {
   await Promise.all([stays.kill(), goes.kill()]);
 });
 
-test('a gateway that is taken out is not asked any more', async () => {
+test('stops to probe a gateway that was removed', async () => {
   const asked: string[] = [];
   const dispatcher = agent.compose((dispatch) => (options, handler) => {
     asked.push(String(options.origin));
@@ -29,7 +29,7 @@ test('a gateway that is taken out is not asked any more', async () => {
   });
   const pool = new GatewayPool([stays.url, goes.url]);
   const probes = new GatewayProbes(pool, dispatcher, createLogger({ service: 'web', level: 'silent' }));
-  await probes.follow(pool.gateways);
+  await probes.watch(pool.gateways);
   expect(asked).toEqual([stays.url, goes.url]);
   pool.update([stays.url]);
   jest.advanceTimersByTime(1_000);

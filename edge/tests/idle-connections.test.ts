@@ -2,41 +2,45 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { head, raw, UPGRADE } from '../../tests/support/raw.ts';
-import type { Web } from '../src/app.ts';
-import { openDoor, post } from './support/door.ts';
+import type { Edge } from '../src/app.ts';
+import { openEdgeProxy, post } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
-/** Of one address, here: a quarter of the total may be idle. */
-const MOST = 50;
-const HOST = 'Host: door';
+/** The limit of one address here: a quarter of the total may be idle. */
+const MAX_CONNECTIONS = 50;
+const HOST = 'Host: edge';
 
 let gateway: FakeGateway;
-let web: Web;
+let edge: Edge;
 const clients: Socket[] = [];
 
 const openWith = async (env: Record<string, string> = {}) =>
-  openDoor([gateway.url], { LIMIT_ADDRESS_CONNECTIONS: String(MOST), LIMIT_CONNECTIONS: '1000', ...env });
+  openEdgeProxy([gateway.url], {
+    LIMIT_ADDRESS_CONNECTIONS: String(MAX_CONNECTIONS),
+    LIMIT_CONNECTIONS: '1000',
+    ...env,
+  });
 
 beforeEach(async () => {
   gateway = await startGateway('gateway');
 });
 afterEach(async () => {
   for (const client of clients.splice(0)) client.destroy();
-  await web.close();
+  await edge.close();
   await gateway.kill();
 });
 
 async function open(localAddress: string): Promise<Socket> {
-  const { hostname, port } = new URL(web.url);
+  const { hostname, port } = new URL(edge.url);
   const client = connect({ host: hostname, port: Number(port), localAddress }).on('error', () => undefined);
   clients.push(client.resume());
   await once(client, 'connect');
   return client;
 }
 
-/** A figure of the public server; 0 as long as there is none. */
+/** A metric of the public server; 0 as long as it has no value. */
 async function figure(name: string, label = ''): Promise<number> {
-  const text = await (await fetch(`${web.opsUrl}/metrics`)).text();
+  const text = await (await fetch(`${edge.opsUrl}/metrics`)).text();
   const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`) && line.includes('server="public"'));
   return Number(
     lines
@@ -46,21 +50,21 @@ async function figure(name: string, label = ''): Promise<number> {
   );
 }
 
-describe('connections that say nothing', () => {
-  test('hold no more places than their address has, and others get in', async () => {
-    web = await openWith();
-    for (let count = 0; count < 4 * MOST; count++) await open('127.0.0.2');
-    expect((await post(web, '{}')).status).toBe(200);
+describe('idle connections', () => {
+  test('are limited per address, so that others get in', async () => {
+    edge = await openWith();
+    for (let count = 0; count < 4 * MAX_CONNECTIONS; count++) await open('127.0.0.2');
+    expect((await post(edge, '{}')).status).toBe(200);
     const neighbour = await open('127.0.0.2');
     neighbour.write(head('GET /livez HTTP/1.1', HOST));
     expect(String(((await once(neighbour, 'data')) as [Buffer])[0])).toMatch(/^HTTP\/1\.1 200 /);
-    // One more is the test's own, from another address.
-    expect(await figure('parley_http_connections')).toBeLessThanOrEqual(MOST + 1);
-    expect(await figure('parley_http_cut_connections_total', 'idle_address')).toBe(3 * MOST + 1);
+    // One more belongs to the test itself, from another address.
+    expect(await figure('parley_http_connections')).toBeLessThanOrEqual(MAX_CONNECTIONS + 1);
+    expect(await figure('parley_http_cut_connections_total', 'idle_address')).toBe(3 * MAX_CONNECTIONS + 1);
   });
 
-  test('are closed, and so are those that never finish a head', async () => {
-    web = await openWith();
+  test('are closed, including those that never complete a head', async () => {
+    edge = await openWith();
     const silent = await open('127.0.0.2');
     const slow = await open('127.0.0.2');
     slow.write(`GET /graphql HTTP/1.1\r\n${HOST}\r\n`);
@@ -75,7 +79,7 @@ describe('WebSockets', () => {
     client.write(head('GET /graphql HTTP/1.1', HOST, ...UPGRADE, ...lines));
 
   test('count as connections of their address', async () => {
-    web = await openWith({ LIMIT_ADDRESS_CONNECTIONS: '5' });
+    edge = await openWith({ LIMIT_ADDRESS_CONNECTIONS: '5' });
     for (let count = 0; count < 5; count++) {
       const client = await open('127.0.0.2');
       upgrade(client);
@@ -83,11 +87,11 @@ describe('WebSockets', () => {
     }
     await once(await open('127.0.0.2'), 'close');
     expect(await figure('parley_http_refused_connections_total', 'limit="address"')).toBe(1);
-    expect((await post(web, '{}')).status).toBe(200);
+    expect((await post(edge, '{}')).status).toBe(200);
   });
 
-  test('through a trusted proxy count for the address that they are made from', async () => {
-    web = await openWith({ LIMIT_ADDRESS_CONNECTIONS: '5', TRUSTED_PROXIES: '127.0.0.2' });
+  test('through a trusted proxy count for the address that they come from', async () => {
+    edge = await openWith({ LIMIT_ADDRESS_CONNECTIONS: '5', TRUSTED_PROXIES: '127.0.0.2' });
     for (let count = 0; count < 10; count++) {
       const client = await open('127.0.0.2');
       upgrade(client, `X-Forwarded-For: 10.0.0.${count < 5 ? 1 : count}`);
@@ -96,6 +100,6 @@ describe('WebSockets', () => {
     const sixth = await open('127.0.0.2');
     upgrade(sixth, 'X-Forwarded-For: 10.0.0.1');
     expect(String(((await once(sixth, 'data')) as [Buffer])[0])).toMatch(/^HTTP\/1\.1 503 /);
-    expect(await raw(web.url, head('GET /livez HTTP/1.1', HOST, 'Connection: close'))).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await raw(edge.url, head('GET /livez HTTP/1.1', HOST, 'Connection: close'))).toMatch(/^HTTP\/1\.1 200 /);
   });
 });

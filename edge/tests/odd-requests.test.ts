@@ -2,31 +2,31 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { abandon, head, raw, UPGRADE } from '../../tests/support/raw.ts';
-import type { Web } from '../src/app.ts';
-import { openDoor, post } from './support/door.ts';
+import type { Edge } from '../src/app.ts';
+import { openEdgeProxy, post } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
 let gateway: FakeGateway;
 let elsewhere: FakeGateway;
-let web: Web;
+let edge: Edge;
 
 beforeAll(async () => {
   [gateway, elsewhere] = await Promise.all([startGateway('gateway'), startGateway('elsewhere')]);
-  web = await openDoor([gateway.url]);
+  edge = await openEdgeProxy([gateway.url]);
 });
 beforeEach(() => {
   gateway.requests.length = gateway.upgrades.length = 0;
 });
 afterAll(async () => {
-  await web.close();
+  await edge.close();
   await Promise.all([gateway.kill(), elsewhere.kill()]);
 });
 
-const HOST = 'Host: door';
-const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1]);
+const HOST = 'Host: edge';
+const statusOf = (response: string) => Number(/^HTTP\/1\.1 (\d{3}) /.exec(response)?.[1]);
 
-/** The door still stands. */
-const answers = async () => expect(await (await post(web, '{}')).json()).toEqual({ data: { from: 'gateway' } });
+/** The proxy still serves requests. */
+const isServing = async () => expect(await (await post(edge, '{}')).json()).toEqual({ data: { from: 'gateway' } });
 
 describe('an upgrade', () => {
   test.each([
@@ -36,36 +36,36 @@ describe('an upgrade', () => {
     ['by dots', '/x/../graphql', [HOST], 404],
     ['for no host', '/graphql', [], 400],
     ['to // for no host', '//', [], 400],
-  ])('%s is refused, and the door still stands', async (_, target, headers, status) => {
-    const answer = await raw(web.url, head(`GET ${target} HTTP/1.1`, ...headers, ...UPGRADE));
-    // What is no target at all is refused by Node.
-    expect([status, 400]).toContain(statusOf(answer));
+  ])('%s is rejected, and the proxy keeps running', async (_, target, headers, status) => {
+    const response = await raw(edge.url, head(`GET ${target} HTTP/1.1`, ...headers, ...UPGRADE));
+    // Node itself rejects invalid targets.
+    expect([status, 400]).toContain(statusOf(response));
     expect(gateway.upgrades).toEqual([]);
-    await answers();
+    await isServing();
   });
 
-  test('with the address of another server does not make the door connect there', async () => {
-    const answer = await raw(web.url, head(`GET ${elsewhere.url}/graphql HTTP/1.1`, HOST, ...UPGRADE));
-    expect(statusOf(answer)).toBe(400);
+  test('with the address of another server does not make the proxy connect there', async () => {
+    const response = await raw(edge.url, head(`GET ${elsewhere.url}/graphql HTTP/1.1`, HOST, ...UPGRADE));
+    expect(statusOf(response)).toBe(400);
     expect(elsewhere.upgrades).toEqual([]);
   });
 
-  test('of somebody who is gone by then harms nobody', async () => {
+  test('of a client that has disconnected is harmless', async () => {
     for (let count = 0; count < 50; count++) {
-      await abandon(web.url, head('GET /graphql HTTP/1.1', HOST, ...UPGRADE));
-      await abandon(web.url, `GET /graphql HTTP/1.1\r\n${HOST}\r\n${UPGRADE.slice(0, 2).join('\r\n')}`);
+      await abandon(edge.url, head('GET /graphql HTTP/1.1', HOST, ...UPGRADE));
+      await abandon(edge.url, `GET /graphql HTTP/1.1\r\n${HOST}\r\n${UPGRADE.slice(0, 2).join('\r\n')}`);
     }
-    await answers();
+    await isServing();
   });
 
-  test('that was refused does not leave the connection to who never hangs up', async () => {
-    const { hostname, port } = new URL(web.url);
+  test('that was rejected is closed even if the client never disconnects', async () => {
+    const { hostname, port } = new URL(edge.url);
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true }).on('error', () => undefined);
     socket.write(head('GET /nowhere HTTP/1.1', HOST, ...UPGRADE));
     socket.resume();
     await once(socket, 'end');
     const closed = new Promise((resolve) => socket.once('close', resolve));
-    // A connection that is closed at the other end breaks when something is written on it.
+    // A connection closed by the peer fails on write.
     const writing = setInterval(() => socket.write('x'), 1);
     await closed;
     clearInterval(writing);
@@ -91,31 +91,31 @@ describe('a legal request', () => {
     ],
     ['to GET with a body', [GET, HOST, 'Content-Length: 2'], '{}'],
     ['to OPTIONS with a body of no type', ['OPTIONS /graphql HTTP/1.1', HOST, 'Content-Length: 2'], '{}'],
-    ['with an absolute target', ['GET http://door/graphql?query=x HTTP/1.1', HOST], ''],
-  ])('%s is answered by a gateway', async (_, lines, body) => {
+    ['with an absolute target', ['GET http://edge/graphql?query=x HTTP/1.1', HOST], ''],
+  ])('%s is forwarded to a gateway', async (_, lines, body) => {
     const closing = lines.some((line) => line.startsWith('Connection')) ? [] : ['Connection: close'];
-    const answer = await raw(web.url, head(...lines, ...closing) + body);
-    expect(answer).toMatch(/HTTP\/1\.1 200 [^]*{"data":{"from":"gateway"}}/);
+    const response = await raw(edge.url, head(...lines, ...closing) + body);
+    expect(response).toMatch(/HTTP\/1\.1 200 [^]*{"data":{"from":"gateway"}}/);
     expect(gateway.upgrades).toHaveLength(0);
   });
 
-  test('for the server as a whole is answered', async () => {
-    const answer = await raw(web.url, head('OPTIONS * HTTP/1.1', HOST, 'Connection: close'));
-    expect(answer).toMatch(/^HTTP\/1\.1 204 [^]*\r\nallow: GET, HEAD, POST, OPTIONS\r\n/i);
+  test('for the server as a whole gets a response', async () => {
+    const response = await raw(edge.url, head('OPTIONS * HTTP/1.1', HOST, 'Connection: close'));
+    expect(response).toMatch(/^HTTP\/1\.1 204 [^]*\r\nallow: GET, HEAD, POST, OPTIONS\r\n/i);
   });
 
-  test('is one of a hundred that come at once, and all are answered in order', async () => {
-    gateway.answer = ({ url }, response) => void response.end(`<${url?.split('=')[1]}>`);
+  test('is one of a hundred pipelined requests, which get responses in order', async () => {
+    gateway.respond = ({ url }, response) => void response.end(`<${url?.split('=')[1]}>`);
     const requests = Array.from({ length: 100 }, (_, index) =>
       head(`GET /graphql?n=${index} HTTP/1.1`, HOST, ...(index === 99 ? ['Connection: close'] : [])),
     );
-    const answer = await raw(web.url, requests.join(''));
-    gateway.answer = null;
-    expect([...answer.matchAll(/<(\d+)>/g)].map(([, number]) => Number(number))).toEqual([...Array(100).keys()]);
+    const response = await raw(edge.url, requests.join(''));
+    gateway.respond = null;
+    expect([...response.matchAll(/<(\d+)>/g)].map(([, number]) => Number(number))).toEqual([...Array(100).keys()]);
   });
 });
 
-describe('a request that two could read in two ways', () => {
+describe('an ambiguous request', () => {
   const POST = 'POST /graphql HTTP/1.1';
   const CHUNK = '2\r\n{}\r\n0\r\n\r\n';
   test.each<[string, string[], string, number]>([
@@ -131,32 +131,32 @@ describe('a request that two could read in two ways', () => {
     ['goes on in the next line', ['GET /graphql HTTP/1.1', HOST, 'X-Test: a\r\n b'], '', 400],
     ['has an absolute target of another host', ['GET http://elsewhere/graphql HTTP/1.1', HOST], '', 400],
     ['has too many headers', ['GET /graphql HTTP/1.1', HOST, ...Array<string>(200).fill('X: y')], '', 431],
-  ])('because it %s is refused, and the connection closed', async (_, lines, body, status) => {
-    const answer = await raw(web.url, head(...lines) + body);
-    expect(statusOf(answer)).toBe(status);
+  ])('is rejected because it %s, and the connection is closed', async (_, lines, body, status) => {
+    const response = await raw(edge.url, head(...lines) + body);
+    expect(statusOf(response)).toBe(status);
     expect([gateway.requests.length, gateway.upgrades.length]).toEqual([0, 0]);
-    await answers();
+    await isServing();
   });
 });
 
 describe('a request', () => {
   test.each(['/graphql/../readyz', '/graphql/%2e%2e/livez', '/graphql/..%2freadyz/../../livez', '/graphql/..//readyz'])(
-    'for %s does not get past the endpoint',
+    'for %s does not escape the endpoint',
     async (target) => {
-      const answer = await raw(web.url, head(`GET ${target} HTTP/1.1`, HOST, 'Connection: close'));
-      expect(statusOf(answer)).toBe(404);
+      const response = await raw(edge.url, head(`GET ${target} HTTP/1.1`, HOST, 'Connection: close'));
+      expect(statusOf(response)).toBe(404);
       expect(gateway.requests).toEqual([]);
     },
   );
 
-  test('for no host is answered', async () => {
-    expect(statusOf(await raw(web.url, head('GET /graphql?query=%7Bx%7D HTTP/1.0')))).toBe(200);
+  test('without a host gets a response', async () => {
+    expect(statusOf(await raw(edge.url, head('GET /graphql?query=%7Bx%7D HTTP/1.0')))).toBe(200);
   });
 
-  test('with a body of no stated type does not become one of JSON', async () => {
+  test('with an untyped body is not converted to JSON', async () => {
     const body = '{"query":"{x}"}';
     const request = head('POST /graphql HTTP/1.1', HOST, 'Connection: close', `Content-Length: ${body.length}`);
-    await raw(web.url, request + body);
+    await raw(edge.url, request + body);
     expect(gateway.requests).toEqual([
       expect.objectContaining({
         body,

@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Web } from '../src/app.ts';
-import { openDoor } from './support/door.ts';
+import type { Edge } from '../src/app.ts';
+import { openEdgeProxy } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
 const HTML = { accept: 'text/html,application/xhtml+xml' };
 
 let gateway: FakeGateway;
-let web: Web;
+let edge: Edge;
 
 beforeAll(async () => {
   gateway = await startGateway('only');
-  web = await openDoor([gateway.url]);
+  edge = await openEdgeProxy([gateway.url]);
 });
 afterAll(async () => {
-  await web.close();
+  await edge.close();
   await gateway.kill();
 });
 
 describe('the page', () => {
   test.each(['/', '/rooms/some-room', '/login', '/index.html'])(
-    'is what a browser gets at %s, anew each time',
+    'is served to browsers at %s, and revalidated each time',
     async (path) => {
-      const response = await fetch(web.url + path, { headers: HTML });
+      const response = await fetch(edge.url + path, { headers: HTML });
       expect(response.status).toBe(200);
       expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
       expect(response.headers.get('cache-control')).toBe('no-cache');
@@ -29,10 +29,10 @@ describe('the page', () => {
     },
   );
 
-  test('lets in its own scripts only, and styles by a nonce that is another one each time', async () => {
+  test('allows its own scripts only, and styles by a nonce that changes with each response', async () => {
     const nonces = new Set<string>();
     for (let i = 0; i < 2; i++) {
-      const response = await fetch(web.url, { headers: HTML });
+      const response = await fetch(edge.url, { headers: HTML });
       const policy = response.headers.get('content-security-policy') ?? '';
       const nonce = /nonce="([^"]+)"/.exec(await response.text())?.[1] ?? '';
       expect(policy).toContain("default-src 'none'");
@@ -45,8 +45,8 @@ describe('the page', () => {
     expect(nonces.size).toBe(2);
   });
 
-  test('may not be framed, sniffed or followed', async () => {
-    const { headers } = await fetch(web.url, { headers: HTML });
+  test('forbids framing, sniffing and referrers', async () => {
+    const { headers } = await fetch(edge.url, { headers: HTML });
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(headers.get('x-frame-options')).toBe('DENY');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -56,11 +56,11 @@ describe('the page', () => {
 });
 
 describe('files', () => {
-  test('with a hash in their name are kept for good, and come compressed', async () => {
-    const response = await fetch(`${web.url}/assets/index-abc123.js`, { headers: { 'accept-encoding': 'identity' } });
+  test('with a content hash are cached indefinitely, and are compressed', async () => {
+    const response = await fetch(`${edge.url}/assets/index-abc123.js`, { headers: { 'accept-encoding': 'identity' } });
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(await response.text()).toBe('plain');
-    const compressed = await fetch(`${web.url}/assets/index-abc123.js`, {
+    const compressed = await fetch(`${edge.url}/assets/index-abc123.js`, {
       method: 'HEAD',
       headers: { 'accept-encoding': 'br' },
     });
@@ -68,35 +68,35 @@ describe('files', () => {
     expect(compressed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   });
 
-  test('of a fixed name are asked for anew', async () => {
-    const response = await fetch(`${web.url}/theme.js`);
+  test('with a fixed name are revalidated', async () => {
+    const response = await fetch(`${edge.url}/theme.js`);
     expect(response.headers.get('cache-control')).toBe('no-cache');
   });
 
-  test('that are missing are not found, even by a browser that is after a script', async () => {
-    const response = await fetch(`${web.url}/assets/gone-000000.js`, { headers: { accept: '*/*' } });
+  test('that are missing get a 404 response, also in browsers that load a script', async () => {
+    const response = await fetch(`${edge.url}/assets/gone-000000.js`, { headers: { accept: '*/*' } });
     expect(response.status).toBe(404);
   });
 
   test.each(['/../package.json', '/%2e%2e/package.json', '/assets/..%2f..%2fpackage.json'])(
-    'outside of the client stay there: %s',
+    'outside the client folder are not served: %s',
     async (path) => {
-      const response = await fetch(web.url + path);
+      const response = await fetch(edge.url + path);
       expect(response.status).toBeGreaterThanOrEqual(400);
     },
   );
 });
 
 describe('health', () => {
-  test('says that it lives and is ready, here and on the operations port', async () => {
-    for (const origin of [web.url, web.opsUrl]) {
+  test('is reported on both ports', async () => {
+    for (const origin of [edge.url, edge.opsUrl]) {
       expect((await fetch(`${origin}/livez`)).status).toBe(200);
       expect((await fetch(`${origin}/readyz`)).status).toBe(200);
     }
   });
 
-  test('shows its figures to operators only', async () => {
-    expect(await (await fetch(`${web.opsUrl}/metrics`)).text()).toContain('parley_door_gateway_ready');
-    expect((await fetch(`${web.url}/metrics`)).status).toBe(404);
+  test('hides metrics from clients', async () => {
+    expect(await (await fetch(`${edge.opsUrl}/metrics`)).text()).toContain('parley_door_gateway_ready');
+    expect((await fetch(`${edge.url}/metrics`)).status).toBe(404);
   });
 });

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import {
   closeAll,
   createOperationsServer,
-  drainingOf,
+  drainOptionsOf,
   guardLimitsOf,
   Health,
   remoteKeys,
@@ -172,7 +172,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     admission: new WorkAdmission(new Callers(verifier, accounts), gate),
     health,
     time,
-    draining: drainingOf(config),
+    draining: drainOptionsOf(config),
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
     isCookieSecure: config.COOKIE_SECURE,
@@ -189,7 +189,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     health.drain();
     const closed = server.close();
     await closeAll([
-      () => sockets.close(drainingOf(config)),
+      () => sockets.close(drainOptionsOf(config)),
       () => closed,
       () => apollo.stop(),
       () => planning.close(),

@@ -1,4 +1,4 @@
-import { addGauge, createMetrics, OperationMetrics, readingsBy, SECONDS } from '@parley/service';
+import { addGauge, createMetrics, OperationMetrics, readingsBy, DURATION_BUCKETS } from '@parley/service';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { REFUSAL_KINDS } from './budget/account.ts';
 
@@ -65,7 +65,7 @@ export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
       name: 'parley_gateway_subgraph_request_seconds',
       help: 'How long subgraphs take to answer, all tries together',
       labelNames: ['subgraph', 'outcome'],
-      buckets: SECONDS,
+      buckets: DURATION_BUCKETS,
       registers: [registry],
     }),
     streamMoves: counter('parley_gateway_stream_moves_total', 'Times that a subscription was moved to another replica'),

@@ -62,7 +62,7 @@ describe('a subgraph that does not answer properly', () => {
       expect(data).toEqual({ messages: [null] });
       expect(errors).toEqual([
         {
-          message: 'The service is unavailable for a moment: try again.',
+          message: 'The service is temporarily unavailable. Try again.',
           path: ['messages'],
           extensions: { code: 'SERVICE_UNAVAILABLE' },
         },

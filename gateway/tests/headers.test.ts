@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { LINK_HEADER, REQUEST_ID_HEADER } from '@parley/service';
+import { SUBGRAPH_SECRET_HEADER, REQUEST_ID_HEADER } from '@parley/service';
 import { SECRET, System } from './support/system.ts';
 
 let system: System;
@@ -20,7 +20,7 @@ describe('headers', () => {
   test('of a client do not get into a subgraph, except its authorization', async () => {
     const headers = await sent({
       authorization: 'Bearer x.y.z',
-      [LINK_HEADER]: 'forged',
+      [SUBGRAPH_SECRET_HEADER]: 'forged',
       'x-user-id': 'root',
       'x-parley-client': '6.6.6.6',
       'x-parley-device': 'forged',
@@ -37,7 +37,7 @@ describe('headers', () => {
       'content-type': 'application/json',
       accept: 'application/json',
       authorization: 'Bearer x.y.z',
-      [LINK_HEADER]: SECRET,
+      [SUBGRAPH_SECRET_HEADER]: SECRET,
       [REQUEST_ID_HEADER]: expect.any(String),
       'x-parley-client': '127.0.0.1',
       'x-parley-device': 'Jest/30',

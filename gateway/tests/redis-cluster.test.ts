@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startRedisCluster, type ClusterNode, type RedisCluster } from '@parley/embedded-stores';
-import { postRevocations, revocationChannel, type RevokedSession } from '@parley/service';
+import { publishRevocations, revocationChannel, type RevokedSession } from '@parley/service';
 import { Redis } from 'ioredis';
 import { codes, System } from './support/system.ts';
 import { now } from './support/tokens.ts';
@@ -45,7 +45,7 @@ test('budgets are kept on a cluster', async () => {
 test('a gateway that starts finds them on all nodes', async () => {
   const revoked = sessions(20);
   const prefix = `gateway-test-${Math.random()}.`;
-  await postRevocations(system.redis, prefix, { sessions: revoked, seconds: 60 });
+  await publishRevocations(system.redis, prefix, { sessions: revoked, seconds: 60 });
   const started = await System.start({ REDIS_PREFIX: prefix }, cluster.url);
   expect(await started.metric('parley_gateway_revocations')).toBe(20);
   await untilRefused(started, revoked);

@@ -261,7 +261,7 @@ describe('who may have a socket', () => {
       id: '4',
       type: 'error',
       payload: [
-        { message: expect.stringContaining('complete some'), extensions: { code: 'RATE_LIMITED', maximum: 3 } },
+        { message: expect.stringContaining('Complete some'), extensions: { code: 'RATE_LIMITED', maximum: 3 } },
       ],
     });
     // Which is what helps.

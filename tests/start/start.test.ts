@@ -120,7 +120,7 @@ describe('npm start', () => {
 
     const second = new Start([], {});
     expect(await second.end()).toBe(1);
-    expect(second.output).toContain('already runs');
+    expect(second.output).toContain('already running');
 
     expect(await first.stop()).toBe(0);
     expect(listed.filter(({ pid }) => isAlive(pid))).toEqual([]);
@@ -159,7 +159,7 @@ describe('npm start', () => {
     const { port } = server.address() as AddressInfo;
     const start = new Start([], { GATEWAY_PORT: String(port) });
     expect(await start.end()).toBe(1);
-    expect(start.output).toContain(`Port ${port} is taken`);
+    expect(start.output).toContain(`Port ${port} is in use`);
     expect(start.output).toContain('GATEWAY_PORT');
     server.close();
   });

@@ -8,7 +8,7 @@ const SOURCES = ['web/src', 'edge/src', 'gateway/src', 'gateway/playground', 'pa
 
 /** Patterns that are only known at run time, as they can become. */
 const EXAMPLES = {
-  'packages/text/src/look-alikes.ts': ['\\p{Script=Cyrillic}'],
+  'packages/text/src/confusables.ts': ['\\p{Script=Cyrillic}'],
 };
 
 /** The regular expressions of the production sources: `place`, `source` and `flags` of each. */

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { CommandError } from './errors.ts';
-import { BACKEND_WAIT_MS, MAX_BACKENDS, MAX_CONFLICT_TRIES, MAX_WAITING_COMMANDS, RECONNECT_MS } from './limits.ts';
+import { BACKEND_WAIT_MS, MAX_BACKENDS, MAX_CONFLICT_ATTEMPTS, MAX_WAITING_COMMANDS, RECONNECT_MS } from './limits.ts';
 
-/** A prepared statement: the name is what a connection remembers its plan by. */
+/** A prepared statement. A connection caches its plan under the name. */
 export interface Statement {
   name: string;
   text: string;
@@ -11,7 +11,7 @@ export interface Statement {
 export type Row = Record<string, unknown>;
 export type Value = Buffer | string | number | bigint | null;
 
-/** Connections to the DocumentDB cluster, and whether it is there. */
+/** The connections to the DocumentDB cluster, and whether it is available. */
 export class Backend {
   readonly #config: pg.ClientConfig;
   readonly #pool: pg.Pool;
@@ -22,17 +22,17 @@ export class Backend {
   constructor(config: pg.ClientConfig) {
     this.#config = config;
     this.#pool = new pg.Pool({ ...config, max: MAX_BACKENDS, connectionTimeoutMillis: BACKEND_WAIT_MS });
-    // An error without a listener would end the process; queries that run get it as their own.
+    // An error without a listener would end the process; running queries receive it themselves.
     this.#pool.on('error', () => this.lost());
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
-  /** False from the moment that the cluster goes away until it accepts connections again. */
+  /** False from the moment that the cluster is lost until it accepts connections again. */
   get available(): boolean {
     return this.#watch !== undefined;
   }
 
-  /** Begins to watch the cluster; resolves after the first look, whether it was there or not. */
+  /** Starts to watch the cluster; resolves after the first check, whatever its result. */
   async open(): Promise<void> {
     const client = new pg.Client(this.#config);
     client.on('error', () => undefined);
@@ -49,9 +49,9 @@ export class Backend {
   }
 
   /**
-   * A connection broke. The watch may learn of it later than the client that is told now; a `hello` in between must
-   * not say that all is well, or the driver's one retry would be wasted. So the cluster counts as away until a new
-   * connection succeeds.
+   * Called when a connection broke. The watch may notice later than the client that now gets an error. A `hello` in
+   * between must not report success, or the driver's single retry would be wasted. The cluster therefore counts as
+   * unavailable until a new connection succeeds.
    */
   lost(): void {
     const watch = this.#watch;
@@ -69,13 +69,13 @@ export class Backend {
   }
 
   /**
-   * A connection for one statement after another; give it back with `release`.
+   * Returns a connection for consecutive statements; return it with `release`.
    *
-   * @throws {CommandError} when too many commands wait already
+   * @throws {CommandError} when too many commands are waiting
    */
   async acquire(): Promise<pg.PoolClient> {
     if (this.#pool.waitingCount >= MAX_WAITING_COMMANDS) {
-      throw new CommandError('ExceededTimeLimit', 'Too many commands wait for the engine');
+      throw new CommandError('ExceededTimeLimit', 'Too many commands are waiting for the engine');
     }
     try {
       return await this.#pool.connect();
@@ -88,9 +88,9 @@ export class Backend {
     }
   }
 
-  /** Ends the statement that a connection runs, if it runs one. */
+  /** Cancels the statement that a connection runs, if any. */
   async cancel(processId: number): Promise<void> {
-    // A connection of its own: those of the pool may all be busy with what is to be ended.
+    // A separate connection, because those of the pool may all be busy with the statements to cancel.
     const client = new pg.Client(this.#config);
     client.on('error', () => undefined);
     try {
@@ -108,17 +108,17 @@ export class Backend {
   }
 }
 
-/** What the engine rolled back as a whole because another write was in the way. */
+/** Errors of transactions that the engine rolled back because of a concurrent write. */
 const CONFLICTS = new Set(['40001', '40P01']);
 
-/** Runs one statement and answers its first row; tries again when it lost against a concurrent one. */
+/** Runs one statement and returns its first row; retries after a conflict with a concurrent one. */
 export async function queryRow(client: pg.ClientBase, statement: Statement, values: Value[]): Promise<Row> {
   for (let tries = 1; ; tries++) {
     try {
       const { rows } = await client.query<Row>({ ...statement, values });
       return rows[0] ?? {};
     } catch (error) {
-      if (!CONFLICTS.has((error as { code: string }).code) || tries === MAX_CONFLICT_TRIES) throw error;
+      if (!CONFLICTS.has((error as { code: string }).code) || tries === MAX_CONFLICT_ATTEMPTS) throw error;
     }
   }
 }

@@ -40,7 +40,7 @@ const everyType = {
 const bytes = Buffer.from(serialize(everyType));
 
 describe('elementsOf', () => {
-  test('finds every type of element where the BSON library put it', () => {
+  test('finds every type of element where the BSON library placed it', () => {
     const elements = elementsOf(bytes);
     expect(elements.map(({ name }) => name)).toEqual(Object.keys(everyType));
     for (const { name, start, end } of elements) {
@@ -49,7 +49,7 @@ describe('elementsOf', () => {
     }
   });
 
-  test('refuses a document that was cut off anywhere', () => {
+  test('rejects a document that was cut off anywhere', () => {
     for (let length = 0; length < bytes.length; length++) {
       const cut = Buffer.from(bytes.subarray(0, length));
       if (length >= 4) cut.writeInt32LE(length, 0);
@@ -62,7 +62,7 @@ describe('elementsOf', () => {
     }
   });
 
-  test('refuses lengths that reach past the document', () => {
+  test('rejects lengths that reach past the document', () => {
     const string = Buffer.from(serialize({ a: 'x' }));
     string.writeInt32LE(1_000, 7);
     expect(() => elementsOf(string)).toThrow(ProtocolError);
@@ -71,14 +71,14 @@ describe('elementsOf', () => {
     expect(() => elementsOf(negative)).toThrow(ProtocolError);
   });
 
-  test('refuses an unknown type', () => {
+  test('rejects an unknown type', () => {
     const unknown = Buffer.from(serialize({ a: 1 }));
     unknown[4] = 0x42;
     expect(() => elementsOf(unknown)).toThrow(ProtocolError);
   });
 });
 
-test('arrayElement makes an array of documents', () => {
+test('encodes an array of documents', () => {
   const documents = Array.from({ length: 12 }, (_, n) => ({ n }));
   const element = arrayElement(
     'documents',

@@ -4,17 +4,17 @@ import { ProtocolError } from './errors.ts';
 export interface Element {
   type: number;
   name: string;
-  /** Where the element begins, with its type byte. */
+  /** The start of the element, at its type byte. */
   start: number;
-  /** Where its value begins. */
+  /** The start of its value. */
   value: number;
-  /** Just past its value. */
+  /** The end of its value, exclusive. */
   end: number;
 }
 
 export const BSON_TYPE = { double: 1, string: 2, object: 3, array: 4, bool: 8, int32: 16, int64: 18 } as const;
 
-/** Bytes of the values whose size does not depend on their content. */
+/** The sizes of values whose size does not depend on their content, in bytes. */
 const FIXED_SIZES = new Map([
   [1, 8],
   [6, 0],
@@ -34,9 +34,9 @@ const HEADER_BYTES = 4;
 const MIN_DOCUMENT_BYTES = 5;
 
 /**
- * Walks the top level of a document without decoding values, so that they pass through byte for byte.
+ * Walks the top level of a document without decoding values, so that they pass through unchanged.
  *
- * @throws {ProtocolError} when lengths do not fit
+ * @throws {ProtocolError} when lengths are inconsistent
  */
 export function elementsOf(document: Buffer): Element[] {
   const end = document.length - 1;
@@ -56,7 +56,7 @@ export function elementsOf(document: Buffer): Element[] {
   return elements;
 }
 
-/** The size of a value, or a negative number when its bytes make no sense. */
+/** The size of a value; negative when its bytes are invalid. */
 function valueSize(document: Buffer, type: number, at: number, end: number): number {
   const fixed = FIXED_SIZES.get(type);
   if (fixed !== undefined) return fixed;
@@ -87,7 +87,7 @@ function valueSize(document: Buffer, type: number, at: number, end: number): num
   }
 }
 
-/** A document made of raw elements. */
+/** Builds a document from raw elements. */
 export function documentOf(elements: readonly Buffer[]): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   const document = Buffer.concat([header, ...elements, Buffer.alloc(1)]);
@@ -95,7 +95,7 @@ export function documentOf(elements: readonly Buffer[]): Buffer {
   return document;
 }
 
-/** A raw array element: its documents as they are. */
+/** Builds a raw array element from documents. */
 export function arrayElement(name: string, documents: readonly Buffer[]): Buffer {
   const items = documents.flatMap((document, index) => [Buffer.from(`\x03${index}\0`, 'latin1'), document]);
   return Buffer.concat([Buffer.from(`\x04${name}\0`, 'utf8'), documentOf(items)]);

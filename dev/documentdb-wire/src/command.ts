@@ -2,15 +2,15 @@ import { deserialize, type Document } from 'bson';
 import { arrayElement, BSON_TYPE, documentOf, elementsOf, type Element } from './bson-document.ts';
 import { CommandError, ProtocolError } from './errors.ts';
 
-/** Documents that a client sent beside the command, to stand in it as the array `name`. */
+/** Documents that a client sent beside the command, which belong into it as the array `name`. */
 export interface Sequence {
   name: string;
   documents: Buffer[];
 }
 
 /**
- * Fields for the server and not for the engine: sessions and cluster times have no meaning here (there are no
- * transactions), `maxTimeMS` is kept by the gateway itself.
+ * Fields that the engine does not receive: sessions and cluster times have no meaning here (there are no transactions),
+ * and the gateway enforces `maxTimeMS` itself.
  */
 const NOT_FOR_THE_ENGINE = new Set([
   '$db',
@@ -23,7 +23,7 @@ const NOT_FOR_THE_ENGINE = new Set([
   'maxTimeMS',
 ]);
 
-/** A command document and what the gateway itself must know of it; values otherwise pass through undecoded. */
+/** A command document with the fields that the gateway itself needs; other values pass through undecoded. */
 export class Command {
   readonly name: string;
   readonly database: string;
@@ -31,7 +31,7 @@ export class Command {
   readonly #elements: readonly Element[];
   readonly #sequences: readonly Sequence[];
 
-  /** @throws {ProtocolError} when the document is malformed, empty or names no database */
+  /** @throws {ProtocolError} when the document is malformed or empty, or names no database */
   constructor(document: Buffer, sequences: readonly Sequence[] = [], database?: string) {
     this.#document = document;
     this.#elements = elementsOf(document);
@@ -44,7 +44,7 @@ export class Command {
     this.database = named;
   }
 
-  /** The collection, which is the command's own value. */
+  /** The collection, which is the value of the command's first field. */
   get collection(): string {
     const collection = this.text(this.name);
     if (collection === undefined) throw new CommandError('BadValue', `${this.name} needs a collection name`);
@@ -69,7 +69,7 @@ export class Command {
     return undefined;
   }
 
-  /** Truth as MongoDB counts it: `true` and every number but 0. */
+  /** Truthiness in MongoDB: `true` and every number except 0. */
   flag(name: string): boolean {
     const element = this.#find(name);
     if (element?.type === BSON_TYPE.bool) return this.#document[element.value] === 1;
@@ -90,12 +90,12 @@ export class Command {
     return number === undefined ? undefined : BigInt(Math.trunc(number));
   }
 
-  /** The whole command, decoded: for small administrative ones. */
+  /** The whole command, decoded; for small administrative commands. */
   decode(): Document {
     return deserialize(this.#document, { useBigInt64: true });
   }
 
-  /** The command as the engine takes it: sequences folded in, the gateway's own fields (and `without`) left out. */
+  /** The command in the engine's form: with sequences inserted, and without the gateway's own fields and `without`. */
   forEngine(without: readonly string[] = []): Buffer {
     const kept = this.#elements
       .filter(({ name }) => !NOT_FOR_THE_ENGINE.has(name) && !without.includes(name))

@@ -29,7 +29,7 @@ describe('Cursors', () => {
     jest.useRealTimers();
   });
 
-  test('a cursor that ends gives its connection back', async () => {
+  test('release their connection when they end', async () => {
     const { client, released } = connection();
     cursors.add(cursor(1, { client }));
     expect(cursors.close(1n)).toBe(true);
@@ -37,7 +37,7 @@ describe('Cursors', () => {
     expect(() => cursors.take(1n, 1)).toThrow('cursor id 1 not found');
   });
 
-  test('a cursor that nobody reads from ends after its time, and reading restarts it', () => {
+  test('end after an idle time, which reading restarts', () => {
     cursors.add(cursor(1));
     jest.advanceTimersByTime(CURSOR_IDLE_MS - 1);
     cursors.take(1n, 1);
@@ -48,7 +48,7 @@ describe('Cursors', () => {
     expect(cursors.size).toBe(0);
   });
 
-  test('a cursor outlives its connection only for a moment, unless another connection reads on', () => {
+  test('outlive their client connection only for a moment, unless another connection continues', () => {
     cursors.add(cursor(1));
     cursors.add(cursor(2));
     cursors.abandon(1);
@@ -59,13 +59,13 @@ describe('Cursors', () => {
     expect(cursors.take(2n, 9).continuation.toString()).toBe('further');
   });
 
-  test('a page cannot be read twice at once', () => {
+  test('cannot be read twice at once', () => {
     cursors.add(cursor(1));
     cursors.take(1n, 1);
     expect(() => cursors.take(1n, 2)).toThrow('already in use');
   });
 
-  test('the end of a session ends its cursors and no others', () => {
+  test('end with their session, and no others do', () => {
     cursors.add(cursor(1, { session: 'aa' }));
     cursors.add(cursor(2, { session: 'bb' }));
     cursors.add(cursor(3));
@@ -74,7 +74,7 @@ describe('Cursors', () => {
     expect(cursors.size).toBe(2);
   });
 
-  test('connections held by cursors are bounded; abandoned cursors make room', () => {
+  test('that own connections are limited; abandoned ones make room', () => {
     for (let id = 1; id <= MAX_PINNED_CURSORS; id++) {
       cursors.add(cursor(id, { client: connection().client, connection: id }));
     }
@@ -85,7 +85,7 @@ describe('Cursors', () => {
     expect(cursors.size).toBe(MAX_PINNED_CURSORS);
   });
 
-  test('all cursors are bounded', () => {
+  test('are limited in total', () => {
     for (let id = 1; id <= MAX_CURSORS; id++) cursors.add(cursor(id));
     expect(() => cursors.add(cursor(0))).toThrow('Too many cursors');
   });

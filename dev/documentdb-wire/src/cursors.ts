@@ -6,13 +6,13 @@ import { ABANDONED_CURSOR_IDLE_MS, CURSOR_IDLE_MS, MAX_CURSORS, MAX_PINNED_CURSO
 export interface Cursor {
   id: bigint;
   database: string;
-  /** Where the engine goes on, opaque. */
+  /** The engine's continuation, opaque. */
   continuation: Buffer;
-  /** The connection that the rows live in, where the engine materialised them. */
+  /** The connection that owns the rows, if the engine materialised them. */
   client?: pg.PoolClient;
-  /** Of the client's session, as hex; empty without one. */
+  /** The id of the client's session, as hex; empty without one. */
   session: string;
-  /** The client connection that used it last. */
+  /** The client connection that last used it. */
   connection: number;
 }
 
@@ -22,7 +22,7 @@ interface Entry extends Cursor {
   timer: NodeJS.Timeout;
 }
 
-/** All open cursors of the gateway. A cursor is not bound to a client connection: drivers read on over any of theirs. */
+/** All open cursors of the gateway. They are not bound to a client connection, because drivers may use any of theirs. */
 export class Cursors {
   readonly #entries = new Map<bigint, Entry>();
   #pinned = 0;
@@ -31,7 +31,7 @@ export class Cursors {
     return this.#entries.size;
   }
 
-  /** @throws {CommandError} when too many are open; the caller still owns the connection then */
+  /** @throws {CommandError} when too many are open; the caller then still owns the connection */
   add(cursor: Cursor): void {
     if (!this.#hasRoom(cursor)) this.#closeAbandoned();
     if (!this.#hasRoom(cursor)) {
@@ -47,9 +47,9 @@ export class Cursors {
   }
 
   /**
-   * Takes a cursor for one page; hand it back with `put` or end it with `close`.
+   * Takes a cursor to read one page; return it with `put` or end it with `close`.
    *
-   * @throws {CommandError} when there is no such cursor, or another page of it is being read
+   * @throws {CommandError} when there is no such cursor, or another page is being read from it
    */
   take(id: bigint, connection: number): Cursor {
     const entry = this.#entries.get(id);
@@ -70,7 +70,7 @@ export class Cursors {
     entry.timer = this.#expiry(id, CURSOR_IDLE_MS);
   }
 
-  /** Ends a cursor; answers whether there was one. `broken` closes its connection too. */
+  /** Ends a cursor; returns whether it existed. `broken` closes its connection too. */
   close(id: bigint, broken?: Error): boolean {
     const entry = this.#entries.get(id);
     if (!entry) return false;
@@ -88,7 +88,7 @@ export class Cursors {
     for (const entry of this.#entries.values()) if (session && entry.session === session) this.close(entry.id);
   }
 
-  /** A client connection is gone. Its client may go on over another one, but hardly much later. */
+  /** Called when a client connection closes. The client may continue on another one, but hardly much later. */
   abandon(connection: number): void {
     for (const entry of this.#entries.values()) {
       if (entry.connection !== connection || entry.busy) continue;
@@ -111,7 +111,7 @@ export class Cursors {
   }
 }
 
-/** The engine keeps the rows in a holdable SQL cursor, which would outlive its release into the pool. */
+/** The engine keeps the rows in a holdable SQL cursor, which would survive the release of the connection. */
 async function releaseCursorConnection(client: pg.PoolClient, broken?: Error): Promise<void> {
   try {
     if (!broken) await client.query('CLOSE ALL');

@@ -8,7 +8,7 @@ import { write } from './commands/writes.ts';
 import type { Command } from './command.ts';
 import { CommandError } from './errors.ts';
 
-/** Every command that is understood; command names are case-sensitive, and some have an old spelling. */
+/** Every supported command. Command names are case-sensitive, and some have an old spelling. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
   hello: handshake.hello,
   isMaster: handshake.hello,
@@ -57,7 +57,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   listDatabases: admin.listDatabases,
 };
 
-/** Runs a command. @throws {CommandError} or what the PostgreSQL client throws */
+/** Runs a command. @throws {CommandError} or the errors of the PostgreSQL client */
 export async function dispatch(command: Command, context: Context): Promise<Buffer> {
   const handler = Object.hasOwn(HANDLERS, command.name) ? HANDLERS[command.name] : undefined;
   if (!handler) throw new CommandError('CommandNotFound', `no such command: '${command.name}'`);
@@ -65,7 +65,7 @@ export async function dispatch(command: Command, context: Context): Promise<Buff
   return handler(command, context);
 }
 
-/** In a standalone mongod's words: drivers explain this error to their users. */
+/** Uses the words of a standalone mongod, because drivers explain this error to their users. */
 function refuseTransactions(command: Command): void {
   if (!command.has('txnNumber')) return;
   throw new CommandError('IllegalOperation', 'Transaction numbers are only allowed on a replica set member or mongos');

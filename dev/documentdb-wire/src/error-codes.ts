@@ -1,4 +1,4 @@
-/** MongoDB's error codes, by name, as far as the gateway or the engine uses them (mongo/base/error_codes.yml). */
+/** MongoDB's error codes by name, those that the gateway or the engine uses (mongo/base/error_codes.yml). */
 export const ERROR_CODES = {
   InternalError: 1,
   BadValue: 2,
@@ -69,7 +69,7 @@ export const ERROR_CODES = {
 
 export type ErrorName = keyof typeof ERROR_CODES;
 
-/** The engine's own SQLSTATEs (documentdb, error_mappings.csv), then PostgreSQL's where they have a counterpart. */
+/** The engine's own SQLSTATEs (documentdb, error_mappings.csv), then those of PostgreSQL that have a counterpart. */
 export const SQLSTATES: Readonly<Record<string, ErrorName>> = {
   M0001: 'BadValue',
   M0002: 'GraphContainsCycle',
@@ -152,8 +152,8 @@ export const SQLSTATES: Readonly<Record<string, ErrorName>> = {
 };
 
 /**
- * Inside `writeErrors` the engine gives a SQLSTATE as PostgreSQL packs it into an integer: six bits a character,
- * the first in the lowest bits. Answers the name that belongs to it.
+ * Inside `writeErrors` the engine returns a SQLSTATE as PostgreSQL packs it into an integer: six bits per character, the
+ * first in the lowest bits. Returns the corresponding name.
  */
 export function unpackErrorCode(packed: number): ErrorName {
   const state = [0, 6, 12, 18, 24].map((shift) => String.fromCharCode(48 + ((packed >> shift) & 0x3f))).join('');

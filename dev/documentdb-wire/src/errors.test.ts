@@ -27,12 +27,12 @@ describe('errors of the engine', () => {
     expect(deserialize(errorReply(fromEngine(state)))).toMatchObject({ ok: 0, code, codeName });
   });
 
-  test('inside write errors the code is a packed SQLSTATE', () => {
+  test('have packed SQLSTATE codes inside write errors', () => {
     expect(unpackErrorCode(319029277)).toBe('DuplicateKey');
     expect(unpackErrorCode(0)).toBe('InternalError');
   });
 
-  test('a duplicate key is told in the words of mongod', () => {
+  test("report a duplicate key in mongod's words", () => {
     const message = "Duplicate key violation on the requested collection: Index 'room_1_seq_1'";
     expect(toCommandError(fromEngine('M001C', message)).message).toBe('E11000 duplicate key error index: room_1_seq_1');
   });
@@ -47,12 +47,12 @@ describe('a lost engine', () => {
       severity: 'FATAL',
     }),
     Object.assign(new Error('the database system is starting up'), { code: '57P03', severity: 'FATAL' }),
-  ])('is reported as one that a driver waits for: %s', (error) => {
+  ])('is reported as an error that a driver waits on: %s', (error) => {
     const reply = deserialize(errorReply(error));
     expect(reply).toMatchObject({ code: 91, codeName: 'ShutdownInProgress', errorLabels: ['RetryableWriteError'] });
   });
 
-  test('is not blamed for mistakes of the gateway', () => {
+  test('is not reported for bugs of the gateway', () => {
     expect(toCommandError(new TypeError('x is not a function')).codeName).toBe('InternalError');
   });
 });

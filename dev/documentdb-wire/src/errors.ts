@@ -1,7 +1,7 @@
 import { BSONError, serialize } from 'bson';
 import { ERROR_CODES, SQLSTATES, type ErrorName } from './error-codes.ts';
 
-/** The bytes make no sense: the connection is closed, because what follows cannot be told apart. */
+/** Invalid bytes: the connection is closed, because the start of the next message is unknown. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
   readonly requestId: number | undefined;
@@ -12,7 +12,7 @@ export class ProtocolError extends Error {
   }
 }
 
-/** A command fails; the client is told and the connection goes on. */
+/** A command failed: the client gets an error and the connection continues. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly codeName: ErrorName;
@@ -23,10 +23,10 @@ export class CommandError extends Error {
   }
 }
 
-/** What tells a driver that the same write may be tried once more. */
+/** Errors after which a driver may retry the same write once. */
 const RETRYABLE = new Set<ErrorName>(['ShutdownInProgress', 'ExceededTimeLimit']);
 
-/** The reply that reports an error, as mongod shapes it. */
+/** The reply that reports an error, in mongod's format. */
 export function errorReply(error: unknown): Buffer {
   const { codeName, message } = toCommandError(error);
   return Buffer.from(
@@ -40,7 +40,7 @@ export function errorReply(error: unknown): Buffer {
   );
 }
 
-/** Translates what the PostgreSQL client throws. */
+/** Translates an error of the PostgreSQL client. */
 export function toCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   if (error instanceof ProtocolError) return new CommandError('ProtocolError', error.message);
@@ -56,7 +56,7 @@ export function toCommandError(error: unknown): CommandError {
 
 const NETWORK_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'ENOTCONN']);
 
-/** Whether the way to the engine failed, and not a statement. pg gives some of these errors no code. */
+/** Whether the connection to the engine failed, rather than a statement. Some of pg's errors have no code. */
 function isConnectionError(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message: string };
   return (
@@ -64,12 +64,12 @@ function isConnectionError(error: unknown): boolean {
   );
 }
 
-/** The index that the engine's own words for a duplicate key name. */
+/** The index named in the engine's message about a duplicate key. */
 export function indexOf(message: string): string | undefined {
   return /Index '([^']*)'/.exec(message)?.[1];
 }
 
-/** A duplicate key in mongod's words, which applications are known to read. */
+/** A duplicate key error in mongod's words, which some applications parse. */
 export function duplicateKeyMessage(index?: string, namespace?: string): string {
   const where = namespace ? ` collection: ${namespace}` : '';
   return `E11000 duplicate key error${where}${index ? ` index: ${index}` : ''}`;

@@ -3,7 +3,7 @@ import { queryRow, type Backend, type Row, type Statement, type Value } from './
 import { CommandError } from './errors.ts';
 import { COMMAND_TIMEOUT_MS } from './limits.ts';
 
-/** A connection that a command works with until it releases or keeps it. */
+/** A connection that a command uses until it releases or keeps it. */
 export interface Lease {
   query(statement: Statement, values: Value[]): Promise<Row>;
   /** Sends plain SQL without parameters. */
@@ -11,8 +11,8 @@ export interface Lease {
 }
 
 /**
- * Lends a connection to `work` for at most `maxTimeMs`, waiting for it included; then the running statement is
- * cancelled and the command fails with MaxTimeMSExpired. `keep` may take the connection over (a cursor lives in it).
+ * Lends a connection to `work` for at most `maxTimeMs`, including the wait for it. Then the running statement is
+ * cancelled and the command fails with MaxTimeMSExpired. `keep` lets a cursor take over the connection.
  */
 export async function withBackend<Result>(
   backend: Backend,
@@ -39,7 +39,7 @@ export async function withBackend<Result>(
   }
 }
 
-/** Runs on a connection that is held already, under the same time limit. */
+/** Runs on a connection that is already held, with the same time limit. */
 export async function limited<Result>(
   backend: Backend,
   client: pg.PoolClient,
@@ -65,7 +65,7 @@ export async function limited<Result>(
   }
 }
 
-/** Any error but one that the server reports for a single statement. */
+/** True for any error except those that the server reports for a single statement. */
 export function brokeConnection(error: unknown): boolean {
   return !(error instanceof CommandError) && (error as { severity?: string }).severity !== 'ERROR';
 }

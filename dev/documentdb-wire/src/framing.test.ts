@@ -16,7 +16,7 @@ const first = frame(OP.msg, 1, 0, [Buffer.from('first body')]);
 const second = frame(OP.msg, 2, 0, [Buffer.from('second')]);
 
 describe('readFrames', () => {
-  test('cuts messages out of chunks that end anywhere', async () => {
+  test('extracts messages from chunks of any size', async () => {
     const bytes = Buffer.concat([first, second]);
     for (let cut = 0; cut <= bytes.length; cut++) {
       const frames = await collect(readFrames(chunks(bytes.subarray(0, cut), bytes.subarray(cut))));
@@ -27,13 +27,13 @@ describe('readFrames', () => {
     }
   });
 
-  test('puts a message together from single bytes', async () => {
+  test('assembles a message from single bytes', async () => {
     const bytes = [...first].map((byte) => Buffer.from([byte]));
     const [only] = await collect(readFrames(chunks(...bytes)));
     expect(only?.body.toString()).toBe('first body');
   });
 
-  test('refuses a message longer than the limit before its body has come, and says which one', async () => {
+  test('rejects a message longer than the limit before its body arrives, with its request id', async () => {
     const header = Buffer.alloc(16);
     header.writeInt32LE(101, 0);
     header.writeInt32LE(77, 4);
@@ -41,13 +41,13 @@ describe('readFrames', () => {
     await expect(reading).rejects.toMatchObject({ name: 'ProtocolError', requestId: 77 });
   });
 
-  test.each([-1, 0, 15])('refuses a length of %d', async (length) => {
+  test.each([-1, 0, 15])('rejects a length of %d', async (length) => {
     const header = Buffer.alloc(16);
     header.writeInt32LE(length, 0);
     await expect(collect(readFrames(chunks(header)))).rejects.toBeInstanceOf(ProtocolError);
   });
 
-  test('refuses a stream that ends inside a message', async () => {
+  test('rejects a stream that ends inside a message', async () => {
     await expect(collect(readFrames(chunks(first.subarray(0, -1))))).rejects.toBeInstanceOf(ProtocolError);
   });
 });

@@ -4,7 +4,7 @@ import { ProtocolError } from './errors.ts';
 /** Length, request id, response to, operation code: four little-endian 32-bit numbers. */
 export const HEADER_BYTES = 16;
 
-/** The operations of the wire protocol that are still in use, and the compressed one, which we refuse. */
+/** The operations of the wire protocol that are still in use, and the compressed one, which is rejected. */
 export const OP = { reply: 1, query: 2004, compressed: 2012, msg: 2013 } as const;
 
 /** One message of the wire protocol. */
@@ -15,8 +15,8 @@ export interface Frame {
 }
 
 /**
- * Cuts a byte stream into messages. It reads no further than its consumer has taken, so a client that sends faster
- * than its commands run is held back by TCP.
+ * Splits a byte stream into messages. It reads no further than its consumer, so TCP slows down a client that sends
+ * faster than its commands run.
  *
  * @throws {ProtocolError} when a message is shorter than its header or longer than `maxBytes`
  */
@@ -55,7 +55,7 @@ function messageLength(bytes: Buffer, maxBytes: number): number {
   throw new ProtocolError(`A message of ${length} bytes is outside ${HEADER_BYTES}–${maxBytes}`, bytes.readInt32LE(4));
 }
 
-/** Puts a header before the parts of a message. */
+/** Adds a header to the parts of a message. */
 export function frame(opCode: number, requestId: number, responseTo: number, parts: readonly Buffer[]): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   const message = Buffer.concat([header, ...parts]);

@@ -22,7 +22,7 @@ function sequence(name: string, ...documents: Document[]): Buffer {
 }
 
 describe('OP_MSG', () => {
-  test('folds document sequences into the command and drops what is not for the engine', () => {
+  test('inserts document sequences into the command and drops fields that are not for the engine', () => {
     const insert = { insert: 'things', ordered: true, $db: 'test', lsid: { id: 1 }, maxTimeMS: 100 };
     const { command } = decodeRequest(msg(0, bodySection(insert), sequence('documents', { a: 1 }, { b: 'ü' })));
     expect(command.database).toBe('test');
@@ -35,17 +35,17 @@ describe('OP_MSG', () => {
     });
   });
 
-  test('takes sequences that stand before the body', () => {
+  test('accepts sequences before the body', () => {
     const { command } = decodeRequest(msg(0, sequence('documents', { a: 1 }), bodySection({ insert: 'x', $db: 'y' })));
     expect(deserialize(command.forEngine())).toEqual({ insert: 'x', documents: [{ a: 1 }] });
   });
 
-  test('a message with moreToCome wants no reply', () => {
+  test('expects no reply to a message with moreToCome', () => {
     expect(decodeRequest(msg(2, bodySection({ ping: 1, $db: 'x' }))).wantsReply).toBe(false);
     expect(decodeRequest(msg(0, bodySection({ ping: 1, $db: 'x' }))).wantsReply).toBe(true);
   });
 
-  test('leaves a checksum out, and ignores optional flags', () => {
+  test('skips a checksum and ignores optional flags', () => {
     const exhaustAllowed = 1 << 16;
     const { command } = decodeRequest(msg(1 | exhaustAllowed, bodySection({ ping: 1, $db: 'x' }), Buffer.alloc(4, 9)));
     expect(command.name).toBe('ping');
@@ -60,7 +60,7 @@ describe('OP_MSG', () => {
     ['an empty body', msg(0, bodySection({}))],
     ['nothing', { opCode: OP.msg, requestId: 5, body: Buffer.alloc(0) }],
     ['a section that is cut off', msg(0, bodySection({ ping: 1, $db: 'x' }).subarray(0, -3))],
-  ])('is refused with %s', (_what, message) => {
+  ])('is rejected with %s', (_what, message) => {
     expect(() => decodeRequest(message)).toThrow(ProtocolError);
   });
 });
@@ -69,7 +69,7 @@ describe('other operations', () => {
   const query = (command: Document): Buffer =>
     Buffer.concat([Buffer.alloc(4), Buffer.from('admin.$cmd\0'), Buffer.alloc(8), bson(command)]);
 
-  test('OP_QUERY serves the first hello', () => {
+  test('OP_QUERY is accepted for the first hello', () => {
     const request = decodeRequest({ opCode: OP.query, requestId: 9, body: query({ isMaster: 1 }) });
     expect(request.command).toMatchObject({ name: 'isMaster', database: 'admin' });
     const reply = request.reply(bson({ ok: 1 }));
@@ -77,7 +77,7 @@ describe('other operations', () => {
     expect(deserialize(reply.subarray(16 + 20))).toEqual({ ok: 1 });
   });
 
-  test('OP_QUERY is refused for anything else, OP_COMPRESSED always', () => {
+  test('OP_QUERY is rejected for anything else, OP_COMPRESSED always', () => {
     const find = { opCode: OP.query, requestId: 1, body: query({ find: 'x' }) };
     expect(() => decodeRequest(find)).toThrow(/only for the first hello/);
     const compressed = { opCode: OP.compressed, requestId: 1, body: Buffer.alloc(20) };

@@ -3,13 +3,13 @@ import { Command, type Sequence } from './command.ts';
 import { ProtocolError } from './errors.ts';
 import { frame, OP, type Frame } from './framing.ts';
 
-/** OP_MSG flag bits; the lower 16 are required: an unknown one among them must be refused. */
+/** OP_MSG flag bits. The lower 16 are required: a message with an unknown one must be rejected. */
 const FLAG = { checksumPresent: 1, moreToCome: 2 } as const;
 const REQUIRED_FLAGS = 0xffff;
 const FLAGS_BYTES = 4;
 const CHECKSUM_BYTES = 4;
 
-/** A command as a client sent it. */
+/** A command received from a client. */
 export interface Request {
   command: Command;
   /** False for a fire-and-forget write (`w: 0`). */
@@ -17,15 +17,15 @@ export interface Request {
   reply(document: Buffer): Buffer;
 }
 
-/** What Buffer throws for reads past its end. */
+/** The errors of Buffer for reads past its end. */
 const OUT_OF_BOUNDS = new Set(['ERR_OUT_OF_RANGE', 'ERR_BUFFER_OUT_OF_BOUNDS']);
 
 let lastRequestId = 0;
 
 /**
- * Reads OP_MSG, and OP_QUERY as far as drivers use it for their first `isMaster`.
+ * Decodes OP_MSG, and OP_QUERY to the extent that drivers use it for their first `isMaster`.
  *
- * @throws {ProtocolError} on anything else, and on lengths that do not fit
+ * @throws {ProtocolError} on anything else, and on inconsistent lengths
  */
 export function decodeRequest({ opCode, requestId, body }: Frame): Request {
   try {
@@ -76,7 +76,7 @@ function decodeSequence(section: Buffer): Sequence {
   return { name: section.toString('utf8', 4, nameEnd), documents };
 }
 
-/** Bytes that begin with their own length. */
+/** Bytes prefixed with their own length. */
 function sized(bytes: Buffer, at: number, end: number): Buffer {
   const length = bytes.readInt32LE(at);
   if (length < 5 || at + length > end) throw new ProtocolError('A section reaches past its message');
@@ -95,19 +95,19 @@ function decodeQuery(requestId: number, message: Buffer): Request {
   return { command, wantsReply: true, reply: (document) => encodeReply(document, requestId) };
 }
 
-/** An OP_MSG with one body section. */
+/** Encodes an OP_MSG with one body section. */
 export function encodeMsg(document: Buffer, responseTo: number): Buffer {
   return frame(OP.msg, nextRequestId(), responseTo, [Buffer.alloc(FLAGS_BYTES + 1), document]);
 }
 
-/** The reply that belongs to OP_QUERY: flags, cursor id, starting from, number returned, documents. */
+/** Encodes the reply to OP_QUERY: flags, cursor id, starting from, number returned, documents. */
 function encodeReply(document: Buffer, responseTo: number): Buffer {
   const fields = Buffer.alloc(20);
   fields.writeInt32LE(1, 16);
   return frame(OP.reply, nextRequestId(), responseTo, [fields, document]);
 }
 
-/** The document of an OP_MSG reply (for our own clients: readiness probes). */
+/** The document of an OP_MSG reply (for the readiness probes). */
 export function decodeMsgReply({ body }: Frame): Buffer {
   const document = sized(body, FLAGS_BYTES + 1, body.length);
   elementsOf(document);

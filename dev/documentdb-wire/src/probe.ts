@@ -6,10 +6,10 @@ import { decodeMsgReply, encodeMsg } from './messages.ts';
 
 const PROBE_TIMEOUT_MS = 2_000;
 
-/** Runs one command on a server of the MongoDB protocol on the loopback address; rejects when it answers `ok: 0`. */
+/** Runs one command on a local server of the MongoDB protocol; rejects on `ok: 0`. */
 export async function runMongoCommand(port: number, command: Document): Promise<Document> {
   const socket = createConnection({ host: '127.0.0.1', port });
-  socket.setTimeout(PROBE_TIMEOUT_MS, () => socket.destroy(new Error('no answer')));
+  socket.setTimeout(PROBE_TIMEOUT_MS, () => socket.destroy(new Error('no response')));
   try {
     await once(socket, 'connect');
     socket.write(encodeMsg(Buffer.from(serialize({ ...command, $db: 'admin' })), 0));

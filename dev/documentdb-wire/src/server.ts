@@ -46,7 +46,7 @@ export async function startWireGateway(options: { port: number; engine: ClientCo
   };
 }
 
-/** One client: its commands run one after the other, in the order they came. */
+/** Serves one client: its commands run one after the other, in order. */
 async function serve(socket: Socket, context: Parameters<typeof dispatch>[1]): Promise<void> {
   try {
     for await (const frame of readFrames(socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)) {
@@ -57,7 +57,7 @@ async function serve(socket: Socket, context: Parameters<typeof dispatch>[1]): P
     }
     socket.end();
   } catch (error) {
-    // What follows a malformed message cannot be told apart: say so, and close.
+    // The start of the next message is unknown after a malformed one: report the error and close.
     const requestId = error instanceof ProtocolError ? error.requestId : undefined;
     if (requestId !== undefined && socket.writable)
       socket.end(encodeMsg(errorReply(error), requestId), () => socket.destroy());
@@ -65,7 +65,7 @@ async function serve(socket: Socket, context: Parameters<typeof dispatch>[1]): P
   }
 }
 
-/** A client that does not read its replies gets no more of them made. */
+/** Waits for a client that does not read its replies, before more are produced. */
 async function drained(socket: Socket): Promise<void> {
   await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseCommandLine } from './command-line.ts';
 
-test('exec takes everything after the separator as it is', () => {
+test('exec accepts everything after the separator unchanged', () => {
   expect(parseCommandLine(['exec', '--', 'jest', '--', '-t', 'x'])).toEqual({
     name: 'exec',
     command: 'jest',
@@ -9,12 +9,12 @@ test('exec takes everything after the separator as it is', () => {
   });
 });
 
-test('start takes nothing', () => {
+test('start accepts no arguments', () => {
   expect(parseCommandLine(['start'])).toEqual({ name: 'start' });
 });
 
 test.each([[[]], [['exec']], [['exec', '--']], [['exec', 'jest']], [['start', 'now']], [['stop']]])(
-  '%j is refused',
+  '%j is rejected',
   (args) => {
     expect(parseCommandLine(args)).toBeUndefined();
   },

@@ -5,7 +5,7 @@ export const USAGE = `Usage:
 
 export type CommandLine = { name: 'exec'; command: string; args: string[] } | { name: 'start' };
 
-/** Reads the arguments; `undefined` when they make no sense. */
+/** Parses the arguments; `undefined` when they are invalid. */
 export function parseCommandLine(args: readonly string[]): CommandLine | undefined {
   const [name, separator, command, ...rest] = args;
   if (name === 'start' && args.length === 1) return { name };

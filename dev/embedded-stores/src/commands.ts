@@ -5,16 +5,16 @@ import { startStores } from './start-stores.ts';
 import { URL_VARIABLES, type StartOptions, type Stores } from './stores.ts';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** What shells add to a signal's number for the exit code of a process that it ended. */
+/** Shells add this to a signal's number for the exit code of a process that it ended. */
 const SIGNAL_EXIT_BASE = 128;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Starts throw-away stores, runs the command with their URLs in its environment, and answers its exit code. */
+/** Starts throw-away stores, runs the command with their URLs in its environment, and returns its exit code. */
 export function execWithStores(command: string, args: readonly string[]): Promise<number> {
   return withStores({ throwAway: true }, (stores, stopped) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...urls(stores) } });
-    // The terminal sends Ctrl-C to the child, too; other signals reach only us.
+    // The terminal also sends Ctrl-C to the child; other signals reach only this process.
     stopped.addEventListener('abort', () => void child.kill(stopped.reason as NodeJS.Signals));
     return new Promise((resolve) => {
       child.on('error', (error) => {
@@ -26,7 +26,7 @@ export function execWithStores(command: string, args: readonly string[]): Promis
   });
 }
 
-/** Starts stores that keep their data, prints their URLs, and runs until it is told to stop. */
+/** Starts stores that keep their data, prints their URLs, and runs until stopped. */
 export function keepStores(): Promise<number> {
   return withStores({}, async (stores, stopped) => {
     for (const [variable, url] of Object.entries(urls(stores))) process.stdout.write(`${variable}=${url}\n`);
@@ -38,7 +38,7 @@ export function keepStores(): Promise<number> {
   });
 }
 
-/** Stops the stores whatever happens; answers the exit code. */
+/** Runs `work` with stores and always stops them; returns the exit code. */
 async function withStores(
   options: Pick<StartOptions, 'throwAway'>,
   work: (stores: Stores, stopped: AbortSignal) => Promise<number>,

@@ -8,22 +8,22 @@ import { stopOrphans } from './process/orphans.ts';
 import { assertReachable, giveTo, type RunAs } from './process/run-as.ts';
 
 const THROW_AWAY_PREFIX = 'parley-stores-';
-/** `sun_path` holds 108 bytes with its final zero (unix(7)). */
+/** `sun_path` has 108 bytes including the terminating zero (unix(7)). */
 const SOCKET_PATH_BYTES = 107;
-const LONGEST_SOCKET_NAME = '.s.PGSQL.65535.lock';
+const MAX_SOCKET_NAME = '.s.PGSQL.65535.lock';
 
-/** Folders that belong to the stores themselves; logs stay ours. */
+/** Folders owned by the stores' user; logs belong to the current user. */
 const STORE_FOLDERS = ['redis', 'mongod'];
 
-/** A data folder that this process alone uses until `release`. */
+/** A data folder that only this process uses until `release`. */
 export interface DataFolder {
   path: string;
-  /** Where unix sockets go: short enough for one. */
+  /** The folder of unix sockets, with a path that is short enough. */
   sockets: string;
   release(): Promise<void>;
 }
 
-/** Makes and locks a data folder for good, ending what a killed run left there. */
+/** Creates and locks a persistent data folder, and ends processes that a killed run left there. */
 export async function openDataFolder(path: string, user: RunAs): Promise<DataFolder> {
   await mkdir(path, { recursive: true, mode: 0o755 });
   const held = await tryLock(path);
@@ -37,7 +37,7 @@ export async function openDataFolder(path: string, user: RunAs): Promise<DataFol
   }
 }
 
-/** Makes a data folder that `release` removes, and removes those of runs that were killed. */
+/** Creates a data folder that `release` removes, and removes those of killed runs. */
 export async function openThrowAwayFolder(user: RunAs, path?: string): Promise<DataFolder> {
   await sweepThrowAway();
   const folder = path ?? (await mkdtemp(join(tmpdir(), THROW_AWAY_PREFIX)));
@@ -67,10 +67,10 @@ async function prepare(path: string, user: RunAs, held: Lock, throwAway: boolean
   };
 }
 
-/** Inside the data folder, unless that lies too deep for a socket. */
+/** Inside the data folder, unless that path is too long for a socket. */
 export function socketFolder(path: string): string {
   const inside = join(path, 'run');
-  if (Buffer.byteLength(join(inside, LONGEST_SOCKET_NAME)) <= SOCKET_PATH_BYTES) return inside;
+  if (Buffer.byteLength(join(inside, MAX_SOCKET_NAME)) <= SOCKET_PATH_BYTES) return inside;
   return join(tmpdir(), `parley-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`);
 }
 
@@ -83,14 +83,14 @@ async function makePrivate(path: string, user: RunAs): Promise<void> {
   await giveTo(user, path);
 }
 
-/** Throw-away folders whose lock is free belonged to runs that did not come to clear up. */
+/** Throw-away folders whose lock is free belonged to runs that could not clean up. */
 async function sweepThrowAway(): Promise<void> {
   const own = process.getuid?.();
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(THROW_AWAY_PREFIX)) continue;
     const path = join(tmpdir(), name);
     const owner = await stat(path).catch(() => undefined);
-    // An empty one may be another start's, made a moment ago and not locked yet.
+    // An empty one may belong to another start that has just created it and not locked it yet.
     const used = owner?.uid === own && (await readdir(path)).length > 0;
     const held = used ? await tryLock(path) : undefined;
     if (!held) continue;

@@ -17,7 +17,7 @@ const EMBEDDED: Readonly<Record<StoreName, EmbeddedEngine>> = {
   redis: valkeyEngine,
 };
 
-/** The stores that the environment names. */
+/** The stores given in the environment. */
 export function enginesOfEnvironment(env: NodeJS.ProcessEnv): Engine[] {
   return STORE_NAMES.flatMap((name) => {
     const url = env[URL_VARIABLES[name]];
@@ -25,7 +25,7 @@ export function enginesOfEnvironment(env: NodeJS.ProcessEnv): Engine[] {
   });
 }
 
-/** Engines of our own for the other stores, ready to be started; a mongod on the PATH is preferred to DocumentDB. */
+/** Embedded engines for the other stores, ready to start. A mongod on the PATH is preferred to DocumentDB. */
 export async function ownEngines(
   names: readonly StoreName[],
   folder: DataFolder,

@@ -1,7 +1,7 @@
 import type { Engine } from './engines/engine.ts';
 import type { Store, StoreName, StoreProcess, Stores } from './stores.ts';
 
-/** Starts every engine, each one's processes in their order. When one fails, all are stopped again. */
+/** Starts every engine, with its processes in order. When one fails, all are stopped again. */
 export async function startEngines(engines: readonly Engine[], signal?: AbortSignal): Promise<void> {
   const results = await Promise.allSettled(
     engines.map(async ({ processes }) => {
@@ -22,7 +22,7 @@ async function stopEngines(engines: readonly Engine[]): Promise<void> {
   );
 }
 
-/** The stores that started engines make up; `release` is called once all have stopped. */
+/** The stores of the started engines; `release` is called once all have stopped. */
 export function runningStores(engines: readonly Engine[], release: () => Promise<void>): Stores {
   const all = engines.flatMap(({ processes }) => processes);
   let stopping: Promise<void> | undefined;
@@ -39,7 +39,7 @@ export function runningStores(engines: readonly Engine[], release: () => Promise
       if (!restarted) throw new Error(`No process "${name}" was started here`);
       await restarted.process.stop();
       await restarted.process.start();
-      // Those that stand before it need a moment to find it again.
+      // Processes in front of it need a moment to reconnect.
       for (const { process } of dependents) if (process.pid) await process.ready();
       return describe(restarted);
     },

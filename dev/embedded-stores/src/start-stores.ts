@@ -9,9 +9,9 @@ import { STORE_NAMES, URL_VARIABLES, type StartOptions, type StoreName, type Sto
 const COMPOSE_COMMAND = 'docker compose -f docker/compose.yml up -d';
 
 /**
- * Makes all three stores available: each from its URL in the environment, or else as an engine of our own.
+ * Makes all three stores available: each from its URL in the environment, or else as an embedded engine.
  *
- * @throws {StoreUnavailableError} when a store can neither be found nor started
+ * @throws {StoreUnavailableError} when a store can neither be reached nor started
  * @throws {DataFolderInUseError} when another process uses the data folder
  */
 export async function startStores(options: StartOptions): Promise<Stores> {
@@ -33,7 +33,7 @@ export async function startStores(options: StartOptions): Promise<Stores> {
   }
 }
 
-/** One message that says what to do, whatever went wrong on the way. */
+/** One message that says what to do, whatever the cause. */
 function explained(error: StoreUnavailableError, missing: readonly StoreName[]): StoreUnavailableError {
   const variables = missing.map((name) => URL_VARIABLES[name]).join(', ');
   return new StoreUnavailableError(

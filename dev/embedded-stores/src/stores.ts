@@ -2,29 +2,29 @@ export type StoreName = 'postgres' | 'mongo' | 'redis';
 
 export const STORE_NAMES: readonly StoreName[] = ['postgres', 'mongo', 'redis'];
 
-/** The variable that names each store. */
+/** The variable with the URL of each store. */
 export const URL_VARIABLES: Readonly<Record<StoreName, string>> = {
   postgres: 'DATABASE_URL',
   mongo: 'MONGO_URL',
   redis: 'REDIS_URL',
 };
 
-/** A running process of a store. */
+/** A process of a store. */
 export interface StoreProcess {
   /** `postgres`, `documentdb`, `mongo` (the wire gateway, or mongod) or `redis`. */
   name: string;
-  /** 0 while it does not run. */
+  /** 0 while it is not running. */
   pid: number;
   url: string;
 }
 
-/** A store that can be used, whoever runs it. */
+/** An available store, embedded or not. */
 export interface Store {
   name: StoreName;
   url: string;
-  /** For people: `PostgreSQL 18.1, embedded`, `from DATABASE_URL`. */
+  /** For display: `PostgreSQL 18.1, embedded`, `from DATABASE_URL`. */
   engine: string;
-  /** Empty when the store was found and not started. */
+  /** Empty unless the store was started here. */
   processes: StoreProcess[];
 }
 
@@ -34,9 +34,9 @@ export interface Stores {
   stores: Record<StoreName, Store>;
   /** Stops what was started, and removes a throw-away data folder. */
   stop(): Promise<void>;
-  /** Starts a process, named as in `StoreProcess`, again on its port; stops it first where it still runs. */
+  /** Restarts a process, named as in `StoreProcess`, on its port. */
   restart(name: string): Promise<StoreProcess>;
-  /** Told of every process that ends, wanted or not. */
+  /** Calls the listener for every process that ends, whether expected or not. */
   onExit(listener: ExitListener): void;
 }
 
@@ -44,9 +44,9 @@ export interface StartOptions {
   /** Store URLs, `PATH`, and the `PARLEY_*` overrides. */
   env: NodeJS.ProcessEnv;
   dataDir?: string;
-  /** Data is not meant to survive: durability is traded for speed, and `stop` removes it. */
+  /** The data need not survive: durability is traded for speed, and `stop` removes it. */
   throwAway?: boolean;
   onProgress(line: string): void;
-  /** Ends a start that is under way: what it has started is stopped. */
+  /** Cancels a start in progress and stops what it has started. */
   signal?: AbortSignal;
 }

@@ -27,7 +27,7 @@ async function output(child: ChildProcess): Promise<{ code: number; stdout: stri
 }
 
 describe('exec', () => {
-  test('runs a command with the three URLs and ends with its code', async () => {
+  test('runs a command with the three URLs and exits with its code', async () => {
     const program =
       'console.log(process.env.DATABASE_URL, process.env.MONGO_URL, process.env.REDIS_URL); process.exit(7)';
     const { code, stdout, stderr } = await output(start(['exec', '--', process.execPath, '-e', program]));
@@ -36,7 +36,7 @@ describe('exec', () => {
     expect(stderr).toMatch(/postgres: PostgreSQL .*\nmongo: .*\nredis: Valkey/);
   });
 
-  test('URLs of the environment win, and nothing is started for them', async () => {
+  test('prefers URLs from the environment and starts nothing for them', async () => {
     const env = {
       ...environment,
       DATABASE_URL: 'postgresql://a/b',
@@ -49,11 +49,11 @@ describe('exec', () => {
     expect(stderr).toBe('postgres: from DATABASE_URL\nmongo: from MONGO_URL\nredis: from REDIS_URL\n');
   });
 
-  test('passes a signal on, stops everything and removes the data', async () => {
+  test('forwards a signal, stops everything and removes the data', async () => {
     const temporary = await mkdtemp(join(tmpdir(), 'parley-command-line-'));
     const program = `process.on('SIGTERM', () => process.exit(5)); setInterval(() => 0, 1000); console.log('up')`;
     const env = { ...environment, TMPDIR: temporary };
-    // Reachable for the user that the stores run as.
+    // Must be accessible to the stores' user.
     await import('node:fs/promises').then(({ chmod }) => chmod(temporary, 0o755));
     const child = start(['exec', '--', process.execPath, '-e', program], env);
     await once(child.stdout ?? child, 'data');
@@ -65,7 +65,7 @@ describe('exec', () => {
     await rm(temporary, { recursive: true });
   });
 
-  test('a command that does not exist ends with 127', async () => {
+  test('exits with 127 for an unknown command', async () => {
     const env = {
       ...environment,
       DATABASE_URL: 'postgresql://a/b',
@@ -76,7 +76,7 @@ describe('exec', () => {
   });
 });
 
-test('where nothing can be fetched the message names the variables and the compose command', async () => {
+test('names the variables and the compose command when nothing can be downloaded', async () => {
   const cache = await mkdtemp(join(tmpdir(), 'parley-no-cache-'));
   await import('node:fs/promises').then(({ chmod }) => chmod(cache, 0o755));
   const mirror = {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 let count = 0;
-/** Documents with an id of the test's choice. */
+/** Documents with ids chosen by the test. */
 interface Keyed extends Document {
   _id: string | number;
 }
@@ -38,7 +38,7 @@ describe('writes', () => {
     ]);
   });
 
-  test('the positional operator changes the element that matched', async () => {
+  test('update the matching element by the positional operator', async () => {
     const things = keyed();
     const list = [
       { k: 'a', v: 1 },
@@ -50,7 +50,7 @@ describe('writes', () => {
     expect(await things.findOne()).toEqual({ _id: 1, list: [list[0], { k: 'b', v: 6 }, { k: 'c' }], tags: ['x'] });
   });
 
-  test('findOneAndUpdate inserts what is missing, also with a pipeline', async () => {
+  test('upsert with findOneAndUpdate, also with a pipeline', async () => {
     const things = keyed();
     const next = (): Promise<Document | null> =>
       things.findOneAndUpdate({ _id: 'n' }, [{ $set: { n: { $add: [{ $ifNull: ['$n', 0] }, 1] } } }], {
@@ -63,7 +63,7 @@ describe('writes', () => {
     expect(before).toEqual({ _id: 'n', n: 2 });
   });
 
-  test('an unordered batch goes on after its errors and reports each', async () => {
+  test('continue an unordered batch after errors and report each', async () => {
     const things = keyed();
     await things.insertOne({ _id: 1 });
     const batch = things.insertMany([{ _id: 1 }, { _id: 2 }, { _id: 1 }, { _id: 3 }], { ordered: false });
@@ -71,7 +71,7 @@ describe('writes', () => {
     expect(await things.countDocuments()).toBe(3);
   });
 
-  test('16 writers on one counter draw different numbers', async () => {
+  test('give 16 concurrent writers of a counter different numbers', async () => {
     const things = keyed();
     const draw = async (): Promise<number[]> => {
       const numbers: number[] = [];
@@ -91,7 +91,7 @@ describe('writes', () => {
 });
 
 describe('unique indexes', () => {
-  test('of 20 inserts of one key at once, one succeeds and the others are duplicates', async () => {
+  test('admit one of 20 concurrent inserts of a key', async () => {
     const things = collection();
     await things.createIndex({ room: 1, seq: 1 }, { unique: true });
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => things.insertOne({ room: 'r', seq: 1 })));
@@ -103,7 +103,7 @@ describe('unique indexes', () => {
     }
   });
 
-  test('a duplicate made by findOneAndUpdate names its index, too', async () => {
+  test('are named in a duplicate key error of findOneAndUpdate, too', async () => {
     const things = collection();
     await things.createIndex({ name: 1 }, { unique: true });
     await things.insertMany([{ name: 'a' }, { name: 'b' }]);
@@ -111,7 +111,7 @@ describe('unique indexes', () => {
     await expect(renaming).rejects.toMatchObject({ code: 11000, message: expect.stringContaining('name_1') });
   });
 
-  test('a partial one only counts what its filter matches', async () => {
+  test('that are partial apply only to documents that match their filter', async () => {
     const things = collection();
     const partialFilterExpression = { email: { $exists: true } };
     await things.createIndex({ email: 1 }, { unique: true, partialFilterExpression });
@@ -119,7 +119,7 @@ describe('unique indexes', () => {
     await expect(things.insertOne({ email: 'x' })).rejects.toMatchObject({ code: 11000 });
   });
 
-  test('indexes and collections may be made by many at once', async () => {
+  test('and collections can be created concurrently', async () => {
     const { db } = database;
     const names = Array.from({ length: 12 }, (_, i) => `made${i % 2}`);
     await Promise.all(names.map((name, i) => db.collection(name).createIndex({ [`k${i % 3}`]: 1 })));
@@ -142,14 +142,14 @@ describe('reads', () => {
     ['as stored', {}],
     ['in index order', { room: 1, seq: 1 } as const],
     ['sorted without an index', { body: -1 } as const],
-  ])('cursors read several pages %s', async (_how, sort) => {
+  ])('return several pages by cursor %s', async (_how, sort) => {
     const cursor = many.find({}, { sort, batchSize: 64 });
     const seqs = new Set<number>();
     for await (const { seq } of cursor) seqs.add(seq as number);
     expect(seqs.size).toBe(500);
   });
 
-  test('aggregations read several pages, group and look up', async () => {
+  test('aggregate several pages, group and look up', async () => {
     const cursor = many.aggregate([{ $sort: { seq: 1 } }, { $project: { seq: 1 } }], { batchSize: 64 });
     expect((await cursor.toArray()).map(({ seq }) => seq as number)).toEqual(Array.from({ length: 500 }, (_, i) => i));
     const rooms = keyed();
@@ -180,7 +180,7 @@ describe('reads', () => {
     expect((await many.indexes()).map(({ name }) => name)).toEqual(['_id_', 'room_1_seq_1']);
   });
 
-  test('a page of a room is read from the index in order, without a sort', async () => {
+  test('serve a page of a room in index order, without a sort', async () => {
     const cursor = many.find({ room: 'r1', seq: { $lt: 400 } }, { sort: { seq: -1 }, limit: 50 });
     expect((await cursor.toArray()).map(({ seq }) => seq as number)).toEqual(
       Array.from({ length: 50 }, (_, i) => 399 - 2 * i),
@@ -192,12 +192,12 @@ describe('reads', () => {
     expect(executionStats.totalDocsExamined).toBeLessThanOrEqual(51);
   });
 
-  test('a sort that no index serves shows in the plan', async () => {
+  test('show a sort without an index in the plan', async () => {
     const { queryPlanner } = await many.find().sort({ body: 1 }).explain();
     expect(stagesOf(queryPlanner.winningPlan)).toContain('SORT');
   });
 
-  test('text search stems words, alone and in an aggregation', async () => {
+  test('stem words in text search, alone and in an aggregation', async () => {
     const texts = collection();
     await texts.createIndex({ body: 'text' });
     await texts.insertMany([{ body: 'the quick foxes' }, { body: 'slow snails' }]);
@@ -206,7 +206,7 @@ describe('reads', () => {
     expect(found).toEqual([{ n: 1 }]);
   });
 
-  test('maxTimeMS ends a slow command, and the connection goes on', async () => {
+  test('end at maxTimeMS, and the connection continues', async () => {
     const endless = [{ $project: { n: { $range: [0, 100_000] } } }, { $unwind: '$n' }, { $group: { _id: '$n' } }];
     await expect(many.aggregate(endless, { maxTimeMS: 200 }).toArray()).rejects.toMatchObject({ code: 50 });
     expect(await many.findOne({ seq: 7 })).toMatchObject({ body: 'message 7' });
@@ -220,7 +220,7 @@ describe('errors', () => {
     [{ collMod: 'nowhere', validator: {} }, 26],
     [{ nonsense: 1 }, 59],
     [{ getMore: 1n, collection: 'x' }, 43],
-  ])('%j is answered with %d', async (command, code) => {
+  ])('%j fails with code %d', async (command, code) => {
     await expect(database.db.command(command)).rejects.toMatchObject({ code });
   });
 });

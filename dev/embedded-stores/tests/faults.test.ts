@@ -14,7 +14,7 @@ import { ownStores } from './mongo-client.ts';
 
 jest.setTimeout(180_000);
 
-describe('a process that dies under a live client', () => {
+describe('a process that dies under a connected client', () => {
   let stores: Stores;
   let client: MongoClient;
   beforeAll(async () => {
@@ -36,14 +36,14 @@ describe('a process that dies under a live client', () => {
     await ended;
   };
 
-  /** Inserts as a service should: it repeats what failed, and the unique key tells what had succeeded after all. */
-  const insertSurely = async (key: string): Promise<void> => {
+  /** Inserts as a service should: retries after failures, and detects by the unique key what had succeeded. */
+  const insertWithRetry = async (key: string): Promise<void> => {
     const insert = client.db('faults').collection('kept').insertOne({ key });
-    await insert.catch((error: { code?: number }) => (error.code === 11000 ? undefined : insertSurely(key)));
+    await insert.catch((error: { code?: number }) => (error.code === 11000 ? undefined : insertWithRetry(key)));
   };
 
   test.each(['documentdb', 'mongo'])(
-    '%s: acknowledged writes stay, later ones wait, each is stored once',
+    '%s: acknowledged writes survive, later ones wait, and each is stored once',
     async (name) => {
       const kept = client.db('faults').collection('kept');
       const keys = Array.from({ length: 8 }, (_, writer) =>
@@ -53,7 +53,7 @@ describe('a process that dies under a live client', () => {
       const halfDone = new Promise<void>((resolve) => (half = resolve));
       const writing = keys.map(async (own) => {
         for (const [i, key] of own.entries()) {
-          await insertSurely(key);
+          await insertWithRetry(key);
           if (i === own.length / 2) half();
         }
       });
@@ -65,14 +65,14 @@ describe('a process that dies under a live client', () => {
     },
   );
 
-  test('while the engine is away a read waits for it', async () => {
+  test('a read waits while the engine is unavailable', async () => {
     await kill('documentdb');
     const reading = client.db('faults').collection('kept').estimatedDocumentCount();
     await stores.restart('documentdb');
     expect(await reading).toBe(640);
   });
 
-  test('a client that does not wait gets an error that says so', async () => {
+  test('a client that does not wait gets a specific error', async () => {
     await kill('documentdb');
     const hasty = new MongoClient(stores.stores.mongo.url, { serverSelectionTimeoutMS: 500 });
     await expect(hasty.db('faults').command({ ping: 1 })).rejects.toThrow(/not reachable|Server selection timed out/);
@@ -81,7 +81,7 @@ describe('a process that dies under a live client', () => {
     expect(await client.db('faults').command({ ping: 1 })).toMatchObject({ ok: 1 });
   });
 
-  test.each(['postgres', 'redis'] as const)('%s comes back on its address', async (name) => {
+  test.each(['postgres', 'redis'] as const)('%s restarts at its address', async (name) => {
     const { url } = stores.stores[name];
     await kill(name);
     const restarted = await stores.restart(name);
@@ -160,7 +160,7 @@ describe('the data folder', () => {
 
     await end(second.child, 'SIGKILL');
     for (const pid of await findStoreProcesses(folder)) process.kill(pid, 'SIGKILL');
-    // A process id that meanwhile belongs to somebody else: ours.
+    // A process id that was reused by another process: the test itself.
     await writeFile(join(folder, 'postgres', 'postmaster.pid'), `${process.pid}\n${join(folder, 'postgres')}\n`);
     const third = await launch();
     expect(await read(third.urls)).toEqual([

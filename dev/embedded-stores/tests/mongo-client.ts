@@ -3,7 +3,7 @@ import { MongoClient, type Db } from 'mongodb';
 import { startStores } from '../src/index.ts';
 import type { Stores } from '../src/stores.ts';
 
-/** Stores of a test file's own; nothing of the environment's is used. */
+/** Stores of one test file; ignores the environment. */
 export function ownStores(options: { dataDir?: string; throwAway?: boolean } = { throwAway: true }): Promise<Stores> {
   const { PATH, PARLEY_CACHE, PARLEY_DEBIAN_MIRROR, XDG_CACHE_HOME, HOME } = process.env;
   const env = { PATH, PARLEY_CACHE, PARLEY_DEBIAN_MIRROR, XDG_CACHE_HOME, HOME };
@@ -16,7 +16,7 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A database with a name of its own on the server of `MONGO_URL`. */
+/** A uniquely named database on the server of `MONGO_URL`. */
 export async function testDatabase(url = process.env.MONGO_URL ?? ''): Promise<TestDatabase> {
   const client = await new MongoClient(url, { w: 'majority', journal: true, retryWrites: true }).connect();
   const db = client.db(`test_${randomUUID()}`);

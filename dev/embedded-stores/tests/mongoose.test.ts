@@ -14,7 +14,7 @@ afterAll(async () => {
   await connection.close();
 });
 
-test('models with every kind of index are made, written and read', async () => {
+test('creates, writes and reads models with every kind of index', async () => {
   const schema = new Schema(
     { room: String, seq: Number, body: String, expires: Date, list: [{ k: String, v: Number }] },
     { timestamps: true },

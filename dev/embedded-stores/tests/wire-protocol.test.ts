@@ -26,7 +26,7 @@ afterAll(async () => {
   await stores.stop();
 });
 
-/** A client without a driver's manners. */
+/** A raw client without the validation of a driver. */
 class RawClient {
   readonly socket: Socket;
   readonly #frames: AsyncIterator<Frame>;
@@ -56,8 +56,8 @@ async function stillServes(): Promise<void> {
   expect(await client.db('wire').command({ ping: 1 })).toMatchObject({ ok: 1 });
 }
 
-describe('malformed messages end their connection and nothing else', () => {
-  test('a command that is no BSON', async () => {
+describe('malformed messages end their own connection only', () => {
+  test('a command that is not BSON', async () => {
     const raw = new RawClient();
     const nonsense = Buffer.from([9, 0, 0, 0, 0x42, 0x41, 0, 0, 0]);
     raw.socket.write(frame(OP.msg, 1, 0, [Buffer.alloc(5), nonsense]));
@@ -66,7 +66,7 @@ describe('malformed messages end their connection and nothing else', () => {
     await stillServes();
   });
 
-  test('BSON that is broken further inside fails its command only', async () => {
+  test('BSON that is invalid further inside fails its command only', async () => {
     const raw = new RawClient();
     const document = Buffer.from(serialize({ insert: 'broken', documents: [{ text: 'abc' }], $db: 'wire' }));
     document.writeInt32LE(1_000, document.indexOf('abc') - 4);
@@ -77,7 +77,7 @@ describe('malformed messages end their connection and nothing else', () => {
     await raw.close();
   });
 
-  test('an oversized message is refused by its header', async () => {
+  test('an oversized message is rejected by its header', async () => {
     const raw = new RawClient();
     const header = Buffer.alloc(16);
     header.writeInt32LE(MAX_MESSAGE_BYTES + 1, 0);
@@ -97,7 +97,7 @@ describe('malformed messages end their connection and nothing else', () => {
 });
 
 describe('order', () => {
-  test('commands of one connection are answered in their order, whatever they take', async () => {
+  test('replies to the commands of a connection in order', async () => {
     const raw = new RawClient();
     raw.send({ insert: 'ordered', documents: [{ _id: 1 }] });
     raw.send({ findAndModify: 'ordered', query: { _id: 1 }, update: { $inc: { n: 1 } }, new: true });
@@ -112,7 +112,7 @@ describe('order', () => {
     await raw.close();
   });
 
-  test('a slow command does not hold up other connections', async () => {
+  test('does not delay other connections behind a slow command', async () => {
     const [slow, fast] = [new RawClient(), new RawClient()];
     const pipeline = [{ $project: { n: { $range: [0, 50_000] } } }, { $unwind: '$n' }, { $group: { _id: '$n' } }];
     let slowDone = false;
@@ -127,7 +127,7 @@ describe('order', () => {
     await Promise.all([slow.close(), fast.close()]);
   });
 
-  test('a write with moreToCome is done and gets no reply', async () => {
+  test('executes a write with moreToCome without a reply', async () => {
     const raw = new RawClient();
     const message = encodeMsg(Buffer.from(serialize({ insert: 'fired', documents: [{}, {}, {}], $db: 'wire' })), 0);
     message.writeUInt32LE(2, 16);
@@ -141,7 +141,7 @@ describe('order', () => {
 describe('cursors', () => {
   const openCursor = { find: 'many', sort: { text: 1 }, batchSize: 10 };
 
-  test('any connection may read on', async () => {
+  test('can be continued on any connection', async () => {
     const [one, other] = [new RawClient(), new RawClient()];
     one.send(openCursor);
     const id = ((await one.reply())?.cursor as Document).id as bigint;
@@ -152,7 +152,7 @@ describe('cursors', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
-  test('clients that drop in the middle of a cursor leave no connection behind', async () => {
+  test('of clients that disconnect leave no connection behind', async () => {
     for (let i = 0; i < MAX_PINNED_CURSORS + 20; i++) {
       const raw = new RawClient();
       raw.send(openCursor);
@@ -162,7 +162,7 @@ describe('cursors', () => {
     await stillServes();
   });
 
-  test('a cursor that its client closes is gone', async () => {
+  test('are gone after their client closes them', async () => {
     const raw = new RawClient();
     raw.send(openCursor);
     const id = ((await raw.reply())?.cursor as Document).id as bigint;
@@ -172,8 +172,8 @@ describe('cursors', () => {
   });
 });
 
-describe('what a driver makes of the server', () => {
-  test('it repeats no writes on its own, though its URL asks for that', async () => {
+describe('drivers', () => {
+  test('do not retry writes, even if the URL asks for it', async () => {
     const sent: Document[] = [];
     const watched = new MongoClient(stores.stores.mongo.url, { retryWrites: true, monitorCommands: true });
     watched.on('commandStarted', ({ command }) => sent.push(command));
@@ -186,7 +186,7 @@ describe('what a driver makes of the server', () => {
     await watched.close();
   });
 
-  test('transactions and change streams are refused', async () => {
+  test('cannot use transactions or change streams', async () => {
     const session = client.startSession();
     session.startTransaction();
     const inTransaction = client.db('wire').collection('plain').insertOne({ a: 1 }, { session });

@@ -1,4 +1,4 @@
-/** Runs auth's command line, over the database of a running `npm start` unless DATABASE_URL names another. */
+/** Runs auth's command line with the database of a running `npm start`, unless DATABASE_URL is set. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ const args = process.argv.slice(2);
 const database = process.env['DATABASE_URL'] || runningDatabase();
 
 if (!database && args[0] === 'make-admin') {
-  console.error('Parley does not run from this folder: start it with `npm start`, or name a database in DATABASE_URL.');
+  console.error('Parley is not running from this folder. Start it with `npm start`, or set DATABASE_URL.');
   process.exitCode = 1;
 } else {
   const { status } = spawnSync(process.execPath, [join(ROOT, 'subgraphs/auth/dist/admin.js'), ...args], {
@@ -19,7 +19,7 @@ if (!database && args[0] === 'make-admin') {
   process.exitCode = status ?? 1;
 }
 
-/** Undefined when nothing runs. */
+/** Undefined when nothing is running. */
 function runningDatabase(): string | undefined {
   try {
     const list = readFileSync(join(readSettings(process.env).PARLEY_RUN, 'processes.json'), 'utf8');

@@ -8,20 +8,20 @@ import { readSettings } from './settings.ts';
 import { startSystem, type System } from './system.ts';
 
 /**
- * As it is delivered, to a public place: limits are as they are, nobody may ask for the schema, and the heap is what Node
- * gives itself in a container of 512 MB, which is what `docker/compose.yml` allows.
+ * The configuration of a public deployment: default limits, no introspection, and the heap that Node chooses in a
+ * container of 512 MB, which `docker/compose.yml` allows.
  */
 const DELIVERED = { INTROSPECTION: 'false', NODE_OPTIONS: '--max-old-space-size=256' };
 
-/** Lines of one service that are shown after a failure. */
-const MOST_LINES = 20;
-/** How pino writes the levels `error` and `fatal`. */
+/** The number of lines of one service that are shown after a failure. */
+const MAX_LINES = 20;
+/** The levels `error` and `fatal` in pino's output. */
 const IS_ERROR = /"level":[56]0\b/;
 
 /**
- * Runs a command beside a system of its own, on free ports and with data that is thrown away, and returns the
- * command's exit code. The command finds the system in `PARLEY_URL` (the page), `PARLEY_GATEWAY_URL`,
- * `PARLEY_PROCESSES` (the list of processes) and `PARLEY_SECRETS` (what its services share; of this system only).
+ * Runs a command next to a separate system, on free ports and with throw-away data, and returns the command's exit code.
+ * The command finds the system in `PARLEY_URL` (the page), `PARLEY_GATEWAY_URL`, `PARLEY_PROCESSES` (the list of
+ * processes) and `PARLEY_SECRETS` (the shared secrets of this system).
  */
 export async function exec(
   env: NodeJS.ProcessEnv,
@@ -29,7 +29,7 @@ export async function exec(
   { asDelivered }: { asDelivered: boolean },
   signal: AbortSignal,
 ): Promise<number> {
-  if (!program) throw new Error('Say which command to run: exec -- <command>');
+  if (!program) throw new Error('Specify a command: exec -- <command>');
   const folder = await mkdtemp(join(tmpdir(), 'parley-system-'));
   const settings = readSettings({ ...env, PORT: '0', GATEWAY_PORT: '0' });
   try {
@@ -68,11 +68,11 @@ export async function exec(
   }
 }
 
-/** What the services logged as errors, since their logs are thrown away with everything else. */
+/** The errors that the services logged, since their logs are removed with the data. */
 async function errorsOf({ services }: System): Promise<string> {
   const logs = services.map(async ({ spec, logFile }) => {
     const lines = (await readFile(logFile, 'utf8')).split('\n').filter((line) => IS_ERROR.test(line));
-    return lines.slice(-MOST_LINES).map((line) => `${spec.name}: ${line}\n`);
+    return lines.slice(-MAX_LINES).map((line) => `${spec.name}: ${line}\n`);
   });
   return (await Promise.all(logs)).flat().join('');
 }

@@ -15,12 +15,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('lock', () => {
-  test('is taken anew after it was given back', () => {
+  test('can be taken again after its release', () => {
     lock(file)();
     expect(() => lock(file)).not.toThrow();
   });
 
-  test('counts for nothing when its owner is gone or is another program', () => {
+  test('is ignored if its owner has ended or is another program', () => {
     writeFileSync(file, '1');
     expect(() => lock(file)).not.toThrow();
     writeFileSync(file, 'rubbish');

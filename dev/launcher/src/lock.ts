@@ -1,17 +1,17 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Thrown when Parley already runs from this checkout. */
+/** Thrown when Parley is already running from this checkout. */
 export class AlreadyRunningError extends Error {
   constructor(pid: number) {
-    super(`Parley already runs from this folder (pid ${pid}). Stop it with Ctrl-C there, or: kill ${pid}`);
+    super(`Parley is already running from this folder (pid ${pid}). Stop it with Ctrl-C there, or: kill ${pid}`);
     this.name = 'AlreadyRunningError';
   }
 }
 
 /**
- * Keeps a second start of the same checkout out until the returned function is called. A lock whose owner is
- * gone counts for nothing.
+ * Prevents a second start from the same checkout until the returned function is called. A lock whose owner has ended is
+ * ignored.
  * @throws AlreadyRunningError
  */
 export function lock(file: string): () => void {
@@ -30,7 +30,7 @@ function ownerOf(file: string): number | undefined {
   }
 }
 
-/** A pid can be given to another program after its owner is gone. */
+/** A pid can be reused by another program after its owner has ended. */
 function isLauncher(pid: number): boolean {
   if (pid === process.pid) return false;
   try {

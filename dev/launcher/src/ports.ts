@@ -1,15 +1,15 @@
 import { createServer } from 'node:net';
 import { freePort, LOOPBACK } from '@parley/embedded-stores';
 
-/** Thrown when something else listens on a port that the user asked for. */
+/** Thrown when another process listens on a port that the user chose. */
 export class PortTakenError extends Error {
   constructor(port: number, variable: string) {
-    super(`Port ${port} is taken. Stop what listens there, or set ${variable} to another port.`);
+    super(`Port ${port} is in use. Stop the process that listens there, or set ${variable} to another port.`);
     this.name = 'PortTakenError';
   }
 }
 
-/** @throws PortTakenError when something listens on `port`, which `variable` set; 0 is never taken. */
+/** @throws PortTakenError when another process listens on `port`, given by `variable`; 0 is always free. */
 export async function requireFree(port: number, variable: string): Promise<void> {
   try {
     await probe(port);
@@ -18,7 +18,7 @@ export async function requireFree(port: number, variable: string): Promise<void>
   }
 }
 
-/** `count` different ports that nobody listens on. */
+/** `count` different free ports. */
 export const freePorts = (count: number): Promise<number[]> => Promise.all(Array.from({ length: count }, freePort));
 
 function probe(port: number): Promise<void> {

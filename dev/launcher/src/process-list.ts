@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** One running process; `opsUrl` is null for a store. */
+/** A running process; `opsUrl` is null for a store. */
 export interface ProcessEntry {
   name: string;
   pid: number;
@@ -9,7 +9,7 @@ export interface ProcessEntry {
   opsUrl: string | null;
 }
 
-/** Replaces the list at once, so that a reader never sees half of it. */
+/** Replaces the list atomically, so that readers never see a partial one. */
 export function writeProcessList(file: string, entries: ProcessEntry[]): void {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;

@@ -1,6 +1,6 @@
 /**
- * For all services of a system that programs use: they do in a second what a person does in a minute, and with the usual
- * limits every test would be slow and prove nothing. A test of a limit sets it itself.
+ * Limits for the services of a system that programs use: they do in a second what a person does in a minute, so with the
+ * default limits every test would be slow without testing more. Tests of a limit set it themselves.
  */
 export const RAISED_LIMITS = {
   LIMIT_SENDS: '1000',

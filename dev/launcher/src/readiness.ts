@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 100;
-const ANSWER_TIMEOUT_MS = 2_500;
+const RESPONSE_TIMEOUT_MS = 2_500;
 
-/** True as soon as `/readyz` below `url` answers 200; false when `isHopeless` says so first. */
+/** True once `/readyz` at `url` responds with 200; false when `isHopeless` returns true first. */
 export async function becomesReady(url: string, signal: AbortSignal, isHopeless: () => boolean): Promise<boolean> {
   while (!(await isReady(url))) {
     if (isHopeless()) return false;
@@ -14,7 +14,7 @@ export async function becomesReady(url: string, signal: AbortSignal, isHopeless:
 
 async function isReady(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS) });
     await response.body?.cancel();
     return response.ok;
   } catch {

@@ -4,7 +4,7 @@ import { freePorts } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 import { ROOT, type Settings } from './settings.ts';
 
-/** A program of ours and how to run it. */
+/** A program of Parley and how to run it. */
 export interface ServiceSpec {
   name: string;
   /** The compiled entry point. */
@@ -21,27 +21,27 @@ const SCRIPTS = {
   web: 'edge/dist/main.js',
 };
 
-/** Steps that bring each store's schema up to date; they end by themselves. */
+/** Steps that migrate each store's schema and then exit. */
 export const MIGRATIONS = ['subgraphs/auth/dist/migrate.js', 'subgraphs/chat/dist/migrate.js'].map((script) =>
   join(ROOT, script),
 );
 
-/** The address at which one process reaches another, given its own; for who wants to stand in between. */
+/** The URL by which one process reaches another, given its own URL; for tests that intercept connections. */
 export type Route = (from: string, to: string, url: string) => Promise<string>;
 
-const straight: Route = (_from, _to, url) => Promise.resolve(url);
+const direct: Route = (_from, _to, url) => Promise.resolve(url);
 const none = () => ({});
 
 /**
- * Every service of the system, those that others need first. Ports that nobody asked for are free ones.
- * @param variables of a service, in place of their defaults.
+ * Every service of the system, dependencies first. Unspecified ports are free ones.
+ * @param variables of a service, overriding their defaults.
  */
 export async function describeServices(
   settings: Settings,
   stores: Record<StoreName, { url: string }>,
   secrets: Secrets,
   variables: (service: string) => Record<string, string> = none,
-  route: Route = straight,
+  route: Route = direct,
 ): Promise<ServiceSpec[]> {
   const { SUBGRAPH_SECRET } = secrets;
   const store = (from: string, name: StoreName) => route(from, name, stores[name].url);
@@ -99,7 +99,7 @@ export async function describeServices(
   return [...auths, ...chats, ...gateways, web];
 }
 
-/** Numbered when there are several. */
+/** With a number if there are several. */
 const namesOf = (service: string, count: number): string[] =>
   count === 1 ? [service] : Array.from({ length: count }, (_, index) => `${service}-${index + 1}`);
 
@@ -120,7 +120,7 @@ async function service(
   };
 }
 
-/** Zero stands for any free port. */
+/** Replaces zeros by free ports. */
 async function chosenPorts(wanted: number[]): Promise<number[]> {
   const free = await freePorts(wanted.length);
   return wanted.map((port, index) => port || (free[index] ?? 0));

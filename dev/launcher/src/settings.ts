@@ -7,29 +7,29 @@ import { z } from 'zod';
 /** The checkout's folder. */
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-const MOST_REPLICAS = 16;
+const MAX_REPLICAS = 16;
 
 const schema = z.object({
   NODE_ENV: z.string().optional(),
-  /** The page's port. */
+  /** The port of the page. */
   PORT: port.default(3000),
-  /** The first gateway's port. */
+  /** The port of the first gateway. */
   GATEWAY_PORT: port.default(4000),
-  AUTH_REPLICAS: limit.max(MOST_REPLICAS).default(1),
-  CHAT_REPLICAS: limit.max(MOST_REPLICAS).default(2),
-  GATEWAY_REPLICAS: limit.max(MOST_REPLICAS).default(1),
-  /** Where the launcher keeps logs, secrets and the list of processes. */
+  AUTH_REPLICAS: limit.max(MAX_REPLICAS).default(1),
+  CHAT_REPLICAS: limit.max(MAX_REPLICAS).default(2),
+  GATEWAY_REPLICAS: limit.max(MAX_REPLICAS).default(1),
+  /** The folder for logs, secrets and the list of processes. */
   PARLEY_RUN: z.string().default(join(ROOT, '.parley')),
-  /** Where the embedded stores keep their data. */
+  /** The data folder of the embedded stores. */
   PARLEY_DATA: z.string().default(dataFolder()),
 });
 
 export type Settings = z.infer<typeof schema>;
 
-/** @throws ConfigError with every problem of the environment. */
+/** Loads the settings. @throws ConfigError with every problem of the environment. */
 export const readSettings = (env: NodeJS.ProcessEnv): Settings => readConfig(schema, env);
 
-/** Apart for each checkout; outside the home folder for root, whose stores run as another user. */
+/** Separate for each checkout; for root outside the home folder, because the stores run as another user. */
 function dataFolder(): string {
   if (process.getuid?.() !== 0) return join(ROOT, '.parley/data');
   const checkout = createHash('sha256').update(ROOT).digest('hex').slice(0, 8);

@@ -5,7 +5,7 @@ import { readSettings } from './settings.ts';
 import { startSystem } from './system.ts';
 import { systemTable } from './table.ts';
 
-/** Runs the system until `signal` is aborted: what `npm start` does. */
+/** Runs the system until `signal` is aborted, as `npm start` does. */
 export async function start(
   env: NodeJS.ProcessEnv,
   options: { withSeed: boolean },
@@ -13,7 +13,7 @@ export async function start(
 ): Promise<void> {
   const settings = readSettings(env);
   if (options.withSeed && settings.NODE_ENV === 'production') {
-    throw new Error('--seed adds people with a known password: not in production.');
+    throw new Error('--seed adds users with a known password and is not allowed in production.');
   }
   const unlock = lock(join(settings.PARLEY_RUN, 'launcher.pid'));
   try {
@@ -22,7 +22,7 @@ export async function start(
       folder: settings.PARLEY_RUN,
       throwAway: false,
       env,
-      // All of it stops together: there is nobody to whom a service could leave its work.
+      // Everything stops together, so no other replica could take over.
       variables: () => ({ DRAIN_NOTICE_MS: env['DRAIN_NOTICE_MS'] || '0' }),
       onProgress: (line) => console.log(line),
       signal,

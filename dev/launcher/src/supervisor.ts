@@ -7,13 +7,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backoff } from '@parley/service';
 import type { ServiceSpec } from './services.ts';
 
-/** After SIGTERM a process has this long before SIGKILL. */
+/** The time between SIGTERM and SIGKILL. */
 const STOP_DEADLINE_MS = 25_000;
-/** A process that ran this long starts its backoff anew. */
+/** The backoff is reset after a process has run this long. */
 const STEADY_MS = 30_000;
 const LOG_TAIL_LINES = 20;
 
-/** Keeps one service running until it is stopped: started again, with growing waits, when it ends by itself. */
+/** Keeps one service running until it is stopped. Restarts it with growing delays when it exits unexpectedly. */
 export class SupervisedService {
   private child: ChildProcess;
   private stopping = false;
@@ -24,7 +24,7 @@ export class SupervisedService {
     readonly spec: ServiceSpec,
     readonly logFile: string,
     private readonly onChange: () => void,
-    /** Called when the process ended and was not told to by `stop`. */
+    /** Called when the process exited without `stop`. */
     private readonly onExit: (name: string, signal: NodeJS.Signals | null) => void = () => undefined,
   ) {
     this.child = this.spawn();
@@ -34,19 +34,19 @@ export class SupervisedService {
     return this.child.exitCode === null && this.child.signalCode === null ? this.child.pid : undefined;
   }
 
-  /** True once the service ended by itself; it is started again after a while. */
+  /** True after the service exited unexpectedly; it is restarted later. */
   get hasFailed(): boolean {
     return this.failures > 0;
   }
 
-  /** @returns what the process exited with; null when a signal ended it. */
+  /** @returns the exit code of the process; null when a signal ended it. */
   async stop(): Promise<number | null> {
     this.stopping = true;
     await stopProcess(this.child);
     return this.child.exitCode;
   }
 
-  /** The end of what the service logged, for a person who asks why it does not start. */
+  /** The end of the service's log, to diagnose why it does not start. */
   async logTail(): Promise<string> {
     const lines = (await readFile(this.logFile, 'utf8')).trimEnd().split('\n');
     return lines.slice(-LOG_TAIL_LINES).join('\n');
@@ -65,7 +65,7 @@ export class SupervisedService {
     if (Date.now() - this.startedAt > STEADY_MS) this.failures = 0;
     this.onChange();
     await delay(backoff(this.failures++));
-    // Stopped while it waited.
+    // Stopped while waiting.
     if (this.stopping) return;
     this.child = this.spawn();
     this.onChange();
@@ -73,8 +73,8 @@ export class SupervisedService {
 }
 
 /**
- * Runs a script that ends by itself.
- * @throws Error with what it printed when it fails.
+ * Runs a script to completion.
+ * @throws Error with its output on failure.
  */
 export async function runToEnd(script: string, env: Record<string, string>, logFile: string): Promise<void> {
   const child = spawnLogged(script, env, logFile);
@@ -82,7 +82,7 @@ export async function runToEnd(script: string, env: Record<string, string>, logF
   if (code !== 0) throw new Error(`${script} failed:\n${await readFile(logFile, 'utf8')}`);
 }
 
-/** Starts a script in a process group of its own (Ctrl-C is ours to pass on), which ends when we do. */
+/** Starts a script in a separate process group, so that Ctrl-C does not reach it directly. It ends with its parent. */
 function spawnLogged(script: string, env: Record<string, string>, logFile: string): ChildProcess {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');

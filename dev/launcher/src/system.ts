@@ -14,16 +14,16 @@ const READY_DEADLINE_MS = 60_000;
 
 export interface SystemOptions {
   settings: Settings;
-  /** Logs, secrets and the list of processes go here. */
+  /** The folder for logs, secrets and the list of processes. */
   folder: string;
-  /** The stores forget everything when they stop. */
+  /** The stores lose their data when they stop. */
   throwAway: boolean;
   env: NodeJS.ProcessEnv;
-  /** Variables of a service, in place of their defaults. */
+  /** Variables of a service, overriding their defaults. */
   variables?(service: string): Record<string, string>;
-  /** Stands between the processes. */
+  /** Intercepts connections between processes. */
   route?: Route;
-  /** Called when a service or a store ended by itself; it is started again. */
+  /** Called when a service or a store exited unexpectedly; it is restarted. */
   onExit?(name: string, signal: NodeJS.Signals | null): void;
   onProgress(line: string): void;
   signal: AbortSignal;
@@ -36,16 +36,16 @@ export interface System {
   gatewayUrl: string;
   processesFile: string;
   secretsFile: string;
-  /** Starts one more service and waits until it is ready. @throws Error with its log when it does not become so. */
+  /** Starts another service and waits until it is ready. @throws Error with its log when it does not become ready. */
   add(spec: ServiceSpec): Promise<SupervisedService>;
-  /** Stops a service for good. @returns what it exited with; null when a signal ended it. */
+  /** Stops a service permanently. @returns its exit code; null when a signal ended it. */
   remove(service: SupervisedService): Promise<number | null>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the stores, brings their schemas up to date, starts every service and waits until all are ready.
- * What was started is stopped again when something fails.
+ * Starts the stores, migrates their schemas, starts every service and waits until all are ready.
+ * On failure, everything that was started is stopped again.
  * @throws PortTakenError, or Error with the log of a service that does not become ready.
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
@@ -69,7 +69,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const stop = async () => {
     stopping = true;
-    // Each goes on for a while after it is told, so that what it is asked meanwhile is answered.
+    // Each service drains after the signal, so that pending requests complete.
     await Promise.all(services.map((service) => service.stop()));
     await stores.stop();
     removeProcessList(processesFile);
@@ -86,7 +86,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const specs = await describeServices(settings, stores.stores, secrets, options.variables, options.route);
     const logFile = (name: string) => join(folder, 'logs', `${name}.log`);
 
-    onProgress('Bringing the stores up to date');
+    onProgress('Migrating the stores');
     const storeUrls = { DATABASE_URL: stores.stores.postgres.url, MONGO_URL: stores.stores.mongo.url };
     await Promise.all(MIGRATIONS.map((script) => runToEnd(script, storeUrls, logFile('migrate'))));
 
@@ -134,7 +134,7 @@ async function allReady(services: SupervisedService[], signal: AbortSignal): Pro
       const isReady = await becomesReady(service.spec.url, deadline, () => service.hasFailed).catch(() => false);
       signal.throwIfAborted();
       if (!isReady) {
-        throw new Error(`${service.spec.name} does not become ready. The end of its log:\n${await service.logTail()}`);
+        throw new Error(`${service.spec.name} did not become ready. The end of its log:\n${await service.logTail()}`);
       }
     }),
   );
@@ -152,7 +152,7 @@ async function keepStoreRunning(
       await restart(name);
       return;
     } catch (error) {
-      console.error(`${name} does not start again: ${error instanceof Error ? error.message : String(error)}`);
+      console.error(`${name} could not be restarted: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { System } from './system.ts';
 import { systemTable } from './table.ts';
 
-test('the table tells address, pid and engine, and no password', () => {
+test('shows address, pid and engine, but no password', () => {
   const system = {
     stores: [
       { name: 'postgres', url: 'postgres://parley:hunter2@db/parley', engine: 'from DATABASE_URL', processes: [] },

@@ -1,6 +1,6 @@
 import type { System } from './system.ts';
 
-/** The whole system at a glance: service, address, pid, engine. */
+/** A table of the whole system: service, address, pid, engine. */
 export function systemTable({ stores, services }: System): string {
   const storeRows = stores.flatMap(({ name, engine, url, processes }) =>
     processes.length === 0

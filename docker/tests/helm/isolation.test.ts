@@ -14,11 +14,11 @@ describe.each(GUARDED)('the network of an installation %s', (_title, values) => 
   const cluster = new Cluster(values);
   const policies = new Policies(cluster);
 
-  test('has every pod under a policy, for both directions', () => {
+  test('applies a policy in both directions to every pod', () => {
     for (const pod of cluster.pods) expect(policies.of(pod)).toMatchObject([{ policyTypes: ['Ingress', 'Egress'] }]);
   });
 
-  test('lets each pod reach what it has an address of, and nothing else', () => {
+  test('lets each pod reach the addresses in its configuration, and nothing else', () => {
     const needed = programsOf(cluster).flatMap(([, pod, container]) =>
       addressesOf(cluster, pod, container)
         .filter(({ host }) => !host.endsWith('.example'))
@@ -36,7 +36,7 @@ describe.each(GUARDED)('the network of an installation %s', (_title, values) => 
     expect(allowed.sort()).toEqual([...new Set(needed)].sort());
   });
 
-  test('lets nobody from outside reach more than the front door, and only those who watch the operations ports', () => {
+  test('exposes only the edge proxy to the outside, and the operations ports only to monitoring', () => {
     const open = (from: Place) =>
       cluster.pods.flatMap((pod) =>
         portsOf(pod)
@@ -50,7 +50,7 @@ describe.each(GUARDED)('the network of an installation %s', (_title, values) => 
     expect(watchers.filter((reached) => reached.endsWith(String(OPS_PORT))).sort()).toEqual(watched.sort());
   });
 
-  test('lets whoever has a name to look up ask DNS, and nobody else', () => {
+  test('allows DNS only for pods that look up names', () => {
     const dns = inNamespace('kube-system');
     for (const pod of cluster.pods) {
       const looksUp = !['postgres', 'redis'].includes(pod.component);
@@ -62,7 +62,7 @@ describe.each(GUARDED)('the network of an installation %s', (_title, values) => 
   });
 });
 
-test('stores elsewhere are reached at their ports, by those who use them', () => {
+test('external stores are reachable at their ports, for the services that use them', () => {
   const cluster = new Cluster(INSTALLATIONS['over stores elsewhere'] ?? missing('installation'));
   const policies = new Policies(cluster);
   const reached = (port: number) =>
@@ -75,7 +75,7 @@ test('stores elsewhere are reached at their ports, by those who use them', () =>
   expect(reached(443)).toEqual([]);
 });
 
-test('without policies there are none', () => {
+test('renders no policies if they are disabled', () => {
   const cluster = new Cluster(INSTALLATIONS['with as little as can be'] ?? missing('installation'));
   expect(cluster.all('NetworkPolicy')).toEqual([]);
 });
@@ -83,7 +83,7 @@ test('without policies there are none', () => {
 describe.each(Object.entries(INSTALLATIONS))('the containers of an installation %s', (_title, values) => {
   const { pods } = new Cluster(values);
 
-  test('write to volumes only, have no capability, and no way into the cluster', () => {
+  test('write to volumes only, and have no capabilities and no access to the cluster', () => {
     for (const { spec } of pods) {
       expect(spec).toMatchObject({
         automountServiceAccountToken: false,
@@ -100,7 +100,7 @@ describe.each(Object.entries(INSTALLATIONS))('the containers of an installation 
     }
   });
 
-  test('write to volumes of a bounded size, and read secrets that are for their group alone', () => {
+  test('write to volumes of limited size, and read secrets that only their group can read', () => {
     for (const { spec } of pods) {
       for (const { emptyDir, secret } of spec.volumes) {
         if (emptyDir) expect(emptyDir.sizeLimit).toMatch(/^\d+Mi$/);

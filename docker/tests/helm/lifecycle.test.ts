@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Health } from '../../../packages/service/src/health.ts';
 import { stopDeadlineOf } from '../../../packages/service/src/lifecycle.ts';
-import { createOperationsServer } from '../../../packages/service/src/operations.ts';
+import { createOperationsServer } from '../../../packages/service/src/operations-server.ts';
 import { createMetrics } from '../../../packages/service/src/metrics.ts';
 import { INSTALLATIONS } from '../support/chart-values.ts';
 import { Cluster, selects } from '../support/cluster.ts';
@@ -22,7 +22,7 @@ interface Selecting {
 describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, values) => {
   const cluster = new Cluster(values);
 
-  test('nobody is killed before it gave up by itself', () => {
+  test('no process is killed before its own shutdown deadline', () => {
     for (const program of programsOf(cluster).filter(([, { kind }]) => kind === 'Deployment')) {
       const [, pod, container] = program;
       const config = configOf(cluster, program) as Parameters<typeof stopDeadlineOf>[0];
@@ -31,7 +31,7 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
     }
   });
 
-  test('a disruption takes one replica of a service at most, and never has to be refused for good', () => {
+  test('a disruption affects at most one replica of a service, and is never blocked forever', () => {
     const budgets = cluster.all<Selecting & { spec: { maxUnavailable: number; minAvailable?: number } }>(
       'PodDisruptionBudget',
     );
@@ -43,7 +43,7 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
     expect(covered.flat().sort()).toEqual(cluster.services.map(({ owner }) => owner).sort());
   });
 
-  test('what scales a deployment finds it, and nobody else says how many replicas it has', () => {
+  test('an autoscaler targets its deployment, which then has no fixed number of replicas', () => {
     const scaled = cluster.all<Scaled>('HorizontalPodAutoscaler').map(({ spec }) => {
       expect(spec.maxReplicas).toBeGreaterThanOrEqual(spec.minReplicas);
       return `${spec.scaleTargetRef.kind} ${spec.scaleTargetRef.name}`;
@@ -52,16 +52,16 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
     expect(scaled.sort()).toEqual(unfixed.map(({ kind, owner }) => `${kind} ${owner}`).sort());
   });
 
-  test('a new version replaces no replica before another serves', () => {
+  test('a rollout replaces no replica before its successor is ready', () => {
     for (const { spec } of cluster.all<{ spec: { strategy: object } }>('Deployment'))
       expect(spec.strategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } });
   });
 });
 
-describe('with all that it can have', () => {
+describe('with all options enabled', () => {
   const cluster = new Cluster(INSTALLATIONS['with all that it can have'] ?? missing('installation'));
 
-  test('what is watched and scaled by are figures that the services have', () => {
+  test('monitoring and autoscaling use metrics that the services have', () => {
     const sources = { web: 'edge/src', gateway: 'gateway/src', chat: 'subgraphs/chat/src' };
     const named = cluster
       .all<Scaled & { spec: { metrics: { pods?: { metric: { name: string } } }[] } }>('HorizontalPodAutoscaler')
@@ -75,7 +75,7 @@ describe('with all that it can have', () => {
     }
   });
 
-  test('the operator watches the pods of all services, at the port and path that answer', async () => {
+  test('the operator scrapes the pods of all services, at the port and path that serve metrics', async () => {
     const [monitor] = cluster.all<Selecting & { spec: { podMetricsEndpoints: { port: string; path: string }[] } }>(
       'PodMonitor',
     );
@@ -85,12 +85,12 @@ describe('with all that it can have', () => {
         selects(matchLabels, labels) && matchExpressions.every(({ key, values }) => values.includes(labels[key] ?? '')),
     );
     expect(watched).toEqual(cluster.services);
-    // Under the name of the job that alerts and dashboard ask for.
+    // The job name that the alerts and the dashboard use.
     const relabelings = [{ targetLabel: 'job', replacement: 'parley' }];
     expect(monitor?.spec.podMetricsEndpoints).toMatchObject([{ port: 'ops', path: '/metrics', relabelings }]);
   });
 
-  test('the ingress leads to the front door', () => {
+  test('the ingress routes to the edge proxy', () => {
     const [ingress] = cluster.all('Ingress');
     const service = { name: 'parley-web', port: { name: 'http' } };
     expect(ingress).toMatchObject({
@@ -104,7 +104,7 @@ describe('the operations port', () => {
   beforeAll(() => operations.listen({ host: '127.0.0.1', port: 0 }));
   afterAll(() => operations.close());
 
-  test('answers what probes ask', async () => {
+  test('responds to probes', async () => {
     const { port: opened } = operations.server.address() as AddressInfo;
     const { services } = new Cluster(INSTALLATIONS['over stores elsewhere'] ?? missing('installation'));
     for (const { spec } of services) {

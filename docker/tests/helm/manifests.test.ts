@@ -9,11 +9,11 @@ const secrets = external['secrets'] as Values;
 describe.each(Object.entries(INSTALLATIONS))('an installation %s', (_title, values) => {
   const manifests = render(values);
 
-  test('is made of what Kubernetes knows, field by field', () => {
+  test("conforms to Kubernetes' types, field by field", () => {
     expect(problemsOf(manifests)).toEqual([]);
   });
 
-  test('names each object once, as names and labels may be', () => {
+  test('has unique object names, and valid names and labels', () => {
     const names = manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     expect(new Set(names).size).toBe(names.length);
     for (const { metadata } of manifests) {
@@ -40,13 +40,13 @@ describe("Kubernetes' types", () => {
     ['a field without a value', { spec: { selector: null } }],
     ['a value that is none of those there are', { spec: { type: 'Loadbalancer' } }],
     ['a field that is missing', { spec: { ports: [{ name: 'http' }] } }],
-  ])('refuse %s', (_title, fields) => {
+  ])('reject %s', (_title, fields) => {
     expect(problemsOf([service, { ...service, ...fields }])).toEqual([expect.stringMatching(/^Service x: /)]);
   });
 });
 
 describe('the values', () => {
-  test('of which nobody can make sense are refused', () => {
+  test('are rejected if they are unknown or invalid', () => {
     const refused: [Values, string][] = [
       [{ wbe: {} }, ''],
       [{ web: { replica: 3 } }, '/web'],
@@ -69,12 +69,12 @@ describe('the values', () => {
     }
   });
 
-  test('that the chart sets itself cannot be set beside it', () => {
+  test('cannot override what the chart sets', () => {
     for (const name of ['REDIS_URL', 'SUBGRAPH_SECRET_FILE', 'OPS_PORT', 'DRAIN_TIMEOUT_MS', 'CHAT_URLS', 'LOG_LEVEL'])
       expect(problemsWith({ gateway: { env: { [name]: 'x' } } })).not.toEqual([]);
   });
 
-  test('have a secret given here or in a Secret, not both', () => {
+  test('take secrets from here or from a Secret, not from both', () => {
     expect(problemsWith({ secrets: { existingSecret: 'mine', subgraphSecret: 's'.repeat(32) } })).toEqual(
       expect.arrayContaining([expect.stringContaining('/secrets/subgraphSecret')]),
     );
@@ -87,11 +87,11 @@ describe('the values', () => {
     },
   );
 
-  test('without a password there are no bundled stores', () => {
+  test('require a password for bundled stores', () => {
     expect(() => render({ ...external, stores: { bundled: true } })).toThrow('secrets.postgresPassword is missing');
   });
 
-  test('of two renderings are the same: nothing is made anew with an upgrade', () => {
+  test('render the same every time: nothing is generated on an upgrade', () => {
     expect(render(external)).toEqual(render(external));
   });
 });

@@ -13,11 +13,11 @@ describe.each(Object.entries(INSTALLATIONS))('the migrations of an installation 
   const cluster = new Cluster(values);
   const { migrations } = cluster;
 
-  test('are one Job for each store that has something to be readied', () => {
+  test('are one Job for each store with migrations', () => {
     expect(migrations.map(({ component }) => component).sort()).toEqual(['auth-migrate', 'chat-migrate']);
   });
 
-  test('run a script of the image of their service, in a pod that is like its own', () => {
+  test("run a script of their service's image, in a pod like that of the service", () => {
     for (const pod of migrations) {
       const [{ image, command = [], resources }] = pod.spec.containers;
       const service = cluster.pod(imageNameOf(pod));
@@ -31,7 +31,7 @@ describe.each(Object.entries(INSTALLATIONS))('the migrations of an installation 
     }
   });
 
-  test('are given the URL of their store and no other secret', () => {
+  test('get the URL of their store and no other secret', () => {
     const given = migrations.map((pod) => [
       pod.component,
       Object.keys(cluster.filesOf(pod, pod.spec.containers[0])).map((path) => path.split('/').at(-1)),
@@ -39,7 +39,7 @@ describe.each(Object.entries(INSTALLATIONS))('the migrations of an installation 
     expect(Object.fromEntries(given)).toEqual({ 'auth-migrate': ['DATABASE_URL'], 'chat-migrate': ['MONGO_URL'] });
   });
 
-  test('are tried again for a bounded time, and stay when they are done', () => {
+  test('are retried for a limited time, and stay when they are done', () => {
     for (const { spec } of cluster.all<{ spec: Record<string, unknown> }>('Job')) {
       expect(spec).toMatchObject({ backoffLimit: 20, activeDeadlineSeconds: 3_600 });
       expect(spec).not.toHaveProperty('ttlSecondsAfterFinished');
@@ -47,7 +47,7 @@ describe.each(Object.entries(INSTALLATIONS))('the migrations of an installation 
     for (const { spec } of migrations) expect(spec.restartPolicy).toBe('OnFailure');
   });
 
-  test('are called by nobody', () => {
+  test('accept no connections', () => {
     const services = cluster.all<{ spec: { selector: Variables } }>('Service');
     for (const pod of migrations) {
       expect(services.filter(({ spec }) => selects(spec.selector, pod.labels))).toEqual([]);
@@ -74,23 +74,23 @@ describe('the name of a Job', () => {
     ['other replicas', { auth: { replicas: 5 }, chat: { replicas: 5 } }, []],
     ['other variables of a service', { chat: { env: { LIMIT_SENDS: 50 } } }, []],
     ['another way to stop', { drain: { noticeMs: 9_000 } }, []],
-  ])('follows from what is in it: %s', (_title, change, renamed) => {
+  ])('depends on its content: %s', (_title, change, renamed) => {
     const before = specsOf(external);
     const after = specsOf({ ...external, ...change });
     const fresh = [...after.keys()].filter((name) => !before.has(name));
     expect(fresh.map((name) => name.replace(/^parley-(.*)-[0-9a-f]{8}$/, '$1')).sort()).toEqual(renamed);
-    // The API server refuses to change a template.
+    // The API server rejects changes to a template.
     for (const [name, spec] of after) expect(before.get(name) ?? spec).toEqual(spec);
   });
 
-  test('has room in a label, as the cluster puts it into one', () => {
+  test('fits into a label, because the cluster adds one', () => {
     const names = [...specsOf({ ...external, nameOverride: 'a'.repeat(40) }).keys()];
     for (const name of names) expect(name.length).toBeLessThanOrEqual(63);
     for (const name of names) expect(name).toMatch(/^parley-a{33}-(auth|chat)-migrate-[0-9a-f]{8}$/);
   });
 });
 
-/** The specs of the Jobs by their names. */
+/** The specs of the Jobs, by name. */
 const specsOf = (values: Values): Map<string, unknown> =>
   new Map(
     render(values)
@@ -98,7 +98,7 @@ const specsOf = (values: Values): Map<string, unknown> =>
       .map(({ metadata, spec }) => [metadata.name, spec]),
   );
 
-/** Of a pod what does not depend on whether it serves or ends, nor on which secrets it has. */
+/** The part of a pod that does not depend on whether it is long-running, nor on its secrets. */
 function commonOf(spec: object): object {
   const own = ['containers', 'volumes', 'restartPolicy', 'terminationGracePeriodSeconds', 'topologySpreadConstraints'];
   return Object.fromEntries(Object.entries(spec).filter(([field]) => !own.includes(field)));

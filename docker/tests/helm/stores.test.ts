@@ -7,7 +7,7 @@ import { missing, serviceOf } from '../support/system.ts';
 describe('the bundled stores', () => {
   const cluster = new Cluster(INSTALLATIONS['with stores of its own'] ?? missing('installation'));
 
-  test.each(Object.keys(STORE_PORTS))('%s runs as in compose.yml', (name) => {
+  test.each(Object.keys(STORE_PORTS))('run %s as in compose.yml', (name) => {
     const { image, args, env = [], readinessProbe } = cluster.pod(name).spec.containers[0];
     const compose = serviceOf(name);
     expect(image).toBe(compose.image);
@@ -20,7 +20,7 @@ describe('the bundled stores', () => {
       expect({ variable, value }).toEqual({ variable, value: compose.environment?.[variable] });
   });
 
-  test("PostgreSQL's password is the one in the URL", () => {
+  test('use the PostgreSQL password in the URL', () => {
     const postgres = cluster.pod('postgres');
     const auth = cluster.pod('auth');
     const [password] = Object.values(cluster.filesOf(postgres, postgres.spec.containers[0]));
@@ -29,5 +29,5 @@ describe('the bundled stores', () => {
   });
 });
 
-/** As a shell splits a command, quotes and all. */
+/** Splits a command as a shell does, with quotes. */
 const words = (command: string) => (command.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", ''));

@@ -10,7 +10,7 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
   const cluster = new Cluster(values);
   const programs = programsOf(cluster);
 
-  test('every program starts with what it is given, and knows every variable', () => {
+  test('every program gets the variables that it needs, and no unknown one', () => {
     expect(programs.map(([name]) => name).sort()).toEqual(Object.keys(LOADERS).sort());
     for (const program of programs) {
       const [name, , container] = program;
@@ -21,11 +21,11 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
     }
   });
 
-  test('numbers are written as they were given', () => {
+  test('numbers are written as given', () => {
     for (const { value } of programs.flatMap(([, , { env = [] }]) => env)) expect(value).not.toMatch(/^[\d.]+e\+/);
   });
 
-  test('no secret is in a variable, in a command or in a name', () => {
+  test('no secret is in a variable, a command or a name', () => {
     const secrets = programs.flatMap(([, pod, container]) => Object.values(cluster.filesOf(pod, container)));
     expect(secrets.length).toBeGreaterThan(0);
     const open = JSON.stringify(cluster.manifests.filter(({ kind }) => kind !== 'Secret'));
@@ -33,7 +33,7 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
       expect(open).not.toContain(JSON.stringify(secret).slice(1, -1));
   });
 
-  test('every address leads to a port that somebody listens on, unless it is elsewhere', () => {
+  test('every address leads to a port that a service listens on, unless it is external', () => {
     for (const [, pod, container] of programs) {
       for (const { host, port } of addressesOf(cluster, pod, container)) {
         if (host.endsWith('.example')) continue;
@@ -54,20 +54,20 @@ describe.each(Object.entries(INSTALLATIONS))('in an installation %s', (_title, v
     }
   });
 
-  test('the front door is found by people, and all others by the addresses of their pods', () => {
+  test('the edge proxy has a service address, and all others are found by the addresses of their pods', () => {
     const { name, port } = { name: 'parley-web', port: 80 };
     expect(cluster.reach(name, port)).toEqual({ pods: [cluster.pod('web')], port: 3000 });
     for (const service of cluster.all<{ metadata: { name: string }; spec: { clusterIP?: string } }>('Service'))
       expect(service.spec.clusterIP).toBe(service.metadata.name === name ? undefined : 'None');
   });
 
-  test('selectors pick the pods of their own, and no others', () => {
+  test('selectors match their own pods only', () => {
     for (const pod of [...cluster.services, ...cluster.stores])
       expect(cluster.pods.filter(({ labels }) => selects(pod.selector ?? {}, labels))).toEqual([pod]);
   });
 });
 
-test('a Secret of one’s own has the keys that README.md and values.yaml ask for', () => {
+test('an existing Secret has the keys that README.md and values.yaml require', () => {
   for (const key of Object.keys(EXISTING_SECRET.data)) {
     expect(readChart('README.md')).toContain(`\`${key}\``);
     expect(readChart('values.yaml')).toContain(key);
@@ -81,7 +81,7 @@ test.each([
     ['', ''],
   ],
   ['in a Secret of one’s own that has none', { secrets: { existingSecret: 'parley-keys' } }, [undefined, undefined]],
-])('without a key for cursors %s services start all the same', (_title, values, expected) => {
+])('without a cursor key %s services start nonetheless', (_title, values, expected) => {
   const cluster = new Cluster(values as Values);
   for (const program of programsOf(cluster).filter(([name]) => name === 'chat' || name === 'auth')) {
     const [, pod, container] = program;

@@ -14,7 +14,7 @@ const elsewhere = {
 };
 const autoscaling = (podMetric?: object) => ({ autoscaling: { enabled: true, ...(podMetric && { podMetric }) } });
 
-/** Installations that the tests look at. */
+/** The installations under test. */
 export const INSTALLATIONS: Record<string, Values> = {
   'with stores of its own': {
     secrets: { ...given, postgresPassword: `${secrets.POSTGRES_PASSWORD}\n` },
@@ -72,7 +72,7 @@ export const INSTALLATIONS: Record<string, Values> = {
   },
 };
 
-/** The Secret that the third takes; its keys are those which the chart's README asks for. */
+/** The Secret of the third installation, with the keys that the chart's README requires. */
 export const EXISTING_SECRET: Manifest & { data: Variables } = {
   apiVersion: 'v1',
   kind: 'Secret',

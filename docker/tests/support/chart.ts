@@ -4,7 +4,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { renderChart } from './renderer.ts';
 import { rootPath } from './root.ts';
 
-/** What all objects of Kubernetes have. */
+/** The common fields of all Kubernetes objects. */
 export interface Manifest {
   apiVersion: string;
   kind: string;
@@ -17,7 +17,7 @@ export type Values = Record<string, unknown>;
 export const RELEASE = 'parley';
 export const NAMESPACE = 'talk';
 
-/** The text of one of the chart's files. */
+/** The content of one of the chart's files. */
 export const readChart = (file: string): string => readFileSync(rootPath('helm/parley', file), 'utf8');
 
 export const defaults = parse(readChart('values.yaml')) as Values;
@@ -26,7 +26,7 @@ const validate = new Ajv({ allErrors: true, strictTypes: false }).compile(
   JSON.parse(readChart('values.schema.json')) as object,
 );
 
-/** What the chart makes of values laid over its own. @throws Error as Helm does, with values that its schema refuses too. */
+/** Renders the chart with the given values over its defaults. @throws Error as Helm does, also for values that its schema rejects. */
 export function render(values: Values): Manifest[] {
   const problems = problemsWith(values);
   if (problems.length > 0) throw new Error(problems.join('\n'));
@@ -38,13 +38,13 @@ export function render(values: Values): Manifest[] {
     .filter((manifest) => manifest !== null);
 }
 
-/** What the schema has against values laid over the chart's own. */
+/** The schema's errors for the given values over the chart's defaults. */
 export function problemsWith(values: Values): string[] {
   validate(overlay(defaults, values));
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath}: ${message}`);
 }
 
-/** As Helm does it: null takes a default away. */
+/** As in Helm, null removes a default. */
 function overlay(base: Values, over: Values): Values {
   const merged = { ...base };
   for (const [key, value] of Object.entries(over)) {

@@ -4,7 +4,7 @@ import { rootPath } from './root.ts';
 
 export type Variables = Record<string, string>;
 
-/** The parts of a service that the tests look at, in the short forms in which `compose.yml` writes them. */
+/** The tested parts of a service, in the short forms that `compose.yml` uses. */
 export interface ComposeService {
   image: string;
   build?: { context: string; dockerfile: string; target: string };
@@ -37,20 +37,20 @@ export interface ComposeFile {
   secrets: Record<string, { file: string }>;
 }
 
-/** A variable that a compose file takes from outside, `${NAME:-fallback}`, or a dollar sign, `$$`. */
+/** A variable of a compose file, `${NAME:-fallback}`, or an escaped dollar sign, `$$`. */
 const INTERPOLATION = /\$(?:\$|\{(\w+):-([^}]*)\})/g;
 
-/** The text of a file under `docker/`. */
+/** The content of a file in `docker/`. */
 export const readDocker = (file: string): string => readFileSync(rootPath('docker', file), 'utf8');
 
-/** A compose file under `docker/` with its anchors and merges resolved, and its variables as they are written. */
+/** A compose file in `docker/` with its anchors and merges resolved, but without substitution of variables. */
 export const parseCompose = (file: string): ComposeFile =>
   parse(readDocker(file), { merge: true, maxAliasCount: -1 }) as ComposeFile;
 
-/** A compose file with its variables filled in by their fallbacks. */
+/** A compose file with its variables replaced by their fallbacks. */
 export const loadCompose = (file: string): ComposeFile => fill(parseCompose(file)) as ComposeFile;
 
-/** Every variable that a compose file takes from outside. @throws when one has no fallback. */
+/** Every variable of a compose file. @throws when one has no fallback. */
 export function interpolations(file: string): string[] {
   const text = JSON.stringify(parseCompose(file));
   const bare = /\$\{\w+\}|\$\{\w+:?[?+]|(?<!\$)\$\w/.exec(text);

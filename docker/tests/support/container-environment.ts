@@ -4,17 +4,17 @@ import { environmentOf, targetOf } from './dockerfile.ts';
 import { urlsIn, withFiles } from './mounted-files.ts';
 import { LOADERS } from './services.ts';
 
-/** A container and the name of the program in it, as the loaders of configurations have it. */
+/** A container and the name of its program, as used by the config loaders. */
 export type Program = [name: string, pod: Pod, container: Container];
 
-/** What is ours: services and migrations. */
+/** Parley's containers: services and migrations. */
 export const programsOf = (cluster: Cluster): Program[] =>
   [...cluster.services, ...cluster.migrations].map((pod) => [pod.component, pod, pod.spec.containers[0]]);
 
-/** The image that a pod of ours runs, which is named after a service. */
+/** The image of a pod, which is named after a service. */
 export const imageNameOf = ({ component }: Pod): string => component.replace('-migrate', '');
 
-/** The variables of a container: what its image sets, and what the chart sets over it. */
+/** The variables of a container: those of its image, overridden by those of the chart. */
 export function environmentIn(pod: Pod, container: Container): Variables {
   return { ...environmentOf(targetOf(imageNameOf(pod))), ...ownEnvironment(container) };
 }
@@ -22,14 +22,14 @@ export function environmentIn(pod: Pod, container: Container): Variables {
 const ownEnvironment = ({ env = [] }: Container): Variables =>
   Object.fromEntries(env.map(({ name, value }) => [name, value]));
 
-/** What a program makes of a container's variables and files. @throws ConfigError with every problem. */
+/** The config that a program loads from a container's variables and files. @throws ConfigError with every problem. */
 export function configOf(cluster: Cluster, [name, pod, container]: Program): object {
   const load = LOADERS[name];
   if (!load) throw new Error(`no config of ${name}`);
   return withFiles(cluster.filesOf(pod, container), environmentIn(pod, container), load);
 }
 
-/** Where a container connects to: the host and port of every URL in its variables and its files. */
+/** The addresses that a container connects to: host and port of every URL in its variables and files. */
 export function addressesOf(cluster: Cluster, pod: Pod, container: Container): { host: string; port: number }[] {
   const values = [...Object.values(ownEnvironment(container)), ...Object.values(cluster.filesOf(pod, container))];
   return urlsIn(values).map(({ hostname, port }) => ({ host: hostname, port: Number(port) }));

@@ -1,21 +1,21 @@
 import { readDocker, type Variables } from './compose.ts';
 
 export interface Instruction {
-  /** In capitals, such as `COPY`. */
+  /** In upper case, such as `COPY`. */
   name: string;
-  /** Everything after the name, on one line. */
+  /** The arguments, on one line. */
   text: string;
 }
 
 export interface Stage {
-  /** What stands after `FROM`: an image, or an earlier stage's name. */
+  /** The argument of `FROM`: an image, or the name of an earlier stage. */
   base: string;
   name?: string;
   instructions: Instruction[];
 }
 
 export interface Copy {
-  /** The stage it copies from; absent for the build context. */
+  /** The stage that it copies from; absent for the build context. */
   from?: string;
   sources: string[];
   target: string;
@@ -43,7 +43,7 @@ export function parseDockerfile(): Stage[] {
   return stages;
 }
 
-/** A target with everything that it inherits: its base is an image. @throws when there is no such target. */
+/** A target with everything that it inherits, so that its base is an image. @throws when there is no such target. */
 export function targetOf(name: string): Stage {
   const stage = parseDockerfile().find((one) => one.name === name);
   if (!stage) throw new Error(`Dockerfile: no target ${name}`);
@@ -52,11 +52,11 @@ export function targetOf(name: string): Stage {
   return { base, name, instructions: [...instructions, ...stage.instructions] };
 }
 
-/** The texts of all of a stage's instructions of one name. */
+/** The arguments of all instructions of a stage with this name. */
 export const texts = (stage: Stage, name: string): string[] =>
   stage.instructions.filter((instruction) => instruction.name === name).map(({ text }) => text);
 
-/** The last text of an instruction, which is the one that counts. */
+/** The arguments of the last instruction, which is the effective one. */
 export const lastText = (stage: Stage, name: string): string | undefined => texts(stage, name).at(-1);
 
 /** The variables that a stage sets. */
@@ -72,5 +72,5 @@ export function copiesOf(stage: Stage): Copy[] {
   });
 }
 
-/** The words of an instruction in exec form, such as `["node", "main.js"]`. @throws in shell form, which no signal gets past. */
+/** The words of an instruction in exec form, such as `["node", "main.js"]`. @throws for shell form, which does not forward signals. */
 export const execForm = (text: string): string[] => JSON.parse(text) as string[];

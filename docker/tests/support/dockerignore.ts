@@ -6,7 +6,7 @@ interface Rule {
   pattern: RegExp;
 }
 
-/** Says whether a path, relative to the root, gets into the build context: the last rule that fits it or a folder above it decides. */
+/** Whether a path, relative to the root, is in the build context. The last rule that matches it or a parent folder decides. */
 export function buildContext(): (path: string) => boolean {
   const rules = readFileSync(rootPath('.dockerignore'), 'utf8')
     .split('\n')

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Variables } from './compose.ts';
 import { rootPath } from './root.ts';
 
-/** The secrets that `make-env.mjs` has just made, by the names of their files. */
+/** The secrets that `make-env.mjs` has just created, by file name. */
 export function makeSecrets(): Variables {
   const folder = mkdtempSync(join(tmpdir(), 'parley-env-'));
   try {

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { rootPath } from './root.ts';
 import type { Manifest } from './chart.ts';
 
-/** Holds manifests against Kubernetes' own types, as TypeScript does with literals: no field is unknown, none is missing. */
+/** Checks manifests against Kubernetes' types as strictly as TypeScript checks literals: no field is unknown or missing. */
 export function problemsOf(manifests: readonly Manifest[]): string[] {
   const file = rootPath('docker/tests/manifests.ts');
   const lines = manifests.map(
@@ -28,7 +28,7 @@ const OPTIONS: ts.CompilerOptions = {
   skipLibCheck: true,
 };
 
-/** The Prometheus operator's kind is no part of Kubernetes; this is what we use of it. */
+/** The Prometheus operator's type is not part of Kubernetes; these are the fields in use. */
 const POD_MONITOR = `{
   apiVersion: 'monitoring.coreos.com/v1';
   kind: 'PodMonitor';
@@ -47,10 +47,10 @@ const POD_MONITOR = `{
 const typeOf = ({ apiVersion, kind }: Manifest) =>
   kind === 'PodMonitor' ? POD_MONITOR : `import('kubernetes-models/${apiVersion}/${kind}').I${kind}`;
 
-/** Files are parsed once, however often manifests are looked at. */
+/** Files are parsed only once. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
-/** The files there are, and one more with that text. */
+/** The existing files, and one more with that content. */
 function hostWith(file: string, text: string): ts.CompilerHost {
   const host = ts.createCompilerHost(OPTIONS);
   return {

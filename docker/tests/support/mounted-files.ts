@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Variables } from './compose.ts';
 
-/** Calls `load` with a container's environment while the files that it names are there, at another place than in the container. */
+/** Calls `load` with a container's environment while its files exist, at another path than in the container. */
 export function withFiles<T>(files: Variables, env: Variables, load: (env: Variables) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'parley-mounts-'));
   try {
@@ -20,7 +20,7 @@ export function withFiles<T>(files: Variables, env: Variables, load: (env: Varia
   }
 }
 
-/** The URLs in values, each of which may hold several. */
+/** The URLs in values, each of which may contain several. */
 export const urlsIn = (values: string[]): URL[] =>
   values
     .flatMap((value) => value.split(','))

@@ -2,10 +2,10 @@ import { selects, type Cluster, type Pod } from './cluster.ts';
 import type { Variables } from './compose.ts';
 import { NAMESPACE } from './chart.ts';
 
-/** Where a connection comes from or goes to: a pod of the release, or something in another namespace. */
+/** The source or destination of a connection: a pod of the release, or one in another namespace. */
 export interface Place {
   labels: Variables;
-  /** Labels of the namespace; the release's own unless given. */
+  /** Labels of the namespace; by default the release's. */
   namespace?: Variables;
 }
 
@@ -28,7 +28,7 @@ interface Policy {
   egress: Rule[];
 }
 
-/** What the NetworkPolicies of a release allow. A block of addresses fits no place that the tests know. */
+/** The connections that a release's NetworkPolicies allow. IP blocks match no endpoint that the tests know. */
 export class Policies {
   private readonly policies: Policy[];
 
@@ -40,18 +40,18 @@ export class Policies {
     return this.policies.filter(({ podSelector }) => selects(podSelector.matchLabels, pod.labels));
   }
 
-  /** Whether `from` may send to that port of `to`, as far as policies of `from` go. */
+  /** Whether the policies of `from` allow it to send to that port of `to`. */
   allowsOut(from: Pod, to: Place, port: number): boolean {
     return this.of(from).some(({ egress }) => egress.some((rule) => fits(rule, rule.to, to, port)));
   }
 
-  /** Whether `to` takes from `from` at that port, as far as policies of `to` go. */
+  /** Whether the policies of `to` allow it to receive from `from` at that port. */
   allowsIn(from: Place, to: Pod, port: number): boolean {
     return this.of(to).some(({ ingress }) => ingress.some((rule) => fits(rule, rule.from, from, port)));
   }
 }
 
-/** A rule without peers is for everybody. */
+/** A rule without peers applies to all. */
 const fits = ({ ports }: Rule, peers: Peer[] | undefined, place: Place, port: number): boolean =>
   ports.some((one) => one.port === port) && (peers === undefined || peers.some((peer) => isPeer(peer, place)));
 

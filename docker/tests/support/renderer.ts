@@ -18,7 +18,7 @@ const CHART = rootPath('helm/parley');
 const SOURCES = rootPath('docker/tests/support/helm-template');
 const CACHE = rootPath('.parley/helm-template');
 
-/** Renders the chart with values over its own, by Helm where there is one. @returns YAML. @throws Error with what Helm says. */
+/** Renders the chart with values over its defaults, with Helm if it is installed. @returns YAML. @throws Error with Helm's message. */
 export function renderChart(values: object, release: string, namespace: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'parley-values-'));
   try {
@@ -32,18 +32,18 @@ export function renderChart(values: object, release: string, namespace: string):
   }
 }
 
-/** Our stand-in for Helm, compiled when its sources have changed. @throws Error when there is no Go. */
+/** The stand-in for Helm, compiled when its sources have changed. @throws Error if Go is not installed. */
 function compiled(): string {
   const sources = readdirSync(SOURCES).map((name) => readFileSync(join(SOURCES, name)));
   const digest = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 16);
   const program = join(CACHE, digest);
   if (existsSync(program)) return program;
   mkdirSync(CACHE, { recursive: true });
-  // Others may compile it at the same time.
+  // Other processes may compile it at the same time.
   const fresh = `${program}.${process.pid}`;
   run('go', ['build', '-o', fresh, '.'], {
     cwd: SOURCES,
-    // Debian keeps the sources of libraries as GOPATH wants them, and nothing is fetched.
+    // Debian installs the sources of libraries in GOPATH layout, so nothing is downloaded.
     env: {
       ...process.env,
       GOPATH: '/usr/share/gocode',

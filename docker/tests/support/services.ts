@@ -3,7 +3,7 @@ import { loadConfig as loadAuth, loadMigrateConfig as loadAuthMigrate } from '..
 import { loadConfig as loadChat, loadMigrateConfig as loadChatMigrate } from '../../../subgraphs/chat/src/config.ts';
 import { loadConfig as loadWeb } from '../../../edge/src/config.ts';
 
-/** What each of our programs in `compose.yml` makes of its environment. @throws ConfigError with every problem. */
+/** The config that each program in `compose.yml` loads from its environment. @throws ConfigError with every problem. */
 export const LOADERS: Record<string, (env: NodeJS.ProcessEnv) => object> = {
   auth: loadAuth,
   'auth-migrate': loadAuthMigrate,

@@ -11,7 +11,7 @@ export interface SeenRequest {
   body: string;
 }
 
-/** What the clock of a gateway shows, all the time. */
+/** The constant clock of a fake gateway. */
 export const CLOCK = { instance: 'fake', at: 5_000_000 };
 
 export interface FakeGateway {
@@ -21,20 +21,20 @@ export interface FakeGateway {
   /** Headers of the upgrades that were accepted. */
   upgrades: IncomingMessage[];
   sockets: Set<WebSocket>;
-  /** What `/readyz` says. */
+  /** Whether `/readyz` reports that it is ready. */
   isReady: boolean;
-  /** Answers in place of the usual `{"data":{"from":"<name>"}}`. */
-  answer: ((request: SeenRequest, response: ServerResponse) => void) | null;
-  /** Accepts upgrades and does nothing more with them, not even end when the client does. */
+  /** Replaces the usual response `{"data":{"from":"<name>"}}`. */
+  respond: ((request: SeenRequest, response: ServerResponse) => void) | null;
+  /** Accepts upgrades and then does nothing, not even close when the client does. */
   holdsUpgrades: boolean;
   held: Duplex[];
-  /** Refuses upgrades with this status. */
+  /** Rejects upgrades with this status. */
   refuseUpgrades: number | null;
-  /** Ends as a killed process does: the port closes and every connection is cut. */
+  /** Stops as a killed process does: the port closes and every connection breaks. */
   kill(): Promise<void>;
 }
 
-/** A small HTTP and WebSocket server in a gateway's place. Its sockets echo what they are sent. */
+/** Starts a small HTTP and WebSocket server in place of a gateway. Its sockets echo messages. */
 export async function startGateway(name: string, port = 0): Promise<FakeGateway> {
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'graphql-transport-ws' });
   const server = createServer((request, response) => {
@@ -46,7 +46,7 @@ export async function startGateway(name: string, port = 0): Promise<FakeGateway>
     void text(request).then((body) => {
       const seen = { method: request.method, url: request.url, headers: request.headers, body };
       gateway.requests.push(seen);
-      if (gateway.answer) gateway.answer(seen, response);
+      if (gateway.respond) gateway.respond(seen, response);
       else response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: { from: name } }));
     });
   });
@@ -75,7 +75,7 @@ export async function startGateway(name: string, port = 0): Promise<FakeGateway>
     upgrades: [],
     sockets: new Set(),
     isReady: true,
-    answer: null,
+    respond: null,
     holdsUpgrades: false,
     held: [],
     refuseUpgrades: null,

@@ -6,7 +6,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
   BadUserInputError,
   DEADLINE_HEADER,
-  DRAINING_OPTIONS,
+  DRAIN_SERVER_OPTIONS,
   drainOnClose,
   guardedServer,
   healthRoutes,
@@ -16,7 +16,7 @@ import {
   REQUEST_ID_HEADER,
   requestIdFrom,
   type Deadline,
-  type Draining,
+  type DrainOptions,
   type GuardLimits,
   type Health,
   type Logger,
@@ -48,7 +48,7 @@ export interface HttpParts {
   admission: WorkAdmission;
   health: Health;
   time: Timekeeper;
-  draining: Draining;
+  draining: DrainOptions;
   allowedOrigins: string[];
   trustedProxies: string[];
   /** Whether browsers send the cookie over HTTPS only. */
@@ -64,7 +64,7 @@ export interface HttpParts {
 /** The server for everything that is not a WebSocket. */
 export async function createHttpServer(parts: HttpParts): Promise<{ server: FastifyInstance; guard: HttpGuard }> {
   const server = fastify({
-    ...DRAINING_OPTIONS,
+    ...DRAIN_SERVER_OPTIONS,
     loggerInstance: parts.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),

@@ -2,10 +2,10 @@ import {
   connectRedis,
   mastersOf,
   parseNotBefore,
-  parseRevocationNews,
+  parseRevocationNotice,
   retryUntil,
   revocationChannel,
-  revocationKeys,
+  revocationKeyPattern,
   sessionOfKey,
   type Logger,
 } from '@parley/service';
@@ -96,7 +96,7 @@ export class RevocationFeed {
     for (const server of servers) {
       let cursor = '0';
       do {
-        const [next, keys] = await server.scan(cursor, 'MATCH', revocationKeys(prefix), 'COUNT', SCAN_STEP);
+        const [next, keys] = await server.scan(cursor, 'MATCH', revocationKeyPattern(prefix), 'COUNT', SCAN_STEP);
         await this.read(server, keys.slice(0, Math.max(0, left)));
         left -= keys.length;
         cursor = next;
@@ -124,7 +124,7 @@ export class RevocationFeed {
   }
 
   private take(text: string): void {
-    const news = parseRevocationNews(text);
+    const news = parseRevocationNotice(text);
     if (!news) return this.drop('announcement');
     for (const session of news.sessions) this.revocations.add(session, news.seconds * 1_000);
   }

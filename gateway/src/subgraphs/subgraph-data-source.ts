@@ -5,7 +5,7 @@ import {
   DEADLINE_HEADER,
   DEVICE_HEADER,
   LATE_HEADER,
-  LINK_HEADER,
+  SUBGRAPH_SECRET_HEADER,
   REQUEST_ID_HEADER,
   WORK_HEADER,
   type OperationMemory,
@@ -168,7 +168,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     return {
       'content-type': 'application/json',
       accept: 'application/json',
-      [LINK_HEADER]: this.options.secret,
+      [SUBGRAPH_SECRET_HEADER]: this.options.secret,
       [REQUEST_ID_HEADER]: requestId,
       [CLIENT_ADDRESS_HEADER]: clientAddress,
       ...(device && { [DEVICE_HEADER]: device }),

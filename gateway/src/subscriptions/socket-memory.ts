@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { networkOf, OperationMemory, PARSED_WEIGHT, type Holding, type HttpGuard } from '@parley/service';
+import { networkOf, OperationMemory, PARSED_WEIGHT, type Reservation, type HttpGuard } from '@parley/service';
 
 /** What goes into the system's buffers at once is not counted. */
 const UNCOUNTED_BYTES = 64 * 1024;
@@ -12,7 +12,7 @@ interface SocketOwner {
 
 /** What one client's WebSocket takes of the memory that the gateway has for unread results. */
 export class SocketMemory {
-  private unread: Holding | null = null;
+  private unread: Reservation | null = null;
 
   constructor(
     private readonly guard: HttpGuard,
@@ -40,31 +40,31 @@ export class SocketMemory {
 
   /** For the events of one subscription that are on their way. */
   forEvents(): { hold(bytes: number): boolean } {
-    let holding: Holding | null = null;
+    let reservation: Reservation | null = null;
     return {
       hold: (bytes) => {
         const size = bytes > UNCOUNTED_BYTES ? bytes * PARSED_WEIGHT : 0;
-        if (size === 0 && !holding) return true;
-        if (size === 0 && holding) {
-          this.guard.budget.close(holding);
-          holding = null;
+        if (size === 0 && !reservation) return true;
+        if (size === 0 && reservation) {
+          this.guard.budget.close(reservation);
+          reservation = null;
           return true;
         }
-        holding ??= this.open();
-        if (size > holding.bytes && this.guard.budget.makeRoom(holding, size - holding.bytes)) return false;
-        this.guard.budget.resize(holding, size);
+        reservation ??= this.open();
+        if (size > reservation.bytes && this.guard.budget.makeRoom(reservation, size - reservation.bytes)) return false;
+        this.guard.budget.resize(reservation, size);
         return true;
       },
     };
   }
 
-  private open(): Holding {
+  private open(): Reservation {
     const owner = {
       connection: this.socket,
       user: this.owner.viewer?.userId,
       address: networkOf(this.owner.clientAddress),
     };
-    return this.guard.hold(owner, () => this.socket.destroy());
+    return this.guard.reserve(owner, () => this.socket.destroy());
   }
 
   private free(): void {

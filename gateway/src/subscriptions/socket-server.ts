@@ -9,7 +9,7 @@ import {
   requestIdFrom,
   spread,
   untraced,
-  type Draining,
+  type DrainOptions,
   type HttpGuard,
   type Logger,
 } from '@parley/service';
@@ -77,13 +77,13 @@ export class SocketServer {
    * Sends every client away with a code on which it comes back, to another gateway: one after the other, and none
    * before what is under way on its socket is answered. First it waits until the front doors have turned away.
    */
-  async close({ noticeMs, answersMs }: Draining): Promise<void> {
-    const turningMs = noticeMs * TURNING_SHARE;
+  async close({ graceMs, timeoutMs }: DrainOptions): Promise<void> {
+    const turningMs = graceMs * TURNING_SHARE;
     if (this.size > 0) await delay(turningMs);
     this.isStopping = true;
-    await spread(this.sessions, noticeMs - turningMs, async ([client, session]) => {
+    await spread(this.sessions, graceMs - turningMs, async ([client, session]) => {
       const gone = new Promise((resolve) => client.once('close', resolve));
-      await Promise.race([session.executions.settled(), gone, delay(answersMs, undefined, { ref: false })]);
+      await Promise.race([session.executions.settled(), gone, delay(timeoutMs, undefined, { ref: false })]);
       // What has ended is yet to be sent.
       await setImmediate();
       session.close(GatewayCloseCode.serviceRestart, 'The gateway restarts');

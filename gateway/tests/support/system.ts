@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
-import { connectRedis, createLogger, postRevocations, type RedisClient, type RevokedSession } from '@parley/service';
+import { connectRedis, createLogger, publishRevocations, type RedisClient, type RevokedSession } from '@parley/service';
 import { parse, type ExecutionResult, type FormattedExecutionResult } from 'graphql';
 import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -97,7 +97,7 @@ export class System {
 
   /** Revokes sessions as auth does. */
   async revoke(...sessions: RevokedSession[]): Promise<void> {
-    await postRevocations(this.redis, this.prefix, { sessions, seconds: 60 });
+    await publishRevocations(this.redis, this.prefix, { sessions, seconds: 60 });
   }
 
   /** What the gateway says of itself to balancers. */

@@ -128,7 +128,7 @@ export function startChat(log: RoomLog, port = 0): Promise<TinySubgraph> {
     if (roomId !== 'r') throw domainError('There is no such room.', 'NOT_FOUND');
     if (replica.isDraining) {
       replica.emit('refused');
-      throw domainError('The service is unavailable for a moment: try again.', 'SERVICE_UNAVAILABLE');
+      throw domainError('The service is temporarily unavailable. Try again.', 'SERVICE_UNAVAILABLE');
     }
     replica.began();
     return log.follow(after, () => replica.ended());

@@ -1,4 +1,4 @@
-{{/* A service: (dict "root" $ "name" "chat" "env" (dict …) "secrets" (list …)), with keys of the Secret. */}}
+{{/* A service: (dict "root" $ "name" "chat" "env" (dict …) "secrets" (list …)), where secrets are keys of the Secret. */}}
 {{- define "parley.deployment" -}}
 {{- $root := .root -}}
 {{- $values := index $root.Values .name -}}
@@ -25,7 +25,7 @@ spec:
       {{- include "parley.podMetadata" . | nindent 6 }}
     spec:
       {{- include "parley.podSpec" . | nindent 6 }}
-      # Longer than the service takes to give up draining by itself, which is 5 s after its two times.
+      # Longer than the service's own shutdown deadline, which is 5 s after its two drain times.
       terminationGracePeriodSeconds: {{ add $values.preStopSeconds $drainSeconds 15 }}
       {{- with $root.Values.pods.topologyKeys }}
       topologySpreadConstraints:
@@ -33,7 +33,7 @@ spec:
         - topologyKey: {{ . }}
           maxSkew: 1
           whenUnsatisfiable: ScheduleAnyway
-          # Each version by itself, or a rollout would be spread around the pods that it replaces.
+          # Each version separately, or a rollout would be spread around the pods that it replaces.
           matchLabelKeys: [pod-template-hash]
           labelSelector:
             matchLabels:
@@ -53,7 +53,7 @@ spec:
             timeoutSeconds: 2
             failureThreshold: 120
           livenessProbe:
-            # It asks nothing of the stores: a restart would not bring one back.
+            # It does not check the stores, since a restart would not help.
             httpGet: { path: /livez, port: ops }
             periodSeconds: 10
             timeoutSeconds: 5

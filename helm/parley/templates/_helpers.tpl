@@ -1,6 +1,6 @@
-{{/* Names and labels. What takes a component is given (dict "root" $ "name" "chat"). */}}
+{{/* Names and labels. Templates for a component take (dict "root" $ "name" "chat"). */}}
 
-{{/* Short enough for the longest name that is made of it, a Job's, which may have 63 letters. */}}
+{{/* Short enough for the longest derived name, a Job's, which is limited to 63 characters. */}}
 {{- define "parley.fullname" -}}
 {{- $name := default .Chart.Name .Values.nameOverride -}}
 {{- $full := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) -}}
@@ -37,7 +37,7 @@ labels:
 {{ default (printf "%s-secrets" (include "parley.fullname" .)) .Values.secrets.existingSecret }}
 {{- end -}}
 
-{{/* The port of each service, as its image has it, and of each store that runs here. */}}
+{{/* The port of each service, as in its image, and of each bundled store. */}}
 {{- define "parley.ports" -}}
 web: 3000
 gateway: 4000
@@ -50,12 +50,12 @@ redis: 6379
 {{- end }}
 {{- end -}}
 
-{{/* The four services, for ranging over. */}}
+{{/* The four services, for range loops. */}}
 {{- define "parley.services" -}}
 [web, gateway, chat, auth]
 {{- end -}}
 
-{{/* Where a component is found: its name stands for the addresses of all its pods. */}}
+{{/* The host name of a component, which stands for the addresses of all its pods. */}}
 {{- define "parley.host" -}}
 {{ include "parley.name" . }}:{{ index (include "parley.ports" .root | fromYaml) .name }}
 {{- end -}}
@@ -64,14 +64,14 @@ redis: 6379
 http://{{ include "parley.host" . }}
 {{- end -}}
 
-{{/* What every container of ours and of the stores may do: nothing but write to its volumes. */}}
+{{/* The security context of all containers: they may write only to their volumes. */}}
 {{- define "parley.containerSecurity" -}}
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
 capabilities: { drop: [ALL] }
 {{- end -}}
 
-{{/* As whom a pod runs, given its user; groups are of the same number, and read the files of its volumes. */}}
+{{/* The user of a pod. Its group has the same number and can read the files of its volumes. */}}
 {{- define "parley.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: {{ . }}

@@ -1,6 +1,6 @@
 {{/*
-What the pods of services and of migrations have in common. All are given (dict "root" $ "name" "chat" "secrets" (list …)):
-their component, and the keys of the Secret that they read.
+What the pods of services and of migrations have in common. All templates take (dict "root" $ "name" "chat"
+"secrets" (list …)): the component, and the keys of the Secret that it reads.
 */}}
 
 {{- define "parley.podMetadata" -}}
@@ -10,20 +10,20 @@ labels:
   {{- toYaml . | nindent 2 }}
   {{- end }}
 annotations:
-  # Secrets are read once, so new ones want new pods.
+  # Secrets are read once, so changed ones require new pods.
   checksum/secrets: {{ include "parley.secretData" .root | sha256sum }}
   {{- with .root.Values.pods.annotations }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- end -}}
 
-{{/* All of a pod but its containers, and what only services have. */}}
+{{/* Everything in a pod except its containers and what only services have. */}}
 {{- define "parley.podSpec" -}}
 {{- $pods := .root.Values.pods -}}
 automountServiceAccountToken: false
 enableServiceLinks: false
 securityContext:
-  # `node`, in the image that ours stand on.
+  # The user `node` of the base image.
   {{- include "parley.podSecurity" 1000 | nindent 2 }}
 {{- with .root.Values.images.pullSecrets }}
 imagePullSecrets:
@@ -47,7 +47,7 @@ volumes:
   - name: secrets
     secret:
       secretName: {{ include "parley.secretName" $.root }}
-      # 0440: for the pod's group, and in decimal since YAML's versions read octal differently.
+      # 0440, readable by the pod's group. In decimal, because YAML versions differ in octal notation.
       defaultMode: 288
       items:
         {{- range . }}
@@ -75,12 +75,12 @@ volumeMounts:
   {{- end }}
 {{- end -}}
 
-{{/* Variables, with a file for each secret. */}}
+{{/* Environment variables, with a file for each secret. */}}
 {{- define "parley.env" -}}
 {{- $env := merge (dict "LOG_LEVEL" .root.Values.logLevel) .env -}}
 {{- range .secrets }}{{ $_ := set $env (printf "%s_FILE" .) (printf "/run/secrets/parley/%s" .) }}{{ end -}}
 {{- range $name, $value := $env }}
-{{- /* Numbers of values are floats, which would be written as 1e+06. */}}
+{{- /* Numbers in values are floats, which would be written as 1e+06. */}}
 - { name: {{ $name }}, value: {{ kindIs "float64" $value | ternary ($value | int64) $value | toString | quote }} }
 {{- end }}
 {{- end -}}

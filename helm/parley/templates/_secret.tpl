@@ -1,4 +1,4 @@
-{{/* What is in the Secret when its values are given here; empty with one that exists already. */}}
+{{/* The content of the Secret when its values are given here; empty with an existing one. */}}
 {{- define "parley.secretData" -}}
 {{- $secrets := .Values.secrets -}}
 {{- if not $secrets.existingSecret -}}

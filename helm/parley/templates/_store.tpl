@@ -1,6 +1,6 @@
 {{/*
 A store of one replica: (dict "root" $ "name" "mongo" "user" 999 "data" "/data/db" "scratch" (list …) "container" (dict …)).
-`scratch` are folders that it writes to besides; `container` is what its container has of its own.
+`scratch` lists further folders that it writes to; `container` has the fields that are specific to its container.
 */}}
 {{- define "parley.store" -}}
 {{- $root := .root -}}
@@ -11,7 +11,7 @@ metadata:
   {{- include "parley.metadata" . | nindent 2 }}
 spec:
   clusterIP: None
-  # A replica set of one must find itself before it can be ready.
+  # A single-member replica set must be able to connect to itself before it is ready.
   publishNotReadyAddresses: true
   selector:
     {{- include "parley.selectorLabels" . | nindent 4 }}
@@ -35,12 +35,12 @@ spec:
     spec:
       automountServiceAccountToken: false
       enableServiceLinks: false
-      # A checkpoint may take a while; a store that is killed has to recover when it starts.
+      # A checkpoint may take a while; a store that is killed must recover at its next start.
       terminationGracePeriodSeconds: 60
       securityContext:
         {{- include "parley.podSecurity" .user | nindent 8 }}
       containers:
-        # There is no liveness probe: a store that recovers must not be killed for it.
+        # No liveness probe: a store must not be killed while it recovers.
         - name: {{ .name }}
           image: {{ $values.image }}
           ports:

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { backoff, retryUntil } from './backoff.ts';
 
 describe('backoff', () => {
-  test('grows from try to try and stays below its ceiling', () => {
+  test('grows with each attempt and stays below its ceiling', () => {
     for (let attempt = 0; attempt < 100; attempt++) {
       expect(backoff(attempt)).toBeGreaterThan(0);
       expect(backoff(attempt)).toBeLessThanOrEqual(5_000);
@@ -12,7 +12,7 @@ describe('backoff', () => {
 });
 
 describe('retryUntil', () => {
-  test('gives the first success and tells of each failure', async () => {
+  test('returns the first success and reports each failure', async () => {
     const failures: number[] = [];
     const task = (() => {
       let calls = 0;
@@ -23,7 +23,7 @@ describe('retryUntil', () => {
     expect(failures).toEqual([0, 1]);
   });
 
-  test('ends when it is told to', async () => {
+  test('stops when the signal is aborted', async () => {
     const controller = new AbortController();
     const endless = retryUntil(() => Promise.reject(new Error('never')), {
       signal: controller.signal,

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 5_000;
+const BASE_WAIT_MS = 100;
+const MAX_WAIT_MS = 5_000;
 
-/** The wait before try number `attempt` (from 0), in ms: exponential with full jitter, at most 5 s. */
+/** The wait before attempt number `attempt` (from 0), in ms: exponential with equal jitter, at most 5 s. */
 export function backoff(attempt: number): number {
-  const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt, 16));
+  const ceiling = Math.min(MAX_WAIT_MS, BASE_WAIT_MS * 2 ** Math.min(attempt, 16));
   return ceiling / 2 + (Math.random() * ceiling) / 2;
 }
 
 /**
- * Calls `task` until it succeeds, with growing waits in between.
+ * Calls `task` until it succeeds, with growing waits between attempts.
  * @throws the signal's reason when it is aborted.
  */
 export async function retryUntil<T>(

@@ -20,7 +20,7 @@ interface Item {
   text: string;
 }
 
-/** A schema whose lists are as long as is asked for, and which remembers what was resolved. */
+/** A schema with lists of any requested length, which records what was resolved. */
 function makeSchema(wait: () => Promise<unknown> = async () => undefined) {
   const resolved: string[] = [];
   const note = (name: string) => {
@@ -76,7 +76,7 @@ async function run(source: string, limits: Partial<OperationLimits> = {}, made =
 const exceeded = (maximum: number) => ({ extensions: { code: 'COST_LIMIT_EXCEEDED', maximum } });
 
 describe('an operation', () => {
-  test('within its budget is as without one', async () => {
+  test('runs unchanged within its budget', async () => {
     const { result, stopped } = await run('{ items(size: 2) { text item { text } } }');
     const item = { text: 'short', item: { text: 'short' } };
     expect(result).toEqual({ data: { items: [item, item] } });
@@ -95,19 +95,19 @@ describe('an operation', () => {
     expect((await run(source)).stopped).toMatchObject(exceeded(50));
   });
 
-  test('resolves nothing more once it is stopped', async () => {
+  test('resolves nothing more after it is stopped', async () => {
     const { resolved } = await run('{ items(size: 40) { items(size: 40) { slow { size } } } }');
     expect(resolved).toEqual(['items', 'items']);
   });
 
-  test('looks up no entities when it names too many', async () => {
+  test('looks up no entities when it has too many representations', async () => {
     const ids = JSON.stringify(Array(51).fill('x'));
     const { stopped, resolved } = await run(`{ _entities(representations: ${ids}) { size } }`);
     expect(stopped).toMatchObject(exceeded(50));
     expect(resolved).toEqual([]);
   });
 
-  test('stops at too many bytes, of texts and of fields', async () => {
+  test('stops at too many bytes, in strings and in fields', async () => {
     const texts = await run('{ items(size: 40) { text } }', { LIMIT_OPERATION_BYTES: 40 * 30 });
     expect(texts.stopped).toMatchObject(exceeded(1_200));
     const aliases = Array.from({ length: 30 }, (_, i) => `a${i}: size`).join(' ');
@@ -116,20 +116,20 @@ describe('an operation', () => {
     expect((await run(fragments)).stopped).toMatchObject(exceeded(10_000));
   });
 
-  test('stops at too many calls to the store', async () => {
+  test('stops at too many store calls', async () => {
     const source = `{ ${Array.from({ length: 6 }, (_, i) => `a${i}: items(size: 1) { size }`).join(' ')} }`;
     const { stopped, resolved } = await run(source);
     expect(stopped).toMatchObject(exceeded(5));
     expect(resolved).toHaveLength(5);
   });
 
-  test('stops when its time is up, which may be the fault of the store', async () => {
+  test('stops at its timeout, also when the store is slow', async () => {
     const { stopped, resolved } = await run('{ lazy(size: 1) { slow { size } } }', { OPERATION_TIMEOUT_MS: 0 });
     expect(stopped).toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
     expect(resolved).toEqual(['lazy']);
   });
 
-  test('is not cut off while it changes something, but right after', async () => {
+  test('is stopped after a change, not during it', async () => {
     const { result, stopped, resolved } = await run('mutation { change { slow { size } } b: change { size } }');
     expect(resolved).toEqual(['change']);
     expect(stopped).toMatchObject(exceeded(5));
@@ -137,7 +137,7 @@ describe('an operation', () => {
   });
 });
 
-test('each event of a subscription has a budget of its own', async () => {
+test('each event of a subscription has its own budget', async () => {
   const { schema } = makeSchema();
   const field = schema.getSubscriptionType()?.getFields()['event'];
   Object.assign(field ?? {}, {
@@ -151,7 +151,7 @@ test('each event of a subscription has a budget of its own', async () => {
   for await (const { errors } of events) expect(errors).toBeUndefined();
 });
 
-test('an operation whose caller hangs up resolves nothing more', async () => {
+test('an operation whose caller disconnects resolves nothing more', async () => {
   const steps = new EventEmitter();
   const begun = once(steps, 'begun');
   const isGone = once(steps, 'gone');
@@ -161,7 +161,7 @@ test('an operation whose caller hangs up resolves nothing more', async () => {
   const time = new Timekeeper(60_000);
   const server = fastify();
   time.serve(server);
-  server.post('/', { preHandler: time.refuseLate }, async ({ deadline }, reply) => {
+  server.post('/', { preHandler: time.rejectExpired }, async ({ deadline }, reply) => {
     reply.raw.once('close', () => steps.emit('gone'));
     const budget = new OperationBudget(LIMITS, deadline.signal);
     execution = execute({ schema, document, contextValue: { budget } });
@@ -179,7 +179,7 @@ test('an operation whose caller hangs up resolves nothing more', async () => {
   expect(resolved).toEqual(['lazy']);
 });
 
-test('an operation may read twice the bytes that it may answer', () => {
+test('an operation may read twice the bytes that it may return', () => {
   const budget = new OperationBudget({ ...LIMITS, LIMIT_OPERATION_BYTES: 100 }, NEVER_ABORTED);
   budget.addLoaded(200);
   expect(() => budget.addLoaded(1)).toThrow(CostLimitExceededError);

@@ -14,17 +14,17 @@ import {
 } from 'graphql';
 import type { OperationBudget } from './operation-budget.ts';
 
-/** What resolvers of a bounded schema find in their context. */
-export interface Budgeted {
+/** The part of a resolver's context that a bounded schema needs. */
+export interface BudgetContext {
   readonly budget: OperationBudget;
 }
 
-type Resolver = GraphQLFieldResolver<unknown, Budgeted>;
+type Resolver = GraphQLFieldResolver<unknown, BudgetContext>;
 
 /**
- * Makes every operation on the schema keep within the budget of its context: graphql-js neither limits nor aborts an
- * execution. It wraps the fields that bring objects or texts or have a resolver, once, so that the others cost nothing.
- * The fields of the root count as a call to the store each; a subscription has a new budget for each event.
+ * Holds every operation on the schema to the budget in its context, since graphql-js neither limits nor aborts an
+ * execution. Wraps only fields that return objects or text or have a resolver, so that the others cost nothing.
+ * Each root field counts as one store call. A subscription gets a new budget for each event.
  */
 export function boundExecution(schema: GraphQLSchema): void {
   const [query, mutation, subscription] = [
@@ -69,15 +69,15 @@ function boundedResolver({ resolve = defaultFieldResolver, type, args }: GraphQL
   return resolve === defaultFieldResolver ? resolve : guarded((budget) => budget.check(), resolve);
 }
 
-/** The argument of `_entities`, each of which costs its look-up whether or not there is such an entity. */
+/** The argument of `_entities`. Each representation costs a lookup, whether or not the entity exists. */
 const REPRESENTATIONS = 'representations';
 
 type Before = (budget: OperationBudget, args: Record<string, unknown>) => void;
 type After = (result: unknown, budget: OperationBudget, info: GraphQLResolveInfo) => void;
 
 /**
- * A resolver between two checks. What they throw becomes a rejection: over an exception graphql-js leaves a list at
- * once, and forgets the promises of the items before it, which then reject unheard.
+ * Wraps a resolver in two checks. Exceptions become rejections: graphql-js abandons a list on an exception and leaves
+ * the promises of earlier items unhandled.
  */
 const guarded =
   (before: Before, resolve: Resolver, after?: After): Resolver =>
@@ -109,10 +109,10 @@ const countText: After = (result, budget) => {
   if (typeof result === 'string') budget.addText(result);
 };
 
-/** By selection set: a server parses a document once and executes it often. */
+/** Counts by selection set: a server parses a document once and executes it often. */
 const fieldCounts = new WeakMap<SelectionSetNode, number>();
 
-/** How many fields of an object are selected, those of all its possible types together. */
+/** The number of selected fields of an object, summed over all its possible types. */
 function selectedFields({ fieldNodes, fragments }: GraphQLResolveInfo): number {
   let sum = 0;
   for (const { selectionSet } of fieldNodes) if (selectionSet) sum += fieldsIn(selectionSet, fragments);

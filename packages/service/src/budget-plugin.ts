@@ -1,12 +1,12 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
-import type { Budgeted } from './bounded-schema.ts';
+import type { BudgetContext } from './bounded-schema.ts';
 import { stoppedBy } from './operation-budget.ts';
 
-/** On an answer of a subgraph: how much work it was, in points of about a millisecond of one core. */
+/** Response header of a subgraph: the work an operation took, in points of about one core-millisecond. */
 export const WORK_HEADER = 'x-parley-work';
 
-/** Answers an operation that was stopped with the reason alone, and tells the gateway how much work each one was. */
-export const reportBudget: ApolloServerPlugin<BaseContext & Budgeted> = {
+/** Replaces the result of a stopped operation with its error, and reports the work of each operation to the gateway. */
+export const reportBudget: ApolloServerPlugin<BaseContext & BudgetContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ contextValue: { budget }, response: { body, http } }) => {
       const error = stoppedBy(budget);

@@ -17,7 +17,7 @@ const fit = {
 };
 
 describe('readConfig', () => {
-  test('reads what is given, splits lists and fills in defaults', () => {
+  test('reads values, splits lists and applies defaults', () => {
     expect(readConfig(schema, fit)).toEqual({
       PORT: 4000,
       LIMIT_THINGS: 10,
@@ -27,11 +27,11 @@ describe('readConfig', () => {
     });
   });
 
-  test('takes an empty variable for an absent one', () => {
+  test('treats an empty variable as absent', () => {
     expect(readConfig(schema, { ...fit, PORT: '' }).PORT).toBe(4000);
   });
 
-  test('tells every problem at once', () => {
+  test('reports every problem at once', () => {
     const problems = problemsOf({
       PORT: '70000',
       LIMIT_THINGS: '0',
@@ -45,15 +45,15 @@ describe('readConfig', () => {
     }
   });
 
-  test('tells what a number must be', () => {
+  test('reports what a number must be', () => {
     for (const wrong of ['abc', '1.5', '-1']) {
       const problems = problemsOf({ ...fit, PORT: wrong, LIMIT_THINGS: wrong });
       expect(problems[0]).toMatch(/^PORT: /);
       expect(problems.join()).not.toContain('NaN');
     }
     expect(problemsOf({ ...fit, PORT: 'abc', LIMIT_THINGS: '1.5' })).toEqual([
-      'PORT: must be a port, 0 to 65535',
-      'LIMIT_THINGS: must be a whole number above zero',
+      'PORT: must be a port from 0 to 65535',
+      'LIMIT_THINGS: must be a positive whole number',
     ]);
   });
 

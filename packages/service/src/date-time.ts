@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType } from 'graphql';
 
-/** The scalar `DateTime`: what a store gives as a `Date` leaves as RFC 3339 in UTC. No input of the schema takes one. */
+/** The scalar `DateTime`: serializes a `Date` as RFC 3339 in UTC. It is not an input type in the schema. */
 export const DateTimeScalar = new GraphQLScalarType<never, string>({
   name: 'DateTime',
   serialize: (value) => toDate(value).toISOString(),
@@ -10,10 +10,10 @@ export const DateTimeScalar = new GraphQLScalarType<never, string>({
 
 function toDate(value: unknown): Date {
   const date = value instanceof Date ? value : new Date(String(value));
-  if (Number.isNaN(date.getTime())) throw new TypeError('DateTime cannot represent an invalid moment');
+  if (Number.isNaN(date.getTime())) throw new TypeError('DateTime cannot represent an invalid date');
   return date;
 }
 
 function refuse(): never {
-  throw new GraphQLError('DateTime is not an input type here');
+  throw new GraphQLError('DateTime is not an input type');
 }

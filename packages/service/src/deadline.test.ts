@@ -15,7 +15,7 @@ test('is over when its time has passed', () => {
   expect(() => deadline.throwIfOver()).toThrow(DeadlineExceededError);
 });
 
-test('is over when the caller has gone, however much time is left', () => {
+test('is over when the caller has disconnected, however much time is left', () => {
   now = 0;
   const caller = new AbortController();
   const deadline = deadlineAt(10_000, caller.signal);
@@ -24,14 +24,14 @@ test('is over when the caller has gone, however much time is left', () => {
   expect(() => deadline.timeFor(5_000)).toThrow(DeadlineExceededError);
 });
 
-test('gives a write what is left, in whole ms, and no more than it asks for', () => {
+test('grants a write the remaining time in whole ms, up to the requested maximum', () => {
   now = 0.5;
   expect(deadlineAt(100).timeFor(5_000)).toBe(99);
   expect(deadlineAt(100).timeFor(50)).toBe(50);
   expect(() => deadlineAt(1).timeFor(50)).toThrow(DeadlineExceededError);
 });
 
-test('that has passed is told to clients as trouble that passes', () => {
+test('reports an expired deadline as a temporary failure', () => {
   const error = new DeadlineExceededError();
   expect(error).toBeInstanceOf(ServiceUnavailableError);
   expect(error.code).toBe('SERVICE_UNAVAILABLE');

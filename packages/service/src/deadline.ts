@@ -1,18 +1,18 @@
 import { DeadlineExceededError } from './errors.ts';
 
-/** Carries the time by which a request must have taken effect, by the clock of the process that is asked. */
+/** Carries the time by which a request must have taken effect, by the receiver's clock. */
 export const DEADLINE_HEADER = 'x-parley-deadline';
 
-/** On an answer: the request came too late, or for a predecessor of this process, and nothing was done. */
+/** Response header: the request arrived after its deadline, or was meant for a predecessor, and nothing was done. */
 export const LATE_HEADER = 'x-parley-late';
 
-/** Until when an operation may take effect, and whether its caller still waits. */
+/** The time by which an operation must take effect, and a signal that its caller has disconnected. */
 export class Deadline {
   /**
-   * @param at by `now`, in ms.
-   * @param signal is aborted when the caller has gone.
-   * @param settled resolves when it is known whether the caller has gone: at once, unless the process stood still just
-   *   now. Await it before `isOver`, `timeFor` or `throwIfOver`, when something that cannot be taken back comes next.
+   * @param at in ms, by `now`.
+   * @param signal aborted when the caller disconnects.
+   * @param settled resolves when it is known whether the caller has disconnected: at once, unless the process was just
+   *   stalled. Await it before `isOver`, `timeFor` or `throwIfOver` if the next step cannot be undone.
    */
   constructor(
     private readonly at: number,
@@ -21,33 +21,33 @@ export class Deadline {
     readonly settled: () => Promise<void> = async () => undefined,
   ) {}
 
-  /** One that is so far away, for a caller that does not go. */
+  /** A deadline in `ms` from now, for work whose caller cannot disconnect. */
   static in(ms: number): Deadline {
     return new Deadline(performance.now() + ms, NEVER_ABORTED, () => performance.now());
   }
 
-  /** ms; below zero when it has passed. */
+  /** In ms; negative when the deadline has passed. */
   get remaining(): number {
     return this.at - this.now();
   }
 
-  /** True when nothing may be done any more: the time has passed, or the caller has gone. */
+  /** True when the deadline has passed or the caller has disconnected. */
   get isOver(): boolean {
     return this.signal.aborted || this.remaining <= 0;
   }
 
-  /** What a write may take: the time left in whole ms, at most `mostMs`. @throws DeadlineExceededError when it is over. */
-  timeFor(mostMs: number): number {
-    const left = Math.floor(Math.min(mostMs, this.remaining));
+  /** The time that a write may take: what is left in whole ms, at most `maxMs`. @throws DeadlineExceededError */
+  timeFor(maxMs: number): number {
+    const left = Math.floor(Math.min(maxMs, this.remaining));
     if (left <= 0 || this.signal.aborted) throw new DeadlineExceededError();
     return left;
   }
 
-  /** To be called before anything that cannot be taken back. @throws DeadlineExceededError */
+  /** Call this before anything that cannot be undone. @throws DeadlineExceededError */
   throwIfOver(): void {
     if (this.isOver) throw new DeadlineExceededError();
   }
 }
 
-/** Is never aborted: for what has no caller that could go. */
+/** A signal that is never aborted, for work whose caller cannot disconnect. */
 export const NEVER_ABORTED: AbortSignal = new AbortController().signal;

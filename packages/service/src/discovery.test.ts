@@ -8,20 +8,20 @@ const INTERVAL_MS = 5_000;
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** Names with what they stand for, which can be changed. */
+/** Host names with their addresses, which tests can change. */
 function open(origins: string[], names: Record<string, string[]>) {
   const onChange = jest.fn();
-  const lookUp = jest.fn(async (host: string) => {
+  const resolve = jest.fn(async (host: string) => {
     if (!names[host]) throw new Error(`${host} is not known`);
     return names[host];
   });
-  return { discovery: new Discovery(origins, { lookUp, logger }), names, onChange, lookUp };
+  return { discovery: new Discovery(origins, { resolve, logger }), names, onChange, resolve };
 }
 
 const pass = () => jest.advanceTimersByTimeAsync(INTERVAL_MS);
 
 describe('a host name', () => {
-  test('stands for all its addresses, of each kind', async () => {
+  test('resolves to all its addresses, of both families', async () => {
     const { discovery, onChange } = open(['http://chat:4002/'], { chat: ['10.0.0.2', '10.0.0.1', 'fd00::1'] });
     expect(await discovery.start(onChange)).toEqual([
       'http://10.0.0.1:4002',
@@ -31,7 +31,7 @@ describe('a host name', () => {
     discovery.close();
   });
 
-  test('is looked up again, and what has changed is told once', async () => {
+  test('is looked up repeatedly, and each change is reported once', async () => {
     const { discovery, names, onChange } = open(['http://chat:4002'], { chat: ['10.0.0.1', '10.0.0.2'] });
     await discovery.start(onChange);
     names['chat'] = ['10.0.0.2', '10.0.0.1'];
@@ -44,7 +44,7 @@ describe('a host name', () => {
     discovery.close();
   });
 
-  test('that cannot be looked up stands for itself until it can, and then for what it last had', async () => {
+  test('stands for itself until its first lookup succeeds, and then for its last known addresses', async () => {
     const { discovery, names, onChange } = open(['http://chat:4002'], {});
     expect(await discovery.start(onChange)).toEqual(['http://chat:4002']);
     names['chat'] = ['10.0.0.1'];
@@ -58,9 +58,9 @@ describe('a host name', () => {
     discovery.close();
   });
 
-  test('whose look-up hangs holds nobody up', async () => {
-    const lookUp = jest.fn(() => new Promise<string[]>(() => undefined));
-    const discovery = new Discovery(['http://chat:4002'], { lookUp, logger });
+  test('does not block startup when its lookup hangs', async () => {
+    const resolve = jest.fn(() => new Promise<string[]>(() => undefined));
+    const discovery = new Discovery(['http://chat:4002'], { resolve, logger });
     const started = discovery.start(() => undefined);
     await jest.advanceTimersByTimeAsync(2_000);
     expect(await started).toEqual(['http://chat:4002']);
@@ -68,21 +68,21 @@ describe('a host name', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test('is not looked up any more once nobody wants to know', async () => {
-    const { discovery, names, onChange, lookUp } = open(['http://chat:4002'], { chat: ['10.0.0.1'] });
+  test('is not looked up after close', async () => {
+    const { discovery, names, onChange, resolve } = open(['http://chat:4002'], { chat: ['10.0.0.1'] });
     await discovery.start(onChange);
     discovery.close();
     names['chat'] = ['10.0.0.2'];
     await pass();
-    expect(lookUp).toHaveBeenCalledTimes(1);
+    expect(resolve).toHaveBeenCalledTimes(1);
     expect(jest.getTimerCount()).toBe(0);
   });
 });
 
-test('addresses, localhost and origins with TLS stand for themselves', async () => {
+test('addresses, localhost and TLS origins stand for themselves', async () => {
   const origins = ['http://127.0.0.1:1', 'http://[::1]:2', 'http://localhost:3', 'https://chat.example'];
-  const { discovery, onChange, lookUp } = open([...origins, 'http://localhost:3/'], {});
+  const { discovery, onChange, resolve } = open([...origins, 'http://localhost:3/'], {});
   expect(await discovery.start(onChange)).toEqual(origins);
-  expect(lookUp).not.toHaveBeenCalled();
+  expect(resolve).not.toHaveBeenCalled();
   expect(jest.getTimerCount()).toBe(0);
 });

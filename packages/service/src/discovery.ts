@@ -2,38 +2,38 @@ import { lookup } from 'node:dns/promises';
 import { isIP, isIPv6 } from 'node:net';
 import type { Logger } from './logging.ts';
 
-/** How soon a replica that is added is found, and one that is taken away forgotten. */
+/** How soon an added replica is found and a removed one is dropped. */
 const INTERVAL_MS = 5_000;
-/** What the system's look-up has, which knows no end of its own: a start must not wait for it. */
-const LOOK_UP_MS = 2_000;
+/** The time for a DNS lookup, which has no timeout itself: startup must not wait for it. */
+const LOOKUP_TIMEOUT_MS = 2_000;
 
 export interface DiscoveryOptions {
-  /** All addresses of a host name; the system's own look-up unless told otherwise. */
-  lookUp?: (host: string) => Promise<string[]>;
+  /** Returns all addresses of a host name. Defaults to the system's resolver. */
+  resolve?: (host: string) => Promise<string[]>;
   logger: Logger;
 }
 
 /**
- * Finds the processes behind origins. A host name stands for all the addresses that it has at the time, so that replicas
- * come and go without a restart of those who use them. A name that cannot be looked up stands for what it last had, or
- * for itself. So do, at all times, addresses, `localhost`, and origins with TLS, whose certificate is for the name.
+ * Finds the processes behind origins. A host name stands for all its current addresses, so replicas can come and go
+ * without a restart of their clients. If a lookup fails, the last known addresses stay, or else the name itself.
+ * Addresses, `localhost` and TLS origins (whose certificate is for the name) are used as they are.
  */
 export class Discovery {
   private readonly found = new Map<string, string[]>();
-  private readonly lookUp: (host: string) => Promise<string[]>;
+  private readonly resolve: (host: string) => Promise<string[]>;
   private readonly logger: Logger;
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
 
   constructor(
     private readonly origins: readonly string[],
-    { lookUp = lookUpAll, logger }: DiscoveryOptions,
+    { resolve = resolveAll, logger }: DiscoveryOptions,
   ) {
-    this.lookUp = lookUp;
+    this.resolve = resolve;
     this.logger = logger;
   }
 
-  /** Looks for the first time. @returns the origins of the processes, each once; `onChange` takes them when they change. */
+  /** Runs the first lookup. @returns the distinct origins; later changes are passed to `onChange`. */
   async start(onChange: (origins: string[]) => void): Promise<string[]> {
     const names = this.origins.filter(isName);
     await Promise.all(names.map((origin) => this.refresh(origin)));
@@ -53,7 +53,7 @@ export class Discovery {
       void Promise.all(names.map((origin) => this.refresh(origin))).then(() => {
         const now = this.all();
         if (!this.isClosed && !isSame(before, now)) {
-          this.logger.info({ origins: now }, 'replicas have changed');
+          this.logger.info({ origins: now }, 'replicas changed');
           onChange(now);
         }
         this.watch(names, onChange);
@@ -68,29 +68,29 @@ export class Discovery {
   private async refresh(origin: string): Promise<void> {
     const url = new URL(origin);
     try {
-      const addresses = await inTime(this.lookUp(url.hostname));
+      const addresses = await withTimeout(this.resolve(url.hostname));
       if (addresses.length > 0) this.found.set(origin, addresses.map((address) => originAt(url, address)).sort());
     } catch (error) {
-      this.logger.warn({ err: error, host: url.hostname }, 'host name cannot be looked up');
+      this.logger.warn({ err: error, host: url.hostname }, 'host name lookup failed');
     }
   }
 }
 
-/** @throws Error when it takes too long. */
-async function inTime<Found>(lookUp: Promise<Found>): Promise<Found> {
+/** @throws Error on a timeout. */
+async function withTimeout<Found>(resolve: Promise<Found>): Promise<Found> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the look-up took too long')), LOOK_UP_MS);
+    timer = setTimeout(() => reject(new Error('the lookup timed out')), LOOKUP_TIMEOUT_MS);
   });
   try {
-    return await Promise.race([lookUp, late]);
+    return await Promise.race([resolve, late]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Of one family: a process that has an address of each is still one process. */
-async function lookUpAll(host: string): Promise<string[]> {
+/** Addresses of one family only: a process with an address of each is still one process. */
+async function resolveAll(host: string): Promise<string[]> {
   const found = await lookup(host, { all: true });
   return found.filter(({ family }) => family === found[0]?.family).map(({ address }) => address);
 }

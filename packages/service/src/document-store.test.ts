@@ -10,7 +10,7 @@ const documentOf = (index: number, fields = 200) =>
     { noLocation: true },
   );
 
-test('the estimate is above what documents take on the heap, and not far above', () => {
+test('overestimates the heap size of documents slightly', () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const heap = () => {
@@ -26,7 +26,7 @@ test('the estimate is above what documents take on the heap, and not far above',
   expect(estimate).toBeLessThan(3 * taken);
 });
 
-test('documents are kept up to the size, the latest ones', async () => {
+test('keeps the most recent documents up to its size', async () => {
   const store = createDocumentStore(10 * documentBytes(documentOf(100)));
   for (let index = 100; index < 200; index++) await store.set(String(index), documentOf(index));
   const kept = await Promise.all(Array.from({ length: 100 }, (_, index) => store.get(String(100 + index))));
@@ -34,7 +34,7 @@ test('documents are kept up to the size, the latest ones', async () => {
   expect(kept.slice(-10).every(Boolean)).toBe(true);
 });
 
-test('a document that is larger than the whole store is not kept', async () => {
+test('does not keep a document that is larger than the whole store', async () => {
   const store = createDocumentStore(documentBytes(documentOf(0)));
   await store.set('large', documentOf(1, 1_000));
   expect(await store.get('large')).toBeUndefined();

@@ -2,14 +2,14 @@ import { visit, type DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 /**
- * What a node of a document that was parsed without locations takes on the heap. Measured with graphql 16 on Node 20:
- * 85 to 105 bytes, and about three times as much with locations.
+ * The heap size of one node of a document parsed without locations. Measured with graphql 16 on Node 20: 85 to 105
+ * bytes, and about three times as much with locations.
  */
 const NODE_BYTES = 128;
-/** A short text is kept by itself, a long one by the whole source that it was cut from: count each twice. */
+/** A short string is copied, a long one retains the whole source that it is a slice of: count each character twice. */
 const CHARACTER_BYTES = 2;
 
-/** An upper estimate of the memory that a document takes, in bytes, if it was parsed without locations. */
+/** An upper estimate of the memory of a document parsed without locations, in bytes. */
 export function documentBytes(document: DocumentNode): number {
   let bytes = 0;
   visit(document, {
@@ -21,10 +21,10 @@ export function documentBytes(document: DocumentNode): number {
   return bytes;
 }
 
-/** Parsed documents that a subgraph keeps, in bytes: gateways ask with those of their plans, again and again. */
+/** The size of a subgraph's cache of parsed documents, in bytes: gateways send the same documents repeatedly. */
 const KEPT_BYTES = 32 * 1024 * 1024;
 
-/** Parsed documents by hash, in the form in which Apollo Server asks for them. */
+/** Parsed documents by hash, as Apollo Server's `documentStore`. */
 export interface DocumentStore {
   get(hash: string): Promise<DocumentNode | undefined>;
   set(hash: string, document: DocumentNode): Promise<void>;
@@ -32,8 +32,8 @@ export interface DocumentStore {
 }
 
 /**
- * Keeps parsed documents for Apollo Server up to a size in memory. Its own store counts characters of JSON, which is
- * a fraction of what a document takes.
+ * Creates a document cache for Apollo Server that is limited by memory. Apollo's default measures the length of the JSON,
+ * which is a fraction of a document's real size.
  */
 export function createDocumentStore(maxBytes = KEPT_BYTES): DocumentStore {
   const documents = new LRUCache<string, DocumentNode>({ maxSize: maxBytes, sizeCalculation: documentBytes });

@@ -3,12 +3,12 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test } from '@jest/globals';
 import fastify from 'fastify';
-import { DRAINING_OPTIONS, drainOnClose } from './drain.ts';
+import { DRAIN_SERVER_OPTIONS, drainOnClose } from './drain.ts';
 
-async function listen(noticeMs = 0) {
-  const server = fastify(DRAINING_OPTIONS);
+async function listen(graceMs = 0) {
+  const server = fastify(DRAIN_SERVER_OPTIONS);
   const closing = new Promise((resolve) => server.addHook('preClose', async () => void setImmediate(resolve)));
-  drainOnClose(server, { noticeMs, answersMs: 10_000 });
+  drainOnClose(server, { graceMs, timeoutMs: 10_000 });
   let answer = (): void => undefined;
   const asked = new Promise<void>((resolve) => {
     server.get('/', async () => {
@@ -21,14 +21,14 @@ async function listen(noticeMs = 0) {
   return { server, url, asked, closing, answer: () => answer() };
 }
 
-test('a connection that has sent nothing does not keep a server open', async () => {
+test('closes a connection that has sent nothing', async () => {
   const { server, url } = await listen();
   const socket = connect(Number(url.port), url.hostname);
   await once(socket, 'connect');
   await Promise.all([server.close(), once(socket, 'close')]);
 });
 
-test('a request that is being served is answered, and its connection kept no longer', async () => {
+test('completes a request in progress and then closes its connection', async () => {
   const { server, url, asked, closing, answer } = await listen();
   const agent = new Agent({ keepAlive: true });
   const sent = request(url, { agent }).end();
@@ -44,7 +44,7 @@ test('a request that is being served is answered, and its connection kept no lon
   await closed;
 });
 
-test('while it gives notice, a server takes requests on open and new connections, each the last on its own', async () => {
+test('accepts requests on open and new connections during the grace period, one per connection', async () => {
   const { server, url, closing } = await listen(60_000);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const ask = async (path: string, over?: Agent) => {
@@ -59,11 +59,11 @@ test('while it gives notice, a server takes requests on open and new connections
   await closing;
   expect(await ask('/nothing')).toEqual([404, 'close']);
   expect(await ask('/nothing', agent)).toEqual([404, 'close']);
-  // Nobody is connected any more: there is nothing to wait for.
+  // No connection is left, so there is nothing to wait for.
   await closed;
 });
 
-test('an upgrade that nobody serves any more is refused, and does not keep a server open', async () => {
+test('refuses an upgrade that has no handler, and closes its connection', async () => {
   const { server, url, closing } = await listen(60_000);
   const silent = connect(Number(url.port), url.hostname);
   await once(silent, 'connect');

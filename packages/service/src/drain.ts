@@ -4,62 +4,62 @@ import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
-export interface Draining {
+export interface DrainOptions {
   /**
-   * How long requests are still taken, each answer being the last on its connection. With longer than clients keep
-   * idle connections, no request is ever sent on one that is just being closed.
+   * How long requests are still accepted after `close()`. Each response then closes its connection. If this is longer
+   * than clients keep idle connections, no request is sent on a connection that is just being closed.
    */
-  noticeMs: number;
-  /** How long the requests that have come in by then may take. */
-  answersMs: number;
+  graceMs: number;
+  /** How long the requests received by then may take. */
+  timeoutMs: number;
 }
 
-/** For `fastify`: what comes while it closes is served, and closing takes as long as it takes. */
-export const DRAINING_OPTIONS = { return503OnClosing: false, pluginTimeout: 0 } as const;
+/** Options for `fastify`: requests during `close()` are served, and closing has no timeout of its own. */
+export const DRAIN_SERVER_OPTIONS = { return503OnClosing: false, pluginTimeout: 0 } as const;
 
 const NO_UPGRADE = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
-export const drainingOf = (config: { DRAIN_NOTICE_MS: number; DRAIN_TIMEOUT_MS: number }): Draining => ({
-  noticeMs: config.DRAIN_NOTICE_MS,
-  answersMs: config.DRAIN_TIMEOUT_MS,
+export const drainOptionsOf = (config: { DRAIN_NOTICE_MS: number; DRAIN_TIMEOUT_MS: number }): DrainOptions => ({
+  graceMs: config.DRAIN_NOTICE_MS,
+  timeoutMs: config.DRAIN_TIMEOUT_MS,
 });
 
 /**
- * Lets `server.close()` lose no request, and end as soon as nobody is connected or all is answered. By itself it
- * would also wait for clients to hang up: those that keep their connection for a next request and those that have
- * sent nothing yet. The server is made with `DRAINING_OPTIONS`.
+ * Makes `server.close()` complete every request, and end as soon as all connections are closed or all responses are
+ * sent. Without it, `close()` also waits for clients with idle connections to disconnect. Create the server with
+ * `DRAIN_SERVER_OPTIONS`.
  */
-export function drainOnClose(server: FastifyInstance, { noticeMs, answersMs }: Draining): void {
+export function drainOnClose(server: FastifyInstance, { graceMs, timeoutMs }: DrainOptions): void {
   const connections = new Set<Socket>();
-  const silent = new Set<Socket>();
+  const unused = new Set<Socket>();
   const events = new EventEmitter();
   let closing = false;
   const forget = (socket: Socket) => {
-    silent.delete(socket);
+    unused.delete(socket);
     if (connections.delete(socket) && connections.size === 0) events.emit('empty');
   };
   server.server.on('connection', (socket: Socket) => {
     connections.add(socket);
-    silent.add(socket);
+    unused.add(socket);
     socket.once('close', () => forget(socket));
   });
-  server.server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket));
-  // What became a WebSocket is taken leave of by whoever serves it.
+  server.server.on('request', ({ socket }: IncomingMessage) => unused.delete(socket));
+  // WebSockets are drained by the code that serves them.
   server.server.prependListener('upgrade', ({ socket }: IncomingMessage) => {
     forget(socket);
-    // Whoever served WebSockets may have ended before us. One that nobody takes would stay open, unread, for ever.
+    // The WebSocket server may have stopped already. A socket without a handler would stay open indefinitely.
     if (server.server.listenerCount('upgrade') > 1) return;
     socket.on('error', () => socket.destroy());
     socket.end(NO_UPGRADE, () => socket.destroy());
   });
   server.addHook('preClose', async () => {
     closing = true;
-    if (connections.size > 0 && noticeMs > 0) {
+    if (connections.size > 0 && graceMs > 0) {
       const over = new AbortController();
-      await Promise.race([once(events, 'empty', over), delay(noticeMs, undefined, over)]).finally(() => over.abort());
+      await Promise.race([once(events, 'empty', over), delay(graceMs, undefined, over)]).finally(() => over.abort());
     }
-    for (const socket of silent) socket.destroy();
-    setTimeout(() => server.server.closeAllConnections(), answersMs).unref();
+    for (const socket of unused) socket.destroy();
+    setTimeout(() => server.server.closeAllConnections(), timeoutMs).unref();
   });
   server.addHook('onSend', async (_request, reply) => {
     if (closing) reply.header('connection', 'close');

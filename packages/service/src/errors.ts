@@ -1,4 +1,4 @@
-/** The codes that clients meet in `extensions.code`. */
+/** Error codes that clients see in `extensions.code`. */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -11,38 +11,38 @@ export type ErrorCode =
   | 'SERVICE_UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR';
 
-/** What clients may see of an error besides its message. */
+/** Details of an error that clients may see. */
 export interface ErrorExtensions {
-  /** The input field that is at fault. */
+  /** The invalid input field. */
   field?: string;
-  /** Seconds to wait before the next try. */
+  /** Seconds to wait before retrying. */
   retryAfter?: number;
-  /** What an operation costs, where that is known before it is executed. */
+  /** The cost of the operation, if known before execution. */
   cost?: number;
-  /** What it may cost or use. */
+  /** The limit that was exceeded. */
   maximum?: number;
 }
 
-/** An error that the caller may see: its message says what to do. Everything else is masked. */
+/** An error whose message may be shown to the caller and says what to do. All other errors are masked. */
 export abstract class DomainError extends Error {
   abstract readonly code: ErrorCode;
   readonly extensions: ErrorExtensions = {};
 }
 
-/** Nobody is signed in, or the token or password does not hold. */
+/** Thrown when the caller is not logged in, or the token or password is invalid. */
 export class UnauthenticatedError extends DomainError {
   readonly code = 'UNAUTHENTICATED';
-  constructor(message = 'Sign in and send the access token.') {
+  constructor(message = 'Log in and send the access token.') {
     super(message);
   }
 }
 
-/** The viewer sees the thing but may not do this to it. */
+/** Thrown when the viewer can see a resource but may not perform this action on it. */
 export class ForbiddenError extends DomainError {
   readonly code = 'FORBIDDEN';
 }
 
-/** There is no such thing, or the viewer may not know of it: the two are never told apart. */
+/** Thrown when a resource does not exist or is not visible to the viewer; the two cases look the same. */
 export class NotFoundError extends DomainError {
   readonly code = 'NOT_FOUND';
   constructor(what: string) {
@@ -50,7 +50,7 @@ export class NotFoundError extends DomainError {
   }
 }
 
-/** Something unique is taken already. */
+/** Thrown when a unique value is already taken. */
 export class ConflictError extends DomainError {
   readonly code = 'CONFLICT';
   override readonly extensions: ErrorExtensions;
@@ -60,7 +60,7 @@ export class ConflictError extends DomainError {
   }
 }
 
-/** An argument or input field does not hold; `field` names it. */
+/** Thrown when an argument or input field is invalid; `field` names it. */
 export class BadUserInputError extends DomainError {
   readonly code = 'BAD_USER_INPUT';
   override readonly extensions: ErrorExtensions;
@@ -70,7 +70,7 @@ export class BadUserInputError extends DomainError {
   }
 }
 
-/** An input is longer than its limit. */
+/** Thrown when an input exceeds its maximum length. */
 export class PayloadTooLargeError extends DomainError {
   readonly code = 'PAYLOAD_TOO_LARGE';
   override readonly extensions: ErrorExtensions;
@@ -80,7 +80,7 @@ export class PayloadTooLargeError extends DomainError {
   }
 }
 
-/** A limit per time is used up; `retryAfter` is in seconds. */
+/** Thrown when a rate limit is exceeded; `retryAfter` is in seconds. */
 export class RateLimitedError extends DomainError {
   readonly code = 'RATE_LIMITED';
   override readonly extensions: ErrorExtensions;
@@ -90,19 +90,19 @@ export class RateLimitedError extends DomainError {
   }
 }
 
-/** An operation is one too many at a time. Waiting does not help, only ending another, so there is no `retryAfter`. */
+/** Thrown at the limit of concurrent operations. There is no `retryAfter`: only ending another operation helps. */
 export class TooManyOperationsError extends DomainError {
   readonly code = 'RATE_LIMITED';
   override readonly extensions: ErrorExtensions;
   constructor(owner: string, maximum: number) {
-    super(`${owner} may have at most ${maximum} operations under way at a time: complete some of them first.`);
+    super(`${owner} may run at most ${maximum} operations at a time. Complete some of them first.`);
     this.extensions = { maximum };
   }
 }
 
 /**
- * An operation asks for more than one operation may, or turned out to need more while it was executed. `cost` is given
- * when it was rejected before execution.
+ * Thrown when an operation exceeds the cost limit, before or during execution. `cost` is set when the operation was
+ * rejected before execution.
  */
 export class CostLimitExceededError extends DomainError {
   readonly code = 'COST_LIMIT_EXCEEDED';
@@ -113,17 +113,17 @@ export class CostLimitExceededError extends DomainError {
   }
 }
 
-/** A store or another service does not answer just now; the same call may go through later. */
+/** Thrown when a store or another service is unavailable; the same call may succeed later. */
 export class ServiceUnavailableError extends DomainError {
   readonly code = 'SERVICE_UNAVAILABLE';
-  constructor(message = 'The service is unavailable for a moment: try again.') {
+  constructor(message = 'The service is temporarily unavailable. Try again.') {
     super(message);
   }
 }
 
-/** The time for the operation has passed, or its caller has gone, before anything was done: it may be tried again. */
+/** Thrown when the deadline has passed or the caller has disconnected before anything was done: a retry is safe. */
 export class DeadlineExceededError extends ServiceUnavailableError {
   constructor() {
-    super('This took too long and was not done: try again.');
+    super('The operation timed out before it took effect. Try again.');
   }
 }

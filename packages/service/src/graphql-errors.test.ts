@@ -22,7 +22,7 @@ function format(cause: Error) {
 }
 
 describe('formatError', () => {
-  test('passes a domain error on with its code and what belongs to it', () => {
+  test('passes a domain error on with its code and extensions', () => {
     expect(format(new ConflictError('Taken.', 'username')).formatted).toEqual({
       message: 'Taken.',
       path: ['a'],
@@ -34,7 +34,7 @@ describe('formatError', () => {
     });
   });
 
-  test('says that a store out of reach can be tried again', () => {
+  test('reports an unavailable store as retryable', () => {
     expect(format(new StoreDownError('connect ECONNREFUSED 10.0.0.1')).formatted).toEqual({
       message: expect.not.stringContaining('10.0.0.1'),
       path: ['a'],
@@ -42,7 +42,7 @@ describe('formatError', () => {
     });
   });
 
-  test('masks everything else behind an id that is in the log with the cause', () => {
+  test('masks everything else behind an id that is logged with the cause', () => {
     const { formatted, log } = format(new Error('relation "users" does not exist'));
     expect(JSON.stringify(formatted)).not.toMatch(/users|stacktrace/);
     expect(formatted.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', errorId: expect.any(String) });

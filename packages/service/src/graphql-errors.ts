@@ -3,7 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError, ServiceUnavailableError } from './errors.ts';
 import type { Logger } from './logging.ts';
 
-/** Codes of errors that GraphQL servers make of a bad request; their messages are for the caller. */
+/** Codes of errors that GraphQL servers report for an invalid request; their messages are shown to the caller. */
 const PROTOCOL_CODES = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -16,13 +16,13 @@ const PROTOCOL_CODES = new Set([
 
 export interface ErrorMapping {
   logger: Logger;
-  /** True when the error says that a store is out of reach, so that the call may be tried again. */
+  /** True when the error means that a store is unavailable, so that the call may be retried. */
   isUnavailable(error: unknown): boolean;
 }
 
 /**
- * Maps what a resolver threw to what a client may see: domain errors by their code, protocol errors as they are,
- * a store out of reach as `SERVICE_UNAVAILABLE`, and anything else masked behind an `errorId` that is in the log.
+ * Maps a thrown error to the one that a client sees: domain errors by their code, protocol errors unchanged, an
+ * unavailable store as `SERVICE_UNAVAILABLE`, and anything else masked behind an `errorId`, which is logged.
  */
 export function formatError(
   formatted: GraphQLFormattedError,
@@ -41,14 +41,14 @@ export function formatError(
     return { message: formatted.message, ...place, extensions: { code } };
   }
   if (mapping.isUnavailable(cause)) {
-    mapping.logger.warn({ err: cause }, 'store out of reach');
+    mapping.logger.warn({ err: cause }, 'store unavailable');
     const unavailable = new ServiceUnavailableError();
     return { message: unavailable.message, ...place, extensions: { code: unavailable.code } };
   }
   const errorId = randomUUID();
   mapping.logger.error({ err: cause, errorId }, 'unexpected error');
   return {
-    message: 'Something went wrong on our side.',
+    message: 'Internal server error.',
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
   };

@@ -26,7 +26,7 @@ describe('/readyz', () => {
     });
   });
 
-  test('is 503 and names what is down, without saying why', async () => {
+  test('is 503 and names what is down, without the reason', async () => {
     expect(await readyz(new Health({ store: up, bus: down }))).toEqual({
       status: 503,
       body: { ready: false, checks: { store: 'up', bus: 'down' } },
@@ -40,6 +40,6 @@ describe('/readyz', () => {
   });
 });
 
-test('/livez is 200 whatever the dependencies', async () => {
+test('/livez is 200 regardless of dependencies', async () => {
   expect(await get('/livez', new Health({ store: down }))).toMatchObject({ status: 200 });
 });

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
-/** How long one check may take before it counts as failed. */
+/** How long a check may take before it counts as failed. */
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** Resolves when the dependency can be used, rejects when not. */
+/** Resolves when the dependency is usable, rejects otherwise. */
 export type HealthCheck = () => Promise<unknown>;
 
 export interface Readiness {
@@ -12,13 +12,13 @@ export interface Readiness {
   checks: Record<string, 'up' | 'down'>;
 }
 
-/** Says whether a process should be sent work. */
+/** Reports whether a process can take traffic. */
 export class Health {
   private draining = false;
 
   constructor(private readonly checks: Record<string, HealthCheck>) {}
 
-  /** From now on the process is not ready, so that balancers turn away from it before it stops. */
+  /** Makes the process unready, so that balancers stop sending traffic before it stops. */
   drain(): void {
     this.draining = true;
   }
@@ -43,7 +43,7 @@ async function stateOf(check: HealthCheck): Promise<'up' | 'down'> {
   return Promise.race([outcome, expired]).finally(() => clearTimeout(timer));
 }
 
-/** Adds `/livez` (the process runs) and `/readyz` (it can serve; 503 with the state of each dependency if not). */
+/** Adds `/livez` (the process runs) and `/readyz` (it can take traffic; otherwise 503 with the state of each dependency). */
 export function healthRoutes(server: FastifyInstance, health: Health): void {
   const options = { logLevel: 'silent' } as const;
   server.get('/livez', options, () => ({ live: true }));

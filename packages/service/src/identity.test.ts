@@ -29,7 +29,7 @@ function token(change: { claims?: object; header?: object; expires?: string; aud
 const verify = (jwt: string) => verifier.verify(`Bearer ${jwt}`);
 
 describe('TokenVerifier', () => {
-  test('gives the viewer behind a token', async () => {
+  test('returns the viewer of a token', async () => {
     expect(await verify(await token().sign(privateKey))).toEqual({
       userId: 'user',
       sessionId: 'session',
@@ -38,7 +38,7 @@ describe('TokenVerifier', () => {
     });
   });
 
-  test('gives null without a header', async () => {
+  test('returns null without a header', async () => {
     expect(await verifier.verify(undefined)).toBeNull();
   });
 
@@ -58,15 +58,15 @@ describe('TokenVerifier', () => {
       () => token({ header: { alg: 'HS256' } }).sign(new TextEncoder().encode(publicJwk.x)),
     ],
     ['something else', () => Promise.resolve('not.a.token')],
-  ])('refuses %s', async (_title, make) => {
+  ])('rejects %s', async (_title, make) => {
     await expect(verify(await make())).rejects.toBeInstanceOf(UnauthenticatedError);
   });
 
-  test('refuses a header that is not a bearer token', async () => {
+  test('rejects a header that is not a bearer token', async () => {
     await expect(verifier.verify('Basic dXNlcjpwYXNz')).rejects.toBeInstanceOf(UnauthenticatedError);
   });
 
-  test('says unavailable, not unauthenticated, when the keys cannot be had', async () => {
+  test('reports unavailable, not unauthenticated, when the keys are unavailable', async () => {
     const cutOff = new TokenVerifier(() => Promise.reject(new TypeError('fetch failed')));
     await expect(cutOff.verify(`Bearer ${await token().sign(privateKey)}`)).rejects.toBeInstanceOf(
       ServiceUnavailableError,

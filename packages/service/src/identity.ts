@@ -2,32 +2,32 @@ import { jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { JOSEError, JWKSTimeout } from 'jose/errors';
 import { ServiceUnavailableError, UnauthenticatedError } from './errors.ts';
 
-/** `iss` and `aud` of every access token. */
+/** The `iss` and `aud` claims of every access token. */
 export const TOKEN_ISSUER = 'parley';
 export const TOKEN_AUDIENCE = 'parley';
-/** The only algorithm that is accepted (RFC 8037). */
+/** The only accepted algorithm (RFC 8037). */
 export const TOKEN_ALGORITHM = 'EdDSA';
 
 export const ROLES = ['USER', 'MODERATOR', 'ADMIN'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who is asking, as proven by an access token. */
+/** The user on whose behalf a request runs, as proven by an access token. */
 export interface Viewer {
   userId: string;
   sessionId: string;
   role: Role;
-  /** When the token stops to hold. */
+  /** When the token expires. */
   expiresAt: Date;
 }
 
-/** Proves access tokens against the public keys of the auth service, without asking it about each. */
+/** Verifies access tokens against the public keys of the auth service, without a request for each. */
 export class TokenVerifier {
   constructor(private readonly keys: JWTVerifyGetKey) {}
 
   /**
-   * The viewer behind an `Authorization` header, or null when there is no header.
-   * @throws UnauthenticatedError when the token does not hold.
-   * @throws ServiceUnavailableError when the public keys cannot be had.
+   * Returns the viewer of an `Authorization` header, or null when there is no header.
+   * @throws UnauthenticatedError when the token is invalid.
+   * @throws ServiceUnavailableError when the public keys are unavailable.
    */
   async verify(authorization: string | undefined): Promise<Viewer | null> {
     if (!authorization) return null;
@@ -50,14 +50,14 @@ export class TokenVerifier {
       return { userId: sub, sessionId: sid, role, expiresAt: new Date(exp * 1000) };
     } catch (error) {
       if (error instanceof UnauthenticatedError) throw error;
-      if (areKeysOutOfReach(error)) throw new ServiceUnavailableError();
-      throw new UnauthenticatedError('The access token does not hold: refresh the session or sign in again.');
+      if (areKeysUnavailable(error)) throw new ServiceUnavailableError();
+      throw new UnauthenticatedError('Invalid access token. Refresh the session or log in again.');
     }
   }
 }
 
-/** jose throws its base class, or what fetch threw, when the key set cannot be fetched. */
-const areKeysOutOfReach = (error: unknown) =>
+/** jose throws its base class, or the error of fetch, when it cannot fetch the key set. */
+const areKeysUnavailable = (error: unknown) =>
   !(error instanceof JOSEError) || error instanceof JWKSTimeout || error.code === JOSEError.code;
 
 const isRole = (value: unknown): value is Role => ROLES.includes(value as Role);

@@ -2,12 +2,12 @@ import { createLogger, type Logger } from './logging.ts';
 import { ConfigError } from './config.ts';
 import { flushTraces } from './tracing.ts';
 
-/** A stop that takes so much longer than draining may is cut off. */
+/** A shutdown that exceeds the drain time by this much is forced. */
 const STOP_MARGIN_MS = 5_000;
 
 /** A started service. */
 export interface Service {
-  /** Drains, then frees everything. */
+  /** Drains, then frees all resources. */
   close(): Promise<void>;
 }
 
@@ -20,13 +20,13 @@ interface ProcessConfig extends DrainConfig {
   LOG_LEVEL: string;
 }
 
-/** How long a stop may take, in ms; whoever stops a service from outside waits for longer. */
+/** The maximum time for a shutdown, in ms. Supervisors must wait longer before they kill the process. */
 export const stopDeadlineOf = ({ DRAIN_NOTICE_MS, DRAIN_TIMEOUT_MS }: DrainConfig) =>
   DRAIN_NOTICE_MS + DRAIN_TIMEOUT_MS + STOP_MARGIN_MS;
 
 /**
- * Runs a service until SIGTERM or SIGINT, then stops it. Exits with 1 when the environment is not fit
- * (every problem on standard error, before any port opens) or the service cannot start.
+ * Runs a service until SIGTERM or SIGINT, then stops it. Exits with status 1 when the configuration is invalid (before
+ * any port opens, with every problem on standard error) or the service fails to start.
  */
 export async function runService<Config extends ProcessConfig>(
   name: string,
@@ -37,7 +37,7 @@ export async function runService<Config extends ProcessConfig>(
   const logger = createLogger({ service: name, level: config.LOG_LEVEL });
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
   const service = await start(config, logger).catch((error: unknown) => {
-    logger.fatal({ err: error }, 'cannot start');
+    logger.fatal({ err: error }, 'startup failed');
     process.exit(1);
   });
   const stop = (reason: string) => {
@@ -46,15 +46,15 @@ export async function runService<Config extends ProcessConfig>(
     service.close().then(
       () => flushTraces().then(() => process.exit(0)),
       (error: unknown) => {
-        logger.error({ err: error }, 'stopped uncleanly');
+        logger.error({ err: error }, 'unclean shutdown');
         process.exit(1);
       },
     );
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  // Started over an IPC channel, a service does not outlive the process that started it.
-  process.once('disconnect', () => stop('the parent process is gone'));
+  // A service started over an IPC channel does not outlive its parent.
+  process.once('disconnect', () => stop('parent process exited'));
 }
 
 function loadOrExit<Config>(loadConfig: (env: NodeJS.ProcessEnv) => Config): Config {
@@ -67,7 +67,7 @@ function loadOrExit<Config>(loadConfig: (env: NodeJS.ProcessEnv) => Config): Con
   }
 }
 
-/** Closes in the order given; a failure does not keep the rest open, and the first is thrown at the end. */
+/** Runs the closers in order. A failure does not stop the others; the first one is thrown at the end. */
 export async function closeAll(closers: (() => unknown)[]): Promise<void> {
   const failures: unknown[] = [];
   for (const close of closers) {

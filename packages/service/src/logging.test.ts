@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createLogger } from './logging.ts';
 
-test('secrets and bodies never reach the log, and line breaks stay inside their string', () => {
+test('secrets and bodies are never logged, and line breaks stay inside their string', () => {
   const lines: string[] = [];
   const logger = createLogger({ service: 'x', level: 'info', destination: { write: (line) => void lines.push(line) } });
   logger.info(

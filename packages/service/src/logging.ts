@@ -2,10 +2,10 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** Never in a log, wherever an object carries them. */
+/** Properties that are never logged, in any object. */
 const SECRETS = ['authorization', 'cookie', 'password', 'accessToken', 'refreshToken', 'body'];
 
-/** Structured logs, one JSON object a line, to standard output unless told otherwise. */
+/** Creates a structured logger: one JSON object per line, by default to standard output. */
 export function createLogger(options: { service: string; level: string; destination?: DestinationStream }): Logger {
   return pino(
     {

@@ -14,7 +14,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Time passes while the event loop turns. */
+/** Lets time pass while the event loop turns. */
 function run(ms: number): void {
   for (let passed = 0; passed < ms; passed += 50) {
     now += 50;
@@ -22,7 +22,7 @@ function run(ms: number): void {
   }
 }
 
-/** How often the event loop turns meanwhile, 1 for not at all. */
+/** How often the event loop turns in that time; 1 for not at all. */
 async function turnsOf(wait: () => Promise<void>): Promise<number> {
   let turns = 0;
   let isOver = false;
@@ -33,12 +33,12 @@ async function turnsOf(wait: () => Promise<void>): Promise<number> {
   return turns;
 }
 
-test('what is read has just come while the loop turns', () => {
+test('reports data as just arrived while the loop turns', () => {
   run(10_000);
   expect([watch.arrivedAt(), watch.stalledMs]).toEqual([now, 0]);
 });
 
-test('what is read right after a stall may have come when that began, before any timer has run', () => {
+test('dates data read right after a stall back to its beginning, before any timer has run', () => {
   run(1_000);
   const frozenAt = now;
   now += 24_000;
@@ -46,7 +46,7 @@ test('what is read right after a stall may have come when that began, before any
   expect(watch.stalledMs).toBe(24_000);
 });
 
-test('and so for a short while, after which it has just come again', () => {
+test('stops to do so a short while after the stall', () => {
   run(1_000);
   const frozenAt = now;
   now += 8_000;
@@ -56,13 +56,13 @@ test('and so for a short while, after which it has just come again', () => {
   expect([watch.arrivedAt(), watch.stalledMs]).toEqual([now, 0]);
 });
 
-test('a loop that is a little late has not stood still', () => {
+test('ignores a loop that is only slightly late', () => {
   run(1_000);
   now += 700;
   expect(watch.arrivedAt()).toBe(now);
 });
 
-test('waits for as long after a stall as the loop is busy with what has piled up', async () => {
+test('waits after a stall for as long as the loop is busy with the backlog', async () => {
   run(1_000);
   now += 5_000;
   jest.advanceTimersByTime(250);

@@ -2,18 +2,18 @@ import { setImmediate } from 'node:timers/promises';
 import type { ProcessClock } from './process-clock.ts';
 
 const INTERVAL_MS = 250;
-/** An event loop that is late by more than this stood still, in ms. */
+/** An event loop that is late by more than this was stalled, in ms. */
 const STALL_MS = 500;
-/** A tick that is late by more than this, in ms, says that the backlog of a stall is not read yet. */
+/** A tick that is late by more than this, in ms, means that the backlog of a stall is not read yet. */
 const LATE_MS = 100;
-/** How long after a stall what is read may have waited for its end, in ms. */
+/** For this long after a stall, in ms, incoming data may have waited for the stall to end. */
 const GRACE_MS = 1_000;
-/** Turns of the event loop until the end of a connection is read whose last bytes have just been read. */
+/** Turns of the event loop needed to see a connection's end after its last bytes were read. */
 const TURNS = 5;
 
 /**
- * Notices that the process stood still: it was frozen, or busy for long. What it reads right after that may have waited
- * in the kernel for as long, from a caller that gave up meanwhile.
+ * Detects stalls of the process: it was frozen, or busy for long. Data read right after a stall may have waited in the
+ * kernel for as long, from a caller that has given up since.
  */
 export class LoopWatch {
   private lastTick: number;
@@ -25,19 +25,19 @@ export class LoopWatch {
     this.timer = setInterval(() => this.tick(), INTERVAL_MS).unref();
   }
 
-  /** When what is read now may have come, by the clock: right after a stall, when that began. */
+  /** The earliest time that data read now may have arrived: right after a stall, the time when the stall began. */
   arrivedAt(): number {
     const now = this.clock.now();
     return this.recentStall(now)?.beganAt ?? now;
   }
 
-  /** How long the process stood still just now; 0 when it did not. */
+  /** How long the process was recently stalled, in ms; 0 if it was not. */
   get stalledMs(): number {
     const stall = this.recentStall(this.clock.now());
     return stall ? stall.endedAt - stall.beganAt : 0;
   }
 
-  /** Resolves when it is known which callers have gone: at once, but after a stall until its backlog is read. */
+  /** Resolves when it is known which callers have disconnected: at once, or after a stall when its backlog is read. */
   async settled(): Promise<void> {
     const now = this.clock.now();
     this.recentStall(now);
@@ -57,7 +57,7 @@ export class LoopWatch {
     this.lastTick = now;
   }
 
-  /** After a stall sockets are read before timers run: whoever asks first notices it. */
+  /** After a stall, sockets are read before timers run, so the first call detects the stall. */
   private recentStall(now: number) {
     if (now - this.lastTick > INTERVAL_MS + STALL_MS) {
       this.stall = { beganAt: this.lastTick, endedAt: now, readAt: now };

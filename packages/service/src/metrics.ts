@@ -1,9 +1,9 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
-/** Bounds of what takes from a millisecond to a time-out. */
-export const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Histogram buckets for durations between a millisecond and a timeout. */
+export const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** A registry with the process's own figures: CPU, memory, event-loop lag, garbage collection. */
+/** Creates a registry with the default process metrics: CPU, memory, event-loop lag, garbage collection. */
 export function createMetrics(service: string): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
@@ -11,13 +11,13 @@ export function createMetrics(service: string): Registry {
   return registry;
 }
 
-/** A figure with what it is of. */
+/** A value of a gauge, with its labels. */
 export interface Reading {
   labels: Record<string, string>;
   value: number;
 }
 
-/** Adds a figure that is read when it is asked for. Those that have labels are as many as are read. */
+/** Adds a gauge that is read at each scrape. A labelled gauge has one series for each reading. */
 export function addGauge(
   registry: Registry,
   { name, help, labels = [] }: { name: string; help: string; labels?: string[] },
@@ -37,11 +37,11 @@ export function addGauge(
   });
 }
 
-/** Figures under one label, by its values. */
+/** Readings with one label, whose values are the keys of `values`. */
 export const readingsBy = (label: string, values: object): Reading[] =>
   Object.entries(values).map(([key, value]) => ({ labels: { [label]: key }, value: Number(value) }));
 
-/** Lets so many values of a label through as they are, the first that come; for all others it says `other`. */
+/** Limits the cardinality of a label: the first `limit` values pass unchanged, all others become `other`. */
 export class LabelValues {
   private readonly known = new Set<string>();
 

@@ -1,12 +1,12 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 const IPV4_IN_IPV6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
-/** Groups of an IPv6 address that name the network of one customer, which has the rest for itself (RFC 6177). */
+/** The groups of an IPv6 address that identify a customer's network (RFC 6177). */
 const NETWORK_GROUPS = 4;
 const GROUPS = 8;
 
 /**
- * What is counted for an address is counted for this: in IPv6 its /64, since who has one address there has all of them.
+ * The network that limits count an address for: in IPv6 its /64, since a client usually controls all of it.
  */
 export function networkOf(address: string | undefined): string {
   const plain = address?.split('%')[0] ?? '';

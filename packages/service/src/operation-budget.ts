@@ -2,46 +2,46 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CostLimitExceededError, ServiceUnavailableError, type DomainError } from './errors.ts';
 import { limit } from './config.ts';
 
-/** What each subgraph reads of the environment to bound its operations. */
+/** Variables of each subgraph that limit its operations. */
 export const operationShape = {
   /** Objects that one operation, or one event of a subscription, may resolve. */
   LIMIT_OPERATION_NODES: limit.default(20_000),
-  /** Bytes of its answer, as estimated while it is made. */
+  /** Bytes of its response, estimated while it is built. */
   LIMIT_OPERATION_BYTES: limit.default(8 * 1_024 * 1_024),
-  /** Calls to the store that it may make to read; fifty records looked up by their ids count as one. */
+  /** Store reads that it may make. Fifty records looked up by id count as one. */
   LIMIT_OPERATION_STORE_CALLS: limit.default(300),
-  /** How long it may take. No gateway waits for longer. */
+  /** How long it may take. Gateways do not wait longer. */
   OPERATION_TIMEOUT_MS: limit.default(10_000),
 };
 
 export type OperationLimits = { [Name in keyof typeof operationShape]: number };
 
-/** The recipient of an answer. `aborted` is true once it has gone or no longer wants the answer. */
+/** The recipient of a response. `aborted` is true once it has disconnected or cancelled the operation. */
 export type Caller = Pick<AbortSignal, 'aborted'>;
 
-/** Bytes that an operation may read of the store for each that it may answer: what is read need not be selected. */
+/** Bytes that an operation may read from the store, per byte that it may return: not everything read is selected. */
 const LOADED_SHARE = 2;
-/** Records looked up by their ids that count as one call: lookups of many operations share their calls. */
+/** Lookups by id that count as one call, since lookups of many operations are batched. */
 const LOOKUPS_A_CALL = 50;
-/** Bytes of a field's name and of a value that is short, and of an object's braces. */
+/** Bytes of a field's name and a short value, and of an object's braces. */
 const FIELD_BYTES = 24;
 const OBJECT_BYTES = 8;
 /**
- * What each of these takes of all processes together, in points of about a millisecond of one core, as measured on the
- * machine that the figures in the documentation come from.
+ * The work of each of these in all processes together, in points of about one core-millisecond, as measured on the
+ * machine used for the documentation's benchmarks.
  */
 const NODE_POINTS = 0.02;
 const STORE_CALL_POINTS = 1;
 const BYTE_POINTS = 0.00001;
-/** Texts up to this length are part of `FIELD_BYTES`. */
+/** Strings up to this length are included in `FIELD_BYTES`. */
 const SHORT_TEXT = 16;
 
 /**
- * What one operation, or one event of a subscription, has used of a subgraph. As soon as it is more than the limits
- * allow, or the caller has gone, every call throws the same error, so that no resolver begins any more.
+ * Tracks what one operation, or one event of a subscription, has used of a subgraph. Once a limit is exceeded or the
+ * caller has disconnected, every call throws the same error, so that no further resolver starts.
  */
 export class OperationBudget {
-  /** Why the operation is stopped. */
+  /** Why the operation was stopped. */
   failure: DomainError | undefined;
   private nodes = 0;
   private bytes = 0;
@@ -58,19 +58,19 @@ export class OperationBudget {
     this.renew();
   }
 
-  /** Starts from nothing, for the next event of a subscription. */
+  /** Resets all counts, for the next event of a subscription. */
   renew(): void {
     this.failure = undefined;
     this.nodes = this.bytes = this.loaded = this.storeCalls = this.otherWork = 0;
     this.deadline = performance.now() + this.limits.OPERATION_TIMEOUT_MS;
   }
 
-  /** @throws CostLimitExceededError, or ServiceUnavailableError when the time was up or the caller gone. */
+  /** @throws CostLimitExceededError; ServiceUnavailableError on a timeout or when the caller has disconnected. */
   check(): void {
     if (this.failure && !this.isHeld) throw this.failure;
   }
 
-  /** Until `act` ends nothing throws: what changes something is not cut off halfway. Its use counts all the same. */
+  /** Runs `act` without throwing from the budget, so that a change is not cut off halfway. Usage still counts. */
   async uninterrupted<Result>(act: () => Result | Promise<Result>): Promise<Result> {
     this.isHeld = true;
     try {
@@ -80,17 +80,17 @@ export class OperationBudget {
     }
   }
 
-  /** What was done so far, in points. */
+  /** The work done so far, in points. */
   get work(): number {
     const { nodes, storeCalls, bytes, loaded, otherWork } = this;
     return nodes * NODE_POINTS + storeCalls * STORE_CALL_POINTS + (bytes + loaded) * BYTE_POINTS + otherWork;
   }
 
-  /** Counts objects of which `fields` fields each are selected. @throws as `check` */
+  /** Counts objects with `fields` selected fields each. @throws as `check` */
   addNodes(count: number, fields: number): void {
     this.checkCaller();
     if (performance.now() > this.deadline) {
-      this.fail(new ServiceUnavailableError('The operation takes too long for now: try again.'));
+      this.fail(new ServiceUnavailableError('The operation timed out. Try again.'));
     }
     this.nodes += count;
     this.addBytes(count * (OBJECT_BYTES + fields * FIELD_BYTES));
@@ -98,46 +98,46 @@ export class OperationBudget {
     if (this.nodes > maximum) this.exceed('objects', maximum);
   }
 
-  /** Counts a text of the answer. @throws as `check` */
+  /** Counts a string of the response. @throws as `check` */
   addText(text: string): void {
     if (text.length > SHORT_TEXT) this.addBytes(Buffer.byteLength(text));
   }
 
-  /** Counts calls to the store, before they are made. @throws as `check` */
+  /** Counts store calls, before they are made. @throws as `check` */
   addStoreCalls(count = 1): void {
     this.checkCaller();
     this.storeCalls += count;
     const maximum = this.limits.LIMIT_OPERATION_STORE_CALLS;
-    if (this.storeCalls > maximum) this.exceed('calls to the store', maximum);
+    if (this.storeCalls > maximum) this.exceed('store calls', maximum);
   }
 
-  /** Counts a record that is looked up by its id. @throws as `check` */
+  /** Counts a lookup by id. @throws as `check` */
   addLookup(): void {
     this.addStoreCalls(1 / LOOKUPS_A_CALL);
   }
 
-  /** Counts work that no limit is for: it is paid for, but never stops the operation. In points, see `work`. */
+  /** Counts work that has no limit here: it is charged, but never stops the operation. In points, see `work`. */
   addWork(points: number): void {
     this.otherWork += points;
   }
 
-  /** Counts bytes that were read of the store, whether or not they become part of the answer. @throws as `check` */
+  /** Counts bytes read from the store, whether or not they are part of the response. @throws as `check` */
   addLoaded(bytes: number): void {
     this.loaded += bytes;
     const maximum = LOADED_SHARE * this.limits.LIMIT_OPERATION_BYTES;
-    if (this.loaded > maximum) this.exceed('bytes of the store', maximum);
+    if (this.loaded > maximum) this.exceed('bytes from the store', maximum);
   }
 
-  /** Not for each text: an `AbortSignal` takes longer to ask than all else. What goes on goes by objects or the store. */
+  /** Not called for each string: reading `AbortSignal.aborted` costs more than everything else here. */
   private checkCaller(): void {
     this.check();
-    if (this.caller.aborted) this.fail(new ServiceUnavailableError('The caller has gone.'));
+    if (this.caller.aborted) this.fail(new ServiceUnavailableError('The caller disconnected.'));
   }
 
   private addBytes(count: number): void {
     this.bytes += count;
     const maximum = this.limits.LIMIT_OPERATION_BYTES;
-    if (this.bytes > maximum) this.exceed('bytes of answer', maximum);
+    if (this.bytes > maximum) this.exceed('bytes of response', maximum);
   }
 
   private exceed(what: string, maximum: number): void {
@@ -152,8 +152,8 @@ export class OperationBudget {
 }
 
 /**
- * The error of an operation that was stopped, which stands for its whole result: what there is of that ends wherever
- * the budget did, and would have the same error in a thousand places. Undefined when it was not stopped.
+ * The error that replaces the whole result of a stopped operation: partial data would end at an arbitrary point and
+ * repeat the same error in many places. Undefined when the operation was not stopped.
  */
 export function stoppedBy({ failure }: OperationBudget): GraphQLFormattedError | undefined {
   if (!failure) return undefined;

@@ -16,7 +16,7 @@ async function countsOf(registry: Registry, name: string): Promise<Record<string
 }
 
 describe('an operation', () => {
-  test('is measured under its name, which a gateway lengthens for what it asks of a subgraph', async () => {
+  test('is measured under its name, without the suffix that a gateway adds', async () => {
     const registry = new Registry();
     const metrics = new OperationMetrics(registry);
     for (const name of ['Room', 'Room__chat__0', 'Room__auth__12', null, '']) metrics.ended(ended(name));
@@ -35,7 +35,7 @@ describe('an operation', () => {
     });
   });
 
-  test('is one of the others when there are very many names', async () => {
+  test('is counted as other when there are too many names', async () => {
     const registry = new Registry();
     const metrics = new OperationMetrics(registry);
     for (let index = 0; index < 1_000; index++) metrics.ended(ended(`Q${index}`, ['X']));
@@ -45,7 +45,7 @@ describe('an operation', () => {
   });
 });
 
-test("Apollo Server's plugin tells the name, the kind and the codes, with the context", async () => {
+test('the Apollo Server plugin reports name, type and codes, with the context', async () => {
   const seen: [EndedOperation, string][] = [];
   const plugin = watchOperations<string>((operation, context) => seen.push([operation, context]));
   const { willSendResponse } = await plugin.requestDidStart();

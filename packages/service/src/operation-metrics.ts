@@ -1,18 +1,18 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import { LabelValues, SECONDS } from './metrics.ts';
+import { LabelValues, DURATION_BUCKETS } from './metrics.ts';
 
-/** Names are the clients' to choose, and each makes a dozen series. */
-const MOST_NAMES = 200;
-/** What a gateway adds to the name of an operation for what it asks of a subgraph: that one's name, and a number. */
+/** Clients choose the names, and each one creates a dozen series. */
+const MAX_NAMES = 200;
+/** The suffix that a gateway adds to an operation name in a subgraph request: the subgraph's name and a number. */
 const FETCH_SUFFIX = /__[a-z]+__\d+$/;
 
 /** A GraphQL operation that has ended. */
 export interface EndedOperation {
-  /** As the client calls it. */
+  /** The name that the client gave it. */
   name: string | null | undefined;
-  /** `query`, `mutation` or `subscription`; absent when it could not be made out. */
+  /** `query`, `mutation` or `subscription`; undefined when the document could not be parsed. */
   type: string | undefined;
-  /** The codes of its errors. */
+  /** The codes of the errors in its result. */
   codes: readonly string[];
   seconds: number;
 }
@@ -23,11 +23,11 @@ interface Failure {
 
 const NONE: readonly string[] = [];
 
-/** The codes of a result's errors. */
+/** The error codes of a result. */
 export const codesOf = (errors: readonly Failure[] | undefined): readonly string[] =>
   errors?.map(({ extensions }) => String(extensions?.['code'] ?? 'UNKNOWN')) ?? NONE;
 
-/** What Apollo Server tells its plugins, as far as it is needed here. */
+/** The fields of Apollo Server's request context that are needed here. */
 interface Responded {
   request: { operationName?: string | undefined };
   operationName?: string | null | undefined;
@@ -39,21 +39,21 @@ interface Responded {
 
 /** Measures GraphQL operations by name. */
 export class OperationMetrics {
-  private readonly names = new LabelValues(MOST_NAMES);
+  private readonly names = new LabelValues(MAX_NAMES);
   private readonly duration: Histogram<'operation' | 'type'>;
   private readonly errors: Counter<'operation' | 'type' | 'code'>;
 
   constructor(registry: Registry) {
     this.duration = new Histogram({
       name: 'parley_operation_seconds',
-      help: 'GraphQL queries and mutations, from their text to the result',
+      help: 'GraphQL queries and mutations, from receipt of the document to the result',
       labelNames: ['operation', 'type'],
-      buckets: SECONDS,
+      buckets: DURATION_BUCKETS,
       registers: [registry],
     });
     this.errors = new Counter({
       name: 'parley_operation_errors_total',
-      help: 'Errors in the results of GraphQL operations, and subscriptions refused, by code',
+      help: 'Errors in the results of GraphQL operations, and refused subscriptions, by code',
       labelNames: ['operation', 'type', 'code'],
       registers: [registry],
     });
@@ -62,12 +62,12 @@ export class OperationMetrics {
   ended(operation: EndedOperation): void {
     const labels = this.labelsOf(operation);
     this.duration.observe(labels, operation.seconds);
-    // So that the first bug is seen as a rise.
+    // The series must exist before the first error, so that it shows as an increase.
     this.errors.inc({ ...labels, code: 'INTERNAL_SERVER_ERROR' }, 0);
     this.failed(operation);
   }
 
-  /** Counts the errors alone, for what lasts as long as the client likes. */
+  /** Counts the errors alone, for operations of unlimited duration. */
   failed(operation: Omit<EndedOperation, 'seconds'>): void {
     const labels = this.labelsOf(operation);
     for (const code of operation.codes) this.errors.inc({ ...labels, code });
@@ -78,7 +78,7 @@ export class OperationMetrics {
   }
 }
 
-/** A plugin of Apollo Server that calls `onEnd` with each operation and its context. */
+/** An Apollo Server plugin that calls `onEnd` with each completed operation and its context. */
 export const watchOperations = <Context>(onEnd: (operation: EndedOperation, context: Context) => void) => ({
   requestDidStart: async () => {
     const started = performance.now();

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ProcessClock, readStamp } from './process-clock.ts';
 
-/** A clock of which the test says what shows the time. */
+/** A clock whose time sources the test controls. */
 function clockAt() {
   const time = { monotonic: 500, wall: 1_700_000_000_000 };
   const clock = new ProcessClock({ monotonic: () => time.monotonic, wall: () => time.wall });
@@ -9,21 +9,21 @@ function clockAt() {
   return { time, passed: () => clock.now() - start };
 }
 
-test('runs with the monotonic clock', () => {
+test('follows the monotonic clock', () => {
   const { time, passed } = clockAt();
   time.monotonic += 250;
   time.wall += 250;
   expect(passed()).toBe(250);
 });
 
-test('takes no notice of a wall clock that is set back', () => {
+test('ignores a wall clock that is set back', () => {
   const { time, passed } = clockAt();
   time.wall -= 3_600_000;
   time.monotonic += 10;
   expect(passed()).toBe(10);
 });
 
-test('follows a wall clock that runs ahead, as after a suspension, and does not come back', () => {
+test('follows a wall clock that runs ahead, as after a suspension, and does not go back', () => {
   const { time, passed } = clockAt();
   time.wall += 24_000;
   expect(passed()).toBe(24_000);
@@ -32,18 +32,18 @@ test('follows a wall clock that runs ahead, as after a suspension, and does not 
   expect(passed()).toBe(24_005);
 });
 
-test('is another one in each process, and does not tell how long that has run', () => {
+test('differs in each process, and does not reveal the uptime', () => {
   const [one, other] = [new ProcessClock(), new ProcessClock()];
   expect(one.instance).not.toBe(other.instance);
   expect(Math.abs(one.now() - other.now())).toBeGreaterThan(1_000);
 });
 
-test('stamps say which clock showed what', () => {
+test('stamps contain the instance and the time', () => {
   const clock = new ProcessClock({ monotonic: () => 1.9, wall: () => 0 });
   expect(readStamp(clock.stamp())).toEqual({ instance: clock.instance, at: Math.floor(clock.now()) });
 });
 
 test.each([undefined, '', 'a', '.5', 'a.', 'a.-5', 'a.5.5', 'a.1e9', 'a b.5', 'ä.5', `a.${'9'.repeat(16)}`, ['a.5']])(
-  'is told from what is no stamp: %j',
+  'rejects an invalid stamp: %j',
   (header) => expect(readStamp(header)).toBeUndefined(),
 );

@@ -5,31 +5,31 @@ import type { Logger } from './logging.ts';
 import { connectRedis, type RedisClient } from './redis-client.ts';
 
 const CONNECT_MS = 3_000;
-/** Redis must not hold anybody up: a count that it does not answer in time is made here. */
+/** The time for a command. When Redis is slower, this replica counts in memory, so that requests do not wait. */
 const COUNT_MS = 500;
 
-/** Lets somebody, by their key, do something so many times and no more. */
+/** Limits how often a key may do something. */
 export interface Throttle {
   /** @throws RateLimitedError */
   take(key: string): Promise<void>;
 }
 
 export interface RateLimitOptions {
-  /** Tells limits apart in Redis. */
+  /** The prefix of the limit's keys in Redis. */
   name: string;
-  /** Acts of one key within `seconds`. */
+  /** Actions allowed per key within `seconds`. */
   points: number;
   seconds: number;
-  /** Acts may be given back: then who is over the limit is looked up in Redis each time, and never remembered here. */
+  /** Actions may be refunded. Redis is then consulted each time; blocked keys are not cached in memory. */
   refundable?: boolean;
 }
 
-/** Counts what is done, over all replicas. While Redis is away each replica counts by itself. */
+/** Counts actions across all replicas. While Redis is unavailable, each replica counts in memory. */
 export class RateLimits {
   private readonly redis: RedisClient;
 
   constructor(
-    options: { url: string; /** Comes before every key. */ prefix: string },
+    options: { url: string; /** The prefix of every key. */ prefix: string },
     private readonly logger: Logger,
   ) {
     this.prefix = options.prefix;
@@ -42,12 +42,12 @@ export class RateLimits {
       maxRetriesPerRequest: 0,
       enableAutoPipelining: true,
     });
-    this.redis.on('error', (error) => logger.warn({ err: error }, 'Redis link of the limits failed'));
+    this.redis.on('error', (error) => logger.warn({ err: error }, 'rate limit Redis connection failed'));
   }
 
   private readonly prefix: string;
 
-  /** A limit that is kept for each key by itself. */
+  /** Creates a limit that counts each key separately. */
   create({ name, points, seconds, refundable = false }: RateLimitOptions): RateLimit {
     const shared = { points, duration: seconds, keyPrefix: `${this.prefix}${name}` };
     return new RateLimit(
@@ -67,31 +67,34 @@ export class RateLimits {
   }
 }
 
-/** One limit; see `RateLimits`. */
+/** A rate limit; see `RateLimits`. */
 export class RateLimit implements Throttle {
   constructor(
     private readonly limiter: Pick<RateLimiterRedis, 'consume' | 'reward'>,
     private readonly logger: Logger,
   ) {}
 
-  /** Counts an act, or several at once. @throws RateLimitedError when it is too many; they are counted all the same. */
+  /** Counts one or more actions. @throws RateLimitedError when the limit is exceeded; the actions count nonetheless. */
   async take(key: string, count = 1): Promise<void> {
     try {
       await this.limiter.consume(key, count);
     } catch (error) {
       if (error instanceof RateLimiterRes) {
-        throw new RateLimitedError('Slow down a little.', Math.max(1, Math.ceil(error.msBeforeNext / 1_000)));
+        throw new RateLimitedError(
+          'Too many requests. Try again later.',
+          Math.max(1, Math.ceil(error.msBeforeNext / 1_000)),
+        );
       }
-      this.logger.error({ err: error }, 'an act was not counted'); // Better uncounted than refused.
+      this.logger.error({ err: error }, 'rate limit not recorded'); // Fails open: the action is allowed.
     }
   }
 
-  /** Forgets an act that was counted, or several. */
-  async giveBack(key: string, count = 1): Promise<void> {
+  /** Refunds one or more counted actions. */
+  async refund(key: string, count = 1): Promise<void> {
     try {
       await this.limiter.reward(key, count);
     } catch (error) {
-      this.logger.warn({ err: error }, 'an act was not given back');
+      this.logger.warn({ err: error }, 'rate limit not refunded');
     }
   }
 }

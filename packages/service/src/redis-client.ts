@@ -1,11 +1,11 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { parseClusterUrl } from './redis-url.ts';
 
-/** Redis, whether it is one server or a cluster: commands that touch one key each mean the same on both. */
+/** A single Redis server or a cluster. Commands with one key work the same on both. */
 export type RedisClient = Redis | Cluster;
 
-/** What our links are told; the times are in ms. */
-export type RedisLinkOptions = Pick<
+/** The ioredis options that we use; times are in ms. */
+export type RedisConnectionOptions = Pick<
   RedisOptions,
   | 'connectTimeout'
   | 'commandTimeout'
@@ -19,18 +19,18 @@ export type RedisLinkOptions = Pick<
 >;
 
 /**
- * Connects to the server or the cluster that a `redisUrl` names. On a cluster the options hold for the link to each
- * node, and the retry strategy for finding the cluster again once all nodes are lost; a command that meets a node
- * which is gone is sent again, within its time, to whoever has taken over.
+ * Connects to the server or cluster that a `redisUrl` names. On a cluster the options apply to the connection to each
+ * node, and the retry strategy to finding the cluster again after all nodes are lost. A command that fails because its
+ * node is gone is retried at the node's successor, within its timeout.
  */
-export function connectRedis(url: string, options: RedisLinkOptions): RedisClient {
+export function connectRedis(url: string, options: RedisConnectionOptions): RedisClient {
   const cluster = parseClusterUrl(url);
   if (!cluster) return new Redis(url, options);
   const {
     retryStrategy,
     enableOfflineQueue = true,
     lazyConnect = false,
-    // Of a pipeline that holds commands of several slots, those are not redirected whose slot has moved.
+    // In a pipeline with commands for several slots, commands whose slot has moved are not redirected.
     enableAutoPipelining: _,
     ...redisOptions
   } = options;
@@ -38,23 +38,23 @@ export function connectRedis(url: string, options: RedisLinkOptions): RedisClien
     ...(retryStrategy && { clusterRetryStrategy: retryStrategy }),
     enableOfflineQueue,
     lazyConnect,
-    // Names stay names, as it is names that certificates are for.
+    // Keep host names, because certificates are issued for names.
     dnsLookup: (name, callback) => callback(null, name),
     redisOptions: { ...redisOptions, ...cluster.credentials, ...(cluster.isEncrypted && { tls: {} }) },
   });
 }
 
 /**
- * How topics are published: on one server to everybody, as ever, and on a cluster within the one shard that the topic
- * belongs to, rather than over the bus to every node.
+ * The command that publishes to a topic: PUBLISH on a single server, and on a cluster SPUBLISH, which reaches only the
+ * shard that the topic belongs to instead of every node.
  */
 export const publishCommandOf = (redis: RedisClient): 'PUBLISH' | 'SPUBLISH' =>
   redis instanceof Cluster ? 'SPUBLISH' : 'PUBLISH';
 
-/** Publishes in the way that `publishCommandOf` says. @throws what ioredis throws. */
+/** Publishes a message with the command that `publishCommandOf` returns. @throws the errors of ioredis. */
 export async function publishTo(redis: RedisClient, channel: string, text: string): Promise<void> {
   await (redis instanceof Cluster ? redis.spublish(channel, text) : redis.publish(channel, text));
 }
 
-/** The servers that hold the keys. */
+/** The servers that store the keys. */
 export const mastersOf = (redis: RedisClient): Redis[] => (redis instanceof Cluster ? redis.nodes('master') : [redis]);

@@ -3,14 +3,14 @@ import { parseClusterUrl, redisPrefix, redisUrl } from './redis-url.ts';
 
 const problems = (value: string) => redisUrl.safeParse(value).error?.issues.map(({ message }) => message) ?? [];
 
-const NO_URL = 'must be a redis:// or rediss:// URL, or several of one cluster with commas between';
+const NO_URL = 'must be a redis:// or rediss:// URL, or comma-separated URLs of one cluster';
 
 describe('a Redis URL', () => {
   test.each([
     'redis://redis',
     'rediss://:secret@redis:6380/3',
     'redis://:a,b@redis', // A comma in a password.
-  ])('%s names one server', (value) => {
+  ])('%s names a single server', (value) => {
     expect(problems(value)).toEqual([]);
     expect(parseClusterUrl(value)).toBeNull();
   });
@@ -29,7 +29,7 @@ describe('a Redis URL', () => {
     });
   });
 
-  test('names a cluster that has one address only', () => {
+  test('names a cluster with a single address', () => {
     expect(problems('redis://cluster:7000?cluster')).toEqual([]);
     expect(parseClusterUrl('redis://cluster:7000?cluster')).toEqual({
       nodes: [{ host: 'cluster', port: 7000 }],
@@ -43,14 +43,14 @@ describe('a Redis URL', () => {
     ['redis://one,two', NO_URL],
     ['redis://one,http://two', NO_URL],
     ['redis://one,rediss://two', 'the nodes of a cluster must all be redis:// or all be rediss://'],
-    ['redis://:a@one,redis://:b@two', 'the nodes of a cluster must have one user and password'],
-    ['redis://one/1,redis://two/1', 'a cluster has no databases: leave the number out'],
-    ['redis://one/1?cluster', 'a cluster has no databases: leave the number out'],
-  ])('%s is refused, and it says why', (value, message) => {
+    ['redis://:a@one,redis://:b@two', 'the nodes of a cluster must share one user name and password'],
+    ['redis://one/1,redis://two/1', 'a cluster has no numbered databases: omit the number'],
+    ['redis://one/1?cluster', 'a cluster has no numbered databases: omit the number'],
+  ])('%s is rejected with a reason', (value, message) => {
     expect(problems(value)).toEqual([message]);
   });
 
-  test('has a prefix without braces, which would put all into one slot', () => {
+  test('has a prefix without braces, which would put all keys into one slot', () => {
     expect(redisPrefix.safeParse('chat-1:').success).toBe(true);
     expect(redisPrefix.safeParse('{chat}:').success).toBe(false);
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { url } from './config.ts';
 
-/** A comma in a password is not one between URLs. */
+/** Commas between URLs, but not those in a password. */
 const BETWEEN = /,\s*(?=rediss?:\/\/)/;
 const DEFAULT_PORT = 6379;
 
@@ -10,14 +10,14 @@ const urlsOf = (value: string): string[] => value.split(BETWEEN).map((item) => i
 const serverUrl = url('redis', 'rediss');
 
 /**
- * Where Redis is: one `redis://` or `rediss://` URL is one server; several with commas between are nodes of one
- * cluster, by which the others are found. A cluster that has only one address has `?cluster` after it.
+ * The address of Redis. One `redis://` or `rediss://` URL is a single server. Several comma-separated URLs are nodes of
+ * one cluster, from which the others are discovered. A cluster with a single address has the suffix `?cluster`.
  */
 export const redisUrl = z.string().check(({ value, issues }) => {
   const say = (message: string) => void issues.push({ code: 'custom', input: value, message });
   const urls = urlsOf(value);
   if (!urls.every((item) => serverUrl.safeParse(item).success && !new URL(item).hostname.includes(','))) {
-    return say('must be a redis:// or rediss:// URL, or several of one cluster with commas between');
+    return say('must be a redis:// or rediss:// URL, or comma-separated URLs of one cluster');
   }
   if (!isCluster(urls)) return;
   const [first, ...others] = urls.map((item) => new URL(item));
@@ -25,26 +25,26 @@ export const redisUrl = z.string().check(({ value, issues }) => {
     others.every((other) => other[key] === first?.[key]);
   if (!sameAsFirst('protocol')) say('the nodes of a cluster must all be redis:// or all be rediss://');
   if (!sameAsFirst('username') || !sameAsFirst('password'))
-    say('the nodes of a cluster must have one user and password');
+    say('the nodes of a cluster must share one user name and password');
   if ([first, ...others].some((node) => !/^\/?0?$/.test(node?.pathname ?? ''))) {
-    say('a cluster has no databases: leave the number out');
+    say('a cluster has no numbered databases: omit the number');
   }
 });
 
 /**
- * Comes before every key and channel, so that several installations can share one Redis. Braces in it would say to a
- * cluster that everything belongs to one slot.
+ * The prefix of every key and channel, so that several installations can share one Redis. Braces are hash tags: they
+ * would put all keys of a cluster into one slot.
  */
-export const redisPrefix = z.string().regex(/^[^{}]*$/, 'must not have braces');
+export const redisPrefix = z.string().regex(/^[^{}]*$/, 'must not contain braces');
 
-/** A cluster as a URL tells of it. */
+/** The parts of a cluster's URLs. */
 export interface ClusterAddress {
   nodes: { host: string; port: number }[];
   credentials: { username?: string; password?: string };
   isEncrypted: boolean;
 }
 
-/** What a `redisUrl` says of a cluster; null when it names one server. */
+/** Parses the URLs of a cluster; null when the value names a single server. */
 export function parseClusterUrl(value: string): ClusterAddress | null {
   const urls = urlsOf(value);
   if (!isCluster(urls)) return null;

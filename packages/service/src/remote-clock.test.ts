@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { readStamp } from './process-clock.ts';
 import { RemoteClock } from './remote-clock.ts';
 
-/** True time of the test, in ms. */
+/** The true time of the test, in ms. */
 let now = 0;
 
-/** The clock of another process, however far ahead or behind. */
+/** The clock of another process, ahead or behind by any amount. */
 const serverAt = (ahead: number, instance = 'server') => ({
   stamp: () => `${instance}.${Math.floor(now + ahead)}`,
   ahead,
@@ -13,19 +13,19 @@ const serverAt = (ahead: number, instance = 'server') => ({
 
 const clientClock = () => new RemoteClock(() => now);
 
-/** When a deadline falls, in true time, that the client has derived for the server. */
+/** The true time of a deadline that the client has derived for the server. */
 const trueTimeOf = (stamp: string | undefined, { ahead }: { ahead: number }) => (readStamp(stamp)?.at ?? NaN) - ahead;
 
-describe('a deadline in the clock of the one who is asked', () => {
+describe('a deadline in the clock of the receiver', () => {
   test.each([
     ['the same', 1_000],
     ['an hour ahead', 3_600_000],
     ['long behind', 5],
-  ])('is never later than it is meant, and not much earlier, when that clock shows %s', (_title, ahead) => {
+  ])('is never later than intended, and not much earlier, when that clock shows %s', (_title, ahead) => {
     now = 10_000;
     const [server, clock] = [serverAt(ahead), clientClock()];
     const stamp = server.stamp();
-    now += 40; // The answer is on its way.
+    now += 40; // The response is in transit.
     clock.note(stamp);
     now += 5_000;
     const wanted = now + 8_000;
@@ -34,7 +34,7 @@ describe('a deadline in the clock of the one who is asked', () => {
     expect(derived).toBeGreaterThanOrEqual(wanted - 41);
   });
 
-  test('is earlier after an answer that took long, until there is one that was quicker', () => {
+  test('is earlier after a slow response, until there is a faster one', () => {
     now = 0;
     const [server, clock] = [serverAt(500), clientClock()];
     const stamp = server.stamp();
@@ -45,7 +45,7 @@ describe('a deadline in the clock of the one who is asked', () => {
     expect(trueTimeOf(clock.deadlineIn(8_000), server)).toBe(now + 8_000);
   });
 
-  test('is not spoilt by an answer that is slower than one shortly before', () => {
+  test('is not affected by a response that is slower than a recent one', () => {
     now = 0;
     const [server, clock] = [serverAt(500), clientClock()];
     clock.note(server.stamp());
@@ -55,7 +55,7 @@ describe('a deadline in the clock of the one who is asked', () => {
     expect(trueTimeOf(clock.deadlineIn(8_000), server)).toBe(now + 8_000);
   });
 
-  test('does not go by an old answer for ever: clocks drift', () => {
+  test('does not rely on an old response indefinitely: clocks drift', () => {
     now = 0;
     const clock = clientClock();
     clock.note(serverAt(500).stamp());
@@ -65,7 +65,7 @@ describe('a deadline in the clock of the one who is asked', () => {
     expect(trueTimeOf(clock.deadlineIn(8_000), slower)).toBe(now + 8_000);
   });
 
-  test('names the process that answered last: a successor must not take it for its own', () => {
+  test('names the process that responded last, so that its successor rejects it', () => {
     now = 0;
     const clock = clientClock();
     clock.note(serverAt(9_000, 'first').stamp());
@@ -74,7 +74,7 @@ describe('a deadline in the clock of the one who is asked', () => {
   });
 });
 
-test('says nothing before it has heard of the clock', () => {
+test('is undefined before the first sample', () => {
   const clock = clientClock();
   expect([clock.isKnown, clock.deadlineIn(1_000)]).toEqual([false, undefined]);
   expect(clock.note(undefined)).toBe(false);

@@ -1,31 +1,31 @@
 import { readStamp, toStamp } from './process-clock.ts';
 
-/** For so long a sample that was quicker on its way counts for more than a newer one, in ms. */
+/** For this long, in ms, a sample that arrived faster is preferred to a newer one. */
 const SAMPLE_MS = 10_000;
 
 interface Sample {
   instance: string;
-  /** What must be added to our monotonic clock to get a time that the remote clock had passed at receipt. */
+  /** The offset from our monotonic clock to a time that the remote clock had passed when the stamp was received. */
   ahead: number;
   receivedAt: number;
 }
 
 /**
- * What is known of another process's clock, from the stamps on its answers. A stamp is from before its receipt, so the
- * remote clock shows at least as much: a deadline that is derived from it is never later than the true one, however far
- * the clocks are apart and however long the answer took.
+ * An estimate of another process's clock, from the stamps on its responses. A stamp predates its receipt, so the
+ * remote clock shows at least as much. A deadline derived from it is therefore never later than the true one, whatever
+ * the clock skew and the latency.
  */
 export class RemoteClock {
   private sample: Sample | undefined;
 
-  /** @param monotonic our own clock, in ms. One that stands still during a suspension makes deadlines earlier only. */
+  /** @param monotonic the local clock, in ms. If it pauses during a suspension, deadlines only become earlier. */
   constructor(private readonly monotonic = () => performance.now()) {}
 
   get isKnown(): boolean {
     return this.sample !== undefined;
   }
 
-  /** Takes in the `CLOCK_HEADER` of an answer that has just come. @returns false when it is none. */
+  /** Records the `CLOCK_HEADER` of a response that has just arrived. @returns false when it is not a valid stamp. */
   note(header: unknown): boolean {
     const stamp = readStamp(header);
     if (!stamp) return false;
@@ -38,7 +38,7 @@ export class RemoteClock {
     return true;
   }
 
-  /** The value of `DEADLINE_HEADER` for a deadline that is `leftMs` away; undefined before the first sample. */
+  /** The value of `DEADLINE_HEADER` for a deadline in `leftMs`; undefined before the first sample. */
   deadlineIn(leftMs: number): string | undefined {
     return this.sample && toStamp(this.sample.instance, this.monotonic() + this.sample.ahead + leftMs);
   }

@@ -1,9 +1,9 @@
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import type { Logger } from './logging.ts';
 
-/** How often the public keys are fetched anew, so that a withdrawn one is forgotten. */
+/** How often the public keys are fetched again, so that a withdrawn key is dropped. */
 const REFRESH_MS = 5 * 60_000;
-/** Not more often than this are the keys fetched for a `kid` that nobody knows. */
+/** The minimum time between two fetches for an unknown `kid`. */
 const UNKNOWN_KEY_COOLDOWN_MS = 5_000;
 const FETCH_TIMEOUT_MS = 3_000;
 
@@ -13,8 +13,8 @@ export interface RemoteKeys {
 }
 
 /**
- * The auth service's public keys (RFC 7517), fetched from the first of `origins` that answers. They are kept
- * while no replica answers, so that live tokens hold when auth is down.
+ * The auth service's public keys (RFC 7517), fetched from the first of `origins` that responds. The cached keys stay in
+ * use while no replica responds, so that access tokens remain valid when auth is down.
  */
 export function remoteKeys(origins: string[], logger: Logger): RemoteKeys {
   const fetchFromAny = async (url: string, init: RequestInit): Promise<Response> => {
@@ -23,12 +23,12 @@ export function remoteKeys(origins: string[], logger: Logger): RemoteKeys {
       try {
         const response = await fetch(new URL(new URL(url).pathname, origin), init);
         if (response.ok) return response;
-        failures.push(new Error(`${origin} answered ${response.status}`));
+        failures.push(new Error(`${origin} responded with status ${response.status}`));
       } catch (error) {
         failures.push(error);
       }
     }
-    throw new AggregateError(failures, 'no auth replica gave its public keys');
+    throw new AggregateError(failures, 'no auth replica returned its public keys');
   };
   const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', origins[0]), {
     cacheMaxAge: Infinity,
@@ -39,7 +39,7 @@ export function remoteKeys(origins: string[], logger: Logger): RemoteKeys {
   const timer = setInterval(() => {
     keys
       .reload()
-      .catch((error: unknown) => logger.warn({ err: error }, 'public keys not refreshed; the old ones stay'));
+      .catch((error: unknown) => logger.warn({ err: error }, 'public keys not refreshed, using cached keys'));
   }, REFRESH_MS).unref();
   return { keys, close: () => clearInterval(timer) };
 }

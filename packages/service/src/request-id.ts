@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
-/** Carries a request's id from the gateway into the subgraphs. */
+/** Carries a request's id from the gateway to the subgraphs. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 
 const SAFE_ID = /^[\w.-]{1,64}$/;
 
-/** The id that the caller sent when it is fit for a log, else a new one. */
+/** The id that the caller sent if it is safe to log, else a new one. */
 export function requestIdFrom(value: unknown): string {
   return typeof value === 'string' && SAFE_ID.test(value) ? value : newId();
 }
 
-/** As unique as a UUID, which Node makes of eighteen pieces that a socket's id would keep for as long as it lives. */
+/** As unique as a UUID. Node builds a UUID from eighteen strings, which a socket's id would retain for its lifetime. */
 const newId = () => randomBytes(16).toString('hex');

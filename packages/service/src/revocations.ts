@@ -2,23 +2,23 @@ import { z } from 'zod';
 import { publishTo, type RedisClient } from './redis-client.ts';
 
 /**
- * Access tokens hold until they expire, wherever their signature is checked. What ends them sooner is told here: the
- * auth service writes it to Redis and announces it, gateways keep it in mind for as long as such a token could live.
+ * Access tokens are verified by signature alone, so they stay valid until they expire. A revocation ends them sooner:
+ * the auth service stores it in Redis and publishes it, and gateways keep it for as long as such a token could live.
  */
 
-/** Sessions in one announcement; more are announced in several. */
-export const MOST_REVOKED_AT_ONCE = 1_000;
+/** Sessions in one notice. More than that are published in several notices. */
+export const MAX_REVOKED_SESSIONS = 1_000;
 
-/** The session's tokens that were issued before `notBefore`, in seconds since the epoch, hold no longer. */
+/** A session whose tokens issued before `notBefore`, in seconds since the epoch, are no longer valid. */
 export interface RevokedSession {
   id: string;
   notBefore: number;
 }
 
-/** What is published, as JSON. */
-export interface RevocationNews {
+/** The payload of a publish, as JSON. */
+export interface RevocationNotice {
   sessions: RevokedSession[];
-  /** For how long from now a token of these sessions could still live, in seconds. */
+  /** How long from now a token of these sessions could still live, in seconds. */
   seconds: number;
 }
 
@@ -29,32 +29,33 @@ const news = z.object({
   sessions: z
     .array(z.object({ id, notBefore: epochSeconds }))
     .min(1)
-    .max(MOST_REVOKED_AT_ONCE),
+    .max(MAX_REVOKED_SESSIONS),
   seconds: z.number().int().positive(),
 });
 
-/** The channel on which revocations are announced. `prefix` is REDIS_PREFIX. */
+/** The channel on which revocations are published. `prefix` is REDIS_PREFIX. */
 export const revocationChannel = (prefix: string): string => `${prefix}auth.revoked`;
 
-/** The key whose value is the `notBefore` of a session, in decimal. It expires when no such token can live. */
+/** The key that stores the `notBefore` of a session, in decimal. It expires once no such token can live. */
 export const revocationKey = (prefix: string, sessionId: string): string =>
   `${revocationChannel(prefix)}.session.${sessionId}`;
 
-/** A pattern for SCAN that matches the keys of all revoked sessions. */
-export const revocationKeys = (prefix: string): string => revocationKey(prefix.replace(/[\\*?[\]]/g, '\\$&'), '*');
+/** A SCAN pattern that matches the keys of all revoked sessions. */
+export const revocationKeyPattern = (prefix: string): string =>
+  revocationKey(prefix.replace(/[\\*?[\]]/g, '\\$&'), '*');
 
-/** The session that a key is of; null when it is no such key. */
+/** The session id in a revocation key; null for any other key. */
 export function sessionOfKey(prefix: string, key: string): string | null {
   const start = revocationKey(prefix, '');
   return key.startsWith(start) ? (id.safeParse(key.slice(start.length)).data ?? null) : null;
 }
 
-/** The value of a key; null when it is not what the auth service writes. */
+/** The value of a revocation key; null when the auth service did not write it. */
 export const parseNotBefore = (value: string | null): number | null =>
   value !== null && /^\d{1,15}$/.test(value) ? Number(value) : null;
 
-/** An announcement as it was published; null when it is not one. */
-export function parseRevocationNews(text: string): RevocationNews | null {
+/** Parses a published notice; null when it is invalid. */
+export function parseRevocationNotice(text: string): RevocationNotice | null {
   try {
     return news.parse(JSON.parse(text));
   } catch {
@@ -62,17 +63,17 @@ export function parseRevocationNews(text: string): RevocationNews | null {
   }
 }
 
-/** Replicas may tell the same session's revocations in another order than they happened: the latest stays. */
+/** Replicas may write revocations of the same session out of order: the latest `notBefore` wins. */
 const RAISE = `
   local known = tonumber(redis.call('GET', KEYS[1]) or '0')
   redis.call('SET', KEYS[1], string.format('%d', math.max(known, tonumber(ARGV[2]))), 'EX', ARGV[1])`;
 
 /**
- * Revokes: the keys first, each by itself, as those of a cluster lie on different servers; then it is announced. So a
- * gateway that starts in between finds the keys, and of what was not announced none counts as told.
+ * Stores the revocations, then publishes them. A gateway that starts in between reads the stored keys. Each key is
+ * written separately because the keys of a cluster live on different servers.
  * @throws ZodError when there are no sessions or too many; what ioredis throws.
  */
-export async function postRevocations(redis: RedisClient, prefix: string, revoked: RevocationNews): Promise<void> {
+export async function publishRevocations(redis: RedisClient, prefix: string, revoked: RevocationNotice): Promise<void> {
   const { sessions, seconds } = news.parse(revoked);
   await Promise.all(
     sessions.map(({ id, notBefore }) => redis.eval(RAISE, 1, revocationKey(prefix, id), seconds, notBefore)),
@@ -80,6 +81,6 @@ export async function postRevocations(redis: RedisClient, prefix: string, revoke
   await publishTo(redis, revocationChannel(prefix), JSON.stringify({ sessions, seconds }));
 }
 
-/** True for a token that was issued, in seconds since the epoch, before its session's tokens began to hold. */
+/** True for a token issued, in seconds since the epoch, before the session's `notBefore`. */
 export const isRevoked = (issuedAt: number, { notBefore }: Pick<RevokedSession, 'notBefore'>): boolean =>
   issuedAt < notBefore;

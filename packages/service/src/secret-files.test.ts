@@ -34,37 +34,37 @@ function problemsOf(env: NodeJS.ProcessEnv): string[] {
 }
 
 describe('a secret', () => {
-  test('comes from its variable or from the file that is named, without the newline at its end', () => {
+  test('is read from its variable or from the named file, without the trailing newline', () => {
     expect(read({ KEY }).KEY).toBe(KEY);
     expect(read({ KEY_FILE: file }).KEY).toBe(KEY);
     expect(read({ KEY_FILE: '', KEY }).KEY).toBe(KEY);
     expect(read({ KEY_FILE: write('windows', `${KEY}\r\n`) }).KEY).toBe(KEY);
   });
 
-  test('is in one of them', () => {
+  test('is accepted from one of them only', () => {
     expect(problemsOf({ KEY, KEY_FILE: file })).toEqual(['KEY_FILE: set it or KEY, not both']);
   });
 
-  test('whose file cannot be read is told beside every other problem', () => {
+  test('is reported along with all other problems if its file cannot be read', () => {
     expect(problemsOf({ KEY_FILE: join(folder, 'none'), PORT: 'x' })).toEqual([
       'KEY_FILE: cannot be read (ENOENT)',
-      'PORT: must be a port, 0 to 65535',
+      'PORT: must be a port from 0 to 65535',
     ]);
     expect(problemsOf({ KEY_FILE: folder })).toEqual(['KEY_FILE: cannot be read (EISDIR)']);
   });
 
-  test('whose file is empty is absent, as with an empty variable', () => {
+  test('is absent if its file is empty, as with an empty variable', () => {
     const empty = write('empty', '\n');
     expect(read({ KEY, OLD_KEY_FILE: empty }).OLD_KEY).toBe('none');
-    expect(problemsOf({ KEY_FILE: empty })).toEqual(['KEY is missing: the file that KEY_FILE names is empty']);
+    expect(problemsOf({ KEY_FILE: empty })).toEqual(['KEY is missing: the file named by KEY_FILE is empty']);
   });
 
-  test('is not quoted when it is refused', () => {
+  test('is not quoted when it is rejected', () => {
     const problems = problemsOf({ KEY_FILE: write('short', 'hunter2') });
     expect(problems).toEqual(['KEY: must have at least 32 characters']);
   });
 
-  test('of which none says so is not looked for in files', () => {
+  test('is not read from a file unless the service lists it', () => {
     expect(problemsOf({ KEY, PORT: '', PORT_FILE: file })).toEqual(['PORT is missing']);
   });
 });

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 
 export interface SecretFiles {
-  /** The environment, with the text of each file as the value of the variable that it stands for. */
+  /** The environment, with the content of each file as the value of its variable. */
   env: NodeJS.ProcessEnv;
-  /** What is wrong, by the variable that the file stands for. */
+  /** Problems, by variable. */
   problems: ReadonlyMap<string, string>;
-  /** The variables whose files have nothing in them. */
+  /** The variables whose files are empty. */
   empty: ReadonlySet<string>;
 }
 
 /**
- * Reads secrets that stand in files, as orchestrators mount them: where `NAME_FILE` is set, the text of the file that it
- * names is the value of `NAME`, without the white space around it. No problem quotes what is in a file.
+ * Reads secrets from files, as orchestrators mount them: if `NAME_FILE` is set, the value of `NAME` is the content of
+ * that file without surrounding white space. Problems never quote a file's content.
  */
 export function readSecretFiles(env: NodeJS.ProcessEnv, names: readonly string[]): SecretFiles {
   const complete = { ...env };

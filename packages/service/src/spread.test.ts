@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { spread } from './spread.ts';
 
-test('each item has its moment, and none waits for the one before', async () => {
+test('runs each item at its time, without waiting for the one before', async () => {
   const left: string[] = [];
   let release = (): void => undefined;
   const isLast = new Promise<void>((resolve) => (release = resolve));

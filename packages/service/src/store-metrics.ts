@@ -1,28 +1,28 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { CommandTraceContext } from 'ioredis';
 import { Histogram, type Registry } from 'prom-client';
-import { LabelValues, SECONDS } from './metrics.ts';
+import { LabelValues, DURATION_BUCKETS } from './metrics.ts';
 
-/** Far more than there are; a bound all the same. */
-const MOST_COMMANDS = 50;
+/** Far more than are in use; a bound on the number of series. */
+const MAX_COMMANDS = 50;
 
-/** What ioredis tells of a command, with our own note of when it began. */
+/** ioredis's trace of a command, with the start time added. */
 interface TracedCommand extends CommandTraceContext {
   startedAt?: number;
   error?: unknown;
 }
 
-/** Measures what the stores are asked, as the process that asks sees it. */
+/** Measures store commands as this process sees them. */
 export class StoreMetrics {
-  private readonly commands = new LabelValues(MOST_COMMANDS);
+  private readonly commands = new LabelValues(MAX_COMMANDS);
   private readonly duration: Histogram<'store' | 'command' | 'outcome'>;
 
   constructor(registry: Registry) {
     this.duration = new Histogram({
       name: 'parley_store_seconds',
-      help: 'Commands to the stores, with what they wait for a connection in Redis and PostgreSQL',
+      help: 'Store commands, including the wait for a connection in Redis and PostgreSQL',
       labelNames: ['store', 'command', 'outcome'],
-      buckets: SECONDS,
+      buckets: DURATION_BUCKETS,
       registers: [registry],
     });
   }
@@ -32,7 +32,7 @@ export class StoreMetrics {
     this.duration.observe(labels, seconds);
   }
 
-  /** Measures every command of this process's Redis links. @returns how to stop it. */
+  /** Measures every Redis command of this process. @returns a function that stops it. */
   watchRedis(): () => void {
     const channel = tracingChannel<unknown, TracedCommand>('ioredis:command');
     const watch = {

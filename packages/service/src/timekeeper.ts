@@ -5,28 +5,28 @@ import { CLOCK_HEADER, ProcessClock, readStamp } from './process-clock.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** By the process's clock; set by `Timekeeper.noteArrival`. */
+    /** By the process clock; set by `Timekeeper.recordArrivals`. */
     arrivedAt: number;
-    /** Set by `Timekeeper.refuseLate`. */
+    /** Set by `Timekeeper.rejectExpired`. */
     deadline: Deadline;
   }
 }
 
-/** What a process knows of time: its clock, and the deadlines of what it is asked. See "Deadlines" in ARCHITECTURE.md. */
+/** The clock of a process, and the deadlines of its requests. See "Deadlines" in ARCHITECTURE.md. */
 export class Timekeeper {
   private readonly watch: LoopWatch;
 
-  /** @param mostMs how long a request may take from its arrival, whatever its caller allows. */
+  /** @param maxMs how long a request may take from its arrival, whatever its caller allows. */
   constructor(
-    private readonly mostMs: number,
+    private readonly maxMs: number,
     private readonly clock = new ProcessClock(),
   ) {
     this.watch = new LoopWatch(clock);
   }
 
-  /** As `noteArrivals`, and puts the clock on every answer of the server. */
+  /** Records arrivals, and adds the clock to every response of the server. */
   serve(server: FastifyInstance): void {
-    this.noteArrivals(server);
+    this.recordArrivals(server);
     server.decorateRequest('deadline');
     server.addHook('onSend', (_request, reply, _payload, done) => {
       reply.header(CLOCK_HEADER, this.clock.stamp());
@@ -34,8 +34,8 @@ export class Timekeeper {
     });
   }
 
-  /** Notes when the server's requests have come. */
-  noteArrivals(server: FastifyInstance): void {
+  /** Records when the server's requests arrive. */
+  recordArrivals(server: FastifyInstance): void {
     server.decorateRequest('arrivedAt', 0);
     server.addHook('onRequest', (request, _reply, done) => {
       request.arrivedAt = this.watch.arrivedAt();
@@ -44,17 +44,17 @@ export class Timekeeper {
   }
 
   /**
-   * A hook for routes whose requests come from processes that know this clock: it gives a request its deadline, or
-   * answers 503 without a body, which says that nothing was done.
+   * A hook for routes called by processes that know this clock. It sets the deadline of a request, or responds with 503
+   * and no body, which tells the caller that nothing was done.
    */
-  readonly refuseLate = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+  readonly rejectExpired = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     await this.settled();
     request.deadline = this.deadlineOf(request, reply, request.headers[DEADLINE_HEADER]);
     if (!request.deadline.isOver) return undefined;
     return reply.code(503).header(LATE_HEADER, '1').send();
   };
 
-  /** The deadline of an HTTP request. @param stamp what the caller says of it, if it is one that is believed. */
+  /** The deadline of an HTTP request. @param stamp the deadline that the caller states, if the caller is trusted. */
   deadlineOf(request: FastifyRequest, reply: FastifyReply, stamp: unknown): Deadline {
     const gone = new AbortController();
     const { raw } = reply;
@@ -63,9 +63,9 @@ export class Timekeeper {
     return this.deadline(gone.signal, request.arrivedAt, stamp);
   }
 
-  /** The deadline of what has just come, or came at `arrivedAt`. One by the clock of a predecessor has passed. */
+  /** The deadline of work that arrived at `arrivedAt`. A deadline by the clock of a predecessor has passed. */
   deadline(gone: AbortSignal, arrivedAt = this.watch.arrivedAt(), stamp?: unknown): Deadline {
-    const own = arrivedAt + this.mostMs;
+    const own = arrivedAt + this.maxMs;
     const given = readStamp(stamp);
     const at = !given ? own : given.instance === this.clock.instance ? Math.min(own, given.at) : -Infinity;
     return new Deadline(
@@ -76,12 +76,12 @@ export class Timekeeper {
     );
   }
 
-  /** How long the process stood still just now, in ms. */
+  /** How long the process was recently stalled, in ms. */
   get stalledMs(): number {
     return this.watch.stalledMs;
   }
 
-  /** Resolves when it is known which callers have gone; see `LoopWatch`. */
+  /** Resolves when it is known which callers have disconnected; see `LoopWatch`. */
   settled(): Promise<void> {
     return this.watch.settled();
   }

@@ -3,20 +3,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 
-/** Parts of a query string that carry what people write. */
+/** Query parameters that contain user data. */
 const PRIVATE_PARAMETERS = ['query', 'variables', 'extensions'];
 
-const FRONT_DOOR = 'web';
-/** Well within what a stop may take (`stopDeadlineOf`). */
+const EDGE_PROXY = 'web';
+/** Well within the time for a shutdown (`stopDeadlineOf`). */
 const FLUSH_MS = 2_000;
 
 let provider: NodeTracerProvider | undefined;
 
 /**
- * Sends traces to where `OTEL_EXPORTER_OTLP_ENDPOINT` (or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`) says, as OTLP over
- * HTTP; without either it does nothing, and loads nothing. Sampling and the like are OpenTelemetry's own variables.
+ * Exports traces over OTLP/HTTP to `OTEL_EXPORTER_OTLP_ENDPOINT` (or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`). Does
+ * nothing, and loads nothing, if neither is set. OpenTelemetry's own variables configure sampling and the rest.
  *
- * To be called before what is traced is loaded: HTTP servers, undici, and the drivers of the stores.
+ * Call it before loading the traced modules: HTTP servers, undici, and the drivers of the stores.
  */
 export async function startTracing(service: string, env: NodeJS.ProcessEnv): Promise<void> {
   if (!env['OTEL_EXPORTER_OTLP_ENDPOINT'] && !env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) return;
@@ -35,18 +35,18 @@ export async function startTracing(service: string, env: NodeJS.ProcessEnv): Pro
     }),
     spanProcessors: [new sdk.BatchSpanProcessor(new OTLPTraceExporter())],
   });
-  // Only the trace goes along, not what a client says of itself in its baggage.
+  // Propagate the trace context only, not the baggage, which clients control.
   const propagator = new core.W3CTraceContextPropagator();
-  // Clients have no say in what is sampled: traces begin at the front door.
-  if (service === FRONT_DOOR) propagator.extract = (context) => context;
+  // Traces begin at the edge proxy, so clients have no influence on sampling.
+  if (service === EDGE_PROXY) propagator.extract = (context) => context;
   provider.register({ propagator });
   registerInstrumentations({ tracerProvider: provider, instrumentations: await createInstrumentations() });
-  // ECMAScript modules import what CommonJS has loaded, patched.
+  // Patches CommonJS builds before ES modules import them.
   const require = createRequire(import.meta.url);
   for (const name of ['node:http', 'ioredis']) require(name);
 }
 
-/** Sends what has not been sent yet, for as long as a stop may wait for a collector that does not answer. */
+/** Sends the remaining spans, without waiting long for a collector that does not respond. */
 export async function flushTraces(): Promise<void> {
   if (!provider) return;
   const flushed = provider.forceFlush().catch(() => undefined);
@@ -54,8 +54,7 @@ export async function flushTraces(): Promise<void> {
 }
 
 /**
- * Runs what is to begin traces of its own: what a socket brings later has nothing to do with the request that opened
- * it.
+ * Runs `work` outside the current trace: later messages on a socket are unrelated to the request that opened it.
  */
 export const untraced = <Result>(work: () => Result): Result => context.with(ROOT_CONTEXT, work);
 
@@ -70,15 +69,15 @@ async function createInstrumentations() {
   return [
     new http.HttpInstrumentation({
       ignoreIncomingRequestHook: ({ url = '' }) => /^\/(livez|readyz|metrics)\b/.test(url),
-      // A link between two of ours begins no trace: it outlives all of them.
+      // A connection between two of our processes starts no trace: it outlives all of them.
       requireParentforOutgoingSpans: true,
       redactedQueryParamsServer: PRIVATE_PARAMETERS,
     }),
-    // With a parent only: health checks and heartbeats are no traces.
+    // Only with a parent: health checks and heartbeats are not traced.
     new undici.UndiciInstrumentation({ requireParentforSpans: true }),
     new mongodb.MongoDBInstrumentation({ dbStatementSerializer: (command) => Object.keys(command).join(' ') }),
     new pg.PgInstrumentation({ requireParentSpan: true }),
-    // Arguments are left out: the keys of limits have addresses in them.
+    // Arguments are omitted: the keys of rate limits contain addresses.
     new ioredis.IORedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: (command) => command }),
   ];
 }

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { ServiceUnavailableError } from './errors.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** Lets everything run that waits for nothing but its turn. */
+/** Lets everything run that only waits for its turn. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Tasks that are listed in `started` by number and run until `finish` names them. */
+/** Tasks that are recorded in `started` by number and run until `finish` is called for them. */
 function createTasks() {
   const started: number[] = [];
   const running = new Map<number, () => void>();
@@ -23,7 +23,7 @@ function createTasks() {
 }
 
 describe('WorkQueue', () => {
-  test('runs so many at once, the others in order', async () => {
+  test('runs tasks up to its concurrency, the others in order', async () => {
     const queue = new WorkQueue(2, 10);
     const { started, task, finish } = createTasks();
     const runs = [0, 1, 2, 3].map((number) => queue.run(task(number)));
@@ -38,7 +38,7 @@ describe('WorkQueue', () => {
     await Promise.all(runs);
   });
 
-  test('refuses what would wait beyond its capacity', async () => {
+  test('rejects tasks beyond its capacity', async () => {
     const queue = new WorkQueue(1, 1);
     const { started, task, finish } = createTasks();
     const runs = [queue.run(task(0)), queue.run(task(1))];
@@ -49,7 +49,7 @@ describe('WorkQueue', () => {
     expect(started).toEqual([0, 1]);
   });
 
-  test('a failed task frees its place', async () => {
+  test('frees the slot of a failed task', async () => {
     const queue = new WorkQueue(1, 1);
     await expect(queue.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await expect(queue.run(() => Promise.resolve('yes'))).resolves.toBe('yes');

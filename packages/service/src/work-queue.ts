@@ -10,18 +10,18 @@ export class WorkQueue {
     private readonly capacity: number,
   ) {}
 
-  /** How many run, and how many wait for their turn. */
+  /** The number of running and of waiting tasks. */
   get depth(): { running: number; waiting: number } {
     return { running: this.running, waiting: this.waiting.length };
   }
 
-  /** @throws ServiceUnavailableError when too many wait already; else what the task throws. */
+  /** @throws ServiceUnavailableError when too many tasks are waiting; else what the task throws. */
   async run<T>(task: () => Promise<T>): Promise<T> {
     await this.turn();
     try {
       return await task();
     } finally {
-      // A waiting task takes this one's place, so that nobody overtakes it.
+      // A waiting task takes over this slot, so that no newer task overtakes it.
       const next = this.waiting.shift();
       if (next) next();
       else this.running--;

@@ -7,9 +7,9 @@ import { createMetrics } from '../src/metrics.ts';
 import { guardedServer, HttpGuard, type GuardOptions } from '../src/http-guard/index.ts';
 
 const MIB = 1024 * 1024;
-/** More than the system's own buffers take of a connection that is not read. */
+/** More than the kernel buffers for a connection that is not read. */
 const LARGE = 12 * MIB;
-/** A user may hold a quarter: one large response, and not two. */
+/** A user may reserve a quarter: one large response, but not two. */
 const LIMITS = { connections: 100, addressConnections: 10, unsentBytes: 4 * 16 * MIB };
 
 let server: FastifyInstance;
@@ -46,7 +46,7 @@ afterEach(async () => {
   await server.close();
 });
 
-/** A connection of which nothing is read until it is resumed. */
+/** A connection from which nothing is read until it is resumed. */
 async function open(localAddress = '127.0.0.1'): Promise<Socket> {
   const { port } = server.server.address() as AddressInfo;
   const client = connect({ port, host: '127.0.0.1', localAddress }).pause();
@@ -100,20 +100,17 @@ async function readLarge(user: string): Promise<number> {
 }
 
 describe('a response that is not read', () => {
-  test.each(['/large', '/stream'])(
-    'of %s is cut off after the stall timeout, and nothing is held then',
-    async (path) => {
-      await start({ stallMs: 300 });
-      const client = await open();
-      ask(client, path);
-      await until(() => guard.budget.held > 0);
-      await until(() => guard.connections.count === 0);
-      expect(guard.budget.held).toBe(0);
-      expect(await cut('stall')).toBe(1);
-    },
-  );
+  test.each(['/large', '/stream'])('of %s is aborted after the stall timeout and frees its memory', async (path) => {
+    await start({ stallMs: 300 });
+    const client = await open();
+    ask(client, path);
+    await until(() => guard.budget.held > 0);
+    await until(() => guard.connections.count === 0);
+    expect(guard.budget.held).toBe(0);
+    expect(await cut('stall')).toBe(1);
+  });
 
-  test('is not cut off while it is read slowly', async () => {
+  test('is not aborted while it is read slowly', async () => {
     await start({ stallMs: 1_000 });
     const client = await open();
     let bytes = 0;
@@ -128,7 +125,7 @@ describe('a response that is not read', () => {
     expect(bytes).toBeGreaterThanOrEqual(LARGE);
   });
 
-  test('may be one of a user, and their next ones are refused until it has stalled long enough to make room', async () => {
+  test('is limited to one per user; further ones are refused until it has stalled long enough to be evicted', async () => {
     await start();
     const first = await open();
     ask(first, '/large');
@@ -146,7 +143,7 @@ describe('a response that is not read', () => {
     expect(await cut('budget')).toBeGreaterThan(0);
   });
 
-  test('of many connections at once does not exceed the budget', async () => {
+  test('does not exceed the budget on many concurrent connections', async () => {
     await start({ limits: { ...LIMITS, addressConnections: 100 } });
     const all = await Promise.all(Array.from({ length: 35 }, () => open()));
     for (const client of all) ask(client, '/large');
@@ -155,7 +152,7 @@ describe('a response that is not read', () => {
     expect(await readLarge('ada')).toBeGreaterThanOrEqual(LARGE);
   });
 
-  test('of requests that follow each other on one connection does not exceed it either', async () => {
+  test('does not exceed the budget on one connection with pipelined requests', async () => {
     await start();
     const client = await open();
     for (let count = 0; count < 30; count++) ask(client, '/large', `user-${count}`);
@@ -167,7 +164,7 @@ describe('a response that is not read', () => {
 });
 
 describe('connections', () => {
-  test('beyond those of an address close the one that has been idle for longest', async () => {
+  test('beyond the limit of an address replace the one that has been idle for longest', async () => {
     await start();
     const first = await open();
     for (let count = 1; count < LIMITS.addressConnections; count++) await open();
@@ -179,7 +176,7 @@ describe('connections', () => {
     expect(await cut('idle_address')).toBe(1);
   });
 
-  test('beyond those of an address are refused when all are busy, and other addresses get in', async () => {
+  test('beyond the limit of an address are refused when all are busy, while other addresses get in', async () => {
     await start({ ownerOf: ({ headers }) => ({ user: headers['x-user'] }) });
     for (let count = 0; count < LIMITS.addressConnections; count++) ask(await open(), '/stream', `user-${count}`);
     await until(async () => guard.connections.busy === LIMITS.addressConnections);
@@ -191,7 +188,7 @@ describe('connections', () => {
     expect(await counted('parley_http_refused_connections_total', 'address')).toBe(1);
   });
 
-  test('of a trusted proxy are counted in the total only, a quarter of which may be idle', async () => {
+  test('of a trusted proxy count toward the total only, a quarter of which may be idle', async () => {
     await start({ isProxy: (address) => address === '127.0.0.1' });
     for (let count = 0; count < 40; count++) await open();
     await until(() => guard.connections.count === LIMITS.connections / 4);
@@ -199,7 +196,7 @@ describe('connections', () => {
     expect(await cut('idle_address')).toBe(0);
   });
 
-  test('that are many, from many addresses, leave room for others', async () => {
+  test('from many addresses leave room for others', async () => {
     await start();
     for (let address = 10; address < 30; address++)
       for (let count = 0; count < LIMITS.addressConnections; count++) await open(`127.0.0.${address}`);
@@ -210,10 +207,10 @@ describe('connections', () => {
   });
 });
 
-describe('a request body that is not complete', () => {
+describe('an incomplete request body', () => {
   const BODY = JSON.stringify('x'.repeat(60_000));
 
-  test('leaves its connection idle, so that it makes room for a new one', async () => {
+  test('leaves its connection idle, so that it can be evicted', async () => {
     await start();
     const all: Socket[] = [];
     for (let count = 0; count < LIMITS.addressConnections; count++) all.push(await open());
@@ -226,7 +223,7 @@ describe('a request body that is not complete', () => {
     expect(await cut('idle_address')).toBe(1);
   });
 
-  test('is counted by what was received, and no longer once it is complete', async () => {
+  test('is counted by the bytes received, until it is complete', async () => {
     await start();
     const client = await open();
     sendPart(client, BODY.slice(0, 30_000), BODY.length);
@@ -238,14 +235,14 @@ describe('a request body that is not complete', () => {
     expect(guard.connections.count).toBe(1);
   });
 
-  test('takes nothing of the budget before it is sent, however much is announced', async () => {
+  test('is not counted before it is sent, whatever length is announced', async () => {
     await start();
     for (let count = 0; count < 5; count++) sendPart(await open(), '"', MIB);
     await until(() => guard.budget.held > 0);
     expect(guard.budget.held).toBeLessThan(5 * 1_024);
   });
 
-  test('counts each of its pieces, and what a compressed one may become', async () => {
+  test('is counted by chunk, and by its maximum size when it is compressed', async () => {
     await start();
     const client = await open();
     client.write('POST /echo HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n');
@@ -255,7 +252,7 @@ describe('a request body that is not complete', () => {
     await until(() => guard.budget.held >= 500_000 + MIB);
   });
 
-  test('of many connections stays within the share of their address, and others are served', async () => {
+  test('on many connections stays within the share of their address, and others are served', async () => {
     const limits = { connections: 4_000, addressConnections: 1_000, unsentBytes: 4 * MIB };
     await start({ limits, ownerOf: ({ ip }) => ({ address: ip }) });
     for (let count = 0; count < 100; count++) sendPart(await open('127.0.0.2'), BODY.slice(0, -1), BODY.length);
@@ -265,7 +262,7 @@ describe('a request body that is not complete', () => {
     const other = await open();
     sendPart(other, BODY, BODY.length);
     expect(await statuses(other)).toEqual([200]);
-    // Those that send nothing more make room for what their address sends next.
+    // Bodies that make no progress are evicted for later ones from the same address.
     await until(async () => {
       const next = await open('127.0.0.2');
       sendPart(next, BODY.slice(0, 100), BODY.length);
@@ -274,7 +271,7 @@ describe('a request body that is not complete', () => {
     });
   });
 
-  test('is cut off when it is too slow, and not when it only pauses', async () => {
+  test('is aborted when it is too slow, but not when it only pauses', async () => {
     await start();
     const slow = await open();
     const paused = await open();
@@ -287,7 +284,7 @@ describe('a request body that is not complete', () => {
     expect(guard.connections.count).toBe(1);
   });
 
-  test('of a request that is refused leaves its connection idle, also when the rest comes later', async () => {
+  test('leaves its connection idle after its request is refused, also when the rest arrives later', async () => {
     await start();
     const client = await open();
     client.write('POST /nowhere HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\nx');
@@ -301,7 +298,7 @@ describe('a request body that is not complete', () => {
   });
 });
 
-test('a hundred requests that follow each other at once are answered in order', async () => {
+test('responds in order to a hundred pipelined requests', async () => {
   await start();
   const client = await open();
   for (let count = 0; count < 100; count++) ask(client, '/small');

@@ -12,7 +12,7 @@ const logger = createLogger({ service: 'test', level: 'silent' });
 let cluster: RedisCluster;
 let redis: Cluster;
 let subscriber: ShardedSubscriber;
-/** What came in, in its order. */
+/** The received messages, in order. */
 let heard: string[];
 let silences: number;
 
@@ -41,12 +41,12 @@ afterEach(async () => {
 
 const publishAll = () => Promise.allSettled(CHANNELS.map((channel) => publishTo(redis, channel, 'x')));
 
-/** Publishes until all channels are heard of again. */
-async function untilAllHeard(): Promise<void> {
+/** Publishes until messages arrive on all channels again. */
+async function untilAllReceive(): Promise<void> {
   heard = [];
   while (new Set(heard).size < CHANNELS.length) {
     await publishAll();
-    await turn(); // All of it may fail without that anything was sent.
+    await turn(); // May fail before anything was sent.
   }
 }
 
@@ -59,25 +59,25 @@ async function askNode<Answer>(node: ClusterNode, ask: (server: Redis) => Promis
   }
 }
 
-/** Those of our channels that somebody follows on a node. */
-const followedOn = async (node: ClusterNode): Promise<string[]> =>
+/** The test's channels that have subscribers on a node. */
+const subscribedOn = async (node: ClusterNode): Promise<string[]> =>
   (await askNode(node, (server) => server.call('PUBSUB', 'SHARDCHANNELS') as Promise<string[]>)).filter((channel) =>
     CHANNELS.includes(channel),
   );
 
 const ownerOf = async (channel: string): Promise<ClusterNode> => {
-  const owners = await Promise.all(cluster.masters.map(async (node) => (await followedOn(node)).includes(channel)));
+  const owners = await Promise.all(cluster.masters.map(async (node) => (await subscribedOn(node)).includes(channel)));
   return cluster.masters[owners.indexOf(true)] as ClusterNode;
 };
 
 describe('channels of a cluster', () => {
-  test('are followed and published each on its own shard, and nothing goes over the bus', async () => {
+  test('are subscribed and published on their own shards, and nothing goes over the cluster bus', async () => {
     await begin();
     await publishAll();
     while (heard.length < CHANNELS.length) await once(subscriber, 'message');
     expect(heard.toSorted()).toEqual(CHANNELS.toSorted());
 
-    const followed = await Promise.all(cluster.masters.map(followedOn));
+    const followed = await Promise.all(cluster.masters.map(subscribedOn));
     expect(followed.flat().toSorted()).toEqual(CHANNELS.toSorted());
     for (const [index, node] of cluster.masters.entries()) {
       const own = followed[index] ?? [];
@@ -89,58 +89,58 @@ describe('channels of a cluster', () => {
     }
   });
 
-  test('that are not wanted any more are left, and can be followed again', async () => {
+  test('can be unsubscribed and subscribed again', async () => {
     await begin();
     const [channel = ''] = CHANNELS;
     const owner = await ownerOf(channel);
     subscriber.unsubscribe(channel);
-    while ((await followedOn(owner)).includes(channel));
+    while ((await subscribedOn(owner)).includes(channel));
     subscriber.unsubscribe(channel);
     const given = subscriber.subscribe(channel);
     subscriber.unsubscribe(channel);
     await Promise.all([given, subscriber.subscribe(channel)]);
-    await untilAllHeard();
+    await untilAllReceive();
   });
 
   test.each([
     ['', CHANNELS.at(-1) ?? ''],
     [', which heartbeats go over,', CHANNELS[0] ?? ''],
-  ])('whose slot%s moves are followed at its new owner, and it is said so', async (_which, channel) => {
+  ])('whose slot%s moves are subscribed at its new owner, and events report it', async (_which, channel) => {
     await begin();
     const from = await ownerOf(channel);
     const to = cluster.masters.find((node) => node !== from) as ClusterNode;
-    const told = [once(subscriber, 'lost'), once(subscriber, 'regained')];
+    const events = [once(subscriber, 'lost'), once(subscriber, 'regained')];
     await cluster.moveSlot(await askNode(to, (server) => server.cluster('KEYSLOT', channel)), from, to);
-    await Promise.all(told);
-    expect(await followedOn(to)).toContain(channel);
-    expect(await followedOn(from)).not.toContain(channel);
-    await untilAllHeard();
+    await Promise.all(events);
+    expect(await subscribedOn(to)).toContain(channel);
+    expect(await subscribedOn(from)).not.toContain(channel);
+    await untilAllReceive();
   });
 });
 
 describe('when a node of the cluster', () => {
-  test('is killed, its channels are followed at the replica that takes over', async () => {
+  test('is killed, its channels are subscribed at the replica that takes over', async () => {
     await begin({ withReplicas: true });
     const [killed] = cluster.masters;
-    const told = [once(subscriber, 'lost'), once(subscriber, 'regained')];
+    const events = [once(subscriber, 'lost'), once(subscriber, 'regained')];
     await killed?.kill();
-    await Promise.all(told);
-    await untilAllHeard();
-    expect((await followedOn(cluster.replicas[0] as ClusterNode)).length).toBeGreaterThan(0);
+    await Promise.all(events);
+    await untilAllReceive();
+    expect((await subscribedOn(cluster.replicas[0] as ClusterNode)).length).toBeGreaterThan(0);
   });
 
-  test('hangs silently, it is noticed by its heartbeats, and the replica is followed', async () => {
+  test('hangs silently, missing heartbeats reveal it, and the replica takes over', async () => {
     await begin({ withReplicas: true, heartbeatMs: 100 });
-    const told = [once(subscriber, 'lost'), once(subscriber, 'regained')];
+    const events = [once(subscriber, 'lost'), once(subscriber, 'regained')];
     process.kill(cluster.masters[1]?.pid ?? 0, 'SIGSTOP');
-    await Promise.all(told);
+    await Promise.all(events);
     expect(silences).toBeGreaterThan(0);
-    await untilAllHeard();
-    expect((await followedOn(cluster.replicas[1] as ClusterNode)).length).toBeGreaterThan(0);
+    await untilAllReceive();
+    expect((await subscribedOn(cluster.replicas[1] as ClusterNode)).length).toBeGreaterThan(0);
   });
 });
 
-test('a cluster with a password is spoken to with it, over the nodes too that the URL does not name', async () => {
+test('uses the password of a cluster also for nodes that the URL does not name', async () => {
   await begin();
   const protect = (node: ClusterNode) => askNode(node, (server) => server.config('SET', 'requirepass', 'a,b'));
   for (const node of cluster.masters) await protect(node);
@@ -155,10 +155,10 @@ test('a cluster with a password is spoken to with it, over the nodes too that th
   link.disconnect();
 });
 
-test('a cluster that was gone as a whole is found again', async () => {
+test('finds a cluster again that was down as a whole', async () => {
   await begin({ heartbeatMs: 100 });
   await Promise.all(cluster.masters.map((node) => node.kill()));
   expect(await publishAll()).toEqual(CHANNELS.map(() => expect.objectContaining({ status: 'rejected' })));
   await Promise.all(cluster.masters.map((node) => node.start()));
-  await untilAllHeard();
+  await untilAllReceive();
 });

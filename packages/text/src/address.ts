@@ -1,41 +1,41 @@
-/** Longer ones are not links, or each of a thousand addresses run together would be read to the end of all. */
+/** Longer addresses are not linked. Otherwise each of many concatenated addresses would be read to the end of the text. */
 const MAX_LENGTH = 2_000;
 
 /**
- * What an address is made of: neither spaces nor quotes nor what closes a link or a code span in Markdown, nor the
- * punctuation of East Asian scripts, which stands beside an address without a space.
+ * The characters of an address: no spaces, no quotes, nothing that closes a link or a code span in Markdown, and no East
+ * Asian punctuation, which follows an address without a space.
  */
 const REST = String.raw`[^\s<>"'${'`'}\]\u3001\u3002\u3008-\u301F\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF3D\uFF5B-\uFF65]`;
 const HTTP = new RegExp(String.raw`https?:\/\/${REST}+`, 'iuy');
 const WWW = new RegExp(String.raw`www\.[\p{L}\p{N}][\p{L}\p{M}\p{N}-]{0,62}\.\p{L}${REST}+`, 'iuy');
-/** A local part as on GitHub, with accents, and a domain whose last label is a name rather than a number. */
+/** A local part as GitHub accepts it, with accents, and a domain whose last label is a name, not a number. */
 const EMAIL =
   /[\p{Script=Latin}0-9][\p{Script=Latin}\p{M}0-9_.+-]{0,63}@(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}-]{0,62}\.){1,8}(?:[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]|\p{L}[\p{L}\p{M}]{1,62})(?![A-Za-z0-9@])/uy;
 
-/** What may not stand before an address, which would then be a part of another word. */
+/** Characters before an address that make it part of another word. */
 const WITHIN_WORD = /[\p{Script=Latin}\p{M}0-9]$/u;
 const WITHIN_HOST = /[\p{Script=Latin}\p{M}0-9./@:-]$/u;
 const WITHIN_LOCAL = /[\p{Script=Latin}\p{M}0-9.+-]$/u;
 
-/** Marks that end the sentence rather than the address, in the scripts that have their own. */
+/** Punctuation that ends the sentence rather than the address, including that of other scripts. */
 const TRAILING = '.,:;!?…»”’؟،؛۔।॥';
-/** Marks of Markdown that may close around an address. */
+/** Markdown characters that may enclose an address. */
 const MARKS = '*_~';
-/** A top-level domain in Latin letters and what follows it without a space, as in `example.comを`. */
+/** A top-level domain in Latin letters that is followed by another script without a space, as in `example.comを`. */
 const ASCII_LABEL = /^[A-Za-z]{2,63}(?=[^\0-\x7F])/;
 
 export interface Address {
-  /** As it is written. */
+  /** As written in the text. */
   text: string;
   href: string;
 }
 
-/** How many marks of a kind are open before an address; as many at its end close them. */
+/** The number of open marks of a kind before an address; the same number at its end closes them. */
 export type OpenMarks = (mark: string) => number;
 
 /**
- * The `http(s)` address, `www.` address or e-mail address that begins at this place.
- * @param end where it ends at the latest.
+ * Finds the `http(s)` address, `www.` address or e-mail address that begins at this position.
+ * @param end the position where it must end.
  */
 export function addressAt(text: string, at: number, end: number, openMarks: OpenMarks): Address | null {
   const before = text.slice(Math.max(0, at - 2), at);
@@ -59,7 +59,7 @@ function linkOf(text: string, scheme: string): Address | null {
   return URL.canParse(href) ? { text, href: new URL(href).href } : null;
 }
 
-/** An address without what ends the sentence or the emphasis around it, or a bracket that it did not open. */
+/** Removes what ends the sentence or the surrounding emphasis, and closing brackets that the address did not open. */
 function trimAddress(address: string, openMarks: OpenMarks): string {
   const text = beforeClosing(withoutNextWord(address), openMarks);
   let brackets = text.split(')').length - text.split('(').length;
@@ -75,13 +75,13 @@ function trimAddress(address: string, openMarks: OpenMarks): string {
   return text.slice(0, end);
 }
 
-/** Ends an address at a double mark that is open, wherever it is: addresses have none, and a word may follow. */
+/** Ends an address at an open double mark: addresses do not contain these, and a word may follow. */
 function beforeClosing(address: string, openMarks: OpenMarks): string {
   const ends = [...MARKS].filter((mark) => openMarks(mark) >= 2).map((mark) => address.indexOf(mark + mark));
   return address.slice(0, Math.min(address.length, ...ends.filter((at) => at > 0)));
 }
 
-/** Ends a host name in Latin letters where letters of another script follow its top-level domain. */
+/** Ends a host name in Latin letters where another script follows its top-level domain. */
 function withoutNextWord(address: string): string {
   const start = address.indexOf('://') === -1 ? 0 : address.indexOf('://') + 3;
   const length = address.slice(start).search(/[/?#:]/);

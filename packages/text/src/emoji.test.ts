@@ -5,16 +5,16 @@ import { qualifiedEmoji, withoutEmoji } from './emoji.ts';
 
 interface Listed {
   emoji: string;
-  /** None for the parts of others, such as half of a flag. */
+  /** Null for parts of other emoji, such as half of a flag. */
   group?: number;
   version: number;
   skins?: { emoji: string }[];
 }
 
-/** Newer ones are not known to every supported version of Node. */
+/** Newer emoji are unknown to some supported versions of Node. */
 const EMOJI_VERSION = 15;
 
-/** All emoji by another source. It has a selector of style after each. */
+/** All emoji from an independent source, with a variation selector after each. */
 const listed = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve('emojibase-data/en/data.json'), 'utf8'),
 ) as Listed[];
@@ -25,7 +25,7 @@ const all = listed
 const SELECTOR = '\uFE0F';
 const bare = (emoji: string) => emoji.replaceAll(SELECTOR, '');
 
-test('each emoji of the list has one form, however many selectors of style it is written with', () => {
+test('gives each emoji one form, however many variation selectors it is written with', () => {
   expect(all.length).toBeGreaterThan(3_000);
   const wrong = all.filter((emoji) => {
     const forms = [emoji, bare(emoji), `${bare(emoji)}${SELECTOR}`, [...bare(emoji)].join(SELECTOR), `${emoji}\uFE0E`];
@@ -66,9 +66,9 @@ test.each([
   '\u20E3',
   '🏽🏽',
   ':+1:',
-])('%j is none', (text) => expect(qualifiedEmoji(text)).toBeNull());
+])('%j is not an emoji', (text) => expect(qualifiedEmoji(text)).toBeNull());
 
-test('emoji are taken out of a text, and nothing else', () => {
+test('removes emoji from a text, and nothing else', () => {
   expect(withoutEmoji('Ann 👩‍💻 1️⃣ 🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}!')).toBe('Ann   !');
   expect(withoutEmoji('1\u200D2 a\u200Db 👍\u200D')).toBe('1\u200D2 a\u200Db \u200D');
 });

@@ -10,7 +10,7 @@ describe.each(Object.entries(CASES))('%s', (_, cases) => {
   });
 });
 
-describe('a name may be read in several ways', () => {
+describe('a name with several readings', () => {
   test.each([
     ['Ask @ann.', ['ann', 'ann.']],
     ['@bobさん', ['bobさん', 'bob']],
@@ -22,20 +22,20 @@ describe('a name may be read in several ways', () => {
     expect(findMentions(body, 50)).toEqual([expected]);
   });
 
-  test('a long word after a name leaves the name', () => {
+  test('is found before a long word', () => {
     expect(findMentions(`@bob${'你好'.repeat(100)}`, 50)).toEqual([['bob']]);
   });
 });
 
-test('no more names are looked up than may be', () => {
+test('finds at most the given number of mentions', () => {
   expect(likeliest('@ann @ben @cleo', 2)).toEqual(['ann', 'ben']);
 });
 
-test('a text that is too complex to format is read as it is written', () => {
+test('reads a text that is too complex to format as plain text', () => {
   expect(likeliest(`${'*a* '.repeat(1_900)}\n\n    @ann`)).toEqual(['ann']);
 });
 
-test('marks without end take no more than their length', () => {
+test('keeps marks without names linear', () => {
   const runs = Array.from({ length: 120 }, (_, index) => '`'.repeat(index + 1)).join(' ');
   for (const body of [
     '`'.repeat(8_000),

@@ -14,7 +14,7 @@ test.each([
   'one\n\ntwo',
   'a | b\n--|--',
   '\\*',
-])('%j may be', (text) => expect(mayBeMarkdown(text)).toBe(true));
+])('%j may be Markdown', (text) => expect(mayBeMarkdown(text)).toBe(true));
 
 test.each([
   'Hello there.',

@@ -1,14 +1,14 @@
-import { cutPlain } from './active-parts.ts';
+import { splitPlainText } from './inline-parts.ts';
 
-/** Marks within a line, marks that begin one, and what stands between two paragraphs. */
+/** Inline marks, marks at the start of a line, and the separator of two paragraphs. */
 const MARKDOWN =
   /[*_`~\\[\]|]|^[^\S\r\n\u2028\u2029]*(?:#{1,6}\s|>|[-+]\s|\d+[.)]\s|-{3,}|={3,})|\n[^\S\n]*\n|^ {4}|^\t/m;
 
-/** Whether a text could look different as Markdown than as plain text with links. Marks within addresses count as plain. */
+/** Whether a text could look different as Markdown than as plain text with links. Marks within addresses do not count. */
 export const mayBeMarkdown = (text: string): boolean =>
   MARKDOWN.test(text) &&
   MARKDOWN.test(
-    cutPlain(text)
+    splitPlainText(text)
       .map((part) => (part.kind === 'link' ? 'a' : part.text))
       .join(''),
   );

@@ -1,46 +1,46 @@
 import { trimEndOf } from './trim-end-of.ts';
 
-/** One reading of an `@name`. */
+/** One possible reading of an `@name`. */
 export interface NameForm {
   /** In NFKC, as auth stores it. */
   name: string;
-  /** UTF-16 units of it in the text, without the `@`. */
+  /** Its length in the text, in UTF-16 units, without the `@`. */
   length: number;
 }
 
-/** Characters of a username, in NFKC. */
-const NAME_LENGTH = { least: 3, most: 32 };
-/** UTF-16 units: a name as long as may be, whose letters all have three marks or joiners. */
+/** The length of a username, in NFKC characters. */
+const NAME_LENGTH = { min: 3, max: 32 };
+/** UTF-16 units: the longest possible name, with three marks or joiners on each letter. */
 const MAX_RUN_LENGTH = 256;
-/** Readings of one mention that are looked up. */
+/** The maximum number of readings of one mention. */
 const MAX_FORMS = 4;
 
-/** The `@` of any keyboard: that of East Asian input methods is wider. */
+/** An `@` from any keyboard, including the wide forms of East Asian input methods. */
 export const AT_SIGN = /[@\uFF20\uFE6B]/;
 /**
- * What an `@` belongs to an address or a path after: Latin letters and digits, as in `ann@host`. After a letter of any
- * other script it begins a mention, because many of them are written without spaces.
+ * Characters before an `@` that make it part of an address or a path: Latin letters and digits, as in `ann@host`. After
+ * a letter of another script it begins a mention, because many scripts are written without spaces.
  */
 const WITHIN_ADDRESS = /(?:\p{Script=Latin}\p{M}{0,3}|[0-9@\uFF20\uFE6B/\\])$/u;
-/** Letters that see what stands before an `@`: a letter outside the BMP and three marks. */
+/** UTF-16 units of context before an `@`: a letter outside the BMP and three marks. */
 const CONTEXT_LENGTH = 8;
-/** Letters with their marks and joiners, digits, and the punctuation that usernames may have. */
+/** Letters with their marks and joiners, digits, and the punctuation allowed in usernames. */
 const RUN = /(?:\p{L}(?:(?![\uFE00-\uFE0F])[\p{M}\u200C\u200D]){0,4}|[\p{Nd}_.-])+/uy;
-/** What ends a sentence rather than a name, most of the time. */
+/** Punctuation that usually ends a sentence rather than a name. */
 const SENTENCE_END = '.-';
-/** All punctuation of usernames. */
+/** All punctuation allowed in usernames. */
 export const NAME_PUNCTUATION = '._-';
-/** Particles that Korean adds to a name without a space; longer ones first. */
+/** Particles that Korean appends to a name without a space, longest first. */
 const KOREAN_PARTICLE =
   /(?:에게서|한테서|이랑|에게|한테|께서|으로|까지|부터|처럼|보다|님께|님이|님은|님을|님|씨|군|양|께|은|는|이|가|을|를|와|과|랑|도|만|의|아|야|로)$/;
 
-/** Whether an `@` at this place would begin a mention, by what stands before it. */
+/** Whether an `@` at this position can begin a mention, judging by the characters before it. */
 export const mayBeginMention = (text: string, at: number): boolean =>
   AT_SIGN.test(text.charAt(at)) && !WITHIN_ADDRESS.test(text.slice(Math.max(0, at - CONTEXT_LENGTH), at));
 
 /**
- * The names that an `@` at this place may stand for, likeliest first; none when it begins no mention.
- * @param end where the name ends at the latest.
+ * The possible names for an `@` at this position, likeliest first; empty when it begins no mention.
+ * @param end the position where the name must end.
  */
 export function nameFormsAt(text: string, at: number, end = text.length): NameForm[] {
   if (!mayBeginMention(text, at)) return [];
@@ -58,12 +58,12 @@ export function nameFormsAt(text: string, at: number, end = text.length): NameFo
 
 function isName({ name }: NameForm): boolean {
   const { length } = [...name];
-  return length >= NAME_LENGTH.least && length <= NAME_LENGTH.most;
+  return length >= NAME_LENGTH.min && length <= NAME_LENGTH.max;
 }
 
 /**
- * What a name is when a word follows it without a space, longest first: `bob` of `bobさん`, `田中` of `田中さん`. A run
- * ends where its script does; of those written without spaces only Korean attaches words of the same script.
+ * The possible names when a word follows without a space, longest first: `bob` in `bobさん`, `田中` in `田中さん`. A name
+ * ends where its script ends. Among the scripts without spaces, only Korean appends words of the same script.
  */
 function scriptPrefixesOf(run: string): string[] {
   const prefixes: string[] = [];
@@ -87,5 +87,5 @@ const SCRIPTS = Object.entries({
   Other: /\p{L}/u,
 });
 
-/** Roughly, for what is written beside names; empty for digits, marks and punctuation, which go with what is before. */
+/** A rough classification. Empty for digits, marks and punctuation, which belong to the preceding character. */
 const scriptOf = (character: string): string => SCRIPTS.find(([, pattern]) => pattern.test(character))?.[0] ?? '';

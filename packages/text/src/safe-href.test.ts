@@ -17,4 +17,4 @@ test.each([
   '//a.example',
   '/rooms/1',
   '',
-])('%j is none', (address) => expect(safeHref(address)).toBeNull());
+])('%j is rejected', (address) => expect(safeHref(address)).toBeNull());

@@ -1,4 +1,4 @@
-/** `text` without the characters of `set` at its end. Takes one step per character, unlike a pattern that ends in `$`. */
+/** Removes trailing characters that are in `set`. Linear, unlike a regular expression that ends in `$`. */
 export function trimEndOf(text: string, set: string): string {
   let end = text.length;
   while (end > 0 && set.includes(text.charAt(end - 1))) end--;

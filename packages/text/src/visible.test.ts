@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { hidesCharacters, isBlank, isSeen } from './visible.ts';
+import { hasHiddenCharacters, isBlank, hasVisibleCharacter } from './visible.ts';
 
 test.each([
   ['nothing', ''],
@@ -19,10 +19,10 @@ test.each([
   ['a mix of them', ' \u2800\u3164 \uFE0F'],
 ])('%s renders blank', (_, text) => {
   expect(isBlank(text)).toBe(true);
-  expect(isSeen(text)).toBe(false);
+  expect(hasVisibleCharacter(text)).toBe(false);
 });
 
-test.each(['.', 'a', '\u2801', '가', '\u0600', '👍', '1', '\u3164a'])('%j does not', (text) =>
+test.each(['.', 'a', '\u2801', '가', '\u0600', '👍', '1', '\u3164a'])('%j does not render blank', (text) =>
   expect(isBlank(text)).toBe(false),
 );
 
@@ -45,7 +45,7 @@ test.each([
   ['a variant of an ideograph', '葛\u{E0100}城'],
   ['Braille', '⠁⠝⠝\u2800⠇⠑⠑'],
   ['an Arabic number sign', '\u0600١٢'],
-])('%s hides nothing', (_, name) => expect(hidesCharacters(name)).toBe(false));
+])('%s has no hidden characters', (_, name) => expect(hasHiddenCharacters(name)).toBe(false));
 
 test.each([
   ['a non-joiner among Latin letters', 'a\u200Cb'],
@@ -62,4 +62,4 @@ test.each([
   ['tags outside a flag', 'Ann\u{E0041}'],
   ['a direction', 'a\u202Eb'],
   ['a line break', 'a\nb'],
-])('%s is hidden', (_, name) => expect(hidesCharacters(name)).toBe(true));
+])('%s has hidden characters', (_, name) => expect(hasHiddenCharacters(name)).toBe(true));

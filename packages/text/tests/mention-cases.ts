@@ -1,4 +1,4 @@
-/** Messages and the names that they mention, for every reader of messages: the services and the page. */
+/** Messages and the names that they mention; shared by the tests of services and web client. */
 export const CASES: Record<string, [body: string, names: string[]][]> = {
   'names in any script': [
     ['@ann and @ben_2', ['ann', 'ben_2']],

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** Administers accounts and keys from the command line; see `administer.ts`. */
+/** Manages accounts and keys from the command line; see `administer.ts`. */
 import { administer } from './administer.ts';
 
 process.exitCode = await administer(process.argv.slice(2), process.env, {

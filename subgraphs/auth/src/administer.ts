@@ -6,28 +6,28 @@ import { Database } from './repositories/database.ts';
 import { lookUpUsername } from './services/identity-rules.ts';
 import { newSigningKey } from './services/signing-key.ts';
 
-/** How long PostgreSQL may take to answer. */
+/** How long to wait for PostgreSQL. */
 const CONNECT_DEADLINE_MS = 5_000;
 
-/** How long it may take to change the account. */
+/** How long the change of an account may take. */
 const CHANGE_DEADLINE_MS = 10_000;
 
 const USAGE = `Usage:
-  npm run admin -- make-admin <username>   makes an account an administrator's
+  npm run admin -- make-admin <username>   gives an account the administrator role
   npm run admin -- new-key                 prints a new key for AUTH_SIGNING_KEY, on one line
 
-make-admin changes the database that DATABASE_URL names, or that of a running \`npm start\`.`;
+make-admin changes the database named by DATABASE_URL, or that of a running \`npm start\`.`;
 
-/** Where the output goes. */
+/** Where output is written. */
 export interface Output {
   out(line: string): void;
   error(line: string): void;
 }
 
-/** Something that the caller can mend; its message says what. */
+/** An error that the user can fix; the message says how. */
 class CommandError extends Error {}
 
-/** Carries a command line out. @returns the exit code. */
+/** Runs a command line. @returns the exit code. */
 export async function administer(args: string[], env: NodeJS.ProcessEnv, output: Output): Promise<number> {
   try {
     output.out(await run(args, env));
@@ -52,16 +52,16 @@ async function makeAdmin(username: string, env: NodeJS.ProcessEnv): Promise<stri
   const database = new Database({ url: DATABASE_URL, poolSize: 1 }, logger);
   try {
     if (!(await database.connects(CONNECT_DEADLINE_MS)))
-      throw new CommandError('PostgreSQL at DATABASE_URL does not answer.');
+      throw new CommandError('PostgreSQL at DATABASE_URL is not responding.');
     await database.checkSchema().catch(() => {
-      throw new CommandError('The database has no up-to-date schema: run the migrations first.');
+      throw new CommandError('The database schema is not up to date. Run the migrations first.');
     });
     const key = lookUpUsername(username);
     const [account] = key ? await new AccountRepository(database).findByUsernames([key]) : [];
-    if (!account) throw new CommandError(`There is no account ${JSON.stringify(username)}: register it first.`);
-    if (account.role === 'ADMIN') return `${account.username} is an administrator already.`;
+    if (!account) throw new CommandError(`Account ${JSON.stringify(username)} not found. Register it first.`);
+    if (account.role === 'ADMIN') return `${account.username} is already an administrator.`;
     await new AdministrationRepository(database).setRole(null, account.id, 'ADMIN', Deadline.in(CHANGE_DEADLINE_MS));
-    return `${account.username} is an administrator now. Access tokens issued before are refused; a refresh brings the role.`;
+    return `${account.username} is now an administrator. Earlier access tokens are rejected; refresh the session to apply the new role.`;
   } finally {
     await database.close();
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import {
   closeAll,
   createOperationsServer,
-  drainingOf,
+  drainOptionsOf,
   guardLimitsOf,
   Health,
   OperationBudget,
@@ -26,9 +26,9 @@ import { createResolvers } from './resolvers/index.ts';
 import { createServer } from './server.ts';
 import { AccessTokens } from './services/access-tokens.ts';
 import { Passwords } from './services/passwords.ts';
-import { RevocationBoard } from './services/revocation-board.ts';
+import { RevocationPublisher } from './services/revocation-publisher.ts';
 
-/** How long a change may take from when it is asked for, in ms. Gateways allow less. */
+/** How long a change may take from the arrival of its request, in ms. Gateways allow less. */
 const CHANGE_MS = 10_000;
 
 export interface AuthService {
@@ -36,11 +36,11 @@ export interface AuthService {
   url: string;
   /** The origin of the operations server. */
   opsUrl: string;
-  /** Serves what has come in, then frees everything. */
+  /** Drains, then frees all resources. */
   close(): Promise<void>;
 }
 
-/** Starts the auth subgraph. It listens at once and is ready as soon as PostgreSQL answers. */
+/** Starts the auth subgraph. It listens immediately and becomes ready once PostgreSQL responds. */
 export async function startAuth(config: AuthConfig, logger: Logger): Promise<AuthService> {
   const sdl = await readFile(join(config.SCHEMA_DIR, 'auth.graphql'), 'utf8');
   const accessTokens = await AccessTokens.create(
@@ -63,13 +63,13 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
     logger,
     metrics.stores,
   );
-  const board = new RevocationBoard(
+  const publisher = new RevocationPublisher(
     { url: config.REDIS_URL, prefix: config.REDIS_PREFIX, tokenSeconds: config.ACCESS_TOKEN_SECONDS },
     logger,
   );
   const rateLimits = new RateLimits({ url: config.REDIS_URL, prefix: `${config.REDIS_PREFIX}auth.limit.` }, logger);
-  const services = createServices({ config, database, board, rateLimits, accessTokens, passwords, logger });
-  const { announcements } = services;
+  const services = createServices({ config, database, publisher, rateLimits, accessTokens, passwords, logger });
+  const { outbox } = services;
 
   const health = new Health({ postgres: () => database.ping(), schema: () => database.checkSchema() });
   const operations = createOperationsServer(health, metrics.registry);
@@ -90,10 +90,10 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
     health,
     time,
     jwks: accessTokens.jwks,
-    linkSecret: config.SUBGRAPH_SECRET,
+    subgraphSecret: config.SUBGRAPH_SECRET,
     bodyLimit: config.LIMIT_LINK_BYTES,
     limits: guardLimitsOf(config),
-    draining: drainingOf(config),
+    drain: drainOptionsOf(config),
     metrics: metrics.registry,
     logger,
   });
@@ -103,15 +103,15 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
       () => health.drain(),
       () => server.close(),
       () => apollo.stop(),
-      () => announcements.close(),
-      () => board.close(),
+      () => outbox.close(),
+      () => publisher.close(),
       () => rateLimits.close(),
       () => database.close(),
       () => operations.close(),
       () => time.close(),
       unwatchRedis,
     ]);
-  announcements.start();
+  outbox.start();
   try {
     const url = await server.listen({ host: config.HOST, port: config.PORT });
     const opsUrl = await operations.listen({ host: config.HOST, port: config.OPS_PORT });

@@ -22,7 +22,7 @@ function problemsOf(load: () => unknown): string[] {
 }
 
 describe('the configuration', () => {
-  test('needs a secret, a database, Redis and a signing key; the rest has defaults', () => {
+  test('requires a secret, a database, Redis and a signing key; the rest has defaults', () => {
     expect(loadConfig(fit)).toMatchObject({
       PORT: 4001,
       ACCESS_TOKEN_SECONDS: 900,
@@ -37,7 +37,7 @@ describe('the configuration', () => {
     ]);
   });
 
-  test('names every problem at once', () => {
+  test('reports every problem at once', () => {
     const problems = problemsOf(() =>
       loadConfig({
         ...fit,
@@ -55,13 +55,13 @@ describe('the configuration', () => {
     ]);
   });
 
-  test('does not quote the key that it refuses', () => {
+  test('does not quote an invalid key', () => {
     const [problem] = problemsOf(() => loadConfig({ ...fit, AUTH_SIGNING_KEY: '{"d":"hidden"}' }));
     expect(problem).toMatch('AUTH_SIGNING_KEY');
     expect(problem).not.toMatch('hidden');
   });
 
-  test('refuses a development key in production only', () => {
+  test('rejects a development key in production only', () => {
     const development = { ...fit, AUTH_SIGNING_KEY: JSON.stringify({ ...JSON.parse(key), kid: 'development' }) };
     expect(problemsOf(() => loadConfig(development))).toEqual([]);
     expect(problemsOf(() => loadConfig({ ...fit, NODE_ENV: 'production' }))).toEqual([]);
@@ -70,14 +70,14 @@ describe('the configuration', () => {
     ]);
   });
 
-  test('takes keys that prove tokens only, and does not quote one that it refuses', () => {
+  test('accepts keys that only verify tokens, and does not quote invalid ones', () => {
     expect(loadConfig(fit).AUTH_PREVIOUS_KEYS).toEqual([]);
     expect(loadConfig({ ...fit, AUTH_PREVIOUS_KEYS: `[${key}]` }).AUTH_PREVIOUS_KEYS).toHaveLength(1);
     const problems = problemsOf(() => loadConfig({ ...fit, AUTH_PREVIOUS_KEYS: '[{"d":"hidden"}]' }));
     expect(problems).toEqual(['AUTH_PREVIOUS_KEYS: must be Ed25519 keys, as a JWK set or as PEM blocks']);
   });
 
-  test('of the migration step is the database alone', () => {
+  test('of the migration step requires the database only', () => {
     expect(loadMigrateConfig({ DATABASE_URL: fit.DATABASE_URL })).toMatchObject({ DATABASE_URL: fit.DATABASE_URL });
     expect(problemsOf(() => loadMigrateConfig({}))).toEqual(['DATABASE_URL is missing']);
   });

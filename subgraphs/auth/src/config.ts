@@ -17,7 +17,7 @@ import { isDevelopmentKey, parsePublicKeys, parseSigningKey } from './services/s
 
 const DATABASE_URL = url('postgres', 'postgresql');
 
-/** Reads a value. What the parser says could quote a key, so `message` stands in for it. */
+/** Parses a value. The parser's own error could quote a key, so `message` replaces it. */
 const parsedBy = <T>(parse: (text: string) => T, message: string) =>
   z.string().transform((text, context) => {
     try {
@@ -36,57 +36,57 @@ const AuthConfigSchema = z.object({
   ...operationShape,
   ...cursorShape,
   PORT: port.default(4001),
-  /** `production` refuses a key that says that it is for development. */
+  /** `production` rejects a key that is marked as a development key. */
   NODE_ENV: z.string().default('development'),
   DATABASE_URL,
   DATABASE_POOL_SIZE: limit.default(10),
   REDIS_URL: redisUrl,
-  /** Comes before every Redis key and channel, so that several installations can share one Redis. */
+  /** The prefix of every Redis key and channel, so that several installations can share one Redis. */
   REDIS_PREFIX: redisPrefix.default(''),
-  /** Signs the access tokens; the same for all replicas. */
+  /** Signs access tokens; the same on all replicas. */
   AUTH_SIGNING_KEY: signingKey,
-  /** Prove access tokens as well: the keys that signed until lately, and the one that will next. */
+  /** Further keys that verify access tokens: recent signing keys, and the next one. */
   AUTH_PREVIOUS_KEYS: publicKeys.default([]),
   ACCESS_TOKEN_SECONDS: limit.default(900),
-  /** A session ends when it was not refreshed for so long. */
+  /** A session expires when it is not refreshed for this long. */
   REFRESH_TOKEN_DAYS: limit.default(30),
-  /** How often it is looked for revocations that the gateways were not told of. */
+  /** How often to look for revocations that are not published yet. */
   ANNOUNCE_SWEEP_MS: limit.default(5_000),
-  /** Password hashes computed at once: more than the cores would starve the thread pool of files and DNS. */
+  /** Concurrent password hashes. More than there are cores would starve the thread pool of file and DNS operations. */
   ARGON2_CONCURRENCY: limit.default(availableParallelism()),
-  /** Password hashes that may wait for their turn; beyond it the answer is `SERVICE_UNAVAILABLE`. */
+  /** Password hashes that may wait for their turn; beyond that, requests fail with `SERVICE_UNAVAILABLE`. */
   LIMIT_PASSWORD_QUEUE: limit.default(128),
-  /** Characters of a password. */
+  /** The maximum length of a password, in characters. */
   LIMIT_PASSWORD_LENGTH: limit.default(1024),
-  /** Sessions of one user; with one more, that which was not used for longest ends. */
+  /** Sessions of one user. One more ends the least recently used. */
   LIMIT_SESSIONS: limit.default(50),
-  /** Tries to sign in to one account from one address in 15 minutes. */
+  /** Login attempts per account and address, in 15 minutes. */
   LIMIT_LOGIN_TRIES: limit.default(10),
-  /** Tries to sign in from one address in 15 minutes, to all accounts together. */
+  /** Login attempts per address for all accounts, in 15 minutes. */
   LIMIT_ADDRESS_TRIES: limit.default(100),
-  /** Tries to sign in to one account in 15 minutes, from all addresses together that nobody has signed in from. */
+  /** Login attempts per account from all unknown networks together, in 15 minutes. */
   LIMIT_STRANGER_TRIES: limit.default(50),
-  /** Tries to change the password from one session in 15 minutes. */
+  /** Attempts to change the password per session, in 15 minutes. */
   LIMIT_PASSWORD_TRIES: limit.default(10),
-  /** Accounts opened from one address in an hour. */
+  /** Accounts registered per address, in an hour. */
   LIMIT_REGISTRATIONS: limit.default(100),
-  /** Sessions refreshed from one address in a minute. */
+  /** Sessions refreshed per address, in a minute. */
   LIMIT_REFRESHES: limit.default(300),
-  /** Searches for people that one user may make in a minute. */
+  /** User searches per user, in a minute. */
   LIMIT_SEARCHES: limit.default(60),
-  /** People whom one user may look up in a minute, by id or username. */
+  /** Users looked up by id or username per user, in a minute. */
   LIMIT_LOOKUPS: limit.default(120),
-  /** Code points of what is searched for. */
+  /** The maximum length of a search term, in code points. */
   LIMIT_SEARCH_LENGTH: limit.default(200),
-  /** Nodes of one page of a connection. */
+  /** The maximum number of nodes in one page of a connection. */
   LIMIT_PAGE_SIZE: limit.default(100),
-  /** Bytes of a request from a gateway, which has limits of its own for what clients send. */
+  /** The maximum size of a request from a gateway, in bytes. Gateways have their own limits for clients. */
   LIMIT_LINK_BYTES: limit.default(1_048_576),
-  /** Where `auth.graphql` lies; by default the `schema` folder at the root of the project. */
+  /** The folder of `auth.graphql`; by default `schema` at the root of the project. */
   SCHEMA_DIR: z.string().default(fileURLToPath(new URL('../../../schema', import.meta.url))),
 });
 
-/** Each may stand in a file instead. A URL may hold a password. */
+/** Variables that may be given as files. URLs may contain passwords. */
 const SECRETS = [
   'SUBGRAPH_SECRET',
   'DATABASE_URL',
@@ -102,7 +102,7 @@ const AdminConfigSchema = z.object({ DATABASE_URL });
 export type AuthConfig = z.infer<typeof AuthConfigSchema>;
 export type MigrateConfig = z.infer<typeof MigrateConfigSchema>;
 
-/** Not a development key where that matters: everybody knows it. */
+/** Rejects development keys in production, because they are public. */
 const forProduction = (env: NodeJS.ProcessEnv) =>
   AuthConfigSchema.extend({
     AUTH_SIGNING_KEY: z
@@ -121,12 +121,12 @@ const isDevelopment = (text: string): boolean => {
   }
 };
 
-/** @throws ConfigError with every problem at once. */
+/** Loads the service's configuration. @throws ConfigError with every problem at once. */
 export const loadConfig = (env: NodeJS.ProcessEnv): AuthConfig => readConfig(forProduction(env), env, SECRETS);
 
-/** What the migration step needs. @throws ConfigError with every problem at once. */
+/** Loads the configuration of the migration step. @throws ConfigError with every problem at once. */
 export const loadMigrateConfig = (env: NodeJS.ProcessEnv): MigrateConfig =>
   readConfig(MigrateConfigSchema, env, ['DATABASE_URL']);
 
-/** What administering from the command line needs. @throws ConfigError */
+/** Loads the configuration of the command line. @throws ConfigError */
 export const loadAdminConfig = (env: NodeJS.ProcessEnv) => readConfig(AdminConfigSchema, env, ['DATABASE_URL']);

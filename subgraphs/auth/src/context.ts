@@ -17,38 +17,38 @@ import type { RefreshCookie } from './refresh-cookie.ts';
 import type { Account, SessionRecord, SignedIn } from './services/account.ts';
 import type { Accounts } from './services/accounts.ts';
 import { clientOf, type Client } from './services/client.ts';
-import type { SessionEndings } from './services/session-endings.ts';
+import type { SessionRevocation } from './services/session-revocation.ts';
 
-/** Accounts that one query fetches. */
+/** The maximum number of accounts fetched by one query. */
 const BATCH_SIZE = 1_000;
 
-/** The headers of a request, as Node gives them. */
+/** The headers of a request, as Node represents them. */
 export type Headers = Record<string, string | string[] | undefined>;
 
-/** What belongs to one request. */
+/** The state of one request. */
 export class RequestContext {
-  /** Finds accounts by id, all that one operation asks for in one query. */
+  /** Finds accounts by id, with one query for each batch. */
   readonly accountById: DataLoader<string, Account | null>;
-  /** As `accountById`, by username. */
+  /** Finds accounts by username, likewise. */
   readonly accountByUsername: DataLoader<string, Account | null>;
-  /** Lists sessions by user, as `SessionEndings.list` does. Nothing is kept: a later mutation may end some. */
+  /** Lists sessions by user, as `SessionRevocation.list` does. Not cached: a later mutation may end sessions. */
   readonly sessionsByUser: DataLoader<string, SessionRecord[] | null>;
   readonly client: Client;
   private readonly authorization: string | undefined;
-  /** The refresh token out of the cookie; null when the client keeps its token itself. */
+  /** The refresh token from the cookie; null when the client keeps its token itself. */
   private readonly inCookie: { token: string | undefined } | null;
-  /** Apollo Server clones the context: in an object of its own, the loaders see it too. */
-  private readonly proof: { viewer?: Promise<Viewer | null> } = {};
+  /** Apollo Server clones the context. In an object, the cached viewer is also visible to the loaders. */
+  private readonly cached: { viewer?: Promise<Viewer | null> } = {};
 
   constructor(
     readonly logger: Logger,
-    /** What the operation has used. */
+    /** What the operation has used so far. */
     readonly budget: OperationBudget,
     headers: Headers,
     private readonly cookie: RefreshCookie,
     private readonly verifier: TokenVerifier,
-    services: { accounts: Accounts; endings: SessionEndings },
-    /** Until when the request may change something. */
+    services: { accounts: Accounts; sessionRevocation: SessionRevocation },
+    /** The time by which the request must take effect. */
     readonly deadline: Deadline,
   ) {
     const header = (name: string) => [headers[name]].flat()[0];
@@ -74,28 +74,28 @@ export class RequestContext {
       async (ids) => {
         budget.addStoreCalls();
         const viewer = await this.viewer();
-        return viewer ? services.endings.list(ids, viewer) : ids.map(() => null);
+        return viewer ? services.sessionRevocation.list(ids, viewer) : ids.map(() => null);
       },
       { maxBatchSize: BATCH_SIZE, cache: false },
     );
   }
 
   /**
-   * Who is asking, or null without a token. The token is looked at only when an operation needs to know, so that
-   * a stale one does not keep its owner from signing in again.
-   * @throws UnauthenticatedError when it does not hold.
+   * Returns the viewer, or null without a token. The token is verified only when an operation needs the viewer, so that
+   * an expired token does not prevent a new login.
+   * @throws UnauthenticatedError when the token is invalid.
    */
   viewer(): Promise<Viewer | null> {
-    this.proof.viewer ??= this.verifier.verify(this.authorization).then((viewer) => this.named(viewer));
-    return this.proof.viewer;
+    this.cached.viewer ??= this.verifier.verify(this.authorization).then((viewer) => this.bindToLog(viewer));
+    return this.cached.viewer;
   }
 
-  /** True as long as the operation would come to the same for everybody: nobody was asked who they are. */
-  get isCommon(): boolean {
-    return this.proof.viewer === undefined;
+  /** True if the result is the same for all viewers, because the viewer was never requested. */
+  get isViewerIndependent(): boolean {
+    return this.cached.viewer === undefined;
   }
 
-  /** As `viewer`, but null also when the token does not hold. */
+  /** As `viewer`, but null when the token is invalid. */
   async viewerIfProven(): Promise<Viewer | null> {
     try {
       return await this.viewer();
@@ -105,41 +105,41 @@ export class RequestContext {
     }
   }
 
-  /** The refresh token that the client sent, in the argument or in the cookie. */
+  /** The refresh token that the client sent, as an argument or in the cookie. */
   refreshToken(argument: string | null | undefined): string | undefined {
     return argument ?? this.inCookie?.token;
   }
 
-  /** As `refreshToken`. @throws UnauthenticatedError when the cookie should bring it and does not; BadUserInputError. */
+  /** As `refreshToken`. @throws UnauthenticatedError when the cookie has no token; BadUserInputError when none is given. */
   requireRefreshToken(argument: string | null | undefined): string {
     const token = this.refreshToken(argument);
     if (token !== undefined) return token;
-    if (this.inCookie) throw new UnauthenticatedError('There is no session in the cookie: sign in.');
+    if (this.inCookie) throw new UnauthenticatedError('The cookie contains no session. Log in.');
     throw new BadUserInputError(
-      `Give the refresh token here, or send the header "${SESSION_HEADER}: ${SESSION_IN_COOKIE}" with the cookie.`,
+      `Pass the refresh token, or send the header "${SESSION_HEADER}: ${SESSION_IN_COOKIE}" with the cookie.`,
       'refreshToken',
     );
   }
 
-  /** Lets the rest of the operation be asked by whom has just signed in, and gives a cookie its refresh token. */
+  /** Runs the rest of the operation as the user who has just logged in, and stores the refresh token in the cookie. */
   signIn(signedIn: SignedIn): SignedIn {
-    this.proof.viewer = Promise.resolve(this.named(signedIn.viewer));
+    this.cached.viewer = Promise.resolve(this.bindToLog(signedIn.viewer));
     if (this.inCookie) this.cookie.set(signedIn.refreshToken, signedIn.refreshTokenExpiresAt);
     return signedIn;
   }
 
-  /** Takes the refresh token out of the cookie, if it is there. */
+  /** Clears the cookie, if the client uses it. */
   signOut(): void {
     if (this.inCookie) this.cookie.clear();
   }
 
-  /** The refresh token for the answer: null when it is in the cookie. */
-  shown(refreshToken: string): string | null {
+  /** The refresh token to return; null when the cookie carries it. */
+  returnedToken(refreshToken: string): string | null {
     return this.inCookie ? null : refreshToken;
   }
 
-  /** What is logged from now on says whose it is. */
-  private named<Who extends Viewer | null>(viewer: Who): Who {
+  /** Adds the viewer to all later log entries of the request. */
+  private bindToLog<V extends Viewer | null>(viewer: V): V {
     if (viewer) this.logger.setBindings({ userId: viewer.userId });
     return viewer;
   }

@@ -23,10 +23,10 @@ export interface GraphqlOptions {
   metrics: OperationMetrics;
 }
 
-/** The GraphQL server of the subgraph, not started yet. */
+/** Creates the GraphQL server of the subgraph, not started yet. */
 export function createGraphql(options: GraphqlOptions): ApolloServer<RequestContext> {
   const { sdl, resolvers, logger, isUnavailable, metrics } = options;
-  /** Errors are formatted without the request at hand, but should be found in the log by its id. */
+  /** Errors are formatted without access to the request, but should be logged with its id. */
   const requestLoggers = new WeakMap<GraphQLError, Logger>();
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never });
   boundExecution(schema);
@@ -47,13 +47,13 @@ export function createGraphql(options: GraphqlOptions): ApolloServer<RequestCont
           },
           willSendResponse: async ({ contextValue, response: { body } }) => {
             if (body.kind !== 'single') return;
-            // So that gateways know what they may show to more than the one who asked.
-            if (contextValue.isCommon) body.singleResult.extensions = { common: true };
+            // Tells gateways which results they may share between viewers.
+            if (contextValue.isViewerIndependent) body.singleResult.extensions = { common: true };
           },
         }),
       },
     ],
-    // Gateways hold the supergraph already, and a browser cannot know the secret of the link.
+    // Gateways have the supergraph, and browsers cannot know the subgraph secret.
     introspection: false,
     csrfPrevention: false,
     hideSchemaDetailsFromClientErrors: true,

@@ -1,5 +1,5 @@
 import { startTracing } from '@parley/service';
 
 await startTracing('auth', process.env);
-// Not before: what is traced is patched as it is loaded.
+// Loaded afterwards, because instrumentation patches modules as they load.
 await import('./run.ts');

@@ -1,13 +1,13 @@
 import { addGauge, createMetrics, OperationMetrics, readingsBy, StoreMetrics } from '@parley/service';
 import type { Registry } from 'prom-client';
 
-/** What is read when the figures are asked for. */
+/** Values that are read at each scrape. */
 export interface AuthReadings {
   passwords(): { running: number; waiting: number };
   connections(): { busy: number; waiting: number };
 }
 
-/** What operators watch of the auth service. */
+/** The metrics of the auth service. */
 export interface AuthMetrics {
   registry: Registry;
   operations: OperationMetrics;
@@ -18,12 +18,12 @@ export function createAuthMetrics(read: AuthReadings): AuthMetrics {
   const registry = createMetrics('auth');
   addGauge(
     registry,
-    { name: 'parley_auth_passwords', help: 'Passwords that are being hashed, and those that wait', labels: ['state'] },
+    { name: 'parley_auth_passwords', help: 'Password hashes, running and waiting', labels: ['state'] },
     () => readingsBy('state', read.passwords()),
   );
   addGauge(
     registry,
-    { name: 'parley_store_connections', help: 'Connections at work, and what waits for one', labels: ['state'] },
+    { name: 'parley_store_connections', help: 'Busy database connections, and waiting requests', labels: ['state'] },
     () => readingsBy('state', read.connections()),
   );
   return { registry, operations: new OperationMetrics(registry), stores: new StoreMetrics(registry) };

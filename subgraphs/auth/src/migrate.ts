@@ -1,9 +1,9 @@
-/** Brings the schema of the auth database up to date; a step of its own, before the service starts. */
+/** Migrates the auth database; a separate step before the service starts. */
 import { ConfigError, createLogger } from '@parley/service';
 import { loadMigrateConfig } from './config.ts';
 import { runMigrations } from './repositories/run-migrations.ts';
 
-/** How long PostgreSQL may take to come up. */
+/** How long to wait for PostgreSQL. */
 const DEADLINE_MS = 60_000;
 
 try {

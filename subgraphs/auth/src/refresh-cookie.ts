@@ -1,7 +1,7 @@
 import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER } from '@parley/service';
 import type { FastifyReply } from 'fastify';
 
-/** Tells the gateway, by headers of the answer, what to do with the cookie that keeps a refresh token. */
+/** Sets response headers that make the gateway store or clear the cookie with the refresh token. */
 export class RefreshCookie {
   constructor(private readonly reply: FastifyReply) {}
 

@@ -2,17 +2,17 @@ import { STATUS_CODES } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
-  DRAINING_OPTIONS,
+  DRAIN_SERVER_OPTIONS,
   drainOnClose,
   guardedServer,
   healthRoutes,
   HttpGuard,
-  isLinkSecret,
-  LINK_HEADER,
+  isSubgraphSecret,
+  SUBGRAPH_SECRET_HEADER,
   measureHttp,
   REQUEST_ID_HEADER,
   requestIdFrom,
-  type Draining,
+  type DrainOptions,
   type GuardLimits,
   type Health,
   type Logger,
@@ -30,7 +30,7 @@ import type { JSONWebKeySet } from 'jose';
 import type { Registry } from 'prom-client';
 import type { RequestContext } from './context.ts';
 
-/** For how long others may keep the public keys, in seconds. */
+/** How long clients may cache the public keys, in seconds. */
 const KEYS_MAX_AGE_SECONDS = 60;
 
 export interface ServerOptions {
@@ -39,20 +39,20 @@ export interface ServerOptions {
   health: Health;
   time: Timekeeper;
   jwks: JSONWebKeySet;
-  linkSecret: string;
+  subgraphSecret: string;
   bodyLimit: number;
   limits: GuardLimits;
-  draining: Draining;
+  drain: DrainOptions;
   metrics: Registry;
   logger: Logger;
 }
 
-/** The HTTP server: GraphQL for whoever knows the secret of the link, health and public keys for all. */
+/** Creates the HTTP server: GraphQL for callers with the subgraph secret, health checks and public keys for all. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { apollo, createContext, health, time, jwks, linkSecret, bodyLimit, limits, draining, metrics, logger } =
+  const { apollo, createContext, health, time, jwks, subgraphSecret, bodyLimit, limits, drain, metrics, logger } =
     options;
   const server = fastify({
-    ...DRAINING_OPTIONS,
+    ...DRAIN_SERVER_OPTIONS,
     ...guardedServer(),
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -65,7 +65,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return reply.code(status).type('text/plain').send(STATUS_CODES[status]);
   });
   new HttpGuard(server, { server: 'public', metrics, limits, maxBody: bodyLimit });
-  drainOnClose(server, draining);
+  drainOnClose(server, drain);
   time.serve(server);
   measureHttp(server, metrics);
   healthRoutes(server, health);
@@ -74,10 +74,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
   );
   server.post('/graphql', {
     onRequest: async (request, reply) => {
-      if (isLinkSecret(request.headers[LINK_HEADER], linkSecret)) return;
+      if (isSubgraphSecret(request.headers[SUBGRAPH_SECRET_HEADER], subgraphSecret)) return;
       return reply.code(403).type('text/plain').send(STATUS_CODES[403]);
     },
-    preHandler: time.refuseLate,
+    preHandler: time.rejectExpired,
     handler: fastifyApolloHandler(apollo, { context: async (request, reply) => createContext(request, reply) }),
   });
   return server;

@@ -23,7 +23,7 @@ const codes = (answer: { errors?: { extensions: { code: string; field?: string }
   answer.errors?.map(({ extensions: { code, field } }) => (field ? `${code} ${field}` : code));
 
 describe('register', () => {
-  test('opens an account and signs in', async () => {
+  test('creates an account and logs in', async () => {
     const input = person({ displayName: '  Ada Lovelace ' });
     const { data, errors } = await register(auth, input);
     expect(errors).toBeUndefined();
@@ -33,12 +33,12 @@ describe('register', () => {
     });
   });
 
-  test('shows the username when there is no display name', async () => {
+  test('uses the username if there is no display name', async () => {
     const { user } = await signUp(auth, { username: 'Grace.Hopper' });
     expect(user).toMatchObject({ username: 'Grace.Hopper', displayName: 'Grace.Hopper' });
   });
 
-  test('stores no password and no refresh token', async () => {
+  test('stores neither the password nor the refresh token', async () => {
     const { refreshToken } = await signUp(auth);
     const rows = await database.query(
       "SELECT u::text || s::text || encode(t.hash, 'escape') || t::text AS row FROM users u, sessions s, refresh_tokens t",
@@ -52,13 +52,13 @@ describe('register', () => {
     ['the username in full width', { username: 'ｔａｋｅｎ.ｎａｍｅ' }, 'username'],
     ['the e-mail address in another case', { email: ' Taken@Example.org' }, 'email'],
     ['the e-mail address in Punycode', { email: 'taken@xn--bcher-kva.example' }, 'email'],
-  ])('says what is taken: %s', async (_case, overrides, field) => {
+  ])('reports the field whose value is taken: %s', async (_case, overrides, field) => {
     await register(auth, person({ username: 'taken.name', email: 'taken@example.org' }));
     await register(auth, person({ email: 'taken@bücher.example' }));
     expect(codes(await register(auth, person(overrides)))).toEqual([`CONFLICT ${field}`]);
   });
 
-  test('50 registrations at once give one account', async () => {
+  test('creates one account for 50 concurrent registrations', async () => {
     const input = person();
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
@@ -70,7 +70,7 @@ describe('register', () => {
     await expect(database.query('SELECT 1 FROM users WHERE email = $1', [input.email])).resolves.toHaveLength(1);
   });
 
-  test('a refused registration leaves no session', async () => {
+  test('leaves no session after a rejected registration', async () => {
     const { user } = await signUp(auth);
     await register(auth, person({ username: user.username }));
     await expect(
@@ -91,11 +91,11 @@ describe('register', () => {
     ['NUL in the e-mail address', { email: 'a\0@example.org' }, 'BAD_USER_INPUT email'],
     ['NUL in the password', { password: '12345678\0' }, 'BAD_USER_INPUT password'],
     ['a lone surrogate in the display name', { displayName: 'a\uD800' }, 'BAD_USER_INPUT displayName'],
-  ])('refuses %s and names the field', async (_case, overrides, expected) => {
+  ])('rejects %s and names the field', async (_case, overrides, expected) => {
     expect(codes(await register(auth, person(overrides)))).toEqual([expected]);
   });
 
-  test('nobody gives themselves a role', async () => {
+  test('ignores a role in the input', async () => {
     const answer = await register(auth, person({ role: 'ADMIN' }));
     expect(answer.status).toBe(400);
     expect(codes(answer)).toEqual(['BAD_USER_INPUT']);
@@ -103,7 +103,7 @@ describe('register', () => {
 });
 
 describe('login', () => {
-  test('takes an address in either form of its domain, and the form in which an earlier version stored it', async () => {
+  test('accepts an address with either form of its domain, also as stored by an earlier version', async () => {
     const { user } = await signUp(auth, { email: 'ida@bücher.example' });
     for (const email of ['ida@bücher.example', 'Ida@XN--BCHER-KVA.example']) {
       expect((await login(auth, email)).data?.login.user.id).toBe(user.id);
@@ -116,32 +116,32 @@ describe('login', () => {
   beforeAll(async () => void (await register(auth, ada)));
 
   test.each(['Ada.Login', 'ADA.LOGIN', ' ada.login ', 'ada.login@example.org', 'Ada.Login@EXAMPLE.org '])(
-    'takes %j',
+    'accepts %j',
     async (name) => {
       const { data } = await login(auth, name, ada.password);
       expect(data?.login.user).toMatchObject({ username: 'Ada.Login', email: ada.email });
     },
   );
 
-  test('takes the password however the keyboard composes it, and no shorter', async () => {
+  test('accepts the password in any composition, but not a prefix', async () => {
     expect((await login(auth, ada.username, ada.password.normalize('NFD'))).data).not.toBeNull();
     expect(codes(await login(auth, ada.username, ada.password.trim()))).toEqual(['UNAUTHENTICATED']);
   });
 
-  test('the last of 1,024 characters counts', async () => {
+  test('compares all of 1,024 characters', async () => {
     const password = `${'😀'.repeat(1023)}a`;
     const { user } = await signUp(auth, { password });
     expect((await login(auth, user.username, password)).data?.login.user.id).toBe(user.id);
     expect(codes(await login(auth, user.username, `${'😀'.repeat(1023)}b`))).toEqual(['UNAUTHENTICATED']);
   });
 
-  /** All that an answer says but when it was sent. */
+  /** The whole response except its timestamps. */
   const whole = ({ headers, ...rest }: Awaited<ReturnType<typeof login>>) => ({
     ...rest,
     headers: [...headers].filter(([name]) => name !== 'date' && name !== CLOCK_HEADER),
   });
 
-  test('answers a wrong password and an unknown account alike', async () => {
+  test('gives the same error for a wrong password and an unknown account', async () => {
     const answers = await Promise.all([
       login(auth, ada.username, 'not the password'),
       login(auth, ada.email, 'not the password'),
@@ -155,7 +155,7 @@ describe('login', () => {
   });
 
   test('hashes for unknown accounts too', async () => {
-    // With one place to hash and one to wait, some of many at once are turned away, unless they need no hash.
+    // With one slot to hash and one to wait, some concurrent logins are refused, unless they skip the hash.
     const narrow = await startTestAuth(database.url, { ARGON2_CONCURRENCY: '1', LIMIT_PASSWORD_QUEUE: '1' });
     try {
       const answers = await Promise.all(
@@ -174,7 +174,7 @@ describe('login', () => {
     ['a lone surrogate in the login', 'ab\uDC00', 'x', 'BAD_USER_INPUT login'],
     ['NUL in the password', 'ada.login', 'x\0', 'BAD_USER_INPUT password'],
     ['a long password', 'ada.login', 'x'.repeat(1025), 'PAYLOAD_TOO_LARGE password'],
-  ])('refuses %s', async (_case, name, password, expected) => {
+  ])('rejects %s', async (_case, name, password, expected) => {
     expect(codes(await login(auth, name, password))).toEqual([expected]);
   });
 });
@@ -187,14 +187,14 @@ describe('users', () => {
     eve = await signUp(auth);
   });
 
-  test('me is nobody without a token, and its owner with one', async () => {
+  test('me is null without a token, and the viewer with one', async () => {
     expect((await auth.call(ME)).data).toEqual({ me: null });
     expect((await auth.call(ME, {}, bearer(ada.accessToken))).data).toEqual({
       me: { id: ada.user.id, email: ada.user.email },
     });
   });
 
-  test('are found by id and by username, whatever its case', async () => {
+  test('are found by id and by username in any case', async () => {
     const { data } = await auth.call(USER, { id: ada.user.id }, bearer(eve.accessToken));
     expect(data).toEqual({
       user: {
@@ -213,7 +213,7 @@ describe('users', () => {
   });
 
   test.each(['00000000-0000-4000-8000-000000000000', 'nonsense', '', "' OR 1=1 --", 'a\0b'])(
-    'there is none with the id %j',
+    'are not found by the id %j',
     async (id) => {
       const answer = await auth.call(USER, { id }, bearer(eve.accessToken));
       expect(answer.data).toEqual({ user: null });
@@ -227,13 +227,13 @@ describe('users', () => {
     ["' OR 1=1 --", 'NOT_FOUND'],
     ['a\0b', 'BAD_USER_INPUT username'],
     ['ab\uD800', 'BAD_USER_INPUT username'],
-  ])('there is none with the username %j', async (username, expected) => {
+  ])('are not found by the username %j', async (username, expected) => {
     const answer = await auth.call(BY_NAME, { username }, bearer(eve.accessToken));
     expect(answer.data).toEqual({ userByUsername: null });
     expect(codes(answer)).toEqual([expected]);
   });
 
-  test('are for whoever is signed in: others learn nothing, and the database is not asked', async () => {
+  test('are visible to logged-in users only; other requests do not reach the database', async () => {
     const tries: [string, object][] = [
       [USER, { id: ada.user.id }],
       [USER, { id: '00000000-0000-4000-8000-000000000000' }],
@@ -261,7 +261,7 @@ describe('users', () => {
     expect(await emailFor(bearer(data?.login.accessToken ?? ''))).toBe(ada.user.email);
   });
 
-  test('signing in shows the owner their e-mail address in the same operation, and nobody else', async () => {
+  test('show their e-mail address in the operation that logs in, and only their own', async () => {
     const { data } = await auth.call(
       `mutation ($input: LoginInput!) { login(input: $input) { user { email } } }`,
       { input: { login: ada.user.username, password: PASSWORD } },

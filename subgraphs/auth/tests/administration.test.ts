@@ -53,7 +53,7 @@ const setDisabled = (actor: Payload, id: string, disabled: boolean) =>
   as(auth, actor).call(SET_DISABLED, { id, disabled });
 
 describe('an administrator', () => {
-  test('gives roles, which hold with the next refresh, and the old token is refused from now on', async () => {
+  test('assigns roles, which apply from the next refresh on and invalidate earlier tokens', async () => {
     const ada = await signUp(auth);
     expect((await setRole(admin, ada.user.id, 'MODERATOR')).data).toEqual({
       setUserRole: { id: ada.user.id, role: 'MODERATOR' },
@@ -62,7 +62,7 @@ describe('an administrator', () => {
     const notBefore = Number(await redis.get(`${auth.redisPrefix}auth.revoked.session.${sessionIdOf(ada)}`));
     redis.disconnect();
     expect(claimsOf(ada.accessToken).iat).toBeLessThan(notBefore);
-    // As if it were all within one second, by whatever clock.
+    // As if everything happened within one second of any clock.
     const later = notBefore + 30;
     await database.query('UPDATE sessions SET not_before = $2 WHERE id = $1', [sessionIdOf(ada), later]);
     const next = await renewed(ada);
@@ -70,7 +70,7 @@ describe('an administrator', () => {
     expect(claimsOf(next.accessToken).iat).toBe(later);
   });
 
-  test('shuts an account: its sessions end, and login answers as to a wrong password', async () => {
+  test('disables an account: its sessions end, and a login fails as with a wrong password', async () => {
     const ada = await signUp(auth);
     expect((await setDisabled(admin, ada.user.id, true)).data).toEqual({
       setUserDisabled: { id: ada.user.id, disabled: true },
@@ -89,7 +89,7 @@ describe('an administrator', () => {
     expect(outcome(await login(auth, ada.user.username))).toBe('OK');
   });
 
-  test('a login that is under way while the account is shut opens no session', async () => {
+  test('prevents sessions of logins in progress when an account is disabled', async () => {
     const ada = await signUp(auth);
     const held = await holdUsers(database.url, [ada.user.id]);
     const shutting = setDisabled(admin, ada.user.id, true);
@@ -105,14 +105,14 @@ describe('an administrator', () => {
     expect(live).toEqual([]);
   });
 
-  test('is told when there is no such account', async () => {
+  test('gets an error for an unknown account', async () => {
     for (const id of ['nonsense', '00000000-0000-4000-8000-000000000000']) {
       expect(outcome(await setRole(admin, id, 'USER'))).toBe('NOT_FOUND');
       expect(outcome(await setDisabled(admin, id, true))).toBe('NOT_FOUND');
     }
   });
 
-  test('who is the last one cannot be demoted or shut', async () => {
+  test('cannot be demoted or disabled if they are the last one', async () => {
     expect(outcome(await setRole(admin, admin.user.id, 'USER'))).toBe('CONFLICT');
     expect(outcome(await setDisabled(admin, admin.user.id, true))).toBe('CONFLICT');
     const other = await makeAdministrator();
@@ -120,7 +120,7 @@ describe('an administrator', () => {
     expect(outcome(await setRole(admin, admin.user.id, 'USER'))).toBe('CONFLICT');
   });
 
-  test('two who demote each other at once leave one', async () => {
+  test('cannot be demoted by another whom they demote at the same time', async () => {
     const other = await makeAdministrator();
     const held = await holdUsers(database.url, [admin.user.id, other.user.id]);
     const acts = [setRole(admin, other.user.id, 'USER'), setRole(other, admin.user.id, 'USER')];
@@ -132,8 +132,8 @@ describe('an administrator', () => {
   });
 });
 
-describe('nobody else', () => {
-  test('may do it: by role in the database, whatever the token says', async () => {
+describe('other users', () => {
+  test('cannot do this, by their role in the database and regardless of the token', async () => {
     const other = await makeAdministrator();
     const ada = await signUp(auth);
     expect(outcome(await setRole(ada, ada.user.id, 'ADMIN'))).toBe('FORBIDDEN');
@@ -145,7 +145,7 @@ describe('nobody else', () => {
 });
 
 describe('the command line', () => {
-  test('makes an administrator of whoever has registered, in any way of writing the name', async () => {
+  test('makes a registered user an administrator, in any spelling of the name', async () => {
     const { user } = await signUp(auth);
     expect(await run('make-admin', user.username.toUpperCase())).toMatchObject({
       code: 0,
@@ -157,10 +157,10 @@ describe('the command line', () => {
     expect(await run('make-admin', user.username)).toMatchObject({ code: 0, out: expect.stringContaining('already') });
   });
 
-  test('says what is wrong', async () => {
+  test('reports what is wrong', async () => {
     expect(await run('make-admin', 'nobody-here')).toMatchObject({
       code: 1,
-      error: expect.stringContaining('no account "nobody-here"'),
+      error: expect.stringContaining('Account "nobody-here" not found'),
     });
     for (const args of [[], ['make-admin'], ['make-admin', 'a', 'b'], ['new-key', 'x'], ['drop']]) {
       expect(await run(...args)).toMatchObject({ code: 1, out: '', error: expect.stringContaining('Usage') });
@@ -174,12 +174,12 @@ describe('the command line', () => {
     await empty.drop();
     expect(errors).toEqual([
       expect.stringContaining('DATABASE_URL is missing'),
-      expect.stringContaining('does not answer'),
+      expect.stringContaining('is not responding'),
       expect.stringContaining('migrations'),
     ]);
   });
 
-  test('prints a new key that the service takes', async () => {
+  test('prints a new key that the service accepts', async () => {
     const { code, out } = await run('new-key');
     expect(code).toBe(0);
     const other = await startTestAuth(database.url, { AUTH_SIGNING_KEY: out });

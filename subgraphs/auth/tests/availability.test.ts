@@ -8,7 +8,7 @@ let database: TestDatabase;
 let proxy: Proxy;
 let auth: TestAuth;
 
-/** The database's URL by way of the proxy. */
+/** The database's URL through the proxy. */
 async function throughProxy(): Promise<string> {
   const url = new URL(database.url);
   proxy = await createProxy({ host: url.hostname, port: Number(url.port) });
@@ -34,7 +34,7 @@ afterEach(async () => {
 const UNAVAILABLE = [expect.objectContaining({ extensions: { code: 'SERVICE_UNAVAILABLE' } })];
 
 describe('without PostgreSQL', () => {
-  test('the service starts, says what is missing, and works as soon as it is there', async () => {
+  test('the service starts, reports what is missing, and works once it is available', async () => {
     auth = await launchTestAuth(await throughProxy());
     expect(await readiness()).toMatchObject({ status: 503, checks: { postgres: 'down' } });
     expect(await readiness(auth.opsUrl)).toMatchObject({ status: 503, checks: { postgres: 'down' } });
@@ -54,15 +54,15 @@ describe('without PostgreSQL', () => {
     await expect(fetch(auth.url)).rejects.toThrow('fetch failed');
   });
 
-  test('tokens can still be checked by others', async () => {
+  test('tokens can still be verified by other services', async () => {
     auth = await launchTestAuth(await throughProxy());
     const response = await fetch(new URL('/.well-known/jwks.json', auth.url));
     expect(response.status).toBe(200);
   });
 });
 
-describe('when PostgreSQL goes away', () => {
-  test('operations say so, and work again when it is back', async () => {
+describe('during an outage of PostgreSQL', () => {
+  test('operations report it, and work again afterwards', async () => {
     const url = await throughProxy();
     await proxy.open();
     auth = await startTestAuth(url);
@@ -78,7 +78,7 @@ describe('when PostgreSQL goes away', () => {
     expect(await readiness()).toMatchObject({ status: 200 });
   });
 
-  test('connections that the server ends are replaced', async () => {
+  test('connections closed by the server are replaced', async () => {
     auth = await startTestAuth(database.url);
     const { user } = await signUp(auth);
     const ended = await database.query(
@@ -89,7 +89,7 @@ describe('when PostgreSQL goes away', () => {
   });
 });
 
-test('before the migration step the service is not ready', async () => {
+test('the service is not ready before the migration step', async () => {
   const empty = await createEmptyDatabase();
   try {
     auth = await startTestAuth(empty.url);
@@ -101,7 +101,7 @@ test('before the migration step the service is not ready', async () => {
   }
 });
 
-test('when a migration is pending the service is not ready', async () => {
+test('the service is not ready while a migration is pending', async () => {
   auth = await startTestAuth(database.url);
   expect(await readiness()).toMatchObject({ status: 200, checks: { postgres: 'up', schema: 'up' } });
   await database.query('DELETE FROM migrations');

@@ -22,7 +22,7 @@ afterAll(async () => {
 const withCookie = (token: string) => ({ ...IN_COOKIE, [REFRESH_HEADER]: token });
 const cookieOf = ({ headers }: Answer<unknown>) => headers.get(REFRESH_HEADER);
 
-/** Registers somebody whose refresh token is in the cookie. */
+/** Registers a user whose refresh token is in the cookie. */
 async function signUpWithCookie() {
   const answer = await auth.call<{ register: Payload }>(REGISTER, { input: person() }, IN_COOKIE);
   if (!answer.data) throw new Error(JSON.stringify(answer.errors));
@@ -30,7 +30,7 @@ async function signUpWithCookie() {
 }
 
 describe('a refresh token in the cookie', () => {
-  test('comes with the answer to the gateway, and not in the payload', async () => {
+  test('is sent to the gateway in a header, and not in the payload', async () => {
     const { payload, token, answer } = await signUpWithCookie();
     expect(payload.refreshToken).toBeNull();
     expect(token).toMatch(/^[\w-]{43}$/);
@@ -48,14 +48,14 @@ describe('a refresh token in the cookie', () => {
     expect(cookieOf(answer)).not.toBe(token);
   });
 
-  test.each(['', 'A'.repeat(43)])('is cleared when it does not hold (%j)', async (token) => {
+  test.each(['', 'A'.repeat(43)])('is cleared when it is invalid (%j)', async (token) => {
     const answer = await auth.call(REFRESH, {}, withCookie(token));
     expect(outcome(answer)).toBe('UNAUTHENTICATED');
     expect(cookieOf(answer)).toBe('');
     expect(answer.headers.get(REFRESH_EXPIRES_HEADER)).toBeNull();
   });
 
-  test('is neither read nor set unless the client asks for it', async () => {
+  test('is neither read nor set unless the client requests it', async () => {
     const { token } = await signUpWithCookie();
     const answer = await auth.call(REFRESH, {}, { [REFRESH_HEADER]: token });
     expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'refreshToken' });
@@ -66,7 +66,7 @@ describe('a refresh token in the cookie', () => {
     expect(refreshed.data?.refreshSession.refreshToken).toMatch(/^[\w-]{43}$/);
   });
 
-  test('ends the session at logout when the access token has expired, and is cleared', async () => {
+  test('ends the session at logout even if the access token has expired, and is cleared', async () => {
     const { token } = await signUpWithCookie();
     const answer = await auth.call(
       'mutation { logout }',
@@ -78,7 +78,7 @@ describe('a refresh token in the cookie', () => {
     expect(outcome(await auth.call(REFRESH, {}, withCookie(token)))).toBe('UNAUTHENTICATED');
   });
 
-  test('is cleared with the session that asks, and stays with another', async () => {
+  test('is cleared with its own session, and kept when another session ends', async () => {
     const { payload, token } = await signUpWithCookie();
     const revoke = (id: string) =>
       auth.call(

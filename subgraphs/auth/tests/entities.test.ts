@@ -30,7 +30,7 @@ async function resolveAll(users: object[], headers?: Record<string, string>) {
 }
 
 describe('_entities', () => {
-  test('resolves many users, repeated ones too, by one query', async () => {
+  test('resolves many users by one query, including repeated ones', async () => {
     const ids = [...people, ...people].map(({ user }) => user.id);
     auth.logs.length = 0;
     await expect(resolve(ids)).resolves.toEqual(
@@ -39,7 +39,7 @@ describe('_entities', () => {
     expect(auth.logs.filter(({ msg }) => msg === 'query')).toHaveLength(1);
   });
 
-  test('answers null for unknown and malformed ids, and the others all the same', async () => {
+  test('returns null for unknown and malformed ids without affecting others', async () => {
     const [first] = people;
     const ids = [randomUUID(), 'nonsense', '', first?.user.id ?? '', first?.user.id.toUpperCase() ?? '', "'; --"];
     await expect(resolve(ids)).resolves.toEqual([
@@ -52,7 +52,7 @@ describe('_entities', () => {
     ]);
   });
 
-  test('resolves users by username as well, by one query, and nothing by anything else', async () => {
+  test('resolves users by username too, by one query, and by no other key', async () => {
     const [ada, eve] = people;
     auth.logs.length = 0;
     const users = [ada?.user.username.toUpperCase(), eve?.user.username, 'nobody.at.all', 'a\0b', '', 7, null];
@@ -65,20 +65,20 @@ describe('_entities', () => {
     expect(auth.logs.filter(({ msg }) => msg === 'query')).toHaveLength(1);
   });
 
-  test('asks the database nothing when no id can be one', async () => {
+  test('does not query the database if no id is well-formed', async () => {
     auth.logs.length = 0;
     await expect(resolve(['nonsense', '1'])).resolves.toEqual([null, null]);
     expect(auth.logs.filter(({ msg }) => msg === 'query')).toHaveLength(0);
   });
 
-  test('shows nobody the e-mail address of another', async () => {
+  test('hides e-mail addresses of other users', async () => {
     const [ada, eve] = people;
     await expect(
       resolve([ada?.user.id ?? '', eve?.user.id ?? ''], bearer(eve?.accessToken ?? '')),
     ).resolves.toMatchObject([{ email: null }, { email: eve?.user.email }]);
   });
 
-  test('remembers nothing from one request to the next', async () => {
+  test('caches nothing between requests', async () => {
     const [ada] = people;
     const id = ada?.user.id ?? '';
     await resolve([id]);

@@ -10,9 +10,9 @@ const newKey = () => JSON.stringify(generateKeyPairSync('ed25519').privateKey.ex
 const [oldKey, nextKey] = [newKey(), newKey()];
 
 let database: TestDatabase;
-/** As before the change, but the next key is published already. */
+/** Before the rotation, with the next key already published. */
 let before: TestAuth;
-/** Signs with the next key; the old one still proves tokens. */
+/** Signs with the next key; the old one still verifies tokens. */
 let after: TestAuth;
 let ada: Payload;
 beforeAll(async () => {
@@ -30,7 +30,7 @@ afterAll(async () => {
 const me = (auth: TestAuth, token: string) => auth.call('{ me { id } }', {}, bearer(token));
 const keysOf = (auth: TestAuth) => createRemoteJWKSet(new URL('/.well-known/jwks.json', auth.url));
 
-test('a token signed with the old key holds after the change, and a new one is signed with the new key', async () => {
+test('accepts tokens of the old key after the rotation, and signs new ones with the new key', async () => {
   expect(outcome(await me(after, ada.accessToken))).toBe('OK');
   await jwtVerify(ada.accessToken, keysOf(after));
   const renewed = (await refresh(after, ada.refreshToken)).data?.refreshSession;
@@ -38,13 +38,13 @@ test('a token signed with the old key holds after the change, and a new one is s
   expect(kids[0]).not.toBe(kids[1]);
 });
 
-test('replicas that are changed at different times accept what each other signs', async () => {
+test('accepts tokens of all replicas during a rolling rotation', async () => {
   const { accessToken } = await signUp(after);
   expect(outcome(await me(before, accessToken))).toBe('OK');
   await jwtVerify(accessToken, keysOf(before));
 });
 
-test('once the old key is taken out, its tokens hold no more', async () => {
+test('rejects tokens of the old key once it is removed', async () => {
   const later = await startTestAuth(database.url, { AUTH_SIGNING_KEY: nextKey });
   try {
     expect(outcome(await me(later, ada.accessToken))).toBe('UNAUTHENTICATED');
@@ -53,7 +53,7 @@ test('once the old key is taken out, its tokens hold no more', async () => {
   }
 });
 
-test('a token of an unknown key does not hold', async () => {
+test('rejects a token of an unknown key', async () => {
   const { kid, ...header } = decodeProtectedHeader(ada.accessToken);
   const stranger = await importJWK(JSON.parse(newKey()) as JWK, 'EdDSA');
   const claims = { ...decodeJwt(ada.accessToken), sid: sessionIdOf(ada), jti: randomUUID() };
@@ -63,7 +63,7 @@ test('a token of an unknown key does not hold', async () => {
   }
 });
 
-test('nothing private of any key is published', async () => {
+test('publishes nothing private of any key', async () => {
   const response = await fetch(new URL('/.well-known/jwks.json', after.url));
   const { keys } = (await response.json()) as { keys: object[] };
   expect(keys.map((key) => Object.keys(key).sort())).toEqual(Array(2).fill(['alg', 'crv', 'kid', 'kty', 'use', 'x']));

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, LINK_HEADER, readStamp, RemoteClock } from '@parley/service';
+import {
+  CLOCK_HEADER,
+  DEADLINE_HEADER,
+  LATE_HEADER,
+  SUBGRAPH_SECRET_HEADER,
+  readStamp,
+  RemoteClock,
+} from '@parley/service';
 import { Client } from 'pg';
 import { refresh, signUp } from './support/accounts.ts';
 import { bearer, LINK_SECRET, startTestAuth, type TestAuth } from './support/auth.ts';
@@ -34,10 +41,10 @@ async function untilPassed(deadline: string): Promise<void> {
 
 const codeOf = ({ errors }: { errors?: { extensions: { code: string } }[] }) => errors?.[0]?.extensions.code;
 
-/** Lets the grace for lost replies pass. */
+/** Waits until the grace period for lost responses is over. */
 const passGrace = () => database.query("UPDATE refresh_tokens SET rotated_at = rotated_at - interval '11 seconds'");
 
-test('a change that waits for a lock past its deadline is not made when the lock is free', async () => {
+test('discards a change whose deadline passes while it waits for a lock', async () => {
   const { accessToken, user } = await signUp(auth);
   const held = await holdUsers(database.url, [user.id]);
   const deadline = await deadlineIn(1_500);
@@ -51,7 +58,7 @@ test('a change that waits for a lock past its deadline is not made when the lock
   expect(data).toEqual({ me: { displayName: user.username } });
 });
 
-test('a change that waits for a lock ends at its deadline, however long the lock is held', async () => {
+test('ends a change at its deadline even while the lock is held', async () => {
   const { accessToken, user } = await signUp(auth);
   const held = await holdUsers(database.url, [user.id]);
   const ended: string[] = [];
@@ -66,20 +73,20 @@ test('a change that waits for a lock ends at its deadline, however long the lock
   expect(ended).toEqual(['hasty', 'patient']);
 });
 
-test('a change whose caller hangs up while it waits for a lock is not made when the lock is free', async () => {
+test('discards a change whose caller disconnects while it waits for a lock', async () => {
   const { accessToken, user } = await signUp(auth);
   const held = await holdUsers(database.url, [user.id]);
   const leaving = new AbortController();
   const sent = fetch(`${auth.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [LINK_HEADER]: LINK_SECRET, ...bearer(accessToken) },
+    headers: { 'content-type': 'application/json', [SUBGRAPH_SECRET_HEADER]: LINK_SECRET, ...bearer(accessToken) },
     body: JSON.stringify({ query: UPDATE, variables: { name: 'Name from an abandoned request' } }),
     signal: leaving.signal,
   });
   await held.waiting(1);
   leaving.abort();
   await expect(sent).rejects.toThrow();
-  // The service reads the end of that connection before it answers this.
+  // The service reads the end of that connection before it responds to this request.
   await stamp();
   await held.release();
   // Waits for the same account, and so for the end of the first change.
@@ -88,22 +95,22 @@ test('a change whose caller hangs up while it waits for a lock is not made when 
   expect(data).toEqual({ updateProfile: { displayName: user.username, avatarUrl: 'https://parley.test/a.png' } });
 });
 
-describe('a refresh that comes too late', () => {
-  test('does not cost the client its session, which goes on elsewhere', async () => {
+describe('a refresh that arrives too late', () => {
+  test('does not end the session, which continues elsewhere', async () => {
     const { refreshToken } = await signUp(auth);
     const late = await deadlineIn(0);
     const next = (await refresh(auth, refreshToken)).data?.refreshSession;
     await passGrace();
     const refused = await fetch(`${auth.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', [LINK_HEADER]: LINK_SECRET, [DEADLINE_HEADER]: late },
+      headers: { 'content-type': 'application/json', [SUBGRAPH_SECRET_HEADER]: LINK_SECRET, [DEADLINE_HEADER]: late },
       body: JSON.stringify({ query: REFRESH, variables: { token: refreshToken } }),
     });
     expect([refused.status, refused.headers.get(LATE_HEADER)]).toEqual([503, '1']);
     expect((await refresh(auth, String(next?.refreshToken))).errors).toBeUndefined();
   });
 
-  test('nor when it has waited for the session itself', async () => {
+  test("does not end the session either if it waited for the session's lock", async () => {
     const { refreshToken } = await signUp(auth);
     const holder = new Client({ connectionString: database.url });
     await holder.connect();
@@ -115,7 +122,7 @@ describe('a refresh that comes too late', () => {
     await holder.query('COMMIT');
     await holder.end();
     expect(codeOf(await late)).toBe('SERVICE_UNAVAILABLE');
-    // The token was not used up: it needs no grace.
+    // The token was not used, so it needs no grace period.
     await passGrace();
     expect((await refresh(auth, refreshToken)).errors).toBeUndefined();
   });

@@ -18,14 +18,14 @@ afterEach(() => database?.drop());
 const migrate = () => runMigrations(database.url, logger, DEADLINE_MS);
 
 describe('the migration step', () => {
-  test('run by several at once makes the schema once', async () => {
+  test('creates the schema once when several run concurrently', async () => {
     await Promise.all([migrate(), migrate(), migrate()]);
     await expect(database.query('SELECT name FROM migrations')).resolves.toEqual(
       migrations.map(({ name }) => ({ name })),
     );
   });
 
-  test('makes what the entities say', async () => {
+  test('matches the entities', async () => {
     await migrate();
     const source = await createDataSource({ url: database.url, poolSize: 1, logger }).initialize();
     try {
@@ -45,7 +45,7 @@ describe('the migration step', () => {
     }
   });
 
-  test('makes people be found that an earlier version stored', async () => {
+  test('makes users of earlier versions searchable', async () => {
     await migrate();
     await database.query(`INSERT INTO users (id, username, username_key, email, display_name, role, password_hash, created_at)
       SELECT gen_random_uuid(), 'duc' || n, 'duc' || n, 'duc' || n, 'Đức ' || n, 'USER', '', now() FROM generate_series(1, 1500) AS n`);
@@ -58,7 +58,7 @@ describe('the migration step', () => {
     expect(found).toEqual([{ count: 1_500 }]);
   });
 
-  test('can be taken back', async () => {
+  test('can be reverted', async () => {
     await migrate();
     const source = await createDataSource({ url: database.url, poolSize: 1, logger }).initialize();
     for (let left = migrations.length; left > 0; left--) await source.undoLastMigration();
@@ -68,7 +68,7 @@ describe('the migration step', () => {
     ).resolves.toEqual([]);
   });
 
-  test('gives the addresses of accounts one form, unless another account has it', async () => {
+  test('converts addresses to one form, unless another account has it', async () => {
     await migrate();
     const source = await createDataSource({ url: database.url, poolSize: 1, logger }).initialize();
     const later = migrations.length - migrations.indexOf(OneFormOfDomains1767398400000);
@@ -90,7 +90,7 @@ describe('the migration step', () => {
     );
   });
 
-  test('gives up when PostgreSQL does not come up in time, and says why', async () => {
+  test('gives up when PostgreSQL does not start in time, and reports why', async () => {
     const url = new URL(database.url);
     url.port = '1';
     await expect(runMigrations(url.href, logger, 300)).rejects.toMatchObject({ code: 'ECONNREFUSED' });

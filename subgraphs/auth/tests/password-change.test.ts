@@ -23,7 +23,7 @@ const change = (payload: Payload, currentPassword: string, newPassword = NEW) =>
   as(auth, payload).call(CHANGE, { input: { currentPassword, newPassword } });
 
 describe('changing the password', () => {
-  test('takes the new one, refuses the old one and ends all other sessions', async () => {
+  test('accepts the new one, rejects the old one and ends all other sessions', async () => {
     const first = await signUp(auth);
     const second = await signInAgain(auth, first.user.username);
     expect((await change(second, PASSWORD)).data).toEqual({ changePassword: { id: first.user.id } });
@@ -35,7 +35,7 @@ describe('changing the password', () => {
     expect(outcome(await refresh(auth, second.refreshToken))).toBe('OK');
   });
 
-  test('names the field that is at fault, and changes nothing', async () => {
+  test('names the invalid field and changes nothing', async () => {
     const payload = await signUp(auth, { username: 'ada-of-the-sea' });
     const faults: [string, string, string][] = [
       ['wrong password', NEW, 'currentPassword'],
@@ -50,7 +50,7 @@ describe('changing the password', () => {
     expect(outcome(await login(auth, payload.user.username))).toBe('OK');
   });
 
-  test('cannot be used to guess the current one, and locks nobody out of the account', async () => {
+  test('cannot be used to guess the current one, and does not lock the user out', async () => {
     const payload = await signUp(auth);
     for (let tries = 0; tries < 3; tries++) {
       expect(outcome(await change(payload, 'wrong password'))).toBe('BAD_USER_INPUT');
@@ -60,7 +60,7 @@ describe('changing the password', () => {
     expect(outcome(await change(await signInAgain(auth, payload.user.username), PASSWORD))).toBe('OK');
   });
 
-  test('at the same moment as a login with the old password leaves no session of that login', async () => {
+  test('prevents a session of a concurrent login with the old password', async () => {
     const payload = await signUp(auth);
     const held = await holdUsers(database.url, [payload.user.id]);
     const changing = change(payload, PASSWORD);
@@ -72,7 +72,7 @@ describe('changing the password', () => {
     expect(outcome(await entering)).toBe('UNAUTHENTICATED');
   });
 
-  test('twice at once from the same password succeeds once', async () => {
+  test('succeeds once for two concurrent changes from the same password', async () => {
     const payload = await signUp(auth);
     const held = await holdUsers(database.url, [payload.user.id]);
     const changes = [change(payload, PASSWORD, `${NEW} 1`), change(payload, PASSWORD, `${NEW} 2`)];

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const keyOf = (payload: Payload) => `${auth.redisPrefix}auth.revoked.session.${sessionIdOf(payload)}`;
 
-test('sessions that end together are kept on whichever nodes their keys belong to, and announced once', async () => {
+test('stores revocations on the nodes of their keys and publishes them once', async () => {
   const first = await signUp(auth);
   const others: Payload[] = [];
   for (let index = 0; index < 8; index++) others.push(await signInAgain(auth, first.user.username));
@@ -42,7 +42,7 @@ test('sessions that end together are kept on whichever nodes their keys belong t
   subscriber.close();
 });
 
-test('tries are counted, and given back', async () => {
+test('counts login attempts and refunds them', async () => {
   const { user } = await signUp(auth);
   const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }';
   const login = async (password: string) =>

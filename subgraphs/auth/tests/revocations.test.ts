@@ -42,14 +42,14 @@ const throughProxy = () => startTestAuth(database.url, { REDIS_URL: `redis://127
 const keyOf = (service: TestAuth, payload: Payload) =>
   `${service.redisPrefix}auth.revoked.session.${sessionIdOf(payload)}`;
 
-/** Listens from now on. @returns the next announcement of a service. */
+/** Starts to listen. @returns the next notice of a service. */
 async function listen(service: TestAuth): Promise<{ news: Promise<News> }> {
   await listener.subscribe(`${service.redisPrefix}auth.revoked`);
   return { news: new Promise((resolve) => listener.once('message', (_channel, text) => resolve(JSON.parse(text)))) };
 }
 
 describe('an ended session', () => {
-  test('is announced, and refused from its last token on for as long as one can live', async () => {
+  test('is published, and its tokens stay revoked for as long as one can live', async () => {
     auth = await startTestAuth(database.url, { ACCESS_TOKEN_SECONDS: '100' });
     const payload = await signUp(auth);
     const { news } = await listen(auth);
@@ -60,7 +60,7 @@ describe('an ended session', () => {
     expect(await news).toEqual({ sessions: [{ id: sessionIdOf(payload), notBefore }], seconds: 160 });
   });
 
-  test('is announced also when a used refresh token comes back', async () => {
+  test('is published when a used refresh token is presented again', async () => {
     auth = await startTestAuth(database.url);
     const payload = await signUp(auth);
     await refresh(auth, payload.refreshToken);
@@ -69,7 +69,7 @@ describe('an ended session', () => {
     expect(await redis.exists(keyOf(auth, payload))).toBe(1);
   });
 
-  test('is announced also when there were too many', async () => {
+  test('is published when it exceeded the session limit', async () => {
     auth = await startTestAuth(database.url, { LIMIT_SESSIONS: '1' });
     const payload = await signUp(auth);
     await signInAgain(auth, payload.user.username);
@@ -77,8 +77,8 @@ describe('an ended session', () => {
   });
 });
 
-describe('while Redis is away', () => {
-  test('a revocation holds here at once, and is announced when Redis is back', async () => {
+describe('during an outage of Redis', () => {
+  test('a revocation takes effect here at once, and is published when Redis is back', async () => {
     auth = await throughProxy();
     const payload = await signUp(auth);
     await proxy.cut();
@@ -92,7 +92,7 @@ describe('while Redis is away', () => {
     expect(await redis.exists(keyOf(auth, payload))).toBe(1);
   });
 
-  test('a replica that starts later announces what another left behind', async () => {
+  test('a replica that starts later publishes what another left unpublished', async () => {
     auth = await throughProxy();
     const payload = await signUp(auth);
     await proxy.cut();
@@ -110,7 +110,7 @@ describe('while Redis is away', () => {
     expect(await redis.exists(keyOf(auth, payload))).toBe(1);
   });
 
-  test('people sign in, and tries are counted all the same', async () => {
+  test('users can log in, and login attempts are still counted', async () => {
     auth = await throughProxy();
     const { user } = await signUp(auth);
     await proxy.cut();

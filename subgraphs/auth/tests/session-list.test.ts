@@ -25,7 +25,7 @@ afterAll(async () => {
 const from = (address: string, device = '') => ({ [CLIENT_ADDRESS_HEADER]: address, [DEVICE_HEADER]: device });
 
 describe('the list of sessions', () => {
-  test('says on what, from where and since when, and which one asks', async () => {
+  test('shows device, address and time of each session, and marks the current one', async () => {
     const first = await signUp(auth);
     const named = { deviceLabel: 'Kitchen' };
     const second = await signInAgain(auth, first.user.username, from('192.0.2.7', FIREFOX));
@@ -39,13 +39,13 @@ describe('the list of sessions', () => {
     expect(Object.keys(sessions[0] ?? {})).not.toContain('network');
   });
 
-  test('can be asked for by whom has just signed in', async () => {
+  test('is available in the operation that logs in', async () => {
     const mutation = 'mutation ($input: RegisterInput!) { register(input: $input) { user { sessions { current } } } }';
     const { data } = await auth.call(mutation, { input: person() });
     expect(data).toEqual({ register: { user: { sessions: [{ current: true }] } } });
   });
 
-  test('tells where a session was last used', async () => {
+  test('shows where a session was last used', async () => {
     const payload = await signUp(auth);
     await auth.call(
       'mutation ($t: String) { refreshSession(refreshToken: $t) { accessToken } }',
@@ -57,7 +57,7 @@ describe('the list of sessions', () => {
     expect(Date.parse(session?.lastUsedAt ?? '')).toBeGreaterThan(Date.parse(session?.createdAt ?? ''));
   });
 
-  test('is for oneself and administrators only', async () => {
+  test('is visible to the user and administrators only', async () => {
     const [ada, eve] = [await signUp(auth), await signUp(auth)];
     const query = 'query ($id: ID!) { user(id: $id) { sessions { id } disabled email } }';
     const nothing = { user: { sessions: null, disabled: null, email: null } };
@@ -67,14 +67,14 @@ describe('the list of sessions', () => {
     await database.query("UPDATE users SET role = 'ADMIN' WHERE id = $1", [eve.user.id]);
     const admin = (await refresh(auth, eve.refreshToken)).data?.refreshSession ?? eve;
     expect((await as(auth, admin).call(query, { id: ada.user.id })).data).toEqual(all);
-    // The token still says so, the database no longer does.
+    // The token still has the role, the database no longer does.
     await database.query("UPDATE users SET role = 'USER' WHERE id = $1", [eve.user.id]);
     expect((await as(auth, admin).call<{ user: object }>(query, { id: ada.user.id })).data?.user).toMatchObject({
       sessions: null,
     });
   });
 
-  test('holds no more than the limit: with one more, the oldest ends', async () => {
+  test('is limited: one session more ends the oldest', async () => {
     const first = await signUp(auth);
     const second = await signInAgain(auth, first.user.username);
     for (let more = 0; more < 3; more++) await signInAgain(auth, first.user.username);
@@ -95,7 +95,7 @@ describe('revoking', () => {
     expect(outcome(await as(auth, second).call(REVOKE, { id: sessionIdOf(first) }))).toBe('NOT_FOUND');
   });
 
-  test("another's session is not there", async () => {
+  test('a session of another user reports that it does not exist', async () => {
     const [ada, eve] = [await signUp(auth), await signUp(auth)];
     for (const id of [sessionIdOf(ada), randomUUID(), 'nonsense']) {
       expect(outcome(await as(auth, eve).call(REVOKE, { id }))).toBe('NOT_FOUND');
@@ -103,7 +103,7 @@ describe('revoking', () => {
     expect(await sessionsOf(auth, ada)).toHaveLength(1);
   });
 
-  test('all others leaves the one that asks', async () => {
+  test('all other sessions keeps the current one', async () => {
     const first = await signUp(auth);
     const second = await signInAgain(auth, first.user.username);
     const third = await signInAgain(auth, first.user.username);
@@ -126,7 +126,7 @@ describe('revoking', () => {
     ['setUserDisabled', 'mutation { setUserDisabled(userId: "x", disabled: true) { id } }'],
     ['searchUsers', '{ searchUsers(query: "a") { edges { cursor } } }'],
     ['sessions', '{ me { sessions { id } } }'],
-  ])('an ended session cannot do %s, whatever its token says', async (_name, operation) => {
+  ])('an ended session cannot do %s, regardless of its token', async (_name, operation) => {
     const payload = await signUp(auth);
     expect(outcome(await as(auth, payload).call(LOGOUT))).toBe('OK');
     expect(outcome(await as(auth, payload).call(operation))).toBe('UNAUTHENTICATED');
@@ -143,7 +143,7 @@ describe('logout', () => {
   });
 
   test.each([{}, { authorization: 'Bearer stale.access.token' }])(
-    'ends the session of the refresh token when there is no good access token: %j',
+    'ends the session of the refresh token when there is no valid access token: %j',
     async (headers) => {
       const { refreshToken } = await signUp(auth);
       expect((await auth.call(LOGOUT, { token: refreshToken }, headers as Record<string, string>)).data).toEqual({
@@ -153,7 +153,7 @@ describe('logout', () => {
     },
   );
 
-  test('needs one of them, and does not say whether a refresh token is known', async () => {
+  test('requires one of them, and does not reveal whether a refresh token is known', async () => {
     expect(outcome(await auth.call(LOGOUT))).toBe('UNAUTHENTICATED');
     expect((await auth.call(LOGOUT, { token: 'A'.repeat(43) })).data).toEqual({ logout: true });
   });

@@ -17,7 +17,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** Refreshes and expects it to work. */
+/** Refreshes and expects success. */
 async function next(token: string, service = auth): Promise<Payload> {
   const { data, errors } = await refresh(service, token);
   if (!data) throw new Error(JSON.stringify(errors));
@@ -30,14 +30,14 @@ async function expectRefused(token: string): Promise<void> {
   expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
 }
 
-/** Lets the grace for lost replies pass. */
+/** Waits until the grace period for lost responses is over. */
 const passGrace = () => database.query("UPDATE refresh_tokens SET rotated_at = rotated_at - interval '11 seconds'");
 
 const sessionIdOf = ({ accessToken }: Payload): string =>
   JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()).sid;
 
 describe('refreshing a session', () => {
-  test('gives a new pair in the same session', async () => {
+  test('returns a new pair of tokens in the same session', async () => {
     const first = await signUp(auth);
     const second = await next(first.refreshToken);
     expect(second.user).toEqual(first.user);
@@ -47,7 +47,7 @@ describe('refreshing a session', () => {
     expect(data).toEqual({ me: { id: first.user.id } });
   });
 
-  test('goes on for many rotations, through any replica', async () => {
+  test('works for many rotations, through any replica', async () => {
     const { refreshToken } = await signUp(auth);
     let token = refreshToken;
     for (let round = 0; round < 6; round++) {
@@ -57,13 +57,13 @@ describe('refreshing a session', () => {
     expect(token).not.toBe(refreshToken);
   });
 
-  test('brings the role as it is now', async () => {
+  test('returns the current role', async () => {
     const { refreshToken, user } = await signUp(auth);
     await database.query("UPDATE users SET role = 'MODERATOR' WHERE id = $1", [user.id]);
     expect((await next(refreshToken)).user.role).toBe('MODERATOR');
   });
 
-  test('with a used token ends the whole session, and no other', async () => {
+  test('ends the whole session, and no other, if the token was used before', async () => {
     const first = await signUp(auth);
     const other = (await login(auth, first.user.username)).data?.login;
     const second = await next(first.refreshToken);
@@ -73,7 +73,7 @@ describe('refreshing a session', () => {
     await next(other?.refreshToken ?? '');
   });
 
-  test('the oldest token ends the session too', async () => {
+  test('ends the session for the oldest token, too', async () => {
     const first = await signUp(auth);
     const second = await next(first.refreshToken);
     const third = await next(second.refreshToken);
@@ -82,7 +82,7 @@ describe('refreshing a session', () => {
     await expectRefused(third.refreshToken);
   });
 
-  test('two refreshes at once keep one session and give one successor', async () => {
+  test('keeps one session and one successor for two concurrent refreshes', async () => {
     const { refreshToken } = await signUp(auth);
     const successors = await Promise.all(
       Array.from({ length: 10 }, (_, index) => next(refreshToken, index % 2 ? auth : replica)),
@@ -92,7 +92,7 @@ describe('refreshing a session', () => {
     await next(successors[0]?.refreshToken ?? '');
   });
 
-  test('a lost reply can be asked for again, and reuse is still seen after it', async () => {
+  test('repeats a lost response, and still detects reuse afterwards', async () => {
     const { refreshToken } = await signUp(auth);
     const lost = await next(refreshToken);
     const repeated = await next(refreshToken);
@@ -103,14 +103,14 @@ describe('refreshing a session', () => {
     await expectRefused(third.refreshToken);
   });
 
-  test('a late repeat gets the newest token when its client is further on', async () => {
+  test('returns the newest token to a late repetition', async () => {
     const { refreshToken } = await signUp(auth);
     const second = await next(refreshToken);
     const third = await next(second.refreshToken);
     expect((await next(refreshToken)).refreshToken).toBe(third.refreshToken);
   });
 
-  test('an expired session is over', async () => {
+  test('fails for an expired session', async () => {
     const payload = await signUp(auth);
     await database.query("UPDATE sessions SET expires_at = now() - interval '1 second' WHERE id = $1", [
       sessionIdOf(payload),
@@ -118,7 +118,7 @@ describe('refreshing a session', () => {
     await expectRefused(payload.refreshToken);
   });
 
-  test('keeps the session for as long again', async () => {
+  test('extends the session', async () => {
     const payload = await signUp(auth);
     await database.query("UPDATE sessions SET expires_at = now() + interval '1 minute' WHERE id = $1", [
       sessionIdOf(payload),
@@ -131,29 +131,29 @@ describe('refreshing a session', () => {
     expect(rows).toHaveLength(1);
   });
 
-  test('a revoked session is over', async () => {
+  test('fails for a revoked session', async () => {
     const payload = await signUp(auth);
     await database.query('UPDATE sessions SET revoked_at = now() WHERE id = $1', [sessionIdOf(payload)]);
     await expectRefused(payload.refreshToken);
   });
 
-  test('a deleted account has no session', async () => {
+  test('fails for a deleted account', async () => {
     const payload = await signUp(auth);
     await database.query('DELETE FROM users WHERE id = $1', [payload.user.id]);
     await expectRefused(payload.refreshToken);
   });
 
   test.each(['', 'x', 'A'.repeat(43), `${'A'.repeat(42)}\0`, '\uD800', 'x'.repeat(100_000)])(
-    'an unknown token is refused (%#)',
+    'rejects an unknown token (%#)',
     expectRefused,
   );
 
-  test('an access token is no refresh token', async () => {
+  test('rejects an access token', async () => {
     const { accessToken } = await signUp(auth);
     await expectRefused(accessToken);
   });
 
-  test('works with a stale access token in the header', async () => {
+  test('works with an expired access token in the header', async () => {
     const { refreshToken } = await signUp(auth);
     const { data, errors } = await auth.call(
       'mutation ($token: String!) { refreshSession(refreshToken: $token) { user { email } } }',
@@ -165,7 +165,7 @@ describe('refreshing a session', () => {
   });
 });
 
-test('signing in clears away the sessions that have expired, and only those', async () => {
+test('logging in deletes expired sessions, and only those', async () => {
   const old = await signUp(auth);
   const kept = (await login(auth, old.user.username)).data?.login;
   await database.query("UPDATE sessions SET expires_at = now() - interval '1 day' WHERE id = $1", [sessionIdOf(old)]);

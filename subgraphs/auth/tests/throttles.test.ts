@@ -25,7 +25,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** An address that nobody else has. */
+/** A unique address. */
 const newAddress = () => `2001:db8:${[...randomBytes(4).toString('hex').matchAll(/..../g)].join(':')}::1`;
 const at = (address: string) => ({ [CLIENT_ADDRESS_HEADER]: address });
 const tryLogin = (login: string, address: string, password = 'wrong password', service = auth) =>
@@ -39,7 +39,7 @@ async function newPerson(address = newAddress()) {
 }
 
 describe('logging in', () => {
-  test('has so many tries for an account and address, over all replicas and both its names', async () => {
+  test('is limited per account and address, across all replicas and both login names', async () => {
     const { name, email } = await newPerson();
     const address = newAddress();
     const logins = [tryLogin(name, address), tryLogin(email, address, undefined, replica), tryLogin(name, address)];
@@ -49,7 +49,7 @@ describe('logging in', () => {
     expect(errors?.[0]?.extensions.retryAfter).toBeGreaterThan(0);
   });
 
-  test('counts each alias of one request', async () => {
+  test('counts each alias of a request', async () => {
     const { name } = await newPerson();
     const field = (alias: string) =>
       `${alias}: login(input: { login: "${name}", password: "wrong password" }) { accessToken }`;
@@ -66,7 +66,7 @@ describe('logging in', () => {
     expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(2);
   });
 
-  test('limits accounts that do not exist in the same way', async () => {
+  test('is limited in the same way for unknown accounts', async () => {
     const address = newAddress();
     const codes: string[] = [];
     for (let tries = 0; tries < 4; tries++)
@@ -74,12 +74,12 @@ describe('logging in', () => {
     expect(codes).toEqual([...Array<string>(3).fill('UNAUTHENTICATED'), 'RATE_LIMITED']);
   });
 
-  test('gives back the tries that succeed', async () => {
+  test('refunds successful attempts', async () => {
     const { name, address } = await newPerson();
     for (let tries = 0; tries < 12; tries++) expect(outcome(await tryLogin(name, address, PASSWORD))).toBe('OK');
   });
 
-  test('has so many tries for an address over all accounts, in IPv6 for its whole network', async () => {
+  test('is limited per address across all accounts, and in IPv6 per network', async () => {
     const network = newAddress().replace('::1', '');
     const codes: string[] = [];
     for (let tries = 0; tries < 9; tries++)
@@ -88,8 +88,8 @@ describe('logging in', () => {
   });
 });
 
-describe('an attacker from elsewhere', () => {
-  test('does not lock the owner out, however many addresses they have', async () => {
+describe('an attacker from other networks', () => {
+  test('cannot lock the user out, with any number of addresses', async () => {
     const owner = await newPerson();
     const codes: string[] = [];
     for (let tries = 0; tries < 7; tries++) codes.push(outcome(await tryLogin(owner.name, newAddress())));
@@ -99,7 +99,7 @@ describe('an attacker from elsewhere', () => {
     expect(outcome(await tryLogin(owner.name, owner.address))).toBe('UNAUTHENTICATED');
   });
 
-  test('an address becomes known to an account by signing in from there', async () => {
+  test('does not exhaust the budget of networks that the user has logged in from', async () => {
     const owner = await newPerson();
     const cafe = newAddress();
     await signInAgain(auth, owner.name, at(cafe));
@@ -108,14 +108,14 @@ describe('an attacker from elsewhere', () => {
   });
 });
 
-test('so many accounts are opened from one address', async () => {
+test('limits registrations per address', async () => {
   const address = newAddress();
   for (let more = 0; more < 4; more++) await newPerson(address);
   expect(outcome(await auth.call(REGISTER, { input: person() }, at(address)))).toBe('RATE_LIMITED');
   await newPerson();
 });
 
-test('so many sessions are refreshed from one address', async () => {
+test('limits refreshes per address', async () => {
   const address = newAddress();
   const { refreshToken } = await signUp(auth);
   for (const token of ['nonsense', 'nonsense']) {
@@ -125,7 +125,7 @@ test('so many sessions are refreshed from one address', async () => {
   expect(outcome(await auth.call(REFRESH, { token: refreshToken }, at(newAddress())))).toBe('OK');
 });
 
-test('so many people are looked up by one user, on all replicas together and however many in one request', async () => {
+test('limits lookups per user, across all replicas and aliases', async () => {
   const [ada, eve] = [await signUp(auth), await signUp(auth)];
   const byId = Array.from({ length: 4 }, (_, index) => `u${index}: user(id: "${ada.user.id}") { id }`).join(' ');
   const byName = `{ userByUsername(username: "${eve.user.username}") { id } }`;

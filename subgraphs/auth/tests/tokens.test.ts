@@ -46,7 +46,7 @@ const goodClaims = () => ({
 const forge = (claims: object = {}, header: object = {}, key = signingKey()) =>
   new SignJWT({ ...goodClaims(), ...claims }).setProtectedHeader({ ...goodHeader(), ...header }).sign(key);
 
-/** Signs by hand, for what no library would sign. */
+/** Signs manually, to produce tokens that no library would sign. */
 const assemble = (header: object, sign: (input: string) => string) => {
   const input = `${encode({ ...goodHeader(), ...header })}.${encode(goodClaims())}`;
   return `${input}.${sign(input)}`;
@@ -67,7 +67,7 @@ const alterByte = (token: string, part: number, offset: number) =>
     .join('.');
 
 describe('an access token', () => {
-  test('holds with the published key and says who, in which session, in which role', async () => {
+  test('is valid with the published key and contains user, session and role', async () => {
     const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', auth.url));
     const { payload, protectedHeader } = await jwtVerify(ada.accessToken, keys);
     expect(protectedHeader).toEqual({ alg: 'EdDSA', typ: 'at+jwt', kid: expect.stringMatching(/^[\w-]{43}$/) });
@@ -81,7 +81,7 @@ describe('an access token', () => {
     expect(ada.accessTokenExpiresAt).toBe(new Date((payload.exp ?? 0) * 1000).toISOString());
   });
 
-  test('signed by hand in the same way holds, so that the cases below fail for their reason', async () => {
+  test('signed manually in the same way is valid, so that the cases below fail for their own reason', async () => {
     const { data } = await auth.call(ME, {}, bearer(await forge()));
     expect(data).toEqual({ me: { id: ada.user.id } });
   });
@@ -112,18 +112,18 @@ describe('an access token', () => {
     ['no token at all', () => ''],
     ['no text', () => 'a.b.c'],
   ];
-  test.each(bad)('does not hold: %s', async (_case, make) => {
+  test.each(bad)('is invalid: %s', async (_case, make) => {
     const { data, errors } = await auth.call(ME, {}, bearer(await make()));
     expect(data).toEqual({ me: null });
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
-  test.each(['Basic YTpi', 'bearer', 'Bearer a b'])('is not in the header %j', async (authorization) => {
+  test.each(['Basic YTpi', 'bearer', 'Bearer a b'])('is not accepted in the header %j', async (authorization) => {
     const { errors } = await auth.call(ME, {}, { authorization });
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
-  test('that is bad matters only where somebody is asked for', async () => {
+  test('is only verified if an operation needs the viewer', async () => {
     const { data, errors } = await auth.call<{ _entities: object[] }>(
       'query ($users: [_Any!]!) { _entities(representations: $users) { ... on User { username email } } }',
       { users: [{ __typename: 'User', id: ada.user.id }] },
@@ -133,7 +133,7 @@ describe('an access token', () => {
     expect(errors).toMatchObject([{ path: ['_entities', 0, 'email'], extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
-  test('of a deleted account does not hold', async () => {
+  test('of a deleted account is invalid', async () => {
     const { user, accessToken } = await signUp(auth);
     await database.query('DELETE FROM users WHERE id = $1', [user.id]);
     const { errors } = await auth.call(ME, {}, bearer(accessToken));
@@ -141,7 +141,7 @@ describe('an access token', () => {
   });
 });
 
-test('the published keys hold nothing private', async () => {
+test('the published keys contain nothing private', async () => {
   const response = await fetch(new URL('/.well-known/jwks.json', auth.url));
   const { keys } = (await response.json()) as { keys: object[] };
   expect(keys.map((key) => Object.keys(key).sort())).toEqual([['alg', 'crv', 'kid', 'kty', 'use', 'x']]);

@@ -2,8 +2,8 @@ import {
   closeAll,
   createMetrics,
   createOperationsServer,
-  CursorSeal,
-  drainingOf,
+  CursorSigner,
+  drainOptionsOf,
   guardLimitsOf,
   Health,
   remoteKeys,
@@ -135,8 +135,8 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
     metrics,
   );
-  const seal = CursorSeal.from(config);
-  const roomCursors = new RoomCursors(seal, config.LIMIT_PENDING_WINDOW);
+  const signer = CursorSigner.from(config);
+  const roomCursors = new RoomCursors(signer, config.LIMIT_PENDING_WINDOW);
   const tails = new Tails(
     log,
     bus,
@@ -175,7 +175,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     resumeReads: new ResumeReads(log),
     positions,
     roomCursors,
-    pageCursors: new PageCursors(seal),
+    pageCursors: new PageCursors(signer),
     bus,
     presence,
     companies: new Companies({ memberships, limits: config, logger }),
@@ -206,7 +206,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     time,
     bodyLimit: config.LIMIT_BODY_BYTES,
     limits: guardLimitsOf(config),
-    draining: drainingOf(config),
+    draining: drainOptionsOf(config),
   });
   const sockets = serveSubscriptions(server.server, {
     ...graph,

@@ -6,20 +6,20 @@ import {
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
   createDocumentStore,
-  DRAINING_OPTIONS,
+  DRAIN_SERVER_OPTIONS,
   drainOnClose,
   formatError,
   guardedServer,
   healthRoutes,
   HttpGuard,
-  isLinkSecret,
-  LINK_HEADER,
+  isSubgraphSecret,
+  SUBGRAPH_SECRET_HEADER,
   measureHttp,
   reportBudget,
   REQUEST_ID_HEADER,
   requestIdFrom,
   watchOperations,
-  type Draining,
+  type DrainOptions,
   type ErrorMapping,
   type GuardLimits,
   type Health,
@@ -36,7 +36,7 @@ export interface HttpOptions {
   secret: string;
   bodyLimit: number;
   limits: GuardLimits;
-  draining: Draining;
+  draining: DrainOptions;
   health: Health;
   time: Timekeeper;
   errors: ErrorMapping;
@@ -69,7 +69,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   const server = fastify({
     bodyLimit: options.bodyLimit,
     logger: false,
-    ...DRAINING_OPTIONS,
+    ...DRAIN_SERVER_OPTIONS,
     ...guardedServer('/graphql'),
   });
   new HttpGuard(server, {
@@ -86,10 +86,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     method: 'POST',
     url: '/graphql',
     onRequest: async (request, reply) => {
-      if (!isLinkSecret(request.headers[LINK_HEADER], options.secret)) return reply.code(403).send();
+      if (!isSubgraphSecret(request.headers[SUBGRAPH_SECRET_HEADER], options.secret)) return reply.code(403).send();
       return undefined;
     },
-    preHandler: options.time.refuseLate,
+    preHandler: options.time.rejectExpired,
     handler: fastifyApolloHandler(apollo, {
       context: async ({ headers, deadline }) =>
         options.createContext({

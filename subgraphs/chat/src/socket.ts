@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import {
   Deadline,
   formatError,
-  isLinkSecret,
+  isSubgraphSecret,
   NEVER_ABORTED,
   requestIdFrom,
   ServiceUnavailableError,
@@ -75,7 +75,7 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
       parse: (source) => documents.parse(source),
       validate: (_schema, document) => documents.validate(document),
       onConnect: (link) => {
-        const isLink = isLinkSecret(link.connectionParams?.['link'], options.secret);
+        const isLink = isSubgraphSecret(link.connectionParams?.['link'], options.secret);
         if (isLink) links.add(link);
         return isLink;
       },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { LINK_HEADER } from '@parley/service';
+import { SUBGRAPH_SECRET_HEADER } from '@parley/service';
 import { ChatFixture, codeOf, fieldOf } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
@@ -175,7 +175,7 @@ describe('the link', () => {
 
   test('answers nobody who does not know its secret', async () => {
     const authorization = await chat.authorize('ann');
-    for (const headers of [{}, { [LINK_HEADER]: 'a guess' }]) {
+    for (const headers of [{}, { [SUBGRAPH_SECRET_HEADER]: 'a guess' }]) {
       expect(await chat.post(body, authorization, undefined, headers as Record<string, string>)).toEqual({
         status: 403,
         answer: {},

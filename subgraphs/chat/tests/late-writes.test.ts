@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, LINK_HEADER, RemoteClock, readStamp } from '@parley/service';
+import {
+  CLOCK_HEADER,
+  DEADLINE_HEADER,
+  LATE_HEADER,
+  SUBGRAPH_SECRET_HEADER,
+  RemoteClock,
+  readStamp,
+} from '@parley/service';
 import type { Chat } from '../src/app.ts';
 import { ChatFixture, SECRET } from './support/chat-fixture.ts';
 import { HoldingLink } from './support/holding-link.ts';
@@ -53,7 +60,7 @@ async function change(
     headers: {
       'content-type': 'application/json',
       authorization: await chat.authorize('ann'),
-      [LINK_HEADER]: SECRET,
+      [SUBGRAPH_SECRET_HEADER]: SECRET,
       ...(deadline && { [DEADLINE_HEADER]: deadline }),
     },
     body: JSON.stringify({ query, variables }),

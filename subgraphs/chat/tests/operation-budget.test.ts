@@ -42,18 +42,18 @@ describe('a replica, asked by whoever knows the secret of the link', () => {
 
   test.each([
     ['objects', 300, room(page('mentions { id }'))],
-    ['calls to the store', 20, room('pinnedMessages { room { pinnedMessages { room { pinnedMessages { id } } } } }')],
-    ['calls to the store', 20, room(page(`room { ${page('seq', 1)} }`))],
-    ['calls to the store', 20, room(page('replies { edges { node { seq } } }'))],
+    ['store calls', 20, room('pinnedMessages { room { pinnedMessages { room { pinnedMessages { id } } } } }')],
+    ['store calls', 20, room(page(`room { ${page('seq', 1)} }`))],
+    ['store calls', 20, room(page('replies { edges { node { seq } } }'))],
     [
-      'calls to the store',
+      'store calls',
       20,
       room(
         `${page('seq', 2)} ${Array.from({ length: 20 }, (_, i) => `a${i}: members { edges { cursor } }`).join(' ')}`,
       ),
     ],
-    ['bytes of answer', 100_000, room(page(Array.from({ length: 100 }, (_, i) => `a${i}: body`).join(' ')))],
-    ['bytes of answer', 100_000, room(page(Array.from({ length: 200 }, (_, i) => `a${i}: seq`).join(' ')))],
+    ['bytes of response', 100_000, room(page(Array.from({ length: 100 }, (_, i) => `a${i}: body`).join(' ')))],
+    ['bytes of response', 100_000, room(page(Array.from({ length: 200 }, (_, i) => `a${i}: seq`).join(' ')))],
   ])('stops an operation at too many %s', async (what, maximum, query) => {
     const { data, errors } = await ask(query);
     expect(data).toBeNull();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { CursorSeal } from '@parley/service';
+import { CursorSigner } from '@parley/service';
 import mongoose from 'mongoose';
 import { auditSchema, type AuditDocument } from '../src/models/audit.ts';
 import { membershipSchema, type MembershipDocument } from '../src/models/membership.ts';
@@ -189,7 +189,7 @@ test('lists of rooms with what is unread read the store as often for many rooms 
   const audit = new AuditRepository(connection.model<AuditDocument>('Audit', auditSchema));
   const log = new ChangeLog(rooms, new MessageLogRepository(messageModel), memberships, 256);
   const repositories = { rooms, messages, memberships, audit, log };
-  const cursors = new PageCursors(CursorSeal.from(config));
+  const cursors = new PageCursors(CursorSigner.from(config));
 
   /** The rooms of these users as `u2` sees them, each with its latest message and what is unread. */
   const read = async (users: string[]) => {

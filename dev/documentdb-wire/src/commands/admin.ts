@@ -3,7 +3,7 @@ import { withBackend } from '../execution.ts';
 import type { Handler } from './context.ts';
 import { reply } from './reply.ts';
 
-/** Runs one statement on the command and answers the BSON column `result`. */
+/** Creates a handler that runs one statement on the command and returns the BSON column `result`. */
 function engine(
   statement: Statement,
   values: (command: Parameters<Handler>[0]) => (string | number | Buffer)[],

@@ -2,7 +2,7 @@ import type { Backend } from '../backend.ts';
 import type { Command } from '../command.ts';
 import type { Cursors } from '../cursors.ts';
 
-/** What a command handler works with. */
+/** The dependencies of a command handler. */
 export interface Context {
   backend: Backend;
   cursors: Cursors;
@@ -10,5 +10,5 @@ export interface Context {
   connection: number;
 }
 
-/** Runs one command and answers the reply document's bytes. */
+/** Runs one command and returns the bytes of the reply document. */
 export type Handler = (command: Command, context: Context) => Promise<Buffer> | Buffer;

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { summarisePlan, type PlanNode } from './plan.ts';
 import { reply } from './reply.ts';
 
-/** The engine's set-returning function that plans a command. */
+/** The engine's set-returning functions that plan a command. */
 const PLANNED: Readonly<Record<string, string>> = {
   find: 'bson_aggregation_find',
   aggregate: 'bson_aggregation_pipeline',
@@ -36,7 +36,7 @@ export async function explain(command: Command, { backend }: Context): Promise<B
     ),
   );
   const [result] = row['QUERY PLAN'] as Explained[];
-  if (!result) throw new CommandError('InternalError', 'the engine answered no plan');
+  if (!result) throw new CommandError('InternalError', 'the engine returned no plan');
   const { stages, returned, keys, documents } = summarisePlan(result.Plan);
   return reply({
     queryPlanner: {

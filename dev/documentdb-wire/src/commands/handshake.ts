@@ -3,15 +3,15 @@ import { MAX_DOCUMENT_BYTES, MAX_MESSAGE_BYTES, MAX_WRITE_BATCH } from '../limit
 import type { Handler } from './context.ts';
 import { reply } from './reply.ts';
 
-/** MongoDB 8.0, whose commands the engine knows. */
+/** MongoDB 8.0, whose commands the engine supports. */
 const MAX_WIRE_VERSION = 25;
 const SERVER_VERSION = [8, 0, 0, 0];
 const SESSION_TIMEOUT_MINUTES = 30;
 
 /**
- * Describes a standalone server. No `setName`: it would make drivers send transaction numbers and repeat writes whose
- * reply was lost, and the engine, which does not know these numbers, would apply them twice. While the engine is away
- * this fails, so that drivers mark the server unknown and hold their operations until it is back.
+ * Describes a standalone server. No `setName`: drivers would send transaction numbers and retry writes whose reply was
+ * lost, and the engine, which does not support these numbers, would apply them twice. While the engine is unavailable
+ * this fails, so that drivers mark the server as unknown and hold their operations until it is back.
  */
 export const hello: Handler = (command, { backend, connection }) => {
   if (!backend.available) throw new CommandError('ShutdownInProgress', 'The engine is not reachable');
@@ -57,7 +57,7 @@ export const serverStatus: Handler = ({ database }) =>
     localTime: new Date(),
   });
 
-/** Known to tools that ask before they use a feature. */
+/** For tools that check for a feature before they use it. */
 export const getParameter: Handler = (command) => {
   if (command.has('featureCompatibilityVersion')) {
     return reply({ featureCompatibilityVersion: { version: SERVER_VERSION.slice(0, 2).join('.') } });

@@ -3,7 +3,7 @@ import { summarisePlan } from './plan.ts';
 
 const counted = { 'Actual Rows': 50, 'Actual Loops': 1 };
 
-test('an ordered index scan has the shape that mongod gives it', () => {
+test("converts an ordered index scan to mongod's format", () => {
   const index = { ...counted, 'Node Type': 'Index Scan', 'Index Name': 'room_1_seq_1', 'Rows Removed by Filter': 3 };
   const details = { indexName: 'room_1_seq_1', indexKey: '{"room": 1, "seq": 1}', isBackwardScan: true };
   const plan = {
@@ -30,7 +30,7 @@ test('an ordered index scan has the shape that mongod gives it', () => {
   });
 });
 
-test('a sort over a scan of the collection counts every document once per loop', () => {
+test('counts every document once per loop in a sort over a collection scan', () => {
   const scan = { 'Node Type': 'Seq Scan', 'Actual Rows': 10, 'Actual Loops': 2, 'Rows Removed by Filter': 90 };
   const plan = { ...counted, 'Node Type': 'Sort', Plans: [{ ...counted, 'Node Type': 'Result', Plans: [scan] }] };
   const { stages, documents, keys } = summarisePlan(plan);
@@ -38,11 +38,11 @@ test('a sort over a scan of the collection counts every document once per loop',
   expect({ documents, keys }).toEqual({ documents: 200, keys: 0 });
 });
 
-test("the primary key has mongod's name", () => {
+test("uses mongod's name for the primary key", () => {
   const plan = { ...counted, 'Node Type': 'Index Scan', 'Index Name': 'collection_pk_3' };
   expect(summarisePlan(plan).stages.inputStage?.indexName).toBe('_id_');
 });
 
-test('a plan without any table is empty', () => {
+test('is empty for a plan without a table', () => {
   expect(summarisePlan({ 'Node Type': 'Result' }).stages).toEqual({ stage: 'EOF' });
 });

@@ -1,4 +1,4 @@
-/** A node of PostgreSQL's `EXPLAIN (FORMAT JSON)`, as far as it is read here. */
+/** A node of PostgreSQL's `EXPLAIN (FORMAT JSON)`, with the fields that are used here. */
 export interface PlanNode {
   'Node Type': string;
   'Index Name'?: string;
@@ -7,7 +7,7 @@ export interface PlanNode {
   'Actual Loops'?: number;
   'Rows Removed by Filter'?: number;
   'Rows Removed by Index Recheck'?: number;
-  /** The engine's own account of an index scan. */
+  /** The engine's own description of an index scan. */
   IndexDetails?: {
     indexName: string;
     indexKey?: string;
@@ -18,7 +18,7 @@ export interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** A stage as mongod names it. */
+/** A stage in mongod's format. */
 export interface Stage {
   stage: string;
   inputStage?: Stage;
@@ -26,7 +26,7 @@ export interface Stage {
   indexName?: string;
   keyPattern?: unknown;
   direction?: 'forward' | 'backward';
-  /** The engine's word for a scan in index order. */
+  /** The engine's term for a scan in index order. */
   scanType?: string;
   indexBounds?: string[];
 }
@@ -38,7 +38,7 @@ export interface PlanSummary {
   documents: number;
 }
 
-/** mongod's names of the nodes that have one; other nodes only pass rows on. */
+/** The stages that mongod has names for; other nodes only pass rows on. */
 const STAGES: Readonly<Record<string, string>> = {
   Limit: 'LIMIT',
   Sort: 'SORT',
@@ -53,10 +53,10 @@ const STAGES: Readonly<Record<string, string>> = {
 };
 
 const INDEX_SCANS = new Set(['Index Scan', 'Index Only Scan', 'Bitmap Index Scan']);
-/** The table of a collection has this primary key; mongod calls it so. */
+/** The primary key of a collection's table, which mongod calls `_id_`. */
 const ID_INDEX = /^collection_pk_/;
 
-/** Turns PostgreSQL's plan into mongod's shape, and counts what it examined. */
+/** Converts PostgreSQL's plan to mongod's format, and counts the examined keys and documents. */
 export function summarisePlan(plan: PlanNode): PlanSummary {
   const totals = { keys: 0, documents: 0 };
   const stages = stageOf(plan, undefined, totals) ?? { stage: 'EOF' };

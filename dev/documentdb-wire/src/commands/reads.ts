@@ -15,7 +15,7 @@ const GET_MORE: Statement = {
     FROM documentdb_api.cursor_get_more($1, $2::documentdb_core.bson, $3::documentdb_core.bson)`,
 };
 
-/** `find`, `aggregate` and the lists: the first page, and an open cursor where there is more. */
+/** `find`, `aggregate` and the list commands: the first page, and an open cursor if there is more. */
 export function firstPage(engineFunction: string): Handler {
   const statement: Statement = {
     name: engineFunction,
@@ -34,7 +34,7 @@ export function firstPage(engineFunction: string): Handler {
   };
 }
 
-/** `count` and `distinct`: one row, which is the reply. */
+/** `count` and `distinct`: a single row, which is the reply. */
 export function single(engineFunction: string): Handler {
   const statement: Statement = {
     name: engineFunction,
@@ -47,7 +47,7 @@ export function single(engineFunction: string): Handler {
     });
 }
 
-/** Registers what a first page left over; answers whether the cursor took the connection. */
+/** Registers the cursor of a first page; returns whether it took over the connection. */
 function openCursor(row: Row, client: pg.PoolClient, command: Command, { cursors, connection }: Context): boolean {
   const continuation = bsonColumn(row, 'continuation');
   if (!continuation) return false;
@@ -88,7 +88,7 @@ export const killCursors: Handler = (command, { cursors }) => {
   });
 };
 
-/** A client says goodbye: what its sessions left open is closed. */
+/** Closes the cursors of sessions that a client ends. */
 export const endSessions: Handler = (command, { cursors }) => {
   for (const session of listOf(command, command.name)) {
     const id: unknown = (session as { id?: unknown } | null)?.id;
@@ -102,7 +102,7 @@ function listOf(command: Command, field: string): unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
-/** The session's id as hex, as it stands in `lsid: { id: UUID }`. */
+/** The session id as hex, from `lsid: { id: UUID }`. */
 function sessionOf(command: Command): string {
   const lsid = command.embedded('lsid');
   const uuidBytes = 16;
@@ -114,6 +114,6 @@ function sessionOf(command: Command): string {
 
 function page(row: Row): Buffer {
   const document = bsonColumn(row, 'cursorpage');
-  if (!document) throw new CommandError('InternalError', 'the engine answered no page');
+  if (!document) throw new CommandError('InternalError', 'the engine returned no page');
   return document;
 }

@@ -1,6 +1,6 @@
 import { serialize, type Document } from 'bson';
 
-/** A reply document made here. */
+/** Encodes a reply document. */
 export function reply(document: Document = {}): Buffer {
   return Buffer.from(serialize({ ...document, ok: 1 }));
 }

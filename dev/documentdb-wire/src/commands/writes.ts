@@ -3,10 +3,10 @@ import { bsonColumn, type Statement } from '../backend.ts';
 import { ERROR_CODES, unpackErrorCode } from '../error-codes.ts';
 import { CommandError, duplicateKeyMessage, indexOf, toCommandError } from '../errors.ts';
 import { withBackend, type Lease } from '../execution.ts';
-import { MAX_CONFLICT_TRIES } from '../limits.ts';
+import { MAX_CONFLICT_ATTEMPTS } from '../limits.ts';
 import type { Handler } from './context.ts';
 
-/** `insert`, `update`, `delete` and `findAndModify`: the engine's function takes the command and gives the reply. */
+/** `insert`, `update`, `delete` and `findAndModify`: the engine's function takes the command and returns the reply. */
 export function write(engineFunction: string): Handler {
   const statement: Statement = {
     name: engineFunction,
@@ -21,7 +21,7 @@ export function write(engineFunction: string): Handler {
           const result = bsonColumn(row, 'p_result') ?? Buffer.alloc(0);
           if (row.p_success === true) return result;
           const document = withMongoErrors(result, namespace);
-          if (!isOnlyConflict(document) || tries === MAX_CONFLICT_TRIES) return Buffer.from(serialize(document));
+          if (!isOnlyConflict(document) || tries === MAX_CONFLICT_ATTEMPTS) return Buffer.from(serialize(document));
         }
       } catch (error) {
         throw await withIndexName(error, namespace, lease);
@@ -39,7 +39,7 @@ interface WriteReply {
   writeErrors?: WriteError[];
 }
 
-/** Some statements of the batch failed: puts MongoDB's codes in the place of the engine's. */
+/** Replaces the engine's error codes in a reply by MongoDB's, when some statements of the batch failed. */
 function withMongoErrors(result: Buffer, namespace: string): WriteReply {
   const document = deserialize(result, { promoteValues: false }) as WriteReply;
   for (const error of document.writeErrors ?? []) {
@@ -51,8 +51,8 @@ function withMongoErrors(result: Buffer, namespace: string): WriteReply {
 }
 
 /**
- * Whether all that happened is that concurrent writes were in the way: two inserts of one unique key can wait for each
- * other until PostgreSQL ends one. A batch of which a part was written must not run again.
+ * Whether nothing failed except for conflicts with concurrent writes: two inserts of one unique key can wait for each
+ * other until PostgreSQL ends one. A batch that was partly written must not run again.
  */
 function isOnlyConflict({ n, writeErrors = [] }: WriteReply): boolean {
   return n?.value === 0 && writeErrors.every(({ code }) => code.value === ERROR_CODES.WriteConflict);
@@ -63,7 +63,7 @@ const INDEX_NAME: Statement = {
   text: 'SELECT (index_spec).index_name AS name FROM documentdb_api_catalog.collection_indexes WHERE index_id = $1',
 };
 
-/** A whole command that failed on a unique index names PostgreSQL's constraint; its number is the index's. */
+/** An error of a whole command on a unique index names PostgreSQL's constraint, which contains the index id. */
 async function withIndexName(error: unknown, namespace: string, { query }: Lease): Promise<unknown> {
   if (toCommandError(error).codeName !== 'DuplicateKey') return error;
   const { constraint = '' } = error as { constraint?: string };

@@ -1,30 +1,30 @@
 import { LOOPBACK } from '../process/ports.ts';
-import { SUPERUSER, type ClusterKind } from './cluster-process.ts';
-import { createCluster } from './cluster.ts';
+import { SUPERUSER, type ClusterKind } from './postgres-cluster-process.ts';
+import { createCluster } from './postgres-cluster.ts';
 import type { EmbeddedEngine } from './engine.ts';
 import { wireGatewayProcess } from './wire-gateway.ts';
 
-/** PostgreSQL with the DocumentDB extension, which runs MongoDB commands on BSON; reached through its socket only. */
+/** PostgreSQL with the DocumentDB extension, which runs MongoDB commands on BSON. Reachable through its socket only. */
 const KIND: ClusterKind = {
   name: 'documentdb',
   tcp: false,
   settings: (socketFolder) => ({
     shared_preload_libraries: 'pg_cron,pg_documentdb_core,pg_documentdb_extended_rum,pg_documentdb',
     'cron.database_name': 'postgres',
-    // In-process workers instead of connections to a TCP port that this cluster does not have.
+    // Background workers instead of connections to a TCP port, which this cluster does not have.
     'cron.use_background_workers': 'on',
     'cron.log_run': 'off',
     'documentdb.localhost_connection_string': `host='${socketFolder.replace(/['\\]/g, '\\$&')}'`,
-    // Together these give ordered index scans: a page costs the same at either end of a collection.
+    // Together these enable ordered index scans: a page costs the same at either end of a collection.
     enable_bitmapscan: 'off',
     'documentdb.alternate_index_handler_name': 'extended_rum',
   }),
-  // The handler can only be named once its extension exists.
+  // The handler can only be set once its extension exists.
   templateSettings: { 'documentdb.alternate_index_handler_name': '' },
   templateSql: [
     'CREATE EXTENSION documentdb CASCADE',
     'CREATE EXTENSION documentdb_extended_rum',
-    // The wire gateway builds indexes in the foreground; polling for background builds would only burn time.
+    // The wire gateway builds indexes in the foreground, so polling for background builds is useless.
     `SELECT cron.unschedule(jobid) FROM cron.job WHERE jobname LIKE 'documentdb_index_build_task_%'`,
   ],
 };

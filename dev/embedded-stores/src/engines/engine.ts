@@ -3,16 +3,16 @@ import type { ManagedProcess } from '../process/managed-process.ts';
 import type { RunAs } from '../process/run-as.ts';
 import type { Store } from '../stores.ts';
 
-/** A store with the processes that must run for it, in the order of their start. */
+/** A store with the processes that it needs, in start order. */
 export interface Engine {
   store: Omit<Store, 'processes'>;
   processes: readonly { process: ManagedProcess; url: string }[];
 }
 
-/** Each process with an address has a port of its own; `documentdb` uses its only in the name of its socket. */
+/** Each process with an address has a separate port; `documentdb` uses its port only in the name of its socket. */
 export const PORT_NAMES = ['postgres', 'documentdb', 'mongo', 'redis'] as const;
 
-/** Where and how engines run. */
+/** The environment in which engines run. */
 export interface EngineContext {
   /** The data folder of all stores. */
   folder: string;
@@ -25,5 +25,5 @@ export interface EngineContext {
   signal?: AbortSignal;
 }
 
-/** Makes an engine of the unpacked packages, its files included, but does not start it. */
+/** Creates an engine and its files from the unpacked packages, without starting it. */
 export type EmbeddedEngine = (packages: Packages, context: EngineContext) => Promise<Engine>;

@@ -8,7 +8,7 @@ import { runMongoCommand } from '@parley/documentdb-wire/probe';
 import type { Engine, EngineContext } from './engine.ts';
 
 const REPLICA_SET = 'parley';
-/** How mongod answers when the replica set has its configuration already. */
+/** The response of mongod when the replica set is already configured. */
 const ALREADY_INITIATED = /already initialized/i;
 
 /** The first `mongod` on a PATH. */
@@ -29,7 +29,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** A real mongod as a replica set of one member, so that retryable writes work; ready when it is primary. */
+/** A real mongod as a single-member replica set, so that retryable writes work. Ready when it is primary. */
 export async function mongodEngine(program: string, context: EngineContext): Promise<Engine> {
   const port = context.ports.mongo;
   const dbpath = join(context.folder, 'mongod');

@@ -1,10 +1,10 @@
 import { LOOPBACK } from '../process/ports.ts';
-import type { ClusterKind } from './cluster-process.ts';
-import { createCluster } from './cluster.ts';
-import { APPLICATION } from './cluster-template.ts';
+import type { ClusterKind } from './postgres-cluster-process.ts';
+import { createCluster } from './postgres-cluster.ts';
+import { APPLICATION } from './postgres-cluster-template.ts';
 import type { EmbeddedEngine } from './engine.ts';
 
-/** Plain PostgreSQL. The role may create databases, because every test file makes its own. */
+/** Plain PostgreSQL. The role may create databases, because every test file creates one. */
 const KIND: ClusterKind = {
   name: 'postgres',
   tcp: true,

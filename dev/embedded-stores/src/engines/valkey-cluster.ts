@@ -7,12 +7,12 @@ import { ensurePackages, type Packages } from '../packages/package-cache.ts';
 import { ManagedProcess } from '../process/managed-process.ts';
 import { freePort, LOOPBACK } from '../process/ports.ts';
 import { giveTo, storeUser, type RunAs } from '../process/run-as.ts';
-import { askValkey, ping } from './valkey.ts';
+import { sendToValkey, ping } from './valkey.ts';
 
 const SLOTS = 16_384;
-/** So long a master may be silent before its replica takes over, in ms: tests wait for it. */
+/** How long a master may be silent before its replica takes over, in ms. Tests wait for this. */
 const NODE_TIMEOUT_MS = 1_000;
-/** The nodes must have found each other within this time. */
+/** The time in which the nodes must find each other. */
 const FORM_DEADLINE_MS = 60_000;
 const POLL_MS = 50;
 
@@ -20,29 +20,29 @@ const POLL_MS = 50;
 export interface ClusterNode {
   url: string;
   port: number;
-  /** 0 while it does not run. */
+  /** 0 while it is not running. */
   readonly pid: number;
-  /** Ends it on the spot. */
+  /** Kills it. */
   kill(): Promise<void>;
-  /** Starts it again, with what it remembers of the cluster. */
+  /** Starts it again, with its saved cluster state. */
   start(): Promise<void>;
 }
 
 export interface RedisCluster {
-  /** The URLs of all masters, with commas between. */
+  /** The comma-separated URLs of all masters. */
   url: string;
   masters: ClusterNode[];
-  /** The replica of the master at the same place; empty when there are none. */
+  /** The replica of the master at the same index; empty without replicas. */
   replicas: ClusterNode[];
-  /** Gives a slot and its keys from one master to another; clients hear of it when it is done. */
+  /** Moves a slot and its keys from one master to another; clients are notified when it is done. */
   moveSlot(slot: number, from: ClusterNode, to: ClusterNode): Promise<void>;
-  /** Ends all of it and removes its data. */
+  /** Stops all nodes and removes their data. */
   stop(): Promise<void>;
 }
 
 /**
- * A Redis cluster of real servers for a test, whose data is thrown away: three masters that share the slots evenly,
- * each with a replica if so wanted.
+ * Starts a Redis cluster of real servers for a test, with throw-away data: three masters that share the slots evenly,
+ * optionally with one replica each.
  *
  * @throws {StoreUnavailableError} when there are no packages to start it from
  */
@@ -72,7 +72,7 @@ export async function startRedisCluster({ withReplicas = false } = {}): Promise<
       masters: masters.map(({ node }) => node),
       replicas: replicas.map(({ node }) => node),
       moveSlot: async (slot, from, to) => {
-        await askValkey(from.port, `CLUSTER MIGRATESLOTS SLOTSRANGE ${slot} ${slot} NODE ${await idOf(to)}`);
+        await sendToValkey(from.port, `CLUSTER MIGRATESLOTS SLOTSRANGE ${slot} ${slot} NODE ${await idOf(to)}`);
       },
       stop,
     };
@@ -125,35 +125,35 @@ async function describeServer(packages: Packages, folder: DataFolder, user: RunA
   return { node, busPort, process };
 }
 
-/** Makes one cluster of servers that know nothing of each other, and waits until all of them say that it stands. */
+/** Joins independent servers into one cluster, and waits until all of them report that it is complete. */
 async function form(masters: readonly Server[], replicas: readonly Server[]): Promise<void> {
   const all = [...masters, ...replicas];
   const share = Math.ceil(SLOTS / masters.length);
   for (const [index, { node }] of masters.entries()) {
     const last = Math.min(SLOTS, (index + 1) * share) - 1;
-    await askValkey(node.port, `CLUSTER SET-CONFIG-EPOCH ${index + 1}`);
-    await askValkey(node.port, `CLUSTER ADDSLOTSRANGE ${index * share} ${last}`);
+    await sendToValkey(node.port, `CLUSTER SET-CONFIG-EPOCH ${index + 1}`);
+    await sendToValkey(node.port, `CLUSTER ADDSLOTSRANGE ${index * share} ${last}`);
   }
   const [first] = masters;
   for (const { node, busPort } of all) {
-    if (first) await askValkey(first.node.port, `CLUSTER MEET ${LOOPBACK} ${node.port} ${busPort}`);
+    if (first) await sendToValkey(first.node.port, `CLUSTER MEET ${LOOPBACK} ${node.port} ${busPort}`);
   }
   await until(all, async ({ node }) => {
-    const info = await askValkey(node.port, 'CLUSTER INFO');
+    const info = await sendToValkey(node.port, 'CLUSTER INFO');
     return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${all.length}`);
   });
   for (const [index, { node }] of replicas.entries()) {
     const master = masters[index];
-    if (master) await askValkey(node.port, `CLUSTER REPLICATE ${await idOf(master.node)}`);
+    if (master) await sendToValkey(node.port, `CLUSTER REPLICATE ${await idOf(master.node)}`);
   }
   await until(replicas, async ({ node }) =>
-    (await askValkey(node.port, 'INFO REPLICATION')).includes('master_link_status:up'),
+    (await sendToValkey(node.port, 'INFO REPLICATION')).includes('master_link_status:up'),
   );
 }
 
-/** What the cluster calls a node; it is told as a bulk string. */
+/** The cluster's id of a node, which is returned as a bulk string. */
 async function idOf({ port }: ClusterNode): Promise<string> {
-  const [, id = ''] = (await askValkey(port, 'CLUSTER MYID')).split('\r\n');
+  const [, id = ''] = (await sendToValkey(port, 'CLUSTER MYID')).split('\r\n');
   return id;
 }
 

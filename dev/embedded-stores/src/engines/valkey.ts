@@ -8,7 +8,7 @@ import type { EmbeddedEngine } from './engine.ts';
 
 const PROBE_TIMEOUT_MS = 1_000;
 
-/** Valkey, in its own folder under the data folder; an append-only file keeps its data unless it is thrown away. */
+/** Valkey, in a folder of the data folder. An append-only file keeps its data unless it is thrown away. */
 export const valkeyEngine: EmbeddedEngine = async (packages, { user, folder, ports, throwAway }) => {
   const data = join(folder, 'redis');
   const settings = {
@@ -33,21 +33,21 @@ export const valkeyEngine: EmbeddedEngine = async (packages, { user, folder, por
   return { store: { name: 'redis', url, engine }, processes: [{ process, url }] };
 };
 
-/** One inline PING; rejects unless the answer is PONG (a server that still loads its data answers otherwise). */
+/** Sends an inline PING; rejects unless the response is PONG. A server that still loads its data responds otherwise. */
 export async function ping(port: number): Promise<void> {
-  const answer = await askValkey(port, 'PING');
-  if (!answer.startsWith('+PONG')) throw new Error(`PING was answered with ${answer}`);
+  const reply = await sendToValkey(port, 'PING');
+  if (!reply.startsWith('+PONG')) throw new Error(`unexpected response to PING: ${reply}`);
 }
 
-/** Sends one inline command. @returns the answer as it is on the wire. @throws Error for an answer that is an error. */
-export async function askValkey(port: number, command: string): Promise<string> {
+/** Sends one inline command. @returns the raw response. @throws Error for an error response. */
+export async function sendToValkey(port: number, command: string): Promise<string> {
   const socket = createConnection({ host: LOOPBACK, port });
-  socket.setTimeout(PROBE_TIMEOUT_MS, () => socket.destroy(new Error(`no answer to ${command}`)));
+  socket.setTimeout(PROBE_TIMEOUT_MS, () => socket.destroy(new Error(`no response to ${command}`)));
   try {
     socket.write(`${command}\r\n`);
-    const [answer] = (await once(socket, 'data')) as [Buffer];
-    if (answer.toString().startsWith('-')) throw new Error(`${command} was answered with ${answer.toString()}`);
-    return answer.toString();
+    const [reply] = (await once(socket, 'data')) as [Buffer];
+    if (reply.toString().startsWith('-')) throw new Error(`${command} failed: ${reply.toString()}`);
+    return reply.toString();
   } finally {
     socket.destroy();
   }

@@ -6,7 +6,7 @@ import { stopOrphans } from '../process/orphans.ts';
 import { runMongoCommand } from '@parley/documentdb-wire/probe';
 import type { EngineContext } from './engine.ts';
 
-/** The built program, also when this module runs from its source under a test runner. */
+/** The built program, even when this module runs from source in a test. */
 const PROGRAM = fileURLToPath(new URL('../../../documentdb-wire/dist/main.js', import.meta.url));
 
 /** The process that speaks the MongoDB wire protocol in front of the DocumentDB cluster. */

@@ -26,7 +26,7 @@ Components: main
 `;
 
 describe('sources', () => {
-  test('are read from deb822 stanzas', () => {
+  test('are parsed from deb822 stanzas', () => {
     const signedBy = '/usr/share/keyrings/debian-archive-keyring.gpg';
     expect(parseDeb822(DEB822)).toEqual([
       {
@@ -39,7 +39,7 @@ describe('sources', () => {
     ]);
   });
 
-  test('are read from single lines', () => {
+  test('are parsed from single lines', () => {
     const text = `# deb http://commented.example/debian bookworm main
 deb [arch=amd64 signed-by=/etc/apt/key.gpg] http://archive.example/debian/ bookworm main contrib # note
 deb-src http://archive.example/debian bookworm main
@@ -55,7 +55,7 @@ deb http://plain.example/debian bookworm main`;
     ]);
   });
 
-  test('a key block inside a stanza is no file', () => {
+  test('ignore a key block inside a stanza', () => {
     const [source] = parseDeb822(
       'Types: deb\nURIs: http://x/debian\nSuites: s\nComponents: main\nSigned-By:\n -----BEGIN',
     );
@@ -63,7 +63,7 @@ deb http://plain.example/debian bookworm main`;
   });
 });
 
-test("the main archive is told from security updates and from third parties' archives", () => {
+test('distinguishes the main archive from security updates and third-party archives', () => {
   const third = { uri: 'http://third.example/apt', suites: ['bookworm'], components: ['main'] };
   const mirrorList = { uri: 'mirror+file:/etc/apt/mirrors/debian.list', suites: ['trixie'], components: ['main'] };
   expect(debianArchives([third, mirrorList, ...parseDeb822(DEB822)]).map(({ uri }) => uri)).toEqual([
@@ -82,17 +82,17 @@ describe('findArchive', () => {
   });
   afterAll(() => rm(apt, { recursive: true }));
 
-  test("is the machine's own", async () => {
+  test("returns the machine's own archive", async () => {
     expect((await findArchive({}, apt))?.uri).toBe('http://archive.example/debian');
   });
 
-  test('is the one that PARLEY_DEBIAN_MIRROR names', async () => {
+  test('prefers PARLEY_DEBIAN_MIRROR', async () => {
     expect((await findArchive({ PARLEY_DEBIAN_MIRROR: 'http://mine.example/d' }, apt))?.uri).toBe(
       'http://mine.example/d',
     );
   });
 
-  test('is nothing on another system', async () => {
+  test('returns undefined on another system', async () => {
     expect(await findArchive({}, join(apt, 'nowhere'))).toBeUndefined();
   });
 });

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A Debian archive as this machine's own apt configuration names it. */
+/** A Debian archive from this machine's apt configuration. */
 export interface Archive {
   uri: string;
-  /** A key ring file, where the source names one. */
+  /** A keyring file, if the source names one. */
   signedBy?: string;
 }
 
@@ -17,7 +17,7 @@ const DEBIAN_KEYRINGS = ['debian-archive-keyring.gpg', 'debian-archive-keyring.p
   join('/usr/share/keyrings', file),
 );
 
-/** Reads deb822 stanzas (`*.sources`); only enabled ones of type `deb`. */
+/** Parses deb822 stanzas (`*.sources`); only enabled ones of type `deb`. */
 export function parseDeb822(text: string): Source[] {
   return text
     .split(/\n[ \t]*(?:\n|$)/)
@@ -45,7 +45,7 @@ function parseStanza(stanza: string): Map<string, string> {
   return fields;
 }
 
-/** Reads one-line sources (`sources.list`): `deb [signed-by=…] uri suite component…`. */
+/** Parses one-line sources (`sources.list`): `deb [signed-by=…] uri suite component…`. */
 export function parseOneLine(text: string): Source[] {
   return text.split('\n').flatMap((line) => {
     const match = /^\s*deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)\s*([^#]*)/.exec(line);
@@ -62,15 +62,15 @@ function words(text = ''): string[] {
   return text.split(/[\s]+/).filter(Boolean);
 }
 
-/** Only key rings that are files: a fingerprint or an inline key block is left to apt's own trust. */
+/** Only keyrings that are files; fingerprints and inline key blocks are left to apt's own configuration. */
 function keyring(value = ''): { signedBy?: string } {
   const path = value.split(/[\s,]+/)[0] ?? '';
   return path.startsWith('/') ? { signedBy: path } : {};
 }
 
 /**
- * The sources that may be Debian's main archive, likeliest first: third parties name the same suites, but neither use
- * Debian's key ring nor end in `/debian`.
+ * The sources that may be Debian's main archive, likeliest first. Third parties use the same suite names, but neither
+ * Debian's keyring nor URIs that end in `/debian`.
  */
 export function debianArchives(sources: readonly Source[]): Archive[] {
   const score = (source: Source): number =>
@@ -85,7 +85,7 @@ export function debianArchives(sources: readonly Source[]): Archive[] {
 }
 
 /**
- * The Debian archive to take packages from: `PARLEY_DEBIAN_MIRROR`, else the one in the machine's apt sources, else
+ * The Debian archive to download packages from: `PARLEY_DEBIAN_MIRROR`, else the one in the machine's apt sources, else
  * `undefined` (not a Debian system).
  */
 export async function findArchive(env: NodeJS.ProcessEnv, aptFolder = '/etc/apt'): Promise<Archive | undefined> {

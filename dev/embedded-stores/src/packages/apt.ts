@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { run } from '../process/run.ts';
 import type { Archive } from './apt-sources.ts';
 
-/** The suite that has DocumentDB and Valkey; its name follows Debian's releases, so it never goes stale. */
+/** The suite that contains DocumentDB and Valkey. Its name is the same for all Debian releases. */
 const SUITE = 'testing';
 
 /** A package name and its version in the archive. */
@@ -13,8 +13,8 @@ export interface PackageVersion {
 }
 
 /**
- * apt with a state of its own under `folder`: it needs no root, sees no installed package (so it resolves the whole
- * closure, libc included) and still verifies the archive's signatures.
+ * apt with private state under `folder`: it needs no root, ignores installed packages (so it resolves the whole closure,
+ * libc included) and still verifies the archive's signatures.
  */
 export class PrivateApt {
   readonly #folder: string;
@@ -43,18 +43,18 @@ export class PrivateApt {
     await this.#apt('apt-get', ['update', '-q', '--error-on=any']);
   }
 
-  /** Names of all packages that begin with `prefix`. */
+  /** The names of all packages that start with `prefix`. */
   async names(prefix: string): Promise<string[]> {
     return (await this.#apt('apt-cache', ['pkgnames', prefix])).split('\n').filter(Boolean);
   }
 
-  /** The package and everything that it needs, as apt would install them on an empty system. */
+  /** The packages and all their dependencies, as apt would install them on an empty system. */
   async closure(packages: readonly string[]): Promise<PackageVersion[]> {
     const plan = await this.#apt('apt-get', ['install', '-y', '-q', '--simulate', ...packages]);
     return [...plan.matchAll(/^Inst (\S+) \((\S+) /gm)].map(([, name = '', version = '']) => ({ name, version }));
   }
 
-  /** Downloads the closure of the packages and answers the paths of the package files. */
+  /** Downloads the closure of the packages and returns the paths of the package files. */
   async download(packages: readonly string[], onFile: () => void): Promise<string[]> {
     await this.#apt('apt-get', ['install', '-y', '-q', '--download-only', ...packages], (line) => {
       if (line.startsWith('Get:')) onFile();

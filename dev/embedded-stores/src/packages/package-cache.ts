@@ -12,12 +12,12 @@ import { unpackAll } from './unpack.ts';
 const MANIFEST = 'manifest.json';
 const INCOMPLETE = '.incomplete-';
 const VALKEY_PACKAGE = 'valkey-server';
-/** One progress line for so many downloaded packages. */
+/** One progress line per this many downloaded packages. */
 const PROGRESS_STEP = 50;
 
 /** An unpacked set of packages. */
 export interface Packages {
-  /** Changes with the version of any package; keys what is derived from them. */
+  /** Changes with the version of any package; the key of everything derived from them. */
   key: string;
   versions: { postgres: string; documentdb: string; valkey: string };
   programs: Programs;
@@ -32,16 +32,16 @@ interface Manifest {
 export interface PackageOptions {
   env: NodeJS.ProcessEnv;
   cache: string;
-  /** Who runs the programs. */
+  /** The user that runs the programs. */
   user: RunAs;
   onProgress(line: string): void;
   signal?: AbortSignal;
 }
 
 /**
- * The packages of the embedded engines: from the cache without a look at the network, or else from Debian's archive.
+ * The packages of the embedded engines: from the cache without network access, or else from Debian's archive.
  *
- * @throws {StoreUnavailableError} when this is no Debian system, or the archive cannot be reached
+ * @throws {StoreUnavailableError} when this is not a Debian system, or the archive is unreachable
  */
 export async function ensurePackages(options: PackageOptions): Promise<Packages> {
   const folder = join(options.cache, 'packages');
@@ -61,7 +61,7 @@ export async function ensurePackages(options: PackageOptions): Promise<Packages>
   }
 }
 
-/** A folder with a manifest is complete: it got its name, by a rename, only after everything was in place. */
+/** A folder with a manifest is complete: it is renamed to its final name only after everything is in place. */
 async function newestCached(folder: string): Promise<Packages | undefined> {
   const manifests = await Promise.all(
     (await readdir(folder)).map(async (key) => {
@@ -95,7 +95,7 @@ async function fetchPackages(folder: string, { env, onProgress, signal }: Packag
     throw new StoreUnavailableError('this machine has no Debian package sources (PARLEY_DEBIAN_MIRROR names one)');
   await removeIncomplete(folder);
   const work = await mkdtemp(join(folder, INCOMPLETE));
-  // Whatever the umask: the unprivileged user that runs the programs must reach them.
+  // Independent of the umask: the unprivileged user that runs the programs must be able to read them.
   await chmod(work, 0o755);
   try {
     const apt = new PrivateApt(join(work, '.apt'), archive, signal);
@@ -126,7 +126,7 @@ async function fetchPackages(folder: string, { env, onProgress, signal }: Packag
   }
 }
 
-/** What a killed download left; we hold the lock, so nobody is at work on it. */
+/** Removes the remains of a killed download. The lock is held, so no other process works on them. */
 async function removeIncomplete(folder: string): Promise<void> {
   const left = (await readdir(folder)).filter((name) => name.startsWith(INCOMPLETE));
   await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-test("a program starts through the root's own loader, on any architecture, under its own name", () => {
+test("starts a program by the root's own loader, on any architecture, under its own name", () => {
   const { command, args } = new Programs(root, '18').valkey(['--port', '1']);
   const libraries = join(root, 'usr/lib/aarch64-linux-gnu');
   expect(command).toBe(join(libraries, 'ld-linux-aarch64.so.1'));
@@ -34,7 +34,7 @@ test("a program starts through the root's own loader, on any architecture, under
   ]);
 });
 
-test('the postgres wrapper names the final folder, whatever characters it has', async () => {
+test('names the final folder in the postgres wrapper, with any characters', async () => {
   const programs = new Programs(root, '18');
   await programs.install("/cache/it's here");
   const wrapper = await readFile(join(programs.postgresBin, 'postgres'), 'utf8');
@@ -48,7 +48,7 @@ test('the postgres wrapper names the final folder, whatever characters it has', 
   expect(await readlink(control)).toBe('postgis-3.control');
 });
 
-test('a root without a loader is refused', async () => {
+test('rejects a root without a loader', async () => {
   await rm(join(root, 'usr/lib/aarch64-linux-gnu'), { recursive: true });
   expect(() => new Programs(root, '18')).toThrow('No loader');
 });

@@ -9,8 +9,8 @@ export interface CommandLine {
 }
 
 /**
- * The programs of an unpacked root. They are linked against their own, newer libc, so they are started through the
- * root's own loader, which `--argv0` keeps out of their sight.
+ * The programs of an unpacked root. They are linked against their own, newer libc, so they are started by the root's own
+ * loader, which `--argv0` hides from them.
  */
 export class Programs {
   readonly root: string;
@@ -26,7 +26,7 @@ export class Programs {
     this.#loader = join(folder, loader);
     this.#libraryPath = [
       folder,
-      // Debian selects one of several BLAS builds by links that maintainer scripts make; these never ran.
+      // Debian selects one of several BLAS builds by links from maintainer scripts, which never ran.
       join(folder, 'lapack'),
       join(folder, 'blas'),
       join(root, 'usr/lib/postgresql', postgresMajor, 'lib'),
@@ -37,7 +37,7 @@ export class Programs {
     return join(this.root, 'usr/lib/postgresql', this.postgresMajor, 'bin');
   }
 
-  /** How to start a program of the root, by its path inside it. */
+  /** The command line for a program of the root, given its path inside it. */
   commandLine(program: string, args: readonly string[], file = program): CommandLine {
     const argv0 = join(this.root, program);
     return {
@@ -60,8 +60,8 @@ export class Programs {
   }
 
   /**
-   * Does by hand what the maintainer scripts would have done, for a root that will live at `finalRoot`: `initdb` runs
-   * `postgres` by path, so a wrapper takes its place; PostGIS' control file gets the name that DocumentDB asks for.
+   * Replaces the maintainer scripts, for a root that will be moved to `finalRoot`. `initdb` runs `postgres` by path, so a
+   * wrapper takes its place; PostGIS's control file gets the name that DocumentDB requires.
    */
   async install(finalRoot: string): Promise<void> {
     const postgres = join(this.postgresBin, 'postgres');
@@ -79,7 +79,7 @@ function quote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Finds `usr/lib/<triplet>/ld-linux-*.so.*`, whatever the architecture. */
+/** Finds `usr/lib/<triplet>/ld-linux-*.so.*`, on any architecture. */
 function findLoader(root: string): { folder: string; loader: string } {
   const libraries = join(root, 'usr/lib');
   for (const triplet of readdirSync(libraries).filter((name) => name.endsWith('-linux-gnu'))) {

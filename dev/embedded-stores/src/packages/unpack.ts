@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Packages unpacked at once: unpacking is bound by decompression. */
+/** Packages unpacked concurrently; the bottleneck is decompression. */
 const UNPACK_WORKERS = 2;
 
-/** What the engines never read: documentation, translations, build-time files, and whole languages of no use here. */
+/** Files that the engines never read: documentation, translations, build-time files, and unused languages. */
 const LEFT_OUT = [
   './usr/share/doc/*',
   './usr/share/man/*',
@@ -29,7 +29,7 @@ export async function unpackAll(files: readonly string[], root: string, signal?:
       queue.length = 0;
     }
   };
-  // All have ended before this does, so that the caller can remove the root.
+  // Wait for all of them, so that the caller can remove the root.
   const ended = await Promise.allSettled(Array.from({ length: UNPACK_WORKERS }, worker));
   for (const result of ended) if (result.status === 'rejected') throw result.reason;
 }

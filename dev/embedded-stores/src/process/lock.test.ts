@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { lock, tryLock } from './lock.ts';
 
-test('a path has one lock at a time, and the next waits for its release', async () => {
+test('allows one lock per path, and the next waits for its release', async () => {
   const path = `/locks/${randomUUID()}`;
   const held = await tryLock(path);
   expect(held).toBeDefined();
@@ -21,13 +21,13 @@ test('a path has one lock at a time, and the next waits for its release', async 
   expect(order).toEqual(['released', 'taken']);
 });
 
-test('locks of different paths are independent', async () => {
+test('locks different paths independently', async () => {
   const [one, other] = [await tryLock(`/locks/${randomUUID()}`), await tryLock(`/locks/${randomUUID()}`)];
   expect(one && other).toBeDefined();
   await Promise.all([one?.release(), other?.release()]);
 });
 
-test('a wait can be given up', async () => {
+test('can abort a wait', async () => {
   const path = `/locks/${randomUUID()}`;
   const held = await tryLock(path);
   const controller = new AbortController();

@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { resolve } from 'node:path';
 
-/** An exclusive lock held by this process; the kernel frees it when the process ends, however it ends. */
+/** An exclusive lock of this process. The kernel frees it whenever the process ends. */
 export interface Lock {
   release(): Promise<void>;
 }
 
 /**
- * The lock is a listening socket in Linux' abstract name space, named after the path that it guards: nothing is left
- * behind on disk, so a killed holder never has to be told from a live one.
+ * The lock is a listening socket in Linux's abstract namespace, named after the path that it guards. It leaves nothing
+ * on disk, so a killed owner never has to be distinguished from a live one.
  */
 function lockName(path: string): string {
   return `\0parley-${createHash('sha256').update(resolve(path)).digest('hex').slice(0, 40)}`;
 }
 
-/** Takes the lock of a path, or answers `undefined` when another process (or this one) holds it. */
+/** Takes the lock of a path, or returns `undefined` when another process (or this one) has it. */
 export async function tryLock(path: string): Promise<Lock | undefined> {
   const waiters = new Set<Socket>();
   const server: Server = createServer((socket) => {
@@ -39,7 +39,7 @@ export async function tryLock(path: string): Promise<Lock | undefined> {
   };
 }
 
-/** Takes the lock of a path, waiting for its present holder; `onWait` is told once when there is one. */
+/** Takes the lock of a path and waits for its current owner; `onWait` is called once if there is one. */
 export async function lock(path: string, onWait: () => void = () => undefined, signal?: AbortSignal): Promise<Lock> {
   for (let told = false; ; told = true) {
     signal?.throwIfAborted();
@@ -51,7 +51,7 @@ export async function lock(path: string, onWait: () => void = () => undefined, s
   }
 }
 
-/** The holder closes its waiters' connections when it releases the lock, and the kernel does when it dies. */
+/** The owner closes its waiters' connections when it releases the lock; the kernel does when it dies. */
 function holderGone(path: string, signal?: AbortSignal): Promise<void> {
   return new Promise((resolveGone) => {
     const socket = createConnection({ path: lockName(path) });

@@ -3,33 +3,33 @@ import { open, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunAs } from './run-as.ts';
 
-/** A store must answer within this time of its start (crash recovery included). */
+/** The time in which a store must become ready (crash recovery included). */
 const READY_DEADLINE_MS = 60_000;
 const READY_POLL_MS = 25;
-/** An orderly stop that takes longer is ended with SIGKILL. */
+/** An orderly shutdown that takes longer is ended with SIGKILL. */
 const STOP_DEADLINE_MS = 15_000;
-/** How much of a log is quoted when a store does not come up. */
+/** How much of a log is quoted when a store does not start. */
 const LOG_TAIL_CHARS = 2_000;
 
 export interface ProcessSpec {
   name: string;
   command: string;
   args: readonly string[];
-  /** Inside the data folder: by it a later start recognises an orphan. */
+  /** Inside the data folder, so that a later start recognises an orphan. */
   cwd: string;
   logFile: string;
   user?: RunAs;
   env?: NodeJS.ProcessEnv;
   stopSignal: NodeJS.Signals;
-  /** Connects once; rejects while the process is not yet ready. */
+  /** Connects once; rejects while the process is not ready. */
   probe(): Promise<void>;
-  /** Clears up after an earlier, killed process of the same kind, before a start. */
+  /** Cleans up after a killed process of the same kind, before a start. */
   prepare?(): Promise<void>;
 }
 
 type ExitListener = (code: number | null, signal: NodeJS.Signals | null, pid: number) => void;
 
-/** A store's process: started, probed until it answers, and stopped; may be started again after it ended. */
+/** A store's process: started, probed until it is ready, and stopped. It may be started again after it ended. */
 export class ManagedProcess {
   readonly name: string;
   readonly #spec: ProcessSpec;
@@ -42,12 +42,12 @@ export class ManagedProcess {
     this.#spec = spec;
   }
 
-  /** The process id, or 0 while there is no process. */
+  /** The process id; 0 while it is not running. */
   get pid(): number {
     return this.#child?.pid ?? 0;
   }
 
-  /** Told each time the process ends, wanted or not. */
+  /** Calls the listener each time the process ends, whether expected or not. */
   onExit(listener: ExitListener): void {
     this.#exitListeners.add(listener);
   }
@@ -65,28 +65,28 @@ export class ManagedProcess {
     }
   }
 
-  /** Waits until the running process answers its probe. */
+  /** Waits until the running process passes its probe. */
   async ready(signal?: AbortSignal): Promise<void> {
     const deadline = Date.now() + READY_DEADLINE_MS;
     while (this.#child && Date.now() < deadline) {
       signal?.throwIfAborted();
-      const answers = await this.#spec.probe().then(
+      const isReady = await this.#spec.probe().then(
         () => true,
         () => false,
       );
-      if (answers) return;
+      if (isReady) return;
       await sleep(READY_POLL_MS);
     }
     const what = this.#child ? `did not become ready in ${READY_DEADLINE_MS} ms` : 'ended while starting';
     throw new Error(`${this.name} ${what}:\n${await this.#logTail()}`);
   }
 
-  /** Stops the process in order, and by force when that takes too long. */
+  /** Stops the process, by force if it takes too long. */
   async stop(stopSignal = this.#spec.stopSignal): Promise<void> {
     const child = this.#child;
     if (!child) return;
     child.kill(stopSignal);
-    // A stopped (SIGSTOP) process would never see the signal.
+    // A suspended (SIGSTOP) process would never receive the signal.
     child.kill('SIGCONT');
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
     await this.#exited;
@@ -101,7 +101,7 @@ export class ManagedProcess {
         cwd,
         env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', TZ: 'UTC', ...env },
         ...user,
-        // A session of its own: Ctrl-C in the terminal reaches us, and we stop the stores last.
+        // A separate session: Ctrl-C in the terminal reaches only this process, which stops the stores last.
         detached: true,
         stdio: ['ignore', log.fd, log.fd],
       });

@@ -2,13 +2,13 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a process may take to vanish after SIGKILL. */
+/** The time in which a process must end after SIGKILL. */
 const KILL_DEADLINE_MS = 10_000;
 const POLL_MS = 20;
 
 /**
- * Store processes that work in a data folder, whoever started them. Every process of ours has its working folder
- * inside the data folder and is one of few programs; a process id in some file could be anybody's by now.
+ * The store processes that work in a data folder, regardless of who started them. All have their working folder inside
+ * the data folder and run one of a few programs. Process ids in files could have been reused.
  */
 export async function findStoreProcesses(folder: string, proc = '/proc'): Promise<number[]> {
   const pids = (await readdir(proc)).filter((name) => /^\d+$/.test(name));
@@ -24,13 +24,13 @@ async function isStoreProcess(proc: string, folder: string): Promise<boolean> {
     if (program.startsWith('ld-linux') || program.startsWith('mongod')) return true;
     return /[\\/]documentdb-wire[\\/]dist[\\/]main\.js\0/.test(await readFile(`${proc}/cmdline`, 'utf8'));
   } catch {
-    return false; // Gone meanwhile, or another user's: not one that we may touch.
+    return false; // Ended in the meantime, or owned by another user: not to be touched.
   }
 }
 
 /**
- * Ends what a killed run left behind in a data folder. SIGKILL, because these stores lost their owner and all of them
- * recover from their logs; a process in the middle of an orderly stop would only keep us waiting.
+ * Ends processes that a killed run left in a data folder. Uses SIGKILL, because these stores lost their owner and all of
+ * them recover from their logs; waiting for an orderly shutdown has no benefit.
  */
 export async function stopOrphans(folder: string): Promise<number> {
   let stopped = 0;
@@ -38,7 +38,7 @@ export async function stopOrphans(folder: string): Promise<number> {
   for (;;) {
     const pids = await findStoreProcesses(folder);
     if (pids.length === 0) return stopped;
-    if (Date.now() > deadline) throw new Error(`Processes ${pids.join(', ')} in ${folder} do not end`);
+    if (Date.now() > deadline) throw new Error(`Processes ${pids.join(', ')} in ${folder} could not be stopped`);
     stopped = Math.max(stopped, pids.length);
     for (const pid of pids) kill(pid);
     await sleep(POLL_MS);

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('ports are remembered, and one that is taken meanwhile is replaced', async () => {
+test('remembers ports, and replaces one that is in use', async () => {
   const file = join(folder, 'ports.json');
   const ports = await rememberedPorts(file, ['a', 'b']);
   expect(ports.a).not.toBe(ports.b);

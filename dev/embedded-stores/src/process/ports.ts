@@ -5,15 +5,15 @@ import { createServer } from 'node:net';
 export const LOOPBACK = '127.0.0.1';
 
 /**
- * Below what systems give to outgoing connections (Linux from 32768, macOS from 49152): one of those could take a port
- * between the moment when it is found free and that when a server listens on it, or while a server is started again.
+ * Below the ephemeral ports of outgoing connections (Linux from 32768, macOS from 49152). One of those could take a port
+ * between the check that it is free and the start of a server, or during a restart.
  */
-const LOWEST = 10_000;
-const HIGHEST = 32_000;
+const MIN_PORT = 10_000;
+const MAX_PORT = 32_000;
 
 /**
- * A port for each name, remembered in `file` so that a store keeps its address from one start to the next. A port that
- * someone else has taken meanwhile is replaced.
+ * A port for each name, saved in `file` so that a store keeps its address between starts. A port that another process has
+ * taken in the meantime is replaced.
  */
 export async function rememberedPorts<Name extends string>(
   file: string,
@@ -34,20 +34,20 @@ export async function rememberedPorts<Name extends string>(
   return chosen;
 }
 
-/** Those that this process has found, whoever is about to listen on them. */
+/** Ports that this process has already returned. */
 const found = new Set<number>();
 
-/** A port that nobody listens on; another one each time. */
+/** A free port; a different one each time. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(LOWEST, HIGHEST);
+    const port = randomInt(MIN_PORT, MAX_PORT);
     if (found.has(port) || !(await isFree(port))) continue;
     found.add(port);
     return port;
   }
 }
 
-/** Listens for a moment to find out. */
+/** Checks by listening for a moment. */
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();

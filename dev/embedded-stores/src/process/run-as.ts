@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { chown, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** The user that store processes run as; `undefined` means our own. */
+/** The user that store processes run as; `undefined` means the current user. */
 export type RunAs = { uid: number; gid: number } | undefined;
 
-/** The unprivileged account that every Debian system has. */
+/** The unprivileged account of every Debian system. */
 const UNPRIVILEGED_USER = 'nobody';
 
-/** PostgreSQL refuses to run as root, so root starts the stores as `nobody`; anyone else as themselves. */
+/** PostgreSQL refuses to run as root, so root starts the stores as `nobody`; other users start them as themselves. */
 export function storeUser(passwdFile = '/etc/passwd'): RunAs {
   if (process.getuid?.() !== 0) return undefined;
   const entry = readFileSync(passwdFile, 'utf8')
@@ -20,12 +20,12 @@ export function storeUser(passwdFile = '/etc/passwd'): RunAs {
   return { uid: Number(entry[2]), gid: Number(entry[3]) };
 }
 
-/** Gives a file or folder to the user that the stores run as. */
+/** Makes the stores' user the owner of a file or folder. */
 export async function giveTo(user: RunAs, path: string): Promise<void> {
   if (user) await chown(path, user.uid, user.gid);
 }
 
-/** Throws unless the user that the stores run as can enter the folder and every one above it. */
+/** Throws unless the stores' user can enter the folder and all its parents. */
 export async function assertReachable(path: string, user: RunAs): Promise<void> {
   if (!user) return;
   for (let folder = path; ; folder = dirname(folder)) {

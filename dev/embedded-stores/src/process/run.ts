@@ -12,11 +12,11 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   user?: RunAs;
   signal?: AbortSignal;
-  /** Told each line of standard output as it comes. */
+  /** Called with each line of standard output. */
   onLine?(line: string): void;
 }
 
-/** Runs a command to its end and answers its standard output; throws with the end of its output when it fails. */
+/** Runs a command and returns its standard output; throws with the end of its output on failure. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {

@@ -2,36 +2,36 @@ import type { Socket } from 'node:net';
 import { networkOf } from '../network.ts';
 
 export interface ConnectionLimits {
-  /** Connections in total, WebSockets included. */
+  /** The maximum number of connections, WebSockets included. */
   total: number;
-  /** Connections from one address, in IPv6 from its /64. */
+  /** The maximum number of connections from one address; in IPv6, from one /64. */
   perAddress: number;
-  /** Proxies whose connections belong to many clients, and are counted in the total only. */
+  /** True for proxies, whose connections belong to many clients and count toward the total only. */
   isProxy(address: string): boolean;
 }
 
-/** What there are as many of as there may be. */
+/** The limit that was reached. */
 export type ConnectionScope = 'address' | 'total' | 'share';
 
-/** Connections without a complete request, of all that there may be: each costs about 20 kB, and is of no use yet. */
+/** The share of all connections that may be without a complete request. Each costs about 20 kB. */
 const IDLE_SHARE = 0.25;
 
 interface Connection {
-  /** Null for that of a proxy. */
+  /** Null for a proxy's connection. */
   network: string | null;
-  /** Requests under way; Infinity for a WebSocket. */
+  /** Requests in progress; Infinity for a WebSocket. */
   requests: number;
 }
 
-/** The connections from one network. Those without a request are in the order in which they became idle. */
+/** The connections from one network. Idle ones are in the order in which they became idle. */
 interface Network {
   count: number;
   readonly idle: Set<Socket>;
 }
 
 /**
- * Caps connections by address and in total. An idle connection costs its client least, so the one that has been idle
- * for longest makes room for a new one; only when all are busy is the new one refused.
+ * Limits connections by address and in total. A new connection replaces the one that has been idle for longest, since
+ * closing it costs its client least. When all are busy, the new connection is refused.
  */
 export class Connections {
   private readonly open = new Map<Socket, Connection>();
@@ -48,12 +48,12 @@ export class Connections {
     return this.open.size;
   }
 
-  /** Connections with a request under way, and WebSockets. */
+  /** Connections with a request in progress, and WebSockets. */
   get busy(): number {
     return this.open.size - this.idle.size;
   }
 
-  /** Counts a new connection until it closes, or ends it at once. */
+  /** Tracks a new connection until it closes, or refuses it. */
   readonly add = (socket: Socket): void => {
     const address = socket.remoteAddress ?? '';
     const network = this.limits.isProxy(address) ? null : networkOf(address);
@@ -70,31 +70,31 @@ export class Connections {
       peers.count++;
       this.networks.set(network, peers);
     }
-    this.rest(socket);
+    this.markIdle(socket);
     socket.once('close', () => this.forget(socket));
-    // Each request that waits for its turn on the connection has a listener of its own.
+    // Each pipelined request adds a listener.
     socket.setMaxListeners(0);
   };
 
-  /** The head of a request has come in, and its body has not: an idle connection becomes the last to make room. */
+  /** A request's head has arrived, but not its body: an idle connection moves to the end of the eviction order. */
   touch(socket: Socket): void {
     const connection = this.open.get(socket);
     if (!connection || !this.idle.has(socket)) return;
-    this.wake(socket, connection);
-    this.rest(socket);
+    this.markBusy(socket, connection);
+    this.markIdle(socket);
   }
 
-  /** A request has come in whole. */
+  /** A complete request has arrived. */
   begin(socket: Socket): void {
     const connection = this.open.get(socket);
     if (!connection) return;
-    if (connection.requests++ === 0) this.wake(socket, connection);
+    if (connection.requests++ === 0) this.markBusy(socket, connection);
   }
 
-  /** A request has been answered. */
+  /** The response to a request was sent. */
   end(socket: Socket): void {
     const connection = this.open.get(socket);
-    if (connection && --connection.requests === 0) this.rest(socket);
+    if (connection && --connection.requests === 0) this.markIdle(socket);
   }
 
   /** The connection has become a WebSocket, which is never idle. */
@@ -102,12 +102,12 @@ export class Connections {
     const connection = this.open.get(socket);
     if (!connection) return;
     connection.requests = Infinity;
-    this.wake(socket, connection);
+    this.markBusy(socket, connection);
   }
 
   /**
-   * A proxy's connection serves this client alone from now on, and counts as one from its address.
-   * @returns false when there are as many as there may be.
+   * Attributes a proxy's connection to one client, so that it counts toward the limit of the client's address.
+   * @returns false when that limit is reached.
    */
   attribute(socket: Socket, client: string): boolean {
     const connection = this.open.get(socket);
@@ -142,7 +142,7 @@ export class Connections {
     return this.networks.get(network) ?? { count: 0, idle: new Set() };
   }
 
-  private rest(socket: Socket): void {
+  private markIdle(socket: Socket): void {
     this.idle.add(socket);
     const network = this.open.get(socket)?.network;
     if (network) this.networks.get(network)?.idle.add(socket);
@@ -150,7 +150,7 @@ export class Connections {
     if (oldest && this.idle.size > this.limits.total * IDLE_SHARE) this.cut(oldest, 'share');
   }
 
-  private wake(socket: Socket, { network }: Connection): void {
+  private markBusy(socket: Socket, { network }: Connection): void {
     this.idle.delete(socket);
     if (network !== null) this.networks.get(network)?.idle.delete(socket);
   }
@@ -158,7 +158,7 @@ export class Connections {
   private forget(socket: Socket): void {
     const connection = this.open.get(socket);
     if (!connection) return;
-    this.wake(socket, connection);
+    this.markBusy(socket, connection);
     this.open.delete(socket);
     const { network } = connection;
     const peers = network === null ? undefined : this.networks.get(network);

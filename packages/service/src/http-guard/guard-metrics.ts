@@ -1,16 +1,16 @@
 import { Counter, type Registry } from 'prom-client';
 import { addGauge } from '../metrics.ts';
 
-/** A process's servers: for its clients, and for operators. */
+/** The servers of a process: for clients, and for operators. */
 export type ServerName = 'public' | 'operations';
 
-/** What is read of a server when the figures are asked for. */
+/** Values read from a server at each scrape. */
 export interface GuardReadings {
   connections(): number;
   unsentBytes(): number;
 }
 
-/** What becomes of connections and requests at the limits, by server. */
+/** Metrics of connections and requests at the limits, by server. */
 export interface GuardMetrics {
   readonly servers: Map<ServerName, GuardReadings>;
   refusedConnections: Counter<'server' | 'limit'>;
@@ -20,7 +20,7 @@ export interface GuardMetrics {
 
 const known = new WeakMap<Registry, GuardMetrics>();
 
-/** The figures of all guarded servers of a process, which share its registry. */
+/** The metrics of all guarded servers of a process, which share a registry. */
 export function guardMetrics(registry: Registry): GuardMetrics {
   const metrics = known.get(registry) ?? create(registry);
   known.set(registry, metrics);
@@ -34,29 +34,29 @@ function create(registry: Registry): GuardMetrics {
     addGauge(registry, { name, help, labels: ['server'] }, () =>
       [...servers].map(([server, readings]) => ({ labels: { server }, value: readings[reading]() })),
     );
-  add('parley_http_connections', 'TCP connections that are open, WebSockets included', 'connections');
+  add('parley_http_connections', 'Open TCP connections, WebSockets included', 'connections');
   add(
     'parley_http_unsent_bytes',
-    'Bytes counted for bodies that are being received, and responses that are being made or that peers have yet to take',
+    'Bytes reserved for request bodies being received and responses being built or sent',
     'unsentBytes',
   );
   return {
     servers,
     refusedConnections: new Counter({
       name: 'parley_http_refused_connections_total',
-      help: 'TCP connections refused because the address, or the server in total, had as many as it may',
+      help: 'TCP connections refused at the limit of the address or the server',
       labelNames: ['server', 'limit'],
       registers,
     }),
     cutConnections: new Counter({
       name: 'parley_http_cut_connections_total',
-      help: 'Connections cut off: idle ones to make room for new ones, readers that stalled or held too much, and senders that were too slow',
+      help: 'Connections closed by the server: idle ones to make room, stalled or oversized readers, and slow senders',
       labelNames: ['server', 'reason'],
       registers,
     }),
     refusedRequests: new Counter({
       name: 'parley_http_refused_requests_total',
-      help: 'Requests refused: malformed, over a budget of unsent bytes, or with a response that would be (…_response)',
+      help: 'Requests refused: malformed, over a budget of unsent bytes, or with a response over it (…_response)',
       labelNames: ['server', 'reason'],
       registers,
     }),

@@ -4,11 +4,11 @@ import type { ServerName } from './guard-metrics.ts';
 import type { Owner } from './unsent-budget.ts';
 
 export interface GuardLimits {
-  /** Connections in total, WebSockets included. */
+  /** The maximum number of connections, WebSockets included. */
   connections: number;
-  /** Connections from one address, in IPv6 from its /64. */
+  /** The maximum number of connections from one address; in IPv6, from one /64. */
   addressConnections: number;
-  /** Bytes of all bodies that are being received, and of all responses that peers have not taken yet. */
+  /** Bytes of all request bodies being received, and of all responses not sent yet. */
   unsentBytes: number;
 }
 
@@ -16,17 +16,17 @@ export interface GuardOptions {
   server: ServerName;
   metrics: Registry;
   limits: GuardLimits;
-  /** The longest request body, which is held until the response is sent. */
+  /** The maximum size of a request body, in bytes. Bodies stay in memory until the response is sent. */
   maxBody: number;
-  /** A response of which nothing is taken for so long is cut off. */
+  /** A response whose client reads nothing for this long is aborted. */
   stallMs?: number;
-  /** Proxies, whose connections carry many clients; by default there are none. */
+  /** True for proxies, whose connections carry many clients. By default there are none. */
   isProxy?(address: string): boolean;
-  /** Whose memory a request takes besides its connection's. Asked only for what is counted. */
+  /** The owners, besides the connection, that a request's memory is charged to. Called only for counted requests. */
   ownerOf?(request: FastifyRequest): Omit<Owner, 'connection'>;
 }
 
-/** What `processShape` says of a process's server for its clients. */
+/** The limits of a process's public server, from `processShape`. */
 export const guardLimitsOf = (config: {
   LIMIT_CONNECTIONS: number;
   LIMIT_ADDRESS_CONNECTIONS: number;

@@ -3,16 +3,16 @@ import type { FastifyHttpOptions } from 'fastify';
 import { originForm } from './request-rules.ts';
 import { requestsUpgradingAt } from './web-socket-requests.ts';
 
-/** The head of a request has to be here by then, from the opening of its connection or its first byte. */
+/** The time for a request's head, from the opening of the connection or the first byte. */
 const HEADERS_TIMEOUT_MS = 10_000;
-/** A request has to be here whole by then. */
+/** The time for a complete request. */
 const REQUEST_TIMEOUT_MS = 15_000;
-/** How often Node looks for connections that have passed these. */
+/** How often Node checks for connections that exceed these times. */
 const CHECK_MS = 2_000;
 
 /**
- * For `fastify`: what a server that `HttpGuard` watches is made with.
- * @param webSocketPath where it takes upgrades to a WebSocket; null for a server without any.
+ * Options for `fastify`, for a server that `HttpGuard` watches.
+ * @param webSocketPath the path that accepts WebSocket upgrades; null for a server without WebSockets.
  */
 export const guardedServer = (webSocketPath: string | null = null) =>
   ({

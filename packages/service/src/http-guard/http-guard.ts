@@ -8,30 +8,30 @@ import { guardMetrics, type GuardMetrics } from './guard-metrics.ts';
 import type { GuardOptions } from './guard-options.ts';
 import { GuardedRequest, type IncomingBody } from './incoming-body.ts';
 import { OperationMemory } from './operation-memory.ts';
-import { isStream, lengthOf, piecesOf } from './payload.ts';
-import { refusalOf } from './refusal.ts';
-import { flawOf, type Flaw } from './request-rules.ts';
+import { isStream, lengthOf, chunksOf } from './payload.ts';
+import { prepareRejection } from './rejection.ts';
+import { findViolation, type Violation } from './request-rules.ts';
 import { StallWatch } from './stall-watch.ts';
-import { UnsentBudget, type Holding, type Owner, type Scope } from './unsent-budget.ts';
+import { UnsentBudget, type Reservation, type Owner, type Scope } from './unsent-budget.ts';
 import { isUpgradeIgnored } from './web-socket-requests.ts';
 
-/** What goes into the system's buffers at once is not counted; neither are short request bodies once they are complete. */
+/** Payloads up to this size fit the kernel's buffers and are not counted; nor are complete request bodies up to it. */
 const UNCOUNTED_BYTES = 64 * 1024;
-/** What is buffered for a streamed response whose peer has stopped reading, from the source to the socket. */
+/** Bytes buffered between source and socket for a streamed response whose client has stopped reading. */
 const STREAM_BYTES = 192 * 1024;
-/** A response of which nothing is taken for so long is cut off. */
+/** A response whose client reads nothing for this long is aborted. */
 const STALL_MS = 30_000;
-/** How often it is looked which peers take what they are sent. */
+/** How often the progress of clients is checked. */
 const SWEEP_MS = 1_000;
 
-/** Bounds what peers of one HTTP server can make it hold: connections, requests, and responses they do not take. */
+/** Limits what clients can make an HTTP server hold: connections, requests, and responses that they do not read. */
 export class HttpGuard {
   readonly budget: UnsentBudget;
   readonly connections: Connections;
   private readonly watch: StallWatch;
   private readonly bodies: BodyWatch;
   private readonly metrics: GuardMetrics;
-  private readonly holdings = new WeakMap<IncomingMessage, Holding>();
+  private readonly reservations = new WeakMap<IncomingMessage, Reservation>();
 
   constructor(
     server: FastifyInstance,
@@ -61,46 +61,48 @@ export class HttpGuard {
     });
   }
 
-  /** Memory counted for an owner from now on, until it is closed with the budget. */
-  hold(owner: Owner, cut: () => void): Holding {
+  /** Starts counting memory for an owner, until the reservation is closed. */
+  reserve(owner: Owner, cut: () => void): Reservation {
     return this.budget.open(owner, () => {
       this.countCut('budget');
       cut();
     });
   }
 
-  /** The memory of one request: opened when first asked for, and freed when its response is taken or broken off. */
-  private holdingOf(request: FastifyRequest, { raw: response }: FastifyReply): Holding {
-    const known = this.holdings.get(request.raw);
+  /** The memory of one request: created on first use, and freed when its response is sent or aborted. */
+  private reservationOf(request: FastifyRequest, { raw: response }: FastifyReply): Reservation {
+    const known = this.reservations.get(request.raw);
     if (known) return known;
     const { socket } = request.raw;
-    const holding = this.hold({ connection: socket, ...this.options.ownerOf?.(request) }, () => socket.destroy());
-    this.holdings.set(request.raw, holding);
+    const reservation = this.reserve({ connection: socket, ...this.options.ownerOf?.(request) }, () =>
+      socket.destroy(),
+    );
+    this.reservations.set(request.raw, reservation);
     const free = () => {
-      this.endSending(socket, holding);
+      this.endSending(socket, reservation);
       response.off('close', free);
       socket.off('close', free);
     };
-    // Of a response that waits for its turn on the connection, Node does not say that the connection has closed.
+    // Node emits no close event for a pipelined response that waits for its turn.
     response.once('close', free);
     socket.once('close', free);
-    return holding;
+    return reservation;
   }
 
-  /** Lets a request's result be counted while it is being made. */
+  /** Counts the memory of a request's result while it is being built. */
   memoryOf(request: FastifyRequest, reply: FastifyReply): OperationMemory {
-    return new OperationMemory(this.budget, () => this.holdingOf(request, reply));
+    return new OperationMemory(this.budget, () => this.reservationOf(request, reply));
   }
 
-  /** From now on the peer is expected to take what is held. */
-  beginSending(socket: Socket, holding: Holding): void {
-    this.watch.add(socket, holding);
+  /** Starts to watch whether the client reads what is reserved for it. */
+  beginSending(socket: Socket, reservation: Reservation): void {
+    this.watch.add(socket, reservation);
   }
 
-  /** All is taken, or the connection is gone: nothing is held any more. */
-  endSending(socket: Socket, holding: Holding): void {
-    this.watch.remove(socket, holding);
-    this.budget.close(holding);
+  /** Everything is sent, or the connection is closed: frees the memory. */
+  endSending(socket: Socket, reservation: Reservation): void {
+    this.watch.remove(socket, reservation);
+    this.budget.close(reservation);
   }
 
   private listenTo(server: FastifyInstance, sweepMs: number): void {
@@ -108,7 +110,7 @@ export class HttpGuard {
     server.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
       const { socket } = request;
       if (isUpgradeIgnored(request)) response.setHeader('connection', 'close');
-      // Until its body is complete, a request has done nothing for its client, and its connection may make room.
+      // A request without its complete body has had no effect yet, so its connection may be evicted.
       let hasBegun = false;
       const body = this.bodies.follow(request, () => {
         hasBegun = true;
@@ -122,7 +124,7 @@ export class HttpGuard {
       });
     });
     server.server.prependListener('upgrade', ({ socket }: IncomingMessage) => this.connections.upgrade(socket));
-    // Not async: these run for each request.
+    // Not async, because these run for each request.
     server.addHook('onRequest', (request, reply, done) => void (this.admit(request, reply) && done()));
     server.addHook('onSend', (request, reply, payload, done) => done(null, this.send(request, reply, payload)));
     const sweep = setInterval(() => {
@@ -132,74 +134,74 @@ export class HttpGuard {
     server.addHook('onClose', async () => clearInterval(sweep));
   }
 
-  /** False when the request is answered already. */
+  /** False when a response has already been sent. */
   private admit(request: FastifyRequest, reply: FastifyReply): boolean {
-    const flaw = flawOf(request.raw);
-    if (flaw) return this.refuseFlaw(reply, flaw);
+    const violation = findViolation(request.raw);
+    if (violation) return this.rejectMalformed(reply, violation);
     if (request.raw.url === '*') {
       void reply.code(204).header('allow', 'GET, HEAD, POST, OPTIONS').send();
       return false;
     }
     const bytes = Math.min(announcedLength(request.raw), this.options.maxBody);
     if (bytes > UNCOUNTED_BYTES || this.budget.held >= this.budget.limitOf('user')) {
-      const scope = this.budget.makeRoom(this.holdingOf(request, reply), Math.max(bytes, 1));
-      if (scope) return this.refuse(reply, scope);
+      const scope = this.budget.makeRoom(this.reservationOf(request, reply), Math.max(bytes, 1));
+      if (scope) return this.reject(reply, scope);
     }
     const body = request.raw instanceof GuardedRequest ? request.raw.incoming : null;
-    if (body) body.onPiece = (received) => this.receive(request, reply, body, received);
+    if (body) body.onChunk = (received) => this.receive(request, reply, body, received);
     return true;
   }
 
-  /** Counts a piece of a body, except of one that came in a single piece: it is about to be used up. */
+  /** Counts a chunk of a body. A body that arrives in one chunk is about to be consumed and is not counted. */
   private receive(request: FastifyRequest, reply: FastifyReply, body: IncomingBody, bytes: number): void {
-    if (reply.sent || (body.isComplete && !this.holdings.has(request.raw))) return;
-    const holding = this.holdingOf(request, reply);
-    // A little of a compressed body may become as much as a body may have, while the rest is awaited.
-    const isFirst = holding.bytes === 0 && isCompressed(request.raw);
+    if (reply.sent || (body.isComplete && !this.reservations.has(request.raw))) return;
+    const reservation = this.reservationOf(request, reply);
+    // A few bytes of a compressed body may expand to the maximum size while the rest is awaited.
+    const isFirst = reservation.bytes === 0 && isCompressed(request.raw);
     const held = bytes + (isFirst ? this.options.maxBody : 0);
-    const scope = this.budget.makeRoom(holding, held);
+    const scope = this.budget.makeRoom(reservation, held);
     if (scope) {
-      // What is still to come is not read.
+      // The rest of the body is not read.
       reply.header('connection', 'close');
-      this.refuse(reply, scope);
+      this.reject(reply, scope);
       return;
     }
-    this.budget.resize(holding, holding.bytes + held);
-    // From now on it makes room for others unless more is received.
-    holding.progressAt = performance.now();
+    this.budget.resize(reservation, reservation.bytes + held);
+    // From now on it may be evicted, unless more is received.
+    reservation.progressAt = performance.now();
   }
 
-  /** A complete body is about to be used, so it makes no room for others; a short one is no longer counted. */
+  /** A complete body is about to be consumed, so it is not evicted; a short one is no longer counted. */
   private keepBody(request: IncomingMessage): void {
-    const holding = this.holdings.get(request);
-    if (!holding) return;
-    holding.progressAt = null;
-    if (holding.bytes <= UNCOUNTED_BYTES) this.budget.resize(holding, 0);
+    const reservation = this.reservations.get(request);
+    if (!reservation) return;
+    reservation.progressAt = null;
+    if (reservation.bytes <= UNCOUNTED_BYTES) this.budget.resize(reservation, 0);
   }
 
-  /** Counts what is about to be sent, and lets long responses be written in pieces. */
+  /** Counts a response about to be sent, and splits a long one into chunks. */
   private send(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
     const length = lengthOf(payload, reply);
     const isLong = length > UNCOUNTED_BYTES;
     const { socket } = request.raw;
     const isHeldBack = socket.writableNeedDrain || reply.raw.socket === null;
-    if (length === 0 || request.method === 'HEAD' || (!isLong && !isHeldBack && !this.holdings.has(request.raw)))
+    if (length === 0 || request.method === 'HEAD' || (!isLong && !isHeldBack && !this.reservations.has(request.raw)))
       return payload;
-    const holding = this.holdingOf(request, reply);
+    const reservation = this.reservationOf(request, reply);
     const bytes = isStream(payload) ? Math.min(length, STREAM_BYTES) : length;
-    const scope = this.budget.makeRoom(holding, bytes - holding.bytes);
-    // A short one goes out at once, and may say why there is no long one.
+    const scope = this.budget.makeRoom(reservation, bytes - reservation.bytes);
+    // A short response is sent at once; it may be the rejection of a long one.
     if (scope && (isLong || isHeldBack)) return this.withhold(reply, payload, scope);
-    this.budget.resize(holding, bytes);
-    this.beginSending(socket, holding);
+    this.budget.resize(reservation, bytes);
+    this.beginSending(socket, reservation);
     if (!isLong || isStream(payload)) return payload;
     reply.header('content-length', length);
-    return Readable.from(piecesOf(Buffer.from(payload as string | Buffer)), { objectMode: false });
+    return Readable.from(chunksOf(Buffer.from(payload as string | Buffer)), { objectMode: false });
   }
 
-  private refuseFlaw(reply: FastifyReply, { status, message }: Flaw): false {
+  private rejectMalformed(reply: FastifyReply, { status, message }: Violation): false {
     this.metrics.refusedRequests.inc({ server: this.options.server, reason: 'malformed' });
-    // It is not certain where the next request begins.
+    // The start of the next request is ambiguous.
     void reply
       .code(status)
       .header('connection', 'close')
@@ -207,18 +209,18 @@ export class HttpGuard {
     return false;
   }
 
-  private refuse(reply: FastifyReply, scope: Scope): false {
+  private reject(reply: FastifyReply, scope: Scope): false {
     this.metrics.refusedRequests.inc({ server: this.options.server, reason: scope });
-    void reply.send(refusalOf(reply, scope));
+    void reply.send(prepareRejection(reply, scope));
     return false;
   }
 
-  /** What is sent instead of a response for which there is no room. */
+  /** Returns the payload to send instead of a response that exceeds the budget. */
   private withhold(reply: FastifyReply, payload: unknown, scope: Scope): string {
     this.metrics.refusedRequests.inc({ server: this.options.server, reason: `${scope}_response` });
     if (isStream(payload)) payload.on('error', () => undefined).destroy();
     for (const header of ['content-length', 'content-encoding', 'etag']) reply.removeHeader(header);
-    return refusalOf(reply, scope);
+    return prepareRejection(reply, scope);
   }
 
   private countCut(reason: string): void {

@@ -1,63 +1,63 @@
 import { IncomingMessage } from 'node:http';
 
-/** Memory that each received piece takes besides its bytes. A chunked body may come in pieces of one byte. */
-const PIECE_OVERHEAD_BYTES = 512;
-/** The least that has to be received per second on average, once `GRACE_MS` have passed. */
+/** Memory overhead of each received chunk. A chunked body may arrive in chunks of one byte. */
+const CHUNK_OVERHEAD_BYTES = 512;
+/** The minimum average rate, once `GRACE_MS` have passed. */
 const MIN_BYTES_PER_SECOND = 2 * 1024;
-/** A body may pause for this long in total: devices that change their network do. */
+/** The total time that a body may pause, as when a device changes its network. */
 const GRACE_MS = 5_000;
 
-/** A request that reports its body while it is received. Listening for `data` would make the stream flow. */
+/** A request that reports its body as it is received. A `data` listener would make the stream flow. */
 export class GuardedRequest extends IncomingMessage {
   incoming: IncomingBody | null = null;
 
-  override push(piece: unknown, encoding?: BufferEncoding): boolean {
-    if (piece === null) this.incoming?.complete();
-    else if (Buffer.isBuffer(piece)) this.incoming?.receive(piece.length);
-    return super.push(piece, encoding);
+  override push(chunk: unknown, encoding?: BufferEncoding): boolean {
+    if (chunk === null) this.incoming?.complete();
+    else if (Buffer.isBuffer(chunk)) this.incoming?.receive(chunk.length);
+    return super.push(chunk, encoding);
   }
 }
 
-/** The body of a request that is being received. */
+/** A request body that is being received. */
 export class IncomingBody {
-  /** Called with the memory that each piece takes. */
-  onPiece: ((bytes: number) => void) | null = null;
+  /** Called with the memory that each chunk takes. */
+  onChunk: ((bytes: number) => void) | null = null;
   private received = 0;
   private ageMs = 0;
   private ended = false;
-  private answered = false;
+  private isDiscarding = false;
 
   /**
-   * @param length bytes that the head announces; Infinity when it does not say how many.
-   * @param onComplete called when the body is complete, unless the request has been answered by then.
+   * @param length the size in bytes from the headers; Infinity when they do not state it.
+   * @param onComplete called when the body is complete, unless a response was sent before.
    */
   constructor(
     private readonly length: number,
     private readonly onComplete: () => void,
   ) {}
 
-  /** Whether all that was announced has been received. */
+  /** True when all announced bytes have arrived. */
   get isComplete(): boolean {
     return this.ended || this.received >= this.length;
   }
 
   receive(bytes: number): void {
     this.received += bytes;
-    if (!this.answered) this.onPiece?.(bytes + PIECE_OVERHEAD_BYTES);
+    if (!this.isDiscarding) this.onChunk?.(bytes + CHUNK_OVERHEAD_BYTES);
   }
 
   complete(): void {
     if (this.ended) return;
     this.ended = true;
-    if (!this.answered) this.onComplete();
+    if (!this.isDiscarding) this.onComplete();
   }
 
-  /** The request has been answered, or its connection is gone: what is still to come is not kept. */
-  answer(): void {
-    this.answered = true;
+  /** A response was sent, or the connection closed: further data is discarded. */
+  discardRest(): void {
+    this.isDiscarding = true;
   }
 
-  /** @returns whether the body is behind its minimum rate after so many milliseconds more. */
+  /** Adds `elapsedMs` to the body's age. @returns true when the body is below the minimum rate. */
   isLateAfter(elapsedMs: number): boolean {
     this.ageMs += elapsedMs;
     return this.received < ((this.ageMs - GRACE_MS) / 1_000) * MIN_BYTES_PER_SECOND;

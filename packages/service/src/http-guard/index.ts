@@ -2,4 +2,4 @@ export * from './guard-options.ts';
 export * from './guarded-server.ts';
 export * from './http-guard.ts';
 export { OperationMemory, PARSED_WEIGHT } from './operation-memory.ts';
-export type { Holding, Owner, Scope } from './unsent-budget.ts';
+export type { Reservation, Owner, Scope } from './unsent-budget.ts';

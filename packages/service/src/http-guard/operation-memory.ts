@@ -1,31 +1,31 @@
-import type { Holding, Scope, UnsentBudget } from './unsent-budget.ts';
+import type { Reservation, Scope, UnsentBudget } from './unsent-budget.ts';
 
-/** Bytes that JSON takes once it is parsed and put together with others, for each byte of its text. */
+/** Bytes of memory per byte of JSON text, once it is parsed and merged with other results. */
 export const PARSED_WEIGHT = 4;
 
-/** The memory that the result of one operation takes while it is being made. */
+/** The memory of one operation's result while it is being built. */
 export class OperationMemory {
-  private holding: Holding | null = null;
+  private reservation: Reservation | null = null;
 
-  /** @param open is called when something is counted for the first time. */
+  /** @param open called when something is counted for the first time. */
   constructor(
     private readonly budget: UnsentBudget,
-    private readonly open: () => Holding,
+    private readonly open: () => Reservation,
   ) {}
 
   /**
-   * Counts a part of the result that is about to be read, by the bytes of its JSON.
-   * @returns the scope whose budget it would exceed, or null when it may be read.
+   * Counts a part of the result that is about to be read, given the size of its JSON.
+   * @returns the scope whose budget would be exceeded; null when it may be read.
    */
   take(bytes: number): Scope | null {
-    const holding = (this.holding ??= this.open());
-    const scope = this.budget.makeRoom(holding, bytes * PARSED_WEIGHT);
-    if (!scope) this.budget.resize(holding, holding.bytes + bytes * PARSED_WEIGHT);
+    const reservation = (this.reservation ??= this.open());
+    const scope = this.budget.makeRoom(reservation, bytes * PARSED_WEIGHT);
+    if (!scope) this.budget.resize(reservation, reservation.bytes + bytes * PARSED_WEIGHT);
     return scope;
   }
 
   /** Frees what was counted. */
   release(): void {
-    if (this.holding) this.budget.close(this.holding);
+    if (this.reservation) this.budget.close(this.reservation);
   }
 }

@@ -1,47 +1,47 @@
 import type { Socket } from 'node:net';
-import type { Holding } from './unsent-budget.ts';
+import type { Reservation } from './unsent-budget.ts';
 
 interface Watched {
-  readonly holdings: Set<Holding>;
-  /** Bytes that the system had taken for the peer when it was last looked. */
+  readonly reservations: Set<Reservation>;
+  /** Bytes that the system had accepted for the client at the last sweep. */
   taken: number;
   progressAt: number;
 }
 
-/** Looks which peers take what they are sent, and cuts off those that have taken nothing for too long. */
+/** Watches whether clients read what they are sent, and disconnects those that have stalled for too long. */
 export class StallWatch {
   private readonly sockets = new Map<Socket, Watched>();
 
-  /** @param stallMs how long a peer may take nothing while something waits for it. */
+  /** @param stallMs how long a client may read nothing while data waits for it. */
   constructor(
     private readonly stallMs: number,
     private readonly onCut: () => void,
   ) {}
 
-  /** Something is being sent on the connection. */
-  add(socket: Socket, holding: Holding): void {
+  /** Starts to watch a connection on which data is being sent. */
+  add(socket: Socket, reservation: Reservation): void {
     const now = performance.now();
-    const watched = this.sockets.get(socket) ?? { holdings: new Set(), taken: takenBy(socket), progressAt: now };
+    const watched = this.sockets.get(socket) ?? { reservations: new Set(), taken: takenBy(socket), progressAt: now };
     this.sockets.set(socket, watched);
-    watched.holdings.add(holding);
-    holding.progressAt = watched.progressAt;
+    watched.reservations.add(reservation);
+    reservation.progressAt = watched.progressAt;
   }
 
-  remove(socket: Socket, holding: Holding): void {
+  remove(socket: Socket, reservation: Reservation): void {
     const watched = this.sockets.get(socket);
-    if (watched?.holdings.delete(holding) && watched.holdings.size === 0) this.sockets.delete(socket);
+    if (watched?.reservations.delete(reservation) && watched.reservations.size === 0) this.sockets.delete(socket);
   }
 
-  /** Looks at every connection on which something is being sent. */
+  /** Checks every connection on which data is being sent. */
   sweep(): void {
     const now = performance.now();
     for (const [socket, watched] of this.sockets) {
       const taken = takenBy(socket);
-      // What is still to be made, or to come from elsewhere, is no fault of the peer's.
+      // A client cannot be blamed for data that is not ready yet.
       if (taken !== watched.taken || socket.writableLength === 0) {
         watched.taken = taken;
         watched.progressAt = now;
-        for (const holding of watched.holdings) holding.progressAt = now;
+        for (const reservation of watched.reservations) reservation.progressAt = now;
       } else if (now - watched.progressAt >= this.stallMs) {
         this.onCut();
         socket.destroy();

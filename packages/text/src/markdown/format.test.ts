@@ -4,7 +4,7 @@ import { taskOf, type FormatNode } from './node.ts';
 
 const format = (text: string) => formatText(text)?.nodes ?? null;
 
-/** A tree in short: the type of each element with what is in it. */
+/** A compact notation of a tree: the type of each element with its content. */
 const outline = (nodes: readonly FormatNode[]): string =>
   nodes
     .map(({ type, children, text, href }) =>
@@ -28,17 +28,17 @@ describe('format', () => {
   ])('formats %j', (text, expected) => expect(outlineOf(text)).toBe(expected));
 
   test.each(['<img src=x onerror=alert(1)> & &amp;', '[a](javascript:alert(1))', '[a](/relative)', '[a]: b'])(
-    'leaves %j as it is',
+    'leaves %j unchanged',
     (text) => expect(outlineOf(text)).toBe(`<paragraph>${text}</>`),
   );
 
-  test('marks within an address are part of it', () => {
+  test('keeps marks within an address', () => {
     expect(outlineOf('see https://a.example/_b_*c*d.')).toBe(
       '<paragraph>see <link https://a.example/_b_*c*d>https://a.example/_b_*c*d</>.</>',
     );
   });
 
-  test('an address in a label or in code is no link of its own', () => {
+  test('does not link addresses in labels or code', () => {
     expect(outlineOf('[https://a.example](https://b.example) `https://c.example`')).toBe(
       '<paragraph><link https://b.example/>https://a.example</> <code_inline>https://c.example</></>',
     );
@@ -50,12 +50,12 @@ describe('format', () => {
     ['그는**(정말)**좋다', '그는<strong>(정말)</>좋다'],
     ['世界~~！~~你', '世界<s>！</>你'],
     ['a**b.**c', 'a**b.**c'],
-  ])('emphasis beside the punctuation of East Asian scripts: %s', (text, expected) =>
+  ])('formats emphasis next to East Asian punctuation: %s', (text, expected) =>
     expect(outlineOf(text)).toBe(`<paragraph>${expected}</>`),
   );
 
   test.each(['H~2~O', 'x^2^', '&#64;bob &lt;', 'a * b * c', '2*3*4 = 24'.replaceAll('*', ' * ')])(
-    'leaves %j as it is written',
+    'leaves %j as written',
     (text) => expect(outlineOf(text)).toBe(`<paragraph>${text}</>`),
   );
 
@@ -70,7 +70,7 @@ describe('format', () => {
     ['_ada@a.example_', 'ada@a.example', 'mailto:ada@a.example'],
   ])('finds the address in %s', (text, shown, href) => expect(outlineOf(text)).toContain(`<link ${href}>${shown}</>`));
 
-  test('items of a list can be tasks', () => {
+  test('recognizes list items that are tasks', () => {
     const [list] = format('- [x] a\n- [ ] b\n- c') ?? [];
     expect(list?.children.map((item) => taskOf(item)?.isDone ?? null)).toEqual([true, false, null]);
     expect(outline(taskOf(list?.children[0] as FormatNode)?.children ?? [])).toBe('a');

@@ -3,24 +3,24 @@ import { nodeOf, type FormatNode } from './node.ts';
 import { MAX_DEPTH, parseMarkdown } from './parser.ts';
 import { ParseBudget, TooComplexError } from './parse-budget.ts';
 
-/** Elements of one message. Drawing and laying out one takes about 30 µs on a desktop, and several times that on a phone. */
+/** The maximum number of elements. Rendering one takes about 30 µs on a desktop, and several times that on a phone. */
 const MAX_ELEMENTS = 800;
-/** Cells of its tables, which are laid out twice. */
+/** The maximum number of table cells, which are laid out twice. */
 const MAX_CELLS = 400;
-/** Links, each of which the keyboard stops at. */
+/** The maximum number of links, which are all keyboard stops. */
 const MAX_LINKS = 200;
 
-/** Possible mentions, each of which may be a button. */
+/** The maximum number of possible mentions, each of which may be a button. */
 const MAX_MENTIONS = 200;
 
 /** A formatted text. */
 export interface Formatted {
   nodes: readonly FormatNode[];
-  /** Nodes in the whole tree. */
+  /** The number of nodes in the whole tree. */
   size: number;
 }
 
-/** A Markdown text as a tree; null when it takes more than the budget or has too much in it. */
+/** Parses a Markdown text into a tree; null when it exceeds the budget or a limit. */
 export function format(text: string, budget = new ParseBudget()): Formatted | null {
   const builder = new TreeBuilder();
   try {
@@ -32,7 +32,7 @@ export function format(text: string, budget = new ParseBudget()): Formatted | nu
   }
 }
 
-/** Makes a tree of the parser's flat tokens, and counts what is in it. */
+/** Builds a tree from the parser's flat tokens, and counts its nodes. */
 class TreeBuilder {
   size = 0;
   private elements = 0;

@@ -1,19 +1,19 @@
 import type { Token } from 'markdown-it';
-import { formsOf } from './active-rule.ts';
+import { formsOf } from './inline-rules.ts';
 import type { NameForm } from '../mention.ts';
 import { safeHref } from '../safe-href.ts';
 
-/** A part of a formatted text: an element, or the text in one. */
+/** A node of a formatted text: an element or text. */
 export interface FormatNode {
-  /** As the parser names it, without `_open`. */
+  /** The parser's name, without `_open`. */
   type: string;
   children: FormatNode[];
-  /** Of texts, code, images and mentions. */
+  /** The text of text, code, image and mention nodes. */
   text: string;
   href?: string;
-  /** The names that a mention may stand for. */
+  /** The possible names of a mention. */
   forms?: readonly NameForm[];
-  /** The language of a block of code. */
+  /** The language of a code block. */
   language?: string;
   /** The level of a heading, or the first number of a list. */
   number?: number;
@@ -24,7 +24,7 @@ type Align = 'left' | 'center' | 'right';
 
 const ALIGN_STYLE = 'text-align:';
 
-/** A token of the parser as the page keeps it, which is smaller; its children are yet to come. */
+/** Converts a token of the parser to a node, which is smaller, without its children. */
 export function nodeOf(token: Token): FormatNode {
   const node: FormatNode = { type: token.type.replace('_open', ''), children: [], text: token.content };
   switch (node.type) {
@@ -54,7 +54,7 @@ function alignOf(token: Token): Align {
 
 const TASK = /^\[([ xX])\]\s/;
 
-/** Whether an item of a list is a task that is done or to do, and its children without the box; null for other items. */
+/** Whether a list item is a completed or open task, and its children without the checkbox; null for other items. */
 export function taskOf({ children }: FormatNode): { isDone: boolean; children: FormatNode[] } | null {
   const [first, ...others] = children;
   if (first?.type === 'paragraph') {

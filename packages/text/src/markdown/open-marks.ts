@@ -2,18 +2,18 @@ import type { StateInline } from 'markdown-it';
 
 type Delimiters = StateInline['delimiters'];
 
-/** Characters that one delimiter of strikethrough stands for; those of emphasis have one each. */
+/** The number of characters in one strikethrough delimiter; those of emphasis have one. */
 const TILDES = 2;
 
 interface Count {
-  /** Delimiters that have been counted. */
+  /** The number of delimiters counted so far. */
   seen: number;
   open: Map<string, number>;
 }
 
 const counts = new WeakMap<Delimiters, Count>();
 
-/** How many marks of a kind are open at this place of the text. Each delimiter is counted once. */
+/** The number of open marks of a kind at the current position. Each delimiter is counted once. */
 export function openMarksAt({ delimiters }: StateInline, mark: string): number {
   const count = counts.get(delimiters) ?? { seen: 0, open: new Map<string, number>() };
   counts.set(delimiters, count);

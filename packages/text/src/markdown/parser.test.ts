@@ -6,9 +6,9 @@ import { growthOf } from '../../tests/support/growth.ts';
 import { HOSTILE_TEXTS } from '../../tests/support/hostile-texts.ts';
 
 /** Linear work grows by 4 and quadratic work by 16. */
-const MOST_GROWTH = 10;
+const MAX_GROWTH = 10;
 
-/** Parses with limits in proportion to the length and without a deadline; returns the steps. */
+/** Parses with limits proportional to the length and without a deadline; returns the number of steps. */
 function stepsFor(text: string): number {
   const share = text.length / MAX_LENGTH;
   const budget = new ParseBudget({
@@ -24,7 +24,7 @@ function stepsFor(text: string): number {
   return budget.steps;
 }
 
-test('the corpus has at least 60 texts, each as long as a message may be', () => {
+test('the corpus has at least 60 texts of the maximum message length', () => {
   expect(HOSTILE_TEXTS.length).toBeGreaterThanOrEqual(60);
   const lengths = HOSTILE_TEXTS.map(({ ofLength }) => ofLength(MAX_LENGTH).length);
   expect(Math.max(...lengths)).toBeLessThanOrEqual(MAX_LENGTH);
@@ -38,16 +38,16 @@ describe.each(HOSTILE_TEXTS)('$title', ({ ofLength }) => {
 
   test('is parsed in linear time', () => {
     const text = new Map([1, 4].map((factor) => [factor * MAX_LENGTH, ofLength(factor * MAX_LENGTH)]));
-    expect(growthOf((length) => stepsFor(text.get(length) ?? ''), MAX_LENGTH, MOST_GROWTH)).toBeLessThan(MOST_GROWTH);
+    expect(growthOf((length) => stepsFor(text.get(length) ?? ''), MAX_LENGTH, MAX_GROWTH)).toBeLessThan(MAX_GROWTH);
   });
 });
 
-test('a deadline that has passed ends the parser', () => {
+test('stops at an expired deadline', () => {
   const budget = new ParseBudget({ ...PARSE_LIMITS, time: -1 });
   expect(() => parseMarkdown('['.repeat(MAX_LENGTH), budget)).toThrow('deadline passed');
 });
 
-test('a short message is parsed however late it is', () => {
+test('parses a short message even after the deadline', () => {
   const budget = new ParseBudget({ ...PARSE_LIMITS, time: -1 });
   expect(parseMarkdown('**a** and `b`', budget)).not.toHaveLength(0);
 });

@@ -1,29 +1,29 @@
 import MarkdownIt, { type StateBlock, type StateInline, type Token } from 'markdown-it';
 import cjkFriendly from 'markdown-it-cjk-friendly';
-import { activePart, plainText } from './active-rule.ts';
+import { inlinePart, plainText } from './inline-rules.ts';
 import { ParseBudget, TooComplexError } from './parse-budget.ts';
 import { safeHref } from '../safe-href.ts';
 
-/** Blocks and marks within each other. The parser leaves out what is deeper, so such a text must not get that far. */
+/** The maximum nesting of blocks and marks. The parser drops deeper content, so such a text must be rejected before. */
 export const MAX_DEPTH = 24;
 
 /**
- * GitHub's Markdown as far as a chat needs it. HTML stays text. So do definitions of links, which would multiply a long
- * address, and entities, which plain messages do not have either. Addresses and mentions are found by a rule of our own.
- * Emphasis works beside the punctuation of East Asian scripts, which CommonMark forgets.
+ * The subset of GitHub's Markdown that a chat needs. HTML stays text. So do link definitions, which would multiply a long
+ * address, and entities, which plain messages do not support either. A custom rule finds addresses and mentions.
+ * Emphasis also works next to East Asian punctuation, which CommonMark does not handle.
  */
 const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true, maxNesting: MAX_DEPTH })
   .use(cjkFriendly)
   .disable(['reference', 'entity', 'html_block', 'html_inline']);
 
-// A link that leads to no safe address is shown as it was written.
+// A link without a safe address is displayed as plain text.
 markdown.validateLink = (address) => safeHref(address) !== null;
 markdown.normalizeLink = (address) => address;
 markdown.normalizeLinkText = (address) => address;
 
 const budgetOf = ({ env }: StateBlock | StateInline): ParseBudget => env['budget'] as ParseBudget;
 
-/** Each attempt at a place of the text starts with this rule, which never matches. */
+/** Each attempt at a position starts with this rule, which never matches. */
 const takeStep = (state: StateBlock | StateInline): false => {
   budgetOf(state).takeStep();
   return false;
@@ -33,9 +33,9 @@ markdown.block.ruler.before('table', 'budget', takeStep, {
 });
 markdown.inline.ruler.before('text', 'budget', takeStep);
 markdown.inline.ruler.at('text', plainText);
-markdown.inline.ruler.after('text', 'active_part', activePart);
+markdown.inline.ruler.after('text', 'active_part', inlinePart);
 
-/** Both kinds of state make their tokens through one method. */
+/** Both kinds of state create their tokens through one method. */
 markdown.block.State = class extends markdown.block.State {
   override push(...[type, tag, nesting]: Parameters<StateBlock['push']>): Token {
     takeToken(this, nesting);
@@ -55,7 +55,7 @@ function takeToken(state: StateBlock | StateInline, nesting: number): void {
 }
 
 /**
- * The tokens of a Markdown text: blocks, opened and closed one after the other, with inline tokens as their children.
- * @throws TooComplexError when the text takes more than the budget.
+ * Tokenizes a Markdown text: a flat list of opening and closing blocks, with inline tokens as children.
+ * @throws TooComplexError when the text exceeds the budget.
  */
 export const parseMarkdown = (text: string, budget = new ParseBudget()): Token[] => markdown.parse(text, { budget });

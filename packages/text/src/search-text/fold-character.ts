@@ -1,38 +1,38 @@
-/** Marks that people leave out when they type: accents, Arabic and Hebrew vowel points, the nukta of Devanagari. */
+/** Marks that users omit when typing: accents, Arabic and Hebrew vowel points, the Devanagari nukta. */
 const OPTIONAL_MARKS = /(?![\u3099\u309a])(?=\p{M})[\p{Script=Inherited}\p{Script=Hebrew}\p{Script=Arabic}\u093c]/gu;
-/** Characters that show nothing, and the skin tones of emoji. */
-const UNSEEN = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Emoji_Modifier}\u0640]/u;
+/** Invisible characters, and the skin tones of emoji. */
+const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Emoji_Modifier}\u0640]/u;
 const DIGITS = /\p{Nd}/gu;
-/** From small a to small ke. Hiragana follow the same order. */
+/** From small a to small ke. Hiragana have the same order. */
 const KATAKANA = /[\u30a1-\u30f6]/g;
 const KATAKANA_TO_HIRAGANA = 0x60;
 
-/** Letters that no normalization form takes apart, as keyboards without them write them. */
+/** Letters that no normalization form decomposes, as they are typed on keyboards without them. */
 const PLAIN_FORMS = new Map(
   Object.entries({
     ...{ ø: 'o', đ: 'd', ð: 'd', ł: 'l', ħ: 'h', ŧ: 't', ı: 'i', ŋ: 'n', þ: 'th', æ: 'ae', œ: 'oe', ς: 'σ', ґ: 'г' },
-    // Arabic, Persian and Urdu keyboards have different code points for the same letter.
+    // Arabic, Persian and Urdu keyboards produce different code points for the same letter.
     ...{ ة: 'ه', ہ: 'ه', ھ: 'ه', ى: 'ي', ی: 'ي', ک: 'ك', ٱ: 'ا' },
   }),
 );
 
-/** The zeros of decimal digits; each is followed by the other nine. */
+/** The zeros of decimal digits; the other nine follow each. */
 const ZEROS = [
   0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040,
   0x17e0, 0x1810,
 ];
 
-/** UTF-16 units of a character and its marks that count, so that a pile of marks takes no time to put in order. */
+/** The maximum number of UTF-16 units per character, since normalizing a long run of marks is expensive. */
 const MAX_UNITS = 32;
 
 /**
- * A character with its marks as searches compare it: without letter case, accents and width, letters that keyboards lack
- * spelled out (`ß` as `ss`), katakana as hiragana, digits as ASCII. Empty for what shows nothing.
+ * Folds a character with its marks for search: ignores case, accents and width, spells out letters that keyboards lack
+ * (`ß` as `ss`), and converts katakana to hiragana and digits to ASCII. Empty for invisible characters.
  */
 export function foldCharacter(character: string): string {
-  if (UNSEEN.test(character)) return '';
+  if (INVISIBLE.test(character)) return '';
   const plain = character.slice(0, MAX_UNITS).normalize('NFKD').replace(OPTIONAL_MARKS, '');
-  // By way of upper case `ß` becomes `ss`.
+  // Upper case turns `ß` into `ss`.
   const folded = plain.toLowerCase().toUpperCase().toLowerCase().replace(OPTIONAL_MARKS, '');
   return Array.from(folded, (letter) => PLAIN_FORMS.get(letter) ?? letter)
     .join('')

@@ -1,14 +1,14 @@
 import { readCharacters, type TextCharacter } from './read-characters.ts';
 
-/** Places in a name from which on it is found. */
+/** The maximum number of positions in a name that it can be found from. */
 const MAX_STARTS = 16;
 
-/** A name, or the beginning of one, as searches compare it: words one space apart. */
+/** Folds a name, or the beginning of one, for search: words separated by single spaces. */
 export const foldName = (name: string) => spaced(readCharacters(name));
 
 /**
- * What somebody is found by when a search starts like it: each of their names from each word or part on, as `foldName` has
- * it; and without what joins its words, so that `Jean-Luc` is found by `jeanluc` as well.
+ * The texts that a user is found by, by prefix: each name from each word or part on, folded by `foldName`, and the whole
+ * name without connectors, so that `jeanluc` finds `Jean-Luc`.
  */
 export const nameStarts = (...names: string[]): string[] => [...new Set(names.flatMap(startsOf))];
 

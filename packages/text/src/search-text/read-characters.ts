@@ -1,27 +1,27 @@
-import { APOSTROPHES, characterSource, JOINTS, Kind } from './character-source.ts';
+import { APOSTROPHES, characterSource, CONNECTORS, Kind } from './character-source.ts';
 
-/** A folded character of a text that can be searched; separators are no characters, but mark the one after them. */
+/** A folded character of a searchable text. Separators are not characters, but set flags of the next character. */
 export interface TextCharacter {
   /** One code point. */
   text: string;
-  /** Where its source begins and ends in the text, in UTF-16 units. */
+  /** The range of its source in the text, in UTF-16 units. */
   from: number;
   to: number;
-  /** Whether a search may begin here: at a word, or at a part of an identifier. */
+  /** Whether a match may begin here: at a word, or at a part of an identifier. */
   isStart: boolean;
-  /** Whether something that ends a word stands before it, such as a space. */
+  /** Whether a separator that ends a word precedes it, such as a space. */
   isBroken: boolean;
-  /** Whether something that joins words stands before it, such as a hyphen. */
+  /** Whether a separator that connects words precedes it, such as a hyphen. */
   isJoined: boolean;
-  /** Of a script without spaces between words, or one whose words take endings; or an emoji. */
-  isSolid: boolean;
+  /** Of a script without spaces between words, or whose words take endings; or an emoji. */
+  isUnspaced: boolean;
 }
 
-/** A character with its marks, the voiced sound marks of half-width kana and the jamo of a decomposed syllable. */
+/** A character with its marks: also the voiced sound marks of half-width kana, and the jamo of a decomposed syllable. */
 const CHARACTER =
   /[^\p{M}\uff9e\uff9f\u1160-\u11ff][\p{M}\uff9e\uff9f\u1160-\u11ff]*|[\p{M}\uff9e\uff9f\u1160-\u11ff]+/uy;
 
-/** Ranges of UTF-16 units without marks and surrogates, in which most texts are written. */
+/** Ranges of UTF-16 units without marks and surrogates, which most texts consist of. */
 const PLAIN_UNITS = [
   [0x0, 0x2ff],
   [0x400, 0x482],
@@ -32,18 +32,18 @@ const PLAIN_UNITS = [
   [0xac00, 0xd7a3],
 ] as const;
 
-/** Between two digits they keep them apart, so that `1.2` is not `12`, in whichever way a date is written. */
+/** Separators that keep digits apart, so that `1.2` is not `12`, and dates match in any notation. */
 const OF_NUMBERS = new Set('.-‐‑/:');
-/** Between two digits they only group them: `1,000` is `1000`. */
+/** Separators that only group digits: `1,000` is `1000`. */
 const OF_THOUSANDS = new Set(",_'’");
 const NUMBER_POINT = '.';
 
-/** Separators in a row that join, as in `a::b` or `../b`. */
-const MAX_JOINTS = 2;
-/** Places within one word where its case changes, or letters and digits meet: more are no identifier but a hash. */
-const MAX_TURNS = 8;
+/** The maximum length of a run of separators that still connects, as in `a::b` or `../b`. */
+const MAX_CONNECTORS = 2;
+/** The maximum number of case and digit boundaries within a word. A word with more is a hash, not an identifier. */
+const MAX_BOUNDARIES = 8;
 
-/** Reads a text as searches see it, in linear time. */
+/** Reads a text for search, in linear time. */
 export function readCharacters(text: string): TextCharacter[] {
   const reader = new Reader();
   for (let at = 0; at < text.length;) {
@@ -70,17 +70,18 @@ class Reader {
   private separators = '';
   private isBroken = true;
   private kind: Kind | undefined;
-  private turns = 0;
+  private boundaries = 0;
 
   add(source: string, from: number): void {
     const { kind, letters } = characterSource(source);
     if (kind === Kind.Separator) this.addSeparator(source);
-    else if (kind !== Kind.Nothing) this.addLetters(kind, letters, from, from + source.length);
+    else if (kind !== Kind.Invisible) this.addLetters(kind, letters, from, from + source.length);
   }
 
   private addSeparator(source: string): void {
-    const joins = APOSTROPHES.has(source) || JOINTS.has(source) || OF_NUMBERS.has(source) || OF_THOUSANDS.has(source);
-    this.isBroken ||= !joins || this.separators.length === MAX_JOINTS;
+    const joins =
+      APOSTROPHES.has(source) || CONNECTORS.has(source) || OF_NUMBERS.has(source) || OF_THOUSANDS.has(source);
+    this.isBroken ||= !joins || this.separators.length === MAX_CONNECTORS;
     if (!this.isBroken) this.separators += source;
   }
 
@@ -92,14 +93,14 @@ class Reader {
     const isSeparated = !this.isBroken && separators !== '' && !isGrouped;
     const isJoined = isSeparated && ![...separators].every((separator) => APOSTROPHES.has(separator));
     const isPoint = isJoined && areDigits && separators.length === 1 && OF_NUMBERS.has(separators);
-    const isSolid = kind === Kind.Solid;
+    const isUnspaced = kind === Kind.Unspaced;
     if (isPoint) this.push(NUMBER_POINT, from, from);
-    if (this.isBroken) this.turns = 0;
-    const isStart = this.isBroken || isSeparated || isSolid || this.turnsAt(kind);
+    if (this.isBroken) this.boundaries = 0;
+    const isStart = this.isBroken || isSeparated || isUnspaced || this.startsPart(kind);
     for (const [index, text] of letters.entries()) {
       const isFirst = index === 0;
       const character = this.push(text, from, to);
-      character.isSolid = isSolid;
+      character.isUnspaced = isUnspaced;
       character.isStart = isFirst && isStart;
       character.isBroken = isFirst && this.isBroken;
       character.isJoined = isFirst && isJoined && !isPoint;
@@ -110,26 +111,26 @@ class Reader {
   }
 
   private push(text: string, from: number, to: number): TextCharacter {
-    const character = { text, from, to, isStart: false, isBroken: false, isJoined: false, isSolid: false };
+    const character = { text, from, to, isStart: false, isBroken: false, isJoined: false, isUnspaced: false };
     this.characters.push(character);
     return character;
   }
 
-  /** Whether a new part of an identifier begins: `user|Name`, `v|2`, `2|fa`; also after the Arabic article. */
-  private turnsAt(kind: Kind): boolean {
-    if (this.kind === Kind.Solid) return true;
-    const isTurn =
+  /** Whether a part of an identifier begins: `user|Name`, `v|2`, `2|fa`. Also true after the Arabic article. */
+  private startsPart(kind: Kind): boolean {
+    if (this.kind === Kind.Unspaced) return true;
+    const isBoundary =
       (kind === Kind.Capital && this.kind === Kind.Small) ||
       (kind === Kind.Digit) !== (this.kind === Kind.Digit) ||
       this.isAfterArticle();
     if (kind === Kind.Small && this.kind === Kind.Capital) this.splitCapitals();
-    return isTurn && this.turns++ < MAX_TURNS;
+    return isBoundary && this.boundaries++ < MAX_BOUNDARIES;
   }
 
-  /** Of several capitals the last one begins the next part: `XML|Parser`. */
+  /** The last of several capitals begins the next part: `XML|Parser`. */
   private splitCapitals(): void {
     const last = this.characters.at(-1);
-    if (!last || last.isStart || this.turns++ >= MAX_TURNS) return;
+    if (!last || last.isStart || this.boundaries++ >= MAX_BOUNDARIES) return;
     last.isStart = true;
   }
 

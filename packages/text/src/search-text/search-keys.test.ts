@@ -12,7 +12,7 @@ test.each<[string, string[]]>([
   expect(searchKeys(text)).toEqual(keys);
 });
 
-test('keys and their number are bounded', () => {
+test('limits the length and the number of keys', () => {
   const long = searchKeys('x'.repeat(8_000));
   expect(long).toEqual(['xxx', 'xxxx', 'xxxxx', 'xxxxxx', 'xxxxxxx', 'xxxxxxxx']);
   expect(searchKeys(Array.from({ length: 2_000 }, (_, index) => `w${index}`).join(' '))).toHaveLength(1_000);
@@ -20,6 +20,6 @@ test('keys and their number are bounded', () => {
   expect(hash.length).toBeLessThan(80);
 });
 
-test('a pile of marks is no longer than its letter', () => {
+test('ignores a long run of marks on a letter', () => {
   expect(searchKeys(`caf${`e${'\u0301\u0316'.repeat(4_000)}`}`)).toEqual(['caf', 'cafe']);
 });

@@ -1,16 +1,16 @@
 import { readCharacters, type TextCharacter } from './read-characters.ts';
 
-/** Code points of a key. Longer beginnings of words are compared in the texts that their first ones lead to. */
+/** The maximum length of a key, in code points. Longer terms are compared with the texts that their first keys find. */
 export const MAX_KEY_LENGTH = 8;
-/** Code points from which on the beginning of a word finds it; below, only the whole word or part: `go` is not `good`. */
+/** The minimum length of a prefix that finds a word; shorter terms match whole words or parts only: `go` is not `good`. */
 export const MIN_PREFIX_LENGTH = 3;
-/** Keys of one text. It is found by what stands in the part of it that they cover: some 400 distinct words. */
+/** The maximum number of keys per text: about 400 distinct words. Only the text that they cover can be found. */
 const MAX_KEYS = 1_000;
 
 /**
- * What a text is found by: the beginnings of its words and of their parts, of three to eight code points; words and parts
- * that are shorter as they are; and of solid scripts every character and every two that follow each other. Looked up by
- * equality, all of them are answered by one index, in its order.
+ * The index keys of a text: the prefixes of its words and of their parts, from three to eight code points; shorter words
+ * and parts as they are; and, in unspaced scripts, every character and every pair of adjacent characters. Keys are looked
+ * up by equality, so one index serves all of them in its order.
  */
 export function searchKeys(text: string): string[] {
   const keys = new Set<string>();
@@ -24,10 +24,10 @@ export function searchKeys(text: string): string[] {
 function addKeys(characters: readonly TextCharacter[], start: number, keys: Set<string>): void {
   const first = characters[start];
   if (!first) return;
-  if (first.isSolid) {
+  if (first.isUnspaced) {
     const next = characters[start + 1];
     keys.add(first.text);
-    if (next?.isSolid && !next.isBroken) keys.add(first.text + next.text);
+    if (next?.isUnspaced && !next.isBroken) keys.add(first.text + next.text);
     return;
   }
   let key = '';
@@ -36,14 +36,14 @@ function addKeys(characters: readonly TextCharacter[], start: number, keys: Set<
     key += characters[at]?.text ?? '';
     if (length >= MIN_PREFIX_LENGTH || endsPart(characters, at)) keys.add(key);
     const next = characters[at + 1];
-    if (!next || next.isBroken || next.isSolid) return;
+    if (!next || next.isBroken || next.isUnspaced) return;
   }
 }
 
 /** Whether a word, or a part of one, ends with this character. */
 export function endsPart(characters: readonly TextCharacter[], at: number): boolean {
   const next = characters[at + 1];
-  if (!next || next.isBroken || next.isSolid) return true;
-  // What follows a point of a number is marked as a start itself.
+  if (!next || next.isBroken || next.isUnspaced) return true;
+  // The character after a decimal point is marked as a start itself.
   return characters[at]?.text !== '.' && (next.isStart || next.text === '.');
 }

@@ -3,7 +3,7 @@ import { searchKeys } from './search-keys.ts';
 import { SearchQuery } from './search-query.ts';
 import { SEARCH_CASES } from '../../tests/support/search-cases.ts';
 
-/** As a store answers: texts that have all keys of one of the sets. */
+/** As the store does: finds texts that have all keys of one of the sets. */
 function isLedTo(query: SearchQuery, text: string): boolean {
   const keys = new Set(searchKeys(text));
   return query.keySets.some((set) => set.every((key) => keys.has(key)));
@@ -16,20 +16,20 @@ test.each(SEARCH_CASES)('%j finds %j and not %j', (words, found, notFound) => {
   expect(notFound.filter((text) => query.matches(text))).toEqual([]);
 });
 
-test('what has nothing to search for is empty', () => {
+test('is empty without searchable characters', () => {
   for (const text of ['', ' ', '?! …', '\u200d\u00ad', "'", '\u0301']) {
     expect(new SearchQuery(text)).toMatchObject({ isEmpty: true, keySets: [] });
   }
 });
 
-test('the keys of a query are bounded, the most telling ones first', () => {
+test('limits the keys of a query and sorts them by selectivity', () => {
   const words = Array.from({ length: 100 }, (_, index) => `word${index}`).join(' ');
   expect(new SearchQuery(words).keySets[0]).toHaveLength(16);
   expect(new SearchQuery('to deployment 東京都').keySets).toEqual([['deployme', '東京', '京都', 'to']]);
   expect(new SearchQuery('utf-8').keySets).toEqual([['utf8'], ['utf', '8']]);
 });
 
-test('says where the terms stand, longest first', () => {
+test('finds the ranges of the terms, longest first', () => {
   const found = (query: string, text: string) =>
     new SearchQuery(query).find(text).map(({ from, to }) => text.slice(from, to));
   expect(found('CAFE straße', 'Le cafe\u0301 in der STRASSE')).toEqual(['cafe\u0301', 'STRASSE']);

@@ -1,23 +1,23 @@
 import { readCharacters, type TextCharacter } from './read-characters.ts';
 import { endsPart, MAX_KEY_LENGTH, MIN_PREFIX_LENGTH } from './search-keys.ts';
 
-/** Keys that are looked up for one query; what it says beyond them is compared in the texts that they lead to. */
+/** The maximum number of keys per query. The rest of the query is compared with the texts that the keys find. */
 const MAX_QUERY_KEYS = 16;
-/** How many letters of an alphabet tell texts apart as well as one character of a solid script. */
-const LETTERS_IN_SOLID = 3;
+/** The number of letters that are as selective as one character of an unspaced script. */
+const LETTERS_PER_UNSPACED = 3;
 
 type Term = readonly TextCharacter[];
 
-/** A part of a text, in UTF-16 units. */
+/** A range of a text, in UTF-16 units. */
 export interface TextRange {
   from: number;
   to: number;
 }
 
 /**
- * What somebody searches for: terms that a text must all contain, in any order. A term is found at the beginning of a word
- * or of a part of an identifier, or anywhere in a text of a solid script. Where it has a hyphen or the like, the text may
- * have that, a space or nothing.
+ * A search: terms that a text must all contain, in any order. A term matches at the beginning of a word or of a part of an
+ * identifier; in unspaced scripts, anywhere. Where a term has a connector such as a hyphen, the text may have a connector,
+ * a space or nothing.
  */
 export class SearchQuery {
   private readonly terms: readonly Term[];
@@ -26,14 +26,14 @@ export class SearchQuery {
     this.terms = splitTerms(readCharacters(text));
   }
 
-  /** True when there is nothing to search for, as in `?!`. */
+  /** True when the query has no searchable characters, as in `?!`. */
   get isEmpty(): boolean {
     return this.terms.length === 0;
   }
 
   /**
-   * One or two sets of keys. A text that matches has all keys of at least one set (see `searchKeys`), the most telling
-   * one first; but not each text that has them matches.
+   * One or two sets of keys. A matching text has all keys of at least one set (see `searchKeys`), but not every text that
+   * has them matches. The most selective keys come first.
    */
   get keySets(): string[][] {
     if (this.isEmpty) return [];
@@ -47,7 +47,7 @@ export class SearchQuery {
     return this.terms.every((term) => characters.some((_, start) => lengthAt(characters, start, term) > 0));
   }
 
-  /** Where the terms stand in a text, in order and apart from each other. */
+  /** The ranges where the terms occur in a text, in order and without overlaps. */
   find(text: string): TextRange[] {
     const characters = readCharacters(text);
     const ranges: TextRange[] = [];
@@ -77,17 +77,17 @@ function splitAt(characters: Term, isApart: (character: TextCharacter) => boolea
   return parts;
 }
 
-/** Keys that a text has in which these characters follow each other, from a start on. */
+/** Keys of a text in which these characters follow each other, from a start on. */
 function keysOfPart(part: Term): string[] {
   const keys: string[] = [];
   for (let start = 0; start < part.length;) {
-    const isSolid = part[start]?.isSolid;
+    const isUnspaced = part[start]?.isUnspaced;
     let end = start + 1;
-    while (end < part.length && part[end]?.isSolid === isSolid) end++;
+    while (end < part.length && part[end]?.isUnspaced === isUnspaced) end++;
     const run = part.slice(start, end).map(({ text }) => text);
-    // The text may go on where the query ends, so only a whole one says where a short word ends.
+    // The word may continue in the text, so a short word is a key only if its end is known.
     const isKnown = run.length >= MIN_PREFIX_LENGTH || end < part.length || start === 0;
-    if (isSolid) keys.push(...(run.length === 1 ? run : pairsOf(run)));
+    if (isUnspaced) keys.push(...(run.length === 1 ? run : pairsOf(run)));
     else if (isKnown) keys.push(run.slice(0, MAX_KEY_LENGTH).join(''));
     start = end;
   }
@@ -97,9 +97,9 @@ function keysOfPart(part: Term): string[] {
 const pairsOf = (run: readonly string[]) => run.slice(1).map((character, index) => (run[index] ?? '') + character);
 
 const weightOf = (key: string) =>
-  [...key].reduce((sum, character) => sum + (character > '\u2e7f' ? LETTERS_IN_SOLID : 1), 0);
+  [...key].reduce((sum, character) => sum + (character > '\u2e7f' ? LETTERS_PER_UNSPACED : 1), 0);
 
-/** How many characters of the text the term takes from `start` on; 0 where it does not stand there. */
+/** The number of characters that match the term from `start` on; 0 when it does not match there. */
 function lengthAt(characters: readonly TextCharacter[], start: number, term: Term): number {
   if (!characters[start]?.isStart) return 0;
   for (const [index, wanted] of term.entries()) {
@@ -107,6 +107,6 @@ function lengthAt(characters: readonly TextCharacter[], start: number, term: Ter
     if (found?.text !== wanted.text) return 0;
     if (index > 0 && found.isBroken && !wanted.isJoined) return 0;
   }
-  const isShort = term.length < MIN_PREFIX_LENGTH && !term.some(({ isSolid }) => isSolid);
+  const isShort = term.length < MIN_PREFIX_LENGTH && !term.some(({ isUnspaced }) => isUnspaced);
   return isShort && !endsPart(characters, start + term.length - 1) ? 0 : term.length;
 }

@@ -37,7 +37,7 @@ test.each([
   expect(nameStarts(name).some((start) => start.startsWith(foldName(query)))).toBe(true);
 });
 
-test('a name is found from its words on only, and from so many of them', () => {
+test('finds a name only from the start of a word, up to a maximum number of starts', () => {
   expect(nameStarts('ada', 'Augusta  Ada King')).toEqual(['ada', 'augusta ada king', 'ada king', 'king']);
   expect(nameStarts('ada_king', 'Ada')).toEqual(['ada king', 'king', 'adaking', 'ada']);
   expect(nameStarts('a b c d e f g h i j k l m n o p q r s t')).toHaveLength(16);

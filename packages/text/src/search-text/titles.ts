@@ -1,10 +1,10 @@
 import { readCharacters } from './read-characters.ts';
 import type { TextCharacter } from './read-characters.ts';
 
-/** A title as searches compare it, without what separates its words: `API-Design` is `apidesign`. */
+/** Folds a title for search, without separators: `API-Design` becomes `apidesign`. */
 export const foldTitle = (title: string) => textOf(readCharacters(title));
 
-/** The words of a query, each of which `foldTitle` of a title must contain. */
+/** The words of a query. A title matches if its `foldTitle` contains all of them. */
 export function foldTitleQuery(query: string): string[] {
   const words: TextCharacter[][] = [];
   for (const character of readCharacters(query)) {

@@ -1,13 +1,13 @@
-/** Attempts, of which the fastest counts: the others were disturbed. */
+/** Attempts per measurement; the fastest one counts, because the others were disturbed. */
 const ATTEMPTS = 3;
-/** Rounds, of which the one with the least growth counts: disturbances add to it, and quadratic work shows in each. */
+/** Rounds; the one with the least growth counts. Disturbances add to the growth, and quadratic work shows in every round. */
 const ROUNDS = 3;
-/** Microseconds below which a measurement says more about the clock than about the work. */
+/** Shorter times, in microseconds, are dominated by the clock's resolution. */
 const NOISE = 300;
 
 /**
- * How many times as much processor time `work` takes for four times the input: about 4 when it is linear, 16 when it is
- * quadratic. Time of the process rather than of the clock, so that a busy machine does not matter.
+ * The factor by which the CPU time of `work` grows for four times the input: about 4 if it is linear, 16 if it is
+ * quadratic. Measures CPU time rather than elapsed time, so that a busy machine does not matter.
  * @param enough a growth that needs no further round.
  */
 export function growthOf(work: (length: number) => void, length: number, enough: number): number {

@@ -1,17 +1,17 @@
-/** A text that is hard to parse, to lay out or to search, made as long as is asked for. */
+/** A text that is hard to parse, to lay out or to search, of any requested length. */
 export interface HostileText {
   title: string;
-  /** A text of at most this many UTF-16 code units. */
+  /** A text of at most this length, in UTF-16 units. */
   ofLength: (length: number) => string;
 }
 
-/** `unit` over and over. */
+/** Repeats `unit`. */
 const repeated =
   (unit: string, before = '', after = '') =>
   (length: number): string =>
     before + unit.repeat(Math.max(0, Math.floor((length - before.length - after.length) / unit.length))) + after;
 
-/** `opening` over and over, then `closing` as often. */
+/** Repeats `opening`, then `closing` as often. */
 const nested =
   (opening: string, closing: string, inside = 'a') =>
   (length: number): string => {
@@ -33,7 +33,7 @@ const counted =
     return parts.join('') + after;
   };
 
-/** A table whose columns take this share of the text, above as many rows of one cell as fit. */
+/** A table whose columns take this share of the text, with as many single-cell rows as fit. */
 const wideTable =
   (share: number) =>
   (length: number): string => {
@@ -72,11 +72,11 @@ const TEXTS: Record<string, (length: number) => string> = {
   'attributes without an end': repeated(' a="b"', '<p'),
   'reference definitions': counted((index) => `[${index}]: /a\n`),
   'references to one definition': repeated('[a] ', `[a]: ${'b'.repeat(50)}\n\n`),
-  'a link label that is opened again and again': repeated('[a]: u\n[a]'),
+  'a link label that is opened repeatedly': repeated('[a]: u\n[a]'),
   'titles that never end': repeated('[a]: b "c\n'),
   'nested emphasis of alternating kinds': nested('*_', '_*'),
   'tab stops in quotes': repeated('>\t'),
-  // What this page was blocked by.
+  // Inputs that once blocked the page.
   'a table of a thousand columns': wideTable(1 / 2),
   'a table as wide as it gets': wideTable(1),
   'a long table': repeated('|a|b|\n', '|a|b|\n|-|-|\n'),
@@ -158,7 +158,7 @@ const TEXTS: Record<string, (length: number) => string> = {
   'mentions of one letter and signs': repeated('@a.-'),
   'at signs': repeated('@'),
   'a name and its trailing dots': repeated('.', '@a', 'a'),
-  // What is dear to lay out.
+  // Inputs that are expensive to lay out.
   'one word': repeated('a'),
   'one word with marks': repeated('a', '**b** '),
   'one line of wide characters': repeated('漢'),
@@ -188,7 +188,7 @@ const TEXTS: Record<string, (length: number) => string> = {
   'bold letters': repeated('**a** '),
   'struck letters': repeated('~~a~~ '),
   'bold mentions in lists': repeated('- **@a** `b`\n'),
-  // What code highlighters trip over.
+  // Inputs that are hard for code highlighters.
   'code that nests': (length) => `\`\`\`js\n${nested('{', '}')(length - 12)}\n\`\`\``,
   'code with a template': (length) => `\`\`\`js\n${repeated('`${')(length - 12)}\n\`\`\``,
   'code with regular expressions': (length) => `\`\`\`js\n${repeated('/a')(length - 12)}\n\`\`\``,

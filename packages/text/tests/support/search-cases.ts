@@ -1,4 +1,4 @@
-/** Queries, texts that they find, and texts that they do not. The service, the store and the page agree on all of them. */
+/** Queries with texts that match and texts that do not. The service, the store and the web client agree on all of them. */
 export const SEARCH_CASES: [query: string, found: string[], notFound: string[]][] = [
   // Beginnings of words.
   ['deploy', ['The deployment failed', 'DEPLOYED', 'deploy'], ['redeploy', 'dep loy', 'destroy']],
@@ -22,17 +22,17 @@ export const SEARCH_CASES: [query: string, found: string[], notFound: string[]][
   ['λογος', ['ο λόγος', 'ΛΟΓΟΣ'], []],
   ['ёлка', ['елка', 'Ёлки-ёлка'], []],
   ['ежик', ['Ёжик'], []],
-  // Arabic and Hebrew without points, in either keyboard's letters, with the article; Persian with and without joiners.
+  // Arabic and Hebrew without points, in the letters of any keyboard, with the article; Persian with and without joiners.
   ['محمد', ['مُحَمَّد', 'محـمد'], []],
   ['كتاب', ['الكتاب', 'کتاب', 'كتابي'], ['مكتب']],
   ['احمد', ['أحمد'], []],
   ['علی رضا', ['علی\u200cرضا', 'علي رضا'], []],
   ['علی\u200cرضا', ['علیرضا', 'علی رضا'], []],
   ['שלום', ['שָׁלוֹם'], []],
-  // Vowel signs are no accents.
+  // Vowel signs are not accents.
   ['किताब', ['किताबें', 'मेरी किताब'], ['कताब']],
   ['जरूर', ['ज़रूर'], []],
-  // Solid scripts: any part of a text.
+  // Unspaced scripts: any part of a text.
   ['서버', ['서버가 느려요', '웹서버를', '서버는'], ['서 버', '버서']],
   ['데이터베이스', ['데이터베이스에서'], ['데이터']],
   ['한국', ['한국'.normalize('NFD')], []],

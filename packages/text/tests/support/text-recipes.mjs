@@ -1,4 +1,4 @@
-/** Characters of one piece of a recipe, or strings that mean something to a reader of texts. */
+/** The maximum length of a fragment, in characters or tokens that are significant to parsers. */
 const MAX_PIECES = 5;
 const ALPHABET = [
   ...'*_~`[](){}<>|:-=+#!&;@.,\\/"\'^$%?0123456789aAzZ ',
@@ -57,14 +57,14 @@ const ALPHABET = [
   ],
 ];
 
-/** Makes texts of a kind that simple-minded readers take long for. */
+/** Generates texts that naive parsers are slow on. */
 export class Recipes {
-  /** @param seed the same one makes the same recipes of the same parents. */
+  /** @param seed the same seed gives the same recipes from the same parents. */
   constructor(seed) {
     this.random = generatorOf(seed);
   }
 
-  /** Another recipe: one of the parents with a change in it, or a new one. */
+  /** Mutates one of the parents, or creates a new recipe. */
   next(parents) {
     const parent = parents[this.below(parents.length)];
     if (!parent || this.random() < 0.2) {
@@ -76,8 +76,8 @@ export class Recipes {
     return changed.unit ? changed : parent;
   }
 
-  piece(most = MAX_PIECES) {
-    return Array.from({ length: this.below(most + 1) }, () => ALPHABET[this.below(ALPHABET.length)]).join('');
+  piece(max = MAX_PIECES) {
+    return Array.from({ length: this.below(max + 1) }, () => ALPHABET[this.below(ALPHABET.length)]).join('');
   }
 
   changed(text) {
@@ -94,7 +94,7 @@ export class Recipes {
   }
 }
 
-/** A recipe is a start, a unit that is repeated, another one that is repeated after it, and an end. */
+/** A recipe has a start, a repeated unit, a second repeated unit, and an end. */
 export function textOf({ start, unit, second, end }, length) {
   const left = length - start.length - end.length;
   const share = second ? left / 2 : left;
@@ -102,7 +102,7 @@ export function textOf({ start, unit, second, end }, length) {
   return start + times(unit) + times(second) + end;
 }
 
-/** A recipe in short. */
+/** Describes a recipe briefly. */
 export const describe = ({ start, unit, second, end }) =>
   [start, `${JSON.stringify(unit)}…`, second && `${JSON.stringify(second)}…`, end].filter(Boolean).join(' ');
 

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('refresh_tokens')
 export class RefreshTokenEntity {
-  /** SHA-256 of the token, which is stored nowhere. */
+  /** SHA-256 of the token. The token itself is not stored. */
   @PrimaryColumn('bytea')
   hash!: Buffer;
 
@@ -12,11 +12,11 @@ export class RefreshTokenEntity {
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 
-  /** When it was used; the store's clock, since replicas compare it. */
+  /** When it was used, by the store's clock, because replicas compare it. */
   @Column('timestamptz', { name: 'rotated_at', nullable: true })
   rotatedAt!: Date | null;
 
-  /** With the token itself, gives its successor. */
+  /** Derives the successor from the token. */
   @Column('bytea', { name: 'successor_salt', nullable: true })
   successorSalt!: Buffer | null;
 }

@@ -23,19 +23,19 @@ export class SessionEntity {
   @Column('text', { name: 'device_label', nullable: true })
   deviceLabel!: string | null;
 
-  /** Where it was last used from. */
+  /** The address of its last use. */
   @Column('text', { nullable: true })
   address!: string | null;
 
-  /** The network of that address, by which tries to sign in are counted. */
+  /** The network of that address, for counting login attempts. */
   @Column('text', { nullable: true })
   network!: string | null;
 
-  /** Access tokens issued before, in seconds since the epoch, are refused; null while all hold. */
+  /** Access tokens issued before this, in seconds since the epoch, are invalid; null when all are valid. */
   @Column('bigint', { name: 'not_before', nullable: true })
   notBefore!: string | null;
 
-  /** When the others were told of `notBefore`; null until then. */
+  /** When `notBefore` was published; null until then. */
   @Column('timestamptz', { name: 'announced_at', nullable: true })
   announcedAt!: Date | null;
 }

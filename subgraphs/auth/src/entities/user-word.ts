@@ -1,6 +1,6 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 
-/** What an account is found by when a search starts like it. */
+/** A word that an account is found by, by prefix. */
 @Entity('user_words')
 export class UserWordEntity {
   @PrimaryColumn('text')

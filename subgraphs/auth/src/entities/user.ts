@@ -9,7 +9,7 @@ export class UserEntity {
   @Column('text')
   username!: string;
 
-  /** The username without letter case; unique. */
+  /** The normalized username; unique. */
   @Column('text', { name: 'username_key' })
   usernameKey!: string;
 
@@ -25,14 +25,14 @@ export class UserEntity {
   @Column('text')
   role!: Role;
 
-  /** A PHC string; read at sign-in only. */
+  /** A PHC string; read only to verify a password. */
   @Column('text', { name: 'password_hash', select: false })
   passwordHash!: string;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 
-  /** When an administrator shut the account; null while it is open. */
+  /** When an administrator disabled the account; null when it is enabled. */
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt!: Date | null;
 }

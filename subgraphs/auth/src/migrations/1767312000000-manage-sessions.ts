@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Devices and revocation of sessions, accounts that are shut, and the words by which people are found. */
+/** Adds devices and revocation of sessions, disabled accounts, and the words that users are found by. */
 export class ManageSessions1767312000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE users ADD COLUMN disabled_at timestamptz');
@@ -14,7 +14,7 @@ export class ManageSessions1767312000000 implements MigrationInterface {
     await runner.query(
       'CREATE INDEX sessions_unannounced ON sessions (id) WHERE not_before IS NOT NULL AND announced_at IS NULL',
     );
-    // Bytewise, so that a prefix is a range of the index and its order that of the pages.
+    // Ordered by byte, so that a prefix is a range of the index, in the order of pages.
     await runner.query(`
       CREATE TABLE user_words (
         word text COLLATE "C" NOT NULL,
@@ -22,7 +22,7 @@ export class ManageSessions1767312000000 implements MigrationInterface {
         PRIMARY KEY (word, user_id)
       )`);
     await runner.query('CREATE INDEX user_words_by_user ON user_words (user_id, word)');
-    // As near as SQL comes to it; a later migration stores the real ones.
+    // The closest approximation in SQL; a later migration stores the exact words.
     await runner.query(`
       INSERT INTO user_words (word, user_id)
       SELECT username_key, id FROM users

@@ -1,5 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
-import { mixesAlphabets } from '@parley/text/look-alikes';
+import { mixesAlphabets } from '@parley/text/confusables';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 interface Row {
@@ -8,8 +8,8 @@ interface Row {
 }
 
 /**
- * An e-mail address has one form, its domain in Unicode: those in Punycode are rewritten. Where another account has
- * the other form of an address, both stay and are found as they are written.
+ * Converts e-mail domains from Punycode to Unicode, so that each address has one form. If another account has the other
+ * form of an address, both are kept and found as they are written.
  */
 export class OneFormOfDomains1767398400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -24,7 +24,7 @@ export class OneFormOfDomains1767398400000 implements MigrationInterface {
     }
   }
 
-  /** Earlier versions take the Unicode form as well. */
+  /** Earlier versions accept the Unicode form as well. */
   async down(): Promise<void> {
     return Promise.resolve();
   }

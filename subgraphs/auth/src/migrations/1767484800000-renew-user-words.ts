@@ -1,7 +1,7 @@
 import { nameStarts } from '@parley/text/search-text';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Accounts that are read, and whose words are stored, at once. */
+/** Accounts processed per batch. */
 const BATCH = 1_000;
 const BEFORE_ALL_IDS = '00000000-0000-0000-0000-000000000000';
 
@@ -11,7 +11,7 @@ interface Row {
   displayName: string;
 }
 
-/** Stores what people are found by without accents, and by parts of their names; former words stay for former replicas. */
+/** Stores search words without accents and for parts of names. Old words are kept for replicas of earlier versions. */
 export class RenewUserWords1767484800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (let last = BEFORE_ALL_IDS; ;) {
@@ -33,8 +33,8 @@ export class RenewUserWords1767484800000 implements MigrationInterface {
     }
   }
 
-  /** What it added is found by former versions as well. */
+  /** Earlier versions can use the added words as well. */
   async down(): Promise<void> {
-    // Nothing to take back.
+    // Nothing to undo.
   }
 }

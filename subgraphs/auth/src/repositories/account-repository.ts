@@ -12,37 +12,37 @@ export interface NewAccount extends Account {
   usernameKey: string;
   /** A PHC string. */
   passwordHash: string;
-  /** What the account is found by; see `nameStarts`. */
+  /** The words that the account is found by; see `nameStarts`. */
   words: string[];
 }
 
-/** What names an account at sign-in; an e-mail address in each form that may be stored, the likelier one first. */
+/** Identifies an account at login: by username, or by e-mail address in each form that may be stored, likeliest first. */
 export type Login = { usernameKey: string } | { emails: readonly string[] };
 
 export interface Credentials {
   account: Account;
   /** A PHC string. */
   passwordHash: string;
-  /** Whether somebody has signed in to the account from this network. */
-  familiar: boolean;
+  /** Whether the user has logged in from this network before. */
+  knownNetwork: boolean;
 }
 
-/** What is changed of a profile; what is left out stays. */
+/** The changes to a profile. Omitted fields stay unchanged. */
 export interface ProfileChange {
   displayName?: string;
   avatarUrl?: string | null;
-  /** Goes with the display name. */
+  /** Must accompany the display name. */
   words?: string[];
 }
 
-/** Accounts in PostgreSQL. Every method throws DatabaseUnavailableError when PostgreSQL is out of reach. */
+/** Accounts in PostgreSQL. Every method throws DatabaseUnavailableError when PostgreSQL is unavailable. */
 export class AccountRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Stores an account and its first session, both or neither.
-   * @returns the moment, in seconds.
-   * @throws ConflictError with the field that is taken.
+   * Stores an account and its first session, atomically.
+   * @returns the time of issue, in seconds since the epoch.
+   * @throws ConflictError with the field whose value is taken.
    */
   async insert(
     { words, disabled: _, ...account }: NewAccount,
@@ -60,30 +60,30 @@ export class AccountRepository {
     }
   }
 
-  /** The accounts that there are among `ids` (UUIDs), in no order; one query. */
+  /** The accounts with these ids (UUIDs) that exist, in no particular order; one query. */
   findByIds(ids: readonly string[]): Promise<Account[]> {
     return this.select<Account>(`SELECT ${ACCOUNT_COLUMNS} FROM users AS u WHERE u.id = ANY($1)`, [[...ids]]);
   }
 
-  /** As `findByIds`, by the keys of usernames. */
+  /** As `findByIds`, by username keys. */
   findByUsernames(usernameKeys: readonly string[]): Promise<Account[]> {
     return this.select<Account>(`SELECT ${ACCOUNT_COLUMNS} FROM users AS u WHERE u.username_key = ANY($1)`, [
       [...usernameKeys],
     ]);
   }
 
-  /** The account that somebody wants to sign in to from `network`. */
+  /** The account and password hash for a login from `network`. */
   async findCredentials(login: Login, network: string): Promise<Credentials | null> {
     if ('emails' in login) return this.findCredentialsBy('email', login.emails, network);
     return this.findCredentialsBy('username_key', [login.usernameKey], network);
   }
 
-  /** The same for an account whose id is known. */
+  /** As `findCredentials`, by account id. */
   async findCredentialsOf(id: string, network: string): Promise<Credentials | null> {
     return this.findCredentialsBy('id', [id], network);
   }
 
-  /** @returns the account as it is now; null when there is none. */
+  /** @returns the updated account; null when it does not exist. */
   updateProfile(
     id: string,
     { displayName, avatarUrl, words }: ProfileChange,
@@ -106,7 +106,7 @@ export class AccountRepository {
     });
   }
 
-  /** The first of the values that an account has. */
+  /** Finds the account with the first matching value. */
   private async findCredentialsBy(
     column: string,
     values: readonly string[],
@@ -114,14 +114,14 @@ export class AccountRepository {
   ): Promise<Credentials | null> {
     const [row] = await this.select<Account & Omit<Credentials, 'account'>>(
       `SELECT ${ACCOUNT_COLUMNS}, u.password_hash AS "passwordHash",
-              EXISTS (SELECT FROM sessions AS s WHERE s.user_id = u.id AND s.network = $2) AS familiar
+              EXISTS (SELECT FROM sessions AS s WHERE s.user_id = u.id AND s.network = $2) AS "knownNetwork"
        FROM users AS u WHERE u.${column} = ANY($1)
        ORDER BY array_position($1, u.${column}) LIMIT 1`,
       [[...values], network],
     );
     if (!row) return null;
-    const { passwordHash, familiar, ...account } = row;
-    return { account, passwordHash, familiar };
+    const { passwordHash, knownNetwork, ...account } = row;
+    return { account, passwordHash, knownNetwork };
   }
 
   private select<Row>(sql: string, values: unknown[]): Promise<Row[]> {

@@ -2,38 +2,41 @@ import type { Deadline, Role } from '@parley/service';
 import type { EntityManager } from 'typeorm';
 import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';
 import type { Database } from './database.ts';
-import { OUTDATE, REVOKE } from './session-rows.ts';
+import { OUTDATE_TOKENS, REVOKE } from './session-rows.ts';
 
-/** Why an act of an administrator was not done. */
+/** Why a change by an administrator was rejected. */
 export type Refusal = 'not-an-administrator' | 'no-such-account' | 'last-administrator';
 
-interface Act {
+interface AccountChange {
   actorId: string | null;
   userId: string;
-  /** Whether the account is no longer an administrator's. */
-  takesAway: boolean;
+  /** Whether the change removes an active administrator. */
+  removesAdministrator: boolean;
   deadline: Deadline;
 }
 
-/** Changes accounts on behalf of administrators, in PostgreSQL. Throws DatabaseUnavailableError when it is away. */
+/** Changes accounts for administrators, in PostgreSQL. Throws DatabaseUnavailableError when it is unavailable. */
 export class AdministrationRepository {
   constructor(private readonly database: Database) {}
 
-  /** Gives an account a role; tokens that name another one are refused. @param actorId null for the command line. */
+  /** Sets the role of an account; tokens with another role become invalid. @param actorId null for the command line. */
   setRole(actorId: string | null, userId: string, role: Role, deadline: Deadline): Promise<Account | Refusal> {
-    return this.change({ actorId, userId, takesAway: role !== 'ADMIN', deadline }, async (manager, account) => {
-      if (account.role === role) return;
-      await manager.query('UPDATE users SET role = $2 WHERE id = $1', [userId, role]);
-      await manager.query(
-        `UPDATE sessions SET ${OUTDATE} WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now()`,
-        [userId],
-      );
-    });
+    return this.change(
+      { actorId, userId, removesAdministrator: role !== 'ADMIN', deadline },
+      async (manager, account) => {
+        if (account.role === role) return;
+        await manager.query('UPDATE users SET role = $2 WHERE id = $1', [userId, role]);
+        await manager.query(
+          `UPDATE sessions SET ${OUTDATE_TOKENS} WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now()`,
+          [userId],
+        );
+      },
+    );
   }
 
-  /** Shuts an account and ends its sessions, or opens it again. */
+  /** Disables an account and ends its sessions, or enables it again. */
   setDisabled(actorId: string, userId: string, disabled: boolean, deadline: Deadline): Promise<Account | Refusal> {
-    return this.change({ actorId, userId, takesAway: disabled, deadline }, async (manager, account) => {
+    return this.change({ actorId, userId, removesAdministrator: disabled, deadline }, async (manager, account) => {
       if (account.disabled === disabled) return;
       await manager.query('UPDATE users SET disabled_at = CASE WHEN $2 THEN now() END WHERE id = $1', [
         userId,
@@ -44,21 +47,21 @@ export class AdministrationRepository {
     });
   }
 
-  /** Does `work` on an account unless the act is refused. */
+  /** Runs `work` on an account unless the change is rejected. */
   private change(
-    { actorId, userId, takesAway, deadline }: Act,
+    { actorId, userId, removesAdministrator, deadline }: AccountChange,
     work: (manager: EntityManager, account: Account) => Promise<void>,
   ): Promise<Account | Refusal> {
     return this.database.transaction(deadline, async (manager) => {
-      // Who waits here sees what the one before has changed: two administrators cannot take away each other's role.
+      // The lock serializes changes, so that two administrators cannot demote each other at the same time.
       const administrators = await manager.query<{ id: string }[]>(
         "SELECT id FROM users WHERE role = 'ADMIN' AND disabled_at IS NULL ORDER BY id FOR UPDATE",
       );
-      const isLeft = (id: string) => administrators.some((administrator) => administrator.id === id);
-      if (actorId !== null && !isLeft(actorId)) return 'not-an-administrator';
+      const isActive = (id: string) => administrators.some((administrator) => administrator.id === id);
+      if (actorId !== null && !isActive(actorId)) return 'not-an-administrator';
       const account = await find(manager, userId, 'FOR UPDATE');
       if (!account) return 'no-such-account';
-      if (takesAway && administrators.length === 1 && isLeft(userId)) return 'last-administrator';
+      if (removesAdministrator && administrators.length === 1 && isActive(userId)) return 'last-administrator';
       await work(manager, account);
       return (await find(manager, userId)) ?? 'no-such-account';
     });

@@ -7,22 +7,22 @@ import { UserEntity } from '../entities/user.ts';
 import { migrations } from '../migrations/index.ts';
 import { QueryLogger } from './typeorm-logger.ts';
 
-/** A process that was frozen within a transaction keeps its locks no longer than this. */
+/** The maximum time that a process frozen within a transaction keeps its locks. */
 const IDLE_TRANSACTION_MS = 5_000;
-/** For a connection to open, and for a free one in the pool. */
+/** The time to open a connection, and to wait for a free one in the pool. */
 const CONNECT_TIMEOUT_MS = 3_000;
 const SLOW_QUERY_MS = 500;
 
-export interface DataSourceSettings {
+export interface DataSourceOptions {
   url: string;
   poolSize: number;
   logger: Logger;
-  /** How long one statement may take; without it, as long as it takes. */
+  /** The time for one statement; unlimited by default. */
   statementTimeoutMs?: number;
 }
 
-/** A data source that is not connected yet. */
-export function createDataSource({ url, poolSize, logger, statementTimeoutMs }: DataSourceSettings): DataSource {
+/** Creates a data source, not connected yet. */
+export function createDataSource({ url, poolSize, logger, statementTimeoutMs }: DataSourceOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -36,12 +36,12 @@ export function createDataSource({ url, poolSize, logger, statementTimeoutMs }: 
     logging: 'all',
     logger: new QueryLogger(logger),
     maxQueryExecutionTime: SLOW_QUERY_MS,
-    // An idle connection that breaks, as when PostgreSQL restarts: the pool replaces it by itself.
-    // Its error carries the whole client, password and all, which no log should.
+    // The pool replaces idle connections that break, as when PostgreSQL restarts.
+    // Log the message only: the error contains the whole client, including the password.
     poolErrorHandler: ({ message }: Error) => logger.warn({ reason: message }, 'lost an idle database connection'),
     extra: {
       keepAlive: true,
-      // A link that hangs silently is given up with the connection's age.
+      // Limits the lifetime, so that silently dead connections are replaced.
       maxLifetimeSeconds: 60,
       idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
       ...(statementTimeoutMs && { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + 1_000 }),

@@ -6,11 +6,11 @@ import { migrations } from '../migrations/index.ts';
 import { createDataSource } from './data-source.ts';
 import { DatabaseUnavailableError, messageOf, translateError } from './database-errors.ts';
 
-/** No statement of a request takes longer unless PostgreSQL is in trouble. */
+/** The time for a statement of a request. */
 const STATEMENT_TIMEOUT_MS = 5_000;
 const NEWEST_MIGRATION = migrations.at(-1)?.name;
 
-/** The connection to PostgreSQL: made in the background, and made again when it breaks. */
+/** The connection to PostgreSQL. It connects in the background and reconnects after failures. */
 export class Database {
   private readonly source: DataSource;
   private readonly stop = new AbortController();
@@ -19,21 +19,21 @@ export class Database {
   constructor(
     options: { url: string; poolSize: number },
     private readonly logger: Logger,
-    /** Not for what runs once and ends. */
+    /** Omitted in processes that run once and exit. */
     private readonly metrics?: StoreMetrics,
   ) {
     this.source = createDataSource({ ...options, logger, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
     this.connecting = this.connect();
   }
 
-  /** Runs queries. @throws DatabaseUnavailableError when PostgreSQL is out of reach. */
+  /** Runs queries. @throws DatabaseUnavailableError when PostgreSQL is unavailable. */
   run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.measure('queries', work);
   }
 
   /**
-   * Runs queries that hold together, and by the deadline, or not at all. Every change is one: a statement by itself could
-   * wait in a socket, or for a lock, and take effect when its caller has long been told that it failed.
+   * Runs queries in one transaction that commits by the deadline or not at all. Every change uses one: a statement on
+   * its own could wait in a socket or for a lock, and take effect after its caller has received an error.
    * @throws DatabaseUnavailableError as `run`; DeadlineExceededError.
    */
   transaction<T>(deadline: Deadline, work: (manager: EntityManager) => Promise<T>): Promise<T> {
@@ -49,20 +49,20 @@ export class Database {
     );
   }
 
-  /** Connections of the pool: at work, and how many wait for one. */
+  /** The pool's busy connections, and the number of requests that wait for one. */
   get connections(): { busy: number; waiting: number } {
     if (!this.source.isInitialized) return { busy: 0, waiting: 0 };
-    // Cast: TypeORM has a type for the driver of any database only. `pg` calls its pool so.
+    // Cast: TypeORM types only a generic driver. Its PostgreSQL driver has the pool as `master`.
     const { master } = this.source.driver as unknown as { master: Pool };
     return { busy: master.totalCount - master.idleCount, waiting: master.waitingCount };
   }
 
-  /** Resolves when PostgreSQL answers. */
+  /** Resolves when PostgreSQL responds. */
   async ping(): Promise<void> {
     await this.run((manager) => manager.query('SELECT 1'));
   }
 
-  /** Resolves when the schema is as new as this code, or newer. */
+  /** Resolves when the schema is at least as new as this code. */
   async checkSchema(): Promise<void> {
     const found = await this.run((manager) =>
       manager.query<unknown[]>('SELECT 1 FROM migrations WHERE name = $1', [NEWEST_MIGRATION]),
@@ -70,7 +70,7 @@ export class Database {
     if (found.length === 0) throw new Error('migrations are pending');
   }
 
-  /** Whether a connection is made within this time. */
+  /** Whether a connection is established within this time. */
   async connects(deadlineMs: number): Promise<boolean> {
     const deadline = delay(deadlineMs, undefined, { ref: false });
     await Promise.race([this.connecting, deadline]);
@@ -103,7 +103,7 @@ export class Database {
       await retryUntil(() => this.source.initialize(), {
         signal: this.stop.signal,
         onFailure: (error, attempt) =>
-          this.logger.warn({ reason: messageOf(error), attempt }, 'no database connection yet'),
+          this.logger.warn({ reason: messageOf(error), attempt }, 'database connection failed'),
       });
       this.logger.info('connected to the database');
     } catch (error) {

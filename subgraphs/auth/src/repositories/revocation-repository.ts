@@ -3,17 +3,17 @@ import type { SessionRecord } from './session-record.ts';
 import type { Database } from './database.ts';
 import { REVOKE } from './session-rows.ts';
 
-/** A session some of whose access tokens are to be refused, and from what moment on they hold, in seconds. */
+/** A session whose access tokens issued before `notBefore`, in seconds since the epoch, are revoked. */
 export interface Revocation {
   sessionId: string;
   notBefore: number;
 }
 
-/** Lists and ends sessions in PostgreSQL. Every method throws DatabaseUnavailableError when it is out of reach. */
+/** Lists and ends sessions in PostgreSQL. Every method throws DatabaseUnavailableError when it is unavailable. */
 export class RevocationRepository {
   constructor(private readonly database: Database) {}
 
-  /** The sessions of these users that live, last used first; one query. */
+  /** The active sessions of these users, most recently used first; one query. */
   list(userIds: readonly string[]): Promise<SessionRecord[]> {
     return this.database.run((manager) =>
       manager.query<SessionRecord[]>(
@@ -26,22 +26,22 @@ export class RevocationRepository {
     );
   }
 
-  /** Ends one session of a user. @returns whether it lived. */
+  /** Ends one session of a user. @returns whether it was active. */
   async revoke(userId: string, sessionId: string, deadline: Deadline): Promise<boolean> {
     return (await this.end('id = $2 AND user_id = $1', [userId, sessionId], deadline)) > 0;
   }
 
-  /** Ends all sessions of a user but one. @returns how many lived. */
+  /** Ends all sessions of a user except one. @returns the number of sessions that were active. */
   revokeOthers(userId: string, sessionId: string, deadline: Deadline): Promise<number> {
     return this.end('id <> $2 AND user_id = $1', [userId, sessionId], deadline);
   }
 
-  /** Ends the session that a refresh token, used or not, belongs to. */
+  /** Ends the session of a refresh token, whether or not the token was used. */
   async revokeByToken(tokenHash: Buffer, deadline: Deadline): Promise<void> {
     await this.end('id = (SELECT session_id FROM refresh_tokens WHERE hash = $1)', [tokenHash], deadline);
   }
 
-  /** Stores a new password and ends all sessions but one, both or neither; the old hash must still be in force. */
+  /** Stores a new password and ends all other sessions, atomically, if the old hash is still current. */
   changePassword(
     userId: string,
     hashes: { from: string; to: string },
@@ -64,8 +64,8 @@ export class RevocationRepository {
     });
   }
 
-  /** What the others were not told of yet, at most `count`. */
-  unannounced(count: number): Promise<Revocation[]> {
+  /** Revocations that are not published yet, at most `count`. */
+  unpublished(count: number): Promise<Revocation[]> {
     return this.database.run((manager) =>
       manager.query<Revocation[]>(
         `SELECT id AS "sessionId", not_before::float8 AS "notBefore"
@@ -75,13 +75,13 @@ export class RevocationRepository {
     );
   }
 
-  /** Notes that the others were told; what was revoked anew meanwhile stays to be told. */
-  async markAnnounced(revocations: readonly Revocation[]): Promise<void> {
+  /** Marks revocations as published, unless the session was revoked again since. */
+  async markPublished(revocations: readonly Revocation[]): Promise<void> {
     await this.database.run((manager) =>
       manager.query(
         `UPDATE sessions AS s SET announced_at = now()
-         FROM unnest($1::uuid[], $2::bigint[]) AS told (id, not_before)
-         WHERE s.id = told.id AND s.not_before = told.not_before`,
+         FROM unnest($1::uuid[], $2::bigint[]) AS published (id, not_before)
+         WHERE s.id = published.id AND s.not_before = published.not_before`,
         [revocations.map(({ sessionId }) => sessionId), revocations.map(({ notBefore }) => notBefore)],
       ),
     );

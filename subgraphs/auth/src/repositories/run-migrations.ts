@@ -3,13 +3,13 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from './data-source.ts';
 import { messageOf } from './database-errors.ts';
 
-/** The name of the lock under which one process at a time migrates a database; any number that nobody else takes. */
+/** The key of the advisory lock that serializes migrations; any number that nothing else uses. */
 const MIGRATION_LOCK = 7_270_150_113;
 
 /**
- * Brings the schema up to date, waiting for PostgreSQL until `deadlineMs` have passed. Safe when two start at once:
- * the second waits for the first and finds nothing left to do.
- * @throws what kept it from doing so.
+ * Migrates the schema, waiting up to `deadlineMs` for PostgreSQL. Safe to run concurrently: the second process waits for
+ * the first and finds nothing to do.
+ * @throws the error that prevented it.
  */
 export async function runMigrations(url: string, logger: Logger, deadlineMs: number): Promise<void> {
   // Two connections: one holds the lock, the other migrates.
@@ -19,7 +19,7 @@ export async function runMigrations(url: string, logger: Logger, deadlineMs: num
     signal: AbortSignal.timeout(deadlineMs),
     onFailure: (error, attempt) => {
       failure = error;
-      logger.warn({ reason: messageOf(error), attempt }, 'no database connection yet');
+      logger.warn({ reason: messageOf(error), attempt }, 'database connection failed');
     },
   }).catch(() => {
     throw failure;
@@ -37,9 +37,9 @@ async function migrate(source: DataSource, logger: Logger, deadlineMs: number): 
     await runner.query(`SET lock_timeout = ${deadlineMs}`);
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const done = await source.runMigrations({ transaction: 'each' });
-    logger.info({ migrations: done.map(({ name }) => name) }, 'the schema is up to date');
+    logger.info({ migrations: done.map(({ name }) => name) }, 'schema up to date');
   } finally {
-    // The lock goes with the connection, which is not used again.
+    // The lock ends with the connection, which is not used again.
     await runner.release();
   }
 }

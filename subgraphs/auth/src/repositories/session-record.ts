@@ -3,7 +3,7 @@ export interface SessionRecord {
   id: string;
   userId: string;
   deviceLabel: string | null;
-  /** Where it was last used from. */
+  /** The address of its last use. */
   address: string | null;
   createdAt: Date;
   lastUsedAt: Date;

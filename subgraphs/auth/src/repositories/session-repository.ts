@@ -4,28 +4,28 @@ import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';
 import type { Database } from './database.ts';
 import { insertSession, lockedSession, REVOKE, type LockedSession, type NewSession } from './session-rows.ts';
 
-/** What came of opening a session. */
+/** The result of opening a session. */
 export interface OpenedSession {
-  /** As it is now. */
+  /** The current account. */
   account: Account;
   /** In seconds since the epoch. */
   issuedAt: number;
-  /** Whether there were too many and the oldest had to end. */
+  /** Whether older sessions were ended because of the limit. */
   endedOthers: boolean;
 }
 
-/** Opens, refreshes and proves sessions in PostgreSQL. Every method throws DatabaseUnavailableError when it is away. */
+/** Opens, refreshes and checks sessions in PostgreSQL. Every method throws DatabaseUnavailableError on an outage. */
 export class SessionRepository {
   constructor(
     private readonly database: Database,
-    private readonly mostSessions: number,
+    private readonly maxSessions: number,
   ) {}
 
   /**
-   * Stores a session of an open account that still has the password that was checked, ends the user's oldest sessions
-   * beyond the limit and clears away the expired ones. The account's row is locked meanwhile, so that a session cannot
-   * slip past a change of its password or past its being shut.
-   * @returns null when the account is shut or its password is another now.
+   * Stores a session if the account is enabled and still has the verified password, ends the user's oldest sessions
+   * beyond the limit, and deletes expired ones. Locks the account's row, so that no session can be opened during a
+   * password change or after the account is disabled.
+   * @returns null when the account is disabled or its password has changed.
    */
   open(session: NewSession, passwordHash: string, deadline: Deadline): Promise<OpenedSession | null> {
     return this.database.transaction(deadline, async (manager) => {
@@ -42,8 +42,8 @@ export class SessionRepository {
   }
 
   /**
-   * Locks the session that a refresh token belongs to while `work` runs, in one transaction.
-   * Null when no session knows the token.
+   * Runs `work` on the locked session of a refresh token, in one transaction.
+   * Null when no session has the token.
    */
   withSessionOf<T>(
     tokenHash: Buffer,
@@ -51,7 +51,7 @@ export class SessionRepository {
     work: (session: LockedSession) => Promise<T>,
   ): Promise<T | null> {
     return this.database.transaction(deadline, async (manager) => {
-      // The session's row is the lock of its tokens: what is read of them after this is the latest state.
+      // The session's row also locks its tokens: they are read in their latest state after this.
       const [row] = await manager.query<{ id: string; userId: string; live: boolean }[]>(
         `SELECT id, user_id AS "userId", revoked_at IS NULL AND expires_at > now() AS live
          FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE hash = $1) FOR UPDATE`,
@@ -61,7 +61,7 @@ export class SessionRepository {
     });
   }
 
-  /** The account behind a session that lives, by one query; null when it was ended or the account is shut. */
+  /** The account of an active session, by one query; null when the session has ended or the account is disabled. */
   async findLive(userId: string, sessionId: string): Promise<Account | null> {
     const [user] = await this.database.run((manager) =>
       manager.query<Account[]>(
@@ -74,7 +74,7 @@ export class SessionRepository {
     return user ?? null;
   }
 
-  /** Ends the user's sessions that were not used for longest, so that there is room for one more. */
+  /** Ends the user's least recently used sessions, so that one more fits the limit. */
   private async makeRoom(manager: EntityManager, userId: string): Promise<boolean> {
     const ended = await manager.query<unknown[]>(
       `WITH ended AS (
@@ -83,7 +83,7 @@ export class SessionRepository {
            ORDER BY last_used_at DESC, id OFFSET $2)
          RETURNING 1)
        SELECT FROM ended`,
-      [userId, this.mostSessions - 1],
+      [userId, this.maxSessions - 1],
     );
     return ended.length > 0;
   }

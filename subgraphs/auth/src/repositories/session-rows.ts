@@ -8,64 +8,64 @@ export interface NewSession {
   /** SHA-256 of its first refresh token. */
   tokenHash: Buffer;
   deviceLabel: string | null;
-  place: Place;
+  source: ClientNetwork;
 }
 
-/** Where a session is used. */
-export interface Place {
-  /** Null when it is not known. */
+/** The address and network that a session is used from. */
+export interface ClientNetwork {
+  /** Null when unknown. */
   address: string | null;
-  /** The network of the address, by which tries to sign in are counted. */
+  /** The network of the address, for counting login attempts. */
   network: string;
 }
 
-/** A refresh token that was used. */
+/** The use of a refresh token. */
 export interface Rotation {
-  /** By the store's clock, which all replicas share. */
+  /** By the store's clock, which is the same for all replicas. */
   secondsAgo: number;
   salt: Buffer;
 }
 
-/** A session with all its refresh tokens, locked: nobody else reads or changes it meanwhile. */
+/** A session with all its refresh tokens, locked against concurrent reads and changes. */
 export interface LockedSession {
   userId: string;
   sessionId: string;
   /** Neither revoked nor expired. */
   live: boolean;
-  /** Null when this token was not used yet. */
+  /** Null when this token has not been used. */
   rotationOf(tokenHash: Buffer): Promise<Rotation | null>;
-  /** Marks a token as used, stores the one that follows and keeps the session until `expiresAt`. */
+  /** Marks a token as used, stores its successor and extends the session to `expiresAt`. */
   rotate(
     tokenHash: Buffer,
     successor: { salt: Buffer; hash: Buffer },
-    use: { expiresAt: Date; place: Place },
+    use: { expiresAt: Date; source: ClientNetwork },
   ): Promise<void>;
-  /** From when on an access token holds that is issued now, in seconds. */
+  /** The issue time for an access token issued now, in seconds since the epoch. */
   issueTime(): Promise<number>;
   revoke(): Promise<void>;
 }
 
-/** This moment in seconds, by the clock that all replicas share. */
+/** The current time in seconds, by the clock that all replicas share. */
 const NOW_SECONDS = 'extract(epoch FROM clock_timestamp())';
 
-/** Refuses the access tokens issued so far, at most a second ago included, once the others are told. */
-export const OUTDATE = `not_before = ceil(${NOW_SECONDS}), announced_at = NULL`;
-/** Ends a session for good. */
-export const REVOKE = `revoked_at = now(), ${OUTDATE}`;
+/** Invalidates all access tokens issued so far (times are rounded to seconds), once the revocation is published. */
+export const OUTDATE_TOKENS = `not_before = ceil(${NOW_SECONDS}), announced_at = NULL`;
+/** Ends a session. */
+export const REVOKE = `revoked_at = now(), ${OUTDATE_TOKENS}`;
 
-/** Stores a session within a transaction. @returns the moment, in seconds. */
+/** Stores a session within a transaction. @returns the time of issue, in seconds since the epoch. */
 export async function insertSession(manager: EntityManager, session: NewSession): Promise<number> {
-  const { id, userId, expiresAt, tokenHash, deviceLabel, place } = session;
+  const { id, userId, expiresAt, tokenHash, deviceLabel, source } = session;
   const [row] = await manager.query<{ issuedAt: number }[]>(
     `INSERT INTO sessions (id, user_id, expires_at, device_label, address, network) VALUES ($1, $2, $3, $4, $5, $6)
      RETURNING floor(${NOW_SECONDS})::float8 AS "issuedAt"`,
-    [id, userId, expiresAt, deviceLabel, place.address, place.network],
+    [id, userId, expiresAt, deviceLabel, source.address, source.network],
   );
   await manager.insert(RefreshTokenEntity, { hash: tokenHash, sessionId: id });
   return row?.issuedAt ?? 0;
 }
 
-/** What may be done with the session of a row that is locked. */
+/** Wraps a session whose row is locked. */
 export function lockedSession(
   manager: EntityManager,
   row: { id: string; userId: string; live: boolean },
@@ -82,7 +82,7 @@ export function lockedSession(
       );
       return token ?? null;
     },
-    async rotate(tokenHash, successor, { expiresAt, place }) {
+    async rotate(tokenHash, successor, { expiresAt, source }) {
       await manager.query(
         'UPDATE refresh_tokens SET rotated_at = clock_timestamp(), successor_salt = $2 WHERE hash = $1',
         [tokenHash, successor.salt],
@@ -90,12 +90,12 @@ export function lockedSession(
       await manager.insert(RefreshTokenEntity, { hash: successor.hash, sessionId: row.id });
       await manager.query(
         'UPDATE sessions SET last_used_at = now(), expires_at = $2, address = $3, network = $4 WHERE id = $1',
-        [row.id, expiresAt, place.address, place.network],
+        [row.id, expiresAt, source.address, source.network],
       );
     },
     async issueTime() {
       const [time] = await manager.query<{ issuedAt: number }[]>(
-        // A token that follows a change of role within the same second is no longer an old one.
+        // A token issued after a role change within the same second must not count as an old one.
         `SELECT greatest(floor(${NOW_SECONDS}), not_before)::float8 AS "issuedAt" FROM sessions WHERE id = $1`,
         [row.id],
       );

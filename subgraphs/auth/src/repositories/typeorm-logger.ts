@@ -1,7 +1,7 @@
 import type { Logger } from '@parley/service';
 import type { Logger as TypeormLogger } from 'typeorm';
 
-/** Passes TypeORM's log on, without the parameters of queries: they hold e-mail addresses and hashes. */
+/** Forwards TypeORM's log without query parameters, which contain e-mail addresses and hashes. */
 export class QueryLogger implements TypeormLogger {
   constructor(private readonly logger: Logger) {}
 
@@ -9,7 +9,7 @@ export class QueryLogger implements TypeormLogger {
     this.logger.trace({ sql }, 'query');
   }
 
-  /** Whoever asked handles the error, and knows whether it is one. */
+  /** Logged at debug level: the caller handles the error. */
   logQueryError(error: string | Error, sql: string): void {
     this.logger.debug({ sql, reason: String(error) }, 'query failed');
   }

@@ -3,7 +3,7 @@ import type { MutationResolvers } from '../generated/resolvers.ts';
 import type { Services } from './services.ts';
 
 export const createMutation = (services: Services): MutationResolvers => {
-  const { accounts, administration, endings, passwordChange, sessions, signIn } = services;
+  const { accounts, administration, passwordChange, sessionRevocation, sessions, signIn } = services;
   return {
     register: async (_root, { input }, context) =>
       context.signIn(await signIn.register(input, context.client, context.deadline, context.budget)),
@@ -22,18 +22,19 @@ export const createMutation = (services: Services): MutationResolvers => {
     },
 
     async logout(_root, { refreshToken }, context) {
-      await endings.logout(await context.viewerIfProven(), context.refreshToken(refreshToken), context.deadline);
+      const viewer = await context.viewerIfProven();
+      await sessionRevocation.logout(viewer, context.refreshToken(refreshToken), context.deadline);
       context.signOut();
       return true;
     },
 
     async revokeSession(_root, { id }, context) {
-      if (await endings.revoke(await context.viewer(), id, context.deadline)) context.signOut();
+      if (await sessionRevocation.revoke(await context.viewer(), id, context.deadline)) context.signOut();
       return true;
     },
 
     revokeOtherSessions: async (_root, _args, context) =>
-      endings.revokeOthers(await context.viewer(), context.deadline),
+      sessionRevocation.revokeOthers(await context.viewer(), context.deadline),
 
     changePassword: async (_root, { input }, context) =>
       passwordChange.change(await context.viewer(), input, context.client, context.deadline, context.budget),

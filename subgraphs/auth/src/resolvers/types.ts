@@ -3,7 +3,7 @@ import type { AuthPayloadResolvers, SessionResolvers, UserResolvers } from '../g
 import { maySee } from '../services/access.ts';
 
 export const AuthPayload: AuthPayloadResolvers = {
-  refreshToken: ({ refreshToken }, _args, context) => context.shown(refreshToken),
+  refreshToken: ({ refreshToken }, _args, context) => context.returnedToken(refreshToken),
 };
 
 export const Session: SessionResolvers = {
@@ -18,7 +18,7 @@ export const User: UserResolvers = {
     maySee(id, await context.viewer()) ? context.sessionsByUser.load(id) : null,
 };
 
-/** References come as any JSON, from gateways and other subgraphs alone: no viewer is asked for. */
+/** References may be any JSON. Only gateways and other subgraphs send them, so no viewer is required. */
 function resolveReference(reference: object, { accountById, accountByUsername }: RequestContext) {
   if ('id' in reference && typeof reference.id === 'string') return accountById.load(reference.id);
   if ('username' in reference && typeof reference.username === 'string') {

@@ -8,19 +8,19 @@ export interface AccessToken {
   viewer: Viewer;
 }
 
-/** Signs access tokens (RFC 9068) and publishes the keys that prove them (RFC 7517). */
+/** Signs access tokens (RFC 9068) and publishes the keys that verify them (RFC 7517). */
 export class AccessTokens {
   private constructor(
     private readonly key: KeyObject,
     private readonly kid: string,
     private readonly lifetimeSeconds: number,
-    /** The public keys, as they stand at `/.well-known/jwks.json`; the first is the one that signs. */
+    /** The public keys, as served at `/.well-known/jwks.json`; the first one signs. */
     readonly jwks: JSONWebKeySet,
   ) {}
 
   /**
    * A key's id is its thumbprint (RFC 7638), so that all replicas agree on it.
-   * @param others keys that prove tokens as well: one that signed until lately, or one that will soon.
+   * @param others further keys that verify tokens: recent signing keys, or the next one.
    */
   static async create(key: KeyObject, others: readonly KeyObject[], lifetimeSeconds: number): Promise<AccessTokens> {
     const published = await Promise.all([key, ...others].map(publish));

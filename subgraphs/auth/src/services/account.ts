@@ -4,10 +4,10 @@ import type { Account } from '../repositories/account-repository.ts';
 export type { Account } from '../repositories/account-repository.ts';
 export type { SessionRecord } from '../repositories/session-record.ts';
 
-/** Ids as they are given out; another way of writing one names nobody and nothing. */
+/** The only accepted form of an id. */
 const ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** Whether an account or a session can have this id. */
+/** Whether this can be the id of an account or session. */
 export const isId = (text: string): boolean => ID.test(text);
 
 /** An account that opened or refreshed a session, with its new pair of tokens. */
@@ -15,9 +15,9 @@ export interface SignedIn {
   accessToken: string;
   accessTokenExpiresAt: Date;
   refreshToken: string;
-  /** When the session ends unless the token is used. */
+  /** When the session expires unless the token is used. */
   refreshTokenExpiresAt: Date;
   user: Account;
-  /** The same person, as the access token proves them. */
+  /** The same user, as proven by the access token. */
   viewer: Viewer;
 }

@@ -11,22 +11,22 @@ import type { Access } from './access.ts';
 import { isId, type Account } from './account.ts';
 import { lookUpUsername, parseDisplayName, requireText } from './identity-rules.ts';
 
-const AVATAR_URL_MOST = 2_048;
+const MAX_AVATAR_URL_LENGTH = 2_048;
 
-/** What is to change of a profile: what is undefined stays, and a null URL takes the picture away. */
+/** Changes to a profile: undefined leaves a field unchanged, a null URL removes the picture. */
 interface ProfileInput {
   displayName?: string | null | undefined;
   avatarUrl?: string | null | undefined;
 }
 
-/** Finds accounts, and changes how they look. */
+/** Finds accounts and updates profiles. */
 export class Accounts {
   constructor(
     private readonly repository: AccountRepository,
     private readonly access: Access,
   ) {}
 
-  /** One account or null for each id, in order; one query for all. */
+  /** One account or null for each id, in order; one query. */
   async findMany(ids: readonly string[]): Promise<(Account | null)[]> {
     const wellFormed = ids.filter(isId);
     const accounts = wellFormed.length > 0 ? await this.repository.findByIds(wellFormed) : [];
@@ -34,7 +34,7 @@ export class Accounts {
     return ids.map((id) => byId.get(id) ?? null);
   }
 
-  /** One account or null for each username, in order and whatever its letter case; one query for all. */
+  /** One account or null for each username, in order and regardless of letter case; one query. */
   async findManyByUsername(usernames: readonly string[]): Promise<(Account | null)[]> {
     const keys = usernames.map(keyOf);
     const wanted = new Set(keys.filter((key) => key !== null));
@@ -49,12 +49,12 @@ export class Accounts {
   }
 
   /**
-   * @throws UnauthenticatedError; BadUserInputError, PayloadTooLargeError with the field at fault.
+   * @throws UnauthenticatedError; BadUserInputError, PayloadTooLargeError with the invalid field.
    * @throws DeadlineExceededError
    */
   async updateProfile(viewer: Viewer | null, input: ProfileInput, deadline: Deadline): Promise<Account> {
     const { account } = await this.access.requireLive(viewer);
-    if (input.displayName === null) throw new BadUserInputError('A display name cannot be taken away.', 'displayName');
+    if (input.displayName === null) throw new BadUserInputError('The display name cannot be removed.', 'displayName');
     const displayName = input.displayName === undefined ? undefined : parseDisplayName(input.displayName);
     const change = {
       ...(displayName !== undefined && {
@@ -69,7 +69,7 @@ export class Accounts {
   }
 }
 
-/** Null when no account can have the name. */
+/** Null when the name cannot belong to an account. */
 function keyOf(username: string): string | null {
   try {
     return lookUpUsername(username);
@@ -82,16 +82,16 @@ function keyOf(username: string): string | null {
 /** @throws BadUserInputError, PayloadTooLargeError */
 function parseAvatarUrl(text: string | null, field = 'avatarUrl'): string | null {
   if (text === null) return null;
-  if (requireText(text, field).length > AVATAR_URL_MOST) {
-    throw new PayloadTooLargeError(`A URL has at most ${AVATAR_URL_MOST} characters.`, field);
+  if (requireText(text, field).length > MAX_AVATAR_URL_LENGTH) {
+    throw new PayloadTooLargeError(`A URL must have at most ${MAX_AVATAR_URL_LENGTH} characters.`, field);
   }
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol !== 'https:' || url.username || url.password) {
-    throw new BadUserInputError('This is not an https URL.', field);
+    throw new BadUserInputError('The URL must be an https URL without a user name.', field);
   }
-  // Written out, international characters take more room than they were typed in.
-  if (url.href.length > AVATAR_URL_MOST) {
-    throw new PayloadTooLargeError(`A URL has at most ${AVATAR_URL_MOST} characters.`, field);
+  // Serialized, international characters take more space than as typed.
+  if (url.href.length > MAX_AVATAR_URL_LENGTH) {
+    throw new PayloadTooLargeError(`A URL must have at most ${MAX_AVATAR_URL_LENGTH} characters.`, field);
   }
   return url.href;
 }

@@ -2,14 +2,14 @@ import { ConflictError, ForbiddenError, NotFoundError, type Deadline, type Role,
 import type { AdministrationRepository, Refusal } from '../repositories/administration-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type Account } from './account.ts';
-import type { Announcements } from './announcements.ts';
+import type { RevocationOutbox } from './revocation-outbox.ts';
 
-/** What administrators do with the accounts of others. Somebody is always left who is one. */
+/** What administrators can do with other accounts. At least one administrator always remains. */
 export class Administration {
   constructor(
     private readonly repository: AdministrationRepository,
     private readonly access: Access,
-    private readonly announcements: Announcements,
+    private readonly outbox: RevocationOutbox,
   ) {}
 
   /** @throws UnauthenticatedError, ForbiddenError, NotFoundError; ConflictError for the last administrator; DeadlineExceededError. */
@@ -33,13 +33,13 @@ export class Administration {
   private async finish(outcome: Account | Refusal, field: string): Promise<Account> {
     switch (outcome) {
       case 'not-an-administrator':
-        throw new ForbiddenError('This is for administrators.');
+        throw new ForbiddenError('Only administrators can do this.');
       case 'no-such-account':
         throw new NotFoundError('user');
       case 'last-administrator':
-        throw new ConflictError('Nobody would be left who is an administrator.', field);
+        throw new ConflictError('At least one administrator must remain.', field);
       default:
-        await this.announcements.flush();
+        await this.outbox.flush();
         return outcome;
     }
   }

@@ -1,15 +1,15 @@
 import { networkOf } from '@parley/service';
 import { deviceLabelOf } from './device-label.ts';
-import type { Place } from '../repositories/session-rows.ts';
+import type { ClientNetwork } from '../repositories/session-rows.ts';
 
-/** Whoever sent a request, as the gateway tells: good for throttling and for lists of sessions, and proof of nothing. */
+/** The sender of a request, as reported by the gateway: for rate limits and session lists, not for authentication. */
 export interface Client {
-  place: Place;
-  /** What its User-Agent tells of the device; null when that is nothing. */
+  source: ClientNetwork;
+  /** A device name derived from the User-Agent; null when there is none. */
   device: string | null;
 }
 
-/** Reads what the gateway says of a client. */
+/** Builds a `Client` from the gateway's headers. */
 export function clientOf(address: string | undefined, userAgent: string | undefined): Client {
-  return { place: { address: address || null, network: networkOf(address) }, device: deviceLabelOf(userAgent ?? '') };
+  return { source: { address: address || null, network: networkOf(address) }, device: deviceLabelOf(userAgent ?? '') };
 }

@@ -1,31 +1,31 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { BadUserInputError } from '@parley/service';
 
-/** Shorter ones are refused for their length. */
-const LEAST_LENGTH = 8;
+/** Shorter passwords are rejected anyway. */
+const MIN_LENGTH = 8;
 
-/** What many people's passwords are (NIST SP 800-63B §5.1.1.2), without letter case. */
+/** Common passwords (NIST SP 800-63B §5.1.1.2), case-folded. */
 const COMMON = new Set(
-  dictionary['passwords-common'].map(fold).filter((password) => [...password].length >= LEAST_LENGTH),
+  dictionary['passwords-common'].map(fold).filter((password) => [...password].length >= MIN_LENGTH),
 );
 
 /**
- * Refuses passwords that are guessed first: common ones, and what the account itself is called.
+ * Rejects passwords that are guessed first: common ones, and the account's own names.
  * @param password in NFKC.
  * @throws BadUserInputError
  */
-export function refuseGuessable(
+export function rejectGuessable(
   password: string,
   account: { username: string; email: string },
   field = 'password',
 ): void {
   const folded = fold(password);
   if (COMMON.has(folded)) {
-    throw new BadUserInputError('This password is one of the most common ones: choose another.', field);
+    throw new BadUserInputError('This password is too common. Choose another one.', field);
   }
   const [mailbox] = account.email.split('@');
   if ([account.username, account.email, mailbox ?? ''].map(fold).includes(folded)) {
-    throw new BadUserInputError('A password is not the username or the e-mail address.', field);
+    throw new BadUserInputError('The password must differ from the username and the e-mail address.', field);
   }
 }
 

@@ -3,7 +3,7 @@ import { deviceLabelOf, parseDeviceLabel } from './device-label.ts';
 
 const WEBKIT = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 
-describe('what a User-Agent tells', () => {
+describe('a label derived from a User-Agent', () => {
   test.each([
     [`Mozilla/5.0 (X11; Linux x86_64) ${WEBKIT} Chrome/140.0.0.0 Safari/537.36`, 'Chrome on Linux'],
     [`Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${WEBKIT} Chrome/140.0 Safari/537.36 Edg/140.0`, 'Edge on Windows'],
@@ -22,17 +22,17 @@ describe('what a User-Agent tells', () => {
   });
 });
 
-describe('a label that a client gives', () => {
-  test('is trimmed, and nothing when it is empty', () => {
+describe('a label given by a client', () => {
+  test('is trimmed, and null when it is empty', () => {
     expect(parseDeviceLabel('  Kitchen ')).toBe('Kitchen');
     for (const nothing of [null, undefined, '', '  ']) expect(parseDeviceLabel(nothing)).toBeNull();
   });
 
-  test.each(['a\0b', 'a\u202Eb', 'a\nb'])('is not %j', (text) => {
+  test.each(['a\0b', 'a\u202Eb', 'a\nb'])('is rejected: %j', (text) => {
     expect(() => parseDeviceLabel(text)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
   });
 
-  test('has an end', () => {
+  test('has a maximum length', () => {
     expect(parseDeviceLabel('é'.repeat(64))).toHaveLength(64);
     expect(() => parseDeviceLabel('é'.repeat(65))).toThrow(expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }));
   });

@@ -1,10 +1,10 @@
 import { BadUserInputError, PayloadTooLargeError } from '@parley/service';
 import { requireText } from './identity-rules.ts';
 
-const MOST_CHARACTERS = 64;
+const MAX_LENGTH = 64;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-/** The first that fits; who pretends to be another as well stands before it. */
+/** The first match wins. A browser that imitates others comes before them. */
 const BROWSERS: [RegExp, string][] = [
   [/\bEdgA?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -22,26 +22,27 @@ const SYSTEMS: [RegExp, string][] = [
   [/\bMac OS X\b/, 'macOS'],
   [/\bLinux\b/, 'Linux'],
 ];
-/** What a program calls itself, such as `curl/8.5.0`. */
+/** The product name of other programs, such as `curl/8.5.0`. */
 const PRODUCT = /^[\w.-]+/;
 
-/** What people would call the device, such as `Chrome on Linux`, from a User-Agent; null when it tells nothing. */
+/** A readable device name from a User-Agent, such as `Chrome on Linux`; null when there is none. */
 export function deviceLabelOf(userAgent: string): string | null {
   const named = (names: [RegExp, string][]) => names.find(([pattern]) => pattern.test(userAgent))?.[1];
   const [browser, system] = [named(BROWSERS), named(SYSTEMS)];
   if (browser && system) return `${browser} on ${system}`;
-  return browser ?? system ?? PRODUCT.exec(userAgent)?.[0].slice(0, MOST_CHARACTERS) ?? null;
+  return browser ?? system ?? PRODUCT.exec(userAgent)?.[0].slice(0, MAX_LENGTH) ?? null;
 }
 
 /**
- * What a client calls its device, trimmed; null when it is nothing.
+ * A device label given by the client, trimmed; null when it is empty.
  * @throws BadUserInputError, PayloadTooLargeError
  */
 export function parseDeviceLabel(text: string | null | undefined, field = 'deviceLabel'): string | null {
   const label = requireText(text ?? '', field).trim();
-  if ([...label].length > MOST_CHARACTERS) {
-    throw new PayloadTooLargeError(`A device label has at most ${MOST_CHARACTERS} characters.`, field);
+  if ([...label].length > MAX_LENGTH) {
+    throw new PayloadTooLargeError(`A device label must have at most ${MAX_LENGTH} characters.`, field);
   }
-  if (INVISIBLE.test(label)) throw new BadUserInputError('A device label holds no invisible characters.', field);
+  if (INVISIBLE.test(label))
+    throw new BadUserInputError('A device label must not contain invisible characters.', field);
   return label || null;
 }

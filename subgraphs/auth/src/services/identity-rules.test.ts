@@ -13,7 +13,7 @@ import {
 const MOST = 1024;
 
 describe('a username', () => {
-  test('keeps its form and has a key without letter case', () => {
+  test('keeps its form and has a case-folded key', () => {
     expect(parseUsername('Ada.L-ove_1')).toEqual({ shown: 'Ada.L-ove_1', key: 'ada.l-ove_1' });
   });
 
@@ -34,11 +34,11 @@ describe('a username', () => {
     ['Greek throughout that looks Latin', 'ονο', 'ovo'],
     ['Latin letters that look like others', 'ɑdɑ', 'ada'],
     ['with and without a joiner', 'علی\u200Cرضا', 'علیرضا'],
-  ])('is one identity: %s', (_case, one, other) => {
+  ])('has one key for all spellings: %s', (_case, one, other) => {
     expect(parseUsername(one).key).toBe(parseUsername(other).key);
   });
 
-  test('is one identity in every case and composition of every letter', () => {
+  test('has one key in every case and composition of every letter', () => {
     const split: string[] = [];
     for (let point = 0x41; point <= 0x10ffff; point++) {
       const letter = String.fromCodePoint(point);
@@ -65,7 +65,7 @@ describe('a username', () => {
     'ada愛',
     'a'.repeat(32),
     '𝐀da',
-  ])('%s is one', (text) => {
+  ])('is accepted: %s', (text) => {
     expect(() => parseUsername(text)).not.toThrow();
   });
 
@@ -92,30 +92,30 @@ describe('a username', () => {
     ['Armenian among Latin', 'ad\u0561s\u057D'],
     ['a fraction', 'ad½'],
     ['an emoji', 'ada😀'],
-  ])('is refused for %s', (_case, text) => {
+  ])('is rejected with %s', (_case, text) => {
     expect(() => parseUsername(text)).toThrow(BadUserInputError);
   });
 
-  test('is refused by length with the field named', () => {
+  test('is rejected by length, with the field', () => {
     expect(() => parseUsername('a'.repeat(33))).toThrow(PayloadTooLargeError);
     expect(() => parseUsername('a'.repeat(33))).toThrow(expect.objectContaining({ extensions: { field: 'username' } }));
   });
 });
 
 describe('an e-mail address', () => {
-  test('is trimmed and has no letter case', () => {
+  test('is trimmed and lower-cased', () => {
     expect(parseEmail('  Ada@Example.ORG ')).toBe('ada@example.org');
   });
 
   test.each(['иван@пример.example', 'ada+tag@mail.example.org', 'zoë@bücher.example', "o'hara@example.org"])(
-    '%s is one',
+    'is accepted: %s',
     (text) => {
       expect(parseEmail(text)).toBe(text);
     },
   );
 
   test.each(['ada', 'ada@', '@example.org', 'ada@localhost', 'a b@example.org', 'a@b@example.org', 'ada@example..org'])(
-    '%s is none',
+    'is rejected: %s',
     (text) => {
       expect(() => parseEmail(text)).toThrow(BadUserInputError);
     },
@@ -128,7 +128,7 @@ describe('an e-mail address', () => {
     'ada@exam\0ple.org',
     'ada@example.org\uD83D',
     'ada\u202E@example.org',
-  ])('%j is none', (text) => {
+  ])('is rejected: %j', (text) => {
     expect(() => parseEmail(text)).toThrow(BadUserInputError);
   });
 
@@ -139,13 +139,13 @@ describe('an e-mail address', () => {
     ['ivan@xn--e1afmkfd.xn--p1ai', 'ivan@пример.рф'],
     ['ada@faß.example', 'ada@faß.example'],
     ['ada@xn--fa-hia.example', 'ada@faß.example'],
-  ])('%s is one with %s', (text, email) => {
+  ])('converts %s to %s', (text, email) => {
     expect(parseEmail(text)).toBe(email);
     expect(parseEmail(email)).toBe(email);
   });
 
   test.each(['ada@xn--exmple-4nf.org', 'ada@xn--zz.example', 'ada@1.2', 'ada@ex_ample.org', 'ada@a%41.example'])(
-    'the domain of %s stays as it is written',
+    'keeps the domain of %s as written',
     (text) => {
       expect(parseEmail(text)).toBe(text);
     },
@@ -172,7 +172,7 @@ describe('a display name', () => {
     '🎉',
     'O’Hara, Jr.',
     '😀'.repeat(64),
-  ])('%s is one', (text) => {
+  ])('is accepted: %s', (text) => {
     expect(parseDisplayName(text)).toBe(text);
   });
 
@@ -195,7 +195,7 @@ describe('a display name', () => {
     'a\u200Db',
     '👍\u200D👍',
     'Ann\u{E0041}',
-  ])('%j is none', (text) => {
+  ])('is rejected: %j', (text) => {
     expect(() => parseDisplayName(text)).toThrow(BadUserInputError);
   });
 
@@ -206,55 +206,55 @@ describe('a display name', () => {
 
 describe('a password', () => {
   test.each(['12345678', '😀'.repeat(8), '  spaces stay  ', 'x'.repeat(MOST), '😀'.repeat(MOST)])(
-    'is taken whole (%#)',
+    'is not trimmed or cut (%#)',
     (text) => {
       expect(parseNewPassword(text, MOST)).toBe(text);
     },
   );
 
-  test('does not depend on how the keyboard composes', () => {
+  test("is independent of the keyboard's composition", () => {
     expect(parseNewPassword('pa\u0301ssword', MOST)).toBe(parseNewPassword('p\u00E1ssword', MOST));
   });
 
-  test('has at least 8 characters, however they are composed', () => {
+  test('has at least 8 characters, in any composition', () => {
     expect(() => parseNewPassword('1234567', MOST)).toThrow(BadUserInputError);
     expect(() => parseNewPassword('a\u0301'.repeat(7), MOST)).toThrow(BadUserInputError);
     expect(() => parseNewPassword('😀'.repeat(7), MOST)).toThrow(BadUserInputError);
   });
 
-  test('is refused beyond the limit, when it is set and when it is offered', () => {
+  test('is rejected beyond the limit, both when set and when verified', () => {
     expect(() => parseNewPassword('x'.repeat(MOST + 1), MOST)).toThrow(PayloadTooLargeError);
     expect(() => readPassword('x'.repeat(MOST + 1), MOST)).toThrow(PayloadTooLargeError);
   });
 
-  test.each(['12345678\0', '12345678\uD800'])('%j is no text', (text) => {
+  test.each(['12345678\0', '12345678\uD800'])('%j is rejected', (text) => {
     expect(() => parseNewPassword(text, MOST)).toThrow(BadUserInputError);
     expect(() => readPassword(text, MOST)).toThrow(BadUserInputError);
   });
 });
 
-describe('a look-up', () => {
-  test('takes a username or an e-mail address', () => {
+describe('a lookup', () => {
+  test('accepts a username or an e-mail address', () => {
     expect(lookUpLogin(' ADA ')).toEqual({ usernameKey: 'ada' });
     expect(lookUpLogin(' Ada@Example.org ')).toEqual({ emails: ['ada@example.org'] });
     expect(lookUpLogin('ada＠example.org')).toEqual({ emails: ['ada@example.org'] });
   });
 
-  test('finds an address under either form of its domain', () => {
+  test('finds an address with either form of its domain', () => {
     expect(lookUpLogin('ada@xn--bcher-kva.example')).toEqual({
       emails: ['ada@bücher.example', 'ada@xn--bcher-kva.example'],
     });
     expect(lookUpLogin('ada@bücher.example')).toEqual({ emails: ['ada@bücher.example'] });
   });
 
-  test('names nobody when no account could have it', () => {
+  test('returns null for names that no account can have', () => {
     expect(lookUpLogin('a')).toBeNull();
     expect(lookUpLogin('@')).toBeNull();
     expect(lookUpUsername('a b c')).toBeNull();
     expect(lookUpUsername('x'.repeat(10_000))).toBeNull();
   });
 
-  test('refuses what is no text', () => {
+  test('rejects invalid text', () => {
     expect(() => lookUpLogin('a\0a')).toThrow(expect.objectContaining({ extensions: { field: 'login' } }));
     expect(() => lookUpUsername('a\uD800a')).toThrow(expect.objectContaining({ extensions: { field: 'username' } }));
   });

@@ -3,11 +3,11 @@ import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { RevocationRepository } from '../repositories/revocation-repository.ts';
 import type { Access } from './access.ts';
 import type { Account } from './account.ts';
-import type { Announcements } from './announcements.ts';
+import type { RevocationOutbox } from './revocation-outbox.ts';
 import type { Client } from './client.ts';
-import { refuseGuessable } from './common-passwords.ts';
+import { rejectGuessable } from './common-passwords.ts';
 import { parseNewPassword, readPassword } from './identity-rules.ts';
-import type { Passwords, Work } from './passwords.ts';
+import type { Passwords, WorkCounter } from './passwords.ts';
 import type { Throttles } from './throttles.ts';
 
 interface PasswordInput {
@@ -21,15 +21,15 @@ export class PasswordChange {
     private readonly access: Access,
     private readonly accounts: AccountRepository,
     private readonly revocations: RevocationRepository,
-    private readonly announcements: Announcements,
+    private readonly outbox: RevocationOutbox,
     private readonly passwords: Passwords,
     private readonly throttles: Throttles,
-    private readonly mostPasswordLength: number,
+    private readonly maxPasswordLength: number,
   ) {}
 
   /**
    * Sets a new password and ends all other sessions of the viewer.
-   * @throws UnauthenticatedError; BadUserInputError, PayloadTooLargeError with the field at fault; RateLimitedError.
+   * @throws UnauthenticatedError; BadUserInputError, PayloadTooLargeError with the invalid field; RateLimitedError.
    * @throws DeadlineExceededError
    */
   async change(
@@ -37,28 +37,28 @@ export class PasswordChange {
     input: PasswordInput,
     client: Client,
     deadline: Deadline,
-    work: Work,
+    work: WorkCounter,
   ): Promise<Account> {
     const { account, sessionId } = await this.access.requireLive(viewer);
-    const current = readPassword(input.currentPassword, this.mostPasswordLength, 'currentPassword');
-    const wanted = parseNewPassword(input.newPassword, this.mostPasswordLength, 'newPassword');
-    refuseGuessable(wanted, account, 'newPassword');
+    const current = readPassword(input.currentPassword, this.maxPasswordLength, 'currentPassword');
+    const wanted = parseNewPassword(input.newPassword, this.maxPasswordLength, 'newPassword');
+    rejectGuessable(wanted, account, 'newPassword');
 
-    const { network } = client.place;
+    const { network } = client.source;
     const found = await this.accounts.findCredentialsOf(account.id, network);
     await this.throttles.passwordChanges.take(sessionId);
-    const giveBack = await this.throttles.takeLogin({
+    const refund = await this.throttles.takeLogin({
       account: account.id,
       network,
-      familiar: found?.familiar ?? false,
+      knownNetwork: found?.knownNetwork ?? false,
     });
     if (!(await this.passwords.verify(current, found?.passwordHash, work)) || !found) {
-      throw new BadUserInputError('This is not the current password.', 'currentPassword');
+      throw new BadUserInputError('The current password is incorrect.', 'currentPassword');
     }
     const hashes = { from: found.passwordHash, to: await this.passwords.hash(wanted, work) };
     const isChanged = await this.revocations.changePassword(account.id, hashes, sessionId, deadline);
     if (!isChanged) throw new UnauthenticatedError();
-    await Promise.all([giveBack(), this.throttles.passwordChanges.giveBack(sessionId), this.announcements.flush()]);
+    await Promise.all([refund(), this.throttles.passwordChanges.refund(sessionId), this.outbox.flush()]);
     return found.account;
   }
 }

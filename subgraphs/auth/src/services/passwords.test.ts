@@ -6,13 +6,13 @@ const work = { addWork: () => undefined };
 const passwords = await Passwords.create(new WorkQueue(2, 10));
 
 describe('passwords', () => {
-  test('are hashed by argon2id at the cost that OWASP asks for, each with a salt of its own', async () => {
+  test("are hashed with argon2id at OWASP's recommended cost, each with its own salt", async () => {
     const [one, other] = await Promise.all([passwords.hash('12345678', work), passwords.hash('12345678', work)]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(one).not.toBe(other);
   });
 
-  test('count to the last character', async () => {
+  test('are significant to the last character', async () => {
     const long = 'x'.repeat(1023);
     const hashed = await passwords.hash(`${long}a`, work);
     await expect(passwords.verify(`${long}a`, hashed, work)).resolves.toBe(true);
@@ -20,11 +20,11 @@ describe('passwords', () => {
     await expect(passwords.verify(long, hashed, work)).resolves.toBe(false);
   });
 
-  test('of nobody match nothing', async () => {
+  test('of unknown accounts never match', async () => {
     await expect(passwords.verify('12345678', undefined, work)).resolves.toBe(false);
   });
 
-  test('are work of the operation that asks, once for each hash', async () => {
+  test('count as work of the operation, once per hash', async () => {
     let points = 0;
     const counted = { addWork: (more: number) => void (points += more) };
     const hashed = await passwords.hash('12345678', counted);

@@ -8,7 +8,7 @@ describe('refresh tokens', () => {
     for (const token of tokens) expect(Buffer.from(token, 'base64url')).toHaveLength(32);
   });
 
-  test('a successor is a token, the same for the same salt and another for another', () => {
+  test('have successors that are determined by the salt', () => {
     const [token, salt] = [newRefreshToken(), newSalt()];
     expect(isRefreshToken(successorOf(token, salt))).toBe(true);
     expect(successorOf(token, salt)).toBe(successorOf(token, salt));
@@ -16,11 +16,11 @@ describe('refresh tokens', () => {
     expect(successorOf(newRefreshToken(), salt)).not.toBe(successorOf(token, salt));
   });
 
-  test('what is stored is the SHA-256 of the token', () => {
+  test('are stored as SHA-256 hashes', () => {
     expect(hashOf('abc').toString('hex')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   });
 
-  test.each(['', 'short', `${'a'.repeat(42)}\0`, `${'a'.repeat(44)}`, `${'a'.repeat(42)}+`])('%j is none', (text) => {
+  test.each(['', 'short', `${'a'.repeat(42)}\0`, `${'a'.repeat(44)}`, `${'a'.repeat(42)}+`])('reject %j', (text) => {
     expect(isRefreshToken(text)).toBe(false);
   });
 });

@@ -5,80 +5,80 @@ import type { SessionRepository } from '../repositories/session-repository.ts';
 import type { LockedSession, NewSession } from '../repositories/session-rows.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { Account, SignedIn } from './account.ts';
-import type { Announcements } from './announcements.ts';
+import type { RevocationOutbox } from './revocation-outbox.ts';
 import type { Client } from './client.ts';
 import { hashOf, isRefreshToken, newRefreshToken, newSalt, successorOf } from './refresh-tokens.ts';
 import type { Throttles } from './throttles.ts';
 
-/** For so long a used refresh token brings its successor again: the first reply may have been lost. */
+/** For this long, a used refresh token returns its successor again, because the first response may have been lost. */
 const REPLY_GRACE_SECONDS = 10;
-/** No honest client uses up more tokens within the grace. */
-const MOST_ROTATIONS_IN_GRACE = 16;
+/** More rotations than any legitimate client makes within the grace period. */
+const MAX_ROTATIONS_IN_GRACE = 16;
 const MS_A_DAY = 86_400_000;
 
-/** A session to store, and its refresh token, which is not. */
+/** A session to store, and its refresh token, which is not stored. */
 export interface FreshSession {
   session: NewSession;
   refreshToken: string;
 }
 
-/** What whoever holds a session is given. */
+/** The credentials of a session. */
 interface Grant {
   sessionId: string;
   refreshToken: string;
-  /** When the session ends unless the token is used. */
+  /** When the session expires unless the token is used. */
   expiresAt: Date;
   /** In seconds since the epoch. */
   issuedAt: number;
 }
 
-/** Opens sessions and keeps them going. */
+/** Opens and refreshes sessions. */
 export class Sessions {
   constructor(
     private readonly repository: SessionRepository,
     private readonly accounts: AccountRepository,
     private readonly accessTokens: AccessTokens,
-    private readonly announcements: Announcements,
+    private readonly outbox: RevocationOutbox,
     private readonly throttles: Throttles,
     private readonly lifetimeDays: number,
   ) {}
 
-  /** A session that is not stored yet. @param deviceLabel what the client calls its device, if it does. */
+  /** Creates a session, not stored yet. @param deviceLabel the client's own name for its device, if any. */
   prepare(userId: string, client: Client, deviceLabel: string | null): FreshSession {
     const refreshToken = newRefreshToken();
-    const { place, device } = client;
+    const { source, device } = client;
     const session = {
       ...{ id: randomUUID(), userId, expiresAt: this.expiry(), tokenHash: hashOf(refreshToken) },
-      ...{ deviceLabel: deviceLabel ?? device, place },
+      ...{ deviceLabel: deviceLabel ?? device, source },
     };
     return { session, refreshToken };
   }
 
-  /** Null when the account was shut or its password changed since it was checked. */
+  /** Null when the account was disabled or its password changed since it was verified. */
   async open(fresh: FreshSession, passwordHash: string, deadline: Deadline): Promise<SignedIn | null> {
     const opened = await this.repository.open(fresh.session, passwordHash, deadline);
-    if (opened?.endedOthers) await this.announcements.flush();
+    if (opened?.endedOthers) await this.outbox.flush();
     return opened && this.signInFresh(opened.account, fresh, opened.issuedAt);
   }
 
-  /** The answer to whoever opened a session that is stored by now. @param issuedAt in seconds. */
+  /** The login result of a session that has been stored. @param issuedAt in seconds since the epoch. */
   signInFresh(account: Account, { session, refreshToken }: FreshSession, issuedAt: number): Promise<SignedIn> {
     return this.signIn(account, { sessionId: session.id, refreshToken, expiresAt: session.expiresAt, issuedAt });
   }
 
   /**
-   * Uses a refresh token up (RFC 9700 §4.14.2). One that was used before revokes its session, unless that was
-   * moments ago: then whoever asks is given the same successor. Past its deadline it does neither: the client may have
-   * used the token elsewhere by then, and must not lose its session for that.
+   * Uses a refresh token (RFC 9700 §4.14.2). A token that was used before revokes its session, except within the grace
+   * period, when it returns the same successor. After the deadline it does neither: the client may have used the token
+   * elsewhere by then, and must not lose its session for that.
    * @throws UnauthenticatedError when the token is unknown, used or expired; RateLimitedError; DeadlineExceededError.
    */
   async refresh(refreshToken: string, client: Client, deadline: Deadline): Promise<SignedIn> {
-    await this.throttles.refreshes.take(client.place.network);
+    await this.throttles.refreshes.take(client.source.network);
     const rotated = isRefreshToken(refreshToken) ? await this.rotate(refreshToken, client, deadline) : null;
     const [account] = rotated?.grant ? await this.accounts.findByIds([rotated.userId]) : [];
-    if (rotated && !rotated.grant) await this.announcements.flush();
+    if (rotated && !rotated.grant) await this.outbox.flush();
     if (!rotated?.grant || !account || account.disabled) {
-      throw new UnauthenticatedError('The refresh token does not hold: sign in again.');
+      throw new UnauthenticatedError('Invalid refresh token. Log in again.');
     }
     return this.signIn(account, rotated.grant);
   }
@@ -93,7 +93,7 @@ export class Sessions {
     };
   }
 
-  /** Null when no session knows the token, no grant when it does not hold; what had to be revoked then is. */
+  /** Null when the token is unknown; no grant when it is invalid, in which case the session may have been revoked. */
   private rotate(
     token: string,
     client: Client,
@@ -102,7 +102,9 @@ export class Sessions {
     return this.repository.withSessionOf(hashOf(token), deadline, async (session) => {
       const { userId, sessionId } = session;
       const expiresAt = this.expiry();
-      const refreshToken = session.live ? await this.advance(session, token, { expiresAt, place: client.place }) : null;
+      const refreshToken = session.live
+        ? await this.advance(session, token, { expiresAt, source: client.source })
+        : null;
       if (!refreshToken) return { userId, grant: null };
       return { userId, grant: { sessionId, refreshToken, expiresAt, issuedAt: await session.issueTime() } };
     });
@@ -134,10 +136,10 @@ export class Sessions {
   }
 }
 
-/** Follows the successors to the one that is not used yet: a repeat may come when its client is further on already. */
+/** Follows the successors to the unused one: a repeated request may arrive after further rotations. */
 async function newestAfter(session: LockedSession, first: string): Promise<string | null> {
   let token = first;
-  for (let step = 0; step < MOST_ROTATIONS_IN_GRACE; step++) {
+  for (let step = 0; step < MAX_ROTATIONS_IN_GRACE; step++) {
     const rotation = await session.rotationOf(hashOf(token));
     if (!rotation) return token;
     token = successorOf(token, rotation.salt);

@@ -4,7 +4,7 @@ import { nameStarts } from '@parley/text/search-text';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { Account, SignedIn } from './account.ts';
 import type { Client } from './client.ts';
-import { refuseGuessable } from './common-passwords.ts';
+import { rejectGuessable } from './common-passwords.ts';
 import { parseDeviceLabel } from './device-label.ts';
 import {
   lookUpLogin,
@@ -14,7 +14,7 @@ import {
   parseUsername,
   readPassword,
 } from './identity-rules.ts';
-import type { Passwords, Work } from './passwords.ts';
+import type { Passwords, WorkCounter } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 import type { Throttles } from './throttles.ts';
 
@@ -33,28 +33,28 @@ interface LoginInput {
   deviceLabel?: string | null | undefined;
 }
 
-/** Opens accounts and proves who owns them. */
+/** Registers accounts and authenticates their users. */
 export class SignIn {
   constructor(
     private readonly repository: AccountRepository,
     private readonly sessions: Sessions,
     private readonly passwords: Passwords,
     private readonly throttles: Throttles,
-    private readonly mostPasswordLength: number,
+    private readonly maxPasswordLength: number,
   ) {}
 
   /**
-   * @throws BadUserInputError, PayloadTooLargeError, ConflictError, each with the field at fault; RateLimitedError.
+   * @throws BadUserInputError, PayloadTooLargeError, ConflictError, each with the invalid field; RateLimitedError.
    * @throws DeadlineExceededError
    */
-  async register(input: RegisterInput, client: Client, deadline: Deadline, work: Work): Promise<SignedIn> {
+  async register(input: RegisterInput, client: Client, deadline: Deadline, work: WorkCounter): Promise<SignedIn> {
     const username = parseUsername(input.username);
     const email = parseEmail(input.email);
     const displayName = parseDisplayName(input.displayName ?? username.shown);
-    const password = parseNewPassword(input.password, this.mostPasswordLength);
-    refuseGuessable(password, { username: username.shown, email });
+    const password = parseNewPassword(input.password, this.maxPasswordLength);
+    rejectGuessable(password, { username: username.shown, email });
     const deviceLabel = parseDeviceLabel(input.deviceLabel);
-    await this.throttles.registrations.take(client.place.network);
+    await this.throttles.registrations.take(client.source.network);
 
     const account: Account = {
       id: randomUUID(),
@@ -78,19 +78,19 @@ export class SignIn {
   }
 
   /**
-   * An unknown account, or one that is shut, costs the same work as a wrong password, and the answer is the same.
+   * An unknown or disabled account takes the same time as a wrong password and gives the same error.
    * @throws UnauthenticatedError when login and password do not match; RateLimitedError; DeadlineExceededError.
    */
-  async login(input: LoginInput, client: Client, deadline: Deadline, work: Work): Promise<SignedIn> {
-    const password = readPassword(input.password, this.mostPasswordLength);
+  async login(input: LoginInput, client: Client, deadline: Deadline, work: WorkCounter): Promise<SignedIn> {
+    const password = readPassword(input.password, this.maxPasswordLength);
     const deviceLabel = parseDeviceLabel(input.deviceLabel);
     const login = lookUpLogin(input.login);
-    const { network } = client.place;
+    const { network } = client.source;
     const found = login && (await this.repository.findCredentials(login, network));
-    const giveBack = await this.throttles.takeLogin({
+    const refund = await this.throttles.takeLogin({
       account: found?.account.id ?? JSON.stringify(login ?? input.login),
       network,
-      familiar: found?.familiar ?? false,
+      knownNetwork: found?.knownNetwork ?? false,
     });
     const matches = await this.passwords.verify(password, found?.passwordHash, work);
     const session = found && this.sessions.prepare(found.account.id, client, deviceLabel);
@@ -98,8 +98,8 @@ export class SignIn {
       session && matches && !found.account.disabled
         ? await this.sessions.open(session, found.passwordHash, deadline)
         : null;
-    if (!signedIn) throw new UnauthenticatedError('Login and password do not match.');
-    await giveBack();
+    if (!signedIn) throw new UnauthenticatedError('Incorrect login or password.');
+    await refund();
     return signedIn;
   }
 }

@@ -11,15 +11,15 @@ describe('a signing key', () => {
     ['a JWK', JSON.stringify(jwk)],
     ['PEM', pem],
     ['PEM in one line', pem.replaceAll('\n', '\\n')],
-  ])('may be %s', (_form, text) => {
+  ])('is accepted as %s', (_form, text) => {
     expect(parseSigningKey(text).equals(pair.privateKey)).toBe(true);
   });
 
-  test('publishes nothing of its private half', () => {
+  test('does not publish its private half', () => {
     expect(publicJwk(parseSigningKey(JSON.stringify(jwk)))).toEqual({ kty: 'OKP', crv: 'Ed25519', x: jwk.x });
   });
 
-  test('publishes the half that belongs to it, whatever the JWK says', () => {
+  test('publishes the public half derived from it, regardless of the JWK', () => {
     const other = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
     expect(publicJwk(parseSigningKey(JSON.stringify({ ...jwk, x: other.x })))).toMatchObject({ x: jwk.x });
   });
@@ -33,25 +33,25 @@ describe('a signing key', () => {
     ],
     ['half a JSON', '{"kty":'],
     ['something', 'secret'],
-  ])('is not %s', (_form, text) => {
+  ])('is rejected if it is %s', (_form, text) => {
     expect(() => parseSigningKey(text)).toThrow();
   });
 });
 
 describe('a new signing key', () => {
-  test('is one, on one line, and another each time', () => {
+  test('is a valid key on one line, different each time', () => {
     expect(parseSigningKey(newSigningKey()).type).toBe('private');
     expect(newSigningKey()).not.toMatch(/\n/);
     expect(newSigningKey()).not.toBe(newSigningKey());
   });
 
-  test('is not for development: that is one which says so', () => {
+  test('is not marked as a development key', () => {
     expect(isDevelopmentKey(JSON.stringify({ ...jwk, kid: 'development' }))).toBe(true);
     for (const text of [JSON.stringify(jwk), pem, newSigningKey()]) expect(isDevelopmentKey(text)).toBe(false);
   });
 });
 
-describe('keys that prove tokens only', () => {
+describe('keys that only verify tokens', () => {
   const published = { kty: 'OKP', crv: 'Ed25519', x: jwk.x };
   const publicPem = pair.publicKey.export({ format: 'pem', type: 'spki' }).toString();
 
@@ -63,14 +63,14 @@ describe('keys that prove tokens only', () => {
     ['a JWK set', `{"keys":[${JSON.stringify(jwk)},${newSigningKey()}]}`, 2],
     ['PEM, private and public', `${pem}${publicPem}`, 2],
     ['PEM on one line', publicPem.replaceAll('\n', '\\n'), 1],
-  ])('may be %s; the public halves are kept', (_form, text, count) => {
+  ])('are accepted as %s; the public halves are kept', (_form, text, count) => {
     const keys = parsePublicKeys(text);
     expect(keys.map(({ type }) => type)).toEqual(Array(count).fill('public'));
     expect(keys.slice(0, 1).map(publicJwk)).toEqual([published]);
   });
 
   test.each(['secret', '[1]', '[null]', '{"keys":[{"kty":"RSA"}]}', `[${JSON.stringify(jwk)}`])(
-    'are not %s',
+    'are rejected if they are %s',
     (text) => {
       expect(() => parsePublicKeys(text)).toThrow();
     },

@@ -1,12 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 
-/** Marks a key that everybody knows; production refuses it. */
+/** Marks a publicly known key, which production rejects. */
 const DEVELOPMENT_KID = 'development';
 const PEM_BLOCK = /-----BEGIN ([A-Z ]{1,32})-----[^-]+-----END \1-----/g;
 
 /**
- * Reads a private Ed25519 key, given as a JWK (RFC 8037) or as PKCS#8 PEM, where `\n` may stand for a line break.
- * @throws Error when it is anything else.
+ * Parses a private Ed25519 key: a JWK (RFC 8037), or PKCS#8 PEM in which `\n` may stand for a line break.
+ * @throws Error for any other input.
  */
 export function parseSigningKey(text: string): KeyObject {
   const key = text.trimStart().startsWith('{')
@@ -16,9 +16,9 @@ export function parseSigningKey(text: string): KeyObject {
 }
 
 /**
- * Reads Ed25519 keys, private or public, of which the public halves are kept: a JWK set (RFC 7517 §5), an array of
- * JWKs, one JWK, or PEM blocks one after the other.
- * @throws Error when it is anything else.
+ * Parses private or public Ed25519 keys and keeps the public halves. Accepts a JWK set (RFC 7517 §5), an array of JWKs,
+ * one JWK, or concatenated PEM blocks.
+ * @throws Error for any other input.
  */
 export function parsePublicKeys(text: string): KeyObject[] {
   if (!/^\s*[[{]/.test(text)) {
@@ -33,13 +33,13 @@ export function parsePublicKeys(text: string): KeyObject[] {
   );
 }
 
-/** Whether a key, as it was given, says itself that it is for development only. */
+/** Whether a key is marked as a development key. */
 export function isDevelopmentKey(text: string): boolean {
   if (!text.trimStart().startsWith('{')) return false;
   return (JSON.parse(text) as { kid?: unknown }).kid === DEVELOPMENT_KID;
 }
 
-/** A new private key, as a JWK on one line. */
+/** Generates a private key, as a JWK on one line. */
 export const newSigningKey = (): string =>
   JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
 

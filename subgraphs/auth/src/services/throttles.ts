@@ -5,7 +5,7 @@ const QUARTER_HOUR_SECONDS = 900;
 const HOUR_SECONDS = 3_600;
 const MINUTE_SECONDS = 60;
 
-/** How often something may be done, by the names of the variables in the environment. */
+/** The limits, by the names of their environment variables. */
 export interface ThrottleLimits {
   LIMIT_LOGIN_TRIES: number;
   LIMIT_ADDRESS_TRIES: number;
@@ -17,41 +17,40 @@ export interface ThrottleLimits {
   LIMIT_LOOKUPS: number;
 }
 
-/** A try to prove who owns an account. */
-export interface LoginTry {
-  /** The account's id, or the login when it names no account. */
+/** An attempt to authenticate as an account's user. */
+export interface LoginAttempt {
+  /** The account's id, or the given login when there is no such account. */
   account: string;
   network: string;
-  /** Whether somebody has signed in to the account from there. */
-  familiar: boolean;
+  /** Whether the user has logged in from this network before. */
+  knownNetwork: boolean;
 }
 
 /**
- * Limits that all replicas share, counted for each act, however many come in one request.
+ * Rate limits that all replicas share. Each action counts, even if one request has many.
  *
- * Nobody can lock an owner out: tries are counted for an account from one network, never for the account alone.
- * Who guesses from many networks meets a budget that all networks share from which nobody has signed in to the
- * account; those from which its owner has keep their own.
+ * Attackers cannot lock a user out: attempts are counted by account and network, never by account alone. Guesses from
+ * many networks share one budget for all unknown networks; known networks keep their own budgets.
  */
 export class Throttles {
-  /** For networks. */
+  /** By network. */
   readonly registrations: RateLimit;
   readonly refreshes: RateLimit;
-  /** For users. */
+  /** By user. */
   readonly searches: RateLimit;
   readonly lookups: RateLimit;
-  /** For sessions: whoever stole one does not guess the password by it. */
+  /** By session, so that a stolen session cannot be used to guess the password. */
   readonly passwordChanges: RateLimit;
-  private readonly tries: RateLimit;
+  private readonly attempts: RateLimit;
   private readonly addresses: RateLimit;
-  private readonly strangers: RateLimit;
+  private readonly unknownNetworks: RateLimit;
 
   constructor(limits: RateLimits, most: ThrottleLimits) {
     const refundable = (name: string, points: number) =>
       limits.create({ name, points, seconds: QUARTER_HOUR_SECONDS, refundable: true });
-    this.tries = refundable('login', most.LIMIT_LOGIN_TRIES);
+    this.attempts = refundable('login', most.LIMIT_LOGIN_TRIES);
     this.addresses = refundable('address', most.LIMIT_ADDRESS_TRIES);
-    this.strangers = refundable('stranger', most.LIMIT_STRANGER_TRIES);
+    this.unknownNetworks = refundable('stranger', most.LIMIT_STRANGER_TRIES);
     this.passwordChanges = refundable('password', most.LIMIT_PASSWORD_TRIES);
     this.registrations = limits.create({ name: 'register', points: most.LIMIT_REGISTRATIONS, seconds: HOUR_SECONDS });
     this.refreshes = limits.create({ name: 'refresh', points: most.LIMIT_REFRESHES, seconds: MINUTE_SECONDS });
@@ -60,30 +59,30 @@ export class Throttles {
   }
 
   /**
-   * Counts a try to sign in. @returns what gives it back, for when the try succeeds.
+   * Counts a login attempt. @returns a function that refunds it, for when the attempt succeeds.
    * @throws RateLimitedError
    */
-  async takeLogin({ account, network, familiar }: LoginTry): Promise<() => Promise<void>> {
-    const who = digest(account);
+  async takeLogin({ account, network, knownNetwork }: LoginAttempt): Promise<() => Promise<void>> {
+    const accountKey = digest(account);
     const counted: [RateLimit, string][] = [
       [this.addresses, network],
-      [this.tries, `${who}.${network}`],
-      ...(familiar ? [] : ([[this.strangers, who]] as [RateLimit, string][])),
+      [this.attempts, `${accountKey}.${network}`],
+      ...(knownNetwork ? [] : ([[this.unknownNetworks, accountKey]] as [RateLimit, string][])),
     ];
     for (const [limit, key] of counted) await explain(limit.take(key));
-    return async () => void (await Promise.all(counted.map(([limit, key]) => limit.giveBack(key))));
+    return async () => void (await Promise.all(counted.map(([limit, key]) => limit.refund(key))));
   }
 }
 
-/** As short as a key should be, and no text of a client's. */
+/** A short key that does not contain client input. */
 const digest = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
-/** @throws RateLimitedError that says what of. */
+/** Replaces the message of a RateLimitedError. */
 async function explain(taken: Promise<void>): Promise<void> {
   try {
     await taken;
   } catch (error) {
     if (!(error instanceof RateLimitedError)) throw error;
-    throw new RateLimitedError('Too many tries to sign in: wait a while.', error.extensions.retryAfter ?? 1);
+    throw new RateLimitedError('Too many login attempts. Try again later.', error.extensions.retryAfter ?? 1);
   }
 }

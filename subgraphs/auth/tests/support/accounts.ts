@@ -20,7 +20,7 @@ export const REGISTER = `mutation ($input: RegisterInput!) { register(input: $in
 export const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { ...Payload } } ${PAYLOAD}`;
 export const REFRESH = `mutation ($token: String!) { refreshSession(refreshToken: $token) { ...Payload } } ${PAYLOAD}`;
 
-/** Input of a person whom nobody else is. */
+/** The input for registering a unique user. */
 export function person(overrides: Record<string, string> = {}) {
   const name = `p${randomBytes(6).toString('hex')}`;
   return { username: name, email: `${name}@example.org`, password: PASSWORD, ...overrides };
@@ -34,7 +34,7 @@ export const login = (auth: TestAuth, name: string, password = PASSWORD) =>
 
 export const refresh = (auth: TestAuth, token: string) => auth.call<{ refreshSession: Payload }>(REFRESH, { token });
 
-/** Registers somebody new. */
+/** Registers a new user. */
 export async function signUp(auth: TestAuth, overrides?: Record<string, string>): Promise<Payload> {
   const { data, errors } = await register(auth, person(overrides));
   if (!data) throw new Error(JSON.stringify(errors));

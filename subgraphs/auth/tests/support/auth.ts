@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { jest } from '@jest/globals';
-import { createLogger, LINK_HEADER } from '@parley/service';
+import { createLogger, SUBGRAPH_SECRET_HEADER } from '@parley/service';
 import { startAuth, type AuthService } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 
@@ -25,13 +25,13 @@ export interface Answer<Data> {
 
 export interface TestAuth extends AuthService {
   signingKey: string;
-  /** Comes before every key and channel in Redis. */
+  /** The prefix of every key and channel in Redis. */
   redisPrefix: string;
-  /** Every line that was logged. */
+  /** All logged lines. */
   logs: LogLine[];
-  /** Resolves when this message has been logged so many times. */
+  /** Resolves when this message has been logged the given number of times. */
   logged(message: string, times?: number): Promise<void>;
-  /** Sends an operation over the link. */
+  /** Sends an operation with the subgraph secret. */
   call<Data = Record<string, unknown>>(
     query: string,
     variables?: Record<string, unknown>,
@@ -51,7 +51,7 @@ export async function startTestAuth(databaseUrl: string, overrides?: NodeJS.Proc
   return auth;
 }
 
-/** Starts the service in this process, whether its database can be reached or not. */
+/** Starts the service in this process, without waiting for its database. */
 export async function launchTestAuth(databaseUrl: string, overrides: NodeJS.ProcessEnv = {}): Promise<TestAuth> {
   const signingKey = JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
   const config = loadConfig({
@@ -63,7 +63,7 @@ export async function launchTestAuth(databaseUrl: string, overrides: NodeJS.Proc
     DATABASE_URL: databaseUrl,
     REDIS_URL: process.env['REDIS_URL'],
     REDIS_PREFIX: `auth-test-${randomBytes(6).toString('hex')}.`,
-    // All tests come from one address. Who tests a limit sets it.
+    // All tests come from one address. Tests of a limit set it themselves.
     ...{ LIMIT_REGISTRATIONS: '10000', LIMIT_ADDRESS_TRIES: '10000' },
     ...overrides,
   });
@@ -98,7 +98,7 @@ async function callGraphql<Data>(
 ): Promise<Answer<Data>> {
   const response = await fetch(new URL('/graphql', origin), {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [LINK_HEADER]: LINK_SECRET, ...headers },
+    headers: { 'content-type': 'application/json', [SUBGRAPH_SECRET_HEADER]: LINK_SECRET, ...headers },
     body: JSON.stringify({ query, variables }),
   });
   const { status, headers: answered } = response;

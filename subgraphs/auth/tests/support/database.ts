@@ -11,7 +11,7 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes an empty database of its own, which `drop` removes. */
+/** Creates an empty database, which `drop` removes. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
   const server = process.env['DATABASE_URL'];
   if (!server) throw new Error('DATABASE_URL must name a PostgreSQL server');
@@ -26,7 +26,7 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** Makes a database of its own with the schema in it. */
+/** Creates a database with the schema. */
 export async function createDatabase(): Promise<TestDatabase> {
   const database = await createEmptyDatabase();
   await runMigrations(database.url, createLogger({ service: 'test', level: 'silent' }), DEADLINE_MS);

@@ -1,11 +1,11 @@
 import { Client } from 'pg';
 
 /**
- * Locks accounts until `release`, so that acts on them meet in the same moment. `waiting` resolves when so many
- * connections of the service wait for a lock.
+ * Locks accounts until `release`, so that operations on them run at the same moment. `waiting` resolves when the given
+ * number of the service's connections wait for a lock.
  */
 export async function holdUsers(databaseUrl: string, ids: string[]) {
-  // One holds the lock, the other looks: within a transaction PostgreSQL shows the same activity each time.
+  // One holds the lock, the other observes: within a transaction PostgreSQL shows the same activity each time.
   const [holder, observer] = [
     new Client({ connectionString: databaseUrl }),
     new Client({ connectionString: databaseUrl }),

@@ -2,13 +2,13 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 
 export interface Proxy {
   port: number;
-  /** Lets connections through from now on. */
+  /** Accepts connections from now on. */
   open(): Promise<void>;
-  /** Breaks every connection and refuses new ones. */
+  /** Closes every connection and refuses new ones. */
   cut(): Promise<void>;
 }
 
-/** A TCP port in front of `target` that can be cut off; cut at first. */
+/** A TCP port in front of `target` that can be cut off; initially it is. */
 export async function createProxy(target: { host: string; port: number }): Promise<Proxy> {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {

@@ -12,13 +12,13 @@ export interface SessionView {
 
 const ME = '{ me { id sessions { id deviceLabel address createdAt lastUsedAt current } } }';
 
-/** Sends an operation as whom the payload signed in. */
+/** Sends an operation as the user of the login payload. */
 export const as = (auth: TestAuth, { accessToken }: Payload) => ({
   call: <Data = Record<string, unknown>>(query: string, variables?: object, headers?: Record<string, string>) =>
     auth.call<Data>(query, { ...variables }, { ...headers, ...bearer(accessToken) }),
 });
 
-/** Signs in once more, from some device. */
+/** Logs in once more, from some device. */
 export async function signInAgain(
   auth: TestAuth,
   username: string,

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { CursorSeal } from '@parley/service';
+import { CursorSigner } from '@parley/service';
 import { RoomCursors } from './cursor.ts';
 
 const ROOM = 'a'.repeat(24);
 const HOLES = 256;
-const seal = new CursorSeal('a secret of these tests alone, and long');
-const cursors = new RoomCursors(seal, HOLES);
+const signer = new CursorSigner('a secret of these tests alone, and long');
+const cursors = new RoomCursors(signer, HOLES);
 /** As a replica would issue it, whatever is in it. */
-const signed = (content: string, roomId = ROOM) => seal.seal(`events:${roomId}`, content);
+const signed = (content: string, roomId = ROOM) => signer.sign(`events:${roomId}`, content);
 
 describe('a cursor', () => {
   test.each([[{ head: 0, holes: [] }], [{ head: 12, holes: [3, 4, 5, 9] }], [{ head: 900_719_925_474, holes: [1] }]])(
@@ -27,9 +27,9 @@ describe('a cursor', () => {
     ['nothing', ''],
     ['noise', 'not a cursor'],
     ['not signed', Buffer.from(`1:${ROOM}:1:`).toString('base64url')],
-    ['signed by another key', new CursorSeal('another secret, which is long as well').seal(`events:${ROOM}`, '1:')],
+    ['signed by another key', new CursorSigner('another secret, which is long as well').sign(`events:${ROOM}`, '1:')],
     ['another room', cursors.encode('b'.repeat(24), { head: 1, holes: [] })],
-    ['a page cursor', seal.seal(`messages:${ROOM}`, '1:')],
+    ['a page cursor', signer.sign(`messages:${ROOM}`, '1:')],
     ['what follows it', `${cursors.encode(ROOM, { head: 1, holes: [] })}!`],
     ['truncated', cursors.encode(ROOM, { head: 100, holes: [] }).slice(0, -2)],
     ['oversized', signed(`999999999999999:${'1,'.repeat(16 * HOLES)}`)],

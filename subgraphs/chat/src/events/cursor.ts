@@ -1,4 +1,4 @@
-import { BadUserInputError, type CursorSeal } from '@parley/service';
+import { BadUserInputError, type CursorSigner } from '@parley/service';
 import type { Position } from '../repositories/records.ts';
 
 const SHAPE = /^(0|[1-9]\d{0,14}):((?:\d{1,15}(?:-\d{1,15})?(?:,(?!$)|$))*)$/;
@@ -14,14 +14,14 @@ export class RoomCursors {
    * @param mostHoles of one cursor. Older ones are left out: a write has long landed or failed by then.
    */
   constructor(
-    private readonly seal: CursorSeal,
+    private readonly signer: CursorSigner,
     private readonly mostHoles: number,
   ) {
     this.longest = NUMBER_BYTES * (1 + mostHoles);
   }
 
   encode(roomId: string, position: Position): string {
-    return this.seal.seal(scopeOf(roomId), `${position.head}:${ranges(position.holes.slice(-this.mostHoles))}`);
+    return this.signer.sign(scopeOf(roomId), `${position.head}:${ranges(position.holes.slice(-this.mostHoles))}`);
   }
 
   /**
@@ -30,7 +30,7 @@ export class RoomCursors {
    */
   decode(roomId: string, cursor: string, field: string): Position {
     const bad = () => new BadUserInputError('This is not a cursor of the room.', field);
-    const [, head, holes] = SHAPE.exec(this.seal.open(scopeOf(roomId), cursor, this.longest) ?? '') ?? [];
+    const [, head, holes] = SHAPE.exec(this.signer.verify(scopeOf(roomId), cursor, this.longest) ?? '') ?? [];
     if (head === undefined || holes === undefined) throw bad();
     const position: Position = { head: Number(head), holes: [] };
     for (const range of holes === '' ? [] : holes.split(',')) {

@@ -1,4 +1,4 @@
-import { LINK_HEADER, ServiceUnavailableError, type Logger } from '@parley/service';
+import { SUBGRAPH_SECRET_HEADER, ServiceUnavailableError, type Logger } from '@parley/service';
 import type { z } from 'zod';
 
 export interface AuthQuestion {
@@ -43,7 +43,7 @@ export class AuthLink {
   ): Promise<z.infer<Shape>> {
     const response = await fetch(new URL('/graphql', origin), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', [LINK_HEADER]: this.secret },
+      headers: { 'content-type': 'application/json', [SUBGRAPH_SECRET_HEADER]: this.secret },
       body: JSON.stringify(question),
       signal,
     });

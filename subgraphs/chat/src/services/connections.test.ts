@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { CursorSeal } from '@parley/service';
+import { CursorSigner } from '@parley/service';
 import { readPageArguments, toConnection } from './connections.ts';
 import { PageCursors } from './page-cursors.ts';
 
 const [ROOM, OTHER] = ['a'.repeat(24), 'b'.repeat(24)];
-const seal = new CursorSeal('a secret of these tests alone, and long');
-const cursors = new PageCursors(seal);
+const signer = new CursorSigner('a secret of these tests alone, and long');
+const cursors = new PageCursors(signer);
 const places = cursors.messages(ROOM);
 /** As cursors were before they were signed. */
 const unsigned = Buffer.from(`messages:${ROOM}:3`).toString('base64url');
@@ -38,10 +38,10 @@ describe('the arguments of a connection', () => {
     [{ after: cursors.replies(`${ROOM}-1`).encode(3) }, 'after'],
     [{ after: cursors.messages(OTHER).encode(3) }, 'after'],
     [
-      { after: new PageCursors(new CursorSeal('another secret, as long as it must be')).messages(ROOM).encode(3) },
+      { after: new PageCursors(new CursorSigner('another secret, as long as it must be')).messages(ROOM).encode(3) },
       'after',
     ],
-    [{ after: seal.seal(`messages:${ROOM}`, 'x') }, 'after'],
+    [{ after: signer.sign(`messages:${ROOM}`, 'x') }, 'after'],
   ])('%j are refused, naming %s', (args, field) => {
     expect(() => read(args)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', extensions: { field } }));
   });

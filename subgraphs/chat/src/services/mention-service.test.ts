@@ -27,9 +27,9 @@ function newService(members: string[]) {
     {
       take: async (_key, count = 1) => {
         taken += count;
-        if (taken > MAX_LOOKUPS) throw new RateLimitedError('Slow down a little.', 1);
+        if (taken > MAX_LOOKUPS) throw new RateLimitedError('Too many requests. Try again later.', 1);
       },
-      giveBack: async (_key, count = 1) => void (taken -= count),
+      refund: async (_key, count = 1) => void (taken -= count),
     },
     50,
   );

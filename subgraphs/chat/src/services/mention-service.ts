@@ -10,7 +10,7 @@ export class MentionService {
     private readonly directory: Pick<UserDirectory, 'findIds' | 'unknownOf'>,
     private readonly memberships: Pick<MembershipRepository, 'findByKeys'>,
     /** Of names that are looked up for one author. */
-    private readonly lookups: Pick<RateLimit, 'take' | 'giveBack'>,
+    private readonly lookups: Pick<RateLimit, 'take' | 'refund'>,
     /** People that one message mentions. */
     private readonly limit: number,
   ) {}
@@ -37,7 +37,7 @@ export class MentionService {
     const members = await this.memberships.findByKeys(userIds.map((userId) => ({ roomId: room.id, userId })));
     const memberIds = new Set(members.map(({ userId }) => userId));
     const ofMembers = named.flatMap(({ forms, id }) => (id !== undefined && memberIds.has(id) ? forms : []));
-    if (mayAsk) await this.giveBack(author, new Set(ofMembers.filter((name) => asked.has(name))).size);
+    if (mayAsk) await this.refund(author, new Set(ofMembers.filter((name) => asked.has(name))).size);
     return room.kind === 'PUBLIC' ? userIds : userIds.filter((id) => memberIds.has(id));
   }
 
@@ -53,7 +53,7 @@ export class MentionService {
     }
   }
 
-  private async giveBack({ userId }: Viewer, count: number): Promise<void> {
-    if (count > 0) await this.lookups.giveBack(userId, count);
+  private async refund({ userId }: Viewer, count: number): Promise<void> {
+    if (count > 0) await this.lookups.refund(userId, count);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { CursorSeal } from '@parley/service';
+import { CursorSigner } from '@parley/service';
 import { messageOf, ROOM } from '../../tests/support/fake-room.ts';
 import type { MessageRange } from '../repositories/message-repository.ts';
 import type { Message, Position, Room } from '../repositories/records.ts';
@@ -9,7 +9,7 @@ import type { Loaders } from './loaders.ts';
 import { MessageService } from './message-service.ts';
 import { PageCursors } from './page-cursors.ts';
 
-const cursors = new PageCursors(new CursorSeal('a secret of these tests alone, and long'));
+const cursors = new PageCursors(new CursorSigner('a secret of these tests alone, and long'));
 
 /** Lists messages that are stored up to `stored` by the time that the position has been read. */
 async function list(stored: number, position: Position, args: { first?: number; last?: number; before?: string }) {

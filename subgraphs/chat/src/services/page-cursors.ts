@@ -1,4 +1,4 @@
-import type { CursorSeal } from '@parley/service';
+import type { CursorSigner } from '@parley/service';
 import type { CursorCodec } from './connections.ts';
 
 /** Bytes; more than a place in any of these lists has. */
@@ -12,7 +12,7 @@ export interface ActivityKey {
 
 /** The cursors of all connections. Each is good in the list that it was issued for and in no other. */
 export class PageCursors {
-  constructor(private readonly seal: CursorSeal) {}
+  constructor(private readonly signer: CursorSigner) {}
 
   /** Messages of a room, by number. */
   messages(roomId: string): CursorCodec<number> {
@@ -66,9 +66,9 @@ export class PageCursors {
     { write, read }: { write(key: Key): string; read(match: RegExpExecArray): Key },
   ): CursorCodec<Key> {
     return {
-      encode: (key) => this.seal.seal(scope, write(key)),
+      encode: (key) => this.signer.sign(scope, write(key)),
       decode: (cursor) => {
-        const match = shape.exec(this.seal.open(scope, cursor, LONGEST) ?? '');
+        const match = shape.exec(this.signer.verify(scope, cursor, LONGEST) ?? '');
         return match ? read(match) : undefined;
       },
     };

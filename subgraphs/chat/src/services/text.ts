@@ -1,5 +1,5 @@
 import { BadUserInputError, PayloadTooLargeError } from '@parley/service';
-import { hidesCharacters, isBlank, isSeen } from '@parley/text/visible';
+import { hasHiddenCharacters, isBlank, hasVisibleCharacter } from '@parley/text/visible';
 
 /** NUL, which stores refuse, and halves of surrogate pairs, which are no text. */
 const NO_TEXT = /[\0\p{Surrogate}]/u;
@@ -34,7 +34,7 @@ export function requireLine(text: string, field: string, limit: number): string 
  */
 export function requireName(text: string, field: string, limit: number): string {
   const name = requireLine(text, field, limit).normalize('NFC');
-  if (!isSeen(name) || hidesCharacters(name)) {
+  if (!hasVisibleCharacter(name) || hasHiddenCharacters(name)) {
     throw new BadUserInputError('A name must not contain invisible characters.', field);
   }
   return name;

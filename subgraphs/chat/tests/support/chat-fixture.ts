@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger, CursorSeal, LINK_HEADER, type Role } from '@parley/service';
+import { createLogger, CursorSigner, SUBGRAPH_SECRET_HEADER, type Role } from '@parley/service';
 import type { FormattedExecutionResult } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { Redis } from 'ioredis';
@@ -143,7 +143,7 @@ export class ChatFixture {
     body: object | string,
     authorization: string | null,
     replica = this.replicas[0],
-    headers: Record<string, string> = { [LINK_HEADER]: SECRET },
+    headers: Record<string, string> = { [SUBGRAPH_SECRET_HEADER]: SECRET },
   ): Promise<{ status: number; answer: Answer }> {
     const response = await fetch(`${replica?.url}/graphql`, {
       method: 'POST',
@@ -186,7 +186,7 @@ export class ChatFixture {
 
   /** A cursor that is signed as a replica does it, whatever it says. */
   roomCursor(roomId: string, content: string): string {
-    return new CursorSeal(SECRET).seal(`events:${roomId}`, content);
+    return new CursorSigner(SECRET).sign(`events:${roomId}`, content);
   }
 
   async room(owner: string, input: object = {}): Promise<string> {

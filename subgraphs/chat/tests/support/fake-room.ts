@@ -1,5 +1,5 @@
 import { Registry } from 'prom-client';
-import { createLogger, CursorSeal } from '@parley/service';
+import { createLogger, CursorSigner } from '@parley/service';
 import { ChatMetrics } from '../../src/metrics.ts';
 import { RoomCursors } from '../../src/events/cursor.ts';
 import { RingMemory } from '../../src/events/ring-memory.ts';
@@ -19,7 +19,7 @@ export const newMetrics = () =>
     connections: () => ({ busy: 0, waiting: 0 }),
   });
 const PENDING_WINDOW = 64;
-export const cursors = new RoomCursors(new CursorSeal('a secret of these tests alone, and long'), PENDING_WINDOW);
+export const cursors = new RoomCursors(new CursorSigner('a secret of these tests alone, and long'), PENDING_WINDOW);
 export const options: TailOptions = {
   cursors,
   ring: 4,

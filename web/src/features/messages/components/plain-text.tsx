@@ -1,4 +1,4 @@
-import { cutPlain, type TextPart } from '@parley/text/active-parts';
+import { splitPlainText, type TextPart } from '@parley/text/inline-parts';
 import { TypeIcon } from 'lucide-react';
 import type { ReactNode, Ref } from 'react';
 import { MentionedText } from './mentioned-text.tsx';
@@ -24,7 +24,7 @@ interface PlainTextProps {
 
 /** A message's text as it was written, with its links and mentions. */
 export function PlainText({ text, mentions, isTooComplex = false }: PlainTextProps) {
-  const hasTooMany = activeIn(cutPlain(text), mentions) > MAX_ACTIVE_PARTS;
+  const hasTooMany = activeIn(splitPlainText(text), mentions) > MAX_ACTIVE_PARTS;
   const [first = '', ...others] = costlyParts(text);
   const contentOf = (part: string) => (hasTooMany ? part : <ActiveText text={part} mentions={mentions} />);
   return (
@@ -75,7 +75,7 @@ function DeferredPart({ text, children }: { text: string; children: ReactNode })
 }
 
 const ActiveText = ({ text, mentions }: { text: string; mentions: readonly Mentioned[] }) =>
-  cutPlain(text).map((part, index) => {
+  splitPlainText(text).map((part, index) => {
     switch (part.kind) {
       case 'text':
         return part.text;

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { cutPlain } from '@parley/text/active-parts';
+import { splitPlainText } from '@parley/text/inline-parts';
 import { withoutEmoji } from '@parley/text/emoji';
 import { withoutExcessMarks } from '@parley/text/excess-marks';
 import { mentionsIn } from '@parley/text/find-mentions';
 import { mayBeMarkdown } from '@parley/text/may-be-markdown';
-import { hidesCharacters, isBlank } from '@parley/text/visible';
+import { hasHiddenCharacters, isBlank } from '@parley/text/visible';
 import { excerpt } from './excerpt.ts';
 import { headOf } from './head-of.ts';
 import { shapingOf } from './long-lines.ts';
@@ -22,10 +22,10 @@ const MOST_GROWTH = 10;
 
 /** All that reads a message's text, besides the parser. */
 const READERS: Record<string, (text: string) => unknown> = {
-  cutPlain,
+  splitPlainText,
   excerpt,
   headOf,
-  hidesCharacters,
+  hasHiddenCharacters,
   isBlank,
   markWords: (text) => markWords(text, 'a -- ( https'),
   mayBeMarkdown,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { cutPlain } from '@parley/text/active-parts';
+import { splitPlainText } from '@parley/text/inline-parts';
 import { personOf } from './mentioned.ts';
 
 const ada = { username: 'ada' };
 const dotted = { username: 'grace.h' };
 
 const mentions = (text: string, people = [ada, dotted]) =>
-  cutPlain(text).flatMap((part) => {
+  splitPlainText(text).flatMap((part) => {
     const match = part.kind === 'mention' ? personOf(part.forms, people) : null;
     return match ? [part.text.slice(0, 1 + match.length)] : [];
   });

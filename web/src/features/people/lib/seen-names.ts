@@ -1,4 +1,4 @@
-import { appearanceOf } from '@parley/text/appearance';
+import { displayNameSkeleton } from '@parley/text/display-name-skeleton';
 
 export interface SeenPerson {
   id: string;
@@ -45,7 +45,7 @@ export class SeenNames {
   private remember({ id, displayName, username }: SeenPerson): boolean {
     const before = this.people.get(id);
     if (before?.displayName === displayName && before.username === (username ?? before.username)) return false;
-    const now = { displayName, appearance: appearanceOf(displayName), username: username ?? before?.username };
+    const now = { displayName, appearance: displayNameSkeleton(displayName), username: username ?? before?.username };
     this.forget(id);
     for (const oldest of this.people.keys()) {
       if (this.people.size < this.maxPeople) break;

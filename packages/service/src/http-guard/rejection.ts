@@ -1,11 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import type { Scope } from './unsent-budget.ts';
 
-/** Seconds after which a refused client should try again: by then idle peers have made room. */
+/** Seconds after which a rejected client should retry: by then idle clients have been evicted. */
 const RETRY_AFTER_SECONDS = 3;
 
-/** What is sent when a client's own share is used up, or, through no fault of its own, everyone's. */
-export function refusalOf(reply: FastifyReply, scope: Scope): string {
+/** Sets status and headers, and returns the body: the client's own share is exhausted, or that of the whole process. */
+export function prepareRejection(reply: FastifyReply, scope: Scope): string {
   const isShared = scope === 'process';
   const extensions = isShared
     ? { code: 'SERVICE_UNAVAILABLE' }

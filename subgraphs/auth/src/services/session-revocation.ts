@@ -2,19 +2,19 @@ import { NotFoundError, UnauthenticatedError, type Deadline, type Viewer } from 
 import type { RevocationRepository } from '../repositories/revocation-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type SessionRecord } from './account.ts';
-import type { Announcements } from './announcements.ts';
+import type { RevocationOutbox } from './revocation-outbox.ts';
 import { hashOf, isRefreshToken } from './refresh-tokens.ts';
 
-/** Lists sessions and ends them, here and everywhere else. */
-export class SessionEndings {
+/** Lists and revokes sessions. */
+export class SessionRevocation {
   constructor(
     private readonly repository: RevocationRepository,
     private readonly access: Access,
-    private readonly announcements: Announcements,
+    private readonly outbox: RevocationOutbox,
   ) {}
 
   /**
-   * The living sessions of each user, in order; null for a user whose sessions the viewer may not see. Two queries.
+   * The active sessions of each user, in order; null for a user whose sessions the viewer may not see. Two queries.
    * @throws UnauthenticatedError when the viewer's own session has ended.
    */
   async list(userIds: readonly string[], viewer: Viewer): Promise<(SessionRecord[] | null)[]> {
@@ -25,7 +25,7 @@ export class SessionEndings {
   }
 
   /**
-   * Ends the session of the viewer and that of the refresh token, whichever there are.
+   * Ends the viewer's session and that of the refresh token, as far as given.
    * @throws UnauthenticatedError when there is neither; DeadlineExceededError.
    */
   async logout(viewer: Viewer | null, refreshToken: string | undefined, deadline: Deadline): Promise<void> {
@@ -34,25 +34,25 @@ export class SessionEndings {
     if (refreshToken && isRefreshToken(refreshToken)) {
       await this.repository.revokeByToken(hashOf(refreshToken), deadline);
     }
-    await this.announcements.flush();
+    await this.outbox.flush();
   }
 
   /**
-   * Ends a session of the viewer. @returns whether it was the one that asks.
-   * @throws UnauthenticatedError; NotFoundError when it is not there, or another's; DeadlineExceededError.
+   * Ends a session of the viewer. @returns whether it was the current session.
+   * @throws UnauthenticatedError; NotFoundError when it does not exist or belongs to another user; DeadlineExceededError.
    */
   async revoke(viewer: Viewer | null, id: string, deadline: Deadline): Promise<boolean> {
     const { account, sessionId } = await this.access.requireLive(viewer);
     if (!isId(id) || !(await this.repository.revoke(account.id, id, deadline))) throw new NotFoundError('session');
-    await this.announcements.flush();
+    await this.outbox.flush();
     return id === sessionId;
   }
 
-  /** @returns how many there were. @throws UnauthenticatedError, DeadlineExceededError */
+  /** @returns the number of ended sessions. @throws UnauthenticatedError, DeadlineExceededError */
   async revokeOthers(viewer: Viewer | null, deadline: Deadline): Promise<number> {
     const { account, sessionId } = await this.access.requireLive(viewer);
     const ended = await this.repository.revokeOthers(account.id, sessionId, deadline);
-    await this.announcements.flush();
+    await this.outbox.flush();
     return ended;
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { LINK_HEADER, REQUEST_ID_HEADER } from '@parley/service';
+import { SUBGRAPH_SECRET_HEADER, REQUEST_ID_HEADER } from '@parley/service';
 import { person, register } from './support/accounts.ts';
 import { LINK_SECRET, startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
@@ -22,25 +22,25 @@ const post = (headers: Record<string, string>, body: string) =>
     body,
   });
 
-describe('the link', () => {
+describe('the subgraph secret', () => {
   test.each([
     ['without the secret', {}],
-    ['with an empty one', { [LINK_HEADER]: '' }],
-    ['with a wrong one', { [LINK_HEADER]: `${LINK_SECRET.slice(0, -1)}!` }],
-    ['with half of it', { [LINK_HEADER]: LINK_SECRET.slice(0, 32) }],
-  ])('refuses %s, plainly', async (_case, headers) => {
+    ['with an empty one', { [SUBGRAPH_SECRET_HEADER]: '' }],
+    ['with a wrong one', { [SUBGRAPH_SECRET_HEADER]: `${LINK_SECRET.slice(0, -1)}!` }],
+    ['with half of it', { [SUBGRAPH_SECRET_HEADER]: LINK_SECRET.slice(0, 32) }],
+  ])('is required: %s gets a plain response', async (_case, headers) => {
     const response = await post(headers, '{"query":"{ __typename }"}');
     expect(response.status).toBe(403);
     expect(response.headers.get('content-type')).toMatch('text/plain');
     await expect(response.text()).resolves.toBe('Forbidden');
   });
 
-  test('answers whoever has the secret, the schema too', async () => {
+  test('gives access to operations, including the schema', async () => {
     const { data } = await auth.call<{ _service: { sdl: string } }>('{ _service { sdl } }');
     expect(data?._service.sdl).toContain('type User');
   });
 
-  test.each(['GET', 'PUT', 'OPTIONS'])('does not know %s', async (method) => {
+  test.each(['GET', 'PUT', 'OPTIONS'])('does not allow %s', async (method) => {
     const response = await fetch(new URL('/graphql?query={__typename}', auth.url), { method });
     expect(response.status).toBe(404);
   });
@@ -48,13 +48,13 @@ describe('the link', () => {
   test.each([
     ['half a JSON', '{"query":', 400],
     ['too large a body', JSON.stringify({ query: ' '.repeat(10_000) }), 413],
-  ])('refuses %s without a word of what runs here', async (_case, body, status) => {
-    const response = await post({ [LINK_HEADER]: LINK_SECRET }, body);
+  ])('rejects %s without revealing the software', async (_case, body, status) => {
+    const response = await post({ [SUBGRAPH_SECRET_HEADER]: LINK_SECRET }, body);
     expect(response.status).toBe(status);
     await expect(response.text()).resolves.toMatch(/^[A-Z][A-Za-z ]+$/);
   });
 
-  test('health and public keys need no secret', async () => {
+  test('is not required for health checks and public keys', async () => {
     for (const path of ['/livez', '/readyz', '/.well-known/jwks.json']) {
       expect((await fetch(new URL(path, auth.url))).status).toBe(200);
     }
@@ -65,7 +65,7 @@ describe('the link', () => {
 });
 
 describe('an unexpected error', () => {
-  test('is masked, and found in the log by its id and the request’s, without what was sent', async () => {
+  test("is masked, and logged with its id and the request's, without the input", async () => {
     await database.query("ALTER TABLE users ADD CONSTRAINT broken CHECK (username <> 'breaks.it')");
     const input = person({ username: 'breaks.it' });
     const { errors } = await auth.call(
@@ -75,7 +75,7 @@ describe('an unexpected error', () => {
     );
     expect(errors).toEqual([
       expect.objectContaining({
-        message: 'Something went wrong on our side.',
+        message: 'Internal server error.',
         extensions: { code: 'INTERNAL_SERVER_ERROR', errorId: expect.any(String) },
       }),
     ]);
@@ -85,7 +85,7 @@ describe('an unexpected error', () => {
     expect(JSON.stringify(auth.logs)).not.toContain('argon2id');
   });
 
-  test('leaves the service working', async () => {
+  test('does not affect the service', async () => {
     expect((await register(auth)).errors).toBeUndefined();
   });
 });

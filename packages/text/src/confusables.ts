@@ -1,6 +1,6 @@
 /**
- * Alphabets whose letters people take for one another's. A word in two of them is a trap, not a name (UTS #39 §5.2);
- * syllables and ideographs are left alone, since they are written beside Latin letters.
+ * Alphabets with letters that look alike. A word that mixes two of them is suspicious (UTS #39 §5.2). Syllabaries and
+ * ideographs are excluded, since they are commonly written next to Latin letters.
  */
 const ALPHABETS = [
   'Latin',
@@ -15,8 +15,8 @@ const ALPHABETS = [
 ].map((script) => new RegExp(`\\p{Script=${script}}`, 'u'));
 
 /**
- * Letters that pass for a Latin one, as small or as capital letters, by case-folded form: of UTS #39's confusables
- * those that can make up a whole word. No package that is kept has the data.
+ * Letters that look like a Latin letter, in lower or upper case, by case-folded form: the part of UTS #39's confusables
+ * that can make up a whole word. No maintained package has the data.
  */
 const LATIN_FORMS = new Map(
   Object.entries({
@@ -28,8 +28,8 @@ const LATIN_FORMS = new Map(
   ),
 );
 
-/** True when the word is of more than one alphabet. */
+/** True when a word contains letters of more than one alphabet. */
 export const mixesAlphabets = (word: string) => ALPHABETS.filter((alphabet) => alphabet.test(word)).length > 1;
 
-/** A case-folded word as people may read it: `сосо` in Cyrillic letters is `coco`. */
-export const asRead = (folded: string) => [...folded].map((letter) => LATIN_FORMS.get(letter) ?? letter).join('');
+/** The skeleton of a case-folded word (UTS #39 §4): `сосо` in Cyrillic letters becomes `coco`. */
+export const toSkeleton = (folded: string) => [...folded].map((letter) => LATIN_FORMS.get(letter) ?? letter).join('');

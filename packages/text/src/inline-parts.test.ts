@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { cutPlain } from './active-parts.ts';
+import { splitPlainText } from './inline-parts.ts';
 
-const links = (text: string) => cutPlain(text).flatMap((part) => (part.kind === 'link' ? [part.text] : []));
+const links = (text: string) => splitPlainText(text).flatMap((part) => (part.kind === 'link' ? [part.text] : []));
 
-describe('cutPlain', () => {
-  test('leaves out the marks that end a sentence', () => {
+describe('splitPlainText', () => {
+  test('excludes the marks that end a sentence', () => {
     expect(links('See https://a.example/b, or (https://c.example). Or https://d.example/?q=1!')).toEqual([
       'https://a.example/b',
       'https://c.example',
@@ -25,7 +25,7 @@ describe('cutPlain', () => {
     ['https://ja.wikipedia.org/wiki/日本', 'https://ja.wikipedia.org/wiki/日本'],
     ['انظر https://a.example؟', 'https://a.example'],
     ['http://localhost:3000/x', 'http://localhost:3000/x'],
-  ])('finds where the address in %s ends', (text, address) => expect(links(text)).toEqual([address]));
+  ])('finds the end of the address in %s', (text, address) => expect(links(text)).toEqual([address]));
 
   test.each([
     ['see www.example.com/a, or', 'www.example.com/a', 'http://www.example.com/a'],
@@ -37,7 +37,7 @@ describe('cutPlain', () => {
     ['müller@example.de', 'müller@example.de', 'mailto:m%C3%BCller@example.de'],
     ['<ada@example.org>', 'ada@example.org', 'mailto:ada@example.org'],
   ])('finds the address in %s', (text, shown, href) => {
-    expect(cutPlain(text).filter(({ kind }) => kind === 'link')).toEqual([{ kind: 'link', text: shown, href }]);
+    expect(splitPlainText(text).filter(({ kind }) => kind === 'link')).toEqual([{ kind: 'link', text: shown, href }]);
   });
 
   test.each([
@@ -48,17 +48,17 @@ describe('cutPlain', () => {
     'ada@1.2',
     '@example.org',
     'ada@@example.org',
-  ])('makes no link of %s, either', (text) => expect(links(text)).toEqual([]));
+  ])('does not link %s either', (text) => expect(links(text)).toEqual([]));
 
   test.each(['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'xhttp://a.example', 'https://'])(
-    'makes no link of %s',
+    'does not link %s',
     (text) => expect(links(text)).toEqual([]),
   );
 
-  test('loses nothing of the text', () => {
+  test('preserves the text', () => {
     const text = 'a https://b.example/c. d\nhttps://e.example f <https://g.example>';
     expect(
-      cutPlain(text)
+      splitPlainText(text)
         .map((part) => part.text)
         .join(''),
     ).toBe(text);

@@ -1,23 +1,23 @@
 import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';
 import type { Database } from './database.ts';
 
-/** Someone who was found, and their place in the order of what was found. */
+/** A user found by a search, with the word that determines their position. */
 export interface Hit {
   account: Account;
   word: string;
 }
 
-/** Comes after every character, so that what starts with a prefix lies before it. */
-const LAST = '\u{10FFFF}';
+/** The highest character: everything with a given prefix sorts before the prefix followed by this. */
+const MAX_CHARACTER = '\u{10FFFF}';
 
-/** Finds people by what they are called. Throws DatabaseUnavailableError when PostgreSQL is out of reach. */
-export class PeopleRepository {
+/** Finds users by name. Throws DatabaseUnavailableError when PostgreSQL is unavailable. */
+export class UserSearchRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * People one of whose words starts with `prefix`, each once, at their first such word, in the order of words and ids;
-   * a range of an index, however many people there are.
-   * @param after the word and id of the last one of the page before.
+   * Users with a word that starts with `prefix`, each once, at the first such word, in the order of words and ids. Scans
+   * a range of an index, independently of the number of users.
+   * @param after the word and id of the last user of the previous page.
    */
   async search(
     prefix: string,
@@ -34,12 +34,12 @@ export class PeopleRepository {
              SELECT FROM user_words AS earlier
              WHERE earlier.user_id = w.user_id AND earlier.word >= $1 AND earlier.word < w.word)
          ORDER BY w.word, w.user_id LIMIT $6`,
-        [prefix, prefix + LAST, after?.word ?? '', after?.id ?? NOBODY, withDisabled, count],
+        [prefix, prefix + MAX_CHARACTER, after?.word ?? '', after?.id ?? MIN_UUID, withDisabled, count],
       ),
     );
     return rows.map(({ word, ...account }) => ({ account, word }));
   }
 }
 
-/** Before every id. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+/** Sorts before every id. */
+const MIN_UUID = '00000000-0000-0000-0000-000000000000';

@@ -1,13 +1,13 @@
-import { backoff, connectRedis, postRevocations, type Logger, type RedisClient } from '@parley/service';
+import { backoff, connectRedis, publishRevocations, type Logger, type RedisClient } from '@parley/service';
 import type { Revocation } from '../repositories/revocation-repository.ts';
 
-/** A key outlives the last token that it refuses by this, for clocks that disagree. */
+/** The margin by which a key outlives the last token that it revokes, for clock skew. */
 const MARGIN_SECONDS = 60;
 const CONNECT_MS = 3_000;
 const COMMAND_MS = 1_000;
 
-/** Where gateways read which access tokens to refuse: keys in Redis that expire, and a channel that tells of new ones. */
-export class RevocationBoard {
+/** Publishes revocations for the gateways: as expiring keys in Redis, and as messages on a channel. */
+export class RevocationPublisher {
   private readonly redis: RedisClient;
 
   constructor(
@@ -23,19 +23,19 @@ export class RevocationBoard {
       maxRetriesPerRequest: 0,
       enableAutoPipelining: true,
     });
-    this.redis.on('error', (error) => logger.warn({ err: error }, 'Redis link of revocations failed'));
+    this.redis.on('error', (error) => logger.warn({ err: error }, 'revocation Redis connection failed'));
   }
 
-  /** Calls `listener` whenever Redis can be reached again, the first time included. */
+  /** Calls `listener` whenever Redis becomes reachable, including the first time. */
   onReady(listener: () => void): void {
     this.redis.on('ready', listener);
   }
 
-  /** Keeps the revocations for as long as a token may live, then tells of them. @throws what ioredis throws. */
-  async post(revocations: readonly Revocation[]): Promise<void> {
+  /** Stores the revocations for as long as a token may live, then publishes them. @throws the errors of ioredis. */
+  async publish(revocations: readonly Revocation[]): Promise<void> {
     const { prefix, tokenSeconds } = this.options;
     const sessions = revocations.map(({ sessionId, notBefore }) => ({ id: sessionId, notBefore }));
-    await postRevocations(this.redis, prefix, { sessions, seconds: tokenSeconds + MARGIN_SECONDS });
+    await publishRevocations(this.redis, prefix, { sessions, seconds: tokenSeconds + MARGIN_SECONDS });
   }
 
   close(): void {

@@ -39,8 +39,8 @@ afterAll(async () => {
 const search = (query: string, page: object = {}) => as(auth, viewer).call<Page>(SEARCH, { query, ...page });
 const found = async (query: string) => (await search(query)).data?.searchUsers.edges.map(({ node }) => node.username);
 
-describe('searching people', () => {
-  test('finds names without accents, and from each of their words and parts on', async () => {
+describe('searching users', () => {
+  test('finds names without accents, by each of their words and parts', async () => {
     await signUp(auth, { username: 'duc', displayName: 'Nguyễn Văn Đức' });
     await signUp(auth, { username: 'chulsoo', displayName: '김철수' });
     await signUp(auth, { username: 'jean_luc', displayName: 'Conan O’Brien' });
@@ -56,7 +56,7 @@ describe('searching people', () => {
     }
   });
 
-  test('finds by the start of the username and of each word of the display name, each person once', async () => {
+  test('finds users by prefixes of the username and of words of the display name, each user once', async () => {
     expect(await found('ada')).toEqual(['ada', 'lovelace', 'Adamantine']);
     expect(await found('ADAM')).toEqual(['Adamantine']);
     expect(await found('king')).toEqual(['ada']);
@@ -65,14 +65,14 @@ describe('searching people', () => {
     expect(await found('da')).toEqual([]);
   });
 
-  test('takes no character for a pattern', async () => {
+  test('treats no character as a pattern', async () => {
     expect(await found('100%')).toEqual(['percent_a']);
     expect(await found('%')).toEqual([]);
     expect(await found('_da')).toEqual([]);
     expect(await found('\\')).toEqual([]);
   });
 
-  test('comes in pages that miss nobody and repeat nobody', async () => {
+  test('returns pages without gaps or duplicates', async () => {
     const names: string[] = [];
     let after: string | null = null;
     do {
@@ -83,7 +83,7 @@ describe('searching people', () => {
     expect(names).toEqual(['ada', 'lovelace', 'Adamantine']);
   });
 
-  test('goes on from cursors of the same search only, and asks the database nothing for others', async () => {
+  test('accepts cursors of the same search only, and rejects others without a query', async () => {
     const cursorOf = async (query: string) => (await search(query, { first: 1 })).data?.searchUsers.pageInfo.endCursor;
     const own = (await cursorOf('ada')) ?? '';
     const bad = [
@@ -104,7 +104,7 @@ describe('searching people', () => {
     expect((await search('ada', { after: own })).errors).toBeUndefined();
   });
 
-  test('does not find accounts that are shut, save for administrators', async () => {
+  test('finds disabled accounts only for administrators', async () => {
     const [shut, admin] = [await signUp(auth, { username: 'shut-one' }), await signUp(auth)];
     await database.query('UPDATE users SET disabled_at = now() WHERE id = $1', [shut.user.id]);
     await database.query("UPDATE users SET role = 'ADMIN' WHERE id = $1", [admin.user.id]);
@@ -119,12 +119,12 @@ describe('searching people', () => {
     ['first', { query: 'a', first: 0 }],
     ['first', { query: 'a', first: 101 }],
     ['after', { query: 'a', after: 'nonsense' }],
-  ])('refuses a bad %s', async (field, variables) => {
+  ])('rejects an invalid %s', async (field, variables) => {
     const { errors } = await as(auth, viewer).call(SEARCH, variables);
     expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', field });
   });
 
-  test('is answered by an index', async () => {
+  test('uses an index', async () => {
     await database.query(`INSERT INTO users (id, username, username_key, email, display_name, role, password_hash, created_at)
       SELECT gen_random_uuid(), 'many' || n, 'many' || n, 'many' || n, 'x', 'USER', '', now() FROM generate_series(1, 3000) AS n`);
     await database.query("INSERT INTO user_words SELECT username_key, id FROM users WHERE username_key LIKE 'many%'");
@@ -139,8 +139,8 @@ describe('searching people', () => {
   });
 });
 
-describe('the profile', () => {
-  test('is changed in what is given, and found anew', async () => {
+describe('updating the profile', () => {
+  test('changes the given fields and updates the search', async () => {
     const eve = await signUp(auth, { displayName: 'Eve Old' });
     const update = (input: object) => as(auth, eve).call(UPDATE, { input });
     expect((await update({ displayName: 'Eve Newname' })).data).toEqual({
@@ -162,7 +162,7 @@ describe('the profile', () => {
     ['PAYLOAD_TOO_LARGE', { avatarUrl: `https://example.org/${'a'.repeat(2_048)}` }],
     ['BAD_USER_INPUT', { displayName: '  ' }],
     ['BAD_USER_INPUT', { displayName: null }],
-  ])('refuses (%s) %j', async (code, input) => {
+  ])('fails with %s for %j', async (code, input) => {
     expect(outcome(await as(auth, viewer).call(UPDATE, { input }))).toBe(code);
   });
 });

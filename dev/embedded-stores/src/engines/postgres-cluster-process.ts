@@ -7,25 +7,25 @@ import { stopOrphans } from '../process/orphans.ts';
 import { LOOPBACK } from '../process/ports.ts';
 import type { EngineContext } from './engine.ts';
 
-/** Enough for several replicas of every service, their migrations and the tests beside them. */
+/** Enough for several replicas of every service, their migrations and concurrent tests. */
 const MAX_CONNECTIONS = 250;
 
 export const SUPERUSER = 'postgres';
 
-/** What tells one kind of PostgreSQL cluster from another. */
+/** The differences between kinds of PostgreSQL clusters. */
 export interface ClusterKind {
   name: 'postgres' | 'documentdb';
-  /** Whether it listens on the loopback address, beside its socket. */
+  /** Whether it listens on the loopback address, in addition to its socket. */
   tcp: boolean;
-  /** Server settings on every start. */
+  /** Server settings for every start. */
   settings(socketFolder: string): Record<string, string>;
-  /** Server settings while the template is made, where they differ. */
+  /** Server settings while the template is built, where they differ. */
   templateSettings?: Record<string, string>;
-  /** Run once, as the superuser, when the template is made. */
+  /** Runs once, as the superuser, when the template is built. */
   templateSql: readonly string[];
 }
 
-/** The server process of a cluster in `data`. */
+/** The server process of the cluster in `data`. */
 export function clusterProcess(
   { name, tcp }: Pick<ClusterKind, 'name' | 'tcp'>,
   data: string,
@@ -54,10 +54,10 @@ export function clusterProcess(
     cwd: data,
     logFile: join(folder, 'logs', `${name}.log`),
     user,
-    // An immediate stop leaves a cluster that needs recovery, which nobody starts again after it was thrown away.
+    // An immediate shutdown leaves a cluster that needs recovery, which does not matter if it is thrown away.
     stopSignal: throwAway ? 'SIGQUIT' : 'SIGINT',
     prepare: async () => {
-      // Backends outlive a killed postmaster for a moment, and its lock files for ever.
+      // Backends outlive a killed postmaster for a moment, and its lock files indefinitely.
       await stopOrphans(data);
       const socket = join(socketFolder, `.s.PGSQL.${port}`);
       await Promise.all(
@@ -69,9 +69,9 @@ export function clusterProcess(
 }
 
 /**
- * A throw-away cluster need not survive a crash of the machine, but it must one of its processes: fault tests kill
- * them and look for what was acknowledged. So commits are written, only not synced; and full-page writes stay on,
- * because without them DocumentDB's index can come out of crash recovery with a cycle that inserts follow for ever.
+ * A throw-away cluster need not survive a crash of the machine, but it must survive crashes of its processes: chaos tests
+ * kill them and look for acknowledged data. Commits are therefore written but not synced. Full-page writes stay on,
+ * because without them DocumentDB's index can come out of crash recovery with a cycle in which inserts loop forever.
  */
 const NOT_DURABLE = { fsync: 'off', wal_level: 'minimal', max_wal_senders: '0' };
 

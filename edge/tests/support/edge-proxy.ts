@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { createLogger, type ProcessClock } from '@parley/service';
 import { WebSocket } from 'ws';
-import { startWeb, type Web } from '../../src/app.ts';
+import { startEdge, type Edge } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 
 export const PAGE = '<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__"><div id="root"></div>';
 
-/** A built client with a page, a hashed file in two encodings, and a file of fixed name. */
+/** A built client with a page, a hashed file in two encodings, and a file with a fixed name. */
 async function buildSite(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-site-'));
   await mkdir(join(folder, 'assets'));
@@ -20,12 +20,12 @@ async function buildSite(): Promise<string> {
   return folder;
 }
 
-/** The real front door before the given gateways, on free ports. */
-export async function openDoor(
+/** Starts the real edge proxy for the given gateways, on free ports. */
+export async function openEdgeProxy(
   gatewayUrls: string[],
   env: Record<string, string> = {},
   clock?: ProcessClock,
-): Promise<Web> {
+): Promise<Edge> {
   const site = await buildSite();
   const config = loadConfig({
     PORT: '0',
@@ -34,23 +34,23 @@ export async function openDoor(
     DRAIN_NOTICE_MS: '0',
     ...env,
   });
-  const web = await startWeb(config, createLogger({ service: 'web', level: 'silent' }), clock);
+  const edge = await startEdge(config, createLogger({ service: 'web', level: 'silent' }), clock);
   return {
-    ...web,
+    ...edge,
     close: async () => {
-      await web.close();
+      await edge.close();
       await rm(site, { recursive: true });
     },
   };
 }
 
-/** A GraphQL request through the door. */
-export const post = (web: Web, body: string, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(`${web.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+/** Sends a GraphQL request through the edge proxy. */
+export const post = (edge: Edge, body: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${edge.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 
-/** An open WebSocket through the door. @throws when it is refused. */
-export async function connect(web: Web, headers: Record<string, string> = {}): Promise<WebSocket> {
-  const socket = new WebSocket(`${web.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
+/** Opens a WebSocket through the edge proxy. @throws when it is refused. */
+export async function connect(edge: Edge, headers: Record<string, string> = {}): Promise<WebSocket> {
+  const socket = new WebSocket(`${edge.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
   await once(socket, 'open');
   return socket;
 }

@@ -5,21 +5,21 @@ import type { Packages } from '../packages/package-cache.ts';
 import { lock } from '../process/lock.ts';
 import { giveTo } from '../process/run-as.ts';
 import { run } from '../process/run.ts';
-import { clusterProcess, SUPERUSER, type ClusterKind } from './cluster-process.ts';
+import { clusterProcess, SUPERUSER, type ClusterKind } from './postgres-cluster-process.ts';
 import type { EngineContext } from './engine.ts';
 
-/** Change when a template's content changes though no package did. */
+/** Change this when a template's content changes without a change of packages. */
 const TEMPLATE_VERSION = 2;
 
-/** The application's own role and database in the PostgreSQL cluster. */
+/** The application's role and database in the PostgreSQL cluster. */
 export const APPLICATION = 'parley';
 
-/** Whoever can enter the socket folder may be the superuser; the loopback address is for the application's role only. */
+/** Anyone who can enter the socket folder may be superuser; the loopback address admits the application's role only. */
 const ACCESS_RULES = `local all all trust\nhost all ${APPLICATION} 127.0.0.1/32 trust\n`;
 
-/** An initialised cluster with its extensions and roles, in the cache: making one takes seconds, copying it does not. */
+/** An initialised cluster with its extensions and roles, in the cache: building one takes seconds, copying it does not. */
 export async function ensureTemplate(kind: ClusterKind, packages: Packages, context: EngineContext): Promise<string> {
-  // A cluster belongs to the user who runs it; several may share one cache.
+  // A cluster belongs to the user that runs it; several users may share one cache.
   const owner = context.user?.uid ?? process.getuid?.();
   const folder = join(context.cache, 'templates', `${packages.key}-${TEMPLATE_VERSION}-${owner}`);
   const template = join(folder, kind.name);
@@ -91,7 +91,7 @@ async function runTemplateSql(
       await client.end();
     }
   } finally {
-    // In order: what is copied later must not need recovery.
+    // A clean shutdown, so that copies need no recovery.
     await server.stop('SIGINT');
   }
 }

@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import {
-  DRAINING_OPTIONS,
+  DRAIN_SERVER_OPTIONS,
   drainOnClose,
   guardedServer,
   healthRoutes,
   HttpGuard,
   measureHttp,
   networkOf,
-  type Draining,
+  type DrainOptions,
   type GuardLimits,
   type Health,
   type Logger,
@@ -15,28 +15,28 @@ import {
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { ENDPOINT } from './endpoint.ts';
-import { forwardHttp, type HttpForwarding } from './forward-http.ts';
-import { refuse, type UpgradeForwarder } from './forward-upgrade.ts';
+import { forwardHttp, type HttpForwardingOptions } from './forward-http.ts';
+import { rejectUpgrade, type UpgradeForwarder } from './forward-upgrade.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serveSite } from './static-site.ts';
 
-/** Longer than balancers in front keep idle connections, so that it is not us who closes one they are about to use. */
+/** Longer than load balancers in front keep idle connections, so that the server never closes one they are about to use. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
-export interface DoorOptions extends HttpForwarding {
+export interface EdgeProxyOptions extends HttpForwardingOptions {
   siteFolder: string;
   upgrades: UpgradeForwarder;
   limits: GuardLimits;
   health: Health;
-  draining: Draining;
+  drain: DrainOptions;
   metrics: Registry;
   logger: Logger;
 }
 
-/** The public HTTP server: the client's files, its health, and the way to the gateways. */
-export async function createDoor(options: DoorOptions): Promise<FastifyInstance> {
+/** Creates the public HTTP server: the web client, health checks, and the proxy to the gateways. */
+export async function createEdgeProxy(options: EdgeProxyOptions): Promise<FastifyInstance> {
   const server = fastify({
-    ...DRAINING_OPTIONS,
+    ...DRAIN_SERVER_OPTIONS,
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     ...guardedServer(ENDPOINT),
@@ -52,14 +52,15 @@ export async function createDoor(options: DoorOptions): Promise<FastifyInstance>
     isProxy: forwarded.isProxy,
     ownerOf: ({ raw }) => ({ address: networkOf(forwarded.clientOf(raw)) }),
   });
-  drainOnClose(server, options.draining);
+  drainOnClose(server, options.drain);
   measureHttp(server, options.metrics);
   await securityHeaders(server);
   healthRoutes(server, options.health);
   await server.register(async (scope) => forwardHttp(scope, options));
   await serveSite(server, options.siteFolder);
   server.server.on('upgrade', (request, socket: Socket, head) => {
-    if (!connections.attribute(socket, forwarded.clientOf(request))) return refuse(socket, '503 Service Unavailable');
+    if (!connections.attribute(socket, forwarded.clientOf(request)))
+      return rejectUpgrade(socket, '503 Service Unavailable');
     upgrades.handle(request, socket, head);
   });
   return server;

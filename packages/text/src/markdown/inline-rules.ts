@@ -1,11 +1,11 @@
 import type { StateInline, Token } from 'markdown-it';
 import { openMarksAt } from './open-marks.ts';
-import { activePartAt, nextStop } from '../active-parts.ts';
+import { inlinePartAt, nextStop } from '../inline-parts.ts';
 import type { NameForm } from '../mention.ts';
 
 const MENTION = 'mention';
 
-/** A rule of the parser: plain text up to where a mark, an address or a mention may begin. */
+/** A parser rule for plain text, up to the next possible mark, address or mention. */
 export function plainText(state: StateInline, silent: boolean): boolean {
   const end = Math.min(nextStop(state.src, state.pos), state.posMax);
   if (end === state.pos) return false;
@@ -14,10 +14,10 @@ export function plainText(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** A rule of the parser: addresses and mentions as they are written, so that `_` and `*` in them mean nothing. */
-export function activePart(state: StateInline, silent: boolean): boolean {
+/** A parser rule for addresses and mentions, so that `_` and `*` in them have no meaning. */
+export function inlinePart(state: StateInline, silent: boolean): boolean {
   if (state.linkLevel > 0) return false;
-  const part = activePartAt(state.src, state.pos, state.posMax, (mark) => openMarksAt(state, mark));
+  const part = inlinePartAt(state.src, state.pos, state.posMax, (mark) => openMarksAt(state, mark));
   if (!part) return false;
   if (!silent) {
     if (part.kind === 'mention') {
@@ -34,6 +34,6 @@ export function activePart(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** The names that a token of a mention may stand for; undefined for any other token. */
+/** The possible names of a mention token; undefined for any other token. */
 export const formsOf = ({ type, meta }: Token): readonly NameForm[] | undefined =>
   type === MENTION ? (meta?.['forms'] as readonly NameForm[]) : undefined;
