@@ -3,8 +3,8 @@ import { createClient, type Client } from 'graphql-ws';
 
 const url = `${location.origin}/graphql`;
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
+const INITIAL_WAIT_MS = 500;
+const MAX_WAIT_MS = 30_000;
 
 const delay = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
 
@@ -28,7 +28,7 @@ function clientFor(authorization: string | undefined): Client {
     // By default a connection that is refused, as while the gateway restarts, ends the subscription.
     shouldRetry: () => true,
     // By default the waits double without end.
-    retryWait: (attempt) => delay(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + Math.random() / 2)),
+    retryWait: (attempt) => delay(Math.min(MAX_WAIT_MS, INITIAL_WAIT_MS * 2 ** attempt) * (0.5 + Math.random() / 2)),
     ...(authorization && { connectionParams: { authorization } }),
   });
   socket = { authorization, client };

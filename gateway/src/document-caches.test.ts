@@ -6,7 +6,7 @@ import { loadConfig, documentLimits } from './config.ts';
 import { SubscriptionPlanner } from './subscriptions/planner.ts';
 import { readCostDirectives } from './documents/cost-directives.ts';
 import { CostModel } from './documents/cost-model.ts';
-import { DocumentGate, type Accepted } from './documents/document-gate.ts';
+import { DocumentValidator, type ValidDocument } from './documents/document-validator.ts';
 import { PersistedQueries } from './documents/persisted-queries.ts';
 import { PlanCache } from './documents/plan-cache.ts';
 import { Planner } from './planning/planner.ts';
@@ -26,58 +26,58 @@ const limits = documentLimits(
     CHAT_URLS: 'http://localhost',
   }),
 );
-const openGate = () =>
-  new DocumentGate(schema, new CostModel(schema, readCostDirectives(supergraph.schema)), limits, true);
+const newValidator = () =>
+  new DocumentValidator(schema, new CostModel(schema, readCostDirectives(supergraph.schema)), limits, true);
 
 const FIELDS = Array.from({ length: 28 }, (_, field) => `a${field}: username displayName role createdAt`);
 const documentOf = (index: number) =>
   `query Q${index}($id: ID!) { user(id: $id) { ${FIELDS.join(' ')} } } # ${'x'.repeat(8_000)}`;
 
-function accepted(gate: DocumentGate, source: string): Accepted {
-  const checked = gate.check(source);
+function validated(validator: DocumentValidator, source: string): ValidDocument {
+  const checked = validator.validate(source);
   if (checked.errors) throw checked.errors[0];
   return checked;
 }
 
 /** As if so many had been checked, which takes long. */
-function fill(gate: DocumentGate, count: number): void {
-  const one = accepted(gate, documentOf(0));
-  for (let index = 0; index < count; index++) gate.keep({ ...one, source: documentOf(index) });
+function fill(validator: DocumentValidator, count: number): void {
+  const one = validated(validator, documentOf(0));
+  for (let index = 0; index < count; index++) validator.cache({ ...one, source: documentOf(index) });
 }
 
 test('documents are kept up to a size, the latest ones', () => {
-  const gate = openGate();
+  const validator = newValidator();
   const count = 1_500;
-  fill(gate, count);
-  expect(gate.bytes).toBeLessThanOrEqual(32 * MIB);
-  expect(gate.bytes).toBeGreaterThan(31 * MIB);
-  expect(gate.knows(documentOf(count - 1))).toBe(true);
-  expect(gate.knows(documentOf(0))).toBe(false);
+  fill(validator, count);
+  expect(validator.bytes).toBeLessThanOrEqual(32 * MIB);
+  expect(validator.bytes).toBeGreaterThan(31 * MIB);
+  expect(validator.isCached(documentOf(count - 1))).toBe(true);
+  expect(validator.isCached(documentOf(0))).toBe(false);
 });
 
 test('a document that was only checked is not kept', () => {
-  const gate = openGate();
-  accepted(gate, documentOf(0));
-  gate.check('{ nothing }');
-  gate.check('{');
-  expect(gate.bytes).toBe(0);
+  const validator = newValidator();
+  validated(validator, documentOf(0));
+  validator.validate('{ nothing }');
+  validator.validate('{');
+  expect(validator.bytes).toBe(0);
 });
 
 test('problems of a document say where they are', () => {
-  const gate = openGate();
-  expect(gate.check('{\n  nothing\n}').errors?.[0]?.locations).toEqual([{ line: 2, column: 3 }]);
-  expect(gate.check('{\n  {\n}').errors?.[0]?.locations).toEqual([{ line: 2, column: 3 }]);
+  const validator = newValidator();
+  expect(validator.validate('{\n  nothing\n}').errors?.[0]?.locations).toEqual([{ line: 2, column: 3 }]);
+  expect(validator.validate('{\n  {\n}').errors?.[0]?.locations).toEqual([{ line: 2, column: 3 }]);
 });
 
-test('persisted queries are kept up to a size, and only those that the gate keeps', async () => {
-  const gate = openGate();
-  const one = accepted(gate, documentOf(0));
-  const persisted = new PersistedQueries(gate);
+test('persisted queries are kept up to a size, and only those that the validator keeps', async () => {
+  const validator = newValidator();
+  const one = validated(validator, documentOf(0));
+  const persisted = new PersistedQueries(validator);
   const { cache } = persisted.options;
   await cache.set('unknown', documentOf(0));
   expect(persisted.bytes).toBe(0);
   for (let index = 0; index < 1_500; index++) {
-    gate.keep({ ...one, source: documentOf(index) });
+    validator.cache({ ...one, source: documentOf(index) });
     await cache.set(String(index), documentOf(index));
   }
   expect(persisted.bytes).toBeLessThanOrEqual(8 * MIB);

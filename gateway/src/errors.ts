@@ -28,7 +28,7 @@ export class ErrorMapper {
     const error =
       formatted.extensions?.['serviceName'] === undefined
         ? formatError(formatted, thrown, { logger: this.logger, isUnavailable: () => false })
-        : this.ofSubgraph(formatted);
+        : this.fromSubgraph(formatted);
     const { path, message, ...rest } = error;
     return {
       // Not all of GraphQL's own messages can be had without guesses at what the client did not name.
@@ -39,7 +39,7 @@ export class ErrorMapper {
   };
 
   /** What a client may see of whatever was thrown. */
-  of(thrown: unknown): GraphQLFormattedError {
+  toClientError(thrown: unknown): GraphQLFormattedError {
     const error =
       thrown instanceof GraphQLError
         ? thrown
@@ -48,7 +48,7 @@ export class ErrorMapper {
   }
 
   /** What a client may see of an error that a subgraph sent. */
-  ofSubgraph({ message, path, extensions = {} }: GraphQLFormattedError): GraphQLFormattedError {
+  fromSubgraph({ message, path, extensions = {} }: GraphQLFormattedError): GraphQLFormattedError {
     const place = path && { path };
     if (SUBGRAPH_CODES.has(extensions['code'])) {
       const shown = Object.entries(extensions).filter(([name]) => SUBGRAPH_EXTENSIONS.includes(name));

@@ -1,5 +1,5 @@
 /** Levels of objects and lists in one message; the deepest input of the schema has a tenth of them. */
-export const MOST_LEVELS = 64;
+export const MAX_LEVELS = 64;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -11,7 +11,7 @@ const CLOSING = new Set([0x5d, 0x7d]);
  * copies, checks or writes a value does so level by level, until the stack ends.
  */
 export function isNestedTooDeeply(text: string): boolean {
-  if (text.length <= MOST_LEVELS) return false;
+  if (text.length <= MAX_LEVELS) return false;
   let level = 0;
   let isInString = false;
   for (let index = 0; index < text.length; index++) {
@@ -21,7 +21,7 @@ export function isNestedTooDeeply(text: string): boolean {
       else if (character === QUOTE) isInString = false;
     } else if (character === QUOTE) isInString = true;
     else if (OPENING.has(character)) {
-      if (++level > MOST_LEVELS) return true;
+      if (++level > MAX_LEVELS) return true;
     } else if (CLOSING.has(character)) level--;
   }
   return false;

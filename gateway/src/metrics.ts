@@ -41,7 +41,7 @@ export interface GatewayReadings {
   sockets(): number;
   subscriptions(): number;
   /** All that the gateway knows of. */
-  replicas(): { subgraph: string; origin: string; isFit: boolean }[];
+  replicas(): { subgraph: string; origin: string; isHealthy: boolean }[];
   revocations(): number;
   isFollowingRevocations(): boolean;
   /** Whether work budgets are shared with other gateways. */
@@ -168,9 +168,9 @@ function addReadings(registry: Registry, read: GatewayReadings): void {
       labels: ['subgraph', 'replica'],
     },
     () =>
-      read.replicas().map(({ subgraph, origin, isFit }) => ({
+      read.replicas().map(({ subgraph, origin, isHealthy }) => ({
         labels: { subgraph, replica: origin },
-        value: Number(isFit),
+        value: Number(isHealthy),
       })),
   );
   addGauge(

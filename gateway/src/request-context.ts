@@ -1,6 +1,6 @@
 import type { Deadline, OperationMemory } from '@parley/service';
 import type { Account } from './budget/account.ts';
-import type { Release } from './budget/turns.ts';
+import type { Release } from './budget/concurrency-limiter.ts';
 import type { RefreshCookie } from './sessions/refresh-cookie.ts';
 
 /** What travels with an operation through the gateway, whichever way it came in. */
@@ -17,7 +17,7 @@ export interface RequestContext {
   /** Points that were paid for its execution. */
   paid?: number;
   /** Ends its turn; set when it may be executed. */
-  endTurn?: Release;
+  releaseSlot?: Release;
   /** What subgraphs have done for it, in points, as they report it; undefined when none has. */
   work?: number;
   /** Of queries and mutations: what was read, by the fetches of root fields; later fetches add to the same objects. */

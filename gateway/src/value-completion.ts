@@ -10,16 +10,16 @@ export function explainNulls(result: FormattedExecutionResult, errors: ErrorMapp
   if (valueCompletion === undefined) return result;
   const { extensions: _, errors: known = [], ...rest } = result;
   return {
-    errors: [...known, errors.of(new ImproperDataError(valueCompletion))],
+    errors: [...known, errors.toClientError(new InvalidSubgraphDataError(valueCompletion))],
     ...rest,
     ...(Object.keys(extensions).length > 0 && { extensions }),
   };
 }
 
 /** A subgraph's data does not fit the schema. */
-class ImproperDataError extends Error {
+class InvalidSubgraphDataError extends Error {
   constructor(problems: unknown) {
     super(`a subgraph's data does not fit the schema: ${JSON.stringify(problems)}`);
-    this.name = 'ImproperDataError';
+    this.name = 'InvalidSubgraphDataError';
   }
 }

@@ -197,7 +197,7 @@ describe('while Redis is away', () => {
     expect(codes(await cut.send('{ me { id } }', {}, { authorization: old }))).toEqual(['UNAUTHENTICATED']);
     expect((await cut.send('{ me { id } }', {}, { authorization: other })).data).toEqual({ me: { id: 'me' } });
 
-    await proxy.mend();
+    await proxy.restore();
     expect(await closed).toBe(4403);
     await cut.untilMetric(FOLLOWED, 1);
     expect(cut.logged.filter((line) => line.includes('revocations are not followed'))).toHaveLength(1);
@@ -228,7 +228,7 @@ describe('while Redis is away', () => {
     expect([refused.status, ...codes(refused)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
     expect(await (await greeted(authorization, blind)).closed).toBe(1013);
     expect((await blind.send('{ me { id } }')).data).toEqual({ me: null });
-    await proxy.mend();
+    await proxy.restore();
     await blind.untilReady();
     expect((await blind.send('{ me { id } }', {}, { authorization })).data).toEqual({ me: { id: 'me' } });
     await blind.close();

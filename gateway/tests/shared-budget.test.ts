@@ -49,6 +49,6 @@ test('while Redis is away a gateway goes on by itself, and joins the others agai
   await proxy.cut();
   while ((await second.metric(SHARED)) !== 0) await ask(second, 'cid');
   expect(await exhaust(second, 'bob')).toBeGreaterThan(10);
-  await proxy.mend();
+  await proxy.restore();
   while ((await second.metric(SHARED)) !== 1) await ask(second, 'dan');
 });

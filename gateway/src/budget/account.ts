@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RateLimitedError, TooManyOperationsError } from '@parley/service';
-import type { Bucket } from './bucket.ts';
-import { Pace } from './pace.ts';
+import type { WorkBudget } from './work-budget.ts';
+import { Pacer } from './pacer.ts';
 import { weightOf } from './prices.ts';
-import { Turns, type Release } from './turns.ts';
+import { ConcurrencyLimiter, type Release } from './concurrency-limiter.ts';
 
 /** What may be refused: the label of a metric. */
 export const REFUSAL_KINDS = ['document', 'operation', 'event', 'waiting', 'subscriptions'] as const;
@@ -13,8 +13,8 @@ type TimedKind = Exclude<RefusalKind, 'subscriptions'>;
 
 /** What one user, or one address, may have the system do. */
 export class Account {
-  private readonly turns: Turns;
-  private readonly pace: Pace;
+  private readonly limiter: ConcurrencyLimiter;
+  private readonly pacer: Pacer;
 
   /**
    * @param key is the same on all gateways.
@@ -23,12 +23,12 @@ export class Account {
   constructor(
     readonly key: string,
     readonly isUser: boolean,
-    private readonly bucket: Bucket,
+    private readonly budget: WorkBudget,
     now: () => number,
     private readonly onRefusal: (kind: RefusalKind) => void,
   ) {
-    this.turns = new Turns(bucket);
-    this.pace = new Pace(bucket.allowance, now);
+    this.limiter = new ConcurrencyLimiter(budget);
+    this.pacer = new Pacer(budget.allowance, now);
   }
 
   /**
@@ -36,10 +36,10 @@ export class Account {
    * @throws RateLimitedError when there are not enough points.
    */
   pay(price: number, kind: 'document' | 'operation' = 'operation'): number {
-    const points = Math.min(price, this.bucket.allowance.burst / 2);
-    const seconds = this.bucket.secondsUntil(points);
+    const points = Math.min(price, this.budget.allowance.burst / 2);
+    const seconds = this.budget.secondsUntil(points);
     if (seconds > 0) throw this.refuse(kind, seconds);
-    this.bucket.spend(points);
+    this.budget.spend(points);
     return points;
   }
 
@@ -49,18 +49,18 @@ export class Account {
    */
   async payForDocument(price: number): Promise<void> {
     const paid = this.pay(price, 'document');
-    await this.keepPace(paid, 'document');
+    await this.waitForPace(paid, 'document');
   }
 
   /** Takes points for what is done already, whether they are there or not. */
   charge(price: number): void {
-    this.bucket.spend(price);
+    this.budget.spend(price);
   }
 
   /** Takes what was paid too little, or gives back what was paid too much. */
   settle(paid: number, price: number): void {
-    this.bucket.spend(price - paid);
-    this.pace.giveBack(Math.max(0, paid - price));
+    this.budget.spend(price - paid);
+    this.pacer.refund(Math.max(0, paid - price));
   }
 
   /**
@@ -69,9 +69,9 @@ export class Account {
    * @throws RateLimitedError when too much waits; then it costs nothing.
    */
   async begin(paid: number): Promise<Release> {
-    await this.keepPace(paid, 'waiting');
-    const turn = this.turns.forOperation(weightOf(paid));
-    if (turn) return turn;
+    await this.waitForPace(paid, 'waiting');
+    const release = this.limiter.acquireForOperation(weightOf(paid));
+    if (release) return release;
     this.settle(paid, 0);
     throw this.refuse('waiting', 1);
   }
@@ -80,10 +80,10 @@ export class Account {
    * Waits until work that is paid for may begin.
    * @throws RateLimitedError when too much waits; then it costs nothing.
    */
-  async keepPace(paid: number, kind: 'document' | 'waiting'): Promise<void> {
-    const ms = this.pace.admit(paid);
+  async waitForPace(paid: number, kind: 'document' | 'waiting'): Promise<void> {
+    const ms = this.pacer.admit(paid);
     if (ms === null) {
-      this.bucket.spend(-paid);
+      this.budget.spend(-paid);
       throw this.refuse(kind, PACE_SECONDS);
     }
     if (ms > 0) await delay(ms);
@@ -93,16 +93,16 @@ export class Account {
    * The turn of an event, for which it pays.
    * @throws RateLimitedError when the budget is used up for long.
    */
-  async eventTurn(points: number): Promise<Release> {
-    const turn = this.turns.forEvent(points);
-    if (!turn) throw this.refuse('event', this.bucket.secondsUntil(points));
-    return turn;
+  async acquireForEvent(points: number): Promise<Release> {
+    const release = this.limiter.acquireForEvent(points);
+    if (!release) throw this.refuse('event', this.budget.secondsUntil(points));
+    return release;
   }
 
   /** Pays for a part in an event that others have too, unless the budget is used up. */
   payShare(points: number): boolean {
-    if (this.bucket.level < 0) return false;
-    this.bucket.spend(points);
+    if (this.budget.level < 0) return false;
+    this.budget.spend(points);
     return true;
   }
 

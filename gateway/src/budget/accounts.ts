@@ -1,10 +1,10 @@
 import { networkOf } from '@parley/service';
 import { LRUCache } from 'lru-cache';
 import { Account, type RefusalKind } from './account.ts';
-import { Bucket, type Allowance } from './bucket.ts';
+import { WorkBudget, type Allowance } from './work-budget.ts';
 
 /** Accounts that are kept; one that is forgotten starts with what all gateways say of it, or with a whole burst. */
-const KEPT_ACCOUNTS = 20_000;
+const MAX_ACCOUNTS = 20_000;
 
 export interface AccountsOptions {
   user: Allowance;
@@ -18,8 +18,8 @@ export interface AccountsOptions {
 /** The budgets of all who use this gateway. */
 export class Accounts {
   /** Buckets with something to report to the other gateways, by key. */
-  readonly spent = new Map<string, Bucket>();
-  private readonly accounts = new LRUCache<string, Account>({ max: KEPT_ACCOUNTS });
+  readonly spent = new Map<string, WorkBudget>();
+  private readonly accounts = new LRUCache<string, Account>({ max: MAX_ACCOUNTS });
 
   constructor(private readonly options: AccountsOptions) {}
 
@@ -37,8 +37,8 @@ export class Accounts {
     const known = this.accounts.get(key);
     if (known) return known;
     const { user, address, now = () => performance.now(), onRefusal } = this.options;
-    const bucket: Bucket = new Bucket(isUser ? user : address, now, () => void this.spent.set(key, bucket));
-    const account = new Account(key, isUser, bucket, now, onRefusal);
+    const budget: WorkBudget = new WorkBudget(isUser ? user : address, now, () => void this.spent.set(key, budget));
+    const account = new Account(key, isUser, budget, now, onRefusal);
     this.accounts.set(key, account);
     return account;
   }

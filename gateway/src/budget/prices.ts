@@ -20,7 +20,7 @@ const DOCUMENT_BYTE = 0.015;
  * The share of an operation's price that is kept however little it brings: what was looked at and not found costs
  * too.
  */
-const LEAST_SHARE = 0.1;
+const MIN_SHARE = 0.1;
 
 /** The price of a document that no cache has. */
 export const priceOfDocument = (bytes: number): number => DOCUMENT + bytes * DOCUMENT_BYTE;
@@ -37,7 +37,7 @@ export const weightOf = (price: number): number => Math.max(1, price - OPERATION
  * @param work points that subgraphs report; without a report it may have been all that it could be.
  */
 export const finalPrice = (price: number, data: unknown, work: number | undefined): number =>
-  work === undefined ? price : Math.max(price * LEAST_SHARE, OPERATION + work + countObjects(data) * OBJECT);
+  work === undefined ? price : Math.max(price * MIN_SHARE, OPERATION + work + countObjects(data) * OBJECT);
 
 /** The price of an event, from what the subgraph sent. */
 export const priceOfEvent = (data: unknown): number => EVENT + countObjects(data) * OBJECT;

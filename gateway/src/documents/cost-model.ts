@@ -22,7 +22,7 @@ const OBJECT = 1;
 /** What a scalar or enum costs when its type and field say nothing: reading and writing it is not free. */
 const LEAF = 0.1;
 /** What an item of a list that a client sends costs. */
-const ITEM_SENT = 1;
+const INPUT_ITEM = 1;
 /** Items of a list whose size nothing in the schema states. */
 export const UNKNOWN_SIZE = 100;
 
@@ -71,20 +71,20 @@ export class CostModel {
   }
 
   /** What the lists in a value that a client sends cost. `coordinate` is that of the argument or input field. */
-  sent(value: unknown, type: GraphQLInputType, coordinate: string): number {
+  inputCost(value: unknown, type: GraphQLInputType, coordinate: string): number {
     if (value === null || value === undefined) return 0;
     const nullable = isNonNullType(type) ? type.ofType : type;
     if (isListType(nullable)) {
       const item = nullable.ofType as GraphQLInputType;
       const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-      const each = this.directives.weights.get(coordinate) ?? ITEM_SENT;
-      return items.reduce<number>((sum, one) => sum + each + this.sent(one, item, coordinate), 0);
+      const each = this.directives.weights.get(coordinate) ?? INPUT_ITEM;
+      return items.reduce<number>((sum, one) => sum + each + this.inputCost(one, item, coordinate), 0);
     }
     if (!isInputObjectType(nullable) || typeof value !== 'object') return 0;
     let sum = 0;
     for (const { name, type: fieldType } of Object.values(nullable.getFields())) {
       const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
-      sum += this.sent(given, fieldType, `${nullable.name}.${name}`);
+      sum += this.inputCost(given, fieldType, `${nullable.name}.${name}`);
     }
     return sum;
   }

@@ -1,7 +1,7 @@
 import { GraphQLError, Kind, visit, type DocumentNode } from 'graphql';
 import { documentSize } from './document-size.ts';
 import { operationRoot } from './operation-root.ts';
-import { reservedNames } from './reserved-names.ts';
+import { reservedNameErrors } from './reserved-names.ts';
 
 /** What a document may ask for. */
 export interface DocumentLimits {
@@ -28,7 +28,7 @@ export function limitErrors(document: DocumentNode, limits: DocumentLimits): Gra
   bound('aliases', size.aliases, limits.aliases);
   bound('fields', size.fields, limits.fields);
   bound('directives', countDirectives(document), limits.directives);
-  problems.push(...reservedNames(document));
+  problems.push(...reservedNameErrors(document));
   if (hasConditionalRoot(document)) problems.push('The root field of a subscription must not have directives.');
   return problems.map((message) => new GraphQLError(message));
 }

@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Variables } from './operation-cost.ts';
-import { partsOf } from './operation-parts.ts';
+import { usedDefinitions } from './used-definitions.ts';
 import { operationRoot } from './operation-root.ts';
 
 /** What is asked of an operation: about the schema, and about all else. */
@@ -34,8 +34,8 @@ export function splitIntrospection(document: DocumentNode, operation: OperationD
   // `__typename` alone needs no subgraph.
   if (fields.every(({ name }) => name.value.startsWith('__'))) return { introspection: document, rest: undefined };
   return {
-    introspection: picked(document, operation, isIntrospection),
-    rest: picked(document, operation, (field) => !isIntrospection(field)),
+    introspection: pickFields(document, operation, isIntrospection),
+    rest: pickFields(document, operation, (field) => !isIntrospection(field)),
   };
 }
 
@@ -53,7 +53,7 @@ export async function introspect(
 }
 
 /** Both results as one, with the fields in the order of the operation. */
-export function joined(
+export function mergeResults(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   introspection: ExecutionResult,
@@ -74,7 +74,7 @@ export function joined(
 const isIntrospection = ({ name }: FieldNode): boolean => name.value === '__schema' || name.value === '__type';
 
 /** The document of the operation with some of its root fields, and only the fragments and variables that these use. */
-function picked(
+function pickFields(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   isWanted: (field: FieldNode) => boolean,
@@ -100,7 +100,7 @@ function picked(
     }),
   });
   const whole = { ...operation, selectionSet: pick(operation.selectionSet) };
-  const [, ...used] = partsOf(document, whole);
+  const [, ...used] = usedDefinitions(document, whole);
   const variables = new Set<string>();
   for (const part of [whole.selectionSet, ...used])
     visit(part, { Variable: ({ name }) => void variables.add(name.value) });

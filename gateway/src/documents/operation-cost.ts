@@ -37,7 +37,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 /**
  * What an operation costs at most, with these variables, after the cost specification: each object and scalar that it
  * can bring has a weight, and the sizes of nested lists multiply. Of the fragments on different object types of an
- * interface or union only the dearest counts; a fragment on another abstract type always does.
+ * interface or union only the mostExpensive counts; a fragment on another abstract type always does.
  *
  * It takes time in proportion to the document, however often its fragments are used: each is measured once.
  */
@@ -45,7 +45,7 @@ export class OperationCost {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
   private readonly measured = new Map<string, Cost>();
   private readonly values: Record<string, unknown>;
-  private readonly sentVariables = new Map<string, number>();
+  private readonly inputCosts = new Map<string, number>();
   /** Whether the cost depends on variables. */
   isVariable = false;
 
@@ -65,7 +65,7 @@ export class OperationCost {
     const root = this.model.schema.getRootType(this.operation.operation);
     if (!root) return 0;
     const cost = this.ofSelections(this.operation.selectionSet, root);
-    const total = Math.ceil(closed(cost, [], UNKNOWN_SIZE) - ROUNDING);
+    const total = Math.ceil(resolved(cost, [], UNKNOWN_SIZE) - ROUNDING);
     return Math.min(Math.max(0, total), Number.MAX_SAFE_INTEGER);
   }
 
@@ -89,7 +89,7 @@ export class OperationCost {
         byType.set(type.name, add(byType.get(type.name) ?? NOTHING, cost));
       } else total = add(total, cost);
     }
-    return byType ? add(total, [...byType.values()].reduce(dearest)) : total;
+    return byType ? add(total, [...byType.values()].reduce(mostExpensive)) : total;
   }
 
   private typeOf(selection: Exclude<SelectionNode, FieldNode>, parent: GraphQLCompositeType) {
@@ -120,11 +120,11 @@ export class OperationCost {
     const { composite, isList, size, weight } = field;
     const below = composite && node.selectionSet ? this.ofSelections(node.selectionSet, composite) : NOTHING;
     const count = size ? this.countOf(node, field) : UNKNOWN_SIZE;
-    const item = weight + closed(below, size?.sizedFields ?? [], count);
-    const sent = this.sent(node, field, `${parent.name}.${name}`);
-    if (!isList) return { fixed: item + sent, perItem: undefined };
-    if (size) return { fixed: item * count + sent, perItem: undefined };
-    return { fixed: sent, perItem: new Map([[name, item]]) };
+    const item = weight + resolved(below, size?.sizedFields ?? [], count);
+    const inputCost = this.inputCost(node, field, `${parent.name}.${name}`);
+    if (!isList) return { fixed: item + inputCost, perItem: undefined };
+    if (size) return { fixed: item * count + inputCost, perItem: undefined };
+    return { fixed: inputCost, perItem: new Map([[name, item]]) };
   }
 
   /** How many items its slicing arguments ask for. What they are not allowed to be, the subgraph rejects. */
@@ -139,7 +139,7 @@ export class OperationCost {
     return largest ?? size?.assumedSize ?? UNKNOWN_SIZE;
   }
 
-  private sent({ arguments: given = [] }: FieldNode, { listArguments }: PricedField, coordinate: string): number {
+  private inputCost({ arguments: given = [] }: FieldNode, { listArguments }: PricedField, coordinate: string): number {
     let sum = 0;
     for (const { name, type } of listArguments) {
       const argument = given.find((one) => one.name.value === name);
@@ -147,9 +147,9 @@ export class OperationCost {
       const place = `${coordinate}(${name}:)`;
       // A long list in a variable is counted once, however many fields take it.
       const key = argument.value.kind === Kind.VARIABLE ? `${place} ${argument.value.name.value}` : undefined;
-      const known = key === undefined ? undefined : this.sentVariables.get(key);
-      const cost = known ?? this.model.sent(this.valueOf(argument), type, place);
-      if (key !== undefined) this.sentVariables.set(key, cost);
+      const known = key === undefined ? undefined : this.inputCosts.get(key);
+      const cost = known ?? this.model.inputCost(this.valueOf(argument), type, place);
+      if (key !== undefined) this.inputCosts.set(key, cost);
       sum += cost;
     }
     return sum;
@@ -189,7 +189,7 @@ function valuesOf({ variableDefinitions = [] }: OperationDefinitionNode, given: 
  * The cost once the sizes of the lists below are known: `count` for the `sized` ones. A page reads its items from the
  * store even if only its `pageInfo` is selected.
  */
-function closed({ fixed, perItem }: Cost, sized: readonly string[], count: number): number {
+function resolved({ fixed, perItem }: Cost, sized: readonly string[], count: number): number {
   let total = fixed;
   let items = 0;
   for (const [name, cost] of perItem ?? []) {
@@ -200,7 +200,7 @@ function closed({ fixed, perItem }: Cost, sized: readonly string[], count: numbe
 }
 
 const add = (a: Cost, b: Cost): Cost => merge(a, b, (x, y) => x + y);
-const dearest = (a: Cost, b: Cost): Cost => merge(a, b, Math.max);
+const mostExpensive = (a: Cost, b: Cost): Cost => merge(a, b, Math.max);
 
 function merge(a: Cost, b: Cost, join: (x: number, y: number) => number): Cost {
   const fixed = join(a.fixed, b.fixed);

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Planned, Planning } from '../planning/planning.ts';
 
 /** Plans that are kept, in bytes of memory. */
-const KEPT_BYTES = 32 * 1024 * 1024;
+const MAX_CACHE_BYTES = 32 * 1024 * 1024;
 
 /** An operation that is to be executed. */
 export interface PlannedOperation {
@@ -25,7 +25,7 @@ interface Held {
  */
 export class PlanCache {
   private readonly kept = new LRUCache<string, Planned>({
-    maxSize: KEPT_BYTES,
+    maxSize: MAX_CACHE_BYTES,
     sizeCalculation: ({ bytes }) => bytes,
   });
   private readonly held = new Map<string, Held>();

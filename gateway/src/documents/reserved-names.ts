@@ -14,7 +14,7 @@ const TYPE_NAME = '__typename';
 const PROTOTYPE = '__proto__';
 
 /** What is wrong with the names that a document gives to variables and fields, a sentence for each. */
-export function reservedNames(document: DocumentNode): string[] {
+export function reservedNameErrors(document: DocumentNode): string[] {
   const problems: string[] = [];
   visit(document, {
     VariableDefinition: ({ variable: { name } }) => {

@@ -11,10 +11,10 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Variables } from './operation-cost.ts';
-import { partsOf } from './operation-parts.ts';
+import { usedDefinitions } from './used-definitions.ts';
 
 /** Problems of one operation's variables that are reported. */
-const MOST_ERRORS = 10;
+const MAX_ERRORS = 10;
 
 /**
  * Why an operation cannot be executed with these variables. Found before it is executed, because subgraphs and the
@@ -27,7 +27,7 @@ export function variableErrors(
   variables: Variables,
 ): GraphQLError[] {
   const { variableDefinitions = [] } = operation;
-  const { errors } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: MOST_ERRORS });
+  const { errors } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: MAX_ERRORS });
   const problems = errors ?? misplacedNulls(schema, document, operation, variables);
   return problems.map(
     ({ message, nodes }) => new GraphQLError(message, { nodes, extensions: { code: 'BAD_USER_INPUT' } }),
@@ -57,8 +57,8 @@ function misplacedNulls(
       if (nulls.has(name.value) && isNonNullType(info.getInputType())) misplaced.add(name.value);
     },
   });
-  for (const part of partsOf(document, operation)) visit(part, visitor);
+  for (const part of usedDefinitions(document, operation)) visit(part, visitor);
   return [...misplaced]
-    .slice(0, MOST_ERRORS)
+    .slice(0, MAX_ERRORS)
     .map((name) => new GraphQLError(`Variable "$${name}" must not be null here.`));
 }

@@ -10,7 +10,7 @@ const REFUSALS: Record<number, { message: string; code: string }> = {
 };
 
 /** Answers in GraphQL's form. Anything unexpected is masked behind an `errorId` that is in the log. */
-export function answerHttpError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendHttpError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof DomainError) {
     const { message, code, extensions } = error;
     return reply.code(400).send({ errors: [{ message, extensions: { ...extensions, code } }] });

@@ -12,7 +12,7 @@ export function logOperation(logger: Logger, { name, type, codes, seconds }: End
     {
       requestId,
       claimedUserId: claimsOf(authorization)?.userId,
-      operation: name?.slice(0, LONGEST_NAME),
+      operation: name?.slice(0, MAX_NAME_LENGTH),
       type,
       ms: Math.round(seconds * 1_000),
       ...(codes.length > 0 && { codes: [...new Set(codes)] }),
@@ -23,4 +23,4 @@ export function logOperation(logger: Logger, { name, type, codes, seconds }: End
 }
 
 /** Names are the clients' to choose. */
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;

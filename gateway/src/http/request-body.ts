@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { BadUserInputError } from '@parley/service';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isNestedTooDeeply, MOST_LEVELS } from '../json-nesting.ts';
+import { isNestedTooDeeply, MAX_LEVELS } from '../json-nesting.ts';
 
 /** The content codings that a body may have, one at a time (RFC 9110 §8.4.1). */
 const DECODERS: Record<string, () => Readable & NodeJS.WritableStream> = {
@@ -22,7 +22,7 @@ class UnknownCodingError extends Error {
 }
 
 /** Lets a server read JSON that is compressed, and refuses what is nested too deeply. */
-export function readBodies(server: FastifyInstance): void {
+export function registerBodyParsers(server: FastifyInstance): void {
   server.addHook('preParsing', (request, reply, payload, done) => {
     const coding = request.headers['content-encoding']?.trim().toLowerCase() ?? '';
     if (coding === '' || coding === 'identity') return done(null, payload);
@@ -40,14 +40,14 @@ export function readBodies(server: FastifyInstance): void {
 }
 
 /** Refuses a query string whose JSON is nested too deeply: Apollo Server parses it. */
-export async function refuseDeepParameters({ query }: FastifyRequest): Promise<void> {
+export async function rejectDeepParameters({ query }: FastifyRequest): Promise<void> {
   for (const [name, value] of Object.entries(query as Record<string, unknown>)) {
     if (name !== 'query' && typeof value === 'string' && isNestedTooDeeply(value)) throw tooDeep(name);
   }
 }
 
 const tooDeep = (field: string) =>
-  new BadUserInputError(`JSON may be nested at most ${MOST_LEVELS} levels deep.`, field);
+  new BadUserInputError(`JSON may be nested at most ${MAX_LEVELS} levels deep.`, field);
 
 /**
  * The decoded body. Fastify stops reading at its limit of decoded bytes, so a small body that becomes large is never

@@ -4,9 +4,9 @@ import { ServiceUnavailableError, type Logger } from '@parley/service';
 import { plannedFrom, type Planned, type Planning } from './planning.ts';
 
 /** Operations that wait for their plan; one takes 1 to 50 ms. */
-const MOST_WAITING = 500;
+const MAX_WAITING = 500;
 /** How long one may take, in ms, before the thread is replaced. */
-const LONGEST_MS = 5_000;
+const MAX_PLAN_MS = 5_000;
 /** The thread's heap: the supergraph takes 40 MB of it. */
 const HEAP_MIB = 96;
 
@@ -22,7 +22,7 @@ export interface PlanRequest {
   operationName: string | undefined;
 }
 
-export type PlanAnswer = 'ready' | { json: string; failure?: undefined } | { failure: string };
+export type PlanReply = 'ready' | { json: string; failure?: undefined } | { failure: string };
 
 interface Waiting extends PlanRequest {
   resolve(planned: Planned): void;
@@ -62,7 +62,7 @@ export class PlanningThread implements Planning {
 
   plan(source: string, operationName: string | undefined): Promise<Planned> {
     return new Promise((resolve, reject) => {
-      if (this.isClosed || this.waiting.length >= MOST_WAITING) return reject(new ServiceUnavailableError());
+      if (this.isClosed || this.waiting.length >= MAX_WAITING) return reject(new ServiceUnavailableError());
       this.waiting.push({ source, operationName, resolve, reject });
       this.advance();
     });
@@ -82,7 +82,7 @@ export class PlanningThread implements Planning {
     const { source, operationName } = this.current;
     this.worker ??= this.listen(this.startWorker());
     this.worker.postMessage({ source, operationName } satisfies PlanRequest);
-    this.timer = setTimeout(() => this.replace(new Error('a plan took too long')), LONGEST_MS).unref();
+    this.timer = setTimeout(() => this.replace(new Error('a plan took too long')), MAX_PLAN_MS).unref();
   }
 
   /** The operation whose turn is over, if there is one. */
@@ -96,7 +96,7 @@ export class PlanningThread implements Planning {
   private listen(worker: Worker): Worker {
     // One that waits for a plan keeps the process alive, not the thread.
     worker.unref();
-    worker.on('message', (message: PlanAnswer) => {
+    worker.on('message', (message: PlanReply) => {
       if (message === 'ready') return;
       const current = this.end();
       if (message.failure === undefined) current?.resolve(plannedFrom(message.json));

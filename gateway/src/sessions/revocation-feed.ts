@@ -10,7 +10,7 @@ import {
   type Logger,
 } from '@parley/service';
 import type { Redis } from 'ioredis';
-import { LINK, openListener, type RevocationListener } from './revocation-listener.ts';
+import { CONNECTION, openListener, type RevocationListener } from './revocation-listener.ts';
 import type { Revocations } from './revocations.ts';
 
 /** Keys that Redis looks at for one step of a scan. */
@@ -47,14 +47,14 @@ export class RevocationFeed {
       { ...options, channel: revocationChannel(options.prefix) },
       {
         onUp: () => void this.follow(),
-        onDown: (error) => this.lose(error),
-        onMessage: (text) => this.take(text),
+        onDown: (error) => this.onDisconnect(error),
+        onMessage: (text) => this.receive(text),
       },
     );
   }
 
   /** Whether news would come in now. */
-  get isFollowing(): boolean {
+  get isConnected(): boolean {
     return this.isUp === true;
   }
 
@@ -74,12 +74,12 @@ export class RevocationFeed {
     }
     if (this.isUp === false) this.options.logger.info('revocations are followed again');
     this.isUp = true;
-    this.revocations.loaded();
+    this.revocations.markLoaded();
   }
 
   private async catchUp(signal: AbortSignal): Promise<void> {
     await this.listener.listen();
-    const reader = connectRedis(this.options.url, { ...LINK, retryStrategy: () => null });
+    const reader = connectRedis(this.options.url, { ...CONNECTION, retryStrategy: () => null });
     reader.on('error', () => undefined); // The commands fail with it.
     try {
       await reader.connect();
@@ -123,7 +123,7 @@ export class RevocationFeed {
     }
   }
 
-  private take(text: string): void {
+  private receive(text: string): void {
     const news = parseRevocationNews(text);
     if (!news) return this.drop('announcement');
     for (const session of news.sessions) this.revocations.add(session, news.seconds * 1_000);
@@ -134,7 +134,7 @@ export class RevocationFeed {
     this.options.logger.warn(`unreadable ${what} of a revocation dropped`);
   }
 
-  private lose(error: Error): void {
+  private onDisconnect(error: Error): void {
     this.link.abort();
     this.warn(error);
   }

@@ -6,7 +6,7 @@ const CONNECT_MS = 3_000;
 const COMMAND_MS = 2_000;
 
 /** Links fail at once while Redis is away; it is the feed that tries again. */
-export const LINK: RedisOptions = {
+export const CONNECTION: RedisOptions = {
   lazyConnect: true,
   connectTimeout: CONNECT_MS,
   commandTimeout: COMMAND_MS,
@@ -41,7 +41,7 @@ export interface RevocationListener {
 
 export function openListener(options: RevocationListenerOptions, events: RevocationListenerEvents): RevocationListener {
   const redis = connectRedis(options.url, {
-    ...LINK,
+    ...CONNECTION,
     retryStrategy: backoff,
     autoResubscribe: false,
     socketTimeout: options.heartbeatMs,

@@ -18,7 +18,7 @@ function known({ limit = 10 } = {}) {
   const onRevoked = jest.fn();
   const onForgotten = jest.fn();
   const revocations = new Revocations(limit, onRevoked, onForgotten);
-  revocations.loaded();
+  revocations.markLoaded();
   return { revocations, onRevoked, onForgotten };
 }
 
@@ -26,19 +26,19 @@ describe('the revoked sessions', () => {
   test('are refused with every token from before, and no other', () => {
     const { revocations } = known();
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
-    expect(revocations.standing(bearer('a', NOW - 1))).toBe('revoked');
-    expect(revocations.standing(bearer('a', NOW))).toBe('good');
-    expect(revocations.standing(bearer('b', NOW - 1))).toBe('good');
-    expect(revocations.standing(bearer('a'))).toBe('revoked');
+    expect(revocations.status(bearer('a', NOW - 1))).toBe('revoked');
+    expect(revocations.status(bearer('a', NOW))).toBe('active');
+    expect(revocations.status(bearer('b', NOW - 1))).toBe('active');
+    expect(revocations.status(bearer('a'))).toBe('revoked');
   });
 
   test('are forgotten when none of their tokens can live any more', () => {
     const { revocations, onForgotten } = known();
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     jest.advanceTimersByTime(LIFE_MS - 1);
-    expect(revocations.standing(bearer('a', NOW - 1))).toBe('revoked');
+    expect(revocations.status(bearer('a', NOW - 1))).toBe('revoked');
     jest.advanceTimersByTime(2);
-    expect(revocations.standing(bearer('a', NOW - 1))).toBe('good');
+    expect(revocations.status(bearer('a', NOW - 1))).toBe('active');
     expect(onForgotten).not.toHaveBeenCalled();
   });
 
@@ -46,7 +46,7 @@ describe('the revoked sessions', () => {
     const { revocations, onRevoked } = known();
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     revocations.add({ id: 'a', notBefore: NOW - 50 }, LIFE_MS);
-    expect(revocations.standing(bearer('a', NOW - 1))).toBe('revoked');
+    expect(revocations.status(bearer('a', NOW - 1))).toBe('revoked');
     expect(onRevoked).toHaveBeenLastCalledWith({ id: 'a', notBefore: NOW });
   });
 
@@ -54,26 +54,26 @@ describe('the revoked sessions', () => {
     const { revocations, onForgotten } = known({ limit: 2 });
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     revocations.add({ id: 'b', notBefore: NOW }, LIFE_MS);
-    revocations.standing(bearer('a', NOW - 1));
+    revocations.status(bearer('a', NOW - 1));
     revocations.add({ id: 'c', notBefore: NOW }, LIFE_MS);
     expect(revocations.size).toBe(2);
-    expect(revocations.standing(bearer('a', NOW - 1))).toBe('revoked');
-    expect(revocations.standing(bearer('b', NOW - 1))).toBe('good');
+    expect(revocations.status(bearer('a', NOW - 1))).toBe('revoked');
+    expect(revocations.status(bearer('b', NOW - 1))).toBe('active');
     expect(onForgotten).toHaveBeenCalledTimes(1);
   });
 
   test('are unknown at first: no token is good until then, and who brings none goes on', () => {
     const revocations = new Revocations(10, jest.fn(), jest.fn());
-    expect(revocations.standing(bearer('a', NOW))).toBe('unknown');
-    expect(revocations.standing(undefined)).toBe('good');
+    expect(revocations.status(bearer('a', NOW))).toBe('unknown');
+    expect(revocations.status(undefined)).toBe('active');
     expect(() => revocations.requireLoaded()).toThrow();
-    revocations.loaded();
-    expect(revocations.standing(bearer('a', NOW))).toBe('good');
+    revocations.markLoaded();
+    expect(revocations.status(bearer('a', NOW))).toBe('active');
     expect(() => revocations.requireLoaded()).not.toThrow();
   });
 
   test.each(['Bearer', 'Bearer x', 'Bearer x.y.z', 'Basic YTpi', bearer('a').slice(0, 9), 'Bearer e30.e30.'])(
     'leave %p to those who prove tokens',
-    (authorization) => expect(known().revocations.standing(authorization)).toBe('good'),
+    (authorization) => expect(known().revocations.status(authorization)).toBe('active'),
   );
 });

@@ -6,7 +6,7 @@ import { claimsOf } from './token-claims.ts';
  * Whether a token may be used, as far as revocations go. `unknown` until they have been read for the first time:
  * a gateway that has just started must not let in what another has turned away.
  */
-export type Standing = 'good' | 'revoked' | 'unknown';
+export type TokenStatus = 'active' | 'revoked' | 'unknown';
 
 /** The sessions whose tokens were ended before their time, in memory: every operation asks. */
 export class Revocations {
@@ -47,7 +47,7 @@ export class Revocations {
   }
 
   /** All that there was has been taken in. */
-  loaded(): void {
+  markLoaded(): void {
     this.isLoaded = true;
   }
 
@@ -57,11 +57,11 @@ export class Revocations {
   }
 
   /** How the token in an `Authorization` header stands. Whether it holds at all is for others to prove. */
-  standing(authorization: string | undefined): Standing {
+  status(authorization: string | undefined): TokenStatus {
     const claims = claimsOf(authorization);
-    if (!claims) return 'good';
+    if (!claims) return 'active';
     if (!this.isLoaded) return 'unknown';
     const revoked = this.entries.get(claims.sessionId);
-    return revoked && isRevoked(claims.issuedAt, revoked) ? 'revoked' : 'good';
+    return revoked && isRevoked(claims.issuedAt, revoked) ? 'revoked' : 'active';
   }
 }

@@ -12,7 +12,7 @@ export class NotReadyError extends Error {
   }
 }
 
-interface AskedReplica {
+interface ProbeTarget {
   readonly pool: Pick<Pool, 'request'>;
   readonly origin: string;
   readonly clock: Pick<RemoteClock, 'note'>;
@@ -22,7 +22,7 @@ interface AskedReplica {
  * A replica whose answer says neither counts as ready.
  * @throws NotReadyError when the replica says that it is not ready, another error when it does not answer in time.
  */
-export async function askReady({ pool, origin, clock }: AskedReplica): Promise<void> {
+export async function probeReadiness({ pool, origin, clock }: ProbeTarget): Promise<void> {
   const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
   const { statusCode, headers, body } = await pool.request({ path: '/readyz', method: 'GET', signal });
   clock.note(headers[CLOCK_HEADER]);

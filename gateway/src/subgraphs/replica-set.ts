@@ -44,7 +44,7 @@ export class ReplicaSet {
   inOrder(): Replica[] {
     const first = this.turn++ % this.members.length;
     const turned = [...this.members.slice(first), ...this.members.slice(0, first)];
-    return turned.sort((a, b) => Number(b.isFit) - Number(a.isFit));
+    return turned.sort((a, b) => Number(b.isHealthy) - Number(a.isHealthy));
   }
 
   async close(): Promise<void> {

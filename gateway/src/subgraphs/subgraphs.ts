@@ -1,7 +1,7 @@
 import type { HealthCheck, Logger } from '@parley/service';
 import type { Histogram } from 'prom-client';
-import { LinkSet } from './link-set.ts';
-import { askReady } from './readiness.ts';
+import { UpstreamPool } from './upstream-pool.ts';
+import { probeReadiness } from './readiness.ts';
 import { ReplicaSet } from './replica-set.ts';
 import type { PoolLimits, Replica } from './replica.ts';
 import { SubgraphDataSource } from './subgraph-data-source.ts';
@@ -26,7 +26,7 @@ export class Subgraphs {
   /** For queries, mutations and entities. */
   readonly dataSources: Record<string, SubgraphDataSource> = {};
   /** For subscriptions. */
-  readonly links = new Map<string, LinkSet>();
+  readonly upstreams = new Map<string, UpstreamPool>();
   readonly checks: Record<string, HealthCheck>;
 
   private constructor(
@@ -39,7 +39,10 @@ export class Subgraphs {
         ...options,
         keepsSessions: replicas.name === options.sessionSubgraph,
       });
-      this.links.set(replicas.name, new LinkSet(replicas, { ...options, maxMessageBytes: options.limits.answerBytes }));
+      this.upstreams.set(
+        replicas.name,
+        new UpstreamPool(replicas, { ...options, maxMessageBytes: options.limits.responseBytes }),
+      );
     }
   }
 
@@ -53,13 +56,13 @@ export class Subgraphs {
 
   /** Subscriptions under way. */
   get subscriptions(): number {
-    return [...this.links.values()].reduce((sum, { load }) => sum + load, 0);
+    return [...this.upstreams.values()].reduce((sum, { load }) => sum + load, 0);
   }
 
   /** Of all subgraphs, as they are now. */
-  get replicas(): { subgraph: string; origin: string; isFit: boolean }[] {
+  get replicas(): { subgraph: string; origin: string; isHealthy: boolean }[] {
     return this.sets.flatMap(({ name, replicas }) =>
-      replicas.map(({ origin, isFit }) => ({ subgraph: name, origin, isFit })),
+      replicas.map(({ origin, isHealthy }) => ({ subgraph: name, origin, isHealthy })),
     );
   }
 
@@ -70,7 +73,7 @@ export class Subgraphs {
   }
 
   async close(): Promise<void> {
-    for (const link of this.links.values()) link.close();
+    for (const pool of this.upstreams.values()) pool.close();
     await Promise.all(this.sets.map((replicas) => replicas.close()));
   }
 }
@@ -78,5 +81,5 @@ export class Subgraphs {
 /** The check of each subgraph, by its name: passes when one of its replicas can be used. */
 const subgraphChecks = (subgraphs: ReplicaSet[]): Record<string, HealthCheck> =>
   Object.fromEntries(
-    subgraphs.map((set) => [set.name, () => Promise.any(set.replicas.map((replica) => askReady(replica)))]),
+    subgraphs.map((set) => [set.name, () => Promise.any(set.replicas.map((replica) => probeReadiness(replica)))]),
   );

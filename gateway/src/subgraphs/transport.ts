@@ -8,7 +8,7 @@ import type { RequestContext } from '../request-context.ts';
 export type DataSources = Record<string, GraphQLDataSource<RequestContext>>;
 
 /** A GraphQL response of a subgraph. */
-export interface Answer {
+export interface SubgraphResponse {
   data?: Record<string, unknown> | null;
   errors?: GraphQLFormattedError[];
   extensions?: Record<string, unknown>;
@@ -16,30 +16,30 @@ export interface Answer {
 
 /** An event of a subscription. One that a replica tells several operations at once is the same object for all. */
 export interface StreamEvent {
-  answer: Answer;
+  response: SubgraphResponse;
   /** Of its JSON, divided by those who share it. */
   bytes: number;
   isShared: boolean;
   /** Operations that a shared event is for. */
-  sharers?: number;
+  recipients?: number;
 }
 
-/** Thrown when there is no room for an answer: the budget of this scope is used up by others that are being made or sent. */
-export class NoMemoryError extends Error {
+/** Thrown when there is no room for an response: the budget of this scope is used up by others that are being made or sent. */
+export class MemoryLimitError extends Error {
   constructor(readonly scope: Scope) {
-    super(`no memory for the answer: ${scope}`);
-    this.name = 'NoMemoryError';
+    super(`no memory for the response: ${scope}`);
+    this.name = 'MemoryLimitError';
   }
 }
 
 /** Thrown when a subgraph answers with something else than GraphQL. */
-export class ImproperAnswerError extends Error {
+export class InvalidSubgraphResponseError extends Error {
   constructor(
     readonly status: number,
     options?: ErrorOptions,
   ) {
     super(`the subgraph answered ${status} without a GraphQL response`, options);
-    this.name = 'ImproperAnswerError';
+    this.name = 'InvalidSubgraphResponseError';
   }
 }
 
@@ -64,27 +64,27 @@ const UNCOUNTED_BYTES = 64 * 1024;
 
 /**
  * Reads a subgraph's response, whatever its status, and counts it into `memory`.
- * @throws ImproperAnswerError when it is not a GraphQL response, and NoMemoryError when there is no room for it.
+ * @throws InvalidSubgraphResponseError when it is not a GraphQL response, and MemoryLimitError when there is no room for it.
  */
-export async function readAnswer(
+export async function readResponse(
   { statusCode, headers, body }: Dispatcher.ResponseData,
   memory: OperationMemory | undefined,
-): Promise<Answer> {
+): Promise<SubgraphResponse> {
   const length = Number(headers['content-length'] ?? 0);
   const scope = length > UNCOUNTED_BYTES ? memory?.take(length) : null;
   if (scope) {
     body.on('error', () => undefined).destroy();
-    throw new NoMemoryError(scope);
+    throw new MemoryLimitError(scope);
   }
   const text = await body.text();
-  let answer: unknown;
+  let response: unknown;
   try {
-    answer = JSON.parse(text);
+    response = JSON.parse(text);
   } catch (error) {
-    throw new ImproperAnswerError(statusCode, { cause: error });
+    throw new InvalidSubgraphResponseError(statusCode, { cause: error });
   }
-  if (!isAnswer(answer)) throw new ImproperAnswerError(statusCode);
-  return answer;
+  if (!isSubgraphResponse(response)) throw new InvalidSubgraphResponseError(statusCode);
+  return response;
 }
 
 /** What undici throws before a byte of the request is on its way. */
@@ -103,15 +103,15 @@ const NEVER_SENT = new Set([
  * True when the replica cannot have begun with the operation: there was no connection, or it refused the request
  * because it is stopping (503 without a GraphQL response is what a server answers while it drains).
  */
-export function wasNotDone(error: unknown): boolean {
-  if (error instanceof ImproperAnswerError) return error.status === 503;
+export function isSafeToRetry(error: unknown): boolean {
+  if (error instanceof InvalidSubgraphResponseError) return error.status === 503;
   if (error instanceof LateRequestError || error instanceof UnknownClockError) return true;
   // Node tries every address of a name and reports all failures as one.
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(wasNotDone);
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isSafeToRetry);
   return error instanceof Error && 'code' in error && NEVER_SENT.has(String(error.code));
 }
 
-function isAnswer(value: unknown): value is Answer {
+function isSubgraphResponse(value: unknown): value is SubgraphResponse {
   if (typeof value !== 'object' || value === null) return false;
   if ('errors' in value) return Array.isArray(value.errors) && value.errors.length > 0 && value.errors.every(isError);
   return 'data' in value && typeof value.data === 'object' && value.data !== null;

@@ -4,10 +4,10 @@ import type { WebSocket } from 'ws';
 import { isNestedTooDeeply } from '../json-nesting.ts';
 import type { SocketMetrics } from '../metrics.ts';
 import { closeCodeLabel, GatewayCloseCode, POLICY_VIOLATION } from './close-codes.ts';
-import { FrameBudget } from './frame-budget.ts';
-import { HeldWrites } from './held-writes.ts';
+import { TokenBucket } from './token-bucket.ts';
+import { WriteCorker } from './write-corker.ts';
 import { IdInUseError } from './operation-ids.ts';
-import type { Session } from './session.ts';
+import type { ClientConnection } from './client-connection.ts';
 import type { SocketMemory } from './socket-memory.ts';
 
 /** A client that was told to go and does not is cut off. */
@@ -21,51 +21,51 @@ export interface SocketLimits {
   pingMs: number;
 }
 
-const heldWrites = new HeldWrites();
+const corker = new WriteCorker();
 
 /** Joins a WebSocket to the protocol server, and keeps the limits that hold for its bytes. */
 export function serveSocket(
   socket: WebSocket,
-  connection: Duplex,
-  session: Session,
+  stream: Duplex,
+  connection: ClientConnection,
   memory: SocketMemory,
-  server: Server<Session>,
+  server: Server<ClientConnection>,
   limits: SocketLimits,
   metrics: SocketMetrics,
 ): void {
-  const budget = new FrameBudget(limits.frames);
+  const budget = new TokenBucket(limits.frames);
   const close = (code: number, reason: string) => {
     if (socket.readyState !== socket.OPEN) return;
-    session.logger.info({ code, reason }, 'socket closed by the gateway');
+    connection.logger.info({ code, reason }, 'socket closed by the gateway');
     socket.close(code, reason);
     // Its operations end now, not when the client has taken leave too. It may be closed while it is being opened.
     queueMicrotask(() => end(code, reason));
     setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS).unref();
   };
-  session.close = close;
-  session.memory = memory;
+  connection.close = close;
+  connection.memory = memory;
   const mayWrite = (bytes: number) => {
     if (socket.readyState !== socket.OPEN) return false;
     // What we hold is not what the client has not read.
-    if (connection.writableLength > limits.unreadBytes) heldWrites.letGo(connection);
-    if (connection.writableLength > limits.unreadBytes || !memory.hold(connection.writableLength + bytes)) {
+    if (stream.writableLength > limits.unreadBytes) corker.uncork(stream);
+    if (stream.writableLength > limits.unreadBytes || !memory.hold(stream.writableLength + bytes)) {
       metrics.slow.inc({ where: 'socket' });
       close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
       return false;
     }
-    heldWrites.hold(connection);
+    corker.cork(stream);
     metrics.sent.frames++;
     metrics.sent.bytes += bytes;
     return true;
   };
   // Past ws, which writes at once too as long as nothing is compressed: the order of frames is that of the calls.
-  session.deliver = (frame) => void (mayWrite(frame.length) && connection.write(frame));
+  connection.deliver = (frame) => void (mayWrite(frame.length) && stream.write(frame));
 
   const closed = server.opened(
     {
       protocol: socket.protocol,
       send: (message) => {
-        const text = session.ids.sent(message);
+        const text = connection.ids.sent(message);
         if (mayWrite(text.length)) socket.send(text);
       },
       close,
@@ -78,7 +78,7 @@ export function serveSocket(
           if (isNestedTooDeeply(text)) return close(CloseCode.BadRequest, 'Invalid message');
           let message: unknown;
           try {
-            message = session.ids.received(text);
+            message = connection.ids.received(text);
           } catch (error) {
             return error instanceof IdInUseError
               ? close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists')
@@ -90,21 +90,21 @@ export function serveSocket(
             // graphql-ws takes what only servers say for a fault of its own.
             if (error instanceof Error && /^Unexpected message of type/.test(error.message))
               return close(CloseCode.BadRequest, 'Invalid message');
-            session.logger.error({ err: error }, 'unexpected error on a socket');
+            connection.logger.error({ err: error }, 'unexpected error on a socket');
             close(CloseCode.InternalServerError, 'Internal server error');
           });
           // graphql-ws does not say when a client completes a query or mutation; by now it has taken note of it.
-          session.executions.abandonUnwanted();
+          connection.executions.abandonUnwanted();
         }),
     },
-    session,
+    connection,
   );
 
   let isOver = false;
   const end = (code: number, reason: string) => {
     if (isOver) return;
     isOver = true;
-    session.end();
+    connection.end();
     void closed(code, reason);
   };
   let heard = true;
@@ -116,7 +116,7 @@ export function serveSocket(
   socket.on('pong', () => (heard = true));
   socket.on('message', () => (heard = true));
   // ws closes the socket itself, for example with 1009 after a message that is too long.
-  socket.on('error', (error) => session.logger.info({ err: error }, 'socket failed'));
+  socket.on('error', (error) => connection.logger.info({ err: error }, 'socket failed'));
   metrics.opened.inc();
   socket.once('close', (code, reason) => {
     clearInterval(pings);

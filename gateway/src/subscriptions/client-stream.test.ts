@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { ClientStream } from './client-stream.ts';
 
-const event = (name: string) => ({ answer: { data: { name } }, bytes: 1, isShared: false });
+const event = (name: string) => ({ response: { data: { name } }, bytes: 1, isShared: false });
 /** Lets everything happen that waits for nothing else. */
 const settle = () => new Promise(setImmediate);
 
@@ -13,8 +13,8 @@ function open({ maxWaiting = 10, maxBytes = Infinity, byHand = false } = {}) {
   const onOverflow = jest.fn();
   const pending = new Map<string, { resolve(): void; reject(error: Error): void }>();
   const stream = new ClientStream<string>({
-    execute: ({ answer }) => {
-      const name = String(answer.data?.['name']);
+    execute: ({ response }) => {
+      const name = String(response.data?.['name']);
       if (!byHand) return Promise.resolve(name);
       return new Promise((resolve, reject) => pending.set(name, { resolve: () => resolve(name), reject }));
     },

@@ -1,11 +1,11 @@
 import type { StreamEvent } from '../subgraphs/transport.ts';
 
 /** Events of one subscription whose rest is fetched at the same time. */
-export const MOST_AHEAD = 50;
+export const MAX_CONCURRENT_EVENTS = 50;
 
 const DONE = { done: true, value: undefined } as const;
 
-export interface ClientStreamParts<Result> {
+export interface ClientStreamOptions<Result> {
   /** What an event comes to. */
   execute(event: StreamEvent): Promise<Result>;
   send(result: Result): void;
@@ -42,7 +42,7 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
   private readonly over: Promise<typeof DONE>;
   private settle: (end: { error?: unknown }) => void = () => undefined;
 
-  constructor(private readonly parts: ClientStreamParts<Result>) {
+  constructor(private readonly options: ClientStreamOptions<Result>) {
     this.over = new Promise((resolve, reject) => {
       this.settle = ({ error }) => (error === undefined ? resolve(DONE) : reject(error as Error));
     });
@@ -52,11 +52,11 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
   push(event: StreamEvent): void {
     if (this.ending) return;
     this.bytes += event.bytes;
-    const mayStay = this.waiting.length < this.parts.maxWaiting && this.parts.hold(this.bytes);
-    if (mayStay && this.ahead.length < MOST_AHEAD) return this.begin(event);
+    const mayStay = this.waiting.length < this.options.maxWaiting && this.options.hold(this.bytes);
+    if (mayStay && this.ahead.length < MAX_CONCURRENT_EVENTS) return this.begin(event);
     if (mayStay) return void this.waiting.push(event);
     this.end();
-    this.parts.onOverflow();
+    this.options.onOverflow();
   }
 
   /** Ends the stream once what has come is sent. */
@@ -93,7 +93,7 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
       slot.outcome = outcome;
       this.sendAll();
     };
-    this.parts.execute(event).then(
+    this.options.execute(event).then(
       (result) => settle({ result }),
       (error: unknown) => settle({ error }),
     );
@@ -104,7 +104,7 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
     for (let outcome = this.ahead[0]?.outcome; outcome && !this.isOver; outcome = this.ahead[0]?.outcome) {
       if ('error' in outcome) return this.end(outcome);
       try {
-        this.parts.send(outcome.result);
+        this.options.send(outcome.result);
       } catch (error) {
         return this.end({ error });
       }
@@ -113,7 +113,7 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
       if (event) this.begin(event);
     }
     if (this.isOver) return;
-    this.parts.hold(this.bytes);
+    this.options.hold(this.bytes);
     if (this.ending && this.ahead.length === 0) this.end(this.ending);
   }
 
@@ -127,8 +127,8 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
     this.isOver = true;
     this.ending ??= ending;
     this.waiting.length = 0;
-    this.parts.hold(0);
-    this.parts.onEnd();
+    this.options.hold(0);
+    this.options.onEnd();
     this.settle(ending);
   }
 }

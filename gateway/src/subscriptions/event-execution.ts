@@ -6,22 +6,22 @@ import { EventPrices } from '../budget/charges.ts';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
-import type { Answer, DataSources, StreamEvent } from '../subgraphs/transport.ts';
+import type { SubgraphResponse, DataSources, StreamEvent } from '../subgraphs/transport.ts';
 import { explainNulls } from '../value-completion.ts';
-import { MOST_AHEAD } from './client-stream.ts';
-import { EntityBatches } from './entity-batches.ts';
+import { MAX_CONCURRENT_EVENTS } from './client-stream.ts';
+import { EntityBatcher } from './entity-batcher.ts';
 import { EventResult } from './event-result.ts';
-import { JointEntities } from './joint-entities.ts';
-import { patient, type ExecuteEvent } from './patient-execution.ts';
+import { CrossViewerBatcher } from './cross-viewer-batcher.ts';
+import { retryUnavailable, type ExecuteEvent } from './retry-unavailable.ts';
 import type { SubscriptionPlan, Variables } from './planner.ts';
 import { SharedExecutions } from './shared-executions.ts';
 
-export interface EventExecutionParts {
+export interface EventExecutionOptions {
   supergraph: Supergraph;
   dataSources: DataSources;
   errors: ErrorMapper;
   /** How long an event may wait for the fields that another subgraph brings. */
-  patienceMs: number;
+  retryTimeoutMs: number;
   /** Called for each execution. */
   onExecution(whom: 'all' | 'one'): void;
   logger: Logger;
@@ -51,17 +51,17 @@ export class EventExecution {
   private readonly supergraphSchema: GraphQLSchema;
   private readonly apiSchema: Schema;
   private readonly shared: SharedExecutions;
-  private readonly joint: DataSources;
+  private readonly crossViewer: DataSources;
   private readonly prices = new EventPrices();
 
-  constructor(private readonly parts: EventExecutionParts) {
-    const { supergraph, dataSources, patienceMs, onExecution } = parts;
+  constructor(private readonly options: EventExecutionOptions) {
+    const { supergraph, dataSources, retryTimeoutMs, onExecution } = options;
     this.supergraphSchema = supergraph.schema.toGraphQLJSSchema();
     this.apiSchema = supergraph.apiSchema();
-    this.joint = eachSource(dataSources, (source) => new JointEntities(source));
+    this.crossViewer = eachSource(dataSources, (source) => new CrossViewerBatcher(source));
     this.shared = new SharedExecutions({
       dataSources,
-      patienceMs,
+      retryTimeoutMs,
       run: (operation, event, sources) => {
         onExecution('all');
         return this.run(operation, event, sources);
@@ -82,11 +82,11 @@ export class EventExecution {
     let isOver = false;
     const { account } = operation.context;
     const executeAlone = async (event: StreamEvent) => {
-      const release = await account.eventTurn(this.prices.of(event));
+      const release = await account.acquireForEvent(this.prices.of(event));
       try {
         if (isOver) throw new Error('the subscription is over');
         own ??= this.ownOf(operation);
-        return new EventResult(await own.execute(event.answer));
+        return new EventResult(await own.execute(event.response));
       } finally {
         release();
       }
@@ -94,7 +94,7 @@ export class EventExecution {
     const executeForAll = (event: StreamEvent) =>
       this.shared.resultOf(event, shared).then((common) => common ?? executeAlone(event));
     const executeInTurn = async (event: StreamEvent, share: number) => {
-      (await account.eventTurn(share))();
+      (await account.acquireForEvent(share))();
       return executeForAll(event);
     };
     return {
@@ -111,15 +111,15 @@ export class EventExecution {
   }
 
   private ownOf(operation: Operation): OwnExecution {
-    const { patienceMs, onExecution } = this.parts;
-    const sources = eachSource(this.joint, (source) => new EntityBatches(source));
+    const { retryTimeoutMs, onExecution } = this.options;
+    const sources = eachSource(this.crossViewer, (source) => new EntityBatcher(source));
     const over = new AbortController();
-    setMaxListeners(MOST_AHEAD, over.signal); // One for each event that waits for its fields.
-    const execute = async (event: Answer) => {
+    setMaxListeners(MAX_CONCURRENT_EVENTS, over.signal); // One for each event that waits for its fields.
+    const execute = async (event: SubgraphResponse) => {
       onExecution('one');
       return this.shape(await this.run(operation, event, sources));
     };
-    return { execute: patient(execute, patienceMs, over.signal), end: () => over.abort() };
+    return { execute: retryUnavailable(execute, retryTimeoutMs, over.signal), end: () => over.abort() };
   }
 
   /**
@@ -128,7 +128,7 @@ export class EventExecution {
    */
   private async run(
     { plan, variables, context }: Operation,
-    event: Answer,
+    event: SubgraphResponse,
     sources: DataSources,
   ): Promise<ExecutionResult> {
     const { operationContext, primary } = plan;
@@ -141,7 +141,7 @@ export class EventExecution {
         request: { variables },
         context,
         metrics: {},
-        logger: this.parts.logger,
+        logger: this.options.logger,
         // Cast: all that executeQueryPlan reads of the request's context.
       } as never,
       operationContext,
@@ -151,8 +151,11 @@ export class EventExecution {
   }
 
   private shape({ errors, ...rest }: ExecutionResult): FormattedExecutionResult {
-    const { errors: mapper } = this.parts;
-    return explainNulls(errors ? { errors: errors.map((error) => mapper.of(error)), ...rest } : rest, mapper);
+    const { errors: mapper } = this.options;
+    return explainNulls(
+      errors ? { errors: errors.map((error) => mapper.toClientError(error)), ...rest } : rest,
+      mapper,
+    );
   }
 }
 
@@ -163,7 +166,7 @@ const eachSource = (sources: DataSources, wrap: (source: DataSources[string]) =>
 class EventSource implements GraphQLDataSource<RequestContext> {
   constructor(
     private readonly operation: string,
-    private readonly event: Answer,
+    private readonly event: SubgraphResponse,
     private readonly subgraph: GraphQLDataSource<RequestContext> | undefined,
   ) {}
 

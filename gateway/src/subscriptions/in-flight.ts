@@ -1,5 +1,5 @@
 /** Who waits for a task. */
-export interface Caller {
+export interface Waiter {
   /** False once nobody does. */
   isWanted(): boolean;
   /** Lets the task end early. */
@@ -8,22 +8,22 @@ export interface Caller {
 
 /** What is under way on a socket, so that closing can wait for it, and it ends with those who wait for it. */
 export class InFlight {
-  private readonly tasks = new Map<Promise<unknown>, Caller>();
+  private readonly tasks = new Map<Promise<unknown>, Waiter>();
 
-  readonly track = (task: Promise<unknown>, caller: Caller): void => {
-    this.tasks.set(task, caller);
+  readonly track = (task: Promise<unknown>, waiter: Waiter): void => {
+    this.tasks.set(task, waiter);
     const forget = () => void this.tasks.delete(task);
     task.then(forget, forget);
   };
 
   /** Abandons what nobody waits for any more. */
   abandonUnwanted(): void {
-    for (const caller of this.tasks.values()) if (!caller.isWanted()) caller.abandon();
+    for (const waiter of this.tasks.values()) if (!waiter.isWanted()) waiter.abandon();
   }
 
   /** Abandons everything. */
   abandonAll(): void {
-    for (const caller of this.tasks.values()) caller.abandon();
+    for (const waiter of this.tasks.values()) waiter.abandon();
   }
 
   /** Resolves when all that is under way now has ended, well or not. */

@@ -21,7 +21,7 @@ import { resumableFields, type Resumable } from './resumable-fields.ts';
 import { AFTER_VARIABLE, upstreamDocument } from './upstream-document.ts';
 
 /** Plans that are kept, in bytes of memory. */
-const KEPT_BYTES = 16 * 1024 * 1024;
+const MAX_CACHE_BYTES = 16 * 1024 * 1024;
 
 export type OperationContext = ReturnType<typeof buildOperationContext>;
 export type Variables = Record<string, unknown>;
@@ -60,12 +60,12 @@ interface Root {
 export class SubscriptionPlanner {
   private readonly resumable: Map<string, Resumable>;
   private readonly plans = new LRUCache<string, SubscriptionPlan>({
-    maxSize: KEPT_BYTES,
+    maxSize: MAX_CACHE_BYTES,
     sizeCalculation: ({ bytes }, key) => bytes + 2 * key.length,
   });
 
   /** By the same keys: clients that come at once share their plan, or their events could not be executed together. */
-  private readonly beingMade = new Map<string, Promise<SubscriptionPlan>>();
+  private readonly pending = new Map<string, Promise<SubscriptionPlan>>();
 
   constructor(
     supergraph: Supergraph,
@@ -95,15 +95,15 @@ export class SubscriptionPlanner {
     const key = `${operationName ?? ''}\n${source}`;
     const known = this.plans.get(key);
     if (known) return known;
-    const made = this.beingMade.get(key) ?? this.make(key, document, operationName ?? undefined);
+    const made = this.pending.get(key) ?? this.make(key, document, operationName ?? undefined);
     const plan = await made;
     if (isKept) this.plans.set(key, plan);
     return plan;
   }
 
   private make(key: string, document: DocumentNode, operationName: string | undefined): Promise<SubscriptionPlan> {
-    const made = this.build(document, operationName).finally(() => this.beingMade.delete(key));
-    this.beingMade.set(key, made);
+    const made = this.build(document, operationName).finally(() => this.pending.delete(key));
+    this.pending.set(key, made);
     return made;
   }
 

@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import type { Answer, DataSources } from '../subgraphs/transport.ts';
+import type { SubgraphResponse, DataSources } from '../subgraphs/transport.ts';
 import type { EventResult } from './event-result.ts';
 import { SharedExecutions, type SharedOperation } from './shared-executions.ts';
 
-const EVENT = { answer: { data: { said: 'hello' } }, bytes: 30, isShared: true };
+const EVENT = { response: { data: { said: 'hello' } }, bytes: 30, isShared: true };
 const RESULT = { data: { said: 'hello', by: 'Ada' } };
 
 const textOf = (result: EventResult | null | undefined) => String(result?.frameFor('1'));
@@ -12,14 +12,16 @@ const textOf = (result: EventResult | null | undefined) => String(result?.frameF
 const operation = (key: string, authorization = 'Bearer of Ada') =>
   ({ key, plan: {}, variables: {}, context: { authorization } }) as unknown as SharedOperation;
 
-function share(run: (operation: SharedOperation, event: Answer, sources: DataSources) => Promise<ExecutionResult>) {
+function share(
+  run: (operation: SharedOperation, event: SubgraphResponse, sources: DataSources) => Promise<ExecutionResult>,
+) {
   const asked = jest.fn(run);
-  const auth = { process: jest.fn(async () => ({ data: {}, extensions: { common: true } }) as Answer) };
+  const auth = { process: jest.fn(async () => ({ data: {}, extensions: { common: true } }) as SubgraphResponse) };
   const executions = new SharedExecutions({
     dataSources: { auth } as unknown as DataSources,
     run: asked,
     shape: (result) => result as never,
-    patienceMs: 1_000,
+    retryTimeoutMs: 1_000,
   });
   return { executions, asked, auth };
 }
@@ -61,9 +63,9 @@ describe('an event that many are told', () => {
   });
 
   test.each([
-    ['does not say that its answer is for everybody', { data: {} }, false],
+    ['does not say that its response is for everybody', { data: {} }, false],
     ['says so', { data: {}, extensions: { common: true } }, true],
-  ])('is left to each of them unless a subgraph %s', async (_title, answer, isShared) => {
+  ])('is left to each of them unless a subgraph %s', async (_title, response, isShared) => {
     const { executions, auth } = share(async (_operation, _event, sources) => {
       try {
         await sources['auth']?.process({ request: { query: '{ me }', variables: {} } } as never);
@@ -72,7 +74,7 @@ describe('an event that many are told', () => {
         return failingWith('INTERNAL_SERVER_ERROR')();
       }
     });
-    auth.process.mockResolvedValue(answer);
+    auth.process.mockResolvedValue(response);
     expect((await executions.resultOf(EVENT, operation('same'))) !== null).toBe(isShared);
   });
 });

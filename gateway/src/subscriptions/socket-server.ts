@@ -20,26 +20,26 @@ import type { SocketMetrics } from '../metrics.ts';
 import { GatewayCloseCode } from './close-codes.ts';
 import { isAllowedOrigin } from '../sessions/origin.ts';
 import { deviceOf } from '../sessions/device.ts';
-import { Session } from './session.ts';
-import type { SocketCounts } from './socket-counts.ts';
+import { ClientConnection } from './client-connection.ts';
+import type { KeyedLimit } from './keyed-limit.ts';
 import { SocketMemory } from './socket-memory.ts';
 
 /** How much of the notice passes before the first client is sent away, who would else be sent back here. */
-const TURNING_SHARE = 0.3;
+const REDIRECT_SHARE = 0.3;
 /** How long clients have to say good-bye when the gateway stops. */
-const GOODBYE_MS = 1_000;
+const CLOSE_GRACE_MS = 1_000;
 
 /** Browsers may add an `Authorization` of another scheme by themselves. */
 const tokenOf = ({ authorization }: IncomingHttpHeaders): string | undefined =>
   authorization && /^Bearer /i.test(authorization) ? authorization : undefined;
 
-export interface SocketServerParts {
-  protocol: Server<Session>;
+export interface SocketServerOptions {
+  protocol: Server<ClientConnection>;
   allowedOrigins: string[];
   trustedProxies: string[];
   /** Sockets of everybody. */
   maxSockets: number;
-  addresses: SocketCounts;
+  addresses: KeyedLimit;
   maxFrameBytes: number;
   limits: SocketLimits;
   metrics: SocketMetrics;
@@ -50,14 +50,14 @@ export interface SocketServerParts {
 export class SocketServer {
   private readonly server: WebSocketServer;
   private readonly trusts: (address: string, hop: number) => boolean;
-  private readonly sessions = new Map<WebSocket, Session>();
+  private readonly connections = new Map<WebSocket, ClientConnection>();
   private isStopping = false;
 
-  constructor(private readonly parts: SocketServerParts) {
-    this.trusts = proxyAddr.compile(parts.trustedProxies);
+  constructor(private readonly options: SocketServerOptions) {
+    this.trusts = proxyAddr.compile(options.trustedProxies);
     this.server = new WebSocketServer({
       noServer: true,
-      maxPayload: parts.maxFrameBytes,
+      maxPayload: options.maxFrameBytes,
       handleProtocols,
       perMessageDeflate: false,
     });
@@ -78,48 +78,54 @@ export class SocketServer {
    * before what is under way on its socket is answered. First it waits until the front doors have turned away.
    */
   async close({ noticeMs, answersMs }: Draining): Promise<void> {
-    const turningMs = noticeMs * TURNING_SHARE;
-    if (this.size > 0) await delay(turningMs);
+    const redirectMs = noticeMs * REDIRECT_SHARE;
+    if (this.size > 0) await delay(redirectMs);
     this.isStopping = true;
-    await spread(this.sessions, noticeMs - turningMs, async ([client, session]) => {
+    await spread(this.connections, noticeMs - redirectMs, async ([client, connection]) => {
       const gone = new Promise((resolve) => client.once('close', resolve));
-      await Promise.race([session.executions.settled(), gone, delay(answersMs, undefined, { ref: false })]);
+      await Promise.race([connection.executions.settled(), gone, delay(answersMs, undefined, { ref: false })]);
       // What has ended is yet to be sent.
       await setImmediate();
-      session.close(GatewayCloseCode.serviceRestart, 'The gateway restarts');
-      await Promise.race([gone, delay(GOODBYE_MS, undefined, { ref: false })]);
+      connection.close(GatewayCloseCode.serviceRestart, 'The gateway restarts');
+      await Promise.race([gone, delay(CLOSE_GRACE_MS, undefined, { ref: false })]);
     });
     for (const client of this.server.clients) client.terminate();
   }
 
   private upgrade(request: IncomingMessage, socket: Socket, head: Buffer, guard: HttpGuard): void {
-    const { allowedOrigins, maxSockets, addresses } = this.parts;
+    const { allowedOrigins, maxSockets, addresses } = this.options;
     socket.on('error', () => socket.destroy());
     if (!isAllowedOrigin(request.headers, allowedOrigins)) return this.refuse(socket, 403);
     if (this.isStopping || this.size >= maxSockets) return this.refuse(socket, 503);
     const address = proxyAddr(request, this.trusts);
-    const uncount = addresses.add(networkOf(address));
-    if (!uncount) return this.refuse(socket, 503);
-    socket.once('close', uncount);
+    const release = addresses.acquire(networkOf(address));
+    if (!release) return this.refuse(socket, 503);
+    socket.once('close', release);
     const requestId = requestIdFrom(request.headers[REQUEST_ID_HEADER]);
     const { headers } = request;
-    const session = new Session(requestId, address, deviceOf(headers), this.parts.logger, tokenOf(headers));
-    const memory = new SocketMemory(guard, socket, session);
+    const connection = new ClientConnection(
+      requestId,
+      address,
+      deviceOf(headers),
+      this.options.logger,
+      tokenOf(headers),
+    );
+    const memory = new SocketMemory(guard, socket, connection);
     untraced(() =>
-      this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, socket, session, memory)),
+      this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, socket, connection, memory)),
     );
   }
 
   /** Apart from `upgrade`, whose request would be kept for as long as a function that was made there. */
-  private serve(client: WebSocket, socket: Duplex, session: Session, memory: SocketMemory): void {
-    this.sessions.set(client, session);
-    client.once('close', () => this.sessions.delete(client));
-    serveSocket(client, socket, session, memory, this.parts.protocol, this.parts.limits, this.parts.metrics);
+  private serve(client: WebSocket, socket: Duplex, connection: ClientConnection, memory: SocketMemory): void {
+    this.connections.set(client, connection);
+    client.once('close', () => this.connections.delete(client));
+    serveSocket(client, socket, connection, memory, this.options.protocol, this.options.limits, this.options.metrics);
   }
 
   /** Does not wait for the client to hang up: it may never. */
   private refuse(socket: Duplex, status: number): void {
-    this.parts.metrics.refused.inc({ status });
+    this.options.metrics.refused.inc({ status });
     socket.once('finish', () => socket.destroy());
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   }

@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
-import type { LinkSet } from '../subgraphs/link-set.ts';
+import type { UpstreamPool } from '../subgraphs/upstream-pool.ts';
 import { ClientStream } from './client-stream.ts';
 import type { EventExecution } from './event-execution.ts';
 import type { EventResult } from './event-result.ts';
@@ -21,32 +21,32 @@ export interface SubscriptionRequest {
   onOverflow(): void;
 }
 
-export interface SubscriptionsParts {
+export interface SubscriptionsOptions {
   planner: SubscriptionPlanner;
   execution: EventExecution;
-  /** The links to each subgraph, by its name in the supergraph. */
-  links: Map<string, LinkSet>;
+  /** The upstreams to each subgraph, by its name in the supergraph. */
+  upstreams: Map<string, UpstreamPool>;
   /** Events that may wait. */
   maxWaiting: number;
   /** How long a stream may look for a replica. */
-  troubleMs: number;
+  failoverTimeoutMs: number;
   onMove(): void;
 }
 
 /** Carries out subscriptions: events from the subgraph that owns the field, the rest of their fields from all. */
 export class Subscriptions {
-  constructor(private readonly parts: SubscriptionsParts) {}
+  constructor(private readonly options: SubscriptionsOptions) {}
 
   /**
    * Sends results as clients see them. Returning the iterator, which brings none, ends it upstream at once.
    * @throws ServiceUnavailableError
    */
   async subscribe(request: SubscriptionRequest): Promise<AsyncIterableIterator<never, undefined>> {
-    const { planner, execution, links, maxWaiting, troubleMs, onMove } = this.parts;
+    const { planner, execution, upstreams, maxWaiting, failoverTimeoutMs, onMove } = this.options;
     const { source, document, operationName } = request;
     const plan = await planner.plan(source, document, operationName, request.context.account.isUser);
-    const ownLinks = links.get(plan.primary.serviceName);
-    if (!ownLinks) throw new Error(`the gateway does not know the subgraph ${plan.primary.serviceName}`);
+    const pool = upstreams.get(plan.primary.serviceName);
+    if (!pool) throw new Error(`the gateway does not know the subgraph ${plan.primary.serviceName}`);
     const { variables, context, hold, send, onOverflow } = request;
     const executing = execution.of({ plan, variables, context });
     const stream = new ClientStream({
@@ -60,7 +60,7 @@ export class Subscriptions {
         upstream.close();
       },
     });
-    const upstream = new UpstreamStream({ plan, variables, context, links: ownLinks, troubleMs, onMove }, stream);
+    const upstream = new UpstreamStream({ plan, variables, context, pool, failoverTimeoutMs, onMove }, stream);
     upstream.open();
     return stream;
   }

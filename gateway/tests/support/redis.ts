@@ -29,7 +29,7 @@ export class RedisProxy {
   }
 
   /** Lets connections through again. */
-  async mend(): Promise<void> {
+  async restore(): Promise<void> {
     await this.listen(Number(new URL(this.url).port));
   }
 

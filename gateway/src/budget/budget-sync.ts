@@ -1,0 +1,104 @@
+import { backoff, connectRedis, type Logger, type RedisClient } from '@parley/service';
+import type { WorkBudget } from './work-budget.ts';
+
+/** How often what was spent is reported, and the common level read: for so long gateways do not know of each other. */
+const REPORT_MS = 200;
+/** Buckets of one report; the rest is in the next one. */
+const REPORT_SIZE = 1_000;
+const CONNECT_MS = 3_000;
+/** What Redis has not answered by then counts as failed. */
+const COMMAND_MS = 500;
+
+/** Refills a budget by the clock of Redis, takes what was spent, and says what is left, in thousandths of a point. */
+const SPEND = `
+local spent, rate, burst = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local stored = redis.call('HMGET', KEYS[1], 'level', 'at')
+local level = burst
+if stored[1] then level = math.min(burst, stored[1] + math.max(0, now - stored[2]) * rate / 1000) end
+level = math.min(burst, math.max(-burst, level - spent))
+redis.call('HSET', KEYS[1], 'level', level, 'at', now)
+redis.call('PEXPIRE', KEYS[1], math.ceil((burst - level) / rate * 1000) + 1)
+return math.floor(level * 1000)`;
+
+export interface BudgetSyncOptions {
+  url: string;
+  /** Comes before every key. */
+  prefix: string;
+  logger: Logger;
+}
+
+/**
+ * Keeps the budgets of all gateways in step over Redis, one script for each budget that was used. No request waits for
+ * it: each gateway decides by what it knows. While Redis is away each one refills its buckets by itself.
+ */
+export class BudgetSync {
+  private readonly redis: RedisClient;
+  private readonly timer: NodeJS.Timeout;
+  private isReporting = false;
+  private isFailing = false;
+
+  /** @param spent buckets to report, by key. */
+  constructor(
+    private readonly options: BudgetSyncOptions,
+    private readonly spent: Map<string, WorkBudget>,
+  ) {
+    this.redis = connectRedis(options.url, {
+      connectTimeout: CONNECT_MS,
+      commandTimeout: COMMAND_MS,
+      socketTimeout: CONNECT_MS,
+      retryStrategy: backoff,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      enableAutoPipelining: true,
+    });
+    this.redis.on('error', (error) => this.warn(error));
+    this.timer = setInterval(() => void this.report(), REPORT_MS).unref();
+  }
+
+  /** Whether the last report came through. */
+  get isShared(): boolean {
+    return this.redis.status === 'ready' && !this.isFailing;
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+    this.redis.disconnect();
+  }
+
+  private async report(): Promise<void> {
+    if (this.isReporting) return;
+    this.isReporting = true;
+    const reported = [...this.spent].slice(0, REPORT_SIZE);
+    await Promise.all(reported.map(([key, budget]) => this.reportOne(key, budget)));
+    this.isReporting = false;
+  }
+
+  /** What cannot be reported counts here alone: it would come too late once Redis is back. */
+  private async reportOne(key: string, budget: WorkBudget): Promise<void> {
+    this.spent.delete(key);
+    const { perSecond, burst } = budget.allowance;
+    try {
+      const left = await this.redis.eval(
+        SPEND,
+        1,
+        `${this.options.prefix}work.${key}`,
+        budget.collect(),
+        perSecond,
+        burst,
+      );
+      budget.adopt(Number(left) / 1_000);
+      if (this.isFailing) this.options.logger.info('work budgets are shared again');
+      this.isFailing = false;
+    } catch (error) {
+      this.warn(error);
+    }
+  }
+
+  /** Says it once an outage. */
+  private warn(error: unknown): void {
+    if (!this.isFailing) this.options.logger.warn({ err: error }, 'work budgets are not shared');
+    this.isFailing = true;
+  }
+}

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { WorkBudget } from './work-budget.ts';
+import {
+  MAX_EVENT_WAIT_SECONDS,
+  MAX_WAITING_OPERATIONS,
+  ConcurrencyLimiter,
+  type Release,
+} from './concurrency-limiter.ts';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+const ALLOWANCE = { perSecond: 100, burst: 1_000 };
+/** So dear that only a few are under way. */
+const DEAR = 500;
+const FEW = 2;
+
+const newLimiter = () => {
+  const budget = new WorkBudget(
+    ALLOWANCE,
+    () => performance.now(),
+    () => undefined,
+  );
+  return { budget, limiter: new ConcurrencyLimiter(budget) };
+};
+
+/** The limiter that have come, in order. */
+async function begun(...slots: (Promise<Release> | null)[]): Promise<Release[]> {
+  const releases: Release[] = [];
+  for (const slot of slots) void slot?.then((release) => releases.push(release));
+  await jest.advanceTimersByTimeAsync(0);
+  return releases;
+}
+
+test('cheap operations are under way together, of dear ones a few', async () => {
+  const { limiter } = newLimiter();
+  expect(await begun(...Array.from({ length: 40 }, () => limiter.acquireForOperation(1)))).toHaveLength(40);
+  const others = newLimiter().limiter;
+  expect(await begun(...Array.from({ length: 100 }, () => others.acquireForOperation(DEAR)))).toHaveLength(FEW);
+});
+
+test('a turn that is given back is the next one’s', async () => {
+  const { limiter } = newLimiter();
+  const releases = await begun(...Array.from({ length: FEW + 1 }, () => limiter.acquireForOperation(DEAR)));
+  releases[0]?.();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(releases).toHaveLength(FEW + 1);
+});
+
+test('operations go before events that wait', async () => {
+  const { limiter } = newLimiter();
+  const releases = await begun(...Array.from({ length: FEW }, () => limiter.acquireForOperation(DEAR)));
+  const order: string[] = [];
+  void limiter.acquireForEvent(DEAR)?.then(() => order.push('event'));
+  void limiter.acquireForOperation(DEAR)?.then((release) => {
+    order.push('operation');
+    release();
+  });
+  for (const release of releases.splice(0)) release();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(order).toEqual(['operation', 'event']);
+});
+
+test('of operations only a number waits', async () => {
+  const { limiter } = newLimiter();
+  const all = Array.from({ length: FEW + MAX_WAITING_OPERATIONS + 1 }, () => limiter.acquireForOperation(DEAR));
+  expect(all.filter((slot) => slot === null)).toHaveLength(1);
+  expect(all.at(-1)).toBeNull();
+});
+
+test('events wait until the budget is out of debt', async () => {
+  const { limiter, budget } = newLimiter();
+  budget.spend(ALLOWANCE.burst + ALLOWANCE.perSecond);
+  const releases = await begun(limiter.acquireForEvent(10));
+  await jest.advanceTimersByTimeAsync(900);
+  expect(releases).toHaveLength(0);
+  await jest.advanceTimersByTimeAsync(200);
+  expect(releases).toHaveLength(1);
+});
+
+test('an event pays when its turn comes, and no more than once', async () => {
+  const { limiter, budget } = newLimiter();
+  await begun(limiter.acquireForEvent(300));
+  expect(budget.level).toBe(700);
+});
+
+test('events that would wait for too long get no turn', async () => {
+  const { limiter, budget } = newLimiter();
+  budget.spend(ALLOWANCE.burst);
+  const maxPoints = ALLOWANCE.perSecond * MAX_EVENT_WAIT_SECONDS;
+  budget.spend(1);
+  expect(limiter.acquireForEvent(maxPoints - 10)).not.toBeNull();
+  expect(limiter.acquireForEvent(20)).toBeNull();
+});

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { ApolloGateway } from '@apollo/gateway';
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { finalPrice } from '../budget/prices.ts';
+import type { DocumentValidator } from '../documents/document-validator.ts';
+import { introspect, mergeResults, splitIntrospection } from '../documents/introspection.ts';
+import type { PlanCache } from '../documents/plan-cache.ts';
+import type { PartialData } from '../partial-data.ts';
+import type { RequestContext } from '../request-context.ts';
+
+type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
+type Executor = NonNullable<Awaited<ReturnType<ApolloGateway['load']>>['executor']>;
+type Request = Parameters<Executor>[0];
+type Result = Awaited<ReturnType<Executor>>;
+
+/** The extension of a result that brings what was read and is not in `data`. */
+const PARTIAL_DATA = 'partialData';
+
+/**
+ * Executes operations, ends their turns, and settles what was paid for each with what it came to. Here and not in a plugin
+ * of Apollo Server, which is not called in any case once an operation has ended.
+ * @param schema what clients see of the supergraph.
+ */
+export const meteredGateway = (
+  gateway: ApolloGateway,
+  plans: PlanCache,
+  validator: Pick<DocumentValidator, 'isCached'>,
+  schema: GraphQLSchema,
+  partialData: PartialData,
+): Gateway => ({
+  onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
+  stop: () => gateway.stop(),
+  async load(options) {
+    const { executor, ...loaded } = await gateway.load(options);
+    if (!executor) throw new Error('the gateway has no executor');
+    const federated = async (request: Request): Promise<Result> => {
+      const { queryHash, source, document } = request;
+      const { operationName, variables } = request.request;
+      const release = await plans.hold({ queryHash, source, operationName }, validator.isCached(source));
+      const result = await executor(request).finally(release);
+      const { read = [] } = request.context as RequestContext;
+      const partial = partialData.of({ document, operationName, variables }, result, read);
+      return partial ? { ...result, extensions: { ...result.extensions, [PARTIAL_DATA]: partial } } : result;
+    };
+    return {
+      ...loaded,
+      executor: async (request) => {
+        const context = request.context as RequestContext;
+        const { account, paid = 0 } = context;
+        try {
+          const result = await executeSplit(schema, request, federated);
+          const partial = result.extensions?.[PARTIAL_DATA];
+          account.settle(paid, finalPrice(paid, partial ? [result.data, partial] : result.data, context.work));
+          return result;
+        } finally {
+          context.releaseSlot?.();
+        }
+      },
+    };
+  },
+});
+
+/** Lets the federation execute what is not introspection. */
+async function executeSplit(schema: GraphQLSchema, request: Request, federated: Executor): Promise<Result> {
+  const { document, operation } = request;
+  const { operationName, variables = {} } = request.request;
+  const { introspection, rest } = splitIntrospection(document, operation);
+  if (!introspection) return federated(request);
+  // Casts: results of graphql-js, whose data Apollo types as values of any kind.
+  if (!rest) return (await introspect(schema, introspection, operationName, variables)) as Result;
+  const [asked, others] = await Promise.all([
+    introspect(schema, introspection, operationName, variables),
+    federated({ ...request, ...written(rest) }),
+  ]);
+  return mergeResults(document, operation, asked, others) as Result;
+}
+
+/** A document in the forms in which plans are found by it. */
+function written(document: DocumentNode) {
+  const source = print(document);
+  return { document, source, queryHash: createHash('sha256').update(source).digest('hex') };
+}

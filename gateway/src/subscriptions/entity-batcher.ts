@@ -1,0 +1,107 @@
+import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import DataLoader from 'dataloader';
+import type { GraphQLFormattedError } from 'graphql';
+import type { RequestContext } from '../request-context.ts';
+import type { SubgraphResponse } from '../subgraphs/transport.ts';
+
+type Options = GraphQLDataSourceProcessOptions<RequestContext>;
+
+/** Entities of one request; all events that are executed at a time seldom name more. */
+const MAX_BATCH_SIZE = 200;
+
+/** What a subgraph says of one entity; the paths of the errors are those of the joint request. */
+interface Found {
+  entity: unknown;
+  errors: GraphQLFormattedError[];
+}
+
+type Loader = DataLoader<unknown, Found>;
+
+interface Loaders {
+  get(key: string): Loader | undefined;
+  set(key: string, loader: Loader): unknown;
+}
+
+export interface EntityBatcherOptions {
+  /** Where the operations are kept that are asked for; by default all of them. */
+  loaders?: Loaders;
+  /** When a request is sent; by default as soon as nothing else is to be done. */
+  schedule?: (send: () => void) => void;
+}
+
+/**
+ * Joins what the events of one subscription ask of a subgraph at the same time into one request, each entity once. An
+ * event alone is asked for at once: only a stream with a backlog gains, which then costs less the longer it is.
+ */
+export class EntityBatcher implements GraphQLDataSource<RequestContext> {
+  private readonly loaders: Loaders;
+
+  constructor(
+    private readonly subgraph: GraphQLDataSource<RequestContext>,
+    private readonly options: EntityBatcherOptions = {},
+  ) {
+    this.loaders = options.loaders ?? new Map<string, Loader>();
+  }
+
+  async process(options: Options): Promise<SubgraphResponse> {
+    const { representations, ...others } = options.request.variables ?? {};
+    // Cast: data sources response with any kind of response, ours with those of `transport.ts`.
+    if (!Array.isArray(representations)) return (await this.subgraph.process(options)) as SubgraphResponse;
+    const found = await this.loaderFor(options, others).loadMany(representations);
+    const failure = found.find((item) => item instanceof Error);
+    if (failure) throw failure;
+    // Cast: whatever was an error has been thrown.
+    return responseOf(found as Found[]);
+  }
+
+  /** Operations of one plan differ by their text; their variables are those of the subscription. Errors name the place. */
+  private loaderFor(options: Options, others: Record<string, unknown>): Loader {
+    const key = `${options.request.query} ${JSON.stringify([others, placeInResult(options)])}`;
+    const known = this.loaders.get(key);
+    if (known) return known;
+    const fetch = (representations: readonly unknown[]) => this.fetch(options, others, representations);
+    const { schedule } = this.options;
+    const loader: Loader = new DataLoader(fetch, {
+      cache: false,
+      maxBatchSize: MAX_BATCH_SIZE,
+      ...(schedule && { batchScheduleFn: schedule }),
+    });
+    this.loaders.set(key, loader);
+    return loader;
+  }
+
+  private async fetch(options: Options, others: Record<string, unknown>, asked: readonly unknown[]): Promise<Found[]> {
+    const keys = asked.map((representation) => JSON.stringify(representation));
+    const places = new Map([...new Set(keys)].map((key, place) => [key, place]));
+    const representations = [...places.keys()].map((key) => JSON.parse(key) as unknown);
+    const request = { ...options.request, variables: { ...others, representations } };
+    // Cast: as above.
+    const response = (await this.subgraph.process({ ...options, request } as Options)) as SubgraphResponse;
+    return keys.map((key) => foundAt(response, places.get(key) ?? 0));
+  }
+}
+
+function foundAt({ data, errors = [] }: SubgraphResponse, place: number): Found {
+  const entities = data?.['_entities'];
+  return {
+    // A copy: execution merges what it fetches into the data that it is given.
+    entity: structuredClone(Array.isArray(entities) ? entities[place] : null) ?? null,
+    errors: errors.filter(({ path }) => placeOf(path) === undefined || placeOf(path) === place),
+  };
+}
+
+const placeInResult = (options: Options) =>
+  'pathInIncomingRequest' in options ? options.pathInIncomingRequest : undefined;
+
+/** Which entity an error is about; undefined when it is about all of them. */
+const placeOf = (path: GraphQLFormattedError['path']) => (path?.[0] === '_entities' ? path[1] : undefined);
+
+function responseOf(found: readonly Found[]): SubgraphResponse {
+  const errors = found.flatMap(({ errors }, place) =>
+    errors.map(({ path, ...error }) => {
+      const own = path && placeOf(path) !== undefined ? ['_entities', place, ...path.slice(2)] : path;
+      return { ...error, ...(own && { path: own }) };
+    }),
+  );
+  return { data: { _entities: found.map(({ entity }) => entity) }, ...(errors.length > 0 && { errors }) };
+}

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { ServiceUnavailableError } from '@parley/service';
+import type { FormattedExecutionResult } from 'graphql';
+import { retryUnavailable } from './retry-unavailable.ts';
+
+const EVENT = { data: { said: { id: 1 } } };
+const WHOLE = { data: { said: { id: 1, author: { name: 'Ada' } } } };
+const lost = (code: string): FormattedExecutionResult => ({
+  data: null,
+  errors: [{ message: 'no author', extensions: { code } }],
+});
+
+/** Answers with these in turn, and with the last one ever after. */
+function answering(...results: FormattedExecutionResult[]) {
+  let asked = 0;
+  const execute = () => Promise.resolve(results[Math.min(asked++, results.length - 1)] ?? WHOLE);
+  return { execute, asked: () => asked };
+}
+
+describe('an event whose rest cannot be had', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  test('is tried again until it can', async () => {
+    const { execute, asked } = answering(lost('SERVICE_UNAVAILABLE'), lost('SERVICE_UNAVAILABLE'), WHOLE);
+    const result = retryUnavailable(execute, 30_000, new AbortController().signal)(EVENT);
+    await jest.advanceTimersByTimeAsync(10_000);
+    await expect(result).resolves.toBe(WHOLE);
+    expect(asked()).toBe(3);
+  });
+
+  test('ends the subscription after a while', async () => {
+    const { execute } = answering(lost('SERVICE_UNAVAILABLE'));
+    const result = retryUnavailable(execute, 30_000, new AbortController().signal)(EVENT);
+    const refused = expect(result).rejects.toThrow(ServiceUnavailableError);
+    await jest.advanceTimersByTimeAsync(60_000);
+    await refused;
+  });
+
+  test('is let go of when nobody waits any more', async () => {
+    const { execute, asked } = answering(lost('SERVICE_UNAVAILABLE'));
+    const over = new AbortController();
+    const result = retryUnavailable(execute, 30_000, over.signal)(EVENT);
+    const refused = expect(result).rejects.toThrow();
+    await jest.advanceTimersByTimeAsync(0);
+    over.abort();
+    await refused;
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(asked()).toBe(1);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test.each<[string, { data?: Record<string, unknown> | null }, FormattedExecutionResult]>([
+    ['a part of which is there', EVENT, { ...lost('SERVICE_UNAVAILABLE'), data: { said: { id: 1, author: null } } }],
+    ['that is refused for another reason', EVENT, lost('INTERNAL_SERVER_ERROR')],
+    ['that came without data', { data: null }, lost('SERVICE_UNAVAILABLE')],
+  ])('is given as it is when it is one %s', async (_title, event, result) => {
+    const { execute, asked } = answering(result);
+    await expect(retryUnavailable(execute, 30_000, new AbortController().signal)(event)).resolves.toBe(result);
+    expect(asked()).toBe(1);
+  });
+});

@@ -1,0 +1,23 @@
+/** At the start, and after a rest, this many seconds' worth may come at once: a client takes up all its streams. */
+const BURST_SECONDS = 10;
+
+/** A token bucket: so many messages a second, and a burst of ten times as many. */
+export class TokenBucket {
+  private tokens: number;
+  private updatedAt = performance.now();
+
+  constructor(private readonly perSecond: number) {
+    this.tokens = perSecond * BURST_SECONDS;
+  }
+
+  /** False when there is nothing left to take. */
+  take(): boolean {
+    const now = performance.now();
+    const earned = ((now - this.updatedAt) / 1000) * this.perSecond;
+    this.tokens = Math.min(this.perSecond * BURST_SECONDS, this.tokens + earned);
+    this.updatedAt = now;
+    if (this.tokens < 1) return false;
+    this.tokens--;
+    return true;
+  }
+}
