@@ -1,4 +1,4 @@
-/** What GraphiQL shows to somebody who comes for the first time. */
+/** The operations that GraphiQL shows on the first visit. */
 export const WELCOME = `# Welcome to Parley. Run an operation with Ctrl-Enter.
 #
 # 1. Register, and copy the access token into the headers below:

@@ -37,12 +37,12 @@ import { SocketServer } from './subscriptions/socket-server.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
 
 export interface Gateway extends Service {
-  /** Where clients find `/graphql`. */
+  /** The origin that serves `/graphql`, for example `http://127.0.0.1:4000`. */
   url: string;
   opsUrl: string;
 }
 
-/** Starts a gateway. Subgraphs that are down do not keep it from starting: the supergraph is a file. */
+/** Starts a gateway. It also starts while subgraphs are down, because it reads the supergraph from a file. */
 export async function startGateway(config: Config, logger: Logger): Promise<Gateway> {
   const metrics = createGatewayMetrics({
     sockets: () => sockets.size,

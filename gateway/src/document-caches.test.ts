@@ -39,7 +39,7 @@ function validated(validator: DocumentValidator, source: string): ValidDocument 
   return checked;
 }
 
-/** As if so many had been checked, which takes long. */
+/** Fills the cache without validating every document, which would be slow. */
 function fill(validator: DocumentValidator, count: number): void {
   const one = validated(validator, documentOf(0));
   for (let index = 0; index < count; index++) validator.cache({ ...one, source: documentOf(index) });
@@ -124,7 +124,7 @@ test('plans of subscriptions are kept up to a size, when they may be', async () 
   const planning: Planning = { plan: async (source, name) => plannedFrom(planner.plan(source, name)) };
   const subscriptions = new SubscriptionPlanner(supergraph, schema, planning);
   const document = parse('subscription ($r: ID!) { roomEvents(roomId: $r) { cursor } }', { noLocation: true });
-  // The text tells documents apart, and is counted; a long one makes for few plans.
+  // The text identifies the document and counts towards the size. A long text keeps the number of plans small.
   const plan = (index: number, isKept = true) =>
     subscriptions.plan(`${index} ${'x'.repeat(100_000)}`, document, undefined, isKept);
   await plan(0, false);

@@ -1,4 +1,4 @@
-/** Levels of objects and lists in one message; the deepest input of the schema has a tenth of them. */
+/** Levels of objects and lists in one message. The deepest input of the schema has a tenth of that. */
 export const MAX_LEVELS = 64;
 
 const QUOTE = 0x22;
@@ -7,8 +7,8 @@ const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
 /**
- * Whether a JSON text is nested more deeply than any request needs to be. Checked before it is parsed: everything that
- * copies, checks or writes a value does so level by level, until the stack ends.
+ * Whether JSON is nested more deeply than any request needs. Checked before parsing, because copying, validating and
+ * serializing a value are recursive and would overflow the stack.
  */
 export function isNestedTooDeeply(text: string): boolean {
   if (text.length <= MAX_LEVELS) return false;

@@ -2,53 +2,56 @@ import { addGauge, createMetrics, OperationMetrics, readingsBy, SECONDS } from '
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { REFUSAL_KINDS } from './budget/account.ts';
 
-/** What the gateway counts, besides the process's own figures. */
+/** The gateway's metrics, besides those of the process. */
 export interface GatewayMetrics {
   registry: Registry;
   operations: OperationMetrics;
   sockets: SocketMetrics;
-  /** By subgraph and outcome (`ok`, `failed`, or `abandoned` because the client went). */
+  /** By subgraph and outcome: `ok`, `failed`, or `abandoned` because the client disconnected. */
   subgraphRequests: Histogram<'subgraph' | 'outcome'>;
   /** Streams that moved to another replica. */
   streamMoves: Counter;
-  /** Events of subscriptions as they come from the subgraphs. */
+  /** Subscription events received from subgraphs. */
   events: Counter;
-  /** Events of subscriptions executed for `all` who asked the same, or for `one` of them. */
+  /** Executions of subscription events: for `all` recipients that share the result, or for `one`. */
   eventExecutions: Counter<'for'>;
-  /** Refused because a budget or limit of the caller is used up, by what was refused. */
+  /** Requests refused because a budget or limit is exhausted, by kind. */
   refusals: Counter<'kind'>;
-  /** Announcements and keys of revocations that nobody could read. */
+  /** Revocation messages and keys that could not be parsed. */
   unreadableRevocations: Counter;
-  /** Revoked sessions that had to be forgotten before their tokens expired. */
+  /** Revoked sessions evicted before their tokens expired. */
   forgottenRevocations: Counter;
 }
 
-/** What becomes of clients' sockets. */
+/** Metrics of client sockets. */
 export interface SocketMetrics {
   opened: Counter;
-  /** By code; those that are not ours or the protocol's are `other`. */
+  /** By close code; unknown codes count as `other`. */
   closed: Counter<'code'>;
-  /** Upgrades that were answered with this status. */
+  /** Rejected upgrades, by status. */
   refused: Counter<'status'>;
-  /** Closed because the client read, or its events came, faster than the other. */
+  /**
+   * Slow consumers: closed because the client read too slowly, or because its events came faster than they were
+   * executed.
+   */
   slow: Counter<'where'>;
-  /** What was sent to clients. Added to in the innermost loop there is, so they are plain numbers. */
+  /** Frames sent to clients. Plain numbers, because they are updated on the hottest path. */
   sent: { frames: number; bytes: number };
 }
 
-/** What is read when the figures are asked for. */
+/** Values read at each scrape. */
 export interface GatewayReadings {
   sockets(): number;
   subscriptions(): number;
-  /** All that the gateway knows of. */
+  /** All known replicas. */
   replicas(): { subgraph: string; origin: string; isHealthy: boolean }[];
   revocations(): number;
   isFollowingRevocations(): boolean;
-  /** Whether work budgets are shared with other gateways. */
+  /** Whether work budgets are shared with the other gateways. */
   areBudgetsShared(): boolean;
   /** Requests that wait for a connection, by subgraph. */
   waitingRequests(): Record<string, number>;
-  /** What each cache takes in memory, by its name. */
+  /** Memory of each cache, by name. */
   cacheBytes(): Record<string, number>;
 }
 
@@ -94,7 +97,7 @@ function createRefusals(registry: Registry): Counter<'kind'> {
     labelNames: ['kind'],
     registers: [registry],
   });
-  // So that the first one is seen as a rise.
+  // Start at 0, so that the first one shows as an increase.
   for (const kind of REFUSAL_KINDS) refusals.inc({ kind }, 0);
   return refusals;
 }
@@ -120,7 +123,7 @@ function createSocketMetrics(registry: Registry): SocketMetrics {
     labelNames: ['where'],
     registers,
   });
-  // So that the first one is seen as a rise.
+  // Start at 0, so that the first one shows as an increase.
   for (const where of ['socket', 'events']) slow.inc({ where }, 0);
   return {
     sent,

@@ -2,8 +2,8 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { ErrorMapper } from './errors.ts';
 
 /**
- * `@apollo/gateway` hides what did not fit the schema in an extension, next to data with unexplained nulls.
- * Clients are told as of any other fault; the details go to the log.
+ * `@apollo/gateway` reports data that does not match the schema in an extension, beside unexplained nulls. Clients get
+ * an ordinary error instead; the details go to the log.
  */
 export function explainNulls(result: FormattedExecutionResult, errors: ErrorMapper): FormattedExecutionResult {
   const { valueCompletion, ...extensions } = result.extensions ?? {};
@@ -16,7 +16,7 @@ export function explainNulls(result: FormattedExecutionResult, errors: ErrorMapp
   };
 }
 
-/** A subgraph's data does not fit the schema. */
+/** A subgraph returned data that does not match the schema. */
 class InvalidSubgraphDataError extends Error {
   constructor(problems: unknown) {
     super(`a subgraph's data does not fit the schema: ${JSON.stringify(problems)}`);

@@ -3,7 +3,7 @@ import type { CloseEvent } from 'ws';
 import { codes, System, take } from './support/system.ts';
 import { Tokens } from './support/tokens.ts';
 
-/** So little that it is used up at once, and earned back in seconds. */
+/** Exhausted at once, and refilled within seconds. */
 const LITTLE = {
   LIMIT_FRAMES: 100_000,
   LIMIT_USER_WORK: 1,
@@ -15,7 +15,7 @@ const LITTLE = {
 const MANY = 100;
 
 let documents = 0;
-/** A document that no gateway knows. */
+/** A document that no gateway has cached. */
 const fresh = (fields = '__typename') => `query Q${++documents} { ${fields} }`;
 
 let system: System;
@@ -26,7 +26,10 @@ afterAll(() => system.close());
 
 type Reply = Awaited<ReturnType<System['send']>>;
 
-/** Sends until it is refused for want of points. @returns the refusal, and how many were answered. */
+/**
+ * Sends operations until one is rate limited.
+ * @returns the refusal and the number of successful responses.
+ */
 async function exhaust(headers: Record<string, string>, query = () => fresh(), at = system) {
   for (let answered = 0; answered < MANY; answered++) {
     const reply = await at.send(query(), {}, headers);
@@ -35,7 +38,7 @@ async function exhaust(headers: Record<string, string>, query = () => fresh(), a
   throw new Error('nothing was refused');
 }
 
-/** The headers of a signed-in user, whose documents are kept. */
+/** The headers of a signed-in user, whose documents are cached. */
 const by = async (userId: string) => ({ authorization: await system.tokens.of(userId) });
 const from = (address: string) => ({ 'x-forwarded-for': address });
 
@@ -110,7 +113,7 @@ describe('over HTTP', () => {
 describe('over WebSocket', () => {
   test('an operation that cannot be paid for ends with an error, and its socket stays', async () => {
     const client = system.connect(await system.tokens.of('gil'));
-    // The subscription keeps the socket.
+    // The subscription shows that the socket stays open.
     await system.subscribe('subscription { whispers(roomId: "r") { message { body } } }', {}, client);
     const closes: unknown[] = [];
     client.on('closed', (event) => closes.push((event as CloseEvent).code));
@@ -151,7 +154,7 @@ test('events are paid for: the stream ends when the budget is used up, and goes 
   }
   expect(ending).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } }]);
   expect(heard.length).toBeLessThan(said.length);
-  // Somebody else goes on from there, who still has points; but as few again.
+  // Other users resume from that cursor; each has a budget as small.
   for (const next of ['ida', 'jan', 'kim', 'leo', 'mia', 'ned', 'oda', 'pia']) {
     if (heard.length === said.length) break;
     const rest = await system.subscribe(EVENTS, { after }, system.connect(await system.tokens.of(next)));

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterEach(() => system.tidy());
 afterAll(() => system.close());
 
-/** Methods of the requests that a client makes. */
+/** HTTP methods that the client uses. */
 const methods: string[] = [];
 const noting: typeof fetch = (input, init) => {
   methods.push(init?.method ?? 'GET');

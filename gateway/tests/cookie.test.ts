@@ -6,9 +6,9 @@ const REFRESH = 'mutation { refreshSession { id } }';
 const FRIEND = 'https://friend.example';
 const FOE = 'https://foe.example';
 
-/** What the page of ours sends. */
+/** The header that our page sends. */
 const ASKED = { 'x-parley-session': 'cookie' };
-/** What its browser adds. */
+/** The cookies that its browser adds. */
 const KEPT = { cookie: 'theme=dark; parley_refresh=token-1' };
 
 let system: System;
@@ -45,7 +45,7 @@ describe('the refresh token of a client that asks for a cookie', () => {
     for (const chat of system.chats) {
       expect(chat.requests.some(({ headers }) => 'x-parley-refresh' in headers || 'cookie' in headers)).toBe(false);
     }
-    // What the author is called is asked of auth too, but that is no matter of the session.
+    // The author's name comes from auth too, but that request has nothing to do with the session.
     expect(system.auth.requests.at(-1)?.headers).not.toHaveProperty('x-parley-refresh');
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { System } from './support/system.ts';
 
-/** None: a test that waits for this would never end. */
+/** Effectively none: a test that waits for it would never end. */
 const NO_TIMEOUT_MS = 3_600_000;
 
 let system: System;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => system.close());
 
-/** What each transport answers, in the same form. */
+/** The response of each transport, in the same form. */
 const TRANSPORTS = {
   http: async (query: string, variables: Record<string, unknown> = {}) => {
     const { data, errors } = await system.send(query, variables);

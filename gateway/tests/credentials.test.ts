@@ -14,7 +14,7 @@ afterAll(() => system.close());
 
 type Params = Record<string, unknown>;
 
-/** Whom a socket speaks for that is opened in this way; the code and reason when it is closed. */
+/** The viewer of a socket opened with these parameters, or its close code and reason. */
 async function viewerOf(connectionParams: Params, headers: Record<string, string> = {}): Promise<unknown> {
   class Socket extends WebSocket {
     constructor(url: string, protocol: string) {

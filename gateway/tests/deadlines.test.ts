@@ -13,7 +13,7 @@ import {
 import { WebSocket } from 'ws';
 import { codes, System } from './support/system.ts';
 
-/** Longer than a test may take: what ends before does not end by it. */
+/** Longer than a test may take, so nothing ends because of it. */
 const TIMEOUT_MS = 60_000;
 const SAY = 'mutation { say(body: "x") { body } }';
 const SOME_UNFIT = /parley_gateway_replica_ready{.*} 0$/m;
@@ -32,7 +32,7 @@ afterEach(async () => {
 });
 afterAll(() => system.close());
 
-/** Gives the replicas new clocks, and lets the gateway know them. */
+/** Gives the replicas new clocks and lets the gateway learn them. */
 async function tellTime(newClock: () => ProcessClock): Promise<void> {
   for (const chat of system.chats) chat.clock = newClock();
   for (const _ of system.chats) await system.send('{ messages { body } }');
@@ -41,13 +41,13 @@ async function tellTime(newClock: () => ProcessClock): Promise<void> {
 const requests = () => system.chats.flatMap(({ requests }) => requests);
 const sayings = () => requests().filter(({ query }) => /say/.test(query));
 
-/** The next request that reaches a replica, which does not answer it. */
+/** The next request that reaches a replica, which leaves it unanswered. */
 const nextHeld = () =>
   new Promise<ServerResponse>((resolve) => {
     for (const chat of system.chats) chat.misbehaviour = resolve;
   });
 
-/** How much time a mutation is given by the deadline that reaches a replica, in ms. */
+/** The time that the deadline at the replica leaves for a mutation, in ms. */
 async function timeGiven(headers: Record<string, string> = {}): Promise<number> {
   const before = new Set(sayings());
   await system.send(SAY, {}, headers);
@@ -58,7 +58,7 @@ async function timeGiven(headers: Record<string, string> = {}): Promise<number> 
   return stamp.at - clock.now();
 }
 
-/** What the gateway's clock shows. */
+/** The current stamp of the gateway's clock. */
 async function gatewayClock() {
   const { headers } = await fetch(`${system.gateway.url}/livez`);
   const stamp = readStamp(headers.get(CLOCK_HEADER));
@@ -178,7 +178,7 @@ describe('a client that goes', () => {
   });
 
   test('does not make a replica look as if it had failed', async () => {
-    // Those that refused requests in earlier tests are well again once a probe has found them so.
+    // Replicas that refused requests in earlier tests become healthy after a probe.
     while (SOME_UNFIT.test(await metricsText()));
     const held = nextHeld();
     const leaving = new AbortController();

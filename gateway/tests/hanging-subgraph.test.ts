@@ -7,7 +7,7 @@ const FURTHER_CALLS = 20;
 let system: System;
 
 beforeAll(async () => {
-  // The client asks again and again until something has changed.
+  // Large enough for a client that polls until something has changed.
   const budget = { LIMIT_ADDRESS_WORK: 1_000_000, LIMIT_ADDRESS_WORK_BURST: 1_000_000 };
   system = await System.start({ SUBGRAPH_TIMEOUT_MS: 2_000, ...budget });
   system.log.say('one');
@@ -25,7 +25,7 @@ async function untilWhole(): Promise<void> {
   while ((await system.send(NAMES)).errors);
 }
 
-/** How long it takes, in ms. */
+/** The duration of `act` in ms. */
 async function duration(act: () => Promise<void>): Promise<number> {
   const begun = performance.now();
   await act();

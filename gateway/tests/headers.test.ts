@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => system.close());
 
-/** The headers that a subgraph is sent. */
+/** The headers that a subgraph receives. */
 async function sent(headers: Record<string, string>): Promise<Record<string, string>> {
   const { data } = await system.send('{ headers }', {}, headers);
   return JSON.parse(data.headers);

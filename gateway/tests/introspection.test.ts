@@ -21,7 +21,7 @@ beforeEach(() => void system.logged.splice(0));
 
 const errorsLogged = () => system.logged.filter((line) => /"level":[56]0\b/.test(line));
 
-/** Each field of each introspection type, with each argument, in a query that reaches it. */
+/** A query for each field of each introspection type, with all its arguments. */
 const FIELDS = introspectionTypes.filter(isObjectType).flatMap((type) =>
   Object.values(type.getFields()).flatMap(({ name, args, type: returned }) => {
     const selection = isObjectType(getNamedType(returned)) ? ' { __typename }' : '';

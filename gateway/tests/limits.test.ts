@@ -9,7 +9,7 @@ beforeAll(async () => {
 
 afterAll(() => system.close());
 
-/** What each transport answers, in the same form. */
+/** The response of each transport, in the same form. */
 const TRANSPORTS = {
   http: async (query: string) => {
     const { data, errors } = await system.send(query);

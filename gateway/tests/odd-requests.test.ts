@@ -9,7 +9,7 @@ const LEVELS = 10_000;
 const DEEP: Record<string, string> = {
   lists: '['.repeat(LEVELS) + ']'.repeat(LEVELS),
   objects: '{"a":'.repeat(LEVELS) + '1' + '}'.repeat(LEVELS),
-  // Brackets in a text are no levels, and a quotation mark may be escaped.
+  // Brackets in a string do not nest, and quotation marks may be escaped.
   'lists after an escaped quotation mark': `["\\"]]]",${'['.repeat(LEVELS)}${']'.repeat(LEVELS)}]`,
 };
 const QUERY = '{ me { id } }';

@@ -14,7 +14,7 @@ type Variables = Record<string, unknown>;
 
 const errorsLogged = () => system.logged.filter((line) => /"level":[56]0\b/.test(line));
 
-/** The codes of the errors, over HTTP and over a WebSocket. */
+/** The error codes over HTTP and over WebSocket. */
 async function bothWays(query: string, variables: Variables) {
   const overHttp = codes(await system.send(query, variables));
   try {

@@ -14,7 +14,7 @@ afterAll(() => system.close());
 
 const hashOf = (query: string) => createHash('sha256').update(query).digest('hex');
 
-/** Asks by hash, with the document when there is one. */
+/** Sends a persisted query by hash, with the document if given. */
 async function ask(persistedQuery: unknown, query?: string, isSignedIn = true) {
   const response = await fetch(system.graphqlUrl, {
     method: 'POST',

@@ -56,7 +56,7 @@ test('when the master that announces is killed, what was missed meanwhile is cau
   const announcers = await Promise.all(cluster.masters.map(isFollowed));
   await cluster.masters[announcers.indexOf(true)]?.kill();
   const revoked = sessions(20);
-  // As auth does: tried again until the cluster takes it.
+  // As auth does, retry until the cluster accepts it.
   while (
     await system.revoke(...revoked).then(
       () => false,
@@ -67,7 +67,7 @@ test('when the master that announces is killed, what was missed meanwhile is cau
   await system.untilMetric(FOLLOWED, 1);
 }, 60_000);
 
-/** Whether a node is the one on which revocations are listened for. */
+/** Whether the gateway subscribes to revocations on this node. */
 async function isFollowed({ url }: ClusterNode): Promise<boolean> {
   const server = new Redis(url);
   const channels = (await server.call('PUBSUB', 'SHARDCHANNELS', revocationChannel(system.prefix))) as string[];

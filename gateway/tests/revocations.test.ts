@@ -21,7 +21,7 @@ afterEach(() => system.tidy());
 
 afterAll(() => system.close());
 
-/** A session's id that no other test has. */
+/** A session id that no other test uses. */
 const sessionId = () => `session-${Math.random().toString(36).slice(2)}`;
 
 const ask = async (authorization: string, query = '{ me { id } }') => {
@@ -29,7 +29,7 @@ const ask = async (authorization: string, query = '{ me { id } }') => {
   return { status, data, codes: codes({ errors }) };
 };
 
-/** A socket that says what it was closed with. */
+/** A socket that reports how it was closed. */
 async function greeted(authorization: string, to = system) {
   const socket = new WebSocket(to.socketUrl, 'graphql-transport-ws');
   const closed = once(socket, 'close').then(([code]) => code as number);
@@ -73,7 +73,7 @@ describe('a revoked session', () => {
     const stays = await system.subscribe(EVENTS, {}, system.connect(await system.tokens.of('ada')));
     await system.untilActive(2);
 
-    // It does not take leave, and goes on to say what it did not stop to say in time.
+    // The client does not close its side; later it sends what it had not sent in time.
     const raw = socket as unknown as { _socket: { pause(): void; resume(): void } };
     raw._socket.pause();
     await system.revoke({ id, notBefore: now() });
@@ -100,7 +100,7 @@ describe('a revoked session', () => {
     await untilRefused(before);
     expect(await (await greeted(before)).closed).toBe(4403);
     expect(fresh.answer).toContain('connection_ack');
-    // The same once more, as when it is told again after an outage.
+    // The same revocation again, as after an outage.
     await system.revoke({ id, notBefore: now() });
     expect((await greeted(after)).answer).toContain('connection_ack');
     expect(fresh.socket.readyState).toBe(WebSocket.OPEN);
@@ -238,7 +238,7 @@ describe('while Redis is away', () => {
 
 const MODERN = 'application/graphql-response+json';
 
-/** An announcement is on its way for a moment. */
+/** A revocation takes a moment to arrive. */
 async function untilRefused(authorization: string): Promise<void> {
   while ((await ask(authorization)).codes.length === 0);
 }

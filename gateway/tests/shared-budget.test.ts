@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { RedisProxy } from './support/redis.ts';
 import { codes, System } from './support/system.ts';
 
-/** Nothing of it comes back while a test lasts. */
+/** Refills by nothing noticeable during a test. */
 const BUDGET = { LIMIT_USER_WORK: 1, LIMIT_USER_WORK_BURST: 100 };
 const SHARED = 'parley_gateway_budgets_shared';
 
@@ -26,12 +26,12 @@ afterAll(async () => {
 const ask = async (system: System, userId: string) =>
   codes(await system.send('{ __typename }', {}, { authorization: await system.tokens.of(userId) }));
 
-/** @returns how many operations were executed before one was refused. */
+/** @returns the number of operations executed before one was refused. */
 async function exhaust(system: System, userId: string): Promise<number> {
   for (let answered = 0; ; answered++) if ((await ask(system, userId)).includes('RATE_LIMITED')) return answered;
 }
 
-/** What all gateways have of a user's budget. */
+/** The level of a user's budget that all gateways share. */
 const level = async (userId: string) => Number(await first.redis.hget(`${first.prefix}work.user.${userId}`, 'level'));
 
 test('what a user spends at one gateway is gone at the other', async () => {

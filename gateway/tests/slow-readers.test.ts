@@ -5,13 +5,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { WebSocket } from 'ws';
 import { System } from './support/system.ts';
 
-/** Hundreds of megabytes are put together. */
+/** The tests produce hundreds of megabytes. */
 jest.setTimeout(60_000);
 
 const MIB = 1024 * 1024;
 const READERS = 35;
 const QUERY = '{ messages(first: 100) { id body } }';
-/** Eight megabytes, of which the system's own buffers take a part for each connection that is not read. */
+/** Eight megabytes, part of which fits into the kernel's buffers of each unread connection. */
 const ANSWER = JSON.stringify({
   data: { messages: Array.from({ length: 100 }, (_, id) => ({ id: String(id), body: 'x'.repeat(80_000) })) },
 });
@@ -36,14 +36,14 @@ afterEach(async () => {
 
 const unsentBytes = () => system.metric('parley_http_unsent_bytes');
 
-/** What another user sees meanwhile: small answers, and a large one that they read. */
+/** Checks that another user still gets small responses, and a large one that they read. */
 async function expectOthersServed(): Promise<void> {
   expect((await system.send('{ __typename me { id } }')).errors).toBeUndefined();
   const { data } = await system.send(QUERY, {}, { authorization: await system.tokens.of('ada') });
   expect(data.messages).toHaveLength(100);
 }
 
-/** Samples what is held until `isOver`. */
+/** Samples the memory in use until `isOver`, and returns the peak. */
 async function peakUntil(isOver: () => boolean | Promise<boolean>): Promise<number> {
   let peak = 0;
   do peak = Math.max(peak, await unsentBytes());

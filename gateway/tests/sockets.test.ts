@@ -23,7 +23,7 @@ afterEach(() => system.tidy());
 
 afterAll(() => system.close());
 
-/** A bare socket, to say what no proper client says. */
+/** A bare socket, to send what no well-behaved client sends. */
 class Raw {
   readonly socket: WebSocket;
   private readonly messages: AsyncIterator<[Buffer]>;
@@ -58,7 +58,7 @@ class Raw {
     return (await once(this.socket, 'close'))[0];
   }
 
-  /** False when the gateway refuses to talk at all. */
+  /** False when the gateway rejects the upgrade. */
   isLetIn(): Promise<boolean> {
     return once(this.socket, 'open').then(
       () => true,
@@ -66,7 +66,7 @@ class Raw {
     );
   }
 
-  /** The status with which the gateway refuses to talk at all. */
+  /** The status with which the gateway rejects the upgrade. */
   async refusal(): Promise<number> {
     const [error] = await once(this.socket, 'error');
     return Number(/\d{3}$/.exec(error.message)?.[0]);
@@ -264,7 +264,7 @@ describe('who may have a socket', () => {
         { message: expect.stringContaining('complete some'), extensions: { code: 'RATE_LIMITED', maximum: 3 } },
       ],
     });
-    // Which is what helps.
+    // A completed operation makes room for the next.
     await raw.say({ id: '1', type: 'complete' }, { type: 'ping' });
     expect(await raw.next()).toEqual({ type: 'pong' });
     await raw.say(subscribe('5', '{ mood(mood: GOOD) }'));
@@ -313,7 +313,7 @@ describe('a client that is gone without a word', () => {
     for (const socket of [dead, quiet]) socket.once('open', () => socket.send(JSON.stringify(INIT)));
     const [code] = await once(dead, 'close');
     expect(code).toBe(1006);
-    // It has been asked as often as the other.
+    // Both sockets have been pinged equally often.
     expect(quiet.readyState).toBe(WebSocket.OPEN);
     await pinging.untilMetric('parley_gateway_sockets', 1);
     quiet.close();

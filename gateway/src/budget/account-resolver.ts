@@ -4,16 +4,18 @@ import { LRUCache } from 'lru-cache';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
 
-/** Proven tokens that are kept; each has less than a kilobyte. */
+/** Verified tokens to cache; each takes less than a kilobyte. */
 const MAX_CACHED_TOKENS = 10_000;
-/** Longer tokens are not kept: auth issues none. */
+/** Longer tokens are not cached. Auth issues none. */
 const MAX_CACHED_TOKEN_LENGTH = 2_048;
-/** How long a request waits for its token to be verified, which takes long only while the public keys are not known. */
+/**
+ * How long a request waits for its token to be verified. Verification is slow only while the public keys are unknown.
+ */
 const VERIFY_TIMEOUT_MS = 250;
 
 /**
- * Finds out whose budget a request draws on. A token must be verified first: a forged one would drain the budget of the
- * user that it names. Until then, and when it is not valid, its address pays.
+ * Finds the account that pays for a request. Only a verified token selects the user's account: a forged token could
+ * otherwise drain the budget of the user it names. Until then, and for invalid tokens, the address pays.
  */
 export class AccountResolver {
   private readonly verified = new LRUCache<string, string>({ max: MAX_CACHED_TOKENS });
@@ -39,7 +41,7 @@ export class AccountResolver {
     return userId;
   }
 
-  /** The user of a token that is valid now; whether it is refused otherwise is for others to say. */
+  /** The user of a valid token. Other code decides whether the token is revoked. */
   private async verify(authorization: string): Promise<string | undefined> {
     try {
       const viewer = await this.verifier.verify(authorization);

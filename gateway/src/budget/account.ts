@@ -5,20 +5,20 @@ import { Pacer } from './pacer.ts';
 import { weightOf } from './prices.ts';
 import { ConcurrencyLimiter, type Release } from './concurrency-limiter.ts';
 
-/** What may be refused: the label of a metric. */
+/** Kinds of refusal; the label values of a metric. */
 export const REFUSAL_KINDS = ['document', 'operation', 'event', 'waiting', 'subscriptions'] as const;
 export type RefusalKind = (typeof REFUSAL_KINDS)[number];
-/** What is refused for a time. */
+/** The kinds that pass with time. */
 type TimedKind = Exclude<RefusalKind, 'subscriptions'>;
 
-/** What one user, or one address, may have the system do. */
+/** The work budget, pace and concurrency of one user or one address. */
 export class Account {
   private readonly limiter: ConcurrencyLimiter;
   private readonly pacer: Pacer;
 
   /**
-   * @param key is the same on all gateways.
-   * @param isUser false for an address, whose clients are not signed in.
+   * @param key identifies the account on all gateways.
+   * @param isUser false for an address, whose clients are anonymous.
    */
   constructor(
     readonly key: string,
@@ -32,8 +32,9 @@ export class Account {
   }
 
   /**
-   * Pays for work before it is done. @returns what was paid: a price above half a burst could hardly ever be.
-   * @throws RateLimitedError when there are not enough points.
+   * Pays for work before it runs.
+   * @returns the points paid, at most half a burst: a higher price could hardly ever be paid.
+   * @throws RateLimitedError when the budget has too few points.
    */
   pay(price: number, kind: 'document' | 'operation' = 'operation'): number {
     const points = Math.min(price, this.budget.allowance.burst / 2);
@@ -44,29 +45,29 @@ export class Account {
   }
 
   /**
-   * Pays for a new document, and waits until it may be read.
-   * @throws RateLimitedError when there are not enough points, or too much waits.
+   * Pays for a new document and waits until it may be parsed.
+   * @throws RateLimitedError when the budget has too few points, or too much work waits.
    */
   async payForDocument(price: number): Promise<void> {
     const paid = this.pay(price, 'document');
     await this.waitForPace(paid, 'document');
   }
 
-  /** Takes points for what is done already, whether they are there or not. */
+  /** Charges for work that is already done, even if the budget goes into debt. */
   charge(price: number): void {
     this.budget.spend(price);
   }
 
-  /** Takes what was paid too little, or gives back what was paid too much. */
+  /** Corrects a payment once the actual price is known. */
   settle(paid: number, price: number): void {
     this.budget.spend(price - paid);
     this.pacer.refund(Math.max(0, paid - price));
   }
 
   /**
-   * Waits until an operation that is paid for may begin.
-   * @returns ends its turn.
-   * @throws RateLimitedError when too much waits; then it costs nothing.
+   * Waits until a paid operation may start.
+   * @returns a function that frees its slot.
+   * @throws RateLimitedError when too much work waits; the payment is refunded.
    */
   async begin(paid: number): Promise<Release> {
     await this.waitForPace(paid, 'waiting');
@@ -77,8 +78,8 @@ export class Account {
   }
 
   /**
-   * Waits until work that is paid for may begin.
-   * @throws RateLimitedError when too much waits; then it costs nothing.
+   * Waits until paid work may start.
+   * @throws RateLimitedError when too much work waits; the payment is refunded.
    */
   async waitForPace(paid: number, kind: 'document' | 'waiting'): Promise<void> {
     const ms = this.pacer.admit(paid);
@@ -90,8 +91,8 @@ export class Account {
   }
 
   /**
-   * The turn of an event, for which it pays.
-   * @throws RateLimitedError when the budget is used up for long.
+   * Acquires a slot for an event, and pays for it.
+   * @throws RateLimitedError when the budget will be exhausted for long.
    */
   async acquireForEvent(points: number): Promise<Release> {
     const release = this.limiter.acquireForEvent(points);
@@ -99,27 +100,30 @@ export class Account {
     return release;
   }
 
-  /** Pays for a part in an event that others have too, unless the budget is used up. */
+  /**
+   * Pays a share of an event that has several recipients.
+   * @returns false when the budget is in debt.
+   */
   payShare(points: number): boolean {
     if (this.budget.level < 0) return false;
     this.budget.spend(points);
     return true;
   }
 
-  /** The error of what may not be done for now; `seconds` is how long that lasts. */
+  /** The error for work that is refused for `seconds`. */
   refuse(kind: TimedKind, seconds: number): RateLimitedError {
     this.onRefusal(kind);
     return new RateLimitedError(MESSAGES[kind], Math.max(1, Math.ceil(seconds)));
   }
 
-  /** The error of an operation that is one too many at a time, on all sockets together. */
+  /** The error for an operation above the limit of concurrent operations on all sockets. */
   refuseMore(maximum: number): TooManyOperationsError {
     this.onRefusal('subscriptions');
     return new TooManyOperationsError(this.isUser ? 'One user' : 'One address', maximum);
   }
 }
 
-/** Once what waits now has begun. */
+/** By then the work that waits now has started. */
 const PACE_SECONDS = 2;
 
 const MESSAGES: Record<TimedKind, string> = {

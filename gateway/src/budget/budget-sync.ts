@@ -1,15 +1,17 @@
 import { backoff, connectRedis, type Logger, type RedisClient } from '@parley/service';
 import type { WorkBudget } from './work-budget.ts';
 
-/** How often what was spent is reported, and the common level read: for so long gateways do not know of each other. */
+/** How often spending is reported and the shared level read. Gateways may disagree for this long. */
 const REPORT_MS = 200;
-/** Buckets of one report; the rest is in the next one. */
+/** Budgets per report; the others wait for the next one. */
 const REPORT_SIZE = 1_000;
 const CONNECT_MS = 3_000;
-/** What Redis has not answered by then counts as failed. */
+/** A Redis command without a reply after this time has failed. */
 const COMMAND_MS = 500;
 
-/** Refills a budget by the clock of Redis, takes what was spent, and says what is left, in thousandths of a point. */
+/**
+ * Refills a budget by the clock of Redis, subtracts what was spent, and returns the level in thousandths of a point.
+ */
 const SPEND = `
 local spent, rate, burst = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
@@ -24,14 +26,14 @@ return math.floor(level * 1000)`;
 
 export interface BudgetSyncOptions {
   url: string;
-  /** Comes before every key. */
+  /** Prefix of every key. */
   prefix: string;
   logger: Logger;
 }
 
 /**
- * Keeps the budgets of all gateways in step over Redis, one script for each budget that was used. No request waits for
- * it: each gateway decides by what it knows. While Redis is away each one refills its buckets by itself.
+ * Synchronizes the budgets of all gateways over Redis, with one script call for each budget that was used. No request
+ * waits for it: each gateway decides by its local level. While Redis is down, each gateway refills its budgets alone.
  */
 export class BudgetSync {
   private readonly redis: RedisClient;
@@ -39,7 +41,7 @@ export class BudgetSync {
   private isReporting = false;
   private isFailing = false;
 
-  /** @param spent buckets to report, by key. */
+  /** @param spent budgets to report, by account key. */
   constructor(
     private readonly options: BudgetSyncOptions,
     private readonly spent: Map<string, WorkBudget>,
@@ -57,7 +59,7 @@ export class BudgetSync {
     this.timer = setInterval(() => void this.report(), REPORT_MS).unref();
   }
 
-  /** Whether the last report came through. */
+  /** Whether the last report succeeded. */
   get isShared(): boolean {
     return this.redis.status === 'ready' && !this.isFailing;
   }
@@ -75,7 +77,7 @@ export class BudgetSync {
     this.isReporting = false;
   }
 
-  /** What cannot be reported counts here alone: it would come too late once Redis is back. */
+  /** A failed report is dropped: it would be out of date once Redis is back. */
   private async reportOne(key: string, budget: WorkBudget): Promise<void> {
     this.spent.delete(key);
     const { perSecond, burst } = budget.allowance;
@@ -96,7 +98,7 @@ export class BudgetSync {
     }
   }
 
-  /** Says it once an outage. */
+  /** Logs once per outage. */
   private warn(error: unknown): void {
     if (!this.isFailing) this.options.logger.warn({ err: error }, 'work budgets are not shared');
     this.isFailing = true;

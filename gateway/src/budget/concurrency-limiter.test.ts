@@ -11,7 +11,7 @@ beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 const ALLOWANCE = { perSecond: 100, burst: 1_000 };
-/** So dear that only a few are under way. */
+/** So expensive that only a few run at once. */
 const DEAR = 500;
 const FEW = 2;
 
@@ -24,7 +24,7 @@ const newLimiter = () => {
   return { budget, limiter: new ConcurrencyLimiter(budget) };
 };
 
-/** The limiter that have come, in order. */
+/** The slots acquired so far, in order. */
 async function begun(...slots: (Promise<Release> | null)[]): Promise<Release[]> {
   const releases: Release[] = [];
   for (const slot of slots) void slot?.then((release) => releases.push(release));

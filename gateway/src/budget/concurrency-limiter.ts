@@ -1,19 +1,19 @@
 import type { WorkBudget } from './work-budget.ts';
 
-/** Points of one caller's work that may be under way on a gateway: more would only queue up in front of others. */
+/** Points of one account that may run at the same time on a gateway. More would only delay others. */
 const UNDER_WAY = 40;
-/** What one piece of work counts as at most, so that two are under way however dear they are. */
+/** The most that one piece of work counts, so that two can always run at once, whatever their price. */
 const MAX_WEIGHT = 20;
-/** The same for events, of which thousands may come at once. */
+/** The same for events, of which thousands may arrive at once. */
 const EVENTS_UNDER_WAY = 20;
-/** The allowance, in points a second, for which these are meant; for a larger one they are as much larger. */
+/** The allowance, in points per second, for which these limits are set. Larger allowances scale them up. */
 const USUAL_ALLOWANCE = 200;
-/** Operations of one caller that wait for their turn. */
+/** Operations of one account that may wait for a slot. */
 export const MAX_WAITING_OPERATIONS = 200;
-/** How long events may have to wait for the budget before their subscriptions are ended. */
+/** How long events may wait for the budget before their subscription ends. */
 export const MAX_EVENT_WAIT_SECONDS = 5;
 
-/** Gives the turn back; to be called once. */
+/** Frees the slot. Call it once. */
 export type Release = () => void;
 
 interface Waiting {
@@ -22,8 +22,8 @@ interface Waiting {
 }
 
 /**
- * One caller's work on a gateway, as much at a time as leaves room for others. Operations, which are paid for when they
- * come, go first; events are paid for when it is their turn, which comes when the budget is out of debt.
+ * Limits how much work of one account runs at the same time on a gateway. Operations go first: they were paid for when
+ * they arrived. Events pay when they start, and start only when the budget is not in debt.
  */
 export class ConcurrencyLimiter {
   private readonly operations: Waiting[] = [];
@@ -35,13 +35,13 @@ export class ConcurrencyLimiter {
 
   constructor(private readonly budget: WorkBudget) {}
 
-  /** The turn of an operation that is paid for; null when too many wait. */
+  /** A slot for a paid operation; null when too many wait. */
   acquireForOperation(points: number): Promise<Release> | null {
     if (this.operations.length >= MAX_WAITING_OPERATIONS) return null;
     return this.enqueue(this.operations, points);
   }
 
-  /** The turn of an event; null when it would have to wait for too long. */
+  /** A slot for an event; null when it would wait too long. */
   acquireForEvent(points: number): Promise<Release> | null {
     if (this.budget.secondsUntil(this.waitingPoints + points) > MAX_EVENT_WAIT_SECONDS) return null;
     this.waitingPoints += points;
@@ -59,7 +59,7 @@ export class ConcurrencyLimiter {
     while (this.beginNext());
   }
 
-  /** @returns whether there may be another to begin. */
+  /** @returns whether another one may be able to start. */
   private beginNext(): boolean {
     const queue = this.operations.length > 0 ? this.operations : this.events;
     const [next] = queue;

@@ -1,25 +1,27 @@
 import type { Allowance } from './work-budget.ts';
 
-/** Points that begin in a second: less than half of one core. */
+/** Points that start per second: less than half of one core. */
 const PER_SECOND = 400;
-/** Points that may begin at once after a rest: about those of opening the page. */
+/** Points that may start at once after an idle time: about the cost of opening the page. */
 const AT_ONCE = 150;
-/** A caller whose allowance earns more than half of `PER_SECOND` has a pace of twice that, and as much more at once. */
+/**
+ * Accounts that earn more than half of `PER_SECOND` get twice their rate as pace, and a proportionally larger burst.
+ */
 const SPEED = 2;
-/** How long work may have to wait, in ms. */
+/** How long work may wait, in ms. */
 const MAX_WAIT_MS = 2_000;
 
 /**
- * Spreads one caller's work over time (GCRA, ITU-T I.371). Without it a burst, which the budget allows after a rest, would
- * keep everybody waiting for as long as it takes.
+ * Spreads the work of one account over time (GCRA, ITU-T I.371). The budget allows a burst after an idle time; without
+ * pacing, everyone else would wait until that burst is done.
  */
 export class Pacer {
-  /** When all that was admitted would be done, at that pace. */
+  /** When all admitted work would be done at this pace. */
   private doneAt = -Infinity;
   private readonly perMs: number;
   private readonly atOnce: number;
 
-  /** @param now in ms, never going back. */
+  /** @param now a monotonic clock in ms. */
   constructor(
     { perSecond }: Allowance,
     private readonly now: () => number,
@@ -29,7 +31,7 @@ export class Pacer {
     this.atOnce = scale * AT_ONCE;
   }
 
-  /** How long work of this price has to wait, in ms; null when that would be too long. */
+  /** How long work of this price must wait, in ms; null when that is too long. */
   admit(points: number): number | null {
     const now = this.now();
     const doneAt = Math.max(now, this.doneAt) + points / this.perMs;
@@ -39,7 +41,7 @@ export class Pacer {
     return wait;
   }
 
-  /** Work that was admitted came to so much less. */
+  /** Gives points back when admitted work cost less than expected. */
   refund(points: number): void {
     this.doneAt -= points / this.perMs;
   }

@@ -1,22 +1,22 @@
-/** What a caller may use: `perSecond` points in the long run, `burst` points at once after a rest. */
+/** What an account may spend: `perSecond` points over time, `burst` points at once after an idle time. */
 export interface Allowance {
   perSecond: number;
   burst: number;
 }
 
 /**
- * A token bucket that may go into debt: what work costs is known for certain only once it is done. The debt is at most
- * one burst, so that no caller is shut out for longer than it takes to earn two.
+ * A token bucket that may go into debt, because the price of work is known only afterwards. The debt is at most one
+ * burst, so that no account is locked out for longer than it takes to earn two.
  */
 export class WorkBudget {
   private points: number;
   private updatedAt: number;
-  /** Points that were spent since the last `collect`. */
+  /** Points spent since the last `collect`. */
   private unreported = 0;
 
   /**
-   * @param now in ms, never going back.
-   * @param onSpend is called when there is something to report for the first time since `collect`.
+   * @param now a monotonic clock in ms.
+   * @param onSpend called on the first spending after each `collect`.
    */
   constructor(
     readonly allowance: Allowance,
@@ -27,7 +27,7 @@ export class WorkBudget {
     this.updatedAt = now();
   }
 
-  /** Points that are left; below 0 it is in debt. */
+  /** Points left; negative when in debt. */
   get level(): number {
     const { perSecond, burst } = this.allowance;
     const now = this.now();
@@ -36,7 +36,7 @@ export class WorkBudget {
     return this.points;
   }
 
-  /** Takes points, whether they are there or not; negative ones are given back. */
+  /** Takes points, even into debt. Negative points are given back. */
   spend(points: number): void {
     const { burst } = this.allowance;
     if (this.unreported === 0 && points !== 0) this.onSpend();
@@ -44,19 +44,19 @@ export class WorkBudget {
     this.points = Math.min(burst, Math.max(-burst, this.level - points));
   }
 
-  /** Seconds until there are `points`; 0 when there are. More than a burst never is. */
+  /** Seconds until `points` are available; 0 when they are. Never more than a burst becomes available. */
   secondsUntil(points: number): number {
     return Math.max(0, (points - this.level) / this.allowance.perSecond);
   }
 
-  /** What was spent since the last time, to be reported to the other gateways. */
+  /** The points spent since the last call, to report to the other gateways. */
   collect(): number {
     const spent = this.unreported;
     this.unreported = 0;
     return spent;
   }
 
-  /** Takes over the level that all gateways have in common, as of the last `collect`. */
+  /** Adopts the level that the gateways share, as of the last `collect`. */
   adopt(level: number): void {
     const { burst } = this.allowance;
     this.updatedAt = this.now();

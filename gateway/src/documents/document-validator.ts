@@ -15,29 +15,29 @@ import type { CostModel } from './cost-model.ts';
 import { limitErrors, type DocumentLimits } from './document-limits.ts';
 import { OperationCost, type Variables } from './operation-cost.ts';
 
-/** Documents that are kept, in bytes of memory. */
+/** Maximum size of the cache, in bytes of memory. */
 const MAX_CACHE_BYTES = 32 * 1024 * 1024;
 
-/** Problems of one document that are reported: each is an `Error`, which takes long to make. */
+/** Errors reported per document. Each is an `Error`, which is slow to create. */
 const MAX_ERRORS = 10;
 
-/** A document that may be executed, or why it may not. */
+/** A valid document, or the errors of an invalid one. */
 export type ValidationResult = ValidDocument | { document?: undefined; errors: GraphQLError[] };
 
-/** A document that has passed. */
+/** A document that passed validation. */
 export interface ValidDocument {
   document: DocumentNode;
-  /** Its text, the same for all who ask it: who keeps it should keep this one. */
+  /** The text. The same string for all requests with this document; keep this one to save memory. */
   source: string;
   errors?: undefined;
   /**
-   * What one of its operations costs at most, of a subscription each event; see `OperationCost`. 0 when there is no
-   * such operation.
+   * The maximum cost of an operation, or of each event for a subscription; see `OperationCost`. 0 for an unknown
+   * operation.
    */
   costOf(operationName: string | null | undefined, variables: Variables): number;
 }
 
-/** Every document passes through here before it is executed, whether it came over HTTP or over a WebSocket. */
+/** Validates every document before it is executed, over HTTP and WebSocket alike, and caches valid ones. */
 export class DocumentValidator {
   private readonly kept = new LRUCache<string, ValidDocument>({
     maxSize: MAX_CACHE_BYTES,
@@ -54,7 +54,7 @@ export class DocumentValidator {
     this.rules = mayIntrospect ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   }
 
-  /** Parses and validates a document, unless it is kept. Errors carry their code. */
+  /** Parses and validates a document, unless it is cached. Errors carry their code. */
   validate(source: string): ValidationResult {
     const known = this.kept.get(source);
     if (known) return known;
@@ -66,35 +66,32 @@ export class DocumentValidator {
     }
   }
 
-  /**
-   * Keeps a document, for `validate` to have nothing to do. Call it for those of signed-in users only: any number of others
-   * could be sent, each of them once.
-   */
+  /** Caches a document. Only for signed-in users: anonymous clients could send any number of different documents. */
   cache(valid: ValidDocument): void {
     if (!this.kept.has(valid.source)) this.kept.set(valid.source, valid);
   }
 
-  /** Whether it is refused without being parsed. */
+  /** Whether the document is rejected without being parsed. */
   isTooLong(source: string): boolean {
     return Buffer.byteLength(source) > this.limits.bytes;
   }
 
-  /** What is kept, in bytes of memory. */
+  /** Size of the cache in bytes of memory. */
   get bytes(): number {
     return this.kept.calculatedSize;
   }
 
-  /** Whether `validate` has nothing to do for this source. */
+  /** Whether the document is cached. */
   isCached(source: string): boolean {
     return this.kept.has(source);
   }
 
-  /** @throws GraphQLError when it is no GraphQL. */
+  /** @throws GraphQLError for a syntax error. */
   private parseAndValidate(source: string): ValidationResult {
     const { tokens: maxTokens } = this.limits;
     const document = parse(source, { maxTokens, noLocation: true });
     if (this.errorsOf(document).length === 0) return { document, source, costOf: costsOf(this.prices, document) };
-    // Once more, to say where the problems are: with locations a document takes three times the memory.
+    // Parse again with locations, for the error messages. A document with locations takes three times the memory.
     const errors = this.errorsOf(parse(source, { maxTokens }));
     return { errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) };
   }
@@ -104,7 +101,7 @@ export class DocumentValidator {
     return errors.length > 0 ? errors : this.runRules(document);
   }
 
-  /** Some rules of graphql-js throw what they should report. */
+  /** Some rules of graphql-js throw an error instead of reporting it. */
   private runRules(document: DocumentNode): readonly GraphQLError[] {
     try {
       return validate(this.schema, document, this.rules, { hideSuggestions: true, maxErrors: MAX_ERRORS });
@@ -115,7 +112,7 @@ export class DocumentValidator {
   }
 }
 
-/** Where no variable decides, an operation is measured once. */
+/** The cost is computed once unless it depends on variables. */
 function costsOf(prices: CostModel, document: DocumentNode): ValidDocument['costOf'] {
   const fixed = new Map<OperationDefinitionNode, number>();
   return (operationName, variables) => {

@@ -16,17 +16,17 @@ import type { Variables } from './operation-cost.ts';
 import { usedDefinitions } from './used-definitions.ts';
 import { operationRoot } from './operation-root.ts';
 
-/** What is asked of an operation: about the schema, and about all else. */
+/** An operation, split into introspection and the rest. */
 export interface Split {
-  /** Undefined when nothing is asked about the schema. */
+  /** Undefined without introspection fields. */
   introspection: DocumentNode | undefined;
-  /** Undefined when nothing else is asked. */
+  /** Undefined without other fields. */
   rest: DocumentNode | undefined;
 }
 
 /**
- * Takes the introspection out of a valid operation. The gateway answers it by graphql-js, which also validates it: the
- * federation's executor knows fewer fields and arguments of it, and not those inside of fragments.
+ * Separates introspection from a valid operation. The gateway executes it by graphql-js, which also validates it: the
+ * federation executor does not support all its fields and arguments, nor introspection in fragments.
  */
 export function splitIntrospection(document: DocumentNode, operation: OperationDefinitionNode): Split {
   const { fields } = operationRoot(document, operation);
@@ -39,7 +39,7 @@ export function splitIntrospection(document: DocumentNode, operation: OperationD
   };
 }
 
-/** Answers introspection. Whatever is wrong with it is the client's mistake. */
+/** Executes introspection. All its errors are the client's. */
 export async function introspect(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -52,7 +52,7 @@ export async function introspect(
   return coded ? { ...result, errors: coded } : result;
 }
 
-/** Both results as one, with the fields in the order of the operation. */
+/** Merges both results, with the fields in the order of the operation. */
 export function mergeResults(
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -65,7 +65,7 @@ export function mergeResults(
   const data: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const { name, alias } of operationRoot(document, operation).fields) {
     const key = alias?.value ?? name.value;
-    // A field that `@skip` leaves out is in neither.
+    // Neither result contains a field that `@skip` leaves out.
     for (const part of [introspection.data, rest.data]) if (Object.hasOwn(part, key)) data[key] = part[key];
   }
   return { ...all, data };
@@ -73,7 +73,7 @@ export function mergeResults(
 
 const isIntrospection = ({ name }: FieldNode): boolean => name.value === '__schema' || name.value === '__type';
 
-/** The document of the operation with some of its root fields, and only the fragments and variables that these use. */
+/** The document with some of the operation's root fields, and only the fragments and variables that these use. */
 function pickFields(
   document: DocumentNode,
   operation: OperationDefinitionNode,

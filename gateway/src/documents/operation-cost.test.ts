@@ -6,7 +6,7 @@ import { readCostDirectives } from './cost-directives.ts';
 import { CostModel } from './cost-model.ts';
 import { OperationCost, type Variables } from './operation-cost.ts';
 
-/** Weights are such that no cost is a fraction: leaves count for nothing here. */
+/** Weights are chosen so that all costs are integers; leaves cost nothing. */
 const schemaOf = (imports: string, cost = 'cost', listSize = 'listSize') => /* GraphQL */ `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", ${imports}])
   scalar Leaf @${cost}(weight: 0)
@@ -49,7 +49,7 @@ function costOf(source: string, variables: Variables = {}, prices = model): numb
   return new OperationCost(prices, document, operation as OperationDefinitionNode, variables).total();
 }
 
-// Rows have two items or three: a third parameter would be taken for Jest's callback.
+// Rows have two or three items. Jest would take a third parameter for its callback.
 const cases = (list: [source: string, cost: number, variables?: Variables][]) =>
   test.each(list)('%s costs %d', (...[source, cost, variables]) => expect(costOf(source, variables)).toBe(cost));
 

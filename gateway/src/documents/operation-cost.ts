@@ -14,19 +14,19 @@ import {
 } from 'graphql';
 import { UNKNOWN_SIZE, type CostModel, type PricedField } from './cost-model.ts';
 
-/** Of `__schema` and `__type`, which the gateway answers itself; validation bounds how deep they go. */
+/** The cost of `__schema` or `__type`, which the gateway executes itself. Validation limits their depth. */
 const INTROSPECTION = 1_000;
-/** Tenths have no exact sum in binary. */
+/** Sums of tenths are not exact in binary. */
 const ROUNDING = 1e-6;
-/** Of an item that a page reads, whatever is selected of it. */
+/** The minimum cost of an item on a page, whatever is selected. */
 const READ = 1;
-/** Of `__typename`. */
+/** The cost of `__typename`. */
 const TYPE_NAME = 0.1;
 
-/** What selections cost. */
+/** The cost of selections. */
 interface Cost {
   fixed: number;
-  /** For each list whose size is for the field above to say, by its name: the cost of one item. */
+  /** The cost of one item, for each list whose size the parent field determines, by field name. */
   perItem: ReadonlyMap<string, number> | undefined;
 }
 
@@ -35,11 +35,11 @@ const NOTHING: Cost = { fixed: 0, perItem: undefined };
 export type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * What an operation costs at most, with these variables, after the cost specification: each object and scalar that it
- * can bring has a weight, and the sizes of nested lists multiply. Of the fragments on different object types of an
- * interface or union only the mostExpensive counts; a fragment on another abstract type always does.
+ * The maximum cost of an operation with the given variables, after the cost specification: each object and scalar has a
+ * weight, and the sizes of nested lists multiply. Of the fragments on different object types of an interface or union,
+ * only the most expensive counts. A fragment on another abstract type always counts.
  *
- * It takes time in proportion to the document, however often its fragments are used: each is measured once.
+ * Each fragment is measured once, so the time is linear in the size of the document.
  */
 export class OperationCost {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
@@ -100,7 +100,7 @@ export class OperationCost {
     return isCompositeType(type) ? type : undefined;
   }
 
-  /** A fragment in a circle counts for nothing: validation rejects the document. */
+  /** A fragment cycle counts as nothing: validation rejects the document. */
   private ofFragment(name: string, type: GraphQLCompositeType): Cost {
     const known = this.measured.get(name);
     if (known) return known;
@@ -127,7 +127,7 @@ export class OperationCost {
     return { fixed: inputCost, perItem: new Map([[name, item]]) };
   }
 
-  /** How many items its slicing arguments ask for. What they are not allowed to be, the subgraph rejects. */
+  /** The number of items that the slicing arguments request. The subgraph rejects values that are out of range. */
   private countOf({ arguments: given = [] }: FieldNode, { size, definition }: PricedField): number {
     let largest: number | undefined;
     for (const name of size?.slicingArguments ?? []) {
@@ -145,7 +145,7 @@ export class OperationCost {
       const argument = given.find((one) => one.name.value === name);
       if (!argument) continue;
       const place = `${coordinate}(${name}:)`;
-      // A long list in a variable is counted once, however many fields take it.
+      // A list in a variable is measured once, however many fields use it.
       const key = argument.value.kind === Kind.VARIABLE ? `${place} ${argument.value.name.value}` : undefined;
       const known = key === undefined ? undefined : this.inputCosts.get(key);
       const cost = known ?? this.model.inputCost(this.valueOf(argument), type, place);
@@ -165,8 +165,8 @@ export class OperationCost {
   }
 
   /**
-   * The value as it stands, with variables put in. It need not be coerced: an `Int` or `Boolean` is taken only from a
-   * number or boolean, and an operation with a variable of another kind is not executed.
+   * The value with variables substituted. It needs no coercion: only numbers and booleans are valid for an `Int` or
+   * `Boolean`, and an operation with other values is not executed.
    */
   private valueOf({ value }: ArgumentNode): unknown {
     if (value.kind === Kind.VARIABLE || value.kind === Kind.LIST || value.kind === Kind.OBJECT) this.isVariable = true;
@@ -174,7 +174,7 @@ export class OperationCost {
   }
 }
 
-/** The values of the operation's variables, without those that are neither given nor have a default. */
+/** The values of the operation's variables, without those that have neither a value nor a default. */
 function valuesOf({ variableDefinitions = [] }: OperationDefinitionNode, given: Variables): Record<string, unknown> {
   const values: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const { variable, defaultValue } of variableDefinitions) {
@@ -186,8 +186,8 @@ function valuesOf({ variableDefinitions = [] }: OperationDefinitionNode, given: 
 }
 
 /**
- * The cost once the sizes of the lists below are known: `count` for the `sized` ones. A page reads its items from the
- * store even if only its `pageInfo` is selected.
+ * The total cost once the sizes of lists are known: `count` for the `sized` ones. A page reads its items from the store
+ * even if only its `pageInfo` is selected.
  */
 function resolved({ fixed, perItem }: Cost, sized: readonly string[], count: number): number {
   let total = fixed;

@@ -3,25 +3,25 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { LRUCache } from 'lru-cache';
 import type { Planned, Planning } from '../planning/planning.ts';
 
-/** Plans that are kept, in bytes of memory. */
+/** Maximum size of the cache, in bytes of memory. */
 const MAX_CACHE_BYTES = 32 * 1024 * 1024;
 
-/** An operation that is to be executed. */
+/** The operation to plan. */
 export interface PlannedOperation {
   queryHash: string;
   source: string;
   operationName: string | undefined;
 }
 
-/** A plan that is used now. */
+/** A plan in use. */
 interface Held {
   planned: Promise<Planned>;
   uses: number;
 }
 
 /**
- * The plans of queries and mutations, in the form in which `ApolloGateway` asks for them. It would plan by itself what
- * it does not find here, which is why `hold` comes before each execution.
+ * The plans of queries and mutations, in the form of `ApolloGateway`'s plan cache. The gateway plans on the main thread
+ * when it finds no plan here, so call `hold` before each execution.
  */
 export class PlanCache {
   private readonly kept = new LRUCache<string, Planned>({
@@ -32,15 +32,15 @@ export class PlanCache {
 
   constructor(private readonly planning: Planning) {}
 
-  /** What is kept, in bytes of memory. */
+  /** Size of the cache in bytes of memory. */
   get bytes(): number {
     return this.kept.calculatedSize;
   }
 
   /**
-   * Resolves when `get` has the operation's plan; it has it until `release` is called.
-   * @param isKept whether it may be kept for longer; only those of signed-in users should be.
-   * @returns release
+   * Resolves when the operation's plan is available to `get`, which it stays until it is released.
+   * @param isKept whether to cache the plan; only for signed-in users.
+   * @returns a function that releases the plan.
    * @throws ServiceUnavailableError
    */
   async hold(operation: PlannedOperation, isKept: boolean): Promise<() => void> {
@@ -66,7 +66,7 @@ export class PlanCache {
     return (await this.held.get(key)?.planned)?.plan;
   }
 
-  /** The gateway plans nothing that could be set. */
+  /** The gateway must not plan by itself. */
   async set(): Promise<void> {
     throw new Error('an operation was executed whose plan is not held');
   }
@@ -75,7 +75,7 @@ export class PlanCache {
     return this.kept.delete(key);
   }
 
-  /** Called by the gateway when it gets another supergraph. */
+  /** Called by the gateway when the supergraph changes. */
   clear(): void {
     this.kept.clear();
   }
@@ -85,6 +85,6 @@ export class PlanCache {
   }
 }
 
-/** The key by which the gateway asks for the plan of an operation. */
+/** The cache key that the gateway computes for an operation. */
 const keyOf = ({ queryHash, operationName }: PlannedOperation): string =>
   operationName ? createHash('sha256').update(queryHash).update(operationName).digest('hex') : queryHash;

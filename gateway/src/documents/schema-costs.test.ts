@@ -138,5 +138,5 @@ describe('the web client', () => {
   );
 });
 
-/** It shows the pins beside its page of 50. */
+/** It selects the pins besides its page of 50. */
 const isTimeline = ({ name }: OperationDefinitionNode) => name?.value === 'RoomTimeline';

@@ -1,12 +1,12 @@
 import { visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
 
-/** An operation and the fragments that it uses, directly or through others: what is executed of a document. */
+/** An operation and the fragments that it uses, directly or indirectly. */
 export function usedDefinitions(
   { definitions }: DocumentNode,
   operation: OperationDefinitionNode,
 ): (OperationDefinitionNode | FragmentDefinitionNode)[] {
   const parts = new Set<OperationDefinitionNode | FragmentDefinitionNode>([operation]);
-  // A set also iterates over what is added meanwhile.
+  // Iterating over a set includes what is added meanwhile.
   for (const part of parts) {
     visit(part, {
       FragmentSpread: ({ name }) => {

@@ -13,12 +13,12 @@ import {
 import type { Variables } from './operation-cost.ts';
 import { usedDefinitions } from './used-definitions.ts';
 
-/** Problems of one operation's variables that are reported. */
+/** Maximum number of errors reported. */
 const MAX_ERRORS = 10;
 
 /**
- * Why an operation cannot be executed with these variables. Found before it is executed, because subgraphs and the
- * federation's executor report some of these as faults of their own.
+ * The errors of the variables' values. Checked before execution, because subgraphs and the federation executor report
+ * some of them as internal errors.
  */
 export function variableErrors(
   schema: GraphQLSchema,
@@ -35,8 +35,8 @@ export function variableErrors(
 }
 
 /**
- * A nullable variable with a default may stand where null may not (section 5.8.5 of the specification). Null as its
- * value is then an error only when the field is executed.
+ * A nullable variable with a default may stand where null is not allowed (section 5.8.5 of the specification). A null
+ * value is then detected only when the field is executed.
  */
 function misplacedNulls(
   schema: GraphQLSchema,

@@ -7,7 +7,7 @@ import type { DocumentValidator } from '../documents/document-validator.ts';
 
 const TOO_MANY_REQUESTS = 429;
 
-/** ConcurrencyLimiter requests away whose resolver have used up their budgets: before their documents are parsed, and before all else. */
+/** Rejects requests of accounts without budget, before their documents are parsed. */
 export class AdmissionControl {
   private readonly accounts = new WeakMap<FastifyRequest, Account>();
 
@@ -16,7 +16,7 @@ export class AdmissionControl {
     private readonly validator: DocumentValidator,
   ) {}
 
-  /** Finds the caller of a request and pays for its document. To be called before `accountOf`. */
+  /** Finds the account of a request and pays for its document. Must run before `accountOf`. */
   readonly admit = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const account = await this.resolver.accountOf(request.headers.authorization, request.ip);
     this.accounts.set(request, account);
@@ -36,13 +36,13 @@ export class AdmissionControl {
     }
   };
 
-  /** What tells the user apart that a request was proven to come from, once it is admitted. */
+  /** A key of the request's verified user; undefined for anonymous requests and before admission. */
   userOf(request: FastifyRequest): string | undefined {
     const account = this.accounts.get(request);
     return account?.isUser ? account.key : undefined;
   }
 
-  /** The caller's account, once the request is admitted. */
+  /** The account of an admitted request. */
   accountOf(request: FastifyRequest): Account {
     const account = this.accounts.get(request);
     if (!account) throw new Error('the request was not admitted');
@@ -50,7 +50,7 @@ export class AdmissionControl {
   }
 }
 
-/** The document of a request, if there is one: a hash alone stands for one that is known. */
+/** The document of a request; undefined for a persisted query by hash. */
 function sourceOf({ method, body, query }: FastifyRequest): string | undefined {
   const carrier: unknown = method === 'POST' ? body : query;
   if (typeof carrier !== 'object' || carrier === null || !('query' in carrier)) return undefined;

@@ -30,8 +30,8 @@ import { logOperation } from './operation-log.ts';
 import { meteredGateway } from './metered-gateway.ts';
 
 /**
- * Browsers send none of these to another site without asking it first (CORS), so a request that carries one is no
- * forgery. GraphQL clients send the first with all that they do for a signed-in user, also with GET.
+ * Browsers send these headers to another site only after a CORS preflight, so a request with one is not forged. GraphQL
+ * clients send the first with every request of a signed-in user, including GET.
  */
 const PREFLIGHTED_HEADERS = [
   'authorization',
@@ -42,10 +42,10 @@ const PREFLIGHTED_HEADERS = [
 ];
 
 export interface GatewayApolloOptions {
-  /** What clients see. */
+  /** The schema for clients. */
   schema: GraphQLSchema;
   gateway: ApolloGateway;
-  /** The gateway's. */
+  /** The plan cache of `gateway`. */
   plans: PlanCache;
   validator: DocumentValidator;
   persisted: PersistedQueries;
@@ -58,14 +58,14 @@ export interface GatewayApolloOptions {
   logger: Logger;
 }
 
-/** Executes queries and mutations, from either transport. */
+/** Executes queries and mutations of both transports. */
 export function createApolloServer(options: GatewayApolloOptions): ApolloServer<RequestContext> {
   const { schema, gateway, plans, validator, persisted, partialData, errors, maxTokens, metrics, logger } = options;
   return new ApolloServer<RequestContext>({
     gateway: meteredGateway(gateway, plans, validator, schema, partialData),
     logger,
     introspection: true,
-    // The validator parses, validates and keeps documents, by the same rules for both transports.
+    // The validator parses, validates and caches documents for both transports.
     dangerouslyDisableValidation: true,
     documentStore: null,
     parseOptions: { maxTokens },
@@ -96,7 +96,7 @@ function validationPlugin(options: GatewayApolloOptions): ApolloServerPlugin<Req
       return {
         didResolveSource: async (requestContext) => {
           checked = validator.validate(requestContext.source);
-          // Apollo Server parses only what it does not find here. What is not accepted it may find out by itself.
+          // Apollo Server parses the document only if it is missing here.
           Object.assign(requestContext, { document: checked.document });
         },
         didResolveOperation: async ({ contextValue: { account } }) => {
@@ -128,11 +128,14 @@ function validationPlugin(options: GatewayApolloOptions): ApolloServerPlugin<Req
   };
 }
 
-/** True of a mutation that signs a client in: without a session, all others bring errors or scalars. */
+/**
+ * True for a mutation that returns an object. Without a session, only those that sign in do; others return errors or
+ * scalars.
+ */
 const bringsObject = ({ data }: FormattedExecutionResult): boolean =>
   Object.values(data ?? {}).some((value) => typeof value === 'object' && value !== null);
 
-/** Puts what became of the refresh token into the client's cookie. */
+/** Sets the client's cookie when the refresh token has changed. */
 const cookiePlugin: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ contextValue, response }) => {
@@ -159,7 +162,7 @@ function refusals(
   return refusal ? [refusal] : [];
 }
 
-/** Waits for its turn, and pays for what comes over HTTP; what comes over a socket is paid for when it is accepted. */
+/** Waits for a slot, and pays for operations over HTTP. Those over WebSocket are paid for when they are prepared. */
 const overdrafts = (
   valid: ValidDocument,
   { operationName, variables = {} }: GraphQLRequest,
@@ -170,7 +173,7 @@ const overdrafts = (
     context.releaseSlot = await context.account.begin(context.paid);
   });
 
-/** By the code of a refusal; all others are 400. */
+/** HTTP status by error code; 400 for others. */
 const STATUSES = new Map<unknown, number>([
   ['PAYLOAD_TOO_LARGE', 413],
   ['UNAUTHENTICATED', 401],

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { DomainError } from '@parley/service';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-/** What a client is told of a request that does not get as far as GraphQL, by status. */
+/** Error responses for requests that never reach GraphQL, by status. */
 const REFUSALS: Record<number, { message: string; code: string }> = {
   400: { message: 'The request is not proper JSON.', code: 'BAD_REQUEST' },
   413: { message: 'The request is too large.', code: 'PAYLOAD_TOO_LARGE' },
   415: { message: 'Send the query as application/json.', code: 'BAD_REQUEST' },
 };
 
-/** Answers in GraphQL's form. Anything unexpected is masked behind an `errorId` that is in the log. */
+/** Sends an error in GraphQL's format. Unexpected errors are logged and masked behind an `errorId`. */
 export function sendHttpError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof DomainError) {
     const { message, code, extensions } = error;

@@ -40,7 +40,7 @@ import { prefersHtml, type Playground } from './playground.ts';
 import { registerBodyParsers, rejectDeepParameters } from './request-body.ts';
 import type { AdmissionControl } from './admission-control.ts';
 
-/** Longer than that of the front door, so that it never sends on a connection that is just being closed. */
+/** Longer than the edge proxy's, so that the proxy never sends on a connection that is being closed. */
 const KEEP_ALIVE_MS = 72_000;
 
 export interface HttpServerOptions {
@@ -51,17 +51,17 @@ export interface HttpServerOptions {
   draining: Draining;
   allowedOrigins: string[];
   trustedProxies: string[];
-  /** Whether browsers send the cookie over HTTPS only. */
+  /** Whether the cookie is limited to HTTPS. */
   isCookieSecure: boolean;
   maxBody: number;
   limits: GuardLimits;
-  /** Null when browsers are not shown GraphiQL. */
+  /** Null when GraphiQL is disabled. */
   playground: Playground | null;
   metrics: Registry;
   logger: Logger;
 }
 
-/** The server for everything that is not a WebSocket. */
+/** Creates the server for everything except WebSockets. */
 export async function createHttpServer(
   options: HttpServerOptions,
 ): Promise<{ server: FastifyInstance; guard: HttpGuard }> {
@@ -101,7 +101,7 @@ export async function createHttpServer(
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing here.' }));
   server.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id));
   server.addHook('onResponse', async (request, reply) => {
-    // What was executed has a line of its own.
+    // Executed operations have their own log line.
     const level = reply.statusCode < 400 ? 'debug' : 'info';
     request.log[level](
       { method: request.method, status: reply.statusCode, ms: Math.round(reply.elapsedTime), address: request.ip },
@@ -114,7 +114,7 @@ export async function createHttpServer(
   const handler = fastifyApolloHandler(options.apollo, {
     context: async (request, reply) => {
       await time.settled();
-      // A deadline of a client's own would only cut its work off halfway.
+      // Only edge proxies may set a deadline: a client's own would only abort its work halfway.
       const isTrusted = trusts(request.socket.remoteAddress ?? '', 0);
       const deadline = time.deadlineOf(request, reply, isTrusted ? request.headers[DEADLINE_HEADER] : undefined);
       return { ...contextOf(request, deadline, options), memory: guard.memoryOf(request, reply) };
@@ -135,23 +135,28 @@ export async function createHttpServer(
   return { server, guard };
 }
 
-/** Nothing that the gateway answers is a page, except the playground, which says for itself what it loads. */
+/** The gateway serves no pages except the playground, which sets its own policy. */
 const NOTHING_LOADS = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 
-/** Browsers ask first whether a foreign page may send that header (CORS); this is for all that does not ask. */
+/**
+ * Browsers send this header to another site only after a CORS preflight. This check covers clients without preflights.
+ */
 const rejectForeignPages = (allowedOrigins: string[]) => async (request: FastifyRequest, reply: FastifyReply) => {
   if (!wantsCookie(request.headers) || isAllowedOrigin(request.headers, allowedOrigins)) return;
   const extensions = { code: 'FORBIDDEN' };
   return reply.code(403).send({ errors: [{ message: 'This page may not use the session.', extensions }] });
 };
 
-/** Apollo Server is given the address as the client states it. @throws BadUserInputError when it states none. */
+/**
+ * Apollo Server gets the host as the client sent it.
+ * @throws BadUserInputError when it is missing or invalid.
+ */
 async function requireAddress({ protocol, hostname }: FastifyRequest): Promise<void> {
   if (!URL.canParse(`${protocol}://${hostname}/`))
     throw new BadUserInputError('The request must name the host that it is for.', 'host');
 }
 
-/** The cookie belongs to requests that state their purpose: POST, with the header that asks for it. */
+/** The cookie is used only for POST requests with the header that asks for it. */
 const contextOf = (request: FastifyRequest, deadline: Deadline, options: HttpServerOptions): RequestContext => {
   const { method, headers, id, ip } = request;
   return {

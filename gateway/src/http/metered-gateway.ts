@@ -14,13 +14,13 @@ type Executor = NonNullable<Awaited<ReturnType<ApolloGateway['load']>>['executor
 type Request = Parameters<Executor>[0];
 type Result = Awaited<ReturnType<Executor>>;
 
-/** The extension of a result that brings what was read and is not in `data`. */
+/** The extension with data that was read but is missing in `data`. */
 const PARTIAL_DATA = 'partialData';
 
 /**
- * Executes operations, ends their turns, and settles what was paid for each with what it came to. Here and not in a plugin
- * of Apollo Server, which is not called in any case once an operation has ended.
- * @param schema what clients see of the supergraph.
+ * Executes operations, frees their slots, and settles their payments. This is not an Apollo Server plugin because
+ * plugins are not called after every operation.
+ * @param schema the schema for clients.
  */
 export const meteredGateway = (
   gateway: ApolloGateway,
@@ -61,13 +61,13 @@ export const meteredGateway = (
   },
 });
 
-/** Lets the federation execute what is not introspection. */
+/** Executes introspection here and the rest by federation. */
 async function executeSplit(schema: GraphQLSchema, request: Request, federated: Executor): Promise<Result> {
   const { document, operation } = request;
   const { operationName, variables = {} } = request.request;
   const { introspection, rest } = splitIntrospection(document, operation);
   if (!introspection) return federated(request);
-  // Casts: results of graphql-js, whose data Apollo types as values of any kind.
+  // Casts: graphql-js results, whose data Apollo types more narrowly.
   if (!rest) return (await introspect(schema, introspection, operationName, variables)) as Result;
   const [asked, others] = await Promise.all([
     introspect(schema, introspection, operationName, variables),
@@ -76,7 +76,7 @@ async function executeSplit(schema: GraphQLSchema, request: Request, federated: 
   return mergeResults(document, operation, asked, others) as Result;
 }
 
-/** A document in the forms in which plans are found by it. */
+/** The fields of a request that identify a document. */
 function written(document: DocumentNode) {
   const source = print(document);
   return { document, source, queryHash: createHash('sha256').update(source).digest('hex') };

@@ -6,7 +6,7 @@ import { z } from 'zod';
 const form = z.object({ version: z.literal(1), sha256Hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /**
- * Refuses a persisted query that cannot be one: Apollo Server reports some of these as faults of its own.
+ * Rejects malformed persisted queries, some of which Apollo Server reports as internal errors.
  * @throws BadUserInputError
  */
 export async function requireValidPersistedQuery(request: FastifyRequest): Promise<void> {
@@ -31,7 +31,7 @@ interface Carrier {
 
 const ofBody = (body: unknown) => Object(body) as Carrier;
 
-/** Of what is no JSON, or is there twice, Apollo Server says so. */
+/** Apollo Server reports invalid JSON and repeated parameters. */
 function ofAddress(url: string): Carrier {
   const parameters = new URL(url, 'http://gateway').searchParams;
   try {

@@ -3,14 +3,14 @@ import { Worker } from 'node:worker_threads';
 import { ServiceUnavailableError, type Logger } from '@parley/service';
 import { plannedFrom, type Planned, type Planning } from './planning.ts';
 
-/** Operations that wait for their plan; one takes 1 to 50 ms. */
+/** Operations that may wait for a plan, which takes 1 to 50 ms. */
 const MAX_WAITING = 500;
-/** How long one may take, in ms, before the thread is replaced. */
+/** How long a plan may take, in ms, before the thread is replaced. */
 const MAX_PLAN_MS = 5_000;
-/** The thread's heap: the supergraph takes 40 MB of it. */
+/** The thread's heap limit. The supergraph takes 40 MB. */
 const HEAP_MIB = 96;
 
-/** Of the compiled code: a thread cannot run any other. */
+/** The compiled module: worker threads cannot run TypeScript. */
 const THREAD = new URL('../../dist/planning/thread.js', import.meta.url);
 
 export interface ThreadData {
@@ -30,8 +30,8 @@ interface Waiting extends PlanRequest {
 }
 
 /**
- * Plans operations in a thread of its own. A plan takes up to a hundred milliseconds in one go, in which a gateway
- * would do nothing for anybody else. A thread that fails or takes too long is replaced.
+ * Plans operations in a worker thread. A plan can block its thread for a hundred milliseconds. A thread that fails or
+ * takes too long is replaced.
  */
 export class PlanningThread implements Planning {
   private readonly waiting: Waiting[] = [];
@@ -41,7 +41,7 @@ export class PlanningThread implements Planning {
 
   private constructor(
     private readonly startWorker: () => Worker,
-    /** Null after a failure, until there is something to plan again. */
+    /** Null after a failure, until the next plan. */
     private worker: Worker | null,
     private readonly logger: Logger,
   ) {
@@ -50,7 +50,7 @@ export class PlanningThread implements Planning {
 
   /**
    * Resolves when the thread is ready.
-   * @param module what the thread runs.
+   * @param module the module that the thread runs.
    */
   static async start(data: ThreadData, logger: Logger, module = THREAD): Promise<PlanningThread> {
     const resourceLimits = { maxOldGenerationSizeMb: HEAP_MIB };
@@ -85,7 +85,7 @@ export class PlanningThread implements Planning {
     this.timer = setTimeout(() => this.replace(new Error('a plan took too long')), MAX_PLAN_MS).unref();
   }
 
-  /** The operation whose turn is over, if there is one. */
+  /** Clears and returns the current operation, if any. */
   private end(): Waiting | undefined {
     clearTimeout(this.timer);
     const { current } = this;
@@ -94,7 +94,7 @@ export class PlanningThread implements Planning {
   }
 
   private listen(worker: Worker): Worker {
-    // One that waits for a plan keeps the process alive, not the thread.
+    // A pending request keeps the process alive; the thread need not.
     worker.unref();
     worker.on('message', (message: PlanReply) => {
       if (message === 'ready') return;
@@ -114,7 +114,8 @@ export class PlanningThread implements Planning {
     this.logger.error({ err: error }, 'the thread that plans operations is replaced');
     this.end()?.reject(new ServiceUnavailableError());
     void this.worker?.terminate();
-    // Another is started with the next operation: one that cannot start fails an operation each time, not in a loop.
+    // The next operation starts another thread. If the thread cannot start, each operation fails, but there is no
+    // restart loop.
     this.worker = null;
     this.advance();
   }

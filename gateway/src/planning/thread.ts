@@ -1,4 +1,4 @@
-/** The thread that plans; see `PlanningThread`, which starts it. */
+/** The worker thread of `PlanningThread`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Planner } from './planner.ts';
 import type { PlanReply, PlanRequest, ThreadData } from './planning-thread.ts';

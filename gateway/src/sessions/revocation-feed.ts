@@ -13,30 +13,30 @@ import type { Redis } from 'ioredis';
 import { CONNECTION, openListener, type RevocationListener } from './revocation-listener.ts';
 import type { Revocations } from './revocations.ts';
 
-/** Keys that Redis looks at for one step of a scan. */
+/** Keys per step of a Redis scan. */
 const SCAN_STEP = 1_000;
 
 export interface RevocationFeedOptions {
   url: string;
-  /** Comes before every key and channel. */
+  /** Prefix of every key and channel. */
   prefix: string;
-  /** How often the link is tried, in ms; one that does not answer by the next time is opened anew. */
+  /** How often the connection is pinged, in ms. It is reopened when a reply is missing. */
   heartbeatMs: number;
-  /** Sessions that are read at most when the link is new. */
+  /** Maximum number of sessions to read after connecting. */
   limit: number;
   onUnreadable(): void;
   logger: Logger;
 }
 
 /**
- * Keeps `Revocations` up to date from Redis. Each time that the link is new it listens first and then reads what
- * there is, so that nothing falls in between. While Redis is away, what is known goes on to count.
+ * Keeps `Revocations` up to date from Redis. After each connect it subscribes first and then reads the stored
+ * revocations, so that none is missed. While Redis is down, known revocations still apply.
  */
 export class RevocationFeed {
   private readonly listener: RevocationListener;
   private readonly closing = new AbortController();
   private link = new AbortController();
-  /** Null until the first try has had an end. */
+  /** Null until the first attempt has ended. */
   private isUp: boolean | null = null;
 
   constructor(
@@ -53,7 +53,7 @@ export class RevocationFeed {
     );
   }
 
-  /** Whether news would come in now. */
+  /** Whether revocations are being received. */
   get isConnected(): boolean {
     return this.isUp === true;
   }
@@ -70,7 +70,7 @@ export class RevocationFeed {
     try {
       await retryUntil(() => this.catchUp(signal), { signal, onFailure: (error) => this.warn(error) });
     } catch {
-      return; // The link is gone again.
+      return; // The connection is down again.
     }
     if (this.isUp === false) this.options.logger.info('revocations are followed again');
     this.isUp = true;
@@ -80,7 +80,7 @@ export class RevocationFeed {
   private async catchUp(signal: AbortSignal): Promise<void> {
     await this.listener.listen();
     const reader = connectRedis(this.options.url, { ...CONNECTION, retryStrategy: () => null });
-    reader.on('error', () => undefined); // The commands fail with it.
+    reader.on('error', () => undefined); // The commands report the error.
     try {
       await reader.connect();
       await this.load(mastersOf(reader));
@@ -139,7 +139,7 @@ export class RevocationFeed {
     this.warn(error);
   }
 
-  /** Says it once an outage. */
+  /** Logs once per outage. */
   private warn(error: unknown): void {
     if (this.closing.signal.aborted || this.isUp === false) return;
     this.isUp = false;

@@ -4,13 +4,13 @@ import { operationRoot } from '../documents/operation-root.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Revocations } from './revocations.ts';
 
-/** What a session is begun, kept and ended with. None of it needs an access token. */
+/** Mutations that start, refresh or end a session. None of them needs an access token. */
 const SESSION_FIELDS = new Set(['register', 'login', 'refreshSession', 'logout']);
 
 /**
- * Why a checked query or mutation may not be executed for its token's sake; null when it may. An operation that is
- * only about the session goes on as if no token had come along: a revoked one must not keep its owner from signing
- * in again, nor from logging out by the refresh token.
+ * The error for a valid query or mutation whose token is revoked; null when it may run. Session mutations run as if
+ * they had no token: a revoked token must not keep its user from signing in again, or from logging out with the refresh
+ * token.
  */
 export function revocationError(
   revocations: Revocations,

@@ -2,10 +2,10 @@ import { backoff, connectRedis, ShardedSubscriber, type Logger } from '@parley/s
 import { Cluster, type Redis, type RedisOptions } from 'ioredis';
 
 const CONNECT_MS = 3_000;
-/** A command that Redis has not answered by then counts as failed. */
+/** A command without a reply after this time has failed. */
 const COMMAND_MS = 2_000;
 
-/** Links fail at once while Redis is away; it is the feed that tries again. */
+/** Connections fail immediately while Redis is down; the feed retries. */
 export const CONNECTION: RedisOptions = {
   lazyConnect: true,
   connectTimeout: CONNECT_MS,
@@ -16,25 +16,25 @@ export const CONNECTION: RedisOptions = {
 
 export interface RevocationListenerOptions {
   url: string;
-  /** Comes before every key and channel. */
+  /** Prefix of every key and channel. */
   prefix: string;
   channel: string;
-  /** How often the link is tried, in ms; one that does not answer by the next time is opened anew. */
+  /** How often the connection is pinged, in ms. It is reopened when a reply is missing. */
   heartbeatMs: number;
   logger: Logger;
 }
 
 export interface RevocationListenerEvents {
-  /** The link is new: what is announced comes in once `listen` has resolved. */
+  /** Connected. Messages arrive once `listen` has resolved. */
   onUp(): void;
-  /** From now on announcements may be missed. */
+  /** From now on messages may be missed. */
   onDown(error: Error): void;
   onMessage(text: string): void;
 }
 
-/** Hears what is announced on one channel, and goes on to try while it cannot. */
+/** Subscribes to one channel and reconnects until it is closed. */
 export interface RevocationListener {
-  /** @throws what ioredis throws. */
+  /** @throws errors of ioredis. */
   listen(): Promise<void>;
   close(): void;
 }
@@ -58,9 +58,9 @@ function onServer(
   redis.on('close', () => onDown(new Error('the link to Redis is gone')));
   redis.on('error', onDown);
   redis.on('message', (_channel: string, text: string) => onMessage(text));
-  redis.connect().catch(() => undefined); // Its 'error' says so; the link tries again by itself.
+  redis.connect().catch(() => undefined); // The 'error' event reports it, and ioredis reconnects.
   const heartbeat = setInterval(() => {
-    if (redis.status === 'ready') redis.ping().catch(() => undefined); // The link ends then.
+    if (redis.status === 'ready') redis.ping().catch(() => undefined); // The connection is closed then.
   }, heartbeatMs).unref();
   return {
     listen: async () => void (await redis.subscribe(channel)),
@@ -71,7 +71,7 @@ function onServer(
   };
 }
 
-/** There is one channel, so it is in one shard; announcements are few, and chat's way of following serves here too. */
+/** The channel is in one shard, so the subscriber for sharded pub/sub works here too. */
 function onCluster(
   cluster: Cluster,
   { prefix, channel, heartbeatMs, logger }: RevocationListenerOptions,
@@ -86,7 +86,7 @@ function onCluster(
   let isOpen = true;
   void subscriber.subscribe(channel).then(() => isOpen && onUp());
   return {
-    listen: () => Promise.resolve(), // It is up only once it listens.
+    listen: () => Promise.resolve(), // `onUp` is called only after it has subscribed.
     close() {
       isOpen = false;
       subscriber.close();

@@ -7,7 +7,7 @@ const LIFE_MS = 960_000;
 
 beforeEach(() => {
   jest.useFakeTimers();
-  jest.advanceTimersByTime(1); // A cache takes a start at 0 for none.
+  jest.advanceTimersByTime(1); // The cache treats a start time of 0 as missing.
 });
 afterEach(() => void jest.useRealTimers());
 

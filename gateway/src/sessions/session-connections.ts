@@ -10,7 +10,10 @@ interface OpenSocket {
 export class SessionConnections {
   private readonly sockets = new Map<string, Set<OpenSocket>>();
 
-  /** Calls `end` when the token that the socket was opened with is revoked. @returns how to leave. */
+  /**
+   * Registers a socket. `end` is called when its token is revoked.
+   * @returns a function that unregisters the socket.
+   */
   add({ sessionId, issuedAt }: TokenClaims, end: () => void): () => void {
     const socket = { issuedAt, end };
     const sockets = this.sockets.get(sessionId) ?? new Set();
@@ -21,7 +24,7 @@ export class SessionConnections {
     };
   }
 
-  /** Ends the sockets of a session, except those that were opened with a token from after its revocation. */
+  /** Ends the sockets of a session, except those with a token issued after the revocation. */
   revoke(session: RevokedSession): void {
     for (const { issuedAt, end } of [...(this.sockets.get(session.id) ?? [])]) {
       if (isRevoked(issuedAt, session)) end();

@@ -1,16 +1,16 @@
 import type { Deadline } from '@parley/service';
 
-/** A replica that was given less than this share of the usual time and did not answer may be as well as ever. */
+/** A replica that had less than this share of the usual time is not blamed for a timeout. */
 const FAIR_SHARE = 0.5;
 
-/** How long a call of a subgraph may take, all tries together. It ends early when the client goes. */
+/** The time limit of a subgraph call, including retries. It ends early when the client disconnects. */
 export class CallTimeout {
   private readonly over = new AbortController();
   private readonly endsAt: number;
   private readonly timer: NodeJS.Timeout;
   private readonly isFair: boolean;
 
-  /** @param isMutation only changes are held to the operation's deadline: what is read after one may come later. */
+  /** @param isMutation only mutations are limited by the operation's deadline; reads may end later. */
   constructor(
     timeoutMs: number,
     private readonly deadline: Deadline | undefined,
@@ -24,27 +24,27 @@ export class CallTimeout {
     deadline?.signal.addEventListener('abort', this.end);
   }
 
-  /** Is aborted when the time is over, or the client has gone. */
+  /** Aborted when the time is up or the client has disconnected. */
   get signal(): AbortSignal {
     return this.over.signal;
   }
 
-  /** ms. */
+  /** Remaining time in ms. */
   get left(): number {
     return this.endsAt - performance.now();
   }
 
-  /** Resolves when it is known whether the client has gone; see `Deadline`. */
+  /** Resolves when it is known whether the client is still connected; see `Deadline`. */
   async settled(): Promise<void> {
     await this.deadline?.settled();
   }
 
-  /** True when nobody waits for the answer any more. */
+  /** Whether the client has disconnected. */
   get isAbandoned(): boolean {
     return this.deadline?.signal.aborted ?? false;
   }
 
-  /** Whether a replica is to blame that has not answered by now. */
+  /** Whether a missing response is the replica's fault. */
   get blamesReplica(): boolean {
     return !this.signal.aborted || (this.isFair && !this.isAbandoned);
   }

@@ -1,4 +1,4 @@
-/** Thrown when no replica of a subgraph may be asked, because none of them answers anything. */
+/** Thrown when the circuit of every replica is open. */
 export class OpenCircuitError extends Error {
   constructor() {
     super('no replica of the subgraph answers anything');
@@ -7,15 +7,15 @@ export class OpenCircuitError extends Error {
 }
 
 /**
- * A circuit breaker for one process. A call that times out may itself have been the reason. Only when nothing else was
- * recordResponse since that call was sent does the circuit open: the process hangs. A probe closes it again.
+ * A circuit breaker for one replica. A timeout may be the fault of the call itself, so the circuit opens only if the
+ * replica has answered nothing since the call was sent. A probe closes it.
  */
 export class CircuitBreaker {
   private answeredAt = -Infinity;
   private isOpen = false;
   private isHalfOpen = false;
 
-  /** Something was recordResponse, whatever it was. */
+  /** Records a response of any kind. */
   recordResponse(): void {
     this.answeredAt = performance.now();
     this.isOpen = false;
@@ -23,7 +23,7 @@ export class CircuitBreaker {
   }
 
   /**
-   * A call was not recordResponse in time.
+   * Records a call that timed out.
    * @param since when it was sent, in ms of `performance.now()`.
    * @returns true when this opens the circuit.
    */
@@ -34,14 +34,14 @@ export class CircuitBreaker {
   }
 
   /**
-   * The process answers, but says that it cannot do all of its work. One call may find out whether it can do some of it:
-   * a store that is away does not concern every operation.
+   * Lets one call through: the replica responds, but is not ready. A store that is down does not affect every
+   * operation.
    */
   halfOpen(): void {
     this.isHalfOpen = this.isOpen;
   }
 
-  /** Whether a call may be sent now. Uses up the trial. */
+  /** Whether a call may be sent. Uses up the half-open state. */
   allowsCall(): boolean {
     if (!this.isOpen) return true;
     const { isHalfOpen } = this;

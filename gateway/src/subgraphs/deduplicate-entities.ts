@@ -2,18 +2,18 @@ import type { SubgraphResponse } from './transport.ts';
 
 type Variables = Record<string, unknown>;
 
-/** A request for entities that names each once. */
+/** A request in which each entity occurs once. */
 export interface DeduplicatedRequest {
   variables: Variables | undefined;
-  /** Makes of its response that of the request as it was. */
+  /** Converts the response into that of the original request. */
   expand(response: SubgraphResponse): SubgraphResponse;
 }
 
 const asItIs = (response: SubgraphResponse) => response;
 
 /**
- * The same request with each entity named once: a query plan names an entity as often as it stands in the result, so
- * the twenty authors of a page fifty times.
+ * Removes duplicate entities from a request. A query plan requests an entity for each occurrence: twenty authors of a
+ * page, fifty times.
  */
 export function deduplicateEntities(variables: Variables | undefined): DeduplicatedRequest {
   const asked = variables?.['representations'];
@@ -40,7 +40,7 @@ function expanded({ data, errors, ...rest }: SubgraphResponse, placeOf: readonly
       seen.add(place);
       return entity;
     }
-    // A copy: execution merges what it fetches later into the data that it was given.
+    // A copy, because execution merges later fetches into this data.
     return isFlat(entity) ? { ...entity } : structuredClone(entity);
   };
   return {
@@ -50,7 +50,7 @@ function expanded({ data, errors, ...rest }: SubgraphResponse, placeOf: readonly
   };
 }
 
-/** An entity's errors stand wherever it does. */
+/** An error of an entity is repeated for each occurrence. */
 function errorsAt(error: NonNullable<SubgraphResponse['errors']>[number], placeOf: readonly number[]) {
   const [field, place, ...path] = error.path ?? [];
   if (field !== '_entities' || typeof place !== 'number') return [error];

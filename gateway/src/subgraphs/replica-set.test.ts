@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { ReplicaSet } from './replica-set.ts';
 import { isSafeToRetry } from './transport.ts';
 
-/** A subgraph's process, as far as it says whether it is ready. */
+/** A replica that only answers readiness probes. */
 class Process {
   status = 200;
   asked = 0;
@@ -36,7 +36,7 @@ let set: ReplicaSet;
 const place = (url: string) => processes.findIndex((process) => process.url === url);
 const order = () => set.inOrder().map(({ origin }) => place(origin));
 const replica = (index: number) => set.replicas[index] as (typeof set.replicas)[number];
-/** Answers come over real sockets while the clock stands still. */
+/** Responses arrive over real sockets while the fake clock stands still. */
 const until = async (isSo: () => boolean) => {
   while (!isSo()) await new Promise(setImmediate);
 };

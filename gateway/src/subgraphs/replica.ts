@@ -4,16 +4,16 @@ import { CircuitBreaker } from './circuit-breaker.ts';
 import { probeReadiness, NotReadyError } from './readiness.ts';
 import { UnknownClockError } from './transport.ts';
 
-/** A replica that recordFailure is asked after this long whether it is ready, doubled by each failure that follows. */
+/** A failed replica is probed after this time, doubled with each further failure. */
 const INITIAL_COOLDOWN_MS = 500;
 const MAX_COOLDOWN_MS = 8_000;
-/** How often it is asked again while it is not. */
+/** How often a replica that is not ready is probed. */
 const PROBE_INTERVAL_MS = 1_000;
 const CLOCK_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 /**
- * Shorter than any server's own and than a stop is announced before, so that a request is never sent on a connection
- * that is just being closed. What a server says of how long it keeps connections counts for nothing.
+ * Shorter than the keep-alive of any server and than the notice before a shutdown, so that no request is sent on a
+ * connection that is being closed. Keep-alive hints of servers are ignored.
  */
 const KEEP_ALIVE_MS = 4_000;
 
@@ -23,14 +23,14 @@ export interface PoolLimits {
 }
 
 /**
- * One process of a subgraph. When it fails or stops it is unfit until it says that it is ready: no operation of a
- * client's is spent to find that out.
+ * One replica of a subgraph. After a failure or while it drains it is unhealthy until a probe succeeds; no client's
+ * operation is spent on finding out.
  */
 export class Replica {
   readonly pool: Pool;
-  /** As its answers tell it. */
+  /** Updated from its responses. */
   readonly clock = new RemoteClock();
-  /** Open while the replica answers nothing: a call would only wait until it times out, so none is sent. */
+  /** Open while the replica hangs: calls would only wait for their timeout. */
   readonly circuit = new CircuitBreaker();
   private failures = 0;
   private isDraining = false;
@@ -50,12 +50,12 @@ export class Replica {
     });
   }
 
-  /** Whether it comes before those that are not. */
+  /** Healthy replicas are tried first. */
   get isHealthy(): boolean {
     return this.cooldown === undefined;
   }
 
-  /** It did not answer, or not as it should. Many failures at the same moment count once. */
+  /** Records a failed or invalid response. Failures at the same moment count once. */
   recordFailure(): void {
     if (!this.isHealthy) return;
     this.scheduleProbe(Math.min(MAX_COOLDOWN_MS, INITIAL_COOLDOWN_MS * 2 ** this.failures));
@@ -63,8 +63,8 @@ export class Replica {
   }
 
   /**
-   * It did not answer a call in time. If it has answered nothing else since, it hangs: its circuit opens, and the first
-   * probe follows at once, so that a replica that was merely slow is asked again within milliseconds.
+   * Records a timeout. If the replica has answered nothing since the call was sent, its circuit opens and a probe
+   * follows immediately, so that a replica that was only slow is used again within milliseconds.
    * @param since when the call was sent, in ms of `performance.now()`.
    */
   recordTimeout(since: number): void {
@@ -72,7 +72,7 @@ export class Replica {
     this.scheduleProbe(0);
   }
 
-  /** It stops, whatever it still answers. */
+  /** Marks the replica as draining, even if it still responds. */
   markDraining(): void {
     this.isDraining = true;
     if (this.isHealthy) this.scheduleProbe(PROBE_INTERVAL_MS);
@@ -84,8 +84,8 @@ export class Replica {
   }
 
   /**
-   * Asks for the replica's clock unless it is known. One of a former version does not tell.
-   * @throws UnknownClockError when it does not answer.
+   * Fetches the replica's clock unless it is known. Replicas of an older version report none.
+   * @throws UnknownClockError when the replica does not respond.
    */
   async fetchClock(signal: AbortSignal): Promise<void> {
     if (this.clock.isKnown) return;
@@ -102,7 +102,7 @@ export class Replica {
     }
   }
 
-  /** Ends when what it is busy with has ended. */
+  /** Resolves when its requests have finished. */
   async close(): Promise<void> {
     this.isClosed = true;
     clearTimeout(this.cooldown);

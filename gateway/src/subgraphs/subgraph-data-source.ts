@@ -25,40 +25,40 @@ import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
 import { LateRequestError, MemoryLimitError, readResponse, isSafeToRetry, type SubgraphResponse } from './transport.ts';
 
-/** How often a replica is sent a mutation that it takes for late: each refusal tells its clock anew. */
+/** How often a mutation is sent to a replica that refuses it as late. Each refusal updates the clock. */
 const MAX_LATE_ATTEMPTS = 3;
 
 export interface SubgraphOptions {
   secret: string;
-  /** How long one operation may take, all tries together. */
+  /** Time limit of one operation, including retries. */
   timeoutMs: number;
   duration: Histogram<'subgraph' | 'outcome'>;
-  /** Whether it is the subgraph that knows refresh tokens. */
+  /** Whether this subgraph manages refresh tokens. */
   keepsSessions: boolean;
   logger: Logger;
 }
 
-/** One operation as each replica is sent it. */
+/** One operation to send to a replica. */
 interface Call {
   body: string;
   headers: Record<string, string>;
   isMutation: boolean;
-  /** Goes along, and takes in what the response says of it. */
+  /** Sent along, and updated from the response. */
   refreshCookie: RefreshCookie | undefined;
   time: CallTimeout;
   memory: OperationMemory | undefined;
-  /** Takes in how much work it was, in points. */
+  /** Reports the work of the call, in points. */
   onWork(points: number): void;
 }
 
 type Options = GraphQLDataSourceProcessOptions<RequestContext>;
 
 /**
- * Sends the gateway's operations to a subgraph. What fails at one replica is tried at the next when it is a query,
- * or when the replica cannot have begun with it.
+ * Sends the gateway's operations to a subgraph. A failed query is retried at the next replica, as is a mutation that
+ * the replica cannot have started.
  *
- * It stands in for `RemoteGraphQLDataSource`, whose way through node-fetch's requests and headers costs as much as
- * the call itself, and which would tell clients the address and body of a failed response.
+ * Replaces `RemoteGraphQLDataSource`: its node-fetch requests and headers cost as much as the call itself, and it shows
+ * clients the URL and body of failed responses.
  */
 export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
   constructor(
@@ -66,14 +66,14 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     private readonly options: SubgraphOptions,
   ) {}
 
-  /** @throws GraphQLError with the code `SERVICE_UNAVAILABLE` when no replica gives a proper response in time. */
+  /** @throws GraphQLError with the code `SERVICE_UNAVAILABLE` when no replica returns a valid response in time. */
   async process(options: Options): Promise<SubgraphResponse> {
     if (!('incomingRequestContext' in options)) throw new Error('the gateway asks for operations of clients only');
     const { request, context, pathInIncomingRequest = [] } = options;
     const { query = '', operationName } = request;
     const { variables, expand } = deduplicateEntities(request.variables);
     const isMutation = startsAsMutation(query);
-    // Nothing but a mutation needs the refresh token.
+    // Only mutations need the refresh token.
     const refreshCookie = isMutation && this.options.keepsSessions ? context.refreshCookie : undefined;
     const time = new CallTimeout(this.options.timeoutMs, context.deadline, isMutation);
     const measured = this.options.duration.startTimer({ subgraph: this.replicas.name });
@@ -88,14 +88,14 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
         onWork: (points) => (context.work = (context.work ?? 0) + points),
       });
       measured({ outcome: 'ok' });
-      // Execution puts everything that is fetched later into this, so that it is all that was read.
+      // Execution adds all later fetches to this object, so it ends up with everything that was read.
       if (pathInIncomingRequest.length === 0 && response.data) (context.read ??= []).push(response.data);
       return expand(response);
     } catch (error) {
       measured({ outcome: time.isAbandoned ? 'abandoned' : 'failed' });
       if (error instanceof MemoryLimitError)
         throw asGraphQLError(toDomainError(error, isMutation), pathInIncomingRequest);
-      // Whether a circuit is open is seen in the metrics: a line for each call would say it thousands of times.
+      // Not logged: an open circuit would produce thousands of lines, and the metrics show it.
       if (error instanceof OpenCircuitError) throw asGraphQLError(new ServiceUnavailableError(), pathInIncomingRequest);
       const logged = { err: error, subgraph: this.replicas.name, requestId: context.requestId };
       if (!time.isAbandoned) this.options.logger.warn(logged, 'subgraph out of reach');
@@ -154,17 +154,17 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
       throw new LateRequestError();
     }
     const work = Number(httpResponse.headers[WORK_HEADER]);
-    // One of a former version does not report it.
+    // Replicas of an older version do not report it.
     if (work >= 0) onWork(work);
     const response = await readResponse(httpResponse, memory);
-    // Only one that stops ends a connection by its own choice.
+    // A server closes a connection on its own only while it drains.
     if (httpResponse.headers['connection'] === 'close') replica.markDraining();
     else replica.recordSuccess();
     refreshCookie?.update(httpResponse.headers);
     return response;
   }
 
-  /** Made from scratch: no header of a client's gets into a subgraph by its name. */
+  /** Built from scratch, so that no client header reaches a subgraph. */
   private headers({ authorization, requestId, clientAddress, device }: RequestContext): Record<string, string> {
     return {
       'content-type': 'application/json',
@@ -178,10 +178,10 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
   }
 }
 
-/** Operations in a query plan start with their kind, or with the selection set of a query. */
+/** Operations in a query plan start with their type, or with the selection set of a query. */
 const startsAsMutation = (operation: string) => /^\s*mutation\b/.test(operation);
 
-/** A mutation has been carried out by then: as after any lost response, it may be sent again. */
+/** A mutation has already been executed. As after any lost response, the client may send it again. */
 const toDomainError = ({ scope }: MemoryLimitError, isMutation: boolean): DomainError =>
   isMutation || scope === 'process'
     ? new ServiceUnavailableError()

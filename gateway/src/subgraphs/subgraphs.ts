@@ -7,21 +7,21 @@ import type { PoolLimits, Replica } from './replica.ts';
 import { SubgraphDataSource } from './subgraph-data-source.ts';
 
 export interface SubgraphsOptions {
-  /** The name of the subgraph that knows refresh tokens. */
+  /** The name of the subgraph that manages refresh tokens. */
   sessionSubgraph: string;
   secret: string;
-  /** How long one operation may take, all tries together. */
+  /** Time limit of one operation, including retries. */
   timeoutMs: number;
-  /** How often a link is asked whether its replica lives. */
+  /** How often an upstream connection is pinged. */
   pingMs: number;
   limits: PoolLimits;
   duration: Histogram<'subgraph' | 'outcome'>;
-  /** Called for each event of a subscription that comes from a replica. */
+  /** Called for each subscription event that a replica sends. */
   onEvent(): void;
   logger: Logger;
 }
 
-/** The ways to all subgraphs, by their names in the supergraph. */
+/** The connections to all subgraphs, by their names in the supergraph. */
 export class Subgraphs {
   /** For queries, mutations and entities. */
   readonly dataSources: Record<string, SubgraphDataSource> = {};
@@ -54,12 +54,12 @@ export class Subgraphs {
     return new Subgraphs(await Promise.all(sets), options);
   }
 
-  /** Subscriptions under way. */
+  /** Active subscriptions. */
   get subscriptions(): number {
     return [...this.upstreams.values()].reduce((sum, { load }) => sum + load, 0);
   }
 
-  /** Of all subgraphs, as they are now. */
+  /** The current replicas of all subgraphs. */
   get replicas(): { subgraph: string; origin: string; isHealthy: boolean }[] {
     return this.sets.flatMap(({ name, replicas }) =>
       replicas.map(({ origin, isHealthy }) => ({ subgraph: name, origin, isHealthy })),
@@ -78,7 +78,7 @@ export class Subgraphs {
   }
 }
 
-/** The check of each subgraph, by its name: passes when one of its replicas can be used. */
+/** The health check of each subgraph, by name. It passes when at least one replica is ready. */
 const subgraphChecks = (subgraphs: ReplicaSet[]): Record<string, HealthCheck> =>
   Object.fromEntries(
     subgraphs.map((set) => [set.name, () => Promise.any(set.replicas.map((replica) => probeReadiness(replica)))]),

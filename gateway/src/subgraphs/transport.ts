@@ -4,7 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Dispatcher } from 'undici';
 import type { RequestContext } from '../request-context.ts';
 
-/** What fetches from each subgraph, by its name. */
+/** The data source of each subgraph, by name. */
 export type DataSources = Record<string, GraphQLDataSource<RequestContext>>;
 
 /** A GraphQL response of a subgraph. */
@@ -14,17 +14,17 @@ export interface SubgraphResponse {
   extensions?: Record<string, unknown>;
 }
 
-/** An event of a subscription. One that a replica tells several operations at once is the same object for all. */
+/** A subscription event. Recipients of the same fan-out share one object. */
 export interface StreamEvent {
   response: SubgraphResponse;
-  /** Of its JSON, divided by those who share it. */
+  /** Size of its JSON, divided by the number of recipients. */
   bytes: number;
   isShared: boolean;
-  /** Operations that a shared event is for. */
+  /** Number of operations that receive a shared event. */
   recipients?: number;
 }
 
-/** Thrown when there is no room for an response: the budget of this scope is used up by others that are being made or sent. */
+/** Thrown when the memory budget of this scope is used up by other responses. */
 export class MemoryLimitError extends Error {
   constructor(readonly scope: Scope) {
     super(`no memory for the response: ${scope}`);
@@ -32,7 +32,7 @@ export class MemoryLimitError extends Error {
   }
 }
 
-/** Thrown when a subgraph answers with something else than GraphQL. */
+/** Thrown when a subgraph's response is not GraphQL. */
 export class InvalidSubgraphResponseError extends Error {
   constructor(
     readonly status: number,
@@ -43,7 +43,7 @@ export class InvalidSubgraphResponseError extends Error {
   }
 }
 
-/** Thrown when a replica refuses a mutation because its time has passed by the replica's clock, or by another's. */
+/** Thrown when a replica refuses a mutation because its deadline has passed. */
 export class LateRequestError extends Error {
   constructor() {
     super('the request came too late to be executed');
@@ -51,7 +51,7 @@ export class LateRequestError extends Error {
   }
 }
 
-/** Thrown when a replica does not say what its clock shows, so that no mutation can be sent to it. */
+/** Thrown when a replica's clock is unknown, so that no mutation can be sent to it. */
 export class UnknownClockError extends Error {
   constructor(cause: unknown) {
     super('the clock of the replica is not known', { cause });
@@ -59,12 +59,13 @@ export class UnknownClockError extends Error {
   }
 }
 
-/** Shorter answers are read at once, and not counted. */
+/** Smaller responses are not counted. */
 const UNCOUNTED_BYTES = 64 * 1024;
 
 /**
  * Reads a subgraph's response, whatever its status, and counts it into `memory`.
- * @throws InvalidSubgraphResponseError when it is not a GraphQL response, and MemoryLimitError when there is no room for it.
+ * @throws InvalidSubgraphResponseError when it is not a GraphQL response.
+ * @throws MemoryLimitError when it does not fit into the memory budget.
  */
 export async function readResponse(
   { statusCode, headers, body }: Dispatcher.ResponseData,
@@ -87,7 +88,7 @@ export async function readResponse(
   return response;
 }
 
-/** What undici throws before a byte of the request is on its way. */
+/** Errors of undici that occur before any byte of the request is sent. */
 const NEVER_SENT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -95,13 +96,13 @@ const NEVER_SENT = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
-  // A replica that has been taken away meanwhile.
+  // A replica that has been removed meanwhile.
   'UND_ERR_CLOSED',
 ]);
 
 /**
- * True when the replica cannot have begun with the operation: there was no connection, or it refused the request
- * because it is stopping (503 without a GraphQL response is what a server answers while it drains).
+ * Whether the replica cannot have started the operation: there was no connection, or it refused the request because it
+ * drains (503 without a GraphQL response).
  */
 export function isSafeToRetry(error: unknown): boolean {
   if (error instanceof InvalidSubgraphResponseError) return error.status === 503;

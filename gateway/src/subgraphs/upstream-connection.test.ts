@@ -49,7 +49,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Resolves when the connection has read all that the replica has sent. */
+/** Resolves when the connection has read everything that the replica has sent. */
 async function heard(): Promise<void> {
   const pong = new Promise<void>((resolve) => {
     replica.on('message', (data) => String(data).includes(`"${MessageType.Pong}"`) && resolve());

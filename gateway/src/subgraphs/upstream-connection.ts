@@ -12,18 +12,18 @@ import { WebSocket } from 'ws';
 import { EventGroups } from './event-groups.ts';
 import type { SubgraphResponse, StreamEvent } from './transport.ts';
 
-/** How long connecting may take, and how long the subgraph's `connection_ack` after it. */
+/** Time limit for connecting. The subgraph's `connection_ack` has the same time after it. */
 const HANDSHAKE_TIMEOUT_MS = 2_000;
-/** A link without subscriptions is kept for this long. */
+/** A connection without subscriptions is closed after this time. */
 const IDLE_MS = 30_000;
 const NORMAL_CLOSURE = 1000;
 
-/** Takes what comes of one operation. After `error`, `complete` or `lost` nothing comes any more. */
+/** Receives the results of one operation. `error`, `complete` and `lost` are final. */
 export interface UpstreamSink {
   next(event: StreamEvent): void;
   error(errors: readonly GraphQLFormattedError[]): void;
   complete(): void;
-  /** The link is gone. When `sent` is false, the operation never got on its way. */
+  /** The connection failed. When `sent` is false, the operation was never sent. */
   lost(sent: boolean): void;
 }
 
@@ -31,7 +31,7 @@ export interface UpstreamConnectionOptions {
   secret: string;
   pingMs: number;
   maxMessageBytes: number;
-  /** Called for each event that comes, however many it is for. */
+  /** Called once per event, whatever the number of recipients. */
   onEvent(): void;
   logger: Logger;
 }
@@ -43,8 +43,8 @@ interface Operation {
 }
 
 /**
- * One socket to a replica, which carries many operations. When it ends it is not opened again: each operation is
- * told, since it must not be sent again as it was, which is what the client of graphql-ws would do.
+ * A WebSocket to a replica that carries many operations. It does not reconnect: each operation is notified, because it
+ * must resume from its cursor. The client of graphql-ws would send it again unchanged.
  */
 export class UpstreamConnection {
   private readonly socket: WebSocket;
@@ -57,7 +57,7 @@ export class UpstreamConnection {
   private pings: NodeJS.Timeout | undefined;
   private idle: NodeJS.Timeout | undefined;
 
-  /** `onEnd` is called once, before the operations are told; `failed` is false when the link was closed by us. */
+  /** @param onEnd called once, before the operations are notified; `failed` is false after `close`. */
   constructor(
     readonly origin: string,
     private readonly options: UpstreamConnectionOptions,
@@ -82,12 +82,15 @@ export class UpstreamConnection {
     return this.state !== 'closed';
   }
 
-  /** Operations under way. */
+  /** Active operations. */
   get load(): number {
     return this.operations.size;
   }
 
-  /** Starts an operation; the function that is returned ends it, without a further word to the sink. */
+  /**
+   * Starts an operation.
+   * @returns a function that ends it, without notifying the sink.
+   */
   subscribe(payload: SubscribePayload, sink: UpstreamSink): () => void {
     clearTimeout(this.idle);
     const id = (++this.lastId).toString(36);
@@ -97,7 +100,7 @@ export class UpstreamConnection {
     return () => this.unsubscribe(id);
   }
 
-  /** Ends the link without telling its operations. */
+  /** Closes the connection without notifying its operations. */
   close(): void {
     this.operations.clear();
     this.end(false);
@@ -113,7 +116,7 @@ export class UpstreamConnection {
   }
 
   private forget(id: string): void {
-    // Both ends may finish an operation at once: a second idle timer could not be cleared any more.
+    // Both ends may finish an operation at once. A second idle timer could never be cleared.
     if (!this.operations.delete(id)) return;
     this.groups.put(id, null);
     if (this.operations.size === 0 && this.isOpen) this.idle = setTimeout(() => this.close(), IDLE_MS).unref();
@@ -140,7 +143,7 @@ export class UpstreamConnection {
       case MessageType.Ping:
         return this.socket.send(stringifyMessage({ type: MessageType.Pong }));
       case MessageType.Next:
-        // Cast: graphql-ws knows the payload as a result of any shape.
+        // Cast: graphql-ws types the payload as any result.
         return this.take(message.id, message.payload as SubgraphResponse, data.length);
       case MessageType.Error:
         return this.settle(message.id)?.error(message.payload);
@@ -149,14 +152,14 @@ export class UpstreamConnection {
     }
   }
 
-  /** An event is for one operation, or for those of a group, in which a replica puts operations by itself. */
+  /** An event is for one operation, or for the members of a fan-out group, which the replica assigns. */
   private take(id: string, response: SubgraphResponse, bytes: number): void {
     const operation = this.operations.get(id);
     if (!operation) {
       this.options.onEvent();
       const members = this.groups.membersOf(id);
       const event = { response, bytes: bytes / members.size, isShared: true, recipients: members.size };
-      // Who leaves meanwhile is passed over, and nobody can come.
+      // Members that unsubscribe in this loop are skipped; none can join.
       for (const member of members) this.operations.get(member)?.sink.next(event);
       return;
     }
@@ -180,7 +183,7 @@ export class UpstreamConnection {
     for (const [id, operation] of this.operations) this.send(id, operation);
   }
 
-  /** A replica that hangs keeps its sockets open: only its silence shows it. */
+  /** A replica that hangs keeps its sockets open, so a missing pong is the only sign. */
   private ping(): void {
     if (!this.heard) return this.fail('no pong in time');
     this.heard = false;

@@ -3,7 +3,7 @@ import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
 import { UpstreamConnection, type UpstreamConnectionOptions } from './upstream-connection.ts';
 
-/** The connections to a subgraph's replicas, opened when they are first needed. */
+/** The upstream connections to a subgraph's replicas, opened on demand. */
 export class UpstreamPool {
   private readonly connections = new Map<Replica, UpstreamConnection>();
   private isClosed = false;
@@ -13,12 +13,15 @@ export class UpstreamPool {
     private readonly options: UpstreamConnectionOptions,
   ) {}
 
-  /** Operations under way on all connections. */
+  /** Active operations on all connections. */
   get load(): number {
     return [...this.connections.values()].reduce((sum, { load }) => sum + load, 0);
   }
 
-  /** The connection with the fewest operations among those to fit replicas; an unfit one only when all are. */
+  /**
+   * The connection with the fewest operations among those to healthy replicas; to an unhealthy one only if there is no
+   * other.
+   */
   pick(): UpstreamConnection {
     const [next, ...others] = this.replicas.inOrder();
     if (!next) throw new Error(`${this.replicas.name} has no replicas`);

@@ -11,18 +11,19 @@ export interface AuthenticateOptions {
   verifier: TokenVerifier;
   revocations: Revocations;
   sessionConnections: SessionConnections;
-  /** Open sockets, of each user. */
+  /** Open sockets of each user. */
   sockets: KeyedLimit;
 }
 
-/** For the client's log: that it may come back with another token is in the code. At most 123 bytes (RFC 6455 §5.5). */
+/** For the client's log; the close code tells it whether to reconnect. At most 123 bytes (RFC 6455 §5.5). */
 const SESSION_ENDED = 'The session has ended or changed';
 const INVALID = 'Invalid or expired access token: refresh the session, or sign in again';
 const UNREADABLE = 'Send the access token as { "authorization": "Bearer <token>" } in the payload of connection_init';
 
 /**
- * True when the client may stay. A bad or expired token closes the socket with 4403, as does what may be meant as one
- * and cannot be read: a client must not become anonymous without knowing.
+ * Authenticates a client. An invalid or expired token closes the socket with 4403, as does an unreadable one: a client
+ * must not become anonymous without noticing.
+ * @returns whether the connection is accepted.
  */
 export async function authenticate(
   { verifier, revocations, sessionConnections, sockets }: AuthenticateOptions,
@@ -35,7 +36,7 @@ export async function authenticate(
     const viewer = await verifier.verify(authorization);
     const claims = claimsOf(authorization);
     if (!viewer || !claims) return true;
-    // From here on nothing is waited for: what is revoked from now on finds the socket among the open ones.
+    // Synchronous from here on, so that a later revocation finds the registered socket.
     const status = revocations.status(authorization);
     if (status === 'unknown') throw new ServiceUnavailableError();
     if (status === 'revoked') {

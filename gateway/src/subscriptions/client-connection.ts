@@ -4,20 +4,23 @@ import { InFlight } from './in-flight.ts';
 import { OperationIds } from './operation-ids.ts';
 import type { SocketMemory } from './socket-memory.ts';
 
-/** setTimeout takes no more. */
+/** The maximum of setTimeout. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** What the gateway knows of one client's socket. */
+/** The state of one client's socket. */
 export class ClientConnection {
   /** Closes the socket; set when it is served. */
   close: (code: number, reason: string) => void = () => undefined;
-  /** Writes a frame as it is, as long as the socket is open and read from. */
+  /** Writes a frame unchanged while the socket is open and being read. */
   deliver: (frame: Buffer) => void = () => undefined;
   /** Set when it is served. */
   memory: SocketMemory | undefined;
   authorization: string | undefined;
   viewer: Viewer | null = null;
-  /** How to release the operations that have not ended yet, whatever the client has said of them, by our ids. */
+  /**
+   * Releases of the operations that have not ended, by the gateway's ids. Includes operations that the client has
+   * completed.
+   */
   readonly underWay = new Map<string, () => void>();
   readonly ids = new OperationIds();
   /** Queries and mutations. */
@@ -32,18 +35,18 @@ export class ClientConnection {
     readonly clientAddress: string,
     readonly device: string,
     private readonly allLogger: Logger,
-    /** The `Authorization` with which the socket was opened, if it is a token: programs may send it there. */
+    /** The `Authorization` of the upgrade request, if it is a token; non-browser clients may send it there. */
     readonly headerAuthorization?: string | undefined,
   ) {}
 
-  /** Made when there is something to say: most sockets never have a word in the log. */
+  /** Created on demand: most sockets never log anything. */
   get logger(): Logger {
     return this.allLogger.child({ requestId: this.requestId });
   }
 
-  /** From now on the socket speaks for `viewer`, until their token expires. `onEnd` is called when it is gone. */
+  /** Signs the socket in as `viewer` until their token expires. `onEnd` is called when the socket closes. */
   signIn(viewer: Viewer, authorization: string, onEnd: () => void): void {
-    // The client may leave while its token is being checked.
+    // The client may disconnect while its token is being verified.
     if (this.isOver) return onEnd();
     this.viewer = viewer;
     this.authorization = authorization;
@@ -51,7 +54,7 @@ export class ClientConnection {
     this.watchExpiry(viewer.expiresAt.getTime());
   }
 
-  /** A request id for the socket's next operation: the socket's own and a number. */
+  /** A request id for the next operation: the socket's id and a number. */
   nextRequestId(): string {
     return `${this.requestId.slice(0, 48)}.${++this.operations}`;
   }
@@ -61,13 +64,13 @@ export class ClientConnection {
     return [...this.underWay.keys()].filter((id) => this.ids.givenOf(id) !== undefined).length;
   }
 
-  /** An operation has ended. */
+  /** Called when an operation has ended. */
   complete(id: string): void {
     this.underWay.get(id)?.();
     this.underWay.delete(id);
   }
 
-  /** The socket is gone. */
+  /** Called when the socket has closed. */
   end(): void {
     this.isOver = true;
     this.executions.abandonAll();

@@ -10,20 +10,20 @@ import { IdInUseError } from './operation-ids.ts';
 import type { ClientConnection } from './client-connection.ts';
 import type { SocketMemory } from './socket-memory.ts';
 
-/** A client that was told to go and does not is cut off. */
+/** A client that does not close its socket within this time is disconnected. */
 const CLOSE_TIMEOUT_MS = 3_000;
 
 export interface SocketLimits {
-  /** What may be unread at the client's end. */
+  /** Bytes that the client may leave unread. */
   unreadBytes: number;
-  /** Messages from the client a second. */
+  /** Messages per second from the client. */
   frames: number;
   pingMs: number;
 }
 
 const corker = new WriteCorker();
 
-/** Joins a WebSocket to the protocol server, and keeps the limits that hold for its bytes. */
+/** Connects a WebSocket to the protocol server and enforces the limits of its traffic. */
 export function serveSocket(
   socket: WebSocket,
   stream: Duplex,
@@ -38,7 +38,8 @@ export function serveSocket(
     if (socket.readyState !== socket.OPEN) return;
     connection.logger.info({ code, reason }, 'socket closed by the gateway');
     socket.close(code, reason);
-    // Its operations end now, not when the client has taken leave too. It may be closed while it is being opened.
+    // End its operations now instead of waiting for the client's close frame. Deferred, because the socket may be
+    // closed while it is being opened.
     queueMicrotask(() => end(code, reason));
     setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS).unref();
   };
@@ -46,7 +47,7 @@ export function serveSocket(
   connection.memory = memory;
   const mayWrite = (bytes: number) => {
     if (socket.readyState !== socket.OPEN) return false;
-    // What we hold is not what the client has not read.
+    // Corked bytes are not yet the client's to read.
     if (stream.writableLength > limits.unreadBytes) corker.uncork(stream);
     if (stream.writableLength > limits.unreadBytes || !memory.hold(stream.writableLength + bytes)) {
       metrics.slow.inc({ where: 'socket' });
@@ -58,7 +59,7 @@ export function serveSocket(
     metrics.sent.bytes += bytes;
     return true;
   };
-  // Past ws, which writes at once too as long as nothing is compressed: the order of frames is that of the calls.
+  // Bypasses ws, which also writes immediately while nothing is compressed, so frames keep their order.
   connection.deliver = (frame) => void (mayWrite(frame.length) && stream.write(frame));
 
   const closed = server.opened(
@@ -71,7 +72,7 @@ export function serveSocket(
       close,
       onMessage: (receive) =>
         socket.on('message', (data) => {
-          // Who was told to go is not listened to any more.
+          // Ignore a client that is being closed.
           if (socket.readyState !== socket.OPEN) return;
           if (!budget.take()) return close(POLICY_VIOLATION, 'Too many messages');
           const text = String(data);
@@ -85,15 +86,15 @@ export function serveSocket(
               : close(CloseCode.BadRequest, 'Invalid message');
           }
           if (message === null) return;
-          // Cast: graphql-ws takes messages that are parsed as well.
+          // Cast: graphql-ws accepts parsed messages as well.
           receive(message as string).catch((error: unknown) => {
-            // graphql-ws takes what only servers say for a fault of its own.
+            // graphql-ws reports messages that only servers may send as its own error.
             if (error instanceof Error && /^Unexpected message of type/.test(error.message))
               return close(CloseCode.BadRequest, 'Invalid message');
             connection.logger.error({ err: error }, 'unexpected error on a socket');
             close(CloseCode.InternalServerError, 'Internal server error');
           });
-          // graphql-ws does not say when a client completes a query or mutation; by now it has taken note of it.
+          // graphql-ws does not report when a client completes a query or mutation, but has recorded it by now.
           connection.executions.abandonUnwanted();
         }),
     },
@@ -115,7 +116,7 @@ export function serveSocket(
   }, limits.pingMs);
   socket.on('pong', () => (heard = true));
   socket.on('message', () => (heard = true));
-  // ws closes the socket itself, for example with 1009 after a message that is too long.
+  // ws closes the socket itself, for example with 1009 after a message that is too large.
   socket.on('error', (error) => connection.logger.info({ err: error }, 'socket failed'));
   metrics.opened.inc();
   socket.once('close', (code, reason) => {

@@ -2,10 +2,10 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { ClientStream } from './client-stream.ts';
 
 const event = (name: string) => ({ response: { data: { name } }, bytes: 1, isShared: false });
-/** Lets everything happen that waits for nothing else. */
+/** Lets pending callbacks run. */
 const settle = () => new Promise(setImmediate);
 
-/** A stream whose events come to their names, each when `finish` says so, or at once. */
+/** A stream whose events resolve to their names: when `finish` is called, or immediately. */
 function open({ maxWaiting = 10, maxBytes = Infinity, byHand = false } = {}) {
   const sent: string[] = [];
   const held: number[] = [];

@@ -1,42 +1,42 @@
 import type { StreamEvent } from '../subgraphs/transport.ts';
 
-/** Events of one subscription whose rest is fetched at the same time. */
+/** Events of one subscription that are executed at the same time. */
 export const MAX_CONCURRENT_EVENTS = 50;
 
 const DONE = { done: true, value: undefined } as const;
 
 export interface ClientStreamOptions<Result> {
-  /** What an event comes to. */
+  /** Executes an event. */
   execute(event: StreamEvent): Promise<Result>;
   send(result: Result): void;
-  /** Counts the events that are on their way, in bytes; false when they are too many. Called with 0 in the end. */
+  /** Reserves memory for pending events, in bytes; false when there is too little. Called with 0 at the end. */
   hold(bytes: number): boolean;
   /** Events that may wait. */
   maxWaiting: number;
-  /** Called once when more come; the stream is over then. */
+  /** Called once when more events arrive; the stream then ends. */
   onOverflow(): void;
-  /** Called once when the stream is over, whatever ended it. */
+  /** Called once when the stream ends, for any reason. */
   onEnd(): void;
 }
 
-/** An event on its way, and what became of it. */
+/** An event in progress and its outcome. */
 interface Slot<Result> {
   bytes: number;
   outcome: { result: Result } | { error: unknown } | null;
 }
 
 /**
- * What one client is sent of a subscription: each event in the order in which it came, when it is executed. The
- * results go to the socket directly, as an event that thousands share must cost each of them little more than its
- * bytes. As an iterator it brings nothing but the end, or the error that it comes to, and can be ended at any time.
+ * Sends the events of one subscription to its client, in order, after they are executed. Results go directly to the
+ * socket: an event that thousands share must cost each of them little more than its bytes. The iterator yields nothing;
+ * it only ends or fails, and can be returned at any time.
  */
 export class ClientStream<Result> implements AsyncIterableIterator<never, undefined> {
-  /** On their way, in order. */
+  /** In progress, in order. */
   private readonly ahead: Slot<Result>[] = [];
   private readonly waiting: StreamEvent[] = [];
-  /** Of all these, together. */
+  /** Total size of the events in progress and waiting. */
   private bytes = 0;
-  /** Set when nothing comes any more. */
+  /** Set when no more events will come. */
   private ending: { error?: unknown } | null = null;
   private isOver = false;
   private readonly over: Promise<typeof DONE>;
@@ -46,7 +46,7 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
     this.over = new Promise((resolve, reject) => {
       this.settle = ({ error }) => (error === undefined ? resolve(DONE) : reject(error as Error));
     });
-    this.over.catch(() => undefined); // Whoever reads it hears of it.
+    this.over.catch(() => undefined); // The reader of the promise handles the error.
   }
 
   push(event: StreamEvent): void {
@@ -59,12 +59,12 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
     this.options.onOverflow();
   }
 
-  /** Ends the stream once what has come is sent. */
+  /** Ends the stream after the pending events are sent. */
   finish(): void {
     this.close({});
   }
 
-  /** Ends the stream with an error once what has come is sent. */
+  /** Fails the stream after the pending events are sent. */
   fail(error: unknown): void {
     this.close({ error });
   }
@@ -99,7 +99,7 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
     );
   }
 
-  /** Sends what is ready and next. */
+  /** Sends all results that are ready, in order. */
   private sendAll(): void {
     for (let outcome = this.ahead[0]?.outcome; outcome && !this.isOver; outcome = this.ahead[0]?.outcome) {
       if ('error' in outcome) return this.end(outcome);

@@ -8,7 +8,7 @@ interface Asked {
   ids: string[];
 }
 
-/** A subgraph whose responses are the same for all, or not, and what it was asked. */
+/** A subgraph whose responses depend on the viewer or not, and the requests it received. */
 function start(isViewerIndependent: () => boolean) {
   const requests: Asked[] = [];
   const batcher = new CrossViewerBatcher({

@@ -5,13 +5,13 @@ import type { SubgraphResponse } from '../subgraphs/transport.ts';
 import { AnonymousDataSource, ViewerDependentError } from './anonymous-data-source.ts';
 import { EntityBatcher } from './entity-batcher.ts';
 
-/** Requests, by their text, that are known to depend on the viewer, and as many that are mergeResults. */
+/** Maximum number of cached request texts: those that depend on the viewer, and as many that are batched. */
 const MAX_CACHED_REQUESTS = 1_000;
 
 /**
- * Joins what the events of all viewers ask of a subgraph in one turn of the event loop, such as the author of a message
- * that hundreds of inboxes are told of: it is asked once, for nobody. Where the response may depend on the viewer, each
- * asks for itself, from then on at once.
+ * Batches the entity requests of all viewers' events in one turn of the event loop, such as the author of a message
+ * that hundreds of inboxes receive. The batch is requested once, without a viewer. When a response may depend on the
+ * viewer, that request is sent per viewer from then on.
  */
 export class CrossViewerBatcher implements GraphQLDataSource<RequestContext> {
   private readonly batcher: EntityBatcher;
@@ -20,7 +20,7 @@ export class CrossViewerBatcher implements GraphQLDataSource<RequestContext> {
   constructor(private readonly subgraph: GraphQLDataSource<RequestContext>) {
     this.batcher = new EntityBatcher(new AnonymousDataSource(subgraph), {
       loaders: new LRUCache({ max: MAX_CACHED_REQUESTS }),
-      // Events come in bundles: those of one have all come when the turn ends.
+      // Events arrive in batches: by the end of the turn, all events of a batch have arrived.
       schedule: (send) => void setImmediate(send),
     });
   }

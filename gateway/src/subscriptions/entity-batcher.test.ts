@@ -6,7 +6,7 @@ const QUERY = 'query ($representations: [_Any!]!) { _entities(representations: $
 
 type Variables = Record<string, unknown> & { representations?: { id: string }[] };
 
-/** A subgraph that knows everybody but `nobody`, and what it was asked. */
+/** A subgraph that knows every user except `nobody`, and the requests it received. */
 function start(response?: (variables: Variables) => SubgraphResponse) {
   const requests: Variables[] = [];
   const byDefault = ({ representations = [] }: Variables): SubgraphResponse => ({

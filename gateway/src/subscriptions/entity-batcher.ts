@@ -6,10 +6,10 @@ import type { SubgraphResponse } from '../subgraphs/transport.ts';
 
 type Options = GraphQLDataSourceProcessOptions<RequestContext>;
 
-/** Entities of one request; all events that are executed at a time seldom name more. */
+/** Entities per request. Events that are executed at the same time seldom name more. */
 const MAX_BATCH_SIZE = 200;
 
-/** What a subgraph says of one entity; the paths of the errors are those of the joint request. */
+/** The result for one entity; error paths are those of the batched request. */
 interface Found {
   entity: unknown;
   errors: GraphQLFormattedError[];
@@ -23,15 +23,15 @@ interface Loaders {
 }
 
 export interface EntityBatcherOptions {
-  /** Where the operations are kept that are asked for; by default all of them. */
+  /** Cache of the loaders, by operation; unlimited by default. */
   loaders?: Loaders;
-  /** When a request is sent; by default as soon as nothing else is to be done. */
+  /** Schedules the request; by default at the end of the current job queue. */
   schedule?: (send: () => void) => void;
 }
 
 /**
- * Joins what the events of one subscription ask of a subgraph at the same time into one request, each entity once. An
- * event alone is asked for at once: only a stream with a backlog gains, which then costs less the longer it is.
+ * Batches the entity requests of events of one subscription into one request that names each entity once. A single
+ * event is not delayed: only a stream with a backlog is batched, and the longer the backlog, the larger the gain.
  */
 export class EntityBatcher implements GraphQLDataSource<RequestContext> {
   private readonly loaders: Loaders;
@@ -45,16 +45,19 @@ export class EntityBatcher implements GraphQLDataSource<RequestContext> {
 
   async process(options: Options): Promise<SubgraphResponse> {
     const { representations, ...others } = options.request.variables ?? {};
-    // Cast: data sources response with any kind of response, ours with those of `transport.ts`.
+    // Cast: Apollo types responses more loosely than `transport.ts`.
     if (!Array.isArray(representations)) return (await this.subgraph.process(options)) as SubgraphResponse;
     const found = await this.loaderFor(options, others).loadMany(representations);
     const failure = found.find((item) => item instanceof Error);
     if (failure) throw failure;
-    // Cast: whatever was an error has been thrown.
+    // Cast: errors have been thrown above.
     return responseOf(found as Found[]);
   }
 
-  /** Operations of one plan differ by their text; their variables are those of the subscription. Errors name the place. */
+  /**
+   * Operations of one plan differ in their text, and their variables are those of the subscription. Errors name the
+   * path.
+   */
   private loaderFor(options: Options, others: Record<string, unknown>): Loader {
     const key = `${options.request.query} ${JSON.stringify([others, placeInResult(options)])}`;
     const known = this.loaders.get(key);
@@ -84,7 +87,7 @@ export class EntityBatcher implements GraphQLDataSource<RequestContext> {
 function foundAt({ data, errors = [] }: SubgraphResponse, place: number): Found {
   const entities = data?.['_entities'];
   return {
-    // A copy: execution merges what it fetches into the data that it is given.
+    // A copy, because execution merges later fetches into this data.
     entity: structuredClone(Array.isArray(entities) ? entities[place] : null) ?? null,
     errors: errors.filter(({ path }) => placeOf(path) === undefined || placeOf(path) === place),
   };
@@ -93,7 +96,7 @@ function foundAt({ data, errors = [] }: SubgraphResponse, place: number): Found 
 const placeInResult = (options: Options) =>
   'pathInIncomingRequest' in options ? options.pathInIncomingRequest : undefined;
 
-/** Which entity an error is about; undefined when it is about all of them. */
+/** The index of the entity that an error is about; undefined when it is about all of them. */
 const placeOf = (path: GraphQLFormattedError['path']) => (path?.[0] === '_entities' ? path[1] : undefined);
 
 function responseOf(found: readonly Found[]): SubgraphResponse {

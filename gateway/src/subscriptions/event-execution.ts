@@ -20,17 +20,17 @@ export interface EventExecutionOptions {
   supergraph: Supergraph;
   dataSources: DataSources;
   errors: ErrorMapper;
-  /** How long an event may wait for the fields that another subgraph brings. */
+  /** How long an event may wait for fields of another subgraph. */
   retryTimeoutMs: number;
   /** Called for each execution. */
   onExecution(whom: 'all' | 'one'): void;
   logger: Logger;
 }
 
-/** How the events of one subscription are executed. */
+/** Executes the events of one subscription. */
 export interface OperationExecution {
   execute(event: StreamEvent): Promise<EventResult>;
-  /** Gives up what is still waited for. */
+  /** Aborts pending executions. */
   end(): void;
 }
 
@@ -39,14 +39,14 @@ interface OwnExecution {
   end(): void;
 }
 
-/** A client's subscription that is under way. */
+/** An active subscription of a client. */
 export interface Operation {
   plan: SubscriptionPlan;
   variables: Variables;
   context: RequestContext;
 }
 
-/** Makes of a subgraph's event the result that the client asked for. */
+/** Turns a subgraph's event into the result for the client. */
 export class EventExecution {
   private readonly supergraphSchema: GraphQLSchema;
   private readonly apiSchema: Schema;
@@ -71,13 +71,13 @@ export class EventExecution {
   }
 
   /**
-   * How the events of one subscription are executed. Those that are executed at the same time share their requests; those
-   * that come for many subscriptions at once, their results. Each is paid for from the budget of the subscription's owner;
-   * when that is used up for long, `execute` throws RateLimitedError: the stream ends, and no event of it is lost.
+   * Creates the execution of one subscription. Events executed at the same time share their entity requests; events
+   * with several recipients share their results. The subscription's account pays for each. When its budget stays
+   * exhausted, `execute` throws RateLimitedError: the stream ends, and no event is lost.
    */
   of(operation: Operation): OperationExecution {
     const shared = { ...operation, key: operation.plan.sharingKey(operation.variables) };
-    // Made for the first event that is not shared: for most subscriptions there is none.
+    // Created for the first event that is not shared; most subscriptions have none.
     let own: OwnExecution | undefined;
     let isOver = false;
     const { account } = operation.context;
@@ -114,7 +114,7 @@ export class EventExecution {
     const { retryTimeoutMs, onExecution } = this.options;
     const sources = eachSource(this.crossViewer, (source) => new EntityBatcher(source));
     const over = new AbortController();
-    setMaxListeners(MAX_CONCURRENT_EVENTS, over.signal); // One for each event that waits for its fields.
+    setMaxListeners(MAX_CONCURRENT_EVENTS, over.signal); // One listener for each event that waits for its fields.
     const execute = async (event: SubgraphResponse) => {
       onExecution('one');
       return this.shape(await this.run(operation, event, sources));
@@ -123,8 +123,8 @@ export class EventExecution {
   }
 
   /**
-   * Runs the plan's rest over an event. It is `@apollo/gateway`'s own execution, so that entity batching, error
-   * paths, null propagation and aliases are as in queries; only the first fetch is answered with the event.
+   * Runs the rest of the plan for an event with `@apollo/gateway`'s executor, so that entity batching, error paths,
+   * null propagation and aliases work as in queries. Only the first fetch is answered with the event.
    */
   private async run(
     { plan, variables, context }: Operation,
@@ -135,14 +135,14 @@ export class EventExecution {
     const source = sources[primary.serviceName];
     return (await executeQueryPlan(
       plan.eventPlan,
-      // Cast: the services are typed for a context of any shape.
+      // Cast: the services are typed for any context.
       { ...sources, [primary.serviceName]: new EventSource(primary.operation, event, source) } as never,
       {
         request: { variables },
         context,
         metrics: {},
         logger: this.options.logger,
-        // Cast: all that executeQueryPlan reads of the request's context.
+        // Cast: executeQueryPlan reads only these fields of the request context.
       } as never,
       operationContext,
       this.supergraphSchema,
@@ -162,7 +162,7 @@ export class EventExecution {
 const eachSource = (sources: DataSources, wrap: (source: DataSources[string]) => DataSources[string]): DataSources =>
   Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, wrap(source)]));
 
-/** Answers the plan's first fetch with the event, and hands everything else to the subgraph. */
+/** Answers the plan's first fetch with the event and passes all others to the subgraph. */
 class EventSource implements GraphQLDataSource<RequestContext> {
   constructor(
     private readonly operation: string,
@@ -171,7 +171,7 @@ class EventSource implements GraphQLDataSource<RequestContext> {
   ) {}
 
   async process(options: Parameters<GraphQLDataSource<RequestContext>['process']>[0]) {
-    // A copy: execution merges what it fetches into the data that it is given.
+    // A copy, because execution merges later fetches into this data.
     if (options.request.query === this.operation) return structuredClone(this.event);
     if (!this.subgraph) throw new Error('the plan names a subgraph that the gateway does not know');
     return this.subgraph.process(options);

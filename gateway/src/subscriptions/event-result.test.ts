@@ -25,7 +25,7 @@ afterAll(() => {
   http.close();
 });
 
-/** What a client makes of bytes. */
+/** Parses a frame as a client does. */
 async function read(frame: Buffer): Promise<unknown> {
   const message = once(client, 'message');
   connection.write(frame);
@@ -34,7 +34,7 @@ async function read(frame: Buffer): Promise<unknown> {
   return JSON.parse(String(data));
 }
 
-// With the message around it, on both sides of the lengths at which the head of a frame gets longer.
+// With the message around it, these lengths lie on both sides of each frame header size.
 test.each([0, 60, 80, 90, 100, 65_400, 65_500, 65_600, 200_000])(
   'a result with %i bytes of text arrives as a message of the protocol',
   async (length) => {

@@ -1,12 +1,12 @@
-/** Who waits for a task. */
+/** The caller of a task. */
 export interface Waiter {
-  /** False once nobody does. */
+  /** False once the caller no longer needs the result. */
   isWanted(): boolean;
-  /** Lets the task end early. */
+  /** Ends the task early. */
   abandon(): void;
 }
 
-/** What is under way on a socket, so that closing can wait for it, and it ends with those who wait for it. */
+/** The tasks in progress on a socket. Closing can wait for them, and they end with their callers. */
 export class InFlight {
   private readonly tasks = new Map<Promise<unknown>, Waiter>();
 
@@ -16,7 +16,7 @@ export class InFlight {
     task.then(forget, forget);
   };
 
-  /** Abandons what nobody waits for any more. */
+  /** Abandons tasks whose callers no longer need them. */
   abandonUnwanted(): void {
     for (const waiter of this.tasks.values()) if (!waiter.isWanted()) waiter.abandon();
   }
@@ -26,7 +26,7 @@ export class InFlight {
     for (const waiter of this.tasks.values()) waiter.abandon();
   }
 
-  /** Resolves when all that is under way now has ended, well or not. */
+  /** Resolves when all current tasks have ended, successfully or not. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.tasks.keys());
   }

@@ -1,10 +1,13 @@
-/** Counts the sockets of each user, or from each address. */
+/** A limit per key, such as the sockets of each user or address. */
 export class KeyedLimit {
   private readonly counts = new Map<string, number>();
 
   constructor(readonly limit: number) {}
 
-  /** Counts one more and returns what uncounts it; null when there are as many as there may be. */
+  /**
+   * Counts one more.
+   * @returns a function that releases it; null when the limit is reached.
+   */
   acquire(key: string): (() => void) | null {
     const count = this.counts.get(key) ?? 0;
     if (count >= this.limit) return null;

@@ -1,9 +1,9 @@
 import { MessageType } from 'graphql-ws';
 
-/** How every message of graphql-ws about an operation begins. */
+/** The start of every graphql-ws message about an operation. */
 const HEAD = '{"id":"';
 
-/** Thrown when a client begins an operation under the id of one that it has neither completed nor been sent the end of. */
+/** Thrown when a client reuses the id of an operation that has not ended. */
 export class IdInUseError extends Error {
   constructor() {
     super('the id is in use');
@@ -12,21 +12,21 @@ export class IdInUseError extends Error {
 }
 
 /**
- * The ids of the operations on one socket. Each has an id of the gateway's own, never used twice, as a client may use
- * one of theirs again as soon as it has completed an operation: what is still under way of that must not be taken for
- * the next one's.
+ * Maps the operation ids of one socket. The gateway gives each operation a unique id, because a client may reuse its id
+ * as soon as it has completed an operation. Late results of the first operation must not be taken for results of the
+ * next.
  */
 export class OperationIds {
-  /** The gateway's own, by the clients'. */
+  /** Gateway ids, by client id. */
   private readonly own = new Map<string, string>();
-  /** The clients', by the gateway's own. */
+  /** Client ids, by gateway id. */
   private readonly given = new Map<string, string>();
   private count = 0;
 
   /**
-   * A client's message, parsed and with the gateway's id in place of the client's; null when it completes what has
-   * ended. What is wrong with it otherwise is for graphql-ws to say.
-   * @throws SyntaxError when it is no JSON.
+   * Parses a client's message and replaces the client's id with the gateway's. Null when the message completes an
+   * operation that has ended. Other problems are left to graphql-ws.
+   * @throws SyntaxError for invalid JSON.
    * @throws IdInUseError
    */
   received(text: string): unknown {
@@ -44,7 +44,7 @@ export class OperationIds {
     return { ...message, id: own };
   }
 
-  /** A message of graphql-ws as the client is to have it. It ends an operation if it says so. */
+  /** Converts a message of graphql-ws for the client. A final message ends the operation. */
   sent(message: string): string {
     if (!message.startsWith(HEAD)) return message;
     const end = message.indexOf('"', HEAD.length);
@@ -55,7 +55,7 @@ export class OperationIds {
     return `{"id":${JSON.stringify(given)}${rest}`;
   }
 
-  /** The client's id for an operation; undefined once it has ended. */
+  /** The client's id of an operation; undefined once it has ended. */
   givenOf(own: string): string | undefined {
     return this.given.get(own);
   }

@@ -10,32 +10,37 @@ import type { RequestContext } from '../request-context.ts';
 import type { ClientConnection } from './client-connection.ts';
 import type { KeyedLimit } from './keyed-limit.ts';
 
-/** Operations of one socket, as a multiple of what it may have, with those that the client has completed and that are ending. */
+/**
+ * Limits operations of one socket, including completed ones that have not ended yet, as a multiple of `maxOperations`.
+ */
 const MAX_ENDING_FACTOR = 2;
 
 export interface PrepareOptions {
   schema: GraphQLSchema;
   validator: DocumentValidator;
   costLimits: CostLimits;
-  /** Operations under way, of each user or address. */
+  /** Concurrent operations of each user or address. */
   operations: KeyedLimit;
-  /** Operations under way on one socket. */
+  /** Concurrent operations on one socket. */
   maxOperations: number;
 }
 
-/** An operation that has passed the validator; what graphql-ws hands from one hook to the next. */
+/** An operation that passed validation. graphql-ws passes it from one hook to the next. */
 export interface PreparedOperation extends ExecutionArgs {
   contextValue: RequestContext;
   rootValue: {
     connection: ClientConnection;
     id: string;
     payload: SubscribePayload;
-    /** False once the client has completed the operation, or has gone. */
+    /** False once the client has completed the operation or disconnected. */
     isWanted: () => boolean;
   };
 }
 
-/** The operation if it may be executed, else the errors that say why not. */
+/**
+ * Validates and pays for an operation.
+ * @returns the operation, or the errors for the client.
+ */
 export function prepareOperation(
   { validator, schema, costLimits, operations, maxOperations }: PrepareOptions,
   account: Account,
@@ -51,7 +56,7 @@ export function prepareOperation(
   const checked = validator.validate(payload.query);
   if (checked.errors) return checked.errors;
   const { document, source, costOf } = checked;
-  // graphql-ws keeps the message for as long as the operation lasts.
+  // graphql-ws keeps the message until the operation ends. Share the cached string.
   Object.assign(payload, { query: source });
   const operation = getOperationAST(document, payload.operationName);
   if (!operation) return [unknownOperation()];
@@ -63,7 +68,7 @@ export function prepareOperation(
   if (costProblem) return [costProblem];
   const problems = variableErrors(schema, document, operation, payload.variables ?? {});
   if (problems.length > 0) return problems;
-  // Before it is paid for: when that is refused, the next try does not pay for the document again.
+  // Before paying: if that is refused, the next try does not pay for the document again.
   if (account.isUser) validator.cache(checked);
   const release = operations.acquire(account.key);
   if (!release) return [asGraphQLError(account.refuseMore(operations.limit))];

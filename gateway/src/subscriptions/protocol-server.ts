@@ -26,7 +26,7 @@ export interface ProtocolServerOptions extends PrepareOptions, AuthenticateOptio
 
 /**
  * GraphQL over WebSocket (`graphql-transport-ws`): subscriptions, and queries and mutations through the same pipeline
- * as over HTTP. Every rule of HTTP holds here.
+ * as over HTTP. All rules of HTTP apply.
  */
 export function createProtocolServer(options: ProtocolServerOptions): Server<ClientConnection> {
   return makeServer<Record<string, unknown>, ClientConnection>({
@@ -39,15 +39,15 @@ export function createProtocolServer(options: ProtocolServerOptions): Server<Cli
       if (Array.isArray(prepared)) chargeForRefusal(account, prepared);
       return prepared;
     },
-    // What a stream throws becomes the message that ends it; a promise that rejects would close the socket.
+    // An error thrown by a stream becomes its final message; a rejected promise would close the socket.
     subscribe: (args) => subscribe(options, args as PreparedOperation).catch(failing) as never,
     execute: (args) => execute(options, args as PreparedOperation) as never,
     onComplete: ({ extra: connection }, id) => connection.complete(id),
-    // Results and errors are shaped already; graphql-ws would serialise them anew.
+    // Results and errors are already formatted; graphql-ws would serialize them again.
     onNext: (_context, _id, _payload, _args, result) => result as never,
     onError: (_context, _id, payload, errors) => {
       const refusals = errors.flatMap((error) => toClientErrors(options.errors, error));
-      // One that was refused unread must not be read for its name.
+      // Do not parse a document that was refused before parsing just for its name.
       const document = options.validator.isCached(payload.query)
         ? options.validator.validate(payload.query).document
         : undefined;
@@ -110,7 +110,7 @@ async function execute(
   return body.singleResult;
 }
 
-/** Counts what queries and mutations do not bring to Apollo Server. Without a document, nobody knows what it was. */
+/** Counts errors that do not pass through Apollo Server. The operation is unknown without a document. */
 function countErrors(
   { metrics }: ProtocolServerOptions,
   document: DocumentNode | undefined,
@@ -121,7 +121,7 @@ function countErrors(
   metrics.operations.failed({ name: operation?.name?.value, type: operation?.operation, codes });
 }
 
-/** What ended a stream is what the subgraph said, or an error like any other. */
+/** A stream ends with the subgraph's errors, or with any other error. */
 function toClientErrors(mapper: ErrorMapper, error: GraphQLError) {
   const { originalError } = error;
   if (!(originalError instanceof UpstreamRefusalError)) return [mapper.toClientError(error)];

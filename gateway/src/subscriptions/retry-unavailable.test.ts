@@ -10,7 +10,7 @@ const lost = (code: string): FormattedExecutionResult => ({
   errors: [{ message: 'no author', extensions: { code } }],
 });
 
-/** Answers with these in turn, and with the last one ever after. */
+/** Returns these results in turn, and the last one from then on. */
 function answering(...results: FormattedExecutionResult[]) {
   let asked = 0;
   const execute = () => Promise.resolve(results[Math.min(asked++, results.length - 1)] ?? WHOLE);

@@ -6,10 +6,10 @@ import type { SubgraphResponse } from '../subgraphs/transport.ts';
 export type ExecuteEvent = (event: SubgraphResponse) => Promise<FormattedExecutionResult>;
 
 /**
- * Executes an event again while nothing would be left of it because another subgraph is away: an event that came to
- * a client as nothing but an error would be lost, and its cursor with it. The result is rejected with
- * ServiceUnavailableError after `retryTimeoutMs`, so that the subscription ends and the client takes it up again from the
- * event before; and with the signal's reason when nobody waits any more.
+ * Retries an event while another subgraph is unavailable and the result would be nothing but an error: the client would
+ * lose the event and its cursor. After `retryTimeoutMs` the result is rejected with ServiceUnavailableError, so that
+ * the subscription ends and the client resumes before this event. When the signal is aborted, the result is rejected
+ * with its reason.
  */
 export function retryUnavailable(execute: ExecuteEvent, retryTimeoutMs: number, signal: AbortSignal): ExecuteEvent {
   return async (event) => {

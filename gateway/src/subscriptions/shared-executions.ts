@@ -8,14 +8,14 @@ import { EventResult } from './event-result.ts';
 import { retryUnavailable } from './retry-unavailable.ts';
 import type { SubscriptionPlan, Variables } from './planner.ts';
 
-/** Operations whose entity requests are mergeResults; to forget one costs it a request of its own. */
+/** Maximum number of operations whose entity requests are batched. An evicted operation only sends one request more. */
 const MAX_CACHED_SOURCES = 1_000;
 
-/** An operation, as far as it is the same for all who share its events. */
+/** The properties of an operation that all recipients of its events share. */
 export interface SharedOperation {
   plan: SubscriptionPlan;
   variables: Variables;
-  /** The same for operations with the same results. */
+  /** Equal for operations with the same results. */
   key: string;
   context: RequestContext;
 }
@@ -29,11 +29,11 @@ export interface SharedExecutionsOptions {
 }
 
 /**
- * Results that many subscriptions have in common: an event that a replica tells them together is executed once for
- * all that ask the same of it.
+ * Shares results between subscriptions: an event of a fan-out group is executed once for all operations with the same
+ * selection.
  *
- * It is executed for nobody, and a subgraph must say of each response that it did not ask who wants to know. Else, and
- * when anything fails for another reason than that a subgraph is away, each subscription executes the event by itself.
+ * It is executed without a viewer, and a subgraph must declare that its responses do not depend on one. If it does not,
+ * or anything fails for another reason than an unavailable subgraph, each subscription executes the event by itself.
  */
 export class SharedExecutions {
   private readonly results = new WeakMap<StreamEvent, Map<string, Promise<EventResult | null>>>();
@@ -41,7 +41,7 @@ export class SharedExecutions {
 
   constructor(private readonly options: SharedExecutionsOptions) {}
 
-  /** What all are told of the event; null when it is not the same for all. */
+  /** The result for all recipients; null when it depends on the viewer. */
   resultOf(event: StreamEvent, operation: SharedOperation): Promise<EventResult | null> {
     const ofEvent = this.results.get(event) ?? new Map<string, Promise<EventResult | null>>();
     this.results.set(event, ofEvent);
@@ -64,7 +64,7 @@ export class SharedExecutions {
     return isViewerIndependent ? new EventResult(result) : null;
   }
 
-  /** Shared too, so that events which come at the same time ask for their entities together. */
+  /** Shared as well, so that events executed at the same time batch their entity requests. */
   private sourcesOf(key: string): DataSources {
     const known = this.sources.get(key);
     if (known) return known;
@@ -80,9 +80,9 @@ export class SharedExecutions {
 
 const NOTHING: FormattedExecutionResult = {};
 
-/** The codes of failures that do not depend on the viewer. */
+/** Codes of errors that do not depend on the viewer. */
 const VIEWER_INDEPENDENT_CODES = new Set<unknown>(['SERVICE_UNAVAILABLE', 'COST_LIMIT_EXCEEDED']);
 
-/** What a data source threw comes as it is. */
+/** Errors of data sources are not mapped yet. */
 const isIndependentOfViewer = (error: Partial<GraphQLError>) =>
   VIEWER_INDEPENDENT_CODES.has(error.extensions?.['code']);

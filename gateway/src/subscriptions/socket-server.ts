@@ -24,12 +24,15 @@ import { ClientConnection } from './client-connection.ts';
 import type { KeyedLimit } from './keyed-limit.ts';
 import { SocketMemory } from './socket-memory.ts';
 
-/** How much of the notice passes before the first client is sent away, who would else be sent back here. */
+/**
+ * The share of the drain notice to wait before closing the first socket: until then the edge proxies may still send
+ * clients here.
+ */
 const REDIRECT_SHARE = 0.3;
-/** How long clients have to say good-bye when the gateway stops. */
+/** How long clients have to close their sockets during shutdown. */
 const CLOSE_GRACE_MS = 1_000;
 
-/** Browsers may add an `Authorization` of another scheme by themselves. */
+/** Browsers may add an `Authorization` with another scheme. */
 const tokenOf = ({ authorization }: IncomingHttpHeaders): string | undefined =>
   authorization && /^Bearer /i.test(authorization) ? authorization : undefined;
 
@@ -37,7 +40,7 @@ export interface SocketServerOptions {
   protocol: Server<ClientConnection>;
   allowedOrigins: string[];
   trustedProxies: string[];
-  /** Sockets of everybody. */
+  /** All client sockets of this gateway. */
   maxSockets: number;
   addresses: KeyedLimit;
   maxFrameBytes: number;
@@ -46,7 +49,7 @@ export interface SocketServerOptions {
   logger: Logger;
 }
 
-/** Accepts WebSockets, of a server whose requests upgrade at `/graphql` only. */
+/** Accepts WebSockets. The HTTP server allows upgrades at `/graphql` only. */
 export class SocketServer {
   private readonly server: WebSocketServer;
   private readonly trusts: (address: string, hop: number) => boolean;
@@ -63,19 +66,19 @@ export class SocketServer {
     });
   }
 
-  /** Sockets that are open. */
+  /** Open sockets. */
   get size(): number {
     return this.server.clients.size;
   }
 
-  /** @param guard has the memory for what clients have not read yet. */
+  /** @param guard manages the memory for unread data. */
   listenTo(server: HttpServer, guard: HttpGuard): void {
     server.on('upgrade', (request, socket: Socket, head) => this.upgrade(request, socket, head, guard));
   }
 
   /**
-   * Sends every client away with a code on which it comes back, to another gateway: one after the other, and none
-   * before what is under way on its socket is answered. First it waits until the front doors have turned away.
+   * Closes all sockets with a code that makes clients reconnect, to another gateway. Waits until the edge proxies have
+   * noticed, then closes the sockets one by one, each after its pending operations have finished.
    */
   async close({ noticeMs, answersMs }: Draining): Promise<void> {
     const redirectMs = noticeMs * REDIRECT_SHARE;
@@ -84,7 +87,7 @@ export class SocketServer {
     await spread(this.connections, noticeMs - redirectMs, async ([client, connection]) => {
       const gone = new Promise((resolve) => client.once('close', resolve));
       await Promise.race([connection.executions.settled(), gone, delay(answersMs, undefined, { ref: false })]);
-      // What has ended is yet to be sent.
+      // Let finished results be sent.
       await setImmediate();
       connection.close(GatewayCloseCode.serviceRestart, 'The gateway restarts');
       await Promise.race([gone, delay(CLOSE_GRACE_MS, undefined, { ref: false })]);
@@ -116,14 +119,14 @@ export class SocketServer {
     );
   }
 
-  /** Apart from `upgrade`, whose request would be kept for as long as a function that was made there. */
+  /** A separate method, because a closure in `upgrade` would keep the request in memory. */
   private serve(client: WebSocket, socket: Duplex, connection: ClientConnection, memory: SocketMemory): void {
     this.connections.set(client, connection);
     client.once('close', () => this.connections.delete(client));
     serveSocket(client, socket, connection, memory, this.options.protocol, this.options.limits, this.options.metrics);
   }
 
-  /** Does not wait for the client to hang up: it may never. */
+  /** Does not wait for the client to close: it may never do so. */
   private refuse(socket: Duplex, status: number): void {
     this.options.metrics.refused.inc({ status });
     socket.once('finish', () => socket.destroy());

@@ -7,24 +7,24 @@ import type { EventResult } from './event-result.ts';
 import type { SubscriptionPlanner, Variables } from './planner.ts';
 import { UpstreamStream } from './upstream-stream.ts';
 
-/** A client's subscription, validated. */
+/** A valid subscription of a client. */
 export interface SubscriptionRequest {
   source: string;
   document: DocumentNode;
   operationName: string | null | undefined;
   variables: Variables;
   context: RequestContext;
-  /** Counts the events that are on their way, in bytes; false when they are too many. Called with 0 in the end. */
+  /** Reserves memory for pending events, in bytes; false when there is too little. Called with 0 at the end. */
   hold(bytes: number): boolean;
   send(result: EventResult): void;
-  /** Called when the events come faster than their rest can be fetched; the stream is over then. */
+  /** Called when events arrive faster than they are executed; the stream then ends. */
   onOverflow(): void;
 }
 
 export interface SubscriptionsOptions {
   planner: SubscriptionPlanner;
   execution: EventExecution;
-  /** The upstreams to each subgraph, by its name in the supergraph. */
+  /** The upstream connections to each subgraph, by its name in the supergraph. */
   upstreams: Map<string, UpstreamPool>;
   /** Events that may wait. */
   maxWaiting: number;
@@ -33,12 +33,12 @@ export interface SubscriptionsOptions {
   onMove(): void;
 }
 
-/** Carries out subscriptions: events from the subgraph that owns the field, the rest of their fields from all. */
+/** Executes subscriptions: events come from the subgraph that owns the field, their other fields from any subgraph. */
 export class Subscriptions {
   constructor(private readonly options: SubscriptionsOptions) {}
 
   /**
-   * Sends results as clients see them. Returning the iterator, which brings none, ends it upstream at once.
+   * Sends the results to the client. The iterator yields none; returning it ends the subscription upstream.
    * @throws ServiceUnavailableError
    */
   async subscribe(request: SubscriptionRequest): Promise<AsyncIterableIterator<never, undefined>> {

@@ -1,7 +1,7 @@
-/** At the start, and after a rest, this many seconds' worth may come at once: a client takes up all its streams. */
+/** The burst, in seconds' worth of messages: a client that reconnects resumes all its streams at once. */
 const BURST_SECONDS = 10;
 
-/** A token bucket: so many messages a second, and a burst of ten times as many. */
+/** A token bucket: `perSecond` messages per second, and a burst of ten times as many. */
 export class TokenBucket {
   private tokens: number;
   private updatedAt = performance.now();
@@ -10,7 +10,7 @@ export class TokenBucket {
     this.tokens = perSecond * BURST_SECONDS;
   }
 
-  /** False when there is nothing left to take. */
+  /** False when no token is left. */
   take(): boolean {
     const now = performance.now();
     const earned = ((now - this.updatedAt) / 1000) * this.perSecond;

@@ -8,17 +8,17 @@ import { upstreamVariables, type SubscriptionPlan, type Variables } from './plan
 import { AFTER_VARIABLE, CURSOR_KEY } from './upstream-document.ts';
 import type { UpstreamSink } from '../subgraphs/upstream-connection.ts';
 
-/** A subscription that has held for this long counts as settled: the next trouble is a new one. */
+/** A subscription that has lasted this long is stable: the next failure starts a new failover. */
 const SETTLED_MS = 10_000;
 
-/** Takes the events of a stream. After `fail` or `finish` nothing comes any more. */
+/** Receives the events of a stream. `fail` and `finish` are final. */
 export interface EventSink {
   push(event: StreamEvent): void;
   fail(error: unknown): void;
   finish(): void;
 }
 
-/** Thrown when the subgraph refuses the operation. */
+/** Thrown when the subgraph rejects the operation. */
 export class UpstreamRefusalError extends Error {
   constructor(readonly errors: readonly GraphQLFormattedError[]) {
     super('the subgraph refused the operation');
@@ -33,14 +33,14 @@ export interface UpstreamStreamOptions {
   pool: UpstreamPool;
   /** How long it may look for a replica. */
   failoverTimeoutMs: number;
-  /** Called each time that the stream moves to another replica. */
+  /** Called each time the stream moves to another replica. */
   onMove(): void;
 }
 
 /**
- * The events of one client's subscription, from whichever replica lives. When a replica dies, a resumable stream is
- * taken up at another from the cursor of the last event that was taken in, so that no event is missing or comes
- * twice. Other streams, and those that have no cursor yet, end with an error that may be retried.
+ * The events of one client's subscription, from any available replica. When a replica fails, a resumable stream
+ * continues at another from the cursor of its last event, so that no event is lost or repeated. Other streams, and
+ * those without a cursor, end with a retryable error.
  */
 export class UpstreamStream {
   private cursor: unknown;
@@ -89,7 +89,8 @@ export class UpstreamStream {
       next: (event) => {
         const { errors, data } = event.response;
         if (!saysUnavailable(errors, data)) return this.take(event);
-        // Nothing after an event may be taken in before it has come. Without even null for data there is no stream yet.
+        // Stop first: no later event may arrive before this one. A response without `data`, not even null, means that
+        // the stream has not started.
         this.stop();
         this.move(data === undefined || this.canResume());
       },
@@ -108,7 +109,7 @@ export class UpstreamStream {
     }
     this.failingSince = null;
     this.attempt = 0;
-    // Without data or errors it only says where the stream stands.
+    // Without data or errors, the response only reports the cursor.
     if (data !== undefined || errors) this.sink.push(event);
   }
 
@@ -140,7 +141,7 @@ export class UpstreamStream {
   }
 }
 
-/** True for what a replica answers while it starts, stops or has lost its store: another may do better. */
+/** Whether the replica is starting, draining or without its store: another one may work. */
 const saysUnavailable = (
   errors: SubgraphResponse['errors'] | readonly GraphQLFormattedError[],
   data?: SubgraphResponse['data'],

@@ -1,13 +1,13 @@
 import type { Duplex } from 'node:stream';
 
 /**
- * Lets what is written to connections in one turn of the event loop go out together: a write costs about the same
- * whatever is in it, and events seldom come alone when there are many.
+ * Combines all writes to a socket in one turn of the event loop. A write costs about the same whatever its size, and
+ * under load events arrive in batches.
  */
 export class WriteCorker {
   private readonly corked = new Set<Duplex>();
 
-  /** From now to the end of this turn, nothing of what is written to the stream goes out. */
+  /** Buffers writes to the stream until the end of this turn. */
   cork(stream: Duplex): void {
     if (this.corked.has(stream)) return;
     if (this.corked.size === 0) setImmediate(() => this.uncorkAll());
@@ -15,7 +15,7 @@ export class WriteCorker {
     stream.cork();
   }
 
-  /** Lets what is corked of one stream out. */
+  /** Flushes the writes of one stream. */
   uncork(stream: Duplex): void {
     if (this.corked.delete(stream)) stream.uncork();
   }

@@ -81,7 +81,7 @@ export const CHAT_SDL = /* GraphQL */ `
   }
 `;
 
-/** Knows everybody except `nobody`. */
+/** A service that knows every user except `nobody`. */
 export const startAuth = (pages: Record<string, unknown> = {}): Promise<TinySubgraph> =>
   TinySubgraph.start({
     typeDefs: AUTH_SDL,
@@ -120,7 +120,7 @@ export const startAuth = (pages: Record<string, unknown> = {}): Promise<TinySubg
     },
   });
 
-/** A replica of the tiny chat over the log that all of them share. */
+/** A replica of the tiny chat, which shares its log with the others. */
 export function startChat(log: RoomLog, port = 0): Promise<TinySubgraph> {
   const author = ({ authorId }: { authorId: string }) => ({ __typename: 'User', id: authorId });
   const messages = () => log.events.flatMap(({ message }) => (message ? [message] : []));
