@@ -211,7 +211,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     throw error;
   }
   const url = urlOf(config.HOST, server.server.address() as AddressInfo);
-  logger.info({ url, auth: config.AUTH_URLS, chat: config.CHAT_URLS }, 'gateway is open');
+  logger.info({ url, auth: config.AUTH_URLS, chat: config.CHAT_URLS }, 'listening');
   return { url, opsUrl: urlOf(config.HOST, operations.server.address() as AddressInfo), close };
 }
 

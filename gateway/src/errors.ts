@@ -56,9 +56,9 @@ export class ErrorMapper {
     }
     // For example, the subgraph runs an older schema and rejects the query.
     const errorId = randomUUID();
-    this.logger.error({ errorId, message, extensions }, 'unexpected error of a subgraph');
+    this.logger.error({ errorId, message, extensions }, 'unexpected subgraph error');
     return {
-      message: 'Something went wrong on our side.',
+      message: 'Internal server error.',
       ...place,
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
     };

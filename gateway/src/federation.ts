@@ -42,7 +42,7 @@ export async function loadFederation(
     queryPlannerConfig: { cache: plans },
     buildService: ({ name }) => {
       const source = dataSources[name];
-      if (!source) throw new Error(`the supergraph names a subgraph without an address: ${name}`);
+      if (!source) throw new Error(`no origins are configured for the subgraph ${name}`);
       return source;
     },
   });

@@ -66,26 +66,26 @@ export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
     sockets: createSocketMetrics(registry),
     subgraphRequests: new Histogram({
       name: 'parley_gateway_subgraph_request_seconds',
-      help: 'How long subgraphs take to answer, all tries together',
+      help: 'Response time of subgraphs, including retries',
       labelNames: ['subgraph', 'outcome'],
       buckets: SECONDS,
       registers: [registry],
     }),
-    streamMoves: counter('parley_gateway_stream_moves_total', 'Times that a subscription was moved to another replica'),
-    events: counter('parley_gateway_events_total', 'Events that came from subgraphs'),
+    streamMoves: counter('parley_gateway_stream_moves_total', 'Subscriptions moved to another replica'),
+    events: counter('parley_gateway_events_total', 'Events received from subgraphs'),
     eventExecutions: counter(
       'parley_gateway_event_executions_total',
-      'Events of subscriptions that were executed, for all who asked the same or for one of them',
+      'Executions of subscription events, for all recipients or for one of them',
       ['for'],
     ),
     refusals: createRefusals(registry),
     unreadableRevocations: counter(
       'parley_gateway_unreadable_revocations_total',
-      'Announcements and keys of revocations that were dropped because nobody could read them',
+      'Revocation messages and keys dropped because they could not be parsed',
     ),
     forgottenRevocations: counter(
       'parley_gateway_forgotten_revocations_total',
-      'Revoked sessions that were forgotten before their time for want of room',
+      'Revoked sessions evicted before their tokens expired',
     ),
   };
 }
@@ -93,7 +93,7 @@ export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
 function createRefusals(registry: Registry): Counter<'kind'> {
   const refusals = new Counter({
     name: 'parley_gateway_refusals_total',
-    help: 'Refused with RATE_LIMITED because the budget or a limit of the user or address is used up, by what was refused',
+    help: 'Requests refused with RATE_LIMITED because a budget or limit of the user or address is exhausted, by kind',
     labelNames: ['kind'],
     registers: [registry],
   });
@@ -115,11 +115,11 @@ function createSocketMetrics(registry: Registry): SocketMetrics {
         this.inc(sent[unit]);
       },
     });
-  addSent('parley_gateway_frames_total', 'Frames that were sent to clients', 'frames');
-  addSent('parley_gateway_frame_bytes_total', 'Bytes of the frames that were sent to clients', 'bytes');
+  addSent('parley_gateway_frames_total', 'Frames sent to clients', 'frames');
+  addSent('parley_gateway_frame_bytes_total', 'Bytes of the frames sent to clients', 'bytes');
   const slow = new Counter({
     name: 'parley_gateway_slow_consumers_total',
-    help: 'Sockets closed because too much was unread (socket) or waited to be executed (events)',
+    help: 'Sockets closed because too many bytes were unread (socket) or too many events waited (events)',
     labelNames: ['where'],
     registers,
   });
@@ -130,18 +130,18 @@ function createSocketMetrics(registry: Registry): SocketMetrics {
     slow,
     opened: new Counter({
       name: 'parley_gateway_sockets_opened_total',
-      help: 'WebSockets of clients that were opened',
+      help: 'Client WebSockets opened',
       registers,
     }),
     closed: new Counter({
       name: 'parley_gateway_sockets_closed_total',
-      help: 'WebSockets of clients that were closed, by code',
+      help: 'Client WebSockets closed, by code',
       labelNames: ['code'],
       registers,
     }),
     refused: new Counter({
       name: 'parley_gateway_sockets_refused_total',
-      help: 'WebSockets that were not opened, by status',
+      help: 'WebSocket upgrades rejected, by status',
       labelNames: ['status'],
       registers,
     }),
@@ -150,24 +150,24 @@ function createSocketMetrics(registry: Registry): SocketMetrics {
 
 function addReadings(registry: Registry, read: GatewayReadings): void {
   const add = (name: string, help: string, value: () => number) => addGauge(registry, { name, help }, value);
-  add('parley_gateway_sockets', 'WebSockets of clients that are open', () => read.sockets());
-  add('parley_gateway_subscriptions', 'Subscriptions under way at the subgraphs', () => read.subscriptions());
-  add('parley_gateway_revocations', 'Revoked sessions that are kept in mind', () => read.revocations());
+  add('parley_gateway_sockets', 'Open client WebSockets', () => read.sockets());
+  add('parley_gateway_subscriptions', 'Active subscriptions at the subgraphs', () => read.subscriptions());
+  add('parley_gateway_revocations', 'Revoked sessions in memory', () => read.revocations());
   add(
     'parley_gateway_revocations_followed',
-    'Whether announcements of revocations come in (1) or Redis is away (0)',
+    'Whether revocations are being received (1) or Redis is unavailable (0)',
     () => Number(read.isFollowingRevocations()),
   );
   add(
     'parley_gateway_budgets_shared',
-    'Whether work budgets are shared with other gateways (1) or Redis is away (0)',
+    'Whether work budgets are shared with other gateways (1) or Redis is unavailable (0)',
     () => Number(read.areBudgetsShared()),
   );
   addGauge(
     registry,
     {
       name: 'parley_gateway_replica_ready',
-      help: '1 when the replica of the subgraph is asked first, 0 when only for want of others',
+      help: '1 when the replica is healthy, 0 when it is used only if no other is',
       labels: ['subgraph', 'replica'],
     },
     () =>
@@ -180,14 +180,14 @@ function addReadings(registry: Registry, read: GatewayReadings): void {
     registry,
     {
       name: 'parley_gateway_waiting_requests',
-      help: 'Requests that wait for a connection to a replica',
+      help: 'Requests waiting for a connection to a replica',
       labels: ['subgraph'],
     },
     () => readingsBy('subgraph', read.waitingRequests()),
   );
   addGauge(
     registry,
-    { name: 'parley_gateway_cache_bytes', help: 'Memory that caches of documents take, estimated', labels: ['cache'] },
+    { name: 'parley_gateway_cache_bytes', help: 'Estimated memory of the document caches', labels: ['cache'] },
     () => readingsBy('cache', read.cacheBytes()),
   );
 }

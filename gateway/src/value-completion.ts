@@ -19,7 +19,7 @@ export function explainNulls(result: FormattedExecutionResult, errors: ErrorMapp
 /** A subgraph returned data that does not match the schema. */
 class InvalidSubgraphDataError extends Error {
   constructor(problems: unknown) {
-    super(`a subgraph's data does not fit the schema: ${JSON.stringify(problems)}`);
+    super(`subgraph data does not match the schema: ${JSON.stringify(problems)}`);
     this.name = 'InvalidSubgraphDataError';
   }
 }

@@ -90,5 +90,5 @@ test('a query whose client hangs up is abandoned at the subgraph, which is not b
   await abandoned;
   system.auth.misbehaviour = null;
   expect((await system.send('{ me { id } }')).errors).toBeUndefined();
-  expect(system.logged.join('')).not.toContain('subgraph out of reach');
+  expect(system.logged.join('')).not.toContain('subgraph unreachable');
 });

@@ -32,7 +32,7 @@ describe('an error of a subgraph', () => {
     const { errors } = await system.send('{ fail(code: "ER_TABLE_EXISTS") }');
     expect(errors).toEqual([
       {
-        message: 'Something went wrong on our side.',
+        message: 'Internal server error.',
         path: ['fail'],
         extensions: { code: 'INTERNAL_SERVER_ERROR', errorId: expect.any(String) },
       },

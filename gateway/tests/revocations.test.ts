@@ -200,7 +200,7 @@ describe('while Redis is away', () => {
     await proxy.restore();
     expect(await closed).toBe(4403);
     await cut.untilMetric(FOLLOWED, 1);
-    expect(cut.logged.filter((line) => line.includes('revocations are not followed'))).toHaveLength(1);
+    expect(cut.logged.filter((line) => line.includes('using cached revocations'))).toHaveLength(1);
     await cut.close();
     await proxy.cut();
   });

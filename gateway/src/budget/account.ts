@@ -128,7 +128,7 @@ const PACE_SECONDS = 2;
 
 const MESSAGES: Record<TimedKind, string> = {
   document: 'Too much work in a short time. Try again later, and reuse documents with variables.',
-  operation: 'Too much work in a short time. Try again later, or ask for less.',
-  event: 'The events of your subscriptions are too much work. Resume later, or select less.',
-  waiting: 'Too many operations at once. Wait for earlier ones to end.',
+  operation: 'Too much work in a short time. Try again later, or request less.',
+  event: 'The events of your subscriptions exceed the work budget. Resume later, or select fewer fields.',
+  waiting: 'Too many operations at once. Wait for earlier ones to finish.',
 };

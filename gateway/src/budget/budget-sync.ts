@@ -91,7 +91,7 @@ export class BudgetSync {
         burst,
       );
       budget.adopt(Number(left) / 1_000);
-      if (this.isFailing) this.options.logger.info('work budgets are shared again');
+      if (this.isFailing) this.options.logger.info('sharing work budgets again');
       this.isFailing = false;
     } catch (error) {
       this.warn(error);
@@ -100,7 +100,7 @@ export class BudgetSync {
 
   /** Logs once per outage. */
   private warn(error: unknown): void {
-    if (!this.isFailing) this.options.logger.warn({ err: error }, 'work budgets are not shared');
+    if (!this.isFailing) this.options.logger.warn({ err: error }, 'work budgets not shared, using local ones');
     this.isFailing = true;
   }
 }

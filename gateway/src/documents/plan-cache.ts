@@ -68,7 +68,7 @@ export class PlanCache {
 
   /** The gateway must not plan by itself. */
   async set(): Promise<void> {
-    throw new Error('an operation was executed whose plan is not held');
+    throw new Error('the plan of the operation is not held');
   }
 
   async delete(key: string): Promise<boolean> {

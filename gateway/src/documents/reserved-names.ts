@@ -19,11 +19,11 @@ export function reservedNameErrors(document: DocumentNode): string[] {
   visit(document, {
     VariableDefinition: ({ variable: { name } }) => {
       if (isReserved(name.value) || name.value === ENTITIES_VARIABLE)
-        problems.push(`Give the variable "$${name.value}" another name: this one is reserved.`);
+        problems.push(`The variable name "$${name.value}" is reserved. Choose another name.`);
     },
     Field: ({ alias, name }) => {
       if (alias && (isReserved(alias.value) || (alias.value === TYPE_NAME && name.value !== TYPE_NAME)))
-        problems.push(`Give the field "${name.value}" another alias: "${alias.value}" is reserved.`);
+        problems.push(`The alias "${alias.value}" of the field "${name.value}" is reserved. Choose another alias.`);
     },
   });
   return problems;

@@ -192,9 +192,9 @@ function headersOf(errors: readonly GraphQLError[]): HeaderMap {
 }
 
 const wrongTransport = () =>
-  new GraphQLError('Subscribe over a WebSocket at the same address.', { extensions: { code: 'BAD_REQUEST' } });
+  new GraphQLError('Subscriptions need a WebSocket connection at the same URL.', { extensions: { code: 'BAD_REQUEST' } });
 
 const unknownOperation = () =>
-  new GraphQLError('Name one of the operations in the query.', {
+  new GraphQLError('Set operationName to one of the operations in the document.', {
     extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
   });

@@ -98,7 +98,7 @@ export async function createHttpServer(
   server.removeContentTypeParser('text/plain');
   registerBodyParsers(server);
   server.setErrorHandler(sendHttpError);
-  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing here.' }));
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'Not found.' }));
   server.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id));
   server.addHook('onResponse', async (request, reply) => {
     // Executed operations have their own log line.
@@ -144,7 +144,7 @@ const NOTHING_LOADS = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 const rejectForeignPages = (allowedOrigins: string[]) => async (request: FastifyRequest, reply: FastifyReply) => {
   if (!wantsCookie(request.headers) || isAllowedOrigin(request.headers, allowedOrigins)) return;
   const extensions = { code: 'FORBIDDEN' };
-  return reply.code(403).send({ errors: [{ message: 'This page may not use the session.', extensions }] });
+  return reply.code(403).send({ errors: [{ message: 'This origin is not allowed to use the session.', extensions }] });
 };
 
 /**
@@ -153,7 +153,7 @@ const rejectForeignPages = (allowedOrigins: string[]) => async (request: Fastify
  */
 async function requireAddress({ protocol, hostname }: FastifyRequest): Promise<void> {
   if (!URL.canParse(`${protocol}://${hostname}/`))
-    throw new BadUserInputError('The request must name the host that it is for.', 'host');
+    throw new BadUserInputError('The Host header is missing or invalid.', 'host');
 }
 
 /** The cookie is used only for POST requests with the header that asks for it. */

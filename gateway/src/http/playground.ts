@@ -31,7 +31,7 @@ const POLICY = [
 ].join('; ');
 
 const NOT_BUILT =
-  '<!doctype html><title>GraphiQL</title><p>Build it first: <code>npm run build -w @parley/gateway</code>';
+  '<!doctype html><title>GraphiQL</title><p>GraphiQL is not built. Run <code>npm run build -w @parley/gateway</code>.';
 
 /** GraphiQL, built from `gateway/playground`. */
 export class Playground {

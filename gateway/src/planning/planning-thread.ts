@@ -82,7 +82,7 @@ export class PlanningThread implements Planning {
     const { source, operationName } = this.current;
     this.worker ??= this.listen(this.startWorker());
     this.worker.postMessage({ source, operationName } satisfies PlanRequest);
-    this.timer = setTimeout(() => this.replace(new Error('a plan took too long')), MAX_PLAN_MS).unref();
+    this.timer = setTimeout(() => this.replace(new Error('planning timed out')), MAX_PLAN_MS).unref();
   }
 
   /** Clears and returns the current operation, if any. */
@@ -111,7 +111,7 @@ export class PlanningThread implements Planning {
 
   private replace(error: unknown): void {
     if (this.isClosed) return;
-    this.logger.error({ err: error }, 'the thread that plans operations is replaced');
+    this.logger.error({ err: error }, 'planning thread replaced');
     this.end()?.reject(new ServiceUnavailableError());
     void this.worker?.terminate();
     // The next operation starts another thread. If the thread cannot start, each operation fails, but there is no

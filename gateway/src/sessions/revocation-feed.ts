@@ -72,7 +72,7 @@ export class RevocationFeed {
     } catch {
       return; // The connection is down again.
     }
-    if (this.isUp === false) this.options.logger.info('revocations are followed again');
+    if (this.isUp === false) this.options.logger.info('receiving revocations again');
     this.isUp = true;
     this.revocations.markLoaded();
   }
@@ -103,7 +103,7 @@ export class RevocationFeed {
       } while (cursor !== '0' && left > 0);
       if (cursor !== '0') left = -1;
     }
-    if (left < 0) logger.error({ limit }, 'more sessions are revoked than may be kept in mind');
+    if (left < 0) logger.error({ limit }, 'more revoked sessions than LIMIT_REVOCATIONS');
   }
 
   private async read(server: Redis, keys: string[]): Promise<void> {
@@ -125,13 +125,13 @@ export class RevocationFeed {
 
   private receive(text: string): void {
     const news = parseRevocationNews(text);
-    if (!news) return this.drop('announcement');
+    if (!news) return this.drop('message');
     for (const session of news.sessions) this.revocations.add(session, news.seconds * 1_000);
   }
 
   private drop(what: string): void {
     this.options.onUnreadable();
-    this.options.logger.warn(`unreadable ${what} of a revocation dropped`);
+    this.options.logger.warn(`unreadable revocation ${what} dropped`);
   }
 
   private onDisconnect(error: Error): void {
@@ -143,6 +143,6 @@ export class RevocationFeed {
   private warn(error: unknown): void {
     if (this.closing.signal.aborted || this.isUp === false) return;
     this.isUp = false;
-    this.options.logger.warn({ err: error }, 'revocations are not followed: those that are known go on to count');
+    this.options.logger.warn({ err: error }, 'using cached revocations');
   }
 }

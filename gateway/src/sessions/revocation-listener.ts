@@ -55,7 +55,7 @@ function onServer(
   { onUp, onDown, onMessage }: RevocationListenerEvents,
 ): RevocationListener {
   redis.on('ready', onUp);
-  redis.on('close', () => onDown(new Error('the link to Redis is gone')));
+  redis.on('close', () => onDown(new Error('connection to Redis lost')));
   redis.on('error', onDown);
   redis.on('message', (_channel: string, text: string) => onMessage(text));
   redis.connect().catch(() => undefined); // The 'error' event reports it, and ioredis reconnects.
@@ -78,10 +78,10 @@ function onCluster(
   { onUp, onDown, onMessage }: RevocationListenerEvents,
 ): RevocationListener {
   const subscriber = new ShardedSubscriber(cluster, { prefix, heartbeatMs, logger });
-  subscriber.on('lost', () => onDown(new Error('the link to the shard of revocations is gone')));
+  subscriber.on('lost', () => onDown(new Error('connection to the revocation shard lost')));
   subscriber.on('regained', onUp);
   subscriber.on('message', (_channel, text) => onMessage(text));
-  cluster.on('error', (error) => logger.warn({ err: error }, 'the Redis cluster of revocations is not found'));
+  cluster.on('error', (error) => logger.warn({ err: error }, 'Redis cluster unavailable'));
   cluster.connect().catch(() => undefined); // As above.
   let isOpen = true;
   void subscriber.subscribe(channel).then(() => isOpen && onUp());

@@ -53,7 +53,7 @@ export class Revocations {
 
   /** @throws Error until all stored revocations have been added. */
   requireLoaded(): void {
-    if (!this.isLoaded) throw new Error('the revoked sessions are not known yet');
+    if (!this.isLoaded) throw new Error('revocations are not loaded yet');
   }
 
   /** The status of the token in an `Authorization` header. It does not verify the token. */

@@ -54,5 +54,5 @@ export class CallTimeout {
     this.deadline?.signal.removeEventListener('abort', this.end);
   }
 
-  private readonly end = () => this.over.abort(new Error('the subgraph took too long, or the client has gone'));
+  private readonly end = () => this.over.abort(new Error('the subgraph timed out or the client disconnected'));
 }

@@ -1,7 +1,7 @@
 /** Thrown when the circuit of every replica is open. */
 export class OpenCircuitError extends Error {
   constructor() {
-    super('no replica of the subgraph answers anything');
+    super('the circuit of every replica is open');
     this.name = 'OpenCircuitError';
   }
 }

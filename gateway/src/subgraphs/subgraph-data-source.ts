@@ -68,7 +68,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
 
   /** @throws GraphQLError with the code `SERVICE_UNAVAILABLE` when no replica returns a valid response in time. */
   async process(options: Options): Promise<SubgraphResponse> {
-    if (!('incomingRequestContext' in options)) throw new Error('the gateway asks for operations of clients only');
+    if (!('incomingRequestContext' in options)) throw new Error('only client operations are supported');
     const { request, context, pathInIncomingRequest = [] } = options;
     const { query = '', operationName } = request;
     const { variables, expand } = deduplicateEntities(request.variables);
@@ -98,7 +98,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
       // Not logged: an open circuit would produce thousands of lines, and the metrics show it.
       if (error instanceof OpenCircuitError) throw asGraphQLError(new ServiceUnavailableError(), pathInIncomingRequest);
       const logged = { err: error, subgraph: this.replicas.name, requestId: context.requestId };
-      if (!time.isAbandoned) this.options.logger.warn(logged, 'subgraph out of reach');
+      if (!time.isAbandoned) this.options.logger.warn(logged, 'subgraph unreachable');
       throw asGraphQLError(new ServiceUnavailableError(), pathInIncomingRequest);
     } finally {
       time.close();
@@ -185,7 +185,7 @@ const startsAsMutation = (operation: string) => /^\s*mutation\b/.test(operation)
 const toDomainError = ({ scope }: MemoryLimitError, isMutation: boolean): DomainError =>
   isMutation || scope === 'process'
     ? new ServiceUnavailableError()
-    : new RateLimitedError('Too many large results are being made or waiting to be read: request less at once.', 1);
+    : new RateLimitedError('Too many large results are in progress or unread. Request less at once.', 1);
 
 function asGraphQLError(error: DomainError, path: (string | number)[]): GraphQLError {
   return new GraphQLError(error.message, {

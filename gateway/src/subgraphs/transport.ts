@@ -27,7 +27,7 @@ export interface StreamEvent {
 /** Thrown when the memory budget of this scope is used up by other responses. */
 export class MemoryLimitError extends Error {
   constructor(readonly scope: Scope) {
-    super(`no memory for the response: ${scope}`);
+    super(`memory budget exhausted: ${scope}`);
     this.name = 'MemoryLimitError';
   }
 }
@@ -38,7 +38,7 @@ export class InvalidSubgraphResponseError extends Error {
     readonly status: number,
     options?: ErrorOptions,
   ) {
-    super(`the subgraph answered ${status} without a GraphQL response`, options);
+    super(`the subgraph responded with status ${status} and no GraphQL response`, options);
     this.name = 'InvalidSubgraphResponseError';
   }
 }
@@ -46,7 +46,7 @@ export class InvalidSubgraphResponseError extends Error {
 /** Thrown when a replica refuses a mutation because its deadline has passed. */
 export class LateRequestError extends Error {
   constructor() {
-    super('the request came too late to be executed');
+    super('the deadline of the request has passed');
     this.name = 'LateRequestError';
   }
 }
@@ -54,7 +54,7 @@ export class LateRequestError extends Error {
 /** Thrown when a replica's clock is unknown, so that no mutation can be sent to it. */
 export class UnknownClockError extends Error {
   constructor(cause: unknown) {
-    super('the clock of the replica is not known', { cause });
+    super('the clock of the replica is unknown', { cause });
     this.name = 'UnknownClockError';
   }
 }

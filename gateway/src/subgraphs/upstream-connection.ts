@@ -192,7 +192,7 @@ export class UpstreamConnection {
 
   private fail(reason: string, code?: number): void {
     if (!this.isOpen) return;
-    this.options.logger.warn({ replica: this.origin, reason, operations: this.load }, 'link to a subgraph lost');
+    this.options.logger.warn({ replica: this.origin, reason, operations: this.load }, 'upstream connection lost');
     this.end(true);
     if (code) this.socket.close(code);
     this.socket.terminate();

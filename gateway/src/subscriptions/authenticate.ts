@@ -57,7 +57,7 @@ export async function authenticate(
     connection.close(GatewayCloseCode.tryAgainLater, 'Too many sockets');
   } catch (error) {
     if (error instanceof ServiceUnavailableError)
-      connection.close(GatewayCloseCode.tryAgainLater, 'Cannot check the token');
+      connection.close(GatewayCloseCode.tryAgainLater, 'Cannot verify the token');
     else
       connection.close(GatewayCloseCode.forbidden, error instanceof UnreadableCredentialError ? UNREADABLE : INVALID);
   }

@@ -91,7 +91,7 @@ export function serveSocket(
             // graphql-ws reports messages that only servers may send as its own error.
             if (error instanceof Error && /^Unexpected message of type/.test(error.message))
               return close(CloseCode.BadRequest, 'Invalid message');
-            connection.logger.error({ err: error }, 'unexpected error on a socket');
+            connection.logger.error({ err: error }, 'unexpected socket error');
             close(CloseCode.InternalServerError, 'Internal server error');
           });
           // graphql-ws does not report when a client completes a query or mutation, but has recorded it by now.

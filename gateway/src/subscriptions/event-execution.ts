@@ -84,7 +84,7 @@ export class EventExecution {
     const executeAlone = async (event: StreamEvent) => {
       const release = await account.acquireForEvent(this.prices.of(event));
       try {
-        if (isOver) throw new Error('the subscription is over');
+        if (isOver) throw new Error('the subscription has ended');
         own ??= this.ownOf(operation);
         return new EventResult(await own.execute(event.response));
       } finally {
@@ -173,7 +173,7 @@ class EventSource implements GraphQLDataSource<RequestContext> {
   async process(options: Parameters<GraphQLDataSource<RequestContext>['process']>[0]) {
     // A copy, because execution merges later fetches into this data.
     if (options.request.query === this.operation) return structuredClone(this.event);
-    if (!this.subgraph) throw new Error('the plan names a subgraph that the gateway does not know');
+    if (!this.subgraph) throw new Error('the plan names an unknown subgraph');
     return this.subgraph.process(options);
   }
 }

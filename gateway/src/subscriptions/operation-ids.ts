@@ -6,7 +6,7 @@ const HEAD = '{"id":"';
 /** Thrown when a client reuses the id of an operation that has not ended. */
 export class IdInUseError extends Error {
   constructor() {
-    super('the id is in use');
+    super('the operation id is in use');
     this.name = 'IdInUseError';
   }
 }

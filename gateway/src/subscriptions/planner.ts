@@ -114,7 +114,7 @@ export class SubscriptionPlanner {
     const root = this.root(document, operationName);
     const upstream = upstreamDocument(this.schema, document, operationName, root.resumable);
     const { plan, bytes } = await this.planning.plan(print(upstream), operationName);
-    if (plan.node?.kind !== 'Subscription') throw new Error('a subscription was planned as something else');
+    if (plan.node?.kind !== 'Subscription') throw new Error('the plan of a subscription has another type');
     const { primary, rest } = plan.node;
     return {
       bytes: bytes + documentBytes(document),
@@ -133,13 +133,13 @@ export class SubscriptionPlanner {
   private root(document: DocumentNode, operationName: string | undefined): Root {
     const operation = getOperationAST(document, operationName);
     const field = operation && operationRoot(document, operation).fields[0];
-    if (!operation || !field) throw new Error('a subscription without a root field came through validation');
+    if (!operation || !field) throw new Error('a valid subscription has no root field');
     return { operation, field, resumable: this.resumable.get(field.name.value) };
   }
 
   private resumePlan({ operation, field }: Root, { after }: Resumable): ResumePlan {
     const definition = this.schema.getSubscriptionType()?.getFields()[field.name.value];
-    if (!definition) throw new Error(`there is no subscription ${field.name.value}`);
+    if (!definition) throw new Error(`unknown subscription: ${field.name.value}`);
     return {
       eventKey: field.alias?.value ?? field.name.value,
       start: (variables) => {

@@ -99,6 +99,6 @@ export function prepareOperation(
 }
 
 const unknownOperation = () =>
-  new GraphQLError('Name one of the operations in the query.', {
+  new GraphQLError('Set operationName to one of the operations in the document.', {
     extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
   });

@@ -106,7 +106,7 @@ async function execute(
   );
   connection.executions.track(execution, { isWanted, abandon: () => gone.abort() });
   const { body } = await execution.finally(() => memory?.release());
-  if (body.kind !== 'single') throw new Error('incremental delivery is not offered');
+  if (body.kind !== 'single') throw new Error('incremental delivery is not supported');
   return body.singleResult;
 }
 

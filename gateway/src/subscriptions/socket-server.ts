@@ -89,7 +89,7 @@ export class SocketServer {
       await Promise.race([connection.executions.settled(), gone, delay(answersMs, undefined, { ref: false })]);
       // Let finished results be sent.
       await setImmediate();
-      connection.close(GatewayCloseCode.serviceRestart, 'The gateway restarts');
+      connection.close(GatewayCloseCode.serviceRestart, 'The gateway is restarting');
       await Promise.race([gone, delay(CLOSE_GRACE_MS, undefined, { ref: false })]);
     });
     for (const client of this.server.clients) client.terminate();

@@ -46,7 +46,7 @@ export class Subscriptions {
     const { source, document, operationName } = request;
     const plan = await planner.plan(source, document, operationName, request.context.account.isUser);
     const pool = upstreams.get(plan.primary.serviceName);
-    if (!pool) throw new Error(`the gateway does not know the subgraph ${plan.primary.serviceName}`);
+    if (!pool) throw new Error(`unknown subgraph: ${plan.primary.serviceName}`);
     const { variables, context, hold, send, onOverflow } = request;
     const executing = execution.of({ plan, variables, context });
     const stream = new ClientStream({

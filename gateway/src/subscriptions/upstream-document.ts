@@ -91,6 +91,6 @@ const cursorField = ({ cursor }: Resumable): FieldNode => ({
 function afterDefinition(schema: GraphQLSchema, field: FieldNode, { after }: Resumable): VariableDefinitionNode {
   const definition = schema.getSubscriptionType()?.getFields()[field.name.value];
   const argument = definition?.args.find(({ name }) => name === after);
-  if (!argument) throw new Error(`@resumable names an argument that ${field.name.value} does not have: ${after}`);
+  if (!argument) throw new Error(`@resumable on ${field.name.value} names an unknown argument: ${after}`);
   return { kind: Kind.VARIABLE_DEFINITION, variable: afterVariable, type: parseType(String(argument.type)) };
 }

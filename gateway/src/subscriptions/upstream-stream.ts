@@ -21,7 +21,7 @@ export interface EventSink {
 /** Thrown when the subgraph rejects the operation. */
 export class UpstreamRefusalError extends Error {
   constructor(readonly errors: readonly GraphQLFormattedError[]) {
-    super('the subgraph refused the operation');
+    super('the subgraph rejected the operation');
     this.name = 'UpstreamRefusalError';
   }
 }
