@@ -45,7 +45,7 @@ function fill(validator: DocumentValidator, count: number): void {
   for (let index = 0; index < count; index++) validator.cache({ ...one, source: documentOf(index) });
 }
 
-test('documents are kept up to a size, the latest ones', () => {
+test('the document cache keeps the latest documents up to its size', () => {
   const validator = newValidator();
   const count = 1_500;
   fill(validator, count);
@@ -55,7 +55,7 @@ test('documents are kept up to a size, the latest ones', () => {
   expect(validator.isCached(documentOf(0))).toBe(false);
 });
 
-test('a document that was only checked is not kept', () => {
+test('the validator does not cache a document by validating it', () => {
   const validator = newValidator();
   validated(validator, documentOf(0));
   validator.validate('{ nothing }');
@@ -63,13 +63,13 @@ test('a document that was only checked is not kept', () => {
   expect(validator.bytes).toBe(0);
 });
 
-test('problems of a document say where they are', () => {
+test('validation errors have locations', () => {
   const validator = newValidator();
   expect(validator.validate('{\n  nothing\n}').errors?.[0]?.locations).toEqual([{ line: 2, column: 3 }]);
   expect(validator.validate('{\n  {\n}').errors?.[0]?.locations).toEqual([{ line: 2, column: 3 }]);
 });
 
-test('persisted queries are kept up to a size, and only those that the validator keeps', async () => {
+test('the persisted query cache holds only documents that the validator caches, up to its size', async () => {
   const validator = newValidator();
   const one = validated(validator, documentOf(0));
   const persisted = new PersistedQueries(validator);
@@ -85,7 +85,7 @@ test('persisted queries are kept up to a size, and only those that the validator
   expect(await cache.get('1499')).toBe(documentOf(1_499));
 });
 
-test('plans are kept up to a size, when they may be', async () => {
+test('the plan cache keeps plans up to its size, if they may be kept', async () => {
   const json = planner.plan(documentOf(0), undefined);
   let made = 0;
   const plans = new PlanCache({ plan: async () => (made++, plannedFrom(json)) });
@@ -103,7 +103,7 @@ test('plans are kept up to a size, when they may be', async () => {
   expect(made).toBe(0);
 });
 
-test('an operation is planned once for all who want it at once, and again when that failed', async () => {
+test('the plan cache plans an operation once for concurrent requests, and again after a failure', async () => {
   const json = planner.plan(documentOf(0), undefined);
   const results = [Promise.reject(new Error('no')), Promise.resolve(plannedFrom(json))];
   let made = 0;
@@ -120,7 +120,7 @@ test('an operation is planned once for all who want it at once, and again when t
   expect(await plans.get('a')).toBeUndefined();
 });
 
-test('plans of subscriptions are kept up to a size, when they may be', async () => {
+test('the subscription planner keeps plans up to its size, if they may be kept', async () => {
   const planning: Planning = { plan: async (source, name) => plannedFrom(planner.plan(source, name)) };
   const subscriptions = new SubscriptionPlanner(supergraph, schema, planning);
   const document = parse('subscription ($r: ID!) { roomEvents(roomId: $r) { cursor } }', { noLocation: true });

@@ -51,7 +51,7 @@ function expectRefusal({ status, headers, errors }: Reply): void {
 }
 
 describe('over HTTP', () => {
-  test('fresh documents of a client that is not signed in are refused before they are parsed', async () => {
+  test('new documents of anonymous clients are refused before they are parsed', async () => {
     const { refusal } = await exhaust(from('10.0.0.1'));
     expectRefusal(refusal);
     expect(codes(await system.send(`{ not GraphQL ${'x'.repeat(300)}`, {}, from('10.0.0.1')))).toEqual([
@@ -59,14 +59,14 @@ describe('over HTTP', () => {
     ]);
   });
 
-  test('a document that is known costs its execution alone', async () => {
+  test('a cached document costs only its execution', async () => {
     const known = fresh();
     const again = await exhaust(await by('abe'), () => known);
     const anew = await exhaust(await by('ann'));
     expect(again.answered).toBeGreaterThan(anew.answered);
   });
 
-  test('execution is paid for by its cost, as far as it brings something', async () => {
+  test('an execution is charged by its cost and its result', async () => {
     const few = '{ messages(first: 1) { id } }';
     const many = `{ ${Array.from({ length: 10 }, (_, index) => `a${index}: messages(first: 100) { id }`).join(' ')} }`;
     const cheap = await exhaust(await by('ben'), () => few);
@@ -75,13 +75,13 @@ describe('over HTTP', () => {
     expect(cheap.answered).toBeGreaterThan(dear.answered);
   });
 
-  test('addresses have a budget each, and an IPv6 network has one', async () => {
+  test('each address has its own budget, and an IPv6 network has one', async () => {
     await exhaust(from('2001:db8:0:1::1'));
     expect(codes(await system.send(fresh(), {}, from('2001:db8:0:1::2')))).toEqual(['RATE_LIMITED']);
     expect(codes(await system.send(fresh(), {}, from('2001:db8:0:2::1')))).toEqual([]);
   });
 
-  test('users have a budget each, whatever address they come from', async () => {
+  test('each user has one budget on all addresses', async () => {
     const [ada, bob] = [await system.tokens.of('ada'), await system.tokens.of('bob')];
     await exhaust({ authorization: ada });
     const other = await system.tokens.of('ada');
@@ -92,26 +92,26 @@ describe('over HTTP', () => {
     expect(codes(await system.send(fresh(), {}, from('10.0.3.2')))).toEqual([]);
   });
 
-  test('a forged token draws on its address, and not on the user that it names', async () => {
+  test('a forged token spends the budget of its address, not of the user it names', async () => {
     const forged = await (await Tokens.create()).of('eve');
     await exhaust({ authorization: forged, ...from('10.0.4.1') });
     expect(codes(await system.send(fresh(), {}, from('10.0.4.1')))).toEqual(['RATE_LIMITED']);
     expect(codes(await system.send(fresh(), {}, { authorization: await system.tokens.of('eve') }))).toEqual([]);
   });
 
-  test('an expired token draws on its address', async () => {
+  test('an expired token spends the budget of its address', async () => {
     const expired = await system.tokens.of('fay', -1);
     await exhaust({ authorization: expired, ...from('10.0.5.1') });
     expect(codes(await system.send(fresh(), {}, { authorization: await system.tokens.of('fay') }))).toEqual([]);
   });
 
-  test('refusals are counted by what was refused', async () => {
+  test('refusals are counted by kind', async () => {
     expect(await system.metric('parley_gateway_refusals_total')).toBeGreaterThan(0);
   });
 });
 
 describe('over WebSocket', () => {
-  test('an operation that cannot be paid for ends with an error, and its socket stays', async () => {
+  test('an operation above the budget ends with an error, and its socket stays open', async () => {
     const client = system.connect(await system.tokens.of('gil'));
     // The subscription shows that the socket stays open.
     await system.subscribe('subscription { whispers(roomId: "r") { message { body } } }', {}, client);
@@ -136,7 +136,7 @@ const EVENTS = `subscription ($after: String) {
   roomEvents(roomId: "r", after: $after) { cursor ... on MessageAdded { message { body author { displayName } } } }
 }`;
 
-test('events are paid for: the stream ends when the budget is used up, and goes on from its cursor', async () => {
+test('events are paid for: a stream ends when the budget is exhausted, and resumes from its cursor', async () => {
   const stream = await system.subscribe(EVENTS, {}, system.connect(await system.tokens.of('hal')));
   const said = Array.from({ length: 200 }, (_, index) => `event ${index}`);
   for (const body of said) system.log.say(body);
@@ -168,7 +168,7 @@ test('events are paid for: the stream ends when the budget is used up, and goes 
   await system.tidy();
 });
 
-test('operations under way are counted for each user, over all sockets', async () => {
+test('concurrent operations are counted per user, over all sockets', async () => {
   const few = await System.start({ LIMIT_USER_SUBSCRIPTIONS: 3 });
   const query = 'subscription { whispers(roomId: "r") { message { body } } }';
   const authorization = await few.tokens.of('ada');

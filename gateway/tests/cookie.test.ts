@@ -29,7 +29,7 @@ async function send(query: string, headers: Record<string, string>) {
 const told = () => system.auth.requests.map(({ headers }) => headers['x-parley-refresh']);
 
 describe('the refresh token of a client that asks for a cookie', () => {
-  test('is put there when it signs in, until the token expires', async () => {
+  test('is set as a cookie at login, until the token expires', async () => {
     const { setCookie, answered } = await send(LOGIN, ASKED);
     expect(setCookie).toBe(
       'parley_refresh=token-of-ada; Path=/graphql; Expires=Sun, 01 Jan 2040 00:00:00 GMT; HttpOnly; SameSite=Strict',
@@ -37,7 +37,7 @@ describe('the refresh token of a client that asks for a cookie', () => {
     expect(answered.get('cache-control')).toBe('no-store');
   });
 
-  test('goes to auth and no further, and is rotated', async () => {
+  test('goes to auth only, and is rotated', async () => {
     const { data, setCookie } = await send(REFRESH, { ...ASKED, ...KEPT });
     expect(data).toEqual({ refreshSession: { id: 'me' } });
     expect(setCookie).toMatch(/^parley_refresh=token-1-next; /);
@@ -49,20 +49,20 @@ describe('the refresh token of a client that asks for a cookie', () => {
     expect(system.auth.requests.at(-1)?.headers).not.toHaveProperty('x-parley-refresh');
   });
 
-  test('is cleared when it logs out, and when it does not hold', async () => {
+  test('is cleared at logout, and when it is invalid', async () => {
     expect((await send('mutation { logout }', { ...ASKED, ...KEPT })).setCookie).toMatch(CLEARED);
     const { errors, setCookie } = await send(REFRESH, { ...ASKED, cookie: 'parley_refresh=stolen' });
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     expect(setCookie).toMatch(CLEARED);
   });
 
-  test('that is nothing like one is cleared without a word to auth', async () => {
+  test('is cleared without a request to auth when it is malformed', async () => {
     const { setCookie } = await send(REFRESH, { ...ASKED, cookie: 'parley_refresh=a%0d%0ab' });
     expect(setCookie).toMatch(CLEARED);
     expect(told().at(-1)).toBeUndefined();
   });
 
-  test('is the last of one request, whether aliases or other services come in between', async () => {
+  test('is the last one of the request, whether aliases or other services come in between', async () => {
     const between = await send(
       'mutation { refreshSession { id } say(body: "x") { id } again: refreshSession { id } }',
       { ...ASKED, ...KEPT },
@@ -74,11 +74,11 @@ describe('the refresh token of a client that asks for a cookie', () => {
     expect(left.setCookie).toMatch(CLEARED);
   });
 
-  test('stays what it is when nothing is said of it', async () => {
+  test('stays unchanged when auth does not change it', async () => {
     expect((await send('{ me { id } }', { ...ASKED, ...KEPT })).setCookie).toBeNull();
   });
 
-  test('is no matter of GET', async () => {
+  test('is not used with GET', async () => {
     const url = `${system.graphqlUrl}?query=${encodeURIComponent('{ headers }')}`;
     const response = await fetch(url, { headers: { ...ASKED, ...KEPT, 'apollo-require-preflight': '1' } });
     const { data } = (await response.json()) as { data: { headers: string } };
@@ -86,14 +86,14 @@ describe('the refresh token of a client that asks for a cookie', () => {
     expect(response.headers.get('set-cookie')).toBeNull();
   });
 
-  test('is no matter of WebSockets', async () => {
+  test('is not used over WebSockets', async () => {
     const count = system.auth.requests.length;
     const { value } = await system.connect().iterate({ query: LOGIN }).next();
     expect(value).toEqual({ data: { login: { id: 'ada' } } });
     expect(system.auth.requests.slice(count).every(({ headers }) => !('x-parley-session' in headers))).toBe(true);
   });
 
-  test('goes over HTTPS only where that is wanted', async () => {
+  test('is limited to HTTPS if configured', async () => {
     const secure = await System.start({ COOKIE_SECURE: true });
     const { headers } = await secure.send(LOGIN, {}, ASKED);
     expect(headers.get('set-cookie')).toMatch(/; Secure/);
@@ -103,8 +103,8 @@ describe('the refresh token of a client that asks for a cookie', () => {
 
 describe('a request that does not ask for the cookie', () => {
   test.each([
-    ['says nothing', {}],
-    ['says something else', { 'x-parley-session': 'payload' }],
+    ['has no such header', {}],
+    ['has another value in it', { 'x-parley-session': 'payload' }],
   ])('neither reads nor sets it when it %s', async (_, headers) => {
     const count = system.auth.requests.length;
     expect((await send(REFRESH, { ...headers, ...KEPT })).errors).toMatchObject([
@@ -120,7 +120,7 @@ describe('a page of another site', () => {
     ['a form', 'application/x-www-form-urlencoded', `query=${encodeURIComponent(LOGIN)}`],
     ['a form of plain text', 'text/plain', JSON.stringify({ query: LOGIN })],
     ['a form with files', 'multipart/form-data; boundary=x', '--x--'],
-  ])('gets nothing by %s, not even its reader signed in as somebody else', async (_, type, body) => {
+  ])('cannot use the session by %s, nor sign its visitor in as another user', async (_, type, body) => {
     const count = system.auth.requests.length;
     for (const asked of [{}, ASKED]) {
       const response = await fetch(system.graphqlUrl, {
@@ -134,7 +134,7 @@ describe('a page of another site', () => {
     expect(system.auth.requests.length).toBe(count);
   });
 
-  test('is refused when it names the header all the same', async () => {
+  test('is refused even with the header', async () => {
     const count = system.auth.requests.length;
     for (const origin of [FOE, 'null']) {
       for (const query of [LOGIN, REFRESH]) {
@@ -145,7 +145,7 @@ describe('a page of another site', () => {
     expect(system.auth.requests.length).toBe(count);
   });
 
-  test('is not allowed the header by its browser, while those of allowed origins and of this one are', async () => {
+  test('is denied the header by preflight, unlike pages of allowed origins and this one', async () => {
     const preflight = async (origin: string) => {
       const response = await fetch(system.graphqlUrl, {
         method: 'OPTIONS',

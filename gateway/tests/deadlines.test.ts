@@ -73,7 +73,7 @@ describe('a mutation', () => {
     expect(left).toBeGreaterThan(0);
   });
 
-  test('carries it also when it is the first thing that the replica is asked, if that tells the time', async () => {
+  test('carries a deadline even as the first request to a replica that reports its clock', async () => {
     const fresh = await System.start();
     for (const chat of fresh.chats) chat.clock = new ProcessClock();
     await fresh.send(SAY);
@@ -85,7 +85,7 @@ describe('a mutation', () => {
     await fresh.close();
   });
 
-  test('is sent again with another deadline when a replica takes it for late, as after a restart', async () => {
+  test('is sent again with a new deadline when a replica refuses it as late, for example after a restart', async () => {
     for (const chat of system.chats) {
       const clock = (chat.clock = new ProcessClock());
       chat.misbehaviour = (response) => {
@@ -97,7 +97,7 @@ describe('a mutation', () => {
     expect((await system.send(SAY)).data).toEqual({ say: { body: 'second try' } });
   });
 
-  test('is not sent on for ever to replicas that take it for late', async () => {
+  test('is not sent again without end to replicas that refuse it as late', async () => {
     const before = sayings().length;
     for (const chat of system.chats)
       chat.misbehaviour = (response) => response.writeHead(503, { [LATE_HEADER]: '1' }).end();
@@ -105,7 +105,7 @@ describe('a mutation', () => {
     expect(sayings().length - before).toBeLessThanOrEqual(6);
   });
 
-  test('gets no more time for a replica’s wall clock that was set', async () => {
+  test('gets no more time when the replica’s wall clock is set', async () => {
     const time = { monotonic: () => performance.now(), wall: () => Date.now() + shift } satisfies TimeSources;
     let shift = 0;
     await tellTime(() => new ProcessClock(time));
@@ -115,8 +115,8 @@ describe('a mutation', () => {
   });
 });
 
-describe('what the front door allows a request', () => {
-  test('is kept: a mutation that comes later is not executed', async () => {
+describe('the deadline of the edge proxy', () => {
+  test('is enforced: a later mutation is not executed', async () => {
     const { instance, at } = await gatewayClock();
     const before = sayings().length;
     expect(codes(await system.send(SAY, {}, { [DEADLINE_HEADER]: toStamp(instance, at) }))).toEqual([
@@ -128,7 +128,7 @@ describe('what the front door allows a request', () => {
     ).toBeUndefined();
   });
 
-  test('shortens the time of subgraphs, and does not lengthen it', async () => {
+  test('shortens the time limit of subgraphs, and does not extend it', async () => {
     for (const [allowed, most] of [
       [2_000, 2_000],
       [3_600_000, TIMEOUT_MS],
@@ -138,7 +138,7 @@ describe('what the front door allows a request', () => {
     }
   });
 
-  test('means nothing to another gateway than the one it was meant for: a mutation is not executed', async () => {
+  test('is valid for one gateway only: another does not execute the mutation', async () => {
     const { at } = await gatewayClock();
     const before = sayings().length;
     const headers = { [DEADLINE_HEADER]: toStamp('predecessor', at + 30_000) };
@@ -147,8 +147,8 @@ describe('what the front door allows a request', () => {
   });
 });
 
-describe('a client that goes', () => {
-  test('takes its request along, over HTTP', async () => {
+describe('a client that disconnects', () => {
+  test('aborts its request, over HTTP', async () => {
     const held = nextHeld();
     const leaving = new AbortController();
     const sent = fetch(system.graphqlUrl, {
@@ -163,7 +163,7 @@ describe('a client that goes', () => {
     await closed;
   });
 
-  test.each(['closes its socket', 'completes the operation'])('and %s takes it along', async (how) => {
+  test.each(['closes its socket', 'completes the operation'])('or %s aborts its request', async (how) => {
     const held = nextHeld();
     const socket = new WebSocket(system.socketUrl, 'graphql-transport-ws');
     await once(socket, 'open');
@@ -177,7 +177,7 @@ describe('a client that goes', () => {
     socket.terminate();
   });
 
-  test('does not make a replica look as if it had failed', async () => {
+  test('does not make a replica look unhealthy', async () => {
     // Replicas that refused requests in earlier tests become healthy after a probe.
     while (SOME_UNFIT.test(await metricsText()));
     const held = nextHeld();

@@ -17,8 +17,8 @@ afterAll(() => system.close());
 const isAway = () => (system.auth.misbehaviour = (response) => response.destroy());
 const unknown = { displayName: null };
 
-describe('what was read and may not be in the data', () => {
-  test('comes as an extension of a query', async () => {
+describe('data removed by null propagation', () => {
+  test('is returned as an extension of a query', async () => {
     isAway();
     const { data, errors, extensions } = await system.send('{ messages(first: 1) { body author { displayName } } }');
     expect(data).toEqual({ messages: [null] });
@@ -26,7 +26,7 @@ describe('what was read and may not be in the data', () => {
     expect(extensions).toEqual({ partialData: { messages: [{ body: 'one', author: unknown }] } });
   });
 
-  test('comes as an extension of a mutation, which was carried out', async () => {
+  test('is returned as an extension of an executed mutation', async () => {
     isAway();
     const { data, errors, extensions } = await system.send(
       'mutation { say(body: "x") { body author { displayName } } }',
@@ -36,7 +36,7 @@ describe('what was read and may not be in the data', () => {
     expect(extensions).toEqual({ partialData: { say: { body: 'x', author: unknown } } });
   });
 
-  test('comes over a WebSocket too', async () => {
+  test('is returned over a WebSocket too', async () => {
     isAway();
     const { value } = await system
       .connect()
@@ -62,7 +62,7 @@ describe('what was read and may not be in the data', () => {
       { messages: [{ body: 'one', author: unknown }] },
     ],
     [
-      'the name of a type',
+      'a type name',
       '{ messages(first: 1) { __typename author { __typename displayName } } }',
       { messages: [{ __typename: 'Message', author: { __typename: 'User', displayName: null } }] },
     ],
@@ -71,12 +71,12 @@ describe('what was read and may not be in the data', () => {
       '{ me { displayName } messages(first: 1) { body author { displayName } } }',
       { messages: [{ body: 'one', author: unknown }] },
     ],
-  ])('is what was selected, with %s', async (_, query, partialData) => {
+  ])('contains what was selected, with %s', async (_, query, partialData) => {
     isAway();
     expect((await system.send(query)).extensions).toEqual({ partialData });
   });
 
-  test('takes variables and the operation by its name', async () => {
+  test('respects variables and the operation name', async () => {
     isAway();
     const response = await fetch(system.graphqlUrl, {
       method: 'POST',
@@ -93,7 +93,7 @@ describe('what was read and may not be in the data', () => {
     });
   });
 
-  test('leaves out root fields that are whole', async () => {
+  test('leaves out complete root fields', async () => {
     isAway();
     const { data, extensions } = await system.send(
       '{ whole: messages(first: 1) { body } messages(first: 1) { body author { displayName } } }',
@@ -105,8 +105,8 @@ describe('what was read and may not be in the data', () => {
 
 test.each([
   ['nothing failed', '{ messages(first: 1) { body author { displayName } } }', false],
-  ['nothing was read besides', '{ me { displayName } }', true],
-  ['what failed may be null', '{ messages(first: 1) { body author { id } } fail(code: "NOT_FOUND") }', false],
+  ['nothing else was read', '{ me { displayName } }', true],
+  ['the failed field is nullable', '{ messages(first: 1) { body author { id } } fail(code: "NOT_FOUND") }', false],
 ])('there is no such extension when %s', async (_, query, away) => {
   if (away) isAway();
   expect((await system.send(query)).extensions).toBeUndefined();

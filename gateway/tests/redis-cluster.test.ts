@@ -29,20 +29,20 @@ async function untilRefused(gateway: System, revoked: RevokedSession[]): Promise
   }
 }
 
-test('revocations of a cluster are heard of as they are announced', async () => {
+test('revocations arrive over a cluster', async () => {
   const revoked = sessions(20);
   await system.revoke(...revoked);
   await untilRefused(system, revoked);
 });
 
-test('budgets are kept on a cluster', async () => {
+test('budgets are shared over a cluster', async () => {
   const authorization = await system.tokens.of('ada');
   await system.send('{ me { id } }', {}, { authorization });
   while (!(await system.redis.exists(`${system.prefix}work.user.ada`)));
   await system.untilMetric('parley_gateway_budgets_shared', 1);
 });
 
-test('a gateway that starts finds them on all nodes', async () => {
+test('a gateway loads revocations from all nodes when it starts', async () => {
   const revoked = sessions(20);
   const prefix = `gateway-test-${Math.random()}.`;
   await postRevocations(system.redis, prefix, { sessions: revoked, seconds: 60 });
@@ -52,7 +52,7 @@ test('a gateway that starts finds them on all nodes', async () => {
   await started.close();
 });
 
-test('when the master that announces is killed, what was missed meanwhile is caught up with', async () => {
+test('missed revocations are loaded after the master of the channel is killed', async () => {
   const announcers = await Promise.all(cluster.masters.map(isFollowed));
   await cluster.masters[announcers.indexOf(true)]?.kill();
   const revoked = sessions(20);

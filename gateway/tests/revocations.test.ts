@@ -40,7 +40,7 @@ async function greeted(authorization: string, to = system) {
 }
 
 describe('a revoked session', () => {
-  test('is refused over HTTP before a subgraph hears of it, and another of the same user is not', async () => {
+  test('is refused over HTTP without a subgraph request, while another session of the user is not', async () => {
     const id = sessionId();
     const [revoked, other] = [await system.tokens.of('ada', 900, id, now() - 5), await system.tokens.of('ada')];
     expect((await ask(revoked)).data).toEqual({ me: { id: 'me' } });
@@ -53,7 +53,7 @@ describe('a revoked session', () => {
     expect((await ask(other)).data).toEqual({ me: { id: 'me' } });
   });
 
-  test('is told so in a way that each kind of client understands', async () => {
+  test('is reported in a way that each kind of client understands', async () => {
     const id = sessionId();
     const authorization = await system.tokens.of('ada', 900, id, now() - 5);
     await system.revoke({ id, notBefore: now() });
@@ -64,7 +64,7 @@ describe('a revoked session', () => {
     expect(modern.status).toBe(401);
   });
 
-  test('has its sockets closed at once, and what they subscribed to ends upstream, however the client behaves', async () => {
+  test('has its sockets closed at once and its subscriptions ended upstream, whatever the client does', async () => {
     const id = sessionId();
     const authorization = await system.tokens.of('ada', 900, id, now() - 5);
     const { socket, closed } = await greeted(authorization);
@@ -89,7 +89,7 @@ describe('a revoked session', () => {
     expect(system.chats[0].begun + system.chats[1].begun).toBe(begun);
   });
 
-  test('gets no socket any more, while a token from after it does and stays', async () => {
+  test('gets no new socket, while a newer token does', async () => {
     const id = sessionId();
     const [before, after] = [
       await system.tokens.of('ada', 900, id, now() - 5),
@@ -107,7 +107,7 @@ describe('a revoked session', () => {
     expect((await ask(after)).data).toEqual({ me: { id: 'me' } });
   });
 
-  test('does not keep its owner from signing in, refreshing and logging out: auth is asked without the token', async () => {
+  test('may still sign in, refresh and log out: auth is called without the token', async () => {
     const id = sessionId();
     const authorization = await system.tokens.of('ada', 900, id, now() - 5);
     await system.revoke({ id, notBefore: now() });
@@ -130,7 +130,7 @@ describe('a revoked session', () => {
 });
 
 describe('revocations', () => {
-  test('that were there before the gateway are known from the start, and no others', async () => {
+  test('from before the start of the gateway are known, and no others', async () => {
     const id = sessionId();
     const prefix = `gateway-test-${id}*.`;
     await system.redis.set(revocationKey(prefix, id), now(), 'EX', 60);
@@ -144,7 +144,7 @@ describe('revocations', () => {
     await started.close();
   });
 
-  test('are listened for before they are read, so that none falls in between', async () => {
+  test('are subscribed to before they are read, so that none is missed', async () => {
     const [server] = mastersOf(system.redis);
     const monitor = await (server as Redis).monitor();
     const seen: string[] = [];
@@ -163,7 +163,7 @@ describe('revocations', () => {
     await started.close();
   });
 
-  test('that nobody can read are dropped and counted, and the next are heard', async () => {
+  test('that cannot be parsed are dropped and counted, and later ones still arrive', async () => {
     const before = await system.metric(UNREADABLE);
     for (const payload of ['garbage', '{"sessions":[]}', '{"sessions":["a"],"seconds":1}']) {
       await system.redis.publish(revocationChannel(system.prefix), payload);
@@ -176,8 +176,8 @@ describe('revocations', () => {
   });
 });
 
-describe('while Redis is away', () => {
-  test('what is known counts, people go on, and what was missed is caught up with: sockets close', async () => {
+describe('while Redis is down', () => {
+  test('known revocations apply, users continue, and missed ones are loaded later: sockets close', async () => {
     const proxy = await RedisProxy.open();
     const cut = await System.start({ REDIS_URL: proxy.url });
     await cut.untilReady();
@@ -205,7 +205,7 @@ describe('while Redis is away', () => {
     await proxy.cut();
   });
 
-  test('a link that hangs is noticed and opened anew', async () => {
+  test('a connection that hangs is detected and reopened', async () => {
     const proxy = await RedisProxy.open();
     const hung = await System.start({ REDIS_URL: proxy.url, REDIS_HEARTBEAT_MS: 100 });
     await hung.untilReady();
@@ -218,7 +218,7 @@ describe('while Redis is away', () => {
     await proxy.cut();
   });
 
-  test('a gateway that never reached it is not ready, and takes nobody’s token on trust', async () => {
+  test('a gateway that never reached it is not ready, and accepts no token', async () => {
     const proxy = await RedisProxy.open();
     await proxy.cut();
     const blind = await System.start({ REDIS_URL: proxy.url });

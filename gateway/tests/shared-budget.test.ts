@@ -34,7 +34,7 @@ async function exhaust(system: System, userId: string): Promise<number> {
 /** The level of a user's budget that all gateways share. */
 const level = async (userId: string) => Number(await first.redis.hget(`${first.prefix}work.user.${userId}`, 'level'));
 
-test('what a user spends at one gateway is gone at the other', async () => {
+test('points spent at one gateway are missing at the other', async () => {
   const alone = await exhaust(first, 'ada');
   while ((await level('ada')) > 20);
   const left = await level('ada');
@@ -43,7 +43,7 @@ test('what a user spends at one gateway is gone at the other', async () => {
   expect(await exhaust(second, 'ada')).toBeLessThan(alone / 2);
 });
 
-test('while Redis is away a gateway goes on by itself, and joins the others again', async () => {
+test('a gateway uses its own budgets while Redis is down, and shares them again afterwards', async () => {
   await exhaust(first, 'bob');
   while ((await level('bob')) > 20);
   await proxy.cut();

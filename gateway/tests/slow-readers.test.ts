@@ -51,8 +51,8 @@ async function peakUntil(isOver: () => boolean | Promise<boolean>): Promise<numb
   return peak;
 }
 
-describe('results of 8 MB that one user asks for on 35 connections and does not read', () => {
-  test('take no more than their share over HTTP, and others are served', async () => {
+describe('results of 8 MB that one user requests on 35 connections and does not read', () => {
+  test('use no more than their share of memory over HTTP, and others are served', async () => {
     const { hostname, port } = new URL(system.gateway.url);
     const body = JSON.stringify({ query: QUERY });
     const lines = [
@@ -78,7 +78,7 @@ describe('results of 8 MB that one user asks for on 35 connections and does not 
     await expectOthersServed();
   });
 
-  test('take no more than their share over WebSockets, and others are served', async () => {
+  test('use no more than their share of memory over WebSockets, and others are served', async () => {
     for (let count = 0; count < READERS; count++) {
       const socket = new WebSocket(system.socketUrl, 'graphql-transport-ws');
       leaving.push(() => socket.terminate());

@@ -81,15 +81,15 @@ const subscribe = (id: string, query = 'subscription { roomEvents(roomId: "r") {
 });
 
 describe('the protocol', () => {
-  test('a client that does not say hello is let go with 4408', async () => {
+  test('a client without connection_init is closed with 4408', async () => {
     expect(await new Raw().closeCode()).toBe(4408);
   });
 
-  test('a subscription before the greeting closes with 4401', async () => {
+  test('a subscription before connection_init closes with 4401', async () => {
     expect(await (await new Raw().say(subscribe('1'))).closeCode()).toBe(4401);
   });
 
-  test('a second greeting closes with 4429', async () => {
+  test('a second connection_init closes with 4429', async () => {
     expect(await (await new Raw().say(INIT, INIT)).closeCode()).toBe(4429);
   });
 
@@ -97,16 +97,16 @@ describe('the protocol', () => {
     expect(await (await new Raw().say('garbage')).closeCode()).toBe(4400);
   });
 
-  test('what only servers say closes with 4400', async () => {
+  test('messages that only servers send close with 4400', async () => {
     expect(await (await new Raw().say({ type: 'connection_ack' })).closeCode()).toBe(4400);
   });
 
-  test('an id that is in use closes with 4409', async () => {
+  test('a duplicate id closes with 4409', async () => {
     const raw = await new Raw().greet();
     expect(await (await raw.say(subscribe('1'), subscribe('1'))).closeCode()).toBe(4409);
   });
 
-  test('an id may be used again as soon as the client has completed its operation, and brings the new one only', async () => {
+  test('an id may be reused as soon as its operation is completed, and gets only the new results', async () => {
     const raw = await new Raw().greet();
     const complete = { id: '1', type: 'complete' };
     const query = (value: string) => subscribe('1', `{ mood(mood: ${value}) }`);
@@ -120,10 +120,10 @@ describe('the protocol', () => {
   });
 
   test.each([
-    ['an answer', '{ mood(mood: GOOD) }', ['next', 'complete']],
+    ['a result', '{ mood(mood: GOOD) }', ['next', 'complete']],
     ['an error', '{ nothing }', ['error']],
     ['the error of a subscription', 'subscription { roomEvents(roomId: "x") { roomId } }', ['next', 'complete']],
-  ])('an id may be used again as soon as its operation has ended with %s', async (_, query, types) => {
+  ])('an id may be reused as soon as its operation has ended with %s', async (_, query, types) => {
     const raw = await new Raw().greet();
     for (const _ of [1, 2, 3]) {
       await raw.say(subscribe('1', query));
@@ -132,23 +132,23 @@ describe('the protocol', () => {
     raw.socket.close();
   });
 
-  test('completing what has ended already does no harm', async () => {
+  test('completing an operation that has ended does no harm', async () => {
     const raw = await new Raw().greet();
     await raw.say({ id: '1', type: 'complete' }, subscribe('2', '{ mood(mood: GOOD) }'), { id: '1', type: 'complete' });
     expect(await raw.next()).toMatchObject({ id: '2', type: 'next' });
     raw.socket.close();
   });
 
-  test('a client that does not name it closes with 4406', async () => {
+  test('a client without a subprotocol is closed with 4406', async () => {
     expect(await new Raw({ protocols: [] }).closeCode()).toBe(4406);
   });
 
-  test('another one than ours is not agreed to', async () => {
+  test('an unknown subprotocol is not accepted', async () => {
     const [error] = await once(new Raw({ protocols: ['graphql-ws'] }).socket, 'error');
     expect(error.message).toBe('Server sent no subprotocol');
   });
 
-  test('a message that is too long closes with 1009', async () => {
+  test('a message that is too large closes with 1009', async () => {
     expect(await (await new Raw().say('x'.repeat(5_000))).closeCode()).toBe(1009);
   });
 
@@ -157,7 +157,7 @@ describe('the protocol', () => {
     expect(await (await raw.say(...Array.from({ length: 60 }, () => ({ type: 'ping' })))).closeCode()).toBe(1008);
   });
 
-  test('queries and mutations are answered as over HTTP', async () => {
+  test('queries and mutations work as over HTTP', async () => {
     const raw = await new Raw().greet();
     await raw.say(subscribe('1', 'query ($n: Int) { messages(first: $n) { id } }', { n: 0 }));
     expect(await raw.next()).toEqual({ id: '1', type: 'next', payload: { data: { messages: [] } } });
@@ -174,12 +174,12 @@ describe('the protocol', () => {
     ['two roots', 'subscription { a: roomEvents(roomId: "r") { roomId } b: roomEvents(roomId: "r") { roomId } }'],
     ['an introspection root', 'subscription { __typename }'],
     ['a conditional root', 'subscription ($a: Boolean!) { roomEvents(roomId: "r") @include(if: $a) { roomId } }'],
-    ['a field of subgraphs only', '{ _service { sdl } }'],
+    ['a subgraph field', '{ _service { sdl } }'],
     ['entities by reference', '{ _entities(representations: []) { __typename } }'],
     ['a bad variable', 'subscription ($a: ID!) { roomEvents(roomId: $a) { roomId } }'],
     ['a reserved alias', 'subscription { roomEvents(roomId: "r") { __parley_cursor: roomId } }'],
     ['broken syntax', 'subscription {'],
-  ])('%s is refused, and the socket lives on', async (_, query) => {
+  ])('%s is rejected, and the socket stays open', async (_, query) => {
     const raw = await new Raw().greet();
     await raw.say(subscribe('1', query));
     expect(await raw.next()).toMatchObject({
@@ -193,8 +193,8 @@ describe('the protocol', () => {
   });
 });
 
-describe('who may have a socket', () => {
-  test('a page of this origin or of an allowed one, and a program', async () => {
+describe('sockets are open to', () => {
+  test('pages of this origin or an allowed one, and other programs', async () => {
     const here = system.gateway.url;
     for (const origin of [here, 'https://friend.example', undefined]) {
       (await new Raw({ ...(origin && { origin }) }).greet()).socket.close();
@@ -206,7 +206,7 @@ describe('who may have a socket', () => {
     expect(await new Raw({ origin: 'null' }).refusal()).toBe(403);
   });
 
-  test('nobody at another path', async () => {
+  test('no client at another path', async () => {
     expect(await new Raw({ path: '/other' }).refusal()).toBe(404);
   });
 
@@ -215,8 +215,8 @@ describe('who may have a socket', () => {
     ['another scheme', async () => 'Basic YTpi'],
     ['an expired token', () => system.tokens.of('ada', -60)],
     ['an altered token', async () => `${(await system.tokens.of('ada')).slice(0, -4)}AAAA`],
-    ['something else than text', async () => ({ a: 1 })],
-  ])('a client with %s is not let in: the socket closes with 4403 and says what to do', async (_, authorization) => {
+    ['a value that is not text', async () => ({ a: 1 })],
+  ])('no client with %s: the socket closes with 4403 and an explanation', async (_, authorization) => {
     const raw = await new Raw().say({ ...INIT, payload: { authorization: await authorization() } });
     const [code, reason] = await once(raw.socket, 'close');
     expect([code, String(reason)]).toEqual([4403, expect.stringMatching(/access token/)]);
@@ -227,7 +227,7 @@ describe('who may have a socket', () => {
     expect(await raw.closeCode()).toBe(4403);
   });
 
-  test('a user with so many sockets and no more: the next closes with a code that may be retried', async () => {
+  test('a limited number of sockets per user: the next closes with a retryable code', async () => {
     const payload = { authorization: await system.tokens.of('grace') };
     const [first] = [await new Raw().greet(payload), await new Raw().greet(payload)];
     expect(await (await new Raw().say({ ...INIT, payload })).closeCode()).toBe(1013);
@@ -236,7 +236,7 @@ describe('who may have a socket', () => {
     (await new Raw().greet(payload)).socket.close();
   });
 
-  test('an address with so many sockets and no more, whoever opens them; others are let in', async () => {
+  test('a limited number of sockets per address, whoever opens them; other addresses are unaffected', async () => {
     const open = async (from: string) => new Raw({ from }).greet();
     const [first] = await Promise.all(Array.from({ length: 5 }, () => open('203.0.113.7')));
     expect(await new Raw({ from: '203.0.113.7' }).refusal()).toBe(503);
@@ -248,13 +248,13 @@ describe('who may have a socket', () => {
     next.socket.close();
   });
 
-  test('in IPv6 an address with all that are of the same network', async () => {
+  test('an IPv6 network as one address', async () => {
     for (let index = 1; index <= 5; index++) await new Raw({ from: `2001:db8::${index}` }).greet();
     expect(await new Raw({ from: '2001:db8::6' }).refusal()).toBe(503);
     (await new Raw({ from: '2001:db8:0:1::1' }).greet()).socket.close();
   });
 
-  test('a socket with so many operations and no more: the next is refused, the others stay', async () => {
+  test('a limited number of operations per socket: the next is rejected, the others continue', async () => {
     const raw = await new Raw().greet();
     await raw.say(...['1', '2', '3', '4'].map((id) => subscribe(id)));
     expect(await raw.next()).toMatchObject({
@@ -274,7 +274,7 @@ describe('who may have a socket', () => {
 });
 
 describe('a client that does not read', () => {
-  test('is sent away with a code that may be retried, and nobody else notices', async () => {
+  test('is disconnected with a retryable code, without affecting others', async () => {
     const query = 'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { body } } } }';
     const other = await system.subscribe(query);
     const slow = await new Raw().greet();
@@ -298,7 +298,7 @@ describe('a client that does not read', () => {
   });
 });
 
-describe('a client that is gone without a word', () => {
+describe('a client that vanishes', () => {
   let pinging: System;
 
   beforeAll(async () => {
@@ -307,7 +307,7 @@ describe('a client that is gone without a word', () => {
 
   afterAll(() => pinging.close());
 
-  test('is let go, and one that only has nothing to say is not', async () => {
+  test('is disconnected, while a silent one is not', async () => {
     const open = (autoPong: boolean) => new WebSocket(pinging.socketUrl, 'graphql-transport-ws', { autoPong });
     const [dead, quiet] = [open(false), open(true)];
     for (const socket of [dead, quiet]) socket.once('open', () => socket.send(JSON.stringify(INIT)));

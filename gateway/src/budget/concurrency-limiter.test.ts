@@ -32,14 +32,14 @@ async function begun(...slots: (Promise<Release> | null)[]): Promise<Release[]> 
   return releases;
 }
 
-test('cheap operations are under way together, of dear ones a few', async () => {
+test('runs cheap operations together, but only a few expensive ones', async () => {
   const { limiter } = newLimiter();
   expect(await begun(...Array.from({ length: 40 }, () => limiter.acquireForOperation(1)))).toHaveLength(40);
   const others = newLimiter().limiter;
   expect(await begun(...Array.from({ length: 100 }, () => others.acquireForOperation(DEAR)))).toHaveLength(FEW);
 });
 
-test('a turn that is given back is the next one’s', async () => {
+test('gives a freed slot to the next operation', async () => {
   const { limiter } = newLimiter();
   const releases = await begun(...Array.from({ length: FEW + 1 }, () => limiter.acquireForOperation(DEAR)));
   releases[0]?.();
@@ -47,7 +47,7 @@ test('a turn that is given back is the next one’s', async () => {
   expect(releases).toHaveLength(FEW + 1);
 });
 
-test('operations go before events that wait', async () => {
+test('starts operations before waiting events', async () => {
   const { limiter } = newLimiter();
   const releases = await begun(...Array.from({ length: FEW }, () => limiter.acquireForOperation(DEAR)));
   const order: string[] = [];
@@ -61,14 +61,14 @@ test('operations go before events that wait', async () => {
   expect(order).toEqual(['operation', 'event']);
 });
 
-test('of operations only a number waits', async () => {
+test('limits the number of waiting operations', async () => {
   const { limiter } = newLimiter();
   const all = Array.from({ length: FEW + MAX_WAITING_OPERATIONS + 1 }, () => limiter.acquireForOperation(DEAR));
   expect(all.filter((slot) => slot === null)).toHaveLength(1);
   expect(all.at(-1)).toBeNull();
 });
 
-test('events wait until the budget is out of debt', async () => {
+test('holds events back while the budget is in debt', async () => {
   const { limiter, budget } = newLimiter();
   budget.spend(ALLOWANCE.burst + ALLOWANCE.perSecond);
   const releases = await begun(limiter.acquireForEvent(10));
@@ -78,13 +78,13 @@ test('events wait until the budget is out of debt', async () => {
   expect(releases).toHaveLength(1);
 });
 
-test('an event pays when its turn comes, and no more than once', async () => {
+test('charges an event once, when it starts', async () => {
   const { limiter, budget } = newLimiter();
   await begun(limiter.acquireForEvent(300));
   expect(budget.level).toBe(700);
 });
 
-test('events that would wait for too long get no turn', async () => {
+test('rejects events that would wait too long', async () => {
   const { limiter, budget } = newLimiter();
   budget.spend(ALLOWANCE.burst);
   const maxPoints = ALLOWANCE.perSecond * MAX_EVENT_WAIT_SECONDS;

@@ -6,18 +6,18 @@ function newPacer() {
   return { pacer: new Pacer({ perSecond: 200, burst: 2_000 }, () => ms), pass: (by: number) => void (ms += by) };
 }
 
-test('what a page does when it opens need not wait', () => {
+test('admits the burst of opening a page without a wait', () => {
   const { pacer } = newPacer();
   expect([50, 50, 50].map((points) => pacer.admit(points))).toEqual([0, 0, 0]);
 });
 
-test('more than that is spread over time', () => {
+test('spreads work beyond the burst over time', () => {
   const { pacer } = newPacer();
   pacer.admit(150);
   expect([50, 50].map((points) => pacer.admit(points))).toEqual([125, 250]);
 });
 
-test('what would wait for too long is refused, and does not make others wait', () => {
+test('rejects work that would wait too long, without delaying other work', () => {
   const { pacer, pass } = newPacer();
   pacer.admit(150);
   for (let admitted = 0; admitted < 800; admitted += 100) pacer.admit(100);
@@ -26,7 +26,7 @@ test('what would wait for too long is refused, and does not make others wait', (
   expect(pacer.admit(100)).toBe(2_000);
 });
 
-test('what is dearer than that need not wait after a rest', () => {
+test('admits a single expensive operation after an idle time', () => {
   const { pacer, pass } = newPacer();
   expect(pacer.admit(1_000)).toBe(0);
   expect(pacer.admit(1)).toBeNull();
@@ -34,12 +34,12 @@ test('what is dearer than that need not wait after a rest', () => {
   expect(pacer.admit(1_000)).toBe(0);
 });
 
-test('a larger allowance has a quicker pacer', () => {
+test('paces larger allowances faster', () => {
   const pacer = new Pacer({ perSecond: 2_000, burst: 20_000 }, () => 0);
   expect([1_500, 1_000].map((points) => pacer.admit(points))).toEqual([0, 250]);
 });
 
-test('what came to less lets others begin sooner', () => {
+test('shortens waits after a refund', () => {
   const { pacer } = newPacer();
   pacer.admit(150);
   pacer.admit(200);

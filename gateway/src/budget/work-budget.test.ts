@@ -24,7 +24,7 @@ test('refills at its rate, up to a burst', () => {
   expect(budget.level).toBe(100);
 });
 
-test('says how long it takes until there is enough', () => {
+test('tells how long it takes until enough points are available', () => {
   const { budget, pass } = newBudget();
   budget.spend(90);
   expect(budget.secondsUntil(10)).toBe(0);
@@ -33,7 +33,7 @@ test('says how long it takes until there is enough', () => {
   expect(budget.secondsUntil(30)).toBe(0);
 });
 
-test('goes into debt by a burst at most', () => {
+test('goes into debt by at most a burst', () => {
   const { budget, pass } = newBudget();
   budget.spend(1_000);
   expect(budget.level).toBe(-100);
@@ -50,7 +50,7 @@ test('takes points back, up to a burst', () => {
   expect(budget.level).toBe(100);
 });
 
-test('adopts the common level, less what was spent since the report', () => {
+test('adopts the shared level, minus what was spent since the report', () => {
   const { budget } = newBudget();
   budget.spend(10);
   expect(budget.collect()).toBe(10);
@@ -61,7 +61,7 @@ test('adopts the common level, less what was spent since the report', () => {
   expect(budget.collect()).toBe(0);
 });
 
-test('announces once that there is something to report', () => {
+test('calls onSpend once per report', () => {
   const { budget, spends } = newBudget();
   budget.spend(1);
   budget.spend(1);

@@ -22,8 +22,8 @@ function known({ limit = 10 } = {}) {
   return { revocations, onRevoked, onForgotten };
 }
 
-describe('the revoked sessions', () => {
-  test('are refused with every token from before, and no other', () => {
+describe('Revocations', () => {
+  test('refuses every token issued before the revocation, and no other', () => {
     const { revocations } = known();
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     expect(revocations.status(bearer('a', NOW - 1))).toBe('revoked');
@@ -32,7 +32,7 @@ describe('the revoked sessions', () => {
     expect(revocations.status(bearer('a'))).toBe('revoked');
   });
 
-  test('are forgotten when none of their tokens can live any more', () => {
+  test('forgets a session when all its tokens have expired', () => {
     const { revocations, onForgotten } = known();
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     jest.advanceTimersByTime(LIFE_MS - 1);
@@ -42,7 +42,7 @@ describe('the revoked sessions', () => {
     expect(onForgotten).not.toHaveBeenCalled();
   });
 
-  test('keep the latest that was said of them, whatever comes last', () => {
+  test('keeps the latest revocation of a session, in whatever order they arrive', () => {
     const { revocations, onRevoked } = known();
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     revocations.add({ id: 'a', notBefore: NOW - 50 }, LIFE_MS);
@@ -50,7 +50,7 @@ describe('the revoked sessions', () => {
     expect(onRevoked).toHaveBeenLastCalledWith({ id: 'a', notBefore: NOW });
   });
 
-  test('are bounded: those that are tried stay, and it is counted', () => {
+  test('evicts the least recently used session at the limit, and counts it', () => {
     const { revocations, onForgotten } = known({ limit: 2 });
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     revocations.add({ id: 'b', notBefore: NOW }, LIFE_MS);
@@ -62,7 +62,7 @@ describe('the revoked sessions', () => {
     expect(onForgotten).toHaveBeenCalledTimes(1);
   });
 
-  test('are unknown at first: no token is good until then, and who brings none goes on', () => {
+  test('reports unknown until revocations are loaded, except for anonymous requests', () => {
     const revocations = new Revocations(10, jest.fn(), jest.fn());
     expect(revocations.status(bearer('a', NOW))).toBe('unknown');
     expect(revocations.status(undefined)).toBe('active');
@@ -73,7 +73,7 @@ describe('the revoked sessions', () => {
   });
 
   test.each(['Bearer', 'Bearer x', 'Bearer x.y.z', 'Basic YTpi', bearer('a').slice(0, 9), 'Bearer e30.e30.'])(
-    'leave %p to those who prove tokens',
+    'leaves %p to token verification',
     (authorization) => expect(known().revocations.status(authorization)).toBe('active'),
   );
 });

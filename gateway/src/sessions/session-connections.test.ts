@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { SessionConnections } from './session-connections.ts';
 
-describe('open sessions', () => {
-  test('end every socket with a token from before, each once', () => {
+describe('SessionConnections', () => {
+  test('ends every socket with a token from before the revocation, once', () => {
     const open = new SessionConnections();
     const [old, older, fresh, other] = [jest.fn(), jest.fn(), jest.fn(), jest.fn()];
     const unregister = open.add({ sessionId: 'a', issuedAt: 9 }, () => {
@@ -17,7 +17,7 @@ describe('open sessions', () => {
     expect([old, older, fresh, other].map((end) => end.mock.calls.length)).toEqual([1, 1, 0, 0]);
   });
 
-  test('know nothing of a socket that has left', () => {
+  test('ignores sockets that have unregistered', () => {
     const open = new SessionConnections();
     const end = jest.fn();
     open.add({ sessionId: 'a', issuedAt: 9 }, end)();

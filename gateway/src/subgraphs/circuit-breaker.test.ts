@@ -9,38 +9,38 @@ beforeEach(() => {
 
 const now = () => performance.now();
 
-test('opens when a call was recordTimeout and nothing was recordResponse since it was sent', () => {
+test('opens when a call times out and nothing was answered since it was sent', () => {
   expect(circuit.allowsCall()).toBe(true);
   expect(circuit.recordTimeout(now())).toBe(true);
   expect(circuit.allowsCall()).toBe(false);
 });
 
-test('stays closed when something else was recordResponse meanwhile: the call itself was slow', () => {
+test('stays closed when another call was answered meanwhile: the call itself was slow', () => {
   const sentAt = now();
   circuit.recordResponse();
   expect(circuit.recordTimeout(sentAt)).toBe(false);
   expect(circuit.allowsCall()).toBe(true);
 });
 
-test('opens once for any number of recordTimeout calls', () => {
+test('opens once for any number of timeouts', () => {
   const sentAt = now();
   expect([circuit.recordTimeout(sentAt), circuit.recordTimeout(sentAt)]).toEqual([true, false]);
 });
 
-test('closes with any answer', () => {
+test('closes with any response', () => {
   circuit.recordTimeout(now());
   circuit.recordResponse();
   expect(circuit.allowsCall()).toBe(true);
 });
 
-test('lets one call through for each trial', () => {
+test('lets one call through each time it is half-open', () => {
   circuit.recordTimeout(now());
   circuit.halfOpen();
   circuit.halfOpen();
   expect([circuit.allowsCall(), circuit.allowsCall()]).toEqual([true, false]);
 });
 
-test('keeps no trial from when it was closed', () => {
+test('is not half-open when it opens', () => {
   circuit.halfOpen();
   circuit.recordTimeout(now());
   expect(circuit.allowsCall()).toBe(false);

@@ -4,12 +4,12 @@ import { deduplicateEntities } from './deduplicate-entities.ts';
 const user = (id: string) => ({ __typename: 'User', id });
 const representations = [user('a'), user('b'), user('a'), user('c'), user('b')];
 
-test('a request names each entity once, and keeps its other variables', () => {
+test('names each entity once and keeps the other variables', () => {
   const { variables } = deduplicateEntities({ first: 1, representations });
   expect(variables).toEqual({ first: 1, representations: [user('a'), user('b'), user('c')] });
 });
 
-test('its response has each entity wherever it was asked for, as an object of its own', () => {
+test('copies each entity to all its places in the response', () => {
   const { expand } = deduplicateEntities({ representations });
   const [a, b] = [{ name: 'A', rooms: [{ id: '1' }] }, { name: 'B' }];
   const { data } = expand({ data: { _entities: [a, b, null] } });
@@ -20,7 +20,7 @@ test('its response has each entity wherever it was asked for, as an object of it
   expect(entities[4]).not.toBe(entities[1]);
 });
 
-test('an error of an entity stands wherever it was asked for', () => {
+test('repeats the error of an entity for all its places', () => {
   const { expand } = deduplicateEntities({ representations });
   const errors = [{ message: 'one', path: ['_entities', 1, 'name'] }, { message: 'all' }];
   const response = expand({ data: { _entities: [{}, null, {}] }, errors });
@@ -32,7 +32,7 @@ test('an error of an entity stands wherever it was asked for', () => {
   expect(expand({ data: null, errors })).toMatchObject({ data: null });
 });
 
-test('a request without entities, or with each once, is left as it is', () => {
+test('leaves requests without duplicates unchanged', () => {
   const variables = { representations: [user('a'), user('b')] };
   const response = { data: { _entities: [] } };
   for (const given of [variables, { id: 1 }, undefined]) {

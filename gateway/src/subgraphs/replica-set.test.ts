@@ -55,11 +55,11 @@ afterEach(async () => {
 });
 
 describe('replicas', () => {
-  test('take turns', () => {
+  test('are used in rotation', () => {
     expect([order(), order(), order(), order()].map(([first]) => first)).toEqual([0, 1, 2, 0]);
   });
 
-  test('that recordFailure come last until they say that they are ready, and are still there', async () => {
+  test('come last after a failure until a probe succeeds', async () => {
     replica(1).recordFailure();
     expect([order().at(-1), order().at(-1), order().at(-1)]).toEqual([1, 1, 1]);
     jest.advanceTimersByTime(500);
@@ -67,7 +67,7 @@ describe('replicas', () => {
     expect(new Set([order(), order(), order()].map(([first]) => first))).toEqual(new Set([0, 1, 2]));
   });
 
-  test('that are not ready are asked again', async () => {
+  test('are probed again while they are not ready', async () => {
     const [, second] = processes;
     second.status = 503;
     replica(1).recordFailure();
@@ -81,7 +81,7 @@ describe('replicas', () => {
     expect(second.asked).toBe(2);
   });
 
-  test('that fail again are left alone for longer, but many failures at one moment count once', async () => {
+  test('have longer cooldowns after each failure, but failures at the same moment count once', async () => {
     const [, second] = processes;
     replica(1).recordFailure();
     replica(1).recordFailure();
@@ -94,13 +94,13 @@ describe('replicas', () => {
     await until(() => second.asked === 2);
   });
 
-  test('that answer after they recordFailure are fit at once', () => {
+  test('are healthy again as soon as they respond', () => {
     replica(1).recordFailure();
     replica(1).recordSuccess();
     expect(replica(1).isHealthy).toBe(true);
   });
 
-  test('that hang are probed at once, and not asked until they say that they are ready, save for a trial', async () => {
+  test('are probed immediately when they hang, and get no calls until they are ready, except one when half-open', async () => {
     const [, second] = processes;
     const { circuit } = replica(1);
     second.status = 503;
@@ -119,7 +119,7 @@ describe('replicas', () => {
     expect(circuit.allowsCall()).toBe(true);
   });
 
-  test('that were slow with one call are left alone as after any failure', () => {
+  test('have an ordinary cooldown after one slow call', () => {
     const sentAt = performance.now();
     replica(1).recordSuccess();
     replica(1).recordTimeout(sentAt);
@@ -127,7 +127,7 @@ describe('replicas', () => {
     expect(replica(1).circuit.allowsCall()).toBe(true);
   });
 
-  test('that leave come last whatever they still answer, until they are back', async () => {
+  test('come last while they drain, even if they still respond', async () => {
     const [, second] = processes;
     second.status = 503;
     replica(1).markDraining();
@@ -139,8 +139,8 @@ describe('replicas', () => {
   });
 });
 
-describe('replicas that come and go', () => {
-  test('are taken up and let go; those that stay keep what is known of them', () => {
+describe('a replica set', () => {
+  test('adds and removes replicas, and keeps the state of the others', () => {
     const [a, b, c] = processes;
     replica(1).recordFailure();
     const [, stays] = set.replicas;
@@ -152,7 +152,7 @@ describe('replicas that come and go', () => {
     expect(new Set([order(), order(), order()].map(([first]) => first))).toEqual(new Set([0, 2]));
   });
 
-  test('let what they are busy with come to its end, and are not asked anything more', async () => {
+  test('lets removed replicas finish their requests and sends no more', async () => {
     const [first] = processes;
     const gone = replica(0);
     const answer = gone.pool.request({ path: '/graphql', method: 'GET' });

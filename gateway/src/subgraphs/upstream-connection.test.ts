@@ -58,7 +58,7 @@ async function heard(): Promise<void> {
   await pong;
 }
 
-test('a connection without operations is closed after a while', () => {
+test('closes after it has been idle for a while', () => {
   connection.subscribe({ query: '{ a }' }, SINK)();
   jest.advanceTimersByTime(IDLE_MS - 1);
   expect(connection.isOpen).toBe(true);
@@ -66,7 +66,7 @@ test('a connection without operations is closed after a while', () => {
   expect(connection.isOpen).toBe(false);
 });
 
-test('an operation that both ends finish at once does not close the connection under the next one', async () => {
+test('stays open for the next operation when both ends finish one at once', async () => {
   const end = connection.subscribe({ query: 'subscription { a }' }, SINK);
   end();
   replica.send(JSON.stringify({ id: '1', type: MessageType.Complete }));

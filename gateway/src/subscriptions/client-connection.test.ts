@@ -26,8 +26,8 @@ function session() {
   return { made, close };
 }
 
-describe('a session', () => {
-  test('ends when its token expires, even if that is farther off than a timer can wait', () => {
+describe('a client connection', () => {
+  test('closes when its token expires, even if that is beyond the maximum of a timer', () => {
     const { made, close } = session();
     made.signIn(viewerFor(30 * DAY_MS), 'Bearer t', () => undefined);
     jest.advanceTimersByTime(30 * DAY_MS - 1);
@@ -36,7 +36,7 @@ describe('a session', () => {
     expect(close).toHaveBeenCalledWith(4403, expect.any(String));
   });
 
-  test('is uncounted once when its socket is gone, also when it went before its token was checked', () => {
+  test('is released once, even if the client disconnected before its token was verified', () => {
     const { made } = session();
     const onEnd = jest.fn();
     made.end();

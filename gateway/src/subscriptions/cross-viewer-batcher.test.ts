@@ -31,8 +31,8 @@ function start(isViewerIndependent: () => boolean) {
   return { requests, ask };
 }
 
-describe('what different viewers ask in the same turn', () => {
-  test('is asked once, for nobody, where it is the same for all', async () => {
+describe('requests of several viewers in the same turn', () => {
+  test('are sent once, without a viewer, if the response does not depend on the viewer', async () => {
     const { requests, ask } = start(() => true);
     const responses = await Promise.all([ask('ada', '1'), ask('grace', '1'), ask('linus', '2')]);
     expect(requests).toEqual([{ by: undefined, ids: ['1', '2'] }]);
@@ -43,7 +43,7 @@ describe('what different viewers ask in the same turn', () => {
     ]);
   });
 
-  test('is asked by each where it may depend on the viewer, and from then on without a try for nobody', async () => {
+  test('are sent for each viewer if the response may depend on the viewer, from then on directly', async () => {
     const { requests, ask } = start(() => false);
     const first = await Promise.all([ask('ada', '1'), ask('grace', '1')]);
     expect(first.map(({ data }) => data)).toEqual([
@@ -55,7 +55,7 @@ describe('what different viewers ask in the same turn', () => {
     expect(requests.slice(3).map(({ by }) => by)).toEqual(['ada', 'grace']);
   });
 
-  test('is asked anew in the next: nothing is kept', async () => {
+  test('are sent again in the next turn: nothing is cached', async () => {
     const { requests, ask } = start(() => true);
     await ask('ada', '1');
     await ask('grace', '1');

@@ -32,8 +32,8 @@ function start(response?: (variables: Variables) => SubgraphResponse) {
 
 const idsOf = ({ representations = [] }: Variables) => representations.map(({ id }) => id);
 
-describe('entities that are asked for at the same time', () => {
-  test('come in one request, each once, and everybody gets their own', async () => {
+describe('entity requests at the same time', () => {
+  test('are sent as one, with each entity once and the right response for each', async () => {
     const { ask, requests } = start();
     const responses = await Promise.all([ask(['ada', 'grace']), ask(['ada']), ask(['linus', 'ada'])]);
     expect(requests.map(idsOf)).toEqual([['ada', 'grace', 'linus']]);
@@ -44,20 +44,20 @@ describe('entities that are asked for at the same time', () => {
     ]);
   });
 
-  test('are not shared as objects: what one event merges into its data is not seen by another', async () => {
+  test('get separate objects: data that one event merges is invisible to the others', async () => {
     const { ask } = start();
     const [first, second] = await Promise.all([ask(['ada']), ask(['ada'])]);
     (first.data as { _entities: { tags: string[] }[] })._entities[0]?.tags.push('mine');
     expect(second.data).toEqual({ _entities: [{ id: 'ada', tags: [] }] });
   });
 
-  test('are asked for apart when the operation or its variables differ', async () => {
+  test('are sent separately when the operation or its variables differ', async () => {
     const { ask, requests } = start();
     await Promise.all([ask(['ada']), ask(['ada'], { size: 2 }), ask(['ada'], {}, `${QUERY} # other`)]);
     expect(requests).toHaveLength(3);
   });
 
-  test('are asked for anew the next time', async () => {
+  test('are sent again the next time', async () => {
     const { ask, requests } = start();
     await ask(['ada']);
     await ask(['ada']);
@@ -66,7 +66,7 @@ describe('entities that are asked for at the same time', () => {
 });
 
 describe('errors', () => {
-  test('of an entity go to those who asked for it, at their own place', async () => {
+  test('of an entity go to its requests, at their own path', async () => {
     const { ask } = start();
     const [whole, broken] = await Promise.all([ask(['ada']), ask(['grace', 'nobody'])]);
     expect(whole.errors).toBeUndefined();
@@ -76,13 +76,13 @@ describe('errors', () => {
     });
   });
 
-  test('without a place go to everybody', async () => {
+  test('without a path go to all requests', async () => {
     const { ask } = start(() => ({ data: null, errors: [{ message: 'no' }] }));
     const responses = await Promise.all([ask(['ada']), ask(['grace'])]);
     expect(responses).toEqual([1, 2].map(() => ({ data: { _entities: [null] }, errors: [{ message: 'no' }] })));
   });
 
-  test('of the way to the subgraph are thrown to everybody', async () => {
+  test('of the transport are thrown to all requests', async () => {
     const { ask } = start(() => {
       throw new Error('out of reach');
     });
@@ -91,7 +91,7 @@ describe('errors', () => {
   });
 });
 
-test('what is no question for entities passes through', async () => {
+test('requests without entities pass through', async () => {
   const { batcher, requests } = start(() => ({ data: { me: null } }));
   expect(await batcher.process({ request: { query: '{ me { id } }' } } as never)).toEqual({ data: { me: null } });
   expect(requests).toHaveLength(1);

@@ -36,14 +36,14 @@ async function read(frame: Buffer): Promise<unknown> {
 
 // With the message around it, these lengths lie on both sides of each frame header size.
 test.each([0, 60, 80, 90, 100, 65_400, 65_500, 65_600, 200_000])(
-  'a result with %i bytes of text arrives as a message of the protocol',
+  'a result with %i bytes of text arrives as a protocol message',
   async (length) => {
     const data = { said: 'é'.repeat(length / 2) };
     expect(await read(new EventResult({ data }).frameFor('1'))).toEqual({ id: '1', type: 'next', payload: { data } });
   },
 );
 
-test('each operation is told it by its own id', async () => {
+test('each operation gets the result with its own id', async () => {
   const result = new EventResult({ data: null });
   for (const id of ['1', '1', 'a"b', '1', '\u2028']) expect(await read(result.frameFor(id))).toMatchObject({ id });
   expect(result.frameFor('1')).toBe(result.frameFor('1'));

@@ -17,11 +17,11 @@ function answering(...results: FormattedExecutionResult[]) {
   return { execute, asked: () => asked };
 }
 
-describe('an event whose rest cannot be had', () => {
+describe('an event without its fields', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  test('is tried again until it can', async () => {
+  test('is retried until they are available', async () => {
     const { execute, asked } = answering(lost('SERVICE_UNAVAILABLE'), lost('SERVICE_UNAVAILABLE'), WHOLE);
     const result = retryUnavailable(execute, 30_000, new AbortController().signal)(EVENT);
     await jest.advanceTimersByTimeAsync(10_000);
@@ -29,7 +29,7 @@ describe('an event whose rest cannot be had', () => {
     expect(asked()).toBe(3);
   });
 
-  test('ends the subscription after a while', async () => {
+  test('ends the subscription after a time', async () => {
     const { execute } = answering(lost('SERVICE_UNAVAILABLE'));
     const result = retryUnavailable(execute, 30_000, new AbortController().signal)(EVENT);
     const refused = expect(result).rejects.toThrow(ServiceUnavailableError);
@@ -37,7 +37,7 @@ describe('an event whose rest cannot be had', () => {
     await refused;
   });
 
-  test('is let go of when nobody waits any more', async () => {
+  test('is abandoned when the subscription ends', async () => {
     const { execute, asked } = answering(lost('SERVICE_UNAVAILABLE'));
     const over = new AbortController();
     const result = retryUnavailable(execute, 30_000, over.signal)(EVENT);
@@ -51,10 +51,10 @@ describe('an event whose rest cannot be had', () => {
   });
 
   test.each<[string, { data?: Record<string, unknown> | null }, FormattedExecutionResult]>([
-    ['a part of which is there', EVENT, { ...lost('SERVICE_UNAVAILABLE'), data: { said: { id: 1, author: null } } }],
-    ['that is refused for another reason', EVENT, lost('INTERNAL_SERVER_ERROR')],
-    ['that came without data', { data: null }, lost('SERVICE_UNAVAILABLE')],
-  ])('is given as it is when it is one %s', async (_title, event, result) => {
+    ['with partial data', EVENT, { ...lost('SERVICE_UNAVAILABLE'), data: { said: { id: 1, author: null } } }],
+    ['with another error', EVENT, lost('INTERNAL_SERVER_ERROR')],
+    ['without data upstream', { data: null }, lost('SERVICE_UNAVAILABLE')],
+  ])('is delivered as it is %s', async (_title, event, result) => {
     const { execute, asked } = answering(result);
     await expect(retryUnavailable(execute, 30_000, new AbortController().signal)(event)).resolves.toBe(result);
     expect(asked()).toBe(1);
