@@ -83,7 +83,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   const revocations = new Revocations(
     config.LIMIT_REVOCATIONS,
     (session) => sessionConnections.revoke(session),
-    () => metrics.forgottenRevocations.inc(),
+    () => metrics.evictedRevocations.inc(),
   );
   const validator = new DocumentValidator(schema, prices, documentLimits(config), config.INTROSPECTION);
   const persisted = new PersistedQueries(validator);
@@ -117,7 +117,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       dataSources: subgraphs.dataSources,
       errors,
       retryTimeoutMs: config.STREAM_TROUBLE_MS,
-      onExecution: (whom) => metrics.eventExecutions.inc({ for: whom }),
+      onExecution: (recipients) => metrics.eventExecutions.inc({ for: recipients }),
       logger,
     }),
     upstreams: subgraphs.upstreams,

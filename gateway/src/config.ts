@@ -5,7 +5,7 @@ import type { CostLimits } from './documents/cost-limits.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
 
 /** Works from `src`, from `dist` and in an image, which all lie in the workspace folder. */
-const beside = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const inPackage = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const list = z.string().transform((value) => value.split(',').map((item) => item.trim()));
 
@@ -21,9 +21,9 @@ const schema = z
     REDIS_URL: redisUrl,
     /** Prefix of every Redis key and channel, so that several installations can share one Redis. */
     REDIS_PREFIX: redisPrefix.default(''),
-    SUPERGRAPH_FILE: z.string().default(beside('../schema/supergraph.graphql')),
+    SUPERGRAPH_FILE: z.string().default(inPackage('../schema/supergraph.graphql')),
     /** The folder with the built GraphiQL. */
-    PLAYGROUND_FOLDER: z.string().default(beside('dist/playground')),
+    PLAYGROUND_FOLDER: z.string().default(inPackage('dist/playground')),
     /** Whether introspection is allowed; on unless NODE_ENV is `production`. */
     INTROSPECTION: z.stringbool().optional(),
     /** Whether browsers get GraphiQL at `/graphql`; on unless NODE_ENV is `production`. */
@@ -123,12 +123,12 @@ export const costLimits = (config: Config): CostLimits => ({
 /** @throws ConfigError that lists every problem. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const config = readConfig(schema, env, ['SUBGRAPH_SECRET', 'REDIS_URL']);
-  const isOpen = config.NODE_ENV !== 'production';
+  const isDevelopment = config.NODE_ENV !== 'production';
   return {
     ...config,
-    INTROSPECTION: config.INTROSPECTION ?? isOpen,
-    PLAYGROUND: config.PLAYGROUND ?? isOpen,
-    COOKIE_SECURE: config.COOKIE_SECURE ?? !isOpen,
+    INTROSPECTION: config.INTROSPECTION ?? isDevelopment,
+    PLAYGROUND: config.PLAYGROUND ?? isDevelopment,
+    COOKIE_SECURE: config.COOKIE_SECURE ?? !isDevelopment,
   };
 }
 

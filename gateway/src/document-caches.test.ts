@@ -125,8 +125,8 @@ test('the subscription planner keeps plans up to its size, if they may be kept',
   const subscriptions = new SubscriptionPlanner(supergraph, schema, planning);
   const document = parse('subscription ($r: ID!) { roomEvents(roomId: $r) { cursor } }', { noLocation: true });
   // The text identifies the document and counts towards the size. A long text keeps the number of plans small.
-  const plan = (index: number, isKept = true) =>
-    subscriptions.plan(`${index} ${'x'.repeat(100_000)}`, document, undefined, isKept);
+  const plan = (index: number, isCacheable = true) =>
+    subscriptions.plan(`${index} ${'x'.repeat(100_000)}`, document, undefined, isCacheable);
   await plan(0, false);
   expect(subscriptions.bytes).toBe(0);
   const first = await plan(1);

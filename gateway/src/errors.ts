@@ -32,7 +32,7 @@ export class ErrorMapper {
     const { path, message, ...rest } = error;
     return {
       // Some messages of graphql-js always suggest names of the schema.
-      message: withoutGuess(message),
+      message: withoutSuggestion(message),
       ...(path && { path: clientPath(path) }),
       ...rest,
     };
@@ -49,17 +49,17 @@ export class ErrorMapper {
 
   /** Maps an error in a subgraph's response for the client. */
   fromSubgraph({ message, path, extensions = {} }: GraphQLFormattedError): GraphQLFormattedError {
-    const place = path && { path };
+    const location = path && { path };
     if (SUBGRAPH_CODES.has(extensions['code'])) {
       const shown = Object.entries(extensions).filter(([name]) => SUBGRAPH_EXTENSIONS.includes(name));
-      return { message, ...place, extensions: Object.fromEntries(shown) };
+      return { message, ...location, extensions: Object.fromEntries(shown) };
     }
     // For example, the subgraph runs an older schema and rejects the query.
     const errorId = randomUUID();
     this.logger.error({ errorId, message, extensions }, 'unexpected subgraph error');
     return {
       message: 'Internal server error.',
-      ...place,
+      ...location,
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
     };
   }
@@ -74,13 +74,13 @@ function clientPath(path: readonly (string | number)[]): readonly (string | numb
   return end < 0 ? path : path.slice(0, end);
 }
 
-const GUESS = 'Did you mean ';
+const SUGGESTION = 'Did you mean ';
 
 /**
  * Removes the suggestion at the end of a message. Not by a regular expression, which would be slow for repeated
  * suggestions.
  */
-function withoutGuess(message: string): string {
-  const start = message.endsWith('?') ? message.indexOf(GUESS) : -1;
+function withoutSuggestion(message: string): string {
+  const start = message.endsWith('?') ? message.indexOf(SUGGESTION) : -1;
   return start < 0 ? message : message.slice(0, start).trimEnd();
 }

@@ -20,7 +20,7 @@ export interface GatewayMetrics {
   /** Revocation messages and keys that could not be parsed. */
   unreadableRevocations: Counter;
   /** Revoked sessions evicted before their tokens expired. */
-  forgottenRevocations: Counter;
+  evictedRevocations: Counter;
 }
 
 /** Metrics of client sockets. */
@@ -40,7 +40,7 @@ export interface SocketMetrics {
 }
 
 /** Values read at each scrape. */
-export interface GatewayReadings {
+export interface GatewayGauges {
   sockets(): number;
   subscriptions(): number;
   /** All known replicas. */
@@ -55,11 +55,11 @@ export interface GatewayReadings {
   cacheBytes(): Record<string, number>;
 }
 
-export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
+export function createGatewayMetrics(read: GatewayGauges): GatewayMetrics {
   const registry = createMetrics('gateway');
   const counter = <Label extends string = never>(name: string, help: string, labelNames: Label[] = []) =>
     new Counter<Label>({ name, help, labelNames, registers: [registry] });
-  addReadings(registry, read);
+  addGauges(registry, read);
   return {
     registry,
     operations: new OperationMetrics(registry),
@@ -83,7 +83,7 @@ export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
       'parley_gateway_unreadable_revocations_total',
       'Revocation messages and keys dropped because they could not be parsed',
     ),
-    forgottenRevocations: counter(
+    evictedRevocations: counter(
       'parley_gateway_forgotten_revocations_total',
       'Revoked sessions evicted before their tokens expired',
     ),
@@ -148,7 +148,7 @@ function createSocketMetrics(registry: Registry): SocketMetrics {
   };
 }
 
-function addReadings(registry: Registry, read: GatewayReadings): void {
+function addGauges(registry: Registry, read: GatewayGauges): void {
   const add = (name: string, help: string, value: () => number) => addGauge(registry, { name, help }, value);
   add('parley_gateway_sockets', 'Open client WebSockets', () => read.sockets());
   add('parley_gateway_subscriptions', 'Active subscriptions at the subgraphs', () => read.subscriptions());

@@ -56,8 +56,8 @@ export class PartialData {
     });
     // Never a promise: all resolvers above are synchronous.
     if (result instanceof Promise) return undefined;
-    const lost = Object.entries(result.data ?? {}).filter(([name, value]) => lacks(data?.[name], value));
-    return lost.length > 0 ? Object.fromEntries(lost) : undefined;
+    const missing = Object.entries(result.data ?? {}).filter(([name, value]) => lacks(data?.[name], value));
+    return missing.length > 0 ? Object.fromEntries(missing) : undefined;
   }
 }
 

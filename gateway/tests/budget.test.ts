@@ -4,7 +4,7 @@ import { codes, System, take } from './support/system.ts';
 import { Tokens } from './support/tokens.ts';
 
 /** Exhausted at once, and refilled within seconds. */
-const LITTLE = {
+const SMALL_BUDGETS = {
   LIMIT_FRAMES: 100_000,
   LIMIT_USER_WORK: 1,
   LIMIT_USER_WORK_BURST: 60,
@@ -12,7 +12,7 @@ const LITTLE = {
   LIMIT_ADDRESS_WORK_BURST: 60,
 };
 /** More requests than any of these budgets allows. */
-const MANY = 100;
+const MAX_REQUESTS = 100;
 
 let documents = 0;
 /** A document that no gateway has cached. */
@@ -20,7 +20,7 @@ const fresh = (fields = '__typename') => `query Q${++documents} { ${fields} }`;
 
 let system: System;
 beforeAll(async () => {
-  system = await System.start(LITTLE);
+  system = await System.start(SMALL_BUDGETS);
 });
 afterAll(() => system.close());
 
@@ -31,7 +31,7 @@ type Reply = Awaited<ReturnType<System['send']>>;
  * @returns the refusal and the number of successful responses.
  */
 async function exhaust(headers: Record<string, string>, query = () => fresh(), at = system) {
-  for (let answered = 0; answered < MANY; answered++) {
+  for (let answered = 0; answered < MAX_REQUESTS; answered++) {
     const reply = await at.send(query(), {}, headers);
     if (codes(reply).includes('RATE_LIMITED')) return { refusal: reply, answered };
   }
@@ -122,13 +122,14 @@ describe('over WebSocket', () => {
       return undefined;
     };
     let refusal: unknown;
-    for (let tried = 0; tried < MANY && !refusal; tried++) await ask(fresh()).catch((thrown) => (refusal = thrown));
+    for (let tried = 0; tried < MAX_REQUESTS && !refusal; tried++)
+      await ask(fresh()).catch((thrown) => (refusal = thrown));
     expect(refusal).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } }]);
     let answer: unknown;
     while (!answer) answer = await ask('{ __typename }').catch(() => undefined);
     expect(answer).toEqual({ __typename: 'Query' });
     expect(closes).toEqual([]);
-    await system.tidy();
+    await system.cleanUp();
   }, 60_000);
 });
 
@@ -165,7 +166,7 @@ test('events are paid for: a stream ends when the budget is exhausted, and resum
     }
   }
   expect(heard).toEqual(said);
-  await system.tidy();
+  await system.cleanUp();
 });
 
 test('concurrent operations are counted per user, over all sockets', async () => {

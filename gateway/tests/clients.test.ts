@@ -18,7 +18,7 @@ beforeAll(async () => {
   system.log.say('hello');
 });
 
-afterEach(() => system.tidy());
+afterEach(() => system.cleanUp());
 afterAll(() => system.close());
 
 /** HTTP methods that the client uses. */

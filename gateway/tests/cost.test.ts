@@ -75,7 +75,7 @@ test('a subscription has a separate limit', async () => {
 test('a query of a disconnected client is aborted at the subgraph, which is not blamed', async () => {
   const client = new AbortController();
   const abandoned = new Promise<void>((resolve) => {
-    system.auth.misbehaviour = (response) => {
+    system.auth.fault = (response) => {
       response.once('close', resolve);
       client.abort();
     };
@@ -88,7 +88,7 @@ test('a query of a disconnected client is aborted at the subgraph, which is not 
   });
   await expect(call).rejects.toThrow();
   await abandoned;
-  system.auth.misbehaviour = null;
+  system.auth.fault = null;
   expect((await system.send('{ me { id } }')).errors).toBeUndefined();
   expect(system.logged.join('')).not.toContain('subgraph unreachable');
 });

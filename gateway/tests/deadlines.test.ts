@@ -16,7 +16,7 @@ import { codes, System } from './support/system.ts';
 /** Longer than a test may take, so nothing ends because of it. */
 const TIMEOUT_MS = 60_000;
 const SAY = 'mutation { say(body: "x") { body } }';
-const SOME_UNFIT = /parley_gateway_replica_ready{.*} 0$/m;
+const SOME_UNHEALTHY = /parley_gateway_replica_ready{.*} 0$/m;
 
 const metricsText = async () => (await fetch(`${system.gateway.opsUrl}/metrics`)).text();
 
@@ -25,33 +25,33 @@ let system: System;
 beforeAll(async () => {
   system = await System.start({ SUBGRAPH_TIMEOUT_MS: TIMEOUT_MS });
 });
-beforeEach(() => tellTime(() => new ProcessClock()));
+beforeEach(() => resetClocks(() => new ProcessClock()));
 afterEach(async () => {
-  for (const chat of system.chats) Object.assign(chat, { misbehaviour: null, clock: null });
-  await system.tidy();
+  for (const chat of system.chats) Object.assign(chat, { fault: null, clock: null });
+  await system.cleanUp();
 });
 afterAll(() => system.close());
 
 /** Gives the replicas new clocks and lets the gateway learn them. */
-async function tellTime(newClock: () => ProcessClock): Promise<void> {
+async function resetClocks(newClock: () => ProcessClock): Promise<void> {
   for (const chat of system.chats) chat.clock = newClock();
   for (const _ of system.chats) await system.send('{ messages { body } }');
 }
 
 const requests = () => system.chats.flatMap(({ requests }) => requests);
-const sayings = () => requests().filter(({ query }) => /say/.test(query));
+const sayRequests = () => requests().filter(({ query }) => /say/.test(query));
 
 /** The next request that reaches a replica, which leaves it unanswered. */
-const nextHeld = () =>
+const nextUnanswered = () =>
   new Promise<ServerResponse>((resolve) => {
-    for (const chat of system.chats) chat.misbehaviour = resolve;
+    for (const chat of system.chats) chat.fault = resolve;
   });
 
 /** The time that the deadline at the replica leaves for a mutation, in ms. */
-async function timeGiven(headers: Record<string, string> = {}): Promise<number> {
-  const before = new Set(sayings());
+async function timeLeft(headers: Record<string, string> = {}): Promise<number> {
+  const before = new Set(sayRequests());
   await system.send(SAY, {}, headers);
-  const sent = sayings().find((saying) => !before.has(saying));
+  const sent = sayRequests().find((saying) => !before.has(saying));
   const stamp = readStamp(sent?.headers[DEADLINE_HEADER]);
   const clock = system.chats.map(({ clock }) => clock).find((clock) => clock?.instance === stamp?.instance);
   if (!stamp || !clock) throw new Error('the replica was not sent a deadline in its own clock');
@@ -68,7 +68,7 @@ async function gatewayClock() {
 
 describe('a mutation', () => {
   test('carries its deadline in the clock of the replica', async () => {
-    const left = await timeGiven();
+    const left = await timeLeft();
     expect(left).toBeLessThanOrEqual(TIMEOUT_MS);
     expect(left).toBeGreaterThan(0);
   });
@@ -88,7 +88,7 @@ describe('a mutation', () => {
   test('is sent again with a new deadline when a replica refuses it as late, for example after a restart', async () => {
     for (const chat of system.chats) {
       const clock = (chat.clock = new ProcessClock());
-      chat.misbehaviour = (response) => {
+      chat.fault = (response) => {
         const { instance } = readStamp(chat.requests.at(-1)?.headers[DEADLINE_HEADER]) ?? {};
         if (instance === clock.instance) response.end('{"data":{"say":{"body":"second try"}}}');
         else response.writeHead(503, { [LATE_HEADER]: '1' }).end();
@@ -98,31 +98,30 @@ describe('a mutation', () => {
   });
 
   test('is not sent again without end to replicas that refuse it as late', async () => {
-    const before = sayings().length;
-    for (const chat of system.chats)
-      chat.misbehaviour = (response) => response.writeHead(503, { [LATE_HEADER]: '1' }).end();
+    const before = sayRequests().length;
+    for (const chat of system.chats) chat.fault = (response) => response.writeHead(503, { [LATE_HEADER]: '1' }).end();
     expect(codes(await system.send(SAY))).toEqual(['SERVICE_UNAVAILABLE']);
-    expect(sayings().length - before).toBeLessThanOrEqual(6);
+    expect(sayRequests().length - before).toBeLessThanOrEqual(6);
   });
 
   test('gets no more time when the replica’s wall clock is set', async () => {
     const time = { monotonic: () => performance.now(), wall: () => Date.now() + shift } satisfies TimeSources;
     let shift = 0;
-    await tellTime(() => new ProcessClock(time));
-    for (let turn = 0; turn < 2; turn++) expect(await timeGiven()).toBeLessThanOrEqual(TIMEOUT_MS);
+    await resetClocks(() => new ProcessClock(time));
+    for (let turn = 0; turn < 2; turn++) expect(await timeLeft()).toBeLessThanOrEqual(TIMEOUT_MS);
     shift = -120_000;
-    for (let turn = 0; turn < 2; turn++) expect(await timeGiven()).toBeLessThanOrEqual(TIMEOUT_MS);
+    for (let turn = 0; turn < 2; turn++) expect(await timeLeft()).toBeLessThanOrEqual(TIMEOUT_MS);
   });
 });
 
 describe('the deadline of the edge proxy', () => {
   test('is enforced: a later mutation is not executed', async () => {
     const { instance, at } = await gatewayClock();
-    const before = sayings().length;
+    const before = sayRequests().length;
     expect(codes(await system.send(SAY, {}, { [DEADLINE_HEADER]: toStamp(instance, at) }))).toEqual([
       'SERVICE_UNAVAILABLE',
     ]);
-    expect(sayings()).toHaveLength(before);
+    expect(sayRequests()).toHaveLength(before);
     expect(
       (await system.send('{ messages { body } }', {}, { [DEADLINE_HEADER]: toStamp(instance, at) })).errors,
     ).toBeUndefined();
@@ -134,22 +133,22 @@ describe('the deadline of the edge proxy', () => {
       [3_600_000, TIMEOUT_MS],
     ] as const) {
       const { instance, at } = await gatewayClock();
-      expect(await timeGiven({ [DEADLINE_HEADER]: toStamp(instance, at + allowed) })).toBeLessThanOrEqual(most);
+      expect(await timeLeft({ [DEADLINE_HEADER]: toStamp(instance, at + allowed) })).toBeLessThanOrEqual(most);
     }
   });
 
   test('is valid for one gateway only: another does not execute the mutation', async () => {
     const { at } = await gatewayClock();
-    const before = sayings().length;
+    const before = sayRequests().length;
     const headers = { [DEADLINE_HEADER]: toStamp('predecessor', at + 30_000) };
     expect(codes(await system.send(SAY, {}, headers))).toEqual(['SERVICE_UNAVAILABLE']);
-    expect(sayings()).toHaveLength(before);
+    expect(sayRequests()).toHaveLength(before);
   });
 });
 
 describe('a client that disconnects', () => {
   test('aborts its request, over HTTP', async () => {
-    const held = nextHeld();
+    const held = nextUnanswered();
     const leaving = new AbortController();
     const sent = fetch(system.graphqlUrl, {
       method: 'POST',
@@ -164,7 +163,7 @@ describe('a client that disconnects', () => {
   });
 
   test.each(['closes its socket', 'completes the operation'])('or %s aborts its request', async (how) => {
-    const held = nextHeld();
+    const held = nextUnanswered();
     const socket = new WebSocket(system.socketUrl, 'graphql-transport-ws');
     await once(socket, 'open');
     socket.send('{"type":"connection_init"}');
@@ -179,8 +178,8 @@ describe('a client that disconnects', () => {
 
   test('does not make a replica look unhealthy', async () => {
     // Replicas that refused requests in earlier tests become healthy after a probe.
-    while (SOME_UNFIT.test(await metricsText()));
-    const held = nextHeld();
+    while (SOME_UNHEALTHY.test(await metricsText()));
+    const held = nextUnanswered();
     const leaving = new AbortController();
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ query: '{ messages { body } }' });
@@ -190,7 +189,7 @@ describe('a client that disconnects', () => {
     await expect(sent).rejects.toThrow();
     await closed;
     const text = await metricsText();
-    expect(text).not.toMatch(SOME_UNFIT);
+    expect(text).not.toMatch(SOME_UNHEALTHY);
     expect(text).toMatch(/parley_gateway_subgraph_request_seconds_count{(?=.*outcome="abandoned").*} [1-9]/);
   });
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  for (const subgraph of [system.auth, ...system.chats]) subgraph.misbehaviour = null;
+  for (const subgraph of [system.auth, ...system.chats]) subgraph.fault = null;
 });
 
 afterAll(() => system.close());
@@ -53,10 +53,10 @@ describe('a faulty subgraph', () => {
     ['returns 500', (response) => response.writeHead(500).end('secret stack')],
     ['hangs up', (response) => response.destroy()],
     ['does not respond in time', () => undefined],
-  ] as [string, NonNullable<System['auth']['misbehaviour']>][])(
+  ] as [string, NonNullable<System['auth']['fault']>][])(
     'that %s leaves the rest of the response intact',
     async (_, how) => {
-      system.auth.misbehaviour = how;
+      system.auth.fault = how;
       const { status, data, errors } = await system.send(MESSAGES);
       expect(status).toBe(200);
       expect(data).toEqual({ messages: [null] });
@@ -71,7 +71,7 @@ describe('a faulty subgraph', () => {
   );
 
   test('causes an error when its data does not match the schema', async () => {
-    system.auth.misbehaviour = (response) => response.end('{"data":{"_entities":[{"displayName":["x"]}]}}');
+    system.auth.fault = (response) => response.end('{"data":{"_entities":[{"displayName":["x"]}]}}');
     const { data, errors, extensions } = await system.send(MESSAGES);
     expect(data).toEqual({ messages: [null] });
     expect(codes({ errors })).toEqual(['INTERNAL_SERVER_ERROR']);
@@ -79,20 +79,20 @@ describe('a faulty subgraph', () => {
   });
 
   test('does not matter while another replica responds', async () => {
-    system.chats[0].misbehaviour = (response) => response.destroy();
+    system.chats[0].fault = (response) => response.destroy();
     for (let i = 0; i < 4; i++) expect((await system.send('{ messages { body } }')).errors).toBeUndefined();
   });
 
   test('gets a mutation once, because it may have been executed', async () => {
     const before = mutations();
-    for (const chat of system.chats) chat.misbehaviour = (response) => response.destroy();
+    for (const chat of system.chats) chat.fault = (response) => response.destroy();
     expect(codes(await system.send('mutation { say(body: "x") { id } }'))).toEqual(['SERVICE_UNAVAILABLE']);
     expect(mutations()).toBe(before + 1);
   });
 
   test('gets a mutation again at another replica when the first is stopping', async () => {
     const [stopping] = system.chats;
-    stopping.misbehaviour = (response) => response.writeHead(503).end('{"error":"Service Unavailable"}');
+    stopping.fault = (response) => response.writeHead(503).end('{"error":"Service Unavailable"}');
     for (let i = 0; i < 4; i++) {
       expect((await system.send('mutation { say(body: "x") { body } }')).data).toEqual({ say: { body: 'x' } });
     }

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  system.auth.misbehaviour = null;
+  system.auth.fault = null;
   system.auth.thaw();
   await untilWhole();
 });
@@ -68,7 +68,7 @@ describe('while a subgraph hangs', () => {
 });
 
 test('one call that times out does not block others from the subgraph', async () => {
-  system.auth.misbehaviour = (response) => {
+  system.auth.fault = (response) => {
     if (!system.auth.requests.at(-1)?.query.includes('motto')) response.end('{"data":{"me":{"displayName":"Me"}}}');
   };
   const slow = failing('{ me { motto } }');

@@ -79,7 +79,7 @@ describe('shutdown', () => {
     const answers: (() => void)[] = [];
     const asked = new Promise<void>((resolve) => {
       for (const chat of system.chats) {
-        chat.misbehaviour = (response) => {
+        chat.fault = (response) => {
           answers.push(() => response.end('{"data":{"messages":[]}}'));
           if (answers.length === 2) resolve();
         };

@@ -15,7 +15,7 @@ type Variables = Record<string, unknown>;
 const errorsLogged = () => system.logged.filter((line) => /"level":[56]0\b/.test(line));
 
 /** The error codes over HTTP and over WebSocket. */
-async function bothWays(query: string, variables: Variables) {
+async function errorCodes(query: string, variables: Variables) {
   const overHttp = codes(await system.send(query, variables));
   try {
     const { value } = await system.connect().iterate({ query, variables }).next();
@@ -40,7 +40,7 @@ describe('invalid variables are bad input:', () => {
     ['null, used in a fragment', 'query ($m: Mood = BAD) { ...F } fragment F on Query { mood(mood: $m) }', { m: null }],
     ['null, in a mutation', 'mutation ($b: String = "") { say(body: $b) { id } }', { b: null }],
   ])('%s', async (_, query, variables) => {
-    expect(await bothWays(query, variables)).toEqual([['BAD_USER_INPUT'], ['BAD_USER_INPUT']]);
+    expect(await errorCodes(query, variables)).toEqual([['BAD_USER_INPUT'], ['BAD_USER_INPUT']]);
     expect(errorsLogged()).toEqual([]);
   });
 
@@ -48,7 +48,7 @@ describe('invalid variables are bad input:', () => {
     const names = Array.from({ length: 30 }, (_, index) => `v${index}`);
     const declared = names.map((name) => `$${name}: Mood!`).join(' ');
     const query = `query (${declared}) { ${names.map((name) => `${name}: mood(mood: $${name})`).join(' ')} }`;
-    for (const found of await bothWays(query, {})) {
+    for (const found of await errorCodes(query, {})) {
       expect(found.length).toBeLessThan(names.length);
       expect(new Set(found)).toEqual(new Set(['BAD_USER_INPUT']));
     }

@@ -9,17 +9,17 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  system.auth.misbehaviour = null;
+  system.auth.fault = null;
 });
 
 afterAll(() => system.close());
 
-const isAway = () => (system.auth.misbehaviour = (response) => response.destroy());
+const makeUnavailable = () => (system.auth.fault = (response) => response.destroy());
 const unknown = { displayName: null };
 
 describe('data removed by null propagation', () => {
   test('is returned as an extension of a query', async () => {
-    isAway();
+    makeUnavailable();
     const { data, errors, extensions } = await system.send('{ messages(first: 1) { body author { displayName } } }');
     expect(data).toEqual({ messages: [null] });
     expect(codes({ errors })).toEqual(['SERVICE_UNAVAILABLE']);
@@ -27,7 +27,7 @@ describe('data removed by null propagation', () => {
   });
 
   test('is returned as an extension of an executed mutation', async () => {
-    isAway();
+    makeUnavailable();
     const { data, errors, extensions } = await system.send(
       'mutation { say(body: "x") { body author { displayName } } }',
     );
@@ -37,7 +37,7 @@ describe('data removed by null propagation', () => {
   });
 
   test('is returned over a WebSocket too', async () => {
-    isAway();
+    makeUnavailable();
     const { value } = await system
       .connect()
       .iterate({ query: 'mutation { say(body: "x") { body author { displayName } } }' })
@@ -72,12 +72,12 @@ describe('data removed by null propagation', () => {
       { messages: [{ body: 'one', author: unknown }] },
     ],
   ])('contains what was selected, with %s', async (_, query, partialData) => {
-    isAway();
+    makeUnavailable();
     expect((await system.send(query)).extensions).toEqual({ partialData });
   });
 
   test('respects variables and the operation name', async () => {
-    isAway();
+    makeUnavailable();
     const response = await fetch(system.graphqlUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -94,7 +94,7 @@ describe('data removed by null propagation', () => {
   });
 
   test('leaves out complete root fields', async () => {
-    isAway();
+    makeUnavailable();
     const { data, extensions } = await system.send(
       '{ whole: messages(first: 1) { body } messages(first: 1) { body author { displayName } } }',
     );
@@ -107,7 +107,7 @@ test.each([
   ['nothing failed', '{ messages(first: 1) { body author { displayName } } }', false],
   ['nothing else was read', '{ me { displayName } }', true],
   ['the failed field is nullable', '{ messages(first: 1) { body author { id } } fail(code: "NOT_FOUND") }', false],
-])('there is no such extension when %s', async (_, query, away) => {
-  if (away) isAway();
+])('there is no such extension when %s', async (_, query, fails) => {
+  if (fails) makeUnavailable();
   expect((await system.send(query)).extensions).toBeUndefined();
 });

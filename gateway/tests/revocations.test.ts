@@ -17,7 +17,7 @@ beforeAll(async () => {
   system = await System.start();
 });
 
-afterEach(() => system.tidy());
+afterEach(() => system.cleanUp());
 
 afterAll(() => system.close());
 
@@ -30,7 +30,7 @@ const ask = async (authorization: string, query = '{ me { id } }') => {
 };
 
 /** A socket that reports how it was closed. */
-async function greeted(authorization: string, to = system) {
+async function openSocket(authorization: string, to = system) {
   const socket = new WebSocket(to.socketUrl, 'graphql-transport-ws');
   const closed = once(socket, 'close').then(([code]) => code as number);
   await once(socket, 'open');
@@ -67,7 +67,7 @@ describe('a revoked session', () => {
   test('has its sockets closed at once and its subscriptions ended upstream, whatever the client does', async () => {
     const id = sessionId();
     const authorization = await system.tokens.of('ada', 900, id, now() - 5);
-    const { socket, closed } = await greeted(authorization);
+    const { socket, closed } = await openSocket(authorization);
     socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: EVENTS } }));
     await system.untilActive(1);
     const stays = await system.subscribe(EVENTS, {}, system.connect(await system.tokens.of('ada')));
@@ -95,14 +95,14 @@ describe('a revoked session', () => {
       await system.tokens.of('ada', 900, id, now() - 5),
       await system.tokens.of('ada', 900, id, now() + 1),
     ];
-    const fresh = await greeted(after);
+    const fresh = await openSocket(after);
     await system.revoke({ id, notBefore: now() });
     await untilRefused(before);
-    expect(await (await greeted(before)).closed).toBe(4403);
+    expect(await (await openSocket(before)).closed).toBe(4403);
     expect(fresh.answer).toContain('connection_ack');
     // The same revocation again, as after an outage.
     await system.revoke({ id, notBefore: now() });
-    expect((await greeted(after)).answer).toContain('connection_ack');
+    expect((await openSocket(after)).answer).toContain('connection_ack');
     expect(fresh.socket.readyState).toBe(WebSocket.OPEN);
     expect((await ask(after)).data).toEqual({ me: { id: 'me' } });
   });
@@ -186,7 +186,7 @@ describe('while Redis is down', () => {
       await cut.tokens.of('ada', 900, known, now() - 5),
       await cut.tokens.of('ada', 900, missed, now() - 5),
     ];
-    const { closed } = await greeted(other, cut);
+    const { closed } = await openSocket(other, cut);
     await cut.revoke({ id: known, notBefore: now() });
     while (codes(await cut.send('{ me { id } }', {}, { authorization: old })).length === 0);
 
@@ -210,7 +210,7 @@ describe('while Redis is down', () => {
     const hung = await System.start({ REDIS_URL: proxy.url, REDIS_HEARTBEAT_MS: 100 });
     await hung.untilReady();
     const id = sessionId();
-    const { closed } = await greeted(await hung.tokens.of('ada', 900, id, now() - 5), hung);
+    const { closed } = await openSocket(await hung.tokens.of('ada', 900, id, now() - 5), hung);
     proxy.hang();
     await hung.revoke({ id, notBefore: now() });
     expect(await closed).toBe(4403);
@@ -226,7 +226,7 @@ describe('while Redis is down', () => {
     expect(await blind.readiness()).toMatchObject({ status: 503, checks: { revocations: 'down' } });
     const refused = await blind.send('{ me { id } }', {}, { authorization });
     expect([refused.status, ...codes(refused)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
-    expect(await (await greeted(authorization, blind)).closed).toBe(1013);
+    expect(await (await openSocket(authorization, blind)).closed).toBe(1013);
     expect((await blind.send('{ me { id } }')).data).toEqual({ me: null });
     await proxy.restore();
     await blind.untilReady();

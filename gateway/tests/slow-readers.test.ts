@@ -12,7 +12,7 @@ const MIB = 1024 * 1024;
 const READERS = 35;
 const QUERY = '{ messages(first: 100) { id body } }';
 /** Eight megabytes, part of which fits into the kernel's buffers of each unread connection. */
-const ANSWER = JSON.stringify({
+const LARGE_RESPONSE = JSON.stringify({
   data: { messages: Array.from({ length: 100 }, (_, id) => ({ id: String(id), body: 'x'.repeat(80_000) })) },
 });
 
@@ -24,8 +24,10 @@ beforeAll(async () => {
   system = await System.start();
   authorization = await system.tokens.of('mallory');
   for (const chat of system.chats) {
-    chat.misbehaviour = (response) =>
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': ANSWER.length }).end(ANSWER);
+    chat.fault = (response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-length': LARGE_RESPONSE.length })
+        .end(LARGE_RESPONSE);
   }
 });
 afterAll(() => system.close());
@@ -88,7 +90,7 @@ describe('results of 8 MB that one user requests on 35 connections and does not 
       socket.pause();
       socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query: QUERY } }));
     }
-    const peak = await peakUntil(async () => (await unsentBytes()) >= ANSWER.length);
+    const peak = await peakUntil(async () => (await unsentBytes()) >= LARGE_RESPONSE.length);
     expect(peak).toBeLessThanOrEqual(64 * MIB);
     await expectOthersServed();
   });

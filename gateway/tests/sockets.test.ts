@@ -19,7 +19,7 @@ beforeAll(async () => {
   });
 });
 
-afterEach(() => system.tidy());
+afterEach(() => system.cleanUp());
 
 afterAll(() => system.close());
 
@@ -59,7 +59,7 @@ class Raw {
   }
 
   /** False when the gateway rejects the upgrade. */
-  isLetIn(): Promise<boolean> {
+  isAccepted(): Promise<boolean> {
     return once(this.socket, 'open').then(
       () => true,
       () => false,
@@ -244,7 +244,7 @@ describe('sockets are open to', () => {
     first?.socket.close();
     let next: Raw;
     do next = new Raw({ from: '203.0.113.7' });
-    while (!(await next.isLetIn()));
+    while (!(await next.isAccepted()));
     next.socket.close();
   });
 

@@ -8,7 +8,7 @@ beforeAll(async () => {
   system = await System.start();
 });
 
-afterEach(() => system.tidy());
+afterEach(() => system.cleanUp());
 
 afterAll(() => system.close());
 
@@ -96,10 +96,10 @@ describe('the fields of an event', () => {
     const stream = await system.subscribe(
       'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { body author { displayName } } } } }',
     );
-    system.auth.misbehaviour = (response) => response.writeHead(500).end('<h1>oops</h1>');
+    system.auth.fault = (response) => response.writeHead(500).end('<h1>oops</h1>');
     system.log.say('early');
     const [early] = await take(stream, 1);
-    system.auth.misbehaviour = null;
+    system.auth.fault = null;
     system.log.say('late');
     const [late] = await take(stream, 1);
     expect(early).toMatchObject({
@@ -142,7 +142,7 @@ describe('an upstream subscription', () => {
     const client = system.connect(authorization);
     const stream = await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }', {}, client);
     expect(lastPayload()?.extensions).toMatchObject({ authorization, requestId: expect.stringMatching(/^[\w-]+\.1$/) });
-    expect(system.chats.flatMap(({ links }) => links)).toContainEqual({ link: SECRET });
+    expect(system.chats.flatMap(({ connectionParams }) => connectionParams)).toContainEqual({ link: SECRET });
 
     system.log.say('hello');
     await take(stream, 1);

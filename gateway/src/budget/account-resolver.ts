@@ -32,12 +32,12 @@ export class AccountResolver {
   private async userOf(authorization: string): Promise<string | undefined> {
     const known = this.verified.get(authorization);
     if (known !== undefined) return known;
-    const late = new AbortController();
+    const timeout = new AbortController();
     const userId = await Promise.race([
       this.verify(authorization),
-      delay(VERIFY_TIMEOUT_MS, undefined, { signal: late.signal, ref: false }).catch(() => undefined),
+      delay(VERIFY_TIMEOUT_MS, undefined, { signal: timeout.signal, ref: false }).catch(() => undefined),
     ]);
-    late.abort();
+    timeout.abort();
     return userId;
   }
 

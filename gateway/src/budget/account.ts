@@ -117,7 +117,7 @@ export class Account {
   }
 
   /** The error for an operation above the limit of concurrent operations on all sockets. */
-  refuseMore(maximum: number): TooManyOperationsError {
+  refuseTooMany(maximum: number): TooManyOperationsError {
     this.onRefusal('subscriptions');
     return new TooManyOperationsError(this.isUser ? 'One user' : 'One address', maximum);
   }

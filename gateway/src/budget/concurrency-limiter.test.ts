@@ -12,8 +12,8 @@ afterEach(() => void jest.useRealTimers());
 
 const ALLOWANCE = { perSecond: 100, burst: 1_000 };
 /** So expensive that only a few run at once. */
-const DEAR = 500;
-const FEW = 2;
+const EXPENSIVE = 500;
+const MAX_EXPENSIVE = 2;
 
 const newLimiter = () => {
   const budget = new WorkBudget(
@@ -36,23 +36,27 @@ test('runs cheap operations together, but only a few expensive ones', async () =
   const { limiter } = newLimiter();
   expect(await begun(...Array.from({ length: 40 }, () => limiter.acquireForOperation(1)))).toHaveLength(40);
   const others = newLimiter().limiter;
-  expect(await begun(...Array.from({ length: 100 }, () => others.acquireForOperation(DEAR)))).toHaveLength(FEW);
+  expect(await begun(...Array.from({ length: 100 }, () => others.acquireForOperation(EXPENSIVE)))).toHaveLength(
+    MAX_EXPENSIVE,
+  );
 });
 
 test('gives a freed slot to the next operation', async () => {
   const { limiter } = newLimiter();
-  const releases = await begun(...Array.from({ length: FEW + 1 }, () => limiter.acquireForOperation(DEAR)));
+  const releases = await begun(
+    ...Array.from({ length: MAX_EXPENSIVE + 1 }, () => limiter.acquireForOperation(EXPENSIVE)),
+  );
   releases[0]?.();
   await jest.advanceTimersByTimeAsync(0);
-  expect(releases).toHaveLength(FEW + 1);
+  expect(releases).toHaveLength(MAX_EXPENSIVE + 1);
 });
 
 test('starts operations before waiting events', async () => {
   const { limiter } = newLimiter();
-  const releases = await begun(...Array.from({ length: FEW }, () => limiter.acquireForOperation(DEAR)));
+  const releases = await begun(...Array.from({ length: MAX_EXPENSIVE }, () => limiter.acquireForOperation(EXPENSIVE)));
   const order: string[] = [];
-  void limiter.acquireForEvent(DEAR)?.then(() => order.push('event'));
-  void limiter.acquireForOperation(DEAR)?.then((release) => {
+  void limiter.acquireForEvent(EXPENSIVE)?.then(() => order.push('event'));
+  void limiter.acquireForOperation(EXPENSIVE)?.then((release) => {
     order.push('operation');
     release();
   });
@@ -63,7 +67,9 @@ test('starts operations before waiting events', async () => {
 
 test('limits the number of waiting operations', async () => {
   const { limiter } = newLimiter();
-  const all = Array.from({ length: FEW + MAX_WAITING_OPERATIONS + 1 }, () => limiter.acquireForOperation(DEAR));
+  const all = Array.from({ length: MAX_EXPENSIVE + MAX_WAITING_OPERATIONS + 1 }, () =>
+    limiter.acquireForOperation(EXPENSIVE),
+  );
   expect(all.filter((slot) => slot === null)).toHaveLength(1);
   expect(all.at(-1)).toBeNull();
 });

@@ -1,13 +1,13 @@
 import type { WorkBudget } from './work-budget.ts';
 
 /** Points of one account that may run at the same time on a gateway. More would only delay others. */
-const UNDER_WAY = 40;
+const MAX_OPERATION_POINTS = 40;
 /** The most that one piece of work counts, so that two can always run at once, whatever their price. */
 const MAX_WEIGHT = 20;
 /** The same for events, of which thousands may arrive at once. */
-const EVENTS_UNDER_WAY = 20;
+const MAX_EVENT_POINTS = 20;
 /** The allowance, in points per second, for which these limits are set. Larger allowances scale them up. */
-const USUAL_ALLOWANCE = 200;
+const REFERENCE_ALLOWANCE = 200;
 /** Operations of one account that may wait for a slot. */
 export const MAX_WAITING_OPERATIONS = 200;
 /** How long events may wait for the budget before their subscription ends. */
@@ -28,7 +28,7 @@ interface Waiting {
 export class ConcurrencyLimiter {
   private readonly operations: Waiting[] = [];
   private readonly events: Waiting[] = [];
-  private underWay = 0;
+  private inUse = 0;
   /** Of the events that wait. */
   private waitingPoints = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -64,19 +64,19 @@ export class ConcurrencyLimiter {
     const queue = this.operations.length > 0 ? this.operations : this.events;
     const [next] = queue;
     if (!next) return false;
-    const scale = Math.max(1, this.budget.allowance.perSecond / USUAL_ALLOWANCE);
+    const scale = Math.max(1, this.budget.allowance.perSecond / REFERENCE_ALLOWANCE);
     const weight = Math.min(next.points, scale * MAX_WEIGHT);
-    const most = scale * (queue === this.events ? EVENTS_UNDER_WAY : UNDER_WAY);
-    if (this.underWay > 0 && this.underWay + weight > most) return false;
+    const max = scale * (queue === this.events ? MAX_EVENT_POINTS : MAX_OPERATION_POINTS);
+    if (this.inUse > 0 && this.inUse + weight > max) return false;
     if (queue === this.events) {
       if (this.budget.level < 0) return this.wait();
       this.budget.spend(next.points);
       this.waitingPoints -= next.points;
     }
     queue.shift();
-    this.underWay += weight;
+    this.inUse += weight;
     next.begin(() => {
-      this.underWay -= weight;
+      this.inUse -= weight;
       this.advance();
     });
     return true;

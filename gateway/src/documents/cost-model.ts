@@ -57,12 +57,14 @@ export class CostModel {
     if (!definition) return undefined;
     const type = getNamedType(definition.type);
     const coordinates = this.concrete(parent).map((typeName) => `${typeName}.${name}`);
-    const given = coordinates.flatMap((place) => this.directives.weights.get(place) ?? []);
+    const given = coordinates.flatMap((coordinate) => this.directives.weights.get(coordinate) ?? []);
     const priced: PricedField = {
       definition,
       weight: given.length > 0 ? Math.max(...given) : this.typeWeight(type),
       isList: isList(definition.type),
-      size: coordinates.map((place) => this.directives.listSizes.get(place)).find((size) => size !== undefined),
+      size: coordinates
+        .map((coordinate) => this.directives.listSizes.get(coordinate))
+        .find((size) => size !== undefined),
       composite: isCompositeType(type) ? type : undefined,
       listArguments: definition.args.filter((argument) => holdsLists(argument.type)),
     };

@@ -21,8 +21,8 @@ export interface DocumentLimits {
 export function limitErrors(document: DocumentNode, limits: DocumentLimits): GraphQLError[] {
   const size = documentSize(document);
   const problems: string[] = [];
-  const bound = (what: string, is: number, most: number) => {
-    if (is > most) problems.push(`The query has ${is} ${what}; at most ${most} are allowed.`);
+  const bound = (what: string, actual: number, max: number) => {
+    if (actual > max) problems.push(`The query has ${actual} ${what}; at most ${max} are allowed.`);
   };
   bound('levels', size.depth, limits.depth);
   bound('aliases', size.aliases, limits.aliases);

@@ -39,7 +39,7 @@ export interface ValidDocument {
 
 /** Validates every document before it is executed, over HTTP and WebSocket alike, and caches valid ones. */
 export class DocumentValidator {
-  private readonly kept = new LRUCache<string, ValidDocument>({
+  private readonly documents = new LRUCache<string, ValidDocument>({
     maxSize: MAX_CACHE_BYTES,
     sizeCalculation: ({ document, source }) => documentBytes(document) + 2 * source.length,
   });
@@ -56,7 +56,7 @@ export class DocumentValidator {
 
   /** Parses and validates a document, unless it is cached. Errors carry their code. */
   validate(source: string): ValidationResult {
-    const known = this.kept.get(source);
+    const known = this.documents.get(source);
     if (known) return known;
     if (this.isTooLong(source)) return { errors: [tooLong(this.limits.bytes)] };
     try {
@@ -68,7 +68,7 @@ export class DocumentValidator {
 
   /** Caches a document. Only for signed-in users: anonymous clients could send any number of different documents. */
   cache(valid: ValidDocument): void {
-    if (!this.kept.has(valid.source)) this.kept.set(valid.source, valid);
+    if (!this.documents.has(valid.source)) this.documents.set(valid.source, valid);
   }
 
   /** Whether the document is rejected without being parsed. */
@@ -78,12 +78,12 @@ export class DocumentValidator {
 
   /** Size of the cache in bytes of memory. */
   get bytes(): number {
-    return this.kept.calculatedSize;
+    return this.documents.calculatedSize;
   }
 
   /** Whether the document is cached. */
   isCached(source: string): boolean {
-    return this.kept.has(source);
+    return this.documents.has(source);
   }
 
   /** @throws GraphQLError for a syntax error. */

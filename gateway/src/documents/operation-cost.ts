@@ -19,7 +19,7 @@ const INTROSPECTION = 1_000;
 /** Sums of tenths are not exact in binary. */
 const ROUNDING = 1e-6;
 /** The minimum cost of an item on a page, whatever is selected. */
-const READ = 1;
+const PAGE_ITEM = 1;
 /** The cost of `__typename`. */
 const TYPE_NAME = 0.1;
 
@@ -65,7 +65,7 @@ export class OperationCost {
     const root = this.model.schema.getRootType(this.operation.operation);
     if (!root) return 0;
     const cost = this.ofSelections(this.operation.selectionSet, root);
-    const total = Math.ceil(resolved(cost, [], UNKNOWN_SIZE) - ROUNDING);
+    const total = Math.ceil(resolveLists(cost, [], UNKNOWN_SIZE) - ROUNDING);
     return Math.min(Math.max(0, total), Number.MAX_SAFE_INTEGER);
   }
 
@@ -120,7 +120,7 @@ export class OperationCost {
     const { composite, isList, size, weight } = field;
     const below = composite && node.selectionSet ? this.ofSelections(node.selectionSet, composite) : NOTHING;
     const count = size ? this.countOf(node, field) : UNKNOWN_SIZE;
-    const item = weight + resolved(below, size?.sizedFields ?? [], count);
+    const item = weight + resolveLists(below, size?.sizedFields ?? [], count);
     const inputCost = this.inputCost(node, field, `${parent.name}.${name}`);
     if (!isList) return { fixed: item + inputCost, perItem: undefined };
     if (size) return { fixed: item * count + inputCost, perItem: undefined };
@@ -144,11 +144,12 @@ export class OperationCost {
     for (const { name, type } of listArguments) {
       const argument = given.find((one) => one.name.value === name);
       if (!argument) continue;
-      const place = `${coordinate}(${name}:)`;
+      const argumentCoordinate = `${coordinate}(${name}:)`;
       // A list in a variable is measured once, however many fields use it.
-      const key = argument.value.kind === Kind.VARIABLE ? `${place} ${argument.value.name.value}` : undefined;
+      const key =
+        argument.value.kind === Kind.VARIABLE ? `${argumentCoordinate} ${argument.value.name.value}` : undefined;
       const known = key === undefined ? undefined : this.inputCosts.get(key);
-      const cost = known ?? this.model.inputCost(this.valueOf(argument), type, place);
+      const cost = known ?? this.model.inputCost(this.valueOf(argument), type, argumentCoordinate);
       if (key !== undefined) this.inputCosts.set(key, cost);
       sum += cost;
     }
@@ -189,14 +190,14 @@ function valuesOf({ variableDefinitions = [] }: OperationDefinitionNode, given: 
  * The total cost once the sizes of lists are known: `count` for the `sized` ones. A page reads its items from the store
  * even if only its `pageInfo` is selected.
  */
-function resolved({ fixed, perItem }: Cost, sized: readonly string[], count: number): number {
+function resolveLists({ fixed, perItem }: Cost, sized: readonly string[], count: number): number {
   let total = fixed;
   let items = 0;
   for (const [name, cost] of perItem ?? []) {
     if (sized.includes(name)) items += cost * count;
     else total += cost * UNKNOWN_SIZE;
   }
-  return total + (sized.length > 0 ? Math.max(items, READ * count) : 0);
+  return total + (sized.length > 0 ? Math.max(items, PAGE_ITEM * count) : 0);
 }
 
 const add = (a: Cost, b: Cost): Cost => merge(a, b, (x, y) => x + y);

@@ -14,7 +14,7 @@ type Cache = NonNullable<Exclude<ApolloServerOptions<BaseContext>['persistedQuer
  * do after an eviction.
  */
 export class PersistedQueries {
-  private readonly kept = new LRUCache<string, string>({
+  private readonly documents = new LRUCache<string, string>({
     maxSize: MAX_CACHE_BYTES,
     sizeCalculation: (document, hash) => 2 * (document.length + hash.length),
   });
@@ -23,17 +23,17 @@ export class PersistedQueries {
 
   /** Size of the cache in bytes of memory. */
   get bytes(): number {
-    return this.kept.calculatedSize;
+    return this.documents.calculatedSize;
   }
 
   /** The option for Apollo Server. */
   get options(): { cache: Cache; ttl: null } {
     const cache: Cache = {
-      get: async (hash) => this.kept.get(hash),
+      get: async (hash) => this.documents.get(hash),
       set: async (hash, document) => {
-        if (this.validator.isCached(document)) this.kept.set(hash, document);
+        if (this.validator.isCached(document)) this.documents.set(hash, document);
       },
-      delete: async (hash) => this.kept.delete(hash),
+      delete: async (hash) => this.documents.delete(hash),
     };
     return { cache, ttl: null };
   }

@@ -24,7 +24,7 @@ interface Held {
  * when it finds no plan here, so call `hold` before each execution.
  */
 export class PlanCache {
-  private readonly kept = new LRUCache<string, Planned>({
+  private readonly cached = new LRUCache<string, Planned>({
     maxSize: MAX_CACHE_BYTES,
     sizeCalculation: ({ bytes }) => bytes,
   });
@@ -34,7 +34,7 @@ export class PlanCache {
 
   /** Size of the cache in bytes of memory. */
   get bytes(): number {
-    return this.kept.calculatedSize;
+    return this.cached.calculatedSize;
   }
 
   /**
@@ -43,7 +43,7 @@ export class PlanCache {
    * @returns a function that releases the plan.
    * @throws ServiceUnavailableError
    */
-  async hold(operation: PlannedOperation, isKept: boolean): Promise<() => void> {
+  async hold(operation: PlannedOperation, isCacheable: boolean): Promise<() => void> {
     const key = keyOf(operation);
     const held = this.held.get(key) ?? { planned: this.planned(key, operation), uses: 0 };
     this.held.set(key, held);
@@ -54,7 +54,7 @@ export class PlanCache {
     };
     try {
       const planned = await held.planned;
-      if (isKept) this.kept.set(key, planned);
+      if (isCacheable) this.cached.set(key, planned);
       return release;
     } catch (error) {
       release();
@@ -72,16 +72,16 @@ export class PlanCache {
   }
 
   async delete(key: string): Promise<boolean> {
-    return this.kept.delete(key);
+    return this.cached.delete(key);
   }
 
   /** Called by the gateway when the supergraph changes. */
   clear(): void {
-    this.kept.clear();
+    this.cached.clear();
   }
 
   private async planned(key: string, { source, operationName }: PlannedOperation): Promise<Planned> {
-    return this.kept.get(key) ?? this.planning.plan(source, operationName);
+    return this.cached.get(key) ?? this.planning.plan(source, operationName);
   }
 }
 

@@ -103,9 +103,10 @@ function validationPlugin(options: GatewayApolloOptions): ApolloServerPlugin<Req
           if (!checked.errors && account.isUser) validator.cache(checked);
         },
         responseForOperation: async ({ operation, request, contextValue }) => {
-          const errors = checked.errors ?? refusals(options, checked, operation, request.variables ?? {}, contextValue);
+          const errors =
+            checked.errors ?? operationErrors(options, checked, operation, request.variables ?? {}, contextValue);
           if (!checked.errors && errors.length === 0)
-            errors.push(...(await overdrafts(checked, request, contextValue)));
+            errors.push(...(await paymentErrors(checked, request, contextValue)));
           if (errors.length === 0) return null;
           return {
             http: { status: statusOf(errors), headers: headersOf(errors) },
@@ -145,7 +146,7 @@ const cookiePlugin: ApolloServerPlugin<RequestContext> = {
   }),
 };
 
-function refusals(
+function operationErrors(
   { schema, costLimits, revocations }: GatewayApolloOptions,
   { document, costOf }: ValidDocument,
   operation: OperationDefinitionNode | undefined | null,
@@ -163,7 +164,7 @@ function refusals(
 }
 
 /** Waits for a slot, and pays for operations over HTTP. Those over WebSocket are paid for when they are prepared. */
-const overdrafts = (
+const paymentErrors = (
   valid: ValidDocument,
   { operationName, variables = {} }: GraphQLRequest,
   context: RequestContext,
@@ -192,7 +193,9 @@ function headersOf(errors: readonly GraphQLError[]): HeaderMap {
 }
 
 const wrongTransport = () =>
-  new GraphQLError('Subscriptions need a WebSocket connection at the same URL.', { extensions: { code: 'BAD_REQUEST' } });
+  new GraphQLError('Subscriptions need a WebSocket connection at the same URL.', {
+    extensions: { code: 'BAD_REQUEST' },
+  });
 
 const unknownOperation = () =>
   new GraphQLError('Set operationName to one of the operations in the document.', {

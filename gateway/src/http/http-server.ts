@@ -88,7 +88,7 @@ export async function createHttpServer(
   drainOnClose(server, options.draining);
   options.time.serve(server);
   measureHttp(server, options.metrics);
-  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: NOTHING_LOADS } });
+  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: DENY_ALL_POLICY } });
   await server.register(cors, {
     origin: options.allowedOrigins.length > 0 ? options.allowedOrigins : false,
     credentials: true,
@@ -136,7 +136,7 @@ export async function createHttpServer(
 }
 
 /** The gateway serves no pages except the playground, which sets its own policy. */
-const NOTHING_LOADS = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
+const DENY_ALL_POLICY = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 
 /**
  * Browsers send this header to another site only after a CORS preflight. This check covers clients without preflights.

@@ -69,15 +69,15 @@ async function executeSplit(schema: GraphQLSchema, request: Request, federated: 
   if (!introspection) return federated(request);
   // Casts: graphql-js results, whose data Apollo types more narrowly.
   if (!rest) return (await introspect(schema, introspection, operationName, variables)) as Result;
-  const [asked, others] = await Promise.all([
+  const [introspected, others] = await Promise.all([
     introspect(schema, introspection, operationName, variables),
-    federated({ ...request, ...written(rest) }),
+    federated({ ...request, ...printed(rest) }),
   ]);
-  return mergeResults(document, operation, asked, others) as Result;
+  return mergeResults(document, operation, introspected, others) as Result;
 }
 
 /** The fields of a request that identify a document. */
-function written(document: DocumentNode) {
+function printed(document: DocumentNode) {
   const source = print(document);
   return { document, source, queryHash: createHash('sha256').update(source).digest('hex') };
 }

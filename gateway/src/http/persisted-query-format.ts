@@ -10,7 +10,7 @@ const form = z.object({ version: z.literal(1), sha256Hash: z.string().regex(/^[0
  * @throws BadUserInputError
  */
 export async function requireValidPersistedQuery(request: FastifyRequest): Promise<void> {
-  const { query, extensions } = request.method === 'POST' ? ofBody(request.body) : ofAddress(request.url);
+  const { query, extensions } = request.method === 'POST' ? fromBody(request.body) : fromUrl(request.url);
   const { persistedQuery } = Object(extensions) as { persistedQuery?: unknown };
   if (persistedQuery === undefined || persistedQuery === null) return;
   const { data } = form.safeParse(persistedQuery);
@@ -29,10 +29,10 @@ interface Carrier {
   extensions?: unknown;
 }
 
-const ofBody = (body: unknown) => Object(body) as Carrier;
+const fromBody = (body: unknown) => Object(body) as Carrier;
 
 /** Apollo Server reports invalid JSON and repeated parameters. */
-function ofAddress(url: string): Carrier {
+function fromUrl(url: string): Carrier {
   const parameters = new URL(url, 'http://gateway').searchParams;
   try {
     return {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { RefreshCookie } from './refresh-cookie.ts';
 
-const told = (cookie: RefreshCookie) => cookie.headers()['x-parley-refresh'];
+const refreshTokenOf = (cookie: RefreshCookie) => cookie.headers()['x-parley-refresh'];
 
 describe('the refresh cookie', () => {
   test('is passed to auth, and stays unchanged unless auth changes it', () => {
@@ -13,7 +13,7 @@ describe('the refresh cookie', () => {
 
   test('is hidden from scripts and other sites, and expires when auth says', () => {
     const cookie = new RefreshCookie(undefined, true);
-    expect(told(cookie)).toBeUndefined();
+    expect(refreshTokenOf(cookie)).toBeUndefined();
     cookie.update({ 'x-parley-refresh': 'new', 'x-parley-refresh-expires': '2030-01-02T03:04:05Z' });
     expect(cookie.setCookie()?.split('; ').sort()).toEqual([
       'Expires=Wed, 02 Jan 2030 03:04:05 GMT',
@@ -34,15 +34,15 @@ describe('the refresh cookie', () => {
   test('follows every response to one request: the last one counts', () => {
     const cookie = new RefreshCookie('parley_refresh=old', false);
     cookie.update({ 'x-parley-refresh': 'first' });
-    expect(told(cookie)).toBe('first');
+    expect(refreshTokenOf(cookie)).toBe('first');
     cookie.update({ 'x-parley-refresh': ['second', ''] });
-    expect(told(cookie)).toBeUndefined();
+    expect(refreshTokenOf(cookie)).toBeUndefined();
     expect(cookie.setCookie()).toMatch(/^parley_refresh=; Max-Age=0; .*Expires=Thu, 01 Jan 1970/);
   });
 
   test.each(['a%0d%0ab', 'a b', '%E2%98%83', 'x'.repeat(513)])('is cleared when it contains %j', (value) => {
     const cookie = new RefreshCookie(`parley_refresh=${value}`, false);
-    expect(told(cookie)).toBeUndefined();
+    expect(refreshTokenOf(cookie)).toBeUndefined();
     expect(cookie.setCookie()).toMatch(/^parley_refresh=; Max-Age=0/);
   });
 });

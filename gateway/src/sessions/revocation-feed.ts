@@ -124,9 +124,9 @@ export class RevocationFeed {
   }
 
   private receive(text: string): void {
-    const news = parseRevocationNews(text);
-    if (!news) return this.drop('message');
-    for (const session of news.sessions) this.revocations.add(session, news.seconds * 1_000);
+    const notice = parseRevocationNews(text);
+    if (!notice) return this.drop('message');
+    for (const session of notice.sessions) this.revocations.add(session, notice.seconds * 1_000);
   }
 
   private drop(what: string): void {

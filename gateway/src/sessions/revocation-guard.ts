@@ -20,7 +20,7 @@ export function revocationError(
 ): GraphQLError | null {
   const status = revocations.status(context.authorization);
   if (status === 'active') return null;
-  if (isOfSession(document, operation)) {
+  if (isSessionOperation(document, operation)) {
     context.authorization = undefined;
     return null;
   }
@@ -31,7 +31,7 @@ export function revocationError(
   );
 }
 
-const isOfSession = (document: DocumentNode, operation: OperationDefinitionNode): boolean =>
+const isSessionOperation = (document: DocumentNode, operation: OperationDefinitionNode): boolean =>
   operation.operation === OperationTypeNode.MUTATION &&
   operationRoot(document, operation).fields.every(({ name }) => SESSION_FIELDS.has(name.value));
 

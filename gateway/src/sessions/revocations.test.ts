@@ -16,10 +16,10 @@ const bearer = (sid: string, iat?: number) =>
 
 function known({ limit = 10 } = {}) {
   const onRevoked = jest.fn();
-  const onForgotten = jest.fn();
-  const revocations = new Revocations(limit, onRevoked, onForgotten);
+  const onEvicted = jest.fn();
+  const revocations = new Revocations(limit, onRevoked, onEvicted);
   revocations.markLoaded();
-  return { revocations, onRevoked, onForgotten };
+  return { revocations, onRevoked, onEvicted };
 }
 
 describe('Revocations', () => {
@@ -33,13 +33,13 @@ describe('Revocations', () => {
   });
 
   test('forgets a session when all its tokens have expired', () => {
-    const { revocations, onForgotten } = known();
+    const { revocations, onEvicted } = known();
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     jest.advanceTimersByTime(LIFE_MS - 1);
     expect(revocations.status(bearer('a', NOW - 1))).toBe('revoked');
     jest.advanceTimersByTime(2);
     expect(revocations.status(bearer('a', NOW - 1))).toBe('active');
-    expect(onForgotten).not.toHaveBeenCalled();
+    expect(onEvicted).not.toHaveBeenCalled();
   });
 
   test('keeps the latest revocation of a session, in whatever order they arrive', () => {
@@ -51,7 +51,7 @@ describe('Revocations', () => {
   });
 
   test('evicts the least recently used session at the limit, and counts it', () => {
-    const { revocations, onForgotten } = known({ limit: 2 });
+    const { revocations, onEvicted } = known({ limit: 2 });
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     revocations.add({ id: 'b', notBefore: NOW }, LIFE_MS);
     revocations.status(bearer('a', NOW - 1));
@@ -59,7 +59,7 @@ describe('Revocations', () => {
     expect(revocations.size).toBe(2);
     expect(revocations.status(bearer('a', NOW - 1))).toBe('revoked');
     expect(revocations.status(bearer('b', NOW - 1))).toBe('active');
-    expect(onForgotten).toHaveBeenCalledTimes(1);
+    expect(onEvicted).toHaveBeenCalledTimes(1);
   });
 
   test('reports unknown until revocations are loaded, except for anonymous requests', () => {

@@ -21,14 +21,14 @@ export class Revocations {
   constructor(
     limit: number,
     private readonly onRevoked: (session: RevokedSession) => void,
-    onForgotten: () => void,
+    onEvicted: () => void,
   ) {
     this.entries = new LRUCache({
       max: limit,
       // Looked up on each call, because tests install their clock later.
       perf: { now: () => performance.now() },
       dispose: (_session, _id, reason) => {
-        if (reason === 'evict') onForgotten();
+        if (reason === 'evict') onEvicted();
       },
     });
   }

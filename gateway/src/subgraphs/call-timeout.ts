@@ -5,7 +5,7 @@ const FAIR_SHARE = 0.5;
 
 /** The time limit of a subgraph call, including retries. It ends early when the client disconnects. */
 export class CallTimeout {
-  private readonly over = new AbortController();
+  private readonly controller = new AbortController();
   private readonly endsAt: number;
   private readonly timer: NodeJS.Timeout;
   private readonly isFair: boolean;
@@ -26,11 +26,11 @@ export class CallTimeout {
 
   /** Aborted when the time is up or the client has disconnected. */
   get signal(): AbortSignal {
-    return this.over.signal;
+    return this.controller.signal;
   }
 
   /** Remaining time in ms. */
-  get left(): number {
+  get remainingMs(): number {
     return this.endsAt - performance.now();
   }
 
@@ -54,5 +54,5 @@ export class CallTimeout {
     this.deadline?.signal.removeEventListener('abort', this.end);
   }
 
-  private readonly end = () => this.over.abort(new Error('the subgraph timed out or the client disconnected'));
+  private readonly end = () => this.controller.abort(new Error('the subgraph timed out or the client disconnected'));
 }

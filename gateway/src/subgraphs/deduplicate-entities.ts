@@ -9,35 +9,35 @@ export interface DeduplicatedRequest {
   expand(response: SubgraphResponse): SubgraphResponse;
 }
 
-const asItIs = (response: SubgraphResponse) => response;
+const identity = (response: SubgraphResponse) => response;
 
 /**
  * Removes duplicate entities from a request. A query plan requests an entity for each occurrence: twenty authors of a
  * page, fifty times.
  */
 export function deduplicateEntities(variables: Variables | undefined): DeduplicatedRequest {
-  const asked = variables?.['representations'];
-  if (!Array.isArray(asked)) return { variables, expand: asItIs };
-  const places = new Map<string, number>();
-  const placeOf = asked.map((representation) => {
+  const requested = variables?.['representations'];
+  if (!Array.isArray(requested)) return { variables, expand: identity };
+  const positions = new Map<string, number>();
+  const positionOf = requested.map((representation) => {
     const key = JSON.stringify(representation);
-    const place = places.get(key) ?? places.size;
-    places.set(key, place);
-    return place;
+    const position = positions.get(key) ?? positions.size;
+    positions.set(key, position);
+    return position;
   });
-  if (places.size === asked.length) return { variables, expand: asItIs };
+  if (positions.size === requested.length) return { variables, expand: identity };
   const representations: unknown[] = [];
-  placeOf.forEach((place, index) => (representations[place] ??= asked[index]));
-  return { variables: { ...variables, representations }, expand: (response) => expanded(response, placeOf) };
+  positionOf.forEach((position, index) => (representations[position] ??= requested[index]));
+  return { variables: { ...variables, representations }, expand: (response) => expanded(response, positionOf) };
 }
 
-function expanded({ data, errors, ...rest }: SubgraphResponse, placeOf: readonly number[]): SubgraphResponse {
+function expanded({ data, errors, ...rest }: SubgraphResponse, positionOf: readonly number[]): SubgraphResponse {
   const entities = data?.['_entities'];
   const seen = new Set<number>();
-  const entityAt = (place: number) => {
-    const entity: unknown = (entities as unknown[])[place];
-    if (!seen.has(place)) {
-      seen.add(place);
+  const entityAt = (position: number) => {
+    const entity: unknown = (entities as unknown[])[position];
+    if (!seen.has(position)) {
+      seen.add(position);
       return entity;
     }
     // A copy, because execution merges later fetches into this data.
@@ -45,16 +45,18 @@ function expanded({ data, errors, ...rest }: SubgraphResponse, placeOf: readonly
   };
   return {
     ...rest,
-    ...(data !== undefined && { data: Array.isArray(entities) ? { ...data, _entities: placeOf.map(entityAt) } : data }),
-    ...(errors && { errors: errors.flatMap((error) => errorsAt(error, placeOf)) }),
+    ...(data !== undefined && {
+      data: Array.isArray(entities) ? { ...data, _entities: positionOf.map(entityAt) } : data,
+    }),
+    ...(errors && { errors: errors.flatMap((error) => errorsAt(error, positionOf)) }),
   };
 }
 
 /** An error of an entity is repeated for each occurrence. */
-function errorsAt(error: NonNullable<SubgraphResponse['errors']>[number], placeOf: readonly number[]) {
-  const [field, place, ...path] = error.path ?? [];
-  if (field !== '_entities' || typeof place !== 'number') return [error];
-  return placeOf.flatMap((each, index) => (each === place ? [{ ...error, path: [field, index, ...path] }] : []));
+function errorsAt(error: NonNullable<SubgraphResponse['errors']>[number], positionOf: readonly number[]) {
+  const [field, position, ...path] = error.path ?? [];
+  if (field !== '_entities' || typeof position !== 'number') return [error];
+  return positionOf.flatMap((each, index) => (each === position ? [{ ...error, path: [field, index, ...path] }] : []));
 }
 
 const isFlat = (entity: unknown): entity is Record<string, unknown> =>

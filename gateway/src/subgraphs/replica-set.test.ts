@@ -154,14 +154,14 @@ describe('a replica set', () => {
 
   test('lets removed replicas finish their requests and sends no more', async () => {
     const [first] = processes;
-    const gone = replica(0);
-    const answer = gone.pool.request({ path: '/graphql', method: 'GET' });
+    const removed = replica(0);
+    const answer = removed.pool.request({ path: '/graphql', method: 'GET' });
     await until(() => first.asked === 1);
     set.update([processes[1].url]);
     expect((await answer).statusCode).toBe(200);
-    gone.recordFailure();
+    removed.recordFailure();
     expect(jest.getTimerCount()).toBe(0);
-    const late = await gone.pool.request({ path: '/graphql', method: 'GET' }).catch((error: unknown) => error);
+    const late = await removed.pool.request({ path: '/graphql', method: 'GET' }).catch((error: unknown) => error);
     expect(isSafeToRetry(late)).toBe(true);
   });
 });

@@ -132,7 +132,7 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     for (let attempt = 1; ; attempt++) {
       await call.time.settled();
       call.time.signal.throwIfAborted();
-      const deadline = replica.clock.deadlineIn(call.time.left);
+      const deadline = replica.clock.deadlineIn(call.time.remainingMs);
       try {
         return await this.send(replica, call, { ...call.headers, ...(deadline && { [DEADLINE_HEADER]: deadline }) });
       } catch (error) {

@@ -52,7 +52,7 @@ export class UpstreamConnection {
   private readonly groups = new EventGroups();
   private state: 'connecting' | 'ready' | 'closed' = 'connecting';
   private lastId = 0;
-  private heard = true;
+  private isAlive = true;
   private readonly handshake: NodeJS.Timeout;
   private pings: NodeJS.Timeout | undefined;
   private idle: NodeJS.Timeout | undefined;
@@ -130,7 +130,7 @@ export class UpstreamConnection {
 
   private receive(data: string): void {
     if (!this.isOpen) return;
-    this.heard = true;
+    this.isAlive = true;
     let message;
     try {
       message = parseMessage(data);
@@ -185,8 +185,8 @@ export class UpstreamConnection {
 
   /** A replica that hangs keeps its sockets open, so a missing pong is the only sign. */
   private ping(): void {
-    if (!this.heard) return this.fail('no pong in time');
-    this.heard = false;
+    if (!this.isAlive) return this.fail('no pong in time');
+    this.isAlive = false;
     this.socket.send(stringifyMessage({ type: MessageType.Ping }));
   }
 

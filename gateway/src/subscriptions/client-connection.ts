@@ -21,7 +21,7 @@ export class ClientConnection {
    * Releases of the operations that have not ended, by the gateway's ids. Includes operations that the client has
    * completed.
    */
-  readonly underWay = new Map<string, () => void>();
+  readonly activeOperations = new Map<string, () => void>();
   readonly ids = new OperationIds();
   /** Queries and mutations. */
   readonly executions = new InFlight();
@@ -34,14 +34,14 @@ export class ClientConnection {
     readonly requestId: string,
     readonly clientAddress: string,
     readonly device: string,
-    private readonly allLogger: Logger,
+    private readonly baseLogger: Logger,
     /** The `Authorization` of the upgrade request, if it is a token; non-browser clients may send it there. */
     readonly headerAuthorization?: string | undefined,
   ) {}
 
   /** Created on demand: most sockets never log anything. */
   get logger(): Logger {
-    return this.allLogger.child({ requestId: this.requestId });
+    return this.baseLogger.child({ requestId: this.requestId });
   }
 
   /** Signs the socket in as `viewer` until their token expires. `onEnd` is called when the socket closes. */
@@ -60,14 +60,14 @@ export class ClientConnection {
   }
 
   /** Operations that the client has not completed. */
-  get wanted(): number {
-    return [...this.underWay.keys()].filter((id) => this.ids.givenOf(id) !== undefined).length;
+  get openOperations(): number {
+    return [...this.activeOperations.keys()].filter((id) => this.ids.clientIdOf(id) !== undefined).length;
   }
 
   /** Called when an operation has ended. */
   complete(id: string): void {
-    this.underWay.get(id)?.();
-    this.underWay.delete(id);
+    this.activeOperations.get(id)?.();
+    this.activeOperations.delete(id);
   }
 
   /** Called when the socket has closed. */
@@ -77,7 +77,7 @@ export class ClientConnection {
     clearTimeout(this.expiry);
     this.onEnd();
     this.onEnd = () => undefined;
-    for (const id of [...this.underWay.keys()]) this.complete(id);
+    for (const id of [...this.activeOperations.keys()]) this.complete(id);
   }
 
   private watchExpiry(at: number): void {

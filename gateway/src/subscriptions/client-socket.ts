@@ -108,14 +108,14 @@ export function serveSocket(
     connection.end();
     void closed(code, reason);
   };
-  let heard = true;
+  let isAlive = true;
   const pings = setInterval(() => {
-    if (!heard) return socket.terminate();
-    heard = false;
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
     socket.ping();
   }, limits.pingMs);
-  socket.on('pong', () => (heard = true));
-  socket.on('message', () => (heard = true));
+  socket.on('pong', () => (isAlive = true));
+  socket.on('message', () => (isAlive = true));
   // ws closes the socket itself, for example with 1009 after a message that is too large.
   socket.on('error', (error) => connection.logger.info({ err: error }, 'socket failed'));
   metrics.opened.inc();

@@ -32,7 +32,7 @@ interface Slot<Result> {
  */
 export class ClientStream<Result> implements AsyncIterableIterator<never, undefined> {
   /** In progress, in order. */
-  private readonly ahead: Slot<Result>[] = [];
+  private readonly inProgress: Slot<Result>[] = [];
   private readonly waiting: StreamEvent[] = [];
   /** Total size of the events in progress and waiting. */
   private bytes = 0;
@@ -52,9 +52,9 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
   push(event: StreamEvent): void {
     if (this.ending) return;
     this.bytes += event.bytes;
-    const mayStay = this.waiting.length < this.options.maxWaiting && this.options.hold(this.bytes);
-    if (mayStay && this.ahead.length < MAX_CONCURRENT_EVENTS) return this.begin(event);
-    if (mayStay) return void this.waiting.push(event);
+    const fits = this.waiting.length < this.options.maxWaiting && this.options.hold(this.bytes);
+    if (fits && this.inProgress.length < MAX_CONCURRENT_EVENTS) return this.begin(event);
+    if (fits) return void this.waiting.push(event);
     this.end();
     this.options.onOverflow();
   }
@@ -88,7 +88,7 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
 
   private begin(event: StreamEvent): void {
     const slot: Slot<Result> = { bytes: event.bytes, outcome: null };
-    this.ahead.push(slot);
+    this.inProgress.push(slot);
     const settle = (outcome: Slot<Result>['outcome']) => {
       slot.outcome = outcome;
       this.sendAll();
@@ -101,25 +101,25 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
 
   /** Sends all results that are ready, in order. */
   private sendAll(): void {
-    for (let outcome = this.ahead[0]?.outcome; outcome && !this.isOver; outcome = this.ahead[0]?.outcome) {
+    for (let outcome = this.inProgress[0]?.outcome; outcome && !this.isOver; outcome = this.inProgress[0]?.outcome) {
       if ('error' in outcome) return this.end(outcome);
       try {
         this.options.send(outcome.result);
       } catch (error) {
         return this.end({ error });
       }
-      this.bytes -= this.ahead.shift()?.bytes ?? 0;
+      this.bytes -= this.inProgress.shift()?.bytes ?? 0;
       const event = this.waiting.shift();
       if (event) this.begin(event);
     }
     if (this.isOver) return;
     this.options.hold(this.bytes);
-    if (this.ending && this.ahead.length === 0) this.end(this.ending);
+    if (this.ending && this.inProgress.length === 0) this.end(this.ending);
   }
 
   private close(ending: { error?: unknown }): void {
     this.ending ??= ending;
-    if (this.ahead.length === 0) this.end(this.ending);
+    if (this.inProgress.length === 0) this.end(this.ending);
   }
 
   private end(ending: { error?: unknown } = {}): void {

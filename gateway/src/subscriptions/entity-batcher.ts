@@ -10,12 +10,12 @@ type Options = GraphQLDataSourceProcessOptions<RequestContext>;
 const MAX_BATCH_SIZE = 200;
 
 /** The result for one entity; error paths are those of the batched request. */
-interface Found {
+interface EntityResult {
   entity: unknown;
   errors: GraphQLFormattedError[];
 }
 
-type Loader = DataLoader<unknown, Found>;
+type Loader = DataLoader<unknown, EntityResult>;
 
 interface Loaders {
   get(key: string): Loader | undefined;
@@ -47,11 +47,11 @@ export class EntityBatcher implements GraphQLDataSource<RequestContext> {
     const { representations, ...others } = options.request.variables ?? {};
     // Cast: Apollo types responses more loosely than `transport.ts`.
     if (!Array.isArray(representations)) return (await this.subgraph.process(options)) as SubgraphResponse;
-    const found = await this.loaderFor(options, others).loadMany(representations);
-    const failure = found.find((item) => item instanceof Error);
+    const results = await this.loaderFor(options, others).loadMany(representations);
+    const failure = results.find((item) => item instanceof Error);
     if (failure) throw failure;
     // Cast: errors have been thrown above.
-    return responseOf(found as Found[]);
+    return responseOf(results as EntityResult[]);
   }
 
   /**
@@ -59,7 +59,7 @@ export class EntityBatcher implements GraphQLDataSource<RequestContext> {
    * path.
    */
   private loaderFor(options: Options, others: Record<string, unknown>): Loader {
-    const key = `${options.request.query} ${JSON.stringify([others, placeInResult(options)])}`;
+    const key = `${options.request.query} ${JSON.stringify([others, pathInResult(options)])}`;
     const known = this.loaders.get(key);
     if (known) return known;
     const fetch = (representations: readonly unknown[]) => this.fetch(options, others, representations);
@@ -73,38 +73,42 @@ export class EntityBatcher implements GraphQLDataSource<RequestContext> {
     return loader;
   }
 
-  private async fetch(options: Options, others: Record<string, unknown>, asked: readonly unknown[]): Promise<Found[]> {
-    const keys = asked.map((representation) => JSON.stringify(representation));
-    const places = new Map([...new Set(keys)].map((key, place) => [key, place]));
-    const representations = [...places.keys()].map((key) => JSON.parse(key) as unknown);
+  private async fetch(
+    options: Options,
+    others: Record<string, unknown>,
+    requested: readonly unknown[],
+  ): Promise<EntityResult[]> {
+    const keys = requested.map((representation) => JSON.stringify(representation));
+    const positions = new Map([...new Set(keys)].map((key, position) => [key, position]));
+    const representations = [...positions.keys()].map((key) => JSON.parse(key) as unknown);
     const request = { ...options.request, variables: { ...others, representations } };
     // Cast: as above.
     const response = (await this.subgraph.process({ ...options, request } as Options)) as SubgraphResponse;
-    return keys.map((key) => foundAt(response, places.get(key) ?? 0));
+    return keys.map((key) => resultAt(response, positions.get(key) ?? 0));
   }
 }
 
-function foundAt({ data, errors = [] }: SubgraphResponse, place: number): Found {
+function resultAt({ data, errors = [] }: SubgraphResponse, position: number): EntityResult {
   const entities = data?.['_entities'];
   return {
     // A copy, because execution merges later fetches into this data.
-    entity: structuredClone(Array.isArray(entities) ? entities[place] : null) ?? null,
-    errors: errors.filter(({ path }) => placeOf(path) === undefined || placeOf(path) === place),
+    entity: structuredClone(Array.isArray(entities) ? entities[position] : null) ?? null,
+    errors: errors.filter(({ path }) => positionOf(path) === undefined || positionOf(path) === position),
   };
 }
 
-const placeInResult = (options: Options) =>
+const pathInResult = (options: Options) =>
   'pathInIncomingRequest' in options ? options.pathInIncomingRequest : undefined;
 
 /** The index of the entity that an error is about; undefined when it is about all of them. */
-const placeOf = (path: GraphQLFormattedError['path']) => (path?.[0] === '_entities' ? path[1] : undefined);
+const positionOf = (path: GraphQLFormattedError['path']) => (path?.[0] === '_entities' ? path[1] : undefined);
 
-function responseOf(found: readonly Found[]): SubgraphResponse {
-  const errors = found.flatMap(({ errors }, place) =>
+function responseOf(results: readonly EntityResult[]): SubgraphResponse {
+  const errors = results.flatMap(({ errors }, position) =>
     errors.map(({ path, ...error }) => {
-      const own = path && placeOf(path) !== undefined ? ['_entities', place, ...path.slice(2)] : path;
+      const own = path && positionOf(path) !== undefined ? ['_entities', position, ...path.slice(2)] : path;
       return { ...error, ...(own && { path: own }) };
     }),
   );
-  return { data: { _entities: found.map(({ entity }) => entity) }, ...(errors.length > 0 && { errors }) };
+  return { data: { _entities: results.map(({ entity }) => entity) }, ...(errors.length > 0 && { errors }) };
 }

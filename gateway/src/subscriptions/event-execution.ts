@@ -23,7 +23,7 @@ export interface EventExecutionOptions {
   /** How long an event may wait for fields of another subgraph. */
   retryTimeoutMs: number;
   /** Called for each execution. */
-  onExecution(whom: 'all' | 'one'): void;
+  onExecution(recipients: 'all' | 'one'): void;
   logger: Logger;
 }
 
@@ -34,7 +34,7 @@ export interface OperationExecution {
   end(): void;
 }
 
-interface OwnExecution {
+interface SeparateExecution {
   execute: ExecuteEvent;
   end(): void;
 }
@@ -78,15 +78,15 @@ export class EventExecution {
   of(operation: Operation): OperationExecution {
     const shared = { ...operation, key: operation.plan.sharingKey(operation.variables) };
     // Created for the first event that is not shared; most subscriptions have none.
-    let own: OwnExecution | undefined;
+    let separate: SeparateExecution | undefined;
     let isOver = false;
     const { account } = operation.context;
     const executeAlone = async (event: StreamEvent) => {
       const release = await account.acquireForEvent(this.prices.of(event));
       try {
         if (isOver) throw new Error('the subscription has ended');
-        own ??= this.ownOf(operation);
-        return new EventResult(await own.execute(event.response));
+        separate ??= this.separateExecution(operation);
+        return new EventResult(await separate.execute(event.response));
       } finally {
         release();
       }
@@ -105,12 +105,12 @@ export class EventExecution {
       },
       end: () => {
         isOver = true;
-        own?.end();
+        separate?.end();
       },
     };
   }
 
-  private ownOf(operation: Operation): OwnExecution {
+  private separateExecution(operation: Operation): SeparateExecution {
     const { retryTimeoutMs, onExecution } = this.options;
     const sources = eachSource(this.crossViewer, (source) => new EntityBatcher(source));
     const over = new AbortController();

@@ -29,7 +29,7 @@ describe('an id is free', () => {
     expect(ids.received(complete('1'))).toEqual({ id: first, type: 'complete' });
     const second = begin('1');
     expect(second).not.toBe(first);
-    expect([ids.givenOf(first), ids.givenOf(second)]).toEqual([undefined, '1']);
+    expect([ids.clientIdOf(first), ids.clientIdOf(second)]).toEqual([undefined, '1']);
   });
 
   test.each(['complete', 'error'])('as soon as the client is sent "%s"', (type) => {

@@ -18,9 +18,9 @@ export class IdInUseError extends Error {
  */
 export class OperationIds {
   /** Gateway ids, by client id. */
-  private readonly own = new Map<string, string>();
+  private readonly gatewayIds = new Map<string, string>();
   /** Client ids, by gateway id. */
-  private readonly given = new Map<string, string>();
+  private readonly clientIds = new Map<string, string>();
   private count = 0;
 
   /**
@@ -34,43 +34,43 @@ export class OperationIds {
     const { type, id } = Object(message) as { type?: unknown; id?: unknown };
     if (typeof id !== 'string' || id === '') return message;
     if (type === MessageType.Subscribe) {
-      if (this.own.has(id)) throw new IdInUseError();
+      if (this.gatewayIds.has(id)) throw new IdInUseError();
       return { ...message, id: this.begin(id) };
     }
     if (type !== MessageType.Complete) return message;
-    const own = this.own.get(id);
-    if (own === undefined) return null;
-    this.end(own);
-    return { ...message, id: own };
+    const gatewayId = this.gatewayIds.get(id);
+    if (gatewayId === undefined) return null;
+    this.end(gatewayId);
+    return { ...message, id: gatewayId };
   }
 
   /** Converts a message of graphql-ws for the client. A final message ends the operation. */
   sent(message: string): string {
     if (!message.startsWith(HEAD)) return message;
     const end = message.indexOf('"', HEAD.length);
-    const own = message.slice(HEAD.length, end);
-    const given = this.given.get(own);
+    const gatewayId = message.slice(HEAD.length, end);
+    const clientId = this.clientIds.get(gatewayId);
     const rest = message.slice(end + 1);
-    if (ENDINGS.some((ending) => rest.startsWith(ending))) this.end(own);
-    return `{"id":${JSON.stringify(given)}${rest}`;
+    if (ENDINGS.some((ending) => rest.startsWith(ending))) this.end(gatewayId);
+    return `{"id":${JSON.stringify(clientId)}${rest}`;
   }
 
   /** The client's id of an operation; undefined once it has ended. */
-  givenOf(own: string): string | undefined {
-    return this.given.get(own);
+  clientIdOf(gatewayId: string): string | undefined {
+    return this.clientIds.get(gatewayId);
   }
 
-  private begin(given: string): string {
-    const own = String(++this.count);
-    this.own.set(given, own);
-    this.given.set(own, given);
-    return own;
+  private begin(clientId: string): string {
+    const gatewayId = String(++this.count);
+    this.gatewayIds.set(clientId, gatewayId);
+    this.clientIds.set(gatewayId, clientId);
+    return gatewayId;
   }
 
-  private end(own: string): void {
-    const given = this.given.get(own);
-    this.given.delete(own);
-    if (given !== undefined) this.own.delete(given);
+  private end(gatewayId: string): void {
+    const clientId = this.clientIds.get(gatewayId);
+    this.clientIds.delete(gatewayId);
+    if (clientId !== undefined) this.gatewayIds.delete(clientId);
   }
 }
 

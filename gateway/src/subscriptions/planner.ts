@@ -93,21 +93,21 @@ export class SubscriptionPlanner {
     source: string,
     document: DocumentNode,
     operationName: string | null | undefined,
-    isKept: boolean,
+    isCacheable: boolean,
   ): Promise<SubscriptionPlan> {
     const key = `${operationName ?? ''}\n${source}`;
     const known = this.plans.get(key);
     if (known) return known;
-    const made = this.pending.get(key) ?? this.make(key, document, operationName ?? undefined);
-    const plan = await made;
-    if (isKept) this.plans.set(key, plan);
+    const pending = this.pending.get(key) ?? this.make(key, document, operationName ?? undefined);
+    const plan = await pending;
+    if (isCacheable) this.plans.set(key, plan);
     return plan;
   }
 
   private make(key: string, document: DocumentNode, operationName: string | undefined): Promise<SubscriptionPlan> {
-    const made = this.build(document, operationName).finally(() => this.pending.delete(key));
-    this.pending.set(key, made);
-    return made;
+    const pending = this.build(document, operationName).finally(() => this.pending.delete(key));
+    this.pending.set(key, pending);
+    return pending;
   }
 
   private async build(document: DocumentNode, operationName: string | undefined): Promise<SubscriptionPlan> {

@@ -49,9 +49,9 @@ export function prepareOperation(
   payload: SubscribePayload,
 ): PreparedOperation | GraphQLError[] {
   const { extra: connection } = context;
-  if (connection.wanted >= maxOperations)
+  if (connection.openOperations >= maxOperations)
     return [asGraphQLError(new TooManyOperationsError('One socket', maxOperations))];
-  if (connection.underWay.size >= MAX_ENDING_FACTOR * maxOperations)
+  if (connection.activeOperations.size >= MAX_ENDING_FACTOR * maxOperations)
     return [asGraphQLError(account.refuse('waiting', 1))];
   const checked = validator.validate(payload.query);
   if (checked.errors) return checked.errors;
@@ -71,7 +71,7 @@ export function prepareOperation(
   // Before paying: if that is refused, the next try does not pay for the document again.
   if (account.isUser) validator.cache(checked);
   const release = operations.acquire(account.key);
-  if (!release) return [asGraphQLError(account.refuseMore(operations.limit))];
+  if (!release) return [asGraphQLError(account.refuseTooMany(operations.limit))];
   let paid: number;
   try {
     paid = payForOperation(account, checked, payload.operationName, payload.variables ?? {});
@@ -80,7 +80,7 @@ export function prepareOperation(
     if (error instanceof RateLimitedError) return [asGraphQLError(error)];
     throw error;
   }
-  connection.underWay.set(id, release);
+  connection.activeOperations.set(id, release);
   return {
     schema,
     document,

@@ -34,8 +34,8 @@ export function createProtocolServer(options: ProtocolServerOptions): Server<Cli
     onConnect: (context) => authenticate(options, context.connectionParams, context.extra),
     onSubscribe: async (context, id, payload) => {
       const account = options.accounts.of(context.extra.viewer?.userId, context.extra.clientAddress);
-      const unread = await rateLimitErrors(() => payForDocument(account, options.validator, payload.query));
-      const prepared = unread.length > 0 ? unread : prepareOperation(options, account, context, id, payload);
+      const rateLimited = await rateLimitErrors(() => payForDocument(account, options.validator, payload.query));
+      const prepared = rateLimited.length > 0 ? rateLimited : prepareOperation(options, account, context, id, payload);
       if (Array.isArray(prepared)) chargeForRefusal(account, prepared);
       return prepared;
     },
@@ -70,8 +70,8 @@ async function subscribe(options: ProtocolServerOptions, { document, contextValu
     hold: (bytes) => memory?.hold(bytes) ?? true,
     send: (result) => {
       if (result.codes.length > 0) countErrors(options, document, payload.operationName, result.codes);
-      const given = connection.ids.givenOf(id);
-      if (given !== undefined) connection.deliver(result.frameFor(given));
+      const clientId = connection.ids.clientIdOf(id);
+      if (clientId !== undefined) connection.deliver(result.frameFor(clientId));
     },
     onOverflow: () => {
       options.metrics.sockets.slow.inc({ where: 'events' });
@@ -91,11 +91,11 @@ async function execute(
 ): Promise<FormattedExecutionResult> {
   const { connection, isWanted } = rootValue;
   const { query, operationName, variables } = rootValue.payload;
-  const gone = new AbortController();
-  const deadline = time.deadline(gone.signal);
+  const abandoned = new AbortController();
+  const deadline = time.deadline(abandoned.signal);
   const memory = connection.memory?.forOperation();
   await time.settled();
-  if (!isWanted()) gone.abort();
+  if (!isWanted()) abandoned.abort();
   const execution = apollo.executeOperation(
     {
       query,
@@ -104,7 +104,7 @@ async function execute(
     },
     { contextValue: { ...contextValue, deadline, memory } },
   );
-  connection.executions.track(execution, { isWanted, abandon: () => gone.abort() });
+  connection.executions.track(execution, { isWanted, abandon: () => abandoned.abort() });
   const { body } = await execution.finally(() => memory?.release());
   if (body.kind !== 'single') throw new Error('incremental delivery is not supported');
   return body.singleResult;

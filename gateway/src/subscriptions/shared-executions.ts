@@ -43,12 +43,12 @@ export class SharedExecutions {
 
   /** The result for all recipients; null when it depends on the viewer. */
   resultOf(event: StreamEvent, operation: SharedOperation): Promise<EventResult | null> {
-    const ofEvent = this.results.get(event) ?? new Map<string, Promise<EventResult | null>>();
-    this.results.set(event, ofEvent);
-    const known = ofEvent.get(operation.key);
+    const byOperation = this.results.get(event) ?? new Map<string, Promise<EventResult | null>>();
+    this.results.set(event, byOperation);
+    const known = byOperation.get(operation.key);
     if (known) return known;
     const result = this.execute(event.response, operation);
-    ofEvent.set(operation.key, result);
+    byOperation.set(operation.key, result);
     return result;
   }
 

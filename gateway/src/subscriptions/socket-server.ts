@@ -85,12 +85,12 @@ export class SocketServer {
     if (this.size > 0) await delay(redirectMs);
     this.isStopping = true;
     await spread(this.connections, noticeMs - redirectMs, async ([client, connection]) => {
-      const gone = new Promise((resolve) => client.once('close', resolve));
-      await Promise.race([connection.executions.settled(), gone, delay(answersMs, undefined, { ref: false })]);
+      const closed = new Promise((resolve) => client.once('close', resolve));
+      await Promise.race([connection.executions.settled(), closed, delay(answersMs, undefined, { ref: false })]);
       // Let finished results be sent.
       await setImmediate();
       connection.close(GatewayCloseCode.serviceRestart, 'The gateway is restarting');
-      await Promise.race([gone, delay(CLOSE_GRACE_MS, undefined, { ref: false })]);
+      await Promise.race([closed, delay(CLOSE_GRACE_MS, undefined, { ref: false })]);
     });
     for (const client of this.server.clients) client.terminate();
   }

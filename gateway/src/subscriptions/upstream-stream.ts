@@ -9,7 +9,7 @@ import { AFTER_VARIABLE, CURSOR_KEY } from './upstream-document.ts';
 import type { UpstreamSink } from '../subgraphs/upstream-connection.ts';
 
 /** A subscription that has lasted this long is stable: the next failure starts a new failover. */
-const SETTLED_MS = 10_000;
+const STABLE_MS = 10_000;
 
 /** Receives the events of a stream. `fail` and `finish` are final. */
 export interface EventSink {
@@ -120,7 +120,7 @@ export class UpstreamStream {
   private move(mayMove: boolean): void {
     if (this.isOver) return;
     const now = performance.now();
-    if (this.failingSince === null || now - this.openedAt > SETTLED_MS) {
+    if (this.failingSince === null || now - this.openedAt > STABLE_MS) {
       this.failingSince = now;
       this.attempt = 0;
     }

@@ -168,7 +168,7 @@ export class System {
   }
 
   /** Disposes of the clients that a test has left. */
-  async tidy(): Promise<void> {
+  async cleanUp(): Promise<void> {
     for (const client of this.clients.splice(0)) await client.dispose();
     await this.untilIdle();
   }

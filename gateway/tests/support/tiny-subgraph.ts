@@ -25,12 +25,12 @@ export interface TinyContext {
   headers: IncomingHttpHeaders;
   extensions: Record<string, unknown>;
   /** Sets or clears the refresh token in the response headers, as auth does for clients that ask for it. */
-  keep: (token: string, expires?: string) => void;
+  setRefreshToken: (token: string, expires?: string) => void;
   replica: TinySubgraph;
 }
 
 /** Replaces a tiny subgraph's response with a fault. */
-export type Misbehaviour = (response: ServerResponse) => void;
+export type Fault = (response: ServerResponse) => void;
 
 interface Options {
   typeDefs: string;
@@ -43,12 +43,12 @@ interface Options {
 /** One replica of a federated service on a real socket. It records requests and can be made to fail. */
 export class TinySubgraph extends EventEmitter {
   readonly requests: { headers: IncomingHttpHeaders; query: string }[] = [];
-  readonly links: unknown[] = [];
+  readonly connectionParams: unknown[] = [];
   /** Active subscriptions. */
   active = 0;
   /** Subscriptions started so far. */
   begun = 0;
-  misbehaviour: Misbehaviour | null = null;
+  fault: Fault | null = null;
   /** The clock it reports; null for a replica of an older version, which reports none. */
   clock: ProcessClock | null = null;
   /** Whether it refuses subscriptions, like a draining replica. */
@@ -73,14 +73,14 @@ export class TinySubgraph extends EventEmitter {
     useServer(
       {
         schema: this.schema,
-        onConnect: ({ connectionParams }) => void this.links.push(connectionParams),
+        onConnect: ({ connectionParams }) => void this.connectionParams.push(connectionParams),
         onSubscribe: (_context, _id, payload) => {
           this.emit('subscribe', payload);
         },
         context: (_context, _id, payload) => ({
           headers: {},
           extensions: payload.extensions ?? {},
-          keep: () => undefined,
+          setRefreshToken: () => undefined,
           replica: this,
         }),
       },
@@ -150,8 +150,8 @@ export class TinySubgraph extends EventEmitter {
       variables?: Record<string, unknown>;
     };
     this.requests.push({ headers: request.headers, query });
-    if (this.misbehaviour) return this.misbehaviour(response);
-    const keep = (token: string, expires?: string) => {
+    if (this.fault) return this.fault(response);
+    const setRefreshToken = (token: string, expires?: string) => {
       if (request.headers[SESSION_HEADER] !== SESSION_IN_COOKIE) return;
       response.setHeader(REFRESH_HEADER, token);
       if (expires) response.setHeader(REFRESH_EXPIRES_HEADER, expires);
@@ -160,7 +160,7 @@ export class TinySubgraph extends EventEmitter {
       schema: this.schema,
       source: query,
       variableValues: variables,
-      contextValue: { headers: request.headers, extensions: {}, keep, replica: this } satisfies TinyContext,
+      contextValue: { headers: request.headers, extensions: {}, setRefreshToken, replica: this } satisfies TinyContext,
     });
     response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
   }
