@@ -62,17 +62,17 @@ describe('over HTTP', () => {
   test('a cached document costs only its execution', async () => {
     const known = fresh();
     const again = await exhaust(await by('abe'), () => known);
-    const anew = await exhaust(await by('ann'));
-    expect(again.answered).toBeGreaterThan(anew.answered);
+    const uncached = await exhaust(await by('ann'));
+    expect(again.answered).toBeGreaterThan(uncached.answered);
   });
 
   test('an execution is charged by its cost and its result', async () => {
     const few = '{ messages(first: 1) { id } }';
     const many = `{ ${Array.from({ length: 10 }, (_, index) => `a${index}: messages(first: 100) { id }`).join(' ')} }`;
     const cheap = await exhaust(await by('ben'), () => few);
-    const dear = await exhaust(await by('bea'), () => many);
-    expectRefusal(dear.refusal);
-    expect(cheap.answered).toBeGreaterThan(dear.answered);
+    const expensive = await exhaust(await by('bea'), () => many);
+    expectRefusal(expensive.refusal);
+    expect(cheap.answered).toBeGreaterThan(expensive.answered);
   });
 
   test('each address has its own budget, and an IPv6 network has one', async () => {
@@ -125,9 +125,9 @@ describe('over WebSocket', () => {
     for (let tried = 0; tried < MAX_REQUESTS && !refusal; tried++)
       await ask(fresh()).catch((thrown) => (refusal = thrown));
     expect(refusal).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } }]);
-    let answer: unknown;
-    while (!answer) answer = await ask('{ __typename }').catch(() => undefined);
-    expect(answer).toEqual({ __typename: 'Query' });
+    let response: unknown;
+    while (!response) response = await ask('{ __typename }').catch(() => undefined);
+    expect(response).toEqual({ __typename: 'Query' });
     expect(closes).toEqual([]);
     await system.cleanUp();
   }, 60_000);
@@ -139,33 +139,33 @@ const EVENTS = `subscription ($after: String) {
 
 test('events are paid for: a stream ends when the budget is exhausted, and resumes from its cursor', async () => {
   const stream = await system.subscribe(EVENTS, {}, system.connect(await system.tokens.of('hal')));
-  const said = Array.from({ length: 200 }, (_, index) => `event ${index}`);
-  for (const body of said) system.log.say(body);
-  const heard: string[] = [];
+  const bodies = Array.from({ length: 200 }, (_, index) => `event ${index}`);
+  for (const body of bodies) system.log.say(body);
+  const received: string[] = [];
   let after: string | undefined;
-  const take1 = (event: { cursor: string; message: { body: string } }) => {
-    heard.push(event.message.body);
+  const receive = (event: { cursor: string; message: { body: string } }) => {
+    received.push(event.message.body);
     after = event.cursor;
   };
   let ending: unknown;
   try {
-    for await (const { data } of stream) take1(data.roomEvents);
+    for await (const { data } of stream) receive(data.roomEvents);
   } catch (errors) {
     ending = errors;
   }
   expect(ending).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } }]);
-  expect(heard.length).toBeLessThan(said.length);
+  expect(received.length).toBeLessThan(bodies.length);
   // Other users resume from that cursor; each has a budget as small.
   for (const next of ['ida', 'jan', 'kim', 'leo', 'mia', 'ned', 'oda', 'pia']) {
-    if (heard.length === said.length) break;
+    if (received.length === bodies.length) break;
     const rest = await system.subscribe(EVENTS, { after }, system.connect(await system.tokens.of(next)));
     try {
-      while (heard.length < said.length) take1((await take(rest, 1))[0]?.data.roomEvents);
+      while (received.length < bodies.length) receive((await take(rest, 1))[0]?.data.roomEvents);
     } catch {
       // As above.
     }
   }
-  expect(heard).toEqual(said);
+  expect(received).toEqual(bodies);
   await system.cleanUp();
 });
 

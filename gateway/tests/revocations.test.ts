@@ -34,9 +34,9 @@ async function openSocket(authorization: string, to = system) {
   const socket = new WebSocket(to.socketUrl, 'graphql-transport-ws');
   const closed = once(socket, 'close').then(([code]) => code as number);
   await once(socket, 'open');
-  const answered = Promise.race([once(socket, 'message').then(([data]) => String(data)), closed]);
+  const reply = Promise.race([once(socket, 'message').then(([data]) => String(data)), closed]);
   socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
-  return { socket, closed, answer: await answered };
+  return { socket, closed, reply: await reply };
 }
 
 describe('a revoked session', () => {
@@ -99,10 +99,10 @@ describe('a revoked session', () => {
     await system.revoke({ id, notBefore: now() });
     await untilRefused(before);
     expect(await (await openSocket(before)).closed).toBe(4403);
-    expect(fresh.answer).toContain('connection_ack');
+    expect(fresh.reply).toContain('connection_ack');
     // The same revocation again, as after an outage.
     await system.revoke({ id, notBefore: now() });
-    expect((await openSocket(after)).answer).toContain('connection_ack');
+    expect((await openSocket(after)).reply).toContain('connection_ack');
     expect(fresh.socket.readyState).toBe(WebSocket.OPEN);
     expect((await ask(after)).data).toEqual({ me: { id: 'me' } });
   });

@@ -37,14 +37,14 @@ class Raw {
     this.messages = on(this.socket, 'message') as AsyncIterator<[Buffer]>;
   }
 
-  async say(...messages: unknown[]): Promise<this> {
+  async send(...messages: unknown[]): Promise<this> {
     if (this.socket.readyState === WebSocket.CONNECTING) await once(this.socket, 'open');
     for (const message of messages) this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
     return this;
   }
 
-  async greet(payload?: object): Promise<this> {
-    await this.say({ type: 'connection_init', payload });
+  async connect(payload?: object): Promise<this> {
+    await this.send({ type: 'connection_init', payload });
     expect(await this.next()).toEqual({ type: 'connection_ack' });
     return this;
   }
@@ -67,7 +67,7 @@ class Raw {
   }
 
   /** The status with which the gateway rejects the upgrade. */
-  async refusal(): Promise<number> {
+  async rejectionStatus(): Promise<number> {
     const [error] = await once(this.socket, 'error');
     return Number(/\d{3}$/.exec(error.message)?.[0]);
   }
@@ -86,35 +86,35 @@ describe('the protocol', () => {
   });
 
   test('a subscription before connection_init closes with 4401', async () => {
-    expect(await (await new Raw().say(subscribe('1'))).closeCode()).toBe(4401);
+    expect(await (await new Raw().send(subscribe('1'))).closeCode()).toBe(4401);
   });
 
   test('a second connection_init closes with 4429', async () => {
-    expect(await (await new Raw().say(INIT, INIT)).closeCode()).toBe(4429);
+    expect(await (await new Raw().send(INIT, INIT)).closeCode()).toBe(4429);
   });
 
   test('garbage closes with 4400', async () => {
-    expect(await (await new Raw().say('garbage')).closeCode()).toBe(4400);
+    expect(await (await new Raw().send('garbage')).closeCode()).toBe(4400);
   });
 
   test('messages that only servers send close with 4400', async () => {
-    expect(await (await new Raw().say({ type: 'connection_ack' })).closeCode()).toBe(4400);
+    expect(await (await new Raw().send({ type: 'connection_ack' })).closeCode()).toBe(4400);
   });
 
   test('a duplicate id closes with 4409', async () => {
-    const raw = await new Raw().greet();
-    expect(await (await raw.say(subscribe('1'), subscribe('1'))).closeCode()).toBe(4409);
+    const raw = await new Raw().connect();
+    expect(await (await raw.send(subscribe('1'), subscribe('1'))).closeCode()).toBe(4409);
   });
 
   test('an id may be reused as soon as its operation is completed, and gets only the new results', async () => {
-    const raw = await new Raw().greet();
+    const raw = await new Raw().connect();
     const complete = { id: '1', type: 'complete' };
     const query = (value: string) => subscribe('1', `{ mood(mood: ${value}) }`);
     const all = [subscribe('1'), complete, query('BAD'), complete, subscribe('1'), complete, query('GOOD')];
-    await raw.say(...all);
+    await raw.send(...all);
     expect(await raw.next()).toEqual({ id: '1', type: 'next', payload: { data: { mood: 'GOOD' } } });
     expect(await raw.next()).toEqual(complete);
-    await raw.say({ type: 'ping' });
+    await raw.send({ type: 'ping' });
     expect(await raw.next()).toEqual({ type: 'pong' });
     raw.socket.close();
   });
@@ -124,17 +124,20 @@ describe('the protocol', () => {
     ['an error', '{ nothing }', ['error']],
     ['the error of a subscription', 'subscription { roomEvents(roomId: "x") { roomId } }', ['next', 'complete']],
   ])('an id may be reused as soon as its operation has ended with %s', async (_, query, types) => {
-    const raw = await new Raw().greet();
+    const raw = await new Raw().connect();
     for (const _ of [1, 2, 3]) {
-      await raw.say(subscribe('1', query));
+      await raw.send(subscribe('1', query));
       for (const type of types) expect(await raw.next()).toMatchObject({ id: '1', type });
     }
     raw.socket.close();
   });
 
   test('completing an operation that has ended does no harm', async () => {
-    const raw = await new Raw().greet();
-    await raw.say({ id: '1', type: 'complete' }, subscribe('2', '{ mood(mood: GOOD) }'), { id: '1', type: 'complete' });
+    const raw = await new Raw().connect();
+    await raw.send({ id: '1', type: 'complete' }, subscribe('2', '{ mood(mood: GOOD) }'), {
+      id: '1',
+      type: 'complete',
+    });
     expect(await raw.next()).toMatchObject({ id: '2', type: 'next' });
     raw.socket.close();
   });
@@ -149,20 +152,20 @@ describe('the protocol', () => {
   });
 
   test('a message that is too large closes with 1009', async () => {
-    expect(await (await new Raw().say('x'.repeat(5_000))).closeCode()).toBe(1009);
+    expect(await (await new Raw().send('x'.repeat(5_000))).closeCode()).toBe(1009);
   });
 
   test('a flood of messages closes with 1008', async () => {
-    const raw = await new Raw().greet();
-    expect(await (await raw.say(...Array.from({ length: 60 }, () => ({ type: 'ping' })))).closeCode()).toBe(1008);
+    const raw = await new Raw().connect();
+    expect(await (await raw.send(...Array.from({ length: 60 }, () => ({ type: 'ping' })))).closeCode()).toBe(1008);
   });
 
   test('queries and mutations work as over HTTP', async () => {
-    const raw = await new Raw().greet();
-    await raw.say(subscribe('1', 'query ($n: Int) { messages(first: $n) { id } }', { n: 0 }));
+    const raw = await new Raw().connect();
+    await raw.send(subscribe('1', 'query ($n: Int) { messages(first: $n) { id } }', { n: 0 }));
     expect(await raw.next()).toEqual({ id: '1', type: 'next', payload: { data: { messages: [] } } });
     expect(await raw.next()).toEqual({ id: '1', type: 'complete' });
-    await raw.say(subscribe('2', '{ fail(code: "CONFLICT") }'));
+    await raw.send(subscribe('2', '{ fail(code: "CONFLICT") }'));
     expect(await raw.next()).toMatchObject({
       id: '2',
       payload: { errors: [{ extensions: { code: 'CONFLICT', field: 'code', retryAfter: 3 } }] },
@@ -180,14 +183,14 @@ describe('the protocol', () => {
     ['a reserved alias', 'subscription { roomEvents(roomId: "r") { __parley_cursor: roomId } }'],
     ['broken syntax', 'subscription {'],
   ])('%s is rejected, and the socket stays open', async (_, query) => {
-    const raw = await new Raw().greet();
-    await raw.say(subscribe('1', query));
+    const raw = await new Raw().connect();
+    await raw.send(subscribe('1', query));
     expect(await raw.next()).toMatchObject({
       id: '1',
       type: 'error',
       payload: [{ message: expect.any(String), extensions: { code: expect.stringMatching(/^(GRAPHQL_|BAD_USER)/) } }],
     });
-    await raw.say({ type: 'ping' });
+    await raw.send({ type: 'ping' });
     expect(await raw.next()).toEqual({ type: 'pong' });
     raw.socket.close();
   });
@@ -197,17 +200,17 @@ describe('sockets are open to', () => {
   test('pages of this origin or an allowed one, and other programs', async () => {
     const here = system.gateway.url;
     for (const origin of [here, 'https://friend.example', undefined]) {
-      (await new Raw({ ...(origin && { origin }) }).greet()).socket.close();
+      (await new Raw({ ...(origin && { origin }) }).connect()).socket.close();
     }
   });
 
   test('no page of another origin', async () => {
-    expect(await new Raw({ origin: 'https://foe.example' }).refusal()).toBe(403);
-    expect(await new Raw({ origin: 'null' }).refusal()).toBe(403);
+    expect(await new Raw({ origin: 'https://foe.example' }).rejectionStatus()).toBe(403);
+    expect(await new Raw({ origin: 'null' }).rejectionStatus()).toBe(403);
   });
 
   test('no client at another path', async () => {
-    expect(await new Raw({ path: '/other' }).refusal()).toBe(404);
+    expect(await new Raw({ path: '/other' }).rejectionStatus()).toBe(404);
   });
 
   test.each([
@@ -217,29 +220,29 @@ describe('sockets are open to', () => {
     ['an altered token', async () => `${(await system.tokens.of('ada')).slice(0, -4)}AAAA`],
     ['a value that is not text', async () => ({ a: 1 })],
   ])('no client with %s: the socket closes with 4403 and an explanation', async (_, authorization) => {
-    const raw = await new Raw().say({ ...INIT, payload: { authorization: await authorization() } });
+    const raw = await new Raw().send({ ...INIT, payload: { authorization: await authorization() } });
     const [code, reason] = await once(raw.socket, 'close');
     expect([code, String(reason)]).toEqual([4403, expect.stringMatching(/access token/)]);
   });
 
   test('a viewer until their token expires: then the socket closes with 4403', async () => {
-    const raw = await new Raw().greet({ authorization: await system.tokens.of('ada', 2) });
+    const raw = await new Raw().connect({ authorization: await system.tokens.of('ada', 2) });
     expect(await raw.closeCode()).toBe(4403);
   });
 
   test('a limited number of sockets per user: the next closes with a retryable code', async () => {
     const payload = { authorization: await system.tokens.of('grace') };
-    const [first] = [await new Raw().greet(payload), await new Raw().greet(payload)];
-    expect(await (await new Raw().say({ ...INIT, payload })).closeCode()).toBe(1013);
+    const [first] = [await new Raw().connect(payload), await new Raw().connect(payload)];
+    expect(await (await new Raw().send({ ...INIT, payload })).closeCode()).toBe(1013);
     first.socket.close();
     await once(first.socket, 'close');
-    (await new Raw().greet(payload)).socket.close();
+    (await new Raw().connect(payload)).socket.close();
   });
 
   test('a limited number of sockets per address, whoever opens them; other addresses are unaffected', async () => {
-    const open = async (from: string) => new Raw({ from }).greet();
+    const open = async (from: string) => new Raw({ from }).connect();
     const [first] = await Promise.all(Array.from({ length: 5 }, () => open('203.0.113.7')));
-    expect(await new Raw({ from: '203.0.113.7' }).refusal()).toBe(503);
+    expect(await new Raw({ from: '203.0.113.7' }).rejectionStatus()).toBe(503);
     (await open('203.0.113.8')).socket.close();
     first?.socket.close();
     let next: Raw;
@@ -249,14 +252,14 @@ describe('sockets are open to', () => {
   });
 
   test('an IPv6 network as one address', async () => {
-    for (let index = 1; index <= 5; index++) await new Raw({ from: `2001:db8::${index}` }).greet();
-    expect(await new Raw({ from: '2001:db8::6' }).refusal()).toBe(503);
-    (await new Raw({ from: '2001:db8:0:1::1' }).greet()).socket.close();
+    for (let index = 1; index <= 5; index++) await new Raw({ from: `2001:db8::${index}` }).connect();
+    expect(await new Raw({ from: '2001:db8::6' }).rejectionStatus()).toBe(503);
+    (await new Raw({ from: '2001:db8:0:1::1' }).connect()).socket.close();
   });
 
   test('a limited number of operations per socket: the next is rejected, the others continue', async () => {
-    const raw = await new Raw().greet();
-    await raw.say(...['1', '2', '3', '4'].map((id) => subscribe(id)));
+    const raw = await new Raw().connect();
+    await raw.send(...['1', '2', '3', '4'].map((id) => subscribe(id)));
     expect(await raw.next()).toMatchObject({
       id: '4',
       type: 'error',
@@ -265,9 +268,9 @@ describe('sockets are open to', () => {
       ],
     });
     // A completed operation makes room for the next.
-    await raw.say({ id: '1', type: 'complete' }, { type: 'ping' });
+    await raw.send({ id: '1', type: 'complete' }, { type: 'ping' });
     expect(await raw.next()).toEqual({ type: 'pong' });
-    await raw.say(subscribe('5', '{ mood(mood: GOOD) }'));
+    await raw.send(subscribe('5', '{ mood(mood: GOOD) }'));
     expect(await raw.next()).toMatchObject({ id: '5', type: 'next' });
     raw.socket.close();
   });
@@ -277,8 +280,8 @@ describe('a client that does not read', () => {
   test('is disconnected with a retryable code, without affecting others', async () => {
     const query = 'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { body } } } }';
     const other = await system.subscribe(query);
-    const slow = await new Raw().greet();
-    await slow.say(subscribe('1', query));
+    const slow = await new Raw().connect();
+    await slow.send(subscribe('1', query));
     await system.untilActive(2);
 
     const raw = slow.socket as unknown as { _socket: Socket };

@@ -16,7 +16,7 @@ export class Revocations {
   /**
    * @param limit of sessions; beyond it, the least recently used one is evicted.
    * @param onRevoked called for every revocation, to close the session's sockets.
-   * @param onForgotten called when a session is evicted before its expiry.
+   * @param onEvicted called when a session is evicted before its expiry.
    */
   constructor(
     limit: number,
