@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-/** GraphiQL as one page with its scripts, styles and workers; nothing is loaded from elsewhere. */
+/** Builds GraphiQL as one page with its scripts, styles and workers; nothing is loaded from other sites. */
 export default defineConfig({
   root: new URL('./playground', import.meta.url).pathname,
   base: '/graphql/playground/',
@@ -9,12 +9,12 @@ export default defineConfig({
     outDir: new URL('./dist/playground', import.meta.url).pathname,
     emptyOutDir: true,
     target: 'es2023',
-    // Monaco is large whatever is done; gzip figures of it only cost time.
+    // Monaco is always large, and computing gzip sizes only takes time.
     chunkSizeWarningLimit: 8_000,
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // Directives of server components in GraphiQL's own packages mean nothing here.
+      // Server component directives in GraphiQL's packages have no effect here.
       onLog: (level, log, report) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && report(level, log),
     },
   },

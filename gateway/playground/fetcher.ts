@@ -3,19 +3,22 @@ import { createClient, type Client } from 'graphql-ws';
 
 const url = `${location.origin}/graphql`;
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
+const INITIAL_WAIT_MS = 500;
+const MAX_WAIT_MS = 30_000;
 
 const delay = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
 
-/** One socket for each `Authorization` that the header editor has held last. */
+/** One socket, for the current `Authorization` of the header editor. */
 let socket: { authorization: string | undefined; client: Client } | undefined;
 
-/** Queries and mutations over HTTP, subscriptions over a WebSocket; both with the header editor's `Authorization`. */
+/**
+ * Runs queries and mutations over HTTP and subscriptions over a WebSocket, with the `Authorization` of the header
+ * editor.
+ */
 export const fetcher: Fetcher = (params, options) => {
   const headers = headersOf(options);
   const wsClient = clientFor(headers['authorization']);
-  // In place of the editor's own, which the toolkit would send beside these.
+  // Replaces the editor's own headers, which the toolkit would send as well.
   return createGraphiQLFetcher({ url, wsClient })(params, { ...options, headers });
 };
 
@@ -25,17 +28,17 @@ function clientFor(authorization: string | undefined): Client {
   const client = createClient({
     url: url.replace(/^http/, 'ws'),
     retryAttempts: Infinity,
-    // By default a connection that is refused, as while the gateway restarts, ends the subscription.
+    // By default, a refused connection ends the subscription, for example during a restart of the gateway.
     shouldRetry: () => true,
-    // By default the waits double without end.
-    retryWait: (attempt) => delay(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + Math.random() / 2)),
+    // By default, the delays double without limit.
+    retryWait: (attempt) => delay(Math.min(MAX_WAIT_MS, INITIAL_WAIT_MS * 2 ** attempt) * (0.5 + Math.random() / 2)),
     ...(authorization && { connectionParams: { authorization } }),
   });
   socket = { authorization, client };
   return client;
 }
 
-/** The header editor's content, with names in lower case. An `Authorization` without a token counts as none. */
+/** The headers of the editor, with names in lower case. An `Authorization` without a token is removed. */
 function headersOf(options: FetcherOpts | undefined): Record<string, string> {
   const given = Object.entries((options?.headers ?? {}) as Record<string, unknown>);
   const headers = Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), String(value).trim()]));

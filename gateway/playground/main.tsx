@@ -7,7 +7,7 @@ import { fetcher } from './fetcher.ts';
 import { WELCOME } from './welcome.ts';
 
 const root = document.getElementById('graphiql');
-if (!root) throw new Error('the page has no place for GraphiQL');
+if (!root) throw new Error('the element #graphiql is missing');
 
 createRoot(root).render(
   <GraphiQL

@@ -1,9 +1,9 @@
-/** What GraphiQL shows to somebody who comes for the first time. */
+/** The operations that GraphiQL shows on the first visit. */
 export const WELCOME = `# Welcome to Parley. Run an operation with Ctrl-Enter.
 #
 # 1. Register, and copy the access token into the headers below:
 #    { "Authorization": "Bearer <accessToken>" }
-# 2. Make a room, watch it (the subscription runs over a WebSocket), and send a message from another tab.
+# 2. Create a room, watch it (the subscription runs over a WebSocket), and send a message from another tab.
 
 mutation Register {
   register(input: { username: "nell", email: "nell@example.com", password: "correct horse battery" }) {

@@ -12,48 +12,48 @@ import {
   type Service,
 } from '@parley/service';
 import { Accounts } from './budget/accounts.ts';
-import { Callers } from './budget/callers.ts';
-import { SharedLevels } from './budget/shared-levels.ts';
+import { AccountResolver } from './budget/account-resolver.ts';
+import { BudgetSync } from './budget/budget-sync.ts';
 import { costLimits, documentLimits, type Config } from './config.ts';
-import { DocumentGate } from './documents/document-gate.ts';
+import { DocumentValidator } from './documents/document-validator.ts';
 import { PersistedQueries } from './documents/persisted-queries.ts';
 import { ErrorMapper } from './errors.ts';
 import { loadFederation } from './federation.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { Playground } from './http/playground.ts';
-import { WorkAdmission } from './http/work-admission.ts';
+import { AdmissionControl } from './http/admission-control.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { PartialData } from './partial-data.ts';
-import { OpenSessions } from './sessions/open-sessions.ts';
+import { SessionConnections } from './sessions/session-connections.ts';
 import { RevocationFeed } from './sessions/revocation-feed.ts';
 import { Revocations } from './sessions/revocations.ts';
 import { Subgraphs } from './subgraphs/subgraphs.ts';
 import { EventExecution } from './subscriptions/event-execution.ts';
 import { SubscriptionPlanner } from './subscriptions/planner.ts';
 import { createProtocolServer } from './subscriptions/protocol-server.ts';
-import { SocketCounts } from './subscriptions/socket-counts.ts';
+import { KeyedLimit } from './subscriptions/keyed-limit.ts';
 import { SocketServer } from './subscriptions/socket-server.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
 
 export interface Gateway extends Service {
-  /** Where clients find `/graphql`. */
+  /** The origin that serves `/graphql`, for example `http://127.0.0.1:4000`. */
   url: string;
   opsUrl: string;
 }
 
-/** Starts a gateway. Subgraphs that are down do not keep it from starting: the supergraph is a file. */
+/** Starts a gateway. It also starts while subgraphs are down, because it reads the supergraph from a file. */
 export async function startGateway(config: Config, logger: Logger): Promise<Gateway> {
   const metrics = createGatewayMetrics({
     sockets: () => sockets.size,
     subscriptions: () => subgraphs.subscriptions,
     replicas: () => subgraphs.replicas,
     revocations: () => revocations.size,
-    isFollowingRevocations: () => revocationFeed.isFollowing,
-    areBudgetsShared: () => levels.isShared,
+    isFollowingRevocations: () => revocationFeed.isConnected,
+    areBudgetsShared: () => budgetSync.isShared,
     waitingRequests: () => subgraphs.waitingRequests,
     cacheBytes: () => ({
-      documents: gate.bytes,
+      documents: validator.bytes,
       persisted_queries: persisted.bytes,
       plans: plans.bytes,
       subscription_plans: planner.bytes,
@@ -67,7 +67,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       secret: config.SUBGRAPH_SECRET,
       timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
       pingMs: config.LINK_PING_MS,
-      limits: { connections: config.LIMIT_SUBGRAPH_CONNECTIONS, answerBytes: config.LIMIT_SUBGRAPH_BYTES },
+      limits: { connections: config.LIMIT_SUBGRAPH_CONNECTIONS, responseBytes: config.LIMIT_SUBGRAPH_BYTES },
       duration: metrics.subgraphRequests,
       onEvent: () => metrics.events.inc(),
       logger,
@@ -79,26 +79,26 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     logger,
   );
   const errors = new ErrorMapper(logger);
-  const openSessions = new OpenSessions();
+  const sessionConnections = new SessionConnections();
   const revocations = new Revocations(
     config.LIMIT_REVOCATIONS,
-    (session) => openSessions.revoke(session),
-    () => metrics.forgottenRevocations.inc(),
+    (session) => sessionConnections.revoke(session),
+    () => metrics.evictedRevocations.inc(),
   );
-  const gate = new DocumentGate(schema, prices, documentLimits(config), config.INTROSPECTION);
-  const persisted = new PersistedQueries(gate);
+  const validator = new DocumentValidator(schema, prices, documentLimits(config), config.INTROSPECTION);
+  const persisted = new PersistedQueries(validator);
   const planner = new SubscriptionPlanner(supergraph, schema, planning);
   const accounts = new Accounts({
     user: { perSecond: config.LIMIT_USER_WORK, burst: config.LIMIT_USER_WORK_BURST },
     address: { perSecond: config.LIMIT_ADDRESS_WORK, burst: config.LIMIT_ADDRESS_WORK_BURST },
     onRefusal: (kind) => metrics.refusals.inc({ kind }),
   });
-  const levels = new SharedLevels({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, logger }, accounts.spent);
+  const budgetSync = new BudgetSync({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, logger }, accounts.spent);
   const apollo = createApolloServer({
     schema,
     gateway,
     plans,
-    gate,
+    validator,
     persisted,
     partialData: new PartialData(schema),
     costLimits: costLimits(config),
@@ -116,13 +116,13 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       supergraph,
       dataSources: subgraphs.dataSources,
       errors,
-      patienceMs: config.STREAM_TROUBLE_MS,
-      onExecution: (whom) => metrics.eventExecutions.inc({ for: whom }),
+      retryTimeoutMs: config.STREAM_TROUBLE_MS,
+      onExecution: (recipients) => metrics.eventExecutions.inc({ for: recipients }),
       logger,
     }),
-    links: subgraphs.links,
+    upstreams: subgraphs.upstreams,
     maxWaiting: config.LIMIT_WAITING_EVENTS,
-    troubleMs: config.STREAM_TROUBLE_MS,
+    failoverTimeoutMs: config.STREAM_TROUBLE_MS,
     onMove: () => metrics.streamMoves.inc(),
   });
   const keys = remoteKeys(config.AUTH_URLS, logger);
@@ -131,7 +131,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     protocol: createProtocolServer({
       schema,
       apollo,
-      gate,
+      validator,
       costLimits: costLimits(config),
       errors,
       metrics,
@@ -140,16 +140,16 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       verifier,
       accounts,
       revocations,
-      openSessions,
-      sockets: new SocketCounts(config.LIMIT_SOCKETS),
-      operations: new SocketCounts(config.LIMIT_USER_SUBSCRIPTIONS),
+      sessionConnections,
+      sockets: new KeyedLimit(config.LIMIT_SOCKETS),
+      operations: new KeyedLimit(config.LIMIT_USER_SUBSCRIPTIONS),
       maxOperations: config.LIMIT_SUBSCRIPTIONS,
       initTimeoutMs: config.CONNECTION_INIT_TIMEOUT_MS,
     }),
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
     maxSockets: config.LIMIT_GATEWAY_SOCKETS,
-    addresses: new SocketCounts(config.LIMIT_ADDRESS_SOCKETS),
+    addresses: new KeyedLimit(config.LIMIT_ADDRESS_SOCKETS),
     maxFrameBytes: config.LIMIT_FRAME_BYTES,
     metrics: metrics.sockets,
     limits: { unreadBytes: config.LIMIT_UNREAD_BYTES, frames: config.LIMIT_FRAMES, pingMs: config.CLIENT_PING_MS },
@@ -169,7 +169,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   const health = new Health({ ...subgraphs.checks, revocations: async () => revocations.requireLoaded() });
   const { server, guard } = await createHttpServer({
     apollo,
-    admission: new WorkAdmission(new Callers(verifier, accounts), gate),
+    admission: new AdmissionControl(new AccountResolver(verifier, accounts), validator),
     health,
     time,
     draining: drainOptionsOf(config),
@@ -196,7 +196,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       () => subgraphs.close(),
       () => keys.close(),
       () => revocationFeed.close(),
-      () => levels.close(),
+      () => budgetSync.close(),
       () => operations.close(),
       () => time.close(),
     ]);
@@ -211,7 +211,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     throw error;
   }
   const url = urlOf(config.HOST, server.server.address() as AddressInfo);
-  logger.info({ url, auth: config.AUTH_URLS, chat: config.CHAT_URLS }, 'gateway is open');
+  logger.info({ url, auth: config.AUTH_URLS, chat: config.CHAT_URLS }, 'listening');
   return { url, opsUrl: urlOf(config.HOST, operations.server.address() as AddressInfo), close };
 }
 

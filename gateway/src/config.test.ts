@@ -8,25 +8,25 @@ const GOOD = {
   CHAT_URLS: 'http://chat-1:4002, http://chat-2:4002',
 };
 
-describe('the environment', () => {
-  test('names the replicas of each subgraph', () => {
+describe('loadConfig', () => {
+  test('parses the replicas of each subgraph', () => {
     expect(loadConfig(GOOD).CHAT_URLS).toEqual(['http://chat-1:4002', 'http://chat-2:4002']);
   });
 
-  test('is refused with every problem at once', () => {
+  test('reports every problem at once', () => {
     expect(() => loadConfig({ CHAT_URLS: 'ftp://chat', LIMIT_SOCKETS: '0' })).toThrow(
       /SUBGRAPH_SECRET is missing[^]*AUTH_URLS is missing[^]*CHAT_URLS[^]*REDIS_URL is missing[^]*LIMIT_SOCKETS/,
     );
   });
 
-  test('keeps the cookie to HTTPS in production, unless told otherwise', () => {
+  test('limits the cookie to HTTPS in production by default', () => {
     const isSecure = (env: NodeJS.ProcessEnv) => loadConfig({ ...GOOD, ...env }).COOKIE_SECURE;
     expect(isSecure({})).toBe(false);
     expect(isSecure({ NODE_ENV: 'production' })).toBe(true);
     expect(isSecure({ NODE_ENV: 'production', COOKIE_SECURE: 'false' })).toBe(false);
   });
 
-  test('shows the schema except in production, unless told otherwise', () => {
+  test('hides the schema in production by default', () => {
     const shown = (env: NodeJS.ProcessEnv) => {
       const { INTROSPECTION, PLAYGROUND } = loadConfig({ ...GOOD, ...env });
       return [INTROSPECTION, PLAYGROUND];

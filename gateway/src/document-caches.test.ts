@@ -6,7 +6,7 @@ import { loadConfig, documentLimits } from './config.ts';
 import { SubscriptionPlanner } from './subscriptions/planner.ts';
 import { readCostDirectives } from './documents/cost-directives.ts';
 import { CostModel } from './documents/cost-model.ts';
-import { DocumentGate, type Accepted } from './documents/document-gate.ts';
+import { DocumentValidator, type ValidDocument } from './documents/document-validator.ts';
 import { PersistedQueries } from './documents/persisted-queries.ts';
 import { PlanCache } from './documents/plan-cache.ts';
 import { Planner } from './planning/planner.ts';
@@ -26,58 +26,58 @@ const limits = documentLimits(
     CHAT_URLS: 'http://localhost',
   }),
 );
-const openGate = () =>
-  new DocumentGate(schema, new CostModel(schema, readCostDirectives(supergraph.schema)), limits, true);
+const newValidator = () =>
+  new DocumentValidator(schema, new CostModel(schema, readCostDirectives(supergraph.schema)), limits, true);
 
 const FIELDS = Array.from({ length: 28 }, (_, field) => `a${field}: username displayName role createdAt`);
 const documentOf = (index: number) =>
   `query Q${index}($id: ID!) { user(id: $id) { ${FIELDS.join(' ')} } } # ${'x'.repeat(8_000)}`;
 
-function accepted(gate: DocumentGate, source: string): Accepted {
-  const checked = gate.check(source);
+function validated(validator: DocumentValidator, source: string): ValidDocument {
+  const checked = validator.validate(source);
   if (checked.errors) throw checked.errors[0];
   return checked;
 }
 
-/** As if so many had been checked, which takes long. */
-function fill(gate: DocumentGate, count: number): void {
-  const one = accepted(gate, documentOf(0));
-  for (let index = 0; index < count; index++) gate.keep({ ...one, source: documentOf(index) });
+/** Fills the cache without validating every document, which would be slow. */
+function fill(validator: DocumentValidator, count: number): void {
+  const one = validated(validator, documentOf(0));
+  for (let index = 0; index < count; index++) validator.cache({ ...one, source: documentOf(index) });
 }
 
-test('documents are kept up to a size, the latest ones', () => {
-  const gate = openGate();
+test('the document cache keeps the latest documents up to its size', () => {
+  const validator = newValidator();
   const count = 1_500;
-  fill(gate, count);
-  expect(gate.bytes).toBeLessThanOrEqual(32 * MIB);
-  expect(gate.bytes).toBeGreaterThan(31 * MIB);
-  expect(gate.knows(documentOf(count - 1))).toBe(true);
-  expect(gate.knows(documentOf(0))).toBe(false);
+  fill(validator, count);
+  expect(validator.bytes).toBeLessThanOrEqual(32 * MIB);
+  expect(validator.bytes).toBeGreaterThan(31 * MIB);
+  expect(validator.isCached(documentOf(count - 1))).toBe(true);
+  expect(validator.isCached(documentOf(0))).toBe(false);
 });
 
-test('a document that was only checked is not kept', () => {
-  const gate = openGate();
-  accepted(gate, documentOf(0));
-  gate.check('{ nothing }');
-  gate.check('{');
-  expect(gate.bytes).toBe(0);
+test('the validator does not cache a document by validating it', () => {
+  const validator = newValidator();
+  validated(validator, documentOf(0));
+  validator.validate('{ nothing }');
+  validator.validate('{');
+  expect(validator.bytes).toBe(0);
 });
 
-test('problems of a document say where they are', () => {
-  const gate = openGate();
-  expect(gate.check('{\n  nothing\n}').errors?.[0]?.locations).toEqual([{ line: 2, column: 3 }]);
-  expect(gate.check('{\n  {\n}').errors?.[0]?.locations).toEqual([{ line: 2, column: 3 }]);
+test('validation errors have locations', () => {
+  const validator = newValidator();
+  expect(validator.validate('{\n  nothing\n}').errors?.[0]?.locations).toEqual([{ line: 2, column: 3 }]);
+  expect(validator.validate('{\n  {\n}').errors?.[0]?.locations).toEqual([{ line: 2, column: 3 }]);
 });
 
-test('persisted queries are kept up to a size, and only those that the gate keeps', async () => {
-  const gate = openGate();
-  const one = accepted(gate, documentOf(0));
-  const persisted = new PersistedQueries(gate);
+test('the persisted query cache holds only documents that the validator caches, up to its size', async () => {
+  const validator = newValidator();
+  const one = validated(validator, documentOf(0));
+  const persisted = new PersistedQueries(validator);
   const { cache } = persisted.options;
   await cache.set('unknown', documentOf(0));
   expect(persisted.bytes).toBe(0);
   for (let index = 0; index < 1_500; index++) {
-    gate.keep({ ...one, source: documentOf(index) });
+    validator.cache({ ...one, source: documentOf(index) });
     await cache.set(String(index), documentOf(index));
   }
   expect(persisted.bytes).toBeLessThanOrEqual(8 * MIB);
@@ -85,7 +85,7 @@ test('persisted queries are kept up to a size, and only those that the gate keep
   expect(await cache.get('1499')).toBe(documentOf(1_499));
 });
 
-test('plans are kept up to a size, when they may be', async () => {
+test('the plan cache keeps plans up to its size, if they may be kept', async () => {
   const json = planner.plan(documentOf(0), undefined);
   let made = 0;
   const plans = new PlanCache({ plan: async () => (made++, plannedFrom(json)) });
@@ -103,7 +103,7 @@ test('plans are kept up to a size, when they may be', async () => {
   expect(made).toBe(0);
 });
 
-test('an operation is planned once for all who want it at once, and again when that failed', async () => {
+test('the plan cache plans an operation once for concurrent requests, and again after a failure', async () => {
   const json = planner.plan(documentOf(0), undefined);
   const results = [Promise.reject(new Error('no')), Promise.resolve(plannedFrom(json))];
   let made = 0;
@@ -120,13 +120,13 @@ test('an operation is planned once for all who want it at once, and again when t
   expect(await plans.get('a')).toBeUndefined();
 });
 
-test('plans of subscriptions are kept up to a size, when they may be', async () => {
+test('the subscription planner keeps plans up to its size, if they may be kept', async () => {
   const planning: Planning = { plan: async (source, name) => plannedFrom(planner.plan(source, name)) };
   const subscriptions = new SubscriptionPlanner(supergraph, schema, planning);
   const document = parse('subscription ($r: ID!) { roomEvents(roomId: $r) { cursor } }', { noLocation: true });
-  // The text tells documents apart, and is counted; a long one makes for few plans.
-  const plan = (index: number, isKept = true) =>
-    subscriptions.plan(`${index} ${'x'.repeat(100_000)}`, document, undefined, isKept);
+  // The text identifies the document and counts towards the size. A long text keeps the number of plans small.
+  const plan = (index: number, isCacheable = true) =>
+    subscriptions.plan(`${index} ${'x'.repeat(100_000)}`, document, undefined, isCacheable);
   await plan(0, false);
   expect(subscriptions.bytes).toBe(0);
   const first = await plan(1);

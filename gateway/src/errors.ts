@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { formatError, type ErrorCode, type Logger } from '@parley/service';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
-/** The codes that a subgraph may answer a client with. */
+/** Codes of subgraph errors that pass through to clients. */
 const SUBGRAPH_CODES: ReadonlySet<unknown> = new Set<ErrorCode>([
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -16,30 +16,30 @@ const SUBGRAPH_CODES: ReadonlySet<unknown> = new Set<ErrorCode>([
   'INTERNAL_SERVER_ERROR',
 ]);
 
-/** What clients see of a subgraph's `extensions`. */
+/** Extensions of subgraph errors that pass through to clients. */
 const SUBGRAPH_EXTENSIONS = ['code', 'field', 'retryAfter', 'cost', 'maximum', 'errorId'];
 
-/** Everything that a client is told of a failure passes through here. */
+/** Converts every error into what clients may see. */
 export class ErrorMapper {
   constructor(private readonly logger: Logger) {}
 
-  /** What a client may see of `thrown`; `formatted` is what GraphQL would make of it. */
+  /** Maps `thrown` for the client; `formatted` is GraphQL's own format of it. */
   readonly format = (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
     const error =
       formatted.extensions?.['serviceName'] === undefined
         ? formatError(formatted, thrown, { logger: this.logger, isUnavailable: () => false })
-        : this.ofSubgraph(formatted);
+        : this.fromSubgraph(formatted);
     const { path, message, ...rest } = error;
     return {
-      // Not all of GraphQL's own messages can be had without guesses at what the client did not name.
-      message: withoutGuess(message),
+      // Some messages of graphql-js always suggest names of the schema.
+      message: withoutSuggestion(message),
       ...(path && { path: clientPath(path) }),
       ...rest,
     };
   };
 
-  /** What a client may see of whatever was thrown. */
-  of(thrown: unknown): GraphQLFormattedError {
+  /** Maps any thrown value for the client. */
+  toClientError(thrown: unknown): GraphQLFormattedError {
     const error =
       thrown instanceof GraphQLError
         ? thrown
@@ -47,37 +47,40 @@ export class ErrorMapper {
     return this.format(error.toJSON(), error);
   }
 
-  /** What a client may see of an error that a subgraph sent. */
-  ofSubgraph({ message, path, extensions = {} }: GraphQLFormattedError): GraphQLFormattedError {
-    const place = path && { path };
+  /** Maps an error in a subgraph's response for the client. */
+  fromSubgraph({ message, path, extensions = {} }: GraphQLFormattedError): GraphQLFormattedError {
+    const location = path && { path };
     if (SUBGRAPH_CODES.has(extensions['code'])) {
       const shown = Object.entries(extensions).filter(([name]) => SUBGRAPH_EXTENSIONS.includes(name));
-      return { message, ...place, extensions: Object.fromEntries(shown) };
+      return { message, ...location, extensions: Object.fromEntries(shown) };
     }
-    // For example a query that the subgraph does not understand, because it runs an older schema.
+    // For example, the subgraph runs an older schema and rejects the query.
     const errorId = randomUUID();
-    this.logger.error({ errorId, message, extensions }, 'unexpected error of a subgraph');
+    this.logger.error({ errorId, message, extensions }, 'unexpected subgraph error');
     return {
-      message: 'Something went wrong on our side.',
-      ...place,
+      message: 'Internal server error.',
+      ...location,
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
     };
   }
 }
 
 /**
- * Where an error stands in the client's own result. That of a whole fetch of entities stands where the gateway
- * looked for them: in a list, it is not known at which item.
+ * The path in the client's result. An error of an entity fetch gets the path of the fetch, because the list item is
+ * unknown.
  */
 function clientPath(path: readonly (string | number)[]): readonly (string | number)[] {
   const end = path.findIndex((step) => step === '@' || step === '_entities');
   return end < 0 ? path : path.slice(0, end);
 }
 
-const GUESS = 'Did you mean ';
+const SUGGESTION = 'Did you mean ';
 
-/** A message of GraphQL's without the question at its end. By hand: a pattern would try each of many such questions. */
-function withoutGuess(message: string): string {
-  const start = message.endsWith('?') ? message.indexOf(GUESS) : -1;
+/**
+ * Removes the suggestion at the end of a message. Not by a regular expression, which would be slow for repeated
+ * suggestions.
+ */
+function withoutSuggestion(message: string): string {
+  const start = message.endsWith('?') ? message.indexOf(SUGGESTION) : -1;
   return start < 0 ? message : message.slice(0, start).trimEnd();
 }

@@ -10,22 +10,22 @@ import { PlanCache } from './documents/plan-cache.ts';
 import { PlanningThread } from './planning/planning-thread.ts';
 import type { SubgraphDataSource } from './subgraphs/subgraph-data-source.ts';
 
-/** What is made of the supergraph's file; it does not change while the gateway runs. */
+/** Everything derived from the supergraph file, which does not change at runtime. */
 export interface Federation {
   supergraph: Supergraph;
-  /** What clients see. */
+  /** The schema for clients. */
   schema: GraphQLSchema;
-  /** What the parts of an operation cost. */
+  /** The cost model of the schema. */
   prices: CostModel;
   /** Plans and executes queries and mutations. */
   gateway: ApolloGateway;
-  /** The gateway's plans. */
+  /** The plan cache of `gateway`. */
   plans: PlanCache;
-  /** Makes all plans; to be closed. */
+  /** Creates all plans. The caller must close it. */
   planning: PlanningThread;
 }
 
-/** @throws Error when the file cannot be read, is no supergraph, or names a subgraph that is not in `dataSources`. */
+/** @throws Error when the file is unreadable, is not a supergraph, or names a subgraph that is not in `dataSources`. */
 export async function loadFederation(
   file: string,
   dataSources: Record<string, SubgraphDataSource>,
@@ -42,7 +42,7 @@ export async function loadFederation(
     queryPlannerConfig: { cache: plans },
     buildService: ({ name }) => {
       const source = dataSources[name];
-      if (!source) throw new Error(`the supergraph names a subgraph without an address: ${name}`);
+      if (!source) throw new Error(`no origins are configured for the subgraph ${name}`);
       return source;
     },
   });

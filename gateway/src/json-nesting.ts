@@ -1,5 +1,5 @@
-/** Levels of objects and lists in one message; the deepest input of the schema has a tenth of them. */
-export const MOST_LEVELS = 64;
+/** Levels of objects and lists in one message. The deepest input of the schema has a tenth of that. */
+export const MAX_LEVELS = 64;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -7,11 +7,11 @@ const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
 /**
- * Whether a JSON text is nested more deeply than any request needs to be. Checked before it is parsed: everything that
- * copies, checks or writes a value does so level by level, until the stack ends.
+ * Whether JSON is nested more deeply than any request needs. Checked before parsing, because copying, validating and
+ * serializing a value are recursive and would overflow the stack.
  */
 export function isNestedTooDeeply(text: string): boolean {
-  if (text.length <= MOST_LEVELS) return false;
+  if (text.length <= MAX_LEVELS) return false;
   let level = 0;
   let isInString = false;
   for (let index = 0; index < text.length; index++) {
@@ -21,7 +21,7 @@ export function isNestedTooDeeply(text: string): boolean {
       else if (character === QUOTE) isInString = false;
     } else if (character === QUOTE) isInString = true;
     else if (OPENING.has(character)) {
-      if (++level > MOST_LEVELS) return true;
+      if (++level > MAX_LEVELS) return true;
     } else if (CLOSING.has(character)) level--;
   }
   return false;

@@ -1,5 +1,5 @@
 import { startTracing } from '@parley/service';
 
 await startTracing('gateway', process.env);
-// Not before: what is traced is patched as it is loaded.
+// Imported dynamically: instrumentation patches modules as they are loaded.
 await import('./run.ts');

@@ -2,87 +2,90 @@ import { addGauge, createMetrics, OperationMetrics, readingsBy, DURATION_BUCKETS
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { REFUSAL_KINDS } from './budget/account.ts';
 
-/** What the gateway counts, besides the process's own figures. */
+/** The gateway's metrics, besides those of the process. */
 export interface GatewayMetrics {
   registry: Registry;
   operations: OperationMetrics;
   sockets: SocketMetrics;
-  /** By subgraph and outcome (`ok`, `failed`, or `abandoned` because the client went). */
+  /** By subgraph and outcome: `ok`, `failed`, or `abandoned` because the client disconnected. */
   subgraphRequests: Histogram<'subgraph' | 'outcome'>;
   /** Streams that moved to another replica. */
   streamMoves: Counter;
-  /** Events of subscriptions as they come from the subgraphs. */
+  /** Subscription events received from subgraphs. */
   events: Counter;
-  /** Events of subscriptions executed for `all` who asked the same, or for `one` of them. */
+  /** Executions of subscription events: for `all` recipients that share the result, or for `one`. */
   eventExecutions: Counter<'for'>;
-  /** Refused because a budget or limit of the caller is used up, by what was refused. */
+  /** Requests refused because a budget or limit is exhausted, by kind. */
   refusals: Counter<'kind'>;
-  /** Announcements and keys of revocations that nobody could read. */
+  /** Revocation messages and keys that could not be parsed. */
   unreadableRevocations: Counter;
-  /** Revoked sessions that had to be forgotten before their tokens expired. */
-  forgottenRevocations: Counter;
+  /** Revoked sessions evicted before their tokens expired. */
+  evictedRevocations: Counter;
 }
 
-/** What becomes of clients' sockets. */
+/** Metrics of client sockets. */
 export interface SocketMetrics {
   opened: Counter;
-  /** By code; those that are not ours or the protocol's are `other`. */
+  /** By close code; unknown codes count as `other`. */
   closed: Counter<'code'>;
-  /** Upgrades that were answered with this status. */
+  /** Rejected upgrades, by status. */
   refused: Counter<'status'>;
-  /** Closed because the client read, or its events came, faster than the other. */
+  /**
+   * Slow consumers: closed because the client read too slowly, or because its events came faster than they were
+   * executed.
+   */
   slow: Counter<'where'>;
-  /** What was sent to clients. Added to in the innermost loop there is, so they are plain numbers. */
+  /** Frames sent to clients. Plain numbers, because they are updated on the hottest path. */
   sent: { frames: number; bytes: number };
 }
 
-/** What is read when the figures are asked for. */
-export interface GatewayReadings {
+/** Values read at each scrape. */
+export interface GatewayGauges {
   sockets(): number;
   subscriptions(): number;
-  /** All that the gateway knows of. */
-  replicas(): { subgraph: string; origin: string; isFit: boolean }[];
+  /** All known replicas. */
+  replicas(): { subgraph: string; origin: string; isHealthy: boolean }[];
   revocations(): number;
   isFollowingRevocations(): boolean;
-  /** Whether work budgets are shared with other gateways. */
+  /** Whether work budgets are shared with the other gateways. */
   areBudgetsShared(): boolean;
   /** Requests that wait for a connection, by subgraph. */
   waitingRequests(): Record<string, number>;
-  /** What each cache takes in memory, by its name. */
+  /** Memory of each cache, by name. */
   cacheBytes(): Record<string, number>;
 }
 
-export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
+export function createGatewayMetrics(read: GatewayGauges): GatewayMetrics {
   const registry = createMetrics('gateway');
   const counter = <Label extends string = never>(name: string, help: string, labelNames: Label[] = []) =>
     new Counter<Label>({ name, help, labelNames, registers: [registry] });
-  addReadings(registry, read);
+  addGauges(registry, read);
   return {
     registry,
     operations: new OperationMetrics(registry),
     sockets: createSocketMetrics(registry),
     subgraphRequests: new Histogram({
       name: 'parley_gateway_subgraph_request_seconds',
-      help: 'How long subgraphs take to answer, all tries together',
+      help: 'Response time of subgraphs, including retries',
       labelNames: ['subgraph', 'outcome'],
       buckets: DURATION_BUCKETS,
       registers: [registry],
     }),
-    streamMoves: counter('parley_gateway_stream_moves_total', 'Times that a subscription was moved to another replica'),
-    events: counter('parley_gateway_events_total', 'Events that came from subgraphs'),
+    streamMoves: counter('parley_gateway_stream_moves_total', 'Subscriptions moved to another replica'),
+    events: counter('parley_gateway_events_total', 'Events received from subgraphs'),
     eventExecutions: counter(
       'parley_gateway_event_executions_total',
-      'Events of subscriptions that were executed, for all who asked the same or for one of them',
+      'Executions of subscription events, for all recipients or for one of them',
       ['for'],
     ),
     refusals: createRefusals(registry),
     unreadableRevocations: counter(
       'parley_gateway_unreadable_revocations_total',
-      'Announcements and keys of revocations that were dropped because nobody could read them',
+      'Revocation messages and keys dropped because they could not be parsed',
     ),
-    forgottenRevocations: counter(
+    evictedRevocations: counter(
       'parley_gateway_forgotten_revocations_total',
-      'Revoked sessions that were forgotten before their time for want of room',
+      'Revoked sessions evicted before their tokens expired',
     ),
   };
 }
@@ -90,11 +93,11 @@ export function createGatewayMetrics(read: GatewayReadings): GatewayMetrics {
 function createRefusals(registry: Registry): Counter<'kind'> {
   const refusals = new Counter({
     name: 'parley_gateway_refusals_total',
-    help: 'Refused with RATE_LIMITED because the budget or a limit of the user or address is used up, by what was refused',
+    help: 'Requests refused with RATE_LIMITED because a budget or limit of the user or address is exhausted, by kind',
     labelNames: ['kind'],
     registers: [registry],
   });
-  // So that the first one is seen as a rise.
+  // Start at 0, so that the first one shows as an increase.
   for (const kind of REFUSAL_KINDS) refusals.inc({ kind }, 0);
   return refusals;
 }
@@ -112,79 +115,79 @@ function createSocketMetrics(registry: Registry): SocketMetrics {
         this.inc(sent[unit]);
       },
     });
-  addSent('parley_gateway_frames_total', 'Frames that were sent to clients', 'frames');
-  addSent('parley_gateway_frame_bytes_total', 'Bytes of the frames that were sent to clients', 'bytes');
+  addSent('parley_gateway_frames_total', 'Frames sent to clients', 'frames');
+  addSent('parley_gateway_frame_bytes_total', 'Bytes of the frames sent to clients', 'bytes');
   const slow = new Counter({
     name: 'parley_gateway_slow_consumers_total',
-    help: 'Sockets closed because too much was unread (socket) or waited to be executed (events)',
+    help: 'Sockets closed because too many bytes were unread (socket) or too many events waited (events)',
     labelNames: ['where'],
     registers,
   });
-  // So that the first one is seen as a rise.
+  // Start at 0, so that the first one shows as an increase.
   for (const where of ['socket', 'events']) slow.inc({ where }, 0);
   return {
     sent,
     slow,
     opened: new Counter({
       name: 'parley_gateway_sockets_opened_total',
-      help: 'WebSockets of clients that were opened',
+      help: 'Client WebSockets opened',
       registers,
     }),
     closed: new Counter({
       name: 'parley_gateway_sockets_closed_total',
-      help: 'WebSockets of clients that were closed, by code',
+      help: 'Client WebSockets closed, by code',
       labelNames: ['code'],
       registers,
     }),
     refused: new Counter({
       name: 'parley_gateway_sockets_refused_total',
-      help: 'WebSockets that were not opened, by status',
+      help: 'WebSocket upgrades rejected, by status',
       labelNames: ['status'],
       registers,
     }),
   };
 }
 
-function addReadings(registry: Registry, read: GatewayReadings): void {
+function addGauges(registry: Registry, read: GatewayGauges): void {
   const add = (name: string, help: string, value: () => number) => addGauge(registry, { name, help }, value);
-  add('parley_gateway_sockets', 'WebSockets of clients that are open', () => read.sockets());
-  add('parley_gateway_subscriptions', 'Subscriptions under way at the subgraphs', () => read.subscriptions());
-  add('parley_gateway_revocations', 'Revoked sessions that are kept in mind', () => read.revocations());
+  add('parley_gateway_sockets', 'Open client WebSockets', () => read.sockets());
+  add('parley_gateway_subscriptions', 'Active subscriptions at the subgraphs', () => read.subscriptions());
+  add('parley_gateway_revocations', 'Revoked sessions in memory', () => read.revocations());
   add(
     'parley_gateway_revocations_followed',
-    'Whether announcements of revocations come in (1) or Redis is away (0)',
+    'Whether revocations are being received (1) or Redis is unavailable (0)',
     () => Number(read.isFollowingRevocations()),
   );
   add(
     'parley_gateway_budgets_shared',
-    'Whether work budgets are shared with other gateways (1) or Redis is away (0)',
+    'Whether work budgets are shared with other gateways (1) or Redis is unavailable (0)',
     () => Number(read.areBudgetsShared()),
   );
   addGauge(
     registry,
     {
       name: 'parley_gateway_replica_ready',
-      help: '1 when the replica of the subgraph is asked first, 0 when only for want of others',
+      help: '1 when the replica is healthy, 0 when it is used only if no other is',
       labels: ['subgraph', 'replica'],
     },
     () =>
-      read.replicas().map(({ subgraph, origin, isFit }) => ({
+      read.replicas().map(({ subgraph, origin, isHealthy }) => ({
         labels: { subgraph, replica: origin },
-        value: Number(isFit),
+        value: Number(isHealthy),
       })),
   );
   addGauge(
     registry,
     {
       name: 'parley_gateway_waiting_requests',
-      help: 'Requests that wait for a connection to a replica',
+      help: 'Requests waiting for a connection to a replica',
       labels: ['subgraph'],
     },
     () => readingsBy('subgraph', read.waitingRequests()),
   );
   addGauge(
     registry,
-    { name: 'parley_gateway_cache_bytes', help: 'Memory that caches of documents take, estimated', labels: ['cache'] },
+    { name: 'parley_gateway_cache_bytes', help: 'Estimated memory of the document caches', labels: ['cache'] },
     () => readingsBy('cache', read.cacheBytes()),
   );
 }

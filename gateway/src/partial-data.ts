@@ -18,12 +18,12 @@ export interface ExecutedOperation {
 }
 
 /**
- * Brings back what an operation has read and GraphQL's rule of non-null fields has taken away again. Where the author's
- * name cannot be had, that rule turns the message, its page and its room into null, and a send that was stored into a
- * result without a number. The rule holds for `data`; what was read goes along as an extension.
+ * Recovers data that GraphQL's null propagation removed. When an author's name is unavailable, null propagation turns
+ * the message, its page and its room into null, and a stored message into a result without its number. `data` follows
+ * that rule; the recovered data is returned as an extension.
  */
 export class PartialData {
-  /** The schema of clients, in which every field may be null. */
+  /** The schema for clients with every field nullable. */
   private readonly schema: GraphQLSchema;
 
   constructor(schema: GraphQLSchema) {
@@ -31,10 +31,10 @@ export class PartialData {
   }
 
   /**
-   * The root fields of which something was read that is not in the result: as they would be if every field could be null.
-   * Nothing is in it that the operation did not select.
-   * @param read data of the fetches of root fields, with all that was added to it.
-   * @returns undefined when the result lacks nothing.
+   * The root fields with data missing in the result, as if every field were nullable. Contains only what the operation
+   * selects.
+   * @param read data of the root fetches, including what later fetches added.
+   * @returns undefined when nothing is missing.
    */
   of(
     { document, operationName, variables }: ExecutedOperation,
@@ -47,21 +47,21 @@ export class PartialData {
       document,
       operationName,
       variableValues: variables,
-      // By entries: a name may be `__proto__`.
+      // By entries, because a name may be `__proto__`.
       rootValue: Object.fromEntries(read.flatMap(Object.entries)),
-      // Subgraphs have answered under the names that the client chose.
+      // Subgraphs return the client's aliases.
       fieldResolver: (source: Data, _arguments, _context, { path }) =>
         Object.hasOwn(source, path.key) ? source[path.key] : null,
       typeResolver: ({ __typename }: Data) => (typeof __typename === 'string' ? __typename : undefined),
     });
-    // Nothing above waits.
+    // Never a promise: all resolvers above are synchronous.
     if (result instanceof Promise) return undefined;
-    const lost = Object.entries(result.data ?? {}).filter(([name, value]) => lacks(data?.[name], value));
-    return lost.length > 0 ? Object.fromEntries(lost) : undefined;
+    const missing = Object.entries(result.data ?? {}).filter(([name, value]) => lacks(data?.[name], value));
+    return missing.length > 0 ? Object.fromEntries(missing) : undefined;
   }
 }
 
-/** Whether there is something in `whole` that is not in `given`. */
+/** Whether `whole` contains data that `given` does not. */
 function lacks(given: unknown, whole: unknown): boolean {
   if (whole === null || whole === undefined) return false;
   if (given === null || given === undefined) return true;
@@ -71,7 +71,7 @@ function lacks(given: unknown, whole: unknown): boolean {
 
 function withNullableFields(schema: GraphQLSchema): GraphQLSchema {
   const nullable = visit(parse(printSchema(schema)), {
-    // Arguments keep what they require.
+    // Arguments keep their nullability.
     InputValueDefinition: () => false,
     NonNullType: { leave: ({ type }) => type },
   });

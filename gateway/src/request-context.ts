@@ -1,30 +1,30 @@
 import type { Deadline, OperationMemory } from '@parley/service';
 import type { Account } from './budget/account.ts';
-import type { Release } from './budget/turns.ts';
+import type { Release } from './budget/concurrency-limiter.ts';
 import type { RefreshCookie } from './sessions/refresh-cookie.ts';
 
-/** What travels with an operation through the gateway, whichever way it came in. */
+/** The context of an operation in the gateway, for both transports. */
 export interface RequestContext {
-  /** The client's `Authorization`, for the subgraphs to prove. */
+  /** The client's `Authorization`; subgraphs verify it. */
   authorization: string | undefined;
   requestId: string;
-  /** Where the client connects from, as far as the proxies in between are trusted. */
+  /** The client's address, as reported by trusted proxies. */
   clientAddress: string;
-  /** The client's User-Agent, not longer than auth wants it. */
+  /** The client's User-Agent, truncated to auth's limit. */
   device: string;
-  /** Whose budget the operation draws on. */
+  /** The account that pays for the operation. */
   account: Account;
-  /** Points that were paid for its execution. */
+  /** Points paid for the execution. */
   paid?: number;
-  /** Ends its turn; set when it may be executed. */
-  endTurn?: Release;
-  /** What subgraphs have done for it, in points, as they report it; undefined when none has. */
+  /** Frees the slot; set when the operation may run. */
+  releaseSlot?: Release;
+  /** Work in points, as reported by the subgraphs; undefined without a report. */
   work?: number;
-  /** Of queries and mutations: what was read, by the fetches of root fields; later fetches add to the same objects. */
+  /** Queries and mutations: the data of root fetches. Later fetches add to these objects. */
   read?: Record<string, unknown>[];
-  /** Of queries and mutations: until when they may change something. Subscriptions last. */
+  /** Queries and mutations: the time limit for changes. Subscriptions have none. */
   deadline?: Deadline;
-  /** What its result may take before the client has read it. */
+  /** Memory accounting of the result until the client has read it. */
   memory?: OperationMemory | undefined;
   /** Only over HTTP, and only when the client asks for it. */
   refreshCookie?: RefreshCookie | undefined;

@@ -2,24 +2,24 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { ErrorMapper } from './errors.ts';
 
 /**
- * `@apollo/gateway` hides what did not fit the schema in an extension, next to data with unexplained nulls.
- * Clients are told as of any other fault; the details go to the log.
+ * `@apollo/gateway` reports data that does not match the schema in an extension, beside unexplained nulls. Clients get
+ * an ordinary error instead; the details go to the log.
  */
 export function explainNulls(result: FormattedExecutionResult, errors: ErrorMapper): FormattedExecutionResult {
   const { valueCompletion, ...extensions } = result.extensions ?? {};
   if (valueCompletion === undefined) return result;
   const { extensions: _, errors: known = [], ...rest } = result;
   return {
-    errors: [...known, errors.of(new ImproperDataError(valueCompletion))],
+    errors: [...known, errors.toClientError(new InvalidSubgraphDataError(valueCompletion))],
     ...rest,
     ...(Object.keys(extensions).length > 0 && { extensions }),
   };
 }
 
-/** A subgraph's data does not fit the schema. */
-class ImproperDataError extends Error {
+/** A subgraph returned data that does not match the schema. */
+class InvalidSubgraphDataError extends Error {
   constructor(problems: unknown) {
-    super(`a subgraph's data does not fit the schema: ${JSON.stringify(problems)}`);
-    this.name = 'ImproperDataError';
+    super(`subgraph data does not match the schema: ${JSON.stringify(problems)}`);
+    this.name = 'InvalidSubgraphDataError';
   }
 }

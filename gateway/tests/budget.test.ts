@@ -3,8 +3,8 @@ import type { CloseEvent } from 'ws';
 import { codes, System, take } from './support/system.ts';
 import { Tokens } from './support/tokens.ts';
 
-/** So little that it is used up at once, and earned back in seconds. */
-const LITTLE = {
+/** Exhausted at once, and refilled within seconds. */
+const SMALL_BUDGETS = {
   LIMIT_FRAMES: 100_000,
   LIMIT_USER_WORK: 1,
   LIMIT_USER_WORK_BURST: 60,
@@ -12,30 +12,33 @@ const LITTLE = {
   LIMIT_ADDRESS_WORK_BURST: 60,
 };
 /** More requests than any of these budgets allows. */
-const MANY = 100;
+const MAX_REQUESTS = 100;
 
 let documents = 0;
-/** A document that no gateway knows. */
+/** A document that no gateway has cached. */
 const fresh = (fields = '__typename') => `query Q${++documents} { ${fields} }`;
 
 let system: System;
 beforeAll(async () => {
-  system = await System.start(LITTLE);
+  system = await System.start(SMALL_BUDGETS);
 });
 afterAll(() => system.close());
 
 type Reply = Awaited<ReturnType<System['send']>>;
 
-/** Sends until it is refused for want of points. @returns the refusal, and how many were answered. */
+/**
+ * Sends operations until one is rate limited.
+ * @returns the refusal and the number of successful responses.
+ */
 async function exhaust(headers: Record<string, string>, query = () => fresh(), at = system) {
-  for (let answered = 0; answered < MANY; answered++) {
+  for (let answered = 0; answered < MAX_REQUESTS; answered++) {
     const reply = await at.send(query(), {}, headers);
     if (codes(reply).includes('RATE_LIMITED')) return { refusal: reply, answered };
   }
   throw new Error('nothing was refused');
 }
 
-/** The headers of a signed-in user, whose documents are kept. */
+/** The headers of a signed-in user, whose documents are cached. */
 const by = async (userId: string) => ({ authorization: await system.tokens.of(userId) });
 const from = (address: string) => ({ 'x-forwarded-for': address });
 
@@ -48,7 +51,7 @@ function expectRefusal({ status, headers, errors }: Reply): void {
 }
 
 describe('over HTTP', () => {
-  test('fresh documents of a client that is not signed in are refused before they are parsed', async () => {
+  test('new documents of anonymous clients are refused before they are parsed', async () => {
     const { refusal } = await exhaust(from('10.0.0.1'));
     expectRefusal(refusal);
     expect(codes(await system.send(`{ not GraphQL ${'x'.repeat(300)}`, {}, from('10.0.0.1')))).toEqual([
@@ -56,29 +59,29 @@ describe('over HTTP', () => {
     ]);
   });
 
-  test('a document that is known costs its execution alone', async () => {
+  test('a cached document costs only its execution', async () => {
     const known = fresh();
     const again = await exhaust(await by('abe'), () => known);
-    const anew = await exhaust(await by('ann'));
-    expect(again.answered).toBeGreaterThan(anew.answered);
+    const uncached = await exhaust(await by('ann'));
+    expect(again.answered).toBeGreaterThan(uncached.answered);
   });
 
-  test('execution is paid for by its cost, as far as it brings something', async () => {
+  test('an execution is charged by its cost and its result', async () => {
     const few = '{ messages(first: 1) { id } }';
     const many = `{ ${Array.from({ length: 10 }, (_, index) => `a${index}: messages(first: 100) { id }`).join(' ')} }`;
     const cheap = await exhaust(await by('ben'), () => few);
-    const dear = await exhaust(await by('bea'), () => many);
-    expectRefusal(dear.refusal);
-    expect(cheap.answered).toBeGreaterThan(dear.answered);
+    const expensive = await exhaust(await by('bea'), () => many);
+    expectRefusal(expensive.refusal);
+    expect(cheap.answered).toBeGreaterThan(expensive.answered);
   });
 
-  test('addresses have a budget each, and an IPv6 network has one', async () => {
+  test('each address has its own budget, and an IPv6 network has one', async () => {
     await exhaust(from('2001:db8:0:1::1'));
     expect(codes(await system.send(fresh(), {}, from('2001:db8:0:1::2')))).toEqual(['RATE_LIMITED']);
     expect(codes(await system.send(fresh(), {}, from('2001:db8:0:2::1')))).toEqual([]);
   });
 
-  test('users have a budget each, whatever address they come from', async () => {
+  test('each user has one budget on all addresses', async () => {
     const [ada, bob] = [await system.tokens.of('ada'), await system.tokens.of('bob')];
     await exhaust({ authorization: ada });
     const other = await system.tokens.of('ada');
@@ -89,28 +92,28 @@ describe('over HTTP', () => {
     expect(codes(await system.send(fresh(), {}, from('10.0.3.2')))).toEqual([]);
   });
 
-  test('a forged token draws on its address, and not on the user that it names', async () => {
+  test('a forged token spends the budget of its address, not of the user it names', async () => {
     const forged = await (await Tokens.create()).of('eve');
     await exhaust({ authorization: forged, ...from('10.0.4.1') });
     expect(codes(await system.send(fresh(), {}, from('10.0.4.1')))).toEqual(['RATE_LIMITED']);
     expect(codes(await system.send(fresh(), {}, { authorization: await system.tokens.of('eve') }))).toEqual([]);
   });
 
-  test('an expired token draws on its address', async () => {
+  test('an expired token spends the budget of its address', async () => {
     const expired = await system.tokens.of('fay', -1);
     await exhaust({ authorization: expired, ...from('10.0.5.1') });
     expect(codes(await system.send(fresh(), {}, { authorization: await system.tokens.of('fay') }))).toEqual([]);
   });
 
-  test('refusals are counted by what was refused', async () => {
+  test('refusals are counted by kind', async () => {
     expect(await system.metric('parley_gateway_refusals_total')).toBeGreaterThan(0);
   });
 });
 
 describe('over WebSocket', () => {
-  test('an operation that cannot be paid for ends with an error, and its socket stays', async () => {
+  test('an operation above the budget ends with an error, and its socket stays open', async () => {
     const client = system.connect(await system.tokens.of('gil'));
-    // The subscription keeps the socket.
+    // The subscription shows that the socket stays open.
     await system.subscribe('subscription { whispers(roomId: "r") { message { body } } }', {}, client);
     const closes: unknown[] = [];
     client.on('closed', (event) => closes.push((event as CloseEvent).code));
@@ -119,13 +122,14 @@ describe('over WebSocket', () => {
       return undefined;
     };
     let refusal: unknown;
-    for (let tried = 0; tried < MANY && !refusal; tried++) await ask(fresh()).catch((thrown) => (refusal = thrown));
+    for (let tried = 0; tried < MAX_REQUESTS && !refusal; tried++)
+      await ask(fresh()).catch((thrown) => (refusal = thrown));
     expect(refusal).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } }]);
-    let answer: unknown;
-    while (!answer) answer = await ask('{ __typename }').catch(() => undefined);
-    expect(answer).toEqual({ __typename: 'Query' });
+    let response: unknown;
+    while (!response) response = await ask('{ __typename }').catch(() => undefined);
+    expect(response).toEqual({ __typename: 'Query' });
     expect(closes).toEqual([]);
-    await system.tidy();
+    await system.cleanUp();
   }, 60_000);
 });
 
@@ -133,39 +137,39 @@ const EVENTS = `subscription ($after: String) {
   roomEvents(roomId: "r", after: $after) { cursor ... on MessageAdded { message { body author { displayName } } } }
 }`;
 
-test('events are paid for: the stream ends when the budget is used up, and goes on from its cursor', async () => {
+test('events are paid for: a stream ends when the budget is exhausted, and resumes from its cursor', async () => {
   const stream = await system.subscribe(EVENTS, {}, system.connect(await system.tokens.of('hal')));
-  const said = Array.from({ length: 200 }, (_, index) => `event ${index}`);
-  for (const body of said) system.log.say(body);
-  const heard: string[] = [];
+  const bodies = Array.from({ length: 200 }, (_, index) => `event ${index}`);
+  for (const body of bodies) system.log.say(body);
+  const received: string[] = [];
   let after: string | undefined;
-  const take1 = (event: { cursor: string; message: { body: string } }) => {
-    heard.push(event.message.body);
+  const receive = (event: { cursor: string; message: { body: string } }) => {
+    received.push(event.message.body);
     after = event.cursor;
   };
   let ending: unknown;
   try {
-    for await (const { data } of stream) take1(data.roomEvents);
+    for await (const { data } of stream) receive(data.roomEvents);
   } catch (errors) {
     ending = errors;
   }
   expect(ending).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfter: expect.any(Number) } }]);
-  expect(heard.length).toBeLessThan(said.length);
-  // Somebody else goes on from there, who still has points; but as few again.
+  expect(received.length).toBeLessThan(bodies.length);
+  // Other users resume from that cursor; each has a budget as small.
   for (const next of ['ida', 'jan', 'kim', 'leo', 'mia', 'ned', 'oda', 'pia']) {
-    if (heard.length === said.length) break;
+    if (received.length === bodies.length) break;
     const rest = await system.subscribe(EVENTS, { after }, system.connect(await system.tokens.of(next)));
     try {
-      while (heard.length < said.length) take1((await take(rest, 1))[0]?.data.roomEvents);
+      while (received.length < bodies.length) receive((await take(rest, 1))[0]?.data.roomEvents);
     } catch {
       // As above.
     }
   }
-  expect(heard).toEqual(said);
-  await system.tidy();
+  expect(received).toEqual(bodies);
+  await system.cleanUp();
 });
 
-test('operations under way are counted for each user, over all sockets', async () => {
+test('concurrent operations are counted per user, over all sockets', async () => {
   const few = await System.start({ LIMIT_USER_SUBSCRIPTIONS: 3 });
   const query = 'subscription { whispers(roomId: "r") { message { body } } }';
   const authorization = await few.tokens.of('ada');

@@ -18,10 +18,10 @@ beforeAll(async () => {
   system.log.say('hello');
 });
 
-afterEach(() => system.tidy());
+afterEach(() => system.cleanUp());
 afterAll(() => system.close());
 
-/** Methods of the requests that a client makes. */
+/** HTTP methods that the client uses. */
 const methods: string[] = [];
 const noting: typeof fetch = (input, init) => {
   methods.push(init?.method ?? 'GET');
@@ -33,7 +33,7 @@ afterEach(() => void methods.splice(0));
 const socket = (connectionParams: ClientOptions['connectionParams']) =>
   createClient({ url: system.socketUrl, webSocketImpl: WebSocket, retryAttempts: 0, connectionParams });
 
-describe('urql, as it is by default', () => {
+describe('urql with its defaults', () => {
   const client = () =>
     createUrql({
       url: system.graphqlUrl,
@@ -42,7 +42,7 @@ describe('urql, as it is by default', () => {
       exchanges: [fetchExchange],
     });
 
-  test('asks with GET', async () => {
+  test('queries with GET', async () => {
     const { data, error } = await client()
       .query('query ($n: Int) { me { id } messages(first: $n) { body } }', { n: 1 })
       .toPromise();
@@ -51,14 +51,14 @@ describe('urql, as it is by default', () => {
     expect(methods).toEqual(['GET']);
   });
 
-  test('changes with POST', async () => {
+  test('mutates with POST', async () => {
     const { data, error } = await client().mutation('mutation { say(body: "urql") { body } }', {}).toPromise();
     expect(error).toBeUndefined();
     expect(data).toMatchObject({ say: { body: 'urql' } });
     expect(methods).toEqual(['POST']);
   });
 
-  test('subscribes, with its token as it is', async () => {
+  test('subscribes, with a bare token', async () => {
     const wire = socket({ authToken: authorization.replace('Bearer ', '') });
     const urql = createUrql({
       url: system.graphqlUrl,
@@ -85,7 +85,7 @@ describe('urql, as it is by default', () => {
 });
 
 describe('Apollo Client', () => {
-  test('asks by hash with GET, and with its query when that is not known', async () => {
+  test('queries by hash with GET, and with the document when the hash is unknown', async () => {
     const persisted = new PersistedQueryLink({
       sha256: (query) => createHash('sha256').update(query).digest('hex'),
       useGETForHashedQueries: true,
@@ -109,7 +109,7 @@ describe('Apollo Client', () => {
     expect(methods).toEqual(['GET', 'POST', 'GET']);
   });
 
-  test('subscribes and asks over one socket', async () => {
+  test('subscribes and queries over one socket', async () => {
     const wire = socket(async () => ({ headers: { Authorization: authorization } }));
     const client = new ApolloClient({ link: new GraphQLWsLink(wire), cache: new InMemoryCache() });
     const { data } = await client.query({
@@ -152,10 +152,10 @@ describe('Apollo Client', () => {
   });
 });
 
-describe('what the compiler of Relay makes', () => {
+describe('documents of the Relay compiler', () => {
   const FLAG = '__relay_internal__pv__withBodyrelayprovider';
 
-  test.each([true, false])('of a query is answered, with a provided variable that is %s', async (isGiven) => {
+  test.each([true, false])('run as queries, with a provided variable that is %s', async (isGiven) => {
     const { data, errors } = await system.send(RELAY_QUERY, { count: 1, [FLAG]: isGiven });
     expect(errors).toBeUndefined();
     expect(data.messages).toEqual([
@@ -168,7 +168,7 @@ describe('what the compiler of Relay makes', () => {
     ]);
   });
 
-  test('of a subscription brings events', async () => {
+  test('run as subscriptions', async () => {
     const stream = await system.subscribe(RELAY_SUBSCRIPTION, { roomId: 'r', [FLAG]: true }, system.connect());
     system.log.say('Relay hears');
     const { value } = await stream.next();

@@ -6,10 +6,10 @@ const REFRESH = 'mutation { refreshSession { id } }';
 const FRIEND = 'https://friend.example';
 const FOE = 'https://foe.example';
 
-/** What the page of ours sends. */
-const ASKED = { 'x-parley-session': 'cookie' };
-/** What its browser adds. */
-const KEPT = { cookie: 'theme=dark; parley_refresh=token-1' };
+/** The header that our page sends. */
+const WITH_COOKIE = { 'x-parley-session': 'cookie' };
+/** The cookies that its browser adds. */
+const COOKIES = { cookie: 'theme=dark; parley_refresh=token-1' };
 
 let system: System;
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   system = await System.start({ ALLOWED_ORIGINS: [FRIEND] });
 });
 
-afterEach(() => system.tidy());
+afterEach(() => system.cleanUp());
 
 afterAll(() => system.close());
 
@@ -26,76 +26,76 @@ async function send(query: string, headers: Record<string, string>) {
   return { data, errors, setCookie: answered.get('set-cookie'), answered };
 }
 
-const told = () => system.auth.requests.map(({ headers }) => headers['x-parley-refresh']);
+const refreshTokens = () => system.auth.requests.map(({ headers }) => headers['x-parley-refresh']);
 
 describe('the refresh token of a client that asks for a cookie', () => {
-  test('is put there when it signs in, until the token expires', async () => {
-    const { setCookie, answered } = await send(LOGIN, ASKED);
+  test('is set as a cookie at login, until the token expires', async () => {
+    const { setCookie, answered } = await send(LOGIN, WITH_COOKIE);
     expect(setCookie).toBe(
       'parley_refresh=token-of-ada; Path=/graphql; Expires=Sun, 01 Jan 2040 00:00:00 GMT; HttpOnly; SameSite=Strict',
     );
     expect(answered.get('cache-control')).toBe('no-store');
   });
 
-  test('goes to auth and no further, and is rotated', async () => {
-    const { data, setCookie } = await send(REFRESH, { ...ASKED, ...KEPT });
+  test('goes to auth only, and is rotated', async () => {
+    const { data, setCookie } = await send(REFRESH, { ...WITH_COOKIE, ...COOKIES });
     expect(data).toEqual({ refreshSession: { id: 'me' } });
     expect(setCookie).toMatch(/^parley_refresh=token-1-next; /);
-    await send('mutation { say(body: "x") { author { displayName } } }', { ...ASKED, ...KEPT });
+    await send('mutation { say(body: "x") { author { displayName } } }', { ...WITH_COOKIE, ...COOKIES });
     for (const chat of system.chats) {
       expect(chat.requests.some(({ headers }) => 'x-parley-refresh' in headers || 'cookie' in headers)).toBe(false);
     }
-    // What the author is called is asked of auth too, but that is no matter of the session.
+    // The author's name comes from auth too, but that request has nothing to do with the session.
     expect(system.auth.requests.at(-1)?.headers).not.toHaveProperty('x-parley-refresh');
   });
 
-  test('is cleared when it logs out, and when it does not hold', async () => {
-    expect((await send('mutation { logout }', { ...ASKED, ...KEPT })).setCookie).toMatch(CLEARED);
-    const { errors, setCookie } = await send(REFRESH, { ...ASKED, cookie: 'parley_refresh=stolen' });
+  test('is cleared at logout, and when it is invalid', async () => {
+    expect((await send('mutation { logout }', { ...WITH_COOKIE, ...COOKIES })).setCookie).toMatch(CLEARED);
+    const { errors, setCookie } = await send(REFRESH, { ...WITH_COOKIE, cookie: 'parley_refresh=stolen' });
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     expect(setCookie).toMatch(CLEARED);
   });
 
-  test('that is nothing like one is cleared without a word to auth', async () => {
-    const { setCookie } = await send(REFRESH, { ...ASKED, cookie: 'parley_refresh=a%0d%0ab' });
+  test('is cleared without a request to auth when it is malformed', async () => {
+    const { setCookie } = await send(REFRESH, { ...WITH_COOKIE, cookie: 'parley_refresh=a%0d%0ab' });
     expect(setCookie).toMatch(CLEARED);
-    expect(told().at(-1)).toBeUndefined();
+    expect(refreshTokens().at(-1)).toBeUndefined();
   });
 
-  test('is the last of one request, whether aliases or other services come in between', async () => {
+  test('is the last one of the request, whether aliases or other services come in between', async () => {
     const between = await send(
       'mutation { refreshSession { id } say(body: "x") { id } again: refreshSession { id } }',
-      { ...ASKED, ...KEPT },
+      { ...WITH_COOKIE, ...COOKIES },
     );
     expect(between.errors).toBeUndefined();
-    expect(told().slice(-2)).toEqual(['token-1', 'token-1-next']);
+    expect(refreshTokens().slice(-2)).toEqual(['token-1', 'token-1-next']);
     expect(between.setCookie).toMatch(/^parley_refresh=token-1-next-next; /);
-    const left = await send('mutation { login(name: "ada") { id } say(body: "x") { id } logout }', ASKED);
+    const left = await send('mutation { login(name: "ada") { id } say(body: "x") { id } logout }', WITH_COOKIE);
     expect(left.setCookie).toMatch(CLEARED);
   });
 
-  test('stays what it is when nothing is said of it', async () => {
-    expect((await send('{ me { id } }', { ...ASKED, ...KEPT })).setCookie).toBeNull();
+  test('stays unchanged when auth does not change it', async () => {
+    expect((await send('{ me { id } }', { ...WITH_COOKIE, ...COOKIES })).setCookie).toBeNull();
   });
 
-  test('is no matter of GET', async () => {
+  test('is not used with GET', async () => {
     const url = `${system.graphqlUrl}?query=${encodeURIComponent('{ headers }')}`;
-    const response = await fetch(url, { headers: { ...ASKED, ...KEPT, 'apollo-require-preflight': '1' } });
+    const response = await fetch(url, { headers: { ...WITH_COOKIE, ...COOKIES, 'apollo-require-preflight': '1' } });
     const { data } = (await response.json()) as { data: { headers: string } };
     expect(JSON.parse(data.headers)).not.toHaveProperty('x-parley-refresh');
     expect(response.headers.get('set-cookie')).toBeNull();
   });
 
-  test('is no matter of WebSockets', async () => {
+  test('is not used over WebSockets', async () => {
     const count = system.auth.requests.length;
     const { value } = await system.connect().iterate({ query: LOGIN }).next();
     expect(value).toEqual({ data: { login: { id: 'ada' } } });
     expect(system.auth.requests.slice(count).every(({ headers }) => !('x-parley-session' in headers))).toBe(true);
   });
 
-  test('goes over HTTPS only where that is wanted', async () => {
+  test('is limited to HTTPS if configured', async () => {
     const secure = await System.start({ COOKIE_SECURE: true });
-    const { headers } = await secure.send(LOGIN, {}, ASKED);
+    const { headers } = await secure.send(LOGIN, {}, WITH_COOKIE);
     expect(headers.get('set-cookie')).toMatch(/; Secure/);
     await secure.close();
   });
@@ -103,15 +103,15 @@ describe('the refresh token of a client that asks for a cookie', () => {
 
 describe('a request that does not ask for the cookie', () => {
   test.each([
-    ['says nothing', {}],
-    ['says something else', { 'x-parley-session': 'payload' }],
+    ['has no such header', {}],
+    ['has another value in it', { 'x-parley-session': 'payload' }],
   ])('neither reads nor sets it when it %s', async (_, headers) => {
     const count = system.auth.requests.length;
-    expect((await send(REFRESH, { ...headers, ...KEPT })).errors).toMatchObject([
+    expect((await send(REFRESH, { ...headers, ...COOKIES })).errors).toMatchObject([
       { extensions: { code: 'UNAUTHENTICATED' } },
     ]);
-    expect((await send(LOGIN, { ...headers, ...KEPT })).setCookie).toBeNull();
-    expect(told().slice(count)).toEqual([undefined, undefined]);
+    expect((await send(LOGIN, { ...headers, ...COOKIES })).setCookie).toBeNull();
+    expect(refreshTokens().slice(count)).toEqual([undefined, undefined]);
   });
 });
 
@@ -120,12 +120,12 @@ describe('a page of another site', () => {
     ['a form', 'application/x-www-form-urlencoded', `query=${encodeURIComponent(LOGIN)}`],
     ['a form of plain text', 'text/plain', JSON.stringify({ query: LOGIN })],
     ['a form with files', 'multipart/form-data; boundary=x', '--x--'],
-  ])('gets nothing by %s, not even its reader signed in as somebody else', async (_, type, body) => {
+  ])('cannot use the session by %s, nor sign its visitor in as another user', async (_, type, body) => {
     const count = system.auth.requests.length;
-    for (const asked of [{}, ASKED]) {
+    for (const asked of [{}, WITH_COOKIE]) {
       const response = await fetch(system.graphqlUrl, {
         method: 'POST',
-        headers: { 'content-type': type, origin: FOE, 'sec-fetch-site': 'cross-site', ...KEPT, ...asked },
+        headers: { 'content-type': type, origin: FOE, 'sec-fetch-site': 'cross-site', ...COOKIES, ...asked },
         body,
       });
       expect([400, 403, 415]).toContain(response.status);
@@ -134,18 +134,18 @@ describe('a page of another site', () => {
     expect(system.auth.requests.length).toBe(count);
   });
 
-  test('is refused when it names the header all the same', async () => {
+  test('is refused even with the header', async () => {
     const count = system.auth.requests.length;
     for (const origin of [FOE, 'null']) {
       for (const query of [LOGIN, REFRESH]) {
-        const response = await system.send(query, {}, { ...ASKED, ...KEPT, origin });
+        const response = await system.send(query, {}, { ...WITH_COOKIE, ...COOKIES, origin });
         expect([response.status, response.headers.get('set-cookie')]).toEqual([403, null]);
       }
     }
     expect(system.auth.requests.length).toBe(count);
   });
 
-  test('is not allowed the header by its browser, while those of allowed origins and of this one are', async () => {
+  test('is denied the header by preflight, unlike pages of allowed origins and this one', async () => {
     const preflight = async (origin: string) => {
       const response = await fetch(system.graphqlUrl, {
         method: 'OPTIONS',
@@ -161,7 +161,7 @@ describe('a page of another site', () => {
     expect(await preflight(FRIEND)).toEqual([FRIEND, expect.stringContaining('x-parley-session')]);
     expect((await preflight(FOE))[0]).toBeNull();
     for (const origin of [FRIEND, system.gateway.url]) {
-      expect((await send(LOGIN, { ...ASKED, origin })).setCookie).toMatch(/^parley_refresh=token/);
+      expect((await send(LOGIN, { ...WITH_COOKIE, origin })).setCookie).toMatch(/^parley_refresh=token/);
     }
   });
 });

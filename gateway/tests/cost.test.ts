@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { System } from './support/system.ts';
 
-/** None: a test that waits for this would never end. */
+/** Effectively none: a test that waits for it would never end. */
 const NO_TIMEOUT_MS = 3_600_000;
 
 let system: System;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => system.close());
 
-/** What each transport answers, in the same form. */
+/** The response of each transport, in the same form. */
 const TRANSPORTS = {
   http: async (query: string, variables: Record<string, unknown> = {}) => {
     const { data, errors } = await system.send(query, variables);
@@ -41,7 +41,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_, ask) => {
   test.each([
     ['of a document', TWICE, {}],
     ['of its variables', WITH_VARIABLE, { both: true }],
-  ])('an operation that is too dear because %s is not executed', async (_why, query, variables) => {
+  ])('an operation that is too expensive because %s is not executed', async (_why, query, variables) => {
     const before = system.chats.flatMap(({ requests }) => requests).length;
     const { data, errors } = await ask(query, variables);
     expect(data).toBeUndefined();
@@ -51,13 +51,13 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_, ask) => {
     expect(system.chats.flatMap(({ requests }) => requests)).toHaveLength(before);
   });
 
-  test('one within the limit is executed', async () => {
+  test('an operation within the limit is executed', async () => {
     expect((await ask(LIST)).errors).toBeUndefined();
     expect((await ask(WITH_VARIABLE, { both: false })).errors).toBeUndefined();
   });
 });
 
-test('over HTTP the status is 400', async () => {
+test('the status over HTTP is 400', async () => {
   const response = await fetch(system.graphqlUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -66,16 +66,16 @@ test('over HTTP the status is 400', async () => {
   expect(response.status).toBe(400);
 });
 
-test('a subscription has a limit of its own', async () => {
+test('a subscription has a separate limit', async () => {
   const select = (fields: string) => `subscription { roomEvents(roomId: "r") { ... on MessageAdded { ${fields} } } }`;
   const { errors } = await TRANSPORTS.socket(select('message { body author { displayName } }'));
   expect(errors).toMatchObject([{ extensions: { code: 'COST_LIMIT_EXCEEDED', maximum: 3 } }]);
 });
 
-test('a query whose client hangs up is abandoned at the subgraph, which is not blamed for it', async () => {
+test('a query of a disconnected client is aborted at the subgraph, which is not blamed', async () => {
   const client = new AbortController();
   const abandoned = new Promise<void>((resolve) => {
-    system.auth.misbehaviour = (response) => {
+    system.auth.fault = (response) => {
       response.once('close', resolve);
       client.abort();
     };
@@ -88,7 +88,7 @@ test('a query whose client hangs up is abandoned at the subgraph, which is not b
   });
   await expect(call).rejects.toThrow();
   await abandoned;
-  system.auth.misbehaviour = null;
+  system.auth.fault = null;
   expect((await system.send('{ me { id } }')).errors).toBeUndefined();
-  expect(system.logged.join('')).not.toContain('subgraph out of reach');
+  expect(system.logged.join('')).not.toContain('subgraph unreachable');
 });

@@ -14,7 +14,7 @@ afterAll(() => system.close());
 
 type Params = Record<string, unknown>;
 
-/** Whom a socket speaks for that is opened in this way; the code and reason when it is closed. */
+/** The viewer of a socket opened with these parameters, or its close code and reason. */
 async function viewerOf(connectionParams: Params, headers: Record<string, string> = {}): Promise<unknown> {
   class Socket extends WebSocket {
     constructor(url: string, protocol: string) {
@@ -33,7 +33,7 @@ async function viewerOf(connectionParams: Params, headers: Record<string, string
   }
 }
 
-describe('a socket speaks for the owner of a token', () => {
+describe('a socket belongs to the owner of a token', () => {
   test.each<[string, (bearer: string, token: string) => Params]>([
     ['authorization', (authorization) => ({ authorization })],
     ['Authorization', (Authorization) => ({ Authorization })],
@@ -53,7 +53,7 @@ describe('a socket speaks for the owner of a token', () => {
   });
 });
 
-test('a socket without any is anonymous', async () => {
+test('a socket without a token is anonymous', async () => {
   for (const params of [{}, { authorization: '' }, { token: null }, { headers: {} }])
     expect(await viewerOf(params)).toBeNull();
   expect(await viewerOf({}, { authorization: 'Basic YTpi' })).toBeNull();
@@ -63,14 +63,14 @@ test.each<[string, Params]>([
   ['another name', { sessionToken: 'x' }],
   ['another scheme', { authorization: 'Basic YTpi' }],
   ['another type', { token: 1 }],
-])('a credential under %s closes the socket, with what to do', async (_, params) => {
+])('a credential under %s closes the socket with an explanation', async (_, params) => {
   expect(await viewerOf(params)).toEqual({
     code: 4403,
     reason: expect.stringContaining('"authorization": "Bearer <token>"'),
   });
 });
 
-test('a token in the header of the upgrade that does not hold closes the socket', async () => {
+test('an invalid token in the header of the upgrade closes the socket', async () => {
   const socket = new WebSocket(system.socketUrl, 'graphql-transport-ws', { headers: { authorization: 'Bearer x' } });
   await once(socket, 'open');
   socket.send('{"type":"connection_init"}');

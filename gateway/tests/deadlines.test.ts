@@ -13,10 +13,10 @@ import {
 import { WebSocket } from 'ws';
 import { codes, System } from './support/system.ts';
 
-/** Longer than a test may take: what ends before does not end by it. */
+/** Longer than a test may take, so nothing ends because of it. */
 const TIMEOUT_MS = 60_000;
 const SAY = 'mutation { say(body: "x") { body } }';
-const SOME_UNFIT = /parley_gateway_replica_ready{.*} 0$/m;
+const SOME_UNHEALTHY = /parley_gateway_replica_ready{.*} 0$/m;
 
 const metricsText = async () => (await fetch(`${system.gateway.opsUrl}/metrics`)).text();
 
@@ -25,40 +25,40 @@ let system: System;
 beforeAll(async () => {
   system = await System.start({ SUBGRAPH_TIMEOUT_MS: TIMEOUT_MS });
 });
-beforeEach(() => tellTime(() => new ProcessClock()));
+beforeEach(() => resetClocks(() => new ProcessClock()));
 afterEach(async () => {
-  for (const chat of system.chats) Object.assign(chat, { misbehaviour: null, clock: null });
-  await system.tidy();
+  for (const chat of system.chats) Object.assign(chat, { fault: null, clock: null });
+  await system.cleanUp();
 });
 afterAll(() => system.close());
 
-/** Gives the replicas new clocks, and lets the gateway know them. */
-async function tellTime(newClock: () => ProcessClock): Promise<void> {
+/** Gives the replicas new clocks and lets the gateway learn them. */
+async function resetClocks(newClock: () => ProcessClock): Promise<void> {
   for (const chat of system.chats) chat.clock = newClock();
   for (const _ of system.chats) await system.send('{ messages { body } }');
 }
 
 const requests = () => system.chats.flatMap(({ requests }) => requests);
-const sayings = () => requests().filter(({ query }) => /say/.test(query));
+const sayRequests = () => requests().filter(({ query }) => /say/.test(query));
 
-/** The next request that reaches a replica, which does not answer it. */
-const nextHeld = () =>
+/** The next request that reaches a replica, which leaves it unanswered. */
+const nextUnanswered = () =>
   new Promise<ServerResponse>((resolve) => {
-    for (const chat of system.chats) chat.misbehaviour = resolve;
+    for (const chat of system.chats) chat.fault = resolve;
   });
 
-/** How much time a mutation is given by the deadline that reaches a replica, in ms. */
-async function timeGiven(headers: Record<string, string> = {}): Promise<number> {
-  const before = new Set(sayings());
+/** The time that the deadline at the replica leaves for a mutation, in ms. */
+async function timeLeft(headers: Record<string, string> = {}): Promise<number> {
+  const before = new Set(sayRequests());
   await system.send(SAY, {}, headers);
-  const sent = sayings().find((saying) => !before.has(saying));
+  const sent = sayRequests().find((saying) => !before.has(saying));
   const stamp = readStamp(sent?.headers[DEADLINE_HEADER]);
   const clock = system.chats.map(({ clock }) => clock).find((clock) => clock?.instance === stamp?.instance);
   if (!stamp || !clock) throw new Error('the replica was not sent a deadline in its own clock');
   return stamp.at - clock.now();
 }
 
-/** What the gateway's clock shows. */
+/** The current stamp of the gateway's clock. */
 async function gatewayClock() {
   const { headers } = await fetch(`${system.gateway.url}/livez`);
   const stamp = readStamp(headers.get(CLOCK_HEADER));
@@ -68,12 +68,12 @@ async function gatewayClock() {
 
 describe('a mutation', () => {
   test('carries its deadline in the clock of the replica', async () => {
-    const left = await timeGiven();
+    const left = await timeLeft();
     expect(left).toBeLessThanOrEqual(TIMEOUT_MS);
     expect(left).toBeGreaterThan(0);
   });
 
-  test('carries it also when it is the first thing that the replica is asked, if that tells the time', async () => {
+  test('carries a deadline even as the first request to a replica that reports its clock', async () => {
     const fresh = await System.start();
     for (const chat of fresh.chats) chat.clock = new ProcessClock();
     await fresh.send(SAY);
@@ -85,10 +85,10 @@ describe('a mutation', () => {
     await fresh.close();
   });
 
-  test('is sent again with another deadline when a replica takes it for late, as after a restart', async () => {
+  test('is sent again with a new deadline when a replica refuses it as late, for example after a restart', async () => {
     for (const chat of system.chats) {
       const clock = (chat.clock = new ProcessClock());
-      chat.misbehaviour = (response) => {
+      chat.fault = (response) => {
         const { instance } = readStamp(chat.requests.at(-1)?.headers[DEADLINE_HEADER]) ?? {};
         if (instance === clock.instance) response.end('{"data":{"say":{"body":"second try"}}}');
         else response.writeHead(503, { [LATE_HEADER]: '1' }).end();
@@ -97,59 +97,58 @@ describe('a mutation', () => {
     expect((await system.send(SAY)).data).toEqual({ say: { body: 'second try' } });
   });
 
-  test('is not sent on for ever to replicas that take it for late', async () => {
-    const before = sayings().length;
-    for (const chat of system.chats)
-      chat.misbehaviour = (response) => response.writeHead(503, { [LATE_HEADER]: '1' }).end();
+  test('is not sent again without end to replicas that refuse it as late', async () => {
+    const before = sayRequests().length;
+    for (const chat of system.chats) chat.fault = (response) => response.writeHead(503, { [LATE_HEADER]: '1' }).end();
     expect(codes(await system.send(SAY))).toEqual(['SERVICE_UNAVAILABLE']);
-    expect(sayings().length - before).toBeLessThanOrEqual(6);
+    expect(sayRequests().length - before).toBeLessThanOrEqual(6);
   });
 
-  test('gets no more time for a replica’s wall clock that was set', async () => {
+  test('gets no more time when the replica’s wall clock is set', async () => {
     const time = { monotonic: () => performance.now(), wall: () => Date.now() + shift } satisfies TimeSources;
     let shift = 0;
-    await tellTime(() => new ProcessClock(time));
-    for (let turn = 0; turn < 2; turn++) expect(await timeGiven()).toBeLessThanOrEqual(TIMEOUT_MS);
+    await resetClocks(() => new ProcessClock(time));
+    for (let turn = 0; turn < 2; turn++) expect(await timeLeft()).toBeLessThanOrEqual(TIMEOUT_MS);
     shift = -120_000;
-    for (let turn = 0; turn < 2; turn++) expect(await timeGiven()).toBeLessThanOrEqual(TIMEOUT_MS);
+    for (let turn = 0; turn < 2; turn++) expect(await timeLeft()).toBeLessThanOrEqual(TIMEOUT_MS);
   });
 });
 
-describe('what the front door allows a request', () => {
-  test('is kept: a mutation that comes later is not executed', async () => {
+describe('the deadline of the edge proxy', () => {
+  test('is enforced: a later mutation is not executed', async () => {
     const { instance, at } = await gatewayClock();
-    const before = sayings().length;
+    const before = sayRequests().length;
     expect(codes(await system.send(SAY, {}, { [DEADLINE_HEADER]: toStamp(instance, at) }))).toEqual([
       'SERVICE_UNAVAILABLE',
     ]);
-    expect(sayings()).toHaveLength(before);
+    expect(sayRequests()).toHaveLength(before);
     expect(
       (await system.send('{ messages { body } }', {}, { [DEADLINE_HEADER]: toStamp(instance, at) })).errors,
     ).toBeUndefined();
   });
 
-  test('shortens the time of subgraphs, and does not lengthen it', async () => {
+  test('shortens the time limit of subgraphs, and does not extend it', async () => {
     for (const [allowed, most] of [
       [2_000, 2_000],
       [3_600_000, TIMEOUT_MS],
     ] as const) {
       const { instance, at } = await gatewayClock();
-      expect(await timeGiven({ [DEADLINE_HEADER]: toStamp(instance, at + allowed) })).toBeLessThanOrEqual(most);
+      expect(await timeLeft({ [DEADLINE_HEADER]: toStamp(instance, at + allowed) })).toBeLessThanOrEqual(most);
     }
   });
 
-  test('means nothing to another gateway than the one it was meant for: a mutation is not executed', async () => {
+  test('is valid for one gateway only: another does not execute the mutation', async () => {
     const { at } = await gatewayClock();
-    const before = sayings().length;
+    const before = sayRequests().length;
     const headers = { [DEADLINE_HEADER]: toStamp('predecessor', at + 30_000) };
     expect(codes(await system.send(SAY, {}, headers))).toEqual(['SERVICE_UNAVAILABLE']);
-    expect(sayings()).toHaveLength(before);
+    expect(sayRequests()).toHaveLength(before);
   });
 });
 
-describe('a client that goes', () => {
-  test('takes its request along, over HTTP', async () => {
-    const held = nextHeld();
+describe('a client that disconnects', () => {
+  test('aborts its request, over HTTP', async () => {
+    const held = nextUnanswered();
     const leaving = new AbortController();
     const sent = fetch(system.graphqlUrl, {
       method: 'POST',
@@ -163,8 +162,8 @@ describe('a client that goes', () => {
     await closed;
   });
 
-  test.each(['closes its socket', 'completes the operation'])('and %s takes it along', async (how) => {
-    const held = nextHeld();
+  test.each(['closes its socket', 'completes the operation'])('or %s aborts its request', async (how) => {
+    const held = nextUnanswered();
     const socket = new WebSocket(system.socketUrl, 'graphql-transport-ws');
     await once(socket, 'open');
     socket.send('{"type":"connection_init"}');
@@ -177,10 +176,10 @@ describe('a client that goes', () => {
     socket.terminate();
   });
 
-  test('does not make a replica look as if it had failed', async () => {
-    // Those that refused requests in earlier tests are well again once a probe has found them so.
-    while (SOME_UNFIT.test(await metricsText()));
-    const held = nextHeld();
+  test('does not make a replica look unhealthy', async () => {
+    // Replicas that refused requests in earlier tests become healthy after a probe.
+    while (SOME_UNHEALTHY.test(await metricsText()));
+    const held = nextUnanswered();
     const leaving = new AbortController();
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ query: '{ messages { body } }' });
@@ -190,7 +189,7 @@ describe('a client that goes', () => {
     await expect(sent).rejects.toThrow();
     await closed;
     const text = await metricsText();
-    expect(text).not.toMatch(SOME_UNFIT);
+    expect(text).not.toMatch(SOME_UNHEALTHY);
     expect(text).toMatch(/parley_gateway_subgraph_request_seconds_count{(?=.*outcome="abandoned").*} [1-9]/);
   });
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  for (const subgraph of [system.auth, ...system.chats]) subgraph.misbehaviour = null;
+  for (const subgraph of [system.auth, ...system.chats]) subgraph.fault = null;
 });
 
 afterAll(() => system.close());
@@ -17,7 +17,7 @@ afterAll(() => system.close());
 const MESSAGES = '{ messages { body author { displayName } } }';
 
 describe('an error of a subgraph', () => {
-  test('comes through with its code and what goes with it, and nothing else', async () => {
+  test('passes through with its code and allowed extensions only', async () => {
     const { errors } = await system.send('{ fail(code: "RATE_LIMITED") }');
     expect(errors).toEqual([
       {
@@ -28,11 +28,11 @@ describe('an error of a subgraph', () => {
     ]);
   });
 
-  test('with a code that is none of ours is masked; its id is in the log', async () => {
+  test('is masked when its code is unknown, and logged with its id', async () => {
     const { errors } = await system.send('{ fail(code: "ER_TABLE_EXISTS") }');
     expect(errors).toEqual([
       {
-        message: 'Something went wrong on our side.',
+        message: 'Internal server error.',
         path: ['fail'],
         extensions: { code: 'INTERNAL_SERVER_ERROR', errorId: expect.any(String) },
       },
@@ -40,23 +40,23 @@ describe('an error of a subgraph', () => {
     expect(system.logged.join('')).toContain(errors?.[0]?.extensions?.['errorId']);
   });
 
-  test('that says the gateway asked wrongly is masked too', async () => {
+  test('is masked when the subgraph rejects the gateway’s query', async () => {
     const { errors } = await system.send('{ fail(code: "GRAPHQL_VALIDATION_FAILED") }');
     expect(codes({ errors })).toEqual(['INTERNAL_SERVER_ERROR']);
   });
 });
 
-describe('a subgraph that does not answer properly', () => {
+describe('a faulty subgraph', () => {
   test.each([
-    ['answers with garbage', (response) => response.end('<h1>oops</h1>')],
-    ['answers with JSON that is not GraphQL', (response) => response.end('{"ok":true}')],
-    ['answers 500', (response) => response.writeHead(500).end('secret stack')],
+    ['returns garbage', (response) => response.end('<h1>oops</h1>')],
+    ['returns JSON that is not GraphQL', (response) => response.end('{"ok":true}')],
+    ['returns 500', (response) => response.writeHead(500).end('secret stack')],
     ['hangs up', (response) => response.destroy()],
-    ['takes too long', () => undefined],
-  ] as [string, NonNullable<System['auth']['misbehaviour']>][])(
-    'and %s leaves the rest of the answer whole',
+    ['does not respond in time', () => undefined],
+  ] as [string, NonNullable<System['auth']['fault']>][])(
+    'that %s leaves the rest of the response intact',
     async (_, how) => {
-      system.auth.misbehaviour = how;
+      system.auth.fault = how;
       const { status, data, errors } = await system.send(MESSAGES);
       expect(status).toBe(200);
       expect(data).toEqual({ messages: [null] });
@@ -70,37 +70,37 @@ describe('a subgraph that does not answer properly', () => {
     },
   );
 
-  test('is told of when its data does not fit the schema', async () => {
-    system.auth.misbehaviour = (response) => response.end('{"data":{"_entities":[{"displayName":["x"]}]}}');
+  test('causes an error when its data does not match the schema', async () => {
+    system.auth.fault = (response) => response.end('{"data":{"_entities":[{"displayName":["x"]}]}}');
     const { data, errors, extensions } = await system.send(MESSAGES);
     expect(data).toEqual({ messages: [null] });
     expect(codes({ errors })).toEqual(['INTERNAL_SERVER_ERROR']);
     expect(extensions).toBeUndefined();
   });
 
-  test('does not matter while another replica answers', async () => {
-    system.chats[0].misbehaviour = (response) => response.destroy();
+  test('does not matter while another replica responds', async () => {
+    system.chats[0].fault = (response) => response.destroy();
     for (let i = 0; i < 4; i++) expect((await system.send('{ messages { body } }')).errors).toBeUndefined();
   });
 
-  test('gets a mutation once: whether it was done is unknown', async () => {
+  test('gets a mutation once, because it may have been executed', async () => {
     const before = mutations();
-    for (const chat of system.chats) chat.misbehaviour = (response) => response.destroy();
+    for (const chat of system.chats) chat.fault = (response) => response.destroy();
     expect(codes(await system.send('mutation { say(body: "x") { id } }'))).toEqual(['SERVICE_UNAVAILABLE']);
     expect(mutations()).toBe(before + 1);
   });
 
-  test('gets a mutation again elsewhere when it refuses because it is stopping', async () => {
+  test('gets a mutation again at another replica when the first is stopping', async () => {
     const [stopping] = system.chats;
-    stopping.misbehaviour = (response) => response.writeHead(503).end('{"error":"Service Unavailable"}');
+    stopping.fault = (response) => response.writeHead(503).end('{"error":"Service Unavailable"}');
     for (let i = 0; i < 4; i++) {
       expect((await system.send('mutation { say(body: "x") { body } }')).data).toEqual({ say: { body: 'x' } });
     }
   });
 });
 
-describe('what a client is told of its own mistakes', () => {
-  test('does not name parts of the schema that it may not ask for', async () => {
+describe('client errors', () => {
+  test('reveal no part of the schema that the client may not see', async () => {
     const field = await system.send('{ messagez { body } }');
     const value = await system.send('query ($mood: Mood!) { mood(mood: $mood) }', { mood: 'GOODY' });
     for (const { status, errors } of [field, value]) {
@@ -119,7 +119,7 @@ describe('what a client is told of its own mistakes', () => {
     ['an unknown operation', { body: JSON.stringify({ query: 'query A { me { id } }', operationName: 'B' }) }, 400],
     ['no operation', { body: JSON.stringify({ query: 'fragment A on User { id }' }) }, 400],
     ['a subscription', { body: JSON.stringify({ query: 'subscription { whispers(roomId: "r") { cursor } }' }) }, 400],
-  ])('%s is refused in the form of a GraphQL answer', async (_, request, status) => {
+  ])('for %s have the format of a GraphQL response', async (_, request, status) => {
     const headers = { 'content-type': 'application/json', ...('headers' in request && request.headers) };
     const response = await fetch(system.graphqlUrl, { method: 'POST', body: request.body, headers });
     expect(response.status).toBe(status);
@@ -131,7 +131,7 @@ describe('what a client is told of its own mistakes', () => {
     expect(errors[0]?.extensions.code).not.toBe('INTERNAL_SERVER_ERROR');
   });
 
-  test('a plain GET that a foreign page could make a browser send is refused', async () => {
+  test('include a plain GET that a foreign page could make a browser send', async () => {
     const response = await fetch(`${system.graphqlUrl}?query={me{id}}`);
     expect(response.status).toBe(400);
   });

@@ -27,7 +27,7 @@ describe('GET is answered', () => {
     ['x-apollo-operation-name', () => ({ 'x-apollo-operation-name': 'Me' })],
     ['x-requested-with', () => ({ 'x-requested-with': 'XMLHttpRequest' })],
     ['content-type: application/json', () => ({ 'content-type': 'application/json' })],
-  ])('with %s, which browsers send to no other site unasked', async (_, headers) => {
+  ])('with %s, which browsers send to other sites only after a preflight', async (_, headers) => {
     expect(await get('{ __typename }', headers())).toEqual({ status: 200, body: { data: { __typename: 'Query' } } });
   });
 });
@@ -36,10 +36,10 @@ describe('GET is refused', () => {
   test.each<[string, Headers]>([
     ['nothing', {}],
     ['a cookie', { cookie: 'parley_refresh=token' }],
-    ['what a form sends', { 'content-type': 'text/plain' }],
+    ['the content type of a form', { 'content-type': 'text/plain' }],
     ['an empty authorization', { authorization: '' }],
     ['any media type', { accept: 'application/graphql-response+json', 'accept-language': 'en' }],
-  ])('with %s, as any page can send it', async (_, headers) => {
+  ])('with %s, which any page can send', async (_, headers) => {
     expect(await get('{ __typename }', headers)).toMatchObject({
       status: 400,
       body: { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
@@ -47,7 +47,7 @@ describe('GET is refused', () => {
   });
 
   test.each(['mutation { logout }', 'mutation { say(body: "x") { id } }'])(
-    'for %s, whatever comes with it',
+    'for %s, whatever headers it has',
     async (query) => {
       const before = system.log.events.length;
       const headers = { authorization, 'apollo-require-preflight': 'true', 'x-parley-session': 'cookie' };
@@ -57,7 +57,7 @@ describe('GET is refused', () => {
   );
 });
 
-test('a cookie counts for nothing with GET, even with the header that asks for it', async () => {
+test('the refresh cookie is ignored with GET, even with the header that asks for it', async () => {
   const headers = { cookie: 'parley_refresh=token', 'x-parley-session': 'cookie' };
   const { body } = await get('{ headers }', headers);
   expect((body as { data: { headers: string } }).data.headers).not.toContain('token');
@@ -71,7 +71,7 @@ test.each([
   ['Host: <x>'],
   ['Host: gateway', 'X-Forwarded-Host: ['],
   ['Host: gateway', 'X-Forwarded-Proto: :'],
-])('an address that is none is the mistake of the client: %s', async (...lines) => {
+])('an invalid host is a client error: %s', async (...lines) => {
   const answer = await raw(
     system.gateway.url,
     head('GET /graphql?query={__typename} HTTP/1.1', ...lines, `Authorization: ${authorization}`, 'Connection: close'),

@@ -7,14 +7,14 @@ const FURTHER_CALLS = 20;
 let system: System;
 
 beforeAll(async () => {
-  // The client asks again and again until something has changed.
+  // Large enough for a client that polls until something has changed.
   const budget = { LIMIT_ADDRESS_WORK: 1_000_000, LIMIT_ADDRESS_WORK_BURST: 1_000_000 };
   system = await System.start({ SUBGRAPH_TIMEOUT_MS: 2_000, ...budget });
   system.log.say('one');
 });
 
 afterEach(async () => {
-  system.auth.misbehaviour = null;
+  system.auth.fault = null;
   system.auth.thaw();
   await untilWhole();
 });
@@ -25,7 +25,7 @@ async function untilWhole(): Promise<void> {
   while ((await system.send(NAMES)).errors);
 }
 
-/** How long it takes, in ms. */
+/** The duration of `act` in ms. */
 async function duration(act: () => Promise<void>): Promise<number> {
   const begun = performance.now();
   await act();
@@ -37,10 +37,10 @@ const failing = async (query: string) => expect(codes(await system.send(query)))
 describe('while a subgraph hangs', () => {
   test.each([
     ['queries', '{ me { displayName } }'],
-    ['lookups of entities', NAMES],
+    ['entity lookups', NAMES],
     ['mutations', 'mutation { login(name: "ada") { displayName } }'],
     ['lookups after a mutation', 'mutation { say(body: "x") { author { displayName } } }'],
-  ])('%s fail at once after the first call was not answered in time', async (_, query) => {
+  ])('%s fail at once after the first call has timed out', async (_, query) => {
     system.auth.freeze();
     const first = await duration(() => failing(query));
     const further = await duration(async () => {
@@ -49,7 +49,7 @@ describe('while a subgraph hangs', () => {
     expect(further).toBeLessThan(first);
   });
 
-  test('what needs nothing of it is answered whole', async () => {
+  test('operations that do not need it get complete responses', async () => {
     system.auth.freeze();
     await failing(NAMES);
     const { data, errors } = await system.send('{ messages(first: 1) { body author { __typename id } } }');
@@ -57,7 +57,7 @@ describe('while a subgraph hangs', () => {
     expect(data).toEqual({ messages: [{ body: 'one', author: { __typename: 'User', id: 'ada' } }] });
   });
 
-  test('it is found well again without a call of a client', async () => {
+  test('it becomes healthy again without a client’s call', async () => {
     system.auth.freeze();
     await failing(NAMES);
     expect(await system.metric('parley_gateway_replica_ready{.*auth.*}')).toBe(0);
@@ -67,8 +67,8 @@ describe('while a subgraph hangs', () => {
   });
 });
 
-test('one call that takes too long does not keep others from a subgraph', async () => {
-  system.auth.misbehaviour = (response) => {
+test('one call that times out does not block others from the subgraph', async () => {
+  system.auth.fault = (response) => {
     if (!system.auth.requests.at(-1)?.query.includes('motto')) response.end('{"data":{"me":{"displayName":"Me"}}}');
   };
   const slow = failing('{ me { motto } }');

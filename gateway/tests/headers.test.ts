@@ -10,14 +10,14 @@ beforeAll(async () => {
 
 afterAll(() => system.close());
 
-/** The headers that a subgraph is sent. */
+/** The headers that a subgraph receives. */
 async function sent(headers: Record<string, string>): Promise<Record<string, string>> {
   const { data } = await system.send('{ headers }', {}, headers);
   return JSON.parse(data.headers);
 }
 
 describe('headers', () => {
-  test('of a client do not get into a subgraph, except its authorization', async () => {
+  test('of a client do not reach a subgraph, except its authorization', async () => {
     const headers = await sent({
       authorization: 'Bearer x.y.z',
       [SUBGRAPH_SECRET_HEADER]: 'forged',
@@ -44,29 +44,29 @@ describe('headers', () => {
     });
   });
 
-  test('name the device by its User-Agent, cut', async () => {
+  test('pass the User-Agent as the device, truncated', async () => {
     expect((await sent({ 'user-agent': 'x'.repeat(300) }))['x-parley-device']).toBe('x'.repeat(256));
   });
 
-  test('carry the request id in, on and back, when it is fit for a log', async () => {
+  test('pass the request id in, on and back, if it is safe to log', async () => {
     const { headers, data } = await system.send('{ headers }', {}, { [REQUEST_ID_HEADER]: 'order-66' });
     expect(headers.get(REQUEST_ID_HEADER)).toBe('order-66');
     expect(JSON.parse(data.headers)[REQUEST_ID_HEADER]).toBe('order-66');
     expect((await sent({ [REQUEST_ID_HEADER]: 'not fit' }))[REQUEST_ID_HEADER]).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  test('name the client for whom a trusted front door speaks', async () => {
+  test('pass the client address that a trusted proxy reports', async () => {
     expect((await sent({ 'x-forwarded-for': '203.0.113.7' }))['x-parley-client']).toBe('203.0.113.7');
   });
 
-  test('let pages of allowed origins read answers, and no others', async () => {
+  test('let pages of allowed origins, and no others, read responses', async () => {
     const allowed = async (origin: string) =>
       (await system.send('{ me { id } }', {}, { origin })).headers.get('access-control-allow-origin');
     expect(await allowed('https://friend.example')).toBe('https://friend.example');
     expect(await allowed('https://foe.example')).toBeNull();
   });
 
-  test('of every answer keep browsers from making something else of it', async () => {
+  test('keep browsers from reinterpreting a response', async () => {
     const { headers } = await system.send('{ me { id } }');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");

@@ -12,10 +12,10 @@ afterAll(() => system.close());
 
 const url = () => system.graphqlUrl;
 
-/** Optional: a GET that any page can make a browser send is refused, as a defence against forged requests. */
+/** Optional audits. A GET that any page could make a browser send is refused, as a defence against request forgery. */
 const FORGEABLE = ['5A70', 'D6D5', '6A70'];
 
-/** GraphQL over HTTP, as its authors check it. */
+/** The audit suite of the specification's authors. */
 describe('GraphQL over HTTP', () => {
   test.each(serverAudits({ url }).map((audit) => [audit.id, audit.name, audit] as const))(
     '%s: %s',

@@ -21,7 +21,7 @@ beforeEach(() => void system.logged.splice(0));
 
 const errorsLogged = () => system.logged.filter((line) => /"level":[56]0\b/.test(line));
 
-/** Each field of each introspection type, with each argument, in a query that reaches it. */
+/** A query for each field of each introspection type, with all its arguments. */
 const FIELDS = introspectionTypes.filter(isObjectType).flatMap((type) =>
   Object.values(type.getFields()).flatMap(({ name, args, type: returned }) => {
     const selection = isObjectType(getNamedType(returned)) ? ' { __typename }' : '';
@@ -47,7 +47,7 @@ function reach({ name }: GraphQLObjectType, field: string): string {
   return `{ __schema { ${path(field)} } }`;
 }
 
-describe('introspection answers', () => {
+describe('introspection returns', () => {
   test.each(FIELDS)('%s', async (_, query) => {
     const { status, data, errors } = await system.send(query);
     expect({ status, errors }).toEqual({ status: 200, errors: undefined });
@@ -68,7 +68,7 @@ describe('introspection answers', () => {
       { __n: 'Mood' },
       { __type: { name: 'Mood' } },
     ],
-    ['a type that there is not', '{ __type(name: "Nothing") { name } }', {}, { __type: null }],
+    ['null for an unknown type', '{ __type(name: "Nothing") { name } }', {}, { __type: null }],
     ['under aliases', '{ a: __type(name: "Mood") { b: name } c: __typename }', {}, { a: { b: 'Mood' }, c: 'Query' }],
     [
       'beside other fields, in order',
@@ -89,7 +89,7 @@ describe('introspection answers', () => {
       { mood: 'GOOD' },
     ],
     [
-      'next to variables that only the rest uses',
+      'beside variables that only other fields use',
       'query ($m: Mood!, $n: String!) { mood(mood: $m) __type(name: $n) { name } }',
       { m: 'BAD', n: 'Mood' },
       { mood: 'BAD', __type: { name: 'Mood' } },
@@ -105,7 +105,7 @@ describe('introspection answers', () => {
     expect(value).toEqual({ data: expected });
   });
 
-  test('the whole schema to tools, with all that they may ask for', async () => {
+  test('the whole schema to tools, with all options', async () => {
     const query = getIntrospectionQuery({
       descriptions: true,
       specifiedByUrl: true,
@@ -120,13 +120,13 @@ describe('introspection answers', () => {
     expect(schema.getType('_Service')).toBeUndefined();
   });
 
-  test('the rest of an operation fails by itself', async () => {
+  test('its result when the rest of the operation fails', async () => {
     const { data, errors } = await system.send('{ __type(name: "Mood") { name } fail(code: "CONFLICT") }');
     expect(data).toEqual({ __type: { name: 'Mood' }, fail: null });
     expect(codes({ errors: errors ?? [] })).toEqual(['CONFLICT']);
   });
 
-  test('null for a name is the mistake of the client', async () => {
+  test('a client error for a null name', async () => {
     const query = 'query ($n: String = "Mood") { __type(name: $n) { name } }';
     expect(codes(await system.send(query, { n: null }))).toEqual(['BAD_USER_INPUT']);
     expect(errorsLogged()).toEqual([]);

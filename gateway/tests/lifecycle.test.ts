@@ -20,18 +20,18 @@ const readiness = async () => {
 };
 
 describe('health', () => {
-  test('a gateway is ready while a replica of each subgraph is up', async () => {
+  test('a gateway is ready while every subgraph has a ready replica', async () => {
     await system.chats[0].kill();
     expect(await readiness()).toEqual([200, { ready: true, checks: { auth: 'up', chat: 'up', revocations: 'up' } }]);
     expect((await fetch(`${system.gateway.url}/livez`)).status).toBe(200);
   });
 
-  test('a subgraph without a replica is named', async () => {
+  test('readiness names a subgraph without a replica', async () => {
     await Promise.all(system.chats.map((chat) => chat.kill()));
     expect(await readiness()).toEqual([503, { ready: false, checks: { auth: 'up', chat: 'down', revocations: 'up' } }]);
   });
 
-  test('a gateway starts though its subgraphs and Redis are down', async () => {
+  test('a gateway starts while its subgraphs and Redis are down', async () => {
     const config = loadConfig({
       PORT: '0',
       SUBGRAPH_SECRET: 'x'.repeat(32),
@@ -45,14 +45,14 @@ describe('health', () => {
     await gateway.close();
   });
 
-  test('figures are on the operations port', async () => {
+  test('the operations port serves metrics', async () => {
     await system.send('{ me { id } }');
     const text = await (await fetch(`${system.gateway.opsUrl}/metrics`)).text();
     const counted = text.split('\n').find((line) => line.startsWith('parley_gateway_subgraph_request_seconds_count'));
     expect(counted).toMatch(/(?=.*subgraph="auth")(?=.*outcome="ok").* 1$/);
   });
 
-  test('figures tell which replicas are asked first', async () => {
+  test('metrics show which replicas are healthy', async () => {
     const [dead, alive] = system.chats;
     await dead.kill();
     await system.send('{ messages { id } }');
@@ -66,8 +66,8 @@ describe('health', () => {
   });
 });
 
-describe('stopping', () => {
-  test('sends sockets away with a code on which clients come back', async () => {
+describe('shutdown', () => {
+  test('closes sockets with a code that makes clients reconnect', async () => {
     const socket = new WebSocket(system.socketUrl, 'graphql-transport-ws');
     await once(socket, 'open');
     const closed = once(socket, 'close');
@@ -75,11 +75,11 @@ describe('stopping', () => {
     expect((await closed)[0]).toBe(1012);
   });
 
-  test('lets operations under way end, on both transports', async () => {
+  test('lets pending operations finish, on both transports', async () => {
     const answers: (() => void)[] = [];
     const asked = new Promise<void>((resolve) => {
       for (const chat of system.chats) {
-        chat.misbehaviour = (response) => {
+        chat.fault = (response) => {
           answers.push(() => response.end('{"data":{"messages":[]}}'));
           if (answers.length === 2) resolve();
         };

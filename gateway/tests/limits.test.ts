@@ -9,7 +9,7 @@ beforeAll(async () => {
 
 afterAll(() => system.close());
 
-/** What each transport answers, in the same form. */
+/** The response of each transport, in the same form. */
 const TRANSPORTS = {
   http: async (query: string) => {
     const { data, errors } = await system.send(query);
@@ -51,7 +51,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_, ask) => {
     ['with too many directives', many(60, () => 'me @skip(if: true) { id }'), 'GRAPHQL_VALIDATION_FAILED'],
     ['that is too long', `{ me { id } } ${'#'.repeat(20_000)}`, 'PAYLOAD_TOO_LARGE'],
     [
-      'with fragments in a circle',
+      'with a fragment cycle',
       '{ me { ...A } } fragment A on User { ...B } fragment B on User { ...A }',
       'GRAPHQL_VALIDATION_FAILED',
     ],
@@ -59,7 +59,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_, ask) => {
     ['for one type', '{ __type(name: "User") { name } }', 'GRAPHQL_VALIDATION_FAILED'],
     ['of subgraphs only', '{ _service { sdl } }', 'GRAPHQL_VALIDATION_FAILED'],
     ['with @defer', '{ me { ... @defer { id } } }', 'GRAPHQL_VALIDATION_FAILED'],
-  ])('a query %s is refused before it is executed', async (_, query, code) => {
+  ])('a query %s is rejected before it is executed', async (_, query, code) => {
     const before = system.auth.requests.length;
     const { data, errors } = await ask(query);
     expect(data).toBeUndefined();
@@ -67,7 +67,7 @@ describe.each(Object.entries(TRANSPORTS))('over %s', (_, ask) => {
     expect(system.auth.requests).toHaveLength(before);
   });
 
-  test('a query just within the limits is answered', async () => {
+  test('a query just within the limits is executed', async () => {
     const { errors } = await ask(many(30, (i) => `a${i}: __typename`));
     expect(errors).toBeUndefined();
   });

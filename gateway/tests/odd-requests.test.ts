@@ -9,7 +9,7 @@ const LEVELS = 10_000;
 const DEEP: Record<string, string> = {
   lists: '['.repeat(LEVELS) + ']'.repeat(LEVELS),
   objects: '{"a":'.repeat(LEVELS) + '1' + '}'.repeat(LEVELS),
-  // Brackets in a text are no levels, and a quotation mark may be escaped.
+  // Brackets in a string do not nest, and quotation marks may be escaped.
   'lists after an escaped quotation mark': `["\\"]]]",${'['.repeat(LEVELS)}${']'.repeat(LEVELS)}]`,
 };
 const QUERY = '{ me { id } }';
@@ -56,7 +56,7 @@ describe.each(Object.keys(DEEP))('JSON with ten thousand levels of %s', (kind) =
 });
 
 describe('a request', () => {
-  test.each(['variables', 'extensions'])('whose %s in the query string are nested is bad input', async (field) => {
+  test.each(['variables', 'extensions'])('with deeply nested %s in the query string is bad input', async (field) => {
     const deep = `{"a":${'['.repeat(3_000)}${']'.repeat(3_000)}}`;
     const response = await fetch(`${system.graphqlUrl}?query=${QUERY}&${field}=${deep}`, {
       headers: { 'apollo-require-preflight': 'yes' },
@@ -64,13 +64,13 @@ describe('a request', () => {
     expect([response.status, await codeOf(response)]).toEqual([400, 'BAD_USER_INPUT']);
   });
 
-  test('with a literal as deep as tokens allow is refused without an error of ours', async () => {
+  test('with a literal as deep as the token limit allows is rejected without an internal error', async () => {
     const response = await post(JSON.stringify({ query: `{ mood(mood: ${'['.repeat(990)}${']'.repeat(990)}) }` }));
     expect(response.status).toBe(400);
     expect(errorsLogged()).toEqual([]);
   });
 
-  test('with as many keys as fit is answered', async () => {
+  test('with as many keys as fit is executed', async () => {
     const keys = Array.from({ length: 10_000 }, (_, index) => [`k${index}`, 1] as const);
     const response = await post(JSON.stringify({ query: QUERY, variables: Object.fromEntries(keys) }));
     expect(response.status).toBe(200);
@@ -85,7 +85,7 @@ describe('a body', () => {
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
     ['identity', (text: string) => Buffer.from(text)],
-  ])('in the coding %s is read', async (coding, encode) => {
+  ])('in the coding %s is decoded', async (coding, encode) => {
     const response = await post(encode(body), { 'content-encoding': coding });
     expect(await response.json()).toEqual({ data: { me: null } });
   });
@@ -94,7 +94,7 @@ describe('a body', () => {
     ['gzip', gzipSync],
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
-  ])('that grows beyond the limit when its %s is undone is too large', async (coding, encode) => {
+  ])('that exceeds the limit after decoding %s is too large', async (coding, encode) => {
     const bomb = encode(`{"query":"${' '.repeat(50 * 1024 * 1024)}"}`);
     expect(bomb.length).toBeLessThan(100_000);
     const response = await post(bomb, { 'content-encoding': coding });
@@ -102,7 +102,7 @@ describe('a body', () => {
   });
 
   test.each(['zstd', 'gzip, gzip', 'compress'])(
-    'in the coding "%s" is refused, with those that are known',
+    'in the coding "%s" is rejected with a list of supported codings',
     async (coding) => {
       const response = await post(body, { 'content-encoding': coding });
       expect([response.status, response.headers.get('accept-encoding')]).toEqual([415, 'gzip, x-gzip, deflate, br']);
@@ -117,7 +117,7 @@ describe('a body', () => {
       { coding, method: 'DELETE', type: 'application/json' },
       { coding, method: 'OPTIONS', type: 'application/json' },
     ]),
-  )('that is cut off in its coding and never read does no harm: %j', async ({ coding, method, type }) => {
+  )('that is truncated in its coding and never read does no harm: %j', async ({ coding, method, type }) => {
     const encoded = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }[coding](body);
     for (const length of [0, 1, 5, encoded.length - 1]) {
       const lines = [
@@ -133,7 +133,7 @@ describe('a body', () => {
     expect((await post(body)).status).toBe(200);
   });
 
-  test.each(['gzip', 'deflate', 'br'])('that is not in its coding %s is refused', async (coding) => {
+  test.each(['gzip', 'deflate', 'br'])('that is not valid %s is rejected', async (coding) => {
     expect((await post(body, { 'content-encoding': coding })).status).toBe(400);
     expect(errorsLogged()).toEqual([]);
   });
@@ -146,11 +146,11 @@ describe('over a raw connection', () => {
   const HOST = 'Host: gateway';
   const SIMPLE = 'Apollo-Require-Preflight: yes';
 
-  test('two hosts are one too many', async () => {
+  test('two Host headers are rejected', async () => {
     expect(await statusOf(ask(GET, HOST, HOST, SIMPLE))).toBe(400);
   });
 
-  test('a transfer coding besides chunked is refused', async () => {
+  test('a transfer coding besides chunked is rejected', async () => {
     expect(await statusOf(ask('POST /graphql HTTP/1.1', HOST, 'Transfer-Encoding: gzip, chunked'))).toBe(400);
   });
 
@@ -158,17 +158,17 @@ describe('over a raw connection', () => {
     ['another protocol', ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AA']],
     ['another protocol, without Connection', ['Upgrade: h2c']],
     ['several protocols', ['Connection: Upgrade', 'Upgrade: foo/1, websocket']],
-  ])('a wish for %s is ignored', async (_, lines) => {
+  ])('an upgrade to %s is ignored', async (_, lines) => {
     const answer = await raw(system.gateway.url, head(GET, HOST, SIMPLE, 'Connection: close', ...lines));
     expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*{"data":{"__typename":"Query"}}/);
   });
 
-  test('a wish for a WebSocket elsewhere is ignored', async () => {
+  test('a WebSocket upgrade on another path is ignored', async () => {
     const answer = await raw(system.gateway.url, head('GET /livez HTTP/1.1', HOST, ...UPGRADE));
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  test('an absolute target is that of its path', async () => {
+  test('an absolute request target is served by its path', async () => {
     expect(await statusOf(ask('GET http://gateway/livez HTTP/1.1', HOST))).toBe(200);
     expect(await statusOf(ask('GET http://elsewhere/livez HTTP/1.1', HOST))).toBe(400);
   });

@@ -9,25 +9,25 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  system.auth.misbehaviour = null;
+  system.auth.fault = null;
 });
 
 afterAll(() => system.close());
 
-const isAway = () => (system.auth.misbehaviour = (response) => response.destroy());
+const makeUnavailable = () => (system.auth.fault = (response) => response.destroy());
 const unknown = { displayName: null };
 
-describe('what was read and may not be in the data', () => {
-  test('comes as an extension of a query', async () => {
-    isAway();
+describe('data removed by null propagation', () => {
+  test('is returned as an extension of a query', async () => {
+    makeUnavailable();
     const { data, errors, extensions } = await system.send('{ messages(first: 1) { body author { displayName } } }');
     expect(data).toEqual({ messages: [null] });
     expect(codes({ errors })).toEqual(['SERVICE_UNAVAILABLE']);
     expect(extensions).toEqual({ partialData: { messages: [{ body: 'one', author: unknown }] } });
   });
 
-  test('comes as an extension of a mutation, which was carried out', async () => {
-    isAway();
+  test('is returned as an extension of an executed mutation', async () => {
+    makeUnavailable();
     const { data, errors, extensions } = await system.send(
       'mutation { say(body: "x") { body author { displayName } } }',
     );
@@ -36,8 +36,8 @@ describe('what was read and may not be in the data', () => {
     expect(extensions).toEqual({ partialData: { say: { body: 'x', author: unknown } } });
   });
 
-  test('comes over a WebSocket too', async () => {
-    isAway();
+  test('is returned over a WebSocket too', async () => {
+    makeUnavailable();
     const { value } = await system
       .connect()
       .iterate({ query: 'mutation { say(body: "x") { body author { displayName } } }' })
@@ -62,7 +62,7 @@ describe('what was read and may not be in the data', () => {
       { messages: [{ body: 'one', author: unknown }] },
     ],
     [
-      'the name of a type',
+      'a type name',
       '{ messages(first: 1) { __typename author { __typename displayName } } }',
       { messages: [{ __typename: 'Message', author: { __typename: 'User', displayName: null } }] },
     ],
@@ -71,13 +71,13 @@ describe('what was read and may not be in the data', () => {
       '{ me { displayName } messages(first: 1) { body author { displayName } } }',
       { messages: [{ body: 'one', author: unknown }] },
     ],
-  ])('is what was selected, with %s', async (_, query, partialData) => {
-    isAway();
+  ])('contains what was selected, with %s', async (_, query, partialData) => {
+    makeUnavailable();
     expect((await system.send(query)).extensions).toEqual({ partialData });
   });
 
-  test('takes variables and the operation by its name', async () => {
-    isAway();
+  test('respects variables and the operation name', async () => {
+    makeUnavailable();
     const response = await fetch(system.graphqlUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -93,8 +93,8 @@ describe('what was read and may not be in the data', () => {
     });
   });
 
-  test('leaves out root fields that are whole', async () => {
-    isAway();
+  test('leaves out complete root fields', async () => {
+    makeUnavailable();
     const { data, extensions } = await system.send(
       '{ whole: messages(first: 1) { body } messages(first: 1) { body author { displayName } } }',
     );
@@ -105,9 +105,9 @@ describe('what was read and may not be in the data', () => {
 
 test.each([
   ['nothing failed', '{ messages(first: 1) { body author { displayName } } }', false],
-  ['nothing was read besides', '{ me { displayName } }', true],
-  ['what failed may be null', '{ messages(first: 1) { body author { id } } fail(code: "NOT_FOUND") }', false],
-])('there is no such extension when %s', async (_, query, away) => {
-  if (away) isAway();
+  ['nothing else was read', '{ me { displayName } }', true],
+  ['the failed field is nullable', '{ messages(first: 1) { body author { id } } fail(code: "NOT_FOUND") }', false],
+])('there is no such extension when %s', async (_, query, fails) => {
+  if (fails) makeUnavailable();
   expect((await system.send(query)).extensions).toBeUndefined();
 });

@@ -14,7 +14,7 @@ afterAll(() => system.close());
 
 const hashOf = (query: string) => createHash('sha256').update(query).digest('hex');
 
-/** Asks by hash, with the document when there is one. */
+/** Sends a persisted query by hash, with the document if given. */
 async function ask(persistedQuery: unknown, query?: string, isSignedIn = true) {
   const response = await fetch(system.graphqlUrl, {
     method: 'POST',
@@ -31,7 +31,7 @@ async function ask(persistedQuery: unknown, query?: string, isSignedIn = true) {
 const byHash = (query: string) => ({ version: 1, sha256Hash: hashOf(query) });
 
 describe('a persisted query', () => {
-  test('is asked for once in full, and by its hash from then on, also with GET', async () => {
+  test('is sent in full once, and by its hash from then on, also with GET', async () => {
     const query = '{ first: me { id } }';
     expect(await ask(byHash(query))).toMatchObject({ code: 'PERSISTED_QUERY_NOT_FOUND' });
     expect(await ask(byHash(query), query)).toEqual({ status: 200, data: { first: { id: 'me' } } });
@@ -41,13 +41,13 @@ describe('a persisted query', () => {
     expect(await response.json()).toEqual({ data: { first: { id: 'me' } } });
   });
 
-  test('of a client that is not signed in is not kept, and answered all the same', async () => {
+  test('of an anonymous client is executed but not stored', async () => {
     const query = '{ third: me { id } }';
     expect(await ask(byHash(query), query, false)).toEqual({ status: 200, data: { third: null } });
     expect(await ask(byHash(query), undefined, false)).toMatchObject({ code: 'PERSISTED_QUERY_NOT_FOUND' });
   });
 
-  test('must be what its hash says', async () => {
+  test('must match its hash', async () => {
     expect(await ask(byHash('{ other: me { id } }'), '{ second: me { id } }')).toMatchObject({
       status: 400,
       code: 'BAD_USER_INPUT',
@@ -55,51 +55,48 @@ describe('a persisted query', () => {
     expect(await ask(byHash('{ other: me { id } }'))).toMatchObject({ code: 'PERSISTED_QUERY_NOT_FOUND' });
   });
 
-  test('is kept only when it may be executed', async () => {
+  test('is stored only if it is valid', async () => {
     const query = '{ nothing }';
     expect(await ask(byHash(query), query)).toMatchObject({ status: 400, code: 'GRAPHQL_VALIDATION_FAILED' });
     expect(await ask(byHash(query))).toMatchObject({ code: 'PERSISTED_QUERY_NOT_FOUND' });
   });
 
-  describe.each([undefined, '{ me { id } }'])(
-    'that is asked for wrongly is bad input, with the document %j',
-    (query) => {
-      test.each([
-        {},
-        [],
-        'x',
-        '',
-        0,
-        1,
-        true,
-        false,
-        { version: 2, sha256Hash: hashOf('{ me { id } }') },
-        { version: '1', sha256Hash: hashOf('{ me { id } }') },
-        { sha256Hash: hashOf('{ me { id } }') },
-        { version: 1 },
-        { version: 1, sha256Hash: null },
-        { version: 1, sha256Hash: 1 },
-        { version: 1, sha256Hash: '' },
-        { version: 1, sha256Hash: 'x' },
-        { version: 1, sha256Hash: hashOf('{ me { id } }').toUpperCase() },
-        { version: 1, sha256Hash: [hashOf('{ me { id } }')] },
-        { version: 1, sha256Hash: { toString: 1 } },
-      ])('%j', async (persistedQuery) => {
-        system.logged.splice(0);
-        expect(await ask(persistedQuery, query)).toEqual({ status: 400, code: 'BAD_USER_INPUT' });
-        const extensions = JSON.stringify({ persistedQuery });
-        const url = `${system.graphqlUrl}?${new URLSearchParams({ extensions, ...(query && { query }) })}`;
-        const response = await fetch(url, { headers: { authorization } });
-        expect([response.status, await response.json()]).toMatchObject([
-          400,
-          { errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'extensions' } }] },
-        ]);
-        expect(system.logged.filter((line) => /"level":[56]0\b/.test(line))).toEqual([]);
-      });
-    },
-  );
+  describe.each([undefined, '{ me { id } }'])('that is malformed is bad input, with the document %j', (query) => {
+    test.each([
+      {},
+      [],
+      'x',
+      '',
+      0,
+      1,
+      true,
+      false,
+      { version: 2, sha256Hash: hashOf('{ me { id } }') },
+      { version: '1', sha256Hash: hashOf('{ me { id } }') },
+      { sha256Hash: hashOf('{ me { id } }') },
+      { version: 1 },
+      { version: 1, sha256Hash: null },
+      { version: 1, sha256Hash: 1 },
+      { version: 1, sha256Hash: '' },
+      { version: 1, sha256Hash: 'x' },
+      { version: 1, sha256Hash: hashOf('{ me { id } }').toUpperCase() },
+      { version: 1, sha256Hash: [hashOf('{ me { id } }')] },
+      { version: 1, sha256Hash: { toString: 1 } },
+    ])('%j', async (persistedQuery) => {
+      system.logged.splice(0);
+      expect(await ask(persistedQuery, query)).toEqual({ status: 400, code: 'BAD_USER_INPUT' });
+      const extensions = JSON.stringify({ persistedQuery });
+      const url = `${system.graphqlUrl}?${new URLSearchParams({ extensions, ...(query && { query }) })}`;
+      const response = await fetch(url, { headers: { authorization } });
+      expect([response.status, await response.json()]).toMatchObject([
+        400,
+        { errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'extensions' } }] },
+      ]);
+      expect(system.logged.filter((line) => /"level":[56]0\b/.test(line))).toEqual([]);
+    });
+  });
 
-  test('that is null is none', async () => {
+  test('that is null is ignored', async () => {
     expect(await ask(null, '{ me { id } }')).toEqual({ status: 200, data: { me: { id: 'me' } } });
     expect(await ask(null)).toEqual({ status: 400, code: 'BAD_REQUEST' });
   });

@@ -13,7 +13,7 @@ const silentLogger = createLogger({ service: 'test', level: 'silent' });
 let thread: PlanningThread;
 afterEach(() => thread.close());
 
-test('plans as the planner does, while the gateway does other things', async () => {
+test('plans as the planner does, without blocking the main thread', async () => {
   thread = await PlanningThread.start({ supergraphSdl }, silentLogger);
   const source = `query A { me { id } } query B { myRooms { edges { node { lastMessage { author { username } } } } } }`;
   const planned = thread.plan(source, 'B');
@@ -22,7 +22,7 @@ test('plans as the planner does, while the gateway does other things', async () 
   expect((await planned).plan).toEqual(JSON.parse(json));
 });
 
-test('says what the planner throws', async () => {
+test('passes on the planner’s errors', async () => {
   thread = await PlanningThread.start({ supergraphSdl }, silentLogger);
   await expect(thread.plan('query A { me { id } } query B { me { id } }', undefined)).rejects.toThrow(/operation/i);
   await expect(thread.plan('{ me { id } }', undefined)).resolves.toBeDefined();
@@ -35,7 +35,7 @@ test.each(['die', 'hang'])('is replaced when it %ss', async (end) => {
   expect((await next).plan).toMatchObject({ source: 'next' });
 });
 
-test('turns operations away when too many wait', async () => {
+test('rejects operations when too many wait', async () => {
   thread = await PlanningThread.start({ supergraphSdl }, silentLogger, FRAGILE);
   const held = Array.from({ length: 501 }, () => thread.plan('wait', undefined));
   const ended = Promise.allSettled(held);

@@ -28,21 +28,21 @@ afterAll(async () => {
 const get = (path: string, headers: Record<string, string> = {}) => fetch(`${system.gateway.url}${path}`, { headers });
 
 describe('the playground', () => {
-  test('is shown to browsers, and lets them load scripts of its own only', async () => {
+  test('is shown to browsers, and may load only its own scripts', async () => {
     const response = await get('/graphql', BROWSER);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self';/);
     expect(await response.text()).toContain('GraphiQL');
   });
 
-  test('is where browsers are sent that open the bare address', async () => {
+  test('is where browsers are redirected from the root path', async () => {
     const response = await get('/', BROWSER);
     expect(response.url).toBe(system.graphqlUrl);
     expect(await response.text()).toContain('GraphiQL');
     expect((await get('/')).status).toBe(404);
   });
 
-  test('has scripts that browsers may keep', async () => {
+  test('has scripts that browsers may cache', async () => {
     const response = await get('/graphql/playground/assets/main-1234.js');
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(response.headers.get('cache-control')).toContain('immutable');
@@ -53,11 +53,11 @@ describe('the playground', () => {
     '/graphql/playground/assets/none.js',
     '/graphql/playground/..%2f..%2fpackage.json',
     '/graphql/playground/',
-  ])('has nothing at %s', async (path) => {
+  ])('does not exist at %s', async (path) => {
     expect((await get(path)).status).toBe(404);
   });
 
-  test('is not in the way of programs', async () => {
+  test('does not affect API clients', async () => {
     const response = await get('/graphql?query={me{id}}', {
       accept: 'application/json',
       'apollo-require-preflight': '1',
@@ -66,14 +66,14 @@ describe('the playground', () => {
   });
 });
 
-test('what the playground shows first is valid', async () => {
+test('the initial operations of the playground are valid', async () => {
   const supergraph = Supergraph.build(
     await readFile(new URL('../../schema/generated/supergraph.graphql', import.meta.url), 'utf8'),
   );
   expect(validate(supergraph.apiSchema().toGraphQLJSSchema(), parse(WELCOME))).toEqual([]);
 });
 
-test('a gateway without a playground does not show one', async () => {
+test('a gateway without a playground shows none', async () => {
   const closed = await System.start({ PLAYGROUND: false });
   const response = await fetch(closed.graphqlUrl, { headers: BROWSER });
   expect(response.status).toBe(400);

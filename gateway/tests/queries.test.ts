@@ -23,7 +23,7 @@ describe('queries and mutations', () => {
     });
   });
 
-  test('aliases, fragments, variables and directives hold across services', async () => {
+  test('aliases, fragments, variables and directives work across services', async () => {
     const { data } = await system.send(
       `query ($first: Int, $withAuthor: Boolean!) {
         latest: messages(first: $first) { ...Part by: author @include(if: $withAuthor) { name: displayName } }
@@ -34,14 +34,14 @@ describe('queries and mutations', () => {
     expect(data).toEqual({ latest: [{ __typename: 'Message', text: 'one', by: { name: 'Ada' } }] });
   });
 
-  test('a mutation is carried out once', async () => {
+  test('a mutation is executed once', async () => {
     const before = system.log.events.length;
     const { data } = await system.send('mutation { say(body: "hello") { body author { displayName } } }');
     expect(data).toEqual({ say: { body: 'hello', author: { displayName: 'Ada' } } });
     expect(system.log.events).toHaveLength(before + 1);
   });
 
-  test('a query can be sent with GET, a mutation cannot', async () => {
+  test('GET is allowed for queries but not for mutations', async () => {
     const get = (query: string) =>
       fetch(`${system.graphqlUrl}?query=${encodeURIComponent(query)}`, { headers: { 'x-apollo-operation-name': 'x' } });
     await expect((await get('{ me { id } }')).json()).resolves.toEqual({ data: { me: null } });

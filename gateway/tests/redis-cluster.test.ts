@@ -29,20 +29,20 @@ async function untilRefused(gateway: System, revoked: RevokedSession[]): Promise
   }
 }
 
-test('revocations of a cluster are heard of as they are announced', async () => {
+test('revocations arrive over a cluster', async () => {
   const revoked = sessions(20);
   await system.revoke(...revoked);
   await untilRefused(system, revoked);
 });
 
-test('budgets are kept on a cluster', async () => {
+test('budgets are shared over a cluster', async () => {
   const authorization = await system.tokens.of('ada');
   await system.send('{ me { id } }', {}, { authorization });
   while (!(await system.redis.exists(`${system.prefix}work.user.ada`)));
   await system.untilMetric('parley_gateway_budgets_shared', 1);
 });
 
-test('a gateway that starts finds them on all nodes', async () => {
+test('a gateway loads revocations from all nodes when it starts', async () => {
   const revoked = sessions(20);
   const prefix = `gateway-test-${Math.random()}.`;
   await publishRevocations(system.redis, prefix, { sessions: revoked, seconds: 60 });
@@ -52,11 +52,11 @@ test('a gateway that starts finds them on all nodes', async () => {
   await started.close();
 });
 
-test('when the master that announces is killed, what was missed meanwhile is caught up with', async () => {
+test('missed revocations are loaded after the master of the channel is killed', async () => {
   const announcers = await Promise.all(cluster.masters.map(isFollowed));
   await cluster.masters[announcers.indexOf(true)]?.kill();
   const revoked = sessions(20);
-  // As auth does: tried again until the cluster takes it.
+  // As auth does, retry until the cluster accepts it.
   while (
     await system.revoke(...revoked).then(
       () => false,
@@ -67,7 +67,7 @@ test('when the master that announces is killed, what was missed meanwhile is cau
   await system.untilMetric(FOLLOWED, 1);
 }, 60_000);
 
-/** Whether a node is the one on which revocations are listened for. */
+/** Whether the gateway subscribes to revocations on this node. */
 async function isFollowed({ url }: ClusterNode): Promise<boolean> {
   const server = new Redis(url);
   const channels = (await server.call('PUBSUB', 'SHARDCHANNELS', revocationChannel(system.prefix))) as string[];

@@ -21,8 +21,8 @@ const idle = () => system.chats.find(({ active }) => active === 0) as TinySubgra
 const bodies = async (stream: Stream, count: number) =>
   (await take(stream, count)).map(({ data }) => data.roomEvents.message.body);
 
-describe('when the replica behind a stream is gone', () => {
-  test('the stream goes on at another: nothing is missing and nothing comes twice', async () => {
+describe('when the replica of a stream fails', () => {
+  test('the stream continues at another, without lost or repeated events', async () => {
     const stream = await system.subscribe(WATCH, { after: '0' });
     system.log.say('1');
     system.log.say('2');
@@ -36,7 +36,7 @@ describe('when the replica behind a stream is gone', () => {
     expect(await bodies(stream, 2)).toEqual(['3', '4']);
   });
 
-  test('a stream that has seen nothing goes on from where the client began', async () => {
+  test('a stream without events continues from the client’s start cursor', async () => {
     system.log.say('1');
     const stream = await system.subscribe(WATCH, { after: '1' });
     await serving().kill();
@@ -44,7 +44,7 @@ describe('when the replica behind a stream is gone', () => {
     expect(await bodies(stream, 1)).toEqual(['2']);
   });
 
-  test('every one of many streams goes on', async () => {
+  test('each of many streams continues', async () => {
     const client = system.connect();
     const streams: Stream[] = [];
     for (let i = 0; i < 20; i++) streams.push(await system.subscribe(WATCH, { after: '0' }, client));
@@ -60,7 +60,7 @@ describe('when the replica behind a stream is gone', () => {
     }
   });
 
-  test('a replica that hangs with its socket open is found out', async () => {
+  test('a replica that hangs with its socket open is detected', async () => {
     const stream = await system.subscribe(WATCH, { after: '0' });
     const other = idle();
     serving().freeze();
@@ -69,7 +69,7 @@ describe('when the replica behind a stream is gone', () => {
     expect(await bodies(stream, 1)).toEqual(['1']);
   });
 
-  test('it comes back to a replica that was restarted, when there is no other', async () => {
+  test('the stream returns to a restarted replica when there is no other', async () => {
     const stream = await system.subscribe(WATCH, { after: '0' });
     const [first, second] = system.chats;
     const port = Number(new URL(first.url).port);
@@ -82,7 +82,7 @@ describe('when the replica behind a stream is gone', () => {
     await again.kill();
   });
 
-  test('a replica that says it is unavailable is passed over', async () => {
+  test('a replica that reports itself unavailable is skipped', async () => {
     const stream = await system.subscribe(WATCH, { after: '0' });
     const [first, second] = system.chats;
     const other = idle();
@@ -94,21 +94,21 @@ describe('when the replica behind a stream is gone', () => {
     expect(first.active + second.active).toBeGreaterThan(0);
   });
 
-  test('a stream without a place to go on from ends with an error that may be retried', async () => {
+  test('a stream that cannot resume ends with a retryable error', async () => {
     const stream = await system.subscribe(WHISPERS);
     const end = expect(stream.next()).rejects.toMatchObject(RETRIABLE);
     await serving().kill();
     await end;
   });
 
-  test('a resumable stream that has no cursor yet ends likewise, for it could miss something', async () => {
+  test('a resumable stream without a cursor ends the same way, because it could miss events', async () => {
     const stream = await system.subscribe(WATCH);
     const end = expect(stream.next()).rejects.toMatchObject(RETRIABLE);
     await serving().kill();
     await end;
   });
 
-  test('a stream that finds no replica in time ends with an error that may be retried', async () => {
+  test('a stream that finds no replica in time ends with a retryable error', async () => {
     const stream = await system.subscribe(WATCH, { after: '0' });
     const end = expect(stream.next()).rejects.toMatchObject(RETRIABLE);
     await Promise.all(system.chats.map((chat) => chat.kill()));

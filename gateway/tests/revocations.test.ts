@@ -17,11 +17,11 @@ beforeAll(async () => {
   system = await System.start();
 });
 
-afterEach(() => system.tidy());
+afterEach(() => system.cleanUp());
 
 afterAll(() => system.close());
 
-/** A session's id that no other test has. */
+/** A session id that no other test uses. */
 const sessionId = () => `session-${Math.random().toString(36).slice(2)}`;
 
 const ask = async (authorization: string, query = '{ me { id } }') => {
@@ -29,18 +29,18 @@ const ask = async (authorization: string, query = '{ me { id } }') => {
   return { status, data, codes: codes({ errors }) };
 };
 
-/** A socket that says what it was closed with. */
-async function greeted(authorization: string, to = system) {
+/** A socket that reports how it was closed. */
+async function openSocket(authorization: string, to = system) {
   const socket = new WebSocket(to.socketUrl, 'graphql-transport-ws');
   const closed = once(socket, 'close').then(([code]) => code as number);
   await once(socket, 'open');
-  const answered = Promise.race([once(socket, 'message').then(([data]) => String(data)), closed]);
+  const reply = Promise.race([once(socket, 'message').then(([data]) => String(data)), closed]);
   socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
-  return { socket, closed, answer: await answered };
+  return { socket, closed, reply: await reply };
 }
 
 describe('a revoked session', () => {
-  test('is refused over HTTP before a subgraph hears of it, and another of the same user is not', async () => {
+  test('is refused over HTTP without a subgraph request, while another session of the user is not', async () => {
     const id = sessionId();
     const [revoked, other] = [await system.tokens.of('ada', 900, id, now() - 5), await system.tokens.of('ada')];
     expect((await ask(revoked)).data).toEqual({ me: { id: 'me' } });
@@ -53,7 +53,7 @@ describe('a revoked session', () => {
     expect((await ask(other)).data).toEqual({ me: { id: 'me' } });
   });
 
-  test('is told so in a way that each kind of client understands', async () => {
+  test('is reported in a way that each kind of client understands', async () => {
     const id = sessionId();
     const authorization = await system.tokens.of('ada', 900, id, now() - 5);
     await system.revoke({ id, notBefore: now() });
@@ -64,16 +64,16 @@ describe('a revoked session', () => {
     expect(modern.status).toBe(401);
   });
 
-  test('has its sockets closed at once, and what they subscribed to ends upstream, however the client behaves', async () => {
+  test('has its sockets closed at once and its subscriptions ended upstream, whatever the client does', async () => {
     const id = sessionId();
     const authorization = await system.tokens.of('ada', 900, id, now() - 5);
-    const { socket, closed } = await greeted(authorization);
+    const { socket, closed } = await openSocket(authorization);
     socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: EVENTS } }));
     await system.untilActive(1);
     const stays = await system.subscribe(EVENTS, {}, system.connect(await system.tokens.of('ada')));
     await system.untilActive(2);
 
-    // It does not take leave, and goes on to say what it did not stop to say in time.
+    // The client does not close its side; later it sends what it had not sent in time.
     const raw = socket as unknown as { _socket: { pause(): void; resume(): void } };
     raw._socket.pause();
     await system.revoke({ id, notBefore: now() });
@@ -89,25 +89,25 @@ describe('a revoked session', () => {
     expect(system.chats[0].begun + system.chats[1].begun).toBe(begun);
   });
 
-  test('gets no socket any more, while a token from after it does and stays', async () => {
+  test('gets no new socket, while a newer token does', async () => {
     const id = sessionId();
     const [before, after] = [
       await system.tokens.of('ada', 900, id, now() - 5),
       await system.tokens.of('ada', 900, id, now() + 1),
     ];
-    const fresh = await greeted(after);
+    const fresh = await openSocket(after);
     await system.revoke({ id, notBefore: now() });
     await untilRefused(before);
-    expect(await (await greeted(before)).closed).toBe(4403);
-    expect(fresh.answer).toContain('connection_ack');
-    // The same once more, as when it is told again after an outage.
+    expect(await (await openSocket(before)).closed).toBe(4403);
+    expect(fresh.reply).toContain('connection_ack');
+    // The same revocation again, as after an outage.
     await system.revoke({ id, notBefore: now() });
-    expect((await greeted(after)).answer).toContain('connection_ack');
+    expect((await openSocket(after)).reply).toContain('connection_ack');
     expect(fresh.socket.readyState).toBe(WebSocket.OPEN);
     expect((await ask(after)).data).toEqual({ me: { id: 'me' } });
   });
 
-  test('does not keep its owner from signing in, refreshing and logging out: auth is asked without the token', async () => {
+  test('may still sign in, refresh and log out: auth is called without the token', async () => {
     const id = sessionId();
     const authorization = await system.tokens.of('ada', 900, id, now() - 5);
     await system.revoke({ id, notBefore: now() });
@@ -130,7 +130,7 @@ describe('a revoked session', () => {
 });
 
 describe('revocations', () => {
-  test('that were there before the gateway are known from the start, and no others', async () => {
+  test('from before the start of the gateway are known, and no others', async () => {
     const id = sessionId();
     const prefix = `gateway-test-${id}*.`;
     await system.redis.set(revocationKey(prefix, id), now(), 'EX', 60);
@@ -144,7 +144,7 @@ describe('revocations', () => {
     await started.close();
   });
 
-  test('are listened for before they are read, so that none falls in between', async () => {
+  test('are subscribed to before they are read, so that none is missed', async () => {
     const [server] = mastersOf(system.redis);
     const monitor = await (server as Redis).monitor();
     const seen: string[] = [];
@@ -163,7 +163,7 @@ describe('revocations', () => {
     await started.close();
   });
 
-  test('that nobody can read are dropped and counted, and the next are heard', async () => {
+  test('that cannot be parsed are dropped and counted, and later ones still arrive', async () => {
     const before = await system.metric(UNREADABLE);
     for (const payload of ['garbage', '{"sessions":[]}', '{"sessions":["a"],"seconds":1}']) {
       await system.redis.publish(revocationChannel(system.prefix), payload);
@@ -176,8 +176,8 @@ describe('revocations', () => {
   });
 });
 
-describe('while Redis is away', () => {
-  test('what is known counts, people go on, and what was missed is caught up with: sockets close', async () => {
+describe('while Redis is down', () => {
+  test('known revocations apply, users continue, and missed ones are loaded later: sockets close', async () => {
     const proxy = await RedisProxy.open();
     const cut = await System.start({ REDIS_URL: proxy.url });
     await cut.untilReady();
@@ -186,7 +186,7 @@ describe('while Redis is away', () => {
       await cut.tokens.of('ada', 900, known, now() - 5),
       await cut.tokens.of('ada', 900, missed, now() - 5),
     ];
-    const { closed } = await greeted(other, cut);
+    const { closed } = await openSocket(other, cut);
     await cut.revoke({ id: known, notBefore: now() });
     while (codes(await cut.send('{ me { id } }', {}, { authorization: old })).length === 0);
 
@@ -197,20 +197,20 @@ describe('while Redis is away', () => {
     expect(codes(await cut.send('{ me { id } }', {}, { authorization: old }))).toEqual(['UNAUTHENTICATED']);
     expect((await cut.send('{ me { id } }', {}, { authorization: other })).data).toEqual({ me: { id: 'me' } });
 
-    await proxy.mend();
+    await proxy.restore();
     expect(await closed).toBe(4403);
     await cut.untilMetric(FOLLOWED, 1);
-    expect(cut.logged.filter((line) => line.includes('revocations are not followed'))).toHaveLength(1);
+    expect(cut.logged.filter((line) => line.includes('using cached revocations'))).toHaveLength(1);
     await cut.close();
     await proxy.cut();
   });
 
-  test('a link that hangs is noticed and opened anew', async () => {
+  test('a connection that hangs is detected and reopened', async () => {
     const proxy = await RedisProxy.open();
     const hung = await System.start({ REDIS_URL: proxy.url, REDIS_HEARTBEAT_MS: 100 });
     await hung.untilReady();
     const id = sessionId();
-    const { closed } = await greeted(await hung.tokens.of('ada', 900, id, now() - 5), hung);
+    const { closed } = await openSocket(await hung.tokens.of('ada', 900, id, now() - 5), hung);
     proxy.hang();
     await hung.revoke({ id, notBefore: now() });
     expect(await closed).toBe(4403);
@@ -218,7 +218,7 @@ describe('while Redis is away', () => {
     await proxy.cut();
   });
 
-  test('a gateway that never reached it is not ready, and takes nobody’s token on trust', async () => {
+  test('a gateway that never reached it is not ready, and accepts no token', async () => {
     const proxy = await RedisProxy.open();
     await proxy.cut();
     const blind = await System.start({ REDIS_URL: proxy.url });
@@ -226,9 +226,9 @@ describe('while Redis is away', () => {
     expect(await blind.readiness()).toMatchObject({ status: 503, checks: { revocations: 'down' } });
     const refused = await blind.send('{ me { id } }', {}, { authorization });
     expect([refused.status, ...codes(refused)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
-    expect(await (await greeted(authorization, blind)).closed).toBe(1013);
+    expect(await (await openSocket(authorization, blind)).closed).toBe(1013);
     expect((await blind.send('{ me { id } }')).data).toEqual({ me: null });
-    await proxy.mend();
+    await proxy.restore();
     await blind.untilReady();
     expect((await blind.send('{ me { id } }', {}, { authorization })).data).toEqual({ me: { id: 'me' } });
     await blind.close();
@@ -238,7 +238,7 @@ describe('while Redis is away', () => {
 
 const MODERN = 'application/graphql-response+json';
 
-/** An announcement is on its way for a moment. */
+/** A revocation takes a moment to arrive. */
 async function untilRefused(authorization: string): Promise<void> {
   while ((await ask(authorization)).codes.length === 0);
 }

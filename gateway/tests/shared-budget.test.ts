@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { RedisProxy } from './support/redis.ts';
 import { codes, System } from './support/system.ts';
 
-/** Nothing of it comes back while a test lasts. */
+/** Refills by nothing noticeable during a test. */
 const BUDGET = { LIMIT_USER_WORK: 1, LIMIT_USER_WORK_BURST: 100 };
 const SHARED = 'parley_gateway_budgets_shared';
 
@@ -26,15 +26,15 @@ afterAll(async () => {
 const ask = async (system: System, userId: string) =>
   codes(await system.send('{ __typename }', {}, { authorization: await system.tokens.of(userId) }));
 
-/** @returns how many operations were executed before one was refused. */
+/** @returns the number of operations executed before one was refused. */
 async function exhaust(system: System, userId: string): Promise<number> {
   for (let answered = 0; ; answered++) if ((await ask(system, userId)).includes('RATE_LIMITED')) return answered;
 }
 
-/** What all gateways have of a user's budget. */
+/** The level of a user's budget that all gateways share. */
 const level = async (userId: string) => Number(await first.redis.hget(`${first.prefix}work.user.${userId}`, 'level'));
 
-test('what a user spends at one gateway is gone at the other', async () => {
+test('points spent at one gateway are missing at the other', async () => {
   const alone = await exhaust(first, 'ada');
   while ((await level('ada')) > 20);
   const left = await level('ada');
@@ -43,12 +43,12 @@ test('what a user spends at one gateway is gone at the other', async () => {
   expect(await exhaust(second, 'ada')).toBeLessThan(alone / 2);
 });
 
-test('while Redis is away a gateway goes on by itself, and joins the others again', async () => {
+test('a gateway uses its own budgets while Redis is down, and shares them again afterwards', async () => {
   await exhaust(first, 'bob');
   while ((await level('bob')) > 20);
   await proxy.cut();
   while ((await second.metric(SHARED)) !== 0) await ask(second, 'cid');
   expect(await exhaust(second, 'bob')).toBeGreaterThan(10);
-  await proxy.mend();
+  await proxy.restore();
   while ((await second.metric(SHARED)) !== 1) await ask(second, 'dan');
 });

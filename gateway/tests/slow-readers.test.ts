@@ -5,14 +5,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { WebSocket } from 'ws';
 import { System } from './support/system.ts';
 
-/** Hundreds of megabytes are put together. */
+/** The tests produce hundreds of megabytes. */
 jest.setTimeout(60_000);
 
 const MIB = 1024 * 1024;
 const READERS = 35;
 const QUERY = '{ messages(first: 100) { id body } }';
-/** Eight megabytes, of which the system's own buffers take a part for each connection that is not read. */
-const ANSWER = JSON.stringify({
+/** Eight megabytes, part of which fits into the kernel's buffers of each unread connection. */
+const LARGE_RESPONSE = JSON.stringify({
   data: { messages: Array.from({ length: 100 }, (_, id) => ({ id: String(id), body: 'x'.repeat(80_000) })) },
 });
 
@@ -24,8 +24,10 @@ beforeAll(async () => {
   system = await System.start();
   authorization = await system.tokens.of('mallory');
   for (const chat of system.chats) {
-    chat.misbehaviour = (response) =>
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': ANSWER.length }).end(ANSWER);
+    chat.fault = (response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-length': LARGE_RESPONSE.length })
+        .end(LARGE_RESPONSE);
   }
 });
 afterAll(() => system.close());
@@ -36,14 +38,14 @@ afterEach(async () => {
 
 const unsentBytes = () => system.metric('parley_http_unsent_bytes');
 
-/** What another user sees meanwhile: small answers, and a large one that they read. */
+/** Checks that another user still gets small responses, and a large one that they read. */
 async function expectOthersServed(): Promise<void> {
   expect((await system.send('{ __typename me { id } }')).errors).toBeUndefined();
   const { data } = await system.send(QUERY, {}, { authorization: await system.tokens.of('ada') });
   expect(data.messages).toHaveLength(100);
 }
 
-/** Samples what is held until `isOver`. */
+/** Samples the memory in use until `isOver`, and returns the peak. */
 async function peakUntil(isOver: () => boolean | Promise<boolean>): Promise<number> {
   let peak = 0;
   do peak = Math.max(peak, await unsentBytes());
@@ -51,8 +53,8 @@ async function peakUntil(isOver: () => boolean | Promise<boolean>): Promise<numb
   return peak;
 }
 
-describe('results of 8 MB that one user asks for on 35 connections and does not read', () => {
-  test('take no more than their share over HTTP, and others are served', async () => {
+describe('results of 8 MB that one user requests on 35 connections and does not read', () => {
+  test('use no more than their share of memory over HTTP, and others are served', async () => {
     const { hostname, port } = new URL(system.gateway.url);
     const body = JSON.stringify({ query: QUERY });
     const lines = [
@@ -78,7 +80,7 @@ describe('results of 8 MB that one user asks for on 35 connections and does not 
     await expectOthersServed();
   });
 
-  test('take no more than their share over WebSockets, and others are served', async () => {
+  test('use no more than their share of memory over WebSockets, and others are served', async () => {
     for (let count = 0; count < READERS; count++) {
       const socket = new WebSocket(system.socketUrl, 'graphql-transport-ws');
       leaving.push(() => socket.terminate());
@@ -88,7 +90,7 @@ describe('results of 8 MB that one user asks for on 35 connections and does not 
       socket.pause();
       socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query: QUERY } }));
     }
-    const peak = await peakUntil(async () => (await unsentBytes()) >= ANSWER.length);
+    const peak = await peakUntil(async () => (await unsentBytes()) >= LARGE_RESPONSE.length);
     expect(peak).toBeLessThanOrEqual(64 * MIB);
     await expectOthersServed();
   });

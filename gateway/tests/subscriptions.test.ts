@@ -8,7 +8,7 @@ beforeAll(async () => {
   system = await System.start();
 });
 
-afterEach(() => system.tidy());
+afterEach(() => system.cleanUp());
 
 afterAll(() => system.close());
 
@@ -25,7 +25,7 @@ describe('the fields of an event', () => {
     await stream.return?.();
   });
 
-  test('may be aliased and come from fragments, on the root too, with variables that decide', async () => {
+  test('may be aliased and come from fragments, also on the root, with conditional variables', async () => {
     const stream = await system.subscribe(
       `subscription Watch($room: ID!, $named: Boolean!) { ...Root }
        fragment Root on Subscription { event: roomEvents(roomId: $room) { ...Event roomId } }
@@ -46,7 +46,7 @@ describe('the fields of an event', () => {
     await stream.return?.();
   });
 
-  test('are only those that were asked for: the cursor is selected upstream and taken out again', async () => {
+  test('are only those selected: the cursor is added upstream and removed again', async () => {
     const stream = await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }');
     system.log.rename('Hall');
     const [event] = await take(stream, 1);
@@ -55,7 +55,7 @@ describe('the fields of an event', () => {
     await stream.return?.();
   });
 
-  test('that cannot be had are null, with an error at their place, and the stream goes on', async () => {
+  test('are null with an error at their path when unavailable, and the stream continues', async () => {
     const stream = await system.subscribe(
       'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { body author { displayName } } } } }',
     );
@@ -76,7 +76,7 @@ describe('the fields of an event', () => {
     await stream.return?.();
   });
 
-  test('of many events at once come in the order of the events, each with its own author', async () => {
+  test('of many events at once arrive in event order, each with its own author', async () => {
     const stream = await system.subscribe(
       'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { body author { displayName } } } } }',
     );
@@ -92,14 +92,14 @@ describe('the fields of an event', () => {
     await stream.return?.();
   });
 
-  test('are null while their service is out of reach, and the stream goes on', async () => {
+  test('are null while their service is unavailable, and the stream continues', async () => {
     const stream = await system.subscribe(
       'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { body author { displayName } } } } }',
     );
-    system.auth.misbehaviour = (response) => response.writeHead(500).end('<h1>oops</h1>');
+    system.auth.fault = (response) => response.writeHead(500).end('<h1>oops</h1>');
     system.log.say('early');
     const [early] = await take(stream, 1);
-    system.auth.misbehaviour = null;
+    system.auth.fault = null;
     system.log.say('late');
     const [late] = await take(stream, 1);
     expect(early).toMatchObject({
@@ -111,7 +111,7 @@ describe('the fields of an event', () => {
   });
 });
 
-describe('where a stream begins', () => {
+describe('the start cursor', () => {
   beforeAll(() => {
     while (system.log.events.length < 2) system.log.say('earlier');
   });
@@ -122,34 +122,34 @@ describe('where a stream begins', () => {
     ['a variable', WATCH, { after: '1' }],
     ['a literal', 'subscription { roomEvents(roomId: "r", after: "1") { cursor } }', {}],
     ['a default', 'subscription ($c: String = "1") { roomEvents(roomId: "r", after: $c) { cursor } }', {}],
-  ])('may be said by %s', async (_, query, variables) => {
+  ])('may be given by %s', async (_, query, variables) => {
     const stream = await system.subscribe(query, variables);
     const [event] = await take(stream, 1);
     expect(event?.data.roomEvents.cursor).toBe('2');
     await stream.return?.();
   });
 
-  test('is not said upstream when the client does not', async () => {
+  test('is not sent upstream when the client gives none', async () => {
     const stream = await system.subscribe(WATCH);
     expect(lastPayload()?.variables).toEqual({});
     await stream.return?.();
   });
 });
 
-describe('a subscription upstream', () => {
-  test('goes with the viewer and the request id, over a link with the secret', async () => {
+describe('an upstream subscription', () => {
+  test('carries the viewer and the request id, over a connection with the secret', async () => {
     const authorization = await system.tokens.of('ada');
     const client = system.connect(authorization);
     const stream = await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }', {}, client);
     expect(lastPayload()?.extensions).toMatchObject({ authorization, requestId: expect.stringMatching(/^[\w-]+\.1$/) });
-    expect(system.chats.flatMap(({ links }) => links)).toContainEqual({ link: SECRET });
+    expect(system.chats.flatMap(({ connectionParams }) => connectionParams)).toContainEqual({ link: SECRET });
 
     system.log.say('hello');
     await take(stream, 1);
     await stream.return?.();
   });
 
-  test('shares its request id with the fetches for its events', async () => {
+  test('shares its request id with the fetches of its events', async () => {
     const stream = await system.subscribe(
       'subscription { roomEvents(roomId: "r") { ... on MessageAdded { message { author { displayName } } } } }',
     );
@@ -160,13 +160,13 @@ describe('a subscription upstream', () => {
     await stream.return?.();
   });
 
-  test('ends as soon as the client ends it, though no event comes', async () => {
+  test('ends as soon as the client ends it, even without events', async () => {
     const stream = await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }');
     await stream.return?.();
     await system.untilIdle();
   });
 
-  test('ends as soon as the client is gone, though no event comes', async () => {
+  test('ends as soon as the client disconnects, even without events', async () => {
     const client = system.connect();
     const stream = await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }', {}, client);
     const end = expect(stream.next()).rejects.toBeDefined();
@@ -175,7 +175,7 @@ describe('a subscription upstream', () => {
     await end;
   });
 
-  test('is spread over the replicas', async () => {
+  test('is balanced over the replicas', async () => {
     const streams = [];
     for (let i = 0; i < 4; i++)
       streams.push(await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }'));
@@ -183,7 +183,7 @@ describe('a subscription upstream', () => {
     for (const stream of streams) await stream.return?.();
   });
 
-  test('that is refused tells the client why, and no more', async () => {
+  test('that is rejected tells the client why, and no more', async () => {
     const stream = system.connect().iterate({ query: 'subscription { roomEvents(roomId: "other") { roomId } }' });
     const { value } = await stream.next();
     expect(value).toEqual({

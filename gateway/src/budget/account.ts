@@ -1,130 +1,134 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { RateLimitedError, TooManyOperationsError } from '@parley/service';
-import type { Bucket } from './bucket.ts';
-import { Pace } from './pace.ts';
+import type { WorkBudget } from './work-budget.ts';
+import { Pacer } from './pacer.ts';
 import { weightOf } from './prices.ts';
-import { Turns, type Release } from './turns.ts';
+import { ConcurrencyLimiter, type Release } from './concurrency-limiter.ts';
 
-/** What may be refused: the label of a metric. */
+/** Kinds of refusal; the label values of a metric. */
 export const REFUSAL_KINDS = ['document', 'operation', 'event', 'waiting', 'subscriptions'] as const;
 export type RefusalKind = (typeof REFUSAL_KINDS)[number];
-/** What is refused for a time. */
+/** The kinds that pass with time. */
 type TimedKind = Exclude<RefusalKind, 'subscriptions'>;
 
-/** What one user, or one address, may have the system do. */
+/** The work budget, pace and concurrency of one user or one address. */
 export class Account {
-  private readonly turns: Turns;
-  private readonly pace: Pace;
+  private readonly limiter: ConcurrencyLimiter;
+  private readonly pacer: Pacer;
 
   /**
-   * @param key is the same on all gateways.
-   * @param isUser false for an address, whose clients are not signed in.
+   * @param key identifies the account on all gateways.
+   * @param isUser false for an address, whose clients are anonymous.
    */
   constructor(
     readonly key: string,
     readonly isUser: boolean,
-    private readonly bucket: Bucket,
+    private readonly budget: WorkBudget,
     now: () => number,
     private readonly onRefusal: (kind: RefusalKind) => void,
   ) {
-    this.turns = new Turns(bucket);
-    this.pace = new Pace(bucket.allowance, now);
+    this.limiter = new ConcurrencyLimiter(budget);
+    this.pacer = new Pacer(budget.allowance, now);
   }
 
   /**
-   * Pays for work before it is done. @returns what was paid: a price above half a burst could hardly ever be.
-   * @throws RateLimitedError when there are not enough points.
+   * Pays for work before it runs.
+   * @returns the points paid, at most half a burst: a higher price could hardly ever be paid.
+   * @throws RateLimitedError when the budget has too few points.
    */
   pay(price: number, kind: 'document' | 'operation' = 'operation'): number {
-    const points = Math.min(price, this.bucket.allowance.burst / 2);
-    const seconds = this.bucket.secondsUntil(points);
+    const points = Math.min(price, this.budget.allowance.burst / 2);
+    const seconds = this.budget.secondsUntil(points);
     if (seconds > 0) throw this.refuse(kind, seconds);
-    this.bucket.spend(points);
+    this.budget.spend(points);
     return points;
   }
 
   /**
-   * Pays for a new document, and waits until it may be read.
-   * @throws RateLimitedError when there are not enough points, or too much waits.
+   * Pays for a new document and waits until it may be parsed.
+   * @throws RateLimitedError when the budget has too few points, or too much work waits.
    */
   async payForDocument(price: number): Promise<void> {
     const paid = this.pay(price, 'document');
-    await this.keepPace(paid, 'document');
+    await this.waitForPace(paid, 'document');
   }
 
-  /** Takes points for what is done already, whether they are there or not. */
+  /** Charges for work that is already done, even if the budget goes into debt. */
   charge(price: number): void {
-    this.bucket.spend(price);
+    this.budget.spend(price);
   }
 
-  /** Takes what was paid too little, or gives back what was paid too much. */
+  /** Corrects a payment once the actual price is known. */
   settle(paid: number, price: number): void {
-    this.bucket.spend(price - paid);
-    this.pace.giveBack(Math.max(0, paid - price));
+    this.budget.spend(price - paid);
+    this.pacer.refund(Math.max(0, paid - price));
   }
 
   /**
-   * Waits until an operation that is paid for may begin.
-   * @returns ends its turn.
-   * @throws RateLimitedError when too much waits; then it costs nothing.
+   * Waits until a paid operation may start.
+   * @returns a function that frees its slot.
+   * @throws RateLimitedError when too much work waits; the payment is refunded.
    */
   async begin(paid: number): Promise<Release> {
-    await this.keepPace(paid, 'waiting');
-    const turn = this.turns.forOperation(weightOf(paid));
-    if (turn) return turn;
+    await this.waitForPace(paid, 'waiting');
+    const release = this.limiter.acquireForOperation(weightOf(paid));
+    if (release) return release;
     this.settle(paid, 0);
     throw this.refuse('waiting', 1);
   }
 
   /**
-   * Waits until work that is paid for may begin.
-   * @throws RateLimitedError when too much waits; then it costs nothing.
+   * Waits until paid work may start.
+   * @throws RateLimitedError when too much work waits; the payment is refunded.
    */
-  async keepPace(paid: number, kind: 'document' | 'waiting'): Promise<void> {
-    const ms = this.pace.admit(paid);
+  async waitForPace(paid: number, kind: 'document' | 'waiting'): Promise<void> {
+    const ms = this.pacer.admit(paid);
     if (ms === null) {
-      this.bucket.spend(-paid);
+      this.budget.spend(-paid);
       throw this.refuse(kind, PACE_SECONDS);
     }
     if (ms > 0) await delay(ms);
   }
 
   /**
-   * The turn of an event, for which it pays.
-   * @throws RateLimitedError when the budget is used up for long.
+   * Acquires a slot for an event, and pays for it.
+   * @throws RateLimitedError when the budget will be exhausted for long.
    */
-  async eventTurn(points: number): Promise<Release> {
-    const turn = this.turns.forEvent(points);
-    if (!turn) throw this.refuse('event', this.bucket.secondsUntil(points));
-    return turn;
+  async acquireForEvent(points: number): Promise<Release> {
+    const release = this.limiter.acquireForEvent(points);
+    if (!release) throw this.refuse('event', this.budget.secondsUntil(points));
+    return release;
   }
 
-  /** Pays for a part in an event that others have too, unless the budget is used up. */
+  /**
+   * Pays a share of an event that has several recipients.
+   * @returns false when the budget is in debt.
+   */
   payShare(points: number): boolean {
-    if (this.bucket.level < 0) return false;
-    this.bucket.spend(points);
+    if (this.budget.level < 0) return false;
+    this.budget.spend(points);
     return true;
   }
 
-  /** The error of what may not be done for now; `seconds` is how long that lasts. */
+  /** The error for work that is refused for `seconds`. */
   refuse(kind: TimedKind, seconds: number): RateLimitedError {
     this.onRefusal(kind);
     return new RateLimitedError(MESSAGES[kind], Math.max(1, Math.ceil(seconds)));
   }
 
-  /** The error of an operation that is one too many at a time, on all sockets together. */
-  refuseMore(maximum: number): TooManyOperationsError {
+  /** The error for an operation above the limit of concurrent operations on all sockets. */
+  refuseTooMany(maximum: number): TooManyOperationsError {
     this.onRefusal('subscriptions');
     return new TooManyOperationsError(this.isUser ? 'One user' : 'One address', maximum);
   }
 }
 
-/** Once what waits now has begun. */
+/** By then the work that waits now has started. */
 const PACE_SECONDS = 2;
 
 const MESSAGES: Record<TimedKind, string> = {
   document: 'Too much work in a short time. Try again later, and reuse documents with variables.',
-  operation: 'Too much work in a short time. Try again later, or ask for less.',
-  event: 'The events of your subscriptions are too much work. Resume later, or select less.',
-  waiting: 'Too many operations at once. Wait for earlier ones to end.',
+  operation: 'Too much work in a short time. Try again later, or request less.',
+  event: 'The events of your subscriptions exceed the work budget. Resume later, or select fewer fields.',
+  waiting: 'Too many operations at once. Wait for earlier ones to finish.',
 };

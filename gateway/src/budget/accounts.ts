@@ -1,34 +1,34 @@
 import { networkOf } from '@parley/service';
 import { LRUCache } from 'lru-cache';
 import { Account, type RefusalKind } from './account.ts';
-import { Bucket, type Allowance } from './bucket.ts';
+import { WorkBudget, type Allowance } from './work-budget.ts';
 
-/** Accounts that are kept; one that is forgotten starts with what all gateways say of it, or with a whole burst. */
-const KEPT_ACCOUNTS = 20_000;
+/** Accounts in memory. An evicted account starts again with the level that the gateways share, or with a full burst. */
+const MAX_ACCOUNTS = 20_000;
 
 export interface AccountsOptions {
   user: Allowance;
-  /** Of clients that are not signed in: many may share an address. */
+  /** For anonymous clients. Many clients may share an address. */
   address: Allowance;
   onRefusal(kind: RefusalKind): void;
-  /** In ms, never going back. */
+  /** A monotonic clock in ms. */
   now?: () => number;
 }
 
-/** The budgets of all who use this gateway. */
+/** The accounts of all users and addresses that use this gateway. */
 export class Accounts {
-  /** Buckets with something to report to the other gateways, by key. */
-  readonly spent = new Map<string, Bucket>();
-  private readonly accounts = new LRUCache<string, Account>({ max: KEPT_ACCOUNTS });
+  /** Budgets with unreported spending, by account key. */
+  readonly spent = new Map<string, WorkBudget>();
+  private readonly accounts = new LRUCache<string, Account>({ max: MAX_ACCOUNTS });
 
   constructor(private readonly options: AccountsOptions) {}
 
-  /** Accounts in memory. */
+  /** Number of accounts in memory. */
   get size(): number {
     return this.accounts.size;
   }
 
-  /** @param userId of a token that is proven; without one, the address counts. */
+  /** @param userId of a verified token; without one, the account is that of the address. */
   of(userId: string | undefined, address: string): Account {
     return userId === undefined ? this.find(`address.${networkOf(address)}`, false) : this.find(`user.${userId}`, true);
   }
@@ -37,8 +37,8 @@ export class Accounts {
     const known = this.accounts.get(key);
     if (known) return known;
     const { user, address, now = () => performance.now(), onRefusal } = this.options;
-    const bucket: Bucket = new Bucket(isUser ? user : address, now, () => void this.spent.set(key, bucket));
-    const account = new Account(key, isUser, bucket, now, onRefusal);
+    const budget: WorkBudget = new WorkBudget(isUser ? user : address, now, () => void this.spent.set(key, budget));
+    const account = new Account(key, isUser, budget, now, onRefusal);
     this.accounts.set(key, account);
     return account;
   }

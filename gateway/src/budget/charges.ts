@@ -1,64 +1,67 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { RateLimitedError, type DomainError } from '@parley/service';
-import type { Accepted, DocumentGate } from '../documents/document-gate.ts';
+import type { ValidDocument, DocumentValidator } from '../documents/document-validator.ts';
 import type { StreamEvent } from '../subgraphs/transport.ts';
 import type { Account } from './account.ts';
 import { PRICE_OF_REFUSAL, priceOfDocument, priceOfEvent, priceOfOperation } from './prices.ts';
 
 /**
- * Pays for what a document costs before it is parsed, and waits for its turn; one that the gate
- * knows, or refuses at sight, costs nothing.
+ * Pays for a document before it is parsed, and waits until it may be. Cached documents, and those that are too long,
+ * cost nothing.
  * @throws RateLimitedError
  */
 export async function payForDocument(
   account: Account,
-  gate: Pick<DocumentGate, 'knows' | 'isTooLong'>,
+  validator: Pick<DocumentValidator, 'isCached' | 'isTooLong'>,
   source: string,
 ): Promise<void> {
-  if (!gate.knows(source) && !gate.isTooLong(source))
+  if (!validator.isCached(source) && !validator.isTooLong(source))
     await account.payForDocument(priceOfDocument(Buffer.byteLength(source)));
 }
 
 /**
- * Pays for the execution of one operation of a document.
- * @returns the points that were paid, to be settled once it is known what it came to.
+ * Pays for the execution of one operation.
+ * @returns the points paid; settle them once the actual price is known.
  * @throws RateLimitedError
  */
 export const payForOperation = (
   account: Account,
-  accepted: Accepted,
+  valid: ValidDocument,
   operationName: string | null | undefined,
   variables: Record<string, unknown>,
-): number => account.pay(priceOfOperation(accepted.costOf(operationName, variables)));
+): number => account.pay(priceOfOperation(valid.costOf(operationName, variables)));
 
 /**
- * Charges for an operation that was refused for what it is. What a used-up budget refuses costs nothing: a client that
- * tries again must get there.
+ * Charges for an invalid operation. Refusals for an exhausted budget cost nothing, so that a client that retries gets
+ * through.
  */
 export function chargeForRefusal(account: Account, errors: readonly GraphQLFormattedError[] = []): void {
   if (errors.every(({ extensions }) => extensions?.['code'] !== 'RATE_LIMITED')) account.charge(PRICE_OF_REFUSAL);
 }
 
-/** Prices of events, each worked out once for all who share it. */
+/** Prices of events, computed once for all recipients. */
 export class EventPrices {
   private readonly shared = new WeakMap<StreamEvent, number>();
 
   of(event: StreamEvent): number {
-    return priceOfEvent(event.answer.data);
+    return priceOfEvent(event.response.data);
   }
 
-  /** The part of each of those who share the event. */
+  /** The share of each recipient. */
   shareOf(event: StreamEvent): number {
     const known = this.shared.get(event);
     if (known !== undefined) return known;
-    const share = this.of(event) / (event.sharers ?? 1);
+    const share = this.of(event) / (event.recipients ?? 1);
     this.shared.set(event, share);
     return share;
   }
 }
 
-/** What a budget refuses as a GraphQL error. @throws whatever else `pay` throws. */
-export async function refusalsOf(pay: () => unknown): Promise<GraphQLError[]> {
+/**
+ * Converts a RateLimitedError of `pay` into a GraphQL error.
+ * @throws any other error of `pay`.
+ */
+export async function rateLimitErrors(pay: () => unknown): Promise<GraphQLError[]> {
   try {
     await pay();
     return [];

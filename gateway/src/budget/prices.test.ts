@@ -5,7 +5,7 @@ const page = (count: number) => ({
   room: { messages: Array.from({ length: count }, () => ({ author: { id: '1' } })) },
 });
 
-test('an operation comes to what it brings and what subgraphs have done for it', () => {
+test('charges an operation for its result and for the work of subgraphs', () => {
   const price = priceOfOperation(10_000);
   const few = finalPrice(price, page(5), 1);
   expect(few).toBeLessThan(price);
@@ -14,13 +14,13 @@ test('an operation comes to what it brings and what subgraphs have done for it',
   expect(finalPrice(price, page(5), 1_000)).toBeGreaterThan(price);
 });
 
-test('an operation comes to a share of its price at least, and to all of it when no subgraph reports', () => {
+test('charges at least a share of the price, and all of it without a report', () => {
   const price = priceOfOperation(10_000);
   expect(finalPrice(price, null, 0)).toBe(price / 10);
   expect(finalPrice(price, null, undefined)).toBe(price);
 });
 
-test('an event costs by the objects that it brings', () => {
+test('charges an event by the number of its objects', () => {
   expect(priceOfEvent(page(100))).toBeGreaterThan(10 * priceOfEvent(page(1)));
   expect(priceOfEvent(null)).toBeGreaterThan(0);
 });

@@ -1,48 +1,48 @@
 /**
- * What work costs in points. One point is about one millisecond of one core, of all processes together, as measured on
- * the machine that the figures in the documentation come from.
+ * Prices of work in points. One point is about one millisecond of one core, over all processes, on the machine that the
+ * documented measurements come from.
  */
 
-/** Receiving an operation that is refused. */
+/** Handling an operation that is refused. */
 export const PRICE_OF_REFUSAL = 1;
-/** Executing an operation, whatever it asks for: the request, the calls to subgraphs, the answer. */
+/** The fixed price of an operation: the request, the calls to subgraphs and the response. */
 const OPERATION = 5;
-/** One unit of an operation's cost, whose weights stand for 5 to 8 µs each. */
+/** One unit of operation cost. Cost weights stand for 5 to 8 µs each. */
 const COST = 0.008;
-/** One object of an answer. */
+/** One object in a response. */
 const OBJECT = 0.04;
-/** Executing one event, besides the objects that it brings. */
+/** The fixed price of an event. */
 const EVENT = 0.2;
-/** Parsing, validating and planning a document that is not known yet: in any case, and for each byte of it. */
+/** Parsing, validating and planning a new document: a fixed price, and a price per byte. */
 const DOCUMENT = 2;
 const DOCUMENT_BYTE = 0.015;
-/**
- * The share of an operation's price that is kept however little it brings: what was looked at and not found costs
- * too.
- */
-const LEAST_SHARE = 0.1;
+/** The share of an operation's price that is always kept: a lookup that finds nothing is work too. */
+const MIN_SHARE = 0.1;
 
-/** The price of a document that no cache has. */
+/** The price of a document that is not cached. */
 export const priceOfDocument = (bytes: number): number => DOCUMENT + bytes * DOCUMENT_BYTE;
 
-/** The most that an operation can come to. @param cost as `Accepted.costOf` says. */
+/**
+ * The highest price of an operation.
+ * @param cost from `ValidDocument.costOf`.
+ */
 export const priceOfOperation = (cost: number): number => OPERATION + cost * COST;
 
-/** How much of a price is work that others may have to wait for, rather than a wait for others. */
+/** The part of a price that stands for computation rather than for waiting. */
 export const weightOf = (price: number): number => Math.max(1, price - OPERATION);
 
 /**
- * What an operation of this price came to.
+ * The final price of an operation.
  * @param data its result.
- * @param work points that subgraphs report; without a report it may have been all that it could be.
+ * @param work points that subgraphs report. Without a report, the full price is charged.
  */
 export const finalPrice = (price: number, data: unknown, work: number | undefined): number =>
-  work === undefined ? price : Math.max(price * LEAST_SHARE, OPERATION + work + countObjects(data) * OBJECT);
+  work === undefined ? price : Math.max(price * MIN_SHARE, OPERATION + work + countObjects(data) * OBJECT);
 
-/** The price of an event, from what the subgraph sent. */
+/** The price of an event, from the subgraph's response. */
 export const priceOfEvent = (data: unknown): number => EVENT + countObjects(data) * OBJECT;
 
-/** Objects in JSON; an item of a list counts as one even when it is none. */
+/** Counts the objects in JSON. Each list item counts as one, also when it is not an object. */
 function countObjects(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let count = 0;

@@ -1,26 +1,26 @@
 import type { Directive, FieldDefinition, Schema } from '@apollo/federation-internals';
 
-/** The specification of `@cost` and `@listSize`, by which the supergraph names them. */
+/** The identity of the `@cost` and `@listSize` specification in the supergraph. */
 const COST_SPEC = 'https://specs.apollo.dev/cost';
 
-/** How many items a field brings: its own, or those of the `sizedFields` below it. */
+/** How many items a field returns, itself or in its `sizedFields`. */
 export interface ListSize {
-  /** Without a slicing argument. */
+  /** The size without a slicing argument. */
   assumedSize: number | undefined;
-  /** Arguments that set the size; of several, the largest counts. */
+  /** Arguments that set the size; the largest value counts. */
   slicingArguments: readonly string[];
   sizedFields: readonly string[];
 }
 
-/** What a schema declares about the cost of its elements, by schema coordinate such as `Room.messages` or `Room`. */
+/** The cost declarations of a schema, by schema coordinate such as `Room.messages` or `Room`. */
 export interface CostDirectives {
   weights: ReadonlyMap<string, number>;
   listSizes: ReadonlyMap<string, ListSize>;
 }
 
 /**
- * Reads the directives of the cost specification that subgraphs import from Federation, whatever the supergraph calls
- * them. See https://ibm.github.io/graphql-specs/cost-spec.html.
+ * Reads the cost directives, under whatever names the supergraph gives them. See
+ * https://ibm.github.io/graphql-specs/cost-spec.html.
  */
 export function readCostDirectives(schema: Schema): CostDirectives {
   const weights = new Map<string, number>();
@@ -42,7 +42,7 @@ export function readCostDirectives(schema: Schema): CostDirectives {
   };
   for (const type of schema.types()) {
     readWeight(type);
-    // Cast: the library types the fields of each kind of type by themselves.
+    // Cast: the library has separate field types for each kind of type.
     if (type.kind === 'ObjectType' || type.kind === 'InterfaceType') (type.fields() as never[]).forEach(readField);
     if (type.kind === 'InputObjectType') type.fields().forEach(readWeight);
   }

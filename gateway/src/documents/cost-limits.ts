@@ -1,7 +1,7 @@
 import { CostLimitExceededError } from '@parley/service';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 
-/** What operations may cost. */
+/** Maximum costs of operations. */
 export interface CostLimits {
   /** A query or mutation. */
   query: number;
@@ -9,7 +9,7 @@ export interface CostLimits {
   subscription: number;
 }
 
-/** The error of an operation that costs more than its kind may; undefined when it may be executed. */
+/** The error for an operation that costs more than allowed; undefined within the limit. */
 export function costError(cost: number, type: OperationTypeNode, limits: CostLimits): GraphQLError | undefined {
   const isSubscription = type === OperationTypeNode.SUBSCRIPTION;
   const maximum = isSubscription ? limits.subscription : limits.query;

@@ -17,29 +17,29 @@ import {
 } from 'graphql';
 import type { CostDirectives, ListSize } from './cost-directives.ts';
 
-/** What an object costs when its type and field say nothing. */
+/** The default weight of an object. */
 const OBJECT = 1;
-/** What a scalar or enum costs when its type and field say nothing: reading and writing it is not free. */
+/** The default weight of a scalar or enum: it must be read and written too. */
 const LEAF = 0.1;
-/** What an item of a list that a client sends costs. */
-const ITEM_SENT = 1;
-/** Items of a list whose size nothing in the schema states. */
+/** The default weight of a list item in an argument. */
+const INPUT_ITEM = 1;
+/** Assumed size of a list without a declared size. */
 export const UNKNOWN_SIZE = 100;
 
-/** A field as it is priced. */
+/** A field with its price. */
 export interface PricedField {
   definition: GraphQLField<unknown, unknown>;
-  /** Of one item, what is selected of it left out. */
+  /** The weight of one item, without its selection set. */
   weight: number;
   isList: boolean;
   size: ListSize | undefined;
-  /** The type of the selection set; undefined for a leaf. */
+  /** The type of the selection set; undefined for leaf fields. */
   composite: GraphQLCompositeType | undefined;
-  /** The arguments in which a client can send lists. */
+  /** The arguments that can contain lists. */
   listArguments: readonly GraphQLArgument[];
 }
 
-/** The prices of a schema's elements. The weight of an interface or union is the highest of its possible types. */
+/** The prices of a schema's elements. An interface or union weighs as much as its heaviest possible type. */
 export class CostModel {
   private readonly fields = new Map<string, PricedField>();
 
@@ -48,7 +48,7 @@ export class CostModel {
     private readonly directives: CostDirectives,
   ) {}
 
-  /** Undefined when there is no such field; validation rejects the document then. */
+  /** Undefined when the field does not exist; validation rejects such documents. */
   field(parent: GraphQLCompositeType, name: string): PricedField | undefined {
     const coordinate = `${parent.name}.${name}`;
     const known = this.fields.get(coordinate);
@@ -57,12 +57,14 @@ export class CostModel {
     if (!definition) return undefined;
     const type = getNamedType(definition.type);
     const coordinates = this.concrete(parent).map((typeName) => `${typeName}.${name}`);
-    const given = coordinates.flatMap((place) => this.directives.weights.get(place) ?? []);
+    const given = coordinates.flatMap((coordinate) => this.directives.weights.get(coordinate) ?? []);
     const priced: PricedField = {
       definition,
       weight: given.length > 0 ? Math.max(...given) : this.typeWeight(type),
       isList: isList(definition.type),
-      size: coordinates.map((place) => this.directives.listSizes.get(place)).find((size) => size !== undefined),
+      size: coordinates
+        .map((coordinate) => this.directives.listSizes.get(coordinate))
+        .find((size) => size !== undefined),
       composite: isCompositeType(type) ? type : undefined,
       listArguments: definition.args.filter((argument) => holdsLists(argument.type)),
     };
@@ -70,21 +72,24 @@ export class CostModel {
     return priced;
   }
 
-  /** What the lists in a value that a client sends cost. `coordinate` is that of the argument or input field. */
-  sent(value: unknown, type: GraphQLInputType, coordinate: string): number {
+  /**
+   * The cost of the lists in an input value.
+   * @param coordinate of the argument or input field.
+   */
+  inputCost(value: unknown, type: GraphQLInputType, coordinate: string): number {
     if (value === null || value === undefined) return 0;
     const nullable = isNonNullType(type) ? type.ofType : type;
     if (isListType(nullable)) {
       const item = nullable.ofType as GraphQLInputType;
       const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-      const each = this.directives.weights.get(coordinate) ?? ITEM_SENT;
-      return items.reduce<number>((sum, one) => sum + each + this.sent(one, item, coordinate), 0);
+      const each = this.directives.weights.get(coordinate) ?? INPUT_ITEM;
+      return items.reduce<number>((sum, one) => sum + each + this.inputCost(one, item, coordinate), 0);
     }
     if (!isInputObjectType(nullable) || typeof value !== 'object') return 0;
     let sum = 0;
     for (const { name, type: fieldType } of Object.values(nullable.getFields())) {
       const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
-      sum += this.sent(given, fieldType, `${nullable.name}.${name}`);
+      sum += this.inputCost(given, fieldType, `${nullable.name}.${name}`);
     }
     return sum;
   }
@@ -94,14 +99,14 @@ export class CostModel {
     return Math.max(...this.concrete(type).map((name) => this.directives.weights.get(name) ?? OBJECT));
   }
 
-  /** The type's own name, and those of its possible types. */
+  /** The name of the type and of its possible types. */
   private concrete(type: GraphQLCompositeType): string[] {
     const possible = isAbstractType(type) ? this.schema.getPossibleTypes(type) : [];
     return [type.name, ...possible.map(({ name }) => name)];
   }
 }
 
-/** True when a value of the type can have lists in it. */
+/** Whether a value of the type can contain lists. */
 function holdsLists(type: GraphQLInputType, seen = new Set<GraphQLInputType>()): boolean {
   const nullable = isNonNullType(type) ? type.ofType : type;
   if (isListType(nullable)) return true;

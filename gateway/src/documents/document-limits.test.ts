@@ -14,29 +14,29 @@ const LIMITS: DocumentLimits = {
 
 const problems = (source: string) => limitErrors(parse(source), LIMITS).map(({ message }) => message);
 
-describe('the size of a document', () => {
-  test('counts fragments as often as they are used', () => {
+describe('documentSize', () => {
+  test('counts a fragment for each use', () => {
     const source = '{ a { ...F } b: a { ...F } } fragment F on T { c { d: e } }';
     expect(documentSize(parse(source))).toEqual({ depth: 3, aliases: 3, fields: 6 });
   });
 
-  test('is that of the largest operation', () => {
+  test('measures the largest operation', () => {
     expect(documentSize(parse('query A { a } query B { a { b } }'))).toEqual({ depth: 2, aliases: 0, fields: 2 });
   });
 
-  test('does not go round in circles', () => {
+  test('ignores fragment cycles', () => {
     expect(documentSize(parse('{ ...A } fragment A on T { a { ...B } } fragment B on T { b { ...A } }')).depth).toBe(2);
   });
 
-  test('takes no time for fragments that double again and again', () => {
+  test('measures nested fragments that double at each level in linear time', () => {
     const fragments = Array.from({ length: 100 }, (_, i) => `fragment F${i} on T { ...F${i + 1} ...F${i + 1} }`);
     const { fields } = documentSize(parse(`{ ...F0 } ${fragments.join(' ')} fragment F100 on T { a }`));
     expect(fields).toBe(2 ** 100);
   });
 });
 
-describe('the limits', () => {
-  test('let the query through with which tools ask for the schema', () => {
+describe('limitErrors', () => {
+  test('allows the introspection query of tools', () => {
     expect(problems(getIntrospectionQuery())).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe('the limits', () => {
     'query ($__proto__: Int) { rooms(first: $__proto__) { id } }',
     'query ($__parley_after: Int) { rooms(first: $__parley_after) { id } }',
     'query ($representations: Int) { rooms(first: $representations) { id } }',
-  ])('refuse the reserved name in %s', (source) => {
+  ])('rejects the reserved name in %s', (source) => {
     expect(problems(source)).toEqual([expect.stringContaining('reserved')]);
   });
 
@@ -56,11 +56,11 @@ describe('the limits', () => {
     '{ __schema: rooms { __typename: __typename __type: id } }',
     'query ($__relay_internal__pv__Showrelayprovider: Boolean!) { rooms { id @include(if: $__relay_internal__pv__Showrelayprovider) } }',
     '{ representations: rooms { id } }',
-  ])('let other names through that begin with two underscores: %s', (source) => {
+  ])('allows other names with two underscores: %s', (source) => {
     expect(problems(source)).toEqual([]);
   });
 
-  test('refuse a subscription whose root may not be there', () => {
+  test('rejects a subscription with a conditional root field', () => {
     expect(
       problems('subscription ($a: Boolean!) { ...F @skip(if: $a) } fragment F on Subscription { x }'),
     ).toHaveLength(1);

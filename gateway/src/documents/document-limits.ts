@@ -1,13 +1,13 @@
 import { GraphQLError, Kind, visit, type DocumentNode } from 'graphql';
 import { documentSize } from './document-size.ts';
 import { operationRoot } from './operation-root.ts';
-import { reservedNames } from './reserved-names.ts';
+import { reservedNameErrors } from './reserved-names.ts';
 
-/** What a document may ask for. */
+/** Limits of a document. */
 export interface DocumentLimits {
   depth: number;
   aliases: number;
-  /** Fields of an operation, fragments written out. */
+  /** Fields of an operation with its fragments expanded. */
   fields: number;
   directives: number;
   bytes: number;
@@ -15,20 +15,20 @@ export interface DocumentLimits {
 }
 
 /**
- * The ways in which a document asks for more than it may, or for what the gateway keeps to itself. It runs before
- * validation, some of whose rules take long over documents like these.
+ * Checks a document against the limits, and for names that the gateway reserves. Runs before validation, because some
+ * validation rules are slow for documents that exceed the limits.
  */
 export function limitErrors(document: DocumentNode, limits: DocumentLimits): GraphQLError[] {
   const size = documentSize(document);
   const problems: string[] = [];
-  const bound = (what: string, is: number, most: number) => {
-    if (is > most) problems.push(`The query has ${is} ${what}; at most ${most} are allowed.`);
+  const bound = (what: string, actual: number, max: number) => {
+    if (actual > max) problems.push(`The query has ${actual} ${what}; at most ${max} are allowed.`);
   };
   bound('levels', size.depth, limits.depth);
   bound('aliases', size.aliases, limits.aliases);
   bound('fields', size.fields, limits.fields);
   bound('directives', countDirectives(document), limits.directives);
-  problems.push(...reservedNames(document));
+  problems.push(...reservedNameErrors(document));
   if (hasConditionalRoot(document)) problems.push('The root field of a subscription must not have directives.');
   return problems.map((message) => new GraphQLError(message));
 }
@@ -39,7 +39,10 @@ function countDirectives(document: DocumentNode): number {
   return count;
 }
 
-/** Refused as in the specification's draft (section 5.2.4.1); graphql-js throws over it and the planner refuses it. */
+/**
+ * Rejected as in the draft specification (section 5.2.4.1). graphql-js throws for such operations and the planner
+ * rejects them.
+ */
 const hasConditionalRoot = (document: DocumentNode) =>
   document.definitions.some(
     (definition) =>

@@ -1,6 +1,6 @@
 import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 
-/** How much an operation asks for, its fragments written out. */
+/** The size of an operation with its fragments expanded. */
 export interface Size {
   depth: number;
   aliases: number;
@@ -9,12 +9,12 @@ export interface Size {
 
 const NOTHING: Size = { depth: 0, aliases: 0, fields: 0 };
 
-/** The introspection fields, whose depth graphql-js bounds by a rule of its own. */
+/** The introspection fields. A rule of graphql-js limits their depth. */
 const INTROSPECTION = new Set(['__schema', '__type']);
 
 /**
- * The size of the largest operation of a document. Each fragment is measured once, so that it takes time in
- * proportion to the document, however often fragments are used.
+ * The size of the largest operation of a document. Each fragment is measured once, so the time is linear in the size of
+ * the document.
  */
 export function documentSize(document: DocumentNode): Size {
   const measure = new Measure(document);
@@ -53,7 +53,7 @@ class Measure {
     return total;
   }
 
-  /** A fragment in a circle counts for nothing: validation refuses the document. */
+  /** A fragment cycle counts as nothing: validation rejects the document. */
   private ofFragment(name: string): Size {
     const known = this.measured.get(name);
     if (known) return known;

@@ -13,20 +13,20 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Variables } from './operation-cost.ts';
-import { partsOf } from './operation-parts.ts';
+import { usedDefinitions } from './used-definitions.ts';
 import { operationRoot } from './operation-root.ts';
 
-/** What is asked of an operation: about the schema, and about all else. */
+/** An operation, split into introspection and the rest. */
 export interface Split {
-  /** Undefined when nothing is asked about the schema. */
+  /** Undefined without introspection fields. */
   introspection: DocumentNode | undefined;
-  /** Undefined when nothing else is asked. */
+  /** Undefined without other fields. */
   rest: DocumentNode | undefined;
 }
 
 /**
- * Takes the introspection out of a valid operation. The gateway answers it by graphql-js, which also validates it: the
- * federation's executor knows fewer fields and arguments of it, and not those inside of fragments.
+ * Separates introspection from a valid operation. The gateway executes it by graphql-js, which also validates it: the
+ * federation executor does not support all its fields and arguments, nor introspection in fragments.
  */
 export function splitIntrospection(document: DocumentNode, operation: OperationDefinitionNode): Split {
   const { fields } = operationRoot(document, operation);
@@ -34,12 +34,12 @@ export function splitIntrospection(document: DocumentNode, operation: OperationD
   // `__typename` alone needs no subgraph.
   if (fields.every(({ name }) => name.value.startsWith('__'))) return { introspection: document, rest: undefined };
   return {
-    introspection: picked(document, operation, isIntrospection),
-    rest: picked(document, operation, (field) => !isIntrospection(field)),
+    introspection: pickFields(document, operation, isIntrospection),
+    rest: pickFields(document, operation, (field) => !isIntrospection(field)),
   };
 }
 
-/** Answers introspection. Whatever is wrong with it is the client's mistake. */
+/** Executes introspection. All its errors are the client's. */
 export async function introspect(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -52,8 +52,8 @@ export async function introspect(
   return coded ? { ...result, errors: coded } : result;
 }
 
-/** Both results as one, with the fields in the order of the operation. */
-export function joined(
+/** Merges both results, with the fields in the order of the operation. */
+export function mergeResults(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   introspection: ExecutionResult,
@@ -65,7 +65,7 @@ export function joined(
   const data: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const { name, alias } of operationRoot(document, operation).fields) {
     const key = alias?.value ?? name.value;
-    // A field that `@skip` leaves out is in neither.
+    // Neither result contains a field that `@skip` leaves out.
     for (const part of [introspection.data, rest.data]) if (Object.hasOwn(part, key)) data[key] = part[key];
   }
   return { ...all, data };
@@ -73,8 +73,8 @@ export function joined(
 
 const isIntrospection = ({ name }: FieldNode): boolean => name.value === '__schema' || name.value === '__type';
 
-/** The document of the operation with some of its root fields, and only the fragments and variables that these use. */
-function picked(
+/** The document with some of the operation's root fields, and only the fragments and variables that these use. */
+function pickFields(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   isWanted: (field: FieldNode) => boolean,
@@ -100,7 +100,7 @@ function picked(
     }),
   });
   const whole = { ...operation, selectionSet: pick(operation.selectionSet) };
-  const [, ...used] = partsOf(document, whole);
+  const [, ...used] = usedDefinitions(document, whole);
   const variables = new Set<string>();
   for (const part of [whole.selectionSet, ...used])
     visit(part, { Variable: ({ name }) => void variables.add(name.value) });

@@ -6,7 +6,7 @@ import { readCostDirectives } from './cost-directives.ts';
 import { CostModel } from './cost-model.ts';
 import { OperationCost, type Variables } from './operation-cost.ts';
 
-/** Weights are such that no cost is a fraction: leaves count for nothing here. */
+/** Weights are chosen so that all costs are integers; leaves cost nothing. */
 const schemaOf = (imports: string, cost = 'cost', listSize = 'listSize') => /* GraphQL */ `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", ${imports}])
   scalar Leaf @${cost}(weight: 0)
@@ -49,7 +49,7 @@ function costOf(source: string, variables: Variables = {}, prices = model): numb
   return new OperationCost(prices, document, operation as OperationDefinitionNode, variables).total();
 }
 
-// Rows have two items or three: a third parameter would be taken for Jest's callback.
+// Rows have two or three items. Jest would take a third parameter for its callback.
 const cases = (list: [source: string, cost: number, variables?: Variables][]) =>
   test.each(list)('%s costs %d', (...[source, cost, variables]) => expect(costOf(source, variables)).toBe(cost));
 
@@ -69,7 +69,7 @@ describe('lists', () => {
   ]);
 });
 
-describe('arguments that set the size of a page', () => {
+describe('slicing arguments', () => {
   const page = '{ pages(first: $f, last: $l) { edges { node { id } } } }';
   const query = `query ($f: Int, $l: Int) ${page}`;
   cases([
@@ -102,7 +102,7 @@ describe('conditions', () => {
   ]);
 });
 
-describe('lists that a client sends', () => {
+describe('lists in arguments', () => {
   const query = 'query ($ids: [Leaf!]!, $filter: Filter) { find(ids: $ids, filter: $filter) }';
   const filter = { names: ['a'], weighed: ['b', 'c'], inner: { names: ['d', 'e'] } };
   cases([
@@ -129,7 +129,7 @@ describe('fragments', () => {
     ],
   ]);
 
-  test('that double again and again are measured once each', () => {
+  test('are measured once each, even if they double at each level', () => {
     const fragments = Array.from({ length: 100 }, (_, i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`);
     expect(costOf(`{ ...F0 } ${fragments.join(' ')} fragment F100 on Query { room { id } }`)).toBe(
       Number.MAX_SAFE_INTEGER,
@@ -137,14 +137,14 @@ describe('fragments', () => {
   });
 });
 
-describe('the directives', () => {
-  test('may have other names in the supergraph', () => {
+describe('the cost directives', () => {
+  test('may be renamed in the supergraph', () => {
     const imports = '{ name: "@cost", as: "@price" }, { name: "@listSize", as: "@many" }';
     const renamed = modelOf(schemaOf(imports, 'price', 'many'));
     expect(costOf('{ pages(first: 3) { edges { node { reads } } } }', {}, renamed)).toBe(10 + 3 * 4);
   });
 
-  test('need not be there', () => {
+  test('are optional', () => {
     const plain = modelOf('type Query { a: [A!]! } type A { b: A }');
     expect(costOf('{ a { b { __typename } } }', {}, plain)).toBe(100 + 100 + 10);
   });

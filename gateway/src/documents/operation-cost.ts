@@ -14,19 +14,19 @@ import {
 } from 'graphql';
 import { UNKNOWN_SIZE, type CostModel, type PricedField } from './cost-model.ts';
 
-/** Of `__schema` and `__type`, which the gateway answers itself; validation bounds how deep they go. */
+/** The cost of `__schema` or `__type`, which the gateway executes itself. Validation limits their depth. */
 const INTROSPECTION = 1_000;
-/** Tenths have no exact sum in binary. */
+/** Sums of tenths are not exact in binary. */
 const ROUNDING = 1e-6;
-/** Of an item that a page reads, whatever is selected of it. */
-const READ = 1;
-/** Of `__typename`. */
+/** The minimum cost of an item on a page, whatever is selected. */
+const PAGE_ITEM = 1;
+/** The cost of `__typename`. */
 const TYPE_NAME = 0.1;
 
-/** What selections cost. */
+/** The cost of selections. */
 interface Cost {
   fixed: number;
-  /** For each list whose size is for the field above to say, by its name: the cost of one item. */
+  /** The cost of one item, for each list whose size the parent field determines, by field name. */
   perItem: ReadonlyMap<string, number> | undefined;
 }
 
@@ -35,17 +35,17 @@ const NOTHING: Cost = { fixed: 0, perItem: undefined };
 export type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * What an operation costs at most, with these variables, after the cost specification: each object and scalar that it
- * can bring has a weight, and the sizes of nested lists multiply. Of the fragments on different object types of an
- * interface or union only the dearest counts; a fragment on another abstract type always does.
+ * The maximum cost of an operation with the given variables, after the cost specification: each object and scalar has a
+ * weight, and the sizes of nested lists multiply. Of the fragments on different object types of an interface or union,
+ * only the most expensive counts. A fragment on another abstract type always counts.
  *
- * It takes time in proportion to the document, however often its fragments are used: each is measured once.
+ * Each fragment is measured once, so the time is linear in the size of the document.
  */
 export class OperationCost {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
   private readonly measured = new Map<string, Cost>();
   private readonly values: Record<string, unknown>;
-  private readonly sentVariables = new Map<string, number>();
+  private readonly inputCosts = new Map<string, number>();
   /** Whether the cost depends on variables. */
   isVariable = false;
 
@@ -65,7 +65,7 @@ export class OperationCost {
     const root = this.model.schema.getRootType(this.operation.operation);
     if (!root) return 0;
     const cost = this.ofSelections(this.operation.selectionSet, root);
-    const total = Math.ceil(closed(cost, [], UNKNOWN_SIZE) - ROUNDING);
+    const total = Math.ceil(resolveLists(cost, [], UNKNOWN_SIZE) - ROUNDING);
     return Math.min(Math.max(0, total), Number.MAX_SAFE_INTEGER);
   }
 
@@ -89,7 +89,7 @@ export class OperationCost {
         byType.set(type.name, add(byType.get(type.name) ?? NOTHING, cost));
       } else total = add(total, cost);
     }
-    return byType ? add(total, [...byType.values()].reduce(dearest)) : total;
+    return byType ? add(total, [...byType.values()].reduce(mostExpensive)) : total;
   }
 
   private typeOf(selection: Exclude<SelectionNode, FieldNode>, parent: GraphQLCompositeType) {
@@ -100,7 +100,7 @@ export class OperationCost {
     return isCompositeType(type) ? type : undefined;
   }
 
-  /** A fragment in a circle counts for nothing: validation rejects the document. */
+  /** A fragment cycle counts as nothing: validation rejects the document. */
   private ofFragment(name: string, type: GraphQLCompositeType): Cost {
     const known = this.measured.get(name);
     if (known) return known;
@@ -120,14 +120,14 @@ export class OperationCost {
     const { composite, isList, size, weight } = field;
     const below = composite && node.selectionSet ? this.ofSelections(node.selectionSet, composite) : NOTHING;
     const count = size ? this.countOf(node, field) : UNKNOWN_SIZE;
-    const item = weight + closed(below, size?.sizedFields ?? [], count);
-    const sent = this.sent(node, field, `${parent.name}.${name}`);
-    if (!isList) return { fixed: item + sent, perItem: undefined };
-    if (size) return { fixed: item * count + sent, perItem: undefined };
-    return { fixed: sent, perItem: new Map([[name, item]]) };
+    const item = weight + resolveLists(below, size?.sizedFields ?? [], count);
+    const inputCost = this.inputCost(node, field, `${parent.name}.${name}`);
+    if (!isList) return { fixed: item + inputCost, perItem: undefined };
+    if (size) return { fixed: item * count + inputCost, perItem: undefined };
+    return { fixed: inputCost, perItem: new Map([[name, item]]) };
   }
 
-  /** How many items its slicing arguments ask for. What they are not allowed to be, the subgraph rejects. */
+  /** The number of items that the slicing arguments request. The subgraph rejects values that are out of range. */
   private countOf({ arguments: given = [] }: FieldNode, { size, definition }: PricedField): number {
     let largest: number | undefined;
     for (const name of size?.slicingArguments ?? []) {
@@ -139,17 +139,18 @@ export class OperationCost {
     return largest ?? size?.assumedSize ?? UNKNOWN_SIZE;
   }
 
-  private sent({ arguments: given = [] }: FieldNode, { listArguments }: PricedField, coordinate: string): number {
+  private inputCost({ arguments: given = [] }: FieldNode, { listArguments }: PricedField, coordinate: string): number {
     let sum = 0;
     for (const { name, type } of listArguments) {
       const argument = given.find((one) => one.name.value === name);
       if (!argument) continue;
-      const place = `${coordinate}(${name}:)`;
-      // A long list in a variable is counted once, however many fields take it.
-      const key = argument.value.kind === Kind.VARIABLE ? `${place} ${argument.value.name.value}` : undefined;
-      const known = key === undefined ? undefined : this.sentVariables.get(key);
-      const cost = known ?? this.model.sent(this.valueOf(argument), type, place);
-      if (key !== undefined) this.sentVariables.set(key, cost);
+      const argumentCoordinate = `${coordinate}(${name}:)`;
+      // A list in a variable is measured once, however many fields use it.
+      const key =
+        argument.value.kind === Kind.VARIABLE ? `${argumentCoordinate} ${argument.value.name.value}` : undefined;
+      const known = key === undefined ? undefined : this.inputCosts.get(key);
+      const cost = known ?? this.model.inputCost(this.valueOf(argument), type, argumentCoordinate);
+      if (key !== undefined) this.inputCosts.set(key, cost);
       sum += cost;
     }
     return sum;
@@ -165,8 +166,8 @@ export class OperationCost {
   }
 
   /**
-   * The value as it stands, with variables put in. It need not be coerced: an `Int` or `Boolean` is taken only from a
-   * number or boolean, and an operation with a variable of another kind is not executed.
+   * The value with variables substituted. It needs no coercion: only numbers and booleans are valid for an `Int` or
+   * `Boolean`, and an operation with other values is not executed.
    */
   private valueOf({ value }: ArgumentNode): unknown {
     if (value.kind === Kind.VARIABLE || value.kind === Kind.LIST || value.kind === Kind.OBJECT) this.isVariable = true;
@@ -174,7 +175,7 @@ export class OperationCost {
   }
 }
 
-/** The values of the operation's variables, without those that are neither given nor have a default. */
+/** The values of the operation's variables, without those that have neither a value nor a default. */
 function valuesOf({ variableDefinitions = [] }: OperationDefinitionNode, given: Variables): Record<string, unknown> {
   const values: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const { variable, defaultValue } of variableDefinitions) {
@@ -186,21 +187,21 @@ function valuesOf({ variableDefinitions = [] }: OperationDefinitionNode, given: 
 }
 
 /**
- * The cost once the sizes of the lists below are known: `count` for the `sized` ones. A page reads its items from the
- * store even if only its `pageInfo` is selected.
+ * The total cost once the sizes of lists are known: `count` for the `sized` ones. A page reads its items from the store
+ * even if only its `pageInfo` is selected.
  */
-function closed({ fixed, perItem }: Cost, sized: readonly string[], count: number): number {
+function resolveLists({ fixed, perItem }: Cost, sized: readonly string[], count: number): number {
   let total = fixed;
   let items = 0;
   for (const [name, cost] of perItem ?? []) {
     if (sized.includes(name)) items += cost * count;
     else total += cost * UNKNOWN_SIZE;
   }
-  return total + (sized.length > 0 ? Math.max(items, READ * count) : 0);
+  return total + (sized.length > 0 ? Math.max(items, PAGE_ITEM * count) : 0);
 }
 
 const add = (a: Cost, b: Cost): Cost => merge(a, b, (x, y) => x + y);
-const dearest = (a: Cost, b: Cost): Cost => merge(a, b, Math.max);
+const mostExpensive = (a: Cost, b: Cost): Cost => merge(a, b, Math.max);
 
 function merge(a: Cost, b: Cost, join: (x: number, y: number) => number): Cost {
   const fixed = join(a.fixed, b.fixed);

@@ -1,13 +1,13 @@
 import { Kind, type DocumentNode, type FieldNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 
-/** The fields at an operation's root, with the fragments in between taken apart. */
+/** The root fields of an operation, with fragments expanded. */
 export interface OperationRoot {
   fields: FieldNode[];
-  /** True when a directive, such as `@include`, decides whether one of them is there. */
+  /** True when a directive such as `@include` decides whether a root field is present. */
   isConditional: boolean;
 }
 
-/** Finds the root fields of an operation. Fragments that go in circles or do not exist are passed over. */
+/** Collects the root fields of an operation. Ignores unknown fragments and fragment cycles. */
 export function operationRoot(document: DocumentNode, operation: OperationDefinitionNode): OperationRoot {
   const root: OperationRoot = { fields: [], isConditional: false };
   const seen = new Set<string>();

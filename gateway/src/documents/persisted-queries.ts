@@ -1,39 +1,39 @@
 import type { ApolloServerOptions, BaseContext } from '@apollo/server';
 import { LRUCache } from 'lru-cache';
-import type { DocumentGate } from './document-gate.ts';
+import type { DocumentValidator } from './document-validator.ts';
 
-/** Documents that are kept, with their hashes, in bytes of memory. */
-const KEPT_BYTES = 8 * 1024 * 1024;
+/** Maximum size of the cache, in bytes of memory. */
+const MAX_CACHE_BYTES = 8 * 1024 * 1024;
 
-/** Where Apollo Server keeps them. */
+/** The cache interface of Apollo Server. */
 type Cache = NonNullable<Exclude<ApolloServerOptions<BaseContext>['persistedQueries'], false | undefined>['cache']>;
 
 /**
- * Automatic persisted queries: a client sends the hash of a document, and the document itself only to a gateway that
- * does not know it. Only what the gate keeps is kept here; any other client has to send its document each time, which
- * is what clients do when a gateway has forgotten one.
+ * Automatic persisted queries: a client sends the hash of a document, and the document itself only when the gateway
+ * does not know it. Only documents that the validator caches are stored; other clients send theirs each time, as they
+ * do after an eviction.
  */
 export class PersistedQueries {
-  private readonly kept = new LRUCache<string, string>({
-    maxSize: KEPT_BYTES,
+  private readonly documents = new LRUCache<string, string>({
+    maxSize: MAX_CACHE_BYTES,
     sizeCalculation: (document, hash) => 2 * (document.length + hash.length),
   });
 
-  constructor(private readonly gate: Pick<DocumentGate, 'knows'>) {}
+  constructor(private readonly validator: Pick<DocumentValidator, 'isCached'>) {}
 
-  /** What is kept, in bytes of memory. */
+  /** Size of the cache in bytes of memory. */
   get bytes(): number {
-    return this.kept.calculatedSize;
+    return this.documents.calculatedSize;
   }
 
-  /** The option of Apollo Server. */
+  /** The option for Apollo Server. */
   get options(): { cache: Cache; ttl: null } {
     const cache: Cache = {
-      get: async (hash) => this.kept.get(hash),
+      get: async (hash) => this.documents.get(hash),
       set: async (hash, document) => {
-        if (this.gate.knows(document)) this.kept.set(hash, document);
+        if (this.validator.isCached(document)) this.documents.set(hash, document);
       },
-      delete: async (hash) => this.kept.delete(hash),
+      delete: async (hash) => this.documents.delete(hash),
     };
     return { cache, ttl: null };
   }

@@ -3,47 +3,47 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { LRUCache } from 'lru-cache';
 import type { Planned, Planning } from '../planning/planning.ts';
 
-/** Plans that are kept, in bytes of memory. */
-const KEPT_BYTES = 32 * 1024 * 1024;
+/** Maximum size of the cache, in bytes of memory. */
+const MAX_CACHE_BYTES = 32 * 1024 * 1024;
 
-/** An operation that is to be executed. */
+/** The operation to plan. */
 export interface PlannedOperation {
   queryHash: string;
   source: string;
   operationName: string | undefined;
 }
 
-/** A plan that is used now. */
+/** A plan in use. */
 interface Held {
   planned: Promise<Planned>;
   uses: number;
 }
 
 /**
- * The plans of queries and mutations, in the form in which `ApolloGateway` asks for them. It would plan by itself what
- * it does not find here, which is why `hold` comes before each execution.
+ * The plans of queries and mutations, in the form of `ApolloGateway`'s plan cache. The gateway plans on the main thread
+ * when it finds no plan here, so call `hold` before each execution.
  */
 export class PlanCache {
-  private readonly kept = new LRUCache<string, Planned>({
-    maxSize: KEPT_BYTES,
+  private readonly cached = new LRUCache<string, Planned>({
+    maxSize: MAX_CACHE_BYTES,
     sizeCalculation: ({ bytes }) => bytes,
   });
   private readonly held = new Map<string, Held>();
 
   constructor(private readonly planning: Planning) {}
 
-  /** What is kept, in bytes of memory. */
+  /** Size of the cache in bytes of memory. */
   get bytes(): number {
-    return this.kept.calculatedSize;
+    return this.cached.calculatedSize;
   }
 
   /**
-   * Resolves when `get` has the operation's plan; it has it until `release` is called.
-   * @param isKept whether it may be kept for longer; only those of signed-in users should be.
-   * @returns release
+   * Resolves when the operation's plan is available to `get`, which it stays until it is released.
+   * @param isCacheable whether to cache the plan; only for signed-in users.
+   * @returns a function that releases the plan.
    * @throws ServiceUnavailableError
    */
-  async hold(operation: PlannedOperation, isKept: boolean): Promise<() => void> {
+  async hold(operation: PlannedOperation, isCacheable: boolean): Promise<() => void> {
     const key = keyOf(operation);
     const held = this.held.get(key) ?? { planned: this.planned(key, operation), uses: 0 };
     this.held.set(key, held);
@@ -54,7 +54,7 @@ export class PlanCache {
     };
     try {
       const planned = await held.planned;
-      if (isKept) this.kept.set(key, planned);
+      if (isCacheable) this.cached.set(key, planned);
       return release;
     } catch (error) {
       release();
@@ -66,25 +66,25 @@ export class PlanCache {
     return (await this.held.get(key)?.planned)?.plan;
   }
 
-  /** The gateway plans nothing that could be set. */
+  /** The gateway must not plan by itself. */
   async set(): Promise<void> {
-    throw new Error('an operation was executed whose plan is not held');
+    throw new Error('the plan of the operation is not held');
   }
 
   async delete(key: string): Promise<boolean> {
-    return this.kept.delete(key);
+    return this.cached.delete(key);
   }
 
-  /** Called by the gateway when it gets another supergraph. */
+  /** Called by the gateway when the supergraph changes. */
   clear(): void {
-    this.kept.clear();
+    this.cached.clear();
   }
 
   private async planned(key: string, { source, operationName }: PlannedOperation): Promise<Planned> {
-    return this.kept.get(key) ?? this.planning.plan(source, operationName);
+    return this.cached.get(key) ?? this.planning.plan(source, operationName);
   }
 }
 
-/** The key by which the gateway asks for the plan of an operation. */
+/** The cache key that the gateway computes for an operation. */
 const keyOf = ({ queryHash, operationName }: PlannedOperation): string =>
   operationName ? createHash('sha256').update(queryHash).update(operationName).digest('hex') : queryHash;

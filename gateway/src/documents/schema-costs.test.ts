@@ -47,18 +47,18 @@ function priced(source: string, operation: OperationDefinitionNode, variables: V
 
 const page = (inner: string) => `messages(last: 100) { edges { node { ${inner} } } }`;
 
-describe('an operation is too dear that', () => {
+describe('the cost limit rejects an operation that', () => {
   test.each([
     [
       'reads mentions of all messages of all rooms',
       `{ myRooms(first: 100) { edges { node { ${page('mentions { id }')} } } } }`,
     ],
     [
-      'reads rooms of everybody who is mentioned',
+      'reads the rooms of all mentioned users',
       `{ room(id: "r") { ${page('mentions { rooms(first: 100) { edges { node { id } } } }')} } }`,
     ],
     [
-      'reads direct rooms of everybody who is mentioned',
+      'reads the direct rooms of all mentioned users',
       `{ room(id: "r") { ${page('mentions { directRoom { lastMessage { id } } }')} } }`,
     ],
     [
@@ -70,22 +70,22 @@ describe('an operation is too dear that', () => {
       'reads messages in messages in messages',
       '{ room(id: "r") { messages { edges { node { room { messages { edges { node { room { messages { edges { node { id } } } } } } } } } } } } }',
     ],
-    [
-      'reads the reactions and who gave them',
-      `{ room(id: "r") { ${page('reactions { users(first: 100) { id } }')} } }`,
-    ],
+    ['reads the reactions and their users', `{ room(id: "r") { ${page('reactions { users(first: 100) { id } }')} } }`],
     [
       'reads rooms of all members',
       '{ room(id: "r") { members(first: 100) { edges { node { user { rooms { edges { node { id } } } } } } } } }',
     ],
-    ['asks for more than a page', '{ rooms(first: 1000000000) { edges { cursor } } }'],
+    ['requests more than a page', '{ rooms(first: 1000000000) { edges { cursor } } }'],
     [
-      'repeats a page under other names',
+      'repeats a page under aliases',
       `{ room(id: "r") { ${Array.from({ length: 29 }, (_, i) => `a${i}: ${page('id')}`).join(' ')} } }`,
     ],
-    ['selects a page of each event', `subscription { inboxEvents { ... on RoomActivity { room { ${page('id')} } } } }`],
     [
-      'selects the pins at each event',
+      'selects a page for each event',
+      `subscription { inboxEvents { ... on RoomActivity { room { ${page('id')} } } } }`,
+    ],
+    [
+      'selects the pins for each event',
       'subscription { inboxEvents { ... on RoomActivity { room { pinnedMessages { id } } } } }',
     ],
   ])('%s', (_, source) => {
@@ -93,14 +93,14 @@ describe('an operation is too dear that', () => {
     expect(cost).toBeGreaterThan(most);
   });
 
-  test('follows more people than it may in one subscription', () => {
+  test('watches the presence of too many users in one subscription', () => {
     const source = 'subscription ($ids: [ID!]!) { presence(userIds: $ids) { online } }';
     expect(costOf(source, { ids: Array(100).fill('u') }).cost).toBeLessThan(limits.subscription);
     expect(costOf(source, { ids: Array(1_000).fill('u') }).cost).toBeGreaterThan(limits.subscription);
   });
 });
 
-test('both ways at once are priced as the longer one', () => {
+test('paging in both directions costs as much as the longer page', () => {
   const both = costOf('{ room(id: "r") { messages(first: null, last: 100) { edges { node { id } } } } }');
   expect(both).toEqual(costOf(`{ room(id: "r") { ${page('id')} } }`));
 });
@@ -128,7 +128,7 @@ describe('the web client', () => {
   const operations = parse(all).definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
 
   test.each((operations as OperationDefinitionNode[]).map((operation) => [operation.name?.value, operation] as const))(
-    'may ask %s with its largest page',
+    'may run %s with its largest page',
     (_name, operation) => {
       const variables = { first: 100, last: 100, userIds: Array(100).fill('u') };
       const { cost, most } = priced(all, operation, { ...variables, ...(isTimeline(operation) && { last: 50 }) });
@@ -138,5 +138,5 @@ describe('the web client', () => {
   );
 });
 
-/** It shows the pins beside its page of 50. */
+/** It selects the pins besides its page of 50. */
 const isTimeline = ({ name }: OperationDefinitionNode) => name?.value === 'RoomTimeline';

@@ -11,14 +11,14 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Variables } from './operation-cost.ts';
-import { partsOf } from './operation-parts.ts';
+import { usedDefinitions } from './used-definitions.ts';
 
-/** Problems of one operation's variables that are reported. */
-const MOST_ERRORS = 10;
+/** Maximum number of errors reported. */
+const MAX_ERRORS = 10;
 
 /**
- * Why an operation cannot be executed with these variables. Found before it is executed, because subgraphs and the
- * federation's executor report some of these as faults of their own.
+ * The errors of the variables' values. Checked before execution, because subgraphs and the federation executor report
+ * some of them as internal errors.
  */
 export function variableErrors(
   schema: GraphQLSchema,
@@ -27,7 +27,7 @@ export function variableErrors(
   variables: Variables,
 ): GraphQLError[] {
   const { variableDefinitions = [] } = operation;
-  const { errors } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: MOST_ERRORS });
+  const { errors } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: MAX_ERRORS });
   const problems = errors ?? misplacedNulls(schema, document, operation, variables);
   return problems.map(
     ({ message, nodes }) => new GraphQLError(message, { nodes, extensions: { code: 'BAD_USER_INPUT' } }),
@@ -35,8 +35,8 @@ export function variableErrors(
 }
 
 /**
- * A nullable variable with a default may stand where null may not (section 5.8.5 of the specification). Null as its
- * value is then an error only when the field is executed.
+ * A nullable variable with a default may stand where null is not allowed (section 5.8.5 of the specification). A null
+ * value is then detected only when the field is executed.
  */
 function misplacedNulls(
   schema: GraphQLSchema,
@@ -57,8 +57,8 @@ function misplacedNulls(
       if (nulls.has(name.value) && isNonNullType(info.getInputType())) misplaced.add(name.value);
     },
   });
-  for (const part of partsOf(document, operation)) visit(part, visitor);
+  for (const part of usedDefinitions(document, operation)) visit(part, visitor);
   return [...misplaced]
-    .slice(0, MOST_ERRORS)
+    .slice(0, MAX_ERRORS)
     .map((name) => new GraphQLError(`Variable "$${name}" must not be null here.`));
 }

@@ -12,9 +12,9 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { chargeForRefusal, payForOperation, refusalsOf } from '../budget/charges.ts';
+import { chargeForRefusal, payForOperation, rateLimitErrors } from '../budget/charges.ts';
 import { costError, type CostLimits } from '../documents/cost-limits.ts';
-import type { Accepted, Checked, DocumentGate } from '../documents/document-gate.ts';
+import type { ValidDocument, ValidationResult, DocumentValidator } from '../documents/document-validator.ts';
 import type { Variables } from '../documents/operation-cost.ts';
 import type { PlanCache } from '../documents/plan-cache.ts';
 import type { PersistedQueries } from '../documents/persisted-queries.ts';
@@ -22,16 +22,16 @@ import { variableErrors } from '../documents/variable-errors.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { PartialData } from '../partial-data.ts';
 import type { RequestContext } from '../request-context.ts';
-import { refusalOf } from '../sessions/admission.ts';
+import { revocationError } from '../sessions/revocation-guard.ts';
 import type { Revocations } from '../sessions/revocations.ts';
 import { explainNulls } from '../value-completion.ts';
 import { lenientStatus } from './lenient-status.ts';
 import { logOperation } from './operation-log.ts';
-import { paidGateway } from './paid-gateway.ts';
+import { meteredGateway } from './metered-gateway.ts';
 
 /**
- * Browsers send none of these to another site without asking it first (CORS), so a request that carries one is no
- * forgery. GraphQL clients send the first with all that they do for a signed-in user, also with GET.
+ * Browsers send these headers to another site only after a CORS preflight, so a request with one is not forged. GraphQL
+ * clients send the first with every request of a signed-in user, including GET.
  */
 const PREFLIGHTED_HEADERS = [
   'authorization',
@@ -41,13 +41,13 @@ const PREFLIGHTED_HEADERS = [
   'x-requested-with',
 ];
 
-export interface ApolloParts {
-  /** What clients see. */
+export interface GatewayApolloOptions {
+  /** The schema for clients. */
   schema: GraphQLSchema;
   gateway: ApolloGateway;
-  /** The gateway's. */
+  /** The plan cache of `gateway`. */
   plans: PlanCache;
-  gate: DocumentGate;
+  validator: DocumentValidator;
   persisted: PersistedQueries;
   partialData: PartialData;
   costLimits: CostLimits;
@@ -58,14 +58,14 @@ export interface ApolloParts {
   logger: Logger;
 }
 
-/** Executes queries and mutations, from either transport. */
-export function createApolloServer(parts: ApolloParts): ApolloServer<RequestContext> {
-  const { schema, gateway, plans, gate, persisted, partialData, errors, maxTokens, metrics, logger } = parts;
+/** Executes queries and mutations of both transports. */
+export function createApolloServer(options: GatewayApolloOptions): ApolloServer<RequestContext> {
+  const { schema, gateway, plans, validator, persisted, partialData, errors, maxTokens, metrics, logger } = options;
   return new ApolloServer<RequestContext>({
-    gateway: paidGateway(gateway, plans, gate, schema, partialData),
+    gateway: meteredGateway(gateway, plans, validator, schema, partialData),
     logger,
     introspection: true,
-    // The gate parses, validates and keeps documents, by the same rules for both transports.
+    // The validator parses, validates and caches documents for both transports.
     dangerouslyDisableValidation: true,
     documentStore: null,
     parseOptions: { maxTokens },
@@ -78,7 +78,7 @@ export function createApolloServer(parts: ApolloParts): ApolloServer<RequestCont
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
-      gatePlugin(parts),
+      validationPlugin(options),
       cookiePlugin,
       watchOperations<RequestContext>((operation, context) => {
         metrics.ended(operation);
@@ -88,35 +88,36 @@ export function createApolloServer(parts: ApolloParts): ApolloServer<RequestCont
   });
 }
 
-function gatePlugin(parts: ApolloParts): ApolloServerPlugin<RequestContext> {
-  const { gate, errors: mapper } = parts;
+function validationPlugin(options: GatewayApolloOptions): ApolloServerPlugin<RequestContext> {
+  const { validator, errors: mapper } = options;
   return {
     requestDidStart: async () => {
-      let checked: Checked;
+      let checked: ValidationResult;
       return {
         didResolveSource: async (requestContext) => {
-          checked = gate.check(requestContext.source);
-          // Apollo Server parses only what it does not find here. What is not accepted it may find out by itself.
+          checked = validator.validate(requestContext.source);
+          // Apollo Server parses the document only if it is missing here.
           Object.assign(requestContext, { document: checked.document });
         },
         didResolveOperation: async ({ contextValue: { account } }) => {
-          if (!checked.errors && account.isUser) gate.keep(checked);
+          if (!checked.errors && account.isUser) validator.cache(checked);
         },
         responseForOperation: async ({ operation, request, contextValue }) => {
-          const errors = checked.errors ?? refusals(parts, checked, operation, request.variables ?? {}, contextValue);
+          const errors =
+            checked.errors ?? operationErrors(options, checked, operation, request.variables ?? {}, contextValue);
           if (!checked.errors && errors.length === 0)
-            errors.push(...(await overdrafts(checked, request, contextValue)));
+            errors.push(...(await paymentErrors(checked, request, contextValue)));
           if (errors.length === 0) return null;
           return {
             http: { status: statusOf(errors), headers: headersOf(errors) },
-            body: { kind: 'single', singleResult: { errors: errors.map((error) => mapper.of(error)) } },
+            body: { kind: 'single', singleResult: { errors: errors.map((error) => mapper.toClientError(error)) } },
           };
         },
         willSendResponse: async ({ request, response, operation, contextValue: { account, paid } }) => {
           if (response.body.kind !== 'single') return;
           if (paid === undefined) chargeForRefusal(account, response.body.singleResult.errors);
           const isMutation = operation?.operation === OperationTypeNode.MUTATION;
-          if (isMutation && !checked.errors && bringsObject(response.body.singleResult)) gate.keep(checked);
+          if (isMutation && !checked.errors && bringsObject(response.body.singleResult)) validator.cache(checked);
           response.body.singleResult = explainNulls(
             response.body.singleResult,
             mapper,
@@ -128,11 +129,14 @@ function gatePlugin(parts: ApolloParts): ApolloServerPlugin<RequestContext> {
   };
 }
 
-/** True of a mutation that signs a client in: without a session, all others bring errors or scalars. */
+/**
+ * True for a mutation that returns an object. Without a session, only those that sign in do; others return errors or
+ * scalars.
+ */
 const bringsObject = ({ data }: FormattedExecutionResult): boolean =>
   Object.values(data ?? {}).some((value) => typeof value === 'object' && value !== null);
 
-/** Puts what became of the refresh token into the client's cookie. */
+/** Sets the client's cookie when the refresh token has changed. */
 const cookiePlugin: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ contextValue, response }) => {
@@ -142,35 +146,35 @@ const cookiePlugin: ApolloServerPlugin<RequestContext> = {
   }),
 };
 
-function refusals(
-  { schema, costLimits, revocations }: ApolloParts,
-  { document, costOf }: Accepted,
+function operationErrors(
+  { schema, costLimits, revocations }: GatewayApolloOptions,
+  { document, costOf }: ValidDocument,
   operation: OperationDefinitionNode | undefined | null,
   variables: Variables,
   context: RequestContext,
 ): GraphQLError[] {
   if (!operation) return [unknownOperation()];
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) return [wrongTransport()];
-  const tooDear = costError(costOf(operation.name?.value, variables), operation.operation, costLimits);
-  if (tooDear) return [tooDear];
+  const costProblem = costError(costOf(operation.name?.value, variables), operation.operation, costLimits);
+  if (costProblem) return [costProblem];
   const problems = variableErrors(schema, document, operation, variables);
   if (problems.length > 0) return problems;
-  const refusal = refusalOf(revocations, document, operation, context);
+  const refusal = revocationError(revocations, document, operation, context);
   return refusal ? [refusal] : [];
 }
 
-/** Waits for its turn, and pays for what comes over HTTP; what comes over a socket is paid for when it is accepted. */
-const overdrafts = (
-  accepted: Accepted,
+/** Waits for a slot, and pays for operations over HTTP. Those over WebSocket are paid for when they are prepared. */
+const paymentErrors = (
+  valid: ValidDocument,
   { operationName, variables = {} }: GraphQLRequest,
   context: RequestContext,
 ): Promise<GraphQLError[]> =>
-  refusalsOf(async () => {
-    context.paid ??= payForOperation(context.account, accepted, operationName, variables);
-    context.endTurn = await context.account.begin(context.paid);
+  rateLimitErrors(async () => {
+    context.paid ??= payForOperation(context.account, valid, operationName, variables);
+    context.releaseSlot = await context.account.begin(context.paid);
   });
 
-/** By the code of a refusal; all others are 400. */
+/** HTTP status by error code; 400 for others. */
 const STATUSES = new Map<unknown, number>([
   ['PAYLOAD_TOO_LARGE', 413],
   ['UNAUTHENTICATED', 401],
@@ -189,9 +193,11 @@ function headersOf(errors: readonly GraphQLError[]): HeaderMap {
 }
 
 const wrongTransport = () =>
-  new GraphQLError('Subscribe over a WebSocket at the same address.', { extensions: { code: 'BAD_REQUEST' } });
+  new GraphQLError('Subscriptions need a WebSocket connection at the same URL.', {
+    extensions: { code: 'BAD_REQUEST' },
+  });
 
 const unknownOperation = () =>
-  new GraphQLError('Name one of the operations in the query.', {
+  new GraphQLError('Set operationName to one of the operations in the document.', {
     extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
   });

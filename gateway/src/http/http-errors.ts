@@ -2,26 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { DomainError } from '@parley/service';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-/** What a client is told of a request that does not get as far as GraphQL, by status. */
+/** Error responses for requests that never reach GraphQL, by status. */
 const REFUSALS: Record<number, { message: string; code: string }> = {
-  400: { message: 'The request is not proper JSON.', code: 'BAD_REQUEST' },
-  413: { message: 'The request is too large.', code: 'PAYLOAD_TOO_LARGE' },
-  415: { message: 'Send the query as application/json.', code: 'BAD_REQUEST' },
+  400: { message: 'The request body is not valid JSON.', code: 'BAD_REQUEST' },
+  413: { message: 'The request body is too large.', code: 'PAYLOAD_TOO_LARGE' },
+  415: { message: 'Send the request as application/json.', code: 'BAD_REQUEST' },
 };
 
-/** Answers in GraphQL's form. Anything unexpected is masked behind an `errorId` that is in the log. */
-export function answerHttpError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Sends an error in GraphQL's format. Unexpected errors are logged and masked behind an `errorId`. */
+export function sendHttpError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof DomainError) {
     const { message, code, extensions } = error;
     return reply.code(400).send({ errors: [{ message, extensions: { ...extensions, code } }] });
   }
   const status = error.statusCode ?? 500;
   if (status < 500) {
-    const { message, code } = REFUSALS[status] ?? { message: 'The request is not understood.', code: 'BAD_REQUEST' };
+    const { message, code } = REFUSALS[status] ?? { message: 'Bad request.', code: 'BAD_REQUEST' };
     return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
   }
   const errorId = randomUUID();
   request.log.error({ err: error, errorId }, 'unexpected error');
   const extensions = { code: 'INTERNAL_SERVER_ERROR', errorId };
-  return reply.code(500).send({ errors: [{ message: 'Something went wrong on our side.', extensions }] });
+  return reply.code(500).send({ errors: [{ message: 'Internal server error.', extensions }] });
 }

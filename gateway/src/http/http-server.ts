@@ -34,132 +34,139 @@ import type { RequestContext } from '../request-context.ts';
 import { deviceOf } from '../sessions/device.ts';
 import { isAllowedOrigin } from '../sessions/origin.ts';
 import { RefreshCookie, wantsCookie } from '../sessions/refresh-cookie.ts';
-import { answerHttpError } from './http-errors.ts';
-import { requireProperPersistedQuery } from './persisted-query-form.ts';
+import { sendHttpError } from './http-errors.ts';
+import { requireValidPersistedQuery } from './persisted-query-format.ts';
 import { prefersHtml, type Playground } from './playground.ts';
-import { readBodies, refuseDeepParameters } from './request-body.ts';
-import type { WorkAdmission } from './work-admission.ts';
+import { registerBodyParsers, rejectDeepParameters } from './request-body.ts';
+import type { AdmissionControl } from './admission-control.ts';
 
-/** Longer than that of the front door, so that it never sends on a connection that is just being closed. */
+/** Longer than the edge proxy's, so that the proxy never sends on a connection that is being closed. */
 const KEEP_ALIVE_MS = 72_000;
 
-export interface HttpParts {
+export interface HttpServerOptions {
   apollo: ApolloServer<RequestContext>;
-  admission: WorkAdmission;
+  admission: AdmissionControl;
   health: Health;
   time: Timekeeper;
   draining: DrainOptions;
   allowedOrigins: string[];
   trustedProxies: string[];
-  /** Whether browsers send the cookie over HTTPS only. */
+  /** Whether the cookie is limited to HTTPS. */
   isCookieSecure: boolean;
   maxBody: number;
   limits: GuardLimits;
-  /** Null when browsers are not shown GraphiQL. */
+  /** Null when GraphiQL is disabled. */
   playground: Playground | null;
   metrics: Registry;
   logger: Logger;
 }
 
-/** The server for everything that is not a WebSocket. */
-export async function createHttpServer(parts: HttpParts): Promise<{ server: FastifyInstance; guard: HttpGuard }> {
+/** Creates the server for everything except WebSockets. */
+export async function createHttpServer(
+  options: HttpServerOptions,
+): Promise<{ server: FastifyInstance; guard: HttpGuard }> {
   const server = fastify({
     ...DRAIN_SERVER_OPTIONS,
-    loggerInstance: parts.logger as FastifyBaseLogger,
+    loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),
-    trustProxy: parts.trustedProxies,
-    bodyLimit: parts.maxBody,
+    trustProxy: options.trustedProxies,
+    bodyLimit: options.maxBody,
     ...guardedServer('/graphql'),
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
   });
-  const trusts = proxyAddr.compile(parts.trustedProxies);
+  const trusts = proxyAddr.compile(options.trustedProxies);
   const guard = new HttpGuard(server, {
     server: 'public',
-    metrics: parts.metrics,
-    limits: parts.limits,
-    maxBody: parts.maxBody,
+    metrics: options.metrics,
+    limits: options.limits,
+    maxBody: options.maxBody,
     isProxy: (address) => trusts(address, 0),
-    ownerOf: (request) => ({ user: parts.admission.userOf(request), address: networkOf(request.ip) }),
+    ownerOf: (request) => ({ user: options.admission.userOf(request), address: networkOf(request.ip) }),
   });
-  drainOnClose(server, parts.draining);
-  parts.time.serve(server);
-  measureHttp(server, parts.metrics);
-  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: NOTHING_LOADS } });
+  drainOnClose(server, options.draining);
+  options.time.serve(server);
+  measureHttp(server, options.metrics);
+  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: DENY_ALL_POLICY } });
   await server.register(cors, {
-    origin: parts.allowedOrigins.length > 0 ? parts.allowedOrigins : false,
+    origin: options.allowedOrigins.length > 0 ? options.allowedOrigins : false,
     credentials: true,
     methods: ['GET', 'POST'],
     exposedHeaders: [REQUEST_ID_HEADER, 'retry-after'],
   });
   server.removeContentTypeParser('text/plain');
-  readBodies(server);
-  server.setErrorHandler(answerHttpError);
-  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing here.' }));
+  registerBodyParsers(server);
+  server.setErrorHandler(sendHttpError);
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'Not found.' }));
   server.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id));
   server.addHook('onResponse', async (request, reply) => {
-    // What was executed has a line of its own.
+    // Executed operations have their own log line.
     const level = reply.statusCode < 400 ? 'debug' : 'info';
     request.log[level](
       { method: request.method, status: reply.statusCode, ms: Math.round(reply.elapsedTime), address: request.ip },
       'request',
     );
   });
-  healthRoutes(server, parts.health);
+  healthRoutes(server, options.health);
 
-  const { admission, time } = parts;
-  const answer = fastifyApolloHandler(parts.apollo, {
+  const { admission, time } = options;
+  const handler = fastifyApolloHandler(options.apollo, {
     context: async (request, reply) => {
       await time.settled();
-      // A deadline of a client's own would only cut its work off halfway.
+      // Only edge proxies may set a deadline: a client's own would only abort its work halfway.
       const isTrusted = trusts(request.socket.remoteAddress ?? '', 0);
       const deadline = time.deadlineOf(request, reply, isTrusted ? request.headers[DEADLINE_HEADER] : undefined);
-      return { ...contextOf(request, deadline, parts), memory: guard.memoryOf(request, reply) };
+      return { ...contextOf(request, deadline, options), memory: guard.memoryOf(request, reply) };
     },
   });
   const execute = async (request: FastifyRequest, reply: FastifyReply) =>
-    (await admission.admit(request, reply)) ?? answer.call(server, request, reply);
-  const { playground } = parts;
+    (await admission.admit(request, reply)) ?? handler.call(server, request, reply);
+  const { playground } = options;
   if (playground) {
     playground.routes(server);
     server.get('/', (request, reply) => (prefersHtml(request) ? reply.redirect('/graphql') : reply.callNotFound()));
   }
-  const preHandler = [requireAddress, requireProperPersistedQuery];
-  server.get('/graphql', { preValidation: refuseDeepParameters, preHandler }, (request, reply) =>
+  const preHandler = [requireAddress, requireValidPersistedQuery];
+  server.get('/graphql', { preValidation: rejectDeepParameters, preHandler }, (request, reply) =>
     playground && prefersHtml(request) ? playground.show(reply) : execute(request, reply),
   );
-  server.post('/graphql', { onRequest: refuseForeignPages(parts.allowedOrigins), preHandler, handler: execute });
+  server.post('/graphql', { onRequest: rejectForeignPages(options.allowedOrigins), preHandler, handler: execute });
   return { server, guard };
 }
 
-/** Nothing that the gateway answers is a page, except the playground, which says for itself what it loads. */
-const NOTHING_LOADS = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
+/** The gateway serves no pages except the playground, which sets its own policy. */
+const DENY_ALL_POLICY = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 
-/** Browsers ask first whether a foreign page may send that header (CORS); this is for all that does not ask. */
-const refuseForeignPages = (allowedOrigins: string[]) => async (request: FastifyRequest, reply: FastifyReply) => {
+/**
+ * Browsers send this header to another site only after a CORS preflight. This check covers clients without preflights.
+ */
+const rejectForeignPages = (allowedOrigins: string[]) => async (request: FastifyRequest, reply: FastifyReply) => {
   if (!wantsCookie(request.headers) || isAllowedOrigin(request.headers, allowedOrigins)) return;
   const extensions = { code: 'FORBIDDEN' };
-  return reply.code(403).send({ errors: [{ message: 'This page may not use the session.', extensions }] });
+  return reply.code(403).send({ errors: [{ message: 'This origin is not allowed to use the session.', extensions }] });
 };
 
-/** Apollo Server is given the address as the client states it. @throws BadUserInputError when it states none. */
+/**
+ * Apollo Server gets the host as the client sent it.
+ * @throws BadUserInputError when it is missing or invalid.
+ */
 async function requireAddress({ protocol, hostname }: FastifyRequest): Promise<void> {
   if (!URL.canParse(`${protocol}://${hostname}/`))
-    throw new BadUserInputError('The request must name the host that it is for.', 'host');
+    throw new BadUserInputError('The Host header is missing or invalid.', 'host');
 }
 
-/** The cookie belongs to requests that state their purpose: POST, with the header that asks for it. */
-const contextOf = (request: FastifyRequest, deadline: Deadline, parts: HttpParts): RequestContext => {
+/** The cookie is used only for POST requests with the header that asks for it. */
+const contextOf = (request: FastifyRequest, deadline: Deadline, options: HttpServerOptions): RequestContext => {
   const { method, headers, id, ip } = request;
   return {
     authorization: headers.authorization,
     requestId: id,
     clientAddress: ip,
     device: deviceOf(headers),
-    account: parts.admission.accountOf(request),
+    account: options.admission.accountOf(request),
     deadline,
     ...(method === 'POST' &&
-      wantsCookie(headers) && { refreshCookie: new RefreshCookie(headers.cookie, parts.isCookieSecure) }),
+      wantsCookie(headers) && { refreshCookie: new RefreshCookie(headers.cookie, options.isCookieSecure) }),
   };
 };

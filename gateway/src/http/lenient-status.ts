@@ -1,6 +1,6 @@
 import type { GraphQLResponse } from '@apollo/server';
 
-/** Codes of well-formed requests with a GraphQL operation that cannot be executed. */
+/** Codes for well-formed requests whose operation cannot be executed. */
 const NOT_EXECUTED = new Set<unknown>([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -12,8 +12,8 @@ const NOT_EXECUTED = new Set<unknown>([
 const REFUSED = new Set<number | undefined>([400, 401]);
 
 /**
- * The status of a response. GraphQL over HTTP (section 6.4.1) wants 200 even for a query that cannot be executed from
- * clients that ask for `application/json` by name: they take any other status for a failure of something in between.
+ * The status of a response. GraphQL over HTTP (section 6.4.1) requires 200 even for invalid operations when the client
+ * accepts `application/json`: such clients take any other status for a failure of an intermediary.
  */
 export function lenientStatus(accept: string | undefined, { http, body }: GraphQLResponse): number | undefined {
   if (!REFUSED.has(http.status) || body.kind !== 'single' || !isLegacy(accept)) return http.status;

@@ -3,8 +3,8 @@ import type { RequestContext } from '../request-context.ts';
 import { claimsOf } from '../sessions/token-claims.ts';
 
 /**
- * One line for each query and mutation, whichever way it came. Whose it is is what the token says: the subgraphs, which
- * prove it, log under the same request id.
+ * Writes one log line per query and mutation. The user id is that of the token's unverified claims; subgraphs verify
+ * the token and log under the same request id.
  */
 export function logOperation(logger: Logger, { name, type, codes, seconds }: EndedOperation, context: RequestContext) {
   const { requestId, clientAddress, authorization } = context;
@@ -12,7 +12,7 @@ export function logOperation(logger: Logger, { name, type, codes, seconds }: End
     {
       requestId,
       claimedUserId: claimsOf(authorization)?.userId,
-      operation: name?.slice(0, LONGEST_NAME),
+      operation: name?.slice(0, MAX_NAME_LENGTH),
       type,
       ms: Math.round(seconds * 1_000),
       ...(codes.length > 0 && { codes: [...new Set(codes)] }),
@@ -22,5 +22,5 @@ export function logOperation(logger: Logger, { name, type, codes, seconds }: End
   );
 }
 
-/** Names are the clients' to choose. */
-const LONGEST_NAME = 100;
+/** Clients choose the names. */
+const MAX_NAME_LENGTH = 100;

@@ -3,9 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Below `/graphql`, so that front doors need to know of one path only. */
+/** Below `/graphql`, so that edge proxies need one path only. */
 const ASSETS = '/graphql/playground/';
-/** Names of assets change with their content. */
+/** Asset names contain a content hash. */
 const ASSETS_AGE = 'public, max-age=31536000, immutable';
 
 const TYPES: Record<string, string> = {
@@ -16,7 +16,7 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** Monaco, GraphiQL's editor, writes its theme into the page as style sheets; scripts come from files only. */
+/** Monaco, GraphiQL's editor, injects its theme as style sheets. Scripts come from files only. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -31,13 +31,13 @@ const POLICY = [
 ].join('; ');
 
 const NOT_BUILT =
-  '<!doctype html><title>GraphiQL</title><p>Build it first: <code>npm run build -w @parley/gateway</code>';
+  '<!doctype html><title>GraphiQL</title><p>GraphiQL is not built. Run <code>npm run build -w @parley/gateway</code>.';
 
-/** GraphiQL as built from `gateway/playground`. */
+/** GraphiQL, built from `gateway/playground`. */
 export class Playground {
   private constructor(
     private readonly page: string,
-    /** The file of each asset, by its path. There is no way to name a file that is not in here. */
+    /** The file of each asset, by its path. Only files in this map can be served. */
     private readonly assets: ReadonlyMap<string, string>,
   ) {}
 
@@ -48,7 +48,7 @@ export class Playground {
     return new Playground(page, new Map(files.map((file) => [relative(folder, file), file])));
   }
 
-  /** Answers with the page. */
+  /** Sends the page. */
   show(reply: FastifyReply): FastifyReply {
     return reply
       .header('content-security-policy', POLICY)
@@ -57,7 +57,7 @@ export class Playground {
       .send(this.page);
   }
 
-  /** The page's scripts and styles. */
+  /** Serves the page's scripts and styles. */
   routes(server: FastifyInstance): void {
     server.get(`${ASSETS}*`, { logLevel: 'silent' }, (request: FastifyRequest<{ Params: { '*': string } }>, reply) => {
       const file = this.assets.get(request.params['*']);
@@ -71,5 +71,5 @@ export class Playground {
   }
 }
 
-/** True for a browser that opens the address, as against a program that asks. */
+/** True for a browser that opens the page, false for API clients. */
 export const prefersHtml = (request: FastifyRequest): boolean => /^text\/html\b/.test(request.headers.accept ?? '');

@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { BadUserInputError } from '@parley/service';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isNestedTooDeeply, MOST_LEVELS } from '../json-nesting.ts';
+import { isNestedTooDeeply, MAX_LEVELS } from '../json-nesting.ts';
 
-/** The content codings that a body may have, one at a time (RFC 9110 §8.4.1). */
+/** Supported content codings, one at a time (RFC 9110 §8.4.1). */
 const DECODERS: Record<string, () => Readable & NodeJS.WritableStream> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
@@ -12,7 +12,7 @@ const DECODERS: Record<string, () => Readable & NodeJS.WritableStream> = {
   br: createBrotliDecompress,
 };
 
-/** Thrown for a body in a coding that is not among them; the server's error handler answers it by its status. */
+/** Thrown for an unsupported coding. The error handler uses the status. */
 class UnknownCodingError extends Error {
   readonly statusCode = 415;
   constructor() {
@@ -21,8 +21,8 @@ class UnknownCodingError extends Error {
   }
 }
 
-/** Lets a server read JSON that is compressed, and refuses what is nested too deeply. */
-export function readBodies(server: FastifyInstance): void {
+/** Accepts compressed JSON and rejects deep nesting. */
+export function registerBodyParsers(server: FastifyInstance): void {
   server.addHook('preParsing', (request, reply, payload, done) => {
     const coding = request.headers['content-encoding']?.trim().toLowerCase() ?? '';
     if (coding === '' || coding === 'identity') return done(null, payload);
@@ -39,23 +39,23 @@ export function readBodies(server: FastifyInstance): void {
   });
 }
 
-/** Refuses a query string whose JSON is nested too deeply: Apollo Server parses it. */
-export async function refuseDeepParameters({ query }: FastifyRequest): Promise<void> {
+/** Rejects deeply nested JSON in the query string, which Apollo Server parses. */
+export async function rejectDeepParameters({ query }: FastifyRequest): Promise<void> {
   for (const [name, value] of Object.entries(query as Record<string, unknown>)) {
     if (name !== 'query' && typeof value === 'string' && isNestedTooDeeply(value)) throw tooDeep(name);
   }
 }
 
 const tooDeep = (field: string) =>
-  new BadUserInputError(`JSON may be nested at most ${MOST_LEVELS} levels deep.`, field);
+  new BadUserInputError(`JSON may be nested at most ${MAX_LEVELS} levels deep.`, field);
 
 /**
- * The decoded body. Fastify stops reading at its limit of decoded bytes, so a small body that becomes large is never
- * held; what has been received is counted for the `Content-Length` as it came.
+ * The decoded body. Fastify limits the decoded bytes, so a decompression bomb is never held in memory. The encoded
+ * bytes are counted for the `Content-Length` check.
  */
 function decoded(source: Readable, decoder: Readable & NodeJS.WritableStream): Readable {
   const target = Object.assign(decoder, { receivedEncodedLength: 0 });
-  // A request that is refused before its body is read has no reader to hear of it, and an error without one ends the process.
+  // A request rejected before its body is read has no error listener on it, and an unhandled error ends the process.
   target.on('error', () => undefined);
   source.on('data', (piece: Buffer) => (target.receivedEncodedLength += piece.length));
   return source.pipe(target);

@@ -2,7 +2,7 @@ import { operationFromDocument, Supergraph, type Schema } from '@apollo/federati
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
 
-/** Plans the operations of one supergraph: what to request from each subgraph, and in which order. */
+/** Plans the operations of one supergraph: what to fetch from each subgraph, and in which order. */
 export class Planner {
   private readonly planner: QueryPlanner;
   private readonly apiSchema: Schema;
@@ -15,7 +15,7 @@ export class Planner {
 
   /**
    * @param source a valid document.
-   * @returns the plan as JSON: the planner's own objects take fifteen times the memory.
+   * @returns the plan as JSON, because the planner's objects take fifteen times the memory.
    */
   plan(source: string, operationName: string | undefined): string {
     const document = parse(source, { noLocation: true });

@@ -3,14 +3,14 @@ import { Worker } from 'node:worker_threads';
 import { ServiceUnavailableError, type Logger } from '@parley/service';
 import { plannedFrom, type Planned, type Planning } from './planning.ts';
 
-/** Operations that wait for their plan; one takes 1 to 50 ms. */
-const MOST_WAITING = 500;
-/** How long one may take, in ms, before the thread is replaced. */
-const LONGEST_MS = 5_000;
-/** The thread's heap: the supergraph takes 40 MB of it. */
+/** Operations that may wait for a plan, which takes 1 to 50 ms. */
+const MAX_WAITING = 500;
+/** How long a plan may take, in ms, before the thread is replaced. */
+const MAX_PLAN_MS = 5_000;
+/** The thread's heap limit. The supergraph takes 40 MB. */
 const HEAP_MIB = 96;
 
-/** Of the compiled code: a thread cannot run any other. */
+/** The compiled module: worker threads cannot run TypeScript. */
 const THREAD = new URL('../../dist/planning/thread.js', import.meta.url);
 
 export interface ThreadData {
@@ -22,7 +22,7 @@ export interface PlanRequest {
   operationName: string | undefined;
 }
 
-export type PlanAnswer = 'ready' | { json: string; failure?: undefined } | { failure: string };
+export type PlanReply = 'ready' | { json: string; failure?: undefined } | { failure: string };
 
 interface Waiting extends PlanRequest {
   resolve(planned: Planned): void;
@@ -30,8 +30,8 @@ interface Waiting extends PlanRequest {
 }
 
 /**
- * Plans operations in a thread of its own. A plan takes up to a hundred milliseconds in one go, in which a gateway
- * would do nothing for anybody else. A thread that fails or takes too long is replaced.
+ * Plans operations in a worker thread. A plan can block its thread for a hundred milliseconds. A thread that fails or
+ * takes too long is replaced.
  */
 export class PlanningThread implements Planning {
   private readonly waiting: Waiting[] = [];
@@ -41,7 +41,7 @@ export class PlanningThread implements Planning {
 
   private constructor(
     private readonly startWorker: () => Worker,
-    /** Null after a failure, until there is something to plan again. */
+    /** Null after a failure, until the next plan. */
     private worker: Worker | null,
     private readonly logger: Logger,
   ) {
@@ -50,7 +50,7 @@ export class PlanningThread implements Planning {
 
   /**
    * Resolves when the thread is ready.
-   * @param module what the thread runs.
+   * @param module the module that the thread runs.
    */
   static async start(data: ThreadData, logger: Logger, module = THREAD): Promise<PlanningThread> {
     const resourceLimits = { maxOldGenerationSizeMb: HEAP_MIB };
@@ -62,7 +62,7 @@ export class PlanningThread implements Planning {
 
   plan(source: string, operationName: string | undefined): Promise<Planned> {
     return new Promise((resolve, reject) => {
-      if (this.isClosed || this.waiting.length >= MOST_WAITING) return reject(new ServiceUnavailableError());
+      if (this.isClosed || this.waiting.length >= MAX_WAITING) return reject(new ServiceUnavailableError());
       this.waiting.push({ source, operationName, resolve, reject });
       this.advance();
     });
@@ -82,10 +82,10 @@ export class PlanningThread implements Planning {
     const { source, operationName } = this.current;
     this.worker ??= this.listen(this.startWorker());
     this.worker.postMessage({ source, operationName } satisfies PlanRequest);
-    this.timer = setTimeout(() => this.replace(new Error('a plan took too long')), LONGEST_MS).unref();
+    this.timer = setTimeout(() => this.replace(new Error('planning timed out')), MAX_PLAN_MS).unref();
   }
 
-  /** The operation whose turn is over, if there is one. */
+  /** Clears and returns the current operation, if any. */
   private end(): Waiting | undefined {
     clearTimeout(this.timer);
     const { current } = this;
@@ -94,9 +94,9 @@ export class PlanningThread implements Planning {
   }
 
   private listen(worker: Worker): Worker {
-    // One that waits for a plan keeps the process alive, not the thread.
+    // A pending request keeps the process alive; the thread need not.
     worker.unref();
-    worker.on('message', (message: PlanAnswer) => {
+    worker.on('message', (message: PlanReply) => {
       if (message === 'ready') return;
       const current = this.end();
       if (message.failure === undefined) current?.resolve(plannedFrom(message.json));
@@ -111,10 +111,11 @@ export class PlanningThread implements Planning {
 
   private replace(error: unknown): void {
     if (this.isClosed) return;
-    this.logger.error({ err: error }, 'the thread that plans operations is replaced');
+    this.logger.error({ err: error }, 'planning thread replaced');
     this.end()?.reject(new ServiceUnavailableError());
     void this.worker?.terminate();
-    // Another is started with the next operation: one that cannot start fails an operation each time, not in a loop.
+    // The next operation starts another thread. If the thread cannot start, each operation fails, but there is no
+    // restart loop.
     this.worker = null;
     this.advance();
   }

@@ -1,6 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner';
 
-/** A plan, and the memory that it takes in bytes. */
+/** A plan and its size in bytes of memory. */
 export interface Planned {
   plan: QueryPlan;
   bytes: number;
@@ -8,11 +8,14 @@ export interface Planned {
 
 /** Plans operations. */
 export interface Planning {
-  /** @param source a valid document. @throws ServiceUnavailableError when too many wait, or it takes too long. */
+  /**
+   * @param source a valid document.
+   * @throws ServiceUnavailableError when too many operations wait, or planning takes too long.
+   */
   plan(source: string, operationName: string | undefined): Promise<Planned>;
 }
 
-/** The memory that a plan takes for each character of its JSON, measured: 2 to 3 bytes. */
+/** Memory per character of a plan's JSON. Measured: 2 to 3 bytes. */
 const CHARACTER_BYTES = 4;
 
 export const plannedFrom = (json: string): Planned => ({

@@ -4,7 +4,7 @@ import { credentialOf, UnreadableCredentialError } from './credential.ts';
 const TOKEN = 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhZGEifQ.c2ln';
 const BEARER = `Bearer ${TOKEN}`;
 
-describe('a token is found', () => {
+describe('credentialOf finds a token', () => {
   test.each<[object]>([
     [{ authorization: BEARER }],
     [{ Authorization: BEARER }],
@@ -32,7 +32,7 @@ describe('a token is found', () => {
   });
 });
 
-describe('there is none', () => {
+describe('credentialOf finds no token', () => {
   test.each<[object | undefined]>([
     [undefined],
     [{}],
@@ -46,7 +46,7 @@ describe('there is none', () => {
   });
 });
 
-describe('what looks like one and cannot be read is refused', () => {
+describe('credentialOf rejects an unreadable credential', () => {
   test.each<[object]>([
     [{ authorization: { $ne: 1 } }],
     [{ authorization: 1 }],
@@ -62,7 +62,7 @@ describe('what looks like one and cannot be read is refused', () => {
     [{ me: BEARER }],
     [{ headers: { 'x-access-token': TOKEN } }],
     [{ authorization: BEARER, token: 'another' }],
-  ])('%j', (params) => {
+  ])('in %j', (params) => {
     expect(() => credentialOf(params as Record<string, unknown>)).toThrow(UnreadableCredentialError);
   });
 });

@@ -1,14 +1,14 @@
-/** What clients call the access token in the payload of `connection_init`, in lower case and without separators. */
+/** Names of the access token in the payload of `connection_init`, in lower case and without separators. */
 const NAMES = new Set(['authorization', 'auth', 'authtoken', 'accesstoken', 'bearertoken', 'bearer', 'token', 'jwt']);
-/** Names of what could be a credential as well. */
+/** Other names that suggest a credential. */
 const SUSPECT_NAME = /auth|token|bearer|jwt|credential|password|api[-_]?key/i;
-/** Values of what could be one: with its scheme, or a JSON Web Token (RFC 7519). */
+/** Values that suggest a credential: with a scheme, or a JSON Web Token (RFC 7519). */
 const SUSPECT_VALUE = /^(?:Bearer\s|eyJ[\w-]*\.)/i;
 
 const WITH_SCHEME = /^Bearer\s+(\S+)$/i;
 const BARE = /^\S+$/;
 
-/** Thrown when a client has sent a credential, or what looks like one, in a way that is not understood. */
+/** Thrown for a credential, or what may be one, in an unknown format. */
 export class UnreadableCredentialError extends Error {
   constructor() {
     super('the credential cannot be read');
@@ -17,14 +17,14 @@ export class UnreadableCredentialError extends Error {
 }
 
 /**
- * The access token in the payload of `connection_init`, as an `Authorization` header has it; undefined when there is
- * none. Clients have no common name for it: with or without `Bearer`, and under any of the usual names, it is taken.
+ * The access token in the payload of `connection_init`, in the form of an `Authorization` header; undefined when there
+ * is none. Clients have no common name for it, so any usual name is accepted, with or without `Bearer`.
  * @throws UnreadableCredentialError
  */
 export function credentialOf(params: Record<string, unknown> | undefined): string | undefined {
   const found = new Set<string>();
   let isSuspect = false;
-  // As deep as the message is: more levels than JSON may have here are refused before.
+  // The depth of recursion is bounded: deeper messages are rejected earlier.
   const search = (object: object): void => {
     for (const [name, value] of Object.entries(object)) {
       if (isNothing(value)) continue;
@@ -42,7 +42,7 @@ export function credentialOf(params: Record<string, unknown> | undefined): strin
   return credential;
 }
 
-/** What clients without a session put there. */
+/** Placeholders that clients without a session send. */
 const isNothing = (value: unknown): boolean => value === undefined || value === null || value === '' || value === false;
 
 function normalized(value: string): string | undefined {

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Whether a page may open a WebSocket or use its reader's cookie. Browsers name the page's origin and cannot be made
- * to lie by it. For WebSockets, which they open without a preflight, nothing else keeps a foreign page out. Programs,
- * which name none, may do both.
+ * Whether a page may open a WebSocket or use the refresh cookie. Browsers set the page's origin, and pages cannot forge
+ * it. WebSockets have no preflight, so only this check keeps foreign pages out. Other programs send no origin and are
+ * allowed.
  */
 export function isAllowedOrigin({ origin, host }: IncomingHttpHeaders, allowed: string[]): boolean {
   if (origin === undefined) return true;

@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { RefreshCookie } from './refresh-cookie.ts';
 
-const told = (cookie: RefreshCookie) => cookie.headers()['x-parley-refresh'];
+const refreshTokenOf = (cookie: RefreshCookie) => cookie.headers()['x-parley-refresh'];
 
 describe('the refresh cookie', () => {
-  test('is told to auth and stays as it is when auth says nothing', () => {
+  test('is passed to auth, and stays unchanged unless auth changes it', () => {
     const cookie = new RefreshCookie('other=1; parley_refresh=abc-_1', true);
     expect(cookie.headers()).toEqual({ 'x-parley-session': 'cookie', 'x-parley-refresh': 'abc-_1' });
     cookie.update({});
     expect(cookie.setCookie()).toBeNull();
   });
 
-  test('is set out of reach of scripts and of other sites, until auth says', () => {
+  test('is hidden from scripts and other sites, and expires when auth says', () => {
     const cookie = new RefreshCookie(undefined, true);
-    expect(told(cookie)).toBeUndefined();
+    expect(refreshTokenOf(cookie)).toBeUndefined();
     cookie.update({ 'x-parley-refresh': 'new', 'x-parley-refresh-expires': '2030-01-02T03:04:05Z' });
     expect(cookie.setCookie()?.split('; ').sort()).toEqual([
       'Expires=Wed, 02 Jan 2030 03:04:05 GMT',
@@ -25,24 +25,24 @@ describe('the refresh cookie', () => {
     ]);
   });
 
-  test('goes over plain HTTP where that is wanted', () => {
+  test('works over plain HTTP if configured', () => {
     const cookie = new RefreshCookie(undefined, false);
     cookie.update({ 'x-parley-refresh': 'new' });
     expect(cookie.setCookie()).toBe('parley_refresh=new; Path=/graphql; HttpOnly; SameSite=Strict');
   });
 
-  test('follows every answer of one request: the last one counts', () => {
+  test('follows every response to one request: the last one counts', () => {
     const cookie = new RefreshCookie('parley_refresh=old', false);
     cookie.update({ 'x-parley-refresh': 'first' });
-    expect(told(cookie)).toBe('first');
+    expect(refreshTokenOf(cookie)).toBe('first');
     cookie.update({ 'x-parley-refresh': ['second', ''] });
-    expect(told(cookie)).toBeUndefined();
+    expect(refreshTokenOf(cookie)).toBeUndefined();
     expect(cookie.setCookie()).toMatch(/^parley_refresh=; Max-Age=0; .*Expires=Thu, 01 Jan 1970/);
   });
 
-  test.each(['a%0d%0ab', 'a b', '%E2%98%83', 'x'.repeat(513)])('with %j in it is thrown away', (value) => {
+  test.each(['a%0d%0ab', 'a b', '%E2%98%83', 'x'.repeat(513)])('is cleared when it contains %j', (value) => {
     const cookie = new RefreshCookie(`parley_refresh=${value}`, false);
-    expect(told(cookie)).toBeUndefined();
+    expect(refreshTokenOf(cookie)).toBeUndefined();
     expect(cookie.setCookie()).toMatch(/^parley_refresh=; Max-Age=0/);
   });
 });

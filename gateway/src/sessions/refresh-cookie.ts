@@ -2,22 +2,25 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER, SESSION_HEADER, SESSION_IN_COOKIE } from '@parley/service';
 import { parseCookie, stringifySetCookie } from 'cookie';
 
-/** `__Host-` in front of it would demand the path `/`, and with it the cookie on every request for a file. */
+/** A `__Host-` prefix would require the path `/`, which would send the cookie with every request for a file. */
 const NAME = 'parley_refresh';
 const PATH = '/graphql';
-/** What a refresh token is made of. Anything else in the cookie was put there by somebody else. */
+/** The format of a refresh token. Any other cookie value is not ours. */
 const TOKEN = /^[\w.~-]{1,512}$/;
 
-/** True when the client asks for its refresh token to be kept in a cookie, where no script can reach it. */
+/** Whether the client wants its refresh token in a cookie, out of reach of scripts. */
 export const wantsCookie = (headers: IncomingHttpHeaders): boolean => headers[SESSION_HEADER] === SESSION_IN_COOKIE;
 
-/** The refresh token of one request in the client's cookie, as the request finds it and as it leaves it. */
+/** The refresh cookie of one request, before and after it is processed. */
 export class RefreshCookie {
   private token: string | undefined;
   private expires: Date | undefined;
   private isChanged = false;
 
-  /** @param header the request's `Cookie`; `isSecure` keeps the cookie to HTTPS. */
+  /**
+   * @param header the `Cookie` header of the request.
+   * @param isSecure limits the cookie to HTTPS.
+   */
   constructor(
     header: string | undefined,
     private readonly isSecure: boolean,
@@ -28,12 +31,12 @@ export class RefreshCookie {
     else this.isChanged = true;
   }
 
-  /** What tells auth of the cookie. */
+  /** Headers that pass the cookie to auth. */
   headers(): Record<string, string> {
     return { [SESSION_HEADER]: SESSION_IN_COOKIE, ...(this.token && { [REFRESH_HEADER]: this.token }) };
   }
 
-  /** Takes over what auth's answer says of the cookie; the next call to auth says the same. */
+  /** Applies auth's response headers; the next call to auth passes the new state. */
   update(headers: IncomingHttpHeaders): void {
     const token = lastOf(headers[REFRESH_HEADER]);
     if (token === undefined) return;
@@ -43,7 +46,7 @@ export class RefreshCookie {
     this.isChanged = true;
   }
 
-  /** The `Set-Cookie` of the answer; null when the cookie stays as it is. */
+  /** The `Set-Cookie` header of the response; null when the cookie is unchanged. */
   setCookie(): string | null {
     if (!this.isChanged) return null;
     const kept = this.token === undefined ? { maxAge: 0, expires: new Date(0) } : { expires: this.expires };

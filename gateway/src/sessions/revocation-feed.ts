@@ -10,33 +10,33 @@ import {
   type Logger,
 } from '@parley/service';
 import type { Redis } from 'ioredis';
-import { LINK, openListener, type RevocationListener } from './revocation-listener.ts';
+import { CONNECTION, openListener, type RevocationListener } from './revocation-listener.ts';
 import type { Revocations } from './revocations.ts';
 
-/** Keys that Redis looks at for one step of a scan. */
+/** Keys per step of a Redis scan. */
 const SCAN_STEP = 1_000;
 
 export interface RevocationFeedOptions {
   url: string;
-  /** Comes before every key and channel. */
+  /** Prefix of every key and channel. */
   prefix: string;
-  /** How often the link is tried, in ms; one that does not answer by the next time is opened anew. */
+  /** How often the connection is pinged, in ms. It is reopened when a reply is missing. */
   heartbeatMs: number;
-  /** Sessions that are read at most when the link is new. */
+  /** Maximum number of sessions to read after connecting. */
   limit: number;
   onUnreadable(): void;
   logger: Logger;
 }
 
 /**
- * Keeps `Revocations` up to date from Redis. Each time that the link is new it listens first and then reads what
- * there is, so that nothing falls in between. While Redis is away, what is known goes on to count.
+ * Keeps `Revocations` up to date from Redis. After each connect it subscribes first and then reads the stored
+ * revocations, so that none is missed. While Redis is down, known revocations still apply.
  */
 export class RevocationFeed {
   private readonly listener: RevocationListener;
   private readonly closing = new AbortController();
   private link = new AbortController();
-  /** Null until the first try has had an end. */
+  /** Null until the first attempt has ended. */
   private isUp: boolean | null = null;
 
   constructor(
@@ -47,14 +47,14 @@ export class RevocationFeed {
       { ...options, channel: revocationChannel(options.prefix) },
       {
         onUp: () => void this.follow(),
-        onDown: (error) => this.lose(error),
-        onMessage: (text) => this.take(text),
+        onDown: (error) => this.onDisconnect(error),
+        onMessage: (text) => this.receive(text),
       },
     );
   }
 
-  /** Whether news would come in now. */
-  get isFollowing(): boolean {
+  /** Whether revocations are being received. */
+  get isConnected(): boolean {
     return this.isUp === true;
   }
 
@@ -70,17 +70,17 @@ export class RevocationFeed {
     try {
       await retryUntil(() => this.catchUp(signal), { signal, onFailure: (error) => this.warn(error) });
     } catch {
-      return; // The link is gone again.
+      return; // The connection is down again.
     }
-    if (this.isUp === false) this.options.logger.info('revocations are followed again');
+    if (this.isUp === false) this.options.logger.info('receiving revocations again');
     this.isUp = true;
-    this.revocations.loaded();
+    this.revocations.markLoaded();
   }
 
   private async catchUp(signal: AbortSignal): Promise<void> {
     await this.listener.listen();
-    const reader = connectRedis(this.options.url, { ...LINK, retryStrategy: () => null });
-    reader.on('error', () => undefined); // The commands fail with it.
+    const reader = connectRedis(this.options.url, { ...CONNECTION, retryStrategy: () => null });
+    reader.on('error', () => undefined); // The commands report the error.
     try {
       await reader.connect();
       await this.load(mastersOf(reader));
@@ -103,7 +103,7 @@ export class RevocationFeed {
       } while (cursor !== '0' && left > 0);
       if (cursor !== '0') left = -1;
     }
-    if (left < 0) logger.error({ limit }, 'more sessions are revoked than may be kept in mind');
+    if (left < 0) logger.error({ limit }, 'more revoked sessions than LIMIT_REVOCATIONS');
   }
 
   private async read(server: Redis, keys: string[]): Promise<void> {
@@ -123,26 +123,26 @@ export class RevocationFeed {
     }
   }
 
-  private take(text: string): void {
-    const news = parseRevocationNotice(text);
-    if (!news) return this.drop('announcement');
-    for (const session of news.sessions) this.revocations.add(session, news.seconds * 1_000);
+  private receive(text: string): void {
+    const notice = parseRevocationNotice(text);
+    if (!notice) return this.drop('message');
+    for (const session of notice.sessions) this.revocations.add(session, notice.seconds * 1_000);
   }
 
   private drop(what: string): void {
     this.options.onUnreadable();
-    this.options.logger.warn(`unreadable ${what} of a revocation dropped`);
+    this.options.logger.warn(`unreadable revocation ${what} dropped`);
   }
 
-  private lose(error: Error): void {
+  private onDisconnect(error: Error): void {
     this.link.abort();
     this.warn(error);
   }
 
-  /** Says it once an outage. */
+  /** Logs once per outage. */
   private warn(error: unknown): void {
     if (this.closing.signal.aborted || this.isUp === false) return;
     this.isUp = false;
-    this.options.logger.warn({ err: error }, 'revocations are not followed: those that are known go on to count');
+    this.options.logger.warn({ err: error }, 'using cached revocations');
   }
 }

@@ -2,11 +2,11 @@ import { backoff, connectRedis, ShardedSubscriber, type Logger } from '@parley/s
 import { Cluster, type Redis, type RedisOptions } from 'ioredis';
 
 const CONNECT_MS = 3_000;
-/** A command that Redis has not answered by then counts as failed. */
+/** A command without a reply after this time has failed. */
 const COMMAND_MS = 2_000;
 
-/** Links fail at once while Redis is away; it is the feed that tries again. */
-export const LINK: RedisOptions = {
+/** Connections fail immediately while Redis is down; the feed retries. */
+export const CONNECTION: RedisOptions = {
   lazyConnect: true,
   connectTimeout: CONNECT_MS,
   commandTimeout: COMMAND_MS,
@@ -16,32 +16,32 @@ export const LINK: RedisOptions = {
 
 export interface RevocationListenerOptions {
   url: string;
-  /** Comes before every key and channel. */
+  /** Prefix of every key and channel. */
   prefix: string;
   channel: string;
-  /** How often the link is tried, in ms; one that does not answer by the next time is opened anew. */
+  /** How often the connection is pinged, in ms. It is reopened when a reply is missing. */
   heartbeatMs: number;
   logger: Logger;
 }
 
 export interface RevocationListenerEvents {
-  /** The link is new: what is announced comes in once `listen` has resolved. */
+  /** Connected. Messages arrive once `listen` has resolved. */
   onUp(): void;
-  /** From now on announcements may be missed. */
+  /** From now on messages may be missed. */
   onDown(error: Error): void;
   onMessage(text: string): void;
 }
 
-/** Hears what is announced on one channel, and goes on to try while it cannot. */
+/** Subscribes to one channel and reconnects until it is closed. */
 export interface RevocationListener {
-  /** @throws what ioredis throws. */
+  /** @throws errors of ioredis. */
   listen(): Promise<void>;
   close(): void;
 }
 
 export function openListener(options: RevocationListenerOptions, events: RevocationListenerEvents): RevocationListener {
   const redis = connectRedis(options.url, {
-    ...LINK,
+    ...CONNECTION,
     retryStrategy: backoff,
     autoResubscribe: false,
     socketTimeout: options.heartbeatMs,
@@ -55,12 +55,12 @@ function onServer(
   { onUp, onDown, onMessage }: RevocationListenerEvents,
 ): RevocationListener {
   redis.on('ready', onUp);
-  redis.on('close', () => onDown(new Error('the link to Redis is gone')));
+  redis.on('close', () => onDown(new Error('connection to Redis lost')));
   redis.on('error', onDown);
   redis.on('message', (_channel: string, text: string) => onMessage(text));
-  redis.connect().catch(() => undefined); // Its 'error' says so; the link tries again by itself.
+  redis.connect().catch(() => undefined); // The 'error' event reports it, and ioredis reconnects.
   const heartbeat = setInterval(() => {
-    if (redis.status === 'ready') redis.ping().catch(() => undefined); // The link ends then.
+    if (redis.status === 'ready') redis.ping().catch(() => undefined); // The connection is closed then.
   }, heartbeatMs).unref();
   return {
     listen: async () => void (await redis.subscribe(channel)),
@@ -71,22 +71,22 @@ function onServer(
   };
 }
 
-/** There is one channel, so it is in one shard; announcements are few, and chat's way of following serves here too. */
+/** The channel is in one shard, so the subscriber for sharded pub/sub works here too. */
 function onCluster(
   cluster: Cluster,
   { prefix, channel, heartbeatMs, logger }: RevocationListenerOptions,
   { onUp, onDown, onMessage }: RevocationListenerEvents,
 ): RevocationListener {
   const subscriber = new ShardedSubscriber(cluster, { prefix, heartbeatMs, logger });
-  subscriber.on('lost', () => onDown(new Error('the link to the shard of revocations is gone')));
+  subscriber.on('lost', () => onDown(new Error('connection to the revocation shard lost')));
   subscriber.on('regained', onUp);
   subscriber.on('message', (_channel, text) => onMessage(text));
-  cluster.on('error', (error) => logger.warn({ err: error }, 'the Redis cluster of revocations is not found'));
+  cluster.on('error', (error) => logger.warn({ err: error }, 'Redis cluster unavailable'));
   cluster.connect().catch(() => undefined); // As above.
   let isOpen = true;
   void subscriber.subscribe(channel).then(() => isOpen && onUp());
   return {
-    listen: () => Promise.resolve(), // It is up only once it listens.
+    listen: () => Promise.resolve(), // `onUp` is called only after it has subscribed.
     close() {
       isOpen = false;
       subscriber.close();

@@ -7,7 +7,7 @@ const LIFE_MS = 960_000;
 
 beforeEach(() => {
   jest.useFakeTimers();
-  jest.advanceTimersByTime(1); // A cache takes a start at 0 for none.
+  jest.advanceTimersByTime(1); // The cache treats a start time of 0 as missing.
 });
 afterEach(() => void jest.useRealTimers());
 
@@ -16,64 +16,64 @@ const bearer = (sid: string, iat?: number) =>
 
 function known({ limit = 10 } = {}) {
   const onRevoked = jest.fn();
-  const onForgotten = jest.fn();
-  const revocations = new Revocations(limit, onRevoked, onForgotten);
-  revocations.loaded();
-  return { revocations, onRevoked, onForgotten };
+  const onEvicted = jest.fn();
+  const revocations = new Revocations(limit, onRevoked, onEvicted);
+  revocations.markLoaded();
+  return { revocations, onRevoked, onEvicted };
 }
 
-describe('the revoked sessions', () => {
-  test('are refused with every token from before, and no other', () => {
+describe('Revocations', () => {
+  test('refuses every token issued before the revocation, and no other', () => {
     const { revocations } = known();
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
-    expect(revocations.standing(bearer('a', NOW - 1))).toBe('revoked');
-    expect(revocations.standing(bearer('a', NOW))).toBe('good');
-    expect(revocations.standing(bearer('b', NOW - 1))).toBe('good');
-    expect(revocations.standing(bearer('a'))).toBe('revoked');
+    expect(revocations.status(bearer('a', NOW - 1))).toBe('revoked');
+    expect(revocations.status(bearer('a', NOW))).toBe('active');
+    expect(revocations.status(bearer('b', NOW - 1))).toBe('active');
+    expect(revocations.status(bearer('a'))).toBe('revoked');
   });
 
-  test('are forgotten when none of their tokens can live any more', () => {
-    const { revocations, onForgotten } = known();
+  test('forgets a session when all its tokens have expired', () => {
+    const { revocations, onEvicted } = known();
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     jest.advanceTimersByTime(LIFE_MS - 1);
-    expect(revocations.standing(bearer('a', NOW - 1))).toBe('revoked');
+    expect(revocations.status(bearer('a', NOW - 1))).toBe('revoked');
     jest.advanceTimersByTime(2);
-    expect(revocations.standing(bearer('a', NOW - 1))).toBe('good');
-    expect(onForgotten).not.toHaveBeenCalled();
+    expect(revocations.status(bearer('a', NOW - 1))).toBe('active');
+    expect(onEvicted).not.toHaveBeenCalled();
   });
 
-  test('keep the latest that was said of them, whatever comes last', () => {
+  test('keeps the latest revocation of a session, in whatever order they arrive', () => {
     const { revocations, onRevoked } = known();
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     revocations.add({ id: 'a', notBefore: NOW - 50 }, LIFE_MS);
-    expect(revocations.standing(bearer('a', NOW - 1))).toBe('revoked');
+    expect(revocations.status(bearer('a', NOW - 1))).toBe('revoked');
     expect(onRevoked).toHaveBeenLastCalledWith({ id: 'a', notBefore: NOW });
   });
 
-  test('are bounded: those that are tried stay, and it is counted', () => {
-    const { revocations, onForgotten } = known({ limit: 2 });
+  test('evicts the least recently used session at the limit, and counts it', () => {
+    const { revocations, onEvicted } = known({ limit: 2 });
     revocations.add({ id: 'a', notBefore: NOW }, LIFE_MS);
     revocations.add({ id: 'b', notBefore: NOW }, LIFE_MS);
-    revocations.standing(bearer('a', NOW - 1));
+    revocations.status(bearer('a', NOW - 1));
     revocations.add({ id: 'c', notBefore: NOW }, LIFE_MS);
     expect(revocations.size).toBe(2);
-    expect(revocations.standing(bearer('a', NOW - 1))).toBe('revoked');
-    expect(revocations.standing(bearer('b', NOW - 1))).toBe('good');
-    expect(onForgotten).toHaveBeenCalledTimes(1);
+    expect(revocations.status(bearer('a', NOW - 1))).toBe('revoked');
+    expect(revocations.status(bearer('b', NOW - 1))).toBe('active');
+    expect(onEvicted).toHaveBeenCalledTimes(1);
   });
 
-  test('are unknown at first: no token is good until then, and who brings none goes on', () => {
+  test('reports unknown until revocations are loaded, except for anonymous requests', () => {
     const revocations = new Revocations(10, jest.fn(), jest.fn());
-    expect(revocations.standing(bearer('a', NOW))).toBe('unknown');
-    expect(revocations.standing(undefined)).toBe('good');
+    expect(revocations.status(bearer('a', NOW))).toBe('unknown');
+    expect(revocations.status(undefined)).toBe('active');
     expect(() => revocations.requireLoaded()).toThrow();
-    revocations.loaded();
-    expect(revocations.standing(bearer('a', NOW))).toBe('good');
+    revocations.markLoaded();
+    expect(revocations.status(bearer('a', NOW))).toBe('active');
     expect(() => revocations.requireLoaded()).not.toThrow();
   });
 
   test.each(['Bearer', 'Bearer x', 'Bearer x.y.z', 'Basic YTpi', bearer('a').slice(0, 9), 'Bearer e30.e30.'])(
-    'leave %p to those who prove tokens',
-    (authorization) => expect(known().revocations.standing(authorization)).toBe('good'),
+    'leaves %p to token verification',
+    (authorization) => expect(known().revocations.status(authorization)).toBe('active'),
   );
 });

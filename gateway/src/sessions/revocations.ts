@@ -3,42 +3,42 @@ import { LRUCache } from 'lru-cache';
 import { claimsOf } from './token-claims.ts';
 
 /**
- * Whether a token may be used, as far as revocations go. `unknown` until they have been read for the first time:
- * a gateway that has just started must not let in what another has turned away.
+ * The status of a token as far as revocations go. `unknown` until they have been loaded: a gateway that has just
+ * started must not accept tokens that others refuse.
  */
-export type Standing = 'good' | 'revoked' | 'unknown';
+export type TokenStatus = 'active' | 'revoked' | 'unknown';
 
-/** The sessions whose tokens were ended before their time, in memory: every operation asks. */
+/** The revoked sessions, in memory because every operation checks them. */
 export class Revocations {
   private readonly entries: LRUCache<string, RevokedSession>;
   private isLoaded = false;
 
   /**
-   * @param limit of sessions; with more, the one that was asked for least lately is forgotten.
-   * @param onRevoked is told of every session that came in, so that its sockets can be closed.
-   * @param onForgotten is called for each that had to be forgotten before its time.
+   * @param limit of sessions; beyond it, the least recently used one is evicted.
+   * @param onRevoked called for every revocation, to close the session's sockets.
+   * @param onEvicted called when a session is evicted before its expiry.
    */
   constructor(
     limit: number,
     private readonly onRevoked: (session: RevokedSession) => void,
-    onForgotten: () => void,
+    onEvicted: () => void,
   ) {
     this.entries = new LRUCache({
       max: limit,
-      // Asked for each time: a test's clock comes later than the library.
+      // Looked up on each call, because tests install their clock later.
       perf: { now: () => performance.now() },
       dispose: (_session, _id, reason) => {
-        if (reason === 'evict') onForgotten();
+        if (reason === 'evict') onEvicted();
       },
     });
   }
 
-  /** Sessions that are kept, those included whose time has passed and that nobody asked for since. */
+  /** Sessions in memory, including expired ones that have not been read since. */
   get size(): number {
     return this.entries.size;
   }
 
-  /** Takes in a revocation for so many milliseconds. Of two of one session, the later one counts. */
+  /** Adds a revocation for `ms` milliseconds. Of two revocations of one session, the later one counts. */
   add(session: RevokedSession, ms: number): void {
     const known = this.entries.peek(session.id);
     const latest = known && known.notBefore > session.notBefore ? known : session;
@@ -46,22 +46,22 @@ export class Revocations {
     this.onRevoked(latest);
   }
 
-  /** All that there was has been taken in. */
-  loaded(): void {
+  /** Called when all stored revocations have been added. */
+  markLoaded(): void {
     this.isLoaded = true;
   }
 
-  /** @throws Error until all that there was has been taken in. */
+  /** @throws Error until all stored revocations have been added. */
   requireLoaded(): void {
-    if (!this.isLoaded) throw new Error('the revoked sessions are not known yet');
+    if (!this.isLoaded) throw new Error('revocations are not loaded yet');
   }
 
-  /** How the token in an `Authorization` header stands. Whether it holds at all is for others to prove. */
-  standing(authorization: string | undefined): Standing {
+  /** The status of the token in an `Authorization` header. It does not verify the token. */
+  status(authorization: string | undefined): TokenStatus {
     const claims = claimsOf(authorization);
-    if (!claims) return 'good';
+    if (!claims) return 'active';
     if (!this.isLoaded) return 'unknown';
     const revoked = this.entries.get(claims.sessionId);
-    return revoked && isRevoked(claims.issuedAt, revoked) ? 'revoked' : 'good';
+    return revoked && isRevoked(claims.issuedAt, revoked) ? 'revoked' : 'active';
   }
 }

@@ -1,17 +1,17 @@
 import { decodeJwt } from 'jose';
 
-/** What an access token says of the session it belongs to. */
+/** The session claims of an access token. */
 export interface TokenClaims {
   sessionId: string;
   userId?: string | undefined;
-  /** In seconds since the epoch; 0 when the token does not say. */
+  /** In seconds since the epoch; 0 when missing. */
   issuedAt: number;
 }
 
 /**
- * Reads an `Authorization` header without proving it; null when it carries nothing like a token of ours. Fit for
- * refusing only: the claims of a token that holds are true, and one that does not hold is refused by whoever proves
- * it. So nothing is computed twice, and the check needs no key of auth's.
+ * Reads the claims of an `Authorization` header without verifying them; null without a token of ours. Use it only to
+ * refuse tokens: the claims of a valid token are true, and invalid tokens are refused by whoever verifies them. So no
+ * signature is verified twice, and no key is needed.
  */
 export function claimsOf(authorization: string | undefined): TokenClaims | null {
   const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '')?.[1];

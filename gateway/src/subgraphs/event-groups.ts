@@ -1,9 +1,9 @@
-/** Which operations of a link a replica tells together, by the ids of their groups. */
+/** The fan-out groups of an upstream connection: which operations receive the same events, by group id. */
 export class EventGroups {
   private readonly members = new Map<string, Set<string>>();
   private readonly groups = new Map<string, string>();
 
-  /** Moves an operation into a group, or with null out of the one that it is in. */
+  /** Moves an operation into a group; null removes it from its group. */
   put(id: string, group: string | null): void {
     const former = this.groups.get(id);
     if (former !== undefined) {

@@ -1,10 +1,10 @@
 import { CLOCK_HEADER, type RemoteClock } from '@parley/service';
 import type { Pool } from 'undici';
 
-/** Shorter than this a process that is well answers, even a busy one. */
+/** Even a busy replica responds within this time. */
 const PROBE_TIMEOUT_MS = 2_000;
 
-/** Thrown when a replica answers that it cannot do its work. */
+/** Thrown when a replica says that it is not ready. */
 export class NotReadyError extends Error {
   constructor(origin: string) {
     super(`${origin} is not ready`);
@@ -12,17 +12,17 @@ export class NotReadyError extends Error {
   }
 }
 
-interface AskedReplica {
+interface ProbeTarget {
   readonly pool: Pick<Pool, 'request'>;
   readonly origin: string;
   readonly clock: Pick<RemoteClock, 'note'>;
 }
 
 /**
- * A replica whose answer says neither counts as ready.
- * @throws NotReadyError when the replica says that it is not ready, another error when it does not answer in time.
+ * A replica without a readiness endpoint counts as ready.
+ * @throws NotReadyError when the replica is not ready; another error when it does not respond in time.
  */
-export async function askReady({ pool, origin, clock }: AskedReplica): Promise<void> {
+export async function probeReadiness({ pool, origin, clock }: ProbeTarget): Promise<void> {
   const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
   const { statusCode, headers, body } = await pool.request({ path: '/readyz', method: 'GET', signal });
   clock.note(headers[CLOCK_HEADER]);

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ReplicaSet } from './replica-set.ts';
-import { wasNotDone } from './transport.ts';
+import { isSafeToRetry } from './transport.ts';
 
-/** A subgraph's process, as far as it says whether it is ready. */
+/** A replica that only answers readiness probes. */
 class Process {
   status = 200;
   asked = 0;
@@ -36,7 +36,7 @@ let set: ReplicaSet;
 const place = (url: string) => processes.findIndex((process) => process.url === url);
 const order = () => set.inOrder().map(({ origin }) => place(origin));
 const replica = (index: number) => set.replicas[index] as (typeof set.replicas)[number];
-/** Answers come over real sockets while the clock stands still. */
+/** Responses arrive over real sockets while the fake clock stands still. */
 const until = async (isSo: () => boolean) => {
   while (!isSo()) await new Promise(setImmediate);
 };
@@ -45,7 +45,7 @@ beforeEach(async () => {
   processes = [await Process.start(), await Process.start(), await Process.start()];
   jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
   const [a, b, c] = processes;
-  set = new ReplicaSet('chat', [a.url, `${b.url}/`, c.url, a.url], { connections: 1, answerBytes: 100 });
+  set = new ReplicaSet('chat', [a.url, `${b.url}/`, c.url, a.url], { connections: 1, responseBytes: 100 });
 });
 
 afterEach(async () => {
@@ -55,113 +55,113 @@ afterEach(async () => {
 });
 
 describe('replicas', () => {
-  test('take turns', () => {
+  test('are used in rotation', () => {
     expect([order(), order(), order(), order()].map(([first]) => first)).toEqual([0, 1, 2, 0]);
   });
 
-  test('that failed come last until they say that they are ready, and are still there', async () => {
-    replica(1).failed();
+  test('come last after a failure until a probe succeeds', async () => {
+    replica(1).recordFailure();
     expect([order().at(-1), order().at(-1), order().at(-1)]).toEqual([1, 1, 1]);
     jest.advanceTimersByTime(500);
-    await until(() => replica(1).isFit);
+    await until(() => replica(1).isHealthy);
     expect(new Set([order(), order(), order()].map(([first]) => first))).toEqual(new Set([0, 1, 2]));
   });
 
-  test('that are not ready are asked again', async () => {
+  test('are probed again while they are not ready', async () => {
     const [, second] = processes;
     second.status = 503;
-    replica(1).failed();
+    replica(1).recordFailure();
     jest.advanceTimersByTime(500);
     await until(() => second.asked === 1);
     second.status = 200;
     await until(() => {
       jest.advanceTimersByTime(1_000);
-      return replica(1).isFit;
+      return replica(1).isHealthy;
     });
     expect(second.asked).toBe(2);
   });
 
-  test('that fail again are left alone for longer, but many failures at one moment count once', async () => {
+  test('have longer cooldowns after each failure, but failures at the same moment count once', async () => {
     const [, second] = processes;
-    replica(1).failed();
-    replica(1).failed();
+    replica(1).recordFailure();
+    replica(1).recordFailure();
     jest.advanceTimersByTime(500);
-    await until(() => replica(1).isFit);
-    replica(1).failed();
+    await until(() => replica(1).isHealthy);
+    replica(1).recordFailure();
     jest.advanceTimersByTime(999);
     expect(second.asked).toBe(1);
     jest.advanceTimersByTime(1);
     await until(() => second.asked === 2);
   });
 
-  test('that answer after they failed are fit at once', () => {
-    replica(1).failed();
-    replica(1).succeeded();
-    expect(replica(1).isFit).toBe(true);
+  test('are healthy again as soon as they respond', () => {
+    replica(1).recordFailure();
+    replica(1).recordSuccess();
+    expect(replica(1).isHealthy).toBe(true);
   });
 
-  test('that hang are probed at once, and not asked until they say that they are ready, save for a trial', async () => {
+  test('are probed immediately when they hang, and get no calls until they are ready, except one when half-open', async () => {
     const [, second] = processes;
     const { circuit } = replica(1);
     second.status = 503;
-    replica(1).timedOut(performance.now());
-    expect(circuit.mayAsk()).toBe(false);
+    replica(1).recordTimeout(performance.now());
+    expect(circuit.allowsCall()).toBe(false);
     expect(order().at(-1)).toBe(1);
     jest.advanceTimersByTime(0);
-    await until(() => circuit.mayAsk());
+    await until(() => circuit.allowsCall());
     expect(second.asked).toBe(1);
-    expect(circuit.mayAsk()).toBe(false);
+    expect(circuit.allowsCall()).toBe(false);
     second.status = 200;
     await until(() => {
       jest.advanceTimersByTime(1_000);
-      return replica(1).isFit;
+      return replica(1).isHealthy;
     });
-    expect(circuit.mayAsk()).toBe(true);
+    expect(circuit.allowsCall()).toBe(true);
   });
 
-  test('that were slow with one call are left alone as after any failure', () => {
+  test('have an ordinary cooldown after one slow call', () => {
     const sentAt = performance.now();
-    replica(1).succeeded();
-    replica(1).timedOut(sentAt);
-    expect(replica(1).isFit).toBe(false);
-    expect(replica(1).circuit.mayAsk()).toBe(true);
+    replica(1).recordSuccess();
+    replica(1).recordTimeout(sentAt);
+    expect(replica(1).isHealthy).toBe(false);
+    expect(replica(1).circuit.allowsCall()).toBe(true);
   });
 
-  test('that leave come last whatever they still answer, until they are back', async () => {
+  test('come last while they drain, even if they still respond', async () => {
     const [, second] = processes;
     second.status = 503;
-    replica(1).leaves();
-    replica(1).succeeded();
-    expect(replica(1).isFit).toBe(false);
+    replica(1).markDraining();
+    replica(1).recordSuccess();
+    expect(replica(1).isHealthy).toBe(false);
     second.status = 200;
     jest.advanceTimersByTime(1_000);
-    await until(() => replica(1).isFit);
+    await until(() => replica(1).isHealthy);
   });
 });
 
-describe('replicas that come and go', () => {
-  test('are taken up and let go; those that stay keep what is known of them', () => {
+describe('a replica set', () => {
+  test('adds and removes replicas, and keeps the state of the others', () => {
     const [a, b, c] = processes;
-    replica(1).failed();
+    replica(1).recordFailure();
     const [, stays] = set.replicas;
     set.update([b.url, 'http://127.0.0.1:9']);
     expect(set.replicas.map(({ origin }) => origin)).toEqual([b.url, 'http://127.0.0.1:9']);
     expect(set.replicas[0]).toBe(stays);
-    expect(stays?.isFit).toBe(false);
+    expect(stays?.isHealthy).toBe(false);
     set.update([a.url, b.url, c.url]);
     expect(new Set([order(), order(), order()].map(([first]) => first))).toEqual(new Set([0, 2]));
   });
 
-  test('let what they are busy with come to its end, and are not asked anything more', async () => {
+  test('lets removed replicas finish their requests and sends no more', async () => {
     const [first] = processes;
-    const gone = replica(0);
-    const answer = gone.pool.request({ path: '/graphql', method: 'GET' });
+    const removed = replica(0);
+    const answer = removed.pool.request({ path: '/graphql', method: 'GET' });
     await until(() => first.asked === 1);
     set.update([processes[1].url]);
     expect((await answer).statusCode).toBe(200);
-    gone.failed();
+    removed.recordFailure();
     expect(jest.getTimerCount()).toBe(0);
-    const late = await gone.pool.request({ path: '/graphql', method: 'GET' }).catch((error: unknown) => error);
-    expect(wasNotDone(late)).toBe(true);
+    const late = await removed.pool.request({ path: '/graphql', method: 'GET' }).catch((error: unknown) => error);
+    expect(isSafeToRetry(late)).toBe(true);
   });
 });

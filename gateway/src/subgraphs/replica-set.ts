@@ -1,7 +1,7 @@
 import { Discovery, type Logger } from '@parley/service';
 import { Replica, type PoolLimits } from './replica.ts';
 
-/** The replicas of a subgraph, and which of them comes next. */
+/** The replicas of a subgraph, and the order in which to try them. */
 export class ReplicaSet {
   private members: readonly Replica[] = [];
   private turn = 0;
@@ -16,7 +16,7 @@ export class ReplicaSet {
     this.update(origins);
   }
 
-  /** The replicas behind the origins, now and as they come and go. */
+  /** Discovers the replicas behind the origins, and follows changes. */
   static async discover(name: string, origins: string[], limits: PoolLimits, logger: Logger): Promise<ReplicaSet> {
     const discovery = new Discovery(origins, { logger });
     const set = new ReplicaSet(name, [], limits);
@@ -29,7 +29,7 @@ export class ReplicaSet {
     return this.members;
   }
 
-  /** From now on these are the replicas. One that is none any more ends what it is busy with. */
+  /** Replaces the list of replicas. Removed replicas finish their requests. */
   update(origins: string[]): void {
     const former = new Map(this.members.map((replica) => [replica.origin, replica]));
     const wanted = new Set(origins.map((url) => new URL(url).origin));
@@ -38,13 +38,13 @@ export class ReplicaSet {
   }
 
   /**
-   * All replicas in the order in which to try them: the fit ones, beginning with another each time, then the others,
-   * since a try that may fail beats none.
+   * All replicas in the order in which to try them: the healthy ones in rotation, then the others, because a try that
+   * may fail is better than none.
    */
   inOrder(): Replica[] {
     const first = this.turn++ % this.members.length;
     const turned = [...this.members.slice(first), ...this.members.slice(0, first)];
-    return turned.sort((a, b) => Number(b.isFit) - Number(a.isFit));
+    return turned.sort((a, b) => Number(b.isHealthy) - Number(a.isHealthy));
   }
 
   async close(): Promise<void> {

@@ -18,47 +18,47 @@ import { GraphQLError } from 'graphql';
 import type { Histogram } from 'prom-client';
 import type { RequestContext } from '../request-context.ts';
 import type { RefreshCookie } from '../sessions/refresh-cookie.ts';
-import { CallTime } from './call-time.ts';
-import { OpenCircuitError } from './circuit.ts';
-import { distinctEntities } from './distinct-entities.ts';
+import { CallTimeout } from './call-timeout.ts';
+import { OpenCircuitError } from './circuit-breaker.ts';
+import { deduplicateEntities } from './deduplicate-entities.ts';
 import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
-import { LateRequestError, NoMemoryError, readAnswer, wasNotDone, type Answer } from './transport.ts';
+import { LateRequestError, MemoryLimitError, readResponse, isSafeToRetry, type SubgraphResponse } from './transport.ts';
 
-/** How often a replica is sent a mutation that it takes for late: each refusal tells its clock anew. */
-const LATE_TRIES = 3;
+/** How often a mutation is sent to a replica that refuses it as late. Each refusal updates the clock. */
+const MAX_LATE_ATTEMPTS = 3;
 
 export interface SubgraphOptions {
   secret: string;
-  /** How long one operation may take, all tries together. */
+  /** Time limit of one operation, including retries. */
   timeoutMs: number;
   duration: Histogram<'subgraph' | 'outcome'>;
-  /** Whether it is the subgraph that knows refresh tokens. */
+  /** Whether this subgraph manages refresh tokens. */
   keepsSessions: boolean;
   logger: Logger;
 }
 
-/** One operation as each replica is sent it. */
+/** One operation to send to a replica. */
 interface Call {
   body: string;
   headers: Record<string, string>;
   isMutation: boolean;
-  /** Goes along, and takes in what the answer says of it. */
+  /** Sent along, and updated from the response. */
   refreshCookie: RefreshCookie | undefined;
-  time: CallTime;
+  time: CallTimeout;
   memory: OperationMemory | undefined;
-  /** Takes in how much work it was, in points. */
+  /** Reports the work of the call, in points. */
   onWork(points: number): void;
 }
 
 type Options = GraphQLDataSourceProcessOptions<RequestContext>;
 
 /**
- * Sends the gateway's operations to a subgraph. What fails at one replica is tried at the next when it is a query,
- * or when the replica cannot have begun with it.
+ * Sends the gateway's operations to a subgraph. A failed query is retried at the next replica, as is a mutation that
+ * the replica cannot have started.
  *
- * It stands in for `RemoteGraphQLDataSource`, whose way through node-fetch's requests and headers costs as much as
- * the call itself, and which would tell clients the address and body of a failed answer.
+ * Replaces `RemoteGraphQLDataSource`: its node-fetch requests and headers cost as much as the call itself, and it shows
+ * clients the URL and body of failed responses.
  */
 export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
   constructor(
@@ -66,19 +66,19 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     private readonly options: SubgraphOptions,
   ) {}
 
-  /** @throws GraphQLError with the code `SERVICE_UNAVAILABLE` when no replica gives a proper answer in time. */
-  async process(options: Options): Promise<Answer> {
-    if (!('incomingRequestContext' in options)) throw new Error('the gateway asks for operations of clients only');
+  /** @throws GraphQLError with the code `SERVICE_UNAVAILABLE` when no replica returns a valid response in time. */
+  async process(options: Options): Promise<SubgraphResponse> {
+    if (!('incomingRequestContext' in options)) throw new Error('only client operations are supported');
     const { request, context, pathInIncomingRequest = [] } = options;
     const { query = '', operationName } = request;
-    const { variables, expand } = distinctEntities(request.variables);
+    const { variables, expand } = deduplicateEntities(request.variables);
     const isMutation = startsAsMutation(query);
-    // Nothing but a mutation needs the refresh token.
+    // Only mutations need the refresh token.
     const refreshCookie = isMutation && this.options.keepsSessions ? context.refreshCookie : undefined;
-    const time = new CallTime(this.options.timeoutMs, context.deadline, isMutation);
+    const time = new CallTimeout(this.options.timeoutMs, context.deadline, isMutation);
     const measured = this.options.duration.startTimer({ subgraph: this.replicas.name });
     try {
-      const answer = await this.ask({
+      const response = await this.execute({
         body: JSON.stringify({ query, variables, operationName }),
         headers: { ...this.headers(context), ...refreshCookie?.headers() },
         isMutation,
@@ -88,54 +88,55 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
         onWork: (points) => (context.work = (context.work ?? 0) + points),
       });
       measured({ outcome: 'ok' });
-      // Execution puts everything that is fetched later into this, so that it is all that was read.
-      if (pathInIncomingRequest.length === 0 && answer.data) (context.read ??= []).push(answer.data);
-      return expand(answer);
+      // Execution adds all later fetches to this object, so it ends up with everything that was read.
+      if (pathInIncomingRequest.length === 0 && response.data) (context.read ??= []).push(response.data);
+      return expand(response);
     } catch (error) {
       measured({ outcome: time.isAbandoned ? 'abandoned' : 'failed' });
-      if (error instanceof NoMemoryError) throw asGraphQLError(refusalOf(error, isMutation), pathInIncomingRequest);
-      // Whether a circuit is open is seen in the metrics: a line for each call would say it thousands of times.
+      if (error instanceof MemoryLimitError)
+        throw asGraphQLError(toDomainError(error, isMutation), pathInIncomingRequest);
+      // Not logged: an open circuit would produce thousands of lines, and the metrics show it.
       if (error instanceof OpenCircuitError) throw asGraphQLError(new ServiceUnavailableError(), pathInIncomingRequest);
       const logged = { err: error, subgraph: this.replicas.name, requestId: context.requestId };
-      if (!time.isAbandoned) this.options.logger.warn(logged, 'subgraph out of reach');
+      if (!time.isAbandoned) this.options.logger.warn(logged, 'subgraph unreachable');
       throw asGraphQLError(new ServiceUnavailableError(), pathInIncomingRequest);
     } finally {
       time.close();
     }
   }
 
-  private async ask(call: Call): Promise<Answer> {
+  private async execute(call: Call): Promise<SubgraphResponse> {
     let failure: unknown = new OpenCircuitError();
     for (const replica of this.replicas.inOrder()) {
-      if (!replica.circuit.mayAsk()) continue;
+      if (!replica.circuit.allowsCall()) continue;
       const sentAt = performance.now();
       try {
-        return await this.askOne(replica, call);
+        return await this.executeOn(replica, call);
       } catch (error) {
-        if (error instanceof NoMemoryError) throw error;
+        if (error instanceof MemoryLimitError) throw error;
         if (call.time.blamesReplica) {
-          if (call.time.signal.aborted) replica.timedOut(sentAt);
-          else replica.failed();
+          if (call.time.signal.aborted) replica.recordTimeout(sentAt);
+          else replica.recordFailure();
         }
         failure = error;
-        if (call.time.signal.aborted || (call.isMutation && !wasNotDone(error))) break;
+        if (call.time.signal.aborted || (call.isMutation && !isSafeToRetry(error))) break;
       }
     }
     throw failure;
   }
 
-  private async askOne(replica: Replica, call: Call): Promise<Answer> {
+  private async executeOn(replica: Replica, call: Call): Promise<SubgraphResponse> {
     call.time.signal.throwIfAborted();
     if (!call.isMutation) return this.send(replica, call, call.headers);
-    await replica.learnClock(call.time.signal);
+    await replica.fetchClock(call.time.signal);
     for (let attempt = 1; ; attempt++) {
       await call.time.settled();
       call.time.signal.throwIfAborted();
-      const deadline = replica.clock.deadlineIn(call.time.left);
+      const deadline = replica.clock.deadlineIn(call.time.remainingMs);
       try {
         return await this.send(replica, call, { ...call.headers, ...(deadline && { [DEADLINE_HEADER]: deadline }) });
       } catch (error) {
-        if (!(error instanceof LateRequestError) || attempt === LATE_TRIES) throw error;
+        if (!(error instanceof LateRequestError) || attempt === MAX_LATE_ATTEMPTS) throw error;
       }
     }
   }
@@ -144,26 +145,26 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
     replica: Replica,
     { body, time: { signal }, refreshCookie, memory, onWork }: Call,
     headers: Record<string, string>,
-  ): Promise<Answer> {
-    const response = await replica.pool.request({ path: '/graphql', method: 'POST', headers, body, signal });
-    replica.circuit.answered();
-    replica.clock.note(response.headers[CLOCK_HEADER]);
-    if (response.headers[LATE_HEADER] !== undefined) {
-      await response.body.dump();
+  ): Promise<SubgraphResponse> {
+    const httpResponse = await replica.pool.request({ path: '/graphql', method: 'POST', headers, body, signal });
+    replica.circuit.recordResponse();
+    replica.clock.note(httpResponse.headers[CLOCK_HEADER]);
+    if (httpResponse.headers[LATE_HEADER] !== undefined) {
+      await httpResponse.body.dump();
       throw new LateRequestError();
     }
-    const work = Number(response.headers[WORK_HEADER]);
-    // One of a former version does not report it.
+    const work = Number(httpResponse.headers[WORK_HEADER]);
+    // Replicas of an older version do not report it.
     if (work >= 0) onWork(work);
-    const answer = await readAnswer(response, memory);
-    // Only one that stops ends a connection by its own choice.
-    if (response.headers['connection'] === 'close') replica.leaves();
-    else replica.succeeded();
-    refreshCookie?.update(response.headers);
-    return answer;
+    const response = await readResponse(httpResponse, memory);
+    // A server closes a connection on its own only while it drains.
+    if (httpResponse.headers['connection'] === 'close') replica.markDraining();
+    else replica.recordSuccess();
+    refreshCookie?.update(httpResponse.headers);
+    return response;
   }
 
-  /** Made from scratch: no header of a client's gets into a subgraph by its name. */
+  /** Built from scratch, so that no client header reaches a subgraph. */
   private headers({ authorization, requestId, clientAddress, device }: RequestContext): Record<string, string> {
     return {
       'content-type': 'application/json',
@@ -177,14 +178,14 @@ export class SubgraphDataSource implements GraphQLDataSource<RequestContext> {
   }
 }
 
-/** Operations in a query plan start with their kind, or with the selection set of a query. */
+/** Operations in a query plan start with their type, or with the selection set of a query. */
 const startsAsMutation = (operation: string) => /^\s*mutation\b/.test(operation);
 
-/** A mutation has been carried out by then: as after any lost answer, it may be sent again. */
-const refusalOf = ({ scope }: NoMemoryError, isMutation: boolean): DomainError =>
+/** A mutation has already been executed. As after any lost response, the client may send it again. */
+const toDomainError = ({ scope }: MemoryLimitError, isMutation: boolean): DomainError =>
   isMutation || scope === 'process'
     ? new ServiceUnavailableError()
-    : new RateLimitedError('Too many large results are being made or waiting to be read: ask for less at once.', 1);
+    : new RateLimitedError('Too many large results are in progress or unread. Request less at once.', 1);
 
 function asGraphQLError(error: DomainError, path: (string | number)[]): GraphQLError {
   return new GraphQLError(error.message, {

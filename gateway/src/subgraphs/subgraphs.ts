@@ -1,32 +1,32 @@
 import type { HealthCheck, Logger } from '@parley/service';
 import type { Histogram } from 'prom-client';
-import { LinkSet } from './link-set.ts';
-import { askReady } from './readiness.ts';
+import { UpstreamPool } from './upstream-pool.ts';
+import { probeReadiness } from './readiness.ts';
 import { ReplicaSet } from './replica-set.ts';
 import type { PoolLimits, Replica } from './replica.ts';
 import { SubgraphDataSource } from './subgraph-data-source.ts';
 
 export interface SubgraphsOptions {
-  /** The name of the subgraph that knows refresh tokens. */
+  /** The name of the subgraph that manages refresh tokens. */
   sessionSubgraph: string;
   secret: string;
-  /** How long one operation may take, all tries together. */
+  /** Time limit of one operation, including retries. */
   timeoutMs: number;
-  /** How often a link is asked whether its replica lives. */
+  /** How often an upstream connection is pinged. */
   pingMs: number;
   limits: PoolLimits;
   duration: Histogram<'subgraph' | 'outcome'>;
-  /** Called for each event of a subscription that comes from a replica. */
+  /** Called for each subscription event that a replica sends. */
   onEvent(): void;
   logger: Logger;
 }
 
-/** The ways to all subgraphs, by their names in the supergraph. */
+/** The connections to all subgraphs, by their names in the supergraph. */
 export class Subgraphs {
   /** For queries, mutations and entities. */
   readonly dataSources: Record<string, SubgraphDataSource> = {};
   /** For subscriptions. */
-  readonly links = new Map<string, LinkSet>();
+  readonly upstreams = new Map<string, UpstreamPool>();
   readonly checks: Record<string, HealthCheck>;
 
   private constructor(
@@ -39,7 +39,10 @@ export class Subgraphs {
         ...options,
         keepsSessions: replicas.name === options.sessionSubgraph,
       });
-      this.links.set(replicas.name, new LinkSet(replicas, { ...options, maxMessageBytes: options.limits.answerBytes }));
+      this.upstreams.set(
+        replicas.name,
+        new UpstreamPool(replicas, { ...options, maxMessageBytes: options.limits.responseBytes }),
+      );
     }
   }
 
@@ -51,15 +54,15 @@ export class Subgraphs {
     return new Subgraphs(await Promise.all(sets), options);
   }
 
-  /** Subscriptions under way. */
+  /** Active subscriptions. */
   get subscriptions(): number {
-    return [...this.links.values()].reduce((sum, { load }) => sum + load, 0);
+    return [...this.upstreams.values()].reduce((sum, { load }) => sum + load, 0);
   }
 
-  /** Of all subgraphs, as they are now. */
-  get replicas(): { subgraph: string; origin: string; isFit: boolean }[] {
+  /** The current replicas of all subgraphs. */
+  get replicas(): { subgraph: string; origin: string; isHealthy: boolean }[] {
     return this.sets.flatMap(({ name, replicas }) =>
-      replicas.map(({ origin, isFit }) => ({ subgraph: name, origin, isFit })),
+      replicas.map(({ origin, isHealthy }) => ({ subgraph: name, origin, isHealthy })),
     );
   }
 
@@ -70,13 +73,13 @@ export class Subgraphs {
   }
 
   async close(): Promise<void> {
-    for (const link of this.links.values()) link.close();
+    for (const pool of this.upstreams.values()) pool.close();
     await Promise.all(this.sets.map((replicas) => replicas.close()));
   }
 }
 
-/** The check of each subgraph, by its name: passes when one of its replicas can be used. */
+/** The health check of each subgraph, by name. It passes when at least one replica is ready. */
 const subgraphChecks = (subgraphs: ReplicaSet[]): Record<string, HealthCheck> =>
   Object.fromEntries(
-    subgraphs.map((set) => [set.name, () => Promise.any(set.replicas.map((replica) => askReady(replica)))]),
+    subgraphs.map((set) => [set.name, () => Promise.any(set.replicas.map((replica) => probeReadiness(replica)))]),
   );

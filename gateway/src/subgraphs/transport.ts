@@ -4,90 +4,91 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Dispatcher } from 'undici';
 import type { RequestContext } from '../request-context.ts';
 
-/** What fetches from each subgraph, by its name. */
+/** The data source of each subgraph, by name. */
 export type DataSources = Record<string, GraphQLDataSource<RequestContext>>;
 
 /** A GraphQL response of a subgraph. */
-export interface Answer {
+export interface SubgraphResponse {
   data?: Record<string, unknown> | null;
   errors?: GraphQLFormattedError[];
   extensions?: Record<string, unknown>;
 }
 
-/** An event of a subscription. One that a replica tells several operations at once is the same object for all. */
+/** A subscription event. Recipients of the same fan-out share one object. */
 export interface StreamEvent {
-  answer: Answer;
-  /** Of its JSON, divided by those who share it. */
+  response: SubgraphResponse;
+  /** Size of its JSON, divided by the number of recipients. */
   bytes: number;
   isShared: boolean;
-  /** Operations that a shared event is for. */
-  sharers?: number;
+  /** Number of operations that receive a shared event. */
+  recipients?: number;
 }
 
-/** Thrown when there is no room for an answer: the budget of this scope is used up by others that are being made or sent. */
-export class NoMemoryError extends Error {
+/** Thrown when the memory budget of this scope is used up by other responses. */
+export class MemoryLimitError extends Error {
   constructor(readonly scope: Scope) {
-    super(`no memory for the answer: ${scope}`);
-    this.name = 'NoMemoryError';
+    super(`memory budget exhausted: ${scope}`);
+    this.name = 'MemoryLimitError';
   }
 }
 
-/** Thrown when a subgraph answers with something else than GraphQL. */
-export class ImproperAnswerError extends Error {
+/** Thrown when a subgraph's response is not GraphQL. */
+export class InvalidSubgraphResponseError extends Error {
   constructor(
     readonly status: number,
     options?: ErrorOptions,
   ) {
-    super(`the subgraph answered ${status} without a GraphQL response`, options);
-    this.name = 'ImproperAnswerError';
+    super(`the subgraph responded with status ${status} and no GraphQL response`, options);
+    this.name = 'InvalidSubgraphResponseError';
   }
 }
 
-/** Thrown when a replica refuses a mutation because its time has passed by the replica's clock, or by another's. */
+/** Thrown when a replica refuses a mutation because its deadline has passed. */
 export class LateRequestError extends Error {
   constructor() {
-    super('the request came too late to be executed');
+    super('the deadline of the request has passed');
     this.name = 'LateRequestError';
   }
 }
 
-/** Thrown when a replica does not say what its clock shows, so that no mutation can be sent to it. */
+/** Thrown when a replica's clock is unknown, so that no mutation can be sent to it. */
 export class UnknownClockError extends Error {
   constructor(cause: unknown) {
-    super('the clock of the replica is not known', { cause });
+    super('the clock of the replica is unknown', { cause });
     this.name = 'UnknownClockError';
   }
 }
 
-/** Shorter answers are read at once, and not counted. */
+/** Smaller responses are not counted. */
 const UNCOUNTED_BYTES = 64 * 1024;
 
 /**
  * Reads a subgraph's response, whatever its status, and counts it into `memory`.
- * @throws ImproperAnswerError when it is not a GraphQL response, and NoMemoryError when there is no room for it.
+ * @throws InvalidSubgraphResponseError when it is not a GraphQL response.
+ * @throws MemoryLimitError when it does not fit into the memory budget.
  */
-export async function readAnswer(
+export async function readResponse(
   { statusCode, headers, body }: Dispatcher.ResponseData,
   memory: OperationMemory | undefined,
-): Promise<Answer> {
+): Promise<SubgraphResponse> {
   const length = Number(headers['content-length'] ?? 0);
   const scope = length > UNCOUNTED_BYTES ? memory?.take(length) : null;
   if (scope) {
     body.on('error', () => undefined).destroy();
-    throw new NoMemoryError(scope);
+    throw new MemoryLimitError(scope);
   }
   const text = await body.text();
-  let answer: unknown;
+  let response: unknown;
   try {
-    answer = JSON.parse(text);
+    response = JSON.parse(text);
   } catch (error) {
-    throw new ImproperAnswerError(statusCode, { cause: error });
+    throw new InvalidSubgraphResponseError(statusCode, { cause: error });
   }
-  if (!isAnswer(answer)) throw new ImproperAnswerError(statusCode);
-  return answer;
+  if (!isSubgraphResponse(response)) throw new InvalidSubgraphResponseError(statusCode);
+  return response;
 }
 
-/** What undici throws before a byte of the request is on its way. */
+/** Errors of undici that occur before any byte of the request is sent. */
 const NEVER_SENT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -95,23 +96,23 @@ const NEVER_SENT = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
-  // A replica that has been taken away meanwhile.
+  // A replica that has been removed meanwhile.
   'UND_ERR_CLOSED',
 ]);
 
 /**
- * True when the replica cannot have begun with the operation: there was no connection, or it refused the request
- * because it is stopping (503 without a GraphQL response is what a server answers while it drains).
+ * Whether the replica cannot have started the operation: there was no connection, or it refused the request because it
+ * drains (503 without a GraphQL response).
  */
-export function wasNotDone(error: unknown): boolean {
-  if (error instanceof ImproperAnswerError) return error.status === 503;
+export function isSafeToRetry(error: unknown): boolean {
+  if (error instanceof InvalidSubgraphResponseError) return error.status === 503;
   if (error instanceof LateRequestError || error instanceof UnknownClockError) return true;
   // Node tries every address of a name and reports all failures as one.
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(wasNotDone);
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isSafeToRetry);
   return error instanceof Error && 'code' in error && NEVER_SENT.has(String(error.code));
 }
 
-function isAnswer(value: unknown): value is Answer {
+function isSubgraphResponse(value: unknown): value is SubgraphResponse {
   if (typeof value !== 'object' || value === null) return false;
   if ('errors' in value) return Array.isArray(value.errors) && value.errors.length > 0 && value.errors.every(isError);
   return 'data' in value && typeof value.data === 'object' && value.data !== null;

@@ -4,119 +4,120 @@ import type { WebSocket } from 'ws';
 import { isNestedTooDeeply } from '../json-nesting.ts';
 import type { SocketMetrics } from '../metrics.ts';
 import { closeCodeLabel, GatewayCloseCode, POLICY_VIOLATION } from './close-codes.ts';
-import { FrameBudget } from './frame-budget.ts';
-import { HeldWrites } from './held-writes.ts';
+import { TokenBucket } from './token-bucket.ts';
+import { WriteCorker } from './write-corker.ts';
 import { IdInUseError } from './operation-ids.ts';
-import type { Session } from './session.ts';
+import type { ClientConnection } from './client-connection.ts';
 import type { SocketMemory } from './socket-memory.ts';
 
-/** A client that was told to go and does not is cut off. */
+/** A client that does not close its socket within this time is disconnected. */
 const CLOSE_TIMEOUT_MS = 3_000;
 
 export interface SocketLimits {
-  /** What may be unread at the client's end. */
+  /** Bytes that the client may leave unread. */
   unreadBytes: number;
-  /** Messages from the client a second. */
+  /** Messages per second from the client. */
   frames: number;
   pingMs: number;
 }
 
-const heldWrites = new HeldWrites();
+const corker = new WriteCorker();
 
-/** Joins a WebSocket to the protocol server, and keeps the limits that hold for its bytes. */
+/** Connects a WebSocket to the protocol server and enforces the limits of its traffic. */
 export function serveSocket(
   socket: WebSocket,
-  connection: Duplex,
-  session: Session,
+  stream: Duplex,
+  connection: ClientConnection,
   memory: SocketMemory,
-  server: Server<Session>,
+  server: Server<ClientConnection>,
   limits: SocketLimits,
   metrics: SocketMetrics,
 ): void {
-  const budget = new FrameBudget(limits.frames);
+  const budget = new TokenBucket(limits.frames);
   const close = (code: number, reason: string) => {
     if (socket.readyState !== socket.OPEN) return;
-    session.logger.info({ code, reason }, 'socket closed by the gateway');
+    connection.logger.info({ code, reason }, 'socket closed by the gateway');
     socket.close(code, reason);
-    // Its operations end now, not when the client has taken leave too. It may be closed while it is being opened.
+    // End its operations now instead of waiting for the client's close frame. Deferred, because the socket may be
+    // closed while it is being opened.
     queueMicrotask(() => end(code, reason));
     setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS).unref();
   };
-  session.close = close;
-  session.memory = memory;
+  connection.close = close;
+  connection.memory = memory;
   const mayWrite = (bytes: number) => {
     if (socket.readyState !== socket.OPEN) return false;
-    // What we hold is not what the client has not read.
-    if (connection.writableLength > limits.unreadBytes) heldWrites.letGo(connection);
-    if (connection.writableLength > limits.unreadBytes || !memory.hold(connection.writableLength + bytes)) {
+    // Corked bytes are not yet the client's to read.
+    if (stream.writableLength > limits.unreadBytes) corker.uncork(stream);
+    if (stream.writableLength > limits.unreadBytes || !memory.hold(stream.writableLength + bytes)) {
       metrics.slow.inc({ where: 'socket' });
       close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
       return false;
     }
-    heldWrites.hold(connection);
+    corker.cork(stream);
     metrics.sent.frames++;
     metrics.sent.bytes += bytes;
     return true;
   };
-  // Past ws, which writes at once too as long as nothing is compressed: the order of frames is that of the calls.
-  session.deliver = (frame) => void (mayWrite(frame.length) && connection.write(frame));
+  // Bypasses ws, which also writes immediately while nothing is compressed, so frames keep their order.
+  connection.deliver = (frame) => void (mayWrite(frame.length) && stream.write(frame));
 
   const closed = server.opened(
     {
       protocol: socket.protocol,
       send: (message) => {
-        const text = session.ids.sent(message);
+        const text = connection.ids.sent(message);
         if (mayWrite(text.length)) socket.send(text);
       },
       close,
       onMessage: (receive) =>
         socket.on('message', (data) => {
-          // Who was told to go is not listened to any more.
+          // Ignore a client that is being closed.
           if (socket.readyState !== socket.OPEN) return;
           if (!budget.take()) return close(POLICY_VIOLATION, 'Too many messages');
           const text = String(data);
           if (isNestedTooDeeply(text)) return close(CloseCode.BadRequest, 'Invalid message');
           let message: unknown;
           try {
-            message = session.ids.received(text);
+            message = connection.ids.received(text);
           } catch (error) {
             return error instanceof IdInUseError
               ? close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists')
               : close(CloseCode.BadRequest, 'Invalid message');
           }
           if (message === null) return;
-          // Cast: graphql-ws takes messages that are parsed as well.
+          // Cast: graphql-ws accepts parsed messages as well.
           receive(message as string).catch((error: unknown) => {
-            // graphql-ws takes what only servers say for a fault of its own.
+            // graphql-ws reports messages that only servers may send as its own error.
             if (error instanceof Error && /^Unexpected message of type/.test(error.message))
               return close(CloseCode.BadRequest, 'Invalid message');
-            session.logger.error({ err: error }, 'unexpected error on a socket');
+            connection.logger.error({ err: error }, 'unexpected socket error');
             close(CloseCode.InternalServerError, 'Internal server error');
           });
-          // graphql-ws does not say when a client completes a query or mutation; by now it has taken note of it.
-          session.executions.abandonUnwanted();
+          // graphql-ws does not report when a client completes a query or mutation, but has recorded it by now.
+          connection.executions.abandonUnwanted();
         }),
     },
-    session,
+    connection,
   );
 
   let isOver = false;
   const end = (code: number, reason: string) => {
     if (isOver) return;
     isOver = true;
-    session.end();
+    connection.end();
     void closed(code, reason);
   };
-  let heard = true;
+  let isAlive = true;
   const pings = setInterval(() => {
-    if (!heard) return socket.terminate();
-    heard = false;
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
     socket.ping();
   }, limits.pingMs);
-  socket.on('pong', () => (heard = true));
-  socket.on('message', () => (heard = true));
-  // ws closes the socket itself, for example with 1009 after a message that is too long.
-  socket.on('error', (error) => session.logger.info({ err: error }, 'socket failed'));
+  socket.on('pong', () => (isAlive = true));
+  socket.on('message', () => (isAlive = true));
+  // ws closes the socket itself, for example with 1009 after a message that is too large.
+  socket.on('error', (error) => connection.logger.info({ err: error }, 'socket failed'));
   metrics.opened.inc();
   socket.once('close', (code, reason) => {
     clearInterval(pings);

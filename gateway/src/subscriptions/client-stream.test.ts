@@ -1,11 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { ClientStream } from './client-stream.ts';
 
-const event = (name: string) => ({ answer: { data: { name } }, bytes: 1, isShared: false });
-/** Lets everything happen that waits for nothing else. */
+const event = (name: string) => ({ response: { data: { name } }, bytes: 1, isShared: false });
+/** Lets pending callbacks run. */
 const settle = () => new Promise(setImmediate);
 
-/** A stream whose events come to their names, each when `finish` says so, or at once. */
+/** A stream whose events resolve to their names: when `finish` is called, or immediately. */
 function open({ maxWaiting = 10, maxBytes = Infinity, byHand = false } = {}) {
   const sent: string[] = [];
   const held: number[] = [];
@@ -13,8 +13,8 @@ function open({ maxWaiting = 10, maxBytes = Infinity, byHand = false } = {}) {
   const onOverflow = jest.fn();
   const pending = new Map<string, { resolve(): void; reject(error: Error): void }>();
   const stream = new ClientStream<string>({
-    execute: ({ answer }) => {
-      const name = String(answer.data?.['name']);
+    execute: ({ response }) => {
+      const name = String(response.data?.['name']);
       if (!byHand) return Promise.resolve(name);
       return new Promise((resolve, reject) => pending.set(name, { resolve: () => resolve(name), reject }));
     },
@@ -35,8 +35,8 @@ function open({ maxWaiting = 10, maxBytes = Infinity, byHand = false } = {}) {
   return { stream, sent, held, push, finish, pending, onEnd, onOverflow };
 }
 
-describe('a stream to a client', () => {
-  test('sends events in the order in which they came, not in that in which they are ready', async () => {
+describe('a client stream', () => {
+  test('sends events in the order of arrival, not of completion', async () => {
     const { push, sent, finish } = open({ byHand: true });
     push('1', '2', '3');
     await finish('3', '2');
@@ -45,7 +45,7 @@ describe('a stream to a client', () => {
     expect(sent).toEqual(['1', '2', '3']);
   });
 
-  test('takes up what waits as soon as there is room, and more of it never', async () => {
+  test('executes waiting events as soon as there is room, and never more at once', async () => {
     const names = Array.from({ length: 62 }, (_, index) => String(index));
     const { push, sent, finish, pending, onOverflow, onEnd } = open({ byHand: true });
     push(...names.slice(0, 60));
@@ -61,7 +61,7 @@ describe('a stream to a client', () => {
     expect(sent).toEqual(['0']);
   });
 
-  test('counts the bytes of what is on its way, and ends when there is no room for more', async () => {
+  test('counts the bytes of pending events, and ends when there is too little memory', async () => {
     const { push, held, finish, onOverflow, sent } = open({ maxWaiting: 100, byHand: true, maxBytes: 60 });
     push(...Array.from({ length: 60 }, (_, index) => String(index)));
     await finish('0', '1');
@@ -74,7 +74,7 @@ describe('a stream to a client', () => {
     expect(sent).toEqual(['0', '1']);
   });
 
-  test('sends what has come before it ends', async () => {
+  test('sends pending events before it ends', async () => {
     const { stream, push, sent, finish, onEnd } = open({ byHand: true });
     push('1');
     stream.finish();
@@ -85,7 +85,7 @@ describe('a stream to a client', () => {
     expect(onEnd).toHaveBeenCalledTimes(1);
   });
 
-  test('sends what has come before it fails', async () => {
+  test('sends pending events before it fails', async () => {
     const { stream, push, sent } = open();
     push('1');
     stream.fail(new Error('over'));
@@ -103,7 +103,7 @@ describe('a stream to a client', () => {
     expect(onEnd).toHaveBeenCalledTimes(1);
   });
 
-  test('fails with a result that cannot be sent', async () => {
+  test('fails when a result cannot be sent', async () => {
     const onEnd = jest.fn();
     const stream = new ClientStream<string>({
       execute: () => Promise.resolve('result'),
@@ -120,7 +120,7 @@ describe('a stream to a client', () => {
     expect(onEnd).toHaveBeenCalledTimes(1);
   });
 
-  test('can be ended while somebody waits for its end, and sends nothing any more', async () => {
+  test('can be ended while its end is awaited, and sends nothing after that', async () => {
     const { stream, push, sent, finish, onEnd } = open({ byHand: true });
     const next = stream.next();
     push('1');

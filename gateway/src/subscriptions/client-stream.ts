@@ -1,70 +1,70 @@
 import type { StreamEvent } from '../subgraphs/transport.ts';
 
-/** Events of one subscription whose rest is fetched at the same time. */
-export const MOST_AHEAD = 50;
+/** Events of one subscription that are executed at the same time. */
+export const MAX_CONCURRENT_EVENTS = 50;
 
 const DONE = { done: true, value: undefined } as const;
 
-export interface ClientStreamParts<Result> {
-  /** What an event comes to. */
+export interface ClientStreamOptions<Result> {
+  /** Executes an event. */
   execute(event: StreamEvent): Promise<Result>;
   send(result: Result): void;
-  /** Counts the events that are on their way, in bytes; false when they are too many. Called with 0 in the end. */
+  /** Reserves memory for pending events, in bytes; false when there is too little. Called with 0 at the end. */
   hold(bytes: number): boolean;
   /** Events that may wait. */
   maxWaiting: number;
-  /** Called once when more come; the stream is over then. */
+  /** Called once when more events arrive; the stream then ends. */
   onOverflow(): void;
-  /** Called once when the stream is over, whatever ended it. */
+  /** Called once when the stream ends, for any reason. */
   onEnd(): void;
 }
 
-/** An event on its way, and what became of it. */
+/** An event in progress and its outcome. */
 interface Slot<Result> {
   bytes: number;
   outcome: { result: Result } | { error: unknown } | null;
 }
 
 /**
- * What one client is sent of a subscription: each event in the order in which it came, when it is executed. The
- * results go to the socket directly, as an event that thousands share must cost each of them little more than its
- * bytes. As an iterator it brings nothing but the end, or the error that it comes to, and can be ended at any time.
+ * Sends the events of one subscription to its client, in order, after they are executed. Results go directly to the
+ * socket: an event that thousands share must cost each of them little more than its bytes. The iterator yields nothing;
+ * it only ends or fails, and can be returned at any time.
  */
 export class ClientStream<Result> implements AsyncIterableIterator<never, undefined> {
-  /** On their way, in order. */
-  private readonly ahead: Slot<Result>[] = [];
+  /** In progress, in order. */
+  private readonly inProgress: Slot<Result>[] = [];
   private readonly waiting: StreamEvent[] = [];
-  /** Of all these, together. */
+  /** Total size of the events in progress and waiting. */
   private bytes = 0;
-  /** Set when nothing comes any more. */
+  /** Set when no more events will come. */
   private ending: { error?: unknown } | null = null;
   private isOver = false;
   private readonly over: Promise<typeof DONE>;
   private settle: (end: { error?: unknown }) => void = () => undefined;
 
-  constructor(private readonly parts: ClientStreamParts<Result>) {
+  constructor(private readonly options: ClientStreamOptions<Result>) {
     this.over = new Promise((resolve, reject) => {
       this.settle = ({ error }) => (error === undefined ? resolve(DONE) : reject(error as Error));
     });
-    this.over.catch(() => undefined); // Whoever reads it hears of it.
+    this.over.catch(() => undefined); // The reader of the promise handles the error.
   }
 
   push(event: StreamEvent): void {
     if (this.ending) return;
     this.bytes += event.bytes;
-    const mayStay = this.waiting.length < this.parts.maxWaiting && this.parts.hold(this.bytes);
-    if (mayStay && this.ahead.length < MOST_AHEAD) return this.begin(event);
-    if (mayStay) return void this.waiting.push(event);
+    const fits = this.waiting.length < this.options.maxWaiting && this.options.hold(this.bytes);
+    if (fits && this.inProgress.length < MAX_CONCURRENT_EVENTS) return this.begin(event);
+    if (fits) return void this.waiting.push(event);
     this.end();
-    this.parts.onOverflow();
+    this.options.onOverflow();
   }
 
-  /** Ends the stream once what has come is sent. */
+  /** Ends the stream after the pending events are sent. */
   finish(): void {
     this.close({});
   }
 
-  /** Ends the stream with an error once what has come is sent. */
+  /** Fails the stream after the pending events are sent. */
   fail(error: unknown): void {
     this.close({ error });
   }
@@ -88,38 +88,38 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
 
   private begin(event: StreamEvent): void {
     const slot: Slot<Result> = { bytes: event.bytes, outcome: null };
-    this.ahead.push(slot);
+    this.inProgress.push(slot);
     const settle = (outcome: Slot<Result>['outcome']) => {
       slot.outcome = outcome;
       this.sendAll();
     };
-    this.parts.execute(event).then(
+    this.options.execute(event).then(
       (result) => settle({ result }),
       (error: unknown) => settle({ error }),
     );
   }
 
-  /** Sends what is ready and next. */
+  /** Sends all results that are ready, in order. */
   private sendAll(): void {
-    for (let outcome = this.ahead[0]?.outcome; outcome && !this.isOver; outcome = this.ahead[0]?.outcome) {
+    for (let outcome = this.inProgress[0]?.outcome; outcome && !this.isOver; outcome = this.inProgress[0]?.outcome) {
       if ('error' in outcome) return this.end(outcome);
       try {
-        this.parts.send(outcome.result);
+        this.options.send(outcome.result);
       } catch (error) {
         return this.end({ error });
       }
-      this.bytes -= this.ahead.shift()?.bytes ?? 0;
+      this.bytes -= this.inProgress.shift()?.bytes ?? 0;
       const event = this.waiting.shift();
       if (event) this.begin(event);
     }
     if (this.isOver) return;
-    this.parts.hold(this.bytes);
-    if (this.ending && this.ahead.length === 0) this.end(this.ending);
+    this.options.hold(this.bytes);
+    if (this.ending && this.inProgress.length === 0) this.end(this.ending);
   }
 
   private close(ending: { error?: unknown }): void {
     this.ending ??= ending;
-    if (this.ahead.length === 0) this.end(this.ending);
+    if (this.inProgress.length === 0) this.end(this.ending);
   }
 
   private end(ending: { error?: unknown } = {}): void {
@@ -127,8 +127,8 @@ export class ClientStream<Result> implements AsyncIterableIterator<never, undefi
     this.isOver = true;
     this.ending ??= ending;
     this.waiting.length = 0;
-    this.parts.hold(0);
-    this.parts.onEnd();
+    this.options.hold(0);
+    this.options.onEnd();
     this.settle(ending);
   }
 }

@@ -1,22 +1,22 @@
 import { CloseCode } from 'graphql-ws';
 
 /**
- * With what the gateway closes sockets. Clients of graphql-ws come back after these; on most others they give up
- * (their own list is in `shouldRetryConnectOrThrow` of graphql-ws).
+ * Close codes of the gateway. Clients of graphql-ws reconnect after these; after most others they give up (see
+ * `shouldRetryConnectOrThrow` in graphql-ws).
  */
 export const GatewayCloseCode = {
-  /** RFC 6455: the gateway stops. */
+  /** RFC 6455: the gateway is shutting down. */
   serviceRestart: 1012,
-  /** RFC 6455: the client reads too slowly, or has too many sockets, or its token cannot be checked. */
+  /** RFC 6455: the client reads too slowly, has too many sockets, or its token cannot be checked. */
   tryAgainLater: 1013,
-  /** graphql-ws: the token does not hold, or not any more. */
+  /** graphql-ws: the token is invalid, expired or revoked. */
   forbidden: 4403,
 } as const;
 
-/** Clients that ignore the rules are not invited back. RFC 6455: a policy is violated. */
+/** RFC 6455: the client broke a rule. Clients do not reconnect. */
 export const POLICY_VIOLATION = 1008;
 
-/** RFC 6455: done, going away, none given, cut off, too long. */
+/** RFC 6455: normal, going away, no code, abnormal, too large. */
 const COMMON = [1000, 1001, 1005, 1006, 1009];
 const KNOWN = new Set<unknown>([
   ...COMMON,
@@ -25,5 +25,5 @@ const KNOWN = new Set<unknown>([
   ...Object.values(CloseCode),
 ]);
 
-/** A code as the label of a metric; clients can think of thousands. */
+/** The metric label of a close code. Clients can send any of thousands. */
 export const closeCodeLabel = (code: number): string => (KNOWN.has(code) ? String(code) : 'other');

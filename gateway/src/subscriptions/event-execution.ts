@@ -6,62 +6,62 @@ import { EventPrices } from '../budget/charges.ts';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
 import type { ErrorMapper } from '../errors.ts';
 import type { RequestContext } from '../request-context.ts';
-import type { Answer, DataSources, StreamEvent } from '../subgraphs/transport.ts';
+import type { SubgraphResponse, DataSources, StreamEvent } from '../subgraphs/transport.ts';
 import { explainNulls } from '../value-completion.ts';
-import { MOST_AHEAD } from './client-stream.ts';
-import { EntityBatches } from './entity-batches.ts';
+import { MAX_CONCURRENT_EVENTS } from './client-stream.ts';
+import { EntityBatcher } from './entity-batcher.ts';
 import { EventResult } from './event-result.ts';
-import { JointEntities } from './joint-entities.ts';
-import { patient, type ExecuteEvent } from './patient-execution.ts';
+import { CrossViewerBatcher } from './cross-viewer-batcher.ts';
+import { retryUnavailable, type ExecuteEvent } from './retry-unavailable.ts';
 import type { SubscriptionPlan, Variables } from './planner.ts';
 import { SharedExecutions } from './shared-executions.ts';
 
-export interface EventExecutionParts {
+export interface EventExecutionOptions {
   supergraph: Supergraph;
   dataSources: DataSources;
   errors: ErrorMapper;
-  /** How long an event may wait for the fields that another subgraph brings. */
-  patienceMs: number;
+  /** How long an event may wait for fields of another subgraph. */
+  retryTimeoutMs: number;
   /** Called for each execution. */
-  onExecution(whom: 'all' | 'one'): void;
+  onExecution(recipients: 'all' | 'one'): void;
   logger: Logger;
 }
 
-/** How the events of one subscription are executed. */
+/** Executes the events of one subscription. */
 export interface OperationExecution {
   execute(event: StreamEvent): Promise<EventResult>;
-  /** Gives up what is still waited for. */
+  /** Aborts pending executions. */
   end(): void;
 }
 
-interface OwnExecution {
+interface SeparateExecution {
   execute: ExecuteEvent;
   end(): void;
 }
 
-/** A client's subscription that is under way. */
+/** An active subscription of a client. */
 export interface Operation {
   plan: SubscriptionPlan;
   variables: Variables;
   context: RequestContext;
 }
 
-/** Makes of a subgraph's event the result that the client asked for. */
+/** Turns a subgraph's event into the result for the client. */
 export class EventExecution {
   private readonly supergraphSchema: GraphQLSchema;
   private readonly apiSchema: Schema;
   private readonly shared: SharedExecutions;
-  private readonly joint: DataSources;
+  private readonly crossViewer: DataSources;
   private readonly prices = new EventPrices();
 
-  constructor(private readonly parts: EventExecutionParts) {
-    const { supergraph, dataSources, patienceMs, onExecution } = parts;
+  constructor(private readonly options: EventExecutionOptions) {
+    const { supergraph, dataSources, retryTimeoutMs, onExecution } = options;
     this.supergraphSchema = supergraph.schema.toGraphQLJSSchema();
     this.apiSchema = supergraph.apiSchema();
-    this.joint = eachSource(dataSources, (source) => new JointEntities(source));
+    this.crossViewer = eachSource(dataSources, (source) => new CrossViewerBatcher(source));
     this.shared = new SharedExecutions({
       dataSources,
-      patienceMs,
+      retryTimeoutMs,
       run: (operation, event, sources) => {
         onExecution('all');
         return this.run(operation, event, sources);
@@ -71,22 +71,22 @@ export class EventExecution {
   }
 
   /**
-   * How the events of one subscription are executed. Those that are executed at the same time share their requests; those
-   * that come for many subscriptions at once, their results. Each is paid for from the budget of the subscription's owner;
-   * when that is used up for long, `execute` throws RateLimitedError: the stream ends, and no event of it is lost.
+   * Creates the execution of one subscription. Events executed at the same time share their entity requests; events
+   * with several recipients share their results. The subscription's account pays for each. When its budget stays
+   * exhausted, `execute` throws RateLimitedError: the stream ends, and no event is lost.
    */
   of(operation: Operation): OperationExecution {
     const shared = { ...operation, key: operation.plan.sharingKey(operation.variables) };
-    // Made for the first event that is not shared: for most subscriptions there is none.
-    let own: OwnExecution | undefined;
+    // Created for the first event that is not shared; most subscriptions have none.
+    let separate: SeparateExecution | undefined;
     let isOver = false;
     const { account } = operation.context;
     const executeAlone = async (event: StreamEvent) => {
-      const release = await account.eventTurn(this.prices.of(event));
+      const release = await account.acquireForEvent(this.prices.of(event));
       try {
-        if (isOver) throw new Error('the subscription is over');
-        own ??= this.ownOf(operation);
-        return new EventResult(await own.execute(event.answer));
+        if (isOver) throw new Error('the subscription has ended');
+        separate ??= this.separateExecution(operation);
+        return new EventResult(await separate.execute(event.response));
       } finally {
         release();
       }
@@ -94,7 +94,7 @@ export class EventExecution {
     const executeForAll = (event: StreamEvent) =>
       this.shared.resultOf(event, shared).then((common) => common ?? executeAlone(event));
     const executeInTurn = async (event: StreamEvent, share: number) => {
-      (await account.eventTurn(share))();
+      (await account.acquireForEvent(share))();
       return executeForAll(event);
     };
     return {
@@ -105,44 +105,44 @@ export class EventExecution {
       },
       end: () => {
         isOver = true;
-        own?.end();
+        separate?.end();
       },
     };
   }
 
-  private ownOf(operation: Operation): OwnExecution {
-    const { patienceMs, onExecution } = this.parts;
-    const sources = eachSource(this.joint, (source) => new EntityBatches(source));
+  private separateExecution(operation: Operation): SeparateExecution {
+    const { retryTimeoutMs, onExecution } = this.options;
+    const sources = eachSource(this.crossViewer, (source) => new EntityBatcher(source));
     const over = new AbortController();
-    setMaxListeners(MOST_AHEAD, over.signal); // One for each event that waits for its fields.
-    const execute = async (event: Answer) => {
+    setMaxListeners(MAX_CONCURRENT_EVENTS, over.signal); // One listener for each event that waits for its fields.
+    const execute = async (event: SubgraphResponse) => {
       onExecution('one');
       return this.shape(await this.run(operation, event, sources));
     };
-    return { execute: patient(execute, patienceMs, over.signal), end: () => over.abort() };
+    return { execute: retryUnavailable(execute, retryTimeoutMs, over.signal), end: () => over.abort() };
   }
 
   /**
-   * Runs the plan's rest over an event. It is `@apollo/gateway`'s own execution, so that entity batching, error
-   * paths, null propagation and aliases are as in queries; only the first fetch is answered with the event.
+   * Runs the rest of the plan for an event with `@apollo/gateway`'s executor, so that entity batching, error paths,
+   * null propagation and aliases work as in queries. Only the first fetch is answered with the event.
    */
   private async run(
     { plan, variables, context }: Operation,
-    event: Answer,
+    event: SubgraphResponse,
     sources: DataSources,
   ): Promise<ExecutionResult> {
     const { operationContext, primary } = plan;
     const source = sources[primary.serviceName];
     return (await executeQueryPlan(
       plan.eventPlan,
-      // Cast: the services are typed for a context of any shape.
+      // Cast: the services are typed for any context.
       { ...sources, [primary.serviceName]: new EventSource(primary.operation, event, source) } as never,
       {
         request: { variables },
         context,
         metrics: {},
-        logger: this.parts.logger,
-        // Cast: all that executeQueryPlan reads of the request's context.
+        logger: this.options.logger,
+        // Cast: executeQueryPlan reads only these fields of the request context.
       } as never,
       operationContext,
       this.supergraphSchema,
@@ -151,26 +151,29 @@ export class EventExecution {
   }
 
   private shape({ errors, ...rest }: ExecutionResult): FormattedExecutionResult {
-    const { errors: mapper } = this.parts;
-    return explainNulls(errors ? { errors: errors.map((error) => mapper.of(error)), ...rest } : rest, mapper);
+    const { errors: mapper } = this.options;
+    return explainNulls(
+      errors ? { errors: errors.map((error) => mapper.toClientError(error)), ...rest } : rest,
+      mapper,
+    );
   }
 }
 
 const eachSource = (sources: DataSources, wrap: (source: DataSources[string]) => DataSources[string]): DataSources =>
   Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, wrap(source)]));
 
-/** Answers the plan's first fetch with the event, and hands everything else to the subgraph. */
+/** Answers the plan's first fetch with the event and passes all others to the subgraph. */
 class EventSource implements GraphQLDataSource<RequestContext> {
   constructor(
     private readonly operation: string,
-    private readonly event: Answer,
+    private readonly event: SubgraphResponse,
     private readonly subgraph: GraphQLDataSource<RequestContext> | undefined,
   ) {}
 
   async process(options: Parameters<GraphQLDataSource<RequestContext>['process']>[0]) {
-    // A copy: execution merges what it fetches into the data that it is given.
+    // A copy, because execution merges later fetches into this data.
     if (options.request.query === this.operation) return structuredClone(this.event);
-    if (!this.subgraph) throw new Error('the plan names a subgraph that the gateway does not know');
+    if (!this.subgraph) throw new Error('the plan names an unknown subgraph');
     return this.subgraph.process(options);
   }
 }

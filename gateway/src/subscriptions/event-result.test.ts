@@ -25,7 +25,7 @@ afterAll(() => {
   http.close();
 });
 
-/** What a client makes of bytes. */
+/** Parses a frame as a client does. */
 async function read(frame: Buffer): Promise<unknown> {
   const message = once(client, 'message');
   connection.write(frame);
@@ -34,16 +34,16 @@ async function read(frame: Buffer): Promise<unknown> {
   return JSON.parse(String(data));
 }
 
-// With the message around it, on both sides of the lengths at which the head of a frame gets longer.
+// With the message around it, these lengths lie on both sides of each frame header size.
 test.each([0, 60, 80, 90, 100, 65_400, 65_500, 65_600, 200_000])(
-  'a result with %i bytes of text arrives as a message of the protocol',
+  'a result with %i bytes of text arrives as a protocol message',
   async (length) => {
     const data = { said: 'é'.repeat(length / 2) };
     expect(await read(new EventResult({ data }).frameFor('1'))).toEqual({ id: '1', type: 'next', payload: { data } });
   },
 );
 
-test('each operation is told it by its own id', async () => {
+test('each operation gets the result with its own id', async () => {
   const result = new EventResult({ data: null });
   for (const id of ['1', '1', 'a"b', '1', '\u2028']) expect(await read(result.frameFor(id))).toMatchObject({ id });
   expect(result.frameFor('1')).toBe(result.frameFor('1'));

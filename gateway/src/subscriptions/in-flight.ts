@@ -1,32 +1,32 @@
-/** Who waits for a task. */
-export interface Caller {
-  /** False once nobody does. */
+/** The caller of a task. */
+export interface Waiter {
+  /** False once the caller no longer needs the result. */
   isWanted(): boolean;
-  /** Lets the task end early. */
+  /** Ends the task early. */
   abandon(): void;
 }
 
-/** What is under way on a socket, so that closing can wait for it, and it ends with those who wait for it. */
+/** The tasks in progress on a socket. Closing can wait for them, and they end with their callers. */
 export class InFlight {
-  private readonly tasks = new Map<Promise<unknown>, Caller>();
+  private readonly tasks = new Map<Promise<unknown>, Waiter>();
 
-  readonly track = (task: Promise<unknown>, caller: Caller): void => {
-    this.tasks.set(task, caller);
+  readonly track = (task: Promise<unknown>, waiter: Waiter): void => {
+    this.tasks.set(task, waiter);
     const forget = () => void this.tasks.delete(task);
     task.then(forget, forget);
   };
 
-  /** Abandons what nobody waits for any more. */
+  /** Abandons tasks whose callers no longer need them. */
   abandonUnwanted(): void {
-    for (const caller of this.tasks.values()) if (!caller.isWanted()) caller.abandon();
+    for (const waiter of this.tasks.values()) if (!waiter.isWanted()) waiter.abandon();
   }
 
   /** Abandons everything. */
   abandonAll(): void {
-    for (const caller of this.tasks.values()) caller.abandon();
+    for (const waiter of this.tasks.values()) waiter.abandon();
   }
 
-  /** Resolves when all that is under way now has ended, well or not. */
+  /** Resolves when all current tasks have ended, successfully or not. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.tasks.keys());
   }

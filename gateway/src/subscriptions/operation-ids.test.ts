@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 test.each(['1', '__proto__', 'a"b', '\ud800', 'x'.repeat(10_000)])(
-  'an operation keeps the id %j for its client',
+  'an operation keeps its id %j for the client',
   (id) => {
     const own = begin(id);
     expect(JSON.parse(ids.sent(`{"id":"${own}","type":"next","payload":{"id":"${own}"}}`))).toEqual({
@@ -29,7 +29,7 @@ describe('an id is free', () => {
     expect(ids.received(complete('1'))).toEqual({ id: first, type: 'complete' });
     const second = begin('1');
     expect(second).not.toBe(first);
-    expect([ids.givenOf(first), ids.givenOf(second)]).toEqual([undefined, '1']);
+    expect([ids.clientIdOf(first), ids.clientIdOf(second)]).toEqual([undefined, '1']);
   });
 
   test.each(['complete', 'error'])('as soon as the client is sent "%s"', (type) => {
@@ -40,14 +40,14 @@ describe('an id is free', () => {
     expect(begin('1')).not.toBe(first);
   });
 
-  test('not before', () => {
+  test('no earlier', () => {
     const own = begin('1');
     ids.sent(`{"id":"${own}","type":"next","payload":{"data":{"type":"complete"}}}`);
     expect(() => begin('1')).toThrow(IdInUseError);
   });
 });
 
-test('completing what has ended, or never began, comes to nothing', () => {
+test('completing an operation that has ended or never started is ignored', () => {
   begin('7');
   expect(ids.received(complete('1'))).toBeNull();
 });
@@ -61,10 +61,10 @@ test.each([
   '{"type":"subscribe"}',
   '{"type":"subscribe","id":""}',
   '{"id":{},"type":"complete"}',
-])('%s is passed on as it is', (text) => {
+])('%s is passed on unchanged', (text) => {
   expect(ids.received(text)).toEqual(JSON.parse(text));
 });
 
-test('messages about no operation are sent as they are', () => {
+test('messages without an operation are sent unchanged', () => {
   expect(ids.sent('{"type":"pong"}')).toBe('{"type":"pong"}');
 });

@@ -1,32 +1,32 @@
 import { MessageType } from 'graphql-ws';
 
-/** How every message of graphql-ws about an operation begins. */
+/** The start of every graphql-ws message about an operation. */
 const HEAD = '{"id":"';
 
-/** Thrown when a client begins an operation under the id of one that it has neither completed nor been sent the end of. */
+/** Thrown when a client reuses the id of an operation that has not ended. */
 export class IdInUseError extends Error {
   constructor() {
-    super('the id is in use');
+    super('the operation id is in use');
     this.name = 'IdInUseError';
   }
 }
 
 /**
- * The ids of the operations on one socket. Each has an id of the gateway's own, never used twice, as a client may use
- * one of theirs again as soon as it has completed an operation: what is still under way of that must not be taken for
- * the next one's.
+ * Maps the operation ids of one socket. The gateway gives each operation a unique id, because a client may reuse its id
+ * as soon as it has completed an operation. Late results of the first operation must not be taken for results of the
+ * next.
  */
 export class OperationIds {
-  /** The gateway's own, by the clients'. */
-  private readonly own = new Map<string, string>();
-  /** The clients', by the gateway's own. */
-  private readonly given = new Map<string, string>();
+  /** Gateway ids, by client id. */
+  private readonly gatewayIds = new Map<string, string>();
+  /** Client ids, by gateway id. */
+  private readonly clientIds = new Map<string, string>();
   private count = 0;
 
   /**
-   * A client's message, parsed and with the gateway's id in place of the client's; null when it completes what has
-   * ended. What is wrong with it otherwise is for graphql-ws to say.
-   * @throws SyntaxError when it is no JSON.
+   * Parses a client's message and replaces the client's id with the gateway's. Null when the message completes an
+   * operation that has ended. Other problems are left to graphql-ws.
+   * @throws SyntaxError for invalid JSON.
    * @throws IdInUseError
    */
   received(text: string): unknown {
@@ -34,43 +34,43 @@ export class OperationIds {
     const { type, id } = Object(message) as { type?: unknown; id?: unknown };
     if (typeof id !== 'string' || id === '') return message;
     if (type === MessageType.Subscribe) {
-      if (this.own.has(id)) throw new IdInUseError();
+      if (this.gatewayIds.has(id)) throw new IdInUseError();
       return { ...message, id: this.begin(id) };
     }
     if (type !== MessageType.Complete) return message;
-    const own = this.own.get(id);
-    if (own === undefined) return null;
-    this.end(own);
-    return { ...message, id: own };
+    const gatewayId = this.gatewayIds.get(id);
+    if (gatewayId === undefined) return null;
+    this.end(gatewayId);
+    return { ...message, id: gatewayId };
   }
 
-  /** A message of graphql-ws as the client is to have it. It ends an operation if it says so. */
+  /** Converts a message of graphql-ws for the client. A final message ends the operation. */
   sent(message: string): string {
     if (!message.startsWith(HEAD)) return message;
     const end = message.indexOf('"', HEAD.length);
-    const own = message.slice(HEAD.length, end);
-    const given = this.given.get(own);
+    const gatewayId = message.slice(HEAD.length, end);
+    const clientId = this.clientIds.get(gatewayId);
     const rest = message.slice(end + 1);
-    if (ENDINGS.some((ending) => rest.startsWith(ending))) this.end(own);
-    return `{"id":${JSON.stringify(given)}${rest}`;
+    if (ENDINGS.some((ending) => rest.startsWith(ending))) this.end(gatewayId);
+    return `{"id":${JSON.stringify(clientId)}${rest}`;
   }
 
-  /** The client's id for an operation; undefined once it has ended. */
-  givenOf(own: string): string | undefined {
-    return this.given.get(own);
+  /** The client's id of an operation; undefined once it has ended. */
+  clientIdOf(gatewayId: string): string | undefined {
+    return this.clientIds.get(gatewayId);
   }
 
-  private begin(given: string): string {
-    const own = String(++this.count);
-    this.own.set(given, own);
-    this.given.set(own, given);
-    return own;
+  private begin(clientId: string): string {
+    const gatewayId = String(++this.count);
+    this.gatewayIds.set(clientId, gatewayId);
+    this.clientIds.set(gatewayId, clientId);
+    return gatewayId;
   }
 
-  private end(own: string): void {
-    const given = this.given.get(own);
-    this.given.delete(own);
-    if (given !== undefined) this.own.delete(given);
+  private end(gatewayId: string): void {
+    const clientId = this.clientIds.get(gatewayId);
+    this.clientIds.delete(gatewayId);
+    if (clientId !== undefined) this.gatewayIds.delete(clientId);
   }
 }
 

@@ -16,7 +16,7 @@ const planner = new SubscriptionPlanner(supergraph, supergraph.apiSchema().toGra
 const plan = (source: string, operationName?: string) => planner.plan(source, parse(source), operationName, true);
 
 describe('a plan', () => {
-  test('asks the subgraph of the field for the events, with their cursor and a place to begin', async () => {
+  test('subscribes to events with their cursor and a start cursor', async () => {
     const { primary, resume } = await plan('subscription ($room: ID!) { e: roomEvents(roomId: $room) { roomId } }');
     expect(primary).toMatchObject({
       serviceName: 'chat',
@@ -27,7 +27,7 @@ describe('a plan', () => {
     expect(resume?.eventKey).toBe('e');
   });
 
-  test('sends upstream only the variables that are used there, and the place to begin when there is one', async () => {
+  test('sends only the variables in use upstream, with a start cursor if there is one', async () => {
     const made = await plan(
       `subscription ($room: ID!, $after: String, $named: Boolean!) {
         roomEvents(roomId: $room, after: $after) {
@@ -42,26 +42,16 @@ describe('a plan', () => {
   });
 
   test.each([
-    ['is said by a literal', 'subscription { roomEvents(roomId: "r", after: "a") { roomId } }', {}, 'a'],
-    [
-      'is said by a variable',
-      'subscription ($a: String) { roomEvents(roomId: "r", after: $a) { roomId } }',
-      { a: 'b' },
-      'b',
-    ],
-    [
-      'is said by a default',
-      'subscription ($a: String = "c") { roomEvents(roomId: "r", after: $a) { roomId } }',
-      {},
-      'c',
-    ],
-    ['is said to be null', 'subscription { roomEvents(roomId: "r", after: null) { roomId } }', {}, null],
-    ['is not said', 'subscription ($a: String) { roomEvents(roomId: "r", after: $a) { roomId } }', {}, undefined],
-  ])('knows where the client begins when it %s', async (_, source, variables, start) => {
+    ['is a literal', 'subscription { roomEvents(roomId: "r", after: "a") { roomId } }', {}, 'a'],
+    ['is a variable', 'subscription ($a: String) { roomEvents(roomId: "r", after: $a) { roomId } }', { a: 'b' }, 'b'],
+    ['is a default', 'subscription ($a: String = "c") { roomEvents(roomId: "r", after: $a) { roomId } }', {}, 'c'],
+    ['is null', 'subscription { roomEvents(roomId: "r", after: null) { roomId } }', {}, null],
+    ['is not given', 'subscription ($a: String) { roomEvents(roomId: "r", after: $a) { roomId } }', {}, undefined],
+  ])('knows the client’s start cursor when it %s', async (_, source, variables, start) => {
     expect((await plan(source)).resume?.start(variables)).toBe(start);
   });
 
-  test('takes the fragments around the root apart and joins a root that is selected twice', async () => {
+  test('expands the fragments around the root and merges a root that is selected twice', async () => {
     const { primary } = await plan(
       `subscription { ...Root roomEvents(roomId: "r") { cursor } }
        fragment Root on Subscription { ... { roomEvents(roomId: "r") { roomId } } }`,
@@ -72,7 +62,7 @@ describe('a plan', () => {
     );
   });
 
-  test('is made once for an operation', async () => {
+  test('is made once per operation', async () => {
     const source =
       'subscription A { roomEvents(roomId: "r") { roomId } } subscription B { roomEvents(roomId: "r") { cursor } }';
     const [first, second] = await Promise.all([plan(source, 'A'), plan(source, 'A')]);

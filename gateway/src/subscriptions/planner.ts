@@ -20,52 +20,55 @@ import type { Planning } from '../planning/planning.ts';
 import { resumableFields, type Resumable } from './resumable-fields.ts';
 import { AFTER_VARIABLE, upstreamDocument } from './upstream-document.ts';
 
-/** Plans that are kept, in bytes of memory. */
-const KEPT_BYTES = 16 * 1024 * 1024;
+/** Maximum size of the cache, in bytes of memory. */
+const MAX_CACHE_BYTES = 16 * 1024 * 1024;
 
 export type OperationContext = ReturnType<typeof buildOperationContext>;
 export type Variables = Record<string, unknown>;
 
-/** How a subscription is carried out. */
+/** The plan of a subscription. */
 export interface SubscriptionPlan {
-  /** The memory that it takes, roughly. */
+  /** Approximate size in memory. */
   bytes: number;
-  /** What the subgraph is asked for; it sends the events. */
+  /** The upstream subscription that delivers the events. */
   primary: FetchNode;
-  /** What is done with each event: take in the event itself, then fetch the rest of its fields. */
+  /** Run for each event: take the event, then fetch its remaining fields. */
   eventPlan: QueryPlan;
-  /** The client's operation, by which the result is shaped. */
+  /** The client's operation, which determines the shape of the result. */
   operationContext: OperationContext;
-  /** Null when the stream cannot be taken up again. */
+  /** Null when the stream cannot be resumed. */
   resume: ResumePlan | null;
-  /** The same for operations that ask the same of an event, wherever they begin. */
+  /** Equal for operations with the same results per event, wherever their streams start. */
   sharingKey(variables: Variables): string;
 }
 
 export interface ResumePlan {
-  /** The key of the event in its data. */
+  /** The response key of the event in its data. */
   eventKey: string;
-  /** Where the client wants to begin; undefined when it does not say. */
+  /** The client's start cursor; undefined when it gives none. */
   start(variables: Variables): unknown;
 }
 
-/** The part of the client's document that is subscribed to. */
+/** The operation and root field to subscribe to. */
 interface Root {
   operation: OperationDefinitionNode;
   field: FieldNode;
   resumable: Resumable | undefined;
 }
 
-/** Plans subscriptions. Documents must have been validated. */
+/** Plans subscriptions. Documents must be valid. */
 export class SubscriptionPlanner {
   private readonly resumable: Map<string, Resumable>;
   private readonly plans = new LRUCache<string, SubscriptionPlan>({
-    maxSize: KEPT_BYTES,
+    maxSize: MAX_CACHE_BYTES,
     sizeCalculation: ({ bytes }, key) => bytes + 2 * key.length,
   });
 
-  /** By the same keys: clients that come at once share their plan, or their events could not be executed together. */
-  private readonly beingMade = new Map<string, Promise<SubscriptionPlan>>();
+  /**
+   * Plans in progress, by the same keys. Clients that arrive together must share a plan, or their events could not be
+   * executed together.
+   */
+  private readonly pending = new Map<string, Promise<SubscriptionPlan>>();
 
   constructor(
     supergraph: Supergraph,
@@ -75,7 +78,7 @@ export class SubscriptionPlanner {
     this.resumable = resumableFields(supergraph);
   }
 
-  /** What is kept, in bytes of memory. */
+  /** Size of the cache in bytes of memory. */
   get bytes(): number {
     return this.plans.calculatedSize;
   }
@@ -83,35 +86,35 @@ export class SubscriptionPlanner {
   /**
    * The plan of one operation of a document.
    * @param source the document's text.
-   * @param isKept whether it may be kept; only those of signed-in users should be.
+   * @param isCacheable whether to cache the plan; only for signed-in users.
    * @throws ServiceUnavailableError
    */
   async plan(
     source: string,
     document: DocumentNode,
     operationName: string | null | undefined,
-    isKept: boolean,
+    isCacheable: boolean,
   ): Promise<SubscriptionPlan> {
     const key = `${operationName ?? ''}\n${source}`;
     const known = this.plans.get(key);
     if (known) return known;
-    const made = this.beingMade.get(key) ?? this.make(key, document, operationName ?? undefined);
-    const plan = await made;
-    if (isKept) this.plans.set(key, plan);
+    const pending = this.pending.get(key) ?? this.make(key, document, operationName ?? undefined);
+    const plan = await pending;
+    if (isCacheable) this.plans.set(key, plan);
     return plan;
   }
 
   private make(key: string, document: DocumentNode, operationName: string | undefined): Promise<SubscriptionPlan> {
-    const made = this.build(document, operationName).finally(() => this.beingMade.delete(key));
-    this.beingMade.set(key, made);
-    return made;
+    const pending = this.build(document, operationName).finally(() => this.pending.delete(key));
+    this.pending.set(key, pending);
+    return pending;
   }
 
   private async build(document: DocumentNode, operationName: string | undefined): Promise<SubscriptionPlan> {
     const root = this.root(document, operationName);
     const upstream = upstreamDocument(this.schema, document, operationName, root.resumable);
     const { plan, bytes } = await this.planning.plan(print(upstream), operationName);
-    if (plan.node?.kind !== 'Subscription') throw new Error('a subscription was planned as something else');
+    if (plan.node?.kind !== 'Subscription') throw new Error('the plan of a subscription has another type');
     const { primary, rest } = plan.node;
     return {
       bytes: bytes + documentBytes(document),
@@ -130,13 +133,13 @@ export class SubscriptionPlanner {
   private root(document: DocumentNode, operationName: string | undefined): Root {
     const operation = getOperationAST(document, operationName);
     const field = operation && operationRoot(document, operation).fields[0];
-    if (!operation || !field) throw new Error('a subscription without a root field came through validation');
+    if (!operation || !field) throw new Error('a valid subscription has no root field');
     return { operation, field, resumable: this.resumable.get(field.name.value) };
   }
 
   private resumePlan({ operation, field }: Root, { after }: Resumable): ResumePlan {
     const definition = this.schema.getSubscriptionType()?.getFields()[field.name.value];
-    if (!definition) throw new Error(`there is no subscription ${field.name.value}`);
+    if (!definition) throw new Error(`unknown subscription: ${field.name.value}`);
     return {
       eventKey: field.alias?.value ?? field.name.value,
       start: (variables) => {
@@ -147,7 +150,7 @@ export class SubscriptionPlanner {
   }
 }
 
-/** Plans are told apart by their numbers. */
+/** A counter that identifies plans. */
 let plans = 0;
 
 function sharingKeys(document: DocumentNode, root: Root): SubscriptionPlan['sharingKey'] {
@@ -156,18 +159,18 @@ function sharingKeys(document: DocumentNode, root: Root): SubscriptionPlan['shar
   return (variables) => `${plan} ${JSON.stringify(position ? { ...variables, [position]: undefined } : variables)}`;
 }
 
-/** The variable that says where the stream begins, if that is all it is for. */
+/** The variable with the start cursor, if it has no other use. */
 function positionVariable(document: DocumentNode, { field, resumable }: Root): string | undefined {
   const argument = field.arguments?.find(({ name }) => name.value === resumable?.after);
   if (argument?.value.kind !== Kind.VARIABLE) return undefined;
   const { value } = argument.value.name;
   let uses = 0;
   visit(document, { Variable: ({ name }) => void (uses += Number(name.value === value)) });
-  // Where it is declared, and here.
+  // Its declaration, and this argument.
   return uses === 2 ? value : undefined;
 }
 
-/** The variables that go upstream, out of all that the client sent. */
+/** The subset of the client's variables that is sent upstream. */
 export function upstreamVariables({ primary }: SubscriptionPlan, variables: Variables, after: unknown): Variables {
   const used = (primary.variableUsages ?? []).filter(
     (name) => name !== AFTER_VARIABLE && Object.hasOwn(variables, name),

@@ -3,18 +3,18 @@ import { codesOf, type OperationMetrics, type Timekeeper } from '@parley/service
 import { getOperationAST, type DocumentNode, type FormattedExecutionResult, type GraphQLError } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import type { Accounts } from '../budget/accounts.ts';
-import { chargeForRefusal, payForDocument, refusalsOf } from '../budget/charges.ts';
+import { chargeForRefusal, payForDocument, rateLimitErrors } from '../budget/charges.ts';
 import type { ErrorMapper } from '../errors.ts';
 import type { SocketMetrics } from '../metrics.ts';
 import type { RequestContext } from '../request-context.ts';
-import { accept, type AcceptanceParts, type Accepted } from './acceptance.ts';
+import { prepareOperation, type PrepareOptions, type PreparedOperation } from './prepare-operation.ts';
 import { GatewayCloseCode } from './close-codes.ts';
-import { greet, type GreetingParts } from './greeting.ts';
-import type { Session } from './session.ts';
+import { authenticate, type AuthenticateOptions } from './authenticate.ts';
+import type { ClientConnection } from './client-connection.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { UpstreamRefusalError } from './upstream-stream.ts';
 
-export interface ProtocolParts extends AcceptanceParts, GreetingParts {
+export interface ProtocolServerOptions extends PrepareOptions, AuthenticateOptions {
   apollo: ApolloServer<RequestContext>;
   accounts: Accounts;
   subscriptions: Subscriptions;
@@ -26,40 +26,42 @@ export interface ProtocolParts extends AcceptanceParts, GreetingParts {
 
 /**
  * GraphQL over WebSocket (`graphql-transport-ws`): subscriptions, and queries and mutations through the same pipeline
- * as over HTTP. Every rule of HTTP holds here.
+ * as over HTTP. All rules of HTTP apply.
  */
-export function createProtocolServer(parts: ProtocolParts): Server<Session> {
-  return makeServer<Record<string, unknown>, Session>({
-    connectionInitWaitTimeout: parts.initTimeoutMs,
-    onConnect: (context) => greet(parts, context.connectionParams, context.extra),
+export function createProtocolServer(options: ProtocolServerOptions): Server<ClientConnection> {
+  return makeServer<Record<string, unknown>, ClientConnection>({
+    connectionInitWaitTimeout: options.initTimeoutMs,
+    onConnect: (context) => authenticate(options, context.connectionParams, context.extra),
     onSubscribe: async (context, id, payload) => {
-      const account = parts.accounts.of(context.extra.viewer?.userId, context.extra.clientAddress);
-      const unread = await refusalsOf(() => payForDocument(account, parts.gate, payload.query));
-      const accepted = unread.length > 0 ? unread : accept(parts, account, context, id, payload);
-      if (Array.isArray(accepted)) chargeForRefusal(account, accepted);
-      return accepted;
+      const account = options.accounts.of(context.extra.viewer?.userId, context.extra.clientAddress);
+      const rateLimited = await rateLimitErrors(() => payForDocument(account, options.validator, payload.query));
+      const prepared = rateLimited.length > 0 ? rateLimited : prepareOperation(options, account, context, id, payload);
+      if (Array.isArray(prepared)) chargeForRefusal(account, prepared);
+      return prepared;
     },
-    // What a stream throws becomes the message that ends it; a promise that rejects would close the socket.
-    subscribe: (args) => subscribe(parts, args as Accepted).catch(failing) as never,
-    execute: (args) => execute(parts, args as Accepted) as never,
-    onComplete: ({ extra: session }, id) => session.complete(id),
-    // Results and errors are shaped already; graphql-ws would serialise them anew.
+    // An error thrown by a stream becomes its final message; a rejected promise would close the socket.
+    subscribe: (args) => subscribe(options, args as PreparedOperation).catch(failing) as never,
+    execute: (args) => execute(options, args as PreparedOperation) as never,
+    onComplete: ({ extra: connection }, id) => connection.complete(id),
+    // Results and errors are already formatted; graphql-ws would serialize them again.
     onNext: (_context, _id, _payload, _args, result) => result as never,
     onError: (_context, _id, payload, errors) => {
-      const refusals = errors.flatMap((error) => refusalOf(parts.errors, error));
-      // One that was refused unread must not be read for its name.
-      const document = parts.gate.knows(payload.query) ? parts.gate.check(payload.query).document : undefined;
-      countErrors(parts, document, payload.operationName, codesOf(refusals));
+      const refusals = errors.flatMap((error) => toClientErrors(options.errors, error));
+      // Do not parse a document that was refused before parsing just for its name.
+      const document = options.validator.isCached(payload.query)
+        ? options.validator.validate(payload.query).document
+        : undefined;
+      countErrors(options, document, payload.operationName, codesOf(refusals));
       return refusals as never;
     },
   });
 }
 
-async function subscribe(parts: ProtocolParts, { document, contextValue, rootValue }: Accepted) {
-  const { session, id, payload } = rootValue;
-  await contextValue.account.keepPace(contextValue.paid ?? 0, 'waiting');
-  const memory = session.memory?.forEvents();
-  return parts.subscriptions.subscribe({
+async function subscribe(options: ProtocolServerOptions, { document, contextValue, rootValue }: PreparedOperation) {
+  const { connection, id, payload } = rootValue;
+  await contextValue.account.waitForPace(contextValue.paid ?? 0, 'waiting');
+  const memory = connection.memory?.forEvents();
+  return options.subscriptions.subscribe({
     source: payload.query,
     document,
     operationName: payload.operationName,
@@ -67,13 +69,13 @@ async function subscribe(parts: ProtocolParts, { document, contextValue, rootVal
     context: contextValue,
     hold: (bytes) => memory?.hold(bytes) ?? true,
     send: (result) => {
-      if (result.codes.length > 0) countErrors(parts, document, payload.operationName, result.codes);
-      const given = session.ids.givenOf(id);
-      if (given !== undefined) session.deliver(result.frameFor(given));
+      if (result.codes.length > 0) countErrors(options, document, payload.operationName, result.codes);
+      const clientId = connection.ids.clientIdOf(id);
+      if (clientId !== undefined) connection.deliver(result.frameFor(clientId));
     },
     onOverflow: () => {
-      parts.metrics.sockets.slow.inc({ where: 'events' });
-      session.close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
+      options.metrics.sockets.slow.inc({ where: 'events' });
+      connection.close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
     },
   });
 }
@@ -84,16 +86,16 @@ async function* failing(error: unknown): AsyncGenerator<never> {
 }
 
 async function execute(
-  { apollo, time }: ProtocolParts,
-  { contextValue, rootValue }: Accepted,
+  { apollo, time }: ProtocolServerOptions,
+  { contextValue, rootValue }: PreparedOperation,
 ): Promise<FormattedExecutionResult> {
-  const { session, isWanted } = rootValue;
+  const { connection, isWanted } = rootValue;
   const { query, operationName, variables } = rootValue.payload;
-  const gone = new AbortController();
-  const deadline = time.deadline(gone.signal);
-  const memory = session.memory?.forOperation();
+  const abandoned = new AbortController();
+  const deadline = time.deadline(abandoned.signal);
+  const memory = connection.memory?.forOperation();
   await time.settled();
-  if (!isWanted()) gone.abort();
+  if (!isWanted()) abandoned.abort();
   const execution = apollo.executeOperation(
     {
       query,
@@ -102,15 +104,15 @@ async function execute(
     },
     { contextValue: { ...contextValue, deadline, memory } },
   );
-  session.executions.track(execution, { isWanted, abandon: () => gone.abort() });
+  connection.executions.track(execution, { isWanted, abandon: () => abandoned.abort() });
   const { body } = await execution.finally(() => memory?.release());
-  if (body.kind !== 'single') throw new Error('incremental delivery is not offered');
+  if (body.kind !== 'single') throw new Error('incremental delivery is not supported');
   return body.singleResult;
 }
 
-/** Counts what queries and mutations do not bring to Apollo Server. Without a document, nobody knows what it was. */
+/** Counts errors that do not pass through Apollo Server. The operation is unknown without a document. */
 function countErrors(
-  { metrics }: ProtocolParts,
+  { metrics }: ProtocolServerOptions,
   document: DocumentNode | undefined,
   operationName: string | null | undefined,
   codes: readonly string[],
@@ -119,9 +121,9 @@ function countErrors(
   metrics.operations.failed({ name: operation?.name?.value, type: operation?.operation, codes });
 }
 
-/** What ended a stream is what the subgraph said, or an error like any other. */
-function refusalOf(mapper: ErrorMapper, error: GraphQLError) {
+/** A stream ends with the subgraph's errors, or with any other error. */
+function toClientErrors(mapper: ErrorMapper, error: GraphQLError) {
   const { originalError } = error;
-  if (!(originalError instanceof UpstreamRefusalError)) return [mapper.of(error)];
-  return originalError.errors.map((refusal) => mapper.ofSubgraph(refusal));
+  if (!(originalError instanceof UpstreamRefusalError)) return [mapper.toClientError(error)];
+  return originalError.errors.map((refusal) => mapper.fromSubgraph(refusal));
 }

@@ -1,17 +1,17 @@
 import type { Supergraph } from '@apollo/federation-internals';
 
-/** The directive of the supergraph that says how a subscription's stream is taken up again. */
+/** The supergraph directive that says how to resume a subscription's stream. */
 const DIRECTIVE = 'resumable';
 
-/** How the stream of a subscription field is taken up again. */
+/** How to resume the stream of a subscription field. */
 export interface Resumable {
-  /** The argument that says after which event to begin. */
+  /** The argument with the cursor to start after. */
   after: string;
-  /** The field of each event with the value for that argument. */
+  /** The field of each event with its cursor. */
   cursor: string;
 }
 
-/** The subscription fields that the supergraph marks with `@resumable`, by name. */
+/** The subscription fields marked with `@resumable`, by name. */
 export function resumableFields(supergraph: Supergraph): Map<string, Resumable> {
   const fields = supergraph.schema.schemaDefinition.rootType('subscription')?.fields() ?? [];
   const resumable = new Map<string, Resumable>();

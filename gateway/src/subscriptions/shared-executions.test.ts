@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import type { Answer, DataSources } from '../subgraphs/transport.ts';
+import type { SubgraphResponse, DataSources } from '../subgraphs/transport.ts';
 import type { EventResult } from './event-result.ts';
 import { SharedExecutions, type SharedOperation } from './shared-executions.ts';
 
-const EVENT = { answer: { data: { said: 'hello' } }, bytes: 30, isShared: true };
+const EVENT = { response: { data: { said: 'hello' } }, bytes: 30, isShared: true };
 const RESULT = { data: { said: 'hello', by: 'Ada' } };
 
 const textOf = (result: EventResult | null | undefined) => String(result?.frameFor('1'));
@@ -12,14 +12,16 @@ const textOf = (result: EventResult | null | undefined) => String(result?.frameF
 const operation = (key: string, authorization = 'Bearer of Ada') =>
   ({ key, plan: {}, variables: {}, context: { authorization } }) as unknown as SharedOperation;
 
-function share(run: (operation: SharedOperation, event: Answer, sources: DataSources) => Promise<ExecutionResult>) {
+function share(
+  run: (operation: SharedOperation, event: SubgraphResponse, sources: DataSources) => Promise<ExecutionResult>,
+) {
   const asked = jest.fn(run);
-  const auth = { process: jest.fn(async () => ({ data: {}, extensions: { common: true } }) as Answer) };
+  const auth = { process: jest.fn(async () => ({ data: {}, extensions: { common: true } }) as SubgraphResponse) };
   const executions = new SharedExecutions({
     dataSources: { auth } as unknown as DataSources,
     run: asked,
     shape: (result) => result as never,
-    patienceMs: 1_000,
+    retryTimeoutMs: 1_000,
   });
   return { executions, asked, auth };
 }
@@ -29,8 +31,8 @@ const failingWith = (code: string) => async () => ({
   errors: [new GraphQLError('no', { extensions: { code } })],
 });
 
-describe('an event that many are told', () => {
-  test('is executed once for all who ask the same of it, in nobody’s name', async () => {
+describe('a shared event', () => {
+  test('is executed once for all operations with the same selection, without a viewer', async () => {
     const { executions, asked } = share(async () => RESULT);
     const results = await Promise.all([1, 2, 3].map(() => executions.resultOf(EVENT, operation('same'))));
     expect(textOf(results[0])).toContain(JSON.stringify(RESULT));
@@ -39,7 +41,7 @@ describe('an event that many are told', () => {
     expect(asked.mock.calls[0]?.[0].context.authorization).toBeUndefined();
   });
 
-  test('is executed again for who asks something else of it', async () => {
+  test('is executed again for other operations', async () => {
     const { executions, asked } = share(async () => RESULT);
     await executions.resultOf(EVENT, operation('one'));
     await executions.resultOf(EVENT, operation('other'));
@@ -48,22 +50,22 @@ describe('an event that many are told', () => {
   });
 
   test.each(['UNAUTHENTICATED', 'NOT_FOUND', 'FORBIDDEN', 'INTERNAL_SERVER_ERROR'])(
-    'is left to each of them when something in it fails with %s',
+    'is left to each subscription when part of it fails with %s',
     async (code) => {
       const { executions } = share(failingWith(code));
       expect(await executions.resultOf(EVENT, operation('same'))).toBeNull();
     },
   );
 
-  test('is told to all without what a subgraph that is away would have brought', async () => {
+  test('is delivered to all without the fields of an unavailable subgraph', async () => {
     const { executions } = share(failingWith('SERVICE_UNAVAILABLE'));
     expect(textOf(await executions.resultOf(EVENT, operation('same')))).toContain('"by":null');
   });
 
   test.each([
-    ['does not say that its answer is for everybody', { data: {} }, false],
-    ['says so', { data: {}, extensions: { common: true } }, true],
-  ])('is left to each of them unless a subgraph %s', async (_title, answer, isShared) => {
+    ['does not declare its response independent of the viewer', { data: {} }, false],
+    ['does', { data: {}, extensions: { common: true } }, true],
+  ])('is left to each subscription unless a subgraph %s', async (_title, response, isShared) => {
     const { executions, auth } = share(async (_operation, _event, sources) => {
       try {
         await sources['auth']?.process({ request: { query: '{ me }', variables: {} } } as never);
@@ -72,7 +74,7 @@ describe('an event that many are told', () => {
         return failingWith('INTERNAL_SERVER_ERROR')();
       }
     });
-    auth.process.mockResolvedValue(answer);
+    auth.process.mockResolvedValue(response);
     expect((await executions.resultOf(EVENT, operation('same'))) !== null).toBe(isShared);
   });
 });

@@ -1,76 +1,76 @@
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../request-context.ts';
-import type { Answer, DataSources, StreamEvent } from '../subgraphs/transport.ts';
-import { CommonAnswers } from './common-answers.ts';
-import { EntityBatches } from './entity-batches.ts';
+import type { SubgraphResponse, DataSources, StreamEvent } from '../subgraphs/transport.ts';
+import { AnonymousDataSource } from './anonymous-data-source.ts';
+import { EntityBatcher } from './entity-batcher.ts';
 import { EventResult } from './event-result.ts';
-import { patient } from './patient-execution.ts';
+import { retryUnavailable } from './retry-unavailable.ts';
 import type { SubscriptionPlan, Variables } from './planner.ts';
 
-/** Operations whose entity requests are joined; to forget one costs it a request of its own. */
-const KEPT_SOURCES = 1_000;
+/** Maximum number of operations whose entity requests are batched. An evicted operation only sends one request more. */
+const MAX_CACHED_SOURCES = 1_000;
 
-/** An operation, as far as it is the same for all who share its events. */
+/** The properties of an operation that all recipients of its events share. */
 export interface SharedOperation {
   plan: SubscriptionPlan;
   variables: Variables;
-  /** The same for operations with the same results. */
+  /** Equal for operations with the same results. */
   key: string;
   context: RequestContext;
 }
 
-export interface SharedExecutionsParts {
+export interface SharedExecutionsOptions {
   dataSources: DataSources;
-  run(operation: SharedOperation, event: Answer, sources: DataSources): Promise<ExecutionResult>;
+  run(operation: SharedOperation, event: SubgraphResponse, sources: DataSources): Promise<ExecutionResult>;
   shape(result: ExecutionResult): FormattedExecutionResult;
   /** How long an event may wait for its fields. */
-  patienceMs: number;
+  retryTimeoutMs: number;
 }
 
 /**
- * Results that many subscriptions have in common: an event that a replica tells them together is executed once for
- * all that ask the same of it.
+ * Shares results between subscriptions: an event of a fan-out group is executed once for all operations with the same
+ * selection.
  *
- * It is executed for nobody, and a subgraph must say of each answer that it did not ask who wants to know. Else, and
- * when anything fails for another reason than that a subgraph is away, each subscription executes the event by itself.
+ * It is executed without a viewer, and a subgraph must declare that its responses do not depend on one. If it does not,
+ * or anything fails for another reason than an unavailable subgraph, each subscription executes the event by itself.
  */
 export class SharedExecutions {
   private readonly results = new WeakMap<StreamEvent, Map<string, Promise<EventResult | null>>>();
-  private readonly sources = new LRUCache<string, DataSources>({ max: KEPT_SOURCES });
+  private readonly sources = new LRUCache<string, DataSources>({ max: MAX_CACHED_SOURCES });
 
-  constructor(private readonly parts: SharedExecutionsParts) {}
+  constructor(private readonly options: SharedExecutionsOptions) {}
 
-  /** What all are told of the event; null when it is not the same for all. */
+  /** The result for all recipients; null when it depends on the viewer. */
   resultOf(event: StreamEvent, operation: SharedOperation): Promise<EventResult | null> {
-    const ofEvent = this.results.get(event) ?? new Map<string, Promise<EventResult | null>>();
-    this.results.set(event, ofEvent);
-    const known = ofEvent.get(operation.key);
+    const byOperation = this.results.get(event) ?? new Map<string, Promise<EventResult | null>>();
+    this.results.set(event, byOperation);
+    const known = byOperation.get(operation.key);
     if (known) return known;
-    const result = this.execute(event.answer, operation);
-    ofEvent.set(operation.key, result);
+    const result = this.execute(event.response, operation);
+    byOperation.set(operation.key, result);
     return result;
   }
 
-  private async execute(event: Answer, operation: SharedOperation): Promise<EventResult | null> {
-    const forNobody = { ...operation, context: { ...operation.context, authorization: undefined } };
-    let isCommon = true;
-    const execute = async (event: Answer) => {
-      const result = await this.parts.run(forNobody, event, this.sourcesOf(operation.key));
-      isCommon = !result.extensions && (result.errors ?? []).every(isForAll);
-      return isCommon ? this.parts.shape(result) : NOTHING;
+  private async execute(event: SubgraphResponse, operation: SharedOperation): Promise<EventResult | null> {
+    const anonymous = { ...operation, context: { ...operation.context, authorization: undefined } };
+    let isViewerIndependent = true;
+    const execute = async (event: SubgraphResponse) => {
+      const result = await this.options.run(anonymous, event, this.sourcesOf(operation.key));
+      isViewerIndependent = !result.extensions && (result.errors ?? []).every(isIndependentOfViewer);
+      return isViewerIndependent ? this.options.shape(result) : NOTHING;
     };
-    const result = await patient(execute, this.parts.patienceMs, new AbortController().signal)(event);
-    return isCommon ? new EventResult(result) : null;
+    const result = await retryUnavailable(execute, this.options.retryTimeoutMs, new AbortController().signal)(event);
+    return isViewerIndependent ? new EventResult(result) : null;
   }
 
-  /** Shared too, so that events which come at the same time ask for their entities together. */
+  /** Shared as well, so that events executed at the same time batch their entity requests. */
   private sourcesOf(key: string): DataSources {
     const known = this.sources.get(key);
     if (known) return known;
-    const common = Object.entries(this.parts.dataSources).map(([name, source]) => [
+    const common = Object.entries(this.options.dataSources).map(([name, source]) => [
       name,
-      new EntityBatches(new CommonAnswers(source)),
+      new EntityBatcher(new AnonymousDataSource(source)),
     ]);
     const sources = Object.fromEntries(common) as DataSources;
     this.sources.set(key, sources);
@@ -80,8 +80,9 @@ export class SharedExecutions {
 
 const NOTHING: FormattedExecutionResult = {};
 
-/** The codes of failures that do not depend on the viewer. */
-const COMMON_CODES = new Set<unknown>(['SERVICE_UNAVAILABLE', 'COST_LIMIT_EXCEEDED']);
+/** Codes of errors that do not depend on the viewer. */
+const VIEWER_INDEPENDENT_CODES = new Set<unknown>(['SERVICE_UNAVAILABLE', 'COST_LIMIT_EXCEEDED']);
 
-/** What a data source threw comes as it is. */
-const isForAll = (error: Partial<GraphQLError>) => COMMON_CODES.has(error.extensions?.['code']);
+/** Errors of data sources are not mapped yet. */
+const isIndependentOfViewer = (error: Partial<GraphQLError>) =>
+  VIEWER_INDEPENDENT_CODES.has(error.extensions?.['code']);

@@ -1,16 +1,16 @@
 import type { Socket } from 'node:net';
 import { networkOf, OperationMemory, PARSED_WEIGHT, type Reservation, type HttpGuard } from '@parley/service';
 
-/** What goes into the system's buffers at once is not counted. */
+/** Roughly what fits into the kernel's buffers; not counted. */
 const UNCOUNTED_BYTES = 64 * 1024;
 
-/** Whose WebSocket it is: the address at once, the user once they have logged in. */
+/** The owner of a WebSocket: its address, and its user once signed in. */
 interface SocketOwner {
   readonly clientAddress: string;
   readonly viewer: { userId: string } | null;
 }
 
-/** What one client's WebSocket takes of the memory that the gateway has for unread results. */
+/** The memory that one client's WebSocket uses for unread results. */
 export class SocketMemory {
   private unread: Reservation | null = null;
 
@@ -23,7 +23,7 @@ export class SocketMemory {
     socket.once('close', () => this.free());
   }
 
-  /** Counts what the client has yet to read, with what is about to be written; false when it is too much. */
+  /** Counts the unread bytes, including those about to be written; false when there is too little memory. */
   hold(bytes: number): boolean {
     if (bytes <= UNCOUNTED_BYTES) return true;
     const unread = (this.unread ??= this.open());
@@ -33,12 +33,12 @@ export class SocketMemory {
     return true;
   }
 
-  /** For an operation on this socket; to be released when its result is written. */
+  /** For an operation on this socket; release it when its result is written. */
   forOperation(): OperationMemory {
     return new OperationMemory(this.guard.budget, () => this.open());
   }
 
-  /** For the events of one subscription that are on their way. */
+  /** For the pending events of one subscription. */
   forEvents(): { hold(bytes: number): boolean } {
     let reservation: Reservation | null = null;
     return {

@@ -1,52 +1,52 @@
 import type { DocumentNode } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
-import type { LinkSet } from '../subgraphs/link-set.ts';
+import type { UpstreamPool } from '../subgraphs/upstream-pool.ts';
 import { ClientStream } from './client-stream.ts';
 import type { EventExecution } from './event-execution.ts';
 import type { EventResult } from './event-result.ts';
 import type { SubscriptionPlanner, Variables } from './planner.ts';
 import { UpstreamStream } from './upstream-stream.ts';
 
-/** A client's subscription, validated. */
+/** A valid subscription of a client. */
 export interface SubscriptionRequest {
   source: string;
   document: DocumentNode;
   operationName: string | null | undefined;
   variables: Variables;
   context: RequestContext;
-  /** Counts the events that are on their way, in bytes; false when they are too many. Called with 0 in the end. */
+  /** Reserves memory for pending events, in bytes; false when there is too little. Called with 0 at the end. */
   hold(bytes: number): boolean;
   send(result: EventResult): void;
-  /** Called when the events come faster than their rest can be fetched; the stream is over then. */
+  /** Called when events arrive faster than they are executed; the stream then ends. */
   onOverflow(): void;
 }
 
-export interface SubscriptionsParts {
+export interface SubscriptionsOptions {
   planner: SubscriptionPlanner;
   execution: EventExecution;
-  /** The links to each subgraph, by its name in the supergraph. */
-  links: Map<string, LinkSet>;
+  /** The upstream connections to each subgraph, by its name in the supergraph. */
+  upstreams: Map<string, UpstreamPool>;
   /** Events that may wait. */
   maxWaiting: number;
   /** How long a stream may look for a replica. */
-  troubleMs: number;
+  failoverTimeoutMs: number;
   onMove(): void;
 }
 
-/** Carries out subscriptions: events from the subgraph that owns the field, the rest of their fields from all. */
+/** Executes subscriptions: events come from the subgraph that owns the field, their other fields from any subgraph. */
 export class Subscriptions {
-  constructor(private readonly parts: SubscriptionsParts) {}
+  constructor(private readonly options: SubscriptionsOptions) {}
 
   /**
-   * Sends results as clients see them. Returning the iterator, which brings none, ends it upstream at once.
+   * Sends the results to the client. The iterator yields none; returning it ends the subscription upstream.
    * @throws ServiceUnavailableError
    */
   async subscribe(request: SubscriptionRequest): Promise<AsyncIterableIterator<never, undefined>> {
-    const { planner, execution, links, maxWaiting, troubleMs, onMove } = this.parts;
+    const { planner, execution, upstreams, maxWaiting, failoverTimeoutMs, onMove } = this.options;
     const { source, document, operationName } = request;
     const plan = await planner.plan(source, document, operationName, request.context.account.isUser);
-    const ownLinks = links.get(plan.primary.serviceName);
-    if (!ownLinks) throw new Error(`the gateway does not know the subgraph ${plan.primary.serviceName}`);
+    const pool = upstreams.get(plan.primary.serviceName);
+    if (!pool) throw new Error(`unknown subgraph: ${plan.primary.serviceName}`);
     const { variables, context, hold, send, onOverflow } = request;
     const executing = execution.of({ plan, variables, context });
     const stream = new ClientStream({
@@ -60,7 +60,7 @@ export class Subscriptions {
         upstream.close();
       },
     });
-    const upstream = new UpstreamStream({ plan, variables, context, links: ownLinks, troubleMs, onMove }, stream);
+    const upstream = new UpstreamStream({ plan, variables, context, pool, failoverTimeoutMs, onMove }, stream);
     upstream.open();
     return stream;
   }

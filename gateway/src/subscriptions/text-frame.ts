@@ -1,12 +1,12 @@
-/** The last frame of a message, and a text: FIN and opcode 1. */
+/** FIN bit and opcode 1: the final frame of a text message. */
 const WHOLE_TEXT = 0x81;
-/** In place of a length that does not fit, which then follows in two or eight bytes. */
+/** Length values that announce an extended length of two or eight bytes. */
 const LENGTH_16 = 126;
 const LENGTH_64 = 127;
 
 /**
- * A WebSocket message of the text that the parts hold, as servers send it: unmasked, in one frame (RFC 6455 §5.2). Made
- * here, as `ws` makes a frame anew for each socket that it sends a message to.
+ * An unmasked WebSocket text message in one frame (RFC 6455 §5.2), as servers send it. Encoded here because `ws` would
+ * encode it again for every socket.
  */
 export function textFrame(...parts: Buffer[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.length, 0);

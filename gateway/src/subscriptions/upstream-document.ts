@@ -13,15 +13,14 @@ import { operationRoot } from '../documents/operation-root.ts';
 import { RESERVED_PREFIX } from '../documents/reserved-names.ts';
 import type { Resumable } from './resumable-fields.ts';
 
-/** The gateway's own variable for where a stream begins. */
+/** The gateway's variable for the start cursor. */
 export const AFTER_VARIABLE = `${RESERVED_PREFIX}after`;
-/** The gateway's own alias for an event's cursor; result shaping takes it out again. */
+/** The gateway's alias for an event's cursor. Post-processing removes it from the result. */
 export const CURSOR_KEY = `${RESERVED_PREFIX}cursor`;
 
 /**
- * The client's subscription as it is planned: the fragments around its root field are taken apart, and for a
- * resumable field the cursor of each event is selected and the place to begin is a variable of the gateway's, so
- * that the same plan serves when the stream is taken up again.
+ * The client's subscription as it is planned. Fragments around its root field are expanded. For a resumable field, each
+ * event's cursor is selected and the start cursor becomes a variable, so that the same plan can resume the stream.
  */
 export function upstreamDocument(
   schema: GraphQLSchema,
@@ -92,6 +91,6 @@ const cursorField = ({ cursor }: Resumable): FieldNode => ({
 function afterDefinition(schema: GraphQLSchema, field: FieldNode, { after }: Resumable): VariableDefinitionNode {
   const definition = schema.getSubscriptionType()?.getFields()[field.name.value];
   const argument = definition?.args.find(({ name }) => name === after);
-  if (!argument) throw new Error(`@resumable names an argument that ${field.name.value} does not have: ${after}`);
+  if (!argument) throw new Error(`@resumable on ${field.name.value} names an unknown argument: ${after}`);
   return { kind: Kind.VARIABLE_DEFINITION, variable: afterVariable, type: parseType(String(argument.type)) };
 }

@@ -2,45 +2,45 @@ import { backoff, ServiceUnavailableError } from '@parley/service';
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import type { RequestContext } from '../request-context.ts';
-import type { Answer, StreamEvent } from '../subgraphs/transport.ts';
-import type { LinkSet } from '../subgraphs/link-set.ts';
+import type { SubgraphResponse, StreamEvent } from '../subgraphs/transport.ts';
+import type { UpstreamPool } from '../subgraphs/upstream-pool.ts';
 import { upstreamVariables, type SubscriptionPlan, type Variables } from './planner.ts';
 import { AFTER_VARIABLE, CURSOR_KEY } from './upstream-document.ts';
-import type { UpstreamSink } from '../subgraphs/upstream-link.ts';
+import type { UpstreamSink } from '../subgraphs/upstream-connection.ts';
 
-/** A subscription that has held for this long counts as settled: the next trouble is a new one. */
-const SETTLED_MS = 10_000;
+/** A subscription that has lasted this long is stable: the next failure starts a new failover. */
+const STABLE_MS = 10_000;
 
-/** Takes the events of a stream. After `fail` or `finish` nothing comes any more. */
+/** Receives the events of a stream. `fail` and `finish` are final. */
 export interface EventSink {
   push(event: StreamEvent): void;
   fail(error: unknown): void;
   finish(): void;
 }
 
-/** Thrown when the subgraph refuses the operation. */
+/** Thrown when the subgraph rejects the operation. */
 export class UpstreamRefusalError extends Error {
   constructor(readonly errors: readonly GraphQLFormattedError[]) {
-    super('the subgraph refused the operation');
+    super('the subgraph rejected the operation');
     this.name = 'UpstreamRefusalError';
   }
 }
 
-export interface StreamParts {
+export interface UpstreamStreamOptions {
   plan: SubscriptionPlan;
   variables: Variables;
   context: RequestContext;
-  links: LinkSet;
+  pool: UpstreamPool;
   /** How long it may look for a replica. */
-  troubleMs: number;
-  /** Called each time that the stream moves to another replica. */
+  failoverTimeoutMs: number;
+  /** Called each time the stream moves to another replica. */
   onMove(): void;
 }
 
 /**
- * The events of one client's subscription, from whichever replica lives. When a replica dies, a resumable stream is
- * taken up at another from the cursor of the last event that was taken in, so that no event is missing or comes
- * twice. Other streams, and those that have no cursor yet, end with an error that may be retried.
+ * The events of one client's subscription, from any available replica. When a replica fails, a resumable stream
+ * continues at another from the cursor of its last event, so that no event is lost or repeated. Other streams, and
+ * those without a cursor, end with a retryable error.
  */
 export class UpstreamStream {
   private cursor: unknown;
@@ -48,19 +48,19 @@ export class UpstreamStream {
   private timer: NodeJS.Timeout | undefined;
   private attempt = 0;
   private openedAt = 0;
-  private troubleSince: number | null = null;
+  private failingSince: number | null = null;
   private isOver = false;
 
   constructor(
-    private readonly parts: StreamParts,
+    private readonly options: UpstreamStreamOptions,
     private readonly sink: EventSink,
   ) {
-    this.cursor = parts.plan.resume?.start(parts.variables);
+    this.cursor = options.plan.resume?.start(options.variables);
   }
 
   open(): void {
     this.openedAt = performance.now();
-    this.stop = this.parts.links.pick().subscribe(this.payload(), this.upstreamSink());
+    this.stop = this.options.pool.pick().subscribe(this.payload(), this.upstreamSink());
   }
 
   close(): void {
@@ -70,7 +70,7 @@ export class UpstreamStream {
   }
 
   private payload(): SubscribePayload {
-    const { plan, variables, context } = this.parts;
+    const { plan, variables, context } = this.options;
     const { authorization, requestId } = context;
     return {
       query: plan.primary.operation,
@@ -87,9 +87,10 @@ export class UpstreamStream {
   private upstreamSink(): UpstreamSink {
     return {
       next: (event) => {
-        const { errors, data } = event.answer;
+        const { errors, data } = event.response;
         if (!saysUnavailable(errors, data)) return this.take(event);
-        // Nothing after an event may be taken in before it has come. Without even null for data there is no stream yet.
+        // Stop first: no later event may arrive before this one. A response without `data`, not even null, means that
+        // the stream has not started.
         this.stop();
         this.move(data === undefined || this.canResume());
       },
@@ -100,31 +101,32 @@ export class UpstreamStream {
   }
 
   private take(event: StreamEvent): void {
-    const { data, errors, extensions } = event.answer;
-    const { resume } = this.parts.plan;
+    const { data, errors, extensions } = event.response;
+    const { resume } = this.options.plan;
     if (resume) {
       const { [CURSOR_KEY]: cursor } = (data?.[resume.eventKey] ?? {}) as Record<string, unknown>;
       this.cursor = cursor ?? extensions?.['cursor'] ?? this.cursor;
     }
-    this.troubleSince = null;
+    this.failingSince = null;
     this.attempt = 0;
-    // Without data or errors it only says where the stream stands.
+    // Without data or errors, the response only reports the cursor.
     if (data !== undefined || errors) this.sink.push(event);
   }
 
   private canResume(): boolean {
-    return this.parts.plan.resume !== null && this.cursor !== undefined && this.cursor !== null;
+    return this.options.plan.resume !== null && this.cursor !== undefined && this.cursor !== null;
   }
 
   private move(mayMove: boolean): void {
     if (this.isOver) return;
     const now = performance.now();
-    if (this.troubleSince === null || now - this.openedAt > SETTLED_MS) {
-      this.troubleSince = now;
+    if (this.failingSince === null || now - this.openedAt > STABLE_MS) {
+      this.failingSince = now;
       this.attempt = 0;
     }
-    if (!mayMove || now - this.troubleSince > this.parts.troubleMs) return this.fail(new ServiceUnavailableError());
-    this.parts.onMove();
+    if (!mayMove || now - this.failingSince > this.options.failoverTimeoutMs)
+      return this.fail(new ServiceUnavailableError());
+    this.options.onMove();
     this.timer = setTimeout(() => this.open(), backoff(this.attempt++));
   }
 
@@ -139,6 +141,9 @@ export class UpstreamStream {
   }
 }
 
-/** True for what a replica answers while it starts, stops or has lost its store: another may do better. */
-const saysUnavailable = (errors: Answer['errors'] | readonly GraphQLFormattedError[], data?: Answer['data']): boolean =>
+/** Whether the replica is starting, draining or without its store: another one may work. */
+const saysUnavailable = (
+  errors: SubgraphResponse['errors'] | readonly GraphQLFormattedError[],
+  data?: SubgraphResponse['data'],
+): boolean =>
   !data && !!errors?.length && errors.every(({ extensions }) => extensions?.['code'] === 'SERVICE_UNAVAILABLE');

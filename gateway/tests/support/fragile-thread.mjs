@@ -1,4 +1,4 @@
-/** Stands in for the thread that plans: what it is asked for decides what becomes of it. */
+/** Replaces the planning thread. The source of an operation decides how it behaves. */
 import { parentPort } from 'node:worker_threads';
 
 parentPort.on('message', ({ source }) => {

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** The store that the tests are given. */
+/** The Redis server of the tests. */
 export const REDIS_URL = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
 
-/** A way to Redis that can be broken. */
+/** A proxy to Redis that can be interrupted. */
 export class RedisProxy {
-  /** A URL of Redis through this way. */
+  /** The URL of Redis through this proxy. */
   url = '';
   private readonly sockets = new Set<Socket>();
   private readonly server = createServer((client) => this.join(client));
@@ -20,7 +20,7 @@ export class RedisProxy {
     return proxy;
   }
 
-  /** Breaks every connection and refuses new ones. */
+  /** Breaks all connections and refuses new ones. */
   async cut(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
@@ -28,12 +28,12 @@ export class RedisProxy {
     await closed;
   }
 
-  /** Lets connections through again. */
-  async mend(): Promise<void> {
+  /** Accepts connections again. */
+  async restore(): Promise<void> {
     await this.listen(Number(new URL(this.url).port));
   }
 
-  /** From now on the connections that are there stay open and carry nothing; new ones are as they should be. */
+  /** Stalls the current connections; new ones work. */
   hang(): void {
     for (const socket of this.sockets) socket.unpipe().pause();
   }

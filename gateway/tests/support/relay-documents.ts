@@ -1,4 +1,4 @@
-/** The texts that Relay's compiler sends for operations on the tiny services, with its names in them. */
+/** The documents that Relay's compiler sends for operations on the tiny services, with the names it generates. */
 export const RELAY_QUERY = `query MessagesQuery(
   $count: Int = 2
   $__relay_internal__pv__withBodyrelayprovider: Boolean!

@@ -1,4 +1,4 @@
-/** Something that happened in the one room of the tiny chat. Its cursor is its number. */
+/** An event in the only room of the tiny chat. Its cursor is its number. */
 export interface LoggedEvent {
   __typename: 'MessageAdded' | 'RoomRenamed';
   cursor: string;
@@ -7,7 +7,7 @@ export interface LoggedEvent {
   name?: string;
 }
 
-/** What the replicas of the tiny chat share, as they would a store. */
+/** The store that the replicas of the tiny chat share. */
 export class RoomLog {
   readonly events: LoggedEvent[] = [];
   private readonly followers = new Set<() => void>();
@@ -21,7 +21,7 @@ export class RoomLog {
     return this.append({ __typename: 'RoomRenamed', cursor: String(this.events.length + 1), roomId: 'r', name });
   }
 
-  /** Events after a cursor, then those to come. */
+  /** Events after a cursor, then new ones as they happen. */
   follow(after: string | null | undefined, onEnd: () => void): AsyncIterableIterator<LoggedEvent> {
     let position = after == null ? this.events.length : Number(after);
     let wake: (() => void) | null = null;

@@ -19,19 +19,19 @@ import { Tokens } from './tokens.ts';
 
 export const SECRET = 'a-secret-of-thirty-two-characters';
 
-/** Composing and starting take their time on a busy machine. */
+/** Composing and starting take long on a busy machine. */
 jest.setTimeout(20_000);
 
 type Data = Record<string, unknown>;
 
-/** Results of any shape, which each test looks into. */
+/** Results of any shape; each test knows its own. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests would otherwise cast at each step
 type Any = any;
 export type Stream = AsyncIterableIterator<ExecutionResult<Any>>;
 
-/** A gateway before two tiny services, one of them with two replicas. */
+/** A gateway with two tiny services; chat has two replicas. */
 export class System {
-  /** What the replicas of the chat were asked to subscribe to. */
+  /** The subscriptions that the chat replicas received. */
   readonly subscribed: SubscribePayload[] = [];
   private readonly clients: Client[] = [];
 
@@ -41,9 +41,9 @@ export class System {
     readonly chats: [TinySubgraph, TinySubgraph],
     readonly log: RoomLog,
     readonly tokens: Tokens,
-    /** What the gateway logged, a line each. */
+    /** The gateway's log lines. */
     readonly logged: string[],
-    /** Comes before everything in Redis that is of this system. */
+    /** Prefix of all Redis keys and channels of this system. */
     readonly prefix: string,
     readonly redis: RedisClient,
     private readonly folder: string,
@@ -52,8 +52,8 @@ export class System {
   }
 
   /**
-   * Resolves when the gateway knows which sessions are revoked, unless it is not to reach Redis as the test does.
-   * @param storeUrl the Redis of the test.
+   * Starts a gateway and waits until it is ready, unless its Redis is overridden.
+   * @param storeUrl the Redis server of the test.
    */
   static async start(overrides: Partial<Config> = {}, storeUrl = REDIS_URL): Promise<System> {
     const tokens = await Tokens.create();
@@ -100,7 +100,7 @@ export class System {
     await publishRevocations(this.redis, this.prefix, { sessions, seconds: 60 });
   }
 
-  /** What the gateway says of itself to balancers. */
+  /** The response of the gateway's readiness endpoint. */
   async readiness() {
     const response = await fetch(`${this.gateway.opsUrl}/readyz`);
     return { status: response.status, ...((await response.json()) as { checks: Record<string, string> }) };
@@ -110,7 +110,7 @@ export class System {
     while ((await this.readiness()).status !== 200);
   }
 
-  /** Resolves when one of the gateway's figures is `value`. */
+  /** Resolves when a metric of the gateway has this value. */
   async untilMetric(name: string, value: number): Promise<void> {
     while ((await this.metric(name)) !== value);
   }
@@ -131,7 +131,7 @@ export class System {
     return { status: response.status, headers: response.headers, ...body };
   }
 
-  /** A client as integrators would use it. It does not come back by itself. */
+  /** A graphql-ws client, which does not reconnect. */
   connect(authorization?: string): Client {
     const client = createClient({
       url: this.socketUrl,
@@ -143,7 +143,7 @@ export class System {
     return client;
   }
 
-  /** Events of a subscription. Resolves once a replica has begun with it. */
+  /** Starts a subscription. Resolves when a replica has received it. */
   async subscribe(query: string, variables: Data = {}, client = this.connect()): Promise<Stream> {
     const begun = () => this.chats.reduce((sum, chat) => sum + chat.begun, 0);
     const before = begun();
@@ -152,28 +152,28 @@ export class System {
     return stream;
   }
 
-  /** Subscriptions under way at all replicas. */
+  /** Active subscriptions at all replicas. */
   get active(): number {
     return this.chats.reduce((sum, { active }) => sum + active, 0);
   }
 
-  /** Resolves when no subscription is under way at any replica. */
+  /** Resolves when no replica has an active subscription. */
   untilIdle(): Promise<void> {
     return this.untilActive(0);
   }
 
-  /** Resolves when so many subscriptions are under way at all replicas. */
+  /** Resolves when all replicas together have `count` active subscriptions. */
   untilActive(count: number): Promise<void> {
     return this.until(() => this.active === count);
   }
 
-  /** Ends what a test has left. */
-  async tidy(): Promise<void> {
+  /** Disposes of the clients that a test has left. */
+  async cleanUp(): Promise<void> {
     for (const client of this.clients.splice(0)) await client.dispose();
     await this.untilIdle();
   }
 
-  /** Resolves when `isEnough` holds, which is asked each time that a subscription begins or ends at a replica. */
+  /** Resolves when `isEnough` returns true; checked whenever a subscription starts or ends at a replica. */
   private async until(isEnough: () => boolean): Promise<void> {
     while (!isEnough()) {
       const waited = new AbortController();

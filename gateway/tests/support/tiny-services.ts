@@ -81,7 +81,7 @@ export const CHAT_SDL = /* GraphQL */ `
   }
 `;
 
-/** Knows everybody except `nobody`. */
+/** A service that knows every user except `nobody`. */
 export const startAuth = (pages: Record<string, unknown> = {}): Promise<TinySubgraph> =>
   TinySubgraph.start({
     typeDefs: AUTH_SDL,
@@ -93,21 +93,21 @@ export const startAuth = (pages: Record<string, unknown> = {}): Promise<TinySubg
         headers: (_: unknown, _args: unknown, { headers }: TinyContext) => JSON.stringify(headers),
       },
       Mutation: {
-        login: (_: unknown, { name }: { name: string }, { keep }: TinyContext) => {
-          keep(`token-of-${name}`, '2040-01-01T00:00:00Z');
+        login: (_: unknown, { name }: { name: string }, { setRefreshToken }: TinyContext) => {
+          setRefreshToken(`token-of-${name}`, '2040-01-01T00:00:00Z');
           return { id: name, displayName: name };
         },
-        refreshSession: (_: unknown, _args: unknown, { headers, keep }: TinyContext) => {
+        refreshSession: (_: unknown, _args: unknown, { headers, setRefreshToken }: TinyContext) => {
           const token = headers['x-parley-refresh'];
           if (typeof token !== 'string' || !token.startsWith('token')) {
-            keep('');
-            throw domainError('The refresh token does not hold.', 'UNAUTHENTICATED');
+            setRefreshToken('');
+            throw domainError('Invalid refresh token.', 'UNAUTHENTICATED');
           }
-          keep(`${token}-next`, '2040-01-01T00:00:00Z');
+          setRefreshToken(`${token}-next`, '2040-01-01T00:00:00Z');
           return { id: 'me', displayName: 'Me' };
         },
-        logout: (_: unknown, _args: unknown, { keep }: TinyContext) => {
-          keep('');
+        logout: (_: unknown, _args: unknown, { setRefreshToken }: TinyContext) => {
+          setRefreshToken('');
           return true;
         },
       },
@@ -120,7 +120,7 @@ export const startAuth = (pages: Record<string, unknown> = {}): Promise<TinySubg
     },
   });
 
-/** A replica of the tiny chat over the log that all of them share. */
+/** A replica of the tiny chat, which shares its log with the others. */
 export function startChat(log: RoomLog, port = 0): Promise<TinySubgraph> {
   const author = ({ authorId }: { authorId: string }) => ({ __typename: 'User', id: authorId });
   const messages = () => log.events.flatMap(({ message }) => (message ? [message] : []));

@@ -20,38 +20,38 @@ import { graphql, GraphQLError, parse, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 
-/** What a resolver of a tiny subgraph is given. */
+/** The context of a tiny subgraph's resolvers. */
 export interface TinyContext {
   headers: IncomingHttpHeaders;
   extensions: Record<string, unknown>;
-  /** Says on the answer what is to become of the refresh token, as auth does when it is asked to. */
-  keep: (token: string, expires?: string) => void;
+  /** Sets or clears the refresh token in the response headers, as auth does for clients that ask for it. */
+  setRefreshToken: (token: string, expires?: string) => void;
   replica: TinySubgraph;
 }
 
-/** What a tiny subgraph may do instead of answering properly. */
-export type Misbehaviour = (response: ServerResponse) => void;
+/** Replaces a tiny subgraph's response with a fault. */
+export type Fault = (response: ServerResponse) => void;
 
 interface Options {
   typeDefs: string;
-  // The shapes differ by test; graphql-js takes any.
+  // The shapes differ by test; graphql-js accepts any.
   resolvers: object;
-  /** Answers of paths besides `/graphql`. */
+  /** Responses for paths besides `/graphql`. */
   pages?: Record<string, unknown>;
 }
 
-/** One replica of a federated service on a real socket, which notes what it is sent and can be made to fail. */
+/** One replica of a federated service on a real socket. It records requests and can be made to fail. */
 export class TinySubgraph extends EventEmitter {
   readonly requests: { headers: IncomingHttpHeaders; query: string }[] = [];
-  readonly links: unknown[] = [];
-  /** Subscriptions under way. */
+  readonly connectionParams: unknown[] = [];
+  /** Active subscriptions. */
   active = 0;
-  /** Subscriptions that were ever under way. */
+  /** Subscriptions started so far. */
   begun = 0;
-  misbehaviour: Misbehaviour | null = null;
-  /** What it tells of time; null as a replica of a former version, which tells nothing. */
+  fault: Fault | null = null;
+  /** The clock it reports; null for a replica of an older version, which reports none. */
   clock: ProcessClock | null = null;
-  /** Whether it refuses subscriptions, as one that is about to stop. */
+  /** Whether it refuses subscriptions, like a draining replica. */
   isDraining = false;
   url = '';
   private isFrozen = false;
@@ -62,7 +62,7 @@ export class TinySubgraph extends EventEmitter {
 
   private constructor(private readonly options: Options) {
     super();
-    // Cast: the resolvers are plain objects, as the library's own type of them needs a map of everything.
+    // Cast: the library's resolver type requires a complete map.
     this.schema = buildSubgraphSchema({ typeDefs: parse(options.typeDefs), resolvers: options.resolvers as never });
     this.server = createServer((request, response) => void this.answer(request, response));
     this.server.on('connection', (socket) => {
@@ -73,14 +73,14 @@ export class TinySubgraph extends EventEmitter {
     useServer(
       {
         schema: this.schema,
-        onConnect: ({ connectionParams }) => void this.links.push(connectionParams),
+        onConnect: ({ connectionParams }) => void this.connectionParams.push(connectionParams),
         onSubscribe: (_context, _id, payload) => {
           this.emit('subscribe', payload);
         },
         context: (_context, _id, payload) => ({
           headers: {},
           extensions: payload.extensions ?? {},
-          keep: () => undefined,
+          setRefreshToken: () => undefined,
           replica: this,
         }),
       },
@@ -107,12 +107,12 @@ export class TinySubgraph extends EventEmitter {
     this.emit('active');
   }
 
-  /** Resolves when so many subscriptions are under way. */
+  /** Resolves when `count` subscriptions are active. */
   async untilActive(count: number): Promise<void> {
     while (this.active !== count) await once(this, 'active');
   }
 
-  /** Ends as a killed process does: connections break off. */
+  /** Stops like a killed process: all connections break. */
   async kill(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
@@ -121,14 +121,14 @@ export class TinySubgraph extends EventEmitter {
     await closed;
   }
 
-  /** From now on it neither reads nor writes, but its connections stay, as of a process that is stopped. */
+  /** Stops reading and writing but keeps connections open, like a stopped process. */
   freeze(): void {
     this.isFrozen = true;
     for (const socket of this.connections) socket.pause();
     this.server.on('connection', pause);
   }
 
-  /** Goes on with everything that has come meanwhile. */
+  /** Continues, and handles everything that has arrived meanwhile. */
   thaw(): void {
     this.server.off('connection', pause);
     for (const socket of this.connections) socket.resume();
@@ -137,7 +137,7 @@ export class TinySubgraph extends EventEmitter {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Node's parser goes on with a connection that it has begun to read.
+    // Node's parser finishes a request that it has started to read.
     if (this.isFrozen) await once(this, 'thaw');
     if (this.clock) response.setHeader(CLOCK_HEADER, this.clock.stamp());
     const page = this.options.pages?.[request.url ?? ''];
@@ -150,8 +150,8 @@ export class TinySubgraph extends EventEmitter {
       variables?: Record<string, unknown>;
     };
     this.requests.push({ headers: request.headers, query });
-    if (this.misbehaviour) return this.misbehaviour(response);
-    const keep = (token: string, expires?: string) => {
+    if (this.fault) return this.fault(response);
+    const setRefreshToken = (token: string, expires?: string) => {
       if (request.headers[SESSION_HEADER] !== SESSION_IN_COOKIE) return;
       response.setHeader(REFRESH_HEADER, token);
       if (expires) response.setHeader(REFRESH_EXPIRES_HEADER, expires);
@@ -160,7 +160,7 @@ export class TinySubgraph extends EventEmitter {
       schema: this.schema,
       source: query,
       variableValues: variables,
-      contextValue: { headers: request.headers, extensions: {}, keep, replica: this } satisfies TinyContext,
+      contextValue: { headers: request.headers, extensions: {}, setRefreshToken, replica: this } satisfies TinyContext,
     });
     response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
   }
@@ -168,6 +168,6 @@ export class TinySubgraph extends EventEmitter {
 
 const pause = (socket: Socket) => void socket.pause();
 
-/** An error as a subgraph would send it, with more in it than a client should see. */
+/** A subgraph's error, with details that clients must not see. */
 export const domainError = (message: string, code: string, extensions: object = {}) =>
   new GraphQLError(message, { extensions: { code, ...extensions, stacktrace: ['at secret.ts:1'], sql: 'select 1' } });

@@ -6,7 +6,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 export class Tokens {
   private constructor(
     private readonly privateKey: CryptoKey,
-    /** What the auth service shows at `/.well-known/jwks.json`. */
+    /** The key set that the auth service serves at `/.well-known/jwks.json`. */
     readonly keySet: { keys: object[] },
   ) {}
 
@@ -15,7 +15,11 @@ export class Tokens {
     return new Tokens(privateKey, { keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: TOKEN_ALGORITHM }] });
   }
 
-  /** An `Authorization` for a user, until so many seconds from now; of a session of its own, unless it is named. */
+  /**
+   * An `Authorization` header for a user.
+   * @param seconds until the token expires.
+   * @param sessionId a new session by default.
+   */
   async of(userId: string, seconds = 900, sessionId: string = randomUUID(), issuedAt = now()): Promise<string> {
     const token = await new SignJWT({ sid: sessionId, role: 'USER' })
       .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: 'k', typ: 'at+jwt' })
@@ -30,5 +34,5 @@ export class Tokens {
   }
 }
 
-/** In seconds since the epoch, as tokens count. */
+/** Now, in seconds since the epoch. */
 export const now = (): number => Math.floor(Date.now() / 1_000);
