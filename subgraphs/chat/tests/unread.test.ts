@@ -9,7 +9,7 @@ import { loadConfig } from '../src/config.ts';
 import { AuditRepository } from '../src/repositories/audit-repository.ts';
 import { ChangeLog } from '../src/repositories/change-log.ts';
 import { MembershipRepository } from '../src/repositories/membership-repository.ts';
-import { SettledPositions } from '../src/events/settled-positions.ts';
+import { StablePositions } from '../src/events/stable-positions.ts';
 import { MessageLogRepository } from '../src/repositories/message-log-repository.ts';
 import { MessageRepository } from '../src/repositories/message-repository.ts';
 import { RoomRepository } from '../src/repositories/room-repository.ts';
@@ -194,7 +194,7 @@ test('lists of rooms with what is unread read the store as often for many rooms 
   /** The rooms of these users as `u2` sees them, each with its latest message and what is unread. */
   const read = async (users: string[]) => {
     const loaders = {
-      ...rememberRecords(createRecordLoaders(repositories, new SettledPositions(log), config.LIMIT_ROOMS)),
+      ...rememberRecords(createRecordLoaders(repositories, new StablePositions(log), config.LIMIT_ROOMS)),
       ...createUnreadLoaders(repositories, true),
     };
     const lists = new RoomLists(loaders, repositories, { take: async () => undefined }, cursors, config);

@@ -60,7 +60,7 @@ async function tell(stream: RoomStream, count: number): Promise<string[]> {
 const settled = () => new Promise(setImmediate);
 
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
-const at = (head: number, ...holes: number[]): Position => ({ head, holes });
+const at = (head: number, ...gaps: number[]): Position => ({ head, gaps });
 
 describe('a stream', () => {
   test('from now on brings only what comes', async () => {
@@ -78,10 +78,10 @@ describe('a stream', () => {
     expect(await seqs(stream, 1)).toEqual([701]);
   });
 
-  test('from a position with as many holes as may be looks for them in pages, each change once', async () => {
+  test('from a position with as many gaps as may be looks for them in pages, each change once', async () => {
     const room = new FakeRoom().store(...upTo(600));
-    const holes = upTo(256).map((index) => 2 * index);
-    // Changed again since, under a number that is a hole as well: told with the message, not once more.
+    const gaps = upTo(256).map((index) => 2 * index);
+    // Changed again since, under a number that is a gap as well: told with the message, not once more.
     room.edit(2, 601);
     const asked: number[] = [];
     const readAt = room.readAt.bind(room);
@@ -89,8 +89,8 @@ describe('a stream', () => {
       asked.push(revs.length);
       return readAt(roomId, revs, backlog);
     };
-    const { stream } = await openStream(room, at(602, ...holes, 601), { queueLimit: 1_000 });
-    expect(await seqs(stream, 256)).toEqual(holes);
+    const { stream } = await openStream(room, at(602, ...gaps, 601), { queueLimit: 1_000 });
+    expect(await seqs(stream, 256)).toEqual(gaps);
     room.store(603).publish(602, 603);
     expect(await seqs(stream, 1)).toEqual([603]);
     expect(asked).toEqual([64, 64, 64, 64, 1]);

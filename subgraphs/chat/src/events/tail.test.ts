@@ -36,7 +36,7 @@ describe('a tail', () => {
 
   test('starts from where the room stands', async () => {
     const { events, tail } = await startTail(new FakeRoom().store(1, 2));
-    expect(tail.position()).toEqual({ head: 2, holes: [] });
+    expect(tail.position()).toEqual({ head: 2, gaps: [] });
     expect(events).toEqual([]);
   });
 
@@ -85,7 +85,7 @@ describe('a tail', () => {
     expect(events).toEqual([]);
     await jest.advanceTimersByTimeAsync(2_000);
     expect(seqsOf(events)).toEqual([2, 3]);
-    expect(positionOf(events[1])).toEqual({ head: 3, holes: [1] });
+    expect(positionOf(events[1])).toEqual({ head: 3, gaps: [1] });
   });
 
   test('delivers a writer that is slow but in time, in its turn', async () => {
@@ -110,7 +110,7 @@ describe('a tail', () => {
     await turnUp(room, tail);
     await tail.observe(room.lastRev);
     expect(seqsOf(events)).toEqual([2, 1]);
-    expect(positionOf(events[1])).toEqual({ head: 2, holes: [] });
+    expect(positionOf(events[1])).toEqual({ head: 2, gaps: [] });
   });
 
   test('takes a write that was under way when it started', async () => {
@@ -171,7 +171,7 @@ describe('a tail', () => {
     room.edit(1, 2).edit(1, 3).rename('Old', 4).rename('New', 5).publish(5);
     await jest.advanceTimersByTimeAsync(options.gapWaitMs);
     expect(events.map(told)).toEqual(['updated 1 m1 at 3', 'room New']);
-    expect(tail.position()).toEqual({ head: 5, holes: [] });
+    expect(tail.position()).toEqual({ head: 5, gaps: [] });
   });
 
   test('adds a message once, as it is now, when its publications are lost', async () => {
@@ -185,8 +185,8 @@ describe('a tail', () => {
   test('says that a number is dead', async () => {
     const room = new FakeRoom();
     const dead: string[] = [];
-    const onDeadNumber = (roomId: string) => dead.push(roomId);
-    const tail = new Tail(ROOM, room, room, { ...options, onDeadNumber }, silentLogger, newMetrics());
+    const onAbandonedRev = (roomId: string) => dead.push(roomId);
+    const tail = new Tail(ROOM, room, room, { ...options, onAbandonedRev }, silentLogger, newMetrics());
     await tail.start();
     room.take();
     room.store(2).publish(2);

@@ -45,7 +45,7 @@ test('a message with many reactions is more work than one without, whether it is
 
 test('reading where a room stands is the work of three calls, and counts as one towards the limit', async () => {
   const budget = newBudget();
-  const records = countRecords(recordsOf({ positions: { load: async () => ({ head: 1, holes: [] }) } }), budget);
+  const records = countRecords(recordsOf({ positions: { load: async () => ({ head: 1, gaps: [] }) } }), budget);
   await records.positions.load(ROOM);
   await records.positions.load(ROOM);
   expect(budget.work).toBe(6);

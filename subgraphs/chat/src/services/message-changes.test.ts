@@ -9,8 +9,8 @@ import {
 } from '@parley/service';
 import { ROOM, silentLogger } from '../../tests/support/fake-room.ts';
 import type { Change, Message } from '../repositories/records.ts';
-import { MessageChanges, type Step } from './message-changes.ts';
-import { edit, pin, react, remove, takeBack } from './message-steps.ts';
+import { MessageChanges, type MessageUpdate } from './message-changes.ts';
+import { edit, pin, addReaction, remove, removeReaction } from './message-updates.ts';
 
 const ID = `${ROOM}-1`;
 const LIMITS = { LIMIT_REACTIONS: 2, LIMIT_REACTION_USERS: 3 };
@@ -20,7 +20,7 @@ class FakeStore {
   lastRev = 1;
   past: number[] = [];
   /** Numbers that the room keeps as taken in vain. */
-  burned: number[] = [];
+  abandoned: number[] = [];
   published: Change[] = [];
   message: Message = {
     id: ID,
@@ -57,16 +57,16 @@ class FakeStore {
   /** What happens before a number is given. */
   beforeTake: () => void = () => undefined;
 
-  async takeForChange(): Promise<number | null> {
+  async allocateForChange(): Promise<number | null> {
     this.beforeTake();
     return this.isArchived ? null : ++this.lastRev;
   }
 
-  async replace(seen: Message, next: Message, burned: readonly number[]): Promise<boolean> {
+  async replace(seen: Message, next: Message, abandoned: readonly number[]): Promise<boolean> {
     this.beforeReplace();
     const isSame = this.message.rev === seen.rev;
     if (isSame) {
-      this.past.push(seen.rev, ...burned);
+      this.past.push(seen.rev, ...abandoned);
       this.message = next;
     }
     this.afterReplace();
@@ -77,11 +77,11 @@ class FakeStore {
     return this.message.rev === rev || this.past.includes(rev);
   }
 
-  /** Called when burned numbers are stored. */
+  /** Called when abandoned numbers are stored. */
   onBurn: () => void = () => undefined;
 
-  async burn(_roomId: string, revs: readonly number[]): Promise<void> {
-    this.burned.push(...revs);
+  async addAbandonedRevs(_roomId: string, revs: readonly number[]): Promise<void> {
+    this.abandoned.push(...revs);
     this.onBurn();
   }
 
@@ -94,13 +94,13 @@ let store: FakeStore;
 const replica = () =>
   new MessageChanges(store, store, store, { queue: 50, tries: 20, deadlineMs: 10_000 }, silentLogger);
 const inTime = () => Deadline.in(10_000);
-const reaction = (userId: string, emoji = '👍') => react(userId, emoji, LIMITS);
+const reaction = (userId: string, emoji = '👍') => addReaction(userId, emoji, LIMITS);
 beforeEach(() => void (store = new FakeStore()));
 afterEach(() => void jest.useRealTimers());
 
 test('does what comes during a change together, under one number', async () => {
   const changes = replica();
-  const steps: Step[] = [reaction('a'), edit('new', []), reaction('b'), pin];
+  const steps: MessageUpdate[] = [reaction('a'), edit('new', []), reaction('b'), pin];
   const changed = await Promise.all(steps.map((step) => changes.change(ID, step, inTime())));
   expect(changed[3]).toMatchObject({ body: 'new', rev: 3, reactions: [{ userIds: ['a', 'b'] }] });
   expect(store.published.map(({ kind, rev }) => [kind, rev])).toEqual([
@@ -135,7 +135,7 @@ test('replicas that change a message at once lose nothing, and every number is a
 
 test('takes no number when there is nothing to change', async () => {
   const seen = store.message;
-  expect(await replica().change(ID, takeBack('nobody', '👍'), inTime())).toBe(seen);
+  expect(await replica().change(ID, removeReaction('nobody', '👍'), inTime())).toBe(seen);
   expect(store.lastRev).toBe(1);
   expect(store.published).toEqual([]);
 });
@@ -164,21 +164,21 @@ test('knows its own change again when the answer was lost', async () => {
 describe('a number under which nothing will ever be stored', () => {
   const REFUSED = new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
   const CUT = new mongoose.mongo.MongoNetworkError('cut');
-  const silent = (...revs: number[]) => revs.map((rev) => ({ kind: 'silent', rev }));
+  const noop = (...revs: number[]) => revs.map((rev) => ({ kind: 'silent', rev }));
 
   test('is told and kept when others are always quicker', async () => {
     store.beforeReplace = () => (store.message = { ...store.message, rev: ++store.lastRev });
     const changes = new MessageChanges(store, store, store, { queue: 5, tries: 3, deadlineMs: 10_000 }, silentLogger);
     await expect(changes.change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
-    expect(store.published).toEqual(silent(2, 4, 6));
-    expect(store.burned).toEqual([2, 4, 6]);
+    expect(store.published).toEqual(noop(2, 4, 6));
+    expect(store.abandoned).toEqual([2, 4, 6]);
   });
 
   test('is told and kept when somebody else has done the same meanwhile', async () => {
     store.beforeReplace = () => (store.message = { ...pin(store.message), rev: ++store.lastRev });
     expect(await replica().change(ID, pin, inTime())).toMatchObject({ rev: 3 });
-    expect(store.published).toEqual(silent(2));
-    expect(store.burned).toEqual([2]);
+    expect(store.published).toEqual(noop(2));
+    expect(store.abandoned).toEqual([2]);
   });
 
   test('is told and kept when the room is archived meanwhile', async () => {
@@ -187,8 +187,8 @@ describe('a number under which nothing will ever be stored', () => {
       store.message = { ...store.message, rev: ++store.lastRev };
     };
     await expect(replica().change(ID, pin, inTime())).rejects.toThrow(NotFoundError);
-    expect(store.published).toEqual(silent(2));
-    expect(store.burned).toEqual([2]);
+    expect(store.published).toEqual(noop(2));
+    expect(store.abandoned).toEqual([2]);
   });
 
   test('is told and kept when the store refuses the change', async () => {
@@ -196,8 +196,8 @@ describe('a number under which nothing will ever be stored', () => {
       throw REFUSED;
     };
     await expect(replica().change(ID, pin, inTime())).rejects.toThrow(REFUSED);
-    expect(store.published).toEqual(silent(2));
-    expect(store.burned).toEqual([2]);
+    expect(store.published).toEqual(noop(2));
+    expect(store.abandoned).toEqual([2]);
   });
 
   test('is told and kept when it was given only after the write deadline', async () => {
@@ -206,9 +206,9 @@ describe('a number under which nothing will ever be stored', () => {
     // A caller whose time is over is refused at once, and does not wait for what it leaves behind.
     const isBurned = new Promise<void>((resolve) => (store.onBurn = resolve));
     await expect(replica().change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
-    expect(store.published).toEqual(silent(2));
+    expect(store.published).toEqual(noop(2));
     await isBurned;
-    expect(store.burned).toEqual([2]);
+    expect(store.abandoned).toEqual([2]);
   });
 
   test('is kept with the change when a later try of it is stored', async () => {
@@ -218,7 +218,7 @@ describe('a number under which nothing will ever be stored', () => {
     };
     await replica().change(ID, pin, inTime());
     expect(store.past).toEqual([3, 2]);
-    expect(store.burned).toEqual([]);
+    expect(store.abandoned).toEqual([]);
   });
 
   test('is not what may have been stored before the store refused a repetition', async () => {
@@ -228,7 +228,7 @@ describe('a number under which nothing will ever be stored', () => {
     };
     await expect(replica().change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual([]);
-    expect(store.burned).toEqual([]);
+    expect(store.abandoned).toEqual([]);
   });
 });
 
@@ -261,10 +261,10 @@ describe('for a caller whose time is over', () => {
     await expect(replica().change(ID, pin, deadline)).rejects.toThrow(ServiceUnavailableError);
     expect(tries).toBe(1);
     // What became of it is not known.
-    expect(store.burned).toEqual([]);
+    expect(store.abandoned).toEqual([]);
   });
 
-  test('nothing is written under the number that was taken, which is burned; the others of the batch go on', async () => {
+  test('nothing is written under the number that was taken, which is abandoned; the others of the batch go on', async () => {
     const { leave, deadline } = leaving();
     const changes = replica();
     store.beforeTake = () => void (store.lastRev === 2 && leave());
@@ -306,6 +306,6 @@ test('reactions keep to their limits and leave no empty entry', async () => {
   await expect(changes.change(ID, reaction('d'), inTime())).rejects.toThrow(ForbiddenError);
   await changes.change(ID, reaction('d', '🎉'), inTime());
   await expect(changes.change(ID, reaction('d', '🦜'), inTime())).rejects.toThrow(ForbiddenError);
-  const { reactions } = await changes.change(ID, takeBack('d', '🎉'), inTime());
+  const { reactions } = await changes.change(ID, removeReaction('d', '🎉'), inTime());
   expect(reactions).toEqual([{ emoji: '👍', userIds: ['a', 'b', 'c'] }]);
 });

@@ -41,24 +41,24 @@ async function list(stored: number, position: Position, args: { first?: number; 
 
 describe('history that goes with a cursor', () => {
   test('is read after it, so that nothing falls between', async () => {
-    expect(await list(3, { head: 3, holes: [] }, {})).toMatchObject({ seqs: [1, 2, 3], reads: 1 });
+    expect(await list(3, { head: 3, gaps: [] }, {})).toMatchObject({ seqs: [1, 2, 3], reads: 1 });
   });
 
   test('leaves out what the cursor does not cover, so that nothing comes twice, and is as long for that', async () => {
-    const { seqs, pageInfo } = await list(9, { head: 6, holes: [5] }, { last: 3 });
+    const { seqs, pageInfo } = await list(9, { head: 6, gaps: [5] }, { last: 3 });
     expect(seqs).toEqual([3, 4, 6]);
     expect(pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false });
   });
 
   test('ends with what the cursor covers, from the oldest on', async () => {
-    const { seqs, pageInfo } = await list(9, { head: 4, holes: [] }, { first: 6 });
+    const { seqs, pageInfo } = await list(9, { head: 4, gaps: [] }, { first: 6 });
     expect(seqs).toEqual([1, 2, 3, 4]);
     expect(pageInfo.hasNextPage).toBe(false);
   });
 
   test('stays before the place that is asked for', async () => {
     const before = cursors.messages(ROOM).encode(5);
-    const { seqs } = await list(9, { head: 9, holes: [3] }, { last: 2, before });
+    const { seqs } = await list(9, { head: 9, gaps: [3] }, { last: 2, before });
     expect(seqs).toEqual([2, 4]);
   });
 });

@@ -30,7 +30,7 @@ class FakeStore {
   published: Change[][] = [];
   filled: { seq: number; rev: number }[] = [];
   /** Numbers that the room keeps as taken in vain. */
-  burned: number[] = [];
+  abandoned: number[] = [];
   noted: Sent[][] = [];
   isGone = false;
   /** Set to make noting for the authors fail. */
@@ -38,7 +38,7 @@ class FakeStore {
   /** What an insert does before, or instead of, storing. */
   onInsert: (messages: readonly Message[]) => Promise<void> = async () => undefined;
 
-  async takeForMessages(_roomId: string, count: number) {
+  async allocateForMessages(_roomId: string, count: number) {
     this.takes++;
     this.onTake();
     if (this.isGone) return null;
@@ -76,15 +76,15 @@ class FakeStore {
   /** What happens when places are given up. */
   onFill: () => void = () => undefined;
 
-  async fillPlaces(places: readonly { seq: number; rev: number }[]): Promise<Set<number>> {
+  async insertPlaceholders(places: readonly { seq: number; rev: number }[]): Promise<Set<number>> {
     this.onFill();
     const isTaken = places.map((place) => this.stored.some(({ seq }) => seq === place.seq));
     this.filled.push(...places.filter((_, index) => !isTaken[index]).map(({ seq, rev }) => ({ seq, rev })));
     return new Set(isTaken.flatMap((taken, index) => (taken ? [index] : [])));
   }
 
-  async burn(_roomId: string, revs: readonly number[]): Promise<void> {
-    this.burned.push(...revs);
+  async addAbandonedRevs(_roomId: string, revs: readonly number[]): Promise<void> {
+    this.abandoned.push(...revs);
   }
 
   async noteSent(sent: readonly Sent[]): Promise<void> {
@@ -191,7 +191,7 @@ describe('the writer', () => {
     };
     await expect(send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
-    expect(store.burned).toEqual([1]);
+    expect(store.abandoned).toEqual([1]);
     expect(await send(draft('late'))).toMatchObject({ seq: 2 });
   });
 
@@ -229,7 +229,7 @@ describe('the writer', () => {
     };
     expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(store.published.slice(1)).toEqual([[expect.objectContaining({ kind: 'message', rev: 3 })]]);
-    expect([store.filled, store.burned]).toEqual([[], []]);
+    expect([store.filled, store.abandoned]).toEqual([[], []]);
   });
 
   test('gives up at the write deadline', async () => {

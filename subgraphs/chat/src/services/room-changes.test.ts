@@ -20,7 +20,7 @@ function start(
   const log = new Map<string, AuditEntry>();
   /** How many entries there were when each change was made. */
   const noted: number[] = [];
-  const burned: number[] = [];
+  const abandoned: number[] = [];
   let taken = 1;
   let room: Room = roomAt(1);
   const clear = () => undefined;
@@ -30,11 +30,11 @@ function start(
       withdraw: async (entries: readonly AuditEntry[]) => entries.forEach(({ id }) => log.delete(id)),
     },
     rooms: {
-      takeForChange: async () => {
+      allocateForChange: async () => {
         onTake();
         return ++taken;
       },
-      burn: async (_id: string, revs: readonly number[]) => void burned.push(...revs),
+      addAbandonedRevs: async (_id: string, revs: readonly number[]) => void abandoned.push(...revs),
       change: async (_id: string, _rev: number, changes: Partial<Room>) => {
         noted.push(log.size);
         const outcome = outcomes.shift();
@@ -59,7 +59,7 @@ function start(
     changes,
     log,
     noted,
-    burned,
+    abandoned,
     rename: (name: string) => changes.update(moderator, { roomId: room.id, name }),
   };
 }
@@ -98,21 +98,21 @@ describe('the log of a change to a room', () => {
 
 describe('numbers of changes that were not made', () => {
   test('are stored when somebody else was first', async () => {
-    const { burned, rename } = start(['lost']);
+    const { abandoned, rename } = start(['lost']);
     await rename('New');
-    expect(burned).toEqual([2]);
+    expect(abandoned).toEqual([2]);
   });
 
   test('go with the change that is made in the end', async () => {
-    const { burned, rename } = start(['overtaken', 'done']);
+    const { abandoned, rename } = start(['overtaken', 'done']);
     await rename('New');
-    expect(burned).toEqual([]);
+    expect(abandoned).toEqual([]);
   });
 
   test('are left open when nobody knows whether the change was made', async () => {
-    const { burned, rename } = start(['failed']);
+    const { abandoned, rename } = start(['failed']);
     await expect(rename('New')).rejects.toThrow('the store is gone');
-    expect(burned).toEqual([]);
+    expect(abandoned).toEqual([]);
   });
 });
 
@@ -123,11 +123,11 @@ describe('a change whose time is over', () => {
     expect([noted, log.size]).toEqual([[], 0]);
   });
 
-  test('is not made under the number that it has, which is burned', async () => {
+  test('is not made under the number that it has, which is abandoned', async () => {
     const leaving = new AbortController();
     const deadline = new Deadline(Infinity, leaving.signal, () => 0);
-    const { burned, noted, log, rename } = start(['done'], deadline, () => leaving.abort());
+    const { abandoned, noted, log, rename } = start(['done'], deadline, () => leaving.abort());
     await expect(rename('New')).rejects.toThrow(DeadlineExceededError);
-    expect([noted, burned, log.size]).toEqual([[], [2], 0]);
+    expect([noted, abandoned, log.size]).toEqual([[], [2], 0]);
   });
 });

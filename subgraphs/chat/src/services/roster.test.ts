@@ -14,7 +14,7 @@ class FakeStore {
   members = new Map<string, StoredMembership>();
   published: Change[] = [];
   /** Numbers taken in vain that the room keeps. */
-  burned: number[] = [];
+  abandoned: number[] = [];
   /** What happens at the store before an announcement. */
   beforeAnnounce: () => void = () => undefined;
   /** What happens at the store before memberships are stored. */
@@ -24,13 +24,13 @@ class FakeStore {
     return { ...this.state };
   }
 
-  async takeForChanges(
+  async allocateForChanges(
     _roomId: string,
     count: number,
     _maxTimeMs: number,
-    evenArchived = false,
+    allowArchived = false,
   ): Promise<number | null> {
-    return this.state.archivedAt && !evenArchived ? null : (this.lastRev += count);
+    return this.state.archivedAt && !allowArchived ? null : (this.lastRev += count);
   }
 
   async announce(_roomId: string, seenRev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
@@ -38,7 +38,7 @@ class FakeStore {
     return this.put(this.state.rosterRev === seenRev && !this.state.pending, pending, options);
   }
 
-  async announceAnew(_roomId: string, rev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
+  async reannounce(_roomId: string, rev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
     this.beforeAnnounce();
     return this.put(this.state.pending?.rev === rev, pending, options);
   }
@@ -69,11 +69,11 @@ class FakeStore {
 
   insert = () => Promise.resolve();
 
-  /** Called when burned numbers are stored. */
+  /** Called when abandoned numbers are stored. */
   onBurn: () => void = () => undefined;
 
-  async burn(_roomId: string, revs: readonly number[]): Promise<void> {
-    this.burned.push(...revs);
+  async addAbandonedRevs(_roomId: string, revs: readonly number[]): Promise<void> {
+    this.abandoned.push(...revs);
     this.onBurn();
   }
 
@@ -88,9 +88,9 @@ class FakeStore {
     this.state = { ...this.state, rosterRev: ++this.lastRev };
   }
 
-  private put(isNext: boolean, pending: PendingRoster, { burned }: AnnounceOptions): boolean {
+  private put(isNext: boolean, pending: PendingRoster, { abandoned }: AnnounceOptions): boolean {
     if (isNext) this.state = { ...this.state, pending, rosterRev: pending.rev };
-    if (isNext) this.burned.push(...burned);
+    if (isNext) this.abandoned.push(...abandoned);
     return isNext;
   }
 }
@@ -130,7 +130,7 @@ describe('numbers of a change that was never announced', () => {
     await joinAll('first', ...ids.slice(0, 40));
     const vain = Array.from({ length: 40 }, (_, index) => index + 2);
     expect(silentRevs()).toEqual(vain);
-    expect(store.burned).toEqual(vain);
+    expect(store.abandoned).toEqual(vain);
     expect(store.state).toMatchObject({ memberCount: 41, rosterRev: 82 });
   });
 
@@ -140,7 +140,7 @@ describe('numbers of a change that was never announced', () => {
       store.state.archivedAt = new Date();
     };
     expect(reasons(await joinAll('a'))).toEqual([expect.any(ForbiddenError)]);
-    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
   });
 
   test('are told and kept when others are quicker until the deadline', async () => {
@@ -151,7 +151,7 @@ describe('numbers of a change that was never announced', () => {
       isLate = true;
     };
     expect(reasons(await joinAll('a'))).toEqual([expect.any(ServiceUnavailableError)]);
-    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
     now.mockRestore();
   });
 
@@ -162,9 +162,9 @@ describe('numbers of a change that was never announced', () => {
       throw errors.shift() ?? refused;
     };
     expect(reasons(await joinAll('a'))).toEqual([refused]);
-    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
     expect(reasons(await joinAll('b'))).toEqual([expect.any(mongoose.mongo.MongoNetworkError)]);
-    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
   });
 
   test('are told and kept when several finish what somebody left undone', async () => {
@@ -182,7 +182,7 @@ describe('numbers of a change that was never announced', () => {
     const joined = joinAll('a');
     await jest.advanceTimersByTimeAsync(2_000);
     expect(reasons(await joined)).toEqual(['done']);
-    expect([silentRevs(), store.burned]).toEqual([[2], [2]]);
+    expect([silentRevs(), store.abandoned]).toEqual([[2], [2]]);
   });
 });
 
@@ -194,8 +194,8 @@ describe('for a caller whose time is over', () => {
 
   test('nothing is announced under the number that was taken', async () => {
     const leaving = new AbortController();
-    const take = store.takeForChanges.bind(store);
-    store.takeForChanges = (...args) => {
+    const take = store.allocateForChanges.bind(store);
+    store.allocateForChanges = (...args) => {
       leaving.abort();
       return take(...args);
     };
@@ -204,7 +204,7 @@ describe('for a caller whose time is over', () => {
     const isBurned = new Promise<void>((resolve) => (store.onBurn = resolve));
     expect(reasons(await joinUntil(deadline, 'a'))).toEqual([expect.any(DeadlineExceededError)]);
     await isBurned;
-    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
     expect(store.members.size).toBe(0);
   });
 });

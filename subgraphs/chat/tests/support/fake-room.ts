@@ -6,7 +6,7 @@ import { RingMemory } from '../../src/events/ring-memory.ts';
 import type { RoomEvent } from '../../src/events/room-event.ts';
 import type { RoomChanges, RoomLog } from '../../src/events/room-sources.ts';
 import type { TailOptions } from '../../src/events/tail.ts';
-import { ChangeLog, type Backlog } from '../../src/repositories/change-log.ts';
+import { ChangeLog, type Backfill } from '../../src/repositories/change-log.ts';
 import type { Change, Membership, Message, Position, Room } from '../../src/repositories/records.ts';
 
 export const ROOM = 'a'.repeat(24);
@@ -190,15 +190,15 @@ export class FakeRoom implements RoomLog, RoomChanges {
     };
   }
 
-  async readAfter(roomId: string, rev: number, limit: number, backlog?: Backlog): Promise<Change[]> {
+  async readAfter(roomId: string, rev: number, limit: number, backfill?: Backfill): Promise<Change[]> {
     this.reads++;
-    const page = await this.log.readAfter(roomId, rev, limit, backlog);
+    const page = await this.log.readAfter(roomId, rev, limit, backfill);
     this.duringRead?.();
     return page;
   }
 
-  async readAt(roomId: string, revs: readonly number[], backlog?: Backlog): Promise<Change[]> {
-    const found = await this.log.readAt(roomId, revs, backlog);
+  async readAt(roomId: string, revs: readonly number[], backfill?: Backfill): Promise<Change[]> {
+    const found = await this.log.readAt(roomId, revs, backfill);
     this.duringRead?.();
     return found;
   }

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, GraphQLError, Source } from 'graphql';
-import { KnownDocuments } from './known-documents.ts';
+import { DocumentCache } from './document-cache.ts';
 
-const documents = new KnownDocuments(buildSchema('type Query { now: String }'));
+const documents = new DocumentCache(buildSchema('type Query { now: String }'));
 
 test('all who ask the same have one document', () => {
   const document = documents.parse('{ now }');

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { LatestStream } from './latest-stream.ts';
-import { ViewerTurns } from './viewer-turns.ts';
+import { ViewerLimiter } from './viewer-limiter.ts';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 /** Streams of one user, each with an item waiting. */
-function paced(turns: ViewerTurns, userId: string, count: number) {
+function paced(limiter: ViewerLimiter, userId: string, count: number) {
   return Array.from({ length: count }, () => {
     const stream = new LatestStream<number>(() => undefined);
     stream.push('first', 1);
-    return turns.pace(userId, stream);
+    return limiter.pace(userId, stream);
   });
 }
 
@@ -25,7 +25,7 @@ function countFirst(streams: AsyncIterator<unknown>[]) {
 }
 
 test('two of a user’s events are executed at a time, and the next when one is done', async () => {
-  const streams = paced(new ViewerTurns(), 'bob', 4);
+  const streams = paced(new ViewerLimiter(), 'bob', 4);
   const told = countFirst(streams);
   expect(await told()).toBe(2);
   void streams[0]?.next();
@@ -35,20 +35,20 @@ test('two of a user’s events are executed at a time, and the next when one is 
 });
 
 test('users do not wait for each other', async () => {
-  const turns = new ViewerTurns();
-  const told = countFirst([...paced(turns, 'bob', 2), ...paced(turns, 'eve', 2)]);
+  const limiter = new ViewerLimiter();
+  const told = countFirst([...paced(limiter, 'bob', 2), ...paced(limiter, 'eve', 2)]);
   expect(await told()).toBe(4);
 });
 
 test('a turn that is never given back lapses', async () => {
-  const told = countFirst(paced(new ViewerTurns(), 'bob', 3));
+  const told = countFirst(paced(new ViewerLimiter(), 'bob', 3));
   expect(await told()).toBe(2);
   await jest.advanceTimersByTimeAsync(1_000);
   expect(await told()).toBe(3);
 });
 
 test('a stream that ends while it waits takes no turn', async () => {
-  const streams = paced(new ViewerTurns(), 'bob', 4);
+  const streams = paced(new ViewerLimiter(), 'bob', 4);
   const told = countFirst(streams);
   await told();
   await streams[2]?.return?.();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { membershipOf, ROOM, silentLogger } from '../../tests/support/fake-room.ts';
-import { Companies } from './company.ts';
+import { SharedRoomTracker } from './shared-room-tracker.ts';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -13,7 +13,7 @@ function newCompanies(together: Set<string>) {
   const reads: string[][] = [];
   const searches: string[][] = [];
   const isIn = (userId: string) => userId === 'ann' || together.has(userId);
-  const companies = new Companies({
+  const sharedRoomTracker = new SharedRoomTracker({
     memberships: {
       findByKeys: async (keys) => {
         reads.push(keys.map(({ userId }) => userId));
@@ -28,20 +28,20 @@ function newCompanies(together: Set<string>) {
     limits: { LIMIT_ROOMS: 1_000, PRESENCE_COMPANY_MS: COMPANY_MS },
     logger: silentLogger,
   });
-  return { companies, reads, searches };
+  return { sharedRoomTracker, reads, searches };
 }
 
 const people = (count: number, prefix = 'p') => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
 test('tells who shares a room with the viewer', async () => {
-  const { companies } = newCompanies(new Set(['bob']));
-  const { userIds } = await companies.join('ann', ['ann', 'bob', 'eve'], nothing);
+  const { sharedRoomTracker } = newCompanies(new Set(['bob']));
+  const { userIds } = await sharedRoomTracker.track('ann', ['ann', 'bob', 'eve'], nothing);
   expect(userIds).toEqual(['ann', 'bob']);
 });
 
 test('hundreds of subscriptions cost one search, and then a lookup for each person at a time', async () => {
-  const { companies, reads, searches } = newCompanies(new Set(people(5)));
-  const joined = Promise.all(Array.from({ length: 300 }, () => companies.join('ann', people(5), nothing)));
+  const { sharedRoomTracker, reads, searches } = newCompanies(new Set(people(5)));
+  const joined = Promise.all(Array.from({ length: 300 }, () => sharedRoomTracker.track('ann', people(5), nothing)));
   await jest.advanceTimersByTimeAsync(COMPANY_MS - 1);
   await joined;
   expect(searches).toEqual([people(5)]);
@@ -52,18 +52,18 @@ test('hundreds of subscriptions cost one search, and then a lookup for each pers
 });
 
 test('subscribing again and again to the same people searches for them once', async () => {
-  const { companies, searches } = newCompanies(new Set(people(5)));
+  const { sharedRoomTracker, searches } = newCompanies(new Set(people(5)));
   for (let round = 0; round < 20; round++) {
-    const joined = companies.join('ann', people(5), nothing);
+    const joined = sharedRoomTracker.track('ann', people(5), nothing);
     await jest.advanceTimersByTimeAsync(1_000);
-    (await joined).leave();
+    (await joined).stop();
   }
   expect(searches).toEqual([people(5)]);
 });
 
 test('searches of one viewer come one at a time, with a pause, and the next asks for all that wait', async () => {
-  const { companies, searches } = newCompanies(new Set());
-  const joined = Promise.all(people(100).map((id) => companies.join('ann', [id], nothing)));
+  const { sharedRoomTracker, searches } = newCompanies(new Set());
+  const joined = Promise.all(people(100).map((id) => sharedRoomTracker.track('ann', [id], nothing)));
   await jest.advanceTimersByTimeAsync(0);
   const before = searches.length;
   await jest.advanceTimersByTimeAsync(1_000);
@@ -74,20 +74,20 @@ test('searches of one viewer come one at a time, with a pause, and the next asks
 
 test('who was a stranger is looked for again by the next subscription', async () => {
   const together = new Set<string>();
-  const { companies } = newCompanies(together);
-  expect((await companies.join('ann', ['bob'], nothing)).userIds).toEqual([]);
+  const { sharedRoomTracker } = newCompanies(together);
+  expect((await sharedRoomTracker.track('ann', ['bob'], nothing)).userIds).toEqual([]);
   together.add('bob');
-  const joined = companies.join('ann', ['bob'], nothing);
+  const joined = sharedRoomTracker.track('ann', ['bob'], nothing);
   await jest.advanceTimersByTimeAsync(1_000);
   expect((await joined).userIds).toEqual(['bob']);
 });
 
 test('all subscriptions hear of who shares no room any more', async () => {
   const together = new Set(['bob', 'cid']);
-  const { companies } = newCompanies(together);
+  const { sharedRoomTracker } = newCompanies(together);
   const parted: string[] = [];
   for (const tab of ['one', 'two']) {
-    await companies.join('ann', ['bob', 'cid'], (userId) => parted.push(`${tab} ${userId}`));
+    await sharedRoomTracker.track('ann', ['bob', 'cid'], (userId) => parted.push(`${tab} ${userId}`));
   }
   together.delete('bob');
   await jest.advanceTimersByTimeAsync(COMPANY_MS);
@@ -95,19 +95,21 @@ test('all subscriptions hear of who shares no room any more', async () => {
 });
 
 test('a viewer follows 2,000 people at most, over all subscriptions, until one ends', async () => {
-  const { companies } = newCompanies(new Set(people(100)));
-  const joined = await Promise.all(Array.from({ length: 20 }, () => companies.join('ann', people(100), nothing)));
-  await expect(companies.join('ann', ['bob'], nothing)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
-  await companies.join('bea', ['bob'], nothing);
-  joined[0]?.leave();
-  const next = companies.join('ann', ['bob'], nothing);
+  const { sharedRoomTracker } = newCompanies(new Set(people(100)));
+  const joined = await Promise.all(
+    Array.from({ length: 20 }, () => sharedRoomTracker.track('ann', people(100), nothing)),
+  );
+  await expect(sharedRoomTracker.track('ann', ['bob'], nothing)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+  await sharedRoomTracker.track('bea', ['bob'], nothing);
+  joined[0]?.stop();
+  const next = sharedRoomTracker.track('ann', ['bob'], nothing);
   await jest.advanceTimersByTimeAsync(1_000);
   await next;
 });
 
 test('nothing is read for viewers who have left', async () => {
-  const { companies, reads, searches } = newCompanies(new Set(['bob']));
-  (await companies.join('ann', ['bob'], nothing)).leave();
+  const { sharedRoomTracker, reads, searches } = newCompanies(new Set(['bob']));
+  (await sharedRoomTracker.track('ann', ['bob'], nothing)).stop();
   await jest.advanceTimersByTimeAsync(3 * COMPANY_MS);
   expect([reads.length, searches.length]).toEqual([0, 1]);
   expect(jest.getTimerCount()).toBe(0);

@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { NotFoundError, ServiceUnavailableError } from '@parley/service';
 import { newMetrics, ROOM } from '../../tests/support/fake-room.ts';
 import type { RoomEvent } from './room-event.ts';
-import { RoomGroup, type GroupMember } from './room-group.ts';
+import { FanOutGroup, type GroupMember } from './fan-out-group.ts';
 import type { Reader } from './tail.ts';
 
 const told = { roomId: ROOM, cursor: 'c' };
@@ -34,7 +34,7 @@ function form({ queueLimit = 100, byHand = false } = {}) {
   const detach = jest.fn();
   const onEmpty = jest.fn();
   const waiting: ((error?: Error) => void)[] = [];
-  const group = new RoomGroup<Member>(
+  const group = new FanOutGroup<Member>(
     {
       attach: (reader) => {
         deliver = reader;
@@ -45,7 +45,7 @@ function form({ queueLimit = 100, byHand = false } = {}) {
       queueLimit,
       metrics: newMetrics(),
       onEmpty,
-      tell: async (event, members) => {
+      deliver: async (event, members) => {
         const failure = byHand ? await new Promise<Error | undefined>((resolve) => waiting.push(resolve)) : undefined;
         if (failure) throw failure;
         for (const member of members) member.heard.push(nameOf(event));
