@@ -4,14 +4,14 @@ import { DocumentCache } from './document-cache.ts';
 
 const documents = new DocumentCache(buildSchema('type Query { now: String }'));
 
-test('all who ask the same have one document', () => {
+test('parses the same text once', () => {
   const document = documents.parse('{ now }');
   expect(documents.parse('{ now }')).toBe(document);
   expect(documents.parse(new Source('{ now }'))).toBe(document);
   expect(documents.parse('{ now now }')).not.toBe(document);
 });
 
-test('what is wrong with a document is said each time', () => {
+test('returns the errors of an invalid document each time', () => {
   expect(documents.validate(documents.parse('{ now }'))).toEqual([]);
   for (let time = 0; time < 2; time++) {
     const problems = documents.validate(documents.parse('{ then }'));

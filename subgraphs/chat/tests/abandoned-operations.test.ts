@@ -48,11 +48,11 @@ async function collectionsRead(act: (link: RawLink) => Promise<void>): Promise<u
   return commands.map(({ find }) => find);
 }
 
-test('an operation on a link reads what it needs', async () => {
+test('an operation on an upstream connection reads what it needs', async () => {
   expect(await collectionsRead(async () => undefined)).toContain('messages');
 });
 
-test('an operation that was completed by its gateway reads nothing more', async () => {
+test('an operation completed by its gateway reads nothing more', async () => {
   const read = await collectionsRead(async (link) => {
     link.complete('query');
     await link.ping();
@@ -61,7 +61,7 @@ test('an operation that was completed by its gateway reads nothing more', async 
   expect(read).not.toContain('messages');
 });
 
-test('an operation whose link has closed reads nothing more', async () => {
+test('an operation whose connection has closed reads nothing more', async () => {
   const read = await collectionsRead(async (link) => {
     link.close();
     await until(async () => (await subscriptions()) === 0);

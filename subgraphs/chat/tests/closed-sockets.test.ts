@@ -23,7 +23,7 @@ afterEach(async () => {
   await database.close();
 });
 
-test('a command that meets a socket about to close fails, and the link comes back', async () => {
+test('a command on a closing socket fails, and the connection recovers', async () => {
   expect(sockets.size).toBeGreaterThan(1);
   for (const socket of sockets) socket.destroy();
   await expect(database.ping()).rejects.toThrow(/closed/);

@@ -42,7 +42,7 @@ async function goOn(from: Chat | undefined, to: Chat | undefined): Promise<unkno
   return [];
 }
 
-test('keys change replica by replica, and whoever reads on misses nothing', async () => {
+test('readers miss nothing while keys are rotated replica by replica', async () => {
   const [former, knowing, swapped, present] = chat.replicas;
   const pairs = [
     [former, knowing],
@@ -56,7 +56,7 @@ test('keys change replica by replica, and whoever reads on misses nothing', asyn
   for (const [from, to] of pairs) expect(await goOn(from, to)).toEqual([]);
 });
 
-test('a cursor of a key that is not known is refused, and one read afresh goes on', async () => {
+test('a cursor of an unknown key is rejected, and a new one works', async () => {
   const [former, , , present, derived] = chat.replicas;
   const refused = ['before', 'after'].map((field) => ({ code: 'BAD_USER_INPUT', field }));
   expect(await goOn(former, present)).toEqual(refused);

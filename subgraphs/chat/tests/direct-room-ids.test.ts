@@ -91,7 +91,7 @@ const directRoomOf = async (name: string, other: string) => {
   return (data._entities as { directRoom: { id: string } | null }[])[0]?.directRoom?.id;
 };
 
-test('the id of a new room does not follow from who is in it, and is the same on every replica', async () => {
+test('the id of a new direct room cannot be derived from its members, and is the same on every replica', async () => {
   const opened = await Promise.all(
     Array.from({ length: 8 }, (_, index) => as(chat, 'ann', chat.replicas[index % 2]).openDirect('ben')),
   );
@@ -103,7 +103,7 @@ test('the id of a new room does not follow from who is in it, and is the same on
   expect(roomOf(await as(chat, 'ben', chat.replicas[2]).openDirect('ann')).id).toBe(id);
 });
 
-test('the key is stored with the data, once, whoever comes first', async () => {
+test('the key is stored with the data once, under concurrent creation', async () => {
   const logger = createLogger({ service: 'test', level: 'silent' });
   const keys = () =>
     chat.withStore((store) => store.collection<{ _id: string }>('settings').find({ _id: 'direct-room-key' }).toArray());
@@ -124,7 +124,7 @@ test('the key is stored with the data, once, whoever comes first', async () => {
   expect(await keys()).toEqual(before);
 });
 
-test('a room that an earlier version made stays what it was: its id, members, messages and events', async () => {
+test('a direct room of an earlier version keeps its id, members, messages and events', async () => {
   const id = await formerRoom('old-ann', 'old-ben');
   expect(await directRoomOf('old-ann', 'old-ben')).toBe(id);
   expect(await directRoomOf('old-ben', 'old-ann')).toBe(id);
@@ -145,7 +145,7 @@ test.each([
   ['older', new Date(0)],
   ['newer', new Date(Date.now() + 60_000)],
 ])(
-  'of two rooms that two versions made side by side, the former one being %s, the older one counts',
+  'of two rooms created by two versions at once, the legacy one being %s, the older one wins',
   async (_age, at) => {
     const [one, other] = [`one-${_age}`, `other-${_age}`];
     const made = roomOf(await as(chat, one).openDirect(other)).id;

@@ -48,8 +48,8 @@ async function roomOf(...names: string[]): Promise<string> {
 const cursorOf = async (name: string, roomId: string) =>
   (await chat.ask(name, 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId })).data.room.cursor;
 
-describe('subscriptions that ask the same of the same room', () => {
-  test('are told an event in one frame', async () => {
+describe('subscriptions with the same selection of the same room', () => {
+  test('receive an event in one frame', async () => {
     const roomId = await roomOf('ada', 'grace', 'lin');
     const groups = [
       await follow('a', 'ada', roomId),
@@ -64,7 +64,7 @@ describe('subscriptions that ask the same of the same room', () => {
     expect(frames.map(seqOf)).toEqual([1, 2]);
   });
 
-  test('are so from where each of them has caught up: nothing is missing, and nothing comes twice', async () => {
+  test('join the group when they have caught up: no event is missing or repeated', async () => {
     const roomId = await roomOf('ada', 'grace');
     const start = await cursorOf('ada', roomId);
     const group = await follow('a', 'ada', roomId);
@@ -84,7 +84,7 @@ describe('subscriptions that ask the same of the same room', () => {
     expect([last.id, seqOf(last)]).toEqual([group, 4]);
   });
 
-  test('are told each for themself what depends on who asks', async () => {
+  test('receive results that depend on the viewer separately', async () => {
     const roomId = await roomOf('ada', 'grace');
     const group = await follow('a', 'ada', roomId, REACTIONS);
     expect(await follow('g', 'grace', roomId, REACTIONS)).toBe(group);
@@ -104,7 +104,7 @@ describe('subscriptions that ask the same of the same room', () => {
     ]);
   });
 
-  test('are asked one by one for what only who may see it is given', async () => {
+  test('are executed separately for fields that only some viewers may see', async () => {
     const roomId = await roomOf('ada', 'grace');
     const group = await follow('a', 'ada', roomId, ROOM);
     await follow('g', 'grace', roomId, ROOM);
@@ -114,7 +114,7 @@ describe('subscriptions that ask the same of the same room', () => {
     expect(ids).not.toContain(group);
   });
 
-  test('lose who is removed with that event: nothing after it is theirs', async () => {
+  test('end for a removed member with the removal', async () => {
     const roomId = await roomOf('ada', 'grace');
     const group = await follow('a', 'ada', roomId);
     await follow('g', 'grace', roomId);
@@ -130,7 +130,7 @@ describe('subscriptions that ask the same of the same room', () => {
     expect(summary(await link.next())).toEqual([group, 'next', 'MessageAdded']);
   });
 
-  test('lose who leaves, and the last of them leaves nothing behind', async () => {
+  test('stop for a member that unsubscribes, and the last one frees the group', async () => {
     const roomId = await roomOf('ada', 'grace');
     const group = await follow('a', 'ada', roomId);
     await follow('g', 'grace', roomId);
@@ -139,7 +139,7 @@ describe('subscriptions that ask the same of the same room', () => {
     expect(await follow('b', 'ada', roomId)).not.toBe(group);
   });
 
-  test('are told apart by what they ask, of which room, and where they may', async () => {
+  test('are grouped by selection, room and start position support', async () => {
     const [roomId, other] = [await roomOf('ada'), await roomOf('ada')];
     const groups = [
       await follow('1', 'ada', roomId),

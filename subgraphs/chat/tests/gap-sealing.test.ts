@@ -10,7 +10,7 @@ afterAll(() => chat.close());
 const PLACE =
   'query ($id: ID!) { room(id: $id) { cursor lastSeq viewer { unreadCount } messages { edges { node { seq } } } } }';
 
-test('the place of a message whose writer died is passed over, sealed, and not counted', async () => {
+test('an abandoned message is skipped, sealed and not counted', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('bob')] });
   const events = await chat.follow('ann', roomId, (await chat.ask('ann', PLACE, { id: roomId })).data.room.cursor);
   await chat.send('ann', roomId, 'one');

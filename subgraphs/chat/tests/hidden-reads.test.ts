@@ -58,14 +58,14 @@ const OPERATIONS: [string, object?][] = [
 ];
 const STREAMS = ['roomEvents(roomId: $r) { roomId }', 'typing(roomId: $r) { roomId }'];
 
-describe.each(['PRIVATE', 'DIRECT'])('a %s room is for those outside as if it did not exist:', (kind) => {
+describe.each(['PRIVATE', 'DIRECT'])('for non-members of a %s room,', (kind) => {
   const nowhere = { roomId: 'f'.repeat(24), messageId: `${'f'.repeat(24)}-1` };
   let hidden: typeof nowhere;
   beforeAll(async () => {
     hidden = await hiddenRoom(kind);
   });
 
-  test.each(OPERATIONS)('%s asks the store the same', async (query) => {
+  test.each(OPERATIONS)('%s makes the same store commands as for a missing room', async (query) => {
     const asked = ({ roomId, messageId }: typeof nowhere) => {
       const e = [
         { __typename: 'Room', id: roomId },
@@ -80,7 +80,7 @@ describe.each(['PRIVATE', 'DIRECT'])('a %s room is for those outside as if it di
     expect(commands).toEqual(await asked(nowhere));
   });
 
-  test.each(STREAMS)('%s asks the store the same', async (field) => {
+  test.each(STREAMS)('%s makes the same store commands as for a missing room', async (field) => {
     const authorization = await chat.authorize('eve');
     const client = chat.link();
     const asked = ({ roomId }: typeof nowhere) =>
@@ -100,7 +100,7 @@ describe.each(['PRIVATE', 'DIRECT'])('a %s room is for those outside as if it di
     expect(commands).toEqual(await asked(nowhere));
   });
 
-  test('an answer to a message elsewhere asks the store the same', async () => {
+  test('a reply to a message in it makes the same store commands as for a missing room', async () => {
     const roomId = await chat.room('eve');
     const asked = ({ messageId }: typeof nowhere) =>
       askedOf(
@@ -112,7 +112,7 @@ describe.each(['PRIVATE', 'DIRECT'])('a %s room is for those outside as if it di
 });
 
 test.each(['directRoom { id }', 'rooms { edges { node { id } } }'])(
-  'User.%s asks the store the same for a stranger, however many rooms they have, and for who does not exist',
+  'User.%s makes the same store commands for a user without shared rooms as for a missing user',
   async (field) => {
     const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { ${field} } } }`;
     const asked = async (userId: string) => {
@@ -137,7 +137,7 @@ test.each(['directRoom { id }', 'rooms { edges { node { id } } }'])(
   },
 );
 
-test('whom somebody shares no room with, and who does not exist, is not told apart by what presence asks', async () => {
+test('presence makes the same store commands for a user without shared rooms as for a missing user', async () => {
   const authorization = await chat.authorize('ann');
   const client = chat.link();
   const asked = async (userId: string) => {
@@ -162,7 +162,7 @@ describe('a cursor that no replica issued', () => {
     return { own, other };
   };
 
-  test('is refused before the store is asked for anything, where events begin', async () => {
+  test('is rejected before any store command when events start', async () => {
     const { roomId } = await hiddenRoom('PRIVATE');
     const { own, other } = await cursorsOf(roomId);
     const cursor = own?.cursor ?? '';
@@ -191,7 +191,7 @@ describe('a cursor that no replica issued', () => {
     await good.return?.();
   });
 
-  test('is refused before the store is asked for a page', async () => {
+  test('is rejected before a page is read', async () => {
     const { roomId } = await hiddenRoom('PRIVATE');
     const { own, other } = await cursorsOf(roomId);
     const place = own?.messages.pageInfo.endCursor ?? '';

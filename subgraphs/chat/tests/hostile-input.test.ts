@@ -138,8 +138,8 @@ const STRANGE_TEXTS = [
   '%00',
 ];
 
-describe('every text and id that is taken', () => {
-  test.each(cases)('%s refuses objects, and what is no text', async (_title, field, { path }) => {
+describe('every string and id argument', () => {
+  test.each(cases)('%s rejects objects and invalid text', async (_title, field, { path }) => {
     const answers = await Promise.all(OBJECTS.map((value) => askWith(field, path, value)));
     expect(answers.map(({ status, answer }) => [status, answer.data])).toEqual(OBJECTS.map(() => [400, undefined]));
     for (const { answer } of await Promise.all(NO_TEXTS.map((value) => askWith(field, path, value)))) {
@@ -147,7 +147,7 @@ describe('every text and id that is taken', () => {
     }
   });
 
-  test.each(cases)('%s takes a strange text for what it is', async (_title, field, { path, isId }) => {
+  test.each(cases)('%s accepts unusual text literally', async (_title, field, { path, isId }) => {
     // No id is like that, and a text may be.
     const allowed = ['BAD_USER_INPUT', 'NOT_FOUND', ...(isId ? [] : [undefined])];
     for (const value of STRANGE_TEXTS) {
@@ -183,7 +183,7 @@ test.each([
   '<script>alert(1)</script> [x](javascript:alert(1))',
   '{"$where":"1"} __proto__ $ne',
   'נ\u200fא \u2066ab\u2069',
-])('a message is stored as it is: %j', async (body) => {
+])('a message is stored unchanged: %j', async (body) => {
   const sent = await chat.send('ada', roomId, body);
   const { data } = await chat.ask('ben', 'query ($id: ID!) { message(id: $id) { body } }', {
     id: sent.data.sendMessage.id,
@@ -223,7 +223,7 @@ const here = () => ({ roomId, messageId });
 const refusalOf = (answer: Answer) => [codeOf(answer), fieldOf(answer)];
 
 describe('lists', () => {
-  test('are all known here', () => {
+  test('are all covered by this test', () => {
     const found = Object.values(schema.getTypeMap()).flatMap((type) =>
       'getFields' in type && !isInputObjectType(type)
         ? Object.values(type.getFields())

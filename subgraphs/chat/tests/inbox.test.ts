@@ -65,7 +65,7 @@ const LEAVE = 'mutation ($roomId: ID!) { leaveRoom(roomId: $roomId) { id } }';
 const READ = 'mutation ($roomId: ID!) { markRead(roomId: $roomId, seq: 1) { id } }';
 const REMOVE = 'mutation ($roomId: ID!, $userId: ID!) { removeMember(roomId: $roomId, userId: $userId) { id } }';
 
-test.each([0, 1])('an inbox tells of rooms joined, active, read and left, on replica %i', async (index) => {
+test.each([0, 1])('an inbox reports rooms joined, active, read and left, on replica %i', async (index) => {
   const roomId = await chat.room('ann');
   const inbox = await openInbox('bob', chat.replicas[index]);
   await act('bob', JOIN, { roomId });
@@ -89,7 +89,7 @@ test.each([0, 1])('an inbox tells of rooms joined, active, read and left, on rep
   expect(await until(inbox, isOf(roomId))).toMatchObject({ __typename: 'RoomJoined', room: { lastSeq: 2 } });
 });
 
-test('a room made with the viewer in it comes, and goes when they are removed', async () => {
+test('an inbox reports a room created with the viewer, and the viewer’s removal', async () => {
   const inbox = await openInbox('cid');
   const roomId = await chat.room('ann', { kind: 'PRIVATE', memberIds: [chat.user('cid')] });
   expect(await until(inbox, isOf(roomId))).toMatchObject({ __typename: 'RoomJoined' });
@@ -98,7 +98,7 @@ test('a room made with the viewer in it comes, and goes when they are removed', 
   expect(await until(inbox, isOf(roomId))).toEqual({ __typename: 'RoomLeft', roomId });
 });
 
-test('activity of many messages comes as few events, the last of them up to date', async () => {
+test('activity of many messages is reported in few events, the last one up to date', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('dan')] });
   const inbox = await openInbox('dan');
   await Promise.all(Array.from({ length: 100 }, (_, index) => chat.send('ann', roomId, `message ${index}`)));
@@ -110,12 +110,12 @@ test('activity of many messages comes as few events, the last of them up to date
   expect(events).toBeLessThan(100);
 });
 
-test('an inbox is for who is signed in', async () => {
+test('an inbox requires a viewer', async () => {
   const { value } = await chat.subscribe({ query: INBOX }, undefined, chat.link()).next();
   expect(codeOf(value)).toBe('UNAUTHENTICATED');
 });
 
-test('inboxes that tell of the same message count what is unread from where each of their owners is', async () => {
+test('inboxes compute unread counts for their own viewer', async () => {
   const roomId = await chat.room('una');
   for (const name of ['far', 'near']) await act(name, JOIN, { roomId });
   const [far, near] = await Promise.all([openInbox('far'), openInbox('near')]);
@@ -139,7 +139,7 @@ describe('a direct room', () => {
     return (data as unknown as { openDirectRoom: { id: string } }).openDirectRoom.id;
   }
 
-  test.each([0, 1])('opened by another user comes with its first message, on replica %i', async (index) => {
+  test.each([0, 1])('opened by another user is reported with its first message, on replica %i', async (index) => {
     const [writer, reader] = [`writer-${index}`, `reader-${index}`];
     const inbox = await openInbox(reader, chat.replicas[index]);
     const roomId = await open(writer, reader);
@@ -151,7 +151,7 @@ describe('a direct room', () => {
     });
   });
 
-  test('is hidden and shown in all inboxes of the user, and comes back with a message', async () => {
+  test('is hidden and shown in all inboxes of the user, and returns with a message', async () => {
     const roomId = await open('hid', 'den');
     await chat.send('den', roomId, 'hello');
     const inboxes = await Promise.all(chat.replicas.map((replica) => openInbox('hid', replica)));

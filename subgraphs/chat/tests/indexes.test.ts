@@ -24,7 +24,7 @@ afterAll(async () => {
   await chat.close();
 });
 
-test('every query of the repositories is answered by an index, and a page is read in the order of one', async () => {
+test('every query of the repositories uses an index, and pages use its order', async () => {
   const plans: Record<string, { stages: string[]; examined: number }> = {};
   for (const [name, call] of await everyQuery(log.connection)) {
     const queries = (await log.of(call)).filter(({ find, aggregate }) => find ?? aggregate);

@@ -69,8 +69,8 @@ async function message() {
   return (data as unknown as { message: { body: string; editedAt: string | null } }).message;
 }
 
-describe('a change whose bytes wait on the way past its deadline', () => {
-  test('is refused, so that it does not undo a later one that was acknowledged', async () => {
+describe('a change that is delayed in the network past its deadline', () => {
+  test('is rejected, so that it does not undo a later acknowledged one', async () => {
     const deadline = (await clockOf(replica())).deadlineIn(300);
     link.hold();
     const first = edit(link.url, 'first', { deadline });
@@ -84,7 +84,7 @@ describe('a change whose bytes wait on the way past its deadline', () => {
     expect(await message()).toMatchObject({ body: 'second' });
   });
 
-  test('takes no number and leaves no trace', async () => {
+  test('allocates no rev and stores nothing', async () => {
     const counters = async () =>
       (await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor lastSeq } }', { id: roomId })).data.room;
     const before = await counters();
@@ -101,7 +101,7 @@ describe('a change whose bytes wait on the way past its deadline', () => {
   });
 });
 
-test('a change that comes in time is made, however far its deadline is away', async () => {
+test('a change that arrives in time is made, however distant its deadline', async () => {
   for (const leftMs of [5_000, 3_600_000]) {
     const deadline = (await clockOf(replica())).deadlineIn(leftMs);
     const answer = await edit(link.url, `with ${leftMs}`, { deadline });
@@ -109,7 +109,7 @@ test('a change that comes in time is made, however far its deadline is away', as
   }
 });
 
-test('a change that was meant for the predecessor of a replica is refused, with what the clock shows now', async () => {
+test('a change addressed to an earlier process of a replica is rejected with the current clock', async () => {
   const former = await clockOf(replica());
   const next = await chat.addReplica();
   const refusal = await edit(next.url, 'for another', { deadline: former.deadlineIn(8_000) });
@@ -122,7 +122,7 @@ test('a change that was meant for the predecessor of a replica is refused, with 
   expect(await message()).toMatchObject({ body: 'with its own deadline' });
 });
 
-test('a change whose caller hung up before it arrived is not made, however much time is left', async () => {
+test('a change whose caller disconnected before it arrived is not made, even with time left', async () => {
   const deadline = (await clockOf(replica())).deadlineIn(8_000);
   const leaving = new AbortController();
   link.hold();
@@ -140,7 +140,7 @@ test('a change whose caller hung up before it arrived is not made, however much 
   expect(stored?.pastRevs).toHaveLength(2);
 });
 
-test('a replica that was frozen does nothing of what waited in its buffers', async () => {
+test('a frozen replica does not execute requests that waited in its buffers', async () => {
   const frozen = await startReplicaProcess(chat.environmentOf());
   try {
     // It has served, and is known.
@@ -160,7 +160,7 @@ test('a replica that was frozen does nothing of what waited in its buffers', asy
   }
 });
 
-test('changes of one room that are set at once are each made or refused', async () => {
+test('concurrent changes of one room are each made or rejected', async () => {
   const query = 'mutation ($id: ID!, $muted: Boolean!) { muteRoom(roomId: $id, muted: $muted) { viewer { muted } } }';
   const answers = await Promise.all(
     [true, false, true, false].map(async (muted) => (await change(replica().url, query, { id: roomId, muted })).json()),

@@ -109,7 +109,7 @@ describe.each(['PUBLIC', 'PRIVATE'])('an archived %s room', (kind) => {
     expect(await namesIn('ann', roomId, 'ann', ...names, 'new')).toEqual(['ann', ...names.slice(5)]);
   });
 
-  test('finishes a departure that was announced by a replica that died', async () => {
+  test('finishes a departure announced by a replica that crashed', async () => {
     const roomId = await chat.room('ann', { kind, memberIds: [chat.user('ben'), chat.user('cat')] });
     await as(chat, 'ann').archive(roomId);
     await chat.withStore(async (store) => {

@@ -33,8 +33,8 @@ const ask = (query: string, variables: object = {}) => chat.ask('ada', query, { 
 const room = (inner: string) => `query ($id: ID!) { room(id: $id) { ${inner} } }`;
 const page = (inner: string, size = MESSAGES) => `messages(last: ${size}) { edges { node { ${inner} } } }`;
 
-describe('a replica, asked by whoever knows the secret of the link', () => {
-  test('answers what is within the limits', async () => {
+describe('a replica, queried with the subgraph secret', () => {
+  test('executes an operation within the limits', async () => {
     const answer = await ask(room(page('id body author { id } mentions { id }', 10)));
     expect(answer.errors).toBeUndefined();
     expect(answer.data.room.messages.edges).toHaveLength(10);
@@ -62,7 +62,7 @@ describe('a replica, asked by whoever knows the secret of the link', () => {
     ]);
   });
 
-  test('looks up only so many entities', async () => {
+  test('limits the number of entities', async () => {
     const query = 'query ($all: [_Any!]!) { _entities(representations: $all) { ... on User { id } } }';
     const all = Array.from({ length: 1_000 }, () => ({ __typename: 'User', id: randomUUID() }));
     expect(codeOf(await chat.ask('ada', query, { all }))).toBe('COST_LIMIT_EXCEEDED');
@@ -70,7 +70,7 @@ describe('a replica, asked by whoever knows the secret of the link', () => {
     expect(errors).toBeUndefined();
   });
 
-  test('bounds each event, once for all who are told of it together, and goes on with the next', async () => {
+  test('limits each event, once per fan-out group, and continues with the next', async () => {
     const link = await RawLink.open(chat.replicas[0]);
     const big = await chat.room('ada');
     const names = PEOPLE.slice(0, 3);

@@ -35,7 +35,7 @@ describe('without Redis', () => {
     expect(metrics).toMatch(/parley_chat_publish_failures_total\{service="chat"\} [1-9]/);
   });
 
-  test('that hangs silently, the link is made anew and delivery goes on', async () => {
+  test('that hangs, the connection is replaced and delivery continues', async () => {
     const proxy = await startProxy(new URL(process.env['REDIS_URL'] ?? ''));
     await chat.addReplica({ REDIS_URL: proxy.url, REDIS_HEARTBEAT_MS: '100', TAIL_SWEEP_MS: '600000' });
     await chat.addReplica();
@@ -52,7 +52,7 @@ describe('without Redis', () => {
 });
 
 describe('while Redis is restarted', () => {
-  test('sends go on, and what was missed comes when it is back', async () => {
+  test('sends continue, and missed events are delivered after the restart', async () => {
     const proxy = await startProxy(new URL(process.env['REDIS_URL'] ?? ''));
     await chat.addReplica({ REDIS_URL: proxy.url, TAIL_SWEEP_MS: '600000' });
     await chat.addReplica();
@@ -72,7 +72,7 @@ describe('while Redis is restarted', () => {
 });
 
 describe('a replica that starts without MongoDB', () => {
-  test('says what is missing, answers that it may be tried again, and is ready when MongoDB is up', async () => {
+  test('reports what is missing, returns retriable errors, and becomes ready with MongoDB', async () => {
     const proxy = await startProxy(new URL(chat.mongoUrl));
     await proxy.stop();
     const url = new URL(chat.mongoUrl);

@@ -20,7 +20,7 @@ afterAll(async () => {
   await chat.close();
 });
 
-test('the people of a replica that is killed are offline for those on another one', async () => {
+test('users of a killed replica go offline for watchers on another one', async () => {
   await chat.room('ann', { memberIds: [chat.user('bob')] });
   const variables = { ids: [chat.user('bob')] };
   const watch = chat.subscribe({ query: PRESENCE, variables }, await chat.authorize('ann'), chat.link());

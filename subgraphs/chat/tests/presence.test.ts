@@ -53,7 +53,7 @@ const offline = (name: string) => ({ user: { id: chat.user(name) }, online: fals
 const together = (...names: string[]) => chat.room('ann', { memberIds: names.map((name) => chat.user(name)) });
 
 describe('presence', () => {
-  test('is told as it stands, and then with each change, on every replica', async () => {
+  test('delivers the current state and then each change, on every replica', async () => {
     await together('bob');
     const [first, , slow] = chat.replicas;
     const streams = [await watch('ann', ['bob'], first), await watch('ann', ['bob'], slow)];
@@ -76,7 +76,7 @@ describe('presence', () => {
     expect((await next(stream)).presence).toEqual(offline('cid'));
   });
 
-  test('ends when the replica is heard of no more', async () => {
+  test('ends when the replica stops renewing it', async () => {
     await together('dan');
     const stream = await watch('ann', ['dan']);
     expect((await next(stream)).presence).toEqual(offline('dan'));
@@ -85,7 +85,7 @@ describe('presence', () => {
     expect((await next(stream)).presence).toEqual(offline('dan'));
   });
 
-  test('of who shares no room with the viewer, or does not exist, is not told', async () => {
+  test('hides presence of users who share no room or do not exist', async () => {
     await together('fay');
     await connect('eve');
     await connect('fay');
@@ -96,7 +96,7 @@ describe('presence', () => {
     expect(event.presence).toEqual(online('fay'));
   });
 
-  test('of who shares no room with the viewer any more ends with offline, of others it goes on', async () => {
+  test('reports users who no longer share a room as offline, and continues for others', async () => {
     const shared = await together('gil', 'hal');
     await together('hal');
     const [leaveGil, leaveHal] = [await connect('gil'), await connect('hal')];
@@ -120,7 +120,7 @@ describe('presence', () => {
   test.each([
     ['too many people', () => Array.from({ length: 101 }, () => randomUUID())],
     ['what is no id', () => ['{"$ne":null}']],
-  ])('is refused for %s', async (_name, ids) => {
+  ])('is rejected for %s', async (_name, ids) => {
     const { value } = await (await open('ann', PRESENCE, { ids: ids() })).next();
     expect(codeOf(value)).toBe('BAD_USER_INPUT');
     expect(fieldOf(value)).toBe('userIds');
@@ -141,7 +141,7 @@ describe('typing', () => {
     return heard;
   }
 
-  test('is told to the others, once, and ends by itself or when it is said', async () => {
+  test('is delivered to others once, and ends by timeout or update', async () => {
     const roomId = await together('bob', 'cid');
     const stream = await open('ann', TYPING, { id: roomId });
     const bob = { roomId, user: { id: chat.user('bob') } };
@@ -154,7 +154,7 @@ describe('typing', () => {
     expect((await next(stream)).typing.user).toEqual(cid.user);
   });
 
-  test('is for members, and ends for who is removed', async () => {
+  test('is available to members, and ends for a removed user', async () => {
     const roomId = await chat.room('ann', { kind: 'PRIVATE', memberIds: [chat.user('bob')] });
     expect(await say('eve', roomId, true)).toBe('NOT_FOUND');
     expect(codeOf((await (await open('eve', TYPING, { id: roomId })).next()).value)).toBe('NOT_FOUND');
@@ -169,7 +169,7 @@ describe('typing', () => {
     }
   });
 
-  test('too often is too much', async () => {
+  test('is rate limited', async () => {
     const roomId = await chat.room('ann');
     const answers = await Promise.all(Array.from({ length: 50 }, () => say('ann', roomId, true)));
     expect(answers).toContain('RATE_LIMITED');

@@ -62,7 +62,7 @@ test.each([
   expect(await database.settings.countDocuments({ _id: 'queued' })).toBe(isSent ? 1 : 0);
 });
 
-test('muting asks for its time after it has read, and writes nothing when none is left', async () => {
+test('muting checks its deadline after its read, and writes nothing past it', async () => {
   const roomId = await chat.room('ann');
   const memberships = new MembershipRepository(database.memberships);
   const key = { roomId, userId: chat.user('ann') };

@@ -45,12 +45,12 @@ describe('changes of rooms and members', () => {
     ['showRoom', (caller) => caller.show(nowhere)],
   ];
 
-  test.each(acts)('with %s are limited, over all replicas', async (_mutation, act) => {
+  test.each(acts)('with %s are limited across replicas', async (_mutation, act) => {
     const name = randomUUID();
     expectLimited(await tryFour((index) => act(as(chat, name, chat.replicas[index]), name)));
   });
 
-  test('share one limit, which hinders neither reading, sending nor others', async () => {
+  test('share one limit, which does not affect reads, sends or other users', async () => {
     const roomId = (await create('bea')).data.createRoom.id;
     expect(outcome(await as(chat, 'bea').mute(roomId, true))).toBe('OK');
     expect(outcome(await as(chat, 'bea').update(roomId, { topic: 'x' }))).toBe('OK');
@@ -62,7 +62,7 @@ describe('changes of rooms and members', () => {
 });
 
 describe('marking as read', () => {
-  test('is limited by itself and does not hinder sends', async () => {
+  test('has its own limit, which does not affect sends', async () => {
     const roomId = (await create('dan')).data.createRoom.id;
     const marked = await Promise.all(Array.from({ length: 30 }, () => as(chat, 'dan').markRead(roomId, 0)));
     expect(new Set(marked.map(outcome))).toEqual(new Set(['OK', 'RATE_LIMITED']));
@@ -76,11 +76,11 @@ describe('searches', () => {
   const rooms = (name: string, args: string, replica = 0) =>
     chat.ask(name, `{ rooms${args} { edges { cursor } } }`, {}, chat.replicas[replica]);
 
-  test('for messages are limited, over all replicas', async () => {
+  test('for messages are limited across replicas', async () => {
     expectLimited(await tryFour((index) => messages('eve', index)));
   });
 
-  test('for rooms are limited, and looking through the list is none', async () => {
+  test('for rooms are limited, unlike paging through the list', async () => {
     expectLimited(await tryFour((index) => rooms('fay', '(query: "word")', index)));
     expect(codeOf(await messages('fay'))).toBe('RATE_LIMITED');
     expect((await rooms('fay', '')).errors).toBeUndefined();

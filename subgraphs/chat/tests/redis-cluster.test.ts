@@ -53,7 +53,7 @@ async function followRooms(): Promise<{ roomIds: string[]; streams: Events[] }> 
 const sendToAll = (roomIds: string[]) =>
   Promise.all(roomIds.map((roomId) => chat.send('ann', roomId, 'hi', randomUUID(), chat.replicas[1])));
 
-test('events of many rooms cross replicas, each room on its own shard', async () => {
+test('replicas exchange events of many rooms, each over its own shard', async () => {
   const { roomIds, streams } = await followRooms();
   await sendToAll(roomIds);
   for (const stream of streams) expect(seqs(await take(stream, 1))).toEqual([1]);
@@ -63,7 +63,7 @@ test('events of many rooms cross replicas, each room on its own shard', async ()
   for (const stream of streams) await stream.return?.();
 });
 
-test('presence is told over the shard of who comes and goes', async () => {
+test('presence is published on the shard of the user', async () => {
   await chat.room('ann', { memberIds: [chat.user('bob')] });
   type Told = AsyncIterator<FormattedExecutionResult<{ presence: { online: boolean } }>>;
   const open = async (name: string, query: string, variables: object, replica = chat.replicas[0]) =>
@@ -80,7 +80,7 @@ test('presence is told over the shard of who comes and goes', async () => {
   expect(await isOnline()).toBe(false);
 });
 
-test('limits count over all replicas', async () => {
+test('rate limits apply across replicas', async () => {
   const search = (index: number) =>
     chat.ask('cat', '{ rooms(query: "x", first: 1) { edges { cursor } } }', {}, chat.replicas[index % 2]);
   const codes: unknown[] = [];
@@ -88,7 +88,7 @@ test('limits count over all replicas', async () => {
   expect(codes).toEqual([undefined, undefined, undefined, 'RATE_LIMITED']);
 });
 
-test('a killed master loses nothing: what was sent meanwhile comes from the store, and then all goes on', async () => {
+test('a killed master loses no events: subscribers read from the store until it is replaced', async () => {
   const { roomIds, streams } = await followRooms();
   await sendToAll(roomIds);
   for (const stream of streams) expect(seqs(await take(stream, 1))).toEqual([1]);

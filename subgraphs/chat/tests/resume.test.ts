@@ -27,7 +27,7 @@ const send = async (roomId: string, count: number) => {
 };
 
 describe('resuming', () => {
-  test('from the cursor of an event brings exactly what was missed, on another replica too', async () => {
+  test('from the cursor of an event delivers exactly the missed events, on another replica too', async () => {
     const roomId = await chat.room('ann');
     const events = await chat.follow('ann', roomId, (await roomWithCursor(roomId)).cursor);
     await send(roomId, 4);
@@ -43,7 +43,7 @@ describe('resuming', () => {
     }
   });
 
-  test('from the cursor read with a page of messages, page and events make the whole', async () => {
+  test('from the cursor of a page of messages, page and events are complete together', async () => {
     const roomId = await chat.room('ann');
     const sending = send(roomId, 30);
     for (let round = 0; round < 3; round++) {
@@ -59,7 +59,7 @@ describe('resuming', () => {
     await sending;
   });
 
-  test('brings a backlog of many pages in order', async () => {
+  test('delivers a backfill of many pages in order', async () => {
     const roomId = await chat.room('ann');
     const { cursor } = await roomWithCursor(roomId);
     const count = 700;
@@ -68,7 +68,7 @@ describe('resuming', () => {
     expect(seqs(await take(events, count))).toEqual(upTo(count));
   });
 
-  test('brings a write that had its number but was not stored when the cursor was read', async () => {
+  test('delivers a write that had its rev but was not stored when the cursor was read', async () => {
     const roomId = await chat.room('ann');
     await send(roomId, 1);
     // A writer takes number 2 and is slow; number 3 is stored before.
@@ -83,7 +83,7 @@ describe('resuming', () => {
     }
   });
 
-  test('does the same when the write is stored after the subscription has begun', async () => {
+  test('delivers such a write that is stored after the subscription has begun', async () => {
     const roomId = await chat.room('ann');
     await chat.withStore((store) => insert(store, roomId, [2], 2));
     const { cursor } = await roomWithCursor(roomId);
@@ -98,7 +98,7 @@ describe('resuming', () => {
     expect(seqs(await take(events, 1))).toEqual([1]);
   });
 
-  test('with a cursor that is not one of the room is refused', async () => {
+  test('rejects a cursor of another room', async () => {
     const roomId = await chat.room('ann');
     const { cursor: foreign } = await roomWithCursor(await chat.room('ann'));
     // As a replica would issue it, if the room had come so far.
@@ -112,7 +112,7 @@ describe('resuming', () => {
 });
 
 describe('a topic', () => {
-  test('that carries garbage harms nobody', async () => {
+  test('with malformed payloads does not disturb subscribers', async () => {
     const roomId = await chat.room('ann');
     const events = await chat.follow('ann', roomId, (await roomWithCursor(roomId)).cursor);
     await send(roomId, 1);
@@ -124,7 +124,7 @@ describe('a topic', () => {
     expect(seqs(await take(events, 1))).toEqual([2]);
   });
 
-  test('whose publications are lost is made up for from the store', async () => {
+  test('with lost publications is supplemented from the store', async () => {
     const roomId = await chat.room('ann');
     const events = await chat.follow('ann', roomId, (await roomWithCursor(roomId)).cursor);
     await send(roomId, 1);
@@ -135,8 +135,8 @@ describe('a topic', () => {
   });
 });
 
-describe('a change that another replica made', () => {
-  test('comes in its turn, also when its publication is lost', async () => {
+describe('a change by another replica', () => {
+  test('is delivered in order, even if its publication is lost', async () => {
     const roomId = await chat.room('ann');
     const events = await chat.follow('ann', roomId, (await roomWithCursor(roomId)).cursor);
     await chat.withStore(async (store) => {

@@ -32,7 +32,7 @@ const pending = (rev: number): PendingRoster => ({ rev, memberships: [], audits:
 const maxTimeMs = 5_000;
 const options = { abandoned: [], maxTimeMs };
 
-test('a change of members is announced by one of many, and counted once by all who finish it', async () => {
+test('one of several concurrent membership changes is announced, and it is counted once however many finish it', async () => {
   const roomId = await chat.room('ann');
   const announced = await Promise.all([2, 3, 4].map((rev) => rosters.announce(roomId, 1, pending(rev), options)));
   expect(announced.filter(Boolean)).toHaveLength(1);
@@ -45,7 +45,7 @@ test('a change of members is announced by one of many, and counted once by all w
   expect(await rosters.announce(roomId, 1, pending(9), options)).toBe(false);
 });
 
-test('of two changes of a room made in view of the same state one is refused, and its number is kept as taken in vain', async () => {
+test('one of two changes based on the same state is rejected, and its rev is stored as abandoned', async () => {
   const roomId = await chat.room('ann', { name: 'Old' });
   expect(await rooms.change(roomId, 0, { name: 'New' }, { ...options, rev: 3 })).toMatchObject({ name: 'New', rev: 3 });
   expect(await rooms.change(roomId, 0, { topic: 'Late' }, { ...options, rev: 2 })).toBeNull();
@@ -56,7 +56,7 @@ test('of two changes of a room made in view of the same state one is refused, an
   expect((await rooms.findOwnRevs(roomId)).sort()).toEqual([2, 3, 4]);
 });
 
-test('no numbers are given in an archived room', async () => {
+test('an archived room allocates no revs', async () => {
   const roomId = await chat.room('ann');
   await rooms.change(roomId, 0, { archivedAt: new Date() }, { rev: 2, abandoned: [], maxTimeMs });
   expect(await rooms.allocateForChange(roomId, maxTimeMs)).toBeNull();
@@ -65,7 +65,7 @@ test('no numbers are given in an archived room', async () => {
   expect(await rosters.announce(roomId, 1, pending(3), options)).toBe(false);
 });
 
-test('numbers taken in vain are found by whoever reads the log, in an archived room too', async () => {
+test('the log contains abandoned revs as noops, in an archived room too', async () => {
   const roomId = await chat.room('ann');
   const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));
   const messages = new MessageLogRepository(connection.model<MessageDocument>('Message', messageSchema));

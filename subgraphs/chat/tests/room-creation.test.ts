@@ -55,7 +55,7 @@ const find = async (name: string, roomId: string) =>
   (await chat.ask(name, 'query ($id: ID!) { room(id: $id) { memberCount viewer { role } } }', { id: roomId })).data
     .room;
 
-test('a room has the members that it was made with', async () => {
+test('a room has the members that it was created with', async () => {
   const [ann, ben] = ['ann', 'ben'].map((name) => `${name}-${randomUUID()}`) as [string, string];
   const roomId = await chat.room(ann, { kind: 'PRIVATE', memberIds: [chat.user(ben)] });
   expect(await find(ben, roomId)).toEqual({ memberCount: 2, viewer: { role: 'MEMBER' } });
@@ -66,7 +66,7 @@ test('a room has the members that it was made with', async () => {
   expect(await rosterOf(chat, ann, roomId)).toEqual({ count: 2, roles });
 });
 
-test('a public room whose maker died has no members and counts for nobody until the next one who joins', async () => {
+test('a public room whose replica crashed has no members until the next user joins', async () => {
   const roomId = await announceAndDie('PUBLIC', 'cat', 'dan');
   expect(await find('cat', roomId)).toEqual({ memberCount: 0, viewer: null });
   expect([await roomsOf('cat'), await roomsOf('dan')]).toEqual([0, 0]);
@@ -81,7 +81,7 @@ test('a public room whose maker died has no members and counts for nobody until 
   expect([await roomsOf('cat'), await roomsOf('dan')]).toEqual([1, 1]);
 });
 
-test('a private room whose maker died is out of reach, and its maker, who was told nothing, makes another one', async () => {
+test('a private room whose replica crashed is unreachable, and its creator can create another one', async () => {
   const roomId = await announceAndDie('PRIVATE', 'gil', 'hal');
   expect([await find('gil', roomId), await find('hal', roomId)]).toEqual([null, null]);
   expect(outcome(await as(chat, 'gil').join(roomId))).toBe('NOT_FOUND');

@@ -85,8 +85,8 @@ const ROLE = `mutation ($roomId: ID!, $userId: ID!) {
 const REMOVE = 'mutation ($roomId: ID!, $userId: ID!) { removeMember(roomId: $roomId, userId: $userId) { id } }';
 const RENAME = 'mutation ($input: UpdateRoomInput!) { updateRoom(input: $input) { id } }';
 
-describe('the events of a room', () => {
-  test('tell every kind of change, live on both replicas, and resumed on both', async () => {
+describe('room events', () => {
+  test('cover every kind of change, live and resumed, on both replicas', async () => {
     const [first, second] = chat.replicas;
     const roomId = await chat.room('ann', { kind: 'PRIVATE' });
     const start = await cursorOf(roomId);
@@ -154,7 +154,7 @@ describe('the events of a room', () => {
     }
   });
 
-  test('that are many changes of one message at once come in order, the last one last', async () => {
+  test('of many concurrent changes of one message arrive in order', async () => {
     const roomId = await chat.room('ann');
     await chat.send('ann', roomId, 'hi');
     const stream = await follow('ann', roomId, await cursorOf(roomId));
@@ -174,7 +174,7 @@ describe('the events of a room', () => {
 });
 
 describe('a stream without a cursor', () => {
-  test('says first where it stands, and can be taken up from there on another replica', async () => {
+  test('starts with its cursor, and can fail over from it to another replica', async () => {
     const roomId = await chat.room('ann');
     await chat.send('ann', roomId, 'before');
     const stream = await follow('ann', roomId);
@@ -186,7 +186,7 @@ describe('a stream without a cursor', () => {
     expect((await events(moved, 1)).map(short)).toEqual(['MessageAdded 2 after']);
   });
 
-  test('with a cursor it says nothing but events', async () => {
+  test('starts with events when a cursor is given', async () => {
     const roomId = await chat.room('ann');
     const stream = await follow('ann', roomId, await cursorOf(roomId));
     await chat.send('ann', roomId, 'hi');
@@ -194,8 +194,8 @@ describe('a stream without a cursor', () => {
   });
 });
 
-describe('who is removed', () => {
-  test.each([0, 1])('is told so and nothing after it, on replica %i', async (index) => {
+describe('a removed user', () => {
+  test.each([0, 1])('receives the removal and nothing after it, on replica %i', async (index) => {
     const roomId = await chat.room('ann', { kind: 'PRIVATE', memberIds: [chat.user('bob')] });
     const replica = chat.replicas[index];
     const stream = await follow('bob', roomId, undefined, replica);
@@ -213,7 +213,7 @@ describe('who is removed', () => {
     expect(await next(again)).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
   });
 
-  test('from a public room goes on reading it', async () => {
+  test('keeps receiving events of a public room', async () => {
     const roomId = await chat.room('ann', { memberIds: [chat.user('bob')] });
     const stream = await follow('bob', roomId);
     await next(stream);

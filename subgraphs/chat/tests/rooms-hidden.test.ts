@@ -91,7 +91,7 @@ async function tryAll(name: string, roomId: string, messageId: string) {
 }
 
 describe.each(['PRIVATE', 'DIRECT'])('a %s room', (kind) => {
-  test('is for those outside as if it did not exist, on every path', async () => {
+  test('looks to non-members as if it did not exist, on every path', async () => {
     const { roomId, messageId } = await hiddenRoom(kind);
     const outside = await tryAll('eve', roomId, messageId);
     expect(outside).toEqual(await tryAll('eve', nowhere, `${nowhere}-1`));
@@ -105,7 +105,7 @@ describe.each(['PRIVATE', 'DIRECT'])('a %s room', (kind) => {
   });
 });
 
-test('a private room is gone on every path for who was removed', async () => {
+test('a private room disappears for a removed user on every path', async () => {
   const { roomId, messageId } = await hiddenRoom('PRIVATE');
   const before = await chat.ask('ben', 'query ($m: ID!) { message(id: $m) { body replyCount } }', { m: messageId });
   expect(before.data).toEqual({ message: { body: 'whispered words', replyCount: 1 } });
@@ -117,7 +117,7 @@ test('a private room is gone on every path for who was removed', async () => {
   expect(JSON.stringify(removed)).not.toContain(roomId);
 });
 
-test('the rooms of a user are those that the viewer may read, by latest activity', async () => {
+test('User.rooms lists the rooms that the viewer may read, by latest activity', async () => {
   const memberIds = [chat.user('gil')];
   const open = await chat.room('gil', { name: 'Open' });
   const shared = await chat.room('gil', { kind: 'PRIVATE', memberIds: [chat.user('hal')] });
@@ -139,7 +139,7 @@ test('the rooms of a user are those that the viewer may read, by latest activity
   expect(await roomsOf('hal')).toEqual([open, hidden]);
 });
 
-test('how much an operation may ask for besides does not depend on how many rooms of somebody are hidden', async () => {
+test('the remaining budget of an operation does not depend on the number of unreadable rooms', async () => {
   for (let index = 0; index < 60; index++) await chat.room('ira', { kind: 'PRIVATE', name: `Hidden ${index}` });
   // The most other reads beside the user's rooms that are within the limit.
   const room = await chat.room('joe');

@@ -19,7 +19,7 @@ const slowConsumers = async () => {
   return Number(/parley_chat_slow_consumers_total\{[^}]*\} (\d+)/.exec(metrics)?.[1]);
 };
 
-test('a subscriber that reads nothing is ended with a retriable error, harms nobody, and resumes where it was', async () => {
+test('a slow consumer is ended with a retriable error, does not affect others, and resumes from its cursor', async () => {
   const roomId = await chat.room('ann');
   const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
   const { cursor } = data.room;

@@ -40,7 +40,7 @@ async function placeOf(name: string, roomId: string): Promise<Place> {
   return room.viewer as unknown as Place;
 }
 
-test('unread is what others sent after the place that the member has read up to, without what is deleted', async () => {
+test('the unread count includes messages of others after the read position that are not deleted', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   const ids: string[] = [];
   for (const body of ['one', 'two', 'three', 'four'])
@@ -53,7 +53,7 @@ test('unread is what others sent after the place that the member has read up to,
   expect(roomOf(await as(chat, 'ben').markRead(roomId, 2))).toMatchObject({ viewer: { readSeq: 2, unreadCount: 1 } });
 });
 
-test('sending reads nothing of others, and what one has sent is never unread', async () => {
+test('sending does not mark messages of others as read, and own messages are never unread', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   for (const body of ['one', 'two', 'three']) await chat.send('ann', roomId, body);
   const { id } = (await chat.send('ben', roomId, 'four')).data.sendMessage;
@@ -76,7 +76,7 @@ test('sending reads nothing of others, and what one has sent is never unread', a
   expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 8, unreadCount: 0 });
 });
 
-test('of what one has sent amid unread messages the latest 256 are known', async () => {
+test('the latest 256 own messages amid unread ones are remembered', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   await chat.send('ann', roomId, 'unread');
   const key = { roomId, userId: chat.user('ben') };
@@ -89,7 +89,7 @@ test('of what one has sent amid unread messages the latest 256 are known', async
   });
 });
 
-test('who sends at the same time as others has none of their messages read, on any replica', async () => {
+test('concurrent sends on two replicas do not mark each other’s messages as read', async () => {
   const names = ['ann', 'ben', 'cat'];
   const roomId = await chat.room('ann', { memberIds: names.slice(1).map((name) => chat.user(name)) });
   const each = 10;
@@ -105,7 +105,7 @@ test('who sends at the same time as others has none of their messages read, on a
   }
 });
 
-test('the place never goes back, nor beyond what is written, however it is told', async () => {
+test('the read position never moves back or beyond the last message', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   for (const body of ['one', 'two', 'three']) await chat.send('ann', roomId, body);
   const seqs = [3, 1, 2, -5, 0, 1];
@@ -117,7 +117,7 @@ test('the place never goes back, nor beyond what is written, however it is told'
   expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 3, unreadCount: 1 });
 });
 
-test('who joins has read what was said before, and who comes back what was said meanwhile', async () => {
+test('users who join or rejoin have read earlier messages', async () => {
   const roomId = await chat.room('ann', {});
   await chat.send('ann', roomId, 'before');
   expect(roomOf(await as(chat, 'cat').join(roomId))).toMatchObject({ viewer: { readSeq: 1, unreadCount: 0 } });
@@ -128,7 +128,7 @@ test('who joins has read what was said before, and who comes back what was said 
   expect(roomOf(await as(chat, 'cat').join(roomId))).toMatchObject({ viewer: { readSeq: 3, unreadCount: 0 } });
 });
 
-test('muted rooms count all the same; only members mute or mark', async () => {
+test('muted rooms keep counting, and only members can mute or mark as read', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   await chat.send('ann', roomId, 'one');
   expect(roomOf(await as(chat, 'ben').mute(roomId, true))).toMatchObject({ viewer: { muted: true, unreadCount: 1 } });
@@ -137,7 +137,7 @@ test('muted rooms count all the same; only members mute or mark', async () => {
   expect(outcome(await as(chat, 'eve').markRead(roomId, 1))).toBe('FORBIDDEN');
 });
 
-test('mentions are counted after the place, over all rooms, and go with the message', async () => {
+test('mentions are counted after the read position in all rooms, and disappear with their message', async () => {
   const memberIds = [chat.user('dan')];
   const rooms = [await chat.room('ann', { memberIds }), await chat.room('ann', { memberIds })];
   for (const [index, roomId] of rooms.entries()) {
@@ -161,7 +161,7 @@ test('mentions are counted after the place, over all rooms, and go with the mess
   expect((await places()).get(rooms[0] ?? '')).toEqual({ unreadCount: 1, mentionCount: 1 });
 });
 
-test('lists of rooms with what is unread read the store as often for many rooms and users as for one', async () => {
+test('room lists with unread counts make the same number of reads for many rooms and users', async () => {
   const names = ['u1', 'u2', 'u3', 'u4'];
   for (const kind of ['PUBLIC', 'PRIVATE', 'PUBLIC', 'PRIVATE', 'PRIVATE']) {
     const roomId = await chat.room('hub', { kind, memberIds: names.map((name) => chat.user(name)) });

@@ -3,24 +3,24 @@ import { CursorSeal } from '@parley/service';
 import { RoomCursors } from './cursor.ts';
 
 const ROOM = 'a'.repeat(24);
-const HOLES = 256;
+const MAX_GAPS = 256;
 const seal = new CursorSeal('a secret of these tests alone, and long');
-const cursors = new RoomCursors(seal, HOLES);
+const cursors = new RoomCursors(seal, MAX_GAPS);
 /** As a replica would issue it, whatever is in it. */
 const signed = (content: string, roomId = ROOM) => seal.seal(`events:${roomId}`, content);
 
 describe('a cursor', () => {
   test.each([[{ head: 0, gaps: [] }], [{ head: 12, gaps: [3, 4, 5, 9] }], [{ head: 900_719_925_474, gaps: [1] }]])(
-    'comes back as it was: %j',
+    'round-trips: %j',
     (position) => {
       expect(cursors.decode(ROOM, cursors.encode(ROOM, position), 'after')).toEqual(position);
     },
   );
 
-  test.each([2_000, 999_999_999_999_998])('has at most 256 gaps, the latest, below %i', (head) => {
+  test.each([2_000, 999_999_999_999_998])('keeps at most the latest 256 gaps below %i', (head) => {
     const gaps = Array.from({ length: 900 }, (_, index) => head - 2 * (900 - index));
     const cursor = cursors.encode(ROOM, { head, gaps });
-    expect(cursors.decode(ROOM, cursor, 'after').gaps).toEqual(gaps.slice(-HOLES));
+    expect(cursors.decode(ROOM, cursor, 'after').gaps).toEqual(gaps.slice(-MAX_GAPS));
   });
 
   test.each([
@@ -32,15 +32,15 @@ describe('a cursor', () => {
     ['a page cursor', seal.seal(`messages:${ROOM}`, '1:')],
     ['what follows it', `${cursors.encode(ROOM, { head: 1, gaps: [] })}!`],
     ['truncated', cursors.encode(ROOM, { head: 100, gaps: [] }).slice(0, -2)],
-    ['oversized', signed(`999999999999999:${'1,'.repeat(16 * HOLES)}`)],
+    ['oversized', signed(`999999999999999:${'1,'.repeat(16 * MAX_GAPS)}`)],
     ['a fraction', signed('1.5:')],
     ['a gap above the head', signed('3:4')],
     ['gaps out of order', signed('9:4,3')],
     ['a range that is backwards', signed('9:4-3')],
     ['a range without end', signed('999999999999:1-999999999998')],
     ['a comma too many', signed('9:3,')],
-    ['more gaps than may be', signed(`9999:1-${HOLES + 1}`)],
-  ])('is refused when it is %s', (_name, cursor) => {
+    ['more gaps than may be', signed(`9999:1-${MAX_GAPS + 1}`)],
+  ])('is rejected when it is %s', (_name, cursor) => {
     expect(() => cursors.decode(ROOM, cursor, 'after')).toThrow(
       expect.objectContaining({ code: 'BAD_USER_INPUT', extensions: { field: 'after' } }),
     );

@@ -65,7 +65,7 @@ function form({ queueLimit = 100, byHand = false } = {}) {
 }
 
 describe('a group', () => {
-  test('tells its members what comes, from when they joined until they leave', async () => {
+  test('delivers events to members from when they join until they leave', async () => {
     const { group, happens, detach, onEmpty } = form();
     const [first, second] = [new Member(), new Member()];
     const leave = group.join(first);
@@ -82,7 +82,7 @@ describe('a group', () => {
     expect(onEmpty).toHaveBeenCalledTimes(1);
   });
 
-  test('takes in who has had more than it has told when it has told that much', async () => {
+  test('admits a member that is ahead once it has caught up', async () => {
     const { group, happens, ready } = form({ byHand: true });
     const [slow, quick] = [new Member(), new Member()];
     group.join(slow);
@@ -99,7 +99,7 @@ describe('a group', () => {
     expect(quick.heard).toEqual(['joined', 'MemberAdded 3']);
   });
 
-  test('tells who is removed of that and of nothing after it, and others of everything', async () => {
+  test('delivers the removal and nothing after it to a removed user, and everything to others', async () => {
     const { group, happens } = form();
     const [ada, grace, staff] = [new Member('ada'), new Member('grace'), new Member()];
     for (const member of [ada, grace, staff]) group.join(member);
@@ -110,7 +110,7 @@ describe('a group', () => {
       expect(heard).toEqual(['joined', 'MemberAdded 1', 'MemberRemoved ada', 'MemberAdded 2']);
   });
 
-  test('sends everybody away to come back from their cursors when too much waits', async () => {
+  test('removes all members, to resume from their cursors, when its queue is full', async () => {
     const { group, happens, ready, onEmpty } = form({ byHand: true, queueLimit: 2 });
     const [first, second] = [new Member(), new Member()];
     group.join(first);
@@ -126,7 +126,7 @@ describe('a group', () => {
     expect(first.heard).toEqual(['joined', 'removed']);
   });
 
-  test('sends everybody away when it cannot tell an event', async () => {
+  test('removes all members when the delivery of an event fails', async () => {
     const { group, happens, ready } = form({ byHand: true });
     const member = new Member();
     group.join(member);
@@ -136,7 +136,7 @@ describe('a group', () => {
     expect(member.error).toBeInstanceOf(ServiceUnavailableError);
   });
 
-  test('that nobody is in tells nobody', async () => {
+  test('without members delivers nothing', async () => {
     const { group, happens, ready, onEmpty } = form({ byHand: true });
     const member = new Member();
     const leave = group.join(member);

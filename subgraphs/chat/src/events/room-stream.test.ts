@@ -63,14 +63,14 @@ const upTo = (last: number) => Array.from({ length: last }, (_, index) => index 
 const at = (head: number, ...gaps: number[]): Position => ({ head, gaps });
 
 describe('a stream', () => {
-  test('from now on brings only what comes', async () => {
+  test('without a position delivers only later events', async () => {
     const room = new FakeRoom().store(1, 2);
     const { stream } = await openStream(room, null);
     room.store(3).publish(3);
     expect(await seqs(stream, 1)).toEqual([3]);
   });
 
-  test('from a position brings what was missed from the store, in pages, then what comes', async () => {
+  test('from a position reads missed events from the store in pages, then goes live', async () => {
     const room = new FakeRoom().store(...upTo(700));
     const { stream } = await openStream(room, at(5));
     expect(await seqs(stream, 695)).toEqual(upTo(700).slice(5));
@@ -78,7 +78,7 @@ describe('a stream', () => {
     expect(await seqs(stream, 1)).toEqual([701]);
   });
 
-  test('from a position with as many gaps as may be looks for them in pages, each change once', async () => {
+  test('from a position with the maximum number of gaps reads them in pages, each change once', async () => {
     const room = new FakeRoom().store(...upTo(600));
     const gaps = upTo(256).map((index) => 2 * index);
     // Changed again since, under a number that is a gap as well: told with the message, not once more.
@@ -96,7 +96,7 @@ describe('a stream', () => {
     expect(asked).toEqual([64, 64, 64, 64, 1]);
   });
 
-  test('keeps a bounded number of bytes for a subscriber who catches up with long messages', async () => {
+  test('buffers a bounded number of bytes during a backfill of long messages', async () => {
     const room = new FakeRoom();
     for (const seq of upTo(12)) room.storeMessage(messageOf(seq, { body: 'x'.repeat(100_000) }));
     const { stream } = await openStream(room, at(0));
@@ -104,7 +104,7 @@ describe('a stream', () => {
     expect(room.reads).toBe(12);
   });
 
-  test('from a position that the ring reaches reads nothing from the store', async () => {
+  test('from a position within the ring reads nothing from the store', async () => {
     const room = new FakeRoom();
     const { stream, tail } = await openStream(room, at(1));
     room.store(1, 2, 3).publish(1, 2, 3);
@@ -114,7 +114,7 @@ describe('a stream', () => {
     expect(tail.recent().floor).toBe(0);
   });
 
-  test('reads what came late and was dropped from the ring meanwhile', async () => {
+  test('reads late changes that were dropped from the ring meanwhile', async () => {
     const room = new FakeRoom().store(1, 3);
     const { stream, tail } = await openStream(room, at(3, 2), { ring: 100, ringMemory: new RingMemory(10_000, 3_000) });
     room.duringRead = () => {
@@ -125,7 +125,7 @@ describe('a stream', () => {
     expect(tail.recent().floor).toBe(4);
   });
 
-  test('brings a write that had its number when the cursor was made and was stored later', async () => {
+  test('delivers a write that had its rev when the cursor was issued and was stored later', async () => {
     const room = new FakeRoom().store(1, 2, 3, 4);
     const { stream } = await openStream(room, at(3, 2));
     const taken = await take(stream, 2);
@@ -143,7 +143,7 @@ describe('a stream', () => {
     expect(await next).toEqual([{ seq: 2, position: at(3) }]);
   });
 
-  test('carries what is still missing on in its cursors', async () => {
+  test('lists remaining gaps in its cursors', async () => {
     const room = new FakeRoom().store(1, 3, 4, 5, 6, 7, 8, 9);
     const { stream } = await openStream(room, at(1));
     const taken = await take(stream, 7);
@@ -153,14 +153,14 @@ describe('a stream', () => {
     expect(await take(stream, 1)).toEqual([{ seq: 2, position: at(9) }]);
   });
 
-  test('does not bring again what another replica brought while this one was behind', async () => {
+  test('does not repeat events that another replica delivered while this one was behind', async () => {
     const room = new FakeRoom().store(1, 2);
     const { stream } = await openStream(room, at(4));
     room.store(3, 4, 5).publish(3, 4, 5);
     expect(await seqs(stream, 1)).toEqual([5]);
   });
 
-  test('is told with others only from when this replica has come to what another one brought', async () => {
+  test('joins a group only when this replica has caught up with another one', async () => {
     const room = new FakeRoom().store(1, 2);
     const { stream, tail } = await openStream(room, at(4));
     const joinedAt: number[] = [];
@@ -179,7 +179,7 @@ describe('a stream', () => {
     await stream.return();
   });
 
-  test('does not lose a late change that comes while it is looked for', async () => {
+  test('does not lose a late change that arrives while it is read', async () => {
     const room = new FakeRoom().store(1, 3);
     const { stream } = await openStream(room, at(3, 2));
     room.duringRead = () => {
@@ -189,7 +189,7 @@ describe('a stream', () => {
     expect(await seqs(stream, 1)).toEqual([2]);
   });
 
-  test('does not pass over a change that is stored between the read of a page and its answer', async () => {
+  test('does not skip a change that is stored during the read of a page', async () => {
     const room = new FakeRoom().store(1, 2, 3, 4, 5, 6);
     const { stream } = await openStream(room, at(0));
     room.duringRead = () => {
@@ -199,7 +199,7 @@ describe('a stream', () => {
     expect(await seqs(stream, 8)).toEqual(upTo(8));
   });
 
-  test('that is not read ends with an error that says so, and keeps nothing', async () => {
+  test('of a slow consumer ends with an error and keeps nothing', async () => {
     const room = new FakeRoom();
     const { stream, isHeld } = await openStream(room, null, { queueLimit: 3 });
     room.store(...upTo(4)).publish(...upTo(4));
@@ -209,7 +209,7 @@ describe('a stream', () => {
     expect(isHeld()).toBe(false);
   });
 
-  test('that is slow does not slow another down', async () => {
+  test('of a slow consumer does not delay another one', async () => {
     const room = new FakeRoom();
     const { stream, tail } = await openStream(room, null, { queueLimit: 3 });
     const lease = { tail, release: () => undefined };
@@ -240,7 +240,7 @@ describe('a stream', () => {
 describe.each([
   ['the store', 1],
   ['the ring', 100],
-])('a stream that makes up for what was missed from %s', (_name, ring) => {
+])('a backfill from %s', (_name, ring) => {
   /** The room after `prepare` is missed up to its end; what happens in `change` is what the stream is to bring. */
   async function missed(prepare: (room: FakeRoom) => FakeRoom, change: (room: FakeRoom) => FakeRoom) {
     const room = prepare(new FakeRoom());
@@ -252,7 +252,7 @@ describe.each([
     return stream;
   }
 
-  test('tells each change of what was there before as it is now', async () => {
+  test('delivers changes of known messages and members in their present state', async () => {
     const stream = await missed(
       (room) => room.store(1, 2).join('bob', 3).join('cid', 4),
       (room) =>
@@ -268,7 +268,7 @@ describe.each([
     ]);
   });
 
-  test('adds messages in the order of the room, as they are now, and tells nothing of them twice', async () => {
+  test('adds messages in room order, in their present state, each once', async () => {
     const stream = await missed(
       (room) => room.store(1),
       (room) => room.store(2, 3).edit(2, 4).store(5).edit(2, 6),
@@ -276,7 +276,7 @@ describe.each([
     expect(await tell(stream, 3)).toEqual(['added 2 m2 at 6', 'added 3 m3', 'added 5 m5']);
   });
 
-  test('tells nothing of a message that came and was deleted', async () => {
+  test('leaves out a message that was added and deleted', async () => {
     const stream = await missed(
       (room) => room.store(1),
       (room) => room.store(2, 3).edit(2, 4).remove(2, 5),
@@ -284,7 +284,7 @@ describe.each([
     expect(await tell(stream, 1)).toEqual(['added 3 m3']);
   });
 
-  test('tells only the latest of several changes of one thing', async () => {
+  test('delivers only the latest of several changes of one subject', async () => {
     const stream = await missed(
       (room) => room.store(1).join('bob', 2),
       (room) => room.edit(1, 3).rename('Other', 4).edit(1, 5).join('bob', 6, 'OWNER').join('bob', 7).rename('Last', 8),
@@ -292,7 +292,7 @@ describe.each([
     expect(await tell(stream, 3)).toEqual(['updated 1 m1 at 5', 'joined bob MEMBER', 'room Last']);
   });
 
-  test('is done with all of that when it is live', async () => {
+  test('delivers every change once it is live', async () => {
     const room = new FakeRoom().store(1);
     const { stream } = await openStream(room, at(1), { ring });
     room.store(2).edit(2, 3).remove(1, 4).publish(2, 3, 4);
@@ -304,8 +304,8 @@ describe.each([
   });
 });
 
-describe('a stream of pages', () => {
-  test('adds a message once that is edited far behind it, and after its first page tells nothing of it', async () => {
+describe('a backfill of several pages', () => {
+  test('adds a message once that is edited much later, and delivers nothing of it after its page', async () => {
     const room = new FakeRoom()
       .store(...upTo(600))
       .edit(1, 601)
@@ -323,8 +323,8 @@ describe('a stream of pages', () => {
   });
 });
 
-describe('a stream between two pages', () => {
-  test('tells a change that comes after the page that added its message', async () => {
+describe('a backfill between two pages', () => {
+  test('delivers a change made after the page that added its message', async () => {
     const room = new FakeRoom().store(...upTo(600));
     const { stream } = await openStream(room, at(0), { ring: 1 });
     await tell(stream, 1);
@@ -337,7 +337,7 @@ describe('a stream between two pages', () => {
 describe('the stream of a member who is removed', () => {
   const still = (userId: string): MemberOnly => ({ userId, mayRead: async () => true });
 
-  test('ends with that event, whatever comes after it', async () => {
+  test('ends with the removal', async () => {
     const room = new FakeRoom().join('eve', 1);
     const { stream, isHeld } = await openStream(room, null, { memberOnly: still('eve') });
     room.store(2).leave('eve', 3).store(4).publish(2, 3, 4);
@@ -345,27 +345,27 @@ describe('the stream of a member who is removed', () => {
     expect(isHeld()).toBe(false);
   });
 
-  test('ends so too when what comes after it is heard before', async () => {
+  test('ends with the removal even if later changes arrive first', async () => {
     const room = new FakeRoom().join('eve', 1);
     const { stream } = await openStream(room, null, { memberOnly: still('eve') });
     room.leave('eve', 2).store(3).publish(3, 2);
     expect(await tell(stream, 9)).toEqual(['left eve', 'NotFoundError', 'end']);
   });
 
-  test('goes on for others', async () => {
+  test('continues for others', async () => {
     const room = new FakeRoom().join('eve', 1);
     const { stream } = await openStream(room, null, { memberOnly: still('ann') });
     room.leave('eve', 2).store(3).publish(2, 3);
     expect(await tell(stream, 2)).toEqual(['left eve', 'added 3 m3']);
   });
 
-  test('brings nothing of what was missed when the store says so', async () => {
+  test('delivers nothing missed when the membership has ended in the store', async () => {
     const room = new FakeRoom().join('eve', 1).store(2, 3);
     const { stream } = await openStream(room, at(1), { memberOnly: { userId: 'eve', mayRead: async () => false } });
     expect(await tell(stream, 9)).toEqual(['NotFoundError', 'end']);
   });
 
-  test('brings nothing of what was missed when the ring says so', async () => {
+  test('delivers nothing missed when the membership has ended in the ring', async () => {
     const room = new FakeRoom().join('eve', 1);
     const { stream } = await openStream(room, at(1), { memberOnly: still('eve') });
     room.store(2).leave('eve', 3).store(4).publish(2, 3, 4);

@@ -15,20 +15,20 @@ function watched(room: FakeRoom, onLook: (look: number) => void = () => undefine
   return log;
 }
 
-describe('a settled position', () => {
-  test('is read once where nothing is under way', async () => {
+describe('a stable position', () => {
+  test('is read once when no write is in progress', async () => {
     const log = watched(new FakeRoom().store(1, 2, 3));
     expect(await new StablePositions(log).read(ROOM)).toEqual({ head: 3, gaps: [] });
     expect(log.looks).toBe(1);
   });
 
-  test('waits for a write that is under way, and does not go further for that', async () => {
+  test('waits for a write in progress without moving its head', async () => {
     const room = new FakeRoom().store(1, 3);
     const log = watched(room, (look) => look === 2 && room.store(2, 4, 6));
     expect(await new StablePositions(log).read(ROOM)).toEqual({ head: 3, gaps: [] });
   });
 
-  test('keeps the gap of a writer that has died, which is waited for once only', async () => {
+  test('keeps the gap of an abandoned rev and waits for it only once', async () => {
     const room = new FakeRoom().store(1, 3);
     const log = watched(room);
     const positions = new StablePositions(log);

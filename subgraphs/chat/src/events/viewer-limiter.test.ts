@@ -24,7 +24,7 @@ function countFirst(streams: AsyncIterator<unknown>[]) {
   };
 }
 
-test('two of a user’s events are executed at a time, and the next when one is done', async () => {
+test('executes two events of a user at a time, and the next when one is done', async () => {
   const streams = paced(new ViewerLimiter(), 'bob', 4);
   const told = countFirst(streams);
   expect(await told()).toBe(2);
@@ -34,20 +34,20 @@ test('two of a user’s events are executed at a time, and the next when one is 
   expect(await told()).toBe(4);
 });
 
-test('users do not wait for each other', async () => {
+test('does not make users wait for each other', async () => {
   const limiter = new ViewerLimiter();
   const told = countFirst([...paced(limiter, 'bob', 2), ...paced(limiter, 'eve', 2)]);
   expect(await told()).toBe(4);
 });
 
-test('a turn that is never given back lapses', async () => {
+test('ends a turn that is never released', async () => {
   const told = countFirst(paced(new ViewerLimiter(), 'bob', 3));
   expect(await told()).toBe(2);
   await jest.advanceTimersByTimeAsync(1_000);
   expect(await told()).toBe(3);
 });
 
-test('a stream that ends while it waits takes no turn', async () => {
+test('gives no turn to a stream that ends while it waits', async () => {
   const streams = paced(new ViewerLimiter(), 'bob', 4);
   const told = countFirst(streams);
   await told();

@@ -18,7 +18,7 @@ test.each([
   ['{ room(id: "1") { cursor messages { edges { node { id } } } } }', true],
   ['{ room(id: "1") { messages { edges { node { id } } } ...Place } } fragment Place on Room { at: cursor }', true],
   ['{ room(id: "1") { messages { edges { cursor node { id } } } } }', false],
-])('%s asks for the cursor of a room: %s', async (query, expected) => {
+])('%s selects the cursor of a room: %s', async (query, expected) => {
   const info = await infoOf(query);
   expect(readsRoomCursor(info)).toBe(expected);
   expect(readsRoomCursor(info)).toBe(expected);

@@ -11,12 +11,12 @@ const codec = cursors.messages(ROOM);
 const unsigned = Buffer.from(`messages:${ROOM}:3`).toString('base64url');
 const read = (args: object) => readPageArguments(args, codec, { maxSize: 100, fallback: { last: 50 } });
 
-describe('the arguments of a connection', () => {
-  test('are the fallback when there are none', () => {
+describe('readPageArguments', () => {
+  test('applies the fallback without arguments', () => {
     expect(read({ first: null })).toEqual({ after: undefined, before: undefined, from: 'end', limit: 50 });
   });
 
-  test('may name a range and an end', () => {
+  test('accepts a range and an end', () => {
     const args = { first: 2, after: codec.encode(3), before: codec.encode(9) };
     expect(read(args)).toEqual({ after: 3, before: 9, from: 'start', limit: 2 });
   });
@@ -42,12 +42,12 @@ describe('the arguments of a connection', () => {
       'after',
     ],
     [{ after: seal.seal(`messages:${ROOM}`, 'x') }, 'after'],
-  ])('%j are refused, naming %s', (args, field) => {
+  ])('rejects %j, naming %s', (args, field) => {
     expect(() => read(args)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', extensions: { field } }));
   });
 });
 
-test('cursors come back as they were, in their own list', () => {
+test('cursors round-trip in their own list only', () => {
   const key = { at: 1_700_000_000_000, roomId: OTHER };
   const [ann, ben] = [cursors.roomsOf('ann'), cursors.roomsOf('ben')];
   expect(ann.decode(ann.encode(key))).toEqual(key);
@@ -59,7 +59,7 @@ test('cursors come back as they were, in their own list', () => {
   expect(cursors.found(ROOM).decode(cursors.found(null).encode(found))).toBeUndefined();
 });
 
-test('a page from the end is turned into the order of the list', () => {
+test('toConnection reverses a page from the end into list order', () => {
   const page = toConnection(read({ last: 2 }), [9, 8, 7], codec, (node) => node);
   expect(page.edges.map(({ node }) => node)).toEqual([8, 9]);
   expect(page.pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false });

@@ -28,14 +28,14 @@ function removedMeanwhile() {
   };
 }
 
-describe('a tail that is acquired for somebody who is removed meanwhile', () => {
-  test.each(['PRIVATE', 'DIRECT'] as const)('of a %s room is let go, and there is no such room', async (kind) => {
+describe('acquireFor, for a viewer who is removed meanwhile', () => {
+  test.each(['PRIVATE', 'DIRECT'] as const)('releases the tail of a %s room and throws NOT_FOUND', async (kind) => {
     const room = removedMeanwhile();
     await expect(room.acquire(kind)).rejects.toThrow(NotFoundError);
     expect(room.release).toHaveBeenCalledTimes(1);
   });
 
-  test('is kept where nobody needs to be a member', async () => {
+  test('keeps the tail of a public room', async () => {
     const room = removedMeanwhile();
     await room.acquire('PUBLIC');
     await room.acquire('PRIVATE', 'ADMIN');

@@ -41,21 +41,21 @@ function newService(members: string[]) {
 const mention = (...names: string[]) => names.map((name) => `@${name}`).join(' ');
 const people = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
-test('names of members cost no lookups, however many', async () => {
+test('names of members cost no lookups', async () => {
   const members = people('member', 10);
   const { resolve, taken } = newService(members);
   for (const kind of ['PUBLIC', 'PRIVATE'] as const) expect(await resolve(mention(...members), kind)).toEqual(members);
   expect(taken()).toBe(0);
 });
 
-test.each(['PUBLIC', 'PRIVATE'] as const)('others than members cost one each in a %s room, once', async (kind) => {
+test.each(['PUBLIC', 'PRIVATE'] as const)('names of non-members cost one lookup each in a %s room, once', async (kind) => {
   const { resolve, taken } = newService(['ben']);
   await resolve(mention('ben', 'stranger', 'nobody'), kind);
   await resolve(mention('ben', 'stranger', 'nobody'), kind);
   expect(taken()).toBe(2);
 });
 
-test('beyond the limit names stay plain text, and those that are known are still mentioned', async () => {
+test('beyond the limit unknown names stay plain text, and cached names are still mentioned', async () => {
   const { resolve, asked } = newService(['ben']);
   await resolve(mention('ben'));
   await resolve(mention(...people('stranger', MAX_LOOKUPS)));

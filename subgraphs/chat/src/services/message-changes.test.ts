@@ -98,7 +98,7 @@ const reaction = (userId: string, emoji = '👍') => addReaction(userId, emoji, 
 beforeEach(() => void (store = new FakeStore()));
 afterEach(() => void jest.useRealTimers());
 
-test('does what comes during a change together, under one number', async () => {
+test('applies updates that arrive during a change together, under one rev', async () => {
   const changes = replica();
   const steps: MessageUpdate[] = [reaction('a'), edit('new', []), reaction('b'), pin];
   const changed = await Promise.all(steps.map((step) => changes.change(ID, step, inTime())));
@@ -110,7 +110,7 @@ test('does what comes during a change together, under one number', async () => {
   expect(store.past).toEqual([1, 2]);
 });
 
-test('replicas that change a message at once lose nothing, and every number is accounted for', async () => {
+test('concurrent changes of two replicas lose nothing and account for every rev', async () => {
   const replicas = [replica(), replica(), replica()];
   await Promise.all(
     replicas.flatMap((each, index) => [
@@ -133,14 +133,14 @@ test('replicas that change a message at once lose nothing, and every number is a
   ).toHaveLength(store.published.filter(({ kind }) => kind === 'message').length);
 });
 
-test('takes no number when there is nothing to change', async () => {
+test('allocates no rev when nothing changes', async () => {
   const seen = store.message;
   expect(await replica().change(ID, removeReaction('nobody', '👍'), inTime())).toBe(seen);
   expect(store.lastRev).toBe(1);
   expect(store.published).toEqual([]);
 });
 
-test('a step that fails fails alone', async () => {
+test('an update that throws does not affect the others', async () => {
   const changes = replica();
   await changes.change(ID, remove, inTime());
   const outcomes = await Promise.allSettled([
@@ -152,7 +152,7 @@ test('a step that fails fails alone', async () => {
   expect(outcomes[1]).toMatchObject({ reason: expect.any(ForbiddenError) });
 });
 
-test('knows its own change again when the answer was lost', async () => {
+test('recognizes its own change when the response was lost', async () => {
   store.afterReplace = () => {
     store.afterReplace = () => undefined;
     throw new mongoose.mongo.MongoNetworkError('cut');
@@ -161,12 +161,12 @@ test('knows its own change again when the answer was lost', async () => {
   expect(store.published).toEqual([expect.objectContaining({ kind: 'message', rev: 2 })]);
 });
 
-describe('a number under which nothing will ever be stored', () => {
+describe('an abandoned rev', () => {
   const REFUSED = new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
   const CUT = new mongoose.mongo.MongoNetworkError('cut');
   const noop = (...revs: number[]) => revs.map((rev) => ({ kind: 'silent', rev }));
 
-  test('is told and kept when others are always quicker', async () => {
+  test('is published and stored when other changes always come first', async () => {
     store.beforeReplace = () => (store.message = { ...store.message, rev: ++store.lastRev });
     const changes = new MessageChanges(store, store, store, { queue: 5, tries: 3, deadlineMs: 10_000 }, silentLogger);
     await expect(changes.change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
@@ -174,14 +174,14 @@ describe('a number under which nothing will ever be stored', () => {
     expect(store.abandoned).toEqual([2, 4, 6]);
   });
 
-  test('is told and kept when somebody else has done the same meanwhile', async () => {
+  test('is published and stored when another request made the same change meanwhile', async () => {
     store.beforeReplace = () => (store.message = { ...pin(store.message), rev: ++store.lastRev });
     expect(await replica().change(ID, pin, inTime())).toMatchObject({ rev: 3 });
     expect(store.published).toEqual(noop(2));
     expect(store.abandoned).toEqual([2]);
   });
 
-  test('is told and kept when the room is archived meanwhile', async () => {
+  test('is published and stored when the room is archived meanwhile', async () => {
     store.beforeReplace = () => {
       store.isArchived = true;
       store.message = { ...store.message, rev: ++store.lastRev };
@@ -191,7 +191,7 @@ describe('a number under which nothing will ever be stored', () => {
     expect(store.abandoned).toEqual([2]);
   });
 
-  test('is told and kept when the store refuses the change', async () => {
+  test('is published and stored when the store rejects the change', async () => {
     store.beforeReplace = () => {
       throw REFUSED;
     };
@@ -200,7 +200,7 @@ describe('a number under which nothing will ever be stored', () => {
     expect(store.abandoned).toEqual([2]);
   });
 
-  test('is told and kept when it was given only after the write deadline', async () => {
+  test('is published and stored when it was allocated after the write deadline', async () => {
     jest.useFakeTimers();
     store.beforeTake = () => jest.advanceTimersByTime(10_001);
     // A caller whose time is over is refused at once, and does not wait for what it leaves behind.
@@ -211,7 +211,7 @@ describe('a number under which nothing will ever be stored', () => {
     expect(store.abandoned).toEqual([2]);
   });
 
-  test('is kept with the change when a later try of it is stored', async () => {
+  test('is stored with the change when a later attempt succeeds', async () => {
     store.beforeReplace = () => {
       store.beforeReplace = () => undefined;
       store.message = { ...store.message, rev: ++store.lastRev };
@@ -221,7 +221,7 @@ describe('a number under which nothing will ever be stored', () => {
     expect(store.abandoned).toEqual([]);
   });
 
-  test('is not what may have been stored before the store refused a repetition', async () => {
+  test('does not include a rev that may have been stored before the store rejected a retry', async () => {
     const errors = [CUT, REFUSED];
     store.beforeReplace = () => {
       throw errors.shift() ?? CUT;
@@ -232,25 +232,25 @@ describe('a number under which nothing will ever be stored', () => {
   });
 });
 
-describe('for a caller whose time is over', () => {
+describe('for a caller whose deadline has passed', () => {
   const leaving = () => {
     const controller = new AbortController();
     return { leave: () => controller.abort(), deadline: new Deadline(Infinity, controller.signal, () => 0) };
   };
 
-  test('nothing is begun', async () => {
+  test('starts nothing', async () => {
     await expect(replica().change(ID, pin, Deadline.in(0))).rejects.toThrow(DeadlineExceededError);
     expect(store.lastRev).toBe(1);
   });
 
-  test('no number is taken when that comes to light while the message is read', async () => {
+  test('allocates no rev when the caller disconnects during the read of the message', async () => {
     const { leave, deadline } = leaving();
     store.beforeFind = leave;
     await expect(replica().change(ID, pin, deadline)).rejects.toThrow(DeadlineExceededError);
     expect(store.lastRev).toBe(1);
   });
 
-  test('nothing is written again when the store did not answer the first time', async () => {
+  test('does not retry a write that timed out', async () => {
     const { leave, deadline } = leaving();
     let tries = 0;
     store.beforeReplace = () => {
@@ -264,7 +264,7 @@ describe('for a caller whose time is over', () => {
     expect(store.abandoned).toEqual([]);
   });
 
-  test('nothing is written under the number that was taken, which is abandoned; the others of the batch go on', async () => {
+  test('abandons an allocated rev while the rest of the batch continues', async () => {
     const { leave, deadline } = leaving();
     const changes = replica();
     store.beforeTake = () => void (store.lastRev === 2 && leave());
@@ -291,7 +291,7 @@ test('gives up at the write deadline', async () => {
   expect(store.published).toEqual([]);
 });
 
-test('refuses what is more than may wait, and messages that are not there', async () => {
+test('rejects updates beyond the queue limit, and missing messages', async () => {
   const changes = new MessageChanges(store, store, store, { queue: 1, tries: 3, deadlineMs: 10_000 }, silentLogger);
   const outcomes = await Promise.allSettled(
     ['a', 'b', 'c'].map((userId) => changes.change(ID, reaction(userId), inTime())),
@@ -300,7 +300,7 @@ test('refuses what is more than may wait, and messages that are not there', asyn
   await expect(changes.change(`${ROOM}-2`, pin, inTime())).rejects.toThrow(NotFoundError);
 });
 
-test('reactions keep to their limits and leave no empty entry', async () => {
+test('reactions stay within their limits and leave no empty entry', async () => {
   const changes = replica();
   for (const userId of ['a', 'b', 'c']) await changes.change(ID, reaction(userId), inTime());
   await expect(changes.change(ID, reaction('d'), inTime())).rejects.toThrow(ForbiddenError);

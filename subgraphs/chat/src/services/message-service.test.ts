@@ -39,24 +39,24 @@ async function list(stored: number, position: Position, args: { first?: number; 
   return { seqs: edges.map(({ node }) => node.seq), pageInfo, reads };
 }
 
-describe('history that goes with a cursor', () => {
-  test('is read after it, so that nothing falls between', async () => {
+describe('history with a cursor', () => {
+  test('is read after the cursor, so that nothing is missed', async () => {
     expect(await list(3, { head: 3, gaps: [] }, {})).toMatchObject({ seqs: [1, 2, 3], reads: 1 });
   });
 
-  test('leaves out what the cursor does not cover, so that nothing comes twice, and is as long for that', async () => {
+  test('fills the page without messages that the cursor does not cover, so that none is delivered twice', async () => {
     const { seqs, pageInfo } = await list(9, { head: 6, gaps: [5] }, { last: 3 });
     expect(seqs).toEqual([3, 4, 6]);
     expect(pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false });
   });
 
-  test('ends with what the cursor covers, from the oldest on', async () => {
+  test('ends at the cursor when it starts from the oldest message', async () => {
     const { seqs, pageInfo } = await list(9, { head: 4, gaps: [] }, { first: 6 });
     expect(seqs).toEqual([1, 2, 3, 4]);
     expect(pageInfo.hasNextPage).toBe(false);
   });
 
-  test('stays before the place that is asked for', async () => {
+  test('stays before the requested seq', async () => {
     const before = cursors.messages(ROOM).encode(5);
     const { seqs } = await list(9, { head: 9, gaps: [3] }, { last: 2, before });
     expect(seqs).toEqual([2, 4]);

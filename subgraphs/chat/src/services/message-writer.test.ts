@@ -110,7 +110,7 @@ const send = (message: ReturnType<typeof draft>, deadline = Deadline.in(10_000))
 const sendAll = (count: number) => Promise.all(Array.from({ length: count }, (_, index) => send(draft(`c${index}`))));
 
 describe('the writer', () => {
-  test('stores what comes during a write together, in the order in which it came', async () => {
+  test('stores messages that arrive during a write together, in order of arrival', async () => {
     const sent = await sendAll(14);
     expect(sent.map(({ seq }) => seq)).toEqual(Array.from({ length: 14 }, (_, index) => index + 1));
     expect(store.inserts).toEqual([1, 10, 3]);
@@ -118,7 +118,7 @@ describe('the writer', () => {
     expect(store.published.map((changes) => changes.length)).toEqual([1, 10, 3]);
   });
 
-  test('refuses what is more than may wait, and goes on', async () => {
+  test('rejects messages beyond the queue limit and continues', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 30 }, (_, index) => send(draft(`c${index}`))));
     const refused = outcomes.filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(14);
@@ -126,20 +126,20 @@ describe('the writer', () => {
     expect(await send(draft('later'))).toMatchObject({ clientId: 'later' });
   });
 
-  test('sends the same message at once only once', async () => {
+  test('stores concurrent sends of the same message once', async () => {
     const [first, second] = await Promise.all([send(draft('same')), send(draft('same'))]);
     expect(second).toBe(first);
     expect(store.takes).toBe(1);
   });
 
-  test('returns what is stored, and tells of it again', async () => {
+  test('returns a stored message and publishes it again', async () => {
     const first = await send(draft('same'));
     expect(await send(draft('same'))).toEqual(first);
     expect(store.stored).toHaveLength(1);
     expect(store.published).toHaveLength(2);
   });
 
-  test('tells what is stored already from what is new in one batch', async () => {
+  test('separates stored messages from new ones in one batch', async () => {
     const first = await send(draft('same'));
     const [, again, next] = await Promise.all(['other', 'same', 'new'].map((clientId) => send(draft(clientId))));
     expect(again).toEqual(first);
@@ -147,7 +147,7 @@ describe('the writer', () => {
     expect(store.stored.map(({ clientId }) => clientId)).toEqual(['same', 'other', 'new']);
   });
 
-  test('when another replica was quicker returns its message, and tells that the number stays empty', async () => {
+  test('returns the message of a faster replica and publishes a noop for its own rev', async () => {
     store.onInsert = async ([message]) => {
       store.onInsert = async () => undefined;
       if (message) store.stored.push({ ...message, id: `${ROOM}-77`, seq: 77, rev: 77 });
@@ -157,7 +157,7 @@ describe('the writer', () => {
     expect(store.filled).toEqual([{ seq: 1, rev: 1 }]);
   });
 
-  test('repeats a write whose answer was lost, and knows its own message again', async () => {
+  test('retries a write whose response was lost and recognizes its own message', async () => {
     store.onInsert = async (messages) => {
       store.onInsert = async () => undefined;
       store.stored.push(...messages);
@@ -167,7 +167,7 @@ describe('the writer', () => {
     expect(store.published).toEqual([[expect.objectContaining({ kind: 'message', rev: 1 })]]);
   });
 
-  test('notes for the authors what they have sent, by one update a write', async () => {
+  test('records the authors’ own messages, by one update per write', async () => {
     const authors = ['ann', 'ann', 'ben', 'ann'];
     await Promise.all(authors.map((authorId, index) => send({ ...draft(`c${index}`), authorId })));
     expect(store.noted).toEqual([
@@ -179,12 +179,12 @@ describe('the writer', () => {
     ]);
   });
 
-  test('stores a message although that cannot be noted for its author', async () => {
+  test('stores a message although recording it for its author fails', async () => {
     store.isNoteDown = true;
     expect(await send(draft('once'))).toMatchObject({ seq: 1 });
   });
 
-  test('asks for another try when the place of a message was given up meanwhile', async () => {
+  test('asks for a retry when the seq of a message was sealed meanwhile', async () => {
     store.onInsert = async ([message]) => {
       store.onInsert = async () => undefined;
       if (message) store.stored.push({ ...message, clientId: `void-${message.seq}` });
@@ -195,7 +195,7 @@ describe('the writer', () => {
     expect(await send(draft('late'))).toMatchObject({ seq: 2 });
   });
 
-  test('gives up the places of what the store refuses, but not those that it has taken', async () => {
+  test('stores placeholders for rejected messages, but not for stored ones', async () => {
     const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => send(draft(clientId))));
     store.onInsert = async () => {
       store.onInsert = async ([message]) => {
@@ -210,7 +210,7 @@ describe('the writer', () => {
     expect(await send(draft('b'))).toMatchObject({ seq: 2 });
   });
 
-  test('gives up the place of a message whose number came only after the write deadline', async () => {
+  test('stores a placeholder for a message whose seq was allocated after the write deadline', async () => {
     jest.useFakeTimers();
     store.onTake = () => jest.advanceTimersByTime(10_001);
     await expect(send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
@@ -219,7 +219,7 @@ describe('the writer', () => {
     expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
   });
 
-  test('tells of what is stored although it cannot be told where another message of the batch is', async () => {
+  test('publishes stored messages although the outcome of another one of the batch is unknown', async () => {
     const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => send(draft(clientId))));
     store.onInsert = async () => {
       store.onInsert = async ([message]) => {
@@ -244,7 +244,7 @@ describe('the writer', () => {
     expect(store.published).toEqual([]);
   });
 
-  test('repeats a write that the store did not answer in time, and fails alone what has no time left', async () => {
+  test('retries a write that timed out and rejects only messages without time left', async () => {
     jest.useFakeTimers();
     const sent = Promise.allSettled([
       send(draft('a')),
@@ -264,13 +264,13 @@ describe('the writer', () => {
     expect(store.filled).toEqual([]);
   });
 
-  describe('for a caller whose time is over', () => {
+  describe('for a caller whose deadline has passed', () => {
     const gone = () => {
       const leaving = new AbortController();
       return { leave: () => leaving.abort(), deadline: new Deadline(Infinity, leaving.signal, () => 0) };
     };
 
-    test('takes no number', async () => {
+    test('allocates no rev', async () => {
       await expect(send(draft('late'), Deadline.in(0))).rejects.toThrow(DeadlineExceededError);
       const { leave, deadline } = gone();
       leave();
@@ -278,14 +278,14 @@ describe('the writer', () => {
       expect([store.looks, store.takes]).toEqual([0, 0]);
     });
 
-    test('takes no number when that comes to light while it is looked for the message', async () => {
+    test('allocates no rev when the caller disconnects during the lookup of the message', async () => {
       const { leave, deadline } = gone();
       store.onLook = leave;
       await expect(send(draft('late'), deadline)).rejects.toThrow(DeadlineExceededError);
       expect([store.looks, store.takes]).toEqual([1, 0]);
     });
 
-    test('stores nothing under a number that it has, and nobody waits for that; the others of the batch go on', async () => {
+    test('abandons an allocated rev while the rest of the batch continues', async () => {
       const { leave, deadline } = gone();
       const sent = Promise.allSettled([send(draft('a')), send(draft('b'), deadline), send(draft('c'))]);
       store.onTake = () => void (store.takes === 2 && leave());
@@ -296,7 +296,7 @@ describe('the writer', () => {
       expect(store.noted.flat().flatMap(({ seqs }) => seqs)).not.toContain(2);
     });
 
-    test('stores nothing when that comes to light while the place of another one is given up', async () => {
+    test('stores nothing when the caller disconnects while another message is abandoned', async () => {
       const [first, second] = [gone(), gone()];
       const sent = Promise.allSettled([
         send(draft('a')),
@@ -314,7 +314,7 @@ describe('the writer', () => {
       expect(store.filled.map(({ seq }) => seq)).toEqual([2, 3]);
     });
 
-    test('does what another caller asks as well, who is still there', async () => {
+    test('stores the message for another caller that is still connected', async () => {
       const { leave, deadline } = gone();
       const first = send(draft('a'));
       const sent = Promise.allSettled([send(draft('same'), deadline), send(draft('same'))]);
@@ -325,7 +325,7 @@ describe('the writer', () => {
     });
   });
 
-  test('does not write to a room that is gone', async () => {
+  test('does not write to a missing room', async () => {
     store.isGone = true;
     await expect(send(draft('lost'))).rejects.toThrow(NotFoundError);
   });

@@ -64,14 +64,14 @@ function start(
   };
 }
 
-describe('the log of a change to a room', () => {
+describe('the audit log of a room change', () => {
   test('is written before the change', async () => {
     const { log, noted, rename } = start(['done']);
     await rename('New');
     expect([noted, log.size]).toEqual([[1], 1]);
   });
 
-  test('stays when nobody knows whether the change was made', async () => {
+  test('keeps the entry when it is unknown whether the change was made', async () => {
     const { log, rename } = start(['failed']);
     await expect(rename('New')).rejects.toThrow('the store is gone');
     expect(log.size).toBe(1);
@@ -83,7 +83,7 @@ describe('the log of a change to a room', () => {
     expect([noted, log.size]).toEqual([[1, 1, 1], 1]);
   });
 
-  test('is empty when somebody else was first to make it', async () => {
+  test('is empty when another request made the change first', async () => {
     const { log, noted, rename } = start(['lost']);
     expect(await rename('New')).toMatchObject({ name: 'New' });
     expect([noted, log.size]).toEqual([[1], 0]);
@@ -96,34 +96,34 @@ describe('the log of a change to a room', () => {
   });
 });
 
-describe('numbers of changes that were not made', () => {
-  test('are stored when somebody else was first', async () => {
+describe('revs of changes that were not made', () => {
+  test('are stored when another change came first', async () => {
     const { abandoned, rename } = start(['lost']);
     await rename('New');
     expect(abandoned).toEqual([2]);
   });
 
-  test('go with the change that is made in the end', async () => {
+  test('are stored with the change that succeeds', async () => {
     const { abandoned, rename } = start(['overtaken', 'done']);
     await rename('New');
     expect(abandoned).toEqual([]);
   });
 
-  test('are left open when nobody knows whether the change was made', async () => {
+  test('are not abandoned when it is unknown whether the change was made', async () => {
     const { abandoned, rename } = start(['failed']);
     await expect(rename('New')).rejects.toThrow('the store is gone');
     expect(abandoned).toEqual([]);
   });
 });
 
-describe('a change whose time is over', () => {
-  test('is not begun, nor is it in the log', async () => {
+describe('a change whose deadline has passed', () => {
+  test('is not started and leaves no audit entry', async () => {
     const { log, noted, rename } = start(['done'], Deadline.in(0));
     await expect(rename('New')).rejects.toThrow(DeadlineExceededError);
     expect([noted, log.size]).toEqual([[], 0]);
   });
 
-  test('is not made under the number that it has, which is abandoned', async () => {
+  test('is not made under its allocated rev, which is abandoned', async () => {
     const leaving = new AbortController();
     const deadline = new Deadline(Infinity, leaving.signal, () => 0);
     const { abandoned, noted, log, rename } = start(['done'], deadline, () => leaving.abort());

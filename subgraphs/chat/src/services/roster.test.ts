@@ -115,14 +115,14 @@ const reasons = (outcomes: PromiseSettledResult<void>[]) =>
   outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as unknown) : 'done'));
 const silentRevs = () => store.published.filter(({ kind }) => kind === 'silent').map(({ rev }) => rev);
 
-test('what comes during a change of a room becomes one change', async () => {
+test('requests that arrive during a change are combined into one change', async () => {
   await joinAll('a', 'b', 'c', 'd');
   expect([...store.members.values()].map(({ rev }) => rev)).toEqual([1, 2, 3, 4]);
   expect(store.state).toMatchObject({ memberCount: 4, rosterRev: 4, pending: null });
 });
 
-describe('numbers of a change that was never announced', () => {
-  test('are told, and kept with the next try, however many they are', async () => {
+describe('revs of a change that was never announced', () => {
+  test('are published and stored with the next attempt', async () => {
     const ids = Array.from({ length: 40 }, (_, index) => `user-${index}`);
     store.beforeAnnounce = () => {
       if (store.lastRev === 41) store.overtake(); // The first one makes one change, the others another.
@@ -134,7 +134,7 @@ describe('numbers of a change that was never announced', () => {
     expect(store.state).toMatchObject({ memberCount: 41, rosterRev: 82 });
   });
 
-  test('are told and kept when the room is archived meanwhile', async () => {
+  test('are published and stored when the room is archived meanwhile', async () => {
     store.beforeAnnounce = () => {
       store.overtake();
       store.state.archivedAt = new Date();
@@ -143,7 +143,7 @@ describe('numbers of a change that was never announced', () => {
     expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
   });
 
-  test('are told and kept when others are quicker until the deadline', async () => {
+  test('are published and stored when other changes come first until the deadline', async () => {
     let isLate = false;
     const now = jest.spyOn(performance, 'now').mockImplementation(() => (isLate ? 10_001 : 0));
     store.beforeAnnounce = () => {
@@ -155,7 +155,7 @@ describe('numbers of a change that was never announced', () => {
     now.mockRestore();
   });
 
-  test('are told and kept when the store refuses it, and not when its answer is lost', async () => {
+  test('are published and stored when the store rejects the change, but not when its response is lost', async () => {
     const refused = new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
     const errors = [refused, new mongoose.mongo.MongoNetworkError('cut')];
     store.beforeAnnounce = () => {
@@ -167,7 +167,7 @@ describe('numbers of a change that was never announced', () => {
     expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
   });
 
-  test('are told and kept when several finish what somebody left undone', async () => {
+  test('are published and stored when several replicas finish an unfinished change', async () => {
     const pending = { rev: 1, memberships: [], audits: [], growth: 0 };
     const left = { roomId: ROOM, userId: 'ghost', role: 'MEMBER', joinedAt: new Date(), leftAt: null } as const;
     const ghost = { ...left, readSeq: 0, muted: false, rev: 1, createdRev: 1, pastRevs: [] };
@@ -186,13 +186,13 @@ describe('numbers of a change that was never announced', () => {
   });
 });
 
-describe('for a caller whose time is over', () => {
-  test('nothing is begun', async () => {
+describe('for a caller whose deadline has passed', () => {
+  test('starts nothing', async () => {
     expect(reasons(await joinUntil(Deadline.in(0), 'a'))).toEqual([expect.any(DeadlineExceededError)]);
     expect(store.lastRev).toBe(0);
   });
 
-  test('nothing is announced under the number that was taken', async () => {
+  test('announces nothing under the allocated rev', async () => {
     const leaving = new AbortController();
     const take = store.allocateForChanges.bind(store);
     store.allocateForChanges = (...args) => {
@@ -209,7 +209,7 @@ describe('for a caller whose time is over', () => {
   });
 });
 
-test('a change that others have finished and changed again meanwhile is not told', async () => {
+test('does not publish a change that other replicas finished and changed again meanwhile', async () => {
   store.beforeStore = () => {
     store.beforeStore = () => undefined;
     const left = { roomId: ROOM, userId: 'a', role: 'MEMBER', joinedAt: new Date(), leftAt: new Date() } as const;

@@ -33,13 +33,13 @@ function newCompanies(together: Set<string>) {
 
 const people = (count: number, prefix = 'p') => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
-test('tells who shares a room with the viewer', async () => {
+test('returns the users who share a room with the viewer', async () => {
   const { sharedRoomTracker } = newCompanies(new Set(['bob']));
   const { userIds } = await sharedRoomTracker.track('ann', ['ann', 'bob', 'eve'], nothing);
   expect(userIds).toEqual(['ann', 'bob']);
 });
 
-test('hundreds of subscriptions cost one search, and then a lookup for each person at a time', async () => {
+test('hundreds of subscriptions cost one search, and then one lookup per user', async () => {
   const { sharedRoomTracker, reads, searches } = newCompanies(new Set(people(5)));
   const joined = Promise.all(Array.from({ length: 300 }, () => sharedRoomTracker.track('ann', people(5), nothing)));
   await jest.advanceTimersByTimeAsync(COMPANY_MS - 1);
@@ -51,7 +51,7 @@ test('hundreds of subscriptions cost one search, and then a lookup for each pers
   expect(searches).toHaveLength(1);
 });
 
-test('subscribing again and again to the same people searches for them once', async () => {
+test('subscribing to the same users in a loop searches for them once', async () => {
   const { sharedRoomTracker, searches } = newCompanies(new Set(people(5)));
   for (let round = 0; round < 20; round++) {
     const joined = sharedRoomTracker.track('ann', people(5), nothing);
@@ -61,7 +61,7 @@ test('subscribing again and again to the same people searches for them once', as
   expect(searches).toEqual([people(5)]);
 });
 
-test('searches of one viewer come one at a time, with a pause, and the next asks for all that wait', async () => {
+test('searches of one viewer run one at a time with a pause, and the next covers all waiting requests', async () => {
   const { sharedRoomTracker, searches } = newCompanies(new Set());
   const joined = Promise.all(people(100).map((id) => sharedRoomTracker.track('ann', [id], nothing)));
   await jest.advanceTimersByTimeAsync(0);
@@ -72,7 +72,7 @@ test('searches of one viewer come one at a time, with a pause, and the next asks
   expect(searches.length).toBeLessThanOrEqual(2);
 });
 
-test('who was a stranger is looked for again by the next subscription', async () => {
+test('the next subscription searches again for users without a shared room', async () => {
   const together = new Set<string>();
   const { sharedRoomTracker } = newCompanies(together);
   expect((await sharedRoomTracker.track('ann', ['bob'], nothing)).userIds).toEqual([]);
@@ -82,7 +82,7 @@ test('who was a stranger is looked for again by the next subscription', async ()
   expect((await joined).userIds).toEqual(['bob']);
 });
 
-test('all subscriptions hear of who shares no room any more', async () => {
+test('every subscription is notified of a user who no longer shares a room', async () => {
   const together = new Set(['bob', 'cid']);
   const { sharedRoomTracker } = newCompanies(together);
   const parted: string[] = [];
@@ -94,7 +94,7 @@ test('all subscriptions hear of who shares no room any more', async () => {
   expect(parted).toEqual(['one bob', 'two bob']);
 });
 
-test('a viewer follows 2,000 people at most, over all subscriptions, until one ends', async () => {
+test('a viewer can follow at most 2,000 users over all subscriptions, until one ends', async () => {
   const { sharedRoomTracker } = newCompanies(new Set(people(100)));
   const joined = await Promise.all(
     Array.from({ length: 20 }, () => sharedRoomTracker.track('ann', people(100), nothing)),
@@ -107,7 +107,7 @@ test('a viewer follows 2,000 people at most, over all subscriptions, until one e
   await next;
 });
 
-test('nothing is read for viewers who have left', async () => {
+test('reads nothing for viewers without subscriptions', async () => {
   const { sharedRoomTracker, reads, searches } = newCompanies(new Set(['bob']));
   (await sharedRoomTracker.track('ann', ['bob'], nothing)).stop();
   await jest.advanceTimersByTimeAsync(3 * COMPANY_MS);

@@ -30,7 +30,7 @@ export async function startReplicaProcess(environment: Record<string, string>): 
   for await (const line of lines) {
     printed.push(line);
     const { msg, url } = JSON.parse(line) as { msg: string; url: string };
-    if (msg !== 'chat listens') continue;
+    if (msg !== 'listening') continue;
     child.stdout.resume();
     return { url, kill, signal: (name) => void child.kill(name) };
   }
