@@ -46,7 +46,7 @@ interface Group {
  *
  * Events of a group are executed without a viewer. If a field depends on the viewer, this fails, and the event is
  * executed for each member separately. A result that is sent to a whole group thus cannot contain data of one viewer,
- * whatever fields are added to the schema.
+ * even if fields are added to the schema.
  */
 export class EventMultiplexer {
   private readonly groups = new Map<string, Group>();

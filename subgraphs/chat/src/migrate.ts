@@ -17,8 +17,8 @@ try {
   const config = loadMigrateConfig(process.env);
   const logger = createLogger({ service: 'chat-migrate', level: config.LOG_LEVEL });
   const database = new Database(config.MONGO_URL, logger, { noSocketTimeout: true });
-  const giveUp = new AbortController();
-  const late = delay(DEADLINE_MS, undefined, { signal: giveUp.signal }).then(() => {
+  const finished = new AbortController();
+  const late = delay(DEADLINE_MS, undefined, { signal: finished.signal }).then(() => {
     throw new Error(`MongoDB did not become available within ${DEADLINE_MS / 1000} s`);
   });
   try {
@@ -30,7 +30,7 @@ try {
       logger.info('collections sharded');
     }
   } finally {
-    giveUp.abort();
+    finished.abort();
     await database.close();
   }
 } catch (error) {

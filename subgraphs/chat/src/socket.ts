@@ -67,25 +67,25 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
     return known;
   };
   const documents = new DocumentCache(options.schema);
-  const links = new Set<Context>();
+  const connections = new Set<Context>();
   const { dispose } = useServer(
     {
       isProd: true, // Keeps error messages out of close reasons.
       schema: options.schema,
       parse: (source) => documents.parse(source),
       validate: (_schema, document) => documents.validate(document),
-      onConnect: (link) => {
-        const isLink = isLinkSecret(link.connectionParams?.['link'], options.secret);
-        if (isLink) links.add(link);
-        return isLink;
+      onConnect: (connection) => {
+        const isAuthentic = isLinkSecret(connection.connectionParams?.['link'], options.secret);
+        if (isAuthentic) connections.add(connection);
+        return isAuthentic;
       },
-      onClose: (link) => void links.delete(link),
+      onClose: (connection) => void connections.delete(connection),
       onSubscribe: ({ subscriptions }) => {
         if (Object.keys(subscriptions).length <= options.subscriptionLimit) return undefined;
         const originalError = new ServiceUnavailableError('Too many subscriptions on this connection.');
         return [new GraphQLError(originalError.message, { originalError })];
       },
-      context: (link, id, { extensions }) => {
+      context: (connection, id, { extensions }) => {
         const { requestId, authorization } = extensions ?? {};
         // graphql-ws keeps the message as long as the subscription.
         delete extensions?.['authorization'];
@@ -93,7 +93,7 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
           requestId: requestIdFrom(requestId),
           authorization: textOf(authorization),
           deadline: NO_TIME,
-          caller: new Subscriber(link, id),
+          caller: new Subscriber(connection, id),
           isLong: true,
         });
       },
@@ -113,7 +113,7 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
   );
   return {
     get subscriptions() {
-      return [...links].reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0);
+      return [...connections].reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0);
     },
     async close() {
       const deadline = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), CLOSE_MS);
@@ -129,12 +129,12 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
  */
 class Subscriber implements Caller {
   constructor(
-    private readonly link: Pick<Context, 'subscriptions'>,
+    private readonly connection: Pick<Context, 'subscriptions'>,
     private readonly id: string,
   ) {}
 
   get aborted(): boolean {
-    return !(this.id in this.link.subscriptions);
+    return !(this.id in this.connection.subscriptions);
   }
 }
 

@@ -154,7 +154,7 @@ describe('createRoom', () => {
     ['two lines', { name: 'two\nlines' }, 'BAD_USER_INPUT', 'name'],
     ['a long name', { name: 'x'.repeat(81) }, 'PAYLOAD_TOO_LARGE', 'name'],
     ['a long topic', { topic: 'x'.repeat(501) }, 'PAYLOAD_TOO_LARGE', 'topic'],
-    ['a member who is nobody', { memberIds: ['nobody'] }, 'BAD_USER_INPUT', 'memberIds'],
+    ['an invalid member id', { memberIds: ['nobody'] }, 'BAD_USER_INPUT', 'memberIds'],
     ['101 members', { memberIds: Array.from({ length: 101 }, () => randomUUID()) }, 'BAD_USER_INPUT', 'memberIds'],
   ])('rejects %s', async (_name, input, code, field) => {
     const answer = await create({ kind: 'PUBLIC', name: 'Fine', ...input });
@@ -181,7 +181,7 @@ describe('the upstream connection', () => {
         answer: {},
       });
     }
-    const client = chat.link(undefined, { link: 'a guess', authorization });
+    const client = chat.connect(undefined, { link: 'a guess', authorization });
     const closed = new Promise((resolve) => client.on('closed', (event) => resolve((event as { code: number }).code)));
     const events = chat.subscribe(
       { query: 'subscription { roomEvents(roomId: "x") { cursor } }' },
@@ -194,7 +194,7 @@ describe('the upstream connection', () => {
 
   test.each([
     ['no token', null],
-    ['a token that is none', 'Bearer a.b.c'],
+    ['a malformed token', 'Bearer a.b.c'],
     ['another scheme', 'Basic YTpi'],
   ])('treats %s as anonymous', async (_name, authorization) => {
     const { answer } = await chat.post(body, authorization);
@@ -203,14 +203,14 @@ describe('the upstream connection', () => {
       query: 'subscription ($id: ID!) { roomEvents(roomId: $id) { cursor } }',
       variables: { id: nowhere },
     };
-    const events = chat.subscribe(operation, authorization ?? undefined, chat.link());
+    const events = chat.subscribe(operation, authorization ?? undefined, chat.connect());
     expect((await events.next()).value).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   });
 
   test('serves several viewers on one socket, each by the token of the subscription', async () => {
     const roomId = await chat.room('ann', { kind: 'PRIVATE', name: 'Shared socket' });
     const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
-    const client = chat.link();
+    const client = chat.connect();
     const operation = {
       query: 'subscription ($id: ID!, $after: String) { roomEvents(roomId: $id, after: $after) { cursor } }',
       variables: { id: roomId, after: data.room.cursor },
@@ -225,7 +225,7 @@ describe('the upstream connection', () => {
   test('limits the number of subscriptions', async () => {
     const roomId = await chat.room('ann', { name: 'Full house' });
     const authorization = await chat.authorize('ann');
-    const client = chat.link();
+    const client = chat.connect();
     const operation = {
       query: 'subscription ($id: ID!) { roomEvents(roomId: $id) { cursor } }',
       variables: { id: roomId },

@@ -47,7 +47,7 @@ test('the log contains actions on others, newest first, and nothing else', async
   const { id: others } = (await chat.send('ben', roomId, 'rude')).data.sendMessage;
   const remove = 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }';
 
-  // Of one's own, or without effect.
+  // On one's own messages and rooms, or without effect.
   expect(outcome(await chat.ask('ben', remove, { id: own }))).toBe('OK');
   expect(outcome(await as(chat, 'cat').leave(roomId))).toBe('OK');
   expect(outcome(await as(chat, 'ann').update(roomId, { topic: 'Hers' }))).toBe('OK');

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => chat.close());
 
-/** With a letter in it, whatever the digits. */
+/** A UUID that contains a letter. */
 const newId = () => `a${randomUUID().slice(1)}`;
 const mixed = (id: string) => id.replace(/[a-f]/, (letter) => letter.toUpperCase());
 const sent = async (...args: Parameters<ChatFixture['send']>) => (await chat.send(...args)).data.sendMessage;
@@ -51,7 +51,7 @@ describe('a message sent again under the same clientId', () => {
       store.collection<{ _id: string }>('messages').updateOne({ _id: messageId }, { $set: { clientId: id } }),
     );
     expect((await sent('ann', roomId, 'once', id)).id).toBe(messageId);
-    // Somebody else's is another message.
+    // The same id of another author is another message.
     await as(chat, 'ben').join(roomId);
     expect((await sent('ben', roomId, 'once', id)).id).not.toBe(messageId);
   });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Database } from '../src/models/database.ts';
 import { logger } from './support/chat-fixture.ts';
 
-/** Where Node tells of every socket that is opened to somewhere. */
+/** The diagnostics channel for outgoing sockets. */
 const CHANNEL = 'net.client.socket';
 
 const sockets = new Set<Socket>();

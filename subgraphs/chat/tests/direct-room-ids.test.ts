@@ -17,14 +17,14 @@ const keyOf = (...names: string[]) =>
     .map((name) => chat.user(name))
     .sort()
     .join(',');
-/** As versions made it that knew no key: whoever knows two users knew the id of their room. */
+/** The id in versions without a key: it can be derived from the two user ids. */
 const formerId = (...names: string[]) =>
   createHash('sha256')
     .update(keyOf(...names))
     .digest('hex')
     .slice(0, 24);
 
-/** A direct room of two with a message by the first, all as an earlier version left it. */
+/** A direct room of two users with a message of the first, as an earlier version stored it. */
 async function formerRoom(one: string, other: string, createdAt = new Date(0)): Promise<string> {
   const id = formerId(one, other);
   await chat.withStore(async (store) => {
@@ -144,14 +144,11 @@ test('a direct room of an earlier version keeps its id, members, messages and ev
 test.each([
   ['older', new Date(0)],
   ['newer', new Date(Date.now() + 60_000)],
-])(
-  'of two rooms created by two versions at once, the legacy one being %s, the older one wins',
-  async (_age, at) => {
-    const [one, other] = [`one-${_age}`, `other-${_age}`];
-    const made = roomOf(await as(chat, one).openDirect(other)).id;
-    const former = await formerRoom(one, other, at);
-    const counts = at.getTime() === 0 ? former : made;
-    for (const replica of chat.replicas) expect(roomOf(await as(chat, one, replica).openDirect(other)).id).toBe(counts);
-    expect(await directRoomOf(other, one)).toBe(counts);
-  },
-);
+])('of two rooms created by two versions at once, the legacy one being %s, the older one wins', async (_age, at) => {
+  const [one, other] = [`one-${_age}`, `other-${_age}`];
+  const made = roomOf(await as(chat, one).openDirect(other)).id;
+  const former = await formerRoom(one, other, at);
+  const counts = at.getTime() === 0 ? former : made;
+  for (const replica of chat.replicas) expect(roomOf(await as(chat, one, replica).openDirect(other)).id).toBe(counts);
+  expect(await directRoomOf(other, one)).toBe(counts);
+});

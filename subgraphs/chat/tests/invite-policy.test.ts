@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => chat.close());
 
-/** The three ways to bring people into a room, by their ids. */
+/** The three ways to add users to a room. */
 const ways: [name: string, field: string, (roomId: string, ids: string[]) => Promise<Answer>][] = [
   [
     'createRoom',

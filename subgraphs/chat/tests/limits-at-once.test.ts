@@ -26,8 +26,8 @@ test('a room fills exactly to its member limit when more users join at once on t
   const answers = await Promise.all(names.map((name, index) => as(chat, name, replicaOf(index)).join(roomId)));
   expect(codes(answers)).toEqual([...fill(8, 'FORBIDDEN'), ...fill(4, 'OK')]);
   const { count, roles } = await rosterOf(chat, 'ann', roomId);
-  const told = names.filter((_, index) => outcome(answers[index] as Answer) === 'OK').map((name) => chat.user(name));
-  expect([count, [...roles.keys()].sort()]).toEqual([5, [chat.user('ann'), ...told].sort()]);
+  const joined = names.filter((_, index) => outcome(answers[index] as Answer) === 'OK').map((name) => chat.user(name));
+  expect([count, [...roles.keys()].sort()]).toEqual([5, [chat.user('ann'), ...joined].sort()]);
 });
 
 test('a message fills exactly to its limits of reactions and users per reaction', async () => {
@@ -66,12 +66,12 @@ test('every joined room is listed, even if concurrent joins exceed the room limi
     ...rooms.map((roomId, index) => as(chat, 'fay', replicaOf(index)).join(roomId)),
     ...people(5, 'friend').map((name, index) => as(chat, 'fay', replicaOf(index)).openDirect(name)),
   ]);
-  const told = answers.filter((answer) => !answer.errors).map((answer) => roomOf(answer).id);
-  expect(told.length).toBeGreaterThanOrEqual(6);
+  const joined = answers.filter((answer) => !answer.errors).map((answer) => roomOf(answer).id);
+  expect(joined.length).toBeGreaterThanOrEqual(6);
   const query = '{ myRooms(first: 100) { edges { node { id } } } }';
   for (const replica of chat.replicas) {
     const { data } = await chat.ask('fay', query, {}, replica);
-    expect(data.myRooms.edges.map(({ node }) => node.id).sort()).toEqual([...told].sort());
+    expect(data.myRooms.edges.map(({ node }) => node.id).sort()).toEqual([...joined].sort());
   }
   for (const roomId of await Promise.all(people(3, 'owner').map((owner) => chat.room(owner)))) {
     expect(outcome(await as(chat, 'fay').join(roomId))).toBe('FORBIDDEN');

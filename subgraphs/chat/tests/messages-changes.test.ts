@@ -25,7 +25,7 @@ beforeAll(async () => {
   chat = await ChatFixture.start({}, {});
 });
 afterAll(() => chat.close());
-/** A public room of ann, in which ben is too. */
+/** Creates a public room of ann with ben as a member. */
 beforeEach(async () => {
   roomId = await chat.room('ann');
   await chat.ask('ben', 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
@@ -37,19 +37,19 @@ const ask = async (name: string, query: string, variables: object, replica?: Cha
   return { answer, data: answer.data as unknown as Fields };
 };
 
-/** Does a mutation on a message that takes nothing but what is given. */
-const act = (name: string, mutation: string, args: Record<string, string>, replica?: Chat) => {
+/** Runs a mutation of a message with the given arguments. */
+const mutate = (name: string, mutation: string, args: Record<string, string>, replica?: Chat) => {
   const names = Object.keys(args);
   const types = names.map((arg) => `$${arg}: ${/id$/i.test(arg) ? 'ID' : 'String'}!`).join(', ');
   const passed = names.map((arg) => `${arg}: $${arg}`).join(', ');
   return ask(name, `mutation (${types}) { done: ${mutation}(${passed}) { ${FIELDS} } }`, args, replica);
 };
-const done = async (...args: Parameters<typeof act>): Promise<MessageView> => {
-  const { answer, data } = await act(...args);
+const done = async (...args: Parameters<typeof mutate>): Promise<MessageView> => {
+  const { answer, data } = await mutate(...args);
   expect(answer.errors).toBeUndefined();
   return data['done'] as MessageView;
 };
-const refusal = async (...args: Parameters<typeof act>) => codeOf((await act(...args)).answer);
+const refusal = async (...args: Parameters<typeof mutate>) => codeOf((await mutate(...args)).answer);
 
 const send = async (name: string, body: string, more: object = {}, replica?: Chat): Promise<MessageView> => {
   const input = { roomId, body, clientId: randomUUID(), ...more };
@@ -201,7 +201,7 @@ describe('reactions', () => {
 
   test('must be emoji', async () => {
     const { id: messageId } = await send('ann', 'news');
-    const { answer } = await act('ann', 'addReaction', { messageId, emoji: '<script>' });
+    const { answer } = await mutate('ann', 'addReaction', { messageId, emoji: '<script>' });
     expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'emoji']);
   });
 
@@ -230,7 +230,7 @@ describe('reactions', () => {
       expect(count).toBe(12);
       expect(users.map((user) => user.id).sort()).toEqual(everybody);
     }
-    // Whoever resumes from before finds every number accounted for, and waits for none.
+    // A reader that resumes from before finds every rev accounted for, and waits for none.
     const stored = await chat.withStore((store) => store.collection('messages').findOne({ roomId, seq: 1 }));
     const numbers = [...(stored?.['pastRevs'] as number[]), stored?.['rev'] as number].filter((rev) => rev > first);
     expect(numbers.sort((left, right) => left - right)).toEqual(
@@ -256,10 +256,10 @@ describe('pins', () => {
     expect(pinned).toHaveLength(50);
   });
 
-  /** Pins all at once, over both replicas. @returns the ids of those that were acknowledged, and the codes of the others. */
+  /** Pins all at once on both replicas. @returns the ids of acknowledged pins, and the error codes of the others. */
   async function pinAll(ids: readonly string[]) {
     const answers = await Promise.all(
-      ids.map(async (id, index) => ({ id, ...(await act('ben', 'pinMessage', { id }, chat.replicas[index % 2])) })),
+      ids.map(async (id, index) => ({ id, ...(await mutate('ben', 'pinMessage', { id }, chat.replicas[index % 2])) })),
     );
     return {
       pinned: answers.filter(({ answer }) => !answer.errors).map(({ id }) => id),
@@ -283,7 +283,7 @@ describe('pins', () => {
     expect(pinned).toHaveLength(50);
     expect(refusals).toEqual(Array<string>(10).fill('CONFLICT id'));
     expect((await listPins()).sort()).toEqual(pinned.sort());
-    // Each place that comes free is taken once.
+    // Each freed slot is taken once.
     await Promise.all(pinned.slice(0, 3).map((id) => done('ann', 'unpinMessage', { id })));
     await done('ann', 'deleteMessage', { id: pinned[3] ?? '' });
     const again = await pinAll(ids.filter((id) => !pinned.includes(id)));
@@ -308,7 +308,7 @@ describe('pins', () => {
 
   test('do not undo or delay concurrent changes of the same messages', async () => {
     const ids = await sendMany(52);
-    const acts = [
+    const changes = [
       pinAll(ids),
       ...ids
         .slice(0, 10)
@@ -317,7 +317,7 @@ describe('pins', () => {
           done('ann', 'editMessage', { id: messageId, body: 'edited' }, chat.replicas[1]),
         ]),
     ];
-    const [result] = (await Promise.all(acts)) as [Awaited<ReturnType<typeof pinAll>>];
+    const [result] = (await Promise.all(changes)) as [Awaited<ReturnType<typeof pinAll>>];
     expect(result.pinned).toHaveLength(50);
     for (const id of ids.slice(0, 10)) {
       expect(await read('ann', id)).toMatchObject({ body: 'edited', reactions: [{ count: 1 }] });
@@ -515,14 +515,14 @@ describe('sending', () => {
     const events = chat.subscribe(
       { query: EVENTS, variables: { roomId, after: data.room.cursor } },
       await chat.authorize('ben'),
-      chat.link(chat.replicas[1]),
+      chat.connect(chat.replicas[1]),
     );
     await send('ann', 'so that it is live');
     await take(events, 1);
     const reply = await send('ann', 'answer', { replyToId: parent.id });
     await done('ann', 'deleteMessage', { id: reply.id });
-    const told = (await take(events, 4)).map(({ __typename, message }) => [__typename, message]);
-    expect(told).toEqual([
+    const received = (await take(events, 4)).map(({ __typename, message }) => [__typename, message]);
+    expect(received).toEqual([
       ['MessageAdded', { body: expect.any(String), replyCount: 0 }],
       ['MessageUpdated', { body: 'question', replyCount: expect.any(Number) }],
       ['MessageDeleted', { body: '', replyCount: 0 }],

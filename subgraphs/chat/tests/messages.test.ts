@@ -145,7 +145,7 @@ describe('roomEvents', () => {
     await chat.send('ann', roomId, 'before');
     const events = await chat.follow('ann', roomId);
     const first = take(events, 1);
-    // A subscription has no acknowledgement, so send until it brings something.
+    // A subscription is not acknowledged, so send until an event arrives.
     let isLive = false;
     void first.then(() => (isLive = true));
     while (!isLive) await chat.send('ann', roomId, 'after');
@@ -158,7 +158,7 @@ describe('roomEvents', () => {
     const events = await chat.follow('ann', roomId, data.room.cursor);
     await chat.ask('ben', 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId }, chat.replicas[1]);
     await chat.send('ben', roomId, 'hello');
-    const told = await take(events, 2);
-    expect(told.map(({ __typename }) => __typename)).toEqual(['MemberAdded', 'MessageAdded']);
+    const received = await take(events, 2);
+    expect(received.map(({ __typename }) => __typename)).toEqual(['MemberAdded', 'MessageAdded']);
   });
 });

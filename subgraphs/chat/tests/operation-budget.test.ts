@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ChatFixture, codeOf } from './support/chat-fixture.ts';
-import { RawLink } from './support/raw-link.ts';
+import { RawUpstream } from './support/raw-upstream.ts';
 import { as } from './support/rooms.ts';
 
-/** Far below what is usual, so that little data is enough. */
+/** Far below the defaults, so that little data suffices. */
 const LIMITS = {
   LIMIT_OPERATION_NODES: '300',
   LIMIT_OPERATION_STORE_CALLS: '20',
@@ -71,7 +71,7 @@ describe('a replica, queried with the subgraph secret', () => {
   });
 
   test('limits each event, once per fan-out group, and continues with the next', async () => {
-    const link = await RawLink.open(chat.replicas[0]);
+    const upstream = await RawUpstream.open(chat.replicas[0]);
     const big = await chat.room('ada');
     const names = PEOPLE.slice(0, 3);
     for (const name of names) await as(chat, 'ada').add(big, name);
@@ -81,8 +81,8 @@ describe('a replica, queried with the subgraph secret', () => {
     }`;
     let group = '';
     for (const name of names) {
-      link.subscribe(name, query, { roomId: big }, await chat.authorize(name));
-      ({ group } = await link.untilGrouped(name));
+      upstream.subscribe(name, query, { roomId: big }, await chat.authorize(name));
+      ({ group } = await upstream.untilGrouped(name));
     }
     for (const name of PEOPLE) await as(chat, 'ada').add(big, name);
     await chat.send(
@@ -99,16 +99,16 @@ describe('a replica, queried with the subgraph secret', () => {
         .map((name) => `@${name}`)
         .join(' '),
     );
-    const frames = (await link.take(9)).filter(({ payload }) => !isMember(payload?.data?.roomEvents));
+    const frames = (await upstream.take(9)).filter(({ payload }) => !isMember(payload?.data?.roomEvents));
     expect(frames.map(({ id }) => id)).toEqual([group, group]);
     expect(frames[0]?.payload).toEqual({
       data: null,
       errors: [{ message: expect.any(String), extensions: { code: 'COST_LIMIT_EXCEEDED', maximum: 300 } }],
     });
     expect(frames[1]?.payload?.data?.roomEvents['message']).toMatchObject({ seq: 2 });
-    link.close();
+    upstream.close();
   });
 });
 
-/** The other events have nothing but their cursor here. */
+/** Other events contain only their cursor here. */
 const isMember = (event: Record<string, unknown> | undefined) => event !== undefined && !('message' in event);

@@ -5,7 +5,7 @@ import { startChat } from '../src/app.ts';
 import { ChatFixture, codeOf, logger, SECRET, seqs, take } from './support/chat-fixture.ts';
 import { startProxy } from './support/proxy.ts';
 
-/** A port at which nobody listens. */
+/** A port without a listener. */
 const NOWHERE = '127.0.0.1:1';
 
 let chat: ChatFixture;
@@ -46,7 +46,7 @@ describe('without Redis', () => {
     proxy.hang();
     for (let index = 0; index < 3; index++) await chat.send('ann', roomId, 'hi', randomUUID(), chat.replicas[1]);
     expect(seqs(await take(events, 3))).toEqual([2, 3, 4]);
-    expect(proxy.links()).toBeGreaterThan(2);
+    expect(proxy.connections()).toBeGreaterThan(2);
     await proxy.stop();
   });
 });
@@ -96,7 +96,7 @@ describe('a replica that starts without MongoDB', () => {
     while ((await ready()).status !== 200);
     expect(await ask()).toEqual({ data: { myRooms: { edges: [] } } });
 
-    // A store that goes away later is waited for in vain, and the replica says so.
+    // If the store becomes unavailable later, requests time out and the replica is not ready.
     await proxy.stop();
     expect(codeOf(await ask())).toBe('SERVICE_UNAVAILABLE');
     await replica.close();

@@ -6,7 +6,7 @@ import { ChatFixture, codeOf, fieldOf } from './support/chat-fixture.ts';
 let chat: ChatFixture;
 beforeAll(async () => {
   const quick = { PRESENCE_CHECK_MS: '100', PRESENCE_COMPANY_MS: '100', PRESENCE_EXPIRY_MS: '1000', TYPING_MS: '300' };
-  // The second replica is as good as dead: it never renews what it has said.
+  // The second replica never renews its entries, like a crashed one.
   chat = await ChatFixture.start(
     { ...quick, PRESENCE_REFRESH_MS: '200' },
     { ...quick, PRESENCE_REFRESH_MS: '600000' },
@@ -28,7 +28,7 @@ type Result = FormattedExecutionResult<Told>;
 type Stream = AsyncIterableIterator<Result>;
 
 async function open(name: string, query: string, variables = {}, replica = chat.replicas[0]): Promise<Stream> {
-  const stream = chat.subscribe({ query, variables }, await chat.authorize(name), chat.link(replica));
+  const stream = chat.subscribe({ query, variables }, await chat.authorize(name), chat.connect(replica));
   return stream as unknown as Stream;
 }
 
@@ -41,7 +41,7 @@ async function next(stream: Stream): Promise<Told> {
   return value.data;
 }
 
-/** Connects a user: their inbox is open until it is closed. */
+/** Connects a user by opening their inbox. @returns a function that closes it. */
 async function connect(name: string, replica = chat.replicas[0]): Promise<() => Promise<unknown>> {
   const inbox = await open(name, INBOX, {}, replica);
   void inbox.next();
@@ -118,8 +118,8 @@ describe('presence', () => {
   });
 
   test.each([
-    ['too many people', () => Array.from({ length: 101 }, () => randomUUID())],
-    ['what is no id', () => ['{"$ne":null}']],
+    ['too many users', () => Array.from({ length: 101 }, () => randomUUID())],
+    ['an invalid id', () => ['{"$ne":null}']],
   ])('is rejected for %s', async (_name, ids) => {
     const { value } = await (await open('ann', PRESENCE, { ids: ids() })).next();
     expect(codeOf(value)).toBe('BAD_USER_INPUT');
@@ -132,13 +132,13 @@ describe('typing', () => {
     const answer = await chat.ask(name, SET_TYPING, { id, typing }, replica);
     return codeOf(answer) ?? 'said';
   };
-  /** Says so until it is heard: nobody knows when a subscription has begun. */
+  /** Repeats the signal until it is received, because subscriptions are not acknowledged. */
   async function hear(stream: Stream, name: string, roomId: string): Promise<Told> {
-    const heard = next(stream);
-    let isHeard = false;
-    void heard.then(() => (isHeard = true)).catch(() => (isHeard = true));
-    while (!isHeard) await say(name, roomId, true);
-    return heard;
+    const received = next(stream);
+    let isReceived = false;
+    void received.then(() => (isReceived = true)).catch(() => (isReceived = true));
+    while (!isReceived) await say(name, roomId, true);
+    return received;
   }
 
   test('is delivered to others once, and ends by timeout or update', async () => {

@@ -15,10 +15,10 @@ const nowhere = 'f'.repeat(24);
 const create = (name: string) =>
   chat.ask(name, 'mutation { createRoom(input: { kind: PUBLIC, name: "One more" }) { id } }');
 
-/** Does something until it is too much, every other time on the other replica. @returns what it came to. */
-async function tryFour(act: (replica: number) => Promise<Answer>): Promise<Answer[]> {
+/** Repeats an operation on alternating replicas until it is limited. @returns the outcomes. */
+async function tryFour(run: (replica: number) => Promise<Answer>): Promise<Answer[]> {
   const answers: Answer[] = [];
-  for (let index = 0; index < 4; index++) answers.push(await act(index % 2));
+  for (let index = 0; index < 4; index++) answers.push(await run(index % 2));
   return answers;
 }
 
@@ -30,7 +30,7 @@ function expectLimited(answers: Answer[]): void {
 }
 
 describe('changes of rooms and members', () => {
-  const acts: [string, (caller: Caller, name: string) => Promise<Answer>][] = [
+  const operations: [string, (caller: Caller, name: string) => Promise<Answer>][] = [
     ['createRoom', (_caller, name) => create(name)],
     ['updateRoom', (caller) => caller.update(nowhere, { name: 'x' })],
     ['archiveRoom', (caller) => caller.archive(nowhere)],
@@ -45,9 +45,9 @@ describe('changes of rooms and members', () => {
     ['showRoom', (caller) => caller.show(nowhere)],
   ];
 
-  test.each(acts)('with %s are limited across replicas', async (_mutation, act) => {
+  test.each(operations)('with %s are limited across replicas', async (_mutation, run) => {
     const name = randomUUID();
-    expectLimited(await tryFour((index) => act(as(chat, name, chat.replicas[index]), name)));
+    expectLimited(await tryFour((index) => run(as(chat, name, chat.replicas[index]), name)));
   });
 
   test('share one limit, which does not affect reads, sends or other users', async () => {

@@ -5,7 +5,7 @@ import { ChatFixture, codeOf, seqs, take } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  // No sweeps, and numbers are never given up: nothing but what a test is about brings an event.
+  // No sweeps, and revs never count as abandoned, so that only the tested mechanism delivers events.
   const patient = { TAIL_SWEEP_MS: '600000', WRITE_DEADLINE_MS: '600000' };
   chat = await ChatFixture.start(patient, patient);
 });
@@ -71,7 +71,7 @@ describe('resuming', () => {
   test('delivers a write that had its rev but was not stored when the cursor was read', async () => {
     const roomId = await chat.room('ann');
     await send(roomId, 1);
-    // A writer takes number 2 and is slow; number 3 is stored before.
+    // Rev 2 is allocated for a slow write; rev 3 is stored first.
     await chat.withStore((store) => insert(store, roomId, [3], 3));
     const { cursor, messages } = await roomWithCursor(roomId, 'messages { edges { node { seq } } }');
     expect(messages.edges.map(({ node }) => node.seq)).toEqual([1, 3]);
@@ -101,7 +101,7 @@ describe('resuming', () => {
   test('rejects a cursor of another room', async () => {
     const roomId = await chat.room('ann');
     const { cursor: foreign } = await roomWithCursor(await chat.room('ann'));
-    // As a replica would issue it, if the room had come so far.
+    // Correctly signed, but ahead of the room.
     const ahead = chat.roomCursor(roomId, '1000:');
     const forged = Buffer.from(`1:${roomId}:9000:${upTo(4_090).map((rev) => 2 * rev)}`).toString('base64url');
     for (const cursor of ['', 'nonsense', foreign, ahead, forged]) {
@@ -162,8 +162,8 @@ describe('a change by another replica', () => {
   });
 });
 
-describe('an event that nobody may see any more', () => {
-  test('is not asked for: a stranger gets no stream from an old cursor', async () => {
+describe('an old cursor', () => {
+  test('gives a user outside the room no stream', async () => {
     const roomId = await chat.room('ann', { kind: 'PRIVATE' });
     const { cursor } = await roomWithCursor(roomId);
     const { value } = await (await chat.follow('eve', roomId, cursor)).next();
@@ -171,7 +171,7 @@ describe('an event that nobody may see any more', () => {
   });
 });
 
-/** Stores messages as a replica of which nothing more is heard. The room's owner took its first change. */
+/** Stores messages as a replica that then crashes. The first rev is the owner's membership. */
 async function insert(store: Connection, roomId: string, messages: number[], lastSeq: number) {
   const documents = messages.map((seq) => ({
     _id: `${roomId}-${seq}`,

@@ -28,12 +28,12 @@ afterAll(async () => {
   await chat.close();
 });
 
-/** Makes a room as a replica does that dies once the room is announced. @returns the room's id. */
+/** Creates a room as a replica that crashes after the announcement. @returns the room's id. */
 async function announceAndDie(kind: RoomKind, ...names: string[]): Promise<string> {
   const dying = {
-    findByKeysEver: () => Promise.reject(new Error('dead')),
-    findOwnerIds: () => Promise.reject(new Error('dead')),
-    store: () => Promise.reject(new Error('dead')),
+    findByKeysEver: () => Promise.reject(new Error('crashed')),
+    findOwnerIds: () => Promise.reject(new Error('crashed')),
+    store: () => Promise.reject(new Error('crashed')),
   };
   const silence = { publish: () => undefined, publishToUser: () => undefined } satisfies Partial<RoomBus>;
   const noAudit = { insert: () => Promise.resolve() } satisfies Partial<AuditRepository>;
@@ -46,7 +46,7 @@ async function announceAndDie(kind: RoomKind, ...names: string[]): Promise<strin
   const members = userIds.map((userId, index) =>
     firstMembership(room, userId, index + 1, index === 0 ? 'OWNER' : 'MEMBER'),
   );
-  await expect(roster.create(room, members, Deadline.in(10_000))).rejects.toThrow('dead');
+  await expect(roster.create(room, members, Deadline.in(10_000))).rejects.toThrow('crashed');
   return room.id;
 }
 

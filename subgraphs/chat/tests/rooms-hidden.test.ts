@@ -11,7 +11,7 @@ afterAll(() => chat.close());
 
 const nowhere = 'f'.repeat(24);
 
-/** A room of ann and ben with a message and an answer to it. */
+/** Creates a room of ann and ben with a message and a reply to it. */
 async function hiddenRoom(kind: string) {
   const roomId =
     kind === 'DIRECT'
@@ -24,7 +24,7 @@ async function hiddenRoom(kind: string) {
   return { roomId, messageId };
 }
 
-/** All that somebody may try with the ids of a room and of a message in it. */
+/** Every operation that takes the ids of a room or a message. */
 async function tryAll(name: string, roomId: string, messageId: string) {
   const caller = as(chat, name);
   const ids = { r: roomId, m: messageId };
@@ -50,7 +50,7 @@ async function tryAll(name: string, roomId: string, messageId: string) {
   ];
   const authorization = await chat.authorize(name);
   const subscribe = async (query: string) =>
-    (await chat.subscribe({ query, variables: ids }, authorization, chat.link()).next()) as unknown;
+    (await chat.subscribe({ query, variables: ids }, authorization, chat.connect()).next()) as unknown;
   return {
     reads: await Promise.all(reads.map((query) => chat.ask(name, query, ids))),
     lists: await Promise.all(lists.map((query) => chat.ask(name, query))),
@@ -99,7 +99,7 @@ describe.each(['PRIVATE', 'DIRECT'])('a %s room', (kind) => {
     expect(outside.reads.map(outcome)).toEqual(outside.reads.map(() => 'NOT_FOUND'));
     expect(JSON.stringify(outside)).not.toContain('whispered');
     expect(JSON.stringify(outside)).not.toContain(roomId);
-    // The same paths do lead somewhere.
+    // The same paths return data for members.
     const inside = await chat.ask('ben', '{ searchMessages(query: "whispered") { edges { node { room { id } } } } }');
     expect(JSON.stringify(inside)).toContain(roomId);
   });
@@ -141,7 +141,7 @@ test('User.rooms lists the rooms that the viewer may read, by latest activity', 
 
 test('the remaining budget of an operation does not depend on the number of unreadable rooms', async () => {
   for (let index = 0; index < 60; index++) await chat.room('ira', { kind: 'PRIVATE', name: `Hidden ${index}` });
-  // The most other reads beside the user's rooms that are within the limit.
+  // The maximum number of other reads beside the user's rooms within the limit.
   const room = await chat.room('joe');
   const ask = (userId: string, reads: number) =>
     chat.ask(

@@ -16,7 +16,7 @@ const roomWith = (kind: string, ...names: string[]) =>
   chat.room('ann', { kind, memberIds: names.map((name) => chat.user(name)) });
 
 describe('roles', () => {
-  test('decide who may change the room and its members', async () => {
+  test('determine who can change the room and its members', async () => {
     const roomId = await roomWith('PRIVATE', 'mod', 'ben', 'cat');
     expect(outcome(await as(chat, 'ann').setRole(roomId, 'mod', 'MODERATOR'))).toBe('OK');
 

@@ -105,7 +105,7 @@ describe('the migration', () => {
     );
     return Object.fromEntries(found.map(({ _id, value }) => [String(_id), value as string]));
   };
-  /** As an earlier version stored them. */
+  /** Search keys in the format of an earlier version. */
   const age = (roomId: string) =>
     chat.withStore(async (store) => {
       await store.collection('settings').deleteMany({ _id: /^search-keys/ as never });

@@ -9,20 +9,20 @@ import { CommandLog, type Command } from './support/command-log.ts';
 import { everyQuery } from './support/every-query.ts';
 import { isTargeted } from './support/shard-targets.ts';
 
-/** What has to ask every shard of a cluster, and why. */
+/** Queries that involve every shard of a cluster. */
 const ASKS_ALL = [
-  // By user, of a collection that lies by room: which rooms somebody is in.
+  // By user, in a collection sharded by room: the rooms of a user.
   'memberships.findRoomIds',
   'memberships.findEntries',
   'memberships.findEntriesOf',
   'memberships.countRooms',
-  // The list of public rooms goes over all of them, and is merged by age.
+  // The list of public rooms, which is merged by age.
   'rooms.listPublic',
   'rooms.searchPublic',
 ];
 
 let chat: ChatFixture;
-/** What each query comes to. */
+/** The commands of each query. */
 const commands = new Map<string, Command[]>();
 
 beforeAll(async () => {
@@ -67,5 +67,5 @@ test('sharding fails with instructions on a MongoDB without shards', async () =>
   await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('mongos') });
 });
 
-/** The name of a command comes first in it, with the collection. */
+/** The first entry of a command is its name, with the collection. */
 const collectionOf = (command: Command) => String(Object.values(command)[0]);

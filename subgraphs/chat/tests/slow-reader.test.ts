@@ -34,13 +34,13 @@ test('a slow consumer is ended with a retriable error, does not affect others, a
     cursor ... on MessageAdded { message { seq body } }
   } }`;
   socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query, extensions: { authorization } } }));
-  // The event may be there before the answer to the send.
+  // The event may arrive before the response to the send.
   const first = once(socket, 'message');
   await chat.send('ann', roomId, 'the first');
   await first;
   socket.pause();
 
-  // As much as the buffers of both ends hold, and then the queue.
+  // Fills the buffers of both ends, and then the queue.
   let sent = 1;
   while ((await slowConsumers()) === 0) {
     await Promise.all(Array.from({ length: 50 }, () => chat.send('ann', roomId, '🦜'.repeat(8_000))));

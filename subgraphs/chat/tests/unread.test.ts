@@ -70,7 +70,7 @@ test('sending does not mark messages of others as read, and own messages are nev
 
   expect(roomOf(await as(chat, 'ben').markRead(roomId, 3))).toMatchObject({ viewer: { readSeq: 3, unreadCount: 1 } });
   expect(await placeOf('ann', roomId)).toMatchObject({ readSeq: 3, unreadCount: 2 });
-  // Once there is nothing of others in between, sending takes the place along.
+  // Without unread messages of others in between, sending advances the read position.
   await as(chat, 'ben').markRead(roomId, 6);
   await chat.send('ben', roomId, 'eight');
   expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 8, unreadCount: 0 });
@@ -143,7 +143,7 @@ test('mentions are counted after the read position in all rooms, and disappear w
   for (const [index, roomId] of rooms.entries()) {
     for (let count = 0; count < 3 + index; count++) await chat.send('ann', roomId, 'hi');
   }
-  // As if each named dan: names are for the auth service to resolve.
+  // As if each mentioned dan: names are resolved by the auth service.
   await chat.withStore((store) =>
     store.collection('messages').updateMany({ roomId: { $in: rooms } }, { $set: { mentionIds: memberIds } }),
   );
@@ -191,7 +191,7 @@ test('room lists with unread counts make the same number of reads for many rooms
   const repositories = { rooms, messages, memberships, audit, log };
   const cursors = new PageCursors(CursorSeal.from(config));
 
-  /** The rooms of these users as `u2` sees them, each with its latest message and what is unread. */
+  /** The rooms of these users as seen by `u2`, each with its latest message and unread count. */
   const read = async (users: string[]) => {
     const loaders = {
       ...rememberRecords(createRecordLoaders(repositories, new StablePositions(log), config.LIMIT_ROOMS)),
@@ -226,7 +226,7 @@ test('room lists with unread counts make the same number of reads for many rooms
     expect(JSON.stringify(many.pages)).not.toContain(hidden);
     expect(new Set(many.pages.flat().map(({ seq }) => seq))).toEqual(new Set([1, 2]));
     expect(many.pages.flat()).toEqual(many.pages.flat().map(({ id, seq }) => ({ id, seq, counts: [1, 0] })));
-    // Four more would be one a user or a room. The viewer, who is one of them, is read in another way: two queries.
+    // Four more would mean one per user or room. The viewer, one of the users, takes two other queries.
     expect(many.queries.length).toBeLessThanOrEqual(one.queries.length + 2);
     expect(one.queries.length).toBeLessThanOrEqual(9);
   } finally {

@@ -29,8 +29,8 @@ describe('a payload', () => {
     ['text', 'garbage'],
     ['null', null],
     ['another shape', { changes: 1 }],
-    ['a message cut short', { changes: [{ kind: 'message', rev: 1, message: { id: 'x' } }] }],
-    ['a number that is none', { changes: [{ kind: 'silent', rev: -1 }] }],
+    ['a truncated message', { changes: [{ kind: 'message', rev: 1, message: { id: 'x' } }] }],
+    ['an invalid rev', { changes: [{ kind: 'silent', rev: -1 }] }],
     ['a message of another room', overTheWire([added(1)]), 'b'.repeat(24)],
     ['another room', overTheWire([{ kind: 'room', rev: 1, room: roomAt(1) }]), 'b'.repeat(24)],
   ])('is rejected when it is %s', (_name, payload, roomId = ROOM) => {

@@ -10,7 +10,10 @@ export class RoomCursors {
   /** Maximum number of bytes of a cursor's content. */
   private readonly maxBytes: number;
 
-  /** @param maxGaps gaps that one cursor keeps. Older ones are dropped: their writes have completed or failed by then. */
+  /**
+   * @param maxGaps maximum number of gaps in a cursor. Older ones are dropped: their writes have completed or failed by
+   *   then.
+   */
   constructor(
     private readonly seal: CursorSeal,
     private readonly maxGaps: number,

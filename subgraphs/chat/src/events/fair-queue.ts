@@ -16,7 +16,7 @@ export class FairQueue {
     private readonly capacity: number,
   ) {}
 
-  /** @throws ServiceUnavailableError when the queue is full; whatever the task throws. */
+  /** @throws ServiceUnavailableError when the queue is full; any error that the task throws. */
   async run<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
     await this.waitForTurn(key);
     try {

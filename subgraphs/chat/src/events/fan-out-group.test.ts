@@ -5,30 +5,30 @@ import type { RoomEvent } from './room-event.ts';
 import { FanOutGroup, type GroupMember } from './fan-out-group.ts';
 import type { Reader } from './tail.ts';
 
-const told = { roomId: ROOM, cursor: 'c' };
-const added = (userId: string): RoomEvent => ({ __typename: 'MemberAdded', ...told, userId, role: 'MEMBER' });
-const removed = (userId: string): RoomEvent => ({ __typename: 'MemberRemoved', ...told, userId });
+const base = { roomId: ROOM, cursor: 'c' };
+const added = (userId: string): RoomEvent => ({ __typename: 'MemberAdded', ...base, userId, role: 'MEMBER' });
+const removed = (userId: string): RoomEvent => ({ __typename: 'MemberRemoved', ...base, userId });
 const nameOf = (event: RoomEvent) => ('userId' in event ? `${event.__typename} ${event.userId}` : event.__typename);
 const settle = () => new Promise(setImmediate);
 
-/** Notes in order what becomes of it. */
+/** Records its callbacks in order. */
 class Member implements GroupMember {
-  readonly heard: string[] = [];
+  readonly received: string[] = [];
   error: Error | undefined;
 
   constructor(readonly userId: string | null = null) {}
 
   joined(): void {
-    this.heard.push('joined');
+    this.received.push('joined');
   }
 
   removed(error: Error): void {
-    this.heard.push('removed');
+    this.received.push('removed');
     this.error = error;
   }
 }
 
-/** A group whose events are ready when `ready` says so, or at once. */
+/** A group whose deliveries wait for `ready`, if given. */
 function form({ queueLimit = 100, byHand = false } = {}) {
   let deliver: Reader = () => undefined;
   const detach = jest.fn();
@@ -48,7 +48,7 @@ function form({ queueLimit = 100, byHand = false } = {}) {
       deliver: async (event, members) => {
         const failure = byHand ? await new Promise<Error | undefined>((resolve) => waiting.push(resolve)) : undefined;
         if (failure) throw failure;
-        for (const member of members) member.heard.push(nameOf(event));
+        for (const member of members) member.received.push(nameOf(event));
       },
     },
   );
@@ -74,8 +74,8 @@ describe('a group', () => {
     await happens(added('2'));
     leave();
     await happens(added('3'));
-    expect(first.heard).toEqual(['joined', 'MemberAdded 1', 'MemberAdded 2']);
-    expect(second.heard).toEqual(['joined', 'MemberAdded 2', 'MemberAdded 3']);
+    expect(first.received).toEqual(['joined', 'MemberAdded 1', 'MemberAdded 2']);
+    expect(second.received).toEqual(['joined', 'MemberAdded 2', 'MemberAdded 3']);
     expect(detach).not.toHaveBeenCalled();
     leaveToo();
     expect(detach).toHaveBeenCalledTimes(1);
@@ -89,14 +89,14 @@ describe('a group', () => {
     await happens(added('1'), added('2'));
     group.join(quick);
     await happens(added('3'));
-    expect(quick.heard).toEqual([]);
+    expect(quick.received).toEqual([]);
     await ready();
-    expect(quick.heard).toEqual([]);
+    expect(quick.received).toEqual([]);
     await ready();
-    expect(quick.heard).toEqual(['joined']);
+    expect(quick.received).toEqual(['joined']);
     await ready();
-    expect(slow.heard).toEqual(['joined', 'MemberAdded 1', 'MemberAdded 2', 'MemberAdded 3']);
-    expect(quick.heard).toEqual(['joined', 'MemberAdded 3']);
+    expect(slow.received).toEqual(['joined', 'MemberAdded 1', 'MemberAdded 2', 'MemberAdded 3']);
+    expect(quick.received).toEqual(['joined', 'MemberAdded 3']);
   });
 
   test('delivers the removal and nothing after it to a removed user, and everything to others', async () => {
@@ -104,10 +104,10 @@ describe('a group', () => {
     const [ada, grace, staff] = [new Member('ada'), new Member('grace'), new Member()];
     for (const member of [ada, grace, staff]) group.join(member);
     await happens(added('1'), removed('ada'), added('2'));
-    expect(ada.heard).toEqual(['joined', 'MemberAdded 1', 'MemberRemoved ada', 'removed']);
+    expect(ada.received).toEqual(['joined', 'MemberAdded 1', 'MemberRemoved ada', 'removed']);
     expect(ada.error).toBeInstanceOf(NotFoundError);
-    for (const { heard } of [grace, staff])
-      expect(heard).toEqual(['joined', 'MemberAdded 1', 'MemberRemoved ada', 'MemberAdded 2']);
+    for (const { received } of [grace, staff])
+      expect(received).toEqual(['joined', 'MemberAdded 1', 'MemberRemoved ada', 'MemberAdded 2']);
   });
 
   test('removes all members, to resume from their cursors, when its queue is full', async () => {
@@ -117,13 +117,13 @@ describe('a group', () => {
     await happens(added('1'), added('2'), added('3'));
     group.join(second);
     await happens(added('4'));
-    for (const { heard, error } of [first, second]) {
-      expect(heard.at(-1)).toBe('removed');
+    for (const { received, error } of [first, second]) {
+      expect(received.at(-1)).toBe('removed');
       expect(error).toBeInstanceOf(ServiceUnavailableError);
     }
     expect(onEmpty).toHaveBeenCalledTimes(1);
     await ready();
-    expect(first.heard).toEqual(['joined', 'removed']);
+    expect(first.received).toEqual(['joined', 'removed']);
   });
 
   test('removes all members when the delivery of an event fails', async () => {
@@ -132,7 +132,7 @@ describe('a group', () => {
     group.join(member);
     await happens(added('1'), added('2'));
     await ready(new Error('broken'));
-    expect(member.heard).toEqual(['joined', 'removed']);
+    expect(member.received).toEqual(['joined', 'removed']);
     expect(member.error).toBeInstanceOf(ServiceUnavailableError);
   });
 
@@ -144,7 +144,7 @@ describe('a group', () => {
     leave();
     leave();
     await ready();
-    expect(member.heard).toEqual(['joined']);
+    expect(member.received).toEqual(['joined']);
     expect(onEmpty).toHaveBeenCalledTimes(1);
   });
 });

@@ -7,7 +7,7 @@ import { Tail } from './tail.ts';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** The inbox of bob, whose rooms are what `rooms` says, and hidden up to which message `hidden`. */
+/** The inbox of bob, who is in `rooms`; `hidden` has the `hiddenSeq` of hidden ones. */
 async function openInbox(rooms: Set<string>, hidden = new Map<string, number>()) {
   const entryOf = (roomId: string) => ({ roomId, hiddenSeq: hidden.get(roomId) ?? null });
   let lastSeq = 0;
@@ -45,9 +45,9 @@ async function openInbox(rooms: Set<string>, hidden = new Map<string, number>())
   const stream = attach();
   const settle = () => jest.advanceTimersByTimeAsync(0);
   await settle();
-  const tell = (told: UserSignal) => signal(told);
+  const emit = (emitted: UserSignal) => signal(emitted);
   const noteLastSeq = (seq: number) => void (lastSeq = seq);
-  return { noteLastSeq, room, inbox, stream, attach, settle, held: () => held, closes: () => closes, tell };
+  return { noteLastSeq, room, inbox, stream, attach, settle, held: () => held, closes: () => closes, emit };
 }
 
 const of = (kind: string) => ({ value: { kind, roomId: ROOM }, done: false });
@@ -67,13 +67,13 @@ test('signals activity at once, and then once per pause', async () => {
 
 test('follows a room that is joined, and unfollows it when it is left', async () => {
   const rooms = new Set<string>();
-  const { stream, settle, held, tell } = await openInbox(rooms);
+  const { stream, settle, held, emit } = await openInbox(rooms);
   rooms.add(ROOM);
-  tell({ kind: 'membership', roomId: ROOM });
+  emit({ kind: 'membership', roomId: ROOM });
   expect(await stream.next()).toEqual(of('joined'));
   expect(held()).toBe(1);
   rooms.clear();
-  tell({ kind: 'membership', roomId: ROOM });
+  emit({ kind: 'membership', roomId: ROOM });
   await settle();
   expect(await stream.next()).toEqual(of('left'));
   expect(held()).toBe(0);
@@ -104,9 +104,9 @@ describe('a hidden room', () => {
 
   test('opened by others is followed, and joined with its first message', async () => {
     const [rooms, hidden] = [new Set<string>(), new Map([[ROOM, 0]])];
-    const { room, stream, tell, settle, held } = await openInbox(rooms, hidden);
+    const { room, stream, emit, settle, held } = await openInbox(rooms, hidden);
     rooms.add(ROOM);
-    tell({ kind: 'membership', roomId: ROOM });
+    emit({ kind: 'membership', roomId: ROOM });
     await settle();
     expect(held()).toBe(1);
     const next = stream.next();
@@ -116,21 +116,21 @@ describe('a hidden room', () => {
 
   test('is joined at once if a message arrived before it was followed', async () => {
     const rooms = new Set<string>();
-    const { stream, tell, noteLastSeq } = await openInbox(rooms, new Map([[ROOM, 0]]));
+    const { stream, emit, noteLastSeq } = await openInbox(rooms, new Map([[ROOM, 0]]));
     rooms.add(ROOM);
     noteLastSeq(1);
-    tell({ kind: 'membership', roomId: ROOM });
+    emit({ kind: 'membership', roomId: ROOM });
     expect(await stream.next()).toEqual(of('joined'));
   });
 
   test('is active when it is hidden, and joined when it is shown', async () => {
     const hidden = new Map<string, number>();
-    const { stream, tell } = await openInbox(new Set([ROOM]), hidden);
+    const { stream, emit } = await openInbox(new Set([ROOM]), hidden);
     hidden.set(ROOM, 0);
-    tell({ kind: 'membership', roomId: ROOM });
+    emit({ kind: 'membership', roomId: ROOM });
     expect(await stream.next()).toEqual(of('activity'));
     hidden.clear();
-    tell({ kind: 'membership', roomId: ROOM });
+    emit({ kind: 'membership', roomId: ROOM });
     expect(await stream.next()).toEqual(of('joined'));
   });
 

@@ -62,7 +62,7 @@ export class Inbox {
     return this.leases.size;
   }
 
-  /** Subscribes first and then opens the tails of all rooms. @throws whatever the store throws. */
+  /** Subscribes first and then opens the tails of all rooms. @throws any error that the store throws. */
   async open(): Promise<void> {
     const { bus, userId } = this.options;
     const subscribed = bus.subscribeToUser(userId, (signal) => this.onSignal(signal));

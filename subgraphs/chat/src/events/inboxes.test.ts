@@ -10,14 +10,14 @@ afterEach(() => void jest.useRealTimers());
 const IDLE_MS = 30_000;
 const nothing = () => undefined;
 
-/** Inboxes of people without rooms. */
+/** Inboxes of users without rooms. */
 function newInboxes(findEntries = async (): Promise<RoomEntry[]> => []) {
   let opened = 0;
   let closed = 0;
   const inboxes = new Inboxes(
     (userId) => ({
       userId,
-      tails: { acquire: () => Promise.reject(new Error('there is no room')) },
+      tails: { acquire: () => Promise.reject(new Error('room not found')) },
       bus: {
         subscribeToUser: async () => {
           opened++;
@@ -92,7 +92,7 @@ test('rejects more than 100 streams of one user until one ends', async () => {
 test('the next stream retries an inbox that could not be opened', async () => {
   let isDown = true;
   const { inboxes } = newInboxes(async () => {
-    if (isDown) throw new Error('the store is down');
+    if (isDown) throw new Error('store unavailable');
     return [];
   });
   const both = await Promise.allSettled([

@@ -37,7 +37,7 @@ export class Inboxes {
    * Returns a stream of activity in the user's rooms from now on.
    * @param onEnd called once, when the stream ends.
    * @param onOpen called when this call opened the inbox, with the number of rooms that were read.
-   * @throws RateLimitedError when the user has too many streams; whatever the store throws.
+   * @throws RateLimitedError when the user has too many streams; any error that the store throws.
    */
   async follow(userId: string, onEnd: () => void, onOpen: (rooms: number) => void): Promise<LatestStream<InboxSignal>> {
     const known = this.inboxes.get(userId);

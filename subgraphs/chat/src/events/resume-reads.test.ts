@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ResumeReads } from './resume-reads.ts';
 
-/** Lets everything run that waits for nothing but its turn. */
+/** Lets pending promises settle. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 test('limits concurrent backfill reads, and every subscriber gets a turn', async () => {

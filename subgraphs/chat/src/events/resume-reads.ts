@@ -20,8 +20,8 @@ export class ResumeReads {
   constructor(private readonly log: ResumeLog) {}
 
   /**
-   * The log for one viewer. Its methods throw ServiceUnavailableError when too many reads wait, and whatever
-   * `ChangeLog` throws.
+   * The log for one viewer. Its methods throw ServiceUnavailableError when too many reads wait, and the errors of
+   * `ChangeLog`.
    */
   of(viewerId: string): ResumeLog {
     const { queue, log } = this;

@@ -8,7 +8,7 @@ import {
   options,
   ROOM,
   silentLogger,
-  told,
+  summaryOf,
 } from '../../tests/support/fake-room.ts';
 import type { Position } from '../repositories/records.ts';
 import { RingMemory } from './ring-memory.ts';
@@ -33,7 +33,7 @@ async function openStream(
   return { stream, tail, isHeld: () => isHeld };
 }
 
-/** The numbers of the next events and where the room stands after them. */
+/** The revs of the next events, and the position after them. */
 async function take(stream: RoomStream, count: number) {
   const taken: { seq: number; position: Position }[] = [];
   while (taken.length < count) {
@@ -45,19 +45,19 @@ async function take(stream: RoomStream, count: number) {
 }
 
 const seqs = async (stream: RoomStream, count: number) => (await take(stream, count)).map(({ seq }) => seq);
-/** What the next `count` items say; an error by its name. */
-async function tell(stream: RoomStream, count: number): Promise<string[]> {
+/** Summaries of the next `count` items; an error by its name. */
+async function summarize(stream: RoomStream, count: number): Promise<string[]> {
   const items: string[] = [];
   while (items.length < count) {
     const { value, done } = await stream.next();
     if (done) return [...items, 'end'];
-    items.push(value instanceof Error ? value.constructor.name : told(value));
+    items.push(value instanceof Error ? value.constructor.name : summaryOf(value));
   }
   return items;
 }
 
-/** Lets everything happen that waits for nothing else. */
-const settled = () => new Promise(setImmediate);
+/** Lets pending promises settle. */
+const flush = () => new Promise(setImmediate);
 
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 const at = (head: number, ...gaps: number[]): Position => ({ head, gaps });
@@ -81,7 +81,7 @@ describe('a stream', () => {
   test('from a position with the maximum number of gaps reads them in pages, each change once', async () => {
     const room = new FakeRoom().store(...upTo(600));
     const gaps = upTo(256).map((index) => 2 * index);
-    // Changed again since, under a number that is a gap as well: told with the message, not once more.
+    // Changed again under a rev that is a gap too: included in the addition, not repeated.
     room.edit(2, 601);
     const asked: number[] = [];
     const readAt = room.readAt.bind(room);
@@ -169,12 +169,12 @@ describe('a stream', () => {
       return () => undefined;
     });
     const next = seqs(stream, 1);
-    await settled();
+    await flush();
     expect(joinedAt).toEqual([]);
     room.store(3, 4, 5).publish(3, 4, 5);
     expect(await next).toEqual([5]);
     void stream.next();
-    await settled();
+    await flush();
     expect(joinedAt).toEqual([5]);
     await stream.return();
   });
@@ -230,18 +230,18 @@ describe('a stream', () => {
   test('ends with the error of a store that cannot be read', async () => {
     const room = new FakeRoom().store(...upTo(10));
     const { stream } = await openStream(room, at(0));
-    room.readAfter = async () => Promise.reject(new Error('the store is away'));
-    expect((await stream.next()).value).toEqual(new Error('the store is away'));
+    room.readAfter = async () => Promise.reject(new Error('store unavailable'));
+    expect((await stream.next()).value).toEqual(new Error('store unavailable'));
     expect((await stream.next()).done).toBe(true);
   });
 });
 
-/** Each of these brings what the other does, to whoever had the room up to a position. */
+/** Both sources deliver the same to a reader at a given position. */
 describe.each([
   ['the store', 1],
   ['the ring', 100],
 ])('a backfill from %s', (_name, ring) => {
-  /** The room after `prepare` is missed up to its end; what happens in `change` is what the stream is to bring. */
+  /** The reader has the room up to the end of `prepare`; the stream has to deliver what happens in `change`. */
   async function missed(prepare: (room: FakeRoom) => FakeRoom, change: (room: FakeRoom) => FakeRoom) {
     const room = prepare(new FakeRoom());
     const after = at(room.lastRev);
@@ -258,7 +258,7 @@ describe.each([
       (room) =>
         room.edit(1, 5).remove(2, 6).join('bob', 7, 'MODERATOR').leave('cid', 8).rename('New', 9).join('dan', 10),
     );
-    expect(await tell(stream, 6)).toEqual([
+    expect(await summarize(stream, 6)).toEqual([
       'updated 1 m1 at 5',
       'deleted 2',
       'joined bob MODERATOR',
@@ -273,7 +273,7 @@ describe.each([
       (room) => room.store(1),
       (room) => room.store(2, 3).edit(2, 4).store(5).edit(2, 6),
     );
-    expect(await tell(stream, 3)).toEqual(['added 2 m2 at 6', 'added 3 m3', 'added 5 m5']);
+    expect(await summarize(stream, 3)).toEqual(['added 2 m2 at 6', 'added 3 m3', 'added 5 m5']);
   });
 
   test('leaves out a message that was added and deleted', async () => {
@@ -281,7 +281,7 @@ describe.each([
       (room) => room.store(1),
       (room) => room.store(2, 3).edit(2, 4).remove(2, 5),
     );
-    expect(await tell(stream, 1)).toEqual(['added 3 m3']);
+    expect(await summarize(stream, 1)).toEqual(['added 3 m3']);
   });
 
   test('delivers only the latest of several changes of one subject', async () => {
@@ -289,15 +289,15 @@ describe.each([
       (room) => room.store(1).join('bob', 2),
       (room) => room.edit(1, 3).rename('Other', 4).edit(1, 5).join('bob', 6, 'OWNER').join('bob', 7).rename('Last', 8),
     );
-    expect(await tell(stream, 3)).toEqual(['updated 1 m1 at 5', 'joined bob MEMBER', 'room Last']);
+    expect(await summarize(stream, 3)).toEqual(['updated 1 m1 at 5', 'joined bob MEMBER', 'room Last']);
   });
 
   test('delivers every change once it is live', async () => {
     const room = new FakeRoom().store(1);
     const { stream } = await openStream(room, at(1), { ring });
     room.store(2).edit(2, 3).remove(1, 4).publish(2, 3, 4);
-    expect(await tell(stream, 2)).toEqual(['added 2 m2 at 3', 'deleted 1']);
-    const live = tell(stream, 3);
+    expect(await summarize(stream, 2)).toEqual(['added 2 m2 at 3', 'deleted 1']);
+    const live = summarize(stream, 3);
     await new Promise(setImmediate);
     room.edit(2, 5).publish(5).remove(2, 6).publish(6).store(7).publish(7);
     expect(await live).toEqual(['updated 2 m2 at 5', 'deleted 2', 'added 7 m7']);
@@ -311,7 +311,7 @@ describe('a backfill of several pages', () => {
       .edit(1, 601)
       .remove(2, 602);
     const { stream } = await openStream(room, at(0), { ring: 1 });
-    const items = await tell(stream, 599);
+    const items = await summarize(stream, 599);
     expect(items[0]).toBe('added 1 m1 at 601');
     expect(items.slice(1)).toEqual(
       upTo(600)
@@ -319,7 +319,7 @@ describe('a backfill of several pages', () => {
         .map((seq) => `added ${seq} m${seq}`),
     );
     room.store(603).publish(603);
-    expect(await tell(stream, 1)).toEqual(['added 603 m603']);
+    expect(await summarize(stream, 1)).toEqual(['added 603 m603']);
   });
 });
 
@@ -327,10 +327,10 @@ describe('a backfill between two pages', () => {
   test('delivers a change made after the page that added its message', async () => {
     const room = new FakeRoom().store(...upTo(600));
     const { stream } = await openStream(room, at(0), { ring: 1 });
-    await tell(stream, 1);
+    await summarize(stream, 1);
     room.edit(1, 601).edit(1, 602).remove(2, 603).publish(601, 602, 603);
-    await tell(stream, 599);
-    expect(await tell(stream, 2)).toEqual(['updated 1 m1 at 602', 'deleted 2']);
+    await summarize(stream, 599);
+    expect(await summarize(stream, 2)).toEqual(['updated 1 m1 at 602', 'deleted 2']);
   });
 });
 
@@ -341,7 +341,7 @@ describe('the stream of a member who is removed', () => {
     const room = new FakeRoom().join('eve', 1);
     const { stream, isHeld } = await openStream(room, null, { memberOnly: still('eve') });
     room.store(2).leave('eve', 3).store(4).publish(2, 3, 4);
-    expect(await tell(stream, 9)).toEqual(['added 2 m2', 'left eve', 'NotFoundError', 'end']);
+    expect(await summarize(stream, 9)).toEqual(['added 2 m2', 'left eve', 'NotFoundError', 'end']);
     expect(isHeld()).toBe(false);
   });
 
@@ -349,26 +349,26 @@ describe('the stream of a member who is removed', () => {
     const room = new FakeRoom().join('eve', 1);
     const { stream } = await openStream(room, null, { memberOnly: still('eve') });
     room.leave('eve', 2).store(3).publish(3, 2);
-    expect(await tell(stream, 9)).toEqual(['left eve', 'NotFoundError', 'end']);
+    expect(await summarize(stream, 9)).toEqual(['left eve', 'NotFoundError', 'end']);
   });
 
   test('continues for others', async () => {
     const room = new FakeRoom().join('eve', 1);
     const { stream } = await openStream(room, null, { memberOnly: still('ann') });
     room.leave('eve', 2).store(3).publish(2, 3);
-    expect(await tell(stream, 2)).toEqual(['left eve', 'added 3 m3']);
+    expect(await summarize(stream, 2)).toEqual(['left eve', 'added 3 m3']);
   });
 
   test('delivers nothing missed when the membership has ended in the store', async () => {
     const room = new FakeRoom().join('eve', 1).store(2, 3);
     const { stream } = await openStream(room, at(1), { memberOnly: { userId: 'eve', mayRead: async () => false } });
-    expect(await tell(stream, 9)).toEqual(['NotFoundError', 'end']);
+    expect(await summarize(stream, 9)).toEqual(['NotFoundError', 'end']);
   });
 
   test('delivers nothing missed when the membership has ended in the ring', async () => {
     const room = new FakeRoom().join('eve', 1);
     const { stream } = await openStream(room, at(1), { memberOnly: still('eve') });
     room.store(2).leave('eve', 3).store(4).publish(2, 3, 4);
-    expect(await tell(stream, 9)).toEqual(['NotFoundError', 'end']);
+    expect(await summarize(stream, 9)).toEqual(['NotFoundError', 'end']);
   });
 });

@@ -3,7 +3,7 @@ import { FakeRoom, ROOM } from '../../tests/support/fake-room.ts';
 import type { Position } from '../repositories/records.ts';
 import { StablePositions } from './stable-positions.ts';
 
-/** A room that counts how often it is asked where it stands, and does something each time. */
+/** A room that counts reads of its position, and calls back on each. */
 function watched(room: FakeRoom, onLook: (look: number) => void = () => undefined) {
   const log = {
     looks: 0,

@@ -7,7 +7,7 @@ import {
   ROOM,
   seqsOf,
   silentLogger,
-  told,
+  summaryOf,
 } from '../../tests/support/fake-room.ts';
 import type { RoomEvent } from './room-event.ts';
 import { Tail } from './tail.ts';
@@ -155,14 +155,20 @@ describe('a tail', () => {
     const room = new FakeRoom().store(1);
     const { events } = await startTail(room);
     room.edit(1, 2).join('bob', 3).rename('New', 4).leave('bob', 5).remove(1, 6).publish(2, 4, 3, 6, 5);
-    expect(events.map(told)).toEqual(['updated 1 m1 at 2', 'joined bob MEMBER', 'room New', 'left bob', 'deleted 1']);
+    expect(events.map(summaryOf)).toEqual([
+      'updated 1 m1 at 2',
+      'joined bob MEMBER',
+      'room New',
+      'left bob',
+      'deleted 1',
+    ]);
   });
 
   test('delivers every change of one message when no publication is lost', async () => {
     const room = new FakeRoom();
     const { events } = await startTail(room);
     room.store(1).publish(1).edit(1, 2).publish(2).edit(1, 3).publish(3);
-    expect(events.map(told)).toEqual(['added 1 m1', 'updated 1 m1 at 2', 'updated 1 m1 at 3']);
+    expect(events.map(summaryOf)).toEqual(['added 1 m1', 'updated 1 m1 at 2', 'updated 1 m1 at 3']);
   });
 
   test('does not wait for a superseded change whose publication is lost', async () => {
@@ -170,7 +176,7 @@ describe('a tail', () => {
     const { events, tail } = await startTail(room);
     room.edit(1, 2).edit(1, 3).rename('Old', 4).rename('New', 5).publish(5);
     await jest.advanceTimersByTimeAsync(options.gapWaitMs);
-    expect(events.map(told)).toEqual(['updated 1 m1 at 3', 'room New']);
+    expect(events.map(summaryOf)).toEqual(['updated 1 m1 at 3', 'room New']);
     expect(tail.position()).toEqual({ head: 5, gaps: [] });
   });
 
@@ -179,19 +185,19 @@ describe('a tail', () => {
     const { events } = await startTail(room);
     room.store(1).edit(1, 2).store(3).remove(3, 4).store(5).publish(5);
     await jest.advanceTimersByTimeAsync(options.gapWaitMs);
-    expect(events.map(told)).toEqual(['added 1 m1 at 2', 'added 5 m5']);
+    expect(events.map(summaryOf)).toEqual(['added 1 m1 at 2', 'added 5 m5']);
   });
 
   test('reports an abandoned rev', async () => {
     const room = new FakeRoom();
-    const dead: string[] = [];
-    const onAbandonedRev = (roomId: string) => dead.push(roomId);
+    const abandoned: string[] = [];
+    const onAbandonedRev = (roomId: string) => abandoned.push(roomId);
     const tail = new Tail(ROOM, room, room, { ...options, onAbandonedRev }, silentLogger, newMetrics());
     await tail.start();
     room.take();
     room.store(2).publish(2);
     await jest.advanceTimersByTimeAsync(options.writeDeadlineMs + 2_000);
-    expect(dead).toEqual([ROOM]);
+    expect(abandoned).toEqual([ROOM]);
   });
 
   test('skips no change that a read found while its message was being published', async () => {
@@ -206,7 +212,7 @@ describe('a tail', () => {
     };
     await tail.observe(3);
     room.storeSilent(2).publish(2, 3);
-    expect(events.map(told)).toEqual(['added 1 m1', 'updated 1 m1 at 3']);
+    expect(events.map(summaryOf)).toEqual(['added 1 m1', 'updated 1 m1 at 3']);
   });
 
   test('does not replace a change that it read by a late publication', async () => {
@@ -219,6 +225,6 @@ describe('a tail', () => {
     await tail.observe(3);
     room.hear(original);
     room.store(1).publish(1);
-    expect(events.map(told)).toEqual(['added 1 m1', 'added 2 m2 at 3']);
+    expect(events.map(summaryOf)).toEqual(['added 1 m1', 'added 2 m2 at 3']);
   });
 });

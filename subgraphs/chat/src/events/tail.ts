@@ -69,7 +69,7 @@ export class Tail {
     this.ring = new Ring(options.ring, 0, options.ringMemory);
   }
 
-  /** Subscribes first and then reads the room's position. @throws whatever the store throws. */
+  /** Subscribes first and then reads the room's position. @throws any error that the store throws. */
   async start(): Promise<void> {
     this.subscription = this.bus.subscribe(this.roomId, (changes) => this.onChanges(changes));
     const subscribed = this.subscription.then(() => this.catchUp());
@@ -231,7 +231,7 @@ export class Tail {
   private async revisitGaps(): Promise<void> {
     const young = this.gaps.since(performance.now() - GAP_WATCH_DEADLINES * this.options.writeDeadlineMs);
     const found = await this.log.readAt(this.roomId, young);
-    if (this.isClosed || !young.every((rev) => this.gaps.has(rev))) return; // See `fillOnce`: the next sweep reads again.
+    if (this.isClosed || !young.every((rev) => this.gaps.has(rev))) return; // See `fillOnce`; the next sweep retries.
     for (const change of found) this.deliverLate(change);
   }
 

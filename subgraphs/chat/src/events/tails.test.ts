@@ -53,8 +53,8 @@ describe('tails', () => {
   test('are released when they cannot start', async () => {
     const room = new FakeRoom();
     const { tails } = openTails(room);
-    room.position = async () => Promise.reject(new Error('the store is away'));
-    await expect(tails.acquire(ROOM)).rejects.toThrow('the store is away');
+    room.position = async () => Promise.reject(new Error('store unavailable'));
+    await expect(tails.acquire(ROOM)).rejects.toThrow('store unavailable');
     await jest.advanceTimersByTimeAsync(0);
     expect(room.topics).toBe(0);
     tails.close();

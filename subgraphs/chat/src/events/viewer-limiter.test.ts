@@ -14,44 +14,44 @@ function paced(limiter: ViewerLimiter, userId: string, count: number) {
   });
 }
 
-/** How many of the streams have had their first item. */
+/** Number of streams that delivered their first item. */
 function countFirst(streams: AsyncIterator<unknown>[]) {
-  let told = 0;
-  for (const stream of streams) void stream.next().then(({ done }) => (told += done ? 0 : 1));
+  let count = 0;
+  for (const stream of streams) void stream.next().then(({ done }) => (count += done ? 0 : 1));
   return async () => {
     await jest.advanceTimersByTimeAsync(0);
-    return told;
+    return count;
   };
 }
 
 test('executes two events of a user at a time, and the next when one is done', async () => {
   const streams = paced(new ViewerLimiter(), 'bob', 4);
-  const told = countFirst(streams);
-  expect(await told()).toBe(2);
+  const delivered = countFirst(streams);
+  expect(await delivered()).toBe(2);
   void streams[0]?.next();
-  expect(await told()).toBe(3);
+  expect(await delivered()).toBe(3);
   void streams[1]?.return?.();
-  expect(await told()).toBe(4);
+  expect(await delivered()).toBe(4);
 });
 
 test('does not make users wait for each other', async () => {
   const limiter = new ViewerLimiter();
-  const told = countFirst([...paced(limiter, 'bob', 2), ...paced(limiter, 'eve', 2)]);
-  expect(await told()).toBe(4);
+  const delivered = countFirst([...paced(limiter, 'bob', 2), ...paced(limiter, 'eve', 2)]);
+  expect(await delivered()).toBe(4);
 });
 
 test('ends a turn that is never released', async () => {
-  const told = countFirst(paced(new ViewerLimiter(), 'bob', 3));
-  expect(await told()).toBe(2);
+  const delivered = countFirst(paced(new ViewerLimiter(), 'bob', 3));
+  expect(await delivered()).toBe(2);
   await jest.advanceTimersByTimeAsync(1_000);
-  expect(await told()).toBe(3);
+  expect(await delivered()).toBe(3);
 });
 
 test('gives no turn to a stream that ends while it waits', async () => {
   const streams = paced(new ViewerLimiter(), 'bob', 4);
-  const told = countFirst(streams);
-  await told();
+  const delivered = countFirst(streams);
+  await delivered();
   await streams[2]?.return?.();
   await streams[0]?.return?.();
-  expect(await told()).toBe(3);
+  expect(await delivered()).toBe(3);
 });

@@ -36,26 +36,26 @@ test('docs/scaling.md documents the shard key of each collection', () => {
   expect(documented).toEqual(Object.entries(SHARD_KEYS).map(([name, field]) => [name, keyOf(field)]));
 });
 
-/** No machine that runs these tests has a mongos: this one writes down what it is told. */
+/** A fake mongos that records commands, because the test machines have none. */
 function cluster(hello: object) {
-  const told: unknown[] = [];
+  const commands: unknown[] = [];
   const db = {
     databaseName: 'parley',
     command: async () => hello,
-    admin: () => ({ command: async (command: unknown) => told.push(command) }),
-    collection: (name: string) => ({ createIndex: async (key: unknown) => told.push({ index: name, key }) }),
+    admin: () => ({ command: async (command: unknown) => commands.push(command) }),
+    collection: (name: string) => ({ createIndex: async (key: unknown) => commands.push({ index: name, key }) }),
   };
-  return { connection: { db } as unknown as Pick<Connection, 'db'>, told };
+  return { connection: { db } as unknown as Pick<Connection, 'db'>, commands };
 }
 
 test('shardCollections creates the index and sets the key of each sharded collection', async () => {
-  const { connection, told } = cluster({ msg: 'isdbgrid' });
+  const { connection, commands } = cluster({ msg: 'isdbgrid' });
   await shardCollections(connection);
   const of = (name: string, key: object) => [
     { index: name, key },
     { shardCollection: `parley.${name}`, key },
   ];
-  expect(told).toEqual([
+  expect(commands).toEqual([
     ...of('rooms', { _id: 'hashed' }),
     ...of('messages', { roomId: 'hashed' }),
     ...of('memberships', { roomId: 'hashed' }),
@@ -63,7 +63,7 @@ test('shardCollections creates the index and sets the key of each sharded collec
 });
 
 test('shardCollections changes nothing in a MongoDB without shards', async () => {
-  const { connection, told } = cluster({ setName: 'rs0' });
+  const { connection, commands } = cluster({ setName: 'rs0' });
   await expect(shardCollections(connection)).rejects.toThrow(NotShardedError);
-  expect(told).toEqual([]);
+  expect(commands).toEqual([]);
 });

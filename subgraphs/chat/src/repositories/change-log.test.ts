@@ -6,11 +6,11 @@ interface Stored {
   messages?: number[];
   memberships?: number[];
   room?: number[];
-  /** The latest number that was given, whether or not anything is stored under it. */
+  /** The latest allocated rev, stored or not. */
   taken: number;
 }
 
-/** A log of which these numbers are stored. */
+/** A log in which these revs are stored. */
 function logOf({ messages = [], memberships = [], room = [], taken }: Stored, pendingWindow = 10): ChangeLog {
   const latest = (revs: number[]) => (_roomId: string, limit: number) =>
     Promise.resolve(revs.toSorted((left, right) => right - left).slice(0, limit));

@@ -36,7 +36,7 @@ export class ChangeLog {
    * @param backfill what previous pages covered. Omit it for the first page.
    */
   async readAfter(roomId: string, rev: number, limit: number, backfill?: Backfill): Promise<Change[]> {
-    // Read first: whatever follows a rev that was superseded by then is found by the reads below.
+    // Read first: a change that supersedes a rev found here is found by the reads below.
     const past = await Promise.all([
       this.messages.findPastRevsAfter(roomId, rev, limit),
       this.rooms.findOwnRevs(roomId),

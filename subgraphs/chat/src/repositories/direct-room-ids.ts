@@ -29,7 +29,7 @@ export class DirectRoomIds {
 
   constructor(private readonly settings: Pick<SettingRepository, 'find' | 'insert'>) {}
 
-  /** @throws ServiceUnavailableError; whatever the store throws. */
+  /** @throws ServiceUnavailableError; any error that the store throws. */
   async of(directKey: string): Promise<string> {
     return createHmac('sha256', await this.load())
       .update(directKey)

@@ -57,7 +57,7 @@ export class MessageRepository {
     }
   }
 
-  /** True when the message was changed under this rev, whatever came after. */
+  /** True when the message was changed under this rev, even if it changed again later. */
   async wasChangedAt({ id, roomId }: Pick<Message, 'id' | 'roomId'>, rev: number): Promise<boolean> {
     const found = await this.messages
       .findOne({ _id: id, roomId }, 'rev pastRevs')
@@ -162,7 +162,7 @@ export class MessageRepository {
   }
 
   /** Number of deleted messages and placeholders in each range. Rooms without any are left out. */
-  async countUnreadGone(ranges: readonly UnreadRange[]): Promise<Map<string, number>> {
+  async countUnreadDeleted(ranges: readonly UnreadRange[]): Promise<Map<string, number>> {
     if (ranges.length === 0) return new Map();
     const $or = ranges.map(({ roomId, after, except }) => {
       const seq = { $gt: after, ...(except.length > 0 && { $nin: except }) };

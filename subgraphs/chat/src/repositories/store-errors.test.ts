@@ -18,13 +18,13 @@ const answer = (code: number) => new mongo.MongoServerError({ message: `code ${c
 
 describe('isStoreUnavailable', () => {
   const failures: [string, Error][] = [
-    ['a connection that broke', new mongo.MongoNetworkError('cut')],
-    ['no server to be found', new mongo.MongoServerSelectionError('none', {} as never)],
-    ['a client that is closed', new mongo.MongoClientClosedError()],
+    ['a broken connection', new mongo.MongoNetworkError('cut')],
+    ['no available server', new mongo.MongoServerSelectionError('none', {} as never)],
+    ['a closed client', new mongo.MongoClientClosedError()],
     ['a deadline', new StoreTimeoutError()],
-    ['a time-out of the driver', new mongo.MongoOperationTimeoutError('late')],
-    ['a socket that broke under a write', Object.assign(new Error('write EPIPE'), { syscall: 'write' })],
-    ['an answer that the driver would retry', labelled(answer(1), 'RetryableWriteError')],
+    ['a driver timeout', new mongo.MongoOperationTimeoutError('late')],
+    ['a socket that broke during a write', Object.assign(new Error('write EPIPE'), { syscall: 'write' })],
+    ['a retryable error response', labelled(answer(1), 'RetryableWriteError')],
     ...[6, 7, 43, 50, 91, 133, 134, 202, 365, 10_107].map((code): [string, Error] => [`code ${code}`, answer(code)]),
   ];
 

@@ -1,7 +1,7 @@
 /** Maximum time that the store may take for a read, in ms. */
 export const READ_MS = 5_000;
 
-/** Thrown when the store did not respond in time. The operation may or may not be done. */
+/** Thrown when the store did not respond in time. The outcome of the operation is unknown. */
 export class StoreTimeoutError extends Error {
   static {
     // On the prototype, because the driver copies own properties and cannot copy this one.
@@ -25,7 +25,7 @@ interface Bounds {
  * driver's `timeoutMS` has no effect. The signal keeps a late command from being sent or resent, and closes the
  * connection that waits for its response, so that the store cancels it. A command that is harmless when late needs only
  * `maxTimeMS`: the signal costs the driver some work.
- * @throws StoreTimeoutError, and whatever the driver throws.
+ * @throws StoreTimeoutError, and any error that the driver throws.
  */
 export async function within<Result>(maxTimeMs: number, run: (bounds: Bounds) => PromiseLike<Result>): Promise<Result> {
   const over = new AbortController();

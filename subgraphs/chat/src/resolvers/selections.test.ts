@@ -3,12 +3,12 @@ import { execute, parse, type GraphQLResolveInfo } from 'graphql';
 import { createSchema } from '../schema.ts';
 import { readsRoomCursor } from './selections.ts';
 
-/** What a resolver of this operation is told. */
+/** The `info` of a resolver of this operation. */
 async function infoOf(query: string): Promise<GraphQLResolveInfo> {
   const schema = createSchema();
   const info = await new Promise<GraphQLResolveInfo>((resolve) => {
     const field = schema.getQueryType()?.getFields()['room'];
-    if (field) field.resolve = (_parent, _args, _context, told) => resolve(told);
+    if (field) field.resolve = (_parent, _args, _context, info) => resolve(info);
     void execute({ schema, document: parse(query) });
   });
   return info;

@@ -68,7 +68,7 @@ export class Access {
   }
 
   /**
-   * @throws NotFoundError when the viewer may not read the room.
+   * @throws NotFoundError when the viewer cannot read the room.
    * @throws ForbiddenError when the viewer may read it but is not a member.
    */
   async requireMembership(viewer: Viewer, roomId: string): Promise<Membership> {
@@ -81,7 +81,7 @@ export class Access {
   /**
    * The room, if the viewer has at least this role in it or is staff.
    * @returns `membership` is null for staff who are not members.
-   * @throws NotFoundError when the viewer may not read the room.
+   * @throws NotFoundError when the viewer cannot read the room.
    * @throws ForbiddenError when the viewer has a lower role.
    */
   async requireRole(

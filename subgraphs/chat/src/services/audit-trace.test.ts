@@ -17,7 +17,7 @@ test.each([
 });
 
 test('throws the error of the action even if withdrawing fails', async () => {
-  const audit = { withdraw: () => Promise.reject(new Error('the store is away')) };
+  const audit = { withdraw: () => Promise.reject(new Error('store unavailable')) };
   const acted = withdrawIfNotDone(audit, TRACES, silentLogger, () => Promise.reject(new DeadlineExceededError()));
   await expect(acted).rejects.toThrow(DeadlineExceededError);
 });

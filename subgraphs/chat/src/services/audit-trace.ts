@@ -6,7 +6,7 @@ import type { AuditEntry } from './domain.ts';
  * Runs an action whose audit entries are already stored. If the action timed out before it was done, the entries are
  * withdrawn: the log must not contain what never happened. After any other failure they stay, because the action may
  * have been done.
- * @throws whatever `action` throws.
+ * @throws any error that `action` throws.
  */
 export async function withdrawIfNotDone<Result>(
   audit: Pick<AuditRepository, 'withdraw'>,

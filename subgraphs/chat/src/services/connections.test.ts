@@ -7,7 +7,7 @@ const [ROOM, OTHER] = ['a'.repeat(24), 'b'.repeat(24)];
 const seal = new CursorSeal('a secret of these tests alone, and long');
 const cursors = new PageCursors(seal);
 const codec = cursors.messages(ROOM);
-/** As cursors were before they were signed. */
+/** A cursor in the earlier, unsigned format. */
 const unsigned = Buffer.from(`messages:${ROOM}:3`).toString('base64url');
 const read = (args: object) => readPageArguments(args, codec, { maxSize: 100, fallback: { last: 50 } });
 

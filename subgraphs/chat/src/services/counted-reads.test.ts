@@ -16,7 +16,7 @@ const newBudget = () =>
     NEVER_ABORTED,
   );
 
-/** Casts: what is not asked for here is not there. */
+/** Casts: only the methods used here exist. */
 const recordsOf = (records: object) => records as unknown as RecordLoaders;
 const repositoriesOf = (messages: object) =>
   ({ rooms: {}, memberships: {}, audit: {}, log: {}, messages }) as unknown as Repositories;

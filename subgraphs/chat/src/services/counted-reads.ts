@@ -4,8 +4,8 @@ import type { Message } from './domain.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 
 /**
- * Wraps repositories so that each call counts against the budget before it is made. For reads only: a change must not be
- * stopped halfway.
+ * Wraps repositories so that each call counts against the budget before it is made. For reads only: a change must not
+ * be stopped halfway.
  */
 export const countReads = (repositories: Repositories, budget: OperationBudget): Repositories => ({
   rooms: counted(repositories.rooms, budget),

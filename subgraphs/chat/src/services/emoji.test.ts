@@ -15,9 +15,12 @@ test('requireEmoji maps all forms of an emoji to one', () => {
   expect(requireEmoji([...'👨🏿‍❤‍💋‍👨🏿'].join('\ufe0f'), 'emoji')).toBe('👨🏿‍❤️‍💋‍👨🏿');
 });
 
-test.each(['', 'a', '1', '👍👍', ' 👍', '🇪', '<b>', '\ufe0f', '\u200d', '\0', '\ud83d'])('%j is not an emoji', (text) => {
-  expect(() => requireEmoji(text, 'emoji')).toThrow(BadUserInputError);
-});
+test.each(['', 'a', '1', '👍👍', ' 👍', '🇪', '<b>', '\ufe0f', '\u200d', '\0', '\ud83d'])(
+  '%j is not an emoji',
+  (text) => {
+    expect(() => requireEmoji(text, 'emoji')).toThrow(BadUserInputError);
+  },
+);
 
 test('requireEmoji rejects a long text without reading it', () => {
   expect(() => requireEmoji('👍'.repeat(10_000), 'emoji')).toThrow(PayloadTooLargeError);

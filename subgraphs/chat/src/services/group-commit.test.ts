@@ -5,7 +5,7 @@ import { GroupCommit, type Waiting } from './group-commit.ts';
 
 afterEach(() => void jest.useRealTimers());
 
-/** Commits that end when the test says so. */
+/** Commits that the test completes. */
 class Commits {
   /** Each batch, by its key: `room a b`. */
   readonly begun: string[] = [];
@@ -29,7 +29,7 @@ class Commits {
     return Promise.allSettled(requests.map((request) => this.group.submit(key, request, deadline)));
   }
 
-  /** Ends the commits that are under way, and those that this makes begin. */
+  /** Completes the running commits, and those that start as a result. */
   async endAll(): Promise<void> {
     await immediate();
     for (let end = this.ends.shift(); end; end = this.ends.shift()) {

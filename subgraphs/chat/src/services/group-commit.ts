@@ -47,7 +47,7 @@ export class GroupCommit<Request, Result> {
 
   /**
    * @returns the result of the commit for the request.
-   * @throws whatever the commit throws.
+   * @throws any error that the commit throws.
    * @throws ServiceUnavailableError when the queue is full.
    * @throws DeadlineExceededError when the deadline passes, or the caller disconnects, before the request's turn.
    *   Nothing is done then.

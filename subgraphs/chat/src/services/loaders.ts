@@ -20,8 +20,8 @@ export type { MembershipKey } from '../repositories/membership-repository.ts';
 const POSITION_WORK = 2;
 
 /**
- * Store calls charged for a user's rooms, whatever their number: the charge must not depend on rooms that are not
- * visible.
+ * Store calls charged for the rooms of a user, regardless of their number: the charge must not depend on rooms that are
+ * not visible.
  */
 const VISIBLE_ROOMS_CALLS = 10;
 
@@ -50,7 +50,7 @@ export interface RecordLoaders {
 /** Reads for one user: a batch gets one number per room. */
 export interface UnreadLoaders {
   /** Number of deleted messages and placeholders after the member's read position. */
-  unreadGone: Lookup<Membership, number>;
+  unreadDeleted: Lookup<Membership, number>;
   /** Number of messages after the member's read position that mention the member. */
   unreadMentions: Lookup<Membership, number>;
 }
@@ -203,8 +203,8 @@ function remember<Key, Value, CacheKey = Key>(
 export function createUnreadLoaders({ messages }: Repositories, cache: boolean): UnreadLoaders {
   const common = { cache, maxBatchSize: MAX_KEYS, cacheKeyFn: keyOf };
   return {
-    unreadGone: new DataLoader(
-      countByUser((_, ranges) => messages.countUnreadGone(ranges)),
+    unreadDeleted: new DataLoader(
+      countByUser((_, ranges) => messages.countUnreadDeleted(ranges)),
       common,
     ),
     unreadMentions: new DataLoader(

@@ -7,7 +7,7 @@ import { acquireFor } from './member-only.ts';
 
 const viewerOf = (role: Viewer['role']): Viewer => ({ userId: 'ada', sessionId: 's', role, expiresAt: new Date(0) });
 
-/** A room whose member is removed while its tail begins: the tail does not tell of that any more. */
+/** A room whose member is removed while its tail starts, so that the tail does not report it. */
 function removedMeanwhile() {
   let isMember = true;
   const release = jest.fn();

@@ -39,9 +39,9 @@ export interface MessageWriteDeps {
 }
 
 /**
- * Writes to messages, for one request. Every method throws `NotFoundError` when the viewer may not read the message or
+ * Writes to messages, for one request. Every method throws `NotFoundError` when the viewer cannot read the message or
  * its room, `ForbiddenError` when the viewer is not a member or the room is archived, `RateLimitedError` when the
- * viewer exceeds the rate limit, `ServiceUnavailableError` when the write may or may not be done and should be retried,
+ * viewer exceeds the rate limit, `ServiceUnavailableError` when the outcome is unknown and the write should be retried,
  * and `DeadlineExceededError` when it was not done in time.
  */
 export class MessageActions {

@@ -15,11 +15,11 @@ import { edit, pin, addReaction, remove, removeReaction } from './message-update
 const ID = `${ROOM}-1`;
 const LIMITS = { LIMIT_REACTIONS: 2, LIMIT_REACTION_USERS: 3 };
 
-/** A room's counter and a message, as several replicas see them. */
+/** A room's counter and a message, shared by several replicas. */
 class FakeStore {
   lastRev = 1;
   past: number[] = [];
-  /** Numbers that the room keeps as taken in vain. */
+  /** Abandoned revs stored with the room. */
   abandoned: number[] = [];
   published: Change[] = [];
   message: Message = {
@@ -39,12 +39,12 @@ class FakeStore {
     mentionIds: [],
     pinnedAt: null,
   };
-  /** What happens at the store just before a replacement. */
+  /** Called at the store just before a replacement. */
   beforeReplace: () => void = () => undefined;
-  /** What happens to the answer. */
+  /** Called before the response. */
   afterReplace: () => void = () => undefined;
 
-  /** What happens before the message is read. */
+  /** Called before the message is read. */
   beforeFind: () => void = () => undefined;
 
   async findByIds([id]: readonly string[]): Promise<Message[]> {
@@ -52,13 +52,13 @@ class FakeStore {
     return id === ID ? [this.message] : [];
   }
 
-  /** Set when nothing changes in the room any more. */
+  /** Set when the room is archived. */
   isArchived = false;
-  /** What happens before a number is given. */
-  beforeTake: () => void = () => undefined;
+  /** Called before a rev is allocated. */
+  beforeAllocate: () => void = () => undefined;
 
   async allocateForChange(): Promise<number | null> {
-    this.beforeTake();
+    this.beforeAllocate();
     return this.isArchived ? null : ++this.lastRev;
   }
 
@@ -77,12 +77,12 @@ class FakeStore {
     return this.message.rev === rev || this.past.includes(rev);
   }
 
-  /** Called when abandoned numbers are stored. */
-  onBurn: () => void = () => undefined;
+  /** Called when abandoned revs are stored. */
+  onAbandon: () => void = () => undefined;
 
   async addAbandonedRevs(_roomId: string, revs: readonly number[]): Promise<void> {
     this.abandoned.push(...revs);
-    this.onBurn();
+    this.onAbandon();
   }
 
   publish(_roomId: string, changes: readonly Change[]): void {
@@ -202,12 +202,12 @@ describe('an abandoned rev', () => {
 
   test('is published and stored when it was allocated after the write deadline', async () => {
     jest.useFakeTimers();
-    store.beforeTake = () => jest.advanceTimersByTime(10_001);
-    // A caller whose time is over is refused at once, and does not wait for what it leaves behind.
-    const isBurned = new Promise<void>((resolve) => (store.onBurn = resolve));
+    store.beforeAllocate = () => jest.advanceTimersByTime(10_001);
+    // The request is rejected at once, without waiting for the abandoned revs to be stored.
+    const isAbandoned = new Promise<void>((resolve) => (store.onAbandon = resolve));
     await expect(replica().change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual(noop(2));
-    await isBurned;
+    await isAbandoned;
     expect(store.abandoned).toEqual([2]);
   });
 
@@ -260,14 +260,14 @@ describe('for a caller whose deadline has passed', () => {
     };
     await expect(replica().change(ID, pin, deadline)).rejects.toThrow(ServiceUnavailableError);
     expect(tries).toBe(1);
-    // What became of it is not known.
+    // The outcome is unknown.
     expect(store.abandoned).toEqual([]);
   });
 
   test('abandons an allocated rev while the rest of the batch continues', async () => {
     const { leave, deadline } = leaving();
     const changes = replica();
-    store.beforeTake = () => void (store.lastRev === 2 && leave());
+    store.beforeAllocate = () => void (store.lastRev === 2 && leave());
     const outcomes = await Promise.allSettled([
       changes.change(ID, reaction('a'), inTime()),
       changes.change(ID, edit('late', []), deadline),

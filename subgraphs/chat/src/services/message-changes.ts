@@ -38,16 +38,16 @@ export class MessageChanges {
     private readonly options: MessageChangesOptions,
     private readonly logger: Logger,
   ) {
-    // One write applies all waiting updates, whatever their number.
+    // One write applies all waiting updates together.
     const group = { batch: options.queue, queue: options.queue, onFull: TOO_BUSY };
     this.group = new GroupCommit(group, (id, batch) => this.commit(id, batch));
   }
 
   /**
    * Applies an update and returns the message once a majority of the store has it.
-   * @throws whatever `update` throws.
+   * @throws any error that `update` throws.
    * @throws NotFoundError when there is no such message, or its room is archived.
-   * @throws ServiceUnavailableError when it may or may not be done; retry.
+   * @throws ServiceUnavailableError when the outcome is unknown; retry.
    * @throws DeadlineExceededError when it was not done in time.
    */
   change(id: string, update: MessageUpdate, deadline: Deadline): Promise<Message> {

@@ -11,7 +11,7 @@ import { PageCursors } from './page-cursors.ts';
 
 const cursors = new PageCursors(new CursorSeal('a secret of these tests alone, and long'));
 
-/** Lists messages that are stored up to `stored` by the time that the position has been read. */
+/** Lists messages that are stored up to `stored` when the position is read. */
 async function list(stored: number, position: Position, args: { first?: number; last?: number; before?: string }) {
   let reads = 0;
   const messages: Message[] = [];

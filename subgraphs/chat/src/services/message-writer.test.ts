@@ -19,29 +19,29 @@ const draft = (clientId: string) => ({
 
 type Sent = Parameters<MembershipRepository['noteSent']>[0][number];
 
-/** A store of messages that can be slow, out of reach, or changed by another replica. */
+/** A message store that can be slow, unavailable, or changed by another replica. */
 class FakeStore {
   stored: Message[] = [];
   last = 0;
-  takes = 0;
-  /** How often what is stored was looked for. */
-  looks = 0;
+  allocations = 0;
+  /** Number of lookups of stored messages. */
+  lookups = 0;
   inserts: number[] = [];
   published: Change[][] = [];
   filled: { seq: number; rev: number }[] = [];
-  /** Numbers that the room keeps as taken in vain. */
+  /** Abandoned revs stored with the room. */
   abandoned: number[] = [];
   noted: Sent[][] = [];
-  isGone = false;
-  /** Set to make noting for the authors fail. */
-  isNoteDown = false;
-  /** What an insert does before, or instead of, storing. */
+  isMissing = false;
+  /** Set to make `noteSent` fail. */
+  isNoteSentFailing = false;
+  /** Called before, or instead of, storing an insert. */
   onInsert: (messages: readonly Message[]) => Promise<void> = async () => undefined;
 
   async allocateForMessages(_roomId: string, count: number) {
-    this.takes++;
-    this.onTake();
-    if (this.isGone) return null;
+    this.allocations++;
+    this.onAllocate();
+    if (this.isMissing) return null;
     this.last += count;
     return { lastSeq: this.last, lastRev: this.last };
   }
@@ -58,28 +58,28 @@ class FakeStore {
     return refused;
   }
 
-  /** What happens before numbers are given. */
-  onTake: () => void = () => undefined;
-  /** What a look for a stored message fails with. */
+  /** Called before revs are allocated. */
+  onAllocate: () => void = () => undefined;
+  /** The error of a lookup of stored messages. */
   findError: Error | undefined;
 
-  /** What happens when it is looked for what is stored. */
-  onLook: () => void = () => undefined;
+  /** Called on a lookup of stored messages. */
+  onLookup: () => void = () => undefined;
 
   async findByClientIds(_roomId: string, keys: readonly { clientId: string }[]): Promise<Message[]> {
-    this.looks++;
-    this.onLook();
+    this.lookups++;
+    this.onLookup();
     if (this.findError) throw this.findError;
     return this.stored.filter(({ clientId }) => keys.some((key) => key.clientId === clientId));
   }
 
-  /** What happens when places are given up. */
-  onFill: () => void = () => undefined;
+  /** Called when placeholders are inserted. */
+  onPlaceholders: () => void = () => undefined;
 
-  async insertPlaceholders(places: readonly { seq: number; rev: number }[]): Promise<Set<number>> {
-    this.onFill();
-    const isTaken = places.map((place) => this.stored.some(({ seq }) => seq === place.seq));
-    this.filled.push(...places.filter((_, index) => !isTaken[index]).map(({ seq, rev }) => ({ seq, rev })));
+  async insertPlaceholders(messages: readonly { seq: number; rev: number }[]): Promise<Set<number>> {
+    this.onPlaceholders();
+    const isTaken = messages.map((message) => this.stored.some(({ seq }) => seq === message.seq));
+    this.filled.push(...messages.filter((_, index) => !isTaken[index]).map(({ seq, rev }) => ({ seq, rev })));
     return new Set(isTaken.flatMap((taken, index) => (taken ? [index] : [])));
   }
 
@@ -88,7 +88,7 @@ class FakeStore {
   }
 
   async noteSent(sent: readonly Sent[]): Promise<void> {
-    if (this.isNoteDown) throw new Error('away');
+    if (this.isNoteSentFailing) throw new Error('away');
     this.noted.push([...sent]);
   }
 
@@ -114,7 +114,7 @@ describe('the writer', () => {
     const sent = await sendAll(14);
     expect(sent.map(({ seq }) => seq)).toEqual(Array.from({ length: 14 }, (_, index) => index + 1));
     expect(store.inserts).toEqual([1, 10, 3]);
-    expect([store.looks, store.takes]).toEqual([3, 3]);
+    expect([store.lookups, store.allocations]).toEqual([3, 3]);
     expect(store.published.map((changes) => changes.length)).toEqual([1, 10, 3]);
   });
 
@@ -129,7 +129,7 @@ describe('the writer', () => {
   test('stores concurrent sends of the same message once', async () => {
     const [first, second] = await Promise.all([send(draft('same')), send(draft('same'))]);
     expect(second).toBe(first);
-    expect(store.takes).toBe(1);
+    expect(store.allocations).toBe(1);
   });
 
   test('returns a stored message and publishes it again', async () => {
@@ -180,7 +180,7 @@ describe('the writer', () => {
   });
 
   test('stores a message although recording it for its author fails', async () => {
-    store.isNoteDown = true;
+    store.isNoteSentFailing = true;
     expect(await send(draft('once'))).toMatchObject({ seq: 1 });
   });
 
@@ -212,7 +212,7 @@ describe('the writer', () => {
 
   test('stores a placeholder for a message whose seq was allocated after the write deadline', async () => {
     jest.useFakeTimers();
-    store.onTake = () => jest.advanceTimersByTime(10_001);
+    store.onAllocate = () => jest.advanceTimersByTime(10_001);
     await expect(send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
     expect(store.inserts).toEqual([]);
     expect(store.filled).toEqual([{ seq: 1, rev: 1 }]);
@@ -260,35 +260,35 @@ describe('the writer', () => {
     await jest.advanceTimersByTimeAsync(5_000);
     expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(store.inserts).toEqual([1, 2, 1]);
-    // What became of it is not known.
+    // The outcome is unknown.
     expect(store.filled).toEqual([]);
   });
 
   describe('for a caller whose deadline has passed', () => {
-    const gone = () => {
+    const disconnecting = () => {
       const leaving = new AbortController();
       return { leave: () => leaving.abort(), deadline: new Deadline(Infinity, leaving.signal, () => 0) };
     };
 
     test('allocates no rev', async () => {
       await expect(send(draft('late'), Deadline.in(0))).rejects.toThrow(DeadlineExceededError);
-      const { leave, deadline } = gone();
+      const { leave, deadline } = disconnecting();
       leave();
       await expect(send(draft('late'), deadline)).rejects.toThrow(DeadlineExceededError);
-      expect([store.looks, store.takes]).toEqual([0, 0]);
+      expect([store.lookups, store.allocations]).toEqual([0, 0]);
     });
 
     test('allocates no rev when the caller disconnects during the lookup of the message', async () => {
-      const { leave, deadline } = gone();
-      store.onLook = leave;
+      const { leave, deadline } = disconnecting();
+      store.onLookup = leave;
       await expect(send(draft('late'), deadline)).rejects.toThrow(DeadlineExceededError);
-      expect([store.looks, store.takes]).toEqual([1, 0]);
+      expect([store.lookups, store.allocations]).toEqual([1, 0]);
     });
 
     test('abandons an allocated rev while the rest of the batch continues', async () => {
-      const { leave, deadline } = gone();
+      const { leave, deadline } = disconnecting();
       const sent = Promise.allSettled([send(draft('a')), send(draft('b'), deadline), send(draft('c'))]);
-      store.onTake = () => void (store.takes === 2 && leave());
+      store.onAllocate = () => void (store.allocations === 2 && leave());
       expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
       expect(store.stored.map(({ clientId }) => clientId)).toEqual(['a', 'c']);
       expect(store.filled).toEqual([{ seq: 2, rev: 2 }]);
@@ -297,17 +297,17 @@ describe('the writer', () => {
     });
 
     test('stores nothing when the caller disconnects while another message is abandoned', async () => {
-      const [first, second] = [gone(), gone()];
+      const [first, second] = [disconnecting(), disconnecting()];
       const sent = Promise.allSettled([
         send(draft('a')),
         send(draft('b'), first.deadline),
         send(draft('c'), second.deadline),
         send(draft('d')),
       ]);
-      store.onTake = () => {
-        if (store.takes < 2) return;
+      store.onAllocate = () => {
+        if (store.allocations < 2) return;
         first.leave();
-        store.onFill = second.leave;
+        store.onPlaceholders = second.leave;
       };
       expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
       expect(store.stored.map(({ clientId }) => clientId)).toEqual(['a', 'd']);
@@ -315,7 +315,7 @@ describe('the writer', () => {
     });
 
     test('stores the message for another caller that is still connected', async () => {
-      const { leave, deadline } = gone();
+      const { leave, deadline } = disconnecting();
       const first = send(draft('a'));
       const sent = Promise.allSettled([send(draft('same'), deadline), send(draft('same'))]);
       leave();
@@ -326,7 +326,7 @@ describe('the writer', () => {
   });
 
   test('does not write to a missing room', async () => {
-    store.isGone = true;
+    store.isMissing = true;
     await expect(send(draft('lost'))).rejects.toThrow(NotFoundError);
   });
 });

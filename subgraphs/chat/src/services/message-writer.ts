@@ -75,7 +75,7 @@ export class MessageWriter {
   /**
    * Stores a message once, however often it is sent, and returns it once a majority of the store has it.
    * @throws NotFoundError when there is no such room.
-   * @throws ServiceUnavailableError when it may or may not be stored; send it again.
+   * @throws ServiceUnavailableError when the outcome is unknown; send it again.
    * @throws DeadlineExceededError when it was not stored in time.
    */
   send(draft: Draft, deadline: Deadline): Promise<Message> {
@@ -113,10 +113,10 @@ export class MessageWriter {
     const maxTimeMs = timeForAll(batch, this.options.deadlineMs);
     const numbers = await this.rooms.allocateForMessages(roomId, batch.length, { at, maxTimeMs });
     if (!numbers) throw new NotFoundError('room');
-    const begun = await this.abandonLate(roomId, assignNumbers(batch, numbers, at));
+    const started = await this.abandonLate(roomId, assignNumbers(batch, numbers, at));
     const [{ answered, refused }] = await Promise.all([
-      this.insertBefore(deadline, roomId, begun),
-      this.noteSent(roomId, messagesOf(begun)),
+      this.insertBefore(deadline, roomId, started),
+      this.noteSent(roomId, messagesOf(started)),
     ]);
     if (answered.length === 0) return;
     const messages = messagesOf(answered);

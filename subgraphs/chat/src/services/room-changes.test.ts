@@ -11,14 +11,14 @@ import { RoomChanges } from './room-changes.ts';
 
 const moderator: Viewer = { userId: 'moderator', role: 'MODERATOR' } as Viewer;
 
-/** A room of somebody else's, its log, and what becomes of the next changes of it. */
+/** A room of another user, its audit log, and the outcomes of the next changes. */
 function start(
   outcomes: ('done' | 'lost' | 'overtaken' | 'failed')[],
   deadline = Deadline.in(10_000),
-  onTake: () => void = () => undefined,
+  onAllocate: () => void = () => undefined,
 ) {
   const log = new Map<string, AuditEntry>();
-  /** How many entries there were when each change was made. */
+  /** Number of audit entries at the time of each change. */
   const noted: number[] = [];
   const abandoned: number[] = [];
   let taken = 1;
@@ -31,15 +31,15 @@ function start(
     },
     rooms: {
       allocateForChange: async () => {
-        onTake();
+        onAllocate();
         return ++taken;
       },
       addAbandonedRevs: async (_id: string, revs: readonly number[]) => void abandoned.push(...revs),
       change: async (_id: string, _rev: number, changes: Partial<Room>) => {
         noted.push(log.size);
         const outcome = outcomes.shift();
-        if (outcome === 'failed') throw new Error('the store is gone');
-        // Who loses does so to somebody who made the same change, who is overtaken to one who made another.
+        if (outcome === 'failed') throw new Error('store unavailable');
+        // 'lost': another request made the same change first. 'overtaken': another change came first.
         room = { ...room, ...changes, ...(outcome === 'overtaken' && { name: 'Other' }), rev: room.rev + 1 };
         return outcome === 'done' ? room : null;
       },
@@ -73,7 +73,7 @@ describe('the audit log of a room change', () => {
 
   test('keeps the entry when it is unknown whether the change was made', async () => {
     const { log, rename } = start(['failed']);
-    await expect(rename('New')).rejects.toThrow('the store is gone');
+    await expect(rename('New')).rejects.toThrow('store unavailable');
     expect(log.size).toBe(1);
   });
 
@@ -111,7 +111,7 @@ describe('revs of changes that were not made', () => {
 
   test('are not abandoned when it is unknown whether the change was made', async () => {
     const { abandoned, rename } = start(['failed']);
-    await expect(rename('New')).rejects.toThrow('the store is gone');
+    await expect(rename('New')).rejects.toThrow('store unavailable');
     expect(abandoned).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ export class RoomEventService {
    * The events of a room, from `after` or from now on.
    * @throws BadUserInputError when `after` is not a cursor of this room. This is checked before anything is read,
    *   whoever may read the room.
-   * @throws NotFoundError when the viewer may not read the room.
+   * @throws NotFoundError when the viewer cannot read the room.
    */
   async follow(viewer: Viewer, roomId: string, after: string | null | undefined): Promise<RoomStream> {
     const position = after == null ? null : this.cursors.decode(roomId, after, 'after');

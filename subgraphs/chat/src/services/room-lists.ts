@@ -82,7 +82,7 @@ export class RoomLists {
   }
 
   /**
-   * Like `Access.findReadableRoom`, without reading rooms that are not on the page. Rooms that the viewer may not see
+   * Like `Access.findReadableRoom`, without reading rooms that are not on the page. Rooms that the viewer cannot see
    * are neither read nor counted: otherwise the remaining budget would reveal their number.
    */
   private async findReadable(viewer: Viewer, userId: string): Promise<RoomActivity[]> {

@@ -25,7 +25,7 @@ export interface RosterRequest {
   /** User ids. */
   actorId: string;
   targetId: string;
-  /** @returns null when nothing changes. @throws DomainError when the actor may not do this. */
+  /** @returns null when nothing changes. @throws DomainError when the actor is not allowed to do this. */
   decide(view: RosterView): RosterStep | null;
 }
 

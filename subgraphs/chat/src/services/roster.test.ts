@@ -7,17 +7,17 @@ import type { Change } from '../repositories/records.ts';
 import type { AnnounceOptions, PendingRoster, RosterState } from '../repositories/roster-repository.ts';
 import { Roster, type RosterView } from './roster.ts';
 
-/** A public room and its members, as several replicas see them. */
+/** A public room and its members, shared by several replicas. */
 class FakeStore {
   lastRev = 0;
   state: RosterState = { kind: 'PUBLIC', archivedAt: null, lastSeq: 0, memberCount: 0, rosterRev: 0, pending: null };
   members = new Map<string, StoredMembership>();
   published: Change[] = [];
-  /** Numbers taken in vain that the room keeps. */
+  /** Abandoned revs stored with the room. */
   abandoned: number[] = [];
-  /** What happens at the store before an announcement. */
+  /** Called at the store before an announcement. */
   beforeAnnounce: () => void = () => undefined;
-  /** What happens at the store before memberships are stored. */
+  /** Called at the store before memberships are stored. */
   beforeStore: () => void = () => undefined;
 
   async find(): Promise<RosterState> {
@@ -69,12 +69,12 @@ class FakeStore {
 
   insert = () => Promise.resolve();
 
-  /** Called when abandoned numbers are stored. */
-  onBurn: () => void = () => undefined;
+  /** Called when abandoned revs are stored. */
+  onAbandon: () => void = () => undefined;
 
   async addAbandonedRevs(_roomId: string, revs: readonly number[]): Promise<void> {
     this.abandoned.push(...revs);
-    this.onBurn();
+    this.onAbandon();
   }
 
   publish(_roomId: string, changes: readonly Change[]): void {
@@ -125,7 +125,7 @@ describe('revs of a change that was never announced', () => {
   test('are published and stored with the next attempt', async () => {
     const ids = Array.from({ length: 40 }, (_, index) => `user-${index}`);
     store.beforeAnnounce = () => {
-      if (store.lastRev === 41) store.overtake(); // The first one makes one change, the others another.
+      if (store.lastRev === 41) store.overtake(); // The first batch has one change, the next one has the others.
     };
     await joinAll('first', ...ids.slice(0, 40));
     const vain = Array.from({ length: 40 }, (_, index) => index + 2);
@@ -200,10 +200,10 @@ describe('for a caller whose deadline has passed', () => {
       return take(...args);
     };
     const deadline = new Deadline(Infinity, leaving.signal, () => 0);
-    // The caller is refused at once, and does not wait for what it leaves behind.
-    const isBurned = new Promise<void>((resolve) => (store.onBurn = resolve));
+    // The request is rejected at once, without waiting for the abandoned revs to be stored.
+    const isAbandoned = new Promise<void>((resolve) => (store.onAbandon = resolve));
     expect(reasons(await joinUntil(deadline, 'a'))).toEqual([expect.any(DeadlineExceededError)]);
-    await isBurned;
+    await isAbandoned;
     expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
     expect(store.members.size).toBe(0);
   });

@@ -52,11 +52,11 @@ export class Roster {
 
   /**
    * Changes a user's membership as `request.decide` returns, which may be called more than once.
-   * @throws whatever `decide` throws.
+   * @throws any error that `decide` throws.
    * @throws NotFoundError when there is no such room.
    * @throws ForbiddenError when the room is archived or full.
    * @throws ConflictError when the room would be left without an owner.
-   * @throws ServiceUnavailableError when it may or may not be done; retry.
+   * @throws ServiceUnavailableError when the outcome is unknown; retry.
    * @throws DeadlineExceededError when it was not done in time.
    */
   change(roomId: string, request: RosterRequest, deadline: Deadline): Promise<void> {
@@ -68,7 +68,7 @@ export class Roster {
    * members until they are stored: if this replica crashes in between, no user is in an unfinished room, and the next
    * change finishes it (in a public room any user can cause one).
    * @param room in its state with the members.
-   * @throws whatever the store throws when it may or may not be created.
+   * @throws any error that the store throws when the outcome is unknown.
    * @throws DeadlineExceededError when it was not created in time.
    */
   async create(room: Room, memberships: readonly Membership[], until: Deadline): Promise<void> {
@@ -92,8 +92,8 @@ export class Roster {
 
   /** Retries until each request is done, rejected, or has no time left. */
   private async apply(roomId: string, batch: readonly Waiting<RosterRequest, void>[], abandoned: AbandonedRevs) {
-    const giveUpAt = performance.now() + this.options.deadlineMs;
-    for (let attempt = 0; performance.now() < giveUpAt; attempt++) {
+    const deadline = performance.now() + this.options.deadlineMs;
+    for (let attempt = 0; performance.now() < deadline; attempt++) {
       const open = await refuseLate(batch);
       if (open.length === 0) return;
       const room = await this.rosters.find(roomId);

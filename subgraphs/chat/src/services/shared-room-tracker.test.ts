@@ -8,7 +8,7 @@ afterEach(() => void jest.useRealTimers());
 const COMPANY_MS = 30_000;
 const nothing = () => undefined;
 
-/** The company of ann, who shares a room with those in `together`. */
+/** A tracker for ann, who shares a room with the users in `together`. */
 function newCompanies(together: Set<string>) {
   const reads: string[][] = [];
   const searches: string[][] = [];

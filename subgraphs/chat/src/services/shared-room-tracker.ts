@@ -45,7 +45,7 @@ export class SharedRoomTracker {
   /**
    * Returns those of `userIds` who share a room with the viewer, or are the viewer. They are checked again every
    * `PRESENCE_COMPANY_MS`.
-   * @throws RateLimitedError when the viewer follows too many users; whatever the store throws.
+   * @throws RateLimitedError when the viewer follows too many users; any error that the store throws.
    */
   track(viewerId: string, userIds: readonly string[], onUnshared: UnsharedListener): Promise<TrackedUsers> {
     const tracker =

@@ -39,7 +39,7 @@ export class TypingService {
 
   /**
    * Reports when other users start or stop typing. It ends when the viewer may no longer read the room.
-   * @throws NotFoundError when the viewer may not read the room.
+   * @throws NotFoundError when the viewer cannot read the room.
    */
   async follow(viewer: Viewer, roomId: string): Promise<LatestStream<TypingEvent>> {
     const room = await this.access.requireReadableRoom(viewer, roomId);

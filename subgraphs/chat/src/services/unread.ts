@@ -10,11 +10,11 @@ export class Unread {
    * placeholders.
    */
   async count(membership: Membership): Promise<number> {
-    const [room, gone] = await Promise.all([
+    const [room, deleted] = await Promise.all([
       this.loaders.rooms.load(membership.roomId),
-      this.loaders.unreadGone.load(membership),
+      this.loaders.unreadDeleted.load(membership),
     ]);
-    return room ? Math.max(0, room.lastSeq - membership.readSeq - ownUnread(membership).length - gone) : 0;
+    return room ? Math.max(0, room.lastSeq - membership.readSeq - ownUnread(membership).length - deleted) : 0;
   }
 
   /** Number of unread messages that mention the member. */

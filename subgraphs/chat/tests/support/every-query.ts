@@ -115,7 +115,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
         await messages.findReplies({ roomId: id, id: messageId(id, 1) }, 500, 20),
       ],
       countReplies: () => messages.countReplies([message(id, 1), message(other, 1)]),
-      countUnreadGone: () => messages.countUnreadGone(unread),
+      countUnreadDeleted: () => messages.countUnreadDeleted(unread),
       countMentions: () => messages.countMentions('user-1', unread),
       search: async () => {
         const [from, to] = [foundOrder(message(id, 450)), foundOrder(message(id, 500))];
@@ -180,10 +180,10 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
   return named;
 }
 
-/** What repositories keep for themselves takes part in what they offer. */
+/** Private methods are covered through public ones. */
 const INTERNAL = new Set(['constructor', 'take', 'count', 'findEach', 'insertDocuments']);
 
-/** What a repository offers. */
+/** The public methods of a repository. */
 function methodsOf(repository: object): string[] {
   const names = Object.getOwnPropertyNames(Object.getPrototypeOf(repository) as object);
   return names.filter((name) => !INTERNAL.has(name));
