@@ -13,49 +13,49 @@ import {
   type Logger,
 } from '@parley/service';
 import type { Config } from './config.ts';
-import { createContext, type OperationInfo, type Shared } from './context.ts';
+import { createContext, type OperationInfo, type SharedServices } from './context.ts';
 import { createInboxes } from './create-inboxes.ts';
 import { createRepositories } from './create-repositories.ts';
 import { RoomCursors } from './events/cursor.ts';
-import { PresenceBoard } from './events/presence-board.ts';
+import { PresenceTracker } from './events/presence-tracker.ts';
 import { PresenceStore } from './events/presence-store.ts';
-import { connectImpatiently } from './events/redis-links.ts';
+import { connectFailFast } from './events/redis-connections.ts';
 import { ResumeReads } from './events/resume-reads.ts';
 import { RingMemory } from './events/ring-memory.ts';
 import { RoomBus } from './events/room-bus.ts';
-import { Sealer } from './events/sealer.ts';
-import { SettledPositions } from './events/settled-positions.ts';
+import { GapSealer } from './events/gap-sealer.ts';
+import { StablePositions } from './events/stable-positions.ts';
 import { Tails } from './events/tails.ts';
-import { ViewerTurns } from './events/viewer-turns.ts';
+import { ViewerLimiter } from './events/viewer-limiter.ts';
 import { createHttpServer } from './http.ts';
 import { ChatMetrics } from './metrics.ts';
 import { Database } from './models/database.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';
 import { createSchema } from './schema.ts';
-import { Companies } from './services/company.ts';
+import { SharedRoomTracker } from './services/shared-room-tracker.ts';
 import { roomsToRead } from './services/limits.ts';
 import { createRecordLoaders } from './services/loaders.ts';
 import { MentionService } from './services/mention-service.ts';
 import { MessageChanges } from './services/message-changes.ts';
 import { MessageWriter } from './services/message-writer.ts';
 import { PageCursors } from './services/page-cursors.ts';
-import { Guests } from './services/guests.ts';
-import { AuthLink } from './services/auth-link.ts';
+import { InvitePolicy } from './services/invite-policy.ts';
+import { AuthClient } from './services/auth-client.ts';
 import { UserDirectory } from './services/user-directory.ts';
 import { Pins } from './services/pins.ts';
 import { Roster } from './services/roster.ts';
 import { serveSubscriptions } from './socket.ts';
 
 export interface Chat {
-  /** Where gateways find it. */
+  /** The URL for gateways. */
   url: string;
-  /** Where operators find it. */
+  /** The URL for health checks and metrics. */
   opsUrl: string;
-  /** Drains, then frees everything. */
+  /** Drains, then releases all resources. */
   close(): Promise<void>;
 }
 
-/** Starts a replica. It listens at once and is ready when MongoDB and Redis are. */
+/** Starts a replica. It listens at once and becomes ready when MongoDB and Redis are available. */
 export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   const metrics: ChatMetrics = new ChatMetrics(createMetrics('chat'), {
     subscriptions: () => sockets.subscriptions,
@@ -67,7 +67,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   const unwatchRedis = metrics.stores.watchRedis();
   const authKeys = remoteKeys(config.AUTH_URLS, logger);
   const database = new Database(config.MONGO_URL, logger, { metrics: metrics.stores });
-  database.open().catch(() => undefined); // Fails only when closed meanwhile.
+  database.open().catch(() => undefined); // Rejects only when closed meanwhile.
   const bus = new RoomBus(
     {
       url: config.REDIS_URL,
@@ -80,11 +80,11 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   );
 
   const repositories = createRepositories(database, config);
-  const { rooms, rosters, messages, places, memberships, audit, log } = repositories;
+  const { rooms, rosters, messages, messageSeqs, memberships, audit, log } = repositories;
   const writer = new MessageWriter(
     rooms,
     messages,
-    places,
+    messageSeqs,
     memberships,
     bus,
     { batch: config.LIMIT_WRITE_BATCH, queue: config.LIMIT_WRITE_QUEUE, deadlineMs: config.WRITE_DEADLINE_MS },
@@ -98,7 +98,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     { queue: config.LIMIT_WRITE_QUEUE, tries: config.LIMIT_CHANGE_TRIES, deadlineMs: config.WRITE_DEADLINE_MS },
     logger,
   );
-  const directory = new UserDirectory(new AuthLink(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
+  const directory = new UserDirectory(new AuthClient(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
   const rateLimits = new RateLimits({ url: config.REDIS_URL, prefix: `${config.REDIS_PREFIX}chat.limit.` }, logger);
   const sendLimit = rateLimits.create({
     name: 'sends',
@@ -124,13 +124,13 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
   const typingLimit = rateLimits.create({ name: 'typing', points: config.LIMIT_TYPING, seconds: 1 });
   const throttles = {
     roomChanges: rateLimits.create({ name: 'rooms', points: config.LIMIT_ROOM_CHANGES, seconds: 60 }),
-    // Of their own, so that who reads much can send all the same.
+    // A separate limit, so that frequent reads do not block sends.
     reads: rateLimits.create({ name: 'reads', points: config.LIMIT_READS, seconds: 1 }),
     searches: rateLimits.create({ name: 'searches', points: config.LIMIT_SEARCHES, seconds: 60 }),
   };
-  const sealer = new Sealer(
+  const gapSealer = new GapSealer(
     rooms,
-    places,
+    messageSeqs,
     { writeDeadlineMs: config.WRITE_DEADLINE_MS, window: config.LIMIT_PENDING_WINDOW },
     logger,
     metrics,
@@ -148,42 +148,42 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
       gapWaitMs: config.TAIL_GAP_WAIT_MS,
       writeDeadlineMs: config.WRITE_DEADLINE_MS,
       sweepMs: config.TAIL_SWEEP_MS,
-      onDeadNumber: (roomId) => sealer.note(roomId),
+      onAbandonedRev: (roomId) => gapSealer.note(roomId),
     },
     logger,
     metrics,
   );
-  const presenceLink = connectImpatiently(config.REDIS_URL);
-  presenceLink.on('error', (error) => logger.warn({ err: error }, 'Redis link of presence failed'));
-  const presence = new PresenceBoard(
-    new PresenceStore(presenceLink, (userId) => bus.fullName(`presence.${userId}`), config.PRESENCE_EXPIRY_MS),
+  const presenceRedis = connectFailFast(config.REDIS_URL);
+  presenceRedis.on('error', (error) => logger.warn({ err: error }, 'Redis presence connection failed'));
+  const presence = new PresenceTracker(
+    new PresenceStore(presenceRedis, (userId) => bus.fullName(`presence.${userId}`), config.PRESENCE_EXPIRY_MS),
     bus,
     { refreshMs: config.PRESENCE_REFRESH_MS, checkMs: config.PRESENCE_CHECK_MS },
     logger,
     metrics,
   );
-  const positions = new SettledPositions(log);
+  const stablePositions = new StablePositions(log);
   const inboxes = createInboxes(memberships, rooms, tails, bus, config, logger);
-  const shared: Shared = {
+  const shared: SharedServices = {
     logger,
     verifier: new TokenVerifier(authKeys.keys),
     repositories,
-    records: createRecordLoaders(repositories, positions, roomsToRead(config)),
+    records: createRecordLoaders(repositories, stablePositions, roomsToRead(config)),
     roster,
-    messageTools: { writer, changes, mentions, pins: new Pins(messages, config.LIMIT_PINS), sendLimit },
+    messageWriteDeps: { writer, changes, mentions, pins: new Pins(messages, config.LIMIT_PINS), sendLimit },
     tails,
     resumeReads: new ResumeReads(log),
-    positions,
+    stablePositions,
     roomCursors,
     pageCursors: new PageCursors(signer),
     bus,
     presence,
-    companies: new Companies({ memberships, limits: config, logger }),
+    sharedRoomTracker: new SharedRoomTracker({ memberships, limits: config, logger }),
     inboxes,
-    viewerTurns: new ViewerTurns(),
+    viewerLimiter: new ViewerLimiter(),
     typingLimit,
     throttles,
-    guests: new Guests(directory, memberships, config),
+    invitePolicy: new InvitePolicy(directory, memberships, config),
     limits: config,
     metrics,
   };
@@ -213,12 +213,12 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     frameLimit: config.LIMIT_FRAME_BYTES,
     subscriptionLimit: config.LIMIT_LINK_SUBSCRIPTIONS,
     queueLimit: config.LIMIT_SUBSCRIBER_QUEUE,
-    turns: shared.viewerTurns,
+    limiter: shared.viewerLimiter,
   });
   const operations = createOperationsServer(health, metrics.registry);
   const url = await server.listen({ host: config.HOST, port: config.PORT });
   const opsUrl = await operations.listen({ host: config.HOST, port: config.OPS_PORT });
-  logger.info({ url, opsUrl }, 'chat listens');
+  logger.info({ url, opsUrl }, 'listening');
 
   return {
     url,
@@ -230,7 +230,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
         () => server.close(),
         () => inboxes.close(),
         () => tails.close(),
-        () => sealer.close(),
+        () => gapSealer.close(),
         () => presence.close(),
         () => bus.close(),
         () => rateLimits.close(),

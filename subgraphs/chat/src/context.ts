@@ -9,20 +9,20 @@ import {
   type Viewer,
 } from '@parley/service';
 import type { RoomCursors } from './events/cursor.ts';
-import type { PresenceBoard } from './events/presence-board.ts';
+import type { PresenceTracker } from './events/presence-tracker.ts';
 import type { ResumeReads } from './events/resume-reads.ts';
 import type { RoomBus } from './events/room-bus.ts';
 import type { Inboxes } from './events/inboxes.ts';
-import type { SettledPositions } from './events/settled-positions.ts';
+import type { StablePositions } from './events/stable-positions.ts';
 import type { Tails } from './events/tails.ts';
-import type { ViewerTurns } from './events/viewer-turns.ts';
+import type { ViewerLimiter } from './events/viewer-limiter.ts';
 import { lazily } from './lazily.ts';
 import type { ChatMetrics } from './metrics.ts';
 import { Access } from './services/access.ts';
 import { AuditService } from './services/audit-service.ts';
 import { DirectRooms } from './services/direct-rooms.ts';
-import type { Companies } from './services/company.ts';
-import type { Guests } from './services/guests.ts';
+import type { SharedRoomTracker } from './services/shared-room-tracker.ts';
+import type { InvitePolicy } from './services/invite-policy.ts';
 import { HiddenRooms } from './services/hidden-rooms.ts';
 import { InboxService } from './services/inbox-service.ts';
 import type { Limits } from './services/limits.ts';
@@ -34,11 +34,10 @@ import {
   type Loaders,
   type RecordLoaders,
 } from './services/loaders.ts';
-import { MessageActions, type MessageTools } from './services/message-actions.ts';
+import { MessageActions, type MessageWriteDeps } from './services/message-actions.ts';
 import { MessageSearch } from './services/message-search.ts';
 import { MemberService } from './services/member-service.ts';
 import { MessageService } from './services/message-service.ts';
-import { NewRooms } from './services/new-rooms.ts';
 import type { PageCursors } from './services/page-cursors.ts';
 import { PresenceService } from './services/presence-service.ts';
 import type { Throttles } from './services/throttles.ts';
@@ -51,21 +50,17 @@ import type { Roster } from './services/roster.ts';
 import { TypingService } from './services/typing-service.ts';
 import { Unread } from './services/unread.ts';
 
-/** What resolvers work with during one operation. */
+/** What resolvers need during one operation. */
 export interface RequestContext {
   requestId: string;
   logger: Logger;
-  /** Who is asking, as soon as that is proven. */
+  /** The viewer's id, once verified. */
   info: { readonly userId?: string };
-  /** What the operation has used, or the event of a subscription that is being resolved. */
+  /** The cost so far of the operation, or of the current event of a subscription. */
   budget: OperationBudget;
-  /**
-   * Who is asking.
-   * @throws UnauthenticatedError when nobody is, or the token does not hold.
-   */
+  /** @throws UnauthenticatedError when there is no valid token. */
   requireViewer(): Promise<Viewer>;
   rooms: RoomService;
-  newRooms: NewRooms;
   roomLists: RoomLists;
   roomChanges: RoomChanges;
   directRooms: DirectRooms;
@@ -83,26 +78,26 @@ export interface RequestContext {
 }
 
 /** What all operations of a replica share. */
-export interface Shared {
+export interface SharedServices {
   logger: Logger;
   verifier: TokenVerifier;
   repositories: Repositories;
   records: RecordLoaders;
   roster: Roster;
-  messageTools: MessageTools;
+  messageWriteDeps: MessageWriteDeps;
   tails: Tails;
   resumeReads: ResumeReads;
-  positions: SettledPositions;
+  stablePositions: StablePositions;
   roomCursors: RoomCursors;
   pageCursors: PageCursors;
   bus: RoomBus;
-  presence: PresenceBoard;
-  companies: Companies;
+  presence: PresenceTracker;
+  sharedRoomTracker: SharedRoomTracker;
   inboxes: Inboxes;
-  viewerTurns: ViewerTurns;
+  viewerLimiter: ViewerLimiter;
   typingLimit: Throttle;
   throttles: Throttles;
-  guests: Guests;
+  invitePolicy: InvitePolicy;
   limits: Limits;
   metrics: ChatMetrics;
 }
@@ -110,36 +105,36 @@ export interface Shared {
 export interface OperationInfo {
   requestId: string;
   authorization: string | undefined;
-  /** Until when it may change something. */
+  /** The time by which it must have changed something. */
   deadline: Deadline;
-  /** Without it, the operation is stopped. */
+  /** Aborted when the caller is disconnected, which stops the operation. */
   caller: Caller;
-  /** True for a subscription, which must not go by what it read long ago. */
+  /** True for a subscription, which must not rely on old reads. */
   isLong: boolean;
-  /** Set once the viewer is proven, and the logger made: what is logged from then on says whose it is. */
+  /** Set once the viewer is verified and the logger is created: later log entries carry the user id. */
   userId?: string;
   logger?: Logger;
 }
 
-/** What the services of one operation are made of. */
-interface Parts {
-  shared: Shared;
+/** What the services of one operation are created from. */
+interface ContextOptions {
+  shared: SharedServices;
   info: OperationInfo;
   budget: OperationBudget;
 }
 
-interface Foundations {
+interface Internals {
   /** For lists: each call counts against the budget. */
   reads: Repositories;
   loaders: Loaders;
   access: Access;
 }
 
-/** An operation needs few of them, and a subscription would keep all for as long as it lasts. */
-const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget' | 'info'>>({
+/** Created lazily: an operation needs few of these, and a subscription would keep all of them as long as it lasts. */
+const contextOf = lazily<ContextOptions, Internals & Omit<RequestContext, 'budget' | 'info'>>({
   reads: ({ shared: { repositories }, budget }) => countReads(repositories, budget),
   loaders: ({ shared: { records }, info: { isLong }, budget, reads }) => ({
-    // A subscription lives long and must see what changes.
+    // A subscription is long-lived and must see changes.
     ...(isLong ? countRecords(records, budget) : rememberRecords(countRecords(records, budget))),
     ...createUnreadLoaders(reads, !isLong),
   }),
@@ -150,16 +145,29 @@ const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget' | 'i
     return info.logger;
   },
   requireViewer: ({ shared, info }) => viewerOf(shared.verifier, info),
-  rooms: ({ shared: { repositories, roster, roomCursors, limits }, info: { deadline }, access, loaders }) =>
-    new RoomService(access, loaders, repositories, roster, roomCursors, limits, deadline),
-  newRooms: ({ shared: { guests, throttles, limits }, rooms }) =>
-    new NewRooms(rooms, guests, throttles.roomChanges, limits),
+  rooms: ({
+    shared: { repositories, roster, invitePolicy, roomCursors, throttles, limits },
+    info: { deadline },
+    access,
+    loaders,
+  }) =>
+    new RoomService(
+      access,
+      loaders,
+      repositories,
+      roster,
+      invitePolicy,
+      roomCursors,
+      throttles.roomChanges,
+      limits,
+      deadline,
+    ),
   roomLists: ({ shared: { throttles, pageCursors, limits }, loaders, reads }) =>
     new RoomLists(loaders, reads, throttles.searches, pageCursors, limits),
   roomChanges: ({ shared: { repositories, bus, throttles, limits }, info: { deadline }, access, loaders, logger }) =>
     new RoomChanges(access, loaders, repositories, bus, throttles.roomChanges, limits, deadline, logger),
   directRooms: ({
-    shared: { repositories, roster, guests, bus, throttles, limits },
+    shared: { repositories, roster, invitePolicy, bus, throttles, limits },
     info: { deadline },
     access,
     loaders,
@@ -171,7 +179,7 @@ const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget' | 'i
       repositories,
       roster,
       hiddenRooms,
-      guests,
+      invitePolicy,
       bus,
       throttles.roomChanges,
       limits,
@@ -180,17 +188,22 @@ const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget' | 'i
   hiddenRooms: ({ shared: { repositories, bus, throttles, limits }, info: { deadline }, access, loaders }) =>
     new HiddenRooms(access, loaders, repositories, bus, throttles.roomChanges, limits, deadline),
   members: ({
-    shared: { repositories, roster, guests, bus, throttles, limits },
+    shared: { repositories, roster, invitePolicy, bus, throttles, limits },
     info: { deadline },
     access,
     loaders,
-  }) => new MemberService(access, loaders, repositories, roster, guests, bus, throttles, limits, deadline),
+  }) => new MemberService(access, loaders, repositories, roster, invitePolicy, bus, throttles, limits, deadline),
   unread: ({ loaders }) => new Unread(loaders),
   auditLog: ({ shared: { pageCursors, limits }, reads }) => new AuditService(reads, pageCursors, limits),
   messages: ({ shared: { pageCursors, limits }, access, loaders, reads }) =>
     new MessageService(access, loaders, reads, pageCursors, limits),
-  messageActions: ({ shared: { repositories, messageTools, limits }, info: { deadline }, access, loaders, logger }) =>
-    new MessageActions(access, loaders, repositories, messageTools, limits, deadline, logger),
+  messageActions: ({
+    shared: { repositories, messageWriteDeps, limits },
+    info: { deadline },
+    access,
+    loaders,
+    logger,
+  }) => new MessageActions(access, loaders, repositories, messageWriteDeps, limits, deadline, logger),
   messageSearch: ({ shared: { throttles, pageCursors, limits }, access, reads }) =>
     new MessageSearch(access, reads, throttles.searches, pageCursors, limits),
   roomEvents: ({ shared: { tails, resumeReads, roomCursors, limits, metrics }, access }) =>
@@ -198,18 +211,18 @@ const contextOf = lazily<Parts, Foundations & Omit<RequestContext, 'budget' | 'i
   inbox: ({ shared, access, budget }) => new InboxService({ ...shared, access, budget }),
   typing: ({ shared: { bus, tails, typingLimit, limits }, info: { deadline }, access }) =>
     new TypingService(access, bus, tails, typingLimit, limits, deadline),
-  presence: ({ shared: { companies, presence, viewerTurns, limits }, budget }) =>
-    new PresenceService(companies, presence, viewerTurns, budget, limits),
+  presence: ({ shared: { sharedRoomTracker, presence, viewerLimiter, limits }, budget }) =>
+    new PresenceService(sharedRoomTracker, presence, viewerLimiter, budget, limits),
 });
 
-export const createContext = (shared: Shared, info: OperationInfo): RequestContext =>
+export const createContext = (shared: SharedServices, info: OperationInfo): RequestContext =>
   contextOf({ shared, info, budget: new OperationBudget(shared.limits, info.caller) });
 
 function viewerOf(verifier: TokenVerifier, info: OperationInfo): RequestContext['requireViewer'] {
   let viewer: Promise<Viewer | null> | undefined;
   return async () => {
     viewer ??= verifier.verify(info.authorization);
-    // A subscription has no use for a token that is proven, and lasts.
+    // A subscription lasts long and does not need the token after verification.
     info.authorization = undefined;
     const verified = await viewer;
     if (!verified) throw new UnauthenticatedError();

@@ -7,7 +7,7 @@ import type { MembershipRepository } from './repositories/membership-repository.
 import type { RoomRepository } from './repositories/room-repository.ts';
 import { roomsToRead } from './services/limits.ts';
 
-/** The inboxes of a replica. */
+/** Creates the inboxes of a replica. */
 export const createInboxes = (
   memberships: MembershipRepository,
   rooms: Pick<RoomRepository, 'findActivity'>,

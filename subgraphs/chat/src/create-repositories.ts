@@ -5,13 +5,13 @@ import { ChangeLog } from './repositories/change-log.ts';
 import { DirectRoomIds } from './repositories/direct-room-ids.ts';
 import { MembershipRepository } from './repositories/membership-repository.ts';
 import { MessageLogRepository } from './repositories/message-log-repository.ts';
-import { MessagePlaces } from './repositories/message-places.ts';
+import { MessageSeqRepository } from './repositories/message-seq-repository.ts';
 import { MessageRepository } from './repositories/message-repository.ts';
 import { RoomRepository } from './repositories/room-repository.ts';
 import { RosterRepository } from './repositories/roster-repository.ts';
 import { SettingRepository } from './repositories/setting-repository.ts';
 
-/** All that reads or writes the collections of a database. */
+/** Creates the repositories of a database. */
 export function createRepositories(database: Database, config: Pick<Config, 'LIMIT_PENDING_WINDOW'>) {
   const directIds = new DirectRoomIds(new SettingRepository(database.settings));
   const rooms = new RoomRepository(database.rooms, directIds);
@@ -21,7 +21,7 @@ export function createRepositories(database: Database, config: Pick<Config, 'LIM
     rooms,
     rosters: new RosterRepository(database.rooms),
     messages: new MessageRepository(database.messages),
-    places: new MessagePlaces(database.messages),
+    messageSeqs: new MessageSeqRepository(database.messages),
     memberships,
     audit: new AuditRepository(database.audit),
     log: new ChangeLog(rooms, messageLog, memberships, config.LIMIT_PENDING_WINDOW),

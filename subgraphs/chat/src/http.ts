@@ -44,7 +44,7 @@ export interface HttpOptions {
   createContext(info: OperationInfo): RequestContext;
 }
 
-/** The HTTP side of the subgraph: `POST /graphql` for gateways, and health for everybody. */
+/** The HTTP server of the subgraph: `POST /graphql` for gateways, and unauthenticated health checks. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const apollo = new ApolloServer<RequestContext>({
     schema: options.schema,
@@ -105,13 +105,13 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   return server;
 }
 
-/** Names the request in which an error happened; what an internal one was is logged under its `errorId`. */
+/** Logs the errors of a request. Internal ones have an `errorId`, under which their cause is logged. */
 const logErrors: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ contextValue, operationName, response: { body } }) => {
       if (body.kind !== 'single' || !body.singleResult.errors) return;
       const errors = body.singleResult.errors.map(({ path, extensions }) => ({ path, ...extensions }));
-      contextValue.logger.info({ operationName, errors }, 'answered with errors');
+      contextValue.logger.info({ operationName, errors }, 'response has errors');
     },
   }),
 };

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { lazily } from './lazily.ts';
 
-test('properties are made once, when they are first asked for, from the parts and from each other', () => {
+test('properties are created once, on first access, from the options and each other', () => {
   const made: string[] = [];
   const open = lazily<{ base: number }, { double: number; next: number }>({
     double: ({ base }) => {

@@ -1,20 +1,20 @@
 /**
- * Makes a kind of object whose properties come to be when they are first asked for, each from the parts and from the
- * others. @returns how to make one of given parts.
+ * Defines objects whose properties are created on first access, each from the given options and the other properties.
+ * @returns a factory that takes the options.
  */
-export function lazily<Parts extends object, Made extends object>(makers: {
-  [Name in keyof Made]: (whole: Parts & Made) => Made[Name];
-}): (parts: Parts) => Parts & Made {
+export function lazily<Options extends object, Made extends object>(makers: {
+  [Name in keyof Made]: (whole: Options & Made) => Made[Name];
+}): (options: Options) => Options & Made {
   const prototype = {};
-  for (const [name, make] of Object.entries<(whole: Parts & Made) => unknown>(makers)) {
+  for (const [name, make] of Object.entries<(whole: Options & Made) => unknown>(makers)) {
     Object.defineProperty(prototype, name, {
-      get(this: Parts & Made) {
+      get(this: Options & Made) {
         const value = make(this);
         Object.defineProperty(this, name, { value, enumerable: true });
         return value;
       },
     });
   }
-  // Cast: the prototype has a getter for each property that is made.
-  return (parts) => Object.assign(Object.create(prototype) as Parts & Made, parts);
+  // Cast: the prototype has a getter for each created property.
+  return (options) => Object.assign(Object.create(prototype) as Options & Made, options);
 }

@@ -1,5 +1,5 @@
 import { startTracing } from '@parley/service';
 
 await startTracing('chat', process.env);
-// Not before: what is traced is patched as it is loaded.
+// Imported after tracing has started, because modules are patched as they load.
 await import('./run.ts');

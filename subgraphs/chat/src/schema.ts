@@ -9,12 +9,13 @@ import { resolvers } from './resolvers/index.ts';
 const FILE = 'chat.graphql';
 
 /**
- * The subgraph's executable schema, which keeps operations within the budget of their context.
- * @param folder where its file is; by default the `schema` folder in this module's nearest ancestor that has one.
+ * Creates the executable schema of the subgraph, which enforces the budget of its context.
+ * @param folder the folder of the schema file. Default: the `schema` folder in the nearest ancestor of this module that
+ *   has one.
  */
 export function createSchema(folder = findSchemaFolder(dirname(fileURLToPath(import.meta.url)))): GraphQLSchema {
   const typeDefs = parse(readFileSync(join(folder, FILE), 'utf8'));
-  // The generated type is stricter than the one that is taken here, which knows no context.
+  // Cast: the generated type is stricter than this parameter, which has no context type.
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as never });
   boundExecution(schema);
   return schema;

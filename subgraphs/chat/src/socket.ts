@@ -15,41 +15,41 @@ import type { Context, SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { OperationInfo, RequestContext } from './context.ts';
-import { KnownDocuments } from './known-documents.ts';
-import type { ViewerTurns } from './events/viewer-turns.ts';
+import { DocumentCache } from './document-cache.ts';
+import type { ViewerLimiter } from './events/viewer-limiter.ts';
 import type { ChatMetrics } from './metrics.ts';
-import { SharedEvents } from './shared-events.ts';
+import { EventMultiplexer } from './event-multiplexer.ts';
 
-/** Nothing is changed over a socket: mutations come over HTTP, where they have a deadline. */
+/** Operations over a socket change nothing: mutations come over HTTP, where they have a deadline. */
 const NO_TIME = Deadline.in(0);
-/** How long a gateway has to answer that a socket closes. */
+/** How long a gateway may take to acknowledge the close of a socket, in ms. */
 const CLOSE_MS = 2_000;
 
 export interface SocketOptions {
   schema: GraphQLSchema;
   /** The secret that gateways send. */
   secret: string;
-  /** Bytes of a frame. */
+  /** Maximum number of bytes of a frame. */
   frameLimit: number;
-  /** Subscriptions on one socket. */
+  /** Maximum number of subscriptions on one socket. */
   subscriptionLimit: number;
-  /** Events that may wait for subscriptions which are told together. */
+  /** Maximum number of waiting events of a fan-out group. */
   queueLimit: number;
-  turns: ViewerTurns;
+  limiter: ViewerLimiter;
   metrics: ChatMetrics;
   errors: ErrorMapping;
   createContext(info: OperationInfo): RequestContext;
 }
 
 export interface Sockets {
-  /** Subscriptions under way on all of them. */
+  /** Active subscriptions on all sockets. */
   readonly subscriptions: number;
   close(): Promise<void>;
 }
 
 /**
- * Subscriptions for gateways, as GraphQL over WebSocket. A socket is proven by the link's secret when it opens; the
- * viewers who share it, each by the `authorization` in the extensions of their own `subscribe` message.
+ * Serves subscriptions to gateways as GraphQL over WebSocket. A socket authenticates with the subgraph secret when it
+ * opens. Its viewers authenticate with the `authorization` in the extensions of their own `subscribe` messages.
  */
 export function serveSubscriptions(server: Server, options: SocketOptions): Sockets {
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: options.frameLimit });
@@ -60,47 +60,47 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
     if (stopped) return { data: null, errors: [stopped] };
     return errors ? { ...result, errors: format(errors, { ...options.errors, logger }) } : result;
   };
-  const shared = new WeakMap<WebSocket, SharedEvents>();
-  const sharedOn = (socket: WebSocket): SharedEvents => {
-    const known = shared.get(socket) ?? openShared(socket, options, formatResult);
-    shared.set(socket, known);
+  const multiplexers = new WeakMap<WebSocket, EventMultiplexer>();
+  const multiplexerOf = (socket: WebSocket): EventMultiplexer => {
+    const known = multiplexers.get(socket) ?? createMultiplexer(socket, options, formatResult);
+    multiplexers.set(socket, known);
     return known;
   };
-  const documents = new KnownDocuments(options.schema);
-  const links = new Set<Context>();
+  const documents = new DocumentCache(options.schema);
+  const connections = new Set<Context>();
   const { dispose } = useServer(
     {
-      isProd: true, // Keeps the text of errors out of close reasons.
+      isProd: true, // Keeps error messages out of close reasons.
       schema: options.schema,
       parse: (source) => documents.parse(source),
       validate: (_schema, document) => documents.validate(document),
-      onConnect: (link) => {
-        const isLink = isSubgraphSecret(link.connectionParams?.['link'], options.secret);
-        if (isLink) links.add(link);
-        return isLink;
+      onConnect: (connection) => {
+        const isAuthentic = isSubgraphSecret(connection.connectionParams?.['link'], options.secret);
+        if (isAuthentic) connections.add(connection);
+        return isAuthentic;
       },
-      onClose: (link) => void links.delete(link),
+      onClose: (connection) => void connections.delete(connection),
       onSubscribe: ({ subscriptions }) => {
         if (Object.keys(subscriptions).length <= options.subscriptionLimit) return undefined;
-        const originalError = new ServiceUnavailableError('This socket carries as many subscriptions as it may.');
+        const originalError = new ServiceUnavailableError('Too many subscriptions on this connection.');
         return [new GraphQLError(originalError.message, { originalError })];
       },
-      context: (link, id, { extensions }) => {
+      context: (connection, id, { extensions }) => {
         const { requestId, authorization } = extensions ?? {};
-        // graphql-ws keeps the message for as long as the subscription lasts.
+        // graphql-ws keeps the message as long as the subscription.
         delete extensions?.['authorization'];
         return options.createContext({
           requestId: requestIdFrom(requestId),
           authorization: textOf(authorization),
           deadline: NO_TIME,
-          caller: new Subscriber(link, id),
+          caller: new Subscriber(connection, id),
           isLong: true,
         });
       },
       onOperation: ({ extra }, id, payload, args, result) => {
         const { stream, startCursor } = (args.contextValue as RequestContext).roomEvents;
         const key = sharingKey(payload);
-        if (stream && key !== undefined) sharedOn(extra.socket).share(stream, { id, args, key });
+        if (stream && key !== undefined) multiplexerOf(extra.socket).share(stream, { id, args, key });
         return isAsyncIterable(result) && startCursor !== undefined ? withStart(startCursor, result) : undefined;
       },
       onNext: (_socket, _id, _payload, { contextValue }, result) => {
@@ -113,7 +113,7 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
   );
   return {
     get subscriptions() {
-      return [...links].reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0);
+      return [...connections].reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0);
     },
     async close() {
       const deadline = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), CLOSE_MS);
@@ -123,21 +123,24 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
   };
 }
 
-/** The caller of an operation, gone when that is completed or the link closes. Far smaller than an `AbortSignal`. */
+/**
+ * The caller of an operation. It is aborted when the operation completes or the connection closes. Much smaller than an
+ * `AbortSignal`.
+ */
 class Subscriber implements Caller {
   constructor(
-    private readonly link: Pick<Context, 'subscriptions'>,
+    private readonly connection: Pick<Context, 'subscriptions'>,
     private readonly id: string,
   ) {}
 
   get aborted(): boolean {
-    return !(this.id in this.link.subscriptions);
+    return !(this.id in this.connection.subscriptions);
   }
 }
 
 /**
- * What operations have in common whose events may be told together. In `extensions.position` a gateway that takes
- * them so names the variable that says where the stream begins: in that they may differ.
+ * The key of operations whose events may be delivered together. A gateway that supports groups names the variable with
+ * the start position in `extensions.position`: operations may differ in that one.
  */
 function sharingKey({ query, operationName, variables, extensions }: SubscribePayload): string | undefined {
   const position = textOf(extensions?.['position']);
@@ -145,16 +148,16 @@ function sharingKey({ query, operationName, variables, extensions }: SubscribePa
   return JSON.stringify([query, operationName, { ...variables, [position]: null }]);
 }
 
-function openShared(
+function createMultiplexer(
   socket: WebSocket,
-  { queueLimit, turns, metrics, createContext }: SocketOptions,
+  { queueLimit, limiter, metrics, createContext }: SocketOptions,
   format: (result: ExecutionResult, context: RequestContext) => object,
-): SharedEvents {
-  return new SharedEvents({
+): EventMultiplexer {
+  return new EventMultiplexer({
     queueLimit,
-    turns,
+    limiter,
     metrics,
-    nobody: () =>
+    anonymousContext: () =>
       createContext({
         requestId: requestIdFrom(undefined),
         authorization: undefined,
@@ -169,8 +172,8 @@ function openShared(
 }
 
 /**
- * Says first where a stream stands that began from now on, in a result without data: until its first event a gateway
- * could not take it up elsewhere.
+ * Prepends a result without data that carries the start cursor of a live stream. Without it, a gateway could not fail
+ * over before the first event.
  */
 function withStart(cursor: string, results: AsyncGenerator<ExecutionResult>): AsyncIterableIterator<ExecutionResult> {
   let start: ExecutionResult | undefined = { extensions: { cursor } };

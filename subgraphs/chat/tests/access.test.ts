@@ -14,7 +14,7 @@ const JOIN = 'mutation ($id: ID!) { joinRoom(roomId: $id) { id memberCount viewe
 const nowhere = 'f'.repeat(24);
 
 describe('a private room', () => {
-  test('is for everybody else as if it did not exist, on every path', async () => {
+  test('looks to non-members as if it did not exist, on every path', async () => {
     const roomId = await chat.room('ann', { kind: 'PRIVATE', name: 'Ours', memberIds: [chat.user('ben')] });
     const sent = await chat.send('ben', roomId, 'secret');
     const messageId = sent.data.sendMessage.id;
@@ -55,7 +55,7 @@ describe('a private room', () => {
 });
 
 describe('a public room', () => {
-  test('may be read by anybody who is signed in, and written to once joined', async () => {
+  test('can be read by every signed-in user, and written to after joining', async () => {
     const roomId = await chat.room('ann', { name: 'Everybody' });
     await chat.send('ann', roomId, 'welcome');
     const query = `query ($id: ID!) { room(id: $id) {
@@ -77,7 +77,7 @@ describe('a public room', () => {
     expect((await chat.send('cat', roomId, 'hi')).errors).toBeUndefined();
   });
 
-  test('counts its members right when they join at once, each twice', async () => {
+  test('counts its members exactly when each joins twice at once', async () => {
     const roomId = await chat.room('ann', { name: 'Rush' });
     const names = Array.from({ length: 10 }, (_, index) => `guest-${index}`);
     await Promise.all([...names, ...names].map((name) => chat.ask(name, JOIN, { id: roomId })));
@@ -92,7 +92,7 @@ describe('a public room', () => {
     expect(members).toHaveLength(11);
   });
 
-  test('is found by any part of its name, which is never a pattern', async () => {
+  test('is found by any part of its name, which is not treated as a pattern', async () => {
     const roomId = await chat.room('dan', { name: 'Ünïcode (.*) Club' });
     const find = async (query: string) => {
       const { data } = await chat.ask(
@@ -109,8 +109,8 @@ describe('a public room', () => {
   });
 });
 
-describe('the lists of rooms', () => {
-  test('come in pages: public ones newest first, the viewer’s by their latest activity', async () => {
+describe('room lists', () => {
+  test('are paged: public rooms newest first, the viewer’s by latest activity', async () => {
     const ids: string[] = [];
     for (const name of ['one', 'two', 'three']) ids.push(await chat.room('fay', { name: `Pages ${name}` }));
     const [one = '', two = '', three = ''] = ids;
@@ -138,7 +138,7 @@ describe('the lists of rooms', () => {
     ]);
   });
 
-  test('refuse pages that are none', async () => {
+  test('reject invalid page sizes', async () => {
     const answer = await chat.ask('fay', '{ myRooms(first: 1000000000) { edges { cursor } } }');
     expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'first']);
   });
@@ -154,14 +154,14 @@ describe('createRoom', () => {
     ['two lines', { name: 'two\nlines' }, 'BAD_USER_INPUT', 'name'],
     ['a long name', { name: 'x'.repeat(81) }, 'PAYLOAD_TOO_LARGE', 'name'],
     ['a long topic', { topic: 'x'.repeat(501) }, 'PAYLOAD_TOO_LARGE', 'topic'],
-    ['a member who is nobody', { memberIds: ['nobody'] }, 'BAD_USER_INPUT', 'memberIds'],
+    ['an invalid member id', { memberIds: ['nobody'] }, 'BAD_USER_INPUT', 'memberIds'],
     ['101 members', { memberIds: Array.from({ length: 101 }, () => randomUUID()) }, 'BAD_USER_INPUT', 'memberIds'],
-  ])('refuses %s', async (_name, input, code, field) => {
+  ])('rejects %s', async (_name, input, code, field) => {
     const answer = await create({ kind: 'PUBLIC', name: 'Fine', ...input });
     expect([codeOf(answer), fieldOf(answer)]).toEqual([code, field]);
   });
 
-  test('stops at as many rooms as a user may be in', async () => {
+  test('stops at the room limit of the user', async () => {
     for (let rooms = 0; rooms < 8; rooms++) await chat.room('hal');
     const more = await chat.ask('hal', 'mutation { createRoom(input: { kind: PUBLIC, name: "One more" }) { id } }');
     expect(codeOf(more)).toBe('FORBIDDEN');
@@ -170,10 +170,10 @@ describe('createRoom', () => {
   });
 });
 
-describe('the link', () => {
+describe('the upstream connection', () => {
   const body = { query: '{ myRooms { edges { cursor } } }' };
 
-  test('answers nobody who does not know its secret', async () => {
+  test('requires the subgraph secret', async () => {
     const authorization = await chat.authorize('ann');
     for (const headers of [{}, { [SUBGRAPH_SECRET_HEADER]: 'a guess' }]) {
       expect(await chat.post(body, authorization, undefined, headers as Record<string, string>)).toEqual({
@@ -181,7 +181,7 @@ describe('the link', () => {
         answer: {},
       });
     }
-    const client = chat.link(undefined, { link: 'a guess', authorization });
+    const client = chat.connect(undefined, { link: 'a guess', authorization });
     const closed = new Promise((resolve) => client.on('closed', (event) => resolve((event as { code: number }).code)));
     const events = chat.subscribe(
       { query: 'subscription { roomEvents(roomId: "x") { cursor } }' },
@@ -194,23 +194,23 @@ describe('the link', () => {
 
   test.each([
     ['no token', null],
-    ['a token that is none', 'Bearer a.b.c'],
+    ['a malformed token', 'Bearer a.b.c'],
     ['another scheme', 'Basic YTpi'],
-  ])('with %s nobody is signed in', async (_name, authorization) => {
+  ])('treats %s as anonymous', async (_name, authorization) => {
     const { answer } = await chat.post(body, authorization);
     expect(codeOf(answer)).toBe('UNAUTHENTICATED');
     const operation = {
       query: 'subscription ($id: ID!) { roomEvents(roomId: $id) { cursor } }',
       variables: { id: nowhere },
     };
-    const events = chat.subscribe(operation, authorization ?? undefined, chat.link());
+    const events = chat.subscribe(operation, authorization ?? undefined, chat.connect());
     expect((await events.next()).value).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   });
 
-  test('one socket serves several viewers, each by the token of the subscription', async () => {
+  test('serves several viewers on one socket, each by the token of the subscription', async () => {
     const roomId = await chat.room('ann', { kind: 'PRIVATE', name: 'Shared socket' });
     const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
-    const client = chat.link();
+    const client = chat.connect();
     const operation = {
       query: 'subscription ($id: ID!, $after: String) { roomEvents(roomId: $id, after: $after) { cursor } }',
       variables: { id: roomId, after: data.room.cursor },
@@ -222,10 +222,10 @@ describe('the link', () => {
     expect((await served.next()).value).toMatchObject({ data: { roomEvents: {} } });
   });
 
-  test('carries only so many subscriptions', async () => {
+  test('limits the number of subscriptions', async () => {
     const roomId = await chat.room('ann', { name: 'Full house' });
     const authorization = await chat.authorize('ann');
-    const client = chat.link();
+    const client = chat.connect();
     const operation = {
       query: 'subscription ($id: ID!) { roomEvents(roomId: $id) { cursor } }',
       variables: { id: roomId },
@@ -236,7 +236,7 @@ describe('the link', () => {
     await expect(oneMore.next()).rejects.toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
   });
 
-  test('takes references of any shape for what they are: none', async () => {
+  test('resolves malformed references to null', async () => {
     const roomId = await chat.room('ann', { kind: 'PRIVATE', name: 'Shapes' });
     const { data } = await chat.send('ann', roomId, 'hi');
     const ids: unknown[] = [{ $gt: '' }, [roomId], [data.sendMessage.id], 7, null, '__proto__'];

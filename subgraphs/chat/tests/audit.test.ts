@@ -40,14 +40,14 @@ const entriesOf = async (roomId: string) =>
       messageId,
     }));
 
-test('what people with a say do to others is in the log, newest first, and nothing else', async () => {
+test('the log contains actions on others, newest first, and nothing else', async () => {
   const memberIds = ['mod', 'ben', 'cat'].map((name) => chat.user(name));
   const roomId = await chat.room('ann', { kind: 'PRIVATE', memberIds });
   const { id: own } = (await chat.send('ben', roomId, 'mine')).data.sendMessage;
   const { id: others } = (await chat.send('ben', roomId, 'rude')).data.sendMessage;
   const remove = 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }';
 
-  // Of one's own, or without effect.
+  // On one's own messages and rooms, or without effect.
   expect(outcome(await chat.ask('ben', remove, { id: own }))).toBe('OK');
   expect(outcome(await as(chat, 'cat').leave(roomId))).toBe('OK');
   expect(outcome(await as(chat, 'ann').update(roomId, { topic: 'Hers' }))).toBe('OK');
@@ -77,7 +77,7 @@ test('what people with a say do to others is in the log, newest first, and nothi
   ]);
 });
 
-test('of many who do the same to a room at the same time the log names the one who did it, once', async () => {
+test('the log names one of several users who make the same change at once', async () => {
   const staff = Array.from({ length: 4 }, (_, index) => `mod-${index}`);
   for (const name of staff) chat.staff(name, 'MODERATOR');
   for (let round = 0; round < 3; round++) {
@@ -92,7 +92,7 @@ test('of many who do the same to a room at the same time the log names the one w
   }
 });
 
-test('the log is for administrators only, and comes in pages', async () => {
+test('the log is readable by administrators only, in pages', async () => {
   for (const name of ['ann', 'mia']) expect(codeOf(await chat.ask(name, LOG))).toBe('FORBIDDEN');
   expect(codeOf(await chat.ask(null, LOG))).toBe('UNAUTHENTICATED');
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => chat.close());
 
-/** With a letter in it, whatever the digits. */
+/** A UUID that contains a letter. */
 const newId = () => `a${randomUUID().slice(1)}`;
 const mixed = (id: string) => id.replace(/[a-f]/, (letter) => letter.toUpperCase());
 const sent = async (...args: Parameters<ChatFixture['send']>) => (await chat.send(...args)).data.sendMessage;
@@ -30,8 +30,8 @@ const migrateAgain = async () => {
   await database.close();
 };
 
-describe('a message that is sent again under the same clientId', () => {
-  test('is stored once, whatever the letter case and however many send it at once over two replicas', async () => {
+describe('a message sent again under the same clientId', () => {
+  test('is stored once, in any letter case, when sent at once on two replicas', async () => {
     const id = newId();
     const spellings = [id, id.toUpperCase(), mixed(id)];
     const all = await Promise.all(
@@ -44,19 +44,19 @@ describe('a message that is sent again under the same clientId', () => {
     expect(await stored(new RegExp(id, 'i'))).toHaveLength(1);
   });
 
-  test('is known as an earlier version stored it, spelled as it was', async () => {
+  test('is recognized in the spelling that an earlier version stored', async () => {
     const id = newId().toUpperCase();
     const { id: messageId } = await sent('ann', roomId, 'once', id);
     await chat.withStore((store) =>
       store.collection<{ _id: string }>('messages').updateOne({ _id: messageId }, { $set: { clientId: id } }),
     );
     expect((await sent('ann', roomId, 'once', id)).id).toBe(messageId);
-    // Somebody else's is another message.
+    // The same id of another author is another message.
     await as(chat, 'ben').join(roomId);
     expect((await sent('ben', roomId, 'once', id)).id).not.toBe(messageId);
   });
 
-  test('is known in any spelling once the migration is through, which leaves what was stored twice', async () => {
+  test('is recognized in any spelling after the migration, which keeps existing duplicates', async () => {
     const [one, twice] = [newId(), newId()];
     const messages = [await sent('ann', roomId, 'one', one), await sent('ann', roomId, 'lower', twice)];
     const other = await sent('ann', roomId, 'upper');
@@ -81,7 +81,7 @@ const FORMS: [string, (id: string) => string][] = [
   ['white space', (id) => `${id} `],
 ];
 
-test.each(FORMS)('a UUID with %s is refused, for messages and users alike', async (_name, form) => {
+test.each(FORMS)('a UUID with %s is rejected, for messages and users', async (_name, form) => {
   const answer = await chat.send('ann', roomId, 'hi', form(newId()));
   expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'clientId']);
   const ben = form(chat.user('ben'));
@@ -91,7 +91,7 @@ test.each(FORMS)('a UUID with %s is refused, for messages and users alike', asyn
   expect(outcome(await chat.ask('ann', open, { u: [ben] }))).toBe('BAD_USER_INPUT');
 });
 
-test('ids of rooms and messages in another spelling name nothing', async () => {
+test('ids of rooms and messages in another spelling are unknown', async () => {
   const { id } = await sent('ann', roomId, 'hi');
   for (const other of [id.toUpperCase(), id.replace('-', '-0'), ` ${id}`, `${id}.0`, id.replace(/^(.)/, '0$1')]) {
     if (other === id) continue;

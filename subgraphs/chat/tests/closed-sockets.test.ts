@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Database } from '../src/models/database.ts';
 import { logger } from './support/chat-fixture.ts';
 
-/** Where Node tells of every socket that is opened to somewhere. */
+/** The diagnostics channel for outgoing sockets. */
 const CHANNEL = 'net.client.socket';
 
 const sockets = new Set<Socket>();
@@ -23,7 +23,7 @@ afterEach(async () => {
   await database.close();
 });
 
-test('a command that meets a socket about to close fails, and the link comes back', async () => {
+test('a command on a closing socket fails, and the connection recovers', async () => {
   expect(sockets.size).toBeGreaterThan(1);
   for (const socket of sockets) socket.destroy();
   await expect(database.ping()).rejects.toThrow(/closed/);

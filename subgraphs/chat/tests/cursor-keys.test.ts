@@ -25,8 +25,8 @@ const QUERY = `query ($id: ID!, $before: String) {
 const read = (replica: Chat | undefined, before?: string) => chat.ask('ann', QUERY, { id: roomId, before }, replica);
 const refusal = ({ errors }: Pick<Answer, 'errors'>) => errors?.[0]?.extensions;
 
-/** Takes up at `to` what `from` has given out: a page, and the room's events. @returns why not. */
-async function goOn(from: Chat | undefined, to: Chat | undefined): Promise<unknown[]> {
+/** Continues on `to` from cursors issued by `from`: a page, and the room's events. @returns the error codes. */
+async function continueOn(from: Chat | undefined, to: Chat | undefined): Promise<unknown[]> {
   const { room } = (await read(from)).data;
   const page = await read(to, room.messages.pageInfo.startCursor);
   if (!page.errors) expect(page.data.room.messages.edges.map(({ node }) => node.seq)).toHaveLength(1);
@@ -42,7 +42,7 @@ async function goOn(from: Chat | undefined, to: Chat | undefined): Promise<unkno
   return [];
 }
 
-test('keys change replica by replica, and whoever reads on misses nothing', async () => {
+test('readers miss nothing while keys are rotated replica by replica', async () => {
   const [former, knowing, swapped, present] = chat.replicas;
   const pairs = [
     [former, knowing],
@@ -53,15 +53,15 @@ test('keys change replica by replica, and whoever reads on misses nothing', asyn
     [swapped, present],
     [present, swapped],
   ];
-  for (const [from, to] of pairs) expect(await goOn(from, to)).toEqual([]);
+  for (const [from, to] of pairs) expect(await continueOn(from, to)).toEqual([]);
 });
 
-test('a cursor of a key that is not known is refused, and one read afresh goes on', async () => {
+test('a cursor of an unknown key is rejected, and a new one works', async () => {
   const [former, , , present, derived] = chat.replicas;
   const refused = ['before', 'after'].map((field) => ({ code: 'BAD_USER_INPUT', field }));
-  expect(await goOn(former, present)).toEqual(refused);
-  expect(await goOn(present, former)).toEqual(refused);
-  expect(await goOn(present, derived)).toEqual(refused);
-  expect(await goOn(present, present)).toEqual([]);
-  expect(await goOn(derived, derived)).toEqual([]);
+  expect(await continueOn(former, present)).toEqual(refused);
+  expect(await continueOn(present, former)).toEqual(refused);
+  expect(await continueOn(present, derived)).toEqual(refused);
+  expect(await continueOn(present, present)).toEqual([]);
+  expect(await continueOn(derived, derived)).toEqual([]);
 });

@@ -17,14 +17,14 @@ const keyOf = (...names: string[]) =>
     .map((name) => chat.user(name))
     .sort()
     .join(',');
-/** As versions made it that knew no key: whoever knows two users knew the id of their room. */
+/** The id in versions without a key: it can be derived from the two user ids. */
 const formerId = (...names: string[]) =>
   createHash('sha256')
     .update(keyOf(...names))
     .digest('hex')
     .slice(0, 24);
 
-/** A direct room of two with a message by the first, all as an earlier version left it. */
+/** A direct room of two users with a message of the first, as an earlier version stored it. */
 async function formerRoom(one: string, other: string, createdAt = new Date(0)): Promise<string> {
   const id = formerId(one, other);
   await chat.withStore(async (store) => {
@@ -91,7 +91,7 @@ const directRoomOf = async (name: string, other: string) => {
   return (data._entities as { directRoom: { id: string } | null }[])[0]?.directRoom?.id;
 };
 
-test('the id of a new room does not follow from who is in it, and is the same on every replica', async () => {
+test('the id of a new direct room cannot be derived from its members, and is the same on every replica', async () => {
   const opened = await Promise.all(
     Array.from({ length: 8 }, (_, index) => as(chat, 'ann', chat.replicas[index % 2]).openDirect('ben')),
   );
@@ -103,7 +103,7 @@ test('the id of a new room does not follow from who is in it, and is the same on
   expect(roomOf(await as(chat, 'ben', chat.replicas[2]).openDirect('ann')).id).toBe(id);
 });
 
-test('the key is stored with the data, once, whoever comes first', async () => {
+test('the key is stored with the data once, under concurrent creation', async () => {
   const logger = createLogger({ service: 'test', level: 'silent' });
   const keys = () =>
     chat.withStore((store) => store.collection<{ _id: string }>('settings').find({ _id: 'direct-room-key' }).toArray());
@@ -124,7 +124,7 @@ test('the key is stored with the data, once, whoever comes first', async () => {
   expect(await keys()).toEqual(before);
 });
 
-test('a room that an earlier version made stays what it was: its id, members, messages and events', async () => {
+test('a direct room of an earlier version keeps its id, members, messages and events', async () => {
   const id = await formerRoom('old-ann', 'old-ben');
   expect(await directRoomOf('old-ann', 'old-ben')).toBe(id);
   expect(await directRoomOf('old-ben', 'old-ann')).toBe(id);
@@ -144,14 +144,11 @@ test('a room that an earlier version made stays what it was: its id, members, me
 test.each([
   ['older', new Date(0)],
   ['newer', new Date(Date.now() + 60_000)],
-])(
-  'of two rooms that two versions made side by side, the former one being %s, the older one counts',
-  async (_age, at) => {
-    const [one, other] = [`one-${_age}`, `other-${_age}`];
-    const made = roomOf(await as(chat, one).openDirect(other)).id;
-    const former = await formerRoom(one, other, at);
-    const counts = at.getTime() === 0 ? former : made;
-    for (const replica of chat.replicas) expect(roomOf(await as(chat, one, replica).openDirect(other)).id).toBe(counts);
-    expect(await directRoomOf(other, one)).toBe(counts);
-  },
-);
+])('of two rooms created by two versions at once, the legacy one being %s, the older one wins', async (_age, at) => {
+  const [one, other] = [`one-${_age}`, `other-${_age}`];
+  const made = roomOf(await as(chat, one).openDirect(other)).id;
+  const former = await formerRoom(one, other, at);
+  const counts = at.getTime() === 0 ? former : made;
+  for (const replica of chat.replicas) expect(roomOf(await as(chat, one, replica).openDirect(other)).id).toBe(counts);
+  expect(await directRoomOf(other, one)).toBe(counts);
+});

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => chat.close());
 
-test('the same people have the same direct room, when they open it twenty times at once on two replicas too', async () => {
+test('the same users share one direct room, even when they open it twenty times at once on two replicas', async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, index) => {
       const [opener, ...others] = index % 4 < 2 ? ['ann', 'ben', 'cat'] : ['cat', 'ann', 'cat', 'ben'];
@@ -30,7 +30,7 @@ test('the same people have the same direct room, when they open it twenty times 
   expect(roomOf(await as(chat, 'ann').openDirect('ben')).id).not.toBe(roomId);
 });
 
-test('of two people cannot be joined, left or changed', async () => {
+test('a direct room of two users cannot be joined, left or changed', async () => {
   const roomId = roomOf(await as(chat, 'ann').openDirect('ben')).id;
   const ann = as(chat, 'ann');
   const refused = [
@@ -47,7 +47,7 @@ test('of two people cannot be joined, left or changed', async () => {
   expect(await rosterOf(chat, 'ann', roomId)).toMatchObject({ count: 2 });
 });
 
-test('is found at a user, for those who are in it; a room of notes has one member', async () => {
+test('User.directRoom returns the room to its members; a room for notes has one member', async () => {
   const ask = (name: string, ...others: string[]) =>
     chat.ask(
       name,
@@ -67,7 +67,7 @@ test('is found at a user, for those who are in it; a room of notes has one membe
   expect((await ask('eve', 'dan')).data._entities).toEqual([{ id: chat.user('dan'), directRoom: null }]);
 });
 
-test('says what is wrong with the people, and is not made with createRoom', async () => {
+test('openDirectRoom rejects invalid users, and createRoom rejects direct rooms', async () => {
   const many = await as(chat, 'ann').openDirect('p1', 'p2', 'p3', 'p4');
   expect([codeOf(many), fieldOf(many)]).toEqual(['BAD_USER_INPUT', 'userIds']);
   const wrong = await chat.ask('ann', 'mutation { openDirectRoom(userIds: ["x"]) { id } }');
@@ -76,7 +76,7 @@ test('says what is wrong with the people, and is not made with createRoom', asyn
   expect([codeOf(made), fieldOf(made)]).toEqual(['BAD_USER_INPUT', 'kind']);
 });
 
-test('whose maker died before its members were stored is whole once it is opened again', async () => {
+test('a direct room whose replica crashed before storing the members is completed when it is opened again', async () => {
   const roomId = roomOf(await as(chat, 'ann').openDirect('gus')).id;
   await chat.withStore((store) => store.collection('memberships').deleteMany({ roomId }));
   expect(roomOf(await as(chat, 'gus').openDirect('ann'))).toMatchObject({ id: roomId, viewer: { role: 'MEMBER' } });

@@ -4,7 +4,7 @@ import { ChatFixture } from './support/chat-fixture.ts';
 import { CommandLog } from './support/command-log.ts';
 import { as, roomOf } from './support/rooms.ts';
 
-/** What goes on in a replica by itself must not come between. */
+/** Periodic work of a replica must not interfere. */
 const QUIET = { TAIL_SWEEP_MS: '600000', INBOX_SYNC_MS: '600000' };
 
 let chat: ChatFixture;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => chat.close());
 
-/** A room of ann and ben with a message in it. */
+/** Creates a room of ann and ben with a message. */
 async function hiddenRoom(kind: string) {
   const roomId =
     kind === 'DIRECT'
@@ -25,9 +25,9 @@ async function hiddenRoom(kind: string) {
   return { roomId, messageId };
 }
 
-/** What the store is asked, with the ids that were asked for by the same name in either case. */
-async function askedOf(act: () => Promise<unknown>, ids: Record<string, string>): Promise<string[]> {
-  const commands = await log.of(act);
+/** The store commands, with the given ids replaced by the same names in both cases. */
+async function askedOf(action: () => Promise<unknown>, ids: Record<string, string>): Promise<string[]> {
+  const commands = await log.of(action);
   return commands.map(({ lsid: _session, $clusterTime: _time, ...command }) =>
     Object.entries(ids).reduce((text, [name, id]) => text.replaceAll(id, name), JSON.stringify(command)),
   );
@@ -58,14 +58,14 @@ const OPERATIONS: [string, object?][] = [
 ];
 const STREAMS = ['roomEvents(roomId: $r) { roomId }', 'typing(roomId: $r) { roomId }'];
 
-describe.each(['PRIVATE', 'DIRECT'])('a %s room is for those outside as if it did not exist:', (kind) => {
+describe.each(['PRIVATE', 'DIRECT'])('for non-members of a %s room,', (kind) => {
   const nowhere = { roomId: 'f'.repeat(24), messageId: `${'f'.repeat(24)}-1` };
   let hidden: typeof nowhere;
   beforeAll(async () => {
     hidden = await hiddenRoom(kind);
   });
 
-  test.each(OPERATIONS)('%s asks the store the same', async (query) => {
+  test.each(OPERATIONS)('%s makes the same store commands as for a missing room', async (query) => {
     const asked = ({ roomId, messageId }: typeof nowhere) => {
       const e = [
         { __typename: 'Room', id: roomId },
@@ -80,9 +80,9 @@ describe.each(['PRIVATE', 'DIRECT'])('a %s room is for those outside as if it di
     expect(commands).toEqual(await asked(nowhere));
   });
 
-  test.each(STREAMS)('%s asks the store the same', async (field) => {
+  test.each(STREAMS)('%s makes the same store commands as for a missing room', async (field) => {
     const authorization = await chat.authorize('eve');
-    const client = chat.link();
+    const client = chat.connect();
     const asked = ({ roomId }: typeof nowhere) =>
       askedOf(
         () =>
@@ -100,7 +100,7 @@ describe.each(['PRIVATE', 'DIRECT'])('a %s room is for those outside as if it di
     expect(commands).toEqual(await asked(nowhere));
   });
 
-  test('an answer to a message elsewhere asks the store the same', async () => {
+  test('a reply to a message in it makes the same store commands as for a missing room', async () => {
     const roomId = await chat.room('eve');
     const asked = ({ messageId }: typeof nowhere) =>
       askedOf(
@@ -112,13 +112,13 @@ describe.each(['PRIVATE', 'DIRECT'])('a %s room is for those outside as if it di
 });
 
 test.each(['directRoom { id }', 'rooms { edges { node { id } } }'])(
-  'User.%s asks the store the same for a stranger, however many rooms they have, and for who does not exist',
+  'User.%s makes the same store commands for a user without shared rooms as for a missing user',
   async (field) => {
     const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { ${field} } } }`;
     const asked = async (userId: string) => {
       const r = [{ __typename: 'User', id: userId }];
       const commands = await askedOf(() => chat.ask('dan', query, { r }), { userId });
-      // Which rooms are looked for follows from the user, and what is looked for at once is one command.
+      // The room ids depend on the user, and ids looked up at once are in one command.
       return commands.map((text) =>
         text.replaceAll(/"[0-9a-f]{24}/g, '"room').replaceAll(/("room[^"]*",?)+/g, '"room"'),
       );
@@ -130,16 +130,16 @@ test.each(['directRoom { id }', 'rooms { edges { node { id } } }'])(
     expect(commands.length).toBeGreaterThan(1);
     expect(commands).toEqual(await asked(none));
     expect(commands).toEqual(await asked(nobody));
-    // For oneself and those whom one has a room with as well, where there is one at most.
+    // Also for the viewer and users with a shared room, with at most one of them.
     if (!field.startsWith('directRoom')) return;
     await as(chat, 'dan').openDirect('fay');
     expect(commands).toEqual(await asked(chat.user('fay')));
   },
 );
 
-test('whom somebody shares no room with, and who does not exist, is not told apart by what presence asks', async () => {
+test('presence makes the same store commands for a user without shared rooms as for a missing user', async () => {
   const authorization = await chat.authorize('ann');
-  const client = chat.link();
+  const client = chat.connect();
   const asked = async (userId: string) => {
     const query = 'subscription ($u: [ID!]!) { presence(userIds: $u) { online } }';
     const stream = chat.subscribe({ query, variables: { u: [userId, chat.user('ann')] } }, authorization, client);
@@ -162,7 +162,7 @@ describe('a cursor that no replica issued', () => {
     return { own, other };
   };
 
-  test('is refused before the store is asked for anything, where events begin', async () => {
+  test('is rejected before any store command when events start', async () => {
     const { roomId } = await hiddenRoom('PRIVATE');
     const { own, other } = await cursorsOf(roomId);
     const cursor = own?.cursor ?? '';
@@ -177,7 +177,7 @@ describe('a cursor that no replica issued', () => {
       '',
     ];
     const authorization = await chat.authorize('ann');
-    const client = chat.link();
+    const client = chat.connect();
     for (const after of bad) {
       const query = 'subscription ($r: ID!, $a: String) { roomEvents(roomId: $r, after: $a) { cursor } }';
       const stream = chat.subscribe({ query, variables: { r: roomId, a: after } }, authorization, client);
@@ -185,13 +185,13 @@ describe('a cursor that no replica issued', () => {
       expect(await log.of(async () => results.push((await stream.next()).value))).toEqual([]);
       expect(results).toMatchObject([{ errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }] }]);
     }
-    // What is asked for otherwise is seen here.
+    // A valid cursor does cause commands.
     const good = await chat.follow('ann', roomId, cursor);
     expect((await log.of(() => chat.send('ann', roomId, 'more'))).length).toBeGreaterThan(0);
     await good.return?.();
   });
 
-  test('is refused before the store is asked for a page', async () => {
+  test('is rejected before a page is read', async () => {
     const { roomId } = await hiddenRoom('PRIVATE');
     const { own, other } = await cursorsOf(roomId);
     const place = own?.messages.pageInfo.endCursor ?? '';

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => chat.close());
 
-/** In which lists a user has a room. */
+/** The lists that contain a room for a user. */
 async function listsOf(name: string, roomId: string): Promise<string[]> {
   const [mine, hidden] = await Promise.all([idsIn(chat, name, 'myRooms'), idsIn(chat, name, 'hiddenRooms')]);
   return [...(mine.includes(roomId) ? ['myRooms'] : []), ...(hidden.includes(roomId) ? ['hiddenRooms'] : [])];
@@ -18,7 +18,7 @@ const viewerOf = async (name: string, roomId: string) =>
   (await chat.ask(name, 'query ($id: ID!) { room(id: $id) { viewer { hidden unreadCount } } }', { id: roomId })).data
     .room.viewer;
 
-/** A direct or archived room of ann's that is to be hidden, with `messages` messages. */
+/** Creates a direct or archived room of ann with `messages` messages, to be hidden. */
 const kinds: [name: string, make: (messages: number) => Promise<string>][] = [
   ['a conversation of two', (messages) => direct(messages, 'ben')],
   ['a group', (messages) => direct(messages, 'ben', 'cat')],
@@ -155,9 +155,9 @@ describe('an open room with a name', () => {
   test('can be hidden by members only', async () => {
     const hidden = await chat.room('ann', { kind: 'PRIVATE' });
     const open = await archived(0, 'PUBLIC');
-    for (const act of ['hide', 'show'] as const) {
-      expect(outcome(await as(chat, 'eve')[act](hidden, 0))).toBe('NOT_FOUND');
-      expect(outcome(await as(chat, 'eve')[act](open, 0))).toBe('FORBIDDEN');
+    for (const method of ['hide', 'show'] as const) {
+      expect(outcome(await as(chat, 'eve')[method](hidden, 0))).toBe('NOT_FOUND');
+      expect(outcome(await as(chat, 'eve')[method](open, 0))).toBe('FORBIDDEN');
     }
   });
 });

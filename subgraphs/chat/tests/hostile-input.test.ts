@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => chat.close());
 
-/** A room of ada and ben with a message and an answer to it. */
+/** Creates a room of ada and ben with a message and a reply to it. */
 async function talk(): Promise<[roomId: string, messageId: string]> {
   const room = await chat.room('ada', { memberIds: [chat.user('ben')] });
   const { id } = (await chat.send('ada', room, 'a word')).data.sendMessage;
@@ -45,7 +45,7 @@ async function talk(): Promise<[roomId: string, messageId: string]> {
   return [room, id];
 }
 
-/** Values that make sense, by the names of arguments and input fields. */
+/** Valid values, by the names of arguments and input fields. */
 const sense = (): Record<string, unknown> => ({
   id: messageId,
   messageId,
@@ -66,12 +66,12 @@ const sense = (): Record<string, unknown> => ({
 });
 
 interface Position {
-  /** Names and indexes down to the value. */
+  /** Names and indexes of the path to the value. */
   path: (string | number)[];
   isId: boolean;
 }
 
-/** Where in a value of this type a text or an id goes. */
+/** The paths of strings and ids in a value of this type. */
 function positionsOf(type: GraphQLInputType, path: (string | number)[]): Position[] {
   if (isNonNullType(type)) return positionsOf(type.ofType, path);
   if (isListType(type)) return positionsOf(type.ofType, [...path, 0]);
@@ -81,7 +81,7 @@ function positionsOf(type: GraphQLInputType, path: (string | number)[]): Positio
   return isLeafType(type) && (type === GraphQLID || type === GraphQLString) ? [{ path, isId: type === GraphQLID }] : [];
 }
 
-/** A value of this type that makes sense, if one is known. */
+/** A valid value of this type, if one is known. */
 function sensible(type: GraphQLInputType, name: string): unknown {
   if (isNonNullType(type)) return sensible(type.ofType, name);
   if (!isInputObjectType(type)) return sense()[name];
@@ -115,7 +115,7 @@ async function askWith(field: Field, path: (string | number)[], value: unknown) 
   return chat.post({ query, variables }, await chat.authorize('ada'));
 }
 
-/** What is no text where a text belongs. `JSON.parse` makes of `__proto__` a key like others. */
+/** Values that are not strings. `JSON.parse` makes `__proto__` an ordinary key. */
 const OBJECTS: unknown[] = [
   { $ne: null },
   { $where: 'while (true) {}' },
@@ -138,8 +138,8 @@ const STRANGE_TEXTS = [
   '%00',
 ];
 
-describe('every text and id that is taken', () => {
-  test.each(cases)('%s refuses objects, and what is no text', async (_title, field, { path }) => {
+describe('every string and id argument', () => {
+  test.each(cases)('%s rejects objects and invalid text', async (_title, field, { path }) => {
     const answers = await Promise.all(OBJECTS.map((value) => askWith(field, path, value)));
     expect(answers.map(({ status, answer }) => [status, answer.data])).toEqual(OBJECTS.map(() => [400, undefined]));
     for (const { answer } of await Promise.all(NO_TEXTS.map((value) => askWith(field, path, value)))) {
@@ -147,8 +147,8 @@ describe('every text and id that is taken', () => {
     }
   });
 
-  test.each(cases)('%s takes a strange text for what it is', async (_title, field, { path, isId }) => {
-    // No id is like that, and a text may be.
+  test.each(cases)('%s accepts unusual text literally', async (_title, field, { path, isId }) => {
+    // Ids never look like that, but texts may.
     const allowed = ['BAD_USER_INPUT', 'NOT_FOUND', ...(isId ? [] : [undefined])];
     for (const value of STRANGE_TEXTS) {
       const { answer } = await askWith(field, path, value);
@@ -183,7 +183,7 @@ test.each([
   '<script>alert(1)</script> [x](javascript:alert(1))',
   '{"$where":"1"} __proto__ $ne',
   'נ\u200fא \u2066ab\u2069',
-])('a message is stored as it is: %j', async (body) => {
+])('a message is stored unchanged: %j', async (body) => {
   const sent = await chat.send('ada', roomId, body);
   const { data } = await chat.ask('ben', 'query ($id: ID!) { message(id: $id) { body } }', {
     id: sent.data.sendMessage.id,
@@ -195,7 +195,7 @@ const PAGE = '{ edges { cursor } pageInfo { endCursor } }';
 
 type List = (args: string, from: { roomId: string; messageId: string }) => Promise<Answer>;
 
-/** How to read each list, in another room too where it has one by room. */
+/** How to read each list; lists of a room also in another room. */
 const LISTS: Record<string, List> = {
   'Query.rooms': (args) => read(`c: rooms${args} ${PAGE}`),
   'Query.myRooms': (args) => read(`c: myRooms${args} ${PAGE}`),
@@ -212,7 +212,7 @@ const LISTS: Record<string, List> = {
 };
 const read = (selection: string) => chat.ask('ada', `{ ${selection} }`);
 
-/** The page in an answer, wherever it is. */
+/** The page in a response, at any depth. */
 function pageOf({ data, errors }: Answer): PageAnswer<unknown> {
   if (errors) throw new Error(JSON.stringify(errors));
   let found: unknown;
@@ -223,7 +223,7 @@ const here = () => ({ roomId, messageId });
 const refusalOf = (answer: Answer) => [codeOf(answer), fieldOf(answer)];
 
 describe('lists', () => {
-  test('are all known here', () => {
+  test('are all covered by this test', () => {
     const found = Object.values(schema.getTypeMap()).flatMap((type) =>
       'getFields' in type && !isInputObjectType(type)
         ? Object.values(type.getFields())
@@ -251,7 +251,7 @@ describe('lists', () => {
     const own = await cursorOf(list);
     expect((await list(`(first: 1, after: "${own}")`, here())).errors).toBeUndefined();
 
-    // The rooms of a user are one list, whoever asks for it.
+    // All lists of a user's rooms accept the same cursors.
     const lists = ['Query.myRooms', 'Query.hiddenRooms', 'User.rooms'];
     const same = lists.includes(name) ? lists : [name];
     const others = Object.entries(LISTS).filter(([key]) => !same.includes(key));

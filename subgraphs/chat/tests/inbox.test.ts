@@ -4,7 +4,7 @@ import { ChatFixture, codeOf } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  // What brings an event is what a test is about, and not the next comparison with the store.
+  // No periodic syncs, so that only the tested mechanism delivers events.
   const patient = { TAIL_SWEEP_MS: '600000', INBOX_SYNC_MS: '600000', INBOX_PAUSE_MS: '50' };
   chat = await ChatFixture.start(patient, patient);
 });
@@ -28,9 +28,13 @@ fragment Parts on Room { id lastSeq viewer { unreadCount muted hidden } }`;
 
 type Stream = AsyncIterableIterator<FormattedExecutionResult<{ inboxEvents: Told }>>;
 
-/** An inbox that is known to be open: it tells of a room that is made after it. */
+/** An inbox that is known to be open, because it reported a room created after it. */
 async function openInbox(name: string, replica = chat.replicas[0]): Promise<Stream> {
-  const stream = chat.subscribe({ query: INBOX }, await chat.authorize(name), chat.link(replica)) as unknown as Stream;
+  const stream = chat.subscribe(
+    { query: INBOX },
+    await chat.authorize(name),
+    chat.connect(replica),
+  ) as unknown as Stream;
   const first = stream.next();
   let isOpen = false;
   void first.then(() => (isOpen = true));
@@ -42,7 +46,7 @@ async function openInbox(name: string, replica = chat.replicas[0]): Promise<Stre
   return rest;
 }
 
-/** The next event for which `wanted` holds; those before it are of the rooms that opened the inbox, or coalesced. */
+/** The next event that `wanted` accepts. Earlier ones belong to the opening of the inbox, or are coalesced. */
 async function until(stream: Stream, wanted: (event: Told) => boolean): Promise<Told> {
   for (;;) {
     const { value, done } = await stream.next();
@@ -55,7 +59,7 @@ async function until(stream: Stream, wanted: (event: Told) => boolean): Promise<
 
 const isOf = (roomId: string) => (event: Told) => event.roomId === roomId || event.room?.id === roomId;
 
-async function act(name: string, mutation: string, variables: object, replica = chat.replicas[0]) {
+async function mutate(name: string, mutation: string, variables: object, replica = chat.replicas[0]) {
   const answer = await chat.ask(name, mutation, variables, replica);
   if (answer.errors) throw new Error(JSON.stringify(answer.errors));
 }
@@ -65,40 +69,40 @@ const LEAVE = 'mutation ($roomId: ID!) { leaveRoom(roomId: $roomId) { id } }';
 const READ = 'mutation ($roomId: ID!) { markRead(roomId: $roomId, seq: 1) { id } }';
 const REMOVE = 'mutation ($roomId: ID!, $userId: ID!) { removeMember(roomId: $roomId, userId: $userId) { id } }';
 
-test.each([0, 1])('an inbox tells of rooms joined, active, read and left, on replica %i', async (index) => {
+test.each([0, 1])('an inbox reports rooms joined, active, read and left, on replica %i', async (index) => {
   const roomId = await chat.room('ann');
   const inbox = await openInbox('bob', chat.replicas[index]);
-  await act('bob', JOIN, { roomId });
+  await mutate('bob', JOIN, { roomId });
   expect(await until(inbox, isOf(roomId))).toMatchObject({ __typename: 'RoomJoined', room: { lastSeq: 0 } });
 
   await chat.send('ann', roomId, 'hi');
   const unread = await until(inbox, (event) => isOf(roomId)(event) && event.room?.viewer?.unreadCount === 1);
   expect(unread).toMatchObject({ __typename: 'RoomActivity', room: { lastSeq: 1 } });
 
-  await act('bob', READ, { roomId });
+  await mutate('bob', READ, { roomId });
   const read = await until(inbox, (event) => isOf(roomId)(event) && event.room?.viewer?.unreadCount === 0);
   expect(read.__typename).toBe('RoomActivity');
 
-  await act('bob', LEAVE, { roomId });
+  await mutate('bob', LEAVE, { roomId });
   const left = await until(inbox, (event) => isOf(roomId)(event) && event.__typename !== 'RoomActivity');
   expect(left).toEqual({ __typename: 'RoomLeft', roomId });
 
-  // Nothing of a room that was left.
+  // No events of a room that was left.
   await chat.send('ann', roomId, 'without bob');
-  await act('bob', JOIN, { roomId });
+  await mutate('bob', JOIN, { roomId });
   expect(await until(inbox, isOf(roomId))).toMatchObject({ __typename: 'RoomJoined', room: { lastSeq: 2 } });
 });
 
-test('a room made with the viewer in it comes, and goes when they are removed', async () => {
+test('an inbox reports a room created with the viewer, and the viewer’s removal', async () => {
   const inbox = await openInbox('cid');
   const roomId = await chat.room('ann', { kind: 'PRIVATE', memberIds: [chat.user('cid')] });
   expect(await until(inbox, isOf(roomId))).toMatchObject({ __typename: 'RoomJoined' });
-  await act('ann', REMOVE, { roomId, userId: chat.user('cid') }, chat.replicas[1]);
+  await mutate('ann', REMOVE, { roomId, userId: chat.user('cid') }, chat.replicas[1]);
   await chat.send('ann', roomId, 'secret');
   expect(await until(inbox, isOf(roomId))).toEqual({ __typename: 'RoomLeft', roomId });
 });
 
-test('activity of many messages comes as few events, the last of them up to date', async () => {
+test('activity of many messages is reported in few events, the last one up to date', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('dan')] });
   const inbox = await openInbox('dan');
   await Promise.all(Array.from({ length: 100 }, (_, index) => chat.send('ann', roomId, `message ${index}`)));
@@ -110,23 +114,23 @@ test('activity of many messages comes as few events, the last of them up to date
   expect(events).toBeLessThan(100);
 });
 
-test('an inbox is for who is signed in', async () => {
-  const { value } = await chat.subscribe({ query: INBOX }, undefined, chat.link()).next();
+test('an inbox requires a viewer', async () => {
+  const { value } = await chat.subscribe({ query: INBOX }, undefined, chat.connect()).next();
   expect(codeOf(value)).toBe('UNAUTHENTICATED');
 });
 
-test('inboxes that tell of the same message count what is unread from where each of their owners is', async () => {
+test('inboxes compute unread counts for their own viewer', async () => {
   const roomId = await chat.room('una');
-  for (const name of ['far', 'near']) await act(name, JOIN, { roomId });
+  for (const name of ['far', 'near']) await mutate(name, JOIN, { roomId });
   const [far, near] = await Promise.all([openInbox('far'), openInbox('near')]);
   const ids: string[] = [];
   for (const body of ['one', 'two', 'three']) ids.push((await chat.send('una', roomId, body)).data.sendMessage.id);
-  await act('una', 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id: ids[0] });
-  await act('near', 'mutation ($roomId: ID!) { markRead(roomId: $roomId, seq: 3) { id } }', { roomId });
+  await mutate('una', 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }', { id: ids[0] });
+  await mutate('near', 'mutation ($roomId: ID!) { markRead(roomId: $roomId, seq: 3) { id } }', { roomId });
   await chat.send('una', roomId, 'four');
   const isLast = (event: Told) => isOf(roomId)(event) && event.room?.lastSeq === 4;
-  const told = await Promise.all([until(far, isLast), until(near, isLast)]);
-  expect(told.map(({ room }) => room?.viewer?.unreadCount)).toEqual([3, 1]);
+  const received = await Promise.all([until(far, isLast), until(near, isLast)]);
+  expect(received.map(({ room }) => room?.viewer?.unreadCount)).toEqual([3, 1]);
 });
 
 describe('a direct room', () => {
@@ -139,7 +143,7 @@ describe('a direct room', () => {
     return (data as unknown as { openDirectRoom: { id: string } }).openDirectRoom.id;
   }
 
-  test.each([0, 1])('opened by another user comes with its first message, on replica %i', async (index) => {
+  test.each([0, 1])('opened by another user is reported with its first message, on replica %i', async (index) => {
     const [writer, reader] = [`writer-${index}`, `reader-${index}`];
     const inbox = await openInbox(reader, chat.replicas[index]);
     const roomId = await open(writer, reader);
@@ -151,18 +155,18 @@ describe('a direct room', () => {
     });
   });
 
-  test('is hidden and shown in all inboxes of the user, and comes back with a message', async () => {
+  test('is hidden and shown in all inboxes of the user, and returns with a message', async () => {
     const roomId = await open('hid', 'den');
     await chat.send('den', roomId, 'hello');
     const inboxes = await Promise.all(chat.replicas.map((replica) => openInbox('hid', replica)));
     const untilAll = (wanted: (event: Told) => boolean) =>
       Promise.all(inboxes.map((inbox) => until(inbox, (event) => isOf(roomId)(event) && wanted(event))));
 
-    await act('hid', HIDE, { roomId, seq: 1 });
+    await mutate('hid', HIDE, { roomId, seq: 1 });
     await untilAll(({ room }) => room?.viewer?.hidden === true);
-    await act('hid', SHOW, { roomId }, chat.replicas[1]);
+    await mutate('hid', SHOW, { roomId }, chat.replicas[1]);
     await untilAll(({ __typename, room }) => __typename === 'RoomJoined' && room?.viewer?.hidden === false);
-    await act('hid', HIDE, { roomId, seq: 1 });
+    await mutate('hid', HIDE, { roomId, seq: 1 });
     await untilAll(({ room }) => room?.viewer?.hidden === true);
     await chat.send('den', roomId, 'still there?');
     const back = await untilAll(({ __typename, room }) => __typename === 'RoomJoined' && room?.lastSeq === 2);

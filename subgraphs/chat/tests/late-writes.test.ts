@@ -10,31 +10,31 @@ import {
 } from '@parley/service';
 import type { Chat } from '../src/app.ts';
 import { ChatFixture, SECRET } from './support/chat-fixture.ts';
-import { HoldingLink } from './support/holding-link.ts';
+import { DelayingConnection } from './support/delaying-connection.ts';
 import { startReplicaProcess } from './support/replica-process.ts';
 
 const EDIT = 'mutation ($id: ID!, $body: String!) { editMessage(id: $id, body: $body) { body } }';
 const BODY = 'query ($id: ID!) { message(id: $id) { body editedAt } }';
 
 let chat: ChatFixture;
-let link: HoldingLink;
+let connection: DelayingConnection;
 let messageId: string;
 let roomId: string;
 
 beforeEach(async () => {
   chat = await ChatFixture.start({});
-  link = await HoldingLink.to(replica().url);
+  connection = await DelayingConnection.to(replica().url);
   roomId = await chat.room('ann');
   messageId = (await chat.send('ann', roomId, 'as it was')).data.sendMessage.id;
 });
 afterEach(async () => {
-  await link.close();
+  await connection.close();
   await chat.close();
 });
 
 const replica = () => chat.replicas[0] as Chat;
 
-/** The clock of a replica, as a gateway knows it. */
+/** The clock of a replica, as received by a gateway. */
 async function clockOf({ url }: { url: string }): Promise<RemoteClock> {
   const clock = new RemoteClock();
   clock.note(await stampOf(url));
@@ -76,47 +76,47 @@ async function message() {
   return (data as unknown as { message: { body: string; editedAt: string | null } }).message;
 }
 
-describe('a change whose bytes wait on the way past its deadline', () => {
-  test('is refused, so that it does not undo a later one that was acknowledged', async () => {
+describe('a change that is delayed in the network past its deadline', () => {
+  test('is rejected, so that it does not undo a later acknowledged one', async () => {
     const deadline = (await clockOf(replica())).deadlineIn(300);
-    link.hold();
-    const first = edit(link.url, 'first', { deadline });
-    await link.untilHeld();
+    connection.hold();
+    const first = edit(connection.url, 'first', { deadline });
+    await connection.untilHeld();
     await untilPassed(deadline, replica());
     expect(await (await edit(replica().url, 'second')).json()).toEqual({ data: { editMessage: { body: 'second' } } });
-    link.release();
+    connection.release();
     const refusal = await first;
     expect([refusal.status, await refusal.text()]).toEqual([503, '']);
     expect(refusal.headers.get(LATE_HEADER)).toBe('1');
     expect(await message()).toMatchObject({ body: 'second' });
   });
 
-  test('takes no number and leaves no trace', async () => {
+  test('allocates no rev and stores nothing', async () => {
     const counters = async () =>
       (await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor lastSeq } }', { id: roomId })).data.room;
     const before = await counters();
     const deadline = (await clockOf(replica())).deadlineIn(200);
-    link.hold();
+    connection.hold();
     const input = { roomId, body: 'late', clientId: randomUUID() };
     const query = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }';
-    const sent = change(link.url, query, { input }, { deadline });
-    await link.untilHeld();
+    const sent = change(connection.url, query, { input }, { deadline });
+    await connection.untilHeld();
     await untilPassed(deadline, replica());
-    link.release();
+    connection.release();
     expect((await sent).status).toBe(503);
     expect(await counters()).toEqual(before);
   });
 });
 
-test('a change that comes in time is made, however far its deadline is away', async () => {
+test('a change that arrives in time is made, however distant its deadline', async () => {
   for (const leftMs of [5_000, 3_600_000]) {
     const deadline = (await clockOf(replica())).deadlineIn(leftMs);
-    const answer = await edit(link.url, `with ${leftMs}`, { deadline });
+    const answer = await edit(connection.url, `with ${leftMs}`, { deadline });
     expect(await answer.json()).toEqual({ data: { editMessage: { body: `with ${leftMs}` } } });
   }
 });
 
-test('a change that was meant for the predecessor of a replica is refused, with what the clock shows now', async () => {
+test('a change addressed to an earlier process of a replica is rejected with the current clock', async () => {
   const former = await clockOf(replica());
   const next = await chat.addReplica();
   const refusal = await edit(next.url, 'for another', { deadline: former.deadlineIn(8_000) });
@@ -129,15 +129,15 @@ test('a change that was meant for the predecessor of a replica is refused, with 
   expect(await message()).toMatchObject({ body: 'with its own deadline' });
 });
 
-test('a change whose caller hung up before it arrived is not made, however much time is left', async () => {
+test('a change whose caller disconnected before it arrived is not made, even with time left', async () => {
   const deadline = (await clockOf(replica())).deadlineIn(8_000);
   const leaving = new AbortController();
-  link.hold();
-  const sent = edit(link.url, 'of one who has gone', { deadline, signal: leaving.signal });
-  await link.untilHeld();
+  connection.hold();
+  const sent = edit(connection.url, 'of one who has gone', { deadline, signal: leaving.signal });
+  await connection.untilHeld();
   leaving.abort();
   await expect(sent).rejects.toThrow();
-  link.release();
+  connection.release();
   // It would be made before them, or with the first one.
   for (const body of ['next', 'last']) expect((await edit(replica().url, body)).status).toBe(200);
   expect(await message()).toMatchObject({ body: 'last' });
@@ -147,15 +147,15 @@ test('a change whose caller hung up before it arrived is not made, however much 
   expect(stored?.pastRevs).toHaveLength(2);
 });
 
-test('a replica that was frozen does nothing of what waited in its buffers', async () => {
+test('a frozen replica does not execute requests that waited in its buffers', async () => {
   const frozen = await startReplicaProcess(chat.environmentOf());
   try {
-    // It has served, and is known.
+    // It has responded, so its clock is known.
     expect((await edit(frozen.url, 'before')).status).toBe(200);
     const deadline = (await clockOf(frozen)).deadlineIn(500);
     frozen.signal('SIGSTOP');
     const first = edit(frozen.url, 'first', { deadline });
-    // The clocks of two processes run alike.
+    // The clocks of both processes run at the same rate.
     await untilPassed((await clockOf(replica())).deadlineIn(600), replica());
     expect((await edit(replica().url, 'second')).status).toBe(200);
     frozen.signal('SIGCONT');
@@ -167,7 +167,7 @@ test('a replica that was frozen does nothing of what waited in its buffers', asy
   }
 });
 
-test('changes of one room that are set at once are each made or refused', async () => {
+test('concurrent changes of one room are each made or rejected', async () => {
   const query = 'mutation ($id: ID!, $muted: Boolean!) { muteRoom(roomId: $id, muted: $muted) { viewer { muted } } }';
   const answers = await Promise.all(
     [true, false, true, false].map(async (muted) => (await change(replica().url, query, { id: roomId, muted })).json()),

@@ -13,7 +13,7 @@ const isListed = async (name: string, roomId: string) =>
     .flat()
     .includes(roomId);
 
-/** Who is in a room, by name. */
+/** The names of a room's members. */
 async function namesIn(viewer: string, roomId: string, ...names: string[]) {
   const { count, roles } = await rosterOf(chat, viewer, roomId);
   expect(count).toBe(roles.size);
@@ -29,12 +29,12 @@ describe('a group', () => {
     expect(await isListed('ben', id)).toBe(false);
     expect(outcome(await chat.send('ben', id, 'one more'))).toBe('NOT_FOUND');
     expect(outcome(await as(chat, 'ben').leave(id))).toBe('NOT_FOUND');
-    // Two are left of it: it can be left all the same.
+    // Only two members remain, but it was opened for more: it can still be left.
     expect(outcome(await as(chat, 'ann').leave(id))).toBe('OK');
     expect(outcome(await as(chat, 'cat').leave(id))).toBe('OK');
   });
 
-  test('takes back a former member who opens it again', async () => {
+  test('readmits a former member who opens it again', async () => {
     const { id } = roomOf(await as(chat, 'dan').openDirect('eve', 'fay'));
     await as(chat, 'dan').leave(id);
     expect(roomOf(await as(chat, 'dan').openDirect('eve', 'fay'))).toMatchObject({
@@ -45,7 +45,7 @@ describe('a group', () => {
     expect(await namesIn('eve', id, 'dan', 'eve', 'fay')).toEqual(['dan', 'eve', 'fay']);
   });
 
-  test('takes back former members when others open it; they see it with the next message', async () => {
+  test('readmits former members when others open it, and shows it to them with the next message', async () => {
     const { id } = roomOf(await as(chat, 'gus').openDirect('hal', 'ivy'));
     await chat.send('gus', id, 'hello');
     await as(chat, 'hal').leave(id);
@@ -64,7 +64,7 @@ describe('a group', () => {
     expect(await idsIn(chat, 'hal', 'myRooms')).toContain(id);
   });
 
-  test('does not take back users whom others can no longer bring into a room', async () => {
+  test('does not readmit users whom others can no longer add to a room', async () => {
     const replica = await chat.addReplica({ LIMIT_ROOMS_BY_OTHERS: '1' });
     const { id } = roomOf(await as(chat, 'jon').openDirect('kit', 'lou'));
     await as(chat, 'kit').leave(id);
@@ -86,7 +86,7 @@ describe.each(['PUBLIC', 'PRIVATE'])('an archived %s room', (kind) => {
     const roomId = await chat.room('ann', { kind, memberIds: [chat.user('ben'), chat.user('cat')] });
     await as(chat, 'ann').archive(roomId);
     const events = await chat.follow('cat', roomId);
-    await events.next(); // From here on the stream is open.
+    await events.next(); // The stream is open from here.
     expect(roomOf(await as(chat, 'ann').leave(roomId))).toMatchObject({ memberCount: 2, viewer: null });
     expect(await take(events, 1)).toMatchObject([{ __typename: 'MemberRemoved' }]);
     expect(await isListed('ann', roomId)).toBe(false);
@@ -95,7 +95,7 @@ describe.each(['PUBLIC', 'PRIVATE'])('an archived %s room', (kind) => {
     expect(outcome(await as(chat, 'ann').join(roomId))).toBe(kind === 'PUBLIC' ? 'FORBIDDEN' : 'NOT_FOUND');
   });
 
-  test('counts each departure once when many leave on two replicas, and refuses other changes', async () => {
+  test('counts each departure once when many leave on two replicas, and rejects other changes', async () => {
     const names = Array.from({ length: 8 }, (_, index) => `${kind}-${index}`);
     const roomId = await chat.room('ann', { kind, memberIds: names.map((name) => chat.user(name)) });
     await as(chat, 'ann').archive(roomId);
@@ -109,7 +109,7 @@ describe.each(['PUBLIC', 'PRIVATE'])('an archived %s room', (kind) => {
     expect(await namesIn('ann', roomId, 'ann', ...names, 'new')).toEqual(['ann', ...names.slice(5)]);
   });
 
-  test('finishes a departure that was announced by a replica that died', async () => {
+  test('finishes a departure announced by a replica that crashed', async () => {
     const roomId = await chat.room('ann', { kind, memberIds: [chat.user('ben'), chat.user('cat')] });
     await as(chat, 'ann').archive(roomId);
     await chat.withStore(async (store) => {

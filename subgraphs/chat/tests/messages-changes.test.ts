@@ -25,7 +25,7 @@ beforeAll(async () => {
   chat = await ChatFixture.start({}, {});
 });
 afterAll(() => chat.close());
-/** A public room of ann, in which ben is too. */
+/** Creates a public room of ann with ben as a member. */
 beforeEach(async () => {
   roomId = await chat.room('ann');
   await chat.ask('ben', 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
@@ -37,19 +37,19 @@ const ask = async (name: string, query: string, variables: object, replica?: Cha
   return { answer, data: answer.data as unknown as Fields };
 };
 
-/** Does a mutation on a message that takes nothing but what is given. */
-const act = (name: string, mutation: string, args: Record<string, string>, replica?: Chat) => {
+/** Runs a mutation of a message with the given arguments. */
+const mutate = (name: string, mutation: string, args: Record<string, string>, replica?: Chat) => {
   const names = Object.keys(args);
   const types = names.map((arg) => `$${arg}: ${/id$/i.test(arg) ? 'ID' : 'String'}!`).join(', ');
   const passed = names.map((arg) => `${arg}: $${arg}`).join(', ');
   return ask(name, `mutation (${types}) { done: ${mutation}(${passed}) { ${FIELDS} } }`, args, replica);
 };
-const done = async (...args: Parameters<typeof act>): Promise<MessageView> => {
-  const { answer, data } = await act(...args);
+const done = async (...args: Parameters<typeof mutate>): Promise<MessageView> => {
+  const { answer, data } = await mutate(...args);
   expect(answer.errors).toBeUndefined();
   return data['done'] as MessageView;
 };
-const refusal = async (...args: Parameters<typeof act>) => codeOf((await act(...args)).answer);
+const refusal = async (...args: Parameters<typeof mutate>) => codeOf((await mutate(...args)).answer);
 
 const send = async (name: string, body: string, more: object = {}, replica?: Chat): Promise<MessageView> => {
   const input = { roomId, body, clientId: randomUUID(), ...more };
@@ -96,7 +96,7 @@ describe('editMessage', () => {
     expect(await read('ben', id, chat.replicas[1])).toEqual(edited);
   });
 
-  test('is for its author alone, and for texts that could be sent', async () => {
+  test('is allowed to the author only, with a valid text', async () => {
     const { id } = await send('ann', 'mine');
     expect(await refusal('ben', 'editMessage', { id, body: 'no' })).toBe('FORBIDDEN');
     expect(await refusal('ann', 'editMessage', { id, body: ' ' })).toBe('BAD_USER_INPUT');
@@ -106,7 +106,7 @@ describe('editMessage', () => {
 });
 
 describe('deleteMessage', () => {
-  test('leaves the place and nothing of the text anywhere', async () => {
+  test('leaves a tombstone and removes the text everywhere', async () => {
     const { id } = await send('ann', 'embarrassing for @ben');
     const reply = await send('ben', 'quite', { replyToId: id });
     await done('ben', 'addReaction', { messageId: id, emoji: '👍' });
@@ -140,7 +140,7 @@ describe('deleteMessage', () => {
     expect(JSON.stringify(stored)).not.toContain('embarrassing');
   });
 
-  test('ends what can be done to a message', async () => {
+  test('prevents further changes of the message', async () => {
     const { id } = await send('ann', 'gone soon');
     await done('ann', 'deleteMessage', { id });
     expect(await refusal('ann', 'editMessage', { id, body: 'back' })).toBe('FORBIDDEN');
@@ -151,7 +151,7 @@ describe('deleteMessage', () => {
     expect((await read('ben', id)).body).toBe('');
   });
 
-  test('of others is for those who moderate the room, and is noted', async () => {
+  test('of others is allowed to moderators, and audited', async () => {
     const ofBen = await send('ben', 'ben says');
     const ofAnn = await send('ann', 'ann says');
     expect(await refusal('ben', 'deleteMessage', { id: ofAnn.id })).toBe('FORBIDDEN');
@@ -176,7 +176,7 @@ describe('deleteMessage', () => {
 });
 
 describe('reactions', () => {
-  test('are counted by emoji, the first used first, each once a person', async () => {
+  test('are counted by emoji in order of first use, once per user', async () => {
     const { id: messageId } = await send('ann', 'news');
     await done('ben', 'addReaction', { messageId, emoji: '🎉\uFE0F' });
     await done('ann', 'addReaction', { messageId, emoji: '❤' });
@@ -199,13 +199,13 @@ describe('reactions', () => {
     expect((await read('ben', messageId)).reactions).toMatchObject([{ emoji: '🎉', count: 2 }]);
   });
 
-  test('are emoji', async () => {
+  test('must be emoji', async () => {
     const { id: messageId } = await send('ann', 'news');
-    const { answer } = await act('ann', 'addReaction', { messageId, emoji: '<script>' });
+    const { answer } = await mutate('ann', 'addReaction', { messageId, emoji: '<script>' });
     expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'emoji']);
   });
 
-  test('and edits of many people over two replicas at once end in one state that has them all', async () => {
+  test('and edits by many users at once on two replicas are all in the final state', async () => {
     const { id } = await send('ann', 'busy');
     const people = Array.from({ length: 12 }, (_, index) => `p${index}`);
     for (const name of people) {
@@ -230,7 +230,7 @@ describe('reactions', () => {
       expect(count).toBe(12);
       expect(users.map((user) => user.id).sort()).toEqual(everybody);
     }
-    // Whoever resumes from before finds every number accounted for, and waits for none.
+    // A reader that resumes from before finds every rev accounted for, and waits for none.
     const stored = await chat.withStore((store) => store.collection('messages').findOne({ roomId, seq: 1 }));
     const numbers = [...(stored?.['pastRevs'] as number[]), stored?.['rev'] as number].filter((rev) => rev > first);
     expect(numbers.sort((left, right) => left - right)).toEqual(
@@ -241,7 +241,7 @@ describe('reactions', () => {
 });
 
 describe('pins', () => {
-  test('show in the room, latest first, and are as many as may be', async () => {
+  test('are listed latest first, and limited in number', async () => {
     const sent: MessageView[] = [];
     for (let index = 0; index < 51; index++) sent.push(await send('ann', `m${index}`));
     for (const { id } of sent.slice(0, 50)) await done('ben', 'pinMessage', { id });
@@ -256,10 +256,10 @@ describe('pins', () => {
     expect(pinned).toHaveLength(50);
   });
 
-  /** Pins all at once, over both replicas. @returns the ids of those that were acknowledged, and the codes of the others. */
+  /** Pins all at once on both replicas. @returns the ids of acknowledged pins, and the error codes of the others. */
   async function pinAll(ids: readonly string[]) {
     const answers = await Promise.all(
-      ids.map(async (id, index) => ({ id, ...(await act('ben', 'pinMessage', { id }, chat.replicas[index % 2])) })),
+      ids.map(async (id, index) => ({ id, ...(await mutate('ben', 'pinMessage', { id }, chat.replicas[index % 2])) })),
     );
     return {
       pinned: answers.filter(({ answer }) => !answer.errors).map(({ id }) => id),
@@ -277,13 +277,13 @@ describe('pins', () => {
     return sent.map(({ id }) => id);
   };
 
-  test('of sixty people at once are fifty, each of which shows; the others are told that there is no place', async () => {
+  test('by sixty users at once are limited to fifty, and the others receive an error', async () => {
     const ids = await sendMany(60);
     const { pinned, refusals } = await pinAll(ids);
     expect(pinned).toHaveLength(50);
     expect(refusals).toEqual(Array<string>(10).fill('CONFLICT id'));
     expect((await listPins()).sort()).toEqual(pinned.sort());
-    // Each place that comes free is taken once.
+    // Each freed slot is taken once.
     await Promise.all(pinned.slice(0, 3).map((id) => done('ann', 'unpinMessage', { id })));
     await done('ann', 'deleteMessage', { id: pinned[3] ?? '' });
     const again = await pinAll(ids.filter((id) => !pinned.includes(id)));
@@ -291,7 +291,7 @@ describe('pins', () => {
     expect((await listPins()).sort()).toEqual([...pinned.slice(4), ...again.pinned].sort());
   });
 
-  test('count those that an earlier version stored, which have no place', async () => {
+  test('include those of an earlier version, which have no slot', async () => {
     const ids = await sendMany(55);
     await chat.withStore((store) =>
       store
@@ -306,9 +306,9 @@ describe('pins', () => {
     expect(await listPins()).toHaveLength(50);
   });
 
-  test('do not undo or hold up what others do to the same messages at the same time', async () => {
+  test('do not undo or delay concurrent changes of the same messages', async () => {
     const ids = await sendMany(52);
-    const acts = [
+    const changes = [
       pinAll(ids),
       ...ids
         .slice(0, 10)
@@ -317,7 +317,7 @@ describe('pins', () => {
           done('ann', 'editMessage', { id: messageId, body: 'edited' }, chat.replicas[1]),
         ]),
     ];
-    const [result] = (await Promise.all(acts)) as [Awaited<ReturnType<typeof pinAll>>];
+    const [result] = (await Promise.all(changes)) as [Awaited<ReturnType<typeof pinAll>>];
     expect(result.pinned).toHaveLength(50);
     for (const id of ids.slice(0, 10)) {
       expect(await read('ann', id)).toMatchObject({ body: 'edited', reactions: [{ count: 1 }] });
@@ -326,8 +326,8 @@ describe('pins', () => {
   });
 });
 
-describe('answers', () => {
-  test('name what they answer, and are counted and listed there', async () => {
+describe('replies', () => {
+  test('refer to their message, which counts and lists them', async () => {
     const parent = await send('ann', 'question');
     const first = await send('ben', 'one', { replyToId: parent.id });
     const second = await send('ann', 'two', { replyToId: parent.id }, chat.replicas[1]);
@@ -347,7 +347,7 @@ describe('answers', () => {
     expect((await page(pageInfo.endCursor)).edges).toEqual([{ node: { id: second.id, body: 'two' } }]);
   });
 
-  test('answer messages of the same room only', async () => {
+  test('must be in the same room as their message', async () => {
     const elsewhere = await chat.room('ann');
     const there = (await chat.send('ann', elsewhere, 'there')).data.sendMessage.id;
     for (const replyToId of [there, `${roomId}-99`, 'nonsense']) {
@@ -372,11 +372,11 @@ describe('mentions', () => {
     ['an indented code block', 'see\n\n    @ben', false],
     ['a link', '[@ben](https://a.example/@ben)', false],
     ['an escaped sign', '\\@ben &#64;ben', false],
-  ])('are found by the reader of the page: %s', async (_, body, isMentioned) => {
+  ])('are found as the web client shows them: %s', async (_, body, isMentioned) => {
     expect((await send('ann', body)).mentions).toEqual(isMentioned ? [{ id: chat.user('ben') }] : []);
   });
 
-  test('are those of the text as it stands, in its order, and none in code', async () => {
+  test('are those of the present text in order, without code', async () => {
     const [ann, ben] = [chat.user('ann'), chat.user('ben')];
     const message = await send('ann', 'Hey @ben, @nobody-here and `@carl`: @ann. @ben');
     expect(message.mentions).toEqual([{ id: ben }, { id: ann }]);
@@ -384,13 +384,13 @@ describe('mentions', () => {
     expect(mentions).toEqual([{ id: ann }]);
   });
 
-  test('in a private room are of its members', async () => {
+  test('are limited to members in a private room', async () => {
     roomId = await chat.room('ann', { kind: 'PRIVATE', memberIds: [chat.user('ben')] });
     chat.user('cleo');
     expect((await send('ann', '@ben @cleo')).mentions).toEqual([{ id: chat.user('ben') }]);
   });
 
-  test('are missing while auth is away, and the message is not', async () => {
+  test('are left out while auth is unavailable, and the message is sent', async () => {
     const replica = await chat.addReplica();
     await read('ann', (await send('ann', 'so that the replica has the public keys')).id, replica);
     chat.identity.isSilent = true;
@@ -401,7 +401,7 @@ describe('mentions', () => {
 });
 
 describe('searchMessages', () => {
-  test('finds messages that have all words, newest first, in pages', async () => {
+  test('finds messages with all words, newest first, in pages', async () => {
     for (const body of ['Blue whale song', 'a WHALE, blue!', 'blue sky', 'ブルー whale blue']) await send('ann', body);
     const first = await search('ben', 'whale blue', { roomId, first: 2 });
     expect(first.bodies).toEqual(['ブルー whale blue', 'a WHALE, blue!']);
@@ -410,14 +410,14 @@ describe('searchMessages', () => {
     expect((await search('ben', '...', { roomId })).bodies).toEqual([]);
   });
 
-  test('goes by the text as it stands', async () => {
+  test('searches the present text', async () => {
     const { id } = await send('ann', 'zebra');
     await done('ann', 'editMessage', { id, body: 'okapi' });
     expect((await search('ann', 'zebra', { roomId })).bodies).toEqual([]);
     expect((await search('ann', 'okapi', { roomId })).bodies).toEqual(['okapi']);
   });
 
-  test('without a room looks through those of the viewer, in order of time', async () => {
+  test('without a room searches the viewer’s rooms, in order of time', async () => {
     const word = `w${randomUUID().slice(0, 8)}`;
     const other = await chat.room('ann', { kind: 'PRIVATE' });
     await send('ann', `1 ${word}`);
@@ -429,7 +429,7 @@ describe('searchMessages', () => {
   });
 
   test.each([{ query: '' }, { query: '\0' }, { query: 'hi', first: 101 }, { query: 'hi', after: 'bm9uc2Vuc2U' }])(
-    'refuses %j',
+    'rejects %j',
     async (variables) => {
       const query = `query ($query: String!, $first: Int, $after: String) {
         searchMessages(query: $query, first: $first, after: $after) { edges { cursor } }
@@ -460,7 +460,7 @@ describe('a private room', () => {
     expect(codeOf(await chat.ask('eve', inRoom, { id: roomId }))).toBe('NOT_FOUND');
   });
 
-  test('and a public one let only members act', async () => {
+  test('and a public one allow changes to members only', async () => {
     const { id } = await send('ann', 'for all to read');
     expect((await read('eve', id)).body).toBe('for all to read');
     expect(await refusal('eve', 'addReaction', { messageId: id, emoji: '👍' })).toBe('FORBIDDEN');
@@ -470,7 +470,7 @@ describe('a private room', () => {
 });
 
 describe('sending', () => {
-  test('marks the room as read for the author alone', async () => {
+  test('marks the room as read for the author only', async () => {
     await send('ann', 'one');
     await send('ann', 'two @ben');
     const query = 'query ($id: ID!) { room(id: $id) { viewer { readSeq unreadCount mentionCount } } }';
@@ -486,7 +486,7 @@ describe('sending', () => {
     });
   });
 
-  test('too much at once is refused, over all replicas, and says when to go on', async () => {
+  test('is limited across replicas, and the error says when to retry', async () => {
     const limits = { LIMIT_SENDS_BURST: '5', LIMIT_SENDS: '1' };
     const replicas = [await chat.addReplica(limits), await chat.addReplica(limits)];
     await chat.ask('flo', 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
@@ -500,7 +500,7 @@ describe('sending', () => {
     }
   });
 
-  test('goes on and keeps its limit while Redis is away', async () => {
+  test('continues within its limit while Redis is unavailable', async () => {
     const environment = { REDIS_URL: 'redis://127.0.0.1:1', LIMIT_SENDS_BURST: '3', LIMIT_SENDS: '1' };
     const replica = await chat.addReplica(environment);
     const answers = await Promise.all(
@@ -509,20 +509,20 @@ describe('sending', () => {
     expect(answers.map(codeOf).filter(Boolean)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
   });
 
-  test('tells subscribers of the answered message anew, and of what was deleted', async () => {
+  test('updates the replied-to message for subscribers, also after a deletion', async () => {
     const parent = await send('ann', 'question');
     const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
     const events = chat.subscribe(
       { query: EVENTS, variables: { roomId, after: data.room.cursor } },
       await chat.authorize('ben'),
-      chat.link(chat.replicas[1]),
+      chat.connect(chat.replicas[1]),
     );
     await send('ann', 'so that it is live');
     await take(events, 1);
     const reply = await send('ann', 'answer', { replyToId: parent.id });
     await done('ann', 'deleteMessage', { id: reply.id });
-    const told = (await take(events, 4)).map(({ __typename, message }) => [__typename, message]);
-    expect(told).toEqual([
+    const received = (await take(events, 4)).map(({ __typename, message }) => [__typename, message]);
+    expect(received).toEqual([
       ['MessageAdded', { body: expect.any(String), replyCount: 0 }],
       ['MessageUpdated', { body: 'question', replyCount: expect.any(Number) }],
       ['MessageDeleted', { body: '', replyCount: 0 }],

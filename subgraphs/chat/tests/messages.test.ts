@@ -16,7 +16,7 @@ const history = async (roomId: string, args: string) => {
 };
 
 describe('sendMessage', () => {
-  test('stores a message under the next number of the room', async () => {
+  test('stores a message under the next seq of the room', async () => {
     const roomId = await chat.room('ann');
     const first = await chat.send('ann', roomId, 'Hello **all**');
     const second = await chat.send('ann', roomId, 'again', randomUUID(), chat.replicas[1]);
@@ -30,7 +30,7 @@ describe('sendMessage', () => {
     expect(second.data.sendMessage).toMatchObject({ seq: 2 });
   });
 
-  test('the same clientId 50 times at once over two replicas stores one message', async () => {
+  test('stores one message for 50 concurrent sends of the same clientId on two replicas', async () => {
     const roomId = await chat.room('ann');
     const clientId = randomUUID();
     const answers = await Promise.all(
@@ -42,7 +42,7 @@ describe('sendMessage', () => {
     expect(data.room.messages.edges).toHaveLength(1);
   });
 
-  test('numbers that a repeated send took in vain count as nothing, and nobody waits for them', async () => {
+  test('revs abandoned by repeated sends are not counted or waited for', async () => {
     const roomId = await chat.room('ann');
     await chat.ask('ben', 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
     const clientId = randomUUID();
@@ -61,7 +61,7 @@ describe('sendMessage', () => {
     ['half a surrogate pair', 'a\ud800b', 'BAD_USER_INPUT'],
     ['20 kB', 'x'.repeat(20_000), 'PAYLOAD_TOO_LARGE'],
     ['8,001 characters', 'x'.repeat(8_001), 'PAYLOAD_TOO_LARGE'],
-  ])('refuses %s', async (_name, body, code) => {
+  ])('rejects %s', async (_name, body, code) => {
     const roomId = await chat.room('ann');
     const { status, answer } = await chat.post(
       {
@@ -80,7 +80,7 @@ describe('sendMessage', () => {
     expect(answer.errors).toBeUndefined();
   });
 
-  test('refuses a clientId that is no UUID', async () => {
+  test('rejects a clientId that is not a UUID', async () => {
     const answer = await chat.send('ann', await chat.room('ann'), 'hi', '{"$gt":""}');
     expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', 'clientId']);
   });
@@ -112,14 +112,14 @@ describe('history', () => {
     ['(first: 1, last: 1)', 'last'],
     ['(after: "nonsense")', 'after'],
     ['(before: "bjow!")', 'before'],
-  ])('refuses %s', async (args, field) => {
+  ])('rejects %s', async (args, field) => {
     const answer = await history(await chat.room('ann'), args);
     expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', field]);
   });
 });
 
 describe('roomEvents', () => {
-  test('two replicas deliver to each other while both are sent to, in order, each message once', async () => {
+  test('two replicas deliver messages sent to both, in order and once', async () => {
     const roomId = await chat.room('ann');
     const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
     const followers = await Promise.all(
@@ -140,25 +140,25 @@ describe('roomEvents', () => {
     }
   });
 
-  test('without a cursor brings only what happens from now on', async () => {
+  test('without a cursor delivers only later events', async () => {
     const roomId = await chat.room('ann');
     await chat.send('ann', roomId, 'before');
     const events = await chat.follow('ann', roomId);
     const first = take(events, 1);
-    // A subscription has no acknowledgement, so send until it brings something.
+    // A subscription is not acknowledged, so send until an event arrives.
     let isLive = false;
     void first.then(() => (isLive = true));
     while (!isLive) await chat.send('ann', roomId, 'after');
     expect((await first)[0]?.message.body).toBe('after');
   });
 
-  test('tells of people who join', async () => {
+  test('reports users who join', async () => {
     const roomId = await chat.room('ann');
     const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
     const events = await chat.follow('ann', roomId, data.room.cursor);
     await chat.ask('ben', 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId }, chat.replicas[1]);
     await chat.send('ben', roomId, 'hello');
-    const told = await take(events, 2);
-    expect(told.map(({ __typename }) => __typename)).toEqual(['MemberAdded', 'MessageAdded']);
+    const received = await take(events, 2);
+    expect(received.map(({ __typename }) => __typename)).toEqual(['MemberAdded', 'MessageAdded']);
   });
 });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ChatFixture, codeOf } from './support/chat-fixture.ts';
-import { RawLink } from './support/raw-link.ts';
+import { RawUpstream } from './support/raw-upstream.ts';
 import { as } from './support/rooms.ts';
 
-/** Far below what is usual, so that little data is enough. */
+/** Far below the defaults, so that little data suffices. */
 const LIMITS = {
   LIMIT_OPERATION_NODES: '300',
   LIMIT_OPERATION_STORE_CALLS: '20',
@@ -33,8 +33,8 @@ const ask = (query: string, variables: object = {}) => chat.ask('ada', query, { 
 const room = (inner: string) => `query ($id: ID!) { room(id: $id) { ${inner} } }`;
 const page = (inner: string, size = MESSAGES) => `messages(last: ${size}) { edges { node { ${inner} } } }`;
 
-describe('a replica, asked by whoever knows the secret of the link', () => {
-  test('answers what is within the limits', async () => {
+describe('a replica, queried with the subgraph secret', () => {
+  test('executes an operation within the limits', async () => {
     const answer = await ask(room(page('id body author { id } mentions { id }', 10)));
     expect(answer.errors).toBeUndefined();
     expect(answer.data.room.messages.edges).toHaveLength(10);
@@ -62,7 +62,7 @@ describe('a replica, asked by whoever knows the secret of the link', () => {
     ]);
   });
 
-  test('looks up only so many entities', async () => {
+  test('limits the number of entities', async () => {
     const query = 'query ($all: [_Any!]!) { _entities(representations: $all) { ... on User { id } } }';
     const all = Array.from({ length: 1_000 }, () => ({ __typename: 'User', id: randomUUID() }));
     expect(codeOf(await chat.ask('ada', query, { all }))).toBe('COST_LIMIT_EXCEEDED');
@@ -70,8 +70,8 @@ describe('a replica, asked by whoever knows the secret of the link', () => {
     expect(errors).toBeUndefined();
   });
 
-  test('bounds each event, once for all who are told of it together, and goes on with the next', async () => {
-    const link = await RawLink.open(chat.replicas[0]);
+  test('limits each event, once per fan-out group, and continues with the next', async () => {
+    const upstream = await RawUpstream.open(chat.replicas[0]);
     const big = await chat.room('ada');
     const names = PEOPLE.slice(0, 3);
     for (const name of names) await as(chat, 'ada').add(big, name);
@@ -81,8 +81,8 @@ describe('a replica, asked by whoever knows the secret of the link', () => {
     }`;
     let group = '';
     for (const name of names) {
-      link.subscribe(name, query, { roomId: big }, await chat.authorize(name));
-      ({ group } = await link.untilGrouped(name));
+      upstream.subscribe(name, query, { roomId: big }, await chat.authorize(name));
+      ({ group } = await upstream.untilGrouped(name));
     }
     for (const name of PEOPLE) await as(chat, 'ada').add(big, name);
     await chat.send(
@@ -99,16 +99,16 @@ describe('a replica, asked by whoever knows the secret of the link', () => {
         .map((name) => `@${name}`)
         .join(' '),
     );
-    const frames = (await link.take(9)).filter(({ payload }) => !isMember(payload?.data?.roomEvents));
+    const frames = (await upstream.take(9)).filter(({ payload }) => !isMember(payload?.data?.roomEvents));
     expect(frames.map(({ id }) => id)).toEqual([group, group]);
     expect(frames[0]?.payload).toEqual({
       data: null,
       errors: [{ message: expect.any(String), extensions: { code: 'COST_LIMIT_EXCEEDED', maximum: 300 } }],
     });
     expect(frames[1]?.payload?.data?.roomEvents['message']).toMatchObject({ seq: 2 });
-    link.close();
+    upstream.close();
   });
 });
 
-/** The other events have nothing but their cursor here. */
+/** Other events contain only their cursor here. */
 const isMember = (event: Record<string, unknown> | undefined) => event !== undefined && !('message' in event);

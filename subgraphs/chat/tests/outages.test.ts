@@ -5,7 +5,7 @@ import { startChat } from '../src/app.ts';
 import { ChatFixture, codeOf, logger, SECRET, seqs, take } from './support/chat-fixture.ts';
 import { startProxy } from './support/proxy.ts';
 
-/** A port at which nobody listens. */
+/** A port without a listener. */
 const NOWHERE = '127.0.0.1:1';
 
 let chat: ChatFixture;
@@ -35,7 +35,7 @@ describe('without Redis', () => {
     expect(metrics).toMatch(/parley_chat_publish_failures_total\{service="chat"\} [1-9]/);
   });
 
-  test('that hangs silently, the link is made anew and delivery goes on', async () => {
+  test('that hangs, the connection is replaced and delivery continues', async () => {
     const proxy = await startProxy(new URL(process.env['REDIS_URL'] ?? ''));
     await chat.addReplica({ REDIS_URL: proxy.url, REDIS_HEARTBEAT_MS: '100', TAIL_SWEEP_MS: '600000' });
     await chat.addReplica();
@@ -46,13 +46,13 @@ describe('without Redis', () => {
     proxy.hang();
     for (let index = 0; index < 3; index++) await chat.send('ann', roomId, 'hi', randomUUID(), chat.replicas[1]);
     expect(seqs(await take(events, 3))).toEqual([2, 3, 4]);
-    expect(proxy.links()).toBeGreaterThan(2);
+    expect(proxy.connections()).toBeGreaterThan(2);
     await proxy.stop();
   });
 });
 
 describe('while Redis is restarted', () => {
-  test('sends go on, and what was missed comes when it is back', async () => {
+  test('sends continue, and missed events are delivered after the restart', async () => {
     const proxy = await startProxy(new URL(process.env['REDIS_URL'] ?? ''));
     await chat.addReplica({ REDIS_URL: proxy.url, TAIL_SWEEP_MS: '600000' });
     await chat.addReplica();
@@ -72,7 +72,7 @@ describe('while Redis is restarted', () => {
 });
 
 describe('a replica that starts without MongoDB', () => {
-  test('says what is missing, answers that it may be tried again, and is ready when MongoDB is up', async () => {
+  test('reports what is missing, returns retriable errors, and becomes ready with MongoDB', async () => {
     const proxy = await startProxy(new URL(chat.mongoUrl));
     await proxy.stop();
     const url = new URL(chat.mongoUrl);
@@ -96,7 +96,7 @@ describe('a replica that starts without MongoDB', () => {
     while ((await ready()).status !== 200);
     expect(await ask()).toEqual({ data: { myRooms: { edges: [] } } });
 
-    // A store that goes away later is waited for in vain, and the replica says so.
+    // If the store becomes unavailable later, requests time out and the replica is not ready.
     await proxy.stop();
     expect(codeOf(await ask())).toBe('SERVICE_UNAVAILABLE');
     await replica.close();

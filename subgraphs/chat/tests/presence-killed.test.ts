@@ -15,21 +15,21 @@ beforeAll(async () => {
   await doomed;
 });
 afterAll(async () => {
-  // One that came too late for the tests must not stay either.
+  // Also stop a replica that started too late for the tests.
   await doomed.then(({ kill }) => kill()).catch(() => undefined);
   await chat.close();
 });
 
-test('the people of a replica that is killed are offline for those on another one', async () => {
+test('users of a killed replica go offline for watchers on another one', async () => {
   await chat.room('ann', { memberIds: [chat.user('bob')] });
   const variables = { ids: [chat.user('bob')] };
-  const watch = chat.subscribe({ query: PRESENCE, variables }, await chat.authorize('ann'), chat.link());
+  const watch = chat.subscribe({ query: PRESENCE, variables }, await chat.authorize('ann'), chat.connect());
   const next = async () => {
     const { value } = (await watch.next()) as { value: FormattedExecutionResult<{ presence: { online: boolean } }> };
     return value.data?.presence.online;
   };
   expect(await next()).toBe(false);
-  const inbox = chat.subscribe({ query: INBOX }, await chat.authorize('bob'), chat.link(await doomed));
+  const inbox = chat.subscribe({ query: INBOX }, await chat.authorize('bob'), chat.connect(await doomed));
   const ended = inbox.next().catch(() => 'cut off');
   expect(await next()).toBe(true);
   await (await doomed).kill();

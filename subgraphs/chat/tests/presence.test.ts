@@ -6,7 +6,7 @@ import { ChatFixture, codeOf, fieldOf } from './support/chat-fixture.ts';
 let chat: ChatFixture;
 beforeAll(async () => {
   const quick = { PRESENCE_CHECK_MS: '100', PRESENCE_COMPANY_MS: '100', PRESENCE_EXPIRY_MS: '1000', TYPING_MS: '300' };
-  // The second replica is as good as dead: it never renews what it has said.
+  // The second replica never renews its entries, like a crashed one.
   chat = await ChatFixture.start(
     { ...quick, PRESENCE_REFRESH_MS: '200' },
     { ...quick, PRESENCE_REFRESH_MS: '600000' },
@@ -28,7 +28,7 @@ type Result = FormattedExecutionResult<Told>;
 type Stream = AsyncIterableIterator<Result>;
 
 async function open(name: string, query: string, variables = {}, replica = chat.replicas[0]): Promise<Stream> {
-  const stream = chat.subscribe({ query, variables }, await chat.authorize(name), chat.link(replica));
+  const stream = chat.subscribe({ query, variables }, await chat.authorize(name), chat.connect(replica));
   return stream as unknown as Stream;
 }
 
@@ -41,7 +41,7 @@ async function next(stream: Stream): Promise<Told> {
   return value.data;
 }
 
-/** Connects a user: their inbox is open until it is closed. */
+/** Connects a user by opening their inbox. @returns a function that closes it. */
 async function connect(name: string, replica = chat.replicas[0]): Promise<() => Promise<unknown>> {
   const inbox = await open(name, INBOX, {}, replica);
   void inbox.next();
@@ -53,7 +53,7 @@ const offline = (name: string) => ({ user: { id: chat.user(name) }, online: fals
 const together = (...names: string[]) => chat.room('ann', { memberIds: names.map((name) => chat.user(name)) });
 
 describe('presence', () => {
-  test('is told as it stands, and then with each change, on every replica', async () => {
+  test('delivers the current state and then each change, on every replica', async () => {
     await together('bob');
     const [first, , slow] = chat.replicas;
     const streams = [await watch('ann', ['bob'], first), await watch('ann', ['bob'], slow)];
@@ -76,7 +76,7 @@ describe('presence', () => {
     expect((await next(stream)).presence).toEqual(offline('cid'));
   });
 
-  test('ends when the replica is heard of no more', async () => {
+  test('ends when the replica stops renewing it', async () => {
     await together('dan');
     const stream = await watch('ann', ['dan']);
     expect((await next(stream)).presence).toEqual(offline('dan'));
@@ -85,7 +85,7 @@ describe('presence', () => {
     expect((await next(stream)).presence).toEqual(offline('dan'));
   });
 
-  test('of who shares no room with the viewer, or does not exist, is not told', async () => {
+  test('hides presence of users who share no room or do not exist', async () => {
     await together('fay');
     await connect('eve');
     await connect('fay');
@@ -96,7 +96,7 @@ describe('presence', () => {
     expect(event.presence).toEqual(online('fay'));
   });
 
-  test('of who shares no room with the viewer any more ends with offline, of others it goes on', async () => {
+  test('reports users who no longer share a room as offline, and continues for others', async () => {
     const shared = await together('gil', 'hal');
     await together('hal');
     const [leaveGil, leaveHal] = [await connect('gil'), await connect('hal')];
@@ -118,9 +118,9 @@ describe('presence', () => {
   });
 
   test.each([
-    ['too many people', () => Array.from({ length: 101 }, () => randomUUID())],
-    ['what is no id', () => ['{"$ne":null}']],
-  ])('is refused for %s', async (_name, ids) => {
+    ['too many users', () => Array.from({ length: 101 }, () => randomUUID())],
+    ['an invalid id', () => ['{"$ne":null}']],
+  ])('is rejected for %s', async (_name, ids) => {
     const { value } = await (await open('ann', PRESENCE, { ids: ids() })).next();
     expect(codeOf(value)).toBe('BAD_USER_INPUT');
     expect(fieldOf(value)).toBe('userIds');
@@ -132,16 +132,16 @@ describe('typing', () => {
     const answer = await chat.ask(name, SET_TYPING, { id, typing }, replica);
     return codeOf(answer) ?? 'said';
   };
-  /** Says so until it is heard: nobody knows when a subscription has begun. */
+  /** Repeats the signal until it is received, because subscriptions are not acknowledged. */
   async function hear(stream: Stream, name: string, roomId: string): Promise<Told> {
-    const heard = next(stream);
-    let isHeard = false;
-    void heard.then(() => (isHeard = true)).catch(() => (isHeard = true));
-    while (!isHeard) await say(name, roomId, true);
-    return heard;
+    const received = next(stream);
+    let isReceived = false;
+    void received.then(() => (isReceived = true)).catch(() => (isReceived = true));
+    while (!isReceived) await say(name, roomId, true);
+    return received;
   }
 
-  test('is told to the others, once, and ends by itself or when it is said', async () => {
+  test('is delivered to others once, and ends by timeout or update', async () => {
     const roomId = await together('bob', 'cid');
     const stream = await open('ann', TYPING, { id: roomId });
     const bob = { roomId, user: { id: chat.user('bob') } };
@@ -154,7 +154,7 @@ describe('typing', () => {
     expect((await next(stream)).typing.user).toEqual(cid.user);
   });
 
-  test('is for members, and ends for who is removed', async () => {
+  test('is available to members, and ends for a removed user', async () => {
     const roomId = await chat.room('ann', { kind: 'PRIVATE', memberIds: [chat.user('bob')] });
     expect(await say('eve', roomId, true)).toBe('NOT_FOUND');
     expect(codeOf((await (await open('eve', TYPING, { id: roomId })).next()).value)).toBe('NOT_FOUND');
@@ -169,7 +169,7 @@ describe('typing', () => {
     }
   });
 
-  test('too often is too much', async () => {
+  test('is rate limited', async () => {
     const roomId = await chat.room('ann');
     const answers = await Promise.all(Array.from({ length: 50 }, () => say('ann', roomId, true)));
     expect(answers).toContain('RATE_LIMITED');

@@ -7,21 +7,21 @@ import { SettingRepository } from '../src/repositories/setting-repository.ts';
 import { isStoreUnavailable } from '../src/repositories/store-errors.ts';
 import { within } from '../src/repositories/store-time.ts';
 import { ChatFixture, logger } from './support/chat-fixture.ts';
-import { HoldingLink } from './support/holding-link.ts';
+import { DelayingConnection } from './support/delaying-connection.ts';
 
-/** More than the pool has connections. */
+/** More than the connections of the pool. */
 const READS = 40;
 const WRITE_MS = 100;
 
 let chat: ChatFixture;
-let link: HoldingLink;
+let connection: DelayingConnection;
 let database: Database;
 
 beforeEach(async () => {
   chat = await ChatFixture.start({});
   const url = new URL(chat.mongoUrl);
-  link = await HoldingLink.to(`http://${url.host}`);
-  url.host = new URL(link.url).host;
+  connection = await DelayingConnection.to(`http://${url.host}`);
+  url.host = new URL(connection.url).host;
   database = new Database(url.href, logger);
   await database.open();
   await database.ping();
@@ -29,11 +29,11 @@ beforeEach(async () => {
 afterEach(async () => {
   jest.useRealTimers();
   await database.close();
-  await link.close();
+  await connection.close();
   await chat.close();
 });
 
-/** From now on no timer of `within` runs, as in a process that was frozen and has just begun to read its sockets. */
+/** Stops the timers of `within`, as in a process that was frozen and has just begun to read its sockets. */
 const stopTimers = () =>
   jest.useFakeTimers({
     doNotFake: ['performance', 'Date', 'nextTick', 'setImmediate', 'setInterval', 'queueMicrotask'],
@@ -45,9 +45,9 @@ test.each([
 ])('a write that waited for a connection and gets one %s', async (_when, waitMs, isSent) => {
   const settings = new SettingRepository(database.settings);
   stopTimers();
-  link.hold();
+  connection.hold();
   const reads = Array.from({ length: READS }, () => settings.find('direct-room-key'));
-  await link.untilHeld();
+  await connection.untilHeld();
   const write = within(isSent ? 60_000 : WRITE_MS, (bounds) =>
     database.settings.insertMany([{ _id: 'queued', value: 'x' }], { lean: true, ...bounds }),
   ).then(
@@ -55,14 +55,14 @@ test.each([
     (error: unknown) => error,
   );
   await delay(waitMs);
-  link.release();
+  connection.release();
   await Promise.all(reads);
   if (isSent) expect(await write).toBe('sent');
   else expect(isStoreUnavailable(await write)).toBe(true);
   expect(await database.settings.countDocuments({ _id: 'queued' })).toBe(isSent ? 1 : 0);
 });
 
-test('muting asks for its time after it has read, and writes nothing when none is left', async () => {
+test('muting checks its deadline after its read, and writes nothing past it', async () => {
   const roomId = await chat.room('ann');
   const memberships = new MembershipRepository(database.memberships);
   const key = { roomId, userId: chat.user('ann') };

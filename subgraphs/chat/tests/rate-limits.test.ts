@@ -15,10 +15,10 @@ const nowhere = 'f'.repeat(24);
 const create = (name: string) =>
   chat.ask(name, 'mutation { createRoom(input: { kind: PUBLIC, name: "One more" }) { id } }');
 
-/** Does something until it is too much, every other time on the other replica. @returns what it came to. */
-async function tryFour(act: (replica: number) => Promise<Answer>): Promise<Answer[]> {
+/** Repeats an operation on alternating replicas until it is limited. @returns the outcomes. */
+async function tryFour(run: (replica: number) => Promise<Answer>): Promise<Answer[]> {
   const answers: Answer[] = [];
-  for (let index = 0; index < 4; index++) answers.push(await act(index % 2));
+  for (let index = 0; index < 4; index++) answers.push(await run(index % 2));
   return answers;
 }
 
@@ -30,7 +30,7 @@ function expectLimited(answers: Answer[]): void {
 }
 
 describe('changes of rooms and members', () => {
-  const acts: [string, (caller: Caller, name: string) => Promise<Answer>][] = [
+  const operations: [string, (caller: Caller, name: string) => Promise<Answer>][] = [
     ['createRoom', (_caller, name) => create(name)],
     ['updateRoom', (caller) => caller.update(nowhere, { name: 'x' })],
     ['archiveRoom', (caller) => caller.archive(nowhere)],
@@ -45,12 +45,12 @@ describe('changes of rooms and members', () => {
     ['showRoom', (caller) => caller.show(nowhere)],
   ];
 
-  test.each(acts)('with %s are limited, over all replicas', async (_mutation, act) => {
+  test.each(operations)('with %s are limited across replicas', async (_mutation, run) => {
     const name = randomUUID();
-    expectLimited(await tryFour((index) => act(as(chat, name, chat.replicas[index]), name)));
+    expectLimited(await tryFour((index) => run(as(chat, name, chat.replicas[index]), name)));
   });
 
-  test('share one limit, which hinders neither reading, sending nor others', async () => {
+  test('share one limit, which does not affect reads, sends or other users', async () => {
     const roomId = (await create('bea')).data.createRoom.id;
     expect(outcome(await as(chat, 'bea').mute(roomId, true))).toBe('OK');
     expect(outcome(await as(chat, 'bea').update(roomId, { topic: 'x' }))).toBe('OK');
@@ -62,7 +62,7 @@ describe('changes of rooms and members', () => {
 });
 
 describe('marking as read', () => {
-  test('is limited by itself and does not hinder sends', async () => {
+  test('has its own limit, which does not affect sends', async () => {
     const roomId = (await create('dan')).data.createRoom.id;
     const marked = await Promise.all(Array.from({ length: 30 }, () => as(chat, 'dan').markRead(roomId, 0)));
     expect(new Set(marked.map(outcome))).toEqual(new Set(['OK', 'RATE_LIMITED']));
@@ -76,11 +76,11 @@ describe('searches', () => {
   const rooms = (name: string, args: string, replica = 0) =>
     chat.ask(name, `{ rooms${args} { edges { cursor } } }`, {}, chat.replicas[replica]);
 
-  test('for messages are limited, over all replicas', async () => {
+  test('for messages are limited across replicas', async () => {
     expectLimited(await tryFour((index) => messages('eve', index)));
   });
 
-  test('for rooms are limited, and looking through the list is none', async () => {
+  test('for rooms are limited, unlike paging through the list', async () => {
     expectLimited(await tryFour((index) => rooms('fay', '(query: "word")', index)));
     expect(codeOf(await messages('fay'))).toBe('RATE_LIMITED');
     expect((await rooms('fay', '')).errors).toBeUndefined();

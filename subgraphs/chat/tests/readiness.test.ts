@@ -25,7 +25,7 @@ afterAll(async () => {
   await fixture.close();
 });
 
-/** What the replica says of itself as soon as MongoDB is reached. */
+/** The readiness response once MongoDB is reachable. */
 async function readiness(): Promise<{ ready: boolean; checks: Record<string, string> }> {
   for (;;) {
     const response = await fetch(`${replica.url}/readyz`);

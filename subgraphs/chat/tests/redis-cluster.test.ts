@@ -5,7 +5,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { Redis } from 'ioredis';
 import { ChatFixture, codeOf, seqs, take, type Events } from './support/chat-fixture.ts';
 
-/** So rarely that what a tail has missed comes only because it was told that it may have missed something. */
+/** Long enough that missed changes arrive only through gap notifications. */
 const NEVER_MS = '600000';
 const ROOMS = 12;
 
@@ -31,7 +31,7 @@ afterAll(async () => {
 const everyRoom = <Value>(make: (index: number) => Promise<Value>): Promise<Value[]> =>
   Promise.all(Array.from({ length: ROOMS }, (_, index) => make(index)));
 
-/** Our topics that somebody follows on a node, by the kind and id of each. */
+/** The test's topics with subscribers on a node, by kind and id. */
 async function topicsOn(node: ClusterNode): Promise<string[]> {
   const server = new Redis(node.url);
   const topics = (await server.call('PUBSUB', 'SHARDCHANNELS', `${chat.prefix}chat.*`)) as string[];
@@ -39,7 +39,7 @@ async function topicsOn(node: ClusterNode): Promise<string[]> {
   return topics.map((topic) => topic.slice(`${chat.prefix}chat.`.length));
 }
 
-/** Rooms with a subscriber each on the first replica. */
+/** Creates rooms with a subscriber each on the first replica. */
 async function followRooms(): Promise<{ roomIds: string[]; streams: Events[] }> {
   const roomIds = await everyRoom(() => chat.room('ann'));
   const streams = await everyRoom(async (index) => {
@@ -49,11 +49,11 @@ async function followRooms(): Promise<{ roomIds: string[]; streams: Events[] }> 
   return { roomIds, streams };
 }
 
-/** Sends to every room over the second replica. */
+/** Sends to every room through the second replica. */
 const sendToAll = (roomIds: string[]) =>
   Promise.all(roomIds.map((roomId) => chat.send('ann', roomId, 'hi', randomUUID(), chat.replicas[1])));
 
-test('events of many rooms cross replicas, each room on its own shard', async () => {
+test('replicas exchange events of many rooms, each over its own shard', async () => {
   const { roomIds, streams } = await followRooms();
   await sendToAll(roomIds);
   for (const stream of streams) expect(seqs(await take(stream, 1))).toEqual([1]);
@@ -63,11 +63,11 @@ test('events of many rooms cross replicas, each room on its own shard', async ()
   for (const stream of streams) await stream.return?.();
 });
 
-test('presence is told over the shard of who comes and goes', async () => {
+test('presence is published on the shard of the user', async () => {
   await chat.room('ann', { memberIds: [chat.user('bob')] });
   type Told = AsyncIterator<FormattedExecutionResult<{ presence: { online: boolean } }>>;
   const open = async (name: string, query: string, variables: object, replica = chat.replicas[0]) =>
-    chat.subscribe({ query, variables: { ...variables } }, await chat.authorize(name), chat.link(replica));
+    chat.subscribe({ query, variables: { ...variables } }, await chat.authorize(name), chat.connect(replica));
   const watched = (await open('ann', 'subscription ($ids: [ID!]!) { presence(userIds: $ids) { online } }', {
     ids: [chat.user('bob')],
   })) as unknown as Told;
@@ -80,7 +80,7 @@ test('presence is told over the shard of who comes and goes', async () => {
   expect(await isOnline()).toBe(false);
 });
 
-test('limits count over all replicas', async () => {
+test('rate limits apply across replicas', async () => {
   const search = (index: number) =>
     chat.ask('cat', '{ rooms(query: "x", first: 1) { edges { cursor } } }', {}, chat.replicas[index % 2]);
   const codes: unknown[] = [];
@@ -88,7 +88,7 @@ test('limits count over all replicas', async () => {
   expect(codes).toEqual([undefined, undefined, undefined, 'RATE_LIMITED']);
 });
 
-test('a killed master loses nothing: what was sent meanwhile comes from the store, and then all goes on', async () => {
+test('a killed master loses no events: subscribers read from the store until it is replaced', async () => {
   const { roomIds, streams } = await followRooms();
   await sendToAll(roomIds);
   for (const stream of streams) expect(seqs(await take(stream, 1))).toEqual([1]);

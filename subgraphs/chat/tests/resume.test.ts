@@ -5,7 +5,7 @@ import { ChatFixture, codeOf, seqs, take } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  // No sweeps, and numbers are never given up: nothing but what a test is about brings an event.
+  // No sweeps, and revs never count as abandoned, so that only the tested mechanism delivers events.
   const patient = { TAIL_SWEEP_MS: '600000', WRITE_DEADLINE_MS: '600000' };
   chat = await ChatFixture.start(patient, patient);
 });
@@ -27,7 +27,7 @@ const send = async (roomId: string, count: number) => {
 };
 
 describe('resuming', () => {
-  test('from the cursor of an event brings exactly what was missed, on another replica too', async () => {
+  test('from the cursor of an event delivers exactly the missed events, on another replica too', async () => {
     const roomId = await chat.room('ann');
     const events = await chat.follow('ann', roomId, (await roomWithCursor(roomId)).cursor);
     await send(roomId, 4);
@@ -43,7 +43,7 @@ describe('resuming', () => {
     }
   });
 
-  test('from the cursor read with a page of messages, page and events make the whole', async () => {
+  test('from the cursor of a page of messages, page and events are complete together', async () => {
     const roomId = await chat.room('ann');
     const sending = send(roomId, 30);
     for (let round = 0; round < 3; round++) {
@@ -59,7 +59,7 @@ describe('resuming', () => {
     await sending;
   });
 
-  test('brings a backlog of many pages in order', async () => {
+  test('delivers a backfill of many pages in order', async () => {
     const roomId = await chat.room('ann');
     const { cursor } = await roomWithCursor(roomId);
     const count = 700;
@@ -68,10 +68,10 @@ describe('resuming', () => {
     expect(seqs(await take(events, count))).toEqual(upTo(count));
   });
 
-  test('brings a write that had its number but was not stored when the cursor was read', async () => {
+  test('delivers a write that had its rev but was not stored when the cursor was read', async () => {
     const roomId = await chat.room('ann');
     await send(roomId, 1);
-    // A writer takes number 2 and is slow; number 3 is stored before.
+    // Rev 2 is allocated for a slow write; rev 3 is stored first.
     await chat.withStore((store) => insert(store, roomId, [3], 3));
     const { cursor, messages } = await roomWithCursor(roomId, 'messages { edges { node { seq } } }');
     expect(messages.edges.map(({ node }) => node.seq)).toEqual([1, 3]);
@@ -83,7 +83,7 @@ describe('resuming', () => {
     }
   });
 
-  test('does the same when the write is stored after the subscription has begun', async () => {
+  test('delivers such a write that is stored after the subscription has begun', async () => {
     const roomId = await chat.room('ann');
     await chat.withStore((store) => insert(store, roomId, [2], 2));
     const { cursor } = await roomWithCursor(roomId);
@@ -98,10 +98,10 @@ describe('resuming', () => {
     expect(seqs(await take(events, 1))).toEqual([1]);
   });
 
-  test('with a cursor that is not one of the room is refused', async () => {
+  test('rejects a cursor of another room', async () => {
     const roomId = await chat.room('ann');
     const { cursor: foreign } = await roomWithCursor(await chat.room('ann'));
-    // As a replica would issue it, if the room had come so far.
+    // Correctly signed, but ahead of the room.
     const ahead = chat.roomCursor(roomId, '1000:');
     const forged = Buffer.from(`1:${roomId}:9000:${upTo(4_090).map((rev) => 2 * rev)}`).toString('base64url');
     for (const cursor of ['', 'nonsense', foreign, ahead, forged]) {
@@ -112,7 +112,7 @@ describe('resuming', () => {
 });
 
 describe('a topic', () => {
-  test('that carries garbage harms nobody', async () => {
+  test('with malformed payloads does not disturb subscribers', async () => {
     const roomId = await chat.room('ann');
     const events = await chat.follow('ann', roomId, (await roomWithCursor(roomId)).cursor);
     await send(roomId, 1);
@@ -124,7 +124,7 @@ describe('a topic', () => {
     expect(seqs(await take(events, 1))).toEqual([2]);
   });
 
-  test('whose publications are lost is made up for from the store', async () => {
+  test('with lost publications is supplemented from the store', async () => {
     const roomId = await chat.room('ann');
     const events = await chat.follow('ann', roomId, (await roomWithCursor(roomId)).cursor);
     await send(roomId, 1);
@@ -135,8 +135,8 @@ describe('a topic', () => {
   });
 });
 
-describe('a change that another replica made', () => {
-  test('comes in its turn, also when its publication is lost', async () => {
+describe('a change by another replica', () => {
+  test('is delivered in order, even if its publication is lost', async () => {
     const roomId = await chat.room('ann');
     const events = await chat.follow('ann', roomId, (await roomWithCursor(roomId)).cursor);
     await chat.withStore(async (store) => {
@@ -162,8 +162,8 @@ describe('a change that another replica made', () => {
   });
 });
 
-describe('an event that nobody may see any more', () => {
-  test('is not asked for: a stranger gets no stream from an old cursor', async () => {
+describe('an old cursor', () => {
+  test('gives a user outside the room no stream', async () => {
     const roomId = await chat.room('ann', { kind: 'PRIVATE' });
     const { cursor } = await roomWithCursor(roomId);
     const { value } = await (await chat.follow('eve', roomId, cursor)).next();
@@ -171,7 +171,7 @@ describe('an event that nobody may see any more', () => {
   });
 });
 
-/** Stores messages as a replica of which nothing more is heard. The room's owner took its first change. */
+/** Stores messages as a replica that then crashes. The first rev is the owner's membership. */
 async function insert(store: Connection, roomId: string, messages: number[], lastSeq: number) {
   const documents = messages.map((seq) => ({
     _id: `${roomId}-${seq}`,

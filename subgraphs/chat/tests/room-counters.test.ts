@@ -30,9 +30,9 @@ afterAll(async () => {
 const find = async (roomId: string) => (await rooms.findByIds([roomId]))[0];
 const pending = (rev: number): PendingRoster => ({ rev, memberships: [], audits: [], growth: 1 });
 const maxTimeMs = 5_000;
-const options = { burned: [], maxTimeMs };
+const options = { abandoned: [], maxTimeMs };
 
-test('a change of members is announced by one of many, and counted once by all who finish it', async () => {
+test('one of several concurrent membership changes is announced, and it is counted once however many finish it', async () => {
   const roomId = await chat.room('ann');
   const announced = await Promise.all([2, 3, 4].map((rev) => rosters.announce(roomId, 1, pending(rev), options)));
   expect(announced.filter(Boolean)).toHaveLength(1);
@@ -41,44 +41,44 @@ test('a change of members is announced by one of many, and counted once by all w
   await Promise.all([rev, rev, rev, 99].map((each) => rosters.complete(roomId, pending(each))));
   expect(await find(roomId)).toMatchObject({ memberCount: 2 });
   expect(await rosters.find(roomId)).toMatchObject({ memberCount: 2, rosterRev: rev, pending: null });
-  expect(await rosters.announceAnew(roomId, rev, pending(9), options)).toBe(false);
+  expect(await rosters.reannounce(roomId, rev, pending(9), options)).toBe(false);
   expect(await rosters.announce(roomId, 1, pending(9), options)).toBe(false);
 });
 
-test('of two changes of a room made in view of the same state one is refused, and its number is kept as taken in vain', async () => {
+test('one of two changes based on the same state is rejected, and its rev is stored as abandoned', async () => {
   const roomId = await chat.room('ann', { name: 'Old' });
   expect(await rooms.change(roomId, 0, { name: 'New' }, { ...options, rev: 3 })).toMatchObject({ name: 'New', rev: 3 });
   expect(await rooms.change(roomId, 0, { topic: 'Late' }, { ...options, rev: 2 })).toBeNull();
-  expect(await rooms.change(roomId, 3, { topic: 'Late' }, { ...options, rev: 4, burned: [2] })).toMatchObject({
+  expect(await rooms.change(roomId, 3, { topic: 'Late' }, { ...options, rev: 4, abandoned: [2] })).toMatchObject({
     name: 'New',
     topic: 'Late',
   });
   expect((await rooms.findOwnRevs(roomId)).sort()).toEqual([2, 3, 4]);
 });
 
-test('no numbers are given in an archived room', async () => {
+test('an archived room allocates no revs', async () => {
   const roomId = await chat.room('ann');
-  await rooms.change(roomId, 0, { archivedAt: new Date() }, { rev: 2, burned: [], maxTimeMs });
-  expect(await rooms.takeForChange(roomId, maxTimeMs)).toBeNull();
-  expect(await rooms.takeForMessages(roomId, 1, { at: new Date(), maxTimeMs })).toBeNull();
-  expect(await rooms.change(roomId, 2, { name: 'x' }, { rev: 3, burned: [], maxTimeMs })).toBeNull();
+  await rooms.change(roomId, 0, { archivedAt: new Date() }, { rev: 2, abandoned: [], maxTimeMs });
+  expect(await rooms.allocateForChange(roomId, maxTimeMs)).toBeNull();
+  expect(await rooms.allocateForMessages(roomId, 1, { at: new Date(), maxTimeMs })).toBeNull();
+  expect(await rooms.change(roomId, 2, { name: 'x' }, { rev: 3, abandoned: [], maxTimeMs })).toBeNull();
   expect(await rosters.announce(roomId, 1, pending(3), options)).toBe(false);
 });
 
-test('numbers taken in vain are found by whoever reads the log, in an archived room too', async () => {
+test('the log contains abandoned revs as noops, in an archived room too', async () => {
   const roomId = await chat.room('ann');
   const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));
   const messages = new MessageLogRepository(connection.model<MessageDocument>('Message', messageSchema));
   const log = new ChangeLog(rooms, messages, memberships, 256);
   const batch = Array.from({ length: 100 }, (_, index) => index + 2);
-  expect(await rooms.takeForChanges(roomId, 101, maxTimeMs)).toBe(102);
-  expect(await rosters.announce(roomId, 1, pending(102), { burned: batch, maxTimeMs })).toBe(true);
-  await rooms.takeForChanges(roomId, 2, maxTimeMs);
-  await rooms.change(roomId, 0, { archivedAt: new Date() }, { rev: 104, burned: [], maxTimeMs });
-  await rooms.burn(roomId, [103]);
+  expect(await rooms.allocateForChanges(roomId, 101, maxTimeMs)).toBe(102);
+  expect(await rosters.announce(roomId, 1, pending(102), { abandoned: batch, maxTimeMs })).toBe(true);
+  await rooms.allocateForChanges(roomId, 2, maxTimeMs);
+  await rooms.change(roomId, 0, { archivedAt: new Date() }, { rev: 104, abandoned: [], maxTimeMs });
+  await rooms.addAbandonedRevs(roomId, [103]);
 
-  const silent = [...batch, 103].map((rev) => ({ kind: 'silent', rev }));
-  expect((await log.readAfter(roomId, 1, 256)).filter(({ kind }) => kind === 'silent')).toEqual(silent);
-  expect(await log.readAt(roomId, [...batch, 103])).toEqual(silent);
-  expect(await log.position(roomId)).toEqual({ head: 104, holes: [102] });
+  const noop = [...batch, 103].map((rev) => ({ kind: 'silent', rev }));
+  expect((await log.readAfter(roomId, 1, 256)).filter(({ kind }) => kind === 'silent')).toEqual(noop);
+  expect(await log.readAt(roomId, [...batch, 103])).toEqual(noop);
+  expect(await log.position(roomId)).toEqual({ head: 104, gaps: [102] });
 });

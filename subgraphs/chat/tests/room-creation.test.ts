@@ -28,12 +28,12 @@ afterAll(async () => {
   await chat.close();
 });
 
-/** Makes a room as a replica does that dies once the room is announced. @returns the room's id. */
+/** Creates a room as a replica that crashes after the announcement. @returns the room's id. */
 async function announceAndDie(kind: RoomKind, ...names: string[]): Promise<string> {
   const dying = {
-    findByKeysEver: () => Promise.reject(new Error('dead')),
-    findOwnerIds: () => Promise.reject(new Error('dead')),
-    store: () => Promise.reject(new Error('dead')),
+    findByKeysEver: () => Promise.reject(new Error('crashed')),
+    findOwnerIds: () => Promise.reject(new Error('crashed')),
+    store: () => Promise.reject(new Error('crashed')),
   };
   const silence = { publish: () => undefined, publishToUser: () => undefined } satisfies Partial<RoomBus>;
   const noAudit = { insert: () => Promise.resolve() } satisfies Partial<AuditRepository>;
@@ -46,7 +46,7 @@ async function announceAndDie(kind: RoomKind, ...names: string[]): Promise<strin
   const members = userIds.map((userId, index) =>
     firstMembership(room, userId, index + 1, index === 0 ? 'OWNER' : 'MEMBER'),
   );
-  await expect(roster.create(room, members, Deadline.in(10_000))).rejects.toThrow('dead');
+  await expect(roster.create(room, members, Deadline.in(10_000))).rejects.toThrow('crashed');
   return room.id;
 }
 
@@ -55,7 +55,7 @@ const find = async (name: string, roomId: string) =>
   (await chat.ask(name, 'query ($id: ID!) { room(id: $id) { memberCount viewer { role } } }', { id: roomId })).data
     .room;
 
-test('a room has the members that it was made with', async () => {
+test('a room has the members that it was created with', async () => {
   const [ann, ben] = ['ann', 'ben'].map((name) => `${name}-${randomUUID()}`) as [string, string];
   const roomId = await chat.room(ann, { kind: 'PRIVATE', memberIds: [chat.user(ben)] });
   expect(await find(ben, roomId)).toEqual({ memberCount: 2, viewer: { role: 'MEMBER' } });
@@ -66,7 +66,7 @@ test('a room has the members that it was made with', async () => {
   expect(await rosterOf(chat, ann, roomId)).toEqual({ count: 2, roles });
 });
 
-test('a public room whose maker died has no members and counts for nobody until the next one who joins', async () => {
+test('a public room whose replica crashed has no members until the next user joins', async () => {
   const roomId = await announceAndDie('PUBLIC', 'cat', 'dan');
   expect(await find('cat', roomId)).toEqual({ memberCount: 0, viewer: null });
   expect([await roomsOf('cat'), await roomsOf('dan')]).toEqual([0, 0]);
@@ -81,7 +81,7 @@ test('a public room whose maker died has no members and counts for nobody until 
   expect([await roomsOf('cat'), await roomsOf('dan')]).toEqual([1, 1]);
 });
 
-test('a private room whose maker died is out of reach, and its maker, who was told nothing, makes another one', async () => {
+test('a private room whose replica crashed is unreachable, and its creator can create another one', async () => {
   const roomId = await announceAndDie('PRIVATE', 'gil', 'hal');
   expect([await find('gil', roomId), await find('hal', roomId)]).toEqual([null, null]);
   expect(outcome(await as(chat, 'gil').join(roomId))).toBe('NOT_FOUND');

@@ -37,11 +37,11 @@ type Stream = AsyncIterableIterator<Result>;
 
 async function follow(name: string, roomId: string, after?: string, replica = chat.replicas[0]): Promise<Stream> {
   const operation = { query: FOLLOW, variables: { roomId, after } };
-  const stream = chat.subscribe(operation, await chat.authorize(name), chat.link(replica));
+  const stream = chat.subscribe(operation, await chat.authorize(name), chat.connect(replica));
   return stream as unknown as Stream;
 }
 
-/** The next result; one that only says where the stream stands is one too. */
+/** The next result, which may contain only the start cursor. */
 async function next(stream: Stream): Promise<Result> {
   const { value, done } = await stream.next();
   if (done) throw new Error('the stream ended');
@@ -58,7 +58,7 @@ async function events(stream: Stream, count: number): Promise<Told[]> {
   return taken;
 }
 
-/** An event in short, such as `MessageUpdated 1 text`. */
+/** A summary of an event, such as `MessageUpdated 1 text`. */
 function short({ __typename, message, user, role, room }: Told): string {
   const reactions = message?.reactions.map(({ emoji, count }) => `${emoji}${count}`) ?? [];
   const name = ['ann', 'bob', 'cid'].find((known) => chat.user(known) === user?.id);
@@ -68,8 +68,8 @@ function short({ __typename, message, user, role, room }: Told): string {
 const cursorOf = async (roomId: string) =>
   (await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId })).data.room.cursor;
 
-/** Asks, and fails when that is refused. */
-async function act(name: string, mutation: string, variables: object, replica = chat.replicas[0]) {
+/** Runs an operation and throws if it fails. */
+async function mutate(name: string, mutation: string, variables: object, replica = chat.replicas[0]) {
   const answer = await chat.ask(name, mutation, variables, replica);
   if (answer.errors) throw new Error(JSON.stringify(answer.errors));
 }
@@ -85,27 +85,27 @@ const ROLE = `mutation ($roomId: ID!, $userId: ID!) {
 const REMOVE = 'mutation ($roomId: ID!, $userId: ID!) { removeMember(roomId: $roomId, userId: $userId) { id } }';
 const RENAME = 'mutation ($input: UpdateRoomInput!) { updateRoom(input: $input) { id } }';
 
-describe('the events of a room', () => {
-  test('tell every kind of change, live on both replicas, and resumed on both', async () => {
+describe('room events', () => {
+  test('cover every kind of change, live and resumed, on both replicas', async () => {
     const [first, second] = chat.replicas;
     const roomId = await chat.room('ann', { kind: 'PRIVATE' });
     const start = await cursorOf(roomId);
     const live = [await follow('ann', roomId, start, first), await follow('ann', roomId, start, second)];
     await chat.send('ann', roomId, 'one');
-    for (const stream of live) await events(stream, 1); // From here on they are live.
+    for (const stream of live) await events(stream, 1); // The streams are live from here.
     const middle = await cursorOf(roomId);
 
     const [one, two] = [`${roomId}-1`, `${roomId}-2`];
-    await act('ann', EDIT, { id: one, body: 'edited' }, second);
+    await mutate('ann', EDIT, { id: one, body: 'edited' }, second);
     await chat.send('ann', roomId, 'two');
-    await act('ann', REACT, { id: one }, first);
-    await act('ann', ADD, { roomId, userId: chat.user('bob') }, second);
-    await act('ann', ROLE, { roomId, userId: chat.user('bob') }, first);
-    await act('ann', PIN, { id: two }, second);
-    await act('ann', ADD, { roomId, userId: chat.user('cid') }, first);
-    await act('ann', RENAME, { input: { roomId, name: 'Renamed' } }, second);
-    await act('ann', REMOVE, { roomId, userId: chat.user('cid') }, first);
-    await act('ann', DELETE, { id: one }, second);
+    await mutate('ann', REACT, { id: one }, first);
+    await mutate('ann', ADD, { roomId, userId: chat.user('bob') }, second);
+    await mutate('ann', ROLE, { roomId, userId: chat.user('bob') }, first);
+    await mutate('ann', PIN, { id: two }, second);
+    await mutate('ann', ADD, { roomId, userId: chat.user('cid') }, first);
+    await mutate('ann', RENAME, { input: { roomId, name: 'Renamed' } }, second);
+    await mutate('ann', REMOVE, { roomId, userId: chat.user('cid') }, first);
+    await mutate('ann', DELETE, { id: one }, second);
 
     const expected = [
       'MessageUpdated 1 edited',
@@ -122,7 +122,7 @@ describe('the events of a room', () => {
     for (const stream of live) expect((await events(stream, 10)).map(short)).toEqual(expected);
 
     for (const [index, replica] of chat.replicas.entries()) {
-      // Who comes back is told how things stand now, in order.
+      // A resumed stream delivers the present state, in order.
       const resumed = await follow('ann', roomId, middle, replica);
       expect((await events(resumed, 5)).map(short)).toEqual([
         index === 0 ? 'MessageAdded 2 two' : 'MessageAdded 2 two again',
@@ -131,10 +131,10 @@ describe('the events of a room', () => {
         'MemberRemoved cid',
         'MessageDeleted 1',
       ]);
-      await act('ann', EDIT, { id: two, body: index === 0 ? 'two again' : 'two at last' });
+      await mutate('ann', EDIT, { id: two, body: index === 0 ? 'two again' : 'two at last' });
       expect(await events(resumed, 1)).toMatchObject([{ __typename: 'MessageUpdated', message: { seq: 2 } }]);
     }
-    // Who was not there at all is not told of what came and went.
+    // A new stream does not deliver what was added and deleted.
     const [added] = await events(await follow('ann', roomId, start), 1);
     expect(added).toMatchObject({ __typename: 'MessageAdded', message: { seq: 2, body: 'two at last' } });
   });
@@ -145,8 +145,8 @@ describe('the events of a room', () => {
     const third = await chat.addReplica({ LIMIT_TAIL_RING: '1' });
     const witness = await follow('ann', roomId, start);
     for (let seq = 1; seq <= 4; seq++) await chat.send('ann', roomId, `m${seq}`);
-    await act('ann', EDIT, { id: `${roomId}-1`, body: 'late' });
-    await act('ann', DELETE, { id: `${roomId}-3` });
+    await mutate('ann', EDIT, { id: `${roomId}-1`, body: 'late' });
+    await mutate('ann', DELETE, { id: `${roomId}-3` });
     await events(witness, 6);
     const expected = ['MessageAdded 1 late', 'MessageAdded 2 m2', 'MessageAdded 4 m4'];
     for (const replica of [chat.replicas[0], third]) {
@@ -154,16 +154,16 @@ describe('the events of a room', () => {
     }
   });
 
-  test('that are many changes of one message at once come in order, the last one last', async () => {
+  test('of many concurrent changes of one message arrive in order', async () => {
     const roomId = await chat.room('ann');
     await chat.send('ann', roomId, 'hi');
     const stream = await follow('ann', roomId, await cursorOf(roomId));
     const id = `${roomId}-1`;
     const names = Array.from({ length: 12 }, (_, index) => `reader ${index}`);
     const join = 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }';
-    for (const name of names) await act(name, join, { id: roomId });
+    for (const name of names) await mutate(name, join, { id: roomId });
     await events(stream, names.length);
-    await Promise.all(names.map((name, index) => act(name, REACT, { id }, chat.replicas[index % 2])));
+    await Promise.all(names.map((name, index) => mutate(name, REACT, { id }, chat.replicas[index % 2])));
     const counts: number[] = [];
     while (counts.at(-1) !== names.length) {
       const [event] = await events(stream, 1);
@@ -174,7 +174,7 @@ describe('the events of a room', () => {
 });
 
 describe('a stream without a cursor', () => {
-  test('says first where it stands, and can be taken up from there on another replica', async () => {
+  test('starts with its cursor, and can fail over from it to another replica', async () => {
     const roomId = await chat.room('ann');
     await chat.send('ann', roomId, 'before');
     const stream = await follow('ann', roomId);
@@ -186,7 +186,7 @@ describe('a stream without a cursor', () => {
     expect((await events(moved, 1)).map(short)).toEqual(['MessageAdded 2 after']);
   });
 
-  test('with a cursor it says nothing but events', async () => {
+  test('starts with events when a cursor is given', async () => {
     const roomId = await chat.room('ann');
     const stream = await follow('ann', roomId, await cursorOf(roomId));
     await chat.send('ann', roomId, 'hi');
@@ -194,15 +194,15 @@ describe('a stream without a cursor', () => {
   });
 });
 
-describe('who is removed', () => {
-  test.each([0, 1])('is told so and nothing after it, on replica %i', async (index) => {
+describe('a removed user', () => {
+  test.each([0, 1])('receives the removal and nothing after it, on replica %i', async (index) => {
     const roomId = await chat.room('ann', { kind: 'PRIVATE', memberIds: [chat.user('bob')] });
     const replica = chat.replicas[index];
     const stream = await follow('bob', roomId, undefined, replica);
     const other = await follow('ann', roomId, undefined, replica);
     const { extensions } = await next(stream);
     await next(other);
-    await act('ann', REMOVE, { roomId, userId: chat.user('bob') });
+    await mutate('ann', REMOVE, { roomId, userId: chat.user('bob') });
     await chat.send('ann', roomId, 'secret', randomUUID());
     expect((await events(stream, 1)).map(short)).toEqual(['MemberRemoved bob']);
     expect(await next(stream)).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
@@ -213,11 +213,11 @@ describe('who is removed', () => {
     expect(await next(again)).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
   });
 
-  test('from a public room goes on reading it', async () => {
+  test('keeps receiving events of a public room', async () => {
     const roomId = await chat.room('ann', { memberIds: [chat.user('bob')] });
     const stream = await follow('bob', roomId);
     await next(stream);
-    await act('ann', REMOVE, { roomId, userId: chat.user('bob') });
+    await mutate('ann', REMOVE, { roomId, userId: chat.user('bob') });
     await chat.send('ann', roomId, 'public');
     expect((await events(stream, 2)).map(short)).toEqual(['MemberRemoved bob', 'MessageAdded 1 public']);
   });

@@ -11,7 +11,7 @@ afterAll(() => chat.close());
 
 const nowhere = 'f'.repeat(24);
 
-/** A room of ann and ben with a message and an answer to it. */
+/** Creates a room of ann and ben with a message and a reply to it. */
 async function hiddenRoom(kind: string) {
   const roomId =
     kind === 'DIRECT'
@@ -24,7 +24,7 @@ async function hiddenRoom(kind: string) {
   return { roomId, messageId };
 }
 
-/** All that somebody may try with the ids of a room and of a message in it. */
+/** Every operation that takes the ids of a room or a message. */
 async function tryAll(name: string, roomId: string, messageId: string) {
   const caller = as(chat, name);
   const ids = { r: roomId, m: messageId };
@@ -50,7 +50,7 @@ async function tryAll(name: string, roomId: string, messageId: string) {
   ];
   const authorization = await chat.authorize(name);
   const subscribe = async (query: string) =>
-    (await chat.subscribe({ query, variables: ids }, authorization, chat.link()).next()) as unknown;
+    (await chat.subscribe({ query, variables: ids }, authorization, chat.connect()).next()) as unknown;
   return {
     reads: await Promise.all(reads.map((query) => chat.ask(name, query, ids))),
     lists: await Promise.all(lists.map((query) => chat.ask(name, query))),
@@ -91,7 +91,7 @@ async function tryAll(name: string, roomId: string, messageId: string) {
 }
 
 describe.each(['PRIVATE', 'DIRECT'])('a %s room', (kind) => {
-  test('is for those outside as if it did not exist, on every path', async () => {
+  test('looks to non-members as if it did not exist, on every path', async () => {
     const { roomId, messageId } = await hiddenRoom(kind);
     const outside = await tryAll('eve', roomId, messageId);
     expect(outside).toEqual(await tryAll('eve', nowhere, `${nowhere}-1`));
@@ -99,13 +99,13 @@ describe.each(['PRIVATE', 'DIRECT'])('a %s room', (kind) => {
     expect(outside.reads.map(outcome)).toEqual(outside.reads.map(() => 'NOT_FOUND'));
     expect(JSON.stringify(outside)).not.toContain('whispered');
     expect(JSON.stringify(outside)).not.toContain(roomId);
-    // The same paths do lead somewhere.
+    // The same paths return data for members.
     const inside = await chat.ask('ben', '{ searchMessages(query: "whispered") { edges { node { room { id } } } } }');
     expect(JSON.stringify(inside)).toContain(roomId);
   });
 });
 
-test('a private room is gone on every path for who was removed', async () => {
+test('a private room disappears for a removed user on every path', async () => {
   const { roomId, messageId } = await hiddenRoom('PRIVATE');
   const before = await chat.ask('ben', 'query ($m: ID!) { message(id: $m) { body replyCount } }', { m: messageId });
   expect(before.data).toEqual({ message: { body: 'whispered words', replyCount: 1 } });
@@ -117,7 +117,7 @@ test('a private room is gone on every path for who was removed', async () => {
   expect(JSON.stringify(removed)).not.toContain(roomId);
 });
 
-test('the rooms of a user are those that the viewer may read, by latest activity', async () => {
+test('User.rooms lists the rooms that the viewer may read, by latest activity', async () => {
   const memberIds = [chat.user('gil')];
   const open = await chat.room('gil', { name: 'Open' });
   const shared = await chat.room('gil', { kind: 'PRIVATE', memberIds: [chat.user('hal')] });
@@ -139,9 +139,9 @@ test('the rooms of a user are those that the viewer may read, by latest activity
   expect(await roomsOf('hal')).toEqual([open, hidden]);
 });
 
-test('how much an operation may ask for besides does not depend on how many rooms of somebody are hidden', async () => {
+test('the remaining budget of an operation does not depend on the number of unreadable rooms', async () => {
   for (let index = 0; index < 60; index++) await chat.room('ira', { kind: 'PRIVATE', name: `Hidden ${index}` });
-  // The most other reads beside the user's rooms that are within the limit.
+  // The maximum number of other reads beside the user's rooms within the limit.
   const room = await chat.room('joe');
   const ask = (userId: string, reads: number) =>
     chat.ask(

@@ -16,7 +16,7 @@ const roomWith = (kind: string, ...names: string[]) =>
   chat.room('ann', { kind, memberIds: names.map((name) => chat.user(name)) });
 
 describe('roles', () => {
-  test('decide who may change the room and its members', async () => {
+  test('determine who can change the room and its members', async () => {
     const roomId = await roomWith('PRIVATE', 'mod', 'ben', 'cat');
     expect(outcome(await as(chat, 'ann').setRole(roomId, 'mod', 'MODERATOR'))).toBe('OK');
 
@@ -44,7 +44,7 @@ describe('roles', () => {
     expect(await rosterOf(chat, 'ann', roomId)).toMatchObject({ count: 4 });
   });
 
-  test('of the platform let staff read and moderate every room, but not rule it', async () => {
+  test('let staff of the platform read and moderate every room, but not change roles', async () => {
     const roomId = await roomWith('PRIVATE', 'ben');
     const read = await chat.ask('mia', 'query ($id: ID!) { room(id: $id) { id viewer { role } } }', { id: roomId });
     expect(read.data.room).toEqual({ id: roomId, viewer: null });
@@ -58,7 +58,7 @@ describe('roles', () => {
 });
 
 describe('members', () => {
-  test('leave, are told of nothing more, and come back as plain members', async () => {
+  test('stop receiving events when they leave, and rejoin as plain members', async () => {
     const roomId = await roomWith('PRIVATE', 'ben');
     await as(chat, 'ann').setRole(roomId, 'ben', 'MODERATOR');
     expect(roomOf(await as(chat, 'ben').leave(roomId))).toMatchObject({ memberCount: 1, viewer: null });
@@ -76,7 +76,7 @@ describe('members', () => {
     );
   });
 
-  test('of a public room are added by any member, and by nobody else', async () => {
+  test('can be added to a public room by any member, and only by members', async () => {
     const roomId = await roomWith('PUBLIC', 'ben');
     expect(outcome(await as(chat, 'ben').add(roomId, 'cat'))).toBe('OK');
     expect(outcome(await as(chat, 'eve').add(roomId, 'dan'))).toBe('FORBIDDEN');
@@ -84,7 +84,7 @@ describe('members', () => {
     expect([codeOf(bad), fieldOf(bad)]).toEqual(['BAD_USER_INPUT', 'userId']);
   });
 
-  test('are counted exactly, and no more than may be, when they come and go at once on two replicas', async () => {
+  test('are counted exactly and stay within the limit when many join and leave at once on two replicas', async () => {
     const roomId = await roomWith('PUBLIC');
     const names = Array.from({ length: 15 }, (_, index) => `crowd-${index}`);
     const joined = await Promise.all(
@@ -103,7 +103,7 @@ describe('members', () => {
     expect([rest.count, rest.roles.size]).toEqual([3, 3]);
   });
 
-  test('that somebody announced and died over are finished by the next change, and counted once', async () => {
+  test('announced by a replica that crashed are stored by the next change, and counted once', async () => {
     const roomId = await roomWith('PUBLIC');
     await chat.withStore(async (store) => {
       const rooms = store.collection<{ _id: string; lastRev: number }>('rooms');
@@ -131,7 +131,7 @@ describe('members', () => {
 });
 
 describe('a room', () => {
-  test('keeps its last owner while others stay', async () => {
+  test('keeps its last owner while other members stay', async () => {
     const roomId = await roomWith('PUBLIC', 'ben');
     const ann = as(chat, 'ann');
     expect(outcome(await ann.leave(roomId))).toBe('CONFLICT');
@@ -162,7 +162,7 @@ describe('a room', () => {
     }
   });
 
-  test('is changed by what is given, leaving the rest, however many change it at once', async () => {
+  test('keeps fields that an update does not set, under concurrent updates', async () => {
     const roomId = await chat.room('ann', { name: 'Before', topic: 'Old' });
     expect(roomOf(await as(chat, 'ann').update(roomId, { name: 'After' }))).toMatchObject({
       name: 'After',
@@ -180,7 +180,7 @@ describe('a room', () => {
     expect(found.data.rooms.edges).toEqual([{ node: { id: roomId } }]);
   });
 
-  test('is only read once it is archived', async () => {
+  test('is read-only once it is archived', async () => {
     const roomId = await roomWith('PUBLIC', 'ben');
     await chat.send('ann', roomId, 'the end');
     const archived = roomOf(await as(chat, 'ann').archive(roomId));

@@ -35,7 +35,7 @@ async function sendAll(roomId: string, bodies: readonly string[]): Promise<void>
   }
 }
 
-describe('what people type', () => {
+describe('a search query', () => {
   let roomId: string;
   beforeAll(async () => {
     roomId = await chat.room('ann');
@@ -64,7 +64,7 @@ describe('what people type', () => {
   });
 });
 
-test('pages go on past messages that only seem to match', async () => {
+test('pages continue past messages that match only by search key', async () => {
   const roomId = await chat.room('ann');
   await sendAll(roomId, ['understandable 1', 'understandable 2', 'understandable 3']);
   await sendAll(
@@ -81,7 +81,7 @@ test('pages go on past messages that only seem to match', async () => {
   expect(bodies.sort()).toEqual([1, 2, 3, 4].map((number) => `understandable ${number}`));
 });
 
-test('a long message is found by its beginning, and takes a bounded number of keys', async () => {
+test('a long message is found by its beginning, and has a bounded number of keys', async () => {
   const roomId = await chat.room('ann');
   await sendAll(roomId, [`first ${Array.from({ length: 1_100 }, (_, index) => `w${index}`).join(' ')} last`]);
   expect(await search('first', roomId)).toHaveLength(1);
@@ -105,7 +105,7 @@ describe('the migration', () => {
     );
     return Object.fromEntries(found.map(({ _id, value }) => [String(_id), value as string]));
   };
-  /** As an earlier version stored them. */
+  /** Search keys in the format of an earlier version. */
   const age = (roomId: string) =>
     chat.withStore(async (store) => {
       await store.collection('settings').deleteMany({ _id: /^search-keys/ as never });
@@ -114,7 +114,7 @@ describe('the migration', () => {
         .updateMany({ roomId, gone: false }, { $set: { words: ['déployment', 'failed'] } });
     });
 
-  test('makes what an earlier version stored be found, and runs until there is no more of it', async () => {
+  test('makes data of an earlier version searchable, and repeats until none is left', async () => {
     const roomId = await chat.room('ann', { name: 'Bücher' });
     await sendAll(roomId, ['Déployment failed', 'gone']);
     await age(roomId);
@@ -131,7 +131,7 @@ describe('the migration', () => {
     expect(Object.keys(await settings())).toContain('search-keys-1');
   });
 
-  test('goes on where it was interrupted, and passes over everything again', async () => {
+  test('resumes where it was interrupted, and then passes over everything again', async () => {
     const roomId = await chat.room('ann');
     await sendAll(roomId, ['Déployment failed']);
     await age(roomId);

@@ -9,20 +9,20 @@ import { CommandLog, type Command } from './support/command-log.ts';
 import { everyQuery } from './support/every-query.ts';
 import { isTargeted } from './support/shard-targets.ts';
 
-/** What has to ask every shard of a cluster, and why. */
+/** Queries that involve every shard of a cluster. */
 const ASKS_ALL = [
-  // By user, of a collection that lies by room: which rooms somebody is in.
+  // By user, in a collection sharded by room: the rooms of a user.
   'memberships.findRoomIds',
   'memberships.findEntries',
   'memberships.findEntriesOf',
   'memberships.countRooms',
-  // The list of public rooms goes over all of them, and is merged by age.
+  // The list of public rooms, which is merged by age.
   'rooms.listPublic',
   'rooms.searchPublic',
 ];
 
 let chat: ChatFixture;
-/** What each query comes to. */
+/** The commands of each query. */
 const commands = new Map<string, Command[]>();
 
 beforeAll(async () => {
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => chat.close());
 
-test('what is read or written of a sharded collection names the shard, but for what goes by user or over all', () => {
+test('commands on sharded collections name the shard, except queries by user or over all rooms', () => {
   const keys: Record<string, string | null> = SHARD_KEYS;
   const untargeted = new Set<string>();
   const touched = new Set<string>();
@@ -50,22 +50,22 @@ test('what is read or written of a sharded collection names the shard, but for w
   expect([...untargeted].sort()).toEqual(ASKS_ALL.toSorted());
 });
 
-test('docs/scaling.md names what asks every shard', () => {
+test('docs/scaling.md lists the commands that query every shard', () => {
   const text = readFileSync(new URL('../../../docs/scaling.md', import.meta.url), 'utf8');
   const named = text.match(/`(rooms|rosters|messages|messageLog|memberships|audit)\.\w+`/g) ?? [];
   expect(named.map((name) => name.slice(1, -1)).sort()).toEqual(ASKS_ALL.toSorted());
 });
 
-test('nothing is part of a transaction, which would have to hold several shards', () => {
+test('no command is part of a transaction, which would span shards', () => {
   expect([...commands.values()].flat().filter(({ autocommit }) => autocommit !== undefined)).toEqual([]);
 });
 
-test('a MongoDB without shards is not sharded, and the operator is told what to do', async () => {
+test('sharding fails with instructions on a MongoDB without shards', async () => {
   const migrate = fileURLToPath(new URL('../dist/migrate.js', import.meta.url));
   const env = { ...process.env, MONGO_URL: chat.mongoUrl, LOG_LEVEL: 'silent' };
   const run = promisify(execFile)(process.execPath, [migrate, '--shard'], { env });
   await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('mongos') });
 });
 
-/** The name of a command comes first in it, with the collection. */
+/** The first entry of a command is its name, with the collection. */
 const collectionOf = (command: Command) => String(Object.values(command)[0]);

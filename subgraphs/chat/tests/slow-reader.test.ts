@@ -19,7 +19,7 @@ const slowConsumers = async () => {
   return Number(/parley_chat_slow_consumers_total\{[^}]*\} (\d+)/.exec(metrics)?.[1]);
 };
 
-test('a subscriber that reads nothing is ended with a retriable error, harms nobody, and resumes where it was', async () => {
+test('a slow consumer is ended with a retriable error, does not affect others, and resumes from its cursor', async () => {
   const roomId = await chat.room('ann');
   const { data } = await chat.ask('ann', 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId });
   const { cursor } = data.room;
@@ -34,13 +34,13 @@ test('a subscriber that reads nothing is ended with a retriable error, harms nob
     cursor ... on MessageAdded { message { seq body } }
   } }`;
   socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query, extensions: { authorization } } }));
-  // The event may be there before the answer to the send.
+  // The event may arrive before the response to the send.
   const first = once(socket, 'message');
   await chat.send('ann', roomId, 'the first');
   await first;
   socket.pause();
 
-  // As much as the buffers of both ends hold, and then the queue.
+  // Fills the buffers of both ends, and then the queue.
   let sent = 1;
   while ((await slowConsumers()) === 0) {
     await Promise.all(Array.from({ length: 50 }, () => chat.send('ann', roomId, '🦜'.repeat(8_000))));

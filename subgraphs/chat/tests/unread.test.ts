@@ -9,7 +9,7 @@ import { loadConfig } from '../src/config.ts';
 import { AuditRepository } from '../src/repositories/audit-repository.ts';
 import { ChangeLog } from '../src/repositories/change-log.ts';
 import { MembershipRepository } from '../src/repositories/membership-repository.ts';
-import { SettledPositions } from '../src/events/settled-positions.ts';
+import { StablePositions } from '../src/events/stable-positions.ts';
 import { MessageLogRepository } from '../src/repositories/message-log-repository.ts';
 import { MessageRepository } from '../src/repositories/message-repository.ts';
 import { RoomRepository } from '../src/repositories/room-repository.ts';
@@ -40,7 +40,7 @@ async function placeOf(name: string, roomId: string): Promise<Place> {
   return room.viewer as unknown as Place;
 }
 
-test('unread is what others sent after the place that the member has read up to, without what is deleted', async () => {
+test('the unread count includes messages of others after the read position that are not deleted', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   const ids: string[] = [];
   for (const body of ['one', 'two', 'three', 'four'])
@@ -53,7 +53,7 @@ test('unread is what others sent after the place that the member has read up to,
   expect(roomOf(await as(chat, 'ben').markRead(roomId, 2))).toMatchObject({ viewer: { readSeq: 2, unreadCount: 1 } });
 });
 
-test('sending reads nothing of others, and what one has sent is never unread', async () => {
+test('sending does not mark messages of others as read, and own messages are never unread', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   for (const body of ['one', 'two', 'three']) await chat.send('ann', roomId, body);
   const { id } = (await chat.send('ben', roomId, 'four')).data.sendMessage;
@@ -70,13 +70,13 @@ test('sending reads nothing of others, and what one has sent is never unread', a
 
   expect(roomOf(await as(chat, 'ben').markRead(roomId, 3))).toMatchObject({ viewer: { readSeq: 3, unreadCount: 1 } });
   expect(await placeOf('ann', roomId)).toMatchObject({ readSeq: 3, unreadCount: 2 });
-  // Once there is nothing of others in between, sending takes the place along.
+  // Without unread messages of others in between, sending advances the read position.
   await as(chat, 'ben').markRead(roomId, 6);
   await chat.send('ben', roomId, 'eight');
   expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 8, unreadCount: 0 });
 });
 
-test('of what one has sent amid unread messages the latest 256 are known', async () => {
+test('the latest 256 own messages amid unread ones are remembered', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   await chat.send('ann', roomId, 'unread');
   const key = { roomId, userId: chat.user('ben') };
@@ -89,7 +89,7 @@ test('of what one has sent amid unread messages the latest 256 are known', async
   });
 });
 
-test('who sends at the same time as others has none of their messages read, on any replica', async () => {
+test('concurrent sends on two replicas do not mark each other’s messages as read', async () => {
   const names = ['ann', 'ben', 'cat'];
   const roomId = await chat.room('ann', { memberIds: names.slice(1).map((name) => chat.user(name)) });
   const each = 10;
@@ -105,7 +105,7 @@ test('who sends at the same time as others has none of their messages read, on a
   }
 });
 
-test('the place never goes back, nor beyond what is written, however it is told', async () => {
+test('the read position never moves back or beyond the last message', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   for (const body of ['one', 'two', 'three']) await chat.send('ann', roomId, body);
   const seqs = [3, 1, 2, -5, 0, 1];
@@ -117,7 +117,7 @@ test('the place never goes back, nor beyond what is written, however it is told'
   expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 3, unreadCount: 1 });
 });
 
-test('who joins has read what was said before, and who comes back what was said meanwhile', async () => {
+test('users who join or rejoin have read earlier messages', async () => {
   const roomId = await chat.room('ann', {});
   await chat.send('ann', roomId, 'before');
   expect(roomOf(await as(chat, 'cat').join(roomId))).toMatchObject({ viewer: { readSeq: 1, unreadCount: 0 } });
@@ -128,7 +128,7 @@ test('who joins has read what was said before, and who comes back what was said 
   expect(roomOf(await as(chat, 'cat').join(roomId))).toMatchObject({ viewer: { readSeq: 3, unreadCount: 0 } });
 });
 
-test('muted rooms count all the same; only members mute or mark', async () => {
+test('muted rooms keep counting, and only members can mute or mark as read', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   await chat.send('ann', roomId, 'one');
   expect(roomOf(await as(chat, 'ben').mute(roomId, true))).toMatchObject({ viewer: { muted: true, unreadCount: 1 } });
@@ -137,13 +137,13 @@ test('muted rooms count all the same; only members mute or mark', async () => {
   expect(outcome(await as(chat, 'eve').markRead(roomId, 1))).toBe('FORBIDDEN');
 });
 
-test('mentions are counted after the place, over all rooms, and go with the message', async () => {
+test('mentions are counted after the read position in all rooms, and disappear with their message', async () => {
   const memberIds = [chat.user('dan')];
   const rooms = [await chat.room('ann', { memberIds }), await chat.room('ann', { memberIds })];
   for (const [index, roomId] of rooms.entries()) {
     for (let count = 0; count < 3 + index; count++) await chat.send('ann', roomId, 'hi');
   }
-  // As if each named dan: names are for the auth service to resolve.
+  // As if each mentioned dan: names are resolved by the auth service.
   await chat.withStore((store) =>
     store.collection('messages').updateMany({ roomId: { $in: rooms } }, { $set: { mentionIds: memberIds } }),
   );
@@ -161,7 +161,7 @@ test('mentions are counted after the place, over all rooms, and go with the mess
   expect((await places()).get(rooms[0] ?? '')).toEqual({ unreadCount: 1, mentionCount: 1 });
 });
 
-test('lists of rooms with what is unread read the store as often for many rooms and users as for one', async () => {
+test('room lists with unread counts make the same number of reads for many rooms and users', async () => {
   const names = ['u1', 'u2', 'u3', 'u4'];
   for (const kind of ['PUBLIC', 'PRIVATE', 'PUBLIC', 'PRIVATE', 'PRIVATE']) {
     const roomId = await chat.room('hub', { kind, memberIds: names.map((name) => chat.user(name)) });
@@ -191,10 +191,10 @@ test('lists of rooms with what is unread read the store as often for many rooms 
   const repositories = { rooms, messages, memberships, audit, log };
   const cursors = new PageCursors(CursorSigner.from(config));
 
-  /** The rooms of these users as `u2` sees them, each with its latest message and what is unread. */
+  /** The rooms of these users as seen by `u2`, each with its latest message and unread count. */
   const read = async (users: string[]) => {
     const loaders = {
-      ...rememberRecords(createRecordLoaders(repositories, new SettledPositions(log), config.LIMIT_ROOMS)),
+      ...rememberRecords(createRecordLoaders(repositories, new StablePositions(log), config.LIMIT_ROOMS)),
       ...createUnreadLoaders(repositories, true),
     };
     const lists = new RoomLists(loaders, repositories, { take: async () => undefined }, cursors, config);
@@ -226,7 +226,7 @@ test('lists of rooms with what is unread read the store as often for many rooms 
     expect(JSON.stringify(many.pages)).not.toContain(hidden);
     expect(new Set(many.pages.flat().map(({ seq }) => seq))).toEqual(new Set([1, 2]));
     expect(many.pages.flat()).toEqual(many.pages.flat().map(({ id, seq }) => ({ id, seq, counts: [1, 0] })));
-    // Four more would be one a user or a room. The viewer, who is one of them, is read in another way: two queries.
+    // Four more would mean one per user or room. The viewer, one of the users, takes two other queries.
     expect(many.queries.length).toBeLessThanOrEqual(one.queries.length + 2);
     expect(one.queries.length).toBeLessThanOrEqual(9);
   } finally {

@@ -6,7 +6,7 @@ import { fromPayload, toPayload } from './change-codec.ts';
 const overTheWire = (changes: Change[]): unknown => JSON.parse(JSON.stringify(toPayload(changes)));
 
 describe('a payload', () => {
-  test('brings changes as they were', () => {
+  test('round-trips changes', () => {
     const date = new Date(5);
     const reactions = [{ emoji: '👍', userIds: ['ann'] }];
     const changes: Change[] = [
@@ -20,7 +20,7 @@ describe('a payload', () => {
     expect(fromPayload(ROOM, overTheWire(changes))).toEqual(changes);
   });
 
-  test('of a newer version is silent where it is not understood', () => {
+  test('of a newer version is read as a noop where it is unknown', () => {
     const payload = { changes: [{ kind: 'message-sung', rev: 3, tune: 'la' }], version: 9 };
     expect(fromPayload(ROOM, payload)).toEqual([{ kind: 'silent', rev: 3 }]);
   });
@@ -29,11 +29,11 @@ describe('a payload', () => {
     ['text', 'garbage'],
     ['null', null],
     ['another shape', { changes: 1 }],
-    ['a message cut short', { changes: [{ kind: 'message', rev: 1, message: { id: 'x' } }] }],
-    ['a number that is none', { changes: [{ kind: 'silent', rev: -1 }] }],
+    ['a truncated message', { changes: [{ kind: 'message', rev: 1, message: { id: 'x' } }] }],
+    ['an invalid rev', { changes: [{ kind: 'silent', rev: -1 }] }],
     ['a message of another room', overTheWire([added(1)]), 'b'.repeat(24)],
     ['another room', overTheWire([{ kind: 'room', rev: 1, room: roomAt(1) }]), 'b'.repeat(24)],
-  ])('is refused when it is %s', (_name, payload, roomId = ROOM) => {
+  ])('is rejected when it is %s', (_name, payload, roomId = ROOM) => {
     expect(fromPayload(roomId, payload)).toBeNull();
   });
 });

@@ -65,17 +65,17 @@ const room = z.object({
 
 const known: ReadonlySet<string> = new Set(['message', 'membership', 'room']);
 
-/** A kind that only another version knows counts as silent, so that versions can run side by side. */
+/** Reads kinds that only another version knows as noops, so that versions can run side by side. */
 const anyOther = z
   .object({ kind: z.string().refine((kind) => !known.has(kind)), rev: number })
   .transform(({ rev }) => ({ kind: 'silent' as const, rev }));
 
 const payload = z.object({ changes: z.array(z.union([message, membership, room, anyOther])) });
 
-/** What is published on a room's topic, as JSON. */
+/** The payload of a room's topic, published as JSON. */
 export const toPayload = (changes: readonly Change[]) => ({ changes });
 
-/** The changes of a payload; null when it cannot be read, or belongs to another room. */
+/** Reads the changes of a payload. Returns null when it is malformed or belongs to another room. */
 export function fromPayload(roomId: string, value: unknown): Change[] | null {
   const result = payload.safeParse(value);
   if (!result.success) return null;

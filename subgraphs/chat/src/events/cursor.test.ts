@@ -3,44 +3,44 @@ import { CursorSigner } from '@parley/service';
 import { RoomCursors } from './cursor.ts';
 
 const ROOM = 'a'.repeat(24);
-const HOLES = 256;
+const MAX_GAPS = 256;
 const signer = new CursorSigner('a secret of these tests alone, and long');
-const cursors = new RoomCursors(signer, HOLES);
-/** As a replica would issue it, whatever is in it. */
+const cursors = new RoomCursors(seal, MAX_GAPS);
+/** A correctly signed cursor with any content. */
 const signed = (content: string, roomId = ROOM) => signer.sign(`events:${roomId}`, content);
 
 describe('a cursor', () => {
-  test.each([[{ head: 0, holes: [] }], [{ head: 12, holes: [3, 4, 5, 9] }], [{ head: 900_719_925_474, holes: [1] }]])(
-    'comes back as it was: %j',
+  test.each([[{ head: 0, gaps: [] }], [{ head: 12, gaps: [3, 4, 5, 9] }], [{ head: 900_719_925_474, gaps: [1] }]])(
+    'round-trips: %j',
     (position) => {
       expect(cursors.decode(ROOM, cursors.encode(ROOM, position), 'after')).toEqual(position);
     },
   );
 
-  test.each([2_000, 999_999_999_999_998])('has at most 256 holes, the latest, below %i', (head) => {
-    const holes = Array.from({ length: 900 }, (_, index) => head - 2 * (900 - index));
-    const cursor = cursors.encode(ROOM, { head, holes });
-    expect(cursors.decode(ROOM, cursor, 'after').holes).toEqual(holes.slice(-HOLES));
+  test.each([2_000, 999_999_999_999_998])('keeps at most the latest 256 gaps below %i', (head) => {
+    const gaps = Array.from({ length: 900 }, (_, index) => head - 2 * (900 - index));
+    const cursor = cursors.encode(ROOM, { head, gaps });
+    expect(cursors.decode(ROOM, cursor, 'after').gaps).toEqual(gaps.slice(-MAX_GAPS));
   });
 
   test.each([
     ['nothing', ''],
     ['noise', 'not a cursor'],
     ['not signed', Buffer.from(`1:${ROOM}:1:`).toString('base64url')],
-    ['signed by another key', new CursorSigner('another secret, which is long as well').sign(`events:${ROOM}`, '1:')],
-    ['another room', cursors.encode('b'.repeat(24), { head: 1, holes: [] })],
+    ['signed by another key', new CursorSeal('another secret, which is long as well').seal(`events:${ROOM}`, '1:')],
+    ['another room', cursors.encode('b'.repeat(24), { head: 1, gaps: [] })],
     ['a page cursor', signer.sign(`messages:${ROOM}`, '1:')],
-    ['what follows it', `${cursors.encode(ROOM, { head: 1, holes: [] })}!`],
-    ['truncated', cursors.encode(ROOM, { head: 100, holes: [] }).slice(0, -2)],
-    ['oversized', signed(`999999999999999:${'1,'.repeat(16 * HOLES)}`)],
+    ['trailing text', `${cursors.encode(ROOM, { head: 1, gaps: [] })}!`],
+    ['truncated', cursors.encode(ROOM, { head: 100, gaps: [] }).slice(0, -2)],
+    ['oversized', signed(`999999999999999:${'1,'.repeat(16 * MAX_GAPS)}`)],
     ['a fraction', signed('1.5:')],
-    ['a hole above the head', signed('3:4')],
-    ['holes out of order', signed('9:4,3')],
-    ['a range that is backwards', signed('9:4-3')],
-    ['a range without end', signed('999999999999:1-999999999998')],
-    ['a comma too many', signed('9:3,')],
-    ['more holes than may be', signed(`9999:1-${HOLES + 1}`)],
-  ])('is refused when it is %s', (_name, cursor) => {
+    ['a gap above the head', signed('3:4')],
+    ['gaps out of order', signed('9:4,3')],
+    ['a reversed range', signed('9:4-3')],
+    ['an oversized range', signed('999999999999:1-999999999998')],
+    ['a trailing comma', signed('9:3,')],
+    ['too many gaps', signed(`9999:1-${MAX_GAPS + 1}`)],
+  ])('is rejected when it is %s', (_name, cursor) => {
     expect(() => cursors.decode(ROOM, cursor, 'after')).toThrow(
       expect.objectContaining({ code: 'BAD_USER_INPUT', extensions: { field: 'after' } }),
     );

@@ -2,42 +2,43 @@ import { BadUserInputError, type CursorSigner } from '@parley/service';
 import type { Position } from '../repositories/records.ts';
 
 const SHAPE = /^(0|[1-9]\d{0,14}):((?:\d{1,15}(?:-\d{1,15})?(?:,(?!$)|$))*)$/;
-/** Bytes of a head, and of a hole that is part of no range, each with what separates it. */
+/** Bytes of a head or a single gap, including the separator. */
 const NUMBER_BYTES = 16;
 
-/** Opaque texts for places in the events of rooms, good on every replica. */
+/** Opaque cursors for positions in the log of a room. Every replica can read them. */
 export class RoomCursors {
-  /** Bytes of the longest content. */
-  private readonly longest: number;
+  /** Maximum number of bytes of a cursor's content. */
+  private readonly maxBytes: number;
 
   /**
-   * @param mostHoles of one cursor. Older ones are left out: a write has long landed or failed by then.
+   * @param maxGaps maximum number of gaps in a cursor. Older ones are dropped: their writes have completed or failed by
+   *   then.
    */
   constructor(
     private readonly signer: CursorSigner,
-    private readonly mostHoles: number,
+    private readonly maxGaps: number,
   ) {
-    this.longest = NUMBER_BYTES * (1 + mostHoles);
+    this.maxBytes = NUMBER_BYTES * (1 + maxGaps);
   }
 
   encode(roomId: string, position: Position): string {
-    return this.signer.sign(scopeOf(roomId), `${position.head}:${ranges(position.holes.slice(-this.mostHoles))}`);
+    return this.signer.sign(scopeOf(roomId), `${position.head}:${ranges(position.gaps.slice(-this.maxGaps))}`);
   }
 
   /**
    * Reads a cursor of this room.
-   * @throws BadUserInputError when it was not issued by `encode`, or for another room.
+   * @throws BadUserInputError when `encode` did not issue it for this room.
    */
   decode(roomId: string, cursor: string, field: string): Position {
-    const bad = () => new BadUserInputError('This is not a cursor of the room.', field);
-    const [, head, holes] = SHAPE.exec(this.signer.verify(scopeOf(roomId), cursor, this.longest) ?? '') ?? [];
-    if (head === undefined || holes === undefined) throw bad();
-    const position: Position = { head: Number(head), holes: [] };
-    for (const range of holes === '' ? [] : holes.split(',')) {
+    const bad = () => new BadUserInputError('Invalid cursor for this room.', field);
+    const [, head, gaps] = SHAPE.exec(this.signer.verify(scopeOf(roomId), cursor, this.maxBytes) ?? '') ?? [];
+    if (head === undefined || gaps === undefined) throw bad();
+    const position: Position = { head: Number(head), gaps: [] };
+    for (const range of gaps === '' ? [] : gaps.split(',')) {
       const [first = 0, last = first] = range.split('-').map(Number);
-      const isInOrder = first > (position.holes.at(-1) ?? 0) && last >= first && last < position.head;
-      if (!isInOrder || position.holes.length + last - first >= this.mostHoles) throw bad();
-      for (let rev = first; rev <= last; rev++) position.holes.push(rev);
+      const isInOrder = first > (position.gaps.at(-1) ?? 0) && last >= first && last < position.head;
+      if (!isInOrder || position.gaps.length + last - first >= this.maxGaps) throw bad();
+      for (let rev = first; rev <= last; rev++) position.gaps.push(rev);
     }
     return position;
   }
@@ -45,7 +46,7 @@ export class RoomCursors {
 
 const scopeOf = (roomId: string) => `events:${roomId}`;
 
-/** `[3, 4, 5, 9]` as `3-5,9`. */
+/** Encodes `[3, 4, 5, 9]` as `3-5,9`. */
 function ranges(revs: readonly number[]): string {
   const found: [first: number, last: number][] = [];
   for (const rev of revs) {

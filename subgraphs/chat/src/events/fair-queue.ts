@@ -1,32 +1,32 @@
 import { ServiceUnavailableError } from '@parley/service';
 
 /**
- * Runs at most `concurrency` tasks at once. Those that wait are taken from each key in turn, in the order in which they
- * came, so that a key with hundreds of them delays another one by no more than a task.
+ * Runs at most `concurrency` tasks at once. Waiting tasks are taken from each key in turn (round robin), in order of
+ * arrival within a key, so that a key with hundreds of tasks delays another key by at most one task.
  */
 export class FairQueue {
   private running = 0;
   private size = 0;
-  /** Tasks that wait, by key; the key whose turn is next comes first. */
+  /** Waiting tasks by key. The key whose turn is next comes first. */
   private readonly waiting = new Map<string, (() => void)[]>();
 
-  /** @param capacity tasks that may wait, of all keys together. */
+  /** @param capacity maximum number of waiting tasks, over all keys. */
   constructor(
     private readonly concurrency: number,
     private readonly capacity: number,
   ) {}
 
-  /** @throws ServiceUnavailableError when too many wait already; else what the task throws. */
+  /** @throws ServiceUnavailableError when the queue is full; any error that the task throws. */
   async run<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
-    await this.turn(key);
+    await this.waitForTurn(key);
     try {
       return await task();
     } finally {
-      this.pass();
+      this.startNext();
     }
   }
 
-  private turn(key: string): Promise<void> | void {
+  private waitForTurn(key: string): Promise<void> | void {
     if (this.running < this.concurrency) {
       this.running++;
       return;
@@ -40,8 +40,8 @@ export class FairQueue {
     });
   }
 
-  /** Hands the place of a task that has ended to the next one, so that nothing overtakes it. */
-  private pass(): void {
+  /** Hands the slot of a finished task to the next one, so that no new task overtakes it. */
+  private startNext(): void {
     const [next] = this.waiting;
     if (!next) return void this.running--;
     const [key, tasks] = next;

@@ -1,12 +1,12 @@
-/** The longest wait between two reads for a change that stays away, in ms. */
-const LONGEST_WAIT_MS = 1_000;
+/** Maximum wait between two reads for a missing change, in ms. */
+const MAX_WAIT_MS = 1_000;
 
-/** When a missing change is read from the store: soon at first, then less and less often for as long as it stays away. */
+/** Schedules reads for a missing change: soon at first, then with a doubling wait while it stays missing. */
 export class GapTimer {
   private timer: NodeJS.Timeout | undefined;
   private wait: number;
 
-  /** @param firstMs the shortest wait. */
+  /** @param firstMs the first and shortest wait, in ms. */
   constructor(
     private readonly firstMs: number,
     private readonly read: () => void,
@@ -15,20 +15,20 @@ export class GapTimer {
   }
 
   /**
-   * Begins the next wait, unless one is under way.
-   * @param givenUpIn in how many ms the change will not be waited for any more: then it is looked for once again.
+   * Starts the next wait, unless one is running.
+   * @param msUntilAbandoned returns the time in ms until the rev counts as abandoned. One last read happens then.
    */
-  start(givenUpIn: () => number): void {
+  start(msUntilAbandoned: () => number): void {
     if (this.timer) return;
-    const ms = Math.max(this.firstMs, Math.min(this.wait, givenUpIn()));
-    this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
+    const ms = Math.max(this.firstMs, Math.min(this.wait, msUntilAbandoned()));
+    this.wait = Math.min(this.wait * 2, MAX_WAIT_MS);
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.read();
     }, ms);
   }
 
-  /** Nothing is missing now: the next wait is a first one. */
+  /** Starts over with the first wait, because nothing is missing now. */
   reset(): void {
     this.stop();
     this.wait = this.firstMs;

@@ -15,5 +15,5 @@ export interface RoomActivity {
   room: Room;
 }
 
-/** What a viewer is told about all rooms of theirs. */
+/** An event in any room of a viewer. */
 export type InboxEvent = RoomJoined | RoomLeft | RoomActivity;

@@ -7,7 +7,7 @@ import { Tail } from './tail.ts';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** The inbox of bob, whose rooms are what `rooms` says, and hidden up to which message `hidden`. */
+/** The inbox of bob, who is in `rooms`; `hidden` has the `hiddenSeq` of hidden ones. */
 async function openInbox(rooms: Set<string>, hidden = new Map<string, number>()) {
   const entryOf = (roomId: string) => ({ roomId, hiddenSeq: hidden.get(roomId) ?? null });
   let lastSeq = 0;
@@ -45,14 +45,14 @@ async function openInbox(rooms: Set<string>, hidden = new Map<string, number>())
   const stream = attach();
   const settle = () => jest.advanceTimersByTimeAsync(0);
   await settle();
-  const tell = (told: UserSignal) => signal(told);
+  const emit = (emitted: UserSignal) => signal(emitted);
   const noteLastSeq = (seq: number) => void (lastSeq = seq);
-  return { noteLastSeq, room, inbox, stream, attach, settle, held: () => held, closes: () => closes, tell };
+  return { noteLastSeq, room, inbox, stream, attach, settle, held: () => held, closes: () => closes, emit };
 }
 
 const of = (kind: string) => ({ value: { kind, roomId: ROOM }, done: false });
 
-test('activity is told at once, and then once a pause', async () => {
+test('signals activity at once, and then once per pause', async () => {
   const { room, stream } = await openInbox(new Set([ROOM]));
   room.store(1, 2, 3).publish(1);
   expect(await stream.next()).toEqual(of('activity'));
@@ -65,21 +65,21 @@ test('activity is told at once, and then once a pause', async () => {
   expect(await next).toEqual(of('activity'));
 });
 
-test('a room that is joined is held, and let go when it is left', async () => {
+test('follows a room that is joined, and unfollows it when it is left', async () => {
   const rooms = new Set<string>();
-  const { stream, settle, held, tell } = await openInbox(rooms);
+  const { stream, settle, held, emit } = await openInbox(rooms);
   rooms.add(ROOM);
-  tell({ kind: 'membership', roomId: ROOM });
+  emit({ kind: 'membership', roomId: ROOM });
   expect(await stream.next()).toEqual(of('joined'));
   expect(held()).toBe(1);
   rooms.clear();
-  tell({ kind: 'membership', roomId: ROOM });
+  emit({ kind: 'membership', roomId: ROOM });
   await settle();
   expect(await stream.next()).toEqual(of('left'));
   expect(held()).toBe(0);
 });
 
-test('the viewer who is removed is told so, though only the room heard of it', async () => {
+test('signals the removal of the viewer when only the room’s topic reported it', async () => {
   const rooms = new Set([ROOM]);
   const { room, stream, held } = await openInbox(rooms);
   room.join('bob', 1).publish(1);
@@ -91,7 +91,7 @@ test('the viewer who is removed is told so, though only the room heard of it', a
 });
 
 describe('a hidden room', () => {
-  test('is joined with the first message after it was hidden, then active', async () => {
+  test('is signalled as joined with the first message after it was hidden, then as active', async () => {
     const { room, stream } = await openInbox(new Set([ROOM]), new Map([[ROOM, 1]]));
     room.store(1).publish(1);
     expect(await stream.next()).toEqual(of('activity'));
@@ -102,11 +102,11 @@ describe('a hidden room', () => {
     expect(await stream.next()).toEqual(of('activity'));
   });
 
-  test('opened by others is held, and joined with its first message', async () => {
+  test('opened by others is followed, and joined with its first message', async () => {
     const [rooms, hidden] = [new Set<string>(), new Map([[ROOM, 0]])];
-    const { room, stream, tell, settle, held } = await openInbox(rooms, hidden);
+    const { room, stream, emit, settle, held } = await openInbox(rooms, hidden);
     rooms.add(ROOM);
-    tell({ kind: 'membership', roomId: ROOM });
+    emit({ kind: 'membership', roomId: ROOM });
     await settle();
     expect(held()).toBe(1);
     const next = stream.next();
@@ -114,27 +114,27 @@ describe('a hidden room', () => {
     expect(await next).toEqual(of('joined'));
   });
 
-  test('is joined at once if a message came before it was held', async () => {
+  test('is joined at once if a message arrived before it was followed', async () => {
     const rooms = new Set<string>();
-    const { stream, tell, noteLastSeq } = await openInbox(rooms, new Map([[ROOM, 0]]));
+    const { stream, emit, noteLastSeq } = await openInbox(rooms, new Map([[ROOM, 0]]));
     rooms.add(ROOM);
     noteLastSeq(1);
-    tell({ kind: 'membership', roomId: ROOM });
+    emit({ kind: 'membership', roomId: ROOM });
     expect(await stream.next()).toEqual(of('joined'));
   });
 
   test('is active when it is hidden, and joined when it is shown', async () => {
     const hidden = new Map<string, number>();
-    const { stream, tell } = await openInbox(new Set([ROOM]), hidden);
+    const { stream, emit } = await openInbox(new Set([ROOM]), hidden);
     hidden.set(ROOM, 0);
-    tell({ kind: 'membership', roomId: ROOM });
+    emit({ kind: 'membership', roomId: ROOM });
     expect(await stream.next()).toEqual(of('activity'));
     hidden.clear();
-    tell({ kind: 'membership', roomId: ROOM });
+    emit({ kind: 'membership', roomId: ROOM });
     expect(await stream.next()).toEqual(of('joined'));
   });
 
-  test('is joined after a lost signal, by the comparison with the store', async () => {
+  test('is joined by the sync with the store after a lost signal', async () => {
     const hidden = new Map([[ROOM, 0]]);
     const { stream } = await openInbox(new Set([ROOM]), hidden);
     hidden.clear();
@@ -143,7 +143,7 @@ describe('a hidden room', () => {
   });
 });
 
-test('what no signal told is found when the store is asked', async () => {
+test('finds changes of lost signals by the sync with the store', async () => {
   const rooms = new Set<string>();
   const { stream } = await openInbox(rooms);
   rooms.add(ROOM);
@@ -151,7 +151,7 @@ test('what no signal told is found when the store is asked', async () => {
   expect(await stream.next()).toEqual(of('joined'));
 });
 
-test('each stream gets every signal, and one that has ended none', async () => {
+test('delivers every signal to each open stream', async () => {
   const { room, stream, attach, held, closes } = await openInbox(new Set([ROOM]));
   const [other, ended] = [attach(), attach()];
   await ended.return();
@@ -161,7 +161,7 @@ test('each stream gets every signal, and one that has ended none', async () => {
   expect([held(), closes()]).toEqual([1, 1]);
 });
 
-test('a closed inbox holds nothing', async () => {
+test('a closed inbox follows no rooms', async () => {
   const { inbox, held } = await openInbox(new Set([ROOM]));
   inbox.close();
   expect(held()).toBe(0);

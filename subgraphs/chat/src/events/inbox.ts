@@ -6,39 +6,39 @@ import type { RoomBus, UserSignal } from './room-bus.ts';
 import type { RoomEvent } from './room-event.ts';
 import type { TailLease, Tails } from './tails.ts';
 
-/** Tails that are begun at once. */
+/** Tails that are started at once. */
 const BATCH = 20;
 
-/** What happened with a room of the viewer. */
+/** What happened in a room of the viewer. */
 export interface InboxSignal {
-  /** `joined` also when a hidden room is in the list again. */
+  /** `joined` also means that a hidden room is back in the list. */
   kind: 'joined' | 'left' | 'activity';
   roomId: string;
 }
 
-export interface InboxOptions {
-  /** The least time between two rounds of activity, so that busy rooms do not cost more than they are worth, in ms. */
+export interface InboxTimings {
+  /** Minimum time between two rounds of activity, in ms. It bounds what busy rooms cost. */
   pauseMs: number;
-  /** How often the rooms are compared with the store, in case that a signal was lost. */
+  /** Time between comparisons with the stored rooms, in ms, in case a signal was lost. */
   syncMs: number;
 }
 
-export interface InboxParts {
+export interface InboxOptions {
   userId: string;
   tails: Pick<Tails, 'acquire'>;
   bus: Pick<RoomBus, 'subscribeToUser' | 'onReconnect'>;
-  /** The rooms that the user is a member of. */
+  /** Returns the rooms that the user is a member of. */
   findEntries(): Promise<RoomEntry[]>;
-  /** The user's entry of a room; null when they are not a member of it. */
+  /** Returns the user's entry of a room, or null if the user is not a member. */
   findEntry(roomId: string): Promise<RoomEntry | null>;
-  /** The number last given to a message of the room. */
+  /** Returns the seq of the latest message of the room. */
   findLastSeq(roomId: string): Promise<number>;
   logger: Logger;
 }
 
 /**
- * What happens in all rooms of one user, for any number of streams, in each of which one signal a room at most waits.
- * It holds the tails of the rooms, and hears over the user's own topic of rooms that they joined or left.
+ * Activity in all rooms of one user, for any number of streams. Each stream buffers at most one signal per room. The
+ * inbox keeps the tails of the rooms open, and learns from the user's own topic which rooms the user joins or leaves.
  */
 export class Inbox {
   private readonly streams = new Set<LatestStream<InboxSignal>>();
@@ -53,41 +53,41 @@ export class Inbox {
   private isClosed = false;
 
   constructor(
-    private readonly parts: InboxParts,
     private readonly options: InboxOptions,
+    private readonly timings: InboxTimings,
   ) {}
 
-  /** Rooms that it holds. */
+  /** Number of rooms that it follows. */
   get rooms(): number {
     return this.leases.size;
   }
 
-  /** Listens, and only then takes hold of all rooms. @throws what the store throws. */
+  /** Subscribes first and then opens the tails of all rooms. @throws any error that the store throws. */
   async open(): Promise<void> {
-    const { bus, userId } = this.parts;
-    const heard = bus.subscribeToUser(userId, (signal) => this.onSignal(signal));
-    this.stops.push(() => void heard.then((stop) => stop()).catch(() => undefined));
+    const { bus, userId } = this.options;
+    const subscribed = bus.subscribeToUser(userId, (signal) => this.onSignal(signal));
+    this.stops.push(() => void subscribed.then((stop) => stop()).catch(() => undefined));
     try {
-      const entries = await this.parts.findEntries();
-      for (const entry of entries) this.hidden.note(entry);
+      const entries = await this.options.findEntries();
+      for (const entry of entries) this.hidden.set(entry);
       for (let start = 0; start < entries.length; start += BATCH) {
-        await Promise.all(entries.slice(start, start + BATCH).map(({ roomId }) => this.hold(roomId)));
+        await Promise.all(entries.slice(start, start + BATCH).map(({ roomId }) => this.follow(roomId)));
       }
     } catch (error) {
       this.close();
       throw error;
     }
-    const timer = setInterval(() => this.sync(), this.options.syncMs);
+    const timer = setInterval(() => this.sync(), this.timings.syncMs);
     this.stops.push(() => clearInterval(timer));
     this.stops.push(bus.onReconnect(() => this.sync()));
-    // What was joined or left before Redis took the subscription.
-    heard.then(
+    // Catches rooms that were joined or left before Redis confirmed the subscription.
+    subscribed.then(
       () => this.sync(),
       () => undefined,
     );
   }
 
-  /** The signals from now on. @param onEnd called once, when the stream ends. */
+  /** Returns a stream of the signals from now on. @param onEnd called once, when the stream ends. */
   attach(onEnd: () => void): LatestStream<InboxSignal> {
     const stream = new LatestStream<InboxSignal>(() => {
       this.streams.delete(stream);
@@ -97,7 +97,7 @@ export class Inbox {
     return stream;
   }
 
-  /** Lets go of all. */
+  /** Releases all tails and ends the inbox. */
   close(): void {
     this.isClosed = true;
     clearTimeout(this.flushTimer);
@@ -108,22 +108,22 @@ export class Inbox {
 
   private onSignal({ kind, roomId }: UserSignal): void {
     if (kind === 'membership') this.recheck(roomId);
-    else this.note(roomId);
+    else this.noteActivity(roomId);
   }
 
   private onEvent(roomId: string, event: RoomEvent): void {
-    if (event.__typename === 'MemberRemoved' && event.userId === this.parts.userId) this.recheck(roomId);
-    else if (event.__typename === 'MessageAdded' && this.hidden.emerges(roomId, event.message.seq))
-      this.tell({ kind: 'joined', roomId });
-    else this.note(roomId);
+    if (event.__typename === 'MemberRemoved' && event.userId === this.options.userId) this.recheck(roomId);
+    else if (event.__typename === 'MessageAdded' && this.hidden.unhide(roomId, event.message.seq))
+      this.emit({ kind: 'joined', roomId });
+    else this.noteActivity(roomId);
   }
 
-  /** Tells of activity in a room, at once or with all else at the end of the pause. */
-  private note(roomId: string): void {
+  /** Signals activity in a room: at once, or with all other activity when the pause ends. */
+  private noteActivity(roomId: string): void {
     if (this.isClosed || !this.leases.has(roomId)) return;
     this.active.add(roomId);
     if (this.flushTimer) return;
-    const left = this.flushedAt + this.options.pauseMs - performance.now();
+    const left = this.flushedAt + this.timings.pauseMs - performance.now();
     if (left <= 0) this.flush();
     else this.flushTimer = setTimeout(() => this.flush(), left);
   }
@@ -137,19 +137,19 @@ export class Inbox {
     this.active.clear();
   }
 
-  /** Asks the store whether the user is a member now; one question after the other, so that the last one counts. */
+  /** Reads from the store whether the user is a member now. Checks run one at a time, so that the last result wins. */
   private recheck(roomId: string): void {
     if (this.isClosed || this.unchecked.has(roomId)) return;
     this.unchecked.add(roomId);
     this.queue(async () => {
       this.unchecked.delete(roomId);
-      await this.settle(roomId, await this.parts.findEntry(roomId));
+      await this.settle(roomId, await this.options.findEntry(roomId));
     });
   }
 
   private sync(): void {
     this.queue(async () => {
-      const entries = await this.parts.findEntries();
+      const entries = await this.options.findEntries();
       const roomIds = new Set(entries.map(({ roomId }) => roomId));
       for (const roomId of [...this.leases.keys()]) if (!roomIds.has(roomId)) await this.settle(roomId, null);
       for (const entry of entries) {
@@ -158,35 +158,35 @@ export class Inbox {
     });
   }
 
-  private queue(act: () => Promise<void>): void {
+  private queue(check: () => Promise<void>): void {
     this.checks = this.checks
-      .then(() => (this.isClosed ? undefined : act()))
-      .catch((error: unknown) => this.parts.logger.warn({ err: error }, 'an inbox is not compared with the store'));
+      .then(() => (this.isClosed ? undefined : check()))
+      .catch((error: unknown) => this.options.logger.warn({ err: error }, 'inbox sync failed'));
   }
 
   private async settle(roomId: string, entry: RoomEntry | null): Promise<void> {
     const lease = this.leases.get(roomId);
-    if (!entry) return lease && this.letGo(roomId, lease);
+    if (!entry) return lease && this.unfollow(roomId, lease);
     const wasHidden = this.hidden.has(roomId);
-    this.hidden.note(entry);
-    if (!lease) await this.hold(roomId);
-    // A message that came before the room was held, or while it was being hidden.
-    if (this.hidden.has(roomId)) this.hidden.emerges(roomId, await this.parts.findLastSeq(roomId));
+    this.hidden.set(entry);
+    if (!lease) await this.follow(roomId);
+    // A message may have arrived before the tail was open, or while the room was being hidden.
+    if (this.hidden.has(roomId)) this.hidden.unhide(roomId, await this.options.findLastSeq(roomId));
     const isHidden = this.hidden.has(roomId);
-    if (!isHidden && (wasHidden || !lease)) this.tell({ kind: 'joined', roomId });
-    else if (lease) this.note(roomId); // Hidden by now, another role, or left and joined again.
+    if (!isHidden && (wasHidden || !lease)) this.emit({ kind: 'joined', roomId });
+    else if (lease) this.noteActivity(roomId); // Hidden meanwhile, a new role, or left and joined again.
   }
 
-  private letGo(roomId: string, lease: TailLease): void {
+  private unfollow(roomId: string, lease: TailLease): void {
     this.leases.delete(roomId);
     this.active.delete(roomId);
     this.hidden.forget(roomId);
     lease.release();
-    this.tell({ kind: 'left', roomId });
+    this.emit({ kind: 'left', roomId });
   }
 
-  private async hold(roomId: string): Promise<void> {
-    const lease = await this.parts.tails.acquire(roomId);
+  private async follow(roomId: string): Promise<void> {
+    const lease = await this.options.tails.acquire(roomId);
     if (this.isClosed || this.leases.has(roomId)) return lease.release();
     const detach = lease.tail.attach(({ event }) => this.onEvent(roomId, event));
     const release = () => {
@@ -196,7 +196,7 @@ export class Inbox {
     this.leases.set(roomId, { tail: lease.tail, release });
   }
 
-  private tell(signal: InboxSignal): void {
+  private emit(signal: InboxSignal): void {
     for (const stream of this.streams) stream.push(signal.roomId, signal);
   }
 }

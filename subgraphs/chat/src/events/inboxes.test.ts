@@ -10,14 +10,14 @@ afterEach(() => void jest.useRealTimers());
 const IDLE_MS = 30_000;
 const nothing = () => undefined;
 
-/** Inboxes of people without rooms. */
+/** Inboxes of users without rooms. */
 function newInboxes(findEntries = async (): Promise<RoomEntry[]> => []) {
   let opened = 0;
   let closed = 0;
   const inboxes = new Inboxes(
     (userId) => ({
       userId,
-      tails: { acquire: () => Promise.reject(new Error('there is no room')) },
+      tails: { acquire: () => Promise.reject(new Error('room not found')) },
       bus: {
         subscribeToUser: async () => {
           opened++;
@@ -35,7 +35,7 @@ function newInboxes(findEntries = async (): Promise<RoomEntry[]> => []) {
   return { inboxes, opened: () => opened, closed: () => closed };
 }
 
-test('streams of one user share an inbox, which closes a while after the last of them', async () => {
+test('streams of one user share an inbox that closes some time after the last of them', async () => {
   const { inboxes, opened, closed } = newInboxes();
   const streams = await Promise.all([inboxes.follow('bob', nothing, nothing), inboxes.follow('bob', nothing, nothing)]);
   expect(opened()).toBe(1);
@@ -48,7 +48,7 @@ test('streams of one user share an inbox, which closes a while after the last of
   expect(opened()).toBe(2);
 });
 
-test('subscribing and leaving in a loop opens an inbox once, and counts it once', async () => {
+test('subscribing in a loop opens and counts an inbox once', async () => {
   const { inboxes, opened, closed } = newInboxes();
   let counted = 0;
   for (let round = 0; round < 20; round++) {
@@ -58,7 +58,7 @@ test('subscribing and leaving in a loop opens an inbox once, and counts it once'
   expect([opened(), counted, closed()]).toEqual([1, 1, 0]);
 });
 
-test('a bounded number of inboxes stays open without a stream', async () => {
+test('keeps a bounded number of idle inboxes open', async () => {
   const { inboxes, opened, closed } = newInboxes();
   const users = Array.from({ length: 250 }, (_, index) => `user-${index}`);
   for (const user of users) await (await inboxes.follow(user, nothing, nothing)).return();
@@ -72,14 +72,14 @@ test('a bounded number of inboxes stays open without a stream', async () => {
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test('each user has an inbox', async () => {
+test('opens one inbox per user', async () => {
   const { inboxes, opened } = newInboxes();
   const streams = await Promise.all([inboxes.follow('bob', nothing, nothing), inboxes.follow('eve', nothing, nothing)]);
   expect(opened()).toBe(2);
   for (const stream of streams) await stream.return();
 });
 
-test('more than 100 streams of one user are refused, until one ends', async () => {
+test('rejects more than 100 streams of one user until one ends', async () => {
   const { inboxes } = newInboxes();
   const streams = await Promise.all(Array.from({ length: 100 }, () => inboxes.follow('bob', nothing, nothing)));
   await expect(inboxes.follow('bob', nothing, nothing)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
@@ -89,10 +89,10 @@ test('more than 100 streams of one user are refused, until one ends', async () =
   for (const stream of streams) await stream.return();
 });
 
-test('an inbox that cannot be opened is tried again by the next stream', async () => {
+test('the next stream retries an inbox that could not be opened', async () => {
   let isDown = true;
   const { inboxes } = newInboxes(async () => {
-    if (isDown) throw new Error('the store is down');
+    if (isDown) throw new Error('store unavailable');
     return [];
   });
   const both = await Promise.allSettled([

@@ -1,52 +1,52 @@
 import { RateLimitedError } from '@parley/service';
-import { Inbox, type InboxOptions, type InboxParts, type InboxSignal } from './inbox.ts';
+import { Inbox, type InboxTimings, type InboxOptions, type InboxSignal } from './inbox.ts';
 import type { LatestStream } from './latest-stream.ts';
 
-/** Streams of one user's inbox on a replica. */
-const MOST_STREAMS = 100;
-/** After that many seconds a tab may have been closed. */
+/** Maximum number of streams of one user's inbox on a replica. */
+const MAX_STREAMS = 100;
+/** Suggested wait before a retry: by then the user may have closed a tab. */
 const RETRY_SECONDS = 5;
-/** How long an inbox stays open without a stream, in ms: opening one reads where each of its rooms stands. */
+/** Time for which an inbox stays open without streams, in ms: opening one reads the position of each of its rooms. */
 const IDLE_MS = 30_000;
-/** Inboxes that do so; with more, the one that has been idle for longest closes. */
+/** Maximum number of idle inboxes. Beyond it, the one that has been idle longest is closed. */
 const MAX_IDLE = 200;
 
-interface Shared {
+interface SharedInbox {
   inbox: Inbox;
   opened: Promise<void>;
-  /** Streams, also those that wait for the inbox to open. */
+  /** Number of streams, including those that wait for the inbox to open. */
   streams: number;
 }
 
 /**
- * Of a user's inbox there is one on a replica, however many streams there are of it. It outlasts them for a while, so that
- * one who subscribes and leaves in a loop opens it once.
+ * Shares one inbox per user on a replica, however many streams it has. An inbox outlives its streams for a while, so
+ * that a client that subscribes and unsubscribes in a loop opens it once.
  */
 export class Inboxes {
-  private readonly inboxes = new Map<string, Shared>();
-  /** When those close that have no stream, the one that has been idle for longest first. */
+  private readonly inboxes = new Map<string, SharedInbox>();
+  /** Close timers of inboxes without streams, the one that has been idle longest first. */
   private readonly idle = new Map<string, NodeJS.Timeout>();
   private isClosed = false;
 
   constructor(
-    private readonly partsFor: (userId: string) => InboxParts,
-    private readonly options: InboxOptions,
+    private readonly optionsFor: (userId: string) => InboxOptions,
+    private readonly timings: InboxTimings,
   ) {}
 
   /**
-   * A stream of what happens in the user's rooms from now on.
-   * @param onEnd called once, when it ends.
-   * @param onOpen called when the inbox was opened for this, with the number of rooms of which the store was asked.
-   * @throws RateLimitedError when there are too many; what the store throws.
+   * Returns a stream of activity in the user's rooms from now on.
+   * @param onEnd called once, when the stream ends.
+   * @param onOpen called when this call opened the inbox, with the number of rooms that were read.
+   * @throws RateLimitedError when the user has too many streams; any error that the store throws.
    */
   async follow(userId: string, onEnd: () => void, onOpen: (rooms: number) => void): Promise<LatestStream<InboxSignal>> {
     const known = this.inboxes.get(userId);
     const shared = known ?? this.open(userId);
-    if (shared.streams >= MOST_STREAMS) {
-      throw new RateLimitedError('Your inbox is open too often. End other subscriptions.', RETRY_SECONDS);
+    if (shared.streams >= MAX_STREAMS) {
+      throw new RateLimitedError('Too many inbox subscriptions. Close some of them.', RETRY_SECONDS);
     }
     shared.streams++;
-    this.wake(userId);
+    this.cancelIdle(userId);
     try {
       await shared.opened;
     } catch (error) {
@@ -60,22 +60,22 @@ export class Inboxes {
     });
   }
 
-  /** Closes all of them, with or without streams. */
+  /** Closes all inboxes, with or without streams. */
   close(): void {
     this.isClosed = true;
     for (const [userId, shared] of this.inboxes) this.end(userId, shared);
   }
 
-  private open(userId: string): Shared {
-    const inbox = new Inbox(this.partsFor(userId), this.options);
-    const shared: Shared = { inbox, opened: inbox.open(), streams: 0 };
+  private open(userId: string): SharedInbox {
+    const inbox = new Inbox(this.optionsFor(userId), this.timings);
+    const shared: SharedInbox = { inbox, opened: inbox.open(), streams: 0 };
     this.inboxes.set(userId, shared);
-    // The next stream tries again.
+    // The next stream opens it again.
     shared.opened.catch(() => this.end(userId, shared));
     return shared;
   }
 
-  private leave(userId: string, shared: Shared): void {
+  private leave(userId: string, shared: SharedInbox): void {
     shared.streams--;
     if (shared.streams > 0 || this.inboxes.get(userId) !== shared) return;
     if (this.isClosed) return this.end(userId, shared);
@@ -85,15 +85,15 @@ export class Inboxes {
     this.idle.set(userId, setTimeout(() => this.end(userId, shared), IDLE_MS).unref());
   }
 
-  private wake(userId: string): void {
+  private cancelIdle(userId: string): void {
     clearTimeout(this.idle.get(userId));
     this.idle.delete(userId);
   }
 
-  private end(userId: string, shared: Shared): void {
+  private end(userId: string, shared: SharedInbox): void {
     if (this.inboxes.get(userId) === shared) {
       this.inboxes.delete(userId);
-      this.wake(userId);
+      this.cancelIdle(userId);
     }
     shared.inbox.close();
   }

@@ -7,7 +7,7 @@ const open = () => {
   return { stream, ends: () => ends };
 };
 
-test('of each key only the latest item waits, in the place of the first', async () => {
+test('buffers only the latest item of each key, in the position of the first', async () => {
   const { stream } = open();
   for (const item of ['a1', 'b1', 'a2']) stream.push(item.charAt(0), item);
   expect(stream.peek('a')).toBe('a2');
@@ -17,14 +17,14 @@ test('of each key only the latest item waits, in the place of the first', async 
   ]);
 });
 
-test('who waits is given what comes', async () => {
+test('delivers an item to a waiting reader', async () => {
   const { stream } = open();
   const next = stream.next();
   stream.push('a', 'a1');
   expect(await next).toEqual({ value: 'a1', done: false });
 });
 
-test('an error comes in place of all that waits, and then the end', async () => {
+test('delivers an error instead of buffered items, and then ends', async () => {
   const { stream, ends } = open();
   stream.push('a', 'a1');
   stream.fail(new Error('over'));
@@ -34,7 +34,7 @@ test('an error comes in place of all that waits, and then the end', async () => 
   expect(ends()).toBe(1);
 });
 
-test('it ends at once when it is closed while somebody waits, and only once', async () => {
+test('ends at once, and only once, when it is closed while a reader waits', async () => {
   const { stream, ends } = open();
   const next = stream.next();
   await stream.return();

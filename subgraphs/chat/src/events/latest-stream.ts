@@ -1,8 +1,8 @@
 const DONE = { value: undefined, done: true } as const;
 
 /**
- * A stream of which only the latest item of each key waits to be read, so that it is never longer than there are
- * keys, however slow its reader is. Written by hand, as an `async function*` cannot be closed while it waits.
+ * A stream that buffers only the latest item of each key, so that its length is bounded by the number of keys, however
+ * slowly it is read. Hand-written, because an `async function*` cannot be closed while it waits.
  */
 export class LatestStream<Item> implements AsyncIterableIterator<Item | Error> {
   private readonly waiting = new Map<string, Item>();
@@ -11,26 +11,26 @@ export class LatestStream<Item> implements AsyncIterableIterator<Item | Error> {
   private wake: (() => void) | undefined;
   private previous: Promise<unknown> = Promise.resolve();
 
-  /** @param onEnd called once, when nothing is to come any more. */
+  /** @param onEnd called once, when the stream ends. */
   constructor(private readonly onEnd: () => void) {}
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  /** Puts an item in, in place of one of the same key that still waits. */
+  /** Adds an item, or replaces the buffered one with the same key. */
   push(key: string, item: Item): void {
     if (this.isEnded) return;
     this.waiting.set(key, item);
     this.wake?.();
   }
 
-  /** What waits under a key. */
+  /** The buffered item of a key. */
   peek(key: string): Item | undefined {
     return this.waiting.get(key);
   }
 
-  /** Ends the stream with an error, in place of all that waits. */
+  /** Ends the stream with an error and drops everything buffered. */
   fail(error: Error): void {
     if (this.isEnded) return;
     this.error = error;

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { publishCommandOf, type RedisClient } from '@parley/service';
 
-/** Drops what has expired, adds this replica, and tells when nobody had been there. By the clock of Redis alone. */
+/**
+ * Removes expired entries, adds this replica, and publishes when the user had no entry before. Uses the clock of Redis
+ * only.
+ */
 const ENTER = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -12,7 +15,7 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2])
 if before == 0 then redis.call(ARGV[4], ARGV[3], '{"online":true}') end
 return 1`;
 
-/** Takes this replica out, and tells when nobody is left. */
+/** Removes this replica, and publishes when the user has no entry left. */
 const LEAVE = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -26,16 +29,16 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 return redis.call('ZCOUNT', KEYS[1], '(' .. now, '+inf')`;
 
-/** Which replicas each user is connected to, in Redis; an entry that is not renewed expires. */
+/** Stores in Redis which replicas each user is connected to. Entries expire unless they are renewed. */
 export class PresenceStore {
-  /** What this replica goes by. */
+  /** The random id of this replica. */
   private readonly replica = randomUUID();
   private readonly publishCommand: string;
 
   /**
-   * @param redis should fail at once while Redis is away.
-   * @param nameOf the full name of a user's key, which is also that of the topic of its changes:
-   *   so both are in one slot of a cluster.
+   * @param redis a client that fails at once while Redis is unavailable.
+   * @param nameOf returns the full name of a user's key. It is also the topic of the user's changes, so that both are
+   *   in one slot of a cluster.
    */
   constructor(
     private readonly redis: RedisClient,
@@ -45,7 +48,7 @@ export class PresenceStore {
     this.publishCommand = publishCommandOf(redis);
   }
 
-  /** Notes that the user is connected here, for as long as the expiry says. */
+  /** Records that the user is connected here, until the entry expires. */
   async enter(userId: string): Promise<void> {
     const name = this.nameOf(userId);
     await this.redis.eval(ENTER, 1, name, this.replica, this.expiryMs, name, this.publishCommand);
@@ -61,7 +64,7 @@ export class PresenceStore {
     return Number(await this.redis.eval(COUNT, 1, this.nameOf(userId))) > 0;
   }
 
-  /** Lets what is under way come through, if Redis is there. */
+  /** Waits for commands in progress, if Redis is reachable, and disconnects. */
   async close(): Promise<void> {
     await this.redis.quit().catch(() => undefined);
     this.redis.disconnect();

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { ResumeReads } from './resume-reads.ts';
 
-/** Lets everything run that waits for nothing but its turn. */
+/** Lets pending promises settle. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-test('of many subscribers who catch up at once, a few read at a time and all get their turn', async () => {
+test('limits concurrent backfill reads, and every subscriber gets a turn', async () => {
   const finish: (() => void)[] = [];
   let running = 0;
   const read = async () => {
@@ -27,7 +27,7 @@ test('of many subscribers who catch up at once, a few read at a time and all get
   expect(await all).toHaveLength(300);
 });
 
-test('hundreds of subscriptions of one viewer do not delay the others, who take turns', async () => {
+test('hundreds of subscriptions of one viewer do not delay other viewers', async () => {
   const order: string[] = [];
   const finish: (() => void)[] = [];
   const read = async (roomId: string) => {

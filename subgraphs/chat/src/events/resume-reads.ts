@@ -1,25 +1,28 @@
 import { FairQueue } from './fair-queue.ts';
 import type { RoomLog } from './room-sources.ts';
 
-/** Reads of one replica at the same time. Each is several queries, and its page is in memory as often. */
+/** Concurrent backfill reads of a replica. Each takes several queries and keeps its page in memory. */
 const MAX_READS = 8;
-/** Reads that wait for their turn; with more, subscribers come back later. */
+/** Backfill reads that may wait. Beyond it, subscribers have to retry. */
 const MAX_WAITING = 20_000;
 
-/** The log as subscribers read it to catch up. */
+/** The part of the log that streams read during backfill. */
 export type ResumeLog = Pick<RoomLog, 'readAfter' | 'readAt'>;
 
 /**
- * The log for subscribers that catch up: a few reads at a time, of each viewer in turn. Thousands of clients that come
- * back at once then take time, not memory, and leave the store to others; and a viewer with hundreds of subscriptions
- * delays only themselves.
+ * Reads the log for streams in backfill: a few reads at a time, taken from each viewer in turn. Thousands of clients
+ * that reconnect at once then take time instead of memory, and a viewer with hundreds of subscriptions delays only
+ * itself.
  */
 export class ResumeReads {
   private readonly queue = new FairQueue(MAX_READS, MAX_WAITING);
 
   constructor(private readonly log: ResumeLog) {}
 
-  /** The log for one viewer. It throws ServiceUnavailableError when too many wait; else as `ChangeLog` does. */
+  /**
+   * The log for one viewer. Its methods throw ServiceUnavailableError when too many reads wait, and the errors of
+   * `ChangeLog`.
+   */
   of(viewerId: string): ResumeLog {
     const { queue, log } = this;
     return {

@@ -1,18 +1,18 @@
 import { LRUCache } from 'lru-cache';
 
-/** Bytes of the events that a replica keeps of all rooms together; the oldest make room. */
+/** Maximum size of the events that a replica keeps for all rooms, in bytes. The oldest are dropped first. */
 const MAX_BYTES = 32 * 1_024 * 1_024;
-/** Bytes of those of one room. */
+/** The same for one room, in bytes. */
 const MAX_ROOM_BYTES = 1_024 * 1_024;
 
-/** An owner of events, which drops its oldest one when asked to. */
+/** An owner of events that can drop its oldest one. */
 export interface EventHolder {
   dropOldest(): void;
 }
 
 /**
- * The memory that the rings of all rooms share. Beyond the bound the oldest event of all is dropped, whichever room it
- * is in: so a busy room shortens how far back the others reach, but never below what is as recent as its own events.
+ * The memory that the rings of all rooms share. Beyond the bound, the oldest event of any room is dropped. A busy room
+ * thus shortens the history of others, but never below the age of its own oldest event.
  */
 export class RingMemory {
   private readonly events: LRUCache<object, EventHolder>;
@@ -21,10 +21,10 @@ export class RingMemory {
     bytes = MAX_BYTES,
     readonly roomBytes = MAX_ROOM_BYTES,
   ) {
-    // Nothing is ever looked up in it, so the least recently used one is the oldest.
+    // Entries are never read, so the least recently used one is the oldest.
     this.events = new LRUCache<object, EventHolder>({
       maxSize: bytes,
-      // By then it is forgotten: while it is being forgotten nothing else may be.
+      // Called after the entry is removed: entries cannot be removed during a removal.
       disposeAfter: (holder, _event, reason) => {
         if (reason === 'evict') holder.dropOldest();
       },
@@ -36,7 +36,7 @@ export class RingMemory {
     return this.events.calculatedSize;
   }
 
-  /** Counts an event, newer than all others, and drops those that no longer fit. */
+  /** Adds the newest event and drops events that no longer fit. */
   add(event: object, bytes: number, holder: EventHolder): void {
     this.events.set(event, holder, { size: bytes });
   }

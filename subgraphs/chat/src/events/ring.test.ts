@@ -11,14 +11,14 @@ const entry = (rev: number): Entry => ({
 const revsOf = (ring: Ring) => ring.entries.map(({ rev }) => rev);
 
 describe('a ring', () => {
-  test('keeps a bounded number of events, and says from where on it has all', () => {
+  test('keeps a bounded number of events, and reports the floor from which it is complete', () => {
     const ring = new Ring(2, 0, new RingMemory());
     for (const rev of [1, 2, 3]) ring.push(entry(rev), 10);
     expect(revsOf(ring)).toEqual([2, 3]);
     expect(ring.floor).toBe(1);
   });
 
-  test('keeps a bounded number of bytes, and nothing that is larger', () => {
+  test('keeps a bounded number of bytes, and no larger event', () => {
     const memory = new RingMemory(1_000, 100);
     const ring = new Ring(256, 0, memory);
     for (const rev of [1, 2, 3]) ring.push(entry(rev), 40);
@@ -29,7 +29,7 @@ describe('a ring', () => {
     expect(memory.bytes).toBe(0);
   });
 
-  test('gives its oldest events up for newer ones of other rooms', () => {
+  test('drops its oldest events for newer ones of other rooms', () => {
     const memory = new RingMemory(100, 100);
     const [quiet, busy] = [new Ring(256, 0, memory), new Ring(256, 0, memory)];
     quiet.push(entry(1), 20);
@@ -43,7 +43,7 @@ describe('a ring', () => {
     expect(memory.bytes).toBe(100);
   });
 
-  test('holds nothing once it is cleared', () => {
+  test('is empty after it is cleared', () => {
     const memory = new RingMemory(100, 100);
     const ring = new Ring(256, 0, memory);
     for (const rev of [1, 2, 3]) ring.push(entry(rev), 40);

@@ -1,7 +1,7 @@
 import type { RingMemory } from './ring-memory.ts';
 import type { RoomEvent } from './room-event.ts';
 
-/** An event and the number of its change. */
+/** An event and the rev of its change. */
 export interface Entry {
   rev: number;
   event: RoomEvent;
@@ -11,15 +11,15 @@ interface Kept extends Entry {
   bytes: number;
 }
 
-/** The latest events of a room, in the order of their delivery. */
+/** The latest events of a room, in the order of delivery. */
 export class Ring {
   private readonly kept: Kept[] = [];
   private bytes = 0;
 
   /**
-   * @param size events that are kept.
-   * @param lowest with these, a reader who has had every change up to this number has all.
-   * @param memory bounds the bytes of this ring, and of all rings together.
+   * @param size maximum number of events.
+   * @param lowest a reader that has seen all changes up to this rev misses nothing outside the ring.
+   * @param memory bounds the bytes of this ring and of all rings together.
    */
   constructor(
     private readonly size: number,
@@ -35,7 +35,7 @@ export class Ring {
     return this.lowest;
   }
 
-  /** @param bytes that the entry takes, about. */
+  /** @param bytes estimated size of the entry. */
   push({ rev, event }: Entry, bytes: number): void {
     const entry = { rev, event, bytes };
     this.kept.push(entry);
@@ -44,7 +44,7 @@ export class Ring {
     if (this.kept.at(-1) === entry) this.memory.add(entry, bytes, this);
   }
 
-  /** Also called by the memory, when all rings together hold too much. */
+  /** Also called by the memory when all rings together exceed the bound. */
   dropOldest(): void {
     const dropped = this.kept.shift();
     if (!dropped) return;

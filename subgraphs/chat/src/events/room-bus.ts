@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Change } from '../repositories/records.ts';
 import { fromPayload, toPayload } from './change-codec.ts';
-import { connectImpatiently } from './redis-links.ts';
+import { connectFailFast } from './redis-connections.ts';
 import type { TopicSubscriber } from './server-subscriber.ts';
 import { followTopics } from './topic-subscriber.ts';
 
-/** What a user's own devices are told: that their membership of a room changed, or their place in it. */
+/** A signal to a user's own devices: their membership of a room changed, or their read position in it. */
 export interface UserSignal {
   kind: 'membership' | 'read';
   roomId: string;
@@ -18,16 +18,16 @@ const userSignal = z.object({ kind: z.enum(['membership', 'read']), roomId: z.st
 
 export interface RoomBusOptions {
   url: string;
-  /** Comes before every topic. */
+  /** Prefix of every topic. */
   prefix: string;
   heartbeatMs: number;
-  /** Publications that may be on their way at once. */
+  /** Publications that may be in flight at once. */
   backlog: number;
 }
 
 /**
- * Carries changes of rooms between replicas over Redis, one topic a room, and passing signals beside them. It may
- * lose some: those who listen check with the store.
+ * Carries the changes of rooms between replicas over Redis, one topic per room, and transient signals. Delivery is best
+ * effort: subscribers compare with the store.
  */
 export class RoomBus {
   private readonly publisher: RedisClient;
@@ -42,14 +42,14 @@ export class RoomBus {
     private readonly logger: Logger,
     private readonly metrics: ChatMetrics,
   ) {
-    // A publication fails at once when Redis is away: the store has the change, and tails look there.
-    this.publisher = connectImpatiently(options.url);
-    this.publisher.on('error', (error) => logger.warn({ err: error }, 'Redis publisher link failed'));
+    // A publication fails at once while Redis is unavailable: the change is stored, and tails read it from there.
+    this.publisher = connectFailFast(options.url);
+    this.publisher.on('error', (error) => logger.warn({ err: error }, 'Redis publisher connection failed'));
     this.subscriber = followTopics(
       this.publisher,
       {
         ...options,
-        onSilence: () => metrics.redisReconnects.inc(),
+        onHeartbeatLost: () => metrics.redisReconnects.inc(),
         onGap: () => this.announceReconnect(),
       },
       logger,
@@ -57,37 +57,40 @@ export class RoomBus {
     this.pubsub = new RedisPubSub({ publisher: asPublisher(this.publisher), subscriber: this.subscriber.client });
   }
 
-  /** Publications on their way. */
+  /** Publications in flight. */
   get backlog(): number {
     return this.publishing;
   }
 
-  /** Tells all replicas of changes in a room. Never fails and never waits: what is lost is found in the store. */
+  /**
+   * Publishes changes of a room to all replicas. Never throws and never waits: tails read lost changes from the store.
+   */
   publish(roomId: string, changes: readonly Change[]): void {
     this.signal(`room.${roomId}`, toPayload(changes));
   }
 
-  /** Tells a user's own devices. As `publish`. */
+  /** Publishes a signal to a user's own devices. Like `publish`. */
   publishToUser(userId: string, signal: UserSignal): void {
     this.signal(`user.${userId}`, signal);
   }
 
   /**
-   * Calls `onChanges` with what is published about a room.
-   * @returns how to stop it, once Redis has taken the subscription; that can be long when Redis is away.
+   * Calls `onChanges` with each publication about a room.
+   * @returns a function that stops it, once Redis has confirmed the subscription. That can take long while Redis is
+   *   unavailable.
    */
   subscribe(roomId: string, onChanges: (changes: Change[]) => void): Promise<() => void> {
     return this.listen(`room.${roomId}`, (payload) => fromPayload(roomId, payload), onChanges);
   }
 
-  /** Calls `onSignal` with what a user's devices are told. @returns as `subscribe`. */
+  /** Calls `onSignal` with the signals to a user's devices. @returns as `subscribe`. */
   subscribeToUser(userId: string, onSignal: (signal: UserSignal) => void): Promise<() => void> {
     return this.listen(`user.${userId}`, (payload) => userSignal.safeParse(payload).data ?? null, onSignal);
   }
 
-  /** Publishes JSON to a topic of any kind. As `publish`. */
+  /** Publishes JSON to any topic. Like `publish`. */
   signal(topic: string, payload: object): void {
-    if (this.publishing >= this.options.backlog) return this.onPublishFailure(new Error('the backlog is full'));
+    if (this.publishing >= this.options.backlog) return this.onPublishFailure(new Error('publish backlog is full'));
     this.publishing++;
     this.metrics.publications.inc();
     this.pubsub
@@ -100,7 +103,8 @@ export class RoomBus {
   }
 
   /**
-   * Calls `onSignal` with what comes to a topic, as `read` understands it; null is dropped.
+   * Calls `onSignal` with each message of a topic, parsed by `read`. Messages for which `read` returns null are
+   * dropped.
    * @returns as `subscribe`.
    */
   async listen<Signal>(
@@ -118,18 +122,18 @@ export class RoomBus {
     return () => this.pubsub.unsubscribe(subscription);
   }
 
-  /** The full name of a topic, for what publishes on its own. */
+  /** The full name of a topic, for code that publishes on its own. */
   fullName(topic: string): string {
     return `${this.options.prefix}chat.${topic}`;
   }
 
-  /** Calls `listener` whenever something may have been missed because the link was down. @returns how to stop it. */
+  /** Calls `listener` whenever publications may have been missed. @returns a function that stops it. */
   onReconnect(listener: () => void): () => void {
     this.reconnectListeners.add(listener);
     return () => this.reconnectListeners.delete(listener);
   }
 
-  /** Resolves when Redis answers. */
+  /** Resolves when Redis responds. */
   async ping(): Promise<void> {
     await this.publisher.ping();
   }
@@ -145,11 +149,11 @@ export class RoomBus {
 
   private onPublishFailure(error: unknown): void {
     this.metrics.publishFailures.inc();
-    if (!this.isPublishFailing) this.logger.warn({ err: error }, 'publishing fails; subscribers read from the store');
+    if (!this.isPublishFailing) this.logger.warn({ err: error }, 'publish failed; subscribers read from the store');
     this.isPublishFailing = true;
   }
 }
 
-/** What `RedisPubSub` publishes with: on a cluster a topic stays within its shard. */
+/** The publisher of `RedisPubSub`. On a cluster, a topic stays within its shard. */
 const asPublisher = (redis: RedisClient): RedisClient =>
   ({ publish: (topic: string, text: string) => publishTo(redis, topic, text) }) as unknown as RedisClient;

@@ -1,54 +1,54 @@
 import type { Change, Membership, MemberRole, Message, Room } from '../repositories/records.ts';
 
-interface Told {
+interface EventBase {
   roomId: string;
-  /** See `RoomCursors`. */
+  /** The position after this event; see `RoomCursors`. */
   cursor: string;
 }
 
-export interface MessageAdded extends Told {
+export interface MessageAdded extends EventBase {
   __typename: 'MessageAdded';
   message: Message;
 }
 
-export interface MessageUpdated extends Told {
+export interface MessageUpdated extends EventBase {
   __typename: 'MessageUpdated';
   message: Message;
 }
 
-export interface MessageDeleted extends Told {
+export interface MessageDeleted extends EventBase {
   __typename: 'MessageDeleted';
   message: Message;
 }
 
-export interface MemberAdded extends Told {
+export interface MemberAdded extends EventBase {
   __typename: 'MemberAdded';
   userId: string;
   role: MemberRole;
 }
 
-export interface MemberRemoved extends Told {
+export interface MemberRemoved extends EventBase {
   __typename: 'MemberRemoved';
   userId: string;
 }
 
-export interface RoomUpdated extends Told {
+export interface RoomUpdated extends EventBase {
   __typename: 'RoomUpdated';
   room: Room;
 }
 
-/** What subscribers of a room are told. */
+/** An event that subscribers of a room receive. */
 export type RoomEvent = MessageAdded | MessageUpdated | MessageDeleted | MemberAdded | MemberRemoved | RoomUpdated;
 
-/** What subscribers are told of a change; null when that is nothing. */
-export function toEvent(change: Change, told: Told): RoomEvent | null {
+/** The event of a change, or null for a noop. */
+export function toEvent(change: Change, base: EventBase): RoomEvent | null {
   switch (change.kind) {
     case 'message':
-      return { __typename: messageEventOf(change.rev, change.message), ...told, message: change.message };
+      return { __typename: messageEventOf(change.rev, change.message), ...base, message: change.message };
     case 'membership':
-      return membershipEvent(change.membership, told);
+      return membershipEvent(change.membership, base);
     case 'room':
-      return { __typename: 'RoomUpdated', ...told, room: change.room };
+      return { __typename: 'RoomUpdated', ...base, room: change.room };
     case 'silent':
       return null;
   }
@@ -59,5 +59,5 @@ function messageEventOf(rev: number, message: Message): 'MessageAdded' | 'Messag
   return message.deletedAt ? 'MessageDeleted' : 'MessageUpdated';
 }
 
-const membershipEvent = ({ userId, role, leftAt }: Membership, told: Told): RoomEvent =>
-  leftAt ? { __typename: 'MemberRemoved', ...told, userId } : { __typename: 'MemberAdded', ...told, userId, role };
+const membershipEvent = ({ userId, role, leftAt }: Membership, base: EventBase): RoomEvent =>
+  leftAt ? { __typename: 'MemberRemoved', ...base, userId } : { __typename: 'MemberAdded', ...base, userId, role };

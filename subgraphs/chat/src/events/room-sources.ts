@@ -1,15 +1,15 @@
-import type { Backlog } from '../repositories/change-log.ts';
+import type { Backfill } from '../repositories/change-log.ts';
 import type { Change, Position } from '../repositories/records.ts';
 
-/** What a tail reads of the store; see `ChangeLog`. */
+/** The log as tails and streams read it; see `ChangeLog`. */
 export interface RoomLog {
-  readAfter(roomId: string, rev: number, limit: number, backlog?: Backlog): Promise<Change[]>;
-  readAt(roomId: string, revs: readonly number[], backlog?: Backlog): Promise<Change[]>;
+  readAfter(roomId: string, rev: number, limit: number, backfill?: Backfill): Promise<Change[]>;
+  readAt(roomId: string, revs: readonly number[], backfill?: Backfill): Promise<Change[]>;
   position(roomId: string): Promise<Position>;
   lastRevs(roomIds: readonly string[]): Promise<Map<string, number>>;
 }
 
-/** What a tail hears; see `RoomBus`. */
+/** The publications that a tail receives; see `RoomBus`. */
 export interface RoomChanges {
   subscribe(roomId: string, onChanges: (changes: Change[]) => void): Promise<() => void>;
 }

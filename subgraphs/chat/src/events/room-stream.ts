@@ -1,62 +1,62 @@
 import { NotFoundError, ServiceUnavailableError } from '@parley/service';
 import type { ChatMetrics } from '../metrics.ts';
-import type { Backlog } from '../repositories/change-log.ts';
+import type { Backfill } from '../repositories/change-log.ts';
 import type { Change, Position } from '../repositories/records.ts';
 import { takeBytes } from './change-size.ts';
-import { digest, endsMembership } from './digest.ts';
+import { compact, endsMembership } from './compact.ts';
 import { toEvent, type RoomEvent } from './room-event.ts';
 import type { Entry } from './ring.ts';
 import type { RoomLog } from './room-sources.ts';
-import type { GroupMember } from './room-group.ts';
+import type { GroupMember } from './fan-out-group.ts';
 import type { Tail } from './tail.ts';
 import type { TailLease } from './tails.ts';
 
-/** Changes that a subscriber reads at once to catch up. */
+/** Changes that a stream reads at once during backfill. */
 const RESUME_PAGE = 64;
-/** Of those, about as many bytes wait for one subscriber, however long the messages are. */
+/** Approximate bytes of those that are buffered for one stream, however long the messages are. */
 const RESUME_BYTES = 262_144;
 
 /** An event, or the error that ends the stream. */
 export type RoomStreamItem = RoomEvent | Error;
 
-/** A subscriber who may follow the room only as long as they are a member. */
+/** A subscriber who may follow the room only while they are a member. */
 export interface MemberOnly {
   userId: string;
-  /** Asks the store. */
+  /** Reads the membership from the store. */
   mayRead(): Promise<boolean>;
 }
 
 export interface RoomStreamOptions {
-  /** What the subscriber has had; null: from now on. */
+  /** What the subscriber has received. Null starts a live stream. */
   position: Position | null;
-  /** Null for who may read the room in any case. */
+  /** Null when the viewer may read the room in any case. */
   memberOnly: MemberOnly | null;
-  /** Events that may wait. */
+  /** Maximum number of waiting events. */
   queueLimit: number;
 }
 
-/** Lets others tell the subscriber what the tail delivers from now on. @returns how to end that. */
+/** Hands the delivery of further events over to a group. @returns a function that leaves it. */
 export type JoinGroup = (tail: Tail, member: Pick<GroupMember, 'userId' | 'removed'>) => () => void;
 
 const DONE = { value: undefined, done: true } as const;
 
 /**
- * One subscriber's events of a room. With a position it first brings what has happened since, from the tail's ring
- * or in pages from the store, and then what the tail delivers; each event once and in order. It ends with the
- * membership of who may read the room as a member only: after that event nothing comes any more.
+ * The events of a room for one subscriber. With a position, the stream starts with a backfill, from the tail's ring or
+ * in pages from the store; after the cutover it is live and follows the tail. Each event is delivered once and in
+ * order. If the viewer may read the room only as a member, the stream ends after the event that ends the membership.
  *
- * Written by hand, as an `async function*` cannot be closed while it waits.
+ * Hand-written, because an `async function*` cannot be closed while it waits.
  */
 export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
-  /** Where the room stood when the stream began. */
+  /** The room's position when the stream began. */
   readonly startCursor: string;
   private queue: RoomStreamItem[] = [];
-  /** What the subscriber has had before the tail delivers to it. */
+  /** The position of the subscriber before the tail delivers to it: `head` and `gaps`. */
   private head: number;
-  private readonly holes: Set<number>;
-  private readonly backlog: Backlog;
-  /** Holes to look for in the store; undefined until it is known which. */
-  private unreadHoles: number[] | undefined;
+  private readonly gaps: Set<number>;
+  private readonly backfill: Backfill;
+  /** Gaps to read from the store. Undefined until they are determined. */
+  private unreadGaps: number[] | undefined;
   private detach: (() => void) | undefined;
   private state: 'open' | 'closing' | 'ended' = 'open';
   private wake: (() => void) | undefined;
@@ -72,8 +72,8 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     const position = options.position ?? lease.tail.position();
     this.startCursor = lease.tail.cursorAt(position);
     this.head = position.head;
-    this.holes = new Set(position.holes);
-    this.backlog = { origin: { head: position.head, holes: [] }, settled: lease.tail.position() };
+    this.gaps = new Set(position.gaps);
+    this.backfill = { origin: { head: position.head, gaps: [] }, stable: lease.tail.position() };
     if (options.position) metrics.resumes.inc();
     else this.attach();
   }
@@ -88,12 +88,12 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     return result;
   }
 
-  /** Once the subscriber has had all that the tail has delivered, `join` tells them the rest. */
+  /** Once the subscriber has everything that the tail has delivered, `join` takes over the delivery. */
   shareWith(join: JoinGroup): void {
     this.joinGroup = join;
   }
 
-  /** Ends the stream at once, also while `next` waits. */
+  /** Ends the stream at once, even while `next` waits. */
   async return(): Promise<IteratorResult<RoomStreamItem, undefined>> {
     this.end();
     return DONE;
@@ -115,65 +115,65 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
       if (this.detach) {
         this.share();
         await new Promise<void>((resolve) => (this.wake = resolve));
-      } else await this.catchUp().catch((error: unknown) => this.fail(error));
+      } else await this.readBackfill().catch((error: unknown) => this.fail(error));
     }
   }
 
-  /** Brings one step of what the subscriber has missed, or, when little is missing, attaches it to the tail. */
-  private async catchUp(): Promise<void> {
-    this.unreadHoles ??= this.findUnreadHoles();
-    if (this.unreadHoles.length > 0) return this.readHoles(this.unreadHoles);
+  /** Reads one step of the backfill, or attaches the subscriber to the tail when little is missing. */
+  private async readBackfill(): Promise<void> {
+    this.unreadGaps ??= this.findUnreadGaps();
+    if (this.unreadGaps.length > 0) return this.readGaps(this.unreadGaps);
     if (this.head < this.lease.tail.recent().floor) return this.readPage();
-    // What was in the ring, or came late, while something else was read, may have been dropped from it meanwhile.
-    this.unreadHoles = this.findUnreadHoles().filter((rev) => !this.lease.tail.awaits(rev));
-    if (this.unreadHoles.length === 0) this.attach();
+    // Changes that were in the ring, or arrived late, during another read may have been dropped from it since.
+    this.unreadGaps = this.findUnreadGaps().filter((rev) => !this.lease.tail.isPending(rev));
+    if (this.unreadGaps.length === 0) this.attach();
   }
 
-  private findUnreadHoles(): number[] {
+  private findUnreadGaps(): number[] {
     const recent = new Set(this.lease.tail.recent().entries.map(({ rev }) => rev));
-    return [...this.holes].filter((rev) => !recent.has(rev));
+    return [...this.gaps].filter((rev) => !recent.has(rev));
   }
 
-  private async readHoles(unread: readonly number[]): Promise<void> {
+  private async readGaps(unread: readonly number[]): Promise<void> {
     const { tail } = this.lease;
     const revs = unread.slice(0, RESUME_PAGE);
-    // Asked before the read: what comes meanwhile is in the ring.
-    const givenUp = revs.filter((rev) => !tail.awaits(rev));
-    const page = await this.log.readAt(tail.roomId, revs, this.backlog);
+    // Determined before the read: changes that arrive meanwhile are in the ring.
+    const abandoned = revs.filter((rev) => !tail.isPending(rev));
+    const page = await this.log.readAt(tail.roomId, revs, this.backfill);
     await this.requireReadable();
     const found = takeBytes(page, RESUME_BYTES);
     const left = new Set(page.slice(found.length).map(({ rev }) => rev));
-    this.unreadHoles = [...revs.filter((rev) => left.has(rev)), ...unread.slice(revs.length)];
+    this.unreadGaps = [...revs.filter((rev) => left.has(rev)), ...unread.slice(revs.length)];
     for (const change of found) {
-      if (!this.holes.delete(change.rev)) continue;
-      this.backlog.origin.holes.push(change.rev);
+      if (!this.gaps.delete(change.rev)) continue;
+      this.backfill.origin.gaps.push(change.rev);
       this.enqueue(change);
     }
-    // What is in neither place was given up long ago.
-    for (const rev of givenUp) if (!left.has(rev)) this.holes.delete(rev);
+    // Revs in neither place were abandoned long ago.
+    for (const rev of abandoned) if (!left.has(rev)) this.gaps.delete(rev);
   }
 
   private async readPage(): Promise<void> {
     const { tail } = this.lease;
-    // Taken before the read: only what the tail had passed by then is sure to be in the page if it exists.
-    const settled = tail.position();
-    const read = await this.log.readAfter(tail.roomId, this.head, RESUME_PAGE, this.backlog);
+    // Taken before the read: only what the tail had passed by then is certain to be in the page if it exists.
+    const stable = tail.position();
+    const read = await this.log.readAfter(tail.roomId, this.head, RESUME_PAGE, this.backfill);
     await this.requireReadable();
     const page = takeBytes(read, RESUME_BYTES);
     const isWhole = page.length === read.length && read.length < RESUME_PAGE;
-    const end = isWhole ? settled.head : Math.min(settled.head, page.at(-1)?.rev ?? 0);
+    const end = isWhole ? stable.head : Math.min(stable.head, page.at(-1)?.rev ?? 0);
     const stored = new Set(page.map(({ rev }) => rev));
-    const missing = settled.holes.filter((rev) => rev > this.head && rev <= end && !stored.has(rev));
+    const missing = stable.gaps.filter((rev) => rev > this.head && rev <= end && !stored.has(rev));
     for (const change of page.filter(({ rev }) => rev <= end)) {
-      while (missing[0] !== undefined && missing[0] < change.rev) this.holes.add(missing.shift() ?? 0);
+      while (missing[0] !== undefined && missing[0] < change.rev) this.gaps.add(missing.shift() ?? 0);
       this.head = change.rev;
       this.enqueue(change);
     }
-    for (const rev of missing) this.holes.add(rev);
+    for (const rev of missing) this.gaps.add(rev);
     this.head = end;
   }
 
-  /** What was read is for the subscriber only if they were still entitled to it when it was read. */
+  /** What was read may be delivered only if the subscriber could still read the room after the read. */
   private async requireReadable(): Promise<void> {
     const { memberOnly } = this.options;
     if (memberOnly && !(await memberOnly.mayRead())) throw new NotFoundError('room');
@@ -182,8 +182,8 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
   private enqueue(change: Change): void {
     if (this.state !== 'open' || change.kind === 'silent') return;
     const { tail } = this.lease;
-    const holes = [...this.holes].sort((left, right) => left - right);
-    const event = toEvent(change, { roomId: tail.roomId, cursor: tail.cursorAt({ head: this.head, holes }) });
+    const gaps = [...this.gaps].sort((left, right) => left - right);
+    const event = toEvent(change, { roomId: tail.roomId, cursor: tail.cursorAt({ head: this.head, gaps }) });
     if (event) this.queue.push(event);
   }
 
@@ -193,16 +193,16 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
     const { memberOnly } = this.options;
     const missed = tail.recent().entries.filter(({ rev }) => this.isMissing(rev));
     if (memberOnly && endsMembership(missed, memberOnly.userId)) return this.fail(new NotFoundError('room'));
-    for (const { event } of digest(missed)) this.queue.push(event);
+    for (const { event } of compact(missed)) this.queue.push(event);
     this.detach = tail.attach((entry) => this.receive(entry));
   }
 
-  /** Changes places with the group, unless that has yet to be told what this subscriber has had elsewhere. */
+  /** Hands over to the group, unless the group has yet to deliver what this subscriber received elsewhere. */
   private share(): void {
     const { joinGroup } = this;
     const { tail } = this.lease;
-    const { head, holes } = tail.position();
-    if (!joinGroup || head < this.head || !holes.every((rev) => this.isMissing(rev))) return;
+    const { head, gaps } = tail.position();
+    if (!joinGroup || head < this.head || !gaps.every((rev) => this.isMissing(rev))) return;
     this.joinGroup = undefined;
     this.detach?.();
     const userId = this.options.memberOnly?.userId ?? null;
@@ -210,29 +210,31 @@ export class RoomStream implements AsyncIterableIterator<RoomStreamItem> {
   }
 
   private receive({ rev, event }: Entry): void {
-    if (this.state !== 'open' || !this.isMissing(rev)) return; // The subscriber had it before it came here.
+    if (this.state !== 'open' || !this.isMissing(rev)) return; // Already delivered by the backfill.
     if (this.queue.length >= this.options.queueLimit) {
       this.metrics.slowConsumers.inc();
-      return this.fail(new ServiceUnavailableError('Too slow for this room: subscribe again from the last cursor.'));
+      return this.fail(
+        new ServiceUnavailableError('Events were not read fast enough. Subscribe again from the last cursor.'),
+      );
     }
     this.queue.push(event);
-    if (event.__typename === 'MemberRemoved' && event.userId === this.options.memberOnly?.userId) this.shut();
+    if (event.__typename === 'MemberRemoved' && event.userId === this.options.memberOnly?.userId) this.endMembership();
     this.wake?.();
   }
 
   private isMissing(rev: number): boolean {
-    return rev > this.head || this.holes.has(rev);
+    return rev > this.head || this.gaps.has(rev);
   }
 
-  /** The subscriber is no member any more: what waits is still theirs, and nothing after it. */
-  private shut(): void {
+  /** The membership has ended: events that wait are still delivered, and nothing after them. */
+  private endMembership(): void {
     this.metrics.removedSubscribers.inc();
     this.queue.push(new NotFoundError('room'));
     this.state = 'closing';
     this.detach?.();
   }
 
-  /** Ends the stream with an error, in place of all that waits: the subscriber resumes from its last cursor. */
+  /** Ends the stream with an error and drops waiting events. The subscriber resumes from its last cursor. */
   private fail(error: unknown): void {
     if (this.state === 'ended') return;
     this.end();

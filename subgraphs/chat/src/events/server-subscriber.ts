@@ -1,55 +1,55 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger, RedisClient } from '@parley/service';
 import { Redis } from 'ioredis';
-import { makePatient } from './patient-subscriber.ts';
-import { LINK } from './redis-links.ts';
+import { withSubscribeRetry } from './subscribe-retry.ts';
+import { CONNECTION_OPTIONS } from './redis-connections.ts';
 
 export interface TopicSubscriberOptions {
   url: string;
-  /** Comes before every topic. */
+  /** Prefix of every topic. */
   prefix: string;
   heartbeatMs: number;
-  /** Called when a link is given up because its heartbeats stay away. */
-  onSilence(): void;
-  /** Called when something may have been missed, as topics are heard again that were not for a while. */
+  /** Called when a connection is closed because its heartbeats are missing. */
+  onHeartbeatLost(): void;
+  /** Called when publications may have been missed, once topics are subscribed again. */
   onGap(): void;
 }
 
-/** Follows topics for `RedisPubSub`; it goes on for ever until it is closed. */
+/** Subscribes to topics for `RedisPubSub`, and reconnects until it is closed. */
 export interface TopicSubscriber {
-  /** Takes the place of a client of one server, as far as `RedisPubSub` uses it. */
+  /** Stands in for a single-server client, with the methods that `RedisPubSub` uses. */
   client: RedisClient;
   close(): void;
 }
 
-/** So many heartbeats may stay away before the link counts as dead. */
-const BEATS_MISSED = 3;
+/** Heartbeats that may be missing before the connection counts as dead. */
+const MAX_MISSED_HEARTBEATS = 3;
 
-/** Follows topics on one server. */
+/** Subscribes to topics on one server. */
 export class ServerSubscriber implements TopicSubscriber {
   readonly client: Redis;
   private readonly closing = new AbortController();
   private readonly heartbeat: NodeJS.Timeout;
-  private readonly beatTopic: string;
-  private lastBeat = performance.now();
-  private wasCut = false;
+  private readonly heartbeatTopic: string;
+  private lastHeartbeatAt = performance.now();
+  private wasDisconnected = false;
 
   constructor(
     private readonly publisher: Redis,
     private readonly options: TopicSubscriberOptions,
     private readonly logger: Logger,
   ) {
-    const client = new Redis(options.url, { ...LINK, maxRetriesPerRequest: null });
-    this.client = makePatient(client, this.closing.signal, logger);
-    this.client.on('error', (error) => logger.warn({ err: error }, 'Redis subscriber link failed'));
-    this.client.on('close', () => (this.wasCut = true));
+    const client = new Redis(options.url, { ...CONNECTION_OPTIONS, maxRetriesPerRequest: null });
+    this.client = withSubscribeRetry(client, this.closing.signal, logger);
+    this.client.on('error', (error) => logger.warn({ err: error }, 'Redis subscriber connection failed'));
+    this.client.on('close', () => (this.wasDisconnected = true));
     this.client.on('ready', () => this.onReady());
-    this.beatTopic = `${options.prefix}chat.heartbeat.${randomUUID()}`;
+    this.heartbeatTopic = `${options.prefix}chat.heartbeat.${randomUUID()}`;
     this.client.on('message', (topic) => {
-      if (topic === this.beatTopic) this.onBeat();
+      if (topic === this.heartbeatTopic) this.onHeartbeat();
     });
-    void this.client.subscribe(this.beatTopic);
-    this.heartbeat = setInterval(() => this.beat(), options.heartbeatMs);
+    void this.client.subscribe(this.heartbeatTopic);
+    this.heartbeat = setInterval(() => this.sendHeartbeat(), options.heartbeatMs);
   }
 
   close(): void {
@@ -58,26 +58,26 @@ export class ServerSubscriber implements TopicSubscriber {
     this.client.disconnect();
   }
 
-  private beat(): void {
-    const silence = performance.now() - this.lastBeat;
-    if (this.client.status === 'ready' && silence > BEATS_MISSED * this.options.heartbeatMs) {
-      this.logger.warn({ silence }, 'no heartbeat over Redis: connecting anew');
-      this.options.onSilence();
-      this.lastBeat = performance.now();
-      this.client.stream.destroy(); // `disconnect` would wait for an answer from a peer that is gone.
+  private sendHeartbeat(): void {
+    const silence = performance.now() - this.lastHeartbeatAt;
+    if (this.client.status === 'ready' && silence > MAX_MISSED_HEARTBEATS * this.options.heartbeatMs) {
+      this.logger.warn({ silence }, 'Redis heartbeat lost; reconnecting');
+      this.options.onHeartbeatLost();
+      this.lastHeartbeatAt = performance.now();
+      this.client.stream.destroy(); // `disconnect` would wait for a response from a dead peer.
     }
-    this.publisher.publish(this.beatTopic, '1').catch(() => undefined);
+    this.publisher.publish(this.heartbeatTopic, '1').catch(() => undefined);
   }
 
   private onReady(): void {
-    this.lastBeat = performance.now();
+    this.lastHeartbeatAt = performance.now();
     this.options.onGap();
   }
 
-  private onBeat(): void {
-    this.lastBeat = performance.now();
-    // The beat proves that all topics are subscribed again, which `ready` does not.
-    if (this.wasCut) this.options.onGap();
-    this.wasCut = false;
+  private onHeartbeat(): void {
+    this.lastHeartbeatAt = performance.now();
+    // A heartbeat proves that all topics are subscribed again. `ready` does not.
+    if (this.wasDisconnected) this.options.onGap();
+    this.wasDisconnected = false;
   }
 }

@@ -7,7 +7,7 @@ import {
   ROOM,
   seqsOf,
   silentLogger,
-  told,
+  summaryOf,
 } from '../../tests/support/fake-room.ts';
 import type { RoomEvent } from './room-event.ts';
 import { Tail } from './tail.ts';
@@ -26,7 +26,7 @@ async function startTail(room: FakeRoom) {
 const positionOf = (event: RoomEvent | undefined) => cursors.decode(ROOM, event?.cursor ?? '', 'cursor');
 
 describe('a tail', () => {
-  test('delivers what comes out of order in order, and each change once', async () => {
+  test('delivers changes that arrive out of order in order, each once', async () => {
     const room = new FakeRoom();
     const { events } = await startTail(room);
     room.store(1, 2, 3).publish(3, 2, 1, 2, 3);
@@ -34,13 +34,13 @@ describe('a tail', () => {
     expect(room.reads).toBe(0);
   });
 
-  test('starts from where the room stands', async () => {
+  test('starts at the position of the room', async () => {
     const { events, tail } = await startTail(new FakeRoom().store(1, 2));
-    expect(tail.position()).toEqual({ head: 2, holes: [] });
+    expect(tail.position()).toEqual({ head: 2, gaps: [] });
     expect(events).toEqual([]);
   });
 
-  test('passes over changes that make no event', async () => {
+  test('skips noops', async () => {
     const room = new FakeRoom().store(1);
     const { events } = await startTail(room);
     room.storeSilent(2).store(3).publish(3, 2);
@@ -57,7 +57,7 @@ describe('a tail', () => {
     expect(seqsOf(events)).toEqual([1, 2]);
   });
 
-  test('reads it although more comes all the while', async () => {
+  test('reads it while further changes keep arriving', async () => {
     const room = new FakeRoom();
     const { events } = await startTail(room);
     room.store(1);
@@ -68,7 +68,7 @@ describe('a tail', () => {
     expect(seqsOf(events)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  test('finds what is lost at the end when it is compared with the store', async () => {
+  test('finds a lost last change when it is compared with the store', async () => {
     const room = new FakeRoom();
     const { tail, events } = await startTail(room);
     room.store(1, 2);
@@ -76,7 +76,7 @@ describe('a tail', () => {
     expect(seqsOf(events)).toEqual([1, 2]);
   });
 
-  test('waits for a writer until the write deadline, then skips its number and says so in its cursors', async () => {
+  test('waits for a write until the write deadline, then skips its rev and lists the gap in its cursors', async () => {
     const room = new FakeRoom();
     const { events } = await startTail(room);
     room.take();
@@ -85,10 +85,10 @@ describe('a tail', () => {
     expect(events).toEqual([]);
     await jest.advanceTimersByTimeAsync(2_000);
     expect(seqsOf(events)).toEqual([2, 3]);
-    expect(positionOf(events[1])).toEqual({ head: 3, holes: [1] });
+    expect(positionOf(events[1])).toEqual({ head: 3, gaps: [1] });
   });
 
-  test('delivers a writer that is slow but in time, in its turn', async () => {
+  test('delivers the change of a slow writer in order when it is in time', async () => {
     const room = new FakeRoom();
     const { events } = await startTail(room);
     room.take();
@@ -110,10 +110,10 @@ describe('a tail', () => {
     await turnUp(room, tail);
     await tail.observe(room.lastRev);
     expect(seqsOf(events)).toEqual([2, 1]);
-    expect(positionOf(events[1])).toEqual({ head: 2, holes: [] });
+    expect(positionOf(events[1])).toEqual({ head: 2, gaps: [] });
   });
 
-  test('takes a write that was under way when it started', async () => {
+  test('delivers a write that was in progress when it started', async () => {
     const room = new FakeRoom();
     room.take();
     const { events } = await startTail(room.store(2));
@@ -121,7 +121,7 @@ describe('a tail', () => {
     expect(seqsOf(events)).toEqual([1]);
   });
 
-  test('keeps what is published while it starts', async () => {
+  test('keeps changes published while it starts', async () => {
     const room = new FakeRoom().store(1);
     const starting = startTail(room);
     await Promise.resolve();
@@ -132,7 +132,7 @@ describe('a tail', () => {
     expect(new Set(seqsOf(events)).size).toBe(events.length);
   });
 
-  test('starts without Redis and lives on comparisons with the store', async () => {
+  test('starts without Redis and follows the store by sweeps', async () => {
     const room = new FakeRoom();
     room.isBusDown = true;
     const starting = startTail(room);
@@ -151,50 +151,56 @@ describe('a tail', () => {
     expect(tail.recent()).toMatchObject({ floor: 996 });
   });
 
-  test('tells of changes, removals, members and the room', async () => {
+  test('delivers edits, deletions, members and room changes', async () => {
     const room = new FakeRoom().store(1);
     const { events } = await startTail(room);
     room.edit(1, 2).join('bob', 3).rename('New', 4).leave('bob', 5).remove(1, 6).publish(2, 4, 3, 6, 5);
-    expect(events.map(told)).toEqual(['updated 1 m1 at 2', 'joined bob MEMBER', 'room New', 'left bob', 'deleted 1']);
+    expect(events.map(summaryOf)).toEqual([
+      'updated 1 m1 at 2',
+      'joined bob MEMBER',
+      'room New',
+      'left bob',
+      'deleted 1',
+    ]);
   });
 
-  test('tells every change of one message when none is lost', async () => {
+  test('delivers every change of one message when no publication is lost', async () => {
     const room = new FakeRoom();
     const { events } = await startTail(room);
     room.store(1).publish(1).edit(1, 2).publish(2).edit(1, 3).publish(3);
-    expect(events.map(told)).toEqual(['added 1 m1', 'updated 1 m1 at 2', 'updated 1 m1 at 3']);
+    expect(events.map(summaryOf)).toEqual(['added 1 m1', 'updated 1 m1 at 2', 'updated 1 m1 at 3']);
   });
 
-  test('does not wait for a change that was followed by another when its publication is lost', async () => {
+  test('does not wait for a superseded change whose publication is lost', async () => {
     const room = new FakeRoom().store(1);
     const { events, tail } = await startTail(room);
     room.edit(1, 2).edit(1, 3).rename('Old', 4).rename('New', 5).publish(5);
     await jest.advanceTimersByTimeAsync(options.gapWaitMs);
-    expect(events.map(told)).toEqual(['updated 1 m1 at 3', 'room New']);
-    expect(tail.position()).toEqual({ head: 5, holes: [] });
+    expect(events.map(summaryOf)).toEqual(['updated 1 m1 at 3', 'room New']);
+    expect(tail.position()).toEqual({ head: 5, gaps: [] });
   });
 
-  test('adds a message once, as it is now, when its publications are lost', async () => {
+  test('adds a message once, in its present state, when its publications are lost', async () => {
     const room = new FakeRoom();
     const { events } = await startTail(room);
     room.store(1).edit(1, 2).store(3).remove(3, 4).store(5).publish(5);
     await jest.advanceTimersByTimeAsync(options.gapWaitMs);
-    expect(events.map(told)).toEqual(['added 1 m1 at 2', 'added 5 m5']);
+    expect(events.map(summaryOf)).toEqual(['added 1 m1 at 2', 'added 5 m5']);
   });
 
-  test('says that a number is dead', async () => {
+  test('reports an abandoned rev', async () => {
     const room = new FakeRoom();
-    const dead: string[] = [];
-    const onDeadNumber = (roomId: string) => dead.push(roomId);
-    const tail = new Tail(ROOM, room, room, { ...options, onDeadNumber }, silentLogger, newMetrics());
+    const abandoned: string[] = [];
+    const onAbandonedRev = (roomId: string) => abandoned.push(roomId);
+    const tail = new Tail(ROOM, room, room, { ...options, onAbandonedRev }, silentLogger, newMetrics());
     await tail.start();
     room.take();
     room.store(2).publish(2);
     await jest.advanceTimersByTimeAsync(options.writeDeadlineMs + 2_000);
-    expect(dead).toEqual([ROOM]);
+    expect(abandoned).toEqual([ROOM]);
   });
 
-  test('passes over no change that a read found while its message was being published', async () => {
+  test('skips no change that a read found while its message was being published', async () => {
     const room = new FakeRoom();
     const { events, tail } = await startTail(room);
     room.store(1).take();
@@ -206,10 +212,10 @@ describe('a tail', () => {
     };
     await tail.observe(3);
     room.storeSilent(2).publish(2, 3);
-    expect(events.map(told)).toEqual(['added 1 m1', 'updated 1 m1 at 3']);
+    expect(events.map(summaryOf)).toEqual(['added 1 m1', 'updated 1 m1 at 3']);
   });
 
-  test('does not take back what it has read for what is published late', async () => {
+  test('does not replace a change that it read by a late publication', async () => {
     const room = new FakeRoom();
     const { events, tail } = await startTail(room);
     room.take();
@@ -219,6 +225,6 @@ describe('a tail', () => {
     await tail.observe(3);
     room.hear(original);
     room.store(1).publish(1);
-    expect(events.map(told)).toEqual(['added 1 m1', 'added 2 m2 at 3']);
+    expect(events.map(summaryOf)).toEqual(['added 1 m1', 'added 2 m2 at 3']);
   });
 });

@@ -4,49 +4,51 @@ import type { Change, Position } from '../repositories/records.ts';
 import { sizeOf } from './change-size.ts';
 import type { RoomCursors } from './cursor.ts';
 import { GapTimer } from './gap-timer.ts';
-import { Holes } from './holes.ts';
+import { Gaps } from './gaps.ts';
 import type { RingMemory } from './ring-memory.ts';
 import { Ring, type Entry } from './ring.ts';
 import { toEvent } from './room-event.ts';
 import type { RoomChanges, RoomLog } from './room-sources.ts';
-import { Sightings } from './sightings.ts';
+import { RevAllocationTimes } from './rev-allocation-times.ts';
 
 /** Changes read from the store at once. */
 const LOG_PAGE = 256;
-/** How long a tail waits for Redis before it starts without; its sweeps make up for it. */
+/** How long a tail waits for Redis before it starts without it, in ms. Its sweeps find what it misses. */
 const SUBSCRIBE_WAIT_MS = 1_000;
-/** For so many write deadlines a skipped number is looked for in the store; a publication of it counts for ever. */
-const HOLE_WATCH_DEADLINES = 6;
+/**
+ * A skipped rev is read from the store again for this many write deadlines. A publication of it is accepted later too.
+ */
+const GAP_WATCH_DEADLINES = 6;
 
 export interface TailOptions {
   /** Issues the cursor of each event. */
   cursors: RoomCursors;
-  /** Recent events kept. */
+  /** Recent events that are kept. */
   ring: number;
   /** Bounds the bytes of the recent events of all tails. */
   ringMemory: RingMemory;
-  /** Changes below the head among which holes are remembered. */
+  /** Gaps are remembered for this many revs below the head. */
   pendingWindow: number;
   gapWaitMs: number;
   writeDeadlineMs: number;
-  /** Called when the writer of a number is given up, or may have been before the tail began. */
-  onDeadNumber?(roomId: string): void;
+  /** Called when a rev counts as abandoned, or may have been abandoned before the tail started. */
+  onAbandonedRev?(roomId: string): void;
 }
 
-/** Takes entries as a tail delivers them. */
+/** Receives entries as a tail delivers them. */
 export type Reader = (entry: Entry) => void;
 
 /**
- * Follows one room: takes its changes from Redis in whatever order they come, and delivers their events in room
- * order, each once, reading from the store what Redis lost. A number that stays empty past the write deadline is
- * skipped and remembered as a hole; should its change turn up, it is delivered late.
+ * Follows one room: receives its changes from Redis in any order, and delivers their events in room order, each once.
+ * Changes that Redis lost are read from the store. A rev that stays empty past the write deadline is skipped and
+ * remembered as a gap; if its change appears later, it is delivered late.
  */
 export class Tail {
   private head = 0;
-  private readonly holes = new Holes();
-  /** Changes that came ahead of their turn. */
+  private readonly gaps = new Gaps();
+  /** Changes that arrived before their predecessors. */
   private readonly early = new Map<number, Change>();
-  private readonly sightings = new Sightings();
+  private readonly allocationTimes = new RevAllocationTimes();
   private ring: Ring;
   private readonly readers = new Set<Reader>();
   private isStarted = false;
@@ -67,55 +69,57 @@ export class Tail {
     this.ring = new Ring(options.ring, 0, options.ringMemory);
   }
 
-  /** Listens, and only then reads where the room stands. @throws what the store throws. */
+  /** Subscribes first and then reads the room's position. @throws any error that the store throws. */
   async start(): Promise<void> {
     this.subscription = this.bus.subscribe(this.roomId, (changes) => this.onChanges(changes));
-    const heard = this.subscription.then(() => this.catchUp());
-    heard.catch((error: unknown) => this.logger.warn({ err: error, roomId: this.roomId }, 'a tail hears nothing'));
+    const subscribed = this.subscription.then(() => this.catchUp());
+    subscribed.catch((error: unknown) =>
+      this.logger.warn({ err: error, roomId: this.roomId }, 'tail subscription failed'),
+    );
     await Promise.race([this.subscription.catch(() => undefined), wait(SUBSCRIBE_WAIT_MS)]);
-    const { head, holes } = await this.log.position(this.roomId);
+    const { head, gaps } = await this.log.position(this.roomId);
     const now = performance.now();
     this.head = head;
     this.ring = new Ring(this.options.ring, head, this.options.ringMemory);
-    for (const rev of holes) this.holes.add(rev, now);
-    if (holes.length > 0) this.options.onDeadNumber?.(this.roomId);
+    for (const rev of gaps) this.gaps.add(rev, now);
+    if (gaps.length > 0) this.options.onAbandonedRev?.(this.roomId);
     this.isStarted = true;
-    const heardMeanwhile = [...this.early.values()];
+    const received = [...this.early.values()];
     this.early.clear();
-    this.onChanges(heardMeanwhile);
+    this.onChanges(received);
   }
 
-  /** Where delivery stands: all events up to `head` are delivered, but those of `holes`. */
+  /** The position of delivery: all events up to `head` are delivered, except those of `gaps`. */
   position(): Position {
-    return { head: this.head, holes: this.holes.revs };
+    return { head: this.head, gaps: this.gaps.revs };
   }
 
-  /** A position in this room as its subscribers are given it. */
+  /** The cursor of a position in this room. */
   cursorAt(position: Position): string {
     return this.options.cursors.encode(this.roomId, position);
   }
 
-  /** True when the change is not delivered yet and will be if it is ever stored. */
-  awaits(rev: number): boolean {
-    return rev > this.head || this.holes.has(rev);
+  /** True when the change is not delivered yet, and will be if it is ever stored. */
+  isPending(rev: number): boolean {
+    return rev > this.head || this.gaps.has(rev);
   }
 
-  /** The latest events in the order of their delivery. With those, a reader at `floor` or above has all. */
+  /** The latest events, in the order of delivery. A reader at `floor` or above needs no others. */
   recent(): Pick<Ring, 'floor' | 'entries'> {
     return this.ring;
   }
 
-  /** From now on `reader` gets every event that the tail delivers. @returns how to stop it. */
+  /** Delivers every event from now on to `reader`. @returns a function that stops it. */
   attach(reader: Reader): () => void {
     this.readers.add(reader);
     return () => this.readers.delete(reader);
   }
 
-  /** Takes note that the room has given numbers up to `lastRev`, and looks for what it has not seen. */
+  /** Records that the room has allocated revs up to `lastRev`, and reads what is missing. */
   async observe(lastRev: number): Promise<void> {
-    this.sightings.note(lastRev, performance.now());
+    this.allocationTimes.note(lastRev, performance.now());
     if (lastRev > this.head) await this.fill();
-    await this.revisitHoles();
+    await this.revisitGaps();
   }
 
   close(): void {
@@ -133,22 +137,22 @@ export class Tail {
   private onChanges(changes: readonly Change[]): void {
     if (this.isClosed) return;
     for (const change of changes) {
-      if (!this.isStarted || change.rev > this.head) this.keep(change);
+      if (!this.isStarted || change.rev > this.head) this.buffer(change);
       else this.deliverLate(change);
     }
     if (this.isStarted) this.advance();
   }
 
   /**
-   * Beyond the bound a change is let go: it is read from the store when its turn comes. One that was read stays as it
-   * is, since it may stand for later ones too.
+   * Drops changes beyond the bound: they are read from the store in their turn. A change that was read is not replaced,
+   * because it may stand for later ones too.
    */
-  private keep(change: Change): void {
-    this.sightings.note(change.rev, performance.now());
+  private buffer(change: Change): void {
+    this.allocationTimes.note(change.rev, performance.now());
     if (this.early.size < LOG_PAGE && !this.early.has(change.rev)) this.early.set(change.rev, change);
   }
 
-  /** Delivers what has its turn; when something is missing, sees to it that it is read. */
+  /** Delivers the changes whose turn has come. If one is missing, schedules a read. */
   private advance(): void {
     const before = this.head;
     for (let next = this.early.get(this.head + 1); next; next = this.early.get(this.head + 1)) {
@@ -157,21 +161,21 @@ export class Tail {
       this.deliver(next);
     }
     if (this.head > before) this.onProgress();
-    if (this.sightings.last > this.head) this.gapTimer.start(() => this.nextGivenUpIn());
+    if (this.allocationTimes.last > this.head) this.gapTimer.start(() => this.msUntilNextAbandoned());
   }
 
   private onProgress(): void {
     this.gapTimer.reset();
-    this.sightings.forget(this.head);
-    this.holes.forget(this.head - this.options.pendingWindow);
+    this.allocationTimes.forget(this.head);
+    this.gaps.forget(this.head - this.options.pendingWindow);
   }
 
-  /** ms until the next number may be skipped. */
-  private nextGivenUpIn(): number {
-    return this.sightings.firstOf(this.head + 1) + this.options.writeDeadlineMs - performance.now();
+  /** Time until the next rev may be skipped, in ms. */
+  private msUntilNextAbandoned(): number {
+    return this.allocationTimes.firstOf(this.head + 1) + this.options.writeDeadlineMs - performance.now();
   }
 
-  /** Reads what comes after the head, once Redis is heard. */
+  /** Reads the changes after the head once Redis has confirmed the subscription. */
   private async catchUp(): Promise<void> {
     if (this.isStarted) await this.fill();
   }
@@ -183,56 +187,56 @@ export class Tail {
       this.metrics.gapFills.inc();
       while (await this.fillOnce());
     } catch (error) {
-      this.logger.warn({ err: error, roomId: this.roomId }, 'missing changes not read; trying again');
+      this.logger.warn({ err: error, roomId: this.roomId }, 'reading missing changes failed; retrying');
     } finally {
       this.isFilling = false;
       if (!this.isClosed) this.advance();
     }
   }
 
-  /** @returns true when there may be more to read at once. */
+  /** @returns true when more changes may be available to read at once. */
   private async fillOnce(): Promise<boolean> {
     const startedAt = performance.now();
     const before = this.head;
     const page = await this.log.readAfter(this.roomId, before, LOG_PAGE);
-    // A page passes over changes that its additions tell. When these were delivered meanwhile, as they were first
-    // published, it would pass over too much; and what was missing has come.
+    // A page leaves out changes that its additions include. If those were delivered from publications meanwhile, in
+    // their first state, the page would leave out too much. What was missing has then arrived.
     if (this.isClosed || this.head !== before) return false;
     const isWhole = page.length < LOG_PAGE;
     const reach = isWhole ? Infinity : (page.at(-1)?.rev ?? 0);
     for (const change of page) {
       if (change.rev <= this.head) continue;
-      this.sightings.note(change.rev, startedAt);
+      this.allocationTimes.note(change.rev, startedAt);
       this.early.set(change.rev, change);
     }
     this.advance();
-    while (this.skipDead(startedAt, reach)) this.advance();
+    while (this.skipAbandoned(startedAt, reach)) this.advance();
     return this.head > before && !isWhole;
   }
 
-  /** Skips the next number when it was known to be taken a write deadline before the read that did not find it. */
-  private skipDead(readAt: number, reach: number): boolean {
+  /** Skips the next rev if it was known to be allocated a write deadline before the read that did not find it. */
+  private skipAbandoned(readAt: number, reach: number): boolean {
     const rev = this.head + 1;
-    if (rev > this.sightings.last || rev > reach) return false;
-    if (this.sightings.firstOf(rev) + this.options.writeDeadlineMs > readAt) return false;
+    if (rev > this.allocationTimes.last || rev > reach) return false;
+    if (this.allocationTimes.firstOf(rev) + this.options.writeDeadlineMs > readAt) return false;
     this.head = rev;
-    this.holes.add(rev, performance.now());
-    this.metrics.skippedNumbers.inc();
-    this.options.onDeadNumber?.(this.roomId);
-    this.logger.warn({ roomId: this.roomId, rev }, 'a change number stayed empty past the write deadline');
+    this.gaps.add(rev, performance.now());
+    this.metrics.skippedRevs.inc();
+    this.options.onAbandonedRev?.(this.roomId);
+    this.logger.warn({ roomId: this.roomId, rev }, 'abandoned rev skipped');
     this.onProgress();
     return true;
   }
 
-  private async revisitHoles(): Promise<void> {
-    const young = this.holes.since(performance.now() - HOLE_WATCH_DEADLINES * this.options.writeDeadlineMs);
+  private async revisitGaps(): Promise<void> {
+    const young = this.gaps.since(performance.now() - GAP_WATCH_DEADLINES * this.options.writeDeadlineMs);
     const found = await this.log.readAt(this.roomId, young);
-    if (this.isClosed || !young.every((rev) => this.holes.has(rev))) return; // As with pages: the next time.
+    if (this.isClosed || !young.every((rev) => this.gaps.has(rev))) return; // See `fillOnce`; the next sweep retries.
     for (const change of found) this.deliverLate(change);
   }
 
   private deliverLate(change: Change): void {
-    if (!this.holes.delete(change.rev)) return; // Delivered before.
+    if (!this.gaps.delete(change.rev)) return; // Already delivered.
     this.metrics.lateChanges.inc();
     this.deliver(change);
   }

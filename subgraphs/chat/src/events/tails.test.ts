@@ -19,7 +19,7 @@ function openTails(room: FakeRoom) {
 }
 
 describe('tails', () => {
-  test('of two subscribers of a room share one, until both have left', async () => {
+  test('are shared by two subscribers of a room until both have left', async () => {
     const room = new FakeRoom();
     const { tails } = openTails(room);
     const [first, second] = await Promise.all([tails.acquire(ROOM), tails.acquire(ROOM)]);
@@ -36,7 +36,7 @@ describe('tails', () => {
     tails.close();
   });
 
-  test('are compared with the store every few seconds, and when Redis is back', async () => {
+  test('are compared with the store periodically and after a Redis reconnect', async () => {
     const room = new FakeRoom();
     const { tails, reconnect } = openTails(room);
     const { tail } = await tails.acquire(ROOM);
@@ -50,11 +50,11 @@ describe('tails', () => {
     tails.close();
   });
 
-  test('that cannot start are given back', async () => {
+  test('are released when they cannot start', async () => {
     const room = new FakeRoom();
     const { tails } = openTails(room);
-    room.position = async () => Promise.reject(new Error('the store is away'));
-    await expect(tails.acquire(ROOM)).rejects.toThrow('the store is away');
+    room.position = async () => Promise.reject(new Error('store unavailable'));
+    await expect(tails.acquire(ROOM)).rejects.toThrow('store unavailable');
     await jest.advanceTimersByTimeAsync(0);
     expect(room.topics).toBe(0);
     tails.close();

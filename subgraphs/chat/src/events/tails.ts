@@ -4,24 +4,24 @@ import type { RoomBus } from './room-bus.ts';
 import type { RoomLog } from './room-sources.ts';
 import { Tail, type TailOptions } from './tail.ts';
 
-/** Rooms of which one query asks the latest number. */
+/** Rooms whose latest revs are read by one query. */
 const SWEEP_BATCH = 1_000;
 
-/** The use of a tail; the tail lives as long as somebody holds one. */
+/** A reference to a tail. The tail stays open while it has leases. */
 export interface TailLease {
   tail: Tail;
   release(): void;
 }
 
-interface Shared {
+interface SharedTail {
   tail: Tail;
   started: Promise<void>;
-  holders: number;
+  leases: number;
 }
 
-/** The tails of one replica: one for each room that it has subscribers for. */
+/** The tails of a replica: one for each room with streams. */
 export class Tails {
-  private readonly shared = new Map<string, Shared>();
+  private readonly shared = new Map<string, SharedTail>();
   private readonly timer: NodeJS.Timeout;
   private sweeping: Promise<void> | undefined;
   private nextSweep: Promise<void> | undefined;
@@ -37,13 +37,13 @@ export class Tails {
     this.timer = setInterval(() => void this.sweep(), options.sweepMs);
   }
 
-  /** The room's tail, started. @throws what the store throws. */
+  /** Returns a lease of the room's tail, which is started. @throws any error that the store throws. */
   async acquire(roomId: string): Promise<TailLease> {
     const shared = this.shared.get(roomId) ?? this.open(roomId);
-    shared.holders++;
+    shared.leases++;
     let isHeld = true;
     const release = () => {
-      if (isHeld && --shared.holders === 0) this.drop(roomId, shared);
+      if (isHeld && --shared.leases === 0) this.drop(roomId, shared);
       isHeld = false;
     };
     try {
@@ -56,8 +56,8 @@ export class Tails {
   }
 
   /**
-   * Compares every tail with the store, in one query for up to a thousand of them. A sweep that is under way may have
-   * read before what is looked for was missed, so another follows.
+   * Compares every tail with the store, with one query per thousand tails. A running sweep may have read too early for
+   * this caller, so another one follows it.
    */
   sweep(): Promise<void> {
     if (this.sweeping) {
@@ -76,15 +76,15 @@ export class Tails {
     for (const [roomId, shared] of this.shared) this.drop(roomId, shared);
   }
 
-  private open(roomId: string): Shared {
+  private open(roomId: string): SharedTail {
     const tail = new Tail(roomId, this.log, this.bus, this.options, this.logger, this.metrics);
-    const shared: Shared = { tail, started: tail.start(), holders: 0 };
+    const shared: SharedTail = { tail, started: tail.start(), leases: 0 };
     this.shared.set(roomId, shared);
     this.metrics.tails.set(this.shared.size);
     return shared;
   }
 
-  private drop(roomId: string, shared: Shared): void {
+  private drop(roomId: string, shared: SharedTail): void {
     shared.tail.close();
     if (this.shared.get(roomId) === shared) this.shared.delete(roomId);
     this.metrics.tails.set(this.shared.size);
@@ -98,7 +98,7 @@ export class Tails {
         const compared = [...lastRevs].map(async ([roomId, rev]) => this.shared.get(roomId)?.tail.observe(rev));
         await Promise.all(compared);
       } catch (error) {
-        this.logger.warn({ err: error }, 'tails not compared with the store; trying again');
+        this.logger.warn({ err: error }, 'tail sweep failed; retrying');
       }
     }
   }

@@ -3,7 +3,9 @@ import { ShardedSubscriber } from '@parley/service';
 import { Cluster } from 'ioredis';
 import { ServerSubscriber, type TopicSubscriber, type TopicSubscriberOptions } from './server-subscriber.ts';
 
-/** @param publisher carries the heartbeats; it stays the caller's. */
+/**
+ * Subscribes to topics on one server or a cluster. @param publisher sends the heartbeats. The caller keeps ownership.
+ */
 export const followTopics = (
   publisher: RedisClient,
   options: TopicSubscriberOptions,
@@ -13,20 +15,20 @@ export const followTopics = (
     ? followOnCluster(publisher, options, logger)
     : new ServerSubscriber(publisher, options, logger);
 
-/** A topic is followed on the shard that it belongs to. */
+/** Subscribes to each topic on the shard that it belongs to. */
 function followOnCluster(
   cluster: Cluster,
-  { prefix, heartbeatMs, onSilence, onGap }: TopicSubscriberOptions,
+  { prefix, heartbeatMs, onHeartbeatLost, onGap }: TopicSubscriberOptions,
   logger: Logger,
 ): TopicSubscriber {
-  const subscriber = new ShardedSubscriber(cluster, { prefix, heartbeatMs, onSilence, logger });
+  const subscriber = new ShardedSubscriber(cluster, { prefix, heartbeatMs, onSilence: onHeartbeatLost, logger });
   subscriber.on('regained', onGap);
   const client = {
     on: (event: 'message', listener: (topic: string, text: string) => void) => subscriber.on(event, listener),
     subscribe: (topic: string, callback: (error: null) => void) =>
       subscriber.subscribe(topic).then(() => callback(null)),
     unsubscribe: (topic: string) => subscriber.unsubscribe(topic),
-    punsubscribe: () => undefined, // It is called with each `unsubscribe`; there are no patterns.
+    punsubscribe: () => undefined, // Called with each `unsubscribe`, but there are no patterns.
   };
   return { client: client as unknown as Cluster, close: () => subscriber.close() };
 }

@@ -5,7 +5,7 @@ import { SettingRepository } from '../repositories/setting-repository.ts';
 import { lowerClientIds } from './lower-client-ids.ts';
 import { renewSearchKeys } from './renew-search-keys.ts';
 
-/** Brings the store to what this version needs. Done again, it changes nothing. Replicas of the former one serve on. */
+/** Migrates the database to this version. Idempotent. Replicas of the previous version keep working. */
 export async function migrate(database: Database, logger: Logger): Promise<void> {
   const settings = new SettingRepository(database.settings);
   await database.buildIndexes();

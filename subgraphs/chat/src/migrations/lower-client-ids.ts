@@ -5,13 +5,13 @@ import type { SettingRepository } from '../repositories/setting-repository.ts';
 import { duplicatesOf } from '../repositories/store-errors.ts';
 
 const DONE = 'client-ids-lower-case';
-/** Messages that are changed at once. */
+/** Messages changed at once. */
 const BATCH = 1_000;
 
 /**
- * Spells the `clientId` of every message in lower case, as new ones are stored, so that a message that is sent again is
- * known by it in any spelling. It reads all messages, once: an installation remembers that it was done. Where the same
- * message was stored twice, in two spellings, both stay as they are.
+ * Converts the `clientId` of every message to lower case, as new messages are stored, so that a repeated send is
+ * recognized in any spelling. It reads all messages, once: a setting records the completion. Where the same message was
+ * stored twice in two spellings, both stay unchanged.
  */
 export async function lowerClientIds(
   messages: Model<MessageDocument>,
@@ -32,10 +32,10 @@ export async function lowerClientIds(
     last = end._id;
   }
   await settings.insert(DONE, new Date().toISOString());
-  logger.info({ changed }, 'client ids are lower case');
+  logger.info({ changed }, 'client ids migrated to lower case');
 }
 
-/** @returns how many were changed. */
+/** @returns the number of messages changed. */
 async function lower(
   messages: Model<MessageDocument>,
   found: readonly Pick<MessageDocument, '_id' | 'roomId' | 'clientId'>[],

@@ -8,14 +8,13 @@ import type { SettingRepository } from '../repositories/setting-repository.ts';
 
 const DONE = 'search-keys-1';
 const POSITION = 'search-keys-1-position';
-/** Documents that are read at once, and changed at once. */
+/** Documents read and changed at once. */
 const BATCH = 1_000;
 
 /**
- * Gives every message and room the search keys of this version. It reads all of them and changes those that differ, by
- * compare-and-set, so that edits at the same time are kept. A run that was interrupted goes on where it was. While
- * replicas of an earlier version run, they store keys of theirs; so each run passes over everything, until one has
- * found nothing to change.
+ * Updates every message and room to the search keys of this version. It reads all of them and changes those that
+ * differ, by compare-and-set, so that concurrent edits are kept. An interrupted run resumes where it stopped. Replicas
+ * of an earlier version store their own keys, so each run passes over everything until one finds nothing to change.
  */
 export async function renewSearchKeys(
   { messages, rooms }: Pick<Database, 'messages' | 'rooms'>,
@@ -39,7 +38,7 @@ export async function renewSearchKeys(
   logger.info({ changed, isDone }, 'search keys renewed');
 }
 
-/** @returns how many differed, and the id of the last one that was read, unless there was none. */
+/** @returns the number that differed, and the id of the last message read; undefined at the end. */
 async function renewMessages(
   messages: Model<MessageDocument>,
   after: string,
@@ -55,11 +54,11 @@ async function renewMessages(
     return [{ updateOne: { filter: { _id, roomId, rev }, update: { $set: { words: keys } } } }];
   });
   if (writes.length > 0) await messages.bulkWrite(writes, { ordered: false });
-  // Also those that were changed meanwhile: the next run sees by which version.
+  // Includes those that changed meanwhile: the next run checks which version wrote them.
   return { changed: writes.length, end: found.at(-1)?._id };
 }
 
-/** @returns how many differed. */
+/** @returns the number that differed. */
 async function renewRooms(rooms: Model<RoomDocument>): Promise<number> {
   let changed = 0;
   for (let last = ''; ;) {

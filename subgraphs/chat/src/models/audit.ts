@@ -10,7 +10,7 @@ export interface AuditDocument {
   targetId: string | null;
 }
 
-/** Read by `_id`, which grows with time. */
+/** Read in the order of `_id`, which ascends with time. */
 export const auditSchema = new Schema<AuditDocument>(
   {
     _id: { type: String, required: true },

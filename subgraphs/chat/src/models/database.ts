@@ -1,39 +1,41 @@
 import { retryUntil, type Logger, type StoreMetrics } from '@parley/service';
 import { createConnection, type Connection, mongo, type Model } from 'mongoose';
 import { auditSchema, type AuditDocument } from './audit.ts';
-import { mendClosedSockets } from './driver-closed-sockets.ts';
+import { patchClosedSockets } from './driver-closed-sockets.ts';
 import { membershipSchema, type MembershipDocument } from './membership.ts';
 import { messageSchema, type MessageDocument } from './message.ts';
 import { roomSchema, type RoomDocument } from './room.ts';
 import { settingSchema, type SettingDocument } from './setting.ts';
 import { shardCollections } from './sharding.ts';
 
-/** How long an operation looks for a server that can take it. */
+/** How long an operation waits for a suitable server, in ms. */
 const SERVER_SELECTION_MS = 3_000;
-/** How long an operation waits for a free connection. */
+/** How long an operation waits for a free connection, in ms. */
 const POOL_WAIT_MS = 5_000;
-/** A connection that is silent for so long while an operation waits counts as broken. */
-const SILENCE_MS = 15_000;
-/** MongoDB's code for a collection that is not there. */
+/** A connection that receives nothing for this long during an operation counts as broken, in ms. */
+const SOCKET_TIMEOUT_MS = 15_000;
+/** MongoDB's error code for a missing collection. */
 const NAMESPACE_NOT_FOUND = 26;
-/** Connections to each server. */
+/** Maximum number of connections to each server. */
 const POOL_SIZE = 20;
 
 export interface DatabaseOptions {
-  /** Not for what runs once and ends. */
+  /** Omitted by short-lived processes. */
   metrics?: StoreMetrics;
-  /** Waits for an answer for as long as it takes: an index of a large collection is built for hours. */
-  isPatient?: boolean;
+  /** Waits for responses without a timeout: building an index of a large collection takes hours. */
+  noSocketTimeout?: boolean;
 }
 
-/** The link to MongoDB. It opens in the background and comes back by itself; until then operations fail at once. */
+/**
+ * The connection to MongoDB. It opens in the background and reconnects by itself. Until then, operations fail at once.
+ */
 export class Database {
   readonly rooms: Model<RoomDocument>;
   readonly messages: Model<MessageDocument>;
   readonly memberships: Model<MembershipDocument>;
   readonly audit: Model<AuditDocument>;
   readonly settings: Model<SettingDocument>;
-  /** Connections at work, and what waits for one. */
+  /** Connections in use, and operations that wait for one. */
   readonly connections = { busy: 0, waiting: 0 };
   private readonly connection: Connection = createConnection();
   private isIndexed = false;
@@ -45,8 +47,8 @@ export class Database {
     private readonly logger: Logger,
     private readonly options: DatabaseOptions = {},
   ) {
-    mendClosedSockets();
-    this.connection.on('error', (error: unknown) => logger.warn({ err: error }, 'MongoDB link failed'));
+    patchClosedSockets();
+    this.connection.on('error', (error: unknown) => logger.warn({ err: error }, 'MongoDB connection failed'));
     this.rooms = this.connection.model<RoomDocument>('Room', roomSchema);
     this.messages = this.connection.model<MessageDocument>('Message', messageSchema);
     this.memberships = this.connection.model<MembershipDocument>('Membership', membershipSchema);
@@ -54,21 +56,21 @@ export class Database {
     this.settings = this.connection.model<SettingDocument>('Setting', settingSchema);
   }
 
-  /** Opens the link, trying until it is open. @throws when closed meanwhile. */
+  /** Connects, retrying until it succeeds. @throws when closed meanwhile. */
   open(): Promise<void> {
     this.opened ??= retryUntil(() => this.connect(), {
       signal: this.closing.signal,
-      onFailure: (error) => this.logger.warn({ err: error }, 'MongoDB is out of reach'),
+      onFailure: (error) => this.logger.warn({ err: error }, 'MongoDB unreachable; retrying'),
     });
     return this.opened;
   }
 
-  /** Builds what indexes are missing. */
+  /** Builds missing indexes. */
   async buildIndexes(): Promise<void> {
     for (const model of this.models) await model.createIndexes();
   }
 
-  /** Resolves when all indexes are there: without those that are unique, a message could be stored twice. */
+  /** Resolves when all indexes exist. Without the unique ones, a message could be stored twice. */
   async checkIndexes(): Promise<void> {
     if (this.isIndexed) return;
     const areThere = await Promise.all(this.models.map(hasIndexes));
@@ -76,12 +78,12 @@ export class Database {
     this.isIndexed = true;
   }
 
-  /** Spreads the collections over the shards of a cluster. @throws as `shardCollections`. */
+  /** Shards the collections of a cluster. @throws as `shardCollections`. */
   shard(): Promise<void> {
     return shardCollections(this.connection);
   }
 
-  /** Resolves when MongoDB answers. */
+  /** Resolves when MongoDB responds. */
   async ping(): Promise<void> {
     if (!this.connection.db) throw new Error('MongoDB is not connected');
     await this.connection.db.command({ ping: 1 });
@@ -104,7 +106,7 @@ export class Database {
       autoCreate: false,
       serverSelectionTimeoutMS: SERVER_SELECTION_MS,
       waitQueueTimeoutMS: POOL_WAIT_MS,
-      socketTimeoutMS: this.options.isPatient ? 0 : SILENCE_MS,
+      socketTimeoutMS: this.options.noSocketTimeout ? 0 : SOCKET_TIMEOUT_MS,
       maxPoolSize: POOL_SIZE,
       writeConcern: { w: 'majority', journal: true },
       readConcern: { level: 'majority' },

@@ -1,35 +1,36 @@
 import { createRequire } from 'node:module';
 
-/** What is used here of the driver's own connection, which it does not export. */
+/** The members of the driver's internal connection that are used here. */
 interface DriverConnection {
   socket: { emit(event: 'drain'): boolean };
   cleanup(error: Error): void;
 }
 
-/** The driver that mongoose brings along. */
+/** Resolves the driver that mongoose depends on. */
 const driver = createRequire(createRequire(import.meta.url).resolve('mongoose'));
 
-let isMended = false;
+let isPatched = false;
 
 /**
- * Lets every command fail whose connection closes before it is written.
+ * Makes every command fail whose connection closes before the command is written.
  *
- * The driver (7.8, 7.9) waits for `drain` when a socket does not take a command at once, and a socket that is already
- * destroyed, but has not yet said `close`, takes none and drains no more: the command waits forever, and with it the
- * heartbeat of a server, which then counts as lost until the process ends. A store that dies under load hits upon that.
- * Once it is told to go on, the driver itself sees that the connection is closed.
+ * The driver (7.8, 7.9) waits for `drain` when a socket does not accept a command at once. A socket that is destroyed
+ * but has not emitted `close` never drains: the command waits forever, and with it the heartbeat of a server, which
+ * then counts as lost until the process ends. A store that crashes under load triggers this. Once `drain` is emitted,
+ * the driver detects the closed connection itself.
  *
- * @throws Error when the driver is no longer built like that.
+ * @throws Error when the driver's internals have changed.
  */
-export function mendClosedSockets(): void {
-  if (isMended) return;
+export function patchClosedSockets(): void {
+  if (isPatched) return;
   const { Connection } = driver('mongodb/lib/cmap/connection.js') as { Connection: { prototype: DriverConnection } };
   const { prototype } = Connection;
   const cleanup = prototype.cleanup;
-  if (typeof cleanup !== 'function') throw new Error('the MongoDB driver closes its connections in another way');
+  if (typeof cleanup !== 'function')
+    throw new Error('unsupported MongoDB driver: Connection.prototype.cleanup is missing');
   prototype.cleanup = function (error) {
     cleanup.call(this, error);
     this.socket.emit('drain');
   };
-  isMended = true;
+  isPatched = true;
 }

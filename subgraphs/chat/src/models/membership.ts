@@ -8,18 +8,18 @@ export interface MembershipDocument {
   joinedAt: Date;
   leftAt: Date | null;
   readSeq: number;
-  /** The numbers after `readSeq` of what the member has sent, the latest ones; absent before the first. */
+  /** The seqs of the member's latest own messages after `readSeq`. Absent before the first. */
   ownSeqs?: number[];
   muted: boolean;
-  /** How often that was set; absent before the first time. */
+  /** Number of changes of `muted`. Absent before the first. */
   mutes?: number;
-  /** The room is not in the member's list while it has no message after this one; see `RoomEntry`. */
+  /** The room is hidden until it has a message with a higher seq; see `RoomEntry`. */
   hiddenSeq?: number | null;
-  /** How often that was set by the member; absent before the first time. */
+  /** Number of changes of `hiddenSeq` by the member. Absent before the first. */
   hides?: number;
   rev: number;
   createdRev: number;
-  /** The latest numbers of earlier changes: they stay empty, so that nobody need wait. */
+  /** The latest revs of earlier changes. They stay empty, so that readers do not wait for them. */
   pastRevs: number[];
 }
 
@@ -44,14 +44,14 @@ export const membershipSchema = new Schema<MembershipDocument>(
   { collection: 'memberships', versionKey: false, autoIndex: false, autoCreate: false, bufferCommands: false },
 );
 
-/** What changed since. */
+/** Changes after a rev. */
 membershipSchema.index({ roomId: 1, rev: 1 }, { unique: true });
-/** What began since. */
+/** Memberships that began after a rev. */
 membershipSchema.index({ roomId: 1, createdRev: 1 }, { unique: true });
-/** Repeated in queries word for word, by which every engine knows that they are within the index. */
+/** Repeated literally in queries, so that every engine can use the partial index. */
 export const HAS_PAST_REVS = { $gt: 0 } as const;
 
-/** Numbers that stay empty. */
+/** Superseded revs. */
 membershipSchema.index({ roomId: 1, pastRevs: 1 }, { partialFilterExpression: { pastRevs: HAS_PAST_REVS } });
 /** The members of a room, longest-standing first. */
 membershipSchema.index({ roomId: 1, leftAt: 1, createdRev: 1 });

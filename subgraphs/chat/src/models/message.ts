@@ -4,10 +4,10 @@ export interface MessageDocument {
   _id: string;
   roomId: string;
   seq: number;
-  /** The number of the latest change. */
+  /** The rev of the latest change. */
   rev: number;
   createdRev: number;
-  /** The numbers of earlier changes, and those taken in vain: they stay empty, so that nobody need wait for them. */
+  /** The revs of earlier changes, and abandoned revs. They stay empty, so that readers do not wait for them. */
   pastRevs?: number[];
   authorId: string;
   clientId: string;
@@ -19,15 +19,15 @@ export interface MessageDocument {
   reactions: { emoji: string; userIds: string[] }[];
   mentionIds?: string[];
   pinnedAt: Date | null;
-  /** Which of the room's places for pins it has, from 1 on; absent where it is not pinned. */
+  /** The pin slot of the room that the message has, from 1. Absent unless pinned. */
   pinSlot?: number;
-  /** True for a deleted message, and for a void. */
+  /** True for a deleted message and for a placeholder. */
   gone: boolean;
-  /** What the body is found by, see `searchKeys`. Earlier versions stored whole words, with their accents. */
+  /** The search keys of the body; see `searchKeys`. Earlier versions stored whole words, with accents. */
   words: string[];
-  /** Orders messages of all rooms, as searches find them. */
+  /** Sort key of search results, over all rooms. */
   foundOrder: string;
-  /** Set where there never was a message: it holds the place of one whose writer died. */
+  /** Set on a placeholder. */
   void?: true;
 }
 
@@ -60,10 +60,7 @@ export const messageSchema = new Schema<MessageDocument>(
   { collection: 'messages', versionKey: false, autoIndex: false, autoCreate: false, bufferCommands: false },
 );
 
-/**
- * Conditions of partial indexes. A query that repeats one word for word is known to be within the index, on every
- * engine.
- */
+/** Conditions of partial indexes. Repeated literally in a query, they let every engine use the index. */
 export const IN_INDEX = {
   pastRevs: { $gt: 0 },
   replyToId: { $gt: '' },
@@ -72,33 +69,33 @@ export const IN_INDEX = {
   pinSlot: { $gt: 0 },
 } as const;
 
-/** A send is stored once, however often it comes. */
+/** Stores a send once, however often it is repeated. */
 messageSchema.index({ roomId: 1, authorId: 1, clientId: 1 }, { unique: true });
 /** History, in room order. */
 messageSchema.index({ roomId: 1, seq: 1 }, { unique: true });
-/** What changed since, and what was added since. */
+/** Changes and additions after a rev. */
 messageSchema.index({ roomId: 1, rev: 1 }, { unique: true });
 messageSchema.index({ roomId: 1, createdRev: 1 }, { unique: true });
-/** Numbers that stay empty. */
+/** Superseded and abandoned revs. */
 messageSchema.index({ roomId: 1, pastRevs: 1 }, { partialFilterExpression: { pastRevs: IN_INDEX.pastRevs } });
-/** How much of what is unread is gone, and the latest message that is not. */
+/** Counts of deleted messages among unread ones, and the latest message that is not deleted. */
 messageSchema.index({ roomId: 1, gone: 1, seq: 1 });
-/** Answers, and how many there are. */
+/** Replies and their counts. */
 messageSchema.index(
   { roomId: 1, replyToId: 1, seq: 1, gone: 1 },
   { partialFilterExpression: { replyToId: IN_INDEX.replyToId } },
 );
-/** Who is mentioned where. */
+/** Mentions of a user. */
 messageSchema.index(
   { mentionIds: 1, roomId: 1, seq: 1 },
   { partialFilterExpression: { mentionIds: IN_INDEX.mentionIds } },
 );
 /** Pinned messages, latest pin first. */
 messageSchema.index({ roomId: 1, pinnedAt: -1 }, { partialFilterExpression: { pinnedAt: IN_INDEX.pinnedAt } });
-/** Each place for a pin is taken once, so there are no more pins than places, whoever pins at the same time. */
+/** Each pin slot is taken once, so concurrent pins cannot exceed the number of slots. */
 messageSchema.index(
   { roomId: 1, pinSlot: 1 },
   { unique: true, partialFilterExpression: { pinSlot: IN_INDEX.pinSlot } },
 );
-/** Search: the messages of a room with a key, newest first. */
+/** Search: messages of a room with a search key, newest first. */
 messageSchema.index({ roomId: 1, words: 1, foundOrder: -1 });

@@ -6,36 +6,36 @@ export interface RoomDocument {
   _id: string;
   kind: 'PUBLIC' | 'PRIVATE' | 'DIRECT';
   name: string | null;
-  /** The name as searches compare it, see `foldTitle`. */
+  /** The name in the form that searches compare; see `foldTitle`. */
   nameFolded: string | null;
   topic: string | null;
   createdBy: string;
   createdAt: Date;
   archivedAt: Date | null;
-  /** Of a direct room: who is in it. Its `_id` follows from that. */
+  /** The members of a direct room. Its `_id` is derived from it. */
   directKey?: string;
   rev: number;
   /**
-   * Numbers of earlier changes of the room itself, and numbers of any change that were taken in vain, the latest ones:
-   * they stay empty, so that nobody need wait for them.
+   * The latest revs of earlier changes of the room itself, and abandoned revs of any change. They stay empty, so that
+   * readers do not wait for them.
    */
   pastRevs: number[];
   lastSeq: number;
   lastRev: number;
   memberCount: number;
   lastActivityAt: Date;
-  /** The number of the latest change of who is in the room, and as what. */
+  /** The rev of the latest change of memberships. */
   rosterRev: number;
   /** That change, until all of it is stored. */
   pending: PendingDocument | null;
 }
 
 export interface PendingDocument {
-  /** The last one of its numbers. */
+  /** The last of its revs. */
   rev: number;
   memberships: MembershipDocument[];
   audits: AuditDocument[];
-  /** How many members it adds, less how many it ends. */
+  /** Members added minus members removed. */
   growth: number;
 }
 
@@ -62,5 +62,5 @@ export const roomSchema = new Schema<RoomDocument>(
   { collection: 'rooms', versionKey: false, autoIndex: false, autoCreate: false, bufferCommands: false },
 );
 
-/** The list of public rooms; ids grow with time, so they stand for newest first. */
+/** The list of public rooms. Ids ascend with time, so descending ids give newest first. */
 roomSchema.index({ kind: 1, _id: -1 });

@@ -11,11 +11,11 @@ import { NotShardedError, SHARD_KEYS, shardCollections } from './sharding.ts';
 const schemas: Schema[] = [roomSchema, messageSchema, membershipSchema, auditSchema, settingSchema];
 const nameOf = (schema: Schema) => String(schema.get('collection'));
 
-test('every collection is spread by a field, or stays whole', () => {
+test('SHARD_KEYS covers every collection', () => {
   expect(Object.keys(SHARD_KEYS).sort()).toEqual(schemas.map(nameOf).sort());
 });
 
-test('unique indexes begin with that field, without which a cluster does not keep them', () => {
+test('unique indexes begin with the shard key, as a cluster requires', () => {
   const keys: Record<string, string | null> = SHARD_KEYS;
   const unkept = schemas.flatMap((schema) => {
     const field = keys[nameOf(schema)];
@@ -25,7 +25,7 @@ test('unique indexes begin with that field, without which a cluster does not kee
   expect(unkept).toEqual([]);
 });
 
-test('docs/scaling.md says for each collection by what it is spread', () => {
+test('docs/scaling.md documents the shard key of each collection', () => {
   const text = readFileSync(new URL('../../../../docs/scaling.md', import.meta.url), 'utf8');
   const rows = text.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
   const documented = Object.keys(SHARD_KEYS).map((name) => [
@@ -36,34 +36,34 @@ test('docs/scaling.md says for each collection by what it is spread', () => {
   expect(documented).toEqual(Object.entries(SHARD_KEYS).map(([name, field]) => [name, keyOf(field)]));
 });
 
-/** No machine that runs these tests has a mongos: this one writes down what it is told. */
+/** A fake mongos that records commands, because the test machines have none. */
 function cluster(hello: object) {
-  const told: unknown[] = [];
+  const commands: unknown[] = [];
   const db = {
     databaseName: 'parley',
     command: async () => hello,
-    admin: () => ({ command: async (command: unknown) => told.push(command) }),
-    collection: (name: string) => ({ createIndex: async (key: unknown) => told.push({ index: name, key }) }),
+    admin: () => ({ command: async (command: unknown) => commands.push(command) }),
+    collection: (name: string) => ({ createIndex: async (key: unknown) => commands.push({ index: name, key }) }),
   };
-  return { connection: { db } as unknown as Pick<Connection, 'db'>, told };
+  return { connection: { db } as unknown as Pick<Connection, 'db'>, commands };
 }
 
-test('a mongos is told the index and the key of each collection that is spread', async () => {
-  const { connection, told } = cluster({ msg: 'isdbgrid' });
+test('shardCollections creates the index and sets the key of each sharded collection', async () => {
+  const { connection, commands } = cluster({ msg: 'isdbgrid' });
   await shardCollections(connection);
   const of = (name: string, key: object) => [
     { index: name, key },
     { shardCollection: `parley.${name}`, key },
   ];
-  expect(told).toEqual([
+  expect(commands).toEqual([
     ...of('rooms', { _id: 'hashed' }),
     ...of('messages', { roomId: 'hashed' }),
     ...of('memberships', { roomId: 'hashed' }),
   ]);
 });
 
-test('nothing is done to a MongoDB without shards', async () => {
-  const { connection, told } = cluster({ setName: 'rs0' });
+test('shardCollections changes nothing in a MongoDB without shards', async () => {
+  const { connection, commands } = cluster({ setName: 'rs0' });
   await expect(shardCollections(connection)).rejects.toThrow(NotShardedError);
-  expect(told).toEqual([]);
+  expect(commands).toEqual([]);
 });

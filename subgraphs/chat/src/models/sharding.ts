@@ -1,35 +1,34 @@
 import type { Connection } from 'mongoose';
 
 /**
- * By which field, hashed, each collection is spread over the shards of a cluster; null for one that stays whole.
+ * The hashed shard key of each collection; null for a collection that is not sharded.
  *
- * What a collection has of a room lies on one shard, so that numbers are kept unique there, and whatever is read or
- * written of a room asks that shard alone. Hashed, as ids of rooms grow with time: by ranges all new rooms would begin on the
- * last shard. A room is not divided further, since its unique indexes begin with the room and go on differently.
+ * All documents of a room are on one shard, so that unique indexes cover the room, and reads and writes of a room use
+ * that shard alone. The keys are hashed because room ids ascend with time: with ranges, all new rooms would be on the
+ * last shard. A room is not divided further, because its unique indexes begin with the room and differ after that.
  */
 export const SHARD_KEYS = {
   rooms: '_id',
   messages: 'roomId',
   memberships: 'roomId',
-  /** A handful of entries a second at most, read by time. */
+  /** A few entries per second at most, read by time. */
   audit: null,
-  /** A handful in all. */
+  /** A few documents in total. */
   settings: null,
 } as const satisfies Record<string, string | null>;
 
-/** What a mongos says of itself (`hello`). */
+/** What a mongos reports as `msg` in its `hello` response. */
 const MONGOS = 'isdbgrid';
 
-/** Thrown when collections are to be spread over the shards of a MongoDB that has none. */
+/** Thrown when the MongoDB deployment is not a sharded cluster. */
 export class NotShardedError extends Error {
   constructor() {
-    super('this MongoDB is no sharded cluster: let MONGO_URL name its mongos routers');
+    super('MongoDB is not a sharded cluster: set MONGO_URL to its mongos routers');
   }
 }
 
 /**
- * Spreads the collections over the shards of a cluster, by `SHARD_KEYS`. Their indexes should be there. Done again, it
- * changes nothing.
+ * Shards the collections by `SHARD_KEYS`. Their indexes should exist. Idempotent.
  * @throws NotShardedError
  */
 export async function shardCollections(connection: Pick<Connection, 'db'>): Promise<void> {
@@ -40,7 +39,7 @@ export async function shardCollections(connection: Pick<Connection, 'db'>): Prom
   for (const [collection, field] of Object.entries(SHARD_KEYS)) {
     if (field === null) continue;
     const key = { [field]: 'hashed' as const };
-    // The cluster makes the index by itself only where there is nothing yet.
+    // The cluster creates the index by itself only for an empty collection.
     await db.collection(collection).createIndex(key);
     await db.admin().command({ shardCollection: `${db.databaseName}.${collection}`, key });
   }

@@ -5,7 +5,7 @@ import { READ_MS, within } from './store-time.ts';
 
 export type AuditAction = AuditDocument['action'];
 
-/** What somebody with a say in a room did to others there. */
+/** An action of an owner, moderator or administrator on others in a room. */
 export interface AuditEntry {
   id: string;
   at: Date;
@@ -18,16 +18,16 @@ export interface AuditEntry {
   targetId: string | null;
 }
 
-/** Ids grow with time, so that newest first is an order of ids. */
+/** Ids ascend with time, so that sorting by id gives newest first. */
 export const newAuditId = () => new mongoose.Types.ObjectId().toHexString();
 
-/** Above every id. */
+/** Greater than every id. */
 const AFTER_ALL_IDS = 'g';
 
 export class AuditRepository {
   constructor(private readonly entries: Model<AuditDocument>) {}
 
-  /** Stores entries; those that are stored already stay as they are. */
+  /** Stores entries. Existing ones stay unchanged. */
   async insert(entries: readonly AuditEntry[]): Promise<void> {
     try {
       const documents = entries.map(({ id, ...rest }) => ({ _id: id, ...rest }));
@@ -38,14 +38,14 @@ export class AuditRepository {
     }
   }
 
-  /** Takes entries back that were stored before an act of which it is known by now that it was not done. */
+  /** Removes entries of actions that turned out not to be done. */
   async withdraw(entries: readonly AuditEntry[]): Promise<void> {
     if (entries.length === 0) return;
     const ids = entries.map(({ id }) => id);
     await within(READ_MS, (bounds) => this.entries.deleteMany({ _id: { $in: ids } }, bounds));
   }
 
-  /** Newest first, from the one after `before` on. */
+  /** Returns entries newest first, starting after `before`. */
   async findBefore(before: string | undefined, limit: number): Promise<AuditEntry[]> {
     const found = await this.entries
       .find({ _id: { $lt: before ?? AFTER_ALL_IDS } })

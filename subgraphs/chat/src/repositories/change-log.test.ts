@@ -6,11 +6,11 @@ interface Stored {
   messages?: number[];
   memberships?: number[];
   room?: number[];
-  /** The latest number that was given, whether or not anything is stored under it. */
+  /** The latest allocated rev, stored or not. */
   taken: number;
 }
 
-/** A log of which these numbers are stored. */
+/** A log in which these revs are stored. */
 function logOf({ messages = [], memberships = [], room = [], taken }: Stored, pendingWindow = 10): ChangeLog {
   const latest = (revs: number[]) => (_roomId: string, limit: number) =>
     Promise.resolve(revs.toSorted((left, right) => right - left).slice(0, limit));
@@ -25,22 +25,22 @@ function logOf({ messages = [], memberships = [], room = [], taken }: Stored, pe
   );
 }
 
-describe('where the log stands', () => {
-  test('is at the latest number that is stored, not at one that was only taken: its change is still to come', async () => {
-    expect(await logOf({ messages: [1, 2], taken: 4 }).position(ROOM)).toEqual({ head: 2, holes: [] });
+describe('the position of the log', () => {
+  test('is the latest stored rev, not the latest allocated one', async () => {
+    expect(await logOf({ messages: [1, 2], taken: 4 }).position(ROOM)).toEqual({ head: 2, gaps: [] });
   });
 
-  test('counts what is stored of messages, members and the room alike', async () => {
+  test('includes changes of messages, members and the room', async () => {
     const stored = { messages: [3], memberships: [1, 2], room: [4], taken: 4 };
-    expect(await logOf(stored).position(ROOM)).toEqual({ head: 4, holes: [] });
+    expect(await logOf(stored).position(ROOM)).toEqual({ head: 4, gaps: [] });
   });
 
-  test('says which numbers below are empty, as far back as is looked', async () => {
+  test('lists the gaps below it within the window', async () => {
     const stored = { messages: [5, 7, 10], memberships: [8], taken: 12 };
-    expect(await logOf(stored, 4).position(ROOM)).toEqual({ head: 10, holes: [9] });
+    expect(await logOf(stored, 4).position(ROOM)).toEqual({ head: 10, gaps: [9] });
   });
 
-  test('is at nothing in a room in which nothing happened', async () => {
-    expect(await logOf({ taken: 0 }).position(ROOM)).toEqual({ head: 0, holes: [] });
+  test('is zero in a room without changes', async () => {
+    expect(await logOf({ taken: 0 }).position(ROOM)).toEqual({ head: 0, gaps: [] });
   });
 });

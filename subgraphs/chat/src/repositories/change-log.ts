@@ -3,18 +3,18 @@ import type { MessageLogRepository } from './message-log-repository.ts';
 import type { Change, Message, Position, Room } from './records.ts';
 import type { RoomRepository } from './room-repository.ts';
 
-/** What a reader makes up for, in several pages. */
-export interface Backlog {
-  /** What the reader had before; `holes` are those of its numbers that it has been told of by now. */
+/** The state of a reader that catches up in several pages. */
+export interface Backfill {
+  /** The reader's position at the start. `gaps` lists the revs below it that it has received by now. */
   origin: Position;
-  /** What was stored when the first page was read, and so is in whatever is read from then on. */
-  settled: Position;
+  /** The stored position when the first page was read. Every later read includes it. */
+  stable: Position;
 }
 
 /**
- * A room's changes in order. They are not kept twice: what was changed carries the numbers of its first and its latest
- * change, and the log is the merge of all that carry one. It tells how things stand now, not how they came to be so:
- * of several changes of one thing it has the latest.
+ * The changes of a room in order. They are not stored separately: each document carries the revs of its first and
+ * latest change, and the log merges all documents that have one. It contains the present state, not the history: of
+ * several changes of one document, only the latest.
  */
 export class ChangeLog {
   constructor(
@@ -24,19 +24,19 @@ export class ChangeLog {
       'findCreatedAfter' | 'findChangedAfter' | 'findByRevs' | 'findPastRevsAfter' | 'findPastRevs' | 'findLatestRevs'
     >,
     private readonly memberships: Pick<MembershipRepository, 'findChangedAfter' | 'findByRevs' | 'findLatestRevs'>,
-    /** How many of the latest changes `position` looks through for missing ones. */
+    /** Number of the latest revs in which `position` looks for gaps. */
     private readonly pendingWindow: number,
   ) {}
 
   /**
-   * What happened after the change numbered `rev` and is stored by now, in order, at most `limit`. Messages that are
-   * new to the reader come as they are now at the number of their first change, so that additions keep the order of
-   * the room; other messages at that of their latest. Numbers that tell nothing any more come as silent: later changes
-   * of what is told anyway, changes that were followed by another, and all of a message that is new and deleted.
-   * @param backlog tells what pages before this one told; without it this is the first one.
+   * Reads the stored changes after `rev` in order, at most `limit`. A message that is new to the reader is returned in
+   * its present state at the rev of its first change, so that additions keep the room's order. Other messages are
+   * returned at the rev of their latest change. All other revs are returned as noops: later changes that an addition
+   * includes, changes that were superseded by another, and all changes of a message that is new and deleted.
+   * @param backfill what previous pages covered. Omit it for the first page.
    */
-  async readAfter(roomId: string, rev: number, limit: number, backlog?: Backlog): Promise<Change[]> {
-    // These come first: whatever follows a number that had been followed by then is found by the reads below.
+  async readAfter(roomId: string, rev: number, limit: number, backfill?: Backfill): Promise<Change[]> {
+    // Read first: a change that supersedes a rev found here is found by the reads below.
     const past = await Promise.all([
       this.messages.findPastRevsAfter(roomId, rev, limit),
       this.rooms.findOwnRevs(roomId),
@@ -47,31 +47,32 @@ export class ChangeLog {
       this.memberships.findChangedAfter(roomId, rev, limit),
       this.rooms.findByIds([roomId]),
     ]);
-    const isTold = (message: Message) => message.createdRev > rev || (!!backlog && hasBeenTold(message, backlog));
+    const isIncluded = (message: Message) => message.createdRev > rev || (!!backfill && wasIncluded(message, backfill));
     const messages = latestOf([...created, ...changed]);
     const page = inOrder([
       ...messages.filter(({ createdRev }) => createdRev > rev).map(addition),
-      ...messages.filter(isLaterChange).map((message) => laterChange(message, isTold(message))),
+      ...messages.filter(isLaterChange).map((message) => laterChange(message, isIncluded(message))),
       ...memberships.map(ofMembership),
       ...(room && room.rev > rev ? [ofRoom(room)] : []),
     ]).slice(0, limit);
-    // Each read is whole up to its end, so the first ones of the merge are.
+    // Each read is complete up to its end, so the first `limit` changes of the merge are too.
     const reach = page.length < limit ? Infinity : (page.at(-1)?.rev ?? 0);
-    const followed = [...past.flat(), ...memberships.flatMap(pastRevsOf)];
-    return withSilent(
+    const superseded = [...past.flat(), ...memberships.flatMap(pastRevsOf)];
+    return withNoops(
       page,
-      followed.filter((number) => number > rev && number <= reach),
+      superseded.filter((number) => number > rev && number <= reach),
     );
   }
 
   /**
-   * Those of the changes with these numbers that are stored by now, in order; see `readAfter`.
-   * @param backlog as of `readAfter`.
+   * Reads those changes of `revs` that are stored by now, in order; see `readAfter`.
+   * @param backfill as in `readAfter`.
    */
-  async readAt(roomId: string, revs: readonly number[], backlog?: Backlog): Promise<Change[]> {
+  async readAt(roomId: string, revs: readonly number[], backfill?: Backfill): Promise<Change[]> {
     if (revs.length === 0) return [];
-    const asked = new Set(revs);
-    const isTold = (message: Message) => asked.has(message.createdRev) || (!!backlog && hasBeenTold(message, backlog));
+    const wanted = new Set(revs);
+    const isIncluded = (message: Message) =>
+      wanted.has(message.createdRev) || (!!backfill && wasIncluded(message, backfill));
     const past = await Promise.all([this.messages.findPastRevs(roomId, revs), this.rooms.findOwnRevs(roomId)]);
     const [messages, memberships, [room]] = await Promise.all([
       this.messages.findByRevs(roomId, revs),
@@ -79,21 +80,21 @@ export class ChangeLog {
       this.rooms.findByIds([roomId]),
     ]);
     const found = [
-      ...messages.filter(({ createdRev }) => asked.has(createdRev)).map(addition),
-      ...messages.filter(isLaterChange).map((message) => laterChange(message, isTold(message))),
+      ...messages.filter(({ createdRev }) => wanted.has(createdRev)).map(addition),
+      ...messages.filter(isLaterChange).map((message) => laterChange(message, isIncluded(message))),
       ...memberships.map(ofMembership),
       ...(room ? [ofRoom(room)] : []),
-    ].filter(({ rev }) => asked.has(rev));
-    const followed = [...past.flat(), ...memberships.flatMap(pastRevsOf)];
-    return withSilent(
+    ].filter(({ rev }) => wanted.has(rev));
+    const superseded = [...past.flat(), ...memberships.flatMap(pastRevsOf)];
+    return withNoops(
       found,
-      followed.filter((rev) => asked.has(rev)),
+      superseded.filter((rev) => wanted.has(rev)),
     );
   }
 
   /**
-   * Where the log stands: the latest stored change, and which of those shortly before it are missing. A write that
-   * has its number but is not stored yet is either above the head or one of the holes.
+   * The position of the log: the rev of the latest stored change, and the gaps shortly below it. A write that has a rev
+   * but is not stored yet is either above the head or one of the gaps.
    */
   async position(roomId: string): Promise<Position> {
     const [ofMessages, ofMemberships, ofRoomItself] = await Promise.all([
@@ -103,20 +104,20 @@ export class ChangeLog {
     ]);
     const stored = new Set([...ofMessages, ...ofMemberships, ...ofRoomItself]);
     const head = Math.max(0, ...stored);
-    const holes: number[] = [];
+    const gaps: number[] = [];
     for (let rev = Math.max(1, head - this.pendingWindow + 1); rev < head; rev++) {
-      if (!stored.has(rev)) holes.push(rev);
+      if (!stored.has(rev)) gaps.push(rev);
     }
-    return { head, holes };
+    return { head, gaps };
   }
 
-  /** The number of each room's latest change, stored or not yet, by room. */
+  /** The latest allocated rev of each room, by room id. Its change may not be stored yet. */
   lastRevs(roomIds: readonly string[]): Promise<Map<string, number>> {
     return this.rooms.findLastRevs(roomIds);
   }
 }
 
-const silent = (rev: number): Change => ({ kind: 'silent', rev });
+const noop = (rev: number): Change => ({ kind: 'silent', rev });
 const ofRoom = (room: Room): Change => ({ kind: 'room', rev: room.rev, room });
 const ofMembership = ({ pastRevs: _, ...membership }: StoredMembership): Change => ({
   kind: 'membership',
@@ -125,23 +126,23 @@ const ofMembership = ({ pastRevs: _, ...membership }: StoredMembership): Change 
 });
 const pastRevsOf = ({ createdRev, pastRevs }: StoredMembership) => [createdRev, ...pastRevs];
 
-/** A deleted message that the reader never had is not worth telling. */
+/** A deleted message that the reader never received is a noop. */
 const addition = (message: Message): Change =>
-  message.deletedAt ? silent(message.createdRev) : { kind: 'message', rev: message.createdRev, message };
+  message.deletedAt ? noop(message.createdRev) : { kind: 'message', rev: message.createdRev, message };
 
 const isLaterChange = ({ rev, createdRev }: Message) => rev !== createdRev;
 
-/** When the addition of the message tells it as it is after this change, the change itself does not. */
-const laterChange = (message: Message, isTold: boolean): Change =>
-  isTold ? silent(message.rev) : { kind: 'message', rev: message.rev, message };
+/** A noop if the addition of the message already includes this change. */
+const laterChange = (message: Message, isIncluded: boolean): Change =>
+  isIncluded ? noop(message.rev) : { kind: 'message', rev: message.rev, message };
 
-/** True when an earlier page added the message, and did so with this change of it. */
-function hasBeenTold({ rev, createdRev }: Message, { origin, settled }: Backlog): boolean {
-  const isNew = createdRev > origin.head || origin.holes.includes(createdRev);
-  return isNew && rev <= settled.head && !settled.holes.includes(rev);
+/** True when an earlier page added the message in the state after this change. */
+function wasIncluded({ rev, createdRev }: Message, { origin, stable }: Backfill): boolean {
+  const isNew = createdRev > origin.head || origin.gaps.includes(createdRev);
+  return isNew && rev <= stable.head && !stable.gaps.includes(rev);
 }
 
-/** Of two reads of one message, the later state. */
+/** Keeps the later state of a message that was read twice. */
 function latestOf(messages: readonly Message[]): Message[] {
   const latest = new Map<string, Message>();
   for (const message of messages) {
@@ -152,9 +153,9 @@ function latestOf(messages: readonly Message[]): Message[] {
 
 const inOrder = (changes: Change[]) => changes.sort((left, right) => left.rev - right.rev);
 
-/** Adds what nothing is known of but that the number was used. */
-function withSilent(changes: Change[], revs: readonly number[]): Change[] {
+/** Adds a noop for each rev that is used but has no change. */
+function withNoops(changes: Change[], revs: readonly number[]): Change[] {
   const known = new Set(changes.map(({ rev }) => rev));
   const missing = [...new Set(revs)].filter((rev) => !known.has(rev));
-  return inOrder([...changes, ...missing.map(silent)]);
+  return inOrder([...changes, ...missing.map(noop)]);
 }

@@ -6,30 +6,30 @@ const ID_LENGTH = 24;
 const KEY_BYTES = 32;
 const SETTING = 'direct-room-key';
 
-/** Direct rooms are told apart by who is in them. */
+/** The key of a direct room: its members' ids. */
 export const directKeyOf = (userIds: readonly string[]) => [...new Set(userIds)].sort().join(',');
 
-/** How many people a direct room is for. */
+/** Number of users that a direct room was opened for. */
 export const directSizeOf = (directKey: string) => directKey.split(',').length;
 
 /**
- * The id that earlier versions gave the room of a key. Rooms keep it, with all that names them: their messages,
- * memberships and cursors, and links that people have saved.
+ * The room id that earlier versions derived from a key. Existing rooms keep it, because messages, memberships, cursors
+ * and bookmarked links contain it.
  */
-export const formerDirectRoomId = (directKey: string) =>
+export const legacyDirectRoomId = (directKey: string) =>
   createHash('sha256').update(directKey).digest('hex').slice(0, ID_LENGTH);
 
 /**
- * The ids of direct rooms. Each follows from who is in the room, so that ids alone keep such rooms unique: a unique index
- * of another field could not be kept over the shards of a cluster. And it follows by a key that never leaves the store,
- * so that nobody else finds out the id, and with it whether two people have a room, from what they are called.
+ * Derives the ids of direct rooms from their members. The unique id alone then keeps such rooms unique: a unique index
+ * on another field could not span the shards of a cluster. The derivation uses a secret key that never leaves the
+ * store, so that user ids do not reveal the room id, or whether two users have a room.
  */
 export class DirectRoomIds {
   private key: Promise<string> | undefined;
 
   constructor(private readonly settings: Pick<SettingRepository, 'find' | 'insert'>) {}
 
-  /** @throws what the store throws, or ServiceUnavailableError. */
+  /** @throws ServiceUnavailableError; any error that the store throws. */
   async of(directKey: string): Promise<string> {
     return createHmac('sha256', await this.load())
       .update(directKey)
@@ -37,7 +37,7 @@ export class DirectRoomIds {
       .slice(0, ID_LENGTH);
   }
 
-  /** Reads the key, once; where there is none yet, makes it. @throws as `of`. */
+  /** Reads the key once, and creates it if there is none. @throws as `of`. */
   load(): Promise<string> {
     this.key ??= this.read().catch((error: unknown) => {
       this.key = undefined;
@@ -49,10 +49,10 @@ export class DirectRoomIds {
   private async read(): Promise<string> {
     const known = await this.settings.find(SETTING);
     if (known !== null) return known;
-    // Of several that are made at once, one is stored.
+    // If several processes create a key at once, one of them is stored.
     await this.settings.insert(SETTING, randomBytes(KEY_BYTES).toString('base64'));
     const stored = await this.settings.find(SETTING);
-    // Somebody else's that a majority of the store does not have yet.
+    // Another process inserted a key that a majority of the store does not have yet.
     if (stored === null) throw new ServiceUnavailableError();
     return stored;
   }

@@ -4,16 +4,16 @@ import { exactly, type MembershipKey } from './membership-keys.ts';
 import { BY_ID } from './store-errors.ts';
 import { READ_MS, within } from './store-time.ts';
 
-/** What a member sets for themselves, and the field that counts how often they did. */
+/** Settings of a member, and the field that counts their changes. */
 const COUNTERS = { muted: 'mutes', hiddenSeq: 'hides' } as const;
 
 type Settings = Pick<MembershipDocument, 'muted' | 'hiddenSeq'>;
 
 /**
- * Changes a setting of a member, within the time that `timeToWrite` returns directly before the write. It changes
- * nothing if the setting was written in the meantime: a delayed write must not undo a later one.
- * @returns whether that changes something; null when it was changed meanwhile.
- * @throws what `timeToWrite` throws.
+ * Changes a setting of a member, within the time that `timeToWrite` returns directly before the write. Does nothing if
+ * the setting was written meanwhile, so that a delayed write cannot undo a later one.
+ * @returns whether the value changed; null if another write came first.
+ * @throws any error that `timeToWrite` throws.
  */
 export async function changeSetting<Name extends keyof Settings>(
   memberships: Model<MembershipDocument>,

@@ -8,7 +8,7 @@ export interface MembershipKey {
 
 export const idOf = ({ roomId, userId }: MembershipKey) => membershipId(roomId, userId);
 
-/** The room stands beside the id, which contains it, as it is what tells the shard. */
+/** Names the room although the id contains it, because the room selects the shard. */
 export const exactly = (key: MembershipKey) => ({ _id: idOf(key), roomId: key.roomId });
 
 export const anyOf = (keys: readonly MembershipKey[]) => ({

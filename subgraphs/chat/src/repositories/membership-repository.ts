@@ -8,34 +8,34 @@ import { READ_MS, within } from './store-time.ts';
 
 const FIELDS = '-_id roomId userId role joinedAt leftAt readSeq muted hiddenSeq rev createdRev';
 
-/** How many earlier numbers a membership keeps. */
-const MOST_PAST_REVS = 16;
+/** Maximum number of earlier revs that a membership keeps. */
+const MAX_PAST_REVS = 16;
 
-/** How many numbers of messages a membership keeps that its member has sent amid unread ones. */
-const MOST_OWN_SEQS = 256;
+/** Maximum number of own seqs amid unread messages that a membership keeps. */
+const MAX_OWN_SEQS = 256;
 
-/** A range on the last key of an index makes planners take that index. */
+/** A range on the last field of an index makes query planners choose that index. */
 const EVER = { $gt: new Date(0) };
 
 export type { MembershipKey } from './membership-keys.ts';
 
-/** A membership, and the numbers that its earlier changes took. */
+/** A membership, and the revs of its earlier changes. */
 export interface StoredMembership extends Membership {
   pastRevs: number[];
 }
 
-/** A membership with the numbers of what it was before. */
-export function renumber(before: StoredMembership | null, next: Membership): StoredMembership {
+/** Adds the revs of the previous state to `pastRevs`. */
+export function withPastRevs(before: StoredMembership | null, next: Membership): StoredMembership {
   const past = before ? [...before.pastRevs, before.createdRev, before.rev] : [];
   const pastRevs = [...new Set(past)].filter((rev) => rev !== next.rev && rev !== next.createdRev);
-  return { ...next, pastRevs: pastRevs.slice(-MOST_PAST_REVS) };
+  return { ...next, pastRevs: pastRevs.slice(-MAX_PAST_REVS) };
 }
 
-/** Who is in which room. What has ended is kept, so that its end can be told; reads leave it out unless they say so. */
+/** Memberships of rooms. Ended ones are kept so that the log contains the end; reads leave them out unless stated. */
 export class MembershipRepository {
   constructor(private readonly memberships: Model<MembershipDocument>) {}
 
-  /** Stores first memberships of a new room, within `maxTimeMs`; those that are stored already stay as they are. */
+  /** Stores the first memberships of a new room, within `maxTimeMs`. Existing ones stay unchanged. */
   async insertMany(memberships: readonly Membership[], maxTimeMs: number): Promise<void> {
     try {
       const documents = memberships.map((membership) => toDocument({ ...membership, pastRevs: [] }));
@@ -49,7 +49,7 @@ export class MembershipRepository {
 
   /**
    * Stores each membership over its earlier state, within `maxTimeMs`.
-   * @returns the indexes of those of which there is a later state: that one stays.
+   * @returns the indexes of memberships that have a later state, which stays.
    */
   async store(memberships: readonly StoredMembership[], maxTimeMs: number): Promise<Set<number>> {
     const writes = memberships.map((membership) => {
@@ -72,14 +72,14 @@ export class MembershipRepository {
       await within(maxTimeMs, (bounds) => this.memberships.bulkWrite(writes, { ordered: false, ...bounds }));
       return new Set();
     } catch (error) {
-      // An upsert that finds a later state tries to insert beside it.
+      // An upsert that finds a later state tries to insert a second document.
       const superseded = duplicatesOf(error);
       if (!superseded) throw error;
       return superseded;
     }
   }
 
-  /** In no particular order; pairs that are no membership now are left out. */
+  /** In no particular order. Pairs without a current membership are left out. */
   async findByKeys(keys: readonly MembershipKey[]): Promise<Membership[]> {
     return this.memberships
       .find({ ...anyOf(keys), leftAt: null }, `${FIELDS} ownSeqs`)
@@ -88,7 +88,7 @@ export class MembershipRepository {
       .lean();
   }
 
-  /** As `findByKeys`, with those that have ended and with their numbers. */
+  /** Like `findByKeys`, but includes ended memberships and their revs. */
   async findByKeysEver(keys: readonly MembershipKey[]): Promise<StoredMembership[]> {
     return this.memberships.find(anyOf(keys), `${FIELDS} pastRevs`).hint(BY_ID).maxTimeMS(READ_MS).lean();
   }
@@ -103,12 +103,12 @@ export class MembershipRepository {
       .lean();
   }
 
-  /** As `findEntries`, the ids of the rooms only. */
+  /** Like `findEntries`, but returns room ids only. */
   async findRoomIds(userId: string, limit: number): Promise<string[]> {
     return (await this.findEntries(userId, limit)).map(({ roomId }) => roomId);
   }
 
-  /** The rooms of each user, in no particular order; `limitEach` is how many a user can be in. */
+  /** The rooms of each user, in no particular order. `limitEach` bounds the rooms of one user. */
   async findEntriesOf(userIds: readonly string[], limitEach: number): Promise<Map<string, RoomEntry[]>> {
     const found = await this.memberships
       .find({ userId: { $in: userIds }, leftAt: null, joinedAt: EVER }, '-_id roomId userId hiddenSeq')
@@ -121,8 +121,8 @@ export class MembershipRepository {
   }
 
   /**
-   * Maps each user who is now in one of these rooms to one such room. The store does the comparison, so the result does
-   * not grow with the number of rooms per user.
+   * Maps each user who is in one of these rooms to one such room. The store does the comparison, so the result does not
+   * grow with the number of rooms per user.
    */
   async findSharedRooms(userIds: readonly string[], roomIds: readonly string[]): Promise<Map<string, string>> {
     const found = await this.memberships
@@ -134,12 +134,12 @@ export class MembershipRepository {
     return new Map(found.map(({ _id, roomId }) => [_id, roomId]));
   }
 
-  /** How many rooms the user is a member of, counted up to `atMost`. */
+  /** Number of rooms that the user is a member of, counted up to `atMost`. */
   async countRooms(userId: string, atMost: number): Promise<number> {
     return this.memberships.countDocuments({ userId, leftAt: null, joinedAt: EVER }).limit(atMost).maxTimeMS(READ_MS);
   }
 
-  /** A room's members, longest-standing first, from the one after `createdRev` on. */
+  /** A room's members, longest-standing first, starting after `after`. */
   async findMembers(roomId: string, after = 0, limit: number): Promise<Membership[]> {
     return this.memberships
       .find({ roomId, leftAt: null, createdRev: { $gt: after } }, FIELDS)
@@ -149,7 +149,7 @@ export class MembershipRepository {
       .lean();
   }
 
-  /** The user ids of owners of a room, the longest-standing ones. */
+  /** The user ids of the longest-standing owners of a room. */
   async findOwnerIds(roomId: string, limit: number): Promise<string[]> {
     const found = await this.memberships
       .find({ roomId, role: 'OWNER', createdRev: { $gt: 0 }, leftAt: null }, '-_id userId')
@@ -160,7 +160,7 @@ export class MembershipRepository {
     return found.map(({ userId }) => userId);
   }
 
-  /** What began after the change numbered `rev`, in that order; with what has ended since. */
+  /** Memberships that began after `rev`, in that order, including ended ones. */
   async findCreatedAfter(roomId: string, rev: number, limit: number): Promise<Membership[]> {
     return this.memberships
       .find({ roomId, createdRev: { $gt: rev } }, FIELDS)
@@ -170,7 +170,7 @@ export class MembershipRepository {
       .lean();
   }
 
-  /** What began, changed or ended after the change numbered `rev`, in the order of latest changes. */
+  /** Memberships that began, changed or ended after `rev`, ordered by their latest change. */
   async findChangedAfter(roomId: string, rev: number, limit: number): Promise<StoredMembership[]> {
     return this.memberships
       .find({ roomId, rev: { $gt: rev } }, `${FIELDS} pastRevs`)
@@ -180,11 +180,11 @@ export class MembershipRepository {
       .lean();
   }
 
-  /** The memberships that have or had one of these numbers, ended ones too, in no particular order. */
+  /** Memberships that have or had one of these revs, including ended ones, in no particular order. */
   async findByRevs(roomId: string, revs: readonly number[]): Promise<StoredMembership[]> {
     if (revs.length === 0) return [];
     const any = { $in: revs };
-    // One query a field: not every engine answers an `$or` by several indexes.
+    // One query per field: not every engine supports an `$or` over several indexes.
     const found = await Promise.all(
       [{ rev: any }, { createdRev: any }, { pastRevs: { ...any, ...HAS_PAST_REVS } }].map((numbers) =>
         this.memberships
@@ -200,7 +200,7 @@ export class MembershipRepository {
     return [...latest.values()];
   }
 
-  /** The numbers of the `limit` memberships that changed last: of their latest changes and of earlier ones. */
+  /** All revs, latest and earlier ones, of the `limit` memberships that changed last. */
   async findLatestRevs(roomId: string, limit: number): Promise<number[]> {
     const found = await this.memberships
       .find({ roomId, rev: { $gt: 0 } }, '-_id rev createdRev pastRevs')
@@ -212,8 +212,8 @@ export class MembershipRepository {
   }
 
   /**
-   * Moves places up to which members have read; never back, however late.
-   * @returns how many have moved.
+   * Advances the read positions of members. They never move back, however late the write is.
+   * @returns the number of positions that moved.
    */
   async advanceRead(
     updates: readonly { roomId: string; userId: string; seq: number }[],
@@ -228,8 +228,8 @@ export class MembershipRepository {
   }
 
   /**
-   * Notes the numbers of what members have sent, ascending for each. Where nothing else is unread before them, the
-   * member has read up to them; elsewhere the latest are kept, so that they are not counted as unread.
+   * Records the seqs of members' own messages, ascending for each member. If nothing else is unread before them, the
+   * read position moves past them; otherwise the latest are kept, so that they do not count as unread.
    */
   async noteSent(
     sent: readonly { roomId: string; userId: string; seqs: readonly number[] }[],
@@ -241,18 +241,21 @@ export class MembershipRepository {
     await this.memberships.bulkWrite(writes, { ordered: false, maxTimeMS: maxTimeMs });
   }
 
-  /** Mutes or unmutes a room for a member. @returns, throws as `changeSetting`. */
+  /** Mutes or unmutes a room for a member. @returns as `changeSetting`. @throws as `changeSetting`. */
   setMuted(key: MembershipKey, muted: boolean, timeToWrite: () => Promise<number>): Promise<boolean | null> {
     return changeSetting(this.memberships, key, 'muted', muted, timeToWrite);
   }
 
-  /** Hides a room from a member's list up to a message number; null lists it. @returns, throws as `changeSetting`. */
+  /**
+   * Hides a room from a member's list up to a seq; null shows it. @returns as `changeSetting`. @throws as
+   * `changeSetting`.
+   */
   setHiddenSeq(key: MembershipKey, seq: number | null, timeToWrite: () => Promise<number>): Promise<boolean | null> {
     return changeSetting(this.memberships, key, 'hiddenSeq', seq, timeToWrite);
   }
 }
 
-/** The steps of `MembershipRepository.noteSent`: add, read on over what is one's own, forget what is read. */
+/** The update of `noteSent`: add the seqs, move the read position past adjacent own seqs, drop those that are read. */
 function withSent(seqs: readonly number[]) {
   const all = { $concatArrays: [{ $ifNull: ['$ownSeqs', []] }, seqs] };
   const isNext = { $eq: ['$$this', { $add: ['$$value', 1] }] };
@@ -261,7 +264,7 @@ function withSent(seqs: readonly number[]) {
   return [
     { $set: { ownSeqs: all } },
     { $set: { readSeq: { $reduce: readOn } } },
-    { $set: { ownSeqs: { $slice: [unread, -MOST_OWN_SEQS] } } },
+    { $set: { ownSeqs: { $slice: [unread, -MAX_OWN_SEQS] } } },
   ];
 }
 

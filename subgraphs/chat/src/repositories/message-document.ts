@@ -2,7 +2,7 @@ import { searchKeys } from '@parley/text/search-text';
 import type { MessageDocument } from '../models/message.ts';
 import { messageId, type Message } from './records.ts';
 
-/** What a `Message` is read from. */
+/** The fields that a `Message` is read from. */
 export const FIELDS =
   'roomId seq rev createdRev authorId clientId body createdAt editedAt deletedAt replyToId reactions mentionIds pinnedAt';
 
@@ -27,7 +27,7 @@ export function toMessage(document: MessageDocument): Message {
   };
 }
 
-/** The fields that a change of the message can change, but its number. Absent ones stay out of partial indexes. */
+/** The fields that a change of the message can modify, except its rev. Absent fields stay out of partial indexes. */
 export function toState(message: Message) {
   return {
     body: message.body,
@@ -60,10 +60,10 @@ export function toDocument(message: Message): MessageDocument {
 }
 
 /**
- * What holds the place of a message that was numbered and never stored. Below zero its numbers are in no range that is
- * ever read; `rev`, where it is known, counts as taken in vain.
+ * A placeholder for a message that got a seq and was never stored. Its negative seq-based revs are outside every range
+ * that is read. `rev`, if known, counts as abandoned.
  */
-export const toVoid = (roomId: string, seq: number, rev?: number): MessageDocument => ({
+export const toPlaceholder = (roomId: string, seq: number, rev?: number): MessageDocument => ({
   _id: messageId(roomId, seq),
   roomId,
   seq,
@@ -84,9 +84,9 @@ export const toVoid = (roomId: string, seq: number, rev?: number): MessageDocume
   ...(rev !== undefined && { pastRevs: [rev] }),
 });
 
-/** A text that orders messages of all rooms: by time, and within a moment by room and number. */
+/** A sort key for messages of all rooms: by time, then by room and seq. */
 export const foundOrder = ({ createdAt, roomId, seq }: Pick<Message, 'createdAt' | 'roomId' | 'seq'>) =>
   `${foundOrderAt(createdAt.getTime())}-${roomId}-${seq.toString(16).padStart(14, '0')}`;
 
-/** Comes before all messages of that moment, in ms since 1970. */
+/** Sorts before all messages of that time, in ms since 1970. */
 export const foundOrderAt = (ms: number) => ms.toString(16).padStart(12, '0');

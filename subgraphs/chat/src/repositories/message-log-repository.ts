@@ -4,11 +4,11 @@ import { FIELDS, toMessage } from './message-document.ts';
 import type { Message } from './records.ts';
 import { READ_MS } from './store-time.ts';
 
-/** Messages by the numbers of their changes, as the log of a room is read from them. */
+/** Reads messages by the revs of their changes, for the log of a room. */
 export class MessageLogRepository {
   constructor(private readonly messages: Model<MessageDocument>) {}
 
-  /** What was added with a change after the one numbered `rev`, in the order of that. */
+  /** Messages that were added after `rev`, in order of addition. */
   async findCreatedAfter(roomId: string, rev: number, limit: number): Promise<Message[]> {
     const found = await this.messages
       .find({ roomId, createdRev: { $gt: rev } }, FIELDS)
@@ -19,7 +19,7 @@ export class MessageLogRepository {
     return found.map(toMessage);
   }
 
-  /** What changed after the change numbered `rev`, in the order of the latest changes. */
+  /** Messages that changed after `rev`, ordered by their latest change. */
   async findChangedAfter(roomId: string, rev: number, limit: number): Promise<Message[]> {
     const found = await this.messages
       .find({ roomId, rev: { $gt: rev } }, FIELDS)
@@ -30,15 +30,15 @@ export class MessageLogRepository {
     return found.map(toMessage);
   }
 
-  /** The messages whose first or latest change has one of these numbers, in no particular order. */
+  /** Messages whose first or latest change has one of these revs, in no particular order. */
   async findByRevs(roomId: string, revs: readonly number[]): Promise<Message[]> {
     if (revs.length === 0) return [];
-    // One query an index: not every engine takes several for the branches of an `$or`.
+    // One query per index: not every engine supports an `$or` over several indexes.
     const found = await Promise.all([
       this.findEach({ roomId, rev: { $in: revs } }, FIELDS),
       this.findEach({ roomId, createdRev: { $in: revs } }, FIELDS),
     ]);
-    // Of two reads of one message, the later state.
+    // Keeps the later state of a message that was read twice.
     const latest = new Map<string, MessageDocument>();
     for (const document of found.flat()) {
       if ((latest.get(document._id)?.rev ?? 0) < document.rev) latest.set(document._id, document);
@@ -46,7 +46,7 @@ export class MessageLogRepository {
     return [...latest.values()].map(toMessage);
   }
 
-  /** Those of these numbers that a message has had by now, or will never have: nobody need wait for them. */
+  /** Those of `revs` that a message has had, or that are abandoned. Readers need not wait for them. */
   async findPastRevs(roomId: string, revs: readonly number[]): Promise<number[]> {
     if (revs.length === 0) return [];
     const found = await Promise.all([
@@ -54,13 +54,13 @@ export class MessageLogRepository {
       this.findEach({ roomId, createdRev: { $in: revs } }, REVS),
       this.findEach({ roomId, pastRevs: { $in: revs, ...IN_INDEX.pastRevs } }, REVS),
     ]);
-    const asked = new Set(revs);
-    return [...new Set(found.flat().flatMap(allRevs))].filter((rev) => asked.has(rev)).sort(ascending);
+    const wanted = new Set(revs);
+    return [...new Set(found.flat().flatMap(allRevs))].filter((rev) => wanted.has(rev)).sort(ascending);
   }
 
   /**
-   * As `findPastRevs`, of the numbers above `rev`: all of the next `limit` numbers, and beyond those what the `limit`
-   * messages that changed next tell. So whoever goes on from where this ends always gets further.
+   * Like `findPastRevs`, for revs above `rev`: the next `limit` revs, and beyond them the revs of the `limit` messages
+   * that changed next. A reader that continues from the last one thus always makes progress.
    */
   async findPastRevsAfter(roomId: string, rev: number, limit: number): Promise<number[]> {
     const next = Array.from({ length: limit }, (_, index) => rev + 1 + index);
@@ -76,7 +76,7 @@ export class MessageLogRepository {
     return [...new Set([...near, ...changed.flatMap(allRevs)])].filter((past) => past > rev).sort(ascending);
   }
 
-  /** All numbers, first and past ones too, of the messages that changed last; highest first. */
+  /** All revs, past ones included, of the messages that changed last; highest first. */
   async findLatestRevs(roomId: string, limit: number): Promise<number[]> {
     const found = await this.messages
       .find({ roomId, rev: { $gt: 0 } }, REVS)

@@ -5,10 +5,10 @@ import { roomOfMessage, roomsOf, type Message } from './records.ts';
 import { BY_ID, isDuplicateKey } from './store-errors.ts';
 import { READ_MS, within } from './store-time.ts';
 
-/** Numbers of earlier changes that a message keeps. Older ones a reader may have to wait for, once. */
-const PAST_REVS = 64;
+/** Maximum number of earlier revs that a message keeps. Readers may have to wait once for older ones. */
+const MAX_PAST_REVS = 64;
 
-/** Which of a room's messages: those numbered above `after` and below `before`, from one end on. */
+/** A range of messages of a room: seqs above `after` and below `before`, read from one end. */
 export interface MessageRange {
   after: number | undefined;
   before: number | undefined;
@@ -16,11 +16,11 @@ export interface MessageRange {
   limit: number;
 }
 
-/** Messages of a room numbered above `after`. */
+/** Messages of a room with a seq above `after`. */
 export interface UnreadRange {
   roomId: string;
   after: number;
-  /** Numbers that do not count. */
+  /** Seqs that do not count. */
   except: readonly number[];
 }
 
@@ -28,18 +28,18 @@ export class MessageRepository {
   constructor(private readonly messages: Model<MessageDocument>) {}
 
   /**
-   * Puts `next` in the place of `seen`, within `maxTimeMs`, unless another change came in between, or another message
-   * has taken the place that it was to be pinned in.
-   * @param burned numbers that were taken for this change in vain.
-   * @returns whether it did.
+   * Replaces `seen` by `next`, within `maxTimeMs`, unless another change came first, or another message has taken the
+   * pin slot.
+   * @param abandoned abandoned revs to store with the change.
+   * @returns whether the message was replaced.
    */
-  async replace(seen: Message, next: Message, burned: readonly number[], maxTimeMs: number): Promise<boolean> {
+  async replace(seen: Message, next: Message, abandoned: readonly number[], maxTimeMs: number): Promise<boolean> {
     const state = toState(next);
     const absent = { ...(!state.mentionIds && { mentionIds: 1 }), ...(!state.pinnedAt && { pinSlot: 1 }) };
     const update = {
       $set: { ...state, rev: next.rev },
       ...(Object.keys(absent).length > 0 && { $unset: absent }),
-      $push: { pastRevs: { $each: [seen.rev, ...burned], $slice: -PAST_REVS } },
+      $push: { pastRevs: { $each: [seen.rev, ...abandoned], $slice: -MAX_PAST_REVS } },
     };
     try {
       const found = await within(maxTimeMs, (bounds) =>
@@ -57,7 +57,7 @@ export class MessageRepository {
     }
   }
 
-  /** True when the message was changed under this number, whatever came after. */
+  /** True when the message was changed under this rev, even if it changed again later. */
   async wasChangedAt({ id, roomId }: Pick<Message, 'id' | 'roomId'>, rev: number): Promise<boolean> {
     const found = await this.messages
       .findOne({ _id: id, roomId }, 'rev pastRevs')
@@ -67,7 +67,7 @@ export class MessageRepository {
     return found !== null && (found.rev === rev || (found.pastRevs?.includes(rev) ?? false));
   }
 
-  /** The messages that these authors sent under these ids of theirs, in no particular order. */
+  /** Messages that these authors sent under these client ids, in no particular order. */
   async findByClientIds(roomId: string, keys: readonly { authorId: string; clientId: string }[]): Promise<Message[]> {
     const authorIds = [...new Set(keys.map(({ authorId }) => authorId))];
     const clientIds = keys.map(({ clientId }) => clientId);
@@ -75,12 +75,12 @@ export class MessageRepository {
       .find({ roomId, authorId: { $in: authorIds }, clientId: { $in: clientIds } }, FIELDS)
       .maxTimeMS(READ_MS)
       .lean();
-    // Somebody may have used the id of somebody else.
-    const isAsked = new Set(keys.map(({ authorId, clientId }) => `${authorId} ${clientId}`));
-    return found.filter(({ authorId, clientId }) => isAsked.has(`${authorId} ${clientId}`)).map(toMessage);
+    // Authors may have used each other's client ids.
+    const isWanted = new Set(keys.map(({ authorId, clientId }) => `${authorId} ${clientId}`));
+    return found.filter(({ authorId, clientId }) => isWanted.has(`${authorId} ${clientId}`)).map(toMessage);
   }
 
-  /** In no particular order; ids that no message has are left out. */
+  /** In no particular order. Unknown ids are left out. */
   async findByIds(ids: readonly string[]): Promise<Message[]> {
     const roomIds = new Set(ids.flatMap((id) => roomOfMessage(id) ?? []));
     const found = await this.messages
@@ -91,7 +91,7 @@ export class MessageRepository {
     return found.map(toMessage);
   }
 
-  /** A range of history in the order of `from`. */
+  /** A range of history, in the order of `from`. */
   async findRange(roomId: string, range: MessageRange): Promise<Message[]> {
     const { after = 0, before } = range;
     const seq = { $gt: after, ...(before !== undefined && { $lt: before }) };
@@ -129,7 +129,7 @@ export class MessageRepository {
     return found.map(toMessage);
   }
 
-  /** The places that the pinned messages of a room have, looked at up to `limit` messages; null for one without. */
+  /** The pin slots of a room's pinned messages, for up to `limit` messages; null for a message without a slot. */
   async findPinSlots(roomId: string, limit: number): Promise<(number | null)[]> {
     const found = await this.messages
       .find({ roomId, pinnedAt: IN_INDEX.pinnedAt }, '-_id pinSlot')
@@ -139,7 +139,7 @@ export class MessageRepository {
     return found.map(({ pinSlot }) => pinSlot ?? null);
   }
 
-  /** Answers to a message numbered above `after`, oldest first. */
+  /** Replies to a message with a seq above `after`, oldest first. */
   async findReplies(
     { roomId, id }: Pick<Message, 'roomId' | 'id'>,
     after: number | undefined,
@@ -154,15 +154,15 @@ export class MessageRepository {
     return found.map(toMessage);
   }
 
-  /** How many answers that are not deleted each of these messages has; those without any are left out. */
+  /** Number of replies to each message that are not deleted. Messages without replies are left out. */
   async countReplies(messages: readonly Pick<Message, 'roomId' | 'id'>[]): Promise<Map<string, number>> {
     const ids = messages.map(({ id }) => id);
     const match = { roomId: { $in: roomsOf(messages) }, replyToId: { $in: ids, ...IN_INDEX.replyToId }, gone: false };
     return this.count(match, '$replyToId');
   }
 
-  /** How many numbers of each range are of deleted messages or of none; rooms without any are left out. */
-  async countUnreadGone(ranges: readonly UnreadRange[]): Promise<Map<string, number>> {
+  /** Number of deleted messages and placeholders in each range. Rooms without any are left out. */
+  async countUnreadDeleted(ranges: readonly UnreadRange[]): Promise<Map<string, number>> {
     if (ranges.length === 0) return new Map();
     const $or = ranges.map(({ roomId, after, except }) => {
       const seq = { $gt: after, ...(except.length > 0 && { $nin: except }) };
@@ -171,7 +171,7 @@ export class MessageRepository {
     return this.count({ $or }, '$roomId');
   }
 
-  /** How many messages of each range mention the user; rooms without any are left out. */
+  /** Number of messages in each range that mention the user. Rooms without any are left out. */
   async countMentions(userId: string, ranges: readonly Omit<UnreadRange, 'except'>[]): Promise<Map<string, number>> {
     if (ranges.length === 0) return new Map();
     const mentionIds = { $eq: userId, ...IN_INDEX.mentionIds };
@@ -180,8 +180,9 @@ export class MessageRepository {
   }
 
   /**
-   * Messages of these rooms that have all these keys (see `searchKeys`), newest first, at most `limit` of those between two places (see
-   * `foundOrder`). Not every engine reads them in that order from an index: all matches in between may be read.
+   * Messages of these rooms that have all `keys` (see `searchKeys`), newest first, at most `limit`, between two sort
+   * keys (see `foundOrder`). Not every engine reads them from an index in that order: it may read all matches in
+   * between.
    */
   async search(
     keys: readonly string[],

@@ -1,4 +1,4 @@
-/** The plain types that repositories take and return. */
+/** The plain types that repositories accept and return. */
 
 export type RoomKind = 'PUBLIC' | 'PRIVATE' | 'DIRECT';
 export type MemberRole = 'OWNER' | 'MODERATOR' | 'MEMBER';
@@ -13,49 +13,49 @@ export interface Room {
   createdBy: string;
   createdAt: Date;
   archivedAt: Date | null;
-  /** The number of the latest change of the room itself (name, topic, archive) among its changes. */
+  /** The rev of the latest change of the room itself (name, topic, archive). */
   rev: number;
-  /** The number last given to a message. */
+  /** The seq allocated last. */
   lastSeq: number;
-  /** The number last given to a change of any kind. */
+  /** The rev allocated last. */
   lastRev: number;
   memberCount: number;
   lastActivityAt: Date;
-  /** Of a direct room: how many people it was opened for. */
+  /** Number of users that a direct room was opened for. */
   directSize?: number;
 }
 
 export interface Message {
-  /** Opaque to clients; names the room and the number, see `messageId`. */
+  /** Opaque to clients. Contains the room id and the seq; see `messageId`. */
   id: string;
   roomId: string;
-  /** Its number among the room's messages. */
+  /** The seq of the message. */
   seq: number;
-  /** The number of its latest change among the room's changes. */
+  /** The rev of its latest change. */
   rev: number;
-  /** The number of its first change. */
+  /** The rev of its first change. */
   createdRev: number;
   /** User id. */
   authorId: string;
   clientId: string;
-  /** Empty once it is deleted. */
+  /** Empty once the message is deleted. */
   body: string;
   createdAt: Date;
   editedAt: Date | null;
   deletedAt: Date | null;
-  /** The id of the message that it answers. */
+  /** The id of the message that it replies to. */
   replyToId: string | null;
   reactions: Reaction[];
   /** User ids, in the order of the text. */
   mentionIds: string[];
   pinnedAt: Date | null;
-  /** The place that a message takes with the change that pins it; see `findPinSlots`. Not read from the store. */
+  /** The pin slot that a change takes when it pins the message; see `findPinSlots`. Not read from the store. */
   pinSlot?: number;
 }
 
 export interface Reaction {
   emoji: string;
-  /** Who reacted, the first first. */
+  /** Users who reacted, in order of their reactions. */
   userIds: string[];
 }
 
@@ -64,36 +64,35 @@ export interface Membership {
   userId: string;
   role: MemberRole;
   joinedAt: Date;
-  /** Set when the membership has ended: it is kept so that its end can be told. */
+  /** Set when the membership has ended. The document is kept so that the log contains the end. */
   leftAt: Date | null;
-  /** Up to which message number the member has read. Private to the member, so it takes no number. */
+  /** The seq up to which the member has read. Private to the member, so its changes have no rev. */
   readSeq: number;
-  /** The numbers after `readSeq` of what the member has sent, the latest ones. Read with a member's own membership only. */
+  /** The seqs of the member's latest own messages after `readSeq`. Read only with the member's own membership. */
   ownSeqs?: number[];
   muted: boolean;
-  /** See `RoomEntry`. Private as `readSeq` is. */
+  /** See `RoomEntry`. Private like `readSeq`. */
   hiddenSeq?: number | null;
-  /** The number of its latest change among the room's changes. */
+  /** The rev of its latest change. */
   rev: number;
-  /** The number of its first change, which orders a room's members. */
+  /** The rev of its first change. It orders the members of a room. */
   createdRev: number;
 }
 
-/** A room of a user. */
+/** A room in the list of a user. */
 export interface RoomEntry {
   roomId: string;
-  /** The room is not in the user's list while it has no message after this one. Null or absent: it always is. */
+  /** The room is hidden until it has a message with a higher seq. Null or absent: not hidden. */
   hiddenSeq?: number | null;
 }
 
-/** True when the room is not in the list of the user whose entry it is. */
+/** True when the room is hidden from the user whose entry it is. */
 export const isHidden = ({ hiddenSeq }: Pick<RoomEntry, 'hiddenSeq'>, { lastSeq }: Pick<Room, 'lastSeq'>): boolean =>
   hiddenSeq != null && lastSeq <= hiddenSeq;
 
 /**
- * Something that took a number of a room, with the state that it led to: a message that was added (its `createdRev` is
- * `rev`), changed or deleted; a membership that began, changed or ended; the room itself; or nothing that subscribers
- * are told of.
+ * What took a rev of a room, with the resulting state: an added message (`createdRev` equals `rev`), a changed or
+ * deleted message; a membership that began, changed or ended; the room itself; or a noop, which carries no change.
  */
 export type Change =
   | { kind: 'message'; rev: number; message: Message }
@@ -102,20 +101,20 @@ export type Change =
   | { kind: 'silent'; rev: number };
 
 /**
- * Where a room's changes stand for a reader: it has had every change up to `head`, except for `holes` (ascending),
- * whose writers may still be at work.
+ * A reader's position in the log: it has received every change up to `head` except `gaps` (ascending), whose writes may
+ * still be in progress.
  */
 export interface Position {
   head: number;
-  holes: number[];
+  gaps: number[];
 }
 
 export const messageId = (roomId: string, seq: number) => `${roomId}-${seq}`;
 
-/** The room of a message id; undefined when the text cannot be one. */
+/** The room id in a message id, or undefined if the text is not a message id. */
 export const roomOfMessage = (id: string) => /^([0-9a-f]{24})-[1-9]\d{0,15}$/.exec(id)?.[1];
 
-/** The rooms of these, each once, as a query names them. */
+/** The distinct room ids of these keys. */
 export const roomsOf = (keys: readonly { roomId: string }[]) => [...new Set(keys.map(({ roomId }) => roomId))];
 
 export const membershipId = (roomId: string, userId: string) => `${roomId}-${userId}`;

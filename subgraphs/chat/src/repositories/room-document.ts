@@ -3,19 +3,19 @@ import type { RoomDocument } from '../models/room.ts';
 import { directSizeOf } from './direct-room-ids.ts';
 import type { Room } from './records.ts';
 
-/** What a `Room` is read from. */
+/** The fields that a `Room` is read from. */
 export const FIELDS =
   'kind name topic createdBy createdAt archivedAt directKey rev lastSeq lastRev memberCount lastActivityAt';
 
 /**
- * How many earlier numbers of its own, and numbers taken in vain, a room keeps. Readers wait for a number no longer than
- * a write deadline, and these are the latest few batches of changes.
+ * Maximum number of earlier revs of its own, and of abandoned revs, that a room keeps. Readers wait for a rev no longer
+ * than a write deadline, and these cover the latest batches of changes.
  */
-const MOST_PAST_REVS = 256;
+const MAX_PAST_REVS = 256;
 
-/** Adds to the numbers of which a room knows that they are followed by others, or were taken in vain. */
+/** Adds revs that were superseded or abandoned. */
 export const pushPastRevs = (revs: readonly number[]) => ({
-  pastRevs: { $each: [...revs], $slice: -MOST_PAST_REVS },
+  pastRevs: { $each: [...revs], $slice: -MAX_PAST_REVS },
 });
 
 export function toDocument({ id, directSize: _, ...rest }: Room): RoomDocument {

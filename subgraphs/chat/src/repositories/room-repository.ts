@@ -1,34 +1,34 @@
 import { foldTitle } from '@parley/text/search-text';
 import mongoose, { type Model } from 'mongoose';
 import type { RoomDocument } from '../models/room.ts';
-import { formerDirectRoomId, type DirectRoomIds } from './direct-room-ids.ts';
+import { legacyDirectRoomId, type DirectRoomIds } from './direct-room-ids.ts';
 import type { Room, RoomKind } from './records.ts';
 import { FIELDS, pushPastRevs, toDocument, toRoom } from './room-document.ts';
 import { isDuplicateKey } from './store-errors.ts';
 import { READ_MS, within } from './store-time.ts';
 
-/** The numbers that a room gave last. */
-export interface RoomNumbers {
+/** The seq and rev that a room allocated last. */
+export interface RoomCounters {
   lastSeq: number;
   lastRev: number;
 }
 
-/** When a room was last active, and who may see that. */
+/** When a room was last active, with its kind for access checks. */
 export interface RoomActivity {
   id: string;
   kind: RoomKind;
   at: Date;
-  /** The number last given to a message. */
+  /** The seq allocated last. */
   lastSeq: number;
 }
 
-/** A direct room, if there is one, and the id that it has or would have. */
+/** A direct room, or null, and the id that it has or would have. */
 export interface DirectRoom {
   id: string;
   room: Room | null;
 }
 
-/** Ids grow with time, so that newest first is an order of ids. */
+/** Ids ascend with time, so that sorting by id gives newest first. */
 export const newRoomId = () => new mongoose.Types.ObjectId().toHexString();
 
 /** Rooms, and the two counters that order everything in them. */
@@ -40,8 +40,8 @@ export class RoomRepository {
 
   /**
    * Stores a room, within `maxTimeMs`.
-   * @param directKey of a direct room only, see `directKeyOf`; its id follows from that.
-   * @returns false when there is a direct room of these people already.
+   * @param directKey the key of a direct room, which determines its id; see `directKeyOf`.
+   * @returns false when the direct room exists already.
    */
   async insert(room: Room, directKey: string | undefined, maxTimeMs: number): Promise<boolean> {
     const document = { ...toDocument(room), ...(directKey !== undefined && { directKey }) };
@@ -55,13 +55,13 @@ export class RoomRepository {
   }
 
   /**
-   * Direct rooms by their keys, in that order. Of two of the same people the older one counts: a replica of an earlier
-   * version may make one under the former id while a newer one makes the other.
+   * Direct rooms by their keys, in that order. If two rooms have the same members, the older one wins: a replica of an
+   * earlier version may create one under the legacy id while a newer replica creates the other.
    */
   async findDirect(keys: readonly string[]): Promise<DirectRoom[]> {
     const ids = await Promise.all(keys.map((key) => this.directIds.of(key)));
     const found = await this.rooms
-      .find({ _id: { $in: [...ids, ...keys.map(formerDirectRoomId)] } }, FIELDS)
+      .find({ _id: { $in: [...ids, ...keys.map(legacyDirectRoomId)] } }, FIELDS)
       .maxTimeMS(READ_MS)
       .lean();
     const rooms = found.sort((left, right) => right.createdAt.getTime() - left.createdAt.getTime());
@@ -72,7 +72,7 @@ export class RoomRepository {
     });
   }
 
-  /** In no particular order; ids that no room has are left out. */
+  /** In no particular order. Unknown ids are left out. */
   async findByIds(ids: readonly string[]): Promise<Room[]> {
     const found = await this.rooms
       .find({ _id: { $in: ids } }, FIELDS)
@@ -81,7 +81,7 @@ export class RoomRepository {
     return found.map(toRoom);
   }
 
-  /** When each room was last active, in no particular order; ids that no room has are left out. */
+  /** Last activity of each room, in no particular order. Unknown ids are left out. */
   async findActivity(ids: readonly string[]): Promise<RoomActivity[]> {
     const found = await this.rooms
       .find({ _id: { $in: ids } }, 'kind lastActivityAt lastSeq')
@@ -91,8 +91,8 @@ export class RoomRepository {
   }
 
   /**
-   * As `findActivity`, but of public rooms only. An index tells those apart, so that ids of hidden rooms cost as much as
-   * ids that no room has.
+   * Like `findActivity`, for public rooms only. An index filters them, so that ids of private rooms cost as much as
+   * unknown ids.
    */
   async findPublicActivity(ids: readonly string[]): Promise<RoomActivity[]> {
     const found = await this.rooms
@@ -103,13 +103,13 @@ export class RoomRepository {
     return found.map(toActivity);
   }
 
-  /** The numbers that changes of the room itself took, and those taken in vain, the latest ones. */
+  /** The latest revs of changes of the room itself, and abandoned revs. */
   async findOwnRevs(roomId: string): Promise<number[]> {
     const found = await this.rooms.findOne({ _id: roomId }, '-_id rev pastRevs').maxTimeMS(READ_MS).lean();
     return found ? [...found.pastRevs, found.rev].filter((rev) => rev > 0) : [];
   }
 
-  /** The number of each room's latest change, by id. */
+  /** The latest allocated rev of each room, by id. */
   async findLastRevs(ids: readonly string[]): Promise<Map<string, number>> {
     const found = await this.rooms
       .find({ _id: { $in: ids } }, 'lastRev')
@@ -118,7 +118,7 @@ export class RoomRepository {
     return new Map(found.map(({ _id, lastRev }) => [_id, lastRev]));
   }
 
-  /** Public rooms, newest first, from the one after `before` on. */
+  /** Public rooms, newest first, starting after `before`. */
   async listPublic(page: { before: string | undefined; limit: number }): Promise<Room[]> {
     const found = await this.rooms
       .find(publicRooms(page.before), FIELDS)
@@ -130,8 +130,8 @@ export class RoomRepository {
   }
 
   /**
-   * As `listPublic`, but only those whose folded name contains all `words` (see `foldTitleQuery`), among the `scan` rooms
-   * that come next.
+   * Like `listPublic`, limited to rooms whose folded name contains all `words` (see `foldTitleQuery`) among the next
+   * `scan` rooms.
    */
   async searchPublic(
     words: readonly string[],
@@ -150,15 +150,15 @@ export class RoomRepository {
   }
 
   /**
-   * Takes the next `count` numbers for messages, and as many for changes, in one step.
-   * @returns the room's numbers afterwards, the last ones taken; null when there is no such room, or it is archived.
+   * Allocates the next `count` seqs and as many revs, in one step.
+   * @returns the last seq and rev allocated; null when the room does not exist or is archived.
    */
-  takeForMessages(
+  allocateForMessages(
     roomId: string,
     count: number,
     options: { at: Date; maxTimeMs: number },
-  ): Promise<RoomNumbers | null> {
-    return this.take(
+  ): Promise<RoomCounters | null> {
+    return this.allocate(
       roomId,
       { $inc: { lastSeq: count, lastRev: count }, $set: { lastActivityAt: options.at } },
       options,
@@ -166,41 +166,46 @@ export class RoomRepository {
   }
 
   /**
-   * Takes the next number for one change that is no new message.
-   * @returns it, or null when there is no such room, or it is archived.
+   * Allocates the next rev for a change other than a new message.
+   * @returns the rev; null when the room does not exist or is archived.
    */
-  takeForChange(roomId: string, maxTimeMs: number): Promise<number | null> {
-    return this.takeForChanges(roomId, 1, maxTimeMs);
+  allocateForChange(roomId: string, maxTimeMs: number): Promise<number | null> {
+    return this.allocateForChanges(roomId, 1, maxTimeMs);
   }
 
   /**
-   * As `takeForChange`, for `count` changes; with `evenArchived` in an archived room too.
-   * @returns the last one of the numbers.
+   * Like `allocateForChange`, for `count` changes. With `allowArchived`, also in an archived room.
+   * @returns the last rev.
    */
-  async takeForChanges(roomId: string, count: number, maxTimeMs: number, evenArchived = false): Promise<number | null> {
-    const numbers = await this.take(roomId, { $inc: { lastRev: count } }, { maxTimeMs, evenArchived });
+  async allocateForChanges(
+    roomId: string,
+    count: number,
+    maxTimeMs: number,
+    allowArchived = false,
+  ): Promise<number | null> {
+    const numbers = await this.allocate(roomId, { $inc: { lastRev: count } }, { maxTimeMs, allowArchived });
     return numbers && numbers.lastRev;
   }
 
   /**
-   * Changes the room itself, if its latest change is still the one numbered `seenRev`.
-   * @param options.rev the number that was taken for this.
-   * @param options.burned numbers that were taken for it in vain.
-   * @returns the room afterwards; null when it has changed meanwhile, or is archived.
+   * Changes the room itself, if its latest change still has the rev `seenRev`.
+   * @param options.rev the rev allocated for the change.
+   * @param options.abandoned abandoned revs to store with it.
+   * @returns the room after the change; null when it changed meanwhile or is archived.
    */
   async change(
     roomId: string,
     seenRev: number,
     changes: Partial<Pick<Room, 'name' | 'topic' | 'archivedAt'>>,
-    options: { rev: number; burned: readonly number[]; maxTimeMs: number },
+    options: { rev: number; abandoned: readonly number[]; maxTimeMs: number },
   ): Promise<Room | null> {
-    const { rev, burned, maxTimeMs } = options;
+    const { rev, abandoned, maxTimeMs } = options;
     const names = changes.name == null ? {} : { nameFolded: foldTitle(changes.name) };
     const found = await within(maxTimeMs, (bounds) =>
       this.rooms
         .findOneAndUpdate(
           { _id: roomId, rev: seenRev, archivedAt: null },
-          { $set: { ...changes, ...names, rev }, $push: pushPastRevs([seenRev, ...burned]) },
+          { $set: { ...changes, ...names, rev }, $push: pushPastRevs([seenRev, ...abandoned]) },
           { returnDocument: 'after', projection: FIELDS, ...bounds },
         )
         .lean(),
@@ -208,19 +213,19 @@ export class RoomRepository {
     return found && toRoom(found);
   }
 
-  /** Keeps numbers that were taken in vain, so that nobody waits for what was to be stored under them. */
-  async burn(roomId: string, revs: readonly number[]): Promise<void> {
+  /** Stores abandoned revs, so that readers do not wait for them. */
+  async addAbandonedRevs(roomId: string, revs: readonly number[]): Promise<void> {
     await this.rooms.updateOne({ _id: roomId }, { $push: pushPastRevs(revs) }, { maxTimeMS: READ_MS });
   }
 
-  /** Numbers that are given late are not used. */
-  private take(
+  /** Uses `maxTimeMS` only: revs that are allocated late are abandoned. */
+  private allocate(
     roomId: string,
     update: object,
-    { maxTimeMs, evenArchived = false }: { maxTimeMs: number; evenArchived?: boolean },
-  ): Promise<RoomNumbers | null> {
+    { maxTimeMs, allowArchived = false }: { maxTimeMs: number; allowArchived?: boolean },
+  ): Promise<RoomCounters | null> {
     return this.rooms
-      .findOneAndUpdate({ _id: roomId, ...(!evenArchived && { archivedAt: null }) }, update, {
+      .findOneAndUpdate({ _id: roomId, ...(!allowArchived && { archivedAt: null }) }, update, {
         returnDocument: 'after',
         projection: { _id: 0, lastSeq: 1, lastRev: 1 },
         maxTimeMS: maxTimeMs,
@@ -239,7 +244,9 @@ const toActivity = ({ _id, kind, lastActivityAt, lastSeq }: RoomDocument): RoomA
 /** The index of public rooms. */
 const PUBLIC_BY_ID = { kind: 1, _id: -1 } as const;
 
-/** Above every room id. A range on the sorted key makes planners take the index that has it in order. */
+/**
+ * Greater than every room id. A range on the sorted field makes query planners choose the index that has that order.
+ */
 const AFTER_ALL_IDS = 'g';
 
 const publicRooms = (before = AFTER_ALL_IDS) => ({ kind: 'PUBLIC' as const, _id: { $lt: before } });

@@ -6,40 +6,40 @@ import { membershipId, type Room, type RoomKind } from './records.ts';
 import { pushPastRevs, toDocument } from './room-document.ts';
 import { READ_MS, within } from './store-time.ts';
 
-/** What a room says of who is in it. */
+/** What a room stores about its members. */
 export interface RosterState {
   kind: RoomKind;
   archivedAt: Date | null;
   lastSeq: number;
   memberCount: number;
-  /** The number of the latest change of the memberships. */
+  /** The rev of the latest change of memberships. */
   rosterRev: number;
   pending: PendingRoster | null;
 }
 
-/** A change of memberships that the room announces before it is made, so that anybody can finish it. */
+/** A change of memberships that the room announces before it is made, so that any replica can finish it. */
 export interface PendingRoster {
-  /** The last one of its numbers, which are those of the memberships. */
+  /** The last of its revs. */
   rev: number;
   memberships: StoredMembership[];
   audits: AuditEntry[];
-  /** How many members it adds, less how many it ends. */
+  /** Members added minus members removed. */
   growth: number;
 }
 
 export interface AnnounceOptions {
-  /** Numbers that were taken for the change in vain. */
-  burned: readonly number[];
+  /** Abandoned revs to store with the change. */
+  abandoned: readonly number[];
   maxTimeMs: number;
-  /** Whether it is announced in an archived room too. */
-  evenArchived?: boolean;
+  /** Whether it may be announced in an archived room. */
+  allowArchived?: boolean;
 }
 
-/** What rooms announce of changes of their memberships: one at a time, until all of it is stored and counted. */
+/** Announcements of membership changes in rooms: one at a time, until all of it is stored and counted. */
 export class RosterRepository {
   constructor(private readonly rooms: Model<RoomDocument>) {}
 
-  /** Stores a new room that announces its first memberships. Until they are made it has no members. */
+  /** Stores a new room that announces its first memberships. It has no members until they are stored. */
   async insert(room: Room, pending: PendingRoster, maxTimeMs: number): Promise<void> {
     const document = { ...toDocument({ ...room, memberCount: 0 }), pending: fromPending(pending) };
     await within(maxTimeMs, (bounds) => this.rooms.insertMany([document], { lean: true, ...bounds }));
@@ -54,14 +54,14 @@ export class RosterRepository {
   }
 
   /**
-   * Announces a change of memberships, if none is under way and the latest one is still the one numbered `seenRev`.
-   * @returns false when another one came first, or the room is archived and `evenArchived` is not set.
+   * Announces a change of memberships, if none is pending and the latest one still has the rev `seenRev`.
+   * @returns false when another change came first, or the room is archived and `allowArchived` is not set.
    */
   async announce(roomId: string, seenRev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
     const { modifiedCount } = await within(options.maxTimeMs, (bounds) =>
       this.rooms.updateOne(
-        { _id: roomId, rosterRev: seenRev, pending: null, ...(!options.evenArchived && { archivedAt: null }) },
-        { $set: { pending: fromPending(pending), rosterRev: pending.rev }, $push: pushPastRevs(options.burned) },
+        { _id: roomId, rosterRev: seenRev, pending: null, ...(!options.allowArchived && { archivedAt: null }) },
+        { $set: { pending: fromPending(pending), rosterRev: pending.rev }, $push: pushPastRevs(options.abandoned) },
         bounds,
       ),
     );
@@ -69,21 +69,21 @@ export class RosterRepository {
   }
 
   /**
-   * Announces what was announced as `rev` under other numbers.
-   * @returns false when it is no longer under way.
+   * Announces the pending change `rev` again under new revs.
+   * @returns false when it is no longer pending.
    */
-  async announceAnew(roomId: string, rev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
+  async reannounce(roomId: string, rev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
     const { modifiedCount } = await within(options.maxTimeMs, (bounds) =>
       this.rooms.updateOne(
         { _id: roomId, 'pending.rev': rev },
-        { $set: { pending: fromPending(pending), rosterRev: pending.rev }, $push: pushPastRevs(options.burned) },
+        { $set: { pending: fromPending(pending), rosterRev: pending.rev }, $push: pushPastRevs(options.abandoned) },
         bounds,
       ),
     );
     return modifiedCount > 0;
   }
 
-  /** Counts the members in, once the announced change is made; again, it changes nothing. */
+  /** Updates the member count once the announced change is stored. Idempotent. */
   async complete(roomId: string, pending: PendingRoster): Promise<void> {
     await within(READ_MS, (bounds) =>
       this.rooms.updateOne(

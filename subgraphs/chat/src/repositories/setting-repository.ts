@@ -4,15 +4,15 @@ import { isDuplicateKey } from './store-errors.ts';
 import { READ_MS } from './store-time.ts';
 
 export type SettingName =
-  /** The secret that ids of direct rooms follow from. With another one they would not be found again. */
+  /** The secret from which ids of direct rooms are derived. With another one, existing rooms are not found. */
   | 'direct-room-key'
-  /** When all `clientId`s that were stored until then had been made lower case. */
+  /** When the migration of all `clientId`s to lower case was completed. */
   | 'client-ids-lower-case'
-  /** When all messages and rooms had been found to have the current search keys; and how far a pass over them has come. */
+  /** When all messages and rooms were found to have the current search keys, and the progress of a pass over them. */
   | 'search-keys-1'
   | 'search-keys-1-position';
 
-/** Settings of the data, each stored once. */
+/** Settings of the database. */
 export class SettingRepository {
   constructor(private readonly settings: Model<SettingDocument>) {}
 
@@ -24,12 +24,12 @@ export class SettingRepository {
     return found[0]?.value ?? null;
   }
 
-  /** Stores a setting in the place of what there was. */
+  /** Stores a setting, replacing an existing value. */
   async replace(name: SettingName, value: string): Promise<void> {
     await this.settings.updateOne({ _id: name }, { $set: { value } }, { upsert: true });
   }
 
-  /** Stores a setting; one that is stored already stays as it is. */
+  /** Stores a setting unless it exists. */
   async insert(name: SettingName, value: string): Promise<void> {
     try {
       await this.settings.insertMany([{ _id: name, value }], { lean: true });

@@ -16,19 +16,19 @@ const labelled = (error: mongoose.mongo.MongoError, label: string) => {
 };
 const answer = (code: number) => new mongo.MongoServerError({ message: `code ${code}`, code });
 
-describe('a store that is out of reach or out of time', () => {
+describe('isStoreUnavailable', () => {
   const failures: [string, Error][] = [
-    ['a connection that broke', new mongo.MongoNetworkError('cut')],
-    ['no server to be found', new mongo.MongoServerSelectionError('none', {} as never)],
-    ['a client that is closed', new mongo.MongoClientClosedError()],
+    ['a broken connection', new mongo.MongoNetworkError('cut')],
+    ['no available server', new mongo.MongoServerSelectionError('none', {} as never)],
+    ['a closed client', new mongo.MongoClientClosedError()],
     ['a deadline', new StoreTimeoutError()],
-    ['a time-out of the driver', new mongo.MongoOperationTimeoutError('late')],
-    ['a socket that broke under a write', Object.assign(new Error('write EPIPE'), { syscall: 'write' })],
-    ['an answer that the driver would retry', labelled(answer(1), 'RetryableWriteError')],
+    ['a driver timeout', new mongo.MongoOperationTimeoutError('late')],
+    ['a socket that broke during a write', Object.assign(new Error('write EPIPE'), { syscall: 'write' })],
+    ['a retryable error response', labelled(answer(1), 'RetryableWriteError')],
     ...[6, 7, 43, 50, 91, 133, 134, 202, 365, 10_107].map((code): [string, Error] => [`code ${code}`, answer(code)]),
   ];
 
-  test.each(failures)('is recognised by %s, bare or as bulk writes throw it', (_title, error) => {
+  test.each(failures)('recognizes %s, bare or wrapped by a bulk write', (_title, error) => {
     for (const thrown of [error, bulkFailure(error)]) {
       expect(isStoreUnavailable(thrown)).toBe(true);
       expect(isRefusal(thrown)).toBe(false);
@@ -36,7 +36,7 @@ describe('a store that is out of reach or out of time', () => {
     }
   });
 
-  test('is recognised by a write that a majority does not have', () => {
+  test('recognizes a write that a majority does not have', () => {
     const error = new mongo.MongoWriteConcernError({ writeConcernError: { code: WRITE_CONCERN_FAILED } } as never);
     expect([isStoreUnavailable(error), isRefusal(error)]).toEqual([true, false]);
   });
@@ -44,7 +44,7 @@ describe('a store that is out of reach or out of time', () => {
   test.each([
     ['alone', bulkRefusal([WRITE_CONFLICT])],
     ['behind a duplicate', bulkRefusal([DUPLICATE_KEY, WRITE_CONFLICT])],
-  ])('is recognised by a write that was in the way of another: %s', (_title, error) => {
+  ])('recognizes a write conflict: %s', (_title, error) => {
     expect(isStoreUnavailable(error)).toBe(true);
     expect(isRefusal(error)).toBe(false);
   });
@@ -52,21 +52,21 @@ describe('a store that is out of reach or out of time', () => {
   test.each([
     ['alone', bulkRefusal([], WRITE_CONCERN_FAILED)],
     ['behind a duplicate', bulkRefusal([0, DUPLICATE_KEY], WRITE_CONCERN_FAILED)],
-  ])('is recognised by a bulk write that a majority does not have: %s', (_title, error) => {
+  ])('recognizes a bulk write that a majority does not have: %s', (_title, error) => {
     expect(isStoreUnavailable(error)).toBe(true);
     expect(duplicatesOf(error)).toBeNull();
   });
 });
 
-describe('a refusal', () => {
-  test('is told from trouble, bare or as bulk writes throw it', () => {
+describe('isRefusal and duplicatesOf', () => {
+  test('distinguish a refusal from an unavailable store, bare or wrapped by a bulk write', () => {
     for (const thrown of [answer(DOCUMENT_VALIDATION), bulkRefusal([DOCUMENT_VALIDATION])]) {
       expect(isStoreUnavailable(thrown)).toBe(false);
       expect(isRefusal(thrown)).toBe(true);
     }
   });
 
-  test('names the documents whose keys are taken when that is all that went wrong', () => {
+  test('return the documents with taken keys when nothing else went wrong', () => {
     expect(duplicatesOf(bulkRefusal([0, DUPLICATE_KEY, 0, DUPLICATE_KEY]))).toEqual(new Set([1, 3]));
     expect(isStoreUnavailable(bulkRefusal([DUPLICATE_KEY]))).toBe(false);
   });
@@ -74,7 +74,7 @@ describe('a refusal', () => {
   test.each([
     ['first', [DOCUMENT_VALIDATION, DUPLICATE_KEY]],
     ['last', [DUPLICATE_KEY, DOCUMENT_VALIDATION]],
-  ])('with another reason among them is no duplicate: %s', (_title, codes) => {
+  ])('return null when another error is among them: %s', (_title, codes) => {
     expect(duplicatesOf(bulkRefusal(codes))).toBeNull();
   });
 });

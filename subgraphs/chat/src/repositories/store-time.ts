@@ -1,46 +1,46 @@
-/** No read takes the store longer than this, in ms. */
+/** Maximum time that the store may take for a read, in ms. */
 export const READ_MS = 5_000;
 
-/** Thrown when the store has not answered in time: what it was asked may or may not be done. */
+/** Thrown when the store did not respond in time. The outcome of the operation is unknown. */
 export class StoreTimeoutError extends Error {
   static {
-    // Not the error's own: the driver copies what is, and cannot copy that.
+    // On the prototype, because the driver copies own properties and cannot copy this one.
     Object.defineProperty(this.prototype, 'name', { value: 'StoreTimeoutError' });
   }
 
   constructor() {
-    super('the store has not answered in time');
+    super('the store did not respond in time');
   }
 }
 
-/** What bounds a command, at the store and here. */
+/** The bounds of a command, at the store and in this process. */
 interface Bounds {
   maxTimeMS: number;
   signal: AbortSignal;
 }
 
 /**
- * Asks the store for a write that it does within `maxTimeMs` or not at all, unless it is frozen. `maxTimeMS` alone
- * counts from when the store reads the command, however long that looked for a server or a connection before, and the
- * driver's `timeoutMS` has no effect. The signal keeps what is late from being sent, or sent again, and closes the
- * connection on which an answer is waited for, at which the store gives the command up.
- * What is harmless when it is late needs no more than `maxTimeMS`: the signal costs the driver some work.
- * @throws StoreTimeoutError, and what the driver throws.
+ * Runs a write that the store completes within `maxTimeMs` or not at all, unless the store is frozen. `maxTimeMS` alone
+ * starts when the store reads the command, however long the driver waited for a server or a connection, and the
+ * driver's `timeoutMS` has no effect. The signal keeps a late command from being sent or resent, and closes the
+ * connection that waits for its response, so that the store cancels it. A command that is harmless when late needs only
+ * `maxTimeMS`: the signal costs the driver some work.
+ * @throws StoreTimeoutError, and any error that the driver throws.
  */
-export async function within<Result>(maxTimeMs: number, ask: (bounds: Bounds) => PromiseLike<Result>): Promise<Result> {
+export async function within<Result>(maxTimeMs: number, run: (bounds: Bounds) => PromiseLike<Result>): Promise<Result> {
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(new StoreTimeoutError()), maxTimeMs);
   try {
-    return await ask({ maxTimeMS: maxTimeMs, signal: withClock(over, maxTimeMs) });
+    return await run({ maxTimeMS: maxTimeMs, signal: withClock(over, maxTimeMs) });
   } finally {
     clearTimeout(timer);
   }
 }
 
 /**
- * The signal of `over`, which also looks at the clock when it is asked. The driver asks once it has a connection, directly
- * before it sends: a process that was frozen reads its sockets before it runs its timers, so a command that waited for
- * a connection would otherwise get one before the timer has aborted it.
+ * The signal of `over`, which also checks the clock. The driver checks the signal directly before it sends a command. A
+ * process that was frozen reads its sockets before it runs its timers, so a command that waited for a connection could
+ * otherwise get one before the timer aborts it.
  */
 function withClock(over: AbortController, ms: number): AbortSignal {
   const { signal } = over;

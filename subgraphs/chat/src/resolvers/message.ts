@@ -1,8 +1,8 @@
 import { BadUserInputError } from '@parley/service';
 import type { MessageResolvers, ReactionResolvers } from '../generated/resolvers.ts';
 
-/** People shown under a reaction when nothing is said, and at most. */
-const USERS = { fallback: 20, most: 100 };
+/** Users listed under a reaction: by default, and at most. */
+const USERS = { default: 20, max: 100 };
 
 export const Message: MessageResolvers = {
   __resolveReference: async ({ id }, { messages, requireViewer }) => messages.find(await requireViewer(), id),
@@ -12,7 +12,7 @@ export const Message: MessageResolvers = {
   reactions: (message) => message.reactions.map((reaction) => ({ message, reaction })),
   replies: (message, args, { messages }) => messages.listReplies(message, args),
   replyCount: (message, _args, { messages }) => messages.countReplies(message),
-  replyTo: (message, _args, { messages }) => messages.findAnswered(message),
+  replyTo: (message, _args, { messages }) => messages.findRepliedTo(message),
   room: async ({ roomId }, _args, { rooms, requireViewer }) => rooms.get(await requireViewer(), roomId),
 };
 
@@ -21,13 +21,13 @@ export const Reaction: ReactionResolvers = {
   emoji: ({ reaction }) => reaction.emoji,
 
   users({ reaction }, { first }) {
-    const count = first ?? USERS.fallback;
-    if (count < 1 || count > USERS.most)
-      throw new BadUserInputError(`\`first\` must be from 1 to ${USERS.most}.`, 'first');
+    const count = first ?? USERS.default;
+    if (count < 1 || count > USERS.max)
+      throw new BadUserInputError(`\`first\` must be between 1 and ${USERS.max}.`, 'first');
     return reaction.userIds.slice(0, count).map((id) => ({ id }));
   },
 
-  // There may be thousands: a promise for each costs more than all else.
+  // There may be thousands, and a promise for each would cost more than all else.
   viewerReacted: ({ reaction }, _args, { info, requireViewer }) =>
     info.userId
       ? reaction.userIds.includes(info.userId)

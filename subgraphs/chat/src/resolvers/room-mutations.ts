@@ -1,8 +1,8 @@
 import type { MutationResolvers } from '../generated/resolvers.ts';
 
-/** Mutations of rooms and of who is in them. */
+/** Mutations of rooms and their members. */
 export const roomMutations: MutationResolvers = {
-  createRoom: async (_parent, { input }, { newRooms, requireViewer }) => newRooms.create(await requireViewer(), input),
+  createRoom: async (_parent, { input }, { rooms, requireViewer }) => rooms.create(await requireViewer(), input),
   updateRoom: async (_parent, { input }, { roomChanges, requireViewer }) =>
     roomChanges.update(await requireViewer(), input),
   archiveRoom: async (_parent, { roomId }, { roomChanges, requireViewer }) =>

@@ -3,12 +3,12 @@ import { execute, parse, type GraphQLResolveInfo } from 'graphql';
 import { createSchema } from '../schema.ts';
 import { readsRoomCursor } from './selections.ts';
 
-/** What a resolver of this operation is told. */
+/** The `info` of a resolver of this operation. */
 async function infoOf(query: string): Promise<GraphQLResolveInfo> {
   const schema = createSchema();
   const info = await new Promise<GraphQLResolveInfo>((resolve) => {
     const field = schema.getQueryType()?.getFields()['room'];
-    if (field) field.resolve = (_parent, _args, _context, told) => resolve(told);
+    if (field) field.resolve = (_parent, _args, _context, info) => resolve(info);
     void execute({ schema, document: parse(query) });
   });
   return info;
@@ -18,7 +18,7 @@ test.each([
   ['{ room(id: "1") { cursor messages { edges { node { id } } } } }', true],
   ['{ room(id: "1") { messages { edges { node { id } } } ...Place } } fragment Place on Room { at: cursor }', true],
   ['{ room(id: "1") { messages { edges { cursor node { id } } } } }', false],
-])('%s asks for the cursor of a room: %s', async (query, expected) => {
+])('%s selects the cursor of a room: %s', async (query, expected) => {
   const info = await infoOf(query);
   expect(readsRoomCursor(info)).toBe(expected);
   expect(readsRoomCursor(info)).toBe(expected);

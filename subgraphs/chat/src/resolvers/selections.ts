@@ -1,11 +1,11 @@
 import { TypeInfo, visit, visitWithTypeInfo, type GraphQLResolveInfo, type OperationDefinitionNode } from 'graphql';
 
-/** By operation: a server parses a document once and executes it often. */
-const answers = new WeakMap<OperationDefinitionNode, boolean>();
+/** By operation: a document is parsed once and executed many times. */
+const results = new WeakMap<OperationDefinitionNode, boolean>();
 
-/** True when the operation asks anywhere for the cursor of a room. */
+/** True when the operation selects the cursor of a room anywhere. */
 export function readsRoomCursor({ operation, fragments, schema }: GraphQLResolveInfo): boolean {
-  const known = answers.get(operation);
+  const known = results.get(operation);
   if (known !== undefined) return known;
   const types = new TypeInfo(schema);
   let found = false;
@@ -15,6 +15,6 @@ export function readsRoomCursor({ operation, fragments, schema }: GraphQLResolve
     },
   });
   for (const part of [operation, ...Object.values(fragments)]) visit(part, visitor);
-  answers.set(operation, found);
+  results.set(operation, found);
   return found;
 }

@@ -1,7 +1,7 @@
 import type { UserResolvers } from '../generated/resolvers.ts';
 
 export const User: UserResolvers = {
-  // References come as any JSON. Whether there is such a user is for auth to say.
+  // References may be any JSON. The auth service decides whether the user exists.
   __resolveReference: ({ id }) => (typeof id === 'string' ? { id } : null),
   directRoom: async ({ id }, _args, { directRooms, requireViewer }) => directRooms.find(await requireViewer(), id),
   rooms: async ({ id }, args, { roomLists, requireViewer }) => roomLists.listOf(await requireViewer(), id, args),

@@ -5,10 +5,10 @@ import type { Limits } from './limits.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 import type { PageCursors } from './page-cursors.ts';
 
-/** Entries of a page when nothing is said. */
+/** Default page size. */
 const PAGE = 20;
 
-/** What people with a say did to others, for one request. */
+/** Reads the audit log, for one request. */
 export class AuditService {
   constructor(
     private readonly repositories: Repositories,
@@ -16,13 +16,13 @@ export class AuditService {
     private readonly limits: Limits,
   ) {}
 
-  /** Newest first. @throws ForbiddenError for all but administrators. @throws BadUserInputError */
+  /** Newest first. @throws ForbiddenError unless the viewer is an administrator. @throws BadUserInputError */
   async list(viewer: Viewer, args: PageArguments): Promise<Connection<AuditEntry>> {
-    if (viewer.role !== 'ADMIN') throw new ForbiddenError('Only administrators read the audit log.');
-    const options = { largest: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
-    const places = this.cursors.audit();
-    const request = readPageArguments(args, places, options);
+    if (viewer.role !== 'ADMIN') throw new ForbiddenError('Only administrators can read the audit log.');
+    const options = { maxSize: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
+    const codec = this.cursors.audit();
+    const request = readPageArguments(args, codec, options);
     const found = await this.repositories.audit.findBefore(request.after, request.limit + 1);
-    return toConnection(request, found, places, ({ id }) => id);
+    return toConnection(request, found, codec, ({ id }) => id);
   }
 }

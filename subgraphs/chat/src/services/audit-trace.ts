@@ -3,24 +3,28 @@ import type { AuditRepository } from '../repositories/audit-repository.ts';
 import type { AuditEntry } from './domain.ts';
 
 /**
- * Acts after its trace was stored. When the act was not done in time, the trace is withdrawn: the log must not name what
- * never happened. After any other failure it stays, since the act may have been done.
- * @throws what `act` throws.
+ * Runs an action whose audit entries are already stored. If the action timed out before it was done, the entries are
+ * withdrawn: the log must not contain what never happened. After any other failure they stay, because the action may
+ * have been done.
+ * @throws any error that `action` throws.
  */
-export async function orWithdraw<Result>(
+export async function withdrawIfNotDone<Result>(
   audit: Pick<AuditRepository, 'withdraw'>,
-  traces: readonly AuditEntry[],
+  entries: readonly AuditEntry[],
   logger: Logger,
-  act: () => Promise<Result>,
+  action: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await act();
+    return await action();
   } catch (error) {
     if (error instanceof DeadlineExceededError) {
       await audit
-        .withdraw(traces)
+        .withdraw(entries)
         .catch((failure: unknown) =>
-          logger.error({ err: failure, traces }, 'the audit log names an act that was not done'),
+          logger.error(
+            { err: failure, entries },
+            'withdrawing audit entries failed; they name an action that was not done',
+          ),
         );
     }
     throw error;

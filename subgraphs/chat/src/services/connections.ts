@@ -7,7 +7,7 @@ export interface PageInfo {
   endCursor: string | null;
 }
 
-/** A page of a list after the Relay cursor connections specification. */
+/** A page of a list, as in the Relay cursor connections specification. */
 export interface Connection<Node> {
   edges: { cursor: string; node: Node }[];
   pageInfo: PageInfo;
@@ -20,14 +20,14 @@ export interface PageArguments {
   before?: string | null;
 }
 
-/** How a cursor stands for a node's place in its list. */
+/** Converts between a cursor and the key of a node in its list. */
 export interface CursorCodec<Key> {
   encode(key: Key): string;
-  /** Undefined when the text is no cursor of this list. */
+  /** Undefined when the text is not a cursor of this list. */
   decode(cursor: string): Key | undefined;
 }
 
-/** What to read: the `limit` nodes from one end of the range between the two keys. */
+/** The `limit` nodes to read, from one end of the range between the two keys. */
 export interface PageRequest<Key> {
   after: Key | undefined;
   before: Key | undefined;
@@ -36,23 +36,23 @@ export interface PageRequest<Key> {
 }
 
 /**
- * Checks the arguments of a connection. Without `first` and `last` it is `fallback`.
+ * Validates the arguments of a connection. Without `first` and `last`, `fallback` applies.
  * @throws BadUserInputError that names the argument.
  */
 export function readPageArguments<Key>(
   args: PageArguments,
   codec: CursorCodec<Key>,
-  options: { largest: number; fallback: { first: number } | { last: number } },
+  options: { maxSize: number; fallback: { first: number } | { last: number } },
 ): PageRequest<Key> {
   if (args.first != null && args.last != null) {
-    throw new BadUserInputError('Give either `first` or `last`.', 'last');
+    throw new BadUserInputError('Use either `first` or `last`.', 'last');
   }
   const isGiven = args.first != null || args.last != null;
   const { first, last } = isGiven ? args : { first: undefined, last: undefined, ...options.fallback };
   const field = last != null ? 'last' : 'first';
   const limit = last ?? first ?? 0;
-  if (limit < 1 || limit > options.largest) {
-    throw new BadUserInputError(`\`${field}\` must be from 1 to ${options.largest}.`, field);
+  if (limit < 1 || limit > options.maxSize) {
+    throw new BadUserInputError(`\`${field}\` must be between 1 and ${options.maxSize}.`, field);
   }
   return {
     after: decode(args.after, codec, 'after'),
@@ -63,8 +63,8 @@ export function readPageArguments<Key>(
 }
 
 /**
- * Makes a page of what was read.
- * @param nodes up to `limit + 1` of them, in the order of reading, so from the end where the request is.
+ * Builds a page from the nodes read.
+ * @param nodes up to `limit + 1` nodes in reading order, starting at the requested end.
  */
 export function toConnection<Node, Key>(
   request: PageRequest<Key>,
@@ -75,7 +75,7 @@ export function toConnection<Node, Key>(
   const hasMore = nodes.length > request.limit;
   const page = nodes.slice(0, request.limit);
   if (request.from === 'end') page.reverse();
-  // Signed when it is read: most operations ask for no edge's cursor.
+  // Cursors are signed on access: most operations select none.
   const edges = page.map((node) => ({
     node,
     get cursor() {
@@ -100,6 +100,6 @@ export function toConnection<Node, Key>(
 function decode<Key>(cursor: string | null | undefined, codec: CursorCodec<Key>, field: string): Key | undefined {
   if (cursor == null) return undefined;
   const key = codec.decode(cursor);
-  if (key === undefined) throw new BadUserInputError('This is not a cursor of this list.', field);
+  if (key === undefined) throw new BadUserInputError('Invalid cursor for this list.', field);
   return key;
 }

@@ -16,7 +16,7 @@ const newBudget = () =>
     NEVER_ABORTED,
   );
 
-/** Casts: what is not asked for here is not there. */
+/** Casts: only the methods used here exist. */
 const recordsOf = (records: object) => records as unknown as RecordLoaders;
 const repositoriesOf = (messages: object) =>
   ({ rooms: {}, memberships: {}, audit: {}, log: {}, messages }) as unknown as Repositories;
@@ -25,7 +25,7 @@ const userIds = Array.from({ length: 10_000 }, (_, index) => `user-${index}`);
 const small = messageOf(1);
 const large = messageOf(1, { reactions: [{ emoji: '👍', userIds }] });
 
-test('a message with many reactions is more work than one without, whether it is looked up or on a page', async () => {
+test('a message with many reactions costs more than one without, loaded by id or on a page', async () => {
   const workOf = async (message: object) => {
     const budget = newBudget();
     const messages = { load: async () => message };
@@ -43,9 +43,9 @@ test('a message with many reactions is more work than one without, whether it is
   expect(pageLarge - pageSmall).toBeGreaterThan(5);
 });
 
-test('reading where a room stands is the work of three calls, and counts as one towards the limit', async () => {
+test('reading a position costs the work of three calls and counts as one towards the limit', async () => {
   const budget = newBudget();
-  const records = countRecords(recordsOf({ positions: { load: async () => ({ head: 1, holes: [] }) } }), budget);
+  const records = countRecords(recordsOf({ positions: { load: async () => ({ head: 1, gaps: [] }) } }), budget);
   await records.positions.load(ROOM);
   await records.positions.load(ROOM);
   expect(budget.work).toBe(6);

@@ -3,8 +3,10 @@ import { messageSize } from '../events/change-size.ts';
 import type { Message } from './domain.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 
-/** The same repositories, of which each call counts against the budget before it is made. For reads only: no change may
- * be cut off halfway. */
+/**
+ * Wraps repositories so that each call counts against the budget before it is made. For reads only: a change must not
+ * be stopped halfway.
+ */
 export const countReads = (repositories: Repositories, budget: OperationBudget): Repositories => ({
   rooms: counted(repositories.rooms, budget),
   messages: counted(repositories.messages, budget, loadedMessages),
@@ -13,7 +15,7 @@ export const countReads = (repositories: Repositories, budget: OperationBudget):
   log: counted(repositories.log, budget),
 });
 
-/** The bytes of messages that a call has read; 0 for what else it may return. */
+/** Bytes of the messages in the result of a call; 0 for other results. */
 const loadedMessages = (result: unknown): number =>
   Array.isArray(result) ? result.filter(isMessage).reduce((sum, message) => sum + messageSize(message), 0) : 0;
 

@@ -3,16 +3,16 @@ import type { RoomBus } from '../events/room-bus.ts';
 import { directKeyOf } from '../repositories/direct-room-ids.ts';
 import type { Access } from './access.ts';
 import type { Room } from './domain.ts';
-import type { Guests } from './guests.ts';
+import type { InvitePolicy } from './invite-policy.ts';
 import type { HiddenRooms } from './hidden-rooms.ts';
 import type { Limits } from './limits.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 import type { Loaders } from './loaders.ts';
-import { readOthers, requireSpareRooms } from './people.ts';
+import { readOthers, requireSpareRooms } from './user-ids.ts';
 import { firstMembership, newRoom } from './room-service.ts';
 import type { Roster, RosterView } from './roster.ts';
 
-/** Rooms that stand for the people in them, for one request. */
+/** Rooms that are identified by their members, for one request. */
 export class DirectRooms {
   constructor(
     private readonly access: Access,
@@ -20,24 +20,26 @@ export class DirectRooms {
     private readonly repositories: Repositories,
     private readonly roster: Pick<Roster, 'change'>,
     private readonly hiddenRooms: Pick<HiddenRooms, 'reveal'>,
-    private readonly guests: Guests,
+    private readonly invitePolicy: InvitePolicy,
     private readonly bus: Pick<RoomBus, 'publishToUser'>,
     private readonly throttle: Throttle,
     private readonly limits: Limits,
     private readonly deadline: Deadline,
   ) {}
 
-  /** The room of the viewer and this user alone, if it was opened. */
+  /** The direct room of the viewer and this user, or null. */
   find(viewer: Viewer, userId: string): Promise<Room | null> {
     return this.access.findReadableDirectRoom(viewer, directKeyOf([viewer.userId, userId]));
   }
 
   /**
-   * The room of exactly these people and the viewer; without others, the viewer's own for notes. It is in the
-   * viewer's list from now on, and in those of the others once there is a message. Whoever left it is a member again.
+   * Opens the room of exactly these users and the viewer; without others, the viewer's own room for notes. The room is
+   * shown in the viewer's list at once, and in those of the others once it has a message. Users who left become members
+   * again.
    * @throws BadUserInputError
-   * @throws ForbiddenError when one of them is in as many rooms as may be.
-   * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `Guests.check`, unless they are in it already.
+   * @throws ForbiddenError when one of them has reached the room limit.
+   * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `InvitePolicy.check`, unless the users are in
+   *   the room already.
    * @throws RateLimitedError, DeadlineExceededError
    */
   async open(viewer: Viewer, ids: readonly string[]): Promise<Room> {
@@ -46,18 +48,18 @@ export class DirectRooms {
     const userIds = [viewer.userId, ...others].sort();
     const key = directKeyOf(userIds);
     const { id, room: known } = await this.loaders.directRooms.load(key);
-    const room = known ?? (await this.make(viewer, others, { id, key }));
+    const room = known ?? (await this.insert(viewer, others, { id, key }));
     return this.complete(viewer, room, userIds);
   }
 
-  /** Of many who open it at once one stores it, and all return that one. */
-  private async make(
+  /** If several users open it at once, one of them stores it, and all return the stored room. */
+  private async insert(
     viewer: Viewer,
     others: readonly string[],
     { id, key }: { id: string; key: string },
   ): Promise<Room> {
     const { rooms, memberships } = this.repositories;
-    await this.guests.check(others, 'userIds');
+    await this.invitePolicy.check(others, 'userIds');
     await requireSpareRooms(memberships, [viewer.userId, ...others], this.limits.LIMIT_ROOMS);
     const start = { kind: 'DIRECT', name: null, topic: null, createdBy: viewer.userId } as const;
     const size = others.length + 1;
@@ -66,28 +68,28 @@ export class DirectRooms {
     const isFirst = await rooms.insert(room, key, this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS));
     this.loaders.directRooms.clear(key);
     const stored = isFirst ? room : (await this.loaders.directRooms.load(key)).room;
-    if (!stored) throw new Error(`the direct room ${key} is neither new nor there`);
+    if (!stored) throw new Error(`direct room ${key} was neither inserted nor found`);
     return stored;
   }
 
-  /** Makes all of these people members, and the room one of the viewer's list. @returns the room afterwards. */
+  /** Makes all of these users members and shows the room in the viewer's list. @returns the room afterwards. */
   private async complete(viewer: Viewer, room: Room, userIds: readonly string[]): Promise<Room> {
     const { memberships } = this.repositories;
     const known = await memberships.findByKeysEver(userIds.map((userId) => ({ roomId: room.id, userId })));
     const left = known.filter(({ leftAt }) => leftAt).map(({ userId }) => userId);
     const isNew = known.length < userIds.length;
-    if (isNew) await this.begin(viewer, room, userIds);
-    if (left.length > 0) await this.bringBack(viewer, room, left);
+    if (isNew) await this.addFirstMembers(viewer, room, userIds);
+    if (left.length > 0) await this.restoreMembers(viewer, room, left);
     const own = known.find(({ userId }) => userId === viewer.userId);
     if (isNew || own?.hiddenSeq != null) await this.hiddenRooms.reveal(viewer, room.id);
     return left.length > 0 ? this.access.requireReadableRoom(viewer, room.id) : room;
   }
 
   /**
-   * Its first memberships follow from the room, so whoever opens it stores those that are missing: a crash after the room
-   * was made leaves nobody out for good. To the others an empty room is no news.
+   * The first memberships are derived from the room, so every user who opens it stores the missing ones: a crash after
+   * the room was inserted excludes no member permanently. For the others, the empty room starts hidden.
    */
-  private async begin(viewer: Viewer, room: Room, userIds: readonly string[]): Promise<void> {
+  private async addFirstMembers(viewer: Viewer, room: Room, userIds: readonly string[]): Promise<void> {
     await this.deadline.settled();
     await this.repositories.memberships.insertMany(
       userIds.map((userId, index) => ({
@@ -102,10 +104,10 @@ export class DirectRooms {
     }
   }
 
-  /** Makes people members again who have left: the room is the one of all of them. */
-  private async bringBack(viewer: Viewer, room: Room, userIds: readonly string[]): Promise<void> {
+  /** Makes users who left members again. */
+  private async restoreMembers(viewer: Viewer, room: Room, userIds: readonly string[]): Promise<void> {
     const others = userIds.filter((userId) => userId !== viewer.userId);
-    await this.guests.check(others, 'userIds');
+    await this.invitePolicy.check(others, 'userIds');
     await requireSpareRooms(this.repositories.memberships, userIds, this.limits.LIMIT_ROOMS);
     const join = (targetId: string) => {
       const step = { role: 'MEMBER', isHidden: targetId !== viewer.userId } as const;

@@ -2,12 +2,12 @@ export type { MemberRole, Membership, Message, Reaction, Room, RoomKind } from '
 export type { AuditAction, AuditEntry } from '../repositories/audit-repository.ts';
 import type { Message, Reaction } from '../repositories/records.ts';
 
-/** A user of whom this subgraph knows the id only; the gateway asks auth for the rest. */
+/** A user of whom this subgraph knows only the id. The gateway resolves the rest from auth. */
 export interface UserReference {
   id: string;
 }
 
-/** One emoji under a message, and the message. */
+/** One reaction and its message. */
 export interface MessageReaction {
   message: Message;
   reaction: Reaction;

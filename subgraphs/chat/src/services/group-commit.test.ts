@@ -5,7 +5,7 @@ import { GroupCommit, type Waiting } from './group-commit.ts';
 
 afterEach(() => void jest.useRealTimers());
 
-/** Commits that end when the test says so. */
+/** Commits that the test completes. */
 class Commits {
   /** Each batch, by its key: `room a b`. */
   readonly begun: string[] = [];
@@ -29,7 +29,7 @@ class Commits {
     return Promise.allSettled(requests.map((request) => this.group.submit(key, request, deadline)));
   }
 
-  /** Ends the commits that are under way, and those that this makes begin. */
+  /** Completes the running commits, and those that start as a result. */
   async endAll(): Promise<void> {
     await immediate();
     for (let end = this.ends.shift(); end; end = this.ends.shift()) {
@@ -52,7 +52,7 @@ class Commits {
 const done = (...requests: string[]) => requests.map((request) => ({ status: 'fulfilled', value: `${request} done` }));
 const failed = (error: Error) => ({ status: 'rejected', reason: error });
 
-test('commits together what came while the batch before was under way, in order, and no more than a batch', async () => {
+test('commits requests that arrived during the previous batch together, in order, up to the batch size', async () => {
   const commits = new Commits();
   const results = commits.submit('room', 'a', 'b', 'c', 'd', 'e');
   await immediate();
@@ -71,7 +71,7 @@ test('keys do not wait for each other', async () => {
   expect((await Promise.all(results)).flat()).toEqual(done('a', 'b', 'c'));
 });
 
-test('refuses what is more than may wait for one key, and goes on', async () => {
+test('rejects requests beyond the queue limit of a key and continues', async () => {
   const commits = new Commits({ queue: 2 });
   const results = commits.submit('room', 'a', 'b', 'c', 'd');
   const other = commits.submit('other', 'e');
@@ -83,7 +83,7 @@ test('refuses what is more than may wait for one key, and goes on', async () => 
   expect(await later).toEqual(done('f'));
 });
 
-test('a batch that fails fails alone, and what it had settled stays so', async () => {
+test('a failed batch affects only its own unsettled requests', async () => {
   const commits = new Commits();
   const results = commits.submit('room', 'a', 'b', 'bad', 'c', 'd');
   await commits.endAll();
@@ -91,14 +91,14 @@ test('a batch that fails fails alone, and what it had settled stays so', async (
   expect(await results).toEqual([...done('a', 'b'), error, error, ...done('d')]);
 });
 
-test('a request that is refused by its commit fails alone', async () => {
+test('a request that the commit rejects does not affect the others', async () => {
   const commits = new Commits();
   const results = commits.submit('room', 'a', 'b', 'refused', 'c');
   await commits.endAll();
   expect(await results).toEqual([...done('a', 'b'), failed(new Error('refused alone')), ...done('c')]);
 });
 
-test('refuses without a commit what has no time left when its turn comes', async () => {
+test('rejects a request without time left before the commit', async () => {
   jest.useFakeTimers();
   const commits = new Commits();
   const early = commits.submit('room', 'a', 'b');
@@ -112,7 +112,7 @@ test('refuses without a commit what has no time left when its turn comes', async
   expect(commits.begun).toEqual(['room a', 'room c']);
 });
 
-test('does not let one that has hardly any time left cut short the write of the others', async () => {
+test('does not let a request with little time left shorten the write of the others', async () => {
   const commits = new Commits();
   const results = [
     commits.submit('room', 'a'),
@@ -127,7 +127,7 @@ test('does not let one that has hardly any time left cut short the write of the 
   ]);
 });
 
-test('refuses without a commit those whose caller has gone', async () => {
+test('rejects a request whose caller has disconnected before the commit', async () => {
   const commits = new Commits();
   const leaving = new AbortController();
   const results = [
@@ -146,7 +146,7 @@ test('refuses without a commit those whose caller has gone', async () => {
   expect(commits.begun).toEqual(['room a', 'room c']);
 });
 
-test('keeps nothing of a key that is idle, however its last batch ended', async () => {
+test('keeps no state of an idle key, however its last batch ended', async () => {
   const commits = new Commits();
   const results = [commits.submit('room', 'a', 'b'), commits.submit('other', 'bad')];
   expect(commits.size).toBe(2);

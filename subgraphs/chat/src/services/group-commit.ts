@@ -1,12 +1,12 @@
 import { DeadlineExceededError, ServiceUnavailableError, type Deadline } from '@parley/service';
 
-/**
- * A request with less time left than this is not begun, in ms: what is written together for several must be written
- * before the first of their deadlines.
- */
-const LEAST_MS = 250;
+/** A request with less time left is not started, in ms: a batch must be written before the first of its deadlines. */
+const MIN_REMAINING_MS = 250;
 
-/** A request of a batch. The commit settles each by itself; one that it leaves open when it throws fails with it. */
+/**
+ * A request of a batch. The commit settles each one; requests that it leaves open when it throws are rejected with the
+ * error.
+ */
 export interface Waiting<Request, Result> {
   request: Request;
   deadline: Deadline;
@@ -15,17 +15,17 @@ export interface Waiting<Request, Result> {
 }
 
 export interface GroupCommitOptions {
-  /** Requests that one commit takes at most. */
+  /** Maximum number of requests in one commit. */
   batch: number;
-  /** Requests that may wait for one key. */
+  /** Maximum number of waiting requests per key. */
   queue: number;
-  /** What is said to a request that is one more than may wait. */
+  /** The error message when the queue of a key is full. */
   onFull: string;
 }
 
 /**
- * Group commit: requests with one key are committed one batch after the other, each batch made up of what came while
- * the one before it was under way. Batches of different keys do not wait for each other.
+ * Group commit: requests with the same key are committed in batches, one after the other. A batch contains the requests
+ * that arrived during the previous one. Batches of different keys do not wait for each other.
  */
 export class GroupCommit<Request, Result> {
   private readonly queues = new Map<string, Waiting<Request, Result>[]>();
@@ -35,21 +35,22 @@ export class GroupCommit<Request, Result> {
     private readonly commit: (key: string, batch: readonly Waiting<Request, Result>[]) => Promise<void>,
   ) {}
 
-  /** Requests that wait for the batch before theirs. */
+  /** Number of requests that wait for the running batch of their key. */
   get waiting(): number {
     return [...this.queues.values()].reduce((sum, queue) => sum + queue.length, 0);
   }
 
-  /** Keys that have a batch under way. */
+  /** Number of keys with a running batch. */
   get size(): number {
     return this.queues.size;
   }
 
   /**
-   * @returns what the commit makes of the request.
-   * @throws what the commit throws.
-   * @throws ServiceUnavailableError when the queue is full; DeadlineExceededError when the request's time is over, or its
-   *   caller has gone, before its turn comes. Then nothing is done.
+   * @returns the result of the commit for the request.
+   * @throws any error that the commit throws.
+   * @throws ServiceUnavailableError when the queue is full.
+   * @throws DeadlineExceededError when the deadline passes, or the caller disconnects, before the request's turn.
+   *   Nothing is done then.
    */
   submit(key: string, request: Request, deadline: Deadline): Promise<Result> {
     return new Promise((resolve, reject) => {
@@ -77,7 +78,7 @@ export class GroupCommit<Request, Result> {
   }
 }
 
-/** Refuses those for which nothing may be begun any more. @returns the others. */
+/** Rejects requests that have too little time left. @returns the others. */
 export async function refuseLate<Request, Result>(
   batch: readonly Waiting<Request, Result>[],
 ): Promise<Waiting<Request, Result>[]> {
@@ -89,21 +90,24 @@ export async function refuseLate<Request, Result>(
   });
 }
 
-/** Resolves when it is known which callers have gone; see `Deadline`. */
+/** Resolves when it is known which callers have disconnected; see `Deadline`. */
 export const settled = async ([first]: readonly Pick<Waiting<never, never>, 'deadline'>[]): Promise<void> =>
   first?.deadline.settled();
 
-/** True when nothing may be begun for a request any more. */
+/** True when a request has too little time left to start anything. */
 export const isLate = ({ deadline }: Pick<Waiting<never, never>, 'deadline'>) =>
-  deadline.signal.aborted || deadline.remaining < LEAST_MS;
+  deadline.signal.aborted || deadline.remaining < MIN_REMAINING_MS;
 
-/** The time until the first of the deadlines of these, in whole ms, and at most `mostMs`. Not above 0: it has passed. */
-export const leftForAll = (batch: readonly Pick<Waiting<never, never>, 'deadline'>[], mostMs: number) =>
-  Math.floor(Math.min(mostMs, ...batch.map(({ deadline }) => deadline.remaining)));
+/** The time until the first of the deadlines, in whole ms, at most `maxMs`. Zero or negative when it has passed. */
+export const remainingForAll = (batch: readonly Pick<Waiting<never, never>, 'deadline'>[], maxMs: number) =>
+  Math.floor(Math.min(maxMs, ...batch.map(({ deadline }) => deadline.remaining)));
 
-/** What a write for all of these may take, see `leftForAll`. @throws DeadlineExceededError when nothing is left. */
-export function timeForAll(batch: readonly Pick<Waiting<never, never>, 'deadline'>[], mostMs: number): number {
-  const left = leftForAll(batch, mostMs);
+/**
+ * The time that a write for all of these may take, see `remainingForAll`. @throws DeadlineExceededError when no time is
+ * left.
+ */
+export function timeForAll(batch: readonly Pick<Waiting<never, never>, 'deadline'>[], maxMs: number): number {
+  const left = remainingForAll(batch, maxMs);
   if (left <= 0) throw new DeadlineExceededError();
   return left;
 }

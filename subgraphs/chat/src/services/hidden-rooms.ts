@@ -7,7 +7,7 @@ import type { Limits } from './limits.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 import type { Loaders } from './loaders.ts';
 
-/** Which rooms are left out of the viewer's list, for one request. */
+/** Hides and shows rooms in the viewer's list, for one request. */
 export class HiddenRooms {
   constructor(
     private readonly access: Access,
@@ -19,7 +19,7 @@ export class HiddenRooms {
     private readonly deadline: Deadline,
   ) {}
 
-  /** True when the room is not in the list of the member. */
+  /** True when the room is not in the member's list. */
   async isHidden(membership: Membership): Promise<boolean> {
     if (membership.hiddenSeq == null) return false;
     const room = await this.loaders.rooms.load(membership.roomId);
@@ -27,10 +27,10 @@ export class HiddenRooms {
   }
 
   /**
-   * Takes a room out of the viewer's list until a message after number `seq` comes.
+   * Hides a room from the viewer's list until a message with a seq above `seq` arrives.
    * @throws NotFoundError, ForbiddenError as `Access.requireMembership`.
    * @throws ForbiddenError unless it is a direct or archived room.
-   * @throws ServiceUnavailableError when it is changed elsewhere at the same time.
+   * @throws ServiceUnavailableError when another request changes it at the same time.
    * @throws RateLimitedError, DeadlineExceededError
    */
   async hide(viewer: Viewer, roomId: string, seq: number): Promise<Room> {
@@ -46,10 +46,7 @@ export class HiddenRooms {
     return room;
   }
 
-  /**
-   * Puts a room back into the viewer's list.
-   * @throws as `hide`.
-   */
+  /** Shows a room in the viewer's list again. @throws as `hide`. */
   async show(viewer: Viewer, roomId: string): Promise<Room> {
     await this.throttle.take(viewer.userId);
     await this.access.requireMembership(viewer, roomId);
@@ -58,8 +55,8 @@ export class HiddenRooms {
   }
 
   /**
-   * As `show`, for a room that the viewer is known to be a member of.
-   * @throws ServiceUnavailableError when it is hidden elsewhere at the same time.
+   * Like `show`, for a room that the viewer is known to be a member of.
+   * @throws ServiceUnavailableError when another request hides it at the same time.
    * @throws DeadlineExceededError
    */
   async reveal(viewer: Viewer, roomId: string): Promise<void> {
@@ -68,7 +65,7 @@ export class HiddenRooms {
     if (membership?.hiddenSeq != null) throw new ServiceUnavailableError();
   }
 
-  /** @returns false when it was changed elsewhere at the same time. */
+  /** @returns false when another request changed it at the same time. */
   private async set({ userId }: Viewer, roomId: string, seq: number | null): Promise<boolean> {
     const { memberships } = this.repositories;
     const isChanged = await memberships.setHiddenSeq({ roomId, userId }, seq, async () => {

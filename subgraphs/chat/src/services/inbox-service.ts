@@ -2,33 +2,33 @@ import type { OperationBudget, Viewer } from '@parley/service';
 import type { InboxSignal } from '../events/inbox.ts';
 import type { InboxEvent } from '../events/inbox-event.ts';
 import type { Inboxes } from '../events/inboxes.ts';
-import type { PresenceBoard } from '../events/presence-board.ts';
-import type { ViewerTurns } from '../events/viewer-turns.ts';
+import type { PresenceTracker } from '../events/presence-tracker.ts';
+import type { ViewerLimiter } from '../events/viewer-limiter.ts';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Access } from './access.ts';
 
-export interface InboxServiceParts {
+export interface InboxServiceOptions {
   access: Access;
   inboxes: Inboxes;
-  viewerTurns: ViewerTurns;
-  presence: PresenceBoard;
+  viewerLimiter: ViewerLimiter;
+  presence: PresenceTracker;
   metrics: ChatMetrics;
   budget: Pick<OperationBudget, 'addWork'>;
 }
 
-/** Calls to the store that opening an inbox makes for each of its rooms: it reads where the room's log stands. */
-const CALLS_A_ROOM = 3;
+/** Store calls that opening an inbox makes per room: it reads the position of the room's log. */
+const CALLS_PER_ROOM = 3;
 
-/** What happens in all of a viewer's rooms, for one subscription. */
+/** Activity in all rooms of a viewer, for one subscription. */
 export class InboxService {
-  constructor(private readonly parts: InboxServiceParts) {}
+  constructor(private readonly options: InboxServiceOptions) {}
 
   /**
    * Signals from all rooms of the viewer, who counts as online meanwhile.
    * @throws RateLimitedError when the viewer has too many of these streams.
    */
   async follow(viewer: Viewer): Promise<AsyncIterableIterator<InboxSignal | Error>> {
-    const { inboxes, viewerTurns, presence, metrics, budget } = this.parts;
+    const { inboxes, viewerLimiter, presence, metrics, budget } = this.options;
     const leave = presence.enter(viewer.userId);
     metrics.inboxes.inc();
     const end = () => {
@@ -36,18 +36,18 @@ export class InboxService {
       metrics.inboxes.dec();
     };
     try {
-      // Not held against the operation: it is not to blame for the number of rooms.
-      const onOpen = (rooms: number) => budget.addWork(1 + rooms * CALLS_A_ROOM);
-      return viewerTurns.pace(viewer.userId, await inboxes.follow(viewer.userId, end, onOpen));
+      // Does not fail the operation, which is not responsible for the number of rooms.
+      const onOpen = (rooms: number) => budget.addWork(1 + rooms * CALLS_PER_ROOM);
+      return viewerLimiter.pace(viewer.userId, await inboxes.follow(viewer.userId, end, onOpen));
     } catch (error) {
       end();
       throw error;
     }
   }
 
-  /** The event of a signal, with the room as it is now. */
+  /** The event of a signal, with the room in its present state. */
   async toEvent(viewer: Viewer, { kind, roomId }: InboxSignal): Promise<InboxEvent> {
-    const room = kind === 'left' ? null : await this.parts.access.findReadableRoom(viewer, roomId);
+    const room = kind === 'left' ? null : await this.options.access.findReadableRoom(viewer, roomId);
     if (!room) return { __typename: 'RoomLeft', roomId };
     return { __typename: kind === 'joined' ? 'RoomJoined' : 'RoomActivity', room };
   }

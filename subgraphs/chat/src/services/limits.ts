@@ -1,7 +1,7 @@
 import type { OperationLimits } from '@parley/service';
 import type { Config } from '../config.ts';
 
-/** The limits that services keep, by their names in the environment. */
+/** The limits that services enforce, by their environment variables. */
 export type Limits = Pick<
   Config,
   | 'LIMIT_MESSAGE_LENGTH'
@@ -28,8 +28,8 @@ export type Limits = Pick<
   | keyof OperationLimits
 >;
 
-/** Rooms by which those who act at the same time may pass a user's `LIMIT_ROOMS`. */
-const MAX_ROOMS_PASSED = 1_000;
+/** Rooms by which concurrent requests may exceed a user's `LIMIT_ROOMS`. */
+const MAX_ROOMS_EXCESS = 1_000;
 
-/** Rooms of one user that are read at most: whoever was told that they are in a room finds it. */
-export const roomsToRead = ({ LIMIT_ROOMS }: Pick<Limits, 'LIMIT_ROOMS'>) => LIMIT_ROOMS + MAX_ROOMS_PASSED;
+/** Maximum number of rooms of a user to read. It includes the excess, so that every membership is found. */
+export const roomsToRead = ({ LIMIT_ROOMS }: Pick<Limits, 'LIMIT_ROOMS'>) => LIMIT_ROOMS + MAX_ROOMS_EXCESS;

@@ -4,70 +4,76 @@ import type { Membership, Message, Room } from './domain.ts';
 import type { Lookup } from './lookup.ts';
 import { createVisibleRooms, type VisibleRoomsKey } from './visible-rooms.ts';
 import { messageSize } from '../events/change-size.ts';
-import type { SettledPositions } from '../events/settled-positions.ts';
+import type { StablePositions } from '../events/stable-positions.ts';
 import type { MembershipKey } from '../repositories/membership-repository.ts';
 import type { UnreadRange } from '../repositories/message-repository.ts';
 import { messageId, type Position, type RoomEntry } from '../repositories/records.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 import type { DirectRoom, RoomActivity } from '../repositories/room-repository.ts';
 
-/** Messages at the end of a room among which one is likely not deleted. */
+/** Messages at the end of a room, of which one is probably not deleted. */
 const LOOK_BACK = 20;
 
 export type { MembershipKey } from '../repositories/membership-repository.ts';
 
-/** What reading where a room's log stands takes beyond one call to the store, in points: it is three at least. */
+/** Work of reading a position beyond one store call, in points: it takes at least three. */
 const POSITION_WORK = 2;
 
-/** Calls that a user's rooms count as, however many there are: the count must not depend on rooms that are hidden. */
+/**
+ * Store calls charged for the rooms of a user, regardless of their number: the charge must not depend on rooms that are
+ * not visible.
+ */
 const VISIBLE_ROOMS_CALLS = 10;
 
-/** What one query of the store asks for. */
-const MOST_KEYS = 500;
+/** Maximum number of keys in one query. */
+const MAX_KEYS = 500;
 
-/** Reads whose answers are the same whoever asks, so that many requests may share them. */
+/** Reads whose results do not depend on the viewer, so that requests may share them. */
 export interface RecordLoaders {
   rooms: Lookup<string, Room | null>;
-  /** By the keys of direct rooms. */
+  /** By direct room key. */
   directRooms: Lookup<string, DirectRoom>;
   activity: Lookup<string, RoomActivity | null>;
   messages: Lookup<string, Message | null>;
   memberships: Lookup<MembershipKey, Membership | null>;
   /** The rooms of a user, by user id. */
   entries: Lookup<string, RoomEntry[]>;
-  /** The rooms of a user that are public, or the viewer's as well. */
+  /** The rooms of a user that are public, or also the viewer's. */
   visibleRooms: Lookup<VisibleRoomsKey, RoomActivity[]>;
   /** The latest message that is not deleted. */
   latestMessages: Lookup<Room, Message | null>;
-  /** How many answers each message has, by id. */
+  /** Number of replies to each message, by id. */
   replyCounts: Lookup<Message, number>;
   positions: Lookup<string, Position>;
 }
 
-/** Reads for one user: what a batch asks of a room is one number. */
+/** Reads for one user: a batch gets one number per room. */
 export interface UnreadLoaders {
-  /** How many messages after the member's place are deleted, or never came to be. */
-  unreadGone: Lookup<Membership, number>;
-  /** How many messages after the member's place mention the member. */
+  /** Number of deleted messages and placeholders after the member's read position. */
+  unreadDeleted: Lookup<Membership, number>;
+  /** Number of messages after the member's read position that mention the member. */
   unreadMentions: Lookup<Membership, number>;
 }
 
-/** Reads that many fields of one request share. Kept at most for as long as that: what it may see is the viewer's. */
+/**
+ * Reads that many fields of one request share. They live at most as long as the request, because their results are the
+ * viewer's.
+ */
 export type Loaders = RecordLoaders & UnreadLoaders;
 
 /**
- * Loaders that keep nothing, for all requests of a replica: what they ask in one turn of the event loop goes into one
+ * Loaders without a cache, for all requests of a replica: keys requested in one turn of the event loop are read by one
  * query.
- * @param roomsOfUser rooms that one user is in, at most.
+ * @param roomsOfUser maximum number of rooms of a user.
  */
 export function createRecordLoaders(
   repositories: Repositories,
-  settled: Pick<SettledPositions, 'read'>,
+  stablePositions: Pick<StablePositions, 'read'>,
   roomsOfUser: number,
 ): RecordLoaders {
   const { rooms, messages, memberships } = repositories;
   const batchScheduleFn = (dispatch: () => void) => void setImmediate(dispatch);
-  const common = { cache: false, maxBatchSize: MOST_KEYS, batchScheduleFn };
+  const common = { cache: false, maxBatchSize: MAX_KEYS, batchScheduleFn };
   const findMessages = byId((ids) => messages.findByIds(ids));
   return {
     rooms: new DataLoader<string, Room | null>(
@@ -96,8 +102,8 @@ export function createRecordLoaders(
         if (!message || message.deletedAt || message.seq < (found.get(message.roomId)?.seq ?? 0)) return;
         found.set(message.roomId, message);
       };
-      // The number given last may belong to a message that is deleted, not stored yet, or never was: look further
-      // back, for all rooms at once, before a room is asked by itself.
+      // The seq allocated last may belong to a message that is deleted, not stored yet, or abandoned. Look further back
+      // for all rooms at once before querying single rooms.
       for (const depth of [1, LOOK_BACK]) {
         const ids = asked.filter(isOpen).flatMap((room) => latestIds(room, depth));
         if (ids.length > 0) (await findMessages(ids)).forEach(keep);
@@ -111,9 +117,9 @@ export function createRecordLoaders(
       return asked.map(({ id }) => counts.get(id) ?? 0);
     }, common),
     positions: new DataLoader<string, Position>(async (roomIds) => {
-      // Each fails alone.
+      // Each read fails independently.
       const reads = [...new Set(roomIds)].map(
-        async (roomId) => [roomId, await settled.read(roomId).catch(toError)] as const,
+        async (roomId) => [roomId, await stablePositions.read(roomId).catch(toError)] as const,
       );
       const found = new Map(await Promise.all(reads));
       return roomIds.map((roomId) => found.get(roomId) ?? new Error('not read'));
@@ -121,7 +127,7 @@ export function createRecordLoaders(
   };
 }
 
-/** The same reads, each counted against the budget of the operation that asks. */
+/** Counts each read against the budget of the operation. */
 export function countRecords(shared: RecordLoaders, budget: OperationBudget): RecordLoaders {
   const lookUp = () => budget.addLookup();
   const loaded = (message: Message | null) => budget.addLoaded(message ? messageSize(message) : 0);
@@ -135,7 +141,7 @@ export function countRecords(shared: RecordLoaders, budget: OperationBudget): Re
     visibleRooms: new CountedLookup(shared.visibleRooms, () => budget.addStoreCalls(VISIBLE_ROOMS_CALLS)),
     latestMessages: new CountedLookup(shared.latestMessages, lookUp, loaded),
     replyCounts: new CountedLookup(shared.replyCounts, lookUp),
-    // One read of the log for each room. It counts as one, so that a page of rooms may have their cursors.
+    // One log read per room. It counts as one call, so that a page of rooms can include their cursors.
     positions: new CountedLookup(shared.positions, () => {
       budget.addStoreCalls();
       budget.addWork(POSITION_WORK);
@@ -166,7 +172,7 @@ class CountedLookup<Key, Value> implements Lookup<Key, Value> {
   }
 }
 
-/** The same reads for one request, which keeps what it has read. */
+/** Caches reads for one request. */
 export function rememberRecords(shared: RecordLoaders): RecordLoaders {
   return {
     rooms: remember(shared.rooms),
@@ -177,13 +183,13 @@ export function rememberRecords(shared: RecordLoaders): RecordLoaders {
     entries: remember(shared.entries),
     visibleRooms: remember(shared.visibleRooms, { cacheKeyFn: ({ viewerId, userId }) => `${viewerId}-${userId}` }),
     latestMessages: remember(shared.latestMessages, { cacheKeyFn: ({ id }) => id }),
-    // Not kept: a request may go on after a change.
+    // Not cached: a request may continue after a change.
     replyCounts: shared.replyCounts,
     positions: remember(shared.positions),
   };
 }
 
-/** Asks at once: it is the shared loader that gathers. */
+/** Loads at once, because the shared loader does the batching. */
 function remember<Key, Value, CacheKey = Key>(
   shared: Lookup<Key, Value>,
   options: Pick<DataLoader.Options<Key, Value, CacheKey>, 'cacheKeyFn'> = {},
@@ -195,10 +201,10 @@ function remember<Key, Value, CacheKey = Key>(
 }
 
 export function createUnreadLoaders({ messages }: Repositories, cache: boolean): UnreadLoaders {
-  const common = { cache, maxBatchSize: MOST_KEYS, cacheKeyFn: keyOf };
+  const common = { cache, maxBatchSize: MAX_KEYS, cacheKeyFn: keyOf };
   return {
-    unreadGone: new DataLoader(
-      countByUser((_, ranges) => messages.countUnreadGone(ranges)),
+    unreadDeleted: new DataLoader(
+      countByUser((_, ranges) => messages.countUnreadDeleted(ranges)),
       common,
     ),
     unreadMentions: new DataLoader(
@@ -210,7 +216,7 @@ export function createUnreadLoaders({ messages }: Repositories, cache: boolean):
 
 const toError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
 
-/** Asks once for each user, and answers in the order of the memberships. */
+/** Queries once per user, and returns results in the order of the memberships. */
 function countByUser(count: (userId: string, ranges: readonly UnreadRange[]) => Promise<Map<string, number>>) {
   return async (asked: readonly Membership[]): Promise<number[]> => {
     const userIds = [...new Set(asked.map(({ userId }) => userId))];
@@ -229,10 +235,10 @@ const unreadOf = (membership: Membership): UnreadRange => ({
   except: ownUnread(membership),
 });
 
-/** The numbers of what a member has sent after their place. */
+/** The seqs of a member's own messages after the read position. */
 export const ownUnread = ({ readSeq, ownSeqs = [] }: Membership): number[] => ownSeqs.filter((seq) => seq > readSeq);
 
-/** The ids of the last `count` messages of a room, as its numbers say. */
+/** The ids of the last `count` seqs of a room. */
 const latestIds = ({ id, lastSeq }: Room, count: number) =>
   Array.from({ length: Math.min(count, lastSeq) }, (_, back) => messageId(id, lastSeq - back));
 

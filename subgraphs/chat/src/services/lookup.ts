@@ -1,4 +1,4 @@
-/** What is looked up by its key. */
+/** Loads values by key. */
 export interface Lookup<Key, Value> {
   load(key: Key): Promise<Value>;
   clear(key: Key): unknown;

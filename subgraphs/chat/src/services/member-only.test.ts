@@ -7,7 +7,7 @@ import { acquireFor } from './member-only.ts';
 
 const viewerOf = (role: Viewer['role']): Viewer => ({ userId: 'ada', sessionId: 's', role, expiresAt: new Date(0) });
 
-/** A room whose member is removed while its tail begins: the tail does not tell of that any more. */
+/** A room whose member is removed while its tail starts, so that the tail does not report it. */
 function removedMeanwhile() {
   let isMember = true;
   const release = jest.fn();
@@ -28,14 +28,14 @@ function removedMeanwhile() {
   };
 }
 
-describe('a tail that is acquired for somebody who is removed meanwhile', () => {
-  test.each(['PRIVATE', 'DIRECT'] as const)('of a %s room is let go, and there is no such room', async (kind) => {
+describe('acquireFor, for a viewer who is removed meanwhile', () => {
+  test.each(['PRIVATE', 'DIRECT'] as const)('releases the tail of a %s room and throws NOT_FOUND', async (kind) => {
     const room = removedMeanwhile();
     await expect(room.acquire(kind)).rejects.toThrow(NotFoundError);
     expect(room.release).toHaveBeenCalledTimes(1);
   });
 
-  test('is kept where nobody needs to be a member', async () => {
+  test('keeps the tail of a public room', async () => {
     const room = removedMeanwhile();
     await room.acquire('PUBLIC');
     await room.acquire('PRIVATE', 'ADMIN');

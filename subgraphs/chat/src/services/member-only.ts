@@ -4,12 +4,12 @@ import { isStaff } from './access.ts';
 import type { Access } from './access.ts';
 import type { Room } from './domain.ts';
 
-/** True when the viewer may read the room only as long as they are a member of it. */
+/** True when the viewer may read the room only while they are a member of it. */
 export const isMemberOnly = (viewer: Viewer, room: Room) => room.kind !== 'PUBLIC' && !isStaff(viewer);
 
 /**
- * The room's tail, for a viewer who may read the room when the tail has begun: from then on it is the tail that
- * tells of the end of their membership.
+ * The room's tail, for a viewer who may still read the room once the tail has started: from then on, the tail reports
+ * the end of the membership.
  * @throws NotFoundError
  */
 export async function acquireFor(viewer: Viewer, room: Room, access: Access, tails: Tails): Promise<TailLease> {

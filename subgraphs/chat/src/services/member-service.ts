@@ -2,18 +2,18 @@ import { ForbiddenError, NotFoundError, ServiceUnavailableError, type Deadline, 
 import type { RoomBus } from '../events/room-bus.ts';
 import { isAtLeast, isStaff, requireRank, type Access } from './access.ts';
 import type { MemberRole, Membership, Room, RoomKind } from './domain.ts';
-import type { Guests } from './guests.ts';
+import type { InvitePolicy } from './invite-policy.ts';
 import type { Limits } from './limits.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 import type { Loaders } from './loaders.ts';
-import { requireSpareRooms } from './people.ts';
+import { requireSpareRooms } from './user-ids.ts';
 import type { Throttles } from './throttles.ts';
 import type { Roster } from './roster.ts';
 import { requireUuid } from './text.ts';
 
 /**
- * Who joins, leaves and is what in a room, for one request. All are told again what is so already: it changes nothing.
- * Every act throws `RateLimitedError` when the viewer does it too often, and `DeadlineExceededError`.
+ * Memberships of rooms and their settings, for one request. All methods are idempotent. Each throws `RateLimitedError`
+ * when the viewer exceeds a rate limit, and `DeadlineExceededError`.
  */
 export class MemberService {
   constructor(
@@ -21,7 +21,7 @@ export class MemberService {
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
     private readonly roster: Roster,
-    private readonly guests: Guests,
+    private readonly invitePolicy: InvitePolicy,
     private readonly bus: Pick<RoomBus, 'publishToUser'>,
     private readonly throttles: Pick<Throttles, 'roomChanges' | 'reads'>,
     private readonly limits: Limits,
@@ -30,8 +30,8 @@ export class MemberService {
 
   /**
    * Makes the viewer a member of a public room.
-   * @throws NotFoundError when there is no such room that the viewer may read.
-   * @throws ForbiddenError when it is not public, archived or full, or the viewer is in as many rooms as may be.
+   * @throws NotFoundError when no room with this id is readable by the viewer.
+   * @throws ForbiddenError when it is not public, archived or full, or the viewer has reached the room limit.
    */
   async join(viewer: Viewer, roomId: string): Promise<Room> {
     await this.throttles.roomChanges.take(viewer.userId);
@@ -48,10 +48,10 @@ export class MemberService {
 
   /**
    * Ends the viewer's membership.
-   * @returns the room, which the viewer may not be able to read again.
-   * @throws NotFoundError when there is no such room that the viewer may read.
-   * @throws ForbiddenError when it is a direct room of two people or of one.
-   * @throws ConflictError for the last owner while others stay, unless it is archived.
+   * @returns the room, which the viewer may no longer be able to read.
+   * @throws NotFoundError when no room with this id is readable by the viewer.
+   * @throws ForbiddenError for a direct room of one or two people.
+   * @throws ConflictError for the last owner while other members stay, unless the room is archived.
    */
   async leave(viewer: Viewer, roomId: string): Promise<Room> {
     await this.throttles.roomChanges.take(viewer.userId);
@@ -65,30 +65,31 @@ export class MemberService {
   }
 
   /**
-   * Makes somebody a member: any member may in a public room, owners and moderators in a private one.
+   * Adds a member. Any member may do so in a public room, owners and moderators in a private one.
    * @throws BadUserInputError, NotFoundError, ForbiddenError as `join`.
-   * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `Guests.check`, unless they are a member.
+   * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `InvitePolicy.check`, unless the user is a
+   *   member.
    */
   async add(viewer: Viewer, roomId: string, userId: string): Promise<Room> {
     const targetId = requireUuid(userId, 'userId');
     await this.throttles.roomChanges.take(viewer.userId);
     const { room, membership } = await this.access.requireRole(viewer, roomId, 'MEMBER');
-    const requireSay = (kind: RoomKind, actor: Membership | null) => {
+    const requirePermission = (kind: RoomKind, actor: Membership | null) => {
       requireNotDirect(kind);
       requireRank(isStaff(viewer), actor, kind === 'PUBLIC' ? 'MEMBER' : 'MODERATOR');
     };
-    requireSay(room.kind, membership); // Nobody is looked up for who has no say.
+    requirePermission(room.kind, membership); // No user is looked up for a viewer without permission.
     const [known] = await this.repositories.memberships.findByKeys([{ roomId, userId: targetId }]);
-    if (!known) await this.requireGuest(viewer, room, targetId);
+    if (!known) await this.requireInvitable(viewer, room, targetId);
     await this.change(viewer, roomId, targetId, (view) => {
-      requireSay(view.room.kind, view.actor);
+      requirePermission(view.room.kind, view.actor);
       return view.target ? null : { role: 'MEMBER' };
     });
     return this.reload(roomId);
   }
 
   /**
-   * Ends somebody's membership. For owners and moderators; only owners and staff remove an owner or moderator.
+   * Ends a user's membership. For owners and moderators; only owners and staff can remove an owner or moderator.
    * @throws BadUserInputError, NotFoundError, ForbiddenError, ConflictError as `leave`.
    */
   async remove(viewer: Viewer, roomId: string, userId: string): Promise<Room> {
@@ -107,10 +108,10 @@ export class MemberService {
   }
 
   /**
-   * Gives a member another role. For owners of the room; staff of the platform have no say in it.
+   * Changes a member's role. For owners of the room; not for staff of the platform.
    * @throws BadUserInputError
-   * @throws NotFoundError when there is no such room that the viewer may read, or no such member.
-   * @throws ForbiddenError when the viewer is no owner, or it is a direct room, or archived.
+   * @throws NotFoundError when no room with this id is readable by the viewer, or the user is not a member.
+   * @throws ForbiddenError when the viewer is not an owner, or the room is direct or archived.
    * @throws ConflictError when the room would be left without an owner.
    */
   async setRole(viewer: Viewer, roomId: string, userId: string, role: MemberRole): Promise<Room> {
@@ -126,13 +127,13 @@ export class MemberService {
     return this.reload(roomId);
   }
 
-  /** Notes that the viewer has read up to a message. @throws NotFoundError, ForbiddenError as `Access.requireMembership`. */
+  /** Sets the viewer's read position. @throws NotFoundError, ForbiddenError as `Access.requireMembership`. */
   async markRead(viewer: Viewer, roomId: string, seq: number): Promise<Room> {
     await this.throttles.reads.take(viewer.userId);
     await this.access.requireMembership(viewer, roomId);
     const room = await this.access.requireReadableRoom(viewer, roomId);
     const { userId } = viewer;
-    // What is not written yet cannot have been read.
+    // A message that is not written yet cannot have been read.
     const read = { roomId, userId, seq: Math.min(seq, room.lastSeq) };
     if (await this.repositories.memberships.advanceRead([read], await this.timeToWrite()))
       this.onReadState(viewer, roomId);
@@ -141,7 +142,7 @@ export class MemberService {
 
   /**
    * @throws NotFoundError, ForbiddenError as `Access.requireMembership`.
-   * @throws ServiceUnavailableError when it is changed elsewhere at the same time.
+   * @throws ServiceUnavailableError when another request changes it at the same time.
    */
   async mute(viewer: Viewer, roomId: string, muted: boolean): Promise<Room> {
     await this.throttles.roomChanges.take(viewer.userId);
@@ -184,9 +185,9 @@ export class MemberService {
     return room;
   }
 
-  private async requireGuest(viewer: Viewer, room: Room, userId: string): Promise<void> {
+  private async requireInvitable(viewer: Viewer, room: Room, userId: string): Promise<void> {
     this.access.requireOpenRoom(room);
-    if (userId !== viewer.userId) await this.guests.check([userId], 'userId');
+    if (userId !== viewer.userId) await this.invitePolicy.check([userId], 'userId');
     await this.requireSpareRoom(userId);
   }
 
@@ -196,7 +197,7 @@ export class MemberService {
 
   private onReadState({ userId }: Viewer, roomId: string): void {
     this.loaders.memberships.clear({ roomId, userId });
-    this.loaders.unreadGone.clearAll();
+    this.loaders.unreadDeleted.clearAll();
     this.loaders.unreadMentions.clearAll();
     this.bus.publishToUser(userId, { kind: 'read', roomId });
   }
@@ -208,6 +209,6 @@ function requireNotDirect(kind: RoomKind): void {
 
 function requireLeavable({ kind, directSize = 0 }: Room): void {
   if (kind === 'DIRECT' && directSize <= 2) {
-    throw new ForbiddenError('A conversation of two people cannot be left. Hide it instead.');
+    throw new ForbiddenError('A direct room of two people cannot be left. Hide it instead.');
   }
 }

@@ -9,13 +9,13 @@ const MAX_LOOKUPS = 10;
 /** A directory in which each name is its user's id, unless it begins with "no". */
 function newService(members: string[]) {
   const known = new Set<string>();
-  const asked: string[] = [];
+  const lookedUp: string[] = [];
   let taken = 0;
   const service = new MentionService(
     {
       unknownOf: (names) => names.filter((name) => !known.has(name)),
       findIds: async (names) => {
-        asked.push(...names.filter((name) => !known.has(name)));
+        lookedUp.push(...names.filter((name) => !known.has(name)));
         for (const name of names) known.add(name);
         return new Map(names.filter((name) => !name.startsWith('no')).map((name) => [name, name]));
       },
@@ -35,30 +35,33 @@ function newService(members: string[]) {
   );
   const resolve = (body: string, kind: 'PUBLIC' | 'PRIVATE' = 'PUBLIC') =>
     service.resolve(AUTHOR, { id: ROOM, kind }, body);
-  return { resolve, asked, taken: () => taken };
+  return { resolve, lookedUp, taken: () => taken };
 }
 
 const mention = (...names: string[]) => names.map((name) => `@${name}`).join(' ');
 const people = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
-test('names of members cost no lookups, however many', async () => {
+test('names of members cost no lookups', async () => {
   const members = people('member', 10);
   const { resolve, taken } = newService(members);
   for (const kind of ['PUBLIC', 'PRIVATE'] as const) expect(await resolve(mention(...members), kind)).toEqual(members);
   expect(taken()).toBe(0);
 });
 
-test.each(['PUBLIC', 'PRIVATE'] as const)('others than members cost one each in a %s room, once', async (kind) => {
-  const { resolve, taken } = newService(['ben']);
-  await resolve(mention('ben', 'stranger', 'nobody'), kind);
-  await resolve(mention('ben', 'stranger', 'nobody'), kind);
-  expect(taken()).toBe(2);
-});
+test.each(['PUBLIC', 'PRIVATE'] as const)(
+  'names of non-members cost one lookup each in a %s room, once',
+  async (kind) => {
+    const { resolve, taken } = newService(['ben']);
+    await resolve(mention('ben', 'stranger', 'nobody'), kind);
+    await resolve(mention('ben', 'stranger', 'nobody'), kind);
+    expect(taken()).toBe(2);
+  },
+);
 
-test('beyond the limit names stay plain text, and those that are known are still mentioned', async () => {
-  const { resolve, asked } = newService(['ben']);
+test('beyond the limit unknown names stay plain text, and cached names are still mentioned', async () => {
+  const { resolve, lookedUp } = newService(['ben']);
   await resolve(mention('ben'));
   await resolve(mention(...people('stranger', MAX_LOOKUPS)));
   expect(await resolve(mention('ben', ...people('other', 50)))).toEqual(['ben']);
-  expect(asked).toEqual(['ben', ...people('stranger', MAX_LOOKUPS)]);
+  expect(lookedUp).toEqual(['ben', ...people('stranger', MAX_LOOKUPS)]);
 });

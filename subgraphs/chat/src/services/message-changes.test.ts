@@ -9,18 +9,18 @@ import {
 } from '@parley/service';
 import { ROOM, silentLogger } from '../../tests/support/fake-room.ts';
 import type { Change, Message } from '../repositories/records.ts';
-import { MessageChanges, type Step } from './message-changes.ts';
-import { edit, pin, react, remove, takeBack } from './message-steps.ts';
+import { MessageChanges, type MessageUpdate } from './message-changes.ts';
+import { edit, pin, addReaction, remove, removeReaction } from './message-updates.ts';
 
 const ID = `${ROOM}-1`;
 const LIMITS = { LIMIT_REACTIONS: 2, LIMIT_REACTION_USERS: 3 };
 
-/** A room's counter and a message, as several replicas see them. */
+/** A room's counter and a message, shared by several replicas. */
 class FakeStore {
   lastRev = 1;
   past: number[] = [];
-  /** Numbers that the room keeps as taken in vain. */
-  burned: number[] = [];
+  /** Abandoned revs stored with the room. */
+  abandoned: number[] = [];
   published: Change[] = [];
   message: Message = {
     id: ID,
@@ -39,12 +39,12 @@ class FakeStore {
     mentionIds: [],
     pinnedAt: null,
   };
-  /** What happens at the store just before a replacement. */
+  /** Called at the store just before a replacement. */
   beforeReplace: () => void = () => undefined;
-  /** What happens to the answer. */
+  /** Called before the response. */
   afterReplace: () => void = () => undefined;
 
-  /** What happens before the message is read. */
+  /** Called before the message is read. */
   beforeFind: () => void = () => undefined;
 
   async findByIds([id]: readonly string[]): Promise<Message[]> {
@@ -52,21 +52,21 @@ class FakeStore {
     return id === ID ? [this.message] : [];
   }
 
-  /** Set when nothing changes in the room any more. */
+  /** Set when the room is archived. */
   isArchived = false;
-  /** What happens before a number is given. */
-  beforeTake: () => void = () => undefined;
+  /** Called before a rev is allocated. */
+  beforeAllocate: () => void = () => undefined;
 
-  async takeForChange(): Promise<number | null> {
-    this.beforeTake();
+  async allocateForChange(): Promise<number | null> {
+    this.beforeAllocate();
     return this.isArchived ? null : ++this.lastRev;
   }
 
-  async replace(seen: Message, next: Message, burned: readonly number[]): Promise<boolean> {
+  async replace(seen: Message, next: Message, abandoned: readonly number[]): Promise<boolean> {
     this.beforeReplace();
     const isSame = this.message.rev === seen.rev;
     if (isSame) {
-      this.past.push(seen.rev, ...burned);
+      this.past.push(seen.rev, ...abandoned);
       this.message = next;
     }
     this.afterReplace();
@@ -77,12 +77,12 @@ class FakeStore {
     return this.message.rev === rev || this.past.includes(rev);
   }
 
-  /** Called when burned numbers are stored. */
-  onBurn: () => void = () => undefined;
+  /** Called when abandoned revs are stored. */
+  onAbandon: () => void = () => undefined;
 
-  async burn(_roomId: string, revs: readonly number[]): Promise<void> {
-    this.burned.push(...revs);
-    this.onBurn();
+  async addAbandonedRevs(_roomId: string, revs: readonly number[]): Promise<void> {
+    this.abandoned.push(...revs);
+    this.onAbandon();
   }
 
   publish(_roomId: string, changes: readonly Change[]): void {
@@ -94,13 +94,13 @@ let store: FakeStore;
 const replica = () =>
   new MessageChanges(store, store, store, { queue: 50, tries: 20, deadlineMs: 10_000 }, silentLogger);
 const inTime = () => Deadline.in(10_000);
-const reaction = (userId: string, emoji = '👍') => react(userId, emoji, LIMITS);
+const reaction = (userId: string, emoji = '👍') => addReaction(userId, emoji, LIMITS);
 beforeEach(() => void (store = new FakeStore()));
 afterEach(() => void jest.useRealTimers());
 
-test('does what comes during a change together, under one number', async () => {
+test('applies updates that arrive during a change together, under one rev', async () => {
   const changes = replica();
-  const steps: Step[] = [reaction('a'), edit('new', []), reaction('b'), pin];
+  const steps: MessageUpdate[] = [reaction('a'), edit('new', []), reaction('b'), pin];
   const changed = await Promise.all(steps.map((step) => changes.change(ID, step, inTime())));
   expect(changed[3]).toMatchObject({ body: 'new', rev: 3, reactions: [{ userIds: ['a', 'b'] }] });
   expect(store.published.map(({ kind, rev }) => [kind, rev])).toEqual([
@@ -110,7 +110,7 @@ test('does what comes during a change together, under one number', async () => {
   expect(store.past).toEqual([1, 2]);
 });
 
-test('replicas that change a message at once lose nothing, and every number is accounted for', async () => {
+test('concurrent changes of two replicas lose nothing and account for every rev', async () => {
   const replicas = [replica(), replica(), replica()];
   await Promise.all(
     replicas.flatMap((each, index) => [
@@ -133,14 +133,14 @@ test('replicas that change a message at once lose nothing, and every number is a
   ).toHaveLength(store.published.filter(({ kind }) => kind === 'message').length);
 });
 
-test('takes no number when there is nothing to change', async () => {
+test('allocates no rev when nothing changes', async () => {
   const seen = store.message;
-  expect(await replica().change(ID, takeBack('nobody', '👍'), inTime())).toBe(seen);
+  expect(await replica().change(ID, removeReaction('nobody', '👍'), inTime())).toBe(seen);
   expect(store.lastRev).toBe(1);
   expect(store.published).toEqual([]);
 });
 
-test('a step that fails fails alone', async () => {
+test('an update that throws does not affect the others', async () => {
   const changes = replica();
   await changes.change(ID, remove, inTime());
   const outcomes = await Promise.allSettled([
@@ -152,7 +152,7 @@ test('a step that fails fails alone', async () => {
   expect(outcomes[1]).toMatchObject({ reason: expect.any(ForbiddenError) });
 });
 
-test('knows its own change again when the answer was lost', async () => {
+test('recognizes its own change when the response was lost', async () => {
   store.afterReplace = () => {
     store.afterReplace = () => undefined;
     throw new mongoose.mongo.MongoNetworkError('cut');
@@ -161,96 +161,96 @@ test('knows its own change again when the answer was lost', async () => {
   expect(store.published).toEqual([expect.objectContaining({ kind: 'message', rev: 2 })]);
 });
 
-describe('a number under which nothing will ever be stored', () => {
+describe('an abandoned rev', () => {
   const REFUSED = new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
   const CUT = new mongoose.mongo.MongoNetworkError('cut');
-  const silent = (...revs: number[]) => revs.map((rev) => ({ kind: 'silent', rev }));
+  const noop = (...revs: number[]) => revs.map((rev) => ({ kind: 'silent', rev }));
 
-  test('is told and kept when others are always quicker', async () => {
+  test('is published and stored when other changes always come first', async () => {
     store.beforeReplace = () => (store.message = { ...store.message, rev: ++store.lastRev });
     const changes = new MessageChanges(store, store, store, { queue: 5, tries: 3, deadlineMs: 10_000 }, silentLogger);
     await expect(changes.change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
-    expect(store.published).toEqual(silent(2, 4, 6));
-    expect(store.burned).toEqual([2, 4, 6]);
+    expect(store.published).toEqual(noop(2, 4, 6));
+    expect(store.abandoned).toEqual([2, 4, 6]);
   });
 
-  test('is told and kept when somebody else has done the same meanwhile', async () => {
+  test('is published and stored when another request made the same change meanwhile', async () => {
     store.beforeReplace = () => (store.message = { ...pin(store.message), rev: ++store.lastRev });
     expect(await replica().change(ID, pin, inTime())).toMatchObject({ rev: 3 });
-    expect(store.published).toEqual(silent(2));
-    expect(store.burned).toEqual([2]);
+    expect(store.published).toEqual(noop(2));
+    expect(store.abandoned).toEqual([2]);
   });
 
-  test('is told and kept when the room is archived meanwhile', async () => {
+  test('is published and stored when the room is archived meanwhile', async () => {
     store.beforeReplace = () => {
       store.isArchived = true;
       store.message = { ...store.message, rev: ++store.lastRev };
     };
     await expect(replica().change(ID, pin, inTime())).rejects.toThrow(NotFoundError);
-    expect(store.published).toEqual(silent(2));
-    expect(store.burned).toEqual([2]);
+    expect(store.published).toEqual(noop(2));
+    expect(store.abandoned).toEqual([2]);
   });
 
-  test('is told and kept when the store refuses the change', async () => {
+  test('is published and stored when the store rejects the change', async () => {
     store.beforeReplace = () => {
       throw REFUSED;
     };
     await expect(replica().change(ID, pin, inTime())).rejects.toThrow(REFUSED);
-    expect(store.published).toEqual(silent(2));
-    expect(store.burned).toEqual([2]);
+    expect(store.published).toEqual(noop(2));
+    expect(store.abandoned).toEqual([2]);
   });
 
-  test('is told and kept when it was given only after the write deadline', async () => {
+  test('is published and stored when it was allocated after the write deadline', async () => {
     jest.useFakeTimers();
-    store.beforeTake = () => jest.advanceTimersByTime(10_001);
-    // A caller whose time is over is refused at once, and does not wait for what it leaves behind.
-    const isBurned = new Promise<void>((resolve) => (store.onBurn = resolve));
+    store.beforeAllocate = () => jest.advanceTimersByTime(10_001);
+    // The request is rejected at once, without waiting for the abandoned revs to be stored.
+    const isAbandoned = new Promise<void>((resolve) => (store.onAbandon = resolve));
     await expect(replica().change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
-    expect(store.published).toEqual(silent(2));
-    await isBurned;
-    expect(store.burned).toEqual([2]);
+    expect(store.published).toEqual(noop(2));
+    await isAbandoned;
+    expect(store.abandoned).toEqual([2]);
   });
 
-  test('is kept with the change when a later try of it is stored', async () => {
+  test('is stored with the change when a later attempt succeeds', async () => {
     store.beforeReplace = () => {
       store.beforeReplace = () => undefined;
       store.message = { ...store.message, rev: ++store.lastRev };
     };
     await replica().change(ID, pin, inTime());
     expect(store.past).toEqual([3, 2]);
-    expect(store.burned).toEqual([]);
+    expect(store.abandoned).toEqual([]);
   });
 
-  test('is not what may have been stored before the store refused a repetition', async () => {
+  test('does not include a rev that may have been stored before the store rejected a retry', async () => {
     const errors = [CUT, REFUSED];
     store.beforeReplace = () => {
       throw errors.shift() ?? CUT;
     };
     await expect(replica().change(ID, pin, inTime())).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual([]);
-    expect(store.burned).toEqual([]);
+    expect(store.abandoned).toEqual([]);
   });
 });
 
-describe('for a caller whose time is over', () => {
+describe('for a caller whose deadline has passed', () => {
   const leaving = () => {
     const controller = new AbortController();
     return { leave: () => controller.abort(), deadline: new Deadline(Infinity, controller.signal, () => 0) };
   };
 
-  test('nothing is begun', async () => {
+  test('starts nothing', async () => {
     await expect(replica().change(ID, pin, Deadline.in(0))).rejects.toThrow(DeadlineExceededError);
     expect(store.lastRev).toBe(1);
   });
 
-  test('no number is taken when that comes to light while the message is read', async () => {
+  test('allocates no rev when the caller disconnects during the read of the message', async () => {
     const { leave, deadline } = leaving();
     store.beforeFind = leave;
     await expect(replica().change(ID, pin, deadline)).rejects.toThrow(DeadlineExceededError);
     expect(store.lastRev).toBe(1);
   });
 
-  test('nothing is written again when the store did not answer the first time', async () => {
+  test('does not retry a write that timed out', async () => {
     const { leave, deadline } = leaving();
     let tries = 0;
     store.beforeReplace = () => {
@@ -260,14 +260,14 @@ describe('for a caller whose time is over', () => {
     };
     await expect(replica().change(ID, pin, deadline)).rejects.toThrow(ServiceUnavailableError);
     expect(tries).toBe(1);
-    // What became of it is not known.
-    expect(store.burned).toEqual([]);
+    // The outcome is unknown.
+    expect(store.abandoned).toEqual([]);
   });
 
-  test('nothing is written under the number that was taken, which is burned; the others of the batch go on', async () => {
+  test('abandons an allocated rev while the rest of the batch continues', async () => {
     const { leave, deadline } = leaving();
     const changes = replica();
-    store.beforeTake = () => void (store.lastRev === 2 && leave());
+    store.beforeAllocate = () => void (store.lastRev === 2 && leave());
     const outcomes = await Promise.allSettled([
       changes.change(ID, reaction('a'), inTime()),
       changes.change(ID, edit('late', []), deadline),
@@ -291,7 +291,7 @@ test('gives up at the write deadline', async () => {
   expect(store.published).toEqual([]);
 });
 
-test('refuses what is more than may wait, and messages that are not there', async () => {
+test('rejects updates beyond the queue limit, and missing messages', async () => {
   const changes = new MessageChanges(store, store, store, { queue: 1, tries: 3, deadlineMs: 10_000 }, silentLogger);
   const outcomes = await Promise.allSettled(
     ['a', 'b', 'c'].map((userId) => changes.change(ID, reaction(userId), inTime())),
@@ -300,12 +300,12 @@ test('refuses what is more than may wait, and messages that are not there', asyn
   await expect(changes.change(`${ROOM}-2`, pin, inTime())).rejects.toThrow(NotFoundError);
 });
 
-test('reactions keep to their limits and leave no empty entry', async () => {
+test('reactions stay within their limits and leave no empty entry', async () => {
   const changes = replica();
   for (const userId of ['a', 'b', 'c']) await changes.change(ID, reaction(userId), inTime());
   await expect(changes.change(ID, reaction('d'), inTime())).rejects.toThrow(ForbiddenError);
   await changes.change(ID, reaction('d', '🎉'), inTime());
   await expect(changes.change(ID, reaction('d', '🦜'), inTime())).rejects.toThrow(ForbiddenError);
-  const { reactions } = await changes.change(ID, takeBack('d', '🎉'), inTime());
+  const { reactions } = await changes.change(ID, removeReaction('d', '🎉'), inTime());
   expect(reactions).toEqual([{ emoji: '👍', userIds: ['a', 'b', 'c'] }]);
 });

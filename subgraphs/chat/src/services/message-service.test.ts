@@ -11,7 +11,7 @@ import { PageCursors } from './page-cursors.ts';
 
 const cursors = new PageCursors(new CursorSigner('a secret of these tests alone, and long'));
 
-/** Lists messages that are stored up to `stored` by the time that the position has been read. */
+/** Lists messages that are stored up to `stored` when the position is read. */
 async function list(stored: number, position: Position, args: { first?: number; last?: number; before?: string }) {
   let reads = 0;
   const messages: Message[] = [];
@@ -39,26 +39,26 @@ async function list(stored: number, position: Position, args: { first?: number; 
   return { seqs: edges.map(({ node }) => node.seq), pageInfo, reads };
 }
 
-describe('history that goes with a cursor', () => {
-  test('is read after it, so that nothing falls between', async () => {
-    expect(await list(3, { head: 3, holes: [] }, {})).toMatchObject({ seqs: [1, 2, 3], reads: 1 });
+describe('history with a cursor', () => {
+  test('is read after the cursor, so that nothing is missed', async () => {
+    expect(await list(3, { head: 3, gaps: [] }, {})).toMatchObject({ seqs: [1, 2, 3], reads: 1 });
   });
 
-  test('leaves out what the cursor does not cover, so that nothing comes twice, and is as long for that', async () => {
-    const { seqs, pageInfo } = await list(9, { head: 6, holes: [5] }, { last: 3 });
+  test('fills the page without messages that the cursor does not cover, so that none is delivered twice', async () => {
+    const { seqs, pageInfo } = await list(9, { head: 6, gaps: [5] }, { last: 3 });
     expect(seqs).toEqual([3, 4, 6]);
     expect(pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false });
   });
 
-  test('ends with what the cursor covers, from the oldest on', async () => {
-    const { seqs, pageInfo } = await list(9, { head: 4, holes: [] }, { first: 6 });
+  test('ends at the cursor when it starts from the oldest message', async () => {
+    const { seqs, pageInfo } = await list(9, { head: 4, gaps: [] }, { first: 6 });
     expect(seqs).toEqual([1, 2, 3, 4]);
     expect(pageInfo.hasNextPage).toBe(false);
   });
 
-  test('stays before the place that is asked for', async () => {
+  test('stays before the requested seq', async () => {
     const before = cursors.messages(ROOM).encode(5);
-    const { seqs } = await list(9, { head: 9, holes: [3] }, { last: 2, before });
+    const { seqs } = await list(9, { head: 9, gaps: [3] }, { last: 2, before });
     expect(seqs).toEqual([2, 4]);
   });
 });

@@ -19,29 +19,29 @@ const draft = (clientId: string) => ({
 
 type Sent = Parameters<MembershipRepository['noteSent']>[0][number];
 
-/** A store of messages that can be slow, out of reach, or changed by another replica. */
+/** A message store that can be slow, unavailable, or changed by another replica. */
 class FakeStore {
   stored: Message[] = [];
   last = 0;
-  takes = 0;
-  /** How often what is stored was looked for. */
-  looks = 0;
+  allocations = 0;
+  /** Number of lookups of stored messages. */
+  lookups = 0;
   inserts: number[] = [];
   published: Change[][] = [];
   filled: { seq: number; rev: number }[] = [];
-  /** Numbers that the room keeps as taken in vain. */
-  burned: number[] = [];
+  /** Abandoned revs stored with the room. */
+  abandoned: number[] = [];
   noted: Sent[][] = [];
-  isGone = false;
-  /** Set to make noting for the authors fail. */
-  isNoteDown = false;
-  /** What an insert does before, or instead of, storing. */
+  isMissing = false;
+  /** Set to make `noteSent` fail. */
+  isNoteSentFailing = false;
+  /** Called before, or instead of, storing an insert. */
   onInsert: (messages: readonly Message[]) => Promise<void> = async () => undefined;
 
-  async takeForMessages(_roomId: string, count: number) {
-    this.takes++;
-    this.onTake();
-    if (this.isGone) return null;
+  async allocateForMessages(_roomId: string, count: number) {
+    this.allocations++;
+    this.onAllocate();
+    if (this.isMissing) return null;
     this.last += count;
     return { lastSeq: this.last, lastRev: this.last };
   }
@@ -58,37 +58,37 @@ class FakeStore {
     return refused;
   }
 
-  /** What happens before numbers are given. */
-  onTake: () => void = () => undefined;
-  /** What a look for a stored message fails with. */
+  /** Called before revs are allocated. */
+  onAllocate: () => void = () => undefined;
+  /** The error of a lookup of stored messages. */
   findError: Error | undefined;
 
-  /** What happens when it is looked for what is stored. */
-  onLook: () => void = () => undefined;
+  /** Called on a lookup of stored messages. */
+  onLookup: () => void = () => undefined;
 
   async findByClientIds(_roomId: string, keys: readonly { clientId: string }[]): Promise<Message[]> {
-    this.looks++;
-    this.onLook();
+    this.lookups++;
+    this.onLookup();
     if (this.findError) throw this.findError;
     return this.stored.filter(({ clientId }) => keys.some((key) => key.clientId === clientId));
   }
 
-  /** What happens when places are given up. */
-  onFill: () => void = () => undefined;
+  /** Called when placeholders are inserted. */
+  onPlaceholders: () => void = () => undefined;
 
-  async fillPlaces(places: readonly { seq: number; rev: number }[]): Promise<Set<number>> {
-    this.onFill();
-    const isTaken = places.map((place) => this.stored.some(({ seq }) => seq === place.seq));
-    this.filled.push(...places.filter((_, index) => !isTaken[index]).map(({ seq, rev }) => ({ seq, rev })));
+  async insertPlaceholders(messages: readonly { seq: number; rev: number }[]): Promise<Set<number>> {
+    this.onPlaceholders();
+    const isTaken = messages.map((message) => this.stored.some(({ seq }) => seq === message.seq));
+    this.filled.push(...messages.filter((_, index) => !isTaken[index]).map(({ seq, rev }) => ({ seq, rev })));
     return new Set(isTaken.flatMap((taken, index) => (taken ? [index] : [])));
   }
 
-  async burn(_roomId: string, revs: readonly number[]): Promise<void> {
-    this.burned.push(...revs);
+  async addAbandonedRevs(_roomId: string, revs: readonly number[]): Promise<void> {
+    this.abandoned.push(...revs);
   }
 
   async noteSent(sent: readonly Sent[]): Promise<void> {
-    if (this.isNoteDown) throw new Error('away');
+    if (this.isNoteSentFailing) throw new Error('away');
     this.noted.push([...sent]);
   }
 
@@ -110,15 +110,15 @@ const send = (message: ReturnType<typeof draft>, deadline = Deadline.in(10_000))
 const sendAll = (count: number) => Promise.all(Array.from({ length: count }, (_, index) => send(draft(`c${index}`))));
 
 describe('the writer', () => {
-  test('stores what comes during a write together, in the order in which it came', async () => {
+  test('stores messages that arrive during a write together, in order of arrival', async () => {
     const sent = await sendAll(14);
     expect(sent.map(({ seq }) => seq)).toEqual(Array.from({ length: 14 }, (_, index) => index + 1));
     expect(store.inserts).toEqual([1, 10, 3]);
-    expect([store.looks, store.takes]).toEqual([3, 3]);
+    expect([store.lookups, store.allocations]).toEqual([3, 3]);
     expect(store.published.map((changes) => changes.length)).toEqual([1, 10, 3]);
   });
 
-  test('refuses what is more than may wait, and goes on', async () => {
+  test('rejects messages beyond the queue limit and continues', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 30 }, (_, index) => send(draft(`c${index}`))));
     const refused = outcomes.filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(14);
@@ -126,20 +126,20 @@ describe('the writer', () => {
     expect(await send(draft('later'))).toMatchObject({ clientId: 'later' });
   });
 
-  test('sends the same message at once only once', async () => {
+  test('stores concurrent sends of the same message once', async () => {
     const [first, second] = await Promise.all([send(draft('same')), send(draft('same'))]);
     expect(second).toBe(first);
-    expect(store.takes).toBe(1);
+    expect(store.allocations).toBe(1);
   });
 
-  test('returns what is stored, and tells of it again', async () => {
+  test('returns a stored message and publishes it again', async () => {
     const first = await send(draft('same'));
     expect(await send(draft('same'))).toEqual(first);
     expect(store.stored).toHaveLength(1);
     expect(store.published).toHaveLength(2);
   });
 
-  test('tells what is stored already from what is new in one batch', async () => {
+  test('separates stored messages from new ones in one batch', async () => {
     const first = await send(draft('same'));
     const [, again, next] = await Promise.all(['other', 'same', 'new'].map((clientId) => send(draft(clientId))));
     expect(again).toEqual(first);
@@ -147,7 +147,7 @@ describe('the writer', () => {
     expect(store.stored.map(({ clientId }) => clientId)).toEqual(['same', 'other', 'new']);
   });
 
-  test('when another replica was quicker returns its message, and tells that the number stays empty', async () => {
+  test('returns the message of a faster replica and publishes a noop for its own rev', async () => {
     store.onInsert = async ([message]) => {
       store.onInsert = async () => undefined;
       if (message) store.stored.push({ ...message, id: `${ROOM}-77`, seq: 77, rev: 77 });
@@ -157,7 +157,7 @@ describe('the writer', () => {
     expect(store.filled).toEqual([{ seq: 1, rev: 1 }]);
   });
 
-  test('repeats a write whose answer was lost, and knows its own message again', async () => {
+  test('retries a write whose response was lost and recognizes its own message', async () => {
     store.onInsert = async (messages) => {
       store.onInsert = async () => undefined;
       store.stored.push(...messages);
@@ -167,7 +167,7 @@ describe('the writer', () => {
     expect(store.published).toEqual([[expect.objectContaining({ kind: 'message', rev: 1 })]]);
   });
 
-  test('notes for the authors what they have sent, by one update a write', async () => {
+  test('records the authors’ own messages, by one update per write', async () => {
     const authors = ['ann', 'ann', 'ben', 'ann'];
     await Promise.all(authors.map((authorId, index) => send({ ...draft(`c${index}`), authorId })));
     expect(store.noted).toEqual([
@@ -179,23 +179,23 @@ describe('the writer', () => {
     ]);
   });
 
-  test('stores a message although that cannot be noted for its author', async () => {
-    store.isNoteDown = true;
+  test('stores a message although recording it for its author fails', async () => {
+    store.isNoteSentFailing = true;
     expect(await send(draft('once'))).toMatchObject({ seq: 1 });
   });
 
-  test('asks for another try when the place of a message was given up meanwhile', async () => {
+  test('asks for a retry when the seq of a message was sealed meanwhile', async () => {
     store.onInsert = async ([message]) => {
       store.onInsert = async () => undefined;
       if (message) store.stored.push({ ...message, clientId: `void-${message.seq}` });
     };
     await expect(send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
     expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
-    expect(store.burned).toEqual([1]);
+    expect(store.abandoned).toEqual([1]);
     expect(await send(draft('late'))).toMatchObject({ seq: 2 });
   });
 
-  test('gives up the places of what the store refuses, but not those that it has taken', async () => {
+  test('stores placeholders for rejected messages, but not for stored ones', async () => {
     const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => send(draft(clientId))));
     store.onInsert = async () => {
       store.onInsert = async ([message]) => {
@@ -210,16 +210,16 @@ describe('the writer', () => {
     expect(await send(draft('b'))).toMatchObject({ seq: 2 });
   });
 
-  test('gives up the place of a message whose number came only after the write deadline', async () => {
+  test('stores a placeholder for a message whose seq was allocated after the write deadline', async () => {
     jest.useFakeTimers();
-    store.onTake = () => jest.advanceTimersByTime(10_001);
+    store.onAllocate = () => jest.advanceTimersByTime(10_001);
     await expect(send(draft('late'))).rejects.toThrow(ServiceUnavailableError);
     expect(store.inserts).toEqual([]);
     expect(store.filled).toEqual([{ seq: 1, rev: 1 }]);
     expect(store.published).toEqual([[{ kind: 'silent', rev: 1 }]]);
   });
 
-  test('tells of what is stored although it cannot be told where another message of the batch is', async () => {
+  test('publishes stored messages although the outcome of another one of the batch is unknown', async () => {
     const sent = Promise.allSettled(['a', 'b', 'c'].map((clientId) => send(draft(clientId))));
     store.onInsert = async () => {
       store.onInsert = async ([message]) => {
@@ -229,7 +229,7 @@ describe('the writer', () => {
     };
     expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(store.published.slice(1)).toEqual([[expect.objectContaining({ kind: 'message', rev: 3 })]]);
-    expect([store.filled, store.burned]).toEqual([[], []]);
+    expect([store.filled, store.abandoned]).toEqual([[], []]);
   });
 
   test('gives up at the write deadline', async () => {
@@ -244,7 +244,7 @@ describe('the writer', () => {
     expect(store.published).toEqual([]);
   });
 
-  test('repeats a write that the store did not answer in time, and fails alone what has no time left', async () => {
+  test('retries a write that timed out and rejects only messages without time left', async () => {
     jest.useFakeTimers();
     const sent = Promise.allSettled([
       send(draft('a')),
@@ -260,35 +260,35 @@ describe('the writer', () => {
     await jest.advanceTimersByTimeAsync(5_000);
     expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(store.inserts).toEqual([1, 2, 1]);
-    // What became of it is not known.
+    // The outcome is unknown.
     expect(store.filled).toEqual([]);
   });
 
-  describe('for a caller whose time is over', () => {
-    const gone = () => {
+  describe('for a caller whose deadline has passed', () => {
+    const disconnecting = () => {
       const leaving = new AbortController();
       return { leave: () => leaving.abort(), deadline: new Deadline(Infinity, leaving.signal, () => 0) };
     };
 
-    test('takes no number', async () => {
+    test('allocates no rev', async () => {
       await expect(send(draft('late'), Deadline.in(0))).rejects.toThrow(DeadlineExceededError);
-      const { leave, deadline } = gone();
+      const { leave, deadline } = disconnecting();
       leave();
       await expect(send(draft('late'), deadline)).rejects.toThrow(DeadlineExceededError);
-      expect([store.looks, store.takes]).toEqual([0, 0]);
+      expect([store.lookups, store.allocations]).toEqual([0, 0]);
     });
 
-    test('takes no number when that comes to light while it is looked for the message', async () => {
-      const { leave, deadline } = gone();
-      store.onLook = leave;
+    test('allocates no rev when the caller disconnects during the lookup of the message', async () => {
+      const { leave, deadline } = disconnecting();
+      store.onLookup = leave;
       await expect(send(draft('late'), deadline)).rejects.toThrow(DeadlineExceededError);
-      expect([store.looks, store.takes]).toEqual([1, 0]);
+      expect([store.lookups, store.allocations]).toEqual([1, 0]);
     });
 
-    test('stores nothing under a number that it has, and nobody waits for that; the others of the batch go on', async () => {
-      const { leave, deadline } = gone();
+    test('abandons an allocated rev while the rest of the batch continues', async () => {
+      const { leave, deadline } = disconnecting();
       const sent = Promise.allSettled([send(draft('a')), send(draft('b'), deadline), send(draft('c'))]);
-      store.onTake = () => void (store.takes === 2 && leave());
+      store.onAllocate = () => void (store.allocations === 2 && leave());
       expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
       expect(store.stored.map(({ clientId }) => clientId)).toEqual(['a', 'c']);
       expect(store.filled).toEqual([{ seq: 2, rev: 2 }]);
@@ -296,26 +296,26 @@ describe('the writer', () => {
       expect(store.noted.flat().flatMap(({ seqs }) => seqs)).not.toContain(2);
     });
 
-    test('stores nothing when that comes to light while the place of another one is given up', async () => {
-      const [first, second] = [gone(), gone()];
+    test('stores nothing when the caller disconnects while another message is abandoned', async () => {
+      const [first, second] = [disconnecting(), disconnecting()];
       const sent = Promise.allSettled([
         send(draft('a')),
         send(draft('b'), first.deadline),
         send(draft('c'), second.deadline),
         send(draft('d')),
       ]);
-      store.onTake = () => {
-        if (store.takes < 2) return;
+      store.onAllocate = () => {
+        if (store.allocations < 2) return;
         first.leave();
-        store.onFill = second.leave;
+        store.onPlaceholders = second.leave;
       };
       expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
       expect(store.stored.map(({ clientId }) => clientId)).toEqual(['a', 'd']);
       expect(store.filled.map(({ seq }) => seq)).toEqual([2, 3]);
     });
 
-    test('does what another caller asks as well, who is still there', async () => {
-      const { leave, deadline } = gone();
+    test('stores the message for another caller that is still connected', async () => {
+      const { leave, deadline } = disconnecting();
       const first = send(draft('a'));
       const sent = Promise.allSettled([send(draft('same'), deadline), send(draft('same'))]);
       leave();
@@ -325,8 +325,8 @@ describe('the writer', () => {
     });
   });
 
-  test('does not write to a room that is gone', async () => {
-    store.isGone = true;
+  test('does not write to a missing room', async () => {
+    store.isMissing = true;
     await expect(send(draft('lost'))).rejects.toThrow(NotFoundError);
   });
 });

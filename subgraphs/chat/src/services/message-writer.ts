@@ -10,60 +10,60 @@ import {
 import type { ChatMetrics } from '../metrics.ts';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { MembershipRepository } from '../repositories/membership-repository.ts';
-import type { MessagePlaces } from '../repositories/message-places.ts';
+import type { MessageSeqRepository } from '../repositories/message-seq-repository.ts';
 import type { MessageRepository } from '../repositories/message-repository.ts';
 import type { Message } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isStoreUnavailable } from '../repositories/store-errors.ts';
-import { GroupCommit, leftForAll, refuseLate, settled, timeForAll, type Waiting } from './group-commit.ts';
+import { GroupCommit, remainingForAll, refuseLate, settled, timeForAll, type Waiting } from './group-commit.ts';
 import {
   inTimeOrLate,
   messagesOf,
-  numberAll,
+  assignNumbers,
   requestsOf,
-  silent,
+  noop,
   toChange,
   type Draft,
-  type Numbered,
+  type NumberedMessage,
 } from './numbered-messages.ts';
 
 export interface WriterOptions {
-  /** Messages stored by one write. */
+  /** Maximum number of messages stored by one write. */
   batch: number;
-  /** Messages that may wait for one room. */
+  /** Maximum number of waiting messages per room. */
   queue: number;
-  /** A write lands within this time of taking its number, or never. */
+  /** A write takes effect within this time of allocating its revs, or never. */
   deadlineMs: number;
 }
 
-/** What has become of the numbers of a message. Under burned ones nothing is ever stored: nobody must wait for them. */
-enum Fate {
-  Used,
-  Burned,
-  /** They are used or stay empty: whoever waits for them sees which. */
+/** What happened to the seq and rev of a message. Abandoned ones stay empty, so that no reader waits for them. */
+enum WriteOutcome {
+  Stored,
+  Abandoned,
+  /** Stored or abandoned: readers wait and find out. */
   Unknown,
 }
 
 /**
- * Numbers and stores messages. What comes for a room while a write of it is under way is stored together by the
- * next one (see `GroupCommit`): one look for what is stored already, one step of the counter, one insert, one note for
- * the authors, one publication.
+ * Numbers and stores messages. Sends to a room that arrive during a write are stored together by the next one (see
+ * `GroupCommit`): one lookup of stored duplicates, one counter update, one insert, one update of the authors'
+ * memberships, one publication.
  */
 export class MessageWriter {
   private readonly group: GroupCommit<Draft, Message>;
   private readonly sending = new Map<string, Promise<Message>>();
 
   constructor(
-    private readonly rooms: Pick<RoomRepository, 'takeForMessages' | 'burn'>,
+    private readonly rooms: Pick<RoomRepository, 'allocateForMessages' | 'addAbandonedRevs'>,
     private readonly messages: Pick<MessageRepository, 'findByClientIds'>,
-    private readonly places: Pick<MessagePlaces, 'insert' | 'fillPlaces'>,
+    private readonly messageSeqs: Pick<MessageSeqRepository, 'insert' | 'insertPlaceholders'>,
     private readonly memberships: Pick<MembershipRepository, 'noteSent'>,
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly options: WriterOptions,
     private readonly logger: Logger,
     private readonly metrics: ChatMetrics,
   ) {
-    const onFull = 'Too much is being sent to this room: try again.';
+    const onFull = 'Too many messages are being sent to this room. Try again.';
     this.group = new GroupCommit({ ...options, onFull }, (roomId, batch) => this.commit(roomId, batch));
   }
 
@@ -73,17 +73,17 @@ export class MessageWriter {
   }
 
   /**
-   * Stores a message once, however often it is sent, and returns it when a majority of the store has it.
+   * Stores a message once, however often it is sent, and returns it once a majority of the store has it.
    * @throws NotFoundError when there is no such room.
-   * @throws ServiceUnavailableError when it may or may not be stored: send it again.
+   * @throws ServiceUnavailableError when the outcome is unknown; send it again.
    * @throws DeadlineExceededError when it was not stored in time.
    */
   send(draft: Draft, deadline: Deadline): Promise<Message> {
     const key = keyOf(draft);
-    const underWay = this.sending.get(key);
-    if (underWay) {
-      return underWay.catch((error: unknown) => {
-        // The time of the first caller was over, which says nothing of this one's.
+    const inFlight = this.sending.get(key);
+    if (inFlight) {
+      return inFlight.catch((error: unknown) => {
+        // The first caller's deadline passed, which does not affect this one.
         if (error instanceof DeadlineExceededError) return this.send(draft, deadline);
         throw error;
       });
@@ -100,72 +100,73 @@ export class MessageWriter {
       if (found) waiting.resolve(found);
       return !found;
     });
-    // Whoever stored these may have died before telling.
+    // The replica that stored these may have crashed before it published them.
     if (stored.size > 0) this.bus.publish(roomId, [...stored.values()].map(toChange));
     const inTime = await refuseLate(fresh);
     if (inTime.length > 0) await this.store(roomId, inTime);
   }
 
   private async store(roomId: string, batch: readonly Waiting<Draft, Message>[]): Promise<void> {
-    // The clock starts before the numbers are taken, so the writes end early rather than late.
+    // The clock starts before the revs are allocated, so that the writes end early rather than late.
     const deadline = performance.now() + this.options.deadlineMs;
     const at = new Date();
     const maxTimeMs = timeForAll(batch, this.options.deadlineMs);
-    const numbers = await this.rooms.takeForMessages(roomId, batch.length, { at, maxTimeMs });
+    const numbers = await this.rooms.allocateForMessages(roomId, batch.length, { at, maxTimeMs });
     if (!numbers) throw new NotFoundError('room');
-    const begun = await this.giveUpLate(roomId, numberAll(batch, numbers, at));
+    const started = await this.abandonLate(roomId, assignNumbers(batch, numbers, at));
     const [{ answered, refused }] = await Promise.all([
-      this.insertBefore(deadline, roomId, begun),
-      this.noteSent(roomId, messagesOf(begun)),
+      this.insertBefore(deadline, roomId, started),
+      this.noteSent(roomId, messagesOf(started)),
     ]);
     if (answered.length === 0) return;
     const messages = messagesOf(answered);
     this.metrics.writeBatch.observe(messages.length);
-    const fates = await Promise.all(
+    const outcomes = await Promise.all(
       answered.map(({ message, request }, index) => this.settle(message, request, refused.has(index))),
     );
-    const burned = messages.filter((_, index) => fates[index] === Fate.Burned);
+    const abandoned = messages.filter((_, index) => outcomes[index] === WriteOutcome.Abandoned);
     this.bus.publish(
       roomId,
       messages
-        .filter((_, index) => fates[index] !== Fate.Unknown)
-        .map((message) => (burned.includes(message) ? silent(message) : toChange(message))),
+        .filter((_, index) => outcomes[index] !== WriteOutcome.Unknown)
+        .map((message) => (abandoned.includes(message) ? noop(message) : toChange(message))),
     );
-    await this.fillPlaces(roomId, burned);
+    await this.insertPlaceholders(roomId, abandoned);
   }
 
-  /** Settles the request of a message. @returns what has become of the message's numbers. */
-  private async settle(message: Message, request: Waiting<Draft, Message>, isRefused: boolean): Promise<Fate> {
+  /** Settles the request of a message. @returns what happened to its seq and rev. */
+  private async settle(message: Message, request: Waiting<Draft, Message>, isRefused: boolean): Promise<WriteOutcome> {
     try {
       const stored = isRefused ? (await this.findStored([message])).get(keyOf(message)) : message;
       if (stored) request.resolve(stored);
-      else request.reject(new ServiceUnavailableError()); // Its place was given up: sent again it takes another.
-      return stored?.id === message.id ? Fate.Used : Fate.Burned;
+      else request.reject(new ServiceUnavailableError()); // Its seq was sealed: sent again, it gets another one.
+      return stored?.id === message.id ? WriteOutcome.Stored : WriteOutcome.Abandoned;
     } catch (error) {
       request.reject(error);
-      return Fate.Unknown;
+      return WriteOutcome.Unknown;
     }
   }
 
-  /** Gives up the places of those that have become late since their numbers were asked for. @returns the others. */
-  private async giveUpLate(roomId: string, numbered: readonly Numbered[]): Promise<Numbered[]> {
+  /** Abandons the seqs of messages that became late during the allocation. @returns the others. */
+  private async abandonLate(roomId: string, numbered: readonly NumberedMessage[]): Promise<NumberedMessage[]> {
     for (let open = numbered; ;) {
       await settled(requestsOf(open));
       const [inTime, late] = inTimeOrLate(open);
       if (late.length === 0) return inTime;
-      // It may take long, so the others are looked at again.
-      await this.giveUp(roomId, messagesOf(late));
+      // This may take long, so check the others again.
+      await this.abandon(roomId, messagesOf(late));
       for (const { request } of late) request.reject(new DeadlineExceededError());
       open = inTime;
     }
   }
 
   /**
-   * Inserts until the store has answered or the deadline has come; ids make a repetition harmless.
-   * @returns those about which it has answered, and the indexes of those that it has refused. The others are settled:
-   *   their time was over before there was an answer.
+   * Retries the insert until the store responds or the deadline passes. Repeated inserts are harmless because the ids
+   * are fixed.
+   * @returns the messages with a response, and the indexes of rejected ones. Requests without a response in time are
+   *   rejected.
    */
-  private async insertBefore(deadline: number, roomId: string, numbered: readonly Numbered[]) {
+  private async insertBefore(deadline: number, roomId: string, numbered: readonly NumberedMessage[]) {
     let open = numbered;
     for (let attempt = 0; ; attempt++) {
       if (attempt > 0) await settled(requestsOf(open));
@@ -174,25 +175,28 @@ export class MessageWriter {
       open = inTime;
       if (open.length === 0) return { answered: open, refused: new Set<number>() };
       const messages = messagesOf(open);
-      const left = leftForAll(requestsOf(open), deadline - performance.now());
+      const left = remainingForAll(requestsOf(open), deadline - performance.now());
       if (left <= 0) {
-        if (attempt === 0) await this.giveUp(roomId, messages);
+        if (attempt === 0) await this.abandon(roomId, messages);
         throw new ServiceUnavailableError();
       }
       try {
-        return { answered: open, refused: await this.places.insert(messages, left) };
+        return { answered: open, refused: await this.messageSeqs.insert(messages, left) };
       } catch (error) {
         if (!isStoreUnavailable(error)) {
-          await this.giveUp(roomId, messages);
+          await this.abandon(roomId, messages);
           throw error;
         }
-        this.logger.warn({ err: error, attempt }, 'messages not stored; trying again');
+        this.logger.warn({ err: error, attempt }, 'message insert failed; retrying');
         await delay(Math.min(backoff(attempt), Math.max(0, deadline - performance.now())));
       }
     }
   }
 
-  /** Notes for the authors which numbers are theirs, whether or not the messages land. A failure leaves more unread, no less. */
+  /**
+   * Records the authors' own seqs, whether or not the messages are stored. A failure makes unread counts too high,
+   * never too low.
+   */
   private async noteSent(roomId: string, messages: readonly Message[]): Promise<void> {
     const seqs = new Map<string, number[]>();
     for (const { authorId, seq } of messages) seqs.set(authorId, [...(seqs.get(authorId) ?? []), seq]);
@@ -200,39 +204,39 @@ export class MessageWriter {
     try {
       await this.memberships.noteSent(sent, this.options.deadlineMs);
     } catch (error) {
-      this.logger.warn({ err: error }, 'not noted for the authors what they have sent');
+      this.logger.warn({ err: error }, 'recording own messages failed');
     }
   }
 
-  /** Who reads the log, and who counts by number, must not wait for messages that are not stored where they were to be. */
-  private async fillPlaces(roomId: string, messages: readonly Message[]): Promise<void> {
+  /** Readers of the log, and counts by seq, must not wait for messages that were not stored under their seqs. */
+  private async insertPlaceholders(roomId: string, messages: readonly Message[]): Promise<void> {
     try {
-      const sealed = await this.places.fillPlaces(messages);
-      // Who sealed a place did not know the number of the change.
+      const sealed = await this.messageSeqs.insertPlaceholders(messages);
+      // The sealer of a seq did not know the rev.
       const revs = messages.filter((_, index) => sealed.has(index)).map(({ rev }) => rev);
-      if (revs.length > 0) await this.rooms.burn(roomId, revs);
+      if (revs.length > 0) await this.rooms.addAbandonedRevs(roomId, revs);
     } catch (error) {
-      this.logger.warn({ err: error }, 'places taken in vain are not filled; they will be sealed');
+      this.logger.warn({ err: error }, 'inserting placeholders failed; the gaps will be sealed');
     }
   }
 
-  /** Makes certain that nothing is stored any more of what the store did not take. */
-  private async giveUp(roomId: string, messages: readonly Message[]): Promise<void> {
+  /** Stores placeholders for messages that the store rejected, so that nothing can be stored there later. */
+  private async abandon(roomId: string, messages: readonly Message[]): Promise<void> {
     try {
-      const taken = await this.places.fillPlaces(messages);
-      this.bus.publish(roomId, messages.filter((_, index) => !taken.has(index)).map(silent));
+      const taken = await this.messageSeqs.insertPlaceholders(messages);
+      this.bus.publish(roomId, messages.filter((_, index) => !taken.has(index)).map(noop));
     } catch (error) {
-      this.logger.warn({ err: error }, 'places of messages that were refused are not filled; they will be sealed');
+      this.logger.warn({ err: error }, 'inserting placeholders for rejected messages failed; the gaps will be sealed');
     }
   }
 
-  /** What is stored already of these, all of one room, by `keyOf`. */
+  /** The stored messages for drafts of one room, by `keyOf`. */
   private async findStored(drafts: readonly Draft[]): Promise<Map<string, Message>> {
     const found = await this.messages.findByClientIds(drafts[0]?.roomId ?? '', drafts);
     return new Map(found.map((message) => [keyOf(message), message]));
   }
 }
 
-/** Tells sends apart. */
+/** Identifies a send. */
 const keyOf = ({ roomId, authorId, clientId }: Pick<Draft, 'roomId' | 'authorId' | 'clientId'>) =>
   `${roomId} ${authorId} ${clientId}`;

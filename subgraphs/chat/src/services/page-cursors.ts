@@ -1,8 +1,8 @@
 import type { CursorSigner } from '@parley/service';
 import type { CursorCodec } from './connections.ts';
 
-/** Bytes; more than a place in any of these lists has. */
-const LONGEST = 96;
+/** In bytes. Longer than a key of any of these lists. */
+const MAX_LENGTH = 96;
 
 export interface ActivityKey {
   /** ms since 1970. */
@@ -10,21 +10,21 @@ export interface ActivityKey {
   roomId: string;
 }
 
-/** The cursors of all connections. Each is good in the list that it was issued for and in no other. */
+/** The cursors of all connections. Each is valid only in the list that it was issued for. */
 export class PageCursors {
   constructor(private readonly signer: CursorSigner) {}
 
-  /** Messages of a room, by number. */
+  /** Messages of a room, by seq. */
   messages(roomId: string): CursorCodec<number> {
     return this.numbers(`messages:${roomId}`);
   }
 
-  /** Members of a room, by the number of their first change. */
+  /** Members of a room, by the rev of their first change. */
   members(roomId: string): CursorCodec<number> {
     return this.numbers(`members:${roomId}`);
   }
 
-  /** Answers to a message, by number. */
+  /** Replies to a message, by seq. */
   replies(messageId: string): CursorCodec<number> {
     return this.numbers(`replies:${messageId}`);
   }
@@ -47,7 +47,7 @@ export class PageCursors {
     });
   }
 
-  /** Messages that were found, by `foundOrder`; in one room, or in all of the viewer's. */
+  /** Search results, by `foundOrder`; in one room, or in all rooms of the viewer. */
   found(roomId: string | null): CursorCodec<string> {
     return this.texts(`found:${roomId ?? ''}`, FOUND);
   }
@@ -68,7 +68,7 @@ export class PageCursors {
     return {
       encode: (key) => this.signer.sign(scope, write(key)),
       decode: (cursor) => {
-        const match = shape.exec(this.signer.verify(scope, cursor, LONGEST) ?? '');
+        const match = shape.exec(this.signer.verify(scope, cursor, MAX_LENGTH) ?? '');
         return match ? read(match) : undefined;
       },
     };

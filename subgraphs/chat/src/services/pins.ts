@@ -1,30 +1,30 @@
 import { ConflictError } from '@parley/service';
 import type { MessageRepository } from '../repositories/message-repository.ts';
-import type { Step } from './message-changes.ts';
-import { pin } from './message-steps.ts';
+import type { MessageUpdate } from './message-changes.ts';
+import { pin } from './message-updates.ts';
 
-/** Pinned messages of rooms: each takes one of the room's places, of which the store gives every one away once. */
+/** Pinned messages of rooms. Each takes one of the room's pin slots; the store allows each slot once. */
 export class Pins {
   constructor(
     private readonly messages: Pick<MessageRepository, 'findPinSlots'>,
-    /** Places of a room. */
-    private readonly most: number,
+    /** Number of pin slots of a room. */
+    private readonly slotCount: number,
   ) {}
 
-  /** Pins a message. @throws ForbiddenError when it is deleted; ConflictError when no place is free. */
-  readonly pin: Step = async (message) => {
+  /** Pins a message. @throws ForbiddenError when it is deleted; ConflictError when no slot is free. */
+  readonly pin: MessageUpdate = async (message) => {
     const pinned = pin(message);
     return pinned === message ? message : { ...pinned, pinSlot: await this.findFreeSlot(message.roomId) };
   };
 
-  /** Any of those that are free, so that those who pin at the same time seldom want the same one. */
+  /** A random free slot, so that concurrent pins rarely choose the same one. */
   private async findFreeSlot(roomId: string): Promise<number> {
-    const taken = await this.messages.findPinSlots(roomId, this.most);
-    const slots = Array.from({ length: this.most }, (_, index) => index + 1);
-    // What an earlier version pinned has no place, and counts as if it had the first ones that are free.
+    const taken = await this.messages.findPinSlots(roomId, this.slotCount);
+    const slots = Array.from({ length: this.slotCount }, (_, index) => index + 1);
+    // Messages pinned by an earlier version have no slot. They count as if they had the first free ones.
     const free = slots.filter((slot) => !taken.includes(slot)).slice(taken.filter((slot) => slot === null).length);
     const slot = free[Math.floor(Math.random() * free.length)];
     if (slot !== undefined) return slot;
-    throw new ConflictError(`At most ${this.most} messages of a room are pinned: unpin one first.`, 'id');
+    throw new ConflictError(`A room can have at most ${this.slotCount} pinned messages. Unpin one first.`, 'id');
   }
 }

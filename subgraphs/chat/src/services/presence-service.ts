@@ -1,51 +1,51 @@
 import { BadUserInputError, type OperationBudget, type Viewer } from '@parley/service';
 import { LatestStream } from '../events/latest-stream.ts';
-import type { PresenceBoard } from '../events/presence-board.ts';
+import type { PresenceTracker } from '../events/presence-tracker.ts';
 import type { PresenceEvent } from '../events/presence-event.ts';
-import type { ViewerTurns } from '../events/viewer-turns.ts';
-import type { Companies, Companions } from './company.ts';
+import type { ViewerLimiter } from '../events/viewer-limiter.ts';
+import type { SharedRoomTracker, TrackedUsers } from './shared-room-tracker.ts';
 import type { Limits } from './limits.ts';
 import { requireUuid } from './text.ts';
 
-/** Who is online, for one subscription. */
+/** Presence of users, for one subscription. */
 export class PresenceService {
   constructor(
-    private readonly companies: Companies,
-    private readonly board: Pick<PresenceBoard, 'watch'>,
-    private readonly turns: ViewerTurns,
+    private readonly sharedRooms: SharedRoomTracker,
+    private readonly tracker: Pick<PresenceTracker, 'watch'>,
+    private readonly limiter: ViewerLimiter,
     private readonly budget: Pick<OperationBudget, 'addLookup' | 'addStoreCalls'>,
     private readonly limits: Pick<Limits, 'LIMIT_PRESENCE'>,
   ) {}
 
   /**
-   * Who of these people is online: first how things stand, then each change. Who shares no room with the viewer is
-   * left out, and so is who does not exist: the two must not be told apart. Who comes to share none any more is told
-   * to be offline within `PRESENCE_COMPANY_MS`, so that nobody is shown online for ever, and then left out.
+   * The presence of these users: first the current state, then each change. Users who share no room with the viewer are
+   * left out, and so are users who do not exist: the viewer cannot distinguish them. A user who stops sharing a room is
+   * reported as offline within `PRESENCE_COMPANY_MS`, so as not to stay online in the client, and then left out.
    * @throws BadUserInputError
-   * @throws RateLimitedError when the viewer's subscriptions follow too many people.
+   * @throws RateLimitedError when the viewer's subscriptions follow too many users.
    */
   async follow(viewer: Viewer, userIds: readonly string[]): Promise<AsyncIterableIterator<PresenceEvent | Error>> {
-    const most = this.limits.LIMIT_PRESENCE;
-    if (userIds.length > most) throw new BadUserInputError(`At most ${most} people.`, 'userIds');
-    const asked = new Set(userIds.map((id) => requireUuid(id, 'userIds')));
+    const max = this.limits.LIMIT_PRESENCE;
+    if (userIds.length > max) throw new BadUserInputError(`At most ${max} users.`, 'userIds');
+    const requested = new Set(userIds.map((id) => requireUuid(id, 'userIds')));
     this.budget.addStoreCalls();
-    for (let people = asked.size; people > 0; people--) this.budget.addLookup();
+    for (let people = requested.size; people > 0; people--) this.budget.addLookup();
     const watches = new Map<string, () => void>();
     const stream = new LatestStream<PresenceEvent>(() => {
-      companions?.leave();
+      tracked?.stop();
       for (const stop of watches.values()) stop();
       watches.clear();
     });
-    const tell = (userId: string, online: boolean) => stream.push(userId, { userId, online });
-    const companions: Companions | undefined = await this.companies.join(viewer.userId, [...asked], (userId) => {
+    const push = (userId: string, online: boolean) => stream.push(userId, { userId, online });
+    const tracked: TrackedUsers | undefined = await this.sharedRooms.track(viewer.userId, [...requested], (userId) => {
       watches.get(userId)?.();
       watches.delete(userId);
-      tell(userId, false);
+      push(userId, false);
     });
-    for (const userId of companions.userIds) {
-      const stop = this.board.watch(userId, (online) => tell(userId, online));
+    for (const userId of tracked.userIds) {
+      const stop = this.tracker.watch(userId, (online) => push(userId, online));
       watches.set(userId, stop);
     }
-    return this.turns.pace(viewer.userId, stream);
+    return this.limiter.pace(viewer.userId, stream);
   }
 }

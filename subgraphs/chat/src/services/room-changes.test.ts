@@ -11,16 +11,16 @@ import { RoomChanges } from './room-changes.ts';
 
 const moderator: Viewer = { userId: 'moderator', role: 'MODERATOR' } as Viewer;
 
-/** A room of somebody else's, its log, and what becomes of the next changes of it. */
+/** A room of another user, its audit log, and the outcomes of the next changes. */
 function start(
   outcomes: ('done' | 'lost' | 'overtaken' | 'failed')[],
   deadline = Deadline.in(10_000),
-  onTake: () => void = () => undefined,
+  onAllocate: () => void = () => undefined,
 ) {
   const log = new Map<string, AuditEntry>();
-  /** How many entries there were when each change was made. */
+  /** Number of audit entries at the time of each change. */
   const noted: number[] = [];
-  const burned: number[] = [];
+  const abandoned: number[] = [];
   let taken = 1;
   let room: Room = roomAt(1);
   const clear = () => undefined;
@@ -30,16 +30,16 @@ function start(
       withdraw: async (entries: readonly AuditEntry[]) => entries.forEach(({ id }) => log.delete(id)),
     },
     rooms: {
-      takeForChange: async () => {
-        onTake();
+      allocateForChange: async () => {
+        onAllocate();
         return ++taken;
       },
-      burn: async (_id: string, revs: readonly number[]) => void burned.push(...revs),
+      addAbandonedRevs: async (_id: string, revs: readonly number[]) => void abandoned.push(...revs),
       change: async (_id: string, _rev: number, changes: Partial<Room>) => {
         noted.push(log.size);
         const outcome = outcomes.shift();
-        if (outcome === 'failed') throw new Error('the store is gone');
-        // Who loses does so to somebody who made the same change, who is overtaken to one who made another.
+        if (outcome === 'failed') throw new Error('store unavailable');
+        // 'lost': another request made the same change first. 'overtaken': another change came first.
         room = { ...room, ...changes, ...(outcome === 'overtaken' && { name: 'Other' }), rev: room.rev + 1 };
         return outcome === 'done' ? room : null;
       },
@@ -59,21 +59,21 @@ function start(
     changes,
     log,
     noted,
-    burned,
+    abandoned,
     rename: (name: string) => changes.update(moderator, { roomId: room.id, name }),
   };
 }
 
-describe('the log of a change to a room', () => {
+describe('the audit log of a room change', () => {
   test('is written before the change', async () => {
     const { log, noted, rename } = start(['done']);
     await rename('New');
     expect([noted, log.size]).toEqual([[1], 1]);
   });
 
-  test('stays when nobody knows whether the change was made', async () => {
+  test('keeps the entry when it is unknown whether the change was made', async () => {
     const { log, rename } = start(['failed']);
-    await expect(rename('New')).rejects.toThrow('the store is gone');
+    await expect(rename('New')).rejects.toThrow('store unavailable');
     expect(log.size).toBe(1);
   });
 
@@ -83,7 +83,7 @@ describe('the log of a change to a room', () => {
     expect([noted, log.size]).toEqual([[1, 1, 1], 1]);
   });
 
-  test('is empty when somebody else was first to make it', async () => {
+  test('is empty when another request made the change first', async () => {
     const { log, noted, rename } = start(['lost']);
     expect(await rename('New')).toMatchObject({ name: 'New' });
     expect([noted, log.size]).toEqual([[1], 0]);
@@ -96,38 +96,38 @@ describe('the log of a change to a room', () => {
   });
 });
 
-describe('numbers of changes that were not made', () => {
-  test('are stored when somebody else was first', async () => {
-    const { burned, rename } = start(['lost']);
+describe('revs of changes that were not made', () => {
+  test('are stored when another change came first', async () => {
+    const { abandoned, rename } = start(['lost']);
     await rename('New');
-    expect(burned).toEqual([2]);
+    expect(abandoned).toEqual([2]);
   });
 
-  test('go with the change that is made in the end', async () => {
-    const { burned, rename } = start(['overtaken', 'done']);
+  test('are stored with the change that succeeds', async () => {
+    const { abandoned, rename } = start(['overtaken', 'done']);
     await rename('New');
-    expect(burned).toEqual([]);
+    expect(abandoned).toEqual([]);
   });
 
-  test('are left open when nobody knows whether the change was made', async () => {
-    const { burned, rename } = start(['failed']);
-    await expect(rename('New')).rejects.toThrow('the store is gone');
-    expect(burned).toEqual([]);
+  test('are not abandoned when it is unknown whether the change was made', async () => {
+    const { abandoned, rename } = start(['failed']);
+    await expect(rename('New')).rejects.toThrow('store unavailable');
+    expect(abandoned).toEqual([]);
   });
 });
 
-describe('a change whose time is over', () => {
-  test('is not begun, nor is it in the log', async () => {
+describe('a change whose deadline has passed', () => {
+  test('is not started and leaves no audit entry', async () => {
     const { log, noted, rename } = start(['done'], Deadline.in(0));
     await expect(rename('New')).rejects.toThrow(DeadlineExceededError);
     expect([noted, log.size]).toEqual([[], 0]);
   });
 
-  test('is not made under the number that it has, which is burned', async () => {
+  test('is not made under its allocated rev, which is abandoned', async () => {
     const leaving = new AbortController();
     const deadline = new Deadline(Infinity, leaving.signal, () => 0);
-    const { burned, noted, log, rename } = start(['done'], deadline, () => leaving.abort());
+    const { abandoned, noted, log, rename } = start(['done'], deadline, () => leaving.abort());
     await expect(rename('New')).rejects.toThrow(DeadlineExceededError);
-    expect([noted, burned, log.size]).toEqual([[], [2], 0]);
+    expect([noted, abandoned, log.size]).toEqual([[], [2], 0]);
   });
 });

@@ -9,16 +9,16 @@ import {
 import type { RoomBus } from '../events/room-bus.ts';
 import { newAuditId } from '../repositories/audit-repository.ts';
 import type { Access } from './access.ts';
-import { orWithdraw } from './audit-trace.ts';
-import { BurnedNumbers } from './burned-numbers.ts';
+import { withdrawIfNotDone } from './audit-trace.ts';
+import { AbandonedRevs } from './abandoned-revs.ts';
 import type { AuditAction, AuditEntry, MemberRole, Room } from './domain.ts';
 import type { Limits } from './limits.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 import type { Loaders } from './loaders.ts';
 import { optionalLine, requireName } from './text.ts';
 
-/** How often a change is tried while others change the same room. */
-const MOST_TRIES = 8;
+/** Maximum number of attempts while others change the same room. */
+const MAX_ATTEMPTS = 8;
 
 export interface RoomUpdate {
   roomId: string;
@@ -28,17 +28,17 @@ export interface RoomUpdate {
 
 type Changes = Partial<Pick<Room, 'name' | 'topic' | 'archivedAt'>>;
 
-/** Who may do what. */
-interface Act {
-  least: MemberRole;
+/** A change, its audit action and the role that it requires. */
+interface RoomAction {
+  minRole: MemberRole;
   action: AuditAction;
-  /** Null when there is nothing to change. @throws DomainError when it may not be. */
+  /** Returns null when nothing changes. @throws DomainError when the change is not allowed. */
   decide(room: Room): Changes | null;
 }
 
 /**
- * Changes of a room itself, for one request. All throw `RateLimitedError` when the viewer makes too many, and
- * `DeadlineExceededError`.
+ * Changes rooms themselves, for one request. All methods throw `RateLimitedError` when the viewer exceeds the rate
+ * limit, and `DeadlineExceededError`.
  */
 export class RoomChanges {
   constructor(
@@ -53,9 +53,9 @@ export class RoomChanges {
   ) {}
 
   /**
-   * Changes what is given. For owners and moderators of the room, and staff.
+   * Changes the given fields. For owners and moderators of the room, and staff.
    * @throws BadUserInputError, PayloadTooLargeError
-   * @throws NotFoundError, ForbiddenError as `Access.requireRole` does, and for direct and archived rooms.
+   * @throws NotFoundError, ForbiddenError as `Access.requireRole`, and for direct and archived rooms.
    */
   update(viewer: Viewer, input: RoomUpdate): Promise<Room> {
     const wanted: Changes = {};
@@ -67,42 +67,42 @@ export class RoomChanges {
         (wanted.name ?? room.name) === room.name && (wanted.topic === undefined || wanted.topic === room.topic);
       return isSame ? null : wanted;
     };
-    return this.change(viewer, input.roomId, { least: 'MODERATOR', action: 'ROOM_UPDATED', decide });
+    return this.change(viewer, input.roomId, { minRole: 'MODERATOR', action: 'ROOM_UPDATED', decide });
   }
 
   /**
-   * Closes a room for good. For its owners, and staff; again, it changes nothing.
-   * @throws NotFoundError, ForbiddenError as `Access.requireRole` does, and for direct rooms.
+   * Archives a room permanently. For its owners, and staff. Idempotent.
+   * @throws NotFoundError, ForbiddenError as `Access.requireRole`, and for direct rooms.
    */
   archive(viewer: Viewer, roomId: string): Promise<Room> {
     const decide = (room: Room) => (room.archivedAt ? null : { archivedAt: new Date() });
-    return this.change(viewer, roomId, { least: 'OWNER', action: 'ROOM_ARCHIVED', decide });
+    return this.change(viewer, roomId, { minRole: 'OWNER', action: 'ROOM_ARCHIVED', decide });
   }
 
-  private async change(viewer: Viewer, roomId: string, how: Act): Promise<Room> {
+  private async change(viewer: Viewer, roomId: string, how: RoomAction): Promise<Room> {
     await this.throttle.take(viewer.userId);
-    const burned = new BurnedNumbers(roomId, this.repositories.rooms, this.bus, this.logger);
+    const abandoned = new AbandonedRevs(roomId, this.repositories.rooms, this.bus, this.logger);
     try {
-      return await this.tryToChange(viewer, roomId, how, burned);
+      return await this.tryToChange(viewer, roomId, how, abandoned);
     } finally {
-      await burned.store();
+      await abandoned.store();
     }
   }
 
-  private async tryToChange(viewer: Viewer, roomId: string, how: Act, burned: BurnedNumbers): Promise<Room> {
+  private async tryToChange(viewer: Viewer, roomId: string, how: RoomAction, abandoned: AbandonedRevs): Promise<Room> {
     const entryId = newAuditId();
-    for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
-      const { room } = await this.access.requireRole(viewer, roomId, how.least);
-      if (room.kind === 'DIRECT') throw new ForbiddenError('Direct rooms stay as they are.');
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const { room } = await this.access.requireRole(viewer, roomId, how.minRole);
+      if (room.kind === 'DIRECT') throw new ForbiddenError('Direct rooms cannot be changed.');
       const changes = how.decide(room);
       if (!changes) return room;
-      // Before the act: what is done without a trace cannot be made good.
+      // Before the action: an action without an audit entry could not be made up for.
       const entries = this.entriesOf(entryId, viewer, room, how.action);
       await this.deadline.settled();
       this.deadline.throwIfOver();
       await this.repositories.audit.insert(entries);
-      const store = () => this.store(room, changes, burned);
-      const changed = await orWithdraw(this.repositories.audit, entries, this.logger, store);
+      const store = () => this.store(room, changes, abandoned);
+      const changed = await withdrawIfNotDone(this.repositories.audit, entries, this.logger, store);
       this.loaders.rooms.clear(roomId);
       this.loaders.positions.clear(roomId);
       if (changed) return changed;
@@ -111,15 +111,15 @@ export class RoomChanges {
     throw new ServiceUnavailableError();
   }
 
-  /** @returns null when the room has changed meanwhile. */
-  private async store(room: Room, changes: Changes, burned: BurnedNumbers): Promise<Room | null> {
+  /** @returns null when the room changed meanwhile. */
+  private async store(room: Room, changes: Changes, abandoned: AbandonedRevs): Promise<Room | null> {
     const maxTimeMs = this.deadline.timeFor(this.limits.WRITE_DEADLINE_MS);
-    const rev = await this.repositories.rooms.takeForChange(room.id, maxTimeMs);
+    const rev = await this.repositories.rooms.allocateForChange(room.id, maxTimeMs);
     if (rev === null) return null;
     let changed: Room | null = null;
-    await burned.unless([rev], async () => {
+    await abandoned.abandonUnless([rev], async () => {
       await this.deadline.settled();
-      const options = { rev, burned: burned.list(), maxTimeMs: this.deadline.timeFor(maxTimeMs) };
+      const options = { rev, abandoned: abandoned.list(), maxTimeMs: this.deadline.timeFor(maxTimeMs) };
       changed = await this.repositories.rooms.change(room.id, room.rev, changes, options);
       return changed !== null;
     });
@@ -127,7 +127,7 @@ export class RoomChanges {
     return changed;
   }
 
-  /** Only what is done to somebody else's room goes into the log. */
+  /** Only actions on other users' rooms are logged. */
   private entriesOf(id: string, { userId }: Viewer, room: Room, action: AuditAction): AuditEntry[] {
     if (room.createdBy === userId) return [];
     return [{ id, at: new Date(), actorId: userId, action, roomId: room.id, messageId: null, targetId: null }];

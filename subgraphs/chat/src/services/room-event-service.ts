@@ -8,11 +8,11 @@ import type { Access } from './access.ts';
 import type { Limits } from './limits.ts';
 import { acquireFor, isMemberOnly } from './member-only.ts';
 
-/** What happens in rooms, for one subscription. */
+/** Events of a room, for one subscription. */
 export class RoomEventService {
-  /** The stream, once it is followed. */
+  /** The stream, once `follow` was called. */
   stream: RoomStream | undefined;
-  /** Where the room stood when the stream began; set when it began from then on, rather than from a cursor. */
+  /** The room's position when a live stream began; unset for a stream that began from a cursor. */
   startCursor: string | undefined;
 
   constructor(
@@ -26,14 +26,15 @@ export class RoomEventService {
 
   /**
    * The events of a room, from `after` or from now on.
-   * @throws BadUserInputError when `after` is no cursor of this room, whoever may read it: nothing is read before that.
-   * @throws NotFoundError when the viewer may not read the room.
+   * @throws BadUserInputError when `after` is not a cursor of this room. This is checked before anything is read,
+   *   whoever may read the room.
+   * @throws NotFoundError when the viewer cannot read the room.
    */
   async follow(viewer: Viewer, roomId: string, after: string | null | undefined): Promise<RoomStream> {
     const position = after == null ? null : this.cursors.decode(roomId, after, 'after');
     const room = await this.access.requireReadableRoom(viewer, roomId);
     if (position && position.head > room.lastRev) {
-      throw new BadUserInputError('The room has not come to this cursor yet.', 'after');
+      throw new BadUserInputError('This cursor is ahead of the room.', 'after');
     }
     const lease = await acquireFor(viewer, room, this.access, this.tails);
     const mayRead = async () => (await this.access.findReadableRoom(viewer, room.id)) !== null;

@@ -11,10 +11,10 @@ import type { Loaders } from './loaders.ts';
 import type { ActivityKey, PageCursors } from './page-cursors.ts';
 import { requireText } from './text.ts';
 
-/** Nodes of a page when nothing is said. */
+/** Default page size. */
 const PAGE = 20;
 
-/** Lists of rooms, and of the members of one. */
+/** Lists of rooms and of their members, for one request. */
 export class RoomLists {
   constructor(
     private readonly loaders: Loaders,
@@ -25,21 +25,21 @@ export class RoomLists {
   ) {}
 
   /**
-   * Public rooms, newest first. With a text, those whose name contains all its words, among the `LIMIT_ROOM_SEARCH` that
-   * come next: an index cannot find the middle of a name, so the search is bounded instead.
+   * Public rooms, newest first. With a query, those whose name contains all its words, among the next
+   * `LIMIT_ROOM_SEARCH` rooms: an index cannot find the middle of a name, so the search is bounded instead.
    * @throws BadUserInputError, PayloadTooLargeError
    * @throws RateLimitedError when the viewer searches too often.
    */
   async listPublic(viewer: Viewer, args: PageArguments & { query?: string | null }): Promise<Connection<Room>> {
-    const places = this.cursors.publicRooms();
-    const request = readPageArguments(args, places, this.pageOptions());
+    const codec = this.cursors.publicRooms();
+    const request = readPageArguments(args, codec, this.pageOptions());
     const page = { before: request.after, limit: request.limit + 1 };
     const text = args.query?.trim();
     const found = text ? await this.search(viewer, text, page) : await this.repositories.rooms.listPublic(page);
-    return toConnection(request, found, places, ({ id }) => id);
+    return toConnection(request, found, codec, ({ id }) => id);
   }
 
-  /** The viewer's rooms that are hidden, or that are not, latest activity first. @throws BadUserInputError */
+  /** The viewer's rooms that are hidden, or listed, latest activity first. @throws BadUserInputError */
   listOwn(viewer: Viewer, args: PageArguments, which: 'listed' | 'hidden'): Promise<Connection<Room>> {
     return this.page(viewer.userId, args, async () => {
       const entries = await this.loaders.entries.load(viewer.userId);
@@ -50,22 +50,22 @@ export class RoomLists {
   }
 
   /**
-   * The user's rooms that the viewer may read, latest activity first, hidden or not. For many users at once it reads
-   * the store as often as for one.
+   * The user's rooms that the viewer may read, latest activity first, hidden or not. Lists of several users share their
+   * store reads.
    * @throws BadUserInputError
    */
   listOf(viewer: Viewer, userId: string, args: PageArguments): Promise<Connection<Room>> {
     return this.page(userId, args, () => this.findReadable(viewer, userId));
   }
 
-  /** Pages of all lists of one user's rooms have the same cursors: each stands for a place in time. */
+  /** All lists of one user's rooms have the same cursors, which contain a point in time. */
   private async page(
     userId: string,
     args: PageArguments,
     find: () => Promise<RoomActivity[]>,
   ): Promise<Connection<Room>> {
-    const places = this.cursors.roomsOf(userId);
-    const request = readPageArguments(args, places, this.pageOptions());
+    const codec = this.cursors.roomsOf(userId);
+    const request = readPageArguments(args, codec, this.pageOptions());
     const page = (await find())
       .map(({ id, at }): ActivityKey => ({ roomId: id, at: at.getTime() }))
       .sort(latestFirst)
@@ -76,14 +76,14 @@ export class RoomLists {
       page.map(({ roomId }) => roomId),
     );
     const keys = new Map(page.map((key) => [key.roomId, key]));
-    // As it was read for the order of the list: the room itself may have moved on since.
+    // The key as read for the order of the list: the room itself may have changed since.
     const keyOf = ({ id, lastActivityAt }: Room) => keys.get(id) ?? { roomId: id, at: lastActivityAt.getTime() };
-    return toConnection(request, found, places, keyOf);
+    return toConnection(request, found, codec, keyOf);
   }
 
   /**
-   * As `Access.findReadableRoom` does, without reading the rooms that do not come on the page. Rooms that the viewer may
-   * not know of are neither read nor counted: what is left of the budget would tell how many there are.
+   * Like `Access.findReadableRoom`, without reading rooms that are not on the page. Rooms that the viewer cannot see
+   * are neither read nor counted: otherwise the remaining budget would reveal their number.
    */
   private async findReadable(viewer: Viewer, userId: string): Promise<RoomActivity[]> {
     if (userId !== viewer.userId && !isStaff(viewer)) {
@@ -98,10 +98,10 @@ export class RoomLists {
 
   /** The members of a room that the viewer may read, longest-standing first. @throws BadUserInputError */
   async listMembers(room: Room, args: PageArguments): Promise<Connection<Membership>> {
-    const places = this.cursors.members(room.id);
-    const request = readPageArguments(args, places, this.pageOptions());
+    const codec = this.cursors.members(room.id);
+    const request = readPageArguments(args, codec, this.pageOptions());
     const found = await this.repositories.memberships.findMembers(room.id, request.after, request.limit + 1);
-    return toConnection(request, found, places, ({ createdRev }) => createdRev);
+    return toConnection(request, found, codec, ({ createdRev }) => createdRev);
   }
 
   private async search(viewer: Viewer, text: string, page: { before: string | undefined; limit: number }) {
@@ -113,11 +113,11 @@ export class RoomLists {
   }
 
   private pageOptions() {
-    return { largest: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
+    return { maxSize: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
   }
 }
 
-/** What there is of these, in order. */
+/** Loads the existing items of these keys, in order. */
 async function loadAll<Key, Item>(
   loader: { load(key: Key): Promise<Item | null> },
   keys: readonly Key[],

@@ -1,12 +1,13 @@
-import { BadUserInputError, type Deadline, type Viewer } from '@parley/service';
+import { BadUserInputError, type Deadline, type Throttle, type Viewer } from '@parley/service';
 import type { RoomCursors } from '../events/cursor.ts';
 import { newRoomId } from '../repositories/room-repository.ts';
 import type { Access } from './access.ts';
 import type { Membership, Message, Room, RoomKind } from './domain.ts';
+import type { InvitePolicy } from './invite-policy.ts';
 import type { Limits } from './limits.ts';
 import type { Repositories } from '../repositories/repositories.ts';
 import type { Loaders } from './loaders.ts';
-import { readOthers, requireSpareRooms } from './people.ts';
+import { readOthers, requireSpareRooms } from './user-ids.ts';
 import type { Roster } from './roster.ts';
 import { optionalLine, requireName } from './text.ts';
 
@@ -18,55 +19,60 @@ export interface NewRoom {
   memberIds?: readonly string[] | null;
 }
 
-/** Rooms as one request sees them, and new ones. */
+/** Reads and creates rooms, for one request. */
 export class RoomService {
   constructor(
     private readonly access: Access,
     private readonly loaders: Loaders,
     private readonly repositories: Repositories,
     private readonly roster: Pick<Roster, 'create'>,
+    private readonly invitePolicy: Pick<InvitePolicy, 'check'>,
     private readonly cursors: RoomCursors,
+    private readonly throttle: Throttle,
     private readonly limits: Limits,
     private readonly deadline: Deadline,
   ) {}
 
-  /** @throws NotFoundError when there is none that the viewer may read. */
+  /** @throws NotFoundError when no room with this id is readable by the viewer. */
   get(viewer: Viewer, roomId: string): Promise<Room> {
     return this.access.requireReadableRoom(viewer, roomId);
   }
 
-  /** As `get`, but null when there is none. */
+  /** Like `get`, but returns null instead of throwing. */
   find(viewer: Viewer, roomId: string): Promise<Room | null> {
     return this.access.findReadableRoom(viewer, roomId);
   }
 
-  /** The viewer's own membership of a room, if any. */
+  /** The viewer's own membership of a room, or null. */
   findOwnMembership(viewer: Viewer, room: Room): Promise<Membership | null> {
     return this.access.findMembership(viewer, room.id);
   }
 
-  /** The latest message that is not deleted, if any. */
+  /** The latest message that is not deleted, or null. */
   findLatestMessage(room: Room): Promise<Message | null> {
     return this.loaders.latestMessages.load(room);
   }
 
-  /** Where the room's events stand; see `RoomCursors`. */
+  /** The cursor of the room's position; see `RoomCursors`. */
   async getCursor(room: Room): Promise<string> {
     return this.cursors.encode(room.id, await this.loaders.positions.load(room.id));
   }
 
   /**
-   * Makes a room of which the viewer is the owner.
+   * Creates a room that the viewer owns.
    * @throws BadUserInputError, PayloadTooLargeError
-   * @throws ForbiddenError when the viewer or one of the members is in as many rooms as may be.
-   * @throws DeadlineExceededError
+   * @throws ForbiddenError when the viewer or one of the members has reached the room limit.
+   * @throws BadUserInputError, ForbiddenError, ServiceUnavailableError as `InvitePolicy.check`.
+   * @throws RateLimitedError, DeadlineExceededError
    */
   async create(viewer: Viewer, input: NewRoom): Promise<Room> {
     const { limits, repositories } = this;
-    if (input.kind === 'DIRECT') throw new BadUserInputError('Open direct rooms with `openDirectRoom`.', 'kind');
+    await this.throttle.take(viewer.userId);
+    const others = readOthers(viewer, input.memberIds ?? [], 'memberIds', limits.LIMIT_ROOM_MEMBERS_AT_CREATION);
+    await this.invitePolicy.check(others, 'memberIds');
+    if (input.kind === 'DIRECT') throw new BadUserInputError('Use `openDirectRoom` for direct rooms.', 'kind');
     const name = requireName(input.name, 'name', limits.LIMIT_ROOM_NAME_LENGTH);
     const topic = optionalLine(input.topic, 'topic', limits.LIMIT_TOPIC_LENGTH);
-    const others = readOthers(viewer, input.memberIds ?? [], 'memberIds', limits.LIMIT_ROOM_MEMBERS_AT_CREATION);
     const userIds = [viewer.userId, ...others];
     await requireSpareRooms(repositories.memberships, userIds, limits.LIMIT_ROOMS);
 
@@ -80,7 +86,7 @@ export class RoomService {
   }
 }
 
-/** A room of `size` members, whose first changes are that they are members. */
+/** A room with `size` members. Its first changes are their memberships. */
 export function newRoom(
   start: Pick<Room, 'kind' | 'name' | 'topic' | 'createdBy'> & {
     size: number;
@@ -101,7 +107,7 @@ export function newRoom(
   };
 }
 
-/** The membership that is the change numbered `rev` of a new room. */
+/** The membership with rev `rev` of a new room. */
 export const firstMembership = (room: Room, userId: string, rev: number, role: Membership['role']): Membership => ({
   roomId: room.id,
   userId,

@@ -1,20 +1,20 @@
 import { ConflictError, ForbiddenError } from '@parley/service';
 import { newAuditId, type AuditAction, type AuditEntry } from '../repositories/audit-repository.ts';
-import { renumber, type StoredMembership } from '../repositories/membership-repository.ts';
+import { withPastRevs, type StoredMembership } from '../repositories/membership-repository.ts';
 import type { MemberRole, Membership } from '../repositories/records.ts';
 import type { PendingRoster, RosterState } from '../repositories/roster-repository.ts';
 
-/** What a request makes of somebody's membership. */
+/** The effect of a request on a user's membership. */
 export interface RosterStep {
-  /** The role from now on, which makes a member of who is none; null ends the membership. */
+  /** The new role, which adds a user who is not a member; null ends the membership. */
   role: MemberRole | null;
-  /** What the audit log calls it, when it is done to somebody else. */
+  /** The action in the audit log, when it is done to another user. */
   audit?: AuditAction;
-  /** Leaves the room out of a new member's list until its next message. */
+  /** Hides the room from a new member's list until its next message. */
   isHidden?: boolean;
 }
 
-/** How things stand when a request has its turn; nothing changes before it is through. */
+/** The state when a request has its turn. It does not change until the request is processed. */
 export interface RosterView {
   room: RosterState;
   actor: Membership | null;
@@ -25,11 +25,11 @@ export interface RosterRequest {
   /** User ids. */
   actorId: string;
   targetId: string;
-  /** @returns null when nothing is to change. @throws DomainError when the actor may not do this. */
+  /** @returns null when nothing changes. @throws DomainError when the actor is not allowed to do this. */
   decide(view: RosterView): RosterStep | null;
 }
 
-/** Requests of one batch, each decided in view of those before it. */
+/** The requests of one batch. Each is decided in the state after those before it. */
 export class RosterPlan {
   readonly changes: { next: Membership; isNew: boolean }[] = [];
   private readonly audits: AuditEntry[] = [];
@@ -44,23 +44,23 @@ export class RosterPlan {
     private readonly room: RosterState,
     known: readonly StoredMembership[],
     private readonly ownerIds: Set<string>,
-    private readonly most: number,
+    private readonly maxMembers: number,
   ) {
     this.known = new Map(known.map((membership) => [membership.userId, membership]));
     this.current = new Map(known.map(({ pastRevs: _, ...membership }) => [membership.userId, membership]));
   }
 
-  /** @throws DomainError when the request is refused; then it changes nothing. */
+  /** @throws DomainError when the request is rejected; nothing changes then. */
   add({ actorId, targetId, decide }: RosterRequest): void {
     const room = { ...this.room, memberCount: this.memberCount };
     const target = this.find(targetId);
     const step = decide({ room, actor: this.find(actorId), target });
     if (!step || (target ? step.role === target.role : step.role === null)) return;
-    // From an archived room as well, where no owner is of use any more.
+    // Members can leave an archived room too, which needs no owner.
     const isLeaving = step.role === null && actorId === targetId;
     if (!isLeaving || !this.room.archivedAt) this.check(target, step.role);
     if (!isLeaving) this.changesOpenRoom = true;
-    const next = target ? this.changed(target, step.role) : this.begun(targetId, step);
+    const next = target ? this.changed(target, step.role) : this.newMember(targetId, step);
     this.changes.push({ next, isNew: !target });
     this.current.set(targetId, next);
     if (next.role === 'OWNER' && !next.leftAt) this.ownerIds.add(targetId);
@@ -72,21 +72,21 @@ export class RosterPlan {
     }
   }
 
-  /** The change with its numbers, of which `last` is the last one. */
-  number(last: number): PendingRoster {
+  /** The change with its revs, which end with `last`. */
+  withRevs(last: number): PendingRoster {
     const latest = new Map(this.known);
     const memberships = this.changes.map(({ next, isNew }, index) => {
       const rev = last - this.changes.length + 1 + index;
       const before = latest.get(next.userId) ?? null;
       const createdRev = isNew ? rev : (before?.createdRev ?? rev);
-      const numbered = renumber(before, { ...next, rev, createdRev });
+      const numbered = withPastRevs(before, { ...next, rev, createdRev });
       latest.set(next.userId, numbered);
       return numbered;
     });
     return { rev: last, memberships, audits: this.audits, growth: this.growth };
   }
 
-  /** True when all that it does may be done in an archived room: members leave. */
+  /** True when all changes are allowed in an archived room: members leave. */
   get mayBeArchived(): boolean {
     return !this.changesOpenRoom;
   }
@@ -102,10 +102,11 @@ export class RosterPlan {
 
   private check(target: Membership | null, role: MemberRole | null): void {
     if (this.room.archivedAt) throw new ForbiddenError('This room is archived.');
-    if (!target && this.memberCount >= this.most) throw new ForbiddenError(`A room has at most ${this.most} members.`);
+    if (!target && this.memberCount >= this.maxMembers)
+      throw new ForbiddenError(`A room can have at most ${this.maxMembers} members.`);
     if (target?.role !== 'OWNER' || (role === null && this.memberCount === 1)) return;
     if (![...this.ownerIds].some((userId) => userId !== target.userId)) {
-      throw new ConflictError('The room would be left without an owner: name another one first.', 'roomId');
+      throw new ConflictError('The room would have no owner. Make another member an owner first.', 'roomId');
     }
   }
 
@@ -113,14 +114,14 @@ export class RosterPlan {
     return role === null ? { ...membership, role: 'MEMBER', leftAt: this.at } : { ...membership, role };
   }
 
-  private begun(userId: string, { role, isHidden }: RosterStep): Membership {
+  private newMember(userId: string, { role, isHidden }: RosterStep): Membership {
     return {
       roomId: this.roomId,
       userId,
       role: role ?? 'MEMBER',
       joinedAt: this.at,
       leftAt: null,
-      // What was said before is no news.
+      // Earlier messages do not count as unread.
       readSeq: this.room.lastSeq,
       muted: false,
       ...(isHidden && { hiddenSeq: this.room.lastSeq }),
@@ -130,14 +131,14 @@ export class RosterPlan {
   }
 }
 
-/** The same change with the numbers up to `last` instead. */
+/** The same change with new revs, which end with `last`. */
 export function renumberAll(pending: PendingRoster, last: number): PendingRoster {
   const first = last - pending.memberships.length + 1;
   const revs = new Map(pending.memberships.map(({ rev }, index) => [rev, first + index]));
   const memberships = pending.memberships.map((membership) => {
     const rev = revs.get(membership.rev) ?? membership.rev;
     const createdRev = revs.get(membership.createdRev) ?? membership.createdRev;
-    return renumber(membership, { ...membership, rev, createdRev });
+    return withPastRevs(membership, { ...membership, rev, createdRev });
   });
   return { ...pending, memberships, rev: last };
 }

@@ -7,32 +7,32 @@ import type { Change } from '../repositories/records.ts';
 import type { AnnounceOptions, PendingRoster, RosterState } from '../repositories/roster-repository.ts';
 import { Roster, type RosterView } from './roster.ts';
 
-/** A public room and its members, as several replicas see them. */
+/** A public room and its members, shared by several replicas. */
 class FakeStore {
   lastRev = 0;
   state: RosterState = { kind: 'PUBLIC', archivedAt: null, lastSeq: 0, memberCount: 0, rosterRev: 0, pending: null };
   members = new Map<string, StoredMembership>();
   published: Change[] = [];
-  /** How many members the room had whenever something was published. */
+  /** The number of members at each publication. */
   counts: number[] = [];
-  /** Numbers taken in vain that the room keeps. */
-  burned: number[] = [];
-  /** What happens at the store before an announcement. */
+  /** Abandoned revs stored with the room. */
+  abandoned: number[] = [];
+  /** Called at the store before an announcement. */
   beforeAnnounce: () => void = () => undefined;
-  /** What happens at the store before memberships are stored. */
+  /** Called at the store before memberships are stored. */
   beforeStore: () => void = () => undefined;
 
   async find(): Promise<RosterState> {
     return { ...this.state };
   }
 
-  async takeForChanges(
+  async allocateForChanges(
     _roomId: string,
     count: number,
     _maxTimeMs: number,
-    evenArchived = false,
+    allowArchived = false,
   ): Promise<number | null> {
-    return this.state.archivedAt && !evenArchived ? null : (this.lastRev += count);
+    return this.state.archivedAt && !allowArchived ? null : (this.lastRev += count);
   }
 
   async announce(_roomId: string, seenRev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
@@ -40,7 +40,7 @@ class FakeStore {
     return this.put(this.state.rosterRev === seenRev && !this.state.pending, pending, options);
   }
 
-  async announceAnew(_roomId: string, rev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
+  async reannounce(_roomId: string, rev: number, pending: PendingRoster, options: AnnounceOptions): Promise<boolean> {
     this.beforeAnnounce();
     return this.put(this.state.pending?.rev === rev, pending, options);
   }
@@ -71,12 +71,12 @@ class FakeStore {
 
   insert = () => Promise.resolve();
 
-  /** Called when burned numbers are stored. */
-  onBurn: () => void = () => undefined;
+  /** Called when abandoned revs are stored. */
+  onAbandon: () => void = () => undefined;
 
-  async burn(_roomId: string, revs: readonly number[]): Promise<void> {
-    this.burned.push(...revs);
-    this.onBurn();
+  async addAbandonedRevs(_roomId: string, revs: readonly number[]): Promise<void> {
+    this.abandoned.push(...revs);
+    this.onAbandon();
   }
 
   publish(_roomId: string, changes: readonly Change[]): void {
@@ -91,9 +91,9 @@ class FakeStore {
     this.state = { ...this.state, rosterRev: ++this.lastRev };
   }
 
-  private put(isNext: boolean, pending: PendingRoster, { burned }: AnnounceOptions): boolean {
+  private put(isNext: boolean, pending: PendingRoster, { abandoned }: AnnounceOptions): boolean {
     if (isNext) this.state = { ...this.state, pending, rosterRev: pending.rev };
-    if (isNext) this.burned.push(...burned);
+    if (isNext) this.abandoned.push(...abandoned);
     return isNext;
   }
 }
@@ -118,41 +118,41 @@ const reasons = (outcomes: PromiseSettledResult<void>[]) =>
   outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as unknown) : 'done'));
 const silentRevs = () => store.published.filter(({ kind }) => kind === 'silent').map(({ rev }) => rev);
 
-test('what comes during a change of a room becomes one change', async () => {
+test('requests that arrive during a change are combined into one change', async () => {
   await joinAll('a', 'b', 'c', 'd');
   expect([...store.members.values()].map(({ rev }) => rev)).toEqual([1, 2, 3, 4]);
   expect(store.state).toMatchObject({ memberCount: 4, rosterRev: 4, pending: null });
 });
 
-test('a change is published once it is counted, so that whoever reads the room then sees how many members it has', async () => {
+test('publishes a change after counting it, so that readers of the event see the new memberCount', async () => {
   await joinAll('a');
   await joinAll('b');
   expect(store.counts).toEqual([1, 2]);
 });
 
-describe('numbers of a change that was never announced', () => {
-  test('are told, and kept with the next try, however many they are', async () => {
+describe('revs of a change that was never announced', () => {
+  test('are published and stored with the next attempt', async () => {
     const ids = Array.from({ length: 40 }, (_, index) => `user-${index}`);
     store.beforeAnnounce = () => {
-      if (store.lastRev === 41) store.overtake(); // The first one makes one change, the others another.
+      if (store.lastRev === 41) store.overtake(); // The first batch has one change, the next one has the others.
     };
     await joinAll('first', ...ids.slice(0, 40));
     const vain = Array.from({ length: 40 }, (_, index) => index + 2);
     expect(silentRevs()).toEqual(vain);
-    expect(store.burned).toEqual(vain);
+    expect(store.abandoned).toEqual(vain);
     expect(store.state).toMatchObject({ memberCount: 41, rosterRev: 82 });
   });
 
-  test('are told and kept when the room is archived meanwhile', async () => {
+  test('are published and stored when the room is archived meanwhile', async () => {
     store.beforeAnnounce = () => {
       store.overtake();
       store.state.archivedAt = new Date();
     };
     expect(reasons(await joinAll('a'))).toEqual([expect.any(ForbiddenError)]);
-    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
   });
 
-  test('are told and kept when others are quicker until the deadline', async () => {
+  test('are published and stored when other changes come first until the deadline', async () => {
     let isLate = false;
     const now = jest.spyOn(performance, 'now').mockImplementation(() => (isLate ? 10_001 : 0));
     store.beforeAnnounce = () => {
@@ -160,23 +160,23 @@ describe('numbers of a change that was never announced', () => {
       isLate = true;
     };
     expect(reasons(await joinAll('a'))).toEqual([expect.any(ServiceUnavailableError)]);
-    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
     now.mockRestore();
   });
 
-  test('are told and kept when the store refuses it, and not when its answer is lost', async () => {
+  test('are published and stored when the store rejects the change, but not when its response is lost', async () => {
     const refused = new mongoose.mongo.MongoServerError({ message: 'no', code: 121 });
     const errors = [refused, new mongoose.mongo.MongoNetworkError('cut')];
     store.beforeAnnounce = () => {
       throw errors.shift() ?? refused;
     };
     expect(reasons(await joinAll('a'))).toEqual([refused]);
-    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
     expect(reasons(await joinAll('b'))).toEqual([expect.any(mongoose.mongo.MongoNetworkError)]);
-    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
   });
 
-  test('are told and kept when several finish what somebody left undone', async () => {
+  test('are published and stored when several replicas finish an unfinished change', async () => {
     const pending = { rev: 1, memberships: [], audits: [], growth: 0 };
     const left = { roomId: ROOM, userId: 'ghost', role: 'MEMBER', joinedAt: new Date(), leftAt: null } as const;
     const ghost = { ...left, readSeq: 0, muted: false, rev: 1, createdRev: 1, pastRevs: [] };
@@ -191,34 +191,34 @@ describe('numbers of a change that was never announced', () => {
     const joined = joinAll('a');
     await jest.advanceTimersByTimeAsync(2_000);
     expect(reasons(await joined)).toEqual(['done']);
-    expect([silentRevs(), store.burned]).toEqual([[2], [2]]);
+    expect([silentRevs(), store.abandoned]).toEqual([[2], [2]]);
   });
 });
 
-describe('for a caller whose time is over', () => {
-  test('nothing is begun', async () => {
+describe('for a caller whose deadline has passed', () => {
+  test('starts nothing', async () => {
     expect(reasons(await joinUntil(Deadline.in(0), 'a'))).toEqual([expect.any(DeadlineExceededError)]);
     expect(store.lastRev).toBe(0);
   });
 
-  test('nothing is announced under the number that was taken', async () => {
+  test('announces nothing under the allocated rev', async () => {
     const leaving = new AbortController();
-    const take = store.takeForChanges.bind(store);
-    store.takeForChanges = (...args) => {
+    const take = store.allocateForChanges.bind(store);
+    store.allocateForChanges = (...args) => {
       leaving.abort();
       return take(...args);
     };
     const deadline = new Deadline(Infinity, leaving.signal, () => 0);
-    // The caller is refused at once, and does not wait for what it leaves behind.
-    const isBurned = new Promise<void>((resolve) => (store.onBurn = resolve));
+    // The request is rejected at once, without waiting for the abandoned revs to be stored.
+    const isAbandoned = new Promise<void>((resolve) => (store.onAbandon = resolve));
     expect(reasons(await joinUntil(deadline, 'a'))).toEqual([expect.any(DeadlineExceededError)]);
-    await isBurned;
-    expect([silentRevs(), store.burned]).toEqual([[1], [1]]);
+    await isAbandoned;
+    expect([silentRevs(), store.abandoned]).toEqual([[1], [1]]);
     expect(store.members.size).toBe(0);
   });
 });
 
-test('a change that others have finished and changed again meanwhile is not told', async () => {
+test('does not publish a change that other replicas finished and changed again meanwhile', async () => {
   store.beforeStore = () => {
     store.beforeStore = () => undefined;
     const left = { roomId: ROOM, userId: 'a', role: 'MEMBER', joinedAt: new Date(), leftAt: new Date() } as const;

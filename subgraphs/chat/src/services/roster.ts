@@ -2,61 +2,61 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backoff, NotFoundError, ServiceUnavailableError, type Deadline, type Logger } from '@parley/service';
 import type { RoomBus } from '../events/room-bus.ts';
 import type { AuditRepository } from '../repositories/audit-repository.ts';
-import { renumber, type MembershipRepository } from '../repositories/membership-repository.ts';
+import { withPastRevs, type MembershipRepository } from '../repositories/membership-repository.ts';
 import type { Change, Membership, Room } from '../repositories/records.ts';
 import type { RoomRepository } from '../repositories/room-repository.ts';
 import type { PendingRoster, RosterRepository, RosterState } from '../repositories/roster-repository.ts';
-import { BurnedNumbers } from './burned-numbers.ts';
+import { AbandonedRevs } from './abandoned-revs.ts';
 import { GroupCommit, isLate, refuseLate, settled, timeForAll, type Waiting } from './group-commit.ts';
 import { renumberAll, RosterPlan, type RosterRequest } from './roster-plan.ts';
 
 export type { RosterView } from './roster-plan.ts';
 
-/** How long a change that somebody else has announced may take before it is finished for them. */
-const PATIENCE_MS = 1_000;
-/** How often it is looked at meanwhile. */
-const LOOK_MS = 20;
+/** How long a change that another replica has announced may take before this replica finishes it, in ms. */
+const TAKEOVER_MS = 1_000;
+/** Polling interval meanwhile, in ms. */
+const POLL_MS = 20;
 
 export interface RosterOptions {
-  /** Requests that make up one change. */
+  /** Maximum number of requests in one change. */
   batch: number;
-  /** Requests that may wait for one room. */
+  /** Maximum number of waiting requests per room. */
   queue: number;
-  /** Members of a room. */
+  /** Maximum number of members of a room. */
   members: number;
-  /** A write lands within this time of taking its number, or never. */
+  /** A write takes effect within this time of allocating its revs, or never. */
   deadlineMs: number;
 }
 
 /**
- * Who is in which room, and as what. Changes of one room come one after the other, on all replicas together: each is
- * announced in the room, by compare-and-set, then made, then counted. So rules hold whoever else asks at the same
- * time (a room keeps an owner), members are counted exactly, and a change whose maker died is finished by the next
- * one. Requests that come while a change is under way become one change together.
+ * Changes the members of rooms. Changes of one room run one after the other, across all replicas: each is announced in
+ * the room by compare-and-set, then stored, then counted. Invariants therefore hold under concurrent requests (a room
+ * keeps an owner), members are counted exactly, and a change whose replica crashed is finished by the next one.
+ * Requests that arrive during a change are combined into one change.
  */
 export class Roster {
   private readonly group: GroupCommit<RosterRequest, void>;
 
   constructor(
-    private readonly rooms: Pick<RoomRepository, 'takeForChanges' | 'burn'>,
-    private readonly rosters: Pick<RosterRepository, 'insert' | 'find' | 'announce' | 'announceAnew' | 'complete'>,
+    private readonly rooms: Pick<RoomRepository, 'allocateForChanges' | 'addAbandonedRevs'>,
+    private readonly rosters: Pick<RosterRepository, 'insert' | 'find' | 'announce' | 'reannounce' | 'complete'>,
     private readonly memberships: Pick<MembershipRepository, 'findByKeysEver' | 'findOwnerIds' | 'store'>,
     private readonly audit: Pick<AuditRepository, 'insert'>,
     private readonly bus: Pick<RoomBus, 'publish' | 'publishToUser'>,
     private readonly options: RosterOptions,
     private readonly logger: Logger,
   ) {
-    const onFull = 'Too many people join or leave this room: try again.';
+    const onFull = 'Too many members are joining or leaving this room. Try again.';
     this.group = new GroupCommit({ ...options, onFull }, (roomId, batch) => this.commit(roomId, batch));
   }
 
   /**
-   * Changes somebody's membership as `request.decide` says, which may be called more than once.
-   * @throws what `decide` throws.
+   * Changes a user's membership as `request.decide` returns, which may be called more than once.
+   * @throws any error that `decide` throws.
    * @throws NotFoundError when there is no such room.
    * @throws ForbiddenError when the room is archived or full.
    * @throws ConflictError when the room would be left without an owner.
-   * @throws ServiceUnavailableError when it may or may not be done: ask again.
+   * @throws ServiceUnavailableError when the outcome is unknown; retry.
    * @throws DeadlineExceededError when it was not done in time.
    */
   change(roomId: string, request: RosterRequest, deadline: Deadline): Promise<void> {
@@ -64,46 +64,46 @@ export class Roster {
   }
 
   /**
-   * Stores a room and its first members, whose changes are its first ones. It announces them and has none until they
-   * are made: should its maker die in between, nobody is in a room that nobody knows of, and who comes next, as anybody
-   * can in a public room, finishes it.
-   * @param room as it is with its members.
-   * @throws what the store throws when it may or may not be made.
-   * @throws DeadlineExceededError when it was not made in time.
+   * Stores a room and its first members, whose memberships are its first changes. The room announces them and has no
+   * members until they are stored: if this replica crashes in between, no user is in an unfinished room, and the next
+   * change finishes it (in a public room any user can cause one).
+   * @param room in its state with the members.
+   * @throws any error that the store throws when the outcome is unknown.
+   * @throws DeadlineExceededError when it was not created in time.
    */
   async create(room: Room, memberships: readonly Membership[], until: Deadline): Promise<void> {
     await until.settled();
     const maxTimeMs = until.timeFor(this.options.deadlineMs);
     const deadline = performance.now() + this.options.deadlineMs;
-    const stored = memberships.map((membership) => renumber(null, membership));
+    const stored = memberships.map((membership) => withPastRevs(null, membership));
     const pending = { rev: room.lastRev, memberships: stored, audits: [], growth: stored.length };
     await this.rosters.insert(room, pending, maxTimeMs);
     await this.finish(room.id, pending, deadline);
   }
 
   private async commit(roomId: string, batch: readonly Waiting<RosterRequest, void>[]): Promise<void> {
-    const burned = new BurnedNumbers(roomId, this.rooms, this.bus, this.logger);
+    const abandoned = new AbandonedRevs(roomId, this.rooms, this.bus, this.logger);
     try {
-      await this.apply(roomId, batch, burned);
+      await this.apply(roomId, batch, abandoned);
     } finally {
-      await burned.store();
+      await abandoned.store();
     }
   }
 
-  /** Tries until each request is done, refused, or has no time left. */
-  private async apply(roomId: string, batch: readonly Waiting<RosterRequest, void>[], burned: BurnedNumbers) {
-    const giveUpAt = performance.now() + this.options.deadlineMs;
-    for (let attempt = 0; performance.now() < giveUpAt; attempt++) {
+  /** Retries until each request is done, rejected, or has no time left. */
+  private async apply(roomId: string, batch: readonly Waiting<RosterRequest, void>[], abandoned: AbandonedRevs) {
+    const deadline = performance.now() + this.options.deadlineMs;
+    for (let attempt = 0; performance.now() < deadline; attempt++) {
       const open = await refuseLate(batch);
       if (open.length === 0) return;
       const room = await this.rosters.find(roomId);
       if (!room) throw new NotFoundError('room');
       if (room.pending) {
-        await this.finishForOthers(roomId, room.pending, burned);
+        await this.finishForOthers(roomId, room.pending, abandoned);
         continue;
       }
       const { plan, refusals } = await this.plan(roomId, room, open);
-      if (plan.changes.length === 0 || (await this.make(roomId, room, plan, open, burned))) {
+      if (plan.changes.length === 0 || (await this.make(roomId, room, plan, open, abandoned))) {
         return settle(open, refusals);
       }
       await delay(backoff(attempt) * Math.random());
@@ -111,12 +111,12 @@ export class Roster {
     throw new ServiceUnavailableError();
   }
 
-  /** What the requests come to, one after the other. */
+  /** Applies the requests to a plan, one after the other. */
   private async plan(roomId: string, room: RosterState, batch: readonly Waiting<RosterRequest, void>[]) {
     const userIds = new Set(batch.flatMap(({ request: { actorId, targetId } }) => [actorId, targetId]));
     const [known, ownerIds] = await Promise.all([
       this.memberships.findByKeysEver([...userIds].map((userId) => ({ roomId, userId }))),
-      // A batch takes away one owner a request at most, so these tell whether another one is left.
+      // Each request removes at most one owner, so these suffice to know whether another one is left.
       this.memberships.findOwnerIds(roomId, batch.length + 1),
     ]);
     const plan = new RosterPlan(roomId, room, known, new Set(ownerIds), this.options.members);
@@ -131,30 +131,30 @@ export class Roster {
     return { plan, refusals };
   }
 
-  /** @returns false when something else has changed meanwhile. */
+  /** @returns false when another change came first. */
   private async make(
     roomId: string,
     room: RosterState,
     plan: RosterPlan,
     batch: readonly Waiting<RosterRequest, void>[],
-    burned: BurnedNumbers,
+    abandoned: AbandonedRevs,
   ): Promise<boolean> {
     await settled(batch);
     if (batch.some(isLate)) return false;
     const deadline = performance.now() + this.options.deadlineMs;
-    const last = await this.rooms.takeForChanges(
+    const last = await this.rooms.allocateForChanges(
       roomId,
       plan.changes.length,
       timeForAll(batch, this.options.deadlineMs),
       plan.mayBeArchived,
     );
-    if (last === null) return false; // Archived by now, which the next try will see.
-    const pending = plan.number(last);
-    const isAnnounced = await burned.unless(revsOf(pending), async () => {
+    if (last === null) return false; // Archived meanwhile; the next attempt reads that.
+    const pending = plan.withRevs(last);
+    const isAnnounced = await abandoned.abandonUnless(revsOf(pending), async () => {
       await settled(batch);
       if (performance.now() >= deadline || batch.some(isLate)) return false;
       const maxTimeMs = timeForAll(batch, left(deadline));
-      const options = { burned: burned.list(), maxTimeMs, evenArchived: plan.mayBeArchived };
+      const options = { abandoned: abandoned.list(), maxTimeMs, allowArchived: plan.mayBeArchived };
       return this.rosters.announce(roomId, room.rosterRev, pending, options);
     });
     if (isAnnounced) await this.finish(roomId, pending, deadline);
@@ -170,7 +170,7 @@ export class Roster {
       roomId,
       pending.memberships.map((membership, index): Change => {
         const { rev } = membership;
-        // Another replica has finished it under later numbers: told now, it would undo what came after.
+        // Another replica has finished it under later revs. Publishing this state would undo later changes.
         return superseded.has(index) ? { kind: 'silent', rev } : { kind: 'membership', rev, membership };
       }),
     );
@@ -179,25 +179,28 @@ export class Roster {
     }
   }
 
-  /** Waits for a change that somebody has announced; when they seem to have died, it is made under new numbers. */
-  private async finishForOthers(roomId: string, pending: PendingRoster, burned: BurnedNumbers): Promise<void> {
-    for (const since = performance.now(); performance.now() - since < PATIENCE_MS;) {
-      await delay(LOOK_MS);
+  /**
+   * Waits for a change that another replica has announced. If that replica seems to have crashed, makes the change
+   * under new revs.
+   */
+  private async finishForOthers(roomId: string, pending: PendingRoster, abandoned: AbandonedRevs): Promise<void> {
+    for (const since = performance.now(); performance.now() - since < TAKEOVER_MS;) {
+      await delay(POLL_MS);
       const room = await this.rosters.find(roomId);
       if (room?.pending?.rev !== pending.rev) return;
     }
-    this.logger.warn({ roomId, rev: pending.rev }, 'finishing a change of members that was left undone');
+    this.logger.warn({ roomId, rev: pending.rev }, 'finishing a membership change of another replica');
     const deadline = performance.now() + this.options.deadlineMs;
-    // Readers no longer wait for the old numbers.
-    // What was announced is finished in an archived room too: members leave it one after the other.
-    const last = await this.rooms.takeForChanges(roomId, pending.memberships.length, this.options.deadlineMs, true);
+    // Readers no longer wait for the old revs. An announced change is finished in an archived room too: members leave
+    // it one after the other.
+    const last = await this.rooms.allocateForChanges(roomId, pending.memberships.length, this.options.deadlineMs, true);
     if (last === null) throw new NotFoundError('room');
-    const anew = renumberAll(pending, last);
-    const isAnnounced = await burned.unless(revsOf(anew), async () => {
-      const options = { burned: burned.list(), maxTimeMs: left(deadline) };
-      return performance.now() < deadline && this.rosters.announceAnew(roomId, pending.rev, anew, options);
+    const renumbered = renumberAll(pending, last);
+    const isAnnounced = await abandoned.abandonUnless(revsOf(renumbered), async () => {
+      const options = { abandoned: abandoned.list(), maxTimeMs: left(deadline) };
+      return performance.now() < deadline && this.rosters.reannounce(roomId, pending.rev, renumbered, options);
     });
-    if (isAnnounced) await this.finish(roomId, anew, deadline);
+    if (isAnnounced) await this.finish(roomId, renumbered, deadline);
   }
 }
 

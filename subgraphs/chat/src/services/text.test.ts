@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { optionalLine, requireLine, requireName, requireText, requireUuid } from './text.ts';
 
 describe('requireText', () => {
-  test('takes a text as it is', () => {
+  test('returns a text unchanged', () => {
     expect(requireText(' two\nlines ', 'body', 20)).toBe(' two\nlines ');
   });
 
@@ -12,7 +12,7 @@ describe('requireText', () => {
   });
 
   test.each(['', ' \t\n', '\u200b\u2060', '\u2800', '\u3164', '\ufe0f', '\u{E0041}', 'a\0', '\ud800', '\udc00x'])(
-    'refuses %j',
+    'rejects %j',
     (text) => {
       expect(() => requireText(text, 'body', 10)).toThrow(
         expect.objectContaining({ code: 'BAD_USER_INPUT', extensions: { field: 'body' } }),
@@ -26,19 +26,19 @@ describe('requireLine', () => {
     expect(requireLine('  A room ', 'name', 10)).toBe('A room');
   });
 
-  test.each(['a\nb', 'a\u001b[31m', 'a\u202eb', 'a\u2066b'])('refuses %j', (text) => {
+  test.each(['a\nb', 'a\u001b[31m', 'a\u202eb', 'a\u2066b'])('rejects %j', (text) => {
     expect(() => requireLine(text, 'name', 20)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
   });
 });
 
 describe('requireName', () => {
-  test('takes what scripts and emoji need', () => {
+  test('accepts characters that scripts and emoji need', () => {
     expect(requireName(' علی\u200cرضا 👩\u200d💻 ', 'name', 20)).toBe('علی\u200cرضا 👩\u200d💻');
     expect(requireName('Zoe\u0308', 'name', 20)).toBe('Zoë');
   });
 
   test.each(['\u2800', '\u3164', '\u0301', 'a\u200bb', 'a\u3164', 'a\u2800', 'a\u{E0041}', 'a\nb'])(
-    'refuses %j',
+    'rejects %j',
     (text) => {
       expect(() => requireName(text, 'name', 20)).toThrow(
         expect.objectContaining({ code: 'BAD_USER_INPUT', extensions: { field: 'name' } }),
@@ -47,11 +47,11 @@ describe('requireName', () => {
   );
 });
 
-test('a blank optional line is none', () => {
+test('optionalLine returns null for blank text', () => {
   expect([optionalLine(' ', 'topic', 5), optionalLine(null, 'topic', 5)]).toEqual([null, null]);
 });
 
-test('requireUuid takes a UUID in either letter case, and nothing else', () => {
+test('requireUuid accepts only UUIDs, in either letter case', () => {
   const uuid = '0190c7a1-1c1f-7000-8000-000000000000';
   for (const text of [uuid, uuid.toUpperCase()]) expect(requireUuid(text, 'clientId')).toBe(uuid);
   const forms = [`{${uuid}}`, `urn:uuid:${uuid}`, uuid.replaceAll('-', ''), ` ${uuid}`, uuid.replace('0', '０')];

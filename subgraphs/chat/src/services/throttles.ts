@@ -1,6 +1,6 @@
 import type { Throttle } from '@parley/service';
 
-/** What is limited besides sending and typing. */
+/** Rate limits other than those for sending and typing. */
 export interface Throttles {
   roomChanges: Throttle;
   reads: Throttle;

@@ -8,12 +8,12 @@ import type { Access } from './access.ts';
 import type { Limits } from './limits.ts';
 import { acquireFor, isMemberOnly } from './member-only.ts';
 
-/** People whose typing one subscriber is told of at once; who comes on top is left out. */
-const MOST_TYPING = 100;
+/** Maximum number of typing users that one subscriber receives at once. Others are left out. */
+const MAX_TYPING = 100;
 
 const signal = z.object({ userId: z.string(), typing: z.boolean() });
 
-/** Who is typing where. It passes through Redis and is kept nowhere. */
+/** Typing signals. They pass through Redis and are not stored. */
 export class TypingService {
   constructor(
     private readonly access: Access,
@@ -25,7 +25,7 @@ export class TypingService {
   ) {}
 
   /**
-   * Tells others that the viewer is typing, or no longer.
+   * Publishes that the viewer is typing, or has stopped.
    * @throws NotFoundError, ForbiddenError as `Access.requireMembership`; ForbiddenError in an archived room.
    * @throws RateLimitedError, DeadlineExceededError
    */
@@ -38,8 +38,8 @@ export class TypingService {
   }
 
   /**
-   * Who of the others starts or stops typing. It ends when the viewer may not read the room any more.
-   * @throws NotFoundError when the viewer may not read the room.
+   * Reports when other users start or stop typing. It ends when the viewer may no longer read the room.
+   * @throws NotFoundError when the viewer cannot read the room.
    */
   async follow(viewer: Viewer, roomId: string): Promise<LatestStream<TypingEvent>> {
     const room = await this.access.requireReadableRoom(viewer, roomId);
@@ -49,9 +49,9 @@ export class TypingService {
       for (const timer of typing.values()) clearTimeout(timer);
       for (const stop of stops) stop();
     });
-    const tell = (userId: string, isTyping: boolean) => stream.push(userId, { roomId, userId, typing: isTyping });
+    const push = (userId: string, isTyping: boolean) => stream.push(userId, { roomId, userId, typing: isTyping });
     const end = (userId: string) => {
-      if (typing.delete(userId)) tell(userId, false);
+      if (typing.delete(userId)) push(userId, false);
     };
 
     if (isMemberOnly(viewer, room)) {
@@ -71,8 +71,8 @@ export class TypingService {
         clearTimeout(typing.get(userId));
         if (!isTyping) return end(userId);
         if (!typing.has(userId)) {
-          if (typing.size >= MOST_TYPING) return;
-          tell(userId, true);
+          if (typing.size >= MAX_TYPING) return;
+          push(userId, true);
         }
         typing.set(
           userId,

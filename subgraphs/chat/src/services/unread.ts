@@ -1,20 +1,23 @@
 import type { Membership } from './domain.ts';
 import { ownUnread, type Loaders } from './loaders.ts';
 
-/** What a member has not read, for one request: counted over indexes, for all of its rooms together. */
+/** Unread counts, for one request. They are computed from indexes, for all rooms of the request together. */
 export class Unread {
   constructor(private readonly loaders: Loaders) {}
 
-  /** All numbers after the member's place, less those of the member's own messages, and less those that are gone. */
+  /**
+   * All seqs after the read position, minus those of the member's own messages, minus those of deleted messages and
+   * placeholders.
+   */
   async count(membership: Membership): Promise<number> {
-    const [room, gone] = await Promise.all([
+    const [room, deleted] = await Promise.all([
       this.loaders.rooms.load(membership.roomId),
-      this.loaders.unreadGone.load(membership),
+      this.loaders.unreadDeleted.load(membership),
     ]);
-    return room ? Math.max(0, room.lastSeq - membership.readSeq - ownUnread(membership).length - gone) : 0;
+    return room ? Math.max(0, room.lastSeq - membership.readSeq - ownUnread(membership).length - deleted) : 0;
   }
 
-  /** How many of those mention the member. */
+  /** Number of unread messages that mention the member. */
   countMentions(membership: Membership): Promise<number> {
     return this.loaders.unreadMentions.load(membership);
   }

@@ -8,15 +8,17 @@ export interface VisibleRoomsKey {
   userId: string;
 }
 
-/** Ids are looked up in multiples of this, so that time does not tell how many rooms are hidden. */
+/**
+ * Ids are looked up in multiples of this number, so that the response time does not reveal how many rooms are hidden.
+ */
 const PADDING = 100;
-/** Ids that no room has, each another: the same one twice would be looked up once. */
+/** Distinct ids that no room has. A repeated id would be looked up once. */
 const NO_ROOMS = Array.from({ length: PADDING }, (_, index) => index.toString(16).padStart(24, '0'));
 
 /**
- * Loads the rooms of a user that another one may know of. Which rooms are public is for the store to tell, and which are
- * the viewer's follows from a list of those: of hidden rooms nothing but ids is read.
- * @param roomsOfUser rooms that one user is in, at most.
+ * Loads the rooms of a user that another user may see. The store decides which rooms are public; which ones are the
+ * viewer's follows from the viewer's own list. Only ids of other rooms are read.
+ * @param roomsOfUser maximum number of rooms of a user.
  */
 export const createVisibleRooms = (
   { rooms, memberships }: Pick<Repositories, 'rooms' | 'memberships'>,
@@ -25,7 +27,7 @@ export const createVisibleRooms = (
 ): Lookup<VisibleRoomsKey, RoomActivity[]> =>
   new DataLoader<VisibleRoomsKey, RoomActivity[]>(async (keys) => {
     const people = new Set(keys.flatMap(({ viewerId, userId }) => [viewerId, userId]));
-    // With those that they have hidden: that is for nobody else to see.
+    // Includes rooms that the user has hidden: hiding is private.
     const entriesOf = await memberships.findEntriesOf([...people], roomsOfUser);
     const idsOf = (userId: string) => (entriesOf.get(userId) ?? []).map(({ roomId }) => roomId);
     const shared = keys.map(({ viewerId, userId }) => {
@@ -39,8 +41,8 @@ export const createVisibleRooms = (
     const found = new Map([...open, ...closed].map((room) => [room.id, room]));
     const publicIds = new Set(open.map(({ id }) => id));
     return keys.map(({ userId }, index) => {
-      const mayKnow = new Set(shared[index]);
-      return idsOf(userId).flatMap((id) => (publicIds.has(id) || mayKnow.has(id) ? (found.get(id) ?? []) : []));
+      const isShared = new Set(shared[index]);
+      return idsOf(userId).flatMap((id) => (publicIds.has(id) || isShared.has(id) ? (found.get(id) ?? []) : []));
     });
   }, options);
 

@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 
 const { mongo } = mongoose;
 
-/** What is left of a bulk write of which nothing is known, or of which some documents were refused. */
+/** The result of a bulk write with an unknown outcome or with rejected documents. */
 const resultOf = (
   writeErrors: mongoose.mongo.WriteError[] = [],
   writeConcernError?: mongoose.mongo.WriteConcernError,
@@ -12,18 +12,18 @@ const resultOf = (
     getWriteConcernError: () => writeConcernError,
   }) as unknown as mongoose.mongo.BulkWriteResult;
 
-/** What `insertMany` and `bulkWrite` throw when the driver fails with `error`, whatever that is. */
+/** What `insertMany` and `bulkWrite` throw when the driver fails with `error`. */
 export const bulkFailure = (error: Error) =>
-  // Cast: the driver's own type leaves out what it mostly is.
+  // Cast: the driver's type omits the usual values.
   new mongo.MongoBulkWriteError(error as never, resultOf());
 
-/** What they throw when documents are refused, each with the code of its place; 0 for one that is stored. */
+/** What they throw when documents are rejected, with a code per document; 0 for a stored one. */
 export function bulkRefusal(codes: readonly number[], writeConcernCode?: number) {
   const writeErrors = codes.flatMap((code, index) =>
     code > 0 ? [{ code, index }] : [],
   ) as mongoose.mongo.WriteError[];
   const [first] = writeErrors;
-  // The driver does not offer its class of these.
+  // The driver does not export this class.
   const concern =
     writeConcernCode === undefined ? undefined : ({ code: writeConcernCode } as mongoose.mongo.WriteConcernError);
   const error = new mongo.MongoBulkWriteError(

@@ -38,7 +38,7 @@ export interface RoomAnswer {
   messages: PageAnswer<MessageAnswer>;
 }
 
-/** What answers carry; each has what was asked for, and no data when there are errors. */
+/** The data of responses: each has the selected fields, and no data when there are errors. */
 export interface Answer {
   data: {
     room: RoomAnswer;
@@ -53,7 +53,7 @@ export interface Answer {
   errors?: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[];
 }
 
-/** Replicas on a database, topics and identities of their own, all gone after `close`. */
+/** Replicas with a separate database, topics and users, all removed by `close`. */
 export class ChatFixture {
   readonly replicas: Chat[] = [];
   private readonly clients: Client[] = [];
@@ -66,7 +66,7 @@ export class ChatFixture {
     readonly identity: IdentityServer,
   ) {}
 
-  /** @param replicas the environment of each replica, besides what all share. */
+  /** @param replicas the environment of each replica, in addition to the common one. */
   static async start(...replicas: Record<string, string>[]): Promise<ChatFixture> {
     const mongoUrl = new URL(required('MONGO_URL'));
     mongoUrl.pathname = `/chat_${randomUUID().replaceAll('-', '')}`;
@@ -88,7 +88,7 @@ export class ChatFixture {
     return replica;
   }
 
-  /** What a replica of this fixture starts with. */
+  /** The environment of a replica. */
   environmentOf(environment: Record<string, string> = {}): Record<string, string> {
     return {
       PORT: '0',
@@ -98,7 +98,7 @@ export class ChatFixture {
       REDIS_URL: required('REDIS_URL'),
       REDIS_PREFIX: this.prefix,
       AUTH_URLS: this.identity.url,
-      // Tests are quicker than people.
+      // Tests send faster than users.
       LIMIT_SENDS_BURST: '100000',
       LIMIT_ROOM_CHANGES: '100000',
       LIMIT_READS: '100000',
@@ -111,7 +111,7 @@ export class ChatFixture {
     return this.identity.url;
   }
 
-  /** A user with a name for this test. @returns the id. */
+  /** A user with a name within this test. @returns the id. */
   user(name: string): string {
     const id = this.users.get(name) ?? randomUUID();
     this.users.set(name, id);
@@ -119,7 +119,7 @@ export class ChatFixture {
     return id;
   }
 
-  /** As `user`, with a role in the whole platform. */
+  /** Like `user`, with a role in the platform. */
   staff(name: string, role: Role): string {
     this.roles.set(name, role);
     return this.user(name);
@@ -129,7 +129,7 @@ export class ChatFixture {
     return this.identity.authorize(this.user(name), this.roles.get(name));
   }
 
-  /** Asks a replica (the first one by default) in the name of a user; null is nobody. */
+  /** Runs an operation on a replica (default: the first) as a user; null is anonymous. */
   async ask(name: string | null, query: string, variables: object = {}, replica = this.replicas[0]): Promise<Answer> {
     const { answer } = await this.post(
       { query, variables },
@@ -155,7 +155,7 @@ export class ChatFixture {
   }
 
   /** A gateway's socket to a replica. */
-  link(
+  connect(
     replica: Pick<Chat, 'url'> | undefined = this.replicas[0],
     connectionParams: Record<string, unknown> = { link: SECRET },
   ): Client {
@@ -169,10 +169,10 @@ export class ChatFixture {
     return client;
   }
 
-  /** The events of a room as one user sees them. */
+  /** The events of a room for one user. */
   async follow(name: string | null, roomId: string, after?: string, replica = this.replicas[0]): Promise<Events> {
     const authorization = name === null ? undefined : await this.authorize(name);
-    return this.subscribe({ query: ROOM_EVENTS, variables: { roomId, after } }, authorization, this.link(replica));
+    return this.subscribe({ query: ROOM_EVENTS, variables: { roomId, after } }, authorization, this.connect(replica));
   }
 
   subscribe(
@@ -184,7 +184,7 @@ export class ChatFixture {
     return client.iterate<{ roomEvents: RoomEventAnswer }>({ ...operation, extensions });
   }
 
-  /** A cursor that is signed as a replica does it, whatever it says. */
+  /** A correctly signed cursor with any content. */
   roomCursor(roomId: string, content: string): string {
     return new CursorSigner(SECRET).sign(`events:${roomId}`, content);
   }
@@ -208,7 +208,7 @@ export class ChatFixture {
     return this.ask(name, SEND, { input }, replica);
   }
 
-  /** The store behind the replicas, for what a test must break. */
+  /** The database of the replicas, for direct changes by a test. */
   async withStore<Result>(use: (store: mongoose.Connection) => Promise<Result>): Promise<Result> {
     const connection = await mongoose.createConnection(this.mongoUrl).asPromise();
     try {
@@ -232,7 +232,7 @@ export class ChatFixture {
     await this.identity.close();
   }
 
-  /** Waits until the replica says that a dependency is up. */
+  /** Waits until the replica reports that a dependency is available. */
   async until(replica: Chat, dependency: string): Promise<void> {
     for (;;) {
       const { checks } = (await (await fetch(`${replica.url}/readyz`)).json()) as { checks: Record<string, string> };
@@ -259,7 +259,7 @@ const ROOM_EVENTS = `subscription ($roomId: ID!, $after: String) {
   }
 }`;
 
-/** The next `count` events, which must all be there. */
+/** The next `count` events. */
 export async function take(events: Events, count: number): Promise<RoomEventAnswer[]> {
   const taken: RoomEventAnswer[] = [];
   while (taken.length < count) {
@@ -274,7 +274,7 @@ export async function take(events: Events, count: number): Promise<RoomEventAnsw
 
 export const seqs = (events: readonly RoomEventAnswer[]) => events.map(({ message }) => message.seq);
 
-/** The code of an answer's first error. */
+/** The code of the first error of a response. */
 export const codeOf = (answer: Answer) => answer.errors?.[0]?.extensions['code'];
 export const fieldOf = (answer: Answer) => answer.errors?.[0]?.extensions['field'];
 

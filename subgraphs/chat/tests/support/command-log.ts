@@ -1,9 +1,9 @@
 import mongoose from 'mongoose';
 
-/** A command as it goes to the store: its name with the collection first, and what it asks for. */
+/** A command as sent to the store: its name with the collection first, and its arguments. */
 export type Command = Record<string, unknown>;
 
-/** A link to the store that remembers what it is told. */
+/** A connection to the store that records commands. */
 export class CommandLog {
   private readonly commands: Command[] = [];
 
@@ -15,7 +15,7 @@ export class CommandLog {
     return new CommandLog(await mongoose.createConnection(mongoUrl, { monitorCommands: true }).asPromise());
   }
 
-  /** What a replica that runs in this process is told by its own link to this database. */
+  /** The commands of a replica in this process, sent over its own connection. */
   static ofReplica(mongoUrl: string): CommandLog {
     const name = new URL(mongoUrl).pathname.slice(1);
     const connection = mongoose.connections.find((each) => each.name === name && each.readyState === 1);
@@ -23,10 +23,10 @@ export class CommandLog {
     return new CommandLog(connection);
   }
 
-  /** The commands that `act` comes to. */
-  async of(act: () => Promise<unknown>): Promise<Command[]> {
+  /** The commands that `action` sends. */
+  async of(action: () => Promise<unknown>): Promise<Command[]> {
     this.commands.length = 0;
-    await act();
+    await action();
     return [...this.commands];
   }
 

@@ -8,7 +8,7 @@ import { AuditRepository, newAuditId } from '../../src/repositories/audit-reposi
 import { MembershipRepository } from '../../src/repositories/membership-repository.ts';
 import { foundOrder } from '../../src/repositories/message-document.ts';
 import { MessageLogRepository } from '../../src/repositories/message-log-repository.ts';
-import { MessagePlaces } from '../../src/repositories/message-places.ts';
+import { MessageSeqRepository } from '../../src/repositories/message-seq-repository.ts';
 import { MessageRepository } from '../../src/repositories/message-repository.ts';
 import { messageId, type Room } from '../../src/repositories/records.ts';
 import { directKeyOf, DirectRoomIds } from '../../src/repositories/direct-room-ids.ts';
@@ -29,7 +29,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
   const rosters = new RosterRepository(roomModel);
   const messageModel = connection.model<MessageDocument>('Message', messageSchema);
   const messages = new MessageRepository(messageModel);
-  const places = new MessagePlaces(messageModel);
+  const messageSeqs = new MessageSeqRepository(messageModel);
   const messageLog = new MessageLogRepository(messageModel);
   const memberships = new MembershipRepository(connection.model<MembershipDocument>('Membership', membershipSchema));
   const audit = new AuditRepository(connection.model<AuditDocument>('Audit', auditSchema));
@@ -42,7 +42,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
   const [{ id }, { id: other }] = all as [Room, Room];
   for (const roomId of [id, other]) {
     const upTo = Array.from({ length: MESSAGES }, (_, index) => index + 1);
-    await places.insert(
+    await messageSeqs.insert(
       upTo.map((seq) => message(roomId, seq)),
       60_000,
     );
@@ -79,17 +79,17 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
         await rooms.listPublic({ before: id, limit: 20 }),
       ],
       searchPublic: () => rooms.searchPublic(['a', '.'], { before: undefined, limit: 20, scan: 1_000 }),
-      takeForMessages: () => rooms.takeForMessages(id, 1, { at, maxTimeMs: 5_000 }),
-      takeForChange: () => rooms.takeForChange(id, 5_000),
-      takeForChanges: () => rooms.takeForChanges(id, 2, 5_000),
-      change: () => rooms.change(id, 0, { name: 'New' }, { rev: 1_500, burned: [], maxTimeMs: 5_000 }),
-      burn: () => rooms.burn(id, [1_999]),
+      allocateForMessages: () => rooms.allocateForMessages(id, 1, { at, maxTimeMs: 5_000 }),
+      allocateForChange: () => rooms.allocateForChange(id, 5_000),
+      allocateForChanges: () => rooms.allocateForChanges(id, 2, 5_000),
+      change: () => rooms.change(id, 0, { name: 'New' }, { rev: 1_500, abandoned: [], maxTimeMs: 5_000 }),
+      addAbandonedRevs: () => rooms.addAbandonedRevs(id, [1_999]),
     },
     rosters: {
       insert: () => rosters.insert(room('PUBLIC'), pending, 5_000),
       find: () => rosters.find(id),
-      announce: () => rosters.announce(id, MESSAGES, pending, { burned: [], maxTimeMs: 5_000 }),
-      announceAnew: () => rosters.announceAnew(id, pending.rev, pending, { burned: [], maxTimeMs: 5_000 }),
+      announce: () => rosters.announce(id, MESSAGES, pending, { abandoned: [], maxTimeMs: 5_000 }),
+      reannounce: () => rosters.reannounce(id, pending.rev, pending, { abandoned: [], maxTimeMs: 5_000 }),
       complete: () => rosters.complete(id, pending),
     },
     messages: {
@@ -115,7 +115,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
         await messages.findReplies({ roomId: id, id: messageId(id, 1) }, 500, 20),
       ],
       countReplies: () => messages.countReplies([message(id, 1), message(other, 1)]),
-      countUnreadGone: () => messages.countUnreadGone(unread),
+      countUnreadDeleted: () => messages.countUnreadDeleted(unread),
       countMentions: () => messages.countMentions('user-1', unread),
       search: async () => {
         const [from, to] = [foundOrder(message(id, 450)), foundOrder(message(id, 500))];
@@ -123,11 +123,11 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
         await messages.search(['hello', 'there'], [id, other], { after: from, before: to, limit: 20 });
       },
     },
-    places: {
-      insert: () => places.insert([message(id, 5_000)], 5_000),
-      fillPlaces: () => places.fillPlaces([{ roomId: id, seq: 5_002, rev: 5_002 }]),
-      sealMissing: () => places.sealMissing(id, [5_001]),
-      findMissingSeqs: () => places.findMissingSeqs(id, 400, 450),
+    messageSeqs: {
+      insert: () => messageSeqs.insert([message(id, 5_000)], 5_000),
+      insertPlaceholders: () => messageSeqs.insertPlaceholders([{ roomId: id, seq: 5_002, rev: 5_002 }]),
+      sealGaps: () => messageSeqs.sealGaps(id, [5_001]),
+      findMissingSeqs: () => messageSeqs.findMissingSeqs(id, 400, 450),
     },
     messageLog: {
       findCreatedAfter: () => messageLog.findCreatedAfter(id, 500, 50),
@@ -167,7 +167,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
       setMuted: () => memberships.setMuted({ roomId: id, userId: 'user-1' }, true, async () => 5_000),
     },
   };
-  const repositories = { audit, rooms, rosters, messages, places, messageLog, memberships, settings };
+  const repositories = { audit, rooms, rosters, messages, messageSeqs, messageLog, memberships, settings };
   const named = new Map<string, () => Promise<unknown>>();
   for (const [name, repository] of Object.entries(repositories)) {
     const methods: Record<string, () => Promise<unknown>> = calls[name as keyof typeof calls];
@@ -180,10 +180,10 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
   return named;
 }
 
-/** What repositories keep for themselves takes part in what they offer. */
+/** Private methods are covered through public ones. */
 const INTERNAL = new Set(['constructor', 'take', 'count', 'findEach', 'insertDocuments']);
 
-/** What a repository offers. */
+/** The public methods of a repository. */
 function methodsOf(repository: object): string[] {
   const names = Object.getOwnPropertyNames(Object.getPrototypeOf(repository) as object);
   return names.filter((name) => !INTERNAL.has(name));

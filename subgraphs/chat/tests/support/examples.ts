@@ -1,4 +1,4 @@
-/** Records such as the store is full of. */
+/** Sample records. */
 import { newAuditId, type AuditEntry } from '../../src/repositories/audit-repository.ts';
 import { messageId, type Membership, type Message, type Room } from '../../src/repositories/records.ts';
 import { newRoomId } from '../../src/repositories/room-repository.ts';
@@ -58,5 +58,5 @@ export const entry = (): AuditEntry => ({
   targetId: null,
 });
 
-/** For repositories of rooms that are asked for no direct one. */
-export const noDirectRooms = { of: () => Promise.reject(new Error('no direct room is asked for')) };
+/** For room repositories in tests without direct rooms. */
+export const noDirectRooms = { of: () => Promise.reject(new Error('direct rooms are not available in this test')) };

@@ -6,7 +6,7 @@ import { RingMemory } from '../../src/events/ring-memory.ts';
 import type { RoomEvent } from '../../src/events/room-event.ts';
 import type { RoomChanges, RoomLog } from '../../src/events/room-sources.ts';
 import type { TailOptions } from '../../src/events/tail.ts';
-import { ChangeLog, type Backlog } from '../../src/repositories/change-log.ts';
+import { ChangeLog, type Backfill } from '../../src/repositories/change-log.ts';
 import type { Change, Membership, Message, Position, Room } from '../../src/repositories/records.ts';
 
 export const ROOM = 'a'.repeat(24);
@@ -31,7 +31,7 @@ export const options: TailOptions = {
 
 const LONG_AGO = new Date(0);
 
-/** A message whose number among the messages is that of its first change. */
+/** A message whose seq equals the rev of its first change. */
 export const messageOf = (seq: number, changes: Partial<Message> = {}): Message => ({
   id: `${ROOM}-${seq}`,
   roomId: ROOM,
@@ -81,8 +81,8 @@ export const roomAt = (rev: number, name = 'A room'): Room => ({
   lastActivityAt: LONG_AGO,
 });
 
-/** What an event tells, in short: `added 3 m3`. */
-export function told(event: RoomEvent): string {
+/** A summary of an event: `added 3 m3`. */
+export function summaryOf(event: RoomEvent): string {
   switch (event.__typename) {
     case 'MessageAdded':
       return `added ${event.message.seq} ${event.message.body}`;
@@ -102,26 +102,26 @@ export function told(event: RoomEvent): string {
 export const seqsOf = (events: readonly RoomEvent[]) =>
   events.map((event) => ('message' in event ? event.message.seq : event.__typename));
 
-/** A room's log and topic in memory, of which a test says what is stored and what is heard. */
+/** A room's log and topic in memory. The test decides what is stored and what is published. */
 export class FakeRoom implements RoomLog, RoomChanges {
   lastRev = 0;
   reads = 0;
   topics = 0;
-  /** Set to make Redis stay away. */
+  /** Set to make Redis unavailable. */
   isBusDown = false;
-  /** Runs between a read's look at the store and its answer. */
+  /** Called between a read of the store and its result. */
   duringRead: (() => void) | undefined;
   private readonly messages = new Map<string, Message>();
   private readonly pastRevs = new Map<number, string>();
   private readonly memberships = new Map<string, Membership>();
   private room = roomAt(0);
   private readonly ownRevs: number[] = [];
-  /** Each change as it was when it was made, for its publication. */
+  /** Each change in its original state, for publication. */
   private readonly changes = new Map<number, Change>();
   private readonly listeners = new Set<(changes: Change[]) => void>();
   private readonly log = this.openLog();
 
-  /** Takes the next number without storing anything yet. */
+  /** Allocates the next rev without storing anything. */
   take(): number {
     return ++this.lastRev;
   }
@@ -135,7 +135,7 @@ export class FakeRoom implements RoomLog, RoomChanges {
     return this.put(message);
   }
 
-  /** Changes message number `seq` under the number `rev`. */
+  /** Edits the message `seq` under `rev`. */
   edit(seq: number, rev: number, body = `m${seq} at ${rev}`): this {
     return this.put({ ...this.find(seq), rev, body, editedAt: LONG_AGO });
   }
@@ -171,7 +171,7 @@ export class FakeRoom implements RoomLog, RoomChanges {
     return this;
   }
 
-  /** A change as it was when it was made. */
+  /** A change in its original state. */
   original(rev: number): Change {
     return this.changes.get(rev) ?? added(rev);
   }
@@ -190,15 +190,15 @@ export class FakeRoom implements RoomLog, RoomChanges {
     };
   }
 
-  async readAfter(roomId: string, rev: number, limit: number, backlog?: Backlog): Promise<Change[]> {
+  async readAfter(roomId: string, rev: number, limit: number, backfill?: Backfill): Promise<Change[]> {
     this.reads++;
-    const page = await this.log.readAfter(roomId, rev, limit, backlog);
+    const page = await this.log.readAfter(roomId, rev, limit, backfill);
     this.duringRead?.();
     return page;
   }
 
-  async readAt(roomId: string, revs: readonly number[], backlog?: Backlog): Promise<Change[]> {
-    const found = await this.log.readAt(roomId, revs, backlog);
+  async readAt(roomId: string, revs: readonly number[], backfill?: Backfill): Promise<Change[]> {
+    const found = await this.log.readAt(roomId, revs, backfill);
     this.duringRead?.();
     return found;
   }
@@ -233,7 +233,7 @@ export class FakeRoom implements RoomLog, RoomChanges {
     return this.messages.get(`${ROOM}-${seq}`) ?? messageOf(seq);
   }
 
-  /** The real log, on what is stored here. */
+  /** The real log, on the data stored here. */
   private openLog(): ChangeLog {
     const messages = () => [...this.messages.values()];
     const members = () => [...this.memberships.values()].map((membership) => ({ ...membership, pastRevs: [] }));

@@ -5,16 +5,16 @@ import { text } from 'node:stream/consumers';
 import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER, type Role } from '@parley/service';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
-/** Stands for the auth service: it signs tokens, shows its public key, and knows who has which username. */
+/** A fake auth service: signs tokens, serves its public key, and resolves usernames. */
 export interface IdentityServer {
   url: string;
   /** User ids by username. */
   names: Map<string, string>;
-  /** Set to have it take questions about users and answer none. */
+  /** Set to leave queries about users without a response. */
   isSilent: boolean;
-  /** Set to have it answer that it cannot reach its store, as auth does then. */
+  /** Set to respond to queries as auth does when its store is unavailable. */
   isCutOff: boolean;
-  /** Questions about users so far. */
+  /** Number of queries about users. */
   questions: number;
   /** An `Authorization` header for a user. */
   authorize(userId: string, role?: Role): Promise<string>;
@@ -66,7 +66,7 @@ interface Question {
   variables: { users: ({ id: string } | { username: string })[] };
 }
 
-/** Answers the question that is asked of auth, as it does: `_entities(representations: $users)`, null for who is nobody. */
+/** Resolves `_entities(representations: $users)` as auth does; null for unknown users. */
 function findUsers(body: string, names: Map<string, string>): object {
   const { variables } = JSON.parse(body) as Question;
   const ids = new Set(names.values());
@@ -77,7 +77,7 @@ function findUsers(body: string, names: Map<string, string>): object {
   return { data: { _entities: variables.users.map(find) } };
 }
 
-/** Nothing was found, and an error for each that says why. */
+/** Null for every entity, with an error each. */
 function cutOff(body: string): object {
   const { variables } = JSON.parse(body) as Question;
   const error = { message: 'Try again.', extensions: { code: 'SERVICE_UNAVAILABLE' } };

@@ -1,14 +1,14 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Stands between a replica and a store, so that a test can break what is between them. */
+/** A TCP proxy between a replica and a store, with which a test can break the connection. */
 export async function startProxy(target: URL) {
   const sockets = new Set<Socket>();
-  let links = 0;
+  let connections = 0;
   let server: Server | undefined;
   let port = 0;
 
   const accept = (client: Socket) => {
-    links++;
+    connections++;
     const upstream = connect(Number(target.port), target.hostname);
     client.pipe(upstream).pipe(client);
     for (const socket of [client, upstream]) {
@@ -29,13 +29,13 @@ export async function startProxy(target: URL) {
   await start();
   return {
     url: `${target.protocol}//127.0.0.1:${port}`,
-    /** Links so far. */
-    links: () => links,
-    /** From now on the links that are open carry nothing, and say nothing of it. New ones do. */
+    /** Number of connections so far. */
+    connections: () => connections,
+    /** Silently drops all further data of open connections. New ones work. */
     hang() {
       for (const socket of sockets) socket.unpipe();
     },
-    /** Cuts all links and takes no new ones. */
+    /** Closes all connections and accepts no new ones. */
     async stop() {
       const stopped = new Promise((resolve) => server?.close(resolve));
       for (const socket of sockets) socket.destroy();

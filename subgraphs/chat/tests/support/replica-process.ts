@@ -5,16 +5,16 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** A replica that can be killed, as it is a process of its own. */
+/** A replica in a separate process, which can be killed. */
 export interface ReplicaProcess {
   url: string;
-  /** Stops it where it stands, or lets it go on. */
+  /** Freezes or resumes it. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
-  /** Ends it as a crash does; it has no time to say anything. */
+  /** Kills it without a shutdown. */
   kill(): Promise<void>;
 }
 
-/** Runs the built program. @throws Error with what it printed when it ends before it listens. */
+/** Runs the built program. @throws Error with its output if it exits before it listens. */
 export async function startReplicaProcess(environment: Record<string, string>): Promise<ReplicaProcess> {
   const child = spawn(process.execPath, [PROGRAM], {
     env: { ...process.env, LOG_LEVEL: 'info', ...environment },
@@ -30,7 +30,7 @@ export async function startReplicaProcess(environment: Record<string, string>): 
   for await (const line of lines) {
     printed.push(line);
     const { msg, url } = JSON.parse(line) as { msg: string; url: string };
-    if (msg !== 'chat listens') continue;
+    if (msg !== 'listening') continue;
     child.stdout.resume();
     return { url, kill, signal: (name) => void child.kill(name) };
   }

@@ -1,7 +1,7 @@
 import type { Chat } from '../../src/app.ts';
 import { codeOf, type Answer, type ChatFixture, type RoomAnswer } from './chat-fixture.ts';
 
-/** Calls of mutations about rooms, in the name of one user. */
+/** Room mutations as one user. */
 export interface Caller {
   join(roomId: string): Promise<Answer>;
   leave(roomId: string): Promise<Answer>;
@@ -49,22 +49,22 @@ export function as(chat: ChatFixture, name: string, replica: Chat | undefined = 
   };
 }
 
-/** What a mutation of rooms answered. @throws when it failed. */
+/** The room in the response of a mutation. @throws when it failed. */
 export function roomOf(answer: Answer): RoomAnswer & Record<string, unknown> {
   if (answer.errors) throw new Error(JSON.stringify(answer.errors));
   return Object.values(answer.data)[0] as unknown as RoomAnswer & Record<string, unknown>;
 }
 
-/** The ids of the rooms in a list of a user, in its order. */
+/** The room ids of a user's list, in order. */
 export async function idsIn(chat: ChatFixture, name: string, list: 'myRooms' | 'hiddenRooms'): Promise<string[]> {
   const { data } = await chat.ask(name, `{ ${list}(first: 100) { edges { node { id } } } }`);
   return data[list].edges.map(({ node }) => node.id);
 }
 
-/** The code of an answer's error, or OK. */
+/** The error code of a response, or OK. */
 export const outcome = (answer: Answer) => (answer.errors ? codeOf(answer) : 'OK');
 
-/** Who is in a room and as what, by user id, and how many the room says there are. */
+/** The members of a room with their roles, and its member count. */
 export async function rosterOf(chat: ChatFixture, name: string, roomId: string) {
   const query = `query ($id: ID!) { room(id: $id) {
     memberCount members(first: 100) { edges { node { role user { id } } } }

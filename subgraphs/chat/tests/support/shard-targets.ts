@@ -3,8 +3,8 @@ import type { Command } from './command-log.ts';
 type Condition = Record<string, unknown>;
 
 /**
- * True when a router of a cluster can tell from a command which shards have what it is about, by the value of `key`.
- * A read may be about several; each write has to be about one.
+ * True when a router of a cluster can determine the shards of a command from the value of `key`. A read may target
+ * several shards, a write exactly one.
  * @throws Error for a command of another kind.
  */
 export function isTargeted(command: Command, key: string): boolean {

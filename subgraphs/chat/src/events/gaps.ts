@@ -1,5 +1,5 @@
-/** Numbers that were passed over because nothing was stored under them in time, and when that was. */
-export class Holes {
+/** Revs that were skipped because no change was stored under them in time, and when they were skipped. */
+export class Gaps {
   private readonly skipped = new Map<number, number>();
 
   /** In ascending order. */
@@ -11,23 +11,23 @@ export class Holes {
     return this.skipped.has(rev);
   }
 
-  /** @param now in ms of a clock that never goes back. */
+  /** @param now monotonic time, in ms. */
   add(rev: number, now: number): void {
     this.skipped.set(rev, now);
   }
 
-  /** @returns false when the number is no hole. */
+  /** @returns false when the rev is not a gap. */
   delete(rev: number): boolean {
     return this.skipped.delete(rev);
   }
 
-  /** Those that were skipped at `time` or later. */
+  /** The revs that were skipped at `time` or later. */
   since(time: number): number[] {
     return [...this.skipped].filter(([, skippedAt]) => skippedAt >= time).map(([rev]) => rev);
   }
 
-  /** Lets go of numbers up to `rev`. */
+  /** Forgets gaps up to `rev`. */
   forget(rev: number): void {
-    for (const hole of this.skipped.keys()) if (hole <= rev) this.skipped.delete(hole);
+    for (const gap of this.skipped.keys()) if (gap <= rev) this.skipped.delete(gap);
   }
 }

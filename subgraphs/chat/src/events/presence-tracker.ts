@@ -5,33 +5,33 @@ import type { PresenceStore } from './presence-store.ts';
 import type { RoomBus } from './room-bus.ts';
 
 const change = z.object({ online: z.boolean() });
-/** Users whom one round of commands asks about. */
+/** Users that one round of commands covers. */
 const BATCH = 500;
 
-/** Takes whether a user is online. */
+/** Receives whether a user is online. */
 export type PresenceListener = (online: boolean) => void;
 
 interface Watched {
   online: boolean | undefined;
-  /** Grows with each change that is told, so that an answer older than one is known as such. */
+  /** Incremented with each change, so that the result of an older read can be recognized. */
   version: number;
   listeners: Set<PresenceListener>;
   listening: Promise<() => void>;
 }
 
 export interface PresenceOptions {
-  /** How often the replica renews its users. */
+  /** Time between renewals of the users connected here, in ms. */
   refreshMs: number;
-  /** How often it looks for those of whom nobody said that they went. */
+  /** Time between checks of watched users, in ms: a replica that crashes publishes nothing. */
   checkMs: number;
 }
 
 /**
- * Who is online. Each replica renews its own users; what watchers see comes from changes as they are told, and from
- * looking again every few seconds, as a replica that dies tells nothing.
+ * Tracks who is online. Each replica renews the entries of its own users. Watchers receive published changes, and the
+ * tracker re-reads the state every few seconds, because a replica that crashes publishes nothing.
  */
-export class PresenceBoard {
-  /** Users who are connected here, and how often. */
+export class PresenceTracker {
+  /** Users connected here, with their number of connections. */
   private readonly present = new Map<string, number>();
   private readonly watched = new Map<string, Watched>();
   private readonly timers: NodeJS.Timeout[];
@@ -51,7 +51,7 @@ export class PresenceBoard {
     bus.onReconnect(() => void this.refresh().then(() => this.checkAll()));
   }
 
-  /** The user has one more connection here. @returns what to call when it ends. */
+  /** Counts one more connection of the user here. @returns a function that ends it. */
   enter(userId: string): () => void {
     this.count(userId, 1);
     if (this.present.get(userId) === 1) void this.attempt(() => this.store.enter(userId));
@@ -63,7 +63,10 @@ export class PresenceBoard {
     };
   }
 
-  /** Calls `listener` with how things stand, once that is known, and with each change. @returns how to stop it. */
+  /**
+   * Calls `listener` with the current state as soon as it is known, and with each change. @returns a function that
+   * stops it.
+   */
   watch(userId: string, listener: PresenceListener): () => void {
     const watched = this.watched.get(userId) ?? this.open(userId);
     watched.listeners.add(listener);
@@ -79,7 +82,7 @@ export class PresenceBoard {
     };
   }
 
-  /** Takes this replica's users out. */
+  /** Removes the users of this replica. */
   async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     await this.forEach([...this.present.keys()], (userId) => this.store.leave(userId));
@@ -90,11 +93,11 @@ export class PresenceBoard {
     const listening = this.bus.listen(
       `presence.${userId}`,
       (payload) => change.safeParse(payload).data ?? null,
-      ({ online }) => this.tell(userId, online),
+      ({ online }) => this.update(userId, online),
     );
     const watched: Watched = { online: undefined, version: 0, listeners: new Set(), listening };
     this.watched.set(userId, watched);
-    // At once, as Redis may be slow to take the subscription, and again when it has.
+    // Reads at once, because Redis may be slow to confirm the subscription, and again once it has.
     void this.check(userId);
     listening.then(
       () => this.check(userId),
@@ -110,7 +113,7 @@ export class PresenceBoard {
     this.metrics.onlineUsers.set(this.present.size);
   }
 
-  private tell(userId: string, online: boolean): void {
+  private update(userId: string, online: boolean): void {
     const watched = this.watched.get(userId);
     if (!watched) return;
     watched.version++;
@@ -126,32 +129,32 @@ export class PresenceBoard {
   }
 
   private checkAll(): Promise<void> {
-    return this.forEach([...this.watched.keys()], (userId) => this.look(userId));
+    return this.forEach([...this.watched.keys()], (userId) => this.read(userId));
   }
 
   private check(userId: string): Promise<void> {
-    return this.attempt(() => this.look(userId));
+    return this.attempt(() => this.read(userId));
   }
 
-  private async look(userId: string): Promise<void> {
+  private async read(userId: string): Promise<void> {
     const before = this.watched.get(userId)?.version;
     const online = await this.store.isOnline(userId);
-    if (this.watched.get(userId)?.version === before) this.tell(userId, online);
+    if (this.watched.get(userId)?.version === before) this.update(userId, online);
   }
 
-  private async forEach(userIds: readonly string[], act: (userId: string) => Promise<void>): Promise<void> {
+  private async forEach(userIds: readonly string[], action: (userId: string) => Promise<void>): Promise<void> {
     for (let start = 0; start < userIds.length; start += BATCH) {
-      await Promise.all(userIds.slice(start, start + BATCH).map((userId) => this.attempt(() => act(userId))));
+      await Promise.all(userIds.slice(start, start + BATCH).map((userId) => this.attempt(() => action(userId))));
     }
   }
 
-  /** While Redis is away nothing is known anew, and what is known stays. */
-  private async attempt(act: () => Promise<void>): Promise<void> {
+  /** While Redis is unavailable, presence keeps its last known state. */
+  private async attempt(action: () => Promise<void>): Promise<void> {
     try {
-      await act();
+      await action();
       this.isFailing = false;
     } catch (error) {
-      if (!this.isFailing) this.logger.warn({ err: error }, 'presence is not kept up for now');
+      if (!this.isFailing) this.logger.warn({ err: error }, 'presence update failed');
       this.isFailing = true;
     }
   }

@@ -3,53 +3,55 @@ import type { ChatMetrics } from '../metrics.ts';
 import type { RoomEvent } from './room-event.ts';
 import type { Tail } from './tail.ts';
 
-/** A subscriber who is told together with others. */
+/** A subscriber that receives events together with others. */
 export interface GroupMember {
-  /** With whose membership the subscription ends; null for who may read the room in any case. */
+  /** The user whose membership bounds the subscription. Null when the viewer may read the room in any case. */
   readonly userId: string | null;
-  /** From now on the group's events are this subscriber's. */
+  /** Called when the member starts to receive the group's events. */
   joined(): void;
-  /** From now on they are not; the subscription ends with `error`. */
+  /** Called when it stops receiving them. The subscription ends with `error`. */
   removed(error: Error): void;
 }
 
-export interface RoomGroupOptions<Member> {
-  /** Events that may wait. */
+export interface FanOutGroupOptions<Member> {
+  /** Maximum number of waiting events. */
   queueLimit: number;
-  /** Tells an event to those who are members when it is ready. */
-  tell(event: RoomEvent, members: ReadonlySet<Member>): Promise<void>;
+  /** Delivers an event to the members at the time the event is executed. */
+  deliver(event: RoomEvent, members: ReadonlySet<Member>): Promise<void>;
   /** Called when the last member has left. */
   onEmpty(): void;
   metrics: ChatMetrics;
 }
 
 /**
- * The subscribers of a room for whom an event comes to the same: it is made ready once for all of them. Each joins
- * when they have had all that the tail has delivered, and gets each later event once and in order. Who is removed
- * from the room is told so, and of nothing after it.
+ * Subscribers of a room for which an event has the same result, so that it is executed once for all of them. A member
+ * joins when it has received everything that the tail has delivered, and then receives each later event once and in
+ * order. A user who is removed from the room receives the removal and nothing after it.
  */
-export class RoomGroup<Member extends GroupMember> {
+export class FanOutGroup<Member extends GroupMember> {
   private readonly members = new Set<Member>();
-  /** Those who have had more than the group has told, and how much. */
+  /** Members that have received more than the group has delivered, and how much. */
   private readonly ahead = new Map<Member, number>();
   private readonly queue: RoomEvent[] = [];
-  /** Events that the tail has delivered, and of those the ones that members were told. */
+  /** Number of events that the tail has delivered, and of those the number delivered to the members. */
+  private received = 0;
   private delivered = 0;
-  private told = 0;
-  private isTelling = false;
+  private isDelivering = false;
   private readonly detach: () => void;
 
   constructor(
     tail: Pick<Tail, 'attach'>,
-    private readonly options: RoomGroupOptions<Member>,
+    private readonly options: FanOutGroupOptions<Member>,
   ) {
     this.detach = tail.attach(({ event }) => this.receive(event));
   }
 
-  /** Takes in who has had all that the tail has delivered so far. @returns how to leave. */
+  /**
+   * Adds a member that has received everything that the tail has delivered. @returns a function that leaves the group.
+   */
   join(member: Member): () => void {
-    if (this.told === this.delivered) this.admit(member);
-    else this.ahead.set(member, this.delivered);
+    if (this.delivered === this.received) this.admit(member);
+    else this.ahead.set(member, this.received);
     return () => this.leave(member);
   }
 
@@ -74,30 +76,30 @@ export class RoomGroup<Member extends GroupMember> {
   private receive(event: RoomEvent): void {
     if (this.queue.length >= this.options.queueLimit) {
       this.options.metrics.slowConsumers.inc(this.members.size + this.ahead.size);
-      return this.removeAll('Too slow for this room: subscribe again from the last cursor.');
+      return this.removeAll('Events were not read fast enough. Subscribe again from the last cursor.');
     }
     this.queue.push(event);
-    this.delivered++;
-    if (!this.isTelling) void this.tellAll();
+    this.received++;
+    if (!this.isDelivering) void this.deliverAll();
   }
 
-  private async tellAll(): Promise<void> {
-    this.isTelling = true;
+  private async deliverAll(): Promise<void> {
+    this.isDelivering = true;
     try {
       for (let event = this.queue.shift(); event; event = this.queue.shift()) {
-        await this.options.tell(event, this.members);
-        this.told++;
+        await this.options.deliver(event, this.members);
+        this.delivered++;
         if (event.__typename === 'MemberRemoved') this.removeUser(event.userId);
         for (const [member, had] of this.ahead) {
-          if (had !== this.told) continue;
+          if (had !== this.delivered) continue;
           this.ahead.delete(member);
           this.admit(member);
         }
       }
     } catch {
-      this.removeAll(); // Each takes the room up again from its own cursor.
+      this.removeAll(); // Each member resumes from its own cursor.
     } finally {
-      this.isTelling = false;
+      this.isDelivering = false;
     }
   }
 

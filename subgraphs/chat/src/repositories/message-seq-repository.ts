@@ -1,47 +1,47 @@
 import type { Model } from 'mongoose';
 import type { MessageDocument } from '../models/message.ts';
-import { toDocument, toVoid } from './message-document.ts';
+import { toDocument, toPlaceholder } from './message-document.ts';
 import type { Message } from './records.ts';
 import { duplicatesOf } from './store-errors.ts';
 import { READ_MS, within } from './store-time.ts';
 
 /**
- * The numbered places of rooms. Each is filled once: with a message, or with nothing, so that no message is ever stored
- * there.
+ * Fills the seqs of rooms. Each seq is used once: by a message or by a placeholder, which keeps a message from being
+ * stored there later.
  */
-export class MessagePlaces {
+export class MessageSeqRepository {
   constructor(private readonly messages: Model<MessageDocument>) {}
 
   /**
-   * Stores messages, each by itself, within `maxTimeMs`.
-   * @returns the indexes of those that were not stored because a unique key of theirs is taken.
+   * Stores messages independently of each other, within `maxTimeMs`.
+   * @returns the indexes of messages that were not stored because one of their unique keys is taken.
    */
   insert(messages: readonly Message[], maxTimeMs: number): Promise<Set<number>> {
     return this.insertDocuments(messages.map(toDocument), maxTimeMs);
   }
 
   /**
-   * Fills the places of messages that were numbered and not stored, so that nothing is ever stored there.
-   * @returns the indexes of those that are taken.
+   * Stores placeholders for messages that got a seq and were not stored.
+   * @returns the indexes of messages whose seq is taken.
    */
-  async fillPlaces(places: readonly Pick<Message, 'roomId' | 'seq' | 'rev'>[]): Promise<Set<number>> {
-    if (places.length === 0) return new Set();
+  async insertPlaceholders(messages: readonly Pick<Message, 'roomId' | 'seq' | 'rev'>[]): Promise<Set<number>> {
+    if (messages.length === 0) return new Set();
     return this.insertDocuments(
-      places.map(({ roomId, seq, rev }) => toVoid(roomId, seq, rev)),
+      messages.map(({ roomId, seq, rev }) => toPlaceholder(roomId, seq, rev)),
       READ_MS,
     );
   }
 
-  /** Fills these empty places of a room, so that no message can be stored there later. */
-  async sealMissing(roomId: string, seqs: readonly number[]): Promise<void> {
+  /** Stores placeholders at these empty seqs of a room. */
+  async sealGaps(roomId: string, seqs: readonly number[]): Promise<void> {
     if (seqs.length === 0) return;
     await this.insertDocuments(
-      seqs.map((seq) => toVoid(roomId, seq)),
+      seqs.map((seq) => toPlaceholder(roomId, seq)),
       READ_MS,
     );
   }
 
-  /** The places from `from` to `to` that are empty. */
+  /** The empty seqs from `from` to `to`. */
   async findMissingSeqs(roomId: string, from: number, to: number): Promise<number[]> {
     const found = await this.messages
       .find({ roomId, seq: { $gte: from, $lte: to } }, '-_id seq')

@@ -2,13 +2,13 @@ import type { Message } from '../repositories/records.ts';
 import type { MemberAdded, MemberRemoved, MessageAdded, RoomEvent } from './room-event.ts';
 import type { Entry } from './ring.ts';
 
-type OfMember = MemberAdded | MemberRemoved;
+type MemberEvent = MemberAdded | MemberRemoved;
 
 /**
- * What entries come to for a reader who had none of them, as the store would tell it: messages are added as they are
- * now, and not at all when they are deleted by now; of several changes of one thing only the latest is told.
+ * Reduces entries to what a reader needs who has seen none of them, as a read of the store would: a message is added in
+ * its present state, or left out if it is deleted by now; of several changes of one subject, only the latest remains.
  */
-export function digest(entries: readonly Entry[]): Entry[] {
+export function compact(entries: readonly Entry[]): Entry[] {
   const messages = new Map<string, Message>();
   const added = new Set<string>();
   const last = new Map<string, RoomEvent>();
@@ -22,24 +22,24 @@ export function digest(entries: readonly Entry[]): Entry[] {
     return message.deletedAt ? null : { ...event, message };
   };
   return entries.flatMap(({ rev, event }) => {
-    const told = event.__typename === 'MessageAdded' ? present(event) : isTold(event) ? event : null;
-    return told ? [{ rev, event: told }] : [];
+    const remaining = event.__typename === 'MessageAdded' ? present(event) : isLatest(event) ? event : null;
+    return remaining ? [{ rev, event: remaining }] : [];
   });
 
-  function isTold(event: RoomEvent): boolean {
+  function isLatest(event: RoomEvent): boolean {
     if (!('message' in event)) return last.get(subjectOf(event)) === event;
     const { id, rev } = event.message;
     return !added.has(id) && messages.get(id)?.rev === rev;
   }
 }
 
-/** True when the last that the entries tell of this user's membership is its end. */
+/** True when the last of these entries about this user's membership ends it. */
 export function endsMembership(entries: readonly Entry[], userId: string): boolean {
-  const own = entries.map(({ event }) => event).filter((event): event is OfMember => isOfMember(event, userId));
+  const own = entries.map(({ event }) => event).filter((event): event is MemberEvent => isMemberEvent(event, userId));
   return own.at(-1)?.__typename === 'MemberRemoved';
 }
 
-const isOfMember = (event: RoomEvent, userId: string) => 'userId' in event && event.userId === userId;
+const isMemberEvent = (event: RoomEvent, userId: string) => 'userId' in event && event.userId === userId;
 
 const subjectOf = (event: RoomEvent) =>
   'message' in event ? event.message.id : 'userId' in event ? `member ${event.userId}` : 'room';

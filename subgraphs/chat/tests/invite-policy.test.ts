@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => chat.close());
 
-/** The three ways to bring people into a room, by their ids. */
+/** The three ways to add users to a room. */
 const ways: [name: string, field: string, (roomId: string, ids: string[]) => Promise<Answer>][] = [
   [
     'createRoom',
@@ -40,19 +40,19 @@ const roomsOf = async (name: string) =>
   (await chat.ask(name, '{ myRooms(first: 100) { edges { cursor } } }')).data.myRooms.edges.length;
 
 describe.each(ways)('%s', (_name, field, bring) => {
-  test('refuses who does not exist, beside who does, and makes nothing', async () => {
+  test('rejects an unknown user among known ones, and changes nothing', async () => {
     const roomId = await chat.room('ann');
     const before = await roomsOf('ann');
     for (const ids of [[randomUUID()], [randomUUID(), chat.user('ben')]]) {
       const answer = await bring(roomId, ids);
       expect([codeOf(answer), fieldOf(answer)]).toEqual(['BAD_USER_INPUT', field]);
-      expect(answer.errors?.[0]?.message).toBe('There is no such user.');
+      expect(answer.errors?.[0]?.message).toBe('User not found.');
     }
     expect(await roomsOf('ann')).toBe(before);
     expect(await rosterOf(chat, 'ann', roomId)).toMatchObject({ count: 1 });
   });
 
-  test('needs auth for people of whom it knows nothing, and for nobody else', async () => {
+  test('needs auth only for users that are not cached', async () => {
     const roomId = await chat.room('ann');
     const [known, stranger] = [chat.user(randomUUID()), chat.user(randomUUID())];
     await chat.room('ann', { memberIds: [known] });
@@ -67,7 +67,7 @@ describe.each(ways)('%s', (_name, field, bring) => {
   });
 });
 
-test('people of one call are asked for at once, and once', async () => {
+test('looks up the users of one call in one request, once', async () => {
   const memberIds = Array.from({ length: 20 }, () => chat.user(randomUUID()));
   const before = chat.identity.questions;
   const roomId = await chat.room('ann', { memberIds });
@@ -77,7 +77,7 @@ test('people of one call are asked for at once, and once', async () => {
   expect(chat.identity.questions).toBe(before + 1);
 });
 
-test('nobody is asked for who is in the room, in an opened direct room, or brought by who has no say', async () => {
+test('looks up no members, no users of an existing direct room, and none for a viewer without permission', async () => {
   const name = randomUUID();
   const roomId = await chat.room('ann', { kind: 'PRIVATE', memberIds: [chat.user(name)] });
   const direct = roomOf(await as(chat, 'ann').openDirect(name)).id;
@@ -91,7 +91,7 @@ test('nobody is asked for who is in the room, in an opened direct room, or broug
   expect(chat.identity.questions).toBe(before);
 });
 
-test('others fill a part of somebody’s rooms, the rest is theirs', async () => {
+test('reserves a part of the room limit for the user', async () => {
   const replica = await chat.addReplica({ LIMIT_ROOMS: '4', LIMIT_ROOMS_BY_OTHERS: '2' });
   const [roomId, open] = [await chat.room('ann'), await chat.room('ann')];
   const add = (to: string) => as(chat, 'ann', replica).add(to, 'pat');

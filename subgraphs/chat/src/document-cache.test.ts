@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, GraphQLError, Source } from 'graphql';
-import { KnownDocuments } from './known-documents.ts';
+import { DocumentCache } from './document-cache.ts';
 
-const documents = new KnownDocuments(buildSchema('type Query { now: String }'));
+const documents = new DocumentCache(buildSchema('type Query { now: String }'));
 
-test('all who ask the same have one document', () => {
+test('parses the same text once', () => {
   const document = documents.parse('{ now }');
   expect(documents.parse('{ now }')).toBe(document);
   expect(documents.parse(new Source('{ now }'))).toBe(document);
   expect(documents.parse('{ now now }')).not.toBe(document);
 });
 
-test('what is wrong with a document is said each time', () => {
+test('returns the errors of an invalid document each time', () => {
   expect(documents.validate(documents.parse('{ now }'))).toEqual([]);
   for (let time = 0; time < 2; time++) {
     const problems = documents.validate(documents.parse('{ then }'));

@@ -2,14 +2,14 @@ import { documentBytes } from '@parley/service';
 import { parse, validate, type DocumentNode, type GraphQLError, type GraphQLSchema, type Source } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-/** Parsed documents that are kept. */
+/** Maximum size of the parsed documents in the cache, in bytes. */
 const DOCUMENT_BYTES = 16 * 1024 * 1024;
 
 /**
- * Parses and validates each document once. Thousands of subscriptions ask the same, and each that had a tree of its
- * own would keep it for as long as it lasts.
+ * Parses and validates each document once. Thousands of subscriptions send the same one, and each would otherwise keep
+ * a syntax tree of its own as long as it lasts.
  */
-export class KnownDocuments {
+export class DocumentCache {
   private readonly parsed = new LRUCache<string, DocumentNode>({
     maxSize: DOCUMENT_BYTES,
     sizeCalculation: (document, source) => documentBytes(document) + source.length,
@@ -18,7 +18,7 @@ export class KnownDocuments {
 
   constructor(private readonly schema: GraphQLSchema) {}
 
-  /** @throws GraphQLError when it is no GraphQL. */
+  /** @throws GraphQLError when the source cannot be parsed. */
   parse(source: string | Source): DocumentNode {
     const text = typeof source === 'string' ? source : source.body;
     const known = this.parsed.get(text);
@@ -28,7 +28,7 @@ export class KnownDocuments {
     return document;
   }
 
-  /** What is wrong with a document of `parse`. */
+  /** Validates a document returned by `parse`. */
   validate(document: DocumentNode): readonly GraphQLError[] {
     const known = this.problems.get(document);
     if (known) return known;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ChatFixture } from './support/chat-fixture.ts';
-import { RawLink, type Frame } from './support/raw-link.ts';
+import { RawUpstream, type Frame } from './support/raw-upstream.ts';
 import { as } from './support/rooms.ts';
 
 const FOLLOW = `subscription ($roomId: ID!, $after: String) {
@@ -16,7 +16,7 @@ const ROOM = `subscription ($roomId: ID!, $after: String) {
 }`;
 
 let chat: ChatFixture;
-let link: RawLink;
+let upstream: RawUpstream;
 
 beforeAll(async () => {
   chat = await ChatFixture.start({});
@@ -24,14 +24,14 @@ beforeAll(async () => {
 afterAll(() => chat.close());
 
 beforeEach(async () => {
-  link = await RawLink.open(chat.replicas[0]);
+  upstream = await RawUpstream.open(chat.replicas[0]);
 });
-afterEach(() => link.close());
+afterEach(() => upstream.close());
 
-/** Somebody's subscription, from now on, that is told together with its like. @returns the group. */
+/** Subscribes a user to a room with grouping. @returns the group. */
 async function follow(id: string, name: string, roomId: string, query = FOLLOW): Promise<string> {
-  link.subscribe(id, query, { roomId }, await chat.authorize(name));
-  return (await link.untilGrouped(id)).group;
+  upstream.subscribe(id, query, { roomId }, await chat.authorize(name));
+  return (await upstream.untilGrouped(id)).group;
 }
 
 const eventOf = ({ payload }: Frame) => payload?.data?.roomEvents;
@@ -48,8 +48,8 @@ async function roomOf(...names: string[]): Promise<string> {
 const cursorOf = async (name: string, roomId: string) =>
   (await chat.ask(name, 'query ($id: ID!) { room(id: $id) { cursor } }', { id: roomId })).data.room.cursor;
 
-describe('subscriptions that ask the same of the same room', () => {
-  test('are told an event in one frame', async () => {
+describe('subscriptions with the same selection of the same room', () => {
+  test('receive an event in one frame', async () => {
     const roomId = await roomOf('ada', 'grace', 'lin');
     const groups = [
       await follow('a', 'ada', roomId),
@@ -59,20 +59,20 @@ describe('subscriptions that ask the same of the same room', () => {
     expect(new Set(groups).size).toBe(1);
     await chat.send('ada', roomId, 'one');
     await chat.send('ada', roomId, 'two');
-    const frames = await link.take(2);
+    const frames = await upstream.take(2);
     expect(frames.map(summary)).toEqual(groups.slice(0, 2).map((group) => [group, 'next', 'MessageAdded']));
     expect(frames.map(seqOf)).toEqual([1, 2]);
   });
 
-  test('are so from where each of them has caught up: nothing is missing, and nothing comes twice', async () => {
+  test('join the group when they have caught up: no event is missing or repeated', async () => {
     const roomId = await roomOf('ada', 'grace');
     const start = await cursorOf('ada', roomId);
     const group = await follow('a', 'ada', roomId);
     for (const body of ['one', 'two', 'three']) await chat.send('ada', roomId, body);
-    expect((await link.take(3)).map(({ id }) => id)).toEqual([group, group, group]);
+    expect((await upstream.take(3)).map(({ id }) => id)).toEqual([group, group, group]);
 
-    link.subscribe('g', FOLLOW, { roomId, after: start }, await chat.authorize('grace'));
-    const caughtUp = await link.untilGrouped('g');
+    upstream.subscribe('g', FOLLOW, { roomId, after: start }, await chat.authorize('grace'));
+    const caughtUp = await upstream.untilGrouped('g');
     expect(caughtUp.group).toBe(group);
     expect(caughtUp.before.map((frame) => [frame.id, seqOf(frame)])).toEqual([
       ['g', 1],
@@ -80,20 +80,20 @@ describe('subscriptions that ask the same of the same room', () => {
       ['g', 3],
     ]);
     await chat.send('ada', roomId, 'four');
-    const last = await link.next();
+    const last = await upstream.next();
     expect([last.id, seqOf(last)]).toEqual([group, 4]);
   });
 
-  test('are told each for themself what depends on who asks', async () => {
+  test('receive results that depend on the viewer separately', async () => {
     const roomId = await roomOf('ada', 'grace');
     const group = await follow('a', 'ada', roomId, REACTIONS);
     expect(await follow('g', 'grace', roomId, REACTIONS)).toBe(group);
     const { data } = await chat.send('ada', roomId, 'one');
-    expect(summary(await link.next())).toEqual([group, 'next', 'MessageAdded']);
+    expect(summary(await upstream.next())).toEqual([group, 'next', 'MessageAdded']);
 
     const react = 'mutation ($id: ID!) { addReaction(messageId: $id, emoji: "👍") { id } }';
     await chat.ask('grace', react, { id: data.sendMessage.id });
-    const own = await link.take(2);
+    const own = await upstream.take(2);
     const reacted = own.map((frame) => [
       frame.id,
       (eventOf(frame)?.['message'] as { reactions: { viewerReacted: boolean }[] }).reactions[0]?.viewerReacted,
@@ -104,22 +104,22 @@ describe('subscriptions that ask the same of the same room', () => {
     ]);
   });
 
-  test('are asked one by one for what only who may see it is given', async () => {
+  test('are executed separately for fields that only some viewers may see', async () => {
     const roomId = await roomOf('ada', 'grace');
     const group = await follow('a', 'ada', roomId, ROOM);
     await follow('g', 'grace', roomId, ROOM);
     await chat.send('ada', roomId, 'one');
-    const ids = (await link.take(2)).map(({ id }) => id);
+    const ids = (await upstream.take(2)).map(({ id }) => id);
     expect(ids.sort()).toEqual(['a', 'g']);
     expect(ids).not.toContain(group);
   });
 
-  test('lose who is removed with that event: nothing after it is theirs', async () => {
+  test('end for a removed member with the removal', async () => {
     const roomId = await roomOf('ada', 'grace');
     const group = await follow('a', 'ada', roomId);
     await follow('g', 'grace', roomId);
     await as(chat, 'ada').remove(roomId, 'grace');
-    const [removal, leaving, ...end] = await link.take(4);
+    const [removal, leaving, ...end] = await upstream.take(4);
     expect(summary(removal as Frame)).toEqual([group, 'next', 'MemberRemoved']);
     expect(leaving).toMatchObject({ id: 'g', payload: { extensions: { group: null } } });
     expect(end).toMatchObject([
@@ -127,19 +127,19 @@ describe('subscriptions that ask the same of the same room', () => {
       { id: 'g', type: 'complete' },
     ]);
     await chat.send('ada', roomId, 'among us');
-    expect(summary(await link.next())).toEqual([group, 'next', 'MessageAdded']);
+    expect(summary(await upstream.next())).toEqual([group, 'next', 'MessageAdded']);
   });
 
-  test('lose who leaves, and the last of them leaves nothing behind', async () => {
+  test('stop for a member that unsubscribes, and the last one frees the group', async () => {
     const roomId = await roomOf('ada', 'grace');
     const group = await follow('a', 'ada', roomId);
     await follow('g', 'grace', roomId);
-    link.complete('g');
-    link.complete('a');
+    upstream.complete('g');
+    upstream.complete('a');
     expect(await follow('b', 'ada', roomId)).not.toBe(group);
   });
 
-  test('are told apart by what they ask, of which room, and where they may', async () => {
+  test('are grouped by selection, room and start position support', async () => {
     const [roomId, other] = [await roomOf('ada'), await roomOf('ada')];
     const groups = [
       await follow('1', 'ada', roomId),
@@ -147,8 +147,8 @@ describe('subscriptions that ask the same of the same room', () => {
       await follow('3', 'ada', other),
     ];
     expect(new Set(groups).size).toBe(3);
-    link.subscribe('4', FOLLOW, { roomId }, await chat.authorize('mallory'));
-    expect(await link.next()).toMatchObject({
+    upstream.subscribe('4', FOLLOW, { roomId }, await chat.authorize('mallory'));
+    expect(await upstream.next()).toMatchObject({
       id: '4',
       payload: { errors: [{ extensions: { code: 'NOT_FOUND' } }] },
     });

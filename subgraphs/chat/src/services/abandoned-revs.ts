@@ -4,21 +4,21 @@ import type { RoomRepository } from '../repositories/room-repository.ts';
 import { isRefusal } from '../repositories/store-errors.ts';
 
 /**
- * Numbers that somebody took for a change of a room, and under which nothing will ever be stored. Nobody must wait for
- * them: who listens is told at once, who reads finds them in the store. Only what is certain may be burned, since a
- * change that was stored under such a number would be passed over.
+ * Revs that were allocated for a change of a room and under which nothing will ever be stored. They are published and
+ * stored, so that no reader waits for them. Only a rev that is certain to stay empty may be added: readers would skip a
+ * change that was stored under it.
  */
-export class BurnedNumbers {
+export class AbandonedRevs {
   private unstored: number[] = [];
 
   constructor(
     private readonly roomId: string,
-    private readonly rooms: Pick<RoomRepository, 'burn'>,
+    private readonly rooms: Pick<RoomRepository, 'addAbandonedRevs'>,
     private readonly bus: Pick<RoomBus, 'publish'>,
     private readonly logger: Logger,
   ) {}
 
-  /** Those that are not stored yet. */
+  /** The revs that are not stored yet. */
   list(): number[] {
     return [...this.unstored];
   }
@@ -32,13 +32,13 @@ export class BurnedNumbers {
   }
 
   /**
-   * Does what the numbers were taken for.
-   * @param store tells whether it did; when it did not, was too late to begin, or the store refused it, the numbers are
-   *   burned, and when it did, those of `list` count as stored with it.
+   * Runs the write that the revs were allocated for.
+   * @param write resolves with whether it was done. If it was, the revs of `list` count as stored with it. If it was
+   *   not, was too late to begin, or was rejected by the store, the revs are abandoned.
    */
-  async unless(revs: readonly number[], store: () => Promise<boolean>): Promise<boolean> {
+  async abandonUnless(revs: readonly number[], write: () => Promise<boolean>): Promise<boolean> {
     try {
-      const isDone = await store();
+      const isDone = await write();
       if (isDone) this.unstored = [];
       else this.add(...revs);
       return isDone;
@@ -48,15 +48,15 @@ export class BurnedNumbers {
     }
   }
 
-  /** Stores those that no change was stored with. Where that fails, readers wait for a write deadline. */
+  /** Stores the revs that were not stored with a change. If this fails, readers wait until the write deadline. */
   async store(): Promise<void> {
     const revs = this.unstored;
     this.unstored = [];
     if (revs.length === 0) return;
     try {
-      await this.rooms.burn(this.roomId, revs);
+      await this.rooms.addAbandonedRevs(this.roomId, revs);
     } catch (error) {
-      this.logger.warn({ err: error, roomId: this.roomId, revs }, 'numbers taken in vain are not stored');
+      this.logger.warn({ err: error, roomId: this.roomId, revs }, 'storing abandoned revs failed');
     }
   }
 }

@@ -1,50 +1,50 @@
 import { SUBGRAPH_SECRET_HEADER, ServiceUnavailableError, type Logger } from '@parley/service';
 import type { z } from 'zod';
 
-export interface AuthQuestion {
+export interface AuthRequest {
   query: string;
   variables: Record<string, unknown>;
 }
 
-/** Asks the auth service, in nobody's name. */
-export class AuthLink {
+/** Queries the auth service without a viewer. */
+export class AuthClient {
   constructor(
-    /** The auth service's replicas. */
+    /** The origins of the auth replicas. */
     private readonly origins: readonly string[],
-    /** Of the link between the services. */
+    /** The subgraph secret. */
     private readonly secret: string,
     private readonly logger: Logger,
   ) {}
 
   /**
-   * The first answer of a replica that has the shape; any other counts as none.
-   * @param waitMs all replicas together have so long.
-   * @throws ServiceUnavailableError when no replica answers.
+   * Returns the first response of a replica that matches the shape.
+   * @param timeoutMs for all replicas together.
+   * @throws ServiceUnavailableError when no replica responds.
    */
-  async ask<Shape extends z.ZodType>(question: AuthQuestion, shape: Shape, waitMs: number): Promise<z.infer<Shape>> {
-    const signal = AbortSignal.timeout(waitMs);
+  async query<Shape extends z.ZodType>(request: AuthRequest, shape: Shape, timeoutMs: number): Promise<z.infer<Shape>> {
+    const signal = AbortSignal.timeout(timeoutMs);
     const failures: unknown[] = [];
     for (const origin of this.origins) {
       try {
-        return await this.post(origin, question, shape, signal);
+        return await this.post(origin, request, shape, signal);
       } catch (error) {
         failures.push(error);
       }
     }
-    this.logger.warn({ err: new AggregateError(failures, 'no replica answered') }, 'auth does not answer');
+    this.logger.warn({ err: new AggregateError(failures, 'no replica responded') }, 'auth unavailable');
     throw new ServiceUnavailableError();
   }
 
   private async post<Shape extends z.ZodType>(
     origin: string,
-    question: AuthQuestion,
+    request: AuthRequest,
     shape: Shape,
     signal: AbortSignal,
   ): Promise<z.infer<Shape>> {
     const response = await fetch(new URL('/graphql', origin), {
       method: 'POST',
       headers: { 'content-type': 'application/json', [SUBGRAPH_SECRET_HEADER]: this.secret },
-      body: JSON.stringify(question),
+      body: JSON.stringify(request),
       signal,
     });
     return shape.parse(await response.json());

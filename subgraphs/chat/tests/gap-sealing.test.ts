@@ -10,11 +10,11 @@ afterAll(() => chat.close());
 const PLACE =
   'query ($id: ID!) { room(id: $id) { cursor lastSeq viewer { unreadCount } messages { edges { node { seq } } } } }';
 
-test('the place of a message whose writer died is passed over, sealed, and not counted', async () => {
+test('an abandoned message is skipped, sealed and not counted', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('bob')] });
   const events = await chat.follow('ann', roomId, (await chat.ask('ann', PLACE, { id: roomId })).data.room.cursor);
   await chat.send('ann', roomId, 'one');
-  // A writer takes number 2 and is heard of no more.
+  // Rev 2 is allocated for a write that never happens.
   await chat.withStore((store) =>
     store.collection<{ _id: string }>('rooms').updateOne({ _id: roomId }, { $inc: { lastSeq: 1, lastRev: 1 } }),
   );
@@ -27,7 +27,7 @@ test('the place of a message whose writer died is passed over, sealed, and not c
   expect(room.lastSeq).toBe(3);
   expect(room.messages.edges.map(({ node }) => node.seq)).toEqual([1, 3]);
 
-  // Should the writer come back, its place is taken.
+  // If the writer resumes, its seq is taken.
   const late = chat.withStore((store) =>
     store.collection<{ _id: string }>('messages').insertOne({ _id: `${roomId}-2` }),
   );

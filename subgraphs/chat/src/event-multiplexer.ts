@@ -2,30 +2,30 @@ import { execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { MessageType } from 'graphql-ws';
 import type { RequestContext } from './context.ts';
 import type { RoomEvent } from './events/room-event.ts';
-import { RoomGroup, type GroupMember } from './events/room-group.ts';
+import { FanOutGroup, type GroupMember } from './events/fan-out-group.ts';
 import type { RoomStream } from './events/room-stream.ts';
 import type { Tail } from './events/tail.ts';
-import type { Release, ViewerTurns } from './events/viewer-turns.ts';
+import type { Release, ViewerLimiter } from './events/viewer-limiter.ts';
 import type { ChatMetrics } from './metrics.ts';
 
-/** A subscription that may be told together with others. */
+/** A subscription whose events may be delivered together with those of others. */
 export interface SharedOperation {
   id: string;
   args: ExecutionArgs;
-  /** The same for operations that differ at most in where they begin. */
+  /** Equal for operations that differ at most in their start position. */
   key: string;
 }
 
-export interface SharedEventsOptions {
-  /** Events that may wait for a group. */
+export interface EventMultiplexerOptions {
+  /** Maximum number of waiting events of a group. */
   queueLimit: number;
-  turns: ViewerTurns;
+  limiter: ViewerLimiter;
   metrics: ChatMetrics;
-  /** The context of nobody: asked who the viewer is, it throws. */
-  nobody(): RequestContext;
-  /** A result as gateways get it. */
+  /** A context without a viewer: reading the viewer throws. */
+  anonymousContext(): RequestContext;
+  /** Formats a result for gateways. */
   format(result: ExecutionResult, context: RequestContext): object;
-  /** Resolves when the frame is on its way. */
+  /** Resolves when the frame is written. */
   send(frame: string): Promise<void>;
 }
 
@@ -36,24 +36,25 @@ interface Member extends GroupMember {
 
 interface Group {
   id: string;
-  room: RoomGroup<Member>;
+  room: FanOutGroup<Member>;
 }
 
 /**
- * Tells an event once to all subscriptions on one link that ask the same of the same room. A frame with
- * `extensions.group` puts its subscription into a group, or takes it out with null; a frame with a group's id is for
- * all that are in it.
+ * Executes an event once for all subscriptions of an upstream connection that select the same from the same room. A
+ * frame with `extensions.group` adds its subscription to a group, or removes it with null. A frame with a group's id is
+ * for all members of the group.
  *
- * For a group, events are executed by nobody. A field that depends on the viewer fails then, and the event is executed
- * for each member alone: so what is told to all cannot have been for one of them only, whatever fields there will be.
+ * Events of a group are executed without a viewer. If a field depends on the viewer, this fails, and the event is
+ * executed for each member separately. A result that is sent to a whole group thus cannot contain data of one viewer,
+ * even if fields are added to the schema.
  */
-export class SharedEvents {
+export class EventMultiplexer {
   private readonly groups = new Map<string, Group>();
   private lastGroup = 0;
 
-  constructor(private readonly options: SharedEventsOptions) {}
+  constructor(private readonly options: EventMultiplexerOptions) {}
 
-  /** Tells `stream` together with its like as soon as it has had what they have. */
+  /** Lets `stream` join the group of its key once it has received what the group has. */
   share(stream: RoomStream, { id, args, key }: SharedOperation): void {
     stream.shareWith((tail, { userId, removed }) => {
       const group = this.groups.get(key) ?? this.open(key, tail, args);
@@ -61,9 +62,9 @@ export class SharedEvents {
         id,
         args,
         userId,
-        joined: () => this.tellGroupOf(id, group.id),
+        joined: () => this.sendGroup(id, group.id),
         removed: (error) => {
-          this.tellGroupOf(id, null);
+          this.sendGroup(id, null);
           removed(error);
         },
       });
@@ -72,10 +73,10 @@ export class SharedEvents {
 
   private open(key: string, tail: Tail, args: ExecutionArgs): Group {
     const id = `#${++this.lastGroup}`;
-    const common = { ...args, contextValue: this.options.nobody() };
-    const room = new RoomGroup<Member>(tail, {
+    const common = { ...args, contextValue: this.options.anonymousContext() };
+    const room = new FanOutGroup<Member>(tail, {
       ...this.options,
-      tell: (event, members) => this.tell(event, id, common, members),
+      deliver: (event, members) => this.deliver(event, id, common, members),
       onEmpty: () => this.groups.delete(key),
     });
     const group = { id, room };
@@ -83,8 +84,13 @@ export class SharedEvents {
     return group;
   }
 
-  private async tell(event: RoomEvent, id: string, common: ExecutionArgs, members: ReadonlySet<Member>): Promise<void> {
-    const release = await this.turnOf(members);
+  private async deliver(
+    event: RoomEvent,
+    id: string,
+    common: ExecutionArgs,
+    members: ReadonlySet<Member>,
+  ): Promise<void> {
+    const release = await this.acquireTurn(members);
     try {
       await this.execute(event, id, common, members);
     } finally {
@@ -92,11 +98,11 @@ export class SharedEvents {
     }
   }
 
-  /** What is executed for one subscription alone takes turns with others of its viewer, who may have hundreds. */
-  private async turnOf(members: ReadonlySet<Member>): Promise<Release> {
+  /** An event for one subscription takes turns with others of the same viewer, who may have hundreds. */
+  private async acquireTurn(members: ReadonlySet<Member>): Promise<Release> {
     const [first] = members;
     const { userId } = (first?.args.contextValue as RequestContext | undefined)?.info ?? {};
-    return members.size === 1 && userId !== undefined ? this.options.turns.take(userId) : () => undefined;
+    return members.size === 1 && userId !== undefined ? this.options.limiter.acquire(userId) : () => undefined;
   }
 
   private async execute(
@@ -107,7 +113,7 @@ export class SharedEvents {
   ): Promise<void> {
     const context = common.contextValue as RequestContext;
     const result = await execute({ ...common, rootValue: event });
-    // An event that costs too much for all would cost as much for each.
+    // An event that exceeds the budget for the group would exceed it for each member.
     const isForAll = !result.errors || context.budget.failure;
     if (isForAll) {
       if (members.size > 0) await this.send(frameOf(id, this.options.format(result, context)));
@@ -127,8 +133,8 @@ export class SharedEvents {
     return this.options.send(frame);
   }
 
-  private tellGroupOf(id: string, group: string | null): void {
-    // A link that breaks ends every subscription on it.
+  private sendGroup(id: string, group: string | null): void {
+    // If the connection breaks, all its subscriptions end.
     this.options.send(frameOf(id, { extensions: { group } })).catch(() => undefined);
   }
 }

@@ -4,7 +4,7 @@ import WebSocket from 'ws';
 import type { Chat } from '../../src/app.ts';
 import { SECRET } from './chat-fixture.ts';
 
-/** A message of the protocol, as it is on the wire. */
+/** A message of the protocol on the wire. */
 export interface Frame {
   id?: string;
   type: string;
@@ -15,8 +15,8 @@ export interface Frame {
   };
 }
 
-/** A gateway's socket to a replica, frame by frame: what is told of whom together cannot be seen otherwise. */
-export class RawLink {
+/** A gateway's socket to a replica, frame by frame, which shows how events are grouped. */
+export class RawUpstream {
   private readonly frames: Frame[] = [];
   private wake: () => void = () => undefined;
 
@@ -29,16 +29,16 @@ export class RawLink {
     });
   }
 
-  static async open(replica: Pick<Chat, 'url'> | undefined): Promise<RawLink> {
+  static async open(replica: Pick<Chat, 'url'> | undefined): Promise<RawUpstream> {
     const socket = new WebSocket(`${replica?.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-    const link = new RawLink(socket);
+    const upstream = new RawUpstream(socket);
     await once(socket, 'open');
-    link.send({ type: 'connection_init', payload: { link: SECRET } });
-    await link.next();
-    return link;
+    upstream.send({ type: 'connection_init', payload: { link: SECRET } });
+    await upstream.next();
+    return upstream;
   }
 
-  /** Asks that the events be told together with others', wherever each begins. */
+  /** Subscribes with grouping, regardless of the start position. */
   subscribe(id: string, query: string, variables: object, authorization: string): void {
     const extensions = { authorization, requestId: randomUUID(), position: 'after' };
     this.send({ id, type: 'subscribe', payload: { query, variables, extensions } });
@@ -48,7 +48,7 @@ export class RawLink {
     this.send({ id, type: 'complete' });
   }
 
-  /** Resolves when the replica has read all that was sent. What came before is dropped. */
+  /** Resolves when the replica has read everything sent. Earlier frames are dropped. */
   async ping(): Promise<void> {
     this.send({ type: 'ping' });
     while ((await this.next()).type !== 'pong');
@@ -68,7 +68,7 @@ export class RawLink {
     return taken;
   }
 
-  /** The frames up to the one in which `id` is put into a group, and the group. */
+  /** The frames up to the one that adds `id` to a group, and the group. */
   async untilGrouped(id: string): Promise<{ before: Frame[]; group: string }> {
     const before: Frame[] = [];
     for (;;) {

@@ -1,60 +1,62 @@
-/** Events of one viewer that are executed at a time: more would only queue up in front of those of others. */
-const AT_A_TIME = 2;
-/** A turn that is not given back by then is over: a gateway that is frozen must not silence the viewer elsewhere. */
-const TURN_MS = 1_000;
+/** Events of one viewer that are executed concurrently. More would only delay those of other viewers. */
+const MAX_CONCURRENT = 2;
+/** Maximum duration of a turn, in ms: a frozen gateway must not block the viewer's streams elsewhere. */
+const MAX_TURN_MS = 1_000;
 
 const DONE = { value: undefined, done: true } as const;
 
 export type Release = () => void;
 
 interface Viewer {
-  underWay: number;
+  running: number;
   waiting: (() => void)[];
 }
 
-/** Lets the events that are executed for one viewer alone be executed a few at a time, however many streams there are. */
-export class ViewerTurns {
+/** Limits how many events are executed at a time for one viewer alone, however many streams the viewer has. */
+export class ViewerLimiter {
   private readonly viewers = new Map<string, Viewer>();
 
-  /** The items of `stream`, each when it is the viewer's turn; the turn lasts until the next one is asked for. */
+  /** Paces `stream` by the viewer's turns. A turn lasts until the next item is requested. */
   pace<Item>(userId: string, stream: AsyncIterableIterator<Item>): AsyncIterableIterator<Item> {
-    return new PacedStream(stream, () => this.take(userId));
+    return new PacedStream(stream, () => this.acquire(userId));
   }
 
-  /** Resolves when it is the viewer's turn. @returns ends it; after a second it ends by itself. */
-  async take(userId: string): Promise<Release> {
-    const viewer = this.viewers.get(userId) ?? { underWay: 0, waiting: [] };
+  /**
+   * Resolves when it is the viewer's turn. @returns a function that ends the turn; it ends after a second in any case.
+   */
+  async acquire(userId: string): Promise<Release> {
+    const viewer = this.viewers.get(userId) ?? { running: 0, waiting: [] };
     this.viewers.set(userId, viewer);
-    if (viewer.underWay < AT_A_TIME) viewer.underWay++;
-    // The turn is handed over as it is.
+    if (viewer.running < MAX_CONCURRENT) viewer.running++;
+    // A finished turn is handed over directly, without changing `running`.
     else await new Promise<void>((begin) => viewer.waiting.push(begin));
     let isHeld = true;
     const release = () => {
       if (!isHeld) return;
       isHeld = false;
       clearTimeout(timer);
-      this.pass(userId, viewer);
+      this.startNext(userId, viewer);
     };
-    const timer = setTimeout(release, TURN_MS);
+    const timer = setTimeout(release, MAX_TURN_MS);
     return release;
   }
 
-  private pass(userId: string, viewer: Viewer): void {
+  private startNext(userId: string, viewer: Viewer): void {
     const next = viewer.waiting.shift();
     if (next) return next();
-    viewer.underWay--;
-    if (viewer.underWay === 0) this.viewers.delete(userId);
+    viewer.running--;
+    if (viewer.running === 0) this.viewers.delete(userId);
   }
 }
 
-/** Read by one reader, who asks for the next item once it is done with the one before, as graphql-js does. */
+/** Has a single reader that requests an item only after processing the previous one, as graphql-js does. */
 class PacedStream<Item> implements AsyncIterableIterator<Item> {
   private release: Release = () => undefined;
   private isOver = false;
 
   constructor(
     private readonly stream: AsyncIterableIterator<Item>,
-    private readonly take: () => Promise<Release>,
+    private readonly acquire: () => Promise<Release>,
   ) {}
 
   [Symbol.asyncIterator](): this {
@@ -65,7 +67,7 @@ class PacedStream<Item> implements AsyncIterableIterator<Item> {
     this.release();
     const result = await this.stream.next();
     if (result.done) return DONE;
-    const release = await this.take();
+    const release = await this.acquire();
     if (this.isOver) {
       release();
       return DONE;

@@ -1,37 +1,37 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A TCP link to a replica that can keep what is sent over it, and deliver it later, as a network or a kernel does. */
-export class HoldingLink {
-  /** Bytes that are kept back. */
+/** A TCP connection to a replica that can delay data, as a network or a kernel does. */
+export class DelayingConnection {
+  /** Delayed bytes. */
   private held: (() => void)[] | null = null;
   private readonly sockets = new Set<Socket>();
   private readonly server = createServer((client) => this.join(client));
 
   private constructor(private readonly target: URL) {}
 
-  static async to(url: string): Promise<HoldingLink> {
-    const link = new HoldingLink(new URL(url));
-    link.server.listen(0, '127.0.0.1');
-    await once(link.server, 'listening');
-    return link;
+  static async to(url: string): Promise<DelayingConnection> {
+    const connection = new DelayingConnection(new URL(url));
+    connection.server.listen(0, '127.0.0.1');
+    await once(connection.server, 'listening');
+    return connection;
   }
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** From now on nothing arrives. */
+  /** Starts to delay all data. */
   hold(): void {
     this.held = [];
   }
 
-  /** Resolves when something is kept back. */
+  /** Resolves when data is delayed. */
   async untilHeld(): Promise<void> {
     while (this.held?.length === 0) await once(this.server, 'held');
   }
 
-  /** Delivers what was kept back, in order. */
+  /** Delivers the delayed data, in order. */
   release(): void {
     const held = this.held ?? [];
     this.held = null;

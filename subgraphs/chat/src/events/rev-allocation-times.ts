@@ -1,18 +1,18 @@
-/** Sightings closer together than this count as one, so that a busy room costs no more than a quiet one, in ms. */
+/** Notes within this time are merged, so that a busy room takes no more memory than a quiet one, in ms. */
 const GRAIN_MS = 100;
 
-/** When it was first known of each number that it had been taken. Never earlier than in truth. */
-export class Sightings {
-  /** Numbers up to `upTo`, and above those of the entry before, were known at `at`. Both grow. */
+/** When each rev was first known to be allocated. Never earlier than the actual allocation. */
+export class RevAllocationTimes {
+  /** Revs up to `upTo`, and above the previous entry's, were known at `at`. Both ascend. */
   private readonly known: { upTo: number; at: number }[] = [];
   private highest = 0;
 
-  /** The highest number known to be taken. */
+  /** The highest rev known to be allocated. */
   get last(): number {
     return this.highest;
   }
 
-  /** Notes that all numbers up to `rev` are taken. `now` in ms of a clock that never goes back. */
+  /** Records that all revs up to `rev` are allocated. @param now monotonic time, in ms. */
   note(rev: number, now: number): void {
     if (rev <= this.highest) return;
     this.highest = rev;
@@ -21,12 +21,12 @@ export class Sightings {
     else this.known.push({ upTo: rev, at: now + GRAIN_MS });
   }
 
-  /** When the number was first known to be taken; Infinity when it is not. */
+  /** When the rev was first known to be allocated, or Infinity if it is not. */
   firstOf(rev: number): number {
     return this.known.find(({ upTo }) => upTo >= rev)?.at ?? Infinity;
   }
 
-  /** Lets go of what is known about numbers up to `rev`. */
+  /** Forgets revs up to `rev`. */
   forget(rev: number): void {
     const kept = this.known.findIndex(({ upTo }) => upTo > rev);
     this.known.splice(0, kept === -1 ? this.known.length : kept);
