@@ -14,7 +14,7 @@ const MAX_LENGTH = 8_000;
 /** Recipes that are kept for each reader, to be changed further. */
 const POPULATION = 24;
 /** Four times the text: 4 is linear, 16 quadratic. */
-const MOST_GROWTH = 10;
+const MAX_GROWTH = 10;
 const NOISE_MS = 0.3;
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -48,7 +48,7 @@ console.log(
 );
 console.table(worst.toSorted((a, b) => b.ms - a.ms));
 await vite.close();
-process.exit(worst.some(({ growth }) => growth > MOST_GROWTH) ? 1 : 0);
+process.exit(worst.some(({ growth }) => growth > MAX_GROWTH) ? 1 : 0);
 
 /** All that reads a message's text. The parser has limits in proportion to the text, and no deadline. */
 async function loadReaders() {
@@ -83,14 +83,14 @@ async function loadReaders() {
 
 function costOf(read, recipe, length, attempts = 1) {
   const text = textOf(recipe, length);
-  let least = Infinity;
+  let min = Infinity;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const before = process.cpuUsage();
     read(text);
     const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1_000);
+    min = Math.min(min, (user + system) / 1_000);
   }
-  return least;
+  return min;
 }
 
 function keep(population, candidate) {
@@ -103,5 +103,5 @@ function keep(population, candidate) {
 function confirmed(read, population) {
   return population
     .map(({ recipe }) => ({ recipe, ms: costOf(read, recipe, MAX_LENGTH, 5) }))
-    .reduce((most, next) => (next.ms > most.ms ? next : most));
+    .reduce((worst, next) => (next.ms > worst.ms ? next : worst));
 }

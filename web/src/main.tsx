@@ -6,11 +6,11 @@ import { App } from '@/app/app.tsx';
 import { preloadPage } from '@/app/router.tsx';
 import { logout } from '@/features/auth/api/logout.ts';
 import { refreshSession } from '@/features/auth/api/refresh-session.ts';
-import { exclusively } from '@/features/auth/exclusively.ts';
+import { withTabLock } from '@/features/auth/with-tab-lock.ts';
 import { followProfile } from '@/features/auth/profile-channel.ts';
 import { localSessionStore } from '@/features/auth/session-store.ts';
 import { Session } from '@/features/auth/session.ts';
-import { forgetWritings } from '@/features/messages/lib/writings-store.ts';
+import { clearDrafts } from '@/features/messages/lib/drafts-store.ts';
 import { createApolloClient } from '@/lib/apollo/client.ts';
 import type { Connection } from '@/lib/apollo/socket.ts';
 import { Store } from '@/lib/store.ts';
@@ -26,10 +26,10 @@ const session: Session = new Session({
   refresh: () => refreshSession(client),
   logout: async () => {
     await logout(client);
-    forgetWritings(localStorage);
+    clearDrafts(localStorage);
   },
-  exclusively,
-  forget: () => client.clearStore(),
+  withTabLock,
+  clearCache: () => client.clearStore(),
   now: Date.now,
   wait: waitOrWake,
 });

@@ -46,7 +46,7 @@ function Pages() {
   const { key } = useLocation();
   return (
     <RouteErrorBoundary place={key}>
-      <Suspense fallback={<RestoringSession isStuck={false} />}>
+      <Suspense fallback={<RestoringSession isUnreachable={false} />}>
         <Routes>
           <Route Component={RequireNoSession}>{routesOf(forGuests)}</Route>
           <Route Component={RequireSession}>

@@ -5,7 +5,7 @@ const READING = ['[data-focus-rests=reading]', 'main h1', 'nav h2'];
 const WRITING = ['[data-focus-rests=writing]', ...READING];
 
 /** Moves the focus to the composer; on a touch screen, where the keyboard would cover the page, to what there is to read. */
-export function restFocus(): void {
+export function focusDefault(): void {
   const place = (isTouchScreen() ? READING : WRITING)
     .map((selector) => document.querySelector<HTMLElement>(selector))
     .find((element) => element?.checkVisibility());
@@ -40,7 +40,7 @@ export function keepFocus(): () => void {
     if (document.activeElement !== document.body) return;
     const nearest = around.find((element) => element.isConnected);
     if (nearest) nearest.focus({ preventScroll: true });
-    else restFocus();
+    else focusDefault();
   };
   const observer = new MutationObserver((changes) => {
     if (document.activeElement !== document.body) return;

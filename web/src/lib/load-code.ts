@@ -2,7 +2,7 @@ import { backoff } from './backoff.ts';
 import { waitOrWake } from './wake.ts';
 
 /** On a network, what is not there after so many tries has been replaced by a newer version of the page. */
-const MOST_TRIES = 3;
+const MAX_ATTEMPTS = 3;
 
 /**
  * Loads a piece of code; without a network, as soon as there is one.
@@ -19,7 +19,7 @@ export async function loadCode<T>(
       return await load();
     } catch (error) {
       if (!isOnline()) tries = 0;
-      else if (tries >= MOST_TRIES) throw error;
+      else if (tries >= MAX_ATTEMPTS) throw error;
       await pause(backoff(tries));
     }
   }

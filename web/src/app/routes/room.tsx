@@ -83,7 +83,7 @@ function Room({ roomId, targetSeq, isSearching, onSearch }: RoomProps) {
         timeline={timeline}
         viewer={viewer}
         targetSeq={targetSeq}
-        insteadOfComposer={
+        composerReplacement={
           isArchived ? (
             <ArchivedNote />
           ) : room && !room.viewer ? (

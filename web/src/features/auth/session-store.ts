@@ -6,7 +6,7 @@ const STORAGE_KEY = 'parley.session';
  */
 export interface SessionStore {
   read(): string | null;
-  write(mark: string | null): void;
+  write(marker: string | null): void;
   /** Calls back when another tab signed in or out; returns how to stop that. */
   onChange(listener: () => void): () => void;
 }
@@ -17,9 +17,9 @@ export interface SessionStore {
  */
 export const localSessionStore: SessionStore = {
   read: () => localStorage.getItem(STORAGE_KEY),
-  write: (mark) => {
-    if (mark === null) localStorage.removeItem(STORAGE_KEY);
-    else localStorage.setItem(STORAGE_KEY, mark);
+  write: (marker) => {
+    if (marker === null) localStorage.removeItem(STORAGE_KEY);
+    else localStorage.setItem(STORAGE_KEY, marker);
   },
   onChange: (listener) => {
     const onStorage = ({ key }: StorageEvent) => {

@@ -12,8 +12,8 @@ const ada = { id: 'ada', username: 'ada', displayName: 'Ada', avatarUrl: null };
  * What tabs share: the mark of the session, the cookie, a lock, and a server that ends the session when a refresh
  * token comes twice.
  */
-function createBrowser(mark: string | null, token = mark && 'refresh 0') {
-  let stored = mark;
+function createBrowser(marker: string | null, token = marker && 'refresh 0') {
+  let stored = marker;
   let cookie = token;
   let lock: Promise<unknown> = Promise.resolve();
   const listeners = new Set<() => void>();
@@ -43,7 +43,7 @@ function createBrowser(mark: string | null, token = mark && 'refresh 0') {
         return () => listeners.delete(listener);
       },
     };
-    const forget = jest.fn(() => Promise.resolve());
+    const clearCache = jest.fn(() => Promise.resolve());
     const session = new Session({
       store,
       refresh: async () => {
@@ -60,16 +60,16 @@ function createBrowser(mark: string | null, token = mark && 'refresh 0') {
         if (outage) throw outage;
         cookie = null;
       },
-      exclusively: (task) => {
+      withTabLock: (task) => {
         const turn = lock.then(task);
         lock = turn.catch(() => undefined);
         return turn;
       },
-      forget,
+      clearCache,
       now: () => now,
       wait,
     });
-    return { session, forget };
+    return { session, clearCache };
   };
   return {
     createTab,
@@ -96,16 +96,16 @@ afterEach(() => void jest.useRealTimers());
 
 describe('Session', () => {
   test('takes up the session of an earlier page load', async () => {
-    const { createTab, stored, cookie } = createBrowser('mark');
+    const { createTab, stored, cookie } = createBrowser('marker');
     const { session } = createTab();
     expect(session.state.get().status).toBe('restoring');
     await session.restore();
     expect(session.state.get()).toEqual({ status: 'signed-in', viewer: ada });
-    expect([stored(), cookie()]).toEqual(['mark', 'refresh 1']);
+    expect([stored(), cookie()]).toEqual(['marker', 'refresh 1']);
   });
 
   test('is signed out when the refresh token no longer holds', async () => {
-    const { createTab, stored } = createBrowser('mark', 'revoked');
+    const { createTab, stored } = createBrowser('marker', 'revoked');
     const { session } = createTab();
     await session.restore();
     expect(session.state.get()).toEqual({ status: 'signed-out', wasEnded: true });
@@ -122,13 +122,13 @@ describe('Session', () => {
   });
 
   test('does not sign anybody out because the server cannot be reached', async () => {
-    const { createTab, breakDown, stored } = createBrowser('mark');
+    const { createTab, breakDown, stored } = createBrowser('marker');
     breakDown(new TypeError('Failed to fetch'));
     const { session } = createTab();
     const restored = session.restore();
     await jest.advanceTimersByTimeAsync(100);
-    expect(session.state.get()).toEqual({ status: 'restoring', isStuck: true });
-    expect(stored()).toBe('mark');
+    expect(session.state.get()).toEqual({ status: 'restoring', isUnreachable: true });
+    expect(stored()).toBe('marker');
     breakDown(null);
     await jest.advanceTimersByTimeAsync(60_000);
     await restored;
@@ -136,7 +136,7 @@ describe('Session', () => {
   });
 
   test('shares one refresh among calls at the same time', async () => {
-    const { createTab, used, pass } = createBrowser('mark');
+    const { createTab, used, pass } = createBrowser('marker');
     const { session } = createTab();
     await session.restore();
     pass(LIFETIME_MS);
@@ -146,7 +146,7 @@ describe('Session', () => {
   });
 
   test('two tabs that refresh at once keep one session', async () => {
-    const { createTab, used } = createBrowser('mark');
+    const { createTab, used } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
     expect(one.session.state.get().status).toBe('signed-in');
@@ -155,7 +155,7 @@ describe('Session', () => {
   });
 
   test('renews the token before it expires', async () => {
-    const { createTab, used, pass } = createBrowser('mark');
+    const { createTab, used, pass } = createBrowser('marker');
     const { session } = createTab();
     await session.restore();
     pass(LIFETIME_MS - 60_000);
@@ -165,7 +165,7 @@ describe('Session', () => {
   });
 
   test('does not refresh for a refused token that has been replaced meanwhile', async () => {
-    const { createTab, used } = createBrowser('mark');
+    const { createTab, used } = createBrowser('marker');
     const { session } = createTab();
     await session.restore();
     await session.renew('access 1');
@@ -174,7 +174,7 @@ describe('Session', () => {
   });
 
   test('uses a new token for a while even if this clock says that it has expired', async () => {
-    const { createTab, used, pass } = createBrowser('mark');
+    const { createTab, used, pass } = createBrowser('marker');
     const { session } = createTab();
     await session.open(async () => ({
       accessToken: 'access',
@@ -188,7 +188,7 @@ describe('Session', () => {
     expect(used).toEqual(['refresh 0']);
   });
 
-  test('signing in in one tab signs the others in, each time under another mark', async () => {
+  test('signing in in one tab signs the others in, each time under another marker', async () => {
     const { createTab, open, stored } = createBrowser(null, 'refresh 0');
     const [one, two] = [createTab(), createTab()];
     await one.session.open(async () => open());
@@ -210,29 +210,29 @@ describe('Session', () => {
   });
 
   test('logging out signs every tab out, clears the cookie and forgets what was loaded', async () => {
-    const { createTab, stored, cookie } = createBrowser('mark');
+    const { createTab, stored, cookie } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
     await one.session.close();
     expect([stored(), cookie()]).toEqual([null, null]);
-    for (const { session, forget } of [one, two]) {
+    for (const { session, clearCache } of [one, two]) {
       expect(session.state.get()).toEqual({ status: 'signed-out', wasEnded: false });
       expect(await session.accessToken()).toBeNull();
-      expect(forget).toHaveBeenCalled();
+      expect(clearCache).toHaveBeenCalled();
     }
   });
 
   test('logging out while there is no answer does not pretend: the cookie is still there', async () => {
-    const { createTab, breakDown, stored } = createBrowser('mark');
+    const { createTab, breakDown, stored } = createBrowser('marker');
     const { session } = createTab();
     await session.restore();
     breakDown(new TypeError('Failed to fetch'));
     await expect(session.close()).rejects.toThrow('Failed to fetch');
-    expect([stored(), session.state.get().status]).toEqual(['mark', 'signed-in']);
+    expect([stored(), session.state.get().status]).toEqual(['marker', 'signed-in']);
   });
 
   test('a refresh on its way when somebody logs out does not bring the session back', async () => {
-    const { createTab, stored, cookie, used, holdAnswers } = createBrowser('mark');
+    const { createTab, stored, cookie, used, holdAnswers } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     const answer = holdAnswers();
     const restored = [one.session.restore(), two.session.restore()];
@@ -247,7 +247,7 @@ describe('Session', () => {
   });
 
   test('a session that was ended elsewhere signs out every tab, and says so where it was noticed', async () => {
-    const { createTab, revoke } = createBrowser('mark');
+    const { createTab, revoke } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
     revoke();
@@ -257,13 +257,13 @@ describe('Session', () => {
   });
 
   test('forgets what was loaded when somebody else has signed in', async () => {
-    const { createTab, becomes } = createBrowser('mark');
-    const { session, forget } = createTab();
+    const { createTab, becomes } = createBrowser('marker');
+    const { session, clearCache } = createTab();
     await session.restore();
-    expect(forget).not.toHaveBeenCalled();
+    expect(clearCache).not.toHaveBeenCalled();
     becomes({ ...ada, id: 'grace' });
     await session.renew();
-    expect(forget).toHaveBeenCalledTimes(1);
+    expect(clearCache).toHaveBeenCalledTimes(1);
     expect(session.state.get()).toMatchObject({ viewer: { id: 'grace' } });
   });
 });

@@ -15,8 +15,8 @@ export interface Target {
 export interface Conversation {
   roomId: string;
   viewerId: string;
-  mayWrite: boolean;
-  mayModerate: boolean;
+  canWrite: boolean;
+  canModerate: boolean;
   composer: RefObject<HTMLTextAreaElement | null>;
   /** The message whose text is being changed. */
   editingId: string | null;

@@ -1,12 +1,12 @@
 import { createContext, use, useState, useSyncExternalStore } from 'react';
 import type { Draft, DraftPlace } from './lib/draft.ts';
-import type { WritingsStore } from './lib/writings-store.ts';
+import type { DraftsStore } from './lib/drafts-store.ts';
 import type { Outbox, OutgoingMessage } from './lib/outbox.ts';
 
 /** What outlives the room page: messages on their way, and what is written but not sent. */
 export interface Messaging {
   outbox: Outbox;
-  writings: WritingsStore;
+  drafts: DraftsStore;
 }
 
 export const MessagingContext = createContext<Messaging | null>(null);
@@ -19,9 +19,9 @@ export function useMessaging(): Messaging {
 
 /** What is written in a place and not sent; what other tabs have left there, when it comes on the screen. */
 export function useDraft(place: DraftPlace): Draft | null {
-  const { writings } = useMessaging();
-  useState(() => writings.openDraft(place));
-  return useSyncExternalStore(writings.subscribe, () => writings.getDraft(place));
+  const { drafts } = useMessaging();
+  useState(() => drafts.openDraft(place));
+  return useSyncExternalStore(drafts.subscribe, () => drafts.getDraft(place));
 }
 
 export function useOutgoing(): readonly OutgoingMessage[] {

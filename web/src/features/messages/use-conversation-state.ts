@@ -5,7 +5,7 @@ import { useMessaging } from './messaging-context.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { panelsOf, useHistoryPanel } from '@/lib/use-history-panel.ts';
 
-type Given = Pick<Conversation, 'roomId' | 'viewerId' | 'mayWrite' | 'mayModerate'>;
+type Given = Pick<Conversation, 'roomId' | 'viewerId' | 'canWrite' | 'canModerate'>;
 
 /**
  * The state of an open room. An address with `?message=` leads to that message.
@@ -16,16 +16,16 @@ export function useConversationState(
   stored: readonly MessageFieldsFragment[],
   isSending: boolean,
 ): Conversation {
-  const { roomId, viewerId, mayWrite, mayModerate } = given;
+  const { roomId, viewerId, canWrite, canModerate } = given;
   const [search] = useSearchParams();
   const linked = search.get('message');
   const composer = useRef<HTMLTextAreaElement>(null);
-  const { writings } = useMessaging();
+  const { drafts } = useMessaging();
   const [editingId, setEditingId] = useState(() => {
-    writings.openDraft({ roomId, isEdit: true });
-    return writings.getDraft({ roomId, isEdit: true })?.messageId ?? null;
+    drafts.openDraft({ roomId, isEdit: true });
+    return drafts.getDraft({ roomId, isEdit: true })?.messageId ?? null;
   });
-  const replyTo = useSyncExternalStore(writings.subscribe, () => writings.getDraft({ roomId })?.replyTo ?? null);
+  const replyTo = useSyncExternalStore(drafts.subscribe, () => drafts.getDraft({ roomId })?.replyTo ?? null);
   const [panel, setPanel] = useHistoryPanel<Panel>('conversation');
   const [target, setTarget] = useState<Target | null>(() => (linked ? { id: linked, isMarked: true } : null));
   // Whoever follows the same link once more is led there once more; not so with a panel that opens or closes.
@@ -48,12 +48,12 @@ export function useConversationState(
     () => ({
       roomId,
       viewerId,
-      mayWrite,
-      mayModerate,
+      canWrite,
+      canModerate,
       composer,
       editingId,
       edit: (id: string | null) => {
-        writings.dropDraft({ roomId, isEdit: true });
+        drafts.dropDraft({ roomId, isEdit: true });
         setEditingId(id);
       },
       editLast: () => {
@@ -63,14 +63,14 @@ export function useConversationState(
       },
       replyTo,
       reply: (message: Quoted | null) => {
-        writings.changeDraft({ roomId }, { replyTo: message && quotedOf(message) });
+        drafts.changeDraft({ roomId }, { replyTo: message && quotedOf(message) });
       },
       panel,
       openPanel: setPanel,
       target,
       jumpTo,
     }),
-    [roomId, viewerId, mayWrite, mayModerate, writings, editingId, lastOwn, replyTo, panel, setPanel, target, jumpTo],
+    [roomId, viewerId, canWrite, canModerate, drafts, editingId, lastOwn, replyTo, panel, setPanel, target, jumpTo],
   );
 }
 

@@ -31,7 +31,7 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
   const isEmpty = rows.length === 0;
   const isOwnNew = last?.kind === 'message' && last.message.state === 'sending';
 
-  const note = useCallback((): Geometry => {
+  const measure = useCallback((): Geometry => {
     const { scrollTop: offset = 0, scrollHeight: height = 0, clientHeight: viewport = 0 } = scroller.current ?? {};
     before.current = { offset, height, viewport };
     setEndInView(isNearEnd(before.current));
@@ -44,13 +44,13 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
     cancelSettling(current);
     current.frame = requestAnimationFrame(() => {
       current.timer = setTimeout(() => {
-        if (anchor.current.kind === 'row') anchor.current = anchorAt(note());
+        if (anchor.current.kind === 'row') anchor.current = anchorAt(measure());
       }, SETTLED_MS);
     });
-  }, [note]);
+  }, [measure]);
 
   /** Brings the list to its anchor. */
-  const place = useCallback(() => {
+  const applyAnchor = useCallback(() => {
     const { current } = anchor;
     if (current.kind === 'end' && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
     if (current.kind === 'row') {
@@ -59,51 +59,51 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
       if (index >= 0) virtualizer.current?.scrollToIndex(index, { align: current.align, offset });
       settle();
     }
-    note();
-  }, [note, settle]);
+    measure();
+  }, [measure, settle]);
 
-  const toEnd = useCallback(() => {
+  const scrollToEnd = useCallback(() => {
     anchor.current = AT_END;
-    place();
-  }, [place]);
+    applyAnchor();
+  }, [applyAnchor]);
 
-  const leadTo = useCallback(
+  const scrollToRow = useCallback(
     (key: string, align: 'start' | 'center') => {
       anchor.current = { kind: 'row', key, align };
-      place();
+      applyAnchor();
     },
-    [place],
+    [applyAnchor],
   );
 
   const onScroll = () => {
     const last = before.current;
-    anchor.current = anchorAfterScroll(anchor.current, last, note(), gestures.isUnderWay());
-    if (anchor.current.kind === 'end' && !isAtVeryEnd(before.current) && !gestures.isUnderWay()) place();
+    anchor.current = anchorAfterScroll(anchor.current, last, measure(), gestures.isUnderWay());
+    if (anchor.current.kind === 'end' && !isAtVeryEnd(before.current) && !gestures.isUnderWay()) applyAnchor();
     if (anchor.current.kind === 'row') settle();
   };
 
   useLayoutEffect(() => {
     anchor.current = anchorAfterArrival(anchor.current, before.current, isOwnNew);
-    if (anchor.current.kind === 'end') place();
-    else note();
-  }, [lastKey, isOwnNew, place, note]);
+    if (anchor.current.kind === 'end') applyAnchor();
+    else measure();
+  }, [lastKey, isOwnNew, applyAnchor, measure]);
 
   useLayoutEffect(() => {
     const { current } = settling;
-    place();
+    applyAnchor();
     return () => cancelSettling(current);
-  }, [place]);
+  }, [applyAnchor]);
 
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => (anchor.current.kind === 'none' ? note() : place()));
+    const observer = new ResizeObserver(() => (anchor.current.kind === 'none' ? measure() : applyAnchor()));
     observer.observe(element);
     for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
-  }, [isEmpty, place, note]);
+  }, [isEmpty, applyAnchor, measure]);
 
-  return { scroller, virtualizer, isEndInView, gestures: gestures.handlers, onScroll, toEnd, leadTo };
+  return { scroller, virtualizer, isEndInView, gestures: gestures.handlers, onScroll, scrollToEnd, scrollToRow };
 }
 
 /** Rounding to whole pixels. */

@@ -14,11 +14,11 @@ const PATH = '/graphql';
 const HEADERS = { 'x-parley-session': 'cookie' };
 
 /** Who has not answered by then will not any more: the gateway gives up on its services well before. */
-const ANSWER_TIMEOUT_MS = 20_000;
+const RESPONSE_TIMEOUT_MS = 20_000;
 
 /** Without an end, one request on a dead connection would hold up all that wait for its answer, in every tab. */
 const fetchInTime: typeof fetch = (input, init) => {
-  const signals = [init?.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)].filter((signal) => signal != null);
+  const signals = [init?.signal, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)].filter((signal) => signal != null);
   return fetch(input, { ...init, signal: AbortSignal.any(signals) });
 };
 

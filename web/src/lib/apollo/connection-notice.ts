@@ -6,8 +6,8 @@ import type { Connection } from './socket.ts';
 export type ConnectionNotice = 'offline' | 'lost' | 'back' | null;
 
 /** Most breaks are over before anybody notices. */
-const WORTH_A_WORD_MS = 1_000;
-const GOOD_NEWS_MS = 4_000;
+const NOTICE_DELAY_MS = 1_000;
+const BACK_ONLINE_MS = 4_000;
 
 /** This device's own network. */
 export interface Network {
@@ -37,30 +37,30 @@ export function watchConnection(
   notice: Store<ConnectionNotice>,
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let trouble: 'offline' | 'lost' | null = null;
+  let issue: 'offline' | 'lost' | null = null;
 
-  const look = () => {
-    const now = troubleOf(connection.get(), network.isOnline());
+  const update = () => {
+    const now = issueOf(connection.get(), network.isOnline());
     // Between two tries the trouble is the same.
-    if (now === trouble || (trouble && connection.get() === 'connecting')) return;
-    trouble = now;
+    if (now === issue || (issue && connection.get() === 'connecting')) return;
+    issue = now;
     clearTimeout(timer);
     const shown = notice.get();
     if (now && (shown === 'offline' || shown === 'lost')) notice.set(now);
-    else if (now) timer = setTimeout(() => notice.set(now), WORTH_A_WORD_MS);
+    else if (now) timer = setTimeout(() => notice.set(now), NOTICE_DELAY_MS);
     else if (shown !== null) {
       notice.set('back');
-      timer = setTimeout(() => notice.set(null), GOOD_NEWS_MS);
+      timer = setTimeout(() => notice.set(null), BACK_ONLINE_MS);
     }
   };
 
-  const stops = [connection.subscribe(look), network.onChange(look)];
-  look();
+  const stops = [connection.subscribe(update), network.onChange(update)];
+  update();
   return () => {
     clearTimeout(timer);
     for (const stop of stops) stop();
   };
 }
 
-const troubleOf = (connection: Connection, isOnline: boolean): 'offline' | 'lost' | null =>
+const issueOf = (connection: Connection, isOnline: boolean): 'offline' | 'lost' | null =>
   !isOnline ? 'offline' : connection === 'lost' ? 'lost' : null;

@@ -6,7 +6,7 @@ import { RestoringSession } from './restoring-session.tsx';
 export function RequireSession() {
   const state = useSessionState();
   const { pathname, search } = useLocation();
-  if (state.status === 'restoring') return <RestoringSession isStuck={state.isStuck} />;
+  if (state.status === 'restoring') return <RestoringSession isUnreachable={state.isUnreachable} />;
   if (state.status === 'signed-out') return <Navigate to="/login" replace state={{ from: pathname + search }} />;
   return <Outlet key={state.viewer.id} />;
 }
@@ -15,7 +15,7 @@ export function RequireSession() {
 export function RequireNoSession() {
   const state = useSessionState();
   const location = useLocation();
-  if (state.status === 'restoring') return <RestoringSession isStuck={state.isStuck} />;
+  if (state.status === 'restoring') return <RestoringSession isUnreachable={state.isUnreachable} />;
   if (state.status === 'signed-in') return <Navigate to={placeBefore(location.state)} replace />;
   return <Outlet />;
 }

@@ -7,8 +7,8 @@ import { graphql } from '@/gql/gql.ts';
 
 const PAGE_SIZE = 100;
 /** So many members are looked through; the list of them cannot be searched at the server. */
-const MOST_MEMBERS = 1_000;
-const MOST_FOUND = 8;
+const MAX_MEMBERS = 1_000;
+const MAX_RESULTS = 8;
 
 const MentionableDocument = graphql(`
   query Mentionable($roomId: ID!, $first: Int!, $after: String) {
@@ -54,7 +54,7 @@ export function useMentionable(query: string): Mentionable[] {
   });
   const room = data?.room;
   const { edges = [], pageInfo } = room?.mentionable ?? {};
-  const after = pageInfo?.hasNextPage && edges.length < MOST_MEMBERS ? pageInfo.endCursor : null;
+  const after = pageInfo?.hasNextPage && edges.length < MAX_MEMBERS ? pageInfo.endCursor : null;
   const { people: others = [] } = usePeopleSearch(room?.kind === 'PUBLIC' ? query : '');
 
   useEffect(() => {
@@ -73,6 +73,6 @@ export function useMentionable(query: string): Mentionable[] {
 
   const members = edges.map(({ node }) => ({ ...node.user, isMember: true })).filter(({ id }) => id !== viewerId);
   const known = new Set([viewerId, ...members.map(({ id }) => id)]);
-  const strangers = others.filter(({ id }) => !known.has(id)).map((person) => ({ ...person, isMember: false }));
-  return [members, strangers].flatMap((people) => matchPeople(people, query, MOST_FOUND)).slice(0, MOST_FOUND);
+  const nonMembers = others.filter(({ id }) => !known.has(id)).map((person) => ({ ...person, isMember: false }));
+  return [members, nonMembers].flatMap((people) => matchPeople(people, query, MAX_RESULTS)).slice(0, MAX_RESULTS);
 }

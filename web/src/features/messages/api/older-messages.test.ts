@@ -3,7 +3,7 @@ import { ApolloClient, ApolloLink } from '@apollo/client';
 import { map, timer } from 'rxjs';
 import { readFragment } from '../../../gql/fragment-masking.ts';
 import { createCache } from '../../../lib/apollo/cache.ts';
-import { aMessage } from '../lib/a-message.ts';
+import { messageFixture } from '../lib/message-fixture.ts';
 import { MessageFields } from './message-fields.ts';
 import { loadOlderMessages } from './older-messages.ts';
 import { RoomTimelineDocument } from './room-timeline.ts';
@@ -17,7 +17,7 @@ function pageOf(last: number, before = HISTORY + 1) {
     __typename: 'MessageConnection',
     edges: Array.from({ length: before - first }, (_, index) => ({
       __typename: 'MessageEdge',
-      node: aMessage(first + index),
+      node: messageFixture(first + index),
     })),
     pageInfo: { __typename: 'PageInfo', hasPreviousPage: first > 1, startCursor: String(first) },
   };

@@ -13,7 +13,7 @@ export const RoomTimelineDocument = graphql(`
       cursor
       ...RoomHeader
       ...JoinBar
-      ...RoomPowers
+      ...MessagePermissions
       viewer {
         role
         readSeq

@@ -8,7 +8,7 @@ const resolve = () => data;
 
 const COLUMNS = 8;
 /** Emoji that a search shows. */
-const MOST_FOUND = 64;
+const MAX_RESULTS = 64;
 
 /** By how many emoji each key moves on. */
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS };
@@ -19,7 +19,7 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const isSearching = query.trim() !== '';
-  const found = isSearching ? searchEmoji(data.emojis, query, MOST_FOUND) : [];
+  const found = isSearching ? searchEmoji(data.emojis, query, MAX_RESULTS) : [];
   const current = found[active];
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -3,8 +3,8 @@ import { memo, Suspense, type ReactNode } from 'react';
 import { MentionedText } from './mentioned-text.tsx';
 import { MessageLink } from './message-link.tsx';
 import { PlainText } from './plain-text.tsx';
-import { formatted } from '../lib/formatted.ts';
-import type { Mentioned } from '../lib/mentioned.ts';
+import { formatCached } from '../lib/format-cached.ts';
+import type { MentionedUser } from '../lib/mentioned.ts';
 import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
 
@@ -12,7 +12,7 @@ const HighlightedCode = lazy(() => import('./highlighted-code.tsx').then((m) => 
 
 export interface MarkdownProps {
   text: string;
-  mentions: readonly Mentioned[];
+  mentions: readonly MentionedUser[];
 }
 
 /**
@@ -21,7 +21,7 @@ export interface MarkdownProps {
  * long to format is shown as it was written.
  */
 export const Markdown = memo(function Markdown({ text, mentions }: MarkdownProps) {
-  const nodes = formatted(text);
+  const nodes = formatCached(text);
   if (!nodes) return <PlainText text={text} mentions={mentions} isTooComplex />;
   return (
     <div dir="auto" className="space-y-2 leading-relaxed wrap-anywhere">
@@ -30,15 +30,15 @@ export const Markdown = memo(function Markdown({ text, mentions }: MarkdownProps
   );
 });
 
-const elementsOf = (nodes: readonly FormatNode[], mentions: readonly Mentioned[]): ReactNode =>
+const elementsOf = (nodes: readonly FormatNode[], mentions: readonly MentionedUser[]): ReactNode =>
   nodes.map((node, index) => <Part key={index} node={node} mentions={mentions} />);
 
 interface NodeProps {
   node: FormatNode;
-  mentions: readonly Mentioned[];
+  mentions: readonly MentionedUser[];
 }
 
-const NONE: readonly Mentioned[] = [];
+const NONE: readonly MentionedUser[] = [];
 
 function Part({ node, mentions }: NodeProps): ReactNode {
   const { type, text, href = '' } = node;

@@ -1,6 +1,6 @@
 import { useEffect, useImperativeHandle, useMemo, useState, type KeyboardEvent, type Ref } from 'react';
 import { useMentionable, type Mentionable } from '../api/mentionable.ts';
-import { isMentionPlace } from '../lib/mention-place.ts';
+import { canMentionAfter } from '../lib/can-mention.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { cn } from '@/lib/cn.ts';
 
@@ -23,7 +23,7 @@ interface MentionListProps {
 
 /** Whom the text being written may mention. The focus stays in the text field, which passes its keys on. */
 export function MentionList({ ref, id, before, query, className, onPick, onActive }: MentionListProps) {
-  const isPlace = useMemo(() => isMentionPlace(before), [before]);
+  const isPlace = useMemo(() => canMentionAfter(before), [before]);
   const people = useMentionable(query);
   const [chosen, setChosen] = useState({ query, index: 0 });
   const index = chosen.query === query ? Math.min(chosen.index, people.length - 1) : 0;

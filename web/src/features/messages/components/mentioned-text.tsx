@@ -1,5 +1,5 @@
 import type { NameForm } from '@parley/text/mention';
-import { personOf, type Mentioned } from '../lib/mentioned.ts';
+import { findMentioned, type MentionedUser } from '../lib/mentioned.ts';
 import { useConversation } from '../conversation-context.ts';
 import { PersonButton } from '@/features/people/components/person-button.tsx';
 import { cn } from '@/lib/cn.ts';
@@ -8,13 +8,13 @@ interface MentionedTextProps {
   /** An `@name` and what was written after it without a space. */
   text: string;
   forms: readonly NameForm[];
-  mentions: readonly Mentioned[];
+  mentions: readonly MentionedUser[];
 }
 
 /** A mention, which stands out; that of the viewer more than others. Text, when the message mentions no such person. */
 export function MentionedText({ text, forms, mentions }: MentionedTextProps) {
   const { viewerId } = useConversation();
-  const match = personOf(forms, mentions);
+  const match = findMentioned(forms, mentions);
   if (!match) return text;
   const end = 1 + match.length;
   return (

@@ -2,12 +2,12 @@ import { withoutExcessMarks } from '@parley/text/excess-marks';
 import { mayBeMarkdown } from '@parley/text/may-be-markdown';
 import { memo, Suspense, useState } from 'react';
 import { PlainText } from './plain-text.tsx';
-import type { Mentioned } from '../lib/mentioned.ts';
+import type { MentionedUser } from '../lib/mentioned.ts';
 import { expandedTexts } from '../lib/expanded-texts.ts';
-import { headOf } from '../lib/head-of.ts';
+import { collapsedText } from '../lib/collapsed-text.ts';
 import { shapingOf } from '../lib/long-lines.ts';
 import { UNDRAWN_ATTRIBUTE } from '../lib/rows-in-view.ts';
-import { useTurn } from '../use-turn.ts';
+import { useRenderBudget } from '../use-render-budget.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
@@ -16,7 +16,7 @@ const Markdown = lazy(() => import('./markdown.tsx').then((module) => ({ default
 
 interface MessageBodyProps {
   text: string;
-  mentions: readonly Mentioned[];
+  mentions: readonly MentionedUser[];
 }
 
 /** What of a text is drawn before its turn. */
@@ -29,9 +29,9 @@ const FIRST_LENGTH = 200;
 export const MessageBody = memo(function MessageBody({ text, mentions }: MessageBodyProps) {
   const [isExpanded, setExpanded] = useState(() => expandedTexts.has(text));
   const legible = withoutExcessMarks(text);
-  const head = headOf(legible);
+  const head = collapsedText(legible);
   const shown = isExpanded ? legible : head;
-  const { drawn, box, height } = useTurn<HTMLDivElement>(shown);
+  const { drawn, box, height } = useRenderBudget<HTMLDivElement>(shown);
   const toggle = () => {
     setExpanded(!isExpanded);
     expandedTexts.set(text, !isExpanded);

@@ -1,8 +1,8 @@
 import { withoutExcessMarks } from '@parley/text/excess-marks';
 import { useLayoutEffect, type ComponentProps, type KeyboardEvent, type RefObject } from 'react';
 import { SIMPLE_SHAPING } from '../lib/long-lines.ts';
-import { meaningOfEnter } from '../lib/meaning-of-enter.ts';
-import { useMentioning } from '../use-mentioning.tsx';
+import { enterAction } from '../lib/enter-action.ts';
+import { useMentionCompletion } from '../use-mention-completion.tsx';
 import { cn } from '@/lib/cn.ts';
 import { isComposing } from '@/lib/is-composing.ts';
 import { isTouchScreen } from '@/lib/is-touch-screen.ts';
@@ -25,14 +25,14 @@ interface MessageFieldProps extends Pick<
   'data-focus-rests'?: string;
 }
 
-/** Where a message is written: grows, completes the names of people, and Enter ends it, see `meaningOfEnter`. */
+/** Where a message is written: grows, completes the names of people, and Enter ends it, see `enterAction`. */
 export function MessageField(props: MessageFieldProps) {
   const { field, text, write, onEnter, onKey, maxHeight, listClassName, className, ...attributes } = props;
-  const mentioning = useMentioning({ field, text, write, className: listClassName });
+  const completion = useMentionCompletion({ field, text, write, className: listClassName });
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event) || mentioning.onKeyDown(event) || onKey?.(event) || event.key !== 'Enter') return;
-    const meaning = meaningOfEnter({
+    if (isComposing(event) || completion.onKeyDown(event) || onKey?.(event) || event.key !== 'Enter') return;
+    const meaning = enterAction({
       shiftKey: event.shiftKey,
       modKey: event.ctrlKey || event.metaKey,
       isTouch: isTouchScreen(),
@@ -61,10 +61,10 @@ export function MessageField(props: MessageFieldProps) {
         // Else a pasted text, a draft or an old message could hold the page up with each key.
         value={withoutExcessMarks(text)}
         {...attributes}
-        {...mentioning.fieldProps}
+        {...completion.fieldProps}
         onChange={(event) => {
           write(withoutExcessMarks(event.target.value));
-          mentioning.look();
+          completion.update();
         }}
         onKeyDown={onKeyDown}
         className={cn(
@@ -74,7 +74,7 @@ export function MessageField(props: MessageFieldProps) {
           SIMPLE_SHAPING,
         )}
       />
-      {mentioning.list}
+      {completion.list}
     </>
   );
 }

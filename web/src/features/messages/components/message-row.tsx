@@ -6,12 +6,12 @@ import { SendState } from './send-state.tsx';
 import { useConversation } from '../conversation-context.ts';
 import { activeRow } from '../lib/active-row.ts';
 import { formatDateTime, formatShortTime, formatTime } from '../lib/dates.ts';
-import type { Mentioned } from '../lib/mentioned.ts';
+import type { MentionedUser } from '../lib/mentioned.ts';
 import type { TimelineMessage } from '../lib/timeline.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { PersonButton } from '@/features/people/components/person-button.tsx';
 import { useNames } from '@/features/people/use-names.ts';
-import { useSharedName } from '@/features/people/use-shared-name.ts';
+import { useUsernameIfShared } from '@/features/people/use-username-if-shared.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
@@ -24,7 +24,7 @@ const MessageToolbar = lazy(() =>
 const Reactions = lazy(() => import('./reactions.tsx').then((module) => ({ default: module.Reactions })));
 
 /** The same array each time: the body is drawn again only when something in it has changed. */
-const NO_MENTIONS: readonly Mentioned[] = [];
+const NO_MENTIONS: readonly MentionedUser[] = [];
 
 interface MessageRowProps {
   message: TimelineMessage;
@@ -39,7 +39,7 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
   const { author, createdAt, state, stored } = message;
   const { editingId, target } = useConversation();
   const { isActive, setOpen, handlers } = useActive();
-  const username = useSharedName(author);
+  const username = useUsernameIfShared(author);
   const name = useNames([author])(author);
   const isDeleted = Boolean(stored?.deletedAt);
   const isEditing = stored !== null && stored.id === editingId;

@@ -39,7 +39,7 @@ interface MessageToolbarProps {
 /** What the viewer may do to a message. */
 export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
   const conversation = useConversation();
-  const { roomId, viewerId, mayWrite, mayModerate, composer } = conversation;
+  const { roomId, viewerId, canWrite, canModerate, composer } = conversation;
   const actions = useMessageActions(roomId);
   const [open, setOpen] = useState<'emoji' | 'menu' | 'delete' | null>(null);
   const isOwn = message.author.id === viewerId;
@@ -72,7 +72,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
       aria-label="Message actions"
       className="absolute -top-4 max-sm:-top-9 right-3 z-10 flex rounded-lg border bg-popover p-0.5 shadow-sm md:right-5"
     >
-      {mayWrite && (
+      {canWrite && (
         <>
           <Popover open={open === 'emoji'} onOpenChange={toggle('emoji')}>
             <PopoverTrigger asChild>
@@ -96,7 +96,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
           </ToolButton>
         </>
       )}
-      {mayWrite && isOwn && (
+      {canWrite && isOwn && (
         <ToolButton aria-label="Edit" onClick={edit}>
           <PencilIcon aria-hidden />
         </ToolButton>
@@ -119,7 +119,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
             <MessagesSquareIcon aria-hidden />
             Show replies
           </DropdownMenuItem>
-          {mayWrite && (
+          {canWrite && (
             <DropdownMenuItem onSelect={() => void actions.setPinned(message, !message.pinned)}>
               {message.pinned ? <PinOffIcon aria-hidden /> : <PinIcon aria-hidden />}
               {message.pinned ? 'Unpin' : 'Pin to the room'}
@@ -129,7 +129,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
             <LinkIcon aria-hidden />
             Copy link
           </DropdownMenuItem>
-          {((mayWrite && isOwn) || mayModerate) && (
+          {((canWrite && isOwn) || canModerate) && (
             <>
               <DropdownMenuSeparator />
               <DropdownMenuItem className="text-destructive focus:text-destructive" onSelect={() => setOpen('delete')}>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useConversation } from '../conversation-context.ts';
-import { POINTED_AT } from '../lib/pointed-at.ts';
+import { KEEP_POINTER_EVENTS } from '../lib/keep-pointer-events.ts';
 import { cn } from '@/lib/cn.ts';
 
 /** Rows are drawn so far ahead, as in the timeline; a panel is smaller. */
@@ -44,7 +44,7 @@ export function PanelList<Row extends PanelRow>({ rows, followsEnd = false, chil
     <div
       ref={scroller}
       onBlur={() => setFocusedKey(null)}
-      className={cn('min-h-0 flex-1 overflow-y-auto pb-3 [overflow-anchor:none]', POINTED_AT)}
+      className={cn('min-h-0 flex-1 overflow-y-auto pb-3 [overflow-anchor:none]', KEEP_POINTER_EVENTS)}
     >
       <Virtualizer
         ref={virtualizer}

@@ -2,7 +2,7 @@ import { PinIcon } from 'lucide-react';
 import { MessageRow } from './message-row.tsx';
 import { PanelList } from './panel-list.tsx';
 import { useConversation } from '../conversation-context.ts';
-import { shownOf } from '../lib/timeline.ts';
+import { toTimelineMessage } from '../lib/timeline.ts';
 import { Notice } from '@/components/notice.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
@@ -23,7 +23,7 @@ export function PinsPanel({ pins }: { pins: readonly MessageFieldsFragment[] }) 
     <PanelList rows={rows}>
       {({ message }, index) => (
         <div className={cn('pb-3', index < rows.length - 1 && 'border-b')}>
-          <MessageRow message={shownOf(message)} opensGroup />
+          <MessageRow message={toTimelineMessage(message)} opensGroup />
           <Button variant="link" size="sm" className="ml-12 md:ml-14" onClick={() => jumpTo(message.id)}>
             Show in the conversation
           </Button>

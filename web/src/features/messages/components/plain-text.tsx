@@ -3,9 +3,9 @@ import { TypeIcon } from 'lucide-react';
 import type { ReactNode, Ref } from 'react';
 import { MentionedText } from './mentioned-text.tsx';
 import { MessageLink } from './message-link.tsx';
-import { costlyParts } from '../lib/costly-parts.ts';
-import { personOf, type Mentioned } from '../lib/mentioned.ts';
-import { useTurn } from '../use-turn.ts';
+import { layoutChunks } from '../lib/layout-chunks.ts';
+import { findMentioned, type MentionedUser } from '../lib/mentioned.ts';
+import { useRenderBudget } from '../use-render-budget.ts';
 import { cn } from '@/lib/cn.ts';
 
 /** Up to three emoji and nothing else. */
@@ -17,7 +17,7 @@ const MAX_ACTIVE_PARTS = 200;
 
 interface PlainTextProps {
   text: string;
-  mentions: readonly Mentioned[];
+  mentions: readonly MentionedUser[];
   /** Whether it would be formatted if that did not take too long. */
   isTooComplex?: boolean;
 }
@@ -25,7 +25,7 @@ interface PlainTextProps {
 /** A message's text as it was written, with its links and mentions. */
 export function PlainText({ text, mentions, isTooComplex = false }: PlainTextProps) {
   const hasTooMany = activeIn(cutPlain(text), mentions) > MAX_ACTIVE_PARTS;
-  const [first = '', ...others] = costlyParts(text);
+  const [first = '', ...others] = layoutChunks(text);
   const contentOf = (part: string) => (hasTooMany ? part : <ActiveText text={part} mentions={mentions} />);
   return (
     <>
@@ -66,7 +66,7 @@ const PlainPart = ({ ref, isLarge = false, height, children }: PlainPartProps) =
 
 /** A further part of a text that takes too long to lay out at once. */
 function DeferredPart({ text, children }: { text: string; children: ReactNode }) {
-  const { drawn, box, height } = useTurn<HTMLParagraphElement>(text);
+  const { drawn, box, height } = useRenderBudget<HTMLParagraphElement>(text);
   return (
     <PlainPart ref={box} height={height}>
       {drawn !== null && children}
@@ -74,7 +74,7 @@ function DeferredPart({ text, children }: { text: string; children: ReactNode })
   );
 }
 
-const ActiveText = ({ text, mentions }: { text: string; mentions: readonly Mentioned[] }) =>
+const ActiveText = ({ text, mentions }: { text: string; mentions: readonly MentionedUser[] }) =>
   cutPlain(text).map((part, index) => {
     switch (part.kind) {
       case 'text':
@@ -90,5 +90,6 @@ const ActiveText = ({ text, mentions }: { text: string; mentions: readonly Menti
     }
   });
 
-const activeIn = (parts: readonly TextPart[], mentions: readonly Mentioned[]): number =>
-  parts.filter((part) => part.kind === 'link' || (part.kind === 'mention' && personOf(part.forms, mentions))).length;
+const activeIn = (parts: readonly TextPart[], mentions: readonly MentionedUser[]): number =>
+  parts.filter((part) => part.kind === 'link' || (part.kind === 'mention' && findMentioned(part.forms, mentions)))
+    .length;

@@ -2,7 +2,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { MessageFields } from '../api/message-fields.ts';
 import { refreshMembership } from '../api/refresh-membership.ts';
-import { mayModerate, mayWrite, RoomPowers } from '../api/room-powers.ts';
+import { canModerate, canWrite, MessagePermissions } from '../api/message-permissions.ts';
 import type { useRoomTimeline } from '../api/room-timeline.ts';
 import { Announcer, type Announcement } from './announcer.tsx';
 import { Composer } from './composer.tsx';
@@ -10,17 +10,17 @@ import { Timeline } from './timeline.tsx';
 import { MessageSkeletons } from './timeline-start.tsx';
 import { ConversationContext } from '../conversation-context.ts';
 import { followRoom } from '../lib/follow-room.ts';
-import type { RoomEvent } from '../lib/fold-room-event.ts';
-import { withNewLine } from '../lib/new-line.ts';
+import type { RoomEvent } from '../lib/apply-room-event.ts';
+import { withUnreadDivider } from '../lib/unread-divider.ts';
 import { timelineRows, type Author } from '../lib/timeline.ts';
 import { useMessaging, useOutgoing } from '../messaging-context.ts';
 import { useConversationState } from '../use-conversation-state.ts';
 import { useMarkRead } from '../use-mark-read.ts';
-import { useNewLine } from '../use-new-line.ts';
-import { useOpening } from '../use-opening.ts';
+import { useUnreadDivider } from '../use-unread-divider.ts';
+import { useInitialPosition } from '../use-initial-position.ts';
 import { nameOf } from '@/features/people/use-names.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
-import { watchersTold } from '@/lib/apollo/watchers-told.ts';
+import { watchersNotified } from '@/lib/apollo/watchers-notified.ts';
 import { lazy } from '@/lib/lazy.ts';
 import { Store } from '@/lib/store.ts';
 import { showNote } from '@/lib/toasts.ts';
@@ -39,7 +39,7 @@ interface RoomConversationProps {
   /** The number of a message to open at. */
   targetSeq: number | null;
   /** Takes the composer's place for people who may read but not write. */
-  insteadOfComposer: ReactNode;
+  composerReplacement: ReactNode;
 }
 
 /** A room's messages, followed live, and the means to add to them. */
@@ -49,7 +49,7 @@ export function RoomConversation({
   timeline,
   viewer,
   targetSeq,
-  insteadOfComposer,
+  composerReplacement,
 }: RoomConversationProps) {
   const client = useApolloClient();
   const { outbox } = useMessaging();
@@ -67,7 +67,7 @@ export function RoomConversation({
       if (event.__typename !== 'MessageAdded') return;
       const { id, author, body, clientId } = readFragment(MessageFields, event.message);
       // Not before it is shown as the room's own: its row would go and come, and the focus in it be lost.
-      if (author.id === viewer.id) void watchersTold().then(() => outbox.remove(clientId));
+      if (author.id === viewer.id) void watchersNotified().then(() => outbox.remove(clientId));
       else announced.set({ id, authorId: author.id, text: `${nameOf(author)}: ${body}` });
     };
     const onLost = () => {
@@ -77,34 +77,34 @@ export function RoomConversation({
     return followRoom(client, roomId, { onEvent, onLost });
   }, [isFollowing, client, roomId, viewer.id, outbox, refetch, announced]);
 
-  const opening = useOpening(timeline, targetSeq);
+  const opening = useInitialPosition(timeline, targetSeq);
   const [seenSeq, setSeenSeq] = useState(0);
   const readSeq = room?.viewer?.readSeq;
-  const powers = readFragment(RoomPowers, room);
+  const permissions = readFragment(MessagePermissions, room);
   const stored = room?.messages.edges.map(({ node }) => readFragment(MessageFields, node)) ?? [];
   useMarkRead(roomId, seenSeq, readSeq);
-  const lineAfter = useNewLine(opening?.readSeq ?? null, readSeq);
+  const dividerAfter = useUnreadDivider(opening?.readSeq ?? null, readSeq);
   const onTheirWay = outgoing.filter((message) => message.roomId === roomId);
   const conversation = useConversationState(
     {
       roomId,
       viewerId: viewer.id,
-      mayWrite: powers ? mayWrite(powers) : false,
-      mayModerate: powers ? mayModerate(powers) : false,
+      canWrite: permissions ? canWrite(permissions) : false,
+      canModerate: permissions ? canModerate(permissions) : false,
     },
     stored,
     onTheirWay.some(({ state }) => state === 'sending'),
   );
   const isMissing = opening !== null && targetSeq !== null && !stored.some(({ seq }) => seq === targetSeq);
   useEffect(() => {
-    if (isMissing) sayMissing();
+    if (isMissing) notifyMissing();
   }, [isMissing]);
-  if (!powers || !opening) return <LoadingConversation />;
+  if (!permissions || !opening) return <LoadingConversation />;
   const plain = timelineRows(stored, onTheirWay, viewer, timeline.hasOlder);
-  const rows = lineAfter === null ? plain : withNewLine(plain, lineAfter, viewer.id);
+  const rows = dividerAfter === null ? plain : withUnreadDivider(plain, dividerAfter, viewer.id);
   const target = rows.find((row) => row.kind === 'message' && row.message.seq === targetSeq);
   const start = target ?? rows.find(({ kind }) => kind === 'new');
-  const pins = powers.pinnedMessages.map((pin) => readFragment(MessageFields, pin));
+  const pins = permissions.pinnedMessages.map((pin) => readFragment(MessageFields, pin));
   return (
     <ConversationContext value={conversation}>
       <div className="flex min-h-0 flex-1">
@@ -120,13 +120,13 @@ export function RoomConversation({
             targetKey={target?.key ?? null}
             readSeq={readSeq}
             onRead={setSeenSeq}
-            onMissing={sayMissing}
+            onMissing={notifyMissing}
             hasOlder={timeline.hasOlder}
             older={timeline.older}
             loadOlder={timeline.loadOlder}
           />
           <Announcer latest={announced} />
-          {insteadOfComposer ?? (
+          {composerReplacement ?? (
             <>
               <Suspense fallback={<div className="h-5" />}>
                 <TypingLine roomId={roomId} latest={announced} />
@@ -145,7 +145,7 @@ export function RoomConversation({
   );
 }
 
-const sayMissing = () => showNote('That message can’t be found here.');
+const notifyMissing = () => showNote('That message can’t be found here.');
 
 function LoadingConversation() {
   return (

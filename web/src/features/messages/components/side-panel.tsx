@@ -14,18 +14,18 @@ interface SidePanelProps {
 }
 
 /** Where there is room for the panel and the conversation. */
-export const BESIDE = '(min-width: 64rem)';
+export const WIDE_SCREEN = '(min-width: 64rem)';
 
 const HEADER = 'flex h-14 shrink-0 items-center gap-2 border-b pr-2 pl-4';
 const TITLE = 'min-w-0 flex-1 truncate text-[0.9375rem] font-semibold tracking-tight';
 
 /** Stands beside the conversation where there is room for both, and over it where there is not. */
 export function SidePanel(props: SidePanelProps) {
-  const isWide = useMediaQuery(BESIDE);
-  return isWide ? <Beside {...props} /> : <Over {...props} />;
+  const isWide = useMediaQuery(WIDE_SCREEN);
+  return isWide ? <DockedPanel {...props} /> : <OverlayPanel {...props} />;
 }
 
-function Beside({ title, onClose, firstFocus, children }: SidePanelProps) {
+function DockedPanel({ title, onClose, firstFocus, children }: SidePanelProps) {
   const close = useRef<HTMLButtonElement>(null);
   const returnFocus = useReturnFocus();
   const onClosed = useEffectEvent(returnFocus);
@@ -54,7 +54,7 @@ function Beside({ title, onClose, firstFocus, children }: SidePanelProps) {
   );
 }
 
-function Over({ title, onClose, firstFocus, children }: SidePanelProps) {
+function OverlayPanel({ title, onClose, firstFocus, children }: SidePanelProps) {
   const returnFocus = useReturnFocus();
   return (
     <DialogPrimitive.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>

@@ -2,18 +2,18 @@ import { MessageCircleIcon } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { DayDivider } from './day-divider.tsx';
-import { NewDivider } from './new-divider.tsx';
+import { UnreadDivider } from './unread-divider.tsx';
 import { MessageRow } from './message-row.tsx';
 import { START_HEIGHT_PX, TimelineStart } from './timeline-start.tsx';
 import { UnreadBelow } from './unread-below.tsx';
 import { useConversation } from '../conversation-context.ts';
-import { POINTED_AT } from '../lib/pointed-at.ts';
+import { KEEP_POINTER_EVENTS } from '../lib/keep-pointer-events.ts';
 import { SEQ_ATTRIBUTE } from '../lib/rows-in-view.ts';
 import type { TimelineRow } from '../lib/timeline.ts';
 import { moveThroughMessages } from '../move-through-messages.ts';
 import { useJump } from '../use-jump.ts';
 import { useListAnchor } from '../use-list-anchor.ts';
-import { useReading } from '../use-reading.ts';
+import { useReadTracking } from '../use-read-tracking.ts';
 import { useShownRows } from '../use-shown-rows.ts';
 import { Notice } from '@/components/notice.tsx';
 import { cn } from '@/lib/cn.ts';
@@ -52,13 +52,21 @@ export function Timeline(props: TimelineProps) {
   const { of, rows, isPrepended } = useShownRows(props.rows, isGoingDown);
   const hasOlder = props.hasOlder || of !== props.rows;
   const { editingId, target, composer, viewerId } = useConversation();
-  const { scroller, virtualizer, isEndInView, gestures, onScroll, toEnd, leadTo } = useListAnchor(rows, startKey);
-  const { above, below, seenTo, look, readAll } = useReading(scroller, rows, { viewerId, readSeq, hasOlder, onRead });
+  const { scroller, virtualizer, isEndInView, gestures, onScroll, scrollToEnd, scrollToRow } = useListAnchor(
+    rows,
+    startKey,
+  );
+  const { above, below, seenTo, check, readAll } = useReadTracking(scroller, rows, {
+    viewerId,
+    readSeq,
+    hasOlder,
+    onRead,
+  });
   useJump(target, rows, {
     hasOlder: hasOlder && older !== 'failed',
     isLoading: older === 'loading',
     loadOlder,
-    leadTo,
+    scrollToRow,
     onMissing,
   });
   const [focusedKey, setFocusedKey] = useState<string | null>(null);
@@ -110,7 +118,7 @@ export function Timeline(props: TimelineProps) {
         }}
         className={cn(
           'flex h-full flex-col overflow-y-auto overscroll-contain pb-4 outline-none [overflow-anchor:none] focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60',
-          POINTED_AT,
+          KEEP_POINTER_EVENTS,
         )}
       >
         <div className="grow" />
@@ -127,14 +135,14 @@ export function Timeline(props: TimelineProps) {
           data={rows}
           onScroll={(offset) => {
             onScroll();
-            look();
+            check();
             loadWhenNear(offset);
           }}
           onScrollEnd={() => setGoingDown(false)}
         >
           {(row) => {
             if (row.kind === 'day') return <DayDivider key={row.key} date={row.date} />;
-            if (row.kind === 'new') return <NewDivider key={row.key} />;
+            if (row.kind === 'new') return <UnreadDivider key={row.key} />;
             return (
               <div
                 key={row.key}
@@ -152,8 +160,8 @@ export function Timeline(props: TimelineProps) {
         <Suspense>
           <UnreadAbove
             count={above}
-            areMore={isGap}
-            onJump={() => leadTo(firstUnread.key, 'start')}
+            hasMore={isGap}
+            onJump={() => scrollToRow(firstUnread.key, 'start')}
             onMarkRead={readAll}
           />
         </Suspense>
@@ -164,7 +172,7 @@ export function Timeline(props: TimelineProps) {
           onClick={() => {
             // The button is gone at the end of the way.
             scroller.current?.focus({ preventScroll: true });
-            toEnd();
+            scrollToEnd();
           }}
         />
       )}

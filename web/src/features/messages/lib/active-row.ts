@@ -19,11 +19,11 @@ class ActiveRow {
     return (this.rows.get('open') ?? [...this.rows.values()].at(-1)) === row;
   }
 
-  set(reason: Reason, row: symbol, isSo: boolean): void {
-    if (isSo ? [...this.rows].at(-1)?.[0] === reason && this.rows.get(reason) === row : this.rows.get(reason) !== row)
+  set(reason: Reason, row: symbol, isOn: boolean): void {
+    if (isOn ? [...this.rows].at(-1)?.[0] === reason && this.rows.get(reason) === row : this.rows.get(reason) !== row)
       return;
     this.rows.delete(reason);
-    if (isSo) this.rows.set(reason, row);
+    if (isOn) this.rows.set(reason, row);
     for (const listener of this.listeners) listener();
   }
 

@@ -3,7 +3,7 @@ import { ApolloClient, ApolloLink } from '@apollo/client';
 import { Subject } from 'rxjs';
 import { createCache } from '../../../lib/apollo/cache.ts';
 import { RoomTimelineDocument } from '../api/room-timeline.ts';
-import { aMessage } from './a-message.ts';
+import { messageFixture } from './message-fixture.ts';
 import { followRoom } from './follow-room.ts';
 
 /** A client whose subscriptions the test feeds by hand; `asked` has the cursor of each. */
@@ -48,7 +48,7 @@ const event = (seq: number): ApolloLink.Result => ({
       __typename: 'MessageAdded',
       cursor: `cursor ${seq}`,
       roomId: 'r1',
-      message: aMessage(seq),
+      message: messageFixture(seq),
     },
   },
 });

@@ -1,10 +1,10 @@
 import type { ApolloClient } from '@apollo/client';
 import { graphql } from '../../../gql/gql.ts';
-import { keepOpen } from '../../../lib/apollo/keep-open.ts';
-import { Batches } from '../../../lib/batches.ts';
+import { resubscribe } from '../../../lib/apollo/resubscribe.ts';
+import { Batcher } from '../../../lib/batcher.ts';
 import { problemOf } from '../../../lib/problem.ts';
 import { RoomEventsDocument } from '../api/room-events.ts';
-import { foldRoomEvent, type RoomEvent } from './fold-room-event.ts';
+import { applyRoomEvent, type RoomEvent } from './apply-room-event.ts';
 
 export interface Following {
   /** Called with each event once it is in the cache. */
@@ -28,15 +28,15 @@ const PAUSE_MS = 50;
  * @returns how to stop.
  */
 export function followRoom(client: ApolloClient, roomId: string, { onEvent, onLost }: Following): () => void {
-  const batches = new Batches<RoomEvent>(PAUSE_MS, (events) => {
+  const batches = new Batcher<RoomEvent>(PAUSE_MS, (events) => {
     client.cache.batch({
       update: () => {
-        for (const event of events) foldRoomEvent(client.cache, event);
+        for (const event of events) applyRoomEvent(client.cache, event);
       },
     });
     for (const event of events) onEvent(event);
   });
-  const stop = keepOpen((onEnd) => {
+  const stop = resubscribe((onEnd) => {
     const end = (error?: unknown) => {
       // The next stream begins where the cache stands.
       batches.flush();

@@ -7,7 +7,7 @@ export interface HighlightRequest {
   language: string;
 }
 
-export interface HighlightAnswer {
+export interface HighlightResponse {
   id: number;
   /** Null when the code stays as it is. */
   html: string | null;

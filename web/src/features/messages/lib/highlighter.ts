@@ -1,4 +1,4 @@
-import { READY, type HighlightAnswer, type HighlightRequest } from './highlight-messages.ts';
+import { READY, type HighlightResponse, type HighlightRequest } from './highlight-messages.ts';
 import { BoundedCache } from '../../../lib/bounded-cache.ts';
 
 /**
@@ -78,7 +78,7 @@ export class Highlighter {
     const worker = this.start();
     worker.onmessage = ({ data }) => {
       if (data === READY) this.isReady = true;
-      else this.finish((data as HighlightAnswer).html);
+      else this.finish((data as HighlightResponse).html);
       if (!this.current) clearTimeout(this.deadline);
       this.next();
     };

@@ -15,7 +15,7 @@ export type Anchor =
   | { readonly kind: 'none' };
 
 export const AT_END: Anchor = { kind: 'end' };
-const NOWHERE: Anchor = { kind: 'none' };
+const UNANCHORED: Anchor = { kind: 'none' };
 
 /** Closer to the end than this counts as being there: the list then follows what is added. */
 const END_SLACK_PX = 80;
@@ -23,7 +23,7 @@ const END_SLACK_PX = 80;
 export const isNearEnd = ({ offset, height, viewport }: Geometry): boolean => height - offset - viewport < END_SLACK_PX;
 
 /** Where the list stands decides, once somebody has put it there. */
-export const anchorAt = (now: Geometry): Anchor => (isNearEnd(now) ? AT_END : NOWHERE);
+export const anchorAt = (now: Geometry): Anchor => (isNearEnd(now) ? AT_END : UNANCHORED);
 
 /**
  * The anchor after the list was scrolled. Rows that grow above move the offset too, without anybody's wanting to go

@@ -7,7 +7,7 @@ const people = [
   { username: 'graham', displayName: 'Bell' },
   { username: 'z-1', displayName: 'Zoë Gray' },
 ];
-const found = (query: string, most = 10) => matchPeople(people, query, most).map(({ username }) => username);
+const found = (query: string, limit = 10) => matchPeople(people, query, limit).map(({ username }) => username);
 
 test('finds by username, by name, and by a part of either, in this order', () => {
   expect(found('gra')).toEqual(['graham', 'm.hopper', 'z-1']);

@@ -6,7 +6,7 @@ interface Named {
 }
 
 /** The first `most` people whose names fit: by the beginning of the username, of the name, then of a part of either. */
-export function matchPeople<T extends Named>(people: readonly T[], query: string, most: number): T[] {
+export function matchPeople<T extends Named>(people: readonly T[], query: string, limit: number): T[] {
   const wanted = foldName(query);
   const ranked = people.flatMap((person) => {
     const rank = rankOf(person, wanted);
@@ -14,7 +14,7 @@ export function matchPeople<T extends Named>(people: readonly T[], query: string
   });
   return ranked
     .sort((a, b) => a.rank - b.rank)
-    .slice(0, most)
+    .slice(0, limit)
     .map(({ person }) => person);
 }
 

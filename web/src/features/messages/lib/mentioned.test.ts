@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { cutPlain } from '@parley/text/active-parts';
-import { personOf } from './mentioned.ts';
+import { findMentioned } from './mentioned.ts';
 
 const ada = { username: 'ada' };
 const dotted = { username: 'grace.h' };
 
 const mentions = (text: string, people = [ada, dotted]) =>
   cutPlain(text).flatMap((part) => {
-    const match = part.kind === 'mention' ? personOf(part.forms, people) : null;
+    const match = part.kind === 'mention' ? findMentioned(part.forms, people) : null;
     return match ? [part.text.slice(0, 1 + match.length)] : [];
   });
 
-describe('personOf', () => {
+describe('findMentioned', () => {
   test('finds people in any letter case', () => {
     expect(mentions('@ada and @Grace.H, look')).toEqual(['@ada', '@Grace.H']);
   });

@@ -2,7 +2,7 @@ import type { NameForm } from '@parley/text/mention';
 import { nameKey } from '@parley/text/name-key';
 
 /** A person as a message names them. */
-export interface Mentioned {
+export interface MentionedUser {
   id: string;
   username: string;
 }
@@ -14,7 +14,7 @@ export interface Match<T> {
 }
 
 /** Whom of those that the server found mentioned in a message an `@name` in it stands for; null for none of them. */
-export function personOf<T extends Pick<Mentioned, 'username'>>(
+export function findMentioned<T extends Pick<MentionedUser, 'username'>>(
   forms: readonly NameForm[],
   people: readonly T[],
 ): Match<T> | null {
@@ -30,7 +30,7 @@ export function personOf<T extends Pick<Mentioned, 'username'>>(
 const known = new WeakMap<readonly object[], ReadonlyMap<string, object>>();
 
 /** People by name: made once for a message, which may mention hundreds. */
-function namesOf<T extends Pick<Mentioned, 'username'>>(people: readonly T[]): ReadonlyMap<string, T> {
+function namesOf<T extends Pick<MentionedUser, 'username'>>(people: readonly T[]): ReadonlyMap<string, T> {
   const names =
     (known.get(people) as ReadonlyMap<string, T> | undefined) ??
     new Map(people.map((person) => [nameKey(person.username), person]));

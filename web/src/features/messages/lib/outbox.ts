@@ -18,7 +18,7 @@ export interface OutgoingMessage {
   problem?: string;
 }
 
-export interface OutboxDependencies {
+export interface OutboxOptions {
   /** Resolves once the message is stored and in the timeline. */
   deliver(message: OutgoingMessage): Promise<void>;
   newClientId(): string;
@@ -50,12 +50,12 @@ export class Outbox {
 
   private isOpen = true;
 
-  constructor(private readonly deps: OutboxDependencies) {}
+  constructor(private readonly options: OutboxOptions) {}
 
   /** Takes up what an earlier page left. Returns how to stop sending: what is on its way stays in the store. */
   open(): () => void {
     this.isOpen = true;
-    for (const message of this.deps.store?.messages() ?? []) {
+    for (const message of this.options.store?.messages() ?? []) {
       if (this.find(message.clientId)) continue;
       this.messages.set([...this.messages.get(), message]);
       if (message.state === 'sending') void this.enqueue(message);
@@ -69,15 +69,15 @@ export class Outbox {
   /** Resolves once the message is on its way no more: it is in the room, refused, or given up. */
   send(roomId: string, body: string, replyTo?: OutgoingMessage['replyTo'] | null): Promise<void> {
     const message: OutgoingMessage = {
-      clientId: this.deps.newClientId(),
+      clientId: this.options.newClientId(),
       roomId,
       body,
       ...(replyTo && { replyTo }),
-      createdAt: this.later(),
+      createdAt: this.nextCreatedAt(),
       state: 'sending',
     };
     this.messages.set([...this.messages.get(), message]);
-    this.deps.store?.keep(message);
+    this.options.store?.keep(message);
     return this.enqueue(message);
   }
 
@@ -91,7 +91,7 @@ export class Outbox {
 
   /** Takes a message out: it is in the room, or the person gave it up. */
   remove(clientId: string): void {
-    if (this.isOpen) this.deps.store?.drop(clientId);
+    if (this.isOpen) this.options.store?.drop(clientId);
     if (this.find(clientId)) this.messages.set(this.messages.get().filter((message) => message.clientId !== clientId));
   }
 
@@ -106,25 +106,25 @@ export class Outbox {
 
   private async deliver(message: OutgoingMessage): Promise<void> {
     for (let attempt = 0; this.find(message.clientId); attempt++) {
-      await this.deps.online?.();
+      await this.options.online?.();
       if (!this.find(message.clientId)) return;
       try {
-        await this.deps.deliver(message);
+        await this.options.deliver(message);
         return this.remove(message.clientId);
       } catch (error) {
         const { code, isTransient, message: problem, retryAfter } = problemOf(error);
         if (!isTransient && code !== SIGNED_OUT) return this.update(message.clientId, { state: 'failed', problem });
         if (attempt > 0) this.update(message.clientId, { problem });
-        const pause = this.deps.wait ?? waitFor;
+        const pause = this.options.wait ?? waitFor;
         await pause(retryAfter === undefined ? backoff(attempt) : retryAfter * 1_000);
       }
     }
   }
 
   /** The present, but after the message before, whatever the clock does: by this they are put in order after a reload. */
-  private later(): string {
+  private nextCreatedAt(): string {
     const last = this.messages.get().at(-1);
-    return new Date(Math.max(this.deps.now().getTime(), last ? Date.parse(last.createdAt) + 1 : 0)).toISOString();
+    return new Date(Math.max(this.options.now().getTime(), last ? Date.parse(last.createdAt) + 1 : 0)).toISOString();
   }
 
   private find(clientId: string): OutgoingMessage | undefined {
@@ -136,6 +136,6 @@ export class Outbox {
       this.messages.get().map((message) => (message.clientId === clientId ? { ...message, ...change } : message)),
     );
     const message = this.find(clientId);
-    if (message && this.isOpen) this.deps.store?.keep(message);
+    if (message && this.isOpen) this.options.store?.keep(message);
   }
 }

@@ -8,7 +8,7 @@ const { resolve } = createRequire(import.meta.url);
 const read = (file: string) => JSON.parse(readFileSync(resolve(`emojibase-data/en/${file}.json`), 'utf8')) as unknown;
 const emojis = namedEmoji(read).map((entry) => ({ ...entry, emoji: entry.emoji.replace('\uFE0F', '') }));
 
-const first = (query: string, most = 1) => searchEmoji(emojis, query, most).map(({ emoji }) => emoji);
+const first = (query: string, limit = 1) => searchEmoji(emojis, query, limit).map(({ emoji }) => emoji);
 
 test.each([
   ['thumbsup', '👍'],

@@ -10,7 +10,7 @@ export interface NamedEmoji {
 }
 
 /** Parts of words are looked for from so many letters on: `ok` is not meant to find `broken`. */
-const SHORTEST_PART = 3;
+const MIN_PART_LENGTH = 3;
 
 /** How well a word fits, best first. */
 enum Fit {
@@ -24,7 +24,7 @@ enum Fit {
 }
 
 /** The first `most` emoji that a search means: by their whole name, by a keyword, then by the beginning of either. */
-export function searchEmoji<T extends NamedEmoji>(emojis: readonly T[], query: string, most: number): T[] {
+export function searchEmoji<T extends NamedEmoji>(emojis: readonly T[], query: string, limit: number): T[] {
   const written = query.trim();
   const wanted = plain(written.replaceAll(':', '')) || written;
   const ranked = emojis.flatMap((emoji) => {
@@ -33,7 +33,7 @@ export function searchEmoji<T extends NamedEmoji>(emojis: readonly T[], query: s
   });
   return ranked
     .sort((a, b) => a.rank - b.rank)
-    .slice(0, most)
+    .slice(0, limit)
     .map(({ emoji }) => emoji);
 }
 
@@ -66,7 +66,7 @@ function fitOf({ names, keywords }: Terms, wanted: string): Fit {
   if (names.some(starts)) return Fit.NameStart;
   if (names.some((name) => name.split(' ').some(starts))) return Fit.WordStart;
   if (keywords.some(starts)) return Fit.KeywordStart;
-  const isLong = wanted.length >= SHORTEST_PART;
+  const isLong = wanted.length >= MIN_PART_LENGTH;
   return isLong && [...names, ...keywords].some((term) => term.includes(wanted)) ? Fit.Part : Fit.None;
 }
 

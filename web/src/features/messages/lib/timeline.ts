@@ -34,7 +34,7 @@ const GROUP_SPAN_MS = 5 * 60_000;
 const shown = new WeakMap<MessageFieldsFragment, TimelineMessage>();
 
 /** A message of the room, as the timeline shows it: the same object for the same message, so that its row can stay. */
-export function shownOf(stored: MessageFieldsFragment): TimelineMessage {
+export function toTimelineMessage(stored: MessageFieldsFragment): TimelineMessage {
   const known = shown.get(stored);
   if (known) return known;
   const message: TimelineMessage = {
@@ -64,7 +64,7 @@ export function timelineRows(
 ): PlainRow[] {
   const own = new Set(stored.filter(({ author }) => author.id === viewer.id).map(({ clientId }) => clientId));
   const messages: TimelineMessage[] = [
-    ...stored.map(shownOf),
+    ...stored.map(toTimelineMessage),
     ...outgoing
       .filter(({ clientId }) => !own.has(clientId))
       .map(({ clientId, body, createdAt, state, problem, replyTo }) => ({

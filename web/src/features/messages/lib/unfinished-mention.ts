@@ -11,11 +11,11 @@ export interface UnfinishedMention {
 /** A name, or the beginning of one, after an `@` of any keyboard. */
 const UNFINISHED = /[@\uFF20\uFE6B](\p{L}[\u200D\u200C\p{L}\p{M}\p{N}_.-]*)$/u;
 /** Longer than any name with its `@`. */
-const LONGEST = 40;
+const MAX_LENGTH = 40;
 
 /** The mention that ends at the caret, if one could be written there. Whether that is in code is another question. */
 export function unfinishedMention(text: string, caret: number): UnfinishedMention | null {
-  const [, query] = UNFINISHED.exec(text.slice(Math.max(0, caret - LONGEST), caret)) ?? [];
+  const [, query] = UNFINISHED.exec(text.slice(Math.max(0, caret - MAX_LENGTH), caret)) ?? [];
   if (!query) return null;
   const start = caret - query.length - 1;
   return mayBeginMention(text, start) ? { start, query } : null;

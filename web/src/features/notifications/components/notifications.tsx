@@ -1,5 +1,5 @@
 import { Suspense, useEffect, useState } from 'react';
-import { sayWhenInView } from '../lib/tab-locks.ts';
+import { holdInViewLock } from '../lib/tab-locks.ts';
 import { useNotificationSetting } from '../setting.ts';
 import { lazy } from '@/lib/lazy.ts';
 import { useIsVisible } from '@/lib/use-is-visible.ts';
@@ -17,7 +17,7 @@ export function Notifications() {
   const [hasBeenAway, setBeenAway] = useState(!isVisible);
   if (!isVisible && !hasBeenAway) setBeenAway(true);
   const isOffered = useNotificationSetting() === 'offered';
-  useEffect(sayWhenInView, []);
+  useEffect(holdInViewLock, []);
   return (
     <Suspense fallback={null}>
       {hasBeenAway && <AwayNotifications />}

@@ -7,7 +7,7 @@ const NOTIFIER = 'parley.notifier';
 const locks = (): LockManager | undefined => navigator.locks as LockManager | undefined;
 
 /** Lets other tabs know, for as long as this one is in view, that somebody looks at Parley. Returns how to stop. */
-export function sayWhenInView(): () => void {
+export function holdInViewLock(): () => void {
   let release: (() => void) | undefined;
   const follow = () => {
     release?.();

@@ -1,6 +1,6 @@
 import { appearanceOf } from '@parley/text/appearance';
 
-export interface SeenPerson {
+export interface NamedPerson {
   id: string;
   displayName: string;
   /** Where it is known. */
@@ -19,7 +19,7 @@ const MAX_PEOPLE = 5_000;
 /** The people whose names the page has shown, so that two who look alike can be told apart. */
 export class SeenNames {
   private readonly people = new Map<string, Known>();
-  private readonly bearers = new Map<string, Set<string>>();
+  private readonly idsByAppearance = new Map<string, Set<string>>();
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly maxPeople = MAX_PEOPLE) {}
@@ -30,19 +30,19 @@ export class SeenNames {
   };
 
   /** Remembers people by the names that they have now. */
-  see(...people: readonly SeenPerson[]): void {
+  see(...people: readonly NamedPerson[]): void {
     const changed = people.filter((person) => this.remember(person));
     if (changed.length > 0) for (const listener of this.listeners) listener();
   }
 
   /** What to call a person in plain text: with the username if another one's name looks like theirs. */
-  nameOf({ id, displayName }: SeenPerson): string {
+  nameOf({ id, displayName }: NamedPerson): string {
     const username = this.usernameIfShared(id);
     return username === null ? displayName : `${displayName} @${username}`;
   }
 
   /** Returns whether anything of it is new. */
-  private remember({ id, displayName, username }: SeenPerson): boolean {
+  private remember({ id, displayName, username }: NamedPerson): boolean {
     const before = this.people.get(id);
     if (before?.displayName === displayName && before.username === (username ?? before.username)) return false;
     const now = { displayName, appearance: appearanceOf(displayName), username: username ?? before?.username };
@@ -52,14 +52,14 @@ export class SeenNames {
       this.forget(oldest);
     }
     this.people.set(id, now);
-    this.bearers.set(now.appearance, (this.bearers.get(now.appearance) ?? new Set()).add(id));
+    this.idsByAppearance.set(now.appearance, (this.idsByAppearance.get(now.appearance) ?? new Set()).add(id));
     return true;
   }
 
   /** The username of a person whose name looks like that of another one; null for all others. */
   usernameIfShared(id: string): string | null {
     const known = this.people.get(id);
-    const isShared = known !== undefined && (this.bearers.get(known.appearance)?.size ?? 0) > 1;
+    const isShared = known !== undefined && (this.idsByAppearance.get(known.appearance)?.size ?? 0) > 1;
     return (isShared && known.username) || null;
   }
 
@@ -67,9 +67,9 @@ export class SeenNames {
     const appearance = this.people.get(id)?.appearance;
     if (appearance === undefined) return;
     this.people.delete(id);
-    const others = this.bearers.get(appearance);
+    const others = this.idsByAppearance.get(appearance);
     others?.delete(id);
-    if (others?.size === 0) this.bearers.delete(appearance);
+    if (others?.size === 0) this.idsByAppearance.delete(appearance);
   }
 }
 

@@ -1,7 +1,7 @@
 import { XIcon } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { useMatch, useNavigate } from 'react-router';
-import { useRoomActs } from '../api/room-acts.ts';
+import { useRoomMutations } from '../api/room-mutations.ts';
 import { roomPath } from '../lib/room-paths.ts';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
@@ -15,7 +15,7 @@ interface HideRoomButtonProps {
 
 /** Hides a room of the list, for pointers and keys. Fingers find the same in the room's panel. */
 export function HideRoomButton({ roomId, title, lastSeq }: HideRoomButtonProps) {
-  const acts = useRoomActs(roomId);
+  const mutations = useRoomMutations(roomId);
   const navigate = useNavigate();
   const isShown = useMatch(roomPath(roomId)) !== null;
 
@@ -23,7 +23,7 @@ export function HideRoomButton({ roomId, title, lastSeq }: HideRoomButtonProps) 
     const item = currentTarget.closest('li');
     const neighbor = item?.nextElementSibling ?? item?.previousElementSibling;
     try {
-      await acts.hide(lastSeq);
+      await mutations.hide(lastSeq);
       if (isShown) await navigate('/');
       // The button goes away with the focus on it.
       neighbor?.querySelector('a')?.focus();

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { useRoomActs } from '../api/room-acts.ts';
+import { useRoomMutations } from '../api/room-mutations.ts';
 import { useRoomDetails } from '../api/room-details.ts';
-import { roomRights } from '../lib/room-rights.ts';
+import { roomPermissions } from '../lib/room-permissions.ts';
 import { AddPeople } from './add-people.tsx';
 import { MemberItem } from './member-item.tsx';
 import { RoomActions } from './room-actions.tsx';
@@ -24,15 +24,15 @@ interface RoomPanelProps {
 /** Who is in a room, and what may be done with it; from the side, over the whole of a small screen. */
 export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
   const { room, error, refetch, hasMore, loadMore } = useRoomDetails(roomId);
-  const acts = useRoomActs(roomId);
+  const mutations = useRoomMutations(roomId);
   const navigate = useNavigate();
   const { key } = useLocation();
   const [isAdding, setAdding] = useState(false);
   const role = room?.viewer?.role ?? null;
-  const rights = room && roomRights({ ...room, role });
+  const permissions = room && roomPermissions({ ...room, role });
 
   /** Does something to the room, then shows how its people stand now. */
-  const act = async (task: () => Promise<unknown>) => {
+  const run = async (task: () => Promise<unknown>) => {
     try {
       await task();
       await refetch();
@@ -53,25 +53,27 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
         <div className="min-h-0 flex-1 overflow-y-auto px-3 py-4">
           {error && !room && <LoadError what="the room" error={error} onRetry={refetch} />}
           {!room && !error && <PanelSkeleton />}
-          {room && rights && (
+          {room && permissions && (
             <>
               <RoomActions
                 room={room}
-                rights={rights}
-                act={act}
+                permissions={permissions}
+                run={run}
                 isAdding={isAdding}
                 onAdding={setAdding}
                 // The entry of the panel is taken, and the panel with it; whoever has gone elsewhere meanwhile stays there.
-                onGone={() => currentKey() === key && void navigate('/', { replace: true })}
+                onRemoved={() => currentKey() === key && void navigate('/', { replace: true })}
               />
               {isAdding && (
                 <AddPeople
                   without={new Set(room.memberPages.edges.map(({ node }) => node.user.id))}
-                  onAdd={(people) => act(() => Promise.all(people.map(({ id }) => acts.add(id))))}
+                  onAdd={(people) => run(() => Promise.all(people.map(({ id }) => mutations.add(id))))}
                   onClose={() => setAdding(false)}
                 />
               )}
-              {rights.mayEdit && <RoomForm name={room.name ?? ''} topic={room.topic ?? ''} save={acts.update} />}
+              {permissions.canEdit && (
+                <RoomForm name={room.name ?? ''} topic={room.topic ?? ''} save={mutations.update} />
+              )}
               <h3 className="px-2 pt-2 pb-1 text-xs font-medium text-muted-foreground">
                 {room.memberCount} {room.memberCount === 1 ? 'member' : 'members'}
               </h3>
@@ -81,10 +83,10 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
                     key={node.user.id}
                     person={node.user}
                     role={node.role}
-                    maySetRole={rights.maySetRoles}
-                    mayRemove={rights.mayRemove(node.role)}
-                    onSetRole={(next) => act(() => acts.setRole(node.user.id, next))}
-                    onRemove={() => act(() => acts.remove(node.user.id))}
+                    canSetRole={permissions.canSetRoles}
+                    canRemove={permissions.canRemove(node.role)}
+                    onSetRole={(next) => run(() => mutations.setRole(node.user.id, next))}
+                    onRemove={() => run(() => mutations.remove(node.user.id))}
                     onMessaged={onClose}
                   />
                 ))}

@@ -20,8 +20,8 @@ import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
 import { isComposing } from '@/lib/is-composing.ts';
 
-const MOST_ROOMS = 8;
-const MOST_PEOPLE = 5;
+const MAX_ROOMS = 8;
+const MAX_PEOPLE = 5;
 
 /** The way to any room, person or message by name: arrow keys choose, Enter opens. */
 export function QuickSwitcher({ onClose }: { onClose: () => void }) {
@@ -45,7 +45,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const titled = [...byId.values()].map((room) => ({ room, ...titleOf(room) }));
   const choices: Choice[] = [
     ...matchTitles(titled, text)
-      .slice(0, MOST_ROOMS)
+      .slice(0, MAX_ROOMS)
       .map(({ room, title, people: others }) => ({
         group: 'Rooms',
         key: `room ${room.id}`,
@@ -58,7 +58,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
           if (room.kind === 'DIRECT' && isHidden.has(room.id)) await showRoom(client, room.id);
         },
       })),
-    ...(people ?? []).slice(0, MOST_PEOPLE).map((person) => ({
+    ...(people ?? []).slice(0, MAX_PEOPLE).map((person) => ({
       group: 'People',
       key: `person ${person.id}`,
       title: person.displayName,
@@ -78,7 +78,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const index = Math.min(active, choices.length - 1);
   const current = choices[index];
 
-  const take = (choice: Choice) => {
+  const select = (choice: Choice) => {
     onClose();
     Promise.resolve(choice.open()).catch((error: unknown) => showProblem(problemOf(error)));
   };
@@ -90,7 +90,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
       setActive((index + step + choices.length) % choices.length);
     } else if (event.key === 'Enter' && current) {
       event.preventDefault();
-      take(current);
+      select(current);
     }
   };
 
@@ -129,7 +129,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
                 opensGroup={choices[position - 1]?.group !== choice.group}
                 isActive={position === index}
                 onActive={() => setActive(position)}
-                onTake={() => take(choice)}
+                onSelect={() => select(choice)}
               />
             ))}
           </ul>

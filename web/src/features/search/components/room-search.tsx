@@ -8,7 +8,7 @@ import { Notice } from '@/components/notice.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
-import { BESIDE, SidePanel } from '@/features/messages/components/side-panel.tsx';
+import { WIDE_SCREEN, SidePanel } from '@/features/messages/components/side-panel.tsx';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
 import { useMediaQuery } from '@/lib/use-media-query.ts';
@@ -27,10 +27,10 @@ export function RoomSearch({ roomId, before, onLeave, onClose }: RoomSearchProps
   const [text, setText] = useState(before);
   const [isReturn] = useState(before !== '');
   const input = useRef<HTMLInputElement>(null);
-  const isBeside = useMediaQuery(BESIDE);
+  const isDocked = useMediaQuery(WIDE_SCREEN);
   const { state } = useLocation();
   // Where there is room, the results stay beside the conversation. Where they make way for it, Back leads to them.
-  const link = isBeside ? { replace: true, state: state as unknown } : { onClick: () => onLeave(text) };
+  const link = isDocked ? { replace: true, state: state as unknown } : { onClick: () => onLeave(text) };
   return (
     // Somebody who comes back wants the results, not a keyboard over them.
     <SidePanel title="Search this room" onClose={onClose} {...(!isReturn && { firstFocus: input })}>

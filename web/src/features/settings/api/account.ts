@@ -57,7 +57,7 @@ export function useSessions() {
 }
 
 /** What the viewer may do to their account. Each throws what Apollo Client throws. */
-export function useAccountActs() {
+export function useAccountMutations() {
   const client = useApolloClient();
   return {
     updateProfile: async (input: UpdateProfileInput) =>

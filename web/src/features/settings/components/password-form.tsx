@@ -1,9 +1,9 @@
-import { useAccountActs } from '../api/account.ts';
+import { useAccountMutations } from '../api/account.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { Field } from '@/components/ui/field.tsx';
 
 export function PasswordForm({ onChanged }: { onChanged: () => void }) {
-  const { changePassword } = useAccountActs();
+  const { changePassword } = useAccountMutations();
   const save = async (values: FormData) => {
     await changePassword({
       currentPassword: String(values.get('currentPassword')),

@@ -1,4 +1,4 @@
-import { useAccountActs } from '../api/account.ts';
+import { useAccountMutations } from '../api/account.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { Field } from '@/components/ui/field.tsx';
 import { shareProfile } from '@/features/auth/profile-channel.ts';
@@ -7,7 +7,7 @@ import { useSession, useViewer } from '@/features/auth/session-context.ts';
 export function ProfileForm() {
   const viewer = useViewer();
   const session = useSession();
-  const { updateProfile } = useAccountActs();
+  const { updateProfile } = useAccountMutations();
   const save = async (values: FormData) => {
     const user = await updateProfile({
       displayName: String(values.get('displayName')).trim(),

@@ -1,0 +1,30 @@
+/** Longer texts are cut: laying out 8,000 characters of many scripts, or as many lines, takes too long at once. */
+const HEAD_LENGTH = 2_000;
+const HEAD_LINES = 30;
+/** A text is shown whole if it is longer by no more than this: a button that reveals two lines is not worth it. */
+const TOLERANCE = 1.25;
+
+/** The beginning of a long text, which ends at a line or a word if it can; a text that is not long as it is. */
+export function collapsedText(text: string): string {
+  const lineEnd = endOfLine(text, HEAD_LINES * TOLERANCE) === text.length ? text.length : endOfLine(text, HEAD_LINES);
+  const end = text.length <= HEAD_LENGTH * TOLERANCE ? text.length : HEAD_LENGTH;
+  if (lineEnd <= end) return text.slice(0, lineEnd);
+  if (end === text.length) return text;
+  const head = text.slice(0, end);
+  const space = Math.max(head.lastIndexOf('\n'), head.lastIndexOf(' '));
+  if (space > HEAD_LENGTH / 2) return head.slice(0, space);
+  // Not between the halves of a surrogate pair.
+  return isHighSurrogate(head.charCodeAt(end - 1)) ? head.slice(0, -1) : head;
+}
+
+/** Where the line with this number ends, counted from one. */
+function endOfLine(text: string, number: number): number {
+  let end = -1;
+  for (let line = 0; line < number; line++) {
+    end = text.indexOf('\n', end + 1);
+    if (end === -1) return text.length;
+  }
+  return end;
+}
+
+const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;

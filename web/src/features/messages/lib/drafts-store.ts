@@ -1,0 +1,172 @@
+import type { Draft, DraftPlace } from './draft.ts';
+import { areSameDraft, parseDraft, placeKey } from './draft.ts';
+import type { OutgoingMessage } from './outbox.ts';
+
+/** More than this is not kept over a reload. */
+const MAX_MESSAGES = 100;
+const MAX_DRAFTS = 100;
+
+const OUTBOX = 'parley.outbox.';
+const DRAFT = 'parley.draft.';
+
+/** A draft as a tab has sent it, and under what it was kept: the key names the person and the place. */
+export interface SentDraft {
+  key: string;
+  draft: Draft | null;
+}
+
+/** What a person has written and nobody has received yet, kept in this browser under their id until it is sent. */
+export class DraftsStore {
+  private readonly outbox: string;
+  private readonly draft: string;
+  /** As this tab shows them; null where nothing is written. */
+  private readonly drafts = new Map<string, Draft | null>();
+  /** The keys of those that were written in this tab. */
+  private readonly own = new Set<string>();
+  private readonly listeners = new Set<() => void>();
+
+  /** @param tellTabs tells the other tabs, see `followSent`, that a draft was sent. */
+  constructor(
+    private readonly storage: Storage,
+    userId: string,
+    private readonly tellTabs: (sent: SentDraft) => void = () => undefined,
+  ) {
+    this.outbox = `${OUTBOX}${userId}.`;
+    this.draft = `${DRAFT}${userId}.`;
+  }
+
+  /** The messages on their way, in the order in which they were written. */
+  messages(): OutgoingMessage[] {
+    return this.keys(this.outbox)
+      .flatMap((key) => parseMessage(this.storage.getItem(key)))
+      .sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  }
+
+  keep(message: OutgoingMessage): void {
+    const key = this.outbox + message.clientId;
+    if (this.storage.getItem(key) === null && this.keys(this.outbox).length >= MAX_MESSAGES) return;
+    this.write(key, JSON.stringify(message));
+  }
+
+  drop(clientId: string): void {
+    this.storage.removeItem(this.outbox + clientId);
+  }
+
+  /** Calls the listener after each change of a draft. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** The client id of the message that a change of the storage, such as another tab's, took out. */
+  droppedBy({ key, newValue }: Pick<StorageEvent, 'key' | 'newValue'>): string | null {
+    return newValue === null && key?.startsWith(this.outbox) ? key.slice(this.outbox.length) : null;
+  }
+
+  /** Reads what other tabs have left unsent in a place that comes on the screen. What was written in this tab stays. */
+  openDraft(place: DraftPlace): void {
+    const key = this.draft + placeKey(place);
+    if (!this.own.has(key)) this.drafts.delete(key);
+  }
+
+  /** What was left unsent in a place; null if nothing was. The same object until it changes. */
+  getDraft(place: DraftPlace): Draft | null {
+    return this.draftAt(this.draft + placeKey(place));
+  }
+
+  /** Keeps what has changed in a place's draft. One without text that answers nothing is forgotten. */
+  changeDraft(place: DraftPlace, change: Partial<Draft>): void {
+    const key = this.draft + placeKey(place);
+    const draft = { text: '', ...this.draftAt(key), ...change };
+    this.setDraft(key, draft.text === '' && !draft.replyTo ? null : draft);
+  }
+
+  dropDraft(place: DraftPlace): void {
+    this.setDraft(this.draft + placeKey(place), null);
+  }
+
+  /** Forgets a draft that was sent. If another tab has stored a different one meanwhile, that one stays. */
+  dropSentDraft(place: DraftPlace): void {
+    const key = this.draft + placeKey(place);
+    const draft = this.draftAt(key);
+    const isStored = areSameDraft(draft, parseDraft(this.storage.getItem(key)));
+    this.take(key, null);
+    if (isStored) this.storage.removeItem(key);
+    this.tellListeners();
+    this.tellTabs({ key, draft });
+  }
+
+  /**
+   * Takes a draft away that another tab has sent. If the person has written something else here, that stays, and is
+   * stored again. What the other tab writes is not shown here at once: it would get in the way of writing.
+   */
+  followSent({ key, draft: sent }: SentDraft): void {
+    const draft = this.drafts.get(key);
+    if (!draft) return;
+    if (this.own.has(key) && !areSameDraft(draft, sent)) return this.write(key, JSON.stringify(draft));
+    this.take(key, null);
+    this.tellListeners();
+  }
+
+  private draftAt(key: string): Draft | null {
+    const known = this.drafts.get(key);
+    if (known !== undefined) return known;
+    const draft = parseDraft(this.storage.getItem(key));
+    this.drafts.set(key, draft);
+    return draft;
+  }
+
+  private setDraft(key: string, draft: Draft | null): void {
+    this.take(key, draft);
+    if (draft) this.own.add(key);
+    if (!draft) this.storage.removeItem(key);
+    else if (this.storage.getItem(key) !== null || this.keys(this.draft).length < MAX_DRAFTS)
+      this.write(key, JSON.stringify(draft));
+    this.tellListeners();
+  }
+
+  private take(key: string, draft: Draft | null): void {
+    this.drafts.set(key, draft);
+    this.own.delete(key);
+  }
+
+  private tellListeners(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  private keys(prefix: string): string[] {
+    return allKeys(this.storage).filter((key) => key.startsWith(prefix));
+  }
+
+  private write(key: string, value: string): void {
+    try {
+      this.storage.setItem(key, value);
+    } catch {
+      // The browser's room for us is full: it is kept for as long as the page is there.
+    }
+  }
+}
+
+/** Forgets what anybody has written in this browser. */
+export function clearDrafts(storage: Storage): void {
+  for (const key of allKeys(storage)) if (key.startsWith(OUTBOX) || key.startsWith(DRAFT)) storage.removeItem(key);
+}
+
+const allKeys = (storage: Storage): string[] =>
+  Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
+
+function parseMessage(text: string | null): OutgoingMessage[] {
+  try {
+    const value: unknown = JSON.parse(text ?? 'null');
+    return isMessage(value) ? [value] : [];
+  } catch {
+    return [];
+  }
+}
+
+const isMessage = (value: unknown): value is OutgoingMessage =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['clientId', 'roomId', 'body', 'createdAt', 'state'].every(
+    (field) => typeof (value as Record<string, unknown>)[field] === 'string',
+  );

@@ -1,0 +1,33 @@
+import { useEffect } from 'react';
+import { showNote } from './toasts.ts';
+
+/**
+ * Says that files cannot be sent, wherever in the page they are dropped or pasted. A browser would leave the page for a
+ * dropped one, and everything in it would be lost.
+ */
+export function useRejectFiles(): void {
+  useEffect(() => {
+    const refuse = (event: Event, data: DataTransfer | null) => {
+      if (!data?.types.includes('Files')) return;
+      event.preventDefault();
+      if (event.type !== 'dragover') showNote('Files and images can’t be sent yet. Paste a link instead.');
+    };
+    const onDrag = (event: DragEvent) => {
+      refuse(event, event.dataTransfer);
+      if (event.defaultPrevented && event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+    };
+    const onDrop = (event: DragEvent) => refuse(event, event.dataTransfer);
+    const onPaste = (event: ClipboardEvent) => {
+      // What is copied from an office program or a page has a picture of its text with it.
+      if (!event.clipboardData?.types.includes('text/plain')) refuse(event, event.clipboardData);
+    };
+    window.addEventListener('dragover', onDrag);
+    window.addEventListener('drop', onDrop);
+    window.addEventListener('paste', onPaste);
+    return () => {
+      window.removeEventListener('dragover', onDrag);
+      window.removeEventListener('drop', onDrop);
+      window.removeEventListener('paste', onPaste);
+    };
+  }, []);
+}
