@@ -27,7 +27,7 @@ function pieceOf(source) {
       ? isEntry && moduleIds.includes(root + source)
       : isDynamicEntry && facadeModuleId === root + source,
   );
-  if (!piece) throw new Error(`${source} is no piece of code of its own any more: see LOADED`);
+  if (!piece) throw new Error(`${source} is not a separate chunk: update LOADED`);
   return piece.fileName;
 }
 

@@ -60,6 +60,6 @@ export function emojiPickerData(read: Read) {
 /** The data have a selector of style after each emoji, also where Unicode's own form has none. */
 function asReaction(emoji: string): string {
   const qualified = qualifiedEmoji(emoji);
-  if (qualified === null) throw new Error(`${emoji} is no emoji that the services take`);
+  if (qualified === null) throw new Error(`${emoji} is not an emoji that the services accept`);
   return qualified;
 }

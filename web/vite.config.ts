@@ -37,7 +37,8 @@ const sonnerWithoutStyleElement = (): Plugin => ({
   name: 'parley:sonner-without-style-element',
   transform(code, id) {
     if (!/sonner\/dist\/index\.mjs/.test(id)) return null;
-    if (!code.includes('head.appendChild(style)')) this.error('Sonner no longer adds its style element as it did');
+    if (!code.includes('head.appendChild(style)'))
+      this.error('Sonner adds its style element differently now: update this plugin');
     return { code: code.replace('head.appendChild(style)', ''), map: null };
   },
 });
@@ -67,7 +68,7 @@ const compiledDocuments = (): Plugin => {
       if (!/\/src\/.*\.tsx?$/.test(id) || id.includes('/src/gql/')) return null;
       const compiled = code.replace(DOCUMENT, (source, kind: string, name: string) => {
         const document = documents.get(`${name}${kind === 'fragment' ? 'FragmentDoc' : 'Document'}`);
-        if (!document) this.error(`${name} is not generated: npm run codegen`);
+        if (!document) this.error(`${name} is not generated: run npm run codegen`);
         // As many lines as before.
         return `(${document}${source.replace(/[^\n]/g, '')})`;
       });

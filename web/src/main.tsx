@@ -45,7 +45,7 @@ followProfile((viewer) => {
 });
 
 const root = document.getElementById('root');
-if (!root) throw new Error('The page has no place for the app.');
+if (!root) throw new Error('No #root element');
 createRoot(root).render(
   <StrictMode>
     <App client={client} session={session} connection={connection} />

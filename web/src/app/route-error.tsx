@@ -31,14 +31,14 @@ function RouteError() {
       <Notice
         icon={<TriangleAlertIcon aria-hidden />}
         isPage
-        title="This page broke"
+        title="Something went wrong"
         action={
           <Button variant="outline" onClick={() => window.location.reload()}>
             Reload
           </Button>
         }
       >
-        It may help to load it again.
+        Try reloading the page.
       </Notice>
     </main>
   );

@@ -5,7 +5,7 @@ import { cn } from '@/lib/cn.ts';
 import { Store } from '@/lib/store.ts';
 
 const TEXTS = {
-  offline: 'You are offline. What you write is sent when you are back.',
+  offline: 'You’re offline. Messages will send when you’re back.',
   lost: 'Connection lost. Reconnecting…',
   back: 'Back online.',
 };

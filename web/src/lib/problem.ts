@@ -30,9 +30,9 @@ export function problemOf(error: unknown): Problem {
     return problem('PAYLOAD_TOO_LARGE', 'This is too long to send.');
   }
   if (ServerError.is(error)) {
-    return problem('SERVICE_UNAVAILABLE', 'Parley is unavailable for a moment. Try again.');
+    return problem('SERVICE_UNAVAILABLE', 'Parley is temporarily unavailable. Try again.');
   }
-  return problem('NETWORK', 'Parley can’t be reached. Check your connection and try again.');
+  return problem('NETWORK', 'Can’t reach Parley. Check your connection and try again.');
 }
 
 const problem = (code: string, message: string, more?: Partial<Problem>): Problem => ({

@@ -37,6 +37,6 @@ export const ConversationContext = createContext<Conversation | null>(null);
 
 export function useConversation(): Conversation {
   const conversation = use(ConversationContext);
-  if (!conversation) throw new Error('There is no conversation around this component.');
+  if (!conversation) throw new Error('No ConversationContext');
   return conversation;
 }

@@ -13,7 +13,7 @@ export const MessagingContext = createContext<Messaging | null>(null);
 
 export function useMessaging(): Messaging {
   const messaging = use(MessagingContext);
-  if (!messaging) throw new Error('There is no outbox around this component.');
+  if (!messaging) throw new Error('No MessagingContext');
   return messaging;
 }
 

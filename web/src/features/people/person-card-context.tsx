@@ -41,6 +41,6 @@ export function PersonCardProvider({ card: PersonCard, children }: PersonCardPro
 
 export function useOpenPersonCard(): (shown: PersonCardTarget) => void {
   const show = use(PersonCardContext);
-  if (!show) throw new Error('There is no place for a card around this component.');
+  if (!show) throw new Error('No PersonCardProvider');
   return show;
 }

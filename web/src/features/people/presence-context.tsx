@@ -16,7 +16,7 @@ export function PresenceProvider({ children }: { children: ReactNode }) {
 /** Whether a person is online, for as long as they are in view. */
 export function useIsOnline(userId: string): boolean {
   const presence = use(PresenceContext);
-  if (!presence) throw new Error('There is no presence around this component.');
+  if (!presence) throw new Error('No PresenceProvider');
   useEffect(() => presence.watch(userId), [presence, userId]);
   return useSyncExternalStore(presence.online.subscribe, () => presence.online.get().has(userId));
 }

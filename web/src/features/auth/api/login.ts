@@ -20,7 +20,7 @@ export function useLogin(): (input: LoginInput) => Promise<void> {
   return (input) =>
     session.open(async () => {
       const { data } = await login({ variables: { input } });
-      if (!data) throw new Error('The answer is empty.');
+      if (!data) throw new Error('Empty response');
       return readFragment(SessionFields, data.login);
     });
 }

@@ -20,7 +20,7 @@ export function useRegister(): (input: RegisterInput) => Promise<void> {
   return (input) =>
     session.open(async () => {
       const { data } = await register({ variables: { input } });
-      if (!data) throw new Error('The answer is empty.');
+      if (!data) throw new Error('Empty response');
       return readFragment(SessionFields, data.register);
     });
 }

@@ -5,7 +5,7 @@ export function RestoringSession({ isUnreachable }: { isUnreachable: boolean }) 
     <main className="flex min-h-dvh flex-col items-center justify-center gap-4 bg-sidebar" aria-busy="true">
       <Logo className="size-10 animate-pulse" />
       <p role="status" className="h-5 text-sm text-muted-foreground">
-        {isUnreachable ? 'Parley can’t be reached. Trying again…' : <span className="sr-only">Loading Parley</span>}
+        {isUnreachable ? 'Can’t reach Parley. Trying again…' : <span className="sr-only">Loading Parley</span>}
       </p>
     </main>
   );

@@ -100,9 +100,9 @@ export function Composer({ roomId, roomName }: ComposerProps) {
       </div>
       <p id="composer-hint" className="sr-only">
         {isTouchScreen()
-          ? 'Enter starts a new line; the button sends.'
-          : 'Enter sends, Shift and Enter start a new line. Arrow up changes your last message.'}{' '}
-        Type @ and a name to mention a person.
+          ? 'Enter starts a new line. The button sends.'
+          : 'Enter sends, Shift+Enter starts a new line. Arrow up edits your last message.'}{' '}
+        Type @ and a name to mention someone.
       </p>
       <div className="flex items-center gap-2 px-4 pb-2 empty:hidden">
         <LengthNote length={length} />

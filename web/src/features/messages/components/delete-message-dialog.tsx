@@ -47,8 +47,7 @@ export function DeleteMessageDialog({ message, onClose, returnFocus }: DeleteMes
         <DialogHeader>
           <DialogTitle>Delete this message?</DialogTitle>
           <DialogDescription>
-            {isOwn ? 'It' : `What ${nameOf(message.author)} wrote`} will be gone for everybody, and can’t be brought
-            back.
+            {isOwn ? 'Your' : `${nameOf(message.author)}’s`} message will be deleted for everyone. You can’t undo this.
           </DialogDescription>
         </DialogHeader>
         <blockquote className="border-l-3 border-input pl-3 text-sm wrap-anywhere" dir="auto">

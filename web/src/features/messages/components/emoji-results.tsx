@@ -24,7 +24,7 @@ export function EmojiResults({ id, found, active, onActive, onPick }: EmojiResul
   }
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-2">
-      <div id={id} role="listbox" aria-label="Emoji found" className="grid grid-cols-8 select-none">
+      <div id={id} role="listbox" aria-label="Emoji results" className="grid grid-cols-8 select-none">
         {found.map(({ emoji, label }, index) => (
           <div
             key={emoji}

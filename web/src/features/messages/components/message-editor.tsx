@@ -58,7 +58,7 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
     if (text && text !== original) {
       const draft = drafts.getDraft({ roomId })?.text;
       drafts.changeDraft({ roomId }, { text: draft ? `${draft}\n\n${text}` : text });
-      showNote('The message that you were editing was deleted. Your text is in the composer.');
+      showNote('The message you were editing was deleted. Your text is in the composer.');
     }
     setEditing(null);
     if (hasFocus) focusDefault();
@@ -86,7 +86,7 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
     >
       <MessageField
         field={textarea}
-        aria-label="Text of the message"
+        aria-label="Edit message"
         readOnly={isSaving}
         text={body}
         write={write}
@@ -100,7 +100,7 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
         {isTooLong ? (
           <LengthNote length={lengthOf(text)} />
         ) : (
-          <p className="hidden flex-1 pl-1 text-xs text-muted-foreground sm:block">Enter saves, Esc cancels</p>
+          <p className="hidden flex-1 pl-1 text-xs text-muted-foreground sm:block">Enter to save, Esc to cancel</p>
         )}
         <Button type="button" size="sm" variant="ghost" className="ml-auto h-7" onClick={close}>
           Cancel

@@ -122,7 +122,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
           {canWrite && (
             <DropdownMenuItem onSelect={() => void actions.setPinned(message, !message.pinned)}>
               {message.pinned ? <PinOffIcon aria-hidden /> : <PinIcon aria-hidden />}
-              {message.pinned ? 'Unpin' : 'Pin to the room'}
+              {message.pinned ? 'Unpin' : 'Pin to room'}
             </DropdownMenuItem>
           )}
           <DropdownMenuItem onSelect={() => void copyLink(roomId, message.id)}>
@@ -170,6 +170,6 @@ async function copyLink(roomId: string, messageId: string): Promise<void> {
     await navigator.clipboard.writeText(link.href);
     showSuccess('Link copied');
   } catch {
-    showProblem({ message: 'The link can’t be copied here.' });
+    showProblem({ message: 'Couldn’t copy the link.' });
   }
 }

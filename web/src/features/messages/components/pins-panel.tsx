@@ -13,8 +13,8 @@ export function PinsPanel({ pins }: { pins: readonly MessageFieldsFragment[] }) 
   const { jumpTo } = useConversation();
   if (pins.length === 0) {
     return (
-      <Notice className="m-auto" icon={<PinIcon aria-hidden />} title="Nothing is pinned">
-        Pin what people should find again.
+      <Notice className="m-auto" icon={<PinIcon aria-hidden />} title="No pinned messages">
+        Pin a message to make it easy to find.
       </Notice>
     );
   }
@@ -25,7 +25,7 @@ export function PinsPanel({ pins }: { pins: readonly MessageFieldsFragment[] }) 
         <div className={cn('pb-3', index < rows.length - 1 && 'border-b')}>
           <MessageRow message={toTimelineMessage(message)} opensGroup />
           <Button variant="link" size="sm" className="ml-12 md:ml-14" onClick={() => jumpTo(message.id)}>
-            Show in the conversation
+            Show in conversation
           </Button>
         </div>
       )}

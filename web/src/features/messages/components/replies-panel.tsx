@@ -56,7 +56,7 @@ export function RepliesPanel({ messageId }: { messageId: string }) {
           if (row.kind === 'reply') return <MessageRow message={row.reply} opensGroup />;
           return (
             <Button variant="outline" size="sm" className="mx-5 mt-3" onClick={() => void loadMore()}>
-              More replies
+              Show more replies
             </Button>
           );
         }}

@@ -145,7 +145,7 @@ export function RoomConversation({
   );
 }
 
-const notifyMissing = () => showNote('That message can’t be found here.');
+const notifyMissing = () => showNote('That message can’t be found.');
 
 function LoadingConversation() {
   return (

@@ -11,7 +11,7 @@ export function SendState({ message: { clientId, state, problem } }: { message: 
     return (
       <p className="flex animate-in items-center gap-1.5 text-xs text-muted-foreground fade-in-0 fill-mode-backwards delay-500">
         <LoaderCircleIcon className="size-3 animate-spin" aria-hidden />
-        {problem ? 'Waiting to be sent' : 'Sending…'}
+        {problem ? 'Waiting to send' : 'Sending…'}
         {problem && (
           <Button size="sm" variant="ghost" className="h-6 px-1.5 text-xs" onClick={discard}>
             Discard

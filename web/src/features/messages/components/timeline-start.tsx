@@ -23,7 +23,7 @@ function Start({ hasOlder, hasFailed, onLoad }: TimelineStartProps) {
   if (hasFailed) {
     return (
       <p role="alert" className="flex items-center justify-center gap-3 py-6 text-sm text-muted-foreground">
-        Older messages can’t be loaded.
+        Couldn’t load older messages.
         <Button variant="outline" size="sm" onClick={onLoad}>
           Try again
         </Button>
@@ -32,7 +32,7 @@ function Start({ hasOlder, hasFailed, onLoad }: TimelineStartProps) {
   }
   if (hasOlder) return <MessageSkeletons count={2} label="Loading older messages" />;
   return (
-    <p className="px-3 pt-10 pb-2 text-sm text-muted-foreground md:px-5">This is where the conversation begins.</p>
+    <p className="px-3 pt-10 pb-2 text-sm text-muted-foreground md:px-5">This is the start of the conversation.</p>
   );
 }
 

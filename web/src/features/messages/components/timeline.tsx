@@ -97,7 +97,7 @@ export function Timeline(props: TimelineProps) {
     return (
       <div className="flex flex-1 items-center justify-center">
         <Notice icon={<MessageCircleIcon aria-hidden />} title="No messages yet">
-          The conversation has yet to begin.
+          New messages will appear here.
         </Notice>
       </div>
     );

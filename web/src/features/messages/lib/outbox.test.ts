@@ -96,7 +96,7 @@ describe('Outbox', () => {
     }
     await settle();
     expect(states()).toEqual(['id-1 sending', 'id-2 sending']);
-    expect(outbox.messages.get()[0]?.problem).toMatch(/can’t be reached/);
+    expect(outbox.messages.get()[0]?.problem).toMatch(/Can’t reach Parley/);
     expect(new Set(deliveries.map(({ message }) => message.clientId))).toEqual(new Set(['id-1']));
     deliveries.at(-1)?.succeed();
     await settle();

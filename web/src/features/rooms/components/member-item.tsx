@@ -89,8 +89,8 @@ export function MemberItem(props: MemberItemProps) {
         <Button
           variant="ghost"
           size="icon-sm"
-          aria-label={`Remove ${name} from the room`}
-          title="Remove from the room"
+          aria-label={`Remove ${name} from room`}
+          title="Remove from room"
           onClick={() => setConfirming(true)}
         >
           <UserMinusIcon aria-hidden />

@@ -75,7 +75,7 @@ export function PersonCard({ person, anchor, onMessaged, onClose }: PersonCardTa
             <Button asChild variant="outline">
               <Link to="/settings" onClick={onClose}>
                 <SettingsIcon aria-hidden />
-                Edit your profile
+                Edit profile
               </Link>
             </Button>
           ) : (

@@ -85,7 +85,7 @@ export function RoomActions({ room, permissions, run, isAdding, onAdding, onRemo
           <p>
             {confirming === 'leave'
               ? leaveConfirmation(room)
-              : 'Archive this room? It can still be read, but no one can write in it again.'}
+              : 'Archive this room? People can still read it, but no one can post in it again.'}
           </p>
           <div className="mt-3 flex gap-2">
             <Button

@@ -106,7 +106,7 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
 
 function PanelSkeleton() {
   return (
-    <div role="status" aria-label="Loading the room" className="space-y-4 px-2">
+    <div role="status" aria-label="Loading room" className="space-y-4 px-2">
       {[50, 35, 60, 45].map((width) => (
         <div key={width} className="flex items-center gap-3">
           <Skeleton className="size-8" />

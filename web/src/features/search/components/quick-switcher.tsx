@@ -98,7 +98,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent className="top-[12dvh] translate-y-0 gap-0 overflow-hidden p-0 sm:max-w-xl">
         <DialogTitle className="sr-only">Go to</DialogTitle>
-        <DialogDescription className="sr-only">Rooms, people and messages by name or words</DialogDescription>
+        <DialogDescription className="sr-only">Find rooms, people and messages</DialogDescription>
         <div className="flex items-center gap-3 border-b pr-12 pl-4">
           <SearchIcon className="size-4 shrink-0 text-muted-foreground" aria-hidden />
           <input
@@ -120,7 +120,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
           />
         </div>
         <div className="h-[min(24rem,60dvh)] overflow-y-auto p-2">
-          <ul id={listId} role="listbox" aria-label="Found">
+          <ul id={listId} role="listbox" aria-label="Results">
             {choices.map((choice, position) => (
               <SwitcherOption
                 key={choice.key}
@@ -134,7 +134,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
             ))}
           </ul>
           <p role="status" className="px-2.5 py-3 text-sm text-muted-foreground">
-            {loading ? 'Searching messages…' : choices.length === 0 ? 'Nothing has that name.' : ''}
+            {loading ? 'Searching messages…' : choices.length === 0 ? 'No results' : ''}
           </p>
         </div>
       </DialogContent>

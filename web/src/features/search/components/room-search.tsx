@@ -42,8 +42,8 @@ export function RoomSearch({ roomId, before, onLeave, onClose }: RoomSearchProps
         <Input
           ref={input}
           type="search"
-          aria-label="Words to look for"
-          placeholder="Words in a message"
+          aria-label="Search messages"
+          placeholder="Search messages"
           autoComplete="off"
           className="h-10 pl-9"
           value={text}
@@ -65,11 +65,11 @@ interface ResultsProps {
 
 function Results({ roomId, text, link }: ResultsProps) {
   const { query, messages, isLoading, error, refetch, hasMore, loadMore } = useRoomSearch(roomId, text);
-  if (error && !messages) return <LoadError what="what was found" error={error} onRetry={refetch} />;
+  if (error && !messages) return <LoadError what="the results" error={error} onRetry={refetch} />;
   if (query === '') {
     return (
-      <Notice icon={<SearchIcon aria-hidden />} title="Find what was said here">
-        All words have to be in a message. The latest come first.
+      <Notice icon={<SearchIcon aria-hidden />} title="Find messages in this room">
+        Results contain all of your words, newest first.
       </Notice>
     );
   }
@@ -80,11 +80,11 @@ function Results({ roomId, text, link }: ResultsProps) {
         {isLoading ? 'Searching' : `${messages.length}${hasMore ? ' or more' : ''} found`}
       </p>
       {messages.length === 0 && !isLoading && (
-        <Notice icon={<SearchXIcon aria-hidden />} title="Nothing was found">
-          No message in this room has these words.
+        <Notice icon={<SearchXIcon aria-hidden />} title="No results">
+          No messages in this room match your search.
         </Notice>
       )}
-      <ul aria-label="Messages found" className="divide-y">
+      <ul aria-label="Search results" className="divide-y">
         {messages.map((message) => (
           <li key={message.id}>
             <FoundMessage roomId={roomId} message={message} query={query} link={link} />
@@ -99,7 +99,7 @@ function Results({ roomId, text, link }: ResultsProps) {
             className="w-full"
             onClick={() => void loadMore().catch((error: unknown) => showProblem(problemOf(error)))}
           >
-            Show older ones
+            Show older results
           </Button>
         </div>
       )}

@@ -30,7 +30,7 @@ export function PasswordForm({ onChanged }: { onChanged: () => void }) {
             autoComplete="new-password"
             minLength={8}
             maxLength={1024}
-            hint="At least 8 characters. Your other sessions end."
+            hint="At least 8 characters. Ends your other sessions."
             error={errorOf('newPassword')}
             required
           />

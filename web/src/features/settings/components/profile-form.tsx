@@ -26,7 +26,7 @@ export function ProfileForm() {
             name="displayName"
             defaultValue={viewer.displayName}
             maxLength={64}
-            hint="As others see it."
+            hint="Shown to others."
             error={errorOf('displayName')}
             required
           />
@@ -37,7 +37,7 @@ export function ProfileForm() {
             defaultValue={viewer.avatarUrl ?? ''}
             placeholder="https://"
             maxLength={2048}
-            hint="The https address of a picture. Optional."
+            hint="Optional. The https URL of an image."
             error={errorOf('avatarUrl')}
           />
         </>

@@ -38,7 +38,7 @@ export function SessionList({ sessions, error, refetch }: ReturnType<typeof useS
               <Button
                 variant="outline"
                 size="sm"
-                aria-label={`End the session ${deviceLabel ?? 'on an unknown device'}`}
+                aria-label={`End session: ${deviceLabel ?? 'unknown device'}`}
                 onClick={() => void run(() => revokeSession(id))}
               >
                 End
