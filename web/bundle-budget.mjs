@@ -1,13 +1,13 @@
 /**
- * What people wait for: the JavaScript, gzipped, that a room opened by its address needs before it can be used.
- * Builds the client to see it, touching nothing that is there, and fails when it is too much. `--files` lists it.
+ * Checks the size of the first page: the gzipped JavaScript that a browser loads before a room opened by its URL is
+ * usable. Builds the client in memory, writes nothing, and exits with 1 above the limit. `--files` lists the chunks.
  */
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 const LIMIT_BYTES = 200_000;
-/** The page's own script, and what it loads by itself to show a room. The rest is loaded when there is a use for it. */
+/** The entry script and the chunks that it loads by itself to show a room. Everything else loads on demand. */
 const LOADED = [
   'src/main.tsx',
   'src/app/routes/chat.tsx',
@@ -20,7 +20,7 @@ const { output } = await build({ root, logLevel: 'error', build: { write: false,
 const chunks = output.filter(({ type }) => type === 'chunk');
 const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
 
-/** The piece of code that begins with a source file. */
+/** The file name of the chunk whose entry module is `source`. */
 function pieceOf(source) {
   const piece = chunks.find(({ moduleIds, isEntry, isDynamicEntry, facadeModuleId }) =>
     source === 'src/main.tsx'
@@ -31,7 +31,7 @@ function pieceOf(source) {
   return piece.fileName;
 }
 
-/** A piece of code and all that it imports. */
+/** A chunk and everything that it imports. */
 const withImports = (fileName, seen = new Set()) => {
   if (!seen.has(fileName)) {
     seen.add(fileName);

@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz:text -- [--minutes 2] [--seed 1]`: searches for the message that the page takes longest to read, guided
- * by the processor time that it measures, and prints the worst for each reader. Exits with 1 when the worst of them
- * grows faster than its length.
+ * `npm run fuzz:text -- [--minutes 2] [--seed 1]`: searches for the message that takes the page the longest to read,
+ * guided by measured processor time, and prints the worst text for each reader. Exits with 1 if the time for any of
+ * them grows faster than its length.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -11,9 +11,9 @@ import { describe, Recipes, textOf } from '../packages/text/tests/support/text-r
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '2' }, seed: { type: 'string' } } });
 const deadline = Date.now() + Number(values.minutes) * 60_000;
 const MAX_LENGTH = 8_000;
-/** Recipes that are kept for each reader, to be changed further. */
+/** Recipes kept for each reader, to mutate further. */
 const POPULATION = 24;
-/** Four times the text: 4 is linear, 16 quadratic. */
+/** For four times the text: 4 is linear, 16 is quadratic. */
 const MAX_GROWTH = 10;
 const NOISE_MS = 0.3;
 
@@ -50,7 +50,7 @@ console.table(worst.toSorted((a, b) => b.ms - a.ms));
 await vite.close();
 process.exit(worst.some(({ growth }) => growth > MAX_GROWTH) ? 1 : 0);
 
-/** All that reads a message's text. The parser has limits in proportion to the text, and no deadline. */
+/** Everything that reads the text of a message. The parser gets limits in proportion to the text, and no deadline. */
 async function loadReaders() {
   const [{ parseMarkdown }, { ParseBudget, PARSE_LIMITS, TooComplexError }] = await Promise.all([
     vite.ssrLoadModule('@parley/text/markdown/parser'),
@@ -99,7 +99,7 @@ function keep(population, candidate) {
   population.length = Math.min(population.length, POPULATION);
 }
 
-/** The one that is still the worst when each is measured several times: a pause of the machine looks like work. */
+/** The recipe that is still the worst after repeated measurements: a pause of the machine looks like work. */
 function confirmed(read, population) {
   return population
     .map(({ recipe }) => ({ recipe, ms: costOf(read, recipe, MAX_LENGTH, 5) }))

@@ -16,7 +16,7 @@ import type { Connection } from '@/lib/apollo/socket.ts';
 import { Store } from '@/lib/store.ts';
 import { waitOrWake } from '@/lib/wake.ts';
 
-// Dialogs lock the page's scrolling with a style of their own, which the content security policy lets in by nonce.
+// Dialogs lock scrolling with a style element, which the content security policy allows by nonce.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
 if (nonce) setNonce(nonce);
 

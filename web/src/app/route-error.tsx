@@ -4,12 +4,12 @@ import { Notice } from '@/components/notice.tsx';
 import { Button } from '@/components/ui/button.tsx';
 
 interface RouteErrorBoundaryProps {
-  /** Where the person is: what broke in one place need not stand in the way of the next. */
+  /** The current location. Navigating elsewhere clears the error. */
   place: string;
   children: ReactNode;
 }
 
-/** Puts a notice in the place of a page that broke. */
+/** Shows a notice in place of a page that failed to render. */
 export class RouteErrorBoundary extends Component<RouteErrorBoundaryProps, { isBroken: boolean }> {
   override state = { isBroken: false };
 
@@ -24,7 +24,7 @@ export class RouteErrorBoundary extends Component<RouteErrorBoundaryProps, { isB
   }
 }
 
-/** Stands in for a page that broke, or whose code could not be loaded. */
+/** Shown for a page that failed to render, or whose code failed to load. */
 function RouteError() {
   return (
     <main role="alert" className="flex min-h-dvh items-center justify-center">

@@ -5,7 +5,7 @@ import { RequireNoSession, RequireSession } from '@/features/auth/components/ses
 import { RestoringSession } from '@/features/auth/components/restoring-session.tsx';
 import { lazy } from '@/lib/lazy.ts';
 
-/** A page is a piece of code of its own, loaded when it is opened. */
+/** Each page is a separate chunk, loaded when it is opened. */
 const page = (load: () => Promise<{ Component: ComponentType }>) => ({
   load,
   Component: lazy(async () => ({ default: (await load()).Component })),
@@ -25,14 +25,17 @@ const inChat = [
   { path: '/rooms/:roomId', ...page(() => import('./routes/room.tsx')) },
 ];
 
-/** Asks for the code of the page at `pathname` before it is known who looks at it. One that fails is asked for again. */
+/**
+ * Starts to load the code of the page at `pathname` before the session is known. A failed load is retried on
+ * navigation.
+ */
 export function preloadPage(pathname: string): void {
   const isAt = ({ path }: { path: string }) => matchPath(path, pathname) !== null;
   const pages = inChat.some(isAt) ? [chat, ...inChat.filter(isAt)] : forGuests.filter(isAt);
   for (const { load } of pages) load().catch(() => undefined);
 }
 
-/** The pages. While the code of the next one is on its way the one before stays. */
+/** The routes. The current page stays until the code of the next one has loaded. */
 export const Router = () => (
   <BrowserRouter>
     <Pages />

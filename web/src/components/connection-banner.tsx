@@ -10,7 +10,7 @@ const TEXTS = {
   back: 'Back online.',
 };
 
-/** Says that the live connection is gone, and when it is back. It lies over what is open, of which nothing moves. */
+/** Announces that the live connection was lost or is back. It overlays the page, so that nothing moves. */
 export function ConnectionBanner() {
   const connection = use(ConnectionContext);
   const [store] = useState(() => new Store<ConnectionNotice>(null));

@@ -1,9 +1,9 @@
-/** After a turn that took long the pause is so many times as long: the rest of the page has its share. */
+/** The pause is at least this many times as long as the last batch took, to leave time for the rest of the page. */
 const PAUSE_FACTOR = 3;
 
 /**
- * Hands things on in batches: the first at once, and all that come within the pause after it together. What comes one
- * by one so loses no time, and what comes in a flood costs one turn for each pause.
+ * Handles items in batches: the first one at once, and all that arrive during the following pause together. Single
+ * items are not delayed, and a flood costs one batch per pause.
  */
 export class Batcher<T> {
   private waiting: T[] = [];
@@ -19,7 +19,7 @@ export class Batcher<T> {
     if (this.timer === undefined) this.flush();
   }
 
-  /** Hands on at once what waits. */
+  /** Handles the waiting items at once. */
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;

@@ -7,10 +7,10 @@ import { cn } from './cn.ts';
 const SOURCES = fileURLToPath(new URL('..', import.meta.url));
 const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
 
-/** Those of tw-animate-css and of our own, which Tailwind Merge takes for others or does not know. */
+/** Classes of tw-animate-css and our own, which Tailwind Merge misclassifies or does not know. */
 const ANIMATION = /^(animate-(in|out|marked)|fill-mode-.*)$/;
 
-/** Every word of the sources that may be a class: the words of their strings. */
+/** Every word in a string of the sources, which may be a class. */
 const classesOf = (names: string[]): string[] => {
   const strings = names.flatMap((name) => readFileSync(SOURCES + name, 'utf8').match(/'[^'\n]*'|"[^"\n]*"/g) ?? []);
   return [

@@ -1,25 +1,25 @@
 import { isTouchScreen } from './is-touch-screen.ts';
 
-/** Where the focus rests: pages mark these places with `data-focus-rests`. */
-const READING = ['[data-focus-rests=reading]', 'main h1', 'nav h2'];
-const WRITING = ['[data-focus-rests=writing]', ...READING];
+/** Where the focus goes by default. Pages mark these elements with `data-default-focus`. */
+const READING = ['[data-default-focus=reading]', 'main h1', 'nav h2'];
+const WRITING = ['[data-default-focus=writing]', ...READING];
 
-/** Moves the focus to the composer; on a touch screen, where the keyboard would cover the page, to what there is to read. */
+/** Focuses the composer, or on a touch screen, where the keyboard would cover the page, the messages. */
 export function focusDefault(): void {
   const place = (isTouchScreen() ? READING : WRITING)
     .map((selector) => document.querySelector<HTMLElement>(selector))
     .find((element) => element?.checkVisibility());
   if (!place) return;
-  // A heading takes the focus only when asked to.
+  // A heading needs a `tabindex` to receive the focus.
   if (place.tabIndex < 0) place.tabIndex = -1;
   place.focus({ preventScroll: true });
 }
 
 /**
- * Finds a place for the focus when the element that has it goes away, such as a button that removes itself: without
- * one, Tab would start over at the top of the page. It is the nearest element around it that is still there and takes the
- * focus, else where the focus rests. Whatever moves the focus itself, such as a dialog, comes first.
- * @returns how to stop.
+ * Moves the focus when the focused element is removed, such as a button that removes itself: otherwise Tab would start
+ * over at the top of the page. The focus goes to the nearest remaining focusable ancestor, else to the default. Code
+ * that moves the focus itself, such as a dialog, takes precedence.
+ * @returns a function that stops it.
  */
 export function keepFocus(): () => void {
   let focused: HTMLElement | null = null;
@@ -47,7 +47,7 @@ export function keepFocus(): () => void {
     const isRemoved = changes.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(focused)));
     if (!isRemoved) return;
     cancelAnimationFrame(frame);
-    // After the effects of what has changed.
+    // Run after the effects of the change.
     frame = requestAnimationFrame(() => setTimeout(place));
   });
 

@@ -1,13 +1,16 @@
 import { backoff } from './backoff.ts';
 import { waitOrWake } from './wake.ts';
 
-/** On a network, what is not there after so many tries has been replaced by a newer version of the page. */
+/**
+ * If the device is online, a chunk that is missing after this many attempts was replaced by a newer version of the
+ * page.
+ */
 const MAX_ATTEMPTS = 3;
 
 /**
- * Loads a piece of code; without a network, as soon as there is one.
- * @param isOnline whether this device is on a network.
- * @throws what `load` throws, when it is not the network that is missing.
+ * Loads a chunk of code. While offline, it waits for a network.
+ * @param isOnline whether this device is online.
+ * @throws what `load` throws, if the device is online.
  */
 export async function loadCode<T>(
   load: () => Promise<T>,

@@ -2,8 +2,8 @@ import { useEffect } from 'react';
 import { showNote } from './toasts.ts';
 
 /**
- * Says that files cannot be sent, wherever in the page they are dropped or pasted. A browser would leave the page for a
- * dropped one, and everything in it would be lost.
+ * Tells the user that files cannot be sent, wherever they are dropped or pasted. The browser would navigate to a
+ * dropped file, and unsaved state of the page would be lost.
  */
 export function useRejectFiles(): void {
   useEffect(() => {
@@ -18,7 +18,7 @@ export function useRejectFiles(): void {
     };
     const onDrop = (event: DragEvent) => refuse(event, event.dataTransfer);
     const onPaste = (event: ClipboardEvent) => {
-      // What is copied from an office program or a page has a picture of its text with it.
+      // Content copied from an office program or a page includes an image of its text.
       if (!event.clipboardData?.types.includes('text/plain')) refuse(event, event.clipboardData);
     };
     window.addEventListener('dragover', onDrag);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { Store } from './store.ts';
 import { waitOrWake } from './wake.ts';
 
-/** Of a page: its network and whether it is in view. */
+/** The network and visibility of a fake page. */
 let page: { window: EventTarget; document: EventTarget & { visibilityState: string } };
 
 beforeEach(() => {

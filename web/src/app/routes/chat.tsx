@@ -16,7 +16,7 @@ const PersonCard = lazy(async () => ({
 }));
 const FocusKeeper = lazy(async () => ({ default: (await import('@/components/focus-keeper.tsx')).FocusKeeper }));
 
-/** The frame of the chat. On small screens the rooms are a screen of their own, at `/`. */
+/** The layout of the chat. On small screens the room list is a page of its own, at `/`. */
 export function Component() {
   const isHome = useMatch('/') !== null;
   useRejectFiles();

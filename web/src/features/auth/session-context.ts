@@ -14,7 +14,7 @@ export function useSessionState(): SessionState {
   return useSyncExternalStore(state.subscribe, state.get);
 }
 
-/** The signed-in person, inside of what only signed-in people see. */
+/** The viewer. Only for components below `RequireSession`. */
 export function useViewer(): Viewer {
   const state = useSessionState();
   if (state.status !== 'signed-in') throw new Error('No user is signed in');

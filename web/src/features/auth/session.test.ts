@@ -9,8 +9,8 @@ const LIFETIME_MS = 15 * 60_000;
 const ada = { id: 'ada', username: 'ada', displayName: 'Ada', avatarUrl: null };
 
 /**
- * What tabs share: the mark of the session, the cookie, a lock, and a server that ends the session when a refresh
- * token comes twice.
+ * What tabs share: the marker of the session, the cookie, a lock, and a server that ends the session if a refresh token
+ * is used twice.
  */
 function createBrowser(marker: string | null, token = marker && 'refresh 0') {
   let stored = marker;
@@ -77,11 +77,11 @@ function createBrowser(marker: string | null, token = marker && 'refresh 0') {
     stored: () => stored,
     cookie: () => cookie,
     open,
-    /** The session is ended from elsewhere. */
+    /** Ends the session from elsewhere. */
     revoke: () => (isRevoked = true),
     pass: (ms: number) => (now += ms),
     breakDown: (error: Error | null) => (outage = error),
-    /** Answers come when the returned function is called. */
+    /** Delays responses until the returned function is called. */
     holdAnswers: () => {
       const gate = new EventTarget();
       answers = new Promise((resolve) => gate.addEventListener('open', resolve));

@@ -2,7 +2,7 @@ import { backoff } from '../../lib/backoff.ts';
 import { Store } from '../../lib/store.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** The signed-in person. */
+/** The user who is signed in. */
 export interface Viewer {
   id: string;
   username: string;
@@ -10,7 +10,7 @@ export interface Viewer {
   avatarUrl: string | null;
 }
 
-/** What `login`, `register` and `refreshSession` answer; the refresh token is in a cookie. */
+/** The response of `login`, `register` and `refreshSession`. The refresh token is in a cookie. */
 export interface OpenedSession {
   accessToken: string;
   /** RFC 3339. */
@@ -19,36 +19,36 @@ export interface OpenedSession {
 }
 
 export type SessionState =
-  /** A session was found and is being renewed; `isUnreachable` when Parley does not answer. */
+  /** There is a session, which is being renewed. `isUnreachable` if the server does not respond. */
   | { status: 'restoring'; isUnreachable: boolean }
-  /** `wasEnded` when the session ended without anybody logging out here. */
+  /** `wasEnded` if the session ended without a logout in this browser. */
   | { status: 'signed-out'; wasEnded: boolean }
   | { status: 'signed-in'; viewer: Viewer };
 
 export interface SessionOptions {
   store: SessionStore;
-  /** Renews by the cookie. Resolves to null when it no longer holds; throws when there is no answer for now. */
+  /** Renews with the cookie. Resolves to null if that is no longer valid; throws if the server cannot be reached. */
   refresh(): Promise<OpenedSession | null>;
-  /** Ends the session and clears the cookie. Throws when there is no answer for now. */
+  /** Ends the session and clears the cookie. Throws if the server cannot be reached. */
   logout(): Promise<void>;
-  /** Runs tasks one after the other over all tabs, since they share one cookie and a refresh token serves once. */
+  /** Runs one task at a time across all tabs: they share one cookie, and a refresh token works only once. */
   withTabLock<T>(task: () => Promise<T>): Promise<T>;
-  /** Forgets what was loaded for the person before. */
+  /** Clears everything that was loaded for the previous user. */
   clearCache(): Promise<unknown>;
   now(): number;
-  /** Waits for so many ms, or less when a try may go through sooner. */
+  /** Waits `ms`, or less if a retry may succeed sooner. */
   wait(ms: number): Promise<void>;
 }
 
-/** A token this close to its end is renewed before it is used. */
+/** A token that expires within this time is renewed before it is used. */
 const RENEW_AHEAD_MS = 60_000;
-/** A token this young is used whatever its expiry says: this device's clock may be wrong. */
+/** A token younger than this is used whatever its expiry: the clock of this device may be wrong. */
 const MIN_FRESH_MS = 30_000;
 
-/** Timers that are set for longer go off at once. */
+/** The longest delay of `setTimeout`. Longer ones fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** The session of this tab: the access token in memory, renewed in time, and who is signed in. */
+/** The session of this tab: the viewer, and the access token in memory, which is renewed in time. */
 export class Session {
   readonly state: Store<SessionState>;
   private token: { value: string; renewAt: number } | null = null;
@@ -62,7 +62,7 @@ export class Session {
     options.store.onChange(() => void this.followOtherTabs());
   }
 
-  /** Takes up the session that an earlier page load left; tries until there is an answer. */
+  /** Restores the session of an earlier page load. Retries until the server responds. */
   async restore(): Promise<void> {
     for (let attempt = 0; this.state.get().status === 'restoring'; attempt++) {
       try {
@@ -75,7 +75,7 @@ export class Session {
     }
   }
 
-  /** Starts the session that `signIn` opens, by logging in or registering. Throws what it throws. */
+  /** Starts the session that `signIn` opens, by login or registration. Throws what it throws. */
   async open(signIn: () => Promise<OpenedSession>): Promise<void> {
     const opened = await this.options.withTabLock(async () => {
       const session = await signIn();
@@ -86,8 +86,8 @@ export class Session {
   }
 
   /**
-   * Ends the session, in every tab.
-   * @throws when there is no answer for now: the cookie, which only the gateway can clear, is still there then.
+   * Logs out, in every tab.
+   * @throws if the server cannot be reached: only the gateway can clear the cookie.
    */
   async close(): Promise<void> {
     await this.options.withTabLock(async () => {
@@ -98,8 +98,8 @@ export class Session {
   }
 
   /**
-   * A token to send, renewed when its end is near; null when nobody is signed in.
-   * @throws when it has to be renewed and there is no answer for now.
+   * An access token, renewed if it is about to expire; null if no user is signed in.
+   * @throws if it has to be renewed and the server cannot be reached.
    */
   async accessToken(): Promise<string | null> {
     if (this.renewal) return this.renewal;
@@ -107,7 +107,7 @@ export class Session {
     return this.options.store.read() ? this.renew() : null;
   }
 
-  /** Takes over how the signed-in person is seen by others now. */
+  /** Updates the viewer's profile. */
   updateViewer({ id, username, displayName, avatarUrl }: Viewer): void {
     const before = this.state.get();
     if (before.status !== 'signed-in' || before.viewer.id !== id) return;
@@ -120,9 +120,9 @@ export class Session {
   }
 
   /**
-   * A new token in place of `rejected`, or the present one when that has been replaced meanwhile; null when the
-   * session is over. Calls at the same time share one refresh.
-   * @throws when there is no answer for now.
+   * A new token in place of `rejected`, or the current one if it has been replaced since; null if the session has
+   * ended. Concurrent calls share one refresh.
+   * @throws if the server cannot be reached.
    */
   async renew(rejected?: string | null): Promise<string | null> {
     if (this.renewal) return this.renewal;
@@ -134,7 +134,7 @@ export class Session {
   private async refresh(): Promise<string | null> {
     const marker = this.options.store.read();
     const opened = marker ? await this.options.refresh() : null;
-    // Signed out while the answer was on its way, where there is no lock: it must not bring the session back.
+    // A user signed out before the response arrived, in a browser without locks. It must not restore the session.
     if (this.options.store.read() !== marker) return this.lastToken;
     if (opened) await this.start(opened);
     else {
@@ -174,5 +174,5 @@ export class Session {
   }
 }
 
-/** Tells one signing-in from the next. Not a secret. */
+/** Identifies one login. Not a secret. */
 const newMarker = (): string => `${Date.now().toString(36)}.${Math.random().toString(36).slice(2)}`;

@@ -3,7 +3,7 @@ import type { Draft, DraftPlace } from './lib/draft.ts';
 import type { DraftsStore } from './lib/drafts-store.ts';
 import type { Outbox, OutgoingMessage } from './lib/outbox.ts';
 
-/** What outlives the room page: messages on their way, and what is written but not sent. */
+/** What outlives a room's page: unsent messages and drafts. */
 export interface Messaging {
   outbox: Outbox;
   drafts: DraftsStore;
@@ -17,7 +17,7 @@ export function useMessaging(): Messaging {
   return messaging;
 }
 
-/** What is written in a place and not sent; what other tabs have left there, when it comes on the screen. */
+/** The draft of a place. Opening the place also loads changes of other tabs. */
 export function useDraft(place: DraftPlace): Draft | null {
   const { drafts } = useMessaging();
   useState(() => drafts.openDraft(place));

@@ -8,8 +8,8 @@ import { panelsOf, useHistoryPanel } from '@/lib/use-history-panel.ts';
 type Given = Pick<Conversation, 'roomId' | 'viewerId' | 'canWrite' | 'canModerate'>;
 
 /**
- * The state of an open room. An address with `?message=` leads to that message.
- * @param isSending whether the viewer's last message is still on its way: until then none is their last to change.
+ * The state of an open room. A URL with `?message=` jumps to that message.
+ * @param isSending whether the viewer's last message is still being sent: until then there is none to edit.
  */
 export function useConversationState(
   given: Given,
@@ -28,7 +28,7 @@ export function useConversationState(
   const replyTo = useSyncExternalStore(drafts.subscribe, () => drafts.getDraft({ roomId })?.replyTo ?? null);
   const [panel, setPanel] = useHistoryPanel<Panel>('conversation');
   const [target, setTarget] = useState<Target | null>(() => (linked ? { id: linked, isMarked: true } : null));
-  // Whoever follows the same link once more is led there once more; not so with a panel that opens or closes.
+  // Following the same link again jumps again; opening or closing a panel does not.
   const { key, state } = useLocation();
   const isForward = useNavigationType() !== 'POP';
   const panels = panelsOf(state);
@@ -43,7 +43,7 @@ export function useConversationState(
     ? undefined
     : stored.findLast(({ author, deletedAt }) => author.id === given.viewerId && !deletedAt)?.id;
 
-  // The same for as long as nothing in it changes: every row looks at it.
+  // Memoized: every row reads it.
   return useMemo(
     () => ({
       roomId,
@@ -74,7 +74,7 @@ export function useConversationState(
   );
 }
 
-/** What of a message is shown where it is answered; all of it would be too much to keep. */
+/** The part of a message that is shown in a quote. The whole message would be too much to store. */
 const quotedOf = ({ id, seq, author, body, deletedAt }: Quoted): Quoted => ({
   id,
   seq,

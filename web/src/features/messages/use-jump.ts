@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { TimelineRow } from './lib/timeline.ts';
 
-/** So many pages are looked through for a message; it may be years back. */
+/** How many pages are searched for a message, which may be years old. */
 const MAX_PAGES = 40;
 
 interface JumpOptions {
@@ -9,11 +9,11 @@ interface JumpOptions {
   isLoading: boolean;
   loadOlder: () => Promise<void>;
   scrollToRow: (key: string, align: 'center') => void;
-  /** Called when the message is not among those that can be loaded. */
+  /** Called if the message cannot be loaded. */
   onMissing: () => void;
 }
 
-/** Leads to a message once, and loads older ones until it is there. */
+/** Scrolls to a message once, and loads older messages until it is there. */
 export function useJump(target: { id: string } | null, rows: readonly TimelineRow[], options: JumpOptions): void {
   const reached = useRef<{ id: string } | null>(null);
   const pages = useRef(0);

@@ -5,14 +5,14 @@ import type { Anchor, Geometry } from './lib/list-anchor.ts';
 import type { TimelineRow } from './lib/timeline.ts';
 import { useScrollGestures } from './use-scroll-gestures.ts';
 
-/** A row is kept in its place until nothing has moved for so long, in a page that is drawn. */
+/** A row is anchored until nothing has moved for this long in a visible page. */
 const SETTLED_MS = 300;
-/** Of what is above a row that stands at the start: what has been read already stays in view. */
+/** The space kept above an anchored row, so that the last read message stays visible. */
 const CONTEXT_PX = 96;
 
 /**
- * Keeps a virtual list where it belongs, see `Anchor`. It opens at the row with `startKey`, or at its end. One's own new
- * message always leads to the end.
+ * Keeps the scroll position of a virtual list, see `Anchor`. It opens at the row with `startKey`, or at its end. The
+ * viewer's own new message always scrolls to the end.
  */
 export function useListAnchor(rows: readonly TimelineRow[], startKey: string | null) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -38,7 +38,7 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
     return before.current;
   }, []);
 
-  /** In a page that is not drawn nothing is measured, and nothing settles. */
+  /** A hidden page measures nothing, so nothing settles. */
   const settle = useCallback(() => {
     const { current } = settling;
     cancelSettling(current);
@@ -49,7 +49,7 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
     });
   }, [measure]);
 
-  /** Brings the list to its anchor. */
+  /** Scrolls to the anchor. */
   const applyAnchor = useCallback(() => {
     const { current } = anchor;
     if (current.kind === 'end' && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
@@ -106,7 +106,7 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
   return { scroller, virtualizer, isEndInView, gestures: gestures.handlers, onScroll, scrollToEnd, scrollToRow };
 }
 
-/** Rounding to whole pixels. */
+/** Tolerance for rounding to whole pixels. */
 const isAtVeryEnd = ({ offset, height, viewport }: Geometry): boolean => height - offset - viewport <= 1;
 
 function cancelSettling({ frame, timer }: { frame?: number; timer?: ReturnType<typeof setTimeout> }): void {

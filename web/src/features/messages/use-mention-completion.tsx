@@ -9,18 +9,18 @@ const MentionList = lazy(() => import('./components/mention-list.tsx').then((m) 
 interface MentionCompletionOptions {
   field: RefObject<HTMLTextAreaElement | null>;
   text: string;
-  /** Takes the text with the name in it. */
+  /** Receives the text with the completed name. */
   write: (text: string) => void;
-  /** How the list looks and where it stands. */
+  /** Styles of the list. */
   className: string;
 }
 
-/** Completes the names of people while somebody writes in a text field. */
+/** Completes the names of mentioned people in a text field. */
 export function useMentionCompletion({ field, text, write, className }: MentionCompletionOptions) {
   const id = useId();
   const list = useRef<MentionListHandle>(null);
   const [mention, setMention] = useState<UnfinishedMention | null>(null);
-  /** The mention that the person wants no help with. */
+  /** The start of the mention whose list the user has closed. */
   const [dismissed, setDismissed] = useState<number | null>(null);
   const [activeId, setActiveId] = useState<string>();
   const nextCaret = useRef<number | null>(null);
@@ -48,7 +48,7 @@ export function useMentionCompletion({ field, text, write, className }: MentionC
     nextCaret.current = null;
   }, [field, text]);
 
-  /** Returns whether the key was meant for the list. */
+  /** Returns whether the list handled the key. */
   const onKeyDown = (event: KeyboardEvent): boolean => {
     if (!mention || activeId === undefined || isComposing(event)) return false;
     if (event.key === 'Escape') setDismissed(mention.start);
@@ -60,7 +60,7 @@ export function useMentionCompletion({ field, text, write, className }: MentionC
 
   return {
     onKeyDown,
-    /** To be called when the text has changed. */
+    /** Call this when the text has changed. */
     update,
     fieldProps: {
       'aria-autocomplete': 'list',

@@ -14,7 +14,7 @@ import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
 
-/** What one can do to a message. Each resolves to whether it went well; if not, the person has been told. */
+/** The actions on a message. Each resolves to whether it succeeded; an error is shown to the user. */
 export function useMessageActions(roomId: string) {
   const client = useApolloClient();
   const mutate = async <V extends OperationVariables & { id: string }>(

@@ -3,27 +3,27 @@ import { readUpTo, unseenOf, type Readable, type Unseen } from './lib/read-progr
 import { rowsInView } from './lib/rows-in-view.ts';
 import type { TimelineRow } from './lib/timeline.ts';
 
-/** What covers a row, such as a notice, may go without anything else's changing. */
+/** An overlay, such as a toast, may disappear without any event. */
 const RECHECK_MS = 1_000;
 interface Progress extends Unseen {
-  /** Up to where the viewer has seen everything. */
+  /** The read position. */
   seenTo: number | undefined;
 }
 
 interface Read {
   viewerId: string;
-  /** Up to where the viewer has read already; undefined for people who only visit. */
+  /** The stored read position; undefined if the viewer is not a member. */
   readSeq: number | undefined;
   hasOlder: boolean;
-  /** Called when the viewer has read on. */
+  /** Called when the read position advances. */
   onRead: (seq: number) => void;
 }
 
 /**
- * Watches which messages the viewer has seen: those that were drawn in the visible part of the list while the page had
- * the focus. All others stay unread.
- * @returns how many are not seen and up to where all are; `look`, to be called when the list has moved; and `readAll`,
- * which takes all that is loaded as read.
+ * Tracks which messages the viewer has seen: those that were visible in the list while the page had the focus. All
+ * others stay unread.
+ * @returns the counts of unseen messages and the read position; `check`, to call when the list has moved; and
+ * `readAll`, which marks everything loaded as read.
  */
 export function useReadTracking(scroller: RefObject<HTMLElement | null>, rows: readonly TimelineRow[], read: Read) {
   const { viewerId, readSeq, hasOlder, onRead } = read;
@@ -44,7 +44,7 @@ export function useReadTracking(scroller: RefObject<HTMLElement | null>, rows: r
     const list = scroller.current;
     if (!list || readSeq === undefined) return;
     const isSeen = (seq: number) => seen.current.has(seq);
-    // Another device may have read on.
+    // Another device may have advanced the read position.
     const from = Math.max(seenTo.current ?? 0, readSeq);
     const inView = (messages.at(-1)?.seq ?? 0) > from ? rowsInView(list) : [];
     if (document.visibilityState === 'visible' && document.hasFocus()) {
@@ -55,10 +55,10 @@ export function useReadTracking(scroller: RefObject<HTMLElement | null>, rows: r
     for (const seq of seen.current) if (seq <= reached) seen.current.delete(seq);
     if (reached > readSeq) onRead(reached);
     const first = inView[0]?.seq ?? 0;
-    // The end of the last one may be out of view.
+    // The end of the last row may be out of view.
     const last = inView.findLast(({ isShown }) => isShown)?.seq ?? inView.at(-2)?.seq ?? first - 1;
     const next = { ...unseenOf(messages, reached, isSeen, { first, last }), seenTo: reached };
-    // A row that has just come is drawn with the next frame.
+    // A new row is rendered with the next frame: check again then.
     const isSettled = next.above + next.below <= progress.above + progress.below || isRecheck.current;
     isRecheck.current = !isSettled;
     if (isSettled) setProgress((now) => (areSame(now, next) ? now : next));
@@ -82,7 +82,7 @@ export function useReadTracking(scroller: RefObject<HTMLElement | null>, rows: r
   useEffect(() => {
     if (!hasUnread) return;
     const timer = setInterval(check, RECHECK_MS);
-    // Rows that are measured, and a view that changes its size, bring others into view.
+    // Measured rows and a resized view bring other rows into view.
     const observer = new ResizeObserver(check);
     for (const element of [scroller.current, ...(scroller.current?.children ?? [])])
       if (element) observer.observe(element);

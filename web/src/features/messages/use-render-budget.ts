@@ -4,13 +4,13 @@ import { RenderBudget } from './lib/render-budget.ts';
 import { renderCostOf } from './lib/render-cost.ts';
 import { knownHeights } from './lib/known-heights.ts';
 
-/** Units of one frame: about 30 ms on a desktop. Messages that people write take a few units each. */
+/** The budget of a frame, in units: about 30 ms on a desktop. Typical messages cost a few units each. */
 const FRAME_UNITS = 1_000;
-/** What takes less is drawn at once, even after many others: it takes less than its row does. */
+/** Cheaper texts are always rendered at once: they cost less than their row. */
 const FREE_UNITS = 20;
 
 const budget = new RenderBudget(FRAME_UNITS, {
-  // A frame is drawn after its callbacks, and before the next task.
+  // A frame is rendered after its callbacks and before the next task.
   afterNext: (callback) => void requestAnimationFrame(() => setTimeout(callback)),
   commit: (run) => flushSync(run),
 });
@@ -29,9 +29,8 @@ const turnOf = (text: string, before: string | null): Turn => {
 };
 
 /**
- * The text that may be drawn into `box`: this one at once if there is budget left in the frame. Until then it is the one
- * before, or null if there was none; then the box is to be exactly as high as when the text was last drawn, if it ever
- * was.
+ * The text that may be rendered into `box`: `text`, if the budget of the frame allows it. Until then it is the previous
+ * text, or null if there was none; then the box takes the last known height of the text.
  */
 export function useRenderBudget<Box extends HTMLElement>(text: string) {
   const box = useRef<Box>(null);

@@ -2,10 +2,10 @@ import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useRef } from 'react';
 import { SetTypingDocument } from './api/typing.ts';
 
-/** It holds for six seconds: said again in time while somebody writes. */
+/** The signal expires after six seconds, so it is repeated while the user types. */
 const REPEAT_MS = 4_000;
 
-/** Tells the others in a room that the viewer writes, and when they no longer do. */
+/** Signals to the room that the viewer is typing, and when they have stopped. */
 export function useTypingSignal(roomId: string): (isTyping: boolean) => void {
   const client = useApolloClient();
   const signaledAt = useRef<number | null>(null);
@@ -16,7 +16,7 @@ export function useTypingSignal(roomId: string): (isTyping: boolean) => void {
     )
       return;
     signaledAt.current = typing ? Date.now() : null;
-    // A courtesy: whether it arrives matters to nobody.
+    // Best effort: a lost signal does no harm.
     client.mutate({ mutation: SetTypingDocument, variables: { roomId, typing } }).catch(() => undefined);
   };
 

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useIsVisible } from '@/lib/use-is-visible.ts';
 
 /**
- * After which message the "new messages" line stands: where the viewer had read when the room opened, and later where
- * they had read when they last turned away from the tab. Null for no line.
+ * The seq after which the unread divider is shown: the read position when the room opened, or when the tab was last
+ * hidden. Null for no divider.
  */
 export function useUnreadDivider(readSeqAtOpening: number | null, readSeq: number | undefined): number | null {
   const isVisible = useIsVisible();

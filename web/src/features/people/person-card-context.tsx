@@ -1,6 +1,6 @@
 import { createContext, Suspense, use, useState, type ComponentType, type ReactNode } from 'react';
 
-/** What is known of a person where they are named; their card finds out the rest. */
+/** What is known of a person where their name is shown. The card loads the rest. */
 export interface PersonRef {
   id: string;
   username?: string;
@@ -10,21 +10,21 @@ export interface PersonRef {
 
 export interface PersonCardTarget {
   person: PersonRef;
-  /** What was pressed: the card opens at it. */
+  /** The clicked element, at which the card opens. */
   anchor: HTMLElement;
-  /** Called once a conversation with them was opened from the card. */
+  /** Called after a direct room was opened from the card. */
   onMessaged?: (() => void) | undefined;
 }
 
 const PersonCardContext = createContext<((shown: PersonCardTarget) => void) | null>(null);
 
 interface PersonCardProviderProps {
-  /** Shows the card; it may be loaded when it is first needed. */
+  /** The card component, which may be loaded lazily. */
   card: ComponentType<PersonCardTarget & { onClose: () => void }>;
   children: ReactNode;
 }
 
-/** One card for everybody in the page: what names people is light, however many there are. */
+/** One card for the whole page, so that names stay cheap to render. */
 export function PersonCardProvider({ card: PersonCard, children }: PersonCardProviderProps) {
   const [shown, setShown] = useState<PersonCardTarget | null>(null);
   return (

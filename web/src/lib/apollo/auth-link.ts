@@ -6,8 +6,8 @@ import { problemOf } from '../problem.ts';
 import type { Tokens } from './tokens.ts';
 
 /**
- * Sends the access token along, and once more with a new one when it is refused. An operation with
- * `context: { anonymous: true }` goes without.
+ * Sends the access token, and retries once with a new one if it is rejected. An operation with `context: { anonymous:
+ * true }` is sent without a token.
  */
 export function createAuthLink(tokens: Tokens): ApolloLink {
   const sendToken = new SetContextLink(async (context) => {

@@ -10,19 +10,19 @@ import { createSocket, type Connection } from './socket.ts';
 import type { Tokens } from './tokens.ts';
 
 const PATH = '/graphql';
-/** Lets the gateway keep the refresh token in a cookie. No page of another origin can send this. */
+/** Makes the gateway keep the refresh token in a cookie. Pages of other origins cannot send this header. */
 const HEADERS = { 'x-parley-session': 'cookie' };
 
-/** Who has not answered by then will not any more: the gateway gives up on its services well before. */
+/** Longer than the gateway waits for its subgraphs. */
 const RESPONSE_TIMEOUT_MS = 20_000;
 
-/** Without an end, one request on a dead connection would hold up all that wait for its answer, in every tab. */
+/** Without a timeout, one request on a dead connection would block every tab that waits for the session. */
 const fetchInTime: typeof fetch = (input, init) => {
   const signals = [init?.signal, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)].filter((signal) => signal != null);
   return fetch(input, { ...init, signal: AbortSignal.any(signals) });
 };
 
-/** The way to the API: queries and mutations over HTTP, subscriptions over one WebSocket. */
+/** Creates the API client: queries and mutations over HTTP, subscriptions over one WebSocket. */
 export function createApolloClient(tokens: Tokens, connection: Store<Connection>): ApolloClient {
   const socketUrl = new URL(PATH, window.location.href.replace(/^http/, 'ws'));
   return new ApolloClient({

@@ -3,7 +3,7 @@ import { Store } from '../store.ts';
 import { watchConnection, type ConnectionNotice } from './connection-notice.ts';
 import type { Connection } from './socket.ts';
 
-/** A watched connection; `told` are all the notices so far. */
+/** A watched connection. `notices` lists all notices so far. */
 function createConnection() {
   const connection = new Store<Connection>('connected');
   const online = new Store(true);

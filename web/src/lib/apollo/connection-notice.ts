@@ -2,14 +2,14 @@ import type { Store } from '../store.ts';
 import type { Subscribe } from '../wake.ts';
 import type { Connection } from './socket.ts';
 
-/** What a person is told of their connection: nothing while it does its work. */
+/** What the page says about the connection; null while it works. */
 export type ConnectionNotice = 'offline' | 'lost' | 'back' | null;
 
-/** Most breaks are over before anybody notices. */
+/** Most interruptions are shorter than this and stay unnoticed. */
 const NOTICE_DELAY_MS = 1_000;
 const BACK_ONLINE_MS = 4_000;
 
-/** This device's own network. */
+/** The network state of this device. */
 export interface Network {
   isOnline(): boolean;
   onChange: Subscribe;
@@ -28,8 +28,8 @@ export const browserNetwork: Network = {
 };
 
 /**
- * Watches a connection for a person: trouble that lasts is told, and its end to whoever was told of it.
- * @returns how to stop.
+ * Updates `notice` when an interruption lasts, and again when the connection is back.
+ * @returns a function that stops it.
  */
 export function watchConnection(
   connection: Store<Connection>,
@@ -41,7 +41,7 @@ export function watchConnection(
 
   const update = () => {
     const now = issueOf(connection.get(), network.isOnline());
-    // Between two tries the trouble is the same.
+    // Reconnection attempts do not change the notice.
     if (now === issue || (issue && connection.get() === 'connecting')) return;
     issue = now;
     clearTimeout(timer);

@@ -11,7 +11,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** A stream that the test ends; `opened` has when each was opened, in ms from the start. */
+/** A stream that the test ends. `opened` lists when each was opened, in ms from the start. */
 function createStream() {
   const begun = Date.now();
   const opened: number[] = [];

@@ -1,14 +1,14 @@
 import { backoff } from '../backoff.ts';
 
-/** A stream that stood for so long has not failed: the next try comes as soon as the first. */
+/** A stream that lasted this long resets the backoff. */
 const STEADY_MS = 10_000;
 
 /**
- * Keeps a stream open for as long as it takes. The socket comes back by itself; this is for streams that end on a good
- * socket, such as those of a server that asks its clients to move on.
- * @param open opens the stream and returns how to close it; it calls `onEnd` when the stream ends by itself, with true
- * when it is not to be opened again.
- * @returns how to stop.
+ * Keeps a stream open until stopped. The socket reconnects by itself; this handles streams that end on a working
+ * socket, such as those of a server that is draining.
+ * @param open opens the stream and returns a function that closes it. It calls `onEnd` when the stream ends by itself,
+ * with true if it must not be opened again.
+ * @returns a function that stops it.
  */
 export function resubscribe(open: (onEnd: (isFinal?: boolean) => void) => () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;

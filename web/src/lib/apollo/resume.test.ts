@@ -2,7 +2,7 @@ import { expect, jest, test } from '@jest/globals';
 import type { Client, Sink, SubscribePayload } from 'graphql-ws';
 import { resuming } from './resume.ts';
 
-/** A client that writes a subscription down whenever the socket comes (back). */
+/** A client that records a subscription's variables on each connection. */
 function createClient() {
   const sent: unknown[] = [];
   let begun: { payload: SubscribePayload; sink: Sink<never> } | undefined;

@@ -3,7 +3,7 @@ import { CloseCode } from 'graphql-ws';
 import { Store } from '../store.ts';
 import { createSocket, type Connection } from './socket.ts';
 
-/** A browser's socket whose other end the test plays. */
+/** A browser socket whose server is played by the test. */
 class FakeWebSocket {
   static readonly CONNECTING = 0;
   static readonly OPEN = 1;
@@ -60,7 +60,7 @@ afterEach(() => {
   Object.assign(globalThis, { WebSocket: RealWebSocket });
 });
 
-/** A socket that one subscription needs. */
+/** A socket with one subscription. */
 async function open() {
   const connection = new Store<Connection>('idle');
   const renew = jest.fn(() => Promise.resolve('token'));

@@ -1,5 +1,2 @@
-/**
- * Resolves when the queries that show what was just written to the cache have it: Apollo Client tells them a task
- * later, not at once.
- */
+/** Resolves when queries have received the latest write to the cache: Apollo Client notifies them one task later. */
 export const watchersNotified = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -13,7 +13,7 @@ const LoginDocument = graphql(`
   }
 `);
 
-/** Signs in. Throws what Apollo Client throws; read it with `problemOf`. */
+/** Logs in. Throws what Apollo Client throws; read it with `problemOf`. */
 export function useLogin(): (input: LoginInput) => Promise<void> {
   const session = useSession();
   const [login] = useMutation(LoginDocument, { fetchPolicy: 'no-cache', context: { anonymous: true } });

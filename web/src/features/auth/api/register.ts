@@ -13,7 +13,7 @@ const RegisterDocument = graphql(`
   }
 `);
 
-/** Opens an account and signs in. Throws what Apollo Client throws; read it with `problemOf`. */
+/** Creates an account and logs in. Throws what Apollo Client throws; read it with `problemOf`. */
 export function useRegister(): (input: RegisterInput) => Promise<void> {
   const session = useSession();
   const [register] = useMutation(RegisterDocument, { fetchPolicy: 'no-cache', context: { anonymous: true } });

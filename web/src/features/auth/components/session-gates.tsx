@@ -2,7 +2,7 @@ import { Navigate, Outlet, useLocation } from 'react-router';
 import { useSessionState } from '../session-context.ts';
 import { RestoringSession } from './restoring-session.tsx';
 
-/** Pages for signed-in people; others log in first and come back. */
+/** Pages that require a session. Without one it redirects to the login page, which leads back here. */
 export function RequireSession() {
   const state = useSessionState();
   const { pathname, search } = useLocation();
@@ -11,7 +11,7 @@ export function RequireSession() {
   return <Outlet key={state.viewer.id} />;
 }
 
-/** Pages for people who are not signed in. */
+/** Pages for visitors without a session. */
 export function RequireNoSession() {
   const state = useSessionState();
   const location = useLocation();

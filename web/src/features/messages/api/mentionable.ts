@@ -6,7 +6,7 @@ import { usePeopleSearch } from '@/features/people/api/search-people.ts';
 import { graphql } from '@/gql/gql.ts';
 
 const PAGE_SIZE = 100;
-/** So many members are looked through; the list of them cannot be searched at the server. */
+/** The member list cannot be searched on the server, so the page loads this many members at most. */
 const MAX_MEMBERS = 1_000;
 const MAX_RESULTS = 8;
 
@@ -44,7 +44,7 @@ export interface Mentionable {
   isMember: boolean;
 }
 
-/** Whom the viewer may mean by `query`: people of the room, then, in a public one, others. */
+/** People whom the viewer may mean by `query`: members of the room first, then, in a public room, other users. */
 export function useMentionable(query: string): Mentionable[] {
   const { roomId, viewerId } = useConversation();
   const { data, fetchMore } = useQuery(MentionableDocument, {
@@ -67,7 +67,7 @@ export function useMentionable(query: string): Mentionable[] {
         return { ...before, room: { ...before.room, mentionable: { ...next.mentionable, edges } } };
       },
     });
-    // Those who are there have to do.
+    // Use the members loaded so far.
     more.catch(() => undefined);
   }, [after, fetchMore]);
 

@@ -1,7 +1,7 @@
 import { graphql } from '../../../gql/gql.ts';
 import type { MessagePermissionsFragment } from '../../../gql/graphql.ts';
 
-/** What decides what the viewer may do in a room. */
+/** The fields that determine what the viewer can do in a room. */
 export const MessagePermissions = graphql(`
   fragment MessagePermissions on Room {
     id
@@ -15,9 +15,9 @@ export const MessagePermissions = graphql(`
   }
 `);
 
-/** Members write, react and pin. */
+/** Members can send messages, react and pin, unless the room is archived. */
 export const canWrite = ({ viewer, archivedAt }: MessagePermissionsFragment): boolean => Boolean(viewer) && !archivedAt;
 
-/** Owners and moderators delete what others wrote. */
+/** Owners and moderators can delete messages of others. */
 export const canModerate = (room: MessagePermissionsFragment): boolean =>
   canWrite(room) && room.viewer?.role !== 'MEMBER';

@@ -10,7 +10,7 @@ import { RoomTimelineDocument } from './room-timeline.ts';
 
 const HISTORY = 350;
 
-/** The server's page: the last messages before number `before`, which is the cursor. */
+/** A page from the server: the last messages before number `before`, which is the cursor. */
 function pageOf(last: number, before = HISTORY + 1) {
   const first = Math.max(1, before - last);
   return {
@@ -23,7 +23,7 @@ function pageOf(last: number, before = HISTORY + 1) {
   };
 }
 
-/** A client before a room of `HISTORY` messages; `asked` has the cursor of each older page. */
+/** A client of a room with `HISTORY` messages. `asked` lists the cursors of the requested pages. */
 function createClient() {
   const asked: string[] = [];
   const link = new ApolloLink(({ variables: { last, before } }) => {
@@ -58,7 +58,7 @@ test('pages that follow each other at once are all told of, and each is asked fo
     });
   });
   await client.query({ query: RoomTimelineDocument, variables: timeline.variables });
-  // Nothing is awaited but the page itself: the timeline has not been told of it when the next one is asked for.
+  // Each page is requested before the timeline has been notified of the previous one.
   for (let page = 0; page < 4; page++) await loadOlderMessages(client, 'r1');
   await isWhole;
   expect(asked).toEqual(['301', '201', '101']);

@@ -35,13 +35,13 @@ export function Composer({ roomId, roomName }: ComposerProps) {
     signalTyping(text.trim() !== '');
   };
 
-  /** Sends messages in order. Only the first is the reply: the others continue it. */
+  /** Sends messages in order. Only the first one is a reply; the others continue it. */
   const sendAll = (messages: readonly string[]) => {
     const sent = Promise.all(
       messages.map((message, index) => outbox.send(roomId, message, index === 0 ? replyTo : null)),
     );
     drafts.dropSentDraft({ roomId });
-    // Nothing goes ahead of the message. By then the next one may have been begun.
+    // The typing signal must not overtake the message. By then the user may be typing the next one.
     void sent.then(() => signalTyping(Boolean(textarea.current?.value.trim())));
     textarea.current?.focus();
   };
@@ -61,7 +61,7 @@ export function Composer({ roomId, roomName }: ComposerProps) {
   };
 
   useEffect(() => {
-    // On a touch screen the keyboard would cover what there is to read.
+    // On a touch screen the keyboard would cover the messages.
     if (!isTouchScreen()) textarea.current?.focus();
   }, [textarea]);
 
@@ -81,7 +81,7 @@ export function Composer({ roomId, roomName }: ComposerProps) {
       )}
       <div className="flex items-end gap-2 p-1.5">
         <MessageField
-          data-focus-rests="writing"
+          data-default-focus="writing"
           field={textarea}
           aria-label={`Message ${roomName}`}
           aria-describedby="composer-hint"

@@ -11,7 +11,9 @@ interface ConversationPanelProps {
   pins: readonly MessageFieldsFragment[];
 }
 
-/** What stands beside the conversation. A message that is changed here is not changed there as well. */
+/**
+ * The side panel of the conversation. It has its own edit state: a message edited here is not edited in the timeline.
+ */
 export function ConversationPanel({ panel, pins }: ConversationPanelProps) {
   const conversation = useConversation();
   const [editingId, setEditingId] = useState<string | null>(null);

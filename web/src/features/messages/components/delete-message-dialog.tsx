@@ -17,11 +17,11 @@ import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 interface DeleteMessageDialogProps {
   message: MessageFieldsFragment;
   onClose: () => void;
-  /** Gives the focus back to where it was. */
+  /** Restores the focus. */
   returnFocus: () => void;
 }
 
-/** Asks before a message is deleted: it does not come back. */
+/** Asks for confirmation, because a deletion cannot be undone. */
 export function DeleteMessageDialog({ message, onClose, returnFocus }: DeleteMessageDialogProps) {
   const { roomId, viewerId } = useConversation();
   const nameOf = useNames([message.author]);

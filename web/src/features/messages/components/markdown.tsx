@@ -16,9 +16,8 @@ export interface MarkdownProps {
 }
 
 /**
- * A text in GitHub's Markdown. Elements are made for what is known here and for nothing else: HTML in the text is
- * shown as text, pictures from elsewhere are links, and links lead to safe addresses only. A text that would take too
- * long to format is shown as it was written.
+ * A text in GitHub Flavored Markdown. Only known nodes become elements: HTML is shown as text, external images become
+ * links, and only safe URLs are linked. A text that is too complex is shown unformatted.
  */
 export const Markdown = memo(function Markdown({ text, mentions }: MarkdownProps) {
   const nodes = formatCached(text);
@@ -49,7 +48,7 @@ function Part({ node, mentions }: NodeProps): ReactNode {
     case 'paragraph':
       return <p>{children()}</p>;
     case 'heading':
-      // The page's own headings are its outline; a message adds none to it.
+      // Headings of a message are not part of the page outline.
       return (
         <p className={cn('font-semibold tracking-tight', (node.number ?? 0) <= 2 && 'text-[1.0625rem]')}>
           {children()}

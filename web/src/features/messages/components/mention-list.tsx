@@ -5,7 +5,7 @@ import { Avatar } from '@/components/avatar.tsx';
 import { cn } from '@/lib/cn.ts';
 
 export interface MentionListHandle {
-  /** Takes the keys that choose. Returns whether it took this one. */
+  /** Handles the keys that move and confirm the selection. Returns whether it handled this one. */
   onKeyDown(event: KeyboardEvent): boolean;
 }
 
@@ -17,11 +17,11 @@ interface MentionListProps {
   query: string;
   className: string;
   onPick: (username: string) => void;
-  /** Told the id of the option that Enter takes; undefined while there is none. */
+  /** Called with the id of the option that Enter selects; undefined if there is none. */
   onActive: (optionId: string | undefined) => void;
 }
 
-/** Whom the text being written may mention. The focus stays in the text field, which passes its keys on. */
+/** People whom the text may mention. The focus stays in the text field, which forwards its keys. */
 export function MentionList({ ref, id, before, query, className, onPick, onActive }: MentionListProps) {
   const isPlace = useMemo(() => canMentionAfter(before), [before]);
   const people = useMentionable(query);
@@ -53,7 +53,7 @@ export function MentionList({ ref, id, before, query, className, onPick, onActiv
       role="listbox"
       aria-label="People to mention"
       className={cn('overflow-y-auto bg-popover p-1 text-popover-foreground', className)}
-      // The text field keeps the focus.
+      // Keep the focus in the text field.
       onMouseDown={(event) => event.preventDefault()}
     >
       {people.map((person, at) => (

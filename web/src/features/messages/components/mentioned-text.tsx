@@ -5,13 +5,13 @@ import { PersonButton } from '@/features/people/components/person-button.tsx';
 import { cn } from '@/lib/cn.ts';
 
 interface MentionedTextProps {
-  /** An `@name` and what was written after it without a space. */
+  /** An `@name`, and whatever follows it without a space. */
   text: string;
   forms: readonly NameForm[];
   mentions: readonly MentionedUser[];
 }
 
-/** A mention, which stands out; that of the viewer more than others. Text, when the message mentions no such person. */
+/** A highlighted mention, more so if it is the viewer's. Plain text if the message does not mention that person. */
 export function MentionedText({ text, forms, mentions }: MentionedTextProps) {
   const { viewerId } = useConversation();
   const match = findMentioned(forms, mentions);

@@ -19,12 +19,12 @@ interface MessageBodyProps {
   mentions: readonly MentionedUser[];
 }
 
-/** What of a text is drawn before its turn. */
+/** How much of a text is shown before it is rendered. */
 const FIRST_LENGTH = 200;
 
 /**
- * A message's text. The rest of a long one is shown when it is asked for. One that takes long to draw begins with its
- * first words where others have used up the frame, and is as high as it was when it was last there.
+ * The text of a message. A long one is collapsed until expanded. If the frame's budget is used up, an expensive text
+ * shows its first words until it is rendered, at the height that it last had.
  */
 export const MessageBody = memo(function MessageBody({ text, mentions }: MessageBodyProps) {
   const [isExpanded, setExpanded] = useState(() => expandedTexts.has(text));
@@ -39,7 +39,7 @@ export const MessageBody = memo(function MessageBody({ text, mentions }: Message
   return (
     <div ref={box} className={cn(shapingOf(legible), height !== undefined && 'overflow-hidden')} style={{ height }}>
       {drawn === null ? (
-        // One line, or it could become lower: at the end of the list that looks like a way up.
+        // One line, so that the row never shrinks: at the end of the list that looks like scrolling up.
         <p dir="auto" className="truncate leading-relaxed" {...{ [UNDRAWN_ATTRIBUTE]: true }}>
           {shown.slice(0, FIRST_LENGTH)}
         </p>
@@ -59,7 +59,7 @@ interface FormattedTextProps extends MessageBodyProps {
   isTooComplex: boolean;
 }
 
-/** Most texts are plain; one with Markdown in it stands there as it was written until that is loaded. */
+/** Most texts are plain. One with Markdown is shown unformatted until the formatter has loaded. */
 function FormattedText({ text, mentions, isTooComplex }: FormattedTextProps) {
   const plain = <PlainText text={text} mentions={mentions} isTooComplex={isTooComplex} />;
   if (isTooComplex || !mayBeMarkdown(text)) return plain;

@@ -13,7 +13,7 @@ import { showNote } from '@/lib/toasts.ts';
 
 const MAX_HEIGHT_PX = 320;
 
-/** Changes a message's text in its place. */
+/** Edits the text of a message in place. */
 export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
   const { roomId, edit: setEditing, composer } = useConversation();
   const { edit } = useMessageActions(roomId);
@@ -52,7 +52,7 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
 
   const [original] = useState(message.body);
   const form = useRef<HTMLFormElement>(null);
-  /** What was written is not lost with the message: it goes on in the composer. */
+  /** If the message is deleted, the edited text moves to the composer. */
   const moveToComposer = useEffectEvent(() => {
     const hasFocus = form.current?.contains(document.activeElement);
     if (text && text !== original) {

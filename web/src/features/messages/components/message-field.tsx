@@ -15,17 +15,17 @@ interface MessageFieldProps extends Pick<
   text: string;
   write: (text: string) => void;
   onEnter: () => void;
-  /** Is shown each other key first, and returns whether it was meant for it. */
+  /** Receives each key first. Returns whether it handled the key. */
   onKey?: (event: KeyboardEvent) => boolean;
-  /** Up to where the field grows with its text, in pixels. */
+  /** The maximum height to which the field grows, in pixels. */
   maxHeight: number;
-  /** How the list of people to mention looks and where it stands. */
+  /** Styles of the list of people to mention. */
   listClassName: string;
   /** See `keepFocus`. */
-  'data-focus-rests'?: string;
+  'data-default-focus'?: string;
 }
 
-/** Where a message is written: grows, completes the names of people, and Enter ends it, see `enterAction`. */
+/** A text field for a message: it grows with the text, completes mentions, and sends on Enter, see `enterAction`. */
 export function MessageField(props: MessageFieldProps) {
   const { field, text, write, onEnter, onKey, maxHeight, listClassName, className, ...attributes } = props;
   const completion = useMentionCompletion({ field, text, write, className: listClassName });
@@ -58,7 +58,7 @@ export function MessageField(props: MessageFieldProps) {
         rows={1}
         dir="auto"
         enterKeyHint={isTouchScreen() ? 'enter' : 'send'}
-        // Else a pasted text, a draft or an old message could hold the page up with each key.
+        // Otherwise a pasted text, a draft or an old message could block the page on each key.
         value={withoutExcessMarks(text)}
         {...attributes}
         {...completion.fieldProps}
@@ -70,7 +70,7 @@ export function MessageField(props: MessageFieldProps) {
         className={cn(
           'resize-none bg-transparent text-base leading-6 outline-none placeholder:text-muted-foreground md:text-[0.9375rem]',
           className,
-          // A text is pasted before anything could look at it.
+          // A pasted text is laid out before it can be checked.
           SIMPLE_SHAPING,
         )}
       />

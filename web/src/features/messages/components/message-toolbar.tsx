@@ -32,11 +32,11 @@ const DeleteMessageDialog = lazy(() =>
 
 interface MessageToolbarProps {
   message: MessageFieldsFragment;
-  /** Told while something stands open that belongs to the toolbar, which has to stay with it. */
+  /** Called with true while a menu or dialog of the toolbar is open: the toolbar must stay mounted. */
   onOpenChange: (isOpen: boolean) => void;
 }
 
-/** What the viewer may do to a message. */
+/** The actions that the viewer can perform on a message. */
 export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
   const conversation = useConversation();
   const { roomId, viewerId, canWrite, canModerate, composer } = conversation;
@@ -44,7 +44,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
   const [open, setOpen] = useState<'emoji' | 'menu' | 'delete' | null>(null);
   const isOwn = message.author.id === viewerId;
 
-  /** What closes may do so after something else has opened. */
+  /** A menu may report that it closed after something else has opened. */
   const toggle = (what: typeof open) => (isOpen: boolean) =>
     setOpen((current) => (isOpen ? what : current === what ? null : current));
   const isOpen = open !== null;
@@ -58,7 +58,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
 
   const row = useRef<HTMLElement>(null);
   const showReplies = () => {
-    // Where the panel gives the focus back to: the menu is gone by then.
+    // The panel restores the focus to the row: the menu will be unmounted by then.
     row.current?.focus();
     conversation.openPanel({ kind: 'replies', messageId: message.id });
   };
@@ -111,7 +111,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
           align="end"
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            // Unless what was chosen has opened something that took it.
+            // Unless the chosen action has moved the focus.
             if (document.activeElement === document.body) row.current?.focus();
           }}
         >

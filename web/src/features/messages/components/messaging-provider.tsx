@@ -9,7 +9,7 @@ import { useViewer } from '@/features/auth/session-context.ts';
 import { ConnectionContext } from '@/lib/apollo/connection-context.ts';
 import { waitOrWake, type Subscribe } from '@/lib/wake.ts';
 
-/** Where a tab says which draft it has sent. The storage does not tell: tabs that write at once overtake each other there. */
+/** Announces a sent draft to other tabs. Storage events cannot: concurrent writes of tabs overtake each other. */
 const sentDrafts = new BroadcastChannel('parley.sent-drafts');
 
 export function MessagingProvider({ children }: { children: ReactNode }) {
@@ -36,7 +36,7 @@ export function MessagingProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const { outbox, drafts } = messaging;
     const close = outbox.open();
-    // What another tab has delivered is no longer on its way here.
+    // A message delivered by another tab leaves this outbox.
     const onStorage = (event: StorageEvent) => {
       const clientId = drafts.droppedBy(event);
       if (clientId) outbox.remove(clientId);
@@ -53,7 +53,7 @@ export function MessagingProvider({ children }: { children: ReactNode }) {
   return <MessagingContext value={messaging}>{children}</MessagingContext>;
 }
 
-/** Resolves when this device is on a network, at once if it is. */
+/** Resolves as soon as this device is online. */
 const online = (): Promise<void> =>
   new Promise((resolve) => {
     if (navigator.onLine) resolve();

@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { cn } from '@/lib/cn.ts';
 
-/** The room's pinned messages, latest pin first; from each one gets to its place in the conversation. */
+/** The pinned messages of the room, latest pin first, each with a link to its position in the conversation. */
 export function PinsPanel({ pins }: { pins: readonly MessageFieldsFragment[] }) {
   const { jumpTo } = useConversation();
   if (pins.length === 0) {

@@ -8,21 +8,21 @@ import { findMentioned, type MentionedUser } from '../lib/mentioned.ts';
 import { useRenderBudget } from '../use-render-budget.ts';
 import { cn } from '@/lib/cn.ts';
 
-/** Up to three emoji and nothing else. */
+/** One to three emoji and nothing else. */
 const ONLY_EMOJI =
   /^(?:\p{RI}{2}|\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?(?:\u200D\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?)*\s*){1,3}$/u;
 
-/** Links and mentions of one message, each of which the keyboard stops at; with more of them there are none. */
+/** The maximum number of links and mentions in a message, each of which is a tab stop. A text with more gets none. */
 const MAX_ACTIVE_PARTS = 200;
 
 interface PlainTextProps {
   text: string;
   mentions: readonly MentionedUser[];
-  /** Whether it would be formatted if that did not take too long. */
+  /** Whether the text has Markdown that is too complex to format. */
   isTooComplex?: boolean;
 }
 
-/** A message's text as it was written, with its links and mentions. */
+/** The unformatted text of a message, with links and mentions. */
 export function PlainText({ text, mentions, isTooComplex = false }: PlainTextProps) {
   const hasTooMany = activeIn(cutPlain(text), mentions) > MAX_ACTIVE_PARTS;
   const [first = '', ...others] = layoutChunks(text);
@@ -52,7 +52,7 @@ interface PlainPartProps {
   children?: ReactNode;
 }
 
-/** Text as it was written, in a paragraph. */
+/** A paragraph of unformatted text. */
 const PlainPart = ({ ref, isLarge = false, height, children }: PlainPartProps) => (
   <p
     ref={ref}
@@ -64,7 +64,7 @@ const PlainPart = ({ ref, isLarge = false, height, children }: PlainPartProps) =
   </p>
 );
 
-/** A further part of a text that takes too long to lay out at once. */
+/** A later chunk of a text that takes too long to lay out at once. */
 function DeferredPart({ text, children }: { text: string; children: ReactNode }) {
   const { drawn, box, height } = useRenderBudget<HTMLParagraphElement>(text);
   return (

@@ -3,7 +3,7 @@ import { useMessageActions } from '../use-message-actions.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { cn } from '@/lib/cn.ts';
 
-/** How many people reacted with what; a press joins them or leaves them again. */
+/** The reactions with their counts. A click adds or removes the viewer's own. */
 export function Reactions({ message }: { message: MessageFieldsFragment }) {
   const { roomId, canWrite } = useConversation();
   const { toggleReaction } = useMessageActions(roomId);

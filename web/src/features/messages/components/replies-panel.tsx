@@ -18,7 +18,7 @@ import { showProblem } from '@/lib/toasts.ts';
 
 const PAGE_SIZE = 100;
 
-/** A message and what was answered to it. */
+/** A message and its replies. */
 export function RepliesPanel({ messageId }: { messageId: string }) {
   const { data, error, refetch, fetchMore } = useQuery(MessageRepliesDocument, {
     variables: { id: messageId, first: PAGE_SIZE },
@@ -68,7 +68,7 @@ export function RepliesPanel({ messageId }: { messageId: string }) {
 
 type Row = PanelRow & ({ kind: 'root' | 'more' } | { kind: 'reply'; reply: TimelineMessage });
 
-/** What is answered, above the answers. */
+/** The message that is replied to, above its replies. */
 function Root({ message }: { message: MessageFieldsFragment }) {
   const { replyCount } = message;
   return (
@@ -82,7 +82,7 @@ function Root({ message }: { message: MessageFieldsFragment }) {
   );
 }
 
-/** Answers that are on their way. */
+/** Replies that are being sent. */
 function useSending(messageId: string): TimelineMessage[] {
   const viewer = useViewer();
   return useOutgoing()

@@ -9,7 +9,7 @@ import { useNames } from '@/features/people/use-names.ts';
 
 const MAX_HEIGHT_PX = 160;
 
-/** Writes an answer to one message. */
+/** The composer of a reply to one message. */
 export function ReplyComposer({ message }: { message: Quoted }) {
   const { roomId, composer: textarea } = useConversation();
   const { outbox, drafts } = useMessaging();

@@ -36,13 +36,13 @@ interface RoomConversationProps {
   roomName: string;
   timeline: ReturnType<typeof useRoomTimeline>;
   viewer: Author;
-  /** The number of a message to open at. */
+  /** The seq of the message to open at. */
   targetSeq: number | null;
-  /** Takes the composer's place for people who may read but not write. */
+  /** Shown instead of the composer to viewers who cannot write. */
   composerReplacement: ReactNode;
 }
 
-/** A room's messages, followed live, and the means to add to them. */
+/** The messages of a room, updated live, and the composer. */
 export function RoomConversation({
   roomId,
   roomName,
@@ -56,7 +56,7 @@ export function RoomConversation({
   const outgoing = useOutgoing();
   const [announced] = useState(() => new Store<Announcement | null>(null));
   const { room, isFresh, refetch } = timeline;
-  // Once begun, following goes on: a later load brings nothing that the events do not.
+  // Keep following after the first load: events bring everything that a later load would.
   const [isFollowing, setFollowing] = useState(false);
   if (isFresh && room && !isFollowing) setFollowing(true);
 
@@ -66,7 +66,7 @@ export function RoomConversation({
       if (event.__typename === 'MemberAdded' || event.__typename === 'MemberRemoved') refreshMembership(client, roomId);
       if (event.__typename !== 'MessageAdded') return;
       const { id, author, body, clientId } = readFragment(MessageFields, event.message);
-      // Not before it is shown as the room's own: its row would go and come, and the focus in it be lost.
+      // Remove it once the stored message is rendered: otherwise its row would remount and lose the focus.
       if (author.id === viewer.id) void watchersNotified().then(() => outbox.remove(clientId));
       else announced.set({ id, authorId: author.id, text: `${nameOf(author)}: ${body}` });
     };

@@ -3,7 +3,9 @@ import type { TimelineMessage } from '../lib/timeline.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { Button } from '@/components/ui/button.tsx';
 
-/** Where a message on its way stands. What passes in a moment is not worth a word: the label comes in late. */
+/**
+ * The state of a message that is being sent. The label appears with a delay, because most messages are sent at once.
+ */
 export function SendState({ message: { clientId, state, problem } }: { message: TimelineMessage }) {
   const { outbox } = useMessaging();
   const discard = () => outbox.remove(clientId);

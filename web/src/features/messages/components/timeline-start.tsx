@@ -7,10 +7,10 @@ interface TimelineStartProps {
   onLoad: () => void;
 }
 
-/** Always the same, so that nothing below moves when the messages on their way have come. */
+/** Constant, so that nothing moves when older messages have loaded. */
 export const START_HEIGHT_PX = 136;
 
-/** The upper end of the timeline: the room's beginning, or older messages on their way. */
+/** The top of the timeline: the beginning of the room, or older messages loading. */
 export function TimelineStart(props: TimelineStartProps) {
   return (
     <div className="flex shrink-0 flex-col justify-end overflow-hidden" style={{ height: START_HEIGHT_PX }}>

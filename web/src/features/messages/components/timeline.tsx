@@ -21,36 +21,38 @@ import { lazy } from '@/lib/lazy.ts';
 
 const UnreadAbove = lazy(() => import('./unread-above.tsx').then((module) => ({ default: module.UnreadAbove })));
 
-/** Whoever scrolls up is given older messages when so many pixels are left above. */
+/** Scrolling up loads older messages when fewer pixels than this are left above. */
 const LOAD_AHEAD_PX = 3_000;
-/** Whoever stands as near to the start as this waits for them. */
+/** This close to the start, older messages load without scrolling. */
 const AT_START_PX = 300;
-/** Rows are drawn so far ahead: none may come into view before its height is known, or what is there would give way. */
+/**
+ * How far ahead rows are rendered. A row must be measured before it comes into view, or the visible rows would shift.
+ */
 const DRAW_AHEAD_PX = 1_600;
 
 interface TimelineProps {
   rows: readonly TimelineRow[];
-  /** The row at which the list opens; at its end without. */
+  /** The row at which the list opens; null for its end. */
   startKey: string | null;
-  /** A message that was asked for. */
+  /** The row of the requested message. */
   targetKey: string | null;
-  /** Up to where the viewer has read; undefined for people who only visit. */
+  /** The viewer's read position; undefined if they are not a member. */
   readSeq: number | undefined;
-  /** Called with the number of the last message that is read by now. */
+  /** Called with the seq of the last message that has been read. */
   onRead: (seq: number) => void;
-  /** Called when the message that was asked for is not there. */
+  /** Called if the requested message cannot be found. */
   onMissing: () => void;
   hasOlder: boolean;
   older: 'idle' | 'loading' | 'failed';
   loadOlder: () => Promise<void>;
 }
 
-/** The messages, oldest above. It stays at the latest one, and in place when older ones come in above. */
+/** The messages, oldest first. It follows the end, and keeps its position when older messages load above. */
 export function Timeline(props: TimelineProps) {
   const { startKey, targetKey, readSeq, onRead, onMissing, older, loadOlder } = props;
   const [isGoingDown, setGoingDown] = useState(false);
-  const { of, rows, isPrepended } = useShownRows(props.rows, isGoingDown);
-  const hasOlder = props.hasOlder || of !== props.rows;
+  const { source, rows, isPrepended } = useShownRows(props.rows, isGoingDown);
+  const hasOlder = props.hasOlder || source !== props.rows;
   const { editingId, target, composer, viewerId } = useConversation();
   const { scroller, virtualizer, isEndInView, gestures, onScroll, scrollToEnd, scrollToRow } = useListAnchor(
     rows,
@@ -70,7 +72,7 @@ export function Timeline(props: TimelineProps) {
     onMissing,
   });
   const [focusedKey, setFocusedKey] = useState<string | null>(null);
-  // What is being written in a row would be lost with it, and so would the focus.
+  // Unmounting a row would lose its focus and the text being edited.
   const kept = rows.flatMap((row, index) =>
     row.kind === 'message' && (row.key === focusedKey || (editingId && row.message.stored?.id === editingId))
       ? [index]
@@ -84,7 +86,7 @@ export function Timeline(props: TimelineProps) {
     lastOffset.current = offset;
     if (hasOlder && older === 'idle' && isGoingUp && offset < LOAD_AHEAD_PX) void loadOlder();
   };
-  // At the start nothing scrolls any more that would ask for them.
+  // At the start no more scroll events arrive that would load them.
   useEffect(() => {
     const offset = scroller.current?.scrollTop ?? Infinity;
     if (hasOlder && older === 'idle' && offset < AT_START_PX) void loadOlder();
@@ -109,7 +111,7 @@ export function Timeline(props: TimelineProps) {
         role="region"
         aria-label="Messages"
         tabIndex={0}
-        data-focus-rests="reading"
+        data-default-focus="reading"
         {...gestures}
         onBlur={() => setFocusedKey(null)}
         onKeyDown={(event) => {
@@ -170,7 +172,7 @@ export function Timeline(props: TimelineProps) {
         <UnreadBelow
           count={below}
           onClick={() => {
-            // The button is gone at the end of the way.
+            // The button is unmounted when the end is reached.
             scroller.current?.focus({ preventScroll: true });
             scrollToEnd();
           }}

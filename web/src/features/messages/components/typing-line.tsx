@@ -6,10 +6,10 @@ import type { NamedPerson } from '@/features/people/lib/seen-names.ts';
 import { useNames } from '@/features/people/use-names.ts';
 import type { Store } from '@/lib/store.ts';
 
-/** As long as the server holds it; without another word it is over. */
+/** As long as the server keeps it. Without another signal the user has stopped typing. */
 const TYPING_TIMEOUT_MS = 7_000;
 
-/** Who else is writing at the moment. It keeps its place when nobody is, so that nothing moves. */
+/** Who else is typing. The line keeps its height when empty, so that nothing moves. */
 export function TypingLine({ roomId, latest }: { roomId: string; latest: Store<Announcement | null> }) {
   const [typing, setTyping] = useState<ReadonlyMap<string, NamedPerson>>(new Map());
   const nameOf = useNames([...typing.values()]);
@@ -34,7 +34,7 @@ export function TypingLine({ roomId, latest }: { roomId: string; latest: Store<A
     },
   });
 
-  // Whoever has written is done, whether or not their program says so.
+  // A user who sends a message has stopped typing, even if their client does not say so.
   useEffect(() => latest.subscribe(() => stop(latest.get()?.authorId ?? '')), [latest]);
 
   useEffect(() => {

@@ -5,13 +5,13 @@ const PILL = 'rounded-full bg-popover shadow-md dark:bg-popover';
 
 interface AboveProps {
   count: number;
-  /** There are unread messages that are not loaded. */
+  /** Whether more unread messages are not loaded yet. */
   hasMore: boolean;
   onJump: () => void;
   onMarkRead: () => void;
 }
 
-/** Leads back to unread messages that were passed over, or takes them as read. */
+/** Jumps back to skipped unread messages, or marks them as read. */
 export function UnreadAbove({ count, hasMore, onJump, onMarkRead }: AboveProps) {
   return (
     <div className="absolute top-3 left-1/2 z-10 flex -translate-x-1/2 animate-in gap-1.5 fade-in-0 slide-in-from-top-2">

@@ -1,4 +1,4 @@
-/** From here on the messages are new to the viewer. */
+/** Marks the beginning of the unread messages. */
 export function UnreadDivider() {
   return (
     <div className="flex items-center gap-3 px-3 pt-4 md:px-5" role="separator" aria-label="New messages">

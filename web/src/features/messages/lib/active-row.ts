@@ -2,11 +2,11 @@
 type Reason = 'open' | 'hovered' | 'focused';
 
 /**
- * The one row whose toolbar shows: that of which something stands open, else the one that the pointer or the focus came to
+ * The one row that shows its toolbar: the row with an open menu or dialog, else the row that was hovered or focused
  * last.
  */
 class ActiveRow {
-  /** The latest last. */
+  /** In order of activation, latest last. */
   private readonly rows = new Map<Reason, symbol>();
   private readonly listeners = new Set<() => void>();
 

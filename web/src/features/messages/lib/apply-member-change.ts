@@ -6,8 +6,8 @@ interface CachedMembers {
 }
 
 /**
- * Brings a member's role, or with null their leaving, into the lists of members that are loaded. Who has come in and
- * how many they are now is not said by the event: see `refreshMembership`.
+ * Applies a new role, or with null a departure, to the loaded member lists. The event does not carry new members or the
+ * member count: see `refreshMembership`.
  */
 export function applyMemberChange(cache: ApolloCache, roomId: string, userId: string, role: MemberRole | null): void {
   const user = cache.identify({ __typename: 'User', id: userId });

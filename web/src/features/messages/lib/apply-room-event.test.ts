@@ -46,7 +46,7 @@ function room(seqs: number[], cursor: string) {
 
 let cache: InMemoryCache;
 
-/** What other parts of the page have of the room. */
+/** What other parts of the page have loaded of the room. */
 const Around = gql`
   fragment Around on Room {
     id

@@ -19,8 +19,8 @@ const RoomFacts = graphql(`
 `);
 
 /**
- * Brings what happened in a room into the cache, and with it the room's `cursor`: the two move together, so that
- * a stream taken up from the cursor brings exactly what the cache lacks. To fold an event twice changes nothing.
+ * Applies an event to the cache together with the room's `cursor`, so that a stream resumed from the cursor brings
+ * exactly what the cache lacks. Idempotent.
  */
 export function applyRoomEvent(cache: ApolloCache, event: RoomEvent): void {
   cache.batch({
@@ -52,7 +52,7 @@ function fold(cache: ApolloCache, event: RoomEvent): void {
   }
 }
 
-/** Puts a message in its place in a room's timeline, and makes it the room's last one if it is. */
+/** Inserts a message into the timeline by `seq`, and updates the room's last message. */
 export function applyMessage(cache: ApolloCache, roomId: string, message: MessageFieldsFragment): void {
   const node = write(cache, message);
   if (!node) return;
@@ -75,8 +75,8 @@ export function applyMessage(cache: ApolloCache, roomId: string, message: Messag
 }
 
 /**
- * Takes over how a message stands now. It is not put into the timeline: one that is not there is older than what is
- * loaded, and between the two there would be a gap.
+ * Applies the new state of a message. A message that is not in the timeline is not inserted: it is older than the
+ * loaded ones, and there would be a gap.
  */
 export function applyMessageChange(cache: ApolloCache, roomId: string, message: MessageFieldsFragment): void {
   const node = write(cache, message);
@@ -98,8 +98,8 @@ const write = (cache: ApolloCache, message: MessageFieldsFragment): Reference | 
   cache.writeFragment({ fragment: MessageFields, fragmentName: 'MessageFields', data: message });
 
 /**
- * Whether a message is older than all that are loaded, with others between: one that was stored long ago, and whose
- * answer was lost, comes back when it is sent again.
+ * Whether a message is older than all loaded ones, with a gap between. A resend whose first response was lost may
+ * return such a message.
  */
 function isBefore({ edges, pageInfo }: CachedMessages, seq: number, readField: ReadField): boolean {
   const [first] = edges;
@@ -111,7 +111,7 @@ function insert(list: CachedMessages, node: Reference, readField: ReadField): Ca
   return { ...list, edges: mergeBySeq(list.edges, [edge], ({ node }) => Number(readField('seq', node))) };
 }
 
-/** Adds an answer to those of the message that it answers, if they are loaded. */
+/** Adds a reply to the loaded replies of its parent. */
 function applyReply(cache: ApolloCache, { replyTo }: MessageFieldsFragment, node: Reference): void {
   if (!replyTo) return;
   cache.modify<{ replies: CachedMessages }>({
@@ -120,7 +120,7 @@ function applyReply(cache: ApolloCache, { replyTo }: MessageFieldsFragment, node
   });
 }
 
-/** The latest pin comes first. */
+/** Keeps the list of pins, latest first. */
 function applyPin(
   cache: ApolloCache,
   roomId: string,
@@ -141,7 +141,7 @@ function applyPin(
   });
 }
 
-/** The room's last message is the latest that is not deleted. */
+/** Falls back to the latest message that is not deleted. */
 function applyDeletion(cache: ApolloCache, roomId: string, { id }: MessageFieldsFragment): void {
   let edges: readonly CachedEdge[] = [];
   const key = roomKey(cache, roomId);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { OutgoingMessage } from './outbox.ts';
 import { clearDrafts, DraftsStore, type SentDraft } from './drafts-store.ts';
 
-/** What of a browser's storage is used here. */
+/** The part of the storage API that is used here. */
 function createStorage(): Storage {
   const items = new Map<string, string>();
   return {
@@ -91,7 +91,7 @@ describe('two tabs', () => {
   beforeEach(() => void (sent = []));
   const createTab = () => new DraftsStore(storage, 'ada', (draft) => sent.push(draft));
   const tabs = () => [createTab(), createTab()] as const;
-  /** Sends in one tab what the other is told of. */
+  /** Sends in one tab, and notifies the other. */
   const sendFrom = (tab: DraftsStore, other: DraftsStore) => {
     tab.dropSentDraft(place);
     for (const draft of sent.splice(0)) other.followSent(draft);

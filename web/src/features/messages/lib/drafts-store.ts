@@ -2,30 +2,30 @@ import type { Draft, DraftPlace } from './draft.ts';
 import { areSameDraft, parseDraft, placeKey } from './draft.ts';
 import type { OutgoingMessage } from './outbox.ts';
 
-/** More than this is not kept over a reload. */
+/** Limits of what is stored for the next page load. */
 const MAX_MESSAGES = 100;
 const MAX_DRAFTS = 100;
 
 const OUTBOX = 'parley.outbox.';
 const DRAFT = 'parley.draft.';
 
-/** A draft as a tab has sent it, and under what it was kept: the key names the person and the place. */
+/** A draft that a tab has sent, with its storage key, which identifies the user and the place. */
 export interface SentDraft {
   key: string;
   draft: Draft | null;
 }
 
-/** What a person has written and nobody has received yet, kept in this browser under their id until it is sent. */
+/** Stores a user's drafts and unsent messages in this browser until they are sent. */
 export class DraftsStore {
   private readonly outbox: string;
   private readonly draft: string;
-  /** As this tab shows them; null where nothing is written. */
+  /** The drafts as this tab shows them; null for an empty one. */
   private readonly drafts = new Map<string, Draft | null>();
-  /** The keys of those that were written in this tab. */
+  /** The keys of drafts that were changed in this tab. */
   private readonly own = new Set<string>();
   private readonly listeners = new Set<() => void>();
 
-  /** @param tellTabs tells the other tabs, see `followSent`, that a draft was sent. */
+  /** @param tellTabs notifies the other tabs that a draft was sent, see `followSent`. */
   constructor(
     private readonly storage: Storage,
     userId: string,
@@ -35,7 +35,7 @@ export class DraftsStore {
     this.draft = `${DRAFT}${userId}.`;
   }
 
-  /** The messages on their way, in the order in which they were written. */
+  /** The unsent messages, in the order in which they were written. */
   messages(): OutgoingMessage[] {
     return this.keys(this.outbox)
       .flatMap((key) => parseMessage(this.storage.getItem(key)))
@@ -58,23 +58,25 @@ export class DraftsStore {
     return () => this.listeners.delete(listener);
   };
 
-  /** The client id of the message that a change of the storage, such as another tab's, took out. */
+  /** The client id of the message that another tab has removed, given a storage event. */
   droppedBy({ key, newValue }: Pick<StorageEvent, 'key' | 'newValue'>): string | null {
     return newValue === null && key?.startsWith(this.outbox) ? key.slice(this.outbox.length) : null;
   }
 
-  /** Reads what other tabs have left unsent in a place that comes on the screen. What was written in this tab stays. */
+  /**
+   * Loads the draft of a place that is opened, which another tab may have changed. A draft changed in this tab stays.
+   */
   openDraft(place: DraftPlace): void {
     const key = this.draft + placeKey(place);
     if (!this.own.has(key)) this.drafts.delete(key);
   }
 
-  /** What was left unsent in a place; null if nothing was. The same object until it changes. */
+  /** The draft of a place, or null. The same object until it changes. */
   getDraft(place: DraftPlace): Draft | null {
     return this.draftAt(this.draft + placeKey(place));
   }
 
-  /** Keeps what has changed in a place's draft. One without text that answers nothing is forgotten. */
+  /** Changes and stores the draft of a place. A draft without text and reply target is removed. */
   changeDraft(place: DraftPlace, change: Partial<Draft>): void {
     const key = this.draft + placeKey(place);
     const draft = { text: '', ...this.draftAt(key), ...change };
@@ -85,7 +87,7 @@ export class DraftsStore {
     this.setDraft(this.draft + placeKey(place), null);
   }
 
-  /** Forgets a draft that was sent. If another tab has stored a different one meanwhile, that one stays. */
+  /** Removes a draft that was sent, unless another tab has stored a different one since. */
   dropSentDraft(place: DraftPlace): void {
     const key = this.draft + placeKey(place);
     const draft = this.draftAt(key);
@@ -97,8 +99,8 @@ export class DraftsStore {
   }
 
   /**
-   * Takes a draft away that another tab has sent. If the person has written something else here, that stays, and is
-   * stored again. What the other tab writes is not shown here at once: it would get in the way of writing.
+   * Removes a draft that another tab has sent. If the user has typed something else here, that stays and is stored
+   * again. Changes in the other tab are not shown here at once: they would disturb typing.
    */
   followSent({ key, draft: sent }: SentDraft): void {
     const draft = this.drafts.get(key);
@@ -142,12 +144,12 @@ export class DraftsStore {
     try {
       this.storage.setItem(key, value);
     } catch {
-      // The browser's room for us is full: it is kept for as long as the page is there.
+      // The storage quota is exceeded: the draft lasts as long as the page.
     }
   }
 }
 
-/** Forgets what anybody has written in this browser. */
+/** Removes the drafts and unsent messages of all users from this browser. */
 export function clearDrafts(storage: Storage): void {
   for (const key of allKeys(storage)) if (key.startsWith(OUTBOX) || key.startsWith(DRAFT)) storage.removeItem(key);
 }

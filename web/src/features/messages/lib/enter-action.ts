@@ -1,15 +1,15 @@
-/** How Enter was pressed, and where. */
+/** The state in which Enter was pressed. */
 export interface EnterPress {
   shiftKey: boolean;
   /** Control, or Command on a Mac. */
   modKey: boolean;
-  /** A keyboard on the screen has no other way to a second line. */
+  /** An on-screen keyboard has no other way to start a new line. */
   isTouch: boolean;
   text: string;
   caret: number;
 }
 
-/** Enter sends, or starts a new line: with Shift, on a touch screen, and in a block of code that is not closed. */
+/** Enter sends. It starts a new line with Shift, on a touch screen, and in an open code block. */
 export function enterAction({ shiftKey, modKey, isTouch, text, caret }: EnterPress): 'send' | 'new line' {
   if (modKey) return 'send';
   if (shiftKey || isTouch) return 'new line';
@@ -19,19 +19,19 @@ export function enterAction({ shiftKey, modKey, isTouch, text, caret }: EnterPre
 const MAX_INDENT = 3;
 const MIN_MARKS = 3;
 
-/** A block of code that is not closed. */
+/** A code block that is not closed. */
 export interface OpenFence {
-  /** The line that opens it, with the language that it names. */
+  /** The line that opens it, including the language. */
   line: string;
-  /** What a line begins with to be in the same quote or list item; empty outside of them. */
+  /** The prefix that continues its quote or list item on another line; empty outside of one. */
   lead: string;
   /** The marks that close it. */
   marks: string;
 }
 
 /**
- * The block of code in which the text ends; null outside of one. A quote or a list item may contain it. It ends with
- * them: where a line without their marks follows an empty one. Directly below, the person may just not have typed them.
+ * The code block that is open at the end of the text, or null. A quote or list item that contains it ends it: at a line
+ * without its prefix after a blank line. Directly below the block, the user may just not have typed the prefix yet.
  */
 export function openFence(text: string): OpenFence | null {
   let open: OpenFence | null = null;
@@ -44,7 +44,7 @@ export function openFence(text: string): OpenFence | null {
     }
     if (open && isAfterGap && !isWithin(open.lead, line)) open = null;
     isAfterGap = false;
-    // Most lines need no closer look.
+    // Most lines need no further parsing.
     if (line.includes('```') || line.includes('~~~')) {
       if (!open) open = fenceOf(line, above);
       else if (closes(open, line)) open = null;
@@ -54,10 +54,10 @@ export function openFence(text: string): OpenFence | null {
   return open;
 }
 
-/** One mark of a quote or of a list item, as in CommonMark. */
+/** One quote or list marker, as in CommonMark. */
 const CONTAINER_MARK = / {0,3}(?:(> ?)|(?:[-+*]|\d{1,9}[.)]) )/y;
 
-/** Splits a line after the marks of quotes and list items with which it begins. `lead` continues them on other lines. */
+/** Splits the quote and list markers off the beginning of a line. `lead` continues them on other lines. */
 function splitLead(line: string): { lead: string; rest: string } {
   let lead = '';
   let end = 0;
@@ -73,7 +73,7 @@ function splitLead(line: string): { lead: string; rest: string } {
 const isWithin = (lead: string, line: string): boolean =>
   lead.includes('>') ? line.trimStart().startsWith('>') : line.startsWith(lead);
 
-/** The block of code that a line opens. `above` is the line before it, which may begin a list item that contains it. */
+/** The code block that a line opens. `above` is the previous line, which may start a list item that contains it. */
 function fenceOf(line: string, above: string): OpenFence | null {
   const { lead, rest } = splitLead(line);
   const item = lead === '' ? splitLead(above).lead : '';
@@ -82,14 +82,14 @@ function fenceOf(line: string, above: string): OpenFence | null {
   return marks === null ? null : { line: line.trim(), lead: isInItem ? item : lead, marks };
 }
 
-/** Whether a line closes a block of code. */
+/** Whether a line closes a code block. */
 function closes({ lead, marks }: OpenFence, line: string): boolean {
   const rest = lead.includes('>') ? splitLead(line).rest : line.slice(line.startsWith(lead) ? lead.length : 0);
   const fence = fenceMarks(rest);
   return fence !== null && fence.startsWith(marks) && rest.trim() === fence;
 }
 
-/** The marks with which a line begins or ends a block of code, as in CommonMark. */
+/** The fence with which a line opens or closes a code block, as in CommonMark. */
 function fenceMarks(line: string): string | null {
   const start = line.length - line.trimStart().length;
   const mark = line.charAt(start);

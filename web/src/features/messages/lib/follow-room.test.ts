@@ -6,7 +6,7 @@ import { RoomTimelineDocument } from '../api/room-timeline.ts';
 import { messageFixture } from './message-fixture.ts';
 import { followRoom } from './follow-room.ts';
 
-/** A client whose subscriptions the test feeds by hand; `asked` has the cursor of each. */
+/** A client whose subscriptions the test feeds by hand. `asked` has the cursor of each. */
 function createClient() {
   const asked: unknown[] = [];
   let stream = new Subject<ApolloLink.Result>();

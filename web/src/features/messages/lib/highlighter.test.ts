@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { READY, type HighlightRequest } from './highlight-messages.ts';
 import { Highlighter, type HighlightWorker } from './highlighter.ts';
 
-/** Answers at once, except for code that says `forever`. */
+/** Responds at once, except to the code `forever`. */
 class FakeWorker {
   static readonly started: FakeWorker[] = [];
   readonly requests: HighlightRequest[] = [];

@@ -1,5 +1,5 @@
 /**
- * For the element around a virtual list, which takes the pointer from its rows while it scrolls, also when only a message
- * has come: the toolbar would go from under a pointer that rests, and a press would be lost.
+ * A class for the parent of a virtual list, which disables pointer events on its rows while it scrolls, even for a new
+ * message: the toolbar would vanish under a resting pointer, and a click would be lost.
  */
 export const KEEP_POINTER_EVENTS = '[&>ol]:pointer-events-auto!';

@@ -5,10 +5,10 @@ import { collapsedText } from './collapsed-text.ts';
 import { HOSTILE_TEXTS } from '../../../../../packages/text/tests/support/hostile-texts.ts';
 
 const LENGTH = 8_000;
-/** What a frame may take. */
+/** The budget of a frame. */
 const MAX_UNITS = 1_000;
 
-/** Whether a text ends between the halves of a surrogate pair. */
+/** Whether a text ends in the middle of a surrogate pair. */
 const endsInSurrogatePair = (text: string): boolean => {
   const last = text.charCodeAt(text.length - 1);
   return last >= 0xd800 && last <= 0xdbff;

@@ -1,17 +1,16 @@
 import { layoutCostOf } from './render-cost.ts';
 import { collapsedText } from './collapsed-text.ts';
 
-/** Units that may be laid out at once. The head of a message takes fewer. */
+/** The maximum cost of laying out a text at once, in units. A collapsed message costs less. */
 const MAX_UNITS = 1_000;
-/** Units of a part. */
+/** The cost of one chunk, in units. */
 const PART_UNITS = MAX_UNITS / 2;
-/** A part ends at white space if there is some within so many characters before its end. */
+/** A chunk ends at whitespace if there is some within this many characters before its end. */
 const SLACK = 100;
 
 /**
- * Cuts a text that takes long to lay out into parts that can be drawn one after the other; any other stays whole, such
- * as prose in any script. The first part is the text's head: what is shown before a message is expanded, which must not
- * become lower before it becomes higher.
+ * Splits a text that takes long to lay out into chunks to render one after another. Any other text, such as prose in
+ * any script, stays whole. The first chunk is the collapsed text: the row must not shrink when it is expanded.
  */
 export function layoutChunks(text: string): string[] {
   const cost = layoutCostOf(text);
@@ -31,7 +30,7 @@ function endOfPart(text: string, end: number): number {
   const slack = text.slice(end - SLACK, end);
   const space = Math.max(slack.lastIndexOf(' '), slack.lastIndexOf('\n'));
   if (space !== -1) return end - SLACK + space + 1;
-  // Not between the halves of a surrogate pair.
+  // Do not split a surrogate pair.
   return isLowSurrogate(text.charCodeAt(end)) ? end - 1 : end;
 }
 

@@ -17,10 +17,10 @@ import { markWords } from '../../search/lib/mark-words.ts';
 import { growthOf } from '../../../../../packages/text/tests/support/growth.ts';
 import { HOSTILE_TEXTS } from '../../../../../packages/text/tests/support/hostile-texts.ts';
 
-/** Linear work grows by 4 and quadratic work by 16. */
+/** For four times the text, linear work grows by 4 and quadratic work by 16. */
 const MAX_GROWTH = 10;
 
-/** All that reads a message's text, besides the parser. */
+/** Everything that reads the text of a message, except for the parser. */
 const READERS: Record<string, (text: string) => unknown> = {
   cutPlain,
   excerpt,

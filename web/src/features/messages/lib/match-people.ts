@@ -5,7 +5,10 @@ interface Named {
   displayName: string;
 }
 
-/** The first `most` people whose names fit: by the beginning of the username, of the name, then of a part of either. */
+/**
+ * The first `limit` people whose names match: by a prefix of the username, of the display name, then of a part of
+ * either.
+ */
 export function matchPeople<T extends Named>(people: readonly T[], query: string, limit: number): T[] {
   const wanted = foldName(query);
   const ranked = people.flatMap((person) => {

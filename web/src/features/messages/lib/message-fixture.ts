@@ -1,6 +1,6 @@
 import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
 
-/** A message for tests, as the API answers it. */
+/** A message for tests, as the API returns it. */
 export const messageFixture = (seq: number, change: Partial<MessageFieldsFragment> = {}): MessageFieldsFragment =>
   ({
     __typename: 'Message',

@@ -27,7 +27,7 @@ const body = () =>
 const edit = (optimistic?: MessageFieldsFragment) =>
   mutateMessage(client, 'r1', { mutation: EditMessageDocument, variables: { id: 'm1', body: 'mine' }, optimistic });
 
-/** Commands go out in a later turn than they are given. */
+/** Operations are sent in a later turn. */
 const answerWith = async (result: ApolloLink.Result) => {
   while (!answer.observed) await Promise.resolve();
   answer.next(result);

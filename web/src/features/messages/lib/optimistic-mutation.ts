@@ -8,13 +8,13 @@ import { beginMutation } from './pending-mutations.ts';
 export interface MessageMutation<V extends OperationVariables> {
   mutation: TypedDocumentNode<{ result: FragmentType<typeof MessageFields> }, V>;
   variables: V;
-  /** How the message will stand; shown until the answer is there, and taken back when it fails. */
+  /** The expected message, shown until the response arrives and rolled back if the mutation fails. */
   optimistic?: MessageFieldsFragment;
 }
 
 let mutationCount = 0;
 
-/** Changes a message at the server and in the cache. Throws what Apollo Client throws. */
+/** Changes a message on the server and in the cache. Throws what Apollo Client throws. */
 export async function mutateMessage<V extends OperationVariables & { id: string }>(
   client: ApolloClient,
   roomId: string,

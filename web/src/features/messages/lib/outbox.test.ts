@@ -5,7 +5,7 @@ import { Outbox, type OutboxStore, type OutgoingMessage } from './outbox.ts';
 const refusal = (code: string, extensions = {}) =>
   new CombinedGraphQLErrors({ errors: [{ message: 'No.', extensions: { code, ...extensions } }] });
 
-/** An outbox whose deliveries the test answers one by one. */
+/** An outbox whose deliveries the test completes one by one. */
 function createOutbox(store?: OutboxStore) {
   const deliveries: { message: OutgoingMessage; succeed(): void; fail(error: unknown): void }[] = [];
   const waits: number[] = [];

@@ -1,7 +1,7 @@
 import type { ApolloCache } from '@apollo/client';
 
 interface PendingMutation {
-  /** The message's id, or its client id while it has no other. */
+  /** The message's id, or its client id until it has one. */
   messageId: string;
   isOvertaken: boolean;
 }
@@ -9,9 +9,9 @@ interface PendingMutation {
 const pending = new WeakMap<ApolloCache, Set<PendingMutation>>();
 
 /**
- * Notes that a message is being acted on. The answer and the room's events come on different ways: an answer that
- * was overtaken by an event of the same message may be older than it, and is not to take its place.
- * @returns how to end it; it says whether an event came meanwhile.
+ * Registers a mutation of a message. The response and the room's events arrive over different connections: a response
+ * overtaken by an event of the same message may be older, and must be dropped.
+ * @returns a function that ends the mutation and returns whether an event arrived meanwhile.
  */
 export function beginMutation(cache: ApolloCache, messageId: string): () => boolean {
   const mutations = pending.get(cache) ?? new Set();
@@ -24,7 +24,7 @@ export function beginMutation(cache: ApolloCache, messageId: string): () => bool
   };
 }
 
-/** Notes that an event told of this message, by one of its ids. */
+/** Records that an event of this message arrived, by one of its ids. */
 export function markOvertaken(cache: ApolloCache, messageId: string): void {
   for (const mutation of pending.get(cache) ?? []) if (mutation.messageId === messageId) mutation.isOvertaken = true;
 }

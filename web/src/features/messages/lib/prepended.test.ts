@@ -12,7 +12,7 @@ test('rows that were put in above are found, without those that came in below', 
 test('another change is none', () => {
   expect(prepended(rows('def'), rows('defg'))).toBeNull();
   expect(prepended(rows(''), rows('abc'))).toBeNull();
-  // A list that took its place, and one that lost rows.
+  // A replaced list, and one that lost rows.
   expect(prepended(rows('def'), rows('xyz'))).toBeNull();
   expect(prepended(rows('def'), rows('abcdf'))).toBeNull();
 });

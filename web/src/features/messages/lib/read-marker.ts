@@ -3,10 +3,13 @@ interface ReadMarkerOptions {
   wait(ms: number): Promise<void>;
 }
 
-/** Somebody who reads along while others write tells so no more often than this. */
+/** The minimum interval between reports. */
 const PAUSE_MS = 1_000;
 
-/** Tells how far the viewer has read a room: the first at once, then the latest once a pause, and never back. */
+/**
+ * Reports how far the viewer has read a room: the first position at once, then the latest once per interval, never
+ * back.
+ */
 export class ReadMarker {
   private reported = 0;
   private wanted = 0;
@@ -27,7 +30,7 @@ export class ReadMarker {
       try {
         await this.options.mark(this.reported);
       } catch {
-        // Without an answer it is told with the next message that is seen, or when the connection is back.
+        // Without a response it is reported with the next seen message, or when the connection is back.
         this.reported = before;
         break;
       }

@@ -1,7 +1,7 @@
 export interface FrameScheduler {
-  /** Calls back once the next frame has been drawn. */
+  /** Calls back when the next frame has been rendered. */
   afterNext(callback: () => void): void;
-  /** Runs what lets things be drawn, and draws all of them before it returns. */
+  /** Runs state updates and renders them before it returns. */
   commit(run: () => void): void;
 }
 
@@ -11,15 +11,15 @@ interface Waiting {
 }
 
 /**
- * What may be drawn within one frame by everything in the page that shares this budget. What does not fit waits for a
- * later frame; the latest to ask comes first, because it is the nearest to where the viewer has scrolled.
+ * Limits how much all users of this budget render within one frame. The rest waits for later frames, latest request
+ * first, because that is the nearest to where the viewer has scrolled.
  */
 export class RenderBudget {
   private left: number;
   private isScheduled = false;
   private readonly waiting: Waiting[] = [];
 
-  /** @param perFrame units, as `renderCostOf` counts them. What costs more has a frame of its own. */
+  /** @param perFrame units, as `renderCostOf` counts them. Anything more expensive gets a frame alone. */
   constructor(
     private readonly perFrame: number,
     private readonly frames: FrameScheduler,
@@ -27,7 +27,7 @@ export class RenderBudget {
     this.left = perFrame;
   }
 
-  /** Whether something of this cost may be drawn in the current frame; if so, it is paid for. */
+  /** Returns whether something of this cost fits into the current frame, and if so, charges it. */
   take(cost: number): boolean {
     const fits = this.left === this.perFrame || cost <= this.left;
     if (fits) this.left -= cost;
@@ -37,7 +37,7 @@ export class RenderBudget {
 
   /**
    * Calls `draw` in a later frame.
-   * @returns gives the turn up, for what is no longer there.
+   * @returns a function that cancels it.
    */
   wait(cost: number, draw: () => void): () => void {
     const waiting = { cost, draw };

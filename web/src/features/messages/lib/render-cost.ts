@@ -1,17 +1,19 @@
-/** A unit takes about 30 µs on a desktop, and several times that on a phone: what one element takes, with style and layout. */
+/**
+ * A unit is the cost of one element with style and layout: about 30 µs on a desktop, and several times that on a phone.
+ */
 const CHARACTERS_PER_UNIT = 40;
-/** Other characters take a search for a font that has them. */
+/** Other characters may need a font fallback. */
 const NON_ASCII_PER_UNIT = 10;
-/** Each run of a script is shaped by itself. */
+/** Each run of a script is shaped separately. */
 const RUNS_PER_UNIT = 4;
-/** Two marks of Markdown make an element, and so does a line break. */
+/** Two Markdown marks make an element, and so does a line break. */
 const MARKS_PER_UNIT = 2;
-/** A text that has more elements than this is shown as it was written. */
+/** A text with more elements than this is shown unformatted. */
 const MAX_MARK_UNITS = 800;
 
 const MARKS = new Set([...'*_~`[]|@\n'].map((mark) => mark.charCodeAt(0)));
 
-/** Roughly what it takes to lay a text out as it was written, in units. */
+/** The approximate cost of laying out an unformatted text, in units. */
 export function layoutCostOf(text: string): number {
   let nonAscii = 0;
   let runs = 0;
@@ -27,7 +29,7 @@ export function layoutCostOf(text: string): number {
   return text.length / CHARACTERS_PER_UNIT + nonAscii / NON_ASCII_PER_UNIT + runs / RUNS_PER_UNIT;
 }
 
-/** Roughly what it takes to draw a message's text, which may become elements, in units. */
+/** The approximate cost of rendering a message's text, which may be formatted, in units. */
 export function renderCostOf(text: string): number {
   let marks = 0;
   for (let index = 0; index < text.length; index++) if (MARKS.has(text.charCodeAt(index))) marks++;
@@ -43,8 +45,8 @@ const SURROGATES_START = 0xd800;
 const SURROGATES_END = 0xe000;
 
 /**
- * A number for the script of a UTF-16 unit; null for spaces and marks, which belong to any. An approximation, in which
- * most scripts have blocks of 128 characters.
+ * A number for the script of a UTF-16 unit; null for spaces and punctuation, which belong to any script. An
+ * approximation: most scripts have blocks of 128 characters.
  */
 function scriptOf(code: number): number | null {
   if (code < ASCII_END && !isLetter(code)) return null;
@@ -53,5 +55,5 @@ function scriptOf(code: number): number | null {
   return code < SURROGATES_START ? EAST_ASIAN_START : SURROGATES_START;
 }
 
-/** `| 0x20` makes a letter of ASCII lower case. */
+/** `| 0x20` lowercases an ASCII letter. */
 const isLetter = (code: number): boolean => (code | 0x20) >= LETTER_A && (code | 0x20) <= LETTER_Z;

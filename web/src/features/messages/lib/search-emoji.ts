@@ -1,18 +1,18 @@
-/** An emoji with what it may be called. */
+/** An emoji with its names. */
 export interface NamedEmoji {
   emoji: string;
-  /** Its name in Unicode. */
+  /** Its Unicode name. */
   label: string;
-  /** Shortcodes, without their colons, and emoticons. */
+  /** Shortcodes without colons, and emoticons. */
   names: readonly string[];
   /** Keywords. */
   tags: readonly string[];
 }
 
-/** Parts of words are looked for from so many letters on: `ok` is not meant to find `broken`. */
+/** Substrings match from this many letters on: `ok` must not find `broken`. */
 const MIN_PART_LENGTH = 3;
 
-/** How well a word fits, best first. */
+/** How a term matches, best first. */
 enum Fit {
   Name,
   Keyword,
@@ -23,7 +23,7 @@ enum Fit {
   None,
 }
 
-/** The first `most` emoji that a search means: by their whole name, by a keyword, then by the beginning of either. */
+/** The first `limit` matches of a search: by full name, by keyword, then by a prefix of either. */
 export function searchEmoji<T extends NamedEmoji>(emojis: readonly T[], query: string, limit: number): T[] {
   const written = query.trim();
   const wanted = plain(written.replaceAll(':', '')) || written;
@@ -37,7 +37,7 @@ export function searchEmoji<T extends NamedEmoji>(emojis: readonly T[], query: s
     .map(({ emoji }) => emoji);
 }
 
-/** Pasted, or written as an emoticon. */
+/** A pasted emoji, or an emoticon. */
 const isItself = ({ emoji, names }: NamedEmoji, written: string): boolean =>
   emoji.replace('\uFE0F', '') === written.replace('\uFE0F', '') || names.includes(written);
 
@@ -46,10 +46,10 @@ interface Terms {
   keywords: string[];
 }
 
-/** The order within one fit: those whose name begins like it are likelier meant. */
+/** The order within one kind of match: emoji whose name starts with the query come first. */
 const STEP = 1 / 2;
 
-/** How well an emoji fits all words; null when it does not. */
+/** The rank of an emoji for a query; null if it does not match. */
 function rankOf(terms: Terms, wanted: string): number | null {
   const whole = fitOf(terms, wanted);
   if (whole !== Fit.None) return whole + (terms.names.some((name) => name.startsWith(wanted)) ? 0 : STEP);
@@ -72,7 +72,7 @@ function fitOf({ names, keywords }: Terms, wanted: string): Fit {
 
 const known = new WeakMap<NamedEmoji, Terms>();
 
-/** Made once for each emoji: all of them are gone through with each letter. */
+/** Cached: every emoji is searched on each keystroke. */
 function termsOf(emoji: NamedEmoji): Terms {
   const terms = known.get(emoji) ?? {
     names: [emoji.label, ...emoji.names].map(plain),
@@ -82,7 +82,7 @@ function termsOf(emoji: NamedEmoji): Terms {
   return terms;
 }
 
-/** Without letter case and accents, and with one space for whatever parts words: `thumbs_up` is `thumbs up`. */
+/** Folds case and accents, and turns separators into one space: `thumbs_up` becomes `thumbs up`. */
 const plain = (text: string): string =>
   text
     .normalize('NFKD')

@@ -1,12 +1,12 @@
 import { openFence } from './enter-action.ts';
 import { lengthOf, MAX_LENGTH, sendable } from './message-text.ts';
 
-/** What closes and opens a block of code again, at most. */
+/** Room for the marks that close and reopen a code block. */
 const RESERVE = 200;
 
 /**
- * Cuts a text into messages that are not too long, at the end of a paragraph, a line or a word if there is one. A block
- * of code that is cut is closed, and opened again in the next part.
+ * Splits a text into messages within the limit, at the end of a paragraph, line or word if possible. A code block that
+ * is split is closed, and reopened in the next message.
  */
 export function splitMessage(text: string, limit = MAX_LENGTH): string[] {
   const parts: string[] = [];
@@ -22,7 +22,7 @@ export function splitMessage(text: string, limit = MAX_LENGTH): string[] {
   return rest === '' ? parts : [...parts, rest];
 }
 
-/** The beginning of a text, of at most `most` code points. */
+/** The beginning of a text, in at most `limit` code points. */
 function cutOff(text: string, limit: number): string {
   const head = [...text.slice(0, 2 * limit)].slice(0, limit).join('');
   const min = head.length / 2;

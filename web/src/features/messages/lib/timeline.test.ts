@@ -6,7 +6,7 @@ import { timelineRows, type PlainRow } from './timeline.ts';
 const ada = { __typename: 'User' as const, id: 'ada', username: 'ada', displayName: 'Ada', avatarUrl: null };
 const grace = { ...ada, id: 'grace', username: 'grace', displayName: 'Grace' };
 
-/** A moment on a day of January, in local time. */
+/** A time in January, local. */
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 0, day, hour, minute).toISOString();
 
 const stored = (seq: number, author: typeof ada, createdAt: string): MessageFieldsFragment =>

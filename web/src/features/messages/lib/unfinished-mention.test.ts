@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { completeMention, unfinishedMention } from './unfinished-mention.ts';
 
-/** The mention at the caret, which stands where the `|` is. */
+/** The mention at the caret, given as `|`. */
 const at = (marked: string) => unfinishedMention(marked.replace('|', ''), marked.indexOf('|'));
 
 describe('a mention that is being written', () => {

@@ -1,8 +1,8 @@
 import type { TimelineRow } from './timeline.ts';
 
 /**
- * Puts the line above the first message that somebody else wrote after number `readSeq`. The message under it opens
- * a group, so that it says whose it is.
+ * Inserts the divider above the first message of another user after `readSeq`. That message starts a group, so that its
+ * author is shown.
  */
 export function withUnreadDivider(rows: readonly TimelineRow[], readSeq: number, viewerId: string): TimelineRow[] {
   const index = rows.findIndex(

@@ -9,7 +9,7 @@ import { roomTitle } from '@/features/rooms/lib/room-title.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { graphql } from '@/gql/gql.ts';
 
-/** What calls is looked for among so many of the latest messages. */
+/** How many of the latest messages are searched for the trigger. */
 const PAGE_SIZE = 30;
 
 const NotificationMessagesDocument = graphql(`
@@ -39,7 +39,7 @@ const NotificationMessagesDocument = graphql(`
   }
 `);
 
-/** The latest message that calls for the viewer. Throws what Apollo Client throws. */
+/** Reads the latest message that triggered a notification. Throws what Apollo Client throws. */
 export async function readNotification(
   client: ApolloClient,
   viewerId: string,
@@ -48,7 +48,7 @@ export async function readNotification(
   const { data } = await client.query({
     query: NotificationMessagesDocument,
     variables: { roomId: trigger.roomId, last: PAGE_SIZE },
-    // Not a page of the room's timeline.
+    // Not a page of the timeline.
     fetchPolicy: 'no-cache',
   });
   const message = data?.room?.messages.edges

@@ -12,7 +12,7 @@ import { MyRoomsDocument, MY_ROOMS } from '@/features/rooms/api/my-rooms.ts';
 import { RoomListItemFragment } from '@/features/rooms/components/room-list-item.tsx';
 import { readFragment } from '@/gql/fragment-masking.ts';
 
-/** Watches the viewer's rooms, which the sidebar keeps current, and tells of what comes for them: in one tab only. */
+/** Watches the viewer's rooms, which the sidebar keeps up to date, and shows notifications, in one tab only. */
 export function AwayNotifications() {
   const client = useApolloClient();
   const navigate = useNavigate();
@@ -44,7 +44,7 @@ export function AwayNotifications() {
         read: (trigger) => readNotification(client, viewer.id, trigger),
         show: (content) => showNotification(content, (path) => void navigate(path)),
       }).catch(() => {
-        // Without an answer there is nothing to show; the sidebar counts it all the same.
+        // Without a response there is nothing to show. The sidebar still counts the message.
       });
     }
   }, [data, client, navigate, viewer.id]);

@@ -2,7 +2,7 @@ import { BellIcon } from 'lucide-react';
 import { notificationPermission, setNotifications, turnNotificationsOn } from '../setting.ts';
 import { Button } from '@/components/ui/button.tsx';
 
-/** Offers notifications, once, to somebody who has just missed something. */
+/** Offers notifications once, when the viewer has just missed a message. */
 export function NotificationOffer() {
   if (notificationPermission() === null || notificationPermission() === 'denied') return null;
   return (

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { notificationPermission, setNotifications, turnNotificationsOn, useNotificationSetting } from '../setting.ts';
 
-/** Whether this browser tells of what comes while nobody looks. Permission is asked for here, when it is turned on. */
+/** Turns notifications of this browser on or off. Turning them on asks for permission. */
 export function NotificationSwitch() {
   const id = useId();
   const isWanted = useNotificationSetting() === 'on';

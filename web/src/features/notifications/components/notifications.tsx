@@ -11,7 +11,10 @@ const NotificationOffer = lazy(async () => ({
   default: (await import('./notification-offer.tsx')).NotificationOffer,
 }));
 
-/** Tells of mentions and direct messages while nobody looks. Its code is loaded when the tab first goes out of view. */
+/**
+ * Notifies of mentions and direct messages while Parley is not in view. Its code is loaded when the tab is first
+ * hidden.
+ */
 export function Notifications() {
   const isVisible = useIsVisible();
   const [hasBeenAway, setBeenAway] = useState(!isVisible);

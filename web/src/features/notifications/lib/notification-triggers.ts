@@ -1,4 +1,4 @@
-/** As much of a room as tells whether it calls for the viewer. */
+/** The fields of a room that determine whether to notify. */
 export interface RoomSnapshot {
   id: string;
   kind: 'PUBLIC' | 'PRIVATE' | 'DIRECT';
@@ -6,15 +6,15 @@ export interface RoomSnapshot {
   viewer?: { readSeq: number; unreadCount: number; mentionCount: number; muted: boolean } | null;
 }
 
-/** Something for the viewer that came in a room: a mention, or anything at all in a direct one. */
+/** A reason to notify the viewer: a mention, or any message in a direct room. */
 export interface NotificationTrigger {
   roomId: string;
   kind: 'mention' | 'direct';
-  /** What calls stands after this message. */
+  /** The triggering message comes after this seq. */
   afterSeq: number;
 }
 
-/** What has come for the viewer between two states of their rooms. Muted rooms call for nobody. */
+/** The triggers between two snapshots of the viewer's rooms. Muted rooms trigger nothing. */
 export function triggersBetween(
   before: readonly RoomSnapshot[],
   after: readonly RoomSnapshot[],
@@ -26,7 +26,7 @@ export function triggersBetween(
     const isNew = lastSeq > (then?.lastSeq ?? 0);
     const afterSeq = Math.max(viewer.readSeq, then?.lastSeq ?? 0);
     if (kind === 'DIRECT' && isNew) return [{ roomId: id, kind: 'direct', afterSeq }];
-    // An edit may mention somebody in a message that was there already.
+    // An edit may add a mention to an existing message.
     const isMentioned = viewer.mentionCount > (then?.viewer?.mentionCount ?? 0);
     return isMentioned ? [{ roomId: id, kind: 'mention', afterSeq: isNew ? afterSeq : viewer.readSeq }] : [];
   });

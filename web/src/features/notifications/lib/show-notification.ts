@@ -1,6 +1,6 @@
 import type { NotificationContent } from './notifier.ts';
 
-/** Shows a notification that brings this tab to the front and leads to what it tells of. */
+/** Shows a notification. A click brings this tab to the front and opens the message. */
 export function showNotification({ tag, title, body, path }: NotificationContent, open: (path: string) => void): void {
   try {
     const notification = new Notification(title, { body, tag, icon: '/favicon.svg' });
@@ -10,6 +10,6 @@ export function showNotification({ tag, title, body, path }: NotificationContent
       notification.close();
     };
   } catch {
-    // Some browsers of phones have them for service workers only.
+    // Some mobile browsers allow notifications only in service workers.
   }
 }

@@ -19,11 +19,11 @@ export interface Person {
 interface PeoplePickerProps {
   picked: readonly Person[];
   onChange: (picked: Person[]) => void;
-  /** People who are not to be found. */
+  /** Ids of people to leave out of the results. */
   without: ReadonlySet<string>;
 }
 
-/** Finds people by name and collects them. Arrow keys go through what was found, Enter takes it. */
+/** Searches for people by name and collects a selection. Arrow keys move through the results, Enter selects. */
 export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);

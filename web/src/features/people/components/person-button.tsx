@@ -3,11 +3,11 @@ import { useOpenPersonCard, type PersonRef } from '../person-card-context.tsx';
 
 interface PersonButtonProps extends ComponentProps<'button'> {
   person: PersonRef;
-  /** Called once a conversation with them was opened from the card. */
+  /** Called after a direct room was opened from the card. */
   onMessaged?: () => void;
 }
 
-/** A name or a picture that shows who it is. */
+/** A name or picture that opens the person's card. */
 export function PersonButton({ person, onMessaged, ...props }: PersonButtonProps) {
   const show = useOpenPersonCard();
   return (

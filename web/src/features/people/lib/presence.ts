@@ -1,16 +1,16 @@
 import { Store } from '../../../lib/store.ts';
 
-/** As many people as one subscription takes. */
+/** The maximum number of users in one subscription. */
 const MAX_PEOPLE = 100;
-/** People come into view in groups: the subscription is made anew once they have. */
+/** People come into view in groups, so the subscription is renewed once per group. */
 const DEBOUNCE_MS = 250;
 
 interface PresenceOptions {
-  /** Follows who of these people is online. Returns how to stop. */
+  /** Subscribes to the presence of these users. Returns a function that unsubscribes. */
   follow(userIds: string[], onChange: (userId: string, isOnline: boolean) => void): () => void;
 }
 
-/** Who of the people in view is online, over one subscription. */
+/** Tracks the presence of the people in view with one subscription. */
 export class Presence {
   readonly online = new Store<ReadonlySet<string>>(new Set());
   private readonly watched = new Map<string, number>();
@@ -20,7 +20,7 @@ export class Presence {
 
   constructor(private readonly options: PresenceOptions) {}
 
-  /** Says that a person is in view. Returns how to say that they are no more. */
+  /** Watches a person while they are in view. Returns a function that stops watching. */
   watch(userId: string): () => void {
     this.watched.set(userId, (this.watched.get(userId) ?? 0) + 1);
     this.scheduleFollow();

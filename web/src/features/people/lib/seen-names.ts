@@ -3,7 +3,7 @@ import { appearanceOf } from '@parley/text/appearance';
 export interface NamedPerson {
   id: string;
   displayName: string;
-  /** Where it is known. */
+  /** If it is known. */
   username?: string;
 }
 
@@ -13,10 +13,10 @@ interface Known {
   username: string | undefined;
 }
 
-/** People that are remembered; those that were first seen go first. */
+/** The maximum number of people to remember. The oldest are evicted first. */
 const MAX_PEOPLE = 5_000;
 
-/** The people whose names the page has shown, so that two who look alike can be told apart. */
+/** The people whose names the page has shown, to tell apart names that look alike. */
 export class SeenNames {
   private readonly people = new Map<string, Known>();
   private readonly idsByAppearance = new Map<string, Set<string>>();
@@ -29,19 +29,19 @@ export class SeenNames {
     return () => this.listeners.delete(listener);
   };
 
-  /** Remembers people by the names that they have now. */
+  /** Remembers people by their current names. */
   see(...people: readonly NamedPerson[]): void {
     const changed = people.filter((person) => this.remember(person));
     if (changed.length > 0) for (const listener of this.listeners) listener();
   }
 
-  /** What to call a person in plain text: with the username if another one's name looks like theirs. */
+  /** A person's name in plain text, with the username if another person's name looks the same. */
   nameOf({ id, displayName }: NamedPerson): string {
     const username = this.usernameIfShared(id);
     return username === null ? displayName : `${displayName} @${username}`;
   }
 
-  /** Returns whether anything of it is new. */
+  /** Returns whether anything changed. */
   private remember({ id, displayName, username }: NamedPerson): boolean {
     const before = this.people.get(id);
     if (before?.displayName === displayName && before.username === (username ?? before.username)) return false;
@@ -56,7 +56,7 @@ export class SeenNames {
     return true;
   }
 
-  /** The username of a person whose name looks like that of another one; null for all others. */
+  /** The username, if another person's name looks the same; otherwise null. */
   usernameIfShared(id: string): string | null {
     const known = this.people.get(id);
     const isShared = known !== undefined && (this.idsByAppearance.get(known.appearance)?.size ?? 0) > 1;

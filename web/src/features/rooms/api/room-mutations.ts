@@ -84,7 +84,7 @@ const SetMemberRoleDocument = graphql(`
   }
 `);
 
-/** What is done to a room and who is in it. Each throws what Apollo Client throws. */
+/** The mutations of a room and its members. Each throws what Apollo Client throws. */
 export function useRoomMutations(roomId: string) {
   const client = useApolloClient();
   return {
@@ -92,11 +92,11 @@ export function useRoomMutations(roomId: string) {
       client.mutate({ mutation: UpdateRoomDocument, variables: { input: { roomId, ...change } } }),
     archive: () => client.mutate({ mutation: ArchiveRoomDocument, variables: { roomId } }),
     leave: async () => {
-      // The answer may be of a room that the viewer can no longer read.
+      // The response may describe a room that the viewer can no longer read.
       await client.mutate({ mutation: LeaveRoomDocument, variables: { roomId }, fetchPolicy: 'no-cache' });
       removeFromMyRooms(client.cache, roomId);
     },
-    /** @param seq the number of the latest message that the viewer has seen of the room. */
+    /** @param seq the seq of the latest message that the viewer has seen in the room. */
     hide: (seq: number) => client.mutate({ mutation: HideRoomDocument, variables: { roomId, seq } }),
     show: () => showRoom(client, roomId),
     mute: (muted: boolean) => client.mutate({ mutation: MuteRoomDocument, variables: { roomId, muted } }),

@@ -24,7 +24,7 @@ const KINDS: { kind: RoomKind; label: string; hint: string; Icon: LucideIcon }[]
 interface CreateRoomDialogProps {
   onClose: () => void;
   onCreated: (roomId: string) => void;
-  /** Gives the focus back to where it was. */
+  /** Restores the focus. */
   returnFocus: () => void;
 }
 

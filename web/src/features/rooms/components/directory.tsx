@@ -11,7 +11,7 @@ import { useDebounced } from '@/lib/use-debounced.ts';
 
 const SEARCH_PAUSE_MS = 200;
 
-/** Public rooms to find and join. */
+/** The search for public rooms. */
 export function Directory() {
   const [search, setSearch] = useState('');
   return (

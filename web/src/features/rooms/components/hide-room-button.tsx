@@ -9,11 +9,11 @@ import { showProblem } from '@/lib/toasts.ts';
 interface HideRoomButtonProps {
   roomId: string;
   title: string;
-  /** The number of the latest message that the list shows. */
+  /** The seq of the latest message that the list shows. */
   lastSeq: number;
 }
 
-/** Hides a room of the list, for pointers and keys. Fingers find the same in the room's panel. */
+/** Hides a room from the list, with mouse or keyboard. On touch screens the room panel has the same action. */
 export function HideRoomButton({ roomId, title, lastSeq }: HideRoomButtonProps) {
   const mutations = useRoomMutations(roomId);
   const navigate = useNavigate();
@@ -25,7 +25,7 @@ export function HideRoomButton({ roomId, title, lastSeq }: HideRoomButtonProps) 
     try {
       await mutations.hide(lastSeq);
       if (isShown) await navigate('/');
-      // The button goes away with the focus on it.
+      // The button is unmounted while it has the focus.
       neighbor?.querySelector('a')?.focus();
     } catch (error) {
       showProblem(problemOf(error));

@@ -12,7 +12,7 @@ const JoinBarFragment = graphql(`
   }
 `);
 
-/** Stands in the composer's place for people who read a public room without being in it. */
+/** Replaces the composer for viewers of a public room who are not members. */
 export function JoinBar({ room: masked }: { room: FragmentType<typeof JoinBarFragment> }) {
   const room = readFragment(JoinBarFragment, masked);
   const { join, isJoining } = useJoinRoom();

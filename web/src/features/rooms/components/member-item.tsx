@@ -22,7 +22,7 @@ interface MemberItemProps {
   canRemove: boolean;
   onSetRole: (role: MemberRole) => Promise<void>;
   onRemove: () => Promise<void>;
-  /** Called once a conversation with the person is open. */
+  /** Called after a direct room with the person was opened. */
   onMessaged: () => void;
 }
 

@@ -15,7 +15,7 @@ import { showProblem } from '@/lib/toasts.ts';
 
 const month = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric' });
 
-/** Who somebody is, beside where they are named, and the way to talk to them alone. */
+/** A popover with a person's profile and a button to message them. */
 export function PersonCard({ person, anchor, onMessaged, onClose }: PersonCardTarget & { onClose: () => void }) {
   const viewer = useViewer();
   const known = usePerson(person.id);
@@ -35,7 +35,7 @@ export function PersonCard({ person, anchor, onMessaged, onClose }: PersonCardTa
   };
 
   return (
-    // Modal, so that it also stands above dialogs, which close when something outside of them is pressed.
+    // Modal, so that it is above dialogs, which close on a click outside.
     <Popover open modal onOpenChange={(isOpen) => !isOpen && onClose()}>
       <PopoverAnchor virtualRef={{ current: anchor }} />
       <PopoverContent

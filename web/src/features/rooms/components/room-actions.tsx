@@ -11,7 +11,7 @@ import { showProblem } from '@/lib/toasts.ts';
 interface RoomActionsProps {
   room: RoomDetails;
   permissions: RoomPermissions;
-  /** Does something to the room that stays on the screen. */
+  /** Runs a task after which the room stays open. */
   run: (task: () => Promise<unknown>) => Promise<void>;
   isAdding: boolean;
   onAdding: (isAdding: boolean) => void;
@@ -19,13 +19,13 @@ interface RoomActionsProps {
   onRemoved: () => void;
 }
 
-/** What the viewer may do with a room. What cannot be taken back is asked for once more. */
+/** The actions that the viewer can perform on a room. Irreversible ones ask for confirmation. */
 export function RoomActions({ room, permissions, run, isAdding, onAdding, onRemoved }: RoomActionsProps) {
   const mutations = useRoomMutations(room.id);
   const [confirming, setConfirming] = useState<'leave' | 'archive' | null>(null);
   const { viewer } = room;
 
-  /** Does something after which the room is gone. */
+  /** Runs a task that removes the room from the viewer's list. */
   const runAndClose = async (task: () => Promise<unknown>) => {
     try {
       await task();

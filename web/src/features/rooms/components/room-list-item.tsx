@@ -48,7 +48,7 @@ export const RoomListItemFragment = graphql(`
   }
 `);
 
-/** The button takes the place of what stands there; nothing of it is lost for screen readers. */
+/** Hides the badges visually under the hide button. Screen readers still read them. */
 const UNDER_HIDE_BUTTON =
   'not-pointer-coarse:group-hover/room:opacity-0 group-has-[button:focus-visible]/room:opacity-0';
 
@@ -145,13 +145,13 @@ const QUIET = 'bg-secondary text-secondary-foreground';
 interface UnreadBadgeProps {
   unreadCount: number;
   mentionCount: number;
-  /** Somebody turned the room down: it is counted, but calls for nobody. */
+  /** Whether the room is muted: its badge is subdued. */
   isMuted: boolean;
-  /** Whether every message calls for the viewer, not only those that mention them. */
+  /** In a direct room every message is prominent, otherwise only mentions. */
   isDirect: boolean;
 }
 
-/** How many messages are unread, and how many of them mention the viewer. */
+/** The number of unread messages, and of those that mention the viewer. */
 function UnreadBadge({ unreadCount, mentionCount, isMuted, isDirect }: UnreadBadgeProps) {
   return (
     <span className="mt-0.5 flex shrink-0 gap-1">

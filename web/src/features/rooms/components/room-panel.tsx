@@ -21,7 +21,7 @@ interface RoomPanelProps {
   onClose: () => void;
 }
 
-/** Who is in a room, and what may be done with it; from the side, over the whole of a small screen. */
+/** The members and settings of a room, in a panel at the side or, on small screens, over the whole page. */
 export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
   const { room, error, refetch, hasMore, loadMore } = useRoomDetails(roomId);
   const mutations = useRoomMutations(roomId);
@@ -31,7 +31,7 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
   const role = room?.viewer?.role ?? null;
   const permissions = room && roomPermissions({ ...room, role });
 
-  /** Does something to the room, then shows how its people stand now. */
+  /** Runs a task, then reloads the room. */
   const run = async (task: () => Promise<unknown>) => {
     try {
       await task();
@@ -61,7 +61,8 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
                 run={run}
                 isAdding={isAdding}
                 onAdding={setAdding}
-                // The entry of the panel is taken, and the panel with it; whoever has gone elsewhere meanwhile stays there.
+                // Replaces the history entry of the panel, which closes it, unless the user has navigated elsewhere
+                // meanwhile.
                 onRemoved={() => currentKey() === key && void navigate('/', { replace: true })}
               />
               {isAdding && (

@@ -6,7 +6,7 @@ import { reloadRoom } from '../api/reload-room.ts';
 import { addToMyRooms, isMissingInMyRooms, removeFromMyRooms } from './my-rooms-list.ts';
 import type { InboxEventsSubscription, RoomKind } from '../../../gql/graphql.ts';
 
-/** The members of `RoomPeople`. */
+/** As in the fragment `RoomPeople`. */
 const MAX_NAMES = 8;
 
 const RoomNames = graphql(`
@@ -24,10 +24,10 @@ const RoomNames = graphql(`
 `);
 
 /**
- * Brings what happens in all of the viewer's rooms into the cache, for as long as it takes: a stream that ends is
- * opened anew. It says nothing of what was before: the rooms have to be read once it stands.
- * @param onOpen called when a stream that had ended was asked for again.
- * @returns how to stop.
+ * Applies the events of all of the viewer's rooms to the cache, and resubscribes if the stream ends. A new stream has
+ * no backfill, so the rooms have to be reloaded.
+ * @param onOpen called after each resubscription.
+ * @returns a function that stops it.
  */
 export function followInbox(client: ApolloClient, onOpen: () => void): () => void {
   let isFirst = true;
@@ -47,8 +47,8 @@ export function followInbox(client: ApolloClient, onOpen: () => void): () => voi
 }
 
 /**
- * The event's room is in the cache already, as any answer's is; what is left is whether it is in the list. Hidden rooms
- * may be: the list does not show them.
+ * Apollo Client has already cached the event's room; this updates the list of rooms. Hidden rooms may be in the list,
+ * which does not show them.
  */
 function applyInboxEvent(client: ApolloClient, event: InboxEventsSubscription['inboxEvents']): void {
   if (event.__typename === 'RoomLeft') return removeFromMyRooms(client.cache, event.roomId);
@@ -62,11 +62,11 @@ function applyInboxEvent(client: ApolloClient, event: InboxEventsSubscription['i
   reloadRoom(client, id)
     .then(({ data }) => isMissing && data?.room && addToMyRooms(client.cache, id))
     .catch(() => {
-      // The room's next event, or the next connection, reads it again.
+      // The room's next event or the next connection reloads it.
     });
 }
 
-/** True when members of a direct room have left or come back, after whom it is named. */
+/** Whether members of a direct room, which determine its title, have left or come back. */
 function hasMembershipChanged(
   cache: ApolloCache,
   { id, kind, memberCount }: { id: string; kind: RoomKind; memberCount: number },

@@ -3,16 +3,16 @@ import type { MemberRole, RoomKind } from '../../../gql/graphql.ts';
 interface MembershipState {
   kind: RoomKind;
   archivedAt?: string | null;
-  /** Of a direct room: how many people it was opened for. */
+  /** Of a direct room: the number of people it was opened for. */
   directSize?: number | null;
-  /** The viewer's own role; null when they are no member. */
+  /** The viewer's role; null if they are not a member. */
   role: MemberRole | null;
 }
 
-/** True for a direct room of more than two people, also when fewer are left. */
+/** Whether a direct room was opened for more than two people, even if some have left. */
 export const isGroup = ({ directSize }: Pick<MembershipState, 'directSize'>): boolean => (directSize ?? 0) > 2;
 
-/** What the viewer may do in a room, so that nothing is offered which would be refused. The server decides. */
+/** What the viewer can do in a room. The server enforces it; the page only hides actions that would be rejected. */
 export function roomPermissions({ kind, archivedAt, directSize, role }: MembershipState) {
   const isMember = role !== null;
   const isDirect = kind === 'DIRECT';

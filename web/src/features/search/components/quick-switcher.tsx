@@ -23,7 +23,7 @@ import { isComposing } from '@/lib/is-composing.ts';
 const MAX_ROOMS = 8;
 const MAX_PEOPLE = 5;
 
-/** The way to any room, person or message by name: arrow keys choose, Enter opens. */
+/** Finds rooms, people and messages. Arrow keys move through the results, Enter opens. */
 export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
@@ -37,7 +37,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const { open } = useOpenDirect();
 
   const isHidden = new Set(hiddenRooms.map(({ id }) => id));
-  // One that was hidden since the list was read is in both.
+  // A room hidden since the list was loaded is in both.
   const byId = new Map([...rooms, ...hiddenRooms].map((masked) => [masked.id, readFragment(RoomPeople, masked)]));
   const found = messages.map((message) => ({ ...message, room: readFragment(RoomPeople, message.room) }));
   const titleOf = useTitles([...byId.values(), ...found.map(({ room }) => room)]);
@@ -54,7 +54,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
         person: others[0],
         open: async () => {
           await navigate(`/rooms/${encodeURIComponent(room.id)}`);
-          // A conversation that is taken up again belongs in the list.
+          // A hidden conversation that is opened again returns to the list.
           if (room.kind === 'DIRECT' && isHidden.has(room.id)) await showRoom(client, room.id);
         },
       })),

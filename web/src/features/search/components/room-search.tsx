@@ -15,24 +15,24 @@ import { useMediaQuery } from '@/lib/use-media-query.ts';
 
 interface RoomSearchProps {
   roomId: string;
-  /** The words that were searched for when a result was opened from this entry of the history; empty at first. */
+  /** The query from before a result was opened from this history entry; empty at first. */
   before: string;
-  /** Called before a result is opened over the results, with the words to come back to. */
+  /** Called with the query before a result replaces the results. */
   onLeave: (text: string) => void;
   onClose: () => void;
 }
 
-/** Finds messages of one room by their words; each result leads to its place in the conversation. */
+/** Searches the messages of a room. Each result links to its position in the conversation. */
 export function RoomSearch({ roomId, before, onLeave, onClose }: RoomSearchProps) {
   const [text, setText] = useState(before);
   const [isReturn] = useState(before !== '');
   const input = useRef<HTMLInputElement>(null);
   const isDocked = useMediaQuery(WIDE_SCREEN);
   const { state } = useLocation();
-  // Where there is room, the results stay beside the conversation. Where they make way for it, Back leads to them.
+  // On wide screens the results stay beside the conversation. On narrow ones the browser's Back returns to them.
   const link = isDocked ? { replace: true, state: state as unknown } : { onClick: () => onLeave(text) };
   return (
-    // Somebody who comes back wants the results, not a keyboard over them.
+    // After returning, show the results and not the on-screen keyboard.
     <SidePanel title="Search this room" onClose={onClose} {...(!isReturn && { firstFocus: input })}>
       <div className="relative border-b p-3">
         <SearchIcon

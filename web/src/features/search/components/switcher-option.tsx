@@ -18,7 +18,7 @@ export interface Choice {
 interface SwitcherOptionProps {
   id: string;
   choice: Choice;
-  /** Whether the name of its group stands above it. */
+  /** Whether the name of its group is shown above it. */
   opensGroup: boolean;
   isActive: boolean;
   onActive: () => void;

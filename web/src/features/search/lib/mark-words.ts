@@ -6,12 +6,12 @@ export interface MarkedPart {
   isFound: boolean;
 }
 
-/** How much of a text is kept before the first word that was found, and at most, where it has no spaces. */
+/** How much text to show before the first match: at least this, and at most the maximum if there are no spaces. */
 const CONTEXT_LENGTH = 40;
 const MAX_CONTEXT_LENGTH = 80;
 const MAX_LENGTH = 240;
 
-/** A message on one line, cut at what the search for `query` found in it, beginning a little before the first of that. */
+/** Excerpts a message from shortly before the first match of `query`, on one line, split at the matches. */
 export function markWords(text: string, query: string): MarkedPart[] {
   const wanted = new SearchQuery(query);
   const start = startBefore(text, wanted.find(text)[0]?.from ?? 0);

@@ -8,7 +8,7 @@ import { showProblem } from '@/lib/toasts.ts';
 
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** Where the viewer is signed in, and the means to end that. */
+/** The viewer's sessions, with buttons to end them. */
 export function SessionList({ sessions, error, refetch }: ReturnType<typeof useSessions>) {
   const { revokeSession, revokeOthers } = useAccountMutations();
   const run = async (task: () => Promise<unknown>) => {
