@@ -4,7 +4,7 @@ import { backoff } from './backoff.ts';
 /** The sorted delays of a thousand clients before attempt number `attempt`. */
 const waits = (attempt: number) => Array.from({ length: 1_000 }, () => backoff(attempt)).sort((a, b) => a - b);
 
-test('spreads those who come back over the whole of a span that doubles up to a bound', () => {
+test('spreads delays over a range that doubles up to a limit', () => {
   for (const [attempt, ceiling] of [
     [0, 1_000],
     [1, 2_000],

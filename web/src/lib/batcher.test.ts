@@ -4,47 +4,47 @@ import { Batcher } from './batcher.ts';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-const createBatches = () => {
-  const handed: (readonly number[])[] = [];
-  return { handed, batches: new Batcher<number>(50, (batch) => handed.push(batch)) };
+const createBatcher = () => {
+  const handled: (readonly number[])[] = [];
+  return { handled, batches: new Batcher<number>(50, (batch) => handled.push(batch)) };
 };
 
-test('hands on the first at once, and what follows within the pause together, in order', () => {
-  const { handed, batches } = createBatches();
+test('handles the first item at once, and those during the pause together, in order', () => {
+  const { handled, batches } = createBatcher();
   for (const item of [1, 2, 3]) batches.push(item);
-  expect(handed).toEqual([[1]]);
+  expect(handled).toEqual([[1]]);
   jest.advanceTimersByTime(50);
   batches.push(4);
   jest.advanceTimersByTime(50);
-  expect(handed).toEqual([[1], [2, 3], [4]]);
+  expect(handled).toEqual([[1], [2, 3], [4]]);
 });
 
-test('hands on at once again after a pause in which nothing came, and leaves no timer', () => {
-  const { handed, batches } = createBatches();
+test('handles an item at once after an idle pause, and leaves no timer', () => {
+  const { handled, batches } = createBatcher();
   batches.push(1);
   jest.advanceTimersByTime(50);
   expect(jest.getTimerCount()).toBe(0);
   batches.push(2);
-  expect(handed).toEqual([[1], [2]]);
+  expect(handled).toEqual([[1], [2]]);
 });
 
-test('leaves the page three quarters of the time when a turn takes long', () => {
-  const handed: (readonly number[])[] = [];
+test('leaves three quarters of the time to the page when batches take long', () => {
+  const handled: (readonly number[])[] = [];
   const batches = new Batcher<number>(50, (batch) => {
-    handed.push(batch);
+    handled.push(batch);
     jest.advanceTimersByTime(100);
   });
   batches.push(1);
   batches.push(2);
   jest.advanceTimersByTime(299);
-  expect(handed).toEqual([[1]]);
+  expect(handled).toEqual([[1]]);
   jest.advanceTimersByTime(1);
-  expect(handed).toEqual([[1], [2]]);
+  expect(handled).toEqual([[1], [2]]);
 });
 
-test('keeps nothing back that is asked for', () => {
-  const { handed, batches } = createBatches();
+test('flushes waiting items on request', () => {
+  const { handled, batches } = createBatcher();
   for (const item of [1, 2, 3]) batches.push(item);
   batches.flush();
-  expect(handed).toEqual([[1], [2, 3]]);
+  expect(handled).toEqual([[1], [2, 3]]);
 });

@@ -23,7 +23,7 @@ const classesOf = (names: string[]): string[] => {
 };
 
 describe('cn', () => {
-  test('the last of two classes that contradict each other stays', () => {
+  test('keeps the last of conflicting classes', () => {
     expect(cn('h-8 px-3 text-sm', { 'h-7': true }, 'px-2 text-[0.8125rem] text-muted-foreground')).toBe(
       'h-7 px-2 text-[0.8125rem] text-muted-foreground',
     );
@@ -32,7 +32,7 @@ describe('cn', () => {
     );
   });
 
-  test('what the sources put over the classes of a component is decided as Tailwind Merge with all it knows does', () => {
+  test('agrees with Tailwind Merge about the classes that callers override', () => {
     const own = classesOf(files.filter((name) => name.startsWith('components')));
     const given = classesOf(files);
     const wrong = own.flatMap((first) =>

@@ -36,7 +36,7 @@ test.each([
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test('waits no longer than until something else calls back', async () => {
+test('stops waiting when another source calls back', async () => {
   const store = new Store('lost');
   const waited = waitOrWake(15_000, store.subscribe);
   store.set('connected');

@@ -22,7 +22,7 @@ function createBrowser(marker: string | null, token = marker && 'refresh 0') {
   let outage: Error | null = null;
   let user = ada;
   let isRevoked = false;
-  let answers: Promise<unknown> = Promise.resolve();
+  let responses: Promise<unknown> = Promise.resolve();
 
   const open = (): OpenedSession => ({
     accessToken: `access ${used.length}`,
@@ -52,7 +52,7 @@ function createBrowser(marker: string | null, token = marker && 'refresh 0') {
         if (used.includes(sent) || !sent.startsWith('refresh')) isRevoked = true;
         used.push(sent);
         const opened = isRevoked ? null : open();
-        await answers;
+        await responses;
         cookie = opened && `refresh ${used.length}`;
         return opened;
       },
@@ -80,14 +80,14 @@ function createBrowser(marker: string | null, token = marker && 'refresh 0') {
     /** Ends the session from elsewhere. */
     revoke: () => (isRevoked = true),
     pass: (ms: number) => (now += ms),
-    breakDown: (error: Error | null) => (outage = error),
+    setOutage: (error: Error | null) => (outage = error),
     /** Delays responses until the returned function is called. */
-    holdAnswers: () => {
+    holdResponses: () => {
       const gate = new EventTarget();
-      answers = new Promise((resolve) => gate.addEventListener('open', resolve));
+      responses = new Promise((resolve) => gate.addEventListener('open', resolve));
       return () => gate.dispatchEvent(new Event('open'));
     },
-    becomes: (other: typeof ada) => (user = other),
+    switchUser: (other: typeof ada) => (user = other),
   };
 }
 
@@ -95,7 +95,7 @@ beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 describe('Session', () => {
-  test('takes up the session of an earlier page load', async () => {
+  test('restores the session of an earlier page load', async () => {
     const { createTab, stored, cookie } = createBrowser('marker');
     const { session } = createTab();
     expect(session.state.get().status).toBe('restoring');
@@ -104,7 +104,7 @@ describe('Session', () => {
     expect([stored(), cookie()]).toEqual(['marker', 'refresh 1']);
   });
 
-  test('is signed out when the refresh token no longer holds', async () => {
+  test('signs out when the refresh token is no longer valid', async () => {
     const { createTab, stored } = createBrowser('marker', 'revoked');
     const { session } = createTab();
     await session.restore();
@@ -112,7 +112,7 @@ describe('Session', () => {
     expect(stored()).toBeNull();
   });
 
-  test('asks nobody when the page knows of no session', async () => {
+  test('sends no request when there is no session marker', async () => {
     const { createTab, used } = createBrowser(null, 'refresh 0');
     const { session } = createTab();
     await session.restore();
@@ -121,21 +121,21 @@ describe('Session', () => {
     expect(used).toEqual([]);
   });
 
-  test('does not sign anybody out because the server cannot be reached', async () => {
-    const { createTab, breakDown, stored } = createBrowser('marker');
-    breakDown(new TypeError('Failed to fetch'));
+  test('stays signed in while the server cannot be reached', async () => {
+    const { createTab, setOutage, stored } = createBrowser('marker');
+    setOutage(new TypeError('Failed to fetch'));
     const { session } = createTab();
     const restored = session.restore();
     await jest.advanceTimersByTimeAsync(100);
     expect(session.state.get()).toEqual({ status: 'restoring', isUnreachable: true });
     expect(stored()).toBe('marker');
-    breakDown(null);
+    setOutage(null);
     await jest.advanceTimersByTimeAsync(60_000);
     await restored;
     expect(session.state.get().status).toBe('signed-in');
   });
 
-  test('shares one refresh among calls at the same time', async () => {
+  test('shares one refresh among concurrent calls', async () => {
     const { createTab, used, pass } = createBrowser('marker');
     const { session } = createTab();
     await session.restore();
@@ -145,7 +145,7 @@ describe('Session', () => {
     expect(used).toHaveLength(2);
   });
 
-  test('two tabs that refresh at once keep one session', async () => {
+  test('keeps one session when two tabs refresh at once', async () => {
     const { createTab, used } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
@@ -164,7 +164,7 @@ describe('Session', () => {
     expect(session.lastToken).toBe('access 2');
   });
 
-  test('does not refresh for a refused token that has been replaced meanwhile', async () => {
+  test('does not refresh for a rejected token that has been replaced', async () => {
     const { createTab, used } = createBrowser('marker');
     const { session } = createTab();
     await session.restore();
@@ -173,7 +173,7 @@ describe('Session', () => {
     expect(used).toHaveLength(2);
   });
 
-  test('uses a new token for a while even if this clock says that it has expired', async () => {
+  test('uses a new token for a while even if it has expired by this clock', async () => {
     const { createTab, used, pass } = createBrowser('marker');
     const { session } = createTab();
     await session.open(async () => ({
@@ -188,7 +188,7 @@ describe('Session', () => {
     expect(used).toEqual(['refresh 0']);
   });
 
-  test('signing in in one tab signs the others in, each time under another marker', async () => {
+  test('signs in the other tabs, with a new marker for each login', async () => {
     const { createTab, open, stored } = createBrowser(null, 'refresh 0');
     const [one, two] = [createTab(), createTab()];
     await one.session.open(async () => open());
@@ -201,15 +201,15 @@ describe('Session', () => {
     expect(stored()).not.toBe(first);
   });
 
-  test('a try to sign in that fails leaves everything as it is', async () => {
+  test('changes nothing when a login fails', async () => {
     const { createTab, stored } = createBrowser(null);
     const { session } = createTab();
-    const refused = session.open(() => Promise.reject(new Error('wrong password')));
-    await expect(refused).rejects.toThrow('wrong password');
+    const failed = session.open(() => Promise.reject(new Error('wrong password')));
+    await expect(failed).rejects.toThrow('wrong password');
     expect([stored(), session.state.get().status]).toEqual([null, 'signed-out']);
   });
 
-  test('logging out signs every tab out, clears the cookie and forgets what was loaded', async () => {
+  test('signs out every tab on logout, clears the cookie and the cache', async () => {
     const { createTab, stored, cookie } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
@@ -222,31 +222,31 @@ describe('Session', () => {
     }
   });
 
-  test('logging out while there is no answer does not pretend: the cookie is still there', async () => {
-    const { createTab, breakDown, stored } = createBrowser('marker');
+  test('stays signed in when a logout gets no response', async () => {
+    const { createTab, setOutage, stored } = createBrowser('marker');
     const { session } = createTab();
     await session.restore();
-    breakDown(new TypeError('Failed to fetch'));
+    setOutage(new TypeError('Failed to fetch'));
     await expect(session.close()).rejects.toThrow('Failed to fetch');
     expect([stored(), session.state.get().status]).toEqual(['marker', 'signed-in']);
   });
 
-  test('a refresh on its way when somebody logs out does not bring the session back', async () => {
-    const { createTab, stored, cookie, used, holdAnswers } = createBrowser('marker');
+  test('is not restored by a refresh that was in progress during a logout', async () => {
+    const { createTab, stored, cookie, used, holdResponses } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
-    const answer = holdAnswers();
+    const respond = holdResponses();
     const restored = [one.session.restore(), two.session.restore()];
     await jest.advanceTimersByTimeAsync(0);
     expect(used).toEqual(['refresh 0']);
     const closed = two.session.close();
-    answer();
+    respond();
     await Promise.all([...restored, closed]);
     await one.session.renew();
     for (const { session } of [one, two]) expect(session.state.get().status).toBe('signed-out');
     expect([stored(), cookie()]).toEqual([null, null]);
   });
 
-  test('a session that was ended elsewhere signs out every tab, and says so where it was noticed', async () => {
+  test('signs out every tab when revoked, and says so in the tab that noticed', async () => {
     const { createTab, revoke } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
@@ -256,12 +256,12 @@ describe('Session', () => {
     expect(two.session.state.get().status).toBe('signed-out');
   });
 
-  test('forgets what was loaded when somebody else has signed in', async () => {
-    const { createTab, becomes } = createBrowser('marker');
+  test('clears the cache when another user has signed in', async () => {
+    const { createTab, switchUser } = createBrowser('marker');
     const { session, clearCache } = createTab();
     await session.restore();
     expect(clearCache).not.toHaveBeenCalled();
-    becomes({ ...ada, id: 'grace' });
+    switchUser({ ...ada, id: 'grace' });
     await session.renew();
     expect(clearCache).toHaveBeenCalledTimes(1);
     expect(session.state.get()).toMatchObject({ viewer: { id: 'grace' } });

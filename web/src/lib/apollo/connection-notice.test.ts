@@ -17,7 +17,7 @@ function createConnection() {
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-test('a break that lasts is notices, and its end too, for a while', () => {
+test('shows a lasting interruption, and for a while that it is over', () => {
   const { connection, notices } = createConnection();
   connection.set('lost');
   jest.advanceTimersByTime(1_000);
@@ -27,7 +27,7 @@ test('a break that lasts is notices, and its end too, for a while', () => {
   expect(notices).toEqual(['lost', 'back', null]);
 });
 
-test('of a break that is over at once nobody hears', () => {
+test('ignores a short interruption', () => {
   const { connection, notices } = createConnection();
   connection.set('lost');
   connection.set('connected');
@@ -35,7 +35,7 @@ test('of a break that is over at once nobody hears', () => {
   expect(notices).toEqual([]);
 });
 
-test('the missing network is the better reason, and being back means that the server is', () => {
+test('prefers the missing network as the reason, and is back only with the server', () => {
   const { connection, online, notices } = createConnection();
   online.set(false);
   jest.advanceTimersByTime(1_000);
@@ -45,7 +45,7 @@ test('the missing network is the better reason, and being back means that the se
   expect(notices).toEqual(['offline', 'lost', 'back']);
 });
 
-test('a try does not count as being back', () => {
+test('ignores reconnection attempts', () => {
   const { connection, notices } = createConnection();
   connection.set('lost');
   jest.advanceTimersByTime(1_000);
@@ -54,7 +54,7 @@ test('a try does not count as being back', () => {
   expect(notices).toEqual(['lost']);
 });
 
-test('says nothing more once it is stopped', () => {
+test('changes nothing after it is stopped', () => {
   const { connection, notices, stop } = createConnection();
   connection.set('lost');
   stop();

@@ -13,19 +13,19 @@ afterEach(() => {
 
 /** A stream that the test ends. `opened` lists when each was opened, in ms from the start. */
 function createStream() {
-  const begun = Date.now();
+  const startedAt = Date.now();
   const opened: number[] = [];
   let end: (isFinal?: boolean) => void = () => undefined;
   const close = jest.fn();
   const stop = resubscribe((onEnd) => {
-    opened.push(Date.now() - begun);
+    opened.push(Date.now() - startedAt);
     end = onEnd;
     return close;
   });
   return { opened, close, stop, end: (isFinal?: boolean) => end(isFinal) };
 }
 
-test('waits longer and longer for a stream that does not stay, and no longer than at first for one that did', () => {
+test('backs off for short-lived streams, and resets after a stable one', () => {
   const { opened, end } = createStream();
   for (let i = 0; i < 3; i++) {
     end();
@@ -38,7 +38,7 @@ test('waits longer and longer for a stream that does not stay, and no longer tha
   expect(waits).toEqual([0, 999, 1_998, 3_996, 60_999]);
 });
 
-test('opens a stream once, however often its end is told', () => {
+test('opens one stream per end', () => {
   const { opened, end } = createStream();
   end();
   end();
@@ -46,7 +46,7 @@ test('opens a stream once, however often its end is told', () => {
   expect(opened).toHaveLength(2);
 });
 
-test('opens none again that ended for good', () => {
+test('does not reopen a stream after a final end', () => {
   const { opened, end } = createStream();
   end(true);
   end();
@@ -54,7 +54,7 @@ test('opens none again that ended for good', () => {
   expect(opened).toHaveLength(1);
 });
 
-test('stops for good, also while it waits', () => {
+test('stops, even while waiting', () => {
   const { opened, close, end, stop } = createStream();
   end();
   stop();

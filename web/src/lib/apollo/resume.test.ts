@@ -22,7 +22,7 @@ function createClient() {
 
 const sink = () => ({ next: jest.fn(), error: jest.fn(), complete: jest.fn() });
 
-test('asks for what came after the last event when the socket comes back', () => {
+test('resumes after the last event when the socket reconnects', () => {
   const { client, sent, connect, emit } = createClient();
   const events = sink();
   client.subscribe({ query: '…', variables: { roomId: 'r1', after: 'a' } }, events);
@@ -37,7 +37,7 @@ test('asks for what came after the last event when the socket comes back', () =>
   expect(events.next).toHaveBeenCalledTimes(2);
 });
 
-test('keeps its place when an event has no cursor', () => {
+test('keeps its cursor when an event has none', () => {
   const { client, sent, connect, emit } = createClient();
   client.subscribe({ query: '…', variables: { after: 'a' } }, sink());
   emit({ roomEvents: null });
@@ -45,7 +45,7 @@ test('keeps its place when an event has no cursor', () => {
   expect(sent).toEqual([{ after: 'a' }]);
 });
 
-test('leaves other subscriptions as they are', () => {
+test('leaves other subscriptions unchanged', () => {
   const { client, sent, connect, emit } = createClient();
   client.subscribe({ query: '…', variables: { roomId: 'r1' } }, sink());
   emit({ typing: { cursor: 'b' } });

@@ -47,8 +47,8 @@ function room(seqs: number[], cursor: string) {
 let cache: InMemoryCache;
 
 /** What other parts of the page have loaded of the room. */
-const Around = gql`
-  fragment Around on Room {
+const OtherFields = gql`
+  fragment OtherFields on Room {
     id
     name
     lastMessage {
@@ -85,7 +85,7 @@ const Replies = gql`
 const load = (seqs: number[], cursor: string) => {
   const data = room(seqs, cursor);
   cache.writeQuery({ query: RoomTimelineDocument, variables, data: { room: data } as never });
-  cache.writeFragment({ fragment: Around, data: { ...data, members: members(['ada', 'grace']) } });
+  cache.writeFragment({ fragment: OtherFields, data: { ...data, members: members(['ada', 'grace']) } });
 };
 
 const members = (ids: string[]) => ({
@@ -96,12 +96,12 @@ const members = (ids: string[]) => ({
   })),
 });
 
-const around = () => {
+const otherFields = () => {
   const read = cache.readFragment<{
     name: string;
     lastMessage: { id: string } | null;
     members: ReturnType<typeof members>;
-  }>({ id: `Room:${ROOM_ID}`, fragment: Around });
+  }>({ id: `Room:${ROOM_ID}`, fragment: OtherFields });
   return {
     name: read?.name,
     last: read?.lastMessage?.id,
@@ -128,14 +128,14 @@ beforeEach(() => {
 });
 
 describe('applyRoomEvent', () => {
-  test('moves the messages and the cursor together', () => {
+  test('updates the messages and the cursor together', () => {
     applyRoomEvent(cache, added(3));
     expect(read()).toMatchObject({ cursor: 'cursor 3', bodies: ['body 1', 'body 2', 'body 3'] });
   });
 
   test.each([
     ['MessageAdded', added(3)],
-    ['MessageAdded, an answer', added(3, { replyTo: messageFixture(1) })],
+    ['MessageAdded with a reply', added(3, { replyTo: messageFixture(1) })],
     ['MessageUpdated', updated(2, { body: 'edited', pinned: true })],
     ['MessageDeleted', deleted(2)],
     ['MemberAdded', event('MemberAdded', 9, { user: { id: 'grace' }, role: 'OWNER' })],
@@ -146,7 +146,7 @@ describe('applyRoomEvent', () => {
         room: { __typename: 'Room', id: ROOM_ID, name: 'new', topic: null, archivedAt: null },
       }),
     ],
-  ])('changes nothing when it comes twice: %s', (_name, twice) => {
+  ])('is idempotent for %s', (_name, twice) => {
     const fresh = cache.extract();
     applyRoomEvent(cache, twice);
     const once = cache.extract();
@@ -155,18 +155,18 @@ describe('applyRoomEvent', () => {
     expect(cache.extract()).toEqual(once);
   });
 
-  test('puts a message that came late in its place', () => {
+  test('inserts a late message in order', () => {
     applyMessage(cache, ROOM_ID, messageFixture(4));
     applyRoomEvent(cache, added(3));
     expect(read().bodies).toEqual(['body 1', 'body 2', 'body 3', 'body 4']);
   });
 
-  test('takes the newer text of a message', () => {
+  test('applies the newer text of a message', () => {
     applyRoomEvent(cache, added(2, { body: 'edited' }));
     expect(read().bodies).toEqual(['body 1', 'edited']);
   });
 
-  test('shows a message as it stands after an edit and with its reactions', () => {
+  test('applies edits, reactions and reply counts', () => {
     const reactions = [{ __typename: 'Reaction' as const, emoji: '👍', count: 2, viewerReacted: true }];
     applyRoomEvent(
       cache,
@@ -177,13 +177,13 @@ describe('applyRoomEvent', () => {
     expect(read().messages[0]?.reactions).toEqual([]);
   });
 
-  test('puts no older message into the timeline because it changed: there would be a gap', () => {
+  test('does not insert an older message that changed, because there would be a gap', () => {
     load([7, 8], 'cursor 8');
     applyRoomEvent(cache, updated(3, { body: 'edited' }));
     expect(read().bodies).toEqual(['body 7', 'body 8']);
   });
 
-  test('pins the latest first, and unpins', () => {
+  test('adds the latest pin first, and removes pins', () => {
     applyRoomEvent(cache, updated(1, { pinned: true }));
     applyRoomEvent(cache, updated(2, { pinned: true }));
     expect(read().pins).toEqual(['m2', 'm1']);
@@ -191,14 +191,14 @@ describe('applyRoomEvent', () => {
     expect(read().pins).toEqual(['m2']);
   });
 
-  test('leaves the place of a deleted message, and lets the one before be the last', () => {
+  test('keeps a deleted message in place, and makes the one before it the last message', () => {
     applyRoomEvent(cache, updated(2, { pinned: true }));
     applyRoomEvent(cache, deleted(2));
     expect(read()).toMatchObject({ bodies: ['body 1', ''], pins: [] });
-    expect(around().last).toBe('m1');
+    expect(otherFields().last).toBe('m1');
   });
 
-  test('adds an answer to those that are loaded', () => {
+  test('adds a reply to the loaded replies', () => {
     const replies = () =>
       cache
         .readFragment<{ replies: { edges: { node: { id: string } }[] } }>({ id: 'Message:m1', fragment: Replies })
@@ -212,15 +212,15 @@ describe('applyRoomEvent', () => {
     expect(replies()).toEqual(['m3']);
   });
 
-  test('follows roles, people who leave and the room’s name', () => {
+  test('applies roles, departures and the room’s name', () => {
     applyRoomEvent(cache, event('MemberAdded', 9, { user: { id: 'grace' }, role: 'MODERATOR' }));
     applyRoomEvent(cache, event('MemberRemoved', 9, { user: { id: 'ada' } }));
     const facts = { __typename: 'Room', id: ROOM_ID, name: 'galley', topic: null, archivedAt: null };
     applyRoomEvent(cache, event('RoomUpdated', 9, { room: facts }));
-    expect(around()).toMatchObject({ name: 'galley', members: ['grace MODERATOR'] });
+    expect(otherFields()).toMatchObject({ name: 'galley', members: ['grace MODERATOR'] });
   });
 
-  test('does nothing for a room that is not loaded', () => {
+  test('ignores a room that is not loaded', () => {
     const event = { ...added(3), roomId: 'elsewhere' } as RoomEvent;
     applyRoomEvent(cache, event);
     expect(read().bodies).toEqual(['body 1', 'body 2']);
@@ -228,20 +228,20 @@ describe('applyRoomEvent', () => {
 });
 
 describe('applyMessage', () => {
-  test('leaves the cursor where the events have brought it: others may stand before one’s own message', () => {
+  test('leaves the cursor to the events, because other messages may come before one’s own', () => {
     applyMessage(cache, ROOM_ID, messageFixture(9));
     expect(read().cursor).toBe('cursor 2');
   });
 
-  test('leaves out one that was stored long ago, when others between it and what is loaded are not', () => {
+  test('leaves out an old message that is separated by a gap', () => {
     load([7, 8], 'cursor 8');
     applyMessage(cache, ROOM_ID, messageFixture(3));
     expect(read().bodies).toEqual(['body 7', 'body 8']);
   });
 });
 
-describe('the latest page', () => {
-  test('takes the place of what was known, and its cursor with it', () => {
+describe('a latest page', () => {
+  test('replaces the cached messages and the cursor', () => {
     load([7, 8], 'cursor 8');
     expect(read()).toMatchObject({
       cursor: 'cursor 8',
@@ -250,7 +250,7 @@ describe('the latest page', () => {
     });
   });
 
-  test('keeps a message that was sent while it was on its way', () => {
+  test('keeps a message that was sent while the page was loading', () => {
     applyMessage(cache, ROOM_ID, messageFixture(9));
     load([7, 8], 'cursor 8');
     expect(read().bodies).toEqual(['body 7', 'body 8', 'body 9']);

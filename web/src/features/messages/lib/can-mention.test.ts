@@ -15,9 +15,9 @@ test.each([
   '- ',
   '> ',
   'a\n    ',
-])('a name after %j is a mention', (before) => expect(canMentionAfter(before)).toBe(true));
+])('allows a mention after %j', (before) => expect(canMentionAfter(before)).toBe(true));
 
 test.each(['`', '``x ` ', '```\n', '```js\na\n', '    ', 'a\n\n    ', '> ```\n> ', 'ann', 'https://a.example/', '\\'])(
-  'a name after %j is none',
+  'allows no mention after %j',
   (before) => expect(canMentionAfter(before)).toBe(false),
 );

@@ -27,7 +27,7 @@ const message = (clientId: string, second = 0): OutgoingMessage => ({
 let storage: Storage;
 beforeEach(() => void (storage = createStorage()));
 
-test('keeps messages for whoever wrote them, in their order, until they are dropped', () => {
+test('keeps messages by user, in order, until they are dropped', () => {
   const ada = new DraftsStore(storage, 'ada');
   ada.keep(message('late', 2));
   ada.keep(message('early', 1));
@@ -37,7 +37,7 @@ test('keeps messages for whoever wrote them, in their order, until they are drop
   expect(ada.messages()).toHaveLength(1);
 });
 
-test('keeps drafts by room, and forgets all of it at once but nothing else', () => {
+test('keeps drafts by room, and clears only its own entries', () => {
   const ada = new DraftsStore(storage, 'ada');
   storage.setItem('parley.theme', 'dark');
   ada.keep(message('one'));
@@ -48,21 +48,21 @@ test('keeps drafts by room, and forgets all of it at once but nothing else', () 
   expect([later.getDraft({ roomId: 'r1' }), later.messages().length, storage.length]).toEqual([null, 0, 1]);
 });
 
-test('is bounded, and passes over what is no message', () => {
+test('limits the number of messages and ignores invalid entries', () => {
   const ada = new DraftsStore(storage, 'ada');
   storage.setItem('parley.outbox.ada.odd', '{"clientId":1}');
   for (let i = 0; i < 150; i++) ada.keep(message(`m${i}`));
   expect(ada.messages()).toHaveLength(99);
 });
 
-test('says which message another tab took out', () => {
+test('recognizes a message that another tab removed', () => {
   const ada = new DraftsStore(storage, 'ada');
   expect(ada.droppedBy({ key: 'parley.outbox.ada.m1', newValue: null })).toBe('m1');
   expect(ada.droppedBy({ key: 'parley.outbox.grace.m1', newValue: null })).toBeNull();
   expect(ada.droppedBy({ key: 'parley.outbox.ada.m1', newValue: '{}' })).toBeNull();
 });
 
-test('a draft has a place of its own for each composer, keeps what it answers, and is gone when it is empty', () => {
+test('keeps separate drafts for each composer, with reply targets, and removes empty ones', () => {
   const ada = new DraftsStore(storage, 'ada');
   const replyTo = { id: 'm1' } as never;
   ada.changeDraft({ roomId: 'r1' }, { replyTo });
@@ -77,7 +77,7 @@ test('a draft has a place of its own for each composer, keeps what it answers, a
   expect(storage.length).toBe(1);
 });
 
-test('a draft of an earlier version is its text', () => {
+test('reads a draft of an earlier version as text', () => {
   storage.setItem('parley.draft.ada.r1', '{"half a": sentence');
   storage.setItem('parley.draft.ada.r2', '42');
   const ada = new DraftsStore(storage, 'ada');
@@ -97,7 +97,7 @@ describe('two tabs', () => {
     for (const draft of sent.splice(0)) other.followSent(draft);
   };
 
-  test('share a draft until one of them has sent it, whatever became of it there', () => {
+  test('share a draft until one of them has sent it', () => {
     const [here, there] = tabs();
     there.changeDraft(place, { text: 'half' });
     expect(here.getDraft(place)).toEqual({ text: 'half' });
@@ -107,7 +107,7 @@ describe('two tabs', () => {
     expect([here.getDraft(place), storage.length]).toEqual([null, 0]);
   });
 
-  test('show what the other has left when its place is opened', () => {
+  test('show a draft of the other tab when its place is opened', () => {
     const [here, there] = tabs();
     expect(here.getDraft(place)).toBeNull();
     there.changeDraft(place, { text: 'half' });
@@ -116,7 +116,7 @@ describe('two tabs', () => {
     expect(here.getDraft(place)).toEqual({ text: 'half' });
   });
 
-  test('a draft that was written here is gone when the other tab has sent just that', () => {
+  test('drop a draft when the other tab has sent the same text', () => {
     const [here, there] = tabs();
     here.changeDraft(place, { text: 'half' });
     expect(there.getDraft(place)).toEqual({ text: 'half' });
@@ -124,7 +124,7 @@ describe('two tabs', () => {
     expect([here.getDraft(place), storage.length]).toEqual([null, 0]);
   });
 
-  test('what was typed on here stays and is stored when the other tab sends', () => {
+  test('keep and store a text that was changed here when the other tab sends', () => {
     const [here, there] = tabs();
     here.changeDraft(place, { text: 'half a sentence' });
     there.changeDraft(place, { text: 'half' });
@@ -134,7 +134,7 @@ describe('two tabs', () => {
     expect(createTab().getDraft(place)).toEqual({ text: 'half a sentence' });
   });
 
-  test('a tab that sends what it has seen leaves alone what the other has stored since', () => {
+  test('do not remove a newer draft of the other tab when sending', () => {
     const [here, there] = tabs();
     there.changeDraft(place, { text: 'half' });
     here.changeDraft(place, { text: 'half a sentence' });

@@ -44,11 +44,11 @@ test.each([
   ['- one\n  - two\n    ```js\n    code\n    ```', {}, 'send'],
   ['- one\n\nafter\n\n    ```', {}, 'send'],
   ['-```', {}, 'send'],
-] as const)('after %j with %j Enter means: %s', (text, more, meaning) => {
+] as const)('after %j with %j, Enter means: %s', (text, more, meaning) => {
   expect(enter(text, more)).toBe(meaning);
 });
 
-test('the open fence is told with its language', () => {
+test('returns the open fence with its language', () => {
   expect(openFence('text\n```js\nlet a;')).toEqual({ line: '```js', lead: '', marks: '```' });
   expect(openFence('> ```js\n> let a;')).toEqual({ line: '> ```js', lead: '> ', marks: '```' });
   expect(openFence('```js\nlet a;\n```\nafter')).toBeNull();

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { formatCached } from './format-cached.ts';
 
-test('the same text is formatCached once', () => {
+test('formats the same text once', () => {
   expect(formatCached('**once**')).toBe(formatCached('**once**'));
 });

@@ -24,8 +24,8 @@ const PROSE = {
   'code with words of another script': 'const имя = "значение"; ',
 };
 
-describe('a text that takes long to lay out', () => {
-  test.each(HOSTILE_TEXTS)('is cut into parts that do not: $title', ({ ofLength }) => {
+describe('layoutChunks', () => {
+  test.each(HOSTILE_TEXTS)('splits a text into cheap chunks: $title', ({ ofLength }) => {
     const text = ofLength(LENGTH);
     const parts = layoutChunks(text);
     expect(parts.join('')).toBe(text);
@@ -33,13 +33,13 @@ describe('a text that takes long to lay out', () => {
     for (const part of parts) expect(layoutCostOf(part)).toBeLessThanOrEqual(MAX_UNITS);
   });
 
-  test('begins with what was shown of it before it was expanded', () => {
+  test('starts with the collapsed text', () => {
     const text = 'aا'.repeat(LENGTH / 2);
     expect(layoutChunks(text).length).toBeGreaterThan(2);
     expect(layoutChunks(text)[0]).toBe(collapsedText(text));
   });
 
-  test.each(Object.entries(PROSE))('is none of %s', (_language, sentence) => {
+  test.each(Object.entries(PROSE))('keeps %s whole', (_language, sentence) => {
     const text = sentence.repeat(LENGTH / sentence.length);
     expect(layoutChunks(text).length).toBe(1);
   });

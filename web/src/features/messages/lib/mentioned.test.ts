@@ -12,7 +12,7 @@ const mentions = (text: string, people = [ada, dotted]) =>
   });
 
 describe('findMentioned', () => {
-  test('finds people in any letter case', () => {
+  test('ignores case', () => {
     expect(mentions('@ada and @Grace.H, look')).toEqual(['@ada', '@Grace.H']);
   });
 
@@ -26,7 +26,7 @@ describe('findMentioned', () => {
     expect(mentions(text, [{ username }])).toEqual([text]);
   });
 
-  test('leaves out the marks that end a sentence', () => {
+  test('leaves out punctuation at the end of a sentence', () => {
     expect(mentions('Thanks @ada. And @grace.h...')).toEqual(['@ada', '@grace.h']);
   });
 
@@ -34,7 +34,7 @@ describe('findMentioned', () => {
     expect(mentions('@adaさん')).toEqual(['@ada']);
   });
 
-  test('leaves other names and addresses text', () => {
+  test('ignores other names and addresses', () => {
     expect(mentions('@adam, post@ada, @@ada, @grace')).toEqual([]);
   });
 });

@@ -9,12 +9,12 @@ import { messageFixture } from './message-fixture.ts';
 import { mutateMessage } from './optimistic-mutation.ts';
 import { applyMessageChange, applyRoomEvent, type RoomEvent } from './apply-room-event.ts';
 
-let answer: Subject<ApolloLink.Result>;
+let response: Subject<ApolloLink.Result>;
 let client: ApolloClient;
 
 beforeEach(() => {
-  answer = new Subject();
-  client = new ApolloClient({ cache: createCache(), link: new ApolloLink(() => answer) });
+  response = new Subject();
+  client = new ApolloClient({ cache: createCache(), link: new ApolloLink(() => response) });
   applyMessageChange(client.cache, 'r1', messageFixture(1));
 });
 
@@ -28,31 +28,31 @@ const edit = (optimistic?: MessageFieldsFragment) =>
   mutateMessage(client, 'r1', { mutation: EditMessageDocument, variables: { id: 'm1', body: 'mine' }, optimistic });
 
 /** Operations are sent in a later turn. */
-const answerWith = async (result: ApolloLink.Result) => {
-  while (!answer.observed) await Promise.resolve();
-  answer.next(result);
-  answer.complete();
+const respondWith = async (result: ApolloLink.Result) => {
+  while (!response.observed) await Promise.resolve();
+  response.next(result);
+  response.complete();
 };
 
 const edited = (text: string): ApolloLink.Result => ({ data: { result: messageFixture(1, { body: text }) } });
 
-test('shows what is optimistic at once, and then what the server says', async () => {
-  const acting = edit(messageFixture(1, { body: 'optimistic' }));
+test('shows the optimistic message at once, and then the response', async () => {
+  const editing = edit(messageFixture(1, { body: 'optimistic' }));
   expect(body()).toBe('optimistic');
-  await answerWith(edited('mine'));
-  await acting;
+  await respondWith(edited('mine'));
+  await editing;
   expect(body()).toBe('mine');
 });
 
-test('takes back what was optimistic when it fails', async () => {
-  const acting = edit(messageFixture(1, { body: 'optimistic' }));
-  await answerWith({ errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] });
-  await expect(acting).rejects.toThrow('No.');
+test('rolls back the optimistic message when the mutation fails', async () => {
+  const editing = edit(messageFixture(1, { body: 'optimistic' }));
+  await respondWith({ errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] });
+  await expect(editing).rejects.toThrow('No.');
   expect(body()).toBe('body 1');
 });
 
-test('lets no answer take the place of an event that overtook it', async () => {
-  const acting = edit();
+test('drops a response that was overtaken by an event', async () => {
+  const editing = edit();
   const message = messageFixture(1, { body: 'newer' });
   applyRoomEvent(client.cache, {
     __typename: 'MessageUpdated',
@@ -60,7 +60,7 @@ test('lets no answer take the place of an event that overtook it', async () => {
     roomId: 'r1',
     message,
   } as unknown as RoomEvent);
-  await answerWith(edited('mine'));
-  await acting;
+  await respondWith(edited('mine'));
+  await editing;
   expect(body()).toBe('newer');
 });

@@ -24,14 +24,14 @@ beforeEach(() => {
 const nextFrame = () => frames.splice(0).forEach((callback) => callback());
 const wait = (name: string, cost: number) => budget.wait(cost, () => void drawn.push(name));
 
-describe('a budget of what is drawn', () => {
-  test('is used up within one frame, and there again in the next', () => {
+describe('RenderBudget', () => {
+  test('is used up within a frame and restored in the next', () => {
     expect([budget.take(60), budget.take(30), budget.take(30), budget.take(10)]).toEqual([true, true, false, true]);
     nextFrame();
     expect(budget.take(100)).toBe(true);
   });
 
-  test('gives what costs more than a frame has a frame of its own', () => {
+  test('gives anything that exceeds it a separate frame', () => {
     expect(budget.take(1)).toBe(true);
     expect(budget.take(500)).toBe(false);
     nextFrame();
@@ -39,7 +39,7 @@ describe('a budget of what is drawn', () => {
     expect(budget.take(1)).toBe(false);
   });
 
-  test('lets what waits be drawn in later frames, the latest first, and all of one frame together', () => {
+  test('renders waiting items in later frames, latest first, one commit per frame', () => {
     budget.take(100);
     for (const name of ['a', 'b', 'c']) wait(name, 50);
     expect(drawn).toEqual([]);
@@ -50,7 +50,7 @@ describe('a budget of what is drawn', () => {
     expect(drawn).toEqual(['c', 'b', 'a']);
   });
 
-  test('draws nothing that is no longer there, and asks for no more frames than there is work', () => {
+  test('skips cancelled items, and requests no more frames than needed', () => {
     budget.take(100);
     const giveUp = wait('a', 50);
     giveUp();
@@ -59,7 +59,7 @@ describe('a budget of what is drawn', () => {
     expect(frames).toHaveLength(0);
   });
 
-  test('draws everything in the end, however much waits', () => {
+  test('renders everything eventually', () => {
     for (let index = 0; index < 50; index++) wait(`${index}`, 70);
     for (let frame = 0; frame < 50; frame++) nextFrame();
     expect(new Set(drawn).size).toBe(50);

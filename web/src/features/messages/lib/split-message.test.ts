@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import { splitMessage } from './split-message.ts';
 import { lengthOf } from './message-text.ts';
 
-test('a text within the limit is one part', () => {
+test('keeps a text within the limit whole', () => {
   expect(splitMessage('a b', 3)).toEqual(['a b']);
   expect(splitMessage('', 3)).toEqual([]);
 });
 
-test('a longer one is cut at paragraphs, lines or words, and nothing of it is lost', () => {
+test('splits at paragraphs, lines or words without losing text', () => {
   expect(splitMessage('one two\n\nthree four', 12)).toEqual(['one two', 'three four']);
   expect(splitMessage('one two\nthree four', 12)).toEqual(['one two', 'three four']);
   expect(splitMessage('one two three four', 12)).toEqual(['one two', 'three four']);
@@ -17,7 +17,7 @@ test('a longer one is cut at paragraphs, lines or words, and nothing of it is lo
   expect(splitMessage(emoji, 12).every((part) => lengthOf(part) <= 12)).toBe(true);
 });
 
-test('a block of code goes on in the next part', () => {
+test('continues a code block in the next message', () => {
   const lines = Array.from({ length: 100 }, (_, index) => `    line(${index});`);
   const parts = splitMessage(`before\n\`\`\`js\n${lines.join('\n')}\n\`\`\`\nafter`, 1_000);
   expect(parts.length).toBeGreaterThan(1);
@@ -29,7 +29,7 @@ test('a block of code goes on in the next part', () => {
   expect(written).toEqual(lines);
 });
 
-test('a quoted block of code goes on in the next part as a quote', () => {
+test('continues a quoted code block as a quote', () => {
   const lines = Array.from({ length: 100 }, (_, index) => `> line(${index});`);
   const [first = '', second = ''] = splitMessage(`> \`\`\`js\n${lines.join('\n')}\n> \`\`\``, 1_000);
   expect(first.endsWith('\n> ```')).toBe(true);

@@ -10,17 +10,17 @@ const then = (change: Partial<RoomSnapshot>, standing: Partial<typeof viewer> = 
   viewer: { ...viewer, ...standing },
 });
 
-describe('what calls for the viewer', () => {
-  test('is a mention', () => {
+describe('triggersBetween', () => {
+  test('returns a mention', () => {
     const after = then({ lastSeq: 6 }, { unreadCount: 2, mentionCount: 1 });
     expect(triggersBetween([room], [after])).toEqual([{ roomId: 'r', kind: 'mention', afterSeq: 4 }]);
   });
 
-  test('is no other message of a room', () => {
+  test('ignores other messages of a room', () => {
     expect(triggersBetween([room], [then({ lastSeq: 6 }, { unreadCount: 2 })])).toEqual([]);
   });
 
-  test('is each message of a direct room, once', () => {
+  test('returns each message of a direct room once', () => {
     const first = then({ kind: 'DIRECT', lastSeq: 5 }, { unreadCount: 1 });
     const second = then({ kind: 'DIRECT', lastSeq: 6 }, { unreadCount: 2 });
     expect(triggersBetween([then({ kind: 'DIRECT' })], [first])).toEqual([
@@ -30,18 +30,18 @@ describe('what calls for the viewer', () => {
     expect(triggersBetween([second], [second])).toEqual([]);
   });
 
-  test('is a direct room that somebody has just opened with a message', () => {
+  test('returns a direct room that was just opened with a message', () => {
     const opened = then({ kind: 'DIRECT', lastSeq: 1 }, { readSeq: 0, unreadCount: 1 });
     expect(triggersBetween([], [opened])).toEqual([{ roomId: 'r', kind: 'direct', afterSeq: 0 }]);
   });
 
-  test('is a mention that an edit brought', () => {
+  test('returns a mention that was added by an edit', () => {
     const unread = then({ lastSeq: 6 }, { unreadCount: 2 });
     const edited = then({ lastSeq: 6 }, { unreadCount: 2, mentionCount: 1 });
     expect(triggersBetween([unread], [edited])).toEqual([{ roomId: 'r', kind: 'mention', afterSeq: 4 }]);
   });
 
-  test('is nothing in a muted room, nor what the viewer wrote or has read', () => {
+  test('ignores muted rooms and messages that the viewer wrote or has read', () => {
     const before = then({ kind: 'DIRECT' });
     expect(triggersBetween([before], [then({ kind: 'DIRECT', lastSeq: 5 }, { unreadCount: 1, muted: true })])).toEqual(
       [],
@@ -52,7 +52,7 @@ describe('what calls for the viewer', () => {
     );
   });
 
-  test('is nothing in a room that the viewer has left', () => {
+  test('ignores a room that the viewer has left', () => {
     expect(triggersBetween([room], [{ ...room, lastSeq: 9, viewer: null }])).toEqual([]);
   });
 });

@@ -19,32 +19,32 @@ async function notified(change: Partial<NotifierOptions>): Promise<string[]> {
   return done;
 }
 
-describe('what calls for the viewer', () => {
-  test('is shown to whoever turned notifications on', async () => {
+describe('notify', () => {
+  test('shows a notification if they are turned on', async () => {
     expect(await notified({})).toEqual(['shown Ada']);
   });
 
-  test('is not shown while a tab is in view, nor once one is', async () => {
+  test('shows nothing while a tab is in view, even if it came into view meanwhile', async () => {
     expect(await notified({ isAnyTabInView: () => Promise.resolve(true) })).toEqual([]);
     const answers = [false, true];
     expect(await notified({ isAnyTabInView: () => Promise.resolve(answers.shift() ?? true) })).toEqual([]);
   });
 
-  test('is not shown when it is gone again', async () => {
+  test('shows nothing if the message no longer exists', async () => {
     expect(await notified({ read: () => Promise.resolve(null) })).toEqual([]);
   });
 
-  test('lets notifications be offered, once', async () => {
+  test('offers notifications once', async () => {
     expect(await notified({ setting: () => 'unasked', permission: () => 'default' })).toEqual(['offered']);
     expect(await notified({ setting: () => 'offered', permission: () => 'default' })).toEqual([]);
   });
 
   test.each([
     ['turned them off', { setting: () => 'off' }],
-    ['let the browser refuse them', { setting: () => 'unasked', permission: () => 'denied' }],
-    ['took the permission back', { permission: () => 'default' }],
+    ['blocked them in the browser', { setting: () => 'unasked', permission: () => 'denied' }],
+    ['revoked the permission', { permission: () => 'default' }],
     ['has a browser without them', { setting: () => 'unasked', permission: () => null }],
-  ] satisfies [string, Partial<NotifierOptions>][])('is not shown to whoever %s', async (_who, change) => {
+  ] satisfies [string, Partial<NotifierOptions>][])('shows nothing to a user who %s', async (_reason, change) => {
     expect(await notified(change)).toEqual([]);
   });
 });

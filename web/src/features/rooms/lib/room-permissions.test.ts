@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { roomPermissions } from './room-permissions.ts';
 
-test('members add to public rooms only; moderators run a room, owners its roles and its end', () => {
+test('lets members add to public rooms only, moderators run a room, and owners set roles and archive', () => {
   const member = roomPermissions({ kind: 'PUBLIC', role: 'MEMBER' });
   expect(member).toMatchObject({ canAdd: true, canEdit: false, canSetRoles: false, canLeave: true });
   expect(roomPermissions({ kind: 'PRIVATE', role: 'MEMBER' }).canAdd).toBe(false);
@@ -13,7 +13,7 @@ test('members add to public rooms only; moderators run a room, owners its roles 
   expect(owner.canRemove('OWNER')).toBe(true);
 });
 
-test('nothing changes in direct and archived rooms, nor for people who only read', () => {
+test('allows no changes in direct and archived rooms, or to viewers who are not members', () => {
   for (const permissions of [
     roomPermissions({ kind: 'DIRECT', role: 'MEMBER' }),
     roomPermissions({ kind: 'PUBLIC', role: 'OWNER', archivedAt: '2026-01-01T00:00:00Z' }),
@@ -61,6 +61,6 @@ test.each([
     { kind: 'DIRECT', role: null, directSize: 3 },
     { canLeave: false, canHide: false },
   ],
-] as const)('%j may %j', (state, permissions) => {
+] as const)('%j can %j', (state, permissions) => {
   expect(roomPermissions(state)).toMatchObject(permissions);
 });
