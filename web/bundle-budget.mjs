@@ -21,14 +21,14 @@ const chunks = output.filter(({ type }) => type === 'chunk');
 const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
 
 /** The file name of the chunk whose entry module is `source`. */
-function pieceOf(source) {
-  const piece = chunks.find(({ moduleIds, isEntry, isDynamicEntry, facadeModuleId }) =>
+function chunkOf(source) {
+  const chunk = chunks.find(({ moduleIds, isEntry, isDynamicEntry, facadeModuleId }) =>
     source === 'src/main.tsx'
       ? isEntry && moduleIds.includes(root + source)
       : isDynamicEntry && facadeModuleId === root + source,
   );
-  if (!piece) throw new Error(`${source} is not a separate chunk: update LOADED`);
-  return piece.fileName;
+  if (!chunk) throw new Error(`${source} is not a separate chunk: update LOADED`);
+  return chunk.fileName;
 }
 
 /** A chunk and everything that it imports. */
@@ -40,7 +40,7 @@ const withImports = (fileName, seen = new Set()) => {
   return seen;
 };
 
-const needed = new Set(LOADED.flatMap((source) => [...withImports(pieceOf(source))]));
+const needed = new Set(LOADED.flatMap((source) => [...withImports(chunkOf(source))]));
 const bytes = [...needed].reduce((sum, fileName) => sum + gzipSync(byName.get(fileName).code).length, 0);
 const kB = (count) => `${(count / 1_000).toFixed(1)} kB`;
 console.log(`${kB(bytes)} of ${kB(LIMIT_BYTES)} in ${needed.size} files, gzipped`);

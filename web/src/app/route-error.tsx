@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button.tsx';
 
 interface RouteErrorBoundaryProps {
   /** The current location. Navigating elsewhere clears the error. */
-  place: string;
+  location: string;
   children: ReactNode;
 }
 
@@ -15,8 +15,8 @@ export class RouteErrorBoundary extends Component<RouteErrorBoundaryProps, { isB
 
   static getDerivedStateFromError = () => ({ isBroken: true });
 
-  override componentDidUpdate({ place }: RouteErrorBoundaryProps): void {
-    if (this.state.isBroken && place !== this.props.place) this.setState({ isBroken: false });
+  override componentDidUpdate({ location }: RouteErrorBoundaryProps): void {
+    if (this.state.isBroken && location !== this.props.location) this.setState({ isBroken: false });
   }
 
   override render(): ReactNode {

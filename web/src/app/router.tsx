@@ -14,11 +14,11 @@ const page = (load: () => Promise<{ Component: ComponentType }>) => ({
 const chat = page(() => import('./routes/chat.tsx'));
 const notFound = page(() => import('./routes/not-found.tsx'));
 
-const forGuests = [
+const guestPages = [
   { path: '/login', ...page(() => import('./routes/login.tsx')) },
   { path: '/register', ...page(() => import('./routes/register.tsx')) },
 ];
-const inChat = [
+const chatPages = [
   { path: '/', ...page(() => import('./routes/home.tsx')) },
   { path: '/directory', ...page(() => import('./routes/directory.tsx')) },
   { path: '/settings', ...page(() => import('./routes/settings.tsx')) },
@@ -31,7 +31,7 @@ const inChat = [
  */
 export function preloadPage(pathname: string): void {
   const isAt = ({ path }: { path: string }) => matchPath(path, pathname) !== null;
-  const pages = inChat.some(isAt) ? [chat, ...inChat.filter(isAt)] : forGuests.filter(isAt);
+  const pages = chatPages.some(isAt) ? [chat, ...chatPages.filter(isAt)] : guestPages.filter(isAt);
   for (const { load } of pages) load().catch(() => undefined);
 }
 
@@ -42,18 +42,18 @@ export const Router = () => (
   </BrowserRouter>
 );
 
-const routesOf = (pages: typeof inChat) =>
+const routesOf = (pages: typeof chatPages) =>
   pages.map(({ path, Component }) => <Route key={path} path={path} Component={Component} />);
 
 function Pages() {
   const { key } = useLocation();
   return (
-    <RouteErrorBoundary place={key}>
-      <Suspense fallback={<RestoringSession isUnreachable={false} />}>
+    <RouteErrorBoundary location={key}>
+      <Suspense fallback={<RestoringSession isDown={false} />}>
         <Routes>
-          <Route Component={RequireNoSession}>{routesOf(forGuests)}</Route>
+          <Route Component={RequireNoSession}>{routesOf(guestPages)}</Route>
           <Route Component={RequireSession}>
-            <Route Component={chat.Component}>{routesOf(inChat)}</Route>
+            <Route Component={chat.Component}>{routesOf(chatPages)}</Route>
           </Route>
           <Route path="*" Component={notFound.Component} />
         </Routes>

@@ -1,18 +1,18 @@
 import { isTouchScreen } from './is-touch-screen.ts';
 
-/** Where the focus goes by default. Pages mark these elements with `data-default-focus`. */
-const READING = ['[data-default-focus=reading]', 'main h1', 'nav h2'];
-const WRITING = ['[data-default-focus=writing]', ...READING];
+/** Where the focus goes by default. Pages mark these elements with `data-focus`. */
+const READING = ['[data-focus=reading]', 'main h1', 'nav h2'];
+const WRITING = ['[data-focus=writing]', ...READING];
 
 /** Focuses the composer, or on a touch screen, where the keyboard would cover the page, the messages. */
 export function focusDefault(): void {
-  const place = (isTouchScreen() ? READING : WRITING)
+  const target = (isTouchScreen() ? READING : WRITING)
     .map((selector) => document.querySelector<HTMLElement>(selector))
     .find((element) => element?.checkVisibility());
-  if (!place) return;
+  if (!target) return;
   // A heading needs a `tabindex` to receive the focus.
-  if (place.tabIndex < 0) place.tabIndex = -1;
-  place.focus({ preventScroll: true });
+  if (target.tabIndex < 0) target.tabIndex = -1;
+  target.focus({ preventScroll: true });
 }
 
 /**
@@ -23,22 +23,22 @@ export function focusDefault(): void {
  */
 export function keepFocus(): () => void {
   let focused: HTMLElement | null = null;
-  let around: HTMLElement[] = [];
+  let ancestors: HTMLElement[] = [];
   let frame = 0;
 
-  const note = (target: EventTarget) => {
+  const track = (target: EventTarget) => {
     focused = target as HTMLElement;
-    around = [];
+    ancestors = [];
     for (let element = focused.parentElement; element; element = element.parentElement)
-      if (element.hasAttribute('tabindex')) around.push(element);
+      if (element.hasAttribute('tabindex')) ancestors.push(element);
   };
   const onFocusIn = ({ target }: FocusEvent) => {
-    if (target) note(target);
+    if (target) track(target);
   };
-  note(document.activeElement ?? document.body);
-  const place = () => {
+  track(document.activeElement ?? document.body);
+  const restore = () => {
     if (document.activeElement !== document.body) return;
-    const nearest = around.find((element) => element.isConnected);
+    const nearest = ancestors.find((element) => element.isConnected);
     if (nearest) nearest.focus({ preventScroll: true });
     else focusDefault();
   };
@@ -48,7 +48,7 @@ export function keepFocus(): () => void {
     if (!isRemoved) return;
     cancelAnimationFrame(frame);
     // Run after the effects of the change.
-    frame = requestAnimationFrame(() => setTimeout(place));
+    frame = requestAnimationFrame(() => setTimeout(restore));
   });
 
   document.addEventListener('focusin', onFocusIn);

@@ -17,13 +17,13 @@ export async function loadCode<T>(
   isOnline: () => boolean = () => navigator.onLine,
   pause: (ms: number) => Promise<void> = waitOrWake,
 ): Promise<T> {
-  for (let tries = 1; ; tries++) {
+  for (let attempts = 1; ; attempts++) {
     try {
       return await load();
     } catch (error) {
-      if (!isOnline()) tries = 0;
-      else if (tries >= MAX_ATTEMPTS) throw error;
-      await pause(backoff(tries));
+      if (!isOnline()) attempts = 0;
+      else if (attempts >= MAX_ATTEMPTS) throw error;
+      await pause(backoff(attempts));
     }
   }
 }

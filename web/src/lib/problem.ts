@@ -30,7 +30,7 @@ export function problemOf(error: unknown): Problem {
     return problem('PAYLOAD_TOO_LARGE', 'This is too long to send.');
   }
   if (ServerError.is(error)) {
-    return problem('SERVICE_UNAVAILABLE', 'Parley is temporarily unavailable. Try again.');
+    return problem('SERVICE_UNAVAILABLE', 'Parley is unavailable. Try again.');
   }
   return problem('NETWORK', 'Can’t reach Parley. Check your connection and try again.');
 }

@@ -7,19 +7,19 @@ import { showNote } from './toasts.ts';
  */
 export function useRejectFiles(): void {
   useEffect(() => {
-    const refuse = (event: Event, data: DataTransfer | null) => {
+    const reject = (event: Event, data: DataTransfer | null) => {
       if (!data?.types.includes('Files')) return;
       event.preventDefault();
       if (event.type !== 'dragover') showNote('Files and images can’t be sent yet. Paste a link instead.');
     };
     const onDrag = (event: DragEvent) => {
-      refuse(event, event.dataTransfer);
+      reject(event, event.dataTransfer);
       if (event.defaultPrevented && event.dataTransfer) event.dataTransfer.dropEffect = 'none';
     };
-    const onDrop = (event: DragEvent) => refuse(event, event.dataTransfer);
+    const onDrop = (event: DragEvent) => reject(event, event.dataTransfer);
     const onPaste = (event: ClipboardEvent) => {
       // Content copied from an office program or a page includes an image of its text.
-      if (!event.clipboardData?.types.includes('text/plain')) refuse(event, event.clipboardData);
+      if (!event.clipboardData?.types.includes('text/plain')) reject(event, event.clipboardData);
     };
     window.addEventListener('dragover', onDrag);
     window.addEventListener('drop', onDrop);

@@ -83,7 +83,7 @@ function Room({ roomId, targetSeq, isSearching, onSearch }: RoomProps) {
         timeline={timeline}
         viewer={viewer}
         targetSeq={targetSeq}
-        composerReplacement={
+        footer={
           isArchived ? (
             <ArchivedNote />
           ) : room && !room.viewer ? (
@@ -100,7 +100,7 @@ function Room({ roomId, targetSeq, isSearching, onSearch }: RoomProps) {
 function ArchivedNote() {
   return (
     <p className="mx-3 mb-3 rounded-xl border bg-card px-4 py-3 text-sm text-muted-foreground shadow-xs md:mx-5 md:mb-5">
-      This room is archived. You can read it, but not post in it.
+      This room is archived. You can read it but not post.
     </p>
   );
 }

@@ -127,7 +127,7 @@ describe('Session', () => {
     const { session } = createTab();
     const restored = session.restore();
     await jest.advanceTimersByTimeAsync(100);
-    expect(session.state.get()).toEqual({ status: 'restoring', isUnreachable: true });
+    expect(session.state.get()).toEqual({ status: 'restoring', isDown: true });
     expect(stored()).toBe('marker');
     setOutage(null);
     await jest.advanceTimersByTimeAsync(60_000);

@@ -19,8 +19,8 @@ export interface OpenedSession {
 }
 
 export type SessionState =
-  /** There is a session, which is being renewed. `isUnreachable` if the server does not respond. */
-  | { status: 'restoring'; isUnreachable: boolean }
+  /** There is a session, which is being renewed. `isDown` if the server does not respond. */
+  | { status: 'restoring'; isDown: boolean }
   /** `wasEnded` if the session ended without a logout in this browser. */
   | { status: 'signed-out'; wasEnded: boolean }
   | { status: 'signed-in'; viewer: Viewer };
@@ -57,7 +57,7 @@ export class Session {
 
   constructor(private readonly options: SessionOptions) {
     this.state = new Store<SessionState>(
-      options.store.read() ? { status: 'restoring', isUnreachable: false } : { status: 'signed-out', wasEnded: false },
+      options.store.read() ? { status: 'restoring', isDown: false } : { status: 'signed-out', wasEnded: false },
     );
     options.store.onChange(() => void this.followOtherTabs());
   }
@@ -69,7 +69,7 @@ export class Session {
         await this.renew();
       } catch {
         if (this.state.get().status !== 'restoring') return;
-        this.state.set({ status: 'restoring', isUnreachable: true });
+        this.state.set({ status: 'restoring', isDown: true });
         await this.options.wait(backoff(attempt));
       }
     }
@@ -168,7 +168,7 @@ export class Session {
     const { status } = this.state.get();
     if (!hasSession && status !== 'signed-out') await this.end();
     if (hasSession && status === 'signed-out') {
-      this.state.set({ status: 'restoring', isUnreachable: false });
+      this.state.set({ status: 'restoring', isDown: false });
       await this.restore();
     }
   }

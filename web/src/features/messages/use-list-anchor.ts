@@ -77,8 +77,8 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
 
   const onScroll = () => {
     const last = before.current;
-    anchor.current = anchorAfterScroll(anchor.current, last, measure(), gestures.isUnderWay());
-    if (anchor.current.kind === 'end' && !isAtVeryEnd(before.current) && !gestures.isUnderWay()) applyAnchor();
+    anchor.current = anchorAfterScroll(anchor.current, last, measure(), gestures.isScrolling());
+    if (anchor.current.kind === 'end' && !isAtVeryEnd(before.current) && !gestures.isScrolling()) applyAnchor();
     if (anchor.current.kind === 'row') settle();
   };
 

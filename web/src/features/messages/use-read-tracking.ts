@@ -10,7 +10,7 @@ interface Progress extends Unseen {
   seenTo: number | undefined;
 }
 
-interface Read {
+interface ReadTrackingOptions {
   viewerId: string;
   /** The stored read position; undefined if the viewer is not a member. */
   readSeq: number | undefined;
@@ -25,7 +25,11 @@ interface Read {
  * @returns the counts of unseen messages and the read position; `check`, to call when the list has moved; and
  * `readAll`, which marks everything loaded as read.
  */
-export function useReadTracking(scroller: RefObject<HTMLElement | null>, rows: readonly TimelineRow[], read: Read) {
+export function useReadTracking(
+  scroller: RefObject<HTMLElement | null>,
+  rows: readonly TimelineRow[],
+  read: ReadTrackingOptions,
+) {
   const { viewerId, readSeq, hasOlder, onRead } = read;
   const seen = useRef(new Set<number>());
   const seenTo = useRef(readSeq);

@@ -17,15 +17,15 @@ const budget = new RenderBudget(FRAME_UNITS, {
 
 const canDraw = (cost: number): boolean => cost < FREE_UNITS || budget.take(cost);
 
-interface Turn {
+interface RenderState {
   text: string;
   cost: number;
-  drawn: string | null;
+  rendered: string | null;
 }
 
-const turnOf = (text: string, before: string | null): Turn => {
+const renderStateOf = (text: string, before: string | null): RenderState => {
   const cost = renderCostOf(text);
-  return { text, cost, drawn: canDraw(cost) ? text : before };
+  return { text, cost, rendered: canDraw(cost) ? text : before };
 };
 
 /**
@@ -34,15 +34,15 @@ const turnOf = (text: string, before: string | null): Turn => {
  */
 export function useRenderBudget<Box extends HTMLElement>(text: string) {
   const box = useRef<Box>(null);
-  const [turn, setTurn] = useState(() => turnOf(text, null));
-  if (turn.text !== text) setTurn(turnOf(text, turn.drawn));
+  const [state, setState] = useState(() => renderStateOf(text, null));
+  if (state.text !== text) setState(renderStateOf(text, state.rendered));
   useEffect(() => {
-    if (turn.drawn === turn.text) return undefined;
-    return budget.wait(turn.cost, () => setTurn({ ...turn, drawn: turn.text }));
-  }, [turn]);
+    if (state.rendered === state.text) return undefined;
+    return budget.wait(state.cost, () => setState({ ...state, rendered: state.text }));
+  }, [state]);
   useEffect(() => {
-    const isCostly = turn.cost >= FREE_UNITS && turn.drawn === turn.text;
-    return isCostly && box.current ? knownHeights.watch(box.current, turn.text) : undefined;
-  }, [turn]);
-  return { drawn: turn.drawn, box, height: turn.drawn === null ? knownHeights.of(text) : undefined };
+    const isCostly = state.cost >= FREE_UNITS && state.rendered === state.text;
+    return isCostly && box.current ? knownHeights.watch(box.current, state.text) : undefined;
+  }, [state]);
+  return { rendered: state.rendered, box, height: state.rendered === null ? knownHeights.of(text) : undefined };
 }

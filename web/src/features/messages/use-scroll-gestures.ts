@@ -14,9 +14,9 @@ export function useScrollGestures() {
     const begin = () => {
       until.current = performance.now() + LULL_MS;
     };
-    const isUnderWay = () => isPressed.current || performance.now() < until.current;
+    const isScrolling = () => isPressed.current || performance.now() < until.current;
     return {
-      isUnderWay,
+      isScrolling,
       handlers: {
         onWheel: begin,
         onTouchStart: begin,
@@ -34,7 +34,7 @@ export function useScrollGestures() {
           window.addEventListener('pointercancel', release, { once: true });
         },
         onScroll: () => {
-          if (isUnderWay()) begin();
+          if (isScrolling()) begin();
         },
       },
     };

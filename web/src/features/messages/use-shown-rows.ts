@@ -18,7 +18,7 @@ interface Shown {
  * not arrive while scrolling down either: the list would stop rendering ahead in the upward direction until the
  * scrolling ends.
  */
-export function useShownRows(rows: readonly TimelineRow[], isGoingDown: boolean): Shown {
+export function useShownRows(rows: readonly TimelineRow[], isScrollingDown: boolean): Shown {
   const [shown, setShown] = useState<Shown>({ source: rows, rows, isPrepended: false });
   const above = rows === shown.source ? null : prepended(shown.rows, rows);
   if (rows !== shown.source && !above) {
@@ -28,13 +28,13 @@ export function useShownRows(rows: readonly TimelineRow[], isGoingDown: boolean)
 
   // A layout effect, so that the frame callback never sees outdated rows.
   useLayoutEffect(() => {
-    if (!above || isGoingDown) return;
+    if (!above || isScrollingDown) return;
     const frame = requestAnimationFrame(() => {
       flushSync(() => setShown({ source: rows, rows: above, isPrepended: true }));
       if (above !== rows) setShown({ source: rows, rows, isPrepended: false });
     });
     return () => cancelAnimationFrame(frame);
-  }, [rows, above, isGoingDown]);
+  }, [rows, above, isScrollingDown]);
 
   return shown;
 }

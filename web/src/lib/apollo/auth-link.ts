@@ -15,7 +15,7 @@ export function createAuthLink(tokens: Tokens): ApolloLink {
     const token = await tokens.accessToken();
     return { token, headers: { ...context.headers, ...(token && { authorization: `Bearer ${token}` }) } };
   });
-  const tryAgain = new ErrorLink(({ error, operation, forward }) => {
+  const retry = new ErrorLink(({ error, operation, forward }) => {
     const { anonymous, token } = operation.getContext();
     if (anonymous || problemOf(error).code !== 'UNAUTHENTICATED') return;
     return from(tokens.renew(token)).pipe(
@@ -23,5 +23,5 @@ export function createAuthLink(tokens: Tokens): ApolloLink {
       mergeMap(() => forward(operation) ?? EMPTY),
     );
   });
-  return ApolloLink.from([tryAgain, sendToken]);
+  return ApolloLink.from([retry, sendToken]);
 }

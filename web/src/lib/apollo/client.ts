@@ -4,7 +4,7 @@ import { OperationTypeNode } from 'graphql';
 import type { Store } from '../store.ts';
 import { createAuthLink } from './auth-link.ts';
 import { createCache } from './cache.ts';
-import { resuming } from './resume.ts';
+import { withResume } from './resume.ts';
 import { createRetryLink } from './retry-link.ts';
 import { createSocket, type Connection } from './socket.ts';
 import type { Tokens } from './tokens.ts';
@@ -17,7 +17,7 @@ const HEADERS = { 'x-parley-session': 'cookie' };
 const RESPONSE_TIMEOUT_MS = 20_000;
 
 /** Without a timeout, one request on a dead connection would block every tab that waits for the session. */
-const fetchInTime: typeof fetch = (input, init) => {
+const fetchWithTimeout: typeof fetch = (input, init) => {
   const signals = [init?.signal, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)].filter((signal) => signal != null);
   return fetch(input, { ...init, signal: AbortSignal.any(signals) });
 };
@@ -29,11 +29,11 @@ export function createApolloClient(tokens: Tokens, connection: Store<Connection>
     cache: createCache(),
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
-      new GraphQLWsLink(resuming(createSocket(socketUrl.href, tokens, connection))),
+      new GraphQLWsLink(withResume(createSocket(socketUrl.href, tokens, connection))),
       ApolloLink.from([
         createRetryLink(),
         createAuthLink(tokens),
-        new HttpLink({ uri: PATH, headers: HEADERS, fetch: fetchInTime }),
+        new HttpLink({ uri: PATH, headers: HEADERS, fetch: fetchWithTimeout }),
       ]),
     ),
   });

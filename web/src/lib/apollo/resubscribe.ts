@@ -1,7 +1,7 @@
 import { backoff } from '../backoff.ts';
 
 /** A stream that lasted this long resets the backoff. */
-const STEADY_MS = 10_000;
+const STABLE_MS = 10_000;
 
 /**
  * Keeps a stream open until stopped. The socket reconnects by itself; this handles streams that end on a working
@@ -23,7 +23,7 @@ export function resubscribe(open: (onEnd: (isFinal?: boolean) => void) => () => 
       if (hasEnded || isStopped) return;
       hasEnded = true;
       if (isFinal) return;
-      if (Date.now() - startedAt > STEADY_MS) attempt = 0;
+      if (Date.now() - startedAt > STABLE_MS) attempt = 0;
       timer = setTimeout(start, backoff(attempt++));
     });
   };

@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import type { Client, Sink, SubscribePayload } from 'graphql-ws';
-import { resuming } from './resume.ts';
+import { withResume } from './resume.ts';
 
 /** A client that records a subscription's variables on each connection. */
 function createClient() {
@@ -13,7 +13,7 @@ function createClient() {
     },
   } as unknown as Client;
   return {
-    client: resuming(client),
+    client: withResume(client),
     sent,
     connect: () => sent.push((JSON.parse(JSON.stringify(begun?.payload)) as SubscribePayload).variables),
     emit: (data: object) => begun?.sink.next({ data } as never),

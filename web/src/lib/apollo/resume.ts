@@ -5,7 +5,7 @@ import type { Client, SubscribePayload } from 'graphql-ws';
  * graphql-ws sends the original payload again; this replaces `after` in it by the cursor of the last event, so that the
  * stream continues from there.
  */
-export function resuming(client: Client): Client {
+export function withResume(client: Client): Client {
   return {
     ...client,
     subscribe(payload, sink) {

@@ -13,7 +13,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** Long enough to keep the socket when the user switches rooms. */
 const LINGER_MS = 3_000;
 /** If a token expires sooner than this after connecting, the next one may as well, so reconnect with backoff. */
-const STEADY_MS = 1_000;
+const STABLE_MS = 1_000;
 
 export type Connection = 'idle' | 'connecting' | 'connected' | 'lost';
 
@@ -63,7 +63,7 @@ export function createSocket(url: string, tokens: Tokens, connection: Store<Conn
       closed: (event) => {
         clearTimeout(deadline);
         const { code } = event as CloseEvent;
-        hasExpired = code === CloseCode.Forbidden && Date.now() - connectedAt > STEADY_MS;
+        hasExpired = code === CloseCode.Forbidden && Date.now() - connectedAt > STABLE_MS;
         connectedAt = Infinity;
         if (code === CloseCode.Forbidden) void tokens.renew(tokens.lastToken).catch(() => undefined);
         if (!hasExpired) connection.set(code === 1000 ? 'idle' : 'lost');

@@ -6,7 +6,7 @@ import { RestoringSession } from './restoring-session.tsx';
 export function RequireSession() {
   const state = useSessionState();
   const { pathname, search } = useLocation();
-  if (state.status === 'restoring') return <RestoringSession isUnreachable={state.isUnreachable} />;
+  if (state.status === 'restoring') return <RestoringSession isDown={state.isDown} />;
   if (state.status === 'signed-out') return <Navigate to="/login" replace state={{ from: pathname + search }} />;
   return <Outlet key={state.viewer.id} />;
 }
@@ -15,12 +15,12 @@ export function RequireSession() {
 export function RequireNoSession() {
   const state = useSessionState();
   const location = useLocation();
-  if (state.status === 'restoring') return <RestoringSession isUnreachable={state.isUnreachable} />;
-  if (state.status === 'signed-in') return <Navigate to={placeBefore(location.state)} replace />;
+  if (state.status === 'restoring') return <RestoringSession isDown={state.isDown} />;
+  if (state.status === 'signed-in') return <Navigate to={returnPath(location.state)} replace />;
   return <Outlet />;
 }
 
-function placeBefore(state: unknown): string {
+function returnPath(state: unknown): string {
   const from = typeof state === 'object' && state !== null && 'from' in state ? state.from : undefined;
   return typeof from === 'string' ? from : '/';
 }

@@ -13,7 +13,7 @@ export const RoomTimelineDocument = graphql(`
       cursor
       ...RoomHeader
       ...JoinBar
-      ...MessagePermissions
+      ...Permissions
       viewer {
         role
         readSeq

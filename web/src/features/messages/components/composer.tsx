@@ -81,7 +81,7 @@ export function Composer({ roomId, roomName }: ComposerProps) {
       )}
       <div className="flex items-end gap-2 p-1.5">
         <MessageField
-          data-default-focus="writing"
+          data-focus="writing"
           field={textarea}
           aria-label={`Message ${roomName}`}
           aria-describedby="composer-hint"

@@ -37,7 +37,7 @@ interface NodeProps {
   mentions: readonly MentionedUser[];
 }
 
-const NONE: readonly MentionedUser[] = [];
+const NO_MENTIONS: readonly MentionedUser[] = [];
 
 function Part({ node, mentions }: NodeProps): ReactNode {
   const { type, text, href = '' } = node;
@@ -85,7 +85,7 @@ function Part({ node, mentions }: NodeProps): ReactNode {
     case 'hardbreak':
       return <br />;
     case 'link':
-      return <MessageLink href={href}>{elementsOf(node.children, NONE)}</MessageLink>;
+      return <MessageLink href={href}>{elementsOf(node.children, NO_MENTIONS)}</MessageLink>;
     case 'image':
       return <MessageLink href={href}>{text || href}</MessageLink>;
     case 'table':

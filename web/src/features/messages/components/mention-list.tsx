@@ -23,11 +23,11 @@ interface MentionListProps {
 
 /** People whom the text may mention. The focus stays in the text field, which forwards its keys. */
 export function MentionList({ ref, id, before, query, className, onPick, onActive }: MentionListProps) {
-  const isPlace = useMemo(() => canMentionAfter(before), [before]);
+  const canMention = useMemo(() => canMentionAfter(before), [before]);
   const people = useMentionable(query);
   const [chosen, setChosen] = useState({ query, index: 0 });
   const index = chosen.query === query ? Math.min(chosen.index, people.length - 1) : 0;
-  const current = isPlace ? people[index] : undefined;
+  const current = canMention ? people[index] : undefined;
   const choose = (next: number) => setChosen({ query, index: (next + people.length) % people.length });
   const optionId = (person: Mentionable) => `${id}-${person.id}`;
   const activeId = current && optionId(current);

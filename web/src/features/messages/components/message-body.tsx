@@ -31,20 +31,20 @@ export const MessageBody = memo(function MessageBody({ text, mentions }: Message
   const legible = withoutExcessMarks(text);
   const head = collapsedText(legible);
   const shown = isExpanded ? legible : head;
-  const { drawn, box, height } = useRenderBudget<HTMLDivElement>(shown);
+  const { rendered, box, height } = useRenderBudget<HTMLDivElement>(shown);
   const toggle = () => {
     setExpanded(!isExpanded);
     expandedTexts.set(text, !isExpanded);
   };
   return (
     <div ref={box} className={cn(shapingOf(legible), height !== undefined && 'overflow-hidden')} style={{ height }}>
-      {drawn === null ? (
+      {rendered === null ? (
         // One line, so that the row never shrinks: at the end of the list that looks like scrolling up.
         <p dir="auto" className="truncate leading-relaxed" {...{ [UNDRAWN_ATTRIBUTE]: true }}>
           {shown.slice(0, FIRST_LENGTH)}
         </p>
       ) : (
-        <FormattedText text={drawn} mentions={mentions} isTooComplex={legible !== text} />
+        <FormattedText text={rendered} mentions={mentions} isTooComplex={legible !== text} />
       )}
       {head !== legible && (
         <Button type="button" variant="link" size="sm" className="h-6 px-0" aria-expanded={isExpanded} onClick={toggle}>

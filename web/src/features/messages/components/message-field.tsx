@@ -22,7 +22,7 @@ interface MessageFieldProps extends Pick<
   /** Styles of the list of people to mention. */
   listClassName: string;
   /** See `keepFocus`. */
-  'data-default-focus'?: string;
+  'data-focus'?: string;
 }
 
 /** A text field for a message: it grows with the text, completes mentions, and sends on Enter, see `enterAction`. */

@@ -38,7 +38,7 @@ interface MessageRowProps {
 export const MessageRow = memo(function MessageRow({ message, opensGroup, isInThread = false }: MessageRowProps) {
   const { author, createdAt, state, stored } = message;
   const { editingId, target } = useConversation();
-  const { isActive, setOpen, handlers } = useActive();
+  const { isActive, setOpen, handlers } = useActiveRow();
   const username = useUsernameIfShared(author);
   const name = useNames([author])(author);
   const isDeleted = Boolean(stored?.deletedAt);
@@ -109,7 +109,7 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
 });
 
 /** Whether this row is the active one, and the handlers that make it so. See `activeRow`. */
-function useActive() {
+function useActiveRow() {
   const [row] = useState(() => Symbol('row'));
   const isActive = useSyncExternalStore(activeRow.subscribe, () => activeRow.isActive(row));
   const [handlers] = useState(() => ({

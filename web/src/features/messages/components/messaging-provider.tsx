@@ -38,10 +38,10 @@ export function MessagingProvider({ children }: { children: ReactNode }) {
     const close = outbox.open();
     // A message delivered by another tab leaves this outbox.
     const onStorage = (event: StorageEvent) => {
-      const clientId = drafts.droppedBy(event);
+      const clientId = drafts.droppedId(event);
       if (clientId) outbox.remove(clientId);
     };
-    const onSent = ({ data }: MessageEvent<SentDraft>) => drafts.followSent(data);
+    const onSent = ({ data }: MessageEvent<SentDraft>) => drafts.applySent(data);
     window.addEventListener('storage', onStorage);
     sentDrafts.addEventListener('message', onSent);
     return () => {

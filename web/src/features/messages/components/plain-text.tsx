@@ -66,10 +66,10 @@ const PlainPart = ({ ref, isLarge = false, height, children }: PlainPartProps) =
 
 /** A later chunk of a text that takes too long to lay out at once. */
 function DeferredPart({ text, children }: { text: string; children: ReactNode }) {
-  const { drawn, box, height } = useRenderBudget<HTMLParagraphElement>(text);
+  const { rendered, box, height } = useRenderBudget<HTMLParagraphElement>(text);
   return (
     <PlainPart ref={box} height={height}>
-      {drawn !== null && children}
+      {rendered !== null && children}
     </PlainPart>
   );
 }

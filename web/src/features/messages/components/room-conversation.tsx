@@ -2,7 +2,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { MessageFields } from '../api/message-fields.ts';
 import { refreshMembership } from '../api/refresh-membership.ts';
-import { canModerate, canWrite, MessagePermissions } from '../api/message-permissions.ts';
+import { canModerate, canWrite, Permissions } from '../api/permissions.ts';
 import type { useRoomTimeline } from '../api/room-timeline.ts';
 import { Announcer, type Announcement } from './announcer.tsx';
 import { Composer } from './composer.tsx';
@@ -39,18 +39,11 @@ interface RoomConversationProps {
   /** The seq of the message to open at. */
   targetSeq: number | null;
   /** Shown instead of the composer to viewers who cannot write. */
-  composerReplacement: ReactNode;
+  footer: ReactNode;
 }
 
 /** The messages of a room, updated live, and the composer. */
-export function RoomConversation({
-  roomId,
-  roomName,
-  timeline,
-  viewer,
-  targetSeq,
-  composerReplacement,
-}: RoomConversationProps) {
+export function RoomConversation({ roomId, roomName, timeline, viewer, targetSeq, footer }: RoomConversationProps) {
   const client = useApolloClient();
   const { outbox } = useMessaging();
   const outgoing = useOutgoing();
@@ -77,14 +70,14 @@ export function RoomConversation({
     return followRoom(client, roomId, { onEvent, onLost });
   }, [isFollowing, client, roomId, viewer.id, outbox, refetch, announced]);
 
-  const opening = useInitialPosition(timeline, targetSeq);
+  const initialPosition = useInitialPosition(timeline, targetSeq);
   const [seenSeq, setSeenSeq] = useState(0);
   const readSeq = room?.viewer?.readSeq;
-  const permissions = readFragment(MessagePermissions, room);
+  const permissions = readFragment(Permissions, room);
   const stored = room?.messages.edges.map(({ node }) => readFragment(MessageFields, node)) ?? [];
   useMarkRead(roomId, seenSeq, readSeq);
-  const dividerAfter = useUnreadDivider(opening?.readSeq ?? null, readSeq);
-  const onTheirWay = outgoing.filter((message) => message.roomId === roomId);
+  const dividerAfter = useUnreadDivider(initialPosition?.readSeq ?? null, readSeq);
+  const sending = outgoing.filter((message) => message.roomId === roomId);
   const conversation = useConversationState(
     {
       roomId,
@@ -93,15 +86,15 @@ export function RoomConversation({
       canModerate: permissions ? canModerate(permissions) : false,
     },
     stored,
-    onTheirWay.some(({ state }) => state === 'sending'),
+    sending.some(({ state }) => state === 'sending'),
   );
-  const isMissing = opening !== null && targetSeq !== null && !stored.some(({ seq }) => seq === targetSeq);
+  const isMissing = initialPosition !== null && targetSeq !== null && !stored.some(({ seq }) => seq === targetSeq);
   useEffect(() => {
     if (isMissing) notifyMissing();
   }, [isMissing]);
-  if (!permissions || !opening) return <LoadingConversation />;
-  const plain = timelineRows(stored, onTheirWay, viewer, timeline.hasOlder);
-  const rows = dividerAfter === null ? plain : withUnreadDivider(plain, dividerAfter, viewer.id);
+  if (!permissions || !initialPosition) return <LoadingConversation />;
+  const plainRows = timelineRows(stored, sending, viewer, timeline.hasOlder);
+  const rows = dividerAfter === null ? plainRows : withUnreadDivider(plainRows, dividerAfter, viewer.id);
   const target = rows.find((row) => row.kind === 'message' && row.message.seq === targetSeq);
   const start = target ?? rows.find(({ kind }) => kind === 'new');
   const pins = permissions.pinnedMessages.map((pin) => readFragment(MessageFields, pin));
@@ -126,7 +119,7 @@ export function RoomConversation({
             loadOlder={timeline.loadOlder}
           />
           <Announcer latest={announced} />
-          {composerReplacement ?? (
+          {footer ?? (
             <>
               <Suspense fallback={<div className="h-5" />}>
                 <TypingLine roomId={roomId} latest={announced} />

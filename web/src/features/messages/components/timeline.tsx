@@ -50,8 +50,8 @@ interface TimelineProps {
 /** The messages, oldest first. It follows the end, and keeps its position when older messages load above. */
 export function Timeline(props: TimelineProps) {
   const { startKey, targetKey, readSeq, onRead, onMissing, older, loadOlder } = props;
-  const [isGoingDown, setGoingDown] = useState(false);
-  const { source, rows, isPrepended } = useShownRows(props.rows, isGoingDown);
+  const [isScrollingDown, setScrollingDown] = useState(false);
+  const { source, rows, isPrepended } = useShownRows(props.rows, isScrollingDown);
   const hasOlder = props.hasOlder || source !== props.rows;
   const { editingId, target, composer, viewerId } = useConversation();
   const { scroller, virtualizer, isEndInView, gestures, onScroll, scrollToEnd, scrollToRow } = useListAnchor(
@@ -80,11 +80,11 @@ export function Timeline(props: TimelineProps) {
   );
 
   const lastOffset = useRef(0);
-  const loadWhenNear = (offset: number) => {
-    const isGoingUp = offset < lastOffset.current;
-    setGoingDown(offset > lastOffset.current);
+  const loadNearStart = (offset: number) => {
+    const isScrollingUp = offset < lastOffset.current;
+    setScrollingDown(offset > lastOffset.current);
     lastOffset.current = offset;
-    if (hasOlder && older === 'idle' && isGoingUp && offset < LOAD_AHEAD_PX) void loadOlder();
+    if (hasOlder && older === 'idle' && isScrollingUp && offset < LOAD_AHEAD_PX) void loadOlder();
   };
   // At the start no more scroll events arrive that would load them.
   useEffect(() => {
@@ -111,7 +111,7 @@ export function Timeline(props: TimelineProps) {
         role="region"
         aria-label="Messages"
         tabIndex={0}
-        data-default-focus="reading"
+        data-focus="reading"
         {...gestures}
         onBlur={() => setFocusedKey(null)}
         onKeyDown={(event) => {
@@ -138,9 +138,9 @@ export function Timeline(props: TimelineProps) {
           onScroll={(offset) => {
             onScroll();
             check();
-            loadWhenNear(offset);
+            loadNearStart(offset);
           }}
-          onScrollEnd={() => setGoingDown(false)}
+          onScrollEnd={() => setScrollingDown(false)}
         >
           {(row) => {
             if (row.kind === 'day') return <DayDivider key={row.key} date={row.date} />;

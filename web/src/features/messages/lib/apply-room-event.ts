@@ -30,13 +30,13 @@ export function applyRoomEvent(cache: ApolloCache, event: RoomEvent): void {
         markOvertaken(cache, id);
         markOvertaken(cache, clientId);
       }
-      fold(cache, event);
+      apply(cache, event);
       cache.modify<{ cursor: string }>({ id: roomKey(cache, event.roomId), fields: { cursor: () => event.cursor } });
     },
   });
 }
 
-function fold(cache: ApolloCache, event: RoomEvent): void {
+function apply(cache: ApolloCache, event: RoomEvent): void {
   switch (event.__typename) {
     case 'MessageAdded':
       return applyMessage(cache, event.roomId, readFragment(MessageFields, event.message));

@@ -57,9 +57,9 @@ test('limits the number of messages and ignores invalid entries', () => {
 
 test('recognizes a message that another tab removed', () => {
   const ada = new DraftsStore(storage, 'ada');
-  expect(ada.droppedBy({ key: 'parley.outbox.ada.m1', newValue: null })).toBe('m1');
-  expect(ada.droppedBy({ key: 'parley.outbox.grace.m1', newValue: null })).toBeNull();
-  expect(ada.droppedBy({ key: 'parley.outbox.ada.m1', newValue: '{}' })).toBeNull();
+  expect(ada.droppedId({ key: 'parley.outbox.ada.m1', newValue: null })).toBe('m1');
+  expect(ada.droppedId({ key: 'parley.outbox.grace.m1', newValue: null })).toBeNull();
+  expect(ada.droppedId({ key: 'parley.outbox.ada.m1', newValue: '{}' })).toBeNull();
 });
 
 test('keeps separate drafts for each composer, with reply targets, and removes empty ones', () => {
@@ -94,7 +94,7 @@ describe('two tabs', () => {
   /** Sends in one tab, and notifies the other. */
   const sendFrom = (tab: DraftsStore, other: DraftsStore) => {
     tab.dropSentDraft(place);
-    for (const draft of sent.splice(0)) other.followSent(draft);
+    for (const draft of sent.splice(0)) other.applySent(draft);
   };
 
   test('share a draft until one of them has sent it', () => {

@@ -25,11 +25,11 @@ export class DraftsStore {
   private readonly own = new Set<string>();
   private readonly listeners = new Set<() => void>();
 
-  /** @param tellTabs notifies the other tabs that a draft was sent, see `followSent`. */
+  /** @param notifyTabs notifies the other tabs that a draft was sent, see `applySent`. */
   constructor(
     private readonly storage: Storage,
     userId: string,
-    private readonly tellTabs: (sent: SentDraft) => void = () => undefined,
+    private readonly notifyTabs: (sent: SentDraft) => void = () => undefined,
   ) {
     this.outbox = `${OUTBOX}${userId}.`;
     this.draft = `${DRAFT}${userId}.`;
@@ -59,7 +59,7 @@ export class DraftsStore {
   };
 
   /** The client id of the message that another tab has removed, given a storage event. */
-  droppedBy({ key, newValue }: Pick<StorageEvent, 'key' | 'newValue'>): string | null {
+  droppedId({ key, newValue }: Pick<StorageEvent, 'key' | 'newValue'>): string | null {
     return newValue === null && key?.startsWith(this.outbox) ? key.slice(this.outbox.length) : null;
   }
 
@@ -92,22 +92,22 @@ export class DraftsStore {
     const key = this.draft + placeKey(place);
     const draft = this.draftAt(key);
     const isStored = areSameDraft(draft, parseDraft(this.storage.getItem(key)));
-    this.take(key, null);
+    this.setLocal(key, null);
     if (isStored) this.storage.removeItem(key);
-    this.tellListeners();
-    this.tellTabs({ key, draft });
+    this.notify();
+    this.notifyTabs({ key, draft });
   }
 
   /**
    * Removes a draft that another tab has sent. If the user has typed something else here, that stays and is stored
    * again. Changes in the other tab are not shown here at once: they would disturb typing.
    */
-  followSent({ key, draft: sent }: SentDraft): void {
+  applySent({ key, draft: sent }: SentDraft): void {
     const draft = this.drafts.get(key);
     if (!draft) return;
     if (this.own.has(key) && !areSameDraft(draft, sent)) return this.write(key, JSON.stringify(draft));
-    this.take(key, null);
-    this.tellListeners();
+    this.setLocal(key, null);
+    this.notify();
   }
 
   private draftAt(key: string): Draft | null {
@@ -119,20 +119,20 @@ export class DraftsStore {
   }
 
   private setDraft(key: string, draft: Draft | null): void {
-    this.take(key, draft);
+    this.setLocal(key, draft);
     if (draft) this.own.add(key);
     if (!draft) this.storage.removeItem(key);
     else if (this.storage.getItem(key) !== null || this.keys(this.draft).length < MAX_DRAFTS)
       this.write(key, JSON.stringify(draft));
-    this.tellListeners();
+    this.notify();
   }
 
-  private take(key: string, draft: Draft | null): void {
+  private setLocal(key: string, draft: Draft | null): void {
     this.drafts.set(key, draft);
     this.own.delete(key);
   }
 
-  private tellListeners(): void {
+  private notify(): void {
     for (const listener of this.listeners) listener();
   }
 

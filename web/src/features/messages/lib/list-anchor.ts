@@ -29,11 +29,11 @@ export const anchorAt = (now: Geometry): Anchor => (isNearEnd(now) ? AT_END : UN
  * The anchor after a scroll event. Rows that grow above also change the offset. So a change counts as the user's if no
  * size has changed, or if the user is scrolling up.
  */
-export function anchorAfterScroll(anchor: Anchor, before: Geometry, now: Geometry, isByPerson: boolean): Anchor {
+export function anchorAfterScroll(anchor: Anchor, before: Geometry, now: Geometry, isByUser: boolean): Anchor {
   const hasResized = before.height !== now.height || before.viewport !== now.viewport;
-  const isMoved = hasResized ? isByPerson && now.offset < before.offset : now.offset !== before.offset;
+  const isMoved = hasResized ? isByUser && now.offset < before.offset : now.offset !== before.offset;
   // Scrolling to a row takes several steps, none of them by the user.
-  if (anchor.kind === 'row' && !isByPerson) return anchor;
+  if (anchor.kind === 'row' && !isByUser) return anchor;
   return isMoved ? anchorAt(now) : anchor;
 }
 

@@ -13,7 +13,7 @@ export interface NamedEmoji {
 const MIN_PART_LENGTH = 3;
 
 /** How a term matches, best first. */
-enum Fit {
+enum Match {
   Name,
   Keyword,
   NameStart,
@@ -28,7 +28,7 @@ export function searchEmoji<T extends NamedEmoji>(emojis: readonly T[], query: s
   const written = query.trim();
   const wanted = plain(written.replaceAll(':', '')) || written;
   const ranked = emojis.flatMap((emoji) => {
-    const rank = isItself(emoji, written) ? Fit.Name : rankOf(termsOf(emoji), wanted);
+    const rank = isExactMatch(emoji, written) ? Match.Name : rankOf(termsOf(emoji), wanted);
     return rank === null ? [] : [{ emoji, rank }];
   });
   return ranked
@@ -38,7 +38,7 @@ export function searchEmoji<T extends NamedEmoji>(emojis: readonly T[], query: s
 }
 
 /** A pasted emoji, or an emoticon. */
-const isItself = ({ emoji, names }: NamedEmoji, written: string): boolean =>
+const isExactMatch = ({ emoji, names }: NamedEmoji, written: string): boolean =>
   emoji.replace('\uFE0F', '') === written.replace('\uFE0F', '') || names.includes(written);
 
 interface Terms {
@@ -51,23 +51,23 @@ const STEP = 1 / 2;
 
 /** The rank of an emoji for a query; null if it does not match. */
 function rankOf(terms: Terms, wanted: string): number | null {
-  const whole = fitOf(terms, wanted);
-  if (whole !== Fit.None) return whole + (terms.names.some((name) => name.startsWith(wanted)) ? 0 : STEP);
+  const whole = matchOf(terms, wanted);
+  if (whole !== Match.None) return whole + (terms.names.some((name) => name.startsWith(wanted)) ? 0 : STEP);
   const words = wanted.split(' ');
-  const worst = Math.max(...words.map((word) => fitOf(terms, word)));
-  return words.length === 1 || worst === Fit.None ? null : Fit.None + worst;
+  const worst = Math.max(...words.map((word) => matchOf(terms, word)));
+  return words.length === 1 || worst === Match.None ? null : Match.None + worst;
 }
 
-function fitOf({ names, keywords }: Terms, wanted: string): Fit {
-  if (wanted === '') return Fit.None;
+function matchOf({ names, keywords }: Terms, wanted: string): Match {
+  if (wanted === '') return Match.None;
   const starts = (term: string) => term.startsWith(wanted);
-  if (names.includes(wanted)) return Fit.Name;
-  if (keywords.includes(wanted)) return Fit.Keyword;
-  if (names.some(starts)) return Fit.NameStart;
-  if (names.some((name) => name.split(' ').some(starts))) return Fit.WordStart;
-  if (keywords.some(starts)) return Fit.KeywordStart;
+  if (names.includes(wanted)) return Match.Name;
+  if (keywords.includes(wanted)) return Match.Keyword;
+  if (names.some(starts)) return Match.NameStart;
+  if (names.some((name) => name.split(' ').some(starts))) return Match.WordStart;
+  if (keywords.some(starts)) return Match.KeywordStart;
   const isLong = wanted.length >= MIN_PART_LENGTH;
-  return isLong && [...names, ...keywords].some((term) => term.includes(wanted)) ? Fit.Part : Fit.None;
+  return isLong && [...names, ...keywords].some((term) => term.includes(wanted)) ? Match.Part : Match.None;
 }
 
 const known = new WeakMap<NamedEmoji, Terms>();

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useRoomMutations } from '../api/room-mutations.ts';
 import type { RoomDetails } from '../api/room-details.ts';
 import { leaveConfirmation } from '../lib/leave-confirmation.ts';
-import { isGroup, type RoomPermissions } from '../lib/room-permissions.ts';
+import { isGroup, type RoomPermissions } from '../lib/permissions.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';

@@ -2,7 +2,7 @@ import { BellOffIcon } from 'lucide-react';
 import { Suspense } from 'react';
 import { NavLink } from 'react-router';
 import { RoomPeople } from '../api/room-people.ts';
-import { roomPermissions } from '../lib/room-permissions.ts';
+import { roomPermissions } from '../lib/permissions.ts';
 import { useTitles } from '../use-titles.ts';
 import { RoomIcon } from './room-icon.tsx';
 import { RoomName } from './room-name.tsx';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useRoomMutations } from '../api/room-mutations.ts';
 import { useRoomDetails } from '../api/room-details.ts';
-import { roomPermissions } from '../lib/room-permissions.ts';
+import { roomPermissions } from '../lib/permissions.ts';
 import { AddPeople } from './add-people.tsx';
 import { MemberItem } from './member-item.tsx';
 import { RoomActions } from './room-actions.tsx';

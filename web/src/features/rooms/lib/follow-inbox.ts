@@ -26,10 +26,10 @@ const RoomNames = graphql(`
 /**
  * Applies the events of all of the viewer's rooms to the cache, and resubscribes if the stream ends. A new stream has
  * no backfill, so the rooms have to be reloaded.
- * @param onOpen called after each resubscription.
+ * @param onResubscribe called after each resubscription.
  * @returns a function that stops it.
  */
-export function followInbox(client: ApolloClient, onOpen: () => void): () => void {
+export function followInbox(client: ApolloClient, onResubscribe: () => void): () => void {
   let isFirst = true;
   return resubscribe((onEnd) => {
     const subscription = client.subscribe({ query: InboxEventsDocument }).subscribe({
@@ -40,7 +40,7 @@ export function followInbox(client: ApolloClient, onOpen: () => void): () => voi
       error: () => onEnd(),
       complete: () => onEnd(),
     });
-    if (!isFirst) onOpen();
+    if (!isFirst) onResubscribe();
     isFirst = false;
     return () => subscription.unsubscribe();
   });

@@ -1,4 +1,4 @@
-import { isGroup } from './room-permissions.ts';
+import { isGroup } from './permissions.ts';
 import type { RoomPeopleFragment } from '../../../gql/graphql.ts';
 
 export type RoomPerson = RoomPeopleFragment['members']['edges'][number]['node']['user'];

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { roomPermissions } from './room-permissions.ts';
+import { roomPermissions } from './permissions.ts';
 
 test('lets members add to public rooms only, moderators run a room, and owners set roles and archive', () => {
   const member = roomPermissions({ kind: 'PUBLIC', role: 'MEMBER' });
