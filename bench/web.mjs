@@ -186,7 +186,7 @@ async function arrive(name) {
   await page.goto('/register');
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Username').fill(username);
-  await page.getByLabel('E-mail').fill(`${username}@example.test`);
+  await page.getByLabel('Email').fill(`${username}@example.test`);
   await page.getByLabel('Password').fill(randomUUID());
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('button', { name: 'Account menu' }).waitFor();

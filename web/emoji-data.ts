@@ -1,9 +1,9 @@
 import { qualifiedEmoji } from '../packages/text/src/emoji.ts';
 
-/** Emoji newer than this are not known to all who would see them, nor to the servers. */
+/** Many devices and the services do not know newer emoji. */
 const EMOJI_VERSION = 15;
 const SKIN_TONES = ['light', 'medium-light', 'medium', 'medium-dark', 'dark'];
-/** Names that people know from other programs; those of GitHub come first. */
+/** Sources of shortcodes, in order of precedence. Users know them from other programs. */
 const SHORTCODES = ['github', 'iamcal', 'emojibase'];
 
 interface EmojibaseEmoji {
@@ -25,7 +25,7 @@ interface Messages {
 /** Reads a file of emojibase-data in English. */
 type Read = (file: string) => unknown;
 
-/** The emoji of the picker, with what each may be called, in the form in which the services keep a reaction. */
+/** The emoji of the picker with their names, in the form in which the services store a reaction. */
 export function namedEmoji(read: Read) {
   const sets = SHORTCODES.map((set) => read(`shortcodes/${set}`) as Record<string, string | string[]>);
   return (read('data') as EmojibaseEmoji[])
@@ -46,7 +46,7 @@ export function namedEmoji(read: Read) {
     });
 }
 
-/** What the emoji picker needs of emojibase-data, which is ten times as large. */
+/** The subset of emojibase-data that the emoji picker needs, a tenth of its size. */
 export function emojiPickerData(read: Read) {
   const { groups, skinTones } = read('messages') as Messages;
   return {
@@ -57,9 +57,9 @@ export function emojiPickerData(read: Read) {
   };
 }
 
-/** The data have a selector of style after each emoji, also where Unicode's own form has none. */
+/** Emojibase appends a variation selector to every emoji, even where the Unicode form has none. */
 function asReaction(emoji: string): string {
   const qualified = qualifiedEmoji(emoji);
-  if (qualified === null) throw new Error(`${emoji} is no emoji that the services take`);
+  if (qualified === null) throw new Error(`${emoji} is not an emoji that the services accept`);
   return qualified;
 }

@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz:text -- [--minutes 2] [--seed 1]`: searches for the message that the page takes longest to read, guided
- * by the processor time that it measures, and prints the worst for each reader. Exits with 1 when the worst of them
- * grows faster than its length.
+ * `npm run fuzz:text -- [--minutes 2] [--seed 1]`: searches for the message that takes the page the longest to read,
+ * guided by measured processor time, and prints the worst text for each reader. Exits with 1 if the time for any of
+ * them grows faster than its length.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -11,10 +11,10 @@ import { describe, Recipes, textOf } from '../packages/text/tests/support/text-r
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '2' }, seed: { type: 'string' } } });
 const deadline = Date.now() + Number(values.minutes) * 60_000;
 const MAX_LENGTH = 8_000;
-/** Recipes that are kept for each reader, to be changed further. */
+/** Recipes kept for each reader, to mutate further. */
 const POPULATION = 24;
-/** Four times the text: 4 is linear, 16 quadratic. */
-const MOST_GROWTH = 10;
+/** For four times the text: 4 is linear, 16 is quadratic. */
+const MAX_GROWTH = 10;
 const NOISE_MS = 0.3;
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -48,9 +48,9 @@ console.log(
 );
 console.table(worst.toSorted((a, b) => b.ms - a.ms));
 await vite.close();
-process.exit(worst.some(({ growth }) => growth > MOST_GROWTH) ? 1 : 0);
+process.exit(worst.some(({ growth }) => growth > MAX_GROWTH) ? 1 : 0);
 
-/** All that reads a message's text. The parser has limits in proportion to the text, and no deadline. */
+/** Everything that reads the text of a message. The parser gets limits in proportion to the text, and no deadline. */
 async function loadReaders() {
   const [{ parseMarkdown }, { ParseBudget, PARSE_LIMITS, TooComplexError }] = await Promise.all([
     vite.ssrLoadModule('@parley/text/markdown/parser'),
@@ -83,14 +83,14 @@ async function loadReaders() {
 
 function costOf(read, recipe, length, attempts = 1) {
   const text = textOf(recipe, length);
-  let least = Infinity;
+  let min = Infinity;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const before = process.cpuUsage();
     read(text);
     const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1_000);
+    min = Math.min(min, (user + system) / 1_000);
   }
-  return least;
+  return min;
 }
 
 function keep(population, candidate) {
@@ -99,9 +99,9 @@ function keep(population, candidate) {
   population.length = Math.min(population.length, POPULATION);
 }
 
-/** The one that is still the worst when each is measured several times: a pause of the machine looks like work. */
+/** The recipe that is still the worst after repeated measurements: a pause of the machine looks like work. */
 function confirmed(read, population) {
   return population
     .map(({ recipe }) => ({ recipe, ms: costOf(read, recipe, MAX_LENGTH, 5) }))
-    .reduce((most, next) => (next.ms > most.ms ? next : most));
+    .reduce((worst, next) => (next.ms > worst.ms ? next : worst));
 }

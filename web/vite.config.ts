@@ -10,10 +10,10 @@ import { defaultClientConditions, defaultServerConditions, defineConfig, type Pl
 import { emojiPickerData } from './emoji-data.ts';
 
 const OUT = fileURLToPath(new URL('dist', import.meta.url));
-/** Smaller files gain nothing from compression. */
+/** Smaller files do not benefit from compression. */
 const WORTH_COMPRESSING_BYTES = 1_024;
 
-/** Writes `.br` and `.gz` beside each text file, so that the front door compresses nothing while it serves. */
+/** Writes `.br` and `.gz` beside each text file, so that the edge proxy does not compress at run time. */
 const precompress = (): Plugin => ({
   name: 'parley:precompress',
   apply: 'build',
@@ -32,26 +32,27 @@ const precompress = (): Plugin => ({
   },
 });
 
-/** Sonner puts a style element in the page, which the content security policy refuses: we bundle its style sheet. */
+/** Sonner injects a style element, which the content security policy blocks. We bundle its style sheet instead. */
 const sonnerWithoutStyleElement = (): Plugin => ({
   name: 'parley:sonner-without-style-element',
   transform(code, id) {
     if (!/sonner\/dist\/index\.mjs/.test(id)) return null;
-    if (!code.includes('head.appendChild(style)')) this.error('Sonner no longer adds its style element as it did');
+    if (!code.includes('head.appendChild(style)'))
+      this.error('Sonner adds its style element differently now: update this plugin');
     return { code: code.replace('head.appendChild(style)', ''), map: null };
   },
 });
 
-/** A GraphQL document as it is written in the sources, with its kind and name. */
+/** A GraphQL document in the sources, with its kind and name. */
 const DOCUMENT = /\bgraphql\(\s*`\s*(query|mutation|subscription|fragment)\s+(\w+)[^`]*`,?\s*\)/g;
 const GENERATED = fileURLToPath(new URL('src/gql/graphql.ts', import.meta.url));
 
-/** Its only constants are the documents, each on a line of its own. */
+/** The only constants of the generated file are the documents, one per line. */
 const DOCUMENTS = /^export const (\w+) = (\{.*\}) as unknown as /gm;
 
 /**
- * Puts the generated document where its source stands. Else the page would carry the texts of all documents as well,
- * and its first piece of code the documents of all others.
+ * Inlines each generated document where it is used. Otherwise the bundle would also contain the source of all
+ * documents, and its first chunk the documents of all others.
  */
 const compiledDocuments = (): Plugin => {
   let documents = new Map<string, string>();
@@ -67,8 +68,8 @@ const compiledDocuments = (): Plugin => {
       if (!/\/src\/.*\.tsx?$/.test(id) || id.includes('/src/gql/')) return null;
       const compiled = code.replace(DOCUMENT, (source, kind: string, name: string) => {
         const document = documents.get(`${name}${kind === 'fragment' ? 'FragmentDoc' : 'Document'}`);
-        if (!document) this.error(`${name} is not generated: npm run codegen`);
-        // As many lines as before.
+        if (!document) this.error(`${name} is not generated: run npm run codegen`);
+        // Keep the number of lines.
         return `(${document}${source.replace(/[^\n]/g, '')})`;
       });
       return compiled === code ? null : { code: compiled, map: null };
@@ -79,7 +80,7 @@ const compiledDocuments = (): Plugin => {
 const readEmojibase = (file: string): unknown =>
   JSON.parse(readFileSync(fileURLToPath(import.meta.resolve(`emojibase-data/en/${file}.json`)), 'utf8'));
 
-/** `virtual:emoji-data`: made while the page is built. */
+/** `virtual:emoji-data`, generated during the build. */
 const emojiData = (): Plugin => ({
   name: 'parley:emoji-data',
   resolveId: (id) => (id === 'virtual:emoji-data' ? `\0${id}` : null),
@@ -93,7 +94,7 @@ export default defineConfig({
   plugins: [compiledDocuments(), react(), tailwindcss(), sonnerWithoutStyleElement(), emojiData(), precompress()],
   resolve: {
     alias: { '@': fileURLToPath(new URL('src', import.meta.url)) },
-    // Workspaces are bundled from their sources, as TypeScript and Jest read them.
+    // Bundle workspaces from their sources, as TypeScript and Jest do.
     conditions: ['parley:source', ...defaultClientConditions],
   },
   ssr: { resolve: { conditions: ['parley:source', ...defaultServerConditions] } },

@@ -68,12 +68,12 @@ class Round {
 async function strangersPages(round: Round): Promise<void> {
   const { page } = round;
   await round.open('/login', 'login', page.getByRole('button', { name: 'Log in' }));
-  await page.getByLabel('Username or e-mail').fill('nobody');
+  await page.getByLabel('Username or email').fill('nobody');
   await page.getByLabel('Password').fill('nothing');
   await page.getByRole('button', { name: 'Log in' }).click();
   await round.look('login refused', page.getByRole('alert'));
   await round.open('/register', 'register', page.getByRole('button', { name: 'Create account' }));
-  await round.open('/nowhere', 'not found', page.getByRole('heading', { name: 'There is nothing here' }));
+  await round.open('/nowhere', 'not found', page.getByRole('heading', { name: 'Page not found' }));
 }
 
 async function listAndItsDialogs(round: Round): Promise<void> {
@@ -126,11 +126,11 @@ async function aRoom(round: Round): Promise<void> {
   await round.look('pins', panel.getByText(rooms.question));
   await panel.getByRole('button', { name: 'Close panel' }).click();
   await page.getByRole('button', { name: 'Search this room' }).click();
-  await round.look('search without words', panel.getByText('Find what was said here'));
+  await round.look('search without words', panel.getByText('Find messages in this room'));
   await panel.getByRole('searchbox').fill('lighthouse');
   await round.look('search', panel.getByRole('link'));
   await panel.getByRole('searchbox').fill('nothing of that kind');
-  await round.look('search without results', panel.getByText('Nothing was found'));
+  await round.look('search without results', panel.getByText('No results'));
   await panel.getByRole('button', { name: 'Close panel' }).click();
   await row.getByRole('button', { name: 'Grace', exact: true }).click();
   await round.look('person', page.getByRole('dialog').getByText(/Joined/));
@@ -157,10 +157,10 @@ async function otherPages(round: Round): Promise<void> {
   await round.open(`/rooms/${rooms.archived}`, 'archived room', page.getByText('This room is archived.'));
   await round.open(`/rooms/${rooms.foreign}`, 'room of others', page.getByRole('button', { name: 'Join room' }));
   await round.open(`/rooms/${rooms.direct}`, 'direct room', page.getByRole('region', { name: 'Messages' }));
-  await round.open('/rooms/none', 'no such room', page.getByRole('heading', { name: 'There is no such room' }));
+  await round.open('/rooms/none', 'no such room', page.getByRole('heading', { name: 'Room not found' }));
   await round.open('/directory', 'directory', page.getByRole('list', { name: 'Public rooms' }));
   await page.getByLabel('Find a room').fill('no room is called this');
-  await round.look('directory without results', page.getByText('No room has that name'));
+  await round.look('directory without results', page.getByText('No rooms found'));
   await round.open('/settings', 'settings', page.getByRole('list', { name: 'Sessions' }));
   await page.getByLabel('Current password').fill('wrong');
   await page.getByLabel('New password').fill('another long password');

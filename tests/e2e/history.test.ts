@@ -143,7 +143,7 @@ function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<
       };
       const left = () => (direction < 0 ? list.scrollTop : list.scrollHeight - list.clientHeight - list.scrollTop);
       const hasEnded = () =>
-        left() <= 1 && (direction > 0 || list.textContent.includes('This is where the conversation begins.'));
+        left() <= 1 && (direction > 0 || list.textContent.includes('This is the start of the conversation.'));
 
       await painted();
       let anchor = look();

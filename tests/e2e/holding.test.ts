@@ -82,7 +82,7 @@ async function expectAgreement(path: string, texts: string[], ...visitors: Visit
   for (const visitor of visitors) {
     for (const text of texts) await visitor.message(text).first().waitFor();
     await visitor.page
-      .getByText(/^(Sending…|Waiting to be sent)/)
+      .getByText(/^(Sending…|Waiting to send)/)
       .first()
       .waitFor({ state: 'detached' });
   }
@@ -115,7 +115,7 @@ describe('never lost, never twice', () => {
     await composer(ada).waitFor();
 
     await ada.context.setOffline(true);
-    await ada.page.getByText('You are offline').waitFor();
+    await ada.page.getByText('You’re offline').waitFor();
     const texts = await sayAll(ada, 'ada', 1, 3);
     await ada.message('ada says 3.').waitFor();
     expect(await stored(path)).toEqual([]);

@@ -113,7 +113,7 @@ test('from an account to a conversation and out again without a mouse, and one a
   await visitor.message('Nobody but mee.').waitFor();
 
   // The last message: changed, and then left as it is.
-  const editor = page.getByRole('textbox', { name: 'Text of the message' });
+  const editor = page.getByRole('textbox', { name: 'Edit message' });
   await page.getByText('Sending…').waitFor({ state: 'detached' });
   await page.keyboard.press('ArrowUp');
   await keys.isBroughtTo(editor);
@@ -204,14 +204,14 @@ test('from an account to a conversation and out again without a mouse, and one a
   await keys.use(save);
   await page.getByText('Saved.').waitFor();
   await keys.isBroughtTo(save);
-  await keys.goTo(page.getByRole('radio', { name: 'As the system' }));
+  await keys.goTo(page.getByRole('radio', { name: 'System' }));
   await keys.press('ArrowDown', 'ArrowDown');
   await page.locator('html.dark').waitFor({ state: 'attached' });
 
   await keys.use(accountMenu, 'Shift+Tab');
   await keys.goTo(page.getByRole('menuitem', { name: 'Log out' }), 'ArrowDown');
   await page.keyboard.press('Enter');
-  await keys.isBroughtTo(page.getByLabel('Username or e-mail'));
+  await keys.isBroughtTo(page.getByLabel('Username or email'));
   expect(visitor.problems).toEqual([]);
   await visitor.leave();
 });
@@ -296,7 +296,7 @@ describe('what goes away leaves the focus in a place that makes sense', () => {
   test('a session that is ended', async () => {
     const ada = await signIn(browser, 'ada');
     await ada.page.goto('/settings');
-    await press(ada.page.getByRole('button', { name: /^End the session/ }));
+    await press(ada.page.getByRole('button', { name: /^End session/ }));
     await new KeyboardOnly(ada.page).isBroughtTo(ada.page.getByRole('region', { name: 'Sessions' }));
     expect(await part(ada)).toEqual([]);
   });

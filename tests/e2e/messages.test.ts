@@ -49,7 +49,7 @@ test('an edit, a reaction, a pin and a deletion are seen by the other at once', 
   await grace.message('Full speed ahaed').waitFor();
 
   await ada.page.keyboard.press('ArrowUp');
-  await ada.page.getByRole('textbox', { name: 'Text of the message' }).fill('Full speed ahead');
+  await ada.page.getByRole('textbox', { name: 'Edit message' }).fill('Full speed ahead');
   await ada.page.keyboard.press('Enter');
   await grace.message('Full speed ahead').waitFor();
   await row(grace, 'Full speed ahead').getByText('edited').waitFor();
@@ -71,7 +71,7 @@ test('an edit, a reaction, a pin and a deletion are seen by the other at once', 
   await ada.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
   await row(grace, 'Message deleted').waitFor();
   expect(await grace.page.getByText('Full speed ahead').count()).toBe(0);
-  await ada.page.getByText('Nothing is pinned').waitFor();
+  await ada.page.getByText('No pinned messages').waitFor();
   await part(ada, grace);
 });
 
@@ -137,7 +137,7 @@ test('the name of somebody who is mentioned is completed, with keys and with the
   await row(grace, 'Over to').getByText(`@${username}`, { exact: true }).waitFor();
 
   await keyboard.press('ArrowUp');
-  await ada.page.getByRole('textbox', { name: 'Text of the message' }).waitFor();
+  await ada.page.getByRole('textbox', { name: 'Edit message' }).waitFor();
   await keyboard.type(' and @gra');
   await option.click();
   await keyboard.type('again');

@@ -114,7 +114,7 @@ test.each([
   await shown.hover();
   await shown.getByRole('button', { name: 'Add reaction' }).click();
   await other.page.getByRole('searchbox', { name: 'Search emoji' }).fill(query);
-  const first = other.page.getByRole('listbox', { name: 'Emoji found' }).getByRole('option').first();
+  const first = other.page.getByRole('listbox', { name: 'Emoji results' }).getByRole('option').first();
   await first.getByText(emoji, { exact: true }).waitFor();
   await other.page.keyboard.press('Enter');
   await ann.page
@@ -163,7 +163,7 @@ describe('two people with one name are told apart', () => {
     const { page } = ben;
     await page.keyboard.press('Control+k');
     const input = page.getByRole('combobox', { name: 'Search rooms, people and messages' });
-    const options = page.getByRole('listbox', { name: 'Found' }).getByRole('option');
+    const options = page.getByRole('listbox', { name: 'Results' }).getByRole('option');
     for (const name of names) await options.filter({ hasText: name }).waitFor();
     await input.fill('lantern');
     for (const name of names) {
@@ -178,10 +178,10 @@ describe('two people with one name are told apart', () => {
     await page.goto(`/rooms/${room}`);
     await page.getByRole('button', { name: 'people and settings' }).click();
     for (const name of names) {
-      for (const label of [`Role of ${name}`, `Message ${name}`, `Remove ${name} from the room`])
+      for (const label of [`Role of ${name}`, `Message ${name}`, `Remove ${name} from room`])
         await page.getByLabel(label, { exact: true }).waitFor();
     }
-    await page.getByRole('button', { name: `Remove ${names[0]} from the room` }).click();
+    await page.getByRole('button', { name: `Remove ${names[0]} from room` }).click();
     await page.getByText(`Remove ${names[0]} from the room?`).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
   });
@@ -214,8 +214,8 @@ describe('two people with one name are told apart', () => {
     const { page } = ben;
     await page.goto(`/rooms/${room}`);
     await page.getByRole('button', { name: 'Search this room' }).click();
-    await page.getByRole('searchbox', { name: 'Words to look for' }).fill('lantern');
-    const found = page.getByRole('list', { name: 'Messages found' }).getByRole('link');
+    await page.getByRole('searchbox', { name: 'Search messages' }).fill('lantern');
+    const found = page.getByRole('list', { name: 'Search results' }).getByRole('link');
     for (const name of names) await found.filter({ hasText: name }).waitFor();
   });
 });

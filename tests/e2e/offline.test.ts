@@ -21,12 +21,12 @@ test.each([
     await visitor.register('Ada');
     await page.getByText('None yet. Create one').waitFor();
     await context.setOffline(true);
-    await page.getByText('You are offline').waitFor();
+    await page.getByText('You’re offline').waitFor();
     const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('.js'));
     await page.getByRole('link', { name: 'Find rooms' }).first().click();
     await refused;
-    expect(await page.getByText('This page broke').count()).toBe(0);
-    await page.getByText('You are offline').waitFor();
+    expect(await page.getByText('Something went wrong').count()).toBe(0);
+    await page.getByText('You’re offline').waitFor();
     await context.setOffline(false);
     await page.getByText('Back online').waitFor();
     await page.getByRole('heading', { name: 'Find rooms' }).waitFor();

@@ -52,7 +52,7 @@ test('everything can be done on a phone, by touch', async () => {
   const button = (name: string | RegExp) => page.getByRole('button', { name });
 
   await page.goto('/register');
-  await check('register', button('Create account'), page.getByLabel('E-mail'));
+  await check('register', button('Create account'), page.getByLabel('Email'));
   await grace.register('Grace');
   const toDirectory = page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Find rooms' });
   await check(

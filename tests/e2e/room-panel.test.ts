@@ -85,11 +85,11 @@ describe('what is done to a room', () => {
     await linus.visitor.message('All aboard.').waitFor();
     await panel.getByText('3 members').waitFor();
 
-    await panel.getByRole('button', { name: 'Remove Grace from the room' }).click();
+    await panel.getByRole('button', { name: 'Remove Grace from room' }).click();
     await panel.getByRole('button', { name: 'Remove', exact: true }).click();
     await panel.getByText('2 members').waitFor();
     await listed(grace.page, name).waitFor({ state: 'detached' });
-    await grace.page.getByRole('heading', { name: 'There is no such room' }).waitFor();
+    await grace.page.getByRole('heading', { name: 'Room not found' }).waitFor();
     await part(ada, grace, linus);
   });
 

@@ -36,7 +36,7 @@ describe('what was said is found', () => {
     const panel = page.getByRole('complementary', { name: 'Search this room' });
     await panel.getByRole('searchbox').and(page.locator(':focus')).waitFor();
     await page.keyboard.type('northern LIGHTHOUSE');
-    const results = panel.getByRole('list', { name: 'Messages found' }).getByRole('listitem');
+    const results = panel.getByRole('list', { name: 'Search results' }).getByRole('listitem');
     await results.locator('mark', { hasText: 'lighthouse' }).waitFor();
     expect(await results.count()).toBe(1);
     await results.getByRole('link').click();
@@ -52,7 +52,7 @@ describe('what was said is found', () => {
     expect(await panel.isVisible()).toBe(true);
 
     await panel.getByRole('searchbox').fill('somebody');
-    await panel.getByText('Nothing was found').waitFor();
+    await panel.getByText('No results').waitFor();
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
     await expectFocus(page, 'Search this room');
@@ -103,7 +103,7 @@ describe('what was said is found', () => {
     const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
     const { page } = ada;
     await aPast(ada.person);
-    const options = page.getByRole('listbox', { name: 'Found' }).getByRole('option');
+    const options = page.getByRole('listbox', { name: 'Results' }).getByRole('option');
     const openSwitcher = async () => {
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox').and(page.locator(':focus')).waitFor();

@@ -54,12 +54,12 @@ test('a session that is ended from another device is over there at once', async 
   await others.nth(1).waitFor();
   await others
     .first()
-    .getByRole('button', { name: /^End the session/ })
+    .getByRole('button', { name: /^End session/ })
     .click();
   await others.nth(1).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'End all other sessions' }).click();
   await others.first().waitFor({ state: 'detached' });
-  await elsewhere.page.getByText('You were signed out').waitFor();
+  await elsewhere.page.getByText('Your session has ended').waitFor();
   await elsewhere.leave();
   await part(ada);
 });
@@ -81,7 +81,7 @@ test('a changed password takes effect, and ends the other sessions', async () =>
   await form.getByLabel('Current password').fill(password);
   await form.getByRole('button', { name: 'Change password' }).click();
   await form.getByText('Saved.').waitFor();
-  await elsewhere.page.getByText('You were signed out').waitFor();
+  await elsewhere.page.getByText('Your session has ended').waitFor();
   await elsewhere.logIn(username, 'an even longer password');
   await elsewhere.leave();
   await part(ada);

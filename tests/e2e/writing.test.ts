@@ -111,7 +111,7 @@ describe('what is written stays as it was written', () => {
       .getByRole('button', { name: /^In reply to Ada/ })
       .waitFor();
 
-    const editor = page.getByRole('textbox', { name: 'Text of the message' });
+    const editor = page.getByRole('textbox', { name: 'Edit message' });
     // What is still on its way cannot be changed.
     await eventually(async () => {
       await composer(page).press('ArrowUp');
@@ -200,7 +200,7 @@ describe('what is written stays as it was written', () => {
     await composer(page).fill('A draft.');
     await article(page, 'Here is the plan.').hover();
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
-    await page.getByRole('textbox', { name: 'Text of the message' }).fill('Here is a better plan.');
+    await page.getByRole('textbox', { name: 'Edit message' }).fill('Here is a better plan.');
     await ada.person.ask(DELETE, { id });
     await page.getByText('Your text is in the composer.').waitFor();
     await holds(composer(page), 'A draft.\n\nHere is a better plan.');
@@ -251,11 +251,11 @@ describe('what is written stays as it was written', () => {
     await grace.person.joinRoom(room);
     await page.getByRole('button', { name: 'people and settings' }).click();
     const members = page.getByRole('list', { name: 'Members' });
-    await members.getByRole('button', { name: 'Remove Grace from the room' }).click();
+    await members.getByRole('button', { name: 'Remove Grace from room' }).click();
     await page.getByText('Remove Grace from the room?').waitFor();
     await members.getByRole('button', { name: 'Cancel' }).click();
     await members.getByText('@grace').waitFor();
-    await members.getByRole('button', { name: 'Remove Grace from the room' }).click();
+    await members.getByRole('button', { name: 'Remove Grace from room' }).click();
     await members.getByRole('button', { name: 'Remove', exact: true }).click();
     await members.getByText('@grace').waitFor({ state: 'detached' });
     expect(await part(ada, grace)).toEqual([]);
@@ -270,7 +270,7 @@ describe('what is written stays as it was written', () => {
     await page.getByRole('menuitem', { name: 'Copy link' }).click();
     await page.getByText('Link copied').waitFor();
     await page.goto(`/rooms/${room}?message=nowhere`);
-    await page.getByText('That message can’t be found here.').waitFor();
+    await page.getByText('That message can’t be found.').waitFor();
     expect(await part(ada)).toEqual([]);
   });
 
@@ -320,7 +320,7 @@ describe('on a phone', () => {
     const { id } = await ada.person.sendMessage(room, 'Here is the plan.');
     await ada.visitor.message('Here is the plan.').tap();
     await page.getByRole('button', { name: 'Edit', exact: true }).tap();
-    await page.getByRole('textbox', { name: 'Text of the message' }).fill('Here is a better plan.');
+    await page.getByRole('textbox', { name: 'Edit message' }).fill('Here is a better plan.');
     await ada.person.ask(DELETE, { id });
     await holds(composer(page), 'Here is a better plan.');
     await list(page).and(page.locator(':focus')).waitFor();

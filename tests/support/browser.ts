@@ -57,7 +57,7 @@ export class Visitor {
     await this.page.goto('/register');
     await this.page.getByLabel('Name', { exact: true }).fill(name);
     await this.page.getByLabel('Username').fill(username);
-    await this.page.getByLabel('E-mail').fill(`${username}@example.test`);
+    await this.page.getByLabel('Email').fill(`${username}@example.test`);
     await this.page.getByLabel('Password').fill(password);
     await this.page.getByRole('button', { name: 'Create account' }).click();
     await this.page.getByRole('button', { name: 'Account menu' }).waitFor();
@@ -67,7 +67,7 @@ export class Visitor {
   /** Signs in through the page, to an account that is there. */
   async logIn(username: string, password: string): Promise<void> {
     await this.page.goto('/login');
-    await this.page.getByLabel('Username or e-mail').fill(username);
+    await this.page.getByLabel('Username or email').fill(username);
     await this.page.getByLabel('Password').fill(password);
     await this.page.getByRole('button', { name: 'Log in' }).click();
     await this.page.getByRole('button', { name: 'Account menu' }).waitFor();

@@ -6,17 +6,17 @@ import { App } from '@/app/app.tsx';
 import { preloadPage } from '@/app/router.tsx';
 import { logout } from '@/features/auth/api/logout.ts';
 import { refreshSession } from '@/features/auth/api/refresh-session.ts';
-import { exclusively } from '@/features/auth/exclusively.ts';
+import { withTabLock } from '@/features/auth/with-tab-lock.ts';
 import { followProfile } from '@/features/auth/profile-channel.ts';
 import { localSessionStore } from '@/features/auth/session-store.ts';
 import { Session } from '@/features/auth/session.ts';
-import { forgetWritings } from '@/features/messages/lib/writings-store.ts';
+import { clearDrafts } from '@/features/messages/lib/drafts-store.ts';
 import { createApolloClient } from '@/lib/apollo/client.ts';
 import type { Connection } from '@/lib/apollo/socket.ts';
 import { Store } from '@/lib/store.ts';
 import { waitOrWake } from '@/lib/wake.ts';
 
-// Dialogs lock the page's scrolling with a style of their own, which the content security policy lets in by nonce.
+// Dialogs lock scrolling with a style element, which the content security policy allows by nonce.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce;
 if (nonce) setNonce(nonce);
 
@@ -26,10 +26,10 @@ const session: Session = new Session({
   refresh: () => refreshSession(client),
   logout: async () => {
     await logout(client);
-    forgetWritings(localStorage);
+    clearDrafts(localStorage);
   },
-  exclusively,
-  forget: () => client.clearStore(),
+  withTabLock,
+  clearCache: () => client.clearStore(),
   now: Date.now,
   wait: waitOrWake,
 });
@@ -45,7 +45,7 @@ followProfile((viewer) => {
 });
 
 const root = document.getElementById('root');
-if (!root) throw new Error('The page has no place for the app.');
+if (!root) throw new Error('No #root element');
 createRoot(root).render(
   <StrictMode>
     <App client={client} session={session} connection={connection} />

@@ -23,7 +23,7 @@ const THEMES = [
   { value: 'dark', label: 'Dark', Icon: MoonIcon },
 ] as const;
 
-/** What is the viewer's to set. It opens as soon as it is there: its code is loaded when it is asked for. */
+/** The account menu. Its code is loaded on demand, so it is open as soon as it mounts. */
 export function AccountMenu({ children }: { children: ReactNode }) {
   const session = useSession();
   const navigate = useNavigate();

@@ -4,19 +4,19 @@ import { Notice } from '@/components/notice.tsx';
 import { Button } from '@/components/ui/button.tsx';
 
 interface RouteErrorBoundaryProps {
-  /** Where the person is: what broke in one place need not stand in the way of the next. */
-  place: string;
+  /** The current location. Navigating elsewhere clears the error. */
+  location: string;
   children: ReactNode;
 }
 
-/** Puts a notice in the place of a page that broke. */
+/** Shows a notice in place of a page that failed to render. */
 export class RouteErrorBoundary extends Component<RouteErrorBoundaryProps, { isBroken: boolean }> {
   override state = { isBroken: false };
 
   static getDerivedStateFromError = () => ({ isBroken: true });
 
-  override componentDidUpdate({ place }: RouteErrorBoundaryProps): void {
-    if (this.state.isBroken && place !== this.props.place) this.setState({ isBroken: false });
+  override componentDidUpdate({ location }: RouteErrorBoundaryProps): void {
+    if (this.state.isBroken && location !== this.props.location) this.setState({ isBroken: false });
   }
 
   override render(): ReactNode {
@@ -24,21 +24,21 @@ export class RouteErrorBoundary extends Component<RouteErrorBoundaryProps, { isB
   }
 }
 
-/** Stands in for a page that broke, or whose code could not be loaded. */
+/** Shown for a page that failed to render, or whose code failed to load. */
 function RouteError() {
   return (
     <main role="alert" className="flex min-h-dvh items-center justify-center">
       <Notice
         icon={<TriangleAlertIcon aria-hidden />}
         isPage
-        title="This page broke"
+        title="Something went wrong"
         action={
           <Button variant="outline" onClick={() => window.location.reload()}>
             Reload
           </Button>
         }
       >
-        It may help to load it again.
+        Try reloading the page.
       </Notice>
     </main>
   );

@@ -5,7 +5,7 @@ import { RequireNoSession, RequireSession } from '@/features/auth/components/ses
 import { RestoringSession } from '@/features/auth/components/restoring-session.tsx';
 import { lazy } from '@/lib/lazy.ts';
 
-/** A page is a piece of code of its own, loaded when it is opened. */
+/** Each page is a separate chunk, loaded when it is opened. */
 const page = (load: () => Promise<{ Component: ComponentType }>) => ({
   load,
   Component: lazy(async () => ({ default: (await load()).Component })),
@@ -14,43 +14,46 @@ const page = (load: () => Promise<{ Component: ComponentType }>) => ({
 const chat = page(() => import('./routes/chat.tsx'));
 const notFound = page(() => import('./routes/not-found.tsx'));
 
-const forGuests = [
+const guestPages = [
   { path: '/login', ...page(() => import('./routes/login.tsx')) },
   { path: '/register', ...page(() => import('./routes/register.tsx')) },
 ];
-const inChat = [
+const chatPages = [
   { path: '/', ...page(() => import('./routes/home.tsx')) },
   { path: '/directory', ...page(() => import('./routes/directory.tsx')) },
   { path: '/settings', ...page(() => import('./routes/settings.tsx')) },
   { path: '/rooms/:roomId', ...page(() => import('./routes/room.tsx')) },
 ];
 
-/** Asks for the code of the page at `pathname` before it is known who looks at it. One that fails is asked for again. */
+/**
+ * Starts to load the code of the page at `pathname` before the session is known. A failed load is retried on
+ * navigation.
+ */
 export function preloadPage(pathname: string): void {
   const isAt = ({ path }: { path: string }) => matchPath(path, pathname) !== null;
-  const pages = inChat.some(isAt) ? [chat, ...inChat.filter(isAt)] : forGuests.filter(isAt);
+  const pages = chatPages.some(isAt) ? [chat, ...chatPages.filter(isAt)] : guestPages.filter(isAt);
   for (const { load } of pages) load().catch(() => undefined);
 }
 
-/** The pages. While the code of the next one is on its way the one before stays. */
+/** The routes. The current page stays until the code of the next one has loaded. */
 export const Router = () => (
   <BrowserRouter>
     <Pages />
   </BrowserRouter>
 );
 
-const routesOf = (pages: typeof inChat) =>
+const routesOf = (pages: typeof chatPages) =>
   pages.map(({ path, Component }) => <Route key={path} path={path} Component={Component} />);
 
 function Pages() {
   const { key } = useLocation();
   return (
-    <RouteErrorBoundary place={key}>
-      <Suspense fallback={<RestoringSession isStuck={false} />}>
+    <RouteErrorBoundary location={key}>
+      <Suspense fallback={<RestoringSession isDown={false} />}>
         <Routes>
-          <Route Component={RequireNoSession}>{routesOf(forGuests)}</Route>
+          <Route Component={RequireNoSession}>{routesOf(guestPages)}</Route>
           <Route Component={RequireSession}>
-            <Route Component={chat.Component}>{routesOf(inChat)}</Route>
+            <Route Component={chat.Component}>{routesOf(chatPages)}</Route>
           </Route>
           <Route path="*" Component={notFound.Component} />
         </Routes>

@@ -32,7 +32,7 @@ export function Sidebar({ className }: { className: string }) {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      // The shortcut's first key: what is typed right after it should find its place.
+      // The first key of the shortcut: preload, so that no keystroke after it is lost.
       if (event.key === 'Control' || event.key === 'Meta') loadSwitcher().catch(() => undefined);
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
         return;

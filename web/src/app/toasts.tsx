@@ -5,7 +5,7 @@ import { toasts } from '@/lib/toasts.ts';
 
 const Toaster = lazy(async () => ({ default: (await import('@/components/ui/sonner.tsx')).Toaster }));
 
-/** Where toasts show. Its code is loaded with the first of them. */
+/** The toast region. Its code is loaded with the first toast. */
 export function Toasts() {
   const { resolved } = useTheme();
   const latest = useSyncExternalStore(toasts.subscribe, toasts.get);

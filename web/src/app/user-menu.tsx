@@ -7,7 +7,7 @@ import { lazy } from '@/lib/lazy.ts';
 const loadMenu = async () => ({ default: (await import('./account-menu.tsx')).AccountMenu });
 const AccountMenu = lazy(loadMenu);
 
-/** The viewer, and the way to what is theirs to set. */
+/** The viewer's name and the button of the account menu. */
 export function UserMenu() {
   const [isWanted, setWanted] = useState(false);
   return (

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { cn } from '@/lib/cn.ts';
 
-/** White text has a contrast of at least 4.5 on each. */
-const COLOURS = [
+/** White text has a contrast of at least 4.5 on each of these. */
+const COLORS = [
   'bg-[oklch(0.5_0.11_25)]',
   'bg-[oklch(0.5_0.09_55)]',
   'bg-[oklch(0.48_0.08_110)]',
@@ -18,7 +18,7 @@ interface AvatarProps {
   className?: string;
 }
 
-/** A picture of a person, or their initials on a colour that is always theirs. The name has to stand beside it. */
+/** A picture of a person, or their initials on a color derived from their id. Always shown beside the name. */
 export function Avatar({ person, className }: AvatarProps) {
   const [brokenUrl, setBrokenUrl] = useState<string>();
   return (
@@ -26,7 +26,7 @@ export function Avatar({ person, className }: AvatarProps) {
       aria-hidden
       className={cn(
         'relative flex size-9 shrink-0 items-center justify-center overflow-hidden rounded-lg text-[0.8125rem] font-semibold text-white select-none',
-        colourOf(person.id),
+        colorOf(person.id),
         className,
       )}
     >
@@ -49,8 +49,8 @@ function initialsOf(name: string): string {
   return letters.map((word) => [...(word ?? '')][0]?.toUpperCase() ?? '').join('');
 }
 
-function colourOf(id: string): string {
+function colorOf(id: string): string {
   let hash = 0;
   for (const character of id) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
-  return COLOURS[hash % COLOURS.length] ?? '';
+  return COLORS[hash % COLORS.length] ?? '';
 }

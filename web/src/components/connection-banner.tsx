@@ -5,12 +5,12 @@ import { cn } from '@/lib/cn.ts';
 import { Store } from '@/lib/store.ts';
 
 const TEXTS = {
-  offline: 'You are offline. What you write is sent when you are back.',
+  offline: 'You’re offline. Messages will send when you’re back.',
   lost: 'Connection lost. Reconnecting…',
   back: 'Back online.',
 };
 
-/** Says that the live connection is gone, and when it is back. It lies over what is open, of which nothing moves. */
+/** Announces that the live connection was lost or is back. It overlays the page, so that nothing moves. */
 export function ConnectionBanner() {
   const connection = use(ConnectionContext);
   const [store] = useState(() => new Store<ConnectionNotice>(null));

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { keepFocus } from '@/lib/keep-focus.ts';
 
-/** Keeps the focus in the page while it is there, see `keepFocus`. */
+/** Runs `keepFocus` while it is mounted. */
 export function FocusKeeper() {
   useEffect(keepFocus, []);
   return null;

@@ -1,7 +1,7 @@
 import { CircleAlertIcon } from 'lucide-react';
 import type { Problem } from '@/lib/problem.ts';
 
-/** Why a form was refused, when it is not about one of its `fields`. */
+/** The error of a form, unless it belongs to one of its `fields`. */
 export function FormError({ problem, fields }: { problem: Problem | undefined; fields: readonly string[] }) {
   if (!problem || (problem.field && fields.includes(problem.field))) return null;
   return (

@@ -11,9 +11,9 @@ interface LoadErrorProps {
   className?: string;
 }
 
-/** Says that something could not be loaded. It is tried again at a press, and when the connection is back. */
+/** Says that something failed to load. Retries on click and when the connection is back. */
 export function LoadError({ what, error, onRetry, className }: LoadErrorProps) {
-  // What goes wrong then is said here again.
+  // A failed retry shows up as `error` again.
   const retry = () => void Promise.resolve(onRetry()).catch(() => undefined);
   useOnConnected(retry);
   return (

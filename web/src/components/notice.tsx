@@ -4,15 +4,15 @@ import { cn } from '@/lib/cn.ts';
 interface NoticeProps {
   icon: ReactNode;
   title: string;
-  /** True when it is all that a page shows. */
+  /** Whether this is the only content of the page. */
   isPage?: boolean;
   children?: ReactNode;
-  /** What to do about it. */
+  /** A way to resolve the situation. */
   action?: ReactNode;
   className?: string;
 }
 
-/** What stands where there is nothing to show: an empty list, or one that could not be loaded. */
+/** Fills an empty space: an empty list, or one that failed to load. */
 export function Notice({ icon, title, isPage, children, action, className }: NoticeProps) {
   const Title = isPage ? 'h1' : 'p';
   return (

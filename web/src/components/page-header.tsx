@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';
 
-/** The head of a page. On small screens, where the rooms are a screen of their own, it leads back to them. */
+/** The header of a page. On small screens it links back to the room list. */
 export function PageHeader({ title, className }: { title?: string; className?: string }) {
   return (
     <header className={cn('flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5', className)}>

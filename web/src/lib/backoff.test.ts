@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { backoff } from './backoff.ts';
 
-/** The waits of a thousand clients before their try number `attempt`. */
+/** The sorted delays of a thousand clients before attempt number `attempt`. */
 const waits = (attempt: number) => Array.from({ length: 1_000 }, () => backoff(attempt)).sort((a, b) => a - b);
 
-test('spreads those who come back over the whole of a span that doubles up to a bound', () => {
+test('spreads delays over a range that doubles up to a limit', () => {
   for (const [attempt, ceiling] of [
     [0, 1_000],
     [1, 2_000],
@@ -14,7 +14,7 @@ test('spreads those who come back over the whole of a span that doubles up to a 
   ] as const) {
     const sorted = waits(attempt);
     expect(sorted.at(-1)).toBeLessThan(ceiling);
-    // No tenth of the span has more than its share by far: who is let in late is not let in at once with all others.
+    // The delays are spread evenly: no tenth of the range has far more than its share.
     for (let tenth = 0; tenth < 10; tenth++) {
       const from = (ceiling * tenth) / 10;
       const count = sorted.filter((wait) => wait >= from && wait < from + ceiling / 10).length;

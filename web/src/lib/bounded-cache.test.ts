@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { BoundedCache } from './bounded-cache.ts';
 
 describe('BoundedCache', () => {
-  test('drops what was not used for longest when its bytes run out', () => {
+  test('evicts the least recently used values', () => {
     const cache = new BoundedCache<number>(100);
     cache.set('a', 1, 40);
     cache.set('b', 2, 40);
@@ -12,7 +12,7 @@ describe('BoundedCache', () => {
     expect(cache.bytes).toBe(80);
   });
 
-  test('counts a value that is replaced once', () => {
+  test('counts a replaced value once', () => {
     const cache = new BoundedCache<number>(100);
     cache.set('a', 1, 60);
     cache.set('a', 2, 70);
@@ -20,7 +20,7 @@ describe('BoundedCache', () => {
     expect(cache.bytes).toBe(70);
   });
 
-  test('does not keep what is larger than all of it', () => {
+  test('does not keep a value that is larger than the cache', () => {
     const cache = new BoundedCache<number>(100);
     cache.set('a', 1, 60);
     cache.set('b', 2, 101);

@@ -1,9 +1,9 @@
-/** What was computed for texts, within a number of bytes; what has not been used for longest goes first. */
+/** An LRU cache for values computed from texts, limited in bytes. */
 export class BoundedCache<Value> {
   private readonly entries = new Map<string, { value: Value; bytes: number }>();
   private used = 0;
 
-  /** @param maxBytes that keys and values may take, as the caller estimates them. */
+  /** @param maxBytes the limit for keys and values, as estimated by the caller. */
   constructor(private readonly maxBytes: number) {}
 
   get bytes(): number {
@@ -18,7 +18,7 @@ export class BoundedCache<Value> {
     return entry.value;
   }
 
-  /** Keeps a value; one that is larger than the whole cache is not kept. */
+  /** Adds a value, unless it is larger than the whole cache. */
   set(key: string, value: Value, bytes: number): void {
     this.delete(key);
     if (bytes > this.maxBytes) return;

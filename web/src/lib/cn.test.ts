@@ -7,10 +7,10 @@ import { cn } from './cn.ts';
 const SOURCES = fileURLToPath(new URL('..', import.meta.url));
 const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
 
-/** Those of tw-animate-css and of our own, which Tailwind Merge takes for others or does not know. */
+/** Classes of tw-animate-css and our own, which Tailwind Merge misclassifies or does not know. */
 const ANIMATION = /^(animate-(in|out|marked)|fill-mode-.*)$/;
 
-/** Every word of the sources that may be a class: the words of their strings. */
+/** Every word in a string of the sources, which may be a class. */
 const classesOf = (names: string[]): string[] => {
   const strings = names.flatMap((name) => readFileSync(SOURCES + name, 'utf8').match(/'[^'\n]*'|"[^"\n]*"/g) ?? []);
   return [
@@ -23,7 +23,7 @@ const classesOf = (names: string[]): string[] => {
 };
 
 describe('cn', () => {
-  test('the last of two classes that contradict each other stays', () => {
+  test('keeps the last of conflicting classes', () => {
     expect(cn('h-8 px-3 text-sm', { 'h-7': true }, 'px-2 text-[0.8125rem] text-muted-foreground')).toBe(
       'h-7 px-2 text-[0.8125rem] text-muted-foreground',
     );
@@ -32,7 +32,7 @@ describe('cn', () => {
     );
   });
 
-  test('what the sources put over the classes of a component is decided as Tailwind Merge with all it knows does', () => {
+  test('agrees with Tailwind Merge about the classes that callers override', () => {
     const own = classesOf(files.filter((name) => name.startsWith('components')));
     const given = classesOf(files);
     const wrong = own.flatMap((first) =>

@@ -14,8 +14,8 @@ const isShadowSize = (value: string) => /^(2?xs|sm|md|lg|2?xl|none)$/.test(value
 const valued = (...names: string[]) => Object.fromEntries(names.map((name) => [name, [{ [name]: [any] }]]));
 
 /**
- * Which classes contradict each other, as far as the components leave something to those who use them. The whole of
- * Tailwind, which tailwind-merge knows, would be a twentieth of the first page; see the test for what is missing.
+ * Which classes conflict, for those that callers override in components. The full configuration of tailwind-merge would
+ * be a twentieth of the first page. The test finds missing classes.
  */
 const merge = createTailwindMerge(() => ({
   cacheSize: 500,
@@ -89,5 +89,5 @@ const merge = createTailwindMerge(() => ({
   orderSensitiveModifiers: ['*', '**', 'after', 'before', 'first-letter', 'placeholder'],
 }));
 
-/** Joins class names; of Tailwind classes that contradict each other the last one stays. */
+/** Joins class names. Of conflicting Tailwind classes, the last one wins. */
 export const cn = (...classes: ClassValue[]): string => merge(clsx(classes));

@@ -1,11 +1,11 @@
 import type { KeyboardEvent } from 'react';
 
-/** The code of a key that an input method has taken. */
-const TAKEN = 229;
+/** The key code of a key that an input method has handled. */
+const IME_KEY_CODE = 229;
 
 /**
- * Whether a key belongs to an input method, where Enter takes its suggestion. Safari ends the composition before it
- * reports that key, and only its code still shows it.
+ * Whether a key belongs to an input method, where Enter accepts a suggestion. Safari ends the composition before it
+ * reports that key, so that only the key code shows it.
  */
 export const isComposing = ({ nativeEvent }: KeyboardEvent): boolean =>
-  nativeEvent.isComposing || nativeEvent.keyCode === TAKEN;
+  nativeEvent.isComposing || nativeEvent.keyCode === IME_KEY_CODE;

@@ -1,2 +1,2 @@
-/** Whether the person points with a finger first of all, and so writes with a keyboard on the screen. */
+/** Whether the primary pointer is a finger, and so the keyboard is on the screen. */
 export const isTouchScreen = (): boolean => window.matchMedia('(pointer: coarse)').matches;

@@ -1,54 +1,54 @@
 import { isTouchScreen } from './is-touch-screen.ts';
 
-/** Where the focus rests: pages mark these places with `data-focus-rests`. */
-const READING = ['[data-focus-rests=reading]', 'main h1', 'nav h2'];
-const WRITING = ['[data-focus-rests=writing]', ...READING];
+/** Where the focus goes by default. Pages mark these elements with `data-focus`. */
+const READING = ['[data-focus=reading]', 'main h1', 'nav h2'];
+const WRITING = ['[data-focus=writing]', ...READING];
 
-/** Moves the focus to the composer; on a touch screen, where the keyboard would cover the page, to what there is to read. */
-export function restFocus(): void {
-  const place = (isTouchScreen() ? READING : WRITING)
+/** Focuses the composer, or on a touch screen, where the keyboard would cover the page, the messages. */
+export function focusDefault(): void {
+  const target = (isTouchScreen() ? READING : WRITING)
     .map((selector) => document.querySelector<HTMLElement>(selector))
     .find((element) => element?.checkVisibility());
-  if (!place) return;
-  // A heading takes the focus only when asked to.
-  if (place.tabIndex < 0) place.tabIndex = -1;
-  place.focus({ preventScroll: true });
+  if (!target) return;
+  // A heading needs a `tabindex` to receive the focus.
+  if (target.tabIndex < 0) target.tabIndex = -1;
+  target.focus({ preventScroll: true });
 }
 
 /**
- * Finds a place for the focus when the element that has it goes away, such as a button that removes itself: without
- * one, Tab would start over at the top of the page. It is the nearest element around it that is still there and takes the
- * focus, else where the focus rests. Whatever moves the focus itself, such as a dialog, comes first.
- * @returns how to stop.
+ * Moves the focus when the focused element is removed, such as a button that removes itself: otherwise Tab would start
+ * over at the top of the page. The focus goes to the nearest remaining focusable ancestor, else to the default. Code
+ * that moves the focus itself, such as a dialog, takes precedence.
+ * @returns a function that stops it.
  */
 export function keepFocus(): () => void {
   let focused: HTMLElement | null = null;
-  let around: HTMLElement[] = [];
+  let ancestors: HTMLElement[] = [];
   let frame = 0;
 
-  const note = (target: EventTarget) => {
+  const track = (target: EventTarget) => {
     focused = target as HTMLElement;
-    around = [];
+    ancestors = [];
     for (let element = focused.parentElement; element; element = element.parentElement)
-      if (element.hasAttribute('tabindex')) around.push(element);
+      if (element.hasAttribute('tabindex')) ancestors.push(element);
   };
   const onFocusIn = ({ target }: FocusEvent) => {
-    if (target) note(target);
+    if (target) track(target);
   };
-  note(document.activeElement ?? document.body);
-  const place = () => {
+  track(document.activeElement ?? document.body);
+  const restore = () => {
     if (document.activeElement !== document.body) return;
-    const nearest = around.find((element) => element.isConnected);
+    const nearest = ancestors.find((element) => element.isConnected);
     if (nearest) nearest.focus({ preventScroll: true });
-    else restFocus();
+    else focusDefault();
   };
   const observer = new MutationObserver((changes) => {
     if (document.activeElement !== document.body) return;
     const isRemoved = changes.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(focused)));
     if (!isRemoved) return;
     cancelAnimationFrame(frame);
-    // After the effects of what has changed.
-    frame = requestAnimationFrame(() => setTimeout(place));
+    // Run after the effects of the change.
+    frame = requestAnimationFrame(() => setTimeout(restore));
   });
 
   document.addEventListener('focusin', onFocusIn);

@@ -1,5 +1,5 @@
 import { lazy as reactLazy } from 'react';
 import { loadCode } from './load-code.ts';
 
-/** As React's own `lazy`, but what cannot be loaded without a network is waited for: it would break the page for good. */
+/** Like React's `lazy`, but waits while the device is offline: a failed load would break the page permanently. */
 export const lazy: typeof reactLazy = (load) => reactLazy(() => loadCode(load));

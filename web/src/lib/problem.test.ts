@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
 import { problemOf } from './problem.ts';
 
-test('an error of the API keeps its code, its field and its words', () => {
+test('keeps the code, field and message of an API error', () => {
   const error = new CombinedGraphQLErrors({
     errors: [{ message: 'It is taken.', extensions: { code: 'CONFLICT', field: 'username' } }],
   });
@@ -14,7 +14,7 @@ test('an error of the API keeps its code, its field and its words', () => {
   });
 });
 
-test('a limit may pass', () => {
+test('treats a rate limit as transient', () => {
   const error = new CombinedGraphQLErrors({
     errors: [{ message: 'Slower.', extensions: { code: 'RATE_LIMITED', retryAfter: 2 } }],
   });
@@ -33,6 +33,6 @@ test.each([
     'PAYLOAD_TOO_LARGE',
     false,
   ],
-])('%s', (error, code, isTransient) => {
+])('converts %s', (error, code, isTransient) => {
   expect(problemOf(error)).toMatchObject({ code, isTransient });
 });

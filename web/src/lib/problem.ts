@@ -1,22 +1,22 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
 
-/** A failed operation, as far as a person or a retry needs to know it. */
+/** A failed operation, for display and for retries. */
 export interface Problem {
-  /** `extensions.code` of the answer, or `NETWORK` when there was no answer. */
+  /** `extensions.code` of the response, or `NETWORK` if there was no response. */
   code: string;
-  /** Fit for people to read. */
+  /** For the user to read. */
   message: string;
-  /** The input field that is at fault. */
+  /** The invalid input field. */
   field?: string;
-  /** Seconds to wait before the next try. */
+  /** Seconds to wait before a retry. */
   retryAfter?: number;
-  /** The same operation may go through later. */
+  /** Whether the same operation may succeed later. */
   isTransient: boolean;
 }
 
 const TRANSIENT_CODES = new Set(['SERVICE_UNAVAILABLE', 'RATE_LIMITED', 'NETWORK']);
 
-/** Reads what Apollo Client threw. */
+/** Converts an error of Apollo Client. */
 export function problemOf(error: unknown): Problem {
   if (CombinedGraphQLErrors.is(error)) {
     const [first] = error.errors;
@@ -30,9 +30,9 @@ export function problemOf(error: unknown): Problem {
     return problem('PAYLOAD_TOO_LARGE', 'This is too long to send.');
   }
   if (ServerError.is(error)) {
-    return problem('SERVICE_UNAVAILABLE', 'Parley is unavailable for a moment. Try again.');
+    return problem('SERVICE_UNAVAILABLE', 'Parley is unavailable. Try again.');
   }
-  return problem('NETWORK', 'Parley can’t be reached. Check your connection and try again.');
+  return problem('NETWORK', 'Can’t reach Parley. Check your connection and try again.');
 }
 
 const problem = (code: string, message: string, more?: Partial<Problem>): Problem => ({

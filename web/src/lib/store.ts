@@ -1,4 +1,4 @@
-/** A value that React components can follow with `useSyncExternalStore`. */
+/** A value to which React components can subscribe with `useSyncExternalStore`. */
 export class Store<T> {
   private readonly listeners = new Set<() => void>();
 

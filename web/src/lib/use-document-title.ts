@@ -1,7 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { Store } from './store.ts';
 
-/** How many messages wait for the viewer; stands in front of the title and marks the page's icon. */
+/** The number of unread messages, shown in the title and as a mark on the icon. */
 export const waitingCount = new Store(0);
 
 const ICON = '/favicon.svg';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** Gives the focus back, when what took it closes, to where it was before: unless something else has it by now. */
+/** Returns a function that restores the focus to where it was on mounting, unless another element has it now. */
 export function useReturnFocus(): () => void {
   const [before] = useState(() => document.activeElement);
   return () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { Store } from './store.ts';
 import { waitOrWake } from './wake.ts';
 
-/** Of a page: its network and whether it is in view. */
+/** The network and visibility of a fake page. */
 let page: { window: EventTarget; document: EventTarget & { visibilityState: string } };
 
 beforeEach(() => {
@@ -36,7 +36,7 @@ test.each([
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test('waits no longer than until something else calls back', async () => {
+test('stops waiting when another source calls back', async () => {
   const store = new Store('lost');
   const waited = waitOrWake(15_000, store.subscribe);
   store.set('connected');

@@ -1,7 +1,7 @@
-/** Registers a listener; returns how to take it back. */
+/** Registers a listener. Returns a function that removes it. */
 export type Subscribe = (listener: () => void) => () => void;
 
-/** Calls back when a try may go through that would not have before: back on a network, or back in view after a pause. */
+/** Calls back when a retry may succeed: when the device is back online, or the tab is visible again. */
 export const onWake: Subscribe = (listener) => {
   const onVisible = () => {
     if (document.visibilityState === 'visible') listener();
@@ -14,7 +14,7 @@ export const onWake: Subscribe = (listener) => {
   };
 };
 
-/** Waits for so many ms, or until this device wakes, or until one of `others` calls back. */
+/** Waits `ms`, or until this device wakes, or until one of `others` calls back. */
 export function waitOrWake(ms: number, ...others: Subscribe[]): Promise<void> {
   return new Promise((resolve) => {
     const stops = [onWake, ...others].map((subscribe) => subscribe(end));

@@ -9,17 +9,17 @@ import { PersonCardProvider } from '@/features/people/person-card-context.tsx';
 import { PresenceProvider } from '@/features/people/presence-context.tsx';
 import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
-import { useRefusedFiles } from '@/lib/use-refused-files.ts';
+import { useRejectFiles } from '@/lib/use-reject-files.ts';
 
 const PersonCard = lazy(async () => ({
   default: (await import('@/features/rooms/components/person-card.tsx')).PersonCard,
 }));
 const FocusKeeper = lazy(async () => ({ default: (await import('@/components/focus-keeper.tsx')).FocusKeeper }));
 
-/** The frame of the chat. On small screens the rooms are a screen of their own, at `/`. */
+/** The layout of the chat. On small screens the room list is a page of its own, at `/`. */
 export function Component() {
   const isHome = useMatch('/') !== null;
-  useRefusedFiles();
+  useRejectFiles();
   return (
     <PresenceProvider>
       <MessagingProvider>

@@ -11,14 +11,14 @@ export function Component() {
       <h1 className="sr-only">Your rooms</h1>
       <Notice
         icon={<MessagesSquareIcon aria-hidden />}
-        title="Pick a room to talk in"
+        title="Choose a room"
         action={
           <Button asChild variant="outline">
             <Link to="/directory">Find rooms</Link>
           </Button>
         }
       >
-        Your rooms are on the left. There are more to find and join.
+        Your rooms are on the left. You can find more to join.
       </Notice>
     </div>
   );

@@ -11,7 +11,7 @@ export function Component() {
   return (
     <AuthLayout
       title="Welcome back"
-      lead={wasEnded ? 'You were signed out: this session has ended. Log in to go on.' : 'Log in to go on talking.'}
+      lead={wasEnded ? 'Your session has ended. Log in to continue.' : 'Log in to continue.'}
       footer={
         <>
           New to Parley?{' '}

@@ -5,20 +5,20 @@ import { Button } from '@/components/ui/button.tsx';
 import { useDocumentTitle } from '@/lib/use-document-title.ts';
 
 export function Component() {
-  useDocumentTitle('Not found');
+  useDocumentTitle('Page not found');
   return (
     <main className="flex min-h-dvh items-center justify-center">
       <Notice
         icon={<CompassIcon aria-hidden />}
         isPage
-        title="There is nothing here"
+        title="Page not found"
         action={
           <Button asChild variant="outline">
             <Link to="/">Go to your rooms</Link>
           </Button>
         }
       >
-        The address leads nowhere.
+        This page doesn’t exist.
       </Notice>
     </main>
   );

@@ -8,10 +8,10 @@ export function Component() {
   return (
     <AuthLayout
       title="Create your account"
-      lead="It takes a minute, then you can talk."
+      lead="It only takes a minute."
       footer={
         <>
-          Have an account already?{' '}
+          Already have an account?{' '}
           <Link to="/login" className="font-medium text-primary underline underline-offset-4">
             Log in
           </Link>

@@ -83,7 +83,7 @@ function Room({ roomId, targetSeq, isSearching, onSearch }: RoomProps) {
         timeline={timeline}
         viewer={viewer}
         targetSeq={targetSeq}
-        insteadOfComposer={
+        footer={
           isArchived ? (
             <ArchivedNote />
           ) : room && !room.viewer ? (
@@ -100,13 +100,13 @@ function Room({ roomId, targetSeq, isSearching, onSearch }: RoomProps) {
 function ArchivedNote() {
   return (
     <p className="mx-3 mb-3 rounded-xl border bg-card px-4 py-3 text-sm text-muted-foreground shadow-xs md:mx-5 md:mb-5">
-      This room is archived. It can be read, but nobody writes in it any more.
+      This room is archived. You can read it but not post.
     </p>
   );
 }
 
 function NoSuchRoom() {
-  useDocumentTitle('No such room');
+  useDocumentTitle('Room not found');
   return (
     <>
       <PageHeader className="border-b-0 md:hidden" />
@@ -114,14 +114,14 @@ function NoSuchRoom() {
         className="m-auto"
         icon={<DoorClosedIcon aria-hidden />}
         isPage
-        title="There is no such room"
+        title="Room not found"
         action={
           <Button asChild variant="outline">
             <Link to="/directory">Find rooms</Link>
           </Button>
         }
       >
-        It may be private, or the address is wrong.
+        It may be private, or the link is wrong.
       </Notice>
     </>
   );

@@ -39,7 +39,7 @@ export function Component() {
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
-    // What goes away in it, such as a session, leaves the focus here.
+    // Keeps the focus here when a focused element, such as a session, is removed.
     <section
       aria-label={title}
       tabIndex={-1}

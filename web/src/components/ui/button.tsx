@@ -15,7 +15,7 @@ export const buttonVariants = cva(
         ghost: 'hover:bg-accent hover:text-accent-foreground',
         link: 'text-primary underline-offset-4 hover:underline',
       },
-      // Fingers need more room than pointers.
+      // Touch targets are larger.
       size: {
         default: 'h-9 px-4 py-2 has-[>svg]:px-3 pointer-coarse:h-10',
         sm: 'h-8 gap-1.5 px-3 has-[>svg]:px-2.5 pointer-coarse:h-10',

@@ -21,7 +21,7 @@ export function DialogContent({ className, children, ...props }: ComponentProps<
           'data-[state=closed]:animate-out data-[state=closed]:fade-out-0 data-[state=closed]:zoom-out-97 data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-97',
           className,
         )}
-        // Without a trigger the primitive gives it to nobody.
+        // Without a trigger the primitive does not restore the focus.
         onCloseAutoFocus={(event) => {
           event.preventDefault();
           returnFocus();

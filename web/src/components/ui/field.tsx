@@ -5,11 +5,11 @@ import { Label } from '@/components/ui/label.tsx';
 interface FieldProps extends ComponentProps<'input'> {
   label: string;
   hint?: string;
-  /** What is wrong with the value; read out together with the field. */
+  /** What is wrong with the value. Screen readers read it with the field. */
   error?: string | undefined;
 }
 
-/** A labelled text field with its hint and its error. */
+/** A labeled text field with a hint and an error. */
 export function Field({ label, hint, error, ...input }: FieldProps) {
   const id = useId();
   const note = error ?? hint;

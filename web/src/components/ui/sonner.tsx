@@ -4,7 +4,7 @@ import type { Toast } from '@/lib/toasts.ts';
 
 const SHOW = { note: toast, success: toast.success, error: toast.error };
 
-/** Shows each toast that becomes the latest. */
+/** Shows each new `latest` toast. */
 export function Toaster({ latest, ...props }: ToasterProps & { latest: Toast }) {
   useEffect(() => void SHOW[latest.kind](latest.message), [latest]);
   return (

@@ -5,7 +5,7 @@ export const SessionContext = createContext<Session | null>(null);
 
 export function useSession(): Session {
   const session = use(SessionContext);
-  if (!session) throw new Error('There is no session around this component.');
+  if (!session) throw new Error('No SessionContext');
   return session;
 }
 
@@ -14,9 +14,9 @@ export function useSessionState(): SessionState {
   return useSyncExternalStore(state.subscribe, state.get);
 }
 
-/** The signed-in person, inside of what only signed-in people see. */
+/** The viewer. Only for components below `RequireSession`. */
 export function useViewer(): Viewer {
   const state = useSessionState();
-  if (state.status !== 'signed-in') throw new Error('Nobody is signed in.');
+  if (state.status !== 'signed-in') throw new Error('No user is signed in');
   return state.viewer;
 }

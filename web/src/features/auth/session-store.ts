@@ -1,25 +1,25 @@
 const STORAGE_KEY = 'parley.session';
 
 /**
- * What tabs know in common of the session: a mark that is there while somebody is signed in, another for each time
- * that somebody signs in. It opens nothing.
+ * What tabs share about the session: a marker, present while a user is signed in and new for each login. It is not a
+ * secret.
  */
 export interface SessionStore {
   read(): string | null;
-  write(mark: string | null): void;
-  /** Calls back when another tab signed in or out; returns how to stop that. */
+  write(marker: string | null): void;
+  /** Calls back when a user signs in or out in another tab. Returns a function that unsubscribes. */
   onChange(listener: () => void): () => void;
 }
 
 /**
- * Keeps the mark in `localStorage`, so that a page knows at once whether there is a session to take up, and tabs hear
- * of each other. The refresh token itself is in a cookie of the gateway's that no script can read.
+ * Keeps the marker in `localStorage`, so that a page knows at once whether there is a session to restore, and tabs
+ * notice each other. The refresh token is in a cookie of the gateway that scripts cannot read.
  */
 export const localSessionStore: SessionStore = {
   read: () => localStorage.getItem(STORAGE_KEY),
-  write: (mark) => {
-    if (mark === null) localStorage.removeItem(STORAGE_KEY);
-    else localStorage.setItem(STORAGE_KEY, mark);
+  write: (marker) => {
+    if (marker === null) localStorage.removeItem(STORAGE_KEY);
+    else localStorage.setItem(STORAGE_KEY, marker);
   },
   onChange: (listener) => {
     const onStorage = ({ key }: StorageEvent) => {

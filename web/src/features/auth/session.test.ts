@@ -9,11 +9,11 @@ const LIFETIME_MS = 15 * 60_000;
 const ada = { id: 'ada', username: 'ada', displayName: 'Ada', avatarUrl: null };
 
 /**
- * What tabs share: the mark of the session, the cookie, a lock, and a server that ends the session when a refresh
- * token comes twice.
+ * What tabs share: the marker of the session, the cookie, a lock, and a server that ends the session if a refresh token
+ * is used twice.
  */
-function createBrowser(mark: string | null, token = mark && 'refresh 0') {
-  let stored = mark;
+function createBrowser(marker: string | null, token = marker && 'refresh 0') {
+  let stored = marker;
   let cookie = token;
   let lock: Promise<unknown> = Promise.resolve();
   const listeners = new Set<() => void>();
@@ -22,7 +22,7 @@ function createBrowser(mark: string | null, token = mark && 'refresh 0') {
   let outage: Error | null = null;
   let user = ada;
   let isRevoked = false;
-  let answers: Promise<unknown> = Promise.resolve();
+  let responses: Promise<unknown> = Promise.resolve();
 
   const open = (): OpenedSession => ({
     accessToken: `access ${used.length}`,
@@ -43,7 +43,7 @@ function createBrowser(mark: string | null, token = mark && 'refresh 0') {
         return () => listeners.delete(listener);
       },
     };
-    const forget = jest.fn(() => Promise.resolve());
+    const clearCache = jest.fn(() => Promise.resolve());
     const session = new Session({
       store,
       refresh: async () => {
@@ -52,7 +52,7 @@ function createBrowser(mark: string | null, token = mark && 'refresh 0') {
         if (used.includes(sent) || !sent.startsWith('refresh')) isRevoked = true;
         used.push(sent);
         const opened = isRevoked ? null : open();
-        await answers;
+        await responses;
         cookie = opened && `refresh ${used.length}`;
         return opened;
       },
@@ -60,16 +60,16 @@ function createBrowser(mark: string | null, token = mark && 'refresh 0') {
         if (outage) throw outage;
         cookie = null;
       },
-      exclusively: (task) => {
+      withTabLock: (task) => {
         const turn = lock.then(task);
         lock = turn.catch(() => undefined);
         return turn;
       },
-      forget,
+      clearCache,
       now: () => now,
       wait,
     });
-    return { session, forget };
+    return { session, clearCache };
   };
   return {
     createTab,
@@ -77,17 +77,17 @@ function createBrowser(mark: string | null, token = mark && 'refresh 0') {
     stored: () => stored,
     cookie: () => cookie,
     open,
-    /** The session is ended from elsewhere. */
+    /** Ends the session from elsewhere. */
     revoke: () => (isRevoked = true),
     pass: (ms: number) => (now += ms),
-    breakDown: (error: Error | null) => (outage = error),
-    /** Answers come when the returned function is called. */
-    holdAnswers: () => {
+    setOutage: (error: Error | null) => (outage = error),
+    /** Delays responses until the returned function is called. */
+    holdResponses: () => {
       const gate = new EventTarget();
-      answers = new Promise((resolve) => gate.addEventListener('open', resolve));
+      responses = new Promise((resolve) => gate.addEventListener('open', resolve));
       return () => gate.dispatchEvent(new Event('open'));
     },
-    becomes: (other: typeof ada) => (user = other),
+    switchUser: (other: typeof ada) => (user = other),
   };
 }
 
@@ -95,24 +95,24 @@ beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 describe('Session', () => {
-  test('takes up the session of an earlier page load', async () => {
-    const { createTab, stored, cookie } = createBrowser('mark');
+  test('restores the session of an earlier page load', async () => {
+    const { createTab, stored, cookie } = createBrowser('marker');
     const { session } = createTab();
     expect(session.state.get().status).toBe('restoring');
     await session.restore();
     expect(session.state.get()).toEqual({ status: 'signed-in', viewer: ada });
-    expect([stored(), cookie()]).toEqual(['mark', 'refresh 1']);
+    expect([stored(), cookie()]).toEqual(['marker', 'refresh 1']);
   });
 
-  test('is signed out when the refresh token no longer holds', async () => {
-    const { createTab, stored } = createBrowser('mark', 'revoked');
+  test('signs out when the refresh token is no longer valid', async () => {
+    const { createTab, stored } = createBrowser('marker', 'revoked');
     const { session } = createTab();
     await session.restore();
     expect(session.state.get()).toEqual({ status: 'signed-out', wasEnded: true });
     expect(stored()).toBeNull();
   });
 
-  test('asks nobody when the page knows of no session', async () => {
+  test('sends no request when there is no session marker', async () => {
     const { createTab, used } = createBrowser(null, 'refresh 0');
     const { session } = createTab();
     await session.restore();
@@ -121,22 +121,22 @@ describe('Session', () => {
     expect(used).toEqual([]);
   });
 
-  test('does not sign anybody out because the server cannot be reached', async () => {
-    const { createTab, breakDown, stored } = createBrowser('mark');
-    breakDown(new TypeError('Failed to fetch'));
+  test('stays signed in while the server cannot be reached', async () => {
+    const { createTab, setOutage, stored } = createBrowser('marker');
+    setOutage(new TypeError('Failed to fetch'));
     const { session } = createTab();
     const restored = session.restore();
     await jest.advanceTimersByTimeAsync(100);
-    expect(session.state.get()).toEqual({ status: 'restoring', isStuck: true });
-    expect(stored()).toBe('mark');
-    breakDown(null);
+    expect(session.state.get()).toEqual({ status: 'restoring', isDown: true });
+    expect(stored()).toBe('marker');
+    setOutage(null);
     await jest.advanceTimersByTimeAsync(60_000);
     await restored;
     expect(session.state.get().status).toBe('signed-in');
   });
 
-  test('shares one refresh among calls at the same time', async () => {
-    const { createTab, used, pass } = createBrowser('mark');
+  test('shares one refresh among concurrent calls', async () => {
+    const { createTab, used, pass } = createBrowser('marker');
     const { session } = createTab();
     await session.restore();
     pass(LIFETIME_MS);
@@ -145,8 +145,8 @@ describe('Session', () => {
     expect(used).toHaveLength(2);
   });
 
-  test('two tabs that refresh at once keep one session', async () => {
-    const { createTab, used } = createBrowser('mark');
+  test('keeps one session when two tabs refresh at once', async () => {
+    const { createTab, used } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
     expect(one.session.state.get().status).toBe('signed-in');
@@ -155,7 +155,7 @@ describe('Session', () => {
   });
 
   test('renews the token before it expires', async () => {
-    const { createTab, used, pass } = createBrowser('mark');
+    const { createTab, used, pass } = createBrowser('marker');
     const { session } = createTab();
     await session.restore();
     pass(LIFETIME_MS - 60_000);
@@ -164,8 +164,8 @@ describe('Session', () => {
     expect(session.lastToken).toBe('access 2');
   });
 
-  test('does not refresh for a refused token that has been replaced meanwhile', async () => {
-    const { createTab, used } = createBrowser('mark');
+  test('does not refresh for a rejected token that has been replaced', async () => {
+    const { createTab, used } = createBrowser('marker');
     const { session } = createTab();
     await session.restore();
     await session.renew('access 1');
@@ -173,8 +173,8 @@ describe('Session', () => {
     expect(used).toHaveLength(2);
   });
 
-  test('uses a new token for a while even if this clock says that it has expired', async () => {
-    const { createTab, used, pass } = createBrowser('mark');
+  test('uses a new token for a while even if it has expired by this clock', async () => {
+    const { createTab, used, pass } = createBrowser('marker');
     const { session } = createTab();
     await session.open(async () => ({
       accessToken: 'access',
@@ -188,7 +188,7 @@ describe('Session', () => {
     expect(used).toEqual(['refresh 0']);
   });
 
-  test('signing in in one tab signs the others in, each time under another mark', async () => {
+  test('signs in the other tabs, with a new marker for each login', async () => {
     const { createTab, open, stored } = createBrowser(null, 'refresh 0');
     const [one, two] = [createTab(), createTab()];
     await one.session.open(async () => open());
@@ -201,53 +201,53 @@ describe('Session', () => {
     expect(stored()).not.toBe(first);
   });
 
-  test('a try to sign in that fails leaves everything as it is', async () => {
+  test('changes nothing when a login fails', async () => {
     const { createTab, stored } = createBrowser(null);
     const { session } = createTab();
-    const refused = session.open(() => Promise.reject(new Error('wrong password')));
-    await expect(refused).rejects.toThrow('wrong password');
+    const failed = session.open(() => Promise.reject(new Error('wrong password')));
+    await expect(failed).rejects.toThrow('wrong password');
     expect([stored(), session.state.get().status]).toEqual([null, 'signed-out']);
   });
 
-  test('logging out signs every tab out, clears the cookie and forgets what was loaded', async () => {
-    const { createTab, stored, cookie } = createBrowser('mark');
+  test('signs out every tab on logout, clears the cookie and the cache', async () => {
+    const { createTab, stored, cookie } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
     await one.session.close();
     expect([stored(), cookie()]).toEqual([null, null]);
-    for (const { session, forget } of [one, two]) {
+    for (const { session, clearCache } of [one, two]) {
       expect(session.state.get()).toEqual({ status: 'signed-out', wasEnded: false });
       expect(await session.accessToken()).toBeNull();
-      expect(forget).toHaveBeenCalled();
+      expect(clearCache).toHaveBeenCalled();
     }
   });
 
-  test('logging out while there is no answer does not pretend: the cookie is still there', async () => {
-    const { createTab, breakDown, stored } = createBrowser('mark');
+  test('stays signed in when a logout gets no response', async () => {
+    const { createTab, setOutage, stored } = createBrowser('marker');
     const { session } = createTab();
     await session.restore();
-    breakDown(new TypeError('Failed to fetch'));
+    setOutage(new TypeError('Failed to fetch'));
     await expect(session.close()).rejects.toThrow('Failed to fetch');
-    expect([stored(), session.state.get().status]).toEqual(['mark', 'signed-in']);
+    expect([stored(), session.state.get().status]).toEqual(['marker', 'signed-in']);
   });
 
-  test('a refresh on its way when somebody logs out does not bring the session back', async () => {
-    const { createTab, stored, cookie, used, holdAnswers } = createBrowser('mark');
+  test('is not restored by a refresh that was in progress during a logout', async () => {
+    const { createTab, stored, cookie, used, holdResponses } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
-    const answer = holdAnswers();
+    const respond = holdResponses();
     const restored = [one.session.restore(), two.session.restore()];
     await jest.advanceTimersByTimeAsync(0);
     expect(used).toEqual(['refresh 0']);
     const closed = two.session.close();
-    answer();
+    respond();
     await Promise.all([...restored, closed]);
     await one.session.renew();
     for (const { session } of [one, two]) expect(session.state.get().status).toBe('signed-out');
     expect([stored(), cookie()]).toEqual([null, null]);
   });
 
-  test('a session that was ended elsewhere signs out every tab, and says so where it was noticed', async () => {
-    const { createTab, revoke } = createBrowser('mark');
+  test('signs out every tab when revoked, and says so in the tab that noticed', async () => {
+    const { createTab, revoke } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
     revoke();
@@ -256,14 +256,14 @@ describe('Session', () => {
     expect(two.session.state.get().status).toBe('signed-out');
   });
 
-  test('forgets what was loaded when somebody else has signed in', async () => {
-    const { createTab, becomes } = createBrowser('mark');
-    const { session, forget } = createTab();
+  test('clears the cache when another user has signed in', async () => {
+    const { createTab, switchUser } = createBrowser('marker');
+    const { session, clearCache } = createTab();
     await session.restore();
-    expect(forget).not.toHaveBeenCalled();
-    becomes({ ...ada, id: 'grace' });
+    expect(clearCache).not.toHaveBeenCalled();
+    switchUser({ ...ada, id: 'grace' });
     await session.renew();
-    expect(forget).toHaveBeenCalledTimes(1);
+    expect(clearCache).toHaveBeenCalledTimes(1);
     expect(session.state.get()).toMatchObject({ viewer: { id: 'grace' } });
   });
 });

@@ -2,7 +2,7 @@ import { backoff } from '../../lib/backoff.ts';
 import { Store } from '../../lib/store.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** The signed-in person. */
+/** The user who is signed in. */
 export interface Viewer {
   id: string;
   username: string;
@@ -10,7 +10,7 @@ export interface Viewer {
   avatarUrl: string | null;
 }
 
-/** What `login`, `register` and `refreshSession` answer; the refresh token is in a cookie. */
+/** The response of `login`, `register` and `refreshSession`. The refresh token is in a cookie. */
 export interface OpenedSession {
   accessToken: string;
   /** RFC 3339. */
@@ -19,95 +19,95 @@ export interface OpenedSession {
 }
 
 export type SessionState =
-  /** A session was found and is being renewed; `isStuck` when Parley does not answer. */
-  | { status: 'restoring'; isStuck: boolean }
-  /** `wasEnded` when the session ended without anybody logging out here. */
+  /** There is a session, which is being renewed. `isDown` if the server does not respond. */
+  | { status: 'restoring'; isDown: boolean }
+  /** `wasEnded` if the session ended without a logout in this browser. */
   | { status: 'signed-out'; wasEnded: boolean }
   | { status: 'signed-in'; viewer: Viewer };
 
-export interface SessionDependencies {
+export interface SessionOptions {
   store: SessionStore;
-  /** Renews by the cookie. Resolves to null when it no longer holds; throws when there is no answer for now. */
+  /** Renews with the cookie. Resolves to null if that is no longer valid; throws if the server cannot be reached. */
   refresh(): Promise<OpenedSession | null>;
-  /** Ends the session and clears the cookie. Throws when there is no answer for now. */
+  /** Ends the session and clears the cookie. Throws if the server cannot be reached. */
   logout(): Promise<void>;
-  /** Runs tasks one after the other over all tabs, since they share one cookie and a refresh token serves once. */
-  exclusively<T>(task: () => Promise<T>): Promise<T>;
-  /** Forgets what was loaded for the person before. */
-  forget(): Promise<unknown>;
+  /** Runs one task at a time across all tabs: they share one cookie, and a refresh token works only once. */
+  withTabLock<T>(task: () => Promise<T>): Promise<T>;
+  /** Clears everything that was loaded for the previous user. */
+  clearCache(): Promise<unknown>;
   now(): number;
-  /** Waits for so many ms, or less when a try may go through sooner. */
+  /** Waits `ms`, or less if a retry may succeed sooner. */
   wait(ms: number): Promise<void>;
 }
 
-/** A token this close to its end is renewed before it is used. */
+/** A token that expires within this time is renewed before it is used. */
 const RENEW_AHEAD_MS = 60_000;
-/** A token this young is used whatever its expiry says: this device's clock may be wrong. */
-const SURELY_FRESH_MS = 30_000;
+/** A token younger than this is used whatever its expiry: the clock of this device may be wrong. */
+const MIN_FRESH_MS = 30_000;
 
-/** Timers that are set for longer go off at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** The longest delay of `setTimeout`. Longer ones fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** The session of this tab: the access token in memory, renewed in time, and who is signed in. */
+/** The session of this tab: the viewer, and the access token in memory, which is renewed in time. */
 export class Session {
   readonly state: Store<SessionState>;
   private token: { value: string; renewAt: number } | null = null;
   private renewal: Promise<string | null> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly deps: SessionDependencies) {
+  constructor(private readonly options: SessionOptions) {
     this.state = new Store<SessionState>(
-      deps.store.read() ? { status: 'restoring', isStuck: false } : { status: 'signed-out', wasEnded: false },
+      options.store.read() ? { status: 'restoring', isDown: false } : { status: 'signed-out', wasEnded: false },
     );
-    deps.store.onChange(() => void this.followOtherTabs());
+    options.store.onChange(() => void this.followOtherTabs());
   }
 
-  /** Takes up the session that an earlier page load left; tries until there is an answer. */
+  /** Restores the session of an earlier page load. Retries until the server responds. */
   async restore(): Promise<void> {
     for (let attempt = 0; this.state.get().status === 'restoring'; attempt++) {
       try {
         await this.renew();
       } catch {
         if (this.state.get().status !== 'restoring') return;
-        this.state.set({ status: 'restoring', isStuck: true });
-        await this.deps.wait(backoff(attempt));
+        this.state.set({ status: 'restoring', isDown: true });
+        await this.options.wait(backoff(attempt));
       }
     }
   }
 
-  /** Starts the session that `signIn` opens, by logging in or registering. Throws what it throws. */
+  /** Starts the session that `signIn` opens, by login or registration. Throws what it throws. */
   async open(signIn: () => Promise<OpenedSession>): Promise<void> {
-    const opened = await this.deps.exclusively(async () => {
+    const opened = await this.options.withTabLock(async () => {
       const session = await signIn();
-      this.deps.store.write(newMark());
+      this.options.store.write(newMarker());
       return session;
     });
-    await this.accept(opened);
+    await this.start(opened);
   }
 
   /**
-   * Ends the session, in every tab.
-   * @throws when there is no answer for now: the cookie, which only the gateway can clear, is still there then.
+   * Logs out, in every tab.
+   * @throws if the server cannot be reached: only the gateway can clear the cookie.
    */
   async close(): Promise<void> {
-    await this.deps.exclusively(async () => {
-      await this.deps.logout();
-      this.deps.store.write(null);
+    await this.options.withTabLock(async () => {
+      await this.options.logout();
+      this.options.store.write(null);
     });
-    await this.drop();
+    await this.end();
   }
 
   /**
-   * A token to send, renewed when its end is near; null when nobody is signed in.
-   * @throws when it has to be renewed and there is no answer for now.
+   * An access token, renewed if it is about to expire; null if no user is signed in.
+   * @throws if it has to be renewed and the server cannot be reached.
    */
   async accessToken(): Promise<string | null> {
     if (this.renewal) return this.renewal;
-    if (this.token && this.deps.now() < this.token.renewAt) return this.token.value;
-    return this.deps.store.read() ? this.renew() : null;
+    if (this.token && this.options.now() < this.token.renewAt) return this.token.value;
+    return this.options.store.read() ? this.renew() : null;
   }
 
-  /** Takes over how the signed-in person is seen by others now. */
+  /** Updates the viewer's profile. */
   updateViewer({ id, username, displayName, avatarUrl }: Viewer): void {
     const before = this.state.get();
     if (before.status !== 'signed-in' || before.viewer.id !== id) return;
@@ -120,59 +120,59 @@ export class Session {
   }
 
   /**
-   * A new token in place of `rejected`, or the present one when that has been replaced meanwhile; null when the
-   * session is over. Calls at the same time share one refresh.
-   * @throws when there is no answer for now.
+   * A new token in place of `rejected`, or the current one if it has been replaced since; null if the session has
+   * ended. Concurrent calls share one refresh.
+   * @throws if the server cannot be reached.
    */
   async renew(rejected?: string | null): Promise<string | null> {
     if (this.renewal) return this.renewal;
     if (this.token && rejected && this.token.value !== rejected) return this.token.value;
-    this.renewal = this.deps.exclusively(() => this.refresh()).finally(() => (this.renewal = null));
+    this.renewal = this.options.withTabLock(() => this.refresh()).finally(() => (this.renewal = null));
     return this.renewal;
   }
 
   private async refresh(): Promise<string | null> {
-    const mark = this.deps.store.read();
-    const opened = mark ? await this.deps.refresh() : null;
-    // Signed out while the answer was on its way, where there is no lock: it must not bring the session back.
-    if (this.deps.store.read() !== mark) return this.lastToken;
-    if (opened) await this.accept(opened);
+    const marker = this.options.store.read();
+    const opened = marker ? await this.options.refresh() : null;
+    // A user signed out before the response arrived, in a browser without locks. It must not restore the session.
+    if (this.options.store.read() !== marker) return this.lastToken;
+    if (opened) await this.start(opened);
     else {
-      if (mark) this.deps.store.write(null);
-      await this.drop(mark !== null);
+      if (marker) this.options.store.write(null);
+      await this.end(marker !== null);
     }
     return this.lastToken;
   }
 
-  private async accept({ accessToken, accessTokenExpiresAt, user }: OpenedSession): Promise<void> {
+  private async start({ accessToken, accessTokenExpiresAt, user }: OpenedSession): Promise<void> {
     const before = this.state.get();
-    if (before.status === 'signed-in' && before.viewer.id !== user.id) await this.drop();
-    const now = this.deps.now();
-    const renewAt = Math.max(now + SURELY_FRESH_MS, Date.parse(accessTokenExpiresAt) - RENEW_AHEAD_MS);
+    if (before.status === 'signed-in' && before.viewer.id !== user.id) await this.end();
+    const now = this.options.now();
+    const renewAt = Math.max(now + MIN_FRESH_MS, Date.parse(accessTokenExpiresAt) - RENEW_AHEAD_MS);
     this.token = { value: accessToken, renewAt };
     this.state.set({ status: 'signed-in', viewer: user });
     clearTimeout(this.timer);
     const renew = () => void this.renew(accessToken).catch(() => undefined);
-    this.timer = setTimeout(renew, Math.min(renewAt - now, LONGEST_TIMER_MS));
+    this.timer = setTimeout(renew, Math.min(renewAt - now, MAX_TIMER_MS));
   }
 
-  private async drop(wasEnded = false): Promise<void> {
+  private async end(wasEnded = false): Promise<void> {
     clearTimeout(this.timer);
     this.token = null;
     if (this.state.get().status !== 'signed-out') this.state.set({ status: 'signed-out', wasEnded });
-    await this.deps.forget();
+    await this.options.clearCache();
   }
 
   private async followOtherTabs(): Promise<void> {
-    const hasSession = this.deps.store.read() !== null;
+    const hasSession = this.options.store.read() !== null;
     const { status } = this.state.get();
-    if (!hasSession && status !== 'signed-out') await this.drop();
+    if (!hasSession && status !== 'signed-out') await this.end();
     if (hasSession && status === 'signed-out') {
-      this.state.set({ status: 'restoring', isStuck: false });
+      this.state.set({ status: 'restoring', isDown: false });
       await this.restore();
     }
   }
 }
 
-/** Tells one signing-in from the next. Not a secret. */
-const newMark = (): string => `${Date.now().toString(36)}.${Math.random().toString(36).slice(2)}`;
+/** Identifies one login. Not a secret. */
+const newMarker = (): string => `${Date.now().toString(36)}.${Math.random().toString(36).slice(2)}`;

@@ -7,28 +7,28 @@ export type Panel = { kind: 'replies'; messageId: string } | { kind: 'pins' };
 
 export interface Target {
   id: string;
-  /** Whether it stands out for a moment. */
+  /** Whether it is highlighted for a moment. */
   isMarked: boolean;
 }
 
-/** What goes on in an open room, on this device only. */
+/** The state of an open room on this device. */
 export interface Conversation {
   roomId: string;
   viewerId: string;
-  mayWrite: boolean;
-  mayModerate: boolean;
+  canWrite: boolean;
+  canModerate: boolean;
   composer: RefObject<HTMLTextAreaElement | null>;
-  /** The message whose text is being changed. */
+  /** The message being edited. */
   editingId: string | null;
   edit(id: string | null): void;
-  /** Changes the viewer's last message that is loaded, if there is one. */
+  /** Edits the viewer's last loaded message, if there is one. */
   editLast(): void;
-  /** The message that the next one answers. */
+  /** The message that the next one replies to. */
   replyTo: Quoted | null;
   reply(message: Quoted | null): void;
   panel: Panel | null;
   openPanel(panel: Panel | null): void;
-  /** The message that was last led to; a new object each time. */
+  /** The message that was last jumped to; a new object each time. */
   target: Target | null;
   jumpTo(id: string): void;
 }
@@ -37,6 +37,6 @@ export const ConversationContext = createContext<Conversation | null>(null);
 
 export function useConversation(): Conversation {
   const conversation = use(ConversationContext);
-  if (!conversation) throw new Error('There is no conversation around this component.');
+  if (!conversation) throw new Error('No ConversationContext');
   return conversation;
 }

@@ -1,27 +1,27 @@
 import { createContext, use, useState, useSyncExternalStore } from 'react';
 import type { Draft, DraftPlace } from './lib/draft.ts';
-import type { WritingsStore } from './lib/writings-store.ts';
+import type { DraftsStore } from './lib/drafts-store.ts';
 import type { Outbox, OutgoingMessage } from './lib/outbox.ts';
 
-/** What outlives the room page: messages on their way, and what is written but not sent. */
+/** What outlives a room's page: unsent messages and drafts. */
 export interface Messaging {
   outbox: Outbox;
-  writings: WritingsStore;
+  drafts: DraftsStore;
 }
 
 export const MessagingContext = createContext<Messaging | null>(null);
 
 export function useMessaging(): Messaging {
   const messaging = use(MessagingContext);
-  if (!messaging) throw new Error('There is no outbox around this component.');
+  if (!messaging) throw new Error('No MessagingContext');
   return messaging;
 }
 
-/** What is written in a place and not sent; what other tabs have left there, when it comes on the screen. */
+/** The draft of a place. Opening the place also loads changes of other tabs. */
 export function useDraft(place: DraftPlace): Draft | null {
-  const { writings } = useMessaging();
-  useState(() => writings.openDraft(place));
-  return useSyncExternalStore(writings.subscribe, () => writings.getDraft(place));
+  const { drafts } = useMessaging();
+  useState(() => drafts.openDraft(place));
+  return useSyncExternalStore(drafts.subscribe, () => drafts.getDraft(place));
 }
 
 export function useOutgoing(): readonly OutgoingMessage[] {

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 
-/** Arrow up and down go from message to message, from the list itself to the last one that is in view. */
+/** Moves the focus between messages with the arrow keys. From the list itself it goes to the last visible message. */
 export function moveThroughMessages(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
   const list = event.currentTarget;

@@ -5,30 +5,30 @@ import { useMessaging } from './messaging-context.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { panelsOf, useHistoryPanel } from '@/lib/use-history-panel.ts';
 
-type Given = Pick<Conversation, 'roomId' | 'viewerId' | 'mayWrite' | 'mayModerate'>;
+type Given = Pick<Conversation, 'roomId' | 'viewerId' | 'canWrite' | 'canModerate'>;
 
 /**
- * The state of an open room. An address with `?message=` leads to that message.
- * @param isSending whether the viewer's last message is still on its way: until then none is their last to change.
+ * The state of an open room. A URL with `?message=` jumps to that message.
+ * @param isSending whether the viewer's last message is still being sent: until then there is none to edit.
  */
 export function useConversationState(
   given: Given,
   stored: readonly MessageFieldsFragment[],
   isSending: boolean,
 ): Conversation {
-  const { roomId, viewerId, mayWrite, mayModerate } = given;
+  const { roomId, viewerId, canWrite, canModerate } = given;
   const [search] = useSearchParams();
   const linked = search.get('message');
   const composer = useRef<HTMLTextAreaElement>(null);
-  const { writings } = useMessaging();
+  const { drafts } = useMessaging();
   const [editingId, setEditingId] = useState(() => {
-    writings.openDraft({ roomId, isEdit: true });
-    return writings.getDraft({ roomId, isEdit: true })?.messageId ?? null;
+    drafts.openDraft({ roomId, isEdit: true });
+    return drafts.getDraft({ roomId, isEdit: true })?.messageId ?? null;
   });
-  const replyTo = useSyncExternalStore(writings.subscribe, () => writings.getDraft({ roomId })?.replyTo ?? null);
+  const replyTo = useSyncExternalStore(drafts.subscribe, () => drafts.getDraft({ roomId })?.replyTo ?? null);
   const [panel, setPanel] = useHistoryPanel<Panel>('conversation');
   const [target, setTarget] = useState<Target | null>(() => (linked ? { id: linked, isMarked: true } : null));
-  // Whoever follows the same link once more is led there once more; not so with a panel that opens or closes.
+  // Following the same link again jumps again; opening or closing a panel does not.
   const { key, state } = useLocation();
   const isForward = useNavigationType() !== 'POP';
   const panels = panelsOf(state);
@@ -43,17 +43,17 @@ export function useConversationState(
     ? undefined
     : stored.findLast(({ author, deletedAt }) => author.id === given.viewerId && !deletedAt)?.id;
 
-  // The same for as long as nothing in it changes: every row looks at it.
+  // Memoized: every row reads it.
   return useMemo(
     () => ({
       roomId,
       viewerId,
-      mayWrite,
-      mayModerate,
+      canWrite,
+      canModerate,
       composer,
       editingId,
       edit: (id: string | null) => {
-        writings.dropDraft({ roomId, isEdit: true });
+        drafts.dropDraft({ roomId, isEdit: true });
         setEditingId(id);
       },
       editLast: () => {
@@ -63,18 +63,18 @@ export function useConversationState(
       },
       replyTo,
       reply: (message: Quoted | null) => {
-        writings.changeDraft({ roomId }, { replyTo: message && quotedOf(message) });
+        drafts.changeDraft({ roomId }, { replyTo: message && quotedOf(message) });
       },
       panel,
       openPanel: setPanel,
       target,
       jumpTo,
     }),
-    [roomId, viewerId, mayWrite, mayModerate, writings, editingId, lastOwn, replyTo, panel, setPanel, target, jumpTo],
+    [roomId, viewerId, canWrite, canModerate, drafts, editingId, lastOwn, replyTo, panel, setPanel, target, jumpTo],
   );
 }
 
-/** What of a message is shown where it is answered; all of it would be too much to keep. */
+/** The part of a message that is shown in a quote. The whole message would be too much to store. */
 const quotedOf = ({ id, seq, author, body, deletedAt }: Quoted): Quoted => ({
   id,
   seq,

@@ -5,14 +5,14 @@ import type { Anchor, Geometry } from './lib/list-anchor.ts';
 import type { TimelineRow } from './lib/timeline.ts';
 import { useScrollGestures } from './use-scroll-gestures.ts';
 
-/** A row is kept in its place until nothing has moved for so long, in a page that is drawn. */
+/** A row is anchored until nothing has moved for this long in a visible page. */
 const SETTLED_MS = 300;
-/** Of what is above a row that stands at the start: what has been read already stays in view. */
+/** The space kept above an anchored row, so that the last read message stays visible. */
 const CONTEXT_PX = 96;
 
 /**
- * Keeps a virtual list where it belongs, see `Anchor`. It opens at the row with `startKey`, or at its end. One's own new
- * message always leads to the end.
+ * Keeps the scroll position of a virtual list, see `Anchor`. It opens at the row with `startKey`, or at its end. The
+ * viewer's own new message always scrolls to the end.
  */
 export function useListAnchor(rows: readonly TimelineRow[], startKey: string | null) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -31,26 +31,26 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
   const isEmpty = rows.length === 0;
   const isOwnNew = last?.kind === 'message' && last.message.state === 'sending';
 
-  const note = useCallback((): Geometry => {
+  const measure = useCallback((): Geometry => {
     const { scrollTop: offset = 0, scrollHeight: height = 0, clientHeight: viewport = 0 } = scroller.current ?? {};
     before.current = { offset, height, viewport };
     setEndInView(isNearEnd(before.current));
     return before.current;
   }, []);
 
-  /** In a page that is not drawn nothing is measured, and nothing settles. */
+  /** A hidden page measures nothing, so nothing settles. */
   const settle = useCallback(() => {
     const { current } = settling;
     cancelSettling(current);
     current.frame = requestAnimationFrame(() => {
       current.timer = setTimeout(() => {
-        if (anchor.current.kind === 'row') anchor.current = anchorAt(note());
+        if (anchor.current.kind === 'row') anchor.current = anchorAt(measure());
       }, SETTLED_MS);
     });
-  }, [note]);
+  }, [measure]);
 
-  /** Brings the list to its anchor. */
-  const place = useCallback(() => {
+  /** Scrolls to the anchor. */
+  const applyAnchor = useCallback(() => {
     const { current } = anchor;
     if (current.kind === 'end' && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
     if (current.kind === 'row') {
@@ -59,54 +59,54 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
       if (index >= 0) virtualizer.current?.scrollToIndex(index, { align: current.align, offset });
       settle();
     }
-    note();
-  }, [note, settle]);
+    measure();
+  }, [measure, settle]);
 
-  const toEnd = useCallback(() => {
+  const scrollToEnd = useCallback(() => {
     anchor.current = AT_END;
-    place();
-  }, [place]);
+    applyAnchor();
+  }, [applyAnchor]);
 
-  const leadTo = useCallback(
+  const scrollToRow = useCallback(
     (key: string, align: 'start' | 'center') => {
       anchor.current = { kind: 'row', key, align };
-      place();
+      applyAnchor();
     },
-    [place],
+    [applyAnchor],
   );
 
   const onScroll = () => {
     const last = before.current;
-    anchor.current = anchorAfterScroll(anchor.current, last, note(), gestures.isUnderWay());
-    if (anchor.current.kind === 'end' && !isAtVeryEnd(before.current) && !gestures.isUnderWay()) place();
+    anchor.current = anchorAfterScroll(anchor.current, last, measure(), gestures.isScrolling());
+    if (anchor.current.kind === 'end' && !isAtVeryEnd(before.current) && !gestures.isScrolling()) applyAnchor();
     if (anchor.current.kind === 'row') settle();
   };
 
   useLayoutEffect(() => {
     anchor.current = anchorAfterArrival(anchor.current, before.current, isOwnNew);
-    if (anchor.current.kind === 'end') place();
-    else note();
-  }, [lastKey, isOwnNew, place, note]);
+    if (anchor.current.kind === 'end') applyAnchor();
+    else measure();
+  }, [lastKey, isOwnNew, applyAnchor, measure]);
 
   useLayoutEffect(() => {
     const { current } = settling;
-    place();
+    applyAnchor();
     return () => cancelSettling(current);
-  }, [place]);
+  }, [applyAnchor]);
 
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => (anchor.current.kind === 'none' ? note() : place()));
+    const observer = new ResizeObserver(() => (anchor.current.kind === 'none' ? measure() : applyAnchor()));
     observer.observe(element);
     for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
-  }, [isEmpty, place, note]);
+  }, [isEmpty, applyAnchor, measure]);
 
-  return { scroller, virtualizer, isEndInView, gestures: gestures.handlers, onScroll, toEnd, leadTo };
+  return { scroller, virtualizer, isEndInView, gestures: gestures.handlers, onScroll, scrollToEnd, scrollToRow };
 }
 
-/** Rounding to whole pixels. */
+/** Tolerance for rounding to whole pixels. */
 const isAtVeryEnd = ({ offset, height, viewport }: Geometry): boolean => height - offset - viewport <= 1;
 
 function cancelSettling({ frame, timer }: { frame?: number; timer?: ReturnType<typeof setTimeout> }): void {

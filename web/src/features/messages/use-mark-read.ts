@@ -5,7 +5,7 @@ import { ReadMarker } from './lib/read-marker.ts';
 import { useConnection } from '@/lib/apollo/connection-context.ts';
 import { wait } from '@/lib/backoff.ts';
 
-/** Tells the server how far a room is read: up to message number `seenSeq`, where the server knows of `readSeq` only. */
+/** Reports to the server that a room is read up to `seenSeq`, if that is after the stored `readSeq`. */
 export function useMarkRead(roomId: string, seenSeq: number, readSeq: number | undefined): void {
   const client = useApolloClient();
   const connection = useConnection();

@@ -8,18 +8,20 @@ import {
   RemoveReactionDocument,
   UnpinMessageDocument,
 } from './api/message-actions.ts';
-import { actOnMessage, type Act } from './lib/act-on-message.ts';
+import { mutateMessage, type MessageMutation } from './lib/optimistic-mutation.ts';
 import { toggleReaction } from './lib/toggle-reaction.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
 
-/** What one can do to a message. Each resolves to whether it went well; if not, the person has been told. */
+/** The actions on a message. Each resolves to whether it succeeded; an error is shown to the user. */
 export function useMessageActions(roomId: string) {
   const client = useApolloClient();
-  const act = async <V extends OperationVariables & { id: string }>(request: Act<V>): Promise<boolean> => {
+  const mutate = async <V extends OperationVariables & { id: string }>(
+    request: MessageMutation<V>,
+  ): Promise<boolean> => {
     try {
-      await actOnMessage(client, roomId, request);
+      await mutateMessage(client, roomId, request);
       return true;
     } catch (error) {
       showProblem(problemOf(error));
@@ -28,21 +30,21 @@ export function useMessageActions(roomId: string) {
   };
   return {
     edit: ({ id }: MessageFieldsFragment, body: string) =>
-      act({ mutation: EditMessageDocument, variables: { id, body } }),
-    remove: ({ id }: MessageFieldsFragment) => act({ mutation: DeleteMessageDocument, variables: { id } }),
+      mutate({ mutation: EditMessageDocument, variables: { id, body } }),
+    remove: ({ id }: MessageFieldsFragment) => mutate({ mutation: DeleteMessageDocument, variables: { id } }),
     toggleReaction: (message: MessageFieldsFragment, emoji: string) => {
       const isTaken = message.reactions.some((reaction) => reaction.emoji === emoji && reaction.viewerReacted);
-      return act({
+      return mutate({
         mutation: isTaken ? RemoveReactionDocument : AddReactionDocument,
         variables: { id: message.id, emoji },
-        foreseen: { ...message, reactions: toggleReaction(message.reactions, emoji) },
+        optimistic: { ...message, reactions: toggleReaction(message.reactions, emoji) },
       });
     },
     setPinned: (message: MessageFieldsFragment, pinned: boolean) =>
-      act({
+      mutate({
         mutation: pinned ? PinMessageDocument : UnpinMessageDocument,
         variables: { id: message.id },
-        foreseen: { ...message, pinned },
+        optimistic: { ...message, pinned },
       }),
   };
 }

@@ -1,11 +1,11 @@
 import { useMemo, useRef, type PointerEvent } from 'react';
 
-/** What a gesture moves begins to move within this time, and after it nothing comes that it has moved. */
+/** Scrolling by a gesture starts within this time, and after it no more scroll events follow. */
 const LULL_MS = 200;
 
 /**
- * Tells whether the person is scrolling: with a wheel, a finger (whose push goes on after it has left), a key or the
- * scroll bar. `handlers` are for the element that scrolls, `onScroll` included.
+ * Detects whether the user is scrolling: with the wheel, by touch (including momentum), by keyboard or with the scroll
+ * bar. `handlers` are for the scrolling element, including `onScroll`.
  */
 export function useScrollGestures() {
   const until = useRef(0);
@@ -14,15 +14,15 @@ export function useScrollGestures() {
     const begin = () => {
       until.current = performance.now() + LULL_MS;
     };
-    const isUnderWay = () => isPressed.current || performance.now() < until.current;
+    const isScrolling = () => isPressed.current || performance.now() < until.current;
     return {
-      isUnderWay,
+      isScrolling,
       handlers: {
         onWheel: begin,
         onTouchStart: begin,
         onTouchMove: begin,
         onKeyDownCapture: begin,
-        // Beside the content there is only the scroll bar; the middle button scrolls from anywhere.
+        // Outside of the content there is only the scroll bar. The middle button scrolls from anywhere.
         onPointerDown: ({ target, currentTarget, button }: PointerEvent) => {
           if (target !== currentTarget && button !== 1) return;
           isPressed.current = true;
@@ -34,7 +34,7 @@ export function useScrollGestures() {
           window.addEventListener('pointercancel', release, { once: true });
         },
         onScroll: () => {
-          if (isUnderWay()) begin();
+          if (isScrolling()) begin();
         },
       },
     };

@@ -2,8 +2,8 @@ import { useSyncExternalStore } from 'react';
 import { Store } from '../../lib/store.ts';
 
 /**
- * What was chosen in this browser. `offered` from the first time that a notification would have told of something
- * until there is an answer: only then people know what they are asked.
+ * The setting of this browser. `offered` lasts from the first missed notification until the user answers: asking
+ * earlier would be without context.
  */
 export type NotificationSetting = 'unasked' | 'offered' | 'on' | 'off';
 
@@ -17,7 +17,7 @@ window.addEventListener('storage', ({ key }) => {
 
 export const getNotificationSetting = setting.get;
 
-/** Changes the setting of this and every other tab, and remembers it. */
+/** Changes the setting in all tabs and stores it. */
 export function setNotifications(next: NotificationSetting): void {
   localStorage.setItem(STORAGE_KEY, next);
   setting.set(next);
@@ -25,11 +25,11 @@ export function setNotifications(next: NotificationSetting): void {
 
 export const useNotificationSetting = (): NotificationSetting => useSyncExternalStore(setting.subscribe, setting.get);
 
-/** What the browser lets this page do; null where it knows no notifications, as on insecure origins. */
+/** The notification permission; null if the browser does not support them, as on insecure origins. */
 export const notificationPermission = (): NotificationPermission | null =>
   'Notification' in window ? Notification.permission : null;
 
-/** Turns notifications on, asking for permission where that has not been answered. Call it for something pressed. */
+/** Turns notifications on, and asks for permission if needed. Call it from a click handler. */
 export async function turnNotificationsOn(): Promise<void> {
   const permission = await Notification.requestPermission();
   setNotifications(permission === 'granted' ? 'on' : 'off');

@@ -1,46 +1,46 @@
 import { createContext, Suspense, use, useState, type ComponentType, type ReactNode } from 'react';
 
-/** What is known of a person where they are named; their card finds out the rest. */
-export interface NamedPerson {
+/** What is known of a person where their name is shown. The card loads the rest. */
+export interface PersonRef {
   id: string;
   username?: string;
   displayName?: string;
   avatarUrl?: string | null;
 }
 
-export interface ShownPerson {
-  person: NamedPerson;
-  /** What was pressed: the card opens at it. */
+export interface PersonCardTarget {
+  person: PersonRef;
+  /** The clicked element, at which the card opens. */
   anchor: HTMLElement;
-  /** Called once a conversation with them was opened from the card. */
+  /** Called after a direct room was opened from the card. */
   onMessaged?: (() => void) | undefined;
 }
 
-const ShowPersonContext = createContext<((shown: ShownPerson) => void) | null>(null);
+const PersonCardContext = createContext<((shown: PersonCardTarget) => void) | null>(null);
 
 interface PersonCardProviderProps {
-  /** Shows the card; it may be loaded when it is first needed. */
-  card: ComponentType<ShownPerson & { onClose: () => void }>;
+  /** The card component, which may be loaded lazily. */
+  card: ComponentType<PersonCardTarget & { onClose: () => void }>;
   children: ReactNode;
 }
 
-/** One card for everybody in the page: what names people is light, however many there are. */
+/** One card for the whole page, so that names stay cheap to render. */
 export function PersonCardProvider({ card: PersonCard, children }: PersonCardProviderProps) {
-  const [shown, setShown] = useState<ShownPerson | null>(null);
+  const [shown, setShown] = useState<PersonCardTarget | null>(null);
   return (
-    <ShowPersonContext value={setShown}>
+    <PersonCardContext value={setShown}>
       {children}
       {shown && (
         <Suspense fallback={null}>
           <PersonCard key={shown.person.id} {...shown} onClose={() => setShown(null)} />
         </Suspense>
       )}
-    </ShowPersonContext>
+    </PersonCardContext>
   );
 }
 
-export function useShowPerson(): (shown: ShownPerson) => void {
-  const show = use(ShowPersonContext);
-  if (!show) throw new Error('There is no place for a card around this component.');
+export function useOpenPersonCard(): (shown: PersonCardTarget) => void {
+  const show = use(PersonCardContext);
+  if (!show) throw new Error('No PersonCardProvider');
   return show;
 }

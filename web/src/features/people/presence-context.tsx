@@ -13,10 +13,10 @@ export function PresenceProvider({ children }: { children: ReactNode }) {
   return <PresenceContext value={presence}>{children}</PresenceContext>;
 }
 
-/** Whether a person is online, for as long as they are in view. */
+/** Whether a person is online. Watches them while the component is mounted. */
 export function useIsOnline(userId: string): boolean {
   const presence = use(PresenceContext);
-  if (!presence) throw new Error('There is no presence around this component.');
+  if (!presence) throw new Error('No PresenceProvider');
   useEffect(() => presence.watch(userId), [presence, userId]);
   return useSyncExternalStore(presence.online.subscribe, () => presence.online.get().has(userId));
 }

@@ -1,16 +1,19 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react';
-import { seenNames, type SeenPerson } from './lib/seen-names.ts';
+import { seenNames, type NamedPerson } from './lib/seen-names.ts';
 
-/** What to call a person in plain text, where they are named for no longer than a moment. */
-export function nameOf(person: SeenPerson): string {
+/** A person's name in plain text, for texts that are not updated later. */
+export function nameOf(person: NamedPerson): string {
   seenNames.see(person);
   return seenNames.nameOf(person);
 }
 
-const nameOfSeen = (person: SeenPerson) => seenNames.nameOf(person);
+const nameOfSeen = (person: NamedPerson) => seenNames.nameOf(person);
 
-/** Tells what to call each of `people` in plain text, where two that look alike are told apart; else see `PersonName`. */
-export function useNames(people: readonly SeenPerson[]): (person: SeenPerson) => string {
+/**
+ * Returns a function that names each of `people` in plain text and tells apart names that look alike. See also
+ * `PersonName`.
+ */
+export function useNames(people: readonly NamedPerson[]): (person: NamedPerson) => string {
   useLayoutEffect(() => seenNames.see(...people));
   useSyncExternalStore(seenNames.subscribe, () => people.map(nameOfSeen).join('\n'));
   return nameOfSeen;

@@ -4,12 +4,12 @@ import { MyRoomsDocument } from './api/my-rooms.ts';
 import { followInbox } from './lib/follow-inbox.ts';
 import { ConnectionContext } from '@/lib/apollo/connection-context.ts';
 
-/** By then the server surely has taken up a stream that was asked for when the socket came back. */
+/** By this time the server has resumed streams after a reconnect. */
 const SETTLED_MS = 2_000;
 
 /**
- * Keeps the viewer's rooms current while it is mounted. A new stream brings nothing that happened before it, so the
- * rooms are read at each connection, at once and again when the stream surely stands.
+ * Keeps the viewer's rooms up to date while mounted. A new stream has no backfill, so each connection reloads the
+ * rooms: at once, and again when the stream is live.
  */
 export function useInbox(): void {
   const client = useApolloClient();
@@ -18,7 +18,7 @@ export function useInbox(): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const read = () =>
       void client.refetchQueries({ include: [MyRoomsDocument] }).catch(() => {
-        // The list says so itself, and the next connection reads it again.
+        // The list shows the error, and the next connection reloads it.
       });
     const resync = () => {
       read();

@@ -3,7 +3,7 @@ import { useViewer } from '@/features/auth/session-context.ts';
 import { useNames } from '@/features/people/use-names.ts';
 import type { RoomPeopleFragment } from '@/gql/graphql.ts';
 
-/** Tells what each of `rooms` is called, see `roomTitle`. */
+/** Returns a function that gives the title of each of `rooms`, see `roomTitle`. */
 export function useTitles(rooms: readonly RoomPeopleFragment[]) {
   const viewer = useViewer();
   const nameOf = useNames(rooms.flatMap(directMembers));

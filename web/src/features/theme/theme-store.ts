@@ -1,6 +1,6 @@
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
-/** Read by `public/theme.js` too, before the first paint. Absent while the choice is the system's. */
+/** Also read by `public/theme.js` before the first paint. Absent for the system theme. */
 const STORAGE_KEY = 'parley.theme';
 
 const listeners = new Set<() => void>();
@@ -21,7 +21,7 @@ export const getResolvedTheme = (): 'light' | 'dark' => {
   return systemIsDark.matches ? 'dark' : 'light';
 };
 
-/** Changes the theme of this and every other tab, and remembers it. */
+/** Changes the theme in all tabs and stores it. */
 export function chooseTheme(next: ThemeChoice): void {
   choice = next;
   if (next === 'system') localStorage.removeItem(STORAGE_KEY);

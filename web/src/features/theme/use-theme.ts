@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { chooseTheme, getResolvedTheme, getThemeChoice, subscribeToTheme } from './theme-store.ts';
 
-/** The chosen theme, what it comes to now, and how to change it. */
+/** The chosen theme, the resolved theme, and a function to change it. */
 export function useTheme() {
   const choice = useSyncExternalStore(subscribeToTheme, getThemeChoice);
   const resolved = useSyncExternalStore(subscribeToTheme, getResolvedTheme);

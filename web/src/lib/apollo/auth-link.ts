@@ -6,8 +6,8 @@ import { problemOf } from '../problem.ts';
 import type { Tokens } from './tokens.ts';
 
 /**
- * Sends the access token along, and once more with a new one when it is refused. An operation with
- * `context: { anonymous: true }` goes without.
+ * Sends the access token, and retries once with a new one if it is rejected. An operation with `context: { anonymous:
+ * true }` is sent without a token.
  */
 export function createAuthLink(tokens: Tokens): ApolloLink {
   const sendToken = new SetContextLink(async (context) => {
@@ -15,7 +15,7 @@ export function createAuthLink(tokens: Tokens): ApolloLink {
     const token = await tokens.accessToken();
     return { token, headers: { ...context.headers, ...(token && { authorization: `Bearer ${token}` }) } };
   });
-  const tryAgain = new ErrorLink(({ error, operation, forward }) => {
+  const retry = new ErrorLink(({ error, operation, forward }) => {
     const { anonymous, token } = operation.getContext();
     if (anonymous || problemOf(error).code !== 'UNAUTHENTICATED') return;
     return from(tokens.renew(token)).pipe(
@@ -23,5 +23,5 @@ export function createAuthLink(tokens: Tokens): ApolloLink {
       mergeMap(() => forward(operation) ?? EMPTY),
     );
   });
-  return ApolloLink.from([tryAgain, sendToken]);
+  return ApolloLink.from([retry, sendToken]);
 }

@@ -3,18 +3,18 @@ import { cacheSizes, relayStylePagination } from '@apollo/client/utilities';
 import { messagesPolicy, repliesPolicy } from './messages-policy.ts';
 import { viewerPolicy } from './viewer-policy.ts';
 
-// Each message has two lists, its reactions and its mentions: from 5,000 messages in one room on, the reading of each
-// would push out that of another, and all would be read anew with every change.
+// Each message has two lists, reactions and mentions. With the default size, 5,000 messages in a room would evict each
+// other's entries, and every change would read all of them again.
 cacheSizes['inMemoryCache.executeSubSelectedArray'] = 50_000;
 
-/** An empty cache that knows how the schema's lists are read page by page. */
+/** Creates an empty cache that merges the pages of the schema's lists. */
 export const createCache = (): InMemoryCache =>
   new InMemoryCache({
     typePolicies: {
       Query: {
         fields: {
           myRooms: relayStylePagination(),
-          // Read whole each time: rooms leave it as they come back.
+          // Always loaded as a whole: rooms leave it when they are shown again.
           hiddenRooms: { keyArgs: false, merge: false },
           rooms: relayStylePagination(['query']),
           room: (existing, { args, toReference }) =>

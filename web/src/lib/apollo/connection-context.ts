@@ -4,13 +4,13 @@ import type { Connection } from './socket.ts';
 
 export const ConnectionContext = createContext(new Store<Connection>('idle'));
 
-/** How the WebSocket stands. */
+/** The state of the WebSocket. */
 export function useConnection(): Connection {
   const connection = use(ConnectionContext);
   return useSyncExternalStore(connection.subscribe, connection.get);
 }
 
-/** Calls back each time that the WebSocket stands: what failed before may go through now. */
+/** Calls back whenever the WebSocket connects: a failed request may succeed now. */
 export function useOnConnected(listener: () => void): void {
   const connection = use(ConnectionContext);
   const onConnected = useEffectEvent(listener);

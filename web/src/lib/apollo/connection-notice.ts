@@ -2,14 +2,14 @@ import type { Store } from '../store.ts';
 import type { Subscribe } from '../wake.ts';
 import type { Connection } from './socket.ts';
 
-/** What a person is told of their connection: nothing while it does its work. */
+/** What the page says about the connection; null while it works. */
 export type ConnectionNotice = 'offline' | 'lost' | 'back' | null;
 
-/** Most breaks are over before anybody notices. */
-const WORTH_A_WORD_MS = 1_000;
-const GOOD_NEWS_MS = 4_000;
+/** Most interruptions are shorter than this and stay unnoticed. */
+const NOTICE_DELAY_MS = 1_000;
+const BACK_ONLINE_MS = 4_000;
 
-/** This device's own network. */
+/** The network state of this device. */
 export interface Network {
   isOnline(): boolean;
   onChange: Subscribe;
@@ -28,8 +28,8 @@ export const browserNetwork: Network = {
 };
 
 /**
- * Watches a connection for a person: trouble that lasts is told, and its end to whoever was told of it.
- * @returns how to stop.
+ * Updates `notice` when an interruption lasts, and again when the connection is back.
+ * @returns a function that stops it.
  */
 export function watchConnection(
   connection: Store<Connection>,
@@ -37,30 +37,30 @@ export function watchConnection(
   notice: Store<ConnectionNotice>,
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let trouble: 'offline' | 'lost' | null = null;
+  let issue: 'offline' | 'lost' | null = null;
 
-  const look = () => {
-    const now = troubleOf(connection.get(), network.isOnline());
-    // Between two tries the trouble is the same.
-    if (now === trouble || (trouble && connection.get() === 'connecting')) return;
-    trouble = now;
+  const update = () => {
+    const now = issueOf(connection.get(), network.isOnline());
+    // Reconnection attempts do not change the notice.
+    if (now === issue || (issue && connection.get() === 'connecting')) return;
+    issue = now;
     clearTimeout(timer);
     const shown = notice.get();
     if (now && (shown === 'offline' || shown === 'lost')) notice.set(now);
-    else if (now) timer = setTimeout(() => notice.set(now), WORTH_A_WORD_MS);
+    else if (now) timer = setTimeout(() => notice.set(now), NOTICE_DELAY_MS);
     else if (shown !== null) {
       notice.set('back');
-      timer = setTimeout(() => notice.set(null), GOOD_NEWS_MS);
+      timer = setTimeout(() => notice.set(null), BACK_ONLINE_MS);
     }
   };
 
-  const stops = [connection.subscribe(look), network.onChange(look)];
-  look();
+  const stops = [connection.subscribe(update), network.onChange(update)];
+  update();
   return () => {
     clearTimeout(timer);
     for (const stop of stops) stop();
   };
 }
 
-const troubleOf = (connection: Connection, isOnline: boolean): 'offline' | 'lost' | null =>
+const issueOf = (connection: Connection, isOnline: boolean): 'offline' | 'lost' | null =>
   !isOnline ? 'offline' : connection === 'lost' ? 'lost' : null;

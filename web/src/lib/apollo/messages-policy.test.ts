@@ -34,7 +34,7 @@ const page = (seqs: number[], hasPreviousPage: boolean) => ({
   },
 });
 
-test('older pages go in front, each message once, and tell where the next one begins', () => {
+test('prepends older pages without duplicates, and keeps the cursor of the next one', () => {
   const cache = createCache();
   cache.writeQuery({ query: QUERY, variables: { last: 2 }, data: page([5, 6], true) });
   cache.writeQuery({ query: QUERY, variables: { last: 3, before: 'before 5' }, data: page([3, 4, 5], true) });
@@ -44,7 +44,7 @@ test('older pages go in front, each message once, and tell where the next one be
   expect(room?.messages.pageInfo).toMatchObject({ hasPreviousPage: false, startCursor: 'before 1' });
 });
 
-test('an empty older page takes nothing away', () => {
+test('keeps all messages when an older page is empty', () => {
   const cache = createCache();
   cache.writeQuery({ query: QUERY, variables: { last: 2 }, data: page([5, 6], true) });
   cache.writeQuery({ query: QUERY, variables: { last: 2, before: 'before 5' }, data: page([], false) });
@@ -53,7 +53,7 @@ test('an empty older page takes nothing away', () => {
   expect(room?.messages.pageInfo.hasPreviousPage).toBe(false);
 });
 
-test('an older page that belongs to a list which was replaced meanwhile leaves no gap', () => {
+test('drops an older page of a list that has been replaced', () => {
   const cache = createCache();
   cache.writeQuery({ query: QUERY, variables: { last: 2 }, data: page([5, 6], true) });
   cache.writeQuery({ query: QUERY, variables: { last: 2 }, data: page([99, 100], true) });

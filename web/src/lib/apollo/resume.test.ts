@@ -1,8 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
 import type { Client, Sink, SubscribePayload } from 'graphql-ws';
-import { resuming } from './resume.ts';
+import { withResume } from './resume.ts';
 
-/** A client that writes a subscription down whenever the socket comes (back). */
+/** A client that records a subscription's variables on each connection. */
 function createClient() {
   const sent: unknown[] = [];
   let begun: { payload: SubscribePayload; sink: Sink<never> } | undefined;
@@ -13,7 +13,7 @@ function createClient() {
     },
   } as unknown as Client;
   return {
-    client: resuming(client),
+    client: withResume(client),
     sent,
     connect: () => sent.push((JSON.parse(JSON.stringify(begun?.payload)) as SubscribePayload).variables),
     emit: (data: object) => begun?.sink.next({ data } as never),
@@ -22,7 +22,7 @@ function createClient() {
 
 const sink = () => ({ next: jest.fn(), error: jest.fn(), complete: jest.fn() });
 
-test('asks for what came after the last event when the socket comes back', () => {
+test('resumes after the last event when the socket reconnects', () => {
   const { client, sent, connect, emit } = createClient();
   const events = sink();
   client.subscribe({ query: '…', variables: { roomId: 'r1', after: 'a' } }, events);
@@ -37,7 +37,7 @@ test('asks for what came after the last event when the socket comes back', () =>
   expect(events.next).toHaveBeenCalledTimes(2);
 });
 
-test('keeps its place when an event has no cursor', () => {
+test('keeps its cursor when an event has none', () => {
   const { client, sent, connect, emit } = createClient();
   client.subscribe({ query: '…', variables: { after: 'a' } }, sink());
   emit({ roomEvents: null });
@@ -45,7 +45,7 @@ test('keeps its place when an event has no cursor', () => {
   expect(sent).toEqual([{ after: 'a' }]);
 });
 
-test('leaves other subscriptions as they are', () => {
+test('leaves other subscriptions unchanged', () => {
   const { client, sent, connect, emit } = createClient();
   client.subscribe({ query: '…', variables: { roomId: 'r1' } }, sink());
   emit({ typing: { cursor: 'b' } });

@@ -1,11 +1,11 @@
 import type { Client, SubscribePayload } from 'graphql-ws';
 
 /**
- * Makes resumable subscriptions of those that have a variable `after` and whose events carry a `cursor`. When the
- * socket comes back, graphql-ws sends what it was given once more; with this it says the cursor of the last event
- * in place of the first, so that the stream goes on where it broke off.
+ * Makes subscriptions with a variable `after` resumable, if their events carry a `cursor`. After a reconnect,
+ * graphql-ws sends the original payload again; this replaces `after` in it by the cursor of the last event, so that the
+ * stream continues from there.
  */
-export function resuming(client: Client): Client {
+export function withResume(client: Client): Client {
   return {
     ...client,
     subscribe(payload, sink) {
@@ -13,7 +13,7 @@ export function resuming(client: Client): Client {
       let after = payload.variables['after'];
       const resumed: SubscribePayload = {
         ...payload,
-        // Read whenever the message is written anew.
+        // Read each time the payload is serialized.
         get variables() {
           return { ...payload.variables, after };
         },

@@ -3,13 +3,13 @@ import { OperationTypeNode } from 'graphql';
 import { backoff } from '../backoff.ts';
 import { problemOf } from '../problem.ts';
 
-/** Within about 15 seconds: a server that starts again is back by then. */
-const MOST_TRIES = 6;
+/** About 15 seconds, enough for a server to restart. */
+const MAX_ATTEMPTS = 6;
 
-/** Asks again when there was no answer. Queries only: whether a mutation may be sent twice is for its caller to know. */
+/** Retries queries without a response. Mutations are not retried: only their callers know whether that is safe. */
 export const createRetryLink = (): RetryLink =>
   new RetryLink({
     attempts: (count, operation, error) =>
-      count < MOST_TRIES && operation.operationType === OperationTypeNode.QUERY && problemOf(error).isTransient,
+      count < MAX_ATTEMPTS && operation.operationType === OperationTypeNode.QUERY && problemOf(error).isTransient,
     delay: (count) => backoff(count - 1),
   });

@@ -3,7 +3,7 @@ import { CloseCode } from 'graphql-ws';
 import { Store } from '../store.ts';
 import { createSocket, type Connection } from './socket.ts';
 
-/** A browser's socket whose other end the test plays. */
+/** A browser socket whose server is played by the test. */
 class FakeWebSocket {
   static readonly CONNECTING = 0;
   static readonly OPEN = 1;
@@ -60,7 +60,7 @@ afterEach(() => {
   Object.assign(globalThis, { WebSocket: RealWebSocket });
 });
 
-/** A socket that one subscription needs. */
+/** A socket with one subscription. */
 async function open() {
   const connection = new Store<Connection>('idle');
   const renew = jest.fn(() => Promise.resolve('token'));
@@ -73,7 +73,7 @@ async function open() {
 
 const wake = () => window.dispatchEvent(new Event('online'));
 
-test('a break is told and ended by a new socket after a wait, which ends when the device wakes', async () => {
+test('reconnects after a delay that ends when the device wakes', async () => {
   jest.spyOn(Math, 'random').mockReturnValue(0.999);
   const { connection, sink } = await open();
   await sockets[0]?.welcome();
@@ -87,20 +87,20 @@ test('a break is told and ended by a new socket after a wait, which ends when th
   expect(sink.error).not.toHaveBeenCalled();
 });
 
-test('an expired token is renewed, and the socket opened anew at once, without a word of trouble', async () => {
+test('renews an expired token and reconnects at once without reporting an interruption', async () => {
   const { connection, renew } = await open();
   await sockets[0]?.welcome();
-  const told: Connection[] = [];
-  connection.subscribe(() => told.push(connection.get()));
+  const states: Connection[] = [];
+  connection.subscribe(() => states.push(connection.get()));
   await jest.advanceTimersByTimeAsync(5_000);
   sockets[0]?.close(CloseCode.Forbidden);
   await jest.advanceTimersByTimeAsync(0);
   await sockets[1]?.welcome();
   expect(renew).toHaveBeenCalledTimes(1);
-  expect(told).toEqual(['connecting', 'connected']);
+  expect(states).toEqual(['connecting', 'connected']);
 });
 
-test('a server that lets nobody stay is not asked without a wait', async () => {
+test('backs off when the server rejects every token', async () => {
   jest.spyOn(Math, 'random').mockReturnValue(0.999);
   const { connection } = await open();
   await sockets[0]?.welcome();
@@ -109,7 +109,7 @@ test('a server that lets nobody stay is not asked without a wait', async () => {
   expect([connection.get(), sockets.length]).toEqual(['lost', 1]);
 });
 
-test('a socket that died while the device slept is found out when it wakes', async () => {
+test('detects on waking that the socket has died', async () => {
   const { connection } = await open();
   await sockets[0]?.welcome();
   wake();
@@ -118,7 +118,7 @@ test('a socket that died while the device slept is found out when it wakes', asy
   expect(connection.get()).toBe('lost');
 });
 
-test('one that answers stays', async () => {
+test('keeps a socket that responds', async () => {
   const { connection } = await open();
   await sockets[0]?.welcome();
   wake();
@@ -127,7 +127,7 @@ test('one that answers stays', async () => {
   expect([connection.get(), sockets.length]).toEqual(['connected', 1]);
 });
 
-test('a server that cannot be reached is not waited for as long as the browser would', async () => {
+test('gives up a connection attempt sooner than the browser', async () => {
   await open();
   await jest.advanceTimersByTimeAsync(10_000 + 1_000);
   expect(sockets).toHaveLength(2);

@@ -4,25 +4,27 @@ import type { Store } from '../store.ts';
 import { onWake, waitOrWake } from '../wake.ts';
 import type { Tokens } from './tokens.ts';
 
-/** After so long without a word the socket is pinged. */
+/** The idle time after which the socket is pinged. */
 const KEEP_ALIVE_MS = 12_000;
-/** A socket that leaves a ping unanswered for so long is dead, whatever the system believes. */
+/** How long a pong may take before the connection counts as dead. */
 const PONG_TIMEOUT_MS = 5_000;
-/** From the first packet to the server's welcome. Browsers themselves wait for minutes. */
+/** From the first packet to `connection_ack`. Browsers themselves wait for minutes. */
 const CONNECT_TIMEOUT_MS = 10_000;
-/** Going from one room to the next keeps the socket. */
+/** Long enough to keep the socket when the user switches rooms. */
 const LINGER_MS = 3_000;
-/** A socket whose token expires after less than this is not opened anew at once: the next one may fare no better. */
-const STEADY_MS = 1_000;
+/** If a token expires sooner than this after connecting, the next one may as well, so reconnect with backoff. */
+const STABLE_MS = 1_000;
 
 export type Connection = 'idle' | 'connecting' | 'connected' | 'lost';
 
-/** The WebSocket for subscriptions. It opens when it is needed and comes back for as long as it is. */
+/**
+ * Creates the WebSocket client for subscriptions. It connects on demand and reconnects while there are subscriptions.
+ */
 export function createSocket(url: string, tokens: Tokens, connection: Store<Connection>): Client {
   let deadline: ReturnType<typeof setTimeout> | undefined;
   let socket: WebSocket | undefined;
   let connectedAt = Infinity;
-  /** The server closed a good socket because its token ran out: that is nobody's trouble. */
+  /** The server closed the socket because the token expired: this is not an interruption. */
   let hasExpired = false;
   const endAfter = (ms: number) => {
     clearTimeout(deadline);
@@ -31,7 +33,7 @@ export function createSocket(url: string, tokens: Tokens, connection: Store<Conn
   const client = createClient({
     url,
     connectionParams: async () => {
-      // Without an answer the old token has to do: a throw would end the subscriptions for good.
+      // Without a response, send the old token: an error would end the subscriptions permanently.
       const token = await tokens.accessToken().catch(() => tokens.lastToken);
       return token ? { authorization: `Bearer ${token}` } : {};
     },
@@ -61,14 +63,14 @@ export function createSocket(url: string, tokens: Tokens, connection: Store<Conn
       closed: (event) => {
         clearTimeout(deadline);
         const { code } = event as CloseEvent;
-        hasExpired = code === CloseCode.Forbidden && Date.now() - connectedAt > STEADY_MS;
+        hasExpired = code === CloseCode.Forbidden && Date.now() - connectedAt > STABLE_MS;
         connectedAt = Infinity;
         if (code === CloseCode.Forbidden) void tokens.renew(tokens.lastToken).catch(() => undefined);
         if (!hasExpired) connection.set(code === 1000 ? 'idle' : 'lost');
       },
     },
   });
-  // A socket may have died unnoticed while the device slept or changed networks: it is asked at once.
+  // The socket may have died unnoticed while the device slept or changed networks, so ping it at once.
   onWake(() => {
     if (connection.get() !== 'connected' || socket?.readyState !== WebSocket.OPEN) return;
     socket.send(JSON.stringify({ type: MessageType.Ping }));

@@ -1,8 +1,8 @@
-/** Where operations get their access token from. */
+/** The source of access tokens for operations. */
 export interface Tokens {
-  /** A token that is good for now; null when nobody is signed in. */
+  /** A valid token; null if no user is signed in. */
   accessToken(): Promise<string | null>;
-  /** A token in place of one that was refused; null when the session is over. */
+  /** A new token in place of a rejected one; null if the session has ended. */
   renew(rejected?: string | null): Promise<string | null>;
   /** The last known token, which may have expired. */
   readonly lastToken: string | null;

@@ -19,14 +19,14 @@ const room = (readSeq: number, unreadCount: number, role = 'MEMBER') => ({
   room: { __typename: 'Room', id: 'r1', viewer: { __typename: 'RoomViewer', role, readSeq, unreadCount } },
 });
 
-test('an answer from before the room was read brings no old counts, but all else that is new', () => {
+test('keeps newer counts but applies other fields of an older response', () => {
   const cache = createCache();
   cache.writeQuery({ query: QUERY, data: room(9, 0) });
   cache.writeQuery({ query: QUERY, data: room(4, 5, 'OWNER') });
   expect(cache.readQuery({ query: QUERY })).toEqual(room(9, 0, 'OWNER'));
 });
 
-test('newer counts for the same place are taken', () => {
+test('applies newer counts for the same read position', () => {
   const cache = createCache();
   cache.writeQuery({ query: QUERY, data: room(4, 1) });
   cache.writeQuery({ query: QUERY, data: room(4, 2) });

@@ -7,8 +7,8 @@ interface CachedViewer {
 }
 
 /**
- * Keeps what is known of the viewer's place in a room together, whichever operation asked for how much of it. What
- * was read never goes back: an answer that left the server before it was marked read brings no old counts.
+ * Merges the viewer's state in a room from all operations. The read position never goes back: a response from before a
+ * room was marked as read does not restore old counts.
  */
 export const viewerPolicy: FieldPolicy<CachedViewer | null> = {
   merge(existing, incoming, { mergeObjects }) {

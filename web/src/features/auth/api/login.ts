@@ -13,14 +13,14 @@ const LoginDocument = graphql(`
   }
 `);
 
-/** Signs in. Throws what Apollo Client throws; read it with `problemOf`. */
+/** Logs in. Throws what Apollo Client throws; read it with `problemOf`. */
 export function useLogin(): (input: LoginInput) => Promise<void> {
   const session = useSession();
   const [login] = useMutation(LoginDocument, { fetchPolicy: 'no-cache', context: { anonymous: true } });
   return (input) =>
     session.open(async () => {
       const { data } = await login({ variables: { input } });
-      if (!data) throw new Error('The answer is empty.');
+      if (!data) throw new Error('Empty response');
       return readFragment(SessionFields, data.login);
     });
 }

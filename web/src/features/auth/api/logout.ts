@@ -9,8 +9,8 @@ const LogoutDocument = graphql(`
 `);
 
 /**
- * Ends the session of the cookie and clears it. A session that is over already counts as ended.
- * @throws when there is no answer for now.
+ * Ends the session of the cookie and clears the cookie. A session that has already ended counts as success.
+ * @throws if the server cannot be reached.
  */
 export async function logout(client: ApolloClient): Promise<void> {
   try {

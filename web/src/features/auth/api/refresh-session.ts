@@ -14,8 +14,8 @@ const RefreshSessionDocument = graphql(`
 `);
 
 /**
- * Renews the session by the refresh token in the cookie; null when that no longer holds.
- * @throws when there is no answer for now.
+ * Renews the session with the refresh token in the cookie. Resolves to null if that token is no longer valid.
+ * @throws if the server cannot be reached.
  */
 export async function refreshSession(client: ApolloClient): Promise<OpenedSession | null> {
   try {

@@ -13,14 +13,14 @@ const RegisterDocument = graphql(`
   }
 `);
 
-/** Opens an account and signs in. Throws what Apollo Client throws; read it with `problemOf`. */
+/** Creates an account and logs in. Throws what Apollo Client throws; read it with `problemOf`. */
 export function useRegister(): (input: RegisterInput) => Promise<void> {
   const session = useSession();
   const [register] = useMutation(RegisterDocument, { fetchPolicy: 'no-cache', context: { anonymous: true } });
   return (input) =>
     session.open(async () => {
       const { data } = await register({ variables: { input } });
-      if (!data) throw new Error('The answer is empty.');
+      if (!data) throw new Error('Empty response');
       return readFragment(SessionFields, data.register);
     });
 }

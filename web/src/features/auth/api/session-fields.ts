@@ -1,6 +1,6 @@
 import { graphql } from '@/gql/gql.ts';
 
-/** What opening or renewing a session answers. */
+/** The response when a session is opened or renewed. */
 export const SessionFields = graphql(`
   fragment SessionFields on AuthPayload {
     accessToken

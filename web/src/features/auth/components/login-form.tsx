@@ -15,7 +15,7 @@ export function LoginForm() {
     <form onSubmit={onSubmit} className="grid gap-5">
       <FormError problem={problem} fields={FIELDS} />
       <Field
-        label="Username or e-mail"
+        label="Username or email"
         name="login"
         autoComplete="username"
         autoCapitalize="none"

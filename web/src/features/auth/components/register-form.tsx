@@ -25,7 +25,7 @@ export function RegisterForm() {
         name="displayName"
         autoComplete="name"
         maxLength={64}
-        hint="As others see it. Your username, if you leave it out."
+        hint="Shown to others. Defaults to your username."
         error={errorOf('displayName')}
         autoFocus
       />
@@ -40,7 +40,7 @@ export function RegisterForm() {
         error={errorOf('username')}
         required
       />
-      <Field label="E-mail" name="email" type="email" autoComplete="email" error={errorOf('email')} required />
+      <Field label="Email" name="email" type="email" autoComplete="email" error={errorOf('email')} required />
       <Field
         label="Password"
         name="password"
@@ -53,7 +53,7 @@ export function RegisterForm() {
         required
       />
       <Button type="submit" size="lg" disabled={isPending}>
-        {isPending ? 'Creating your account…' : 'Create account'}
+        {isPending ? 'Creating account…' : 'Create account'}
       </Button>
     </form>
   );

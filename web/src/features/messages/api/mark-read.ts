@@ -16,7 +16,7 @@ const MarkReadDocument = graphql(`
   }
 `);
 
-/** Notes that the viewer has read a room up to `seq`. Throws what Apollo Client throws. */
+/** Marks a room as read up to `seq`. Throws what Apollo Client throws. */
 export async function markRead(client: ApolloClient, roomId: string, seq: number): Promise<void> {
   await client.mutate({ mutation: MarkReadDocument, variables: { roomId, seq } });
 }

@@ -6,9 +6,9 @@ import { usePeopleSearch } from '@/features/people/api/search-people.ts';
 import { graphql } from '@/gql/gql.ts';
 
 const PAGE_SIZE = 100;
-/** So many members are looked through; the list of them cannot be searched at the server. */
-const MOST_MEMBERS = 1_000;
-const MOST_FOUND = 8;
+/** The member list cannot be searched on the server, so the page loads this many members at most. */
+const MAX_MEMBERS = 1_000;
+const MAX_RESULTS = 8;
 
 const MentionableDocument = graphql(`
   query Mentionable($roomId: ID!, $first: Int!, $after: String) {
@@ -44,7 +44,7 @@ export interface Mentionable {
   isMember: boolean;
 }
 
-/** Whom the viewer may mean by `query`: people of the room, then, in a public one, others. */
+/** People whom the viewer may mean by `query`: members of the room first, then, in a public room, other users. */
 export function useMentionable(query: string): Mentionable[] {
   const { roomId, viewerId } = useConversation();
   const { data, fetchMore } = useQuery(MentionableDocument, {
@@ -54,7 +54,7 @@ export function useMentionable(query: string): Mentionable[] {
   });
   const room = data?.room;
   const { edges = [], pageInfo } = room?.mentionable ?? {};
-  const after = pageInfo?.hasNextPage && edges.length < MOST_MEMBERS ? pageInfo.endCursor : null;
+  const after = pageInfo?.hasNextPage && edges.length < MAX_MEMBERS ? pageInfo.endCursor : null;
   const { people: others = [] } = usePeopleSearch(room?.kind === 'PUBLIC' ? query : '');
 
   useEffect(() => {
@@ -67,12 +67,12 @@ export function useMentionable(query: string): Mentionable[] {
         return { ...before, room: { ...before.room, mentionable: { ...next.mentionable, edges } } };
       },
     });
-    // Those who are there have to do.
+    // Use the members loaded so far.
     more.catch(() => undefined);
   }, [after, fetchMore]);
 
   const members = edges.map(({ node }) => ({ ...node.user, isMember: true })).filter(({ id }) => id !== viewerId);
   const known = new Set([viewerId, ...members.map(({ id }) => id)]);
-  const strangers = others.filter(({ id }) => !known.has(id)).map((person) => ({ ...person, isMember: false }));
-  return [members, strangers].flatMap((people) => matchPeople(people, query, MOST_FOUND)).slice(0, MOST_FOUND);
+  const nonMembers = others.filter(({ id }) => !known.has(id)).map((person) => ({ ...person, isMember: false }));
+  return [members, nonMembers].flatMap((people) => matchPeople(people, query, MAX_RESULTS)).slice(0, MAX_RESULTS);
 }

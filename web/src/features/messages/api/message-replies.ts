@@ -1,6 +1,6 @@
 import { graphql } from '../../../gql/gql.ts';
 
-/** A message and the answers to it, oldest first; new ones come with the room's events. */
+/** A message and its replies, oldest first. New replies arrive as room events. */
 export const MessageRepliesDocument = graphql(`
   query MessageReplies($id: ID!, $first: Int!, $after: String) {
     message(id: $id) {

@@ -3,31 +3,31 @@ import { ApolloClient, ApolloLink } from '@apollo/client';
 import { map, timer } from 'rxjs';
 import { readFragment } from '../../../gql/fragment-masking.ts';
 import { createCache } from '../../../lib/apollo/cache.ts';
-import { aMessage } from '../lib/a-message.ts';
+import { messageFixture } from '../lib/message-fixture.ts';
 import { MessageFields } from './message-fields.ts';
 import { loadOlderMessages } from './older-messages.ts';
 import { RoomTimelineDocument } from './room-timeline.ts';
 
 const HISTORY = 350;
 
-/** The server's page: the last messages before number `before`, which is the cursor. */
+/** A page from the server: the last messages before number `before`, which is the cursor. */
 function pageOf(last: number, before = HISTORY + 1) {
   const first = Math.max(1, before - last);
   return {
     __typename: 'MessageConnection',
     edges: Array.from({ length: before - first }, (_, index) => ({
       __typename: 'MessageEdge',
-      node: aMessage(first + index),
+      node: messageFixture(first + index),
     })),
     pageInfo: { __typename: 'PageInfo', hasPreviousPage: first > 1, startCursor: String(first) },
   };
 }
 
-/** A client before a room of `HISTORY` messages; `asked` has the cursor of each older page. */
+/** A client of a room with `HISTORY` messages. `cursors` lists the cursors of the requested pages. */
 function createClient() {
-  const asked: string[] = [];
+  const cursors: string[] = [];
   const link = new ApolloLink(({ variables: { last, before } }) => {
-    if (before) asked.push(String(before));
+    if (before) cursors.push(String(before));
     const room = {
       __typename: 'Room',
       id: 'r1',
@@ -43,26 +43,26 @@ function createClient() {
     };
     return timer(0).pipe(map(() => ({ data: { room } })));
   });
-  return { client: new ApolloClient({ cache: createCache(), link }), asked };
+  return { client: new ApolloClient({ cache: createCache(), link }), cursors };
 }
 
-test('pages that follow each other at once are all told of, and each is asked for once', async () => {
-  const { client, asked } = createClient();
+test('loads consecutive pages once each and notifies the timeline of all', async () => {
+  const { client, cursors } = createClient();
   const timeline = client.watchQuery({ query: RoomTimelineDocument, variables: { roomId: 'r1', last: 50 } });
-  const told: number[] = [];
-  const isWhole = new Promise<void>((resolve) => {
+  const counts: number[] = [];
+  const isComplete = new Promise<void>((resolve) => {
     timeline.subscribe(({ dataState, data }) => {
       if (dataState !== 'complete' || !data.room) return;
-      told.push(data.room.messages.edges.length);
+      counts.push(data.room.messages.edges.length);
       if (!data.room.messages.pageInfo.hasPreviousPage) resolve();
     });
   });
   await client.query({ query: RoomTimelineDocument, variables: timeline.variables });
-  // Nothing is awaited but the page itself: the timeline has not been told of it when the next one is asked for.
+  // Each page is requested before the timeline has been notified of the previous one.
   for (let page = 0; page < 4; page++) await loadOlderMessages(client, 'r1');
-  await isWhole;
-  expect(asked).toEqual(['301', '201', '101']);
-  expect(told.at(-1)).toBe(HISTORY);
+  await isComplete;
+  expect(cursors).toEqual(['301', '201', '101']);
+  expect(counts.at(-1)).toBe(HISTORY);
   const seqs = timeline
     .getCurrentResult()
     .data?.room?.messages?.edges?.map((edge) => readFragment(MessageFields, edge?.node as never)?.seq);

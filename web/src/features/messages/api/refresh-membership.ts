@@ -18,11 +18,13 @@ const RoomMembershipDocument = graphql(`
   }
 `);
 
-/** Many people come at once when a room is made: what they change is read once they are in. */
+/** Many members may join at once, as when a room is created. Refetch after the last one. */
 const SETTLE_MS = 300;
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-/** Reads anew how many members a room has and what the viewer is in it, soon. What fails is read with the next event. */
+/**
+ * Refetches the member count and the viewer's membership after a short delay. The next event retries a failed request.
+ */
 export function refreshMembership(client: ApolloClient, roomId: string): void {
   clearTimeout(timers.get(roomId));
   const read = () => {

@@ -5,7 +5,7 @@ import { graphql } from '../../../gql/gql.ts';
 
 const PAGE_SIZE = 50;
 
-/** The latest messages together with the cursor that the room's events are followed from: nothing falls between. */
+/** The latest messages and the cursor to follow the room's events from, read together so that there is no gap. */
 export const RoomTimelineDocument = graphql(`
   query RoomTimeline($roomId: ID!, $last: Int!) {
     room(id: $roomId) {
@@ -13,7 +13,7 @@ export const RoomTimelineDocument = graphql(`
       cursor
       ...RoomHeader
       ...JoinBar
-      ...RoomPowers
+      ...Permissions
       viewer {
         role
         readSeq
@@ -37,12 +37,12 @@ export const RoomTimelineDocument = graphql(`
   }
 `);
 
-/** A room with its messages from the latest backwards. */
+/** A room and its latest messages. */
 export function useRoomTimeline(roomId: string) {
   const client = useApolloClient();
   const { data, error, loading, refetch } = useQuery(RoomTimelineDocument, {
     variables: { roomId, last: PAGE_SIZE },
-    // What is known shows at once; the latest page and its cursor then take its place.
+    // Show what is cached at once, then replace it with the latest page and its cursor.
     fetchPolicy: 'cache-and-network',
     nextFetchPolicy: 'cache-first',
   });

@@ -3,34 +3,34 @@ import { ApolloClient, ApolloLink, gql } from '@apollo/client';
 import { of, Subject } from 'rxjs';
 import { createCache } from '../../../lib/apollo/cache.ts';
 import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
-import { aMessage } from '../lib/a-message.ts';
-import { foldRoomEvent, type RoomEvent } from '../lib/fold-room-event.ts';
+import { messageFixture } from '../lib/message-fixture.ts';
+import { applyRoomEvent, type RoomEvent } from '../lib/apply-room-event.ts';
 import { MessageFields } from './message-fields.ts';
 import { sendMessage } from './send-message.ts';
 
-test('lets no answer take the place of what was said of the message since', async () => {
-  const answer = new Subject<ApolloLink.Result>();
-  const client = new ApolloClient({ cache: createCache(), link: new ApolloLink(() => answer) });
+test('drops a response that was overtaken by an event', async () => {
+  const response = new Subject<ApolloLink.Result>();
+  const client = new ApolloClient({ cache: createCache(), link: new ApolloLink(() => response) });
   const pinned = () =>
     client.cache.readFragment<MessageFieldsFragment>(
       { id: 'Message:m1', fragment: MessageFields, fragmentName: 'MessageFields' } as never,
       true,
     )?.pinned;
-  const tell = (__typename: string, message: MessageFieldsFragment) =>
-    foldRoomEvent(client.cache, { __typename, cursor: 'c', roomId: 'r1', message } as unknown as RoomEvent);
+  const emit = (__typename: string, message: MessageFieldsFragment) =>
+    applyRoomEvent(client.cache, { __typename, cursor: 'c', roomId: 'r1', message } as unknown as RoomEvent);
 
   const sent = sendMessage(client, { roomId: 'r1', body: 'body 1', clientId: 'c1' });
-  while (!answer.observed) await Promise.resolve();
-  tell('MessageAdded', aMessage(1));
-  tell('MessageUpdated', aMessage(1, { pinned: true }));
-  answer.next({ data: { sendMessage: aMessage(1) } });
-  answer.complete();
+  while (!response.observed) await Promise.resolve();
+  emit('MessageAdded', messageFixture(1));
+  emit('MessageUpdated', messageFixture(1, { pinned: true }));
+  response.next({ data: { sendMessage: messageFixture(1) } });
+  response.complete();
   await sent;
   expect(pinned()).toBe(true);
 });
 
-test('resolves once those who watch the room have the message', async () => {
-  const link = new ApolloLink(() => of({ data: { sendMessage: aMessage(1) } }));
+test('resolves after queries of the room have received the message', async () => {
+  const link = new ApolloLink(() => of({ data: { sendMessage: messageFixture(1) } }));
   const client = new ApolloClient({ cache: createCache(), link });
   const query = gql`
     query {

@@ -1,10 +1,10 @@
 import type { ApolloClient } from '@apollo/client';
 import { graphql } from '../../../gql/gql.ts';
-import { watchersTold } from '../../../lib/apollo/watchers-told.ts';
+import { watchersNotified } from '../../../lib/apollo/watchers-notified.ts';
 import { readFragment } from '../../../gql/fragment-masking.ts';
 import type { SendMessageInput } from '../../../gql/graphql.ts';
-import { foldMessage } from '../lib/fold-room-event.ts';
-import { beginAct } from '../lib/pending-acts.ts';
+import { applyMessage } from '../lib/apply-room-event.ts';
+import { beginMutation } from '../lib/pending-mutations.ts';
 import { MessageFields } from './message-fields.ts';
 
 const SendMessageDocument = graphql(`
@@ -18,7 +18,7 @@ const SendMessageDocument = graphql(`
 
 /** Sends a message and resolves once it shows in the timeline. Throws what Apollo Client throws. */
 export async function sendMessage(client: ApolloClient, input: SendMessageInput): Promise<void> {
-  const end = beginAct(client.cache, input.clientId);
+  const end = beginMutation(client.cache, input.clientId);
   try {
     const { data } = await client.mutate({
       mutation: SendMessageDocument,
@@ -26,8 +26,8 @@ export async function sendMessage(client: ApolloClient, input: SendMessageInput)
       fetchPolicy: 'no-cache',
     });
     const isOvertaken = end();
-    if (data && !isOvertaken) foldMessage(client.cache, input.roomId, readFragment(MessageFields, data.sendMessage));
-    await watchersTold();
+    if (data && !isOvertaken) applyMessage(client.cache, input.roomId, readFragment(MessageFields, data.sendMessage));
+    await watchersNotified();
   } finally {
     end();
   }

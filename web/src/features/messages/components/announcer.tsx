@@ -8,7 +8,7 @@ export interface Announcement {
   text: string;
 }
 
-/** Reads new messages out to who does not see them; each is new to the region, also when two say the same. */
+/** Announces new messages to screen readers. The key makes a repeated text a new announcement. */
 export function Announcer({ latest }: { latest: Store<Announcement | null> }) {
   const announcement = useSyncExternalStore(latest.subscribe, latest.get);
   return (

@@ -5,7 +5,7 @@ import { MessageField } from './message-field.tsx';
 import { useConversation } from '../conversation-context.ts';
 import { lengthOf, MAX_LENGTH, sendable } from '../lib/message-text.ts';
 import { useDraft, useMessaging } from '../messaging-context.ts';
-import { useSayTyping } from '../use-say-typing.ts';
+import { useTypingSignal } from '../use-typing-signal.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { isTouchScreen } from '@/lib/is-touch-screen.ts';
 import { lazy } from '@/lib/lazy.ts';
@@ -21,32 +21,32 @@ interface ComposerProps {
 }
 
 export function Composer({ roomId, roomName }: ComposerProps) {
-  const { outbox, writings } = useMessaging();
+  const { outbox, drafts } = useMessaging();
   const body = useDraft({ roomId })?.text ?? '';
-  const sayTyping = useSayTyping(roomId);
+  const signalTyping = useTypingSignal(roomId);
   const { composer: textarea, replyTo, reply, editLast } = useConversation();
   const text = sendable(body);
   const length = lengthOf(text);
   const isTooLong = length > MAX_LENGTH;
-  const mayNotSend = text === '' || isTooLong;
+  const cannotSend = text === '' || isTooLong;
 
   const write = (text: string) => {
-    writings.changeDraft({ roomId }, { text });
-    sayTyping(text.trim() !== '');
+    drafts.changeDraft({ roomId }, { text });
+    signalTyping(text.trim() !== '');
   };
 
-  /** Sends messages in order. Only the first is the reply: the others continue it. */
+  /** Sends messages in order. Only the first one is a reply; the others continue it. */
   const sendAll = (messages: readonly string[]) => {
     const sent = Promise.all(
       messages.map((message, index) => outbox.send(roomId, message, index === 0 ? replyTo : null)),
     );
-    writings.dropSentDraft({ roomId });
-    // Nothing goes ahead of the message. By then the next one may have been begun.
-    void sent.then(() => sayTyping(Boolean(textarea.current?.value.trim())));
+    drafts.dropSentDraft({ roomId });
+    // The typing signal must not overtake the message. By then the user may be typing the next one.
+    void sent.then(() => signalTyping(Boolean(textarea.current?.value.trim())));
     textarea.current?.focus();
   };
   const send = () => {
-    if (!mayNotSend) sendAll([text]);
+    if (!cannotSend) sendAll([text]);
   };
 
   const onKey = (event: KeyboardEvent): boolean => {
@@ -61,7 +61,7 @@ export function Composer({ roomId, roomName }: ComposerProps) {
   };
 
   useEffect(() => {
-    // On a touch screen the keyboard would cover what there is to read.
+    // On a touch screen the keyboard would cover the messages.
     if (!isTouchScreen()) textarea.current?.focus();
   }, [textarea]);
 
@@ -81,7 +81,7 @@ export function Composer({ roomId, roomName }: ComposerProps) {
       )}
       <div className="flex items-end gap-2 p-1.5">
         <MessageField
-          data-focus-rests="writing"
+          data-focus="writing"
           field={textarea}
           aria-label={`Message ${roomName}`}
           aria-describedby="composer-hint"
@@ -94,15 +94,15 @@ export function Composer({ roomId, roomName }: ComposerProps) {
           className="min-h-9 flex-1 px-2.5 py-1.5"
           listClassName="absolute inset-x-0 bottom-full z-20 mb-2 max-h-80 rounded-xl border shadow-lg sm:max-w-md"
         />
-        <Button type="submit" size="icon" aria-label="Send message" disabled={mayNotSend}>
+        <Button type="submit" size="icon" aria-label="Send message" disabled={cannotSend}>
           <SendHorizontalIcon aria-hidden />
         </Button>
       </div>
       <p id="composer-hint" className="sr-only">
         {isTouchScreen()
-          ? 'Enter starts a new line; the button sends.'
-          : 'Enter sends, Shift and Enter start a new line. Arrow up changes your last message.'}{' '}
-        Type @ and a name to mention a person.
+          ? 'Enter starts a new line. The button sends.'
+          : 'Enter sends, Shift+Enter starts a new line. Arrow up edits your last message.'}{' '}
+        Type @ and a name to mention someone.
       </p>
       <div className="flex items-center gap-2 px-4 pb-2 empty:hidden">
         <LengthNote length={length} />

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { PinsPanel } from './pins-panel.tsx';
 import { RepliesPanel } from './replies-panel.tsx';
-import { BESIDE, SidePanel } from './side-panel.tsx';
+import { WIDE_SCREEN, SidePanel } from './side-panel.tsx';
 import { ConversationContext, useConversation, type Panel } from '../conversation-context.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { useMediaQuery } from '@/lib/use-media-query.ts';
@@ -11,12 +11,14 @@ interface ConversationPanelProps {
   pins: readonly MessageFieldsFragment[];
 }
 
-/** What stands beside the conversation. A message that is changed here is not changed there as well. */
+/**
+ * The side panel of the conversation. It has its own edit state: a message edited here is not edited in the timeline.
+ */
 export function ConversationPanel({ panel, pins }: ConversationPanelProps) {
   const conversation = useConversation();
   const [editingId, setEditingId] = useState<string | null>(null);
   const composer = useRef<HTMLTextAreaElement>(null);
-  const isBeside = useMediaQuery(BESIDE);
+  const isDocked = useMediaQuery(WIDE_SCREEN);
   const close = () => conversation.openPanel(null);
   return (
     <ConversationContext
@@ -28,7 +30,7 @@ export function ConversationPanel({ panel, pins }: ConversationPanelProps) {
         target: null,
         reply: (message) => message && conversation.openPanel({ kind: 'replies', messageId: message.id }),
         jumpTo: (id) => {
-          if (!isBeside) close();
+          if (!isDocked) close();
           conversation.jumpTo(id);
         },
       }}

@@ -17,11 +17,11 @@ import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 interface DeleteMessageDialogProps {
   message: MessageFieldsFragment;
   onClose: () => void;
-  /** Gives the focus back to where it was. */
+  /** Restores the focus. */
   returnFocus: () => void;
 }
 
-/** Asks before a message is deleted: it does not come back. */
+/** Asks for confirmation, because a deletion cannot be undone. */
 export function DeleteMessageDialog({ message, onClose, returnFocus }: DeleteMessageDialogProps) {
   const { roomId, viewerId } = useConversation();
   const nameOf = useNames([message.author]);
@@ -47,8 +47,7 @@ export function DeleteMessageDialog({ message, onClose, returnFocus }: DeleteMes
         <DialogHeader>
           <DialogTitle>Delete this message?</DialogTitle>
           <DialogDescription>
-            {isOwn ? 'It' : `What ${nameOf(message.author)} wrote`} will be gone for everybody, and can’t be brought
-            back.
+            {isOwn ? 'Your' : `${nameOf(message.author)}’s`} message will be deleted for everyone. You can’t undo this.
           </DialogDescription>
         </DialogHeader>
         <blockquote className="border-l-3 border-input pl-3 text-sm wrap-anywhere" dir="auto">

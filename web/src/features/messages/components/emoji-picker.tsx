@@ -7,19 +7,21 @@ import { searchEmoji } from '../lib/search-emoji.ts';
 const resolve = () => data;
 
 const COLUMNS = 8;
-/** Emoji that a search shows. */
-const MOST_FOUND = 64;
+/** How many emoji a search shows. */
+const MAX_RESULTS = 64;
 
-/** By how many emoji each key moves on. */
+/** By how many emoji each key moves the selection. */
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS };
 
-/** All emoji, by kind, with a search. The library's own search knows no shortcodes and ranks `ok` in `broken` first. */
+/**
+ * All emoji by category, with a search. The search of the library knows no shortcodes and ranks `ok` in `broken` first.
+ */
 export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
   const id = useId();
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const isSearching = query.trim() !== '';
-  const found = isSearching ? searchEmoji(data.emojis, query, MOST_FOUND) : [];
+  const found = isSearching ? searchEmoji(data.emojis, query, MAX_RESULTS) : [];
   const current = found[active];
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -40,7 +42,7 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
     >
       <div className="border-b p-2">
         <input
-          // The library moves through its list while the focus is in a field with this name.
+          // The library handles arrow keys while a field with this attribute has the focus.
           {...{ 'frimousse-search': '' }}
           type="search"
           autoFocus
@@ -74,8 +76,8 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
                 {category.label}
               </div>
             ),
-            // They are counted from 0 there, which is no number of a row or column. The rows keep theirs: they are
-            // looked for by it, all but the first.
+            // The library counts from 0, but ARIA indexes start at 1. Rows keep their index, except for the first: the
+            // library looks rows up by it.
             Row: ({ children, ...props }) => (
               <div {...props} aria-rowindex={props['aria-rowindex'] || undefined} className="scroll-my-1 px-2">
                 {children}

@@ -4,16 +4,16 @@ import { cn } from '@/lib/cn.ts';
 interface EmojiResultsProps {
   id: string;
   found: readonly NamedEmoji[];
-  /** The one that Enter takes. */
+  /** The index of the option that Enter selects. */
   active: number;
   onActive: (index: number) => void;
   onPick: (emoji: string) => void;
 }
 
-/** The id of an option, which the search field names as the active one. */
+/** The id of an option, for `aria-activedescendant` of the search field. */
 export const optionIdOf = (id: string, index: number): string => `${id}-${index}`;
 
-/** Emoji that a search found, best first. The focus stays in the search field. */
+/** Search results, best first. The focus stays in the search field. */
 export function EmojiResults({ id, found, active, onActive, onPick }: EmojiResultsProps) {
   if (found.length === 0) {
     return (
@@ -24,7 +24,7 @@ export function EmojiResults({ id, found, active, onActive, onPick }: EmojiResul
   }
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-2">
-      <div id={id} role="listbox" aria-label="Emoji found" className="grid grid-cols-8 select-none">
+      <div id={id} role="listbox" aria-label="Emoji results" className="grid grid-cols-8 select-none">
         {found.map(({ emoji, label }, index) => (
           <div
             key={emoji}
@@ -39,7 +39,7 @@ export function EmojiResults({ id, found, active, onActive, onPick }: EmojiResul
               'flex size-9 cursor-pointer items-center justify-center rounded-md font-emoji text-xl',
               index === active && 'bg-accent',
             )}
-            // The search field keeps the focus.
+            // Keep the focus in the search field.
             onMouseDown={(event) => event.preventDefault()}
             onPointerMove={() => onActive(index)}
             onClick={() => onPick(emoji)}

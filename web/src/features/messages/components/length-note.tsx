@@ -1,10 +1,10 @@
 import { MAX_LENGTH } from '../lib/message-text.ts';
 import { cn } from '@/lib/cn.ts';
 
-/** From here on the composer says how many characters are left. */
+/** From this length on, the composer shows how many characters are left. */
 const NEARLY_FULL = 7_500;
 
-/** How much room a text has left, or by how much it is too long; nothing while it is far from that. */
+/** How many characters are left, or by how many the text is too long. Hidden for short texts. */
 export function LengthNote({ length, className }: { length: number; className?: string }) {
   if (length < NEARLY_FULL) return null;
   const left = MAX_LENGTH - length;

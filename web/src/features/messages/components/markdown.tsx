@@ -3,8 +3,8 @@ import { memo, Suspense, type ReactNode } from 'react';
 import { MentionedText } from './mentioned-text.tsx';
 import { MessageLink } from './message-link.tsx';
 import { PlainText } from './plain-text.tsx';
-import { formatted } from '../lib/formatted.ts';
-import type { Mentioned } from '../lib/mentioned.ts';
+import { formatCached } from '../lib/format-cached.ts';
+import type { MentionedUser } from '../lib/mentioned.ts';
 import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
 
@@ -12,16 +12,15 @@ const HighlightedCode = lazy(() => import('./highlighted-code.tsx').then((m) => 
 
 export interface MarkdownProps {
   text: string;
-  mentions: readonly Mentioned[];
+  mentions: readonly MentionedUser[];
 }
 
 /**
- * A text in GitHub's Markdown. Elements are made for what is known here and for nothing else: HTML in the text is
- * shown as text, pictures from elsewhere are links, and links lead to safe addresses only. A text that would take too
- * long to format is shown as it was written.
+ * A text in GitHub Flavored Markdown. Only known nodes become elements: HTML is shown as text, external images become
+ * links, and only safe URLs are linked. A text that is too complex is shown unformatted.
  */
 export const Markdown = memo(function Markdown({ text, mentions }: MarkdownProps) {
-  const nodes = formatted(text);
+  const nodes = formatCached(text);
   if (!nodes) return <PlainText text={text} mentions={mentions} isTooComplex />;
   return (
     <div dir="auto" className="space-y-2 leading-relaxed wrap-anywhere">
@@ -30,15 +29,15 @@ export const Markdown = memo(function Markdown({ text, mentions }: MarkdownProps
   );
 });
 
-const elementsOf = (nodes: readonly FormatNode[], mentions: readonly Mentioned[]): ReactNode =>
+const elementsOf = (nodes: readonly FormatNode[], mentions: readonly MentionedUser[]): ReactNode =>
   nodes.map((node, index) => <Part key={index} node={node} mentions={mentions} />);
 
 interface NodeProps {
   node: FormatNode;
-  mentions: readonly Mentioned[];
+  mentions: readonly MentionedUser[];
 }
 
-const NONE: readonly Mentioned[] = [];
+const NO_MENTIONS: readonly MentionedUser[] = [];
 
 function Part({ node, mentions }: NodeProps): ReactNode {
   const { type, text, href = '' } = node;
@@ -49,7 +48,7 @@ function Part({ node, mentions }: NodeProps): ReactNode {
     case 'paragraph':
       return <p>{children()}</p>;
     case 'heading':
-      // The page's own headings are its outline; a message adds none to it.
+      // Headings of a message are not part of the page outline.
       return (
         <p className={cn('font-semibold tracking-tight', (node.number ?? 0) <= 2 && 'text-[1.0625rem]')}>
           {children()}
@@ -86,7 +85,7 @@ function Part({ node, mentions }: NodeProps): ReactNode {
     case 'hardbreak':
       return <br />;
     case 'link':
-      return <MessageLink href={href}>{elementsOf(node.children, NONE)}</MessageLink>;
+      return <MessageLink href={href}>{elementsOf(node.children, NO_MENTIONS)}</MessageLink>;
     case 'image':
       return <MessageLink href={href}>{text || href}</MessageLink>;
     case 'table':

@@ -1,11 +1,11 @@
 import { useEffect, useImperativeHandle, useMemo, useState, type KeyboardEvent, type Ref } from 'react';
 import { useMentionable, type Mentionable } from '../api/mentionable.ts';
-import { isMentionPlace } from '../lib/mention-place.ts';
+import { canMentionAfter } from '../lib/can-mention.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { cn } from '@/lib/cn.ts';
 
 export interface MentionListHandle {
-  /** Takes the keys that choose. Returns whether it took this one. */
+  /** Handles the keys that move and confirm the selection. Returns whether it handled this one. */
   onKeyDown(event: KeyboardEvent): boolean;
 }
 
@@ -17,17 +17,17 @@ interface MentionListProps {
   query: string;
   className: string;
   onPick: (username: string) => void;
-  /** Told the id of the option that Enter takes; undefined while there is none. */
+  /** Called with the id of the option that Enter selects; undefined if there is none. */
   onActive: (optionId: string | undefined) => void;
 }
 
-/** Whom the text being written may mention. The focus stays in the text field, which passes its keys on. */
+/** People whom the text may mention. The focus stays in the text field, which forwards its keys. */
 export function MentionList({ ref, id, before, query, className, onPick, onActive }: MentionListProps) {
-  const isPlace = useMemo(() => isMentionPlace(before), [before]);
+  const canMention = useMemo(() => canMentionAfter(before), [before]);
   const people = useMentionable(query);
   const [chosen, setChosen] = useState({ query, index: 0 });
   const index = chosen.query === query ? Math.min(chosen.index, people.length - 1) : 0;
-  const current = isPlace ? people[index] : undefined;
+  const current = canMention ? people[index] : undefined;
   const choose = (next: number) => setChosen({ query, index: (next + people.length) % people.length });
   const optionId = (person: Mentionable) => `${id}-${person.id}`;
   const activeId = current && optionId(current);
@@ -53,7 +53,7 @@ export function MentionList({ ref, id, before, query, className, onPick, onActiv
       role="listbox"
       aria-label="People to mention"
       className={cn('overflow-y-auto bg-popover p-1 text-popover-foreground', className)}
-      // The text field keeps the focus.
+      // Keep the focus in the text field.
       onMouseDown={(event) => event.preventDefault()}
     >
       {people.map((person, at) => (

@@ -1,20 +1,20 @@
 import type { NameForm } from '@parley/text/mention';
-import { personOf, type Mentioned } from '../lib/mentioned.ts';
+import { findMentioned, type MentionedUser } from '../lib/mentioned.ts';
 import { useConversation } from '../conversation-context.ts';
 import { PersonButton } from '@/features/people/components/person-button.tsx';
 import { cn } from '@/lib/cn.ts';
 
 interface MentionedTextProps {
-  /** An `@name` and what was written after it without a space. */
+  /** An `@name`, and whatever follows it without a space. */
   text: string;
   forms: readonly NameForm[];
-  mentions: readonly Mentioned[];
+  mentions: readonly MentionedUser[];
 }
 
-/** A mention, which stands out; that of the viewer more than others. Text, when the message mentions no such person. */
+/** A highlighted mention, more so if it is the viewer's. Plain text if the message does not mention that person. */
 export function MentionedText({ text, forms, mentions }: MentionedTextProps) {
   const { viewerId } = useConversation();
-  const match = personOf(forms, mentions);
+  const match = findMentioned(forms, mentions);
   if (!match) return text;
   const end = 1 + match.length;
   return (

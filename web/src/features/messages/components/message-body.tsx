@@ -2,12 +2,12 @@ import { withoutExcessMarks } from '@parley/text/excess-marks';
 import { mayBeMarkdown } from '@parley/text/may-be-markdown';
 import { memo, Suspense, useState } from 'react';
 import { PlainText } from './plain-text.tsx';
-import type { Mentioned } from '../lib/mentioned.ts';
+import type { MentionedUser } from '../lib/mentioned.ts';
 import { expandedTexts } from '../lib/expanded-texts.ts';
-import { headOf } from '../lib/head-of.ts';
+import { collapsedText } from '../lib/collapsed-text.ts';
 import { shapingOf } from '../lib/long-lines.ts';
 import { UNDRAWN_ATTRIBUTE } from '../lib/rows-in-view.ts';
-import { useTurn } from '../use-turn.ts';
+import { useRenderBudget } from '../use-render-budget.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
@@ -16,35 +16,35 @@ const Markdown = lazy(() => import('./markdown.tsx').then((module) => ({ default
 
 interface MessageBodyProps {
   text: string;
-  mentions: readonly Mentioned[];
+  mentions: readonly MentionedUser[];
 }
 
-/** What of a text is drawn before its turn. */
+/** How much of a text is shown before it is rendered. */
 const FIRST_LENGTH = 200;
 
 /**
- * A message's text. The rest of a long one is shown when it is asked for. One that takes long to draw begins with its
- * first words where others have used up the frame, and is as high as it was when it was last there.
+ * The text of a message. A long one is collapsed until expanded. If the frame's budget is used up, an expensive text
+ * shows its first words until it is rendered, at the height that it last had.
  */
 export const MessageBody = memo(function MessageBody({ text, mentions }: MessageBodyProps) {
   const [isExpanded, setExpanded] = useState(() => expandedTexts.has(text));
   const legible = withoutExcessMarks(text);
-  const head = headOf(legible);
+  const head = collapsedText(legible);
   const shown = isExpanded ? legible : head;
-  const { drawn, box, height } = useTurn<HTMLDivElement>(shown);
+  const { rendered, box, height } = useRenderBudget<HTMLDivElement>(shown);
   const toggle = () => {
     setExpanded(!isExpanded);
     expandedTexts.set(text, !isExpanded);
   };
   return (
     <div ref={box} className={cn(shapingOf(legible), height !== undefined && 'overflow-hidden')} style={{ height }}>
-      {drawn === null ? (
-        // One line, or it could become lower: at the end of the list that looks like a way up.
+      {rendered === null ? (
+        // One line, so that the row never shrinks: at the end of the list that looks like scrolling up.
         <p dir="auto" className="truncate leading-relaxed" {...{ [UNDRAWN_ATTRIBUTE]: true }}>
           {shown.slice(0, FIRST_LENGTH)}
         </p>
       ) : (
-        <FormattedText text={drawn} mentions={mentions} isTooComplex={legible !== text} />
+        <FormattedText text={rendered} mentions={mentions} isTooComplex={legible !== text} />
       )}
       {head !== legible && (
         <Button type="button" variant="link" size="sm" className="h-6 px-0" aria-expanded={isExpanded} onClick={toggle}>
@@ -59,7 +59,7 @@ interface FormattedTextProps extends MessageBodyProps {
   isTooComplex: boolean;
 }
 
-/** Most texts are plain; one with Markdown in it stands there as it was written until that is loaded. */
+/** Most texts are plain. One with Markdown is shown unformatted until the formatter has loaded. */
 function FormattedText({ text, mentions, isTooComplex }: FormattedTextProps) {
   const plain = <PlainText text={text} mentions={mentions} isTooComplex={isTooComplex} />;
   if (isTooComplex || !mayBeMarkdown(text)) return plain;

@@ -8,24 +8,24 @@ import { useMessageActions } from '../use-message-actions.ts';
 import { Button } from '@/components/ui/button.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { isTouchScreen } from '@/lib/is-touch-screen.ts';
-import { restFocus } from '@/lib/keep-focus.ts';
+import { focusDefault } from '@/lib/keep-focus.ts';
 import { showNote } from '@/lib/toasts.ts';
 
 const MAX_HEIGHT_PX = 320;
 
-/** Changes a message's text in its place. */
+/** Edits the text of a message in place. */
 export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
   const { roomId, edit: setEditing, composer } = useConversation();
   const { edit } = useMessageActions(roomId);
-  const { writings } = useMessaging();
+  const { drafts } = useMessaging();
   const place = { roomId, isEdit: true } as const;
   const [body, setBody] = useState(() => {
-    const draft = writings.getDraft(place);
+    const draft = drafts.getDraft(place);
     return draft?.messageId === message.id ? draft.text : message.body;
   });
   const write = (text: string) => {
     setBody(text);
-    writings.changeDraft(place, { text, messageId: message.id });
+    drafts.changeDraft(place, { text, messageId: message.id });
   };
   const [isSaving, setSaving] = useState(false);
   const textarea = useRef<HTMLTextAreaElement>(null);
@@ -52,20 +52,20 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
 
   const [original] = useState(message.body);
   const form = useRef<HTMLFormElement>(null);
-  /** What was written is not lost with the message: it goes on in the composer. */
-  const giveUp = useEffectEvent(() => {
+  /** If the message is deleted, the edited text moves to the composer. */
+  const moveToComposer = useEffectEvent(() => {
     const hasFocus = form.current?.contains(document.activeElement);
     if (text && text !== original) {
-      const draft = writings.getDraft({ roomId })?.text;
-      writings.changeDraft({ roomId }, { text: draft ? `${draft}\n\n${text}` : text });
-      showNote('The message that you were editing was deleted. Your text is in the composer.');
+      const draft = drafts.getDraft({ roomId })?.text;
+      drafts.changeDraft({ roomId }, { text: draft ? `${draft}\n\n${text}` : text });
+      showNote('The message you were editing was deleted. Your text is in the composer.');
     }
     setEditing(null);
-    if (hasFocus) restFocus();
+    if (hasFocus) focusDefault();
   });
   const isDeleted = Boolean(message.deletedAt);
   useLayoutEffect(() => {
-    if (isDeleted) giveUp();
+    if (isDeleted) moveToComposer();
   }, [isDeleted]);
 
   useEffect(() => {
@@ -86,7 +86,7 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
     >
       <MessageField
         field={textarea}
-        aria-label="Text of the message"
+        aria-label="Edit message"
         readOnly={isSaving}
         text={body}
         write={write}
@@ -100,7 +100,7 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
         {isTooLong ? (
           <LengthNote length={lengthOf(text)} />
         ) : (
-          <p className="hidden flex-1 pl-1 text-xs text-muted-foreground sm:block">Enter saves, Esc cancels</p>
+          <p className="hidden flex-1 pl-1 text-xs text-muted-foreground sm:block">Enter to save, Esc to cancel</p>
         )}
         <Button type="button" size="sm" variant="ghost" className="ml-auto h-7" onClick={close}>
           Cancel

@@ -1,8 +1,8 @@
 import { withoutExcessMarks } from '@parley/text/excess-marks';
 import { useLayoutEffect, type ComponentProps, type KeyboardEvent, type RefObject } from 'react';
 import { SIMPLE_SHAPING } from '../lib/long-lines.ts';
-import { meaningOfEnter } from '../lib/meaning-of-enter.ts';
-import { useMentioning } from '../use-mentioning.tsx';
+import { enterAction } from '../lib/enter-action.ts';
+import { useMentionCompletion } from '../use-mention-completion.tsx';
 import { cn } from '@/lib/cn.ts';
 import { isComposing } from '@/lib/is-composing.ts';
 import { isTouchScreen } from '@/lib/is-touch-screen.ts';
@@ -15,24 +15,24 @@ interface MessageFieldProps extends Pick<
   text: string;
   write: (text: string) => void;
   onEnter: () => void;
-  /** Is shown each other key first, and returns whether it was meant for it. */
+  /** Receives each key first. Returns whether it handled the key. */
   onKey?: (event: KeyboardEvent) => boolean;
-  /** Up to where the field grows with its text, in pixels. */
+  /** The maximum height to which the field grows, in pixels. */
   maxHeight: number;
-  /** How the list of people to mention looks and where it stands. */
+  /** Styles of the list of people to mention. */
   listClassName: string;
   /** See `keepFocus`. */
-  'data-focus-rests'?: string;
+  'data-focus'?: string;
 }
 
-/** Where a message is written: grows, completes the names of people, and Enter ends it, see `meaningOfEnter`. */
+/** A text field for a message: it grows with the text, completes mentions, and sends on Enter, see `enterAction`. */
 export function MessageField(props: MessageFieldProps) {
   const { field, text, write, onEnter, onKey, maxHeight, listClassName, className, ...attributes } = props;
-  const mentioning = useMentioning({ field, text, write, className: listClassName });
+  const completion = useMentionCompletion({ field, text, write, className: listClassName });
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event) || mentioning.onKeyDown(event) || onKey?.(event) || event.key !== 'Enter') return;
-    const meaning = meaningOfEnter({
+    if (isComposing(event) || completion.onKeyDown(event) || onKey?.(event) || event.key !== 'Enter') return;
+    const meaning = enterAction({
       shiftKey: event.shiftKey,
       modKey: event.ctrlKey || event.metaKey,
       isTouch: isTouchScreen(),
@@ -58,23 +58,23 @@ export function MessageField(props: MessageFieldProps) {
         rows={1}
         dir="auto"
         enterKeyHint={isTouchScreen() ? 'enter' : 'send'}
-        // Else a pasted text, a draft or an old message could hold the page up with each key.
+        // Otherwise a pasted text, a draft or an old message could block the page on each key.
         value={withoutExcessMarks(text)}
         {...attributes}
-        {...mentioning.fieldProps}
+        {...completion.fieldProps}
         onChange={(event) => {
           write(withoutExcessMarks(event.target.value));
-          mentioning.look();
+          completion.update();
         }}
         onKeyDown={onKeyDown}
         className={cn(
           'resize-none bg-transparent text-base leading-6 outline-none placeholder:text-muted-foreground md:text-[0.9375rem]',
           className,
-          // A text is pasted before anything could look at it.
+          // A pasted text is laid out before it can be checked.
           SIMPLE_SHAPING,
         )}
       />
-      {mentioning.list}
+      {completion.list}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A link out of Parley; the page behind it learns nothing of this one. */
+/** An external link. It does not disclose this page to its target. */
 export function MessageLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <a

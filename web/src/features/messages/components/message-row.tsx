@@ -6,12 +6,12 @@ import { SendState } from './send-state.tsx';
 import { useConversation } from '../conversation-context.ts';
 import { activeRow } from '../lib/active-row.ts';
 import { formatDateTime, formatShortTime, formatTime } from '../lib/dates.ts';
-import type { Mentioned } from '../lib/mentioned.ts';
+import type { MentionedUser } from '../lib/mentioned.ts';
 import type { TimelineMessage } from '../lib/timeline.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { PersonButton } from '@/features/people/components/person-button.tsx';
 import { useNames } from '@/features/people/use-names.ts';
-import { useSharedName } from '@/features/people/use-shared-name.ts';
+import { useUsernameIfShared } from '@/features/people/use-username-if-shared.ts';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
@@ -23,23 +23,23 @@ const MessageToolbar = lazy(() =>
 
 const Reactions = lazy(() => import('./reactions.tsx').then((module) => ({ default: module.Reactions })));
 
-/** The same array each time: the body is drawn again only when something in it has changed. */
-const NO_MENTIONS: readonly Mentioned[] = [];
+/** A stable reference: the body is rendered again only if its props change. */
+const NO_MENTIONS: readonly MentionedUser[] = [];
 
 interface MessageRowProps {
   message: TimelineMessage;
-  /** Whether the author's name stands above it. */
+  /** Whether the author's name is shown above it. */
   opensGroup: boolean;
-  /** Whether it stands among the replies to it, which need not be counted. */
+  /** Whether it is shown above its own replies, without a reply count. */
   isInThread?: boolean;
 }
 
-/** Drawn anew when its message or the conversation around it changes, not with each message that comes in. */
+/** Memoized: rendered again only if its message or the conversation changes, not for each new message. */
 export const MessageRow = memo(function MessageRow({ message, opensGroup, isInThread = false }: MessageRowProps) {
   const { author, createdAt, state, stored } = message;
   const { editingId, target } = useConversation();
-  const { isActive, setOpen, handlers } = useActive();
-  const username = useSharedName(author);
+  const { isActive, setOpen, handlers } = useActiveRow();
+  const username = useUsernameIfShared(author);
   const name = useNames([author])(author);
   const isDeleted = Boolean(stored?.deletedAt);
   const isEditing = stored !== null && stored.id === editingId;
@@ -57,7 +57,7 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
       )}
     >
       {isNamed ? (
-        // The name beside it does the same for keys and screen readers.
+        // The name beside it does the same for keyboards and screen readers.
         <PersonButton person={author} aria-hidden tabIndex={-1} className="mt-0.5 self-start rounded-lg outline-none">
           <Avatar person={author} />
         </PersonButton>
@@ -79,7 +79,7 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
             >
               <bdi>{author.displayName}</bdi>
             </PersonButton>
-            {/* Beside the button, where no name is long enough to hide it. */}
+            {/* Outside of the button, so that a long name cannot hide it. */}
             {username !== null && <bdi className="shrink-0 text-xs text-muted-foreground">@{username}</bdi>}
             <Time date={createdAt} className="shrink-0 text-xs" />
           </p>
@@ -108,16 +108,16 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
   );
 });
 
-/** Whether the row is the active one, see `activeRow`, and what tells so. */
-function useActive() {
+/** Whether this row is the active one, and the handlers that make it so. See `activeRow`. */
+function useActiveRow() {
   const [row] = useState(() => Symbol('row'));
   const isActive = useSyncExternalStore(activeRow.subscribe, () => activeRow.isActive(row));
   const [handlers] = useState(() => ({
     setOpen: (isOpen: boolean) => activeRow.set('open', row, isOpen),
-    // Not where it enters: a row also comes to lie under a pointer that rests.
+    // Not `onPointerEnter`: scrolling also moves rows under a resting pointer.
     onPointerMove: (event: PointerEvent) => activeRow.set('hovered', row, event.pointerType === 'mouse'),
     onPointerLeave: () => activeRow.set('hovered', row, false),
-    // A pointer that has gone on leaves the focus behind; a tap has no other way to say what it means.
+    // Ignore the focus that a mouse click leaves behind. For touch, a tap is the only signal.
     onFocus: ({ target }: FocusEvent) =>
       activeRow.set('focused', row, target.matches(':focus-visible') || window.matchMedia('(hover: none)').matches),
     onBlur: ({ currentTarget, relatedTarget }: FocusEvent) =>
@@ -137,7 +137,7 @@ function DeletedBody() {
   );
 }
 
-/** What has become of a message: changes, pins, reactions and answers. */
+/** Edits, pins, reactions and the reply count of a message. */
 function MessageFoot({ message, isInThread }: { message: MessageFieldsFragment; isInThread: boolean }) {
   const { openPanel } = useConversation();
   const { editedAt, deletedAt, pinned, reactions, replyCount } = message;

@@ -32,19 +32,19 @@ const DeleteMessageDialog = lazy(() =>
 
 interface MessageToolbarProps {
   message: MessageFieldsFragment;
-  /** Told while something stands open that belongs to the toolbar, which has to stay with it. */
+  /** Called with true while a menu or dialog of the toolbar is open: the toolbar must stay mounted. */
   onOpenChange: (isOpen: boolean) => void;
 }
 
-/** What the viewer may do to a message. */
+/** The actions that the viewer can perform on a message. */
 export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
   const conversation = useConversation();
-  const { roomId, viewerId, mayWrite, mayModerate, composer } = conversation;
+  const { roomId, viewerId, canWrite, canModerate, composer } = conversation;
   const actions = useMessageActions(roomId);
   const [open, setOpen] = useState<'emoji' | 'menu' | 'delete' | null>(null);
   const isOwn = message.author.id === viewerId;
 
-  /** What closes may do so after something else has opened. */
+  /** A menu may report that it closed after something else has opened. */
   const toggle = (what: typeof open) => (isOpen: boolean) =>
     setOpen((current) => (isOpen ? what : current === what ? null : current));
   const isOpen = open !== null;
@@ -58,7 +58,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
 
   const row = useRef<HTMLElement>(null);
   const showReplies = () => {
-    // Where the panel gives the focus back to: the menu is gone by then.
+    // The panel restores the focus to the row: the menu will be unmounted by then.
     row.current?.focus();
     conversation.openPanel({ kind: 'replies', messageId: message.id });
   };
@@ -72,7 +72,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
       aria-label="Message actions"
       className="absolute -top-4 max-sm:-top-9 right-3 z-10 flex rounded-lg border bg-popover p-0.5 shadow-sm md:right-5"
     >
-      {mayWrite && (
+      {canWrite && (
         <>
           <Popover open={open === 'emoji'} onOpenChange={toggle('emoji')}>
             <PopoverTrigger asChild>
@@ -96,7 +96,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
           </ToolButton>
         </>
       )}
-      {mayWrite && isOwn && (
+      {canWrite && isOwn && (
         <ToolButton aria-label="Edit" onClick={edit}>
           <PencilIcon aria-hidden />
         </ToolButton>
@@ -111,7 +111,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
           align="end"
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            // Unless what was chosen has opened something that took it.
+            // Unless the chosen action has moved the focus.
             if (document.activeElement === document.body) row.current?.focus();
           }}
         >
@@ -119,17 +119,17 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
             <MessagesSquareIcon aria-hidden />
             Show replies
           </DropdownMenuItem>
-          {mayWrite && (
+          {canWrite && (
             <DropdownMenuItem onSelect={() => void actions.setPinned(message, !message.pinned)}>
               {message.pinned ? <PinOffIcon aria-hidden /> : <PinIcon aria-hidden />}
-              {message.pinned ? 'Unpin' : 'Pin to the room'}
+              {message.pinned ? 'Unpin' : 'Pin to room'}
             </DropdownMenuItem>
           )}
           <DropdownMenuItem onSelect={() => void copyLink(roomId, message.id)}>
             <LinkIcon aria-hidden />
             Copy link
           </DropdownMenuItem>
-          {((mayWrite && isOwn) || mayModerate) && (
+          {((canWrite && isOwn) || canModerate) && (
             <>
               <DropdownMenuSeparator />
               <DropdownMenuItem className="text-destructive focus:text-destructive" onSelect={() => setOpen('delete')}>
@@ -170,6 +170,6 @@ async function copyLink(roomId: string, messageId: string): Promise<void> {
     await navigator.clipboard.writeText(link.href);
     showSuccess('Link copied');
   } catch {
-    showProblem({ message: 'The link can’t be copied here.' });
+    showProblem({ message: 'Couldn’t copy the link.' });
   }
 }

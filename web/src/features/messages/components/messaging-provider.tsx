@@ -3,13 +3,13 @@ import { use, useEffect, useState, type ReactNode } from 'react';
 import { sendMessage } from '../api/send-message.ts';
 import { newClientId } from '../lib/client-id.ts';
 import { Outbox } from '../lib/outbox.ts';
-import { WritingsStore, type SentDraft } from '../lib/writings-store.ts';
+import { DraftsStore, type SentDraft } from '../lib/drafts-store.ts';
 import { MessagingContext, type Messaging } from '../messaging-context.ts';
 import { useViewer } from '@/features/auth/session-context.ts';
 import { ConnectionContext } from '@/lib/apollo/connection-context.ts';
 import { waitOrWake, type Subscribe } from '@/lib/wake.ts';
 
-/** Where a tab says which draft it has sent. The storage does not tell: tabs that write at once overtake each other there. */
+/** Announces a sent draft to other tabs. Storage events cannot: concurrent writes of tabs overtake each other. */
 const sentDrafts = new BroadcastChannel('parley.sent-drafts');
 
 export function MessagingProvider({ children }: { children: ReactNode }) {
@@ -17,7 +17,7 @@ export function MessagingProvider({ children }: { children: ReactNode }) {
   const { id: viewerId } = useViewer();
   const connection = use(ConnectionContext);
   const [messaging] = useState<Messaging>(() => {
-    const writings = new WritingsStore(localStorage, viewerId, (sent) => sentDrafts.postMessage(sent));
+    const drafts = new DraftsStore(localStorage, viewerId, (sent) => sentDrafts.postMessage(sent));
     const onConnected: Subscribe = (listener) =>
       connection.subscribe(() => {
         if (connection.get() === 'connected') listener();
@@ -29,19 +29,19 @@ export function MessagingProvider({ children }: { children: ReactNode }) {
       now: () => new Date(),
       online,
       wait: (ms) => waitOrWake(ms, onConnected),
-      store: writings,
+      store: drafts,
     });
-    return { outbox, writings };
+    return { outbox, drafts };
   });
   useEffect(() => {
-    const { outbox, writings } = messaging;
+    const { outbox, drafts } = messaging;
     const close = outbox.open();
-    // What another tab has delivered is no longer on its way here.
+    // A message delivered by another tab leaves this outbox.
     const onStorage = (event: StorageEvent) => {
-      const clientId = writings.droppedBy(event);
+      const clientId = drafts.droppedId(event);
       if (clientId) outbox.remove(clientId);
     };
-    const onSent = ({ data }: MessageEvent<SentDraft>) => writings.followSent(data);
+    const onSent = ({ data }: MessageEvent<SentDraft>) => drafts.applySent(data);
     window.addEventListener('storage', onStorage);
     sentDrafts.addEventListener('message', onSent);
     return () => {
@@ -53,7 +53,7 @@ export function MessagingProvider({ children }: { children: ReactNode }) {
   return <MessagingContext value={messaging}>{children}</MessagingContext>;
 }
 
-/** Resolves when this device is on a network, at once if it is. */
+/** Resolves as soon as this device is online. */
 const online = (): Promise<void> =>
   new Promise((resolve) => {
     if (navigator.onLine) resolve();

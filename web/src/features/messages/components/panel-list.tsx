@@ -1,34 +1,34 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useConversation } from '../conversation-context.ts';
-import { POINTED_AT } from '../lib/pointed-at.ts';
+import { KEEP_POINTER_EVENTS } from '../lib/keep-pointer-events.ts';
 import { cn } from '@/lib/cn.ts';
 
-/** Rows are drawn so far ahead, as in the timeline; a panel is smaller. */
+/** How far ahead rows are rendered, as in the timeline; a panel is smaller. */
 const DRAW_AHEAD_PX = 400;
-/** The height of a row that is not measured yet. Most are higher, so that few too many are drawn at first. */
+/** The estimated height of a row. Most rows are higher, so that few extra rows are rendered at first. */
 const ROW_PX = 96;
 
 export interface PanelRow {
   key: string;
-  /** The message in it, which may be edited there. */
+  /** The message of the row, which may be edited in place. */
   messageId?: string | undefined;
 }
 
 interface PanelListProps<Row extends PanelRow> {
   rows: readonly Row[];
-  /** Whether a row that is added at the end is brought into view. */
+  /** Whether to scroll to a row that is added at the end. */
   followsEnd?: boolean;
   children: (row: Row, index: number) => ReactElement;
 }
 
-/** A panel's list, of which only what is near to view is drawn. */
+/** A virtual list in a panel. */
 export function PanelList<Row extends PanelRow>({ rows, followsEnd = false, children }: PanelListProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useRef<VirtualizerHandle>(null);
   const { editingId } = useConversation();
   const [focusedKey, setFocusedKey] = useState<string | null>(null);
-  // What is being written in a row would be lost with it, and so would the focus.
+  // Unmounting a row would lose its focus and the text being edited.
   const kept = rows.flatMap(({ key, messageId }, index) =>
     key === focusedKey || (editingId !== null && messageId === editingId) ? [index] : [],
   );
@@ -44,7 +44,7 @@ export function PanelList<Row extends PanelRow>({ rows, followsEnd = false, chil
     <div
       ref={scroller}
       onBlur={() => setFocusedKey(null)}
-      className={cn('min-h-0 flex-1 overflow-y-auto pb-3 [overflow-anchor:none]', POINTED_AT)}
+      className={cn('min-h-0 flex-1 overflow-y-auto pb-3 [overflow-anchor:none]', KEEP_POINTER_EVENTS)}
     >
       <Virtualizer
         ref={virtualizer}

@@ -4,7 +4,7 @@ import { excerpt } from '../lib/excerpt.ts';
 import { PersonName } from '@/features/people/components/person-name.tsx';
 import type { MessageFieldsFragment } from '@/gql/graphql.ts';
 
-/** The latest pin above the conversation; leads to all of them. */
+/** The latest pinned message, above the conversation. Opens the list of all pins. */
 export function PinnedBar({ pins }: { pins: readonly MessageFieldsFragment[] }) {
   const { panel, openPanel } = useConversation();
   const [latest] = pins;

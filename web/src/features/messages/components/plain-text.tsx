@@ -3,29 +3,29 @@ import { TypeIcon } from 'lucide-react';
 import type { ReactNode, Ref } from 'react';
 import { MentionedText } from './mentioned-text.tsx';
 import { MessageLink } from './message-link.tsx';
-import { costlyParts } from '../lib/costly-parts.ts';
-import { personOf, type Mentioned } from '../lib/mentioned.ts';
-import { useTurn } from '../use-turn.ts';
+import { layoutChunks } from '../lib/layout-chunks.ts';
+import { findMentioned, type MentionedUser } from '../lib/mentioned.ts';
+import { useRenderBudget } from '../use-render-budget.ts';
 import { cn } from '@/lib/cn.ts';
 
-/** Up to three emoji and nothing else. */
+/** One to three emoji and nothing else. */
 const ONLY_EMOJI =
   /^(?:\p{RI}{2}|\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?(?:\u200D\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?)*\s*){1,3}$/u;
 
-/** Links and mentions of one message, each of which the keyboard stops at; with more of them there are none. */
+/** The maximum number of links and mentions in a message, each of which is a tab stop. A text with more gets none. */
 const MAX_ACTIVE_PARTS = 200;
 
 interface PlainTextProps {
   text: string;
-  mentions: readonly Mentioned[];
-  /** Whether it would be formatted if that did not take too long. */
+  mentions: readonly MentionedUser[];
+  /** Whether the text has Markdown that is too complex to format. */
   isTooComplex?: boolean;
 }
 
-/** A message's text as it was written, with its links and mentions. */
+/** The unformatted text of a message, with links and mentions. */
 export function PlainText({ text, mentions, isTooComplex = false }: PlainTextProps) {
   const hasTooMany = activeIn(splitPlainText(text), mentions) > MAX_ACTIVE_PARTS;
-  const [first = '', ...others] = costlyParts(text);
+  const [first = '', ...others] = layoutChunks(text);
   const contentOf = (part: string) => (hasTooMany ? part : <ActiveText text={part} mentions={mentions} />);
   return (
     <>
@@ -52,7 +52,7 @@ interface PlainPartProps {
   children?: ReactNode;
 }
 
-/** Text as it was written, in a paragraph. */
+/** A paragraph of unformatted text. */
 const PlainPart = ({ ref, isLarge = false, height, children }: PlainPartProps) => (
   <p
     ref={ref}
@@ -64,17 +64,17 @@ const PlainPart = ({ ref, isLarge = false, height, children }: PlainPartProps) =
   </p>
 );
 
-/** A further part of a text that takes too long to lay out at once. */
+/** A later chunk of a text that takes too long to lay out at once. */
 function DeferredPart({ text, children }: { text: string; children: ReactNode }) {
-  const { drawn, box, height } = useTurn<HTMLParagraphElement>(text);
+  const { rendered, box, height } = useRenderBudget<HTMLParagraphElement>(text);
   return (
     <PlainPart ref={box} height={height}>
-      {drawn !== null && children}
+      {rendered !== null && children}
     </PlainPart>
   );
 }
 
-const ActiveText = ({ text, mentions }: { text: string; mentions: readonly Mentioned[] }) =>
+const ActiveText = ({ text, mentions }: { text: string; mentions: readonly MentionedUser[] }) =>
   splitPlainText(text).map((part, index) => {
     switch (part.kind) {
       case 'text':
@@ -90,5 +90,6 @@ const ActiveText = ({ text, mentions }: { text: string; mentions: readonly Menti
     }
   });
 
-const activeIn = (parts: readonly TextPart[], mentions: readonly Mentioned[]): number =>
-  parts.filter((part) => part.kind === 'link' || (part.kind === 'mention' && personOf(part.forms, mentions))).length;
+const activeIn = (parts: readonly TextPart[], mentions: readonly MentionedUser[]): number =>
+  parts.filter((part) => part.kind === 'link' || (part.kind === 'mention' && findMentioned(part.forms, mentions)))
+    .length;

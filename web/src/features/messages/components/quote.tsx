@@ -4,7 +4,7 @@ import { excerpt } from '../lib/excerpt.ts';
 import { PersonName } from '@/features/people/components/person-name.tsx';
 import { useNames } from '@/features/people/use-names.ts';
 
-/** What a message answers, on one line; leads there. */
+/** The message that was replied to, on one line. A click jumps to it. */
 export function Quote({ message }: { message: Quoted }) {
   const { jumpTo } = useConversation();
   const nameOf = useNames([message.author]);

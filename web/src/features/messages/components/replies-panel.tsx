@@ -6,7 +6,7 @@ import { PanelList, type PanelRow } from './panel-list.tsx';
 import { ReplyComposer } from './reply-composer.tsx';
 import { MessageSkeletons } from './timeline-start.tsx';
 import { useConversation } from '../conversation-context.ts';
-import { shownOf, type TimelineMessage } from '../lib/timeline.ts';
+import { toTimelineMessage, type TimelineMessage } from '../lib/timeline.ts';
 import { useOutgoing } from '../messaging-context.ts';
 import { LoadError } from '@/components/load-error.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -18,14 +18,14 @@ import { showProblem } from '@/lib/toasts.ts';
 
 const PAGE_SIZE = 100;
 
-/** A message and what was answered to it. */
+/** A message and its replies. */
 export function RepliesPanel({ messageId }: { messageId: string }) {
   const { data, error, refetch, fetchMore } = useQuery(MessageRepliesDocument, {
     variables: { id: messageId, first: PAGE_SIZE },
     fetchPolicy: 'cache-and-network',
     nextFetchPolicy: 'cache-first',
   });
-  const { mayWrite } = useConversation();
+  const { canWrite } = useConversation();
   const sending = useSending(messageId);
   const message = data?.message;
   if (error && !message) return <LoadError what="the replies" error={error} onRetry={refetch} className="m-auto" />;
@@ -34,7 +34,7 @@ export function RepliesPanel({ messageId }: { messageId: string }) {
   const root = readFragment(MessageFields, message);
   const stored = message.replies.edges.map(({ node }) => readFragment(MessageFields, node));
   const known = new Set(stored.map(({ clientId }) => clientId));
-  const replies = [...stored.map(shownOf), ...sending.filter(({ clientId }) => !known.has(clientId))];
+  const replies = [...stored.map(toTimelineMessage), ...sending.filter(({ clientId }) => !known.has(clientId))];
   const { hasNextPage, endCursor } = message.replies.pageInfo;
   const loadMore = () =>
     fetchMore({ variables: { after: endCursor } }).catch((error: unknown) => showProblem(problemOf(error)));
@@ -56,24 +56,24 @@ export function RepliesPanel({ messageId }: { messageId: string }) {
           if (row.kind === 'reply') return <MessageRow message={row.reply} opensGroup />;
           return (
             <Button variant="outline" size="sm" className="mx-5 mt-3" onClick={() => void loadMore()}>
-              More replies
+              Show more replies
             </Button>
           );
         }}
       </PanelList>
-      {mayWrite && !root.deletedAt && <ReplyComposer message={root} />}
+      {canWrite && !root.deletedAt && <ReplyComposer message={root} />}
     </>
   );
 }
 
 type Row = PanelRow & ({ kind: 'root' | 'more' } | { kind: 'reply'; reply: TimelineMessage });
 
-/** What is answered, above the answers. */
+/** The message that is replied to, above its replies. */
 function Root({ message }: { message: MessageFieldsFragment }) {
   const { replyCount } = message;
   return (
     <>
-      <MessageRow message={shownOf(message)} opensGroup isInThread />
+      <MessageRow message={toTimelineMessage(message)} opensGroup isInThread />
       <h3 className="flex items-center gap-3 px-3 pt-4 text-xs font-medium text-muted-foreground md:px-5">
         {replyCount === 0 ? 'No replies yet' : `${replyCount} ${replyCount === 1 ? 'reply' : 'replies'}`}
         <span className="h-px flex-1 bg-border" />
@@ -82,7 +82,7 @@ function Root({ message }: { message: MessageFieldsFragment }) {
   );
 }
 
-/** Answers that are on their way. */
+/** Replies that are being sent. */
 function useSending(messageId: string): TimelineMessage[] {
   const viewer = useViewer();
   return useOutgoing()

@@ -4,7 +4,7 @@ import { excerpt } from '../lib/excerpt.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { PersonName } from '@/features/people/components/person-name.tsx';
 
-/** Says above the composer what the next message answers. */
+/** Shows above the composer which message the next one replies to. */
 export function ReplyBar({ message, onCancel }: { message: Quoted; onCancel: () => void }) {
   return (
     <div className="flex items-center gap-2 border-b py-1 pr-1.5 pl-4 text-[0.8125rem] text-muted-foreground">

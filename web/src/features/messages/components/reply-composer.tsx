@@ -9,22 +9,22 @@ import { useNames } from '@/features/people/use-names.ts';
 
 const MAX_HEIGHT_PX = 160;
 
-/** Writes an answer to one message. */
+/** The composer of a reply to one message. */
 export function ReplyComposer({ message }: { message: Quoted }) {
   const { roomId, composer: textarea } = useConversation();
-  const { outbox, writings } = useMessaging();
+  const { outbox, drafts } = useMessaging();
   const nameOf = useNames([message.author]);
   const place = { roomId, repliesTo: message.id };
   const body = useDraft(place)?.text ?? '';
   const text = sendable(body);
   const length = lengthOf(text);
-  const mayNotSend = text === '' || length > MAX_LENGTH;
-  const write = (next: string) => writings.changeDraft(place, { text: next });
+  const cannotSend = text === '' || length > MAX_LENGTH;
+  const write = (next: string) => drafts.changeDraft(place, { text: next });
 
   const send = () => {
-    if (mayNotSend) return;
+    if (cannotSend) return;
     void outbox.send(roomId, text, message);
-    writings.dropSentDraft(place);
+    drafts.dropSentDraft(place);
     textarea.current?.focus();
   };
 
@@ -48,7 +48,7 @@ export function ReplyComposer({ message }: { message: Quoted }) {
         className="min-h-9 min-w-0 flex-1 px-2.5 py-1.5"
         listClassName="absolute inset-x-0 bottom-full z-20 mb-2 max-h-80 rounded-xl border shadow-lg"
       />
-      <Button type="submit" size="icon" aria-label="Send reply" disabled={mayNotSend}>
+      <Button type="submit" size="icon" aria-label="Send reply" disabled={cannotSend}>
         <SendHorizontalIcon aria-hidden />
       </Button>
       <LengthNote length={length} className="basis-full px-2.5" />

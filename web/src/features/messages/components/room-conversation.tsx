@@ -2,7 +2,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { MessageFields } from '../api/message-fields.ts';
 import { refreshMembership } from '../api/refresh-membership.ts';
-import { mayModerate, mayWrite, RoomPowers } from '../api/room-powers.ts';
+import { canModerate, canWrite, Permissions } from '../api/permissions.ts';
 import type { useRoomTimeline } from '../api/room-timeline.ts';
 import { Announcer, type Announcement } from './announcer.tsx';
 import { Composer } from './composer.tsx';
@@ -10,17 +10,17 @@ import { Timeline } from './timeline.tsx';
 import { MessageSkeletons } from './timeline-start.tsx';
 import { ConversationContext } from '../conversation-context.ts';
 import { followRoom } from '../lib/follow-room.ts';
-import type { RoomEvent } from '../lib/fold-room-event.ts';
-import { withNewLine } from '../lib/new-line.ts';
+import type { RoomEvent } from '../lib/apply-room-event.ts';
+import { withUnreadDivider } from '../lib/unread-divider.ts';
 import { timelineRows, type Author } from '../lib/timeline.ts';
 import { useMessaging, useOutgoing } from '../messaging-context.ts';
 import { useConversationState } from '../use-conversation-state.ts';
 import { useMarkRead } from '../use-mark-read.ts';
-import { useNewLine } from '../use-new-line.ts';
-import { useOpening } from '../use-opening.ts';
+import { useUnreadDivider } from '../use-unread-divider.ts';
+import { useInitialPosition } from '../use-initial-position.ts';
 import { nameOf } from '@/features/people/use-names.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
-import { watchersTold } from '@/lib/apollo/watchers-told.ts';
+import { watchersNotified } from '@/lib/apollo/watchers-notified.ts';
 import { lazy } from '@/lib/lazy.ts';
 import { Store } from '@/lib/store.ts';
 import { showNote } from '@/lib/toasts.ts';
@@ -36,27 +36,20 @@ interface RoomConversationProps {
   roomName: string;
   timeline: ReturnType<typeof useRoomTimeline>;
   viewer: Author;
-  /** The number of a message to open at. */
+  /** The seq of the message to open at. */
   targetSeq: number | null;
-  /** Takes the composer's place for people who may read but not write. */
-  insteadOfComposer: ReactNode;
+  /** Shown instead of the composer to viewers who cannot write. */
+  footer: ReactNode;
 }
 
-/** A room's messages, followed live, and the means to add to them. */
-export function RoomConversation({
-  roomId,
-  roomName,
-  timeline,
-  viewer,
-  targetSeq,
-  insteadOfComposer,
-}: RoomConversationProps) {
+/** The messages of a room, updated live, and the composer. */
+export function RoomConversation({ roomId, roomName, timeline, viewer, targetSeq, footer }: RoomConversationProps) {
   const client = useApolloClient();
   const { outbox } = useMessaging();
   const outgoing = useOutgoing();
   const [announced] = useState(() => new Store<Announcement | null>(null));
   const { room, isFresh, refetch } = timeline;
-  // Once begun, following goes on: a later load brings nothing that the events do not.
+  // Keep following after the first load: events bring everything that a later load would.
   const [isFollowing, setFollowing] = useState(false);
   if (isFresh && room && !isFollowing) setFollowing(true);
 
@@ -66,8 +59,8 @@ export function RoomConversation({
       if (event.__typename === 'MemberAdded' || event.__typename === 'MemberRemoved') refreshMembership(client, roomId);
       if (event.__typename !== 'MessageAdded') return;
       const { id, author, body, clientId } = readFragment(MessageFields, event.message);
-      // Not before it is shown as the room's own: its row would go and come, and the focus in it be lost.
-      if (author.id === viewer.id) void watchersTold().then(() => outbox.remove(clientId));
+      // Remove it once the stored message is rendered: otherwise its row would remount and lose the focus.
+      if (author.id === viewer.id) void watchersNotified().then(() => outbox.remove(clientId));
       else announced.set({ id, authorId: author.id, text: `${nameOf(author)}: ${body}` });
     };
     const onLost = () => {
@@ -77,34 +70,34 @@ export function RoomConversation({
     return followRoom(client, roomId, { onEvent, onLost });
   }, [isFollowing, client, roomId, viewer.id, outbox, refetch, announced]);
 
-  const opening = useOpening(timeline, targetSeq);
+  const initialPosition = useInitialPosition(timeline, targetSeq);
   const [seenSeq, setSeenSeq] = useState(0);
   const readSeq = room?.viewer?.readSeq;
-  const powers = readFragment(RoomPowers, room);
+  const permissions = readFragment(Permissions, room);
   const stored = room?.messages.edges.map(({ node }) => readFragment(MessageFields, node)) ?? [];
   useMarkRead(roomId, seenSeq, readSeq);
-  const lineAfter = useNewLine(opening?.readSeq ?? null, readSeq);
-  const onTheirWay = outgoing.filter((message) => message.roomId === roomId);
+  const dividerAfter = useUnreadDivider(initialPosition?.readSeq ?? null, readSeq);
+  const sending = outgoing.filter((message) => message.roomId === roomId);
   const conversation = useConversationState(
     {
       roomId,
       viewerId: viewer.id,
-      mayWrite: powers ? mayWrite(powers) : false,
-      mayModerate: powers ? mayModerate(powers) : false,
+      canWrite: permissions ? canWrite(permissions) : false,
+      canModerate: permissions ? canModerate(permissions) : false,
     },
     stored,
-    onTheirWay.some(({ state }) => state === 'sending'),
+    sending.some(({ state }) => state === 'sending'),
   );
-  const isMissing = opening !== null && targetSeq !== null && !stored.some(({ seq }) => seq === targetSeq);
+  const isMissing = initialPosition !== null && targetSeq !== null && !stored.some(({ seq }) => seq === targetSeq);
   useEffect(() => {
-    if (isMissing) sayMissing();
+    if (isMissing) notifyMissing();
   }, [isMissing]);
-  if (!powers || !opening) return <LoadingConversation />;
-  const plain = timelineRows(stored, onTheirWay, viewer, timeline.hasOlder);
-  const rows = lineAfter === null ? plain : withNewLine(plain, lineAfter, viewer.id);
+  if (!permissions || !initialPosition) return <LoadingConversation />;
+  const plainRows = timelineRows(stored, sending, viewer, timeline.hasOlder);
+  const rows = dividerAfter === null ? plainRows : withUnreadDivider(plainRows, dividerAfter, viewer.id);
   const target = rows.find((row) => row.kind === 'message' && row.message.seq === targetSeq);
   const start = target ?? rows.find(({ kind }) => kind === 'new');
-  const pins = powers.pinnedMessages.map((pin) => readFragment(MessageFields, pin));
+  const pins = permissions.pinnedMessages.map((pin) => readFragment(MessageFields, pin));
   return (
     <ConversationContext value={conversation}>
       <div className="flex min-h-0 flex-1">
@@ -120,13 +113,13 @@ export function RoomConversation({
             targetKey={target?.key ?? null}
             readSeq={readSeq}
             onRead={setSeenSeq}
-            onMissing={sayMissing}
+            onMissing={notifyMissing}
             hasOlder={timeline.hasOlder}
             older={timeline.older}
             loadOlder={timeline.loadOlder}
           />
           <Announcer latest={announced} />
-          {insteadOfComposer ?? (
+          {footer ?? (
             <>
               <Suspense fallback={<div className="h-5" />}>
                 <TypingLine roomId={roomId} latest={announced} />
@@ -145,7 +138,7 @@ export function RoomConversation({
   );
 }
 
-const sayMissing = () => showNote('That message can’t be found here.');
+const notifyMissing = () => showNote('That message can’t be found.');
 
 function LoadingConversation() {
   return (

@@ -1,18 +1,18 @@
-import { partsOf } from '../lib/message-parts.ts';
+import { splitMessage } from '../lib/split-message.ts';
 import { MAX_LENGTH } from '../lib/message-text.ts';
 import { Button } from '@/components/ui/button.tsx';
 
-/** A longer text is not offered to be sent in parts. */
-const MOST_PARTS = 10;
+/** A text that needs more messages than this cannot be split. */
+const MAX_PARTS = 10;
 
 /**
- * Offers to send a text that is too long for one message as several. Of a reply only the first part quotes the message
- * that it answers: the other parts follow it, and a quote above each of them would break up the text.
+ * Offers to split a text that is too long into several messages. Only the first one quotes the message replied to: the
+ * others follow it, and more quotes would break up the text.
  */
 export function SendInParts({ text, onSend }: { text: string; onSend: (parts: string[]) => void }) {
-  const parts = text.length > 2 * MOST_PARTS * MAX_LENGTH ? [] : partsOf(text);
-  if (parts.length === 0 || parts.length > MOST_PARTS) {
-    return <p className="text-xs text-muted-foreground">Make it shorter to send it.</p>;
+  const parts = text.length > 2 * MAX_PARTS * MAX_LENGTH ? [] : splitMessage(text);
+  if (parts.length === 0 || parts.length > MAX_PARTS) {
+    return <p className="text-xs text-muted-foreground">Shorten it to send it.</p>;
   }
   return (
     <Button type="button" size="sm" variant="outline" className="h-7" onClick={() => onSend(parts)}>

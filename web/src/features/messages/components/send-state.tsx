@@ -3,7 +3,9 @@ import type { TimelineMessage } from '../lib/timeline.ts';
 import { useMessaging } from '../messaging-context.ts';
 import { Button } from '@/components/ui/button.tsx';
 
-/** Where a message on its way stands. What passes in a moment is not worth a word: the label comes in late. */
+/**
+ * The state of a message that is being sent. The label appears with a delay, because most messages are sent at once.
+ */
 export function SendState({ message: { clientId, state, problem } }: { message: TimelineMessage }) {
   const { outbox } = useMessaging();
   const discard = () => outbox.remove(clientId);
@@ -11,7 +13,7 @@ export function SendState({ message: { clientId, state, problem } }: { message: 
     return (
       <p className="flex animate-in items-center gap-1.5 text-xs text-muted-foreground fade-in-0 fill-mode-backwards delay-500">
         <LoaderCircleIcon className="size-3 animate-spin" aria-hidden />
-        {problem ? 'Waiting to be sent' : 'Sending…'}
+        {problem ? 'Waiting to send' : 'Sending…'}
         {problem && (
           <Button size="sm" variant="ghost" className="h-6 px-1.5 text-xs" onClick={discard}>
             Discard

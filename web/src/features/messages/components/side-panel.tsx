@@ -8,24 +8,24 @@ import { useReturnFocus } from '@/lib/use-return-focus.ts';
 interface SidePanelProps {
   title: string;
   onClose: () => void;
-  /** What takes the focus when it opens; the button that closes it without. */
+  /** Receives the focus on opening; by default the close button does. */
   firstFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }
 
-/** Where there is room for the panel and the conversation. */
-export const BESIDE = '(min-width: 64rem)';
+/** Screens with room for both the panel and the conversation. */
+export const WIDE_SCREEN = '(min-width: 64rem)';
 
 const HEADER = 'flex h-14 shrink-0 items-center gap-2 border-b pr-2 pl-4';
 const TITLE = 'min-w-0 flex-1 truncate text-[0.9375rem] font-semibold tracking-tight';
 
-/** Stands beside the conversation where there is room for both, and over it where there is not. */
+/** A panel beside the conversation on wide screens, and over it on narrow ones. */
 export function SidePanel(props: SidePanelProps) {
-  const isWide = useMediaQuery(BESIDE);
-  return isWide ? <Beside {...props} /> : <Over {...props} />;
+  const isWide = useMediaQuery(WIDE_SCREEN);
+  return isWide ? <DockedPanel {...props} /> : <OverlayPanel {...props} />;
 }
 
-function Beside({ title, onClose, firstFocus, children }: SidePanelProps) {
+function DockedPanel({ title, onClose, firstFocus, children }: SidePanelProps) {
   const close = useRef<HTMLButtonElement>(null);
   const returnFocus = useReturnFocus();
   const onClosed = useEffectEvent(returnFocus);
@@ -36,7 +36,7 @@ function Beside({ title, onClose, firstFocus, children }: SidePanelProps) {
   return (
     <aside
       aria-label={title}
-      // What goes away in it leaves the focus here.
+      // Keeps the focus here when a focused element is removed.
       tabIndex={-1}
       className="outline-none focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60 flex w-96 shrink-0 flex-col border-l"
       onKeyDown={(event) => {
@@ -54,7 +54,7 @@ function Beside({ title, onClose, firstFocus, children }: SidePanelProps) {
   );
 }
 
-function Over({ title, onClose, firstFocus, children }: SidePanelProps) {
+function OverlayPanel({ title, onClose, firstFocus, children }: SidePanelProps) {
   const returnFocus = useReturnFocus();
   return (
     <DialogPrimitive.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>

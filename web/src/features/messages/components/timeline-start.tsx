@@ -7,10 +7,10 @@ interface TimelineStartProps {
   onLoad: () => void;
 }
 
-/** Always the same, so that nothing below moves when the messages on their way have come. */
+/** Constant, so that nothing moves when older messages have loaded. */
 export const START_HEIGHT_PX = 136;
 
-/** The upper end of the timeline: the room's beginning, or older messages on their way. */
+/** The top of the timeline: the beginning of the room, or older messages loading. */
 export function TimelineStart(props: TimelineStartProps) {
   return (
     <div className="flex shrink-0 flex-col justify-end overflow-hidden" style={{ height: START_HEIGHT_PX }}>
@@ -23,7 +23,7 @@ function Start({ hasOlder, hasFailed, onLoad }: TimelineStartProps) {
   if (hasFailed) {
     return (
       <p role="alert" className="flex items-center justify-center gap-3 py-6 text-sm text-muted-foreground">
-        Older messages can’t be loaded.
+        Couldn’t load older messages.
         <Button variant="outline" size="sm" onClick={onLoad}>
           Try again
         </Button>
@@ -32,7 +32,7 @@ function Start({ hasOlder, hasFailed, onLoad }: TimelineStartProps) {
   }
   if (hasOlder) return <MessageSkeletons count={2} label="Loading older messages" />;
   return (
-    <p className="px-3 pt-10 pb-2 text-sm text-muted-foreground md:px-5">This is where the conversation begins.</p>
+    <p className="px-3 pt-10 pb-2 text-sm text-muted-foreground md:px-5">This is the start of the conversation.</p>
   );
 }
 

@@ -2,18 +2,18 @@ import { MessageCircleIcon } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { Virtualizer } from 'virtua';
 import { DayDivider } from './day-divider.tsx';
-import { NewDivider } from './new-divider.tsx';
+import { UnreadDivider } from './unread-divider.tsx';
 import { MessageRow } from './message-row.tsx';
 import { START_HEIGHT_PX, TimelineStart } from './timeline-start.tsx';
 import { UnreadBelow } from './unread-below.tsx';
 import { useConversation } from '../conversation-context.ts';
-import { POINTED_AT } from '../lib/pointed-at.ts';
+import { KEEP_POINTER_EVENTS } from '../lib/keep-pointer-events.ts';
 import { SEQ_ATTRIBUTE } from '../lib/rows-in-view.ts';
 import type { TimelineRow } from '../lib/timeline.ts';
 import { moveThroughMessages } from '../move-through-messages.ts';
 import { useJump } from '../use-jump.ts';
 import { useListAnchor } from '../use-list-anchor.ts';
-import { useReading } from '../use-reading.ts';
+import { useReadTracking } from '../use-read-tracking.ts';
 import { useShownRows } from '../use-shown-rows.ts';
 import { Notice } from '@/components/notice.tsx';
 import { cn } from '@/lib/cn.ts';
@@ -21,48 +21,58 @@ import { lazy } from '@/lib/lazy.ts';
 
 const UnreadAbove = lazy(() => import('./unread-above.tsx').then((module) => ({ default: module.UnreadAbove })));
 
-/** Whoever scrolls up is given older messages when so many pixels are left above. */
+/** Scrolling up loads older messages when fewer pixels than this are left above. */
 const LOAD_AHEAD_PX = 3_000;
-/** Whoever stands as near to the start as this waits for them. */
+/** This close to the start, older messages load without scrolling. */
 const AT_START_PX = 300;
-/** Rows are drawn so far ahead: none may come into view before its height is known, or what is there would give way. */
+/**
+ * How far ahead rows are rendered. A row must be measured before it comes into view, or the visible rows would shift.
+ */
 const DRAW_AHEAD_PX = 1_600;
 
 interface TimelineProps {
   rows: readonly TimelineRow[];
-  /** The row at which the list opens; at its end without. */
+  /** The row at which the list opens; null for its end. */
   startKey: string | null;
-  /** A message that was asked for. */
+  /** The row of the requested message. */
   targetKey: string | null;
-  /** Up to where the viewer has read; undefined for people who only visit. */
+  /** The viewer's read position; undefined if they are not a member. */
   readSeq: number | undefined;
-  /** Called with the number of the last message that is read by now. */
+  /** Called with the seq of the last message that has been read. */
   onRead: (seq: number) => void;
-  /** Called when the message that was asked for is not there. */
+  /** Called if the requested message cannot be found. */
   onMissing: () => void;
   hasOlder: boolean;
   older: 'idle' | 'loading' | 'failed';
   loadOlder: () => Promise<void>;
 }
 
-/** The messages, oldest above. It stays at the latest one, and in place when older ones come in above. */
+/** The messages, oldest first. It follows the end, and keeps its position when older messages load above. */
 export function Timeline(props: TimelineProps) {
   const { startKey, targetKey, readSeq, onRead, onMissing, older, loadOlder } = props;
-  const [isGoingDown, setGoingDown] = useState(false);
-  const { of, rows, isPrepended } = useShownRows(props.rows, isGoingDown);
-  const hasOlder = props.hasOlder || of !== props.rows;
+  const [isScrollingDown, setScrollingDown] = useState(false);
+  const { source, rows, isPrepended } = useShownRows(props.rows, isScrollingDown);
+  const hasOlder = props.hasOlder || source !== props.rows;
   const { editingId, target, composer, viewerId } = useConversation();
-  const { scroller, virtualizer, isEndInView, gestures, onScroll, toEnd, leadTo } = useListAnchor(rows, startKey);
-  const { above, below, seenTo, look, readAll } = useReading(scroller, rows, { viewerId, readSeq, hasOlder, onRead });
+  const { scroller, virtualizer, isEndInView, gestures, onScroll, scrollToEnd, scrollToRow } = useListAnchor(
+    rows,
+    startKey,
+  );
+  const { above, below, seenTo, check, readAll } = useReadTracking(scroller, rows, {
+    viewerId,
+    readSeq,
+    hasOlder,
+    onRead,
+  });
   useJump(target, rows, {
     hasOlder: hasOlder && older !== 'failed',
     isLoading: older === 'loading',
     loadOlder,
-    leadTo,
+    scrollToRow,
     onMissing,
   });
   const [focusedKey, setFocusedKey] = useState<string | null>(null);
-  // What is being written in a row would be lost with it, and so would the focus.
+  // Unmounting a row would lose its focus and the text being edited.
   const kept = rows.flatMap((row, index) =>
     row.kind === 'message' && (row.key === focusedKey || (editingId && row.message.stored?.id === editingId))
       ? [index]
@@ -70,13 +80,13 @@ export function Timeline(props: TimelineProps) {
   );
 
   const lastOffset = useRef(0);
-  const loadWhenNear = (offset: number) => {
-    const isGoingUp = offset < lastOffset.current;
-    setGoingDown(offset > lastOffset.current);
+  const loadNearStart = (offset: number) => {
+    const isScrollingUp = offset < lastOffset.current;
+    setScrollingDown(offset > lastOffset.current);
     lastOffset.current = offset;
-    if (hasOlder && older === 'idle' && isGoingUp && offset < LOAD_AHEAD_PX) void loadOlder();
+    if (hasOlder && older === 'idle' && isScrollingUp && offset < LOAD_AHEAD_PX) void loadOlder();
   };
-  // At the start nothing scrolls any more that would ask for them.
+  // At the start no more scroll events arrive that would load them.
   useEffect(() => {
     const offset = scroller.current?.scrollTop ?? Infinity;
     if (hasOlder && older === 'idle' && offset < AT_START_PX) void loadOlder();
@@ -89,7 +99,7 @@ export function Timeline(props: TimelineProps) {
     return (
       <div className="flex flex-1 items-center justify-center">
         <Notice icon={<MessageCircleIcon aria-hidden />} title="No messages yet">
-          The conversation has yet to begin.
+          New messages will appear here.
         </Notice>
       </div>
     );
@@ -101,7 +111,7 @@ export function Timeline(props: TimelineProps) {
         role="region"
         aria-label="Messages"
         tabIndex={0}
-        data-focus-rests="reading"
+        data-focus="reading"
         {...gestures}
         onBlur={() => setFocusedKey(null)}
         onKeyDown={(event) => {
@@ -110,7 +120,7 @@ export function Timeline(props: TimelineProps) {
         }}
         className={cn(
           'flex h-full flex-col overflow-y-auto overscroll-contain pb-4 outline-none [overflow-anchor:none] focus-visible:inset-ring-2 focus-visible:inset-ring-ring/60',
-          POINTED_AT,
+          KEEP_POINTER_EVENTS,
         )}
       >
         <div className="grow" />
@@ -127,14 +137,14 @@ export function Timeline(props: TimelineProps) {
           data={rows}
           onScroll={(offset) => {
             onScroll();
-            look();
-            loadWhenNear(offset);
+            check();
+            loadNearStart(offset);
           }}
-          onScrollEnd={() => setGoingDown(false)}
+          onScrollEnd={() => setScrollingDown(false)}
         >
           {(row) => {
             if (row.kind === 'day') return <DayDivider key={row.key} date={row.date} />;
-            if (row.kind === 'new') return <NewDivider key={row.key} />;
+            if (row.kind === 'new') return <UnreadDivider key={row.key} />;
             return (
               <div
                 key={row.key}
@@ -152,8 +162,8 @@ export function Timeline(props: TimelineProps) {
         <Suspense>
           <UnreadAbove
             count={above}
-            areMore={isGap}
-            onJump={() => leadTo(firstUnread.key, 'start')}
+            hasMore={isGap}
+            onJump={() => scrollToRow(firstUnread.key, 'start')}
             onMarkRead={readAll}
           />
         </Suspense>
@@ -162,9 +172,9 @@ export function Timeline(props: TimelineProps) {
         <UnreadBelow
           count={below}
           onClick={() => {
-            // The button is gone at the end of the way.
+            // The button is unmounted when the end is reached.
             scroller.current?.focus({ preventScroll: true });
-            toEnd();
+            scrollToEnd();
           }}
         />
       )}

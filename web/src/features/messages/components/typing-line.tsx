@@ -2,16 +2,16 @@ import { useSubscription } from '@apollo/client/react';
 import { useEffect, useRef, useState } from 'react';
 import { TypingDocument } from '../api/typing.ts';
 import type { Announcement } from './announcer.tsx';
-import type { SeenPerson } from '@/features/people/lib/seen-names.ts';
+import type { NamedPerson } from '@/features/people/lib/seen-names.ts';
 import { useNames } from '@/features/people/use-names.ts';
 import type { Store } from '@/lib/store.ts';
 
-/** As long as the server holds it; without another word it is over. */
-const HOLDS_MS = 7_000;
+/** As long as the server keeps it. Without another signal the user has stopped typing. */
+const TYPING_TIMEOUT_MS = 7_000;
 
-/** Who else is writing at the moment. It keeps its place when nobody is, so that nothing moves. */
+/** Who else is typing. The line keeps its height when empty, so that nothing moves. */
 export function TypingLine({ roomId, latest }: { roomId: string; latest: Store<Announcement | null> }) {
-  const [typing, setTyping] = useState<ReadonlyMap<string, SeenPerson>>(new Map());
+  const [typing, setTyping] = useState<ReadonlyMap<string, NamedPerson>>(new Map());
   const nameOf = useNames([...typing.values()]);
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
 
@@ -29,12 +29,12 @@ export function TypingLine({ roomId, latest }: { roomId: string; latest: Store<A
       setTyping((before) => new Map(before).set(user.id, user));
       timers.current.set(
         user.id,
-        setTimeout(() => stop(user.id), HOLDS_MS),
+        setTimeout(() => stop(user.id), TYPING_TIMEOUT_MS),
       );
     },
   });
 
-  // Whoever has written is done, whether or not their program says so.
+  // A user who sends a message has stopped typing, even if their client does not say so.
   useEffect(() => latest.subscribe(() => stop(latest.get()?.authorId ?? '')), [latest]);
 
   useEffect(() => {
@@ -46,12 +46,12 @@ export function TypingLine({ roomId, latest }: { roomId: string; latest: Store<A
 
   return (
     <p aria-live="polite" className="h-5 truncate px-4 text-xs leading-5 text-muted-foreground md:px-6">
-      {sayTyping([...typing.values()].map(nameOf))}
+      {typingText([...typing.values()].map(nameOf))}
     </p>
   );
 }
 
-function sayTyping([first, second, ...others]: string[]): string {
+function typingText([first, second, ...others]: string[]): string {
   if (!first) return '';
   if (!second) return `${first} is typing…`;
   return others.length === 0 ? `${first} and ${second} are typing…` : 'Several people are typing…';

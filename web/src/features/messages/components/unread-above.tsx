@@ -1,26 +1,26 @@
 import { ArrowUpIcon } from 'lucide-react';
 import { Button } from '@/components/ui/button.tsx';
 
-const LOOK = 'rounded-full bg-popover shadow-md dark:bg-popover';
+const PILL = 'rounded-full bg-popover shadow-md dark:bg-popover';
 
 interface AboveProps {
   count: number;
-  /** There are unread messages that are not loaded. */
-  areMore: boolean;
+  /** Whether more unread messages are not loaded yet. */
+  hasMore: boolean;
   onJump: () => void;
   onMarkRead: () => void;
 }
 
-/** Leads back to unread messages that were passed over, or takes them as read. */
-export function UnreadAbove({ count, areMore, onJump, onMarkRead }: AboveProps) {
+/** Jumps back to skipped unread messages, or marks them as read. */
+export function UnreadAbove({ count, hasMore, onJump, onMarkRead }: AboveProps) {
   return (
     <div className="absolute top-3 left-1/2 z-10 flex -translate-x-1/2 animate-in gap-1.5 fade-in-0 slide-in-from-top-2">
-      <Button variant="outline" size="sm" className={LOOK} onClick={onJump}>
+      <Button variant="outline" size="sm" className={PILL} onClick={onJump}>
         <ArrowUpIcon aria-hidden />
         {count}
-        {areMore && '+'} unread above
+        {hasMore && '+'} unread above
       </Button>
-      <Button variant="outline" size="sm" className={LOOK} onClick={onMarkRead}>
+      <Button variant="outline" size="sm" className={PILL} onClick={onMarkRead}>
         Mark as read
       </Button>
     </div>

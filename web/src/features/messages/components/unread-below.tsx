@@ -6,7 +6,7 @@ interface BelowProps {
   onClick: () => void;
 }
 
-/** Leads to the end of the list, and says how many messages there have not been seen. */
+/** Scrolls to the end of the list. Shows how many messages there are unread. */
 export function UnreadBelow({ count, onClick }: BelowProps) {
   return (
     <Button

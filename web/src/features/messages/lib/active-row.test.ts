@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { activeRow } from './active-row.ts';
 
-test('one row is active: the one that something stands open in, else the one come to last', () => {
+test('activates the row with an open menu, else the row hovered or focused last', () => {
   const [first, second] = [Symbol('first'), Symbol('second')];
   const active = () => [first, second].map((row) => activeRow.isActive(row));
   activeRow.set('focused', first, true);

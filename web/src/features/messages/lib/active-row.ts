@@ -2,11 +2,11 @@
 type Reason = 'open' | 'hovered' | 'focused';
 
 /**
- * The one row whose toolbar shows: that of which something stands open, else the one that the pointer or the focus came to
+ * The one row that shows its toolbar: the row with an open menu or dialog, else the row that was hovered or focused
  * last.
  */
 class ActiveRow {
-  /** The latest last. */
+  /** In order of activation, latest last. */
   private readonly rows = new Map<Reason, symbol>();
   private readonly listeners = new Set<() => void>();
   /** The pointer has moved since the last key was pressed. */
@@ -29,16 +29,16 @@ class ActiveRow {
     return (this.rows.get('open') ?? [...this.rows.values()].at(-1)) === row;
   }
 
-  set(reason: Reason, row: symbol, isSo: boolean): void {
-    if (reason === 'hovered' && isSo) this.isPointing = true;
+  set(reason: Reason, row: symbol, isOn: boolean): void {
+    if (reason === 'hovered' && isOn) this.isPointing = true;
     const hovered = this.rows.get('hovered');
     // A menu that closes returns the focus, maybe when the pointer has gone to another row.
-    const isReturned = reason === 'focused' && isSo && this.isPointing && hovered !== undefined && hovered !== row;
-    if (isSo ? [...this.rows].at(-1)?.[0] === reason && this.rows.get(reason) === row : this.rows.get(reason) !== row)
+    const isReturned = reason === 'focused' && isOn && this.isPointing && hovered !== undefined && hovered !== row;
+    if (isOn ? [...this.rows].at(-1)?.[0] === reason && this.rows.get(reason) === row : this.rows.get(reason) !== row)
       return;
     this.rows.delete(reason);
     if (isReturned) this.rows.delete('hovered');
-    if (isSo) this.rows.set(reason, row);
+    if (isOn) this.rows.set(reason, row);
     if (isReturned) this.rows.set('hovered', hovered);
     for (const listener of this.listeners) listener();
   }

@@ -9,6 +9,6 @@ test.each([
   [local(2026, 1, 28, 23), 'Yesterday'],
   [local(2026, 1, 27, 12), 'Friday 27 February'],
   [local(2025, 11, 31, 12), '31 December 2025'],
-])('%s is %s', (date, label) => {
+])('formats %s as %s', (date, label) => {
   expect(formatDay(date, now).replace(',', '')).toBe(label);
 });

@@ -1,4 +1,4 @@
-/** The page is in English; of the person's own conventions it keeps those that an English locale has. */
+/** The page is in English. Users with another English locale get its date formats. */
 const LOCALE = globalThis.navigator?.language.startsWith('en') ? navigator.language : 'en-GB';
 
 const time = new Intl.DateTimeFormat(LOCALE, { hour: 'numeric', minute: '2-digit' });
@@ -6,7 +6,7 @@ const full = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'sh
 const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' });
 const withYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric' });
 
-/** The calendar day in this place, such as `2026-3-1`. */
+/** The local calendar day, such as `2026-3-1`. */
 export function dayOf(date: string | Date): string {
   const local = new Date(date);
   return `${local.getFullYear()}-${local.getMonth() + 1}-${local.getDate()}`;
@@ -21,7 +21,7 @@ export function formatDay(date: string, now = new Date()): string {
   return (local.getFullYear() === now.getFullYear() ? weekday : withYear).format(local);
 }
 
-/** Without `AM` or `PM`, for where there is little room. */
+/** The time without `AM` or `PM`, for narrow places. */
 export const formatShortTime = (date: string): string =>
   time
     .formatToParts(new Date(date))

@@ -1,18 +1,18 @@
 import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
 
-/** Where something is written: the composer of a room, the one of the replies to a message, or a message that is changed. */
+/** What a draft is for: a new message in a room, a reply in the replies panel, or an edit. */
 export interface DraftPlace {
   roomId: string;
   repliesTo?: string;
   isEdit?: true;
 }
 
-/** What is written and not sent. */
+/** A text that has not been sent. */
 export interface Draft {
   text: string;
-  /** The message that it answers. */
+  /** The message that it replies to. */
   replyTo?: NonNullable<MessageFieldsFragment['replyTo']> | null;
-  /** The message that it changes. */
+  /** The message that it edits. */
   messageId?: string;
 }
 
@@ -21,14 +21,14 @@ export const placeKey = ({ roomId, repliesTo, isEdit }: DraftPlace): string => {
   return repliesTo === undefined ? roomId : `${roomId}.replies.${repliesTo}`;
 };
 
-/** Reads a stored draft. Earlier versions stored nothing but the text. */
+/** Parses a stored draft. Earlier versions stored only the text. */
 export function parseDraft(stored: string | null): Draft | null {
   if (stored === null) return null;
   try {
     const value: unknown = JSON.parse(stored);
     if (isDraft(value)) return value;
   } catch {
-    // It is the text itself.
+    // Not JSON: the stored value is the text itself.
   }
   return { text: stored };
 }

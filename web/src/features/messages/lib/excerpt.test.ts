@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { excerpt } from './excerpt.ts';
 
 describe('excerpt', () => {
-  test('puts a text on one line and cuts it at its length', () => {
+  test('puts a text on one line and truncates it', () => {
     expect(excerpt(' one\n\n two ')).toBe('one two');
     expect(excerpt('one two three', 8)).toBe('one two…');
   });
@@ -16,13 +16,13 @@ describe('excerpt', () => {
     ['![chart](https://there.example/a.png) [a] [b](c) d](e)', 'chart [a] b d](e)'],
     ['*and* __closed__ but **open', 'and closed but **open'],
     ['snake_case_name and 2 * 3 * 4', 'snake_case_name and 2 * 3 * 4'],
-  ])('leaves the marks of %s out', (text, plain) => expect(excerpt(text)).toBe(plain));
+  ])('removes the Markdown of %s', (text, plain) => expect(excerpt(text)).toBe(plain));
 
-  test('leaves out marks that no letter has so many of', () => {
+  test('removes excess combining marks', () => {
     expect(excerpt(`a${'\u102C'.repeat(500)}`)).toBe(`a${'\u102C'.repeat(8)}`);
   });
 
-  test('is quick on marks that never end', () => {
+  test('is fast for marks that are never closed', () => {
     expect(excerpt('*['.repeat(4_000))).toHaveLength(160);
   });
 });

@@ -1,12 +1,12 @@
 import { withoutExcessMarks } from '@parley/text/excess-marks';
 import { withoutMarkdown } from './without-markdown.ts';
 
-/** Longer texts are cut before their marks are looked for. */
+/** Longer texts are cut before Markdown is removed. */
 const MAX_SOURCE_LENGTH = 1_000;
 
-/** The beginning of a message on one line and without its Markdown, at most `most` characters. */
-export function excerpt(text: string, most = 160): string {
+/** The beginning of a message on one line, without Markdown, in at most `limit` characters. */
+export function excerpt(text: string, limit = 160): string {
   const plain = withoutExcessMarks(withoutMarkdown(text.slice(0, MAX_SOURCE_LENGTH)));
   const line = plain.replace(/\s+/g, ' ').trim();
-  return line.length > most ? `${line.slice(0, most - 1).trimEnd()}…` : line;
+  return line.length > limit ? `${line.slice(0, limit - 1).trimEnd()}…` : line;
 }

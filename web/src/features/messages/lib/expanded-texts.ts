@@ -1,9 +1,9 @@
-/** A list that is scrolled forgets its rows, and a row that came back at another height would move the others. */
+/** A virtual list unmounts its rows. A row that came back collapsed would move the others. */
 const MAX_EXPANDED = 100;
 
 const expanded = new Set<string>();
 
-/** The long texts that the viewer has expanded; of many, the latest. */
+/** The long texts that the viewer has expanded most recently. */
 export const expandedTexts = {
   has: (text: string): boolean => expanded.has(text),
   set(text: string, isExpanded: boolean): void {

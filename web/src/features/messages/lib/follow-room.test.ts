@@ -3,15 +3,15 @@ import { ApolloClient, ApolloLink } from '@apollo/client';
 import { Subject } from 'rxjs';
 import { createCache } from '../../../lib/apollo/cache.ts';
 import { RoomTimelineDocument } from '../api/room-timeline.ts';
-import { aMessage } from './a-message.ts';
+import { messageFixture } from './message-fixture.ts';
 import { followRoom } from './follow-room.ts';
 
-/** A client whose subscriptions the test feeds by hand; `asked` has the cursor of each. */
+/** A client whose subscriptions the test feeds by hand. `cursors` has the cursor of each. */
 function createClient() {
-  const asked: unknown[] = [];
+  const cursors: unknown[] = [];
   let stream = new Subject<ApolloLink.Result>();
   const link = new ApolloLink(({ variables }) => {
-    asked.push(variables['after']);
+    cursors.push(variables['after']);
     stream = new Subject();
     return stream;
   });
@@ -39,7 +39,7 @@ function createClient() {
       },
     } as never,
   });
-  return { client, asked, stream: () => stream };
+  return { client, cursors, stream: () => stream };
 }
 
 const event = (seq: number): ApolloLink.Result => ({
@@ -48,7 +48,7 @@ const event = (seq: number): ApolloLink.Result => ({
       __typename: 'MessageAdded',
       cursor: `cursor ${seq}`,
       roomId: 'r1',
-      message: aMessage(seq),
+      message: messageFixture(seq),
     },
   },
 });
@@ -61,16 +61,16 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-test('begins where the cache stands and tells of each event once it is there', () => {
-  const { client, asked, stream } = createClient();
+test('subscribes from the cached cursor and reports each event after applying it', () => {
+  const { client, cursors, stream } = createClient();
   const onEvent = jest.fn();
   followRoom(client, 'r1', { onEvent, onLost: jest.fn() });
   stream().next(event(1));
-  expect(asked).toEqual(['start']);
+  expect(cursors).toEqual(['start']);
   expect(onEvent).toHaveBeenCalledTimes(1);
 });
 
-test('brings a flood of events in together, each told of once, and none is missed by who stops', () => {
+test('batches a flood of events and reports each once, including those before a stop', () => {
   const { client, stream } = createClient();
   const onEvent = jest.fn();
   const broadcasts = jest.fn();
@@ -93,41 +93,41 @@ test.each([
   ['completes', (stream: Subject<ApolloLink.Result>) => stream.complete()],
   ['breaks', (stream: Subject<ApolloLink.Result>) => stream.error(new Error('Socket closed'))],
   [
-    'ends with an error that may pass',
+    'ends with a temporary error',
     (stream: Subject<ApolloLink.Result>) => {
       stream.next(failure('SERVICE_UNAVAILABLE'));
       stream.complete();
     },
   ],
-])('goes on from the last cursor when the stream %s', async (_case, end) => {
-  const { client, asked, stream } = createClient();
+])('resumes from the last cursor when the stream %s', async (_case, end) => {
+  const { client, cursors, stream } = createClient();
   jest.spyOn(Math, 'random').mockReturnValue(0);
   followRoom(client, 'r1', { onEvent: jest.fn(), onLost: jest.fn() });
   for (const seq of [1, 2]) stream().next(event(seq));
   end(stream());
   await jest.advanceTimersByTimeAsync(1);
-  expect(asked).toEqual(['start', 'cursor 2']);
+  expect(cursors).toEqual(['start', 'cursor 2']);
 });
 
 test.each([
-  ['the viewer may no longer read the room', 'NOT_FOUND'],
+  ['the viewer can no longer read the room', 'NOT_FOUND'],
   ['its cursor is no longer accepted', 'BAD_USER_INPUT'],
-])('says so and stops when %s', async (_reason, code) => {
-  const { client, asked, stream } = createClient();
+])('reports it and stops when %s', async (_reason, code) => {
+  const { client, cursors, stream } = createClient();
   const onLost = jest.fn();
   followRoom(client, 'r1', { onEvent: jest.fn(), onLost });
   stream().next(failure(code));
   stream().complete();
   await jest.advanceTimersByTimeAsync(60_000);
   expect(onLost).toHaveBeenCalledTimes(1);
-  expect(asked).toHaveLength(1);
+  expect(cursors).toHaveLength(1);
 });
 
-test('comes to an end when it is told to, also while it waits to try again', async () => {
-  const { client, asked, stream } = createClient();
+test('stops on request, even while waiting to retry', async () => {
+  const { client, cursors, stream } = createClient();
   const stop = followRoom(client, 'r1', { onEvent: jest.fn(), onLost: jest.fn() });
   stream().complete();
   stop();
   await jest.advanceTimersByTimeAsync(60_000);
-  expect(asked).toHaveLength(1);
+  expect(cursors).toHaveLength(1);
 });

@@ -1,15 +1,15 @@
 import type { ApolloClient } from '@apollo/client';
 import { graphql } from '../../../gql/gql.ts';
-import { keepOpen } from '../../../lib/apollo/keep-open.ts';
-import { Batches } from '../../../lib/batches.ts';
+import { resubscribe } from '../../../lib/apollo/resubscribe.ts';
+import { Batcher } from '../../../lib/batcher.ts';
 import { problemOf } from '../../../lib/problem.ts';
 import { RoomEventsDocument } from '../api/room-events.ts';
-import { foldRoomEvent, type RoomEvent } from './fold-room-event.ts';
+import { applyRoomEvent, type RoomEvent } from './apply-room-event.ts';
 
 export interface Following {
-  /** Called with each event once it is in the cache. */
+  /** Called with each event after it was applied to the cache. */
   onEvent(event: RoomEvent): void;
-  /** The viewer may no longer read the room, or its cursor is of no use: it has to be loaded anew. */
+  /** The viewer can no longer read the room, or the cursor is no longer valid: the room must be reloaded. */
   onLost(): void;
 }
 
@@ -19,26 +19,25 @@ const RoomCursor = graphql(`
   }
 `);
 
-/** In a busy room, and after a long absence, the page is drawn once for what comes in so much time. */
+/** In a busy room, or after a long absence, the page renders once per interval. */
 const PAUSE_MS = 50;
 
 /**
- * Follows a room from where the cache stands, for as long as it takes: a stream that ends, for whatever reason that
- * may pass, is taken up again from the cursor.
- * @returns how to stop.
+ * Subscribes to a room from the cursor in the cache. A stream that ends for a temporary reason resumes from there.
+ * @returns a function that stops it.
  */
 export function followRoom(client: ApolloClient, roomId: string, { onEvent, onLost }: Following): () => void {
-  const batches = new Batches<RoomEvent>(PAUSE_MS, (events) => {
+  const batches = new Batcher<RoomEvent>(PAUSE_MS, (events) => {
     client.cache.batch({
       update: () => {
-        for (const event of events) foldRoomEvent(client.cache, event);
+        for (const event of events) applyRoomEvent(client.cache, event);
       },
     });
     for (const event of events) onEvent(event);
   });
-  const stop = keepOpen((onEnd) => {
+  const stop = resubscribe((onEnd) => {
     const end = (error?: unknown) => {
-      // The next stream begins where the cache stands.
+      // The next stream begins at the cursor in the cache.
       batches.flush();
       const isLost = error !== undefined && isLasting(error);
       onEnd(isLost);

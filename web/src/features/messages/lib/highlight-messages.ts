@@ -1,4 +1,4 @@
-/** The worker's first message: its code is loaded. */
+/** The first message of the worker: its code has loaded. */
 export const READY = 'ready';
 
 export interface HighlightRequest {
@@ -7,9 +7,9 @@ export interface HighlightRequest {
   language: string;
 }
 
-export interface HighlightAnswer {
+export interface HighlightResponse {
   id: number;
-  /** Null when the code stays as it is. */
+  /** Null if the code stays plain. */
   html: string | null;
 }
 

@@ -1,12 +1,12 @@
 import hljs from 'highlight.js/lib/common';
-import { isRequest, READY, type HighlightAnswer } from './highlight-messages.ts';
+import { isRequest, READY, type HighlightResponse } from './highlight-messages.ts';
 
-/** Pieces of one block that have a colour of their own; each becomes an element. */
+/** The maximum number of colored spans in a block, each of which becomes an element. */
 const MAX_PIECES = 1_000;
 
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (!isRequest(data)) return;
-  postMessage({ id: data.id, html: highlight(data.code, data.language) } satisfies HighlightAnswer);
+  postMessage({ id: data.id, html: highlight(data.code, data.language) } satisfies HighlightResponse);
 });
 postMessage(READY);
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { READY, type HighlightRequest } from './highlight-messages.ts';
 import { Highlighter, type HighlightWorker } from './highlighter.ts';
 
-/** Answers at once, except for code that says `forever`. */
+/** Responds at once, except to the code `forever`. */
 class FakeWorker {
   static readonly started: FakeWorker[] = [];
   readonly requests: HighlightRequest[] = [];
@@ -32,7 +32,7 @@ function newHighlighter(isBroken = false) {
 }
 
 describe('Highlighter', () => {
-  test('colors the same code once', async () => {
+  test('highlights the same code once', async () => {
     const highlighter = newHighlighter();
     const answers = await Promise.all(['a', 'b', 'a'].map((code) => highlighter.highlight(code, 'js')));
     expect(answers).toEqual(['<span>a</span>', '<span>b</span>', '<span>a</span>']);
@@ -41,7 +41,7 @@ describe('Highlighter', () => {
     expect(highlighter.peek('a', 'css')).toBeUndefined();
   });
 
-  test('gives up code that takes too long, for good, and goes on with the next', async () => {
+  test('gives up on code that takes too long, and continues with the next', async () => {
     const highlighter = newHighlighter();
     const answers = await Promise.all(['forever', 'a'].map((code) => highlighter.highlight(code, 'js')));
     expect(answers).toEqual([null, '<span>a</span>']);
@@ -49,14 +49,14 @@ describe('Highlighter', () => {
     expect(FakeWorker.started.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);
   });
 
-  test('leaves code as it is when the worker cannot be started, and tries again', async () => {
+  test('leaves code plain when the worker does not start, and tries again', async () => {
     const highlighter = newHighlighter(true);
     expect(await highlighter.highlight('a', 'js')).toBeNull();
     expect(await highlighter.highlight('a', 'js')).toBeNull();
     expect(FakeWorker.started).toHaveLength(2);
   });
 
-  test('has a bounded number of blocks wait', async () => {
+  test('limits the queue', async () => {
     const highlighter = newHighlighter();
     const many = Array.from({ length: 300 }, (_, index) => highlighter.highlight(`code ${index}`, 'js'));
     const answers = await Promise.all(many);

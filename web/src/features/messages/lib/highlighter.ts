@@ -1,14 +1,14 @@
-import { READY, type HighlightAnswer, type HighlightRequest } from './highlight-messages.ts';
+import { READY, type HighlightResponse, type HighlightRequest } from './highlight-messages.ts';
 import { BoundedCache } from '../../../lib/bounded-cache.ts';
 
 /**
- * How long a block may take. Some grammars take ten seconds for a few thousand characters, and cannot be interrupted.
+ * The deadline of a block. Some grammars take ten seconds for a few thousand characters, and cannot be interrupted.
  * Ordinary code takes a few milliseconds; the rest is for busy devices, since nothing waits for the colors.
  */
 const DEADLINE_MS = 1_000;
-/** Loading the worker's code takes this long at most; the next block tries again. */
+/** The deadline for loading the worker's code. The next block tries again. */
 const START_DEADLINE_MS = 10_000;
-/** Blocks that wait. More stay as they are: a room full of them is not worth coloring. */
+/** The maximum number of queued blocks. Further ones stay plain. */
 const MAX_WAITING = 100;
 const CACHE_BYTES = 2_000_000;
 const BYTES_PER_CHARACTER = 2;
@@ -19,12 +19,12 @@ interface Job {
   done: (html: string | null) => void;
 }
 
-/** What of a worker is used here. */
+/** The part of the worker API that is used here. */
 export type HighlightWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
 
 /**
- * Colors blocks of code in a worker, one after the other. A block that takes too long ends the worker, stays as it is
- * and is not tried again.
+ * Highlights code blocks in a worker, one at a time. A block that takes too long terminates the worker, stays plain and
+ * is not retried.
  */
 export class Highlighter {
   private readonly known = new BoundedCache<string | null>(CACHE_BYTES);
@@ -40,12 +40,12 @@ export class Highlighter {
     private readonly deadlineMs = DEADLINE_MS,
   ) {}
 
-  /** The colored code as HTML, null when it stays as it is, undefined when it has not been asked for yet. */
+  /** The highlighted code as HTML; null if it stays plain, undefined if it has not been highlighted yet. */
   peek(code: string, language: string): string | null | undefined {
     return this.known.get(keyOf(code, language));
   }
 
-  /** Resolves with the colored code as HTML; with null when the language is not known or it takes too long. */
+  /** Resolves with the highlighted code as HTML, or null if the language is unknown or it takes too long. */
   highlight(code: string, language: string): Promise<string | null> {
     const key = keyOf(code, language);
     const known = this.known.get(key);
@@ -63,7 +63,7 @@ export class Highlighter {
     if (!this.isReady) return;
     const job = this.waiting.shift();
     if (!job) return;
-    // Asked for twice before it was known.
+    // Requested twice before it was known.
     const known = this.known.get(job.key);
     if (known !== undefined) {
       job.done(known);
@@ -78,7 +78,7 @@ export class Highlighter {
     const worker = this.start();
     worker.onmessage = ({ data }) => {
       if (data === READY) this.isReady = true;
-      else this.finish((data as HighlightAnswer).html);
+      else this.finish((data as HighlightResponse).html);
       if (!this.current) clearTimeout(this.deadline);
       this.next();
     };
@@ -101,7 +101,7 @@ export class Highlighter {
     this.worker?.terminate();
     this.worker = null;
     if (this.isReady) this.finish(null);
-    // Without its code, nothing that waits can be colored now.
+    // The worker did not start: nothing in the queue can be highlighted now.
     else for (const { done } of this.waiting.splice(0)) done(null);
     this.isReady = false;
     this.next();

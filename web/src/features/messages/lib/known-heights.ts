@@ -1,7 +1,7 @@
-/** A list that is scrolled draws its rows again, and one that were lower meanwhile would move the others. */
+/** A virtual list remounts its rows. A row that is lower while it waits to be rendered would move the others. */
 const MAX_KNOWN = 300;
 
-/** How high texts were when they were last drawn, in pixels. */
+/** The last rendered height of each text, in pixels. */
 const heights = new Map<string, number>();
 const texts = new WeakMap<Element, string>();
 
@@ -26,7 +26,7 @@ function remember(text: string, height: number): void {
 
 export const knownHeights = {
   of: (text: string): number | undefined => heights.get(text),
-  /** Remembers the height of the element that a text is drawn in, until the returned function is called. */
+  /** Tracks the height of the element that shows a text, until the returned function is called. */
   watch(element: Element, text: string): () => void {
     texts.set(element, text);
     observerOf().observe(element);

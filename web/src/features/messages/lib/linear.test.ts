@@ -6,10 +6,10 @@ import { mentionsIn } from '@parley/text/find-mentions';
 import { mayBeMarkdown } from '@parley/text/may-be-markdown';
 import { hasHiddenCharacters, isBlank } from '@parley/text/visible';
 import { excerpt } from './excerpt.ts';
-import { headOf } from './head-of.ts';
+import { collapsedText } from './collapsed-text.ts';
 import { shapingOf } from './long-lines.ts';
-import { openFence } from './meaning-of-enter.ts';
-import { partsOf } from './message-parts.ts';
+import { openFence } from './enter-action.ts';
+import { splitMessage } from './split-message.ts';
 import { MAX_LENGTH, sendable } from './message-text.ts';
 import { unfinishedMention } from './unfinished-mention.ts';
 import { withoutMarkdown } from './without-markdown.ts';
@@ -17,21 +17,21 @@ import { markWords } from '../../search/lib/mark-words.ts';
 import { growthOf } from '../../../../../packages/text/tests/support/growth.ts';
 import { HOSTILE_TEXTS } from '../../../../../packages/text/tests/support/hostile-texts.ts';
 
-/** Linear work grows by 4 and quadratic work by 16. */
-const MOST_GROWTH = 10;
+/** For four times the text, linear work grows by 4 and quadratic work by 16. */
+const MAX_GROWTH = 10;
 
-/** All that reads a message's text, besides the parser. */
+/** Everything that reads the text of a message, except for the parser. */
 const READERS: Record<string, (text: string) => unknown> = {
   splitPlainText,
   excerpt,
-  headOf,
+  collapsedText,
   hasHiddenCharacters,
   isBlank,
   markWords: (text) => markWords(text, 'a -- ( https'),
   mayBeMarkdown,
   mentionsIn,
   openFence,
-  partsOf: (text) => partsOf(text),
+  splitMessage: (text) => splitMessage(text),
   sendable,
   shapingOf,
   unfinishedMention: (text) => unfinishedMention(text, text.length),
@@ -43,7 +43,7 @@ const READERS: Record<string, (text: string) => unknown> = {
 test.each(Object.entries(READERS))('%s takes linear time for hostile texts', (_, read) => {
   const slow = HOSTILE_TEXTS.map(({ title, ofLength }) => {
     const texts = new Map([1, 4].map((factor) => [factor * MAX_LENGTH, ofLength(factor * MAX_LENGTH)]));
-    return { title, growth: growthOf((length) => read(texts.get(length) ?? ''), MAX_LENGTH, MOST_GROWTH) };
-  }).filter(({ growth }) => growth > MOST_GROWTH);
+    return { title, growth: growthOf((length) => read(texts.get(length) ?? ''), MAX_LENGTH, MAX_GROWTH) };
+  }).filter(({ growth }) => growth > MAX_GROWTH);
   expect(slow).toEqual([]);
 });

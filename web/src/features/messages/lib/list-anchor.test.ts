@@ -4,41 +4,41 @@ import { anchorAfterArrival, anchorAfterScroll, anchorAt, AT_END, type Anchor } 
 const at = (offset: number, height = 2_000, viewport = 500) => ({ offset, height, viewport });
 const END = at(1_500);
 const ROW: Anchor = { kind: 'row', key: 'a', align: 'center' };
-const NOWHERE: Anchor = { kind: 'none' };
+const UNANCHORED: Anchor = { kind: 'none' };
 
-describe('after the list was scrolled', () => {
+describe('anchorAfterScroll', () => {
   test.each([
-    ['a person goes up', AT_END, END, at(1_200), true, NOWHERE],
-    ['a person goes up a little', AT_END, END, at(1_450), true, AT_END],
-    ['a person comes back', NOWHERE, at(1_200), at(1_490), true, AT_END],
-    ['a person leaves the row that was asked for', ROW, at(700), at(600), true, NOWHERE],
-    ['a person goes on down while that row is measured', ROW, at(700), at(1_600, 2_150), true, AT_END],
-    ['a person goes up while rows are measured', AT_END, END, at(1_300, 2_100), true, NOWHERE],
+    ['the user scrolls up', AT_END, END, at(1_200), true, UNANCHORED],
+    ['the user scrolls up a little', AT_END, END, at(1_450), true, AT_END],
+    ['the user scrolls back', UNANCHORED, at(1_200), at(1_490), true, AT_END],
+    ['the user scrolls away from the requested row', ROW, at(700), at(600), true, UNANCHORED],
+    ['the user scrolls down while that row is measured', ROW, at(700), at(1_600, 2_150), true, AT_END],
+    ['the user scrolls up while rows are measured', AT_END, END, at(1_300, 2_100), true, UNANCHORED],
     ['rows grow above', AT_END, END, at(1_560, 2_200), false, AT_END],
-    ['rows grow above while a person scrolls', AT_END, END, at(1_560, 2_200), true, AT_END],
-    ['the space becomes less', AT_END, END, at(1_500, 2_000, 300), false, AT_END],
-    ['something else leads up, such as the search of the browser', AT_END, END, at(300), false, NOWHERE],
-    ['the list is brought to a row', ROW, at(0), at(700), false, ROW],
-    ['nothing moves', NOWHERE, at(1_000), at(1_000), true, NOWHERE],
-  ] as const)('%s', (_, anchor, before, now, isByPerson, expected) => {
-    expect(anchorAfterScroll(anchor, before, now, isByPerson)).toEqual(expected);
+    ['rows grow above while the user scrolls', AT_END, END, at(1_560, 2_200), true, AT_END],
+    ['the view shrinks', AT_END, END, at(1_500, 2_000, 300), false, AT_END],
+    ['the browser scrolls up, as for its search', AT_END, END, at(300), false, UNANCHORED],
+    ['the list scrolls to a row', ROW, at(0), at(700), false, ROW],
+    ['nothing moves', UNANCHORED, at(1_000), at(1_000), true, UNANCHORED],
+  ] as const)('%s', (_, anchor, before, now, isByUser, expected) => {
+    expect(anchorAfterScroll(anchor, before, now, isByUser)).toEqual(expected);
   });
 });
 
-describe('after a row was added below', () => {
+describe('anchorAfterArrival', () => {
   test.each([
-    ['the end stays', AT_END, END, false, AT_END],
-    ['from a row with the end in view the list goes on to the end', ROW, at(1_450), false, AT_END],
-    ['a row with the end out of view stays', ROW, at(700), false, ROW],
-    ['whoever has gone up stays there', NOWHERE, at(700), false, NOWHERE],
-    ['one’s own message leads to the end', NOWHERE, at(700), true, AT_END],
-    ['a list that opens at a row stays there', ROW, at(0, 0, 0), false, ROW],
+    ['keeps the end', AT_END, END, false, AT_END],
+    ['moves from a row to the end if that is in view', ROW, at(1_450), false, AT_END],
+    ['keeps a row if the end is out of view', ROW, at(700), false, ROW],
+    ['keeps the position of a user who has scrolled up', UNANCHORED, at(700), false, UNANCHORED],
+    ['moves to the end for one’s own message', UNANCHORED, at(700), true, AT_END],
+    ['keeps the row at which a list opens', ROW, at(0, 0, 0), false, ROW],
   ] as const)('%s', (_, anchor, before, isOwn, expected) => {
     expect(anchorAfterArrival(anchor, before, isOwn)).toEqual(expected);
   });
 });
 
-test('a list that has settled follows its end if that is in view', () => {
+test('anchors a settled list at its end if that is in view', () => {
   expect(anchorAt(at(1_450))).toEqual(AT_END);
-  expect(anchorAt(at(1_400))).toEqual(NOWHERE);
+  expect(anchorAt(at(1_400))).toEqual(UNANCHORED);
 });

@@ -1,4 +1,4 @@
-/** Distances in pixels: how far the list is scrolled, how high its content is, and how high the part in view. */
+/** In pixels: the scroll offset, the height of the content, and the height of the visible part. */
 export interface Geometry {
   offset: number;
   height: number;
@@ -6,8 +6,8 @@ export interface Geometry {
 }
 
 /**
- * What a list keeps in view while rows come in, are measured, grow, and while the space for them changes: its end, one
- * row until the list has settled there, or nothing but where the person has scrolled to.
+ * What a list keeps in view while rows are added, measured and resized: its end, a row until the list has settled, or
+ * nothing but the user's scroll position.
  */
 export type Anchor =
   | { readonly kind: 'end' }
@@ -15,33 +15,32 @@ export type Anchor =
   | { readonly kind: 'none' };
 
 export const AT_END: Anchor = { kind: 'end' };
-const NOWHERE: Anchor = { kind: 'none' };
+const UNANCHORED: Anchor = { kind: 'none' };
 
-/** Closer to the end than this counts as being there: the list then follows what is added. */
+/** This close to the end counts as the end: the list then follows new rows. */
 const END_SLACK_PX = 80;
 
 export const isNearEnd = ({ offset, height, viewport }: Geometry): boolean => height - offset - viewport < END_SLACK_PX;
 
-/** Where the list stands decides, once somebody has put it there. */
-export const anchorAt = (now: Geometry): Anchor => (isNearEnd(now) ? AT_END : NOWHERE);
+/** The anchor at a settled position. */
+export const anchorAt = (now: Geometry): Anchor => (isNearEnd(now) ? AT_END : UNANCHORED);
 
 /**
- * The anchor after the list was scrolled. Rows that grow above move the offset too, without anybody's wanting to go
- * anywhere: a change of place counts as a person's if nothing has changed its size, or if the person is scrolling and
- * it leads up.
+ * The anchor after a scroll event. Rows that grow above also change the offset. So a change counts as the user's if no
+ * size has changed, or if the user is scrolling up.
  */
-export function anchorAfterScroll(anchor: Anchor, before: Geometry, now: Geometry, isByPerson: boolean): Anchor {
+export function anchorAfterScroll(anchor: Anchor, before: Geometry, now: Geometry, isByUser: boolean): Anchor {
   const hasMoved = now.offset !== before.offset;
-  // The list reaches a row in several steps. Whatever a person does meanwhile takes it from there.
-  if (anchor.kind === 'row') return isByPerson && hasMoved ? anchorAt(now) : anchor;
+  // Scrolling to a row takes several steps. The user may interrupt it.
+  if (anchor.kind === 'row') return isByUser && hasMoved ? anchorAt(now) : anchor;
   const hasResized = before.height !== now.height || before.viewport !== now.viewport;
-  const isMoved = hasResized ? isByPerson && now.offset < before.offset : hasMoved;
+  const isMoved = hasResized ? isByUser && now.offset < before.offset : hasMoved;
   return isMoved ? anchorAt(now) : anchor;
 }
 
 /**
- * The anchor after a row was added below. A list whose end was in view keeps it in view, and the viewer's own message leads
- * to the end. A list that was never laid out (no viewport) has no end in view yet.
+ * The anchor after a new row at the end. The end stays in view if it was, and always after the viewer's own message. In a list
+ * that has not been laid out (no viewport), the end is not in view yet.
  */
 export const anchorAfterArrival = (anchor: Anchor, before: Geometry, isOwn: boolean): Anchor =>
   isOwn || (anchor.kind === 'row' && before.viewport > 0 && isNearEnd(before)) ? AT_END : anchor;

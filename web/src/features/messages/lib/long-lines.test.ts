@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { shapingOf } from './long-lines.ts';
 
-test('only a text with a long line in it is shaped simply', () => {
+test('simplifies the shaping only of texts with a long line', () => {
   expect(shapingOf('word '.repeat(200))).toBeUndefined();
   expect(shapingOf('a line\n'.repeat(1_000))).toBeUndefined();
   expect(shapingOf(`a\n${'[a] '.repeat(251)}`)).toContain('font-kerning:none');

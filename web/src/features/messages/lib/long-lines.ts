@@ -1,13 +1,13 @@
-/** UTF-16 units. A paragraph of prose seldom has as many; where it has, the difference can hardly be seen. */
+/** In UTF-16 units. Paragraphs of prose are seldom longer, and the difference is hardly visible. */
 const MAX_LINE_LENGTH = 1_000;
 
 /**
- * The class of what may hold a long line. Our font has kerning and contextual forms between most signs, and breaking a
- * line where they apply shapes the rest of it again: 8,000 characters of `\` or of `[a] ` take 200 ms with them, and
- * 4 ms without.
+ * Classes for an element that may contain a long line. Our font has kerning and contextual forms between most
+ * characters, and each line break among them reshapes the rest of the line: 8,000 characters of `\` or `[a] ` take 200
+ * ms with them, and 4 ms without.
  */
 export const SIMPLE_SHAPING = '[font-kerning:none] [font-variant-ligatures:none]';
 
-/** The class that an element needs to show a text quickly, if any. */
+/** The classes that make a text fast to lay out, if it needs any. */
 export const shapingOf = (text: string): string | undefined =>
   text.split('\n').some((line) => line.length > MAX_LINE_LENGTH) ? SIMPLE_SHAPING : undefined;

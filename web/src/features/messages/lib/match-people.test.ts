@@ -7,18 +7,18 @@ const people = [
   { username: 'graham', displayName: 'Bell' },
   { username: 'z-1', displayName: 'Zoë Gray' },
 ];
-const found = (query: string, most = 10) => matchPeople(people, query, most).map(({ username }) => username);
+const found = (query: string, limit = 10) => matchPeople(people, query, limit).map(({ username }) => username);
 
-test('finds by username, by name, and by a part of either, in this order', () => {
+test('matches by username, then by name, then by a part of either', () => {
   expect(found('gra')).toEqual(['graham', 'm.hopper', 'z-1']);
   expect(found('hop')).toEqual(['m.hopper']);
   expect(found('ada')).toEqual(['lovelace']);
 });
 
-test('does not mind letter case and accents, nor finds what only contains the text', () => {
+test('ignores case and accents, and matches only prefixes', () => {
   expect(found('zoe')).toEqual(['z-1']);
   expect(found('ZOË')).toEqual(['z-1']);
   expect(found('opper')).toEqual([]);
 });
 
-test('finds no more than asked for', () => expect(found('gra', 2)).toEqual(['graham', 'm.hopper']));
+test('limits the number of results', () => expect(found('gra', 2)).toEqual(['graham', 'm.hopper']));

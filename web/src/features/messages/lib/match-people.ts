@@ -5,8 +5,11 @@ interface Named {
   displayName: string;
 }
 
-/** The first `most` people whose names fit: by the beginning of the username, of the name, then of a part of either. */
-export function matchPeople<T extends Named>(people: readonly T[], query: string, most: number): T[] {
+/**
+ * The first `limit` people whose names match: by a prefix of the username, of the display name, then of a part of
+ * either.
+ */
+export function matchPeople<T extends Named>(people: readonly T[], query: string, limit: number): T[] {
   const wanted = foldName(query);
   const ranked = people.flatMap((person) => {
     const rank = rankOf(person, wanted);
@@ -14,7 +17,7 @@ export function matchPeople<T extends Named>(people: readonly T[], query: string
   });
   return ranked
     .sort((a, b) => a.rank - b.rank)
-    .slice(0, most)
+    .slice(0, limit)
     .map(({ person }) => person);
 }
 

@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { splitPlainText } from '@parley/text/inline-parts';
-import { personOf } from './mentioned.ts';
+import { findMentioned } from './mentioned.ts';
 
 const ada = { username: 'ada' };
 const dotted = { username: 'grace.h' };
 
 const mentions = (text: string, people = [ada, dotted]) =>
   splitPlainText(text).flatMap((part) => {
-    const match = part.kind === 'mention' ? personOf(part.forms, people) : null;
+    const match = part.kind === 'mention' ? findMentioned(part.forms, people) : null;
     return match ? [part.text.slice(0, 1 + match.length)] : [];
   });
 
-describe('personOf', () => {
-  test('finds people in any letter case', () => {
+describe('findMentioned', () => {
+  test('ignores case', () => {
     expect(mentions('@ada and @Grace.H, look')).toEqual(['@ada', '@Grace.H']);
   });
 
@@ -26,7 +26,7 @@ describe('personOf', () => {
     expect(mentions(text, [{ username }])).toEqual([text]);
   });
 
-  test('leaves out the marks that end a sentence', () => {
+  test('leaves out punctuation at the end of a sentence', () => {
     expect(mentions('Thanks @ada. And @grace.h...')).toEqual(['@ada', '@grace.h']);
   });
 
@@ -34,7 +34,7 @@ describe('personOf', () => {
     expect(mentions('@adaさん')).toEqual(['@ada']);
   });
 
-  test('leaves other names and addresses text', () => {
+  test('ignores other names and addresses', () => {
     expect(mentions('@adam, post@ada, @@ada, @grace')).toEqual([]);
   });
 });

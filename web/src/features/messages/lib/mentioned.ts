@@ -1,20 +1,20 @@
 import type { NameForm } from '@parley/text/mention';
 import { nameKey } from '@parley/text/name-key';
 
-/** A person as a message names them. */
-export interface Mentioned {
+/** A user mentioned in a message. */
+export interface MentionedUser {
   id: string;
   username: string;
 }
 
 export interface Match<T> {
   person: T;
-  /** UTF-16 units of the name, without the `@`; what follows is text. */
+  /** The length of the name without the `@`, in UTF-16 units. The rest is text. */
   length: number;
 }
 
-/** Whom of those that the server found mentioned in a message an `@name` in it stands for; null for none of them. */
-export function personOf<T extends Pick<Mentioned, 'username'>>(
+/** Finds which of the mentioned users an `@name` refers to, or null. */
+export function findMentioned<T extends Pick<MentionedUser, 'username'>>(
   forms: readonly NameForm[],
   people: readonly T[],
 ): Match<T> | null {
@@ -29,8 +29,8 @@ export function personOf<T extends Pick<Mentioned, 'username'>>(
 
 const known = new WeakMap<readonly object[], ReadonlyMap<string, object>>();
 
-/** People by name: made once for a message, which may mention hundreds. */
-function namesOf<T extends Pick<Mentioned, 'username'>>(people: readonly T[]): ReadonlyMap<string, T> {
+/** The users by name, computed once per message, which may mention hundreds. */
+function namesOf<T extends Pick<MentionedUser, 'username'>>(people: readonly T[]): ReadonlyMap<string, T> {
   const names =
     (known.get(people) as ReadonlyMap<string, T> | undefined) ??
     new Map(people.map((person) => [nameKey(person.username), person]));

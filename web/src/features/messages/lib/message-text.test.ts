@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { lengthOf, sendable } from './message-text.ts';
 
-test('characters are counted as the server counts them', () => {
+test('counts code points, as the server does', () => {
   expect(['abc', '👍👍', 'e\u0301', '👩‍💻'].map(lengthOf)).toEqual([3, 2, 2, 3]);
 });
 
@@ -10,4 +10,4 @@ test.each([
   ['\n \n\tcode\n\n', '\tcode'],
   [' \n\t\n ', ''],
   ['plain', 'plain'],
-])('%j is sent as %j', (text, sent) => expect(sendable(text)).toBe(sent));
+])('sends %j as %j', (text, sent) => expect(sendable(text)).toBe(sent));

@@ -1,15 +1,15 @@
-/** As many characters as a message may have, as the server counts them: code points. */
+/** The maximum length of a message in code points, as the server counts. */
 export const MAX_LENGTH = 8_000;
 
-/** Code points. */
+/** The length in code points. */
 export const lengthOf = (text: string): number => {
   let length = 0;
-  // Nothing but counting: an array of them would be as long.
+  // Count without creating an array of the code points.
   for (const _ of text) length++;
   return length;
 };
 
-/** A text without empty lines before it and white space after it. Its indentation is part of it. */
+/** A text without leading blank lines and trailing whitespace. Indentation is kept. */
 export function sendable(text: string): string {
   const lines = text.trimEnd().split('\n');
   const first = lines.findIndex((line) => line.trim() !== '');

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import { Outbox, type OutboxStore, type OutgoingMessage } from './outbox.ts';
 
-const refusal = (code: string, extensions = {}) =>
+const rejection = (code: string, extensions = {}) =>
   new CombinedGraphQLErrors({ errors: [{ message: 'No.', extensions: { code, ...extensions } }] });
 
-/** An outbox whose deliveries the test answers one by one. */
+/** An outbox whose deliveries the test completes one by one. */
 function createOutbox(store?: OutboxStore) {
   const deliveries: { message: OutgoingMessage; succeed(): void; fail(error: unknown): void }[] = [];
   const waits: number[] = [];
@@ -29,7 +29,7 @@ function createOutbox(store?: OutboxStore) {
 }
 
 describe('Outbox', () => {
-  test('shows a message at once and takes it out when it is delivered', async () => {
+  test('shows a message at once and removes it when it is delivered', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
     void outbox.send('room', 'hello');
     expect(states()).toEqual(['id-1 sending']);
@@ -39,23 +39,23 @@ describe('Outbox', () => {
     expect(states()).toEqual([]);
   });
 
-  test('says when a message is delivered, so that what may wait is not sent ahead of it', async () => {
+  test('resolves each send when its message is delivered or rejected', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
-    const said: string[] = [];
-    void outbox.send('room', 'first').then(() => said.push('first'));
-    void outbox.send('room', 'second').then(() => said.push('second'));
+    const delivered: string[] = [];
+    void outbox.send('room', 'first').then(() => delivered.push('first'));
+    void outbox.send('room', 'second').then(() => delivered.push('second'));
     await settle();
-    expect(said).toEqual([]);
+    expect(delivered).toEqual([]);
     deliveries[0]?.succeed();
     await settle();
-    expect(said).toEqual(['first']);
+    expect(delivered).toEqual(['first']);
     expect(states()).toEqual(['id-2 sending']);
-    deliveries[1]?.fail(refusal('FORBIDDEN'));
+    deliveries[1]?.fail(rejection('FORBIDDEN'));
     await settle();
-    expect(said).toEqual(['first', 'second']);
+    expect(delivered).toEqual(['first', 'second']);
   });
 
-  test('sends the messages to a room one after the other, and those to other rooms beside them', async () => {
+  test('sends one message at a time per room, and rooms in parallel', async () => {
     const { outbox, deliveries, settle } = createOutbox();
     void outbox.send('room', 'first');
     void outbox.send('room', 'second');
@@ -67,7 +67,7 @@ describe('Outbox', () => {
     expect(deliveries.map(({ message }) => message.body)).toEqual(['first', 'third', 'second']);
   });
 
-  test('tries again by itself, with the same client id, when there was no answer', async () => {
+  test('retries with the same client id when there was no response', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
     void outbox.send('room', 'hello');
     await settle();
@@ -77,16 +77,16 @@ describe('Outbox', () => {
     expect(states()).toEqual(['id-1 sending']);
   });
 
-  test('waits as long as a limit says', async () => {
+  test('waits as long as the rate limit asks', async () => {
     const { outbox, deliveries, waits, settle } = createOutbox();
     void outbox.send('room', 'hello');
     await settle();
-    deliveries[0]?.fail(refusal('RATE_LIMITED', { retryAfter: 3 }));
+    deliveries[0]?.fail(rejection('RATE_LIMITED', { retryAfter: 3 }));
     await settle();
     expect(waits).toEqual([3_000]);
   });
 
-  test('goes on for as long as there is no answer, and says why it takes so long', async () => {
+  test('retries indefinitely without a response, and shows the reason', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
     void outbox.send('room', 'first');
     void outbox.send('room', 'second');
@@ -96,18 +96,18 @@ describe('Outbox', () => {
     }
     await settle();
     expect(states()).toEqual(['id-1 sending', 'id-2 sending']);
-    expect(outbox.messages.get()[0]?.problem).toMatch(/can’t be reached/);
+    expect(outbox.messages.get()[0]?.problem).toMatch(/Can’t reach Parley/);
     expect(new Set(deliveries.map(({ message }) => message.clientId))).toEqual(new Set(['id-1']));
     deliveries.at(-1)?.succeed();
     await settle();
     expect(deliveries.at(-1)?.message.clientId).toBe('id-2');
   });
 
-  test('sends what was refused again by hand, under the same client id', async () => {
+  test('retries a rejected message on request, with the same client id', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
     void outbox.send('room', 'hello');
     await settle();
-    deliveries[0]?.fail(refusal('FORBIDDEN'));
+    deliveries[0]?.fail(rejection('FORBIDDEN'));
     await settle();
     expect(states()).toEqual(['id-1 failed']);
     outbox.retry('id-1');
@@ -116,34 +116,34 @@ describe('Outbox', () => {
     expect(deliveries.map(({ message }) => message.clientId)).toEqual(['id-1', 'id-1']);
   });
 
-  test('does not hold it against a message that its writer was signed out', async () => {
+  test('does not fail a message because its author was signed out', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
     void outbox.send('room', 'hello');
     await settle();
-    deliveries[0]?.fail(refusal('UNAUTHENTICATED'));
+    deliveries[0]?.fail(rejection('UNAUTHENTICATED'));
     await settle();
     expect(states()).toEqual(['id-1 sending']);
   });
 
-  test('keeps messages of the same moment in the order in which they were written', () => {
+  test('keeps messages of the same moment in order', () => {
     const { outbox } = createOutbox();
     for (const body of ['first', 'second', 'third']) void outbox.send('room', body);
     const times = outbox.messages.get().map(({ createdAt }) => createdAt);
     expect(times).toEqual([...new Set(times)].sort());
   });
 
-  test('does not repeat what was refused, says why, and goes on with the next', async () => {
+  test('does not retry a rejected message, shows the reason, and continues with the next', async () => {
     const { outbox, deliveries, settle } = createOutbox();
     void outbox.send('room', 'first');
     void outbox.send('room', 'second');
     await settle();
-    deliveries[0]?.fail(refusal('BAD_USER_INPUT'));
+    deliveries[0]?.fail(rejection('BAD_USER_INPUT'));
     await settle();
     expect(outbox.messages.get()[0]).toMatchObject({ state: 'failed', problem: 'No.' });
     expect(deliveries.map(({ message }) => message.body)).toEqual(['first', 'second']);
   });
 
-  test('takes up what an earlier page left under the same client id, and lets go of what is delivered', async () => {
+  test('resumes messages of an earlier page under the same client id, and drops them when delivered', async () => {
     const kept = new Map<string, OutgoingMessage>();
     const store: OutboxStore = {
       messages: () => [...kept.values()],
@@ -163,7 +163,7 @@ describe('Outbox', () => {
     expect(kept.size).toBe(0);
   });
 
-  test('stops trying for a message that turned up in the room', async () => {
+  test('stops retrying a message that has appeared in the room', async () => {
     const { outbox, deliveries, states, settle } = createOutbox();
     void outbox.send('room', 'hello');
     await settle();

@@ -3,30 +3,30 @@ import { problemOf } from '../../../lib/problem.ts';
 import { Store } from '../../../lib/store.ts';
 import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
 
-/** A message on its way: shown at once, gone from here when the room has it. */
+/** A message that is being sent. It is shown at once, and removed when it is stored in the room. */
 export interface OutgoingMessage {
-  /** The same in every try, so that the message is stored once however often it is sent. */
+  /** The same in every attempt, so that the message is stored once however often it is sent. */
   clientId: string;
   roomId: string;
   body: string;
-  /** The message that it answers. */
+  /** The message that it replies to. */
   replyTo?: NonNullable<MessageFieldsFragment['replyTo']>;
-  /** RFC 3339, by this device's clock. */
+  /** RFC 3339, by the clock of this device. */
   createdAt: string;
   state: 'sending' | 'failed';
-  /** Why it failed, or why it takes so long, in words for people. */
+  /** Why it failed or takes so long, for the user to read. */
   problem?: string;
 }
 
-export interface OutboxDependencies {
-  /** Resolves once the message is stored and in the timeline. */
+export interface OutboxOptions {
+  /** Resolves when the message is stored and in the timeline. */
   deliver(message: OutgoingMessage): Promise<void>;
   newClientId(): string;
   now(): Date;
   wait?(ms: number): Promise<void>;
-  /** Resolves as soon as there is a network to send over. */
+  /** Resolves when this device is online. */
   online?(): Promise<void>;
-  /** Where the messages outlive the page. */
+  /** Keeps the messages across page loads. */
   store?: OutboxStore;
 }
 
@@ -36,13 +36,13 @@ export interface OutboxStore {
   drop(clientId: string): void;
 }
 
-/** Not what was written is at fault, but who is signed in: it waits until somebody is again. */
+/** The message is fine, but its author is signed out: wait for the next login. */
 const SIGNED_OUT = 'UNAUTHENTICATED';
 
 /**
- * The messages on their way. Those to one room go one after the other, in the order in which they were written. One
- * without an answer is sent again for as long as it takes: the room stores it once, and to give it up would let later
- * ones overtake it. Only a refusal makes it a failed one, which is for the person to decide about.
+ * The messages that are being sent, one at a time for each room, in the order in which they were written. A message
+ * without a response is retried indefinitely: the room stores it once, and giving up would let later messages overtake
+ * it. Only a rejection makes it fail, and leaves the decision to the user.
  */
 export class Outbox {
   readonly messages = new Store<readonly OutgoingMessage[]>([]);
@@ -50,12 +50,14 @@ export class Outbox {
 
   private isOpen = true;
 
-  constructor(private readonly deps: OutboxDependencies) {}
+  constructor(private readonly options: OutboxOptions) {}
 
-  /** Takes up what an earlier page left. Returns how to stop sending: what is on its way stays in the store. */
+  /**
+   * Resumes messages of an earlier page load. Returns a function that stops sending; unsent messages stay in the store.
+   */
   open(): () => void {
     this.isOpen = true;
-    for (const message of this.deps.store?.messages() ?? []) {
+    for (const message of this.options.store?.messages() ?? []) {
       if (this.find(message.clientId)) continue;
       this.messages.set([...this.messages.get(), message]);
       if (message.state === 'sending') void this.enqueue(message);
@@ -66,22 +68,22 @@ export class Outbox {
     };
   }
 
-  /** Resolves once the message is on its way no more: it is in the room, refused, or given up. */
+  /** Resolves when the message is stored, rejected or discarded. */
   send(roomId: string, body: string, replyTo?: OutgoingMessage['replyTo'] | null): Promise<void> {
     const message: OutgoingMessage = {
-      clientId: this.deps.newClientId(),
+      clientId: this.options.newClientId(),
       roomId,
       body,
       ...(replyTo && { replyTo }),
-      createdAt: this.later(),
+      createdAt: this.nextCreatedAt(),
       state: 'sending',
     };
     this.messages.set([...this.messages.get(), message]);
-    this.deps.store?.keep(message);
+    this.options.store?.keep(message);
     return this.enqueue(message);
   }
 
-  /** Sends a failed message again. */
+  /** Retries a failed message. */
   retry(clientId: string): void {
     const message = this.find(clientId);
     if (message?.state !== 'failed') return;
@@ -89,9 +91,9 @@ export class Outbox {
     void this.enqueue(message);
   }
 
-  /** Takes a message out: it is in the room, or the person gave it up. */
+  /** Removes a message that was stored or discarded. */
   remove(clientId: string): void {
-    if (this.isOpen) this.deps.store?.drop(clientId);
+    if (this.isOpen) this.options.store?.drop(clientId);
     if (this.find(clientId)) this.messages.set(this.messages.get().filter((message) => message.clientId !== clientId));
   }
 
@@ -106,25 +108,27 @@ export class Outbox {
 
   private async deliver(message: OutgoingMessage): Promise<void> {
     for (let attempt = 0; this.find(message.clientId); attempt++) {
-      await this.deps.online?.();
+      await this.options.online?.();
       if (!this.find(message.clientId)) return;
       try {
-        await this.deps.deliver(message);
+        await this.options.deliver(message);
         return this.remove(message.clientId);
       } catch (error) {
         const { code, isTransient, message: problem, retryAfter } = problemOf(error);
         if (!isTransient && code !== SIGNED_OUT) return this.update(message.clientId, { state: 'failed', problem });
         if (attempt > 0) this.update(message.clientId, { problem });
-        const pause = this.deps.wait ?? waitFor;
+        const pause = this.options.wait ?? waitFor;
         await pause(retryAfter === undefined ? backoff(attempt) : retryAfter * 1_000);
       }
     }
   }
 
-  /** The present, but after the message before, whatever the clock does: by this they are put in order after a reload. */
-  private later(): string {
+  /**
+   * The current time, but after the previous message whatever the clock says: messages are sorted by it after a reload.
+   */
+  private nextCreatedAt(): string {
     const last = this.messages.get().at(-1);
-    return new Date(Math.max(this.deps.now().getTime(), last ? Date.parse(last.createdAt) + 1 : 0)).toISOString();
+    return new Date(Math.max(this.options.now().getTime(), last ? Date.parse(last.createdAt) + 1 : 0)).toISOString();
   }
 
   private find(clientId: string): OutgoingMessage | undefined {
@@ -136,6 +140,6 @@ export class Outbox {
       this.messages.get().map((message) => (message.clientId === clientId ? { ...message, ...change } : message)),
     );
     const message = this.find(clientId);
-    if (message && this.isOpen) this.deps.store?.keep(message);
+    if (message && this.isOpen) this.options.store?.keep(message);
   }
 }

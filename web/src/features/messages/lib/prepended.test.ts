@@ -4,15 +4,15 @@ import { prepended } from './prepended.ts';
 const rows = (keys: string) => [...keys].map((key) => ({ key }));
 const keysOf = (of: readonly { key: string }[] | null) => of?.map(({ key }) => key).join('');
 
-test('rows that were put in above are found, without those that came in below', () => {
+test('returns prepended rows without appended ones', () => {
   expect(keysOf(prepended(rows('def'), rows('abcdef')))).toBe('abcdef');
   expect(keysOf(prepended(rows('def'), rows('abcdefgh')))).toBe('abcdef');
 });
 
-test('another change is none', () => {
+test('returns null for any other change', () => {
   expect(prepended(rows('def'), rows('defg'))).toBeNull();
   expect(prepended(rows(''), rows('abc'))).toBeNull();
-  // A list that took its place, and one that lost rows.
+  // A replaced list, and one that lost rows.
   expect(prepended(rows('def'), rows('xyz'))).toBeNull();
   expect(prepended(rows('def'), rows('abcdf'))).toBeNull();
 });

@@ -3,8 +3,8 @@ interface Keyed {
 }
 
 /**
- * What of `next` is `shown` with rows put in above: `next` itself, or its beginning if rows were added below as well.
- * @returns null if nothing was put in above, or if what was there is not there any more.
+ * The part of `next` that is `shown` with rows prepended: `next` itself, or its beginning if rows were also appended.
+ * @returns null if nothing was prepended, or if shown rows are missing.
  */
 export function prepended<Row extends Keyed>(shown: readonly Row[], next: readonly Row[]): readonly Row[] | null {
   const [first, last] = [shown[0]?.key, shown.at(-1)?.key];

@@ -17,7 +17,7 @@ function createMarker() {
   return { marker, marked, resume: () => resume(), setDown: (down: boolean) => void (isDown = down) };
 }
 
-test('tells the first at once, and of those that follow the latest', async () => {
+test('reports the first position at once, then the latest', async () => {
   const { marker, marked, resume } = createMarker();
   for (const seq of [1, 2, 3]) marker.seen(seq);
   await settle();
@@ -38,7 +38,7 @@ test('never goes back', async () => {
   expect(marked).toEqual([5]);
 });
 
-test('what could not be told is told with the next', async () => {
+test('reports a failed position with the next one', async () => {
   const { marker, marked, setDown } = createMarker();
   setDown(true);
   marker.seen(5);

@@ -1,37 +1,40 @@
-interface ReadMarkerDependencies {
+interface ReadMarkerOptions {
   mark(seq: number): Promise<void>;
   wait(ms: number): Promise<void>;
 }
 
-/** Somebody who reads along while others write tells so no more often than this. */
+/** The minimum interval between reports. */
 const PAUSE_MS = 1_000;
 
-/** Tells how far the viewer has read a room: the first at once, then the latest once a pause, and never back. */
+/**
+ * Reports how far the viewer has read a room: the first position at once, then the latest once per interval, never
+ * back.
+ */
 export class ReadMarker {
-  private told = 0;
+  private reported = 0;
   private wanted = 0;
   private isBusy = false;
 
-  constructor(private readonly deps: ReadMarkerDependencies) {}
+  constructor(private readonly options: ReadMarkerOptions) {}
 
   seen(seq: number): void {
     this.wanted = Math.max(this.wanted, seq);
-    if (!this.isBusy) void this.tell();
+    if (!this.isBusy) void this.report();
   }
 
-  private async tell(): Promise<void> {
+  private async report(): Promise<void> {
     this.isBusy = true;
-    while (this.wanted > this.told) {
-      const before = this.told;
-      this.told = this.wanted;
+    while (this.wanted > this.reported) {
+      const before = this.reported;
+      this.reported = this.wanted;
       try {
-        await this.deps.mark(this.told);
+        await this.options.mark(this.reported);
       } catch {
-        // Without an answer it is told with the next message that is seen, or when the connection is back.
-        this.told = before;
+        // Without a response it is reported with the next seen message, or when the connection is back.
+        this.reported = before;
         break;
       }
-      await this.deps.wait(PAUSE_MS);
+      await this.options.wait(PAUSE_MS);
     }
     this.isBusy = false;
   }

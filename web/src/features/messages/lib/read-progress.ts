@@ -1,14 +1,14 @@
-/** What the list shows of a message to somebody who reads it. */
+/** A message as far as reading is concerned. */
 export interface Readable {
   seq: number;
   isOwn: boolean;
 }
 
 /**
- * Up to which number the viewer has read a room: as far as they have seen every message that others wrote after
- * `readSeq`. What they have passed over stays unread, and so does all that comes after it.
- * @param messages those that are loaded, in order.
- * @param hasOlder whether there are older ones that are not.
+ * The read position: every message of others after `readSeq` up to it has been seen. Skipped messages stay unread, and
+ * so does everything after them.
+ * @param messages the loaded messages, in order.
+ * @param hasOlder whether older messages are not loaded.
  */
 export function readUpTo(
   messages: readonly Readable[],
@@ -27,13 +27,13 @@ export function readUpTo(
   return reached;
 }
 
-/** Messages of others that are not seen, by where they stand. */
+/** Counts of unseen messages of others, above and below the view. */
 export interface Unseen {
   above: number;
   below: number;
 }
 
-/** The messages that can be looked at now: from the first to the last number of those in view. */
+/** The first and last seq in view. */
 export interface InView {
   first: number;
   last: number;

@@ -1,20 +1,20 @@
-/** The attribute of a row that holds its message's number. */
+/** The attribute of a row with the seq of its message. */
 export const SEQ_ATTRIBUTE = 'data-seq';
-/** The attribute of what is not drawn whole yet. */
+/** The attribute of an element that is not fully rendered yet. */
 export const UNDRAWN_ATTRIBUTE = 'data-undrawn';
 
-/** Rounding to whole pixels. */
+/** Tolerance for rounding to whole pixels. */
 const SLACK_PX = 1;
-/** From the edge of a row to where it is checked that nothing covers it. */
+/** The distance from the edge of a row at which it is checked for overlays. */
 const INSET_PX = 6;
 
 export interface RowInView {
   seq: number;
-  /** Whether its end is in view and drawn, so that whoever looks at the page can have read it. */
+  /** Whether its end is visible and rendered, so that the viewer can have read it. */
   isShown: boolean;
 }
 
-/** The rows of a list of which some part is in view, from above to below. */
+/** The rows of a list that are at least partly in view, from top to bottom. */
 export function rowsInView(list: HTMLElement): RowInView[] {
   const box = list.getBoundingClientRect();
   const found: RowInView[] = [];
@@ -33,7 +33,7 @@ export function rowsInView(list: HTMLElement): RowInView[] {
 const isDrawn = (row: HTMLElement): boolean =>
   row.checkVisibility({ visibilityProperty: true }) && !row.querySelector(`[${UNDRAWN_ATTRIBUTE}]`);
 
-/** False when a panel, dialog or list of suggestions lies over the place. */
+/** False if a panel, dialog or suggestion list covers the point. */
 function isUncovered(list: HTMLElement, x: number, y: number): boolean {
   const top = document.elementFromPoint(x, y);
   return top !== null && list.contains(top);

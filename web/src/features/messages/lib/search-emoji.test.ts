@@ -8,7 +8,7 @@ const { resolve } = createRequire(import.meta.url);
 const read = (file: string) => JSON.parse(readFileSync(resolve(`emojibase-data/en/${file}.json`), 'utf8')) as unknown;
 const emojis = namedEmoji(read).map((entry) => ({ ...entry, emoji: entry.emoji.replace('\uFE0F', '') }));
 
-const first = (query: string, most = 1) => searchEmoji(emojis, query, most).map(({ emoji }) => emoji);
+const first = (query: string, limit = 1) => searchEmoji(emojis, query, limit).map(({ emoji }) => emoji);
 
 test.each([
   ['thumbsup', '👍'],
@@ -38,16 +38,16 @@ test.each([
   ['OK', '🆗'],
 ])('%s finds %s first', (query, emoji) => expect(first(query)).toEqual([emoji]));
 
-test('ok finds both signs for it before anything else, and nothing that is broken', () => {
+test('ok finds both of its emoji first, and not the broken heart', () => {
   expect(first('ok', 2)).toEqual(['🆗', '👌']);
   expect(first('ok', 500)).not.toContain('💔');
 });
 
-test('a part of a word is found from three letters on', () => {
+test('matches a part of a word from three letters on', () => {
   expect(first('oken', 10)).toContain('💔');
 });
 
-test('what nothing is called finds nothing', () => {
+test('finds nothing for an unknown name', () => {
   expect(first('qqqq', 10)).toEqual([]);
   expect(first('  ', 10)).toEqual([]);
 });

@@ -1,19 +1,19 @@
-/** An emoji with what it may be called. */
+/** An emoji with its names. */
 export interface NamedEmoji {
   emoji: string;
-  /** Its name in Unicode. */
+  /** Its Unicode name. */
   label: string;
-  /** Shortcodes, without their colons, and emoticons. */
+  /** Shortcodes without colons, and emoticons. */
   names: readonly string[];
   /** Keywords. */
   tags: readonly string[];
 }
 
-/** Parts of words are looked for from so many letters on: `ok` is not meant to find `broken`. */
-const SHORTEST_PART = 3;
+/** Substrings match from this many letters on: `ok` must not find `broken`. */
+const MIN_PART_LENGTH = 3;
 
-/** How well a word fits, best first. */
-enum Fit {
+/** How a term matches, best first. */
+enum Match {
   Name,
   Keyword,
   NameStart,
@@ -23,22 +23,22 @@ enum Fit {
   None,
 }
 
-/** The first `most` emoji that a search means: by their whole name, by a keyword, then by the beginning of either. */
-export function searchEmoji<T extends NamedEmoji>(emojis: readonly T[], query: string, most: number): T[] {
+/** The first `limit` matches of a search: by full name, by keyword, then by a prefix of either. */
+export function searchEmoji<T extends NamedEmoji>(emojis: readonly T[], query: string, limit: number): T[] {
   const written = query.trim();
   const wanted = plain(written.replaceAll(':', '')) || written;
   const ranked = emojis.flatMap((emoji) => {
-    const rank = isItself(emoji, written) ? Fit.Name : rankOf(termsOf(emoji), wanted);
+    const rank = isExactMatch(emoji, written) ? Match.Name : rankOf(termsOf(emoji), wanted);
     return rank === null ? [] : [{ emoji, rank }];
   });
   return ranked
     .sort((a, b) => a.rank - b.rank)
-    .slice(0, most)
+    .slice(0, limit)
     .map(({ emoji }) => emoji);
 }
 
-/** Pasted, or written as an emoticon. */
-const isItself = ({ emoji, names }: NamedEmoji, written: string): boolean =>
+/** A pasted emoji, or an emoticon. */
+const isExactMatch = ({ emoji, names }: NamedEmoji, written: string): boolean =>
   emoji.replace('\uFE0F', '') === written.replace('\uFE0F', '') || names.includes(written);
 
 interface Terms {
@@ -46,33 +46,33 @@ interface Terms {
   keywords: string[];
 }
 
-/** The order within one fit: those whose name begins like it are likelier meant. */
+/** The order within one kind of match: emoji whose name starts with the query come first. */
 const STEP = 1 / 2;
 
-/** How well an emoji fits all words; null when it does not. */
+/** The rank of an emoji for a query; null if it does not match. */
 function rankOf(terms: Terms, wanted: string): number | null {
-  const whole = fitOf(terms, wanted);
-  if (whole !== Fit.None) return whole + (terms.names.some((name) => name.startsWith(wanted)) ? 0 : STEP);
+  const whole = matchOf(terms, wanted);
+  if (whole !== Match.None) return whole + (terms.names.some((name) => name.startsWith(wanted)) ? 0 : STEP);
   const words = wanted.split(' ');
-  const worst = Math.max(...words.map((word) => fitOf(terms, word)));
-  return words.length === 1 || worst === Fit.None ? null : Fit.None + worst;
+  const worst = Math.max(...words.map((word) => matchOf(terms, word)));
+  return words.length === 1 || worst === Match.None ? null : Match.None + worst;
 }
 
-function fitOf({ names, keywords }: Terms, wanted: string): Fit {
-  if (wanted === '') return Fit.None;
+function matchOf({ names, keywords }: Terms, wanted: string): Match {
+  if (wanted === '') return Match.None;
   const starts = (term: string) => term.startsWith(wanted);
-  if (names.includes(wanted)) return Fit.Name;
-  if (keywords.includes(wanted)) return Fit.Keyword;
-  if (names.some(starts)) return Fit.NameStart;
-  if (names.some((name) => name.split(' ').some(starts))) return Fit.WordStart;
-  if (keywords.some(starts)) return Fit.KeywordStart;
-  const isLong = wanted.length >= SHORTEST_PART;
-  return isLong && [...names, ...keywords].some((term) => term.includes(wanted)) ? Fit.Part : Fit.None;
+  if (names.includes(wanted)) return Match.Name;
+  if (keywords.includes(wanted)) return Match.Keyword;
+  if (names.some(starts)) return Match.NameStart;
+  if (names.some((name) => name.split(' ').some(starts))) return Match.WordStart;
+  if (keywords.some(starts)) return Match.KeywordStart;
+  const isLong = wanted.length >= MIN_PART_LENGTH;
+  return isLong && [...names, ...keywords].some((term) => term.includes(wanted)) ? Match.Part : Match.None;
 }
 
 const known = new WeakMap<NamedEmoji, Terms>();
 
-/** Made once for each emoji: all of them are gone through with each letter. */
+/** Cached: every emoji is searched on each keystroke. */
 function termsOf(emoji: NamedEmoji): Terms {
   const terms = known.get(emoji) ?? {
     names: [emoji.label, ...emoji.names].map(plain),
@@ -82,7 +82,7 @@ function termsOf(emoji: NamedEmoji): Terms {
   return terms;
 }
 
-/** Without letter case and accents, and with one space for whatever parts words: `thumbs_up` is `thumbs up`. */
+/** Folds case and accents, and turns separators into one space: `thumbs_up` becomes `thumbs up`. */
 const plain = (text: string): string =>
   text
     .normalize('NFKD')

@@ -6,7 +6,7 @@ import { timelineRows, type PlainRow } from './timeline.ts';
 const ada = { __typename: 'User' as const, id: 'ada', username: 'ada', displayName: 'Ada', avatarUrl: null };
 const grace = { ...ada, id: 'grace', username: 'grace', displayName: 'Grace' };
 
-/** A moment on a day of January, in local time. */
+/** A time in January, local. */
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 0, day, hour, minute).toISOString();
 
 const stored = (seq: number, author: typeof ada, createdAt: string): MessageFieldsFragment =>
@@ -26,7 +26,7 @@ const shapeOf = (rows: PlainRow[]) =>
   );
 
 describe('timelineRows', () => {
-  test('puts messages of one author that follow soon under one name', () => {
+  test('groups consecutive messages of one author', () => {
     const rows = timelineRows(
       [stored(1, ada, at(1, 9)), stored(2, ada, at(1, 9, 4)), stored(3, grace, at(1, 9, 4))],
       [],
@@ -35,36 +35,36 @@ describe('timelineRows', () => {
     expect(shapeOf(rows)).toEqual(['day', 'Ada: body 1', 'body 2', 'Grace: body 3']);
   });
 
-  test('keeps the number of a message, and the same object for the same message', () => {
+  test('keeps the seq of a message, and returns the same object for it', () => {
     const messages = [stored(1, ada, at(1, 9)), stored(2, ada, at(1, 9, 4))];
     const shown = () => timelineRows(messages, [], ada).flatMap((row) => (row.kind === 'message' ? [row.message] : []));
     expect(shown().map(({ seq }) => seq)).toEqual([1, 2]);
     expect(shown()[1]).toBe(shown()[1]);
   });
 
-  test('says the name again after a pause', () => {
+  test('starts a new group after a pause', () => {
     const rows = timelineRows([stored(1, ada, at(1, 9)), stored(2, ada, at(1, 9, 5))], [], ada);
     expect(shapeOf(rows)).toEqual(['day', 'Ada: body 1', 'Ada: body 2']);
   });
 
-  test('begins each day anew, also within a group', () => {
+  test('starts each day with a divider, even within a group', () => {
     const rows = timelineRows([stored(1, ada, at(1, 23, 59)), stored(2, ada, at(2, 0, 1))], [], ada);
     expect(shapeOf(rows)).toEqual(['day', 'Ada: body 1', 'day', 'Ada: body 2']);
   });
 
-  test('shows messages on their way after the stored ones', () => {
+  test('appends messages that are being sent', () => {
     const rows = timelineRows([stored(1, grace, at(1, 9))], [outgoing('c9', at(1, 9, 1))], ada);
     expect(shapeOf(rows)).toEqual(['day', 'Grace: body 1', 'Ada: on its way']);
   });
 
-  test('shows a message once when it is stored and still in the outbox, in the same row as before', () => {
+  test('shows a stored message that is still in the outbox once, in the same row', () => {
     const before = timelineRows([], [outgoing('c1', at(1, 9))], ada);
     const after = timelineRows([stored(1, ada, at(1, 9))], [outgoing('c1', at(1, 9))], ada);
     expect(shapeOf(after)).toEqual(['day', 'Ada: body 1']);
     expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key));
   });
 
-  test('keeps every row as it is when older messages come in above', () => {
+  test('keeps every row unchanged when older messages are prepended', () => {
     const all = [
       stored(1, ada, at(1, 9)),
       stored(2, ada, at(1, 9, 1)),
@@ -76,7 +76,7 @@ describe('timelineRows', () => {
     expect(timelineRows(all, [], ada, false).slice(-before.length)).toEqual(before);
   });
 
-  test('does not take another person’s message for one’s own because of its client id', () => {
+  test('does not confuse messages of two authors with the same client id', () => {
     const rows = timelineRows([stored(1, grace, at(1, 9))], [outgoing('c1', at(1, 9, 1))], ada);
     expect(shapeOf(rows)).toEqual(['day', 'Grace: body 1', 'Ada: on its way']);
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);

@@ -4,37 +4,37 @@ import type { OutgoingMessage } from './outbox.ts';
 
 export type Author = Pick<MessageFieldsFragment['author'], 'id' | 'username' | 'displayName' | 'avatarUrl'>;
 
-/** A message as the timeline shows it, stored or on its way. */
+/** A message in the timeline, stored or being sent. */
 export interface TimelineMessage {
   clientId: string;
-  /** None while it is on its way. */
+  /** Undefined while it is being sent. */
   seq?: number;
   author: Author;
   body: string;
   createdAt: string;
   state: 'sent' | 'sending' | 'failed';
   problem?: string | undefined;
-  /** The message that it answers. */
+  /** The message that it replies to. */
   replyTo?: OutgoingMessage['replyTo'] | undefined;
-  /** As the room has it; null while it is on its way. */
+  /** The stored message; null while it is being sent. */
   stored: MessageFieldsFragment | null;
 }
 
-/** `key` stays the same when a message on its way is stored, so that its row is not drawn anew. */
+/** `key` stays the same when a message that is being sent is stored, so that its row does not remount. */
 export type PlainRow =
   | { kind: 'day'; key: string; date: string }
   | { kind: 'message'; key: string; message: TimelineMessage; opensGroup: boolean };
 
-/** A row, or the line above what is new to the viewer. */
+/** A row, or the divider above the unread messages. */
 export type TimelineRow = PlainRow | { kind: 'new'; key: string };
 
-/** Messages of one author that are closer than this stand under one name. */
+/** Messages of one author within this time are grouped under one name. */
 const GROUP_SPAN_MS = 5 * 60_000;
 
 const shown = new WeakMap<MessageFieldsFragment, TimelineMessage>();
 
-/** A message of the room, as the timeline shows it: the same object for the same message, so that its row can stay. */
-export function shownOf(stored: MessageFieldsFragment): TimelineMessage {
+/** Converts a stored message. Returns the same object for the same message, so that its row is not rendered again. */
+export function toTimelineMessage(stored: MessageFieldsFragment): TimelineMessage {
   const known = shown.get(stored);
   if (known) return known;
   const message: TimelineMessage = {
@@ -52,9 +52,9 @@ export function shownOf(stored: MessageFieldsFragment): TimelineMessage {
 }
 
 /**
- * The rows of a timeline: stored messages by `seq`, then those on their way, under days and authors. While there are
- * older ones to load, the first message has no row: whether it opens a day or a group is not known before, and a row
- * that is shown must keep its height when others come in above.
+ * The rows of a timeline: stored messages by `seq`, then those being sent, with day dividers and author groups. While
+ * older messages can be loaded, the first one has no row: whether it starts a day or a group is unknown, and a visible
+ * row must keep its height when others are prepended.
  */
 export function timelineRows(
   stored: readonly MessageFieldsFragment[],
@@ -64,7 +64,7 @@ export function timelineRows(
 ): PlainRow[] {
   const own = new Set(stored.filter(({ author }) => author.id === viewer.id).map(({ clientId }) => clientId));
   const messages: TimelineMessage[] = [
-    ...stored.map(shownOf),
+    ...stored.map(toTimelineMessage),
     ...outgoing
       .filter(({ clientId }) => !own.has(clientId))
       .map(({ clientId, body, createdAt, state, problem, replyTo }) => ({
@@ -97,7 +97,7 @@ const continues = (previous: TimelineMessage, next: TimelineMessage): boolean =>
   previous.author.id === next.author.id && momentOf(next).ms - momentOf(previous).ms < GROUP_SPAN_MS;
 
 interface Moment {
-  /** The calendar day in this place. */
+  /** The local calendar day. */
   day: string;
   /** Since 1970. */
   ms: number;
@@ -105,7 +105,9 @@ interface Moment {
 
 const moments = new WeakMap<TimelineMessage, Moment>();
 
-/** When a message was written. Dates are slow to read, and a long history is gone through with each new message. */
+/**
+ * When a message was written. Cached: dates are slow to parse, and each new message iterates over the whole history.
+ */
 function momentOf(message: TimelineMessage): Moment {
   const known = moments.get(message);
   if (known) return known;

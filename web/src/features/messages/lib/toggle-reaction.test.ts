@@ -8,17 +8,17 @@ const reaction = (emoji: string, count: number, viewerReacted: boolean) => ({
   viewerReacted,
 });
 
-test('the first one with an emoji comes last', () => {
+test('appends a new emoji', () => {
   expect(toggleReaction([reaction('👍', 1, false)], '🎉')).toEqual([reaction('👍', 1, false), reaction('🎉', 1, true)]);
 });
 
-test('joins others, and leaves them again', () => {
+test('adds and removes the viewer’s reaction', () => {
   const others = [reaction('👍', 2, false), reaction('🎉', 1, false)];
   const joined = toggleReaction(others, '👍');
   expect(joined).toEqual([reaction('👍', 3, true), reaction('🎉', 1, false)]);
   expect(toggleReaction(joined, '👍')).toEqual(others);
 });
 
-test('is gone with the last person', () => {
+test('removes an emoji with its last reaction', () => {
   expect(toggleReaction([reaction('👍', 1, true)], '👍')).toEqual([]);
 });

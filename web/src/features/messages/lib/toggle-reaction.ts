@@ -2,10 +2,10 @@ import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
 
 type Reaction = MessageFieldsFragment['reactions'][number];
 
-/** The reactions once the viewer has added theirs or, when it is there, taken it back; the order stays. */
+/** The reactions after the viewer has added or removed theirs. The order is kept. */
 export function toggleReaction(reactions: readonly Reaction[], emoji: string): Reaction[] {
   if (!reactions.some((reaction) => reaction.emoji === emoji)) {
-    // The cache cannot do without the type's name, of which the generated types say nothing.
+    // The cache needs `__typename`, which the generated types omit.
     const first = { __typename: 'Reaction', emoji, count: 1, viewerReacted: true };
     return [...reactions, first];
   }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { completeMention, unfinishedMention } from './unfinished-mention.ts';
 
-/** The mention at the caret, which stands where the `|` is. */
+/** The mention at the caret, given as `|`. */
 const at = (marked: string) => unfinishedMention(marked.replace('|', ''), marked.indexOf('|'));
 
-describe('a mention that is being written', () => {
-  test('is what stands between an @ and the caret', () => {
+describe('unfinishedMention', () => {
+  test('finds the text between an @ and the caret', () => {
     expect(at('@ad|')).toEqual({ start: 0, query: 'ad' });
     expect(at('Ask @grace.h| about it')).toEqual({ start: 4, query: 'grace.h' });
     expect(at('(@Zoë|')).toEqual({ start: 1, query: 'Zoë' });
@@ -27,10 +27,10 @@ describe('a mention that is being written', () => {
     '@ada |',
     '@1|',
     `@${'a'.repeat(50)}|`,
-  ])('is not in %s', (text) => expect(at(text)).toBeNull());
+  ])('finds nothing in %s', (text) => expect(at(text)).toBeNull());
 });
 
-describe('completing it', () => {
+describe('completeMention', () => {
   const complete = (marked: string, username: string) => {
     const mention = at(marked);
     if (!mention) throw new Error('no mention');
@@ -38,7 +38,7 @@ describe('completing it', () => {
     return `${text.slice(0, caret)}|${text.slice(caret)}`;
   };
 
-  test('puts the name there and goes on after a space', () => {
+  test('inserts the name and moves the caret after a space', () => {
     expect(complete('Ask @gr|', 'grace')).toBe('Ask @grace |');
     expect(complete('Ask @gr|!', 'grace')).toBe('Ask @grace |!');
     expect(complete('Ask @gr| about it', 'grace')).toBe('Ask @grace |about it');

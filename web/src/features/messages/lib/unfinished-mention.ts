@@ -1,27 +1,27 @@
 import { mayBeginMention } from '@parley/text/mention';
 
-/** A mention that is being written. */
+/** A mention that is being typed. */
 export interface UnfinishedMention {
-  /** Where its `@` stands. */
+  /** The index of its `@`. */
   start: number;
-  /** What is written of the name. */
+  /** The typed part of the name. */
   query: string;
 }
 
-/** A name, or the beginning of one, after an `@` of any keyboard. */
+/** A name or its beginning, after an `@` of any keyboard. */
 const UNFINISHED = /[@\uFF20\uFE6B](\p{L}[\u200D\u200C\p{L}\p{M}\p{N}_.-]*)$/u;
-/** Longer than any name with its `@`. */
-const LONGEST = 40;
+/** More than the longest name with its `@`. */
+const MAX_LENGTH = 40;
 
-/** The mention that ends at the caret, if one could be written there. Whether that is in code is another question. */
+/** The mention that ends at the caret, if one is possible there. It does not check whether the text is code. */
 export function unfinishedMention(text: string, caret: number): UnfinishedMention | null {
-  const [, query] = UNFINISHED.exec(text.slice(Math.max(0, caret - LONGEST), caret)) ?? [];
+  const [, query] = UNFINISHED.exec(text.slice(Math.max(0, caret - MAX_LENGTH), caret)) ?? [];
   if (!query) return null;
   const start = caret - query.length - 1;
   return mayBeginMention(text, start) ? { start, query } : null;
 }
 
-/** Puts the whole name in the place of what is written of it, and says where the caret goes on. */
+/** Replaces the typed part with the full name, and returns the new caret position. */
 export function completeMention(
   text: string,
   { start, query }: UnfinishedMention,

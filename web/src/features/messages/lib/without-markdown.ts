@@ -4,8 +4,8 @@ const RULE = /^[\s:|-]+$/;
 const WORD = /[\p{L}\p{N}]/u;
 
 /**
- * A text without the marks of Markdown that mean nothing on one line; what stands between them stays. An approximation
- * for previews that reads each line a fixed number of times, whatever is in it.
+ * Removes Markdown syntax that means nothing on one line, and keeps the text between it. An approximation for previews
+ * that reads each line a fixed number of times.
  */
 export function withoutMarkdown(text: string): string {
   const lines = text.split('\n').filter((line) => !FENCE.test(line) && !isRule(line));
@@ -15,7 +15,7 @@ export function withoutMarkdown(text: string): string {
 
 const isRule = (line: string): boolean => line.includes('---') && RULE.test(line);
 
-/** `[label](address)` becomes `label`. A label has no closing bracket in it, so each part is searched once. */
+/** `[label](address)` becomes `label`. A label contains no closing bracket, so each part is searched once. */
 function withoutLinks(text: string): string {
   let kept = '';
   let from = 0;
@@ -38,7 +38,7 @@ function withoutLinks(text: string): string {
 const withoutPairs = (line: string): string =>
   ['**', '__', '~~', '`', '*', '_'].reduce((rest, mark) => withoutPairsOf(mark, rest), line);
 
-/** `**bold**` becomes `bold`. Where one opener has no closer, no later one has: the line is read once. */
+/** `**bold**` becomes `bold`. If one opener has no closer, no later one has, so that the line is read once. */
 function withoutPairsOf(mark: string, line: string): string {
   let kept = '';
   let from = 0;
@@ -58,7 +58,7 @@ function closerOf(mark: string, line: string, from: number): number {
   return close;
 }
 
-/** A mark stands at a word; a single `*` or `_` not within one, as in `snake_case`. */
+/** A mark must touch a word. A single `*` or `_` must not be inside one, as in `snake_case`. */
 const canOpen = (mark: string, line: string, at: number): boolean =>
   isVisible(line[at + mark.length]) && !(isSingle(mark) && WORD.test(line[at - 1] ?? ''));
 const canClose = (mark: string, line: string, at: number): boolean =>

@@ -1,10 +1,10 @@
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
-import { readCall } from '../api/read-call.ts';
-import { callsBetween, type CallingRoom } from '../lib/calls.ts';
-import { tell } from '../lib/notifier.ts';
-import { showNotice } from '../lib/show-notice.ts';
+import { readNotification } from '../api/read-notification.ts';
+import { triggersBetween, type RoomSnapshot } from '../lib/notification-triggers.ts';
+import { notify } from '../lib/notifier.ts';
+import { showNotification } from '../lib/show-notification.ts';
 import { becomeNotifier, isAnyTabInView } from '../lib/tab-locks.ts';
 import { getNotificationSetting, notificationPermission, setNotifications } from '../setting.ts';
 import { useViewer } from '@/features/auth/session-context.ts';
@@ -12,39 +12,39 @@ import { MyRoomsDocument, MY_ROOMS } from '@/features/rooms/api/my-rooms.ts';
 import { RoomListItemFragment } from '@/features/rooms/components/room-list-item.tsx';
 import { readFragment } from '@/gql/fragment-masking.ts';
 
-/** Watches the viewer's rooms, which the sidebar keeps current, and tells of what comes for them: in one tab only. */
+/** Watches the viewer's rooms, which the sidebar keeps up to date, and shows notifications, in one tab only. */
 export function AwayNotifications() {
   const client = useApolloClient();
   const navigate = useNavigate();
   const viewer = useViewer();
   const isNotifier = useRef(false);
-  const before = useRef<readonly CallingRoom[] | null>(null);
+  const before = useRef<readonly RoomSnapshot[] | null>(null);
   const { data } = useQuery(MyRoomsDocument, { variables: MY_ROOMS, fetchPolicy: 'cache-only' });
 
   useEffect(() => {
-    const giveUp = becomeNotifier(() => (isNotifier.current = true));
+    const release = becomeNotifier(() => (isNotifier.current = true));
     return () => {
       isNotifier.current = false;
-      giveUp();
+      release();
     };
   }, []);
 
   useEffect(() => {
     if (!data) return;
     const rooms = data.myRooms.edges.map(({ node }) => readFragment(RoomListItemFragment, node));
-    const calls = before.current ? callsBetween(before.current, rooms) : [];
+    const triggers = before.current ? triggersBetween(before.current, rooms) : [];
     before.current = rooms;
     if (!isNotifier.current) return;
-    for (const call of calls) {
-      tell(call, {
+    for (const trigger of triggers) {
+      notify(trigger, {
         isAnyTabInView,
         setting: getNotificationSetting,
         permission: notificationPermission,
         offer: () => setNotifications('offered'),
-        read: (call) => readCall(client, viewer.id, call),
-        show: (notice) => showNotice(notice, (path) => void navigate(path)),
+        read: (trigger) => readNotification(client, viewer.id, trigger),
+        show: (content) => showNotification(content, (path) => void navigate(path)),
       }).catch(() => {
-        // Without an answer there is nothing to show; the sidebar counts it all the same.
+        // Without a response there is nothing to show. The sidebar still counts the message.
       });
     }
   }, [data, client, navigate, viewer.id]);

@@ -2,7 +2,7 @@ import { BellIcon } from 'lucide-react';
 import { notificationPermission, setNotifications, turnNotificationsOn } from '../setting.ts';
 import { Button } from '@/components/ui/button.tsx';
 
-/** Offers notifications, once, to somebody who has just missed something. */
+/** Offers notifications once, when the viewer has just missed a message. */
 export function NotificationOffer() {
   if (notificationPermission() === null || notificationPermission() === 'denied') return null;
   return (
@@ -13,15 +13,15 @@ export function NotificationOffer() {
       <div className="flex gap-3">
         <BellIcon className="mt-0.5 size-4 shrink-0 text-muted-foreground" aria-hidden />
         <div>
-          <p className="text-sm font-medium">Something came for you while you were away</p>
+          <p className="text-sm font-medium">You missed a message while you were away</p>
           <p className="mt-1 text-[0.8125rem] text-muted-foreground">
-            Parley can tell you of mentions and direct messages when it is out of view.
+            Parley can notify you of mentions and direct messages when it isn’t in view.
           </p>
         </div>
       </div>
       <div className="mt-3 flex justify-end gap-2">
         <Button variant="ghost" size="sm" onClick={() => setNotifications('off')}>
-          No, thanks
+          No thanks
         </Button>
         <Button size="sm" onClick={() => void turnNotificationsOn()}>
           Notify me

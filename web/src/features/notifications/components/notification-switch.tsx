@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { notificationPermission, setNotifications, turnNotificationsOn, useNotificationSetting } from '../setting.ts';
 
-/** Whether this browser tells of what comes while nobody looks. Permission is asked for here, when it is turned on. */
+/** Turns notifications of this browser on or off. Turning them on asks for permission. */
 export function NotificationSwitch() {
   const id = useId();
   const isWanted = useNotificationSetting() === 'on';
@@ -16,10 +16,10 @@ export function NotificationSwitch() {
         <span className="block text-sm font-medium">Mentions and direct messages</span>
         <span id={`${id}-note`} className="mt-0.5 block text-[0.8125rem] text-muted-foreground">
           {permission === null
-            ? 'This browser can’t show notifications for this page.'
+            ? 'This browser can’t show notifications from this site.'
             : permission === 'denied'
-              ? 'Your browser refuses notifications of this page. Allow them in its settings for this site first.'
-              : 'On this device, while Parley is out of view. Never from muted rooms.'}
+              ? 'Your browser blocks notifications from this site. Allow them in your browser settings.'
+              : 'On this device, when Parley isn’t in view. Never from muted rooms.'}
         </span>
       </span>
       <input

@@ -1,5 +1,5 @@
 import { Suspense, useEffect, useState } from 'react';
-import { sayWhenInView } from '../lib/tab-locks.ts';
+import { holdInViewLock } from '../lib/tab-locks.ts';
 import { useNotificationSetting } from '../setting.ts';
 import { lazy } from '@/lib/lazy.ts';
 import { useIsVisible } from '@/lib/use-is-visible.ts';
@@ -11,13 +11,16 @@ const NotificationOffer = lazy(async () => ({
   default: (await import('./notification-offer.tsx')).NotificationOffer,
 }));
 
-/** Tells of mentions and direct messages while nobody looks. Its code is loaded when the tab first goes out of view. */
+/**
+ * Notifies of mentions and direct messages while Parley is not in view. Its code is loaded when the tab is first
+ * hidden.
+ */
 export function Notifications() {
   const isVisible = useIsVisible();
   const [hasBeenAway, setBeenAway] = useState(!isVisible);
   if (!isVisible && !hasBeenAway) setBeenAway(true);
   const isOffered = useNotificationSetting() === 'offered';
-  useEffect(sayWhenInView, []);
+  useEffect(holdInViewLock, []);
   return (
     <Suspense fallback={null}>
       {hasBeenAway && <AwayNotifications />}

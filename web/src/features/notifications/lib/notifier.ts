@@ -1,34 +1,34 @@
 import type { NotificationSetting } from '../setting.ts';
-import type { Call } from './calls.ts';
+import type { NotificationTrigger } from './notification-triggers.ts';
 
-/** What a notification says. */
-export interface Notice {
-  /** The same in every tab: it is shown once. */
+/** The content of a notification. */
+export interface NotificationContent {
+  /** The same in every tab, so that it is shown once. */
   tag: string;
   title: string;
   body: string;
-  /** Where it leads. */
+  /** The path that a click opens. */
   path: string;
 }
 
-export interface NotifierDependencies {
+export interface NotifierOptions {
   isAnyTabInView(): Promise<boolean>;
   setting(): NotificationSetting;
   permission(): NotificationPermission | null;
-  /** Offers notifications to people who have not been asked yet. */
+  /** Offers notifications to users who have not been asked yet. */
   offer(): void;
-  /** Reads what came; null when it is gone again. Throws when there is no answer for now. */
-  read(call: Call): Promise<Notice | null>;
-  show(notice: Notice): void;
+  /** Reads the content; null if the message no longer exists. Throws if the server cannot be reached. */
+  read(trigger: NotificationTrigger): Promise<NotificationContent | null>;
+  show(content: NotificationContent): void;
 }
 
-/** Tells of what calls for the viewer while nobody looks. */
-export async function tell(call: Call, deps: NotifierDependencies): Promise<void> {
-  if (await deps.isAnyTabInView()) return;
-  const permission = deps.permission();
-  if (deps.setting() === 'unasked' && permission !== null && permission !== 'denied') return deps.offer();
-  if (deps.setting() !== 'on' || permission !== 'granted') return;
-  const notice = await deps.read(call);
-  // Somebody may have come back meanwhile.
-  if (notice && !(await deps.isAnyTabInView())) deps.show(notice);
+/** Shows a notification unless Parley is in view. */
+export async function notify(trigger: NotificationTrigger, options: NotifierOptions): Promise<void> {
+  if (await options.isAnyTabInView()) return;
+  const permission = options.permission();
+  if (options.setting() === 'unasked' && permission !== null && permission !== 'denied') return options.offer();
+  if (options.setting() !== 'on' || permission !== 'granted') return;
+  const content = await options.read(trigger);
+  // A tab may have come into view meanwhile.
+  if (content && !(await options.isAnyTabInView())) options.show(content);
 }

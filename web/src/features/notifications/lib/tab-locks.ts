@@ -1,13 +1,13 @@
-/** Held by every tab that is in view. */
+/** Held by every visible tab. */
 const IN_VIEW = 'parley.in-view';
 /** Held by the one tab that shows notifications for all. */
 const NOTIFIER = 'parley.notifier';
 
-/** Browsers have no locks on insecure origins, and no notifications either. */
+/** Insecure origins have neither locks nor notifications. */
 const locks = (): LockManager | undefined => navigator.locks as LockManager | undefined;
 
-/** Lets other tabs know, for as long as this one is in view, that somebody looks at Parley. Returns how to stop. */
-export function sayWhenInView(): () => void {
+/** Holds a shared lock while this tab is visible, so that other tabs know. Returns a function that stops it. */
+export function holdInViewLock(): () => void {
   let release: (() => void) | undefined;
   const follow = () => {
     release?.();
@@ -26,7 +26,7 @@ export async function isAnyTabInView(): Promise<boolean> {
   return held.some(({ name }) => name === IN_VIEW);
 }
 
-/** Calls back once this tab is the one that shows notifications: at once, or when the one before is gone. */
+/** Calls back when this tab becomes the one that shows notifications: at once, or when the previous one closes. */
 export const becomeNotifier = (onBecome: () => void): (() => void) => hold(NOTIFIER, 'exclusive', onBecome);
 
 function hold(name: string, mode: LockMode, onHeld: () => void): () => void {
@@ -39,7 +39,7 @@ function hold(name: string, mode: LockMode, onHeld: () => void): () => void {
       return released;
     })
     .catch(() => {
-      // Given up before it was held.
+      // Released before it was acquired.
     });
   return () => {
     waiting.abort();

@@ -13,7 +13,7 @@ const PersonDocument = graphql(`
   }
 `);
 
-/** A person as they are known now; undefined while that loads, or when it can't be. */
+/** A user's current profile; undefined while it loads or if it cannot be loaded. */
 export function usePerson(id: string) {
   const { data } = useQuery(PersonDocument, { variables: { id }, fetchPolicy: 'cache-and-network' });
   return data?.user ?? undefined;

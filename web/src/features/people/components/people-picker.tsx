@@ -19,11 +19,11 @@ export interface Person {
 interface PeoplePickerProps {
   picked: readonly Person[];
   onChange: (picked: Person[]) => void;
-  /** People who are not to be found. */
+  /** Ids of people to leave out of the results. */
   without: ReadonlySet<string>;
 }
 
-/** Finds people by name and collects them. Arrow keys go through what was found, Enter takes it. */
+/** Searches for people by name and collects a selection. Arrow keys move through the results, Enter selects. */
 export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
@@ -55,13 +55,13 @@ export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
   return (
     <div className="grid gap-3">
       {picked.length > 0 && (
-        <ul aria-label="Chosen people" className="flex flex-wrap gap-1.5">
+        <ul aria-label="Selected people" className="flex flex-wrap gap-1.5">
           {picked.map((person) => (
             <li key={person.id} className="flex items-center gap-1 rounded-full bg-accent py-0.5 pr-1 pl-2.5 text-sm">
               <PersonName person={person} className="max-w-40 truncate" />
               <button
                 type="button"
-                aria-label={`Take ${nameOf(person)} out`}
+                aria-label={`Remove ${nameOf(person)}`}
                 className="rounded-full p-1 pointer-coarse:p-2.5 outline-none hover:bg-background/60 focus-visible:ring-2 focus-visible:ring-ring"
                 onClick={() => onChange(picked.filter(({ id }) => id !== person.id))}
               >
@@ -118,7 +118,7 @@ export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
           ))}
         </ul>
         {!found && !error && (
-          <div role="status" aria-label="Looking for people" className="space-y-3 p-2.5">
+          <div role="status" aria-label="Searching for people" className="space-y-3 p-2.5">
             {[40, 55, 35].map((width) => (
               <Skeleton key={width} className="h-6" style={{ width: `${width}%` }} />
             ))}
@@ -126,7 +126,7 @@ export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
         )}
         {(error || found?.length === 0) && (
           <p role="status" className="px-2.5 py-6 text-center text-sm text-muted-foreground">
-            {error ? 'People can’t be looked up for now.' : text.trim() ? 'Nobody has that name.' : 'Type a name.'}
+            {error ? 'Couldn’t search for people.' : text.trim() ? 'No people found.' : 'Type a name.'}
           </p>
         )}
       </div>

@@ -1,15 +1,15 @@
 import type { ComponentProps } from 'react';
-import { useShowPerson, type NamedPerson } from '../person-card-context.tsx';
+import { useOpenPersonCard, type PersonRef } from '../person-card-context.tsx';
 
 interface PersonButtonProps extends ComponentProps<'button'> {
-  person: NamedPerson;
-  /** Called once a conversation with them was opened from the card. */
+  person: PersonRef;
+  /** Called after a direct room was opened from the card. */
   onMessaged?: () => void;
 }
 
-/** A name or a picture that shows who it is. */
+/** A name or picture that opens the person's card. */
 export function PersonButton({ person, onMessaged, ...props }: PersonButtonProps) {
-  const show = useShowPerson();
+  const show = useOpenPersonCard();
   return (
     <button
       type="button"

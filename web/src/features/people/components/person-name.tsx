@@ -1,10 +1,13 @@
-import type { SeenPerson } from '../lib/seen-names.ts';
-import { useSharedName } from '../use-shared-name.ts';
+import type { NamedPerson } from '../lib/seen-names.ts';
+import { useUsernameIfShared } from '../use-username-if-shared.ts';
 import { cn } from '@/lib/cn.ts';
 
-/** The name of a person; with the username when somebody else's looks like it, which on one line gives way last. */
-export function PersonName({ person, className }: { person: SeenPerson; className?: string }) {
-  const username = useSharedName(person);
+/**
+ * A person's name, with the username if another person's name looks the same. On one line, the username is truncated
+ * last.
+ */
+export function PersonName({ person, className }: { person: NamedPerson; className?: string }) {
+  const username = useUsernameIfShared(person);
   return (
     <>
       <bdi className={className}>{person.displayName}</bdi>

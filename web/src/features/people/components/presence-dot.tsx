@@ -1,7 +1,7 @@
 import { useIsOnline } from '../presence-context.tsx';
 import { cn } from '@/lib/cn.ts';
 
-/** Tells who is online by a filled dot, who is not by a ring, and both in words. */
+/** Shows presence as a filled dot or a ring, with a text label. */
 export function PresenceDot({ userId, className }: { userId: string; className?: string }) {
   const isOnline = useIsOnline(userId);
   return (

@@ -18,7 +18,7 @@ function createPresence() {
   return { presence, followed, stops: () => stops, tell: (id: string, isOnline: boolean) => tell(id, isOnline) };
 }
 
-test('follows the people in view over one subscription, each once', () => {
+test('watches the people in view with one subscription, each once', () => {
   const { presence, followed, stops, tell } = createPresence();
   const leave = [presence.watch('ada'), presence.watch('grace'), presence.watch('ada')];
   jest.runAllTimers();
@@ -35,7 +35,7 @@ test('follows the people in view over one subscription, each once', () => {
   expect(presence.online.get().size).toBe(0);
 });
 
-test('asks for no more than a subscription takes', () => {
+test('limits the number of people in a subscription', () => {
   const { presence, followed } = createPresence();
   for (let i = 0; i < 150; i++) presence.watch(`user ${i}`);
   jest.runAllTimers();

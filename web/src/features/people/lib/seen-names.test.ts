@@ -4,7 +4,7 @@ import { SeenNames } from './seen-names.ts';
 const ann = { id: '1', displayName: 'Ann Lee', username: 'ann' };
 const impostor = { id: '2', displayName: 'Аnn Lee', username: 'ann_2' };
 
-test('people whose names look alike are told apart, all others are not', () => {
+test('returns the usernames only of people whose names look alike', () => {
   const names = new SeenNames();
   names.see(ann);
   names.see({ id: '3', displayName: 'Ben', username: 'ben' });
@@ -13,7 +13,7 @@ test('people whose names look alike are told apart, all others are not', () => {
   expect(['1', '2', '3', '4'].map((id) => names.usernameIfShared(id))).toEqual(['ann', 'ann_2', null, null]);
 });
 
-test('a person counts once, by the name that they have now', () => {
+test('counts a person once, by their current name', () => {
   const names = new SeenNames();
   names.see(ann);
   names.see({ ...ann });
@@ -23,7 +23,7 @@ test('a person counts once, by the name that they have now', () => {
   expect(names.usernameIfShared('1')).toBeNull();
 });
 
-test('a username that is known stays known where only the name is shown', () => {
+test('remembers a username when only the name is shown later', () => {
   const names = new SeenNames();
   names.see(ann);
   names.see(impostor);
@@ -31,7 +31,7 @@ test('a username that is known stays known where only the name is shown', () => 
   expect(names.usernameIfShared('1')).toBe('ann');
 });
 
-test('people seen at once are told apart in plain text, and told of once', () => {
+test('disambiguates names in plain text, and notifies once', () => {
   const names = new SeenNames();
   let calls = 0;
   names.subscribe(() => calls++);
@@ -42,7 +42,7 @@ test('people seen at once are told apart in plain text, and told of once', () =>
   expect(names.nameOf({ id: '3', displayName: 'Ben' })).toBe('Ben');
 });
 
-test('listeners are called when something has changed, and only then', () => {
+test('notifies listeners only of changes', () => {
   const names = new SeenNames();
   let calls = 0;
   names.subscribe(() => calls++);
@@ -51,7 +51,7 @@ test('listeners are called when something has changed, and only then', () => {
   expect(calls).toBe(1);
 });
 
-test('remembers no more people than its limit', () => {
+test('limits the number of people', () => {
   const names = new SeenNames(2);
   for (const person of [ann, { id: '3', displayName: 'Ben' }, { id: '4', displayName: 'Cleo' }, impostor])
     names.see(person);

@@ -1,9 +1,9 @@
 import { displayNameSkeleton } from '@parley/text/display-name-skeleton';
 
-export interface SeenPerson {
+export interface NamedPerson {
   id: string;
   displayName: string;
-  /** Where it is known. */
+  /** If it is known. */
   username?: string;
 }
 
@@ -13,13 +13,13 @@ interface Known {
   username: string | undefined;
 }
 
-/** People that are remembered; those that were first seen go first. */
+/** The maximum number of people to remember. The oldest are evicted first. */
 const MAX_PEOPLE = 5_000;
 
-/** The people whose names the page has shown, so that two who look alike can be told apart. */
+/** The people whose names the page has shown, to tell apart names that look alike. */
 export class SeenNames {
   private readonly people = new Map<string, Known>();
-  private readonly bearers = new Map<string, Set<string>>();
+  private readonly idsByAppearance = new Map<string, Set<string>>();
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly maxPeople = MAX_PEOPLE) {}
@@ -29,20 +29,20 @@ export class SeenNames {
     return () => this.listeners.delete(listener);
   };
 
-  /** Remembers people by the names that they have now. */
-  see(...people: readonly SeenPerson[]): void {
+  /** Remembers people by their current names. */
+  see(...people: readonly NamedPerson[]): void {
     const changed = people.filter((person) => this.remember(person));
     if (changed.length > 0) for (const listener of this.listeners) listener();
   }
 
-  /** What to call a person in plain text: with the username if another one's name looks like theirs. */
-  nameOf({ id, displayName }: SeenPerson): string {
+  /** A person's name in plain text, with the username if another person's name looks the same. */
+  nameOf({ id, displayName }: NamedPerson): string {
     const username = this.usernameIfShared(id);
     return username === null ? displayName : `${displayName} @${username}`;
   }
 
-  /** Returns whether anything of it is new. */
-  private remember({ id, displayName, username }: SeenPerson): boolean {
+  /** Returns whether anything changed. */
+  private remember({ id, displayName, username }: NamedPerson): boolean {
     const before = this.people.get(id);
     if (before?.displayName === displayName && before.username === (username ?? before.username)) return false;
     const now = { displayName, appearance: displayNameSkeleton(displayName), username: username ?? before?.username };
@@ -52,14 +52,14 @@ export class SeenNames {
       this.forget(oldest);
     }
     this.people.set(id, now);
-    this.bearers.set(now.appearance, (this.bearers.get(now.appearance) ?? new Set()).add(id));
+    this.idsByAppearance.set(now.appearance, (this.idsByAppearance.get(now.appearance) ?? new Set()).add(id));
     return true;
   }
 
-  /** The username of a person whose name looks like that of another one; null for all others. */
+  /** The username, if another person's name looks the same; otherwise null. */
   usernameIfShared(id: string): string | null {
     const known = this.people.get(id);
-    const isShared = known !== undefined && (this.bearers.get(known.appearance)?.size ?? 0) > 1;
+    const isShared = known !== undefined && (this.idsByAppearance.get(known.appearance)?.size ?? 0) > 1;
     return (isShared && known.username) || null;
   }
 
@@ -67,9 +67,9 @@ export class SeenNames {
     const appearance = this.people.get(id)?.appearance;
     if (appearance === undefined) return;
     this.people.delete(id);
-    const others = this.bearers.get(appearance);
+    const others = this.idsByAppearance.get(appearance);
     others?.delete(id);
-    if (others?.size === 0) this.bearers.delete(appearance);
+    if (others?.size === 0) this.idsByAppearance.delete(appearance);
   }
 }
 

@@ -13,7 +13,7 @@ const CreateRoomDocument = graphql(`
   }
 `);
 
-/** Makes a room and resolves to its id. Throws what Apollo Client throws. */
+/** Creates a room and resolves to its id. Throws what Apollo Client throws. */
 export function useCreateRoom(): (input: CreateRoomInput) => Promise<string | undefined> {
   const [createRoom] = useMutation(CreateRoomDocument, {
     update: (cache, { data }) => data && addToMyRooms(cache, data.createRoom.id),

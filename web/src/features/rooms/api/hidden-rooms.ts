@@ -15,7 +15,7 @@ const HiddenRoomsDocument = graphql(`
   }
 `);
 
-/** Rooms of the viewer that are not in their list, as of now; none while they load. */
+/** The viewer's hidden rooms; none while they load. */
 export function useHiddenRooms() {
   const { data } = useQuery(HiddenRoomsDocument, { variables: MY_ROOMS, fetchPolicy: 'cache-and-network' });
   return data?.hiddenRooms.edges.map(({ node }) => node) ?? [];

@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
 import { graphql } from '@/gql/gql.ts';
 
-/** The variables of the list that is kept current. */
+/** The variables of the list that `useInbox` keeps up to date. */
 export const MY_ROOMS = { first: 100 };
 
 export const MyRoomsDocument = graphql(`
@@ -22,7 +22,7 @@ export const MyRoomsDocument = graphql(`
   }
 `);
 
-/** The viewer's rooms. `useInbox` keeps them current. */
+/** The viewer's rooms. `useInbox` keeps them up to date. */
 export function useMyRooms() {
   const { data, error, loading, refetch } = useQuery(MyRoomsDocument, {
     variables: MY_ROOMS,

@@ -11,6 +11,6 @@ const ReloadRoomDocument = graphql(`
   }
 `);
 
-/** Reads all that the list shows of a room. Throws what Apollo Client throws. */
+/** Reloads everything that the list shows of a room. Throws what Apollo Client throws. */
 export const reloadRoom = (client: ApolloClient, roomId: string) =>
   client.query({ query: ReloadRoomDocument, variables: { roomId }, fetchPolicy: 'network-only' });

@@ -46,7 +46,7 @@ const RoomDetailsDocument = graphql(`
 
 export type RoomDetails = NonNullable<RoomDetailsQuery['room']>;
 
-/** A room's people and settings, longest-standing members first. */
+/** The settings and members of a room, earliest members first. */
 export function useRoomDetails(roomId: string) {
   const { data, error, refetch, fetchMore } = useQuery(RoomDetailsDocument, {
     variables: { roomId, first: PAGE_SIZE },

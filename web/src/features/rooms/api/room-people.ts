@@ -35,7 +35,7 @@ const RoomPeopleDocument = graphql(`
   }
 `);
 
-/** What a room is called, who else is in it if it is a direct one, and whether it is closed; undefined while it loads. */
+/** The title of a room, its people if it is direct, and whether it is archived; undefined while it loads. */
 export function useRoomTitle(roomId: string) {
   const { data } = useQuery(RoomPeopleDocument, { variables: { roomId } });
   const room = readFragment(RoomPeople, data?.room);

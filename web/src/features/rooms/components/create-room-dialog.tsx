@@ -17,14 +17,14 @@ import { useSubmit } from '@/lib/use-submit.ts';
 const FIELDS = ['name', 'topic'];
 
 const KINDS: { kind: RoomKind; label: string; hint: string; Icon: LucideIcon }[] = [
-  { kind: 'PUBLIC', label: 'Public', hint: 'Anyone may find, read and join it.', Icon: HashIcon },
-  { kind: 'PRIVATE', label: 'Private', hint: 'Only its members see it.', Icon: LockIcon },
+  { kind: 'PUBLIC', label: 'Public', hint: 'Anyone can find, read and join it.', Icon: HashIcon },
+  { kind: 'PRIVATE', label: 'Private', hint: 'Only members can see it.', Icon: LockIcon },
 ];
 
 interface CreateRoomDialogProps {
   onClose: () => void;
   onCreated: (roomId: string) => void;
-  /** Gives the focus back to where it was. */
+  /** Restores the focus. */
   returnFocus: () => void;
 }
 
@@ -48,7 +48,7 @@ export function CreateRoomDialog({ onClose, onCreated, returnFocus }: CreateRoom
       >
         <DialogHeader>
           <DialogTitle>Create a room</DialogTitle>
-          <DialogDescription>A place for people who talk about the same thing.</DialogDescription>
+          <DialogDescription>A place to talk about one topic.</DialogDescription>
         </DialogHeader>
         <form onSubmit={onSubmit} className="grid gap-5">
           <FormError problem={problem} fields={FIELDS} />
@@ -70,7 +70,7 @@ export function CreateRoomDialog({ onClose, onCreated, returnFocus }: CreateRoom
             error={errorOf('topic')}
           />
           <fieldset className="grid gap-2">
-            <legend className="mb-2 text-sm leading-none font-medium">Who may see it</legend>
+            <legend className="mb-2 text-sm leading-none font-medium">Who can see it</legend>
             {KINDS.map((kind) => (
               <KindOption key={kind.kind} {...kind} />
             ))}

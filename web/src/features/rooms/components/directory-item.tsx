@@ -20,7 +20,7 @@ export const DirectoryItemFragment = graphql(`
   }
 `);
 
-/** A public room: its name leads into it, joined or not. */
+/** A public room. Its name links to it, joined or not. */
 export function DirectoryItem({ room: masked }: { room: FragmentType<typeof DirectoryItemFragment> }) {
   const room = readFragment(DirectoryItemFragment, masked);
   const { join, isJoining } = useJoinRoom();

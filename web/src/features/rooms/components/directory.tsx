@@ -11,7 +11,7 @@ import { useDebounced } from '@/lib/use-debounced.ts';
 
 const SEARCH_PAUSE_MS = 200;
 
-/** Public rooms to find and join. */
+/** The search for public rooms. */
 export function Directory() {
   const [search, setSearch] = useState('');
   return (
@@ -41,8 +41,8 @@ function Results({ search }: { search: string }) {
   if (!rooms) return <ResultsSkeleton />;
   if (rooms.length === 0) {
     return (
-      <Notice icon={<SearchIcon aria-hidden />} title={search ? 'No room has that name' : 'No public rooms yet'}>
-        {search ? 'Try another word, or create the room yourself.' : 'Create the first one.'}
+      <Notice icon={<SearchIcon aria-hidden />} title={search ? 'No rooms found' : 'No public rooms yet'}>
+        {search ? 'Try another name, or create the room yourself.' : 'Create the first one.'}
       </Notice>
     );
   }

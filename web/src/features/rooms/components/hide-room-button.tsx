@@ -1,7 +1,7 @@
 import { XIcon } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { useMatch, useNavigate } from 'react-router';
-import { useRoomActs } from '../api/room-acts.ts';
+import { useRoomMutations } from '../api/room-mutations.ts';
 import { roomPath } from '../lib/room-paths.ts';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
@@ -9,13 +9,13 @@ import { showProblem } from '@/lib/toasts.ts';
 interface HideRoomButtonProps {
   roomId: string;
   title: string;
-  /** The number of the latest message that the list shows. */
+  /** The seq of the latest message that the list shows. */
   lastSeq: number;
 }
 
-/** Hides a room of the list, for pointers and keys. Fingers find the same in the room's panel. */
+/** Hides a room from the list, with mouse or keyboard. On touch screens the room panel has the same action. */
 export function HideRoomButton({ roomId, title, lastSeq }: HideRoomButtonProps) {
-  const acts = useRoomActs(roomId);
+  const mutations = useRoomMutations(roomId);
   const navigate = useNavigate();
   const isShown = useMatch(roomPath(roomId)) !== null;
 
@@ -23,9 +23,9 @@ export function HideRoomButton({ roomId, title, lastSeq }: HideRoomButtonProps) 
     const item = currentTarget.closest('li');
     const neighbor = item?.nextElementSibling ?? item?.previousElementSibling;
     try {
-      await acts.hide(lastSeq);
+      await mutations.hide(lastSeq);
       if (isShown) await navigate('/');
-      // The button goes away with the focus on it.
+      // The button is unmounted while it has the focus.
       neighbor?.querySelector('a')?.focus();
     } catch (error) {
       showProblem(problemOf(error));

@@ -12,14 +12,14 @@ const JoinBarFragment = graphql(`
   }
 `);
 
-/** Stands in the composer's place for people who read a public room without being in it. */
+/** Replaces the composer for viewers of a public room who are not members. */
 export function JoinBar({ room: masked }: { room: FragmentType<typeof JoinBarFragment> }) {
   const room = readFragment(JoinBarFragment, masked);
   const { join, isJoining } = useJoinRoom();
   return (
     <div className="mx-3 mb-3 flex items-center gap-4 rounded-xl border bg-card px-4 py-3 shadow-xs md:mx-5 md:mb-5">
       <p className="min-w-0 flex-1 text-sm text-muted-foreground">
-        You are reading <bdi className="font-medium text-foreground">{room.name}</bdi>. Join to talk.
+        You’re viewing <bdi className="font-medium text-foreground">{room.name}</bdi>. Join to talk.
       </p>
       <Button
         aria-disabled={isJoining}

@@ -18,16 +18,16 @@ const ROLES: Record<MemberRole, string> = { OWNER: 'Owner', MODERATOR: 'Moderato
 interface MemberItemProps {
   person: Person;
   role: MemberRole;
-  maySetRole: boolean;
-  mayRemove: boolean;
+  canSetRole: boolean;
+  canRemove: boolean;
   onSetRole: (role: MemberRole) => Promise<void>;
   onRemove: () => Promise<void>;
-  /** Called once a conversation with the person is open. */
+  /** Called after a direct room with the person was opened. */
   onMessaged: () => void;
 }
 
 export function MemberItem(props: MemberItemProps) {
-  const { person, role, maySetRole, mayRemove, onSetRole, onRemove, onMessaged } = props;
+  const { person, role, canSetRole, canRemove, onSetRole, onRemove, onMessaged } = props;
   const isViewer = useViewer().id === person.id;
   const name = useNames([person])(person);
   const { open, isOpening } = useOpenDirect();
@@ -50,11 +50,11 @@ export function MemberItem(props: MemberItemProps) {
           <span className="block truncate text-xs leading-4.5 text-muted-foreground">
             <bdi>@{person.username}</bdi>
             {isViewer && ' · you'}
-            {!maySetRole && role !== 'MEMBER' && ` · ${ROLES[role]}`}
+            {!canSetRole && role !== 'MEMBER' && ` · ${ROLES[role]}`}
           </span>
         </span>
       </PersonButton>
-      {maySetRole && (
+      {canSetRole && (
         <select
           aria-label={`Role of ${name}`}
           className="h-8 pointer-coarse:h-10 rounded-md border border-input bg-background px-1.5 text-xs outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
@@ -85,12 +85,12 @@ export function MemberItem(props: MemberItemProps) {
           <MessageSquareIcon aria-hidden />
         </Button>
       )}
-      {mayRemove && !isViewer && (
+      {canRemove && !isViewer && (
         <Button
           variant="ghost"
           size="icon-sm"
-          aria-label={`Remove ${name} from the room`}
-          title="Remove from the room"
+          aria-label={`Remove ${name} from room`}
+          title="Remove from room"
           onClick={() => setConfirming(true)}
         >
           <UserMinusIcon aria-hidden />

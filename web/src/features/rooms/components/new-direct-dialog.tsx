@@ -14,7 +14,7 @@ import {
 import { useViewer } from '@/features/auth/session-context.ts';
 import { useSubmit } from '@/lib/use-submit.ts';
 
-/** Starts a conversation with one or more people, or takes up the one that they have. */
+/** Opens the direct room with one or more people, which may already exist. */
 export function NewDirectDialog({ onClose }: { onClose: () => void }) {
   const viewer = useViewer();
   const { open } = useOpenDirect();

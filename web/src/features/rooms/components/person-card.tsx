@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { useOpenDirect } from '../api/open-direct.ts';
 import { usePerson } from '@/features/people/api/person.ts';
 import { useIsOnline } from '@/features/people/presence-context.tsx';
-import type { ShownPerson } from '@/features/people/person-card-context.tsx';
+import type { PersonCardTarget } from '@/features/people/person-card-context.tsx';
 import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
 import { Avatar } from '@/components/avatar.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -15,8 +15,8 @@ import { showProblem } from '@/lib/toasts.ts';
 
 const month = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric' });
 
-/** Who somebody is, beside where they are named, and the way to talk to them alone. */
-export function PersonCard({ person, anchor, onMessaged, onClose }: ShownPerson & { onClose: () => void }) {
+/** A popover with a person's profile and a button to message them. */
+export function PersonCard({ person, anchor, onMessaged, onClose }: PersonCardTarget & { onClose: () => void }) {
   const viewer = useViewer();
   const known = usePerson(person.id);
   const { open, isOpening } = useOpenDirect();
@@ -35,7 +35,7 @@ export function PersonCard({ person, anchor, onMessaged, onClose }: ShownPerson 
   };
 
   return (
-    // Modal, so that it also stands above dialogs, which close when something outside of them is pressed.
+    // Modal, so that it is above dialogs, which close on a click outside.
     <Popover open modal onOpenChange={(isOpen) => !isOpen && onClose()}>
       <PopoverAnchor virtualRef={{ current: anchor }} />
       <PopoverContent
@@ -63,7 +63,7 @@ export function PersonCard({ person, anchor, onMessaged, onClose }: ShownPerson 
           </div>
         </div>
         <div className="mt-3.5 flex items-center gap-2 text-[0.8125rem] text-muted-foreground">
-          <Standing userId={person.id} isViewer={isViewer} />
+          <PresenceText userId={person.id} isViewer={isViewer} />
           {known && (
             <>
               <span aria-hidden>·</span> Joined {month.format(new Date(known.createdAt))}
@@ -75,7 +75,7 @@ export function PersonCard({ person, anchor, onMessaged, onClose }: ShownPerson 
             <Button asChild variant="outline">
               <Link to="/settings" onClick={onClose}>
                 <SettingsIcon aria-hidden />
-                Edit your profile
+                Edit profile
               </Link>
             </Button>
           ) : (
@@ -90,7 +90,7 @@ export function PersonCard({ person, anchor, onMessaged, onClose }: ShownPerson 
   );
 }
 
-function Standing({ userId, isViewer }: { userId: string; isViewer: boolean }) {
+function PresenceText({ userId, isViewer }: { userId: string; isViewer: boolean }) {
   const isOnline = useIsOnline(userId);
   if (isViewer) return 'This is you';
   return (

@@ -1,35 +1,35 @@
 import { ArchiveIcon, BellIcon, BellOffIcon, EyeIcon, EyeOffIcon, LogOutIcon, UserPlusIcon } from 'lucide-react';
 import { useState } from 'react';
-import { useRoomActs } from '../api/room-acts.ts';
+import { useRoomMutations } from '../api/room-mutations.ts';
 import type { RoomDetails } from '../api/room-details.ts';
-import { leavingQuestion } from '../lib/leaving-question.ts';
-import { isGroup, type RoomRights } from '../lib/room-rights.ts';
+import { leaveConfirmation } from '../lib/leave-confirmation.ts';
+import { isGroup, type RoomPermissions } from '../lib/permissions.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
 
 interface RoomActionsProps {
   room: RoomDetails;
-  rights: RoomRights;
-  /** Does something to the room that stays on the screen. */
-  act: (task: () => Promise<unknown>) => Promise<void>;
+  permissions: RoomPermissions;
+  /** Runs a task after which the room stays open. */
+  run: (task: () => Promise<unknown>) => Promise<void>;
   isAdding: boolean;
   onAdding: (isAdding: boolean) => void;
   /** Called when the room is no longer in the viewer's list. */
-  onGone: () => void;
+  onRemoved: () => void;
 }
 
-/** What the viewer may do with a room. What cannot be taken back is asked for once more. */
-export function RoomActions({ room, rights, act, isAdding, onAdding, onGone }: RoomActionsProps) {
-  const acts = useRoomActs(room.id);
+/** The actions that the viewer can perform on a room. Irreversible ones ask for confirmation. */
+export function RoomActions({ room, permissions, run, isAdding, onAdding, onRemoved }: RoomActionsProps) {
+  const mutations = useRoomMutations(room.id);
   const [confirming, setConfirming] = useState<'leave' | 'archive' | null>(null);
   const { viewer } = room;
 
-  /** Does something after which the room is gone. */
-  const part = async (task: () => Promise<unknown>) => {
+  /** Runs a task that removes the room from the viewer's list. */
+  const runAndClose = async (task: () => Promise<unknown>) => {
     try {
       await task();
-      onGone();
+      onRemoved();
     } catch (error) {
       showProblem(problemOf(error));
     }
@@ -43,37 +43,37 @@ export function RoomActions({ room, rights, act, isAdding, onAdding, onGone }: R
             variant="outline"
             size="sm"
             aria-pressed={viewer.muted}
-            onClick={() => void act(() => acts.mute(!viewer.muted))}
+            onClick={() => void run(() => mutations.mute(!viewer.muted))}
           >
             {viewer.muted ? <BellIcon aria-hidden /> : <BellOffIcon aria-hidden />}
             {viewer.muted ? 'Unmute' : 'Mute'}
           </Button>
         )}
-        {rights.mayAdd && (
+        {permissions.canAdd && (
           <Button variant="outline" size="sm" aria-expanded={isAdding} onClick={() => onAdding(!isAdding)}>
             <UserPlusIcon aria-hidden />
             Add people
           </Button>
         )}
-        {rights.mayHide &&
+        {permissions.canHide &&
           (viewer?.hidden ? (
-            <Button variant="outline" size="sm" onClick={() => void act(acts.show)}>
+            <Button variant="outline" size="sm" onClick={() => void run(mutations.show)}>
               <EyeIcon aria-hidden />
               Show in list
             </Button>
           ) : (
-            <Button variant="outline" size="sm" onClick={() => void part(() => acts.hide(room.lastSeq))}>
+            <Button variant="outline" size="sm" onClick={() => void runAndClose(() => mutations.hide(room.lastSeq))}>
               <EyeOffIcon aria-hidden />
               Hide from list
             </Button>
           ))}
-        {rights.mayLeave && (
+        {permissions.canLeave && (
           <Button variant="outline" size="sm" onClick={() => setConfirming('leave')}>
             <LogOutIcon aria-hidden />
             Leave
           </Button>
         )}
-        {rights.mayArchive && (
+        {permissions.canArchive && (
           <Button variant="outline" size="sm" onClick={() => setConfirming('archive')}>
             <ArchiveIcon aria-hidden />
             Archive
@@ -84,8 +84,8 @@ export function RoomActions({ room, rights, act, isAdding, onAdding, onGone }: R
         <div role="alert" className="mx-2 mb-4 rounded-lg border bg-muted p-3 text-sm">
           <p>
             {confirming === 'leave'
-              ? leavingQuestion(room)
-              : 'Archive this room? It can still be read, but no one can write in it again.'}
+              ? leaveConfirmation(room)
+              : 'Archive this room? People can still read it, but no one can post in it again.'}
           </p>
           <div className="mt-3 flex gap-2">
             <Button
@@ -93,7 +93,7 @@ export function RoomActions({ room, rights, act, isAdding, onAdding, onGone }: R
               variant="destructive"
               onClick={() => {
                 setConfirming(null);
-                void (confirming === 'leave' ? part(acts.leave) : act(acts.archive));
+                void (confirming === 'leave' ? runAndClose(mutations.leave) : run(mutations.archive));
               }}
             >
               {confirming === 'archive' ? 'Archive room' : isGroup(room) ? 'Leave group' : 'Leave room'}

@@ -11,7 +11,7 @@ interface RoomFormProps {
   save: (change: { name: string; topic: string }) => Promise<unknown>;
 }
 
-/** What a room is called and what it is about, for those who may change it. */
+/** Edits the name and topic of a room. */
 export function RoomForm({ name, topic, save }: RoomFormProps) {
   const { onSubmit, isPending, problem, errorOf } = useSubmit((values) =>
     save({ name: String(values.get('name')).trim(), topic: String(values.get('topic')).trim() }),

@@ -27,12 +27,12 @@ export const RoomHeaderFragment = graphql(`
 interface RoomHeaderProps {
   /** Undefined while it loads. */
   room: FragmentType<typeof RoomHeaderFragment> | null | undefined;
-  /** What it is called; undefined while that loads. */
+  /** Undefined while it loads. */
   title: string | undefined;
   /** See `RoomName`. */
   partner: RoomPerson | undefined;
   isSearching: boolean;
-  /** Opens the search in this room, or closes it. */
+  /** Opens or closes the search in this room. */
   onSearch: () => void;
 }
 

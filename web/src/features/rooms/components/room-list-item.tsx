@@ -2,7 +2,7 @@ import { BellOffIcon } from 'lucide-react';
 import { Suspense } from 'react';
 import { NavLink } from 'react-router';
 import { RoomPeople } from '../api/room-people.ts';
-import { roomRights } from '../lib/room-rights.ts';
+import { roomPermissions } from '../lib/permissions.ts';
 import { useTitles } from '../use-titles.ts';
 import { RoomIcon } from './room-icon.tsx';
 import { RoomName } from './room-name.tsx';
@@ -48,7 +48,7 @@ export const RoomListItemFragment = graphql(`
   }
 `);
 
-/** The button takes the place of what stands there; nothing of it is lost for screen readers. */
+/** Hides the badges visually under the hide button. Screen readers still read them. */
 const UNDER_HIDE_BUTTON =
   'not-pointer-coarse:group-hover/room:opacity-0 group-has-[button:focus-visible]/room:opacity-0';
 
@@ -61,7 +61,7 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
   const { title, people, partner } = useTitles([named])(named);
   const { unreadCount = 0, mentionCount = 0, muted = false } = room.viewer ?? {};
   const isUnread = unreadCount > 0 && !muted;
-  const { mayHide } = roomRights({ ...room, role: room.viewer?.role ?? null });
+  const { canHide } = roomPermissions({ ...room, role: room.viewer?.role ?? null });
   return (
     <>
       <NavLink
@@ -117,25 +117,25 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
             )}
           </span>
         </span>
-        <span className={cn('flex shrink-0 gap-2.5 empty:hidden', mayHide && UNDER_HIDE_BUTTON)}>
+        <span className={cn('flex shrink-0 gap-2.5 empty:hidden', canHide && UNDER_HIDE_BUTTON)}>
           {muted && <BellOffIcon className="mt-1 size-3.5 shrink-0 text-muted-foreground" aria-label="Muted" />}
           {unreadCount > 0 && (
             <UnreadBadge
               unreadCount={unreadCount}
               mentionCount={mentionCount}
-              isQuiet={muted}
-              calls={people.length > 0}
+              isMuted={muted}
+              isDirect={people.length > 0}
             />
           )}
         </span>
       </NavLink>
-      <Suspense>{mayHide && <HideRoomButton roomId={room.id} title={title} lastSeq={room.lastSeq} />}</Suspense>
+      <Suspense>{canHide && <HideRoomButton roomId={room.id} title={title} lastSeq={room.lastSeq} />}</Suspense>
     </>
   );
 }
 
-const MOST_SHOWN = 99;
-const shown = (count: number) => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : count);
+const MAX_SHOWN = 99;
+const shown = (count: number) => (count > MAX_SHOWN ? `${MAX_SHOWN}+` : count);
 
 const BADGE =
   'flex h-5 min-w-5 items-center justify-center rounded-full px-1.5 text-[0.6875rem] font-semibold tabular-nums';
@@ -145,23 +145,23 @@ const QUIET = 'bg-secondary text-secondary-foreground';
 interface UnreadBadgeProps {
   unreadCount: number;
   mentionCount: number;
-  /** Somebody turned the room down: it is counted, but calls for nobody. */
-  isQuiet: boolean;
-  /** Whether every message calls for the viewer, not only those that mention them. */
-  calls: boolean;
+  /** Whether the room is muted: its badge is subdued. */
+  isMuted: boolean;
+  /** In a direct room every message is prominent, otherwise only mentions. */
+  isDirect: boolean;
 }
 
-/** How many messages are unread, and how many of them mention the viewer. */
-function UnreadBadge({ unreadCount, mentionCount, isQuiet, calls }: UnreadBadgeProps) {
+/** The number of unread messages, and of those that mention the viewer. */
+function UnreadBadge({ unreadCount, mentionCount, isMuted, isDirect }: UnreadBadgeProps) {
   return (
     <span className="mt-0.5 flex shrink-0 gap-1">
       {mentionCount > 0 && (
-        <span aria-hidden className={cn(BADGE, isQuiet ? QUIET : LOUD)}>
+        <span aria-hidden className={cn(BADGE, isMuted ? QUIET : LOUD)}>
           @&thinsp;{shown(mentionCount)}
         </span>
       )}
       {unreadCount > mentionCount && (
-        <span aria-hidden className={cn(BADGE, calls && !isQuiet ? LOUD : QUIET)}>
+        <span aria-hidden className={cn(BADGE, isDirect && !isMuted ? LOUD : QUIET)}>
           {shown(unreadCount)}
         </span>
       )}

@@ -11,14 +11,14 @@ import { readFragment } from '@/gql/fragment-masking.ts';
 import { waitingCount } from '@/lib/use-document-title.ts';
 
 interface RoomListProps {
-  /** Starts a direct message. */
+  /** Opens the dialog for a new direct message. */
   onNewDirect: () => void;
 }
 
-/** When its last room is hidden, the focus stays in the group. */
+/** Focusable: it receives the focus when its last room is hidden. */
 const GROUP = 'rounded-md outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50';
 
-/** The viewer's rooms and their direct messages, each with the latest activity first. */
+/** The viewer's rooms and direct messages, latest activity first. */
 export function RoomList({ onNewDirect }: RoomListProps) {
   const { rooms, error, refetch } = useMyRooms();
   useInbox();
@@ -45,7 +45,7 @@ export function RoomList({ onNewDirect }: RoomListProps) {
           <Items rooms={named} />
         ) : (
           <p className="px-2.5 py-1.5 text-[0.8125rem] text-muted-foreground">
-            None yet. Create one, or look around for one to join.
+            None yet. Create one, or find one to join.
           </p>
         )}
       </div>
@@ -61,7 +61,7 @@ export function RoomList({ onNewDirect }: RoomListProps) {
         {direct.length > 0 ? (
           <Items rooms={direct} />
         ) : (
-          <p className="px-2.5 py-1.5 text-[0.8125rem] text-muted-foreground">None yet. Write to somebody.</p>
+          <p className="px-2.5 py-1.5 text-[0.8125rem] text-muted-foreground">None yet. Message someone.</p>
         )}
       </div>
     </>

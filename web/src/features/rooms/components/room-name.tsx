@@ -8,7 +8,7 @@ interface RoomNameProps {
   className?: string;
 }
 
-/** What a room is called, on one line: no name is long enough to hide the username beside it. */
+/** The name of a room on one line. A long name does not hide the username beside it. */
 export function RoomName({ title, partner, className }: RoomNameProps) {
   if (!partner) return <bdi className={cn('block min-w-0 truncate', className)}>{title}</bdi>;
   return (

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { useRoomActs } from '../api/room-acts.ts';
+import { useRoomMutations } from '../api/room-mutations.ts';
 import { useRoomDetails } from '../api/room-details.ts';
-import { roomRights } from '../lib/room-rights.ts';
+import { roomPermissions } from '../lib/permissions.ts';
 import { AddPeople } from './add-people.tsx';
 import { MemberItem } from './member-item.tsx';
 import { RoomActions } from './room-actions.tsx';
@@ -21,18 +21,18 @@ interface RoomPanelProps {
   onClose: () => void;
 }
 
-/** Who is in a room, and what may be done with it; from the side, over the whole of a small screen. */
+/** The members and settings of a room, in a panel at the side or, on small screens, over the whole page. */
 export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
   const { room, error, refetch, hasMore, loadMore } = useRoomDetails(roomId);
-  const acts = useRoomActs(roomId);
+  const mutations = useRoomMutations(roomId);
   const navigate = useNavigate();
   const { key } = useLocation();
   const [isAdding, setAdding] = useState(false);
   const role = room?.viewer?.role ?? null;
-  const rights = room && roomRights({ ...room, role });
+  const permissions = room && roomPermissions({ ...room, role });
 
-  /** Does something to the room, then shows how its people stand now. */
-  const act = async (task: () => Promise<unknown>) => {
+  /** Runs a task, then reloads the room. */
+  const run = async (task: () => Promise<unknown>) => {
     try {
       await task();
       await refetch();
@@ -53,25 +53,28 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
         <div className="min-h-0 flex-1 overflow-y-auto px-3 py-4">
           {error && !room && <LoadError what="the room" error={error} onRetry={refetch} />}
           {!room && !error && <PanelSkeleton />}
-          {room && rights && (
+          {room && permissions && (
             <>
               <RoomActions
                 room={room}
-                rights={rights}
-                act={act}
+                permissions={permissions}
+                run={run}
                 isAdding={isAdding}
                 onAdding={setAdding}
-                // The entry of the panel is taken, and the panel with it; whoever has gone elsewhere meanwhile stays there.
-                onGone={() => currentKey() === key && void navigate('/', { replace: true })}
+                // Replaces the history entry of the panel, which closes it, unless the user has navigated elsewhere
+                // meanwhile.
+                onRemoved={() => currentKey() === key && void navigate('/', { replace: true })}
               />
               {isAdding && (
                 <AddPeople
                   without={new Set(room.memberPages.edges.map(({ node }) => node.user.id))}
-                  onAdd={(people) => act(() => Promise.all(people.map(({ id }) => acts.add(id))))}
+                  onAdd={(people) => run(() => Promise.all(people.map(({ id }) => mutations.add(id))))}
                   onClose={() => setAdding(false)}
                 />
               )}
-              {rights.mayEdit && <RoomForm name={room.name ?? ''} topic={room.topic ?? ''} save={acts.update} />}
+              {permissions.canEdit && (
+                <RoomForm name={room.name ?? ''} topic={room.topic ?? ''} save={mutations.update} />
+              )}
               <h3 className="px-2 pt-2 pb-1 text-xs font-medium text-muted-foreground">
                 {room.memberCount} {room.memberCount === 1 ? 'member' : 'members'}
               </h3>
@@ -81,10 +84,10 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
                     key={node.user.id}
                     person={node.user}
                     role={node.role}
-                    maySetRole={rights.maySetRoles}
-                    mayRemove={rights.mayRemove(node.role)}
-                    onSetRole={(next) => act(() => acts.setRole(node.user.id, next))}
-                    onRemove={() => act(() => acts.remove(node.user.id))}
+                    canSetRole={permissions.canSetRoles}
+                    canRemove={permissions.canRemove(node.role)}
+                    onSetRole={(next) => run(() => mutations.setRole(node.user.id, next))}
+                    onRemove={() => run(() => mutations.remove(node.user.id))}
                     onMessaged={onClose}
                   />
                 ))}
@@ -104,7 +107,7 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
 
 function PanelSkeleton() {
   return (
-    <div role="status" aria-label="Loading the room" className="space-y-4 px-2">
+    <div role="status" aria-label="Loading room" className="space-y-4 px-2">
       {[50, 35, 60, 45].map((width) => (
         <div key={width} className="flex items-center gap-3">
           <Skeleton className="size-8" />

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { byLatestActivity } from './by-latest-activity.ts';
 
-test('a room counts from its latest message, or from its beginning while it has none', () => {
+test('sorts rooms by their latest message, or by their creation if there is none', () => {
   const rooms = [
     { name: 'old', createdAt: '2026-01-01T00:00:00Z', lastMessage: null },
     { name: 'busy', createdAt: '2025-01-01T00:00:00Z', lastMessage: { createdAt: '2026-01-03T00:00:00Z' } },

@@ -1,13 +1,13 @@
 import type { ApolloCache, ApolloClient } from '@apollo/client';
 import { graphql } from '../../../gql/gql.ts';
-import { keepOpen } from '../../../lib/apollo/keep-open.ts';
+import { resubscribe } from '../../../lib/apollo/resubscribe.ts';
 import { InboxEventsDocument } from '../api/inbox-events.ts';
 import { reloadRoom } from '../api/reload-room.ts';
 import { addToMyRooms, isMissingInMyRooms, removeFromMyRooms } from './my-rooms-list.ts';
 import type { InboxEventsSubscription, RoomKind } from '../../../gql/graphql.ts';
 
-/** The members of `RoomPeople`. */
-const MOST_NAMES = 8;
+/** As in the fragment `RoomPeople`. */
+const MAX_NAMES = 8;
 
 const RoomNames = graphql(`
   fragment RoomNames on Room {
@@ -24,33 +24,33 @@ const RoomNames = graphql(`
 `);
 
 /**
- * Brings what happens in all of the viewer's rooms into the cache, for as long as it takes: a stream that ends is
- * opened anew. It says nothing of what was before: the rooms have to be read once it stands.
- * @param onOpen called when a stream that had ended was asked for again.
- * @returns how to stop.
+ * Applies the events of all of the viewer's rooms to the cache, and resubscribes if the stream ends. A new stream has
+ * no backfill, so the rooms have to be reloaded.
+ * @param onResubscribe called after each resubscription.
+ * @returns a function that stops it.
  */
-export function followInbox(client: ApolloClient, onOpen: () => void): () => void {
+export function followInbox(client: ApolloClient, onResubscribe: () => void): () => void {
   let isFirst = true;
-  return keepOpen((onEnd) => {
+  return resubscribe((onEnd) => {
     const subscription = client.subscribe({ query: InboxEventsDocument }).subscribe({
       next: ({ data, error }) => {
         if (error) onEnd();
-        else if (data) foldInboxEvent(client, data.inboxEvents);
+        else if (data) applyInboxEvent(client, data.inboxEvents);
       },
       error: () => onEnd(),
       complete: () => onEnd(),
     });
-    if (!isFirst) onOpen();
+    if (!isFirst) onResubscribe();
     isFirst = false;
     return () => subscription.unsubscribe();
   });
 }
 
 /**
- * The event's room is in the cache already, as any answer's is; what is left is whether it is in the list. Hidden rooms
- * may be: the list does not show them.
+ * Apollo Client has already cached the event's room; this updates the list of rooms. Hidden rooms may be in the list,
+ * which does not show them.
  */
-function foldInboxEvent(client: ApolloClient, event: InboxEventsSubscription['inboxEvents']): void {
+function applyInboxEvent(client: ApolloClient, event: InboxEventsSubscription['inboxEvents']): void {
   if (event.__typename === 'RoomLeft') return removeFromMyRooms(client.cache, event.roomId);
   const { id, viewer } = event.room;
   if (event.__typename === 'RoomJoined') {
@@ -58,16 +58,16 @@ function foldInboxEvent(client: ApolloClient, event: InboxEventsSubscription['in
     return;
   }
   const isMissing = viewer && !viewer.hidden && isMissingInMyRooms(client.cache, id);
-  if (!isMissing && !hasOtherPeople(client.cache, event.room)) return;
+  if (!isMissing && !hasMembershipChanged(client.cache, event.room)) return;
   reloadRoom(client, id)
     .then(({ data }) => isMissing && data?.room && addToMyRooms(client.cache, id))
     .catch(() => {
-      // The room's next event, or the next connection, reads it again.
+      // The room's next event or the next connection reloads it.
     });
 }
 
-/** True when members of a direct room have left or come back, after whom it is named. */
-function hasOtherPeople(
+/** Whether members of a direct room, which determine its title, have left or come back. */
+function hasMembershipChanged(
   cache: ApolloCache,
   { id, kind, memberCount }: { id: string; kind: RoomKind; memberCount: number },
 ): boolean {
@@ -76,5 +76,5 @@ function hasOtherPeople(
     id: cache.identify({ __typename: 'Room', id }) ?? '',
     fragment: RoomNames,
   });
-  return known !== null && known.members.edges.length !== Math.min(memberCount, MOST_NAMES);
+  return known !== null && known.members.edges.length !== Math.min(memberCount, MAX_NAMES);
 }

@@ -5,7 +5,7 @@ interface CachedRooms {
   edges: { __typename?: string; node: Reference; cursor?: string }[];
 }
 
-/** Puts a room that the viewer has made or joined into their list, once. */
+/** Adds a room to the viewer's list, if it is not there yet. */
 export function addToMyRooms(cache: ApolloCache, roomId: string): void {
   cache.modify<{ myRooms: CachedRooms }>({
     fields: {
@@ -19,7 +19,7 @@ export function addToMyRooms(cache: ApolloCache, roomId: string): void {
   });
 }
 
-/** True when the list is loaded and lacks the room. */
+/** Whether the list is loaded and lacks the room. */
 export function isMissingInMyRooms(cache: ApolloCache, roomId: string): boolean {
   let isMissing = false;
   cache.modify<{ myRooms: CachedRooms }>({
@@ -34,7 +34,7 @@ export function isMissingInMyRooms(cache: ApolloCache, roomId: string): boolean 
   return isMissing;
 }
 
-/** Takes a room that the viewer is no longer a member of out of their lists. */
+/** Removes a room that the viewer has left from their lists. */
 export function removeFromMyRooms(cache: ApolloCache, roomId: string): void {
   cache.batch({
     update: () => {

@@ -1,5 +1,5 @@
 export const roomPath = (roomId: string): string => `/rooms/${encodeURIComponent(roomId)}`;
 
-/** The room opened at one of its messages. */
+/** The URL of a message in a room. */
 export const messagePath = (roomId: string, messageId: string): string =>
   `${roomPath(roomId)}?message=${encodeURIComponent(messageId)}`;

@@ -18,18 +18,18 @@ const ada = person('ada', 'Ada');
 const grace = person('grace', 'Grace');
 const edsger = person('edsger', 'Edsger');
 
-test('a direct room is called after the others in it, a room with a name by that', () => {
+test('names a direct room after its other members, and other rooms by their name', () => {
   expect(titleOf(room('DIRECT', [ada, grace, edsger])).title).toBe('Grace, Edsger');
   expect(titleOf(room('DIRECT', [ada])).title).toBe('Notes to yourself');
   expect(titleOf(room('PUBLIC', [ada, grace]))).toEqual({ title: 'engine-room', people: [] });
 });
 
-test('a group that people have left is neither a conversation of two nor notes', () => {
+test('distinguishes a shrunken group from a conversation of two and from notes', () => {
   expect(titleOf(room('DIRECT', [ada, grace], 3)).title).toBe('Grace (group)');
   expect(titleOf(room('DIRECT', [ada], 3)).title).toBe('Empty group');
 });
 
-test('a direct room of two is named after its one partner, by the name that tells them from others', () => {
+test('names a direct room of two after its partner', () => {
   const nameOf = ({ displayName, username }: { displayName: string; username: string }) =>
     `${displayName} @${username}`;
   expect(roomTitle(room('DIRECT', [ada, grace]), 'ada', nameOf)).toMatchObject({

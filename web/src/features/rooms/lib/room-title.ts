@@ -1,21 +1,21 @@
-import { isGroup } from './room-rights.ts';
+import { isGroup } from './permissions.ts';
 import type { RoomPeopleFragment } from '../../../gql/graphql.ts';
 
 export type RoomPerson = RoomPeopleFragment['members']['edges'][number]['node']['user'];
 
 interface RoomTitle {
   title: string;
-  /** The others in a direct room, none for other rooms. */
+  /** The other members of a direct room; empty for other rooms. */
   people: RoomPerson[];
-  /** The one whose name is the title. */
+  /** The one other person in a direct room of two. */
   partner?: RoomPerson;
 }
 
-/** The members that a direct room is named after, and the viewer; none of other rooms. */
+/** The members after whom a direct room is named, and the viewer; empty for other rooms. */
 export const directMembers = ({ kind, members }: RoomPeopleFragment): RoomPerson[] =>
   kind === 'DIRECT' ? members.edges.map(({ node }) => node.user) : [];
 
-/** What a room is called: a direct one after the others in it, each by `nameOf`. */
+/** The title of a room. A direct room is named after its other members, each by `nameOf`. */
 export function roomTitle(
   room: RoomPeopleFragment,
   viewerId: string,
@@ -27,7 +27,7 @@ export function roomTitle(
   const others = all.filter(({ id }) => id !== viewerId);
   if (others.length === 0) return { title: directSize === 1 ? 'Notes to yourself' : 'Empty group', people: all };
   const [first, second] = others;
-  // Beside the conversation with the one who is left of a group.
+  // Distinguishes it from the direct room with the remaining member.
   if (first && !second) {
     if (isGroup({ directSize })) return { title: `${nameOf(first)} (group)`, people: others };
     return { title: nameOf(first), people: others, partner: first };

@@ -30,7 +30,7 @@ const SearchMessagesDocument = graphql(`
   }
 `);
 
-/** Messages of the viewer's rooms that have all words of `text`, newest first. */
+/** Messages in the viewer's rooms that contain all words of `text`, newest first. */
 export function useMessageSearch(text: string) {
   const query = useDebounced(text.trim(), SEARCH_PAUSE_MS);
   const isWanted = isWorthSearching(query);

@@ -31,7 +31,7 @@ const SearchRoomDocument = graphql(`
   }
 `);
 
-/** Messages of one room that have all words of `text`, newest first; undefined before there are any to show. */
+/** Messages in one room that contain all words of `text`, newest first; undefined until the first results. */
 export function useRoomSearch(roomId: string, text: string) {
   const query = useDebounced(text.trim(), SEARCH_PAUSE_MS);
   const isWanted = isWorthSearching(query);
@@ -50,7 +50,7 @@ export function useRoomSearch(roomId: string, text: string) {
       }),
     });
   return {
-    /** What was looked for; empty while the text is too short for it. */
+    /** The query of the results; empty while the text is too short. */
     query: isWanted ? query : '',
     messages: isWanted ? found?.edges.map(({ node }) => node) : undefined,
     isLoading: isWanted && networkStatus !== NetworkStatus.ready && networkStatus !== NetworkStatus.error,

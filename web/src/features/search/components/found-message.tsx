@@ -7,7 +7,7 @@ import type { SearchRoomQuery } from '@/gql/graphql.ts';
 
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** What becomes of the entry of the history in which the results are. */
+/** What a click does to the history entry of the results. */
 export type LinkBehavior = Pick<LinkProps, 'replace' | 'state' | 'onClick'>;
 
 interface FoundMessageProps {
@@ -17,7 +17,7 @@ interface FoundMessageProps {
   link: LinkBehavior;
 }
 
-/** A message that was found, with what it was found by; leads to its place. */
+/** A search result with its matches highlighted. Links to the message. */
 export function FoundMessage({ roomId, message, query, link }: FoundMessageProps) {
   return (
     <Link

@@ -20,10 +20,10 @@ import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
 import { isComposing } from '@/lib/is-composing.ts';
 
-const MOST_ROOMS = 8;
-const MOST_PEOPLE = 5;
+const MAX_ROOMS = 8;
+const MAX_PEOPLE = 5;
 
-/** The way to any room, person or message by name: arrow keys choose, Enter opens. */
+/** Finds rooms, people and messages. Arrow keys move through the results, Enter opens. */
 export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
@@ -37,7 +37,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const { open } = useOpenDirect();
 
   const isHidden = new Set(hiddenRooms.map(({ id }) => id));
-  // One that was hidden since the list was read is in both.
+  // A room hidden since the list was loaded is in both.
   const byId = new Map([...rooms, ...hiddenRooms].map((masked) => [masked.id, readFragment(RoomPeople, masked)]));
   const found = messages.map((message) => ({ ...message, room: readFragment(RoomPeople, message.room) }));
   const titleOf = useTitles([...byId.values(), ...found.map(({ room }) => room)]);
@@ -45,7 +45,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const titled = [...byId.values()].map((room) => ({ room, ...titleOf(room) }));
   const choices: Choice[] = [
     ...matchTitles(titled, text)
-      .slice(0, MOST_ROOMS)
+      .slice(0, MAX_ROOMS)
       .map(({ room, title, people: others }) => ({
         group: 'Rooms',
         key: `room ${room.id}`,
@@ -54,11 +54,11 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
         person: others[0],
         open: async () => {
           await navigate(`/rooms/${encodeURIComponent(room.id)}`);
-          // A conversation that is taken up again belongs in the list.
+          // A hidden conversation that is opened again returns to the list.
           if (room.kind === 'DIRECT' && isHidden.has(room.id)) await showRoom(client, room.id);
         },
       })),
-    ...(people ?? []).slice(0, MOST_PEOPLE).map((person) => ({
+    ...(people ?? []).slice(0, MAX_PEOPLE).map((person) => ({
       group: 'People',
       key: `person ${person.id}`,
       title: person.displayName,
@@ -78,7 +78,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const index = Math.min(active, choices.length - 1);
   const current = choices[index];
 
-  const take = (choice: Choice) => {
+  const select = (choice: Choice) => {
     onClose();
     Promise.resolve(choice.open()).catch((error: unknown) => showProblem(problemOf(error)));
   };
@@ -90,7 +90,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
       setActive((index + step + choices.length) % choices.length);
     } else if (event.key === 'Enter' && current) {
       event.preventDefault();
-      take(current);
+      select(current);
     }
   };
 
@@ -98,7 +98,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent className="top-[12dvh] translate-y-0 gap-0 overflow-hidden p-0 sm:max-w-xl">
         <DialogTitle className="sr-only">Go to</DialogTitle>
-        <DialogDescription className="sr-only">Rooms, people and messages by name or words</DialogDescription>
+        <DialogDescription className="sr-only">Find rooms, people and messages</DialogDescription>
         <div className="flex items-center gap-3 border-b pr-12 pl-4">
           <SearchIcon className="size-4 shrink-0 text-muted-foreground" aria-hidden />
           <input
@@ -120,7 +120,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
           />
         </div>
         <div className="h-[min(24rem,60dvh)] overflow-y-auto p-2">
-          <ul id={listId} role="listbox" aria-label="Found">
+          <ul id={listId} role="listbox" aria-label="Results">
             {choices.map((choice, position) => (
               <SwitcherOption
                 key={choice.key}
@@ -129,12 +129,12 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
                 opensGroup={choices[position - 1]?.group !== choice.group}
                 isActive={position === index}
                 onActive={() => setActive(position)}
-                onTake={() => take(choice)}
+                onSelect={() => select(choice)}
               />
             ))}
           </ul>
           <p role="status" className="px-2.5 py-3 text-sm text-muted-foreground">
-            {loading ? 'Searching messages…' : choices.length === 0 ? 'Nothing has that name.' : ''}
+            {loading ? 'Searching messages…' : choices.length === 0 ? 'No results' : ''}
           </p>
         </div>
       </DialogContent>

@@ -8,31 +8,31 @@ import { Notice } from '@/components/notice.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
-import { BESIDE, SidePanel } from '@/features/messages/components/side-panel.tsx';
+import { WIDE_SCREEN, SidePanel } from '@/features/messages/components/side-panel.tsx';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
 import { useMediaQuery } from '@/lib/use-media-query.ts';
 
 interface RoomSearchProps {
   roomId: string;
-  /** The words that were searched for when a result was opened from this entry of the history; empty at first. */
+  /** The query from before a result was opened from this history entry; empty at first. */
   before: string;
-  /** Called before a result is opened over the results, with the words to come back to. */
+  /** Called with the query before a result replaces the results. */
   onLeave: (text: string) => void;
   onClose: () => void;
 }
 
-/** Finds messages of one room by their words; each result leads to its place in the conversation. */
+/** Searches the messages of a room. Each result links to its position in the conversation. */
 export function RoomSearch({ roomId, before, onLeave, onClose }: RoomSearchProps) {
   const [text, setText] = useState(before);
   const [isReturn] = useState(before !== '');
   const input = useRef<HTMLInputElement>(null);
-  const isBeside = useMediaQuery(BESIDE);
+  const isDocked = useMediaQuery(WIDE_SCREEN);
   const { state } = useLocation();
-  // Where there is room, the results stay beside the conversation. Where they make way for it, Back leads to them.
-  const link = isBeside ? { replace: true, state: state as unknown } : { onClick: () => onLeave(text) };
+  // On wide screens the results stay beside the conversation. On narrow ones the browser's Back returns to them.
+  const link = isDocked ? { replace: true, state: state as unknown } : { onClick: () => onLeave(text) };
   return (
-    // Somebody who comes back wants the results, not a keyboard over them.
+    // After returning, show the results and not the on-screen keyboard.
     <SidePanel title="Search this room" onClose={onClose} {...(!isReturn && { firstFocus: input })}>
       <div className="relative border-b p-3">
         <SearchIcon
@@ -42,8 +42,8 @@ export function RoomSearch({ roomId, before, onLeave, onClose }: RoomSearchProps
         <Input
           ref={input}
           type="search"
-          aria-label="Words to look for"
-          placeholder="Words in a message"
+          aria-label="Search messages"
+          placeholder="Search messages"
           autoComplete="off"
           className="h-10 pl-9"
           value={text}
@@ -65,11 +65,11 @@ interface ResultsProps {
 
 function Results({ roomId, text, link }: ResultsProps) {
   const { query, messages, isLoading, error, refetch, hasMore, loadMore } = useRoomSearch(roomId, text);
-  if (error && !messages) return <LoadError what="what was found" error={error} onRetry={refetch} />;
+  if (error && !messages) return <LoadError what="the results" error={error} onRetry={refetch} />;
   if (query === '') {
     return (
-      <Notice icon={<SearchIcon aria-hidden />} title="Find what was said here">
-        All words have to be in a message. The latest come first.
+      <Notice icon={<SearchIcon aria-hidden />} title="Find messages in this room">
+        Results contain all of your words, newest first.
       </Notice>
     );
   }
@@ -80,11 +80,11 @@ function Results({ roomId, text, link }: ResultsProps) {
         {isLoading ? 'Searching' : `${messages.length}${hasMore ? ' or more' : ''} found`}
       </p>
       {messages.length === 0 && !isLoading && (
-        <Notice icon={<SearchXIcon aria-hidden />} title="Nothing was found">
-          No message in this room has these words.
+        <Notice icon={<SearchXIcon aria-hidden />} title="No results">
+          No messages in this room match your search.
         </Notice>
       )}
-      <ul aria-label="Messages found" className="divide-y">
+      <ul aria-label="Search results" className="divide-y">
         {messages.map((message) => (
           <li key={message.id}>
             <FoundMessage roomId={roomId} message={message} query={query} link={link} />
@@ -99,7 +99,7 @@ function Results({ roomId, text, link }: ResultsProps) {
             className="w-full"
             onClick={() => void loadMore().catch((error: unknown) => showProblem(problemOf(error)))}
           >
-            Show older ones
+            Show older results
           </Button>
         </div>
       )}

@@ -18,14 +18,14 @@ export interface Choice {
 interface SwitcherOptionProps {
   id: string;
   choice: Choice;
-  /** Whether the name of its group stands above it. */
+  /** Whether the name of its group is shown above it. */
   opensGroup: boolean;
   isActive: boolean;
   onActive: () => void;
-  onTake: () => void;
+  onSelect: () => void;
 }
 
-export function SwitcherOption({ id, choice, opensGroup, isActive, onActive, onTake }: SwitcherOptionProps) {
+export function SwitcherOption({ id, choice, opensGroup, isActive, onActive, onSelect }: SwitcherOptionProps) {
   const { group, title, note, kind, person } = choice;
   const element = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -48,7 +48,7 @@ export function SwitcherOption({ id, choice, opensGroup, isActive, onActive, onT
           isActive && 'bg-accent text-accent-foreground',
         )}
         onPointerMove={onActive}
-        onClick={onTake}
+        onClick={onSelect}
       >
         {person ? (
           <Avatar person={person} className="size-7 rounded-md" />

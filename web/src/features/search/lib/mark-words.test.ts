@@ -6,15 +6,15 @@ const shown = (text: string, query: string) =>
     .map((part) => (part.isFound ? `[${part.text}]` : part.text))
     .join('');
 
-test('all words are marked, whatever their letter case', () => {
+test('marks all words and ignores case', () => {
   expect(shown('The charts are in the chart room', 'CHART room')).toBe('The [chart]s are in the [chart] [room]');
 });
 
-test('of words that begin alike the longer one is marked', () => {
+test('marks the longer of two overlapping words', () => {
   expect(shown('anchorage', 'anchor anchorage')).toBe('[anchorage]');
 });
 
-test('what the search finds is marked, as it is written', () => {
+test('marks what the search matches, as written', () => {
   expect(shown('why (not) use c++?', 'c++ (not)')).toBe('why ([not]) use [c]++?');
   expect(shown('Le cafe\u0301 am Straßenrand', 'CAFÉ strasse')).toBe('Le [cafe\u0301] am [Straße]nrand');
   expect(shown('웹서버가 느려요', '서버')).toBe('웹[서버]가 느려요');
@@ -22,15 +22,15 @@ test('what the search finds is marked, as it is written', () => {
   expect(shown('v1.2.3, not 12', '1.2')).toBe('v[1.2].3, not 12');
 });
 
-test('a text without spaces is shown from a little before what was found', () => {
+test('starts shortly before the match in a text without spaces', () => {
   expect(shown(`${'長い文章です'.repeat(50)}灯台${'でした'.repeat(50)}`, '灯台')).toMatch(/^… .{38,42}\[灯台\]/);
 });
 
-test('a text is shown from a little before what was found, on one line', () => {
+test('starts shortly before the match, on one line', () => {
   const text = `${'long ago and far away '.repeat(20)}\nthe lighthouse stood`;
   expect(shown(text, 'lighthouse')).toMatch(/^… .{10,50}\[lighthouse\] stood$/);
 });
 
-test('without a word nothing is marked', () => {
+test('marks nothing without a word', () => {
   expect(markWords('as it is', ' ')).toEqual([{ text: 'as it is', isFound: false }]);
 });

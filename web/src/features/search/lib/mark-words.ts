@@ -6,16 +6,16 @@ export interface MarkedPart {
   isFound: boolean;
 }
 
-/** How much of a text is kept before the first word that was found, and at most, where it has no spaces. */
-const LEAD = 40;
-const MAX_LEAD = 80;
-const MOST = 240;
+/** How much text to show before the first match: at least this, and at most the maximum if there are no spaces. */
+const CONTEXT_LENGTH = 40;
+const MAX_CONTEXT_LENGTH = 80;
+const MAX_LENGTH = 240;
 
-/** A message on one line, cut at what the search for `query` found in it, beginning a little before the first of that. */
+/** Excerpts a message from shortly before the first match of `query`, on one line, split at the matches. */
 export function markWords(text: string, query: string): MarkedPart[] {
   const wanted = new SearchQuery(query);
   const start = startBefore(text, wanted.find(text)[0]?.from ?? 0);
-  const shown = `${start > 0 ? '… ' : ''}${excerpt(text.slice(start, start + MOST), MOST)}`;
+  const shown = `${start > 0 ? '… ' : ''}${excerpt(text.slice(start, start + MAX_LENGTH), MAX_LENGTH)}`;
   const parts: MarkedPart[] = [];
   let end = 0;
   for (const { from, to } of wanted.find(shown)) {
@@ -26,9 +26,9 @@ export function markWords(text: string, query: string): MarkedPart[] {
 }
 
 function startBefore(text: string, first: number): number {
-  if (first <= LEAD) return 0;
-  const space = text.lastIndexOf(' ', first - LEAD);
-  if (space !== -1 && space >= first - MAX_LEAD) return space + 1;
-  const start = first - LEAD;
+  if (first <= CONTEXT_LENGTH) return 0;
+  const space = text.lastIndexOf(' ', first - CONTEXT_LENGTH);
+  if (space !== -1 && space >= first - MAX_CONTEXT_LENGTH) return space + 1;
+  const start = first - CONTEXT_LENGTH;
   return /[\udc00-\udfff]/.test(text[start] ?? '') ? start + 1 : start;
 }

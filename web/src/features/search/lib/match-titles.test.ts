@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { matchTitles } from './match-titles.ts';
 
-test('finds titles with all words, those that begin with the first one first', () => {
+test('matches titles with all words, and puts those that start with the first word first', () => {
   const items = ['The Harbour', 'Harbour master', 'Quay'].map((title) => ({ title }));
   expect(matchTitles(items, 'harb').map(({ title }) => title)).toEqual(['Harbour master', 'The Harbour']);
   expect(matchTitles(items, 'HARBOUR the').map(({ title }) => title)).toEqual(['The Harbour']);

@@ -1,8 +1,8 @@
 import { foldTitle, foldTitleQuery } from '@parley/text/search-text';
 
 /**
- * Of `items` those whose title contains all words of `text`, as the server finds rooms; such as begin with the first one
- * come first, else the order stays.
+ * The items whose title contains all words of `text`, as the server matches rooms. Titles that start with the first
+ * word come first; otherwise the order is kept.
  */
 export function matchTitles<T extends { title: string }>(items: readonly T[], text: string): T[] {
   const words = foldTitleQuery(text);

@@ -50,14 +50,14 @@ const RevokeOtherSessionsDocument = graphql(`
   }
 `);
 
-/** The viewer's sessions, last used first. */
+/** The viewer's sessions, most recently used first. */
 export function useSessions() {
   const { data, error, refetch } = useQuery(SessionsDocument, { fetchPolicy: 'network-only' });
   return { sessions: data?.me?.sessions ?? undefined, error, refetch };
 }
 
-/** What the viewer may do to their account. Each throws what Apollo Client throws. */
-export function useAccountActs() {
+/** The mutations of the viewer's account. Each throws what Apollo Client throws. */
+export function useAccountMutations() {
   const client = useApolloClient();
   return {
     updateProfile: async (input: UpdateProfileInput) =>

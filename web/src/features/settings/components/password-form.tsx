@@ -1,9 +1,9 @@
-import { useAccountActs } from '../api/account.ts';
+import { useAccountMutations } from '../api/account.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { Field } from '@/components/ui/field.tsx';
 
 export function PasswordForm({ onChanged }: { onChanged: () => void }) {
-  const { changePassword } = useAccountActs();
+  const { changePassword } = useAccountMutations();
   const save = async (values: FormData) => {
     await changePassword({
       currentPassword: String(values.get('currentPassword')),
@@ -30,7 +30,7 @@ export function PasswordForm({ onChanged }: { onChanged: () => void }) {
             autoComplete="new-password"
             minLength={8}
             maxLength={1024}
-            hint="At least 8 characters. Your other sessions end."
+            hint="At least 8 characters. Ends your other sessions."
             error={errorOf('newPassword')}
             required
           />

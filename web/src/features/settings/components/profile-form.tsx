@@ -1,4 +1,4 @@
-import { useAccountActs } from '../api/account.ts';
+import { useAccountMutations } from '../api/account.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { Field } from '@/components/ui/field.tsx';
 import { shareProfile } from '@/features/auth/profile-channel.ts';
@@ -7,7 +7,7 @@ import { useSession, useViewer } from '@/features/auth/session-context.ts';
 export function ProfileForm() {
   const viewer = useViewer();
   const session = useSession();
-  const { updateProfile } = useAccountActs();
+  const { updateProfile } = useAccountMutations();
   const save = async (values: FormData) => {
     const user = await updateProfile({
       displayName: String(values.get('displayName')).trim(),
@@ -26,7 +26,7 @@ export function ProfileForm() {
             name="displayName"
             defaultValue={viewer.displayName}
             maxLength={64}
-            hint="As others see it."
+            hint="Shown to others."
             error={errorOf('displayName')}
             required
           />
@@ -37,7 +37,7 @@ export function ProfileForm() {
             defaultValue={viewer.avatarUrl ?? ''}
             placeholder="https://"
             maxLength={2048}
-            hint="The https address of a picture. Optional."
+            hint="Optional. The https URL of an image."
             error={errorOf('avatarUrl')}
           />
         </>

@@ -1,5 +1,5 @@
 import { MonitorSmartphoneIcon } from 'lucide-react';
-import { useAccountActs, type useSessions } from '../api/account.ts';
+import { useAccountMutations, type useSessions } from '../api/account.ts';
 import { LoadError } from '@/components/load-error.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
@@ -8,10 +8,10 @@ import { showProblem } from '@/lib/toasts.ts';
 
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** Where the viewer is signed in, and the means to end that. */
+/** The viewer's sessions, with buttons to end them. */
 export function SessionList({ sessions, error, refetch }: ReturnType<typeof useSessions>) {
-  const { revokeSession, revokeOthers } = useAccountActs();
-  const act = async (task: () => Promise<unknown>) => {
+  const { revokeSession, revokeOthers } = useAccountMutations();
+  const run = async (task: () => Promise<unknown>) => {
     try {
       await task();
       await refetch();
@@ -38,8 +38,8 @@ export function SessionList({ sessions, error, refetch }: ReturnType<typeof useS
               <Button
                 variant="outline"
                 size="sm"
-                aria-label={`End the session ${deviceLabel ?? 'on an unknown device'}`}
-                onClick={() => void act(() => revokeSession(id))}
+                aria-label={`End session: ${deviceLabel ?? 'unknown device'}`}
+                onClick={() => void run(() => revokeSession(id))}
               >
                 End
               </Button>
@@ -48,7 +48,7 @@ export function SessionList({ sessions, error, refetch }: ReturnType<typeof useS
         ))}
       </ul>
       {sessions.length > 1 && (
-        <Button variant="outline" size="sm" className="mt-3" onClick={() => void act(revokeOthers)}>
+        <Button variant="outline" size="sm" className="mt-3" onClick={() => void run(revokeOthers)}>
           End all other sessions
         </Button>
       )}

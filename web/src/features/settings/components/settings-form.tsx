@@ -7,12 +7,12 @@ interface SettingsFormProps {
   fields: readonly string[];
   save: (values: FormData) => Promise<void>;
   action: string;
-  /** Whether the fields are emptied once they are saved. */
+  /** Whether to clear the fields after saving. */
   isReset?: boolean;
   children: (errorOf: (field: string) => string | undefined) => ReactNode;
 }
 
-/** A form that stays where it is and says when it was saved. */
+/** A form that stays open and confirms that it was saved. */
 export function SettingsForm({ fields, save, action, isReset = false, children }: SettingsFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [isSaved, setSaved] = useState(false);

@@ -1,7 +1,7 @@
 import { useTheme } from '@/features/theme/use-theme.ts';
 
 const THEMES = [
-  { value: 'system', label: 'As the system' },
+  { value: 'system', label: 'System' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ] as const;
