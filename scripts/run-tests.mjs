@@ -20,9 +20,9 @@ const SUITES = [
   { project: 'unit', beside: [] },
   { project: 'integration', beside: STORES },
   { project: 'system', beside: SYSTEM },
-  { project: 'attacks', beside: DELIVERED },
+  { project: 'security', beside: DELIVERED },
   { project: 'abuse', beside: DELIVERED },
-  { project: 'faults', beside: [] },
+  { project: 'chaos', beside: [] },
   { project: 'soak', beside: [] },
 ];
 

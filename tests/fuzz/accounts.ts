@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Person } from '../support/client.ts';
-import type { Scene } from '../attacks/abuse/support/scene.ts';
+import type { Scene } from '../security/abuse/support/scene.ts';
 
 /** One that has used up its budget rests, and the next is taken. */
 const ACCOUNTS = 12;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { WebSocket, type RawData } from 'ws';
 import type { Person } from '../support/client.ts';
 import { socketUrl } from '../support/environment.ts';
-import { meaningOf } from '../attacks/abuse/support/post.ts';
+import { meaningOf } from '../security/abuse/support/post.ts';
 import type { Accounts } from './accounts.ts';
 import type { Meter } from './meter.ts';
 import type { Sample } from './sample.ts';

@@ -1,7 +1,7 @@
 /** Searches for the dearest operations; `run.mjs` starts it beside a system. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Scene } from '../attacks/abuse/support/scene.ts';
+import { Scene } from '../security/abuse/support/scene.ts';
 import type { Person } from '../support/client.ts';
 import { Accounts } from './accounts.ts';
 import { apiSchema } from './api-schema.ts';

@@ -1,5 +1,5 @@
 import { gatewayUrl } from '../support/environment.ts';
-import { meaningOf } from '../attacks/abuse/support/post.ts';
+import { meaningOf } from '../security/abuse/support/post.ts';
 import type { Accounts } from './accounts.ts';
 import type { Meter } from './meter.ts';
 import type { ArgumentMaker } from './pools.ts';

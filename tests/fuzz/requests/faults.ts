@@ -1,4 +1,4 @@
-import { errorsLogged } from '../../attacks/abuse/support/errors-logged.ts';
+import { errorsLogged } from '../../security/abuse/support/errors-logged.ts';
 import { processes } from '../../support/environment.ts';
 import { readMetrics } from '../../support/metrics.ts';
 import { ProcessEndedError } from '../meter.ts';

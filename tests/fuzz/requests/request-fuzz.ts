@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BROKEN_OFF } from '../../attacks/support/broken-off.ts';
+import { BROKEN_OFF } from '../../security/support/broken-off.ts';
 import { newAddress, from, type Person } from '../../support/client.ts';
 import { gatewayUrl } from '../../support/environment.ts';
 import { apiSchema } from '../api-schema.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readRoom, ROOM_EVENTS, type RoomEventData } from '../../../promise/operations.ts';
-import { differences, RoomFold } from '../../../promise/room-fold.ts';
+import { readRoom, ROOM_EVENTS, type RoomEventData } from '../../../consistency/operations.ts';
+import { differences, RoomFold } from '../../../consistency/room-fold.ts';
 import type { Person } from '../../../support/client.ts';
 import { BreakableClient } from './breakable-client.ts';
 

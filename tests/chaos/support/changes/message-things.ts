@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { MessageState } from '../../../promise/operations.ts';
+import type { MessageState } from '../../../consistency/operations.ts';
 import type { Person } from '../../../support/client.ts';
 import { OFF, ON, type Change, type Snapshot, type Thing } from './thing.ts';
 

@@ -5,7 +5,7 @@ import { ScalingStage } from './support/scaling-stage.ts';
 import { Stage } from './support/stage.ts';
 import { holdTrials } from './support/trials.ts';
 
-/** `npm run faults` lets each fault last, and replicas come and go one by one; else it is as short as still shows something. */
+/** `npm run chaos` lets each fault last, and replicas come and go one by one; else it is as short as still shows something. */
 const SCALE = Number(process.env['PARLEY_FAULT_SCALE'] ?? 0.1);
 /** Only faults and changes whose name contains this. */
 const ONLY = process.env['PARLEY_FAULT'] ?? '';

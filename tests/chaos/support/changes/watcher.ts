@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { readRoom } from '../../../promise/operations.ts';
+import { readRoom } from '../../../consistency/operations.ts';
 import type { Person } from '../../../support/client.ts';
 import type { Snapshot } from './thing.ts';
 

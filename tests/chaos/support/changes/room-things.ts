@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RoomState } from '../../../promise/operations.ts';
+import type { RoomState } from '../../../consistency/operations.ts';
 import type { Person } from '../../../support/client.ts';
 import { OFF, ON, type Change, type Snapshot, type Thing } from './thing.ts';
 

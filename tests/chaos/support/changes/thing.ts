@@ -1,4 +1,4 @@
-import type { RoomState } from '../../../promise/operations.ts';
+import type { RoomState } from '../../../consistency/operations.ts';
 import type { Person } from '../../../support/client.ts';
 
 /** What one fresh fetch returned. */
