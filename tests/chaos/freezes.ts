@@ -1,12 +1,12 @@
-import type { Stage } from './support/stage.ts';
-import type { Fault } from './support/trial.ts';
+import type { FaultHarness } from './support/fault-harness.ts';
+import type { Fault } from './support/experiment.ts';
 
-/** Each stands still long enough for clients to give up, and long enough for the system to give up as well. */
+/** Long enough for clients to time out, and long enough for the system to time out as well. */
 const SECONDS = [8, 24];
 const PROCESSES = ['chat-1', 'gateway-1', 'auth-1', 'web', 'redis', 'mongo', 'documentdb', 'postgres'];
 
-/** Ways on which everything is held, and arrives when they are open again. */
-const WAYS: [string, string][] = [
+/** Connections that stall, so that everything arrives when they recover. */
+const CONNECTIONS: [string, string][] = [
   ['web', 'gateway-1'],
   ['gateway', 'chat-1'],
   ['gateway', 'auth-1'],
@@ -14,68 +14,68 @@ const WAYS: [string, string][] = [
   ['chat', 'redis'],
   ['auth', 'postgres'],
 ];
-const HELD_SECONDS = [10, 24];
+const STALL_SECONDS = [10, 24];
 
-/** Once as many changes were acknowledged after one that failed, what failed may come. */
+/** A freeze ends after this number of changes were acknowledged that followed a failed one. */
 const OVERTAKEN = 8;
-/** So many may never be: replicas that do not answer are left alone. */
+/** That number may never be reached, because unresponsive replicas get no requests. So wait this long at most. */
 const OVERTAKEN_SECONDS = 10;
 const ROUNDS = 5;
-/** Those with a second one beside them, through which newer changes go. */
-const PASSED_BY = WAYS.filter(([, to]) => ['gateway-1', 'chat-1'].includes(to));
+/** Connections to replicated services, where newer changes take another replica. */
+const BYPASSABLE = CONNECTIONS.filter(([, to]) => ['gateway-1', 'chat-1'].includes(to));
 
-const frozen = (name: string, seconds: number): Fault<Stage> => ({
+const frozen = (name: string, seconds: number): Fault<FaultHarness> => ({
   name: `${name} is frozen for ${seconds} s`,
   changes: true,
-  async run(stage) {
-    const goOn = stage.freeze(name);
-    await stage.lastsInFull(seconds).finally(goOn);
+  async run(harness) {
+    const resume = harness.freeze(name);
+    await harness.waitUnscaled(seconds).finally(resume);
   },
 });
 
-const held = ([from, to]: [string, string], seconds: number): Fault<Stage> => ({
-  name: `all between ${from} and ${to} is held for ${seconds} s`,
+const stalled = ([from, to]: [string, string], seconds: number): Fault<FaultHarness> => ({
+  name: `the connection from ${from} to ${to} stalls for ${seconds} s`,
   changes: true,
-  async run(stage) {
-    stage.links.disturb(from, to, 'silent');
-    await stage.lastsInFull(seconds);
-    stage.links.heal();
+  async run(harness) {
+    harness.proxies.disturb(from, to, 'stalled');
+    await harness.waitUnscaled(seconds);
+    harness.proxies.heal();
   },
 });
 
-/** Ends as soon as newer changes are acknowledged, which the failed ones that are still under way could undo. */
-const overtaken = (name: string): Fault<Stage> => ({
+/** Ends as soon as newer changes are acknowledged, which earlier failed changes in flight could undo. */
+const overtaken = (name: string): Fault<FaultHarness> => ({
   name: `${name} is frozen until newer changes are acknowledged`,
   changes: true,
-  async run(stage, trial) {
-    const goOn = stage.freeze(name);
-    await trial.overtakes(OVERTAKEN, OVERTAKEN_SECONDS).finally(goOn);
+  async run(harness, experiment) {
+    const resume = harness.freeze(name);
+    await experiment.waitForOvertaken(OVERTAKEN, OVERTAKEN_SECONDS).finally(resume);
   },
 });
 
-/** As `overtaken`, on a way: what arrives then was on its way all the time, and no process stood still. */
-const heldUntilOvertaken = ([from, to]: [string, string]): Fault<Stage> => ({
-  name: `all between ${from} and ${to} is held until newer changes are acknowledged`,
+/** Like `overtaken`, for a connection: requests arrive late although no process was frozen. */
+const stalledUntilOvertaken = ([from, to]: [string, string]): Fault<FaultHarness> => ({
+  name: `the connection from ${from} to ${to} stalls until newer changes are acknowledged`,
   changes: true,
-  async run(stage, trial) {
-    stage.links.disturb(from, to, 'silent');
-    await trial.overtakes(OVERTAKEN, OVERTAKEN_SECONDS).finally(() => stage.links.heal());
+  async run(harness, experiment) {
+    harness.proxies.disturb(from, to, 'stalled');
+    await experiment.waitForOvertaken(OVERTAKEN, OVERTAKEN_SECONDS).finally(() => harness.proxies.heal());
   },
 });
 
-const rounds = (fault: Fault<Stage>): Fault<Stage>[] =>
+const rounds = (fault: Fault<FaultHarness>): Fault<FaultHarness>[] =>
   Array.from({ length: ROUNDS }, (_, index) => ({ ...fault, name: `${fault.name} (${index + 1})` }));
 
-/** What stands still does not know how late it is when it goes on. */
-export const FREEZES: Fault<Stage>[] = [
+/** A frozen process does not know how much time has passed when it resumes. */
+export const FREEZES: Fault<FaultHarness>[] = [
   ...['chat-1', 'gateway-1', 'web'].flatMap((name) => rounds(overtaken(name))),
-  ...PASSED_BY.flatMap((way) => rounds(heldUntilOvertaken(way))),
+  ...BYPASSABLE.flatMap((connection) => rounds(stalledUntilOvertaken(connection))),
   ...SECONDS.flatMap((seconds) => PROCESSES.map((name) => frozen(name, seconds))),
-  ...HELD_SECONDS.flatMap((seconds) => WAYS.map((way) => held(way, seconds))),
+  ...STALL_SECONDS.flatMap((seconds) => CONNECTIONS.map((connection) => stalled(connection, seconds))),
 ];
 
 /** One of each kind. */
-export const FREEZES_IN_SHORT: Fault<Stage>[] = [
+export const SHORT_FREEZES: Fault<FaultHarness>[] = [
   overtaken('chat-1'),
   frozen('gateway-1', 8),
   frozen('web', 8),

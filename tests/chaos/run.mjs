@@ -1,4 +1,4 @@
-/** `npm run chaos [-- <part of a fault's name>]`: each fault at its full length; ends with a table. */
+/** `npm run chaos [-- <part of a fault's name>]`: runs each fault at full length and prints a table. */
 import { spawnSync } from 'node:child_process';
 import { prepare } from '../../dev/launcher/bootstrap.mjs';
 

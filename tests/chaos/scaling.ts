@@ -1,47 +1,49 @@
-import { Guests } from './support/guests.ts';
-import type { ScalingStage } from './support/scaling-stage.ts';
-import type { Fault } from './support/trial.ts';
+import { ShortLivedSubscribers } from './support/short-lived-subscribers.ts';
+import type { ScalingHarness } from './support/scaling-harness.ts';
+import type { Fault } from './support/experiment.ts';
 
-const GUESTS_PER_SECOND = 4;
+const SUBSCRIBERS_PER_SECOND = 4;
 
-/** All of it is planned, so nobody may notice. */
-const change = (name: string, act: (stage: ScalingStage) => Promise<void>): Fault<ScalingStage> => ({
+/** Scaling is planned, so no client may notice it. */
+const change = (name: string, act: (harness: ScalingHarness) => Promise<void>): Fault<ScalingHarness> => ({
   name: `scaling: ${name}`,
-  unnoticed: true,
-  async run(stage, trial) {
-    const guests = new Guests(trial.places);
-    guests.come(GUESTS_PER_SECOND);
+  transparent: true,
+  async run(harness, experiment) {
+    const subscribers = new ShortLivedSubscribers(experiment.rooms);
+    subscribers.start(SUBSCRIBERS_PER_SECOND);
     try {
-      await act(stage);
+      await act(harness);
     } finally {
-      await guests.leave();
+      await subscribers.stop();
     }
-    if (guests.failures.length > 0) throw new Error(`guests saw nothing: ${guests.failures.join(', ')}`);
-    if (stage.strays > 0) throw new Error(`${stage.strays} connections to replicas that are gone`);
+    if (subscribers.failures.length > 0) {
+      throw new Error(`new subscribers received no events: ${subscribers.failures.join(', ')}`);
+    }
+    if (harness.strays > 0) throw new Error(`${harness.strays} connections to removed replicas`);
   },
 });
 
-/** Replicas come and go, one change after the other; to begin with there are four of chat and two gateways. */
-export const CHANGES: Fault<ScalingStage>[] = [
-  change('a fifth chat replica is added', (stage) => stage.add('chat', 1)),
-  change('a chat replica is taken away', (stage) => stage.takeAway('chat', 1)),
-  change('a third gateway is added', (stage) => stage.add('gateway', 1)),
-  change('a gateway is taken away', (stage) => stage.takeAway('gateway', 1)),
-  change('chat goes down to one replica', (stage) => stage.takeAway('chat', 3)),
-  change('chat goes up to four replicas', (stage) => stage.add('chat', 3)),
-  change('all gateways but one are taken away', (stage) => stage.takeAway('gateway', 1)),
-  change('a second gateway is added', (stage) => stage.add('gateway', 1)),
-  change('every replica is replaced by a new one', async (stage) => {
-    for (const service of ['auth', 'chat', 'gateway'] as const) await stage.replace(service);
+/** Scaling changes, one after another, starting with four chat replicas and two gateways. */
+export const CHANGES: Fault<ScalingHarness>[] = [
+  change('a fifth chat replica is added', (harness) => harness.add('chat', 1)),
+  change('a chat replica is removed', (harness) => harness.remove('chat', 1)),
+  change('a third gateway is added', (harness) => harness.add('gateway', 1)),
+  change('a gateway is removed', (harness) => harness.remove('gateway', 1)),
+  change('chat scales down to one replica', (harness) => harness.remove('chat', 3)),
+  change('chat scales up to four replicas', (harness) => harness.add('chat', 3)),
+  change('gateways scale down to one', (harness) => harness.remove('gateway', 1)),
+  change('a second gateway is added', (harness) => harness.add('gateway', 1)),
+  change('every replica is replaced', async (harness) => {
+    for (const service of ['auth', 'chat', 'gateway'] as const) await harness.replace(service);
   }),
 ];
 
-/** The same in short. */
-export const CHANGES_IN_SHORT: Fault<ScalingStage>[] = [
-  change('a chat replica and a gateway are added', async (stage) => {
-    await Promise.all([stage.add('chat', 1), stage.add('gateway', 1)]);
+/** A short version. */
+export const SHORT_CHANGES: Fault<ScalingHarness>[] = [
+  change('a chat replica and a gateway are added', async (harness) => {
+    await Promise.all([harness.add('chat', 1), harness.add('gateway', 1)]);
   }),
-  change('a chat replica and a gateway are taken away', async (stage) => {
-    await Promise.all([stage.takeAway('chat', 1), stage.takeAway('gateway', 1)]);
+  change('a chat replica and a gateway are removed', async (harness) => {
+    await Promise.all([harness.remove('chat', 1), harness.remove('gateway', 1)]);
   }),
 ];

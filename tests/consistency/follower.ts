@@ -4,12 +4,12 @@ import { readRoom, ROOM_EVENTS, type RoomEventData, type RoomState } from './ope
 import { RoomFold } from './room-fold.ts';
 
 /**
- * One person's view of one room, kept as a client keeps it: a first read of the room, then events folded into it.
- * It may be cut off at any moment and goes on from its last cursor.
+ * One person's view of one room, maintained as a client does: an initial read, then events applied to it.
+ * It can be disconnected at any time and resumes from its last cursor.
  */
 export class Follower {
   resumes = 0;
-  /** The code of the error that ended the stream for good, if one did. */
+  /** The code of the error that ended the stream permanently, if any. */
   refusal: string | undefined;
   private readonly fold: RoomFold;
   private stream: AsyncIterableIterator<ExecutionResult<RoomEventData>> | undefined;
@@ -33,7 +33,7 @@ export class Follower {
     return follower;
   }
 
-  /** Events that it was sent. */
+  /** The number of events received. */
   get events(): number {
     return this.fold.events;
   }
@@ -53,7 +53,7 @@ export class Follower {
     this.reading = this.read(stream);
   }
 
-  /** Cuts the stream off; what was not read of it is lost to this follower. */
+  /** Cancels the stream. Events that were not read yet are lost to this follower. */
   async disconnect(): Promise<void> {
     const { stream, reading } = this;
     if (!stream) return;
@@ -63,13 +63,13 @@ export class Follower {
     await reading;
   }
 
-  /** What the follower believes of the room. */
+  /** The room as this follower knows it. */
   snapshot(): RoomState {
     return this.fold.state;
   }
 
-  /** Resolves once the message stands in the state, or the stream is over for good. */
-  async sees(messageId: string): Promise<void> {
+  /** Resolves when the message is in the state, or the stream has ended permanently. */
+  async waitForMessage(messageId: string): Promise<void> {
     while (!this.fold.state.messages.has(messageId) && !this.refusal) {
       await new Promise<void>((resolve) => this.waiting.add(resolve));
     }

@@ -1,7 +1,7 @@
 import type { Person } from '../support/client.ts';
-import { PEOPLE } from './acts.ts';
+import { PEOPLE } from './actions.ts';
 
-/** What everybody who may read a room sees of a message. */
+/** A message as every reader of the room sees it. */
 export interface MessageState {
   id: string;
   seq: number;
@@ -13,7 +13,7 @@ export interface MessageState {
   mentions: string[];
 }
 
-/** What everybody who may read a room sees of it; deleted messages are left out. */
+/** A room as every reader sees it, without deleted messages. */
 export interface RoomState {
   name: string;
   topic: string | null;
@@ -49,7 +49,7 @@ export interface RoomEventData {
   );
 }
 
-/** `PEOPLE` give no reaction more often than they are. */
+/** A page of `PEOPLE` users contains everyone who could have reacted. */
 const MESSAGE = `fragment M on Message {
   id seq body editedAt deletedAt pinned replyCount reactions { emoji users(first: ${PEOPLE}) { id } } mentions { id }
 }`;
@@ -82,7 +82,7 @@ interface Page<Node> {
   pageInfo: { hasNextPage: boolean; endCursor: string };
 }
 
-interface RoomAnswer {
+interface RoomData {
   room:
     | (RoomNode & {
         cursor: string;
@@ -92,18 +92,21 @@ interface RoomAnswer {
     | null;
 }
 
-/** Reads a room whole; the cursor is that of the first page. Null when the person may not read it. */
+/**
+ * Reads all pages of a room. The cursor is the one from the first page.
+ * @returns null when the person has no access.
+ */
 export async function readRoom(person: Person, roomId: string): Promise<(RoomState & { cursor: string }) | null> {
   const messages = new Map<string, MessageState>();
   const members = new Map<string, string>();
   let cursor: string | undefined;
   let after: { members?: string; messages?: string } = {};
   for (;;) {
-    const { data, errors } = await person.send<RoomAnswer>(ROOM, { id: roomId, ...after });
+    const { data, errors } = await person.send<RoomData>(ROOM, { id: roomId, ...after });
     const room = data?.room;
     if (!room) {
       if (errors[0]?.extensions.code === 'NOT_FOUND') return null;
-      throw new Error(`room not read: ${JSON.stringify(errors)}`);
+      throw new Error(`cannot read the room: ${JSON.stringify(errors)}`);
     }
     cursor ??= room.cursor;
     for (const { node } of room.members.edges) members.set(node.user.id, node.role);

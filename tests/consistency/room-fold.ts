@@ -1,10 +1,10 @@
 import { roomStateOf, stateOf, type MessageState, type RoomEventData, type RoomState } from './operations.ts';
 
-/** A client's view of a room: a first read of the room, then events folded into it. */
+/** A client's view of a room: an initial read, then events folded into it. */
 export class RoomFold {
-  /** Events that do not fit the state, each as a sentence. */
+  /** Descriptions of events that contradict the state. */
   readonly problems: string[] = [];
-  /** Events folded so far. */
+  /** The number of events folded so far. */
   events = 0;
   cursor: string;
   state: RoomState;
@@ -22,7 +22,7 @@ export class RoomFold {
     const { messages, members } = this.state;
     switch (event.__typename) {
       case 'MessageAdded':
-        this.noteAdded(stateOf(event.message));
+        this.checkAdded(stateOf(event.message));
         messages.set(event.message.id, stateOf(event.message));
         return;
       case 'MessageUpdated':
@@ -43,24 +43,24 @@ export class RoomFold {
     }
   }
 
-  private noteAdded({ id, seq }: MessageState): void {
+  private checkAdded({ id, seq }: MessageState): void {
     if (this.state.messages.has(id)) this.problems.push(`message ${seq} was added twice`);
     else if (seq <= this.lastAdded) this.problems.push(`message ${seq} came after ${this.lastAdded}`);
     this.lastAdded = Math.max(this.lastAdded, seq);
   }
 }
 
-/** What a folded state has otherwise than a fresh fetch, each as a sentence. */
+/** Describes each difference between a folded state and a fresh fetch. */
 export function differences(folded: RoomState, fresh: RoomState): string[] {
   const problems: string[] = [];
   for (const key of ['name', 'topic', 'isArchived'] as const) {
-    if (folded[key] !== fresh[key]) problems.push(`${key} is ${fresh[key]}, followed ${folded[key]}`);
+    if (folded[key] !== fresh[key]) problems.push(`${key}: stored ${fresh[key]}, folded ${folded[key]}`);
   }
   for (const key of ['messages', 'members'] as const) {
     const ids = new Set<string>([...folded[key].keys(), ...fresh[key].keys()]);
     for (const id of ids) {
-      const [believed, read] = [folded[key].get(id), fresh[key].get(id)].map((value) => JSON.stringify(value));
-      if (believed !== read) problems.push(`${key} ${id}: is ${read}, followed ${believed}`);
+      const [actual, stored] = [folded[key].get(id), fresh[key].get(id)].map((value) => JSON.stringify(value));
+      if (actual !== stored) problems.push(`${key} ${id}: stored ${stored}, folded ${actual}`);
     }
   }
   return problems;

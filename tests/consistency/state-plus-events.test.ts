@@ -1,38 +1,38 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Person } from '../support/client.ts';
-import { arbitraryScript, PEOPLE, ROOMS } from './acts.ts';
+import { arbitraryScript, PEOPLE, ROOMS } from './actions.ts';
 import { World, type Tally } from './world.ts';
 
-/** PARLEY_RUNS for a longer search; PARLEY_SEED and PARLEY_PATH, as a failure prints them, to see it again. */
+/** Set PARLEY_RUNS for a longer search. Set PARLEY_SEED and PARLEY_PATH, as a failure prints them, to reproduce it. */
 const RUNS = Number(process.env['PARLEY_RUNS'] ?? 200);
 const SEED = process.env['PARLEY_SEED'] ? Number(process.env['PARLEY_SEED']) : Date.now() % 2 ** 31;
 const PATH = process.env['PARLEY_PATH'];
 
 jest.setTimeout(RUNS * 10_000);
 
-/** Nobody can be in rooms without end, so others take over after so many runs. */
-const RUNS_OF_PEOPLE = 100;
+/** Users have a room limit, so new users replace them after this number of runs. */
+const RUNS_PER_CAST = 100;
 
 let people: Person[] = [];
 const tally: Tally = { done: 0, refused: 0, events: 0, resumes: 0, compared: 0, settling: [] };
 let runs = 0;
 
-const leave = () => Promise.all(people.map((person) => person.close()));
-const takeOver = async () => {
-  await leave();
+const closeAll = () => Promise.all(people.map((person) => person.close()));
+const replacePeople = async () => {
+  await closeAll();
   people = await Promise.all(Array.from({ length: PEOPLE }, (_, index) => Person.register(`person${index}`)));
 };
 
-afterAll(leave);
+afterAll(closeAll);
 
-describe('state plus events equals a fresh fetch', () => {
-  test('whatever people do at the same time, and however often who listens is cut off', async () => {
+describe('folded state plus events', () => {
+  test('equals a fresh fetch after any concurrent actions and reconnects', async () => {
     const property = fc.asyncProperty(arbitraryScript, async (script) => {
-      if (runs++ % RUNS_OF_PEOPLE === 0) await takeOver();
+      if (runs++ % RUNS_PER_CAST === 0) await replacePeople();
       const world = await World.open(people, tally);
       try {
-        for (const step of script) await Promise.all(step.map((act) => world.perform(act)));
+        for (const step of script) await Promise.all(step.map((action) => world.perform(action)));
         expect(await world.settle()).toEqual([]);
       } finally {
         await world.close();
@@ -46,7 +46,7 @@ describe('state plus events equals a fresh fetch', () => {
   });
 });
 
-/** A long wait that nobody would call a failure still tells of numbers that were lost on the way. */
+/** A long wait that does not fail the test still hints at abandoned revs. */
 function summary(times: readonly number[]): string {
   const sorted = times.toSorted((left, right) => left - right);
   const at = (quantile: number) => Math.round(sorted[Math.floor(quantile * (sorted.length - 1))] ?? 0);

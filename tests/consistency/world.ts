@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Person } from '../support/client.ts';
-import type { Act } from './acts.ts';
-import { ROOMS } from './acts.ts';
+import type { Action } from './actions.ts';
+import { ROOMS } from './actions.ts';
 import { Follower } from './follower.ts';
 import { readRoom } from './operations.ts';
 import { differences } from './room-fold.ts';
@@ -23,14 +23,14 @@ const MUTATIONS = {
   setTopic: 'mutation ($input: UpdateRoomInput!) { done: updateRoom(input: $input) { id } }',
 };
 
-/** What a person may be told when they try something that they may not or that makes no sense any more. */
+/** Expected codes for actions that are forbidden or no longer apply. */
 const REFUSALS = new Set(['FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'BAD_USER_INPUT']);
 
 interface Room {
   id: string;
   /** Ids of acknowledged messages in the order of their acknowledgement. */
   messages: string[];
-  /** Acknowledged and never asked to be deleted. */
+  /** Acknowledged messages for which no delete was ever requested. */
   kept: Set<string>;
   followers: Map<Person, Follower>;
 }
@@ -41,11 +41,11 @@ export interface Tally {
   events: number;
   resumes: number;
   compared: number;
-  /** From asking for a room's last message to everybody's having seen it, in ms, for each room of each run. */
+  /** For each room of each run: ms from the send of the final message until every follower has received it. */
   settling: number[];
 }
 
-/** Rooms of one run, what people do in them, and who follows them. */
+/** The rooms of one run, the actions of people in them, and their followers. */
 export class World {
   private readonly everyFollower: Follower[] = [];
 
@@ -55,10 +55,10 @@ export class World {
     private readonly tally: Tally,
   ) {}
 
-  /** The first person owns every room, everybody follows what they may read. */
+  /** The first person owns every room. Each person follows the rooms that they can read. */
   static async open(people: Person[], tally: Tally): Promise<World> {
     const [owner] = people;
-    if (!owner) throw new Error('nobody is there');
+    if (!owner) throw new Error('a run needs at least one person');
     const ids = await Promise.all(ROOMS.map((kind) => owner.createRoom({ kind })));
     const rooms = ids.map((id): Room => ({ id, messages: [], kept: new Set(), followers: new Map() }));
     const world = new World(people, rooms, tally);
@@ -66,17 +66,17 @@ export class World {
     return world;
   }
 
-  async perform(act: Act): Promise<void> {
-    const person = this.people[act.person % this.people.length];
-    const room = this.rooms[act.room % this.rooms.length];
+  async perform(action: Action): Promise<void> {
+    const person = this.people[action.person % this.people.length];
+    const room = this.rooms[action.room % this.rooms.length];
     if (!person || !room) return;
-    switch (act.kind) {
+    switch (action.kind) {
       case 'disconnect':
         return room.followers.get(person)?.disconnect();
       case 'reconnect':
         return this.follow(person, room);
       case 'send':
-        return this.send(person, room, this.bodyOf(act.mention), at(room.messages, act.replyTo));
+        return this.send(person, room, this.bodyOf(action.mention), at(room.messages, action.replyTo));
       case 'sendTwice':
         return this.sendTwice(person, room);
       case 'edit':
@@ -85,44 +85,49 @@ export class World {
       case 'unpin':
       case 'react':
       case 'unreact': {
-        const id = at(room.messages, act.message);
+        const id = at(room.messages, action.message);
         if (!id) return;
-        // From now on it may be gone, whatever the answer.
-        if (act.kind === 'delete') room.kept.delete(id);
-        await this.try(person, act.kind, {
+        // It may be deleted from now on, whatever the response.
+        if (action.kind === 'delete') room.kept.delete(id);
+        await this.try(person, action.kind, {
           id,
           body: `edited ${randomUUID()}`,
-          ...('emoji' in act && { emoji: act.emoji }),
+          ...('emoji' in action && { emoji: action.emoji }),
         });
         return;
       }
       case 'join':
       case 'leave':
-        await this.try(person, act.kind, { roomId: room.id });
+        await this.try(person, action.kind, { roomId: room.id });
         return;
       case 'addMember':
       case 'removeMember':
       case 'setRole': {
-        const userId = this.people[act.target % this.people.length]?.id;
-        await this.try(person, act.kind, { roomId: room.id, userId, ...('role' in act && { role: act.role }) });
+        const userId = this.people[action.target % this.people.length]?.id;
+        await this.try(person, action.kind, {
+          roomId: room.id,
+          userId,
+          ...('role' in action && { role: action.role }),
+        });
         return;
       }
       case 'setTopic':
-        await this.try(person, act.kind, { input: { roomId: room.id, topic: act.topic } });
+        await this.try(person, action.kind, { input: { roomId: room.id, topic: action.topic } });
     }
   }
 
   /**
-   * Brings everybody up to the same last message, and compares what each follower believes with what the same person
-   * reads anew. @returns what differs.
+   * Brings all followers up to the same final message, then compares the state of each with a fresh fetch by the same
+   * person.
+   * @returns the differences.
    */
   async settle(): Promise<string[]> {
     const problems: string[] = [];
     for (const room of this.rooms) {
       for (const person of this.people) await this.follow(person, room);
       const started = performance.now();
-      const marker = await this.mark(room);
-      if (marker) await Promise.all([...room.followers.values()].map((follower) => follower.sees(marker)));
+      const marker = await this.sendMarker(room);
+      if (marker) await Promise.all([...room.followers.values()].map((follower) => follower.waitForMessage(marker)));
       this.tally.settling.push(performance.now() - started);
       for (const [person, follower] of room.followers) {
         problems.push(...(await this.compare(person, room, follower)));
@@ -140,7 +145,7 @@ export class World {
     await Promise.all(this.everyFollower.map((follower) => follower.disconnect()));
   }
 
-  /** Goes on from the last cursor; who was refused before starts anew, for they may have been let in again. */
+  /** Resumes from the last cursor. A follower that was refused starts over, because its access may be back. */
   private async follow(person: Person, room: Room): Promise<void> {
     const follower = room.followers.get(person);
     if (follower && !follower.refusal) return follower.connect();
@@ -168,8 +173,8 @@ export class World {
       this.try(person, 'send', { input }),
       this.try(person, 'send', { input }),
     ]);
-    // One of them may be refused when the sender leaves meanwhile.
-    if (first && second && first !== second) throw new Error(`one clientId became ${first} and ${second}`);
+    // One of them is refused when the sender leaves in between.
+    if (first && second && first !== second) throw new Error(`one clientId was stored as ${first} and ${second}`);
     this.note(room, first ?? second);
   }
 
@@ -179,8 +184,8 @@ export class World {
     room.kept.add(id);
   }
 
-  /** The last message of a room, by whoever may still write there; null when nobody may. */
-  private async mark(room: Room): Promise<string | null> {
+  /** Sends the final message of a room as any person who can still write there; null when no one can. */
+  private async sendMarker(room: Room): Promise<string | null> {
     for (const person of this.people) {
       const id = await this.try(person, 'send', {
         input: { roomId: room.id, body: 'the end', clientId: randomUUID() },
@@ -193,8 +198,8 @@ export class World {
   private async compare(person: Person, room: Room, follower: Follower): Promise<string[]> {
     const who = `${person.displayName} in ${room.id}`;
     const fresh = await readRoom(person, room.id);
-    if (!fresh) return follower.refusal === 'NOT_FOUND' ? [] : [`${who} may read no more, but still follows`];
-    if (follower.refusal) return [`${who} may read, but was refused with ${follower.refusal}`];
+    if (!fresh) return follower.refusal === 'NOT_FOUND' ? [] : [`${who} lost access, but still receives events`];
+    if (follower.refusal) return [`${who} has access, but was refused with ${follower.refusal}`];
     this.tally.compared++;
     const missing = [...room.kept].filter((id) => !fresh.messages.has(id));
     return [
@@ -203,7 +208,7 @@ export class World {
     ];
   }
 
-  /** @returns the id that came back, or null when it was refused. */
+  /** @returns the id in the response; null when the action was refused. */
   private async try(person: Person, kind: keyof typeof MUTATIONS, variables: object): Promise<string | null> {
     const { data, errors } = await person.send<{ done: { id: string } }>(MUTATIONS[kind], variables);
     const code = errors[0]?.extensions.code;

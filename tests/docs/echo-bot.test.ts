@@ -8,7 +8,7 @@ import { openSocket } from '../support/sockets.ts';
 import { ECHO_BOT } from './support/named-blocks.ts';
 import { Program } from './support/program.ts';
 import {
-  ask,
+  execute,
   newRoom,
   say,
   SHORT_SESSIONS,
@@ -51,7 +51,7 @@ async function startBot(): Promise<Program> {
 /** What the bot has said, once the last of it is this. */
 async function echoes(last: string): Promise<string[]> {
   for (;;) {
-    const { room } = await ask<Messages>(MESSAGES, { roomId });
+    const { room } = await execute<Messages>(MESSAGES, { roomId });
     const said = room.messages.edges.flatMap(({ node }) => (node.author.username === 'ada' ? [node.body] : []));
     if (said.at(-1) === last) return said;
   }
@@ -101,7 +101,7 @@ test('the echo bot says once what it is asked to say, whatever was killed or has
   await echoes('five');
 
   // Its session was ended.
-  await ask('mutation { revokeOtherSessions }', {}, 'ada');
+  await execute('mutation { revokeOtherSessions }', {}, 'ada');
   await say(roomId, '!echo six');
   await echoes('six');
 

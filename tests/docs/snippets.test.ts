@@ -21,7 +21,7 @@ import {
 } from './support/named-blocks.ts';
 import { operationsOf, run, type Data } from './support/operations.ts';
 import { Program } from './support/program.ts';
-import { ask, newRoom, startDocumentedSystem, tokenOf, type DocumentedSystem } from './support/system.ts';
+import { execute, newRoom, startDocumentedSystem, tokenOf, type DocumentedSystem } from './support/system.ts';
 
 /** Gateways are killed and started again, on whatever machine this is. */
 jest.setTimeout(180_000);
@@ -132,7 +132,7 @@ test('an administrator is made on the command line, whether or not a gateway run
   const program = inShell(`export DATABASE_URL='${urlOf('postgres')}'\n${ADMIN}`);
   expect(await program.ended).toBe(0);
   await restore();
-  expect(await ask('{ me { role } }', {}, 'ada')).toEqual({ me: { role: 'ADMIN' } });
+  expect(await execute('{ me { role } }', {}, 'ada')).toEqual({ me: { role: 'ADMIN' } });
 });
 
 test('the arithmetic of scaling is printed', async () => {

@@ -2,15 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { DESKTOP, launchBrowser, PHONE, TOUCH, Visitor } from '../support/browser.ts';
-import { makeLivelyRooms, type LivelyRooms } from '../support/lively-rooms.ts';
+import { createSampleRooms, type SampleRooms } from '../support/sample-rooms.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 let browser: Browser;
-let rooms: LivelyRooms;
+let rooms: SampleRooms;
 
 beforeAll(async () => {
-  [browser, rooms] = await Promise.all([launchBrowser(), makeLivelyRooms()]);
+  [browser, rooms] = await Promise.all([launchBrowser(), createSampleRooms()]);
 });
 
 afterAll(() => browser.close());

@@ -123,7 +123,7 @@ describe('around the messages', () => {
     const id = decodeURIComponent(path.split('/').at(-1) ?? '');
     await ada.person.joinRoom(id);
     await listed(ada.page, room).waitFor();
-    await grace.person.ask(
+    await grace.person.execute(
       'mutation ($r: ID!, $u: ID!) { setMemberRole(roomId: $r, userId: $u, role: OWNER) { id } }',
       {
         r: id,

@@ -15,7 +15,7 @@ const OPEN = 'mutation ($userIds: [ID!]!) { openDirectRoom(userIds: $userIds) { 
 
 async function openDirect({ person }: SignedIn, ...others: SignedIn[]): Promise<string> {
   const userIds = others.map(({ person: { id } }) => id);
-  return (await person.ask<{ openDirectRoom: { id: string } }>(OPEN, { userIds })).openDirectRoom.id;
+  return (await person.execute<{ openDirectRoom: { id: string } }>(OPEN, { userIds })).openDirectRoom.id;
 }
 
 /** A direct room as the sidebar lists it. */
@@ -206,7 +206,7 @@ test('an archived room can be hidden, shown again and left', async () => {
   await page.goto(`/rooms/${room}`);
   const open = await openPanel(page);
   expect(await open.getByRole('button', { name: 'Hide from list' }).count()).toBe(0);
-  await ada.person.ask('mutation ($id: ID!) { archiveRoom(roomId: $id) { id } }', { id: room });
+  await ada.person.execute('mutation ($id: ID!) { archiveRoom(roomId: $id) { id } }', { id: room });
   await open.getByRole('button', { name: 'Hide from list' }).click();
   await listed(page, name).waitFor({ state: 'detached' });
 

@@ -3,8 +3,8 @@ import type { Browser, Request } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
 import { webUrl } from '../support/environment.ts';
-import { chatReplicas, OwnSystem, running } from '../support/own-system.ts';
-import { Wire } from '../support/wire.ts';
+import { chatReplicas, IsolatedSystem, running } from '../support/isolated-system.ts';
+import { CuttableProxy } from '../support/cuttable-proxy.ts';
 
 /** Services are killed and started again, and systems too, on whatever machine this is. */
 jest.setTimeout(240_000);
@@ -70,7 +70,7 @@ const timeline = async ({ page }: Visitor): Promise<string[]> => {
 /** What somebody reads who asks for the room now. */
 async function stored(path: string): Promise<string[]> {
   const reader = await Person.register('reader');
-  const { room } = await reader.ask<{ room: { messages: { edges: { node: { body: string } }[] } } }>(
+  const { room } = await reader.execute<{ room: { messages: { edges: { node: { body: string } }[] } } }>(
     'query ($id: ID!) { room(id: $id) { messages(last: 100) { edges { node { body } } } } }',
     { id: decodeURIComponent(path.split('/').at(-1) ?? '') },
   );
@@ -94,13 +94,13 @@ async function expectAgreement(path: string, texts: string[], ...visitors: Visit
 const leave = (...visitors: Visitor[]) => Promise.all(visitors.map((visitor) => visitor.leave()));
 
 describe('never lost, never twice', () => {
-  let system: OwnSystem;
+  let system: IsolatedSystem;
 
   beforeAll(async () => {
-    system = await OwnSystem.start();
+    system = await IsolatedSystem.start();
   });
 
-  const wires: Wire[] = [];
+  const wires: CuttableProxy[] = [];
   afterEach(async () => {
     for (const wire of wires.splice(0)) await wire.close();
   });
@@ -131,7 +131,7 @@ describe('never lost, never twice', () => {
   });
 
   test('a cut connection is told, and its end; what both said meanwhile stands once with both', async () => {
-    const wire = await Wire.to(webUrl());
+    const wire = await CuttableProxy.to(webUrl());
     wires.push(wire);
     const { ada, grace, path } = await meet(wire.url);
     const before = await sayAll(ada, 'ada', 1, 1);
@@ -143,7 +143,7 @@ describe('never lost, never twice', () => {
     expect(await ada.message('grace says 3.').count()).toBe(0);
 
     const isBack = ada.page.getByText('Back online').waitFor();
-    wire.mend();
+    wire.restore();
     await isBack;
     await expectAgreement(path, [...before, ...meanwhile], ada, grace);
     await leave(ada, grace);
@@ -185,7 +185,7 @@ describe('never lost, never twice', () => {
     const roomId = await owner.createRoom();
     const path = `/rooms/${encodeURIComponent(roomId)}`;
     await join(grace, path);
-    const { room } = await owner.ask<{ room: { members: { edges: { node: { user: { id: string } } }[] } } }>(
+    const { room } = await owner.execute<{ room: { members: { edges: { node: { user: { id: string } } }[] } } }>(
       'query ($id: ID!) { room(id: $id) { members(first: 10) { edges { node { user { id } } } } } }',
       { id: roomId },
     );
@@ -193,7 +193,7 @@ describe('never lost, never twice', () => {
 
     await grace.context.setOffline(true);
     await sayAll(grace, 'grace', 1, 2);
-    await owner.ask('mutation ($roomId: ID!, $userId: ID!) { removeMember(roomId: $roomId, userId: $userId) { id } }', {
+    await owner.execute('mutation ($roomId: ID!, $userId: ID!) { removeMember(roomId: $roomId, userId: $userId) { id } }', {
       roomId,
       userId,
     });
@@ -232,10 +232,10 @@ describe('never lost, never twice', () => {
 });
 
 describe('a session whose tokens hold for seconds', () => {
-  let system: OwnSystem;
+  let system: IsolatedSystem;
 
   beforeAll(async () => {
-    system = await OwnSystem.start({ ACCESS_TOKEN_SECONDS: '5' });
+    system = await IsolatedSystem.start({ ACCESS_TOKEN_SECONDS: '5' });
   });
 
   afterAll(() => system.stop());

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { mostAddedElements, watchAddedElements } from '../support/added-elements.ts';
+import { maxAddedElements, watchAddedElements } from '../support/added-elements.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
-import { LongTasks, type Busy } from '../support/long-tasks.ts';
+import { LongTasks, type MainThreadWork } from '../support/long-tasks.ts';
 import { part, signIn } from '../support/signed-in.ts';
 
 /** As many elements as a message may have. */
@@ -60,20 +60,21 @@ test(
     const ids: string[] = [];
     const answered = await writer.sendMessage(roomId, 'What is hard to show?');
     for (let number = 0; number < REPLIES; number++) {
-      const { sendMessage } = await writer.ask<{ sendMessage: { id: string } }>(
+      const { sendMessage } = await writer.execute<{ sendMessage: { id: string } }>(
         'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }',
         { input: { roomId, body: HARD, clientId: crypto.randomUUID(), replyToId: answered.id } },
       );
       ids.push(sendMessage.id);
     }
-    for (const id of ids.slice(0, PINS)) await writer.ask('mutation ($id: ID!) { pinMessage(id: $id) { id } }', { id });
+    for (const id of ids.slice(0, PINS))
+      await writer.execute('mutation ($id: ID!) { pinMessage(id: $id) { id } }', { id });
 
     const tasks = await LongTasks.watch(page);
     await watchAddedElements(page);
-    const figures: Record<string, Busy & { inOneFrame: number }> = {};
+    const figures: Record<string, MainThreadWork & { inOneFrame: number }> = {};
     const measure = async (title: string, list: Locator) => {
       await isFormatted(list);
-      figures[title] = { ...(await tasks.take()), inOneFrame: await mostAddedElements(page) };
+      figures[title] = { ...(await tasks.take()), inOneFrame: await maxAddedElements(page) };
     };
 
     await page.goto(`/rooms/${roomId}`);
@@ -89,7 +90,7 @@ test(
       .getByRole('button', { name: `${REPLIES} replies` })
       .click();
     const replies = page.getByRole('complementary', { name: 'Replies' });
-    await mostAddedElements(page);
+    await maxAddedElements(page);
     await measure('replies', replies);
     console.log('Opening lists of messages that are hard to show:', figures);
     for (const { inOneFrame } of Object.values(figures)) expect(inOneFrame).toBeLessThan(MOST_IN_A_FRAME);

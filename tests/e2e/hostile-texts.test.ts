@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
-import { LongTasks, type Busy } from '../support/long-tasks.ts';
+import { LongTasks, type MainThreadWork } from '../support/long-tasks.ts';
 import { part, signIn, type SignedIn } from '../support/signed-in.ts';
 import { HOSTILE_TEXTS } from '../../packages/text/tests/support/hostile-texts.ts';
 
@@ -87,13 +87,13 @@ function paste(field: HTMLElement, text: string): void {
 
 interface Row {
   title: string;
-  arriving: Busy;
-  expanding: Busy | null;
+  arriving: MainThreadWork;
+  expanding: MainThreadWork | null;
 }
 
 function print(rows: Row[]): void {
-  const cost = ({ arriving, expanding }: Row) => Math.max(arriving.processorMs, expanding?.processorMs ?? 0);
-  const cell = (busy: Busy | null) => (busy ? `${busy.longestMs} (${busy.processorMs})` : '–').padStart(12);
+  const cost = ({ arriving, expanding }: Row) => Math.max(arriving.cpuMs, expanding?.cpuMs ?? 0);
+  const cell = (busy: MainThreadWork | null) => (busy ? `${busy.longestMs} (${busy.cpuMs})` : '–').padStart(12);
   const lines = rows
     .toSorted((a, b) => cost(b) - cost(a))
     .map(({ title, arriving, expanding }) => `${cell(arriving)} ${cell(expanding)}  ${title}`);
@@ -139,13 +139,13 @@ test(
 );
 
 /** Scrolls up by half the window until the first message is in view; returns the most that one step took. */
-async function scrollToStart(page: Page, tasks: LongTasks): Promise<Busy> {
-  const most: Busy = { longestMs: 0, processorMs: 0 };
+async function scrollToStart(page: Page, tasks: LongTasks): Promise<MainThreadWork> {
+  const most: MainThreadWork = { longestMs: 0, cpuMs: 0 };
   for (let step = 0; step < STEPS_UP; step++) {
     await timeline(page).evaluate((list) => list.scrollBy(0, -list.clientHeight / 2));
     const busy = await tasks.take();
     most.longestMs = Math.max(most.longestMs, busy.longestMs);
-    most.processorMs = Math.max(most.processorMs, busy.processorMs);
+    most.cpuMs = Math.max(most.cpuMs, busy.cpuMs);
     const isThere = await timeline(page).evaluate((list) =>
       list.querySelector('article')?.textContent?.includes('first of all'),
     );
@@ -179,7 +179,7 @@ test(
     expect(texts).toHaveLength(dear.length);
     const ids = await Promise.all(texts.map(async (text) => (await writer.sendMessage(roomId, text)).id));
     for (let number = 1; number <= REPLIES; number++) {
-      await writer.ask('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
+      await writer.execute('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
         input: {
           roomId,
           body: `reply ${number}.`,

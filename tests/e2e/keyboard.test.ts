@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
-import { faultOfFocus } from '../support/focus.ts';
+import { focusProblem } from '../support/focus.ts';
 import { listed, part, signIn } from '../support/signed-in.ts';
 
 /** Nothing on these pages is further away than this. */
@@ -23,13 +23,13 @@ class KeyboardOnly {
   async press(...keys: string[]): Promise<void> {
     for (const key of keys) {
       await this.page.keyboard.press(key);
-      expect(await faultOfFocus(this.page)).toBeNull();
+      expect(await focusProblem(this.page)).toBeNull();
     }
   }
 
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text);
-    expect(await faultOfFocus(this.page)).toBeNull();
+    expect(await focusProblem(this.page)).toBeNull();
   }
 
   /** Waits until the page itself has brought the focus there. */
@@ -41,7 +41,7 @@ class KeyboardOnly {
         const at = await this.page.evaluate(() => document.activeElement?.outerHTML.slice(0, 160));
         throw new Error(`The focus is not brought to ${target.toString()}; it is at ${at}`, { cause });
       });
-    expect(await faultOfFocus(this.page)).toBeNull();
+    expect(await focusProblem(this.page)).toBeNull();
   }
 
   /** Goes on from one place to the next until this one. */
@@ -271,7 +271,7 @@ describe('what goes away leaves the focus in a place that makes sense', () => {
     const keys = new KeyboardOnly(page);
     const open = async (...others: Person[]) => {
       const userIds = [ada.person.id, ...others.map(({ id }) => id)];
-      const { openDirectRoom } = await grace.ask<{ openDirectRoom: { id: string } }>(OPEN_DIRECT, { userIds });
+      const { openDirectRoom } = await grace.execute<{ openDirectRoom: { id: string } }>(OPEN_DIRECT, { userIds });
       await grace.sendMessage(openDirectRoom.id, 'Hello.');
     };
     await open();

@@ -138,7 +138,7 @@ describe('two people with one name are told apart', () => {
       memberIds: graces.map(({ id }) => id),
     });
     for (const grace of graces) {
-      const { openDirectRoom } = await grace.ask<{ openDirectRoom: { id: string } }>(
+      const { openDirectRoom } = await grace.execute<{ openDirectRoom: { id: string } }>(
         'mutation ($userIds: [ID!]!) { openDirectRoom(userIds: $userIds) { id } }',
         { userIds: [ben.person.id] },
       );
@@ -191,7 +191,7 @@ describe('two people with one name are told apart', () => {
     await page.goto(`/rooms/${room}`);
     for (const name of names) await page.getByRole('article', { name }).waitFor();
     await eventually(async () => {
-      await graces[0]?.ask('mutation ($id: ID!) { setTyping(roomId: $id, typing: true) }', { id: room });
+      await graces[0]?.execute('mutation ($id: ID!) { setTyping(roomId: $id, typing: true) }', { id: room });
       return page.getByText(`${names[0]} is typing…`).isVisible();
     }, 'the line names the one who types');
   });
@@ -199,7 +199,7 @@ describe('two people with one name are told apart', () => {
   test('in the labels of an answer, and of what answers it', async () => {
     const { page } = ben;
     const asked = await graces[0]?.sendMessage(room, 'which of us?');
-    await graces[1]?.ask('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
+    await graces[1]?.execute('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
       input: { roomId: room, body: 'of course you', clientId: randomUUID(), replyToId: asked?.id },
     });
     await row(ben.visitor, 'of course you')

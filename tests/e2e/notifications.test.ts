@@ -105,11 +105,11 @@ describe('what comes for somebody who is away', () => {
     await ada.page.close();
 
     const mute = 'mutation ($id: ID!, $muted: Boolean!) { muteRoom(roomId: $id, muted: $muted) { id } }';
-    await ada.person.ask(mute, { id: room, muted: true });
+    await ada.person.execute(mute, { id: room, muted: true });
     await listed(second, name).getByLabel('Muted').waitFor();
     await mention('not to be heard');
     await listed(second, name).getByText('1 unread').waitFor();
-    await ada.person.ask(mute, { id: room, muted: false });
+    await ada.person.execute(mute, { id: room, muted: false });
     await listed(second, name).getByLabel('Muted').waitFor({ state: 'detached' });
     await mention('to be heard');
     await waitForShown(second, `@${ada.person.username} to be heard`);
@@ -128,7 +128,7 @@ describe('what comes for somebody who is away', () => {
 
     await setView(ada.page, 'hidden');
     const tellAda = async (writer: Person, text: string) => {
-      const { openDirectRoom } = await writer.ask<{ openDirectRoom: { id: string } }>(
+      const { openDirectRoom } = await writer.execute<{ openDirectRoom: { id: string } }>(
         'mutation ($ids: [ID!]!) { openDirectRoom(userIds: $ids) { id } }',
         { ids: [ada.person.id] },
       );

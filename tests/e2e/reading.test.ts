@@ -70,7 +70,7 @@ class Scene {
       clientId: randomUUID(),
       ...(isReply && { replyToId: this.random.of(this.ids.slice(-8)) }),
     };
-    const { sendMessage } = await this.writer.ask<{ sendMessage: { id: string } }>(
+    const { sendMessage } = await this.writer.execute<{ sendMessage: { id: string } }>(
       'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }',
       { input },
     );
@@ -99,7 +99,7 @@ class Scene {
   /** Marks everything as read for the reader. */
   readAll(reader: Person): Promise<unknown> {
     const seq = this.written + 1;
-    return reader.ask('mutation ($id: ID!, $seq: Int!) { markRead(roomId: $id, seq: $seq) { id } }', {
+    return reader.execute('mutation ($id: ID!, $seq: Int!) { markRead(roomId: $id, seq: $seq) { id } }', {
       id: this.roomId,
       seq,
     });
@@ -107,7 +107,7 @@ class Scene {
 
   /** Up to which of its messages the reader has read the room, as the server has it. */
   async readBy(reader: Person): Promise<number> {
-    const { room } = await reader.ask<{ room: { viewer: { unreadCount: number } } }>(
+    const { room } = await reader.execute<{ room: { viewer: { unreadCount: number } } }>(
       'query ($id: ID!) { room(id: $id) { viewer { unreadCount } } }',
       { id: this.roomId },
     );

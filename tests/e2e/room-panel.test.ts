@@ -64,7 +64,7 @@ describe('what is done to a room', () => {
     // What she may do is there for her page, and for the panel that she opens then.
     await panel.locator('select[aria-label="Role of Grace"]:has(option:checked[value=MODERATOR])').waitFor();
     await eventually(
-      async () => (await grace.person.ask<Role>(ROLE, { id: room })).room.viewer.role === 'MODERATOR',
+      async () => (await grace.person.execute<Role>(ROLE, { id: room })).room.viewer.role === 'MODERATOR',
       'Grace is a moderator',
     );
     const after = await openPanel(grace.page);

@@ -18,7 +18,7 @@ const article = (page: Page, text: string) => list(page).getByRole('article').fi
 
 /** The texts of the room's messages, as the server has them. */
 async function stored({ person }: SignedIn, roomId: string): Promise<string[]> {
-  const { room } = await person.ask<{ room: { messages: { edges: { node: { body: string } }[] } } }>(
+  const { room } = await person.execute<{ room: { messages: { edges: { node: { body: string } }[] } } }>(
     'query ($id: ID!) { room(id: $id) { messages(last: 50) { edges { node { body } } } } }',
     { id: roomId },
   );
@@ -201,7 +201,7 @@ describe('what is written stays as it was written', () => {
     await article(page, 'Here is the plan.').hover();
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByRole('textbox', { name: 'Text of the message' }).fill('Here is a better plan.');
-    await ada.person.ask(DELETE, { id });
+    await ada.person.execute(DELETE, { id });
     await page.getByText('Your text is in the composer.').waitFor();
     await holds(composer(page), 'A draft.\n\nHere is a better plan.');
     await composer(page).and(page.locator(':focus')).waitFor();
@@ -321,7 +321,7 @@ describe('on a phone', () => {
     await ada.visitor.message('Here is the plan.').tap();
     await page.getByRole('button', { name: 'Edit', exact: true }).tap();
     await page.getByRole('textbox', { name: 'Text of the message' }).fill('Here is a better plan.');
-    await ada.person.ask(DELETE, { id });
+    await ada.person.execute(DELETE, { id });
     await holds(composer(page), 'Here is a better plan.');
     await list(page).and(page.locator(':focus')).waitFor();
     expect(await part(ada)).toEqual([]);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Person } from '../support/client.ts';
-import type { Scene } from '../security/abuse/support/scene.ts';
+import type { Fixture } from '../security/abuse/support/fixture.ts';
 
 /** One that has used up its budget rests, and the next is taken. */
 const ACCOUNTS = 12;
@@ -19,7 +19,7 @@ export class Accounts {
   private accounts: Account[] = [];
   private madeAt = -Infinity;
 
-  constructor(private readonly scene: Scene) {}
+  constructor(private readonly fixture: Fixture) {}
 
   /** Somebody whose budget is not used up, as far as is known; waits for one if need be. */
   async next(): Promise<Person> {
@@ -39,7 +39,7 @@ export class Accounts {
 
   private async renew(): Promise<void> {
     this.madeAt = performance.now();
-    const people = await Promise.all(Array.from({ length: ACCOUNTS }, () => this.scene.member()));
+    const people = await Promise.all(Array.from({ length: ACCOUNTS }, () => this.fixture.newMember()));
     this.accounts = people.map((person) => ({ person, restsUntil: 0 }));
   }
 }

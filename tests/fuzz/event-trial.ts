@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { WebSocket, type RawData } from 'ws';
 import type { Person } from '../support/client.ts';
 import { socketUrl } from '../support/environment.ts';
-import { meaningOf } from '../security/abuse/support/post.ts';
+import { resultsOf } from '../security/abuse/support/post.ts';
 import type { Accounts } from './accounts.ts';
 import type { Meter } from './meter.ts';
 import type { Sample } from './sample.ts';
@@ -45,7 +45,7 @@ export class EventTrial {
         }
         const ms = performance.now() - started;
         const used = this.meter.stop();
-        const codes = text === '' ? ['no event'] : meaningOf(isRefused ? 400 : 200, text);
+        const codes = text === '' ? ['no event'] : resultsOf(isRefused ? 400 : 200, text);
         if (codes.includes('RATE_LIMITED') && rests < MOST_RESTS) {
           this.accounts.rest(person, text);
           this.onRest();

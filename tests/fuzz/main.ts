@@ -1,7 +1,7 @@
 /** Searches for the dearest operations; `run.mjs` starts it beside a system. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Scene } from '../security/abuse/support/scene.ts';
+import { Fixture } from '../security/abuse/support/fixture.ts';
 import type { Person } from '../support/client.ts';
 import { Accounts } from './accounts.ts';
 import { apiSchema } from './api-schema.ts';
@@ -31,29 +31,34 @@ const minutes = Number(values.minutes);
 const seed = Number(values.seed);
 console.log(`seed ${seed}, ${minutes} minutes`);
 
-const scene = await Scene.set();
+const fixture = await Fixture.create();
 const random = new Random(seed);
-const [eventRoom = ''] = scene.fullOfLists;
+const [eventRoom = ''] = fixture.fullOfLists;
 const args = new ArgumentMaker(random, {
-  rooms: [...scene.fullOfLists, scene.fullOfText],
-  messages: [`${scene.fullOfText}-1`, `${eventRoom}-1`, `${eventRoom}-50`],
-  people: scene.people,
-  usernames: scene.people.map((id) => `p-${id}`),
+  rooms: [...fixture.fullOfLists, fixture.fullOfText],
+  messages: [`${fixture.fullOfText}-1`, `${eventRoom}-1`, `${eventRoom}-50`],
+  people: fixture.people,
+  usernames: fixture.people.map((id) => `p-${id}`),
 });
 const schema = apiSchema();
 const grower = new Grower(schema, random, args, DEPTH);
 const mutator = new Mutator(schema, random, grower);
-const accounts = new Accounts(scene);
+const accounts = new Accounts(fixture);
 const meter = new Meter();
 const rests = { query: 0, subscription: 0 };
 
 let writer: Person | undefined;
 let sends = 0;
-const nextWriter = async () => (writer = writer && sends++ % SENDS_PER_WRITER > 0 ? writer : await scene.member());
+const nextWriter = async () => (writer = writer && sends++ % SENDS_PER_WRITER > 0 ? writer : await fixture.newMember());
 
 const queryTrial = new QueryTrial(accounts, meter, args, () => rests.query++);
 // The roots' own argument is the room where something happens.
-const eventArgs = new ArgumentMaker(random, { rooms: [eventRoom], messages: [], people: scene.people, usernames: [] });
+const eventArgs = new ArgumentMaker(random, {
+  rooms: [eventRoom],
+  messages: [],
+  people: fixture.people,
+  usernames: [],
+});
 const eventGrower = new Grower(schema, random, eventArgs, DEPTH);
 const eventMutator = new Mutator(schema, random, eventGrower);
 const eventTrial = new EventTrial(accounts, nextWriter, eventRoom, meter, () => rests.subscription++);
@@ -74,5 +79,5 @@ if (values.file) {
   writeFileSync(values.file, JSON.stringify(found, null, 2));
   console.log(`All of it is in ${values.file}`);
 }
-await scene.clear();
+await fixture.close();
 process.exit(queries.failures.length + events.failures.length > 0 ? 1 : 0);

@@ -1,5 +1,5 @@
 import { gatewayUrl } from '../support/environment.ts';
-import { meaningOf } from '../security/abuse/support/post.ts';
+import { resultsOf } from '../security/abuse/support/post.ts';
 import type { Accounts } from './accounts.ts';
 import type { Meter } from './meter.ts';
 import type { ArgumentMaker } from './pools.ts';
@@ -30,7 +30,7 @@ export class QueryTrial {
       const { status, text } = await send(written, person.token);
       const ms = performance.now() - started;
       const used = this.meter.stop();
-      const codes = meaningOf(status, text);
+      const codes = resultsOf(status, text);
       if (codes.includes('RATE_LIMITED') && rests < MOST_RESTS) {
         this.accounts.rest(person, text);
         this.onRest();

@@ -47,7 +47,7 @@ beforeAll(async () => {
   prometheus = await Prometheus.start(targets);
   ada = await Person.register('ada');
   const roomId = await ada.createRoom();
-  const { room } = await ada.ask<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
+  const { room } = await ada.execute<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
     id: roomId,
   });
   const events = ada.subscribe(WATCH, { id: roomId, after: room.cursor });

@@ -53,7 +53,7 @@ describe('a message that is sent to somebody who listens', () => {
   const before = new Map<string, number>();
 
   beforeAll(async () => {
-    const { room } = await ada.ask<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
+    const { room } = await ada.execute<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
       id: roomId,
     });
     const events = ada.subscribe(ROOM_EVENTS, { roomId, after: room.cursor });

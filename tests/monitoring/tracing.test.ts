@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Person, send, take } from '../support/client.ts';
-import { speakTo, webUrl } from '../support/environment.ts';
+import { setEndpoint, webUrl } from '../support/environment.ts';
 import { eventually } from '../support/eventually.ts';
-import { OwnSystem } from '../support/own-system.ts';
+import { IsolatedSystem } from '../support/isolated-system.ts';
 import { Collector } from './support/collector.ts';
 
 const START_DEADLINE_MS = 180_000;
 const SECRET = `nobody's business ${randomUUID()}`;
 
 let collector: Collector;
-let system: OwnSystem;
+let system: IsolatedSystem;
 let ada: Person;
 let roomId: string;
 
 beforeAll(async () => {
   collector = await Collector.start();
-  system = await OwnSystem.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '200' });
-  speakTo(webUrl());
+  system = await IsolatedSystem.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '200' });
+  setEndpoint(webUrl());
   ada = await Person.register('ada');
   roomId = await ada.createRoom();
 }, START_DEADLINE_MS);
@@ -65,7 +65,7 @@ test('a send leads to MongoDB and Redis', async () => {
 });
 
 test('what comes over a socket is no part of the request that opened it', async () => {
-  const { room } = await ada.ask<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
+  const { room } = await ada.execute<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
     id: roomId,
   });
   const events = ada.subscribe(

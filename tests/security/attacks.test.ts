@@ -1,95 +1,100 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { gatewayUrl, speakTo, webUrl } from '../support/environment.ts';
+import { gatewayUrl, setEndpoint, webUrl } from '../support/environment.ts';
 import { ACCOUNTS } from './accounts.ts';
 import { AUTHORIZATION } from './authorization.ts';
 import { CLIENT_ERRORS } from './client-errors.ts';
-import { DOOR } from './door.ts';
-import { EXACT } from './exactness.ts';
+import { EDGE_PROXY } from './edge-proxy.ts';
+import { EXACTNESS } from './exactness.ts';
 import { EXHAUSTION } from './exhaustion.ts';
 import { GRAPHQL } from './graphql.ts';
-import { HTTP_FORMS } from './http-forms.ts';
+import { HTTP_EDGE_CASES } from './http-edge-cases.ts';
 import { INJECTION } from './injection.ts';
-import { LIMITED } from './limits.ts';
+import { DOCUMENT_LIMITS } from './document-limits.ts';
 import { LOGS } from './logs.ts';
 import type { Attack } from './support/attack.ts';
-import { Honest } from './support/honest.ts';
-import { Judge } from './support/judge.ts';
+import { AttackRecorder } from './support/attack-recorder.ts';
+import { BaselineTraffic } from './support/baseline-traffic.ts';
 import { table, type Row } from './support/table.ts';
 import { World } from './support/world.ts';
 import { TOKENS } from './tokens.ts';
 import { WEBSOCKET } from './websocket.ts';
 
 /**
- * The front door is what the public has. A gateway must hold by itself as well, behind whatever door: it is who speaks
- * the protocols. Only a gateway believes this machine when it says from which address somebody comes.
+ * The edge proxy is the public endpoint. A gateway implements the protocols, so it must withstand the attacks by itself
+ * too, behind any proxy. Only a gateway trusts the client addresses that this machine claims.
  */
-const PLACES: [place: string, url: () => string, attacks: Attack[]][] = [
+const ENDPOINTS: [endpoint: string, url: () => string, attacks: Attack[]][] = [
   [
-    'at the front door',
+    'the edge proxy',
     webUrl,
     [
       ...TOKENS,
-      ...DOOR,
-      ...HTTP_FORMS,
+      ...EDGE_PROXY,
+      ...HTTP_EDGE_CASES,
       ...AUTHORIZATION,
-      ...LIMITED,
+      ...DOCUMENT_LIMITS,
       ...GRAPHQL,
       ...WEBSOCKET,
       ...INJECTION,
       ...LOGS,
-      ...EXACT,
+      ...EXACTNESS,
       ...EXHAUSTION,
     ],
   ],
-  ['at a gateway', gatewayUrl, [...ACCOUNTS, ...TOKENS, ...LIMITED, ...GRAPHQL, ...WEBSOCKET, ...CLIENT_ERRORS]],
+  ['a gateway', gatewayUrl, [...ACCOUNTS, ...TOKENS, ...DOCUMENT_LIMITS, ...GRAPHQL, ...WEBSOCKET, ...CLIENT_ERRORS]],
 ];
 const DEADLINE_MS = 180_000;
 
 let world: World;
-let honest: Honest;
+let baseline: BaselineTraffic;
 const rows: Row[] = [];
 
 beforeAll(async () => {
-  speakTo(webUrl());
-  [world, honest] = await Promise.all([World.make(), Honest.begin()]);
+  setEndpoint(webUrl());
+  [world, baseline] = await Promise.all([World.make(), BaselineTraffic.start()]);
 }, DEADLINE_MS);
 
 afterAll(async () => {
   await world?.close();
-  process.stderr.write(`\n${table(rows, honest?.calmP99() ?? NaN)}`);
+  process.stderr.write(`\n${table(rows, baseline?.quietP99() ?? NaN)}`);
 });
 
-describe.each(PLACES)('nothing is told, done or broken %s by', (place, url, attacks) => {
-  beforeAll(() => speakTo(url()));
+describe.each(ENDPOINTS)('%s withstands', (endpoint, url, attacks) => {
+  beforeAll(() => setEndpoint(url()));
 
   test.each(attacks)(
     '$name',
     async ({ name, run }) => {
-      const judge = new Judge(world.secrets);
+      const recorder = new AttackRecorder(world.secrets);
       const since = performance.now();
-      const before = honest.failures().length;
-      await run(judge, world);
-      const others = honest.failures().slice(before);
-      rows.push({ name: `${place}: ${name}`, ...judge.tally, failed: others.length, honestP99: honest.p99(since) });
-      expect({ ...judge.tally, others }).toEqual({
-        tried: judge.tally.refused,
-        refused: judge.tally.tried,
+      const before = baseline.failures().length;
+      await run(recorder, world);
+      const others = baseline.failures().slice(before);
+      rows.push({
+        name: `${endpoint}: ${name}`,
+        ...recorder.tally,
+        failed: others.length,
+        baselineP99: baseline.p99(since),
+      });
+      expect({ ...recorder.tally, others }).toEqual({
+        tried: recorder.tally.refused,
+        refused: recorder.tally.tried,
         leaked: 0,
         broken: 0,
         notes: [],
         others: [],
       });
-      expect(judge.tally.tried).toBeGreaterThan(0);
+      expect(recorder.tally.tried).toBeGreaterThan(0);
     },
     DEADLINE_MS,
   );
 });
 
 test(
-  'nobody else has noticed any of it',
+  'other users are not affected by any attack',
   async () => {
-    await honest.end();
-    expect(honest.failures()).toEqual([]);
+    await baseline.stop();
+    expect(baseline.failures()).toEqual([]);
   },
   DEADLINE_MS,
 );

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { from, newAddress } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
-import { ask, Reply } from './support/reply.ts';
-import { firstAnswer } from './support/stream.ts';
+import { execute, Reply } from './support/reply.ts';
+import { firstResult } from './support/stream.ts';
 import type { World } from './support/world.ts';
 
 type Operation = [query: string, variables: (world: World, roomId: string, messageId: string) => object];
@@ -18,7 +18,7 @@ const onMessage = (call: string): Operation => [
   (_w, _r, m) => ({ m }),
 ];
 
-/** All that can be asked of a room or a message. */
+/** All operations on a room or a message. */
 const OPERATIONS: Operation[] = [
   room('id name topic memberCount cursor'),
   room('messages(last: 10) { edges { node { body } } }'),
@@ -53,8 +53,8 @@ const OPERATIONS: Operation[] = [
 
 const STREAMS = ['roomEvents(roomId: $r) { cursor }', 'typing(roomId: $r) { __typename }'];
 
-/** What only its owner is told: never more than null. */
-const TOLD = /"(?:email|disabled|sessions|address|deviceLabel)":(?!null)/;
+/** Matches non-null values of fields that only the user themselves can see. */
+const PRIVATE_VALUE = /"(?:email|disabled|sessions|address|deviceLabel)":(?!null)/;
 
 /** Rooms that Mallory is not in, each with a message. */
 const hiddenRooms = ({ privateRoomId, privateMessageId, directRoomId, directMessageId }: World) => [
@@ -64,45 +64,45 @@ const hiddenRooms = ({ privateRoomId, privateMessageId, directRoomId, directMess
 
 export const AUTHORIZATION: Attack[] = [
   {
-    name: 'a private or direct room, by somebody who is not in it: as if it did not exist',
-    async run(judge, world) {
+    name: 'access to a private or direct room by a non-member, who cannot tell it from a room that does not exist',
+    async run(recorder, world) {
       const { mallory } = world;
       for (const { kind, roomId, messageId } of hiddenRooms(world)) {
         for (const [query, variables] of OPERATIONS) {
           const title = `${kind}: ${query}`;
-          const tell = (r: string, m: string) => ask(query, variables(world, r, m), mallory.token);
+          const tell = (r: string, m: string) => execute(query, variables(world, r, m), mallory.token);
           const hidden = await tell(roomId, messageId);
-          judge.refusal(title, hidden, 'NOT_FOUND');
-          judge.alike(title, hidden, await tell(world.unknown(roomId), world.unknown(messageId)));
+          recorder.expectRefused(title, hidden, 'NOT_FOUND');
+          recorder.expectSame(title, hidden, await tell(world.unknown(roomId), world.unknown(messageId)));
         }
         for (const field of STREAMS) {
-          const follow = (r: string) => firstAnswer(`subscription ($r: ID!) { ${field} }`, { r }, mallory.token);
+          const follow = (r: string) => firstResult(`subscription ($r: ID!) { ${field} }`, { r }, mallory.token);
           const hidden = await follow(roomId);
-          judge.refusal(`${kind}: ${field}`, hidden, 'NOT_FOUND');
-          judge.alike(`${kind}: ${field}`, hidden, await follow(world.unknown(roomId)));
+          recorder.expectRefused(`${kind}: ${field}`, hidden, 'NOT_FOUND');
+          recorder.expectSame(`${kind}: ${field}`, hidden, await follow(world.unknown(roomId)));
         }
       }
     },
   },
   {
-    name: 'a private or direct room, by somebody without an account',
-    async run(judge, world) {
+    name: 'access to a private or direct room without an account',
+    async run(recorder, world) {
       for (const { roomId, messageId } of hiddenRooms(world)) {
         for (const [query, variables] of OPERATIONS) {
-          // From other addresses: all that is sent from one has a budget of work in common.
-          const answer = await ask(query, variables(world, roomId, messageId), undefined, from(newAddress()));
-          judge.refusal(query, answer, 'UNAUTHENTICATED');
+          // From different addresses, because requests from one address share a work budget.
+          const answer = await execute(query, variables(world, roomId, messageId), undefined, from(newAddress()));
+          recorder.expectRefused(query, answer, 'UNAUTHENTICATED');
         }
         for (const field of STREAMS) {
-          const answer = await firstAnswer(`subscription ($r: ID!) { ${field} }`, { r: roomId });
-          judge.refusal(field, answer, 'UNAUTHENTICATED');
+          const answer = await firstResult(`subscription ($r: ID!) { ${field} }`, { r: roomId });
+          recorder.expectRefused(field, answer, 'UNAUTHENTICATED');
         }
       }
     },
   },
   {
-    name: 'a private room by detours: nested fields, lists, searches, entities',
-    async run(judge, world) {
+    name: 'indirect access to a private room: nested fields, lists, searches, entities',
+    async run(recorder, world) {
       const { ada, mallory, publicMessageId, privateRoomId, privateMessageId } = world;
       const tries: [string, object?][] = [
         ['query ($u: ID!) { user(id: $u) { rooms { edges { node { id name } } } directRoom { id } } }', { u: ada.id }],
@@ -119,43 +119,49 @@ export const AUTHORIZATION: Attack[] = [
           { m: publicMessageId },
         ],
       ];
-      for (const [query, variables] of tries) judge.harmless(query, await ask(query, variables, mallory.token));
+      for (const [query, variables] of tries)
+        recorder.expectHarmless(query, await execute(query, variables, mallory.token));
       const entities = [
         'query ($r: ID!) { _entities(representations: [{ __typename: "Room", id: $r }]) { __typename } }',
         '{ _service { sdl } }',
       ];
-      for (const query of entities) judge.refusal(query, await ask(query, { r: privateRoomId }, mallory.token));
-      const reply = await ask(
+      for (const query of entities)
+        recorder.expectRefused(query, await execute(query, { r: privateRoomId }, mallory.token));
+      const reply = await execute(
         'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { replyTo { body } } }',
         { i: { roomId: privateRoomId, body: 'x', clientId: randomUUID(), replyToId: privateMessageId } },
         mallory.token,
       );
-      judge.refusal('an answer to a hidden message', reply, 'NOT_FOUND', 'BAD_USER_INPUT');
+      recorder.expectRefused('a reply to a hidden message', reply, 'NOT_FOUND', 'BAD_USER_INPUT');
       const ownRoomId = await mallory.createRoom();
-      const answerTo = (replyToId: string) =>
-        ask(
+      const replyTo = (replyToId: string) =>
+        execute(
           'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { replyTo { body } } }',
           { i: { roomId: ownRoomId, body: 'x', clientId: randomUUID(), replyToId } },
           mallory.token,
         );
       for (const { kind, messageId } of hiddenRooms(world)) {
-        const hidden = await answerTo(messageId);
-        judge.refusal(`an answer in her own room to a ${kind} message`, hidden, 'NOT_FOUND', 'BAD_USER_INPUT');
-        judge.alike(`the same to a ${kind} one`, hidden, await answerTo(world.unknown(messageId)));
+        const hidden = await replyTo(messageId);
+        recorder.expectRefused(`a reply in her own room to a ${kind} message`, hidden, 'NOT_FOUND', 'BAD_USER_INPUT');
+        recorder.expectSame(
+          `the same reply to an unknown message, ${kind}`,
+          hidden,
+          await replyTo(world.unknown(messageId)),
+        );
       }
     },
   },
   {
-    name: "somebody else's address, sessions and hash",
-    async run(judge, { ada, grace, mallory, publicRoomId, publicMessageId }) {
+    name: "reads of another user's e-mail address, sessions and password hash",
+    async run(recorder, { ada, grace, mallory, publicRoomId, publicMessageId }) {
       const secret = 'username email disabled sessions { id address deviceLabel }';
-      const { room } = await ada.ask<{ room: { cursor: string } }>('query ($r: ID!) { room(id: $r) { cursor } }', {
+      const { room } = await ada.execute<{ room: { cursor: string } }>('query ($r: ID!) { room(id: $r) { cursor } }', {
         r: publicRoomId,
       });
       const named = await ada.sendMessage(publicRoomId, `@${grace.username}, look`);
-      await ada.ask('mutation ($m: ID!) { addReaction(messageId: $m, emoji: "👍") { id } }', { m: named.id });
+      await ada.execute('mutation ($m: ID!) { addReaction(messageId: $m, emoji: "👍") { id } }', { m: named.id });
       const author = `author { ${secret} }`;
-      // One after the other: all together they would cost more than an operation may.
+      // Separate operations, because together they would exceed the cost limit.
       const people = [author, `mentions { ${secret} }`, `reactions { users(first: 1) { ${secret} } }`];
       const tries: [string, object][] = [
         ...people.map((fields): [string, object] => [
@@ -171,26 +177,32 @@ export const AUTHORIZATION: Attack[] = [
         ['query ($m: ID!) { message(id: $m) { author { email sessions { id } } } }', { m: publicMessageId }],
       ];
       for (const [query, variables] of tries) {
-        const reply = await ask(query, variables, mallory.token);
-        judge.answered(query, reply);
-        judge.that(!TOLD.test(reply.text), `${query} → ${reply.text}`);
+        const reply = await execute(query, variables, mallory.token);
+        recorder.expectAnswered(query, reply);
+        recorder.expectTrue(!PRIVATE_VALUE.test(reply.text), `${query} → ${reply.text}`);
       }
-      const event = await firstAnswer(
+      const event = await firstResult(
         `subscription ($r: ID!, $a: String!) { roomEvents(roomId: $r, after: $a) { ... on MessageAdded { message { ${author} } } } }`,
         { r: publicRoomId, a: room.cursor },
         mallory.token,
       );
-      judge.answered('an event', event);
-      judge.that(event.text.includes(ada.username) && !TOLD.test(event.text), `an event → ${event.text}`);
+      recorder.expectAnswered('an event', event);
+      recorder.expectTrue(
+        event.text.includes(ada.username) && !PRIVATE_VALUE.test(event.text),
+        `an event → ${event.text}`,
+      );
       for (const field of ['passwordHash', 'password', 'refreshToken', 'password_hash']) {
-        judge.refusal(field, await ask(`query ($u: ID!) { user(id: $u) { ${field} } }`, { u: ada.id }, mallory.token));
+        recorder.expectRefused(
+          field,
+          await execute(`query ($u: ID!) { user(id: $u) { ${field} } }`, { u: ada.id }, mallory.token),
+        );
       }
     },
   },
   {
-    name: 'more rights for oneself, or none for the last owner',
-    async run(judge, { ada, mallory, grace, publicRoomId }) {
-      const tries: [string, object, string | undefined, string[]][] = [
+    name: 'privilege escalation, and demotion of the last owner',
+    async run(recorder, { ada, mallory, grace, publicRoomId }) {
+      const attempts: [string, object, string | undefined, string[]][] = [
         [
           'mutation ($u: ID!) { setUserRole(userId: $u, role: ADMIN) { id } }',
           { u: mallory.id },
@@ -225,46 +237,52 @@ export const AUTHORIZATION: Attack[] = [
         ],
         ['mutation ($r: ID!) { archiveRoom(roomId: $r) { id } }', { r: publicRoomId }, grace.token, ['FORBIDDEN']],
       ];
-      for (const [query, variables, token, codes] of tries) {
-        judge.refusal(query, await ask(query, variables, token), ...codes);
+      for (const [query, variables, token, codes] of attempts) {
+        recorder.expectRefused(query, await execute(query, variables, token), ...codes);
       }
     },
   },
   {
-    name: 'what goes on after one was removed, and what an old cursor still opens',
-    async run(judge, world) {
+    name: 'reads after removal from a room, with the open stream and with old cursors',
+    async run(recorder, world) {
       const { ada, mallory } = world;
       const roomId = await ada.createRoom({ kind: 'PRIVATE', memberIds: [mallory.id] });
-      const { room } = await mallory.ask<{ room: { cursor: string } }>('query ($r: ID!) { room(id: $r) { cursor } }', {
-        r: roomId,
-      });
+      const { room } = await mallory.execute<{ room: { cursor: string } }>(
+        'query ($r: ID!) { room(id: $r) { cursor } }',
+        {
+          r: roomId,
+        },
+      );
       const events = mallory.subscribe<Followed>(FOLLOW, { r: roomId, a: room.cursor });
       await ada.sendMessage(roomId, 'before');
       const first = await events.next();
       const seen = [first.value];
-      await ada.ask('mutation ($r: ID!, $u: ID!) { removeMember(roomId: $r, userId: $u) { id } }', {
+      await ada.execute('mutation ($r: ID!, $u: ID!) { removeMember(roomId: $r, userId: $u) { id } }', {
         r: roomId,
         u: mallory.id,
       });
       await ada.sendMessage(roomId, 'after her time');
       for await (const result of events) {
         seen.push(result);
-        // Else it would wait for an end that does not come.
+        // A leaking stream would not end, so stop at the leaked message.
         if (result.data?.roomEvents.message?.body === 'after her time') break;
       }
       const [before, removed, end, ...more] = seen;
-      judge.that(before?.data?.roomEvents.message?.body === 'before', `before → ${JSON.stringify(before)}`);
-      judge.that(removed?.data?.roomEvents.__typename === 'MemberRemoved', `removed → ${JSON.stringify(removed)}`);
-      judge.refusal('the end', new Reply(200, JSON.stringify(end), '', true), 'NOT_FOUND');
-      judge.that(more.length === 0, JSON.stringify(more));
+      recorder.expectTrue(before?.data?.roomEvents.message?.body === 'before', `before → ${JSON.stringify(before)}`);
+      recorder.expectTrue(
+        removed?.data?.roomEvents.__typename === 'MemberRemoved',
+        `removed → ${JSON.stringify(removed)}`,
+      );
+      recorder.expectRefused('the end', new Reply(200, JSON.stringify(end), '', true), 'NOT_FOUND');
+      recorder.expectTrue(more.length === 0, JSON.stringify(more));
 
       for (const after of [room.cursor, before?.data?.roomEvents.cursor, removed?.data?.roomEvents.cursor]) {
-        const follow = (r: string) => firstAnswer(FOLLOW, { r, a: after }, mallory.token);
-        judge.refusal('an old cursor', await follow(roomId), 'NOT_FOUND');
-        // It is good in its own room alone, whether or not there is another one.
+        const follow = (r: string) => firstResult(FOLLOW, { r, a: after }, mallory.token);
+        recorder.expectRefused('an old cursor', await follow(roomId), 'NOT_FOUND');
+        // A cursor is valid only in its own room, whether or not the other room exists.
         const elsewhere = await follow(world.unknown(roomId));
-        judge.refusal('an old cursor of another room', elsewhere, 'BAD_USER_INPUT');
-        judge.alike('an old cursor of another room', elsewhere, await follow(world.privateRoomId));
+        recorder.expectRefused('an old cursor of another room', elsewhere, 'BAD_USER_INPUT');
+        recorder.expectSame('an old cursor of another room', elsewhere, await follow(world.privateRoomId));
       }
     },
   },

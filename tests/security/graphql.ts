@@ -1,24 +1,24 @@
 import { graphqlUrl } from '../support/environment.ts';
 import type { Attack } from './support/attack.ts';
-import { ask, request } from './support/reply.ts';
-import { firstAnswer } from './support/stream.ts';
+import { execute, request } from './support/reply.ts';
+import { firstResult } from './support/stream.ts';
 
 const nested = (depth: number) =>
   `{ myRooms ${'{ edges { node { messages '.repeat(depth / 3)}{ __typename }${' } } }'.repeat(depth / 3)} }`;
 const repeat = (count: number, part: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => part(index)).join(' ');
 
-/** Too much, over whatever way. */
+/** Documents that must be refused over any transport. */
 const DOCUMENTS: Record<string, string> = {
   'depth 50': nested(51),
   'a thousand aliases': `{ ${repeat(1_000, (index) => `a${index}: me { id }`)} }`,
-  'ten thousand times the same field': `{ me { ${repeat(10_000, () => 'id')} } }`,
+  'the same field ten thousand times': `{ me { ${repeat(10_000, () => 'id')} } }`,
   '500 directives': `{ me { id ${repeat(500, () => '@include(if: true)')} } }`,
   'a thousand different directives': `{ me { id ${repeat(1_000, (index) => `@d${index}`)} } }`,
-  'a fragment in a circle': '{ me { ...A } } fragment A on User { ...B } fragment B on User { ...A }',
-  'fragments that double': `{ me { ...F0 } } ${repeat(25, (index) => `fragment F${index} on User { id ...F${index + 1} ...F${index + 1} }`)} fragment F25 on User { id }`,
+  'a fragment cycle': '{ me { ...A } } fragment A on User { ...B } fragment B on User { ...A }',
+  'exponentially nested fragments': `{ me { ...F0 } } ${repeat(25, (index) => `fragment F${index} on User { id ...F${index + 1} ...F${index + 1} }`)} fragment F25 on User { id }`,
   'a megabyte': `{ me { id } } #${'x'.repeat(1_000_000)}`,
-  'brackets without end': '{'.repeat(10_000),
+  'ten thousand open brackets': '{'.repeat(10_000),
   'a million objects':
     '{ rooms(first: 100) { edges { node { messages(first: 100) { edges { node { replies(first: 100) { edges { node { id } } } } } } } } } }',
   'first: 1e9': '{ rooms(first: 1000000000) { edges { cursor } } }',
@@ -27,31 +27,31 @@ const DOCUMENTS: Record<string, string> = {
   'an unknown field': '{ me { idd } }',
   'a wrong type': '{ room(id: { a: 1 }) { id } }',
   entities: '{ _entities(representations: []) { __typename } }',
-  'the service itself': '{ _service { sdl } }',
-  'the schema': '{ __schema { types { name } } }',
-  'a type of the schema': '{ __type(name: "User") { name fields { name } } }',
-  'the schema beside something harmless': '{ me { id } ...S } fragment S on Query { __schema { queryType { name } } }',
-  'an alias that is reserved': '{ me { __typename: id } }',
-  'a variable that is reserved':
-    'query ($representations: Int) { rooms(first: $representations) { edges { cursor } } }',
+  'the service SDL': '{ _service { sdl } }',
+  'schema introspection': '{ __schema { types { name } } }',
+  'type introspection': '{ __type(name: "User") { name fields { name } } }',
+  'introspection next to a harmless field':
+    '{ me { id } ...S } fragment S on Query { __schema { queryType { name } } }',
+  'a reserved alias': '{ me { __typename: id } }',
+  'a reserved variable': 'query ($representations: Int) { rooms(first: $representations) { edges { cursor } } }',
 };
 
 export const GRAPHQL: Attack[] = [
   {
-    name: 'documents that ask for too much, over HTTP and WebSocket',
-    async run(judge, { mallory }) {
+    name: 'documents that exceed limits or are forbidden, over HTTP and WebSocket',
+    async run(recorder, { mallory }) {
       for (const [title, document] of Object.entries(DOCUMENTS)) {
-        judge.refusal(title, await ask(document, {}, mallory.token));
+        recorder.expectRefused(title, await execute(document, {}, mallory.token));
         if (document.length > 50_000) continue;
-        judge.refusal(`${title}, over a socket`, await firstAnswer(document, {}, mallory.token));
+        recorder.expectRefused(`${title}, over a socket`, await firstResult(document, {}, mallory.token));
       }
     },
   },
   {
-    name: 'pages without measure, both ways at once, and cursors from elsewhere',
-    async run(judge, { grace, publicRoomId }) {
+    name: 'invalid page arguments: sizes beyond the limit, both directions at once, foreign cursors',
+    async run(recorder, { grace, publicRoomId }) {
       const page = (args: string) =>
-        ask(
+        execute(
           `query ($r: ID!) { room(id: $r) { messages(${args}) { edges { cursor } } } }`,
           { r: publicRoomId },
           grace.token,
@@ -67,12 +67,18 @@ export const GRAPHQL: Attack[] = [
         'first: 1, after: "eyJhIjoxfQ"',
       ];
       for (const args of tries)
-        judge.refusal(args, await page(args), 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'COST_LIMIT_EXCEEDED');
+        recorder.expectRefused(
+          args,
+          await page(args),
+          'BAD_USER_INPUT',
+          'GRAPHQL_VALIDATION_FAILED',
+          'COST_LIMIT_EXCEEDED',
+        );
     },
   },
   {
-    name: 'requests that no client of ours makes: forms, plain text, batches, garbage, strange methods',
-    async run(judge, { ada }) {
+    name: 'unsupported requests: forms, plain text, batches, garbage, other methods',
+    async run(recorder, { ada }) {
       const query = '{ me { username email } }';
       const authorization = `Bearer ${ada.token}`;
       const body = JSON.stringify({ query });
@@ -93,7 +99,7 @@ export const GRAPHQL: Attack[] = [
           headers: { 'content-type': 'application/json', authorization },
           body: JSON.stringify([{ query }, { query }]),
         },
-        'no JSON': {
+        'malformed JSON': {
           method: 'POST',
           headers: { 'content-type': 'application/json', authorization },
           body: '{"query":',
@@ -107,14 +113,14 @@ export const GRAPHQL: Attack[] = [
           url: `${graphqlUrl()}?query=${encodeURIComponent('subscription { inboxEvents { __typename } }')}`,
           headers: { authorization, accept: 'text/event-stream', 'apollo-require-preflight': '1' },
         },
-        'a subscription whose events are to come over HTTP': {
+        'a subscription over server-sent events': {
           method: 'POST',
           headers: { 'content-type': 'application/json', authorization, accept: 'text/event-stream' },
           body: JSON.stringify({ query: 'subscription { inboxEvents { __typename } }' }),
         },
         null: { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: 'null' },
         'a number': { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: '1' },
-        nothing: { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: '' },
+        'an empty body': { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: '' },
         'a query that is a list': {
           method: 'POST',
           headers: { 'content-type': 'application/json', authorization },
@@ -129,7 +135,7 @@ export const GRAPHQL: Attack[] = [
           url: `${graphqlUrl()}?query=${encodeURIComponent('mutation { logout }')}`,
           headers: { authorization, 'apollo-require-preflight': '1' },
         },
-        'a query by GET as a foreign page can': {
+        'a query by GET as another site can send it': {
           url: `${graphqlUrl()}?query=${encodeURIComponent(query)}`,
           headers: { cookie: 'parley_refresh=x', accept: '*/*' },
         },
@@ -140,30 +146,30 @@ export const GRAPHQL: Attack[] = [
           headers: { 'content-type': 'application/json', authorization },
           body: JSON.stringify({ query, variables: { x: 'x'.repeat(1_000_000) } }),
         },
-        'a path above': { url: `${graphqlUrl()}/../../package.json` },
-        'an encoded path above': { url: `${graphqlUrl()}/playground/..%2f..%2fpackage.json` },
+        'a parent path': { url: `${graphqlUrl()}/../../package.json` },
+        'an encoded parent path': { url: `${graphqlUrl()}/playground/..%2f..%2fpackage.json` },
       };
-      for (const [title, init] of Object.entries(tries)) judge.refusal(title, await request(init));
+      for (const [title, init] of Object.entries(tries)) recorder.expectRefused(title, await request(init));
     },
   },
   {
-    name: 'markup in the address of the playground',
-    async run(judge) {
+    name: 'markup in the URL of the playground',
+    async run(recorder) {
       const page = (query: string) => request({ url: graphqlUrl() + query, headers: { accept: 'text/html' } });
       const plain = await page('');
-      judge.that(plain.text.includes('<html'), plain.text);
+      recorder.expectTrue(plain.text.includes('<html'), plain.text);
       for (const query of [
         '?query=<script>alert(1)</script>',
         '?"><svg onload=alert(1)>',
         '?variables=%3C/script%3E',
       ]) {
-        judge.alike(query, plain, await page(query));
+        recorder.expectSame(query, plain, await page(query));
       }
     },
   },
   {
-    name: 'errors that might tell of our insides',
-    async run(judge, { mallory }) {
+    name: 'errors that could leak implementation details',
+    async run(recorder, { mallory }) {
       const tries: [string, object?][] = [
         ['{ rom(id: "x") { id } }'],
         ['query ($id: ID!) { room(id: $id) { id } }', { id: null }],
@@ -178,7 +184,8 @@ export const GRAPHQL: Attack[] = [
         ['mutation { markRead(roomId: "x", seq: 99999999999) { id } }'],
         ['subscription { inboxEvents { __typename } }'],
       ];
-      for (const [query, variables] of tries) judge.refusal(query, await ask(query, variables, mallory.token));
+      for (const [query, variables] of tries)
+        recorder.expectRefused(query, await execute(query, variables, mallory.token));
     },
   },
 ];

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { linkSecret, processes } from '../support/environment.ts';
-import { running } from '../support/own-system.ts';
+import { subgraphSecret, processes } from '../support/environment.ts';
+import { running } from '../support/isolated-system.ts';
 import type { Attack } from './support/attack.ts';
 import { RawSocket } from './support/raw-socket.ts';
-import { ask, request } from './support/reply.ts';
-import { firstAnswer } from './support/stream.ts';
+import { execute, request } from './support/reply.ts';
+import { firstResult } from './support/stream.ts';
 
-/** What some store or language takes for more than text. */
+/** Texts with a special meaning in some store or language. */
 const TEXTS = [
   '{"$ne":null}',
   '{"$where":"sleep(5000)"}',
@@ -43,18 +43,15 @@ const SEND = 'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id bod
 
 const EVENTS = 'subscription ($r: ID!, $after: String) { roomEvents(roomId: $r, after: $after) { cursor } }';
 
-/** Every place that takes a text, for somebody who may see nothing. */
-const PLACES: Record<string, (value: unknown) => [string, object]> = {
+/** Every argument that takes a string, for a user without access to anything. */
+const ARGUMENTS: Record<string, (value: unknown) => [string, object]> = {
   room: (v) => ['query ($v: ID!) { room(id: $v) { id name } }', { v }],
   message: (v) => ['query ($v: ID!) { message(id: $v) { body } }', { v }],
   user: (v) => ['query ($v: ID!) { user(id: $v) { id email } }', { v }],
   'user by name': (v) => ['query ($v: String!) { userByUsername(username: $v) { id email } }', { v }],
-  'search for people': (v) => ['query ($v: String!) { searchUsers(query: $v) { edges { node { email } } } }', { v }],
-  'search for messages': (v) => [
-    'query ($v: String!) { searchMessages(query: $v) { edges { node { body } } } }',
-    { v },
-  ],
-  'search for rooms': (v) => ['query ($v: String!) { rooms(query: $v) { edges { node { name } } } }', { v }],
+  'user search': (v) => ['query ($v: String!) { searchUsers(query: $v) { edges { node { email } } } }', { v }],
+  'message search': (v) => ['query ($v: String!) { searchMessages(query: $v) { edges { node { body } } } }', { v }],
+  'room search': (v) => ['query ($v: String!) { rooms(query: $v) { edges { node { name } } } }', { v }],
   cursor: (v) => ['query ($v: String!) { myRooms(first: 1, after: $v) { edges { node { name } } } }', { v }],
   'login name': (v) => [
     'mutation ($v: String!) { login(input: { login: $v, password: "not the password" }) { accessToken } }',
@@ -71,16 +68,17 @@ const PLACES: Record<string, (value: unknown) => [string, object]> = {
 
 export const INJECTION: Attack[] = [
   {
-    name: 'texts that some store or language takes for more, at every place',
-    async run(judge, { mallory }) {
-      for (const [place, operation] of Object.entries(PLACES)) {
-        for (const text of TEXTS) judge.harmless(`${place}: ${text}`, await ask(...operation(text), mallory.token));
+    name: 'injection strings in every argument',
+    async run(recorder, { mallory }) {
+      for (const [place, operation] of Object.entries(ARGUMENTS)) {
+        for (const text of TEXTS)
+          recorder.expectHarmless(`${place}: ${text}`, await execute(...operation(text), mallory.token));
       }
     },
   },
   {
-    name: 'wildcards in searches: they stand for themselves, and find nothing',
-    async run(judge, { grace }) {
+    name: 'wildcards in searches, which match only themselves',
+    async run(recorder, { grace }) {
       const searches = [
         ['searchMessages', 'query ($q: String!) { searchMessages(query: $q) { edges { cursor } } }'],
         ['searchUsers', 'query ($q: String!) { searchUsers(query: $q) { edges { cursor } } }'],
@@ -88,29 +86,29 @@ export const INJECTION: Attack[] = [
       ] as const;
       for (const [field, query] of searches) {
         for (const q of ['%', '_%', '%%%', '.*', '.+', '^', '[a-z]+', '*', '?', '\\w']) {
-          const reply = await ask(query, { q }, grace.token);
-          judge.harmless(`${field}: ${q}`, reply);
-          judge.that(reply.isEmpty || reply.text.includes('"edges":[]'), `${field}: ${q} → ${reply.text}`);
+          const reply = await execute(query, { q }, grace.token);
+          recorder.expectHarmless(`${field}: ${q}`, reply);
+          recorder.expectTrue(reply.isEmpty || reply.text.includes('"edges":[]'), `${field}: ${q} → ${reply.text}`);
         }
       }
     },
   },
   {
-    name: 'objects where a text belongs, at every place',
-    async run(judge, { mallory }) {
-      for (const [place, operation] of Object.entries(PLACES)) {
+    name: 'objects instead of strings in every argument',
+    async run(recorder, { mallory }) {
+      for (const [place, operation] of Object.entries(ARGUMENTS)) {
         for (const value of OBJECTS) {
-          const reply = await ask(...operation(value), mallory.token);
-          // GraphQL itself takes a boolean or a number for an ID as text.
-          if (typeof value === 'object') judge.refusal(`${place}: ${JSON.stringify(value)}`, reply);
-          else judge.harmless(`${place}: ${String(value)}`, reply);
+          const reply = await execute(...operation(value), mallory.token);
+          // GraphQL coerces booleans and numbers to an ID.
+          if (typeof value === 'object') recorder.expectRefused(`${place}: ${JSON.stringify(value)}`, reply);
+          else recorder.expectHarmless(`${place}: ${String(value)}`, reply);
         }
       }
     },
   },
   {
-    name: 'texts and objects in place of what to follow, and after what',
-    async run(judge, { mallory, publicRoomId }) {
+    name: 'injection strings and objects in subscription arguments',
+    async run(recorder, { mallory, publicRoomId }) {
       const places: [string, (value: unknown) => Record<string, unknown>][] = [
         [EVENTS, (v) => ({ r: v })],
         [EVENTS, (v) => ({ r: publicRoomId, after: v })],
@@ -119,14 +117,14 @@ export const INJECTION: Attack[] = [
       for (const [query, variables] of places) {
         for (const value of [...TEXTS, ...OBJECTS].filter((value) => !Array.isArray(value))) {
           const asked = variables(value);
-          judge.refusal(`${query}: ${JSON.stringify(value)}`, await firstAnswer(query, asked, mallory.token));
+          recorder.expectRefused(`${query}: ${JSON.stringify(value)}`, await firstResult(query, asked, mallory.token));
         }
       }
     },
   },
   {
     name: '__proto__ in a request',
-    async run(judge, { mallory }) {
+    async run(recorder, { mallory }) {
       const bodies = [
         '{"query":"{ me { role } }","variables":{"__proto__":{"role":"ADMIN"}}}',
         '{"query":"{ me { role } }","__proto__":{"isAdmin":true}}',
@@ -135,20 +133,20 @@ export const INJECTION: Attack[] = [
       for (const body of bodies) {
         const headers = { 'content-type': 'application/json', authorization: `Bearer ${mallory.token}` };
         const reply = await request({ method: 'POST', headers, body });
-        judge.harmless(body, reply);
-        judge.that(!reply.text.includes('ADMIN'), reply.text);
+        recorder.expectHarmless(body, reply);
+        recorder.expectTrue(!reply.text.includes('ADMIN'), reply.text);
       }
     },
   },
   {
-    name: 'headers that only our own processes send',
-    async run(judge, { ada, adaRefreshToken, mallory }) {
+    name: 'forged internal headers',
+    async run(recorder, { ada, adaRefreshToken, mallory }) {
       const forged: Record<string, string> = {
         'x-user-id': ada.id,
         'x-parley-user': ada.id,
         'x-parley-viewer': ada.id,
         'x-forwarded-user': ada.id,
-        'x-parley-link': linkSecret(),
+        'x-parley-link': subgraphSecret(),
         'x-parley-client': '10.0.0.1',
         'x-parley-device': 'Firefox on Linux',
         'x-parley-refresh': adaRefreshToken,
@@ -158,22 +156,22 @@ export const INJECTION: Attack[] = [
       const query = '{ me { email } myRooms { edges { node { name } } } }';
       for (const headers of [...Object.entries(forged).map(([name, value]) => ({ [name]: value })), all]) {
         const title = Object.keys(headers).join();
-        judge.refusal(title, await ask(query, {}, undefined, headers), 'UNAUTHENTICATED');
-        const own = await ask('{ me { id username } }', {}, mallory.token, headers);
-        judge.answered(title, own);
-        judge.that(own.text.includes(mallory.id) && !own.text.includes(ada.id), `${title} → ${own.text}`);
+        recorder.expectRefused(title, await execute(query, {}, undefined, headers), 'UNAUTHENTICATED');
+        const own = await execute('{ me { id username } }', {}, mallory.token, headers);
+        recorder.expectAnswered(title, own);
+        recorder.expectTrue(own.text.includes(mallory.id) && !own.text.includes(ada.id), `${title} → ${own.text}`);
       }
-      const refresh = await ask('mutation { refreshSession { accessToken user { id } } }', {}, mallory.token, all);
-      judge.refusal('a refresh by header', refresh, 'UNAUTHENTICATED', 'BAD_USER_INPUT');
-      judge.that(!refresh.text.includes(ada.id), refresh.text);
+      const refresh = await execute('mutation { refreshSession { accessToken user { id } } }', {}, mallory.token, all);
+      recorder.expectRefused('a refresh by header', refresh, 'UNAUTHENTICATED', 'BAD_USER_INPUT');
+      recorder.expectTrue(!refresh.text.includes(ada.id), refresh.text);
     },
   },
   {
-    name: 'a subgraph itself, past the gateway',
-    async run(judge, { ada, privateRoomId }) {
+    name: 'direct requests to a subgraph, bypassing the gateway',
+    async run(recorder, { ada, privateRoomId }) {
       const queries = ['{ __typename }', '{ _service { sdl } }', `{ room(id: "${privateRoomId}") { name } }`];
       for (const { name, url } of processes().filter(({ name }) => /^(?:auth|chat)/.test(name))) {
-        for (const secret of [null, '', 'x'.repeat(64), `${linkSecret()}x`, linkSecret().slice(1)]) {
+        for (const secret of [null, '', 'x'.repeat(64), `${subgraphSecret()}x`, subgraphSecret().slice(1)]) {
           for (const query of queries) {
             const reply = await request({
               url: `${url}/graphql`,
@@ -185,43 +183,46 @@ export const INJECTION: Attack[] = [
               },
               body: JSON.stringify({ query }),
             });
-            judge.refusal(`${name}: ${query}`, reply);
-            judge.that(reply.status === 403, `${name} → ${reply.status} ${reply.text}`);
+            recorder.expectRefused(`${name}: ${query}`, reply);
+            recorder.expectTrue(reply.status === 403, `${name} → ${reply.status} ${reply.text}`);
           }
         }
       }
-      // What is right is let in: it was the secret that was missing.
+      // The same request succeeds with the secret, so only the secret was missing.
       const { url } = running('auth');
-      const headers = { 'content-type': 'application/json', 'x-parley-link': linkSecret() };
+      const headers = { 'content-type': 'application/json', 'x-parley-link': subgraphSecret() };
       const body = JSON.stringify({ query: '{ __typename }' });
-      judge.answered('with the secret', await request({ url: `${url}/graphql`, method: 'POST', headers, body }));
+      recorder.expectAnswered(
+        'with the secret',
+        await request({ url: `${url}/graphql`, method: 'POST', headers, body }),
+      );
     },
   },
   {
-    name: "a chat replica's sockets, past the gateway",
-    async run(judge, { ada }) {
-      const secrets = [undefined, '', 'x'.repeat(64), `${linkSecret()}x`, { $ne: null }, [linkSecret()]];
+    name: 'direct sockets to a chat replica, bypassing the gateway',
+    async run(recorder, { ada }) {
+      const secrets = [undefined, '', 'x'.repeat(64), `${subgraphSecret()}x`, { $ne: null }, [subgraphSecret()]];
       const authorization = `Bearer ${ada.token}`;
       for (const { name, url } of processes().filter(({ name }) => name.startsWith('chat'))) {
         const socketUrl = `${url.replace('http', 'ws')}/graphql`;
         for (const link of secrets) {
-          const socket = new RawSocket({ url: socketUrl, headers: { 'x-parley-link': linkSecret() } });
-          const code = await socket.say({ type: 'connection_init', payload: { link, authorization } });
-          judge.closed(`${name} with ${JSON.stringify(link)}`, code, 4403);
+          const socket = new RawSocket({ url: socketUrl, headers: { 'x-parley-link': subgraphSecret() } });
+          const code = await socket.send({ type: 'connection_init', payload: { link, authorization } });
+          recorder.expectClosed(`${name} with ${JSON.stringify(link)}`, code, 4403);
         }
         const good = new RawSocket({ url: socketUrl });
-        await good.greet({ link: linkSecret() });
-        judge.that(
-          good.heard.some((text) => text.includes('connection_ack')),
-          `${name} lets nobody in`,
+        await good.init({ link: subgraphSecret() });
+        recorder.expectTrue(
+          good.received.some((text) => text.includes('connection_ack')),
+          `${name} refuses the correct secret`,
         );
         good.socket.terminate();
       }
     },
   },
   {
-    name: 'markup in messages and names: it stays text',
-    async run(judge, { grace, publicRoomId }) {
+    name: 'markup in messages and names, which stays text',
+    async run(recorder, { grace, publicRoomId }) {
       const texts = [
         '<script>alert(1)</script>',
         '[x](javascript:alert(1))',
@@ -230,13 +231,13 @@ export const INJECTION: Attack[] = [
         '\u202etxet',
       ];
       for (const body of texts) {
-        const reply = await ask(SEND, { i: { roomId: publicRoomId, body, clientId: randomUUID() } }, grace.token);
-        judge.that(reply.isEmpty || reply.text.includes(JSON.stringify(body).slice(1, -1)), reply.text);
+        const reply = await execute(SEND, { i: { roomId: publicRoomId, body, clientId: randomUUID() } }, grace.token);
+        recorder.expectTrue(reply.isEmpty || reply.text.includes(JSON.stringify(body).slice(1, -1)), reply.text);
       }
       for (const displayName of ['<b>x</b>', 'a\u202eb', 'a\nb', 'a\u200bb']) {
-        judge.harmless(
+        recorder.expectHarmless(
           displayName,
-          await ask(
+          await execute(
             'mutation ($d: String!) { updateProfile(input: { displayName: $d }) { displayName } }',
             { d: displayName },
             grace.token,
@@ -250,9 +251,9 @@ export const INJECTION: Attack[] = [
         'http://[::1',
         '//elsewhere.test',
       ]) {
-        judge.refusal(
+        recorder.expectRefused(
           avatarUrl,
-          await ask(
+          await execute(
             'mutation ($a: String!) { updateProfile(input: { avatarUrl: $a }) { avatarUrl } }',
             { a: avatarUrl },
             grace.token,

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { graphqlUrl, logFileOf, processes } from '../support/environment.ts';
 import type { Attack } from './support/attack.ts';
-import { ask, request } from './support/reply.ts';
-import { firstAnswer } from './support/stream.ts';
+import { execute, request } from './support/reply.ts';
+import { firstResult } from './support/stream.ts';
 
-/** Would colour a terminal, or stand in a log as a line of its own. */
+/** Would color a terminal, or forge a separate log line. */
 const FORGERY = '\u001b[31mred\u001b[0m\r\n{"level":60,"msg":"forged"}\n';
 const CONTROL = /\p{Cc}/u;
 const REGISTER = 'mutation ($i: RegisterInput!) { register(input: $i) { user { id } } }';
@@ -14,25 +14,25 @@ const SEND = 'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id } }
 
 export const LOGS: Attack[] = [
   {
-    name: 'log lines that somebody else writes, and secrets that end up in logs',
-    async run(judge, { ada, grace, publicRoomId, secrets }) {
+    name: 'log forging, and secrets in logs',
+    async run(recorder, { ada, grace, publicRoomId, secrets }) {
       const password = `password-${randomUUID()}`;
       const body = `body-${randomUUID()}`;
       const name = `n${randomUUID().slice(0, 8)}`;
-      judge.harmless(
+      recorder.expectHarmless(
         'a name',
-        await ask(REGISTER, {
+        await execute(REGISTER, {
           i: { username: name, email: `${name}@example.test`, password, displayName: FORGERY },
         }),
       );
-      judge.refusal('a login', await ask(LOGIN, { l: FORGERY, p: password }));
-      judge.refusal('a login with a wrong password', await ask(LOGIN, { l: ada.username, p: password }));
-      judge.harmless(
+      recorder.expectRefused('a login', await execute(LOGIN, { l: FORGERY, p: password }));
+      recorder.expectRefused('a login with a wrong password', await execute(LOGIN, { l: ada.username, p: password }));
+      recorder.expectHarmless(
         'a message',
-        await ask(SEND, { i: { roomId: publicRoomId, body: body + FORGERY, clientId: randomUUID() } }, grace.token),
+        await execute(SEND, { i: { roomId: publicRoomId, body: body + FORGERY, clientId: randomUUID() } }, grace.token),
       );
-      judge.refusal('a document', await ask(FORGERY));
-      judge.refusal(
+      recorder.expectRefused('a document', await execute(FORGERY));
+      recorder.expectRefused(
         'the name of an operation',
         await request({
           method: 'POST',
@@ -40,29 +40,29 @@ export const LOGS: Attack[] = [
           body: JSON.stringify({ query: '{ me { id } }', operationName: FORGERY }),
         }),
       );
-      judge.harmless('a path', await request({ url: `${graphqlUrl()}/${encodeURIComponent(FORGERY)}` }));
-      judge.harmless(
+      recorder.expectHarmless('a path', await request({ url: `${graphqlUrl()}/${encodeURIComponent(FORGERY)}` }));
+      recorder.expectHarmless(
         'headers',
-        await ask('{ me { id } }', {}, undefined, {
+        await execute('{ me { id } }', {}, undefined, {
           'x-request-id': '\u009b31m',
           'user-agent': '\u009b31m"}{"level":60',
         }),
       );
-      judge.refusal('a token', await firstAnswer('{ me { id } }', {}, FORGERY));
+      recorder.expectRefused('a token', await firstResult('{ me { id } }', {}, FORGERY));
 
       for (const service of processes().filter(({ opsUrl }) => opsUrl !== null)) {
         const lines = (await readFile(logFileOf(service.name), 'utf8')).split('\n').filter(Boolean);
-        const forged = lines.filter((line) => CONTROL.test(line) || !isOwn(line));
-        const told = lines.filter((line) => [password, body, ...secrets].some((secret) => line.includes(secret)));
-        judge.that(forged.length === 0, `${service.name} logs ${forged[0]}`);
-        judge.that(told.length === 0, `${service.name} tells ${told[0]}`);
+        const forged = lines.filter((line) => CONTROL.test(line) || !isGenuine(line));
+        const leaked = lines.filter((line) => [password, body, ...secrets].some((secret) => line.includes(secret)));
+        recorder.expectTrue(forged.length === 0, `${service.name} logs ${forged[0]}`);
+        recorder.expectTrue(leaked.length === 0, `${service.name} leaks ${leaked[0]}`);
       }
     },
   },
 ];
 
-/** Whether a service wrote it: one record of JSON, and not the forged one. */
-function isOwn(line: string): boolean {
+/** Whether a service wrote the line: one JSON record that is not the forged one. */
+function isGenuine(line: string): boolean {
   try {
     const record = JSON.parse(line) as { level?: unknown; time?: unknown; msg?: unknown };
     return typeof record.level === 'number' && typeof record.time !== 'undefined' && record.msg !== 'forged';

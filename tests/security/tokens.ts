@@ -1,17 +1,17 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { Forger } from '../support/tokens.ts';
-import { hello } from '../support/sockets.ts';
+import { startHandshake } from '../support/sockets.ts';
 import { Person } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
-import { ask } from './support/reply.ts';
+import { execute } from './support/reply.ts';
 
 const FORBIDDEN = 4403;
-const ASKED = '{ myRooms { edges { node { name } } } }';
+const QUERY = '{ myRooms { edges { node { name } } } }';
 
 export const TOKENS: Attack[] = [
   {
-    name: 'tokens that are forged, bent, early, late or foreign, over HTTP and WebSocket',
-    async run(judge, { ada }) {
+    name: 'forged, modified, early, expired and foreign access tokens, over HTTP and WebSocket',
+    async run(recorder, { ada }) {
       const forger = new Forger(ada.token);
       const { privateKey: foreign } = generateKeyPairSync('ed25519');
       const kid = (value: unknown) => forger.sign({ header: { kid: value } as object });
@@ -37,51 +37,51 @@ export const TOKENS: Attack[] = [
         'not valid yet': await forger.sign({ nbf: 600 }),
         'another issuer': await forger.sign({ claims: { iss: 'https://elsewhere.test' } }),
         'another audience': await forger.sign({ claims: { aud: 'elsewhere' } }),
-        'a role that there is not': await forger.sign({ claims: { role: 'ROOT' } }),
-        'one bit of the header': forger.altered(0),
-        'one bit of the claims': forger.altered(1),
-        'one bit of the signature': forger.altered(2),
-        'no token at all': 'nonsense',
+        'an unknown role': await forger.sign({ claims: { role: 'ROOT' } }),
+        'one flipped bit in the header': forger.altered(0),
+        'one flipped bit in the claims': forger.altered(1),
+        'one flipped bit in the signature': forger.altered(2),
+        'not a token': 'nonsense',
         'a very long one': 'x'.repeat(8_000),
       };
       for (const [title, token] of Object.entries(tokens)) {
-        judge.refusal(title, await ask(ASKED, {}, token), 'UNAUTHENTICATED');
-        judge.closed(title, await hello(token).welcome, FORBIDDEN);
+        recorder.expectRefused(title, await execute(QUERY, {}, token), 'UNAUTHENTICATED');
+        recorder.expectClosed(title, await startHandshake(token).result, FORBIDDEN);
       }
     },
   },
   {
-    name: 'a token after its session has ended, with the sockets that it opened',
-    async run(judge) {
+    name: 'access tokens of ended sessions, and the sockets that they opened',
+    async run(recorder) {
       const endings: Record<string, (eve: Person) => Promise<unknown>> = {
-        'logged out': (eve) => eve.ask('mutation { logout }'),
+        'logged out': (eve) => eve.execute('mutation { logout }'),
         'the password changed on another device': changePasswordElsewhere,
       };
       for (const [title, end] of Object.entries(endings)) {
         const eve = await Person.register('eve');
-        const socket = hello(eve.token);
-        await socket.welcome;
+        const socket = startHandshake(eve.token);
+        await socket.result;
         await end(eve);
-        judge.closed(`${title}, the open socket`, await socket.closed, FORBIDDEN);
-        judge.refusal(title, await ask(ASKED, {}, eve.token), 'UNAUTHENTICATED');
-        judge.closed(`${title}, a new socket`, await hello(eve.token).welcome, FORBIDDEN);
+        recorder.expectClosed(`${title}, the open socket`, await socket.closed, FORBIDDEN);
+        recorder.expectRefused(title, await execute(QUERY, {}, eve.token), 'UNAUTHENTICATED');
+        recorder.expectClosed(`${title}, a new socket`, await startHandshake(eve.token).result, FORBIDDEN);
       }
     },
   },
   {
-    name: 'a refresh token for an access token, an old one, one that never was',
-    async run(judge) {
+    name: 'a refresh token used as an access token, and invalid refresh tokens',
+    async run(recorder) {
       const name = `eve-${randomUUID().slice(0, 8)}`;
-      const registered = await ask('mutation ($i: RegisterInput!) { register(input: $i) { refreshToken } }', {
+      const registered = await execute('mutation ($i: RegisterInput!) { register(input: $i) { refreshToken } }', {
         i: { username: name, email: `${name}@example.test`, password: randomUUID() },
       });
       const { refreshToken } = (JSON.parse(registered.text) as { data: { register: { refreshToken: string } } }).data
         .register;
-      judge.refusal('as an access token', await ask(ASKED, {}, refreshToken), 'UNAUTHENTICATED');
+      recorder.expectRefused('as an access token', await execute(QUERY, {}, refreshToken), 'UNAUTHENTICATED');
       const refresh = (token: string) =>
-        ask('mutation ($t: String!) { refreshSession(refreshToken: $t) { accessToken } }', { t: token });
+        execute('mutation ($t: String!) { refreshSession(refreshToken: $t) { accessToken } }', { t: token });
       for (const token of ['', 'A'.repeat(43), "' OR 1=1 --", '\0', 'x'.repeat(5_000)]) {
-        judge.refusal(
+        recorder.expectRefused(
           token.slice(0, 20),
           await refresh(token),
           'UNAUTHENTICATED',
@@ -93,13 +93,13 @@ export const TOKENS: Attack[] = [
   },
 ];
 
-/** Ends the session of whoever signed in first. */
+/** Ends the person's first session by changing the password in another one. */
 async function changePasswordElsewhere(eve: Person): Promise<void> {
-  const { text } = await ask('mutation ($i: LoginInput!) { login(input: $i) { accessToken } }', {
+  const { text } = await execute('mutation ($i: LoginInput!) { login(input: $i) { accessToken } }', {
     i: { login: eve.username, password: eve.password },
   });
   const { accessToken } = (JSON.parse(text) as { data: { login: { accessToken: string } } }).data.login;
-  await ask(
+  await execute(
     'mutation ($i: ChangePasswordInput!) { changePassword(input: $i) { id } }',
     { i: { currentPassword: eve.password, newPassword: randomUUID() } },
     accessToken,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { RunningProcess } from '../support/environment.ts';
-import { OWN_STORES } from '../support/own-stores.ts';
+import { EMBEDDED_STORES } from '../support/embedded-stores.ts';
 
 /** Everything is started twice, one process after another, on whatever machine this is. */
 jest.setTimeout(180_000);
@@ -42,7 +42,7 @@ class Start {
         GATEWAY_PORT: '0',
         PARLEY_RUN: join(folder, 'run'),
         PARLEY_DATA: join(folder, 'data'),
-        ...OWN_STORES,
+        ...EMBEDDED_STORES,
         ...env,
       },
     });
@@ -87,7 +87,7 @@ function isAlive(pid: number): boolean {
 
 const gatewayUrl = () => `${running().find(({ name }) => name === 'gateway')?.url}/graphql`;
 
-async function ask(query: string): Promise<{ data: Record<string, unknown> | null }> {
+async function execute(query: string): Promise<{ data: Record<string, unknown> | null }> {
   const response = await fetch(gatewayUrl(), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -128,7 +128,7 @@ describe('npm start', () => {
 
     const third = new Start([]);
     await third.printed('Stop with Ctrl-C.');
-    expect(await ask(LOGIN)).toEqual({ data: { login: { user: { displayName: 'Ada Lovelace' } } } });
+    expect(await execute(LOGIN)).toEqual({ data: { login: { user: { displayName: 'Ada Lovelace' } } } });
     const again = running();
     expect(await third.stop()).toBe(0);
     expect(again.filter(({ pid }) => isAlive(pid))).toEqual([]);

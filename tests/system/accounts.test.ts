@@ -322,19 +322,19 @@ describe('input that is not asked for', () => {
     const UPDATE =
       'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { id displayName avatarUrl } }';
     const avatarUrl = 'https://example.test/ada.png';
-    expect(await ada.ask(UPDATE, { input: { avatarUrl } })).toEqual({
+    expect(await ada.execute(UPDATE, { input: { avatarUrl } })).toEqual({
       updateProfile: { id: ada.id, displayName: 'Ada', avatarUrl },
     });
-    expect(await ada.ask(UPDATE, { input: { displayName: 'Countess' } })).toEqual({
+    expect(await ada.execute(UPDATE, { input: { displayName: 'Countess' } })).toEqual({
       updateProfile: { id: ada.id, displayName: 'Countess', avatarUrl },
     });
     for (const bad of ['javascript:alert(1)', 'data:text/html,x', '//example.test/x', 'http://example.test/x', 'x'])
       expect((await ada.send(UPDATE, { input: { avatarUrl: bad } })).errors).toMatchObject([
         { extensions: { code: 'BAD_USER_INPUT', field: 'avatarUrl' } },
       ]);
-    expect(await ada.ask(UPDATE, { input: { avatarUrl: null } })).toMatchObject({ updateProfile: { avatarUrl: null } });
+    expect(await ada.execute(UPDATE, { input: { avatarUrl: null } })).toMatchObject({ updateProfile: { avatarUrl: null } });
     expect(codes(await send(UPDATE, { input: { displayName: 'x' } }))).toEqual(['UNAUTHENTICATED']);
-    expect(await grace.ask('{ me { displayName } }')).toEqual({ me: { displayName: grace.account.username } });
+    expect(await grace.execute('{ me { displayName } }')).toEqual({ me: { displayName: grace.account.username } });
   });
 });
 

@@ -95,7 +95,7 @@ describe('messages', () => {
   });
 
   async function lastSeq(): Promise<number> {
-    const { room } = await ada.ask<{ room: { lastSeq: number } }>('query ($id: ID!) { room(id: $id) { lastSeq } }', {
+    const { room } = await ada.execute<{ room: { lastSeq: number } }>('query ($id: ID!) { room(id: $id) { lastSeq } }', {
       id: roomId,
     });
     return room.lastSeq;

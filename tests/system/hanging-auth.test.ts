@@ -4,7 +4,7 @@ import { PARTIAL_DATA } from '../docs/support/named-blocks.ts';
 import { Person, send } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { graphqlUrl } from '../support/environment.ts';
-import { OwnSystem, running } from '../support/own-system.ts';
+import { IsolatedSystem, running } from '../support/isolated-system.ts';
 
 /** A whole system is started, and calls wait for one that hangs. */
 jest.setTimeout(180_000);
@@ -23,12 +23,12 @@ interface Answer {
   extensions?: { partialData: Record<string, unknown> };
 }
 
-let system: OwnSystem;
+let system: IsolatedSystem;
 let ada: Person;
 let roomId: string;
 
 beforeAll(async () => {
-  system = await OwnSystem.start();
+  system = await IsolatedSystem.start();
   ada = await Person.register('ada');
   roomId = await ada.createRoom({ name: 'Quay' });
   await ada.sendMessage(roomId, 'hello');
@@ -40,7 +40,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-async function ask(query: string, variables: object): Promise<Answer> {
+async function execute(query: string, variables: object): Promise<Answer> {
   const response = await fetch(graphqlUrl(), {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${ada.token}` },
@@ -54,7 +54,7 @@ const newMessage = () => ({ roomId, body: 'sent while auth hangs', clientId: ran
 test('while auth hangs calls fail at once, and what was read or stored all the same reaches the client', async () => {
   process.kill(running('auth').pid, 'SIGSTOP');
   const begun = performance.now();
-  const page = await ask(PAGE, { roomId, names: true });
+  const page = await execute(PAGE, { roomId, names: true });
   const first = performance.now() - begun;
   expect(page).toMatchObject({ data: { room: null }, errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
   expect(page.extensions?.partialData).toEqual({
@@ -66,8 +66,8 @@ test('while auth hangs calls fail at once, and what was read or stored all the s
 
   const input = newMessage();
   const sendBegun = performance.now();
-  const sent = await ask(SEND, { input });
-  for (let call = 1; call < FURTHER_CALLS; call++) expect(await ask(SEND, { input })).toEqual(sent);
+  const sent = await execute(SEND, { input });
+  for (let call = 1; call < FURTHER_CALLS; call++) expect(await execute(SEND, { input })).toEqual(sent);
   expect(performance.now() - sendBegun).toBeLessThan(first);
   expect(sent.data).toBeNull();
   expect(sent.extensions?.partialData).toEqual({
@@ -79,7 +79,7 @@ test('while auth hangs calls fail at once, and what was read or stored all the s
   expect(sent.errors).toEqual(shown.errors);
   expect(Object.keys(sent.extensions?.partialData ?? {})).toEqual(Object.keys(shown.extensions?.partialData ?? {}));
 
-  const whole = await ask(PAGE, { roomId, names: false });
+  const whole = await execute(PAGE, { roomId, names: false });
   expect(whole.errors).toBeUndefined();
   expect(whole.data).toMatchObject({
     room: { messages: { edges: [{}, { node: { seq: 2, author: { id: ada.id } } }] } },
@@ -90,5 +90,5 @@ test('while auth hangs calls fail at once, and what was read or stored all the s
     async () => (await send(PAGE, { roomId, names: true }, ada.token)).errors.length === 0,
     'auth is back',
   );
-  expect((await ask(SEND, { input })).data).toMatchObject({ sendMessage: { seq: 2, author: { displayName: 'Ada' } } });
+  expect((await execute(SEND, { input })).data).toMatchObject({ sendMessage: { seq: 2, author: { displayName: 'Ada' } } });
 });

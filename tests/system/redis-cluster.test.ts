@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { startRedisCluster, type RedisCluster } from '@parley/embedded-stores';
 import { Person, take } from '../support/client.ts';
-import { chatReplicas, OwnSystem } from '../support/own-system.ts';
+import { chatReplicas, IsolatedSystem } from '../support/isolated-system.ts';
 
 /** A whole system is started, on whatever machine this is. */
 jest.setTimeout(240_000);
@@ -15,13 +15,13 @@ interface Told {
 }
 
 let cluster: RedisCluster;
-let system: OwnSystem;
+let system: IsolatedSystem;
 let ada: Person;
 let grace: Person;
 
 beforeAll(async () => {
   cluster = await startRedisCluster({ withReplicas: true });
-  system = await OwnSystem.start({ REDIS_URL: cluster.url });
+  system = await IsolatedSystem.start({ REDIS_URL: cluster.url });
   [ada, grace] = await Promise.all([Person.register('ada'), Person.register('grace')]);
 });
 
@@ -37,7 +37,7 @@ test('with a Redis cluster, sends reach subscribers over all replicas, and so th
     Array.from({ length: ROOMS }, async () => {
       const roomId = await ada.createRoom();
       await grace.joinRoom(roomId);
-      const { room } = await ada.ask<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
+      const { room } = await ada.execute<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
         id: roomId,
       });
       return { roomId, events: ada.subscribe<Told>(FOLLOW, { roomId, after: room.cursor }) };

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { admins, newAdmin } from '../support/admin.ts';
 import { dataOf, Device, login, refresh, SESSIONS, type SessionEntry } from '../support/accounts.ts';
 import { codes, from, newAddress, Person, send, take } from '../support/client.ts';
-import { hello, openSocket, type Hello } from '../support/sockets.ts';
+import { startHandshake, openSocket, type Handshake } from '../support/sockets.ts';
 
 const LOGOUT = 'mutation ($token: String) { logout(refreshToken: $token) }';
 const REVOKE = 'mutation ($id: ID!) { revokeSession(id: $id) }';
@@ -16,27 +16,27 @@ const MANY_ROTATIONS = 20;
 /** By auth and by chat. */
 const REFUSED = ['UNAUTHENTICATED', 'UNAUTHENTICATED'];
 
-const sockets: Hello[] = [];
+const sockets: Handshake[] = [];
 afterEach(async () => {
   for (const { client } of sockets.splice(0)) await client.dispose();
 });
 
-async function socketOf(device: Device): Promise<Hello> {
+async function socketOf(device: Device): Promise<Handshake> {
   const socket = await openSocket(device.accessToken);
   sockets.push(socket);
   return socket;
 }
 
 /** Nothing of the device's holds any more: neither token, and no socket, open or new. */
-async function expectEnded(device: Device, socket: Hello): Promise<void> {
+async function expectEnded(device: Device, socket: Handshake): Promise<void> {
   expect(await socket.closed).toBe(4403);
-  expect(await device.standing()).toEqual(REFUSED);
-  expect(await hello(device.accessToken).welcome).toBe(4403);
+  expect(await device.tokenStatus()).toEqual(REFUSED);
+  expect(await startHandshake(device.accessToken).result).toBe(4403);
   expect(await device.refreshCodes()).toEqual(['UNAUTHENTICATED']);
 }
 
-async function expectLive(device: Device, socket: Hello): Promise<void> {
-  expect(await device.standing()).toBe(device.id);
+async function expectLive(device: Device, socket: Handshake): Promise<void> {
+  expect(await device.tokenStatus()).toBe(device.id);
   // The socket still answers.
   const { value } = await socket.client.iterate<{ me: { id: string } }>({ query: '{ me { id } }' }).next();
   expect(value).toEqual({ data: { me: { id: device.id } } });
@@ -46,7 +46,7 @@ async function expectLive(device: Device, socket: Hello): Promise<void> {
 describe('a refresh token', () => {
   test('that comes back long after it was used ends the whole session, and no other', async () => {
     const device = await Device.register();
-    const other = await device.another();
+    const other = await device.logInElsewhere();
     const first = device.refreshToken;
     for (let turn = 0; turn < MANY_ROTATIONS; turn++) await device.refresh();
     const [socket, otherSocket] = await Promise.all([socketOf(device), socketOf(other)]);
@@ -61,9 +61,9 @@ describe('a refresh token', () => {
     const { refreshSession: again } = dataOf(await refresh(device.refreshToken, from(device.address)));
     expect(again.refreshToken).toBe(lost.refreshToken);
     await device.refresh();
-    expect(await device.standing()).toBe(device.id);
+    expect(await device.tokenStatus()).toBe(device.id);
     await device.refresh();
-    expect(await device.standing()).toBe(device.id);
+    expect(await device.tokenStatus()).toBe(device.id);
   });
 
   test.each([2, 50])('used %i times at once has one successor, and the session goes on', async (count) => {
@@ -74,7 +74,7 @@ describe('a refresh token', () => {
     const payloads = answers.map((answer) => dataOf(answer).refreshSession);
     expect(new Set(payloads.map(({ refreshToken }) => refreshToken)).size).toBe(1);
     await device.refresh();
-    expect(await device.standing()).toBe(device.id);
+    expect(await device.tokenStatus()).toBe(device.id);
   });
 
   test.each([
@@ -98,7 +98,7 @@ describe('a refresh token', () => {
 describe('the list of sessions', () => {
   test('names each device, where it was, and which one asks', async () => {
     const laptop = await Device.register({ deviceLabel: 'Laptop' });
-    const phone = await laptop.another({ deviceLabel: 'Phone' });
+    const phone = await laptop.logInElsewhere({ deviceLabel: 'Phone' });
     const sessions = await phone.sessions();
     expect(sessions).toHaveLength(2);
     expect(sessions).toEqual(
@@ -132,7 +132,7 @@ describe('the list of sessions', () => {
     const none = { email: null, disabled: null, sessions: null };
     const variables = { id: ada.id, name: ada.account.username };
     expect(
-      await stranger.ask(
+      await stranger.execute(
         `query ($id: ID!, $name: String!) {
           user(id: $id) { ${SECRETS} }
           userByUsername(username: $name) { ${SECRETS} }
@@ -144,7 +144,7 @@ describe('the list of sessions', () => {
     expect(await send(`query ($id: ID!) { user(id: $id) { ${SECRETS} } }`, { id: ada.id })).not.toMatchObject({
       data: { user: { sessions: expect.anything() } },
     });
-    expect(await ada.ask(`query ($id: ID!) { user(id: $id) { ${SECRETS} } }`, { id: ada.id })).toMatchObject({
+    expect(await ada.execute(`query ($id: ID!) { user(id: $id) { ${SECRETS} } }`, { id: ada.id })).toMatchObject({
       user: { email: ada.account.email, disabled: false, sessions: [{}] },
     });
   });
@@ -153,7 +153,7 @@ describe('the list of sessions', () => {
     const [author, reader] = await Promise.all([Person.register('author'), Person.register('reader')]);
     const roomId = await author.createRoom();
     await author.sendMessage(roomId, 'hello');
-    const { room } = await reader.ask<{ room: object }>(
+    const { room } = await reader.execute<{ room: object }>(
       'query ($id: ID!) { room(id: $id) { messages(last: 1) { edges { node { author { email sessions { id } } } } } } }',
       { id: roomId },
     );
@@ -164,9 +164,9 @@ describe('the list of sessions', () => {
 describe('a session ends at once, with its sockets', () => {
   test('by logout', async () => {
     const device = await Device.register();
-    const other = await device.another();
+    const other = await device.logInElsewhere();
     const [socket, otherSocket] = await Promise.all([socketOf(device), socketOf(other)]);
-    expect(await device.ask(LOGOUT)).toEqual({ logout: true });
+    expect(await device.execute(LOGOUT)).toEqual({ logout: true });
     await expectEnded(device, socket);
     await expectLive(other, otherSocket);
     expect(await other.sessions()).toHaveLength(1);
@@ -185,18 +185,21 @@ describe('a session ends at once, with its sockets', () => {
     const ada = await Person.register('ada');
     const roomId = await ada.createRoom();
     const device = await Device.register();
-    await device.ask('mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
+    await device.execute('mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
     const socket = await socketOf(device);
-    const { room } = await device.ask<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
-      id: roomId,
-    });
+    const { room } = await device.execute<{ room: { cursor: string } }>(
+      'query ($id: ID!) { room(id: $id) { cursor } }',
+      {
+        id: roomId,
+      },
+    );
     const events = socket.client.iterate({
       query: 'subscription ($id: ID!, $after: String) { roomEvents(roomId: $id, after: $after) { cursor } }',
       variables: { id: roomId, after: room.cursor },
     });
     await ada.sendMessage(roomId, 'before');
     await take(events, 1);
-    await device.ask(LOGOUT);
+    await device.execute(LOGOUT);
     expect(await socket.closed).toBe(4403);
     await ada.sendMessage(roomId, 'after');
     const rest = await events.next().catch(() => ({ done: true }));
@@ -205,10 +208,10 @@ describe('a session ends at once, with its sockets', () => {
 
   test('by revokeSession, from another device', async () => {
     const laptop = await Device.register();
-    const phone = await laptop.another();
+    const phone = await laptop.logInElsewhere();
     const [laptopSocket, phoneSocket] = await Promise.all([socketOf(laptop), socketOf(phone)]);
     const { id } = await laptop.currentSession();
-    expect(await phone.ask(REVOKE, { id })).toEqual({ revokeSession: true });
+    expect(await phone.execute(REVOKE, { id })).toEqual({ revokeSession: true });
     await expectEnded(laptop, laptopSocket);
     await expectLive(phone, phoneSocket);
     expect(codes(await phone.send(REVOKE, { id }))).toEqual(['NOT_FOUND']);
@@ -229,18 +232,18 @@ describe('a session ends at once, with its sockets', () => {
 
   test('by revokeOtherSessions: all but the one that asks', async () => {
     const here = await Device.register();
-    const others = await Promise.all([here.another(), here.another(), here.another()]);
+    const others = await Promise.all([here.logInElsewhere(), here.logInElsewhere(), here.logInElsewhere()]);
     const socket = await socketOf(here);
     const open = await Promise.all(others.map(async (device) => ({ device, socket: await socketOf(device) })));
-    expect(await here.ask(REVOKE_OTHERS)).toEqual({ revokeOtherSessions: 3 });
+    expect(await here.execute(REVOKE_OTHERS)).toEqual({ revokeOtherSessions: 3 });
     for (const other of open) await expectEnded(other.device, other.socket);
     await expectLive(here, socket);
-    expect(await here.ask(REVOKE_OTHERS)).toEqual({ revokeOtherSessions: 0 });
+    expect(await here.execute(REVOKE_OTHERS)).toEqual({ revokeOtherSessions: 0 });
   });
 
   test('by changePassword: all but the one that asks', async () => {
     const here = await Device.register();
-    const there = await here.another();
+    const there = await here.logInElsewhere();
     const [socket, otherSocket] = await Promise.all([socketOf(here), socketOf(there)]);
     const { username: name, password: currentPassword } = here.account;
     const newPassword = randomUUID();
@@ -249,7 +252,7 @@ describe('a session ends at once, with its sockets', () => {
     expect(wrong.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'currentPassword' } }]);
     await expectLive(there, otherSocket);
 
-    await here.ask(CHANGE_PASSWORD, { input: { currentPassword, newPassword } });
+    await here.execute(CHANGE_PASSWORD, { input: { currentPassword, newPassword } });
     await expectEnded(there, otherSocket);
     await expectLive(here, socket);
     expect(codes(await login({ login: name, password: currentPassword }))).toEqual(['UNAUTHENTICATED']);
@@ -273,7 +276,7 @@ describe('administrators', () => {
   test('see the address and the sessions of others', async () => {
     const [admin, user] = await Promise.all([newAdmin(), Device.register()]);
     const QUERY = 'query ($id: ID!) { user(id: $id) { email disabled sessions { current } } }';
-    expect(await admin.ask<{ user: { sessions: SessionEntry[] } }>(QUERY, { id: user.id })).toEqual({
+    expect(await admin.execute<{ user: { sessions: SessionEntry[] } }>(QUERY, { id: user.id })).toEqual({
       user: { email: user.account.email, disabled: false, sessions: [{ current: false }] },
     });
   });
@@ -283,34 +286,36 @@ describe('administrators', () => {
     const { username: name, password } = user.account;
     const socket = await socketOf(user);
     const wrong = await login({ login: name, password: 'not the password' });
-    expect(await admin.ask(SET_DISABLED, { id: user.id, is: true })).toEqual({ setUserDisabled: { disabled: true } });
+    expect(await admin.execute(SET_DISABLED, { id: user.id, is: true })).toEqual({
+      setUserDisabled: { disabled: true },
+    });
     await expectEnded(user, socket);
     const shut = await login({ login: name, password });
     expect(codes(shut)).toEqual(['UNAUTHENTICATED']);
     expect(shut.errors).toEqual(wrong.errors);
 
-    await admin.ask(SET_DISABLED, { id: user.id, is: false });
-    expect(await user.standing()).toEqual(REFUSED);
+    await admin.execute(SET_DISABLED, { id: user.id, is: false });
+    expect(await user.tokenStatus()).toEqual(REFUSED);
     expect(dataOf(await login({ login: name, password })).login.user.id).toBe(user.id);
   });
 
   test('change a role: the old token is refused, and a refresh brings the new role', async () => {
     const [admin, user] = await Promise.all([newAdmin(), Device.register()]);
     const socket = await socketOf(user);
-    expect(await admin.ask(SET_ROLE, { id: user.id, role: 'MODERATOR' })).toEqual({
+    expect(await admin.execute(SET_ROLE, { id: user.id, role: 'MODERATOR' })).toEqual({
       setUserRole: { role: 'MODERATOR' },
     });
     expect(await socket.closed).toBe(4403);
-    expect(await user.standing()).toEqual(REFUSED);
+    expect(await user.tokenStatus()).toEqual(REFUSED);
     await user.refresh();
-    expect(await user.standing()).toBe(user.id);
+    expect(await user.tokenStatus()).toBe(user.id);
     expect(user.role).toBe('MODERATOR');
   });
 
   test('are alone in doing so', async () => {
     const admin = await newAdmin();
     const moderator = await Device.register();
-    await admin.ask(SET_ROLE, { id: moderator.id, role: 'MODERATOR' });
+    await admin.execute(SET_ROLE, { id: moderator.id, role: 'MODERATOR' });
     await moderator.refresh();
     const user = await Device.register();
     for (const actor of [user, moderator]) {
@@ -321,7 +326,7 @@ describe('administrators', () => {
     }
     expect(codes(await send(SET_ROLE, { id: user.id, role: 'ADMIN' }))).toEqual(['UNAUTHENTICATED']);
     expect(codes(await send(SET_DISABLED, { id: admin.id, is: true }))).toEqual(['UNAUTHENTICATED']);
-    expect(await admin.standing()).toBe(admin.id);
+    expect(await admin.tokenStatus()).toBe(admin.id);
     expect(codes(await admin.send(SET_ROLE, { id: randomUUID(), role: 'USER' }))).toEqual(['NOT_FOUND']);
   });
 
@@ -329,7 +334,7 @@ describe('administrators', () => {
     const [one, two] = [await newAdmin(), await newAdmin()];
     // Those of the tests above make way.
     for (const other of admins.filter(({ id }) => id !== one.id && id !== two.id))
-      await one.ask(SET_ROLE, { id: other.id, role: 'USER' });
+      await one.execute(SET_ROLE, { id: other.id, role: 'USER' });
     const answers = await Promise.all([
       one.send(SET_ROLE, { id: two.id, role: 'USER' }),
       two.send(SET_ROLE, { id: one.id, role: 'USER' }),
@@ -339,6 +344,6 @@ describe('administrators', () => {
     const last = outcomes[0] === 'done' ? one : two;
     expect(codes(await last.send(SET_ROLE, { id: last.id, role: 'MODERATOR' }))).toEqual(['CONFLICT']);
     expect(codes(await last.send(SET_DISABLED, { id: last.id, is: true }))).toEqual(['CONFLICT']);
-    expect(await last.standing()).toBe(last.id);
+    expect(await last.tokenStatus()).toBe(last.id);
   });
 });

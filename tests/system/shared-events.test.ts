@@ -99,7 +99,7 @@ describe('people who are told of the same room together', () => {
     const [writer] = readers as [Person];
     const { id } = await writer.sendMessage(roomId, 'Who sees my address?');
     const added = await Promise.all(streams.map((stream) => eventsOf(stream, 1)));
-    await writer.ask('mutation ($id: ID!) { addReaction(messageId: $id, emoji: "🔒") { id } }', { id });
+    await writer.execute('mutation ($id: ID!) { addReaction(messageId: $id, emoji: "🔒") { id } }', { id });
     const updated = await Promise.all(streams.map((stream) => eventsOf(stream, 1)));
     streams.forEach((_, index) => {
       const isOwn = index % readers.length === 0;
@@ -129,7 +129,7 @@ describe('people who are told of the same room together', () => {
     const roomId = await privateRoom();
     const streams = await followTogether(roomId, follow(MESSAGE));
     const [mallory] = readers as [Person];
-    await ada.ask('mutation ($r: ID!, $u: ID!) { removeMember(roomId: $r, userId: $u) { id } }', {
+    await ada.execute('mutation ($r: ID!, $u: ID!) { removeMember(roomId: $r, userId: $u) { id } }', {
       r: roomId,
       u: mallory.id,
     });

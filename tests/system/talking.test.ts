@@ -33,7 +33,7 @@ afterAll(async () => {
 async function sharedRoom(): Promise<{ roomId: string; cursor: string }> {
   const roomId = await ada.createRoom();
   await grace.joinRoom(roomId);
-  const { room } = await ada.ask<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
+  const { room } = await ada.execute<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
     id: roomId,
   });
   return { roomId, cursor: room.cursor };
@@ -98,7 +98,7 @@ describe('two people in a room', () => {
     const clientId = randomUUID();
     const answers = await Promise.all(Array.from({ length: 20 }, () => ada.sendMessage(roomId, 'once', clientId)));
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
-    const { room } = await ada.ask<{ room: { lastSeq: number; messages: { edges: unknown[] } } }>(
+    const { room } = await ada.execute<{ room: { lastSeq: number; messages: { edges: unknown[] } } }>(
       'query ($id: ID!) { room(id: $id) { lastSeq messages(first: 100) { edges { cursor } } } }',
       { id: roomId },
     );
@@ -112,7 +112,7 @@ describe('two people in a room', () => {
       room: { messages: { edges: { node: { body: string } }[]; pageInfo: Record<string, unknown> } };
     }
     const page = (args: string) =>
-      grace.ask<Page>(
+      grace.execute<Page>(
         `query ($id: ID!) { room(id: $id) { messages(${args}) {
           edges { node { body } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`,
         { id: roomId },

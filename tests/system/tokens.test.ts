@@ -5,7 +5,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Device, register, newAccount, dataOf } from '../support/accounts.ts';
 import { codes, send } from '../support/client.ts';
-import { hello } from '../support/sockets.ts';
+import { startHandshake } from '../support/sockets.ts';
 import { Forger } from '../support/tokens.ts';
 
 /** Answered by auth, and by chat, which proves tokens by itself. */
@@ -36,8 +36,8 @@ afterAll(() => void keyServer.close());
 test('a token with the same claims, signed anew, holds: the others below differ in one thing each', async () => {
   const token = await forger.sign();
   expect(await send(ASKED[0] ?? '', {}, token)).toMatchObject({ data: { me: { id: ada.id } }, errors: [] });
-  const socket = hello(token);
-  expect(await socket.welcome).toBe(true);
+  const socket = startHandshake(token);
+  expect(await socket.result).toBe(true);
   await socket.client.dispose();
 });
 
@@ -87,7 +87,7 @@ describe('a token', () => {
       expect(codes(answer)).toEqual(['UNAUTHENTICATED']);
       expect(Object.values(answer.data ?? {}).filter((value) => value !== null)).toEqual([]);
     }
-    expect(await hello(token).welcome).toBe(4403);
+    expect(await startHandshake(token).result).toBe(4403);
   });
 
   test('is not proven by a key from where the token says', () => {

@@ -1,13 +1,13 @@
 /**
- * Loaded before a service: what its `*.parley.test` stand for is read from a file each time that they are looked up. No
- * name server could be put in place of the system's, which `dns.lookup` asks whatever Node is told.
+ * Preloaded into a service to resolve `*.parley.test` from a file at each lookup. A test name server would not work,
+ * because `dns.lookup` always uses the system's resolver.
  */
 import dns from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
 const { lookup } = dns;
-const { lookup: lookupPromised } = dns.promises;
+const { lookup: lookupAsync } = dns.promises;
 
 dns.lookup = function lookUp(host, options, callback = options) {
   if (!isOurs(host)) return lookup.call(dns, host, options, callback);
@@ -16,7 +16,7 @@ dns.lookup = function lookUp(host, options, callback = options) {
     callback,
   );
 };
-dns.promises.lookup = (host, options) => (isOurs(host) ? find(host, options) : lookupPromised(host, options));
+dns.promises.lookup = (host, options) => (isOurs(host) ? find(host, options) : lookupAsync(host, options));
 syncBuiltinESMExports();
 
 async function find(host, options) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { preload } from '../../support/preload.ts';
 
-/** What host names below `parley.test` stand for, for all services that are started with `variables`. */
+/** The addresses of host names below `parley.test`, for all services that are started with `variables`. */
 export class HostNames {
   private readonly folder = mkdtempSync(join(tmpdir(), 'parley-names-'));
   private readonly file = join(this.folder, 'names.json');
@@ -33,7 +33,7 @@ export class HostNames {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Replaces the file at once, so that nobody reads half of it. */
+  /** Replaces the file atomically, so that no reader sees a partial one. */
   private set(host: string, addresses: string[]): void {
     this.addresses.set(host, addresses);
     const draft = `${this.file}.draft`;

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Stops a process with all its descendants, such as the backends of a PostgreSQL server, each of which has a process
- * group of its own. The parent is stopped first, so that it starts no more.
- * @returns the ids of what was stopped.
+ * Stops a process and all its descendants, such as the backends of a PostgreSQL server, which have their own process
+ * groups. The parent is stopped first, so that it cannot start more.
+ * @returns the pids of the stopped processes.
  */
 export function stopTree(pid: number): number[] {
   const stopped = new Set<number>();
@@ -33,7 +33,7 @@ function descendantsOf(pid: number): number[] {
   return [...parents.keys()].filter(isBelow);
 }
 
-/** `pid (name) state ppid …`, where the name may be anything. Undefined once the process is gone. */
+/** Parses `pid (name) state ppid …`, where the name can contain anything. Undefined when the process has ended. */
 function parentOf(pid: string): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -4,10 +4,10 @@ import { WebSocket } from 'ws';
 import type { Person } from '../../support/client.ts';
 import { socketUrl } from '../../support/environment.ts';
 
-/** How often a reader asks whether its socket lives, and how long the answer may take. */
+/** Ping interval, and time limit for the acknowledgement of a connection. */
 const KEEP_ALIVE_MS = 3_000;
-/** The wait before a socket is opened again, up to. */
-const LONGEST_WAIT_MS = 500;
+/** Upper bound of the random wait before a reconnect. */
+const MAX_WAIT_MS = 500;
 
 const EVENTS = (fields: string) => `subscription ($roomId: ID!, $after: String) {
   roomEvents(roomId: $roomId, after: $after) { cursor ... on MessageAdded { message { seq ${fields} } } }
@@ -17,16 +17,16 @@ interface Event {
   roomEvents: { cursor: string; message?: { seq: number; clientId?: string; author?: { displayName: string } } };
 }
 
-/** One message as it came; `at` in ms of `performance.now()`. */
+/** A received message; `at` in ms of `performance.now()`. */
 export interface Received {
   seq: number;
   at: number;
 }
 
-/** Somebody who follows a room as clients do: with the cursor of the last event, on whatever socket comes next. */
+/** Follows a room as a client does: resumes from the cursor of the last event after each reconnect. */
 export class Reader {
   readonly received: Received[] = [];
-  /** What the stream said of itself besides events. */
+  /** Errors of the stream. */
   readonly problems: string[] = [];
   private readonly events = new EventEmitter().setMaxListeners(0);
   private readonly client: Client;
@@ -45,19 +45,19 @@ export class Reader {
       keepAlive: KEEP_ALIVE_MS,
       connectionAckWaitTimeout: KEEP_ALIVE_MS,
       retryAttempts: Infinity,
-      retryWait: () => new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_WAIT_MS)),
+      retryWait: () => new Promise((resolve) => setTimeout(resolve, Math.random() * MAX_WAIT_MS)),
       shouldRetry: () => true,
     });
     void this.follow({ roomId, after }, withAuthor ? 'clientId author { displayName }' : 'clientId');
   }
 
-  /** Breaks the socket; the reader comes back by itself. */
+  /** Terminates the socket. The reader reconnects. */
   breakOff(): void {
     this.client.terminate();
   }
 
-  /** Resolves when the message `seq` has come. @throws the signal's reason. */
-  async reaches(seq: number, signal: AbortSignal): Promise<void> {
+  /** Resolves when the message `seq` has arrived. @throws the signal's reason. */
+  async waitForSeq(seq: number, signal: AbortSignal): Promise<void> {
     while ((this.received.at(-1)?.seq ?? 0) < seq) await once(this.events, 'message', { signal });
   }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** Publishes something on a topic of Redis, as nobody of ours would. */
+/** Publishes an arbitrary payload on a Redis topic. */
 export async function publish(redisUrl: string, topic: string, payload: string): Promise<void> {
   const { hostname, port } = new URL(redisUrl);
   const socket = connect({ host: hostname, port: Number(port) });

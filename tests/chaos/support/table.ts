@@ -1,5 +1,5 @@
 import { columns } from '../../support/columns.ts';
-import type { Outcome } from './trial.ts';
+import type { Outcome } from './experiment.ts';
 
 const COLUMNS: [string, (outcome: Outcome) => string | number][] = [
   ['fault', ({ fault }) => fault],
@@ -19,21 +19,21 @@ const COLUMNS: [string, (outcome: Outcome) => string | number][] = [
   ['stalled', ({ stalled }) => stalled],
   ['first ack.', ({ firstAcknowledged }) => `${firstAcknowledged.toFixed(2)} s`],
   ['caught up', ({ caughtUp }) => `${caughtUp.toFixed(2)} s`],
-  ['exits', ({ unplannedExits }) => unplannedExits.length],
+  ['exits', ({ unexpectedExits }) => unexpectedExits.length],
   ['queries', ({ queries }) => queries],
   ['failed', ({ failedQueries }) => Object.values(failedQueries).reduce((sum, count) => sum + count, 0)],
   [
-    'tries of sends that failed',
-    ({ failedTries }) =>
-      Object.entries(failedTries)
+    'failed send attempts',
+    ({ failedAttempts }) =>
+      Object.entries(failedAttempts)
         .map(([code, count]) => `${code} ${count}`)
         .join(', '),
   ],
 ];
 
-/** The outcomes and their totals, in columns, for people. */
+/** Formats the outcomes and their totals as a table. */
 export function table(outcomes: readonly Outcome[]): string {
   const pairs = outcomes.reduce((sum, outcome) => sum + outcome.pairs, 0);
   const rows = outcomes.map((outcome) => COLUMNS.map(([, cell]) => cell(outcome)));
-  return `${columns([COLUMNS.map(([title]) => title), ...rows])}${outcomes.length} trials, ${pairs} pairs of a message and a reader\n`;
+  return `${columns([COLUMNS.map(([title]) => title), ...rows])}${outcomes.length} experiments, ${pairs} pairs of a message and a reader\n`;
 }

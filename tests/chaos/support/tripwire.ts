@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
-/** Listens where a replica was, to find out whether anybody still comes. */
+/** Listens at the address of a removed replica to detect clients that still connect. */
 export class Tripwire {
-  /** Connections that were made. */
+  /** The number of connections. */
   caught = 0;
 
   private constructor(private readonly server: Server) {
@@ -13,7 +13,7 @@ export class Tripwire {
     });
   }
 
-  /** @param origin of the replica that is gone. */
+  /** @param origin of the removed replica. */
   static async at(origin: string): Promise<Tripwire> {
     const { hostname, port } = new URL(origin);
     const server = createServer().listen(Number(port), hostname);

@@ -1,32 +1,32 @@
 import type { Received } from './reader.ts';
 import type { Sent } from '../../support/writer.ts';
 
-/** A stored message, as a fresh query tells it. */
+/** A stored message, as a fresh query returns it. */
 export interface Stored {
   seq: number;
   clientId: string;
 }
 
-/** What a fault did to the messages of the time around it. */
+/** Counts of the messages sent around a fault. */
 export interface Verdict {
   sent: number;
   acknowledged: number;
-  /** (message, entitled reader) that were compared. */
+  /** Compared pairs of a message and a reader with access to it. */
   pairs: number;
-  /** Pairs in which the reader never saw the stored message. */
+  /** Pairs in which the reader never received the stored message. */
   missing: number;
   duplicated: number;
-  /** Messages that came after a later one. */
+  /** Messages that arrived after a later one. */
   inverted: number;
-  /** Acknowledged, and not stored. */
+  /** Acknowledged but not stored. */
   lost: number;
-  /** Delivered, and not stored. */
+  /** Delivered but not stored. */
   ghosts: number;
   /** Stored more than once. */
   twice: number;
 }
 
-/** What one reader received after the message `from`, against what is stored of its room after it. */
+/** Compares the messages that one reader received after `from` with those stored in its room. */
 export function compare(
   stored: readonly Stored[],
   received: readonly Received[],
@@ -43,7 +43,7 @@ export function compare(
   };
 }
 
-/** What was sent, against what is stored of all rooms. */
+/** Compares the sends with the messages stored in all rooms. */
 export function compareSent(
   sent: readonly Sent[],
   stored: readonly Stored[],

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { DEMO_PASSWORD, seed } from '../../../dev/launcher/src/seed.ts';
 import { send } from '../../support/client.ts';
-import { graphqlUrl, processes, speakTo, type RunningProcess } from '../../support/environment.ts';
-import { OwnSystem } from '../../support/own-system.ts';
+import { graphqlUrl, processes, setEndpoint, type RunningProcess } from '../../support/environment.ts';
+import { IsolatedSystem } from '../../support/isolated-system.ts';
 
 /** Settings for a test that waits until its tokens have expired. */
 export const SHORT_SESSIONS = { ACCESS_TOKEN_SECONDS: '15' };
 
 /** A system as the documentation supposes it, with a second gateway through which the test talks while the first is away. */
 export interface DocumentedSystem {
-  own: OwnSystem;
+  own: IsolatedSystem;
   /** The gateway that readers are led to. */
   gateway(): RunningProcess;
   /** A text of the documentation with this system's address in it. */
@@ -17,10 +17,10 @@ export interface DocumentedSystem {
 }
 
 export async function startDocumentedSystem(settings: Record<string, string> = {}): Promise<DocumentedSystem> {
-  const own = await OwnSystem.start({ GATEWAY_REPLICAS: '2', ...settings });
+  const own = await IsolatedSystem.start({ GATEWAY_REPLICAS: '2', ...settings });
   const gateway = () => named('gateway-1');
   const { host } = new URL(gateway().url);
-  speakTo(named('gateway-2').url);
+  setEndpoint(named('gateway-2').url);
   await seed(graphqlUrl());
   return { own, gateway, here: (text) => text.replaceAll('localhost:4000', host) };
 }
@@ -32,7 +32,7 @@ function named(name: string): RunningProcess {
 }
 
 /** Sends an operation of one of the demo people, with a token that is a moment old. @returns its data. */
-export async function ask<Data>(query: string, variables: object = {}, login = 'grace'): Promise<Data> {
+export async function execute<Data>(query: string, variables: object = {}, login = 'grace'): Promise<Data> {
   const { data, errors } = await send<Data>(query, variables, await tokenOf(login));
   if (!data || errors.length > 0) throw new Error(JSON.stringify(errors));
   return data;
@@ -55,11 +55,11 @@ export interface Place {
 
 /** A public room that both demo people are in. */
 export async function newRoom(): Promise<Place> {
-  const { createRoom } = await ask<{ createRoom: { id: string } }>(
+  const { createRoom } = await execute<{ createRoom: { id: string } }>(
     'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }',
     { input: { kind: 'PUBLIC', name: `Room ${randomUUID().slice(0, 8)}` } },
   );
-  const { joinRoom } = await ask<{ joinRoom: Place & { id: string } }>(
+  const { joinRoom } = await execute<{ joinRoom: Place & { id: string } }>(
     'mutation ($id: ID!) { joinRoom(roomId: $id) { id cursor } }',
     { id: createRoom.id },
     'ada',
@@ -69,6 +69,6 @@ export async function newRoom(): Promise<Place> {
 
 /** Grace says something. */
 export const say = (roomId: string, body: string) =>
-  ask('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
+  execute('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
     input: { roomId, body, clientId: randomUUID() },
   });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BROKEN_OFF } from '../../security/support/broken-off.ts';
+import { ABNORMAL_CLOSE_CODES } from '../../security/support/abnormal-close.ts';
 import { newAddress, from, type Person } from '../../support/client.ts';
 import { gatewayUrl } from '../../support/environment.ts';
 import { apiSchema } from '../api-schema.ts';
@@ -117,7 +117,7 @@ export class RequestFuzz {
     const what = JSON.stringify(frames);
     this.latest.push(what);
     this.note(code === undefined ? 'socket open' : `closed with ${code}`, texts.join('\n'));
-    if (BROKEN_OFF.includes(code ?? 0) || texts.some((text) => text.includes(OURS)))
+    if (ABNORMAL_CLOSE_CODES.includes(code ?? 0) || texts.some((text) => text.includes(OURS)))
       this.fail(`${code} ${texts.find((text) => text.includes(OURS))}`, what);
     await this.renew(person, code === FORBIDDEN ? UNAUTHENTICATED : texts.join('\n'));
   }

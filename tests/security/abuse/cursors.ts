@@ -6,46 +6,46 @@ import { Channel } from './support/channel.ts';
 
 const EVENTS = `subscription ($r: ID!, $a: String!) { roomEvents(roomId: $r, after: $a) {
   cursor ... on MessageAdded { message { body } } } }`;
-/** Of each kind. */
+/** Repetitions of each kind. */
 const TIMES = 12;
-/** How long an honest cursor may take to be honoured. */
+/** How long a valid cursor may take to deliver its first event. */
 const ANSWER_MS = 1_500;
-/** As many as a cursor could list before cursors were signed. */
+/** The number of gaps that fitted into a cursor before cursors were signed. */
 const GAPS = 4_090;
 const FAR = 900_000;
 
 const seal = (text: string) => Buffer.from(text).toString('base64url');
 const gaps = (count: number) => Array.from({ length: count }, (_, index) => 2 * index + 1).join(',');
 
-/** Texts that the server never gave to anybody for this room. */
+/** Cursors that the server never issued for this room. */
 function forgeries(roomId: string, genuine: string, ofAnotherRoom: string): Record<string, string> {
   return {
     'thousands of gaps': seal(`1:${roomId}:${FAR}:${gaps(GAPS)}`),
     'one wide gap': seal(`1:${roomId}:${FAR}:1-${GAPS}`),
-    'a place far ahead': seal(`1:${roomId}:999999999999999:`),
+    'a position far ahead': seal(`1:${roomId}:999999999999999:`),
     'the very beginning': seal(`1:${roomId}:0:`),
     'another room': ofAnotherRoom,
     'a truncated one': genuine.slice(0, -3),
     'a longer one': `${genuine}AAAA`,
     'one with a changed letter': genuine.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
     'random bytes': randomBytes(60).toString('base64url'),
-    'random bytes behind what looks right': seal(`1:${roomId}:10:`) + randomBytes(20).toString('base64url'),
+    'random bytes after a plausible prefix': seal(`1:${roomId}:10:`) + randomBytes(20).toString('base64url'),
     '50 kB': seal(`1:${roomId}:${FAR}:${'9'.repeat(36_000)}`),
-    'no text at all': '',
+    'an empty string': '',
     prototypes: '__proto__',
   };
 }
 
 export const CURSORS: AbuseCase[] = [
   {
-    name: 'cursors that were never given out',
+    name: 'cursors that were never issued',
     tries: `${TIMES} subscriptions for each of 13 kinds`,
-    async attack(attempt, scene) {
-      const [writer, member] = await Promise.all([scene.member(), scene.member()]);
-      const [roomId = '', otherId = ''] = scene.fullOfLists;
+    async attack(attempt, fixture) {
+      const [writer, member] = await Promise.all([fixture.newMember(), fixture.newMember()]);
+      const [roomId = '', otherId = ''] = fixture.fullOfLists;
       const cursorOf = (id: string) =>
         member
-          .ask<{ room: { cursor: string } }>('query ($r: ID!) { room(id: $r) { cursor } }', { r: id })
+          .execute<{ room: { cursor: string } }>('query ($r: ID!) { room(id: $r) { cursor } }', { r: id })
           .then(({ room }) => room.cursor);
       const [genuine, ofAnotherRoom] = await Promise.all([cursorOf(roomId), cursorOf(otherId)]);
       const channel = await Channel.open(attempt, member.token);
@@ -61,7 +61,7 @@ export const CURSORS: AbuseCase[] = [
     defence(outcome) {
       expect(outcome.of('BAD_USER_INPUT')).toBeGreaterThan(0);
       expect(outcome.of('BAD_USER_INPUT', 'RATE_LIMITED', 'event')).toBe(outcome.total);
-      // The genuine one alone.
+      // Only the genuine cursor.
       expect(outcome.of('event')).toBe(1);
     },
   },

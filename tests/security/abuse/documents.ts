@@ -12,20 +12,20 @@ import { post, type Request } from './support/post.ts';
 
 const PER_SECOND = 20;
 const DOCUMENTS = 80;
-/** Enough for hundreds of megabytes, were all that is made of each kept. */
+/** Enough for hundreds of megabytes if everything derived from each were cached. */
 const MANY_DOCUMENTS = 300;
 const MANY_MS = 40_000;
-/** What others let the caches keep meanwhile; all of these documents would take ten times as much. */
-const MOST_KEPT_BYTES = 1_000_000;
+/** Room for what other users add to the caches meanwhile. All documents of the attack would take ten times as much. */
+const MAX_CACHED_BYTES = 1_000_000;
 
 const persisted = (query: string) => ({
   query,
   extensions: { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } },
 });
 
-export const DOCUMENTS_NOBODY_HAS_SEEN: AbuseCase[] = [
+export const FRESH_DOCUMENTS: AbuseCase[] = [
   {
-    name: 'fresh documents from one address, not signed in',
+    name: 'fresh documents from one address, not logged in',
     tries: `${DOCUMENTS} in 4 s`,
     async attack(attempt) {
       const address = newAddress();
@@ -34,7 +34,7 @@ export const DOCUMENTS_NOBODY_HAS_SEEN: AbuseCase[] = [
     defence: isRateLimited,
   },
   {
-    name: 'fresh documents to be remembered by their hashes',
+    name: 'fresh documents registered as persisted queries',
     tries: `${DOCUMENTS} in 4 s`,
     async attack(attempt) {
       const address = newAddress();
@@ -43,20 +43,20 @@ export const DOCUMENTS_NOBODY_HAS_SEEN: AbuseCase[] = [
     defence: isRateLimited,
   },
   {
-    name: 'fresh documents of one account',
+    name: 'fresh documents from one account',
     tries: `${DOCUMENTS} in 4 s`,
-    async attack(attempt, scene) {
-      const { token } = await scene.stranger();
+    async attack(attempt, fixture) {
+      const { token } = await fixture.newUser();
       await atRate(attempt, () => ({ body: { query: freshDocument() }, token, address: newAddress() }));
     },
     defence: isRateLimited,
   },
   {
-    name: 'documents that are refused: broken, invalid, too deep',
+    name: 'documents that are rejected: malformed, invalid, too deep',
     tries: `${DOCUMENTS * 4} from one address`,
     async attack(attempt) {
       const address = newAddress();
-      const wrongs = [
+      const invalid = [
         () => `${freshDocument()} {`,
         () => freshDocument().replaceAll('username', 'nickname'),
         () =>
@@ -67,35 +67,35 @@ export const DOCUMENTS_NOBODY_HAS_SEEN: AbuseCase[] = [
         () => `query { ${'a '.repeat(1_900)} }`,
       ];
       await attempt.repeat(DOCUMENTS * 4, 4, async (index) => {
-        await post(attempt, { body: { query: wrongs[index % wrongs.length]?.() }, address });
+        await post(attempt, { body: { query: invalid[index % invalid.length]?.() }, address });
       });
     },
     defence: isRateLimited,
   },
   {
-    name: 'fresh documents from everywhere, to fill what is kept',
+    name: 'fresh documents from many addresses, to fill the caches',
     tries: `${MANY_DOCUMENTS} from as many addresses`,
     ms: MANY_MS,
     async attack(attempt) {
-      const before = await keptBytes();
+      const before = await cachedBytes();
       await attempt.repeat(MANY_DOCUMENTS, 2, async (index) => {
         const query = freshDocument();
         await post(attempt, { body: index % 2 === 0 ? { query } : persisted(query), address: newAddress() });
       });
-      if ((await keptBytes()) - before > MOST_KEPT_BYTES) attempt.outcome.note('kept');
+      if ((await cachedBytes()) - before > MAX_CACHED_BYTES) attempt.outcome.note('cached');
     },
-    defence: (outcome) => expect(outcome.of('kept')).toBe(0),
+    defence: (outcome) => expect(outcome.of('cached')).toBe(0),
   },
 ];
 
-/** Memory that the gateways' caches of documents take. */
-async function keptBytes(): Promise<number> {
+/** The memory used by the gateways' document caches. */
+async function cachedBytes(): Promise<number> {
   const gateways = processes().filter(({ name }) => name.startsWith('gateway'));
   const metrics = await Promise.all(gateways.map(({ opsUrl }) => readMetrics(opsUrl ?? '')));
   return metrics.reduce((sum, one) => sum + (one.sum('parley_gateway_cache_bytes') ?? 0), 0);
 }
 
-/** At a steady pace, however long each takes. */
+/** Sends at a constant rate, regardless of response times. */
 async function atRate(attempt: Attempt, request: () => Request): Promise<void> {
   const posts: Promise<unknown>[] = [];
   await attempt.repeat(DOCUMENTS, 1, async () => {

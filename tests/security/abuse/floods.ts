@@ -6,27 +6,27 @@ import { abandon, head } from '../../support/raw.ts';
 import type { AbuseCase } from './support/abuse-case.ts';
 import type { Outcome } from './support/outcome.ts';
 import { post } from './support/post.ts';
-import type { Scene } from './support/scene.ts';
+import type { Fixture } from './support/fixture.ts';
 
 const TIMES = 300;
-const LANES = 20;
+const CONCURRENCY = 20;
 const LOGINS = 150;
 const GIVEN_UP = 1_000;
 
 type Operation = [query: string, variables: object];
 
-/** A signed-in user who does one thing as often as they can. */
+/** A logged-in user who repeats one operation as fast as possible. */
 const flood = (
   name: string,
-  operation: (index: number, scene: Scene, person: Person) => Operation,
+  operation: (index: number, fixture: Fixture, person: Person) => Operation,
   times = TIMES,
 ): AbuseCase => ({
   name,
   tries: `${times} operations`,
-  async attack(attempt, scene) {
-    const person = await scene.member();
-    await attempt.repeat(times, LANES, async (index) => {
-      const [query, variables] = operation(index, scene, person);
+  async attack(attempt, fixture) {
+    const person = await fixture.newMember();
+    await attempt.repeat(times, CONCURRENCY, async (index) => {
+      const [query, variables] = operation(index, fixture, person);
       await post(attempt, { body: { query, variables }, token: person.token, address: newAddress() });
     });
   },
@@ -48,8 +48,8 @@ const PAGE = `query ($r: ID!) { room(id: $r) { messages(last: 50) { edges { node
 
 export const FLOODS: AbuseCase[] = [
   flood('searches', (index) => SEARCHES[index % SEARCHES.length] ?? ['', {}]),
-  flood('pages that the limits allow', (_, { fullOfLists }) => [PAGE, { r: fullOfLists[0] }], 600),
-  flood('looking up people', (index) => [
+  flood('pages within the limits', (_, { fullOfLists }) => [PAGE, { r: fullOfLists[0] }], 600),
+  flood('user lookups', (index) => [
     'query ($n: String!) { userByUsername(username: $n) { id role } }',
     { n: `name-${index}` },
   ]),
@@ -57,7 +57,7 @@ export const FLOODS: AbuseCase[] = [
     'mutation ($r: ID!, $t: Boolean!) { setTyping(roomId: $r, typing: $t) }',
     { r: fullOfLists[0], t: index % 2 === 0 },
   ]),
-  flood('reactions, put and taken away', (index, { fullOfLists }) => [
+  flood('reactions, added and removed', (index, { fullOfLists }) => [
     `mutation ($m: ID!) { ${index % 2 === 0 ? 'add' : 'remove'}Reaction(messageId: $m, emoji: "🦀") { id } }`,
     { m: `${fullOfLists[1]}-${1 + (index % 10)}` },
   ]),
@@ -66,25 +66,25 @@ export const FLOODS: AbuseCase[] = [
     { i: { roomId: fullOfLists[2], body: 'x'.repeat(8_000), clientId: randomUUID() } },
   ]),
   {
-    name: 'looking up people, not signed in',
+    name: 'user lookups, not logged in',
     tries: `${TIMES} operations`,
     async attack(attempt) {
       const address = newAddress();
       const query = 'query ($n: String!) { userByUsername(username: $n) { id role } }';
-      await attempt.repeat(TIMES, LANES, async (index) => {
+      await attempt.repeat(TIMES, CONCURRENCY, async (index) => {
         await post(attempt, { body: { query, variables: { n: `name-${index}` } }, address });
       });
     },
     defence: (outcome) => expect(outcome.of('UNAUTHENTICATED', 'RATE_LIMITED')).toBe(outcome.total),
   },
   {
-    name: 'logins from one address, and from everywhere to one account',
+    name: 'logins from one address, and from many addresses to one account',
     tries: `${2 * LOGINS} logins`,
-    async attack(attempt, scene) {
-      const { username } = await scene.stranger();
+    async attack(attempt, fixture) {
+      const { username } = await fixture.newUser();
       const query = 'mutation ($i: LoginInput!) { login(input: $i) { accessToken } }';
       const own = newAddress();
-      await attempt.repeat(2 * LOGINS, LANES, async (index) => {
+      await attempt.repeat(2 * LOGINS, CONCURRENCY, async (index) => {
         const isFromOne = index % 2 === 0;
         const login = isFromOne ? `nobody-${index}` : username;
         await post(attempt, {
@@ -96,14 +96,14 @@ export const FLOODS: AbuseCase[] = [
     defence: isRateLimited,
   },
   {
-    name: 'operations whose client gives up',
+    name: 'operations whose client disconnects',
     tries: `${GIVEN_UP} operations`,
-    async attack(attempt, scene) {
-      const { token } = await scene.member();
-      const body = { query: PAGE, variables: { r: scene.fullOfLists[0] } };
+    async attack(attempt, fixture) {
+      const { token } = await fixture.newMember();
+      const body = { query: PAGE, variables: { r: fixture.fullOfLists[0] } };
       const bytes = requestOf(JSON.stringify(body), token);
-      await attempt.repeat(GIVEN_UP, LANES, (index) => abandon(index % 2 === 0 ? gatewayUrl() : webUrl(), bytes));
-      // What it has cost is still to be paid for.
+      await attempt.repeat(GIVEN_UP, CONCURRENCY, (index) => abandon(index % 2 === 0 ? gatewayUrl() : webUrl(), bytes));
+      // The cost of the abandoned operations is still charged.
       for (let asked = 0; asked < 10; asked++) await post(attempt, { body, token });
     },
     defence: isRateLimited,

@@ -7,35 +7,35 @@ import type { AbuseCase } from './support/abuse-case.ts';
 import type { Attempt } from './support/attempt.ts';
 import { Channel } from './support/channel.ts';
 import { errorsLogged } from './support/errors-logged.ts';
-import { meaningOf, post } from './support/post.ts';
+import { resultsOf, post } from './support/post.ts';
 
 const LEVELS = 10_000;
 const TIMES = 30;
 const ANSWER_MS = 1_000;
 const DISTINCT = 1_500;
-/** Series of metrics that may begin meanwhile, such as for a code that no answer had before. */
-const MOST_NEW_SERIES = 50;
+/** New metric series that are legitimate, such as for an error code that was not seen before. */
+const MAX_NEW_SERIES = 50;
 
 const deep = `${'['.repeat(LEVELS)}${']'.repeat(LEVELS)}`;
 const deepObject = `${'{"a":'.repeat(LEVELS)}1${'}'.repeat(LEVELS)}`;
 const QUERY = 'query ($u: [ID!]!) { me { id } }';
 
-/** Written by hand: to write it, `JSON.stringify` would have to be as deep. */
+/** Concatenated, because `JSON.stringify` overflows the stack at this depth. */
 const operation = (variable: string) => `{"query":"${QUERY}","variables":{"u":${variable}}}`;
 
 export const INPUTS: AbuseCase[] = [
   {
-    name: 'JSON nested ten thousand levels deep: variables, payloads of pings',
+    name: 'JSON nested ten thousand levels deep: variables, ping payloads',
     tries: `${TIMES} of each`,
-    async attack(attempt, scene) {
-      const { token } = await scene.stranger();
+    async attack(attempt, fixture) {
+      const { token } = await fixture.newUser();
       const before = errorsLogged().length;
       await attempt.repeat(TIMES, 5, async () => {
         for (const variable of [deep, deepObject]) await postText(attempt, operation(variable), token);
         for (const payload of [deep, deepObject]) {
           const channel = await Channel.open(attempt, token);
-          channel.say(`{"type":"ping","payload":${payload}}`);
-          channel.say(`{"type":"subscribe","id":"0","payload":${operation(payload)}}`);
+          channel.send(`{"type":"ping","payload":${payload}}`);
+          channel.send(`{"type":"subscribe","id":"0","payload":${operation(payload)}}`);
         }
       });
       await delay(ANSWER_MS);
@@ -44,10 +44,10 @@ export const INPUTS: AbuseCase[] = [
     defence: (outcome) => expect(outcome.of('errors logged')).toBe(0),
   },
   {
-    name: 'requests that differ in everything that could be a key',
+    name: 'requests that differ in every value that could become a key',
     tries: `${DISTINCT} requests`,
-    async attack(attempt, scene) {
-      const { token } = await scene.stranger();
+    async attack(attempt, fixture) {
+      const { token } = await fixture.newUser();
       const before = await countSeries();
       await attempt.repeat(DISTINCT, 20, async (index) => {
         const own = randomUUID();
@@ -59,20 +59,20 @@ export const INPUTS: AbuseCase[] = [
         });
       });
       const grown = (await countSeries()) - before;
-      if (grown > MOST_NEW_SERIES) attempt.outcome.note('new series of metrics', grown);
+      if (grown > MAX_NEW_SERIES) attempt.outcome.note('new metric series', grown);
     },
-    defence: (outcome) => expect(outcome.of('new series of metrics')).toBe(0),
+    defence: (outcome) => expect(outcome.of('new metric series')).toBe(0),
   },
 ];
 
-/** Like `post`, for a body that cannot be made of objects. */
+/** Like `post`, for a body that cannot be serialized from objects. */
 async function postText({ outcome, signal }: Attempt, body: string, token: string): Promise<void> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   try {
     const response = await fetch(`${gatewayUrl()}/graphql`, { method: 'POST', headers, body, signal });
-    for (const what of meaningOf(response.status, await response.text())) outcome.note(what);
+    for (const what of resultsOf(response.status, await response.text())) outcome.note(what);
   } catch {
-    outcome.note('no answer');
+    outcome.note('no response');
   }
 }
 

@@ -5,11 +5,11 @@ import type { AbuseCase } from './support/abuse-case.ts';
 import type { Attempt } from './support/attempt.ts';
 import { Channel } from './support/channel.ts';
 import type { Outcome } from './support/outcome.ts';
-import type { Scene } from './support/scene.ts';
+import type { Fixture } from './support/fixture.ts';
 
-/** Of one socket, fewer than it may have. */
+/** Below the limit per socket. */
 const PER_SOCKET = 50;
-/** Events that each subscription is sent, were it let. */
+/** Events that each subscription would receive without limits. */
 const SENDS = 3;
 const BETWEEN_SENDS_MS = 600;
 
@@ -21,7 +21,7 @@ const PEOPLE_OF_PRESENCE = 50;
 const TYPING = 'subscription ($r: ID!) { typing(roomId: $r) { user { displayName } } }';
 const SET_TYPING = 'mutation ($r: ID!, $t: Boolean!) { setTyping(roomId: $r, typing: $t) }';
 
-/** No two alike, so that no two can be executed as one. */
+/** All different, so that they cannot share an execution. */
 const events = (index: number) =>
   `subscription ($r: ID!) { roomEvents(roomId: $r) { cursor ... on MessageAdded { a${index}: message {
     body author { displayName } room { viewer { unreadCount } lastMessage { mentions { displayName } } } } } } }`;
@@ -30,50 +30,50 @@ export const SUBSCRIPTIONS: AbuseCase[] = [
   {
     name: 'inboxes that select a page of messages',
     tries: '300 subscriptions, 3 sends',
-    async attack(attempt, scene) {
-      const member = await scene.member();
+    async attack(attempt, fixture) {
+      const member = await fixture.newMember();
       await subscribe(attempt, member, 300, () => [INBOX, {}]);
-      await send(attempt, scene);
+      await send(attempt, fixture);
     },
     defence: isLimited,
   },
   {
-    name: 'inboxes that select little, as many as can be',
+    name: 'inboxes with a small selection, in large numbers',
     tries: '1,000 subscriptions, 3 sends',
-    async attack(attempt, scene) {
-      const member = await scene.member();
+    async attack(attempt, fixture) {
+      const member = await fixture.newMember();
       await subscribe(attempt, member, 1_000, () => [CHEAP_INBOX, {}]);
-      await send(attempt, scene);
+      await send(attempt, fixture);
     },
     defence: isLimited,
   },
   {
     name: 'presence of the same people',
     tries: '600 subscriptions for 50 people, 3 sends',
-    async attack(attempt, scene) {
-      const member = await scene.member();
-      const variables = { u: scene.people.slice(0, PEOPLE_OF_PRESENCE) };
+    async attack(attempt, fixture) {
+      const member = await fixture.newMember();
+      const variables = { u: fixture.people.slice(0, PEOPLE_OF_PRESENCE) };
       await subscribe(attempt, member, 600, () => [PRESENCE, variables]);
-      await send(attempt, scene);
+      await send(attempt, fixture);
     },
     defence: isLimited,
   },
   {
-    name: 'events of one room, each with fields of its own',
+    name: 'events of one room, each with different fields',
     tries: '600 subscriptions, 3 sends',
-    async attack(attempt, scene) {
-      const member = await scene.member();
-      await subscribe(attempt, member, 600, (index) => [events(index), { r: scene.fullOfLists[0] }]);
-      await send(attempt, scene);
+    async attack(attempt, fixture) {
+      const member = await fixture.newMember();
+      await subscribe(attempt, member, 600, (index) => [events(index), { r: fixture.fullOfLists[0] }]);
+      await send(attempt, fixture);
     },
     defence: isLimited,
   },
   {
-    name: 'who is typing, of one room, and somebody who types',
+    name: 'typing indicators of one room while a user types',
     tries: '600 subscriptions, 200 signals',
-    async attack(attempt, scene) {
-      const [member, typist] = await Promise.all([scene.member(), scene.member()]);
-      const [r] = scene.fullOfLists;
+    async attack(attempt, fixture) {
+      const [member, typist] = await Promise.all([fixture.newMember(), fixture.newMember()]);
+      const [r] = fixture.fullOfLists;
       await subscribe(attempt, member, 600, () => [TYPING, { r }]);
       await attempt.repeat(200, 10, async (index) => void (await typist.send(SET_TYPING, { r, t: index % 2 === 0 })));
     },
@@ -81,7 +81,7 @@ export const SUBSCRIPTIONS: AbuseCase[] = [
   },
 ];
 
-/** Opens that many subscriptions of one user, on sockets that have as many as they may. */
+/** Opens subscriptions of one user, `PER_SOCKET` on each socket. */
 async function subscribe(
   attempt: Attempt,
   { token }: Person,
@@ -96,10 +96,10 @@ async function subscribe(
   }
 }
 
-/** Somebody else writes to one of the rooms, a few times. */
-async function send(attempt: Attempt, scene: Scene): Promise<void> {
-  const writer = await scene.member();
-  const [roomId = ''] = scene.fullOfLists;
+/** Another user sends a few messages to one of the rooms. */
+async function send(attempt: Attempt, fixture: Fixture): Promise<void> {
+  const writer = await fixture.newMember();
+  const [roomId = ''] = fixture.fullOfLists;
   for (let sent = 0; sent < attempt.count(SENDS) && !attempt.signal.aborted; sent++) {
     await writer.send('mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id } }', {
       i: { roomId, body: 'Listen!', clientId: crypto.randomUUID() },
@@ -108,7 +108,7 @@ async function send(attempt: Attempt, scene: Scene): Promise<void> {
   }
 }
 
-/** Fewer were opened than were tried. */
+/** Some subscriptions were refused or closed. */
 function isLimited(outcome: Outcome): void {
   const closed = outcome.of('closed with 1008', 'closed with 1013', 'closed with 4429');
   expect(outcome.of('COST_LIMIT_EXCEEDED', 'RATE_LIMITED') + closed).toBeGreaterThan(0);

@@ -1,8 +1,8 @@
-import type { Judge } from './judge.ts';
+import type { AttackRecorder } from './attack-recorder.ts';
 import type { World } from './world.ts';
 
-/** A class of attacks, tried in several ways. */
+/** A class of attacks with several variants. */
 export interface Attack {
   name: string;
-  run(judge: Judge, world: World): Promise<void>;
+  run(recorder: AttackRecorder, world: World): Promise<void>;
 }

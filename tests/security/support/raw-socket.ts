@@ -7,21 +7,21 @@ interface Opening {
   headers?: Record<string, string>;
 }
 
-/** A socket that says what it likes. */
+/** A WebSocket that can send anything, including protocol violations. */
 export class RawSocket {
   readonly socket: WebSocket;
   readonly closed: Promise<number>;
-  readonly heard: string[] = [];
+  readonly received: string[] = [];
 
   constructor({ url = socketUrl(), protocols = ['graphql-transport-ws'], headers = {} }: Opening = {}) {
     this.socket = new WebSocket(url, protocols, { headers });
     this.socket.on('error', () => undefined);
-    this.socket.on('message', (data: RawData) => this.heard.push(String(data)));
+    this.socket.on('message', (data: RawData) => this.received.push(String(data)));
     this.closed = new Promise((resolve) => this.socket.once('close', resolve));
   }
 
-  /** Says it all at once. @returns the code that the socket is closed with. */
-  async say(...messages: (object | string | Buffer)[]): Promise<number> {
+  /** Sends all messages at once. @returns the close code. */
+  async send(...messages: (object | string | Buffer)[]): Promise<number> {
     await this.open();
     for (const message of messages) {
       this.socket.send(typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message));
@@ -29,15 +29,15 @@ export class RawSocket {
     return this.closed;
   }
 
-  /** Says these bytes and that they are text. @returns the code that the socket is closed with. */
-  async sayAsText(bytes: Buffer): Promise<number> {
+  /** Sends bytes in a text frame. @returns the close code. */
+  async sendAsText(bytes: Buffer): Promise<number> {
     await this.open();
     this.socket.send(bytes, { binary: false });
     return this.closed;
   }
 
-  /** Says hello, and waits for the answer or the end. */
-  async greet(payload: object): Promise<void> {
+  /** Sends `connection_init` and waits for the first message or the close. */
+  async init(payload: object): Promise<void> {
     await this.open();
     if (this.socket.readyState !== WebSocket.OPEN) return;
     const answered = new Promise((resolve) => this.socket.once('message', resolve));

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { graphqlUrl } from '../../support/environment.ts';
 
-/** An answer over HTTP, whatever it is. */
+/** Any HTTP response. */
 export class Reply {
-  /** The codes of its GraphQL errors; empty when it is no answer of GraphQL's. */
+  /** The codes of its GraphQL errors; empty for other responses. */
   readonly codes: string[];
-  /** True when it brings no data: errors only, or nothing that is JSON. */
+  /** True when it contains no data: only errors, or no JSON. */
   readonly isEmpty: boolean;
 
   constructor(
     readonly status: number,
     readonly text: string,
-    /** Its headers, a line each. */
+    /** Its headers, one per line. */
     readonly head = '',
     /** Whether a token was sent. */
     readonly hadToken = false,
@@ -22,36 +22,36 @@ export class Reply {
   }
 }
 
-interface Answer {
+interface GraphQLBody {
   data?: Record<string, unknown> | null;
   errors?: { extensions?: { code?: string } }[];
 }
 
-function parse(text: string): Answer {
+function parse(text: string): GraphQLBody {
   try {
-    const answer = JSON.parse(text) as Answer | null;
-    return typeof answer === 'object' && answer !== null ? answer : {};
+    const body = JSON.parse(text) as GraphQLBody | null;
+    return typeof body === 'object' && body !== null ? body : {};
   } catch {
     return {};
   }
 }
 
-/** A request to the endpoint as nobody's client would make it. */
+/** Sends a raw request to the endpoint. */
 export async function request(init: RequestInit & { url?: string }): Promise<Reply> {
   const response = await fetch(init.url ?? graphqlUrl(), { redirect: 'manual', ...init });
   const head = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
   return new Reply(response.status, await response.text(), head, new Headers(init.headers).has('authorization'));
 }
 
-/** What a gateway says when a budget of work is used up. */
-const OVERDRAWN = 'Too much work in a short time.';
-const MOST_TRIES = 20;
+/** The gateway's message when a work budget is used up. */
+const BUDGET_EXCEEDED = 'Too much work in a short time.';
+const MAX_TRIES = 20;
 
 /**
- * An operation over HTTP. An attacker who has used up their budget of work waits as they are told: an attack that is
- * refused for that alone proves nothing.
+ * Sends an operation over HTTP. Waits and retries when the work budget is used up, because a refusal for that reason
+ * proves nothing about the attack.
  */
-export async function ask(
+export async function execute(
   query: string,
   variables: object = {},
   token?: string,
@@ -64,7 +64,7 @@ export async function ask(
   };
   for (let tries = 1; ; tries++) {
     const reply = await request(init);
-    if (tries >= MOST_TRIES || !reply.text.includes(OVERDRAWN)) return reply;
+    if (tries >= MAX_TRIES || !reply.text.includes(BUDGET_EXCEEDED)) return reply;
     await delay(1_000 * Number(/"retryAfter":(\d+)/.exec(reply.text)?.[1] ?? 1));
   }
 }

@@ -1,11 +1,11 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { socketUrl } from '../../support/environment.ts';
-import { BROKEN_OFF } from './broken-off.ts';
+import { ABNORMAL_CLOSE_CODES } from './abnormal-close.ts';
 import { Reply } from './reply.ts';
 
-/** The first thing that a subscription answers, as if it had come over HTTP. */
-export async function firstAnswer(query: string, variables: Record<string, unknown>, token?: string): Promise<Reply> {
+/** Runs an operation over a WebSocket. @returns its first result or error, in the form of an HTTP response. */
+export async function firstResult(query: string, variables: Record<string, unknown>, token?: string): Promise<Reply> {
   const client = createClient({
     url: socketUrl(),
     webSocketImpl: WebSocket,
@@ -17,9 +17,14 @@ export async function firstAnswer(query: string, variables: Record<string, unkno
     return new Reply(200, JSON.stringify(value), '', token !== undefined);
   } catch (errors) {
     if (Array.isArray(errors)) return new Reply(200, JSON.stringify({ errors }), '', token !== undefined);
-    // The socket was closed, and what with says as much as an answer.
+    // The socket was closed: its close code takes the place of a response.
     const { code, reason } = errors as { code?: number; reason?: string };
-    return new Reply(BROKEN_OFF.includes(code ?? 0) ? 502 : 400, `${code} ${reason}`, '', token !== undefined);
+    return new Reply(
+      ABNORMAL_CLOSE_CODES.includes(code ?? 0) ? 502 : 400,
+      `${code} ${reason}`,
+      '',
+      token !== undefined,
+    );
   } finally {
     await client.dispose();
   }

@@ -1,18 +1,18 @@
 import { columns } from '../../support/columns.ts';
-import type { Tally } from './judge.ts';
+import type { Tally } from './attack-recorder.ts';
 
 export interface Row extends Tally {
   name: string;
-  /** Sends, queries and streams of somebody else that failed meanwhile. */
+  /** Sends, queries and streams of the baseline traffic that failed meanwhile. */
   failed: number;
-  /** Ms from send to acknowledgement, of somebody else meanwhile. */
-  honestP99: number;
+  /** The p99 latency of sends of the baseline traffic meanwhile, in ms. */
+  baselineP99: number;
 }
 
-/** What came of the attacks, for people. */
-export function table(rows: readonly Row[], calmP99: number): string {
+/** Formats the outcomes of the attacks. */
+export function table(rows: readonly Row[], quietP99: number): string {
   const total = (count: (row: Row) => number) => rows.reduce((sum, row) => sum + count(row), 0);
-  const head = ['attack', 'tried', 'refused', 'leaked', '5xx', 'failed of others', 'p99 of others, ms'];
+  const head = ['attack', 'tried', 'refused', 'leaked', '5xx', 'baseline failed', 'baseline p99, ms'];
   const cells = rows.map((row) => [
     row.name,
     row.tried,
@@ -20,7 +20,7 @@ export function table(rows: readonly Row[], calmP99: number): string {
     row.leaked,
     row.broken,
     row.failed,
-    Number.isNaN(row.honestP99) ? '–' : row.honestP99.toFixed(0), // Nobody else asked meanwhile.
+    Number.isNaN(row.baselineP99) ? '–' : row.baselineP99.toFixed(0), // No baseline sends in that time.
   ]);
   const all = [
     'all',
@@ -31,5 +31,5 @@ export function table(rows: readonly Row[], calmP99: number): string {
     total((r) => r.failed),
     '',
   ];
-  return `${columns([head, ...cells, all])}p99 of others before: ${calmP99.toFixed(0)} ms\n`;
+  return `${columns([head, ...cells, all])}baseline p99 before the attacks: ${quietP99.toFixed(0)} ms\n`;
 }

@@ -10,7 +10,7 @@ export const LEAVINGS = ['completes', 'closes', 'breaks', 'flees'] as const;
 export type Leaving = (typeof LEAVINGS)[number];
 
 /** How long anything may take to come. */
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 /** Connections that are kept for a next request would be counted as left over. */
 const ONCE = { connection: 'close' };
 
@@ -80,20 +80,20 @@ export async function visit(person: Person, { roomIds, userIds }: Interests, lea
 async function talk(person: Person, guest: Guest, roomId: string | undefined): Promise<void> {
   const clientId = randomUUID();
   const say = async () => {
-    await ask(person, TYPE, { id: roomId });
-    await ask(person, SEND, { input: { roomId, clientId, body: `Hello from ${person.displayName}` } });
+    await execute(person, TYPE, { id: roomId });
+    await execute(person, SEND, { input: { roomId, clientId, body: `Hello from ${person.displayName}` } });
   };
   await Promise.all([guest.sees(clientId), say()]);
 }
 
 /** Reads a room's latest messages. @returns the room's cursor. */
 async function readPage(person: Person, id: string): Promise<string> {
-  const { room } = await ask<{ room: { cursor: string } }>(person, PAGE, { id });
+  const { room } = await execute<{ room: { cursor: string } }>(person, PAGE, { id });
   return room.cursor;
 }
 
-const ask = async <Data>(person: Person, query: string, variables: object): Promise<Data> =>
-  dataOf(await send<Data>(query, variables, person.token, ONCE, AbortSignal.timeout(PATIENCE_MS)));
+const execute = async <Data>(person: Person, query: string, variables: object): Promise<Data> =>
+  dataOf(await send<Data>(query, variables, person.token, ONCE, AbortSignal.timeout(TIMEOUT_MS)));
 
 /** One socket with what comes over it. */
 class Guest {
@@ -111,7 +111,7 @@ class Guest {
       url: socketUrl(),
       webSocketImpl: WebSocket,
       connectionParams: { authorization: `Bearer ${person.token}` },
-      connectionAckWaitTimeout: PATIENCE_MS,
+      connectionAckWaitTimeout: TIMEOUT_MS,
       retryAttempts: 0,
     });
     this.arrived = new Promise((resolve) => this.client.on('connected', (socket) => resolve(socket as WebSocket)));
@@ -142,7 +142,7 @@ class Guest {
   sees(clientId: string): Promise<void> {
     this.awaited = clientId;
     return new Promise((resolve, reject) => {
-      const patience = setTimeout(() => reject(new Error('a message does not arrive')), PATIENCE_MS);
+      const patience = setTimeout(() => reject(new Error('a message does not arrive')), TIMEOUT_MS);
       this.onSeen = () => {
         clearTimeout(patience);
         resolve();

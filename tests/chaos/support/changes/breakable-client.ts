@@ -2,12 +2,12 @@ import { createClient, type Client, type ClientOptions } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { Person } from '../../../support/client.ts';
 
-/** How long the other side may take to answer the request for a socket, and that for a session on it. */
+/** Time limit for the WebSocket handshake and for the acknowledgement of the connection. */
 const OPENING_MS = 3_000;
 
 /**
- * A client whose socket can be broken at any moment. `Client.terminate` waits for the other side to close as well, and
- * until then Node, unlike browsers, takes in what the old socket still brings.
+ * A client whose socket can be destroyed at any time. `Client.terminate` waits for the peer to close as well, and until
+ * then Node, unlike browsers, still delivers messages of the old socket.
  */
 export class BreakableClient {
   readonly client: Client;
@@ -30,14 +30,14 @@ export class BreakableClient {
     });
   }
 
-  /** Ends the socket without a word. */
+  /** Destroys the socket without a close frame. */
   breakOff(): void {
     this.socket?.terminate();
   }
 
   async close(): Promise<void> {
     this.breakOff();
-    // A socket that was still being opened fails now.
+    // Closing a socket that is still connecting rejects.
     await Promise.resolve(this.client.dispose()).catch(() => undefined);
   }
 }

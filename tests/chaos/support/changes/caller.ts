@@ -1,26 +1,26 @@
 import type { Person } from '../../../support/client.ts';
 import { BreakableClient } from './breakable-client.ts';
 
-/** How a call ended, as far as the client knows. */
-export type Ending =
+/** The outcome of a call, as far as the client knows. */
+export type CallOutcome =
   | { kind: 'acknowledged'; data: Record<string, unknown> }
-  /** It was not done and will not be. */
+  /** It did not take effect and never will. */
   | { kind: 'refused'; code: string }
-  /** It may or may not be done. */
+  /** It may or may not take effect. */
   | { kind: 'failed'; code: string };
 
-/** Executes one operation for a client that waits for `patienceMs` at most. */
+/** Executes operations with a client-side timeout. */
 export interface Caller {
-  /** The way that calls take, for people. */
-  readonly way: string;
-  call(query: string, variables: Record<string, unknown>, patienceMs: number): Promise<Ending>;
+  /** Describes the transport and endpoint. */
+  readonly route: string;
+  call(query: string, variables: Record<string, unknown>, timeoutMs: number): Promise<CallOutcome>;
   close(): Promise<void>;
 }
 
-/** The code of a call that the client gave up. */
+/** The code of a call that the client abandoned. */
 export const GAVE_UP = 'GAVE_UP';
 
-/** Errors that say for certain that nothing was done. */
+/** Errors that guarantee that the operation had no effect. */
 const REFUSALS = new Set([
   'BAD_USER_INPUT',
   'CONFLICT',
@@ -32,24 +32,24 @@ const REFUSALS = new Set([
   'UNAUTHENTICATED',
 ]);
 
-interface Answer {
+interface GraphQLResponse {
   data?: Record<string, unknown> | null;
   errors?: readonly { extensions?: { code?: unknown } | undefined }[];
 }
 
-/** Over HTTP; giving up closes the connection. */
+/** Calls over HTTP. A timeout closes the connection. */
 export class HttpCaller implements Caller {
-  readonly way: string;
+  readonly route: string;
 
   constructor(
     private readonly person: Person,
     private readonly origin: string,
   ) {
-    this.way = `HTTP at ${origin}`;
+    this.route = `HTTP at ${origin}`;
   }
 
-  async call(query: string, variables: Record<string, unknown>, patienceMs: number): Promise<Ending> {
-    const signal = AbortSignal.timeout(patienceMs);
+  async call(query: string, variables: Record<string, unknown>, timeoutMs: number): Promise<CallOutcome> {
+    const signal = AbortSignal.timeout(timeoutMs);
     try {
       const response = await fetch(`${this.origin}/graphql`, {
         method: 'POST',
@@ -57,7 +57,7 @@ export class HttpCaller implements Caller {
         headers: { 'content-type': 'application/json', authorization: `Bearer ${this.person.token}` },
         body: JSON.stringify({ query, variables }),
       });
-      return endingOf((await response.json()) as Answer);
+      return outcomeOf((await response.json()) as GraphQLResponse);
     } catch (error) {
       return { kind: 'failed', code: signal.aborted ? GAVE_UP : nameOf(error) };
     }
@@ -68,20 +68,20 @@ export class HttpCaller implements Caller {
   }
 }
 
-/** Over one WebSocket. Giving up completes the operation; the second time in a row it ends the socket as well. */
+/** Calls over one WebSocket. A timeout completes the operation; a second one in a row destroys the socket as well. */
 export class SocketCaller implements Caller {
-  readonly way: string;
+  readonly route: string;
   private readonly connection: BreakableClient;
   private hasGivenUp = false;
 
   constructor(person: Person, origin: string) {
-    this.way = `WebSocket at ${origin}`;
-    // A mutation must not be sent again by itself.
+    this.route = `WebSocket at ${origin}`;
+    // A mutation must not be retried automatically.
     this.connection = new BreakableClient(person, origin, { lazyCloseTimeout: IDLE_MS, retryAttempts: 0 });
   }
 
-  async call(query: string, variables: Record<string, unknown>, patienceMs: number): Promise<Ending> {
-    const ending = await this.execute(query, variables, patienceMs);
+  async call(query: string, variables: Record<string, unknown>, timeoutMs: number): Promise<CallOutcome> {
+    const ending = await this.execute(query, variables, timeoutMs);
     const gaveUp = ending.kind === 'failed' && ending.code === GAVE_UP;
     if (gaveUp && this.hasGivenUp) this.connection.breakOff();
     this.hasGivenUp = gaveUp;
@@ -92,9 +92,9 @@ export class SocketCaller implements Caller {
     return this.connection.close();
   }
 
-  private execute(query: string, variables: Record<string, unknown>, patienceMs: number): Promise<Ending> {
+  private execute(query: string, variables: Record<string, unknown>, timeoutMs: number): Promise<CallOutcome> {
     return new Promise((resolve) => {
-      const end = (ending: Ending) => {
+      const end = (ending: CallOutcome) => {
         clearTimeout(timer);
         resolve(ending);
       };
@@ -102,24 +102,24 @@ export class SocketCaller implements Caller {
         end({ kind: 'failed', code: GAVE_UP });
         complete();
       };
-      const timer = setTimeout(giveUp, patienceMs);
+      const timer = setTimeout(giveUp, timeoutMs);
       const complete = this.connection.client.subscribe<Record<string, unknown>>(
         { query, variables },
         {
-          next: (answer) => end(endingOf(answer)),
+          next: (result) => end(outcomeOf(result)),
           error: (error) =>
-            end(Array.isArray(error) ? endingOf({ errors: error }) : { kind: 'failed', code: nameOf(error) }),
-          complete: () => end({ kind: 'failed', code: 'NO_ANSWER' }),
+            end(Array.isArray(error) ? outcomeOf({ errors: error }) : { kind: 'failed', code: nameOf(error) }),
+          complete: () => end({ kind: 'failed', code: 'NO_RESPONSE' }),
         },
       );
     });
   }
 }
 
-/** A socket that no operation uses stays open for as long: longer than clients pause. */
+/** How long an unused socket stays open: longer than the clients' pauses. */
 const IDLE_MS = 5_000;
 
-function endingOf({ data, errors = [] }: Answer): Ending {
+function outcomeOf({ data, errors = [] }: GraphQLResponse): CallOutcome {
   const [error] = errors;
   if (!error) return data ? { kind: 'acknowledged', data } : { kind: 'failed', code: 'NO_DATA' };
   const code = String(error.extensions?.code);

@@ -1,36 +1,36 @@
-/** An attempt to give something a value. Times are on one clock, in any unit. */
+/** An attempt to set a value. Times are on one clock, in any unit. */
 export interface Operation {
   value: string;
   startedAt: number;
-  /** When the client learned of the outcome, or gave up. */
+  /** When the client learned the outcome or timed out. */
   endedAt: number;
-  /** False when the client was told of a failure, or gave up: it may or may not be done. */
+  /** False after a failure or timeout: the operation may or may not take effect. */
   isAcknowledged: boolean;
-  /** How it was sent and what became of it, for people. */
+  /** How it was sent and its outcome, for error messages. */
   note?: string;
 }
 
-/** What a fresh fetch found. */
+/** The result of a fresh fetch. */
 export interface Reading {
   value: string;
   startedAt: number;
   endedAt: number;
 }
 
-/** All that was done to, and read of, one thing that has one value at a time. Refused operations are left out. */
+/** All operations on and reads of one register. Refused operations are left out. */
 export interface History {
   name: string;
   initial: string;
-  /** A value that no operation changes, such as that of a deleted message. */
+  /** A final value that no operation can change, such as that of a deleted message. */
   last?: string;
   operations: readonly Operation[];
   readings: readonly Reading[];
 }
 
-/** A reading that no order of the operations explains. */
-export interface Breach {
+/** A read that no order of the operations explains. */
+export interface Violation {
   history: History;
-  /** Undefined when the operations contradict each other, whatever was read. */
+  /** Undefined when the operations contradict each other regardless of the reads. */
   reading: Reading | undefined;
   /** The operation whose value was read. */
   source: Operation | undefined;
@@ -39,13 +39,13 @@ export interface Breach {
 }
 
 /**
- * Looks for an order of operations and readings that explains every reading: each acknowledged operation takes effect
- * once, between its start and its acknowledgement; one that failed or was given up takes effect at most once, after its
- * start, and before every acknowledged operation that was started after the client knew. In other words, nothing that
- * failed may undo what was acknowledged later. Readings are linearizable (Herlihy and Wing, 1990).
- * @returns the first reading that cannot be explained; null when all can.
+ * Searches for an order of operations and reads that explains every read. Each acknowledged operation takes effect once,
+ * between its start and its acknowledgement. One that failed or timed out takes effect at most once, after its start and
+ * before every acknowledged operation that started after the failure. In other words, a failed operation must not undo
+ * one that was acknowledged later. Reads are linearizable (Herlihy and Wing, 1990).
+ * @returns the first read that cannot be explained; null when all can.
  */
-export function findBreach(history: History): Breach | null {
+export function findViolation(history: History): Violation | null {
   if (isExplainable(history)) return null;
   const readings = history.readings.toSorted((a, b) => a.endedAt - b.endedAt);
   const isTooMuch = (count: number) => !isExplainable({ ...history, readings: readings.slice(0, count) });
@@ -64,11 +64,11 @@ export function findBreach(history: History): Breach | null {
 
 type Step = { isReading: boolean } & Reading;
 
-/** One point of the search: what has been put in order, and the value after it. */
+/** A state of the search: the steps ordered so far, and the value after them. */
 interface Point {
   placed: ReadonlySet<Step | Operation>;
   value: string;
-  /** What failed or was given up before this time can no longer take effect. */
+  /** Operations that failed or timed out before this time can no longer take effect. */
   barrier: number;
 }
 
@@ -77,9 +77,9 @@ function isExplainable({ initial, last, operations, readings }: History): boolea
     ...operations.filter(({ isAcknowledged }) => isAcknowledged).map((step) => ({ ...step, isReading: false })),
     ...readings.map((step) => ({ ...step, isReading: true })),
   ].toSorted((a, b) => a.startedAt - b.startedAt);
-  // Of those with the same value the one that is first out of the question is used first.
-  const doubtful = operations.filter((one) => !one.isAcknowledged).toSorted((a, b) => a.endedAt - b.endedAt);
-  const numbers = new Map<Step | Operation, number>([...steps, ...doubtful].map((one, index) => [one, index]));
+  // Among those with the same value, the one that expires first is used first.
+  const uncertain = operations.filter((one) => !one.isAcknowledged).toSorted((a, b) => a.endedAt - b.endedAt);
+  const numbers = new Map<Step | Operation, number>([...steps, ...uncertain].map((one, index) => [one, index]));
 
   const seen = new Set<string>();
   const pending: Point[] = [{ placed: new Set(), value: initial, barrier: -Infinity }];
@@ -92,12 +92,12 @@ function isExplainable({ initial, last, operations, readings }: History): boolea
       .join()}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    pending.push(...successors(next, steps, doubtful, last));
+    pending.push(...successors(next, steps, uncertain, last));
   }
   return false;
 }
 
-/** Places every reading that may come now and finds the present value: to wait with it is of no use. */
+/** Places every read that can come next and matches the current value. Deferring such reads gains nothing. */
 function withReadings(point: Point, steps: readonly Step[]): Point {
   const placed = new Set(point.placed);
   for (let found = true; found;) {
@@ -116,7 +116,7 @@ function withReadings(point: Point, steps: readonly Step[]): Point {
 function* successors(
   { placed, value, barrier }: Point,
   steps: readonly Step[],
-  doubtful: readonly Operation[],
+  uncertain: readonly Operation[],
   last: string | undefined,
 ): Generator<Point> {
   const horizon = horizonOf(placed, steps);
@@ -133,16 +133,16 @@ function* successors(
     }
   }
   if (value === last) return;
-  // What is read of a doubtful operation shows that it took effect; without that it makes no difference.
+  // A read of its value shows that an uncertain operation took effect; otherwise it makes no difference.
   for (const read of wanted) {
-    const source = doubtful.find(
+    const source = uncertain.find(
       (one) => one.value === read && !placed.has(one) && one.startedAt <= horizon && one.endedAt >= barrier,
     );
     if (source) yield { placed: new Set(placed).add(source), value: read, barrier };
   }
 }
 
-/** Nothing that starts after this may come before what is left. */
+/** Steps that start after this time cannot come before the remaining ones. */
 function horizonOf(placed: ReadonlySet<unknown>, steps: readonly Step[]): number {
   let horizon = Infinity;
   for (const step of steps) if (!placed.has(step)) horizon = Math.min(horizon, step.endedAt);

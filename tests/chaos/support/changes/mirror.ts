@@ -5,13 +5,13 @@ import { differences, RoomFold } from '../../../consistency/room-fold.ts';
 import type { Person } from '../../../support/client.ts';
 import { BreakableClient } from './breakable-client.ts';
 
-/** How often the socket is tried, and how long the answer may take before the socket is given up. */
+/** Ping interval, and time limit for the pong. */
 const PING_MS = 3_000;
-/** The wait before a socket or a stream is opened again, up to. */
-const LONGEST_WAIT_MS = 500;
-const LOOK_AGAIN_MS = 500;
+/** Upper bound of the random wait before a reconnect. */
+const MAX_WAIT_MS = 500;
+const POLL_MS = 500;
 
-/** A client that folds a room's events into its state, and resumes from its cursor whenever it is cut off. */
+/** A client that folds a room's events into its state and resumes from its cursor after each disconnect. */
 export class Mirror {
   private readonly events = new EventEmitter().setMaxListeners(0);
   private readonly connection: BreakableClient;
@@ -27,16 +27,16 @@ export class Mirror {
     void this.follow();
   }
 
-  /** @throws Error when the person may not read the room. */
+  /** @throws Error when the person has no access to the room. */
   static async open(person: Person, roomId: string, origin: string): Promise<Mirror> {
     const first = await readRoom(person, roomId);
-    if (!first) throw new Error(`${person.username} may not read ${roomId}`);
+    if (!first) throw new Error(`${person.username} has no access to ${roomId}`);
     return new Mirror(person, roomId, new RoomFold(first), origin);
   }
 
   /**
-   * Waits for a message that was sent after everything else, and compares the state with a fresh fetch.
-   * @returns what is different once the deadline has passed, or what came out of order; empty when nothing is.
+   * Waits for a message that was sent last, then compares the state with a fresh fetch until they agree.
+   * @returns events out of order, and the differences that remain at the deadline.
    */
   async compare(messageId: string, deadline: AbortSignal): Promise<string[]> {
     const who = `${this.person.username} in ${this.roomId}`;
@@ -51,7 +51,7 @@ export class Mirror {
       if (found.length === 0 || deadline.aborted) {
         return [...this.fold.problems, ...found].map((problem) => `${who}: ${problem}`);
       }
-      await delay(LOOK_AGAIN_MS);
+      await delay(POLL_MS);
     }
   }
 
@@ -75,27 +75,27 @@ export class Mirror {
       } catch {
         // The stream ended with an error, and is resumed.
       }
-      await delay(Math.random() * LONGEST_WAIT_MS);
+      await delay(Math.random() * MAX_WAIT_MS);
     }
   }
 }
 
-/** A socket that does not answer a ping in time is replaced. */
+/** Replaces a socket that does not respond to a ping in time. */
 function connect(person: Person, origin: string): BreakableClient {
-  let silence: NodeJS.Timeout | undefined;
+  let pongTimer: NodeJS.Timeout | undefined;
   const connection = new BreakableClient(person, origin, {
     keepAlive: PING_MS,
     retryAttempts: Infinity,
-    retryWait: () => delay(Math.random() * LONGEST_WAIT_MS),
+    retryWait: () => delay(Math.random() * MAX_WAIT_MS),
     shouldRetry: () => true,
     on: {
       ping: (isReceived) => {
-        if (!isReceived) silence = setTimeout(() => connection.breakOff(), PING_MS);
+        if (!isReceived) pongTimer = setTimeout(() => connection.breakOff(), PING_MS);
       },
       pong: (isReceived) => {
-        if (isReceived) clearTimeout(silence);
+        if (isReceived) clearTimeout(pongTimer);
       },
-      closed: () => clearTimeout(silence),
+      closed: () => clearTimeout(pongTimer),
     },
   });
   return connection;

@@ -1,19 +1,18 @@
 import type { Attempt } from './attempt.ts';
 import type { Outcome } from './outcome.ts';
-import type { Scene } from './scene.ts';
+import type { Fixture } from './fixture.ts';
 
-/** An attack on everybody's share of the system, by somebody who keeps within every other rule. */
+/** An attack on the resources of other users that violates no other rule. */
 export interface AbuseCase {
   name: string;
-  /** What is tried, for the table. */
+  /** A short description of the volume, for the table. */
   tries: string;
-  /** How long it may take, when that is longer than usual. */
+  /** Its time limit, when longer than the default. */
   ms?: number;
   /**
-   * Carries it out. Accounts that have a budget of their own are made for each attempt: what is used up in the small
-   * one must not spare us the full one.
+   * Carries it out. Each attempt uses new accounts, so that budgets used up by the warm-up do not weaken the full attack.
    */
-  attack(attempt: Attempt, scene: Scene): Promise<void>;
-  /** Expects what shows, whatever the machine, that the defence was there. */
+  attack(attempt: Attempt, fixture: Fixture): Promise<void>;
+  /** Asserts that the defence worked, independent of the machine's speed. */
   defence(outcome: Outcome): void;
 }

@@ -1,41 +1,41 @@
 import { Outcome } from './outcome.ts';
 
-/** One run of an attack: in small to warm up what it touches, then in full. */
+/** One run of an attack: a small one as warm-up, or the full one. */
 export class Attempt {
   readonly outcome = new Outcome();
   private readonly closing: (() => unknown)[] = [];
 
   /**
-   * @param share of the full number of things that are tried.
-   * @param signal ends the attempt, finished or not.
+   * @param share fraction of the full volume.
+   * @param signal ends the attempt, whether finished or not.
    */
   constructor(
     private readonly share: number,
     readonly signal: AbortSignal,
   ) {}
 
-  /** Whether it is more than a warm-up. */
+  /** False for the warm-up. */
   get isFull(): boolean {
     return this.share === 1;
   }
 
-  /** How many of something there are to be, given how many there are in full. */
+  /** Scales a full number to this attempt's share. */
   count(full: number): number {
     return Math.max(1, Math.round(full * this.share));
   }
 
-  /** Does something `full` times, or fewer, `lanes` of them at once, until the attempt has to end. */
-  async repeat(full: number, lanes: number, act: (index: number) => Promise<void>): Promise<void> {
+  /** Runs `act` for this attempt's share of `full` times, `concurrency` at once, until the signal aborts. */
+  async repeat(full: number, concurrency: number, act: (index: number) => Promise<void>): Promise<void> {
     let next = 0;
     const count = this.count(full);
-    const lane = async () => {
+    const worker = async () => {
       while (next < count && !this.signal.aborted) await act(next++);
     };
-    await Promise.all(Array.from({ length: lanes }, lane));
+    await Promise.all(Array.from({ length: concurrency }, worker));
   }
 
-  /** Does something when the attempt is over, such as to close what it has left open. */
-  later(close: () => unknown): void {
+  /** Registers a cleanup for when the attempt is over. */
+  onClose(close: () => unknown): void {
     this.closing.push(close);
   }
 

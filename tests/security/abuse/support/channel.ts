@@ -2,9 +2,9 @@ import { WebSocket, type RawData } from 'ws';
 import { from, newAddress } from '../../../support/client.ts';
 import { gatewayUrl } from '../../../support/environment.ts';
 import type { Attempt } from './attempt.ts';
-import { meaningOf } from './post.ts';
+import { resultsOf } from './post.ts';
 
-/** A WebSocket to the gateway that notes what comes over it, without reading more of it than it must. */
+/** A WebSocket to the gateway that records the outcome of each message without parsing it fully. */
 export class Channel {
   readonly closed: Promise<void>;
   private nextId = 0;
@@ -22,10 +22,10 @@ export class Channel {
         resolve();
       }),
     );
-    attempt.later(() => this.end());
+    attempt.onClose(() => this.end());
   }
 
-  /** Resolves when the gateway has welcomed it, or has closed it. */
+  /** Resolves when the gateway has acknowledged or closed the connection. */
   static async open(attempt: Attempt, token: string, address = newAddress()): Promise<Channel> {
     const url = `${gatewayUrl().replace(/^http/, 'ws')}/graphql`;
     const channel = new Channel(attempt, new WebSocket(url, 'graphql-transport-ws', { headers: from(address) }));
@@ -35,18 +35,18 @@ export class Channel {
       channel.closed.then(() => false),
     ]);
     if (!isOpen) return channel;
-    const welcomed = new Promise((resolve) => socket.once('message', resolve));
-    channel.say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
-    await Promise.race([welcomed, channel.closed]);
+    const acknowledged = new Promise((resolve) => socket.once('message', resolve));
+    channel.send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
+    await Promise.race([acknowledged, channel.closed]);
     return channel;
   }
 
-  /** Starts an operation, and does not wait for anything. */
+  /** Starts an operation without waiting for a result. */
   subscribe(query: string, variables: object = {}): void {
-    this.say({ id: String(this.nextId++), type: 'subscribe', payload: { query, variables } });
+    this.send({ id: String(this.nextId++), type: 'subscribe', payload: { query, variables } });
   }
 
-  say(message: object | string): void {
+  send(message: object | string): void {
     if (this.socket.readyState !== WebSocket.OPEN) return;
     this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
@@ -59,9 +59,9 @@ export class Channel {
   private note(data: RawData): void {
     const text = (data as Buffer).toString('latin1');
     const type = /"type":"([a-z_]+)"/.exec(text)?.[1];
-    if (type === 'error') for (const code of meaningOf(400, text)) this.attempt.outcome.note(code);
+    if (type === 'error') for (const code of resultsOf(400, text)) this.attempt.outcome.note(code);
     if (type === 'next') {
-      for (const what of text.includes('"errors":') ? meaningOf(200, text) : ['event']) this.attempt.outcome.note(what);
+      for (const what of text.includes('"errors":') ? resultsOf(200, text) : ['event']) this.attempt.outcome.note(what);
     }
   }
 }

@@ -7,7 +7,7 @@ interface Compose {
   services: Record<string, { deploy: { resources: { limits: { memory: string } } } }>;
 }
 
-/** The memory of the smallest container that Compose gives to one of our programs, in bytes: above it, it is killed. */
+/** The smallest memory limit of our services in the Compose file, in bytes. A process above it would be killed. */
 export function containerBytes(): number {
   const { services } = parse(readFileSync(FILE, 'utf8'), { merge: true }) as Compose;
   const limits = ['auth', 'chat', 'gateway', 'web'].map((name) => services[name]?.deploy.resources.limits.memory);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { logFileOf, processes } from '../../../support/environment.ts';
 
-/** How pino writes the levels `error` and `fatal`. */
+/** Matches pino's levels `error` and `fatal`. */
 const IS_ERROR = /"level":[56]0\b/;
 
-/** Lines that our programs have logged as errors since they started. */
+/** Lines that our services have logged as errors since they started. */
 export const errorsLogged = (): string[] =>
   processes()
     .filter(({ opsUrl }) => opsUrl !== null)

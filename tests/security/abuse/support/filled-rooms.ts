@@ -6,15 +6,15 @@ import { membershipId, messageId } from '../../../../subgraphs/chat/src/reposito
 import { toDocument as toRoomDocument } from '../../../../subgraphs/chat/src/repositories/room-document.ts';
 import { urlOf } from '../../../support/environment.ts';
 
-/** What each room has a lot of. */
-export interface Filling {
+/** The contents of each room. */
+export interface RoomContents {
   rooms: number;
   messages: number;
-  /** Letters of each message. */
+  /** Length of each message, in characters. */
   letters: number;
-  /** The first of the people, in each message. */
+  /** Number of people mentioned in each message. */
   mentions: number;
-  /** Kinds of reaction to each message, each by the first 20 people. */
+  /** Different reactions to each message, each by the first 20 people. */
   reactions: number;
   pinned: number;
 }
@@ -22,7 +22,7 @@ export interface Filling {
 const REACTING = 20;
 const EMOJI = ['👍', '🎉', '❤️', '😂', '🙏', '🔥', '👏', '🤔', '🚀', '⚓'];
 
-/** Rooms and people as an attacker could have made them with patience: put straight into the stores, limits do not count. */
+/** Rooms and people that an attacker could create over time. They are written directly to the stores, bypassing limits. */
 export class FilledRooms {
   private constructor(
     private readonly mongo: mongoose.Connection,
@@ -35,7 +35,7 @@ export class FilledRooms {
     return new FilledRooms(await mongoose.createConnection(urlOf('mongo')).asPromise(), postgres);
   }
 
-  /** Accounts that nobody can sign in to. @returns their ids. */
+  /** Adds accounts without a usable password. @returns their ids. */
   async addPeople(count: number): Promise<string[]> {
     const ids = Array.from({ length: count }, () => randomUUID());
     await this.postgres.query(
@@ -47,14 +47,14 @@ export class FilledRooms {
     return ids;
   }
 
-  /** @returns the rooms' ids; the first of the people owns them. */
-  async addRooms(people: readonly string[], filling: Filling): Promise<string[]> {
-    const ids = Array.from({ length: filling.rooms }, () => new mongoose.Types.ObjectId().toHexString());
-    for (const id of ids) await this.addRoom(id, people, filling);
+  /** Adds rooms owned by the first person. @returns their ids. */
+  async addRooms(people: readonly string[], contents: RoomContents): Promise<string[]> {
+    const ids = Array.from({ length: contents.rooms }, () => new mongoose.Types.ObjectId().toHexString());
+    for (const id of ids) await this.addRoom(id, people, contents);
     return ids;
   }
 
-  /** Makes somebody a member of each room; its `memberCount` does not matter here. */
+  /** Adds a user to each room. Leaves `memberCount` as it is, because no test here reads it. */
   async join(roomIds: readonly string[], userId: string): Promise<void> {
     const rev = -Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     await this.mongo
@@ -66,15 +66,15 @@ export class FilledRooms {
     await Promise.all([this.mongo.close(), this.postgres.end()]);
   }
 
-  private async addRoom(roomId: string, people: readonly string[], filling: Filling): Promise<void> {
+  private async addRoom(roomId: string, people: readonly string[], contents: RoomContents): Promise<void> {
     const [owner = ''] = people;
     const createdAt = new Date();
-    const lastRev = people.length + filling.messages;
+    const lastRev = people.length + contents.messages;
     const room = toRoomDocument({
       ...{ id: roomId, kind: 'PRIVATE', name: 'Full', topic: null, createdBy: owner, createdAt, archivedAt: null },
-      ...{ rev: 0, lastSeq: filling.messages, lastRev, memberCount: people.length, lastActivityAt: createdAt },
+      ...{ rev: 0, lastSeq: contents.messages, lastRev, memberCount: people.length, lastActivityAt: createdAt },
     });
-    const messages = Array.from({ length: filling.messages }, (_, index) =>
+    const messages = Array.from({ length: contents.messages }, (_, index) =>
       toMessageDocument({
         ...{
           id: messageId(roomId, index + 1),
@@ -83,11 +83,11 @@ export class FilledRooms {
           authorId: people[index % people.length] ?? owner,
         },
         ...{ rev: people.length + index + 1, createdRev: people.length + index + 1, clientId: randomUUID() },
-        ...{ createdAt, editedAt: null, deletedAt: null, body: `word ${'x'.repeat(filling.letters)}` },
+        ...{ createdAt, editedAt: null, deletedAt: null, body: `word ${'x'.repeat(contents.letters)}` },
         replyToId: index > 0 ? messageId(roomId, 1) : null,
-        mentionIds: people.slice(0, filling.mentions),
-        reactions: EMOJI.slice(0, filling.reactions).map((emoji) => ({ emoji, userIds: people.slice(0, REACTING) })),
-        pinnedAt: index < filling.pinned ? createdAt : null,
+        mentionIds: people.slice(0, contents.mentions),
+        reactions: EMOJI.slice(0, contents.reactions).map((emoji) => ({ emoji, userIds: people.slice(0, REACTING) })),
+        pinnedAt: index < contents.pinned ? createdAt : null,
       }),
     );
     await this.mongo.collection('rooms').insertOne(room as never);

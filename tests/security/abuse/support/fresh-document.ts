@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-/** Selections of one document; more would be too many aliases. */
+/** Selections in one document, just below the alias limit. */
 const SELECTIONS = 29;
 
 /**
- * A document of some 3 kB that no process has seen, which takes both subgraphs to execute and a plan to match,
- * and which brings little.
+ * A unique document of about 3 kB with a small result that needs a query plan over both subgraphs.
  */
 export function freshDocument(): string {
   const own = randomUUID().slice(0, 8);

@@ -1,38 +1,41 @@
 import { columns } from '../../../support/columns.ts';
-import type { Report } from './neighbour.ts';
-import type { Trial } from './trial.ts';
+import type { Report } from './baseline-user.ts';
+import type { CaseResult } from './run-case.ts';
 
 const MEGABYTE = 1_024 * 1_024;
 
-/** How the well-behaved users fared beside each attack, what it cost whom, and what the attacker got; for people. */
-export const table = (trials: readonly Trial[]): string =>
+/** Formats the latencies of the well-behaved users, the cost of each attack, and the attacker's results. */
+export const table = (results: readonly CaseResult[]): string =>
   [
-    'Times of the well-behaved users in ms, p50/p99: of operations, and of events.',
-    times(trials),
-    'The most memory of each process in MB, and how much more that is than before the attack.',
-    memory(trials),
-    'Seconds of a core that each process used, from the start of the attack until everything was answered.',
-    cpu(trials),
-    'What the attacker got.',
-    columns([['case', 'tried', 'got'], ...trials.map(({ name, tries, outcome }) => [name, tries, String(outcome)])]),
+    'Latencies of the well-behaved users in ms, p50/p99: operations and events.',
+    times(results),
+    'Peak memory of each process in MB, and its growth over the peak before the attack.',
+    memory(results),
+    'CPU seconds of each process, from the start of the attack until the last response.',
+    cpu(results),
+    'Results of the attacker.',
+    columns([
+      ['case', 'tried', 'results'],
+      ...results.map(({ name, tries, outcome }) => [name, tries, String(outcome)]),
+    ]),
   ].join('\n');
 
-function times(trials: readonly Trial[]): string {
-  const rows = trials.map(({ name, calm, disturbed, failures }) => [
+function times(results: readonly CaseResult[]): string {
+  const rows = results.map(({ name, before, during, failures }) => [
     name,
-    pair(calm.operations),
-    pair(disturbed.operations),
-    `${ratio(calm.operations, disturbed.operations, 0.5)} ${ratio(calm.operations, disturbed.operations, 0.99)}`,
-    pair(calm.events),
-    pair(disturbed.events),
+    pair(before.operations),
+    pair(during.operations),
+    `${ratio(before.operations, during.operations, 0.5)} ${ratio(before.operations, during.operations, 0.99)}`,
+    pair(before.events),
+    pair(during.events),
     failures.length,
   ]);
-  return columns([['case', 'calm', 'attacked', 'ratios', 'events: calm', 'attacked', 'failures'], ...rows]);
+  return columns([['case', 'before', 'during', 'ratios', 'events: before', 'during', 'failures'], ...rows]);
 }
 
-function memory(trials: readonly Trial[]): string {
-  const names = trials[0]?.processes.map(({ name }) => name) ?? [];
-  const rows = trials.map(({ name, processes }) => [
+function memory(results: readonly CaseResult[]): string {
+  const names = results[0]?.processes.map(({ name }) => name) ?? [];
+  const rows = results.map(({ name, processes }) => [
     name,
     ...names.map((process) => {
       const found = processes.find((one) => one.name === process);
@@ -43,9 +46,9 @@ function memory(trials: readonly Trial[]): string {
   return columns([['case', ...names], ...rows]);
 }
 
-function cpu(trials: readonly Trial[]): string {
-  const names = trials[0]?.processes.map(({ name }) => name) ?? [];
-  const rows = trials.map(({ name, processes, attackerCpu }) => [
+function cpu(results: readonly CaseResult[]): string {
+  const names = results[0]?.processes.map(({ name }) => name) ?? [];
+  const rows = results.map(({ name, processes, attackerCpu }) => [
     name,
     ...names.map((process) => (processes.find((one) => one.name === process)?.cpu ?? NaN).toFixed(1)),
     attackerCpu.toFixed(1),
@@ -55,12 +58,12 @@ function cpu(trials: readonly Trial[]): string {
 
 const pair = (values: Report['events']) => [0.5, 0.99].map((q) => quantile(values, q).toFixed(0)).join('/');
 
-const ratio = (calm: readonly number[], attacked: readonly number[], q: number) =>
-  `${(quantile(attacked, q) / quantile(calm, q)).toFixed(1)}×`;
+const ratio = (before: readonly number[], during: readonly number[], q: number) =>
+  `${(quantile(during, q) / quantile(before, q)).toFixed(1)}×`;
 
 const inMegabytes = (bytes: number) => (bytes / MEGABYTE).toFixed(0);
 
-/** The value below which this share of the values lies. */
+/** The given quantile of the values. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((left, right) => left - right);
   return sorted[Math.floor(share * (sorted.length - 1))] ?? NaN;

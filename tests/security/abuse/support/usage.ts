@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { processes } from '../../../support/environment.ts';
 
 const SAMPLE_MS = 100;
-/** Written to `clear_refs`, it makes the kernel forget the most memory that a process has had (proc(5)). */
-const FORGET_PEAK = '5';
-/** What Linux counts processor time in, on every machine that Node runs on. */
+/** Writing this to `clear_refs` resets the peak resident set size of a process (proc(5)). */
+const RESET_PEAK = '5';
+/** Linux's unit of CPU time on every platform that Node supports. */
 const TICKS_PER_SECOND = 100;
 
-/** The most memory of each process in a span of time, its processor time, and which ended in it. */
+/** The peak memory and CPU time of each process in a period, and the processes that ended in it. */
 export class Usage {
-  /** Bytes, by the process's name. */
+  /** Bytes, by process name. */
   readonly peaks = new Map<string, number>();
   private readonly cpuBefore: ReadonlyMap<string, number>;
   private readonly ended = new Set<string>();
@@ -17,7 +17,7 @@ export class Usage {
   private readonly timer: NodeJS.Timeout;
 
   private constructor() {
-    for (const { pid } of this.watched) forgetPeak(pid);
+    for (const { pid } of this.watched) resetPeak(pid);
     this.cpuBefore = this.cpuTimes();
     this.sample();
     this.timer = setInterval(() => this.sample(), SAMPLE_MS);
@@ -27,12 +27,12 @@ export class Usage {
     return new Usage();
   }
 
-  /** Programs of ours, not stores. */
+  /** Names of our services, without stores. */
   get services(): string[] {
     return this.watched.filter(({ isService }) => isService).map(({ name }) => name);
   }
 
-  /** Seconds of a core that a process has used in the span. */
+  /** CPU seconds that a process used in the period. */
   cpuOf(name: string): number {
     return (this.cpuTimes().get(name) ?? NaN) - (this.cpuBefore.get(name) ?? NaN);
   }
@@ -41,7 +41,7 @@ export class Usage {
     return new Map(this.watched.map(({ name, pid }) => [name, cpuTimeOf(pid)]));
   }
 
-  /** Ends the span. @returns the names of the processes that are not there any more. */
+  /** Ends the period. @returns the names of processes that have ended. */
   stop(): string[] {
     clearInterval(this.timer);
     this.sample();
@@ -57,7 +57,7 @@ export class Usage {
   }
 }
 
-/** Undefined when there is no such process; one that nobody has waited for yet has no memory left. */
+/** Undefined when the process does not exist. A zombie has no memory either. */
 function peakOf(pid: number): number | undefined {
   try {
     const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
@@ -67,10 +67,10 @@ function peakOf(pid: number): number | undefined {
   }
 }
 
-/** Seconds of a core that a process has used since it started, in user and kernel mode (proc(5)). */
+/** CPU seconds that a process has used since it started, in user and kernel mode (proc(5)). */
 function cpuTimeOf(pid: number): number {
   try {
-    // The name in parentheses may have spaces in it.
+    // The name in parentheses can contain spaces.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
   } catch {
@@ -78,10 +78,10 @@ function cpuTimeOf(pid: number): number {
   }
 }
 
-function forgetPeak(pid: number): void {
+function resetPeak(pid: number): void {
   try {
-    writeFileSync(`/proc/${pid}/clear_refs`, FORGET_PEAK);
+    writeFileSync(`/proc/${pid}/clear_refs`, RESET_PEAK);
   } catch {
-    // It belongs to another user, or is gone: its peak is that since its start.
+    // It belongs to another user or has ended, so its peak is since its start.
   }
 }
