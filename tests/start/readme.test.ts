@@ -12,7 +12,7 @@ const CONFIGS = [
 
 const readme = readFileSync('README.md', 'utf8');
 
-describe('the README tells every variable of', () => {
+describe('README.md documents every variable of', () => {
   test.each(CONFIGS)('%s', (file) => {
     const variables = [...readFileSync(file, 'utf8').matchAll(/^\s+([A-Z][A-Z0-9_]+)[,:]/gm)].map(([, name]) => name);
     expect(variables.length).toBeGreaterThan(2);

@@ -73,7 +73,7 @@ export class Visitor {
     await this.page.getByRole('button', { name: 'Account menu' }).waitFor();
   }
 
-  async say(text: string): Promise<void> {
+  async sendMessage(text: string): Promise<void> {
     await this.page.getByRole('textbox', { name: /^Message / }).fill(text);
     await this.page.keyboard.press('Enter');
   }

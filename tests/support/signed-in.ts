@@ -25,11 +25,11 @@ export async function signIn(
 }
 
 /** Locates a room in the sidebar. */
-export const listed = (page: Page, room: string | RegExp) =>
+export const sidebarLink = (page: Page, room: string | RegExp) =>
   page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: room });
 
 /** Closes the browsers. @returns the errors of their pages. */
-export async function part(...people: SignedIn[]): Promise<string[]> {
+export async function closeBrowsers(...people: SignedIn[]): Promise<string[]> {
   const problems = people.flatMap(({ visitor }) => visitor.problems);
   await Promise.all(people.map(({ visitor }) => visitor.leave()));
   return problems;

@@ -6,10 +6,10 @@ import { startAlone } from '../support/service.ts';
 
 const CHANGE_PASSWORD = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
 
-/** More tries than anybody may make at one account, and as many as one operation may hold. */
-const MANY_TRIES = 30;
-/** Tries under way at once. */
-const LOT = 10;
+/** Above the limit of attempts per account, and the maximum number of aliases in an operation. */
+const MANY_ATTEMPTS = 30;
+/** Concurrent attempts. */
+const BATCH = 10;
 
 describe('a password', () => {
   const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -18,11 +18,11 @@ describe('a password', () => {
 
   test.each([
     ['64 characters', text(64)],
-    ['72 characters and one, beyond what bcrypt reads', text(73)],
+    ['73 characters, one more than bcrypt reads', text(73)],
     ['1,024 characters', text(1_024)],
     ['1,024 characters of four bytes', '𝄞'.repeat(1_024)],
     ['spaces at both ends', '  between them  '],
-  ])('of %s is taken whole', async (_title, password) => {
+  ])('of %s counts in full', async (_title, password) => {
     const { account, id } = await Device.register({ password });
     const attempt = (offered: string) => login({ login: account.username, password: offered });
     expect(dataOf(await attempt(password)).login.user.id).toBe(id);
@@ -32,7 +32,7 @@ describe('a password', () => {
       expect(codes(await attempt(other))).toEqual(['UNAUTHENTICATED']);
   });
 
-  test('of 1,025 characters is refused, at every place that takes one', async () => {
+  test('of 1,025 characters is refused by every operation', async () => {
     const long = text(1_025);
     const device = await Device.register();
     const refused = (field: string) => [{ extensions: { code: 'PAYLOAD_TOO_LARGE', field } }];
@@ -43,7 +43,7 @@ describe('a password', () => {
   });
 
   test.each(['password', 'Password1', '12345678', 'qwertyuiop', 'iloveyou', 'letmein123', 'PASSWORD123'])(
-    'that everybody tries first (%s) is refused',
+    'that is commonly guessed (%s) is refused',
     async (password) => {
       const refused = (field: string) => [{ extensions: { code: 'BAD_USER_INPUT', field } }];
       expect((await register(newAccount({ password }))).errors).toMatchObject(refused('password'));
@@ -53,7 +53,7 @@ describe('a password', () => {
     },
   );
 
-  test('is the same however a keyboard composes it', async () => {
+  test('is equal in composed and decomposed form', async () => {
     const { account, id } = await Device.register({ password: 'Ångström-Œuvre-ﬁne'.normalize('NFC') });
     const decomposed = account.password.normalize('NFD');
     expect(decomposed).not.toBe(account.password);
@@ -61,8 +61,8 @@ describe('a password', () => {
   });
 });
 
-describe('one identity', () => {
-  /** Unique, with letters that are written in several ways. */
+describe('an account', () => {
+  /** Unique part of a name. */
   const stem = () => newAccount().username.slice(2, 10);
 
   test.each<[string, (stem: string) => [string, string]]>([
@@ -74,11 +74,11 @@ describe('one identity', () => {
     ['with a sharp s', (name) => [`strasse-${name}`, `stra\u00DFe-${name}`]],
     ['with a Turkish i', (name) => [`iris-${name}`, `\u0130ris-${name}`]],
     ['with a ligature', (name) => [`fine-${name}`, `\uFB01ne-${name}`]],
-  ])('is a username %s', async (_title, write) => {
+  ])('is identified by its username %s', async (_title, write) => {
     const [one, other] = write(stem());
     const { id, account } = await Device.register({ username: one });
-    const answer = await register(newAccount({ username: other }));
-    expect(answer.errors).toMatchObject([{ extensions: { code: 'CONFLICT', field: 'username' } }]);
+    const response = await register(newAccount({ username: other }));
+    expect(response.errors).toMatchObject([{ extensions: { code: 'CONFLICT', field: 'username' } }]);
     expect(dataOf(await login({ login: other, password: account.password })).login.user.id).toBe(id);
   });
 
@@ -90,11 +90,11 @@ describe('one identity', () => {
     ],
     ['in full width', (name) => [`ada.${name}@example.test`, `ａｄａ.${name}＠example.test`]],
     ['with spaces around it', (name) => [`ada.${name}@example.test`, `  ada.${name}@example.test `]],
-  ])('is an e-mail address %s', async (_title, write) => {
+  ])('is identified by its e-mail address %s', async (_title, write) => {
     const [one, other] = write(stem());
     const { id, account } = await Device.register({ email: one });
-    const answer = await register(newAccount({ email: other }));
-    expect(answer.errors).toMatchObject([{ extensions: { code: 'CONFLICT', field: 'email' } }]);
+    const response = await register(newAccount({ email: other }));
+    expect(response.errors).toMatchObject([{ extensions: { code: 'CONFLICT', field: 'email' } }]);
     expect(dataOf(await login({ login: other, password: account.password })).login.user.id).toBe(id);
   });
 
@@ -112,21 +112,21 @@ describe('one identity', () => {
     ['an Armenian letter among Latin ones', (name) => `ad\u0561s\u057D-${name}`],
     ['a lone surrogate', (name) => `a\uD800da-${name}`],
     ['a NUL', (name) => `a\0da-${name}`],
-  ])('is not told from another by %s: such a username is refused', async (_title, write) => {
-    const answer = await register(newAccount({ username: write(stem()) }));
-    expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'username' } }]);
+  ])('cannot have a username with %s', async (_title, write) => {
+    const response = await register(newAccount({ username: write(stem()) }));
+    expect(response.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'username' } }]);
   });
 
   test.each([
     ['Cyrillic', 'сосо', 'coco'],
     ['Greek', 'ονο', 'ovo'],
     ['Latin alpha', '\u0251d\u0251', 'ada'],
-  ])('is not told from another by being %s throughout', async (_title, lookAlike, latin) => {
-    // Digits, which all alphabets share, make the names of this run its own.
+  ])('cannot have a username that is entirely %s and confusable with a taken one', async (_title, lookAlike, latin) => {
+    // Digits, which all alphabets share, make the names unique.
     const digits = String(Date.now()).slice(-9);
     await Device.register({ username: `${latin}${digits}` });
-    const answer = await register(newAccount({ username: `${lookAlike}${digits}` }));
-    expect(answer.errors).toMatchObject([{ extensions: { field: 'username' } }]);
+    const response = await register(newAccount({ username: `${lookAlike}${digits}` }));
+    expect(response.errors).toMatchObject([{ extensions: { field: 'username' } }]);
   });
 
   test.each<[string, (name: string) => string]>([
@@ -134,62 +134,65 @@ describe('one identity', () => {
     ['a soft hyphen', (name) => `ada.${name}@exam\u00ADple.test`],
     ['a Cyrillic letter', (name) => `\u0430da.${name}@example.test`],
     ['a NUL', (name) => `a\0da.${name}@example.test`],
-  ])('is not told from another by %s: such an e-mail address is refused', async (_title, write) => {
-    const answer = await register(newAccount({ email: write(stem()) }));
-    expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'email' } }]);
+  ])('cannot have an e-mail address with %s', async (_title, write) => {
+    const response = await register(newAccount({ email: write(stem()) }));
+    expect(response.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'email' } }]);
   });
 
-  test.each(['username', 'email'] as const)('of one %s is made by 50 registrations at once', async (field) => {
-    const { [field]: same } = newAccount();
-    const answers = await Promise.all(Array.from({ length: 50 }, () => register(newAccount({ [field]: same }))));
-    const refused = answers.filter(({ errors }) => errors.length > 0);
-    expect(refused).toHaveLength(49);
-    for (const { errors } of refused) expect(errors).toMatchObject([{ extensions: { code: 'CONFLICT', field } }]);
-    expect(answers.filter(({ data }) => data?.register)).toHaveLength(1);
-  });
+  test.each(['username', 'email'] as const)(
+    'is created once by 50 concurrent registrations with one %s',
+    async (field) => {
+      const { [field]: same } = newAccount();
+      const responses = await Promise.all(Array.from({ length: 50 }, () => register(newAccount({ [field]: same }))));
+      const refused = responses.filter(({ errors }) => errors.length > 0);
+      expect(refused).toHaveLength(49);
+      for (const { errors } of refused) expect(errors).toMatchObject([{ extensions: { code: 'CONFLICT', field } }]);
+      expect(responses.filter(({ data }) => data?.register)).toHaveLength(1);
+    },
+  );
 });
 
-describe('guessing', () => {
-  /** Tries that many passwords, and returns the code of each answer. */
+describe('password guessing', () => {
+  /** Tries `count` passwords. @returns the code of each response. */
   const guess = (name: string, count: number, headers: Record<string, string>) =>
-    inLots(count, async (index) => codes(await login({ login: name, password: `guess number ${index}` }, headers)));
+    inBatches(count, async (index) => codes(await login({ login: name, password: `guess number ${index}` }, headers)));
 
-  test('over aliases of one request gets no further than the first wrong one, which counts', async () => {
+  test('over aliases of one request stops at the first wrong password, which counts', async () => {
     const owner = await Device.register();
     const attacker = from(newAddress());
-    const tries = Array.from({ length: MANY_TRIES }, (_, index) => {
-      // The right one is among them.
+    const tries = Array.from({ length: MANY_ATTEMPTS }, (_, index) => {
+      // One of them is right.
       const password = index === 1 ? owner.account.password : `guess number ${index}`;
       return `t${index}: login(input: { login: $name, password: "${password}" }) { accessToken }`;
     });
     const query = `mutation ($name: String!) { ${tries.join('\n')} }`;
     const outcomes: string[] = [];
-    for (let turn = 0; turn < MANY_TRIES; turn++) {
-      const answer = await send(query, { name: owner.account.username }, undefined, attacker);
-      expect(answer.data ?? null).toBeNull();
-      outcomes.push(...codes(answer));
+    for (let turn = 0; turn < MANY_ATTEMPTS; turn++) {
+      const response = await send(query, { name: owner.account.username }, undefined, attacker);
+      expect(response.data ?? null).toBeNull();
+      outcomes.push(...codes(response));
     }
-    expect(outcomes).toHaveLength(MANY_TRIES);
+    expect(outcomes).toHaveLength(MANY_ATTEMPTS);
     expect(outcomes.at(-1)).toBe('RATE_LIMITED');
   });
 
-  test('is throttled, and the owner signs in elsewhere', async () => {
+  test('is rate limited, while the owner can log in from another address', async () => {
     const owner = await Device.register();
     const { username: name, password } = owner.account;
     const attacker = from(newAddress());
-    const outcomes = await guess(name, MANY_TRIES, attacker);
-    expect(outcomes).toHaveLength(MANY_TRIES);
-    expect(count(outcomes, 'RATE_LIMITED')).toBeGreaterThan(MANY_TRIES / 2);
-    expect(count(outcomes, 'UNAUTHENTICATED')).toBe(MANY_TRIES - count(outcomes, 'RATE_LIMITED'));
-    // Not even the right password tells the attacker anything now.
+    const outcomes = await guess(name, MANY_ATTEMPTS, attacker);
+    expect(outcomes).toHaveLength(MANY_ATTEMPTS);
+    expect(count(outcomes, 'RATE_LIMITED')).toBeGreaterThan(MANY_ATTEMPTS / 2);
+    expect(count(outcomes, 'UNAUTHENTICATED')).toBe(MANY_ATTEMPTS - count(outcomes, 'RATE_LIMITED'));
+    // Now even the right password is refused from the attacker's address.
     expect(codes(await login({ login: name, password }, attacker))).toEqual(['RATE_LIMITED']);
     expect(dataOf(await login({ login: name, password }, from(owner.address))).login.user.id).toBe(owner.id);
     expect(dataOf(await login({ login: name, password })).login.user.id).toBe(owner.id);
   });
 
-  test('at many accounts from one address is throttled, known or not', async () => {
+  test('for many accounts from one address is rate limited, even for unknown accounts', async () => {
     const attacker = from(newAddress());
-    const outcomes = await inLots(150, async () =>
+    const outcomes = await inBatches(150, async () =>
       codes(await login({ login: newAccount().username, password: 'spring' }, attacker)),
     );
     expect(outcomes).toContain('UNAUTHENTICATED');
@@ -197,10 +200,10 @@ describe('guessing', () => {
     expect(codes(await login({ login: newAccount().username, password: 'spring' }))).toEqual(['UNAUTHENTICATED']);
   });
 
-  test('at one account from ever new addresses is throttled, and the owner signs in where they were before', async () => {
+  test('for one account from many addresses is rate limited, while the owner can log in from a known network', async () => {
     const owner = await Device.register();
     const { username: name, password } = owner.account;
-    const outcomes = await inLots(120, async (index) =>
+    const outcomes = await inBatches(120, async (index) =>
       codes(await login({ login: name, password: `guess number ${index}` })),
     );
     expect(outcomes).toContain('UNAUTHENTICATED');
@@ -208,36 +211,36 @@ describe('guessing', () => {
     expect(dataOf(await login({ login: name, password }, from(owner.address))).login.user.id).toBe(owner.id);
   });
 
-  test('by one who has an account too is throttled no later: that they sign in between does not matter', async () => {
+  test('is rate limited at the same point when the attacker logs in to their own account in between', async () => {
     const [owner, attacker] = await Promise.all([Device.register(), Device.register()]);
     const headers = from(attacker.address);
     const outcomes: string[] = [];
-    for (let turn = 0; turn < MANY_TRIES; turn++) {
+    for (let turn = 0; turn < MANY_ATTEMPTS; turn++) {
       outcomes.push(...codes(await login({ login: owner.account.username, password: `guess ${turn}` }, headers)));
       await login({ login: attacker.account.username, password: attacker.account.password }, headers);
     }
     expect(outcomes.at(-1)).toBe('RATE_LIMITED');
   });
 
-  test('is throttled as one for all ways to write one name, in the letters of the names and of the addresses', async () => {
+  test('shares one limit across all spellings of the username and e-mail address', async () => {
     const owner = await Device.register();
     const { username: name, email } = owner.account;
     const attacker = from(newAddress());
-    await guess(name, MANY_TRIES, attacker);
+    await guess(name, MANY_ATTEMPTS, attacker);
     for (const other of [name.toUpperCase(), ` ${name} `, email, email.toUpperCase()])
       expect(await guess(other, 1, attacker)).toEqual(['RATE_LIMITED']);
   });
 
-  test('does not tell by its throttling whether there is such an account', async () => {
+  test('is limited equally for existing and unknown accounts', async () => {
     const owner = await Device.register();
-    const known = await guess(owner.account.username, MANY_TRIES, from(newAddress()));
-    const unknown = await guess(newAccount().username, MANY_TRIES, from(newAddress()));
+    const known = await guess(owner.account.username, MANY_ATTEMPTS, from(newAddress()));
+    const unknown = await guess(newAccount().username, MANY_ATTEMPTS, from(newAddress()));
     expect(unknown.toSorted()).toEqual(known.toSorted());
   });
 
-  test('at the current password, by who stole a session, is throttled', async () => {
+  test('of the current password in a stolen session is rate limited', async () => {
     const device = await Device.register();
-    const outcomes = await inLots(MANY_TRIES, async (index) => {
+    const outcomes = await inBatches(MANY_ATTEMPTS, async (index) => {
       const input = { currentPassword: `guess number ${index}`, newPassword: 'a long enough one' };
       return codes(await device.send(CHANGE_PASSWORD, { input }));
     });
@@ -247,58 +250,58 @@ describe('guessing', () => {
     expect(dataOf(await login({ login: name, password })).login.user.id).toBe(device.id);
   });
 
-  test('at refresh tokens from one address is throttled', async () => {
+  test('applied to refresh tokens from one address is rate limited', async () => {
     const attacker = from(newAddress());
-    const outcomes = await inLots(400, async (index) => codes(await refresh(`${index}`.padEnd(43, 'A'), attacker)));
+    const outcomes = await inBatches(400, async (index) => codes(await refresh(`${index}`.padEnd(43, 'A'), attacker)));
     expect(outcomes).toContain('UNAUTHENTICATED');
     expect(outcomes.at(-1)).toBe('RATE_LIMITED');
   });
 
   const count = (outcomes: string[], code: string) => outcomes.filter((outcome) => outcome === code).length;
 
-  /** Does it so often, some at a time, and returns all codes in order. */
-  async function inLots(times: number, act: (index: number) => Promise<string[]>): Promise<string[]> {
+  /** Runs `act` `times` times in batches. @returns all codes in order. */
+  async function inBatches(times: number, act: (index: number) => Promise<string[]>): Promise<string[]> {
     const outcomes: string[] = [];
-    for (let done = 0; done < times; done += LOT) {
-      const lot = Array.from({ length: Math.min(LOT, times - done) }, (_, index) => act(done + index));
-      outcomes.push(...(await Promise.all(lot)).flat());
+    for (let done = 0; done < times; done += BATCH) {
+      const batch = Array.from({ length: Math.min(BATCH, times - done) }, (_, index) => act(done + index));
+      outcomes.push(...(await Promise.all(batch)).flat());
     }
     return outcomes;
   }
 });
 
-test('opening accounts from one address is throttled, over aliases too, and elsewhere it goes on', async () => {
-  const crowd = from(newAddress());
+test('registration is rate limited per address, including over aliases', async () => {
+  const headers = from(newAddress());
   const outcomes: string[] = [];
   for (let turn = 0; turn < 4; turn++) {
-    const inputs = Array.from({ length: MANY_TRIES }, () => newAccount());
+    const inputs = Array.from({ length: MANY_ATTEMPTS }, () => newAccount());
     const fields = inputs.map(
       ({ username, email, password }, index) =>
         `t${index}: register(input: { username: "${username}", email: "${email}", password: "${password}" }) { accessToken }`,
     );
-    outcomes.push(...codes(await send(`mutation { ${fields.join('\n')} }`, {}, undefined, crowd)));
+    outcomes.push(...codes(await send(`mutation { ${fields.join('\n')} }`, {}, undefined, headers)));
   }
   expect(outcomes.at(-1)).toBe('RATE_LIMITED');
   expect(dataOf(await register(newAccount())).register.accessToken).toBeTruthy();
 });
 
-describe('what login says', () => {
-  test('is the same of a wrong password, an unknown name, and what can be no name', async () => {
+describe('login', () => {
+  test('gives the same response for a wrong password, an unknown name and an invalid name', async () => {
     const { account } = await Device.register();
     const password = 'not the password';
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [account.username, account.email, newAccount().username, newAccount().email, 'x', '@', 'a b', "' OR 1=1 --"].map(
         (name) => login({ login: name, password }),
       ),
     );
-    for (const answer of answers) {
-      expect(codes(answer)).toEqual(['UNAUTHENTICATED']);
-      expect(answer).toEqual(answers[0]);
+    for (const response of responses) {
+      expect(codes(response)).toEqual(['UNAUTHENTICATED']);
+      expect(response).toEqual(responses[0]);
     }
   });
 });
 
-describe('input that is not asked for', () => {
+describe('unknown input fields', () => {
   test.each([
     ['register', 'mutation ($input: RegisterInput!) { register(input: $input) { accessToken } }', newAccount()],
     ['login', 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }', { login: 'x', password: 'x' }],
@@ -308,16 +311,16 @@ describe('input that is not asked for', () => {
       'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }',
       { currentPassword: 'x', newPassword: 'x' },
     ],
-  ])('of %s is refused before anything is done', async (_title, query, input) => {
+  ])('of %s are refused before execution', async (_title, query, input) => {
     const device = await Device.register();
     for (const extra of [{ role: 'ADMIN' }, { disabled: false }, { id: device.id }, { passwordHash: 'x' }]) {
-      const answer = await device.send(query, { input: { ...input, ...extra } });
-      expect(answer.status).toBe(400);
-      expect(answer.data).toBeUndefined();
+      const response = await device.send(query, { input: { ...input, ...extra } });
+      expect(response.status).toBe(400);
+      expect(response.data).toBeUndefined();
     }
   });
 
-  test('a profile changes what it is given and nothing of anybody else’s', async () => {
+  test('updateProfile changes only the given fields of the viewer', async () => {
     const [ada, grace] = await Promise.all([Device.register({ displayName: 'Ada' }), Device.register()]);
     const UPDATE =
       'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { id displayName avatarUrl } }';
@@ -332,7 +335,9 @@ describe('input that is not asked for', () => {
       expect((await ada.send(UPDATE, { input: { avatarUrl: bad } })).errors).toMatchObject([
         { extensions: { code: 'BAD_USER_INPUT', field: 'avatarUrl' } },
       ]);
-    expect(await ada.execute(UPDATE, { input: { avatarUrl: null } })).toMatchObject({ updateProfile: { avatarUrl: null } });
+    expect(await ada.execute(UPDATE, { input: { avatarUrl: null } })).toMatchObject({
+      updateProfile: { avatarUrl: null },
+    });
     expect(codes(await send(UPDATE, { input: { displayName: 'x' } }))).toEqual(['UNAUTHENTICATED']);
     expect(await grace.execute('{ me { displayName } }')).toEqual({ me: { displayName: grace.account.username } });
   });
@@ -348,22 +353,25 @@ describe('in production', () => {
     GATEWAY_URLS: 'http://127.0.0.1:1',
   };
   const secret = 'q7Vt0m3cJx9sLh2bWf8nRk5dYz1gPa6e';
-  /** That of the running system, which says that it is for development, without saying so. */
-  const ownKey = () => JSON.stringify({ ...(JSON.parse(signingKey()) as object), kid: undefined });
+  /** The running system's development key without its `kid`, which marks it as one. */
+  const unmarkedKey = () => JSON.stringify({ ...(JSON.parse(signingKey()) as object), kid: undefined });
 
-  test.each(['auth', 'chat', 'gateway'])('%s does not start without its secrets, and names them', async (service) => {
-    const { code, output } = await startAlone(service, { NODE_ENV: 'production', ...stores });
-    expect(code).toBe(1);
-    expect(output).toContain('SUBGRAPH_SECRET');
-    if (service === 'auth') expect(output).toContain('AUTH_SIGNING_KEY');
-  });
+  test.each(['auth', 'chat', 'gateway'])(
+    '%s does not start without its secrets and reports their names',
+    async (service) => {
+      const { code, output } = await startAlone(service, { NODE_ENV: 'production', ...stores });
+      expect(code).toBe(1);
+      expect(output).toContain('SUBGRAPH_SECRET');
+      if (service === 'auth') expect(output).toContain('AUTH_SIGNING_KEY');
+    },
+  );
 
   test.each([
     ['a short secret', { SUBGRAPH_SECRET: 'secret' }, 'SUBGRAPH_SECRET'],
-    ['a signing key that is none', { AUTH_SIGNING_KEY: 'secret' }, 'AUTH_SIGNING_KEY'],
-    ['a key that was made for development', { AUTH_SIGNING_KEY: signingKey() }, 'AUTH_SIGNING_KEY'],
-  ])('auth does not start with %s, which it does not repeat', async (_title, change, name) => {
-    const env = { SUBGRAPH_SECRET: secret, AUTH_SIGNING_KEY: ownKey(), ...change };
+    ['an invalid signing key', { AUTH_SIGNING_KEY: 'secret' }, 'AUTH_SIGNING_KEY'],
+    ['a development key', { AUTH_SIGNING_KEY: signingKey() }, 'AUTH_SIGNING_KEY'],
+  ])('auth does not start with %s and does not print it', async (_title, change, name) => {
+    const env = { SUBGRAPH_SECRET: secret, AUTH_SIGNING_KEY: unmarkedKey(), ...change };
     const { code, output } = await startAlone('auth', { NODE_ENV: 'production', ...stores, ...env });
     expect(code).toBe(1);
     expect(output).toContain(name);

@@ -11,7 +11,7 @@ const LOGOUT = 'mutation { logout }';
 const REFRESH = 'mutation { refreshSession { accessToken } }';
 const CHANGE_PASSWORD = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
 
-/** What a browser would keep of an answer: the cookie's value and its attributes; null when none is set. */
+/** The cookie of a response with its attributes; null when none is set. */
 function cookieOf({ cookies }: { cookies: string[] }) {
   const own = cookies.filter((cookie) => cookie.startsWith(`${NAME}=`));
   if (own.length !== 1 || cookies.length !== 1)
@@ -32,103 +32,106 @@ let address: string;
 let cookie: string;
 let accessToken: string;
 
-/** How the browser's own page asks. */
+/** Headers of a request from the page itself. */
 const page = () => ({ ...from(address), ...MODE, cookie: `${NAME}=${cookie}` });
-/** How a page from elsewhere makes the browser ask: the cookie may come along, the header cannot. */
+/** Headers of a cross-site request: possibly with the cookie, but without the custom header. */
 const elsewhere = () => ({ ...from(address), cookie: `${NAME}=${cookie}`, origin: 'https://elsewhere.test' });
 
 beforeEach(async () => {
   account = newAccount();
   address = newAddress();
-  const answer = await register(account, { ...from(address), ...MODE });
-  const payload = dataOf(answer).register;
+  const response = await register(account, { ...from(address), ...MODE });
+  const payload = dataOf(response).register;
   expect(payload.refreshToken).toBeNull();
   accessToken = payload.accessToken;
-  cookie = (await cookieOf(answer))?.value ?? '';
+  cookie = (await cookieOf(response))?.value ?? '';
   expect(cookie).not.toBe('');
 });
 
-const sessionIsLive = async () => {
-  const answer = await refresh(null, page());
-  cookie = (await cookieOf(answer))?.value ?? '';
-  return answer.errors.length === 0;
+const canRefresh = async () => {
+  const response = await refresh(null, page());
+  cookie = (await cookieOf(response))?.value ?? '';
+  return response.errors.length === 0;
 };
 
 describe('the cookie', () => {
-  test('is out of reach of scripts and other sites, and ends when the session does', async () => {
-    const answer = await login({ login: account.username, password: account.password }, { ...from(address), ...MODE });
-    expect(dataOf(answer).login.refreshToken).toBeNull();
-    const { attributes } = (await cookieOf(answer)) ?? {};
+  test('is HttpOnly, SameSite=Strict and expires with the session', async () => {
+    const response = await login(
+      { login: account.username, password: account.password },
+      { ...from(address), ...MODE },
+    );
+    expect(dataOf(response).login.refreshToken).toBeNull();
+    const { attributes } = (await cookieOf(response)) ?? {};
     expect(attributes).toMatchObject({ httponly: '', samesite: 'Strict', path: '/graphql' });
     expect(attributes).not.toHaveProperty('domain');
     expect(Date.parse(attributes?.['expires'] ?? '')).toBeGreaterThan(Date.now());
   });
 
-  test('brings a new pair and is replaced, and the old one serves no more than a lost reply', async () => {
+  test('is replaced on refresh, and the old one works only to retry a lost response', async () => {
     const first = cookie;
-    const answer = await refresh(null, page());
-    const payload = dataOf(answer).refreshSession;
+    const response = await refresh(null, page());
+    const payload = dataOf(response).refreshSession;
     expect(payload.refreshToken).toBeNull();
     expect(payload.user.username).toBe(account.username);
-    const second = (await cookieOf(answer))?.value ?? '';
+    const second = (await cookieOf(response))?.value ?? '';
     expect(second).not.toBe(first);
-    // A reply that was lost: the same successor.
+    // A retry after a lost response gets the same successor.
     expect((await cookieOf(await refresh(null, page())))?.value).toBe(second);
     cookie = second;
-    for (let turn = 0; turn < 20; turn++) expect(await sessionIsLive()).toBe(true);
+    for (let turn = 0; turn < 20; turn++) expect(await canRefresh()).toBe(true);
     const newest = cookie;
     cookie = first;
-    expect(await sessionIsLive()).toBe(false);
+    expect(await canRefresh()).toBe(false);
     cookie = newest;
-    expect(await sessionIsLive()).toBe(false);
+    expect(await canRefresh()).toBe(false);
   });
 
-  test('is cleared by logout, also when the access token has expired', async () => {
+  test('is cleared by logout without a valid access token', async () => {
     const socket = await openSocket(accessToken);
-    const answer = await send(LOGOUT, {}, undefined, page());
-    expect(answer).toMatchObject({ data: { logout: true }, errors: [] });
-    await expectCleared(answer);
+    const response = await send(LOGOUT, {}, undefined, page());
+    expect(response).toMatchObject({ data: { logout: true }, errors: [] });
+    await expectCleared(response);
     expect(await socket.closed).toBe(4403);
     expect(codes(await send('{ me { id } }', {}, accessToken))).toEqual(['UNAUTHENTICATED']);
     expect(codes(await send('{ myRooms { edges { cursor } } }', {}, accessToken))).toEqual(['UNAUTHENTICATED']);
     expect(codes(await refresh(null, page()))).toEqual(['UNAUTHENTICATED']);
   });
 
-  test('that does not hold is cleared with the refusal', async () => {
+  test('is cleared when it is refused', async () => {
     for (const rubbish of ['rubbish', 'A'.repeat(43), '%00', "' OR 1=1 --"]) {
       cookie = rubbish;
-      const answer = await refresh(null, page());
-      expect(codes(answer)).toEqual(['UNAUTHENTICATED']);
-      await expectCleared(answer);
+      const response = await refresh(null, page());
+      expect(codes(response)).toEqual(['UNAUTHENTICATED']);
+      await expectCleared(response);
     }
   });
 
-  test('goes on after changePassword, while the others end', async () => {
+  test('stays valid after changePassword, which ends all other sessions', async () => {
     const other = dataOf(await login({ login: account.username, password: account.password })).login;
     const input = { currentPassword: account.password, newPassword: randomUUID() };
-    const answer = await send(CHANGE_PASSWORD, { input }, accessToken, page());
-    expect(answer.errors).toEqual([]);
-    cookie = (await cookieOf(answer))?.value ?? cookie;
-    expect(await sessionIsLive()).toBe(true);
+    const response = await send(CHANGE_PASSWORD, { input }, accessToken, page());
+    expect(response.errors).toEqual([]);
+    cookie = (await cookieOf(response))?.value ?? cookie;
+    expect(await canRefresh()).toBe(true);
     expect(codes(await refresh(other.refreshToken ?? ''))).toEqual(['UNAUTHENTICATED']);
   });
 
-  test('is cleared when the session that asks is the one to be revoked', async () => {
+  test('is cleared when a session revokes itself', async () => {
     const { data } = await send<{ me: { sessions: { id: string }[] } }>('{ me { sessions { id } } }', {}, accessToken);
-    const answer = await send(
+    const response = await send(
       'mutation ($id: ID!) { revokeSession(id: $id) }',
       { id: data?.me.sessions[0]?.id },
       accessToken,
       page(),
     );
-    expect(answer.errors).toEqual([]);
-    await expectCleared(answer);
+    expect(response.errors).toEqual([]);
+    await expectCleared(response);
   });
 
-  test('is not set for who does not ask for it', async () => {
-    const answer = await login({ login: account.username, password: account.password }, from(address));
-    expect(answer.cookies).toEqual([]);
-    expect(dataOf(answer).login.refreshToken).not.toBeNull();
+  test('is not set for requests without the header', async () => {
+    const response = await login({ login: account.username, password: account.password }, from(address));
+    expect(response.cookies).toEqual([]);
+    expect(dataOf(response).login.refreshToken).not.toBeNull();
     const device = await Device.register();
     const refreshed = await refresh(device.refreshToken, from(device.address));
     expect(refreshed.cookies).toEqual([]);
@@ -136,32 +139,32 @@ describe('the cookie', () => {
   });
 });
 
-describe('a page from elsewhere', () => {
+describe('a cross-site request', () => {
   test.each([
     ['without the header', () => elsewhere()],
-    ['without the header, from no origin', () => ({ ...from(address), cookie: `${NAME}=${cookie}` })],
+    ['without the header and origin', () => ({ ...from(address), cookie: `${NAME}=${cookie}` })],
     ['with another value of the header', () => ({ ...elsewhere(), 'x-parley-session': 'payload' })],
   ])('%s has no effect', async (_title, headers) => {
     for (const query of [REFRESH, LOGOUT]) {
-      const answer = await send(query, {}, undefined, headers());
-      expect(codes(answer)).not.toEqual([]);
-      expect(answer.cookies).toEqual([]);
+      const response = await send(query, {}, undefined, headers());
+      expect(codes(response)).not.toEqual([]);
+      expect(response.cookies).toEqual([]);
     }
     expect(codes(await send('{ me { sessions { id } } }', {}, undefined, headers()))).toEqual([]);
-    expect(await sessionIsLive()).toBe(true);
+    expect(await canRefresh()).toBe(true);
   });
 
-  test('that sends the header all the same is refused for its origin', async () => {
+  test('with the header is refused for its origin', async () => {
     for (const origin of ['https://elsewhere.test', 'null']) {
-      const answer = await send(REFRESH, {}, undefined, { ...elsewhere(), ...MODE, origin });
-      expect(answer.status).toBe(403);
-      expect(codes(answer)).toEqual(['FORBIDDEN']);
-      expect(answer.cookies).toEqual([]);
+      const response = await send(REFRESH, {}, undefined, { ...elsewhere(), ...MODE, origin });
+      expect(response.status).toBe(403);
+      expect(codes(response)).toEqual(['FORBIDDEN']);
+      expect(response.cookies).toEqual([]);
     }
-    expect(await sessionIsLive()).toBe(true);
+    expect(await canRefresh()).toBe(true);
   });
 
-  test('cannot ask for leave to send the header', async () => {
+  test('gets no CORS permission to send the header', async () => {
     const response = await fetch(graphqlUrl(), {
       method: 'OPTIONS',
       headers: {
@@ -175,7 +178,7 @@ describe('a page from elsewhere', () => {
   });
 
   test.each(['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain'])(
-    'cannot send a form of type %s',
+    'of type %s is refused',
     async (type) => {
       const response = await fetch(graphqlUrl(), {
         method: 'POST',
@@ -184,26 +187,26 @@ describe('a page from elsewhere', () => {
       });
       expect(response.status).toBeGreaterThanOrEqual(400);
       expect(response.headers.getSetCookie()).toEqual([]);
-      expect(await sessionIsLive()).toBe(true);
+      expect(await canRefresh()).toBe(true);
     },
   );
 
-  test.each([['GET'], ['HEAD']])('cannot do it by %s', async (method) => {
+  test.each([['GET'], ['HEAD']])('by %s is refused', async (method) => {
     const response = await fetch(`${graphqlUrl()}?query=${encodeURIComponent(REFRESH)}`, { method, headers: page() });
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.headers.getSetCookie()).toEqual([]);
-    expect(await sessionIsLive()).toBe(true);
+    expect(await canRefresh()).toBe(true);
   });
 });
 
-test.each(['x-parley-refresh', 'x-parley-link'])('%s from a client is not passed on', async (header) => {
-  const answer = await send(REFRESH, {}, undefined, { ...from(address), ...MODE, [header]: cookie });
-  expect(codes(answer)).toEqual(['UNAUTHENTICATED']);
-  expect(await sessionIsLive()).toBe(true);
+test.each(['x-parley-refresh', 'x-parley-link'])('the gateway does not forward %s from a client', async (header) => {
+  const response = await send(REFRESH, {}, undefined, { ...from(address), ...MODE, [header]: cookie });
+  expect(codes(response)).toEqual(['UNAUTHENTICATED']);
+  expect(await canRefresh()).toBe(true);
 });
 
-async function expectCleared(answer: { cookies: string[] }): Promise<void> {
-  const cleared = await cookieOf(answer);
+async function expectCleared(response: { cookies: string[] }): Promise<void> {
+  const cleared = await cookieOf(response);
   expect(cleared?.value).toBe('');
   expect(cleared?.attributes).toMatchObject({ path: '/graphql' });
   const { expires = '', 'max-age': maxAge } = cleared?.attributes ?? {};

@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { graphqlUrl } from '../support/environment.ts';
 import { IsolatedSystem, running } from '../support/isolated-system.ts';
 
-/** A whole system is started, and calls wait for one that hangs. */
+/** A whole system is started, and calls wait for a timeout. */
 jest.setTimeout(180_000);
 
 const PAGE = `query ($roomId: ID!, $names: Boolean!) {
@@ -17,7 +17,7 @@ const SEND = `mutation ($input: SendMessageInput!) {
 }`;
 const FURTHER_CALLS = 10;
 
-interface Answer {
+interface GraphQLBody {
   data: unknown;
   errors?: { message: string; path: unknown; extensions: { code: string } }[];
   extensions?: { partialData: Record<string, unknown> };
@@ -40,18 +40,18 @@ afterAll(async () => {
   await system.stop();
 });
 
-async function execute(query: string, variables: object): Promise<Answer> {
+async function execute(query: string, variables: object): Promise<GraphQLBody> {
   const response = await fetch(graphqlUrl(), {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${ada.token}` },
     body: JSON.stringify({ query, variables }),
   });
-  return (await response.json()) as Answer;
+  return (await response.json()) as GraphQLBody;
 }
 
 const newMessage = () => ({ roomId, body: 'sent while auth hangs', clientId: randomUUID() });
 
-test('while auth hangs calls fail at once, and what was read or stored all the same reaches the client', async () => {
+test('while auth hangs, calls fail fast and return the data of chat as partialData', async () => {
   process.kill(running('auth').pid, 'SIGSTOP');
   const begun = performance.now();
   const page = await execute(PAGE, { roomId, names: true });
@@ -74,8 +74,8 @@ test('while auth hangs calls fail at once, and what was read or stored all the s
     sendMessage: { id: expect.any(String), seq: 2, clientId: input.clientId, author: { displayName: null } },
   });
 
-  // As the documentation shows it.
-  const shown = JSON.parse(PARTIAL_DATA) as Answer;
+  // As documented.
+  const shown = JSON.parse(PARTIAL_DATA) as GraphQLBody;
   expect(sent.errors).toEqual(shown.errors);
   expect(Object.keys(sent.extensions?.partialData ?? {})).toEqual(Object.keys(shown.extensions?.partialData ?? {}));
 
@@ -90,5 +90,7 @@ test('while auth hangs calls fail at once, and what was read or stored all the s
     async () => (await send(PAGE, { roomId, names: true }, ada.token)).errors.length === 0,
     'auth is back',
   );
-  expect((await execute(SEND, { input })).data).toMatchObject({ sendMessage: { seq: 2, author: { displayName: 'Ada' } } });
+  expect((await execute(SEND, { input })).data).toMatchObject({
+    sendMessage: { seq: 2, author: { displayName: 'Ada' } },
+  });
 });

@@ -3,14 +3,14 @@ import { startRedisCluster, type RedisCluster } from '@parley/embedded-stores';
 import { Person, take } from '../support/client.ts';
 import { chatReplicas, IsolatedSystem } from '../support/isolated-system.ts';
 
-/** A whole system is started, on whatever machine this is. */
+/** A whole system is started, possibly on a slow machine. */
 jest.setTimeout(240_000);
 
 const ROOMS = 8;
 const FOLLOW = `subscription ($roomId: ID!, $after: String) {
   roomEvents(roomId: $roomId, after: $after) { ... on MessageAdded { message { seq author { displayName } } } }
 }`;
-interface Told {
+interface FollowedEvent {
   roomEvents: { message: { seq: number; author: { displayName: string } } };
 }
 
@@ -32,15 +32,18 @@ afterAll(async () => {
   await cluster?.stop();
 });
 
-test('with a Redis cluster, sends reach subscribers over all replicas, and so they do when a master is gone', async () => {
+test('with a Redis cluster, sends reach subscribers on all replicas, even after a master is killed', async () => {
   const rooms = await Promise.all(
     Array.from({ length: ROOMS }, async () => {
       const roomId = await ada.createRoom();
       await grace.joinRoom(roomId);
-      const { room } = await ada.execute<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
-        id: roomId,
-      });
-      return { roomId, events: ada.subscribe<Told>(FOLLOW, { roomId, after: room.cursor }) };
+      const { room } = await ada.execute<{ room: { cursor: string } }>(
+        'query ($id: ID!) { room(id: $id) { cursor } }',
+        {
+          id: roomId,
+        },
+      );
+      return { roomId, events: ada.subscribe<FollowedEvent>(FOLLOW, { roomId, after: room.cursor }) };
     }),
   );
   const sendToAll = () => Promise.all(rooms.map(({ roomId }) => grace.sendMessage(roomId, 'Hello')));

@@ -10,10 +10,10 @@ const REVOKE = 'mutation ($id: ID!) { revokeSession(id: $id) }';
 const REVOKE_OTHERS = 'mutation { revokeOtherSessions }';
 const CHANGE_PASSWORD = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { id } }';
 
-/** More than one client uses up before a lost reply is asked for again. */
+/** More rotations than a client makes before it retries a lost response. */
 const MANY_ROTATIONS = 20;
 
-/** By auth and by chat. */
+/** Refused by auth and by chat. */
 const REFUSED = ['UNAUTHENTICATED', 'UNAUTHENTICATED'];
 
 const sockets: Handshake[] = [];
@@ -27,7 +27,7 @@ async function socketOf(device: Device): Promise<Handshake> {
   return socket;
 }
 
-/** Nothing of the device's holds any more: neither token, and no socket, open or new. */
+/** Expects that neither token works and that no socket stays open or can be opened. */
 async function expectEnded(device: Device, socket: Handshake): Promise<void> {
   expect(await socket.closed).toBe(4403);
   expect(await device.tokenStatus()).toEqual(REFUSED);
@@ -37,14 +37,14 @@ async function expectEnded(device: Device, socket: Handshake): Promise<void> {
 
 async function expectLive(device: Device, socket: Handshake): Promise<void> {
   expect(await device.tokenStatus()).toBe(device.id);
-  // The socket still answers.
+  // The socket still works.
   const { value } = await socket.client.iterate<{ me: { id: string } }>({ query: '{ me { id } }' }).next();
   expect(value).toEqual({ data: { me: { id: device.id } } });
   await device.refresh();
 }
 
 describe('a refresh token', () => {
-  test('that comes back long after it was used ends the whole session, and no other', async () => {
+  test('that is reused after many rotations ends its session, and no other', async () => {
     const device = await Device.register();
     const other = await device.logInElsewhere();
     const first = device.refreshToken;
@@ -55,7 +55,7 @@ describe('a refresh token', () => {
     await expectLive(other, otherSocket);
   });
 
-  test('brings its successor again when the reply was lost, and the client goes on', async () => {
+  test('returns the same successor again when the response was lost', async () => {
     const device = await Device.register();
     const { refreshSession: lost } = dataOf(await refresh(device.refreshToken, from(device.address)));
     const { refreshSession: again } = dataOf(await refresh(device.refreshToken, from(device.address)));
@@ -66,12 +66,12 @@ describe('a refresh token', () => {
     expect(await device.tokenStatus()).toBe(device.id);
   });
 
-  test.each([2, 50])('used %i times at once has one successor, and the session goes on', async (count) => {
+  test.each([2, 50])('used %i times concurrently has one successor and keeps the session', async (count) => {
     const device = await Device.register();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: count }, () => refresh(device.refreshToken, from(device.address))),
     );
-    const payloads = answers.map((answer) => dataOf(answer).refreshSession);
+    const payloads = responses.map((response) => dataOf(response).refreshSession);
     expect(new Set(payloads.map(({ refreshToken }) => refreshToken)).size).toBe(1);
     await device.refresh();
     expect(await device.tokenStatus()).toBe(device.id);
@@ -79,16 +79,16 @@ describe('a refresh token', () => {
 
   test.each([
     ['an access token', async () => (await Device.register()).accessToken],
-    ['an unknown one', () => Promise.resolve('A'.repeat(43))],
-    ['an empty one', () => Promise.resolve('')],
+    ['an unknown token', () => Promise.resolve('A'.repeat(43))],
+    ['an empty string', () => Promise.resolve('')],
     ['SQL', () => Promise.resolve("' OR 1=1 --")],
     ['a NUL', () => Promise.resolve('a\0b')],
     ['60 kB', () => Promise.resolve('A'.repeat(60_000))],
-  ])('that is %s does not hold', async (_title, make) => {
+  ])('that is %s is refused', async (_title, make) => {
     expect(codes(await refresh(await make()))).toEqual(['UNAUTHENTICATED']);
   });
 
-  test('left out without a cookie is asked for', async () => {
+  test('is required without a cookie', async () => {
     expect((await refresh(null)).errors).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT', field: 'refreshToken' } },
     ]);
@@ -96,7 +96,7 @@ describe('a refresh token', () => {
 });
 
 describe('the list of sessions', () => {
-  test('names each device, where it was, and which one asks', async () => {
+  test('shows the device, address and current session', async () => {
     const laptop = await Device.register({ deviceLabel: 'Laptop' });
     const phone = await laptop.logInElsewhere({ deviceLabel: 'Phone' });
     const sessions = await phone.sessions();
@@ -116,7 +116,7 @@ describe('the list of sessions', () => {
     expect(Date.parse(after.lastUsedAt)).toBeGreaterThanOrEqual(Date.parse(before.lastUsedAt));
   });
 
-  test('without a label goes by the User-Agent', async () => {
+  test('derives missing labels from the User-Agent', async () => {
     const device = await Device.register();
     const agent =
       'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
@@ -126,7 +126,7 @@ describe('the list of sessions', () => {
     expect(labels).toContainEqual(expect.stringMatching(/Chrome.*Linux/));
   });
 
-  test('is for nobody else, by whatever way', async () => {
+  test('is hidden from other users in every query', async () => {
     const [ada, stranger] = await Promise.all([Device.register(), Device.register()]);
     const SECRETS = 'email disabled sessions { id }';
     const none = { email: null, disabled: null, sessions: null };
@@ -149,7 +149,7 @@ describe('the list of sessions', () => {
     });
   });
 
-  test('is not reached through messages either', async () => {
+  test('is hidden from other users through messages', async () => {
     const [author, reader] = await Promise.all([Person.register('author'), Person.register('reader')]);
     const roomId = await author.createRoom();
     await author.sendMessage(roomId, 'hello');
@@ -161,8 +161,8 @@ describe('the list of sessions', () => {
   });
 });
 
-describe('a session ends at once, with its sockets', () => {
-  test('by logout', async () => {
+describe('a session and its sockets', () => {
+  test('end by logout', async () => {
     const device = await Device.register();
     const other = await device.logInElsewhere();
     const [socket, otherSocket] = await Promise.all([socketOf(device), socketOf(other)]);
@@ -172,7 +172,7 @@ describe('a session ends at once, with its sockets', () => {
     expect(await other.sessions()).toHaveLength(1);
   });
 
-  test('by logout with the refresh token alone, as after the access token has expired; and once more', async () => {
+  test('end by logout with only the refresh token, which is idempotent', async () => {
     const device = await Device.register();
     const socket = await socketOf(device);
     const variables = { token: device.refreshToken };
@@ -181,7 +181,7 @@ describe('a session ends at once, with its sockets', () => {
     expect(await send(LOGOUT, variables, undefined, from(device.address))).toMatchObject({ data: { logout: true } });
   });
 
-  test('while a subscription runs on it, which gets nothing more', async () => {
+  test('end during a subscription, which receives no more events', async () => {
     const ada = await Person.register('ada');
     const roomId = await ada.createRoom();
     const device = await Device.register();
@@ -206,7 +206,7 @@ describe('a session ends at once, with its sockets', () => {
     expect(rest.done).toBe(true);
   });
 
-  test('by revokeSession, from another device', async () => {
+  test('end by revokeSession from another device', async () => {
     const laptop = await Device.register();
     const phone = await laptop.logInElsewhere();
     const [laptopSocket, phoneSocket] = await Promise.all([socketOf(laptop), socketOf(phone)]);
@@ -217,7 +217,7 @@ describe('a session ends at once, with its sockets', () => {
     expect(codes(await phone.send(REVOKE, { id }))).toEqual(['NOT_FOUND']);
   });
 
-  test('but not one of somebody else, which is as if it did not exist', async () => {
+  test('cannot be ended by another user, for whom the session does not exist', async () => {
     const [ada, stranger] = await Promise.all([Device.register(), Device.register()]);
     const socket = await socketOf(ada);
     const { id } = await ada.currentSession();
@@ -230,7 +230,7 @@ describe('a session ends at once, with its sockets', () => {
     await expectLive(ada, socket);
   });
 
-  test('by revokeOtherSessions: all but the one that asks', async () => {
+  test('end by revokeOtherSessions, except the current one', async () => {
     const here = await Device.register();
     const others = await Promise.all([here.logInElsewhere(), here.logInElsewhere(), here.logInElsewhere()]);
     const socket = await socketOf(here);
@@ -241,7 +241,7 @@ describe('a session ends at once, with its sockets', () => {
     expect(await here.execute(REVOKE_OTHERS)).toEqual({ revokeOtherSessions: 0 });
   });
 
-  test('by changePassword: all but the one that asks', async () => {
+  test('end by changePassword, except the current one', async () => {
     const here = await Device.register();
     const there = await here.logInElsewhere();
     const [socket, otherSocket] = await Promise.all([socketOf(here), socketOf(there)]);
@@ -259,7 +259,7 @@ describe('a session ends at once, with its sockets', () => {
     expect(dataOf(await login({ login: name, password: newPassword })).login.user.id).toBe(here.id);
   });
 
-  test('none of which is for whoever is not signed in', async () => {
+  test('cannot be ended by anonymous requests', async () => {
     const input = { currentPassword: randomUUID(), newPassword: randomUUID() };
     expect(codes(await send(REVOKE, { id: randomUUID() }))).toEqual(['UNAUTHENTICATED']);
     expect(codes(await send(REVOKE_OTHERS))).toEqual(['UNAUTHENTICATED']);
@@ -273,7 +273,7 @@ describe('administrators', () => {
   const SET_DISABLED =
     'mutation ($id: ID!, $is: Boolean!) { setUserDisabled(userId: $id, disabled: $is) { disabled } }';
 
-  test('see the address and the sessions of others', async () => {
+  test('see the e-mail addresses and sessions of other users', async () => {
     const [admin, user] = await Promise.all([newAdmin(), Device.register()]);
     const QUERY = 'query ($id: ID!) { user(id: $id) { email disabled sessions { current } } }';
     expect(await admin.execute<{ user: { sessions: SessionEntry[] } }>(QUERY, { id: user.id })).toEqual({
@@ -281,7 +281,7 @@ describe('administrators', () => {
     });
   });
 
-  test('shut an account: nothing of it holds, and login says what it says to a wrong password', async () => {
+  test('can disable an account, which ends its sessions and makes login fail as with a wrong password', async () => {
     const [admin, user] = await Promise.all([newAdmin(), Device.register()]);
     const { username: name, password } = user.account;
     const socket = await socketOf(user);
@@ -290,16 +290,16 @@ describe('administrators', () => {
       setUserDisabled: { disabled: true },
     });
     await expectEnded(user, socket);
-    const shut = await login({ login: name, password });
-    expect(codes(shut)).toEqual(['UNAUTHENTICATED']);
-    expect(shut.errors).toEqual(wrong.errors);
+    const disabled = await login({ login: name, password });
+    expect(codes(disabled)).toEqual(['UNAUTHENTICATED']);
+    expect(disabled.errors).toEqual(wrong.errors);
 
     await admin.execute(SET_DISABLED, { id: user.id, is: false });
     expect(await user.tokenStatus()).toEqual(REFUSED);
     expect(dataOf(await login({ login: name, password })).login.user.id).toBe(user.id);
   });
 
-  test('change a role: the old token is refused, and a refresh brings the new role', async () => {
+  test('can change a role, which invalidates the old token until a refresh', async () => {
     const [admin, user] = await Promise.all([newAdmin(), Device.register()]);
     const socket = await socketOf(user);
     expect(await admin.execute(SET_ROLE, { id: user.id, role: 'MODERATOR' })).toEqual({
@@ -312,7 +312,7 @@ describe('administrators', () => {
     expect(user.role).toBe('MODERATOR');
   });
 
-  test('are alone in doing so', async () => {
+  test('are the only users who can do so', async () => {
     const admin = await newAdmin();
     const moderator = await Device.register();
     await admin.execute(SET_ROLE, { id: moderator.id, role: 'MODERATOR' });
@@ -330,16 +330,16 @@ describe('administrators', () => {
     expect(codes(await admin.send(SET_ROLE, { id: randomUUID(), role: 'USER' }))).toEqual(['NOT_FOUND']);
   });
 
-  test('are never none: the last one stays, also when two demote each other at once', async () => {
+  test('cannot all be removed, even when two demote each other concurrently', async () => {
     const [one, two] = [await newAdmin(), await newAdmin()];
-    // Those of the tests above make way.
+    // Demote the administrators of other tests.
     for (const other of admins.filter(({ id }) => id !== one.id && id !== two.id))
       await one.execute(SET_ROLE, { id: other.id, role: 'USER' });
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       one.send(SET_ROLE, { id: two.id, role: 'USER' }),
       two.send(SET_ROLE, { id: one.id, role: 'USER' }),
     ]);
-    const outcomes = answers.map((answer) => codes(answer)[0] ?? 'done');
+    const outcomes = responses.map((response) => codes(response)[0] ?? 'done');
     expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
     const last = outcomes[0] === 'done' ? one : two;
     expect(codes(await last.send(SET_ROLE, { id: last.id, role: 'MODERATOR' }))).toEqual(['CONFLICT']);

@@ -4,15 +4,15 @@ import { send } from '../../support/client.ts';
 import { graphqlUrl, processes, setEndpoint, type RunningProcess } from '../../support/environment.ts';
 import { IsolatedSystem } from '../../support/isolated-system.ts';
 
-/** Settings for a test that waits until its tokens have expired. */
+/** Settings for tests that wait until tokens have expired. */
 export const SHORT_SESSIONS = { ACCESS_TOKEN_SECONDS: '15' };
 
-/** A system as the documentation supposes it, with a second gateway through which the test talks while the first is away. */
+/** A system as the documentation assumes, with a second gateway for the test while the first is down. */
 export interface DocumentedSystem {
   own: IsolatedSystem;
-  /** The gateway that readers are led to. */
+  /** The gateway at the documented address. */
   gateway(): RunningProcess;
-  /** A text of the documentation with this system's address in it. */
+  /** Replaces the documented address in a text by this system's. */
   here(text: string): string;
 }
 
@@ -31,14 +31,14 @@ function named(name: string): RunningProcess {
   return found;
 }
 
-/** Sends an operation of one of the demo people, with a token that is a moment old. @returns its data. */
+/** Sends an operation as a demo user with a new token. @returns its data. */
 export async function execute<Data>(query: string, variables: object = {}, login = 'grace'): Promise<Data> {
   const { data, errors } = await send<Data>(query, variables, await tokenOf(login));
   if (!data || errors.length > 0) throw new Error(JSON.stringify(errors));
   return data;
 }
 
-/** A new token of one of the demo people. */
+/** Logs in as a demo user. @returns a new access token. */
 export async function tokenOf(login: string): Promise<string> {
   const { data, errors } = await send<{ login: { accessToken: string } }>(
     'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }',
@@ -53,7 +53,7 @@ export interface Place {
   cursor: string;
 }
 
-/** A public room that both demo people are in. */
+/** Creates a public room with both demo users. */
 export async function newRoom(): Promise<Place> {
   const { createRoom } = await execute<{ createRoom: { id: string } }>(
     'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }',
@@ -67,8 +67,8 @@ export async function newRoom(): Promise<Place> {
   return { roomId: joinRoom.id, cursor: joinRoom.cursor };
 }
 
-/** Grace says something. */
-export const say = (roomId: string, body: string) =>
+/** Sends a message as Grace. */
+export const sendMessage = (roomId: string, body: string) =>
   execute('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
     input: { roomId, body, clientId: randomUUID() },
   });

@@ -40,11 +40,11 @@ async function sharedRoom(): Promise<{ roomId: string; cursor: string }> {
 }
 
 describe('two people in a room', () => {
-  test('the system runs two chat replicas or more', () => {
+  test('use at least two chat replicas', () => {
     expect(processes().filter(({ name }) => name.startsWith('chat-')).length).toBeGreaterThanOrEqual(2);
   });
 
-  test("each sees the other's message at once, with the author's name from the auth service", async () => {
+  test("receive each other's messages with the author's name from auth", async () => {
     const { roomId, cursor } = await sharedRoom();
     const events = ada.subscribe<RoomEvents>(ROOM_EVENTS, { roomId, after: cursor });
     const sent = await grace.sendMessage(roomId, 'Hello, Ada');
@@ -61,7 +61,7 @@ describe('two people in a room', () => {
     });
   });
 
-  test('everybody sees all messages once and in the same order, whoever sent them at the same time', async () => {
+  test('receive all messages of concurrent senders once and in the same order', async () => {
     const { roomId, cursor } = await sharedRoom();
     const count = 60;
     const streams = [ada, grace, ada, grace].map((person) =>
@@ -79,7 +79,7 @@ describe('two people in a room', () => {
     }
   });
 
-  test('who comes back with a cursor gets what was missed, then what happens now', async () => {
+  test('receive missed messages and then live ones when they resume from a cursor', async () => {
     const { roomId, cursor } = await sharedRoom();
     const before = ada.subscribe<RoomEvents>(ROOM_EVENTS, { roomId, after: cursor });
     await grace.sendMessage(roomId, 'seen');
@@ -93,7 +93,7 @@ describe('two people in a room', () => {
     expect(bodies).toEqual(['missed 1', 'missed 2', 'missed 3', 'live']);
   });
 
-  test('a message sent again with its clientId is stored once', async () => {
+  test('store a message once when it is sent repeatedly with one clientId', async () => {
     const { roomId } = await sharedRoom();
     const clientId = randomUUID();
     const answers = await Promise.all(Array.from({ length: 20 }, () => ada.sendMessage(roomId, 'once', clientId)));
@@ -105,7 +105,7 @@ describe('two people in a room', () => {
     expect(room.messages.edges).toHaveLength(1);
   });
 
-  test('history is read in pages in both directions', async () => {
+  test('read the history in pages in both directions', async () => {
     const { roomId } = await sharedRoom();
     for (let index = 1; index <= 7; index++) await ada.sendMessage(roomId, `m${index}`);
     interface Page {
@@ -131,7 +131,7 @@ describe('two people in a room', () => {
     expect(next.room.messages.pageInfo).toMatchObject({ hasNextPage: false });
   });
 
-  test('a page of messages names each author in one query over both services', async () => {
+  test('read messages with their authors in one query over both services', async () => {
     const { roomId } = await sharedRoom();
     await Promise.all([ada.sendMessage(roomId, 'one'), grace.sendMessage(roomId, 'two')]);
     const { data, errors } = await send<{

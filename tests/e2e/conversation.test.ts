@@ -18,13 +18,13 @@ async function createRoom({ page }: Visitor, name: string): Promise<void> {
 }
 
 describe('two people, two browsers', () => {
-  test('register, make and find a room, and talk; a reload keeps everything', async () => {
+  test('register, create and find a room, and exchange messages that survive a reload', async () => {
     const [ada, grace] = await Promise.all([Visitor.arrive(browser), Visitor.arrive(browser, PHONE)]);
     await Promise.all([ada.register('Ada'), grace.register('Grace')]);
 
     const room = `Harbour ${Math.random().toString(36).slice(2, 8)}`;
     await createRoom(ada, room);
-    await ada.say('Is anybody here?');
+    await ada.sendMessage('Is anybody here?');
     await ada.message('Is anybody here?').waitFor();
 
     await grace.page.getByRole('link', { name: 'Find rooms' }).first().click();
@@ -32,14 +32,14 @@ describe('two people, two browsers', () => {
     await grace.page.getByRole('button', { name: `Join ${room}` }).click();
     await grace.message('Is anybody here?').waitFor();
 
-    await grace.say('I am.');
+    await grace.sendMessage('I am.');
     await ada.message('I am.').waitFor();
-    await ada.say('Then let us begin.');
+    await ada.sendMessage('Then let us begin.');
     await grace.message('Then let us begin.').waitFor();
 
     await ada.page.reload();
     await ada.message('Then let us begin.').waitFor();
-    await grace.say('Welcome back.');
+    await grace.sendMessage('Welcome back.');
     await ada.message('Welcome back.').waitFor();
     for (const visitor of [ada, grace]) {
       for (const text of ['Is anybody here?', 'I am.', 'Then let us begin.', 'Welcome back.']) {
@@ -50,23 +50,23 @@ describe('two people, two browsers', () => {
     await Promise.all([ada.leave(), grace.leave()]);
   });
 
-  test('what was said while one was offline is there when they are back, once', async () => {
+  test('show messages sent while one was offline exactly once', async () => {
     const [ada, grace] = await Promise.all([Visitor.arrive(browser), Visitor.arrive(browser)]);
     await Promise.all([ada.register('Ada'), grace.register('Grace')]);
     const room = `Offline ${Math.random().toString(36).slice(2, 8)}`;
     await createRoom(ada, room);
     await grace.page.goto(new URL(ada.page.url()).pathname);
     await grace.page.getByRole('button', { name: /^Join/ }).click();
-    await ada.say('before');
+    await ada.sendMessage('before');
     await grace.message('before').waitFor();
 
     await grace.context.setOffline(true);
-    await ada.say('meanwhile 1');
-    await ada.say('meanwhile 2');
+    await ada.sendMessage('meanwhile 1');
+    await ada.sendMessage('meanwhile 2');
     await ada.message('meanwhile 2').waitFor();
     await grace.context.setOffline(false);
     await grace.message('meanwhile 2').waitFor();
-    await ada.say('after');
+    await ada.sendMessage('after');
     await grace.message('after').waitFor();
     for (const text of ['before', 'meanwhile 1', 'meanwhile 2', 'after']) {
       expect(await grace.message(text).count()).toBe(1);
@@ -74,7 +74,7 @@ describe('two people, two browsers', () => {
     await Promise.all([ada.leave(), grace.leave()]);
   });
 
-  test('a wrong password is said at the form, and logging out ends the session in this browser', async () => {
+  test('show an error for a wrong password, and return to the login page after logging out', async () => {
     const ada = await Visitor.arrive(browser);
     const { username, password } = await ada.register('Ada');
     await ada.page.getByRole('button', { name: 'Account menu' }).click();

@@ -6,11 +6,11 @@ import { webUrl } from '../support/environment.ts';
 import { chatReplicas, IsolatedSystem, running } from '../support/isolated-system.ts';
 import { CuttableProxy } from '../support/cuttable-proxy.ts';
 
-/** Services are killed and started again, and systems too, on whatever machine this is. */
+/** Services and whole systems are restarted, possibly on a slow machine. */
 jest.setTimeout(240_000);
-/** A service that is killed comes back, and then the clients, each in its time. */
-const PATIENCE_MS = 60_000;
-/** High enough for all messages of a test to be in view, and so in the page. */
+/** Long enough for a killed service to restart and for clients to reconnect. */
+const TIMEOUT_MS = 60_000;
+/** Tall enough to show all messages of a test, because rows out of view are not in the page. */
 const TALL = { width: 1280, height: 2_400 };
 
 let browser: Browser;
@@ -23,7 +23,7 @@ afterAll(() => browser.close());
 
 async function arrive(name: string, baseUrl?: string): Promise<Visitor> {
   const visitor = await Visitor.arrive(browser, TALL, baseUrl);
-  visitor.context.setDefaultTimeout(PATIENCE_MS);
+  visitor.context.setDefaultTimeout(TIMEOUT_MS);
   await visitor.register(name);
   return visitor;
 }
@@ -45,7 +45,7 @@ async function join({ page }: Visitor, path: string): Promise<void> {
   await page.getByRole('textbox', { name: /^Message / }).waitFor();
 }
 
-/** Ada in a room of hers, which Grace has joined. */
+/** Ada in her own room, which Grace has joined. */
 async function meet(adaUrl?: string): Promise<{ ada: Visitor; grace: Visitor; path: string }> {
   const [ada, grace] = await Promise.all([arrive('Ada', adaUrl), arrive('Grace')]);
   const path = await createRoom(ada);
@@ -53,21 +53,21 @@ async function meet(adaUrl?: string): Promise<{ ada: Visitor; grace: Visitor; pa
   return { ada, grace, path };
 }
 
-/** Says so many things one after the other. @returns the texts. */
-async function sayAll(visitor: Visitor, who: string, from: number, to: number): Promise<string[]> {
+/** Sends numbered messages one after another. @returns their texts. */
+async function sendAll(visitor: Visitor, who: string, from: number, to: number): Promise<string[]> {
   const texts = Array.from({ length: to - from + 1 }, (_, index) => `${who} says ${from + index}.`);
-  for (const text of texts) await visitor.say(text);
+  for (const text of texts) await visitor.sendMessage(text);
   return texts;
 }
 
-/** All that stands in the timeline, in its order, as it is drawn: a row stays hidden until a frame has measured it. */
+/** The texts in the timeline, in order. Waits for two frames, because rows stay hidden until they are measured. */
 const timeline = async ({ page }: Visitor): Promise<string[]> => {
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   const rows = await page.getByRole('region', { name: 'Messages' }).getByRole('article').allInnerTexts();
   return rows.flatMap((row) => row.match(/\w+ says \d+\./g) ?? []);
 };
 
-/** What somebody reads who asks for the room now. */
+/** The stored messages of the room, read by a new user. */
 async function stored(path: string): Promise<string[]> {
   const reader = await Person.register('reader');
   const { room } = await reader.execute<{ room: { messages: { edges: { node: { body: string } }[] } } }>(
@@ -77,7 +77,7 @@ async function stored(path: string): Promise<string[]> {
   return room.messages.edges.map(({ node }) => node.body);
 }
 
-/** Waits until everything is sent and seen by everybody, and compares it with what is stored. */
+/** Waits until all messages are sent and shown to all visitors, then compares them with the stored ones. */
 async function expectAgreement(path: string, texts: string[], ...visitors: Visitor[]): Promise<void> {
   for (const visitor of visitors) {
     for (const text of texts) await visitor.message(text).first().waitFor();
@@ -93,21 +93,21 @@ async function expectAgreement(path: string, texts: string[], ...visitors: Visit
 
 const leave = (...visitors: Visitor[]) => Promise.all(visitors.map((visitor) => visitor.leave()));
 
-describe('never lost, never twice', () => {
+describe('messages are neither lost nor duplicated', () => {
   let system: IsolatedSystem;
 
   beforeAll(async () => {
     system = await IsolatedSystem.start();
   });
 
-  const wires: CuttableProxy[] = [];
+  const proxies: CuttableProxy[] = [];
   afterEach(async () => {
-    for (const wire of wires.splice(0)) await wire.close();
+    for (const proxy of proxies.splice(0)) await proxy.close();
   });
 
   afterAll(() => system.stop());
 
-  test('what is written offline survives the page and arrives once, in order; so does a draft elsewhere', async () => {
+  test('when sent offline before a reload, and drafts in other rooms survive too', async () => {
     const { ada, grace, path } = await meet();
     const elsewhere = await createRoom(ada);
     await composer(ada).fill('half a sentence');
@@ -116,7 +116,7 @@ describe('never lost, never twice', () => {
 
     await ada.context.setOffline(true);
     await ada.page.getByText('You are offline').waitFor();
-    const texts = await sayAll(ada, 'ada', 1, 3);
+    const texts = await sendAll(ada, 'ada', 1, 3);
     await ada.message('ada says 3.').waitFor();
     expect(await stored(path)).toEqual([]);
     await expect(ada.page.reload()).rejects.toThrow('ERR_INTERNET_DISCONNECTED');
@@ -130,57 +130,57 @@ describe('never lost, never twice', () => {
     await leave(ada, grace);
   });
 
-  test('a cut connection is told, and its end; what both said meanwhile stands once with both', async () => {
-    const wire = await CuttableProxy.to(webUrl());
-    wires.push(wire);
-    const { ada, grace, path } = await meet(wire.url);
-    const before = await sayAll(ada, 'ada', 1, 1);
+  test('across a lost connection, which the page announces', async () => {
+    const proxy = await CuttableProxy.to(webUrl());
+    proxies.push(proxy);
+    const { ada, grace, path } = await meet(proxy.url);
+    const before = await sendAll(ada, 'ada', 1, 1);
     await grace.message('ada says 1.').waitFor();
-    wire.cut();
+    proxy.cut();
     await ada.page.getByText('Connection lost').waitFor();
-    const meanwhile = [...(await sayAll(ada, 'ada', 2, 4)), ...(await sayAll(grace, 'grace', 1, 3))];
+    const meanwhile = [...(await sendAll(ada, 'ada', 2, 4)), ...(await sendAll(grace, 'grace', 1, 3))];
     await grace.message('grace says 3.').waitFor();
     expect(await ada.message('grace says 3.').count()).toBe(0);
 
-    const isBack = ada.page.getByText('Back online').waitFor();
-    wire.restore();
-    await isBack;
+    const reconnected = ada.page.getByText('Back online').waitFor();
+    proxy.restore();
+    await reconnected;
     await expectAgreement(path, [...before, ...meanwhile], ada, grace);
     await leave(ada, grace);
   });
 
-  test('the gateway dies while both talk', async () => {
+  test('when a gateway is killed', async () => {
     const { ada, grace, path } = await meet();
     const talk = async (from: number, to: number) =>
-      (await Promise.all([sayAll(ada, 'ada', from, to), sayAll(grace, 'grace', from, to)])).flat();
+      (await Promise.all([sendAll(ada, 'ada', from, to), sendAll(grace, 'grace', from, to)])).flat();
     const before = await talk(1, 3);
-    const isBack = system.kill(running('gateway'));
+    const waitUntilReady = system.kill(running('gateway'));
     const meanwhile = await talk(4, 6);
-    await isBack();
+    await waitUntilReady();
     const after = await talk(7, 8);
     await expectAgreement(path, [...before, ...meanwhile, ...after], ada, grace);
     await leave(ada, grace);
   });
 
-  test('the chat replica that serves the subscriptions dies while both talk, and then the other one', async () => {
+  test('when each chat replica is killed, starting with the one that serves the subscriptions', async () => {
     const { ada, grace, path } = await meet();
     const texts: string[] = [];
     const talk = async (from: number, to: number) => {
-      const said = await Promise.all([sayAll(ada, 'ada', from, to), sayAll(grace, 'grace', from, to)]);
-      texts.push(...said.flat());
+      const sent = await Promise.all([sendAll(ada, 'ada', from, to), sendAll(grace, 'grace', from, to)]);
+      texts.push(...sent.flat());
     };
     await talk(1, 2);
     await expectAgreement(path, texts, ada, grace);
     for (const [round, replica] of (await chatReplicas()).entries()) {
-      const isBack = system.kill(replica);
+      const waitUntilReady = system.kill(replica);
       await talk(round * 4 + 3, round * 4 + 6);
       await expectAgreement(path, texts, ada, grace);
-      await isBack();
+      await waitUntilReady();
     }
     await leave(ada, grace);
   });
 
-  test('a refused message says why, and is sent again or given up', async () => {
+  test('when the server refuses them: the page shows the reason and lets the user retry or discard', async () => {
     const [owner, grace] = await Promise.all([Person.register('owner'), arrive('Grace')]);
     const roomId = await owner.createRoom();
     const path = `/rooms/${encodeURIComponent(roomId)}`;
@@ -192,11 +192,14 @@ describe('never lost, never twice', () => {
     const userId = room.members.edges.map(({ node }) => node.user.id).find((id) => id !== owner.id);
 
     await grace.context.setOffline(true);
-    await sayAll(grace, 'grace', 1, 2);
-    await owner.execute('mutation ($roomId: ID!, $userId: ID!) { removeMember(roomId: $roomId, userId: $userId) { id } }', {
-      roomId,
-      userId,
-    });
+    await sendAll(grace, 'grace', 1, 2);
+    await owner.execute(
+      'mutation ($roomId: ID!, $userId: ID!) { removeMember(roomId: $roomId, userId: $userId) { id } }',
+      {
+        roomId,
+        userId,
+      },
+    );
     await grace.context.setOffline(false);
     const refused = grace.page.getByRole('alert').filter({ hasText: 'Not sent. Join the room first.' });
     await refused.nth(1).waitFor();
@@ -213,13 +216,13 @@ describe('never lost, never twice', () => {
     await leave(grace);
   });
 
-  test('two tabs of one person that send at once both show everything once', async () => {
+  test('when two tabs of one user send concurrently', async () => {
     const { ada, grace, path } = await meet();
     const second = await ada.openTab();
     await second.page.goto(path);
     await composer(second).waitFor();
     const talk = async (from: number, to: number) =>
-      (await Promise.all([sayAll(ada, 'first', from, to), sayAll(second, 'second', from, to)])).flat();
+      (await Promise.all([sendAll(ada, 'first', from, to), sendAll(second, 'second', from, to)])).flat();
     const texts = await talk(1, 4);
     await expectAgreement(path, texts, ada, second, grace);
 
@@ -231,7 +234,7 @@ describe('never lost, never twice', () => {
   });
 });
 
-describe('a session whose tokens hold for seconds', () => {
+describe('a session with short-lived access tokens', () => {
   let system: IsolatedSystem;
 
   beforeAll(async () => {
@@ -242,9 +245,9 @@ describe('a session whose tokens hold for seconds', () => {
 
   const isRefresh = (request: Request) => request.postData()?.includes('mutation RefreshSession') ?? false;
 
-  test('is refreshed again and again without anybody’s noticing', async () => {
+  test('is refreshed repeatedly without visible effects', async () => {
     const { ada, grace, path } = await meet();
-    // What a person would have noticed.
+    // Collect visible notices.
     await ada.page.evaluate(() => {
       const notices: string[] = [];
       Object.assign(window, { notices });
@@ -256,7 +259,7 @@ describe('a session whose tokens hold for seconds', () => {
     const texts: string[] = [];
     for (let round = 1; round <= 3; round++) {
       await ada.page.waitForRequest(isRefresh);
-      texts.push(...(await sayAll(ada, 'ada', round, round)), ...(await sayAll(grace, 'grace', round, round)));
+      texts.push(...(await sendAll(ada, 'ada', round, round)), ...(await sendAll(grace, 'grace', round, round)));
       await expectAgreement(path, texts, ada, grace);
       await composer(ada).fill('half a sentence');
     }

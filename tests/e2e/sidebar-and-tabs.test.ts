@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
-import { listed, part, signIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, signIn } from '../support/signed-in.ts';
 
 let browser: Browser;
 
@@ -21,12 +21,12 @@ async function createRoom({ page }: Visitor, name: string): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
-/** Ada in a room of hers, and Grace, who has joined it and looks at a room of her own. */
+/** Ada in her own room, which Grace has joined. */
 async function twoInARoom(room: string) {
   const [ada, grace] = await Promise.all([Visitor.arrive(browser), Visitor.arrive(browser)]);
   const [, account] = await Promise.all([ada.register('Ada'), grace.register('Grace')]);
   const path = await createRoom(ada, room);
-  await ada.say('welcome');
+  await ada.sendMessage('welcome');
   await ada.message('welcome').waitFor();
   await grace.page.goto(path);
   await grace.page.getByRole('button', { name: /^Join/ }).click();
@@ -34,19 +34,19 @@ async function twoInARoom(room: string) {
   return { ada, grace, path, username: account.username };
 }
 
-describe('around the messages', () => {
-  test('what is said elsewhere is counted at once, and reading it in one tab reads it in the other', async () => {
+describe('sidebar and tabs', () => {
+  test('count unread messages of other rooms at once, and share the read position', async () => {
     const room = `Harbour ${suffix()}`;
     const { ada, grace, path, username } = await twoInARoom(room);
     const elsewhere = await createRoom(grace, `Elsewhere ${suffix()}`);
     const second = await grace.context.newPage();
     await second.goto(elsewhere);
-    await listed(second, room).waitFor();
+    await sidebarLink(second, room).waitFor();
 
-    for (const text of ['one', 'two']) await ada.say(text);
-    await ada.say(`three for @${username}`);
+    for (const text of ['one', 'two']) await ada.sendMessage(text);
+    await ada.sendMessage(`three for @${username}`);
     for (const page of [grace.page, second]) {
-      await listed(page, room).getByText('3 unread, 1 mention you').waitFor();
+      await sidebarLink(page, room).getByText('3 unread, 1 mention you').waitFor();
       await page.waitForFunction(() => document.title.startsWith('(3) '));
     }
 
@@ -55,18 +55,18 @@ describe('around the messages', () => {
     await second.getByRole('separator', { name: 'New messages' }).waitFor();
     await second.getByText(`three for @${username}`).first().waitFor();
     await grace.page.waitForFunction(() => !document.title.startsWith('('));
-    expect(await listed(grace.page, room).getByText('unread').count()).toBe(0);
+    expect(await sidebarLink(grace.page, room).getByText('unread').count()).toBe(0);
     expect(await second.getByRole('separator', { name: 'New messages' }).count()).toBe(1);
     expect([...ada.problems, ...grace.problems]).toEqual([]);
     await Promise.all([ada.leave(), grace.leave()]);
   });
 
-  test('a direct message is started from a person and turns up with the other one', async () => {
+  test('show a new direct message in the sidebar of its recipient', async () => {
     const { ada, grace } = await twoInARoom(`Quay ${suffix()}`);
     await ada.page.getByRole('button', { name: 'people and settings' }).click();
     await ada.page.getByRole('button', { name: 'Message Grace' }).click();
     await ada.page.getByRole('heading', { name: 'Grace' }).waitFor();
-    await ada.say('Only for you.');
+    await ada.sendMessage('Only for you.');
     await ada.message('Only for you.').waitFor();
 
     const conversation = grace.page.getByRole('group', { name: 'Direct messages' }).getByRole('link', { name: 'Ada' });
@@ -74,19 +74,19 @@ describe('around the messages', () => {
     await conversation.getByRole('img', { name: 'online' }).waitFor();
     await conversation.click();
     await grace.message('Only for you.').waitFor();
-    await grace.say('Got it.');
+    await grace.sendMessage('Got it.');
     await ada.message('Got it.').waitFor();
     expect([...ada.problems, ...grace.problems]).toEqual([]);
     await Promise.all([ada.leave(), grace.leave()]);
   });
 
-  test('what was written while Parley could not be reached survives a reload and arrives once', async () => {
+  test('keep messages and drafts across a reload while the server is unreachable, and send each message once', async () => {
     const { ada, grace, path } = await twoInARoom(`Outbox ${suffix()}`);
     await grace.page.goto(path);
     await grace.message('welcome').waitFor();
     await ada.page.route('**/graphql', (route) => route.abort());
-    await ada.say('first, without a network');
-    await ada.say('second, without a network');
+    await ada.sendMessage('first, without a network');
+    await ada.sendMessage('second, without a network');
     await ada.message('second, without a network').waitFor();
     await ada.page.getByRole('textbox', { name: /^Message / }).fill('half a sentence');
     await ada.page.reload();
@@ -108,7 +108,7 @@ describe('around the messages', () => {
     await Promise.all([ada.leave(), grace.leave()]);
   });
 
-  test('two tabs show the same rooms: one that is made, joined or left in one is so in the other', async () => {
+  test('show rooms created, joined or left in one tab in the other one', async () => {
     const grace = await signIn(browser, 'grace');
     const second = await grace.visitor.context.newPage();
     await second.goto('/');
@@ -116,13 +116,13 @@ describe('around the messages', () => {
 
     const room = `Pier ${suffix()}`;
     const path = await createRoom(grace.visitor, room);
-    await listed(second, room).click();
+    await sidebarLink(second, room).click();
     await second.getByRole('heading', { name: room }).waitFor();
 
     const ada = await signIn(browser, 'ada');
     const id = decodeURIComponent(path.split('/').at(-1) ?? '');
     await ada.person.joinRoom(id);
-    await listed(ada.page, room).waitFor();
+    await sidebarLink(ada.page, room).waitFor();
     await grace.person.execute(
       'mutation ($r: ID!, $u: ID!) { setMemberRole(roomId: $r, userId: $u, role: OWNER) { id } }',
       {
@@ -133,17 +133,17 @@ describe('around the messages', () => {
     await grace.page.getByRole('button', { name: 'people and settings' }).click();
     await grace.page.getByRole('button', { name: 'Leave', exact: true }).click();
     await grace.page.getByRole('button', { name: 'Leave room' }).click();
-    await listed(second, room).waitFor({ state: 'detached' });
-    await listed(grace.page, room).waitFor({ state: 'detached' });
+    await sidebarLink(second, room).waitFor({ state: 'detached' });
+    await sidebarLink(grace.page, room).waitFor({ state: 'detached' });
     await second.getByRole('button', { name: 'Join room' }).waitFor();
 
     await second.getByRole('button', { name: 'Join room' }).click();
-    await listed(second, room).waitFor();
-    await listed(grace.page, room).waitFor();
-    expect(await part(ada, grace)).toEqual([]);
+    await sidebarLink(second, room).waitFor();
+    await sidebarLink(grace.page, room).waitFor();
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 
-  test('two tabs show the same person and the same theme, and logging out in one logs out in the other', async () => {
+  test('share the profile, the theme and the logout', async () => {
     const ada = await signIn(browser, 'ada');
     const second = await ada.visitor.context.newPage();
     await second.goto('/');
@@ -163,10 +163,10 @@ describe('around the messages', () => {
     await second.getByRole('menuitem', { name: 'Log out' }).click();
     await ada.page.getByRole('button', { name: 'Log in' }).waitFor();
     await second.getByRole('button', { name: 'Log in' }).waitFor();
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('a name shows who it is, and leads to a conversation with them', async () => {
+  test('open a profile card from a name, and a direct room from the card', async () => {
     const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
     const room = await ada.person.createRoom({ memberIds: [grace.person.id] });
     await ada.person.sendMessage(room, `Have you met @${grace.person.username}?`);
@@ -187,8 +187,8 @@ describe('around the messages', () => {
     await card.getByRole('button', { name: 'Message' }).click();
     await grace.page.getByRole('heading', { name: 'Ada' }).waitFor();
     await card.waitFor({ state: 'detached' });
-    await grace.visitor.say('Just you and me.');
-    await listed(ada.page, 'Grace').getByText('1 unread').waitFor();
+    await grace.visitor.sendMessage('Just you and me.');
+    await sidebarLink(ada.page, 'Grace').getByText('1 unread').waitFor();
 
     await grace.page.goto(`/rooms/${room}`);
     await grace.page.getByRole('button', { name: 'people and settings' }).click();
@@ -196,6 +196,6 @@ describe('around the messages', () => {
     await card.getByRole('button', { name: 'Message' }).click();
     await grace.page.getByRole('heading', { name: 'Ada' }).waitFor();
     await grace.page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await part(ada, grace)).toEqual([]);
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ExecutionResult } from 'graphql-ws';
 import { Person, take } from '../support/client.ts';
 
-/** Enough that on each chat replica some are told together. */
+/** Enough to form a fan-out group on each chat replica. */
 const READERS = 4;
 
 const MESSAGE = '... on MessageAdded { message { seq body author { displayName } } }';
@@ -11,7 +11,7 @@ const follow = (selection: string, declarations = '') =>
     roomEvents(roomId: $roomId, after: $after) { __typename cursor ${selection} }
   }`;
 
-interface Told {
+interface FollowedEvent {
   roomEvents: {
     __typename: string;
     cursor: string;
@@ -23,7 +23,7 @@ interface Told {
     };
   };
 }
-type Stream = AsyncIterableIterator<ExecutionResult<Told>>;
+type Stream = AsyncIterableIterator<ExecutionResult<FollowedEvent>>;
 
 let ada: Person;
 let readers: Person[];
@@ -42,11 +42,13 @@ afterAll(async () => {
 
 const privateRoom = () => ada.createRoom({ kind: 'PRIVATE', memberIds: readers.map(({ id }) => id) });
 
-/** Streams of all readers, two each, that have had one message, and so are told what follows together. */
+/** Opens two streams per reader and waits until all are live, so that they form fan-out groups. */
 async function followTogether(roomId: string, query: string, variables: object = {}): Promise<Stream[]> {
-  const streams = [...readers, ...readers].map((reader) => reader.subscribe<Told>(query, { roomId, ...variables }));
+  const streams = [...readers, ...readers].map((reader) =>
+    reader.subscribe<FollowedEvent>(query, { roomId, ...variables }),
+  );
   const first = Promise.allSettled(streams.map((stream) => take(stream, 1)));
-  // Those who subscribe later see a later one first: as many as it takes.
+  // Streams start at different messages, so send until each has received one.
   let isOver = false;
   void first.then(() => (isOver = true));
   while (!isOver) await ada.sendMessage(roomId, 'Is everybody here?');
@@ -65,21 +67,21 @@ async function untilSeq(stream: Stream, seq: number): Promise<void> {
 const eventsOf = async (stream: Stream, count: number) =>
   (await take(stream, count)).map(({ data }) => data?.roomEvents);
 
-describe('people who are told of the same room together', () => {
-  test('each get every event once and in order, also who comes back from an older cursor', async () => {
+describe('subscribers in a fan-out group', () => {
+  test('receive every event once and in order, including one who resumes from an older cursor', async () => {
     const roomId = await privateRoom();
     const streams = await followTogether(roomId, follow(MESSAGE));
     const first = await ada.sendMessage(roomId, 'one');
     const [event] = await eventsOf(streams[0] as Stream, 1);
     await ada.sendMessage(roomId, 'two');
-    const back = readers[0]?.subscribe<Told>(follow(MESSAGE), { roomId, after: event?.cursor }) as Stream;
+    const back = readers[0]?.subscribe<FollowedEvent>(follow(MESSAGE), { roomId, after: event?.cursor }) as Stream;
     const [missed] = await eventsOf(back, 1);
     await ada.sendMessage(roomId, 'three');
     const [next] = await eventsOf(back, 1);
-    expect([missed, next].map((told) => told?.message?.seq)).toEqual([first.seq + 1, first.seq + 2]);
+    expect([missed, next].map((received) => received?.message?.seq)).toEqual([first.seq + 1, first.seq + 2]);
     for (const stream of streams.slice(1)) {
-      const told = await eventsOf(stream, 3);
-      expect(told.map((each) => each?.message)).toEqual(
+      const received = await eventsOf(stream, 3);
+      expect(received.map((each) => each?.message)).toEqual(
         ['one', 'two', 'three'].map((body, index) => ({
           seq: first.seq + index,
           body,
@@ -89,7 +91,7 @@ describe('people who are told of the same room together', () => {
     }
   });
 
-  test('each see for themself what depends on who looks, in either service', async () => {
+  test('receive viewer-dependent fields of both services as themselves', async () => {
     const roomId = await privateRoom();
     const query = follow(
       `... on MessageAdded { message { seq author { email } } }
@@ -109,7 +111,7 @@ describe('people who are told of the same room together', () => {
     });
   });
 
-  test('each get the fields that their own variables ask for', async () => {
+  test('receive the fields that their own variables select', async () => {
     const roomId = await privateRoom();
     const query = follow(
       '... on MessageAdded { message { seq author { displayName @include(if: $named) id @skip(if: $named) } } }',
@@ -125,7 +127,7 @@ describe('people who are told of the same room together', () => {
     for (const stream of nameless) expect((await eventsOf(stream, 1))[0]?.message?.author).toEqual({ id: ada.id });
   });
 
-  test('lose who is removed before the next event, and nobody else', async () => {
+  test('no longer include a removed member at the next event', async () => {
     const roomId = await privateRoom();
     const streams = await followTogether(roomId, follow(MESSAGE));
     const [mallory] = readers as [Person];
