@@ -7,51 +7,51 @@ import {
   type GraphQLField,
   type GraphQLSchema,
 } from 'graphql';
-import type { ArgumentMaker } from './pools.ts';
+import type { ArgumentGenerator } from './argument-generator.ts';
 import type { Random } from './random.ts';
 import type { Operation, Selection } from './selection.ts';
 
-/** Fields of an operation that is grown; a mutant may come to have more. */
-const MOST_FIELDS = 40;
-const MOST_WIDTH = 5;
-/** Roots that lead to what there is a lot of; the others are taken less often. */
+/** Maximum fields of a generated operation. Mutants can have more. */
+const MAX_FIELDS = 40;
+const MAX_WIDTH = 5;
+/** Root fields that lead to large lists. They are picked more often. */
 const RICH = new Set(['room', 'myRooms', 'message', 'searchMessages', 'roomEvents', 'inboxEvents']);
-const RICHER = 0.6;
+const RICH_PROBABILITY = 0.6;
 const TYPENAME: Selection = { name: '__typename', arguments: {}, selections: [] };
 
-/** Grows random operations that are valid, but for limits. */
-export class Grower {
+/** Generates random operations that are valid except for limits. */
+export class OperationGenerator {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly random: Random,
-    private readonly args: Pick<ArgumentMaker, 'make'>,
-    /** Levels of an operation. */
+    private readonly args: Pick<ArgumentGenerator, 'make'>,
+    /** Maximum depth. */
     private readonly depth: number,
   ) {}
 
-  /** @param field of the root, any when left out. */
-  grow(kind: Operation['kind'], field?: string): Operation {
+  /** @param field the root field; random when left out. */
+  generate(kind: Operation['kind'], field?: string): Operation {
     const root = this.schema.getRootType(kind as never);
     if (!root) throw new Error(`there is no ${kind}`);
     const fields = Object.values(root.getFields());
     const rich = fields.filter(({ name }) => RICH.has(name));
-    const any = this.random.of(this.random.chance(RICHER) && rich.length > 0 ? rich : fields);
+    const any = this.random.of(this.random.chance(RICH_PROBABILITY) && rich.length > 0 ? rich : fields);
     const chosen = fields.find(({ name }) => name === field) ?? any;
-    const budget = { fields: 1 + this.random.below(MOST_FIELDS) };
+    const budget = { fields: 1 + this.random.below(MAX_FIELDS) };
     return { kind, selections: [this.field(root, chosen, 1, budget)] };
   }
 
-  /** Selections of a type, at least one. @param level at which they stand. */
+  /** Generates at least one selection of a type. @param level their depth. */
   selections(
     type: GraphQLCompositeType,
     level: number,
-    budget = { fields: this.random.below(MOST_FIELDS) },
+    budget = { fields: this.random.below(MAX_FIELDS) },
   ): Selection[] {
     if (isAbstractType(type)) {
       const possible = this.schema.getPossibleTypes(type);
       return [...possible]
         .filter(() => this.random.chance(0.6))
-        .slice(0, MOST_WIDTH)
+        .slice(0, MAX_WIDTH)
         .map((condition) => ({
           ...{ name: '', condition: condition.name, arguments: {} },
           selections: this.selections(condition, level, budget),
@@ -63,7 +63,7 @@ export class Grower {
       (field) => level < this.depth || !isCompositeType(getNamedType(field.type)),
     );
     const chosen: Selection[] = [];
-    const width = 1 + this.random.below(MOST_WIDTH);
+    const width = 1 + this.random.below(MAX_WIDTH);
     for (let index = 0; index < width && fields.length > 0; index++) {
       const field = this.choose(fields, budget.fields > 0);
       budget.fields--;
@@ -73,7 +73,7 @@ export class Grower {
     return chosen.length > 0 ? chosen : [TYPENAME];
   }
 
-  /** One field of a type, with all that must be selected below it. */
+  /** Generates a field with its selections. */
   field(
     owner: GraphQLCompositeType,
     definition: GraphQLField<unknown, unknown>,
@@ -88,7 +88,7 @@ export class Grower {
     };
   }
 
-  /** Random values for a field's arguments. */
+  /** Generates arguments for a field. */
   argumentsOf(
     owner: GraphQLCompositeType,
     { name: field, args }: GraphQLField<unknown, unknown>,
@@ -98,15 +98,15 @@ export class Grower {
       return argument ? [[name, argument] as const] : [];
     });
     const { first, ...rest } = Object.fromEntries(given);
-    // Together `first` and `last` are refused.
+    // The server refuses `first` together with `last`.
     return first && !rest['last'] ? { first, ...rest } : rest;
   }
 
-  /** Fields that lead on are worth more than those that end, as long as there may be more. */
-  private choose(fields: GraphQLField<unknown, unknown>[], mayLeadOn: boolean): GraphQLField<unknown, unknown> {
-    const leading = fields.filter(({ type }) => isCompositeType(getNamedType(type)));
-    return mayLeadOn && leading.length > 0 && this.random.chance(0.7)
-      ? this.random.of(leading)
+  /** Prefers composite fields to leaves while the budget lasts. */
+  private choose(fields: GraphQLField<unknown, unknown>[], allowComposite: boolean): GraphQLField<unknown, unknown> {
+    const composite = fields.filter(({ type }) => isCompositeType(getNamedType(type)));
+    return allowComposite && composite.length > 0 && this.random.chance(0.7)
+      ? this.random.of(composite)
       : this.random.of(fields);
   }
 }

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Random } from '../random.ts';
-import type { OddValues } from './odd-values.ts';
+import type { ValueGenerator } from './value-generator.ts';
 import type { Written } from '../selection.ts';
 
-/** A request as it is sent. */
-export interface OddRequest {
+/** A raw HTTP request. */
+export interface FuzzRequest {
   method: string;
   path: string;
   headers: Record<string, string>;
   body: string | Buffer | undefined;
 }
 
-const ODD_METHODS = ['HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH'];
+const UNUSUAL_METHODS = ['HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH'];
 const MEDIA_TYPES = [
   'application/json',
   'application/json; charset=utf-8',
@@ -31,7 +31,7 @@ const MEDIA_TYPES = [
   '',
   '/',
 ];
-const ODD_HEADERS: [string, string[]][] = [
+const UNUSUAL_HEADERS: [string, string[]][] = [
   ['accept', MEDIA_TYPES],
   ['content-type', MEDIA_TYPES],
   ['content-encoding', ['gzip', 'br', 'identity', 'deflate', 'x', '']],
@@ -61,24 +61,24 @@ const ODD_HEADERS: [string, string[]][] = [
   ['traceparent', ['x', '00-00000000000000000000000000000000-0000000000000000-00']],
   ['upgrade', ['websocket', 'h2c']],
 ];
-const MOST_HEADERS = 3;
+const MAX_HEADERS = 3;
 
-/** Puts operations into requests, most of them in ways that clients do not. */
-export class OddRequests {
+/** Generates HTTP requests for operations, many of them unusual or malformed. */
+export class RequestGenerator {
   constructor(
     private readonly random: Random,
-    private readonly values: OddValues,
+    private readonly values: ValueGenerator,
   ) {}
 
-  make(written: Written, token: string, address: string): OddRequest {
+  make(written: Written, token: string, address: string): FuzzRequest {
     const { random } = this;
-    const method = random.chance(0.05) ? random.of(ODD_METHODS) : random.chance(0.2) ? 'GET' : 'POST';
+    const method = random.chance(0.05) ? random.of(UNUSUAL_METHODS) : random.chance(0.2) ? 'GET' : 'POST';
     const headers: Record<string, string> = { 'x-forwarded-for': address, 'content-type': 'application/json' };
     if (random.chance(0.9)) headers['authorization'] = `Bearer ${token}`;
     if (random.chance(0.25)) {
-      const count = random.below(MOST_HEADERS) + 1;
+      const count = random.below(MAX_HEADERS) + 1;
       for (let done = 0; done < count; done++) {
-        const [name, values] = random.of(ODD_HEADERS);
+        const [name, values] = random.of(UNUSUAL_HEADERS);
         headers[name] = random.of(values);
       }
     }

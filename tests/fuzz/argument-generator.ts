@@ -1,7 +1,7 @@
 import type { Argument } from './selection.ts';
 import type { Random } from './random.ts';
 
-/** What there is in the world that is fuzzed, for arguments. */
+/** Existing ids and names, for arguments. */
 export interface Pools {
   rooms: readonly string[];
   messages: readonly string[];
@@ -9,18 +9,18 @@ export interface Pools {
   usernames: readonly string[];
 }
 
-/** Cursors that answers brought, the latest ones. */
-const MOST_CURSORS = 200;
-/** People that one argument names. */
+/** Maximum number of remembered cursors. */
+const MAX_CURSORS = 200;
+/** Numbers of users in one argument. */
 const PEOPLE = [1, 10, 50, 100];
 const SIZES = [1, 2, 5, 10, 20, 50, 99, 100];
 const WORDS = ['word', 'p', 'x', 'word word2', 'Full', 'zzzz', 'w '.repeat(60)];
-/** How often something optional is left out. */
-const LEFT_OUT = 0.5;
-const AS_VARIABLE = 0.3;
+/** Probability of leaving out an optional argument. */
+const OMIT_PROBABILITY = 0.5;
+const VARIABLE_PROBABILITY = 0.3;
 
-/** Makes values for arguments, by what they are called. */
-export class ArgumentMaker {
+/** Generates arguments by their names. */
+export class ArgumentGenerator {
   private readonly cursors: string[] = [];
 
   constructor(
@@ -28,25 +28,25 @@ export class ArgumentMaker {
     private readonly pools: Pools,
   ) {}
 
-  /** Takes the cursors out of an answer. */
-  learn(answer: string): void {
-    for (const [, cursor] of answer.slice(0, 5_000).matchAll(/"(?:cursor|endCursor|startCursor)":"([^"]{4,2000})"/g))
+  /** Remembers the cursors of a response. */
+  learn(response: string): void {
+    for (const [, cursor] of response.slice(0, 5_000).matchAll(/"(?:cursor|endCursor|startCursor)":"([^"]{4,2000})"/g))
       this.cursors.push(String(cursor));
-    this.cursors.splice(0, this.cursors.length - MOST_CURSORS);
+    this.cursors.splice(0, this.cursors.length - MAX_CURSORS);
   }
 
   /**
-   * @param owner the type that has the field; with the argument's name it says what is meant.
-   * @param type of the argument, as GraphQL writes it.
+   * @param owner the type with the field.
+   * @param type the argument's type in GraphQL syntax.
    * @returns undefined to leave the argument out.
    */
   make(owner: string, field: string, name: string, type: string): Argument | undefined {
     const isRequired = type.endsWith('!');
     const isSize = name === 'first' || name === 'last';
-    if (!isRequired && this.random.chance(isSize ? 0.2 : LEFT_OUT)) return undefined;
+    if (!isRequired && this.random.chance(isSize ? 0.2 : OMIT_PROBABILITY)) return undefined;
     const value = this.valueOf(owner, field, name);
     if (value === undefined) return undefined;
-    return { value, variableType: this.random.chance(AS_VARIABLE) ? type : null };
+    return { value, variableType: this.random.chance(VARIABLE_PROBABILITY) ? type : null };
   }
 
   private valueOf(owner: string, field: string, name: string): unknown {
@@ -69,7 +69,7 @@ export class ArgumentMaker {
       case 'id':
         return random.of(field === 'message' ? pools.messages : field === 'user' ? pools.people : pools.rooms);
       default:
-        throw new Error(`nothing is known of ${owner}.${field}(${name}:)`);
+        throw new Error(`no values for ${owner}.${field}(${name}:)`);
     }
   }
 }

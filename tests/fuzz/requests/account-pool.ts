@@ -1,25 +1,25 @@
 import { Person } from '../../support/client.ts';
 
-/** Each has a budget of work of their own. */
-const PEOPLE = 8;
+/** Each account has a separate work budget. */
+const ACCOUNTS = 8;
 
-/** Accounts that ask, in turn. Some mutations end their sessions: then others take their places. */
-export class People {
+/** Accounts that send requests in turn. Accounts whose sessions were ended by mutations are replaced. */
+export class AccountPool {
   private turn = 0;
 
   private constructor(
     private readonly people: Person[],
-    /** Ids, names and words of what there is. */
+    /** Existing ids, names and words. */
     readonly known: readonly string[],
   ) {}
 
-  static async make(): Promise<People> {
-    const people = await Promise.all(Array.from({ length: PEOPLE }, () => Person.register('fuzz')));
+  static async make(): Promise<AccountPool> {
+    const people = await Promise.all(Array.from({ length: ACCOUNTS }, () => Person.register('fuzz')));
     const [owner] = people;
     if (!owner) throw new Error('there are no accounts');
     const roomId = await owner.createRoom({ memberIds: people.slice(1).map(({ id }) => id) });
     const sent = await Promise.all(['one word', 'two words', '@fuzz'].map((body) => owner.sendMessage(roomId, body)));
-    return new People(people, [
+    return new AccountPool(people, [
       ...[roomId, roomId, roomId],
       ...sent.map(({ id }) => id),
       ...people.flatMap(({ id, username }) => [id, username]),
@@ -34,9 +34,9 @@ export class People {
     return person;
   }
 
-  /** Somebody else takes the place of a person whose session has ended. */
+  /** Replaces an account whose session has ended. */
   async replace(person: Person): Promise<void> {
-    const place = this.people.indexOf(person);
-    if (place >= 0) this.people[place] = await Person.register('fuzz');
+    const index = this.people.indexOf(person);
+    if (index >= 0) this.people[index] = await Person.register('fuzz');
   }
 }

@@ -11,7 +11,7 @@ import {
 import type { Random } from '../random.ts';
 import type { Argument } from '../selection.ts';
 
-/** Ids and names of what there is. */
+/** Existing ids and names. */
 export type Known = readonly string[];
 
 const TEXTS = [
@@ -33,33 +33,33 @@ const TEXTS = [
 ];
 const NUMBERS = [0, 1, 2, 100, 101, -1, 0.5, 2 ** 31, 2 ** 53, 1e308, -0];
 const KEYS = ['a', 'id', 'toString', 'constructor', '__typename', '', '$ne', 'length', '0'];
-const MOST_LEVELS = 4;
-/** How often a value is one that its type does not have. */
-const ODD = 0.07;
-const LEFT_OUT = 0.4;
+const MAX_DEPTH = 4;
+/** Probability of a value that does not match its type. */
+const MISMATCH_PROBABILITY = 0.07;
+const OMIT_PROBABILITY = 0.4;
 
-/** Makes values: of a type, mostly, and of none. */
-export class OddValues {
+/** Generates values that mostly match their type. */
+export class ValueGenerator {
   constructor(
     private readonly random: Random,
     private readonly schema: GraphQLSchema,
     private readonly known: Known,
   ) {}
 
-  /** For a field's argument; the shape that `Grower` asks for. */
+  /** Generates an argument, with the interface that `OperationGenerator` needs. */
   make(_owner: string, _field: string, name: string, type: string): Argument | undefined {
     const { random } = this;
-    if (!type.endsWith('!') && random.chance(LEFT_OUT)) return undefined;
+    if (!type.endsWith('!') && random.chance(OMIT_PROBABILITY)) return undefined;
     const value = this.of(typeFromAST(this.schema, parseType(type) as never) as unknown as GraphQLInputType, name);
-    // Objects and enums are not written in a document as in JSON.
+    // The GraphQL syntax of objects and enums differs from JSON.
     const isPlain = /^(?:Int|Boolean|String|ID)!?$/.test(type) && (typeof value !== 'object' || value === null);
     return { value, variableType: isPlain && random.chance(0.5) ? null : type };
   }
 
-  /** A value of a type, or nearly. */
+  /** Generates a value for a type. */
   of(type: GraphQLInputType, name = ''): unknown {
     const { random } = this;
-    if (random.chance(ODD)) return this.any();
+    if (random.chance(MISMATCH_PROBABILITY)) return this.any();
     if (isNonNullType(type)) return this.of(type.ofType as GraphQLInputType, name);
     if (isListType(type)) {
       const item = type.ofType as GraphQLInputType;
@@ -75,7 +75,7 @@ export class OddValues {
     return random.chance(0.8) ? random.of(this.known) : random.of(TEXTS);
   }
 
-  /** Any JSON at all. */
+  /** Generates any JSON value. */
   any(level = 0): unknown {
     const { random } = this;
     const simple = [
@@ -89,7 +89,7 @@ export class OddValues {
       () => Array.from({ length: random.below(4) }, () => this.any(level + 1)),
       () => this.object(level + 1),
     ];
-    return random.of(level < MOST_LEVELS ? [...simple, ...nested] : simple)();
+    return random.of(level < MAX_DEPTH ? [...simple, ...nested] : simple)();
   }
 
   object(level = 0): Record<string, unknown> {

@@ -9,29 +9,29 @@ import type { Meter } from './meter.ts';
 import type { Sample } from './sample.ts';
 import { write, type Operation } from './selection.ts';
 
-/** How long an event may take. Whoever is not a subscriber by then was refused without a word. */
+/** Time limit for an event. Without one, the subscription was refused silently. */
 const EVENT_MS = 5_000;
-/** Until a subscription without an answer counts as open. */
+/** After this time without a response, a subscription counts as open. */
 const OPEN_MS = 300;
-const MOST_RESTS = 20;
+const MAX_PAUSES = 20;
 const SEND = 'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id } }';
 
-/** Opens one subscription at a time, makes something happen, and measures what its event takes. */
-export class EventTrial {
+/** Opens one subscription at a time, triggers an event, and measures its cost. */
+export class EventRunner {
   constructor(
     private readonly accounts: Accounts,
     private readonly writer: () => Promise<Person>,
     private readonly roomId: string,
     private readonly meter: Meter,
-    private readonly onRest: () => void,
+    private readonly onPause: () => void,
   ) {}
 
-  /** The send is part of what is measured: it is the same for all. @throws ProcessEndedError */
+  /** The measurement includes the send, which is the same for all operations. @throws ProcessEndedError */
   async run(operation: Operation): Promise<Sample> {
     const written = write(operation);
-    for (let rests = 0; ; rests++) {
+    for (let pauses = 0; ; pauses++) {
       const [person, writer] = [await this.accounts.next(), await this.writer()];
-      const socket = await greet(person.token);
+      const socket = await connect(person.token);
       try {
         socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: written }));
         let text = await next(socket, OPEN_MS);
@@ -46,9 +46,9 @@ export class EventTrial {
         const ms = performance.now() - started;
         const used = this.meter.stop();
         const codes = text === '' ? ['no event'] : resultsOf(isRefused ? 400 : 200, text);
-        if (codes.includes('RATE_LIMITED') && rests < MOST_RESTS) {
-          this.accounts.rest(person, text);
-          this.onRest();
+        if (codes.includes('RATE_LIMITED') && pauses < MAX_PAUSES) {
+          this.accounts.pause(person, text);
+          this.onPause();
           continue;
         }
         return { operation, written, codes, used, ms, bytes: text.length };
@@ -59,7 +59,7 @@ export class EventTrial {
   }
 }
 
-async function greet(token: string): Promise<WebSocket> {
+async function connect(token: string): Promise<WebSocket> {
   const socket = new WebSocket(socketUrl(), 'graphql-transport-ws');
   socket.on('error', () => undefined);
   await once(socket, 'open');
@@ -68,19 +68,19 @@ async function greet(token: string): Promise<WebSocket> {
   return socket;
 }
 
-/** The next message that is no ping; empty when none comes in time. */
+/** The next message other than a ping; empty on timeout. */
 function next(socket: WebSocket, ms: number): Promise<string> {
   return new Promise((resolve) => {
     const end = (text: string) => {
       clearTimeout(timer);
-      socket.off('message', hear);
+      socket.off('message', onMessage);
       resolve(text);
     };
-    const hear = (data: RawData) => {
+    const onMessage = (data: RawData) => {
       const text = String(data);
       if (!text.includes('"type":"ping"')) end(text);
     };
     const timer = setTimeout(() => end(''), ms);
-    socket.on('message', hear);
+    socket.on('message', onMessage);
   });
 }

@@ -1,8 +1,8 @@
 import { getNamedType, introspectionTypes, isCompositeType, isObjectType, type GraphQLObjectType } from 'graphql';
-import type { Grower } from '../grower.ts';
+import type { OperationGenerator } from '../operation-generator.ts';
 import type { Random } from '../random.ts';
 import { write, type Written } from '../selection.ts';
-import type { OddValues } from './odd-values.ts';
+import type { ValueGenerator } from './value-generator.ts';
 
 const ALIASES = ['__a', '__typename', '__proto__', '__id', '__schema', '__parley_cursor', 'constructor', 'toString'];
 const VARIABLES = ['__v', '__proto__', 'representations', 'constructor', '__parley_after', 'id', 'if'];
@@ -45,14 +45,14 @@ const ENDS = [
   ' extend schema @link(url: "x")',
 ];
 const TOKEN = /[\w$@"]+|[^\s\w]/g;
-/** Changes of one document. */
-const MOST_CHANGES = 3;
-/** How often none is made. */
-const UNCHANGED = 0.4;
+/** Maximum changes of one document. */
+const MAX_CHANGES = 3;
+/** Probability of no change. */
+const UNCHANGED_PROBABILITY = 0.4;
 const INTROSPECTION_DEPTH = 4;
 
-/** Makes documents that are valid, nearly valid, and not at all. */
-export class OddDocuments {
+/** Generates valid, nearly valid and invalid documents. */
+export class DocumentGenerator {
   private readonly introspection = introspectionTypes.filter(isObjectType);
   private readonly changes = [
     (source: string) => this.alias(source),
@@ -69,16 +69,16 @@ export class OddDocuments {
 
   constructor(
     private readonly random: Random,
-    private readonly grower: Grower,
-    private readonly values: OddValues,
+    private readonly generator: OperationGenerator,
+    private readonly values: ValueGenerator,
   ) {}
 
   make(kinds: readonly ('query' | 'mutation' | 'subscription')[]): Written {
     const { random } = this;
-    let { query, variables } = write(this.grower.grow(random.of(kinds)));
-    const count = random.chance(UNCHANGED) ? 0 : 1 + random.below(MOST_CHANGES);
+    let { query, variables } = write(this.generator.generate(random.of(kinds)));
+    const count = random.chance(UNCHANGED_PROBABILITY) ? 0 : 1 + random.below(MAX_CHANGES);
     for (let done = 0; done < count; done++) query = random.of(this.changes)(query);
-    // Renamed ones keep their values.
+    // Supply values for renamed variables.
     for (const [, name = ''] of query.matchAll(/\$(\w+)\s*:/g))
       if (!Object.hasOwn(variables, name) && random.chance(0.8))
         variables = { ...variables, [name]: this.values.any() };
@@ -86,7 +86,7 @@ export class OddDocuments {
     return { query, variables };
   }
 
-  /** Gives a field an alias: an odd one, or the name of another field. */
+  /** Adds an alias to a field: an unusual one or the name of another field. */
   private alias(source: string): string {
     const fields = [...source.matchAll(/(?<=[{\s])(\w+)(?=[\s({}])/g)];
     if (fields.length === 0) return source;
@@ -116,7 +116,7 @@ export class OddDocuments {
     return `${source.slice(0, index)} ${this.random.of(DIRECTIVES)}${source.slice(index)}`;
   }
 
-  /** Puts everything at the root into a fragment. */
+  /** Moves the root selections into a fragment. */
   private wrap(source: string): string {
     const start = source.indexOf('{');
     const body = source.slice(start);
@@ -156,7 +156,7 @@ export class OddDocuments {
     }).join(' ');
   }
 
-  /** Drops, repeats or exchanges a token. */
+  /** Drops, repeats or replaces a token. */
   private token(source: string): string {
     const tokens = source.match(TOKEN) ?? [];
     if (tokens.length === 0) return source;

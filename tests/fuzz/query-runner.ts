@@ -2,28 +2,28 @@ import { gatewayUrl } from '../support/environment.ts';
 import { resultsOf } from '../security/abuse/support/post.ts';
 import type { Accounts } from './accounts.ts';
 import type { Meter } from './meter.ts';
-import type { ArgumentMaker } from './pools.ts';
+import type { ArgumentGenerator } from './argument-generator.ts';
 import type { Sample } from './sample.ts';
 import { write, type Operation } from './selection.ts';
 
-/** Longer than the gateway gives an operation. */
-const PATIENCE_MS = 60_000;
-/** Tries of one operation with accounts that may not be asked yet. */
-const MOST_RESTS = 20;
+/** Longer than the gateway's time limit for an operation. */
+const TIMEOUT_MS = 60_000;
+/** Maximum attempts of one operation with rate-limited accounts. */
+const MAX_PAUSES = 20;
 
-/** Executes queries one at a time, and measures each. */
-export class QueryTrial {
+/** Executes queries one at a time and measures each. */
+export class QueryRunner {
   constructor(
     private readonly accounts: Accounts,
     private readonly meter: Meter,
-    private readonly args: ArgumentMaker,
-    private readonly onRest: () => void,
+    private readonly args: ArgumentGenerator,
+    private readonly onPause: () => void,
   ) {}
 
-  /** @throws ProcessEndedError when a process has not survived it. */
+  /** @throws ProcessEndedError when a process crashes. */
   async run(operation: Operation): Promise<Sample> {
     const written = write(operation);
-    for (let rests = 0; ; rests++) {
+    for (let pauses = 0; ; pauses++) {
       const person = await this.accounts.next();
       this.meter.start();
       const started = performance.now();
@@ -31,9 +31,9 @@ export class QueryTrial {
       const ms = performance.now() - started;
       const used = this.meter.stop();
       const codes = resultsOf(status, text);
-      if (codes.includes('RATE_LIMITED') && rests < MOST_RESTS) {
-        this.accounts.rest(person, text);
-        this.onRest();
+      if (codes.includes('RATE_LIMITED') && pauses < MAX_PAUSES) {
+        this.accounts.pause(person, text);
+        this.onPause();
         continue;
       }
       this.args.learn(text);
@@ -46,7 +46,7 @@ async function send(body: object, token: string): Promise<{ status: number; text
   try {
     const response = await fetch(`${gatewayUrl()}/graphql`, {
       method: 'POST',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify(body),
     });

@@ -3,23 +3,23 @@ import { processes } from '../../support/environment.ts';
 import { readMetrics } from '../../support/metrics.ts';
 import { ProcessEndedError } from '../meter.ts';
 
-/** Counts what the alert `InternalErrors` is about, and what services log as errors. */
-export class Faults {
+/** Detects internal errors in the services' metrics, as the alert `InternalErrors` does, and in their logs. */
+export class ErrorWatch {
   private constructor(
     private readonly countedBefore: number,
     private readonly loggedBefore: ReadonlySet<string>,
   ) {}
 
-  static async sinceNow(): Promise<Faults> {
-    return new Faults(await counted(), new Set(errorsLogged()));
+  static async sinceNow(): Promise<ErrorWatch> {
+    return new ErrorWatch(await counted(), new Set(errorsLogged()));
   }
 
-  /** How often any service has answered `INTERNAL_SERVER_ERROR` since then. @throws ProcessEndedError */
+  /** The number of `INTERNAL_SERVER_ERROR` responses of all services since then. @throws ProcessEndedError */
   async counted(): Promise<number> {
     return (await counted()) - this.countedBefore;
   }
 
-  /** Lines of errors since then. */
+  /** The logged errors since then. */
   logged(): string[] {
     return errorsLogged().filter((line) => !this.loggedBefore.has(line));
   }
@@ -30,7 +30,7 @@ async function counted(): Promise<number> {
   const counts = await Promise.all(
     urls.map(async (url) => {
       const metrics = await readMetrics(url).catch((cause: unknown) => {
-        throw new ProcessEndedError(`nothing answers at ${url}`, { cause });
+        throw new ProcessEndedError(`no response from ${url}`, { cause });
       });
       return metrics.sum('parley_operation_errors_total', 'code="INTERNAL_SERVER_ERROR"') ?? 0;
     }),

@@ -1,30 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { Random } from '../random.ts';
 import type { Written } from '../selection.ts';
-import type { OddDocuments } from './odd-documents.ts';
-import type { OddValues } from './odd-values.ts';
+import type { DocumentGenerator } from './document-generator.ts';
+import type { ValueGenerator } from './value-generator.ts';
 
-/** A message, or bytes that go to the connection without a frame around them. */
+/** A message, or raw bytes without a frame. */
 export type Frame = { text: string } | { binary: Buffer } | { bytes: Buffer };
 
-const MOST_FRAMES = 12;
+const MAX_FRAMES = 12;
 const IDS = ['1', '1', '2', '__proto__', 'a"b', '\ud800', ''];
 const NAMES = ['authorization', 'Authorization', 'authToken', 'token', 'headers', 'x'];
 
-/** Makes what clients of a WebSocket say: operations, and what breaks the protocol. */
-export class OddFrames {
+/** Generates WebSocket traffic: operations and protocol violations. */
+export class FrameGenerator {
   constructor(
     private readonly random: Random,
-    private readonly documents: OddDocuments,
-    private readonly values: OddValues,
+    private readonly documents: DocumentGenerator,
+    private readonly values: ValueGenerator,
   ) {}
 
-  /** All that is said on one socket. */
+  /** Generates the frames of one socket. */
   make(token: string): Frame[] {
-    const greeting: unknown = { type: 'connection_init', payload: this.params(token) };
-    const count = 1 + this.random.below(MOST_FRAMES);
+    const init: unknown = { type: 'connection_init', payload: this.params(token) };
+    const count = 1 + this.random.below(MAX_FRAMES);
     const frames = Array.from({ length: count }, () => this.frame());
-    return this.random.chance(0.95) ? [textOf(greeting), ...frames] : frames;
+    return this.random.chance(0.95) ? [textOf(init), ...frames] : frames;
   }
 
   private params(token: string): unknown {
