@@ -1,4 +1,4 @@
-/** The limit: the calls to the subgraphs written out for these two queries, and what they answer put together. */
+/** The lower bound: hand-written calls to the subgraphs for the two queries of the benchmark. */
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Pool } from 'undici';
@@ -13,13 +13,13 @@ const { auth, chat } = Object.fromEntries(
 
 const server = createServer((request, response) => {
   text(request)
-    .then((body) => answerTo(body, request.headers.authorization))
-    .then((answer) => response.setHeader('content-type', 'application/json').end(answer))
+    .then((body) => execute(body, request.headers.authorization))
+    .then((result) => response.setHeader('content-type', 'application/json').end(result))
     .catch((error) => response.writeHead(500).end(String(error)));
 });
 server.listen(0, '127.0.0.1', () => ready({ port: server.address().port }));
 
-async function answerTo(body, authorization) {
+async function execute(body, authorization) {
   const headers = { 'content-type': 'application/json', ...headersFor(authorization) };
   const { variables } = JSON.parse(body);
   if (!variables) return call(auth, headers, body);

@@ -1,9 +1,9 @@
-/** The system that the bench runs beside, as one contestant. */
+/** Parley as one of the compared systems. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ask, processes, register, socketEndpoint, totalOf } from '../client.mjs';
-import { OURS } from './names.mjs';
+import { execute, processes, register, socketEndpoint, totalOf } from '../client.mjs';
+import { PARLEY } from './names.mjs';
 
 export const SEND = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }';
 const CREATE = 'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }';
@@ -12,54 +12,54 @@ export const EVENTS = `subscription ($roomId: ID!) {
   roomEvents(roomId: $roomId) { ... on MessageAdded { message { id seq body author { displayName } } } }
 }`;
 
-const MOST_TRIES = 20;
-const AGAIN_MS = 500;
+const MAX_ATTEMPTS = 20;
+const RETRY_MS = 500;
 
 const pidsOf = (pattern) => processes.filter(({ name }) => pattern.test(name)).map(({ pid }) => pid);
 export const gatewayPids = pidsOf(/^gateway/);
-/** Of gateway, chat and auth; the stores are everybody's. */
+/** Of gateway, chat and auth, without the stores, which all systems share. */
 export const servicePids = pidsOf(/^(gateway|chat|auth)/);
 
 export const urlOf = (store) => processes.find(({ name }) => name === store).url;
 
-/** What a gateway needs to ask our subgraphs: where one replica of each is, and what proves that it may. */
+/** The addresses of one replica of each subgraph, and the subgraph secret. */
 export function subgraphAccess() {
   const { SUBGRAPH_SECRET: secret } = JSON.parse(readFileSync(process.env.PARLEY_SECRETS, 'utf8'));
   const urlOfFirst = (service) => `${processes.find(({ name }) => name.startsWith(service)).url}/graphql`;
   return { secret, subgraphs: { auth: urlOfFirst('auth'), chat: urlOfFirst('chat') } };
 }
 
-/** People who share the sockets: @returns their access tokens. */
+/** Registers users. @returns their access tokens. */
 export const registerPeople = (count) => Promise.all(Array.from({ length: count }, register));
 
-/** Opens public rooms, all by the first of the people; everybody joins the first room. @returns their ids. */
+/** Creates public rooms as the first user. All users join the first room. @returns the ids. */
 export async function openRooms(people, count = 1) {
   const ids = [];
   for (let index = 0; index < count; index++) {
     const input = { kind: 'PUBLIC', name: `Bench ${randomUUID().slice(0, 8)}` };
-    ids.push((await ask(people[0], CREATE, { input })).createRoom.id);
+    ids.push((await execute(people[0], CREATE, { input })).createRoom.id);
   }
-  await Promise.all(people.slice(1).map((token) => ask(token, JOIN, { id: ids[0] })));
+  await Promise.all(people.slice(1).map((token) => execute(token, JOIN, { id: ids[0] })));
   return ids;
 }
 
-/** Sends until it is taken, as every client does that is told to come again later. */
+/** Sends a message and retries while the service is unavailable, as clients do. */
 export async function sendTo(token, roomId, body) {
   const input = { roomId, body, clientId: randomUUID() };
   for (let tries = 1; ; tries++) {
     try {
-      return await ask(token, SEND, { input });
+      return await execute(token, SEND, { input });
     } catch (error) {
-      if (tries === MOST_TRIES || !error.message.includes('SERVICE_UNAVAILABLE')) throw error;
-      await delay(AGAIN_MS);
+      if (tries === MAX_ATTEMPTS || !error.message.includes('SERVICE_UNAVAILABLE')) throw error;
+      await delay(RETRY_MS);
     }
   }
 }
 
-/** @returns a contestant: `targets(n)` are where n readers connect, spread over the rooms; `send` sends to a room. */
-export function ours(people, rooms) {
+/** @returns a system: `targets(n)` returns the endpoints of n readers, spread over the rooms; `send` sends to a room. */
+export function parley(people, rooms) {
   return {
-    name: OURS,
+    name: PARLEY,
     dialect: 'graphql',
     pids: servicePids,
     targets: (count) =>

@@ -1,30 +1,30 @@
-/** A process that asks: each of the requests it is given once, over so many connections at once. */
+/** A process that sends each of the given HTTP requests once, over a number of connections. */
 import { Pool } from 'undici';
-import { answer } from '../harness/child-side.mjs';
-import { inLanes } from '../harness/clock.mjs';
+import { handle } from '../harness/child-side.mjs';
+import { runConcurrently } from '../harness/clock.mjs';
 
 /** @type {Pool | undefined} */
 let pool;
 
-answer({
+handle({
   /**
    * @param {{ url: string, connections: number, requests: { headers: Record<string, string>, body: string }[] }} work
    *   all to the same path.
-   * @returns requests a second, milliseconds, and the data of the first answer.
+   * @returns requests per second, latencies in ms, and the data of the first response.
    */
-  async ask({ url, connections, requests }) {
+  async send({ url, connections, requests }) {
     const { origin, pathname: path } = new URL(url);
     pool ??= new Pool(origin, { connections });
     const times = new Float64Array(requests.length);
     let sample;
     const started = performance.now();
-    await inLanes(requests.length, connections, async (index) => {
+    await runConcurrently(requests.length, connections, async (index) => {
       const { headers, body } = requests[index];
-      const asked = performance.now();
+      const startedAt = performance.now();
       const response = await pool.request({ path, method: 'POST', headers, body });
       const text = await response.body.text();
-      times[index] = performance.now() - asked;
-      // Who answers errors would look fast.
+      times[index] = performance.now() - startedAt;
+      // A system that returns errors would look fast.
       if (response.statusCode !== 200 || text.includes('"errors"')) throw new Error(text.slice(0, 500));
       if (index === 0) sample = JSON.parse(text).data;
     });

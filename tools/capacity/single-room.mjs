@@ -1,12 +1,12 @@
 import { COSTS } from './costs.mjs';
 import { occupied } from './random.mjs';
 
-/** Parts of which RESULTS.md counts the processor time: the stores are not among them. */
+/** Components whose CPU time RESULTS.md reports, without the stores. */
 const SERVICES = ['gateway', 'chat', 'auth'];
 const microsOf = (cost) => SERVICES.reduce((sum, part) => sum + (cost[part] ?? 0), 0);
 
 /**
- * What one message costs the services, of a room in which nothing else is done but reading, in microseconds.
+ * The CPU time of the services for one message in a room whose members only read, in microseconds.
  * @param {{ readers: number, gateways: number, chats: number }} room
  */
 export function messageMicros({ readers, gateways, chats }) {
@@ -14,8 +14,8 @@ export function messageMicros({ readers, gateways, chats }) {
   return microsOf(send) + occupied(readers, 1, gateways * chats) * microsOf(execution) + readers * microsOf(delivery);
 }
 
-/** The same of what the web client makes of a message: inboxes, notes of what was read, and who types. */
-export function companyMicros({ readers, listeners }) {
+/** The additional CPU time for what the web client does with a message: inboxes, read positions and typing signals. */
+export function signalMicros({ readers, listeners }) {
   const { inboxEvent, markRead, typingEvent } = COSTS;
   return listeners * microsOf(inboxEvent) + readers * (microsOf(markRead) + 2 * microsOf(typingEvent));
 }

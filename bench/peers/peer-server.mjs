@@ -1,4 +1,4 @@
-/** What the peers have in common: how a message gets into one, and how it is stored where that is measured. */
+/** The common part of the peers: receives messages over HTTP and stores them where that is measured. */
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { MongoClient } from 'mongodb';
@@ -7,15 +7,15 @@ import { options, ready } from '../harness/child-side.mjs';
 const AUTHOR = { displayName: 'bench-00000000' };
 
 /**
- * Listens on a free port. `POST /send` with `{ room, body }` numbers the message, stores it when the peer was started
- * with `mongoUrl`, as durably as ours, and hands it to `publish`.
- * @param {(server: import('node:http').Server) => void} attach adds the peer's own way out.
+ * Listens on a free port. `POST /send` with `{ room, body }` assigns a seq, stores the message as durably as Parley if the
+ * peer was started with `mongoUrl`, and passes it to `publish`.
+ * @param {(server: import('node:http').Server) => void} attach adds the peer's WebSocket server.
  * @param {(room: string, event: { message: object }) => unknown} publish
  */
 export async function serve(attach, publish) {
   const messages = options.mongoUrl && (await collection(options.mongoUrl));
   const lastSeqs = new Map();
-  /** What is under way in each room: its messages are published in the order of their numbers, as ours are. */
+  /** The last publication of each room. Messages are published in seq order, as in Parley. */
   const turns = new Map();
   const server = createServer((request, response) => {
     if (request.url !== '/send') return;
