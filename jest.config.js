@@ -44,11 +44,11 @@ export default {
     {
       ...common,
       displayName: 'system',
-      testMatch: ['<rootDir>/tests/{docs,flows,e2e,monitoring,promise,start}/**/*.test.ts'],
+      testMatch: ['<rootDir>/tests/{consistency,docs,e2e,monitoring,start,system}/**/*.test.ts'],
     },
-    { ...common, displayName: 'attacks', testMatch: ['<rootDir>/tests/attacks/!(abuse).test.ts'] },
-    { ...common, displayName: 'abuse', testMatch: ['<rootDir>/tests/attacks/abuse.test.ts'] },
+    { ...common, displayName: 'security', testMatch: ['<rootDir>/tests/security/!(abuse).test.ts'] },
+    { ...common, displayName: 'abuse', testMatch: ['<rootDir>/tests/security/abuse.test.ts'] },
     { ...common, displayName: 'soak', testMatch: ['<rootDir>/tests/soak/*.test.ts'] },
-    { ...common, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/*.test.ts'] },
+    { ...common, displayName: 'chaos', testMatch: ['<rootDir>/tests/chaos/*.test.ts'] },
   ],
 };

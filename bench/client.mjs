@@ -1,4 +1,4 @@
-/** What the benches have in common: a running system, people in it, and what its services count. */
+/** Access to the running system: operations, registration and metrics. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, fetch, setGlobalDispatcher } from 'undici';
@@ -9,8 +9,8 @@ export const socketEndpoint = endpoint.replace(/^http/, 'ws');
 
 setGlobalDispatcher(new Agent({ connections: 128 }));
 
-/** Sends an operation in the name of `token`; throws what the server complains of. */
-export async function ask(token, query, variables) {
+/** Executes an operation with `token`. @throws Error with the errors of the response. */
+export async function execute(token, query, variables) {
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
@@ -21,18 +21,18 @@ export async function ask(token, query, variables) {
   return data;
 }
 
-/** Registers somebody new. @returns their access token. */
+/** Registers a new user. @returns the access token. */
 export async function register() {
   const name = `bench-${randomUUID().slice(0, 8)}`;
   const query = 'mutation ($input: RegisterInput!) { register(input: $input) { accessToken } }';
   const input = { username: name, email: `${name}@example.test`, password: randomUUID() };
-  return (await ask(undefined, query, { input })).register.accessToken;
+  return (await execute(undefined, query, { input })).register.accessToken;
 }
 
-/** A number that all chat replicas together count, by their own metrics. */
+/** The sum of a metric over all chat replicas. */
 export const chatTotal = (metric) => totalOf('chat', metric);
 
-/** As `chatTotal`, of all replicas of a service and over all labels. */
+/** The sum of a metric over all replicas of a service and all labels. */
 export async function totalOf(service, metric) {
   const pattern = new RegExp(`^${metric}(?:\\{[^}]*\\})? (\\S+)$`, 'gm');
   let total = 0;
@@ -43,7 +43,7 @@ export async function totalOf(service, metric) {
   return total;
 }
 
-/** The value below which the share `which` of the values lies, to a tenth. */
+/** The quantile `which` of the values, rounded to a tenth. */
 export function quantile(values, which) {
   const sorted = values.toSorted((left, right) => left - right);
   return Number((sorted[Math.floor(which * (sorted.length - 1))] ?? NaN).toFixed(1));

@@ -1,15 +1,15 @@
 /**
- * What it costs to bring a message to many: one room, readers over two replicas, messages at a steady rate. Measured is
- * the processor time of the servers (gateway, chat and auth of ours; the stores are left out for everybody) for each
- * delivery, and how many deliveries a second there were. Ours stores each message durably, which with few readers is most
- * of it; the peers only publish it over Redis. `offered` is how many deliveries a second are asked for. How often our
- * gateway executes the subscription for a message must not depend on the number of readers: once for each chat replica.
+ * Measures the fan-out of messages in one room, with readers on two replicas and messages at a constant rate: the CPU
+ * time of the servers per delivery (for Parley: gateway, chat and auth; without the stores for all systems), and the
+ * deliveries per second. Parley stores each message durably, which dominates with few readers; the peers only publish it
+ * over Redis. `offered` is the target number of deliveries per second. The number of executions per message in Parley's
+ * gateway must not depend on the number of readers: one per chat replica.
  *
  *     npm run bench -- fan-out [rounds=3] [sockets=100,1000,5000] [offered=25000] [only=Socket.IO,…]
  */
 import { bodyAt } from './load/inspection.mjs';
 import { atRate, nowMicros } from './harness/clock.mjs';
-import { openContest } from './harness/contest.mjs';
+import { openComparison } from './harness/comparison.mjs';
 import { readOptions } from './harness/options.mjs';
 import { cpuSeconds } from './harness/processes.mjs';
 import { requireSame } from './harness/readers.mjs';
@@ -23,19 +23,19 @@ const { rounds, sockets, offered, only } = readOptions({
   only: '',
 });
 
-/** Makes frames of about 340 bytes. */
+/** Results in frames of about 340 bytes. */
 const BODY_LENGTH = 180;
-/** However few deliveries a message makes: a machine of this size stores hardly more. */
-const MOST_MESSAGES_A_SECOND = 20;
+/** Limit for few readers, because a machine of this size can hardly store more. */
+const MAX_MESSAGES_PER_SECOND = 20;
 const SECONDS = 4;
 
-const contest = await openContest({ only });
+const comparison = await openComparison({ only });
 const rows = [];
 for (const count of sockets) {
-  const perSecond = Math.min(MOST_MESSAGES_A_SECOND, offered / count);
+  const perSecond = Math.min(MAX_MESSAGES_PER_SECOND, offered / count);
   const samples = {};
-  const contestants = await contest.allWithReaders(count, () => bodyAt(nowMicros(), BODY_LENGTH));
-  const results = await inRounds(rounds, contestants, async ({ name, pids, readers, send, executions }) => {
+  const systems = await comparison.allWithReaders(count, () => bodyAt(nowMicros(), BODY_LENGTH));
+  const results = await inRounds(rounds, systems, async ({ name, pids, readers, send, executions }) => {
     const messages = Math.ceil(perSecond * SECONDS);
     const executed = await executions?.();
     const before = cpuSeconds(pids);
@@ -46,16 +46,16 @@ for (const count of sockets) {
     const used = cpuSeconds(pids) - before;
     samples[name] = sample;
     return {
-      'µs a delivery': (used * 1e6) / deliveries,
+      'µs per delivery': (used * 1e6) / deliveries,
       'deliveries/s': deliveries / ((lastAt - started) / 1e6),
       'p50, ms': p50,
       'p99, ms': p99,
-      'executions a message': executions ? ((await executions()) - executed) / messages : NaN,
+      'executions per message': executions ? ((await executions()) - executed) / messages : NaN,
     };
   });
   requireSame(samples);
-  rows.push(...rowsOf(results, 'µs a delivery', { sockets: count.toLocaleString('en'), 'messages/s': perSecond }));
-  await Promise.all(contestants.map(({ readers }) => readers.close()));
+  rows.push(...rowsOf(results, 'µs per delivery', { sockets: count.toLocaleString('en'), 'messages/s': perSecond }));
+  await Promise.all(systems.map(({ readers }) => readers.close()));
 }
-await contest.close();
+await comparison.close();
 report(rows);

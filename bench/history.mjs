@@ -1,9 +1,9 @@
 /**
- * Shows that a page of history costs the same however long a room's history is. It fills rooms straight in the store and
- * reads pages of 50 messages at the start, in the middle and at the end of each, and how many are unread: through the
- * gateway, and with the driver alone, by the index (the limit) and by what many use in its place, `skip` and counting
- * (which must get slower). Through the gateway also what a client gets that resumes 50 messages from the end. All are read
- * in turn, so that what disturbs one disturbs all. Milliseconds, p50 / p99.
+ * Shows that reading a page of history costs the same for any length of the history. Fills rooms directly in the store,
+ * then reads pages of 50 messages at the start, middle and end of each, and the unread count: through the gateway, with
+ * the driver by index (the lower bound), and with the driver by `skip` and counting (which must get slower). Through the
+ * gateway it also resumes a stream 50 messages before the end. The reads alternate, so that disturbances affect all.
+ * Milliseconds, p50 / p99.
  *
  *     npm run bench -- history [sizes=1000,100000,1000000] [reads=200]
  */
@@ -11,42 +11,42 @@ import { CursorSigner } from '@parley/service';
 import { createClient } from 'graphql-ws';
 import mongoose from 'mongoose';
 import { WebSocket } from 'ws';
-import { ask, quantile, register, socketEndpoint } from './client.mjs';
-import { OURS } from './harness/names.mjs';
+import { execute, quantile, register, socketEndpoint } from './client.mjs';
+import { PARLEY } from './harness/names.mjs';
 import { readOptions } from './harness/options.mjs';
-import { subgraphAccess, urlOf } from './harness/ours.mjs';
+import { subgraphAccess, urlOf } from './harness/parley.mjs';
 import { storedMessage } from './harness/stored.mjs';
 import { markdown } from './harness/table.mjs';
 
 const { sizes, reads } = readOptions({ sizes: [1_000, 100_000, 1_000_000], reads: 200 });
 
-/** What is slow, or opens a socket, is read less often. */
-const FEWER = 10;
+/** Slow reads, and those that open a socket, run only every Nth time. */
+const SLOW_EVERY = 10;
 const PAGE = 50;
 const BATCH = 5_000;
-const PLACES = ['start', 'middle', 'end', 'unread', 'resume'];
+const POSITIONS = ['start', 'middle', 'end', 'unread', 'resume'];
 
-// Cursors as the chat service makes them.
+// Cursors as the chat service creates them.
 const signer = new CursorSigner(subgraphAccess().secret);
-const placeCursor = (roomId, seq) => signer.sign(`messages:${roomId}`, `${seq}`);
+const messageCursor = (roomId, seq) => signer.sign(`messages:${roomId}`, `${seq}`);
 const roomCursor = (roomId, head) => signer.sign(`events:${roomId}`, `${head}:`);
 
 const token = await register();
 const connection = await mongoose.createConnection(urlOf('mongo')).asPromise();
 const messages = connection.collection('messages');
 
-/** What each system does to read a place of a room of so many messages. */
+/** How each system reads each position of a room. */
 const SYSTEMS = {
-  [OURS]: {
+  [PARLEY]: {
     start: (id) => page(id, `first: ${PAGE}`),
-    middle: (id, size) => page(id, `first: ${PAGE}, after: "${placeCursor(id, Math.floor(size / 2))}"`),
+    middle: (id, size) => page(id, `first: ${PAGE}, after: "${messageCursor(id, Math.floor(size / 2))}"`),
     end: (id) => page(id, `last: ${PAGE}`),
     unread: async (id) =>
-      (await ask(token, 'query ($id: ID!) { room(id: $id) { viewer { unreadCount } } }', { id })).room.viewer
+      (await execute(token, 'query ($id: ID!) { room(id: $id) { viewer { unreadCount } } }', { id })).room.viewer
         .unreadCount,
     resume,
   },
-  'driver, by the index': {
+  'driver, by index': {
     start: (roomId) => find({ roomId, seq: { $gt: 0 } }, 1),
     middle: (roomId, size) => find({ roomId, seq: { $gt: Math.floor(size / 2) } }, 1),
     end: (roomId) => find({ roomId }, -1),
@@ -65,7 +65,7 @@ for (const size of sizes) rooms.push({ size, id: await fill(size) });
 const samples = new Map();
 for (let read = 0; read < reads; read++) {
   for (const room of rooms) {
-    for (const system of Object.keys(SYSTEMS)) await readOnce(system, room, read % FEWER === 0);
+    for (const system of Object.keys(SYSTEMS)) await readOnce(system, room, read % SLOW_EVERY === 0);
   }
 }
 await connection.close();
@@ -78,12 +78,12 @@ const rows = Object.keys(SYSTEMS).flatMap((system) =>
   rooms.map(({ size }) => ({
     system,
     messages: size.toLocaleString('en'),
-    ...Object.fromEntries(PLACES.map((place) => [place, cellOf(`${size} ${system} ${place}`)])),
+    ...Object.fromEntries(POSITIONS.map((place) => [place, cellOf(`${size} ${system} ${place}`)])),
   })),
 );
 console.log(markdown(rows));
 
-/** Reads each place of a room; with `all` also those that are read less often. */
+/** Reads each position of a room; slow ones only with `all`. */
 async function readOnce(system, { size, id }, all) {
   for (const [place, take] of Object.entries(SYSTEMS[system])) {
     const isSlow = place === 'resume' || system.includes('skip');
@@ -96,13 +96,13 @@ async function measure(key, place, size, take) {
   const found = await take();
   const took = performance.now() - started;
   const expected = { unread: size, resume: size }[place] ?? PAGE;
-  if (found !== expected) throw new Error(`${key}: ${found} in place of ${expected}`);
+  if (found !== expected) throw new Error(`${key}: ${found} instead of ${expected}`);
   if (!samples.has(key)) samples.set(key, []);
   samples.get(key).push(took);
 }
 
 async function page(id, args) {
-  const { room } = await ask(
+  const { room } = await execute(
     token,
     `query ($id: ID!) { room(id: $id) { messages(${args}) { edges { node { id seq body } } } } }`,
     { id },
@@ -115,7 +115,7 @@ async function find(filter, direction, skip = 0) {
   return found.length;
 }
 
-/** Subscribes from 50 messages before the end. @returns the number of the last of them. */
+/** Resumes a subscription 50 messages before the end. @returns the seq of the last message. */
 async function resume(roomId, size) {
   const socket = createClient({
     url: socketEndpoint,
@@ -135,9 +135,9 @@ async function resume(roomId, size) {
   return last;
 }
 
-/** A room with `size` messages as sends would have left them; its first number is that of its owner. */
+/** Creates a room with `size` messages as sends store them. The first rev is that of its owner. */
 async function fill(size) {
-  const { createRoom } = await ask(
+  const { createRoom } = await execute(
     token,
     'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id createdBy { id } } }',
     {

@@ -1,12 +1,12 @@
 /**
- * What a reader costs to whom nothing is said: the memory of the servers before so many sockets subscribed to one room
- * and a while after.
+ * Measures the cost of an idle subscription: the memory of the servers before and after many sockets subscribe to one
+ * room.
  *
  *     npm run bench -- idle [sockets=10000] [only=Socket.IO,…]
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { nowMicros } from './harness/clock.mjs';
-import { openContest } from './harness/contest.mjs';
+import { openComparison } from './harness/comparison.mjs';
 import { readOptions } from './harness/options.mjs';
 import { cpuSeconds, residentBytes } from './harness/processes.mjs';
 import { noteFailure, report } from './harness/rounds.mjs';
@@ -15,41 +15,41 @@ import { bodyAt } from './load/inspection.mjs';
 
 const { sockets, only } = readOptions({ sockets: 10_000, only: '' });
 
-/** Long enough for garbage to be collected, and for pings to go around. */
+/** Long enough for a garbage collection and a round of pings. */
 const SETTLING_MS = 15_000;
 const FIRST_SOCKETS = 200;
 const BODY_LENGTH = 180;
 
-const contest = await openContest({ only });
+const comparison = await openComparison({ only });
 const results = {};
-for (const contestant of contest.able(sockets)) {
-  const { name, pids } = contestant;
-  // What a program needs for its first readers is no matter of how many there are.
-  const first = await open(contestant, FIRST_SOCKETS);
+for (const system of comparison.able(sockets)) {
+  const { name, pids } = system;
+  // The first readers cause one-time allocations that do not depend on their number.
+  const first = await open(system, FIRST_SOCKETS);
   await first?.readers.close();
   await delay(SETTLING_MS);
   const before = residentBytes(pids);
-  const opened = await open(contestant, sockets);
+  const opened = await open(system, sockets);
   if (!opened) continue;
   const used = cpuSeconds(pids);
   await delay(SETTLING_MS);
   const idle = cpuSeconds(pids) - used;
   results[name] = [
     {
-      'memory a socket, kB': (residentBytes(pids) - before) / sockets / 1_000,
-      'processor while idle, %': (idle / (SETTLING_MS / 1_000)) * 100,
+      'memory per socket, kB': (residentBytes(pids) - before) / sockets / 1_000,
+      'CPU while idle, %': (idle / (SETTLING_MS / 1_000)) * 100,
     },
   ];
   try {
-    await opened.readers.count(1, () => contestant.send(bodyAt(nowMicros(), BODY_LENGTH)));
+    await opened.readers.count(1, () => system.send(bodyAt(nowMicros(), BODY_LENGTH)));
   } catch (error) {
     noteFailure(name, error);
   }
   await opened.readers.close();
 }
-await contest.close();
-report(rowsOf(results, 'memory a socket, kB', { sockets: sockets.toLocaleString('en') }));
+await comparison.close();
+report(rowsOf(results, 'memory per socket, kB', { sockets: sockets.toLocaleString('en') }));
 
-function open(contestant, count) {
-  return contest.withReaders(contestant, count, () => bodyAt(nowMicros(), BODY_LENGTH));
+function open(system, count) {
+  return comparison.withReaders(system, count, () => bodyAt(nowMicros(), BODY_LENGTH));
 }

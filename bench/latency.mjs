@@ -1,11 +1,11 @@
 /**
- * From a send to its event, in many rooms with a few readers each, while nothing is at its limit and when something is.
- * The peers store a message before they publish it, in the same store and as durably as ours.
+ * Measures the latency from a send to its event, in many rooms with a few readers each, below and at the capacity limit.
+ * The peers store a message before they publish it, in the same store and as durably as Parley.
  *
  *     npm run bench -- latency [rounds=3] [rates=20,100] [only=Socket.IO,…]
  */
 import { atRate, nowMicros } from './harness/clock.mjs';
-import { openContest } from './harness/contest.mjs';
+import { openComparison } from './harness/comparison.mjs';
 import { readOptions } from './harness/options.mjs';
 import { cpuSeconds } from './harness/processes.mjs';
 import { requireSame } from './harness/readers.mjs';
@@ -20,24 +20,24 @@ const ROOMS = 50;
 const SECONDS = 5;
 const BODY_LENGTH = 180;
 
-const contest = await openContest({ only, rooms: ROOMS, isStored: true });
-const contestants = await contest.allWithReaders(SOCKETS, () => bodyAt(nowMicros(), BODY_LENGTH));
+const comparison = await openComparison({ only, rooms: ROOMS, isStored: true });
+const systems = await comparison.allWithReaders(SOCKETS, () => bodyAt(nowMicros(), BODY_LENGTH));
 const rows = [];
 for (const rate of rates) {
   const samples = {};
-  const messagesARoom = Math.ceil((rate * SECONDS) / ROOMS);
-  const messages = messagesARoom * ROOMS;
-  const results = await inRounds(rounds, contestants, async ({ name, pids, readers, send }) => {
+  const messagesPerRoom = Math.ceil((rate * SECONDS) / ROOMS);
+  const messages = messagesPerRoom * ROOMS;
+  const results = await inRounds(rounds, systems, async ({ name, pids, readers, send }) => {
     const before = cpuSeconds(pids);
-    const { p50, p99, sample } = await readers.count(messagesARoom, () =>
+    const { p50, p99, sample } = await readers.count(messagesPerRoom, () =>
       atRate(messages, rate, (index) => send(bodyAt(nowMicros(), BODY_LENGTH), index % ROOMS)),
     );
     samples[name] = sample;
-    return { 'p50, ms': p50, 'p99, ms': p99, 'ms of servers a send': ((cpuSeconds(pids) - before) * 1e3) / messages };
+    return { 'p50, ms': p50, 'p99, ms': p99, 'server ms per send': ((cpuSeconds(pids) - before) * 1e3) / messages };
   });
   requireSame(samples);
   rows.push(...rowsOf(results, 'p50, ms', { 'sends/s': rate }));
 }
-await Promise.all(contestants.map(({ readers }) => readers.close()));
-await contest.close();
+await Promise.all(systems.map(({ readers }) => readers.close()));
+await comparison.close();
 report(rows);

@@ -1,11 +1,10 @@
 /**
- * Measures signing in through the public endpoint of a running system (`npm start` first), against what the password
- * hash alone costs on the same machine: every round takes both, so that what else the machine does weighs on both.
- * It tells how many logins a second there are and what part that is of the hash alone, how long an unknown user takes
- * against a wrong password, how long somebody's query takes while nobody logs in and while many do, and what becomes of
- * one refresh token that 50 use at once.
+ * Measures logins through the public endpoint of a running system (`npm start` first) against the password hash alone on
+ * the same machine. Every round runs both, so that disturbances affect both. Prints the logins per second and their
+ * ratio to the hash alone, the latency of an unknown user against a wrong password, the latency of a query with and
+ * without a flood of logins, and the result of 50 concurrent uses of one refresh token.
  *
- *     node dev/launcher/dist/main.js exec -- node bench/login.mjs [rounds=20] [logins a round=16]
+ *     node dev/launcher/dist/main.js exec -- node bench/login.mjs [rounds=20] [logins per round=16]
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -16,13 +15,13 @@ import { endpoint, quantile } from './client.mjs';
 const { hash, verify } = createRequire(new URL('../subgraphs/auth/package.json', import.meta.url))('@node-rs/argon2');
 
 const [ROUNDS, LOGINS] = [20, 16].map((fallback, index) => Number(process.argv[index + 2] ?? fallback));
-/** Those of `subgraphs/auth/src/services/passwords.ts`. */
+/** The parameters of `subgraphs/auth/src/services/passwords.ts`. */
 const COST = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const CONCURRENCY = availableParallelism();
-/** Logins under way at once: so many that a hash is always waiting. */
+/** Concurrent logins, enough for a hash to be always waiting. */
 const IN_FLIGHT = 4 * CONCURRENCY;
 const USES = 50;
-/** Queries of a round while nobody logs in. */
+/** Queries per round without logins. */
 const QUERIES = 50;
 
 const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { refreshToken } }';
@@ -33,19 +32,19 @@ const password = randomUUID();
 const hashed = await hash(password, COST);
 const people = await all(ROUNDS * LOGINS, CONCURRENCY, async () => {
   const username = `b-${randomUUID().slice(0, 13)}`;
-  const { data, errors } = await ask(REGISTER, {
+  const { data, errors } = await execute(REGISTER, {
     input: { username, email: `${username}@example.test`, password },
   });
-  if (errors) throw new Error(`register failed: ${JSON.stringify(errors)}`);
+  if (errors) throw new Error(`registration failed: ${JSON.stringify(errors)}`);
   return { username, refreshToken: data.register.refreshToken };
 });
 
 await throughput();
-await queriesBeside();
+await queriesDuringLogins();
 await unknownAgainstWrong();
 await refreshes();
 
-/** Each round signs in some people, and checks as many hashes. */
+/** Each round logs in some users and verifies as many hashes. */
 async function throughput() {
   const [logins, hashes] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
@@ -57,13 +56,13 @@ async function throughput() {
     for (const act of round % 2 ? acts.reverse() : acts) await act();
   }
   const perSecond = (times) => (LOGINS * 1_000) / median(times);
-  print('logins a second', perSecond(logins), 'argon2 alone', perSecond(hashes), perSecond(logins) / perSecond(hashes));
+  print('logins/s', perSecond(logins), 'argon2 alone', perSecond(hashes), perSecond(logins) / perSecond(hashes));
 }
 
-/** Queries one after the other, while nobody logs in and while as many do as the service takes. */
-async function queriesBeside() {
+/** Sequential queries, without logins and during as many as the service accepts. */
+async function queriesDuringLogins() {
   const me = await login(people[0].username);
-  const query = () => time(async () => void (await ask('{ me { id } }', {}, newAddress(), me)));
+  const query = () => time(async () => void (await execute('{ me { id } }', {}, newAddress(), me)));
   const [idle, flooded] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
     for (let index = 0; index < QUERIES; index++) idle.push(await query());
@@ -75,15 +74,16 @@ async function queriesBeside() {
     await flood;
   }
   const p99 = (values) => quantile(values, 0.99);
-  print('p99 of a query, ms', p99(idle), 'beside a flood of logins', p99(flooded), p99(flooded) / p99(idle));
+  print('p99 of a query, ms', p99(idle), 'during a flood of logins', p99(flooded), p99(flooded) / p99(idle));
 }
 
-/** One after the other, in turns, each of another account and from another address: nothing is throttled. */
+/** Alternating attempts, each for another account and from another address, so that none is rate limited. */
 async function unknownAgainstWrong() {
   const [unknown, wrong] = [[], []];
   const attempt = async (login) => {
-    const { errors } = await ask(LOGIN, { input: { login, password: 'not the password' } });
-    if (errors?.[0].extensions.code !== 'UNAUTHENTICATED') throw new Error(`refused: ${JSON.stringify(errors)}`);
+    const { errors } = await execute(LOGIN, { input: { login, password: 'not the password' } });
+    if (errors?.[0].extensions.code !== 'UNAUTHENTICATED')
+      throw new Error(`unexpected response: ${JSON.stringify(errors)}`);
   };
   for (const [index, { username }] of people.entries()) {
     const acts = [
@@ -103,7 +103,7 @@ async function refreshes() {
     times.push(
       await time(() =>
         all(USES, USES, async () => {
-          const { data, errors } = await ask(REFRESH, { token: refreshToken }, address);
+          const { data, errors } = await execute(REFRESH, { token: refreshToken }, address);
           if (errors) throw new Error(`a refresh was refused: ${JSON.stringify(errors)}`);
           successors.add(data.refreshSession.refreshToken);
         }),
@@ -111,26 +111,26 @@ async function refreshes() {
     );
     if (successors.size !== 1) throw new Error(`one refresh token has ${successors.size} successors`);
     const [successor] = successors;
-    const { errors } = await ask(REFRESH, { token: successor }, newAddress());
-    if (errors) throw new Error('the session was revoked falsely');
+    const { errors } = await execute(REFRESH, { token: successor }, newAddress());
+    if (errors) throw new Error('the session was revoked by mistake');
   }
   console.log(
-    `${USES} refreshes with one token at once: one successor each time in ${times.length} rounds, ` +
+    `${USES} concurrent refreshes with one token: one successor in each of ${times.length} rounds, ` +
       `median ${median(times).toFixed(0)} ms for all ${USES}`,
   );
 }
 
 /** @returns an access token. */
 async function login(username) {
-  const { data, errors } = await ask(LOGIN, { input: { login: username, password } });
+  const { data, errors } = await execute(LOGIN, { input: { login: username, password } });
   if (errors) throw new Error(`login failed: ${JSON.stringify(errors)}`);
   return data.login.accessToken;
 }
 
-async function ask(query, variables, address = newAddress(), token = undefined) {
+async function execute(query, variables, address = newAddress(), token = undefined) {
   const response = await fetch(endpoint, {
     method: 'POST',
-    // The gateway believes what the machine's own proxies say: so everybody comes from elsewhere.
+    // The gateway trusts local proxies, so each request can claim a different address.
     headers: {
       'content-type': 'application/json',
       'x-forwarded-for': address,
@@ -141,7 +141,7 @@ async function ask(query, variables, address = newAddress(), token = undefined) 
   return response.json();
 }
 
-/** Does `count` things, so many at once. */
+/** Calls `act` `count` times with limited concurrency. @returns the results. */
 async function all(count, concurrency, act) {
   const results = [];
   let next = 0;

@@ -1,14 +1,14 @@
 /**
- * Federated queries: a room's page of 50 messages by 20 people, and `me`, which one subgraph answers alone; each in the
- * name of another person than the one before. Gateways of others ask the same subgraphs, one replica of each.
+ * Measures federated queries: a page of 50 messages by 20 authors, and `me`, which needs only one subgraph. The viewer
+ * changes with each request. Other gateways use the same subgraphs, one replica of each.
  *
  *     npm run bench -- queries [rounds=3] [requests=400] [only=Apollo Gateway,…]
  */
 import { endpoint, totalOf } from './client.mjs';
 import { Child } from './harness/children.mjs';
 import { readOptions } from './harness/options.mjs';
-import { OURS } from './harness/names.mjs';
-import { gatewayPids, openRooms, registerPeople, sendTo, subgraphAccess } from './harness/ours.mjs';
+import { PARLEY } from './harness/names.mjs';
+import { gatewayPids, openRooms, registerPeople, sendTo, subgraphAccess } from './harness/parley.mjs';
 import { cpuSeconds } from './harness/processes.mjs';
 import { requireSame } from './harness/readers.mjs';
 import { inRounds, noteFailure, report } from './harness/rounds.mjs';
@@ -20,25 +20,25 @@ const { rounds, requests, only } = readOptions({ rounds: 3, requests: 400, only:
 const AUTHORS = 20;
 const MESSAGES = 50;
 const CONNECTIONS = 20;
-/** `me` is answered several times as fast. */
+/** `me` is several times as fast. */
 const ME_FACTOR = 2;
 const BODY = 'The tide turns at a quarter past four, bring the long rope.';
-/** Before the first round. */
-const FIRST_REQUESTS = 400;
-const PATIENCE_MS = 120_000;
+/** Requests before the first round. */
+const WARM_UP_REQUESTS = 400;
+const TIMEOUT_MS = 120_000;
 
 const people = await registerPeople(CONNECTIONS + AUTHORS);
 const [room] = await openRooms(people);
 for (let index = 0; index < MESSAGES; index++) await sendTo(people[index % AUTHORS], room, BODY);
 
-const contestants = [ours(), ...(await startPeers())];
-for (const contestant of contestants) contestant.asker = new Child('load/asker.mjs');
+const systems = [parley(), ...(await startPeers())];
+for (const system of systems) system.requester = new Child('load/requester.mjs');
 
 const rows = [];
 await measure('room, 50 messages, 20 authors', { query: PAGE, variables: { id: room } }, requests);
 await measure('me', { query: ME }, requests * ME_FACTOR);
-for (const { asker, peer } of contestants) {
-  await asker.stop();
+for (const { requester, peer } of systems) {
+  await requester.stop();
   await peer?.stop();
 }
 report(rows);
@@ -50,31 +50,32 @@ async function measure(title, operation, count) {
     body,
   }));
   const samples = {};
-  const seasoned = new Set();
-  const results = await inRounds(rounds, contestants, async ({ name, url, pids, calls, asker }) => {
-    const ask = (some) => asker.ask({ act: 'ask', url, connections: CONNECTIONS, requests: some }, PATIENCE_MS);
-    // Plans are made, connections opened, and what is done often is compiled, as in a process that has run for a while.
-    await ask(work.slice(0, seasoned.has(name) ? CONNECTIONS : FIRST_REQUESTS));
-    seasoned.add(name);
+  const warmedUp = new Set();
+  const results = await inRounds(rounds, systems, async ({ name, url, pids, calls, requester }) => {
+    const execute = (some) =>
+      requester.request({ method: 'send', url, connections: CONNECTIONS, requests: some }, TIMEOUT_MS);
+    // Warm-up: creates plans, opens connections and compiles hot code.
+    await execute(work.slice(0, warmedUp.has(name) ? CONNECTIONS : WARM_UP_REQUESTS));
+    warmedUp.add(name);
     const [callsBefore, before] = [await calls(), cpuSeconds(pids)];
-    const { perSecond, p50, p99, sample } = await ask(work);
+    const { perSecond, p50, p99, sample } = await execute(work);
     const used = cpuSeconds(pids) - before;
     samples[name] = canonical(sample);
     return {
       'requests/s': perSecond,
-      'gateway, µs a request': (used * 1e6) / count,
+      'gateway, µs per request': (used * 1e6) / count,
       'p50, ms': p50,
       'p99, ms': p99,
-      'calls a request': ((await calls()) - callsBefore) / count,
+      'calls per request': ((await calls()) - callsBefore) / count,
     };
   });
   requireSame(samples);
-  rows.push(...rowsOf(results, 'gateway, µs a request', { query: title }));
+  rows.push(...rowsOf(results, 'gateway, µs per request', { query: title }));
 }
 
-function ours() {
+function parley() {
   const calls = () => totalOf('gateway', 'parley_gateway_subgraph_request_seconds_count');
-  return { name: OURS, url: endpoint, pids: gatewayPids, calls };
+  return { name: PARLEY, url: endpoint, pids: gatewayPids, calls };
 }
 
 async function startPeers() {
@@ -83,7 +84,7 @@ async function startPeers() {
     'Hive Gateway': ['peers/hive-gateway.mjs'],
     Mercurius: ['mercurius/gateway.mjs'],
     'Hive Gateway, router-runtime': ['peers/hive-gateway.mjs', { isRouter: true }],
-    'by hand': ['peers/by-hand.mjs'],
+    'hand-written': ['peers/hand-written.mjs'],
   };
   const started = [];
   for (const [name, [file, options]] of Object.entries(files)) {
@@ -99,12 +100,12 @@ async function startPeers() {
 
 async function startPeer(name, file, options) {
   const peer = new Child(file, { ...subgraphAccess(), ...options });
-  const { port } = await peer.answer();
-  const calls = async () => (await peer.ask({ act: 'calls' })).calls;
+  const { port } = await peer.nextMessage();
+  const calls = async () => (await peer.request({ method: 'calls' })).calls;
   return { name, peer, url: `http://127.0.0.1:${port}/graphql`, pids: [peer.pid], calls };
 }
 
-/** The same data, whatever the order of its fields. */
+/** Serializes data independently of the order of fields. */
 function canonical(value) {
   return JSON.stringify(value, (_key, inner) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)

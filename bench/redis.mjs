@@ -1,6 +1,6 @@
 /**
- * What Redis and its client use for what chat replicas ask of it: to note that somebody is there, to look whether somebody is,
- * and to pass a message on to replicas that listen.
+ * Measures the CPU time of Redis and its client for the operations of chat replicas: setting presence, checking presence,
+ * and publishing messages to subscribed replicas.
  *
  *     npm run bench -- redis [count=50000]
  */
@@ -13,8 +13,8 @@ import { brief, markdown } from './harness/table.mjs';
 
 const { count } = readOptions({ count: 50_000 });
 
-/** Commands on their way at once. */
-const AT_ONCE = 100;
+/** Concurrent commands. */
+const CONCURRENCY = 100;
 const EXPIRY_MS = 600_000;
 const PEOPLE = 1_000;
 const LISTENERS = 10;
@@ -27,12 +27,12 @@ const publisher = new Redis(url);
 const userOf = (index) => `user-${index % PEOPLE}`;
 const rows = [];
 
-await measure('somebody noted to be there', (index) => store.enter(userOf(index)));
-await measure('somebody looked for', (index) => store.isOnline(userOf(index)));
-await measure('a publication, nobody listens', () => publisher.publish('bench.topic', BODY));
+await measure('presence set', (index) => store.enter(userOf(index)));
+await measure('presence checked', (index) => store.isOnline(userOf(index)));
+await measure('a publication without subscribers', () => publisher.publish('bench.topic', BODY));
 const listeners = Array.from({ length: LISTENERS }, () => new Redis(url));
 await Promise.all(listeners.map((listener) => listener.subscribe('bench.topic')));
-await measure(`a publication, ${LISTENERS} listen`, () => publisher.publish('bench.topic', BODY));
+await measure(`a publication to ${LISTENERS} subscribers`, () => publisher.publish('bench.topic', BODY));
 
 for (const each of [publisher, ...listeners]) each.disconnect();
 await store.close();
@@ -40,9 +40,9 @@ console.log(markdown(rows));
 
 async function measure(what, act) {
   const before = [pid, process.pid].map((each) => cpuSeconds([each]));
-  for (let start = 0; start < count; start += AT_ONCE) {
-    await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => act(start + index)));
+  for (let start = 0; start < count; start += CONCURRENCY) {
+    await Promise.all(Array.from({ length: CONCURRENCY }, (_, index) => act(start + index)));
   }
-  const [redis, asker] = [pid, process.pid].map((each, index) => ((cpuSeconds([each]) - before[index]) / count) * 1e6);
-  rows.push({ what, 'µs of Redis': brief(redis), 'µs of who asks': brief(asker) });
+  const [redis, client] = [pid, process.pid].map((each, index) => ((cpuSeconds([each]) - before[index]) / count) * 1e6);
+  rows.push({ what, 'µs of Redis': brief(redis), 'µs of the client': brief(client) });
 }

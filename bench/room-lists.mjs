@@ -1,16 +1,16 @@
 /**
- * What a list of rooms costs with exact numbers of unread messages and mentions: a page of it, by how many rooms its
- * owner is in, and how many messages each has. Beside it what counting the messages of each room of the page costs the
- * driver alone, as a control that must grow with their number. Milliseconds.
+ * Measures a page of the room list with exact unread and mention counts, by the user's number of rooms and the number of
+ * messages in each. The control counts the messages of each room with the driver, which must grow with their number.
+ * Milliseconds.
  *
  *     npm run bench -- room-lists [rounds=30] [rooms=10,100,1000] [messages=20,1000]
  */
 import mongoose from 'mongoose';
-import { ask, register } from './client.mjs';
-import { inLanes } from './harness/clock.mjs';
-import { OURS } from './harness/names.mjs';
+import { execute, register } from './client.mjs';
+import { runConcurrently } from './harness/clock.mjs';
+import { PARLEY } from './harness/names.mjs';
 import { readOptions } from './harness/options.mjs';
-import { urlOf } from './harness/ours.mjs';
+import { urlOf } from './harness/parley.mjs';
 import { inRounds, report } from './harness/rounds.mjs';
 import { storedMessage } from './harness/stored.mjs';
 import { rowsOf } from './harness/table.mjs';
@@ -26,8 +26,8 @@ const {
 });
 
 const PAGE = 50;
-const AT_ONCE = 16;
-/** The owner and the reader, before the first message. */
+const CONCURRENCY = 16;
+/** Revs before the first message: the joins of the owner and the reader. */
 const JOINED = 2;
 const LIST = `{ myRooms(first: ${PAGE}) { edges { node {
   id name lastMessage { id body author { id displayName } } viewer { unreadCount mentionCount }
@@ -42,32 +42,35 @@ for (const length of lengths) {
   for (const count of roomCounts) {
     const [writer, reader] = [await register(), await register()];
     const ids = [];
-    await inLanes(
+    await runConcurrently(
       count,
-      AT_ONCE,
+      CONCURRENCY,
       async (index) => void ids.push(await openRoom(writer, reader, `List ${index}`, length)),
     );
     const page = ids.slice(0, PAGE);
-    const contestants = [
-      { name: OURS, run: () => list(reader, Math.min(PAGE, count), length) },
-      { name: 'driver, counting each room', run: () => inLanes(page.length, AT_ONCE, (index) => countOf(page[index])) },
+    const systems = [
+      { name: PARLEY, run: () => list(reader, Math.min(PAGE, count), length) },
+      {
+        name: 'driver, counting each room',
+        run: () => runConcurrently(page.length, CONCURRENCY, (index) => countOf(page[index])),
+      },
     ];
-    const results = await inRounds(rounds, contestants, async ({ run }) => {
+    const results = await inRounds(rounds, systems, async ({ run }) => {
       const started = performance.now();
       await run();
-      return { 'ms a page': performance.now() - started };
+      return { 'ms per page': performance.now() - started };
     });
-    rows.push(...rowsOf(results, 'ms a page', { 'messages a room': length, rooms: count }));
+    rows.push(...rowsOf(results, 'ms per page', { 'messages per room': length, rooms: count }));
   }
 }
 await connection.close();
 report(rows);
 
-/** A room of the writer's that the reader has joined and then missed `length` messages of. */
+/** Creates a room in which the reader has `length` unread messages. */
 async function openRoom(writer, reader, name, length) {
-  const { createRoom } = await ask(writer, CREATE, { input: { kind: 'PUBLIC', name } });
+  const { createRoom } = await execute(writer, CREATE, { input: { kind: 'PUBLIC', name } });
   const { id } = createRoom;
-  await ask(reader, JOIN, { id });
+  await execute(reader, JOIN, { id });
   const common = { roomId: id, authorId: createRoom.createdBy.id, createdAt: new Date() };
   const all = Array.from({ length }, (_, index) => storedMessage({ ...common, seq: index + 1 }, JOINED));
   await messages.insertMany(all, { ordered: false });
@@ -77,9 +80,9 @@ async function openRoom(writer, reader, name, length) {
 }
 
 async function list(reader, expected, length) {
-  const { myRooms } = await ask(reader, LIST);
+  const { myRooms } = await execute(reader, LIST);
   const isRight = ({ node }) => node.viewer.unreadCount === length && node.lastMessage.id === `${node.id}-${length}`;
-  if (myRooms.edges.length !== expected || !myRooms.edges.every(isRight)) throw new Error('the list is not right');
+  if (myRooms.edges.length !== expected || !myRooms.edges.every(isRight)) throw new Error('the room list is wrong');
 }
 
 function countOf(roomId) {

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- <name> [options]`: installs what Parley is measured against, on first use, and runs `<name>.mjs`
- * beside a system of its own whose data is thrown away; `capacity` needs neither.
+ * `npm run bench -- <name> [options]`: installs the systems for comparison on first use and runs `<name>.mjs` with a
+ * separate system and temporary data. `capacity` needs neither.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,16 +8,16 @@ import { join } from 'node:path';
 import { prepare } from '../dev/launcher/bootstrap.mjs';
 
 const HERE = import.meta.dirname;
-/** What the benches share is no bench. */
+/** Files that are not benchmarks. */
 const SHARED = ['run.mjs', 'client.mjs'];
-/** Arithmetic, for which nothing has to run. */
-const ALONE = ['capacity'];
-/** A bench that hangs ends. */
+/** Benchmarks that need no running system. */
+const STANDALONE = ['capacity'];
+/** A benchmark that hangs is killed. */
 const DEADLINE_MS = 60 * 60_000;
 
 /**
- * A few people stand in for thousands: registering one costs a password hash. This is in addition to the limits that the
- * system beside a command has raised anyway.
+ * A few users stand in for thousands, because registering one costs a password hash. These limits come on top of those
+ * that `exec` raises anyway.
  */
 const VARIABLES = {
   ACCESS_TOKEN_SECONDS: '14400',
@@ -33,34 +33,34 @@ const benches = readdirSync(HERE)
   .map((file) => file.slice(0, -'.mjs'.length));
 const [name, ...options] = process.argv.slice(2);
 if (!benches.includes(name)) {
-  console.error(`Say which bench to run, out of: ${benches.join(', ')}`);
+  console.error(`Usage: npm run bench -- <name> [options]. Benchmarks: ${benches.join(', ')}`);
   process.exit(1);
 }
 
-const isAlone = ALONE.includes(name);
-if (!isAlone) {
+const isStandalone = STANDALONE.includes(name);
+if (!isStandalone) {
   prepare();
   for (const folder of [HERE, join(HERE, 'mercurius')]) install(folder);
 }
 const bench = [`bench/${name}.mjs`, ...options];
-const beside = ['dev/launcher/dist/main.js', 'exec', '--', process.execPath, ...bench];
-const child = spawn(process.execPath, isAlone ? bench : beside, {
+const withSystem = ['dev/launcher/dist/main.js', 'exec', '--', process.execPath, ...bench];
+const child = spawn(process.execPath, isStandalone ? bench : withSystem, {
   cwd: join(HERE, '..'),
   env: { ...VARIABLES, ...process.env },
   stdio: 'inherit',
   timeout: DEADLINE_MS,
 });
-// What was started has to be stopped again, which the child sees to; Ctrl-C reaches it by itself.
+// The child stops the system that it has started. It receives Ctrl-C itself.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('exit', (code) => process.exit(code ?? 1));
 
-/** Runs where the lock file differs from that of the last installation. */
+/** Installs a folder's packages unless its lock file is unchanged since the last installation. */
 function install(folder) {
   const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
   const installed = join(folder, 'node_modules/.installed');
   if (existsSync(installed) && readFileSync(installed, 'utf8') === lock) return;
-  console.log('Installing what Parley is measured against …');
+  console.log('Installing the systems for comparison …');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
     stdio: 'inherit',

@@ -1,17 +1,16 @@
 /**
- * What a search costs, by how many messages a room has: with search keys (beginnings of words, parts of identifiers, pairs
- * of characters), and with whole words alone, which is less than what people type finds. Both are looked up in the same
- * way in the same store, in turn, with the driver alone; and with keys also through the gateway. Then what each adds to
- * the storing of a message.
+ * Measures searches by the number of messages in a room: with search keys (word prefixes, parts of identifiers, character
+ * pairs) and with whole words only, which find less. Both are looked up in the same way in the same store, alternating,
+ * with the driver only; keys also through the gateway. Then measures what each adds to storing a message.
  *
  *     npm run bench -- search [sizes=1000,100000,1000000] [reads=50] [inserts=2000]
  */
 import { foldTitle, searchKeys, SearchQuery } from '@parley/text/search-text';
 import mongoose from 'mongoose';
-import { ask, quantile, register } from './client.mjs';
+import { execute, quantile, register } from './client.mjs';
 import { readOptions } from './harness/options.mjs';
-import { urlOf } from './harness/ours.mjs';
-import { sayings, wordOf } from './harness/sayings.mjs';
+import { urlOf } from './harness/parley.mjs';
+import { sampleTexts, wordOf } from './harness/sample-texts.mjs';
 import { storedMessage } from './harness/stored.mjs';
 import { markdown } from './harness/table.mjs';
 
@@ -19,32 +18,32 @@ const { sizes, reads, inserts } = readOptions({ sizes: [1_000, 100_000, 1_000_00
 
 const PAGE = 20;
 const BATCH = 2_000;
-/** Between two messages of a room. */
+/** Interval between two messages of a room. */
 const APART_MS = 1_000;
-/** As the service looks back in time. */
+/** The time spans in which the service searches backwards. */
 const FIRST_SPAN_MS = 60_000;
 const WIDER = 16;
-const MOST_SPANS = 8;
+const MAX_SPANS = 8;
 /** Ranks in the vocabulary. */
 const FREQUENT = 3;
-const SELDOM = 15_000;
+const RARE = 15_000;
 
-/** How a store is asked for what a text says. */
+/** How each variant looks up a text in the store. */
 const SYSTEMS = {
   'whole words': { collection: 'messages_by_words', setsOf: (text) => [wholeWords(text)] },
   'search keys': { collection: 'messages', setsOf: (text) => new SearchQuery(text).keySets },
 };
-/** What is searched for, and whether whole words find it. */
+/** The searches, and whether whole words find the text. */
 const QUERIES = [
   { what: 'a frequent word', text: wordOf(FREQUENT), isWord: true },
-  { what: 'a seldom word', text: wordOf(SELDOM), isWord: true },
-  { what: 'both', text: `${wordOf(FREQUENT)} ${wordOf(SELDOM)}`, isWord: true },
+  { what: 'a rare word', text: wordOf(RARE), isWord: true },
+  { what: 'both', text: `${wordOf(FREQUENT)} ${wordOf(RARE)}`, isWord: true },
   { what: 'two frequent words', text: `${wordOf(FREQUENT)} ${wordOf(FREQUENT + 1)}`, isWord: true },
   { what: 'no such word', text: 'xylophone', isWord: true },
-  { what: 'three letters of words', text: wordOf(SELDOM).slice(0, 3), isWord: false },
-  { what: 'five letters of a word', text: wordOf(SELDOM).slice(0, 5), isWord: false },
+  { what: 'a prefix of three letters', text: wordOf(RARE).slice(0, 3), isWord: false },
+  { what: 'a prefix of five letters', text: wordOf(RARE).slice(0, 5), isWord: false },
   { what: 'a version', text: '3.14', isWord: false },
-  { what: 'two characters of Chinese', text: '东京', isWord: false },
+  { what: 'two Chinese characters', text: '东京', isWord: false },
 ];
 
 const orderAt = (ms) => ms.toString(16).padStart(12, '0');
@@ -62,13 +61,13 @@ const rows = [];
 for (const size of sizes) {
   const roomId = await fill(size);
   for (const { what, text, isWord } of QUERIES) {
-    const contestants = [
+    const systems = [
       ...Object.entries(SYSTEMS)
         .filter(([name]) => isWord || name !== 'whole words')
         .map(([name, system]) => ({ name, run: () => searchBack(system, text, roomId) })),
       { name: 'search keys, through the gateway', run: () => searchThrough(text, roomId) },
     ];
-    const { times, found } = await inTurn(contestants);
+    const { times, found } = await alternate(systems);
     for (const [name, values] of times) {
       const index = SYSTEMS[name] ? await indexUse(SYSTEMS[name], text, roomId) : '–';
       const milliseconds = `${quantile(values, 0.5)} / ${quantile(values, 0.99)}`;
@@ -87,12 +86,12 @@ console.log(markdown(rows));
 console.log(`\n${markdown(await storing())}`);
 await connection.close();
 
-/** @returns how long each read took, by contestant, and how many messages were found at most. */
-async function inTurn(contestants) {
-  const times = new Map(contestants.map(({ name }) => [name, []]));
+/** Runs the systems alternately. @returns the latencies by system, and the maximum number of messages found. */
+async function alternate(systems) {
+  const times = new Map(systems.map(({ name }) => [name, []]));
   let found = 0;
   for (let read = 0; read < reads; read++) {
-    for (const { name, run } of contestants) {
+    for (const { name, run } of systems) {
       const started = performance.now();
       found = Math.max(found, await run());
       times.get(name).push(performance.now() - started);
@@ -101,12 +100,12 @@ async function inTurn(contestants) {
   return { times, found };
 }
 
-/** A room with `size` messages, in both collections. @returns its id. */
+/** Creates a room with `size` messages in both collections. @returns its id. */
 async function fill(size) {
   const query = 'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id createdBy { id } } }';
-  const { createRoom } = await ask(token, query, { input: { kind: 'PUBLIC', name: `Search of ${size}` } });
+  const { createRoom } = await execute(token, query, { input: { kind: 'PUBLIC', name: `Search of ${size}` } });
   const { id: roomId } = createRoom;
-  const next = sayings(size);
+  const next = sampleTexts(size);
   const now = Date.now();
   for (let stored = 0; stored < size; stored += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, size - stored) }, (_, index) => {
@@ -136,18 +135,18 @@ async function fill(size) {
   return roomId;
 }
 
-/** The words of a text, one key each. */
+/** The distinct words of a text. */
 function wholeWords(text) {
   return [...new Set(text.split(/[^\p{L}\p{N}]+/u).map(foldTitle))].filter(Boolean);
 }
 
-/** As the service does it: in spans back in time, each longer than the one before. @returns how many it found. */
+/** Searches like the service, in spans backwards in time, each longer than the last. @returns the number found. */
 async function searchBack({ collection, setsOf }, text, roomId) {
   const now = Date.now();
   const found = [];
   let before = orderAt(now + 1);
-  for (let span = 0; span < MOST_SPANS && found.length <= PAGE; span++) {
-    const reach = span === MOST_SPANS - 1 ? 0 : Math.max(0, now - FIRST_SPAN_MS * WIDER ** span);
+  for (let span = 0; span < MAX_SPANS && found.length <= PAGE; span++) {
+    const reach = span === MAX_SPANS - 1 ? 0 : Math.max(0, now - FIRST_SPAN_MS * WIDER ** span);
     for (const keys of setsOf(text)) {
       const filter = filterOf(roomId, keys, orderAt(reach), before);
       found.push(
@@ -166,7 +165,7 @@ async function searchBack({ collection, setsOf }, text, roomId) {
 }
 
 async function searchThrough(query, roomId) {
-  const { searchMessages } = await ask(
+  const { searchMessages } = await execute(
     token,
     `query ($query: String!, $roomId: ID!) { searchMessages(query: $query, roomId: $roomId, first: ${PAGE}) { edges { node { id } } } }`,
     { query, roomId },
@@ -184,11 +183,11 @@ async function indexUse({ collection, setsOf }, text, roomId) {
   return stages.includes('IXSCAN') && !stages.includes('COLLSCAN') ? 'used' : 'not used';
 }
 
-/** Stores messages one after the other, by turns with the words of one or the other. */
+/** Stores messages sequentially, alternating between the variants. */
 async function storing() {
   const collection = connection.collection('messages');
   const roomId = 'f'.repeat(24);
-  const next = sayings(1);
+  const next = sampleTexts(1);
   const kinds = { 'whole words': wholeWords, 'search keys': searchKeys };
   const times = new Map(Object.keys(kinds).map((name) => [name, { store: 0, make: 0, keys: 0 }]));
   for (let seq = 1; seq <= inserts; seq++) {
@@ -207,8 +206,8 @@ async function storing() {
   }
   return [...times].map(([system, { store, make, keys }]) => ({
     system,
-    'keys a message': ((2 * keys) / inserts).toFixed(1),
-    'µs to make them': ((2_000 * make) / inserts).toFixed(1),
+    'keys per message': ((2 * keys) / inserts).toFixed(1),
+    'µs to create them': ((2_000 * make) / inserts).toFixed(1),
     'ms to store a message': ((2 * store) / inserts).toFixed(3),
   }));
 }

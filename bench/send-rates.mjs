@@ -1,8 +1,8 @@
 /**
- * Measures sends at fixed rates, into one room and into many: from the moment at which a message was due to be sent to
- * its event at a subscriber, through the public endpoint of a running system (`npm start` first), with sends and
- * subscriptions spread over the chat replicas. Messages are sent when they are due, whether or not earlier ones were
- * answered, so a system that falls behind shows it. Every acknowledged message must arrive once, in order.
+ * Measures sends at fixed rates into one and into many rooms, from the scheduled time of a send to its event at a
+ * subscriber, through the public endpoint of a running system (`npm start` first). Sends and subscriptions are spread
+ * over the chat replicas. Messages are sent on schedule regardless of earlier responses, so that a system that falls
+ * behind shows it. Every acknowledged message must arrive once and in order.
  *
  *     node dev/launcher/dist/main.js exec -- node bench/send-rates.mjs [rates=1,100,1000] [rooms=1,100] [seconds=20]
  */
@@ -10,19 +10,19 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { ask, chatTotal, quantile, register, socketEndpoint } from './client.mjs';
+import { execute, chatTotal, quantile, register, socketEndpoint } from './client.mjs';
 
 const [RATES, ROOMS, [SECONDS]] = ['1,100,1000', '1,100', '20'].map((fallback, index) =>
   (process.argv[index + 2] ?? fallback).split(',').map(Number),
 );
-/** So many that none of them sends more often than one person may. */
+/** Enough to keep each below the rate limit. */
 const SENDERS = 64;
-/** Sockets that the subscriptions are spread over. */
+/** Sockets for the subscriptions. */
 const SOCKETS = 4;
-/** Sends under way at once; what is due beyond that is not sent, and counted. */
-const MOST_UNDER_WAY = 2_000;
-/** How long what is under way at the end is waited for. */
-const PATIENCE_MS = 60_000;
+/** Maximum concurrent sends. Sends beyond that are skipped and counted. */
+const MAX_PENDING = 2_000;
+/** Time limit for pending events at the end. */
+const TIMEOUT_MS = 60_000;
 
 const EVENTS = `subscription ($roomId: ID!, $after: String) {
   roomEvents(roomId: $roomId, after: $after) { cursor ... on MessageAdded { message { id seq author { displayName } } } }
@@ -50,11 +50,11 @@ for (const count of ROOMS) {
 console.table(table);
 for (const socket of sockets) await socket.dispose();
 
-/** Sends `rate` messages a second for so long, and waits until all have arrived. */
+/** Sends `rate` messages per second for `seconds` and waits until all have arrived. */
 async function run(rooms, rate, seconds) {
   const before = await counts();
   const sent = new Map();
-  const underWay = new Set();
+  const pending = new Set();
   const total = rate * seconds;
   const started = performance.now();
   let skipped = 0;
@@ -62,7 +62,7 @@ async function run(rooms, rate, seconds) {
   for (let index = 0; index < total; index++) {
     const due = started + (index * 1_000) / rate;
     if (due > performance.now()) await delay(due - performance.now());
-    if (underWay.size >= MOST_UNDER_WAY) {
+    if (pending.size >= MAX_PENDING) {
       skipped++;
       continue;
     }
@@ -72,25 +72,25 @@ async function run(rooms, rate, seconds) {
       ({ id }) => sent.set(id, { due, acknowledged: performance.now(), room }),
       ({ message }) => failures.set(message, (failures.get(message) ?? 0) + 1),
     );
-    underWay.add(act);
-    void act.finally(() => underWay.delete(act));
+    pending.add(act);
+    void act.finally(() => pending.delete(act));
   }
-  await Promise.all(underWay);
+  await Promise.all(pending);
   const ended = performance.now();
   const expected = new Map(rooms.map(({ id }) => [id, 0]));
   for (const { room } of sent.values()) expected.set(room.id, expected.get(room.id) + 1);
-  while (performance.now() < ended + PATIENCE_MS && [...sent].some(([id, { room }]) => !room.arrived.has(id))) {
+  while (performance.now() < ended + TIMEOUT_MS && [...sent].some(([id, { room }]) => !room.arrived.has(id))) {
     await delay(20);
   }
   const after = await counts();
   const toEvent = [];
-  const toAnswer = [];
+  const toResponse = [];
   let missing = 0;
   for (const [id, { due, acknowledged, room }] of sent) {
     const arrived = room.arrived.get(id);
     if (arrived === undefined) missing++;
     else toEvent.push(arrived - due);
-    toAnswer.push(acknowledged - due);
+    toResponse.push(acknowledged - due);
   }
   const problems = rooms.flatMap((room) => room.problems.splice(0));
   const cuts = rooms.flatMap((room) => room.cuts.splice(0)).length;
@@ -105,12 +105,12 @@ async function run(rooms, rate, seconds) {
     'acknowledged/s': Math.round((sent.size * 1_000) / (ended - started)),
     'event p50': quantile(toEvent, 0.5),
     'event p99': quantile(toEvent, 0.99),
-    'answer p50': quantile(toAnswer, 0.5),
-    'answer p99': quantile(toAnswer, 0.99),
+    'response p50': quantile(toResponse, 0.5),
+    'response p99': quantile(toResponse, 0.99),
     'inserts/send': ((after.inserts - before.inserts) / (after.messages - before.messages)).toFixed(3),
     missing,
     cuts,
-    'twice or out of order': problems.length,
+    'duplicated or out of order': problems.length,
   };
 }
 
@@ -118,21 +118,21 @@ async function openRooms(count) {
   const rooms = [];
   for (let index = 0; index < count; index++) {
     const owner = people[index % SENDERS];
-    const { createRoom } = await ask(
+    const { createRoom } = await execute(
       owner,
       'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }',
       { input: { kind: 'PUBLIC', name: `Rates ${randomUUID().slice(0, 8)}` } },
     );
     const join = 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }';
-    // In one room everybody sends, in each of many its owner.
+    // In a single room all users send, otherwise only the owner.
     const senders = count === 1 ? people : [owner];
-    for (const sender of senders) await ask(sender, join, { id: createRoom.id });
+    for (const sender of senders) await execute(sender, join, { id: createRoom.id });
     rooms.push(await follow(createRoom.id, senders, sockets[index % SOCKETS]));
   }
   return rooms;
 }
 
-/** Follows a room until `stop`; knows when each message arrived, and what came twice or out of order. */
+/** Follows a room until `stop` and records arrival times, duplicates and messages out of order. */
 async function follow(id, senders, socket) {
   const arrived = new Map();
   const problems = [];
@@ -142,7 +142,7 @@ async function follow(id, senders, socket) {
   let events;
   let isOver = false;
   const reading = (async () => {
-    // A stream that is cut off goes on from its last cursor, as any client's does.
+    // A disconnected stream resumes from its last cursor.
     while (!isOver) {
       events = socket.iterate({ query: EVENTS, variables: { roomId: id, after: cursor } });
       try {
@@ -163,7 +163,7 @@ async function follow(id, senders, socket) {
     lastSeq = message.seq;
     arrived.set(message.id, performance.now());
   };
-  // A message that arrives shows that the subscription stands.
+  // A message that arrives shows that the subscription is live.
   while (arrived.size === 0) {
     await send(senders[0], id);
     await delay(200);
@@ -177,7 +177,7 @@ async function follow(id, senders, socket) {
 }
 
 async function send(token, roomId) {
-  const { sendMessage } = await ask(token, SEND, {
+  const { sendMessage } = await execute(token, SEND, {
     input: { roomId, body: 'The tide turns at a quarter past four, bring the long rope.', clientId: randomUUID() },
   });
   return sendMessage;

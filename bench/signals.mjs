@@ -1,26 +1,25 @@
 /**
- * What an open page costs beside its messages: an inbox over so many rooms, who is there, who types, what was read. All
- * of these are executed for each viewer alone. By processor time of each service, and of the stores with all their
- * processes.
+ * Measures the viewer-specific cost of an open page: its inbox, presence, typing signals and read positions, which are
+ * executed for each viewer separately. Reports the CPU time of each service, and of the stores with all their processes.
  *
  *     npm run bench -- signals [sockets=600] [rooms=20] [count=20]
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ask, processes } from './client.mjs';
+import { execute, processes } from './client.mjs';
 import { readOptions } from './harness/options.mjs';
-import { openRooms, registerPeople, sendTo } from './harness/ours.mjs';
+import { openRooms, registerPeople, sendTo } from './harness/parley.mjs';
 import { cpuSeconds, descendants } from './harness/processes.mjs';
 import { brief, markdown } from './harness/table.mjs';
 import { Pages } from './load/pages.mjs';
 
 const { sockets, rooms: roomCount, count } = readOptions({ sockets: 600, rooms: 20, count: 20 });
 
-/** People who share the sockets, and are in all the rooms. */
+/** Users who share the sockets and are members of all rooms. */
 const PEOPLE = 20;
-/** Longer than an inbox pauses between two rounds of activity. */
+/** Longer than the pause of an inbox between two events. */
 const SEND_PAUSE_MS = 700;
-/** Long enough for everything that is done now and then to be done a few times. */
+/** Long enough for all periodic work to run a few times. */
 const IDLE_MS = 60_000;
 const SETTLING_MS = 10_000;
 const WARM_UPS = 5;
@@ -39,19 +38,19 @@ const pids = Object.fromEntries(
 );
 const rows = [];
 const people = await registerPeople(PEOPLE);
-const ids = await Promise.all(people.map(async (token) => (await ask(token, '{ me { id } }')).me.id));
+const ids = await Promise.all(people.map(async (token) => (await execute(token, '{ me { id } }')).me.id));
 const rooms = await openRooms(people, roomCount);
 for (const roomId of rooms.slice(1)) {
   for (const token of people.slice(1))
-    await ask(token, 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
+    await execute(token, 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
 }
 
 for (let index = 0; index < WARM_UPS; index++) await sendOne();
 const alone = await spent(() => repeat(count, SEND_PAUSE_MS, sendOne));
-note('a send, nobody told', alone, count);
+note('a send without subscribers', alone, count);
 
 const pages = new Pages();
-// What a program needs for its first readers is no matter of how many there are.
+// The first readers cause one-time allocations that do not depend on their number.
 await pages.open(sockets / 2, people, 'inbox');
 await pages.close();
 await delay(SETTLING_MS);
@@ -60,23 +59,23 @@ const opening = await spent(() => pages.open(sockets, people, 'inbox'));
 note(`an inbox of ${roomCount} rooms opened`, opening, sockets);
 await delay(SETTLING_MS);
 note(
-  `an inbox of ${roomCount} rooms, a second`,
+  `an inbox of ${roomCount} rooms, per second`,
   less(await spent(() => delay(IDLE_MS)), nothing),
   (sockets * IDLE_MS) / 1_000,
 );
 
-const told = await spent(() =>
+const delivered = await spent(() =>
   repeat(count, SEND_PAUSE_MS, async () => {
-    const heard = pages.next(sockets);
+    const received = pages.next(sockets);
     await sendOne();
-    await heard;
+    await received;
   }),
 );
-note('an inbox event', less(told, alone), count * sockets);
+note('an inbox event', less(delivered, alone), count * sockets);
 await pages.open(sockets, people, 'presence', { userIds: ids });
 await delay(SETTLING_MS);
 const watching = less(await spent(() => delay(IDLE_MS)), nothing);
-note(`as before, with ${PEOPLE} people watched, a second`, watching, (sockets * IDLE_MS) / 1_000);
+note(`the same with the presence of ${PEOPLE} users, per second`, watching, (sockets * IDLE_MS) / 1_000);
 await pages.close();
 
 const MARK = `mutation ($id: ID!, $seq: Int!) {
@@ -84,32 +83,32 @@ const MARK = `mutation ($id: ID!, $seq: Int!) {
 }`;
 const marks = await spent(async () => {
   for (let seq = 1; seq <= count; seq++) {
-    await Promise.all(people.map((token) => ask(token, MARK, { id: rooms[0], seq })));
+    await Promise.all(people.map((token) => execute(token, MARK, { id: rooms[0], seq })));
   }
 });
 note('a markRead', marks, count * PEOPLE);
 
-const SAY = 'mutation ($id: ID!, $typing: Boolean!) { setTyping(roomId: $id, typing: $typing) }';
-const say = (typing) => ask(people[0], SAY, { id: rooms[0], typing });
+const SET_TYPING = 'mutation ($id: ID!, $typing: Boolean!) { setTyping(roomId: $id, typing: $typing) }';
+const setTyping = (typing) => execute(people[0], SET_TYPING, { id: rooms[0], typing });
 note(
-  'a setTyping, nobody told',
-  await spent(() => repeat(count, SEND_PAUSE_MS, (index) => say(index % 2 === 0))),
+  'a setTyping without subscribers',
+  await spent(() => repeat(count, SEND_PAUSE_MS, (index) => setTyping(index % 2 === 0))),
   count,
 );
-// None of the readers is the one who types, who is not told.
+// The typing user receives no event, so they are not among the readers.
 await pages.open(sockets, people.slice(1), 'typing', { roomId: rooms[0] });
 await delay(SETTLING_MS);
 const typed = await spent(() =>
   repeat(count, SEND_PAUSE_MS, async (index) => {
-    const heard = pages.next(sockets);
-    await say(index % 2 === 0);
-    await heard;
+    const received = pages.next(sockets);
+    await setTyping(index % 2 === 0);
+    await received;
   }),
 );
 note('a typing event, with its share of setTyping', typed, count * sockets);
 await pages.close();
 
-console.log(`${sockets} sockets; microseconds of processor time each`);
+console.log(`${sockets} sockets; CPU time in microseconds each`);
 console.log(markdown(rows));
 process.exit(0);
 
@@ -129,7 +128,7 @@ function pidsOf(part) {
   return pids[part].flatMap(({ pid }) => [pid, ...descendants(pid)]);
 }
 
-/** Seconds of processor time that each part uses while `act` runs. */
+/** CPU seconds of each component while `act` runs. */
 async function spent(act) {
   const used = () => Object.fromEntries(Object.keys(PARTS).map((part) => [part, cpuSeconds(pidsOf(part))]));
   const before = used();

@@ -1,6 +1,6 @@
 /**
- * How long `npm start` takes until it says that Parley is up: cold, with no data yet, and warm, with the data of the start
- * before. What it runs has been installed and built before, as after the first `npm start` of a checkout.
+ * Measures the time of `npm start` until Parley is up: cold, without data, and warm, with the data of the previous start.
+ * Everything is installed and built before, as after the first `npm start` of a checkout.
  *
  *     npm run bench -- start [rounds=5]
  */
@@ -17,7 +17,7 @@ import { rowsOf } from './harness/table.mjs';
 const { rounds } = readOptions({ rounds: 5 });
 const ROOT = join(import.meta.dirname, '..');
 
-const contestants = [
+const systems = [
   { name: 'cold', run: () => withFolder(start) },
   {
     name: 'warm',
@@ -28,13 +28,13 @@ const contestants = [
       }),
   },
 ];
-const results = await inRounds(rounds, contestants, async ({ run }) => ({ 'seconds to up': await run() }));
-// There is nothing to compare it with.
-report(rowsOf(results, 'seconds to up').map(({ 'seconds to up, to ours': _none, ...row }) => row));
+const results = await inRounds(rounds, systems, async ({ run }) => ({ 'seconds to up': await run() }));
+// No system to compare with.
+report(rowsOf(results, 'seconds to up').map(({ 'seconds to up, relative to Parley': _none, ...row }) => row));
 
 async function withFolder(use) {
   const folder = mkdtempSync(join(tmpdir(), 'parley-start-'));
-  // The stores of root run as somebody else.
+  // Stores run as another user when this process is root.
   chmodSync(folder, 0o755);
   try {
     return await use(folder);
@@ -43,7 +43,7 @@ async function withFolder(use) {
   }
 }
 
-/** Starts and stops it. @returns the seconds from the command to its word that it is up. */
+/** Starts and stops Parley. @returns the seconds until it reports that it is up. */
 async function start(folder) {
   const env = {
     ...process.env,
@@ -59,9 +59,9 @@ async function start(folder) {
     for await (const line of createInterface({ input: child.stdout })) {
       if (line.startsWith('Parley is up')) return (performance.now() - started) / 1_000;
     }
-    throw new Error('it ended before it was up');
+    throw new Error('npm start exited before Parley was up');
   } finally {
-    // npm does not pass the signal on to all that it started.
+    // npm does not forward the signal to all its descendants.
     process.kill(-child.pid, 'SIGTERM');
     await ended;
   }

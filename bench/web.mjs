@@ -1,7 +1,7 @@
 /**
- * Measures the web client in Chromium, two people in two browser contexts, through the front door of a running system
- * (`npm start` first): how long a message takes from the key to the screens, what the page's main thread does while a
- * room is busy, and what the first page weighs.
+ * Measures the web client in Chromium, with two users in two browser contexts, through the edge proxy of a running system
+ * (`npm start` first): the latency from the key press to both screens, the work of the main thread in a busy room, and
+ * the size of the first page.
  *
  *     node dev/launcher/dist/main.js exec -- node bench/web.mjs [sends=100] [rate=50] [seconds=20]
  */
@@ -11,13 +11,13 @@ import { statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { ask, processes, quantile, register } from './client.mjs';
+import { execute, processes, quantile, register } from './client.mjs';
 
 const [SENDS, RATE, SECONDS] = [100, 50, 20].map((fallback, index) => Number(process.argv[index + 2] ?? fallback));
-/** People who send while the room is busy. */
+/** Users who send in the busy room. */
 const BOTS = 10;
 const FRAME_MS = 1_000 / 60;
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 const BUILD = fileURLToPath(new URL('../web/dist', import.meta.url));
 const webUrl = processes.find(({ name }) => name === 'web').url;
 
@@ -36,7 +36,7 @@ console.table(await measureBusyRoom(await openRoom()));
 console.table(await weighFirstPage(room));
 await browser.close();
 
-/** From the Enter key's event to the second frame after the message came into each page, in ms by the machine's clock. */
+/** Latency from the Enter key to the second frame after the message is in each page, in wall-clock ms. */
 async function measureSends() {
   for (const page of [ada, grace]) await page.evaluate(watchPaints);
   await ada.evaluate(() => {
@@ -53,7 +53,7 @@ async function measureSends() {
   for (let index = 0; index < SENDS; index++) {
     const text = `send ${index}.`;
     await composer.fill(text);
-    // So that presses do not fall on the same place between two frames.
+    // Randomizes the time between two frames at which keys are pressed.
     await delay(Math.random() * 100);
     await ada.keyboard.press('Enter');
     const [own, other, pressed] = await Promise.all([
@@ -68,14 +68,14 @@ async function measureSends() {
   return { 'own screen, ms': line(toOwn), 'other’s screen, ms': line(toOther) };
 }
 
-/** What Grace's page does while bots write, from the first send until the last message is on her screen. */
+/** The work of Grace's page while bots send, from the first send until the last message is on her screen. */
 async function measureBusyRoom(roomId) {
   await enter(grace, roomId);
-  for (const bot of bots) await ask(bot, 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
+  for (const bot of bots) await execute(bot, 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
   await send(bots[0], roomId, 'busy begins.');
   await messages(grace).getByText('busy begins.', { exact: true }).waitFor();
   const devtools = await grace.context().newCDPSession(grace);
-  // Of the processor's time, not the clock's: others are at work on this machine.
+  // CPU time rather than wall-clock time, because other processes use this machine.
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   const before = await counters(devtools);
   await grace.evaluate(watchPaints);
@@ -130,7 +130,7 @@ async function measureBusyRoom(roomId) {
   };
 }
 
-/** How many of the messages are still there for who scrolls back through all of them. */
+/** The number of messages that are still there when scrolling back. */
 async function keptRows(total) {
   const found = new Set();
   const list = messages(grace);
@@ -146,7 +146,7 @@ async function keptRows(total) {
   return `${found.size} of ${total}`;
 }
 
-/** The scripts and styles that a room's page loads before its messages show, for somebody who comes for the first time. */
+/** The size of the scripts and styles that a room's page loads on a first visit before its messages show. */
 async function weighFirstPage(roomId) {
   const names = new Set();
   const page = await ada.context().newPage();
@@ -177,10 +177,10 @@ async function counters(devtools) {
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
 }
 
-/** Somebody new, with a browser of their own. */
+/** Registers a new user in a separate browser context. */
 async function arrive(name) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: webUrl });
-  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultTimeout(TIMEOUT_MS);
   const page = await context.newPage();
   const username = `${name.toLowerCase()}-${randomUUID().slice(0, 8)}`;
   await page.goto('/register');
@@ -194,7 +194,7 @@ async function arrive(name) {
 }
 
 async function openRoom() {
-  const { createRoom } = await ask(
+  const { createRoom } = await execute(
     bots[0],
     'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }',
     { input: { kind: 'PUBLIC', name: `Web ${randomUUID().slice(0, 8)}` } },
@@ -207,7 +207,7 @@ function messages(page) {
   return page.getByRole('region', { name: 'Messages' });
 }
 
-/** Opens a room and joins it; resolves once what was said there is in view. */
+/** Opens and joins a room. Resolves when its messages are in view. */
 async function enter(page, roomId) {
   await page.goto(`/rooms/${encodeURIComponent(roomId)}`);
   const join = page.getByRole('button', { name: /^Join/ });
@@ -221,12 +221,12 @@ async function enter(page, roomId) {
     .waitFor();
 }
 
-/** Sends until there is an answer, as the client does: a full machine turns some away. @returns the message's number. */
+/** Sends a message and retries while the service is unavailable, as the client does. @returns the message's seq. */
 async function send(token, roomId, body) {
   const clientId = randomUUID();
   for (;;) {
     try {
-      const { sendMessage } = await ask(
+      const { sendMessage } = await execute(
         token,
         'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { seq } }',
         { input: { roomId, body, clientId } },
@@ -239,17 +239,17 @@ async function send(token, roomId, body) {
   }
 }
 
-/** In the page: `painted(text)` resolves to when a message with this text was on the screen. */
+/** Runs in the page. `painted(text)` resolves to the time when a message with this text was on the screen. */
 function watchPaints() {
   const paints = new Map();
   const waiting = new Map();
   const list = document.querySelector('[role=region][aria-label=Messages]');
-  const look = () => {
+  const check = () => {
     for (const paragraph of list.querySelectorAll('article p[dir=auto]')) {
       const text = paragraph.textContent;
       if (paints.has(text)) continue;
       paints.set(text, null);
-      // The frame in which it is drawn ends before the next one begins.
+      // The frame that draws it ends before the next one starts.
       requestAnimationFrame(() =>
         requestAnimationFrame(() => {
           const at = performance.timeOrigin + performance.now();
@@ -259,6 +259,6 @@ function watchPaints() {
       );
     }
   };
-  new MutationObserver(look).observe(list, { subtree: true, childList: true, characterData: true });
+  new MutationObserver(check).observe(list, { subtree: true, childList: true, characterData: true });
   window.painted = (text) => paints.get(text) ?? new Promise((resolve) => waiting.set(text, resolve));
 }

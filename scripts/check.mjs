@@ -1,4 +1,4 @@
-/** `npm run check`: what a machine can say of the sources without running them. */
+/** `npm run check`: static checks of the sources. */
 import { spawnSync } from 'node:child_process';
 import { prepare } from '../dev/launcher/bootstrap.mjs';
 
@@ -28,10 +28,10 @@ const CHECKS = [
   ['regular expressions are linear', 'node', 'scripts/regular-expressions.mjs'],
   ['bundle budget of the web client', 'node', 'web/bundle-budget.mjs'],
 ];
-/** What these measure is worth reading, also when it is well. */
-const MEASURING = ['scripts/regular-expressions.mjs', 'web/bundle-budget.mjs'];
+/** Checks whose output is shown even when they pass. */
+const VERBOSE = ['scripts/regular-expressions.mjs', 'web/bundle-budget.mjs'];
 
-/** Runs every check and returns how many passed and failed. */
+/** Runs every check. @returns the numbers of passed and failed checks. */
 export function check() {
   let failed = 0;
   for (const [title, program, ...args] of CHECKS) {
@@ -40,7 +40,7 @@ export function check() {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     console.log(
-      `${status === 0 ? '✓' : '✗'} ${title}${MEASURING.includes(args[0]) && status === 0 ? `: ${stdout.trim()}` : ''}`,
+      `${status === 0 ? '✓' : '✗'} ${title}${VERBOSE.includes(args[0]) && status === 0 ? `: ${stdout.trim()}` : ''}`,
     );
     if (status === 0) continue;
     failed++;

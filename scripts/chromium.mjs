@@ -1,4 +1,4 @@
-/** The browser for the end-to-end tests: Debian's package, since a browser is not to be had from npm. */
+/** Provides the browser for the end-to-end tests from Debian's package, because npm does not distribute one. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -6,8 +6,8 @@ const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/googl
 const INSTALL = 'apt-get install -y --no-install-recommends chromium';
 
 /**
- * The path of a Chromium, installed first when it is missing and the user may.
- * @throws Error with the command to type.
+ * Returns the path of Chromium. Installs it first when it is missing and the user is root.
+ * @throws Error with the command to install it.
  */
 export function findChromium() {
   const found = () => [process.env.CHROMIUM_PATH, ...PATHS].find((path) => path && existsSync(path));

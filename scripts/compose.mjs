@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 
-/** The address is a name only: the gateway finds the replicas in its configuration. */
+/** The URLs are placeholders. The gateway's configuration lists the replicas. */
 const SUBGRAPHS = [
   { name: 'auth', url: 'http://auth/graphql' },
   { name: 'chat', url: 'http://chat/graphql' },

@@ -1,6 +1,6 @@
 /**
- * What the tests of the Helm chart render it with: Helm where it is on the PATH; else Debian's Go, for a program of ours
- * (docker/tests/support/helm-template), since Helm is to be had neither from Debian nor from npm.
+ * Provides the renderer for the tests of the Helm chart: Helm if it is on the PATH, otherwise Debian's Go for
+ * docker/tests/support/helm-template, because neither Debian nor npm distributes Helm.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -14,18 +14,18 @@ const PACKAGES = 'golang-go golang-github-masterminds-sprig-dev golang-gopkg-yam
 const INSTALL = `apt-get install -y --no-install-recommends ${PACKAGES}`;
 
 /**
- * Installs Go when there is neither it nor Helm and the user may.
- * @throws Error with the command to type.
+ * Installs Go when neither it nor Helm is available and the user is root.
+ * @throws Error with the command to install it.
  */
 export function requireHelmOrGo() {
-  const isThere = () => NEEDED.every(existsSync) || spawnSync('helm', ['version']).status === 0;
-  if (isThere()) return;
+  const isAvailable = () => NEEDED.every(existsSync) || spawnSync('helm', ['version']).status === 0;
+  if (isAvailable()) return;
   if (process.getuid?.() === 0) {
     console.log('Installing Go for the tests of the Helm chart …');
     spawnSync('sh', ['-c', `apt-get update -qq && DEBIAN_FRONTEND=noninteractive ${INSTALL} -qq`], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    if (isThere()) return;
+    if (isAvailable()) return;
   }
   throw new Error(`The tests of the Helm chart need Helm, or: sudo ${INSTALL}`);
 }

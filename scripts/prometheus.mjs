@@ -1,4 +1,4 @@
-/** Prometheus and promtool, for the tests of alerts and dashboards: Debian's package, unpacked, so that no service starts. */
+/** Provides Prometheus and promtool for the monitoring tests: Debian's package, unpacked so that no service starts. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -8,8 +8,8 @@ const PROGRAMS = ['prometheus', 'promtool'];
 const FETCH = 'apt-get download -qq -o APT::Sandbox::User=root prometheus && dpkg-deb -x prometheus_*.deb .';
 
 /**
- * The folder with both programs, fetched first when they are missing.
- * @throws Error with what to do.
+ * Returns the folder with both programs. Downloads them first when they are missing.
+ * @throws Error with instructions.
  */
 export function findPrometheus() {
   const folders = [process.env.PROMETHEUS_FOLDER, '/usr/bin', `${FOLDER}/usr/bin`];

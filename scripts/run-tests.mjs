@@ -1,4 +1,4 @@
-/** `npm test`: everything, on a machine that has nothing but Node, npm and apt; ends with one line of totals. */
+/** `npm test`: runs all checks and tests on a machine with only Node, npm and apt, and prints one line of totals. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { prepare } from '../dev/launcher/bootstrap.mjs';
@@ -12,18 +12,18 @@ const STORES = ['dev/embedded-stores/dist/cli.js', 'exec', '--'];
 const SYSTEM = ['dev/launcher/dist/main.js', 'exec', '--'];
 const DELIVERED = ['dev/launcher/dist/main.js', 'exec', '--as-delivered', '--'];
 
-/** A suite that hangs counts as failed, rather than hanging whoever waits for the totals. */
+/** A suite that hangs is killed and counts as failed. */
 const SUITE_DEADLINE_MS = 40 * 60_000;
 
-/** Jest projects and the program that gives each what it needs. */
+/** Jest projects and the wrapper that starts what each needs. */
 const SUITES = [
-  { project: 'unit', beside: [] },
-  { project: 'integration', beside: STORES },
-  { project: 'system', beside: SYSTEM },
-  { project: 'attacks', beside: DELIVERED },
-  { project: 'abuse', beside: DELIVERED },
-  { project: 'faults', beside: [] },
-  { project: 'soak', beside: [] },
+  { project: 'unit', wrapper: [] },
+  { project: 'integration', wrapper: STORES },
+  { project: 'system', wrapper: SYSTEM },
+  { project: 'security', wrapper: DELIVERED },
+  { project: 'abuse', wrapper: DELIVERED },
+  { project: 'chaos', wrapper: [] },
+  { project: 'soak', wrapper: [] },
 ];
 
 prepare();
@@ -44,12 +44,12 @@ function section(title, run) {
   return result;
 }
 
-function runSuite({ project, beside }) {
+function runSuite({ project, wrapper }) {
   const file = `${RESULTS}/${project}.json`;
   rmSync(file, { force: true });
   const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
   const args = [...jest, '--selectProjects', project, '--json', '--outputFile', file];
-  const command = beside.length > 0 ? [...beside, process.execPath, ...args] : args;
+  const command = wrapper.length > 0 ? [...wrapper, process.execPath, ...args] : args;
   const { status } = spawnSync(process.execPath, command, {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -58,7 +58,7 @@ function runSuite({ project, beside }) {
   return countsOf(file, status);
 }
 
-/** A suite that could not even start counts as one failure. */
+/** A suite that failed to start counts as one failure. */
 function countsOf(file, status) {
   try {
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(file, 'utf8'));

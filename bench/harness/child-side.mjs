@@ -1,24 +1,24 @@
-/** The other end of `children.mjs`. */
+/** The child's side of `children.mjs`. */
 
-/** What the program was started with. */
+/** The options with which the program was started. */
 export const options = JSON.parse(process.argv[2] ?? '{}');
 
-// Whoever started it is gone or has let it go.
+// The parent has exited or has disconnected.
 process.on('disconnect', () => process.exit());
 
-/** Says that the program can be used, and how. */
+/** Tells the parent that the program is ready. */
 export const ready = (message) => process.send(message);
 
 /**
- * Answers requests `{ act, ... }` by the function of that name, one after the other.
- * @param {Record<string, (request: any) => unknown>} acts
+ * Handles requests `{ method, ... }` one after another.
+ * @param {Record<string, (request: any) => unknown>} handlers functions by method name.
  */
-export function answer(acts) {
+export function handle(handlers) {
   let turn = Promise.resolve();
   process.on('message', (request) => {
     turn = turn.then(async () => {
       try {
-        process.send((await acts[request.act](request)) ?? {});
+        process.send((await handlers[request.method](request)) ?? {});
       } catch (error) {
         process.send({ failure: String(error?.message ?? error) });
       }

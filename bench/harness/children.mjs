@@ -1,4 +1,4 @@
-/** Programs of a bench that run in processes of their own, so that what they use is counted apart. */
+/** Child processes of a benchmark, whose resources are measured separately. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -6,8 +6,8 @@ const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 10_000;
 
 /**
- * Starts a program of this folder, which answers each request that it is sent with one message and ends when it is
- * let go.
+ * Starts a program of the benchmark folder. The program responds to each request with one message and exits when it is
+ * disconnected.
  */
 export class Child {
   constructor(file, options = {}) {
@@ -21,13 +21,13 @@ export class Child {
     return this.process.pid;
   }
 
-  /** What the program sends next. @throws Error when it ends, fails or takes too long. */
-  async answer(patienceMs = START_DEADLINE_MS) {
+  /** The program's next message. @throws Error when the program exits, fails or takes too long. */
+  async nextMessage(timeoutMs = START_DEADLINE_MS) {
     const abort = new AbortController();
-    const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(patienceMs)]);
+    const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(timeoutMs)]);
     try {
       const ended = once(this.process, 'exit', { signal }).then(([code]) => {
-        throw new Error(`${this.file} ended with ${code}`);
+        throw new Error(`${this.file} exited with ${code}`);
       });
       const [message] = await Promise.race([once(this.process, 'message', { signal }), ended]);
       if (message.failure) throw new Error(`${this.file}: ${message.failure}`);
@@ -37,11 +37,11 @@ export class Child {
     }
   }
 
-  /** Sends a request and waits for its answer. */
-  ask(request, patienceMs) {
-    const answer = this.answer(patienceMs);
+  /** Sends a request and waits for the response. */
+  request(request, timeoutMs) {
+    const response = this.nextMessage(timeoutMs);
     this.process.send(request);
-    return answer;
+    return response;
   }
 
   async stop() {

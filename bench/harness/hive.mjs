@@ -1,23 +1,23 @@
 import { Child } from './children.mjs';
-import { EVENTS, gatewayPids, sendTo, servicePids, subgraphAccess } from './ours.mjs';
+import { EVENTS, gatewayPids, sendTo, servicePids, subgraphAccess } from './parley.mjs';
 
 export const HIVE = 'Hive Gateway';
-/** With more, a round takes minutes. */
-const MOST_SOCKETS = 100;
+/** With more sockets, a round takes minutes. */
+const MAX_SOCKETS = 100;
 
 /**
- * Hive Gateway in the place of our gateway, over our subgraphs: messages are sent through ours, and the events taken from
- * it. Its pids are its own and those of chat and auth.
+ * Starts Hive Gateway over Parley's subgraphs. Messages are sent through Parley's gateway, events come from Hive. Its pids
+ * include those of chat and auth.
  * @param {string[]} people
  * @param {string[]} rooms
  */
 export async function startHive(people, rooms) {
   const hive = new Child('peers/hive-gateway.mjs', subgraphAccess());
-  const { port } = await hive.answer();
+  const { port } = await hive.nextMessage();
   return {
     name: HIVE,
     dialect: 'graphql',
-    mostSockets: MOST_SOCKETS,
+    maxSockets: MAX_SOCKETS,
     pids: [hive.pid, ...servicePids.filter((pid) => !gatewayPids.includes(pid))],
     targets: (count) =>
       Array.from({ length: count }, (_, index) => ({

@@ -1,1 +1,1 @@
-export const OURS = 'Parley';
+export const PARLEY = 'Parley';

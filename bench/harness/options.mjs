@@ -1,5 +1,5 @@
 /**
- * Reads `name=value` arguments: numbers where the default is one, lists of numbers where it is one.
+ * Parses `name=value` arguments. The types of the defaults decide between numbers, lists of numbers and strings.
  * @template {Record<string, number | number[] | string>} T
  * @param {T} defaults
  * @returns {T}
@@ -7,7 +7,8 @@
 export function readOptions(defaults) {
   const given = process.argv.slice(2).map((argument) => argument.split('='));
   const unknown = given.filter(([name]) => !(name in defaults));
-  if (unknown.length > 0) throw new Error(`Unknown option ${unknown[0][0]}; there are: ${Object.keys(defaults)}`);
+  if (unknown.length > 0)
+    throw new Error(`Unknown option ${unknown[0][0]}; available options: ${Object.keys(defaults)}`);
   return { ...defaults, ...Object.fromEntries(given.map(([name, text]) => [name, valueLike(defaults[name], text)])) };
 }
 

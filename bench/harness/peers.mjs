@@ -1,8 +1,8 @@
 import { request } from 'undici';
 import { Child } from './children.mjs';
-import { EVENTS } from './ours.mjs';
+import { EVENTS } from './parley.mjs';
 
-/** Each with two nodes, as there are two chat replicas of ours. */
+/** Nodes of each peer, as many as Parley's chat replicas. */
 const NODES = 2;
 
 const PEERS = {
@@ -19,13 +19,13 @@ const PEERS = {
  * Starts the nodes of a peer.
  * @param {keyof PEERS} name
  * @param {string[]} rooms
- * @param {{ redisUrl: string, mongoUrl?: string }} stores with `mongoUrl` messages are stored before they are published.
- * @returns a contestant, as `ours` does.
+ * @param {{ redisUrl: string, mongoUrl?: string }} stores with `mongoUrl`, messages are stored before they are published.
+ * @returns a system, like `parley`.
  */
 export async function startPeer(name, rooms, stores) {
   const { file, dialect, path } = PEERS[name];
   const nodes = Array.from({ length: NODES }, () => new Child(file, stores));
-  const ports = (await Promise.all(nodes.map((node) => node.answer()))).map(({ port }) => port);
+  const ports = (await Promise.all(nodes.map((node) => node.nextMessage()))).map(({ port }) => port);
   return {
     name,
     dialect,
@@ -33,7 +33,7 @@ export async function startPeer(name, rooms, stores) {
     targets: (count) =>
       Array.from({ length: count }, (_, index) => {
         const roomId = rooms[index % rooms.length];
-        // Rooms and nodes by turns of different length, so that each room has readers on both.
+        // Rooms rotate faster than nodes, so that each room has readers on both nodes.
         const port = ports[Math.floor(index / rooms.length) % NODES];
         return { url: `ws://127.0.0.1:${port}${path}${roomId}`, query: EVENTS, variables: { roomId } };
       }),

@@ -1,21 +1,21 @@
-/** What the kernel says that processes used. */
+/** Resource usage of processes, as reported by the kernel. */
 import { readFileSync } from 'node:fs';
 
 /** USER_HZ, which is 100 on every Linux. */
-const TICKS_A_SECOND = 100;
+const TICKS_PER_SECOND = 100;
 const SAMPLE_MS = 50;
 
-/** Seconds of processor time that the processes have used so far, in user and kernel mode (proc(5), utime and stime). */
+/** CPU seconds that the processes have used, in user and kernel mode (proc(5), utime and stime). */
 export function cpuSeconds(pids) {
   const ticks = pids.map((pid) => {
-    // The second field, a name in parentheses, may have spaces in it.
+    // The second field, a name in parentheses, can contain spaces.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
     return Number(fields[11]) + Number(fields[12]);
   });
-  return ticks.reduce((sum, each) => sum + each, 0) / TICKS_A_SECOND;
+  return ticks.reduce((sum, each) => sum + each, 0) / TICKS_PER_SECOND;
 }
 
-/** The processes that this one started, and those started by them. */
+/** The pids of a process's descendants. */
 export function descendants(pid) {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
   return children
@@ -25,7 +25,7 @@ export function descendants(pid) {
     .flatMap((child) => [child, ...descendants(child)]);
 }
 
-/** Bytes of memory that the processes occupy together. */
+/** The total resident memory of the processes, in bytes. */
 export function residentBytes(pids) {
   const kilobytes = pids.map((pid) =>
     Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0),
@@ -33,13 +33,13 @@ export function residentBytes(pids) {
   return kilobytes.reduce((sum, each) => sum + each, 0) * 1_024;
 }
 
-/** Looks at the memory of the processes until the returned function is called, which tells the most there was. */
+/** Samples the memory of the processes. @returns a function that stops sampling and returns the peak. */
 export function watchMemory(pids) {
-  let most = residentBytes(pids);
-  const look = () => (most = Math.max(most, residentBytes(pids)));
-  const timer = setInterval(look, SAMPLE_MS);
+  let peak = residentBytes(pids);
+  const sample = () => (peak = Math.max(peak, residentBytes(pids)));
+  const timer = setInterval(sample, SAMPLE_MS);
   return () => {
     clearInterval(timer);
-    return look();
+    return sample();
   };
 }

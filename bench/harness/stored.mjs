@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { searchKeys } from '@parley/service';
 
 /**
- * A message as a send would have left it in the store.
+ * A message document as a send stores it.
  * @param {{ roomId: string, seq: number, authorId: string, createdAt: Date }} message
- * @param {number} revsBefore numbers of the room's changes before its first message: those of who had joined.
+ * @param {number} revsBefore the number of changes before the room's first message: the joins.
  */
 export function storedMessage({ roomId, seq, authorId, createdAt }, revsBefore) {
   const order = `${createdAt.getTime().toString(16).padStart(12, '0')}-${roomId}-${seq.toString(16).padStart(14, '0')}`;

@@ -1,21 +1,21 @@
-/** Tables in Markdown, laid out as the formatter does. */
-import { OURS } from './names.mjs';
+/** Markdown tables in Prettier's format. */
+import { PARLEY } from './names.mjs';
 
 /**
- * One row a contestant: for each quantity its median, least and most over the rounds; and how the medians of `ratioOf`
- * compare to ours.
+ * One row per system: the median, minimum and maximum of each quantity over the rounds, and the ratio of the medians of
+ * `ratioOf` to Parley's.
  * @param {Record<string, Record<string, number>[]>} results as `inRounds` gives them.
  * @param {string} ratioOf
- * @param {Record<string, unknown>} lead what comes first in each row.
+ * @param {Record<string, unknown>} lead the first columns.
  */
 export function rowsOf(results, ratioOf, lead = {}) {
-  const { [OURS]: ours = [] } = results;
-  const base = ours.length > 0 ? spread(ours.map((run) => run[ratioOf])).median : NaN;
+  const { [PARLEY]: own = [] } = results;
+  const base = own.length > 0 ? spread(own.map((run) => run[ratioOf])).median : NaN;
   return Object.entries(results).map(([name, runs]) => ({
     ...lead,
     system: name,
     ...Object.fromEntries(Object.keys(runs[0]).map((key) => [key, shown(spread(runs.map((run) => run[key])))])),
-    [`${ratioOf}, to ours`]: brief(spread(runs.map((run) => run[ratioOf])).median / base),
+    [`${ratioOf}, relative to Parley`]: brief(spread(runs.map((run) => run[ratioOf])).median / base),
   }));
 }
 
@@ -33,11 +33,11 @@ function spread(values) {
   const sorted = values.toSorted((left, right) => left - right);
   const middle = (sorted.length - 1) / 2;
   const median = (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
-  return { median, least: sorted[0], most: sorted.at(-1) };
+  return { median, min: sorted[0], max: sorted.at(-1) };
 }
 
-const shown = ({ median, least, most }) =>
-  Object.is(least, most) ? brief(median) : `${brief(median)} (${brief(least)}–${brief(most)})`;
+const shown = ({ median, min, max }) =>
+  Object.is(min, max) ? brief(median) : `${brief(median)} (${brief(min)}–${brief(max)})`;
 
 export const brief = (value) => {
   if (Number.isNaN(value)) return '–';

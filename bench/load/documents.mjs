@@ -1,4 +1,4 @@
-/** What is asked where queries are measured. */
+/** The queries of the query benchmark. */
 const page = (author) => `query ($id: ID!) {
   room(id: $id) {
     id
@@ -7,12 +7,12 @@ const page = (author) => `query ($id: ID!) {
   }
 }`;
 
-/** A room's page: its messages are of one subgraph, the names of who wrote them of another. */
+/** A page of a room: messages from one subgraph, author names from another. */
 export const PAGE = page('id displayName');
 export const PAGE_WITHOUT_NAMES = page('id');
 export const AUTHORS = `query ($representations: [_Any!]!) {
   _entities(representations: $representations) { ... on User { id displayName } }
 }`;
 
-/** Of one subgraph alone. */
+/** A query to one subgraph only. */
 export const ME = '{ me { id username displayName email } }';

@@ -1,8 +1,8 @@
-/** A process that stores messages by the driver alone: what a send costs at the least. */
+/** A process that stores messages with the driver only: the lower bound for a send. */
 import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
-import { answer, options } from '../harness/child-side.mjs';
-import { inLanes } from '../harness/clock.mjs';
+import { handle, options } from '../harness/child-side.mjs';
+import { runConcurrently } from '../harness/clock.mjs';
 
 const BODY = 'The tide turns at a quarter past four, bring the long rope.';
 
@@ -11,17 +11,17 @@ const messages = client.db('bench').collection(`sends-${process.pid}`);
 await messages.createIndex({ roomId: 1, seq: 1 }, { unique: true });
 let lastSeq = 0;
 
-answer({
-  /** Stores `count` messages in turn into so many rooms, `batch` with each write and `lanes` writes at once. */
-  async insert({ count, rooms, batch, lanes }) {
+handle({
+  /** Stores `count` messages in rotating rooms, `batch` per write, with `concurrency` concurrent writes. */
+  async insert({ count, rooms, batch, concurrency }) {
     const times = [];
     const started = performance.now();
-    await inLanes(Math.ceil(count / batch), lanes, async () => {
+    await runConcurrently(Math.ceil(count / batch), concurrency, async () => {
       const documents = Array.from({ length: batch }, () => message(rooms));
-      const asked = performance.now();
+      const startedAt = performance.now();
       if (batch === 1) await messages.insertOne(documents[0]);
       else await messages.insertMany(documents, { ordered: false });
-      times.push(performance.now() - asked);
+      times.push(performance.now() - startedAt);
     });
     const seconds = (performance.now() - started) / 1_000;
     times.sort((left, right) => left - right);

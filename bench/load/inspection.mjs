@@ -1,4 +1,4 @@
-/** What a reader takes from a frame, without parsing all of it. */
+/** Reads the relevant parts of a frame without parsing all of it. */
 
 const SEQ = '"seq":';
 const SENT_AT = '"body":"at ';
@@ -12,12 +12,12 @@ export function inspect(frame) {
   return { seq: numberAt(frame, seqAt + SEQ.length), sentAt: numberAt(frame, bodyAt + SENT_AT.length) };
 }
 
-/** The text of a message that is sent now, `length` characters long. */
+/** A message text of `length` characters with the time of its send. */
 export function bodyAt(micros, length) {
   return `at ${micros} `.padEnd(length, 'The tide turns at a quarter past four, bring the long rope. ');
 }
 
-/** A message as all systems must have sent it: without what each makes up for itself. */
+/** A message without system-specific values, for comparison between systems. */
 export function normalised(frame) {
   const text = frame.toString();
   const { message } = findMessage(JSON.parse(text.slice(text.search(/[[{]/))));

@@ -1,4 +1,4 @@
-/** Open pages of the web client, as far as they listen to what is for their viewer alone. */
+/** The viewer-specific subscriptions of open pages of the web client. */
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { socketEndpoint } from '../client.mjs';
@@ -12,25 +12,25 @@ const QUERIES = {
   presence: 'subscription ($userIds: [ID!]!) { presence(userIds: $userIds) { online user { id } } }',
   typing: 'subscription ($roomId: ID!) { typing(roomId: $roomId) { typing user { id displayName } } }',
 };
-/** Sockets that are opened at once. */
-const AT_ONCE = 10;
+/** Sockets that are opened concurrently. */
+const CONCURRENCY = 10;
 
 export class Pages {
   clients = [];
-  heard = 0;
+  received = 0;
   awaited = { count: Infinity, resolve: () => undefined };
 
-  /** Opens sockets in turn for each of the people, each with one subscription. */
+  /** Opens sockets with one subscription each, rotating through the people. */
   async open(count, people, kind, variables = {}) {
-    for (let start = 0; start < count; start += AT_ONCE) {
-      const batch = Array.from({ length: Math.min(AT_ONCE, count - start) }, (_, index) => start + index);
+    for (let start = 0; start < count; start += CONCURRENCY) {
+      const batch = Array.from({ length: Math.min(CONCURRENCY, count - start) }, (_, index) => start + index);
       await Promise.all(batch.map((index) => this.openOne(people[index % people.length], QUERIES[kind], variables)));
     }
   }
 
-  /** Resolves when so many events have come from now on. */
+  /** Resolves when `count` more events have arrived. */
   next(count) {
-    this.heard = 0;
+    this.received = 0;
     return new Promise((resolve) => (this.awaited = { count, resolve }));
   }
 
@@ -60,12 +60,12 @@ export class Pages {
 
   onNext({ errors }) {
     if (errors) fail(errors);
-    this.heard++;
-    if (this.heard === this.awaited.count) this.awaited.resolve();
+    this.received++;
+    if (this.received === this.awaited.count) this.awaited.resolve();
   }
 }
 
 function fail(error) {
-  console.error('a page has lost its subscription', error);
+  console.error('a page lost its subscription', error);
   process.exit(1);
 }

@@ -1,43 +1,43 @@
 /**
- * A process full of readers: bare WebSockets that count frames, check that the numbers in them follow each other, and
- * note how long each took.
+ * A process with many readers: plain WebSockets that count frames, check that their seqs are consecutive, and record
+ * latencies.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import { answer } from '../harness/child-side.mjs';
+import { handle } from '../harness/child-side.mjs';
 import { atRate, nowMicros } from '../harness/clock.mjs';
 import { DIALECTS } from './dialects.mjs';
 import { inspect, normalised } from './inspection.mjs';
 
-/** Sockets that are opened in a second: how systems bear a storm of them is another question. */
-const OPENED_A_SECOND = 200;
+/** Sockets opened per second. Connection storms are not part of this measurement. */
+const OPENED_PER_SECOND = 200;
 const OPENING_DEADLINE_MS = 10_000;
 const POLL_MS = 10;
-const MOST_PROBLEMS = 5;
+const MAX_PROBLEMS = 5;
 
-/** @typedef {{ socket: WebSocket, ways: object, target: object, lastSeq: number, lastSentAt: number, count: number, isStalled: boolean }} Reader */
+/** @typedef {{ socket: WebSocket, dialect: object, target: object, lastSeq: number, lastSentAt: number, count: number, isStalled: boolean }} Reader */
 /** @type {Reader[]} */
 const readers = [];
 let run = newRun(0, 0);
 
-answer({
-  /** Opens one socket for each target; all have been let in when it answers. */
+handle({
+  /** Opens one socket per target. Responds when all are connected. */
   async open({ dialect, targets }) {
-    await atRate(targets.length, OPENED_A_SECOND, (index) => openReader(DIALECTS[dialect], targets[index]));
+    await atRate(targets.length, OPENED_PER_SECOND, (index) => openReader(DIALECTS[dialect], targets[index]));
   },
-  /** How many readers have heard nothing that was sent since then. */
+  /** Counts the readers that have received nothing sent since the given time. */
   behind: ({ since }) => ({
     count: readers.filter(({ lastSentAt }) => lastSentAt < since).length,
     problems: run.problems,
   }),
-  /** Counts from now on, until `end` is asked for. */
+  /** Starts counting, until `end`. */
   begin({ messages }) {
     for (const reader of readers) reader.count = 0;
     run = newRun(messages, readers.length);
   },
-  /** Waits until all healthy readers have all the messages; tells what came. */
-  async end({ patienceMs }) {
-    const deadline = performance.now() + patienceMs;
+  /** Waits until all healthy readers have all messages. @returns the counts and latencies. */
+  async end({ timeoutMs }) {
+    const deadline = performance.now() + timeoutMs;
     const healthy = readers.filter(({ isStalled }) => !isStalled);
     const isMissing = ({ count }) => count < run.messages;
     while (performance.now() < deadline && healthy.some(isMissing)) await delay(POLL_MS);
@@ -55,19 +55,21 @@ answer({
       sample: run.sample && normalised(run.sample),
     };
   },
-  /** That share of the readers stops reading. */
+  /** Makes a share of the readers stop reading. */
   stall({ share }) {
     for (const reader of readers.slice(0, Math.round(readers.length * share))) {
       reader.isStalled = true;
       reader.socket.pause();
     }
   },
-  /** A stalled reader may have been cut off meanwhile: each is given up for a new one. */
+  /** Replaces each stalled reader, which may have been disconnected, by a new one. */
   async replaceStalled() {
-    const given = readers.filter(({ isStalled }) => isStalled);
-    for (const { socket } of given) socket.terminate();
-    readers.splice(0, given.length);
-    await atRate(given.length, OPENED_A_SECOND, (index) => openReader(given[index].ways, given[index].target));
+    const stalled = readers.filter(({ isStalled }) => isStalled);
+    for (const { socket } of stalled) socket.terminate();
+    readers.splice(0, stalled.length);
+    await atRate(stalled.length, OPENED_PER_SECOND, (index) =>
+      openReader(stalled[index].dialect, stalled[index].target),
+    );
   },
 });
 
@@ -76,14 +78,14 @@ function newRun(messages, sockets) {
   return { messages, times, deliveries: 0, lastAt: 0, problems: [], sample: undefined };
 }
 
-function openReader(ways, target) {
-  const { protocol, hello, hear } = ways;
+function openReader(dialect, target) {
+  const { protocol, onOpen, onControlFrame } = dialect;
   const socket = new WebSocket(target.url, protocol, { perMessageDeflate: false, skipUTF8Validation: true });
-  const reader = { socket, ways, target, lastSeq: 0, lastSentAt: 0, count: 0, isStalled: false };
+  const reader = { socket, dialect, target, lastSeq: 0, lastSentAt: 0, count: 0, isStalled: false };
   readers.push(reader);
   return new Promise((resolve, reject) => {
-    const tooLate = setTimeout(() => reject(new Error('a reader was not let in in time')), OPENING_DEADLINE_MS);
-    socket.on('open', () => hello(socket, target));
+    const timeout = setTimeout(() => reject(new Error('a reader did not connect in time')), OPENING_DEADLINE_MS);
+    socket.on('open', () => onOpen(socket, target));
     socket.on('error', reject);
     socket.on('close', (code, reason) => {
       if (!reader.isStalled) note(`closed with ${code} ${reason}`);
@@ -93,8 +95,8 @@ function openReader(ways, target) {
       const found = inspect(frame);
       if (found) return take(reader, found, frame);
       try {
-        if (!hear(socket, frame.toString(), target, reader.lastSeq > 0)) return;
-        clearTimeout(tooLate);
+        if (!onControlFrame(socket, frame.toString(), target, reader.lastSeq > 0)) return;
+        clearTimeout(timeout);
         resolve();
       } catch (error) {
         note(error.message);
@@ -108,7 +110,7 @@ function take(reader, { seq, sentAt }, frame) {
   if (reader.lastSeq > 0 && seq !== reader.lastSeq + 1) note(`${seq} after ${reader.lastSeq}`);
   reader.lastSeq = seq;
   reader.lastSentAt = sentAt;
-  // The sample's other fields are compared between systems.
+  // The sample is compared between systems.
   if (reader.isStalled || reader.count >= run.messages) return;
   reader.count++;
   run.sample ??= frame;
@@ -117,5 +119,5 @@ function take(reader, { seq, sentAt }, frame) {
 }
 
 function note(problem) {
-  if (run.problems.length < MOST_PROBLEMS) run.problems.push(problem);
+  if (run.problems.length < MAX_PROBLEMS) run.problems.push(problem);
 }

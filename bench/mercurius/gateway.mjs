@@ -1,6 +1,6 @@
 /**
- * Mercurius' gateway. It speaks Federation 1, in which the part of our schemas that is asked for is written out here; and it
- * has a folder of its own, as it does not work with the graphql of the other peers.
+ * Mercurius' gateway. It supports only Federation 1, so the queried part of the schemas is written out here. It has a
+ * separate folder because it does not work with the other peers' version of graphql.
  */
 import mercuriusGateway from '@mercuriusjs/gateway';
 import fastify from 'fastify';

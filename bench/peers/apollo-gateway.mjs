@@ -1,4 +1,4 @@
-/** Apollo Gateway behind Apollo Server's standalone server, as their documentation starts them. */
+/** Apollo Gateway with Apollo Server's standalone server, as documented. */
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';

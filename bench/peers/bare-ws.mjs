@@ -1,12 +1,12 @@
-/** The limit: a message from Redis is made into one frame, which is written to each socket as it is. */
+/** The lower bound: each message from Redis becomes one frame, which is written to every socket. */
 import { Redis } from 'ioredis';
 import { Sender, WebSocketServer } from 'ws';
 import { options } from '../harness/child-side.mjs';
-import { serve } from './inlet.mjs';
+import { serve } from './peer-server.mjs';
 
 const publisher = new Redis(options.redisUrl);
 const subscriber = new Redis(options.redisUrl);
-/** Keeps the topics apart from those of other peers. */
+/** Separates the topics from those of other peers. */
 const PREFIX = 'bare:';
 /** @type {Map<string, Set<import('node:stream').Duplex>>} */
 const rooms = new Map();

@@ -1,11 +1,11 @@
-/** Subscriptions as the documentation of graphql-ws and of graphql-redis-subscriptions shows them. */
+/** Subscriptions as documented by graphql-ws and graphql-redis-subscriptions. */
 import { buildSchema } from 'graphql';
 import { RedisPubSub } from 'graphql-redis-subscriptions';
 import { useServer } from 'graphql-ws/use/ws';
 import { Redis } from 'ioredis';
 import { WebSocketServer } from 'ws';
 import { options } from '../harness/child-side.mjs';
-import { serve } from './inlet.mjs';
+import { serve } from './peer-server.mjs';
 
 const schema = buildSchema(`
   type Query { ok: Boolean }

@@ -1,4 +1,4 @@
-/** Hive Gateway over our subgraphs, with its own planner or, with `isRouter`, the one of its router; and with WebSockets. */
+/** Hive Gateway over Parley's subgraphs, with WebSockets. Uses its router's planner with `isRouter`. */
 import { createServer } from 'node:http';
 import { createGatewayRuntime, getGraphQLWSOptions } from '@graphql-hive/gateway-runtime';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
@@ -26,7 +26,7 @@ const gateway = createGatewayRuntime({
   plugins: () => [{ onSubgraphExecute: forwardViewer }],
 });
 
-/** The subgraphs take the viewer from a header of a request, and from the extensions of a subscription. */
+/** The subgraphs read the viewer from a request header, or from the extensions of a subscription. */
 function forwardViewer({ executionRequest, setExecutionRequest }) {
   const { connectionParams, headers } = executionRequest.context ?? {};
   const authorization = connectionParams?.authorization ?? headers?.authorization;
@@ -37,12 +37,12 @@ function forwardViewer({ executionRequest, setExecutionRequest }) {
   };
 }
 
-/** Chat says first where a stream stands, in a result without data, which any gateway but ours takes for a missing one. */
+/** Chat first sends the position of a stream in a result without data, which other gateways treat as an error. */
 async function* withData(results) {
   for await (const result of results) if (result.data) yield result;
 }
 
-// It reads the supergraph with the first request, which a subscription must not be.
+// The gateway loads the supergraph on the first request, which must not be a subscription.
 await gateway.getSchema();
 const server = createServer(gateway);
 const sockets = new WebSocketServer({ server, path: '/graphql' });

@@ -1,14 +1,14 @@
-/** What gateways of others need to ask our subgraphs. */
+/** Access of other gateways to Parley's subgraphs. */
 import { readFileSync } from 'node:fs';
 import { options } from '../harness/child-side.mjs';
 
-/** The supergraph, with where its subgraphs are. */
+/** The supergraph SDL with the addresses of the subgraphs. */
 export const supergraphSdl = Object.entries(options.subgraphs).reduce(
   (sdl, [name, url]) => sdl.replaceAll(`http://${name}/graphql`, url),
   readFileSync(new URL('../../schema/generated/supergraph.graphql', import.meta.url), 'utf8'),
 );
 
-/** Whose name a request is in, and proof that it comes over the link. */
+/** Headers with the viewer's token and the subgraph secret. */
 export const headersFor = (authorization) => ({
   'x-parley-link': options.secret,
   ...(authorization && { authorization }),

@@ -1,10 +1,10 @@
 /**
- * Repeats what people say in a room after `!echo`, each once. It misses nothing while the network, Parley or the bot itself
- * is down, and says nothing twice when it dies between an answer and the note of it.
+ * Repeats messages in a room that start with `!echo`, each exactly once: it misses none while the network, Parley or the
+ * bot itself is down, and repeats none when it crashes between a reply and saving its cursor.
  *
  *     node bot.mjs <username> <password> <room's id>
  *
- * PARLEY_ENDPOINT says where Parley is, ECHO_STATE in which file to keep how far the bot has read.
+ * PARLEY_ENDPOINT is Parley's GraphQL endpoint, ECHO_STATE the file for the bot's cursor.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -32,19 +32,19 @@ const EVENTS = `subscription ($roomId: ID!, $after: String) {
   }
 }`;
 
-const LONGEST_PAUSE_MS = 30_000;
-/** A server that is well answers sooner. */
-const ANSWER_TIMEOUT_MS = 20_000;
+const MAX_PAUSE_MS = 30_000;
+/** A healthy server responds sooner. */
+const RESPONSE_TIMEOUT_MS = 20_000;
 const PING_MS = 12_000;
 const PONG_TIMEOUT_MS = 5_000;
-/** An operation that failed with one of these may be sent again as it is. */
-const PASSING = new Set(['RATE_LIMITED', 'SERVICE_UNAVAILABLE']);
+/** Codes after which an operation can be retried unchanged. */
+const RETRYABLE = new Set(['RATE_LIMITED', 'SERVICE_UNAVAILABLE']);
 
-/** Waits longer after each failure, and never as long as other clients: a server that is back is not stormed. */
-const pause = (attempt, leastSeconds = 0) =>
-  delay(Math.max(leastSeconds * 1_000, Math.min(LONGEST_PAUSE_MS, 500 * 2 ** attempt) * (0.5 + Math.random() / 2)));
+/** Exponential backoff with jitter, so that clients do not return to a restarted server all at once. */
+const pause = (attempt, minSeconds = 0) =>
+  delay(Math.max(minSeconds * 1_000, Math.min(MAX_PAUSE_MS, 500 * 2 ** attempt) * (0.5 + Math.random() / 2)));
 
-let { pair: session } = await ask(LOGIN, { input: { login, password } });
+let { pair: session } = await execute(LOGIN, { input: { login, password } });
 const me = session.user.id;
 let renewing;
 let isRejected = false;
@@ -54,18 +54,18 @@ const socket = createClient({
   url: ENDPOINT.replace(/^http/, 'ws'),
   webSocketImpl: WebSocket,
   retryAttempts: Infinity,
-  // By default a connection that is refused ends everything, and waits grow without end.
+  // By default, a refused connection is fatal and waits grow without bound.
   shouldRetry: () => true,
   retryWait: (attempt) => pause(attempt),
   connectionParams: async () => {
     if (isRejected) await renew(session.accessToken);
     return { authorization: `Bearer ${session.accessToken}` };
   },
-  // A server that hangs closes nothing.
+  // A hanging server does not close its connections.
   keepAlive: PING_MS,
   on: {
-    ping: (isTheirs) => isTheirs || (pong = setTimeout(() => socket.terminate(), PONG_TIMEOUT_MS)),
-    pong: (isTheirs) => isTheirs && clearTimeout(pong),
+    ping: (isReceived) => isReceived || (pong = setTimeout(() => socket.terminate(), PONG_TIMEOUT_MS)),
+    pong: (isReceived) => isReceived && clearTimeout(pong),
     // 4403: the token has expired, or its session has ended.
     closed: ({ code }) => {
       clearTimeout(pong);
@@ -76,65 +76,65 @@ const socket = createClient({
 process.once('SIGTERM', () => process.exit());
 process.once('SIGINT', () => process.exit());
 
-// The same object is sent again when the socket is: it always says where to go on.
-const variables = { roomId, after: existsSync(STATE) ? readFileSync(STATE, 'utf8') : await cursorOfNow() };
+// The client sends this object again when it reconnects, so it always holds the latest cursor.
+const variables = { roomId, after: existsSync(STATE) ? readFileSync(STATE, 'utf8') : await currentCursor() };
 console.log(`Echoing in ${roomId}`);
 for (let attempt = 0; ; attempt++) {
   try {
     for await (const { data, errors } of socket.iterate({ query: EVENTS, variables })) {
       if (errors) throw errors;
-      await answer(data.roomEvents.message);
+      await reply(data.roomEvents.message);
       variables.after = data.roomEvents.cursor;
-      keep(variables.after);
+      save(variables.after);
       attempt = 0;
     }
-    break; // The room is out of sight, as a private one that the bot was removed from.
+    break; // The bot has lost access, such as by removal from a private room.
   } catch (failure) {
     const { code, field, retryAfter } = failure[0]?.extensions ?? {};
-    // Cursors are signed: after a change of keys this one is not accepted any more.
-    if (code === 'BAD_USER_INPUT' && field === 'after') variables.after = await cursorOfNow();
+    // Cursors are signed, so a change of keys invalidates this one.
+    if (code === 'BAD_USER_INPUT' && field === 'after') variables.after = await currentCursor();
     else if (code === 'UNAUTHENTICATED') await renew(session.accessToken).then(() => socket.terminate());
-    else if (!PASSING.has(code)) throw new Error(failure[0]?.message ?? failure.message, { cause: failure });
+    else if (!RETRYABLE.has(code)) throw new Error(failure[0]?.message ?? failure.message, { cause: failure });
     await pause(attempt, retryAfter);
   }
 }
 process.exit();
 
-async function cursorOfNow() {
-  return (await ask(JOIN, { roomId }, { signedIn: true })).joinRoom.cursor;
+async function currentCursor() {
+  return (await execute(JOIN, { roomId }, { authenticated: true })).joinRoom.cursor;
 }
 
-async function answer(message) {
+async function reply(message) {
   const [, text] = /^!echo (.+)$/s.exec(message?.body ?? '') ?? [];
   if (!text || message.author.id === me) return;
-  await ask(SEND, { input: { roomId, body: text, clientId: answerIdOf(message.id) } }, { signedIn: true });
+  await execute(SEND, { input: { roomId, body: text, clientId: replyIdOf(message.id) } }, { authenticated: true });
 }
 
 /**
- * Sends an operation until it is answered: every operation here can be sent again.
+ * Sends an operation and retries until it succeeds. Every operation here is safe to retry.
  * @returns the data.
- * @throws Error with the first error's message and code, when sending it again is of no use.
+ * @throws Error with the first error's message and code, when a retry is pointless.
  */
-async function ask(query, variables, { signedIn = false } = {}) {
+async function execute(query, variables, { authenticated = false } = {}) {
   for (let attempt = 0; ; attempt++) {
-    const token = signedIn ? session.accessToken : undefined;
+    const token = authenticated ? session.accessToken : undefined;
     const { data, errors } = await post({ query, variables }, token);
     if (!errors) return data;
     const [{ message, extensions: { code, retryAfter } = {} }] = errors;
     if (token && code === 'UNAUTHENTICATED') await renew(token);
-    else if (!PASSING.has(code)) throw Object.assign(new Error(`${message} (${code})`), { code });
+    else if (!RETRYABLE.has(code)) throw Object.assign(new Error(`${message} (${code})`), { code });
     await pause(attempt, retryAfter);
   }
 }
 
-/** An answer that did not come, or came from something in between, counts as a service that is away. */
+/** A missing response, or one from an intermediary, counts as SERVICE_UNAVAILABLE. */
 async function post(operation, token) {
   try {
     const response = await fetch(ENDPOINT, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
       body: JSON.stringify(operation),
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
     });
     return await response.json();
   } catch (error) {
@@ -145,24 +145,24 @@ async function post(operation, token) {
 /** Replaces a refused token. Concurrent callers share one new session, because a refresh token can be used only once. */
 async function renew(rejected) {
   if (session.accessToken !== rejected) return;
-  renewing ??= ask(REFRESH, { token: session.refreshToken })
-    // The session was ended, or unused for too long.
+  renewing ??= execute(REFRESH, { token: session.refreshToken })
+    // The session has ended or expired.
     .catch((error) =>
-      error.code === 'UNAUTHENTICATED' ? ask(LOGIN, { input: { login, password } }) : Promise.reject(error),
+      error.code === 'UNAUTHENTICATED' ? execute(LOGIN, { input: { login, password } }) : Promise.reject(error),
     )
     .then(({ pair }) => (session = pair))
     .finally(() => (renewing = undefined));
   await renewing;
 }
 
-/** A UUID that is the same for the same message: sent again, an answer is the one that is there. */
-function answerIdOf(messageId) {
+/** A deterministic UUID per message, so that a repeated reply returns the stored one. */
+function replyIdOf(messageId) {
   const hex = createHash('sha256').update(`echo of ${messageId}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Whole or not at all, whenever the bot dies. */
-function keep(cursor) {
+/** Saves the cursor atomically. */
+function save(cursor) {
   writeFileSync(`${STATE}.new`, cursor);
   renameSync(`${STATE}.new`, STATE);
 }

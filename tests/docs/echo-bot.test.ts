@@ -8,19 +8,19 @@ import { openSocket } from '../support/sockets.ts';
 import { ECHO_BOT } from './support/named-blocks.ts';
 import { Program } from './support/program.ts';
 import {
-  ask,
+  execute,
   newRoom,
-  say,
+  sendMessage,
   SHORT_SESSIONS,
   startDocumentedSystem,
   tokenOf,
   type DocumentedSystem,
 } from './support/system.ts';
 
-/** A gateway is killed and started again, on whatever machine this is. */
+/** A gateway is killed and restarted, possibly on a slow machine. */
 jest.setTimeout(180_000);
 
-/** As its reader starts it, with the packages of this checkout in place of those that `npm install` would fetch. */
+/** The documented command, with the packages of this checkout instead of those that `npm install` would fetch. */
 const COMMAND = ECHO_BOT.replace('npm install\n', '');
 
 const MESSAGES = `query ($roomId: ID!) {
@@ -37,7 +37,7 @@ let system: DocumentedSystem;
 let roomId: string;
 let bot: Program | undefined;
 
-/** Resolves once it listens. */
+/** Resolves when the bot is listening. */
 async function startBot(): Promise<Program> {
   const command = COMMAND.replace("<username> <password> <room's id>", `ada ${DEMO_PASSWORD} ${roomId}`);
   bot = Program.shell(`cd examples/echo-bot\nexec ${command}`, {
@@ -48,12 +48,12 @@ async function startBot(): Promise<Program> {
   return bot;
 }
 
-/** What the bot has said, once the last of it is this. */
+/** Waits until the bot's last message is `last`. @returns all its messages. */
 async function echoes(last: string): Promise<string[]> {
   for (;;) {
-    const { room } = await ask<Messages>(MESSAGES, { roomId });
-    const said = room.messages.edges.flatMap(({ node }) => (node.author.username === 'ada' ? [node.body] : []));
-    if (said.at(-1) === last) return said;
+    const { room } = await execute<Messages>(MESSAGES, { roomId });
+    const bodies = room.messages.edges.flatMap(({ node }) => (node.author.username === 'ada' ? [node.body] : []));
+    if (bodies.at(-1) === last) return bodies;
   }
 }
 
@@ -67,56 +67,56 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('the echo bot says once what it is asked to say, whatever was killed or has expired meanwhile', async () => {
+test('the echo bot echoes each message exactly once across crashes, expired tokens and revoked sessions', async () => {
   ({ roomId } = await newRoom());
   const first = await startBot();
-  await say(roomId, 'hello');
-  await say(roomId, '!echo one');
+  await sendMessage(roomId, 'hello');
+  await sendMessage(roomId, '!echo one');
   await echoes('one');
 
-  // Dead itself.
+  // The bot is killed.
   await first.kill();
   const before = readFileSync(state, 'utf8');
-  await say(roomId, '!echo two');
+  await sendMessage(roomId, '!echo two');
   const second = await startBot();
   await echoes('two');
 
-  // Dead between its answer and the note of it: it reads what it has answered once more.
+  // The bot is killed after its reply but before saving the cursor, so it reads the message again.
   await second.kill();
   writeFileSync(state, before);
   const third = await startBot();
-  await say(roomId, '!echo three');
+  await sendMessage(roomId, '!echo three');
   await echoes('three');
 
-  // Its gateway is dead.
+  // Its gateway is down.
   const restore = system.own.keepDown(system.gateway());
   await third.refused(2);
-  await say(roomId, '!echo four');
+  await sendMessage(roomId, '!echo four');
   await restore();
   await echoes('four');
 
   // Its token has expired.
   expect(await (await openSocket(await tokenOf('ada'))).closed).toBe(4403);
-  await say(roomId, '!echo five');
+  await sendMessage(roomId, '!echo five');
   await echoes('five');
 
-  // Its session was ended.
-  await ask('mutation { revokeOtherSessions }', {}, 'ada');
-  await say(roomId, '!echo six');
+  // Its session is revoked.
+  await execute('mutation { revokeOtherSessions }', {}, 'ada');
+  await sendMessage(roomId, '!echo six');
   await echoes('six');
 
-  // It is started while its gateway is dead.
+  // It starts while its gateway is down.
   await third.kill();
   const restart = system.own.keepDown(system.gateway());
   const starting = startBot();
   await bot?.refused(2);
   await restart();
   await starting;
-  await say(roomId, '!echo seven');
+  await sendMessage(roomId, '!echo seven');
   expect(await echoes('seven')).toEqual(['one', 'two', 'three', 'four', 'five', 'six', 'seven']);
 });
 
-test('the echo bot ends when it is sent away for good, and says why', async () => {
+test('the echo bot exits with the reason when its login is refused', async () => {
   const wrong = Program.shell(`cd examples/echo-bot\nexec node bot.mjs ada wrong-password ${roomId}`, {
     PARLEY_ENDPOINT: graphqlUrl(),
     ECHO_STATE: state,

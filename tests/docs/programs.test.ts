@@ -5,18 +5,18 @@ import { APOLLO, FOLLOWING, NODE, SENDING, SESSION } from './support/named-block
 import { Program } from './support/program.ts';
 import {
   newRoom,
-  say,
+  sendMessage,
   SHORT_SESSIONS,
   startDocumentedSystem,
   tokenOf,
   type DocumentedSystem,
 } from './support/system.ts';
 
-/** Gateways are killed and started again, on whatever machine this is. */
+/** Gateways are killed and restarted, possibly on a slow machine. */
 jest.setTimeout(180_000);
 
 const [, SUBSCRIPTION = ''] = /(subscription .*)/s.exec(FOLLOWING) ?? [];
-/** All of the Node program that is not about its one subscription. */
+/** The Node program without its subscription. */
 const [SOCKET = ''] = NODE.split('// Sent again');
 
 interface Event {
@@ -37,8 +37,8 @@ afterEach(async () => {
 
 afterAll(() => system.own.stop());
 
-/** Resolves when every token that was given out by now has expired. */
-async function tokensExpire(): Promise<void> {
+/** Resolves when every token issued so far has expired. */
+async function waitForTokenExpiry(): Promise<void> {
   expect(await (await openSocket(await tokenOf('grace'))).closed).toBe(4403);
 }
 
@@ -59,9 +59,9 @@ const bodies = async (program: Program, count: number) =>
   (await program.results<Event>(count)).map(({ message }) => message?.body);
 
 describe.each([
-  ['in Node', [NODE]],
+  ['Node', [NODE]],
   [
-    'with Apollo Client',
+    'Apollo Client',
     [
       SOCKET,
       APOLLO,
@@ -73,30 +73,30 @@ describe.each([
       `,
     ],
   ],
-])('following a room %s', (_, parts) => {
-  test('goes on after its gateway was killed, with nothing lost', async () => {
+])('the documented %s subscription', (_, parts) => {
+  test('resumes without loss after its gateway was killed', async () => {
     const { program, roomId } = await follow(...parts);
-    await say(roomId, 'before');
+    await sendMessage(roomId, 'before');
     expect(await bodies(program, 1)).toEqual(['before']);
     const restore = system.own.keepDown(system.gateway());
     await program.refused(2);
-    await say(roomId, 'while it is down');
+    await sendMessage(roomId, 'while it is down');
     await restore();
-    await say(roomId, 'after');
+    await sendMessage(roomId, 'after');
     expect(await bodies(program, 2)).toEqual(['while it is down', 'after']);
   });
 
-  test('goes on after its token has expired', async () => {
+  test('resumes after its token has expired', async () => {
     const { program, roomId } = await follow(...parts);
-    await say(roomId, 'before');
+    await sendMessage(roomId, 'before');
     expect(await bodies(program, 1)).toEqual(['before']);
-    await tokensExpire();
-    await say(roomId, 'after');
+    await waitForTokenExpiry();
+    await sendMessage(roomId, 'after');
     expect(await bodies(program, 1)).toEqual(['after']);
   });
 });
 
-test('Apollo Client is signed in, and what it asks while its gateway is down is answered once it is back', async () => {
+test('the documented Apollo Client authenticates and retries operations until its gateway is back', async () => {
   const program = (
     await follow(
       SOCKET,
@@ -109,7 +109,7 @@ test('Apollo Client is signed in, and what it asks while its gateway is down is 
           handle((await client.mutate({ mutation: gql(${JSON.stringify(SENDING)}), variables: { input } })).data);
         };
         process.on('SIGUSR2', act);
-        setInterval(() => {}, 60_000); // So that it does not end.
+        setInterval(() => {}, 60_000); // Keeps the process alive.
         await act();
       `,
     )

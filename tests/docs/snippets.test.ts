@@ -22,9 +22,9 @@ import {
 } from './support/named-blocks.ts';
 import { operationsOf, run, type Data } from './support/operations.ts';
 import { Program } from './support/program.ts';
-import { ask, newRoom, startDocumentedSystem, tokenOf, type DocumentedSystem } from './support/system.ts';
+import { execute, newRoom, startDocumentedSystem, tokenOf, type DocumentedSystem } from './support/system.ts';
 
-/** Gateways are killed and started again, on whatever machine this is. */
+/** Gateways are killed and restarted, possibly on a slow machine. */
 jest.setTimeout(180_000);
 
 const OPERATIONS: [string, OperationDefinitionNode[]][] = [
@@ -38,7 +38,7 @@ const running: Program[] = [];
 let system: DocumentedSystem;
 
 beforeAll(async () => {
-  // What curl does is seen without another word on its command line.
+  // Makes curl verbose without changing the documented command line.
   writeFileSync(join(folder, '.curlrc'), 'verbose\n');
   system = await startDocumentedSystem();
 });
@@ -58,7 +58,7 @@ const inShell = (lines: string) => {
   return program;
 };
 
-test('every block of code is run by a test, or has a reason why not', () => {
+test('every code block of the documentation is tested or listed as an exception', () => {
   expect(unnamedBlocks()).toEqual([]);
 });
 
@@ -66,36 +66,33 @@ test.each(OPERATIONS)('the operations of %s are valid', (_, operations) => {
   const supergraph = Supergraph.build(readFileSync('schema/generated/supergraph.graphql', 'utf8'));
   const schema = supergraph.apiSchema().toGraphQLJSSchema();
   expect(operations.length).toBeGreaterThanOrEqual(3);
-  // Some blocks show more than one operation without a name, which are not to be sent together.
+  // Some blocks show several anonymous operations, which cannot form one document.
   const documents = operations.map((operation) => ({ kind: Kind.DOCUMENT, definitions: [operation] }) as const);
   expect(documents.flatMap((document) => validate(schema, document))).toEqual([]);
 });
 
-test.each(OPERATIONS)(
-  'the operations of %s do what they say; what was sent is there after the gateway was killed',
-  async (_, all) => {
-    const place = await newRoom();
-    const clientId = randomUUID();
-    const sends = (operation: OperationDefinitionNode) => print(operation).includes('sendMessage');
-    const streams = all.filter(({ operation }) => operation === OperationTypeNode.SUBSCRIPTION);
-    let sent: Data | undefined;
-    for (const operation of all.filter((each) => !streams.includes(each))) {
-      const data = await run(operation, place, clientId);
-      if (sends(operation)) sent = data;
-    }
-    expect(sent).toMatchObject({ sendMessage: { id: expect.any(String), seq: 1 } });
+test.each(OPERATIONS)('the operations of %s work, and a sent message survives a gateway crash', async (_, all) => {
+  const place = await newRoom();
+  const clientId = randomUUID();
+  const sends = (operation: OperationDefinitionNode) => print(operation).includes('sendMessage');
+  const streams = all.filter(({ operation }) => operation === OperationTypeNode.SUBSCRIPTION);
+  let sent: Data | undefined;
+  for (const operation of all.filter((each) => !streams.includes(each))) {
+    const data = await run(operation, place, clientId);
+    if (sends(operation)) sent = data;
+  }
+  expect(sent).toMatchObject({ sendMessage: { id: expect.any(String), seq: 1 } });
 
-    await system.own.kill(system.gateway())();
-    for (const operation of all.filter(sends)) expect(await run(operation, place, clientId)).toEqual(sent);
-    const resumed = streams.filter((stream) => print(stream).includes('after:'));
-    for (const stream of resumed) {
-      expect(await run(stream, place, clientId)).toMatchObject({ roomEvents: { message: { seq: 1, body: 'Hello' } } });
-    }
-  },
-);
+  await system.own.kill(system.gateway())();
+  for (const operation of all.filter(sends)) expect(await run(operation, place, clientId)).toEqual(sent);
+  const resumed = streams.filter((stream) => print(stream).includes('after:'));
+  for (const stream of resumed) {
+    expect(await run(stream, place, clientId)).toMatchObject({ roomEvents: { message: { seq: 1, body: 'Hello' } } });
+  }
+});
 
 describe('with curl', () => {
-  test('what is asked while the gateway is down is answered once it is back', async () => {
+  test('the documented command retries until the gateway is back', async () => {
     const restore = system.own.keepDown(system.gateway());
     const program = inShell(CURL.replace('TOKEN=…', `TOKEN=${await tokenOf('ada')}`));
     await program.refused(1);
@@ -107,12 +104,12 @@ describe('with curl', () => {
     expect(await program.ended).toBe(0);
   });
 
-  test('a persisted query is asked for by its hash, and not known to a gateway that was started again', async () => {
+  test('a persisted query works by its hash until the gateway restarts', async () => {
     const query = 'query Persisted { me { username } }';
     const sha256Hash = createHash('sha256').update(query).digest('hex');
     const byHash = async () => {
-      const [answer] = await inShell(PERSISTED.replace('"…"', `"${sha256Hash}"`)).results(1);
-      return answer;
+      const [response] = await inShell(PERSISTED.replace('"…"', `"${sha256Hash}"`)).results(1);
+      return response;
     };
     const unknown = { errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] };
     expect(await byHash()).toMatchObject(unknown);
@@ -128,15 +125,15 @@ describe('with curl', () => {
   });
 });
 
-test('an administrator is made on the command line, whether or not a gateway runs', async () => {
+test('the documented command makes an administrator, even while no gateway is running', async () => {
   const restore = system.own.keepDown(system.gateway());
   const program = inShell(`export DATABASE_URL='${urlOf('postgres')}'\n${ADMIN}`);
   expect(await program.ended).toBe(0);
   await restore();
-  expect(await ask('{ me { role } }', {}, 'ada')).toEqual({ me: { role: 'ADMIN' } });
+  expect(await execute('{ me { role } }', {}, 'ada')).toEqual({ me: { role: 'ADMIN' } });
 });
 
-test('the arithmetic of scaling is printed', async () => {
+test('the documented capacity calculation runs', async () => {
   const program = inShell(CAPACITY);
   expect(await program.line()).toEqual(expect.any(String));
   expect(await program.ended).toBe(0);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page, Request } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
-import { listed, part, signIn, type SignedIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, signIn, type SignedIn } from '../support/signed-in.ts';
 
 let browser: Browser;
 
@@ -15,17 +15,17 @@ const OPEN = 'mutation ($userIds: [ID!]!) { openDirectRoom(userIds: $userIds) { 
 
 async function openDirect({ person }: SignedIn, ...others: SignedIn[]): Promise<string> {
   const userIds = others.map(({ person: { id } }) => id);
-  return (await person.ask<{ openDirectRoom: { id: string } }>(OPEN, { userIds })).openDirectRoom.id;
+  return (await person.execute<{ openDirectRoom: { id: string } }>(OPEN, { userIds })).openDirectRoom.id;
 }
 
-/** A direct room as the sidebar lists it. */
+/** Locates a direct room in the sidebar. */
 const direct = (page: Page, name: string | RegExp) =>
   page.getByRole('group', { name: 'Direct messages' }).getByRole('link', { name });
 
-/** Members are listed in an order that no test can know. */
+/** Matches two members in either order, because the order is arbitrary. */
 const both = (one: string, other: string) => new RegExp(`${one}, ${other}|${other}, ${one}`);
 
-/** Opens what can be done to the room on the screen. */
+/** Opens the panel of the current room. */
 async function openPanel(page: Page) {
   await page.getByRole('button', { name: 'people and settings' }).click();
   const panel = page.getByRole('dialog');
@@ -33,13 +33,14 @@ async function openPanel(page: Page) {
   return panel;
 }
 
-/** Whether a page asks for this operation. */
-const isAbout = (operation: string) => (request: Request) => request.postData()?.includes(`"${operation}"`) ?? false;
+/** Matches requests for an operation. */
+const isRequestFor = (operation: string) => (request: Request) =>
+  request.postData()?.includes(`"${operation}"`) ?? false;
 
-/** Finds a room or a person by name with the keyboard and goes there. */
+/** Opens a room or a person through the quick switcher. */
 async function goTo(page: Page, name: string, group: 'Rooms' | 'People'): Promise<void> {
-  // One that was just hidden is in neither list for a moment.
-  const hidden = page.waitForEvent('requestfinished', isAbout('HiddenRooms'));
+  // A room that was just hidden is briefly in neither list.
+  const hidden = page.waitForEvent('requestfinished', isRequestFor('HiddenRooms'));
   await page.keyboard.press('Control+k');
   await hidden;
   await page.getByRole('combobox', { name: 'Search rooms, people and messages' }).fill(name);
@@ -47,15 +48,15 @@ async function goTo(page: Page, name: string, group: 'Rooms' | 'People'): Promis
   await page.keyboard.press('Enter');
 }
 
-/** Proves that the page is up to date: what happened before this room was made has come. */
+/** Waits until the reader's page has received everything that happened before this call. */
 async function catchUp({ page }: SignedIn, writer: SignedIn, reader: SignedIn): Promise<void> {
   const name = `Mark ${Math.random().toString(36).slice(2)}`;
   const room = await writer.person.createRoom({ name, memberIds: [reader.person.id] });
   await writer.person.sendMessage(room, 'up to here');
-  await listed(page, name).getByText('up to here').waitFor();
+  await sidebarLink(page, name).getByText('up to here').waitFor();
 }
 
-describe('a conversation', () => {
+describe('a direct room', () => {
   test('appears in the other person’s list with its first message, unread', async () => {
     const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
     await goTo(ada.page, grace.person.username, 'People');
@@ -64,35 +65,35 @@ describe('a conversation', () => {
     await catchUp(grace, ada, grace);
     expect(await direct(grace.page, 'Ada').count()).toBe(0);
 
-    await ada.visitor.say('Hello, Grace.');
+    await ada.visitor.sendMessage('Hello, Grace.');
     await direct(grace.page, 'Ada').getByText('1 unread').waitFor();
-    expect(await part(ada, grace)).toEqual([]);
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 
-  test('shows either how much is unread or, under the pointer, the button that hides it', async () => {
+  test('shows the unread count or, on hover and focus, the hide button', async () => {
     const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
     await grace.person.sendMessage(await openDirect(ada, grace), 'first');
     const item = direct(ada.page, 'Grace');
-    const isSeen = (locator: Locator) =>
+    const isVisible = (locator: Locator) =>
       locator.evaluate((element) => element.checkVisibility({ opacityProperty: true }));
-    const seen = () =>
+    const visible = () =>
       Promise.all([
-        isSeen(item.getByText('1', { exact: true })),
-        isSeen(ada.page.getByRole('button', { name: 'Hide Grace' })),
+        isVisible(item.getByText('1', { exact: true })),
+        isVisible(ada.page.getByRole('button', { name: 'Hide Grace' })),
       ]);
-    expect(await seen()).toEqual([true, false]);
+    expect(await visible()).toEqual([true, false]);
     await item.hover();
-    expect(await seen()).toEqual([false, true]);
+    expect(await visible()).toEqual([false, true]);
     expect(await item.getByText('1 unread').count()).toBe(1);
     await ada.page.getByRole('button', { name: 'New message' }).hover();
-    expect(await seen()).toEqual([true, false]);
+    expect(await visible()).toEqual([true, false]);
     await item.focus();
     await ada.page.keyboard.press('Tab');
-    expect(await seen()).toEqual([false, true]);
-    expect(await part(ada, grace)).toEqual([]);
+    expect(await visible()).toEqual([false, true]);
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 
-  test('can be hidden in all tabs, found again, and comes back with a message', async () => {
+  test('is hidden in all tabs, can be found again, and returns with a new message', async () => {
     const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
     const room = await openDirect(ada, grace);
     await grace.person.sendMessage(room, 'first');
@@ -117,12 +118,12 @@ describe('a conversation', () => {
 
     const panel = await openPanel(ada.page);
     await panel.getByRole('button', { name: 'Hide from list' }).click();
-    // Whoever still looks at the room reads what comes.
+    // Wait until the room is closed; otherwise the next message would be read at once.
     await ada.page.waitForURL((url) => url.pathname === '/');
     for (const page of [ada.page, tab.page]) await direct(page, 'Grace').waitFor({ state: 'detached' });
     await grace.person.sendMessage(room, 'second');
     for (const page of [ada.page, tab.page]) await direct(page, 'Grace').getByText('1 unread').waitFor();
-    expect(await part(ada, grace)).toEqual([]);
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 
   test('can be hidden on a phone', async () => {
@@ -139,11 +140,11 @@ describe('a conversation', () => {
     await ada.page.waitForURL((url) => url.pathname === '/');
     await ada.page.getByRole('navigation', { name: 'Rooms' }).getByText('Direct messages').waitFor();
     await direct(ada.page, 'Grace').waitFor({ state: 'detached' });
-    expect(await part(ada, grace)).toEqual([]);
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 });
 
-test('a group can be left after a confirmation, and is named after the remaining members', async () => {
+test('a group can be left after a confirmation and is renamed to the remaining members', async () => {
   const [ada, grace, linus] = await Promise.all(['ada', 'grace', 'linus'].map((name) => signIn(browser, name)));
   if (!ada || !grace || !linus) throw new Error('not signed in');
   const room = await openDirect(ada, grace, linus);
@@ -166,20 +167,20 @@ test('a group can be left after a confirmation, and is named after the remaining
     .getByText(/unread/)
     .waitFor();
   await direct(linus.page, both('Ada', 'Grace')).waitFor();
-  expect(await part(ada, grace, linus)).toEqual([]);
+  expect(await closeBrowsers(ada, grace, linus)).toEqual([]);
 });
 
-test('people who go on to another room before a room is hidden stay there', async () => {
+test('hiding a room does not navigate away from a room that was opened in the meantime', async () => {
   const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
   const { page } = ada;
   const name = `Raft ${ada.person.username.slice(4)}`;
   await ada.person.createRoom({ name });
   await page.goto(`/rooms/${await openDirect(ada, grace)}`);
   const panel = await openPanel(page);
-  /** The answer, which has to wait. */
-  const late = new Promise<() => Promise<void>>((resolve) => {
+  /** Resolves to a function that delivers the delayed response. */
+  const delayed = new Promise<() => Promise<void>>((resolve) => {
     void page.route('**/graphql', async (route) => {
-      if (!isAbout('HideRoom')(route.request())) return route.fallback();
+      if (!isRequestFor('HideRoom')(route.request())) return route.fallback();
       const response = await route.fetch();
       resolve(() => route.fulfill({ response }));
     });
@@ -188,14 +189,14 @@ test('people who go on to another room before a room is hidden stay there', asyn
   await direct(page, 'Grace').waitFor({ state: 'detached' });
   await goTo(page, name, 'Rooms');
   await page.getByRole('heading', { name }).waitFor();
-  const answered = page.waitForEvent('requestfinished', isAbout('HideRoom'));
+  const finished = page.waitForEvent('requestfinished', isRequestFor('HideRoom'));
   await (
-    await late
+    await delayed
   )();
-  await answered;
-  await ada.visitor.say('Still here.');
+  await finished;
+  await ada.visitor.sendMessage('Still here.');
   await ada.visitor.message('Still here.').waitFor();
-  expect(await part(ada, grace)).toEqual([]);
+  expect(await closeBrowsers(ada, grace)).toEqual([]);
 });
 
 test('an archived room can be hidden, shown again and left', async () => {
@@ -206,19 +207,19 @@ test('an archived room can be hidden, shown again and left', async () => {
   await page.goto(`/rooms/${room}`);
   const open = await openPanel(page);
   expect(await open.getByRole('button', { name: 'Hide from list' }).count()).toBe(0);
-  await ada.person.ask('mutation ($id: ID!) { archiveRoom(roomId: $id) { id } }', { id: room });
+  await ada.person.execute('mutation ($id: ID!) { archiveRoom(roomId: $id) { id } }', { id: room });
   await open.getByRole('button', { name: 'Hide from list' }).click();
-  await listed(page, name).waitFor({ state: 'detached' });
+  await sidebarLink(page, name).waitFor({ state: 'detached' });
 
   await goTo(page, name, 'Rooms');
   const panel = await openPanel(page);
   await panel.getByRole('button', { name: 'Show in list' }).click();
   await page.keyboard.press('Escape');
-  await listed(page, name).waitFor();
+  await sidebarLink(page, name).waitFor();
 
   const last = await openPanel(page);
   await last.getByRole('button', { name: 'Leave', exact: true }).click();
   await last.getByRole('button', { name: 'Leave room' }).click();
-  await listed(page, name).waitFor({ state: 'detached' });
-  expect(await part(ada)).toEqual([]);
+  await sidebarLink(page, name).waitFor({ state: 'detached' });
+  expect(await closeBrowsers(ada)).toEqual([]);
 });

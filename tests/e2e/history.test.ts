@@ -5,19 +5,18 @@ import { launchBrowser, Visitor } from '../support/browser.ts';
 import { codes, Person } from '../support/client.ts';
 import { historyLength } from '../support/environment.ts';
 
-/** `PARLEY_HISTORY` makes it longer or shorter. */
+/** Set `PARLEY_HISTORY` to change the length. */
 const MESSAGES = historyLength(2_000);
-/** A request carries so many messages, and so many requests are on their way at once. */
-const SENDS_A_REQUEST = 10;
-const REQUESTS_AT_ONCE = 4;
-/** A service that has too much to do is asked again: what was stored already is stored once. */
-const MOST_TRIES = 5;
-/** How much of the window a step takes: what stood at one edge is still there to be looked at, near the other one. */
+const SENDS_PER_REQUEST = 10;
+const CONCURRENT_REQUESTS = 4;
+/** Attempts when a service is overloaded. Client ids keep retried messages from being stored twice. */
+const MAX_ATTEMPTS = 5;
+/** Scroll step as a share of the window, so that a row at one edge stays in view near the other. */
 const STEP = 0.8;
-/** Rounding to whole pixels. */
+/** Allows for rounding to whole pixels. */
 const SLACK_PX = 2;
-/** More rows than this in the page means that what is out of sight is not taken out. */
-const MOST_ROWS = 150;
+/** A larger number of rows in the page means that rows out of view are not removed. */
+const MAX_ROWS = 150;
 const TIMEOUT_MS = 300_000;
 
 let browser: Browser;
@@ -28,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** Texts of many heights, each with its number. */
+/** Numbered texts of various heights. */
 function textOf(number: number): string {
   if (number % 40 === 0) return `#${number} some code\n\`\`\`js\nconst depth = ${number};\nsound(depth);\n\`\`\``;
   if (number % 15 === 0) return `#${number} ${'a long message that goes on over several lines of the page '.repeat(8)}`;
@@ -36,29 +35,29 @@ function textOf(number: number): string {
   return `#${number} a short message`;
 }
 
-const names = Array.from({ length: SENDS_A_REQUEST }, (_, index) => `m${index}`);
+const names = Array.from({ length: SENDS_PER_REQUEST }, (_, index) => `m${index}`);
 const SEND_MANY = `mutation (${names.map((name) => `$${name}: SendMessageInput!`).join(' ')}) {
   ${names.map((name) => `${name}: sendMessage(input: $${name}) { seq body }`).join('\n  ')}
 }`;
 
 type Sent = Record<string, { seq: number; body: string }>;
 
-async function sendMany(writer: Person, inputs: object, triesLeft = MOST_TRIES): Promise<Sent> {
-  const answer = await writer.send<Sent>(SEND_MANY, inputs);
-  if (answer.data && answer.errors.length === 0) return answer.data;
-  const isBusy = codes(answer).every((code) => code === 'SERVICE_UNAVAILABLE');
-  if (!isBusy || triesLeft <= 1) throw new Error(JSON.stringify(answer.errors));
-  return sendMany(writer, inputs, triesLeft - 1);
+async function sendMany(writer: Person, inputs: object, attemptsLeft = MAX_ATTEMPTS): Promise<Sent> {
+  const response = await writer.send<Sent>(SEND_MANY, inputs);
+  if (response.data && response.errors.length === 0) return response.data;
+  const isBusy = codes(response).every((code) => code === 'SERVICE_UNAVAILABLE');
+  if (!isBusy || attemptsLeft <= 1) throw new Error(JSON.stringify(response.errors));
+  return sendMany(writer, inputs, attemptsLeft - 1);
 }
 
-/** Writes the history and returns the numbers of the messages in the order of the room. */
+/** Writes the history. @returns the numbers of the messages in room order. */
 async function writeHistory(roomId: string, writers: Person[]): Promise<number[]> {
   const seqs = new Map<number, number>();
   let next = 1;
   const write = async (writer: Person) => {
     while (next <= MESSAGES) {
       const first = next;
-      next += SENDS_A_REQUEST;
+      next += SENDS_PER_REQUEST;
       const inputs = names.map((name, index) => [
         name,
         { roomId, body: textOf(first + index), clientId: randomUUID() },
@@ -67,54 +66,54 @@ async function writeHistory(roomId: string, writers: Person[]): Promise<number[]
       for (const { seq, body } of Object.values(sent)) seqs.set(numberIn(body), seq);
     }
   };
-  const lanes = Array.from({ length: REQUESTS_AT_ONCE }, (_, index) => writers[index % writers.length] as Person);
-  await Promise.all(lanes.map(write));
+  const workers = Array.from({ length: CONCURRENT_REQUESTS }, (_, index) => writers[index % writers.length] as Person);
+  await Promise.all(workers.map(write));
   return [...seqs.keys()].sort((a, b) => (seqs.get(a) ?? 0) - (seqs.get(b) ?? 0));
 }
 
 const numberIn = (body: string): number => Number(/^#(\d+) /.exec(body)?.[1]);
 
-interface Passage {
-  /** The numbers of the messages that were in view at some time. */
+interface ScrollRecord {
+  /** Numbers of the messages that were in view at any time. */
   seen: number[];
-  /** Times at which messages stood in another order than that of the room. */
+  /** Views in which messages were not in room order. */
   disorders: string[];
-  /** Times at which a message in view moved though nobody scrolled. */
+  /** Messages in view that moved without scrolling. */
   jumps: string[];
-  mostRows: number;
+  maxRows: number;
   steps: number;
   frames: number[];
   longTaskMs: number;
 }
 
-/** Scrolls step by step until the list ends, and watches what is painted. Runs in the page. */
-function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<Passage> {
+/** Scrolls step by step to the end of the list and records what is painted. Runs in the page. */
+function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<ScrollRecord> {
   return page.evaluate(
     async ({ direction, order, share, slack }) => {
       const list = document.querySelector<HTMLElement>('[role=region][aria-label=Messages]');
-      if (!list) throw new Error('there is no list of messages');
-      const passage: Passage = {
+      if (!list) throw new Error('message list not found');
+      const record: ScrollRecord = {
         seen: [],
         disorders: [],
         jumps: [],
-        mostRows: 0,
+        maxRows: 0,
         steps: 0,
         frames: [],
         longTaskMs: 0,
       };
       const observer = new PerformanceObserver((entries) => {
-        for (const { duration } of entries.getEntries()) passage.longTaskMs += duration;
+        for (const { duration } of entries.getEntries()) record.longTaskMs += duration;
       });
       observer.observe({ type: 'longtask' });
 
-      // What a frame shows is settled after the sizes of its rows are known: in the first task that follows it.
+      // Row sizes are known after a frame is laid out, so inspect the page in the first task after it.
       let last = performance.now();
       const { port1, port2 } = new MessageChannel();
       const painted = () =>
         new Promise<void>((resolve) => {
           port2.onmessage = () => resolve();
           requestAnimationFrame((now) => {
-            passage.frames.push(now - last);
+            record.frames.push(now - last);
             last = now;
             port1.postMessage(null);
           });
@@ -124,11 +123,11 @@ function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<
       const numberOf = (row: Element) => Number(/#(\d+) /.exec(row.textContent)?.[1]);
       const topOf = (row: Element) => row.getBoundingClientRect().top;
       const seen = new Set<number>();
-      /** Notes which messages are in view, and returns the one that stays there longest: the first in the way. */
-      const look = (): Element | undefined => {
+      /** Records the messages in view. @returns the one that stays in view longest while scrolling. */
+      const sample = (): Element | undefined => {
         const box = list.getBoundingClientRect();
         const rows = [...list.querySelectorAll('article')];
-        passage.mostRows = Math.max(passage.mostRows, rows.length);
+        record.maxRows = Math.max(record.maxRows, rows.length);
         const inView = rows
           .map((row) => ({ row, top: topOf(row), bottom: row.getBoundingClientRect().bottom }))
           .filter(({ top, bottom }) => bottom > box.top && top < box.bottom)
@@ -137,7 +136,7 @@ function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<
         const isInOrder = numbers.every(
           (number, index) => index === 0 || places.get(number) === (places.get(numbers[index - 1] ?? 0) ?? NaN) + 1,
         );
-        if (!isInOrder) passage.disorders.push(numbers.join(' '));
+        if (!isInOrder) record.disorders.push(numbers.join(' '));
         for (const number of numbers) seen.add(number);
         return (direction < 0 ? inView[0] : inView.at(-1))?.row;
       };
@@ -146,22 +145,22 @@ function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<
         left() <= 1 && (direction > 0 || list.textContent.includes('This is the start of the conversation.'));
 
       await painted();
-      let anchor = look();
+      let anchor = sample();
       while (!hasEnded()) {
         list.scrollTop += direction * Math.round(list.clientHeight * share);
-        passage.steps++;
+        record.steps++;
         const top = anchor && topOf(anchor);
-        // One frame shows where it was scrolled to, and the next one what the list made of it.
+        // The first frame shows the scrolled position, the second the list's reaction.
         for (let frame = 0; frame < 2; frame++) {
           await painted();
           const moved = anchor?.isConnected ? topOf(anchor) - (top ?? 0) : NaN;
-          if (!(Math.abs(moved) <= slack)) passage.jumps.push(`#${anchor && numberOf(anchor)} by ${moved} px`);
+          if (!(Math.abs(moved) <= slack)) record.jumps.push(`#${anchor && numberOf(anchor)} by ${moved} px`);
         }
-        anchor = look();
+        anchor = sample();
       }
       observer.disconnect();
-      passage.seen = [...seen];
-      return passage;
+      record.seen = [...seen];
+      return record;
     },
     { direction, order, share: STEP, slack: SLACK_PX },
   );
@@ -169,8 +168,8 @@ function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<
 
 const FRAME_MS = 1_000 / 60;
 
-/** How smooth it was, for people to judge: it depends on the machine. */
-function describeFrames({ frames, longTaskMs, mostRows, steps }: Passage): string {
+/** Describes the smoothness, which is not asserted because it depends on the machine. */
+function describeFrames({ frames, longTaskMs, maxRows, steps }: ScrollRecord): string {
   const sorted = [...frames].sort((a, b) => a - b);
   const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(1);
   const dropped = frames.reduce((sum, ms) => sum + Math.max(0, Math.round(ms / FRAME_MS) - 1), 0);
@@ -179,12 +178,12 @@ function describeFrames({ frames, longTaskMs, mostRows, steps }: Passage): strin
     `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`,
     `${dropped} of ${frames.length + dropped} dropped`,
     `long tasks ${Math.round(longTaskMs)} ms`,
-    `at most ${mostRows} rows`,
+    `at most ${maxRows} rows`,
   ].join('; ');
 }
 
 test(
-  'a long history is scrolled to its start and back: each message is there, in order, and nothing jumps',
+  'scrolling through a long history shows every message in order without jumps',
   async () => {
     const writers = await Promise.all(['ada', 'grace', 'edsger'].map((name) => Person.register(name)));
     const [owner] = writers as [Person, ...Person[]];
@@ -212,13 +211,13 @@ test(
       ['to the start', -1],
       ['to the end', 1],
     ] as const) {
-      const passage = await scrollThrough(reader.page, direction, order);
-      process.stderr.write(`${name}: ${describeFrames(passage)}\n`);
-      const seen = new Set(passage.seen);
+      const record = await scrollThrough(reader.page, direction, order);
+      process.stderr.write(`${name}: ${describeFrames(record)}\n`);
+      const seen = new Set(record.seen);
       expect(order.filter((number) => !seen.has(number))).toEqual([]);
-      expect(passage.disorders).toEqual([]);
-      expect(passage.jumps).toEqual([]);
-      expect(passage.mostRows).toBeLessThanOrEqual(MOST_ROWS);
+      expect(record.disorders).toEqual([]);
+      expect(record.jumps).toEqual([]);
+      expect(record.maxRows).toBeLessThanOrEqual(MAX_ROWS);
     }
     expect(reader.problems).toEqual([]);
     await reader.leave();

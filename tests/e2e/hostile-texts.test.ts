@@ -2,19 +2,19 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
-import { LongTasks, type Busy } from '../support/long-tasks.ts';
-import { part, signIn, type SignedIn } from '../support/signed-in.ts';
+import { LongTasks, type MainThreadWork } from '../support/long-tasks.ts';
+import { closeBrowsers, signIn, type SignedIn } from '../support/signed-in.ts';
 import { HOSTILE_TEXTS } from '../../packages/text/tests/support/hostile-texts.ts';
 
 const MAX_LENGTH = 8_000;
-/** What one message may put into the page: the elements that are formatted, and what is around them. */
-const MOST_ELEMENTS = 2_000;
+/** Maximum elements of one message: the formatted ones and their container. */
+const MAX_ELEMENTS = 2_000;
 const REPLIES = 40;
 const STEPS_UP = 400;
 const TIMEOUT_MS = 600_000;
 const NOTICE = 'This message is too complex to format.';
 
-/** Read for comparison: what a message costs that has nothing hostile in it. */
+/** A harmless message, for comparison. */
 const PLAIN = {
   title: 'plain prose',
   ofLength: (length: number) => 'the quick brown fox jumps over the lazy dog '.repeat(length / 44),
@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** Somebody who reads a room, and another person who writes there. */
+/** Creates a room with a reader in a browser and a writer. */
 async function meet(): Promise<{ reader: SignedIn; writer: Person; roomId: string; tasks: LongTasks }> {
   const [reader, writer] = await Promise.all([signIn(browser, 'reader'), Person.register('writer')]);
   const roomId = await writer.createRoom();
@@ -43,32 +43,32 @@ async function open({ page }: SignedIn, roomId: string): Promise<void> {
 }
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Messages' });
-/** Waits until the timeline's last message is this one. Looks at nothing else: that would count as the page's work. */
-const lastIs = (page: Page, text: string) =>
+/** Waits until the timeline ends with this message. Polls cheaply, because polling counts as the page's work. */
+const waitForLast = (page: Page, text: string) =>
   timeline(page).evaluate(
     (list, expected) =>
       new Promise<void>((resolve) => {
-        const look = setInterval(() => {
+        const poll = setInterval(() => {
           if (!list.querySelector('li:last-child article')?.textContent?.endsWith(expected)) return;
-          clearInterval(look);
+          clearInterval(poll);
           resolve();
         }, 50);
       }),
     text,
   );
 
-/** Scrolls to the end of the timeline, of which only a part is in the page. */
+/** Scrolls to the end of the virtualized timeline. */
 async function goToEnd(page: Page, text: string): Promise<void> {
   await timeline(page).getByRole('article').first().waitFor();
   await timeline(page).evaluate((list) => {
     const scroll = setInterval(() => list.scrollTo(0, list.scrollHeight), 100);
     Object.assign(window, { stopScrolling: () => clearInterval(scroll) });
   });
-  await lastIs(page, text);
+  await waitForLast(page, text);
   await page.evaluate(() => (window as unknown as { stopScrolling: () => void }).stopScrolling());
 }
 
-/** Expands or collapses the last message but one; returns the number of its elements, null if it is shown whole. */
+/** Expands or collapses the second-to-last message. @returns the number of its elements; null if it is not collapsible. */
 const toggle = (page: Page) =>
   timeline(page).evaluate(async (list) => {
     const article = [...list.querySelectorAll('article')].at(-2);
@@ -79,7 +79,7 @@ const toggle = (page: Page) =>
     return article.querySelectorAll('*').length;
   });
 
-/** What a paste comes to. Playwright's own way takes the browser a step for each line, of which there are thousands. */
+/** Emulates a paste. Playwright's `fill` would be too slow for thousands of lines. */
 function paste(field: HTMLElement, text: string): void {
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, text);
   field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
@@ -87,23 +87,23 @@ function paste(field: HTMLElement, text: string): void {
 
 interface Row {
   title: string;
-  arriving: Busy;
-  expanding: Busy | null;
+  arriving: MainThreadWork;
+  expanding: MainThreadWork | null;
 }
 
 function print(rows: Row[]): void {
-  const cost = ({ arriving, expanding }: Row) => Math.max(arriving.processorMs, expanding?.processorMs ?? 0);
-  const cell = (busy: Busy | null) => (busy ? `${busy.longestMs} (${busy.processorMs})` : '–').padStart(12);
+  const cost = ({ arriving, expanding }: Row) => Math.max(arriving.cpuMs, expanding?.cpuMs ?? 0);
+  const cell = (work: MainThreadWork | null) => (work ? `${work.longestMs} (${work.cpuMs})` : '–').padStart(12);
   const lines = rows
     .toSorted((a, b) => cost(b) - cost(a))
     .map(({ title, arriving, expanding }) => `${cell(arriving)} ${cell(expanding)}  ${title}`);
   console.log(
-    ['Longest task in ms (processor time of all) when a message', '     arrives   is expanded', ...lines].join('\n'),
+    ['Longest task in ms (CPU time of all) when a message', '     arrives   is expanded', ...lines].join('\n'),
   );
 }
 
 test(
-  'messages that are hard to show arrive, are expanded, and are there at the next visit',
+  'expensive messages arrive, can be expanded and are shown again after a reload',
   async () => {
     const { reader, writer, roomId, tasks } = await meet();
     const { page } = reader;
@@ -116,11 +116,11 @@ test(
       await tasks.take();
       await writer.sendMessage(roomId, ofLength(MAX_LENGTH));
       await writer.sendMessage(roomId, marker);
-      await lastIs(page, marker);
+      await waitForLast(page, marker);
       const arriving = await tasks.take();
       const elements = await toggle(page);
       const expanding = elements === null ? null : await tasks.take();
-      expect(elements ?? 0).toBeLessThan(MOST_ELEMENTS);
+      expect(elements ?? 0).toBeLessThan(MAX_ELEMENTS);
       await toggle(page);
       rows.push({ title, arriving, expanding });
     }
@@ -132,29 +132,29 @@ test(
     const reopening = await tasks.take();
     const scrolling = await scrollToStart(page, tasks);
     console.log('Opening the room again and scrolling to its start:', { reopening, scrolling });
-    expect(await timeline(page).locator('*').count()).toBeLessThan(10 * MOST_ELEMENTS);
-    expect(await part(reader)).toEqual([]);
+    expect(await timeline(page).locator('*').count()).toBeLessThan(10 * MAX_ELEMENTS);
+    expect(await closeBrowsers(reader)).toEqual([]);
   },
   TIMEOUT_MS,
 );
 
-/** Scrolls up by half the window until the first message is in view; returns the most that one step took. */
-async function scrollToStart(page: Page, tasks: LongTasks): Promise<Busy> {
-  const most: Busy = { longestMs: 0, processorMs: 0 };
+/** Scrolls up in steps of half a window until the first message is in view. @returns the maximum work of one step. */
+async function scrollToStart(page: Page, tasks: LongTasks): Promise<MainThreadWork> {
+  const max: MainThreadWork = { longestMs: 0, cpuMs: 0 };
   for (let step = 0; step < STEPS_UP; step++) {
     await timeline(page).evaluate((list) => list.scrollBy(0, -list.clientHeight / 2));
-    const busy = await tasks.take();
-    most.longestMs = Math.max(most.longestMs, busy.longestMs);
-    most.processorMs = Math.max(most.processorMs, busy.processorMs);
+    const work = await tasks.take();
+    max.longestMs = Math.max(max.longestMs, work.longestMs);
+    max.cpuMs = Math.max(max.cpuMs, work.cpuMs);
     const isThere = await timeline(page).evaluate((list) =>
       list.querySelector('article')?.textContent?.includes('first of all'),
     );
-    if (isThere) return most;
+    if (isThere) return max;
   }
   throw new Error('the first message did not come into view');
 }
 
-test('a message that is too complex is shown as it was written, with a notice', async () => {
+test('a message that is too complex is shown unformatted, with a notice', async () => {
   const { reader, writer, roomId } = await meet();
   await open(reader, roomId);
   await writer.sendMessage(roomId, `${'> '.repeat(40)}**far** out`);
@@ -167,19 +167,26 @@ test('a message that is too complex is shown as it was written, with a notice', 
   expect(await articles.getByRole('note').allTextContents()).toEqual([NOTICE, NOTICE, NOTICE]);
   expect(await articles.first().innerText()).toContain('> **far** out');
   expect(await articles.locator('blockquote, table').count()).toBe(0);
-  expect(await part(reader)).toEqual([]);
+  expect(await closeBrowsers(reader)).toEqual([]);
 });
 
 test(
-  'many replies to messages that are hard to search do not hold the page up',
+  'many replies to expensive messages do not block the page',
   async () => {
     const { reader, writer, roomId, tasks } = await meet();
-    const dear = ['line breaks and a rule of a table', 'line breaks only', 'a run of opening brackets', 'skin tones'];
-    const texts = HOSTILE_TEXTS.filter(({ title }) => dear.includes(title)).map(({ ofLength }) => ofLength(MAX_LENGTH));
-    expect(texts).toHaveLength(dear.length);
+    const expensive = [
+      'line breaks and a rule of a table',
+      'line breaks only',
+      'a run of opening brackets',
+      'skin tones',
+    ];
+    const texts = HOSTILE_TEXTS.filter(({ title }) => expensive.includes(title)).map(({ ofLength }) =>
+      ofLength(MAX_LENGTH),
+    );
+    expect(texts).toHaveLength(expensive.length);
     const ids = await Promise.all(texts.map(async (text) => (await writer.sendMessage(roomId, text)).id));
     for (let number = 1; number <= REPLIES; number++) {
-      await writer.ask('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
+      await writer.execute('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
         input: {
           roomId,
           body: `reply ${number}.`,
@@ -201,7 +208,7 @@ test(
     const field = reader.page.getByRole('textbox', { name: /^Message / });
     for (const text of [...texts, '']) await field.evaluate(paste, text);
     console.log('Writing hostile texts into the composer:', await tasks.take());
-    expect(await part(reader)).toEqual([]);
+    expect(await closeBrowsers(reader)).toEqual([]);
   },
   TIMEOUT_MS,
 );

@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** Two people in one room; `username` is the second one's. */
+/** Creates two people in one room. `username` is the second person's. */
 async function meet(secondViewport = PHONE): Promise<{ ada: Visitor; grace: Visitor; username: string }> {
   const [ada, grace] = await Promise.all([Visitor.arrive(browser), Visitor.arrive(browser, secondViewport)]);
   const [, { username }] = await Promise.all([ada.register('Ada'), grace.register('Grace')]);
@@ -38,14 +38,14 @@ async function choose(visitor: Visitor, text: string, item: string | RegExp): Pr
   await visitor.page.getByRole('menuitem', { name: item }).click();
 }
 
-async function part(...visitors: Visitor[]): Promise<void> {
+async function closeAll(...visitors: Visitor[]): Promise<void> {
   for (const { problems } of visitors) expect(problems).toEqual([]);
   await Promise.all(visitors.map((visitor) => visitor.leave()));
 }
 
-test('an edit, a reaction, a pin and a deletion are seen by the other at once', async () => {
+test('edits, reactions, pins and deletions appear at once for others', async () => {
   const { ada, grace } = await meet();
-  await ada.say('Full speed ahaed');
+  await ada.sendMessage('Full speed ahaed');
   await grace.message('Full speed ahaed').waitFor();
 
   await ada.page.keyboard.press('ArrowUp');
@@ -72,16 +72,16 @@ test('an edit, a reaction, a pin and a deletion are seen by the other at once', 
   await row(grace, 'Message deleted').waitFor();
   expect(await grace.page.getByText('Full speed ahead').count()).toBe(0);
   await ada.page.getByText('No pinned messages').waitFor();
-  await part(ada, grace);
+  await closeAll(ada, grace);
 });
 
-test('an answer stands with what it answers, in the conversation and among the replies', async () => {
+test('a reply links to its parent in the timeline and appears in the replies panel', async () => {
   const { ada, grace } = await meet();
-  await ada.say('Who has the charts?');
+  await ada.sendMessage('Who has the charts?');
   await grace.message('Who has the charts?').waitFor();
 
   await act(grace, 'Who has the charts?', 'Reply');
-  await grace.say('I do.');
+  await grace.sendMessage('I do.');
   await row(ada, 'I do.').getByRole('button', { name: 'In reply to Ada: Who has the charts?' }).waitFor();
   await row(ada, 'Who has the charts?').getByRole('button', { name: '1 reply' }).click();
   const replies = ada.page.getByRole('complementary', { name: 'Replies' });
@@ -93,12 +93,14 @@ test('an answer stands with what it answers, in the conversation and among the r
     .waitFor();
   await row(grace, 'Who has the charts?').getByRole('button', { name: '2 replies' }).click();
   await grace.page.getByRole('dialog', { name: 'Replies' }).getByText('Bring them up.', { exact: true }).waitFor();
-  await part(ada, grace);
+  await closeAll(ada, grace);
 });
 
-test('Markdown is shown as such, and nothing in it runs or leads astray', async () => {
+test('Markdown is formatted, without scripts or unsafe links', async () => {
   const { ada, grace } = await meet();
-  await ada.say('**Land** <img src=x onerror=alert(1)> [here](javascript:alert(1)) and [there](https://there.example)');
+  await ada.sendMessage(
+    '**Land** <img src=x onerror=alert(1)> [here](javascript:alert(1)) and [there](https://there.example)',
+  );
   const message = row(grace, 'Land');
   await message.locator('strong', { hasText: 'Land' }).waitFor();
   expect(await message.locator('img').count()).toBe(0);
@@ -107,12 +109,12 @@ test('Markdown is shown as such, and nothing in it runs or leads astray', async 
   expect(await links.getAttribute('href')).toBe('https://there.example/');
   expect(await links.getAttribute('rel')).toContain('noopener');
 
-  await ada.say('```js\nconst depth = 40;\n```');
+  await ada.sendMessage('```js\nconst depth = 40;\n```');
   await grace.page.locator('.hljs-keyword', { hasText: 'const' }).waitFor();
-  await part(ada, grace);
+  await closeAll(ada, grace);
 });
 
-test('the name of somebody who is mentioned is completed, with keys and with the mouse', async () => {
+test('mentions are completed by keyboard and mouse', async () => {
   const { ada, grace, username } = await meet();
   const { keyboard } = ada.page;
   const composer = ada.page.getByRole('textbox', { name: /^Message / });
@@ -144,5 +146,5 @@ test('the name of somebody who is mentioned is completed, with keys and with the
   await keyboard.press('Enter');
   await row(grace, 'again').waitFor();
   expect(await row(grace, 'again').getByText(`@${username}`, { exact: true }).count()).toBe(2);
-  await part(ada, grace);
+  await closeAll(ada, grace);
 });

@@ -4,10 +4,10 @@ import type { Browser, Locator } from 'playwright-core';
 import { DESKTOP, launchBrowser, Visitor } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
-import { part, signIn, type SignedIn } from '../support/signed-in.ts';
+import { closeBrowsers, signIn, type SignedIn } from '../support/signed-in.ts';
 
 let browser: Browser;
-/** Two people in one room whose names differ in letter case alone. */
+/** Two people in one room whose display names differ only in letter case. */
 let ann: Visitor;
 let other: Visitor;
 let username: string;
@@ -35,19 +35,19 @@ afterAll(async () => {
 const row = ({ page }: Visitor, text: string): Locator =>
   page.getByRole('region', { name: 'Messages' }).getByRole('article').filter({ hasText: text });
 
-/** Says a text with a word in it that no other message has, and returns the row of the other person. */
-async function say(text: string): Promise<Locator> {
+/** Sends a text with a unique mark as Ann. @returns the message's row in the other person's page. */
+async function sendMarked(text: string): Promise<Locator> {
   const mark = `m${Math.random().toString(36).slice(2, 10)}`;
-  await ann.say(`${text}\n${mark}`);
+  await ann.sendMessage(`${text}\n${mark}`);
   await row(other, mark).waitFor();
   return row(other, mark);
 }
 
-test('people whose names look alike are shown with their usernames once both are there', async () => {
-  await ann.say('the first of us');
+test('people with confusable display names are shown with their usernames', async () => {
+  await ann.sendMessage('the first of us');
   await row(other, 'the first of us').waitFor();
   expect(await row(other, 'the first of us').getByText(`@${username}`).count()).toBe(0);
-  await other.say('the second of us');
+  await other.sendMessage('the second of us');
   await row(other, 'the first of us').getByText(`@${username}`, { exact: true }).waitFor();
   await row(ann, 'the second of us').getByText(`@${otherUsername}`, { exact: true }).waitFor();
 });
@@ -57,8 +57,8 @@ test.each([
   ['a word of another alphabet before it', (name: string) => `привет@${name}`],
   ['emphasis around it', (name: string) => `_@${name}_`],
   ['a wide sign', (name: string) => `「＠${name}」`],
-])('a mention stands out with %s', async (_, textOf) => {
-  const mentioned = (await say(textOf(otherUsername))).getByRole('button', {
+])('a mention is highlighted with %s', async (_, textOf) => {
+  const mentioned = (await sendMarked(textOf(otherUsername))).getByRole('button', {
     name: new RegExp(`^[@＠]${otherUsername}$`),
   });
   await mentioned.waitFor();
@@ -70,21 +70,21 @@ test.each([
   ['an escaped sign', (name: string) => `\\@${name}`],
   ['an entity', (name: string) => `&#64;${name}`],
 ])('%s mentions no one', async (_, textOf) => {
-  const shown = await say(textOf(otherUsername));
+  const shown = await sendMarked(textOf(otherUsername));
   expect(await shown.getByRole('button', { name: `@${otherUsername}`, exact: true }).count()).toBe(0);
 });
 
-test('addresses are links, and marks that are none stay as they are written', async () => {
-  const shown = await say('www.example.com/a_b ada@example.org https://a.example/?x=* H~2~O **你好。**世界');
+test('URLs and e-mail addresses become links, and unmatched markers stay as text', async () => {
+  const shown = await sendMarked('www.example.com/a_b ada@example.org https://a.example/?x=* H~2~O **你好。**世界');
   const hrefs = await shown.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   expect(hrefs).toEqual(['http://www.example.com/a_b', 'mailto:ada@example.org', 'https://a.example/?x=*']);
   expect(await shown.locator('strong').innerText()).toBe('你好。');
   expect(await shown.innerText()).toContain('H~2~O');
 });
 
-test('emoji are looked for in fonts that have color before symbols', async () => {
+test('emoji use a color font before other symbol fonts', async () => {
   const fonts = await (
-    await say('❤️ ✅ 👩‍💻')
+    await sendMarked('❤️ ✅ 👩‍💻')
   )
     .locator('p')
     .last()
@@ -92,7 +92,7 @@ test('emoji are looked for in fonts that have color before symbols', async () =>
   expect(fonts).toMatch(/^"?Inter Variable"?, "?Color Emoji"?, /);
 });
 
-test('completion opens after a word of another script, and not in code', async () => {
+test('mention completion opens after a word of another script, but not in code', async () => {
   const composer = ann.page.getByRole('textbox', { name: /^Message / });
   const people = ann.page.getByRole('listbox', { name: 'People to mention' });
   const query = otherUsername.slice(0, 6);
@@ -109,8 +109,8 @@ test.each([
   ['ok', '🆗'],
   ['thumbsup', '👍'],
   ['heart', '❤️'],
-])('the picker finds %s, and the reaction is kept', async (query, emoji) => {
-  const shown = await say('what do you think?');
+])('the emoji picker finds %s and adds the reaction', async (query, emoji) => {
+  const shown = await sendMarked('what do you think?');
   await shown.hover();
   await shown.getByRole('button', { name: 'Add reaction' }).click();
   await other.page.getByRole('searchbox', { name: 'Search emoji' }).fill(query);
@@ -123,11 +123,11 @@ test.each([
     .waitFor();
 });
 
-describe('two people with one name are told apart', () => {
+describe('two people with the same display name are distinguished', () => {
   let ben: SignedIn;
   let graces: Person[];
   let room: string;
-  /** What each of them is called. */
+  /** The name under which each is shown. */
   let names: string[];
 
   beforeAll(async () => {
@@ -138,7 +138,7 @@ describe('two people with one name are told apart', () => {
       memberIds: graces.map(({ id }) => id),
     });
     for (const grace of graces) {
-      const { openDirectRoom } = await grace.ask<{ openDirectRoom: { id: string } }>(
+      const { openDirectRoom } = await grace.execute<{ openDirectRoom: { id: string } }>(
         'mutation ($userIds: [ID!]!) { openDirectRoom(userIds: $userIds) { id } }',
         { userIds: [ben.person.id] },
       );
@@ -147,9 +147,9 @@ describe('two people with one name are told apart', () => {
     }
   });
 
-  afterAll(async () => expect(await part(ben)).toEqual([]));
+  afterAll(async () => expect(await closeBrowsers(ben)).toEqual([]));
 
-  test('in the list of conversations, and in the one that is open', async () => {
+  test('in the sidebar and in the open conversation', async () => {
     const { page } = ben;
     for (const name of names) {
       await page.getByRole('button', { name: `Hide ${name}`, exact: true }).waitFor();
@@ -173,7 +173,7 @@ describe('two people with one name are told apart', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('in the labels of a room’s members, and in what is asked before one is removed', async () => {
+  test('in the labels of room members and in the confirmation before removing one', async () => {
     const { page } = ben;
     await page.goto(`/rooms/${room}`);
     await page.getByRole('button', { name: 'people and settings' }).click();
@@ -186,20 +186,20 @@ describe('two people with one name are told apart', () => {
     await page.getByRole('button', { name: 'Close' }).click();
   });
 
-  test('in the line that says who is typing', async () => {
+  test('in the typing indicator', async () => {
     const { page } = ben;
     await page.goto(`/rooms/${room}`);
     for (const name of names) await page.getByRole('article', { name }).waitFor();
     await eventually(async () => {
-      await graces[0]?.ask('mutation ($id: ID!) { setTyping(roomId: $id, typing: true) }', { id: room });
+      await graces[0]?.execute('mutation ($id: ID!) { setTyping(roomId: $id, typing: true) }', { id: room });
       return page.getByText(`${names[0]} is typing…`).isVisible();
-    }, 'the line names the one who types');
+    }, 'the typing indicator shows the username');
   });
 
-  test('in the labels of an answer, and of what answers it', async () => {
+  test('in the labels of replies and of the reply field', async () => {
     const { page } = ben;
     const asked = await graces[0]?.sendMessage(room, 'which of us?');
-    await graces[1]?.ask('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
+    await graces[1]?.execute('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
       input: { roomId: room, body: 'of course you', clientId: randomUUID(), replyToId: asked?.id },
     });
     await row(ben.visitor, 'of course you')
@@ -210,7 +210,7 @@ describe('two people with one name are told apart', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('among the messages that were found in a room', async () => {
+  test('in the search results of a room', async () => {
     const { page } = ben;
     await page.goto(`/rooms/${room}`);
     await page.getByRole('button', { name: 'Search this room' }).click();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
-import { listed, part, signIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, signIn } from '../support/signed-in.ts';
 
 let browser: Browser;
 
@@ -12,13 +12,13 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** What the test reads and does in a page. */
+/** The test's interface to a page. */
 interface Watched {
   shown: { title: string; body: string; click: () => void }[];
   setView: (state: DocumentVisibilityState) => void;
 }
 
-/** Lets the test say which tab is in view, as it can't be in a browser without a screen, and see what is shown. */
+/** Lets the test set the visibility of tabs, which a headless browser cannot, and read the shown notifications. */
 async function watch(context: BrowserContext): Promise<void> {
   await context.grantPermissions(['notifications']);
   await context.addInitScript(() => {
@@ -43,7 +43,7 @@ async function watch(context: BrowserContext): Promise<void> {
 const setView = (page: Page, state: DocumentVisibilityState) =>
   page.evaluate((state) => (globalThis as unknown as Watched).setView(state), state);
 
-/** Everything that the tabs have shown, as `title: body`. */
+/** All notifications that the tabs have shown, as `title: body`. */
 async function shownIn(...pages: Page[]): Promise<string[]> {
   const read = () => (globalThis as unknown as Watched).shown.map(({ title, body }) => `${title}: ${body}`);
   return (await Promise.all(pages.map((page) => page.evaluate(read)))).flat();
@@ -52,7 +52,7 @@ async function shownIn(...pages: Page[]): Promise<string[]> {
 const waitForShown = (page: Page, body: string) =>
   page.waitForFunction((body) => (globalThis as unknown as Watched).shown.some((notice) => notice.body === body), body);
 
-/** Ada, who is away with two tabs, and Grace, who writes to her. */
+/** Ada, who has two hidden tabs, and Grace, who writes to her. */
 async function away() {
   const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
   await watch(ada.visitor.context);
@@ -61,7 +61,7 @@ async function away() {
   const second = await ada.visitor.context.newPage();
   for (const page of [ada.page, second]) {
     await page.goto('/directory');
-    await listed(page, name).waitFor();
+    await sidebarLink(page, name).waitFor();
     await setView(page, 'hidden');
   }
   const mention = (body: string) => grace.person.sendMessage(room, `@${ada.person.username} ${body}`);
@@ -69,12 +69,12 @@ async function away() {
   return { ada, grace, room, name, second, mention, shown };
 }
 
-describe('what comes for somebody who is away', () => {
-  test('is not told of before they have said so, is offered once, and then told of in one tab for all', async () => {
+describe('notifications for a user who is away', () => {
+  test('require consent, which is offered once, and are then shown by one tab only', async () => {
     const { ada, grace, name, room, second, mention, shown } = await away();
     await mention('first');
-    await listed(ada.page, name).getByText('1 unread').waitFor();
-    await listed(second, name).getByText('1 unread').waitFor();
+    await sidebarLink(ada.page, name).getByText('1 unread').waitFor();
+    await sidebarLink(second, name).getByText('1 unread').waitFor();
     const offer = ada.page.getByRole('region', { name: 'Notifications' });
     await setView(ada.page, 'visible');
     await offer.getByRole('button', { name: 'Notify me' }).click();
@@ -82,66 +82,66 @@ describe('what comes for somebody who is away', () => {
     expect(await shownIn(ada.page, second)).toEqual([]);
 
     await setView(ada.page, 'hidden');
-    // Nobody is called for this.
+    // A message without a mention is not notified.
     await grace.person.sendMessage(room, 'for everybody');
     await mention('second');
     await Promise.race([ada.page, second].map((page) => waitForShown(page, `@${ada.person.username} second`)));
     expect(await shownIn(ada.page, second)).toEqual([shown('second')]);
 
-    const [teller] = (await shownIn(ada.page)).length > 0 ? [ada.page] : [second];
-    if (!teller) throw new Error('nobody told');
-    await teller.evaluate(() => (globalThis as unknown as Watched).shown.at(-1)?.click());
-    await teller.getByRole('heading', { name }).waitFor();
-    await teller.getByRole('region', { name: 'Messages' }).getByText('second').waitFor();
-    expect(await part(ada, grace)).toEqual([]);
+    const [notifier] = (await shownIn(ada.page)).length > 0 ? [ada.page] : [second];
+    if (!notifier) throw new Error('no tab has shown a notification');
+    await notifier.evaluate(() => (globalThis as unknown as Watched).shown.at(-1)?.click());
+    await notifier.getByRole('heading', { name }).waitFor();
+    await notifier.getByRole('region', { name: 'Messages' }).getByText('second').waitFor();
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 
-  test('is told of by the next tab when the one that told is closed, and never from a muted room', async () => {
+  test('are shown by another tab when the first one is closed, and never for a muted room', async () => {
     const { ada, grace, name, room, second, mention, shown } = await away();
     await ada.page.evaluate(() => localStorage.setItem('parley.notifications', 'on'));
     await second.reload();
-    await listed(second, name).waitFor();
+    await sidebarLink(second, name).waitFor();
     await setView(second, 'hidden');
     await ada.page.close();
 
     const mute = 'mutation ($id: ID!, $muted: Boolean!) { muteRoom(roomId: $id, muted: $muted) { id } }';
-    await ada.person.ask(mute, { id: room, muted: true });
-    await listed(second, name).getByLabel('Muted').waitFor();
+    await ada.person.execute(mute, { id: room, muted: true });
+    await sidebarLink(second, name).getByLabel('Muted').waitFor();
     await mention('not to be heard');
-    await listed(second, name).getByText('1 unread').waitFor();
-    await ada.person.ask(mute, { id: room, muted: false });
-    await listed(second, name).getByLabel('Muted').waitFor({ state: 'detached' });
+    await sidebarLink(second, name).getByText('1 unread').waitFor();
+    await ada.person.execute(mute, { id: room, muted: false });
+    await sidebarLink(second, name).getByLabel('Muted').waitFor({ state: 'detached' });
     await mention('to be heard');
     await waitForShown(second, `@${ada.person.username} to be heard`);
     expect(await shownIn(second)).toEqual([shown('to be heard')]);
-    await part(ada, grace);
+    await closeBrowsers(ada, grace);
   });
 
-  test('is not told of while another tab is in view, and a direct message is', async () => {
+  test('are suppressed while any tab is visible, and include direct messages otherwise', async () => {
     const { ada, grace, name, second, mention } = await away();
     await ada.page.goto('/settings');
     await ada.page.getByRole('switch', { name: 'Mentions and direct messages' }).click();
     await ada.page.getByRole('switch', { name: 'Mentions and direct messages', checked: true }).waitFor();
     await mention('while one looks on');
-    await listed(ada.page, name).getByText('1 unread').waitFor();
-    await listed(second, name).getByText('1 unread').waitFor();
+    await sidebarLink(ada.page, name).getByText('1 unread').waitFor();
+    await sidebarLink(second, name).getByText('1 unread').waitFor();
 
     await setView(ada.page, 'hidden');
-    const tellAda = async (writer: Person, text: string) => {
-      const { openDirectRoom } = await writer.ask<{ openDirectRoom: { id: string } }>(
+    const notifyAda = async (writer: Person, text: string) => {
+      const { openDirectRoom } = await writer.execute<{ openDirectRoom: { id: string } }>(
         'mutation ($ids: [ID!]!) { openDirectRoom(userIds: $ids) { id } }',
         { ids: [ada.person.id] },
       );
       await writer.sendMessage(openDirectRoom.id, text);
       await Promise.race([ada.page, second].map((page) => waitForShown(page, text)));
     };
-    await tellAda(grace.person, 'Only for you.');
+    await notifyAda(grace.person, 'Only for you.');
     expect(await shownIn(ada.page, second)).toEqual(['Grace: Only for you.']);
 
-    // Somebody else with the same name.
+    // Another user with the same display name.
     const other = await Person.register('grace');
-    await tellAda(other, 'From me as well.');
+    await notifyAda(other, 'From me as well.');
     expect((await shownIn(ada.page, second)).at(-1)).toBe(`Grace @${other.username}: From me as well.`);
-    await part(ada, grace);
+    await closeBrowsers(ada, grace);
   });
 });

@@ -14,7 +14,7 @@ test.each([
   ['a laptop', DESKTOP],
   ['a phone', PHONE],
 ])(
-  'on %s a page whose code was not loaded yet waits for the network, and the one before stays',
+  'on %s, a page whose code is not loaded yet waits for the network while the current page stays',
   async (_, viewport) => {
     const visitor = await Visitor.arrive(browser, viewport);
     const { page, context } = visitor;

@@ -11,11 +11,11 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** What a finger surely hits, in CSS pixels. */
-const FINGER = 40;
+/** Minimum size of a touch target, in CSS pixels. */
+const MIN_TARGET = 40;
 
-/** What of a page leaves the screen sideways, or is too small for a finger. */
-async function misfits(page: Page, place: string, ...targets: Locator[]): Promise<string[]> {
+/** Finds horizontal overflow and touch targets that are too small. */
+async function layoutProblems(page: Page, place: string, ...targets: Locator[]): Promise<string[]> {
   const found: string[] = [];
   const width = await page.evaluate(() => document.scrollingElement?.scrollWidth);
   if (width !== PHONE.width) found.push(`${place}: ${width} px wide`);
@@ -28,26 +28,27 @@ async function misfits(page: Page, place: string, ...targets: Locator[]): Promis
   found.push(...scrollers.map((name) => `${place}: scrolls sideways in ${name}`));
   for (const target of targets) {
     const box = await target.boundingBox();
-    const isHit = box && box.width >= FINGER && box.height >= FINGER && box.x >= 0 && box.x + box.width <= PHONE.width;
+    const isHit =
+      box && box.width >= MIN_TARGET && box.height >= MIN_TARGET && box.x >= 0 && box.x + box.width <= PHONE.width;
     if (!isHit) found.push(`${place}: ${target.toString()} is ${JSON.stringify(box)}`);
   }
   return found;
 }
 
-test('everything can be done on a phone, by touch', async () => {
+test('the main flows work on a phone by touch', async () => {
   const ada = await signIn(browser, 'ada');
   const name = `Quay ${ada.person.username.slice(4)}, where all the boats from the north come in`;
   const room = await ada.person.createRoom({ name });
   await ada.person.sendMessage(room, `Welcome. ${'Donaudampfschifffahrt'.repeat(8)}`);
   await ada.page.goto(`/rooms/${room}`);
 
-  // What is still growing has not its size yet.
+  // Reduced motion, because animated elements do not have their final size yet.
   const grace = await Visitor.arrive(browser, PHONE, undefined, { ...TOUCH, reducedMotion: 'reduce' });
   const { page } = grace;
   const found: string[] = [];
   const check = async (place: string, ...targets: Locator[]) => {
     for (const target of targets) await target.waitFor();
-    found.push(...(await misfits(page, place, ...targets)));
+    found.push(...(await layoutProblems(page, place, ...targets)));
   };
   const button = (name: string | RegExp) => page.getByRole('button', { name });
 

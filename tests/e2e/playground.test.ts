@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-test('the playground opens without an error and without anything from elsewhere', async () => {
+test('the playground loads without errors and without requests to other origins', async () => {
   const visitor = await Visitor.arrive(browser);
   const origins = new Set<string>();
   visitor.page.on('request', (request) => {
@@ -26,7 +26,7 @@ test('the playground opens without an error and without anything from elsewhere'
   await visitor.leave();
 });
 
-/** Replaces what stands in one of GraphiQL's editors, as somebody does who pastes. */
+/** Replaces the contents of a GraphiQL editor by pasting. */
 async function paste(page: Page, editor: string, text: string, shows: RegExp): Promise<void> {
   await page.evaluate((content) => navigator.clipboard.writeText(content), text);
   const region = page.getByRole('region', { name: editor });
@@ -36,25 +36,25 @@ async function paste(page: Page, editor: string, text: string, shows: RegExp): P
   await region.filter({ hasText: shows }).waitFor();
 }
 
-test('whose access token stands in the header editor, in their name the operation is sent', async () => {
+test('the playground sends operations with the access token from its header editor', async () => {
   const ada = await Person.register('ada');
   const visitor = await Visitor.arrive(browser);
   const { context, page } = visitor;
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(graphqlUrl()).origin });
   await page.goto(graphqlUrl());
   const run = () => page.getByRole('button', { name: /Execute query/ }).click();
-  const answered = (text: RegExp) =>
+  const waitForResult = (text: RegExp) =>
     page.getByRole('region', { name: 'Result Window' }).filter({ hasText: text }).waitFor();
 
   await paste(page, 'Operation Editor', 'query Viewer { me { username } }', /Viewer/);
-  // The tab is named after the operation that GraphiQL has read, a moment after it stands in the editor.
+  // GraphiQL parses the operation with a delay, then names the tab after it.
   await page.getByRole('tab', { name: 'Viewer' }).waitFor();
   await run();
-  await answered(/"me":\s*null/);
+  await waitForResult(/"me":\s*null/);
 
   await paste(page, 'Headers', JSON.stringify({ Authorization: `Bearer ${ada.token}` }), /Bearer\seyJ/);
   await run();
-  await answered(new RegExp(`"username":\\s*"${ada.username}"`));
+  await waitForResult(new RegExp(`"username":\\s*"${ada.username}"`));
   expect(visitor.problems).toEqual([]);
   await visitor.leave();
 });

@@ -4,18 +4,18 @@ import type { Browser, Page } from 'playwright-core';
 import { Random } from '../fuzz/random.ts';
 import { DESKTOP, launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
 import { Person } from '../support/client.ts';
-import { part, signIn } from '../support/signed-in.ts';
+import { closeBrowsers, signIn } from '../support/signed-in.ts';
 import { missed, watchSeen, type Missed } from './support/seen.ts';
 
-/** PARLEY_RUNS for a longer search, PARLEY_SEED to see a failure again. */
+/** Set PARLEY_RUNS for a longer search, PARLEY_SEED to reproduce a failure. */
 const RUNS = Number(process.env['PARLEY_RUNS'] ?? 2);
 const SEED = process.env['PARLEY_SEED'] ? Number(process.env['PARLEY_SEED']) : Date.now() % 2 ** 31;
 const GESTURES = 40;
-/** How often a room is opened. */
+/** Number of times that a room is opened. */
 const LOADS = 8;
-/** Written before the reader comes. */
+/** Messages written before the reader opens the room. */
 const HISTORY = 60;
-/** Of these, what the reader has still to read. */
+/** Unread messages among them. */
 const NEW = 20;
 
 jest.setTimeout(60_000 + RUNS * 90_000);
@@ -28,12 +28,12 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** Texts of many heights, each with its number. */
+/** Numbered texts of various heights. */
 const textOf = (number: number) =>
   `#${number} ${'and so on, for longer than a line of the page '.repeat((number * 7) % 9)}`;
 
-/** A room that the reader looks at, in which somebody else writes. */
-class Scene {
+/** A room with a reader and an active writer. */
+class ActiveRoom {
   private readonly ids: string[] = [];
 
   private constructor(
@@ -42,15 +42,15 @@ class Scene {
     private readonly random: Random,
   ) {}
 
-  static async set(reader: Person, random: Random): Promise<Scene> {
+  static async create(reader: Person, random: Random): Promise<ActiveRoom> {
     const writer = await Person.register('writer');
-    const scene = new Scene(await writer.createRoom({ memberIds: [reader.id] }), writer, random);
-    for (let count = 0; count < HISTORY - NEW; count++) await scene.write();
-    // One of their own, to be edited. Up to here they have read.
-    await reader.sendMessage(scene.roomId, 'mine');
-    await scene.readAll(reader);
-    for (let count = 0; count < NEW; count++) await scene.write();
-    return scene;
+    const room = new ActiveRoom(await writer.createRoom({ memberIds: [reader.id] }), writer, random);
+    for (let count = 0; count < HISTORY - NEW; count++) await room.write();
+    // The reader's own message, for edits. The reader has read everything up to here.
+    await reader.sendMessage(room.roomId, 'mine');
+    await room.readAll(reader);
+    for (let count = 0; count < NEW; count++) await room.write();
+    return room;
   }
 
   get written(): number {
@@ -61,7 +61,7 @@ class Scene {
     return this.ids[number - 1] ?? '';
   }
 
-  /** Writes the next message; some answer an earlier one. */
+  /** Sends the next message. Some are replies to an earlier one. */
   async write(text = textOf(this.ids.length + 1)): Promise<void> {
     const isReply = this.ids.length > 0 && this.random.chance(0.3);
     const input = {
@@ -70,7 +70,7 @@ class Scene {
       clientId: randomUUID(),
       ...(isReply && { replyToId: this.random.of(this.ids.slice(-8)) }),
     };
-    const { sendMessage } = await this.writer.ask<{ sendMessage: { id: string } }>(
+    const { sendMessage } = await this.writer.execute<{ sendMessage: { id: string } }>(
       'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }',
       { input },
     );
@@ -81,7 +81,7 @@ class Scene {
     for (let count = 1 + this.random.below(5); count > 0; count--) await this.write();
   }
 
-  /** Makes one of the latest messages higher. */
+  /** Increases the height of one of the latest messages. */
   async grow(): Promise<void> {
     const id = this.random.of(this.ids.slice(-12));
     if (this.random.chance(0.5)) {
@@ -99,15 +99,15 @@ class Scene {
   /** Marks everything as read for the reader. */
   readAll(reader: Person): Promise<unknown> {
     const seq = this.written + 1;
-    return reader.ask('mutation ($id: ID!, $seq: Int!) { markRead(roomId: $id, seq: $seq) { id } }', {
+    return reader.execute('mutation ($id: ID!, $seq: Int!) { markRead(roomId: $id, seq: $seq) { id } }', {
       id: this.roomId,
       seq,
     });
   }
 
-  /** Up to which of its messages the reader has read the room, as the server has it. */
+  /** The number of messages that the reader has read according to the server. */
   async readBy(reader: Person): Promise<number> {
-    const { room } = await reader.ask<{ room: { viewer: { unreadCount: number } } }>(
+    const { room } = await reader.execute<{ room: { viewer: { unreadCount: number } } }>(
       'query ($id: ID!) { room(id: $id) { viewer { unreadCount } } }',
       { id: this.roomId },
     );
@@ -115,7 +115,7 @@ class Scene {
   }
 }
 
-type Gesture = (page: Page, scene: Scene, random: Random) => Promise<unknown>;
+type Gesture = (page: Page, room: ActiveRoom, random: Random) => Promise<unknown>;
 
 const list = (page: Page) => page.getByRole('region', { name: 'Messages' });
 const KEYS = ['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown'];
@@ -134,9 +134,9 @@ const clickIfThere = async (page: Page, name: RegExp, within = page.getByRole('b
 };
 
 const GESTURES_OF: Record<string, Gesture> = {
-  'others write': (_, scene) => scene.burst(),
-  'others write again': (_, scene) => scene.burst(),
-  'a row grows': (_, scene) => scene.grow(),
+  'others write': (_, room) => room.burst(),
+  'others write again': (_, room) => room.burst(),
+  'a row grows': (_, room) => room.grow(),
   'wheel up': (page, _, random) => wheel(page, -random.below(900)),
   'wheel down': (page, _, random) => wheel(page, random.below(1_500)),
   'a key in the list': async (page, _, random) => {
@@ -175,29 +175,29 @@ const GESTURES_OF: Record<string, Gesture> = {
     }),
 };
 
-async function readingOf(seed: number, viewport: typeof DESKTOP, touch: object) {
+async function simulateReading(seed: number, viewport: typeof DESKTOP, touch: object) {
   const random = new Random(seed);
   const reader = await signIn(browser, 'reader', viewport, touch);
-  const scene = await Scene.set(reader.person, random);
+  const room = await ActiveRoom.create(reader.person, random);
   const { page } = reader;
   await page.addInitScript(watchSeen);
-  await page.goto(`/rooms/${scene.roomId}`);
+  await page.goto(`/rooms/${room.roomId}`);
   await list(page).waitFor();
   const done: string[] = [];
   const failures: (Missed & { after: string })[] = [];
   for (let step = 0; step < GESTURES && failures.length === 0; step++) {
     const name = random.of(Object.keys(GESTURES_OF));
     done.push(name);
-    await GESTURES_OF[name]?.(page, scene, random);
-    const read = await scene.readBy(reader.person);
-    const wrong = await missed(page, { from: HISTORY - NEW, written: scene.written, read });
+    await GESTURES_OF[name]?.(page, room, random);
+    const read = await room.readBy(reader.person);
+    const wrong = await missed(page, { from: HISTORY - NEW, written: room.written, read });
     if (wrong) failures.push({ ...wrong, after: done.join(', ') });
   }
   return { reader, failures };
 }
 
-/** How far the end of the list is below what is in view, once the page has come to rest. */
-const belowView = async (page: Page): Promise<number> => {
+/** Waits until the page is stable. @returns the distance from the view to the end of the list, in pixels. */
+const distanceToEnd = async (page: Page): Promise<number> => {
   await page.waitForLoadState('networkidle');
   await page.evaluate(() => document.fonts.ready);
   return page.evaluate(
@@ -206,70 +206,70 @@ const belowView = async (page: Page): Promise<number> => {
         const list = document.querySelector('[role=region][aria-label=Messages]');
         let last = '';
         let still = 0;
-        const look = () => {
+        const check = () => {
           if (!list) return resolve(NaN);
           const now = `${list.scrollTop} ${list.scrollHeight}`;
           still = now === last ? still + 1 : 0;
           last = now;
-          // Half a second of frames in which nothing moves.
+          // Half a second of frames without movement.
           if (still > 30) resolve(list.scrollHeight - list.clientHeight - list.scrollTop);
-          else requestAnimationFrame(look);
+          else requestAnimationFrame(check);
         };
-        look();
+        check();
       }),
   );
 };
 
-test('a room that is read and much lived in opens at its end, on a phone, every time', async () => {
+test('a read room with varied messages always opens at its end on a phone', async () => {
   const reader = await signIn(browser, 'reader', PHONE, TOUCH);
   const { page } = reader;
   const random = new Random(1);
-  const scene = await Scene.set(reader.person, random);
-  for (let count = 0; count < 20; count++) await scene.grow();
-  await scene.write('Look: **bold**\n\n- a list\n- of `things`\n\n```js\nconst depth = 1;\n```');
-  await scene.readAll(reader.person);
+  const room = await ActiveRoom.create(reader.person, random);
+  for (let count = 0; count < 20; count++) await room.grow();
+  await room.write('Look: **bold**\n\n- a list\n- of `things`\n\n```js\nconst depth = 1;\n```');
+  await room.readAll(reader.person);
   const distances: number[] = [];
   for (let load = 0; load < LOADS; load++) {
-    await page.goto(`/rooms/${scene.roomId}`);
+    await page.goto(`/rooms/${room.roomId}`);
     await list(page).getByText('const depth').waitFor();
-    distances.push(await belowView(page));
+    distances.push(await distanceToEnd(page));
   }
   expect(distances.filter((distance) => distance > 1)).toEqual([]);
-  expect(await part(reader)).toEqual([]);
+  expect(await closeBrowsers(reader)).toEqual([]);
 });
 
 test.each([
   [30, 0],
   [120, 0],
   [70, 40],
-])('a room with %d messages of which %d are read opens at the first unread one', async (count, read) => {
+])('opens a room with %d messages, %d of them read, at the first unread one', async (count, read) => {
   const reader = await signIn(browser, 'reader');
   const writer = await Person.register('writer');
   const roomId = await writer.createRoom({ memberIds: [reader.person.id] });
   for (let number = 1; number <= count; number++) await writer.sendMessage(roomId, `#${number} is here`);
-  await reader.person.ask('mutation ($id: ID!, $seq: Int!) { markRead(roomId: $id, seq: $seq) { id } }', {
+  await reader.person.execute('mutation ($id: ID!, $seq: Int!) { markRead(roomId: $id, seq: $seq) { id } }', {
     id: roomId,
     seq: read,
   });
   const { page } = reader;
   await page.goto(`/rooms/${roomId}`);
   await list(page).getByRole('article').first().waitFor();
-  await belowView(page);
+  await distanceToEnd(page);
   const view = await list(page).boundingBox();
   const shown = await list(page)
     .getByText(`#${read + 1} is here`, { exact: true })
     .boundingBox();
-  if (!view || !shown) throw new Error('the first unread message is not drawn');
+  if (!view || !shown) throw new Error('the first unread message is not rendered');
   expect(shown.y).toBeGreaterThan(view.y);
   expect(shown.y).toBeLessThan(view.y + view.height / 2);
-  expect(await part(reader)).toEqual([]);
+  expect(await closeBrowsers(reader)).toEqual([]);
 });
 
-test('a link to a message leads to it, even if its tab was in the background while it loaded', async () => {
+test('a message link scrolls to the message, even when the page loads in a background tab', async () => {
   const reader = await signIn(browser, 'reader');
-  const scene = await Scene.set(reader.person, new Random(2));
+  const room = await ActiveRoom.create(reader.person, new Random(2));
   const { page } = reader;
-  // A tab in the background draws no frames.
+  // Emulates a background tab, which draws no frames.
   await page.addInitScript(() => {
     const later: FrameRequestCallback[] = [];
     const draw = window.requestAnimationFrame.bind(window);
@@ -281,16 +281,16 @@ test('a link to a message leads to it, even if its tab was in the background whi
       },
     });
   });
-  await page.goto(`/rooms/${scene.roomId}?message=${scene.idOf(20)}`);
+  await page.goto(`/rooms/${room.roomId}?message=${room.idOf(20)}`);
   await list(page).getByRole('article').first().waitFor({ state: 'attached' });
   await page.evaluate(() => (window as unknown as { comeToFront(): void }).comeToFront());
-  await belowView(page);
+  await distanceToEnd(page);
   const linked = list(page).getByRole('article').filter({ hasText: '#20 ' }).last();
   const [box, view] = [await linked.boundingBox(), await list(page).boundingBox()];
   if (!box || !view) throw new Error('the message is not in the page');
   const middle = box.y + box.height / 2 - (view.y + view.height / 2);
   expect(Math.abs(middle)).toBeLessThan(view.height / 4);
-  expect(await part(reader)).toEqual([]);
+  expect(await closeBrowsers(reader)).toEqual([]);
 });
 
 describe.each([
@@ -298,11 +298,11 @@ describe.each([
   ['a phone', PHONE, TOUCH],
 ] as const)('on %s', (_, viewport, touch) => {
   test.each(Array.from({ length: RUNS }, (_, run) => SEED + run))(
-    'nothing is unseen and unannounced, and nothing is unseen and read, whatever people do (seed %d)',
+    'every unseen message is announced and stays unread under random actions (seed %d)',
     async (seed) => {
-      const { reader, failures } = await readingOf(seed, viewport, touch);
+      const { reader, failures } = await simulateReading(seed, viewport, touch);
       expect(failures).toEqual([]);
-      expect(await part(reader)).toEqual([]);
+      expect(await closeBrowsers(reader)).toEqual([]);
     },
   );
 });

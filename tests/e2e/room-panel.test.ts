@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { listed, part, signIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, signIn } from '../support/signed-in.ts';
 
 let browser: Browser;
 
@@ -18,7 +18,7 @@ interface Role {
   room: { viewer: { role: string } };
 }
 
-/** Opens what can be done to a room. */
+/** Opens the panel of the current room. */
 async function openPanel(page: Page) {
   await page.getByRole('button', { name: 'people and settings' }).click();
   const panel = page.getByRole('dialog');
@@ -26,7 +26,7 @@ async function openPanel(page: Page) {
   return panel;
 }
 
-/** Ada, who owns a room, and Grace, who is in it; both look at it. */
+/** Ada, who owns a room, and Grace, who is a member; both have it open. */
 async function twoInARoom(kind: 'PUBLIC' | 'PRIVATE') {
   const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
   const name = `Deck ${ada.person.username.slice(4)}`;
@@ -39,8 +39,8 @@ async function twoInARoom(kind: 'PUBLIC' | 'PRIVATE') {
   return { ada, grace, name, room };
 }
 
-describe('what is done to a room', () => {
-  test('a new name and topic are seen by the others at once', async () => {
+describe('the room panel', () => {
+  test('changes the name and topic for all members at once', async () => {
     const { ada, grace, name } = await twoInARoom('PUBLIC');
     const panel = await openPanel(ada.page);
     await panel.getByText('Name and topic').click();
@@ -49,11 +49,11 @@ describe('what is done to a room', () => {
     await panel.getByRole('button', { name: 'Save' }).click();
     await grace.page.getByRole('heading', { name: `${name} below` }).waitFor();
     await grace.page.getByText('Where the ropes are').waitFor();
-    await listed(grace.page, `${name} below`).waitFor();
-    expect(await part(ada, grace)).toEqual([]);
+    await sidebarLink(grace.page, `${name} below`).waitFor();
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 
-  test('a member who is made a moderator may do what moderators may', async () => {
+  test('gives a new moderator the permissions of moderators', async () => {
     const { ada, grace, room } = await twoInARoom('PRIVATE');
     const before = await openPanel(grace.page);
     expect(await before.getByRole('button', { name: 'Add people' }).count()).toBe(0);
@@ -61,19 +61,19 @@ describe('what is done to a room', () => {
 
     const panel = await openPanel(ada.page);
     await panel.getByRole('combobox', { name: 'Role of Grace' }).selectOption('Moderator');
-    // What she may do is there for her page, and for the panel that she opens then.
+    // Wait until the new role is stored, so that the panel she opens next shows it.
     await panel.locator('select[aria-label="Role of Grace"]:has(option:checked[value=MODERATOR])').waitFor();
     await eventually(
-      async () => (await grace.person.ask<Role>(ROLE, { id: room })).room.viewer.role === 'MODERATOR',
+      async () => (await grace.person.execute<Role>(ROLE, { id: room })).room.viewer.role === 'MODERATOR',
       'Grace is a moderator',
     );
     const after = await openPanel(grace.page);
     await after.getByRole('button', { name: 'Add people' }).waitFor();
     await after.getByText('Moderator').waitFor();
-    expect(await part(ada, grace)).toEqual([]);
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 
-  test('somebody who is added finds the room among theirs, and somebody removed no more', async () => {
+  test('adds a member, whose sidebar shows the room, and removes another, whose sidebar no longer does', async () => {
     const { ada, grace, name } = await twoInARoom('PRIVATE');
     const linus = await signIn(browser, 'linus');
     const panel = await openPanel(ada.page);
@@ -81,38 +81,38 @@ describe('what is done to a room', () => {
     await panel.getByRole('combobox', { name: 'Find people' }).fill(linus.person.username);
     await panel.getByRole('option', { name: /@linus-/ }).click();
     await panel.getByRole('button', { name: 'Add to room' }).click();
-    await listed(linus.page, name).click();
+    await sidebarLink(linus.page, name).click();
     await linus.visitor.message('All aboard.').waitFor();
     await panel.getByText('3 members').waitFor();
 
     await panel.getByRole('button', { name: 'Remove Grace from room' }).click();
     await panel.getByRole('button', { name: 'Remove', exact: true }).click();
     await panel.getByText('2 members').waitFor();
-    await listed(grace.page, name).waitFor({ state: 'detached' });
+    await sidebarLink(grace.page, name).waitFor({ state: 'detached' });
     await grace.page.getByRole('heading', { name: 'Room not found' }).waitFor();
-    await part(ada, grace, linus);
+    await closeBrowsers(ada, grace, linus);
   });
 
-  test('whoever leaves is asked first; the last owner is told to name another', async () => {
+  test('asks for confirmation before leaving, and does not let the last owner leave', async () => {
     const { ada, grace, name } = await twoInARoom('PUBLIC');
     const panel = await openPanel(ada.page);
     await panel.getByRole('button', { name: 'Leave', exact: true }).click();
     await panel.getByRole('button', { name: 'Leave room' }).click();
     await ada.page.getByText(/without an owner/).waitFor();
     await ada.page.keyboard.press('Escape');
-    await listed(ada.page, name).waitFor();
+    await sidebarLink(ada.page, name).waitFor();
 
     const hers = await openPanel(grace.page);
     await hers.getByRole('button', { name: 'Leave', exact: true }).click();
     await hers.getByRole('button', { name: 'Cancel' }).click();
     await hers.getByRole('button', { name: 'Leave', exact: true }).click();
     await hers.getByRole('button', { name: 'Leave room' }).click();
-    await listed(grace.page, name).waitFor({ state: 'detached' });
+    await sidebarLink(grace.page, name).waitFor({ state: 'detached' });
     await grace.page.waitForURL((url) => url.pathname === '/');
-    await part(ada, grace);
+    await closeBrowsers(ada, grace);
   });
 
-  test('an archived room can be read, and nobody writes in it any more', async () => {
+  test('archives a room, which becomes read-only', async () => {
     const { ada, grace } = await twoInARoom('PUBLIC');
     const panel = await openPanel(ada.page);
     await panel.getByRole('button', { name: 'Archive', exact: true }).click();
@@ -120,21 +120,21 @@ describe('what is done to a room', () => {
     await grace.page.getByText('This room is archived.').waitFor();
     await grace.visitor.message('All aboard.').waitFor();
     expect(await grace.page.getByRole('textbox', { name: /^Message / }).count()).toBe(0);
-    expect(await part(ada, grace)).toEqual([]);
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 
-  test('a muted room counts what is unread and calls for nobody', async () => {
+  test('mutes a room, which still counts unread messages but does not notify', async () => {
     const { ada, grace, name, room } = await twoInARoom('PUBLIC');
     const panel = await openPanel(grace.page);
     await panel.getByRole('button', { name: 'Mute' }).click();
     await panel.getByRole('button', { name: 'Unmute', pressed: true }).waitFor();
     await grace.page.keyboard.press('Escape');
     await grace.page.getByRole('link', { name: 'Find rooms' }).click();
-    // While the room is still shown, what comes is read.
+    // While the room is still open, new messages are read at once.
     await grace.page.getByRole('heading', { name: 'Find rooms' }).waitFor();
     await ada.person.sendMessage(room, 'Quietly now.');
-    await listed(grace.page, name).getByText('1 unread').waitFor();
+    await sidebarLink(grace.page, name).getByText('1 unread').waitFor();
     expect(await grace.page.title()).not.toMatch(/^\(/);
-    expect(await part(ada, grace)).toEqual([]);
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 });

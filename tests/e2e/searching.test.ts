@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
-import { listed, part, signIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, signIn } from '../support/signed-in.ts';
 
 let browser: Browser;
 
@@ -11,11 +11,11 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** More than a room loads when it is opened, so that what is found has to be led to. */
+/** More than a room loads when it is opened, so that the result is not loaded yet. */
 const BETWEEN = 80;
 
-/** Two rooms in which the same word was said, in the first long ago. */
-async function aPast(ada: Awaited<ReturnType<typeof signIn>>['person']) {
+/** Creates two rooms with the same word, in the first one in an old message. */
+async function createHistory(ada: Awaited<ReturnType<typeof signIn>>['person']) {
   const room = await ada.createRoom({ name: 'Charts' });
   await ada.sendMessage(room, 'The lighthouse stands on the northern rock.');
   for (let count = 1; count <= BETWEEN; count++) await ada.sendMessage(room, `Wave ${count}`);
@@ -24,11 +24,11 @@ async function aPast(ada: Awaited<ReturnType<typeof signIn>>['person']) {
   return { room, other };
 }
 
-describe('what was said is found', () => {
-  test('in one room, by all of its words, and opens in place beside the results', async () => {
+describe('message search', () => {
+  test('finds messages of a room by all words and opens them next to the results', async () => {
     const ada = await signIn(browser, 'ada');
     const { page } = ada;
-    const { room } = await aPast(ada.person);
+    const { room } = await createHistory(ada.person);
     await page.goto(`/rooms/${room}`);
     await ada.visitor.message(`Wave ${BETWEEN}`).waitFor();
 
@@ -56,13 +56,13 @@ describe('what was said is found', () => {
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
     await expectFocus(page, 'Search this room');
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('on a phone the results make way for the message', async () => {
+  test('closes the results on a phone when a message is opened', async () => {
     const ada = await signIn(browser, 'ada', PHONE, TOUCH);
     const { page } = ada;
-    const { room } = await aPast(ada.person);
+    const { room } = await createHistory(ada.person);
     await page.goto(`/rooms/${room}`);
     await page.getByRole('button', { name: 'Search this room' }).tap();
     const panel = page.getByRole('dialog', { name: 'Search this room' });
@@ -70,14 +70,14 @@ describe('what was said is found', () => {
     await panel.getByRole('link').tap();
     await panel.waitFor({ state: 'detached' });
     await ada.visitor.message('The lighthouse stands on the northern rock.').waitFor();
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('on a phone one goes back from the message to the results, and from them to the room', async () => {
+  test('returns on a phone from the message to the results and then to the room', async () => {
     const ada = await signIn(browser, 'ada', PHONE, TOUCH);
     const { page } = ada;
-    await aPast(ada.person);
-    await listed(page, 'Charts').tap();
+    await createHistory(ada.person);
+    await sidebarLink(page, 'Charts').tap();
     await page.getByRole('button', { name: 'Search this room' }).tap();
     const panel = page.getByRole('dialog', { name: 'Search this room' });
     await panel.getByRole('searchbox').fill('lighthouse');
@@ -96,13 +96,13 @@ describe('what was said is found', () => {
     await page.getByRole('heading', { name: 'Charts' }).waitFor();
     await page.goBack();
     await page.getByRole('button', { name: 'Create a room' }).waitFor();
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('in all rooms from the switcher, by keys alone, as are rooms and people', async () => {
+  test('finds messages, rooms and people in the switcher by keyboard', async () => {
     const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
     const { page } = ada;
-    await aPast(ada.person);
+    await createHistory(ada.person);
     const options = page.getByRole('listbox', { name: 'Results' }).getByRole('option');
     const openSwitcher = async () => {
       await page.keyboard.press('Control+k');
@@ -127,7 +127,7 @@ describe('what was said is found', () => {
     await options.filter({ hasText: `@${grace.person.username}` }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Grace' }).waitFor();
-    expect(await part(ada, grace)).toEqual([]);
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 
   const expectFocus = (page: Awaited<ReturnType<typeof signIn>>['page'], name: string) =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, Visitor } from '../support/browser.ts';
-import { part, signIn } from '../support/signed-in.ts';
+import { closeBrowsers, signIn } from '../support/signed-in.ts';
 
 let browser: Browser;
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-test('a changed name is what others see, and one that is refused is said at its field', async () => {
+test('a changed name appears for others, and an invalid field shows its error', async () => {
   const [ada, grace] = await Promise.all([signIn(browser, 'ada'), signIn(browser, 'grace')]);
   const { page } = ada;
   await page.getByRole('button', { name: 'Account menu' }).click();
@@ -36,10 +36,10 @@ test('a changed name is what others see, and one that is refused is said at its 
   await grace.page.getByRole('article', { name: /^Ada of the Harbour/ }).waitFor();
   await page.reload();
   expect(await profile.getByLabel('Name').inputValue()).toBe('Ada of the Harbour');
-  expect(await part(ada, grace)).toEqual([]);
+  expect(await closeBrowsers(ada, grace)).toEqual([]);
 });
 
-test('a session that is ended from another device is over there at once', async () => {
+test('ending a session of another device logs it out at once', async () => {
   const ada = await signIn(browser, 'ada');
   const { page } = ada;
   const { username, password } = ada.person;
@@ -50,7 +50,7 @@ test('a session that is ended from another device is over there at once', async 
   const sessions = page.getByRole('list', { name: 'Sessions' }).getByRole('listitem');
   const others = sessions.filter({ hasNotText: 'This session' });
   await sessions.filter({ hasText: 'This session' }).waitFor();
-  // Two besides this one: the one that opened the account, and the other browser.
+  // Two other sessions: the one that registered the account, and the other browser.
   await others.nth(1).waitFor();
   await others
     .first()
@@ -61,10 +61,10 @@ test('a session that is ended from another device is over there at once', async 
   await others.first().waitFor({ state: 'detached' });
   await elsewhere.page.getByText('Your session has ended').waitFor();
   await elsewhere.leave();
-  await part(ada);
+  await closeBrowsers(ada);
 });
 
-test('a changed password takes effect, and ends the other sessions', async () => {
+test('changing the password takes effect and ends the other sessions', async () => {
   const ada = await signIn(browser, 'ada');
   const { page } = ada;
   const { username, password } = ada.person;
@@ -84,10 +84,10 @@ test('a changed password takes effect, and ends the other sessions', async () =>
   await elsewhere.page.getByText('Your session has ended').waitFor();
   await elsewhere.logIn(username, 'an even longer password');
   await elsewhere.leave();
-  await part(ada);
+  await closeBrowsers(ada);
 });
 
-test('the theme is kept over a reload, and shows before anything else does', async () => {
+test('the theme persists across a reload and is applied before the first paint', async () => {
   const ada = await signIn(browser, 'ada');
   const { page } = ada;
   await page.goto('/settings');
@@ -100,5 +100,5 @@ test('the theme is kept over a reload, and shows before anything else does', asy
   await page.reload();
   await page.getByRole('radio', { name: 'Dark', checked: true }).waitFor();
   expect(await page.evaluate(() => document.body.dataset['wasDark'])).toBe('true');
-  expect(await part(ada)).toEqual([]);
+  expect(await closeBrowsers(ada)).toEqual([]);
 });

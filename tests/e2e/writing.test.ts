@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, PHONE, TOUCH } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { listed, part, signIn, type SignedIn } from '../support/signed-in.ts';
+import { sidebarLink, closeBrowsers, signIn, type SignedIn } from '../support/signed-in.ts';
 
 let browser: Browser;
 
@@ -16,16 +16,16 @@ const composer = (page: Page) => page.getByRole('textbox', { name: /^Message / }
 const list = (page: Page) => page.getByRole('region', { name: 'Messages' });
 const article = (page: Page, text: string) => list(page).getByRole('article').filter({ hasText: text });
 
-/** The texts of the room's messages, as the server has them. */
+/** The texts of the room's stored messages. */
 async function stored({ person }: SignedIn, roomId: string): Promise<string[]> {
-  const { room } = await person.ask<{ room: { messages: { edges: { node: { body: string } }[] } } }>(
+  const { room } = await person.execute<{ room: { messages: { edges: { node: { body: string } }[] } } }>(
     'query ($id: ID!) { room(id: $id) { messages(last: 50) { edges { node { body } } } } }',
     { id: roomId },
   );
   return room.messages.edges.map(({ node }) => node.body);
 }
 
-/** Waits until the room has so many messages. @returns their texts. */
+/** Waits until the room has `count` messages. @returns their texts. */
 async function storedAll(reader: SignedIn, roomId: string, count: number): Promise<string[]> {
   await eventually(async () => (await stored(reader, roomId)).length === count, `${count} messages are stored`);
   return stored(reader, roomId);
@@ -34,10 +34,10 @@ async function storedAll(reader: SignedIn, roomId: string, count: number): Promi
 const DELETE = 'mutation ($id: ID!) { deleteMessage(id: $id) { id } }';
 
 /** Waits until the field has this text. */
-const holds = (field: Locator, text: string) =>
-  eventually(async () => (await field.inputValue()) === text, `the field holds ${JSON.stringify(text)}`);
+const waitForText = (field: Locator, text: string) =>
+  eventually(async () => (await field.inputValue()) === text, `the field contains ${JSON.stringify(text)}`);
 
-/** Pastes as a person does, with whatever is on the clipboard. */
+/** Dispatches a paste event with a text, a file or both. */
 const paste = (page: Page, text: string | null, file?: string) =>
   page.evaluate(
     ([text, file]) => {
@@ -63,10 +63,10 @@ async function arrive(more?: object) {
   await composer(page).waitFor();
 }
 
-describe('what is written stays as it was written', () => {
+describe('the room page', () => {
   beforeEach(() => arrive());
 
-  test('a text over the limit is kept whole, counted as the server counts, and can be sent in parts', async () => {
+  test('keeps a text over the limit, counts it like the server, and offers to send it in parts', async () => {
     const text = `${'👍'.repeat(3_999)}\n\n${'word '.repeat(900)}`.trim();
     await composer(page).fill(text);
     await page.getByText('500 characters over the limit of 8,000').waitFor();
@@ -75,26 +75,26 @@ describe('what is written stays as it was written', () => {
     expect(await composer(page).inputValue()).toBe(`${text}`);
     await page.getByRole('button', { name: 'Send as 2 messages' }).click();
     expect((await storedAll(ada, room, 2)).join('\n\n')).toBe(text);
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('8,000 emoji are no more than 8,000 characters', async () => {
+  test('counts 8,000 emoji as 8,000 characters', async () => {
     const text = '👍'.repeat(8_000);
     await composer(page).fill(text);
     await page.getByText('0 characters left').waitFor();
     await page.getByRole('button', { name: 'Send message' }).click();
     expect(await storedAll(ada, room, 1)).toEqual([text]);
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('a reply target, an edit and a draft in the replies panel survive another room and a reload', async () => {
+  test('keeps a reply target, an edit and a draft reply across room changes and a reload', async () => {
     const elsewhere = await ada.person.createRoom({ name: `Elsewhere ${ada.person.username.slice(4)}` });
-    await ada.visitor.say('What about it?');
+    await ada.visitor.sendMessage('What about it?');
     await ada.visitor.message('What about it?').waitFor();
     const leaveAndReturn = async () => {
-      await listed(page, /^Elsewhere/).click();
+      await sidebarLink(page, /^Elsewhere/).click();
       await page.getByRole('heading', { name: /^Elsewhere/ }).waitFor();
-      await listed(page, /^Harbour/).click();
+      await sidebarLink(page, /^Harbour/).click();
       await page.getByRole('heading', { name: /^Harbour/ }).waitFor();
     };
     const message = article(page, 'What about it?').first();
@@ -112,11 +112,11 @@ describe('what is written stays as it was written', () => {
       .waitFor();
 
     const editor = page.getByRole('textbox', { name: 'Edit message' });
-    // What is still on its way cannot be changed.
+    // A message cannot be edited until it is stored.
     await eventually(async () => {
       await composer(page).press('ArrowUp');
       return (await editor.count()) > 0;
-    }, 'the message can be changed');
+    }, 'the message can be edited');
     await editor.fill('This, and that, about it.');
     await leaveAndReturn();
     expect(await editor.inputValue()).toBe('This, and that, about it.');
@@ -132,10 +132,10 @@ describe('what is written stays as it was written', () => {
     await toPanel();
     expect(await reply.inputValue()).toBe('half a reply');
     expect(elsewhere).not.toBe(room);
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('Enter starts a new line in an open block of code, and indentation is kept', async () => {
+  test('inserts a new line on Enter in an open code block and keeps indentation', async () => {
     await composer(page).focus();
     for (const line of ['```js', '  const depth = 1;', '```']) {
       await page.keyboard.type(line);
@@ -146,73 +146,73 @@ describe('what is written stays as it was written', () => {
     await composer(page).fill('    indented');
     await page.keyboard.press('Enter');
     expect(await storedAll(ada, room, 2)).toEqual(['```js\n  const depth = 1;\n```', '    indented']);
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('Enter starts a new line in a block of code within a quote or a list item', async () => {
+  test('inserts a new line on Enter in a code block within a quote or a list item', async () => {
     await composer(page).focus();
     for (const line of ['> ```js', '> const depth = 1;', '> ```', '- ```', '  code', '  ```']) {
       await page.keyboard.type(line);
       await page.keyboard.press('Enter');
     }
     expect(await storedAll(ada, room, 2)).toEqual(['> ```js\n> const depth = 1;\n> ```', '- ```\n  code\n  ```']);
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('two tabs share a draft and its reply target, and what one sends leaves the other', async () => {
-    await ada.visitor.say('What about it?');
+  test('shares a draft and its reply target between tabs and clears it in all when one sends it', async () => {
+    await ada.visitor.sendMessage('What about it?');
     await storedAll(ada, room, 1);
     await article(page, 'What about it?').hover();
     await page.getByRole('button', { name: 'Reply', exact: true }).click();
     await composer(page).fill('This about it.');
     const { page: other } = await ada.visitor.openTab();
     await other.goto(`/rooms/${room}`);
-    await holds(composer(other), 'This about it.');
+    await waitForText(composer(other), 'This about it.');
     await other.getByText('Replying to').waitFor();
     await composer(other).press('Enter');
-    await holds(composer(page), '');
+    await waitForText(composer(page), '');
     await page.getByText('Replying to').waitFor({ state: 'detached' });
     expect(await storedAll(ada, room, 2)).toEqual(['What about it?', 'This about it.']);
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('what was typed on while another tab sent the draft stays, also over another room', async () => {
+  test('keeps text that was added while another tab sent the draft', async () => {
     await ada.person.createRoom({ name: `Elsewhere ${ada.person.username.slice(4)}` });
     await composer(page).fill('half');
     const { page: other } = await ada.visitor.openTab();
     await other.goto(`/rooms/${room}`);
-    await holds(composer(other), 'half');
+    await waitForText(composer(other), 'half');
     await composer(page).fill('half a sentence');
     await composer(other).press('Enter');
     await ada.visitor.message('half').waitFor();
-    await holds(composer(page), 'half a sentence');
-    await listed(page, /^Elsewhere/).click();
+    await waitForText(composer(page), 'half a sentence');
+    await sidebarLink(page, /^Elsewhere/).click();
     await page.getByRole('heading', { name: /^Elsewhere/ }).waitFor();
-    await listed(page, /^Harbour/).click();
+    await sidebarLink(page, /^Harbour/).click();
     await page.getByRole('heading', { name: /^Harbour/ }).waitFor();
-    await holds(composer(page), 'half a sentence');
-    expect(await part(ada)).toEqual([]);
+    await waitForText(composer(page), 'half a sentence');
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('the text of an edit goes on in the composer when the message is deleted meanwhile, and the focus with it', async () => {
+  test('receives the text of an edit, and the focus, when the message is deleted meanwhile', async () => {
     const { id } = await ada.person.sendMessage(room, 'Here is the plan.');
     await ada.visitor.message('Here is the plan.').waitFor();
     await composer(page).fill('A draft.');
     await article(page, 'Here is the plan.').hover();
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByRole('textbox', { name: 'Edit message' }).fill('Here is a better plan.');
-    await ada.person.ask(DELETE, { id });
+    await ada.person.execute(DELETE, { id });
     await page.getByText('Your text is in the composer.').waitFor();
-    await holds(composer(page), 'A draft.\n\nHere is a better plan.');
+    await waitForText(composer(page), 'A draft.\n\nHere is a better plan.');
     await composer(page).and(page.locator(':focus')).waitFor();
     await ada.visitor.message('Message deleted').waitFor();
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('the Enter that confirms what an input method composes sends nothing, in any browser', async () => {
+  test('does not send on the Enter that confirms an IME composition, in any browser', async () => {
     await composer(page).fill('にほん');
     await composer(page).evaluate((field) => {
-      // Safari ends the composition first; only the code of the key still says whose it is.
+      // Safari ends the composition before the keydown, so only the key code identifies it.
       field.dispatchEvent(new CompositionEvent('compositionend', { data: 'にほん', bubbles: true }));
       field.dispatchEvent(
         new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true }),
@@ -225,10 +225,10 @@ describe('what is written stays as it was written', () => {
     expect(await stored(ada, room)).toEqual([]);
     await page.keyboard.press('Enter');
     await ada.visitor.message('にほん').waitFor();
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('a file that is dropped or pasted costs nothing, and the page says that it cannot be sent', async () => {
+  test('refuses dropped and pasted files with a notice and keeps the text', async () => {
     await composer(page).fill('half a sentence');
     const refusals = page.getByText('Files and images can’t be sent yet.');
     await paste(page, null, 'picture.png');
@@ -243,10 +243,10 @@ describe('what is written stays as it was written', () => {
     expect(wasRefused).toBe(true);
     await refusals.nth(1).waitFor();
     expect(await composer(page).inputValue()).toBe('half a sentence');
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('a member is removed only once that is confirmed', async () => {
+  test('asks for confirmation before removing a member', async () => {
     const grace = await signIn(browser, 'grace');
     await grace.person.joinRoom(room);
     await page.getByRole('button', { name: 'people and settings' }).click();
@@ -258,12 +258,12 @@ describe('what is written stays as it was written', () => {
     await members.getByRole('button', { name: 'Remove Grace from room' }).click();
     await members.getByRole('button', { name: 'Remove', exact: true }).click();
     await members.getByText('@grace').waitFor({ state: 'detached' });
-    expect(await part(ada, grace)).toEqual([]);
+    expect(await closeBrowsers(ada, grace)).toEqual([]);
   });
 
-  test('a link that is copied says so, and one to a message that is not there as well', async () => {
+  test('confirms a copied message link, and reports a link to an unknown message', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await ada.visitor.say('Look here.');
+    await ada.visitor.sendMessage('Look here.');
     await storedAll(ada, room, 1);
     await article(page, 'Look here.').hover();
     await page.getByRole('button', { name: 'More actions' }).click();
@@ -271,11 +271,11 @@ describe('what is written stays as it was written', () => {
     await page.getByText('Link copied').waitFor();
     await page.goto(`/rooms/${room}?message=nowhere`);
     await page.getByText('That message can’t be found.').waitFor();
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('one row has a toolbar at a time', async () => {
-    for (const text of ['first', 'second']) await ada.visitor.say(text);
+  test('shows the toolbar on one message at a time', async () => {
+    for (const text of ['first', 'second']) await ada.visitor.sendMessage(text);
     await storedAll(ada, room, 2);
     await list(page).focus();
     await page.keyboard.press('ArrowUp');
@@ -283,12 +283,12 @@ describe('what is written stays as it was written', () => {
     await article(page, 'first').hover();
     await article(page, 'first').getByRole('toolbar').waitFor();
     expect(await page.getByRole('toolbar').count()).toBe(1);
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('a toolbar can be pressed right after the list has moved a little under it', async () => {
-    await ada.visitor.say(`tall${'\nline'.repeat(60)}`);
-    await ada.visitor.say('last');
+  test('keeps the toolbar clickable after a small scroll', async () => {
+    await ada.visitor.sendMessage(`tall${'\nline'.repeat(60)}`);
+    await ada.visitor.sendMessage('last');
     await storedAll(ada, room, 2);
     await article(page, 'last').hover();
     await article(page, 'last').getByRole('button', { name: 'Reply' }).hover();
@@ -299,37 +299,37 @@ describe('what is written stays as it was written', () => {
     await page.mouse.down();
     await page.mouse.up();
     await page.getByText('Replying to').waitFor();
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 });
 
 describe('on a phone', () => {
   beforeEach(() => arrive(TOUCH));
 
-  test('Enter starts a second line, and the button sends both', async () => {
+  test('Enter inserts a new line, and the button sends the message', async () => {
     await composer(page).tap();
     await page.keyboard.type('one');
     await page.keyboard.press('Enter');
     await page.keyboard.type('two');
     await page.getByRole('button', { name: 'Send message' }).tap();
     expect(await storedAll(ada, room, 1)).toEqual(['one\ntwo']);
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('no keyboard comes up when what had the focus goes away', async () => {
+  test('the on-screen keyboard stays closed when the focused element is removed', async () => {
     const { id } = await ada.person.sendMessage(room, 'Here is the plan.');
     await ada.visitor.message('Here is the plan.').tap();
     await page.getByRole('button', { name: 'Edit', exact: true }).tap();
     await page.getByRole('textbox', { name: 'Edit message' }).fill('Here is a better plan.');
-    await ada.person.ask(DELETE, { id });
-    await holds(composer(page), 'Here is a better plan.');
+    await ada.person.execute(DELETE, { id });
+    await waitForText(composer(page), 'Here is a better plan.');
     await list(page).and(page.locator(':focus')).waitFor();
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 
-  test('going back closes what lies over the room, and then leads to the rooms', async () => {
+  test('going back closes overlays of the room, then returns to the list of rooms', async () => {
     await page.goto('/');
-    await listed(page, /^Harbour/).tap();
+    await sidebarLink(page, /^Harbour/).tap();
     await composer(page).waitFor();
     await page.getByRole('button', { name: 'people and settings' }).tap();
     await page.getByRole('dialog').waitFor();
@@ -342,6 +342,6 @@ describe('on a phone', () => {
     await page.getByRole('heading', { name: /^Harbour/ }).waitFor();
     await page.goBack();
     await page.getByRole('button', { name: 'Create a room' }).waitFor();
-    expect(await part(ada)).toEqual([]);
+    expect(await closeBrowsers(ada)).toEqual([]);
   });
 });

@@ -1,45 +1,46 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Person } from '../support/client.ts';
-import type { Scene } from '../attacks/abuse/support/scene.ts';
+import type { Fixture } from '../security/abuse/support/fixture.ts';
 
-/** One that has used up its budget rests, and the next is taken. */
+/** When an account has used up its budget, the next one is used. */
 const ACCOUNTS = 12;
-/** When nobody says how long to wait. */
-const REST_MS = 2_000;
-/** Access tokens hold for a quarter of an hour. */
-const RENEWED_EVERY_MS = 10 * 60_000;
+/** Wait when a response does not say how long. */
+const DEFAULT_WAIT_MS = 2_000;
+/** Less than the lifetime of access tokens. */
+const RENEWAL_MS = 10 * 60_000;
 
 interface Account {
   person: Person;
-  restsUntil: number;
+  availableAt: number;
 }
 
-/** Accounts with a budget each, so that it is an operation's cost that is found, not an account's. */
+/** Accounts with separate budgets, so that the budget of one account does not limit the search. */
 export class Accounts {
   private accounts: Account[] = [];
-  private madeAt = -Infinity;
+  private createdAt = -Infinity;
 
-  constructor(private readonly scene: Scene) {}
+  constructor(private readonly fixture: Fixture) {}
 
-  /** Somebody whose budget is not used up, as far as is known; waits for one if need be. */
+  /** Returns the account that is available first, waiting for it if necessary. */
   async next(): Promise<Person> {
-    if (performance.now() - this.madeAt > RENEWED_EVERY_MS) await this.renew();
-    const [first] = this.accounts.sort((left, right) => left.restsUntil - right.restsUntil);
+    if (performance.now() - this.createdAt > RENEWAL_MS) await this.renew();
+    const [first] = this.accounts.sort((left, right) => left.availableAt - right.availableAt);
     if (!first) throw new Error('there are no accounts');
-    await delay(Math.max(0, first.restsUntil - performance.now()));
+    await delay(Math.max(0, first.availableAt - performance.now()));
     return first.person;
   }
 
-  /** @param answer that said so. */
-  rest(person: Person, answer: string): void {
-    const seconds = Number(/"retryAfter":(\d+)/.exec(answer)?.[1] ?? NaN);
+  /** Stops using an account for a while. @param response the response that was rate limited. */
+  pause(person: Person, response: string): void {
+    const seconds = Number(/"retryAfter":(\d+)/.exec(response)?.[1] ?? NaN);
     const account = this.accounts.find((one) => one.person === person);
-    if (account) account.restsUntil = performance.now() + (Number.isFinite(seconds) ? seconds * 1_000 : REST_MS);
+    if (account)
+      account.availableAt = performance.now() + (Number.isFinite(seconds) ? seconds * 1_000 : DEFAULT_WAIT_MS);
   }
 
   private async renew(): Promise<void> {
-    this.madeAt = performance.now();
-    const people = await Promise.all(Array.from({ length: ACCOUNTS }, () => this.scene.member()));
-    this.accounts = people.map((person) => ({ person, restsUntil: 0 }));
+    this.createdAt = performance.now();
+    const people = await Promise.all(Array.from({ length: ACCOUNTS }, () => this.fixture.newMember()));
+    this.accounts = people.map((person) => ({ person, availableAt: 0 }));
   }
 }

@@ -2,7 +2,7 @@ import type { Random } from './random.ts';
 import type { Operation } from './selection.ts';
 import type { Sample } from './sample.ts';
 
-/** By each of these a corpus keeps its dearest. */
+/** The corpus keeps the most expensive operations by each of these. */
 const MEASURES: ((sample: Sample) => number)[] = [
   ({ used }) => used.cpuTotal,
   ({ ms }) => ms,
@@ -10,10 +10,10 @@ const MEASURES: ((sample: Sample) => number)[] = [
   ({ used }) => used.growth,
 ];
 const KEPT_BY_EACH = [30, 10, 10, 10];
-/** How often the dearest by processor time is taken, rather than any. */
-const BEST = 0.5;
+/** Probability of picking one of the operations with the highest CPU time. */
+const TOP_PROBABILITY = 0.5;
 
-/** The dearest operations so far, a bounded number of them. */
+/** The most expensive operations so far, bounded in number. */
 export class Corpus {
   private kept: Sample[] = [];
 
@@ -27,20 +27,20 @@ export class Corpus {
     this.kept = [...new Set(best)];
   }
 
-  /** The dearest by processor time. */
+  /** The operations with the highest CPU time. */
   worst(count: number): Sample[] {
     return [...this.kept].sort((left, right) => right.used.cpuTotal - left.used.cpuTotal).slice(0, count);
   }
 
-  /** Whether an operation that took as much would be among the worst. */
+  /** Whether a sample would be among the worst. */
   isNotable({ used }: Sample, among: number): boolean {
     return used.cpuTotal > (this.worst(among)[among - 1]?.used.cpuTotal ?? 0);
   }
 
-  /** One to change, more often a dear one; undefined when there is none. */
+  /** Picks an operation to mutate, preferring expensive ones; undefined when the corpus is empty. */
   pick(): Operation | undefined {
     if (this.kept.length === 0) return undefined;
-    const from = this.random.chance(BEST) ? this.worst(10) : this.kept;
+    const from = this.random.chance(TOP_PROBABILITY) ? this.worst(10) : this.kept;
     return this.random.of(from).operation;
   }
 }

@@ -5,7 +5,7 @@ import { prepare } from '../../dev/launcher/bootstrap.mjs';
 const TYPESCRIPT = ['--no-warnings', '--conditions=parley:source', '--import=./tests/support/typescript/register.mjs'];
 
 /**
- * Runs a fuzzer beside a system of its own, for `--minutes` (10) and from `--seed` (another each time), and exits with its
+ * Runs a fuzzer against a separate system for `--minutes` (default 10) with `--seed` (default random) and exits with its
  * code.
  * @param exec options for the system, such as `--as-delivered`.
  * @param program the fuzzer and its own options.
@@ -22,6 +22,6 @@ export function launch(exec, program) {
 
   prepare();
   const fuzz = [...TYPESCRIPT, ...program, '--minutes', values.minutes, '--seed', values.seed];
-  const beside = ['dev/launcher/dist/main.js', 'exec', ...exec, '--', process.execPath, ...fuzz];
-  process.exit(spawnSync(process.execPath, beside, { stdio: 'inherit' }).status ?? 1);
+  const command = ['dev/launcher/dist/main.js', 'exec', ...exec, '--', process.execPath, ...fuzz];
+  process.exit(spawnSync(process.execPath, command, { stdio: 'inherit' }).status ?? 1);
 }

@@ -1,27 +1,27 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { processes, type RunningProcess } from '../support/environment.ts';
 
-/** Written to `clear_refs`, it makes the kernel forget the most memory that a process has had (proc(5)). */
-const FORGET_PEAK = '5';
+/** Writing this to `clear_refs` resets the peak resident set size of a process (proc(5)). */
+const RESET_PEAK = '5';
 const NS_PER_MS = 1e6;
 
-/** What the programs of ours have used between two moments. */
-export interface Used {
-  /** Processor time in ms, by kind of service. */
+/** Resources that our services have used between two points in time. */
+export interface Usage {
+  /** CPU time in ms, by kind of service. */
   cpu: Record<string, number>;
   cpuTotal: number;
-  /** Bytes: the most that one process has grown by. */
+  /** The maximum memory growth of one process, in bytes. */
   growth: number;
 }
 
-/** Thrown when a process has ended: what was executed last has most likely killed it. */
+/** Thrown when a process has exited, most likely because of the last operation. */
 export class ProcessEndedError extends Error {
   override name = 'ProcessEndedError';
 }
 
 /**
- * Measures processor time by the scheduler's accounts of each thread, in ns. The processes' own metrics say the same, but
- * asking for them costs more than most operations.
+ * Measures CPU time by the scheduler statistics of each thread, in ns. The processes' metrics report the same, but reading
+ * them costs more than most operations.
  */
 export class Meter {
   private readonly watched: RunningProcess[] = processes().filter(({ opsUrl }) => opsUrl !== null);
@@ -31,15 +31,15 @@ export class Meter {
   /** @throws ProcessEndedError */
   start(): void {
     for (const process of this.watched) {
-      writeFileSync(`/proc/${process.pid}/clear_refs`, FORGET_PEAK);
+      writeFileSync(`/proc/${process.pid}/clear_refs`, RESET_PEAK);
       this.memoryBefore.set(process.pid, this.memory(process));
       this.cpuBefore.set(process.pid, this.cpu(process));
     }
   }
 
   /** @throws ProcessEndedError */
-  stop(): Used {
-    const used: Used = { cpu: {}, cpuTotal: 0, growth: 0 };
+  stop(): Usage {
+    const used: Usage = { cpu: {}, cpuTotal: 0, growth: 0 };
     for (const process of this.watched) {
       const ms = this.cpu(process) - (this.cpuBefore.get(process.pid) ?? 0);
       const kind = process.name.replace(/-\d+$/, '');
@@ -50,7 +50,7 @@ export class Meter {
     return used;
   }
 
-  /** Goes on with the processes that there are now, once those that ended have been started again. */
+  /** Switches to the current processes after some were restarted. */
   renew(): void {
     this.watched.splice(0, Infinity, ...processes().filter(({ opsUrl }) => opsUrl !== null));
   }
@@ -73,7 +73,7 @@ export class Meter {
   }
 }
 
-/** A thread may have ended since it was listed. */
+/** Returns 0 for a thread that has ended since it was listed. */
 function readThread(pid: number, thread: string): string {
   try {
     return readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8');
@@ -86,6 +86,6 @@ function ended<Value>(name: string, read: () => Value): Value {
   try {
     return read();
   } catch (cause) {
-    throw new ProcessEndedError(`${name} has ended`, { cause });
+    throw new ProcessEndedError(`${name} has exited`, { cause });
   }
 }

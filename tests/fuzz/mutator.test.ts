@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse, validate } from 'graphql';
 import { apiSchema } from './api-schema.ts';
-import { Grower } from './grower.ts';
+import { OperationGenerator } from './operation-generator.ts';
 import { Mutator } from './mutator.ts';
-import { ArgumentMaker } from './pools.ts';
+import { ArgumentGenerator } from './argument-generator.ts';
 import { Random } from './random.ts';
 import { write, type Operation } from './selection.ts';
 
@@ -13,16 +13,16 @@ const schema = apiSchema();
 
 function makers(seed: number) {
   const random = new Random(seed);
-  const args = new ArgumentMaker(random, POOLS);
+  const args = new ArgumentGenerator(random, POOLS);
   args.learn('{"cursor":"abcdef"}');
-  const grower = new Grower(schema, random, args, 12);
-  return { random, grower, mutator: new Mutator(schema, random, grower) };
+  const generator = new OperationGenerator(schema, random, args, 12);
+  return { random, generator, mutator: new Mutator(schema, random, generator) };
 }
 
-describe.each(['query', 'subscription'] as const)('each %s that the fuzzer makes is valid', (kind) => {
-  test('grown, and after many mutations', () => {
-    const { random, grower, mutator } = makers(1);
-    const corpus: Operation[] = Array.from({ length: 20 }, () => grower.grow(kind));
+describe.each(['query', 'subscription'] as const)('each generated %s is valid', (kind) => {
+  test('before and after many mutations', () => {
+    const { random, generator, mutator } = makers(1);
+    const corpus: Operation[] = Array.from({ length: 20 }, () => generator.generate(kind));
     const deepest = new Set<number>();
     for (let done = 0; done < TIMES; done++) {
       const mutant = mutator.mutate(random.of(corpus), random.of(corpus));
@@ -35,8 +35,8 @@ describe.each(['query', 'subscription'] as const)('each %s that the fuzzer makes
   });
 });
 
-test('the same seed makes the same operations', () => {
-  const [one, other, different] = [7, 7, 8].map((seed) => write(makers(seed).grower.grow('query')));
+test('the same seed generates the same operations', () => {
+  const [one, other, different] = [7, 7, 8].map((seed) => write(makers(seed).generator.generate('query')));
   expect(other).toEqual(one);
   expect(different).not.toEqual(one);
 });

@@ -1,102 +1,102 @@
 import { getNamedType, isCompositeType, isObjectType, type GraphQLCompositeType, type GraphQLSchema } from 'graphql';
-import type { Grower } from './grower.ts';
+import type { OperationGenerator } from './operation-generator.ts';
 import type { Random } from './random.ts';
 import type { Operation, Selection } from './selection.ts';
 
-/** Changes of one mutant. */
-const MOST_CHANGES = 4;
+/** Maximum changes of one mutant. */
+const MAX_CHANGES = 4;
 
-/** Selections of an operation, and of what they are. */
-interface Place {
+/** A selection set within an operation. */
+interface SelectionSite {
   type: GraphQLCompositeType;
   level: number;
   selections: Selection[];
 }
 
-/** Changes operations a little, in ways that keep them valid, but for limits. */
+/** Mutates operations so that they stay valid except for limits. */
 export class Mutator {
   private readonly changes = [
-    (places: Place[]) => this.add(places),
-    (places: Place[]) => this.add(places),
-    (places: Place[]) => this.repeat(places),
-    (places: Place[]) => this.drop(places),
-    (places: Place[]) => this.regrow(places),
-    (places: Place[]) => this.argue(places),
-    (places: Place[]) => this.argue(places),
-    (places: Place[]) => this.wrap(places),
+    (sites: SelectionSite[]) => this.add(sites),
+    (sites: SelectionSite[]) => this.add(sites),
+    (sites: SelectionSite[]) => this.repeat(sites),
+    (sites: SelectionSite[]) => this.drop(sites),
+    (sites: SelectionSite[]) => this.regrow(sites),
+    (sites: SelectionSite[]) => this.argue(sites),
+    (sites: SelectionSite[]) => this.argue(sites),
+    (sites: SelectionSite[]) => this.wrap(sites),
   ];
 
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly random: Random,
-    private readonly grower: Grower,
+    private readonly generator: OperationGenerator,
   ) {}
 
-  /** @param other gives a part of itself now and then. */
+  /** @param other the source for crossovers. */
   mutate(operation: Operation, other: Operation): Operation {
     const mutant = structuredClone(operation);
-    const count = 1 + this.random.below(MOST_CHANGES);
+    const count = 1 + this.random.below(MAX_CHANGES);
     for (let done = 0; done < count; done++) {
-      if (this.random.chance(0.15)) this.cross(this.placesOf(mutant), this.placesOf(structuredClone(other)));
-      else this.random.of(this.changes)(this.placesOf(mutant));
+      if (this.random.chance(0.15)) this.cross(this.sitesOf(mutant), this.sitesOf(structuredClone(other)));
+      else this.random.of(this.changes)(this.sitesOf(mutant));
     }
     return mutant;
   }
 
-  private add(places: Place[]): void {
-    const { type, level, selections } = this.random.of(places);
-    selections.push(...this.grower.selections(type, level));
+  private add(sites: SelectionSite[]): void {
+    const { type, level, selections } = this.random.of(sites);
+    selections.push(...this.generator.selections(type, level));
   }
 
-  private repeat(places: Place[]): void {
-    const { selections } = this.random.of(places);
+  private repeat(sites: SelectionSite[]): void {
+    const { selections } = this.random.of(sites);
     const times = 1 + this.random.below(8);
     const part = this.random.of(selections);
     for (let done = 0; done < times; done++) selections.push(structuredClone(part));
   }
 
-  private drop(places: Place[]): void {
-    const wide = places.filter(({ selections }) => selections.length > 1);
+  private drop(sites: SelectionSite[]): void {
+    const wide = sites.filter(({ selections }) => selections.length > 1);
     if (wide.length === 0) return;
     const { selections } = this.random.of(wide);
     selections.splice(this.random.below(selections.length), 1);
   }
 
-  private regrow(places: Place[]): void {
-    const { type, level, selections } = this.random.of(places);
-    selections.splice(0, selections.length, ...this.grower.selections(type, level));
+  private regrow(sites: SelectionSite[]): void {
+    const { type, level, selections } = this.random.of(sites);
+    selections.splice(0, selections.length, ...this.generator.selections(type, level));
   }
 
-  /** Gives a field other arguments. */
-  private argue(places: Place[]): void {
-    const { type, selections } = this.random.of(places);
+  /** Replaces the arguments of a field. */
+  private argue(sites: SelectionSite[]): void {
+    const { type, selections } = this.random.of(sites);
     const part = this.random.of(selections);
     const definition = isObjectType(type) ? type.getFields()[part.name] : undefined;
-    if (definition) part.arguments = this.grower.argumentsOf(type, definition);
+    if (definition) part.arguments = this.generator.argumentsOf(type, definition);
   }
 
-  /** Puts a copy of a part below itself, where its type comes again: lists within themselves. */
-  private wrap(places: Place[]): void {
-    const outer = this.random.of(places);
-    const inner = places.filter(({ type, level }) => type === outer.type && level > outer.level);
+  /** Nests a copy of a selection below itself where its type recurs. */
+  private wrap(sites: SelectionSite[]): void {
+    const outer = this.random.of(sites);
+    const inner = sites.filter(({ type, level }) => type === outer.type && level > outer.level);
     if (inner.length === 0) return;
     this.random.of(inner).selections.push(structuredClone(this.random.of(outer.selections)));
   }
 
-  /** Takes a part from another operation. */
-  private cross(places: Place[], others: Place[]): void {
+  /** Copies a selection from another operation. */
+  private cross(sites: SelectionSite[], others: SelectionSite[]): void {
     const other = this.random.of(others);
-    const same = places.filter(({ type }) => type === other.type);
+    const same = sites.filter(({ type }) => type === other.type);
     if (same.length === 0) return;
     this.random.of(same).selections.push(this.random.of(other.selections));
   }
 
-  private placesOf({ kind, selections }: Operation): Place[] {
+  private sitesOf({ kind, selections }: Operation): SelectionSite[] {
     const root = this.schema.getRootType(kind as never);
-    const places: Place[] = [];
+    const sites: SelectionSite[] = [];
     const walk = (type: GraphQLCompositeType, level: number, parts: Selection[]) => {
       // A subscription has one field.
-      if (!(kind === 'subscription' && level === 1)) places.push({ type, level, selections: parts });
+      if (!(kind === 'subscription' && level === 1)) sites.push({ type, level, selections: parts });
       for (const part of parts) {
         if (part.selections.length === 0) continue;
         const next = part.condition === undefined ? fieldType(type, part.name) : this.schema.getType(part.condition);
@@ -104,7 +104,7 @@ export class Mutator {
       }
     };
     if (root) walk(root, 1, selections);
-    return places;
+    return sites;
   }
 }
 

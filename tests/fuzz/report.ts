@@ -5,11 +5,11 @@ import type { Search } from './search.ts';
 const SHOWN = 10;
 const MEGABYTE = 1_024 * 1_024;
 const KILOBYTE = 1_024;
-/** Letters of a document that are printed; all of them are in the file. */
-const MOST_LETTERS = 400;
+/** Maximum printed characters of a document. The file contains all. */
+const MAX_CHARACTERS = 400;
 
-/** What a search found, for people. */
-export function report(title: string, { corpus, answers, failures, tried }: Search, rests: number): string {
+/** Formats the results of a search. */
+export function report(title: string, { corpus, outcomes, failures, tried }: Search, pauses: number): string {
   const worst = corpus.worst(SHOWN);
   const kinds = [...new Set(worst.flatMap(({ used }) => Object.keys(used.cpu)))];
   const row = ({ used, ms, bytes, codes, written }: Sample, index: number) => [
@@ -22,10 +22,10 @@ export function report(title: string, { corpus, answers, failures, tried }: Sear
     codes.join('+'),
     written.query.length,
   ];
-  const head = ['no.', 'CPU, ms', ...kinds, 'latency, ms', 'answer, kB', 'peak, +MB', 'codes', 'letters'];
-  const counts = [...answers].map(([code, count]) => `${count} ${code}`);
+  const head = ['no.', 'CPU, ms', ...kinds, 'latency, ms', 'response, kB', 'peak, +MB', 'codes', 'characters'];
+  const counts = [...outcomes].map(([code, count]) => `${count} ${code}`);
   return [
-    `${title}: ${tried} tried (${counts.join(', ')}); ${rests} waits for a budget`,
+    `${title}: ${tried} tried (${counts.join(', ')}); ${pauses} waits for a budget`,
     columns([head, ...worst.map(row)]),
     ...worst.map(
       ({ written }, index) => `${index + 1}. ${shorten(written.query)} ${shorten(JSON.stringify(written.variables))}`,
@@ -35,4 +35,4 @@ export function report(title: string, { corpus, answers, failures, tried }: Sear
   ].join('\n');
 }
 
-const shorten = (text: string) => (text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text);
+const shorten = (text: string) => (text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text);

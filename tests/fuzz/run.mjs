@@ -1,4 +1,4 @@
-/** `npm run fuzz:queries [-- --minutes 10 --seed 1]`: searches for the dearest operation that is allowed; ends with a table. */
+/** `npm run fuzz:queries [-- --minutes 10 --seed 1]`: searches for the most expensive permitted operations and prints a table. */
 import { mkdirSync } from 'node:fs';
 import { launch } from './launch.mjs';
 

@@ -1,14 +1,14 @@
-import type { Used } from './meter.ts';
+import type { Usage } from './meter.ts';
 import type { Operation, Written } from './selection.ts';
 
-/** An operation, and what it took. */
+/** An operation and its measured cost. */
 export interface Sample {
   operation: Operation;
   written: Written;
-  /** Codes of its errors, each once. */
+  /** Its distinct error codes. */
   codes: string[];
-  used: Used;
-  /** Until the answer was there, in ms. */
+  used: Usage;
+  /** Latency in ms. */
   ms: number;
   bytes: number;
 }

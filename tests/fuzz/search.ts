@@ -1,57 +1,57 @@
 import { Corpus } from './corpus.ts';
-import type { Grower } from './grower.ts';
+import type { OperationGenerator } from './operation-generator.ts';
 import { ProcessEndedError, type Meter } from './meter.ts';
 import type { Mutator } from './mutator.ts';
 import type { Random } from './random.ts';
 import type { Sample } from './sample.ts';
 import { write, type Operation } from './selection.ts';
 
-/** How often something new is grown, rather than something dear changed. */
-const NEW = 0.15;
-/** An operation that seems to be among the so many worst is executed again: the first time, it was planned too. */
+/** Probability of generating a new operation instead of mutating an expensive one. */
+const NEW_PROBABILITY = 0.15;
+/** Operations among the N worst are measured again, because the first execution includes planning. */
 const NOTABLE = 20;
-const AGAIN = 2;
-/** No answer may bring these. */
-const OURS = /^(INTERNAL_SERVER_ERROR|HTTP 5\d\d)$/;
-const MOST_FAILURES = 20;
+const REPETITIONS = 2;
+/** Results that no operation may cause. */
+const SERVER_ERROR = /^(INTERNAL_SERVER_ERROR|HTTP 5\d\d)$/;
+const MAX_FAILURES = 20;
 
-/** How long a process takes to be started again. */
+/** Time for a process to restart. */
 const RESTART_MS = 15_000;
 
-/** Searches for the dearest operation that is answered. */
+/** Searches for the most expensive operations that are not refused. */
 export class Search {
   readonly corpus: Corpus;
-  /** How often each code was answered; `data` is none. */
-  readonly answers = new Map<string, number>();
-  /** Operations that broke something, a bounded number. */
+  /** The number of responses by code; `data` for no error. */
+  readonly outcomes = new Map<string, number>();
+  /** Operations that caused server errors or crashes; bounded in number. */
   readonly failures: string[] = [];
   tried = 0;
 
   constructor(
     private readonly kind: Operation['kind'],
     private readonly random: Random,
-    private readonly grower: Grower,
+    private readonly generator: OperationGenerator,
     private readonly mutator: Mutator,
     private readonly meter: Meter,
     private readonly run: (operation: Operation) => Promise<Sample>,
-    /** Fields of the root that are worth trying; all when left out. */
+    /** Root fields to try; all when left out. */
     private readonly roots?: readonly string[],
   ) {
     this.corpus = new Corpus(random);
   }
 
-  /** Tries one operation more. */
+  /** Tries one operation. */
   async step(): Promise<void> {
     const operation = this.choose();
     this.tried++;
     try {
       let sample = await this.run(operation);
-      for (const code of sample.codes) this.answers.set(code, (this.answers.get(code) ?? 0) + 1);
-      if (sample.codes.some((code) => OURS.test(code))) this.fail(sample.codes.join(), operation);
-      if (!isAnswered(sample)) return;
-      for (let again = 0; again < AGAIN && this.corpus.isNotable(sample, NOTABLE); again++) {
+      for (const code of sample.codes) this.outcomes.set(code, (this.outcomes.get(code) ?? 0) + 1);
+      if (sample.codes.some((code) => SERVER_ERROR.test(code))) this.fail(sample.codes.join(), operation);
+      if (!isExecuted(sample)) return;
+      for (let again = 0; again < REPETITIONS && this.corpus.isNotable(sample, NOTABLE); again++) {
         const next = await this.run(operation);
-        if (isAnswered(next)) sample = cheaper(sample, next);
+        if (isExecuted(next)) sample = cheaper(sample, next);
       }
       this.corpus.add(sample);
     } catch (error) {
@@ -63,19 +63,19 @@ export class Search {
   }
 
   private choose(): Operation {
-    const parent = this.random.chance(NEW) ? undefined : this.corpus.pick();
-    if (!parent) return this.grower.grow(this.kind, this.roots && this.random.of(this.roots));
+    const parent = this.random.chance(NEW_PROBABILITY) ? undefined : this.corpus.pick();
+    if (!parent) return this.generator.generate(this.kind, this.roots && this.random.of(this.roots));
     return this.mutator.mutate(parent, this.corpus.pick() ?? parent);
   }
 
   private fail(what: string, operation: Operation): void {
-    if (this.failures.length < MOST_FAILURES) this.failures.push(`${what}: ${JSON.stringify(write(operation))}`);
+    if (this.failures.length < MAX_FAILURES) this.failures.push(`${what}: ${JSON.stringify(write(operation))}`);
   }
 }
 
-/** Some of it at least: refusals are cheap. */
-const isAnswered = ({ bytes, codes }: Sample) =>
+/** Whether the operation was at least partly executed. Refusals are cheap. */
+const isExecuted = ({ bytes, codes }: Sample) =>
   bytes > 0 && !codes.some((code) => /^(GRAPHQL_|COST_LIMIT|RATE_LIMITED|PAYLOAD|no event)/.test(code));
 
-/** What others did meanwhile can only add. */
+/** Takes the minimum, because concurrent work can only add to a measurement. */
 const cheaper = (one: Sample, other: Sample) => (other.used.cpuTotal < one.used.cpuTotal ? other : one);

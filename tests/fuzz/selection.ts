@@ -1,11 +1,11 @@
-/** A value of an argument as JSON, and whether it is written into the document or given as a variable. */
+/** An argument's JSON value, and whether it is inlined or passed as a variable. */
 export interface Argument {
   value: unknown;
-  /** The type of the variable; null when it is written out. */
+  /** The type of the variable; null when the value is inlined. */
   variableType: string | null;
 }
 
-/** A field of an operation, or `... on Type` when there is a `condition` in place of a name. */
+/** A field of an operation, or an inline fragment when `condition` is set. */
 export interface Selection {
   name: string;
   condition?: string;
@@ -13,7 +13,7 @@ export interface Selection {
   selections: Selection[];
 }
 
-/** An operation of the fuzzer: the selections of its root. */
+/** An operation: the selections of its root. */
 export interface Operation {
   kind: 'query' | 'mutation' | 'subscription';
   selections: Selection[];
@@ -24,7 +24,7 @@ export interface Written {
   variables: Record<string, unknown>;
 }
 
-/** The operation as a client sends it. Each field has an alias of its own, so that the same field may be there twice. */
+/** Prints an operation. Repeated fields get aliases. */
 export function write({ kind, selections }: Operation): Written {
   const variables: Record<string, unknown> = {};
   const declared: string[] = [];
@@ -40,7 +40,7 @@ export function write({ kind, selections }: Operation): Written {
   const all = (parts: readonly Selection[], seen = new Set<string>()): string =>
     parts.map((part) => one(part, seen)).join(' ');
   const one = (part: Selection, seen: Set<string>): string => {
-    // Names within it are names of the object around it.
+    // An inline fragment shares the names of the enclosing object.
     if (part.condition !== undefined) return `... on ${part.condition} { ${all(part.selections, seen)} }`;
     const inside = part.selections.length > 0 ? ` { ${all(part.selections)} }` : '';
     const given = Object.entries(part.arguments).map(([name, value]) => argument(name, value));

@@ -16,23 +16,23 @@ interface RuleTests {
 const alerts = (parse(read('alerts.yml')) as Rules).groups.flatMap(({ rules }) => rules);
 
 describe('promtool', () => {
-  test('takes the configuration and the rules', () => {
+  test('accepts the configuration and the rules', () => {
     expect(promtool('check', 'config', 'prometheus.yml')).toMatchObject({ status: 0 });
     expect(promtool('check', 'rules', 'alerts.yml').output).toContain(`${alerts.length} rules found`);
   });
 
-  test('sees every alert raised when it should be, and not before', () => {
+  test('confirms that every alert fires when it should, and not before', () => {
     const { status, output } = promtool('test', 'rules', 'alerts.test.yml');
     expect(output).toContain('SUCCESS');
     expect(status).toBe(0);
   });
 });
 
-test('there is a case for every alert in which it is raised', () => {
+test('the rule tests include a firing case for every alert', () => {
   const { tests } = parse(read('alerts.test.yml')) as RuleTests;
-  const raised = tests
+  const firing = tests
     .flatMap((each) => each.alert_rule_test)
     .filter(({ exp_alerts }) => exp_alerts.length > 0)
     .map(({ alertname }) => alertname);
-  expect(new Set(raised)).toEqual(new Set(alerts.map(({ alert }) => alert)));
+  expect(new Set(firing)).toEqual(new Set(alerts.map(({ alert }) => alert)));
 });

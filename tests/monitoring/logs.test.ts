@@ -17,7 +17,7 @@ afterAll(() => ada.close());
 
 type Line = Record<string, unknown>;
 
-/** The lines about a request in the logs of a service's replicas. */
+/** The log lines of a service's replicas about a request. */
 async function linesOf(service: string, requestId: string): Promise<Line[]> {
   const names = processes().filter(({ name }) => name.startsWith(service));
   const texts = await Promise.all(names.map(({ name }) => readFile(logFileOf(name), 'utf8')));
@@ -27,18 +27,18 @@ async function linesOf(service: string, requestId: string): Promise<Line[]> {
     .map((line) => JSON.parse(line) as Line);
 }
 
-test('a request can be followed through the logs by its id, with the user whose it is', async () => {
+test('logs of all services contain the request id and the user', async () => {
   const requestId = randomUUID();
   const headers = { 'x-request-id': requestId };
   await send(ARCHIVE, { id: '000000000000000000000000' }, ada.token, headers);
   const user = { claimedUserId: ada.id, operation: 'Archive', type: 'mutation', codes: ['NOT_FOUND'] };
-  await eventually(async () => (await linesOf('gateway', requestId)).length > 0, 'the gateway has logged it');
+  await eventually(async () => (await linesOf('gateway', requestId)).length > 0, 'the gateway has logged the request');
   expect(await linesOf('gateway', requestId)).toEqual([expect.objectContaining({ requestId, ...user })]);
-  await eventually(async () => (await linesOf('chat', requestId)).length > 0, 'chat has logged it');
+  await eventually(async () => (await linesOf('chat', requestId)).length > 0, 'chat has logged the request');
   expect(await linesOf('chat', requestId)).toEqual([expect.objectContaining({ requestId, userId: ada.id })]);
 });
 
-test('what people write and what lets them in is in no log', async () => {
+test('logs contain no message bodies, tokens or passwords', async () => {
   const body = `between us ${randomUUID()}`;
   const roomId = await ada.createRoom();
   const requestId = randomUUID();
@@ -48,7 +48,7 @@ test('what people write and what lets them in is in no log', async () => {
     ada.token,
     { 'x-request-id': requestId },
   );
-  await eventually(async () => (await linesOf('gateway', requestId)).length > 0, 'the send is in the log');
+  await eventually(async () => (await linesOf('gateway', requestId)).length > 0, 'the gateway has logged the send');
   const services = processes().filter(({ opsUrl }) => opsUrl);
   const logs = await Promise.all(services.map(({ name }) => readFile(logFileOf(name), 'utf8')));
   for (const secret of [body, ada.token, ada.password]) expect(logs.filter((log) => log.includes(secret))).toEqual([]);

@@ -23,14 +23,14 @@ beforeAll(async () => {
 
 afterAll(() => ada.close());
 
-/** A figure of all replicas of the services whose names begin so. */
+/** The sum of a metric over all replicas of a service. */
 async function total(service: string, name: string, label = ''): Promise<number> {
   const replicas = services.filter((each) => each.name.startsWith(service));
   const all: Metrics[] = await Promise.all(replicas.map(({ opsUrl }) => readMetrics(opsUrl)));
   return all.reduce((sum, metrics) => sum + (metrics.sum(name, label) ?? 0), 0);
 }
 
-/** What rises when a message is sent to somebody who listens: the process, the figure, and a label. */
+/** Metrics that a message to a subscriber increases: process, metric and label. */
 const RISING = [
   ['gateway', 'parley_operation_seconds_count', 'operation="SendFromTest"'],
   ['gateway', 'parley_http_request_seconds_count', 'route="/graphql"'],
@@ -49,15 +49,15 @@ const RISING = [
   ['chat', 'parley_store_seconds_count', 'store="redis",command="publish",outcome="ok"'],
 ] as const;
 
-describe('a message that is sent to somebody who listens', () => {
+describe('a message that is delivered to a subscriber', () => {
   const before = new Map<string, number>();
 
   beforeAll(async () => {
-    const { room } = await ada.ask<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
+    const { room } = await ada.execute<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
       id: roomId,
     });
     const events = ada.subscribe(ROOM_EVENTS, { roomId, after: room.cursor });
-    await ada.sendMessage(roomId, 'so that somebody listens');
+    await ada.sendMessage(roomId, 'to establish the subscription');
     await take(events, 1);
     for (const [process, name, label] of RISING) before.set(name + label, await total(process, name, label));
     const input = { roomId, body: 'counted', clientId: crypto.randomUUID() };
@@ -67,13 +67,13 @@ describe('a message that is sent to somebody who listens', () => {
     await events.return?.();
   });
 
-  test.each(RISING)('is counted by %s in %s{%s}', async (process, name, label) => {
+  test.each(RISING)('increases the metric of %s: %s{%s}', async (process, name, label) => {
     const then = before.get(name + label) ?? 0;
-    await eventually(async () => (await total(process, name, label)) > then, 'it is more than before');
+    await eventually(async () => (await total(process, name, label)) > then, `${name} increases`);
   });
 });
 
-test('an account that is looked up is counted by auth, with its query', async () => {
+test('auth counts an account lookup and its SQL query', async () => {
   const figures = [
     ['parley_operation_seconds_count', 'operation="WhoAmI"'],
     ['parley_store_seconds_count', 'store="postgres",command="queries",outcome="ok"'],
@@ -85,21 +85,21 @@ test('an account that is looked up is counted by auth, with its query', async ()
   expect(after.map((value, index) => value > (before[index] ?? 0))).toEqual([true, true]);
 });
 
-test('sockets are counted while they are open, and by the code with which they are closed', async () => {
+test('the gateway counts open sockets, and closed ones by close code', async () => {
   const sockets = () => total('gateway', 'parley_gateway_sockets');
   const closed = () => total('gateway', 'parley_gateway_sockets_closed_total');
   const before = await sockets();
   const guest = await Person.register('guest');
   await guest.joinRoom(roomId);
   const events = guest.subscribe(ROOM_EVENTS, { roomId });
-  await eventually(async () => (await sockets()) > before, 'one more socket is open');
+  await eventually(async () => (await sockets()) > before, 'the number of open sockets increases');
   const closedBefore = await closed();
   await events.return?.();
   await guest.close();
-  await eventually(async () => (await closed()) > closedBefore, 'one more socket is closed');
+  await eventually(async () => (await closed()) > closedBefore, 'the number of closed sockets increases');
 });
 
-test('errors are counted by operation and code, over HTTP and over a WebSocket', async () => {
+test('the gateway counts errors by operation and code, over HTTP and WebSocket', async () => {
   const count = (label: string) => total('gateway', 'parley_operation_errors_total', label);
   const overHttp = 'operation="ArchiveNothing",type="mutation",code="NOT_FOUND"';
   const overSocket = 'operation="WatchNothing",type="subscription",code="NOT_FOUND"';
@@ -114,7 +114,7 @@ test('errors are counted by operation and code, over HTTP and over a WebSocket',
   expect(await count(invalid)).toBe(1);
 });
 
-test('names of operations that anybody can make up do not make series without end', async () => {
+test('the number of series stays bounded when clients make up operation names', async () => {
   const names = Array.from({ length: 250 }, (_, index) => `MadeUp${index}`);
   for (const name of names) await send(`query ${name} { __typename }`);
   const texts = services
@@ -130,23 +130,23 @@ test('names of operations that anybody can make up do not make series without en
   expect(others).toBeGreaterThan(0);
 });
 
-test('every figure is described for operators', async () => {
+test('docs/operating.md documents every metric', async () => {
   const description = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
   const texts = await Promise.all(services.map(async ({ opsUrl }) => (await fetch(`${opsUrl}/metrics`)).text()));
   const names = new Set(texts.join('\n').match(/(?<=^# TYPE )parley_\w+/gm));
   expect(names.size).toBeGreaterThan(30);
-  // Those of a kind leave out how the first of them begins.
+  // Related metrics are listed without their common prefix.
   const isDescribed = (name: string) =>
     description.includes(`\`${name}\``) ||
     [...name.matchAll(/_/g)].some(({ index }) => description.includes(`\`…${name.slice(index)}\``));
   expect([...names].filter((name) => !isDescribed(name))).toEqual([]);
 });
 
-test.each(services)('what $name says is as Prometheus wants it', async ({ opsUrl }) => {
+test.each(services)('the metrics of $name pass the promtool linter', async ({ opsUrl }) => {
   const text = await (await fetch(`${opsUrl}/metrics`)).text();
-  // prom-client's own figures have a few names that promtool would choose otherwise.
-  const complaints = lintMetrics(text)
+  // promtool objects to a few names of prom-client's default metrics.
+  const problems = lintMetrics(text)
     .split('\n')
     .filter((line) => line.includes('parley_'));
-  expect(complaints).toEqual([]);
+  expect(problems).toEqual([]);
 });

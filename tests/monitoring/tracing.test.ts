@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Person, send, take } from '../support/client.ts';
-import { speakTo, webUrl } from '../support/environment.ts';
+import { setEndpoint, webUrl } from '../support/environment.ts';
 import { eventually } from '../support/eventually.ts';
-import { OwnSystem } from '../support/own-system.ts';
+import { IsolatedSystem } from '../support/isolated-system.ts';
 import { Collector } from './support/collector.ts';
 
 const START_DEADLINE_MS = 180_000;
-const SECRET = `nobody's business ${randomUUID()}`;
+const SECRET = `secret ${randomUUID()}`;
 
 let collector: Collector;
-let system: OwnSystem;
+let system: IsolatedSystem;
 let ada: Person;
 let roomId: string;
 
 beforeAll(async () => {
   collector = await Collector.start();
-  system = await OwnSystem.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '200' });
-  speakTo(webUrl());
+  system = await IsolatedSystem.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '200' });
+  setEndpoint(webUrl());
   ada = await Person.register('ada');
   roomId = await ada.createRoom();
 }, START_DEADLINE_MS);
@@ -28,7 +28,7 @@ afterAll(async () => {
   collector?.close();
 }, START_DEADLINE_MS);
 
-test('an operation is one trace, from the front door to the stores, whatever trace the client claims to be in', async () => {
+test('an operation forms one trace from the edge proxy to the stores and ignores the trace id of the client', async () => {
   const claimed = 'abababababababababababababababab';
   await ada.sendMessage(roomId, SECRET);
   await send(
@@ -50,22 +50,22 @@ test('an operation is one trace, from the front door to the stores, whatever tra
   await eventually(async () => {
     const roots = collector.spans.filter(({ service, parentSpanId }) => service === 'parley-web' && !parentSpanId);
     return roots.some((root) => hops.every((hop) => collector.traceOf(root).includes(hop)));
-  }, 'there is a trace with all of it');
+  }, 'one trace contains all spans');
   expect(collector.spans.filter(({ traceId }) => traceId === claimed)).toEqual([]);
 });
 
-test('a send leads to MongoDB and Redis', async () => {
+test('the trace of a send includes MongoDB and Redis', async () => {
   await eventually(
     async () =>
       collector.spans
         .filter(({ name }) => name === 'insert messages')
         .some((span) => collector.traceOf(span).includes('parley-chat publish')),
-    'the insertion and the publication are in one trace',
+    'the insert and the publish are in one trace',
   );
 });
 
-test('what comes over a socket is no part of the request that opened it', async () => {
-  const { room } = await ada.ask<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
+test('events on a socket form traces separate from the request that opened it', async () => {
+  const { room } = await ada.execute<{ room: { cursor: string } }>('query ($id: ID!) { room(id: $id) { cursor } }', {
     id: roomId,
   });
   const events = ada.subscribe(
@@ -83,9 +83,9 @@ test('what comes over a socket is no part of the request that opened it', async 
     collector.spans.filter(({ service, name }) => service === 'parley-gateway' && name === 'gateway.execute');
   await eventually(
     async () => executions().filter(({ parentSpanId }) => !parentSpanId).length >= 3,
-    'each event has been executed in a trace of its own',
+    'each event execution has a separate trace',
   );
-  // Those of the gateway as a client have the whole address.
+  // Client spans of the gateway have the full URL.
   const upgrades = collector.spans.filter(
     ({ name, service, attributes }) =>
       name === 'GET' && service === 'parley-gateway' && attributes['url.full'] === undefined,
@@ -93,14 +93,14 @@ test('what comes over a socket is no part of the request that opened it', async 
   for (const upgrade of upgrades) expect(collector.traceOf(upgrade)).not.toContain('parley-gateway gateway.execute');
 });
 
-test('nothing of what people write, and nothing that lets anybody in, is in a trace', () => {
+test('traces contain no message bodies, tokens or passwords', () => {
   const all = JSON.stringify(collector.spans);
   expect(collector.spans.length).toBeGreaterThan(50);
   for (const secret of [SECRET, ada.token, ada.password]) expect(all).not.toContain(secret);
   expect(all).not.toMatch(/limit\.\w+:/);
 });
 
-test('health checks and heartbeats are no traces', () => {
+test('health checks and heartbeats are not traced', () => {
   const names = collector.spans.map(({ attributes }) => String(attributes['url.path'] ?? attributes['url.full']));
   expect(names.filter((name) => /livez|readyz|metrics/.test(name))).toEqual([]);
   expect(collector.spans.filter(({ name, parentSpanId }) => name === 'ping' && !parentSpanId)).toEqual([]);

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import type { Figure } from './support/figures.ts';
-import { History, MOST_GROWTH_PER_HOUR } from './support/history.ts';
+import type { Measurement } from './support/measurements.ts';
+import { History, MAX_GROWTH_PER_HOUR } from './support/history.ts';
 
-const HEAP: Figure = { process: 'chat', name: 'heap', kind: 'memory', value: 40_000_000 };
+const HEAP: Measurement = { process: 'chat', name: 'heap', kind: 'memory', value: 40_000_000 };
 const NOISE = 500_000;
 const EVERY_MS = 5_000;
 
-/** Whether a heap that grows by so much in an hour, and goes up and down besides, is taken to grow. */
+/** Whether a heap that grows by `perHour` bytes, with noise, is reported as growing. */
 function grows(perHour: number, minutes: number): boolean | undefined {
   const history = new History([HEAP], 0);
   for (let at = 0; at <= minutes * 60_000; at += EVERY_MS) {
@@ -16,24 +16,24 @@ function grows(perHour: number, minutes: number): boolean | undefined {
   return history.series[0]?.grows;
 }
 
-test('a heap that grows by more than it may is found out within ten minutes', () => {
+test('detects a heap above the growth limit within ten minutes', () => {
   expect(grows(0, 10)).toBe(false);
-  expect(grows(0.5 * MOST_GROWTH_PER_HOUR, 10)).toBe(false);
-  expect(grows(2 * MOST_GROWTH_PER_HOUR, 10)).toBe(true);
+  expect(grows(0.5 * MAX_GROWTH_PER_HOUR, 10)).toBe(false);
+  expect(grows(2 * MAX_GROWTH_PER_HOUR, 10)).toBe(true);
 });
 
-test('a few minutes prove nothing about memory', () => {
-  expect(grows(2 * MOST_GROWTH_PER_HOUR, 3)).toBe(false);
+test('reports no growth after only a few minutes', () => {
+  expect(grows(2 * MAX_GROWTH_PER_HOUR, 3)).toBe(false);
 });
 
-test('what counts people must be where it was, what is kept may be a little above', () => {
-  const figures: Figure[] = [
-    { process: 'chat', name: 'tails', kind: 'people', value: 0 },
-    { process: 'chat', name: 'timers', kind: 'kept', value: 8 },
+test('requires per-user counts to return to the baseline and allows pooled counts some leeway', () => {
+  const measurements: Measurement[] = [
+    { process: 'chat', name: 'tails', kind: 'per-user', value: 0 },
+    { process: 'chat', name: 'timers', kind: 'pooled', value: 8 },
   ];
-  const history = new History(figures, 5);
-  expect(history.notBack(figures.map((figure) => ({ ...figure, value: figure.value + 5 })))).toMatchObject([
-    { name: 'tails' },
-  ]);
-  expect(history.notBack([{ process: 'chat', name: 'timers', kind: 'kept', value: 14 }])).toHaveLength(1);
+  const history = new History(measurements, 5);
+  expect(
+    history.aboveBaseline(measurements.map((measurement) => ({ ...measurement, value: measurement.value + 5 }))),
+  ).toMatchObject([{ name: 'tails' }]);
+  expect(history.aboveBaseline([{ process: 'chat', name: 'timers', kind: 'pooled', value: 14 }])).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-/** `npm run soak [-- --minutes 20]`: people come and go for that long; ends with a table. Memory is judged from some 9 minutes on. */
+/** `npm run soak [-- --minutes 20]`: simulates users who connect and disconnect, and prints a table. Checks memory in runs of about 9 minutes or more. */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { prepare } from '../../dev/launcher/bootstrap.mjs';

@@ -6,21 +6,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { RunningProcess } from '../support/environment.ts';
-import { OWN_STORES } from '../support/own-stores.ts';
+import { EMBEDDED_STORES } from '../support/embedded-stores.ts';
 
-/** Everything is started twice, one process after another, on whatever machine this is. */
+/** The whole system is started twice, possibly on a slow machine. */
 jest.setTimeout(180_000);
 
 let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'parley-start-'));
-  // The stores run as another user when we are root.
+  // Stores run as another user when this process is root.
   chmodSync(folder, 0o755);
 });
 
 afterAll(async () => {
-  // What a failed test left running would keep the others out, and Jest from ending.
+  // Processes left by a failed test would block other tests and keep Jest from exiting.
   await Promise.all(starts.map((start) => start.stop()));
   rmSync(folder, { recursive: true, force: true });
 });
@@ -42,7 +42,7 @@ class Start {
         GATEWAY_PORT: '0',
         PARLEY_RUN: join(folder, 'run'),
         PARLEY_DATA: join(folder, 'data'),
-        ...OWN_STORES,
+        ...EMBEDDED_STORES,
         ...env,
       },
     });
@@ -52,7 +52,7 @@ class Start {
     this.exited = once(this.child, 'exit').then(([code]) => code as number | null);
   }
 
-  /** Waits for a line, or throws with all that was printed when the program ends without it. */
+  /** Waits for a text in the output. @throws Error with all output when the program exits without it. */
   async printed(text: string): Promise<void> {
     while (!this.output.includes(text)) {
       const outcome = await Promise.race([
@@ -60,7 +60,7 @@ class Start {
         this.exited.then(() => 'ended'),
       ]);
       if (outcome === 'ended' && !this.output.includes(text))
-        throw new Error(`ended without "${text}":\n${this.output}`);
+        throw new Error(`exited without printing "${text}":\n${this.output}`);
     }
   }
 
@@ -87,7 +87,7 @@ function isAlive(pid: number): boolean {
 
 const gatewayUrl = () => `${running().find(({ name }) => name === 'gateway')?.url}/graphql`;
 
-async function ask(query: string): Promise<{ data: Record<string, unknown> | null }> {
+async function execute(query: string): Promise<{ data: Record<string, unknown> | null }> {
   const response = await fetch(gatewayUrl(), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -99,7 +99,7 @@ async function ask(query: string): Promise<{ data: Record<string, unknown> | nul
 const LOGIN = 'mutation { login(input: { login: "ada", password: "a-quiet-harbour" }) { user { displayName } } }';
 
 describe('npm start', () => {
-  test('starts everything, keeps the data over a restart and leaves nothing running', async () => {
+  test('starts all processes, keeps the data across restarts and leaves no process running', async () => {
     const first = new Start(['--seed']);
     await first.printed('Stop with Ctrl-C.');
     const listed = running();
@@ -128,13 +128,13 @@ describe('npm start', () => {
 
     const third = new Start([]);
     await third.printed('Stop with Ctrl-C.');
-    expect(await ask(LOGIN)).toEqual({ data: { login: { user: { displayName: 'Ada Lovelace' } } } });
+    expect(await execute(LOGIN)).toEqual({ data: { login: { user: { displayName: 'Ada Lovelace' } } } });
     const again = running();
     expect(await third.stop()).toBe(0);
     expect(again.filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 
-  test('starts a killed service again and keeps the list of processes current', async () => {
+  test('restarts a killed service and updates the list of processes', async () => {
     const system = new Start([], { CHAT_REPLICAS: '1' });
     await system.printed('Stop with Ctrl-C.');
     const before = running();
@@ -153,7 +153,7 @@ describe('npm start', () => {
     expect([...before, { pid }].filter((process) => isAlive(process.pid))).toEqual([]);
   });
 
-  test('names a taken port and the variable to set', async () => {
+  test('reports a taken port and the variable to set', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -164,7 +164,7 @@ describe('npm start', () => {
     server.close();
   });
 
-  test('tells every problem of the environment at once', async () => {
+  test('reports every problem of the environment at once', async () => {
     const start = new Start([], { PORT: 'web', CHAT_REPLICAS: 'many', GATEWAY_PORT: '70000' });
     expect(await start.end()).toBe(1);
     for (const name of ['PORT', 'CHAT_REPLICAS', 'GATEWAY_PORT']) expect(start.output).toContain(`- ${name}`);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { codes, from, newAddress, send, type GraphQLAnswer } from './client.ts';
+import { codes, from, newAddress, send, type GraphQLResponse } from './client.ts';
 
 export interface AuthPayload {
   accessToken: string;
@@ -32,7 +32,7 @@ const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) ${PAYLOAD} 
 const REFRESH = `mutation ($token: String) { refreshSession(refreshToken: $token) ${PAYLOAD} }`;
 export const SESSIONS = '{ me { sessions { id deviceLabel address createdAt lastUsedAt current } } }';
 
-/** What a registration needs, with names that nobody has. */
+/** Input for a registration with a unique name and e-mail address. */
 export function newAccount(change: Partial<RegisterInput> = {}): RegisterInput {
   const username = `u-${randomUUID().slice(0, 13)}`;
   return { username, email: `${username}@example.test`, password: randomUUID(), ...change };
@@ -46,11 +46,11 @@ export const login = (
   headers: Headers = from(newAddress()),
 ) => send<{ login: AuthPayload }>(LOGIN, { input }, undefined, headers);
 
-/** @param token null leaves it to the cookie. */
+/** @param token null to use the cookie. */
 export const refresh = (token: string | null, headers: Headers = from(newAddress())) =>
   send<{ refreshSession: AuthPayload }>(REFRESH, token === null ? {} : { token }, undefined, headers);
 
-/** One device of somebody who is signed in. */
+/** A logged-in device of a user. */
 export class Device {
   private constructor(
     readonly account: RegisterInput,
@@ -58,7 +58,7 @@ export class Device {
     private payload: AuthPayload,
   ) {}
 
-  /** Opens an account; this is its first device. */
+  /** Registers an account. The returned device is its first. */
   static async register(change: Partial<RegisterInput> = {}): Promise<Device> {
     const account = newAccount(change);
     const address = newAddress();
@@ -66,8 +66,8 @@ export class Device {
     return new Device(account, address, payload);
   }
 
-  /** Signs in once more, from another address. */
-  async another(change: { deviceLabel?: string; password?: string } = {}): Promise<Device> {
+  /** Logs in on another device, from another address. */
+  async logInElsewhere(change: { deviceLabel?: string; password?: string } = {}): Promise<Device> {
     const address = newAddress();
     const { username, password } = this.account;
     const { login: payload } = dataOf(await login({ login: username, password, ...change }, from(address)));
@@ -91,48 +91,48 @@ export class Device {
     return this.payload.refreshToken;
   }
 
-  send<Data>(query: string, variables: object = {}): Promise<GraphQLAnswer<Data>> {
+  send<Data>(query: string, variables: object = {}): Promise<GraphQLResponse<Data>> {
     return send<Data>(query, variables, this.accessToken, from(this.address));
   }
 
-  /** Like `send`, for an answer without errors. */
-  async ask<Data>(query: string, variables: object = {}): Promise<Data> {
+  /** Like `send`, but returns the data and throws on errors. */
+  async execute<Data>(query: string, variables: object = {}): Promise<Data> {
     return dataOf(await this.send<Data>(query, variables));
   }
 
   async sessions(): Promise<SessionEntry[]> {
-    const { me } = await this.ask<{ me: { sessions: SessionEntry[] } }>(SESSIONS);
+    const { me } = await this.execute<{ me: { sessions: SessionEntry[] } }>(SESSIONS);
     return me.sessions;
   }
 
   async currentSession(): Promise<SessionEntry> {
     const current = (await this.sessions()).find((session) => session.current);
-    if (!current) throw new Error('no session is the current one');
+    if (!current) throw new Error('no session is marked as current');
     return current;
   }
 
-  /** Goes on with a new pair of tokens. */
+  /** Replaces the tokens by a new pair. */
   async refresh(): Promise<void> {
     this.payload = dataOf(await refresh(this.refreshToken, from(this.address))).refreshSession;
   }
 
-  /** What is said to the access token: whose it is, or the codes of the errors, of auth and then of chat. */
-  async standing(): Promise<string | string[]> {
+  /** Tries the access token at auth and at chat. @returns the user's id, or the error codes of auth and then of chat. */
+  async tokenStatus(): Promise<string | string[]> {
     const me = await this.send<{ me: { id: string } | null }>('{ me { id } }');
-    // Chat does not ask auth: it is the gateway that keeps ended sessions from it.
+    // Chat does not consult auth. The gateway refuses tokens of ended sessions for it.
     const rooms = await this.send('{ myRooms { edges { cursor } } }');
     const all = [...codes(me), ...codes(rooms)];
-    return all.length > 0 ? all : (me.data?.me?.id ?? 'nobody');
+    return all.length > 0 ? all : (me.data?.me?.id ?? 'anonymous');
   }
 
-  /** The codes of the answer to the refresh token; none when it holds. Uses it up. */
+  /** Uses up the refresh token. @returns the error codes; empty when the token was valid. */
   async refreshCodes(): Promise<string[]> {
     return codes(await refresh(this.refreshToken, from(this.address)));
   }
 }
 
-/** @throws Error when there are errors. */
-export function dataOf<Data>({ data, errors }: GraphQLAnswer<Data>): Data {
+/** The data of a response. @throws Error when there are errors. */
+export function dataOf<Data>({ data, errors }: GraphQLResponse<Data>): Data {
   if (!data || errors.length > 0) throw new Error(JSON.stringify(errors));
   return data;
 }

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 
-/** Counts the elements that a page puts in between two of its frames, from its next load on. */
+/** Counts the elements that a page adds per frame, starting with its next load. */
 export async function watchAddedElements(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const counts = { now: 0, most: 0 };
+    const counts = { now: 0, max: 0 };
     Object.assign(window, { addedElements: counts });
     new MutationObserver((records) => {
       for (const { addedNodes } of records)
@@ -11,7 +11,7 @@ export async function watchAddedElements(page: Page): Promise<void> {
           if (node instanceof Element) counts.now += 1 + node.getElementsByTagName('*').length;
     }).observe(document, { childList: true, subtree: true });
     const nextFrame = () => {
-      counts.most = Math.max(counts.most, counts.now);
+      counts.max = Math.max(counts.max, counts.now);
       counts.now = 0;
       requestAnimationFrame(nextFrame);
     };
@@ -19,11 +19,11 @@ export async function watchAddedElements(page: Page): Promise<void> {
   });
 }
 
-/** The most elements that were added for one frame since the last call. */
-export const mostAddedElements = (page: Page): Promise<number> =>
+/** The maximum number of elements added in one frame since the last call. */
+export const maxAddedElements = (page: Page): Promise<number> =>
   page.evaluate(() => {
-    const { addedElements } = window as unknown as { addedElements: { now: number; most: number } };
-    const { most } = addedElements;
-    addedElements.most = 0;
-    return most;
+    const { addedElements } = window as unknown as { addedElements: { now: number; max: number } };
+    const { max } = addedElements;
+    addedElements.max = 0;
+    return max;
   });

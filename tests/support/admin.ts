@@ -4,20 +4,20 @@ import { promisify } from 'node:util';
 import { urlOf } from './environment.ts';
 import { Device } from './accounts.ts';
 
-/** What `npm run admin` runs. */
+/** The program behind `npm run admin`. */
 const PROGRAM = fileURLToPath(new URL('../../subgraphs/auth/dist/admin.js', import.meta.url));
 
-/** Makes somebody an administrator as the operator of the system does: on the command line. */
+/** Makes a user an administrator on the command line, as an operator does. */
 export async function promote(username: string): Promise<void> {
   await promisify(execFile)(process.execPath, [PROGRAM, 'make-admin', username], {
     env: { ...process.env, DATABASE_URL: urlOf('postgres') },
   });
 }
 
-/** All that `newAdmin` has made. */
+/** All administrators that `newAdmin` has created. */
 export const admins: Device[] = [];
 
-/** A new administrator. */
+/** Registers a new administrator. */
 export async function newAdmin(): Promise<Device> {
   const admin = await Device.register();
   await promote(admin.account.username);

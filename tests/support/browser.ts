@@ -1,7 +1,7 @@
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { webUrl } from './environment.ts';
 
-/** Headless Chromium that asks nothing of the network but what the pages ask. */
+/** Launches headless Chromium without network requests of its own. */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
@@ -16,15 +16,15 @@ export const launchBrowser = (): Promise<Browser> =>
     ],
   });
 
-/** How long a page may take to show something before the test says what it waited for. */
-const PATIENCE_MS = 15_000;
+/** How long a page may take to show something before the test fails. */
+const TIMEOUT_MS = 15_000;
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
-/** What a phone has besides its size. */
+/** Context options of a phone besides its size. */
 export const TOUCH = { hasTouch: true, isMobile: true };
 
-/** A person with a browser of their own; `problems` collects what went wrong in the page. */
+/** A person in a separate browser context. `problems` collects the errors of the page. */
 export class Visitor {
   readonly problems: string[] = [];
 
@@ -38,7 +38,7 @@ export class Visitor {
     });
   }
 
-  /** @param baseURL where they find the page, if not at its own address. */
+  /** @param baseURL the address of the page, if not the usual one. */
   static async arrive(
     browser: Browser,
     viewport = DESKTOP,
@@ -46,11 +46,11 @@ export class Visitor {
     more: BrowserContextOptions = {},
   ): Promise<Visitor> {
     const context = await browser.newContext({ viewport, baseURL, ...more });
-    context.setDefaultTimeout(PATIENCE_MS);
+    context.setDefaultTimeout(TIMEOUT_MS);
     return new Visitor(context, await context.newPage());
   }
 
-  /** Opens an account through the page. */
+  /** Registers an account through the page. */
   async register(name: string): Promise<{ username: string; password: string }> {
     const username = `${name.toLowerCase()}-${Math.random().toString(36).slice(2, 10)}`;
     const password = 'a long enough password';
@@ -64,7 +64,7 @@ export class Visitor {
     return { username, password };
   }
 
-  /** Signs in through the page, to an account that is there. */
+  /** Logs in to an existing account through the page. */
   async logIn(username: string, password: string): Promise<void> {
     await this.page.goto('/login');
     await this.page.getByLabel('Username or email').fill(username);
@@ -73,17 +73,17 @@ export class Visitor {
     await this.page.getByRole('button', { name: 'Account menu' }).waitFor();
   }
 
-  async say(text: string): Promise<void> {
+  async sendMessage(text: string): Promise<void> {
     await this.page.getByRole('textbox', { name: /^Message / }).fill(text);
     await this.page.keyboard.press('Enter');
   }
 
-  /** The message with this text, once it stands in the timeline. */
+  /** Locates the message with this text in the timeline. */
   message(text: string) {
     return this.page.getByRole('region', { name: 'Messages' }).getByText(text, { exact: true });
   }
 
-  /** The same person in another tab of their browser. */
+  /** Opens another tab in the same browser context. */
   async openTab(): Promise<Visitor> {
     return new Visitor(this.context, await this.context.newPage());
   }

@@ -3,7 +3,7 @@ import { createClient, type Client, type ExecutionResult } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { graphqlUrl, socketUrl } from './environment.ts';
 
-export interface GraphQLAnswer<Data> {
+export interface GraphQLResponse<Data> {
   status: number;
   /** The `Set-Cookie` headers of the response. */
   cookies: string[];
@@ -11,35 +11,35 @@ export interface GraphQLAnswer<Data> {
   errors: { message: string; path?: (string | number)[]; extensions: { code: string; field?: string } }[];
 }
 
-/** Sends one operation over HTTP and returns whatever came back. */
+/** Sends one operation over HTTP. Errors are part of the result. */
 export async function send<Data>(
   query: string,
   variables: object = {},
   token?: string,
   headers: Record<string, string> = {},
   signal: AbortSignal | null = null,
-): Promise<GraphQLAnswer<Data>> {
+): Promise<GraphQLResponse<Data>> {
   const response = await fetch(graphqlUrl(), {
     method: 'POST',
     signal,
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },
     body: JSON.stringify({ query, variables }),
   });
-  const { data, errors = [] } = (await response.json()) as GraphQLAnswer<Data>;
+  const { data, errors = [] } = (await response.json()) as GraphQLResponse<Data>;
   return { status: response.status, cookies: response.headers.getSetCookie(), data, errors };
 }
 
-/** Makes a request come from this address: the gateway believes what the machine's own proxies say. */
+/** Headers that make a request come from this address. The gateway trusts local proxies. */
 export const from = (address: string) => ({ 'x-forwarded-for': address });
 
-/** An address that nobody else comes from. */
+/** A random client address that no other client uses. */
 export const newAddress = () => `10.${[0, 0, 0].map(() => randomInt(1, 255)).join('.')}`;
 
-/** The codes of an answer's errors. */
+/** The error codes of a response. */
 export const codes = ({ errors }: { errors: { extensions: { code: string } }[] }) =>
   errors.map(({ extensions }) => extensions.code);
 
-/** A registered person who talks to the public endpoint only. */
+/** A registered user who uses only the public API. */
 export class Person {
   private readonly sockets = new Set<Client>();
 
@@ -51,7 +51,7 @@ export class Person {
     readonly token: string,
   ) {}
 
-  /** Registers somebody new, whose names start with `name`. */
+  /** Registers a new user whose username starts with `name`. */
   static async register(name: string): Promise<Person> {
     const username = `${name}-${randomUUID().slice(0, 8)}`;
     const displayName = `${name[0]?.toUpperCase()}${name.slice(1)}`;
@@ -62,23 +62,23 @@ export class Person {
       undefined,
       from(newAddress()),
     );
-    if (!data) throw new Error(`register failed: ${JSON.stringify(errors)}`);
+    if (!data) throw new Error(`registration failed: ${JSON.stringify(errors)}`);
     return new Person(data.register.user.id, username, displayName, password, data.register.accessToken);
   }
 
-  send<Data>(query: string, variables: object = {}): Promise<GraphQLAnswer<Data>> {
+  send<Data>(query: string, variables: object = {}): Promise<GraphQLResponse<Data>> {
     return send<Data>(query, variables, this.token);
   }
 
-  /** Like `send`, for an answer without errors. */
-  async ask<Data>(query: string, variables: object = {}): Promise<Data> {
+  /** Like `send`, but returns the data and throws on errors. */
+  async execute<Data>(query: string, variables: object = {}): Promise<Data> {
     const { data, errors } = await this.send<Data>(query, variables);
     if (!data || errors.length > 0) throw new Error(JSON.stringify(errors));
     return data;
   }
 
   async createRoom(input: { kind?: 'PUBLIC' | 'PRIVATE'; name?: string; memberIds?: string[] } = {}): Promise<string> {
-    const { createRoom } = await this.ask<{ createRoom: { id: string } }>(
+    const { createRoom } = await this.execute<{ createRoom: { id: string } }>(
       'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }',
       { input: { kind: 'PUBLIC', name: `Room ${randomUUID().slice(0, 8)}`, ...input } },
     );
@@ -86,7 +86,7 @@ export class Person {
   }
 
   async joinRoom(roomId: string): Promise<void> {
-    await this.ask('mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
+    await this.execute('mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
   }
 
   async sendMessage(
@@ -94,14 +94,14 @@ export class Person {
     body: string,
     clientId: string = randomUUID(),
   ): Promise<{ id: string; seq: number }> {
-    const { sendMessage } = await this.ask<{ sendMessage: { id: string; seq: number } }>(
+    const { sendMessage } = await this.execute<{ sendMessage: { id: string; seq: number } }>(
       'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id seq } }',
       { input: { roomId, body, clientId } },
     );
     return sendMessage;
   }
 
-  /** Subscribes on a socket of its own; the iterator ends the subscription when it is returned. */
+  /** Subscribes on a new socket. Calling `return` on the iterator ends the subscription. */
   subscribe<Data>(query: string, variables: object = {}): AsyncIterableIterator<ExecutionResult<Data>> {
     const socket = createClient({
       url: socketUrl(),
@@ -121,12 +121,12 @@ export class Person {
   }
 }
 
-/** The next `count` results of a stream. */
+/** Reads the next `count` results of a stream. */
 export async function take<Result>(stream: AsyncIterator<Result>, count: number): Promise<Result[]> {
   const results: Result[] = [];
   while (results.length < count) {
     const { value, done } = await stream.next();
-    if (done) throw new Error(`the stream ended after ${results.length} of ${count}`);
+    if (done) throw new Error(`the stream ended after ${results.length} of ${count} results`);
     results.push(value);
   }
   return results;

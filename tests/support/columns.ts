@@ -1,4 +1,4 @@
-/** Rows of cells in columns, for people: numbers to the right, texts to the left. */
+/** Formats rows as a text table with numbers aligned right and texts aligned left. */
 export function columns(rows: readonly (readonly (string | number)[])[]): string {
   const texts = rows.map((row) => row.map(String));
   const widths = (texts[0] ?? []).map((_, column) => Math.max(...texts.map((row) => row[column]?.length ?? 0)));

@@ -4,19 +4,19 @@ const POLL_MS = 100;
 const DEADLINE_MS = 30_000;
 
 /**
- * Waits until a condition holds; one that throws does not hold yet.
- * @param what it is, for who has waited in vain.
+ * Polls until a condition is true. A condition that throws counts as false.
+ * @param what describes the condition in the error after the deadline.
  */
-export async function eventually(holds: () => Promise<boolean>, what: string): Promise<void> {
+export async function eventually(condition: () => Promise<boolean>, what: string): Promise<void> {
   const end = performance.now() + DEADLINE_MS;
   let failure: unknown;
   while (performance.now() < end) {
     try {
-      if (await holds()) return;
+      if (await condition()) return;
     } catch (error) {
       failure = error;
     }
     await delay(POLL_MS);
   }
-  throw new Error(`never came true: ${what}`, { cause: failure });
+  throw new Error(`timed out waiting until ${what}`, { cause: failure });
 }

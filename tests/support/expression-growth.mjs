@@ -2,12 +2,12 @@ import { RegExpParser, visitRegExpAST } from '@eslint-community/regexpp';
 
 const SHORT = 4_000;
 const ATTEMPTS = 4;
-/** Microseconds below which a measurement says more about the clock than about the work. */
+/** Microseconds below which a measurement is dominated by noise. */
 const NOISE_US = 300;
-/** Pieces of one expression that are repeated, each alone and with each other one. */
+/** Maximum number of pieces of an expression that are repeated, alone and in pairs. */
 const MAX_PIECES = 24;
 
-/** Each property and class in use has one of these. */
+/** Characters that cover every property and class in use. */
 const SAMPLES = [
   'a',
   '1',
@@ -27,11 +27,11 @@ const SAMPLES = [
   '\u00a0',
 ];
 
-/** How many times as much processor time an expression takes for four times the text, for the worst text tried. */
+/** The factor by which CPU time grows for four times the text, for the worst of the tried texts. */
 export const worstGrowthOf = (source, flags) =>
   Math.max(0, ...attacksOn(source, flags).map((attack) => growthOf(source, flags, attack)));
 
-/** Texts that an expression may find hard: what it is made of, repeated, alone and in pairs, before a foreign end. */
+/** Potentially expensive texts: pieces of the expression, repeated alone and in pairs, before a mismatch at the end. */
 function attacksOn(source, flags) {
   const pieces = [...new Set([...piecesOf(source, flags), ' ', '\n', 'a'])].slice(0, MAX_PIECES);
   const units = [...pieces, ...pieces.flatMap((one) => pieces.map((other) => one + other))];
@@ -71,17 +71,17 @@ function growthOf(source, flags, attack) {
   return (long + NOISE_US) / (short + NOISE_US);
 }
 
-/** Processor time to find all there is to find, as the code does. */
+/** CPU time to find all matches, in microseconds. */
 function costOf(expression, text) {
-  let least = Infinity;
+  let min = Infinity;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = process.cpuUsage();
     if (expression.global) text.replace(expression, '');
     else expression.exec(text);
     const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, user + system);
-    // Whatever it grows by is below the noise.
-    if (least < NOISE_US / 10) break;
+    min = Math.min(min, user + system);
+    // Any growth is below the noise.
+    if (min < NOISE_US / 10) break;
   }
-  return least;
+  return min;
 }

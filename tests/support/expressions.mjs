@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
 import ts from 'typescript';
 
-/** What runs in production. */
+/** Production code. */
 const SOURCES = ['web/src', 'edge/src', 'gateway/src', 'gateway/playground', 'packages/*/src', 'subgraphs/*/src'];
 
-/** Patterns that are only known at run time, as they can become. */
+/** Examples of patterns that are built at run time. */
 const EXAMPLES = {
   'packages/text/src/confusables.ts': ['\\p{Script=Cyrillic}'],
 };
 
-/** The regular expressions of the production sources: `place`, `source` and `flags` of each. */
+/** Finds the regular expressions of the production sources, each with `place`, `source` and `flags`. */
 export function findExpressions() {
   const folders = SOURCES.map((folder) => `:(glob)${folder}/**`);
   return execFileSync('git', ['ls-files', '--', ...folders], { encoding: 'utf8' })
@@ -22,7 +22,7 @@ export function findExpressions() {
 
 const evaluate = (source, constants) => vm.runInNewContext(ts.transpile(`(${source})`), { ...constants });
 
-/** The literals and constructors in a file. */
+/** Finds the literals and constructor calls in a file. */
 function expressionsOf(file) {
   const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const expressions = [];
@@ -48,7 +48,7 @@ function isConstructor(node) {
   return (ts.isNewExpression(node) || ts.isCallExpression(node)) && node.expression.getText() === 'RegExp';
 }
 
-/** The value of an expression that is made of the file's own constants. Throws for any other. */
+/** Evaluates an expression over the constants of its file. Throws when it depends on anything else. */
 function valueOf(expression, tree) {
   const constants = {};
   for (const statement of tree.statements.filter(ts.isVariableStatement)) {
@@ -57,14 +57,14 @@ function valueOf(expression, tree) {
       try {
         constants[name.getText()] = evaluate(initializer.getText(), constants);
       } catch {
-        // Needs what is not there: only a problem when the pattern is made of it.
+        // Not a compile-time constant, which only matters if the pattern uses it.
       }
     }
   }
   try {
     return evaluate(expression.getText(), constants);
   } catch (cause) {
-    throw new Error(`${tree.fileName}: a pattern that is known at run time only needs an example in EXAMPLES`, {
+    throw new Error(`${tree.fileName}: a pattern that is built at run time needs an example in EXAMPLES`, {
       cause,
     });
   }

@@ -1,16 +1,16 @@
 import type { CDPSession, Page } from 'playwright-core';
 
-/** What a page's main thread was busy with. */
-export interface Busy {
-  /** The longest task, by the clock; 0 when none took 50 ms. */
+/** The work of a page's main thread. */
+export interface MainThreadWork {
+  /** Wall-clock time of the longest task; 0 when none took 50 ms. */
   longestMs: number;
-  /** All tasks together, in processor time: at least the longest one's, and not longer on a busy machine. */
-  processorMs: number;
+  /** CPU time of all tasks. Unlike wall-clock time, it does not grow on a busy machine. */
+  cpuMs: number;
 }
 
-/** Watches the tasks of a page's main thread from its first one on. */
+/** Observes the tasks of a page's main thread, starting with its first. */
 export class LongTasks {
-  private processorSeconds = 0;
+  private cpuSeconds = 0;
 
   private constructor(
     private readonly page: Page,
@@ -31,8 +31,8 @@ export class LongTasks {
     return new LongTasks(page, session);
   }
 
-  /** What has been done since the last call, once two frames are drawn. */
-  async take(): Promise<Busy> {
+  /** Waits for two frames. @returns the work since the last call. */
+  async take(): Promise<MainThreadWork> {
     const longestMs = await this.page.evaluate(async () => {
       const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
       await frame();
@@ -42,9 +42,9 @@ export class LongTasks {
     });
     const { metrics } = await this.session.send('Performance.getMetrics');
     const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
-    // A page that was loaded again counts from the beginning.
-    const processorMs = (seconds < this.processorSeconds ? seconds : seconds - this.processorSeconds) * 1_000;
-    this.processorSeconds = seconds;
-    return { longestMs: Math.round(longestMs), processorMs: Math.round(processorMs) };
+    // The counter restarts when the page is reloaded.
+    const cpuMs = (seconds < this.cpuSeconds ? seconds : seconds - this.cpuSeconds) * 1_000;
+    this.cpuSeconds = seconds;
+    return { longestMs: Math.round(longestMs), cpuMs: Math.round(cpuMs) };
   }
 }

@@ -1,16 +1,16 @@
-const ANSWER_TIMEOUT_MS = 10_000;
+const RESPONSE_TIMEOUT_MS = 10_000;
 
-/** What a service tells operators, as text in Prometheus's format. */
+/** The metrics of a service, in Prometheus text format. */
 export class Metrics {
   constructor(private readonly text: string) {}
 
-  /** All series of that name which have the label, added up; undefined when there is none of that name. */
+  /** The sum of the metric's series with the label; undefined when the metric has no series. */
   sum(name: string, label = ''): number | undefined {
     if (this.values(name).length === 0) return undefined;
     return this.values(name, label).reduce((sum, value) => sum + value, 0);
   }
 
-  /** Of each series of that name which has the label. */
+  /** The value of each of the metric's series with the label. */
   values(name: string, label = ''): number[] {
     return this.text
       .split('\n')
@@ -20,8 +20,8 @@ export class Metrics {
 }
 
 export async function readMetrics(opsUrl: string): Promise<Metrics> {
-  // A connection that is kept would be among what is counted.
+  // A kept-alive connection would count in the metrics.
   const headers = { connection: 'close' };
-  const response = await fetch(`${opsUrl}/metrics`, { headers, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+  const response = await fetch(`${opsUrl}/metrics`, { headers, signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS) });
   return new Metrics(await response.text());
 }

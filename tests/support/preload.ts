@@ -1,5 +1,5 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** The `NODE_OPTIONS` of a service before which a module is loaded. */
+/** `NODE_OPTIONS` that load a module before a service starts. */
 export const preload = (folder: string, file: string): string => `--import=${pathToFileURL(join(folder, file)).href}`;

@@ -1,19 +1,19 @@
 import { connect } from 'node:net';
 
-/** Sends these bytes as they are. @returns all that is answered until the other end closes. */
+/** Sends raw bytes. @returns everything received until the server closes the connection. */
 export async function raw(url: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
-  let answer = '';
-  // A connection that is broken off is an answer too.
-  socket.on('error', () => undefined).on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));
+  let response = '';
+  // A connection reset ends the response like a close.
+  socket.on('error', () => undefined).on('data', (chunk: Buffer) => (response += chunk.toString('latin1')));
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.write(bytes, 'latin1');
   await closed;
-  return answer;
+  return response;
 }
 
-/** Sends these bytes as they are, and is gone before there can be an answer. */
+/** Sends raw bytes and resets the connection before a response can arrive. */
 export async function abandon(url: string, bytes: string): Promise<void> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).on('error', () => undefined);
@@ -22,10 +22,10 @@ export async function abandon(url: string, bytes: string): Promise<void> {
   await closed;
 }
 
-/** The head of a request, closed by an empty line. */
+/** The lines of a request's head, with the empty line that ends it. */
 export const head = (...lines: string[]): string => `${lines.join('\r\n')}\r\n\r\n`;
 
-/** What makes a request one for a WebSocket. */
+/** The headers of a WebSocket upgrade. */
 export const UPGRADE = [
   'Connection: Upgrade',
   'Upgrade: websocket',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDERS: Record<string, string> = { auth: 'subgraphs/auth', chat: 'subgraphs/chat', gateway: 'gateway' };
 
-/** Starts a service with this environment and no other, and waits until it ends by itself. */
+/** Starts a service with exactly this environment and waits until it exits. */
 export async function startAlone(name: string, env: Record<string, string>): Promise<{ code: number; output: string }> {
   const child = spawn(process.execPath, [`${FOLDERS[name]}/dist/main.js`], {
     cwd: ROOT,
@@ -14,7 +14,7 @@ export async function startAlone(name: string, env: Record<string, string>): Pro
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  // Should it start after all, its own line says so, and nobody has to wait.
+  // If it starts successfully, it logs so: kill it instead of waiting.
   child.stdout.on('data', () => output.includes('"listening"') && child.kill('SIGKILL'));
   const [code] = (await once(child, 'close')) as [number | null];
   return { code: code ?? -1, output };

@@ -2,14 +2,14 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { DESKTOP, Visitor } from './browser.ts';
 import { Person } from './client.ts';
 
-/** Somebody at a browser of their own, with the means to do things without it. */
+/** A user who is logged in in a browser, with a client to act outside of it. */
 export interface SignedIn {
   person: Person;
   visitor: Visitor;
   page: Page;
 }
 
-/** Opens an account and signs in with it through the page. */
+/** Registers an account and logs in to it through the page. */
 export async function signIn(
   browser: Browser,
   name: string,
@@ -24,12 +24,12 @@ export async function signIn(
   return { person, visitor, page: visitor.page };
 }
 
-/** The room as the sidebar lists it. */
-export const listed = (page: Page, room: string | RegExp) =>
+/** Locates a room in the sidebar. */
+export const sidebarLink = (page: Page, room: string | RegExp) =>
   page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: room });
 
-/** Closes the browsers and returns what went wrong in their pages. */
-export async function part(...people: SignedIn[]): Promise<string[]> {
+/** Closes the browsers. @returns the errors of their pages. */
+export async function closeBrowsers(...people: SignedIn[]): Promise<string[]> {
   const problems = people.flatMap(({ visitor }) => visitor.problems);
   await Promise.all(people.map(({ visitor }) => visitor.leave()));
   return problems;

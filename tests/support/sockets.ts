@@ -2,17 +2,17 @@ import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { socketUrl } from './environment.ts';
 
-/** What becomes of a socket that says hello with this token. */
-export interface Hello {
-  /** True when the gateway welcomes it, else the code that it is closed with. */
-  welcome: Promise<true | number>;
-  /** The code that it is closed with in the end. */
+/** A socket that is being opened with a token. */
+export interface Handshake {
+  /** True when the gateway acknowledges the connection, else the close code. */
+  result: Promise<true | number>;
+  /** The close code. */
   closed: Promise<number>;
   client: Client;
 }
 
-/** Opens a socket at once. It never comes back by itself. */
-export function hello(token: string): Hello {
+/** Opens a socket without waiting for the result. It does not reconnect. */
+export function startHandshake(token: string): Handshake {
   const client = createClient({
     url: socketUrl(),
     webSocketImpl: WebSocket,
@@ -25,13 +25,13 @@ export function hello(token: string): Hello {
     client.on('closed', (event) => resolve((event as { code: number }).code));
   });
   const connected = new Promise<true>((resolve) => void client.on('connected', () => resolve(true)));
-  return { client, closed, welcome: Promise.race([connected, closed]) };
+  return { client, closed, result: Promise.race([connected, closed]) };
 }
 
-/** A socket that the gateway has welcomed. @throws Error when it has not. */
-export async function openSocket(token: string): Promise<Hello> {
-  const socket = hello(token);
-  const welcome = await socket.welcome;
-  if (welcome !== true) throw new Error(`closed with ${welcome}`);
+/** Opens a socket and waits for the acknowledgement. @throws Error when the gateway closes it instead. */
+export async function openSocket(token: string): Promise<Handshake> {
+  const socket = startHandshake(token);
+  const result = await socket.result;
+  if (result !== true) throw new Error(`closed with ${result}`);
   return socket;
 }

@@ -5,7 +5,7 @@ import { signingKey } from './environment.ts';
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const seconds = () => Math.floor(Date.now() / 1000);
 
-/** Makes tokens that differ from a good one in what is said, and in nothing else. */
+/** Creates variants of a valid token that differ from it in one respect. */
 export class Forger {
   readonly systemKey: KeyObject = createPrivateKey({ key: JSON.parse(signingKey()), format: 'jwk' });
 
@@ -19,7 +19,7 @@ export class Forger {
     return createPublicKey(this.systemKey).export({ format: 'pem', type: 'spki' }).toString();
   }
 
-  /** Signed properly. Claims are offsets from now where they are times; undefined leaves one out. */
+  /** Signs a changed token. `exp` and `nbf` are offsets from now in seconds; a claim of undefined is left out. */
   sign(
     change: { claims?: object; header?: object; key?: KeyObject; exp?: number; nbf?: number } = {},
   ): Promise<string> {
@@ -33,7 +33,7 @@ export class Forger {
       .sign(key);
   }
 
-  /** For what no library would sign. */
+  /** Assembles a token that no library would sign. */
   assemble(header: object, signature: (input: string) => string): string {
     const input = `${encode({ ...this.header, ...header })}.${encode(decodeJwt(this.good))}`;
     return `${input}.${signature(input)}`;
@@ -43,14 +43,14 @@ export class Forger {
     return this.assemble({ alg: 'HS256' }, (input) => createHmac('sha256', secret).update(input).digest('base64url'));
   }
 
-  /** Asks for an extension of which nobody has heard (RFC 7515 §4.1.11). */
+  /** Requires an unknown critical extension (RFC 7515 §4.1.11). */
   critical(): string {
     return this.assemble({ crit: ['urn:example:unheard'], 'urn:example:unheard': true }, (input) =>
       sign(null, Buffer.from(input), this.systemKey).toString('base64url'),
     );
   }
 
-  /** The good token with one bit of one of its parts turned over. */
+  /** The valid token with one flipped bit in one of its parts. */
   altered(part: number): string {
     const parts = this.good.split('.');
     const bytes = Buffer.from(parts[part] ?? '', 'base64url');

@@ -4,26 +4,29 @@ import { join } from 'node:path';
 import type { Route } from '../../dev/launcher/src/services.ts';
 import { readSettings } from '../../dev/launcher/src/settings.ts';
 import { startSystem, type System } from '../../dev/launcher/src/system.ts';
-import { OWN_STORES } from './own-stores.ts';
+import { EMBEDDED_STORES } from './embedded-stores.ts';
 
 export interface WholeSystemOptions {
-  /** Such as `CHAT_REPLICAS`. */
+  /** Numbers of replicas by variable, such as `CHAT_REPLICAS`. */
   replicas: Record<string, string>;
-  /** Of a service, in place of their defaults. */
+  /** Overrides for the variables of a service. */
   variables(service: string): Record<string, string>;
-  /** Stands between the processes. */
+  /** Rewrites the addresses over which processes reach each other. */
   route?: Route;
-  /** Called when a service or a store ended and nobody had told it to. */
+  /** Called when a service or store exits unexpectedly. */
   onExit(name: string): void;
 }
 
-/** A system that the test's own process starts and stops, on free ports and with data that is thrown away. */
+/** A system that the test process starts and stops, on free ports and with temporary data. */
 export interface WholeSystem {
   system: System;
   close(): Promise<void>;
 }
 
-/** Once it stands, all of `tests/support` speaks to its front door. @throws Error when it does not start. */
+/**
+ * Starts a whole system. The helpers in `tests/support` then use its edge proxy.
+ * @throws Error when it does not start.
+ */
 export async function startWholeSystem({ replicas, ...options }: WholeSystemOptions): Promise<WholeSystem> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-test-'));
   const system = await startSystem({
@@ -31,7 +34,7 @@ export async function startWholeSystem({ replicas, ...options }: WholeSystemOpti
     settings: readSettings({ ...process.env, ...replicas, PORT: '0', GATEWAY_PORT: '0' }),
     folder,
     throwAway: true,
-    env: { ...process.env, ...OWN_STORES },
+    env: { ...process.env, ...EMBEDDED_STORES },
     onProgress: () => undefined,
     signal: new AbortController().signal,
   });

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { send, type Person } from './client.ts';
-import { Steady } from './steady.ts';
+import { Pacer } from './pacer.ts';
 
-/** How long an answer may take: longer than the gateway waits for its own, so that it says itself what is wrong. */
-const ANSWER_TIMEOUT_MS = 10_000;
-/** The wait before the next try, up to. */
-const LONGEST_WAIT_MS = 500;
-/** What a client does not send again. */
+/** Longer than the gateway's timeout for subgraphs, so that the gateway reports the error. */
+const RESPONSE_TIMEOUT_MS = 10_000;
+/** Upper bound of the random wait before a retry. */
+const MAX_WAIT_MS = 500;
+/** Codes after which a client does not retry. */
 const FINAL = new Set(['BAD_USER_INPUT', 'FORBIDDEN', 'NOT_FOUND', 'UNAUTHENTICATED', 'PAYLOAD_TOO_LARGE', 'CONFLICT']);
 
 const SEND = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { seq } }';
@@ -17,33 +17,33 @@ export interface Sent {
   roomId: string;
   clientId: string;
   startedAt: number;
-  /** Requests that did not end in an acknowledgement, by what they ended in. */
+  /** The error of each request that was not acknowledged. */
   failures: string[];
   acknowledgedAt: number | null;
 }
 
-/** Sends to a room at a steady rate; each message again, under the same `clientId`, until it is acknowledged. */
+/** Sends to a room at a constant rate and retries each message under the same `clientId` until it is acknowledged. */
 export class Writer {
   readonly sent: Sent[] = [];
-  private readonly writing = new Steady(() => this.write());
-  private isGivenUp = false;
+  private readonly writing = new Pacer(() => this.write());
+  private hasGivenUp = false;
 
   constructor(
     private readonly person: Person,
     private readonly roomId: string,
-    private readonly patienceMs = ANSWER_TIMEOUT_MS,
+    private readonly timeoutMs = RESPONSE_TIMEOUT_MS,
   ) {}
 
   start(messagesPerSecond: number): void {
     this.writing.start(messagesPerSecond);
   }
 
-  /** Resolves when everything that was begun by now is acknowledged, or was refused. */
+  /** Resolves when every send so far is acknowledged or refused. */
   settled(): Promise<void> {
     return this.writing.settled();
   }
 
-  /** Resolves when everything that was begun is acknowledged, or was refused. @throws the signal's reason. */
+  /** Stops, and resolves when every send is acknowledged or refused. @throws the signal's reason. */
   async stop(signal: AbortSignal): Promise<void> {
     const aborted = new Promise<never>((_resolve, reject) =>
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
@@ -51,13 +51,13 @@ export class Writer {
     try {
       await Promise.race([this.writing.stop(), aborted]);
     } finally {
-      this.isGivenUp = true;
+      this.hasGivenUp = true;
     }
   }
 
-  /** Begins nothing more, and does not try again what is not acknowledged yet. */
+  /** Stops without retrying unacknowledged sends. */
   async giveUp(): Promise<void> {
-    this.isGivenUp = true;
+    this.hasGivenUp = true;
     await this.writing.stop();
   }
 
@@ -68,7 +68,7 @@ export class Writer {
       ...{ startedAt: performance.now(), failures: [], acknowledgedAt: null },
     };
     this.sent.push(sent);
-    while (!this.isGivenUp) {
+    while (!this.hasGivenUp) {
       const failure = await this.attempt(clientId);
       if (failure === null) {
         sent.acknowledgedAt = performance.now();
@@ -76,7 +76,7 @@ export class Writer {
       }
       sent.failures.push(failure);
       if (FINAL.has(failure)) return;
-      await delay(Math.random() * LONGEST_WAIT_MS);
+      await delay(Math.random() * MAX_WAIT_MS);
     }
   }
 
@@ -84,8 +84,8 @@ export class Writer {
   private async attempt(clientId: string): Promise<string | null> {
     try {
       const input = { roomId: this.roomId, clientId, body: `From ${this.person.displayName}: ${clientId}` };
-      const answer = await send(SEND, { input }, this.person.token, {}, AbortSignal.timeout(this.patienceMs));
-      return answer.errors[0]?.extensions.code ?? null;
+      const response = await send(SEND, { input }, this.person.token, {}, AbortSignal.timeout(this.timeoutMs));
+      return response.errors[0]?.extensions.code ?? null;
     } catch (error) {
       return error instanceof Error ? error.name : String(error);
     }

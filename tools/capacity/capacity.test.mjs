@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { COSTS, PARTS } from './costs.mjs';
-import { messageMicros } from './giant.mjs';
-import { HABITS } from './habits.mjs';
-import { BOUND, unevenness } from './levers.mjs';
+import { messageMicros } from './single-room.mjs';
+import { WORKLOAD } from './workload.mjs';
+import { BOUND, imbalanceOf } from './sensitivity.mjs';
 import { loadOf } from './load.mjs';
 import { coresOf, planFor, timesOf } from './machines.mjs';
 import { seeded } from './random.mjs';
@@ -11,42 +11,42 @@ import { drawRooms } from './rooms.mjs';
 import { tables } from './tables.mjs';
 
 const read = (file) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
-/** How far apart two numbers are, as a factor of 1 or more. */
+/** The ratio of two numbers, at least 1. */
 const factor = (one, other) => Math.max(one, other) / Math.min(one, other);
 const PEOPLE = 30_000;
-/** Rooms of at most some hundreds are soon counted through. */
-const SMALL = { ...HABITS, roomSize: { ...HABITS.roomSize, most: 300 } };
+/** Small rooms, which can be counted reader by reader quickly. */
+const SMALL = { ...WORKLOAD, roomSize: { ...WORKLOAD.roomSize, max: 300 } };
 const SYSTEM = { gateways: 3, chats: 4 };
 
 describe('rooms', () => {
-  test.each([1_000, 1_000_000])('of %d people have all memberships, messages and readers between them', (people) => {
-    const rooms = drawRooms(people, HABITS, seeded(1));
+  test.each([1_000, 1_000_000])('of %d users account for all memberships, messages and readers', (people) => {
+    const rooms = drawRooms(people, WORKLOAD, seeded(1));
     const sum = (of) => rooms.reduce((total, room) => total + room.count * of(room), 0);
-    const sockets = people * HABITS.shareOnline * HABITS.socketsEach;
+    const sockets = people * WORKLOAD.onlineShare * WORKLOAD.socketsPerUser;
     expect(
       factor(
         sum(({ size }) => size),
-        people * HABITS.roomsEach,
+        people * WORKLOAD.roomsPerUser,
       ),
     ).toBeLessThan(1.001);
-    expect(factor(sum(({ messages }) => messages) * 86_400, people * HABITS.messagesADay * HABITS.peak)).toBeLessThan(
-      1.001,
-    );
+    expect(
+      factor(sum(({ messages }) => messages) * 86_400, people * WORKLOAD.messagesPerDay * WORKLOAD.peak),
+    ).toBeLessThan(1.001);
     expect(
       factor(
         sum(({ readers }) => readers),
-        sockets * HABITS.openRoom.share,
+        sockets * WORKLOAD.openRoom.share,
       ),
     ).toBeLessThan(1.02);
-    expect(Math.max(...rooms.map(({ size }) => size))).toBeLessThanOrEqual(Math.min(people, HABITS.roomSize.most));
-    expect(Math.min(...rooms.map(({ size }) => size))).toBe(HABITS.roomSize.least);
+    expect(Math.max(...rooms.map(({ size }) => size))).toBeLessThanOrEqual(Math.min(people, WORKLOAD.roomSize.max));
+    expect(Math.min(...rooms.map(({ size }) => size))).toBe(WORKLOAD.roomSize.min);
   });
 });
 
-describe('a second of the peak', () => {
+describe('the peak load', () => {
   const rooms = drawRooms(PEOPLE, SMALL, seeded(1));
 
-  test.each(['least busy', 'by room'])('is what one comes to who counts reader by reader, spread %s', (spreading) => {
+  test.each(['least busy', 'by room'])('equals a count reader by reader, spread %s', (spreading) => {
     const counted = countOneByOne(rooms, spreading, seeded(2));
     const load = loadOf(rooms, PEOPLE, SMALL, { ...SYSTEM, spreading });
     for (const [what, count] of Object.entries(counted)) {
@@ -54,34 +54,34 @@ describe('a second of the peak', () => {
     }
   });
 
-  test('has each thing that costs something, and no other', () => {
+  test('includes exactly the events in the cost table', () => {
     const load = loadOf(rooms, PEOPLE, SMALL, SYSTEM);
     expect(Object.keys(timesOf(load)).sort()).toEqual(Object.keys(COSTS).sort());
     expect(Object.values(timesOf(load)).every((times) => times > 0)).toBe(true);
     expect(Object.keys(coresOf(load))).toEqual(PARTS);
   });
 
-  /** Puts each page at a gateway, and each of its subscriptions at a chat replica, and sees which have the room. */
+  /** Assigns each page to a gateway and each subscription to a chat replica, and counts the resulting work. */
   function countOneByOne(kinds, spreading, random) {
     const any = (count) => Math.floor(random() * count);
     const counted = { deliveries: 0, executions: 0, tails: 0, openTails: 0 };
     for (const { count, size, messages, listeners, readers } of kinds) {
-      const changes = messages * (1 + HABITS.changesEach);
+      const changes = messages * (1 + WORKLOAD.changesPerMessage);
       for (let index = 0; index < Math.ceil(count); index++) {
         const weight = count / Math.ceil(count);
         const home = any(SYSTEM.chats);
-        const [links, open, tails] = [new Set(), new Set(), new Set()];
+        const [connections, open, tails] = [new Set(), new Set(), new Set()];
         for (let member = 0; member < size; member++) {
           const draw = random();
           if (draw < listeners / size) tails.add(any(SYSTEM.chats));
           if (draw >= readers / size) continue;
           const chat = spreading === 'by room' ? home : any(SYSTEM.chats);
           counted.deliveries += weight * changes;
-          links.add(`${any(SYSTEM.gateways)} ${chat}`);
+          connections.add(`${any(SYSTEM.gateways)} ${chat}`);
           open.add(chat);
           tails.add(chat);
         }
-        counted.executions += weight * changes * links.size;
+        counted.executions += weight * changes * connections.size;
         counted.openTails += weight * open.size;
         counted.tails += weight * tails.size;
       }
@@ -91,24 +91,24 @@ describe('a second of the peak', () => {
 });
 
 describe('a plan', () => {
-  test('is hardly another with other rooms of the same kind', () => {
-    const [one, other] = [1, 2].map((seed) => planFor(drawRooms(1e6, HABITS, seeded(seed)), 1e6, HABITS));
+  test('hardly depends on the seed', () => {
+    const [one, other] = [1, 2].map((seed) => planFor(drawRooms(1e6, WORKLOAD, seeded(seed)), 1e6, WORKLOAD));
     for (const part of PARTS) expect(factor(one.cores[part], other.cores[part])).toBeLessThan(1.02);
   });
 
-  test('has more of everything for more people', () => {
-    const [few, many] = [1e5, 1e6].map((people) => planFor(drawRooms(people, HABITS, seeded(1)), people, HABITS));
+  test('grows in every component with the number of users', () => {
+    const [few, many] = [1e5, 1e6].map((people) => planFor(drawRooms(people, WORKLOAD, seeded(1)), people, WORKLOAD));
     for (const part of ['gateways', 'chats', 'auths', 'shards']) expect(many[part]).toBeGreaterThan(few[part]);
   });
 });
 
-test('rooms that go by hash lie unevenly, and within the bound where there is one', () => {
-  const { free, bounded } = unevenness(drawRooms(1e8, HABITS, seeded(1)), 7_000, seeded(1));
-  expect(free).toBeGreaterThan(BOUND);
+test('rooms assigned by hash are uneven without a bound and stay within the bound with one', () => {
+  const { unbounded, bounded } = imbalanceOf(drawRooms(1e8, WORKLOAD, seeded(1)), 7_000, seeded(1));
+  expect(unbounded).toBeGreaterThan(BOUND);
   expect(bounded).toBeLessThanOrEqual(BOUND);
 });
 
-describe('what was measured', () => {
+describe('the measured cost', () => {
   const results = read('bench/RESULTS.md');
   const rowsOf = (first) => results.split('\n').filter((line) => line.startsWith(`| ${first} `));
   const cellsOf = (line) =>
@@ -122,12 +122,12 @@ describe('what was measured', () => {
     [100, 2],
     [1_000, 1.25],
     [5_000, 1.25],
-  ])('of a message to %d readers, agrees with the model', (readers, most) => {
+  ])('of a message to %d readers agrees with the model', (readers, max) => {
     const row = rowsOf(readers.toLocaleString('en'))
       .map(cellsOf)
       .find(([, , system]) => system === 'Parley');
     const measured = numberOf(row[3]) * readers;
-    expect(factor(messageMicros({ readers, gateways: 1, chats: 2 }), measured)).toBeLessThan(most);
+    expect(factor(messageMicros({ readers, gateways: 1, chats: 2 }), measured)).toBeLessThan(max);
   });
 
   test.each([
@@ -135,14 +135,14 @@ describe('what was measured', () => {
     ['a typing event, with its share of setTyping', 'typingEvent'],
     ['a markRead', 'markRead'],
     ['an inbox of 20 rooms opened', 'openPage'],
-  ])('of %s, is what the model takes', (title, name) => {
+  ])('of %s is the cost in the model', (title, name) => {
     const [, gateway, chat, auth] = cellsOf(rowsOf(title)[0]).map(numberOf);
     const { [name]: cost } = COSTS;
     expect([cost.gateway, cost.chat, cost.auth].map(Math.round)).toEqual([gateway, chat, auth].map(Math.round));
   });
 });
 
-test('docs/scaling.md has the tables as they come out', () => {
+test('docs/scaling.md contains the current tables', () => {
   const text = read('docs/scaling.md');
   const stale = Object.entries(tables()).filter(([, table]) => !text.includes(table));
   expect(stale.map(([title]) => title)).toEqual([]);

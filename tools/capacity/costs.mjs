@@ -1,13 +1,13 @@
-/** The parts of a system that use processors. */
-export const PARTS = ['door', 'gateway', 'chat', 'auth', 'redis', 'mongo', 'postgres'];
+/** The components of a system that use CPU time. */
+export const PARTS = ['edge', 'gateway', 'chat', 'auth', 'redis', 'mongo', 'postgres'];
 
 /**
- * What things cost, in microseconds of a core of each part. `from` is the section of bench/RESULTS.md that says so, or
- * owns up to a guess.
+ * CPU time of each event in each component, in microseconds. `from` is the section of bench/RESULTS.md with the
+ * measurement, or marks an estimate.
  */
 export const COSTS = {
   send: {
-    what: 'a message or a change of one, stored and published',
+    what: 'a message or message change, stored and published',
     gateway: 1_100,
     chat: 2_980,
     auth: 300,
@@ -15,14 +15,14 @@ export const COSTS = {
     from: 'Durable sends, 100 rooms; stores as in Sends at fixed rates',
   },
   execution: {
-    what: 'an event made ready, for each link it goes over',
+    what: 'an event executed, per upstream connection',
     gateway: 1_070,
     chat: 1_070,
     auth: 1_070,
-    from: 'From a send to its event at 100 a second, less the send, by 2; its division is a guess',
+    from: 'From a send to its event at 100 per second, minus the send, divided by 2; the split is an estimate',
   },
   delivery: { what: 'a delivery to a reader', gateway: 19.6, from: 'Fan-out' },
-  doorFrame: { what: 'a frame through the front door', door: 7.7, from: 'guess: Fan-out, bare ws' },
+  edgeFrame: { what: 'a frame through the edge proxy', edge: 7.7, from: 'estimate: Fan-out, bare ws' },
   inboxEvent: {
     what: 'an inbox event',
     gateway: 499,
@@ -44,14 +44,14 @@ export const COSTS = {
     from: 'Signals',
   },
   setTyping: {
-    what: 'to say that one types',
+    what: 'a setTyping',
     gateway: 1_600,
     chat: 3_000,
     mongo: 500,
-    from: 'guess: two thirds of markRead',
+    from: 'estimate: two thirds of markRead',
   },
   markRead: {
-    what: 'to say what one has read',
+    what: 'a markRead',
     gateway: 2_375,
     chat: 4_400,
     auth: 50,
@@ -75,45 +75,50 @@ export const COSTS = {
     auth: 1_000,
     mongo: 1_500,
     postgres: 500,
-    from: 'Federated queries, 9.5 ms in all; but for the gateway its division is a guess',
+    from: 'Federated queries, 9.5 ms in total; except for the gateway, the split is an estimate',
   },
   refresh: {
-    what: 'a session refreshed',
+    what: 'a session refresh',
     gateway: 687,
     auth: 1_000,
     postgres: 600,
-    from: 'Logins, 2.3 ms in all; divided by guess',
+    from: 'Logins, 2.3 ms in total; the split is an estimate',
   },
   login: {
-    what: 'a log-in',
+    what: 'a login',
     gateway: 1_000,
     auth: 20_000,
     postgres: 4_000,
-    from: 'Logins, 25 ms in all; divided by guess',
+    from: 'Logins, 25 ms in total; the split is an estimate',
   },
   idlePage: {
-    what: 'an open page, a second',
+    what: 'an open page, per second',
     gateway: 8.9,
     chat: 6.7,
     redis: 0.8,
-    from: 'Signals, less the next but one',
+    from: 'Signals, minus the inbox sync',
   },
-  companyCheck: {
-    what: 'whom a page still shares a room with',
+  sharedRoomsCheck: {
+    what: 'a check of shared rooms for presence',
     chat: 2_770,
     mongo: 1_060,
     from: 'Signals: 20 people in 20 rooms',
   },
-  inboxSync: { what: 'an inbox compared with the store', chat: 600, mongo: 320, from: 'Signals; of chat a guess' },
-  sweep: { what: 'a room whose latest number is read', chat: 3, mongo: 5, from: 'guess' },
-  noteThere: { what: 'somebody noted to be there', chat: 7.6, redis: 6.2, from: 'Redis' },
-  lookFor: { what: 'somebody looked for', chat: 4.4, redis: 4, from: 'Redis' },
+  inboxSync: { what: 'an inbox sync with the store', chat: 600, mongo: 320, from: 'Signals; chat is an estimate' },
+  sweep: { what: 'a read of the last rev of a room', chat: 3, mongo: 5, from: 'estimate' },
+  presenceSet: { what: 'presence set', chat: 7.6, redis: 6.2, from: 'Redis' },
+  presenceCheck: { what: 'presence checked', chat: 4.4, redis: 4, from: 'Redis' },
   publication: { what: 'a publication', redis: 3, from: 'Redis' },
-  passOn: { what: 'a publication passed on to a replica', redis: 0.4, chat: 50, from: 'Redis; of chat a guess' },
+  redisDelivery: {
+    what: 'a publication delivered to a replica',
+    redis: 0.4,
+    chat: 50,
+    from: 'Redis; chat is an estimate',
+  },
 };
 
-/** Of every shard, for a read that asks them all, in microseconds. A guess: an index looked into, mostly for nothing. */
+/** CPU time per shard of a read that queries all shards, in microseconds. An estimate for a mostly empty index lookup. */
 export const PER_SCATTERED_SHARD = 100;
 
-/** Bytes of a chat replica: a subscription (10,000 idle subscriptions), and what Signals says of tails and inboxes. */
-export const KEEPING = { subscription: 11_500, tail: 2_000, lease: 670 };
+/** Memory of a chat replica in bytes, from 10,000 idle subscriptions and Signals. */
+export const MEMORY = { subscription: 11_500, tail: 2_000, lease: 670 };

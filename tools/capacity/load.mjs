@@ -1,46 +1,46 @@
-import { PERIODS } from './habits.mjs';
+import { PERIODS } from './workload.mjs';
 import { occupied } from './random.mjs';
 
 /**
- * How gateways spread a room's subscriptions over chat replicas: each over the least busy link, which is as good as any
- * replica, as they do; or all of a room to the replica that rendezvous hashing says.
+ * How gateways spread a room's subscriptions over chat replicas: each over the least busy connection, which amounts to a
+ * random replica (the current behaviour), or all of a room to the replica that rendezvous hashing selects.
  * @typedef {'least busy' | 'by room'} Spreading
  */
 
 /**
- * What happens in a second of the peak, and what stands meanwhile.
+ * Events per second at the peak, and the resources in use.
  * @param {import('./rooms.mjs').Room[]} rooms
  * @param {number} people
- * @param {typeof import('./habits.mjs').HABITS} habits
+ * @param {typeof import('./workload.mjs').WORKLOAD} workload
  * @param {{ gateways: number, chats: number, spreading?: Spreading }} system
  */
-export function loadOf(rooms, people, habits, { gateways, chats, spreading = 'least busy' }) {
+export function loadOf(rooms, people, workload, { gateways, chats, spreading = 'least busy' }) {
   const sum = (of) => rooms.reduce((total, room) => total + room.count * of(room), 0);
   const isByRoom = spreading === 'by room';
-  const changes = ({ messages }) => messages * (1 + habits.changesEach);
-  const told = ({ size, readers }) => occupied(size, readers / size, isByRoom ? 1 : chats);
-  /** Pairs of a gateway and a chat replica between which a room's events go: each goes over once, for all readers. */
-  const links = ({ size, readers }) => occupied(size, readers / size, gateways * (isByRoom ? 1 : chats));
-  /** Replicas that follow the room: for an inbox, or for somebody who has it open. */
+  const changes = ({ messages }) => messages * (1 + workload.changesPerMessage);
+  const openReplicas = ({ size, readers }) => occupied(size, readers / size, isByRoom ? 1 : chats);
+  /** Pairs of a gateway and a chat replica that carry a room's events, each once for all readers. */
+  const connections = ({ size, readers }) => occupied(size, readers / size, gateways * (isByRoom ? 1 : chats));
+  /** Replicas with a tail of the room, for an inbox or an open page. */
   const tails = (room) => {
     const withInbox = occupied(room.size, room.listeners / room.size, chats);
-    // Where there is none yet, a reader makes one.
-    return withInbox + told(room) * (1 - withInbox / chats);
+    // A reader adds a tail on a replica without one.
+    return withInbox + openReplicas(room) * (1 - withInbox / chats);
   };
-  /** An inbox is told of a room once a pause, however often something happens there. */
-  const folded = (room) => changes(room) / (1 + changes(room) * PERIODS.inboxPause);
-  /** A reader says so once a while, for all that came meanwhile. */
-  const marked = ({ messages }) => messages / (1 + messages * PERIODS.markRead);
+  /** Inbox events of a room: at most one per pause. */
+  const inboxEventsOf = (room) => changes(room) / (1 + changes(room) * PERIODS.inboxPause);
+  /** `markRead` calls of a reader: at most one per period. */
+  const markReadsOf = ({ messages }) => messages / (1 + messages * PERIODS.markRead);
 
-  const online = people * habits.shareOnline;
-  const sockets = online * habits.socketsEach;
-  const opened = (sockets * habits.roomsOpenedAnHour) / 3_600;
-  const watched = chats * occupied((sockets * habits.watchedEach) / chats, 1, people);
+  const online = people * workload.onlineShare;
+  const sockets = online * workload.socketsPerUser;
+  const opened = (sockets * workload.roomsOpenedPerHour) / 3_600;
+  const watched = chats * occupied((sockets * workload.watchedPerPage) / chats, 1, people);
   const sends = sum(changes);
-  const markReads = sum((room) => marked(room) * room.readers);
-  const setTypings = sum(({ messages }) => messages) * habits.typingEach;
-  const typingEvents = sum(({ messages, readers }) => messages * habits.typingEach * readers);
-  const inboxEvents = sum((room) => folded(room) * room.listeners);
+  const markReads = sum((room) => markReadsOf(room) * room.readers);
+  const setTypings = sum(({ messages }) => messages) * workload.typingPerMessage;
+  const typingEvents = sum(({ messages, readers }) => messages * workload.typingPerMessage * readers);
+  const inboxEvents = sum((room) => inboxEventsOf(room) * room.listeners);
   const deliveries = sum((room) => changes(room) * room.readers);
   return {
     online,
@@ -48,32 +48,32 @@ export function loadOf(rooms, people, habits, { gateways, chats, spreading = 'le
     messages: sum(({ messages }) => messages),
     sends,
     deliveries,
-    executions: sum((room) => changes(room) * links(room)),
+    executions: sum((room) => changes(room) * connections(room)),
     inboxEvents,
     typingEvents,
     setTypings,
     markReads,
     frames: deliveries + inboxEvents + typingEvents,
     pages: opened,
-    openPages: (sockets * habits.startsAnHour) / 3_600,
+    openPages: (sockets * workload.loadsPerHour) / 3_600,
     refreshes: sockets / PERIODS.refresh,
-    logins: (online * habits.loginsAnHour) / 3_600,
-    /** Rooms that a replica follows for readers alone, and with those for inboxes; of all replicas together. */
-    openTails: sum(told),
+    logins: (online * workload.loginsPerHour) / 3_600,
+    /** Tails on all replicas, for readers only and including inboxes. */
+    openTails: sum(openReplicas),
     tails: sum(tails),
     publications: sends + setTypings + markReads,
-    /** What Redis passes on: to each replica with a tail, or somebody who has the room open, or the reader's own pages. */
-    passedOn:
+    /** Redis deliveries: to each replica with a tail, with an open page of the room, or with pages of the reader. */
+    redisDeliveries:
       sum((room) => changes(room) * tails(room)) +
-      sum((room) => room.messages * habits.typingEach * told(room)) +
-      markReads * habits.socketsEach,
-    topics: sum(tails) + sum(told) + sockets + watched,
-    notedThere: sockets / PERIODS.presence,
-    lookedFor: watched / PERIODS.presence,
-    /** Reads that go to every shard: which rooms somebody is in. */
+      sum((room) => room.messages * workload.typingPerMessage * openReplicas(room)) +
+      markReads * workload.socketsPerUser,
+    topics: sum(tails) + sum(openReplicas) + sockets + watched,
+    presenceSets: sockets / PERIODS.presence,
+    presenceChecks: watched / PERIODS.presence,
+    /** Reads by user, which query every shard. */
     inboxSyncs: sockets / PERIODS.inboxSync,
-    companyChecks: sockets / PERIODS.company,
-    /** Rooms whose latest number is read to see that nothing was missed. */
+    sharedRoomsChecks: sockets / PERIODS.sharedRooms,
+    /** Rooms whose last rev is read to detect missed events. */
     swept: sum(tails) / PERIODS.sweep,
   };
 }

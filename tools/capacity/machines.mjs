@@ -1,81 +1,82 @@
-import { COSTS, KEEPING, PARTS, PER_SCATTERED_SHARD } from './costs.mjs';
+import { COSTS, MEMORY, PARTS, PER_SCATTERED_SHARD } from './costs.mjs';
 import { loadOf } from './load.mjs';
 
-/** How full what is planned may be at the peak: the other half is for what fails, and for bursts. */
-const FILL = 0.5;
-/** Of each service, so that one may fail. */
-const LEAST = 2;
+/** Target utilization at the peak. The rest is for failures and bursts. */
+const UTILIZATION = 0.5;
+/** Minimum replicas of each service, so that one can fail. */
+const MIN_REPLICAS = 2;
 /** Half of `LIMIT_GATEWAY_SOCKETS`, and of `LIMIT_DOOR_SOCKETS`. */
-const SOCKETS_A_GATEWAY = 10_000;
-/** Of the heap of a chat replica that is planned to be full at the peak. */
-export const BYTES_A_PROCESS = 1e9;
-/** Of the primary of a shard, or of PostgreSQL. */
+const SOCKETS_PER_GATEWAY = 10_000;
+/** Planned heap of a chat replica at the peak. */
+export const BYTES_PER_PROCESS = 1e9;
+/** Subscriptions per page. */
 const SUBSCRIPTIONS = 4;
-const CORES_A_STORE = 8;
-const BYTES_A_MESSAGE = 1_500;
-const BYTES_A_FRAME = 700;
+/** Cores of the primary of a shard or of PostgreSQL. */
+const CORES_PER_STORE = 8;
+const BYTES_PER_MESSAGE = 1_500;
+const BYTES_PER_FRAME = 700;
 const COPIES = 3;
-/** Sizes that depend on each other settle within so many rounds. */
+/** Maximum iterations for sizes that depend on each other. */
 const ROUNDS = 50;
 
 /**
- * The system that bears the peak.
+ * Computes the system that can handle the peak.
  * @param {import('./rooms.mjs').Room[]} rooms
  * @param {number} people
- * @param {typeof import('./habits.mjs').HABITS} habits
+ * @param {typeof import('./workload.mjs').WORKLOAD} workload
  * @param {object} [options]
  * @param {import('./load.mjs').Spreading} [options.spreading]
- * @param {boolean} [options.byUser] whether memberships could be asked for by user at one shard, which they cannot.
+ * @param {boolean} [options.byUser] hypothetical: memberships of a user can be read from one shard.
  */
-export function planFor(rooms, people, habits, { spreading, byUser = false } = {}) {
-  let system = { gateways: LEAST, chats: LEAST };
+export function planFor(rooms, people, workload, { spreading, byUser = false } = {}) {
+  let system = { gateways: MIN_REPLICAS, chats: MIN_REPLICAS };
   for (let round = 0; round < ROUNDS; round++) {
-    const load = loadOf(rooms, people, habits, { ...system, spreading });
+    const load = loadOf(rooms, people, workload, { ...system, spreading });
     const cores = coresOf(load);
     const next = {
-      gateways: Math.max(LEAST, processes(cores.gateway), Math.ceil(load.sockets / SOCKETS_A_GATEWAY)),
-      chats: Math.max(LEAST, processes(cores.chat), Math.ceil(bytesOfChat(load, habits) / BYTES_A_PROCESS)),
+      gateways: Math.max(MIN_REPLICAS, processes(cores.gateway), Math.ceil(load.sockets / SOCKETS_PER_GATEWAY)),
+      chats: Math.max(MIN_REPLICAS, processes(cores.chat), Math.ceil(bytesOfChat(load, workload) / BYTES_PER_PROCESS)),
     };
     if (next.gateways === system.gateways && next.chats === system.chats) break;
     system = next;
   }
-  const load = loadOf(rooms, people, habits, { ...system, spreading });
+  const load = loadOf(rooms, people, workload, { ...system, spreading });
   const cores = coresOf(load);
-  const scattered = byUser ? 0 : ((load.inboxSyncs + load.companyChecks) * PER_SCATTERED_SHARD) / 1e6;
+  const scattered = byUser ? 0 : ((load.inboxSyncs + load.sharedRoomsChecks) * PER_SCATTERED_SHARD) / 1e6;
   return {
     ...system,
     load,
     cores,
     scattered,
-    auths: Math.max(LEAST, processes(cores.auth)),
-    doors: Math.max(LEAST, processes(cores.door), Math.ceil(load.sockets / SOCKETS_A_GATEWAY)),
+    auths: Math.max(MIN_REPLICAS, processes(cores.auth)),
+    edges: Math.max(MIN_REPLICAS, processes(cores.edge), Math.ceil(load.sockets / SOCKETS_PER_GATEWAY)),
     redis: processes(cores.redis),
     shards: shardsFor(cores.mongo, scattered),
-    postgres: Math.max(1, Math.ceil(cores.postgres / (CORES_A_STORE * FILL))),
+    postgres: Math.max(1, Math.ceil(cores.postgres / (CORES_PER_STORE * UTILIZATION))),
     bytes: {
-      /** Of frames, a second. */
-      frames: load.frames * BYTES_A_FRAME,
-      /** Of messages, a day, on all copies together. */
-      messages: people * habits.messagesADay * BYTES_A_MESSAGE * COPIES,
-      chat: bytesOfChat(load, habits),
+      /** Frames, per second. */
+      frames: load.frames * BYTES_PER_FRAME,
+      /** Messages, per day, including all copies. */
+      messages: people * workload.messagesPerDay * BYTES_PER_MESSAGE * COPIES,
+      chat: bytesOfChat(load, workload),
     },
   };
 }
 
-const processes = (cores) => Math.ceil(cores / FILL);
+const processes = (cores) => Math.ceil(cores / UTILIZATION);
 
-/** Each shard answers its part of what names a shard, and all of what does not; Infinity when that alone fills it. */
+/** Each shard serves its part of the targeted reads and all scattered reads. Infinity when the latter exceed a shard. */
 function shardsFor(cores, scattered) {
-  const spare = CORES_A_STORE * FILL - scattered;
+  const spare = CORES_PER_STORE * UTILIZATION - scattered;
   return spare <= 0 ? Infinity : Math.ceil(cores / spare);
 }
 
-/** How often in a second each of `COSTS` arises. */
+/** Events per second for each entry of `COSTS`. */
 export const timesOf = (load) => ({
   send: load.sends,
   execution: load.executions,
   delivery: load.deliveries,
-  doorFrame: load.frames,
+  edgeFrame: load.frames,
   inboxEvent: load.inboxEvents,
   typingEvent: load.typingEvents,
   setTyping: load.setTypings,
@@ -85,38 +86,39 @@ export const timesOf = (load) => ({
   refresh: load.refreshes,
   login: load.logins,
   idlePage: load.sockets,
-  companyCheck: load.companyChecks,
+  sharedRoomsCheck: load.sharedRoomsChecks,
   inboxSync: load.inboxSyncs,
   sweep: load.swept,
-  noteThere: load.notedThere,
-  lookFor: load.lookedFor,
+  presenceSet: load.presenceSets,
+  presenceCheck: load.presenceChecks,
   publication: load.publications,
-  passOn: load.passedOn,
+  redisDelivery: load.redisDeliveries,
 });
 
-/** Cores of each part of the system that are busy. */
+/** Busy cores of each component. */
 export function coresOf(load) {
   const times = Object.entries(timesOf(load));
-  const ofPart = (part) => times.reduce((sum, [name, often]) => sum + (often * (COSTS[name][part] ?? 0)) / 1e6, 0);
+  const ofPart = (part) => times.reduce((sum, [name, count]) => sum + (count * (COSTS[name][part] ?? 0)) / 1e6, 0);
   return Object.fromEntries(PARTS.map((part) => [part, ofPart(part)]));
 }
 
-/** A page has an inbox, watches people, and mostly a room open with who types there. */
-const bytesOfChat = (load, habits) =>
-  load.sockets * (SUBSCRIPTIONS * KEEPING.subscription + habits.roomsEach * KEEPING.lease) + load.tails * KEEPING.tail;
+/** Each page has subscriptions for its inbox, presence, open room and typing signals. */
+const bytesOfChat = (load, workload) =>
+  load.sockets * (SUBSCRIPTIONS * MEMORY.subscription + workload.roomsPerUser * MEMORY.lease) +
+  load.tails * MEMORY.tail;
 
 /**
- * What follows when one gateway dies: its pages come back at once, within a client's first wait.
+ * The load when one gateway fails: its pages reconnect within a client's first wait.
  * @param {ReturnType<typeof planFor>} plan
  */
 export function stormOf({ load, gateways, chats }) {
   const pages = load.sockets / gateways;
-  const spare = 1 - FILL;
+  const spare = 1 - UTILIZATION;
   const { openPage, execution } = COSTS;
   const each = { gateway: openPage.gateway + execution.gateway, chat: openPage.chat + execution.chat };
   return {
     pages,
-    /** Seconds of all that is spare in the gateways that are left, and in the chat replicas. */
+    /** Seconds of the entire spare capacity of the remaining gateways and of the chat replicas. */
     gatewaySeconds: (pages * each.gateway) / 1e6 / ((gateways - 1) * spare),
     chatSeconds: (pages * each.chat) / 1e6 / (chats * spare),
   };

@@ -1,5 +1,5 @@
 /**
- * Numbers from 0 to 1, the same ones for the same seed (mulberry32, a public-domain generator of 32 bits of state).
+ * A seeded pseudorandom number generator for [0, 1) (mulberry32).
  * @param {number} seed
  * @returns {() => number}
  */
@@ -14,9 +14,9 @@ export function seeded(seed) {
 }
 
 /**
- * How many of `places` have somebody, on average, when each of `some` comes with the same chance, and to any place.
- * @param {number} some
- * @param {number} chance
- * @param {number} places
+ * The expected number of occupied bins when each of `items` is placed with the given probability in a random bin.
+ * @param {number} items
+ * @param {number} probability
+ * @param {number} bins
  */
-export const occupied = (some, chance, places) => places * -Math.expm1(some * Math.log1p(-chance / places));
+export const occupied = (items, probability, bins) => bins * -Math.expm1(items * Math.log1p(-probability / bins));

@@ -1,60 +1,59 @@
-/** Rooms of a system of so many people: not each of them, but some of each size that stand for the others. */
+/** A weighted sample of the rooms of a system. */
 
-/** Sizes are told apart in so many steps, evenly on a logarithmic scale; of each so many rooms are drawn. */
+/** Number of size classes on a logarithmic scale, and of sampled rooms per class. */
 const STEPS = 150;
 const DRAWN = 20;
 
 /**
- * @typedef {object} Room of the kind that `count` rooms are
+ * @typedef {object} Room a sampled room that represents `count` rooms
  * @property {number} count
  * @property {number} size members
- * @property {number} messages a second, at the peak
- * @property {number} listeners pages whose inbox has it
- * @property {number} readers pages that have it open
+ * @property {number} messages per second, at the peak
+ * @property {number} listeners pages whose inbox includes it
+ * @property {number} readers pages with the room open
  */
 
 /**
  * @param {number} people
- * @param {typeof import('./habits.mjs').HABITS} habits
+ * @param {typeof import('./workload.mjs').WORKLOAD} workload
  * @param {() => number} random
  * @returns {Room[]}
  */
-export function drawRooms(people, habits, random) {
-  const rooms = sizes(people, habits, random);
+export function drawRooms(people, workload, random) {
+  const rooms = sizes(people, workload, random);
   const sum = (of) => rooms.reduce((total, room) => total + room.count * of(room), 0);
 
-  const talk = ({ size }) => size ** habits.talk;
-  const messages = (people * habits.messagesADay * habits.peak) / 86_400;
-  const perTalk = messages / sum(talk);
+  const activity = ({ size }) => size ** workload.activityExponent;
+  const messages = (people * workload.messagesPerDay * workload.peak) / 86_400;
+  const perActivity = messages / sum(activity);
 
-  const pull = (room) => talk(room) ** habits.openRoom.power;
-  const pagesEach = habits.shareOnline * habits.socketsEach;
-  // How somebody's rooms pull together, on average; somebody is in a room as often as it has members.
-  const pullOfAll = habits.roomsEach * (sum((room) => room.size * pull(room)) / sum(({ size }) => size));
+  const appeal = (room) => activity(room) ** workload.openRoom.power;
+  const pagesEach = workload.onlineShare * workload.socketsPerUser;
+  // The average total appeal of a user's rooms. Larger rooms count more, by their members.
+  const totalAppeal = workload.roomsPerUser * (sum((room) => room.size * appeal(room)) / sum(({ size }) => size));
   return rooms.map((room) => {
     const listeners = room.size * pagesEach;
-    const opened = Math.min(1, (habits.openRoom.share * pull(room)) / pullOfAll);
-    return { ...room, messages: perTalk * talk(room), listeners, readers: listeners * opened };
+    const opened = Math.min(1, (workload.openRoom.share * appeal(room)) / totalAppeal);
+    return { ...room, messages: perActivity * activity(room), listeners, readers: listeners * opened };
   });
 }
 
-function sizes(people, { roomsEach, roomSize }, random) {
-  const { least, exponent } = roomSize;
-  const beyond = Math.min(roomSize.most, people) + 1;
-  /** The share of rooms that have `size` members or more. */
-  const atLeast = (size) => (size ** -exponent - beyond ** -exponent) / (least ** -exponent - beyond ** -exponent);
-  const sizeAt = (share) =>
-    (beyond ** -exponent + share * (least ** -exponent - beyond ** -exponent)) ** (-1 / exponent);
+function sizes(people, { roomsPerUser, roomSize }, random) {
+  const { min, exponent } = roomSize;
+  const beyond = Math.min(roomSize.max, people) + 1;
+  /** The share of rooms with at min `size` members. */
+  const atLeast = (size) => (size ** -exponent - beyond ** -exponent) / (min ** -exponent - beyond ** -exponent);
+  const sizeAt = (share) => (beyond ** -exponent + share * (min ** -exponent - beyond ** -exponent)) ** (-1 / exponent);
   const drawn = [];
   for (let step = 0; step < STEPS; step++) {
-    const from = atLeast(least * (beyond / least) ** (step / STEPS));
-    const to = atLeast(least * (beyond / least) ** ((step + 1) / STEPS));
+    const from = atLeast(min * (beyond / min) ** (step / STEPS));
+    const to = atLeast(min * (beyond / min) ** ((step + 1) / STEPS));
     for (let index = 0; index < DRAWN; index++) {
       const size = Math.floor(sizeAt(to + random() * (from - to)));
       drawn.push({ share: (from - to) / DRAWN, size });
     }
   }
   const averageSize = drawn.reduce((sum, { share, size }) => sum + share * size, 0);
-  const rooms = (people * roomsEach) / averageSize;
+  const rooms = (people * roomsPerUser) / averageSize;
   return drawn.map(({ share, size }) => ({ count: share * rooms, size }));
 }

@@ -3,7 +3,7 @@ import { blockOf } from './blocks.ts';
 const GUIDE = 'docs/integrating.md';
 const FIRST_STEPS = 'docs/first-steps.md';
 
-/** Blocks that tests run. */
+/** Blocks that the tests run. */
 export const CURL = blockOf(GUIDE, 'TOKEN=…');
 export const PERSISTED = blockOf(GUIDE, 'sha256Hash');
 export const SESSION = blockOf(GUIDE, 'async function freshToken');
@@ -18,13 +18,13 @@ export const READING = blockOf(FIRST_STEPS, 'room(id: "…")');
 export const ADMIN = blockOf(FIRST_STEPS, 'make-admin ada');
 export const CAPACITY = blockOf('docs/scaling.md', 'bench -- capacity');
 export const ECHO_BOT = blockOf('examples/echo-bot/README.md', 'node bot.mjs');
-/** An answer, which a test compares. */
+/** A response, which a test compares. */
 export const PARTIAL_DATA = blockOf(GUIDE, '"partialData"');
 
-/** Blocks that are not run, by a text in them, and why. */
+/** Blocks that no test runs, each identified by a text in it, with the reason. */
 const EXCEPTIONS: [file: string, text: string, why: string][] = [
-  ['README.md', 'npm start -- --seed', 'does not end; tests/start runs it'],
-  ['README.md', 'DATABASE_URL=postgres://…', 'needs stores that are not ours'],
+  ['README.md', 'npm start -- --seed', 'does not exit; tests/start runs it'],
+  ['README.md', 'DATABASE_URL=postgres://…', 'needs external stores'],
   ['docs/operating.md', 'docker compose', 'needs Docker'],
   ['docs/scaling.md', 'mongos', 'needs Docker, or a sharded cluster'],
 ];

@@ -13,8 +13,8 @@ export const operationsOf = (...texts: string[]): OperationDefinitionNode[] =>
     .flatMap((text) => parse(text).definitions)
     .filter((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
 
-/** What readers fill in: in the text of an operation, or as its variables. */
-function filledIn(operation: OperationDefinitionNode, { roomId, cursor }: Place, clientId: string) {
+/** Replaces the placeholders of a documented operation and supplies its variables. */
+function fillIn(operation: OperationDefinitionNode, { roomId, cursor }: Place, clientId: string) {
   const query = print(operation)
     .replace(`"…the room's cursor…"`, JSON.stringify(cursor))
     .replaceAll('"…"', JSON.stringify(roomId));
@@ -28,9 +28,9 @@ function filledIn(operation: OperationDefinitionNode, { roomId, cursor }: Place,
   return { query, variables: Object.fromEntries(names.map((name) => [name, known[name]])) };
 }
 
-/** Runs an operation of the documentation as `ada`. @returns its first result, which must be without errors. */
+/** Runs a documented operation as `ada`. @returns its first result, which must not contain errors. */
 export async function run(operation: OperationDefinitionNode, place: Place, clientId: string): Promise<Data> {
-  const { query, variables } = filledIn(operation, place, clientId);
+  const { query, variables } = fillIn(operation, place, clientId);
   const token = await tokenOf('ada');
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
     const { data, errors } = await send<Data>(query, variables, token);

@@ -1,4 +1,4 @@
-/** Loaded before a program of the documentation: says on standard error when a connection of its own was refused. */
+/** Preloaded into a program of the documentation to report refused connections on standard error. */
 import { subscribe } from 'node:diagnostics_channel';
 
 subscribe('net.client.socket', ({ socket }) => {

@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { DEMO_PASSWORD, seed } from '../../../dev/launcher/src/seed.ts';
 import { send } from '../../support/client.ts';
-import { graphqlUrl, processes, speakTo, type RunningProcess } from '../../support/environment.ts';
-import { OwnSystem } from '../../support/own-system.ts';
+import { graphqlUrl, processes, setEndpoint, type RunningProcess } from '../../support/environment.ts';
+import { IsolatedSystem } from '../../support/isolated-system.ts';
 
-/** Settings for a test that waits until its tokens have expired. */
+/** Settings for tests that wait until tokens have expired. */
 export const SHORT_SESSIONS = { ACCESS_TOKEN_SECONDS: '15' };
 
-/** A system as the documentation supposes it, with a second gateway through which the test talks while the first is away. */
+/** A system as the documentation assumes, with a second gateway for the test while the first is down. */
 export interface DocumentedSystem {
-  own: OwnSystem;
-  /** The gateway that readers are led to. */
+  own: IsolatedSystem;
+  /** The gateway at the documented address. */
   gateway(): RunningProcess;
-  /** A text of the documentation with this system's address in it. */
+  /** Replaces the documented address in a text by this system's. */
   here(text: string): string;
 }
 
 export async function startDocumentedSystem(settings: Record<string, string> = {}): Promise<DocumentedSystem> {
-  const own = await OwnSystem.start({ GATEWAY_REPLICAS: '2', ...settings });
+  const own = await IsolatedSystem.start({ GATEWAY_REPLICAS: '2', ...settings });
   const gateway = () => named('gateway-1');
   const { host } = new URL(gateway().url);
-  speakTo(named('gateway-2').url);
+  setEndpoint(named('gateway-2').url);
   await seed(graphqlUrl());
   return { own, gateway, here: (text) => text.replaceAll('localhost:4000', host) };
 }
@@ -31,14 +31,14 @@ function named(name: string): RunningProcess {
   return found;
 }
 
-/** Sends an operation of one of the demo people, with a token that is a moment old. @returns its data. */
-export async function ask<Data>(query: string, variables: object = {}, login = 'grace'): Promise<Data> {
+/** Sends an operation as a demo user with a new token. @returns its data. */
+export async function execute<Data>(query: string, variables: object = {}, login = 'grace'): Promise<Data> {
   const { data, errors } = await send<Data>(query, variables, await tokenOf(login));
   if (!data || errors.length > 0) throw new Error(JSON.stringify(errors));
   return data;
 }
 
-/** A new token of one of the demo people. */
+/** Logs in as a demo user. @returns a new access token. */
 export async function tokenOf(login: string): Promise<string> {
   const { data, errors } = await send<{ login: { accessToken: string } }>(
     'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }',
@@ -53,13 +53,13 @@ export interface Place {
   cursor: string;
 }
 
-/** A public room that both demo people are in. */
+/** Creates a public room with both demo users. */
 export async function newRoom(): Promise<Place> {
-  const { createRoom } = await ask<{ createRoom: { id: string } }>(
+  const { createRoom } = await execute<{ createRoom: { id: string } }>(
     'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }',
     { input: { kind: 'PUBLIC', name: `Room ${randomUUID().slice(0, 8)}` } },
   );
-  const { joinRoom } = await ask<{ joinRoom: Place & { id: string } }>(
+  const { joinRoom } = await execute<{ joinRoom: Place & { id: string } }>(
     'mutation ($id: ID!) { joinRoom(roomId: $id) { id cursor } }',
     { id: createRoom.id },
     'ada',
@@ -67,8 +67,8 @@ export async function newRoom(): Promise<Place> {
   return { roomId: joinRoom.id, cursor: joinRoom.cursor };
 }
 
-/** Grace says something. */
-export const say = (roomId: string, body: string) =>
-  ask('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
+/** Sends a message as Grace. */
+export const sendMessage = (roomId: string, body: string) =>
+  execute('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
     input: { roomId, body, clientId: randomUUID() },
   });

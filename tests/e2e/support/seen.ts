@@ -1,39 +1,39 @@
 import type { Page } from 'playwright-core';
 
-/** What is wrong about the messages of which nothing was ever in view. */
+/** Messages that were never in view and are handled wrongly. */
 export interface Missed {
-  /** Counted as read. */
+  /** Numbers of those that count as read. */
   read: number[];
-  /** Not counted as read, and not announced either. */
+  /** Numbers of those that are unread but not announced. */
   unannounced: number[];
 }
 
 interface Watched {
-  /** The numbers of the messages of which some part was in view of a page with the focus. */
+  /** Numbers of the messages that were at least partly in view while the page had the focus. */
   seenNumbers: Set<number>;
 }
 
-/** Notes from now on, frame by frame, which messages are in view; they begin with `#` and their number. Runs in the page. */
+/** Records in each frame which messages are in view. They start with `#` and their number. Runs in the page. */
 export function watchSeen(): void {
   const seenNumbers = new Set<number>();
   Object.assign(window, { seenNumbers });
-  const look = () => {
+  const sample = () => {
     const list = document.querySelector('[role=region][aria-label=Messages]');
     const box = list?.getBoundingClientRect();
     if (list && box && document.hasFocus()) {
       for (const row of list.querySelectorAll('article')) {
         const { top, bottom } = row.getBoundingClientRect();
-        // What it answers stands above its own text.
+        // The quoted parent comes before the message's own text.
         const number = [...row.textContent.matchAll(/#(\d+) /g)].at(-1)?.[1];
         if (number && bottom > box.top && top < box.bottom) seenNumbers.add(Number(number));
       }
     }
-    requestAnimationFrame(look);
+    requestAnimationFrame(sample);
   };
-  look();
+  sample();
 }
 
-/** How many messages were read before the reader came, are written, and count as read. */
+/** The numbers of messages read before the test, written so far, and counted as read. */
 interface Counts {
   from: number;
   written: number;
@@ -41,8 +41,8 @@ interface Counts {
 }
 
 /**
- * Waits until everything that was written is in view, seen or announced.
- * @returns null if all is well.
+ * Waits until every message is in view, was seen, or is announced.
+ * @returns null when there is no problem.
  */
 export async function missed(page: Page, { from, written, read }: Counts): Promise<Missed | null> {
   const unseenUpTo = (last: number) =>

@@ -1,4 +1,4 @@
-/** Fuzzes a running system; `run.mjs` starts it beside one. */
+/** Fuzzes a system. Started by `run.mjs` with one. */
 import { parseArgs } from 'node:util';
 import { RequestFuzz } from './request-fuzz.ts';
 
@@ -12,8 +12,8 @@ const end = performance.now() + minutes * 60_000;
 while (performance.now() < end) await fuzz.step();
 await fuzz.check();
 
-const answers = [...fuzz.answers].sort(([, left], [, right]) => right - left);
-console.log(`${fuzz.steps} tried: ${answers.map(([code, count]) => `${count} ${code}`).join(', ')}`);
+const outcomes = [...fuzz.outcomes].sort(([, left], [, right]) => right - left);
+console.log(`${fuzz.steps} tried: ${outcomes.map(([code, count]) => `${count} ${code}`).join(', ')}`);
 for (const failure of fuzz.failures) console.log(`BROKEN ${failure}`);
 console.log(`${fuzz.counted} internal errors counted, ${fuzz.failures.length} failures`);
 process.exit(fuzz.failures.length > 0 ? 1 : 0);

@@ -8,7 +8,7 @@ export interface Span {
   name: string;
   traceId: string;
   spanId: string;
-  /** Empty when the trace begins with it. */
+  /** Empty for the root span. */
   parentSpanId: string;
   attributes: Record<string, unknown>;
 }
@@ -25,7 +25,7 @@ interface Export {
   }[];
 }
 
-/** Takes traces as an OpenTelemetry collector does: OTLP over HTTP, as JSON. */
+/** Receives traces like an OpenTelemetry collector: OTLP over HTTP, as JSON. */
 export class Collector {
   readonly spans: Span[] = [];
 
@@ -49,7 +49,7 @@ export class Collector {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** All of a trace that has come so far, as `service name`. */
+  /** The spans of a trace received so far, as `service name`. */
   traceOf({ traceId }: Span): string[] {
     return this.spans.filter((span) => span.traceId === traceId).map(({ service, name }) => `${service} ${name}`);
   }

@@ -10,7 +10,7 @@ import { parse, stringify } from 'yaml';
 import { eventually } from '../../support/eventually.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docker/prometheus', import.meta.url));
-/** Where `npm test` has put them, unless they are installed or elsewhere. */
+/** Where `npm test` downloads the programs to. */
 const FETCHED = fileURLToPath(new URL('../../../.parley/tools/prometheus/usr/bin', import.meta.url));
 const PROGRAMS = process.env['PROMETHEUS_FOLDER'] ?? (existsSync(FETCHED) ? FETCHED : '/usr/bin');
 
@@ -19,19 +19,19 @@ export interface Sample {
   value: [number, string];
 }
 
-/** What promtool says of the files in `docker/prometheus`. */
+/** Runs promtool on the files in `docker/prometheus`. */
 export function promtool(...args: string[]): { status: number | null; output: string } {
   const { status, stdout, stderr, error } = spawnSync(`${PROGRAMS}/promtool`, args, { cwd: FOLDER, encoding: 'utf8' });
   return { status, output: error ? error.message : `${stdout}${stderr}` };
 }
 
-/** What promtool finds wrong with the text of `/metrics`. */
+/** Runs the promtool linter on the text of `/metrics`. @returns the problems. */
 export function lintMetrics(text: string): string {
   const { stdout, stderr } = spawnSync(`${PROGRAMS}/promtool`, ['check', 'metrics'], { input: text, encoding: 'utf8' });
   return `${stdout}${stderr}`.trim();
 }
 
-/** A Prometheus with the rules of `docker/prometheus`, that scrapes the given processes. */
+/** A Prometheus server with the rules of `docker/prometheus` that scrapes the given processes. */
 export class Prometheus {
   private constructor(
     readonly url: string,
@@ -39,7 +39,7 @@ export class Prometheus {
     private readonly folder: string,
   ) {}
 
-  /** @param targets hosts with ports. */
+  /** @param targets `host:port` pairs. */
   static async start(targets: string[]): Promise<Prometheus> {
     const folder = await mkdtemp(join(tmpdir(), 'parley-prometheus-'));
     const config = parse(await readFile(join(FOLDER, 'prometheus.yml'), 'utf8')) as Record<string, unknown>;
@@ -62,7 +62,7 @@ export class Prometheus {
     return prometheus;
   }
 
-  /** @throws Error with what is wrong with the query. */
+  /** @throws Error with the problem of an invalid query. */
   async query(query: string): Promise<Sample[]> {
     const response = await fetch(`${this.url}/api/v1/query?${new URLSearchParams({ query })}`);
     const { status, error, data } = (await response.json()) as {
@@ -75,9 +75,9 @@ export class Prometheus {
   }
 
   async close(): Promise<void> {
-    const gone = once(this.child, 'exit');
+    const exited = once(this.child, 'exit');
     this.child.kill('SIGTERM');
-    await gone;
+    await exited;
     await rm(this.folder, { recursive: true });
   }
 }

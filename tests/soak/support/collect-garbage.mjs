@@ -1,8 +1,8 @@
-/** Loaded into each service of the soak: on SIGUSR2 it collects all garbage, so that what is left is what is held. */
+/** Preloaded into each service of the soak test to collect all garbage on SIGUSR2, leaving only reachable memory. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
 const collectAll = runInNewContext('gc');
-// Without an argument: with one it collects the youngest only.
+// Without an argument, because with one it collects only the young generation.
 process.on('SIGUSR2', () => collectAll());

@@ -1,23 +1,23 @@
-import type { Figure } from './figures.ts';
+import type { Measurement } from './measurements.ts';
 import { fitLine, type Line } from './line.ts';
 
-/** Bytes that what is kept in a heap may grow by in an hour: some 400 for each visit at the pace of the soak. */
-export const MOST_GROWTH_PER_HOUR = 20 * 1_024 * 1_024;
+/** Maximum growth of a heap in bytes per hour: about 400 bytes per visit at the pace of the soak test. */
+export const MAX_GROWTH_PER_HOUR = 20 * 1_024 * 1_024;
 
-/** The part of the measurements that counts for growth: before, code is compiled and caches are filled. */
+/** The share of the measurements that counts for growth. Before, code is compiled and caches fill up. */
 const LATER_SHARE = 0.5;
-/** A slope counts when it is over the limit by so many standard errors. */
-const SURE = 2;
-/** How long the later part must be: within less, a function that is compiled late looks like a leak. */
-const SHORTEST_PROOF_MS = 4 * 60_000;
+/** A slope must exceed the limit by this many standard errors. */
+const SIGNIFICANT_ERRORS = 2;
+/** Minimum duration of that share. In less time, a function that is compiled late looks like a leak. */
+const MIN_DURATION_MS = 4 * 60_000;
 
-/** All measurements of one figure. */
+/** The values of one measurement over time. */
 export class Series {
   private readonly points: { at: number; value: number }[] = [];
   private peak: number;
 
   constructor(
-    readonly figure: Omit<Figure, 'value'>,
+    readonly measurement: Omit<Measurement, 'value'>,
     readonly baseline: number,
     private readonly leeway: number,
   ) {
@@ -28,40 +28,40 @@ export class Series {
     return this.points.at(-1)?.value ?? this.baseline;
   }
 
-  /** The most that was ever seen, also while people were there. */
+  /** The maximum value, including the time with connected users. */
   get max(): number {
     return this.peak;
   }
 
-  /** How it changes over the later part. */
+  /** The trend over the later share. */
   get trend(): Line {
     return fitLine(this.later);
   }
 
   add(value: number, at: number): void {
     this.points.push({ value, at });
-    this.see(value);
+    this.recordPeak(value);
   }
 
-  /** Notes a value that does not count for how things stand when nobody is there. */
-  see(value: number): void {
+  /** Records a value with connected users, which counts only for the maximum. */
+  recordPeak(value: number): void {
     this.peak = Math.max(this.peak, value);
   }
 
-  /** Whether a count is where it was before; always so for memory. */
-  isBack(value: number): boolean {
-    if (this.figure.kind === 'memory') return true;
-    return value <= this.baseline + (this.figure.kind === 'kept' ? this.leeway : 0);
+  /** Whether a count is back at its baseline. Always true for memory. */
+  isAtBaseline(value: number): boolean {
+    if (this.measurement.kind === 'memory') return true;
+    return value <= this.baseline + (this.measurement.kind === 'pooled' ? this.leeway : 0);
   }
 
-  /** Whether it is memory that surely grows by more than it may. What is resident is up to the allocator. */
+  /** Whether this is memory that significantly exceeds the growth limit. Ignores resident memory, which depends on the allocator. */
   get grows(): boolean {
     const { slope, error } = this.trend;
-    const { kind, name } = this.figure;
+    const { kind, name } = this.measurement;
     const later = this.later;
     const lasted = (later.at(-1)?.at ?? 0) - (later[0]?.at ?? 0);
-    if (lasted < SHORTEST_PROOF_MS) return false;
-    return kind === 'memory' && name !== 'resident' && slope - SURE * error > MOST_GROWTH_PER_HOUR;
+    if (lasted < MIN_DURATION_MS) return false;
+    return kind === 'memory' && name !== 'resident' && slope - SIGNIFICANT_ERRORS * error > MAX_GROWTH_PER_HOUR;
   }
 
   private get later() {
@@ -69,36 +69,38 @@ export class Series {
   }
 }
 
-/** All figures over time. */
+/** All measurements over time. */
 export class History {
   private readonly all = new Map<string, Series>();
 
   /**
-   * Takes these as what each figure was before.
-   * @param leeway What counts that are kept may be above that: a pool holds more when more is asked at the same moment.
+   * @param leeway how far pooled counts may exceed their baseline. A pool grows with concurrent requests.
    */
-  constructor(baseline: readonly Figure[], leeway: number) {
-    for (const { value, ...figure } of baseline) this.all.set(keyOf(figure), new Series(figure, value, leeway));
+  constructor(baseline: readonly Measurement[], leeway: number) {
+    for (const { value, ...measurement } of baseline)
+      this.all.set(keyOf(measurement), new Series(measurement, value, leeway));
   }
 
   get series(): Series[] {
     return [...this.all.values()];
   }
 
-  add(figures: readonly Figure[], at: number): void {
-    for (const figure of figures) this.all.get(keyOf(figure))?.add(figure.value, at);
+  add(measurements: readonly Measurement[], at: number): void {
+    for (const measurement of measurements) this.all.get(keyOf(measurement))?.add(measurement.value, at);
   }
 
-  /** Notes what was there with people. */
-  see(figures: readonly Figure[]): void {
-    for (const figure of figures) this.all.get(keyOf(figure))?.see(figure.value);
+  /** Records values with connected users. */
+  recordPeaks(measurements: readonly Measurement[]): void {
+    for (const measurement of measurements) this.all.get(keyOf(measurement))?.recordPeak(measurement.value);
   }
 
-  /** Those counts that are above what they were before. */
-  notBack(figures: readonly Figure[]): Figure[] {
-    return figures.filter((figure) => this.all.get(keyOf(figure))?.isBack(figure.value) === false);
+  /** The counts above their baseline. */
+  aboveBaseline(measurements: readonly Measurement[]): Measurement[] {
+    return measurements.filter(
+      (measurement) => this.all.get(keyOf(measurement))?.isAtBaseline(measurement.value) === false,
+    );
   }
 }
 
-/** What tells figures apart. */
-export const keyOf = ({ process, name }: Pick<Figure, 'process' | 'name'>): string => `${process} ${name}`;
+/** The identity of a measurement. */
+export const keyOf = ({ process, name }: Pick<Measurement, 'process' | 'name'>): string => `${process} ${name}`;

@@ -4,22 +4,22 @@ import { startWholeSystem, type WholeSystem } from '../../support/whole-system.t
 
 const REPLICAS = { AUTH_REPLICAS: '1', CHAT_REPLICAS: '2', GATEWAY_REPLICAS: '2' };
 
-/** What is looked for here is what they keep, not how they refuse; and nobody signs in a second time. */
+/** Raised limits, because this test is about leaks, and tokens that outlive the test. */
 const VARIABLES = {
   ...RAISED_LIMITS,
   ACCESS_TOKEN_SECONDS: '43200',
-  // Small enough that the first people fill it, so that the number of connections is the same from then on.
+  // Small enough to fill during warm-up, so that the number of connections is constant afterwards.
   LIMIT_SUBGRAPH_CONNECTIONS: '8',
-  // For a machine that is busy with other things.
+  // For slow machines.
   SUBGRAPH_TIMEOUT_MS: '30000',
   NODE_OPTIONS: preload(import.meta.dirname, 'collect-garbage.mjs'),
 };
 
-/** The whole system, as it is when nothing goes wrong. */
+/** A whole system without injected faults. */
 export class SoakSystem {
   private constructor(
     private readonly whole: WholeSystem,
-    /** Names of processes that ended by themselves. */
+    /** Names of processes that exited unexpectedly. */
     readonly ended: readonly string[],
   ) {}
 

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 
-/** The topics that anybody listens to. */
+/** The Redis topics that have subscribers. */
 export class Topics {
   private readonly redis: Redis;
 
@@ -8,7 +8,7 @@ export class Topics {
     this.redis = new Redis(redisUrl);
   }
 
-  /** Names of topics, and one for each pattern. */
+  /** The names of the topics, with an additional entry for each pattern. */
   async names(): Promise<string[]> {
     const topics = (await this.redis.call('PUBSUB', 'CHANNELS')) as string[];
     const patterns = (await this.redis.call('PUBSUB', 'NUMPAT')) as number;

@@ -5,14 +5,14 @@ import { dataOf } from '../../support/accounts.ts';
 import { send, type Person } from '../../support/client.ts';
 import { socketUrl } from '../../support/environment.ts';
 
-/** How people leave: a socket may be closed with or without ending its subscriptions first, or break, or break early. */
-export const LEAVINGS = ['completes', 'closes', 'breaks', 'flees'] as const;
-export type Leaving = (typeof LEAVINGS)[number];
+/** Ways to disconnect: after completing subscriptions, with a close frame, by terminating, or by terminating early. */
+export const DISCONNECTS = ['completes', 'closes', 'terminates', 'terminates early'] as const;
+export type Disconnect = (typeof DISCONNECTS)[number];
 
-/** How long anything may take to come. */
-const PATIENCE_MS = 20_000;
-/** Connections that are kept for a next request would be counted as left over. */
-const ONCE = { connection: 'close' };
+/** Time limit for any response or event. */
+const TIMEOUT_MS = 20_000;
+/** Kept-alive connections would count as leaked. */
+const NO_KEEP_ALIVE = { connection: 'close' };
 
 const PAGE = `query ($id: ID!) {
   room(id: $id) { cursor messages(last: 20) { edges { node { seq body author { displayName } } } } }
@@ -26,77 +26,77 @@ const TYPING = 'subscription ($id: ID!) { typing(roomId: $id) { typing user { di
 const INBOX = 'subscription { inboxEvents { __typename ... on RoomActivity { room { name } } } }';
 const PRESENCE = 'subscription ($ids: [ID!]!) { presence(userIds: $ids) { online user { displayName } } }';
 
-/** Whom somebody follows, and where. */
+/** The rooms and users that a visitor follows. */
 export interface Interests {
   roomIds: string[];
-  /** Whose presence is watched. */
+  /** Users whose presence is watched. */
   userIds: string[];
 }
 
-/** What a visit did. */
+/** The counts of a visit. */
 export interface Visited {
   sockets: number;
   subscriptions: number;
   messages: number;
   pages: number;
   events: number;
-  /** Visits on which something was refused or did not come, as on a machine that has too much to do. */
-  disappointments: number;
+  /** Visits with an error or a timeout, such as on an overloaded machine. */
+  failures: number;
 }
 
-export const NOTHING: Visited = { sockets: 0, subscriptions: 0, messages: 0, pages: 0, events: 0, disappointments: 0 };
+export const NOTHING: Visited = { sockets: 0, subscriptions: 0, messages: 0, pages: 0, events: 0, failures: 0 };
 
 /**
- * Somebody comes, reads a page of each room, follows all there is to follow, says something, sees that it arrives, and
- * leaves, whatever came of it.
+ * Connects, reads a page of each room, opens all kinds of subscriptions, sends a message, waits for its event, and
+ * disconnects even after an error.
  */
-export async function visit(person: Person, { roomIds, userIds }: Interests, leaving: Leaving): Promise<Visited> {
+export async function visit(person: Person, { roomIds, userIds }: Interests, disconnect: Disconnect): Promise<Visited> {
   const visited = { ...NOTHING };
-  let guest: Guest | undefined;
+  let connection: Connection | undefined;
   try {
     const cursors: string[] = [];
     for (const id of roomIds) cursors.push(await readPage(person, id));
     visited.pages = cursors.length;
-    guest = new Guest(person);
+    connection = new Connection(person);
     visited.sockets = 1;
     for (const [index, id] of roomIds.entries()) {
-      guest.subscribe(EVENTS, { id, after: cursors[index] });
-      guest.subscribe(TYPING, { id });
+      connection.subscribe(EVENTS, { id, after: cursors[index] });
+      connection.subscribe(TYPING, { id });
     }
-    guest.subscribe(INBOX, {});
-    guest.subscribe(PRESENCE, { ids: userIds });
-    if (leaving !== 'flees') {
-      await talk(person, guest, roomIds[0]);
+    connection.subscribe(INBOX, {});
+    connection.subscribe(PRESENCE, { ids: userIds });
+    if (disconnect !== 'terminates early') {
+      await talk(person, connection, roomIds[0]);
       visited.messages = 1;
     }
   } catch {
-    visited.disappointments = 1;
+    visited.failures = 1;
   }
-  await guest?.leave(leaving);
-  return { ...visited, events: guest?.events ?? 0, subscriptions: guest?.subscriptions ?? 0 };
+  await connection?.disconnect(disconnect);
+  return { ...visited, events: connection?.events ?? 0, subscriptions: connection?.subscriptions ?? 0 };
 }
 
-/** Says something in a room. @throws Error when the guest does not see it arrive. */
-async function talk(person: Person, guest: Guest, roomId: string | undefined): Promise<void> {
+/** Sends a message to a room. @throws Error when its event does not arrive. */
+async function talk(person: Person, connection: Connection, roomId: string | undefined): Promise<void> {
   const clientId = randomUUID();
-  const say = async () => {
-    await ask(person, TYPE, { id: roomId });
-    await ask(person, SEND, { input: { roomId, clientId, body: `Hello from ${person.displayName}` } });
+  const sendMessage = async () => {
+    await execute(person, TYPE, { id: roomId });
+    await execute(person, SEND, { input: { roomId, clientId, body: `Hello from ${person.displayName}` } });
   };
-  await Promise.all([guest.sees(clientId), say()]);
+  await Promise.all([connection.waitForMessage(clientId), sendMessage()]);
 }
 
 /** Reads a room's latest messages. @returns the room's cursor. */
 async function readPage(person: Person, id: string): Promise<string> {
-  const { room } = await ask<{ room: { cursor: string } }>(person, PAGE, { id });
+  const { room } = await execute<{ room: { cursor: string } }>(person, PAGE, { id });
   return room.cursor;
 }
 
-const ask = async <Data>(person: Person, query: string, variables: object): Promise<Data> =>
-  dataOf(await send<Data>(query, variables, person.token, ONCE, AbortSignal.timeout(PATIENCE_MS)));
+const execute = async <Data>(person: Person, query: string, variables: object): Promise<Data> =>
+  dataOf(await send<Data>(query, variables, person.token, NO_KEEP_ALIVE, AbortSignal.timeout(TIMEOUT_MS)));
 
-/** One socket with what comes over it. */
-class Guest {
+/** A socket with its subscriptions and the number of its events. */
+class Connection {
   events = 0;
   private readonly arrived: Promise<WebSocket>;
   private readonly ends: (() => void)[] = [];
@@ -111,7 +111,7 @@ class Guest {
       url: socketUrl(),
       webSocketImpl: WebSocket,
       connectionParams: { authorization: `Bearer ${person.token}` },
-      connectionAckWaitTimeout: PATIENCE_MS,
+      connectionAckWaitTimeout: TIMEOUT_MS,
       retryAttempts: 0,
     });
     this.arrived = new Promise((resolve) => this.client.on('connected', (socket) => resolve(socket as WebSocket)));
@@ -138,27 +138,27 @@ class Guest {
     this.ends.push(end);
   }
 
-  /** Resolves when that message comes. */
-  sees(clientId: string): Promise<void> {
+  /** Resolves when the event of the message arrives. */
+  waitForMessage(clientId: string): Promise<void> {
     this.awaited = clientId;
     return new Promise((resolve, reject) => {
-      const patience = setTimeout(() => reject(new Error('a message does not arrive')), PATIENCE_MS);
+      const timer = setTimeout(() => reject(new Error('the event of a message did not arrive')), TIMEOUT_MS);
       this.onSeen = () => {
-        clearTimeout(patience);
+        clearTimeout(timer);
         resolve();
       };
       this.onProblem = (error) => {
-        clearTimeout(patience);
+        clearTimeout(timer);
         reject(error instanceof Error ? error : new Error(JSON.stringify(error)));
       };
     });
   }
 
-  async leave(leaving: Leaving): Promise<void> {
+  async disconnect(disconnect: Disconnect): Promise<void> {
     this.onProblem = () => undefined;
     const socket = await Promise.race([this.arrived, this.closed]);
-    if (leaving === 'completes') for (const end of this.ends) end();
-    if (leaving === 'closes' || leaving === 'completes') await this.client.dispose();
+    if (disconnect === 'completes') for (const end of this.ends) end();
+    if (disconnect === 'closes' || disconnect === 'completes') await this.client.dispose();
     else socket?.terminate();
     await this.closed;
   }

@@ -1,14 +1,14 @@
 import { Person } from '../../support/client.ts';
-import { LEAVINGS, NOTHING, visit, type Interests, type Visited } from './visit.ts';
+import { DISCONNECTS, NOTHING, visit, type Interests, type Visited } from './visit.ts';
 
 const REGULARS = 10;
 const ROOMS = 6;
 /** Rooms that one visitor follows. */
 const FOLLOWED = 3;
-/** People whose presence one visitor follows. */
+/** Users whose presence one visitor watches. */
 const WATCHED = 5;
 
-/** Everybody who comes again and again, and where they meet. */
+/** The regular visitors and their rooms. */
 export class World {
   private constructor(
     private readonly people: Person[],
@@ -19,7 +19,7 @@ export class World {
   static async make(): Promise<World> {
     const people = await Promise.all(Array.from({ length: REGULARS }, () => Person.register('regular')));
     const [owner, ...members] = people;
-    if (!owner) throw new Error('there is nobody');
+    if (!owner) throw new Error('there are no visitors');
     const memberIds = members.map(({ id }) => id);
     const roomIds: string[] = [];
     for (let index = 0; index < ROOMS; index++) {
@@ -29,41 +29,41 @@ export class World {
   }
 
   /**
-   * So many visits at the same time, one of them by somebody who was never there before, in a room that never was:
-   * what is kept of each person or room would not grow with those who come again.
+   * Runs concurrent visits, one of them by a new user in a new room, because state per user or room would not grow with
+   * regular visitors.
    */
   async cycle(visits: number): Promise<Visited> {
     const done = Array.from({ length: visits - 1 }, (_, index) =>
-      visit(this.personAt(index), this.interestsAt(index), leavingAt(index)),
+      visit(this.personAt(index), this.interestsAt(index), disconnectAt(index)),
     );
-    return sum(await Promise.all([...done, visitForTheFirstTime()]));
+    return sum(await Promise.all([...done, visitAsNewcomer()]));
   }
 
   private personAt(index: number): Person {
     const person = this.people[index % this.people.length];
-    if (!person) throw new Error('there is nobody');
+    if (!person) throw new Error('there are no visitors');
     return person;
   }
 
   private interestsAt(index: number): Interests {
-    const turn = Math.floor(index / LEAVINGS.length) + index;
+    const turn = Math.floor(index / DISCONNECTS.length) + index;
     const roomIds = Array.from({ length: FOLLOWED }, (_, next) => this.roomIds[(turn + next) % ROOMS] ?? '');
     const userIds = Array.from({ length: WATCHED }, (_, next) => this.personAt(index + next).id);
     return { roomIds, userIds };
   }
 }
 
-async function visitForTheFirstTime(): Promise<Visited> {
+async function visitAsNewcomer(): Promise<Visited> {
   try {
     const newcomer = await Person.register('newcomer');
     const interests = { roomIds: [await newcomer.createRoom()], userIds: [newcomer.id] };
-    return await visit(newcomer, interests, 'breaks');
+    return await visit(newcomer, interests, 'terminates');
   } catch {
-    return { ...NOTHING, disappointments: 1 };
+    return { ...NOTHING, failures: 1 };
   }
 }
 
-const leavingAt = (index: number) => LEAVINGS[index % LEAVINGS.length] ?? 'closes';
+const disconnectAt = (index: number) => DISCONNECTS[index % DISCONNECTS.length] ?? 'closes';
 
 function sum(visits: readonly Visited[]): Visited {
   const total = { ...NOTHING };

@@ -1,4 +1,4 @@
-/** Module hooks: TypeScript is compiled when it is loaded. */
+/** Module hooks that compile TypeScript on load. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';

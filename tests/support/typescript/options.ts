@@ -2,7 +2,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const REGISTER = fileURLToPath(new URL('./register.mjs', import.meta.url));
 
-/** The options with which Node runs a TypeScript file of the tests. */
+/** Node options for running a TypeScript file of the tests. */
 export const TYPESCRIPT = [
   '--no-warnings',
   '--conditions=parley:source',

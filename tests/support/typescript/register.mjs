@@ -1,4 +1,4 @@
-/** For `--import`: Node then runs the tests' TypeScript as Jest does, in a process of its own. */
+/** For `--import`: lets Node run the tests' TypeScript in a separate process, as Jest does. */
 import { register } from 'node:module';
 
 register('./hooks.mjs', import.meta.url);

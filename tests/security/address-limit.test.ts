@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { from, newAddress } from '../support/client.ts';
+import { gatewayUrl, setEndpoint, webUrl } from '../support/environment.ts';
+import { IsolatedSystem } from '../support/isolated-system.ts';
+import { RawSocket } from './support/raw-socket.ts';
+
+/** Small enough to reach in a test. The README documents the default. */
+const MAX_SOCKETS = 5;
+const TRIES = 20;
+const DEADLINE_MS = 120_000;
+
+let system: IsolatedSystem;
+
+beforeAll(async () => {
+  system = await IsolatedSystem.start({ LIMIT_ADDRESS_SOCKETS: String(MAX_SOCKETS) });
+  setEndpoint(webUrl());
+}, DEADLINE_MS);
+
+afterAll(() => system?.stop(), DEADLINE_MS);
+
+test('limits the sockets of an address for anonymous clients, whatever address their headers claim', async () => {
+  const sockets = Array.from({ length: TRIES }, () => new RawSocket({ headers: from(newAddress()) }));
+  const acknowledged = await Promise.all(
+    sockets.map((socket) => socket.init({}).then(() => socket.received.length > 0)),
+  );
+  expect(acknowledged.filter(Boolean)).toHaveLength(MAX_SOCKETS);
+
+  // Clients from other addresses can still connect: a gateway trusts this machine's headers, as from an edge proxy.
+  setEndpoint(gatewayUrl());
+  const other = new RawSocket({ headers: from(newAddress()) });
+  await other.init({});
+  expect(other.received).toEqual(['{"type":"connection_ack"}']);
+  for (const { socket } of [other, ...sockets]) socket.terminate();
+
+  setEndpoint(webUrl());
+  let next: RawSocket;
+  do {
+    next = new RawSocket();
+    await next.init({});
+  } while (next.received.length === 0);
+  next.socket.terminate();
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import { AttackRecorder } from './support/attack-recorder.ts';
+import { Reply } from './support/reply.ts';
+
+const refused = (code: string, message = 'No.') => JSON.stringify({ errors: [{ message, extensions: { code } }] });
+
+/** Records a reply as an expected refusal and returns the counts. */
+function tallyOf(reply: Reply, ...codes: string[]) {
+  const recorder = new AttackRecorder(['the secret']);
+  recorder.expectRefused('a try', reply, ...codes);
+  const { refused, leaked, broken } = recorder.tally;
+  return { refused, leaked, broken };
+}
+
+const REFUSED = { refused: 1, leaked: 0, broken: 0 };
+const LEAKED = { refused: 0, leaked: 1, broken: 0 };
+const BROKEN = { refused: 0, leaked: 0, broken: 1 };
+
+describe('AttackRecorder', () => {
+  test.each([
+    ['a refusal', new Reply(200, refused('NOT_FOUND'))],
+    ['a status without GraphQL', new Reply(415, '')],
+    ['UNAUTHENTICATED for a request without a token', new Reply(200, refused('UNAUTHENTICATED'))],
+  ])('counts %s as a refusal', (_, reply) => {
+    expect(tallyOf(reply)).toEqual(REFUSED);
+  });
+
+  test.each([
+    ['data', new Reply(200, '{"data":{"me":{"id":"1"}}}')],
+    ['data next to an error', new Reply(200, '{"data":{"a":1},"errors":[{"extensions":{"code":"NOT_FOUND"}}]}')],
+    ['an empty response', new Reply(200, '')],
+    ['UNAUTHENTICATED for a valid token', new Reply(200, refused('UNAUTHENTICATED'), '', true)],
+    ['a refusal that contains a secret', new Reply(200, refused('NOT_FOUND', 'the secret'))],
+    ['a secret in a header', new Reply(200, refused('NOT_FOUND'), 'set-cookie: the secret')],
+  ])('counts %s as a leak', (_, reply) => {
+    expect(tallyOf(reply)).toEqual(LEAKED);
+  });
+
+  test.each([
+    ['a 5xx status', new Reply(502, '')],
+    ['SERVICE_UNAVAILABLE', new Reply(200, refused('SERVICE_UNAVAILABLE'))],
+    ['INTERNAL_SERVER_ERROR', new Reply(200, refused('INTERNAL_SERVER_ERROR'))],
+  ])('counts %s as broken', (_, reply) => {
+    expect(tallyOf(reply)).toEqual(BROKEN);
+  });
+
+  test('accepts only the expected codes', () => {
+    expect(tallyOf(new Reply(200, refused('FORBIDDEN')), 'NOT_FOUND')).toEqual(LEAKED);
+    expect(tallyOf(new Reply(415, ''), 'NOT_FOUND')).toEqual(LEAKED);
+    expect(tallyOf(new Reply(200, refused('SERVICE_UNAVAILABLE')), 'SERVICE_UNAVAILABLE')).toEqual(REFUSED);
+  });
+
+  test.each([
+    'TypeError: x\n    at async Rooms.find (file:///app/rooms.js:12:3)',
+    'at Object.<anonymous> (/app/rooms.js:1:2)',
+    'at node:internal/process/task_queues:95:5',
+    'relation "users" does not exist',
+    'duplicate key value violates unique constraint "users_email"',
+    'WRONGTYPE Operation against a key holding the wrong kind of value',
+    'ReplyError: NOSCRIPT',
+    'E11000 duplicate key error collection: parley.messages',
+    'connect ECONNREFUSED 10.0.0.3',
+    'http://localhost:4002/graphql',
+    'redis://redis/0',
+    'chat-2 is not ready',
+    'Cannot query field "x" on type "join__Graph".',
+    'the subgraph said no',
+    'Did you mean "id"?',
+  ])('counts “%s” as a leak, in the body and in headers', (text) => {
+    expect(tallyOf(new Reply(200, refused('NOT_FOUND', text)))).toEqual(LEAKED);
+    expect(tallyOf(new Reply(200, refused('NOT_FOUND'), `x-error: ${text}`))).toEqual(LEAKED);
+  });
+
+  test.each([1006, 1011, 4500])('counts a socket closed with %d as broken', (code) => {
+    const recorder = new AttackRecorder([]);
+    recorder.expectClosed('a try', code, 4400);
+    recorder.expectClosed('a try', 4400, 4400);
+    recorder.expectClosed('a try', 1000, 4400);
+    recorder.expectClosed('a try', true, 4400);
+    expect(recorder.tally).toMatchObject({ tried: 4, refused: 1, leaked: 2, broken: 1 });
+  });
+
+  test('accepts only data without errors as an answer', () => {
+    const recorder = new AttackRecorder([]);
+    recorder.expectAnswered('good', new Reply(200, '{"data":{"me":null}}'));
+    recorder.expectAnswered('bad', new Reply(200, refused('NOT_FOUND')));
+    recorder.expectAnswered('worse', new Reply(404, ''));
+    expect(recorder.tally).toMatchObject({ tried: 3, refused: 1, leaked: 2 });
+  });
+});

@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { graphqlUrl } from '../../support/environment.ts';
+
+/** Any HTTP response. */
+export class Reply {
+  /** The codes of its GraphQL errors; empty for other responses. */
+  readonly codes: string[];
+  /** True when it contains no data: only errors, or no JSON. */
+  readonly isEmpty: boolean;
+
+  constructor(
+    readonly status: number,
+    readonly text: string,
+    /** Its headers, one per line. */
+    readonly head = '',
+    /** Whether a token was sent. */
+    readonly hadToken = false,
+  ) {
+    const { data, errors = [] } = parse(text);
+    this.codes = errors.flatMap(({ extensions }) => extensions?.code ?? []);
+    this.isEmpty = Object.values(data ?? {}).every((value) => value === null) && (errors.length > 0 || status >= 400);
+  }
+}
+
+interface GraphQLBody {
+  data?: Record<string, unknown> | null;
+  errors?: { extensions?: { code?: string } }[];
+}
+
+function parse(text: string): GraphQLBody {
+  try {
+    const body = JSON.parse(text) as GraphQLBody | null;
+    return typeof body === 'object' && body !== null ? body : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Sends a raw request to the endpoint. */
+export async function request(init: RequestInit & { url?: string }): Promise<Reply> {
+  const response = await fetch(init.url ?? graphqlUrl(), { redirect: 'manual', ...init });
+  const head = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+  return new Reply(response.status, await response.text(), head, new Headers(init.headers).has('authorization'));
+}
+
+/** The gateway's message when a work budget is used up. */
+const BUDGET_EXCEEDED = 'Too much work in a short time.';
+const MAX_TRIES = 20;
+
+/**
+ * Sends an operation over HTTP. Waits and retries when the work budget is used up, because a refusal for that reason
+ * proves nothing about the attack.
+ */
+export async function execute(
+  query: string,
+  variables: object = {},
+  token?: string,
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },
+    body: JSON.stringify({ query, variables }),
+  };
+  for (let tries = 1; ; tries++) {
+    const reply = await request(init);
+    if (tries >= MAX_TRIES || !reply.text.includes(BUDGET_EXCEEDED)) return reply;
+    await delay(1_000 * Number(/"retryAfter":(\d+)/.exec(reply.text)?.[1] ?? 1));
+  }
+}

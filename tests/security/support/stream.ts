@@ -1,0 +1,31 @@
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { socketUrl } from '../../support/environment.ts';
+import { ABNORMAL_CLOSE_CODES } from './abnormal-close.ts';
+import { Reply } from './reply.ts';
+
+/** Runs an operation over a WebSocket. @returns its first result or error, in the form of an HTTP response. */
+export async function firstResult(query: string, variables: Record<string, unknown>, token?: string): Promise<Reply> {
+  const client = createClient({
+    url: socketUrl(),
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    ...(token && { connectionParams: { authorization: `Bearer ${token}` } }),
+  });
+  try {
+    const { value } = await client.iterate({ query, variables }).next();
+    return new Reply(200, JSON.stringify(value), '', token !== undefined);
+  } catch (errors) {
+    if (Array.isArray(errors)) return new Reply(200, JSON.stringify({ errors }), '', token !== undefined);
+    // The socket was closed: its close code takes the place of a response.
+    const { code, reason } = errors as { code?: number; reason?: string };
+    return new Reply(
+      ABNORMAL_CLOSE_CODES.includes(code ?? 0) ? 502 : 400,
+      `${code} ${reason}`,
+      '',
+      token !== undefined,
+    );
+  } finally {
+    await client.dispose();
+  }
+}
