@@ -216,12 +216,12 @@ test('from an account to a conversation and out again without a mouse, and one a
   await visitor.leave();
 });
 
-describe('what goes away leaves the focus in a place that makes sense', () => {
-  /** Far more than a screen holds: on the way to the end most of them are not drawn. */
+describe('the focus moves to a sensible place when its element is removed', () => {
+  /** Far more than fit on a screen: most of them are not drawn on the way to the end. */
   const UNREAD = 250;
   const OPEN_DIRECT = 'mutation ($userIds: [ID!]!) { openDirectRoom(userIds: $userIds) { id } }';
 
-  /** Presses a button by key, as somebody who has come to it does. */
+  /** Focuses a button and presses it with the keyboard. */
   const press = async (target: Locator) => {
     await target.focus();
     await target.page().keyboard.press('Enter');

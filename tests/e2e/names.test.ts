@@ -123,7 +123,7 @@ test.each([
     .waitFor();
 });
 
-describe('two people with one name are told apart', () => {
+describe('shows usernames of people with the same name', () => {
   let ben: SignedIn;
   let graces: Person[];
   let room: string;
@@ -173,7 +173,7 @@ describe('two people with one name are told apart', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('in the labels of a room’s members, and in what is asked before one is removed', async () => {
+  test('in the labels of members, and in the question before one is removed', async () => {
     const { page } = ben;
     await page.goto(`/rooms/${room}`);
     await page.getByRole('button', { name: 'people and settings' }).click();
@@ -186,7 +186,7 @@ describe('two people with one name are told apart', () => {
     await page.getByRole('button', { name: 'Close' }).click();
   });
 
-  test('in the line that says who is typing', async () => {
+  test('in the typing line', async () => {
     const { page } = ben;
     await page.goto(`/rooms/${room}`);
     for (const name of names) await page.getByRole('article', { name }).waitFor();
@@ -196,7 +196,7 @@ describe('two people with one name are told apart', () => {
     }, 'the line names the one who types');
   });
 
-  test('in the labels of an answer, and of what answers it', async () => {
+  test('in the labels of replies', async () => {
     const { page } = ben;
     const asked = await graces[0]?.sendMessage(room, 'which of us?');
     await graces[1]?.ask('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }', {
@@ -210,7 +210,7 @@ describe('two people with one name are told apart', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('among the messages that were found in a room', async () => {
+  test('in the results of a room search', async () => {
     const { page } = ben;
     await page.goto(`/rooms/${room}`);
     await page.getByRole('button', { name: 'Search this room' }).click();

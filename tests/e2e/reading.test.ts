@@ -242,7 +242,7 @@ test.each([
   [30, 0],
   [120, 0],
   [70, 40],
-])('a room with %d messages of which %d are read opens at the first unread one', async (count, read) => {
+])('opens a room with %d messages, %d of them read, at the first unread message', async (count, read) => {
   const reader = await signIn(browser, 'reader');
   const writer = await Person.register('writer');
   const roomId = await writer.createRoom({ memberIds: [reader.person.id] });

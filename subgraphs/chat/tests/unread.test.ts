@@ -53,7 +53,7 @@ test('unread is what others sent after the place that the member has read up to,
   expect(roomOf(await as(chat, 'ben').markRead(roomId, 2))).toMatchObject({ viewer: { readSeq: 2, unreadCount: 1 } });
 });
 
-test('sending reads nothing of others, and what one has sent is never unread', async () => {
+test('sending marks no messages of others as read, and own messages are never unread', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   for (const body of ['one', 'two', 'three']) await chat.send('ann', roomId, body);
   const { id } = (await chat.send('ben', roomId, 'four')).data.sendMessage;
@@ -76,7 +76,7 @@ test('sending reads nothing of others, and what one has sent is never unread', a
   expect(await placeOf('ben', roomId)).toMatchObject({ readSeq: 8, unreadCount: 0 });
 });
 
-test('of what one has sent amid unread messages the latest 256 are known', async () => {
+test('keeps the latest 256 numbers of own messages among unread ones', async () => {
   const roomId = await chat.room('ann', { memberIds: [chat.user('ben')] });
   await chat.send('ann', roomId, 'unread');
   const key = { roomId, userId: chat.user('ben') };
@@ -89,7 +89,7 @@ test('of what one has sent amid unread messages the latest 256 are known', async
   });
 });
 
-test('who sends at the same time as others has none of their messages read, on any replica', async () => {
+test('concurrent sends on several replicas mark no messages of others as read', async () => {
   const names = ['ann', 'ben', 'cat'];
   const roomId = await chat.room('ann', { memberIds: names.slice(1).map((name) => chat.user(name)) });
   const each = 10;

@@ -124,7 +124,7 @@ test('what comes during a change of a room becomes one change', async () => {
   expect(store.state).toMatchObject({ memberCount: 4, rosterRev: 4, pending: null });
 });
 
-test('a change is published once it is counted, so that whoever reads the room then sees how many members it has', async () => {
+test('publishes a change after counting it, so that an event never shows an old memberCount', async () => {
   await joinAll('a');
   await joinAll('b');
   expect(store.counts).toEqual([1, 2]);
