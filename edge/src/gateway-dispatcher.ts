@@ -1,12 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { finished } from 'node:stream';
-import { CLOCK_HEADER, DEADLINE_HEADER, type Deadline, type Logger } from '@parley/service';
+import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, type Deadline, type Logger } from '@parley/service';
 import type { Dispatcher } from 'undici';
 import { isConnectError } from './connect-error.ts';
 import type { Gateway, GatewayPool } from './gateway-pool.ts';
 
 type RequestOptions = Dispatcher.RequestOptions;
 type Callback = (error: Error | null, response?: Dispatcher.ResponseData) => void;
+
+/** How often a request is sent to gateways that take it for late: each refusal tells a gateway's clock anew. */
+const MAX_LATE_TRIES = 3;
+
+/** Thrown when a gateway has refused a request because its time has passed by the gateway's clock, or by a predecessor's. */
+class LateRequestError extends Error {
+  constructor() {
+    super('the request came too late to be executed');
+    this.name = 'LateRequestError';
+  }
+}
 
 /** Sends requests over the pool. A gateway that refuses the connection is taken out, and the next one is asked. */
 export class GatewayDispatcher {
@@ -33,19 +44,26 @@ export class GatewayDispatcher {
     );
   };
 
-  /** @throws NoGatewayError, or what broke the request when a gateway already had it. */
+  /** @throws NoGatewayError, LateRequestError, or what broke the request when a gateway already had it. */
   private async send(options: RequestOptions, deadline?: Deadline): Promise<Dispatcher.ResponseData> {
     const tried = new Set<Gateway>();
-    for (let cause: unknown; ;) {
+    for (let cause: unknown, lateTries = 0; ;) {
       const { gateway, release } = this.pool.acquire('requests', tried, cause);
       try {
         const response = await this.dispatcher.request(inTime(options, gateway, deadline));
         gateway.clock.note(response.headers[CLOCK_HEADER]);
+        gateway.answeredAt = performance.now();
+        if (response.headers[LATE_HEADER] !== undefined) {
+          await response.body.dump();
+          throw new LateRequestError();
+        }
         finished(response.body, release);
         return response;
       } catch (error) {
         release();
-        if (!isConnectError(error) || deadline?.isOver) throw error;
+        if (deadline?.isOver) throw error;
+        if (error instanceof LateRequestError && ++lateTries < MAX_LATE_TRIES) continue;
+        if (!isConnectError(error)) throw error;
         if (gateway.ready) this.logger.warn({ gateway: gateway.origin, err: error }, 'gateway cannot be reached');
         gateway.ready = false;
         tried.add(gateway);

@@ -23,6 +23,8 @@ export interface Gateway {
   readonly open: Record<Work, number>;
   /** As its answers tell it. */
   readonly clock: RemoteClock;
+  /** When it answered last, by `performance.now()`; 0 before it does. */
+  answeredAt: number;
 }
 
 /** A gateway that is counted as busy until `release` is called. */
@@ -91,4 +93,5 @@ const idle = (origin: string, ready: boolean): Gateway => ({
   ready,
   open: { requests: 0, sockets: 0 },
   clock: new RemoteClock(),
+  answeredAt: 0,
 });

@@ -94,6 +94,33 @@ describe('a front door that stood still', () => {
   });
 });
 
+describe('a request that a gateway takes for late', () => {
+  const late = (response: ServerResponse) => response.writeHead(503, { 'x-parley-late': '1' }).end('{"errors":[]}');
+
+  test('is sent again with a deadline in the clock of its answer, as after a restart', async () => {
+    const stamps: unknown[] = [];
+    gateway.answer = ({ headers }, response) => {
+      stamps.push(readStamp(headers['x-parley-deadline'])?.instance);
+      response.setHeader('x-parley-clock', 'successor.100');
+      if (stamps.length === 1) late(response);
+      else response.setHeader('content-type', 'application/json').end('{"data":{"from":"successor"}}');
+    };
+    await post(web, '{}').then(async (answer) => expect(await answer.json()).toEqual({ data: { from: 'successor' } }));
+    expect(stamps).toEqual(['fake', 'successor']);
+  });
+
+  test('is not sent again for ever', async () => {
+    gateway.answer = (_request, response) => void late(response);
+    const answer = await post(web, '{}');
+    expect([answer.status, await answer.json()]).toMatchObject([
+      503,
+      { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
+    ]);
+    expect(answer.headers.get('x-parley-late')).toBeNull();
+    expect(gateway.requests).toHaveLength(3);
+  });
+});
+
 test('no second gateway is asked for what is late by then', async () => {
   let [now, tries] = [0, 0];
   const unreachable = async () => {

@@ -23,6 +23,8 @@ export interface FakeGateway {
   sockets: Set<WebSocket>;
   /** What `/readyz` says. */
   isReady: boolean;
+  /** Leaves `/readyz` without an answer. */
+  holdsProbes: boolean;
   /** Answers in place of the usual `{"data":{"from":"<name>"}}`. */
   answer: ((request: SeenRequest, response: ServerResponse) => void) | null;
   /** Accepts upgrades and does nothing more with them, not even end when the client does. */
@@ -40,7 +42,7 @@ export async function startGateway(name: string, port = 0): Promise<FakeGateway>
   const server = createServer((request, response) => {
     response.setHeader('x-parley-clock', `${CLOCK.instance}.${CLOCK.at}`);
     if (request.url === '/readyz') {
-      response.writeHead(gateway.isReady ? 200 : 503).end();
+      if (!gateway.holdsProbes) response.writeHead(gateway.isReady ? 200 : 503).end();
       return;
     }
     void text(request).then((body) => {
@@ -75,6 +77,7 @@ export async function startGateway(name: string, port = 0): Promise<FakeGateway>
     upgrades: [],
     sockets: new Set(),
     isReady: true,
+    holdsProbes: false,
     answer: null,
     holdsUpgrades: false,
     held: [],

@@ -15,7 +15,6 @@ import {
   networkOf,
   REQUEST_ID_HEADER,
   requestIdFrom,
-  type Deadline,
   type Draining,
   type GuardLimits,
   type Health,
@@ -98,6 +97,10 @@ export async function createHttpServer(parts: HttpParts): Promise<{ server: Fast
   server.setErrorHandler(answerHttpError);
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is nothing here.' }));
   server.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id));
+  server.addHook('onRequest', async ({ headers, socket }) => {
+    // A deadline of a client's own would only cut its work off halfway.
+    if (!trusts(socket.remoteAddress ?? '', 0)) delete headers[DEADLINE_HEADER];
+  });
   server.addHook('onResponse', async (request, reply) => {
     // What was executed has a line of its own.
     const level = reply.statusCode < 400 ? 'debug' : 'info';
@@ -110,13 +113,7 @@ export async function createHttpServer(parts: HttpParts): Promise<{ server: Fast
 
   const { admission, time } = parts;
   const answer = fastifyApolloHandler(parts.apollo, {
-    context: async (request, reply) => {
-      await time.settled();
-      // A deadline of a client's own would only cut its work off halfway.
-      const isTrusted = trusts(request.socket.remoteAddress ?? '', 0);
-      const deadline = time.deadlineOf(request, reply, isTrusted ? request.headers[DEADLINE_HEADER] : undefined);
-      return { ...contextOf(request, deadline, parts), memory: guard.memoryOf(request, reply) };
-    },
+    context: async (request, reply) => ({ ...contextOf(request, parts), memory: guard.memoryOf(request, reply) }),
   });
   const execute = async (request: FastifyRequest, reply: FastifyReply) =>
     (await admission.admit(request, reply)) ?? answer.call(server, request, reply);
@@ -125,7 +122,7 @@ export async function createHttpServer(parts: HttpParts): Promise<{ server: Fast
     playground.routes(server);
     server.get('/', (request, reply) => (prefersHtml(request) ? reply.redirect('/graphql') : reply.callNotFound()));
   }
-  const preHandler = [requireAddress, requireProperPersistedQuery];
+  const preHandler = [time.refuseLate, requireAddress, requireProperPersistedQuery];
   server.get('/graphql', { preValidation: refuseDeepParameters, preHandler }, (request, reply) =>
     playground && prefersHtml(request) ? playground.show(reply) : execute(request, reply),
   );
@@ -150,7 +147,7 @@ async function requireAddress({ protocol, hostname }: FastifyRequest): Promise<v
 }
 
 /** The cookie belongs to requests that state their purpose: POST, with the header that asks for it. */
-const contextOf = (request: FastifyRequest, deadline: Deadline, parts: HttpParts): RequestContext => {
+const contextOf = (request: FastifyRequest, parts: HttpParts): RequestContext => {
   const { method, headers, id, ip } = request;
   return {
     authorization: headers.authorization,
@@ -158,7 +155,7 @@ const contextOf = (request: FastifyRequest, deadline: Deadline, parts: HttpParts
     clientAddress: ip,
     device: deviceOf(headers),
     account: parts.admission.accountOf(request),
-    deadline,
+    deadline: request.deadline,
     ...(method === 'POST' &&
       wantsCookie(headers) && { refreshCookie: new RefreshCookie(headers.cookie, parts.isCookieSecure) }),
   };
