@@ -99,7 +99,7 @@ export async function createHttpServer(parts: HttpParts): Promise<{ server: Fast
   server.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id));
   server.addHook('onRequest', async ({ headers, socket }) => {
     // A deadline of a client's own would only cut its work off halfway.
-    if (!trusts(socket.remoteAddress ?? '', 0)) delete headers[DEADLINE_HEADER];
+    if (!trusts(socket.remoteAddress ?? '', 0)) headers[DEADLINE_HEADER] = undefined;
   });
   server.addHook('onResponse', async (request, reply) => {
     // What was executed has a line of its own.
