@@ -14,6 +14,8 @@ const REQUESTS_AT_ONCE = 4;
 const MOST_TRIES = 5;
 /** How much of the window a step takes: what stood at one edge is still there to be looked at, near the other one. */
 const STEP = 0.8;
+/** A list this close to its end goes on to it by itself. */
+const FOLLOWED_PX = 80;
 /** Rounding to whole pixels. */
 const SLACK_PX = 2;
 /** More rows than this in the page means that what is out of sight is not taken out. */
@@ -90,7 +92,7 @@ interface Passage {
 /** Scrolls step by step until the list ends, and watches what is painted. Runs in the page. */
 function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<Passage> {
   return page.evaluate(
-    async ({ direction, order, share, slack }) => {
+    async ({ direction, order, share, slack, followed }) => {
       const list = document.querySelector<HTMLElement>('[role=region][aria-label=Messages]');
       if (!list) throw new Error('there is no list of messages');
       const passage: Passage = {
@@ -148,7 +150,8 @@ function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<
       await painted();
       let anchor = look();
       while (!hasEnded()) {
-        list.scrollTop += direction * Math.round(list.clientHeight * share);
+        const step = Math.round(list.clientHeight * share);
+        list.scrollTop += direction * (direction > 0 && left() - step < followed ? left() : step);
         passage.steps++;
         const top = anchor && topOf(anchor);
         // One frame shows where it was scrolled to, and the next one what the list made of it.
@@ -163,7 +166,7 @@ function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<
       passage.seen = [...seen];
       return passage;
     },
-    { direction, order, share: STEP, slack: SLACK_PX },
+    { direction, order, share: STEP, slack: SLACK_PX, followed: FOLLOWED_PX },
   );
 }
 
