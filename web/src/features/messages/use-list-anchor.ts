@@ -7,6 +7,8 @@ import { useScrollGestures } from './use-scroll-gestures.ts';
 
 /** A row is kept in its place until nothing has moved for so long, in a page that is drawn. */
 const SETTLED_MS = 300;
+/** And no longer than this from the first frame on, whatever moves: else nothing but a gesture could leave the row. */
+const MAX_SETTLING_MS = 5_000;
 /** Of what is above a row that stands at the start: what has been read already stays in view. */
 const CONTEXT_PX = 96;
 
@@ -19,7 +21,7 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
   const virtualizer = useRef<VirtualizerHandle>(null);
   const anchor = useRef<Anchor>(startKey === null ? AT_END : { kind: 'row', key: startKey, align: 'start' });
   const before = useRef<Geometry>({ offset: 0, height: 0, viewport: 0 });
-  const settling = useRef<{ frame?: number; timer?: ReturnType<typeof setTimeout> }>({});
+  const settling = useRef<Settling>({});
   const [isEndInView, setEndInView] = useState(startKey === null);
   const gestures = useScrollGestures();
   const latest = useRef(rows);
@@ -42,10 +44,14 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
   const settle = useCallback(() => {
     const { current } = settling;
     cancelSettling(current);
-    current.frame = requestAnimationFrame(() => {
-      current.timer = setTimeout(() => {
-        if (anchor.current.kind === 'row') anchor.current = anchorAt(note());
-      }, SETTLED_MS);
+    current.frame = requestAnimationFrame((now) => {
+      current.since ??= now;
+      current.timer = setTimeout(
+        () => {
+          if (anchor.current.kind === 'row') anchor.current = anchorAt(note());
+        },
+        Math.min(SETTLED_MS, current.since + MAX_SETTLING_MS - now),
+      );
     });
   }, [note]);
 
@@ -70,6 +76,7 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
   const leadTo = useCallback(
     (key: string, align: 'start' | 'center') => {
       anchor.current = { kind: 'row', key, align };
+      delete settling.current.since;
       place();
     },
     [place],
@@ -109,7 +116,14 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
 /** Rounding to whole pixels. */
 const isAtVeryEnd = ({ offset, height, viewport }: Geometry): boolean => height - offset - viewport <= 1;
 
-function cancelSettling({ frame, timer }: { frame?: number; timer?: ReturnType<typeof setTimeout> }): void {
+interface Settling {
+  /** When the first frame since the row was asked for was drawn, in ms. */
+  since?: number;
+  frame?: number;
+  timer?: ReturnType<typeof setTimeout>;
+}
+
+function cancelSettling({ frame, timer }: Settling): void {
   if (frame !== undefined) cancelAnimationFrame(frame);
   clearTimeout(timer);
 }
