@@ -1,12 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { finished } from 'node:stream';
-import { CLOCK_HEADER, DEADLINE_HEADER, type Deadline, type Logger } from '@parley/service';
+import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, type Deadline, type Logger } from '@parley/service';
 import type { Dispatcher } from 'undici';
 import { isConnectError } from './connect-error.ts';
 import type { Gateway, GatewayPool } from './gateway-pool.ts';
 
 type RequestOptions = Dispatcher.RequestOptions;
 type Callback = (error: Error | null, response?: Dispatcher.ResponseData) => void;
+
+/** Each rejection as late carries the gateway's clock, so a retry has a better deadline. */
+const MAX_LATE_ATTEMPTS = 3;
+
+/** Thrown when a gateway rejects a request because its deadline has passed, by the gateway's clock or its predecessor's. */
+class LateRequestError extends Error {
+  constructor() {
+    super('the request reached the gateway after its deadline');
+    this.name = 'LateRequestError';
+  }
+}
 
 /** Sends requests to the pool. An unreachable gateway is taken out of the rotation, and the next one is tried. */
 export class GatewayDispatcher {
@@ -33,19 +44,26 @@ export class GatewayDispatcher {
     );
   };
 
-  /** @throws NoGatewayError, or the error of a request that a gateway had already received. */
+  /** @throws NoGatewayError, LateRequestError, or the error of a request that a gateway had already received. */
   private async send(options: RequestOptions, deadline?: Deadline): Promise<Dispatcher.ResponseData> {
     const tried = new Set<Gateway>();
-    for (let cause: unknown; ;) {
+    for (let cause: unknown, lateAttempts = 0; ;) {
       const { gateway, release } = this.pool.acquire('requests', tried, cause);
       try {
         const response = await this.dispatcher.request(requestFor(options, gateway, deadline));
         gateway.clock.note(response.headers[CLOCK_HEADER]);
+        gateway.respondedAt = performance.now();
+        if (response.headers[LATE_HEADER] !== undefined) {
+          await response.body.dump();
+          throw new LateRequestError();
+        }
         finished(response.body, release);
         return response;
       } catch (error) {
         release();
-        if (!isConnectError(error) || deadline?.isOver) throw error;
+        if (deadline?.isOver) throw error;
+        if (error instanceof LateRequestError && ++lateAttempts < MAX_LATE_ATTEMPTS) continue;
+        if (!isConnectError(error)) throw error;
         if (gateway.ready) this.logger.warn({ gateway: gateway.origin, err: error }, 'gateway unreachable');
         gateway.ready = false;
         tried.add(gateway);

@@ -23,6 +23,8 @@ export interface Gateway {
   readonly open: Record<Work, number>;
   /** Its clock, from its responses. */
   readonly clock: RemoteClock;
+  /** When it last responded, by `performance.now()`; 0 before the first response. */
+  respondedAt: number;
 }
 
 /** A gateway whose count is raised until `release` is called. */
@@ -91,4 +93,5 @@ const idle = (origin: string, ready: boolean): Gateway => ({
   ready,
   open: { requests: 0, sockets: 0 },
   clock: new RemoteClock(),
+  respondedAt: 0,
 });

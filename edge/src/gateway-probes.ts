@@ -14,6 +14,7 @@ export class GatewayProbes {
     private readonly pool: GatewayPool,
     private readonly dispatcher: Dispatcher,
     private readonly logger: Logger,
+    private readonly timeoutMs = PROBE_TIMEOUT_MS,
   ) {}
 
   /** Starts to probe these gateways for as long as they are in the pool. Resolves after the first probe of each. */
@@ -45,19 +46,22 @@ export class GatewayProbes {
     return !this.stopped.signal.aborted && this.pool.gateways.includes(gateway);
   }
 
+  /** A busy gateway that misses a probe but responds to other requests keeps its state. */
   private async isReady(gateway: Gateway): Promise<boolean> {
+    const probedAt = performance.now();
+    const timeout = AbortSignal.timeout(this.timeoutMs);
     try {
       const { statusCode, headers, body } = await this.dispatcher.request({
         origin: gateway.origin,
         path: '/readyz',
         method: 'GET',
-        signal: AbortSignal.any([this.stopped.signal, AbortSignal.timeout(PROBE_TIMEOUT_MS)]),
+        signal: AbortSignal.any([this.stopped.signal, timeout]),
       });
       gateway.clock.note(headers[CLOCK_HEADER]);
       await body.dump();
       return statusCode === 200;
     } catch {
-      return false;
+      return timeout.aborted && gateway.ready && gateway.respondedAt > probedAt;
     }
   }
 }

@@ -94,6 +94,34 @@ describe('an edge proxy that was stalled', () => {
   });
 });
 
+describe('a request that a gateway rejects as late', () => {
+  const rejectLate = (response: ServerResponse) =>
+    response.writeHead(503, { 'x-parley-late': '1' }).end('{"errors":[]}');
+
+  test('is retried with a deadline in the clock of the response, as after a restart', async () => {
+    const stamps: unknown[] = [];
+    gateway.respond = ({ headers }, response) => {
+      stamps.push(readStamp(headers['x-parley-deadline'])?.instance);
+      response.setHeader('x-parley-clock', 'successor.100');
+      if (stamps.length === 1) rejectLate(response);
+      else response.setHeader('content-type', 'application/json').end('{"data":{"from":"successor"}}');
+    };
+    expect(await (await post(web, '{}')).json()).toEqual({ data: { from: 'successor' } });
+    expect(stamps).toEqual(['fake', 'successor']);
+  });
+
+  test('is retried a limited number of times', async () => {
+    gateway.respond = (_request, response) => void rejectLate(response);
+    const response = await post(web, '{}');
+    expect([response.status, await response.json()]).toMatchObject([
+      503,
+      { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
+    ]);
+    expect(response.headers.get('x-parley-late')).toBeNull();
+    expect(gateway.requests).toHaveLength(3);
+  });
+});
+
 test('does not try a second gateway after the deadline', async () => {
   let [now, tries] = [0, 0];
   const unreachable = async () => {

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { createLogger } from '@parley/service';
 import { Agent } from 'undici';
-import { GatewayPool } from '../src/gateway-pool.ts';
+import { GatewayDispatcher } from '../src/gateway-dispatcher.ts';
+import { GatewayPool, type Gateway } from '../src/gateway-pool.ts';
 import { GatewayProbes } from '../src/gateway-probes.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
+
+/** Long enough for another request to finish meanwhile, even on a busy machine. */
+const PROBE_TIMEOUT_MS = 1_000;
 
 let stays: FakeGateway;
 let goes: FakeGateway;
@@ -35,4 +39,24 @@ test('stops to probe a gateway that was removed', async () => {
   jest.advanceTimersByTime(1_000);
   expect(asked.slice(2)).toEqual([stays.url]);
   probes.close();
+});
+
+test.each([
+  ['stays in the rotation when it responds to other requests', true],
+  ['is taken out of the rotation when it responds to nothing', false],
+])('a gateway that misses a probe %s', async (_title, isResponding) => {
+  jest.useRealTimers();
+  goes.holdsProbes = true;
+  const pool = new GatewayPool([goes.url]);
+  const [gateway] = pool.gateways as [Gateway];
+  const logger = createLogger({ service: 'web', level: 'silent' });
+  const probes = new GatewayProbes(pool, agent, logger, PROBE_TIMEOUT_MS);
+  const probed = probes.watch(pool.gateways);
+  if (isResponding) {
+    const dispatcher = new GatewayDispatcher(pool, agent, logger);
+    await new Promise((resolve) => dispatcher.request({ path: '/graphql', method: 'POST' }, resolve));
+  }
+  await probed;
+  probes.close();
+  expect(gateway.ready).toBe(isResponding);
 });

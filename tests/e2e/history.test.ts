@@ -13,6 +13,8 @@ const CONCURRENT_REQUESTS = 4;
 const MAX_ATTEMPTS = 5;
 /** Scroll step as a share of the window, so that a row at one edge stays in view near the other. */
 const STEP = 0.8;
+/** Closer to its end than this, the list scrolls there by itself. */
+const FOLLOWED_PX = 80;
 /** Allows for rounding to whole pixels. */
 const SLACK_PX = 2;
 /** A larger number of rows in the page means that rows out of view are not removed. */
@@ -89,7 +91,7 @@ interface ScrollRecord {
 /** Scrolls step by step to the end of the list and records what is painted. Runs in the page. */
 function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<ScrollRecord> {
   return page.evaluate(
-    async ({ direction, order, share, slack }) => {
+    async ({ direction, order, share, slack, followed }) => {
       const list = document.querySelector<HTMLElement>('[role=region][aria-label=Messages]');
       if (!list) throw new Error('message list not found');
       const record: ScrollRecord = {
@@ -147,7 +149,8 @@ function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<
       await painted();
       let anchor = sample();
       while (!hasEnded()) {
-        list.scrollTop += direction * Math.round(list.clientHeight * share);
+        const step = Math.round(list.clientHeight * share);
+        list.scrollTop += direction * (direction > 0 && left() - step < followed ? left() : step);
         record.steps++;
         const top = anchor && topOf(anchor);
         // The first frame shows the scrolled position, the second the list's reaction.
@@ -162,7 +165,7 @@ function scrollThrough(page: Page, direction: -1 | 1, order: number[]): Promise<
       record.seen = [...seen];
       return record;
     },
-    { direction, order, share: STEP, slack: SLACK_PX },
+    { direction, order, share: STEP, slack: SLACK_PX, followed: FOLLOWED_PX },
   );
 }
 

@@ -23,6 +23,8 @@ export interface FakeGateway {
   sockets: Set<WebSocket>;
   /** Whether `/readyz` reports that it is ready. */
   isReady: boolean;
+  /** Leaves requests for `/readyz` without a response. */
+  holdsProbes: boolean;
   /** Replaces the usual response `{"data":{"from":"<name>"}}`. */
   respond: ((request: SeenRequest, response: ServerResponse) => void) | null;
   /** Accepts upgrades and then does nothing, not even close when the client does. */
@@ -40,7 +42,7 @@ export async function startGateway(name: string, port = 0): Promise<FakeGateway>
   const server = createServer((request, response) => {
     response.setHeader('x-parley-clock', `${CLOCK.instance}.${CLOCK.at}`);
     if (request.url === '/readyz') {
-      response.writeHead(gateway.isReady ? 200 : 503).end();
+      if (!gateway.holdsProbes) response.writeHead(gateway.isReady ? 200 : 503).end();
       return;
     }
     void text(request).then((body) => {
@@ -75,6 +77,7 @@ export async function startGateway(name: string, port = 0): Promise<FakeGateway>
     upgrades: [],
     sockets: new Set(),
     isReady: true,
+    holdsProbes: false,
     respond: null,
     holdsUpgrades: false,
     held: [],

@@ -15,7 +15,6 @@ import {
   networkOf,
   REQUEST_ID_HEADER,
   requestIdFrom,
-  type Deadline,
   type DrainOptions,
   type GuardLimits,
   type Health,
@@ -100,6 +99,10 @@ export async function createHttpServer(
   server.setErrorHandler(sendHttpError);
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'Not found.' }));
   server.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID_HEADER, request.id));
+  server.addHook('onRequest', async ({ headers, socket }) => {
+    // Only edge proxies may set a deadline: a client's own would only abort its work halfway.
+    if (!trusts(socket.remoteAddress ?? '', 0)) headers[DEADLINE_HEADER] = undefined;
+  });
   server.addHook('onResponse', async (request, reply) => {
     // Executed operations have their own log line.
     const level = reply.statusCode < 400 ? 'debug' : 'info';
@@ -112,13 +115,7 @@ export async function createHttpServer(
 
   const { admission, time } = options;
   const handler = fastifyApolloHandler(options.apollo, {
-    context: async (request, reply) => {
-      await time.settled();
-      // Only edge proxies may set a deadline: a client's own would only abort its work halfway.
-      const isTrusted = trusts(request.socket.remoteAddress ?? '', 0);
-      const deadline = time.deadlineOf(request, reply, isTrusted ? request.headers[DEADLINE_HEADER] : undefined);
-      return { ...contextOf(request, deadline, options), memory: guard.memoryOf(request, reply) };
-    },
+    context: async (request, reply) => ({ ...contextOf(request, options), memory: guard.memoryOf(request, reply) }),
   });
   const execute = async (request: FastifyRequest, reply: FastifyReply) =>
     (await admission.admit(request, reply)) ?? handler.call(server, request, reply);
@@ -127,7 +124,7 @@ export async function createHttpServer(
     playground.routes(server);
     server.get('/', (request, reply) => (prefersHtml(request) ? reply.redirect('/graphql') : reply.callNotFound()));
   }
-  const preHandler = [requireAddress, requireValidPersistedQuery];
+  const preHandler = [time.rejectExpired, requireAddress, requireValidPersistedQuery];
   server.get('/graphql', { preValidation: rejectDeepParameters, preHandler }, (request, reply) =>
     playground && prefersHtml(request) ? playground.show(reply) : execute(request, reply),
   );
@@ -157,7 +154,7 @@ async function requireAddress({ protocol, hostname }: FastifyRequest): Promise<v
 }
 
 /** The cookie is used only for POST requests with the header that asks for it. */
-const contextOf = (request: FastifyRequest, deadline: Deadline, options: HttpServerOptions): RequestContext => {
+const contextOf = (request: FastifyRequest, options: HttpServerOptions): RequestContext => {
   const { method, headers, id, ip } = request;
   return {
     authorization: headers.authorization,
@@ -165,7 +162,7 @@ const contextOf = (request: FastifyRequest, deadline: Deadline, options: HttpSer
     clientAddress: ip,
     device: deviceOf(headers),
     account: options.admission.accountOf(request),
-    deadline,
+    deadline: request.deadline,
     ...(method === 'POST' &&
       wantsCookie(headers) && { refreshCookie: new RefreshCookie(headers.cookie, options.isCookieSecure) }),
   };

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Deadline, DEADLINE_HEADER, LATE_HEADER } from './deadline.ts';
+import { DeadlineExceededError } from './errors.ts';
 import { LoopWatch } from './loop-watch.ts';
 import { CLOCK_HEADER, ProcessClock, readStamp } from './process-clock.ts';
 
@@ -45,13 +46,17 @@ export class Timekeeper {
 
   /**
    * A hook for routes called by processes that know this clock. It sets the deadline of a request, or responds with 503
-   * and no body, which tells the caller that nothing was done.
+   * and `LATE_HEADER`, which tells the caller that nothing was done.
    */
   readonly rejectExpired = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     await this.settled();
     request.deadline = this.deadlineOf(request, reply, request.headers[DEADLINE_HEADER]);
     if (!request.deadline.isOver) return undefined;
-    return reply.code(503).header(LATE_HEADER, '1').send();
+    const { message, code } = new DeadlineExceededError();
+    return reply
+      .code(503)
+      .header(LATE_HEADER, '1')
+      .send({ errors: [{ message, extensions: { code } }] });
   };
 
   /** The deadline of an HTTP request. @param stamp the deadline that the caller states, if the caller is trusted. */

@@ -191,8 +191,8 @@ export type Mutation = {
   /** Mutes or unmutes a room. Muted rooms still count unread messages, but clients should not notify about them. */
   muteRoom: Room;
   /**
-   * The direct room of exactly these users and the viewer. The first call creates it; later calls return the same room and add members
-   * who have left it again. It is in the viewer's `myRooms` at once, and in those of the others from its first message on.
+   * The direct room of exactly these users and the viewer. The first call creates it. Later calls return the same room and add back
+   * members who have left it. The room appears in the viewer's `myRooms` at once, and in the other members' with its first message.
    */
   openDirectRoom: Room;
   /** Pins a message to its room for all members. `CONFLICT` if the room has 50 pinned messages already. */

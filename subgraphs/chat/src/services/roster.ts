@@ -165,7 +165,7 @@ export class Roster {
     const superseded = await this.memberships.store(pending.memberships, left(deadline));
     await this.audit.insert(pending.audits);
     await this.rosters.complete(roomId, pending);
-    // Not before they are counted: readers of an event see `memberCount` as it left it.
+    // Published after counting, so that readers of the event see the new `memberCount`.
     this.bus.publish(
       roomId,
       pending.memberships.map((membership, index): Change => {

@@ -7,6 +7,8 @@ import { useScrollGestures } from './use-scroll-gestures.ts';
 
 /** A row is anchored until nothing has moved for this long in a visible page. */
 const SETTLED_MS = 300;
+/** It is released after this long in any case, so that a scroll without a gesture can leave it too. */
+const MAX_SETTLING_MS = 5_000;
 /** The space kept above an anchored row, so that the last read message stays visible. */
 const CONTEXT_PX = 96;
 
@@ -19,7 +21,7 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
   const virtualizer = useRef<VirtualizerHandle>(null);
   const anchor = useRef<Anchor>(startKey === null ? AT_END : { kind: 'row', key: startKey, align: 'start' });
   const before = useRef<Geometry>({ offset: 0, height: 0, viewport: 0 });
-  const settling = useRef<{ frame?: number; timer?: ReturnType<typeof setTimeout> }>({});
+  const settling = useRef<Settling>({});
   const [isEndInView, setEndInView] = useState(startKey === null);
   const gestures = useScrollGestures();
   const latest = useRef(rows);
@@ -42,10 +44,14 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
   const settle = useCallback(() => {
     const { current } = settling;
     cancelSettling(current);
-    current.frame = requestAnimationFrame(() => {
-      current.timer = setTimeout(() => {
-        if (anchor.current.kind === 'row') anchor.current = anchorAt(measure());
-      }, SETTLED_MS);
+    current.frame = requestAnimationFrame((now) => {
+      current.since ??= now;
+      current.timer = setTimeout(
+        () => {
+          if (anchor.current.kind === 'row') anchor.current = anchorAt(measure());
+        },
+        Math.min(SETTLED_MS, current.since + MAX_SETTLING_MS - now),
+      );
     });
   }, [measure]);
 
@@ -70,6 +76,7 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
   const scrollToRow = useCallback(
     (key: string, align: 'start' | 'center') => {
       anchor.current = { kind: 'row', key, align };
+      delete settling.current.since;
       applyAnchor();
     },
     [applyAnchor],
@@ -109,7 +116,14 @@ export function useListAnchor(rows: readonly TimelineRow[], startKey: string | n
 /** Tolerance for rounding to whole pixels. */
 const isAtVeryEnd = ({ offset, height, viewport }: Geometry): boolean => height - offset - viewport <= 1;
 
-function cancelSettling({ frame, timer }: { frame?: number; timer?: ReturnType<typeof setTimeout> }): void {
+interface Settling {
+  /** When the row's first frame was drawn, in ms. */
+  since?: number;
+  frame?: number;
+  timer?: ReturnType<typeof setTimeout>;
+}
+
+function cancelSettling({ frame, timer }: Settling): void {
   if (frame !== undefined) cancelAnimationFrame(frame);
   clearTimeout(timer);
 }
