@@ -106,13 +106,13 @@ describe('a request that a gateway rejects as late', () => {
       if (stamps.length === 1) rejectLate(response);
       else response.setHeader('content-type', 'application/json').end('{"data":{"from":"successor"}}');
     };
-    expect(await (await post(web, '{}')).json()).toEqual({ data: { from: 'successor' } });
+    expect(await (await post(edge, '{}')).json()).toEqual({ data: { from: 'successor' } });
     expect(stamps).toEqual(['fake', 'successor']);
   });
 
   test('is retried a limited number of times', async () => {
     gateway.respond = (_request, response) => void rejectLate(response);
-    const response = await post(web, '{}');
+    const response = await post(edge, '{}');
     expect([response.status, await response.json()]).toMatchObject([
       503,
       { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] },

@@ -5,7 +5,7 @@ import { RoomCursors } from './cursor.ts';
 const ROOM = 'a'.repeat(24);
 const MAX_GAPS = 256;
 const signer = new CursorSigner('a secret of these tests alone, and long');
-const cursors = new RoomCursors(seal, MAX_GAPS);
+const cursors = new RoomCursors(signer, MAX_GAPS);
 /** A correctly signed cursor with any content. */
 const signed = (content: string, roomId = ROOM) => signer.sign(`events:${roomId}`, content);
 
@@ -27,7 +27,7 @@ describe('a cursor', () => {
     ['nothing', ''],
     ['noise', 'not a cursor'],
     ['not signed', Buffer.from(`1:${ROOM}:1:`).toString('base64url')],
-    ['signed by another key', new CursorSeal('another secret, which is long as well').seal(`events:${ROOM}`, '1:')],
+    ['signed by another key', new CursorSigner('another secret, which is long as well').sign(`events:${ROOM}`, '1:')],
     ['another room', cursors.encode('b'.repeat(24), { head: 1, gaps: [] })],
     ['a page cursor', signer.sign(`messages:${ROOM}`, '1:')],
     ['trailing text', `${cursors.encode(ROOM, { head: 1, gaps: [] })}!`],
