@@ -29,35 +29,29 @@ afterEach(async () => {
   await rm(siteFolder, { recursive: true });
 });
 
-const SERVICES = [
+test.each([
   ['subgraphs/auth', 'startAuth'],
   ['subgraphs/chat', 'startChat'],
   ['gateway', 'startGateway'],
   ['edge', 'startEdge'],
-] as const;
-
-test.each(SERVICES.flatMap((service) => ['PORT', 'OPS_PORT'].map((port) => [...service, port] as const)))(
-  '%s: %s rejects when %s is taken, and leaves nothing open',
-  async (folder, start, port) => {
-    const program = spawn(process.execPath, [PROGRAM, folder, start], {
-      env: {
-        ...process.env,
-        PORT: '0',
-        OPS_PORT: '0',
-        SUBGRAPH_SECRET: 'x'.repeat(32),
-        AUTH_SIGNING_KEY: JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })),
-        AUTH_URLS: NOTHING,
-        CHAT_URLS: NOTHING,
-        GATEWAY_URLS: NOTHING,
-        PLAYGROUND: 'false',
-        SITE_FOLDER: siteFolder,
-        APOLLO_TELEMETRY_DISABLED: 'true',
-        [port]: String((taken.address() as AddressInfo).port),
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    child = program;
-    const [[code], output] = await Promise.all([once(program, 'exit'), text(program.stdout)]);
-    expect([output.trim(), code]).toEqual(['EADDRINUSE', 0]);
-  },
-);
+])('%s: %s rejects when the port is taken, and leaves nothing open', async (folder, start) => {
+  const program = spawn(process.execPath, [PROGRAM, folder, start], {
+    env: {
+      ...process.env,
+      PORT: String((taken.address() as AddressInfo).port),
+      OPS_PORT: '0',
+      SUBGRAPH_SECRET: 'x'.repeat(32),
+      AUTH_SIGNING_KEY: JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })),
+      AUTH_URLS: NOTHING,
+      CHAT_URLS: NOTHING,
+      GATEWAY_URLS: NOTHING,
+      PLAYGROUND: 'false',
+      SITE_FOLDER: siteFolder,
+      APOLLO_TELEMETRY_DISABLED: 'true',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child = program;
+  const [[code], output] = await Promise.all([once(program, 'exit'), text(program.stdout)]);
+  expect([output.trim(), code]).toEqual(['EADDRINUSE', 0]);
+});
