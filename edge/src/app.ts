@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import {
   closeAll,
   createMetrics,
@@ -7,10 +6,11 @@ import {
   drainOptionsOf,
   guardLimitsOf,
   Health,
+  listenOrClose,
   ProcessClock,
   Timekeeper,
   type Logger,
-  type Service,
+  type RunningService,
 } from '@parley/service';
 import { Agent } from 'undici';
 import type { Config } from './config.ts';
@@ -30,17 +30,11 @@ const CHANGE_DEADLINE_MS = 20_000;
 /** Shorter than a gateway's drain grace period, so that no request is sent on a connection that is being closed. */
 const KEEP_ALIVE_MS = 4_000;
 
-export interface Edge extends Service {
-  /** The origin of the public server. */
-  url: string;
-  opsUrl: string;
-}
-
 /**
  * Starts the edge proxy, which serves the web client and balances `/graphql` over the gateways.
  * @param clock overridden only by tests, with a clock that pauses or jumps.
  */
-export async function startEdge(config: Config, logger: Logger, clock = new ProcessClock()): Promise<Edge> {
+export async function startEdge(config: Config, logger: Logger, clock = new ProcessClock()): Promise<RunningService> {
   const agent = new Agent({
     connect: { timeout: CONNECT_TIMEOUT_MS },
     headersTimeout: RESPONSE_TIMEOUT_MS,
@@ -75,7 +69,7 @@ export async function startEdge(config: Config, logger: Logger, clock = new Proc
     logger,
   });
   const operations = createOperationsServer(health, metrics);
-  const close = () => {
+  const stop = () => {
     health.drain();
     const closed = proxy.close();
     return closeAll([
@@ -88,18 +82,8 @@ export async function startEdge(config: Config, logger: Logger, clock = new Proc
       () => time.close(),
     ]);
   };
-  try {
-    await probes.watch(pool.gateways);
-    await operations.listen({ host: config.HOST, port: config.OPS_PORT });
-    await proxy.listen({ host: config.HOST, port: config.PORT });
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  const url = urlOf(config.HOST, proxy.server.address() as AddressInfo);
-  logger.info({ url, gateways: pool.gateways.map(({ origin }) => origin) }, 'listening');
-  return { url, opsUrl: urlOf(config.HOST, operations.server.address() as AddressInfo), close };
+  await probes.watch(pool.gateways);
+  const running = await listenOrClose(config, { server: proxy, operations }, stop);
+  logger.info({ url: running.url, gateways: pool.gateways.map(({ origin }) => origin) }, 'listening');
+  return running;
 }
-
-const urlOf = (host: string, { port }: AddressInfo): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,16 +1,15 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Deadline, NEVER_ABORTED, ProcessClock, readStamp, type Logger } from '@parley/service';
+import { Deadline, NEVER_ABORTED, ProcessClock, readStamp, type Logger, type RunningService } from '@parley/service';
 import type { Dispatcher } from 'undici';
-import type { Edge } from '../src/app.ts';
 import { GatewayDispatcher } from '../src/gateway-dispatcher.ts';
 import { GatewayPool } from '../src/gateway-pool.ts';
 import { connect, openEdgeProxy, post } from './support/edge-proxy.ts';
 import { CLOCK, startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
 let gateway: FakeGateway;
-let edge: Edge;
+let edge: RunningService;
 
 beforeEach(async () => {
   gateway = await startGateway('one');
@@ -56,7 +55,7 @@ test('aborts the request of a client that disconnects', async () => {
 
 describe('an edge proxy that was stalled', () => {
   let now: number;
-  let late: Edge;
+  let late: RunningService;
   beforeEach(async () => {
     now = 0;
     late = await openEdgeProxy([gateway.url], {}, new ProcessClock({ monotonic: () => now, wall: () => now }));

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Edge } from '../src/app.ts';
+import type { RunningService } from '@parley/service';
 import { head, raw, UPGRADE } from '../../tests/support/raw.ts';
 import { openEdgeProxy, post, until } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
 let one: FakeGateway;
 let two: FakeGateway;
-let edge: Edge;
+let edge: RunningService;
 
 beforeEach(async () => {
   [one, two] = await Promise.all([startGateway('one'), startGateway('two')]);

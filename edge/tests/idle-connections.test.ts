@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { head, raw, UPGRADE } from '../../tests/support/raw.ts';
-import type { Edge } from '../src/app.ts';
+import type { RunningService } from '@parley/service';
 import { openEdgeProxy, post } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
@@ -11,7 +11,7 @@ const MAX_CONNECTIONS = 50;
 const HOST = 'Host: edge';
 
 let gateway: FakeGateway;
-let edge: Edge;
+let edge: RunningService;
 const clients: Socket[] = [];
 
 const openWith = async (env: Record<string, string> = {}) =>

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { abandon, head, raw, UPGRADE } from '../../tests/support/raw.ts';
-import type { Edge } from '../src/app.ts';
+import type { RunningService } from '@parley/service';
 import { openEdgeProxy, post } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
 let gateway: FakeGateway;
 let elsewhere: FakeGateway;
-let edge: Edge;
+let edge: RunningService;
 
 beforeAll(async () => {
   [gateway, elsewhere] = await Promise.all([startGateway('gateway'), startGateway('elsewhere')]);

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Edge } from '../src/app.ts';
+import type { RunningService } from '@parley/service';
 import { openEdgeProxy } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
 const HTML = { accept: 'text/html,application/xhtml+xml' };
 
 let gateway: FakeGateway;
-let edge: Edge;
+let edge: RunningService;
 
 beforeAll(async () => {
   gateway = await startGateway('only');

@@ -4,13 +4,13 @@ import { connect as connectTcp } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import type { Edge } from '../src/app.ts';
+import type { RunningService } from '@parley/service';
 import { connect, openEdgeProxy, until } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
 let one: FakeGateway;
 let two: FakeGateway;
-let edge: Edge;
+let edge: RunningService;
 
 beforeEach(async () => {
   [one, two] = await Promise.all([startGateway('one'), startGateway('two')]);

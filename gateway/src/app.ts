@@ -1,50 +1,37 @@
-import type { AddressInfo } from 'node:net';
 import {
   closeAll,
   createOperationsServer,
   drainOptionsOf,
   guardLimitsOf,
   Health,
+  listenOrClose,
   remoteKeys,
   Timekeeper,
   TokenVerifier,
   type Logger,
-  type Service,
+  type RunningService,
 } from '@parley/service';
-import { Accounts } from './budget/accounts.ts';
 import { AccountResolver } from './budget/account-resolver.ts';
-import { BudgetSync } from './budget/budget-sync.ts';
 import { costLimits, documentLimits, type Config } from './config.ts';
+import { createBudgets } from './create-budgets.ts';
+import { createRevocations } from './create-revocations.ts';
+import { createSocketServer } from './create-socket-server.ts';
 import { DocumentValidator } from './documents/document-validator.ts';
 import { PersistedQueries } from './documents/persisted-queries.ts';
 import { ErrorMapper } from './errors.ts';
 import { loadFederation } from './federation.ts';
+import { AdmissionControl } from './http/admission-control.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { Playground } from './http/playground.ts';
-import { AdmissionControl } from './http/admission-control.ts';
-import { createGatewayMetrics } from './metrics.ts';
+import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
+import { openSubgraphs } from './open-subgraphs.ts';
 import { PartialData } from './partial-data.ts';
-import { SessionConnections } from './sessions/session-connections.ts';
-import { RevocationFeed } from './sessions/revocation-feed.ts';
-import { Revocations } from './sessions/revocations.ts';
-import { Subgraphs } from './subgraphs/subgraphs.ts';
-import { EventExecution } from './subscriptions/event-execution.ts';
 import { SubscriptionPlanner } from './subscriptions/planner.ts';
-import { createProtocolServer } from './subscriptions/protocol-server.ts';
-import { KeyedLimit } from './subscriptions/keyed-limit.ts';
-import { SocketServer } from './subscriptions/socket-server.ts';
-import { Subscriptions } from './subscriptions/subscriptions.ts';
-
-export interface Gateway extends Service {
-  /** The origin that serves `/graphql`, for example `http://127.0.0.1:4000`. */
-  url: string;
-  opsUrl: string;
-}
 
 /** Starts a gateway. It also starts while subgraphs are down, because it reads the supergraph from a file. */
-export async function startGateway(config: Config, logger: Logger): Promise<Gateway> {
-  const metrics = createGatewayMetrics({
+export async function startGateway(config: Config, logger: Logger): Promise<RunningService> {
+  const metrics: GatewayMetrics = createGatewayMetrics({
     sockets: () => sockets.size,
     subscriptions: () => subgraphs.subscriptions,
     replicas: () => subgraphs.replicas,
@@ -55,49 +42,26 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     cacheBytes: () => ({
       documents: validator.bytes,
       persisted_queries: persisted.bytes,
-      plans: plans.bytes,
+      plans: federation.plans.bytes,
       subscription_plans: planner.bytes,
     }),
   });
   const time = new Timekeeper(config.SUBGRAPH_TIMEOUT_MS);
-  const subgraphs = await Subgraphs.open(
-    { auth: config.AUTH_URLS, chat: config.CHAT_URLS },
-    {
-      sessionSubgraph: 'auth',
-      secret: config.SUBGRAPH_SECRET,
-      timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
-      pingMs: config.LINK_PING_MS,
-      limits: { connections: config.LIMIT_SUBGRAPH_CONNECTIONS, responseBytes: config.LIMIT_SUBGRAPH_BYTES },
-      duration: metrics.subgraphRequests,
-      onEvent: () => metrics.events.inc(),
-      logger,
-    },
-  );
-  const { supergraph, schema, prices, gateway, plans, planning } = await loadFederation(
-    config.SUPERGRAPH_FILE,
-    subgraphs.dataSources,
-    logger,
-  );
+  const subgraphs = await openSubgraphs(config, metrics, logger);
+  const federation = await loadFederation(config.SUPERGRAPH_FILE, subgraphs.dataSources, logger);
+  const { supergraph, schema, planning } = federation;
   const errors = new ErrorMapper(logger);
-  const sessionConnections = new SessionConnections();
-  const revocations = new Revocations(
-    config.LIMIT_REVOCATIONS,
-    (session) => sessionConnections.revoke(session),
-    () => metrics.evictedRevocations.inc(),
-  );
-  const validator = new DocumentValidator(schema, prices, documentLimits(config), config.INTROSPECTION);
+  const validator = new DocumentValidator(schema, federation.prices, documentLimits(config), config.INTROSPECTION);
   const persisted = new PersistedQueries(validator);
   const planner = new SubscriptionPlanner(supergraph, schema, planning);
-  const accounts = new Accounts({
-    user: { perSecond: config.LIMIT_USER_WORK, burst: config.LIMIT_USER_WORK_BURST },
-    address: { perSecond: config.LIMIT_ADDRESS_WORK, burst: config.LIMIT_ADDRESS_WORK_BURST },
-    onRefusal: (kind) => metrics.refusals.inc({ kind }),
-  });
-  const budgetSync = new BudgetSync({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, logger }, accounts.spent);
+  const { sessionConnections, revocations, revocationFeed } = createRevocations(config, metrics, logger);
+  const { accounts, budgetSync } = createBudgets(config, metrics, logger);
+  const keys = remoteKeys(config.AUTH_URLS, logger);
+  const verifier = new TokenVerifier(keys.keys);
   const apollo = createApolloServer({
     schema,
-    gateway,
-    plans,
+    gateway: federation.gateway,
+    plans: federation.plans,
     validator,
     persisted,
     partialData: new PartialData(schema),
@@ -110,62 +74,8 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   });
   await apollo.start();
 
-  const subscriptions = new Subscriptions({
-    planner,
-    execution: new EventExecution({
-      supergraph,
-      dataSources: subgraphs.dataSources,
-      errors,
-      retryTimeoutMs: config.STREAM_TROUBLE_MS,
-      onExecution: (recipients) => metrics.eventExecutions.inc({ for: recipients }),
-      logger,
-    }),
-    upstreams: subgraphs.upstreams,
-    maxWaiting: config.LIMIT_WAITING_EVENTS,
-    failoverTimeoutMs: config.STREAM_TROUBLE_MS,
-    onMove: () => metrics.streamMoves.inc(),
-  });
-  const keys = remoteKeys(config.AUTH_URLS, logger);
-  const verifier = new TokenVerifier(keys.keys);
-  const sockets = new SocketServer({
-    protocol: createProtocolServer({
-      schema,
-      apollo,
-      validator,
-      costLimits: costLimits(config),
-      errors,
-      metrics,
-      subscriptions,
-      time,
-      verifier,
-      accounts,
-      revocations,
-      sessionConnections,
-      sockets: new KeyedLimit(config.LIMIT_SOCKETS),
-      operations: new KeyedLimit(config.LIMIT_USER_SUBSCRIPTIONS),
-      maxOperations: config.LIMIT_SUBSCRIPTIONS,
-      initTimeoutMs: config.CONNECTION_INIT_TIMEOUT_MS,
-    }),
-    allowedOrigins: config.ALLOWED_ORIGINS,
-    trustedProxies: config.TRUSTED_PROXIES,
-    maxSockets: config.LIMIT_GATEWAY_SOCKETS,
-    addresses: new KeyedLimit(config.LIMIT_ADDRESS_SOCKETS),
-    maxFrameBytes: config.LIMIT_FRAME_BYTES,
-    metrics: metrics.sockets,
-    limits: { unreadBytes: config.LIMIT_UNREAD_BYTES, frames: config.LIMIT_FRAMES, pingMs: config.CLIENT_PING_MS },
-    logger,
-  });
-  const revocationFeed = new RevocationFeed(
-    {
-      url: config.REDIS_URL,
-      prefix: config.REDIS_PREFIX,
-      heartbeatMs: config.REDIS_HEARTBEAT_MS,
-      limit: config.LIMIT_REVOCATIONS,
-      onUnreadable: () => metrics.unreadableRevocations.inc(),
-      logger,
-    },
-    revocations,
-  );
+  const shared = { apollo, validator, errors, time, verifier, accounts, revocations, sessionConnections };
+  const sockets = createSocketServer({ ...shared, config, federation, subgraphs, planner, metrics, logger });
   const health = new Health({ ...subgraphs.checks, revocations: async () => revocations.requireLoaded() });
   const { server, guard } = await createHttpServer({
     apollo,
@@ -185,10 +95,10 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   sockets.listenTo(server.server, guard);
   const operations = createOperationsServer(health, metrics.registry);
 
-  const stop = async () => {
+  const stop = () => {
     health.drain();
     const closed = server.close();
-    await closeAll([
+    return closeAll([
       () => sockets.close(drainOptionsOf(config)),
       () => closed,
       () => apollo.stop(),
@@ -201,19 +111,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       () => time.close(),
     ]);
   };
-  let stopped: Promise<void> | undefined;
-  const close = () => (stopped ??= stop());
-  try {
-    await operations.listen({ host: config.HOST, port: config.OPS_PORT });
-    await server.listen({ host: config.HOST, port: config.PORT });
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  const url = urlOf(config.HOST, server.server.address() as AddressInfo);
-  logger.info({ url, auth: config.AUTH_URLS, chat: config.CHAT_URLS }, 'listening');
-  return { url, opsUrl: urlOf(config.HOST, operations.server.address() as AddressInfo), close };
+  const running = await listenOrClose(config, { server, operations }, stop);
+  logger.info({ url: running.url, auth: config.AUTH_URLS, chat: config.CHAT_URLS }, 'listening');
+  return running;
 }
-
-const urlOf = (host: string, { port }: AddressInfo): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

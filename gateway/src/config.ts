@@ -131,10 +131,3 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     COOKIE_SECURE: config.COOKIE_SECURE ?? !isDevelopment,
   };
 }
-
-/**
- * Stops Apollo Gateway from querying cloud metadata services and from reporting to Apollo. It has no option for this.
- */
-export function forbidTelemetry(): void {
-  process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
-}

@@ -3,7 +3,6 @@ import { Supergraph } from '@apollo/federation-internals';
 import { ApolloGateway } from '@apollo/gateway';
 import type { Logger } from '@parley/service';
 import type { GraphQLSchema } from 'graphql';
-import { forbidTelemetry } from './config.ts';
 import { readCostDirectives } from './documents/cost-directives.ts';
 import { CostModel } from './documents/cost-model.ts';
 import { PlanCache } from './documents/plan-cache.ts';
@@ -33,7 +32,6 @@ export async function loadFederation(
 ): Promise<Federation> {
   const supergraphSdl = await readFile(file, 'utf8');
   const supergraph = Supergraph.build(supergraphSdl);
-  forbidTelemetry();
   const planning = await PlanningThread.start({ supergraphSdl }, logger);
   const plans = new PlanCache(planning);
   const gateway = new ApolloGateway({

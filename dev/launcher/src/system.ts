@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import { startStores, type Store } from '@parley/embedded-stores';
-import { backoff } from '@parley/service';
-import { setTimeout as delay } from 'node:timers/promises';
+import { allReady } from './all-ready.ts';
+import { keepStoreRunning } from './keep-store-running.ts';
 import { requireFree } from './ports.ts';
-import { removeProcessList, writeProcessList, type ProcessEntry } from './process-list.ts';
-import { becomesReady } from './readiness.ts';
+import { processEntries } from './process-entries.ts';
+import { removeProcessList, writeProcessList } from './process-list.ts';
 import { loadSecrets } from './secrets.ts';
 import { describeServices, MIGRATIONS, type Route, type ServiceSpec } from './services.ts';
 import type { Settings } from './settings.ts';
 import { runToEnd, SupervisedService } from './supervisor.ts';
-
-const READY_DEADLINE_MS = 60_000;
 
 export interface SystemOptions {
   settings: Settings;
@@ -64,8 +62,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     signal,
   });
   const list = () => {
-    if (!stopping)
-      writeProcessList(processesFile, [...storeEntries(Object.values(stores.stores)), ...serviceEntries(services)]);
+    if (!stopping) writeProcessList(processesFile, processEntries(Object.values(stores.stores), services));
   };
   const stop = async () => {
     stopping = true;
@@ -126,44 +123,6 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     throw error;
   }
 }
-
-async function allReady(services: SupervisedService[], signal: AbortSignal): Promise<void> {
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(READY_DEADLINE_MS)]);
-  await Promise.all(
-    services.map(async (service) => {
-      const isReady = await becomesReady(service.spec.url, deadline, () => service.hasFailed).catch(() => false);
-      signal.throwIfAborted();
-      if (!isReady) {
-        throw new Error(`${service.spec.name} did not become ready. The end of its log:\n${await service.logTail()}`);
-      }
-    }),
-  );
-}
-
-async function keepStoreRunning(
-  name: string,
-  restart: (name: string) => Promise<unknown>,
-  isStopping: () => boolean,
-): Promise<void> {
-  for (let attempt = 0; !isStopping(); attempt++) {
-    await delay(backoff(attempt));
-    if (isStopping()) return;
-    try {
-      await restart(name);
-      return;
-    } catch (error) {
-      console.error(`${name} could not be restarted: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-}
-
-const storeEntries = (stores: Store[]): ProcessEntry[] =>
-  stores.flatMap(({ processes }) => processes.map((process) => ({ ...process, opsUrl: null })));
-
-const serviceEntries = (services: SupervisedService[]): ProcessEntry[] =>
-  services.flatMap(({ pid, spec }) =>
-    pid === undefined ? [] : [{ name: spec.name, pid, url: spec.url, opsUrl: spec.opsUrl }],
-  );
 
 const urlOf = (services: SupervisedService[], name: string): string =>
   services.find(({ spec }) => spec.name === name || spec.name === `${name}-1`)?.spec.url ?? '';

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { createLogger, type ProcessClock } from '@parley/service';
+import { createLogger, type ProcessClock, type RunningService } from '@parley/service';
 import { WebSocket } from 'ws';
-import { startEdge, type Edge } from '../../src/app.ts';
+import { startEdge } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 
 export const PAGE = '<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__"><div id="root"></div>';
@@ -25,7 +25,7 @@ export async function openEdgeProxy(
   gatewayUrls: string[],
   env: Record<string, string> = {},
   clock?: ProcessClock,
-): Promise<Edge> {
+): Promise<RunningService> {
   const site = await buildSite();
   const config = loadConfig({
     PORT: '0',
@@ -45,11 +45,11 @@ export async function openEdgeProxy(
 }
 
 /** Sends a GraphQL request through the edge proxy. */
-export const post = (edge: Edge, body: string, headers: Record<string, string> = {}): Promise<Response> =>
+export const post = (edge: RunningService, body: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${edge.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 
 /** Opens a WebSocket through the edge proxy. @throws when it is refused. */
-export async function connect(edge: Edge, headers: Record<string, string> = {}): Promise<WebSocket> {
+export async function connect(edge: RunningService, headers: Record<string, string> = {}): Promise<WebSocket> {
   const socket = new WebSocket(`${edge.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers });
   await once(socket, 'open');
   return socket;

@@ -5,17 +5,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
-import { connectRedis, createLogger, publishRevocations, type RedisClient, type RevokedSession } from '@parley/service';
+import {
+  connectRedis,
+  createLogger,
+  publishRevocations,
+  type RedisClient,
+  type RevokedSession,
+  type RunningService,
+} from '@parley/service';
 import { parse, type ExecutionResult, type FormattedExecutionResult } from 'graphql';
 import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { startGateway, type Gateway } from '../../src/app.ts';
+import { startGateway } from '../../src/app.ts';
 import { loadConfig, type Config } from '../../src/config.ts';
 import { REDIS_URL } from './redis.ts';
 import { RoomLog } from './room-log.ts';
 import { AUTH_SDL, CHAT_SDL, startAuth, startChat } from './tiny-services.ts';
 import type { TinySubgraph } from './tiny-subgraph.ts';
 import { Tokens } from './tokens.ts';
+
+// As `main.ts` does.
+process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
 
 export const SECRET = 'a-secret-of-thirty-two-characters';
 
@@ -36,7 +46,7 @@ export class System {
   private readonly clients: Client[] = [];
 
   private constructor(
-    readonly gateway: Gateway,
+    readonly gateway: RunningService,
     readonly auth: TinySubgraph,
     readonly chats: [TinySubgraph, TinySubgraph],
     readonly log: RoomLog,

@@ -27,6 +27,11 @@ export interface ErrorExtensions {
 export abstract class DomainError extends Error {
   abstract readonly code: ErrorCode;
   readonly extensions: ErrorExtensions = {};
+
+  constructor(message: string) {
+    super(message);
+    this.name = new.target.name;
+  }
 }
 
 /** Thrown when the caller is not logged in, or the token or password is invalid. */

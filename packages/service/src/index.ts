@@ -11,6 +11,7 @@ export * from './drain.ts';
 export * from './errors.ts';
 export * from './graphql-errors.ts';
 export * from './health.ts';
+export * from './http/listen-or-close.ts';
 export * from './http-guard/index.ts';
 export * from './http-metrics.ts';
 export * from './identity.ts';

@@ -1,71 +1,34 @@
+import { join } from 'node:path';
 import {
-  closeAll,
   createMetrics,
-  createOperationsServer,
-  CursorSigner,
-  drainOptionsOf,
-  guardLimitsOf,
-  Health,
   remoteKeys,
   RateLimits,
-  Timekeeper,
   TokenVerifier,
   type Logger,
+  type RunningService,
 } from '@parley/service';
+import { createSubgraphSchema, createSubgraphServer } from '@parley/service/http/subgraph-server';
 import type { Config } from './config.ts';
-import { createContext, type OperationInfo, type SharedServices } from './context.ts';
-import { createInboxes } from './create-inboxes.ts';
-import { createRepositories } from './create-repositories.ts';
-import { RoomCursors } from './events/cursor.ts';
-import { PresenceTracker } from './events/presence-tracker.ts';
-import { PresenceStore } from './events/presence-store.ts';
-import { connectFailFast } from './events/redis-connections.ts';
-import { ResumeReads } from './events/resume-reads.ts';
-import { RingMemory } from './events/ring-memory.ts';
+import { createContext, type OperationInfo } from './context.ts';
+import { createServices } from './create-services.ts';
 import { RoomBus } from './events/room-bus.ts';
-import { GapSealer } from './events/gap-sealer.ts';
-import { StablePositions } from './events/stable-positions.ts';
-import { Tails } from './events/tails.ts';
-import { ViewerLimiter } from './events/viewer-limiter.ts';
-import { createHttpServer } from './http.ts';
 import { ChatMetrics } from './metrics.ts';
 import { Database } from './models/database.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';
-import { createSchema } from './schema.ts';
-import { SharedRoomTracker } from './services/shared-room-tracker.ts';
-import { roomsToRead } from './services/limits.ts';
-import { createRecordLoaders } from './services/loaders.ts';
-import { MentionService } from './services/mention-service.ts';
-import { MessageChanges } from './services/message-changes.ts';
-import { MessageWriter } from './services/message-writer.ts';
-import { PageCursors } from './services/page-cursors.ts';
-import { InvitePolicy } from './services/invite-policy.ts';
-import { AuthClient } from './services/auth-client.ts';
-import { UserDirectory } from './services/user-directory.ts';
-import { Pins } from './services/pins.ts';
-import { Roster } from './services/roster.ts';
+import { resolvers } from './resolvers/index.ts';
 import { serveSubscriptions } from './socket.ts';
 
-export interface Chat {
-  /** The URL for gateways. */
-  url: string;
-  /** The URL for health checks and metrics. */
-  opsUrl: string;
-  /** Drains, then releases all resources. */
-  close(): Promise<void>;
-}
-
 /** Starts a replica. It listens at once and becomes ready when MongoDB and Redis are available. */
-export async function startChat(config: Config, logger: Logger): Promise<Chat> {
+export async function startChat(config: Config, logger: Logger): Promise<RunningService> {
   const metrics: ChatMetrics = new ChatMetrics(createMetrics('chat'), {
     subscriptions: () => sockets.subscriptions,
-    unstored: () => writer.waiting,
+    unstored: () => services.messageWriteDeps.writer.waiting,
     publishing: () => bus.backlog,
     connections: () => database.connections,
   });
-  const time = new Timekeeper(config.WRITE_DEADLINE_MS);
   const unwatchRedis = metrics.stores.watchRedis();
   const authKeys = remoteKeys(config.AUTH_URLS, logger);
+  const verifier = new TokenVerifier(authKeys.keys);
   const database = new Database(config.MONGO_URL, logger, { metrics: metrics.stores });
   database.open().catch(() => undefined); // Rejects only when closed meanwhile.
   const bus = new RoomBus(
@@ -78,168 +41,52 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
     metrics,
   );
-
-  const repositories = createRepositories(database, config);
-  const { rooms, rosters, messages, messageSeqs, memberships, audit, log } = repositories;
-  const writer = new MessageWriter(
-    rooms,
-    messages,
-    messageSeqs,
-    memberships,
-    bus,
-    { batch: config.LIMIT_WRITE_BATCH, queue: config.LIMIT_WRITE_QUEUE, deadlineMs: config.WRITE_DEADLINE_MS },
-    logger,
-    metrics,
-  );
-  const changes = new MessageChanges(
-    rooms,
-    messages,
-    bus,
-    { queue: config.LIMIT_WRITE_QUEUE, tries: config.LIMIT_CHANGE_TRIES, deadlineMs: config.WRITE_DEADLINE_MS },
-    logger,
-  );
-  const directory = new UserDirectory(new AuthClient(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
   const rateLimits = new RateLimits({ url: config.REDIS_URL, prefix: `${config.REDIS_PREFIX}chat.limit.` }, logger);
-  const sendLimit = rateLimits.create({
-    name: 'sends',
-    points: config.LIMIT_SENDS_BURST,
-    seconds: Math.max(1, Math.round(config.LIMIT_SENDS_BURST / config.LIMIT_SENDS)),
-  });
-  const lookups = rateLimits.create({ name: 'lookups', points: config.LIMIT_LOOKUPS, seconds: 60, refundable: true });
-  const mentions = new MentionService(directory, memberships, lookups, config.LIMIT_MENTIONS);
-  const roster = new Roster(
-    rooms,
-    rosters,
-    memberships,
-    audit,
-    bus,
-    {
-      batch: config.LIMIT_WRITE_BATCH,
-      queue: config.LIMIT_WRITE_QUEUE,
-      members: config.LIMIT_ROOM_MEMBERS,
-      deadlineMs: config.WRITE_DEADLINE_MS,
-    },
-    logger,
-  );
-  const typingLimit = rateLimits.create({ name: 'typing', points: config.LIMIT_TYPING, seconds: 1 });
-  const throttles = {
-    roomChanges: rateLimits.create({ name: 'rooms', points: config.LIMIT_ROOM_CHANGES, seconds: 60 }),
-    // A separate limit, so that frequent reads do not block sends.
-    reads: rateLimits.create({ name: 'reads', points: config.LIMIT_READS, seconds: 1 }),
-    searches: rateLimits.create({ name: 'searches', points: config.LIMIT_SEARCHES, seconds: 60 }),
-  };
-  const gapSealer = new GapSealer(
-    rooms,
-    messageSeqs,
-    { writeDeadlineMs: config.WRITE_DEADLINE_MS, window: config.LIMIT_PENDING_WINDOW },
-    logger,
-    metrics,
-  );
-  const signer = CursorSigner.from(config);
-  const roomCursors = new RoomCursors(signer, config.LIMIT_PENDING_WINDOW);
-  const tails = new Tails(
-    log,
-    bus,
-    {
-      cursors: roomCursors,
-      ring: Math.min(config.LIMIT_TAIL_RING, config.LIMIT_SUBSCRIBER_QUEUE),
-      ringMemory: new RingMemory(),
-      pendingWindow: config.LIMIT_PENDING_WINDOW,
-      gapWaitMs: config.TAIL_GAP_WAIT_MS,
-      writeDeadlineMs: config.WRITE_DEADLINE_MS,
-      sweepMs: config.TAIL_SWEEP_MS,
-      onAbandonedRev: (roomId) => gapSealer.note(roomId),
-    },
-    logger,
-    metrics,
-  );
-  const presenceRedis = connectFailFast(config.REDIS_URL);
-  presenceRedis.on('error', (error) => logger.warn({ err: error }, 'Redis presence connection failed'));
-  const presence = new PresenceTracker(
-    new PresenceStore(presenceRedis, (userId) => bus.fullName(`presence.${userId}`), config.PRESENCE_EXPIRY_MS),
-    bus,
-    { refreshMs: config.PRESENCE_REFRESH_MS, checkMs: config.PRESENCE_CHECK_MS },
-    logger,
-    metrics,
-  );
-  const stablePositions = new StablePositions(log);
-  const inboxes = createInboxes(memberships, rooms, tails, bus, config, logger);
-  const shared: SharedServices = {
-    logger,
-    verifier: new TokenVerifier(authKeys.keys),
-    repositories,
-    records: createRecordLoaders(repositories, stablePositions, roomsToRead(config)),
-    roster,
-    messageWriteDeps: { writer, changes, mentions, pins: new Pins(messages, config.LIMIT_PINS), sendLimit },
-    tails,
-    resumeReads: new ResumeReads(log),
-    stablePositions,
-    roomCursors,
-    pageCursors: new PageCursors(signer),
-    bus,
-    presence,
-    sharedRoomTracker: new SharedRoomTracker({ memberships, limits: config, logger }),
-    inboxes,
-    viewerLimiter: new ViewerLimiter(),
-    typingLimit,
-    throttles,
-    invitePolicy: new InvitePolicy(directory, memberships, config),
-    limits: config,
-    metrics,
-  };
+  const services = createServices({ config, database, bus, rateLimits, verifier, metrics, logger });
 
-  const health = new Health({
-    mongo: () => database.ping(),
-    indexes: () => database.checkIndexes(),
-    redis: () => bus.ping(),
-  });
-  const graph = {
-    schema: createSchema(config.SCHEMA_DIR),
-    secret: config.SUBGRAPH_SECRET,
-    errors: { logger, isUnavailable: isStoreUnavailable },
+  const schema = createSubgraphSchema(join(config.SCHEMA_DIR, 'chat.graphql'), resolvers);
+  const subgraph = await createSubgraphServer({
+    config,
+    schema,
+    createContext: ({ id, headers, deadline }) =>
+      createContext(services, {
+        requestId: id,
+        authorization: headers.authorization,
+        deadline,
+        caller: deadline.signal,
+        isLong: false,
+      }),
+    checks: { mongo: () => database.ping(), indexes: () => database.checkIndexes(), redis: () => bus.ping() },
+    isUnavailable: isStoreUnavailable,
+    hasWebSockets: true,
+    maxBodyBytes: config.LIMIT_BODY_BYTES,
+    changeTimeoutMs: config.WRITE_DEADLINE_MS,
     metrics,
-    createContext: (info: OperationInfo) => createContext(shared, info),
-  };
-  const server = await createHttpServer({
-    ...graph,
-    health,
-    time,
-    bodyLimit: config.LIMIT_BODY_BYTES,
-    limits: guardLimitsOf(config),
-    draining: drainOptionsOf(config),
+    logger,
   });
-  const sockets = serveSubscriptions(server.server, {
-    ...graph,
+  const sockets = serveSubscriptions(subgraph.http, {
+    schema,
+    secret: config.SUBGRAPH_SECRET,
     frameLimit: config.LIMIT_FRAME_BYTES,
     subscriptionLimit: config.LIMIT_LINK_SUBSCRIPTIONS,
     queueLimit: config.LIMIT_SUBSCRIBER_QUEUE,
-    limiter: shared.viewerLimiter,
+    limiter: services.viewerLimiter,
+    errors: { logger, isUnavailable: isStoreUnavailable },
+    metrics,
+    createContext: (info: OperationInfo) => createContext(services, info),
   });
-  const operations = createOperationsServer(health, metrics.registry);
-  const url = await server.listen({ host: config.HOST, port: config.PORT });
-  const opsUrl = await operations.listen({ host: config.HOST, port: config.OPS_PORT });
-  logger.info({ url, opsUrl }, 'listening');
-
-  return {
-    url,
-    opsUrl,
-    close: () => {
-      health.drain();
-      return closeAll([
-        () => sockets.close(),
-        () => server.close(),
-        () => inboxes.close(),
-        () => tails.close(),
-        () => gapSealer.close(),
-        () => presence.close(),
-        () => bus.close(),
-        () => rateLimits.close(),
-        () => authKeys.close(),
-        () => database.close(),
-        () => operations.close(),
-        () => time.close(),
-        unwatchRedis,
-      ]);
-    },
-  };
+  return subgraph.listen({
+    streams: [() => sockets.close()],
+    resources: [
+      () => services.inboxes.close(),
+      () => services.tails.close(),
+      () => services.gapSealer.close(),
+      () => services.presence.close(),
+      () => bus.close(),
+      () => rateLimits.close(),
+      () => authKeys.close(),
+      () => database.close(),
+      unwatchRedis,
+    ],
+  });
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import {
   cursorSecrets,
   cursorShape,
@@ -28,8 +29,8 @@ const schema = z.object({
   REDIS_PREFIX: redisPrefix.default(''),
   /** The auth replicas, for their public keys and user lookups. */
   AUTH_URLS: urlList('http', 'https'),
-  /** The folder of `chat.graphql`. Default: the nearest `schema` folder above this module. */
-  SCHEMA_DIR: z.string().optional(),
+  /** The folder of `chat.graphql`; by default `schema` at the root of the project. */
+  SCHEMA_DIR: z.string().default(fileURLToPath(new URL('../../../schema', import.meta.url))),
 
   /** Code points of a message. */
   LIMIT_MESSAGE_LENGTH: limit.default(8_000),

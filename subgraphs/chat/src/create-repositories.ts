@@ -11,6 +11,9 @@ import { RoomRepository } from './repositories/room-repository.ts';
 import { RosterRepository } from './repositories/roster-repository.ts';
 import { SettingRepository } from './repositories/setting-repository.ts';
 
+/** All repositories: those of `Repositories`, and those that only writers use. */
+export type AllRepositories = ReturnType<typeof createRepositories>;
+
 /** Creates the repositories of a database. */
 export function createRepositories(database: Database, config: Pick<Config, 'LIMIT_PENDING_WINDOW'>) {
   const directIds = new DirectRoomIds(new SettingRepository(database.settings));

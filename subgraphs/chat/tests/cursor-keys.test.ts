@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Chat } from '../src/app.ts';
+import type { RunningService } from '@parley/service';
 import { ChatFixture, seqs, take, type Answer } from './support/chat-fixture.ts';
 
 const [FORMER, PRESENT] = ['f'.repeat(40), 'p'.repeat(40)];
@@ -22,11 +22,12 @@ afterAll(() => chat.close());
 const QUERY = `query ($id: ID!, $before: String) {
   room(id: $id) { cursor messages(last: 1, before: $before) { edges { node { seq } } pageInfo { startCursor } } }
 }`;
-const read = (replica: Chat | undefined, before?: string) => chat.ask('ann', QUERY, { id: roomId, before }, replica);
+const read = (replica: RunningService | undefined, before?: string) =>
+  chat.ask('ann', QUERY, { id: roomId, before }, replica);
 const refusal = ({ errors }: Pick<Answer, 'errors'>) => errors?.[0]?.extensions;
 
 /** Continues on `to` from cursors issued by `from`: a page, and the room's events. @returns the error codes. */
-async function continueOn(from: Chat | undefined, to: Chat | undefined): Promise<unknown[]> {
+async function continueOn(from: RunningService | undefined, to: RunningService | undefined): Promise<unknown[]> {
   const { room } = (await read(from)).data;
   const page = await read(to, room.messages.pageInfo.startCursor);
   if (!page.errors) expect(page.data.room.messages.edges.map(({ node }) => node.seq)).toHaveLength(1);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createSubgraphSchema } from '@parley/service/http/subgraph-server';
 import {
   GraphQLID,
   isInputObjectType,
@@ -10,10 +12,11 @@ import {
   type GraphQLField,
   type GraphQLInputType,
 } from 'graphql';
-import { createSchema } from '../src/schema.ts';
+import { resolvers } from '../src/resolvers/index.ts';
 import { ChatFixture, codeOf, fieldOf, type Answer, type PageAnswer } from './support/chat-fixture.ts';
 
-const schema = createSchema();
+const SCHEMA_FILE = fileURLToPath(new URL('../../../schema/chat.graphql', import.meta.url));
+const schema = createSubgraphSchema(SCHEMA_FILE, resolvers);
 
 let chat: ChatFixture;
 let roomId: string;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
+  type RunningService,
   CLOCK_HEADER,
   DEADLINE_HEADER,
   LATE_HEADER,
@@ -8,7 +9,6 @@ import {
   RemoteClock,
   readStamp,
 } from '@parley/service';
-import type { Chat } from '../src/app.ts';
 import { ChatFixture, SECRET } from './support/chat-fixture.ts';
 import { DelayingConnection } from './support/delaying-connection.ts';
 import { startReplicaProcess } from './support/replica-process.ts';
@@ -32,7 +32,7 @@ afterEach(async () => {
   await chat.close();
 });
 
-const replica = () => chat.replicas[0] as Chat;
+const replica = () => chat.replicas[0] as RunningService;
 
 /** The clock of a replica, as received by a gateway. */
 async function clockOf({ url }: { url: string }): Promise<RemoteClock> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Chat } from '../src/app.ts';
+import type { RunningService } from '@parley/service';
 import { ChatFixture, codeOf, fieldOf, take } from './support/chat-fixture.ts';
 
 const FIELDS = `id seq body editedAt deletedAt pinned replyCount author { id } mentions { id }
@@ -32,13 +32,13 @@ beforeEach(async () => {
 });
 
 type Fields = Record<string, MessageView>;
-const ask = async (name: string, query: string, variables: object, replica?: Chat) => {
+const ask = async (name: string, query: string, variables: object, replica?: RunningService) => {
   const answer = await chat.ask(name, query, variables, replica);
   return { answer, data: answer.data as unknown as Fields };
 };
 
 /** Runs a mutation of a message with the given arguments. */
-const mutate = (name: string, mutation: string, args: Record<string, string>, replica?: Chat) => {
+const mutate = (name: string, mutation: string, args: Record<string, string>, replica?: RunningService) => {
   const names = Object.keys(args);
   const types = names.map((arg) => `$${arg}: ${/id$/i.test(arg) ? 'ID' : 'String'}!`).join(', ');
   const passed = names.map((arg) => `${arg}: $${arg}`).join(', ');
@@ -51,7 +51,7 @@ const done = async (...args: Parameters<typeof mutate>): Promise<MessageView> =>
 };
 const refusal = async (...args: Parameters<typeof mutate>) => codeOf((await mutate(...args)).answer);
 
-const send = async (name: string, body: string, more: object = {}, replica?: Chat): Promise<MessageView> => {
+const send = async (name: string, body: string, more: object = {}, replica?: RunningService): Promise<MessageView> => {
   const input = { roomId, body, clientId: randomUUID(), ...more };
   const { answer, data } = await ask(
     name,
@@ -62,7 +62,7 @@ const send = async (name: string, body: string, more: object = {}, replica?: Cha
   expect(answer.errors).toBeUndefined();
   return data['sent'] as MessageView;
 };
-const read = async (name: string, id: string, replica?: Chat): Promise<MessageView> => {
+const read = async (name: string, id: string, replica?: RunningService): Promise<MessageView> => {
   const { data } = await ask(name, `query ($id: ID!) { message(id: $id) { ${FIELDS} } }`, { id }, replica);
   return data['message'] as MessageView;
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger } from '@parley/service';
+import { createLogger, type RunningService } from '@parley/service';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startChat, type Chat } from '../src/app.ts';
+import { startChat } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { Database } from '../src/models/database.ts';
 import { ChatFixture } from './support/chat-fixture.ts';
@@ -9,7 +9,7 @@ import { ChatFixture } from './support/chat-fixture.ts';
 const logger = createLogger({ service: 'test', level: 'silent' });
 
 let fixture: ChatFixture;
-let replica: Chat;
+let replica: RunningService;
 let mongoUrl: string;
 
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { jest } from '@jest/globals';
-import { createLogger, SUBGRAPH_SECRET_HEADER } from '@parley/service';
-import { startAuth, type AuthService } from '../../src/app.ts';
+import { createLogger, SUBGRAPH_SECRET_HEADER, type RunningService } from '@parley/service';
+import { startAuth } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 
 export interface LogLine {
@@ -23,7 +23,7 @@ export interface Answer<Data> {
   }[];
 }
 
-export interface TestAuth extends AuthService {
+export interface TestAuth extends RunningService {
   signingKey: string;
   /** The prefix of every key and channel in Redis. */
   redisPrefix: string;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger, CursorSigner, SUBGRAPH_SECRET_HEADER, type Role } from '@parley/service';
+import { createLogger, CursorSigner, SUBGRAPH_SECRET_HEADER, type Role, type RunningService } from '@parley/service';
 import type { FormattedExecutionResult } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { Redis } from 'ioredis';
 import mongoose from 'mongoose';
 import WebSocket from 'ws';
-import { startChat, type Chat } from '../../src/app.ts';
+import { startChat } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { Database } from '../../src/models/database.ts';
 import { startIdentityServer, type IdentityServer } from './identity-server.ts';
@@ -55,7 +55,7 @@ export interface Answer {
 
 /** Replicas with a separate database, topics and users, all removed by `close`. */
 export class ChatFixture {
-  readonly replicas: Chat[] = [];
+  readonly replicas: RunningService[] = [];
   private readonly clients: Client[] = [];
   private readonly users = new Map<string, string>();
   private readonly roles = new Map<string, Role>();
@@ -79,7 +79,7 @@ export class ChatFixture {
     return fixture;
   }
 
-  async addReplica(environment: Record<string, string> = {}): Promise<Chat> {
+  async addReplica(environment: Record<string, string> = {}): Promise<RunningService> {
     const config = loadConfig(this.environmentOf(environment));
     const replica = await startChat(config, logger);
     this.replicas.push(replica);
@@ -156,7 +156,7 @@ export class ChatFixture {
 
   /** A gateway's socket to a replica. */
   connect(
-    replica: Pick<Chat, 'url'> | undefined = this.replicas[0],
+    replica: Pick<RunningService, 'url'> | undefined = this.replicas[0],
     connectionParams: Record<string, unknown> = { link: SECRET },
   ): Client {
     const client = createClient({
@@ -233,7 +233,7 @@ export class ChatFixture {
   }
 
   /** Waits until the replica reports that a dependency is available. */
-  async until(replica: Chat, dependency: string): Promise<void> {
+  async until(replica: RunningService, dependency: string): Promise<void> {
     for (;;) {
       const { checks } = (await (await fetch(`${replica.url}/readyz`)).json()) as { checks: Record<string, string> };
       if (checks[dependency] === 'up') return;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
+import type { RunningService } from '@parley/service';
 import WebSocket from 'ws';
-import type { Chat } from '../../src/app.ts';
 import { SECRET } from './chat-fixture.ts';
 
 /** A message of the protocol on the wire. */
@@ -29,7 +29,7 @@ export class RawUpstream {
     });
   }
 
-  static async open(replica: Pick<Chat, 'url'> | undefined): Promise<RawUpstream> {
+  static async open(replica: Pick<RunningService, 'url'> | undefined): Promise<RawUpstream> {
     const socket = new WebSocket(`${replica?.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     const upstream = new RawUpstream(socket);
     await once(socket, 'open');

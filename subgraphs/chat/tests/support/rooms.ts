@@ -1,4 +1,4 @@
-import type { Chat } from '../../src/app.ts';
+import type { RunningService } from '@parley/service';
 import { codeOf, type Answer, type ChatFixture, type RoomAnswer } from './chat-fixture.ts';
 
 /** Room mutations as one user. */
@@ -22,7 +22,7 @@ const FIELDS = `{
   viewer { role readSeq unreadCount mentionCount muted hidden }
 }`;
 
-export function as(chat: ChatFixture, name: string, replica: Chat | undefined = chat.replicas[0]): Caller {
+export function as(chat: ChatFixture, name: string, replica: RunningService | undefined = chat.replicas[0]): Caller {
   const call = (declarations: string, field: string, variables: object) =>
     chat.ask(name, `mutation (${declarations}) { ${field} ${FIELDS} }`, variables, replica);
   const onMember = (field: string, roomId: string, member: string) =>

@@ -1,0 +1,18 @@
+import { becomesReady } from './readiness.ts';
+import type { SupervisedService } from './supervisor.ts';
+
+const READY_DEADLINE_MS = 60_000;
+
+/** Waits until all services are ready. @throws Error with the end of a service's log when it does not become ready. */
+export async function allReady(services: SupervisedService[], signal: AbortSignal): Promise<void> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(READY_DEADLINE_MS)]);
+  await Promise.all(
+    services.map(async (service) => {
+      const isReady = await becomesReady(service.spec.url, deadline, () => service.hasFailed).catch(() => false);
+      signal.throwIfAborted();
+      if (!isReady) {
+        throw new Error(`${service.spec.name} did not become ready. The end of its log:\n${await service.logTail()}`);
+      }
+    }),
+  );
+}

@@ -1,0 +1,27 @@
+import { exec } from './exec.ts';
+import { start } from './start.ts';
+
+const USAGE = `Usage:
+  npm start              runs the whole system until Ctrl-C
+  npm start -- --seed    adds two demo people and a room
+  node dev/launcher/dist/main.js exec [--as-delivered] -- <command>
+                         runs a command beside a system whose data is thrown away, and which lets programs do more
+                         in a minute than people may, unless it is to be as delivered`;
+
+/** Runs a command line until it ends or `signal` is aborted. @returns the exit code. */
+export async function run(args: string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {
+  if (args[0] === 'exec') {
+    const [, option, ...rest] = args;
+    const asDelivered = option === '--as-delivered' && rest[0] === '--';
+    if (asDelivered || option === '--') {
+      return exec(env, asDelivered ? rest.slice(1) : rest, { asDelivered }, signal);
+    }
+  }
+  if (args.includes('--help')) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (args.some((arg) => arg !== '--seed')) throw new Error(USAGE);
+  await start(env, { withSeed: args.includes('--seed') }, signal);
+  return 0;
+}

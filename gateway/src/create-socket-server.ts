@@ -1,0 +1,67 @@
+import type { Logger } from '@parley/service';
+import { costLimits, type Config } from './config.ts';
+import type { Federation } from './federation.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import type { Subgraphs } from './subgraphs/subgraphs.ts';
+import { EventExecution } from './subscriptions/event-execution.ts';
+import { KeyedLimit } from './subscriptions/keyed-limit.ts';
+import type { SubscriptionPlanner } from './subscriptions/planner.ts';
+import { createProtocolServer, type ProtocolServerOptions } from './subscriptions/protocol-server.ts';
+import { SocketServer } from './subscriptions/socket-server.ts';
+import { Subscriptions } from './subscriptions/subscriptions.ts';
+
+/** What the HTTP server and the WebSocket server share. */
+type SharedParts = Pick<
+  ProtocolServerOptions,
+  'apollo' | 'validator' | 'errors' | 'time' | 'verifier' | 'accounts' | 'revocations' | 'sessionConnections'
+>;
+
+export interface SocketServerDependencies extends SharedParts {
+  config: Config;
+  federation: Pick<Federation, 'supergraph' | 'schema'>;
+  subgraphs: Subgraphs;
+  planner: SubscriptionPlanner;
+  metrics: GatewayMetrics;
+  logger: Logger;
+}
+
+/** Creates the server for the WebSockets of clients, with the subscriptions that it serves. */
+export function createSocketServer(dependencies: SocketServerDependencies): SocketServer {
+  const { config, federation, subgraphs, planner, metrics, logger, ...shared } = dependencies;
+  const subscriptions = new Subscriptions({
+    planner,
+    execution: new EventExecution({
+      supergraph: federation.supergraph,
+      dataSources: subgraphs.dataSources,
+      errors: shared.errors,
+      retryTimeoutMs: config.STREAM_TROUBLE_MS,
+      onExecution: (recipients) => metrics.eventExecutions.inc({ for: recipients }),
+      logger,
+    }),
+    upstreams: subgraphs.upstreams,
+    maxWaiting: config.LIMIT_WAITING_EVENTS,
+    failoverTimeoutMs: config.STREAM_TROUBLE_MS,
+    onMove: () => metrics.streamMoves.inc(),
+  });
+  return new SocketServer({
+    protocol: createProtocolServer({
+      ...shared,
+      schema: federation.schema,
+      costLimits: costLimits(config),
+      metrics,
+      subscriptions,
+      sockets: new KeyedLimit(config.LIMIT_SOCKETS),
+      operations: new KeyedLimit(config.LIMIT_USER_SUBSCRIPTIONS),
+      maxOperations: config.LIMIT_SUBSCRIPTIONS,
+      initTimeoutMs: config.CONNECTION_INIT_TIMEOUT_MS,
+    }),
+    allowedOrigins: config.ALLOWED_ORIGINS,
+    trustedProxies: config.TRUSTED_PROXIES,
+    maxSockets: config.LIMIT_GATEWAY_SOCKETS,
+    addresses: new KeyedLimit(config.LIMIT_ADDRESS_SOCKETS),
+    maxFrameBytes: config.LIMIT_FRAME_BYTES,
+    metrics: metrics.sockets,
+    limits: { unreadBytes: config.LIMIT_UNREAD_BYTES, frames: config.LIMIT_FRAMES, pingMs: config.CLIENT_PING_MS },
+    logger,
+  });
+}

@@ -1,0 +1,62 @@
+import { CursorSigner } from '@parley/service';
+import type { SharedServices } from './context.ts';
+import { createRepositories } from './create-repositories.ts';
+import { createStreams, type Streams } from './create-streams.ts';
+import { createWriters } from './create-writers.ts';
+import { ViewerLimiter } from './events/viewer-limiter.ts';
+import type { Resources } from './resources.ts';
+import { AuthClient } from './services/auth-client.ts';
+import { InvitePolicy } from './services/invite-policy.ts';
+import { roomsToRead } from './services/limits.ts';
+import { createRecordLoaders } from './services/loaders.ts';
+import { MentionService } from './services/mention-service.ts';
+import { PageCursors } from './services/page-cursors.ts';
+import { Pins } from './services/pins.ts';
+import { SharedRoomTracker } from './services/shared-room-tracker.ts';
+import { UserDirectory } from './services/user-directory.ts';
+
+/** Creates what all operations of a replica share. The caller closes the streams. */
+export function createServices(resources: Resources): SharedServices & Streams {
+  const { config, database, bus, rateLimits, verifier, metrics, logger } = resources;
+  const repositories = createRepositories(database, config);
+  const { messages, memberships } = repositories;
+  const signer = CursorSigner.from(config);
+  const directory = new UserDirectory(new AuthClient(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
+  const lookups = rateLimits.create({ name: 'lookups', points: config.LIMIT_LOOKUPS, seconds: 60, refundable: true });
+  const sendLimit = rateLimits.create({
+    name: 'sends',
+    points: config.LIMIT_SENDS_BURST,
+    seconds: Math.max(1, Math.round(config.LIMIT_SENDS_BURST / config.LIMIT_SENDS)),
+  });
+  const { writer, changes, roster } = createWriters(resources, repositories);
+  const streams = createStreams(resources, repositories, signer);
+  return {
+    ...streams,
+    logger,
+    verifier,
+    repositories,
+    records: createRecordLoaders(repositories, streams.stablePositions, roomsToRead(config)),
+    roster,
+    messageWriteDeps: {
+      writer,
+      changes,
+      mentions: new MentionService(directory, memberships, lookups, config.LIMIT_MENTIONS),
+      pins: new Pins(messages, config.LIMIT_PINS),
+      sendLimit,
+    },
+    pageCursors: new PageCursors(signer),
+    bus,
+    sharedRoomTracker: new SharedRoomTracker({ memberships, limits: config, logger }),
+    viewerLimiter: new ViewerLimiter(),
+    typingLimit: rateLimits.create({ name: 'typing', points: config.LIMIT_TYPING, seconds: 1 }),
+    throttles: {
+      roomChanges: rateLimits.create({ name: 'rooms', points: config.LIMIT_ROOM_CHANGES, seconds: 60 }),
+      // A separate limit, so that frequent reads do not block sends.
+      reads: rateLimits.create({ name: 'reads', points: config.LIMIT_READS, seconds: 1 }),
+      searches: rateLimits.create({ name: 'searches', points: config.LIMIT_SEARCHES, seconds: 60 }),
+    },
+    invitePolicy: new InvitePolicy(directory, memberships, config),
+    limits: config,
+    metrics,
+  };
+}

@@ -1,0 +1,75 @@
+import type { CursorSigner } from '@parley/service';
+import { createInboxes } from './create-inboxes.ts';
+import type { AllRepositories } from './create-repositories.ts';
+import { RoomCursors } from './events/cursor.ts';
+import { GapSealer } from './events/gap-sealer.ts';
+import type { Inboxes } from './events/inboxes.ts';
+import { PresenceStore } from './events/presence-store.ts';
+import { PresenceTracker } from './events/presence-tracker.ts';
+import { connectFailFast } from './events/redis-connections.ts';
+import { ResumeReads } from './events/resume-reads.ts';
+import { RingMemory } from './events/ring-memory.ts';
+import { StablePositions } from './events/stable-positions.ts';
+import { Tails } from './events/tails.ts';
+import type { Resources } from './resources.ts';
+
+/** What subscriptions read. To be closed in this order: `inboxes`, `tails`, `gapSealer`, `presence`. */
+export interface Streams {
+  inboxes: Inboxes;
+  tails: Tails;
+  gapSealer: GapSealer;
+  presence: PresenceTracker;
+  resumeReads: ResumeReads;
+  roomCursors: RoomCursors;
+  stablePositions: StablePositions;
+}
+
+/** Creates the sources of the events of a replica. */
+export function createStreams(
+  { config, bus, metrics, logger }: Pick<Resources, 'config' | 'bus' | 'metrics' | 'logger'>,
+  { rooms, messageSeqs, memberships, log }: AllRepositories,
+  signer: CursorSigner,
+): Streams {
+  const gapSealer = new GapSealer(
+    rooms,
+    messageSeqs,
+    { writeDeadlineMs: config.WRITE_DEADLINE_MS, window: config.LIMIT_PENDING_WINDOW },
+    logger,
+    metrics,
+  );
+  const roomCursors = new RoomCursors(signer, config.LIMIT_PENDING_WINDOW);
+  const tails = new Tails(
+    log,
+    bus,
+    {
+      cursors: roomCursors,
+      ring: Math.min(config.LIMIT_TAIL_RING, config.LIMIT_SUBSCRIBER_QUEUE),
+      ringMemory: new RingMemory(),
+      pendingWindow: config.LIMIT_PENDING_WINDOW,
+      gapWaitMs: config.TAIL_GAP_WAIT_MS,
+      writeDeadlineMs: config.WRITE_DEADLINE_MS,
+      sweepMs: config.TAIL_SWEEP_MS,
+      onAbandonedRev: (roomId) => gapSealer.note(roomId),
+    },
+    logger,
+    metrics,
+  );
+  const presenceRedis = connectFailFast(config.REDIS_URL);
+  presenceRedis.on('error', (error) => logger.warn({ err: error }, 'Redis presence connection failed'));
+  const presence = new PresenceTracker(
+    new PresenceStore(presenceRedis, (userId) => bus.fullName(`presence.${userId}`), config.PRESENCE_EXPIRY_MS),
+    bus,
+    { refreshMs: config.PRESENCE_REFRESH_MS, checkMs: config.PRESENCE_CHECK_MS },
+    logger,
+    metrics,
+  );
+  return {
+    inboxes: createInboxes(memberships, rooms, tails, bus, config, logger),
+    tails,
+    gapSealer,
+    presence,
+    resumeReads: new ResumeReads(log),
+    roomCursors,
+    stablePositions: new StablePositions(log),
+  };
+}
