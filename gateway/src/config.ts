@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { limit, port, readConfig, redisPrefix, redisUrl, serviceShape, urlList } from '@parley/service';
+import { limit, port, readConfig, serviceShape, urlList } from '@parley/service';
+import { redisPrefix, redisUrl } from '@parley/service/redis';
 import { z } from 'zod';
 import type { CostLimits } from './documents/cost-limits.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SUBGRAPH_SECRET_HEADER, REQUEST_ID_HEADER } from '@parley/service';
+import { SUBGRAPH_SECRET_HEADER, REQUEST_ID_HEADER } from '@parley/service/protocol';
 import { SECRET, System } from './support/system.ts';
 
 let system: System;

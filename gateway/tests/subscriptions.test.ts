@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { REQUEST_ID_HEADER } from '@parley/service';
+import { REQUEST_ID_HEADER } from '@parley/service/protocol';
 import { SECRET, System, take } from './support/system.ts';
 
 let system: System;

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
-import { connectRedis, createLogger, publishRevocations, type RedisClient, type RevokedSession } from '@parley/service';
+import { createLogger, publishRevocations, type RevokedSession } from '@parley/service';
+import { connectOnce, type RedisClient } from '@parley/service/redis';
 import { parse, type ExecutionResult, type FormattedExecutionResult } from 'graphql';
 import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -80,7 +81,7 @@ export class System {
       destination: { write: (line) => void logged.push(line) },
     });
     const gateway = await startGateway({ ...config, ...overrides }, logger);
-    const redis = connectRedis(storeUrl, {});
+    const redis = await connectOnce(storeUrl, 5_000);
     const prefix = overrides.REDIS_PREFIX ?? config.REDIS_PREFIX;
     const system = new System(gateway, auth, chats, log, tokens, logged, prefix, redis, folder);
     if (!overrides.REDIS_URL) await system.untilReady();

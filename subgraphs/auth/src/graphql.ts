@@ -10,6 +10,7 @@ import {
   type Logger,
   type OperationMetrics,
 } from '@parley/service';
+import { VIEWER_INDEPENDENT } from '@parley/service/protocol';
 import type { GraphQLError } from 'graphql';
 import { parse } from 'graphql';
 import type { RequestContext } from './context.ts';
@@ -48,7 +49,7 @@ export function createGraphql(options: GraphqlOptions): ApolloServer<RequestCont
           willSendResponse: async ({ contextValue, response: { body } }) => {
             if (body.kind !== 'single') return;
             // Tells gateways which results they may share between viewers.
-            if (contextValue.isViewerIndependent) body.singleResult.extensions = { common: true };
+            if (contextValue.isViewerIndependent) body.singleResult.extensions = VIEWER_INDEPENDENT;
           },
         }),
       },

@@ -7,10 +7,7 @@ import {
   guardedServer,
   healthRoutes,
   HttpGuard,
-  isSubgraphSecret,
-  SUBGRAPH_SECRET_HEADER,
   measureHttp,
-  REQUEST_ID_HEADER,
   requestIdFrom,
   type DrainOptions,
   type GuardLimits,
@@ -18,6 +15,7 @@ import {
   type Logger,
   type Timekeeper,
 } from '@parley/service';
+import { isSubgraphSecret, SUBGRAPH_SECRET_HEADER, REQUEST_ID_HEADER } from '@parley/service/protocol';
 import fastify, {
   LogController,
   type FastifyBaseLogger,

@@ -12,6 +12,7 @@ import {
   TokenVerifier,
   type Logger,
 } from '@parley/service';
+import { connectFailFast } from '@parley/service/redis';
 import type { Config } from './config.ts';
 import { createContext, type OperationInfo, type SharedServices } from './context.ts';
 import { createInboxes } from './create-inboxes.ts';
@@ -19,7 +20,7 @@ import { createRepositories } from './create-repositories.ts';
 import { RoomCursors } from './events/cursor.ts';
 import { PresenceTracker } from './events/presence-tracker.ts';
 import { PresenceStore } from './events/presence-store.ts';
-import { connectFailFast } from './events/redis-connections.ts';
+import { REDIS_TIMEOUTS } from './events/redis-timeouts.ts';
 import { ResumeReads } from './events/resume-reads.ts';
 import { RingMemory } from './events/ring-memory.ts';
 import { RoomBus } from './events/room-bus.ts';
@@ -153,8 +154,10 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     logger,
     metrics,
   );
-  const presenceRedis = connectFailFast(config.REDIS_URL);
-  presenceRedis.on('error', (error) => logger.warn({ err: error }, 'Redis presence connection failed'));
+  const presenceRedis = connectFailFast(config.REDIS_URL, {
+    ...REDIS_TIMEOUTS,
+    onError: (error) => logger.warn({ err: error }, 'Redis presence connection failed'),
+  });
   const presence = new PresenceTracker(
     new PresenceStore(presenceRedis, (userId) => bus.fullName(`presence.${userId}`), config.PRESENCE_EXPIRY_MS),
     bus,

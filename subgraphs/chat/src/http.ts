@@ -12,11 +12,8 @@ import {
   guardedServer,
   healthRoutes,
   HttpGuard,
-  isSubgraphSecret,
-  SUBGRAPH_SECRET_HEADER,
   measureHttp,
   reportBudget,
-  REQUEST_ID_HEADER,
   requestIdFrom,
   watchOperations,
   type DrainOptions,
@@ -25,6 +22,7 @@ import {
   type Health,
   type Timekeeper,
 } from '@parley/service';
+import { isSubgraphSecret, SUBGRAPH_SECRET_HEADER, REQUEST_ID_HEADER } from '@parley/service/protocol';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { OperationInfo, RequestContext } from './context.ts';

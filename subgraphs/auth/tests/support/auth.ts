@@ -1,7 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { jest } from '@jest/globals';
-import { createLogger, SUBGRAPH_SECRET_HEADER } from '@parley/service';
+import { createLogger } from '@parley/service';
+import { SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import { startAuth, type AuthService } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 

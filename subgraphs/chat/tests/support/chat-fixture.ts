@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger, CursorSigner, SUBGRAPH_SECRET_HEADER, type Role } from '@parley/service';
+import { createLogger, CursorSigner, type Role } from '@parley/service';
+import { SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import type { FormattedExecutionResult } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { Redis } from 'ioredis';

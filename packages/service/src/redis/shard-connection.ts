@@ -1,8 +1,7 @@
 import type { Redis } from 'ioredis';
+import { MAX_MISSED_HEARTBEATS } from './subscriber.ts';
 
 const CONNECT_MS = 3_000;
-/** The connection counts as dead after this many missed heartbeats. */
-const MAX_MISSED_BEATS = 3;
 
 export interface ShardConnectionEvents {
   onMessage(channel: string, text: string): void;
@@ -75,7 +74,9 @@ export class ShardConnection {
 
   /** True when too many heartbeats were missed. @param heartbeatMs the time between heartbeats. */
   isDead(heartbeatMs: number): boolean {
-    return this.redis.status !== 'connecting' && performance.now() - this.lastBeat > MAX_MISSED_BEATS * heartbeatMs;
+    return (
+      this.redis.status !== 'connecting' && performance.now() - this.lastBeat > MAX_MISSED_HEARTBEATS * heartbeatMs
+    );
   }
 
   close(): void {
