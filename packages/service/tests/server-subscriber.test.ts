@@ -56,10 +56,11 @@ async function open({ heartbeatMs = NEVER_MS } = {}): Promise<void> {
     onGap: () => reports.emit('gap'),
     logger,
   });
-  const isReady = once(redis, 'ready');
-  await subscriber.subscribe(channel, listener);
-  await isReady;
+  await Promise.all([untilReady(), subscriber.subscribe(channel, listener)]);
 }
+
+/** Resolves at the publisher's next connection. */
+const untilReady = () => new Promise<void>((resolve) => redis.once('ready', resolve));
 
 /** Publishes and resolves with what the listener receives. */
 async function deliver(text: string): Promise<unknown> {
@@ -81,8 +82,7 @@ test('delivers the messages of a channel until it is unsubscribed', async () => 
 
 test('subscribes again after its connection is lost, and only then reports a gap', async () => {
   await open();
-  const ready = once(redis, 'ready');
-  const events = [once(reports, 'lost'), once(reports, 'gap'), ready];
+  const events = [once(reports, 'lost'), once(reports, 'gap'), untilReady()];
   for (const socket of sockets) socket.destroy();
   await Promise.all(events);
   expect(await listenersOf(channel)).toBe(1);

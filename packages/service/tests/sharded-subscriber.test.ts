@@ -39,7 +39,7 @@ async function begin({ withReplicas = false, heartbeatMs = NEVER_MS } = {}): Pro
 
 async function connect(url: string): Promise<Cluster> {
   const client = connectFailFast(url, { commandTimeoutMs: 2_000, onError: () => undefined });
-  await once(client, 'ready');
+  await new Promise<void>((resolve) => client.once('ready', resolve));
   return client as Cluster;
 }
 

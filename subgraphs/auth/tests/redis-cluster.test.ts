@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startRedisCluster, type RedisCluster } from '@parley/embedded-stores';
 import { createLogger } from '@parley/service';
-import { connectOnce, openSubscriber, type RedisClient } from '@parley/service/redis';
+import { connectFailFast, openSubscriber, type RedisClient } from '@parley/service/redis';
 import { signUp, type Payload } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
@@ -14,7 +14,8 @@ let database: TestDatabase;
 let auth: TestAuth;
 beforeAll(async () => {
   [cluster, database] = await Promise.all([startRedisCluster(), createDatabase()]);
-  redis = await connectOnce(cluster.url, 5_000);
+  redis = connectFailFast(cluster.url, { commandTimeoutMs: 20_000, socketTimeoutMs: 20_000, onError: () => undefined });
+  await new Promise<void>((resolve) => redis.once('ready', resolve));
   auth = await startTestAuth(database.url, { REDIS_URL: cluster.url });
 });
 afterAll(async () => {

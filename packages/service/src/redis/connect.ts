@@ -6,7 +6,7 @@ import { parseClusterUrl } from './redis-url.ts';
 export type RedisClient = Redis | Cluster;
 
 /** How long connecting may take, and how long a server with pending commands may be silent. */
-const CONNECT_TIMEOUT_MS = 3_000;
+export const CONNECT_TIMEOUT_MS = 3_000;
 
 export interface FailFastOptions {
   /** A command without a reply after this time has failed. */

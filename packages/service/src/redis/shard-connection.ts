@@ -1,7 +1,6 @@
 import type { Redis } from 'ioredis';
+import { CONNECT_TIMEOUT_MS } from './connect.ts';
 import { MAX_MISSED_HEARTBEATS } from './subscriber.ts';
-
-const CONNECT_MS = 3_000;
 
 export interface ShardConnectionEvents {
   onMessage(channel: string, text: string): void;
@@ -32,7 +31,7 @@ export class ShardConnection {
     private readonly events: ShardConnectionEvents,
   ) {
     this.redis = node.duplicate({
-      connectTimeout: CONNECT_MS,
+      connectTimeout: CONNECT_TIMEOUT_MS,
       commandTimeout: undefined,
       socketTimeout: undefined,
       maxRetriesPerRequest: null,
