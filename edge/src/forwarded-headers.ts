@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
-import { DEADLINE_HEADER } from '@parley/service';
+import { DEADLINE_HEADER } from '@parley/service/protocol';
 
 /** Headers that could misrepresent the client. The edge proxy replaces them. */
 const CLAIMS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];

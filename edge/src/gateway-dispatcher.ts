@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { finished } from 'node:stream';
-import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, type Deadline, type Logger } from '@parley/service';
+import type { Deadline, Logger } from '@parley/service';
+import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER } from '@parley/service/protocol';
 import type { Dispatcher } from 'undici';
 import { isConnectError } from './connect-error.ts';
 import type { Gateway, GatewayPool } from './gateway-pool.ts';

@@ -1,4 +1,5 @@
-import { CLOCK_HEADER, type Logger } from '@parley/service';
+import type { Logger } from '@parley/service';
+import { CLOCK_HEADER } from '@parley/service/protocol';
 import type { Dispatcher } from 'undici';
 import type { Gateway, GatewayPool } from './gateway-pool.ts';
 

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Deadline, NEVER_ABORTED, ProcessClock, readStamp, type Logger, type RunningService } from '@parley/service';
+import type { RunningService } from '@parley/service';
+import { Deadline, NEVER_ABORTED, ProcessClock, readStamp, type Logger } from '@parley/service';
+import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER } from '@parley/service/protocol';
 import type { Dispatcher } from 'undici';
 import { GatewayDispatcher } from '../src/gateway-dispatcher.ts';
 import { GatewayPool } from '../src/gateway-pool.ts';
@@ -23,19 +25,19 @@ afterEach(async () => {
 describe('the deadline of a request', () => {
   test("is sent to the gateway in its own clock, and is earlier than the proxy's timeout", async () => {
     await post(edge, '{}');
-    const stamp = readStamp(gateway.requests[0]?.headers['x-parley-deadline']);
+    const stamp = readStamp(gateway.requests[0]?.headers[DEADLINE_HEADER]);
     expect(stamp?.instance).toBe(CLOCK.instance);
     expect(stamp?.at).toBeGreaterThan(CLOCK.at);
     expect(stamp?.at).toBeLessThan(CLOCK.at + 30_000);
   });
 
   test('cannot be set by clients', async () => {
-    await post(edge, '{}', { 'x-parley-deadline': 'mine.9' });
-    expect(gateway.requests[0]?.headers['x-parley-deadline']).toMatch(/^fake\./);
+    await post(edge, '{}', { [DEADLINE_HEADER]: 'mine.9' });
+    expect(gateway.requests[0]?.headers[DEADLINE_HEADER]).toMatch(/^fake\./);
   });
 
   test("does not expose the gateway's clock to clients", async () => {
-    expect((await post(edge, '{}')).headers.get('x-parley-clock')).toBeNull();
+    expect((await post(edge, '{}')).headers.get(CLOCK_HEADER)).toBeNull();
   });
 });
 
@@ -94,14 +96,13 @@ describe('an edge proxy that was stalled', () => {
 });
 
 describe('a request that a gateway rejects as late', () => {
-  const rejectLate = (response: ServerResponse) =>
-    response.writeHead(503, { 'x-parley-late': '1' }).end('{"errors":[]}');
+  const rejectLate = (response: ServerResponse) => response.writeHead(503, { [LATE_HEADER]: '1' }).end('{"errors":[]}');
 
   test('is retried with a deadline in the clock of the response, as after a restart', async () => {
     const stamps: unknown[] = [];
     gateway.respond = ({ headers }, response) => {
-      stamps.push(readStamp(headers['x-parley-deadline'])?.instance);
-      response.setHeader('x-parley-clock', 'successor.100');
+      stamps.push(readStamp(headers[DEADLINE_HEADER])?.instance);
+      response.setHeader(CLOCK_HEADER, 'successor.100');
       if (stamps.length === 1) rejectLate(response);
       else response.setHeader('content-type', 'application/json').end('{"data":{"from":"successor"}}');
     };
@@ -116,7 +117,7 @@ describe('a request that a gateway rejects as late', () => {
       503,
       { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
     ]);
-    expect(response.headers.get('x-parley-late')).toBeNull();
+    expect(response.headers.get(LATE_HEADER)).toBeNull();
     expect(gateway.requests).toHaveLength(3);
   });
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RunningService } from '@parley/service';
+import { SESSION_HEADER } from '@parley/service/protocol';
 import { head, raw, UPGRADE } from '../../tests/support/raw.ts';
 import { openEdgeProxy, post, until } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
@@ -220,9 +221,9 @@ describe('cookies', () => {
   test('are forwarded unchanged in both directions, each separately', async () => {
     const set = ['parley_refresh=a; Path=/graphql; HttpOnly; SameSite=Strict', 'b=2; Path=/'];
     one.respond = two.respond = (_request, response) => response.setHeader('set-cookie', set).end('{"data":{}}');
-    const response = await post(edge, '{}', { cookie: 'parley_refresh=x; c=3', 'x-parley-session': 'cookie' });
+    const response = await post(edge, '{}', { cookie: 'parley_refresh=x; c=3', [SESSION_HEADER]: 'cookie' });
     expect(response.headers.getSetCookie()).toEqual(set);
-    expect(seen()[0]?.headers).toMatchObject({ cookie: 'parley_refresh=x; c=3', 'x-parley-session': 'cookie' });
+    expect(seen()[0]?.headers).toMatchObject({ cookie: 'parley_refresh=x; c=3', [SESSION_HEADER]: 'cookie' });
   });
 
   test('cannot be requested by pages of other origins: the gateway handles the preflight', async () => {
@@ -232,7 +233,7 @@ describe('cookies', () => {
       headers: {
         origin,
         'access-control-request-method': 'POST',
-        'access-control-request-headers': 'x-parley-session',
+        'access-control-request-headers': SESSION_HEADER,
       },
     });
     await response.text();

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { limit, port, readConfig, redisPrefix, redisUrl, serviceShape, urlList } from '@parley/service';
+import { limit, port, readConfig, serviceShape, urlList } from '@parley/service';
+import { redisPrefix, redisUrl } from '@parley/service/redis';
 import { z } from 'zod';
 import type { CostLimits } from './documents/cost-limits.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
@@ -91,7 +92,7 @@ const schema = z
     SUBGRAPH_TIMEOUT_MS: limit.default(8_000),
     /** How often an upstream connection is pinged. The reply must arrive before the next ping. */
     LINK_PING_MS: limit.default(2_000),
-    /** How often the Redis connection is pinged. The reply must arrive before the next ping. */
+    /** How often the Redis connection is checked. It is replaced after three missed heartbeats. */
     REDIS_HEARTBEAT_MS: limit.default(2_000),
     /** How long a stream may look for a replica before it ends with a retryable error. */
     STREAM_TROUBLE_MS: limit.default(30_000),

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { REFRESH_HEADER, SESSION_HEADER } from '@parley/service/protocol';
 import { System } from './support/system.ts';
 
 const LOGIN = 'mutation { login(name: "ada") { id } }';
@@ -7,7 +8,7 @@ const FRIEND = 'https://friend.example';
 const FOE = 'https://foe.example';
 
 /** The header that our page sends. */
-const WITH_COOKIE = { 'x-parley-session': 'cookie' };
+const WITH_COOKIE = { [SESSION_HEADER]: 'cookie' };
 /** The cookies that its browser adds. */
 const COOKIES = { cookie: 'theme=dark; parley_refresh=token-1' };
 
@@ -26,7 +27,7 @@ async function send(query: string, headers: Record<string, string>) {
   return { data, errors, setCookie: answered.get('set-cookie'), answered };
 }
 
-const refreshTokens = () => system.auth.requests.map(({ headers }) => headers['x-parley-refresh']);
+const refreshTokens = () => system.auth.requests.map(({ headers }) => headers[REFRESH_HEADER]);
 
 describe('the refresh token of a client that asks for a cookie', () => {
   test('is set as a cookie at login, until the token expires', async () => {
@@ -43,10 +44,10 @@ describe('the refresh token of a client that asks for a cookie', () => {
     expect(setCookie).toMatch(/^parley_refresh=token-1-next; /);
     await send('mutation { say(body: "x") { author { displayName } } }', { ...WITH_COOKIE, ...COOKIES });
     for (const chat of system.chats) {
-      expect(chat.requests.some(({ headers }) => 'x-parley-refresh' in headers || 'cookie' in headers)).toBe(false);
+      expect(chat.requests.some(({ headers }) => REFRESH_HEADER in headers || 'cookie' in headers)).toBe(false);
     }
     // The author's name comes from auth too, but that request has nothing to do with the session.
-    expect(system.auth.requests.at(-1)?.headers).not.toHaveProperty('x-parley-refresh');
+    expect(system.auth.requests.at(-1)?.headers).not.toHaveProperty(REFRESH_HEADER);
   });
 
   test('is cleared at logout, and when it is invalid', async () => {
@@ -82,7 +83,7 @@ describe('the refresh token of a client that asks for a cookie', () => {
     const url = `${system.graphqlUrl}?query=${encodeURIComponent('{ headers }')}`;
     const response = await fetch(url, { headers: { ...WITH_COOKIE, ...COOKIES, 'apollo-require-preflight': '1' } });
     const { data } = (await response.json()) as { data: { headers: string } };
-    expect(JSON.parse(data.headers)).not.toHaveProperty('x-parley-refresh');
+    expect(JSON.parse(data.headers)).not.toHaveProperty(REFRESH_HEADER);
     expect(response.headers.get('set-cookie')).toBeNull();
   });
 
@@ -90,7 +91,7 @@ describe('the refresh token of a client that asks for a cookie', () => {
     const count = system.auth.requests.length;
     const { value } = await system.connect().iterate({ query: LOGIN }).next();
     expect(value).toEqual({ data: { login: { id: 'ada' } } });
-    expect(system.auth.requests.slice(count).every(({ headers }) => !('x-parley-session' in headers))).toBe(true);
+    expect(system.auth.requests.slice(count).every(({ headers }) => !(SESSION_HEADER in headers))).toBe(true);
   });
 
   test('is limited to HTTPS if configured', async () => {
@@ -104,7 +105,7 @@ describe('the refresh token of a client that asks for a cookie', () => {
 describe('a request that does not ask for the cookie', () => {
   test.each([
     ['has no such header', {}],
-    ['has another value in it', { 'x-parley-session': 'payload' }],
+    ['has another value in it', { [SESSION_HEADER]: 'payload' }],
   ])('neither reads nor sets it when it %s', async (_, headers) => {
     const count = system.auth.requests.length;
     expect((await send(REFRESH, { ...headers, ...COOKIES })).errors).toMatchObject([
@@ -152,13 +153,13 @@ describe('a page of another site', () => {
         headers: {
           origin,
           'access-control-request-method': 'POST',
-          'access-control-request-headers': 'content-type,x-parley-session',
+          'access-control-request-headers': `content-type,${SESSION_HEADER}`,
         },
       });
       const { headers } = response;
       return [headers.get('access-control-allow-origin'), headers.get('access-control-allow-headers')];
     };
-    expect(await preflight(FRIEND)).toEqual([FRIEND, expect.stringContaining('x-parley-session')]);
+    expect(await preflight(FRIEND)).toEqual([FRIEND, expect.stringContaining(SESSION_HEADER)]);
     expect((await preflight(FOE))[0]).toBeNull();
     for (const origin of [FRIEND, system.gateway.url]) {
       expect((await send(LOGIN, { ...WITH_COOKIE, origin })).setCookie).toMatch(/^parley_refresh=token/);

@@ -1,15 +1,8 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  CLOCK_HEADER,
-  DEADLINE_HEADER,
-  LATE_HEADER,
-  ProcessClock,
-  readStamp,
-  toStamp,
-  type TimeSources,
-} from '@parley/service';
+import { ProcessClock, readStamp, toStamp, type TimeSources } from '@parley/service';
+import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER } from '@parley/service/protocol';
 import { WebSocket } from 'ws';
 import { codes, System } from './support/system.ts';
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { SESSION_HEADER } from '@parley/service/protocol';
 import { head, raw } from '../../tests/support/raw.ts';
 import { System } from './support/system.ts';
 
@@ -22,7 +23,7 @@ async function get(query: string, headers: Headers) {
 describe('GET is answered', () => {
   test.each<[string, () => Headers]>([
     ['authorization', () => ({ authorization })],
-    ['x-parley-session', () => ({ 'x-parley-session': 'cookie' })],
+    [SESSION_HEADER, () => ({ [SESSION_HEADER]: 'cookie' })],
     ['apollo-require-preflight', () => ({ 'apollo-require-preflight': 'true' })],
     ['x-apollo-operation-name', () => ({ 'x-apollo-operation-name': 'Me' })],
     ['x-requested-with', () => ({ 'x-requested-with': 'XMLHttpRequest' })],
@@ -50,7 +51,7 @@ describe('GET is refused', () => {
     'for %s, whatever headers it has',
     async (query) => {
       const before = system.log.events.length;
-      const headers = { authorization, 'apollo-require-preflight': 'true', 'x-parley-session': 'cookie' };
+      const headers = { authorization, 'apollo-require-preflight': 'true', [SESSION_HEADER]: 'cookie' };
       expect((await get(query, headers)).status).toBe(405);
       expect(system.log.events).toHaveLength(before);
     },
@@ -58,7 +59,7 @@ describe('GET is refused', () => {
 });
 
 test('the refresh cookie is ignored with GET, even with the header that asks for it', async () => {
-  const headers = { cookie: 'parley_refresh=token', 'x-parley-session': 'cookie' };
+  const headers = { cookie: 'parley_refresh=token', [SESSION_HEADER]: 'cookie' };
   const { body } = await get('{ headers }', headers);
   expect((body as { data: { headers: string } }).data.headers).not.toContain('token');
 });

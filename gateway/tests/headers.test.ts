@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SUBGRAPH_SECRET_HEADER, REQUEST_ID_HEADER } from '@parley/service';
+import {
+  SUBGRAPH_SECRET_HEADER,
+  REQUEST_ID_HEADER,
+  CLIENT_ADDRESS_HEADER,
+  DEVICE_HEADER,
+  REFRESH_HEADER,
+  SESSION_HEADER,
+} from '@parley/service/protocol';
 import { SECRET, System } from './support/system.ts';
 
 let system: System;
@@ -22,10 +29,10 @@ describe('headers', () => {
       authorization: 'Bearer x.y.z',
       [SUBGRAPH_SECRET_HEADER]: 'forged',
       'x-user-id': 'root',
-      'x-parley-client': '6.6.6.6',
-      'x-parley-device': 'forged',
-      'x-parley-refresh': 'forged',
-      'x-parley-session': 'cookie',
+      [CLIENT_ADDRESS_HEADER]: '6.6.6.6',
+      [DEVICE_HEADER]: 'forged',
+      [REFRESH_HEADER]: 'forged',
+      [SESSION_HEADER]: 'cookie',
       'user-agent': 'Jest/30',
       cookie: 'a=b',
       'apollo-federation-include-trace': 'ftv1',
@@ -39,13 +46,13 @@ describe('headers', () => {
       authorization: 'Bearer x.y.z',
       [SUBGRAPH_SECRET_HEADER]: SECRET,
       [REQUEST_ID_HEADER]: expect.any(String),
-      'x-parley-client': '127.0.0.1',
-      'x-parley-device': 'Jest/30',
+      [CLIENT_ADDRESS_HEADER]: '127.0.0.1',
+      [DEVICE_HEADER]: 'Jest/30',
     });
   });
 
   test('pass the User-Agent as the device, truncated', async () => {
-    expect((await sent({ 'user-agent': 'x'.repeat(300) }))['x-parley-device']).toBe('x'.repeat(256));
+    expect((await sent({ 'user-agent': 'x'.repeat(300) }))[DEVICE_HEADER]).toBe('x'.repeat(256));
   });
 
   test('pass the request id in, on and back, if it is safe to log', async () => {
@@ -56,7 +63,7 @@ describe('headers', () => {
   });
 
   test('pass the client address that a trusted proxy reports', async () => {
-    expect((await sent({ 'x-forwarded-for': '203.0.113.7' }))['x-parley-client']).toBe('203.0.113.7');
+    expect((await sent({ 'x-forwarded-for': '203.0.113.7' }))[CLIENT_ADDRESS_HEADER]).toBe('203.0.113.7');
   });
 
   test('let pages of allowed origins, and no others, read responses', async () => {

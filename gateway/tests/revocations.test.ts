@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { mastersOf, revocationChannel, revocationKey } from '@parley/service';
+import { revocationChannel, revocationKey } from '@parley/service';
+import { mastersOf } from '@parley/service/redis';
 import type { Redis } from 'ioredis';
 import { WebSocket } from 'ws';
 import { RedisProxy } from './support/redis.ts';
@@ -151,7 +152,7 @@ describe('revocations', () => {
     const prefix = `gateway-test-${sessionId()}.`;
     const scanned = new Promise<void>((resolve) =>
       monitor.on('monitor', (_time: string, [command = '', ...args]: string[]) => {
-        if (!args.some((arg) => arg.startsWith(prefix))) return;
+        if (!args.some((arg) => arg.startsWith(revocationChannel(prefix)))) return;
         seen.push(command.toLowerCase());
         if (seen.includes('scan')) resolve();
       }),

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { REQUEST_ID_HEADER } from '@parley/service';
+import { connectionParams, REQUEST_ID_HEADER } from '@parley/service/protocol';
 import { SECRET, System, take } from './support/system.ts';
 
 let system: System;
@@ -142,7 +142,7 @@ describe('an upstream subscription', () => {
     const client = system.connect(authorization);
     const stream = await system.subscribe('subscription { roomEvents(roomId: "r") { roomId } }', {}, client);
     expect(lastPayload()?.extensions).toMatchObject({ authorization, requestId: expect.stringMatching(/^[\w-]+\.1$/) });
-    expect(system.chats.flatMap(({ connectionParams }) => connectionParams)).toContainEqual({ link: SECRET });
+    expect(system.chats.flatMap((chat) => chat.connectionParams)).toContainEqual(connectionParams(SECRET));
 
     system.log.say('hello');
     await take(stream, 1);

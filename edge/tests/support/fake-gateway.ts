@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { CLOCK_HEADER } from '@parley/service/protocol';
 
 export interface SeenRequest {
   method: string | undefined;
@@ -40,7 +41,7 @@ export interface FakeGateway {
 export async function startGateway(name: string, port = 0): Promise<FakeGateway> {
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'graphql-transport-ws' });
   const server = createServer((request, response) => {
-    response.setHeader('x-parley-clock', `${CLOCK.instance}.${CLOCK.at}`);
+    response.setHeader(CLOCK_HEADER, `${CLOCK.instance}.${CLOCK.at}`);
     if (request.url === '/readyz') {
       if (!gateway.holdsProbes) response.writeHead(gateway.isReady ? 200 : 503).end();
       return;

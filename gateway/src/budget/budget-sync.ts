@@ -1,13 +1,13 @@
-import { backoff, connectRedis, type Logger, type RedisClient } from '@parley/service';
+import type { Logger } from '@parley/service';
+import { connectFailFast, type RedisClient } from '@parley/service/redis';
 import type { WorkBudget } from './work-budget.ts';
 
 /** How often spending is reported and the shared level read. Gateways may disagree for this long. */
 const REPORT_MS = 200;
 /** Budgets per report; the others wait for the next one. */
 const REPORT_SIZE = 1_000;
-const CONNECT_MS = 3_000;
 /** A Redis command without a reply after this time has failed. */
-const COMMAND_MS = 500;
+const COMMAND_TIMEOUT_MS = 500;
 
 /**
  * Refills a budget by the clock of Redis, subtracts what was spent, and returns the level in thousandths of a point.
@@ -46,16 +46,10 @@ export class BudgetSync {
     private readonly options: BudgetSyncOptions,
     private readonly spent: Map<string, WorkBudget>,
   ) {
-    this.redis = connectRedis(options.url, {
-      connectTimeout: CONNECT_MS,
-      commandTimeout: COMMAND_MS,
-      socketTimeout: CONNECT_MS,
-      retryStrategy: backoff,
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      enableAutoPipelining: true,
+    this.redis = connectFailFast(options.url, {
+      commandTimeoutMs: COMMAND_TIMEOUT_MS,
+      onError: (error) => this.warn(error),
     });
-    this.redis.on('error', (error) => this.warn(error));
     this.timer = setInterval(() => void this.report(), REPORT_MS).unref();
   }
 

@@ -4,7 +4,8 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { ApolloGateway } from '@apollo/gateway';
-import { SESSION_HEADER, watchOperations, type Logger, type OperationMetrics } from '@parley/service';
+import { watchOperations, type Logger, type OperationMetrics } from '@parley/service';
+import { SESSION_HEADER } from '@parley/service/protocol';
 import {
   GraphQLError,
   OperationTypeNode,

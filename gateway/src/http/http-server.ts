@@ -5,7 +5,6 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import {
   BadUserInputError,
-  DEADLINE_HEADER,
   DRAIN_SERVER_OPTIONS,
   drainOnClose,
   guardedServer,
@@ -13,7 +12,6 @@ import {
   HttpGuard,
   measureHttp,
   networkOf,
-  REQUEST_ID_HEADER,
   requestIdFrom,
   type DrainOptions,
   type GuardLimits,
@@ -21,6 +19,7 @@ import {
   type Logger,
   type Timekeeper,
 } from '@parley/service';
+import { DEADLINE_HEADER, REQUEST_ID_HEADER } from '@parley/service/protocol';
 import fastify, {
   LogController,
   type FastifyBaseLogger,

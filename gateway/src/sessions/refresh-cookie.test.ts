@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER, SESSION_HEADER } from '@parley/service/protocol';
 import { RefreshCookie } from './refresh-cookie.ts';
 
-const refreshTokenOf = (cookie: RefreshCookie) => cookie.headers()['x-parley-refresh'];
+const refreshTokenOf = (cookie: RefreshCookie) => cookie.headers()[REFRESH_HEADER];
 
 describe('the refresh cookie', () => {
   test('is passed to auth, and stays unchanged unless auth changes it', () => {
     const cookie = new RefreshCookie('other=1; parley_refresh=abc-_1', true);
-    expect(cookie.headers()).toEqual({ 'x-parley-session': 'cookie', 'x-parley-refresh': 'abc-_1' });
+    expect(cookie.headers()).toEqual({ [SESSION_HEADER]: 'cookie', [REFRESH_HEADER]: 'abc-_1' });
     cookie.update({});
     expect(cookie.setCookie()).toBeNull();
   });
@@ -14,7 +15,7 @@ describe('the refresh cookie', () => {
   test('is hidden from scripts and other sites, and expires when auth says', () => {
     const cookie = new RefreshCookie(undefined, true);
     expect(refreshTokenOf(cookie)).toBeUndefined();
-    cookie.update({ 'x-parley-refresh': 'new', 'x-parley-refresh-expires': '2030-01-02T03:04:05Z' });
+    cookie.update({ [REFRESH_HEADER]: 'new', [REFRESH_EXPIRES_HEADER]: '2030-01-02T03:04:05Z' });
     expect(cookie.setCookie()?.split('; ').sort()).toEqual([
       'Expires=Wed, 02 Jan 2030 03:04:05 GMT',
       'HttpOnly',
@@ -27,15 +28,15 @@ describe('the refresh cookie', () => {
 
   test('works over plain HTTP if configured', () => {
     const cookie = new RefreshCookie(undefined, false);
-    cookie.update({ 'x-parley-refresh': 'new' });
+    cookie.update({ [REFRESH_HEADER]: 'new' });
     expect(cookie.setCookie()).toBe('parley_refresh=new; Path=/graphql; HttpOnly; SameSite=Strict');
   });
 
   test('follows every response to one request: the last one counts', () => {
     const cookie = new RefreshCookie('parley_refresh=old', false);
-    cookie.update({ 'x-parley-refresh': 'first' });
+    cookie.update({ [REFRESH_HEADER]: 'first' });
     expect(refreshTokenOf(cookie)).toBe('first');
-    cookie.update({ 'x-parley-refresh': ['second', ''] });
+    cookie.update({ [REFRESH_HEADER]: ['second', ''] });
     expect(refreshTokenOf(cookie)).toBeUndefined();
     expect(cookie.setCookie()).toMatch(/^parley_refresh=; Max-Age=0; .*Expires=Thu, 01 Jan 1970/);
   });

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER, SESSION_HEADER, SESSION_IN_COOKIE } from '@parley/service';
+import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER, SESSION_HEADER, SESSION_IN_COOKIE } from '@parley/service/protocol';
 import { parseCookie, stringifySetCookie } from 'cookie';
 
 /** A `__Host-` prefix would require the path `/`, which would send the cookie with every request for a file. */

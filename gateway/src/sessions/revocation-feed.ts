@@ -1,6 +1,4 @@
 import {
-  connectRedis,
-  mastersOf,
   parseNotBefore,
   parseRevocationNotice,
   retryUntil,
@@ -9,18 +7,27 @@ import {
   sessionOfKey,
   type Logger,
 } from '@parley/service';
+import {
+  connectFailFast,
+  connectOnce,
+  mastersOf,
+  openSubscriber,
+  type RedisClient,
+  type Subscriber,
+} from '@parley/service/redis';
 import type { Redis } from 'ioredis';
-import { CONNECTION, openListener, type RevocationListener } from './revocation-listener.ts';
 import type { Revocations } from './revocations.ts';
 
 /** Keys per step of a Redis scan. */
 const SCAN_STEP = 1_000;
+/** A Redis command without a reply after this time has failed. */
+const COMMAND_TIMEOUT_MS = 2_000;
 
 export interface RevocationFeedOptions {
   url: string;
   /** Prefix of every key and channel. */
   prefix: string;
-  /** How often the connection is pinged, in ms. It is reopened when a reply is missing. */
+  /** How often the connection is checked, in ms. */
   heartbeatMs: number;
   /** Maximum number of sessions to read after connecting. */
   limit: number;
@@ -29,13 +36,16 @@ export interface RevocationFeedOptions {
 }
 
 /**
- * Keeps `Revocations` up to date from Redis. After each connect it subscribes first and then reads the stored
- * revocations, so that none is missed. While Redis is down, known revocations still apply.
+ * Keeps `Revocations` up to date from Redis. It reads the stored revocations each time the channel has just been
+ * subscribed, so that none is missed. While Redis is down, known revocations still apply.
  */
 export class RevocationFeed {
-  private readonly listener: RevocationListener;
+  /** Sends the heartbeats of the subscriber. */
+  private readonly publisher: RedisClient;
+  private readonly subscriber: Subscriber;
   private readonly closing = new AbortController();
-  private link = new AbortController();
+  /** Aborts reading the stored revocations. */
+  private reading = new AbortController();
   /** Null until the first attempt has ended. */
   private isUp: boolean | null = null;
 
@@ -43,14 +53,19 @@ export class RevocationFeed {
     private readonly options: RevocationFeedOptions,
     private readonly revocations: Revocations,
   ) {
-    this.listener = openListener(
-      { ...options, channel: revocationChannel(options.prefix) },
-      {
-        onUp: () => void this.follow(),
-        onDown: (error) => this.onDisconnect(error),
-        onMessage: (text) => this.receive(text),
-      },
-    );
+    const { url, prefix, heartbeatMs, logger } = options;
+    this.publisher = connectFailFast(url, {
+      commandTimeoutMs: COMMAND_TIMEOUT_MS,
+      onError: (error) => logger.warn({ err: error }, 'revocation Redis connection failed'),
+    });
+    this.subscriber = openSubscriber(this.publisher, {
+      prefix,
+      heartbeatMs,
+      onLost: () => this.onLost(),
+      onGap: () => void this.follow(),
+      logger,
+    });
+    void this.subscriber.subscribe(revocationChannel(prefix), (text) => this.receive(text)).then(() => this.follow());
   }
 
   /** Whether revocations are being received. */
@@ -60,17 +75,23 @@ export class RevocationFeed {
 
   close(): void {
     this.closing.abort();
-    this.link.abort();
-    this.listener.close();
+    this.reading.abort();
+    this.subscriber.close();
+    this.publisher.disconnect();
   }
 
   private async follow(): Promise<void> {
-    this.link = new AbortController();
-    const { signal } = this.link;
+    if (this.closing.signal.aborted) return;
+    this.reading.abort();
+    this.reading = new AbortController();
+    const { signal } = this.reading;
+    const onFailure = (error: unknown) => {
+      if (!signal.aborted) this.warn(error);
+    };
     try {
-      await retryUntil(() => this.catchUp(signal), { signal, onFailure: (error) => this.warn(error) });
+      await retryUntil(() => this.catchUp(signal), { signal, onFailure });
     } catch {
-      return; // The connection is down again.
+      return; // The connection is lost again, or a later call reads.
     }
     if (this.isUp === false) this.options.logger.info('receiving revocations again');
     this.isUp = true;
@@ -78,11 +99,8 @@ export class RevocationFeed {
   }
 
   private async catchUp(signal: AbortSignal): Promise<void> {
-    await this.listener.listen();
-    const reader = connectRedis(this.options.url, { ...CONNECTION, retryStrategy: () => null });
-    reader.on('error', () => undefined); // The commands report the error.
+    const reader = await connectOnce(this.options.url, COMMAND_TIMEOUT_MS);
     try {
-      await reader.connect();
       await this.load(mastersOf(reader));
     } finally {
       reader.disconnect();
@@ -134,9 +152,9 @@ export class RevocationFeed {
     this.options.logger.warn(`unreadable revocation ${what} dropped`);
   }
 
-  private onDisconnect(error: Error): void {
-    this.link.abort();
-    this.warn(error);
+  private onLost(): void {
+    this.reading.abort();
+    this.warn(new Error('connection to Redis lost'));
   }
 
   /** Logs once per outage. */

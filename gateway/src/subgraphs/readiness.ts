@@ -1,4 +1,5 @@
-import { CLOCK_HEADER, type RemoteClock } from '@parley/service';
+import type { RemoteClock } from '@parley/service';
+import { CLOCK_HEADER } from '@parley/service/protocol';
 import type { Pool } from 'undici';
 
 /** Even a busy replica responds within this time. */

@@ -1,4 +1,5 @@
-import { CLOCK_HEADER, RemoteClock } from '@parley/service';
+import { RemoteClock } from '@parley/service';
+import { CLOCK_HEADER } from '@parley/service/protocol';
 import { Pool } from 'undici';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { probeReadiness, NotReadyError } from './readiness.ts';

@@ -1,5 +1,12 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import {
+  type OperationMemory,
+  RateLimitedError,
+  ServiceUnavailableError,
+  type DomainError,
+  type Logger,
+} from '@parley/service';
+import {
   CLIENT_ADDRESS_HEADER,
   CLOCK_HEADER,
   DEADLINE_HEADER,
@@ -8,12 +15,7 @@ import {
   SUBGRAPH_SECRET_HEADER,
   REQUEST_ID_HEADER,
   WORK_HEADER,
-  type OperationMemory,
-  RateLimitedError,
-  ServiceUnavailableError,
-  type DomainError,
-  type Logger,
-} from '@parley/service';
+} from '@parley/service/protocol';
 import { GraphQLError } from 'graphql';
 import type { Histogram } from 'prom-client';
 import type { RequestContext } from '../request-context.ts';

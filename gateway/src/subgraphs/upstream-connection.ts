@@ -1,7 +1,7 @@
 import type { Logger } from '@parley/service';
+import { assignedGroup, connectionParams } from '@parley/service/protocol';
 import type { GraphQLFormattedError } from 'graphql';
 import {
-  CloseCode,
   GRAPHQL_TRANSPORT_WS_PROTOCOL,
   MessageType,
   parseMessage,
@@ -9,6 +9,7 @@ import {
   type SubscribePayload,
 } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { CloseCode } from '../close-codes.ts';
 import { EventGroups } from './event-groups.ts';
 import type { SubgraphResponse, StreamEvent } from './transport.ts';
 
@@ -16,7 +17,6 @@ import type { SubgraphResponse, StreamEvent } from './transport.ts';
 const HANDSHAKE_TIMEOUT_MS = 2_000;
 /** A connection without subscriptions is closed after this time. */
 const IDLE_MS = 30_000;
-const NORMAL_CLOSURE = 1000;
 
 /** Receives the results of one operation. `error`, `complete` and `lost` are final. */
 export interface UpstreamSink {
@@ -71,7 +71,9 @@ export class UpstreamConnection {
     });
     this.handshake = setTimeout(() => this.fail('no connection_ack in time'), 2 * HANDSHAKE_TIMEOUT_MS);
     this.socket.on('open', () =>
-      this.socket.send(stringifyMessage({ type: MessageType.ConnectionInit, payload: { link: options.secret } })),
+      this.socket.send(
+        stringifyMessage({ type: MessageType.ConnectionInit, payload: connectionParams(options.secret) }),
+      ),
     );
     this.socket.on('message', (data) => this.receive(String(data)));
     this.socket.on('error', (error) => this.fail(error.message));
@@ -104,7 +106,7 @@ export class UpstreamConnection {
   close(): void {
     this.operations.clear();
     this.end(false);
-    this.socket.close(NORMAL_CLOSURE);
+    this.socket.close(CloseCode.normal);
   }
 
   private unsubscribe(id: string): void {
@@ -135,7 +137,7 @@ export class UpstreamConnection {
     try {
       message = parseMessage(data);
     } catch {
-      return this.fail('a message that is not of the protocol', CloseCode.BadResponse);
+      return this.fail('a message that is not of the protocol', CloseCode.badResponse);
     }
     switch (message.type) {
       case MessageType.ConnectionAck:
@@ -163,8 +165,8 @@ export class UpstreamConnection {
       for (const member of members) this.operations.get(member)?.sink.next(event);
       return;
     }
-    const group = response.extensions?.['group'];
-    if (typeof group === 'string' || group === null) return this.groups.put(id, group);
+    const group = assignedGroup(response.extensions);
+    if (group !== undefined) return this.groups.put(id, group);
     this.options.onEvent();
     operation.sink.next({ response, bytes, isShared: false });
   }

@@ -1,4 +1,5 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import { isViewerIndependent } from '@parley/service/protocol';
 import type { RequestContext } from '../request-context.ts';
 import type { SubgraphResponse } from '../subgraphs/transport.ts';
 
@@ -20,7 +21,7 @@ export class AnonymousDataSource implements GraphQLDataSource<RequestContext> {
     // Casts: the spread is one of two types; and Apollo types responses more loosely than `transport.ts`.
     const anonymous = { ...options, context } as GraphQLDataSourceProcessOptions<RequestContext>;
     const response = (await this.subgraph.process(anonymous)) as SubgraphResponse;
-    if (response.extensions?.['common'] !== true) throw new ViewerDependentError();
+    if (!isViewerIndependent(response.extensions)) throw new ViewerDependentError();
     return response;
   }
 }

@@ -3,7 +3,7 @@ import { credentialOf, UnreadableCredentialError } from '../sessions/credential.
 import type { SessionConnections } from '../sessions/session-connections.ts';
 import type { Revocations } from '../sessions/revocations.ts';
 import { claimsOf } from '../sessions/token-claims.ts';
-import { GatewayCloseCode } from './close-codes.ts';
+import { CloseCode } from '../close-codes.ts';
 import type { ClientConnection } from './client-connection.ts';
 import type { KeyedLimit } from './keyed-limit.ts';
 
@@ -40,26 +40,22 @@ export async function authenticate(
     const status = revocations.status(authorization);
     if (status === 'unknown') throw new ServiceUnavailableError();
     if (status === 'revoked') {
-      connection.close(GatewayCloseCode.forbidden, SESSION_ENDED);
+      connection.close(CloseCode.forbidden, SESSION_ENDED);
       return false;
     }
     const release = sockets.acquire(viewer.userId);
     if (release) {
-      const unregister = sessionConnections.add(claims, () =>
-        connection.close(GatewayCloseCode.forbidden, SESSION_ENDED),
-      );
+      const unregister = sessionConnections.add(claims, () => connection.close(CloseCode.forbidden, SESSION_ENDED));
       connection.signIn(viewer, authorization, () => {
         unregister();
         release();
       });
       return true;
     }
-    connection.close(GatewayCloseCode.tryAgainLater, 'Too many sockets');
+    connection.close(CloseCode.tryAgainLater, 'Too many sockets');
   } catch (error) {
-    if (error instanceof ServiceUnavailableError)
-      connection.close(GatewayCloseCode.tryAgainLater, 'Cannot verify the token');
-    else
-      connection.close(GatewayCloseCode.forbidden, error instanceof UnreadableCredentialError ? UNREADABLE : INVALID);
+    if (error instanceof ServiceUnavailableError) connection.close(CloseCode.tryAgainLater, 'Cannot verify the token');
+    else connection.close(CloseCode.forbidden, error instanceof UnreadableCredentialError ? UNREADABLE : INVALID);
   }
   return false;
 }

@@ -1,5 +1,5 @@
 import type { Logger, Viewer } from '@parley/service';
-import { GatewayCloseCode } from './close-codes.ts';
+import { CloseCode } from '../close-codes.ts';
 import { InFlight } from './in-flight.ts';
 import { OperationIds } from './operation-ids.ts';
 import type { SocketMemory } from './socket-memory.ts';
@@ -82,7 +82,7 @@ export class ClientConnection {
 
   private watchExpiry(at: number): void {
     const left = at - Date.now();
-    if (left <= 0) return this.close(GatewayCloseCode.forbidden, 'The access token has expired');
+    if (left <= 0) return this.close(CloseCode.forbidden, 'The access token has expired');
     this.expiry = setTimeout(() => this.watchExpiry(at), Math.min(left, MAX_TIMER_MS)).unref();
   }
 }

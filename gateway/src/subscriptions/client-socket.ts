@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
-import { CloseCode, type Server } from 'graphql-ws';
+import type { Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { CloseCode, closeCodeLabel } from '../close-codes.ts';
 import { isNestedTooDeeply } from '../json-nesting.ts';
 import type { SocketMetrics } from '../metrics.ts';
-import { closeCodeLabel, GatewayCloseCode, POLICY_VIOLATION } from './close-codes.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { WriteCorker } from './write-corker.ts';
 import { IdInUseError } from './operation-ids.ts';
@@ -51,7 +51,7 @@ export function serveSocket(
     if (stream.writableLength > limits.unreadBytes) corker.uncork(stream);
     if (stream.writableLength > limits.unreadBytes || !memory.hold(stream.writableLength + bytes)) {
       metrics.slow.inc({ where: 'socket' });
-      close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
+      close(CloseCode.tryAgainLater, 'Reads too slowly');
       return false;
     }
     corker.cork(stream);
@@ -74,25 +74,25 @@ export function serveSocket(
         socket.on('message', (data) => {
           // Ignore a client that is being closed.
           if (socket.readyState !== socket.OPEN) return;
-          if (!budget.take()) return close(POLICY_VIOLATION, 'Too many messages');
+          if (!budget.take()) return close(CloseCode.policyViolation, 'Too many messages');
           const text = String(data);
-          if (isNestedTooDeeply(text)) return close(CloseCode.BadRequest, 'Invalid message');
+          if (isNestedTooDeeply(text)) return close(CloseCode.badRequest, 'Invalid message');
           let message: unknown;
           try {
             message = connection.ids.received(text);
           } catch (error) {
             return error instanceof IdInUseError
-              ? close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists')
-              : close(CloseCode.BadRequest, 'Invalid message');
+              ? close(CloseCode.subscriberAlreadyExists, 'Subscriber already exists')
+              : close(CloseCode.badRequest, 'Invalid message');
           }
           if (message === null) return;
           // Cast: graphql-ws accepts parsed messages as well.
           receive(message as string).catch((error: unknown) => {
             // graphql-ws reports messages that only servers may send as its own error.
             if (error instanceof Error && /^Unexpected message of type/.test(error.message))
-              return close(CloseCode.BadRequest, 'Invalid message');
+              return close(CloseCode.badRequest, 'Invalid message');
             connection.logger.error({ err: error }, 'unexpected socket error');
-            close(CloseCode.InternalServerError, 'Internal server error');
+            close(CloseCode.internalServerError, 'Internal server error');
           });
           // graphql-ws does not report when a client completes a query or mutation, but has recorded it by now.
           connection.executions.abandonUnwanted();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { VIEWER_INDEPENDENT } from '@parley/service/protocol';
 import { CrossViewerBatcher } from './cross-viewer-batcher.ts';
 
 const QUERY = 'query ($representations: [_Any!]!) { _entities(representations: $representations) { id } }';
@@ -18,7 +19,7 @@ function start(isViewerIndependent: () => boolean) {
       requests.push(asked);
       const response = {
         data: { _entities: representations.map(({ id }) => ({ id, seenBy: asked.by ?? 'nobody' })) },
-        ...(isViewerIndependent() && { extensions: { common: true } }),
+        ...(isViewerIndependent() && { extensions: VIEWER_INDEPENDENT }),
       };
       return response as never;
     },

@@ -8,7 +8,7 @@ import type { ErrorMapper } from '../errors.ts';
 import type { SocketMetrics } from '../metrics.ts';
 import type { RequestContext } from '../request-context.ts';
 import { prepareOperation, type PrepareOptions, type PreparedOperation } from './prepare-operation.ts';
-import { GatewayCloseCode } from './close-codes.ts';
+import { CloseCode } from '../close-codes.ts';
 import { authenticate, type AuthenticateOptions } from './authenticate.ts';
 import type { ClientConnection } from './client-connection.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -75,7 +75,7 @@ async function subscribe(options: ProtocolServerOptions, { document, contextValu
     },
     onOverflow: () => {
       options.metrics.sockets.slow.inc({ where: 'events' });
-      connection.close(GatewayCloseCode.tryAgainLater, 'Reads too slowly');
+      connection.close(CloseCode.tryAgainLater, 'Reads too slowly');
     },
   });
 }

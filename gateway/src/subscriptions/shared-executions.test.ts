@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { GraphQLError, type ExecutionResult } from 'graphql';
+import { VIEWER_INDEPENDENT } from '@parley/service/protocol';
 import type { SubgraphResponse, DataSources } from '../subgraphs/transport.ts';
 import type { EventResult } from './event-result.ts';
 import { SharedExecutions, type SharedOperation } from './shared-executions.ts';
@@ -16,7 +17,7 @@ function share(
   run: (operation: SharedOperation, event: SubgraphResponse, sources: DataSources) => Promise<ExecutionResult>,
 ) {
   const asked = jest.fn(run);
-  const auth = { process: jest.fn(async () => ({ data: {}, extensions: { common: true } }) as SubgraphResponse) };
+  const auth = { process: jest.fn(async () => ({ data: {}, extensions: VIEWER_INDEPENDENT }) as SubgraphResponse) };
   const executions = new SharedExecutions({
     dataSources: { auth } as unknown as DataSources,
     run: asked,
@@ -64,7 +65,7 @@ describe('a shared event', () => {
 
   test.each([
     ['does not declare its response independent of the viewer', { data: {} }, false],
-    ['does', { data: {}, extensions: { common: true } }, true],
+    ['does', { data: {}, extensions: VIEWER_INDEPENDENT }, true],
   ])('is left to each subscription unless a subgraph %s', async (_title, response, isShared) => {
     const { executions, auth } = share(async (_operation, _event, sources) => {
       try {

@@ -5,7 +5,6 @@ import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import proxyAddr from '@fastify/proxy-addr';
 import {
   networkOf,
-  REQUEST_ID_HEADER,
   requestIdFrom,
   spread,
   untraced,
@@ -13,11 +12,12 @@ import {
   type HttpGuard,
   type Logger,
 } from '@parley/service';
+import { REQUEST_ID_HEADER } from '@parley/service/protocol';
 import { handleProtocols, type Server } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { serveSocket, type SocketLimits } from './client-socket.ts';
 import type { SocketMetrics } from '../metrics.ts';
-import { GatewayCloseCode } from './close-codes.ts';
+import { CloseCode } from '../close-codes.ts';
 import { isAllowedOrigin } from '../sessions/origin.ts';
 import { deviceOf } from '../sessions/device.ts';
 import { ClientConnection } from './client-connection.ts';
@@ -89,7 +89,7 @@ export class SocketServer {
       await Promise.race([connection.executions.settled(), closed, delay(timeoutMs, undefined, { ref: false })]);
       // Let finished results be sent.
       await setImmediate();
-      connection.close(GatewayCloseCode.serviceRestart, 'The gateway is restarting');
+      connection.close(CloseCode.serviceRestart, 'The gateway is restarting');
       await Promise.race([closed, delay(CLOSE_GRACE_MS, undefined, { ref: false })]);
     });
     for (const client of this.server.clients) client.terminate();

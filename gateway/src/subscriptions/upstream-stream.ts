@@ -1,4 +1,5 @@
 import { backoff, ServiceUnavailableError } from '@parley/service';
+import { startCursor, type SubscribeExtensions } from '@parley/service/protocol';
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import type { RequestContext } from '../request-context.ts';
@@ -80,7 +81,7 @@ export class UpstreamStream {
         requestId,
         ...(authorization && { authorization }),
         ...(plan.resume && { position: AFTER_VARIABLE }),
-      },
+      } satisfies SubscribeExtensions,
     };
   }
 
@@ -105,7 +106,7 @@ export class UpstreamStream {
     const { resume } = this.options.plan;
     if (resume) {
       const { [CURSOR_KEY]: cursor } = (data?.[resume.eventKey] ?? {}) as Record<string, unknown>;
-      this.cursor = cursor ?? extensions?.['cursor'] ?? this.cursor;
+      this.cursor = cursor ?? startCursor(extensions) ?? this.cursor;
     }
     this.failingSince = null;
     this.attempt = 0;

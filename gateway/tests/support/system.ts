@@ -5,14 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
-import {
-  connectRedis,
-  createLogger,
-  publishRevocations,
-  type RedisClient,
-  type RevokedSession,
-  type RunningService,
-} from '@parley/service';
+import type { RunningService } from '@parley/service';
+import { createLogger, publishRevocations, type RevokedSession } from '@parley/service';
+import { connectFailFast, type RedisClient } from '@parley/service/redis';
 import { parse, type ExecutionResult, type FormattedExecutionResult } from 'graphql';
 import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -90,7 +85,12 @@ export class System {
       destination: { write: (line) => void logged.push(line) },
     });
     const gateway = await startGateway({ ...config, ...overrides }, logger);
-    const redis = connectRedis(storeUrl, {});
+    const redis = connectFailFast(storeUrl, {
+      commandTimeoutMs: 20_000,
+      socketTimeoutMs: 20_000,
+      onError: () => undefined,
+    });
+    await new Promise<void>((resolve) => redis.once('ready', resolve));
     const prefix = overrides.REDIS_PREFIX ?? config.REDIS_PREFIX;
     const system = new System(gateway, auth, chats, log, tokens, logged, prefix, redis, folder);
     if (!overrides.REDIS_URL) await system.untilReady();

@@ -1,3 +1,4 @@
+import { REFRESH_HEADER } from '@parley/service/protocol';
 import type { TinyContext } from './tiny-subgraph.ts';
 import { domainError, TinySubgraph } from './tiny-subgraph.ts';
 import type { RoomLog } from './room-log.ts';
@@ -98,7 +99,7 @@ export const startAuth = (pages: Record<string, unknown> = {}): Promise<TinySubg
           return { id: name, displayName: name };
         },
         refreshSession: (_: unknown, _args: unknown, { headers, setRefreshToken }: TinyContext) => {
-          const token = headers['x-parley-refresh'];
+          const token = headers[REFRESH_HEADER];
           if (typeof token !== 'string' || !token.startsWith('token')) {
             setRefreshToken('');
             throw domainError('Invalid refresh token.', 'UNAUTHENTICATED');

@@ -8,14 +8,14 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { ProcessClock } from '@parley/service';
 import {
   CLOCK_HEADER,
   REFRESH_EXPIRES_HEADER,
   REFRESH_HEADER,
   SESSION_HEADER,
   SESSION_IN_COOKIE,
-  type ProcessClock,
-} from '@parley/service';
+} from '@parley/service/protocol';
 import { graphql, GraphQLError, parse, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';

@@ -1,9 +1,7 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 import type { BudgetContext } from './bounded-schema.ts';
 import { stoppedBy } from './operation-budget.ts';
-
-/** Response header of a subgraph: the work an operation took, in points of about one core-millisecond. */
-export const WORK_HEADER = 'x-parley-work';
+import { WORK_HEADER } from './protocol/headers.ts';
 
 /** Replaces the result of a stopped operation with its error, and reports the work of each operation to the gateway. */
 export const reportBudget: ApolloServerPlugin<BaseContext & BudgetContext> = {

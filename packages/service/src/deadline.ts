@@ -1,11 +1,5 @@
 import { DeadlineExceededError } from './errors.ts';
 
-/** Carries the time by which a request must have taken effect, by the receiver's clock. */
-export const DEADLINE_HEADER = 'x-parley-deadline';
-
-/** Response header: the request arrived after its deadline, or was meant for a predecessor, and nothing was done. */
-export const LATE_HEADER = 'x-parley-late';
-
 /** The time by which an operation must take effect, and a signal that its caller has disconnected. */
 export class Deadline {
   /**

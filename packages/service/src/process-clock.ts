@@ -1,8 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** Response header: the clock of the responding process, as `<instance>.<ms>`. */
-export const CLOCK_HEADER = 'x-parley-clock';
-
 const INSTANCE_BYTES = 9;
 /** Clocks start at a random value below this, in ms, so that they do not reveal a process's uptime. */
 const MAX_START_MS = 2 ** 40;

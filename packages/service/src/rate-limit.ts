@@ -1,12 +1,10 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { backoff } from './backoff.ts';
 import { RateLimitedError } from './errors.ts';
 import type { Logger } from './logging.ts';
-import { connectRedis, type RedisClient } from './redis-client.ts';
+import { connectFailFast, type RedisClient } from './redis/connect.ts';
 
-const CONNECT_MS = 3_000;
 /** The time for a command. When Redis is slower, this replica counts in memory, so that requests do not wait. */
-const COUNT_MS = 500;
+const COUNT_TIMEOUT_MS = 500;
 
 /** Limits how often a key may do something. */
 export interface Throttle {
@@ -33,16 +31,10 @@ export class RateLimits {
     private readonly logger: Logger,
   ) {
     this.prefix = options.prefix;
-    this.redis = connectRedis(options.url, {
-      connectTimeout: CONNECT_MS,
-      commandTimeout: COUNT_MS,
-      socketTimeout: CONNECT_MS,
-      retryStrategy: backoff,
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      enableAutoPipelining: true,
+    this.redis = connectFailFast(options.url, {
+      commandTimeoutMs: COUNT_TIMEOUT_MS,
+      onError: (error) => logger.warn({ err: error }, 'rate limit Redis connection failed'),
     });
-    this.redis.on('error', (error) => logger.warn({ err: error }, 'rate limit Redis connection failed'));
   }
 
   private readonly prefix: string;

@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto';
 
-/** Carries a request's id from the gateway to the subgraphs. */
-export const REQUEST_ID_HEADER = 'x-request-id';
-
 const SAFE_ID = /^[\w.-]{1,64}$/;
 
 /** The id that the caller sent if it is safe to log, else a new one. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { publishTo, type RedisClient } from './redis-client.ts';
+import type { RedisClient } from './redis/connect.ts';
+import { publishTo } from './redis/publish.ts';
 
 /**
  * Access tokens are verified by signature alone, so they stay valid until they expire. A revocation ends them sooner:

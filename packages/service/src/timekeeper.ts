@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Deadline, DEADLINE_HEADER, LATE_HEADER } from './deadline.ts';
+import { Deadline } from './deadline.ts';
 import { DeadlineExceededError } from './errors.ts';
 import { LoopWatch } from './loop-watch.ts';
-import { CLOCK_HEADER, ProcessClock, readStamp } from './process-clock.ts';
+import { ProcessClock, readStamp } from './process-clock.ts';
+import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER } from './protocol/headers.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

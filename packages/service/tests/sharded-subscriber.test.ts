@@ -1,9 +1,11 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { startRedisCluster, type ClusterNode, type RedisCluster } from '@parley/embedded-stores';
 import { Redis, type Cluster } from 'ioredis';
-import { backoff, connectRedis, createLogger, publishTo, ShardedSubscriber } from '../src/index.ts';
+import { createLogger } from '../src/index.ts';
+import { connectFailFast, publishTo } from '../src/redis/index.ts';
+import { ShardedSubscriber } from '../src/redis/sharded-subscriber.ts';
 
 const CHANNELS = Array.from({ length: 60 }, (_, index) => `test.room.${index}`);
 const NEVER_MS = 600_000;
@@ -12,26 +14,39 @@ const logger = createLogger({ service: 'test', level: 'silent' });
 let cluster: RedisCluster;
 let redis: Cluster;
 let subscriber: ShardedSubscriber;
+/** What the subscriber reports: `message`, `lost` and `gap`. */
+let reports: EventEmitter;
 /** The received messages, in order. */
 let heard: string[];
 let silences: number;
 
 async function begin({ withReplicas = false, heartbeatMs = NEVER_MS } = {}): Promise<void> {
   cluster = await startRedisCluster({ withReplicas });
-  redis = connectRedis(cluster.url, {
-    retryStrategy: backoff,
-    commandTimeout: 2_000,
-    socketTimeout: 2_000,
-    enableOfflineQueue: false,
-  }) as Cluster;
-  redis.on('error', () => undefined);
-  await once(redis, 'ready');
+  redis = await connect(cluster.url);
   heard = [];
   silences = 0;
-  subscriber = new ShardedSubscriber(redis, { prefix: '', heartbeatMs, onSilence: () => silences++, logger });
-  subscriber.on('message', (channel) => heard.push(channel));
-  await Promise.all(CHANNELS.map((channel) => subscriber.subscribe(channel)));
+  reports = new EventEmitter();
+  subscriber = new ShardedSubscriber(redis, {
+    prefix: '',
+    heartbeatMs,
+    onHeartbeatLost: () => silences++,
+    onLost: () => reports.emit('lost'),
+    onGap: () => reports.emit('gap'),
+    logger,
+  });
+  await Promise.all(CHANNELS.map((channel) => subscriber.subscribe(channel, listenerOf(channel))));
 }
+
+async function connect(url: string): Promise<Cluster> {
+  const client = connectFailFast(url, { commandTimeoutMs: 2_000, onError: () => undefined });
+  await new Promise<void>((resolve) => client.once('ready', resolve));
+  return client as Cluster;
+}
+
+const listenerOf = (channel: string) => () => {
+  heard.push(channel);
+  reports.emit('message');
+};
 
 afterEach(async () => {
   subscriber.close();
@@ -74,7 +89,7 @@ describe('channels of a cluster', () => {
   test('are subscribed and published on their own shards, and nothing goes over the cluster bus', async () => {
     await begin();
     await publishAll();
-    while (heard.length < CHANNELS.length) await once(subscriber, 'message');
+    while (heard.length < CHANNELS.length) await once(reports, 'message');
     expect(heard.toSorted()).toEqual(CHANNELS.toSorted());
 
     const followed = await Promise.all(cluster.masters.map(subscribedOn));
@@ -96,9 +111,9 @@ describe('channels of a cluster', () => {
     subscriber.unsubscribe(channel);
     while ((await subscribedOn(owner)).includes(channel));
     subscriber.unsubscribe(channel);
-    const given = subscriber.subscribe(channel);
+    const given = subscriber.subscribe(channel, () => undefined);
     subscriber.unsubscribe(channel);
-    await Promise.all([given, subscriber.subscribe(channel)]);
+    await Promise.all([given, subscriber.subscribe(channel, listenerOf(channel))]);
     await untilAllReceive();
   });
 
@@ -109,7 +124,7 @@ describe('channels of a cluster', () => {
     await begin();
     const from = await ownerOf(channel);
     const to = cluster.masters.find((node) => node !== from) as ClusterNode;
-    const events = [once(subscriber, 'lost'), once(subscriber, 'regained')];
+    const events = [once(reports, 'lost'), once(reports, 'gap')];
     await cluster.moveSlot(await askNode(to, (server) => server.cluster('KEYSLOT', channel)), from, to);
     await Promise.all(events);
     expect(await subscribedOn(to)).toContain(channel);
@@ -122,7 +137,7 @@ describe('when a node of the cluster', () => {
   test('is killed, its channels are subscribed at the replica that takes over', async () => {
     await begin({ withReplicas: true });
     const [killed] = cluster.masters;
-    const events = [once(subscriber, 'lost'), once(subscriber, 'regained')];
+    const events = [once(reports, 'lost'), once(reports, 'gap')];
     await killed?.kill();
     await Promise.all(events);
     await untilAllReceive();
@@ -131,7 +146,7 @@ describe('when a node of the cluster', () => {
 
   test('hangs silently, missing heartbeats reveal it, and the replica takes over', async () => {
     await begin({ withReplicas: true, heartbeatMs: 100 });
-    const events = [once(subscriber, 'lost'), once(subscriber, 'regained')];
+    const events = [once(reports, 'lost'), once(reports, 'gap')];
     process.kill(cluster.masters[1]?.pid ?? 0, 'SIGSTOP');
     await Promise.all(events);
     expect(silences).toBeGreaterThan(0);
@@ -144,15 +159,14 @@ test('uses the password of a cluster also for nodes that the URL does not name',
   await begin();
   const protect = (node: ClusterNode) => askNode(node, (server) => server.config('SET', 'requirepass', 'a,b'));
   for (const node of cluster.masters) await protect(node);
-  const link = connectRedis(`redis://:a,b@127.0.0.1:${cluster.masters[0]?.port}?cluster`, { retryStrategy: backoff });
-  const follower = new ShardedSubscriber(link as Cluster, { prefix: '', heartbeatMs: NEVER_MS, logger });
+  const client = await connect(`redis://:a,b@127.0.0.1:${cluster.masters[0]?.port}?cluster`);
+  const follower = new ShardedSubscriber(client, { prefix: '', heartbeatMs: NEVER_MS, logger });
   const left = new Set(CHANNELS);
-  follower.on('message', (channel) => left.delete(channel));
-  await Promise.all(CHANNELS.map((channel) => follower.subscribe(channel)));
-  await Promise.all(CHANNELS.map((channel) => publishTo(link, channel, 'x')));
+  await Promise.all(CHANNELS.map((channel) => follower.subscribe(channel, () => left.delete(channel))));
+  await Promise.all(CHANNELS.map((channel) => publishTo(client, channel, 'x')));
   while (left.size > 0) await turn();
   follower.close();
-  link.disconnect();
+  client.disconnect();
 });
 
 test('finds a cluster again that was down as a whole', async () => {

@@ -7,11 +7,10 @@ import {
   operationShape,
   port,
   readConfig,
-  redisPrefix,
-  redisUrl,
   serviceShape,
   url,
 } from '@parley/service';
+import { redisPrefix, redisUrl } from '@parley/service/redis';
 import { z } from 'zod';
 import { isDevelopmentKey, parsePublicKeys, parseSigningKey } from './services/signing-key.ts';
 

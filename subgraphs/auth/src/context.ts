@@ -1,10 +1,5 @@
 import {
   BadUserInputError,
-  CLIENT_ADDRESS_HEADER,
-  DEVICE_HEADER,
-  REFRESH_HEADER,
-  SESSION_HEADER,
-  SESSION_IN_COOKIE,
   UnauthenticatedError,
   type Deadline,
   type Logger,
@@ -12,6 +7,13 @@ import {
   type TokenVerifier,
   type Viewer,
 } from '@parley/service';
+import {
+  CLIENT_ADDRESS_HEADER,
+  DEVICE_HEADER,
+  REFRESH_HEADER,
+  SESSION_HEADER,
+  SESSION_IN_COOKIE,
+} from '@parley/service/protocol';
 import DataLoader from 'dataloader';
 import type { RefreshCookie } from './refresh-cookie.ts';
 import type { Account, SessionRecord, SignedIn } from './services/account.ts';

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { VIEWER_INDEPENDENT } from '@parley/service/protocol';
 import type { RequestContext } from './context.ts';
 
 /** Tells gateways which results they may share between viewers. */
@@ -6,7 +7,7 @@ export const markViewerIndependent: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ contextValue, response: { body } }) => {
       if (body.kind !== 'single') return;
-      if (contextValue.isViewerIndependent) body.singleResult.extensions = { common: true };
+      if (contextValue.isViewerIndependent) body.singleResult.extensions = VIEWER_INDEPENDENT;
     },
   }),
 };

@@ -1,4 +1,4 @@
-import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER } from '@parley/service';
+import { REFRESH_EXPIRES_HEADER, REFRESH_HEADER } from '@parley/service/protocol';
 import type { FastifyReply } from 'fastify';
 
 /** Sets response headers that make the gateway store or clear the cookie with the refresh token. */

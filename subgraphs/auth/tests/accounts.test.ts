@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CLOCK_HEADER } from '@parley/service';
+import { CLOCK_HEADER } from '@parley/service/protocol';
 import { login, PASSWORD, person, register, signUp, type Payload } from './support/accounts.ts';
 import { bearer, startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';

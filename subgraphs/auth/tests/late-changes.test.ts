@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  CLOCK_HEADER,
-  DEADLINE_HEADER,
-  LATE_HEADER,
-  SUBGRAPH_SECRET_HEADER,
-  readStamp,
-  RemoteClock,
-} from '@parley/service';
+import { readStamp, RemoteClock } from '@parley/service';
+import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import { Client } from 'pg';
 import { refresh, signUp } from './support/accounts.ts';
 import { bearer, LINK_SECRET, startTestAuth, type TestAuth } from './support/auth.ts';

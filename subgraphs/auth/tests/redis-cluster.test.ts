@@ -1,20 +1,21 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startRedisCluster, type RedisCluster } from '@parley/embedded-stores';
-import { connectRedis, createLogger, ShardedSubscriber } from '@parley/service';
-import type { Cluster } from 'ioredis';
+import { createLogger } from '@parley/service';
+import { connectFailFast, openSubscriber, type RedisClient } from '@parley/service/redis';
 import { signUp, type Payload } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';
 import { as, outcome, sessionIdOf, signInAgain } from './support/sessions.ts';
 
 let cluster: RedisCluster;
-let redis: Cluster;
+let redis: RedisClient;
 let database: TestDatabase;
 let auth: TestAuth;
 beforeAll(async () => {
   [cluster, database] = await Promise.all([startRedisCluster(), createDatabase()]);
-  redis = connectRedis(cluster.url, {}) as Cluster;
+  redis = connectFailFast(cluster.url, { commandTimeoutMs: 20_000, socketTimeoutMs: 20_000, onError: () => undefined });
+  await new Promise<void>((resolve) => redis.once('ready', resolve));
   auth = await startTestAuth(database.url, { REDIS_URL: cluster.url });
 });
 afterAll(async () => {
@@ -31,11 +32,12 @@ test('stores revocations on the nodes of their keys and publishes them once', as
   const others: Payload[] = [];
   for (let index = 0; index < 8; index++) others.push(await signInAgain(auth, first.user.username));
   const logger = createLogger({ service: 'test', level: 'silent' });
-  const subscriber = new ShardedSubscriber(redis, { prefix: '', heartbeatMs: 600_000, logger });
-  await subscriber.subscribe(`${auth.redisPrefix}auth.revoked`);
-  const announced = once(subscriber, 'message');
+  const subscriber = openSubscriber(redis, { prefix: '', heartbeatMs: 600_000, logger });
+  const notices = new EventEmitter<{ notice: [text: string] }>();
+  await subscriber.subscribe(`${auth.redisPrefix}auth.revoked`, (text) => notices.emit('notice', text));
+  const announced = once(notices, 'notice');
   await as(auth, first).call('mutation { revokeOtherSessions }');
-  const [, text] = (await announced) as [string, string];
+  const [text] = (await announced) as [string];
   const { sessions } = JSON.parse(text) as { sessions: { id: string }[] };
   expect(sessions.map(({ id }) => id).toSorted()).toEqual(others.map(sessionIdOf).toSorted());
   for (const payload of others) expect(await redis.exists(keyOf(payload))).toBe(1);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CLIENT_ADDRESS_HEADER, DEVICE_HEADER } from '@parley/service';
+import { CLIENT_ADDRESS_HEADER, DEVICE_HEADER } from '@parley/service/protocol';
 import { person, refresh, signUp } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';

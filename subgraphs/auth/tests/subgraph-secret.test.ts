@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SUBGRAPH_SECRET_HEADER, REQUEST_ID_HEADER } from '@parley/service';
+import { SUBGRAPH_SECRET_HEADER, REQUEST_ID_HEADER } from '@parley/service/protocol';
 import { person, register } from './support/accounts.ts';
 import { LINK_SECRET, startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CLIENT_ADDRESS_HEADER } from '@parley/service';
+import { CLIENT_ADDRESS_HEADER } from '@parley/service/protocol';
 import { LOGIN, PASSWORD, person, REFRESH, REGISTER, signUp } from './support/accounts.ts';
 import { bearer, startTestAuth, type TestAuth } from './support/auth.ts';
 import { createDatabase, type TestDatabase } from './support/database.ts';

@@ -6,11 +6,10 @@ import {
   operationShape,
   port,
   readConfig,
-  redisPrefix,
-  redisUrl,
   serviceShape,
   urlList,
 } from '@parley/service';
+import { redisPrefix, redisUrl } from '@parley/service/redis';
 import { z } from 'zod';
 
 /** May name several hosts, which WHATWG URLs cannot. The driver validates the rest. */

@@ -1,4 +1,5 @@
 import type { CursorSigner } from '@parley/service';
+import { connectFailFast } from '@parley/service/redis';
 import { createInboxes } from './create-inboxes.ts';
 import type { AllRepositories } from './create-repositories.ts';
 import { RoomCursors } from './events/cursor.ts';
@@ -6,7 +7,7 @@ import { GapSealer } from './events/gap-sealer.ts';
 import type { Inboxes } from './events/inboxes.ts';
 import { PresenceStore } from './events/presence-store.ts';
 import { PresenceTracker } from './events/presence-tracker.ts';
-import { connectFailFast } from './events/redis-connections.ts';
+import { REDIS_TIMEOUTS } from './events/redis-timeouts.ts';
 import { ResumeReads } from './events/resume-reads.ts';
 import { RingMemory } from './events/ring-memory.ts';
 import { StablePositions } from './events/stable-positions.ts';
@@ -54,8 +55,10 @@ export function createStreams(
     logger,
     metrics,
   );
-  const presenceRedis = connectFailFast(config.REDIS_URL);
-  presenceRedis.on('error', (error) => logger.warn({ err: error }, 'Redis presence connection failed'));
+  const presenceRedis = connectFailFast(config.REDIS_URL, {
+    ...REDIS_TIMEOUTS,
+    onError: (error) => logger.warn({ err: error }, 'Redis presence connection failed'),
+  });
   const presence = new PresenceTracker(
     new PresenceStore(presenceRedis, (userId) => bus.fullName(`presence.${userId}`), config.PRESENCE_EXPIRY_MS),
     bus,

@@ -1,3 +1,4 @@
+import type { NextExtensions } from '@parley/service/protocol';
 import { execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { MessageType } from 'graphql-ws';
 import type { RequestContext } from './context.ts';
@@ -135,7 +136,8 @@ export class EventMultiplexer {
 
   private sendGroup(id: string, group: string | null): void {
     // If the connection breaks, all its subscriptions end.
-    this.options.send(frameOf(id, { extensions: { group } })).catch(() => undefined);
+    const extensions: NextExtensions = { group };
+    this.options.send(frameOf(id, { extensions })).catch(() => undefined);
   }
 }
 

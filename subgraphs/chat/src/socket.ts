@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import {
   Deadline,
   formatError,
-  isSubgraphSecret,
   NEVER_ABORTED,
   requestIdFrom,
   ServiceUnavailableError,
@@ -10,6 +9,7 @@ import {
   type Caller,
   type ErrorMapping,
 } from '@parley/service';
+import { isGateway, readSubscribeExtensions, removeAuthorization, type NextExtensions } from '@parley/service/protocol';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
@@ -75,7 +75,7 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
       parse: (source) => documents.parse(source),
       validate: (_schema, document) => documents.validate(document),
       onConnect: (connection) => {
-        const isAuthentic = isSubgraphSecret(connection.connectionParams?.['link'], options.secret);
+        const isAuthentic = isGateway(connection.connectionParams, options.secret);
         if (isAuthentic) connections.add(connection);
         return isAuthentic;
       },
@@ -86,12 +86,12 @@ export function serveSubscriptions(server: Server, options: SocketOptions): Sock
         return [new GraphQLError(originalError.message, { originalError })];
       },
       context: (connection, id, { extensions }) => {
-        const { requestId, authorization } = extensions ?? {};
+        const { requestId, authorization } = readSubscribeExtensions(extensions);
         // graphql-ws keeps the message as long as the subscription.
-        delete extensions?.['authorization'];
+        removeAuthorization(extensions);
         return options.createContext({
           requestId: requestIdFrom(requestId),
-          authorization: textOf(authorization),
+          authorization,
           deadline: NO_TIME,
           caller: new Subscriber(connection, id),
           isLong: true,
@@ -140,10 +140,10 @@ class Subscriber implements Caller {
 
 /**
  * The key of operations whose events may be delivered together. A gateway that supports groups names the variable with
- * the start position in `extensions.position`: operations may differ in that one.
+ * the start position in the extensions: operations may differ in that one.
  */
 function sharingKey({ query, operationName, variables, extensions }: SubscribePayload): string | undefined {
-  const position = textOf(extensions?.['position']);
+  const { position } = readSubscribeExtensions(extensions);
   if (position === undefined) return undefined;
   return JSON.stringify([query, operationName, { ...variables, [position]: null }]);
 }
@@ -176,7 +176,7 @@ function createMultiplexer(
  * over before the first event.
  */
 function withStart(cursor: string, results: AsyncGenerator<ExecutionResult>): AsyncIterableIterator<ExecutionResult> {
-  let start: ExecutionResult | undefined = { extensions: { cursor } };
+  let start: ExecutionResult | undefined = { extensions: { cursor } satisfies NextExtensions };
   return {
     [Symbol.asyncIterator]() {
       return this;
@@ -193,5 +193,3 @@ function withStart(cursor: string, results: AsyncGenerator<ExecutionResult>): As
 }
 
 const isAsyncIterable = (result: object): result is AsyncGenerator<ExecutionResult> => Symbol.asyncIterator in result;
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);

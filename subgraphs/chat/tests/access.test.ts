@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SUBGRAPH_SECRET_HEADER } from '@parley/service';
+import { SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import { ChatFixture, codeOf, fieldOf } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;

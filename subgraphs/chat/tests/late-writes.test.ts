@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  type RunningService,
-  CLOCK_HEADER,
-  DEADLINE_HEADER,
-  LATE_HEADER,
-  SUBGRAPH_SECRET_HEADER,
-  RemoteClock,
-  readStamp,
-} from '@parley/service';
+import type { RunningService } from '@parley/service';
+import { RemoteClock, readStamp } from '@parley/service';
+import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import { ChatFixture, SECRET } from './support/chat-fixture.ts';
 import { DelayingConnection } from './support/delaying-connection.ts';
 import { startReplicaProcess } from './support/replica-process.ts';

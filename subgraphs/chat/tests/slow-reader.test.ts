@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import WebSocket from 'ws';
+import { connectionParams } from '@parley/service/protocol';
 import { ChatFixture, SECRET, take, type RoomEventAnswer } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
@@ -28,7 +29,7 @@ test('a slow consumer is ended with a retriable error, does not affect others, a
   const frames: Frame[] = [];
   socket.on('message', (text: Buffer) => frames.push(JSON.parse(text.toString()) as Frame));
   await once(socket, 'open');
-  socket.send(JSON.stringify({ type: 'connection_init', payload: { link: SECRET } }));
+  socket.send(JSON.stringify({ type: 'connection_init', payload: connectionParams(SECRET) }));
   await once(socket, 'message');
   const query = `subscription { roomEvents(roomId: "${roomId}", after: "${cursor}") {
     cursor ... on MessageAdded { message { seq body } }

@@ -14,9 +14,9 @@ import { DRAIN_SERVER_OPTIONS, drainOnClose, type DrainOptions } from '../drain.
 import { healthRoutes, type Health } from '../health.ts';
 import { guardedServer, HttpGuard, type GuardLimits } from '../http-guard/index.ts';
 import { measureHttp } from '../http-metrics.ts';
-import { isSubgraphSecret, SUBGRAPH_SECRET_HEADER } from '../internal-headers.ts';
 import type { Logger } from '../logging.ts';
-import { REQUEST_ID_HEADER, requestIdFrom } from '../request-id.ts';
+import { isSubgraphSecret, REQUEST_ID_HEADER, SUBGRAPH_SECRET_HEADER } from '../protocol/index.ts';
+import { requestIdFrom } from '../request-id.ts';
 import type { Timekeeper } from '../timekeeper.ts';
 import type { SubgraphContext } from './subgraph-apollo.ts';
 

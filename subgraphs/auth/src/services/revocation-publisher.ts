@@ -1,10 +1,11 @@
-import { backoff, connectRedis, publishRevocations, type Logger, type RedisClient } from '@parley/service';
+import { publishRevocations, type Logger } from '@parley/service';
+import { connectFailFast, type RedisClient } from '@parley/service/redis';
 import type { Revocation } from '../repositories/revocation-repository.ts';
 
 /** The margin by which a key outlives the last token that it revokes, for clock skew. */
 const MARGIN_SECONDS = 60;
-const CONNECT_MS = 3_000;
-const COMMAND_MS = 1_000;
+/** A Redis command without a reply after this time has failed. */
+const COMMAND_TIMEOUT_MS = 1_000;
 
 /** Publishes revocations for the gateways: as expiring keys in Redis, and as messages on a channel. */
 export class RevocationPublisher {
@@ -14,16 +15,10 @@ export class RevocationPublisher {
     private readonly options: { url: string; prefix: string; tokenSeconds: number },
     logger: Logger,
   ) {
-    this.redis = connectRedis(options.url, {
-      connectTimeout: CONNECT_MS,
-      commandTimeout: COMMAND_MS,
-      socketTimeout: CONNECT_MS,
-      retryStrategy: backoff,
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      enableAutoPipelining: true,
+    this.redis = connectFailFast(options.url, {
+      commandTimeoutMs: COMMAND_TIMEOUT_MS,
+      onError: (error) => logger.warn({ err: error }, 'revocation Redis connection failed'),
     });
-    this.redis.on('error', (error) => logger.warn({ err: error }, 'revocation Redis connection failed'));
   }
 
   /** Calls `listener` whenever Redis becomes reachable, including the first time. */

@@ -1,7 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { jest } from '@jest/globals';
-import { createLogger, SUBGRAPH_SECRET_HEADER, type RunningService } from '@parley/service';
+import type { RunningService } from '@parley/service';
+import { createLogger } from '@parley/service';
+import { SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import { startAuth } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 

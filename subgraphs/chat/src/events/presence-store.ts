@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { publishCommandOf, type RedisClient } from '@parley/service';
+import { publishCommandOf, type RedisClient } from '@parley/service/redis';
 
 /**
  * Removes expired entries, adds this replica, and publishes when the user had no entry before. Uses the clock of Redis

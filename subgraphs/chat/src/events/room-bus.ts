@@ -1,12 +1,12 @@
-import { publishTo, type Logger, type RedisClient } from '@parley/service';
+import type { Logger } from '@parley/service';
+import { connectFailFast, openSubscriber, type RedisClient, type Subscriber } from '@parley/service/redis';
 import { RedisPubSub } from 'graphql-redis-subscriptions';
 import { z } from 'zod';
 import type { ChatMetrics } from '../metrics.ts';
 import type { Change } from '../repositories/records.ts';
 import { fromPayload, toPayload } from './change-codec.ts';
-import { connectFailFast } from './redis-connections.ts';
-import type { TopicSubscriber } from './server-subscriber.ts';
-import { followTopics } from './topic-subscriber.ts';
+import { pubSubClient } from './pub-sub-client.ts';
+import { REDIS_TIMEOUTS } from './redis-timeouts.ts';
 
 /** A signal to a user's own devices: their membership of a room changed, or their read position in it. */
 export interface UserSignal {
@@ -31,7 +31,7 @@ export interface RoomBusOptions {
  */
 export class RoomBus {
   private readonly publisher: RedisClient;
-  private readonly subscriber: TopicSubscriber;
+  private readonly subscriber: Subscriber;
   private readonly pubsub: RedisPubSub;
   private readonly reconnectListeners = new Set<() => void>();
   private publishing = 0;
@@ -43,18 +43,19 @@ export class RoomBus {
     private readonly metrics: ChatMetrics,
   ) {
     // A publication fails at once while Redis is unavailable: the change is stored, and tails read it from there.
-    this.publisher = connectFailFast(options.url);
-    this.publisher.on('error', (error) => logger.warn({ err: error }, 'Redis publisher connection failed'));
-    this.subscriber = followTopics(
-      this.publisher,
-      {
-        ...options,
-        onHeartbeatLost: () => metrics.redisReconnects.inc(),
-        onGap: () => this.announceReconnect(),
-      },
+    this.publisher = connectFailFast(options.url, {
+      ...REDIS_TIMEOUTS,
+      onError: (error) => logger.warn({ err: error }, 'Redis publisher connection failed'),
+    });
+    this.subscriber = openSubscriber(this.publisher, {
+      prefix: options.prefix,
+      heartbeatMs: options.heartbeatMs,
+      onHeartbeatLost: () => metrics.redisReconnects.inc(),
+      onGap: () => this.announceReconnect(),
       logger,
-    );
-    this.pubsub = new RedisPubSub({ publisher: asPublisher(this.publisher), subscriber: this.subscriber.client });
+    });
+    const client = pubSubClient(this.publisher, this.subscriber);
+    this.pubsub = new RedisPubSub({ publisher: client, subscriber: client });
   }
 
   /** Publications in flight. */
@@ -153,7 +154,3 @@ export class RoomBus {
     this.isPublishFailing = true;
   }
 }
-
-/** The publisher of `RedisPubSub`. On a cluster, a topic stays within its shard. */
-const asPublisher = (redis: RedisClient): RedisClient =>
-  ({ publish: (topic: string, text: string) => publishTo(redis, topic, text) }) as unknown as RedisClient;

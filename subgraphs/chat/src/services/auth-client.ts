@@ -1,4 +1,5 @@
-import { SUBGRAPH_SECRET_HEADER, ServiceUnavailableError, type Logger } from '@parley/service';
+import { ServiceUnavailableError, type Logger } from '@parley/service';
+import { SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import type { z } from 'zod';
 
 export interface AuthRequest {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger, CursorSigner, SUBGRAPH_SECRET_HEADER, type Role, type RunningService } from '@parley/service';
+import type { RunningService } from '@parley/service';
+import { createLogger, CursorSigner, type Role } from '@parley/service';
+import { connectionParams, SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import type { FormattedExecutionResult } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { Redis } from 'ioredis';
@@ -157,12 +159,12 @@ export class ChatFixture {
   /** A gateway's socket to a replica. */
   connect(
     replica: Pick<RunningService, 'url'> | undefined = this.replicas[0],
-    connectionParams: Record<string, unknown> = { link: SECRET },
+    params: Record<string, unknown> = connectionParams(SECRET),
   ): Client {
     const client = createClient({
       url: `${replica?.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
-      connectionParams,
+      connectionParams: params,
       retryAttempts: 0,
     });
     this.clients.push(client);

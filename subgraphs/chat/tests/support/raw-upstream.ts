@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import type { RunningService } from '@parley/service';
 import WebSocket from 'ws';
+import { connectionParams, type SubscribeExtensions } from '@parley/service/protocol';
 import { SECRET } from './chat-fixture.ts';
 
 /** A message of the protocol on the wire. */
@@ -33,14 +34,14 @@ export class RawUpstream {
     const socket = new WebSocket(`${replica?.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     const upstream = new RawUpstream(socket);
     await once(socket, 'open');
-    upstream.send({ type: 'connection_init', payload: { link: SECRET } });
+    upstream.send({ type: 'connection_init', payload: connectionParams(SECRET) });
     await upstream.next();
     return upstream;
   }
 
   /** Subscribes with grouping, regardless of the start position. */
   subscribe(id: string, query: string, variables: object, authorization: string): void {
-    const extensions = { authorization, requestId: randomUUID(), position: 'after' };
+    const extensions: SubscribeExtensions = { authorization, requestId: randomUUID(), position: 'after' };
     this.send({ id, type: 'subscribe', payload: { query, variables, extensions } });
   }
 

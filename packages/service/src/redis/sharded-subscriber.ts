@@ -1,48 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { EventEmitter, setMaxListeners } from 'node:events';
+import { setMaxListeners } from 'node:events';
 import { Command, type Cluster } from 'ioredis';
-import { retryUntil } from './backoff.ts';
-import type { Logger } from './logging.ts';
-import { publishTo } from './redis-client.ts';
+import { retryUntil } from '../backoff.ts';
+import { publishTo } from './publish.ts';
 import { ShardConnection } from './shard-connection.ts';
+import type { MessageListener, Subscriber, SubscriberOptions } from './subscriber.ts';
 
 /** The minimum time between two refreshes of the slot map. */
 const MIN_REFRESH_INTERVAL_MS = 100;
 /** The slot map is refreshed after this many heartbeats, in case no node has reported a moved slot. */
 const BEATS_PER_REFRESH = 5;
-/** While some channels are still lost, `regained` is emitted at most this often. */
-const MIN_REGAIN_INTERVAL_MS = 1_000;
-
-export interface ShardedSubscriberOptions {
-  /** The prefix of the heartbeat channels. */
-  prefix: string;
-  /** How often each connection is checked by a message over it. */
-  heartbeatMs: number;
-  /** Called when a connection is dropped because its heartbeats are missing. */
-  onSilence?(): void;
-  logger: Logger;
-}
+/** While some channels are still lost, gaps are announced at most this often. */
+const MIN_GAP_INTERVAL_MS = 1_000;
 
 interface Topic {
+  listener: MessageListener;
   slot: number;
   /** Null while the channel is not subscribed. */
   connection: ShardConnection | null;
 }
 
-interface Events {
-  message: [channel: string, text: string];
-  /** Messages may be missed from now on. */
-  lost: [];
-  /** Lost channels are subscribed again: the reader can catch up on missed messages. */
-  regained: [];
-}
-
 /**
  * Subscribes to channels of a cluster, each on the node that owns its slot (sharded pub/sub), over one connection per
- * node. When a connection fails, a node is replaced or a slot moves, it subscribes at the channels' new owners and
- * emits events. It retries indefinitely, so callers never have to subscribe again.
+ * node. When a connection fails, a node is replaced or a slot moves, it subscribes at the channels' new owners.
  */
-export class ShardedSubscriber extends EventEmitter<Events> {
+export class ShardedSubscriber implements Subscriber {
   private readonly topics = new Map<string, Topic>();
   private readonly connections = new Map<string, ShardConnection>();
   private readonly lost = new Set<Topic>();
@@ -51,22 +33,20 @@ export class ShardedSubscriber extends EventEmitter<Events> {
   private readonly beatName = `beat.${randomUUID()}`;
   private beats = 0;
   private refreshing: Promise<void> | undefined;
-  private regainTimer: NodeJS.Timeout | undefined;
+  private gapTimer: NodeJS.Timeout | undefined;
   private isFailing = false;
 
   /** @param cluster provides the slot map and sends the heartbeats. The caller closes it. */
   constructor(
     private readonly cluster: Cluster,
-    private readonly options: ShardedSubscriberOptions,
+    private readonly options: SubscriberOptions,
   ) {
-    super();
     setMaxListeners(0, this.closing.signal); // Each channel that waits to retry adds a listener.
     this.heartbeat = setInterval(() => this.sendHeartbeats(), options.heartbeatMs).unref();
   }
 
-  /** Resolves when the channel is first subscribed, however long that takes, or when the subscriber is closed. */
-  async subscribe(channel: string): Promise<void> {
-    const topic: Topic = { slot: new Command('ssubscribe', [channel]).getSlot(), connection: null };
+  async subscribe(channel: string, listener: MessageListener): Promise<void> {
+    const topic: Topic = { listener, slot: new Command('ssubscribe', [channel]).getSlot(), connection: null };
     this.topics.set(channel, topic);
     await this.subscribeWithRetry(channel, topic);
   }
@@ -82,7 +62,7 @@ export class ShardedSubscriber extends EventEmitter<Events> {
   close(): void {
     this.closing.abort();
     clearInterval(this.heartbeat);
-    clearTimeout(this.regainTimer);
+    clearTimeout(this.gapTimer);
     this.topics.clear();
     for (const connection of this.connections.values()) connection.close();
   }
@@ -125,7 +105,7 @@ export class ShardedSubscriber extends EventEmitter<Events> {
     const node = this.cluster.nodes().find(({ options: { host, port } }) => `${host}:${port}` === owner);
     if (!node) throw new Error(`node ${owner} is not part of the cluster`);
     const connection = new ShardConnection(node, `${this.options.prefix}${this.beatName}.{${channel}}`, {
-      onMessage: (from, text) => this.emit('message', from, text),
+      onMessage: (from, text) => this.topics.get(from)?.listener(text),
       onMoved: (held) => this.resubscribe((topic, name) => topic.connection === connection && !held.has(name)),
       onLost: () => {
         if (this.connections.get(owner) === connection) this.connections.delete(owner);
@@ -145,7 +125,7 @@ export class ShardedSubscriber extends EventEmitter<Events> {
     for (const connection of this.connections.values()) {
       if (connection.isDead(this.options.heartbeatMs)) {
         this.options.logger.warn('no heartbeat from cluster node, reconnecting');
-        this.options.onSilence?.();
+        this.options.onHeartbeatLost?.();
         connection.close();
       } else publishTo(this.cluster, connection.beatChannel, '1').catch(() => undefined);
     }
@@ -163,19 +143,19 @@ export class ShardedSubscriber extends EventEmitter<Events> {
       this.lost.add(topic);
       void this.subscribeWithRetry(channel, topic);
     }
-    if (isFirst) this.emit('lost');
+    if (isFirst) this.options.onLost?.();
   }
 
   private onSubscribed(topic: Topic): void {
     if (!this.lost.delete(topic)) return;
-    if (this.lost.size === 0) this.emitRegained();
-    else this.regainTimer ??= setTimeout(() => this.emitRegained(), MIN_REGAIN_INTERVAL_MS);
+    if (this.lost.size === 0) this.announceGap();
+    else this.gapTimer ??= setTimeout(() => this.announceGap(), MIN_GAP_INTERVAL_MS);
   }
 
-  private emitRegained(): void {
-    clearTimeout(this.regainTimer);
-    this.regainTimer = undefined;
-    this.emit('regained');
+  private announceGap(): void {
+    clearTimeout(this.gapTimer);
+    this.gapTimer = undefined;
+    this.options.onGap?.();
   }
 
   /** Refreshes the slot map; concurrent callers share one refresh. */

@@ -1,8 +1,6 @@
 import type { Redis } from 'ioredis';
-
-const CONNECT_MS = 3_000;
-/** The connection counts as dead after this many missed heartbeats. */
-const MAX_MISSED_BEATS = 3;
+import { CONNECT_TIMEOUT_MS } from './connect.ts';
+import { MAX_MISSED_HEARTBEATS } from './subscriber.ts';
 
 export interface ShardConnectionEvents {
   onMessage(channel: string, text: string): void;
@@ -33,7 +31,7 @@ export class ShardConnection {
     private readonly events: ShardConnectionEvents,
   ) {
     this.redis = node.duplicate({
-      connectTimeout: CONNECT_MS,
+      connectTimeout: CONNECT_TIMEOUT_MS,
       commandTimeout: undefined,
       socketTimeout: undefined,
       maxRetriesPerRequest: null,
@@ -75,7 +73,9 @@ export class ShardConnection {
 
   /** True when too many heartbeats were missed. @param heartbeatMs the time between heartbeats. */
   isDead(heartbeatMs: number): boolean {
-    return this.redis.status !== 'connecting' && performance.now() - this.lastBeat > MAX_MISSED_BEATS * heartbeatMs;
+    return (
+      this.redis.status !== 'connecting' && performance.now() - this.lastBeat > MAX_MISSED_HEARTBEATS * heartbeatMs
+    );
   }
 
   close(): void {
