@@ -7,18 +7,18 @@ import type { GatewayPool } from './gateway-pool.ts';
 export function addEdgeMetrics(registry: Registry, pool: GatewayPool, upgrades: UpgradeForwarder): void {
   addGauge(
     registry,
-    { name: 'parley_door_sockets', help: 'Open WebSockets through this edge proxy' },
+    { name: 'parley_edge_sockets', help: 'Open WebSockets through this edge proxy' },
     () => upgrades.openSockets,
   );
   addGauge(
     registry,
-    { name: 'parley_door_gateway_ready', help: '1 when the gateway is in the rotation, else 0', labels: ['gateway'] },
+    { name: 'parley_edge_gateway_ready', help: '1 when the gateway is in the rotation, else 0', labels: ['gateway'] },
     () => pool.gateways.map(({ origin, ready }) => ({ labels: { gateway: origin }, value: Number(ready) })),
   );
   addGauge(
     registry,
     {
-      name: 'parley_door_gateway_open',
+      name: 'parley_edge_gateway_open',
       help: 'Open requests and sockets of the gateway through this edge proxy',
       labels: ['gateway', 'work'],
     },

@@ -190,11 +190,11 @@ describe('with several gateways', () => {
 
   test('one that is not ready receives nothing until it is ready again', async () => {
     one.isReady = false;
-    await until(async () => (await gaugeOf('parley_door_gateway_ready', one)) === '0');
+    await until(async () => (await gaugeOf('parley_edge_gateway_ready', one)) === '0');
     for (let i = 0; i < 4; i++) await (await post(edge, '{}')).text();
     expect(one.requests).toHaveLength(0);
     one.isReady = true;
-    await until(async () => (await gaugeOf('parley_door_gateway_ready', one)) === '1');
+    await until(async () => (await gaugeOf('parley_edge_gateway_ready', one)) === '1');
     for (let i = 0; i < 4; i++) await (await post(edge, '{}')).text();
     expect(one.requests).toHaveLength(2);
   });

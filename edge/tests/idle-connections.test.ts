@@ -60,7 +60,7 @@ describe('idle connections', () => {
     expect(String(((await once(neighbour, 'data')) as [Buffer])[0])).toMatch(/^HTTP\/1\.1 200 /);
     // One more belongs to the test itself, from another address.
     expect(await figure('parley_http_connections')).toBeLessThanOrEqual(MAX_CONNECTIONS + 1);
-    expect(await figure('parley_http_cut_connections_total', 'idle_address')).toBe(3 * MAX_CONNECTIONS + 1);
+    expect(await figure('parley_http_closed_connections_total', 'idle_address')).toBe(3 * MAX_CONNECTIONS + 1);
   });
 
   test('are closed, including those that never complete a head', async () => {
@@ -86,7 +86,7 @@ describe('WebSockets', () => {
       await once(client, 'data');
     }
     await once(await open('127.0.0.2'), 'close');
-    expect(await figure('parley_http_refused_connections_total', 'limit="address"')).toBe(1);
+    expect(await figure('parley_http_rejected_connections_total', 'limit="address"')).toBe(1);
     expect((await post(edge, '{}')).status).toBe(200);
   });
 

@@ -96,7 +96,7 @@ describe('health', () => {
   });
 
   test('hides metrics from clients', async () => {
-    expect(await (await fetch(`${edge.opsUrl}/metrics`)).text()).toContain('parley_door_gateway_ready');
+    expect(await (await fetch(`${edge.opsUrl}/metrics`)).text()).toContain('parley_edge_gateway_ready');
     expect((await fetch(`${edge.url}/metrics`)).status).toBe(404);
   });
 });

@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 const openSockets = async () =>
-  Number(/^parley_door_sockets{.*} (\d+)$/m.exec(await (await fetch(`${edge.opsUrl}/metrics`)).text())?.[1]);
+  Number(/^parley_edge_sockets{.*} (\d+)$/m.exec(await (await fetch(`${edge.opsUrl}/metrics`)).text())?.[1]);
 
 const counts = () => [one.sockets.size, two.sockets.size];
 

@@ -92,7 +92,7 @@ export function createGatewayMetrics(read: GatewayGauges): GatewayMetrics {
 
 function createRefusals(registry: Registry): Counter<'kind'> {
   const refusals = new Counter({
-    name: 'parley_gateway_refusals_total',
+    name: 'parley_gateway_rejections_total',
     help: 'Requests refused with RATE_LIMITED because a budget or limit of the user or address is exhausted, by kind',
     labelNames: ['kind'],
     registers: [registry],
@@ -140,7 +140,7 @@ function createSocketMetrics(registry: Registry): SocketMetrics {
       registers,
     }),
     refused: new Counter({
-      name: 'parley_gateway_sockets_refused_total',
+      name: 'parley_gateway_sockets_rejected_total',
       help: 'WebSocket upgrades rejected, by status',
       labelNames: ['status'],
       registers,

@@ -106,7 +106,7 @@ describe('over HTTP', () => {
   });
 
   test('refusals are counted by kind', async () => {
-    expect(await system.metric('parley_gateway_refusals_total')).toBeGreaterThan(0);
+    expect(await system.metric('parley_gateway_rejections_total')).toBeGreaterThan(0);
   });
 });
 

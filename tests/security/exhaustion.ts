@@ -131,7 +131,7 @@ async function slowConsumers({ name }: RunningProcess): Promise<number> {
 
 /** Counts the subscriptions that a gateway ended because their user's work budget was used up. */
 const refusedEvents = async ({ opsUrl }: RunningProcess): Promise<number> =>
-  (await readMetrics(opsUrl ?? '')).sum('parley_gateway_refusals_total', 'kind="event"') ?? NaN;
+  (await readMetrics(opsUrl ?? '')).sum('parley_gateway_rejections_total', 'kind="event"') ?? NaN;
 
 const residentBytes = async ({ opsUrl }: RunningProcess): Promise<number> =>
   (await readMetrics(opsUrl ?? '')).sum('process_resident_memory_bytes') ?? NaN;

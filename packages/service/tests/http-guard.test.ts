@@ -86,7 +86,7 @@ const until = async (condition: () => boolean | Promise<boolean>) => {
 const counted = async (name: string, reason: string) =>
   (await metrics.getSingleMetric(name)?.get())?.values.find(({ labels }) => Object.values(labels).includes(reason))
     ?.value ?? 0;
-const cut = (reason: string) => counted('parley_http_cut_connections_total', reason);
+const cut = (reason: string) => counted('parley_http_closed_connections_total', reason);
 
 /** Bytes that are read without a pause until the end of a large response. */
 async function readLarge(user: string): Promise<number> {
@@ -147,7 +147,7 @@ describe('a response that is not read', () => {
     await start({ limits: { ...LIMITS, addressConnections: 100 } });
     const all = await Promise.all(Array.from({ length: 35 }, () => open()));
     for (const client of all) ask(client, '/large');
-    await until(async () => (await counted('parley_http_refused_requests_total', 'user_response')) > 30);
+    await until(async () => (await counted('parley_http_rejected_requests_total', 'user_response')) > 30);
     expect(guard.budget.held).toBeLessThanOrEqual(16 * MIB);
     expect(await readLarge('ada')).toBeGreaterThanOrEqual(LARGE);
   });
@@ -156,7 +156,7 @@ describe('a response that is not read', () => {
     await start();
     const client = await open();
     for (let count = 0; count < 30; count++) ask(client, '/large', `user-${count}`);
-    await until(async () => (await counted('parley_http_refused_requests_total', 'connection_response')) > 0);
+    await until(async () => (await counted('parley_http_rejected_requests_total', 'connection_response')) > 0);
     expect(guard.budget.held).toBeLessThanOrEqual(16 * MIB);
     client.destroy();
     await until(() => guard.budget.held === 0);
@@ -185,7 +185,7 @@ describe('connections', () => {
     const other = await open('127.0.0.9');
     ask(other, '/small');
     expect(await statuses(other)).toEqual([200]);
-    expect(await counted('parley_http_refused_connections_total', 'address')).toBe(1);
+    expect(await counted('parley_http_rejected_connections_total', 'address')).toBe(1);
   });
 
   test('of a trusted proxy count toward the total only, a quarter of which may be idle', async () => {
@@ -256,7 +256,7 @@ describe('an incomplete request body', () => {
     const limits = { connections: 4_000, addressConnections: 1_000, unsentBytes: 4 * MIB };
     await start({ limits, ownerOf: ({ ip }) => ({ address: ip }) });
     for (let count = 0; count < 100; count++) sendPart(await open('127.0.0.2'), BODY.slice(0, -1), BODY.length);
-    const refused = () => counted('parley_http_refused_requests_total', 'address');
+    const refused = () => counted('parley_http_rejected_requests_total', 'address');
     await until(async () => (await refused()) + guard.budget.held / BODY.length > 100 - 1);
     expect(guard.budget.held).toBeLessThanOrEqual(2 * MIB);
     const other = await open();

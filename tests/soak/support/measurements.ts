@@ -25,7 +25,7 @@ export interface Measurement {
 const METRICS: [name: string, kind: Kind, metric: string, label?: string][] = [
   ['sockets of clients', 'per-user', 'parley_gateway_sockets'],
   ['subscriptions upstream', 'per-user', 'parley_gateway_subscriptions'],
-  ['sockets of clients', 'per-user', 'parley_door_sockets'],
+  ['sockets of clients', 'per-user', 'parley_edge_sockets'],
   ['subscriptions', 'per-user', 'parley_chat_subscriptions'],
   ['tails', 'per-user', 'parley_chat_tails'],
   ['inboxes', 'per-user', 'parley_chat_inboxes'],

@@ -43,19 +43,19 @@ function create(registry: Registry): GuardMetrics {
   return {
     servers,
     refusedConnections: new Counter({
-      name: 'parley_http_refused_connections_total',
+      name: 'parley_http_rejected_connections_total',
       help: 'TCP connections refused at the limit of the address or the server',
       labelNames: ['server', 'limit'],
       registers,
     }),
     cutConnections: new Counter({
-      name: 'parley_http_cut_connections_total',
+      name: 'parley_http_closed_connections_total',
       help: 'Connections closed by the server: idle ones to make room, stalled or oversized readers, and slow senders',
       labelNames: ['server', 'reason'],
       registers,
     }),
     refusedRequests: new Counter({
-      name: 'parley_http_refused_requests_total',
+      name: 'parley_http_rejected_requests_total',
       help: 'Requests refused: malformed, over a budget of unsent bytes, or with a response over it (…_response)',
       labelNames: ['server', 'reason'],
       registers,
