@@ -1,3 +1,8 @@
+const { readdirSync } = require('node:fs');
+
+/** The layers of the web client, from the outside in. A layer imports only itself and those after it. */
+const WEB_LAYERS = ['app', 'features', 'components', 'lib', 'gql'];
+
 /**
  * What the features of the web client may import of each other. Whatever puts several together without being one of
  * them belongs to `app`.
@@ -9,25 +14,47 @@ const FEATURES = {
   messages: ['auth', 'people'],
   rooms: ['auth', 'people', 'messages'],
   search: ['auth', 'people', 'messages', 'rooms'],
-  notifications: ['auth', 'messages', 'rooms'],
+  notifications: ['auth', 'people', 'messages', 'rooms'],
   settings: ['auth', 'theme'],
 };
 
-const features = Object.entries(FEATURES).map(([name, allowed]) => ({
-  name: `feature-${name}`,
+/** Throws if `root` has a folder that is not in `known`, to which no rule would apply. */
+function requireKnown(root, known) {
+  const folders = readdirSync(`${__dirname}/${root}`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const unknown = folders.find(({ name }) => !known.includes(name));
+  if (unknown) throw new Error(`${root}/${unknown.name} has no place in dependency-cruiser.config.cjs`);
+}
+requireKnown('web/src', WEB_LAYERS);
+requireKnown('web/src/features', Object.keys(FEATURES));
+
+/** A folder of `root` that may import only itself and `allowed` of its siblings. Tests may import them all. */
+const zone = (root, name, allowed) => ({
+  name: `${root}/${name}`,
   severity: 'error',
-  from: { path: `^web/src/features/${name}/`, pathNot: '\\.test\\.tsx?$' },
-  to: { path: '^web/src/features/', pathNot: `^web/src/features/(?:${[name, ...allowed].join('|')})/` },
-}));
+  from: { path: `^${root}/${name}/`, pathNot: '\\.test\\.tsx?$' },
+  to: { path: `^${root}/`, pathNot: `^${root}/(?:${[name, ...allowed].join('|')})/` },
+});
 
 /** Which modules may import which. Types count: a cycle of types ties modules together as well. */
 module.exports = {
-  forbidden: [{ name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } }, ...features],
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    // An import that does not resolve would escape the other rules.
+    {
+      name: 'web-imports-resolve',
+      severity: 'error',
+      from: { path: '^web/src/' },
+      to: { path: '^@/', couldNotResolve: true },
+    },
+    ...WEB_LAYERS.map((name, depth) => zone('web/src', name, WEB_LAYERS.slice(depth + 1))),
+    ...Object.entries(FEATURES).map(([name, allowed]) => zone('web/src/features', name, allowed)),
+  ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '/dist/|^\\.parley' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.tests.json' },
+    // Only for the alias of the web client. Its own configuration does not work: paths are taken relative to the root.
+    tsConfig: { fileName: 'tsconfig.dependencies.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['parley:source', 'import', 'node', 'default'],

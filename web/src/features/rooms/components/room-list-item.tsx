@@ -1,6 +1,7 @@
 import { BellOffIcon } from 'lucide-react';
 import { Suspense } from 'react';
 import { NavLink } from 'react-router';
+import { readListItem } from '../api/room-list-item.ts';
 import { RoomPeople } from '../api/room-people.ts';
 import { roomPermissions } from '../lib/permissions.ts';
 import { useTitles } from '../use-titles.ts';
@@ -11,52 +12,21 @@ import { useViewer } from '@/features/auth/session-context.ts';
 import { excerpt } from '@/features/messages/lib/excerpt.ts';
 import { PersonName } from '@/features/people/components/person-name.tsx';
 import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
-import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
 import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
 
 const HideRoomButton = lazy(() => import('./hide-room-button.tsx').then((m) => ({ default: m.HideRoomButton })));
 
-export const RoomListItemFragment = graphql(`
-  fragment RoomListItem on Room {
-    id
-    kind
-    name
-    createdAt
-    archivedAt
-    lastSeq
-    lastMessage {
-      id
-      seq
-      body
-      createdAt
-      author {
-        id
-        username
-        displayName
-      }
-    }
-    viewer {
-      role
-      readSeq
-      unreadCount
-      mentionCount
-      muted
-      hidden
-    }
-  }
-`);
-
 /** Hides the badges visually under the hide button. Screen readers still read them. */
 const UNDER_HIDE_BUTTON =
   'not-pointer-coarse:group-hover/room:opacity-0 group-has-[button:focus-visible]/room:opacity-0';
 
-type RoomListItemRoom = FragmentType<typeof RoomListItemFragment> & FragmentType<typeof RoomPeople>;
+type RoomListItemRoom = Parameters<typeof readListItem>[0] & FragmentType<typeof RoomPeople>;
 
 export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
   const viewer = useViewer();
-  const room = readFragment(RoomListItemFragment, masked);
+  const room = readListItem(masked);
   const named = readFragment(RoomPeople, masked);
   const { title, people, partner } = useTitles([named])(named);
   const { unreadCount = 0, mentionCount = 0, muted = false } = room.viewer ?? {};

@@ -1,13 +1,13 @@
 import { SquarePenIcon } from 'lucide-react';
 import { useEffect, type ComponentProps } from 'react';
 import { useMyRooms } from '../api/my-rooms.ts';
+import { readListItem } from '../api/room-list-item.ts';
 import { byLatestActivity } from '../lib/by-latest-activity.ts';
 import { useInbox } from '../use-inbox.ts';
-import { RoomListItem, RoomListItemFragment } from './room-list-item.tsx';
+import { RoomListItem } from './room-list-item.tsx';
 import { LoadError } from '@/components/load-error.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
-import { readFragment } from '@/gql/fragment-masking.ts';
 import { waitingCount } from '@/lib/use-document-title.ts';
 
 interface RoomListProps {
@@ -23,7 +23,7 @@ export function RoomList({ onNewDirect }: RoomListProps) {
   const { rooms, error, refetch } = useMyRooms();
   useInbox();
   const listed = (rooms ?? [])
-    .map((room) => ({ ...readFragment(RoomListItemFragment, room), masked: room }))
+    .map((room) => ({ ...readListItem(room), masked: room }))
     .filter(({ viewer }) => !viewer?.hidden);
   const waiting = listed.reduce((sum, { viewer }) => sum + (viewer?.muted ? 0 : (viewer?.unreadCount ?? 0)), 0);
   useEffect(() => {

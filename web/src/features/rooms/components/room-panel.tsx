@@ -23,12 +23,12 @@ interface RoomPanelProps {
 
 /** The members and settings of a room, in a panel at the side or, on small screens, over the whole page. */
 export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
-  const { room, error, refetch, hasMore, loadMore } = useRoomDetails(roomId);
+  const { room, membership, error, refetch, hasMore, loadMore } = useRoomDetails(roomId);
   const mutations = useRoomMutations(roomId);
   const navigate = useNavigate();
   const { key } = useLocation();
   const [isAdding, setAdding] = useState(false);
-  const role = room?.viewer?.role ?? null;
+  const role = membership?.role ?? null;
   const permissions = room && roomPermissions({ ...room, role });
 
   /** Runs a task, then reloads the room. */
@@ -57,6 +57,7 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
             <>
               <RoomActions
                 room={room}
+                membership={membership}
                 permissions={permissions}
                 run={run}
                 isAdding={isAdding}
