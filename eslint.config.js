@@ -10,7 +10,7 @@ import tseslint from 'typescript-eslint';
 /**
  * The layers of each service, from the outside in. A folder may import from itself and from what stands after it; files
  * beside the folders (`app.ts`, `main.ts`) put the layers together and may import them all. The layers of the web
- * client, whose alias ESLint does not resolve, are in dependency-cruiser.config.cjs.
+ * client, whose alias ESLint does not resolve, are in dependency-cruiser.config.mjs.
  */
 const LAYERS = {
   'subgraphs/auth/src': ['resolvers', 'services', 'repositories', 'entities', 'migrations', 'generated'],

@@ -15,7 +15,7 @@ export function SendInParts({ text, onSend }: { text: string; onSend: (parts: st
     return <p className="text-xs text-muted-foreground">Shorten it to send it.</p>;
   }
   return (
-    <Button type="button" size="sm" variant="outline" className="h-7" onClick={() => onSend(parts)}>
+    <Button type="button" size="xs" variant="outline" onClick={() => onSend(parts)}>
       Send as {parts.length} messages
     </Button>
   );

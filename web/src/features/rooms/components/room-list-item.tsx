@@ -38,22 +38,20 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
         to={`/rooms/${encodeURIComponent(room.id)}`}
         className={({ isActive }) =>
           cn(
-            'flex gap-2.5 rounded-md px-2.5 py-2 text-sidebar-foreground transition-colors outline-none hover:bg-sidebar-accent/60 focus-visible:ring-[3px] focus-visible:ring-ring/50 md:py-1.5',
-            isActive && 'bg-sidebar-accent text-sidebar-accent-foreground hover:bg-sidebar-accent',
+            'flex gap-2.5 rounded-md px-2.5 py-2 transition-colors outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50 md:py-1.5',
+            isActive
+              ? 'bg-sidebar-accent text-sidebar-accent-foreground'
+              : 'text-sidebar-foreground hover:bg-sidebar-accent/60',
           )
         }
       >
         {people[0] ? (
           <span className="relative mt-0.5 size-8 shrink-0">
-            <Avatar
-              person={people[0]}
-              className={people[1] ? 'size-5.5 rounded-sm text-[0.625rem]' : 'size-8 rounded-md'}
-            />
+            <Avatar person={people[0]} size={people[1] ? '2xs' : 'md'} />
             {people[1] && (
-              <Avatar
-                person={people[1]}
-                className="absolute right-0 bottom-0 size-5.5 rounded-sm text-[0.625rem] ring-2 ring-sidebar"
-              />
+              <span className="absolute right-0 bottom-0 rounded-sm ring-2 ring-sidebar">
+                <Avatar person={people[1]} size="2xs" />
+              </span>
             )}
             {people.length === 1 && people[0].id !== viewer.id && (
               <PresenceDot userId={people[0].id} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-sidebar" />
@@ -67,8 +65,8 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
             title={title}
             partner={partner}
             className={cn(
-              'text-sm leading-5 font-medium',
-              isUnread && 'font-semibold text-foreground',
+              'text-sm leading-5',
+              isUnread ? 'font-semibold text-foreground' : 'font-medium',
               muted && 'text-muted-foreground',
             )}
           />

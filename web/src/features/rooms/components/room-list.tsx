@@ -85,10 +85,10 @@ function RoomListSkeleton() {
     <div className="grid gap-4 px-2.5 pt-8" aria-label="Loading your rooms" role="status">
       {[60, 45, 70, 52].map((width) => (
         <div key={width} className="flex gap-2.5">
-          <Skeleton className="size-4 bg-sidebar-accent" />
+          <Skeleton on="sidebar" className="size-4" />
           <div className="flex-1 space-y-2">
-            <Skeleton className="h-3 bg-sidebar-accent" style={{ width: `${width}%` }} />
-            <Skeleton className="h-2.5 bg-sidebar-accent/70" style={{ width: `${width + 25}%` }} />
+            <Skeleton on="sidebar" className="h-3" style={{ width: `${width}%` }} />
+            <Skeleton on="sidebar" className="h-2.5 opacity-70" style={{ width: `${width + 25}%` }} />
           </div>
         </div>
       ))}

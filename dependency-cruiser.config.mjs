@@ -1,4 +1,5 @@
-const { readdirSync } = require('node:fs');
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** The layers of the web client, from the outside in. A layer imports only itself and those after it. */
 const WEB_LAYERS = ['app', 'features', 'components', 'lib', 'gql'];
@@ -20,9 +21,9 @@ const FEATURES = {
 
 /** Throws if `root` has a folder that is not in `known`, to which no rule would apply. */
 function requireKnown(root, known) {
-  const folders = readdirSync(`${__dirname}/${root}`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const folders = readdirSync(fileURLToPath(new URL(root, import.meta.url)), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const unknown = folders.find(({ name }) => !known.includes(name));
-  if (unknown) throw new Error(`${root}/${unknown.name} has no place in dependency-cruiser.config.cjs`);
+  if (unknown) throw new Error(`${root}/${unknown.name} has no place in dependency-cruiser.config.mjs`);
 }
 requireKnown('web/src', WEB_LAYERS);
 requireKnown('web/src/features', Object.keys(FEATURES));
@@ -36,7 +37,7 @@ const zone = (root, name, allowed) => ({
 });
 
 /** Which modules may import which. Types count: a cycle of types ties modules together as well. */
-module.exports = {
+export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     // An import that does not resolve would escape the other rules.
