@@ -21,7 +21,9 @@ const FEATURES = {
 
 /** Throws if `root` has a folder that is not in `known`, to which no rule would apply. */
 function requireKnown(root, known) {
-  const folders = readdirSync(fileURLToPath(new URL(root, import.meta.url)), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const folders = readdirSync(fileURLToPath(new URL(root, import.meta.url)), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
   const unknown = folders.find(({ name }) => !known.includes(name));
   if (unknown) throw new Error(`${root}/${unknown.name} has no place in dependency-cruiser.config.mjs`);
 }

@@ -123,7 +123,7 @@ function NoSuchRoom() {
           </Button>
         }
       >
-        It may be private, or the link is wrong.
+        It may be private, or the link may be wrong.
       </Notice>
     </>
   );

@@ -72,7 +72,7 @@ export function MentionList({ ref, id, before, query, className, onPick, onActiv
           <Avatar person={person} size="xs" />
           <bdi className="truncate font-medium">{person.displayName}</bdi>
           <bdi className="shrink-0 text-muted-foreground">@{person.username}</bdi>
-          {!person.isMember && <span className="ml-auto shrink-0 text-xs text-muted-foreground">not in this room</span>}
+          {!person.isMember && <span className="ml-auto shrink-0 text-xs text-muted-foreground">Not in this room</span>}
         </li>
       ))}
     </ul>

@@ -101,7 +101,7 @@ export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
         )}
         {(error || found?.length === 0) && (
           <p role="status" className="px-2.5 py-6 text-center text-sm text-muted-foreground">
-            {error ? 'Couldn’t search for people.' : text.trim() ? 'No people found.' : 'Type a name.'}
+            {error ? 'Couldn’t search for people.' : text.trim() ? 'No people found.' : 'Enter a name.'}
           </p>
         )}
       </div>

@@ -45,7 +45,7 @@ export function RoomList({ onNewDirect }: RoomListProps) {
           <Items rooms={named} />
         ) : (
           <p className="px-2.5 py-1.5 text-[0.8125rem] text-muted-foreground">
-            None yet. Create one, or find one to join.
+            No rooms yet. Create one, or find one to join.
           </p>
         )}
       </div>
@@ -61,7 +61,7 @@ export function RoomList({ onNewDirect }: RoomListProps) {
         {direct.length > 0 ? (
           <Items rooms={direct} />
         ) : (
-          <p className="px-2.5 py-1.5 text-[0.8125rem] text-muted-foreground">None yet. Message someone.</p>
+          <p className="px-2.5 py-1.5 text-[0.8125rem] text-muted-foreground">No direct messages yet.</p>
         )}
       </div>
     </>

@@ -69,7 +69,7 @@ function Results({ roomId, text, link }: ResultsProps) {
   if (query === '') {
     return (
       <Notice icon={<SearchIcon aria-hidden />} title="Find messages in this room">
-        Results contain all of your words, newest first.
+        Finds messages that contain all of your words. Newest first.
       </Notice>
     );
   }
