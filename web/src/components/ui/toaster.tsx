@@ -16,7 +16,7 @@ const ICONS = {
  */
 export function Toaster({ shown }: { shown: readonly Toast[] }) {
   return (
-    <ToastPrimitive.Provider duration={DURATION_MS} swipeDirection="up">
+    <ToastPrimitive.Provider label="Notice" duration={DURATION_MS} swipeDirection="up">
       {shown.map(({ id, kind, message }) => (
         <ToastPrimitive.Root
           key={id}
@@ -27,7 +27,10 @@ export function Toaster({ shown }: { shown: readonly Toast[] }) {
           <ToastPrimitive.Title className="font-medium wrap-anywhere">{message}</ToastPrimitive.Title>
         </ToastPrimitive.Root>
       ))}
-      <ToastPrimitive.Viewport className="pointer-events-none fixed top-6 left-1/2 z-60 flex w-89 max-w-[calc(100%-2rem)] -translate-x-1/2 flex-col gap-3 outline-none" />
+      <ToastPrimitive.Viewport
+        label="Notices ({hotkey})"
+        className="pointer-events-none fixed top-6 left-1/2 z-60 flex w-89 max-w-[calc(100%-2rem)] -translate-x-1/2 flex-col gap-3 outline-none"
+      />
     </ToastPrimitive.Provider>
   );
 }
