@@ -24,7 +24,7 @@ const CHECKS = [
   ['types of the playground', 'npx', 'tsc', '-p', 'gateway/playground/tsconfig.json'],
   ['types of the web client', 'npx', 'tsc', '-p', 'web/tsconfig.json'],
   ['lint', 'npx', 'eslint', '.', '--max-warnings', '0'],
-  ['no import cycles', 'npx', 'depcruise', '--config', 'dependency-cruiser.config.cjs', ...SOURCES],
+  ['no import cycles', 'npx', 'depcruise', '--config', 'dependency-cruiser.config.mjs', ...SOURCES],
   ['regular expressions are linear', 'node', 'scripts/regular-expressions.mjs'],
   ['bundle budget of the web client', 'node', 'web/bundle-budget.mjs'],
 ];

@@ -52,7 +52,7 @@ const STEPS = [
       'package-lock.json',
       'web/package.json',
       'web/vite.config.ts',
-      'web/emoji-data.ts',
+      'web/vite',
       'web/index.html',
       'web/public',
       'web/src',

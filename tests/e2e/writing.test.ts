@@ -14,6 +14,8 @@ afterAll(() => browser.close());
 
 const composer = (page: Page) => page.getByRole('textbox', { name: /^Message / });
 const list = (page: Page) => page.getByRole('region', { name: 'Messages' });
+/** The region of the toasts. */
+const notices = (page: Page) => page.getByRole('region', { name: 'Notices' });
 const article = (page: Page, text: string) => list(page).getByRole('article').filter({ hasText: text });
 
 /** The texts of the room's stored messages. */
@@ -230,7 +232,7 @@ describe('the room page', () => {
 
   test('refuses dropped and pasted files with a notice and keeps the text', async () => {
     await composer(page).fill('half a sentence');
-    const refusals = page.getByText('Files and images can’t be sent yet.');
+    const refusals = notices(page).getByText('Files and images can’t be sent yet.');
     await paste(page, null, 'picture.png');
     await refusals.first().waitFor();
     const wasRefused = await page.evaluate(() => {
@@ -268,9 +270,9 @@ describe('the room page', () => {
     await article(page, 'Look here.').hover();
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Copy link' }).click();
-    await page.getByText('Link copied').waitFor();
+    await notices(page).getByText('Link copied').waitFor();
     await page.goto(`/rooms/${room}?message=nowhere`);
-    await page.getByText('That message can’t be found.').waitFor();
+    await notices(page).getByText('That message can’t be found.').waitFor();
     expect(await closeBrowsers(ada)).toEqual([]);
   });
 

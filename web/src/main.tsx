@@ -11,6 +11,9 @@ import { followProfile } from '@/features/auth/profile-channel.ts';
 import { localSessionStore } from '@/features/auth/session-store.ts';
 import { Session } from '@/features/auth/session.ts';
 import { clearDrafts } from '@/features/messages/lib/drafts-store.ts';
+import { messageTypePolicies } from '@/features/messages/lib/type-policies.ts';
+import { roomTypePolicies } from '@/features/rooms/lib/type-policies.ts';
+import { createCache } from '@/lib/apollo/cache.ts';
 import { createApolloClient } from '@/lib/apollo/client.ts';
 import type { Connection } from '@/lib/apollo/socket.ts';
 import { Store } from '@/lib/store.ts';
@@ -33,7 +36,7 @@ const session: Session = new Session({
   now: Date.now,
   wait: waitOrWake,
 });
-const client = createApolloClient(session, connection);
+const client = createApolloClient(createCache(messageTypePolicies, roomTypePolicies), session, connection);
 preloadPage(window.location.pathname);
 void session.restore();
 followProfile((viewer) => {

@@ -74,8 +74,10 @@ export function Sidebar({ className }: { className: string }) {
           to="/directory"
           className={({ isActive }) =>
             cn(
-              'flex items-center gap-2.5 rounded-md px-2.5 py-2 pointer-coarse:py-2.5 text-sm font-medium text-sidebar-foreground transition-colors outline-none hover:bg-sidebar-accent/60 focus-visible:ring-[3px] focus-visible:ring-ring/50 md:py-1.5',
-              isActive && 'bg-sidebar-accent text-sidebar-accent-foreground hover:bg-sidebar-accent',
+              'flex items-center gap-2.5 rounded-md px-2.5 py-2 pointer-coarse:py-2.5 text-sm font-medium transition-colors outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50 md:py-1.5',
+              isActive
+                ? 'bg-sidebar-accent text-sidebar-accent-foreground'
+                : 'text-sidebar-foreground hover:bg-sidebar-accent/60',
             )
           }
         >

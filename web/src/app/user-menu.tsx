@@ -39,7 +39,7 @@ function AccountButton(props: ComponentProps<'button'>) {
       className="flex w-full items-center gap-2.5 rounded-md p-2 text-left transition-colors outline-none hover:bg-sidebar-accent/60 focus-visible:ring-[3px] focus-visible:ring-ring/50 data-[state=open]:bg-sidebar-accent"
       {...props}
     >
-      <Avatar person={viewer} className="size-8 rounded-md" />
+      <Avatar person={viewer} size="md" />
       <span className="min-w-0 flex-1">
         <bdi className="block truncate text-sm leading-4.5 font-medium">{viewer.displayName}</bdi>
         <bdi className="block truncate text-xs leading-4.5 text-muted-foreground">@{viewer.username}</bdi>

@@ -13,21 +13,30 @@ const COLORS = [
   'bg-[oklch(0.5_0.11_345)]',
 ];
 
+const SIZES = {
+  '2xs': 'size-5.5 rounded-sm text-[0.625rem]',
+  xs: 'size-6 rounded-md text-[0.625rem]',
+  sm: 'size-7 rounded-md text-[0.8125rem]',
+  md: 'size-8 rounded-md text-[0.8125rem]',
+  lg: 'size-9 rounded-lg text-[0.8125rem]',
+  xl: 'size-14 rounded-lg text-lg',
+};
+
 interface AvatarProps {
   person: { id: string; displayName: string; avatarUrl?: string | null };
-  className?: string;
+  size?: keyof typeof SIZES;
 }
 
 /** A picture of a person, or their initials on a color derived from their id. Always shown beside the name. */
-export function Avatar({ person, className }: AvatarProps) {
+export function Avatar({ person, size = 'lg' }: AvatarProps) {
   const [brokenUrl, setBrokenUrl] = useState<string>();
   return (
     <span
       aria-hidden
       className={cn(
-        'relative flex size-9 shrink-0 items-center justify-center overflow-hidden rounded-lg text-[0.8125rem] font-semibold text-white select-none',
+        'relative flex shrink-0 items-center justify-center overflow-hidden font-semibold text-white select-none',
+        SIZES[size],
         colorOf(person.id),
-        className,
       )}
     >
       {initialsOf(person.displayName)}

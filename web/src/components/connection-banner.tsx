@@ -5,7 +5,7 @@ import { cn } from '@/lib/cn.ts';
 import { Store } from '@/lib/store.ts';
 
 const TEXTS = {
-  offline: 'You’re offline. Messages will send when you’re back.',
+  offline: 'You’re offline. Messages will be sent when you’re back online.',
   lost: 'Connection lost. Reconnecting…',
   back: 'Back online.',
 };

@@ -20,7 +20,7 @@ export function LoadError({ what, error, onRetry, className }: LoadErrorProps) {
     <div role="alert" className={className}>
       <Notice
         icon={<CloudOffIcon aria-hidden />}
-        title={`Can’t load ${what}`}
+        title={`Couldn’t load ${what}`}
         action={
           <Button variant="outline" size="sm" onClick={retry}>
             Try again

@@ -1,14 +1,13 @@
 import { ArrowLeftIcon } from 'lucide-react';
 import { Link } from 'react-router';
 import { Button } from '@/components/ui/button.tsx';
-import { cn } from '@/lib/cn.ts';
 
 /** The header of a page. On small screens it links back to the room list. */
-export function PageHeader({ title, className }: { title?: string; className?: string }) {
+export function PageHeader({ title }: { title: string }) {
   return (
-    <header className={cn('flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5', className)}>
+    <header className="flex h-14 shrink-0 items-center gap-2 border-b px-2 md:px-5">
       <BackToRooms />
-      {title && <h1 className="text-[0.9375rem] font-semibold tracking-tight">{title}</h1>}
+      <h1 className="text-[0.9375rem] font-semibold tracking-tight">{title}</h1>
     </header>
   );
 }

@@ -3,17 +3,24 @@ import { Store } from './store.ts';
 
 /** A brief message to the user. */
 export interface Toast {
+  id: number;
   kind: 'note' | 'success' | 'error';
   message: string;
 }
 
-/** The latest toast; null before the first one. */
-export const toasts = new Store<Toast | null>(null);
+const MAX_TOASTS = 3;
+let lastId = 0;
+
+/** The latest toasts, oldest first. They stay here after they have closed. */
+export const toasts = new Store<readonly Toast[]>([]);
+
+const show = (kind: Toast['kind'], message: string): void =>
+  toasts.set([...toasts.get(), { id: ++lastId, kind, message }].slice(-MAX_TOASTS));
 
 /** Shows an error that belongs to no form. */
-export const showProblem = ({ message }: Pick<Problem, 'message'>): void => toasts.set({ kind: 'error', message });
+export const showProblem = ({ message }: Pick<Problem, 'message'>): void => show('error', message);
 
 /** Confirms an action whose effect is not visible. */
-export const showSuccess = (message: string): void => toasts.set({ kind: 'success', message });
+export const showSuccess = (message: string): void => show('success', message);
 
-export const showNote = (message: string): void => toasts.set({ kind: 'note', message });
+export const showNote = (message: string): void => show('note', message);

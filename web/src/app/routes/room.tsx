@@ -3,7 +3,7 @@ import { Suspense } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { LoadError } from '@/components/load-error.tsx';
 import { Notice } from '@/components/notice.tsx';
-import { PageHeader } from '@/components/page-header.tsx';
+import { BackToRooms, PageHeader } from '@/components/page-header.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { useViewer } from '@/features/auth/session-context.ts';
 import { useRoomTimeline } from '@/features/messages/api/room-timeline.ts';
@@ -109,7 +109,9 @@ function NoSuchRoom() {
   useDocumentTitle('Room not found');
   return (
     <>
-      <PageHeader className="border-b-0 md:hidden" />
+      <header className="flex h-14 shrink-0 items-center px-2 md:hidden">
+        <BackToRooms />
+      </header>
       <Notice
         className="m-auto"
         icon={<DoorClosedIcon aria-hidden />}
@@ -121,7 +123,7 @@ function NoSuchRoom() {
           </Button>
         }
       >
-        It may be private, or the link is wrong.
+        It may be private, or the link may be wrong.
       </Notice>
     </>
   );

@@ -6,7 +6,19 @@ import { useReturnFocus } from '@/lib/use-return-focus.ts';
 
 export const Dialog = DialogPrimitive.Root;
 
-export function DialogContent({ className, children, ...props }: ComponentProps<typeof DialogPrimitive.Content>) {
+const PLACEMENTS = {
+  center:
+    'top-1/2 left-1/2 grid max-h-[calc(100dvh-2rem)] max-w-[calc(100%-2rem)] -translate-x-1/2 -translate-y-1/2 gap-5 overflow-y-auto rounded-xl border p-6 sm:max-w-md',
+  /** Without padding; the content scrolls by itself. */
+  top: 'top-[12dvh] left-1/2 grid max-h-[calc(100dvh-2rem)] max-w-[calc(100%-2rem)] -translate-x-1/2 overflow-hidden rounded-xl border sm:max-w-xl',
+  side: 'top-0 right-0 flex h-dvh max-w-full flex-col overflow-y-auto sm:max-w-sm sm:border-l',
+};
+
+interface DialogContentProps extends ComponentProps<typeof DialogPrimitive.Content> {
+  placement?: keyof typeof PLACEMENTS;
+}
+
+export function DialogContent({ placement = 'center', className, children, ...props }: DialogContentProps) {
   const returnFocus = useReturnFocus();
   return (
     <DialogPrimitive.Portal>
@@ -17,7 +29,8 @@ export function DialogContent({ className, children, ...props }: ComponentProps<
       <DialogPrimitive.Content
         data-slot="dialog-content"
         className={cn(
-          'fixed top-1/2 left-1/2 z-50 grid max-h-[calc(100dvh-2rem)] w-full max-w-[calc(100%-2rem)] -translate-x-1/2 -translate-y-1/2 gap-5 overflow-y-auto rounded-xl border bg-popover p-6 text-popover-foreground shadow-xl outline-none sm:max-w-md',
+          'fixed z-50 w-full bg-popover text-popover-foreground shadow-xl outline-none',
+          PLACEMENTS[placement],
           'data-[state=closed]:animate-out data-[state=closed]:fade-out-0 data-[state=closed]:zoom-out-97 data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-97',
           className,
         )}

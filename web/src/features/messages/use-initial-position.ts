@@ -15,12 +15,12 @@ export function useInitialPosition(
   timeline: ReturnType<typeof useRoomTimeline>,
   targetSeq: number | null,
 ): { readSeq: number | null } | null {
-  const { room, isFresh, error, hasOlder, older, loadOlder } = timeline;
+  const { room, membership, isFresh, error, hasOlder, older, loadOlder } = timeline;
   const [opening, setOpening] = useState<{ readSeq: number | null } | null>(null);
 
   // The cache is enough if the device is offline, or if there is nothing new to read.
-  const isKnown = room && (isFresh || error || (targetSeq === null && room.viewer?.unreadCount === 0));
-  const { readSeq = 0, unreadCount = 0 } = room?.viewer ?? {};
+  const isKnown = room && (isFresh || error || (targetSeq === null && membership?.unreadCount === 0));
+  const { readSeq = 0, unreadCount = 0 } = membership ?? {};
   const firstNew = unreadCount > 0 ? readSeq + 1 : null;
   const wanted = targetSeq ?? firstNew;
   const edges = room?.messages.edges ?? [];

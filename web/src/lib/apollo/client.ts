@@ -1,9 +1,9 @@
 import { ApolloClient, ApolloLink, HttpLink } from '@apollo/client';
+import type { ApolloCache } from '@apollo/client/cache';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { OperationTypeNode } from 'graphql';
 import type { Store } from '../store.ts';
 import { createAuthLink } from './auth-link.ts';
-import { createCache } from './cache.ts';
 import { withResume } from './resume.ts';
 import { createRetryLink } from './retry-link.ts';
 import { createSocket, type Connection } from './socket.ts';
@@ -23,10 +23,10 @@ const fetchWithTimeout: typeof fetch = (input, init) => {
 };
 
 /** Creates the API client: queries and mutations over HTTP, subscriptions over one WebSocket. */
-export function createApolloClient(tokens: Tokens, connection: Store<Connection>): ApolloClient {
+export function createApolloClient(cache: ApolloCache, tokens: Tokens, connection: Store<Connection>): ApolloClient {
   const socketUrl = new URL(PATH, window.location.href.replace(/^http/, 'ws'));
   return new ApolloClient({
-    cache: createCache(),
+    cache,
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
       new GraphQLWsLink(withResume(createSocket(socketUrl.href, tokens, connection))),

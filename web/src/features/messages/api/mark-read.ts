@@ -6,11 +6,7 @@ const MarkReadDocument = graphql(`
     markRead(roomId: $roomId, seq: $seq) {
       id
       viewer {
-        role
-        readSeq
-        unreadCount
-        mentionCount
-        muted
+        ...ViewerFields
       }
     }
   }

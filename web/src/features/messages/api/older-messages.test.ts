@@ -3,10 +3,11 @@ import { ApolloClient, ApolloLink } from '@apollo/client';
 import { map, timer } from 'rxjs';
 import { readFragment } from '../../../gql/fragment-masking.ts';
 import { createCache } from '../../../lib/apollo/cache.ts';
-import { messageFixture } from '../lib/message-fixture.ts';
+import { messageFixture } from '../../../../tests/message-fixture.ts';
 import { MessageFields } from './message-fields.ts';
 import { loadOlderMessages } from './older-messages.ts';
 import { RoomTimelineDocument } from './room-timeline.ts';
+import { messageTypePolicies } from '../lib/type-policies.ts';
 
 const HISTORY = 350;
 
@@ -43,7 +44,7 @@ function createClient() {
     };
     return timer(0).pipe(map(() => ({ data: { room } })));
   });
-  return { client: new ApolloClient({ cache: createCache(), link }), cursors };
+  return { client: new ApolloClient({ cache: createCache(messageTypePolicies), link }), cursors };
 }
 
 test('loads consecutive pages once each and notifies the timeline of all', async () => {

@@ -7,12 +7,7 @@ const RoomMembershipDocument = graphql(`
       id
       memberCount
       viewer {
-        role
-        readSeq
-        unreadCount
-        mentionCount
-        muted
-        hidden
+        ...ViewerFields
       }
     }
   }

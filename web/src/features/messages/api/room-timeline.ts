@@ -1,6 +1,8 @@
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { useCallback, useRef, useState } from 'react';
 import { loadOlderMessages } from './older-messages.ts';
+import { ViewerFields } from './viewer-fields.ts';
+import { readFragment } from '../../../gql/fragment-masking.ts';
 import { graphql } from '../../../gql/gql.ts';
 
 const PAGE_SIZE = 50;
@@ -15,12 +17,7 @@ export const RoomTimelineDocument = graphql(`
       ...JoinBar
       ...Permissions
       viewer {
-        role
-        readSeq
-        unreadCount
-        mentionCount
-        muted
-        hidden
+        ...ViewerFields
       }
       messages(last: $last) {
         edges {
@@ -37,7 +34,7 @@ export const RoomTimelineDocument = graphql(`
   }
 `);
 
-/** A room and its latest messages. */
+/** A room, the viewer's membership of it, and its latest messages. */
 export function useRoomTimeline(roomId: string) {
   const client = useApolloClient();
   const { data, error, loading, refetch } = useQuery(RoomTimelineDocument, {
@@ -49,6 +46,7 @@ export function useRoomTimeline(roomId: string) {
   const [older, setOlder] = useState<'idle' | 'loading' | 'failed'>('idle');
   const isLoading = useRef(false);
   const room = data?.room;
+  const membership = readFragment(ViewerFields, room?.viewer);
 
   const loadOlder = useCallback(async () => {
     if (isLoading.current) return;
@@ -65,5 +63,5 @@ export function useRoomTimeline(roomId: string) {
   }, [client, roomId]);
 
   const hasOlder = room?.messages.pageInfo.hasPreviousPage ?? false;
-  return { room, error, isFresh: !loading, refetch, hasOlder, older, loadOlder };
+  return { room, membership, error, isFresh: !loading, refetch, hasOlder, older, loadOlder };
 }

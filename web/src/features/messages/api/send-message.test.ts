@@ -3,14 +3,15 @@ import { ApolloClient, ApolloLink, gql } from '@apollo/client';
 import { of, Subject } from 'rxjs';
 import { createCache } from '../../../lib/apollo/cache.ts';
 import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
-import { messageFixture } from '../lib/message-fixture.ts';
+import { messageFixture } from '../../../../tests/message-fixture.ts';
 import { applyRoomEvent, type RoomEvent } from '../lib/apply-room-event.ts';
 import { MessageFields } from './message-fields.ts';
 import { sendMessage } from './send-message.ts';
+import { messageTypePolicies } from '../lib/type-policies.ts';
 
 test('drops a response that was overtaken by an event', async () => {
   const response = new Subject<ApolloLink.Result>();
-  const client = new ApolloClient({ cache: createCache(), link: new ApolloLink(() => response) });
+  const client = new ApolloClient({ cache: createCache(messageTypePolicies), link: new ApolloLink(() => response) });
   const pinned = () =>
     client.cache.readFragment<MessageFieldsFragment>(
       { id: 'Message:m1', fragment: MessageFields, fragmentName: 'MessageFields' } as never,
@@ -31,7 +32,7 @@ test('drops a response that was overtaken by an event', async () => {
 
 test('resolves after queries of the room have received the message', async () => {
   const link = new ApolloLink(() => of({ data: { sendMessage: messageFixture(1) } }));
-  const client = new ApolloClient({ cache: createCache(), link });
+  const client = new ApolloClient({ cache: createCache(messageTypePolicies), link });
   const query = gql`
     query {
       room(id: "r1") {

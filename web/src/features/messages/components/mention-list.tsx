@@ -69,10 +69,10 @@ export function MentionList({ ref, id, before, query, className, onPick, onActiv
           onPointerMove={() => choose(at)}
           onClick={() => onPick(person.username)}
         >
-          <Avatar person={person} className="size-6 rounded-md text-[0.625rem]" />
+          <Avatar person={person} size="xs" />
           <bdi className="truncate font-medium">{person.displayName}</bdi>
           <bdi className="shrink-0 text-muted-foreground">@{person.username}</bdi>
-          {!person.isMember && <span className="ml-auto shrink-0 text-xs text-muted-foreground">not in this room</span>}
+          {!person.isMember && <span className="ml-auto shrink-0 text-xs text-muted-foreground">Not in this room</span>}
         </li>
       ))}
     </ul>

@@ -47,7 +47,14 @@ export const MessageBody = memo(function MessageBody({ text, mentions }: Message
         <FormattedText text={rendered} mentions={mentions} isTooComplex={legible !== text} />
       )}
       {head !== legible && (
-        <Button type="button" variant="link" size="sm" className="h-6 px-0" aria-expanded={isExpanded} onClick={toggle}>
+        <Button
+          type="button"
+          variant="link"
+          size="inline"
+          className="text-sm"
+          aria-expanded={isExpanded}
+          onClick={toggle}
+        >
           {isExpanded ? 'Show less' : 'Show more'}
         </Button>
       )}

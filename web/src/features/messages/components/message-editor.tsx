@@ -102,10 +102,10 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
         ) : (
           <p className="hidden flex-1 pl-1 text-xs text-muted-foreground sm:block">Enter to save, Esc to cancel</p>
         )}
-        <Button type="button" size="sm" variant="ghost" className="ml-auto h-7" onClick={close}>
+        <Button type="button" size="xs" variant="ghost" className="ml-auto" onClick={close}>
           Cancel
         </Button>
-        <Button type="submit" size="sm" className="h-7" disabled={!text || isTooLong} aria-disabled={isSaving}>
+        <Button type="submit" size="xs" disabled={!text || isTooLong} aria-disabled={isSaving}>
           {isSaving ? 'Saving…' : 'Save'}
         </Button>
       </div>

@@ -172,7 +172,7 @@ function Time({ date, isShort = false, className }: { date: string; isShort?: bo
     <time
       dateTime={date}
       title={formatDateTime(date)}
-      className={cn('leading-5 whitespace-nowrap text-muted-foreground tabular-nums', className)}
+      className={cn('whitespace-nowrap text-muted-foreground tabular-nums', className)}
     >
       {isShort ? formatShortTime(date) : formatTime(date)}
     </time>

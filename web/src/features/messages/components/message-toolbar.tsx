@@ -132,7 +132,7 @@ export function MessageToolbar({ message, onOpenChange }: MessageToolbarProps) {
           {((canWrite && isOwn) || canModerate) && (
             <>
               <DropdownMenuSeparator />
-              <DropdownMenuItem className="text-destructive focus:text-destructive" onSelect={() => setOpen('delete')}>
+              <DropdownMenuItem isDestructive onSelect={() => setOpen('delete')}>
                 <Trash2Icon className="text-destructive" aria-hidden />
                 Delete…
               </DropdownMenuItem>

@@ -58,7 +58,7 @@ const PlainPart = ({ ref, isLarge = false, height, children }: PlainPartProps) =
     ref={ref}
     dir="auto"
     style={{ height }}
-    className={cn('leading-relaxed wrap-anywhere whitespace-pre-wrap', isLarge && 'text-3xl leading-snug')}
+    className={cn('wrap-anywhere whitespace-pre-wrap', isLarge ? 'text-3xl leading-snug' : 'leading-relaxed')}
   >
     {children}
   </p>

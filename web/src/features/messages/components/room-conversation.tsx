@@ -72,7 +72,7 @@ export function RoomConversation({ roomId, roomName, timeline, viewer, targetSeq
 
   const initialPosition = useInitialPosition(timeline, targetSeq);
   const [seenSeq, setSeenSeq] = useState(0);
-  const readSeq = room?.viewer?.readSeq;
+  const readSeq = timeline.membership?.readSeq;
   const permissions = readFragment(Permissions, room);
   const stored = room?.messages.edges.map(({ node }) => readFragment(MessageFields, node)) ?? [];
   useMarkRead(roomId, seenSeq, readSeq);

@@ -12,10 +12,10 @@ const MAX_PARTS = 10;
 export function SendInParts({ text, onSend }: { text: string; onSend: (parts: string[]) => void }) {
   const parts = text.length > 2 * MAX_PARTS * MAX_LENGTH ? [] : splitMessage(text);
   if (parts.length === 0 || parts.length > MAX_PARTS) {
-    return <p className="text-xs text-muted-foreground">Shorten it to send it.</p>;
+    return <p className="text-xs text-muted-foreground">Shorten your message to send it.</p>;
   }
   return (
-    <Button type="button" size="sm" variant="outline" className="h-7" onClick={() => onSend(parts)}>
+    <Button type="button" size="xs" variant="outline" onClick={() => onSend(parts)}>
       Send as {parts.length} messages
     </Button>
   );

@@ -15,7 +15,7 @@ export function SendState({ message: { clientId, state, problem } }: { message: 
         <LoaderCircleIcon className="size-3 animate-spin" aria-hidden />
         {problem ? 'Waiting to send' : 'Sending…'}
         {problem && (
-          <Button size="sm" variant="ghost" className="h-6 px-1.5 text-xs" onClick={discard}>
+          <Button size="inline" variant="ghost" className="px-1.5 text-xs" onClick={discard}>
             Discard
           </Button>
         )}
@@ -27,10 +27,10 @@ export function SendState({ message: { clientId, state, problem } }: { message: 
       <CircleAlertIcon className="size-4" aria-hidden />
       <span>Not sent. {problem}</span>
       <span className="flex gap-1 text-foreground">
-        <Button size="sm" variant="outline" className="h-7" onClick={() => outbox.retry(clientId)}>
+        <Button size="xs" variant="outline" onClick={() => outbox.retry(clientId)}>
           Retry
         </Button>
-        <Button size="sm" variant="ghost" className="h-7" onClick={discard}>
+        <Button size="xs" variant="ghost" onClick={discard}>
           Discard
         </Button>
       </span>

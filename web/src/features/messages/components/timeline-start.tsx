@@ -43,7 +43,7 @@ export function MessageSkeletons({ count, label }: { count: number; label: strin
     <div role="status" aria-label={label} className="space-y-6 px-3 py-5 md:px-5">
       {WIDTHS.slice(0, count).map((width) => (
         <div key={width} className="flex gap-3">
-          <Skeleton className="size-9 rounded-lg" />
+          <Skeleton className="size-9" />
           <div className="flex-1 space-y-2.5 pt-1">
             <Skeleton className="h-3 w-32" />
             <Skeleton className="h-3" style={{ width: `${width}%` }} />

@@ -1,8 +1,6 @@
 import { ArrowUpIcon } from 'lucide-react';
 import { Button } from '@/components/ui/button.tsx';
 
-const PILL = 'rounded-full bg-popover shadow-md dark:bg-popover';
-
 interface AboveProps {
   count: number;
   /** Whether more unread messages are not loaded yet. */
@@ -15,12 +13,12 @@ interface AboveProps {
 export function UnreadAbove({ count, hasMore, onJump, onMarkRead }: AboveProps) {
   return (
     <div className="absolute top-3 left-1/2 z-10 flex -translate-x-1/2 animate-in gap-1.5 fade-in-0 slide-in-from-top-2">
-      <Button variant="outline" size="sm" className={PILL} onClick={onJump}>
+      <Button variant="floating" size="sm" onClick={onJump}>
         <ArrowUpIcon aria-hidden />
         {count}
         {hasMore && '+'} unread above
       </Button>
-      <Button variant="outline" size="sm" className={PILL} onClick={onMarkRead}>
+      <Button variant="floating" size="sm" onClick={onMarkRead}>
         Mark as read
       </Button>
     </div>

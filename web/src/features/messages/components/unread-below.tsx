@@ -10,9 +10,9 @@ interface BelowProps {
 export function UnreadBelow({ count, onClick }: BelowProps) {
   return (
     <Button
-      variant="outline"
+      variant="floating"
       size="sm"
-      className="absolute bottom-4 left-1/2 z-10 -translate-x-1/2 animate-in rounded-full bg-popover shadow-md fade-in-0 slide-in-from-bottom-2 dark:bg-popover"
+      className="absolute bottom-4 left-1/2 z-10 -translate-x-1/2 animate-in fade-in-0 slide-in-from-bottom-2"
       onClick={onClick}
     >
       <ArrowDownIcon aria-hidden />

@@ -4,8 +4,9 @@ import type { InMemoryCache } from '@apollo/client/cache';
 import { createCache } from '../../../lib/apollo/cache.ts';
 import { RoomTimelineDocument } from '../api/room-timeline.ts';
 import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
-import { messageFixture } from './message-fixture.ts';
+import { messageFixture } from '../../../../tests/message-fixture.ts';
 import { applyMessage, applyRoomEvent, type RoomEvent } from './apply-room-event.ts';
+import { messageTypePolicies } from './type-policies.ts';
 
 const ROOM_ID = 'r1';
 const variables = { roomId: ROOM_ID, last: 50 };
@@ -123,7 +124,7 @@ const read = () => {
 };
 
 beforeEach(() => {
-  cache = createCache();
+  cache = createCache(messageTypePolicies);
   load([1, 2], 'cursor 2');
 });
 

@@ -1,5 +1,5 @@
 import type { ApolloCache, Reference } from '@apollo/client';
-import { mergeBySeq, type CachedEdge, type CachedMessages } from '../../../lib/apollo/messages-policy.ts';
+import { mergeBySeq, type CachedEdge, type CachedMessages } from './messages-policy.ts';
 import { graphql } from '../../../gql/gql.ts';
 import { readFragment } from '../../../gql/fragment-masking.ts';
 import type { MessageFieldsFragment, RoomEventsSubscription } from '../../../gql/graphql.ts';

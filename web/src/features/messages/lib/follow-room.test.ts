@@ -3,8 +3,9 @@ import { ApolloClient, ApolloLink } from '@apollo/client';
 import { Subject } from 'rxjs';
 import { createCache } from '../../../lib/apollo/cache.ts';
 import { RoomTimelineDocument } from '../api/room-timeline.ts';
-import { messageFixture } from './message-fixture.ts';
+import { messageFixture } from '../../../../tests/message-fixture.ts';
 import { followRoom } from './follow-room.ts';
+import { messageTypePolicies } from './type-policies.ts';
 
 /** A client whose subscriptions the test feeds by hand. `cursors` has the cursor of each. */
 function createClient() {
@@ -15,7 +16,7 @@ function createClient() {
     stream = new Subject();
     return stream;
   });
-  const client = new ApolloClient({ cache: createCache(), link });
+  const client = new ApolloClient({ cache: createCache(messageTypePolicies), link });
   client.cache.writeQuery({
     query: RoomTimelineDocument,
     variables: { roomId: 'r1', last: 50 },

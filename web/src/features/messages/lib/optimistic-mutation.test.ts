@@ -5,16 +5,17 @@ import { createCache } from '../../../lib/apollo/cache.ts';
 import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
 import { EditMessageDocument } from '../api/message-actions.ts';
 import { MessageFields } from '../api/message-fields.ts';
-import { messageFixture } from './message-fixture.ts';
+import { messageFixture } from '../../../../tests/message-fixture.ts';
 import { mutateMessage } from './optimistic-mutation.ts';
 import { applyMessageChange, applyRoomEvent, type RoomEvent } from './apply-room-event.ts';
+import { messageTypePolicies } from './type-policies.ts';
 
 let response: Subject<ApolloLink.Result>;
 let client: ApolloClient;
 
 beforeEach(() => {
   response = new Subject();
-  client = new ApolloClient({ cache: createCache(), link: new ApolloLink(() => response) });
+  client = new ApolloClient({ cache: createCache(messageTypePolicies), link: new ApolloLink(() => response) });
   applyMessageChange(client.cache, 'r1', messageFixture(1));
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';
-import { namedEmoji } from '../../../../emoji-data.ts';
+import { namedEmoji } from '../../../../vite/emoji-picker-data.ts';
 import { searchEmoji } from './search-emoji.ts';
 
 const { resolve } = createRequire(import.meta.url);

@@ -9,8 +9,7 @@ import { becomeNotifier, isAnyTabInView } from '../lib/tab-locks.ts';
 import { getNotificationSetting, notificationPermission, setNotifications } from '../setting.ts';
 import { useViewer } from '@/features/auth/session-context.ts';
 import { MyRoomsDocument, MY_ROOMS } from '@/features/rooms/api/my-rooms.ts';
-import { RoomListItemFragment } from '@/features/rooms/components/room-list-item.tsx';
-import { readFragment } from '@/gql/fragment-masking.ts';
+import { readListItem } from '@/features/rooms/api/room-list-item.ts';
 
 /** Watches the viewer's rooms, which the sidebar keeps up to date, and shows notifications, in one tab only. */
 export function AwayNotifications() {
@@ -31,7 +30,7 @@ export function AwayNotifications() {
 
   useEffect(() => {
     if (!data) return;
-    const rooms = data.myRooms.edges.map(({ node }) => readFragment(RoomListItemFragment, node));
+    const rooms = data.myRooms.edges.map(({ node }) => readListItem(node));
     const triggers = before.current ? triggersBetween(before.current, rooms) : [];
     before.current = rooms;
     if (!isNotifier.current) return;

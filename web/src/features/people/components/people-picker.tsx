@@ -1,13 +1,13 @@
 import { SearchIcon, XIcon } from 'lucide-react';
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useState } from 'react';
 import { usePeopleSearch } from '../api/search-people.ts';
 import { PersonName } from './person-name.tsx';
 import { useNames } from '../use-names.ts';
 import { Avatar } from '@/components/avatar.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
-import { cn } from '@/lib/cn.ts';
 import { isComposing } from '@/lib/is-composing.ts';
+import { useCombobox } from '@/lib/use-combobox.ts';
 
 export interface Person {
   id: string;
@@ -23,34 +23,23 @@ interface PeoplePickerProps {
   without: ReadonlySet<string>;
 }
 
-/** Searches for people by name and collects a selection. Arrow keys move through the results, Enter selects. */
+/** Searches for people by name and collects a selection. Backspace in an empty field removes the last one. */
 export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
   const [text, setText] = useState('');
-  const [active, setActive] = useState(0);
-  const listId = useId();
   const nameOf = useNames(picked);
   const { people, error } = usePeopleSearch(text);
   const hidden = new Set([...without, ...picked.map(({ id }) => id)]);
-  const found = people?.filter(({ id }) => !hidden.has(id));
-  const current = found?.[Math.min(active, found.length - 1)];
-
-  const take = (person: Person) => {
-    onChange([...picked, person]);
-    setText('');
-    setActive(0);
-  };
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event)) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && found && found.length > 0) {
-      event.preventDefault();
-      setActive((Math.min(active, found.length - 1) + step + found.length) % found.length);
-    } else if (event.key === 'Enter' && text.trim() !== '') {
-      event.preventDefault();
-      if (current) take(current);
-    } else if (event.key === 'Backspace' && text === '') onChange(picked.slice(0, -1));
-  };
+  // The results of the last search are still here for a moment after the text is cleared.
+  const found = text.trim() === '' ? [] : people?.filter(({ id }) => !hidden.has(id));
+  const combobox = useCombobox({
+    text,
+    onText: setText,
+    options: found ?? [],
+    onPick: (person) => {
+      onChange([...picked, person]);
+      setText('');
+    },
+  });
 
   return (
     <div className="grid gap-3">
@@ -77,39 +66,25 @@ export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
           aria-hidden
         />
         <Input
-          role="combobox"
+          {...combobox.inputProps}
           aria-label="Find people"
-          aria-expanded={(found?.length ?? 0) > 0}
-          aria-controls={listId}
-          aria-autocomplete="list"
-          aria-activedescendant={current && `${listId}-${current.id}`}
           placeholder="Find people by name"
-          autoComplete="off"
           className="pl-9"
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value);
-            setActive(0);
+          onKeyDown={(event) => {
+            if (event.key === 'Backspace' && text === '' && !isComposing(event)) onChange(picked.slice(0, -1));
+            else combobox.inputProps.onKeyDown(event);
           }}
-          onKeyDown={onKeyDown}
         />
       </div>
       <div className="h-60 overflow-y-auto">
-        <ul id={listId} role="listbox" aria-label="People">
-          {found?.map((person) => (
+        <ul {...combobox.listProps} aria-label="People">
+          {found?.map((person, position) => (
             <li
               key={person.id}
-              id={`${listId}-${person.id}`}
-              role="option"
-              aria-selected={person === current}
-              className={cn(
-                'flex cursor-pointer items-center gap-3 rounded-md px-2.5 py-2',
-                person === current && 'bg-accent text-accent-foreground',
-              )}
-              onPointerMove={() => setActive(found.indexOf(person))}
-              onClick={() => take(person)}
+              {...combobox.optionProps(position)}
+              className="flex cursor-pointer items-center gap-3 rounded-md px-2.5 py-2 aria-selected:bg-accent aria-selected:text-accent-foreground"
             >
-              <Avatar person={person} className="size-8 rounded-md" />
+              <Avatar person={person} size="md" />
               <span className="min-w-0 flex-1">
                 <bdi className="block truncate text-sm leading-4.5 font-medium">{person.displayName}</bdi>
                 <bdi className="block truncate text-xs leading-4.5 text-muted-foreground">@{person.username}</bdi>
@@ -126,7 +101,7 @@ export function PeoplePicker({ picked, onChange, without }: PeoplePickerProps) {
         )}
         {(error || found?.length === 0) && (
           <p role="status" className="px-2.5 py-6 text-center text-sm text-muted-foreground">
-            {error ? 'Couldn’t search for people.' : text.trim() ? 'No people found.' : 'Type a name.'}
+            {error ? 'Couldn’t search for people.' : text.trim() ? 'No people found.' : 'Enter a name.'}
           </p>
         )}
       </div>

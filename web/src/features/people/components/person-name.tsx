@@ -12,7 +12,7 @@ export function PersonName({ person, className }: { person: NamedPerson; classNa
     <>
       <bdi className={className}>{person.displayName}</bdi>
       {username !== null && (
-        <bdi className={cn(className, 'max-w-3/4 shrink-0 font-normal tracking-normal text-muted-foreground')}>
+        <bdi className={cn(className, 'max-w-3/4! shrink-0 font-normal! tracking-normal! text-muted-foreground!')}>
           {' '}
           @{username}
         </bdi>

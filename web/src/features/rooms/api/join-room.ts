@@ -7,9 +7,6 @@ const JoinRoomDocument = graphql(`
     joinRoom(roomId: $roomId) {
       id
       memberCount
-      viewer {
-        role
-      }
       ...RoomListItem
       ...RoomPeople
     }

@@ -1,6 +1,8 @@
 import { useQuery } from '@apollo/client/react';
+import { ViewerFields } from '@/features/messages/api/viewer-fields.ts';
+import { readFragment } from '@/gql/fragment-masking.ts';
 import { graphql } from '@/gql/gql.ts';
-import type { RoomDetailsQuery } from '@/gql/graphql.ts';
+import type { RoomDetailsQuery, ViewerFieldsFragment } from '@/gql/graphql.ts';
 
 const PAGE_SIZE = 50;
 
@@ -16,12 +18,7 @@ const RoomDetailsDocument = graphql(`
       lastSeq
       memberCount
       viewer {
-        role
-        readSeq
-        unreadCount
-        mentionCount
-        muted
-        hidden
+        ...ViewerFields
       }
       memberPages: members(first: $first, after: $after) {
         edges {
@@ -45,8 +42,9 @@ const RoomDetailsDocument = graphql(`
 `);
 
 export type RoomDetails = NonNullable<RoomDetailsQuery['room']>;
+export type Membership = ViewerFieldsFragment;
 
-/** The settings and members of a room, earliest members first. */
+/** The settings of a room, the viewer's membership of it, and its members, earliest first. */
 export function useRoomDetails(roomId: string) {
   const { data, error, refetch, fetchMore } = useQuery(RoomDetailsDocument, {
     variables: { roomId, first: PAGE_SIZE },
@@ -54,6 +52,7 @@ export function useRoomDetails(roomId: string) {
     nextFetchPolicy: 'cache-first',
   });
   const room = data?.room;
+  const membership = readFragment(ViewerFields, room?.viewer) ?? null;
   const pageInfo = room?.memberPages.pageInfo;
   const loadMore = () =>
     fetchMore({
@@ -69,5 +68,5 @@ export function useRoomDetails(roomId: string) {
         return { ...before, room: { ...before.room, memberPages } };
       },
     });
-  return { room, error, refetch, hasMore: pageInfo?.hasNextPage ?? false, loadMore };
+  return { room, membership, error, refetch, hasMore: pageInfo?.hasNextPage ?? false, loadMore };
 }

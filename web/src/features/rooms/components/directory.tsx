@@ -25,7 +25,7 @@ export function Directory() {
           type="search"
           aria-label="Find a room"
           placeholder="Find a room by name"
-          className="h-10 pl-9"
+          className="pl-9"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />

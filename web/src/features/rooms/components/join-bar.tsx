@@ -19,7 +19,7 @@ export function JoinBar({ room: masked }: { room: FragmentType<typeof JoinBarFra
   return (
     <div className="mx-3 mb-3 flex items-center gap-4 rounded-xl border bg-card px-4 py-3 shadow-xs md:mx-5 md:mb-5">
       <p className="min-w-0 flex-1 text-sm text-muted-foreground">
-        You’re viewing <bdi className="font-medium text-foreground">{room.name}</bdi>. Join to talk.
+        You’re viewing <bdi className="font-medium text-foreground">{room.name}</bdi>. Join to post.
       </p>
       <Button
         aria-disabled={isJoining}

@@ -40,7 +40,7 @@ export function MemberItem(props: MemberItemProps) {
         className="flex min-w-0 flex-1 items-center gap-3 rounded-md text-left outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50"
       >
         <span className="relative">
-          <Avatar person={person} className="size-9 rounded-md" />
+          <Avatar person={person} />
           {!isViewer && (
             <PresenceDot userId={person.id} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-popover" />
           )}

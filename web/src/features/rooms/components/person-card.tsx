@@ -48,7 +48,7 @@ export function PersonCard({ person, anchor, onMessaged, onClose }: PersonCardTa
         }}
       >
         <div className="flex items-center gap-3.5">
-          <Avatar person={{ id: person.id, displayName: displayName ?? '', avatarUrl }} className="size-14 text-lg" />
+          <Avatar person={{ id: person.id, displayName: displayName ?? '', avatarUrl }} size="xl" />
           <div className="min-w-0 flex-1">
             {displayName ? (
               <bdi className="line-clamp-2 leading-5 font-semibold tracking-tight wrap-anywhere">{displayName}</bdi>

@@ -1,7 +1,7 @@
 import { ArchiveIcon, BellIcon, BellOffIcon, EyeIcon, EyeOffIcon, LogOutIcon, UserPlusIcon } from 'lucide-react';
 import { useState } from 'react';
 import { useRoomMutations } from '../api/room-mutations.ts';
-import type { RoomDetails } from '../api/room-details.ts';
+import type { Membership, RoomDetails } from '../api/room-details.ts';
 import { leaveConfirmation } from '../lib/leave-confirmation.ts';
 import { isGroup, type RoomPermissions } from '../lib/permissions.ts';
 import { Button } from '@/components/ui/button.tsx';
@@ -10,6 +10,7 @@ import { showProblem } from '@/lib/toasts.ts';
 
 interface RoomActionsProps {
   room: RoomDetails;
+  membership: Membership | null;
   permissions: RoomPermissions;
   /** Runs a task after which the room stays open. */
   run: (task: () => Promise<unknown>) => Promise<void>;
@@ -20,10 +21,9 @@ interface RoomActionsProps {
 }
 
 /** The actions that the viewer can perform on a room. Irreversible ones ask for confirmation. */
-export function RoomActions({ room, permissions, run, isAdding, onAdding, onRemoved }: RoomActionsProps) {
+export function RoomActions({ room, membership, permissions, run, isAdding, onAdding, onRemoved }: RoomActionsProps) {
   const mutations = useRoomMutations(room.id);
   const [confirming, setConfirming] = useState<'leave' | 'archive' | null>(null);
-  const { viewer } = room;
 
   /** Runs a task that removes the room from the viewer's list. */
   const runAndClose = async (task: () => Promise<unknown>) => {
@@ -38,15 +38,15 @@ export function RoomActions({ room, permissions, run, isAdding, onAdding, onRemo
   return (
     <>
       <div className="flex flex-wrap gap-2 px-2 pb-4">
-        {viewer && (
+        {membership && (
           <Button
             variant="outline"
             size="sm"
-            aria-pressed={viewer.muted}
-            onClick={() => void run(() => mutations.mute(!viewer.muted))}
+            aria-pressed={membership.muted}
+            onClick={() => void run(() => mutations.mute(!membership.muted))}
           >
-            {viewer.muted ? <BellIcon aria-hidden /> : <BellOffIcon aria-hidden />}
-            {viewer.muted ? 'Unmute' : 'Mute'}
+            {membership.muted ? <BellIcon aria-hidden /> : <BellOffIcon aria-hidden />}
+            {membership.muted ? 'Unmute' : 'Mute'}
           </Button>
         )}
         {permissions.canAdd && (
@@ -56,7 +56,7 @@ export function RoomActions({ room, permissions, run, isAdding, onAdding, onRemo
           </Button>
         )}
         {permissions.canHide &&
-          (viewer?.hidden ? (
+          (membership?.hidden ? (
             <Button variant="outline" size="sm" onClick={() => void run(mutations.show)}>
               <EyeIcon aria-hidden />
               Show in list

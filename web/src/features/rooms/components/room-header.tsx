@@ -73,7 +73,7 @@ export function RoomHeader({ room: masked, title: known, partner, isSearching, o
           <Button
             variant="ghost"
             size="sm"
-            className="gap-1.5 px-2 pointer-coarse:min-w-10 text-[0.8125rem] font-normal text-muted-foreground tabular-nums"
+            className="pointer-coarse:min-w-10 text-[0.8125rem]! font-normal! text-muted-foreground tabular-nums"
             title="People and settings"
             aria-haspopup="dialog"
             onClick={() => setPanel(true)}

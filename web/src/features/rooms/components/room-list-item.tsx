@@ -1,6 +1,7 @@
 import { BellOffIcon } from 'lucide-react';
 import { Suspense } from 'react';
 import { NavLink } from 'react-router';
+import { readListItem } from '../api/room-list-item.ts';
 import { RoomPeople } from '../api/room-people.ts';
 import { roomPermissions } from '../lib/permissions.ts';
 import { useTitles } from '../use-titles.ts';
@@ -11,52 +12,21 @@ import { useViewer } from '@/features/auth/session-context.ts';
 import { excerpt } from '@/features/messages/lib/excerpt.ts';
 import { PersonName } from '@/features/people/components/person-name.tsx';
 import { PresenceDot } from '@/features/people/components/presence-dot.tsx';
-import { graphql } from '@/gql/gql.ts';
 import { readFragment, type FragmentType } from '@/gql/fragment-masking.ts';
 import { cn } from '@/lib/cn.ts';
 import { lazy } from '@/lib/lazy.ts';
 
 const HideRoomButton = lazy(() => import('./hide-room-button.tsx').then((m) => ({ default: m.HideRoomButton })));
 
-export const RoomListItemFragment = graphql(`
-  fragment RoomListItem on Room {
-    id
-    kind
-    name
-    createdAt
-    archivedAt
-    lastSeq
-    lastMessage {
-      id
-      seq
-      body
-      createdAt
-      author {
-        id
-        username
-        displayName
-      }
-    }
-    viewer {
-      role
-      readSeq
-      unreadCount
-      mentionCount
-      muted
-      hidden
-    }
-  }
-`);
-
 /** Hides the badges visually under the hide button. Screen readers still read them. */
 const UNDER_HIDE_BUTTON =
   'not-pointer-coarse:group-hover/room:opacity-0 group-has-[button:focus-visible]/room:opacity-0';
 
-type RoomListItemRoom = FragmentType<typeof RoomListItemFragment> & FragmentType<typeof RoomPeople>;
+type RoomListItemRoom = Parameters<typeof readListItem>[0] & FragmentType<typeof RoomPeople>;
 
 export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
   const viewer = useViewer();
-  const room = readFragment(RoomListItemFragment, masked);
+  const room = readListItem(masked);
   const named = readFragment(RoomPeople, masked);
   const { title, people, partner } = useTitles([named])(named);
   const { unreadCount = 0, mentionCount = 0, muted = false } = room.viewer ?? {};
@@ -68,22 +38,20 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
         to={`/rooms/${encodeURIComponent(room.id)}`}
         className={({ isActive }) =>
           cn(
-            'flex gap-2.5 rounded-md px-2.5 py-2 text-sidebar-foreground transition-colors outline-none hover:bg-sidebar-accent/60 focus-visible:ring-[3px] focus-visible:ring-ring/50 md:py-1.5',
-            isActive && 'bg-sidebar-accent text-sidebar-accent-foreground hover:bg-sidebar-accent',
+            'flex gap-2.5 rounded-md px-2.5 py-2 transition-colors outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50 md:py-1.5',
+            isActive
+              ? 'bg-sidebar-accent text-sidebar-accent-foreground'
+              : 'text-sidebar-foreground hover:bg-sidebar-accent/60',
           )
         }
       >
         {people[0] ? (
           <span className="relative mt-0.5 size-8 shrink-0">
-            <Avatar
-              person={people[0]}
-              className={people[1] ? 'size-5.5 rounded-sm text-[0.625rem]' : 'size-8 rounded-md'}
-            />
+            <Avatar person={people[0]} size={people[1] ? '2xs' : 'md'} />
             {people[1] && (
-              <Avatar
-                person={people[1]}
-                className="absolute right-0 bottom-0 size-5.5 rounded-sm text-[0.625rem] ring-2 ring-sidebar"
-              />
+              <span className="absolute right-0 bottom-0 rounded-sm ring-2 ring-sidebar">
+                <Avatar person={people[1]} size="2xs" />
+              </span>
             )}
             {people.length === 1 && people[0].id !== viewer.id && (
               <PresenceDot userId={people[0].id} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-sidebar" />
@@ -97,8 +65,8 @@ export function RoomListItem({ room: masked }: { room: RoomListItemRoom }) {
             title={title}
             partner={partner}
             className={cn(
-              'text-sm leading-5 font-medium',
-              isUnread && 'font-semibold text-foreground',
+              'text-sm leading-5',
+              isUnread ? 'font-semibold text-foreground' : 'font-medium',
               muted && 'text-muted-foreground',
             )}
           />

@@ -1,13 +1,13 @@
 import { SquarePenIcon } from 'lucide-react';
 import { useEffect, type ComponentProps } from 'react';
 import { useMyRooms } from '../api/my-rooms.ts';
+import { readListItem } from '../api/room-list-item.ts';
 import { byLatestActivity } from '../lib/by-latest-activity.ts';
 import { useInbox } from '../use-inbox.ts';
-import { RoomListItem, RoomListItemFragment } from './room-list-item.tsx';
+import { RoomListItem } from './room-list-item.tsx';
 import { LoadError } from '@/components/load-error.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
-import { readFragment } from '@/gql/fragment-masking.ts';
 import { waitingCount } from '@/lib/use-document-title.ts';
 
 interface RoomListProps {
@@ -23,7 +23,7 @@ export function RoomList({ onNewDirect }: RoomListProps) {
   const { rooms, error, refetch } = useMyRooms();
   useInbox();
   const listed = (rooms ?? [])
-    .map((room) => ({ ...readFragment(RoomListItemFragment, room), masked: room }))
+    .map((room) => ({ ...readListItem(room), masked: room }))
     .filter(({ viewer }) => !viewer?.hidden);
   const waiting = listed.reduce((sum, { viewer }) => sum + (viewer?.muted ? 0 : (viewer?.unreadCount ?? 0)), 0);
   useEffect(() => {
@@ -45,7 +45,7 @@ export function RoomList({ onNewDirect }: RoomListProps) {
           <Items rooms={named} />
         ) : (
           <p className="px-2.5 py-1.5 text-[0.8125rem] text-muted-foreground">
-            None yet. Create one, or find one to join.
+            No rooms yet. Create one, or find one to join.
           </p>
         )}
       </div>
@@ -61,7 +61,7 @@ export function RoomList({ onNewDirect }: RoomListProps) {
         {direct.length > 0 ? (
           <Items rooms={direct} />
         ) : (
-          <p className="px-2.5 py-1.5 text-[0.8125rem] text-muted-foreground">None yet. Message someone.</p>
+          <p className="px-2.5 py-1.5 text-[0.8125rem] text-muted-foreground">No direct messages yet.</p>
         )}
       </div>
     </>
@@ -85,10 +85,10 @@ function RoomListSkeleton() {
     <div className="grid gap-4 px-2.5 pt-8" aria-label="Loading your rooms" role="status">
       {[60, 45, 70, 52].map((width) => (
         <div key={width} className="flex gap-2.5">
-          <Skeleton className="size-4 bg-sidebar-accent" />
+          <Skeleton on="sidebar" className="size-4" />
           <div className="flex-1 space-y-2">
-            <Skeleton className="h-3 bg-sidebar-accent" style={{ width: `${width}%` }} />
-            <Skeleton className="h-2.5 bg-sidebar-accent/70" style={{ width: `${width + 25}%` }} />
+            <Skeleton on="sidebar" className="h-3" style={{ width: `${width}%` }} />
+            <Skeleton on="sidebar" className="h-2.5 opacity-70" style={{ width: `${width + 25}%` }} />
           </div>
         </div>
       ))}

@@ -9,7 +9,7 @@ import { RoomActions } from './room-actions.tsx';
 import { RoomForm } from './room-form.tsx';
 import { LoadError } from '@/components/load-error.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '@/components/ui/dialog.tsx';
+import { Dialog, DialogContent, DialogDescription, DialogTitle } from '@/components/ui/dialog.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
@@ -23,12 +23,12 @@ interface RoomPanelProps {
 
 /** The members and settings of a room, in a panel at the side or, on small screens, over the whole page. */
 export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
-  const { room, error, refetch, hasMore, loadMore } = useRoomDetails(roomId);
+  const { room, membership, error, refetch, hasMore, loadMore } = useRoomDetails(roomId);
   const mutations = useRoomMutations(roomId);
   const navigate = useNavigate();
   const { key } = useLocation();
   const [isAdding, setAdding] = useState(false);
-  const role = room?.viewer?.role ?? null;
+  const role = membership?.role ?? null;
   const permissions = room && roomPermissions({ ...room, role });
 
   /** Runs a task, then reloads the room. */
@@ -43,13 +43,13 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
 
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent className="top-0 right-0 left-auto flex h-dvh max-h-none max-w-full translate-x-0 translate-y-0 flex-col gap-0 rounded-none border-y-0 border-r-0 p-0 max-sm:border-l-0 sm:max-w-sm">
-        <DialogHeader className="border-b px-5 py-4 pr-12">
+      <DialogContent placement="side">
+        <header className="grid gap-1.5 border-b px-5 py-4 pr-12">
           <DialogTitle>
             <bdi>{title}</bdi>
           </DialogTitle>
           <DialogDescription dir="auto">{room?.topic || 'People and settings'}</DialogDescription>
-        </DialogHeader>
+        </header>
         <div className="min-h-0 flex-1 overflow-y-auto px-3 py-4">
           {error && !room && <LoadError what="the room" error={error} onRetry={refetch} />}
           {!room && !error && <PanelSkeleton />}
@@ -57,6 +57,7 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
             <>
               <RoomActions
                 room={room}
+                membership={membership}
                 permissions={permissions}
                 run={run}
                 isAdding={isAdding}

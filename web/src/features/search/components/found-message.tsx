@@ -25,7 +25,7 @@ export function FoundMessage({ roomId, message, query, link }: FoundMessageProps
       {...link}
       className="flex gap-3 px-4 py-3 outline-none hover:bg-hover focus-visible:inset-ring-2 focus-visible:inset-ring-ring"
     >
-      <Avatar person={message.author} className="size-8 rounded-md" />
+      <Avatar person={message.author} size="md" />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <PersonName person={message.author} className="min-w-0 truncate text-sm font-semibold tracking-tight" />

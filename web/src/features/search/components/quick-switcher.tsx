@@ -1,6 +1,6 @@
 import { useApolloClient } from '@apollo/client/react';
 import { SearchIcon } from 'lucide-react';
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMessageSearch } from '../api/search-messages.ts';
 import { matchTitles } from '../lib/match-titles.ts';
@@ -18,16 +18,14 @@ import { useTitles } from '@/features/rooms/use-titles.ts';
 import { readFragment } from '@/gql/fragment-masking.ts';
 import { problemOf } from '@/lib/problem.ts';
 import { showProblem } from '@/lib/toasts.ts';
-import { isComposing } from '@/lib/is-composing.ts';
+import { useCombobox } from '@/lib/use-combobox.ts';
 
 const MAX_ROOMS = 8;
 const MAX_PEOPLE = 5;
 
-/** Finds rooms, people and messages. Arrow keys move through the results, Enter opens. */
+/** Finds rooms, people and messages. */
 export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
-  const [active, setActive] = useState(0);
-  const listId = useId();
   const client = useApolloClient();
   const navigate = useNavigate();
   const { rooms = [] } = useMyRooms();
@@ -75,61 +73,35 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
       open: () => navigate(`/rooms/${encodeURIComponent(message.room.id)}?at=${message.seq}`),
     })),
   ];
-  const index = Math.min(active, choices.length - 1);
-  const current = choices[index];
 
   const select = (choice: Choice) => {
     onClose();
     Promise.resolve(choice.open()).catch((error: unknown) => showProblem(problemOf(error)));
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event)) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && choices.length > 0) {
-      event.preventDefault();
-      setActive((index + step + choices.length) % choices.length);
-    } else if (event.key === 'Enter' && current) {
-      event.preventDefault();
-      select(current);
-    }
-  };
+  const combobox = useCombobox({ text, onText: setText, options: choices, onPick: select });
 
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent className="top-[12dvh] translate-y-0 gap-0 overflow-hidden p-0 sm:max-w-xl">
+      <DialogContent placement="top">
         <DialogTitle className="sr-only">Go to</DialogTitle>
         <DialogDescription className="sr-only">Find rooms, people and messages</DialogDescription>
         <div className="flex items-center gap-3 border-b pr-12 pl-4">
           <SearchIcon className="size-4 shrink-0 text-muted-foreground" aria-hidden />
           <input
-            role="combobox"
+            {...combobox.inputProps}
             aria-label="Search rooms, people and messages"
-            aria-expanded={choices.length > 0}
-            aria-controls={listId}
-            aria-autocomplete="list"
-            aria-activedescendant={current && `${listId}-${index}`}
             placeholder="Search rooms, people and messages"
-            autoComplete="off"
             className="h-13 w-full bg-transparent text-base outline-none placeholder:text-muted-foreground"
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value);
-              setActive(0);
-            }}
-            onKeyDown={onKeyDown}
           />
         </div>
         <div className="h-[min(24rem,60dvh)] overflow-y-auto p-2">
-          <ul id={listId} role="listbox" aria-label="Results">
+          <ul {...combobox.listProps} aria-label="Results">
             {choices.map((choice, position) => (
               <SwitcherOption
                 key={choice.key}
-                id={`${listId}-${position}`}
                 choice={choice}
                 opensGroup={choices[position - 1]?.group !== choice.group}
-                isActive={position === index}
-                onActive={() => setActive(position)}
-                onSelect={() => select(choice)}
+                optionProps={combobox.optionProps(position)}
               />
             ))}
           </ul>

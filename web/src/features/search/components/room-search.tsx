@@ -45,7 +45,7 @@ export function RoomSearch({ roomId, before, onLeave, onClose }: RoomSearchProps
           aria-label="Search messages"
           placeholder="Search messages"
           autoComplete="off"
-          className="h-10 pl-9"
+          className="pl-9"
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
@@ -69,7 +69,7 @@ function Results({ roomId, text, link }: ResultsProps) {
   if (query === '') {
     return (
       <Notice icon={<SearchIcon aria-hidden />} title="Find messages in this room">
-        Results contain all of your words, newest first.
+        Finds messages that contain all of your words. Newest first.
       </Notice>
     );
   }
@@ -112,7 +112,7 @@ function ResultsSkeleton() {
     <div role="status" aria-label="Searching" className="divide-y">
       {[70, 45, 60].map((width) => (
         <div key={width} className="flex gap-3 px-4 py-3">
-          <Skeleton className="size-8 rounded-md" />
+          <Skeleton className="size-8" />
           <div className="flex-1 space-y-2 pt-1">
             <Skeleton className="h-3 w-28" />
             <Skeleton className="h-3" style={{ width: `${width}%` }} />

@@ -1,9 +1,8 @@
-import { useEffect, useRef } from 'react';
+import type { ComponentProps } from 'react';
 import { Avatar } from '@/components/avatar.tsx';
 import type { Person } from '@/features/people/components/people-picker.tsx';
 import { RoomIcon } from '@/features/rooms/components/room-icon.tsx';
 import type { RoomKind } from '@/gql/graphql.ts';
-import { cn } from '@/lib/cn.ts';
 
 export interface Choice {
   group: string;
@@ -16,21 +15,14 @@ export interface Choice {
 }
 
 interface SwitcherOptionProps {
-  id: string;
   choice: Choice;
   /** Whether the name of its group is shown above it. */
   opensGroup: boolean;
-  isActive: boolean;
-  onActive: () => void;
-  onSelect: () => void;
+  optionProps: ComponentProps<'li'>;
 }
 
-export function SwitcherOption({ id, choice, opensGroup, isActive, onActive, onSelect }: SwitcherOptionProps) {
+export function SwitcherOption({ choice, opensGroup, optionProps }: SwitcherOptionProps) {
   const { group, title, note, kind, person } = choice;
-  const element = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (isActive) element.current?.scrollIntoView({ block: 'nearest' });
-  }, [isActive]);
   return (
     <>
       {opensGroup && (
@@ -39,19 +31,11 @@ export function SwitcherOption({ id, choice, opensGroup, isActive, onActive, onS
         </li>
       )}
       <li
-        ref={element}
-        id={id}
-        role="option"
-        aria-selected={isActive}
-        className={cn(
-          'flex cursor-pointer items-center gap-3 rounded-md px-2.5 py-2 text-sm',
-          isActive && 'bg-accent text-accent-foreground',
-        )}
-        onPointerMove={onActive}
-        onClick={onSelect}
+        {...optionProps}
+        className="flex cursor-pointer items-center gap-3 rounded-md px-2.5 py-2 text-sm aria-selected:bg-accent aria-selected:text-accent-foreground"
       >
         {person ? (
-          <Avatar person={person} className="size-7 rounded-md" />
+          <Avatar person={person} size="sm" />
         ) : (
           <span className="flex size-7 items-center justify-center text-muted-foreground">
             <RoomIcon kind={kind ?? 'PUBLIC'} />

@@ -1,4 +1,4 @@
-import { qualifiedEmoji } from '../packages/text/src/emoji.ts';
+import { qualifiedEmoji } from '../../packages/text/src/emoji.ts';
 
 /** Many devices and the services do not know newer emoji. */
 const EMOJI_VERSION = 15;

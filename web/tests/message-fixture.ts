@@ -1,4 +1,4 @@
-import type { MessageFieldsFragment } from '../../../gql/graphql.ts';
+import type { MessageFieldsFragment } from '../src/gql/graphql.ts';
 
 /** A message for tests, as the API returns it. */
 export const messageFixture = (seq: number, change: Partial<MessageFieldsFragment> = {}): MessageFieldsFragment =>

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { gql } from '@apollo/client';
-import { createCache } from './cache.ts';
+import { createCache } from '../../../lib/apollo/cache.ts';
+import { messageTypePolicies } from './type-policies.ts';
 
 const QUERY = gql`
   query Page($last: Int, $before: String) {
@@ -35,7 +36,7 @@ const page = (seqs: number[], hasPreviousPage: boolean) => ({
 });
 
 test('prepends older pages without duplicates, and keeps the cursor of the next one', () => {
-  const cache = createCache();
+  const cache = createCache(messageTypePolicies);
   cache.writeQuery({ query: QUERY, variables: { last: 2 }, data: page([5, 6], true) });
   cache.writeQuery({ query: QUERY, variables: { last: 3, before: 'before 5' }, data: page([3, 4, 5], true) });
   cache.writeQuery({ query: QUERY, variables: { last: 2, before: 'before 3' }, data: page([1, 2], false) });
@@ -45,7 +46,7 @@ test('prepends older pages without duplicates, and keeps the cursor of the next 
 });
 
 test('keeps all messages when an older page is empty', () => {
-  const cache = createCache();
+  const cache = createCache(messageTypePolicies);
   cache.writeQuery({ query: QUERY, variables: { last: 2 }, data: page([5, 6], true) });
   cache.writeQuery({ query: QUERY, variables: { last: 2, before: 'before 5' }, data: page([], false) });
   const { room } = cache.readQuery<ReturnType<typeof page>>({ query: QUERY, variables: { last: 2 } }) ?? {};
@@ -54,7 +55,7 @@ test('keeps all messages when an older page is empty', () => {
 });
 
 test('drops an older page of a list that has been replaced', () => {
-  const cache = createCache();
+  const cache = createCache(messageTypePolicies);
   cache.writeQuery({ query: QUERY, variables: { last: 2 }, data: page([5, 6], true) });
   cache.writeQuery({ query: QUERY, variables: { last: 2 }, data: page([99, 100], true) });
   cache.writeQuery({ query: QUERY, variables: { last: 2, before: 'before 5' }, data: page([3, 4], true) });
