@@ -1,7 +1,7 @@
 /** Takes the pictures. Started by `run.mjs` with a system. */
 import { mkdirSync, statSync } from 'node:fs';
 import { DEMO_PASSWORD, seed } from '../../dev/launcher/src/seed.ts';
-import { DESKTOP, launchBrowser, PHONE, TOUCH, Visitor } from '../../tests/support/browser.ts';
+import { DESKTOP, launchBrowser, Visitor } from '../../tests/support/browser.ts';
 import { graphqlUrl, webUrl } from '../../tests/support/environment.ts';
 import { sidebarLink } from '../../tests/support/signed-in.ts';
 
@@ -10,11 +10,6 @@ const ROOM = 'Harbour';
 /** What a reader of the README loads at most for one picture. */
 const MAX_BYTES = 160_000;
 
-const DEVICES = [
-  { name: 'room', viewport: DESKTOP, more: {} },
-  { name: 'phone', viewport: PHONE, more: TOUCH },
-];
-
 mkdirSync(FOLDER, { recursive: true });
 await seed(graphqlUrl());
 const browser = await launchBrowser();
@@ -22,16 +17,14 @@ try {
   // Grace is online in the pictures.
   const grace = await Visitor.arrive(browser);
   await grace.logIn('grace', DEMO_PASSWORD);
-  for (const device of DEVICES) {
-    for (const theme of ['light', 'dark'] as const) await takePicture(device, theme);
-  }
+  for (const theme of ['light', 'dark'] as const) await takePicture(theme);
 } finally {
   await browser.close();
 }
 
-async function takePicture({ name, viewport, more }: (typeof DEVICES)[number], theme: 'light' | 'dark'): Promise<void> {
-  const options = { colorScheme: theme, locale: 'en-GB', reducedMotion: 'reduce' as const, ...more };
-  const ada = await Visitor.arrive(browser, viewport, webUrl(), options);
+async function takePicture(theme: 'light' | 'dark'): Promise<void> {
+  const options = { colorScheme: theme, locale: 'en-GB' };
+  const ada = await Visitor.arrive(browser, DESKTOP, webUrl(), options);
   await ada.logIn('ada', DEMO_PASSWORD);
   await sidebarLink(ada.page, ROOM).click();
   const messages = ada.page.getByRole('region', { name: 'Messages' });
@@ -39,7 +32,7 @@ async function takePicture({ name, viewport, more }: (typeof DEVICES)[number], t
   // Code is highlighted by a worker.
   await messages.locator('.hljs-keyword').first().waitFor();
   await ada.page.evaluate(() => document.fonts.ready);
-  const path = `${FOLDER}/${name}-${theme}.png`;
+  const path = `${FOLDER}/room-${theme}.png`;
   await ada.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
   await ada.leave();
   const { size } = statSync(path);

@@ -3,7 +3,7 @@ import { start } from './start.ts';
 
 const USAGE = `Usage:
   npm start              runs the whole system until Ctrl-C
-  npm start -- --seed    adds two demo people and a room
+  npm start -- --seed    adds a demo team with its rooms
   node dev/launcher/dist/main.js exec [--as-delivered] -- <command>
                          runs a command beside a system whose data is thrown away, and which lets programs do more
                          in a minute than people may, unless it is to be as delivered`;
