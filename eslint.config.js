@@ -133,7 +133,7 @@ export default tseslint.config(
     languageOptions: { globals: globals.browser },
   },
   {
-    files: ['**/*.mjs', 'dev/launcher/**', 'dev/embedded-stores/src/cli.ts', 'tests/**'],
+    files: ['**/*.mjs', 'dev/launcher/**', 'dev/embedded-stores/src/cli.ts', 'tests/**', 'tools/**'],
     rules: { 'no-console': 'off' },
   },
   prettier,

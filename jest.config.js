@@ -32,7 +32,7 @@ export default {
       testMatch: [
         '<rootDir>/**/src/**/*.test.ts',
         '<rootDir>/docker/tests/**/*.test.ts',
-        '<rootDir>/tools/**/*.test.mjs',
+        '<rootDir>/{scripts,tools}/**/*.test.mjs',
         '<rootDir>/tests/fuzz/**/*.test.ts',
       ],
     },

@@ -3,10 +3,10 @@ import { start } from './start.ts';
 
 const USAGE = `Usage:
   npm start              runs the whole system until Ctrl-C
-  npm start -- --seed    adds two demo people and a room
+  npm start -- --seed    adds a demo team with its rooms
   node dev/launcher/dist/main.js exec [--as-delivered] -- <command>
-                         runs a command beside a system whose data is thrown away, and which lets programs do more
-                         in a minute than people may, unless it is to be as delivered`;
+                         runs a command with a temporary system, whose rate limits allow programs more
+                         per minute than people may; --as-delivered keeps the usual limits`;
 
 /** Runs a command line until it ends or `signal` is aborted. @returns the exit code. */
 export async function run(args: string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {

@@ -1,100 +1,109 @@
 import { createHash } from 'node:crypto';
+import { ROOMS, USERNAMES, USERS, type SeedMessage, type SeedRoom, type Username } from './seed-data.ts';
+import { request, SeedError } from './seed-request.ts';
 
 export const DEMO_PASSWORD = 'a-quiet-harbour';
 
-const USERS = [
-  { username: 'ada', email: 'ada@example.test', displayName: 'Ada Lovelace' },
-  { username: 'grace', email: 'grace@example.test', displayName: 'Grace Hopper' },
-];
-
-const ROOM = { kind: 'PUBLIC', name: 'Harbour', topic: 'Where everybody comes ashore first' };
-
-/** The author (an index into USERS) and the text. */
-const CONVERSATION: [number, string][] = [
-  [0, 'Good morning! Is anybody here yet?'],
-  [1, 'Just moored. This message came through another replica than yours.'],
-  [0, 'And in the right order. Shall we write down what is left to do?'],
-  [1, 'Open this room in a second window and say something: it arrives there at once.'],
-];
+/** How to log in as one of the demo users that the documentation names. */
+export const seedHint = () => `Log in as ada or grace with the password ${DEMO_PASSWORD}`;
 
 /**
- * Adds two users and a room with a conversation, through the public endpoint like any client. Idempotent.
+ * Adds a team with rooms and conversations, through the public endpoint like any client. Idempotent.
+ * @throws SeedError when an operation fails.
  */
 export async function seed(graphqlUrl: string): Promise<void> {
-  const tokens = [];
-  for (const person of USERS) tokens.push(await signIn(graphqlUrl, person));
-  const [first, ...others] = tokens;
-  const roomId = (await findRoom(graphqlUrl, first)) ?? (await createRoom(graphqlUrl, first));
-  for (const token of others) {
-    await request(graphqlUrl, 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId }, token);
-  }
-  for (const [index, [author, body]] of CONVERSATION.entries()) {
-    const input = { roomId, body, clientId: stableUuid(`${roomId} ${index}`) };
-    await request(
-      graphqlUrl,
-      'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id } }',
-      { input },
-      tokens[author],
-    );
-  }
+  const team = new Map<Username, Member>();
+  for (const username of USERNAMES) team.set(username, await signIn(graphqlUrl, username));
+  for (const room of ROOMS) await new RoomSeeder(graphqlUrl, team, room).run();
 }
 
-/** How to log in as one of the demo users. */
-export const seedHint = () =>
-  `Log in as ${USERS.map(({ username }) => username).join(' or ')} with the password ${DEMO_PASSWORD}`;
-
-async function signIn(graphqlUrl: string, person: (typeof USERS)[number]): Promise<string> {
-  const login = { login: person.username, password: DEMO_PASSWORD };
-  const registered = await send(
-    graphqlUrl,
-    'mutation ($input: RegisterInput!) { payload: register(input: $input) { accessToken } }',
-    { input: { ...person, password: DEMO_PASSWORD } },
-  );
-  const isKnown = registered.errors?.[0]?.extensions?.code === 'CONFLICT';
-  const result = isKnown
-    ? await send(graphqlUrl, 'mutation ($input: LoginInput!) { payload: login(input: $input) { accessToken } }', {
-        input: login,
-      })
-    : registered;
-  return (dataOf(result)['payload'] as { accessToken: string }).accessToken;
+interface Member {
+  id: string;
+  token: string;
 }
 
-async function findRoom(graphqlUrl: string, token: string | undefined): Promise<string | undefined> {
-  const data = await request(graphqlUrl, '{ myRooms(first: 100) { edges { node { id name } } } }', {}, token);
-  const { edges } = data['myRooms'] as { edges: { node: { id: string; name: string } }[] };
-  return edges.find(({ node }) => node.name === ROOM.name)?.node.id;
+interface Payload {
+  payload: { accessToken: string; user: { id: string } };
 }
 
-async function createRoom(graphqlUrl: string, token: string | undefined): Promise<string> {
-  const data = await request(
-    graphqlUrl,
-    'mutation ($input: CreateRoomInput!) { createRoom(input: $input) { id } }',
-    { input: ROOM },
-    token,
-  );
-  return (data['createRoom'] as { id: string }).id;
-}
-
-interface GraphqlResult {
-  data?: Record<string, unknown> | null;
-  errors?: { message: string; extensions?: { code?: string } }[];
-}
-
-const request = async (url: string, query: string, variables: object, token?: string) =>
-  dataOf(await send(url, query, variables, token));
-
-async function send(url: string, query: string, variables: object, token?: string): Promise<GraphqlResult> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-    body: JSON.stringify({ query, variables }),
+async function signIn(url: string, username: Username): Promise<Member> {
+  const account = { username, email: `${username}@example.test`, displayName: USERS[username] };
+  const register = 'mutation ($input: RegisterInput!) { payload: register(input: $input) { accessToken user { id } } }';
+  const login = 'mutation ($input: LoginInput!) { payload: login(input: $input) { accessToken user { id } } }';
+  const password = DEMO_PASSWORD;
+  const { payload } = await request<Payload>(url, register, { input: { ...account, password } }).catch((error) => {
+    if (!(error instanceof SeedError && error.code === 'CONFLICT')) throw error;
+    return request<Payload>(url, login, { input: { login: username, password } });
   });
-  return (await response.json()) as GraphqlResult;
+  return { id: payload.user.id, token: payload.accessToken };
 }
 
-function dataOf({ data, errors }: GraphqlResult): Record<string, unknown> {
-  if (errors || !data) throw new Error(`Seeding failed: ${errors?.map(({ message }) => message).join('; ')}`);
-  return data;
+interface Sent {
+  id: string;
+  seq: number;
+}
+
+/** Adds one room with its messages, and marks what its members have read. */
+class RoomSeeder {
+  constructor(
+    private readonly url: string,
+    private readonly team: Map<Username, Member>,
+    private readonly room: SeedRoom,
+  ) {}
+
+  async run(): Promise<void> {
+    const { members, messages, unread } = this.room;
+    const roomId = await this.open();
+    const sent: Sent[] = [];
+    for (const message of messages) sent.push(await this.send(roomId, sent.length, message, sent));
+    const lastRead = sent[messages.length - 1 - unread];
+    const markRead = 'mutation ($roomId: ID!, $seq: Int!) { markRead(roomId: $roomId, seq: $seq) { id } }';
+    for (const member of members) await this.request(member, markRead, { roomId, seq: lastRead?.seq ?? 0 });
+  }
+
+  /** Creates the room unless its creator has it already. @returns its id. */
+  private async open(): Promise<string> {
+    const { kind, name, topic, members } = this.room;
+    const [creator = 'ada', ...others] = members;
+    const memberIds = others.map((username) => this.memberOf(username).id);
+    if (kind === 'DIRECT') {
+      const openDirectRoom = 'mutation ($userIds: [ID!]!) { room: openDirectRoom(userIds: $userIds) { id } }';
+      return (await this.request<{ room: { id: string } }>(creator, openDirectRoom, { userIds: memberIds })).room.id;
+    }
+    const existing = await this.request<{ myRooms: { edges: { node: { id: string; name: string | null } }[] } }>(
+      creator,
+      '{ myRooms(first: 100) { edges { node { id name } } } }',
+    );
+    const found = existing.myRooms.edges.find(({ node }) => node.name === name);
+    if (found) return found.node.id;
+    const createRoom = 'mutation ($input: CreateRoomInput!) { room: createRoom(input: $input) { id } }';
+    const input = { kind, name, topic, memberIds };
+    return (await this.request<{ room: { id: string } }>(creator, createRoom, { input })).room.id;
+  }
+
+  private async send(roomId: string, index: number, message: SeedMessage, earlier: Sent[]): Promise<Sent> {
+    const { by, text, replyTo, reactions = {}, isPinned } = message;
+    const replyToId = replyTo === undefined ? undefined : earlier[replyTo]?.id;
+    const input = { roomId, body: text, clientId: stableUuid(`${roomId} ${index}`), replyToId };
+    const sendMessage = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id seq } }';
+    const { sendMessage: sent } = await this.request<{ sendMessage: Sent }>(by, sendMessage, { input });
+    const react = 'mutation ($id: ID!, $emoji: String!) { addReaction(messageId: $id, emoji: $emoji) { id } }';
+    for (const [emoji, usernames] of Object.entries(reactions)) {
+      for (const username of usernames) await this.request(username, react, { id: sent.id, emoji });
+    }
+    if (isPinned) await this.request(by, 'mutation ($id: ID!) { pinMessage(id: $id) { id } }', { id: sent.id });
+    return sent;
+  }
+
+  private request<Data>(username: Username, query: string, variables: object = {}): Promise<Data> {
+    return request<Data>(this.url, query, variables, this.memberOf(username).token);
+  }
+
+  private memberOf(username: Username): Member {
+    const member = this.team.get(username);
+    if (!member) throw new Error(`${username} is not in the team`);
+    return member;
+  }
 }
 
 /** The same UUID for the same text, so that a message is not sent twice. */

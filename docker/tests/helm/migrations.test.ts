@@ -64,7 +64,7 @@ describe('the name of a Job', () => {
   const secrets = external['secrets'] as Values;
 
   test.each<[string, Values, string[]]>([
-    ['another tag of the images', { images: { tag: '0.2.0' } }, ['auth-migrate', 'chat-migrate']],
+    ['another tag of the images', { images: { tag: 'another' } }, ['auth-migrate', 'chat-migrate']],
     ['another image of one service', { chat: { image: 'parley-chat@sha256:0' } }, ['chat-migrate']],
     ['a label of pods', { pods: { labels: { team: 'talk' } } }, ['auth-migrate', 'chat-migrate']],
     ['another place for pods', { pods: { nodeSelector: { disk: 'fast' } } }, ['auth-migrate', 'chat-migrate']],

@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { formatDay } from './dates.ts';
+
+// Node 21 and newer have a `navigator` with the language of the machine.
+Object.defineProperty(globalThis, 'navigator', { value: { language: 'en-GB' } });
+const { formatDay } = await import('./dates.ts');
 
 const now = new Date(2026, 2, 1, 0, 30);
 const local = (...parts: [number, number, number, number]) => new Date(...parts).toISOString();
