@@ -181,7 +181,7 @@ export async function everyQuery(connection: mongoose.Connection): Promise<Map<s
 }
 
 /** Private methods are covered through public ones. */
-const INTERNAL = new Set(['constructor', 'take', 'count', 'findEach', 'insertDocuments']);
+const INTERNAL = new Set(['constructor', 'allocate', 'count', 'findEach', 'insertDocuments']);
 
 /** The public methods of a repository. */
 function methodsOf(repository: object): string[] {
