@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
 import type { RunningService } from '@parley/service';
@@ -21,6 +22,9 @@ import { Tokens } from './tokens.ts';
 
 // As `main.ts` does.
 process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
+
+/** Leaves the CPU to what is polled. */
+const POLL_MS = 10;
 
 export const SECRET = 'a-secret-of-thirty-two-characters';
 
@@ -117,12 +121,12 @@ export class System {
   }
 
   async untilReady(): Promise<void> {
-    while ((await this.readiness()).status !== 200);
+    while ((await this.readiness()).status !== 200) await delay(POLL_MS);
   }
 
   /** Resolves when a metric of the gateway has this value. */
   async untilMetric(name: string, value: number): Promise<void> {
-    while ((await this.metric(name)) !== value);
+    while ((await this.metric(name)) !== value) await delay(POLL_MS);
   }
 
   async metric(name: string): Promise<number> {
@@ -216,12 +220,19 @@ export async function take(stream: Stream, count: number): Promise<ExecutionResu
 export const codes = ({ errors = [] }: FormattedExecutionResult): unknown[] =>
   errors.map(({ extensions }) => extensions?.['code']);
 
+let supergraphSdl: string | undefined;
+
+/** The supergraph of the tiny services, composed once per test file. */
 function composed(): string {
+  return (supergraphSdl ??= compose());
+}
+
+function compose(): string {
   const services = [
     { name: 'auth', url: 'http://auth/graphql', typeDefs: parse(AUTH_SDL) },
     { name: 'chat', url: 'http://chat/graphql', typeDefs: parse(CHAT_SDL) },
   ];
-  const { supergraphSdl, errors } = composeServices(services);
-  if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
-  return supergraphSdl;
+  const { supergraphSdl: sdl, errors } = composeServices(services);
+  if (!sdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
+  return sdl;
 }

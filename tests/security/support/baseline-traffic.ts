@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Querier } from '../../support/querier.ts';
-import { Person } from '../../support/client.ts';
+import type { Person } from '../../support/client.ts';
 import { Writer } from '../../support/writer.ts';
 
 const DEFAULT_RATE: Rate = { messagesPerSecond: 5, queriesPerSecond: 2 };
-/** Duration of the phase before the attacks, for comparison. */
-const QUIET_MS = 5_000;
 /** Generous, because these clients check that a correct response arrives, not how fast. */
 const TIMEOUT_MS = 120_000;
 const POLL_MS = 50;
@@ -33,7 +31,6 @@ export interface Latencies {
 
 /** A well-behaved user who sends, queries and subscribes throughout the attacks, and records failures and latencies. */
 export class BaselineTraffic {
-  private quietUntil = 0;
   /** When the event of a message arrived, by `clientId`. */
   private readonly receivedAt = new Map<string, number>();
   /** Errors of the stream. */
@@ -49,27 +46,22 @@ export class BaselineTraffic {
     this.listening = this.listen(roomId);
   }
 
-  /** Starts the traffic. Resolves after a phase without attacks. */
-  static async start(rate = DEFAULT_RATE, quietMs = QUIET_MS): Promise<BaselineTraffic> {
-    const person = await Person.register('baseline');
+  static async start(person: Person, rate = DEFAULT_RATE): Promise<BaselineTraffic> {
     const roomId = await person.createRoom();
     const writer = new Writer(person, roomId, TIMEOUT_MS);
     const traffic = new BaselineTraffic(person, writer, new Querier(person, roomId, TIMEOUT_MS), roomId);
     writer.start(rate.messagesPerSecond);
     traffic.querier.start(rate.queriesPerSecond);
-    await new Promise((resolve) => setTimeout(resolve, quietMs));
-    traffic.quietUntil = performance.now();
     return traffic;
-  }
-
-  /** The p99 latency of sends before any attack, in ms. */
-  quietP99(): number {
-    return this.quantile(0, this.quietUntil);
   }
 
   /** The p99 latency of sends since the given time, in ms. */
   p99(since: number): number {
-    return this.quantile(since, Infinity);
+    const latencies = this.writer.sent
+      .filter(({ startedAt }) => startedAt >= since)
+      .map(({ startedAt, acknowledgedAt }) => (acknowledgedAt ?? performance.now()) - startedAt)
+      .sort((left, right) => left - right);
+    return latencies[Math.floor(0.99 * (latencies.length - 1))] ?? NaN;
   }
 
   /** Latencies of completed operations that started in a period, in ms of `performance.now()`. */
@@ -136,13 +128,5 @@ export class BaselineTraffic {
     } catch (error) {
       this.streamErrors.push(error instanceof Error ? error.message : JSON.stringify(error));
     }
-  }
-
-  private quantile(from: number, to: number): number {
-    const latencies = this.writer.sent
-      .filter(({ startedAt }) => startedAt >= from && startedAt < to)
-      .map(({ startedAt, acknowledgedAt }) => (acknowledgedAt ?? performance.now()) - startedAt)
-      .sort((left, right) => left - right);
-    return latencies[Math.floor(0.99 * (latencies.length - 1))] ?? NaN;
   }
 }

@@ -10,7 +10,7 @@ export interface Row extends Tally {
 }
 
 /** Formats the outcomes of the attacks. */
-export function table(rows: readonly Row[], quietP99: number): string {
+export function table(rows: readonly Row[]): string {
   const total = (count: (row: Row) => number) => rows.reduce((sum, row) => sum + count(row), 0);
   const head = ['attack', 'tried', 'refused', 'leaked', '5xx', 'baseline failed', 'baseline p99, ms'];
   const cells = rows.map((row) => [
@@ -31,5 +31,5 @@ export function table(rows: readonly Row[], quietP99: number): string {
     total((r) => r.failed),
     '',
   ];
-  return `${columns([head, ...cells, all])}baseline p99 before the attacks: ${quietP99.toFixed(0)} ms\n`;
+  return columns([head, ...cells, all]);
 }

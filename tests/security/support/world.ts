@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Person, send } from '../../support/client.ts';
+import { from, newAddress, Person, send } from '../../support/client.ts';
 import { systemSecrets } from '../../support/environment.ts';
 
 /** The users and rooms of the attacks: two members, an attacker without access, and the secrets to protect. */
@@ -68,6 +68,8 @@ async function refreshTokenOf({ username, password }: Person): Promise<string> {
   const { data } = await send<{ login: { refreshToken: string } }>(
     'mutation ($i: LoginInput!) { login(input: $i) { refreshToken } }',
     { i: { login: username, password } },
+    undefined,
+    from(newAddress()),
   );
   if (!data) throw new Error(`${username} cannot log in`);
   return data.login.refreshToken;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningService } from '@parley/service';
 import { createLogger, CursorSigner, type Role } from '@parley/service';
 import { connectionParams, SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
@@ -11,6 +12,9 @@ import { startChat } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { Database } from '../../src/models/database.ts';
 import { startIdentityServer, type IdentityServer } from './identity-server.ts';
+
+/** Leaves the CPU to the process that is polled. */
+const POLL_MS = 10;
 
 export const SECRET = 'a secret of the link for tests only';
 export const logger = createLogger({ service: 'chat-test', level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
@@ -239,6 +243,7 @@ export class ChatFixture {
     for (;;) {
       const { checks } = (await (await fetch(`${replica.url}/readyz`)).json()) as { checks: Record<string, string> };
       if (checks[dependency] === 'up') return;
+      await delay(POLL_MS);
     }
   }
 }

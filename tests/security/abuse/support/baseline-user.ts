@@ -2,6 +2,7 @@
  * A child process: a well-behaved user of the endpoint in its argument. It runs in a separate process so that the
  * attacker's own CPU use does not delay it. It responds to each `ReportRequest` with a `Report`.
  */
+import { Person } from '../../../support/client.ts';
 import { setEndpoint } from '../../../support/environment.ts';
 import { BaselineTraffic, type Latencies } from '../../support/baseline-traffic.ts';
 
@@ -24,7 +25,7 @@ const SETTLE_MS = 20_000;
 const [url] = process.argv.slice(2);
 if (!url || !process.send) throw new Error('this program is started by the abuse suite');
 setEndpoint(url);
-const traffic = await BaselineTraffic.start(RATE, 0);
+const traffic = await BaselineTraffic.start(await Person.register('baseline'), RATE);
 let reported: string[] = [];
 process.on('message', (request: ReportRequest) => void report(request));
 process.on('disconnect', () => process.exit());

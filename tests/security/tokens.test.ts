@@ -3,12 +3,13 @@ import { Forger } from '../support/tokens.ts';
 import { startHandshake } from '../support/sockets.ts';
 import { Person } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
+import { EDGE_PROXY, GATEWAY, testAttacks } from './support/attack-tests.ts';
 import { execute } from './support/reply.ts';
 
 const FORBIDDEN = 4403;
 const QUERY = '{ myRooms { edges { node { name } } } }';
 
-export const TOKENS: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'forged, modified, early, expired and foreign access tokens, over HTTP and WebSocket',
     async run(recorder, { ada }) {
@@ -92,6 +93,8 @@ export const TOKENS: Attack[] = [
     },
   },
 ];
+
+testAttacks([EDGE_PROXY, GATEWAY], ATTACKS);
 
 /** Ends the person's first session by changing the password in another one. */
 async function changePasswordElsewhere(eve: Person): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { findViolation, type History, type Operation, type Reading } from './support/changes/history.ts';
+import { findViolation, type History, type Operation, type Reading } from './history.ts';
 
 const done = (value: string, startedAt: number, endedAt: number): Operation => ({
   ...{ value, startedAt, endedAt },

@@ -1,5 +1,6 @@
 import { graphqlUrl } from '../support/environment.ts';
 import type { Attack } from './support/attack.ts';
+import { EDGE_PROXY, GATEWAY, testAttacks } from './support/attack-tests.ts';
 import { execute, request } from './support/reply.ts';
 import { firstResult } from './support/stream.ts';
 
@@ -36,7 +37,7 @@ const DOCUMENTS: Record<string, string> = {
   'a reserved variable': 'query ($representations: Int) { rooms(first: $representations) { edges { cursor } } }',
 };
 
-export const GRAPHQL: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'documents that exceed limits or are forbidden, over HTTP and WebSocket',
     async run(recorder, { mallory }) {
@@ -189,3 +190,5 @@ export const GRAPHQL: Attack[] = [
     },
   },
 ];
+
+testAttacks([EDGE_PROXY, GATEWAY], ATTACKS);

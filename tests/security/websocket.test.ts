@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Person } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
+import { EDGE_PROXY, GATEWAY, testAttacks } from './support/attack-tests.ts';
 import { RawSocket } from './support/raw-socket.ts';
 
 const PING = { type: 'ping' };
@@ -14,7 +15,7 @@ const subscribe = (id: string, query = 'subscription { inboxEvents { __typename 
 
 const authorizationOf = ({ token }: Person) => ({ authorization: `Bearer ${token}` });
 
-export const WEBSOCKET: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'protocol violations, each closed with the right code',
     async run(recorder, { mallory }) {
@@ -111,3 +112,5 @@ export const WEBSOCKET: Attack[] = [
     },
   },
 ];
+
+testAttacks([EDGE_PROXY, GATEWAY], ATTACKS);

@@ -1,4 +1,5 @@
 import type { Attack } from './support/attack.ts';
+import { EDGE_PROXY, GATEWAY, testAttacks } from './support/attack-tests.ts';
 import { execute } from './support/reply.ts';
 import { firstResult } from './support/stream.ts';
 import type { World } from './support/world.ts';
@@ -46,7 +47,7 @@ const FORMS: Record<string, (fields: string) => string> = {
 
 const BYTES = 16 * 1024;
 
-export const DOCUMENT_LIMITS: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'documents just above each limit, while those at the limit succeed',
     async run(recorder, world) {
@@ -98,6 +99,8 @@ export const DOCUMENT_LIMITS: Attack[] = [
     },
   },
 ];
+
+testAttacks([EDGE_PROXY, GATEWAY], ATTACKS);
 
 const transports = ({ mallory, publicMessageId }: World) => ({
   HTTP: (document: string) => execute(document, { m: publicMessageId }, mallory.token),

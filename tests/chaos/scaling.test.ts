@@ -1,5 +1,7 @@
 import { ShortLivedSubscribers } from './support/short-lived-subscribers.ts';
-import type { ScalingHarness } from './support/scaling-harness.ts';
+import { runExperiments } from './support/run-experiments.ts';
+import { IS_FULL } from './support/scale.ts';
+import { ScalingHarness } from './support/scaling-harness.ts';
 import type { Fault } from './support/experiment.ts';
 
 const SUBSCRIBERS_PER_SECOND = 4;
@@ -24,7 +26,7 @@ const change = (name: string, act: (harness: ScalingHarness) => Promise<void>): 
 });
 
 /** Scaling changes, one after another, starting with four chat replicas and two gateways. */
-export const CHANGES: Fault<ScalingHarness>[] = [
+const ALL: Fault<ScalingHarness>[] = [
   change('a fifth chat replica is added', (harness) => harness.add('chat', 1)),
   change('a chat replica is removed', (harness) => harness.remove('chat', 1)),
   change('a third gateway is added', (harness) => harness.add('gateway', 1)),
@@ -38,8 +40,8 @@ export const CHANGES: Fault<ScalingHarness>[] = [
   }),
 ];
 
-/** A short version. */
-export const SHORT_CHANGES: Fault<ScalingHarness>[] = [
+/** Each adds or removes replicas of two services at once. */
+const FEW: Fault<ScalingHarness>[] = [
   change('a chat replica and a gateway are added', async (harness) => {
     await Promise.all([harness.add('chat', 1), harness.add('gateway', 1)]);
   }),
@@ -47,3 +49,5 @@ export const SHORT_CHANGES: Fault<ScalingHarness>[] = [
     await Promise.all([harness.remove('chat', 1), harness.remove('gateway', 1)]);
   }),
 ];
+
+runExperiments(IS_FULL ? ALL : FEW, () => ScalingHarness.start());

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { gatewayUrl, webUrl } from '../support/environment.ts';
 import { head, raw } from '../support/raw.ts';
 import type { Attack } from './support/attack.ts';
+import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
 import { Reply } from './support/reply.ts';
 
 const HOST = 'Host: parley.test';
@@ -71,7 +72,7 @@ const ILLEGAL: Record<string, string> = {
   'an unknown content coding': post([HOST, 'Content-Encoding: snail']),
 };
 
-export const HTTP_EDGE_CASES: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'unusual HTTP requests, of which only the valid ones succeed',
     async run(recorder, { mallory }) {
@@ -92,6 +93,8 @@ export const HTTP_EDGE_CASES: Attack[] = [
     },
   },
 ];
+
+testAttacks([EDGE_PROXY], ATTACKS);
 
 /** Parses the last response, because a `100 Continue` can precede it. Does not decode chunks. */
 function replyOf(answer: string): Reply {

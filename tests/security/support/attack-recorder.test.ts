@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { AttackRecorder } from './support/attack-recorder.ts';
-import { Reply } from './support/reply.ts';
+import { AttackRecorder } from './attack-recorder.ts';
+import { Reply } from './reply.ts';
 
 const refused = (code: string, message = 'No.') => JSON.stringify({ errors: [{ message, extensions: { code } }] });
 

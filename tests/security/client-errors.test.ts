@@ -1,11 +1,12 @@
 import { RequestFuzz } from '../fuzz/requests/request-fuzz.ts';
 import type { Attack } from './support/attack.ts';
+import { GATEWAY, testAttacks } from './support/attack-tests.ts';
 
 /** A short run; `npm run fuzz:requests` takes longer. */
 const STEPS = 400;
 const SEED = 16;
 
-export const CLIENT_ERRORS: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'client errors that could be mistaken for server errors',
     async run(recorder) {
@@ -18,3 +19,5 @@ export const CLIENT_ERRORS: Attack[] = [
     },
   },
 ];
+
+testAttacks([GATEWAY], ATTACKS);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Measurement } from './support/measurements.ts';
-import { History, MAX_GROWTH_PER_HOUR } from './support/history.ts';
+import type { Measurement } from './measurements.ts';
+import { History, MAX_GROWTH_PER_HOUR } from './history.ts';
 
 const HEAP: Measurement = { process: 'chat', name: 'heap', kind: 'memory', value: 40_000_000 };
 const NOISE = 500_000;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { graphqlUrl, logFileOf, processes } from '../support/environment.ts';
 import type { Attack } from './support/attack.ts';
+import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
 import { execute, request } from './support/reply.ts';
 import { firstResult } from './support/stream.ts';
 
@@ -12,7 +13,7 @@ const REGISTER = 'mutation ($i: RegisterInput!) { register(input: $i) { user { i
 const LOGIN = 'mutation ($l: String!, $p: String!) { login(input: { login: $l, password: $p }) { accessToken } }';
 const SEND = 'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id } }';
 
-export const LOGS: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'log forging, and secrets in logs',
     async run(recorder, { ada, grace, publicRoomId, secrets }) {
@@ -60,6 +61,8 @@ export const LOGS: Attack[] = [
     },
   },
 ];
+
+testAttacks([EDGE_PROXY], ATTACKS);
 
 /** Whether a service wrote the line: one JSON record that is not the forged one. */
 function isGenuine(line: string): boolean {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { from, newAddress, Person } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
+import { GATEWAY, testAttacks } from './support/attack-tests.ts';
 import { execute } from './support/reply.ts';
 
 const LOGIN = 'mutation ($i: LoginInput!) { login(input: $i) { accessToken } }';
@@ -15,7 +16,7 @@ const account = (change: object = {}) => {
   return { i: { username: name, email: `${name}@example.test`, password: randomUUID(), ...change } };
 };
 
-export const ACCOUNTS: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'password guessing from one address, from many and over aliases; the owner can still log in',
     async run(recorder) {
@@ -101,3 +102,5 @@ export const ACCOUNTS: Attack[] = [
     },
   },
 ];
+
+testAttacks([GATEWAY], ATTACKS);

@@ -4,6 +4,7 @@ import { Person } from '../support/client.ts';
 import { logFileOf, processes, type RunningProcess } from '../support/environment.ts';
 import { readMetrics } from '../support/metrics.ts';
 import type { Attack } from './support/attack.ts';
+import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
 import { RawSocket } from './support/raw-socket.ts';
 import { execute, type Reply } from './support/reply.ts';
 
@@ -20,7 +21,7 @@ const MAX_GROWTH_BYTES = 200 * 1024 * 1024;
 const READERS = 3;
 const FOLLOW = 'subscription ($r: ID!) { roomEvents(roomId: $r) { ... on MessageAdded { message { body } } } }';
 
-export const EXHAUSTION: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'texts and lists above their size limits',
     async run(recorder, { grace, publicRoomId, publicMessageId }) {
@@ -122,6 +123,8 @@ export const EXHAUSTION: Attack[] = [
     },
   },
 ];
+
+testAttacks([EDGE_PROXY], ATTACKS);
 
 /** Counts the sockets that a gateway closed as slow consumers. */
 async function slowConsumers({ name }: RunningProcess): Promise<number> {

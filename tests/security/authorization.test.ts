@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { from, newAddress } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
+import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
 import { execute, Reply } from './support/reply.ts';
 import { firstResult } from './support/stream.ts';
 import type { World } from './support/world.ts';
@@ -62,7 +63,7 @@ const hiddenRooms = ({ privateRoomId, privateMessageId, directRoomId, directMess
   { kind: 'direct', roomId: directRoomId, messageId: directMessageId },
 ];
 
-export const AUTHORIZATION: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'access to a private or direct room by a non-member, who cannot tell it from a room that does not exist',
     async run(recorder, world) {
@@ -287,6 +288,8 @@ export const AUTHORIZATION: Attack[] = [
     },
   },
 ];
+
+testAttacks([EDGE_PROXY], ATTACKS);
 
 const FOLLOW = `subscription ($r: ID!, $a: String) {
   roomEvents(roomId: $r, after: $a) { __typename cursor ... on MessageAdded { message { body } } }

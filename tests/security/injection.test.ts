@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { subgraphSecret, processes } from '../support/environment.ts';
 import { running } from '../support/isolated-system.ts';
 import type { Attack } from './support/attack.ts';
+import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
 import { RawSocket } from './support/raw-socket.ts';
 import { execute, request } from './support/reply.ts';
 import { firstResult } from './support/stream.ts';
@@ -66,7 +67,7 @@ const ARGUMENTS: Record<string, (value: unknown) => [string, object]> = {
   'emoji of a reaction': (v) => ['mutation ($v: String!) { addReaction(messageId: "x", emoji: $v) { id } }', { v }],
 };
 
-export const INJECTION: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'injection strings in every argument',
     async run(recorder, { mallory }) {
@@ -264,3 +265,5 @@ export const INJECTION: Attack[] = [
     },
   },
 ];
+
+testAttacks([EDGE_PROXY], ATTACKS);

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CONNECTIONS } from './abuse/connections.ts';
-import { CURSORS } from './abuse/cursors.ts';
-import { FRESH_DOCUMENTS } from './abuse/documents.ts';
-import { FLOODS } from './abuse/floods.ts';
-import { INPUTS } from './abuse/inputs.ts';
-import { NESTED_LISTS } from './abuse/nested-lists.ts';
-import { SLOW_CONSUMERS, StalledReaders } from './abuse/slow-consumers.ts';
-import { SUBSCRIPTIONS } from './abuse/subscriptions.ts';
-import type { AbuseCase } from './abuse/support/abuse-case.ts';
-import { containerBytes } from './abuse/support/container.ts';
-import { BaselineUsers } from './abuse/support/baseline-users.ts';
-import { Fixture } from './abuse/support/fixture.ts';
-import { table } from './abuse/support/table.ts';
-import { runCase, type CaseResult } from './abuse/support/run-case.ts';
+import { CONNECTIONS } from './connections.ts';
+import { CURSORS } from './cursors.ts';
+import { FRESH_DOCUMENTS } from './documents.ts';
+import { FLOODS } from './floods.ts';
+import { INPUTS } from './inputs.ts';
+import { NESTED_LISTS } from './nested-lists.ts';
+import { SLOW_CONSUMERS, StalledReaders } from './slow-consumers.ts';
+import { SUBSCRIPTIONS } from './subscriptions.ts';
+import type { AbuseCase } from './support/abuse-case.ts';
+import { containerBytes } from './support/container.ts';
+import { BaselineUsers } from './support/baseline-users.ts';
+import { Fixture } from './support/fixture.ts';
+import { table } from './support/table.ts';
+import { runCase, type CaseResult } from './support/run-case.ts';
 
 const CASES: Record<string, AbuseCase[]> = {
   'nested lists': NESTED_LISTS,

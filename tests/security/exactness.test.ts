@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Person, type GraphQLResponse } from '../support/client.ts';
 import type { Attack } from './support/attack.ts';
+import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
 import { execute } from './support/reply.ts';
 
 const SEND = 'mutation ($i: SendMessageInput!) { sendMessage(input: $i) { id } }';
@@ -16,7 +17,7 @@ const expensive = (page: string) => {
   return `query ($r: ID!) { room(id: $r) { messages(${page}) { edges { node { ${replies(replies('id'))} } } } } }`;
 };
 
-export const EXACTNESS: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'page sizes written in unusual ways, to lower the cost',
     async run(recorder, { grace, publicRoomId }) {
@@ -84,3 +85,5 @@ export const EXACTNESS: Attack[] = [
     },
   },
 ];
+
+testAttacks([EDGE_PROXY], ATTACKS);

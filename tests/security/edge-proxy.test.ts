@@ -3,6 +3,7 @@ import { gatewayUrl, processes, webUrl } from '../support/environment.ts';
 import { newAddress, Person } from '../support/client.ts';
 import { abandon, head, raw, UPGRADE } from '../support/raw.ts';
 import type { Attack } from './support/attack.ts';
+import { EDGE_PROXY, testAttacks } from './support/attack-tests.ts';
 import { execute, Reply } from './support/reply.ts';
 
 const HOST = 'Host: parley.test';
@@ -79,7 +80,7 @@ const INCOMPLETE = [
 
 const pids = () => JSON.stringify(processes().map(({ name, pid }) => [name, pid]));
 
-export const EDGE_PROXY: Attack[] = [
+const ATTACKS: Attack[] = [
   {
     name: 'malformed HTTP requests: odd targets, missing host, two lengths, incomplete; no process crashes',
     async run(recorder, { mallory }) {
@@ -125,6 +126,8 @@ export const EDGE_PROXY: Attack[] = [
     },
   },
 ];
+
+testAttacks([EDGE_PROXY], ATTACKS);
 
 /** No response counts as a refusal. */
 function replyOf(answer: string): Reply {

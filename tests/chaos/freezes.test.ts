@@ -1,5 +1,8 @@
-import type { FaultHarness } from './support/fault-harness.ts';
 import type { Fault } from './support/experiment.ts';
+import type { FaultHarness } from './support/fault-harness.ts';
+import { frozen } from './support/faults.ts';
+import { IS_FULL } from './support/scale.ts';
+import { testFaults } from './support/test-faults.ts';
 
 /** Long enough for clients to time out, and long enough for the system to time out as well. */
 const SECONDS = [8, 24];
@@ -24,7 +27,7 @@ const ROUNDS = 5;
 /** Connections to replicated services, where newer changes take another replica. */
 const BYPASSABLE = CONNECTIONS.filter(([, to]) => ['gateway-1', 'chat-1'].includes(to));
 
-const frozen = (name: string, seconds: number): Fault<FaultHarness> => ({
+const frozenWithChanges = (name: string, seconds: number): Fault<FaultHarness> => ({
   name: `${name} is frozen for ${seconds} s`,
   changes: true,
   async run(harness) {
@@ -67,17 +70,23 @@ const rounds = (fault: Fault<FaultHarness>): Fault<FaultHarness>[] =>
   Array.from({ length: ROUNDS }, (_, index) => ({ ...fault, name: `${fault.name} (${index + 1})` }));
 
 /** A frozen process does not know how much time has passed when it resumes. */
-export const FREEZES: Fault<FaultHarness>[] = [
+const ALL: Fault<FaultHarness>[] = [
   ...['chat-1', 'gateway-1', 'web'].flatMap((name) => rounds(overtaken(name))),
   ...BYPASSABLE.flatMap((connection) => rounds(stalledUntilOvertaken(connection))),
-  ...SECONDS.flatMap((seconds) => PROCESSES.map((name) => frozen(name, seconds))),
+  ...SECONDS.flatMap((seconds) => PROCESSES.map((name) => frozenWithChanges(name, seconds))),
   ...STALL_SECONDS.flatMap((seconds) => CONNECTIONS.map((connection) => stalled(connection, seconds))),
 ];
 
 /** One of each kind. */
-export const SHORT_FREEZES: Fault<FaultHarness>[] = [
+const ONE_OF_EACH_KIND: Fault<FaultHarness>[] = [
   overtaken('chat-1'),
-  frozen('gateway-1', 8),
-  frozen('web', 8),
-  frozen('documentdb', 8),
+  frozenWithChanges('gateway-1', 8),
+  frozenWithChanges('web', 8),
+  frozenWithChanges('documentdb', 8),
 ];
+
+testFaults([
+  frozen('a chat replica is frozen for 10 s', 'chat-1', 10),
+  frozen('a gateway is frozen for 10 s', 'gateway-1', 10),
+  ...(IS_FULL ? ALL : ONE_OF_EACH_KIND),
+]);

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { resultsOf, SUITES } from './suites.mjs';
+
+/**
+ * Reads the results of a suite. A project that did not start counts as one failure, and so does one that failed for
+ * another reason than a test.
+ * @param {boolean} hasPassed whether the suite's run succeeded.
+ * @returns the numbers of passed and failed tests, and every test with its duration in ms.
+ */
+export function readResults(suite, hasPassed) {
+  const projects = Object.keys(SUITES[suite].projects).map(readProject);
+  const sum = (key) => projects.reduce((total, project) => total + project[key], 0);
+  const failed = sum('failed');
+  return {
+    passed: sum('passed'),
+    failed: failed === 0 && !hasPassed ? 1 : failed,
+    tests: projects.flatMap(({ tests }) => tests),
+  };
+}
+
+function readProject(project) {
+  try {
+    const results = JSON.parse(readFileSync(resultsOf(project), 'utf8'));
+    return {
+      passed: results.numPassedTests,
+      failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
+      tests: results.testResults.flatMap(({ name, assertionResults }) =>
+        assertionResults.map(({ fullName, duration }) => ({
+          title: `${relative('.', name)} › ${fullName}`,
+          ms: duration ?? 0,
+        })),
+      ),
+    };
+  } catch {
+    return { passed: 0, failed: 1, tests: [] };
+  }
+}
