@@ -12,7 +12,7 @@ let edge: Edge;
 
 beforeEach(async () => {
   [one, two] = await Promise.all([startGateway('one'), startGateway('two')]);
-  edge = await openEdgeProxy([one.url, two.url], { LIMIT_BODY_BYTES: '1000' });
+  edge = await openEdgeProxy([one.url, two.url], { MAX_BODY_BYTES: '1000' });
 });
 afterEach(async () => {
   await edge.close();

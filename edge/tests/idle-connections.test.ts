@@ -16,8 +16,8 @@ const clients: Socket[] = [];
 
 const openWith = async (env: Record<string, string> = {}) =>
   openEdgeProxy([gateway.url], {
-    LIMIT_ADDRESS_CONNECTIONS: String(MAX_CONNECTIONS),
-    LIMIT_CONNECTIONS: '1000',
+    MAX_CONNECTIONS_PER_ADDRESS: String(MAX_CONNECTIONS),
+    MAX_CONNECTIONS: '1000',
     ...env,
   });
 
@@ -79,7 +79,7 @@ describe('WebSockets', () => {
     client.write(head('GET /graphql HTTP/1.1', HOST, ...UPGRADE, ...lines));
 
   test('count as connections of their address', async () => {
-    edge = await openWith({ LIMIT_ADDRESS_CONNECTIONS: '5' });
+    edge = await openWith({ MAX_CONNECTIONS_PER_ADDRESS: '5' });
     for (let count = 0; count < 5; count++) {
       const client = await open('127.0.0.2');
       upgrade(client);
@@ -91,7 +91,7 @@ describe('WebSockets', () => {
   });
 
   test('through a trusted proxy count for the address that they come from', async () => {
-    edge = await openWith({ LIMIT_ADDRESS_CONNECTIONS: '5', TRUSTED_PROXIES: '127.0.0.2' });
+    edge = await openWith({ MAX_CONNECTIONS_PER_ADDRESS: '5', TRUSTED_PROXIES: '127.0.0.2' });
     for (let count = 0; count < 10; count++) {
       const client = await open('127.0.0.2');
       upgrade(client, `X-Forwarded-For: 10.0.0.${count < 5 ? 1 : count}`);

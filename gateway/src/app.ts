@@ -66,8 +66,8 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       sessionSubgraph: 'auth',
       secret: config.SUBGRAPH_SECRET,
       timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
-      pingMs: config.LINK_PING_MS,
-      limits: { connections: config.LIMIT_SUBGRAPH_CONNECTIONS, responseBytes: config.LIMIT_SUBGRAPH_BYTES },
+      pingMs: config.UPSTREAM_PING_MS,
+      limits: { connections: config.MAX_SUBGRAPH_CONNECTIONS, responseBytes: config.MAX_SUBGRAPH_RESPONSE_BYTES },
       duration: metrics.subgraphRequests,
       onEvent: () => metrics.events.inc(),
       logger,
@@ -81,7 +81,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   const errors = new ErrorMapper(logger);
   const sessionConnections = new SessionConnections();
   const revocations = new Revocations(
-    config.LIMIT_REVOCATIONS,
+    config.MAX_REVOCATIONS,
     (session) => sessionConnections.revoke(session),
     () => metrics.evictedRevocations.inc(),
   );
@@ -89,8 +89,8 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   const persisted = new PersistedQueries(validator);
   const planner = new SubscriptionPlanner(supergraph, schema, planning);
   const accounts = new Accounts({
-    user: { perSecond: config.LIMIT_USER_WORK, burst: config.LIMIT_USER_WORK_BURST },
-    address: { perSecond: config.LIMIT_ADDRESS_WORK, burst: config.LIMIT_ADDRESS_WORK_BURST },
+    user: { perSecond: config.RATE_LIMIT_USER_WORK, burst: config.RATE_LIMIT_USER_WORK_BURST },
+    address: { perSecond: config.RATE_LIMIT_ADDRESS_WORK, burst: config.RATE_LIMIT_ADDRESS_WORK_BURST },
     onRefusal: (kind) => metrics.refusals.inc({ kind }),
   });
   const budgetSync = new BudgetSync({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, logger }, accounts.spent);
@@ -104,7 +104,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     costLimits: costLimits(config),
     errors,
     revocations,
-    maxTokens: config.LIMIT_QUERY_TOKENS,
+    maxTokens: config.MAX_QUERY_TOKENS,
     metrics: metrics.operations,
     logger,
   });
@@ -116,13 +116,13 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       supergraph,
       dataSources: subgraphs.dataSources,
       errors,
-      retryTimeoutMs: config.STREAM_TROUBLE_MS,
+      retryTimeoutMs: config.STREAM_FAILOVER_TIMEOUT_MS,
       onExecution: (recipients) => metrics.eventExecutions.inc({ for: recipients }),
       logger,
     }),
     upstreams: subgraphs.upstreams,
-    maxWaiting: config.LIMIT_WAITING_EVENTS,
-    failoverTimeoutMs: config.STREAM_TROUBLE_MS,
+    maxWaiting: config.MAX_WAITING_EVENTS,
+    failoverTimeoutMs: config.STREAM_FAILOVER_TIMEOUT_MS,
     onMove: () => metrics.streamMoves.inc(),
   });
   const keys = remoteKeys(config.AUTH_URLS, logger);
@@ -141,18 +141,18 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       accounts,
       revocations,
       sessionConnections,
-      sockets: new KeyedLimit(config.LIMIT_SOCKETS),
-      operations: new KeyedLimit(config.LIMIT_USER_SUBSCRIPTIONS),
-      maxOperations: config.LIMIT_SUBSCRIPTIONS,
+      sockets: new KeyedLimit(config.MAX_SOCKETS_PER_USER),
+      operations: new KeyedLimit(config.MAX_SUBSCRIPTIONS_PER_USER),
+      maxOperations: config.MAX_SUBSCRIPTIONS_PER_SOCKET,
       initTimeoutMs: config.CONNECTION_INIT_TIMEOUT_MS,
     }),
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
-    maxSockets: config.LIMIT_GATEWAY_SOCKETS,
-    addresses: new KeyedLimit(config.LIMIT_ADDRESS_SOCKETS),
-    maxFrameBytes: config.LIMIT_FRAME_BYTES,
+    maxSockets: config.MAX_SOCKETS,
+    addresses: new KeyedLimit(config.MAX_SOCKETS_PER_ADDRESS),
+    maxFrameBytes: config.MAX_FRAME_BYTES,
     metrics: metrics.sockets,
-    limits: { unreadBytes: config.LIMIT_UNREAD_BYTES, frames: config.LIMIT_FRAMES, pingMs: config.CLIENT_PING_MS },
+    limits: { unreadBytes: config.MAX_UNREAD_BYTES_PER_SOCKET, frames: config.RATE_LIMIT_FRAMES, pingMs: config.CLIENT_PING_MS },
     logger,
   });
   const revocationFeed = new RevocationFeed(
@@ -160,7 +160,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       url: config.REDIS_URL,
       prefix: config.REDIS_PREFIX,
       heartbeatMs: config.REDIS_HEARTBEAT_MS,
-      limit: config.LIMIT_REVOCATIONS,
+      limit: config.MAX_REVOCATIONS,
       onUnreadable: () => metrics.unreadableRevocations.inc(),
       logger,
     },
@@ -176,7 +176,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
     isCookieSecure: config.COOKIE_SECURE,
-    maxBody: config.LIMIT_BODY_BYTES,
+    maxBody: config.MAX_BODY_BYTES,
     limits: guardLimitsOf(config),
     metrics: metrics.registry,
     playground: config.PLAYGROUND ? await Playground.load(config.PLAYGROUND_FOLDER) : null,

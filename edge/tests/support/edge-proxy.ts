@@ -31,7 +31,7 @@ export async function openEdgeProxy(
     PORT: '0',
     GATEWAY_URLS: gatewayUrls.join(','),
     SITE_FOLDER: site,
-    DRAIN_NOTICE_MS: '0',
+    DRAIN_GRACE_MS: '0',
     ...env,
   });
   const edge = await startEdge(config, createLogger({ service: 'web', level: 'silent' }), clock);

@@ -66,7 +66,7 @@ export class System {
     const config = loadConfig({
       PORT: '0',
       SUBGRAPH_SECRET: SECRET,
-      DRAIN_NOTICE_MS: '0',
+      DRAIN_GRACE_MS: '0',
       REDIS_URL: storeUrl,
       REDIS_PREFIX: `gateway-test-${randomUUID()}.`,
       SUPERGRAPH_FILE: supergraph,

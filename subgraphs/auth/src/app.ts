@@ -49,7 +49,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
     config.ACCESS_TOKEN_SECONDS,
   );
   const verifier = new TokenVerifier(createLocalJWKSet(accessTokens.jwks));
-  const passwordQueue = new WorkQueue(config.ARGON2_CONCURRENCY, config.LIMIT_PASSWORD_QUEUE);
+  const passwordQueue = new WorkQueue(config.ARGON2_CONCURRENCY, config.MAX_PASSWORD_QUEUE);
   const passwords = await Passwords.create(passwordQueue);
 
   const metrics = createAuthMetrics({
@@ -59,7 +59,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
   const time = new Timekeeper(CHANGE_MS);
   const unwatchRedis = metrics.stores.watchRedis();
   const database = new Database(
-    { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE },
+    { url: config.POSTGRES_URL, poolSize: config.POSTGRES_POOL_SIZE },
     logger,
     metrics.stores,
   );
@@ -91,7 +91,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Aut
     time,
     jwks: accessTokens.jwks,
     subgraphSecret: config.SUBGRAPH_SECRET,
-    bodyLimit: config.LIMIT_LINK_BYTES,
+    bodyLimit: config.MAX_BODY_BYTES,
     limits: guardLimitsOf(config),
     drain: drainOptionsOf(config),
     metrics: metrics.registry,

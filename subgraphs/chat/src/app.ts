@@ -73,7 +73,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
       url: config.REDIS_URL,
       prefix: config.REDIS_PREFIX,
       heartbeatMs: config.REDIS_HEARTBEAT_MS,
-      backlog: config.LIMIT_PUBLISH_BACKLOG,
+      backlog: config.MAX_PUBLISH_BACKLOG,
     },
     logger,
     metrics,
@@ -87,7 +87,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     messageSeqs,
     memberships,
     bus,
-    { batch: config.LIMIT_WRITE_BATCH, queue: config.LIMIT_WRITE_QUEUE, deadlineMs: config.WRITE_DEADLINE_MS },
+    { batch: config.MAX_WRITE_BATCH, queue: config.MAX_WRITE_QUEUE, deadlineMs: config.WRITE_DEADLINE_MS },
     logger,
     metrics,
   );
@@ -95,18 +95,18 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     rooms,
     messages,
     bus,
-    { queue: config.LIMIT_WRITE_QUEUE, tries: config.LIMIT_CHANGE_TRIES, deadlineMs: config.WRITE_DEADLINE_MS },
+    { queue: config.MAX_WRITE_QUEUE, tries: config.MAX_CHANGE_ATTEMPTS, deadlineMs: config.WRITE_DEADLINE_MS },
     logger,
   );
   const directory = new UserDirectory(new AuthClient(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
   const rateLimits = new RateLimits({ url: config.REDIS_URL, prefix: `${config.REDIS_PREFIX}chat.limit.` }, logger);
   const sendLimit = rateLimits.create({
     name: 'sends',
-    points: config.LIMIT_SENDS_BURST,
-    seconds: Math.max(1, Math.round(config.LIMIT_SENDS_BURST / config.LIMIT_SENDS)),
+    points: config.RATE_LIMIT_SENDS_BURST,
+    seconds: Math.max(1, Math.round(config.RATE_LIMIT_SENDS_BURST / config.RATE_LIMIT_SENDS)),
   });
-  const lookups = rateLimits.create({ name: 'lookups', points: config.LIMIT_LOOKUPS, seconds: 60, refundable: true });
-  const mentions = new MentionService(directory, memberships, lookups, config.LIMIT_MENTIONS);
+  const lookups = rateLimits.create({ name: 'lookups', points: config.RATE_LIMIT_LOOKUPS, seconds: 60, refundable: true });
+  const mentions = new MentionService(directory, memberships, lookups, config.MAX_MENTIONS);
   const roster = new Roster(
     rooms,
     rosters,
@@ -114,37 +114,37 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     audit,
     bus,
     {
-      batch: config.LIMIT_WRITE_BATCH,
-      queue: config.LIMIT_WRITE_QUEUE,
-      members: config.LIMIT_ROOM_MEMBERS,
+      batch: config.MAX_WRITE_BATCH,
+      queue: config.MAX_WRITE_QUEUE,
+      members: config.MAX_MEMBERS_PER_ROOM,
       deadlineMs: config.WRITE_DEADLINE_MS,
     },
     logger,
   );
-  const typingLimit = rateLimits.create({ name: 'typing', points: config.LIMIT_TYPING, seconds: 1 });
+  const typingLimit = rateLimits.create({ name: 'typing', points: config.RATE_LIMIT_TYPING, seconds: 1 });
   const throttles = {
-    roomChanges: rateLimits.create({ name: 'rooms', points: config.LIMIT_ROOM_CHANGES, seconds: 60 }),
+    roomChanges: rateLimits.create({ name: 'rooms', points: config.RATE_LIMIT_ROOM_CHANGES, seconds: 60 }),
     // A separate limit, so that frequent reads do not block sends.
-    reads: rateLimits.create({ name: 'reads', points: config.LIMIT_READS, seconds: 1 }),
-    searches: rateLimits.create({ name: 'searches', points: config.LIMIT_SEARCHES, seconds: 60 }),
+    reads: rateLimits.create({ name: 'reads', points: config.RATE_LIMIT_READS, seconds: 1 }),
+    searches: rateLimits.create({ name: 'searches', points: config.RATE_LIMIT_SEARCHES, seconds: 60 }),
   };
   const gapSealer = new GapSealer(
     rooms,
     messageSeqs,
-    { writeDeadlineMs: config.WRITE_DEADLINE_MS, window: config.LIMIT_PENDING_WINDOW },
+    { writeDeadlineMs: config.WRITE_DEADLINE_MS, window: config.MAX_PENDING_REVS },
     logger,
     metrics,
   );
   const signer = CursorSigner.from(config);
-  const roomCursors = new RoomCursors(signer, config.LIMIT_PENDING_WINDOW);
+  const roomCursors = new RoomCursors(signer, config.MAX_PENDING_REVS);
   const tails = new Tails(
     log,
     bus,
     {
       cursors: roomCursors,
-      ring: Math.min(config.LIMIT_TAIL_RING, config.LIMIT_SUBSCRIBER_QUEUE),
+      ring: Math.min(config.MAX_TAIL_RING, config.MAX_SUBSCRIBER_QUEUE),
       ringMemory: new RingMemory(),
-      pendingWindow: config.LIMIT_PENDING_WINDOW,
+      pendingWindow: config.MAX_PENDING_REVS,
       gapWaitMs: config.TAIL_GAP_WAIT_MS,
       writeDeadlineMs: config.WRITE_DEADLINE_MS,
       sweepMs: config.TAIL_SWEEP_MS,
@@ -170,7 +170,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     repositories,
     records: createRecordLoaders(repositories, stablePositions, roomsToRead(config)),
     roster,
-    messageWriteDeps: { writer, changes, mentions, pins: new Pins(messages, config.LIMIT_PINS), sendLimit },
+    messageWriteDeps: { writer, changes, mentions, pins: new Pins(messages, config.MAX_PINS), sendLimit },
     tails,
     resumeReads: new ResumeReads(log),
     stablePositions,
@@ -194,7 +194,7 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     redis: () => bus.ping(),
   });
   const graph = {
-    schema: createSchema(config.SCHEMA_DIR),
+    schema: createSchema(),
     secret: config.SUBGRAPH_SECRET,
     errors: { logger, isUnavailable: isStoreUnavailable },
     metrics,
@@ -204,15 +204,15 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     ...graph,
     health,
     time,
-    bodyLimit: config.LIMIT_BODY_BYTES,
+    bodyLimit: config.MAX_BODY_BYTES,
     limits: guardLimitsOf(config),
     draining: drainOptionsOf(config),
   });
   const sockets = serveSubscriptions(server.server, {
     ...graph,
-    frameLimit: config.LIMIT_FRAME_BYTES,
-    subscriptionLimit: config.LIMIT_LINK_SUBSCRIPTIONS,
-    queueLimit: config.LIMIT_SUBSCRIBER_QUEUE,
+    frameLimit: config.MAX_FRAME_BYTES,
+    subscriptionLimit: config.MAX_UPSTREAM_SUBSCRIPTIONS,
+    queueLimit: config.MAX_SUBSCRIBER_QUEUE,
     limiter: shared.viewerLimiter,
   });
   const operations = createOperationsServer(health, metrics.registry);

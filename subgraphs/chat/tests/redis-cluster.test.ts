@@ -18,7 +18,7 @@ beforeAll(async () => {
     REDIS_HEARTBEAT_MS: '200',
     TAIL_SWEEP_MS: NEVER_MS,
     PRESENCE_CHECK_MS: NEVER_MS,
-    LIMIT_SEARCHES: '3',
+    RATE_LIMIT_SEARCHES: '3',
   };
   chat = await ChatFixture.start(environment, environment);
   for (const replica of chat.replicas) await chat.until(replica, 'redis');

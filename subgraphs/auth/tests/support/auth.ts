@@ -58,13 +58,13 @@ export async function launchTestAuth(databaseUrl: string, overrides: NodeJS.Proc
     PORT: '0',
     LOG_LEVEL: 'trace',
     SUBGRAPH_SECRET: LINK_SECRET,
-    DRAIN_NOTICE_MS: '0',
+    DRAIN_GRACE_MS: '0',
     AUTH_SIGNING_KEY: signingKey,
-    DATABASE_URL: databaseUrl,
+    POSTGRES_URL: databaseUrl,
     REDIS_URL: process.env['REDIS_URL'],
     REDIS_PREFIX: `auth-test-${randomBytes(6).toString('hex')}.`,
     // All tests come from one address. Tests of a limit set it themselves.
-    ...{ LIMIT_REGISTRATIONS: '10000', LIMIT_ADDRESS_TRIES: '10000' },
+    ...{ RATE_LIMIT_REGISTRATIONS: '10000', RATE_LIMIT_LOGIN_ATTEMPTS_ADDRESS: '10000' },
     ...overrides,
   });
   const logs: LogLine[] = [];

@@ -93,16 +93,16 @@ export class ChatFixture {
     return {
       PORT: '0',
       SUBGRAPH_SECRET: SECRET,
-      DRAIN_NOTICE_MS: '0',
+      DRAIN_GRACE_MS: '0',
       MONGO_URL: this.mongoUrl,
       REDIS_URL: required('REDIS_URL'),
       REDIS_PREFIX: this.prefix,
       AUTH_URLS: this.identity.url,
       // Tests send faster than users.
-      LIMIT_SENDS_BURST: '100000',
-      LIMIT_ROOM_CHANGES: '100000',
-      LIMIT_READS: '100000',
-      LIMIT_SEARCHES: '100000',
+      RATE_LIMIT_SENDS_BURST: '100000',
+      RATE_LIMIT_ROOM_CHANGES: '100000',
+      RATE_LIMIT_READS: '100000',
+      RATE_LIMIT_SEARCHES: '100000',
       ...environment,
     };
   }
