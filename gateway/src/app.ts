@@ -152,7 +152,11 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
     addresses: new KeyedLimit(config.MAX_SOCKETS_PER_ADDRESS),
     maxFrameBytes: config.MAX_FRAME_BYTES,
     metrics: metrics.sockets,
-    limits: { unreadBytes: config.MAX_UNREAD_BYTES_PER_SOCKET, frames: config.RATE_LIMIT_FRAMES, pingMs: config.CLIENT_PING_MS },
+    limits: {
+      unreadBytes: config.MAX_UNREAD_BYTES_PER_SOCKET,
+      frames: config.RATE_LIMIT_FRAMES,
+      pingMs: config.CLIENT_PING_MS,
+    },
     logger,
   });
   const revocationFeed = new RevocationFeed(

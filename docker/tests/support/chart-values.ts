@@ -28,7 +28,7 @@ export const INSTALLATIONS: Record<string, Values> = {
     web: {
       ...autoscaling({ enabled: true }),
       preStopSeconds: 30,
-      env: { TRUSTED_PROXIES: '10.0.0.0/8', MAX_BODY_BYTES: 1_048_576 },
+      env: { TRUSTED_PROXIES: '10.0.0.0/8', MAX_UNSENT_BYTES: 1_048_576 },
       service: {
         type: 'LoadBalancer',
         annotations: { 'example.com/balancer': 'internal' },

@@ -69,7 +69,6 @@ export class System {
       DRAIN_GRACE_MS: '0',
       REDIS_URL: storeUrl,
       REDIS_PREFIX: `gateway-test-${randomUUID()}.`,
-      SUPERGRAPH_FILE: supergraph,
       AUTH_URLS: auth.url,
       CHAT_URLS: chats.map(({ url }) => url).join(','),
     });
@@ -79,7 +78,7 @@ export class System {
       level: 'info',
       destination: { write: (line) => void logged.push(line) },
     });
-    const gateway = await startGateway({ ...config, ...overrides }, logger);
+    const gateway = await startGateway({ ...config, SUPERGRAPH_FILE: supergraph, ...overrides }, logger);
     const redis = connectRedis(storeUrl, {});
     const prefix = overrides.REDIS_PREFIX ?? config.REDIS_PREFIX;
     const system = new System(gateway, auth, chats, log, tokens, logged, prefix, redis, folder);

@@ -27,12 +27,11 @@ describe('the configuration', () => {
       PORT: 4001,
       ACCESS_TOKEN_SECONDS: 900,
       REFRESH_TOKEN_DAYS: 30,
-      MAX_PASSWORD_LENGTH: 1024,
     });
     expect(problemsOf(() => loadConfig({}))).toEqual([
       'SUBGRAPH_SECRET is missing',
-      'POSTGRES_URL is missing',
       'REDIS_URL is missing',
+      'POSTGRES_URL is missing',
       'AUTH_SIGNING_KEY is missing',
     ]);
   });
@@ -44,14 +43,14 @@ describe('the configuration', () => {
         PORT: '99999',
         POSTGRES_URL: 'mysql://localhost',
         AUTH_SIGNING_KEY: 'secret',
-        MAX_PASSWORD_LENGTH: '-1',
+        MAX_SESSIONS_PER_USER: '-1',
       }),
     );
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
       'PORT',
       'POSTGRES_URL',
       'AUTH_SIGNING_KEY',
-      'MAX_PASSWORD_LENGTH',
+      'MAX_SESSIONS_PER_USER',
     ]);
   });
 

@@ -101,11 +101,13 @@ describe('during an outage of Redis', () => {
 
     const { news } = await listen(auth);
     const { redisPrefix, signingKey } = auth;
-    auth = await launchTestAuth(database.url, {
-      REDIS_PREFIX: redisPrefix,
-      AUTH_SIGNING_KEY: signingKey,
-      OUTBOX_SWEEP_MS: '20',
-    });
+    auth = await launchTestAuth(
+      database.url,
+      { REDIS_PREFIX: redisPrefix, AUTH_SIGNING_KEY: signingKey },
+      {
+        OUTBOX_SWEEP_MS: 20,
+      },
+    );
     await news;
     expect(await redis.exists(keyOf(auth, payload))).toBe(1);
   });

@@ -12,7 +12,11 @@ let replica: TestAuth;
 beforeAll(async () => {
   database = await createDatabase();
   const limits = {
-    ...{ RATE_LIMIT_LOGIN_ATTEMPTS: '3', RATE_LIMIT_LOGIN_ATTEMPTS_ADDRESS: '8', RATE_LIMIT_LOGIN_ATTEMPTS_UNKNOWN_NETWORKS: '5' },
+    ...{
+      RATE_LIMIT_LOGIN_ATTEMPTS: '3',
+      RATE_LIMIT_LOGIN_ATTEMPTS_ADDRESS: '8',
+      RATE_LIMIT_LOGIN_ATTEMPTS_UNKNOWN_NETWORKS: '5',
+    },
     ...{ RATE_LIMIT_REGISTRATIONS: '4', RATE_LIMIT_REFRESHES: '2', RATE_LIMIT_LOOKUPS: '6' },
   };
   auth = await startTestAuth(database.url, limits);

@@ -105,7 +105,12 @@ export async function startChat(config: Config, logger: Logger): Promise<Chat> {
     points: config.RATE_LIMIT_SENDS_BURST,
     seconds: Math.max(1, Math.round(config.RATE_LIMIT_SENDS_BURST / config.RATE_LIMIT_SENDS)),
   });
-  const lookups = rateLimits.create({ name: 'lookups', points: config.RATE_LIMIT_LOOKUPS, seconds: 60, refundable: true });
+  const lookups = rateLimits.create({
+    name: 'lookups',
+    points: config.RATE_LIMIT_LOOKUPS,
+    seconds: 60,
+    refundable: true,
+  });
   const mentions = new MentionService(directory, memberships, lookups, config.MAX_MENTIONS);
   const roster = new Roster(
     rooms,

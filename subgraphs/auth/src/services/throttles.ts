@@ -52,7 +52,11 @@ export class Throttles {
     this.addresses = refundable('address', most.RATE_LIMIT_LOGIN_ATTEMPTS_ADDRESS);
     this.unknownNetworks = refundable('stranger', most.RATE_LIMIT_LOGIN_ATTEMPTS_UNKNOWN_NETWORKS);
     this.passwordChanges = refundable('password', most.RATE_LIMIT_PASSWORD_ATTEMPTS);
-    this.registrations = limits.create({ name: 'register', points: most.RATE_LIMIT_REGISTRATIONS, seconds: HOUR_SECONDS });
+    this.registrations = limits.create({
+      name: 'register',
+      points: most.RATE_LIMIT_REGISTRATIONS,
+      seconds: HOUR_SECONDS,
+    });
     this.refreshes = limits.create({ name: 'refresh', points: most.RATE_LIMIT_REFRESHES, seconds: MINUTE_SECONDS });
     this.searches = limits.create({ name: 'search', points: most.RATE_LIMIT_SEARCHES, seconds: MINUTE_SECONDS });
     this.lookups = limits.create({ name: 'lookup', points: most.RATE_LIMIT_LOOKUPS, seconds: MINUTE_SECONDS });

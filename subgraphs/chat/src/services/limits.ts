@@ -12,4 +12,5 @@ export type Limits = FixedLimits &
 const MAX_ROOMS_EXCESS = 1_000;
 
 /** Maximum number of rooms of a user to read. It includes the excess, so that every membership is found. */
-export const roomsToRead = ({ MAX_ROOMS_PER_USER }: Pick<Limits, 'MAX_ROOMS_PER_USER'>) => MAX_ROOMS_PER_USER + MAX_ROOMS_EXCESS;
+export const roomsToRead = ({ MAX_ROOMS_PER_USER }: Pick<Limits, 'MAX_ROOMS_PER_USER'>) =>
+  MAX_ROOMS_PER_USER + MAX_ROOMS_EXCESS;

@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import mongoose from 'mongoose';
 import WebSocket from 'ws';
 import { startChat, type Chat } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig, type Config } from '../../src/config.ts';
 import { Database } from '../../src/models/database.ts';
 import { startIdentityServer, type IdentityServer } from './identity-server.ts';
 
@@ -66,8 +66,8 @@ export class ChatFixture {
     readonly identity: IdentityServer,
   ) {}
 
-  /** @param replicas the environment of each replica, in addition to the common one. */
-  static async start(...replicas: Record<string, string>[]): Promise<ChatFixture> {
+  /** @param replicas what differs in the configuration of each replica. */
+  static async start(...replicas: Partial<Config>[]): Promise<ChatFixture> {
     const mongoUrl = new URL(required('MONGO_URL'));
     mongoUrl.pathname = `/chat_${randomUUID().replaceAll('-', '')}`;
     const fixture = new ChatFixture(mongoUrl.href, await startIdentityServer());
@@ -75,12 +75,12 @@ export class ChatFixture {
     await database.open();
     await database.buildIndexes();
     await database.close();
-    for (const environment of replicas) await fixture.addReplica(environment);
+    for (const overrides of replicas) await fixture.addReplica(overrides);
     return fixture;
   }
 
-  async addReplica(environment: Record<string, string> = {}): Promise<Chat> {
-    const config = loadConfig(this.environmentOf(environment));
+  async addReplica(overrides: Partial<Config> = {}): Promise<Chat> {
+    const config = { ...loadConfig(this.environmentOf()), ...overrides };
     const replica = await startChat(config, logger);
     this.replicas.push(replica);
     await this.until(replica, 'mongo');
