@@ -78,7 +78,9 @@ async function optionsOf(file) {
   });
 }
 
-const unitOf = (name) => UNITS.find(([, pattern]) => pattern.test(name))?.[0] ?? '';
+function unitOf(name) {
+  return UNITS.find(([, pattern]) => pattern.test(name))?.[0] ?? '';
+}
 
 /** Adds an option of a service. @throws Error if another service describes the option differently. */
 function addTo(options, service, { text, ...option }) {

@@ -68,7 +68,8 @@ export const schema = z
       description: 'How often a replica checks the users whose presence its subscriptions follow.',
     }),
     PRESENCE_SHARED_ROOMS_REFRESH_MS: limit.default(30_000).meta({
-      description: 'How often a replica checks that the users whose presence is followed still share a room with the subscriber.',
+      description:
+        'How often a replica checks that the users whose presence is followed still share a room with the subscriber.',
     }),
   })
   .refine(...notAbove('RATE_LIMIT_SENDS', 'RATE_LIMIT_SENDS_BURST'))
