@@ -21,7 +21,7 @@ const SECRETS = {
   AUTH_PREVIOUS_KEYS: '',
   // Takes effect when the volume is created. To change it later, change it in PostgreSQL too.
   POSTGRES_PASSWORD: password,
-  DATABASE_URL: `postgres://parley:${password}@postgres:5432/parley`,
+  POSTGRES_URL: `postgres://parley:${password}@postgres:5432/parley`,
 };
 
 /**

@@ -20,6 +20,7 @@ const CHECKS = [
   ['supergraph is up to date', 'node', 'scripts/compose.mjs', '--check'],
   ['generated types are up to date', 'npx', 'graphql-codegen', '--config', 'codegen.ts', '--check', '--silent'],
   ['types of the services', 'npx', 'tsc', '-b'],
+  ['docs/configuration.md is up to date', 'node', 'scripts/configuration.mjs', '--check'],
   ['types of the tests', 'npx', 'tsc', '-p', 'tsconfig.tests.json'],
   ['types of the playground', 'npx', 'tsc', '-p', 'gateway/playground/tsconfig.json'],
   ['types of the web client', 'npx', 'tsc', '-p', 'web/tsconfig.json'],

@@ -94,7 +94,7 @@ describe('the environment', () => {
   });
 
   test('has the PostgreSQL user and database that clients use', () => {
-    const { username, password, pathname } = new URL(secrets.DATABASE_URL ?? '');
+    const { username, password, pathname } = new URL(secrets.POSTGRES_URL ?? '');
     const postgres = serviceOf('postgres');
     const { POSTGRES_PASSWORD_FILE: file = '', ...environment } = postgres.environment ?? {};
     expect(environment).toEqual({ POSTGRES_USER: username, POSTGRES_DB: pathname.slice(1) });

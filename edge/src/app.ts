@@ -47,7 +47,7 @@ export async function startEdge(config: Config, logger: Logger, clock = new Proc
   const pool = new GatewayPool(await discovery.start((origins) => void probes.watch(pool.update(origins))));
   const probes = new GatewayProbes(pool, agent, logger);
   const forwarded = new ForwardedHeaders(config.TRUSTED_PROXIES);
-  const upgrades = new UpgradeForwarder({ pool, forwarded, maxSockets: config.LIMIT_DOOR_SOCKETS, time, logger });
+  const upgrades = new UpgradeForwarder({ pool, forwarded, maxSockets: config.MAX_SOCKETS, time, logger });
   const health = new Health({
     gateway: async () => {
       if (!pool.isReady) throw new NoGatewayError();
@@ -60,7 +60,7 @@ export async function startEdge(config: Config, logger: Logger, clock = new Proc
     dispatcher: new GatewayDispatcher(pool, agent, logger),
     forwarded,
     time,
-    maxBody: config.LIMIT_BODY_BYTES,
+    maxBody: config.MAX_BODY_BYTES,
     upgrades,
     limits: guardLimitsOf(config),
     health,
@@ -73,7 +73,7 @@ export async function startEdge(config: Config, logger: Logger, clock = new Proc
     health.drain();
     const closed = proxy.close();
     return closeAll([
-      () => upgrades.close(config.DRAIN_NOTICE_MS),
+      () => upgrades.close(config.DRAIN_GRACE_MS),
       () => closed,
       () => discovery.close(),
       () => probes.close(),

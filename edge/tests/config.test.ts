@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { loadConfig } from '../src/config.ts';
 
 test('reports every problem of the environment at once', () => {
-  expect(() => loadConfig({ GATEWAY_URLS: 'gateway:4000', LIMIT_BODY_BYTES: '0', LOG_LEVEL: 'loud' })).toThrow(
-    /GATEWAY_URLS[^]*LIMIT_BODY_BYTES/,
+  expect(() => loadConfig({ GATEWAY_URLS: 'gateway:4000', MAX_SOCKETS: '0', LOG_LEVEL: 'loud' })).toThrow(
+    /GATEWAY_URLS[^]*MAX_SOCKETS/,
   );
   expect(() => loadConfig({})).toThrow('GATEWAY_URLS is missing');
 });

@@ -13,7 +13,7 @@ let edge: RunningService;
 
 beforeEach(async () => {
   [one, two] = await Promise.all([startGateway('one'), startGateway('two')]);
-  edge = await openEdgeProxy([one.url, two.url], { LIMIT_BODY_BYTES: '1000' });
+  edge = await openEdgeProxy([one.url, two.url], { MAX_BODY_BYTES: 1_000 });
 });
 afterEach(async () => {
   await edge.close();
@@ -102,7 +102,7 @@ describe('a request to /graphql', () => {
   });
 
   test('trusts a configured load balancer in front', async () => {
-    const behind = await openEdgeProxy([one.url], { TRUSTED_PROXIES: '127.0.0.1' });
+    const behind = await openEdgeProxy([one.url], { TRUSTED_PROXIES: ['127.0.0.1'] });
     await post(behind, '{}', { 'x-forwarded-for': '6.6.6.6, 7.7.7.7', 'x-forwarded-proto': 'https' });
     await behind.close();
     expect(one.requests[0]?.headers).toMatchObject({ 'x-forwarded-for': '7.7.7.7', 'x-forwarded-proto': 'https' });

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { head, raw, UPGRADE } from '../../tests/support/raw.ts';
 import type { RunningService } from '@parley/service';
+import type { Config } from '../src/config.ts';
 import { openEdgeProxy, post } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
@@ -14,11 +15,11 @@ let gateway: FakeGateway;
 let edge: RunningService;
 const clients: Socket[] = [];
 
-const openWith = async (env: Record<string, string> = {}) =>
+const openWith = async (overrides: Partial<Config> = {}) =>
   openEdgeProxy([gateway.url], {
-    LIMIT_ADDRESS_CONNECTIONS: String(MAX_CONNECTIONS),
-    LIMIT_CONNECTIONS: '1000',
-    ...env,
+    MAX_CONNECTIONS_PER_ADDRESS: MAX_CONNECTIONS,
+    MAX_CONNECTIONS: 1_000,
+    ...overrides,
   });
 
 beforeEach(async () => {
@@ -79,7 +80,7 @@ describe('WebSockets', () => {
     client.write(head('GET /graphql HTTP/1.1', HOST, ...UPGRADE, ...lines));
 
   test('count as connections of their address', async () => {
-    edge = await openWith({ LIMIT_ADDRESS_CONNECTIONS: '5' });
+    edge = await openWith({ MAX_CONNECTIONS_PER_ADDRESS: 5 });
     for (let count = 0; count < 5; count++) {
       const client = await open('127.0.0.2');
       upgrade(client);
@@ -91,7 +92,7 @@ describe('WebSockets', () => {
   });
 
   test('through a trusted proxy count for the address that they come from', async () => {
-    edge = await openWith({ LIMIT_ADDRESS_CONNECTIONS: '5', TRUSTED_PROXIES: '127.0.0.2' });
+    edge = await openWith({ MAX_CONNECTIONS_PER_ADDRESS: 5, TRUSTED_PROXIES: ['127.0.0.2'] });
     for (let count = 0; count < 10; count++) {
       const client = await open('127.0.0.2');
       upgrade(client, `X-Forwarded-For: 10.0.0.${count < 5 ? 1 : count}`);

@@ -14,7 +14,7 @@ let edge: RunningService;
 
 beforeEach(async () => {
   [one, two] = await Promise.all([startGateway('one'), startGateway('two')]);
-  edge = await openEdgeProxy([one.url, two.url], { LIMIT_DOOR_SOCKETS: '4' });
+  edge = await openEdgeProxy([one.url, two.url], { MAX_SOCKETS: 4 });
 });
 afterEach(async () => {
   await edge.close();

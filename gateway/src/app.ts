@@ -68,7 +68,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
     costLimits: costLimits(config),
     errors,
     revocations,
-    maxTokens: config.LIMIT_QUERY_TOKENS,
+    maxTokens: config.MAX_QUERY_TOKENS,
     metrics: metrics.operations,
     logger,
   });
@@ -86,7 +86,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
     allowedOrigins: config.ALLOWED_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
     isCookieSecure: config.COOKIE_SECURE,
-    maxBody: config.LIMIT_BODY_BYTES,
+    maxBody: config.MAX_BODY_BYTES,
     limits: guardLimitsOf(config),
     metrics: metrics.registry,
     playground: config.PLAYGROUND ? await Playground.load(config.PLAYGROUND_FOLDER) : null,

@@ -14,8 +14,8 @@ describe('loadConfig', () => {
   });
 
   test('reports every problem at once', () => {
-    expect(() => loadConfig({ CHAT_URLS: 'ftp://chat', LIMIT_SOCKETS: '0' })).toThrow(
-      /SUBGRAPH_SECRET is missing[^]*AUTH_URLS is missing[^]*CHAT_URLS[^]*REDIS_URL is missing[^]*LIMIT_SOCKETS/,
+    expect(() => loadConfig({ CHAT_URLS: 'ftp://chat', MAX_SOCKETS_PER_USER: '0' })).toThrow(
+      /SUBGRAPH_SECRET is missing[^]*REDIS_URL is missing[^]*AUTH_URLS is missing[^]*CHAT_URLS[^]*MAX_SOCKETS_PER_USER/,
     );
   });
 

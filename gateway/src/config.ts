@@ -1,124 +1,105 @@
 import { fileURLToPath } from 'node:url';
-import { limit, port, readConfig, serviceShape, urlList } from '@parley/service';
-import { redisPrefix, redisUrl } from '@parley/service/redis';
+import { authUrls, limit, notAbove, portOption, publicShape, readConfig, serviceShape, urlList } from '@parley/service';
 import { z } from 'zod';
 import type { CostLimits } from './documents/cost-limits.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';
+import { LIMITS, type Limits } from './limits.ts';
 
 /** Works from `src`, from `dist` and in an image, which all lie in the workspace folder. */
 const inPackage = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-const list = z.string().transform((value) => value.split(',').map((item) => item.trim()));
+const FILES = {
+  SUPERGRAPH_FILE: inPackage('../schema/generated/supergraph.graphql'),
+  /** The folder with the built GraphiQL. */
+  PLAYGROUND_FOLDER: inPackage('dist/playground'),
+};
 
-const schema = z
+export const schema = z
   .object({
     ...serviceShape,
-    PORT: port.default(4000),
-    NODE_ENV: z.string().default('development'),
-    /** The replicas of each subgraph, as comma-separated origins. A host name stands for all its addresses. */
-    AUTH_URLS: urlList('http', 'https'),
-    CHAT_URLS: urlList('http', 'https'),
-    /** Where the auth service publishes revocations. */
-    REDIS_URL: redisUrl,
-    /** Prefix of every Redis key and channel, so that several installations can share one Redis. */
-    REDIS_PREFIX: redisPrefix.default(''),
-    SUPERGRAPH_FILE: z.string().default(inPackage('../schema/generated/supergraph.graphql')),
-    /** The folder with the built GraphiQL. */
-    PLAYGROUND_FOLDER: z.string().default(inPackage('dist/playground')),
-    /** Whether introspection is allowed; on unless NODE_ENV is `production`. */
-    INTROSPECTION: z.stringbool().optional(),
-    /** Whether browsers get GraphiQL at `/graphql`; on unless NODE_ENV is `production`. */
-    PLAYGROUND: z.stringbool().optional(),
-    /** Whether the refresh token's cookie is limited to HTTPS; off unless NODE_ENV is `production`. */
-    COOKIE_SECURE: z.stringbool().optional(),
-    /** Origins of other sites whose pages may use the gateway from a browser. */
-    ALLOWED_ORIGINS: urlList('http', 'https').default([]),
-    /** Addresses or networks of the edge proxies, whose forwarding headers are trusted. */
-    TRUSTED_PROXIES: list.default(['loopback']),
-
-    /** Nesting of a query; a root field has depth 1. */
-    LIMIT_QUERY_DEPTH: limit.default(12),
-    LIMIT_QUERY_ALIASES: limit.default(30),
-    /** Fields of an operation with its fragments expanded. */
-    LIMIT_QUERY_FIELDS: limit.default(1_000),
-    /** Directives in a document. */
-    LIMIT_QUERY_DIRECTIVES: limit.default(50),
-    /** Lexical tokens in a document. */
-    LIMIT_QUERY_TOKENS: limit.default(2_000),
-    LIMIT_QUERY_BYTES: limit.default(16 * 1024),
-    /** The maximum cost of a query or mutation, by the schema's weights: about one per object that it can return. */
-    LIMIT_QUERY_COST: limit.default(25_000),
-    /** Like `LIMIT_QUERY_COST`, for each event of a subscription. */
-    LIMIT_SUBSCRIPTION_COST: limit.default(400),
-    /** Maximum size of an HTTP request body. */
-    LIMIT_BODY_BYTES: limit.default(128 * 1024),
-    /** Maximum size of a WebSocket message from a client. */
-    LIMIT_FRAME_BYTES: limit.default(64 * 1024),
-    /** WebSocket messages per second from one client; the burst is ten times as large. */
-    LIMIT_FRAMES: limit.default(50),
-    /**
-     * Work budgets of each user, and of all anonymous clients of an address: points per second over time, and the burst
-     * after an idle time. One point is about a millisecond of one core.
-     */
-    LIMIT_USER_WORK: limit.default(200),
-    LIMIT_USER_WORK_BURST: limit.default(2_000),
-    LIMIT_ADDRESS_WORK: limit.default(100),
-    LIMIT_ADDRESS_WORK_BURST: limit.default(500),
-    /** Concurrent operations on all sockets of one user, or of the anonymous clients of one address. */
-    LIMIT_USER_SUBSCRIPTIONS: limit.default(500),
-    /** Concurrent operations on one socket. */
-    LIMIT_SUBSCRIPTIONS: limit.default(100),
-    /** Sockets of one user on this gateway. */
-    LIMIT_SOCKETS: limit.default(50),
-    /** Sockets from one address on this gateway, signed in or not. Many users may share an address. */
-    LIMIT_ADDRESS_SOCKETS: limit.default(1_000),
-    /** All client sockets on this gateway. */
-    LIMIT_GATEWAY_SOCKETS: limit.default(20_000),
-    /** Bytes that a client may leave unread before its socket is closed. */
-    LIMIT_UNREAD_BYTES: limit.default(1024 * 1024),
-    /** Events of one subscription that may wait for their remaining fields. */
-    LIMIT_WAITING_EVENTS: limit.default(1_000),
-    /** Revoked sessions in memory, each for the lifetime of an access token. */
-    LIMIT_REVOCATIONS: limit.default(100_000),
-    /** Connections to one replica of a subgraph. */
-    LIMIT_SUBGRAPH_CONNECTIONS: limit.default(128),
-    /** Maximum size of a subgraph's response. */
-    LIMIT_SUBGRAPH_BYTES: limit.default(16 * 1024 * 1024),
-    /** How long a client may take to send `connection_init`. */
-    CONNECTION_INIT_TIMEOUT_MS: limit.default(3_000),
-    /** How often a client's socket is pinged. Two pings in a row without a reply end it. */
-    CLIENT_PING_MS: limit.default(12_000),
-    /** Time limit of one operation at a subgraph, including retries. */
-    SUBGRAPH_TIMEOUT_MS: limit.default(8_000),
-    /** How often an upstream connection is pinged. The reply must arrive before the next ping. */
-    LINK_PING_MS: limit.default(2_000),
-    /** How often the Redis connection is checked. It is replaced after three missed heartbeats. */
-    REDIS_HEARTBEAT_MS: limit.default(2_000),
-    /** How long a stream may look for a replica before it ends with a retryable error. */
-    STREAM_TROUBLE_MS: limit.default(30_000),
+    ...publicShape(['loopback']),
+    PORT: portOption(4000),
+    AUTH_URLS: authUrls,
+    CHAT_URLS: urlList('http', 'https').meta({ description: 'The replicas of chat, in the same form.' }),
+    ALLOWED_ORIGINS: urlList('http', 'https').default([]).meta({
+      description: 'Origins of other sites whose pages may call the gateway from a browser, separated by commas.',
+    }),
+    COOKIE_SECURE: z.stringbool().optional().meta({
+      description: "Whether the refresh token's cookie is sent over HTTPS only.",
+      default: '`true` in production',
+    }),
+    INTROSPECTION: z.stringbool().optional().meta({
+      description: 'Whether introspection is allowed.',
+      default: '`false` in production',
+    }),
+    PLAYGROUND: z.stringbool().optional().meta({
+      description: 'Whether browsers get GraphiQL at `/graphql`. It requires introspection.',
+      default: '`false` in production',
+    }),
+    RATE_LIMIT_USER_WORK: limit.default(200).meta({
+      description:
+        'Work of one user, sustained. 200 points are a fifth of one core. See [Limits](integrating.md#limits).',
+      unit: 'points per second',
+    }),
+    RATE_LIMIT_USER_WORK_BURST: limit.default(2_000).meta({
+      description: 'The same in a burst, after an idle time.',
+      unit: 'points',
+    }),
+    RATE_LIMIT_ADDRESS_WORK: limit.default(100).meta({
+      description: 'Work of all anonymous clients of one address (IPv6: one /64), sustained.',
+      unit: 'points per second',
+    }),
+    RATE_LIMIT_ADDRESS_WORK_BURST: limit.default(500).meta({
+      description: 'The same in a burst, after an idle time.',
+      unit: 'points',
+    }),
+    MAX_SOCKETS_PER_ADDRESS: limit.default(1_000).meta({
+      description: 'Sockets from one address (IPv6: one /64) on one gateway. Many users may share an address.',
+    }),
+    MAX_SOCKETS_PER_USER: limit.default(50).meta({ description: 'Sockets of one user on one gateway.' }),
+    MAX_SUBSCRIPTIONS_PER_USER: limit.default(500).meta({
+      description:
+        "Active operations on all sockets of one user, or of one address's anonymous clients, on one gateway.",
+    }),
+    MAX_UNREAD_BYTES_PER_SOCKET: limit.default(1024 * 1024).meta({
+      description: 'Unread data after which a client is disconnected.',
+    }),
+    MAX_REVOCATIONS: limit.default(100_000).meta({
+      description: 'Revoked sessions in memory, each for the lifetime of an access token.',
+    }),
+    MAX_SUBGRAPH_CONNECTIONS: limit.default(128).meta({ description: 'Connections to one replica of a subgraph.' }),
+    SUBGRAPH_TIMEOUT_MS: limit.default(8_000).meta({
+      description:
+        'The time limit of one operation at a subgraph, including retries. Mutations take at most 10,000 ms.',
+    }),
+    CLIENT_PING_MS: limit.default(12_000).meta({
+      description:
+        "The interval of pings to a client's socket. Two pings without a reply end it. Proxies in front must wait longer.",
+    }),
   })
-  .strip();
+  .refine(...notAbove('RATE_LIMIT_USER_WORK', 'RATE_LIMIT_USER_WORK_BURST'))
+  .refine(...notAbove('RATE_LIMIT_ADDRESS_WORK', 'RATE_LIMIT_ADDRESS_WORK_BURST'));
 
-export type Config = Omit<z.infer<typeof schema>, 'INTROSPECTION' | 'PLAYGROUND' | 'COOKIE_SECURE'> & {
-  INTROSPECTION: boolean;
-  PLAYGROUND: boolean;
-  COOKIE_SECURE: boolean;
-};
+type Options = z.infer<typeof schema>;
+type Switches = 'INTROSPECTION' | 'PLAYGROUND' | 'COOKIE_SECURE';
+
+/** The operator's options and the fixed limits, which only tests override. */
+export type Config = Limits & typeof FILES & Omit<Options, Switches> & Record<Switches, boolean>;
 
 /** The limits of a document. */
 export const documentLimits = (config: Config): DocumentLimits => ({
-  depth: config.LIMIT_QUERY_DEPTH,
-  aliases: config.LIMIT_QUERY_ALIASES,
-  fields: config.LIMIT_QUERY_FIELDS,
-  directives: config.LIMIT_QUERY_DIRECTIVES,
-  bytes: config.LIMIT_QUERY_BYTES,
-  tokens: config.LIMIT_QUERY_TOKENS,
+  depth: config.MAX_QUERY_DEPTH,
+  aliases: config.MAX_QUERY_ALIASES,
+  fields: config.MAX_QUERY_FIELDS,
+  directives: config.MAX_QUERY_DIRECTIVES,
+  bytes: config.MAX_QUERY_BYTES,
+  tokens: config.MAX_QUERY_TOKENS,
 });
 
 /** The cost limits of operations. */
 export const costLimits = (config: Config): CostLimits => ({
-  query: config.LIMIT_QUERY_COST,
-  subscription: config.LIMIT_SUBSCRIPTION_COST,
+  query: config.MAX_QUERY_COST,
+  subscription: config.MAX_SUBSCRIPTION_COST,
 });
 
 /** @throws ConfigError that lists every problem. */
@@ -126,6 +107,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const config = readConfig(schema, env, ['SUBGRAPH_SECRET', 'REDIS_URL']);
   const isDevelopment = config.NODE_ENV !== 'production';
   return {
+    ...LIMITS,
+    ...FILES,
     ...config,
     INTROSPECTION: config.INTROSPECTION ?? isDevelopment,
     PLAYGROUND: config.PLAYGROUND ?? isDevelopment,

@@ -7,8 +7,8 @@ import type { GatewayMetrics } from './metrics.ts';
 /** Creates the work budgets of callers. The caller must close `budgetSync`, which shares them between gateways. */
 export function createBudgets(config: Config, metrics: GatewayMetrics, logger: Logger) {
   const accounts = new Accounts({
-    user: { perSecond: config.LIMIT_USER_WORK, burst: config.LIMIT_USER_WORK_BURST },
-    address: { perSecond: config.LIMIT_ADDRESS_WORK, burst: config.LIMIT_ADDRESS_WORK_BURST },
+    user: { perSecond: config.RATE_LIMIT_USER_WORK, burst: config.RATE_LIMIT_USER_WORK_BURST },
+    address: { perSecond: config.RATE_LIMIT_ADDRESS_WORK, burst: config.RATE_LIMIT_ADDRESS_WORK_BURST },
     onRefusal: (kind) => metrics.refusals.inc({ kind }),
   });
   const budgetSync = new BudgetSync({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX, logger }, accounts.spent);

@@ -9,7 +9,7 @@ import { SessionConnections } from './sessions/session-connections.ts';
 export function createRevocations(config: Config, metrics: GatewayMetrics, logger: Logger) {
   const sessionConnections = new SessionConnections();
   const revocations = new Revocations(
-    config.LIMIT_REVOCATIONS,
+    config.MAX_REVOCATIONS,
     (session) => sessionConnections.revoke(session),
     () => metrics.evictedRevocations.inc(),
   );
@@ -18,7 +18,7 @@ export function createRevocations(config: Config, metrics: GatewayMetrics, logge
       url: config.REDIS_URL,
       prefix: config.REDIS_PREFIX,
       heartbeatMs: config.REDIS_HEARTBEAT_MS,
-      limit: config.LIMIT_REVOCATIONS,
+      limit: config.MAX_REVOCATIONS,
       onUnreadable: () => metrics.unreadableRevocations.inc(),
       logger,
     },

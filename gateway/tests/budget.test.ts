@@ -5,11 +5,11 @@ import { Tokens } from './support/tokens.ts';
 
 /** Exhausted at once, and refilled within seconds. */
 const SMALL_BUDGETS = {
-  LIMIT_FRAMES: 100_000,
-  LIMIT_USER_WORK: 1,
-  LIMIT_USER_WORK_BURST: 60,
-  LIMIT_ADDRESS_WORK: 1,
-  LIMIT_ADDRESS_WORK_BURST: 60,
+  RATE_LIMIT_FRAMES: 100_000,
+  RATE_LIMIT_USER_WORK: 1,
+  RATE_LIMIT_USER_WORK_BURST: 60,
+  RATE_LIMIT_ADDRESS_WORK: 1,
+  RATE_LIMIT_ADDRESS_WORK_BURST: 60,
 };
 /** More requests than any of these budgets allows. */
 const MAX_REQUESTS = 100;
@@ -170,7 +170,7 @@ test('events are paid for: a stream ends when the budget is exhausted, and resum
 });
 
 test('concurrent operations are counted per user, over all sockets', async () => {
-  const few = await System.start({ LIMIT_USER_SUBSCRIPTIONS: 3 });
+  const few = await System.start({ MAX_SUBSCRIPTIONS_PER_USER: 3 });
   const query = 'subscription { whispers(roomId: "r") { message { body } } }';
   const authorization = await few.tokens.of('ada');
   const streams = [];

@@ -8,8 +8,8 @@ let system: System;
 
 beforeAll(async () => {
   system = await System.start({
-    LIMIT_QUERY_COST: 230,
-    LIMIT_SUBSCRIPTION_COST: 3,
+    MAX_QUERY_COST: 230,
+    MAX_SUBSCRIPTION_COST: 3,
     SUBGRAPH_TIMEOUT_MS: NO_TIMEOUT_MS,
   });
 });

@@ -8,7 +8,7 @@ let system: System;
 
 beforeAll(async () => {
   // Large enough for a client that polls until something has changed.
-  const budget = { LIMIT_ADDRESS_WORK: 1_000_000, LIMIT_ADDRESS_WORK_BURST: 1_000_000 };
+  const budget = { RATE_LIMIT_ADDRESS_WORK: 1_000_000, RATE_LIMIT_ADDRESS_WORK_BURST: 1_000_000 };
   system = await System.start({ SUBGRAPH_TIMEOUT_MS: 2_000, ...budget });
   system.log.say('one');
 });

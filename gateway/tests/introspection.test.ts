@@ -13,7 +13,11 @@ import { codes, System } from './support/system.ts';
 let system: System;
 
 beforeAll(async () => {
-  system = await System.start({ INTROSPECTION: true, LIMIT_ADDRESS_WORK: 10_000, LIMIT_ADDRESS_WORK_BURST: 100_000 });
+  system = await System.start({
+    INTROSPECTION: true,
+    RATE_LIMIT_ADDRESS_WORK: 10_000,
+    RATE_LIMIT_ADDRESS_WORK_BURST: 100_000,
+  });
 });
 
 afterAll(() => system.close());

@@ -11,7 +11,7 @@ let cluster: RedisCluster;
 let system: System;
 beforeAll(async () => {
   cluster = await startRedisCluster({ withReplicas: true });
-  system = await System.start({ REDIS_HEARTBEAT_MS: 200, LIMIT_USER_WORK: 1 }, cluster.url);
+  system = await System.start({ REDIS_HEARTBEAT_MS: 200, RATE_LIMIT_USER_WORK: 1 }, cluster.url);
 });
 afterAll(async () => {
   await system.close();

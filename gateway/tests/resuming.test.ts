@@ -11,7 +11,7 @@ const WHISPERS = 'subscription { whispers(roomId: "r") { message { body } } }';
 let system: System;
 
 beforeEach(async () => {
-  system = await System.start({ LINK_PING_MS: 100, STREAM_TROUBLE_MS: 1_000 });
+  system = await System.start({ UPSTREAM_PING_MS: 100, STREAM_FAILOVER_TIMEOUT_MS: 1_000 });
 });
 
 afterEach(() => system.close());

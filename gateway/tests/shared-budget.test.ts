@@ -4,7 +4,7 @@ import { RedisProxy } from './support/redis.ts';
 import { codes, System } from './support/system.ts';
 
 /** Refills by nothing noticeable during a test. */
-const BUDGET = { LIMIT_USER_WORK: 1, LIMIT_USER_WORK_BURST: 100 };
+const BUDGET = { RATE_LIMIT_USER_WORK: 1, RATE_LIMIT_USER_WORK_BURST: 100 };
 const SHARED = 'parley_gateway_budgets_shared';
 
 let proxy: RedisProxy;

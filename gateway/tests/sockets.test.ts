@@ -9,12 +9,12 @@ let system: System;
 beforeAll(async () => {
   system = await System.start({
     CONNECTION_INIT_TIMEOUT_MS: 100,
-    LIMIT_SOCKETS: 2,
-    LIMIT_ADDRESS_SOCKETS: 5,
-    LIMIT_SUBSCRIPTIONS: 3,
-    LIMIT_FRAMES: 5,
-    LIMIT_FRAME_BYTES: 4_096,
-    LIMIT_UNREAD_BYTES: 100_000,
+    MAX_SOCKETS_PER_USER: 2,
+    MAX_SOCKETS_PER_ADDRESS: 5,
+    MAX_SUBSCRIPTIONS_PER_SOCKET: 3,
+    RATE_LIMIT_FRAMES: 5,
+    MAX_FRAME_BYTES: 4_096,
+    MAX_UNREAD_BYTES_PER_SOCKET: 100_000,
     ALLOWED_ORIGINS: ['https://friend.example'],
   });
 });

@@ -127,7 +127,7 @@ describe('with curl', () => {
 
 test('the documented command makes an administrator, even while no gateway is running', async () => {
   const restore = system.own.keepDown(system.gateway());
-  const program = inShell(`export DATABASE_URL='${urlOf('postgres')}'\n${ADMIN}`);
+  const program = inShell(`export POSTGRES_URL='${urlOf('postgres')}'\n${ADMIN}`);
   expect(await program.ended).toBe(0);
   await restore();
   expect(await execute('{ me { role } }', {}, 'ada')).toEqual({ me: { role: 'ADMIN' } });

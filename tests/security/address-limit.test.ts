@@ -12,7 +12,7 @@ const DEADLINE_MS = 120_000;
 let system: IsolatedSystem;
 
 beforeAll(async () => {
-  system = await IsolatedSystem.start({ LIMIT_ADDRESS_SOCKETS: String(MAX_SOCKETS) });
+  system = await IsolatedSystem.start({ MAX_SOCKETS_PER_ADDRESS: String(MAX_SOCKETS) });
   setEndpoint(webUrl());
 }, DEADLINE_MS);
 

@@ -10,7 +10,7 @@ const PROGRAM = fileURLToPath(new URL('../../subgraphs/auth/dist/admin.js', impo
 /** Makes a user an administrator on the command line, as an operator does. */
 export async function promote(username: string): Promise<void> {
   await promisify(execFile)(process.execPath, [PROGRAM, 'make-admin', username], {
-    env: { ...process.env, DATABASE_URL: urlOf('postgres') },
+    env: { ...process.env, POSTGRES_URL: urlOf('postgres') },
   });
 }
 

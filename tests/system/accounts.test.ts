@@ -345,7 +345,7 @@ describe('unknown input fields', () => {
 
 describe('in production', () => {
   const stores = {
-    DATABASE_URL: 'postgres://127.0.0.1:1/none',
+    POSTGRES_URL: 'postgres://127.0.0.1:1/none',
     MONGO_URL: 'mongodb://127.0.0.1:1/none',
     REDIS_URL: 'redis://127.0.0.1:1',
     AUTH_URLS: 'http://127.0.0.1:1',

@@ -5,7 +5,7 @@ import { loadOf } from './load.mjs';
 const UTILIZATION = 0.5;
 /** Minimum replicas of each service, so that one can fail. */
 const MIN_REPLICAS = 2;
-/** Half of `LIMIT_GATEWAY_SOCKETS`, and of `LIMIT_DOOR_SOCKETS`. */
+/** Half of `MAX_SOCKETS`, and of `MAX_SOCKETS`. */
 const SOCKETS_PER_GATEWAY = 10_000;
 /** Planned heap of a chat replica at the peak. */
 export const BYTES_PER_PROCESS = 1e9;

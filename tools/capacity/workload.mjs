@@ -8,7 +8,7 @@ export const WORKLOAD = {
   socketsPerUser: 1.2,
   /** Average number of rooms per user. */
   roomsPerUser: 15,
-  /** Members per room: Pareto distribution from direct rooms to `LIMIT_ROOM_MEMBERS`. */
+  /** Members per room: Pareto distribution from direct rooms to `MAX_MEMBERS_PER_ROOM`. */
   roomSize: { min: 2, max: 100_000, exponent: 1.4 },
   /** Messages per registered user and day. */
   messagesPerDay: 10,
@@ -40,7 +40,7 @@ export const PERIODS = {
   inboxSync: 60,
   /** `PRESENCE_REFRESH_MS`, `PRESENCE_CHECK_MS` */
   presence: 10,
-  /** `PRESENCE_COMPANY_MS` */
+  /** `PRESENCE_SHARED_ROOMS_REFRESH_MS` */
   sharedRooms: 30,
   /** `TAIL_SWEEP_MS` */
   sweep: 5,

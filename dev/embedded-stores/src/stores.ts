@@ -4,7 +4,7 @@ export const STORE_NAMES: readonly StoreName[] = ['postgres', 'mongo', 'redis'];
 
 /** The variable with the URL of each store. */
 export const URL_VARIABLES: Readonly<Record<StoreName, string>> = {
-  postgres: 'DATABASE_URL',
+  postgres: 'POSTGRES_URL',
   mongo: 'MONGO_URL',
   redis: 'REDIS_URL',
 };
@@ -22,7 +22,7 @@ export interface StoreProcess {
 export interface Store {
   name: StoreName;
   url: string;
-  /** For display: `PostgreSQL 18.1, embedded`, `from DATABASE_URL`. */
+  /** For display: `PostgreSQL 18.1, embedded`, `from POSTGRES_URL`. */
   engine: string;
   /** Empty unless the store was started here. */
   processes: StoreProcess[];

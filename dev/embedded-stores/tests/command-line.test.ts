@@ -10,7 +10,7 @@ import { findStoreProcesses } from '../src/process/orphans.ts';
 jest.setTimeout(120_000);
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const { DATABASE_URL: _1, MONGO_URL: _2, REDIS_URL: _3, ...environment } = process.env;
+const { POSTGRES_URL: _1, MONGO_URL: _2, REDIS_URL: _3, ...environment } = process.env;
 
 function start(args: string[], env: NodeJS.ProcessEnv = environment): ChildProcess {
   return spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -29,7 +29,7 @@ async function output(child: ChildProcess): Promise<{ code: number; stdout: stri
 describe('exec', () => {
   test('runs a command with the three URLs and exits with its code', async () => {
     const program =
-      'console.log(process.env.DATABASE_URL, process.env.MONGO_URL, process.env.REDIS_URL); process.exit(7)';
+      'console.log(process.env.POSTGRES_URL, process.env.MONGO_URL, process.env.REDIS_URL); process.exit(7)';
     const { code, stdout, stderr } = await output(start(['exec', '--', process.execPath, '-e', program]));
     expect(code).toBe(7);
     expect(stdout).toMatch(/^postgresql:\/\/\S+ mongodb:\/\/\S+ redis:\/\/\S+\n$/);
@@ -39,14 +39,14 @@ describe('exec', () => {
   test('prefers URLs from the environment and starts nothing for them', async () => {
     const env = {
       ...environment,
-      DATABASE_URL: 'postgresql://a/b',
+      POSTGRES_URL: 'postgresql://a/b',
       MONGO_URL: 'mongodb://c/d',
       REDIS_URL: 'redis://e',
     };
-    const program = 'console.log(process.env.DATABASE_URL)';
+    const program = 'console.log(process.env.POSTGRES_URL)';
     const { stdout, stderr } = await output(start(['exec', '--', process.execPath, '-e', program], env));
     expect(stdout).toBe('postgresql://a/b\n');
-    expect(stderr).toBe('postgres: from DATABASE_URL\nmongo: from MONGO_URL\nredis: from REDIS_URL\n');
+    expect(stderr).toBe('postgres: from POSTGRES_URL\nmongo: from MONGO_URL\nredis: from REDIS_URL\n');
   });
 
   test('forwards a signal, stops everything and removes the data', async () => {
@@ -68,7 +68,7 @@ describe('exec', () => {
   test('exits with 127 for an unknown command', async () => {
     const env = {
       ...environment,
-      DATABASE_URL: 'postgresql://a/b',
+      POSTGRES_URL: 'postgresql://a/b',
       MONGO_URL: 'mongodb://c/d',
       REDIS_URL: 'redis://e',
     };
@@ -87,7 +87,7 @@ test('names the variables and the compose command when nothing can be downloaded
   const env = { ...environment, ...mirror, REDIS_URL: 'redis://e' };
   const { code, stderr } = await output(start(['start'], env));
   expect(code).toBe(1);
-  expect(stderr).toContain('Set DATABASE_URL, MONGO_URL');
+  expect(stderr).toContain('Set POSTGRES_URL, MONGO_URL');
   expect(stderr).toContain('docker compose -f docker/compose.yml up -d postgres mongo\n');
   await rm(cache, { recursive: true });
 });

@@ -102,7 +102,7 @@ describe('the data folder', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   const launch = async (): Promise<{ child: ChildProcess; urls: Record<string, string> }> => {
-    const { DATABASE_URL: _1, MONGO_URL: _2, REDIS_URL: _3, ...env } = process.env;
+    const { POSTGRES_URL: _1, MONGO_URL: _2, REDIS_URL: _3, ...env } = process.env;
     const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
     const child = fork(cli, ['start'], {
       env: { ...env, PARLEY_DATA: folder },
@@ -129,7 +129,7 @@ describe('the data folder', () => {
     const client = await new MongoClient(urls.MONGO_URL ?? '').connect();
     await client.db('kept').collection<{ _id: number }>('things').insertOne({ _id: n });
     await client.close();
-    const database = new pg.Client({ connectionString: urls.DATABASE_URL });
+    const database = new pg.Client({ connectionString: urls.POSTGRES_URL });
     await database.connect();
     await database.query('CREATE TABLE IF NOT EXISTS things (id int PRIMARY KEY)');
     await database.query('INSERT INTO things VALUES ($1)', [n]);
@@ -140,7 +140,7 @@ describe('the data folder', () => {
     const client = await new MongoClient(urls.MONGO_URL ?? '').connect();
     const documents = await client.db('kept').collection('things').find().sort({ _id: 1 }).toArray();
     await client.close();
-    const database = new pg.Client({ connectionString: urls.DATABASE_URL });
+    const database = new pg.Client({ connectionString: urls.POSTGRES_URL });
     await database.connect();
     const { rows } = await database.query<{ id: number }>('SELECT id FROM things ORDER BY id');
     await database.end();

@@ -1,4 +1,4 @@
-/** Runs auth's command line with the database of a running `npm start`, unless DATABASE_URL is set. */
+/** Runs auth's command line with the database of a running `npm start`, unless POSTGRES_URL is set. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,15 +6,15 @@ import type { ProcessEntry } from './process-list.ts';
 import { readSettings, ROOT } from './settings.ts';
 
 const args = process.argv.slice(2);
-const database = process.env['DATABASE_URL'] || runningDatabase();
+const database = process.env['POSTGRES_URL'] || runningDatabase();
 
 if (!database && args[0] === 'make-admin') {
-  console.error('Parley is not running from this folder. Start it with `npm start`, or set DATABASE_URL.');
+  console.error('Parley is not running from this folder. Start it with `npm start`, or set POSTGRES_URL.');
   process.exitCode = 1;
 } else {
   const { status } = spawnSync(process.execPath, [join(ROOT, 'subgraphs/auth/dist/admin.js'), ...args], {
     stdio: 'inherit',
-    env: { ...process.env, DATABASE_URL: database },
+    env: { ...process.env, POSTGRES_URL: database },
   });
   process.exitCode = status ?? 1;
 }

@@ -52,7 +52,7 @@ export async function describeServices(
     namesOf('auth', settings.AUTH_REPLICAS).map(async (name) =>
       service(name, SCRIPTS.auth, {
         ...secrets,
-        DATABASE_URL: await store(name, 'postgres'),
+        POSTGRES_URL: await store(name, 'postgres'),
         REDIS_URL: await store(name, 'redis'),
         ...variables(name),
       }),

@@ -9,19 +9,34 @@ export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 const MAX_REPLICAS = 16;
 
-const schema = z.object({
-  NODE_ENV: z.string().optional(),
-  /** The port of the page. */
-  PORT: port.default(3000),
-  /** The port of the first gateway. */
-  GATEWAY_PORT: port.default(4000),
-  AUTH_REPLICAS: limit.max(MAX_REPLICAS).default(1),
-  CHAT_REPLICAS: limit.max(MAX_REPLICAS).default(2),
-  GATEWAY_REPLICAS: limit.max(MAX_REPLICAS).default(1),
-  /** The folder for logs, secrets and the list of processes. */
-  PARLEY_RUN: z.string().default(join(ROOT, '.parley')),
-  /** The data folder of the embedded stores. */
-  PARLEY_DATA: z.string().default(dataFolder()),
+const replicas = limit.max(MAX_REPLICAS);
+
+export const schema = z.object({
+  NODE_ENV: z.string().optional().meta({ description: 'Passed to the services. `--seed` is refused in production.' }),
+  PORT: port.default(3000).meta({ description: 'The port of the page.' }),
+  GATEWAY_PORT: port.default(4000).meta({ description: 'The port of the first gateway.' }),
+  AUTH_REPLICAS: replicas.default(1).meta({ description: `Auth replicas, at most ${MAX_REPLICAS}.` }),
+  CHAT_REPLICAS: replicas.default(2).meta({ description: `Chat replicas, at most ${MAX_REPLICAS}.` }),
+  GATEWAY_REPLICAS: replicas.default(1).meta({ description: `Gateways, at most ${MAX_REPLICAS}.` }),
+  POSTGRES_URL: z.string().optional().meta({ description: 'A PostgreSQL to use.', default: 'embedded' }),
+  MONGO_URL: z.string().optional().meta({ description: 'A MongoDB to use.', default: 'embedded' }),
+  REDIS_URL: z.string().optional().meta({ description: 'A Redis to use.', default: 'embedded' }),
+  PARLEY_RUN: z
+    .string()
+    .default(join(ROOT, '.parley'))
+    .meta({ description: 'The folder for logs, secrets and the list of processes.', default: '`.parley`' }),
+  PARLEY_DATA: z.string().default(dataFolder()).meta({
+    description: 'The data folder of the embedded stores.',
+    default: '`.parley/data`; as root under `/var/lib/parley`',
+  }),
+  PARLEY_CACHE: z.string().optional().meta({
+    description: 'The folder for packages of the embedded stores.',
+    default: "in the user's cache folder; as root `/var/cache/parley`",
+  }),
+  PARLEY_DEBIAN_MIRROR: z.string().optional().meta({
+    description: 'Where these packages come from.',
+    default: "the machine's apt sources",
+  }),
 });
 
 export type Settings = z.infer<typeof schema>;

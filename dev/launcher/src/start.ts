@@ -23,7 +23,7 @@ export async function start(
       throwAway: false,
       env,
       // Everything stops together, so no other replica could take over.
-      variables: () => ({ DRAIN_NOTICE_MS: env['DRAIN_NOTICE_MS'] || '0' }),
+      variables: () => ({ DRAIN_GRACE_MS: env['DRAIN_GRACE_MS'] || '0' }),
       onProgress: (line) => console.log(line),
       signal,
     });

@@ -84,7 +84,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const logFile = (name: string) => join(folder, 'logs', `${name}.log`);
 
     onProgress('Migrating the stores');
-    const storeUrls = { DATABASE_URL: stores.stores.postgres.url, MONGO_URL: stores.stores.mongo.url };
+    const storeUrls = { POSTGRES_URL: stores.stores.postgres.url, MONGO_URL: stores.stores.mongo.url };
     await Promise.all(MIGRATIONS.map((script) => runToEnd(script, storeUrls, logFile('migrate'))));
 
     const start = (spec: ServiceSpec) => {

@@ -5,7 +5,7 @@ import { systemTable } from './table.ts';
 test('shows address, pid and engine, but no password', () => {
   const system = {
     stores: [
-      { name: 'postgres', url: 'postgres://parley:hunter2@db/parley', engine: 'from DATABASE_URL', processes: [] },
+      { name: 'postgres', url: 'postgres://parley:hunter2@db/parley', engine: 'from POSTGRES_URL', processes: [] },
       {
         name: 'redis',
         url: 'redis://127.0.0.1:1',
@@ -20,7 +20,7 @@ test('shows address, pid and engine, but no password', () => {
   expect(table.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
     ['service', 'address', 'pid', 'store engine'],
     expect.anything(),
-    ['postgres', 'postgres://parley@db/parley', 'from DATABASE_URL'],
+    ['postgres', 'postgres://parley@db/parley', 'from POSTGRES_URL'],
     ['redis', 'redis://127.0.0.1:1', '7', 'Valkey 9, embedded'],
     ['auth', 'http://127.0.0.1:2', '8'],
   ]);

@@ -57,7 +57,7 @@ describe('the values', () => {
       [{ networkPolicy: { web: { from: [{ podselector: {} }] } } }, '/networkPolicy/web/from/0'],
       [{ stores: { mongo: { storage: 'much' } } }, '/stores/mongo/storage'],
       [{ secrets: { subgraphSecret: 'short' } }, '/secrets/subgraphSecret'],
-      [{ secrets: { databaseUrl: 'mysql://x' } }, '/secrets/databaseUrl'],
+      [{ secrets: { postgresUrl: 'mysql://x' } }, '/secrets/postgresUrl'],
       [{ auth: { autoscaling: { podMetric: { enabled: true } } } }, '/auth/autoscaling/podMetric/name'],
       [{ ingress: { enabled: true } }, '/ingress/host'],
       [{ migrations: { deadlineSeconds: 0 } }, '/migrations/deadlineSeconds'],

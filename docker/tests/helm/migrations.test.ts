@@ -36,7 +36,7 @@ describe.each(Object.entries(INSTALLATIONS))('the migrations of an installation 
       pod.component,
       Object.keys(cluster.filesOf(pod, pod.spec.containers[0])).map((path) => path.split('/').at(-1)),
     ]);
-    expect(Object.fromEntries(given)).toEqual({ 'auth-migrate': ['DATABASE_URL'], 'chat-migrate': ['MONGO_URL'] });
+    expect(Object.fromEntries(given)).toEqual({ 'auth-migrate': ['POSTGRES_URL'], 'chat-migrate': ['MONGO_URL'] });
   });
 
   test('are retried for a limited time, and stay when they are done', () => {
@@ -72,8 +72,8 @@ describe('the name of a Job', () => {
     ['another store', { secrets: { ...secrets, mongoUrl: 'mongodb://b/x' } }, ['auth-migrate', 'chat-migrate']],
     ['more time', { migrations: { deadlineSeconds: 7_200 } }, ['auth-migrate', 'chat-migrate']],
     ['other replicas', { auth: { replicas: 5 }, chat: { replicas: 5 } }, []],
-    ['other variables of a service', { chat: { env: { LIMIT_SENDS: 50 } } }, []],
-    ['another way to stop', { drain: { noticeMs: 9_000 } }, []],
+    ['other variables of a service', { chat: { env: { RATE_LIMIT_SENDS: 50 } } }, []],
+    ['another way to stop', { drain: { graceMs: 9_000 } }, []],
   ])('depends on its content: %s', (_title, change, renamed) => {
     const before = specsOf(external);
     const after = specsOf({ ...external, ...change });

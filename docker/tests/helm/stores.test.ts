@@ -24,7 +24,7 @@ describe('the bundled stores', () => {
     const postgres = cluster.pod('postgres');
     const auth = cluster.pod('auth');
     const [password] = Object.values(cluster.filesOf(postgres, postgres.spec.containers[0]));
-    const url = cluster.filesOf(auth, auth.spec.containers[0])['/run/secrets/parley/DATABASE_URL'] ?? '';
+    const url = cluster.filesOf(auth, auth.spec.containers[0])['/run/secrets/parley/POSTGRES_URL'] ?? '';
     expect(new URL(url)).toMatchObject({ username: 'parley', password, pathname: '/parley' });
   });
 });

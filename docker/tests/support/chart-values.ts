@@ -8,7 +8,7 @@ const given = {
   cursorKey: secrets.CURSOR_KEY,
 };
 const elsewhere = {
-  databaseUrl: 'postgres://parley:pass@postgres.example:5432/parley',
+  postgresUrl: 'postgres://parley:pass@postgres.example:5432/parley',
   mongoUrl: 'mongodb://parley:pass@mongo-0.example,mongo-1.example/parley?replicaSet=rs0',
   redisUrl: 'rediss://:pass@redis.example:6379',
 };
@@ -28,7 +28,7 @@ export const INSTALLATIONS: Record<string, Values> = {
     web: {
       ...autoscaling({ enabled: true }),
       preStopSeconds: 30,
-      env: { TRUSTED_PROXIES: '10.0.0.0/8', LIMIT_BODY_BYTES: 1_048_576 },
+      env: { TRUSTED_PROXIES: '10.0.0.0/8', MAX_UNSENT_BYTES: 1_048_576 },
       service: {
         type: 'LoadBalancer',
         annotations: { 'example.com/balancer': 'internal' },
@@ -36,9 +36,9 @@ export const INSTALLATIONS: Record<string, Values> = {
       },
     },
     gateway: { ...autoscaling({ enabled: true }), env: { PLAYGROUND: true, INTROSPECTION: true } },
-    chat: { ...autoscaling({ enabled: true }), env: { LIMIT_SENDS: '50' } },
+    chat: { ...autoscaling({ enabled: true }), env: { RATE_LIMIT_SENDS: '50' } },
     auth: { ...autoscaling(), image: `registry.example/parley-auth@sha256:${'0'.repeat(64)}` },
-    drain: { noticeMs: 7_500, timeoutMs: 60_000 },
+    drain: { graceMs: 7_500, timeoutMs: 60_000 },
     ingress: {
       enabled: true,
       className: 'nginx',
@@ -83,7 +83,7 @@ export const EXISTING_SECRET: Manifest & { data: Variables } = {
     CURSOR_PREVIOUS_KEYS: '',
     AUTH_SIGNING_KEY: secrets.AUTH_SIGNING_KEY,
     AUTH_PREVIOUS_KEYS: '',
-    DATABASE_URL: `postgres://parley:${secrets.POSTGRES_PASSWORD}@parley-postgres:5432/parley`,
+    POSTGRES_URL: `postgres://parley:${secrets.POSTGRES_PASSWORD}@parley-postgres:5432/parley`,
     MONGO_URL: 'mongodb://parley-mongo:27017/parley?replicaSet=rs0',
     REDIS_URL: 'redis://parley-redis:6379',
     POSTGRES_PASSWORD: secrets.POSTGRES_PASSWORD,

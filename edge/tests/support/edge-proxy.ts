@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createLogger, type ProcessClock, type RunningService } from '@parley/service';
 import { WebSocket } from 'ws';
 import { startEdge } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig, type Config } from '../../src/config.ts';
 
 export const PAGE = '<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__"><div id="root"></div>';
 
@@ -23,17 +23,15 @@ async function buildSite(): Promise<string> {
 /** Starts the real edge proxy for the given gateways, on free ports. */
 export async function openEdgeProxy(
   gatewayUrls: string[],
-  env: Record<string, string> = {},
+  overrides: Partial<Config> = {},
   clock?: ProcessClock,
 ): Promise<RunningService> {
   const site = await buildSite();
-  const config = loadConfig({
-    PORT: '0',
-    GATEWAY_URLS: gatewayUrls.join(','),
+  const config = {
+    ...loadConfig({ PORT: '0', GATEWAY_URLS: gatewayUrls.join(','), DRAIN_GRACE_MS: '0' }),
     SITE_FOLDER: site,
-    DRAIN_NOTICE_MS: '0',
-    ...env,
-  });
+    ...overrides,
+  };
   const edge = await startEdge(config, createLogger({ service: 'web', level: 'silent' }), clock);
   return {
     ...edge,

@@ -121,7 +121,7 @@ export class RevocationFeed {
       } while (cursor !== '0' && left > 0);
       if (cursor !== '0') left = -1;
     }
-    if (left < 0) logger.error({ limit }, 'more revoked sessions than LIMIT_REVOCATIONS');
+    if (left < 0) logger.error({ limit }, 'more revoked sessions than MAX_REVOCATIONS');
   }
 
   private async read(server: Redis, keys: string[]): Promise<void> {

@@ -75,10 +75,9 @@ export class System {
     const config = loadConfig({
       PORT: '0',
       SUBGRAPH_SECRET: SECRET,
-      DRAIN_NOTICE_MS: '0',
+      DRAIN_GRACE_MS: '0',
       REDIS_URL: storeUrl,
       REDIS_PREFIX: `gateway-test-${randomUUID()}.`,
-      SUPERGRAPH_FILE: supergraph,
       AUTH_URLS: auth.url,
       CHAT_URLS: chats.map(({ url }) => url).join(','),
     });
@@ -88,7 +87,7 @@ export class System {
       level: 'info',
       destination: { write: (line) => void logged.push(line) },
     });
-    const gateway = await startGateway({ ...config, ...overrides }, logger);
+    const gateway = await startGateway({ ...config, SUPERGRAPH_FILE: supergraph, ...overrides }, logger);
     const redis = connectFailFast(storeUrl, {
       commandTimeoutMs: 20_000,
       socketTimeoutMs: 20_000,

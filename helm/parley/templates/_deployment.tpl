@@ -3,7 +3,7 @@
 {{- $root := .root -}}
 {{- $values := index $root.Values .name -}}
 {{- $drain := $root.Values.drain -}}
-{{- $drainSeconds := div (add $drain.noticeMs $drain.timeoutMs 999) 1000 -}}
+{{- $drainSeconds := div (add $drain.graceMs $drain.timeoutMs 999) 1000 -}}
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -42,7 +42,7 @@ spec:
       {{- end }}
       containers:
         - name: {{ .name }}
-          {{- $env := merge (dict "DRAIN_NOTICE_MS" $drain.noticeMs "DRAIN_TIMEOUT_MS" $drain.timeoutMs) .env $values.env }}
+          {{- $env := merge (dict "DRAIN_GRACE_MS" $drain.graceMs "DRAIN_TIMEOUT_MS" $drain.timeoutMs) .env $values.env }}
           {{- include "parley.container" (dict "root" $root "service" .name "secrets" .secrets "env" $env) | nindent 10 }}
           ports:
             - { name: http, containerPort: {{ index (include "parley.ports" $root | fromYaml) .name }} }

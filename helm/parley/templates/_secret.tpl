@@ -7,12 +7,12 @@
 {{- $password := trim (required "secrets.postgresPassword is missing: see the chart's README" $secrets.postgresPassword) -}}
 {{- $postgres := include "parley.host" (dict "root" . "name" "postgres") -}}
 {{- $mongo := include "parley.host" (dict "root" . "name" "mongo") -}}
-{{- $urls = dict "DATABASE_URL" (printf "postgres://parley:%s@%s/parley" $password $postgres)
+{{- $urls = dict "POSTGRES_URL" (printf "postgres://parley:%s@%s/parley" $password $postgres)
       "MONGO_URL" (printf "mongodb://%s/parley?replicaSet=rs0" $mongo)
       "REDIS_URL" (printf "redis://%s" (include "parley.host" (dict "root" . "name" "redis")))
       "POSTGRES_PASSWORD" $password -}}
 {{- else -}}
-{{- $urls = dict "DATABASE_URL" (required "secrets.databaseUrl is missing: see the chart's README" $secrets.databaseUrl)
+{{- $urls = dict "POSTGRES_URL" (required "secrets.postgresUrl is missing: see the chart's README" $secrets.postgresUrl)
       "MONGO_URL" (required "secrets.mongoUrl is missing: see the chart's README" $secrets.mongoUrl)
       "REDIS_URL" (required "secrets.redisUrl is missing: see the chart's README" $secrets.redisUrl) -}}
 {{- end -}}

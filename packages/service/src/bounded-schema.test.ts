@@ -10,9 +10,9 @@ import { OperationBudget, stoppedBy, type OperationLimits } from './operation-bu
 import { Timekeeper } from './timekeeper.ts';
 
 const LIMITS: OperationLimits = {
-  LIMIT_OPERATION_NODES: 50,
-  LIMIT_OPERATION_BYTES: 10_000,
-  LIMIT_OPERATION_STORE_CALLS: 5,
+  MAX_OPERATION_NODES: 50,
+  MAX_OPERATION_BYTES: 10_000,
+  MAX_OPERATION_STORE_CALLS: 5,
   OPERATION_TIMEOUT_MS: 60_000,
 };
 
@@ -108,7 +108,7 @@ describe('an operation', () => {
   });
 
   test('stops at too many bytes, in strings and in fields', async () => {
-    const texts = await run('{ items(size: 40) { text } }', { LIMIT_OPERATION_BYTES: 40 * 30 });
+    const texts = await run('{ items(size: 40) { text } }', { MAX_OPERATION_BYTES: 40 * 30 });
     expect(texts.stopped).toMatchObject(exceeded(1_200));
     const aliases = Array.from({ length: 30 }, (_, i) => `a${i}: size`).join(' ');
     expect((await run(`{ items(size: 40) { ${aliases} } }`)).stopped).toMatchObject(exceeded(10_000));
@@ -145,7 +145,7 @@ test('each event of a subscription has its own budget', async () => {
       for (let count = 0; count < 3; count++) yield { event: { text: 'x' } };
     },
   });
-  const budget = new OperationBudget({ ...LIMITS, LIMIT_OPERATION_NODES: 51 }, NEVER_ABORTED);
+  const budget = new OperationBudget({ ...LIMITS, MAX_OPERATION_NODES: 51 }, NEVER_ABORTED);
   const document = parse('subscription { event { size item { items(size: 49) { size } } } }');
   const events = (await subscribe({ schema, document, contextValue: { budget } })) as AsyncGenerator<ExecutionResult>;
   for await (const { errors } of events) expect(errors).toBeUndefined();
@@ -180,7 +180,7 @@ test('an operation whose caller disconnects resolves nothing more', async () => 
 });
 
 test('an operation may read twice the bytes that it may return', () => {
-  const budget = new OperationBudget({ ...LIMITS, LIMIT_OPERATION_BYTES: 100 }, NEVER_ABORTED);
+  const budget = new OperationBudget({ ...LIMITS, MAX_OPERATION_BYTES: 100 }, NEVER_ABORTED);
   budget.addLoaded(200);
   expect(() => budget.addLoaded(1)).toThrow(CostLimitExceededError);
   budget.renew();

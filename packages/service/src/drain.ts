@@ -19,8 +19,8 @@ export const DRAIN_SERVER_OPTIONS = { return503OnClosing: false, pluginTimeout: 
 
 const NO_UPGRADE = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
-export const drainOptionsOf = (config: { DRAIN_NOTICE_MS: number; DRAIN_TIMEOUT_MS: number }): DrainOptions => ({
-  graceMs: config.DRAIN_NOTICE_MS,
+export const drainOptionsOf = (config: { DRAIN_GRACE_MS: number; DRAIN_TIMEOUT_MS: number }): DrainOptions => ({
+  graceMs: config.DRAIN_GRACE_MS,
   timeoutMs: config.DRAIN_TIMEOUT_MS,
 });
 

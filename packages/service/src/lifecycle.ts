@@ -12,7 +12,7 @@ export interface Service {
 }
 
 interface DrainConfig {
-  DRAIN_NOTICE_MS: number;
+  DRAIN_GRACE_MS: number;
   DRAIN_TIMEOUT_MS: number;
 }
 
@@ -21,8 +21,8 @@ interface ProcessConfig extends DrainConfig {
 }
 
 /** The maximum time for a shutdown, in ms. Supervisors must wait longer before they kill the process. */
-export const stopDeadlineOf = ({ DRAIN_NOTICE_MS, DRAIN_TIMEOUT_MS }: DrainConfig) =>
-  DRAIN_NOTICE_MS + DRAIN_TIMEOUT_MS + STOP_MARGIN_MS;
+export const stopDeadlineOf = ({ DRAIN_GRACE_MS, DRAIN_TIMEOUT_MS }: DrainConfig) =>
+  DRAIN_GRACE_MS + DRAIN_TIMEOUT_MS + STOP_MARGIN_MS;
 
 /**
  * Runs a service until SIGTERM or SIGINT, then stops it. Exits with status 1 when the configuration is invalid (before

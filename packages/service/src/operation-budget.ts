@@ -1,20 +1,19 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CostLimitExceededError, ServiceUnavailableError, type DomainError } from './errors.ts';
-import { limit } from './config.ts';
 
-/** Variables of each subgraph that limit its operations. */
-export const operationShape = {
-  /** Objects that one operation, or one event of a subscription, may resolve. */
-  LIMIT_OPERATION_NODES: limit.default(20_000),
+/** Limits of each operation, or of each event of a subscription, in a subgraph. */
+export const OPERATION_LIMITS = {
+  /** Objects that it may resolve. */
+  MAX_OPERATION_NODES: 20_000,
   /** Bytes of its response, estimated while it is built. */
-  LIMIT_OPERATION_BYTES: limit.default(8 * 1_024 * 1_024),
+  MAX_OPERATION_BYTES: 8 * 1024 * 1024,
   /** Store reads that it may make. Fifty records looked up by id count as one. */
-  LIMIT_OPERATION_STORE_CALLS: limit.default(300),
+  MAX_OPERATION_STORE_CALLS: 300,
   /** How long it may take. Gateways do not wait longer. */
-  OPERATION_TIMEOUT_MS: limit.default(10_000),
+  OPERATION_TIMEOUT_MS: 10_000,
 };
 
-export type OperationLimits = { [Name in keyof typeof operationShape]: number };
+export type OperationLimits = typeof OPERATION_LIMITS;
 
 /** The recipient of a response. `aborted` is true once it has disconnected or cancelled the operation. */
 export type Caller = Pick<AbortSignal, 'aborted'>;
@@ -94,7 +93,7 @@ export class OperationBudget {
     }
     this.nodes += count;
     this.addBytes(count * (OBJECT_BYTES + fields * FIELD_BYTES));
-    const maximum = this.limits.LIMIT_OPERATION_NODES;
+    const maximum = this.limits.MAX_OPERATION_NODES;
     if (this.nodes > maximum) this.exceed('objects', maximum);
   }
 
@@ -107,7 +106,7 @@ export class OperationBudget {
   addStoreCalls(count = 1): void {
     this.checkCaller();
     this.storeCalls += count;
-    const maximum = this.limits.LIMIT_OPERATION_STORE_CALLS;
+    const maximum = this.limits.MAX_OPERATION_STORE_CALLS;
     if (this.storeCalls > maximum) this.exceed('store calls', maximum);
   }
 
@@ -124,7 +123,7 @@ export class OperationBudget {
   /** Counts bytes read from the store, whether or not they are part of the response. @throws as `check` */
   addLoaded(bytes: number): void {
     this.loaded += bytes;
-    const maximum = LOADED_SHARE * this.limits.LIMIT_OPERATION_BYTES;
+    const maximum = LOADED_SHARE * this.limits.MAX_OPERATION_BYTES;
     if (this.loaded > maximum) this.exceed('bytes from the store', maximum);
   }
 
@@ -136,7 +135,7 @@ export class OperationBudget {
 
   private addBytes(count: number): void {
     this.bytes += count;
-    const maximum = this.limits.LIMIT_OPERATION_BYTES;
+    const maximum = this.limits.MAX_OPERATION_BYTES;
     if (this.bytes > maximum) this.exceed('bytes of response', maximum);
   }
 

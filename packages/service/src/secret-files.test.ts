@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { ConfigError, port, readConfig, secret } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { port, secret } from './option-types.ts';
 
 const KEY = 'k'.repeat(32);
 const schema = z.object({ KEY: secret, OLD_KEY: secret.default('none'), PORT: port });

@@ -16,7 +16,7 @@ const USAGE = `Usage:
   npm run admin -- make-admin <username>   gives an account the administrator role
   npm run admin -- new-key                 prints a new key for AUTH_SIGNING_KEY, on one line
 
-make-admin changes the database named by DATABASE_URL, or that of a running \`npm start\`.`;
+make-admin changes the database named by POSTGRES_URL, or that of a running \`npm start\`.`;
 
 /** Where output is written. */
 export interface Output {
@@ -47,12 +47,12 @@ async function run([command, ...rest]: string[], env: NodeJS.ProcessEnv): Promis
 }
 
 async function makeAdmin(username: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const { DATABASE_URL } = loadAdminConfig(env);
+  const { POSTGRES_URL } = loadAdminConfig(env);
   const logger = createLogger({ service: 'auth-admin', level: 'silent' });
-  const database = new Database({ url: DATABASE_URL, poolSize: 1 }, logger);
+  const database = new Database({ url: POSTGRES_URL, poolSize: 1 }, logger);
   try {
     if (!(await database.connects(CONNECT_DEADLINE_MS)))
-      throw new CommandError('PostgreSQL at DATABASE_URL is not responding.');
+      throw new CommandError('PostgreSQL at POSTGRES_URL is not responding.');
     await database.checkSchema().catch(() => {
       throw new CommandError('The database schema is not up to date. Run the migrations first.');
     });

@@ -34,7 +34,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Run
     config.ACCESS_TOKEN_SECONDS,
   );
   const verifier = new TokenVerifier(createLocalJWKSet(accessTokens.jwks));
-  const passwordQueue = new WorkQueue(config.ARGON2_CONCURRENCY, config.LIMIT_PASSWORD_QUEUE);
+  const passwordQueue = new WorkQueue(config.ARGON2_CONCURRENCY, config.MAX_PASSWORD_QUEUE);
   const passwords = await Passwords.create(passwordQueue);
   const metrics = createAuthMetrics({
     passwords: () => passwordQueue.depth,
@@ -42,7 +42,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Run
   });
   const unwatchRedis = metrics.stores.watchRedis();
   const database = new Database(
-    { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE },
+    { url: config.POSTGRES_URL, poolSize: config.POSTGRES_POOL_SIZE },
     logger,
     metrics.stores,
   );
@@ -63,7 +63,7 @@ export async function startAuth(config: AuthConfig, logger: Logger): Promise<Run
     checks: { postgres: () => database.ping(), schema: () => database.checkSchema() },
     isUnavailable: (error) => error instanceof DatabaseUnavailableError,
     hasWebSockets: false,
-    maxBodyBytes: config.LIMIT_LINK_BYTES,
+    maxBodyBytes: config.MAX_BODY_BYTES,
     changeTimeoutMs: CHANGE_MS,
     metrics,
     plugins: [markViewerIndependent],

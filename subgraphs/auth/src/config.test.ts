@@ -6,7 +6,7 @@ import { loadConfig, loadMigrateConfig } from './config.ts';
 const key = JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
 const fit = {
   SUBGRAPH_SECRET: 's'.repeat(32),
-  DATABASE_URL: 'postgresql://localhost/auth',
+  POSTGRES_URL: 'postgresql://localhost/auth',
   AUTH_SIGNING_KEY: key,
   REDIS_URL: 'redis://localhost',
 };
@@ -27,12 +27,11 @@ describe('the configuration', () => {
       PORT: 4001,
       ACCESS_TOKEN_SECONDS: 900,
       REFRESH_TOKEN_DAYS: 30,
-      LIMIT_PASSWORD_LENGTH: 1024,
     });
     expect(problemsOf(() => loadConfig({}))).toEqual([
       'SUBGRAPH_SECRET is missing',
-      'DATABASE_URL is missing',
       'REDIS_URL is missing',
+      'POSTGRES_URL is missing',
       'AUTH_SIGNING_KEY is missing',
     ]);
   });
@@ -42,16 +41,16 @@ describe('the configuration', () => {
       loadConfig({
         ...fit,
         PORT: '99999',
-        DATABASE_URL: 'mysql://localhost',
+        POSTGRES_URL: 'mysql://localhost',
         AUTH_SIGNING_KEY: 'secret',
-        LIMIT_PASSWORD_LENGTH: '-1',
+        MAX_SESSIONS_PER_USER: '-1',
       }),
     );
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
       'PORT',
-      'DATABASE_URL',
+      'POSTGRES_URL',
       'AUTH_SIGNING_KEY',
-      'LIMIT_PASSWORD_LENGTH',
+      'MAX_SESSIONS_PER_USER',
     ]);
   });
 
@@ -78,7 +77,7 @@ describe('the configuration', () => {
   });
 
   test('of the migration step requires the database only', () => {
-    expect(loadMigrateConfig({ DATABASE_URL: fit.DATABASE_URL })).toMatchObject({ DATABASE_URL: fit.DATABASE_URL });
-    expect(problemsOf(() => loadMigrateConfig({}))).toEqual(['DATABASE_URL is missing']);
+    expect(loadMigrateConfig({ POSTGRES_URL: fit.POSTGRES_URL })).toMatchObject({ POSTGRES_URL: fit.POSTGRES_URL });
+    expect(problemsOf(() => loadMigrateConfig({}))).toEqual(['POSTGRES_URL is missing']);
   });
 });

@@ -36,12 +36,12 @@ export interface Resources {
 export function createServices(resources: Resources): Services & { outbox: RevocationOutbox } {
   const { config, database, publisher, rateLimits, accessTokens, passwords, logger } = resources;
   const accountRows = new AccountRepository(database);
-  const sessionRows = new SessionRepository(database, config.LIMIT_SESSIONS);
+  const sessionRows = new SessionRepository(database, config.MAX_SESSIONS_PER_USER);
   const revocations = new RevocationRepository(database);
 
-  const maxPasswordLength = config.LIMIT_PASSWORD_LENGTH;
+  const maxPasswordLength = config.MAX_PASSWORD_LENGTH;
   const throttles = new Throttles(rateLimits, config);
-  const outbox = new RevocationOutbox(revocations, publisher, config.ANNOUNCE_SWEEP_MS, logger);
+  const outbox = new RevocationOutbox(revocations, publisher, config.OUTBOX_SWEEP_MS, logger);
   const access = new Access(sessionRows);
   const sessions = new Sessions(sessionRows, accountRows, accessTokens, outbox, throttles, config.REFRESH_TOKEN_DAYS);
   return {

@@ -9,7 +9,7 @@ const DEADLINE_MS = 60_000;
 try {
   const config = loadMigrateConfig(process.env);
   const logger = createLogger({ service: 'auth-migrate', level: config.LOG_LEVEL });
-  await runMigrations(config.DATABASE_URL, logger, DEADLINE_MS);
+  await runMigrations(config.POSTGRES_URL, logger, DEADLINE_MS);
 } catch (error) {
   process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -156,7 +156,7 @@ describe('login', () => {
 
   test('hashes for unknown accounts too', async () => {
     // With one slot to hash and one to wait, some concurrent logins are refused, unless they skip the hash.
-    const narrow = await startTestAuth(database.url, { ARGON2_CONCURRENCY: '1', LIMIT_PASSWORD_QUEUE: '1' });
+    const narrow = await startTestAuth(database.url, { ARGON2_CONCURRENCY: '1' }, { MAX_PASSWORD_QUEUE: 1 });
     try {
       const answers = await Promise.all(
         Array.from({ length: 30 }, (_, index) => login(narrow, `nobody.${index}`, 'not the password')),

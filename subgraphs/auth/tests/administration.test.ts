@@ -31,7 +31,7 @@ afterAll(async () => {
 async function run(...args: string[]) {
   const lines: string[] = [];
   const errors: string[] = [];
-  const env = { DATABASE_URL: database.url };
+  const env = { POSTGRES_URL: database.url };
   const code = await administer(args, env, { out: (line) => lines.push(line), error: (line) => errors.push(line) });
   return { code, out: lines.join('\n'), error: errors.join('\n') };
 }
@@ -168,12 +168,12 @@ describe('the command line', () => {
     const errors: string[] = [];
     const output = { out: () => undefined, error: (line: string) => errors.push(line) };
     expect(await administer(['make-admin', 'ada'], {}, output)).toBe(1);
-    expect(await administer(['make-admin', 'ada'], { DATABASE_URL: 'postgres://127.0.0.1:1/x' }, output)).toBe(1);
+    expect(await administer(['make-admin', 'ada'], { POSTGRES_URL: 'postgres://127.0.0.1:1/x' }, output)).toBe(1);
     const empty = await createEmptyDatabase();
-    expect(await administer(['make-admin', 'ada'], { DATABASE_URL: empty.url }, output)).toBe(1);
+    expect(await administer(['make-admin', 'ada'], { POSTGRES_URL: empty.url }, output)).toBe(1);
     await empty.drop();
     expect(errors).toEqual([
-      expect.stringContaining('DATABASE_URL is missing'),
+      expect.stringContaining('POSTGRES_URL is missing'),
       expect.stringContaining('is not responding'),
       expect.stringContaining('migrations'),
     ]);

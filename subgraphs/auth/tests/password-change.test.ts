@@ -12,7 +12,7 @@ let database: TestDatabase;
 let auth: TestAuth;
 beforeAll(async () => {
   database = await createDatabase();
-  auth = await startTestAuth(database.url, { LIMIT_PASSWORD_TRIES: '3' });
+  auth = await startTestAuth(database.url, {}, { RATE_LIMIT_PASSWORD_ATTEMPTS: 3 });
 });
 afterAll(async () => {
   await auth?.close();

@@ -70,7 +70,7 @@ describe('an ended session', () => {
   });
 
   test('is published when it exceeded the session limit', async () => {
-    auth = await startTestAuth(database.url, { LIMIT_SESSIONS: '1' });
+    auth = await startTestAuth(database.url, { MAX_SESSIONS_PER_USER: '1' });
     const payload = await signUp(auth);
     await signInAgain(auth, payload.user.username);
     expect(await redis.exists(keyOf(auth, payload))).toBe(1);
@@ -101,11 +101,13 @@ describe('during an outage of Redis', () => {
 
     const { news } = await listen(auth);
     const { redisPrefix, signingKey } = auth;
-    auth = await launchTestAuth(database.url, {
-      REDIS_PREFIX: redisPrefix,
-      AUTH_SIGNING_KEY: signingKey,
-      ANNOUNCE_SWEEP_MS: '20',
-    });
+    auth = await launchTestAuth(
+      database.url,
+      { REDIS_PREFIX: redisPrefix, AUTH_SIGNING_KEY: signingKey },
+      {
+        OUTBOX_SWEEP_MS: 20,
+      },
+    );
     await news;
     expect(await redis.exists(keyOf(auth, payload))).toBe(1);
   });

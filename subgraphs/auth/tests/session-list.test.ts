@@ -15,7 +15,7 @@ let database: TestDatabase;
 let auth: TestAuth;
 beforeAll(async () => {
   database = await createDatabase();
-  auth = await startTestAuth(database.url, { LIMIT_SESSIONS: '4' });
+  auth = await startTestAuth(database.url, { MAX_SESSIONS_PER_USER: '4' });
 });
 afterAll(async () => {
   await auth?.close();

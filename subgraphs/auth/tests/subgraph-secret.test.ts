@@ -8,7 +8,7 @@ let database: TestDatabase;
 let auth: TestAuth;
 beforeAll(async () => {
   database = await createDatabase();
-  auth = await startTestAuth(database.url, { LIMIT_LINK_BYTES: '10000' });
+  auth = await startTestAuth(database.url, {}, { MAX_BODY_BYTES: 10_000 });
 });
 afterAll(async () => {
   await auth?.close();

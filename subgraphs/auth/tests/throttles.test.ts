@@ -12,8 +12,12 @@ let replica: TestAuth;
 beforeAll(async () => {
   database = await createDatabase();
   const limits = {
-    ...{ LIMIT_LOGIN_TRIES: '3', LIMIT_ADDRESS_TRIES: '8', LIMIT_STRANGER_TRIES: '5' },
-    ...{ LIMIT_REGISTRATIONS: '4', LIMIT_REFRESHES: '2', LIMIT_LOOKUPS: '6' },
+    ...{
+      RATE_LIMIT_LOGIN_ATTEMPTS: '3',
+      RATE_LIMIT_LOGIN_ATTEMPTS_ADDRESS: '8',
+      RATE_LIMIT_LOGIN_ATTEMPTS_UNKNOWN_NETWORKS: '5',
+    },
+    ...{ RATE_LIMIT_REGISTRATIONS: '4', RATE_LIMIT_REFRESHES: '2', RATE_LIMIT_LOOKUPS: '6' },
   };
   auth = await startTestAuth(database.url, limits);
   const same = { AUTH_SIGNING_KEY: auth.signingKey, REDIS_PREFIX: auth.redisPrefix };

@@ -23,7 +23,7 @@ let auth: TestAuth;
 let viewer: Payload;
 beforeAll(async () => {
   database = await createDatabase();
-  auth = await startTestAuth(database.url, { LIMIT_SEARCHES: '1000' });
+  auth = await startTestAuth(database.url, { RATE_LIMIT_SEARCHES: '1000' });
   viewer = await signUp(auth, { username: 'zz-viewer' });
   await signUp(auth, { username: 'ada', displayName: 'Augusta Ada King' });
   await signUp(auth, { username: 'Adamantine', displayName: 'Adam' });

@@ -13,7 +13,7 @@ export const createInboxes = (
   rooms: Pick<RoomRepository, 'findActivity'>,
   tails: Tails,
   bus: RoomBus,
-  config: Pick<Config, 'LIMIT_ROOMS' | 'INBOX_PAUSE_MS' | 'INBOX_SYNC_MS'>,
+  config: Pick<Config, 'MAX_ROOMS_PER_USER' | 'INBOX_PAUSE_MS' | 'INBOX_SYNC_MS'>,
   logger: Logger,
 ): Inboxes =>
   new Inboxes(

@@ -15,7 +15,7 @@ import { SettingRepository } from './repositories/setting-repository.ts';
 export type AllRepositories = ReturnType<typeof createRepositories>;
 
 /** Creates the repositories of a database. */
-export function createRepositories(database: Database, config: Pick<Config, 'LIMIT_PENDING_WINDOW'>) {
+export function createRepositories(database: Database, config: Pick<Config, 'MAX_PENDING_REVS'>) {
   const directIds = new DirectRoomIds(new SettingRepository(database.settings));
   const rooms = new RoomRepository(database.rooms, directIds);
   const memberships = new MembershipRepository(database.memberships);
@@ -27,6 +27,6 @@ export function createRepositories(database: Database, config: Pick<Config, 'LIM
     messageSeqs: new MessageSeqRepository(database.messages),
     memberships,
     audit: new AuditRepository(database.audit),
-    log: new ChangeLog(rooms, messageLog, memberships, config.LIMIT_PENDING_WINDOW),
+    log: new ChangeLog(rooms, messageLog, memberships, config.MAX_PENDING_REVS),
   };
 }

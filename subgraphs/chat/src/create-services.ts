@@ -22,11 +22,11 @@ export function createServices(resources: Resources): SharedServices & Streams {
   const { messages, memberships } = repositories;
   const signer = CursorSigner.from(config);
   const directory = new UserDirectory(new AuthClient(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
-  const lookups = rateLimits.create({ name: 'lookups', points: config.LIMIT_LOOKUPS, seconds: 60, refundable: true });
+  const lookups = rateLimits.create({ name: 'lookups', points: config.RATE_LIMIT_LOOKUPS, seconds: 60, refundable: true });
   const sendLimit = rateLimits.create({
     name: 'sends',
-    points: config.LIMIT_SENDS_BURST,
-    seconds: Math.max(1, Math.round(config.LIMIT_SENDS_BURST / config.LIMIT_SENDS)),
+    points: config.RATE_LIMIT_SENDS_BURST,
+    seconds: Math.max(1, Math.round(config.RATE_LIMIT_SENDS_BURST / config.RATE_LIMIT_SENDS)),
   });
   const { writer, changes, roster } = createWriters(resources, repositories);
   const streams = createStreams(resources, repositories, signer);
@@ -40,20 +40,20 @@ export function createServices(resources: Resources): SharedServices & Streams {
     messageWriteDeps: {
       writer,
       changes,
-      mentions: new MentionService(directory, memberships, lookups, config.LIMIT_MENTIONS),
-      pins: new Pins(messages, config.LIMIT_PINS),
+      mentions: new MentionService(directory, memberships, lookups, config.MAX_MENTIONS),
+      pins: new Pins(messages, config.MAX_PINS),
       sendLimit,
     },
     pageCursors: new PageCursors(signer),
     bus,
     sharedRoomTracker: new SharedRoomTracker({ memberships, limits: config, logger }),
     viewerLimiter: new ViewerLimiter(),
-    typingLimit: rateLimits.create({ name: 'typing', points: config.LIMIT_TYPING, seconds: 1 }),
+    typingLimit: rateLimits.create({ name: 'typing', points: config.RATE_LIMIT_TYPING, seconds: 1 }),
     throttles: {
-      roomChanges: rateLimits.create({ name: 'rooms', points: config.LIMIT_ROOM_CHANGES, seconds: 60 }),
+      roomChanges: rateLimits.create({ name: 'rooms', points: config.RATE_LIMIT_ROOM_CHANGES, seconds: 60 }),
       // A separate limit, so that frequent reads do not block sends.
-      reads: rateLimits.create({ name: 'reads', points: config.LIMIT_READS, seconds: 1 }),
-      searches: rateLimits.create({ name: 'searches', points: config.LIMIT_SEARCHES, seconds: 60 }),
+      reads: rateLimits.create({ name: 'reads', points: config.RATE_LIMIT_READS, seconds: 1 }),
+      searches: rateLimits.create({ name: 'searches', points: config.RATE_LIMIT_SEARCHES, seconds: 60 }),
     },
     invitePolicy: new InvitePolicy(directory, memberships, config),
     limits: config,

@@ -34,19 +34,19 @@ export function createStreams(
   const gapSealer = new GapSealer(
     rooms,
     messageSeqs,
-    { writeDeadlineMs: config.WRITE_DEADLINE_MS, window: config.LIMIT_PENDING_WINDOW },
+    { writeDeadlineMs: config.WRITE_DEADLINE_MS, window: config.MAX_PENDING_REVS },
     logger,
     metrics,
   );
-  const roomCursors = new RoomCursors(signer, config.LIMIT_PENDING_WINDOW);
+  const roomCursors = new RoomCursors(signer, config.MAX_PENDING_REVS);
   const tails = new Tails(
     log,
     bus,
     {
       cursors: roomCursors,
-      ring: Math.min(config.LIMIT_TAIL_RING, config.LIMIT_SUBSCRIBER_QUEUE),
+      ring: Math.min(config.MAX_TAIL_RING, config.MAX_SUBSCRIBER_QUEUE),
       ringMemory: new RingMemory(),
-      pendingWindow: config.LIMIT_PENDING_WINDOW,
+      pendingWindow: config.MAX_PENDING_REVS,
       gapWaitMs: config.TAIL_GAP_WAIT_MS,
       writeDeadlineMs: config.WRITE_DEADLINE_MS,
       sweepMs: config.TAIL_SWEEP_MS,

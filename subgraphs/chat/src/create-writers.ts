@@ -15,7 +15,7 @@ export function createWriters(
     messageSeqs,
     memberships,
     bus,
-    { batch: config.LIMIT_WRITE_BATCH, queue: config.LIMIT_WRITE_QUEUE, deadlineMs: config.WRITE_DEADLINE_MS },
+    { batch: config.MAX_WRITE_BATCH, queue: config.MAX_WRITE_QUEUE, deadlineMs: config.WRITE_DEADLINE_MS },
     logger,
     metrics,
   );
@@ -23,7 +23,7 @@ export function createWriters(
     rooms,
     messages,
     bus,
-    { queue: config.LIMIT_WRITE_QUEUE, tries: config.LIMIT_CHANGE_TRIES, deadlineMs: config.WRITE_DEADLINE_MS },
+    { queue: config.MAX_WRITE_QUEUE, tries: config.MAX_CHANGE_ATTEMPTS, deadlineMs: config.WRITE_DEADLINE_MS },
     logger,
   );
   const roster = new Roster(
@@ -33,9 +33,9 @@ export function createWriters(
     audit,
     bus,
     {
-      batch: config.LIMIT_WRITE_BATCH,
-      queue: config.LIMIT_WRITE_QUEUE,
-      members: config.LIMIT_ROOM_MEMBERS,
+      batch: config.MAX_WRITE_BATCH,
+      queue: config.MAX_WRITE_QUEUE,
+      members: config.MAX_MEMBERS_PER_ROOM,
       deadlineMs: config.WRITE_DEADLINE_MS,
     },
     logger,

@@ -6,7 +6,7 @@ import { DelayingConnection } from './support/delaying-connection.ts';
 import { RawUpstream } from './support/raw-upstream.ts';
 
 /** Periodic reads of a replica must not interfere. */
-const QUIET = { TAIL_SWEEP_MS: '600000', INBOX_SYNC_MS: '600000' };
+const QUIET = { TAIL_SWEEP_MS: 600_000, INBOX_SYNC_MS: 600_000 };
 const QUERY =
   'query ($r: ID!) { room(id: $r) { messages(last: 5) { edges { node { replies { edges { cursor } } } } } } }';
 

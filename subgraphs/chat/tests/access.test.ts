@@ -5,7 +5,7 @@ import { ChatFixture, codeOf, fieldOf } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  chat = await ChatFixture.start({ LIMIT_ROOMS: '8', LIMIT_LINK_SUBSCRIPTIONS: '3' });
+  chat = await ChatFixture.start({ MAX_ROOMS_PER_USER: 8, MAX_UPSTREAM_SUBSCRIPTIONS: 3 });
 });
 afterAll(() => chat.close());
 

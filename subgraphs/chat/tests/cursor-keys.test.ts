@@ -9,8 +9,8 @@ let roomId: string;
 beforeAll(async () => {
   chat = await ChatFixture.start(
     { CURSOR_KEY: FORMER },
-    { CURSOR_KEY: FORMER, CURSOR_PREVIOUS_KEYS: PRESENT },
-    { CURSOR_KEY: PRESENT, CURSOR_PREVIOUS_KEYS: `${FORMER}, ${'x'.repeat(32)}` },
+    { CURSOR_KEY: FORMER, CURSOR_PREVIOUS_KEYS: [PRESENT] },
+    { CURSOR_KEY: PRESENT, CURSOR_PREVIOUS_KEYS: [FORMER, 'x'.repeat(32)] },
     { CURSOR_KEY: PRESENT },
     {},
   );

@@ -4,7 +4,7 @@ import { as, outcome, roomOf, rosterOf } from './support/rooms.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  chat = await ChatFixture.start({ LIMIT_DIRECT_ROOM_MEMBERS: '3' }, { LIMIT_DIRECT_ROOM_MEMBERS: '3' });
+  chat = await ChatFixture.start({ MAX_DIRECT_ROOM_MEMBERS: 3 }, { MAX_DIRECT_ROOM_MEMBERS: 3 });
 });
 afterAll(() => chat.close());
 

@@ -3,7 +3,7 @@ import { ChatFixture, seqs, take } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  chat = await ChatFixture.start({ WRITE_DEADLINE_MS: '500', TAIL_SWEEP_MS: '200' });
+  chat = await ChatFixture.start({ WRITE_DEADLINE_MS: 500, TAIL_SWEEP_MS: 200 });
 });
 afterAll(() => chat.close());
 

@@ -5,7 +5,7 @@ import { CommandLog } from './support/command-log.ts';
 import { as, roomOf } from './support/rooms.ts';
 
 /** Periodic work of a replica must not interfere. */
-const QUIET = { TAIL_SWEEP_MS: '600000', INBOX_SYNC_MS: '600000' };
+const QUIET = { TAIL_SWEEP_MS: 600_000, INBOX_SYNC_MS: 600_000 };
 
 let chat: ChatFixture;
 let log: CommandLog;

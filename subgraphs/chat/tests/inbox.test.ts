@@ -5,7 +5,7 @@ import { ChatFixture, codeOf } from './support/chat-fixture.ts';
 let chat: ChatFixture;
 beforeAll(async () => {
   // No periodic syncs, so that only the tested mechanism delivers events.
-  const patient = { TAIL_SWEEP_MS: '600000', INBOX_SYNC_MS: '600000', INBOX_PAUSE_MS: '50' };
+  const patient = { TAIL_SWEEP_MS: 600_000, INBOX_SYNC_MS: 600_000, INBOX_PAUSE_MS: 50 };
   chat = await ChatFixture.start(patient, patient);
 });
 afterAll(() => chat.close());

@@ -95,7 +95,7 @@ test('looks up no members, no users of an existing direct room, and none for a v
 });
 
 test('reserves a part of the room limit for the user', async () => {
-  const replica = await chat.addReplica({ LIMIT_ROOMS: '4', LIMIT_ROOMS_BY_OTHERS: '2' });
+  const replica = await chat.addReplica({ MAX_ROOMS_PER_USER: 4, MAX_ROOMS_PER_USER_BY_OTHERS: 2 });
   const [roomId, open] = [await chat.room('ann'), await chat.room('ann')];
   const add = (to: string) => as(chat, 'ann', replica).add(to, 'pat');
   const make = (name: string, memberIds: string[] = []) =>

@@ -65,7 +65,7 @@ describe('a group', () => {
   });
 
   test('does not readmit users whom others can no longer add to a room', async () => {
-    const replica = await chat.addReplica({ LIMIT_ROOMS_BY_OTHERS: '1' });
+    const replica = await chat.addReplica({ MAX_ROOMS_PER_USER_BY_OTHERS: 1 });
     const { id } = roomOf(await as(chat, 'jon').openDirect('kit', 'lou'));
     await as(chat, 'kit').leave(id);
     await chat.room('kit');

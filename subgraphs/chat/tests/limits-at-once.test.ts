@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ChatFixture, type Answer } from './support/chat-fixture.ts';
 import { as, outcome, roomOf, rosterOf } from './support/rooms.ts';
 
-const LIMITS = { LIMIT_ROOMS: '6', LIMIT_ROOM_MEMBERS: '5', LIMIT_REACTIONS: '3', LIMIT_REACTION_USERS: '4' };
+const LIMITS = { MAX_ROOMS_PER_USER: 6, MAX_MEMBERS_PER_ROOM: 5, MAX_REACTIONS: 3, MAX_USERS_PER_REACTION: 4 };
 
 let chat: ChatFixture;
 beforeAll(async () => {

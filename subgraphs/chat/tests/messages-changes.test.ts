@@ -487,7 +487,7 @@ describe('sending', () => {
   });
 
   test('is limited across replicas, and the error says when to retry', async () => {
-    const limits = { LIMIT_SENDS_BURST: '5', LIMIT_SENDS: '1' };
+    const limits = { RATE_LIMIT_SENDS_BURST: 5, RATE_LIMIT_SENDS: 1 };
     const replicas = [await chat.addReplica(limits), await chat.addReplica(limits)];
     await chat.ask('flo', 'mutation ($id: ID!) { joinRoom(roomId: $id) { id } }', { id: roomId });
     const answers = await Promise.all(
@@ -501,8 +501,8 @@ describe('sending', () => {
   });
 
   test('continues within its limit while Redis is unavailable', async () => {
-    const environment = { REDIS_URL: 'redis://127.0.0.1:1', LIMIT_SENDS_BURST: '3', LIMIT_SENDS: '1' };
-    const replica = await chat.addReplica(environment);
+    const overrides = { REDIS_URL: 'redis://127.0.0.1:1', RATE_LIMIT_SENDS_BURST: 3, RATE_LIMIT_SENDS: 1 };
+    const replica = await chat.addReplica(overrides);
     const answers = await Promise.all(
       Array.from({ length: 5 }, () => chat.send('ann', roomId, 'hi', randomUUID(), replica)),
     );

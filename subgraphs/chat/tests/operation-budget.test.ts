@@ -6,9 +6,9 @@ import { as } from './support/rooms.ts';
 
 /** Far below the defaults, so that little data suffices. */
 const LIMITS = {
-  LIMIT_OPERATION_NODES: '300',
-  LIMIT_OPERATION_STORE_CALLS: '20',
-  LIMIT_OPERATION_BYTES: '100000',
+  MAX_OPERATION_NODES: 300,
+  MAX_OPERATION_STORE_CALLS: 20,
+  MAX_OPERATION_BYTES: 100_000,
 };
 const PEOPLE = Array.from({ length: 10 }, (_, index) => `person${index}`);
 const MESSAGES = 25;

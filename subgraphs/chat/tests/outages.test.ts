@@ -21,7 +21,7 @@ const cursorOf = async (roomId: string) => {
 
 describe('without Redis', () => {
   test('sends are acknowledged, and subscribers read from the store', async () => {
-    const replica = await chat.addReplica({ REDIS_URL: `redis://${NOWHERE}`, TAIL_SWEEP_MS: '100' });
+    const replica = await chat.addReplica({ REDIS_URL: `redis://${NOWHERE}`, TAIL_SWEEP_MS: 100 });
     const roomId = await chat.room('ann');
     const events = await chat.follow('ann', roomId, await cursorOf(roomId));
     for (let index = 0; index < 3; index++) {
@@ -37,7 +37,7 @@ describe('without Redis', () => {
 
   test('that hangs, the connection is replaced and delivery continues', async () => {
     const proxy = await startProxy(new URL(process.env['REDIS_URL'] ?? ''));
-    await chat.addReplica({ REDIS_URL: proxy.url, REDIS_HEARTBEAT_MS: '100', TAIL_SWEEP_MS: '600000' });
+    await chat.addReplica({ REDIS_URL: proxy.url, REDIS_HEARTBEAT_MS: 100, TAIL_SWEEP_MS: 600_000 });
     await chat.addReplica();
     const roomId = await chat.room('ann');
     const events = await chat.follow('ann', roomId, await cursorOf(roomId));
@@ -54,7 +54,7 @@ describe('without Redis', () => {
 describe('while Redis is restarted', () => {
   test('sends continue, and missed events are delivered after the restart', async () => {
     const proxy = await startProxy(new URL(process.env['REDIS_URL'] ?? ''));
-    await chat.addReplica({ REDIS_URL: proxy.url, TAIL_SWEEP_MS: '600000' });
+    await chat.addReplica({ REDIS_URL: proxy.url, TAIL_SWEEP_MS: 600_000 });
     await chat.addReplica();
     const roomId = await chat.room('ann');
     const events = await chat.follow('ann', roomId, await cursorOf(roomId));

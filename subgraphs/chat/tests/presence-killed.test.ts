@@ -3,7 +3,7 @@ import type { FormattedExecutionResult } from 'graphql';
 import { ChatFixture } from './support/chat-fixture.ts';
 import { startReplicaProcess, type ReplicaProcess } from './support/replica-process.ts';
 
-const quick = { PRESENCE_CHECK_MS: '100', PRESENCE_REFRESH_MS: '200', PRESENCE_EXPIRY_MS: '1000' };
+const quick = { PRESENCE_CHECK_MS: 100, PRESENCE_REFRESH_MS: 200, PRESENCE_EXPIRY_MS: 1_000 };
 const PRESENCE = 'subscription ($ids: [ID!]!) { presence(userIds: $ids) { online } }';
 const INBOX = 'subscription { inboxEvents { __typename } }';
 
@@ -11,7 +11,8 @@ let chat: ChatFixture;
 let doomed: Promise<ReplicaProcess>;
 beforeAll(async () => {
   chat = await ChatFixture.start(quick);
-  doomed = startReplicaProcess(chat.environmentOf(quick));
+  const environment = Object.fromEntries(Object.entries(quick).map(([name, value]) => [name, String(value)]));
+  doomed = startReplicaProcess(chat.environmentOf(environment));
   await doomed;
 });
 afterAll(async () => {

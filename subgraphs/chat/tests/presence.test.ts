@@ -5,12 +5,17 @@ import { ChatFixture, codeOf, fieldOf } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  const quick = { PRESENCE_CHECK_MS: '100', PRESENCE_COMPANY_MS: '100', PRESENCE_EXPIRY_MS: '1000', TYPING_MS: '300' };
+  const quick = {
+    PRESENCE_CHECK_MS: 100,
+    PRESENCE_SHARED_ROOMS_REFRESH_MS: 100,
+    PRESENCE_EXPIRY_MS: 1_000,
+    TYPING_EXPIRY_MS: 300,
+  };
   // The second replica never renews its entries, like a crashed one.
   chat = await ChatFixture.start(
-    { ...quick, PRESENCE_REFRESH_MS: '200' },
-    { ...quick, PRESENCE_REFRESH_MS: '600000' },
-    { PRESENCE_CHECK_MS: '600000' },
+    { ...quick, PRESENCE_REFRESH_MS: 200 },
+    { ...quick, PRESENCE_REFRESH_MS: 600_000 },
+    { PRESENCE_CHECK_MS: 600_000 },
   );
 });
 afterAll(() => chat.close());

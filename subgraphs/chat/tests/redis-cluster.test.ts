@@ -6,21 +6,21 @@ import { Redis } from 'ioredis';
 import { ChatFixture, codeOf, seqs, take, type Events } from './support/chat-fixture.ts';
 
 /** Long enough that missed changes arrive only through gap notifications. */
-const NEVER_MS = '600000';
+const NEVER_MS = 600_000;
 const ROOMS = 12;
 
 let cluster: RedisCluster;
 let chat: ChatFixture;
 beforeAll(async () => {
   cluster = await startRedisCluster({ withReplicas: true });
-  const environment = {
+  const overrides = {
     REDIS_URL: cluster.url,
-    REDIS_HEARTBEAT_MS: '200',
+    REDIS_HEARTBEAT_MS: 200,
     TAIL_SWEEP_MS: NEVER_MS,
     PRESENCE_CHECK_MS: NEVER_MS,
-    LIMIT_SEARCHES: '3',
+    RATE_LIMIT_SEARCHES: 3,
   };
-  chat = await ChatFixture.start(environment, environment);
+  chat = await ChatFixture.start(overrides, overrides);
   for (const replica of chat.replicas) await chat.until(replica, 'redis');
 });
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { ChatFixture, codeOf, seqs, take } from './support/chat-fixture.ts';
 let chat: ChatFixture;
 beforeAll(async () => {
   // No sweeps, and revs never count as abandoned, so that only the tested mechanism delivers events.
-  const patient = { TAIL_SWEEP_MS: '600000', WRITE_DEADLINE_MS: '600000' };
+  const patient = { TAIL_SWEEP_MS: 600_000, WRITE_DEADLINE_MS: 600_000 };
   chat = await ChatFixture.start(patient, patient);
 });
 afterAll(() => chat.close());

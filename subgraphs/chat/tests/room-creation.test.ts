@@ -18,7 +18,7 @@ let chat: ChatFixture;
 let database: Database;
 let memberships: MembershipRepository;
 beforeAll(async () => {
-  chat = await ChatFixture.start({ LIMIT_ROOMS: '1' }, { LIMIT_ROOMS: '1' });
+  chat = await ChatFixture.start({ MAX_ROOMS_PER_USER: 1 }, { MAX_ROOMS_PER_USER: 1 });
   database = new Database(chat.mongoUrl, logger);
   await database.open();
   memberships = new MembershipRepository(database.memberships);

@@ -5,7 +5,7 @@ import { ChatFixture } from './support/chat-fixture.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  const patient = { TAIL_SWEEP_MS: '600000', WRITE_DEADLINE_MS: '600000' };
+  const patient = { TAIL_SWEEP_MS: 600_000, WRITE_DEADLINE_MS: 600_000 };
   chat = await ChatFixture.start(patient, patient);
 });
 afterAll(() => chat.close());
@@ -142,7 +142,7 @@ describe('room events', () => {
   test('are the same from the store as from the ring of a replica', async () => {
     const roomId = await chat.room('ann', { kind: 'PRIVATE' });
     const start = await cursorOf(roomId);
-    const third = await chat.addReplica({ LIMIT_TAIL_RING: '1' });
+    const third = await chat.addReplica({ MAX_TAIL_RING: 1 });
     const witness = await follow('ann', roomId, start);
     for (let seq = 1; seq <= 4; seq++) await chat.send('ann', roomId, `m${seq}`);
     await mutate('ann', EDIT, { id: `${roomId}-1`, body: 'late' });

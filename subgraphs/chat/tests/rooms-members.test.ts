@@ -4,7 +4,7 @@ import { as, outcome, roomOf, rosterOf } from './support/rooms.ts';
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  chat = await ChatFixture.start({ LIMIT_ROOM_MEMBERS: '12' }, { LIMIT_ROOM_MEMBERS: '12' });
+  chat = await ChatFixture.start({ MAX_MEMBERS_PER_ROOM: 12 }, { MAX_MEMBERS_PER_ROOM: 12 });
   chat.staff('mia', 'MODERATOR');
 });
 afterAll(() => chat.close());

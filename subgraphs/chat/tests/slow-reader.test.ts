@@ -6,7 +6,7 @@ import { ChatFixture, SECRET, take, type RoomEventAnswer } from './support/chat-
 
 let chat: ChatFixture;
 beforeAll(async () => {
-  chat = await ChatFixture.start({ LIMIT_SUBSCRIBER_QUEUE: '5' });
+  chat = await ChatFixture.start({ MAX_SUBSCRIBER_QUEUE: 5 });
 });
 afterAll(() => chat.close());
 

@@ -194,7 +194,7 @@ test('room lists with unread counts make the same number of reads for many rooms
   /** The rooms of these users as seen by `u2`, each with its latest message and unread count. */
   const read = async (users: string[]) => {
     const loaders = {
-      ...rememberRecords(createRecordLoaders(repositories, new StablePositions(log), config.LIMIT_ROOMS)),
+      ...rememberRecords(createRecordLoaders(repositories, new StablePositions(log), config.MAX_ROOMS_PER_USER)),
       ...createUnreadLoaders(repositories, true),
     };
     const lists = new RoomLists(loaders, repositories, { take: async () => undefined }, cursors, config);

@@ -9,7 +9,7 @@ export const RECOVERY_DEADLINE_MS = 90_000;
 /** Raised limits for all services, because these tests are not about refusals. */
 const VARIABLES = {
   ...RAISED_LIMITS,
-  LIMIT_SOCKETS: '5000',
+  MAX_SOCKETS_PER_USER: '5000',
   ACCESS_TOKEN_SECONDS: '7200',
 };
 

@@ -24,7 +24,7 @@ export const PARTIAL_DATA = blockOf(GUIDE, '"partialData"');
 /** Blocks that no test runs, each identified by a text in it, with the reason. */
 const EXCEPTIONS: [file: string, text: string, why: string][] = [
   ['README.md', 'npm start -- --seed', 'does not exit; tests/start runs it'],
-  ['README.md', 'DATABASE_URL=postgres://…', 'needs external stores'],
+  ['README.md', 'POSTGRES_URL=postgres://…', 'needs external stores'],
   ['docs/operating.md', 'docker compose', 'needs Docker'],
   ['docs/scaling.md', 'mongos', 'needs Docker, or a sharded cluster'],
 ];

@@ -9,7 +9,7 @@ const VARIABLES = {
   ...RAISED_LIMITS,
   ACCESS_TOKEN_SECONDS: '43200',
   // Small enough to fill during warm-up, so that the number of connections is constant afterwards.
-  LIMIT_SUBGRAPH_CONNECTIONS: '8',
+  MAX_SUBGRAPH_CONNECTIONS: '8',
   // For slow machines.
   SUBGRAPH_TIMEOUT_MS: '30000',
   NODE_OPTIONS: preload(import.meta.dirname, 'collect-garbage.mjs'),

@@ -28,11 +28,11 @@ export interface GuardOptions {
 
 /** The limits of a process's public server, from `processShape`. */
 export const guardLimitsOf = (config: {
-  LIMIT_CONNECTIONS: number;
-  LIMIT_ADDRESS_CONNECTIONS: number;
-  LIMIT_UNSENT_BYTES: number;
+  MAX_CONNECTIONS: number;
+  MAX_CONNECTIONS_PER_ADDRESS: number;
+  MAX_UNSENT_BYTES: number;
 }): GuardLimits => ({
-  connections: config.LIMIT_CONNECTIONS,
-  addressConnections: config.LIMIT_ADDRESS_CONNECTIONS,
-  unsentBytes: config.LIMIT_UNSENT_BYTES,
+  connections: config.MAX_CONNECTIONS,
+  addressConnections: config.MAX_CONNECTIONS_PER_ADDRESS,
+  unsentBytes: config.MAX_UNSENT_BYTES,
 });

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { z } from 'zod';
-import type { serviceShape } from '../config.ts';
+import type { serviceShape } from '../service-options.ts';
 import { drainOptionsOf } from '../drain.ts';
 import { Health, type HealthCheck } from '../health.ts';
 import { guardLimitsOf } from '../http-guard/index.ts';

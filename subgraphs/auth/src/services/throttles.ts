@@ -7,14 +7,14 @@ const MINUTE_SECONDS = 60;
 
 /** The limits, by the names of their environment variables. */
 export interface ThrottleLimits {
-  LIMIT_LOGIN_TRIES: number;
-  LIMIT_ADDRESS_TRIES: number;
-  LIMIT_STRANGER_TRIES: number;
-  LIMIT_PASSWORD_TRIES: number;
-  LIMIT_REGISTRATIONS: number;
-  LIMIT_REFRESHES: number;
-  LIMIT_SEARCHES: number;
-  LIMIT_LOOKUPS: number;
+  RATE_LIMIT_LOGIN_ATTEMPTS: number;
+  RATE_LIMIT_LOGIN_ATTEMPTS_ADDRESS: number;
+  RATE_LIMIT_LOGIN_ATTEMPTS_UNKNOWN_NETWORKS: number;
+  RATE_LIMIT_PASSWORD_ATTEMPTS: number;
+  RATE_LIMIT_REGISTRATIONS: number;
+  RATE_LIMIT_REFRESHES: number;
+  RATE_LIMIT_SEARCHES: number;
+  RATE_LIMIT_LOOKUPS: number;
 }
 
 /** An attempt to authenticate as an account's user. */
@@ -48,14 +48,18 @@ export class Throttles {
   constructor(limits: RateLimits, most: ThrottleLimits) {
     const refundable = (name: string, points: number) =>
       limits.create({ name, points, seconds: QUARTER_HOUR_SECONDS, refundable: true });
-    this.attempts = refundable('login', most.LIMIT_LOGIN_TRIES);
-    this.addresses = refundable('address', most.LIMIT_ADDRESS_TRIES);
-    this.unknownNetworks = refundable('stranger', most.LIMIT_STRANGER_TRIES);
-    this.passwordChanges = refundable('password', most.LIMIT_PASSWORD_TRIES);
-    this.registrations = limits.create({ name: 'register', points: most.LIMIT_REGISTRATIONS, seconds: HOUR_SECONDS });
-    this.refreshes = limits.create({ name: 'refresh', points: most.LIMIT_REFRESHES, seconds: MINUTE_SECONDS });
-    this.searches = limits.create({ name: 'search', points: most.LIMIT_SEARCHES, seconds: MINUTE_SECONDS });
-    this.lookups = limits.create({ name: 'lookup', points: most.LIMIT_LOOKUPS, seconds: MINUTE_SECONDS });
+    this.attempts = refundable('login', most.RATE_LIMIT_LOGIN_ATTEMPTS);
+    this.addresses = refundable('address', most.RATE_LIMIT_LOGIN_ATTEMPTS_ADDRESS);
+    this.unknownNetworks = refundable('stranger', most.RATE_LIMIT_LOGIN_ATTEMPTS_UNKNOWN_NETWORKS);
+    this.passwordChanges = refundable('password', most.RATE_LIMIT_PASSWORD_ATTEMPTS);
+    this.registrations = limits.create({
+      name: 'register',
+      points: most.RATE_LIMIT_REGISTRATIONS,
+      seconds: HOUR_SECONDS,
+    });
+    this.refreshes = limits.create({ name: 'refresh', points: most.RATE_LIMIT_REFRESHES, seconds: MINUTE_SECONDS });
+    this.searches = limits.create({ name: 'search', points: most.RATE_LIMIT_SEARCHES, seconds: MINUTE_SECONDS });
+    this.lookups = limits.create({ name: 'lookup', points: most.RATE_LIMIT_LOOKUPS, seconds: MINUTE_SECONDS });
   }
 
   /**

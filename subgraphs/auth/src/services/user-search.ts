@@ -35,7 +35,7 @@ export class UserSearch {
     private readonly access: Access,
     private readonly throttles: Throttles,
     private readonly signer: CursorSigner,
-    private readonly limits: { LIMIT_PAGE_SIZE: number; LIMIT_SEARCH_LENGTH: number },
+    private readonly limits: { MAX_PAGE_SIZE: number; MAX_SEARCH_LENGTH: number },
   ) {}
 
   /**
@@ -77,7 +77,7 @@ export class UserSearch {
   }
 
   private parseQuery(query: string): string {
-    const { LIMIT_SEARCH_LENGTH: maxLength } = this.limits;
+    const { MAX_SEARCH_LENGTH: maxLength } = this.limits;
     if ([...requireText(query, 'query')].length > maxLength) {
       throw new PayloadTooLargeError(`A search term must have at most ${maxLength} characters.`, 'query');
     }
@@ -86,9 +86,9 @@ export class UserSearch {
   }
 
   private parseSize(first: number | null | undefined): number {
-    const size = first ?? Math.min(DEFAULT_PAGE_SIZE, this.limits.LIMIT_PAGE_SIZE);
-    if (size < 1 || size > this.limits.LIMIT_PAGE_SIZE) {
-      throw new BadUserInputError(`The page size must be between 1 and ${this.limits.LIMIT_PAGE_SIZE}.`, 'first');
+    const size = first ?? Math.min(DEFAULT_PAGE_SIZE, this.limits.MAX_PAGE_SIZE);
+    if (size < 1 || size > this.limits.MAX_PAGE_SIZE) {
+      throw new BadUserInputError(`The page size must be between 1 and ${this.limits.MAX_PAGE_SIZE}.`, 'first');
     }
     return size;
   }

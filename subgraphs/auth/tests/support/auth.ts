@@ -6,6 +6,7 @@ import { createLogger } from '@parley/service';
 import { SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import { startAuth } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import type { Limits } from '../../src/limits.ts';
 
 export interface LogLine {
   level: number;
@@ -46,28 +47,36 @@ jest.setTimeout(60_000);
 
 export const LINK_SECRET = randomBytes(32).toString('hex');
 
-/** Starts the service in this process and waits for its database; `overrides` are environment variables. */
-export async function startTestAuth(databaseUrl: string, overrides?: NodeJS.ProcessEnv): Promise<TestAuth> {
-  const auth = await launchTestAuth(databaseUrl, overrides);
+/** Starts the service in this process and waits for its database; `environment` overrides the common one. */
+export async function startTestAuth(
+  databaseUrl: string,
+  environment?: NodeJS.ProcessEnv,
+  limits?: Partial<Limits>,
+): Promise<TestAuth> {
+  const auth = await launchTestAuth(databaseUrl, environment, limits);
   await auth.logged('connected to the database');
   return auth;
 }
 
 /** Starts the service in this process, without waiting for its database. */
-export async function launchTestAuth(databaseUrl: string, overrides: NodeJS.ProcessEnv = {}): Promise<TestAuth> {
+export async function launchTestAuth(
+  databaseUrl: string,
+  environment: NodeJS.ProcessEnv = {},
+  limits: Partial<Limits> = {},
+): Promise<TestAuth> {
   const signingKey = JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
   const config = loadConfig({
     PORT: '0',
     LOG_LEVEL: 'trace',
     SUBGRAPH_SECRET: LINK_SECRET,
-    DRAIN_NOTICE_MS: '0',
+    DRAIN_GRACE_MS: '0',
     AUTH_SIGNING_KEY: signingKey,
-    DATABASE_URL: databaseUrl,
+    POSTGRES_URL: databaseUrl,
     REDIS_URL: process.env['REDIS_URL'],
     REDIS_PREFIX: `auth-test-${randomBytes(6).toString('hex')}.`,
     // All tests come from one address. Tests of a limit set it themselves.
-    ...{ LIMIT_REGISTRATIONS: '10000', LIMIT_ADDRESS_TRIES: '10000' },
-    ...overrides,
+    ...{ RATE_LIMIT_REGISTRATIONS: '10000', RATE_LIMIT_LOGIN_ATTEMPTS_ADDRESS: '10000' },
+    ...environment,
   });
   const logs: LogLine[] = [];
   const lines = new EventEmitter();
@@ -78,10 +87,11 @@ export async function launchTestAuth(databaseUrl: string, overrides: NodeJS.Proc
       lines.emit('line', line);
     },
   };
-  const service = await startAuth(config, createLogger({ service: 'auth', level: config.LOG_LEVEL, destination }));
+  const logger = createLogger({ service: 'auth', level: config.LOG_LEVEL, destination });
+  const service = await startAuth({ ...config, ...limits }, logger);
   return {
     ...service,
-    signingKey: overrides['AUTH_SIGNING_KEY'] ?? signingKey,
+    signingKey: environment['AUTH_SIGNING_KEY'] ?? signingKey,
     redisPrefix: config.REDIS_PREFIX,
     logs,
     async logged(message, times = 1) {

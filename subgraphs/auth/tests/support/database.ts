@@ -13,8 +13,8 @@ export interface TestDatabase {
 
 /** Creates an empty database, which `drop` removes. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
-  const server = process.env['DATABASE_URL'];
-  if (!server) throw new Error('DATABASE_URL must name a PostgreSQL server');
+  const server = process.env['POSTGRES_URL'];
+  if (!server) throw new Error('POSTGRES_URL must name a PostgreSQL server');
   const name = `auth_test_${randomBytes(6).toString('hex')}`;
   const url = new URL(server);
   url.pathname = `/${name}`;

@@ -19,7 +19,7 @@ export class AuditService {
   /** Newest first. @throws ForbiddenError unless the viewer is an administrator. @throws BadUserInputError */
   async list(viewer: Viewer, args: PageArguments): Promise<Connection<AuditEntry>> {
     if (viewer.role !== 'ADMIN') throw new ForbiddenError('Only administrators can read the audit log.');
-    const options = { maxSize: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
+    const options = { maxSize: this.limits.MAX_PAGE_SIZE, fallback: { first: PAGE } };
     const codec = this.cursors.audit();
     const request = readPageArguments(args, codec, options);
     const found = await this.repositories.audit.findBefore(request.after, request.limit + 1);

@@ -8,9 +8,9 @@ import { countRecords, type RecordLoaders } from './loaders.ts';
 const newBudget = () =>
   new OperationBudget(
     {
-      LIMIT_OPERATION_NODES: 1_000,
-      LIMIT_OPERATION_BYTES: 1_000_000,
-      LIMIT_OPERATION_STORE_CALLS: 2,
+      MAX_OPERATION_NODES: 1_000,
+      MAX_OPERATION_BYTES: 1_000_000,
+      MAX_OPERATION_STORE_CALLS: 2,
       OPERATION_TIMEOUT_MS: 60_000,
     },
     NEVER_ABORTED,

@@ -43,7 +43,7 @@ export class DirectRooms {
    * @throws RateLimitedError, DeadlineExceededError
    */
   async open(viewer: Viewer, ids: readonly string[]): Promise<Room> {
-    const others = readOthers(viewer, ids, 'userIds', this.limits.LIMIT_DIRECT_ROOM_MEMBERS);
+    const others = readOthers(viewer, ids, 'userIds', this.limits.MAX_DIRECT_ROOM_MEMBERS);
     await this.throttle.take(viewer.userId);
     const userIds = [viewer.userId, ...others].sort();
     const key = directKeyOf(userIds);
@@ -60,7 +60,7 @@ export class DirectRooms {
   ): Promise<Room> {
     const { rooms, memberships } = this.repositories;
     await this.invitePolicy.check(others, 'userIds');
-    await requireSpareRooms(memberships, [viewer.userId, ...others], this.limits.LIMIT_ROOMS);
+    await requireSpareRooms(memberships, [viewer.userId, ...others], this.limits.MAX_ROOMS_PER_USER);
     const start = { kind: 'DIRECT', name: null, topic: null, createdBy: viewer.userId } as const;
     const size = others.length + 1;
     const room = { ...newRoom({ ...start, size }), id, directSize: size };
@@ -108,7 +108,7 @@ export class DirectRooms {
   private async restoreMembers(viewer: Viewer, room: Room, userIds: readonly string[]): Promise<void> {
     const others = userIds.filter((userId) => userId !== viewer.userId);
     await this.invitePolicy.check(others, 'userIds');
-    await requireSpareRooms(this.repositories.memberships, userIds, this.limits.LIMIT_ROOMS);
+    await requireSpareRooms(this.repositories.memberships, userIds, this.limits.MAX_ROOMS_PER_USER);
     const join = (targetId: string) => {
       const step = { role: 'MEMBER', isHidden: targetId !== viewer.userId } as const;
       const request = { actorId: viewer.userId, targetId, decide: ({ target }: RosterView) => (target ? null : step) };

@@ -192,7 +192,7 @@ export class MemberService {
   }
 
   private requireSpareRoom(userId: string): Promise<void> {
-    return requireSpareRooms(this.repositories.memberships, [userId], this.limits.LIMIT_ROOMS);
+    return requireSpareRooms(this.repositories.memberships, [userId], this.limits.MAX_ROOMS_PER_USER);
   }
 
   private onReadState({ userId }: Viewer, roomId: string): void {

@@ -60,7 +60,7 @@ export class MessageActions {
    * @throws BadUserInputError, PayloadTooLargeError
    */
   async send(viewer: Viewer, input: NewMessage): Promise<Message> {
-    const body = requireText(input.body, 'body', this.limits.LIMIT_MESSAGE_LENGTH);
+    const body = requireText(input.body, 'body', this.limits.MAX_MESSAGE_LENGTH);
     const clientId = requireUuid(input.clientId, 'clientId');
     await this.deps.sendLimit.take(viewer.userId);
     // Loaded together: a sender must be a member in any case.
@@ -87,7 +87,7 @@ export class MessageActions {
    * @throws ForbiddenError when it is another author's, or deleted.
    */
   async edit(viewer: Viewer, id: string, text: string): Promise<Message> {
-    const body = requireText(text, 'body', this.limits.LIMIT_MESSAGE_LENGTH);
+    const body = requireText(text, 'body', this.limits.MAX_MESSAGE_LENGTH);
     const { message, room } = await this.requireWritableMessage(viewer, id);
     if (message.authorId !== viewer.userId) throw new ForbiddenError('Only the author can edit a message.');
     return this.change(id, edit(body, await this.deps.mentions.resolve(viewer, room, body)));

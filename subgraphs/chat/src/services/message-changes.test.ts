@@ -13,7 +13,7 @@ import { MessageChanges, type MessageUpdate } from './message-changes.ts';
 import { edit, pin, addReaction, remove, removeReaction } from './message-updates.ts';
 
 const ID = `${ROOM}-1`;
-const LIMITS = { LIMIT_REACTIONS: 2, LIMIT_REACTION_USERS: 3 };
+const LIMITS = { MAX_REACTIONS: 2, MAX_USERS_PER_REACTION: 3 };
 
 /** A room's counter and a message, shared by several replicas. */
 class FakeStore {

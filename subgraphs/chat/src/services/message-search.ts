@@ -47,10 +47,10 @@ export class MessageSearch {
    * @throws RateLimitedError
    */
   async search(viewer: Viewer, args: SearchArguments): Promise<Connection<Message>> {
-    const options = { maxSize: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
+    const options = { maxSize: this.limits.MAX_PAGE_SIZE, fallback: { first: PAGE } };
     const codec = this.cursors.found(args.roomId ?? null);
     const request = readPageArguments(args, codec, options);
-    const text = requireText(args.query, 'query', this.limits.LIMIT_SEARCH_LENGTH);
+    const text = requireText(args.query, 'query', this.limits.MAX_SEARCH_LENGTH);
     await this.throttle.take(viewer.userId);
     const roomIds = await this.roomsFor(viewer, args.roomId);
     const query = new SearchQuery(text);

@@ -33,7 +33,7 @@ async function list(stored: number, position: Position, args: { first?: number; 
     loaders as unknown as Loaders,
     { messages: { findRange } } as unknown as Repositories,
     cursors,
-    { LIMIT_PAGE_SIZE: 100 } as Limits,
+    { MAX_PAGE_SIZE: 100 } as Limits,
   );
   const { edges, pageInfo } = await service.list({ id: ROOM } as Room, args, { withCursor: true });
   return { seqs: edges.map(({ node }) => node.seq), pageInfo, reads };

@@ -70,7 +70,7 @@ export class MessageService {
 
   /** The pinned messages of a room that the viewer may read, latest pin first. */
   listPinned(room: Room): Promise<Message[]> {
-    return this.repositories.messages.findPinned(room.id, this.limits.LIMIT_PINS);
+    return this.repositories.messages.findPinned(room.id, this.limits.MAX_PINS);
   }
 
   /** The message that this one replies to. It is in the same room, so the same viewers may read it. */
@@ -92,6 +92,6 @@ export class MessageService {
   }
 
   private pageOptions<Fallback extends { first: number } | { last: number }>(fallback: Fallback) {
-    return { maxSize: this.limits.LIMIT_PAGE_SIZE, fallback };
+    return { maxSize: this.limits.MAX_PAGE_SIZE, fallback };
   }
 }

@@ -29,17 +29,17 @@ export const unpin: MessageUpdate = (message) => (message.pinnedAt ? { ...messag
 
 /** @throws ForbiddenError when the message is deleted or has the maximum number of reactions. */
 export const addReaction =
-  (userId: string, emoji: string, limits: { LIMIT_REACTIONS: number; LIMIT_REACTION_USERS: number }): MessageUpdate =>
+  (userId: string, emoji: string, limits: { MAX_REACTIONS: number; MAX_USERS_PER_REACTION: number }): MessageUpdate =>
   (message) => {
     requirePresent(message);
     const { reactions } = message;
     const given = reactions.find((reaction) => reaction.emoji === emoji);
     if (given?.userIds.includes(userId)) return message;
-    if (given && given.userIds.length >= limits.LIMIT_REACTION_USERS) {
-      throw new ForbiddenError(`At most ${limits.LIMIT_REACTION_USERS} users can add the same reaction.`);
+    if (given && given.userIds.length >= limits.MAX_USERS_PER_REACTION) {
+      throw new ForbiddenError(`At most ${limits.MAX_USERS_PER_REACTION} users can add the same reaction.`);
     }
-    if (!given && reactions.length >= limits.LIMIT_REACTIONS) {
-      throw new ForbiddenError(`A message can have at most ${limits.LIMIT_REACTIONS} different reactions.`);
+    if (!given && reactions.length >= limits.MAX_REACTIONS) {
+      throw new ForbiddenError(`A message can have at most ${limits.MAX_REACTIONS} different reactions.`);
     }
     const added = { emoji, userIds: [...(given?.userIds ?? []), userId] };
     return {

@@ -14,18 +14,18 @@ export class PresenceService {
     private readonly tracker: Pick<PresenceTracker, 'watch'>,
     private readonly limiter: ViewerLimiter,
     private readonly budget: Pick<OperationBudget, 'addLookup' | 'addStoreCalls'>,
-    private readonly limits: Pick<Limits, 'LIMIT_PRESENCE'>,
+    private readonly limits: Pick<Limits, 'MAX_PRESENCE_USERS'>,
   ) {}
 
   /**
    * The presence of these users: first the current state, then each change. Users who share no room with the viewer are
    * left out, and so are users who do not exist: the viewer cannot distinguish them. A user who stops sharing a room is
-   * reported as offline within `PRESENCE_COMPANY_MS`, so as not to stay online in the client, and then left out.
+   * reported as offline within `PRESENCE_SHARED_ROOMS_REFRESH_MS`, so as not to stay online in the client, and then left out.
    * @throws BadUserInputError
    * @throws RateLimitedError when the viewer's subscriptions follow too many users.
    */
   async follow(viewer: Viewer, userIds: readonly string[]): Promise<AsyncIterableIterator<PresenceEvent | Error>> {
-    const max = this.limits.LIMIT_PRESENCE;
+    const max = this.limits.MAX_PRESENCE_USERS;
     if (userIds.length > max) throw new BadUserInputError(`At most ${max} users.`, 'userIds');
     const requested = new Set(userIds.map((id) => requireUuid(id, 'userIds')));
     this.budget.addStoreCalls();

@@ -51,7 +51,7 @@ function start(
     repositories as unknown as Repositories,
     { publish: clear },
     { take: async () => undefined },
-    { LIMIT_ROOM_NAME_LENGTH: 80, LIMIT_TOPIC_LENGTH: 500, WRITE_DEADLINE_MS: 10_000 } as Limits,
+    { MAX_ROOM_NAME_LENGTH: 80, MAX_TOPIC_LENGTH: 500, WRITE_DEADLINE_MS: 10_000 } as Limits,
     deadline,
     silentLogger,
   );

@@ -59,8 +59,8 @@ export class RoomChanges {
    */
   update(viewer: Viewer, input: RoomUpdate): Promise<Room> {
     const wanted: Changes = {};
-    if (input.name != null) wanted.name = requireName(input.name, 'name', this.limits.LIMIT_ROOM_NAME_LENGTH);
-    if (input.topic != null) wanted.topic = optionalLine(input.topic, 'topic', this.limits.LIMIT_TOPIC_LENGTH);
+    if (input.name != null) wanted.name = requireName(input.name, 'name', this.limits.MAX_ROOM_NAME_LENGTH);
+    if (input.topic != null) wanted.topic = optionalLine(input.topic, 'topic', this.limits.MAX_TOPIC_LENGTH);
     const decide = (room: Room) => {
       this.access.requireOpenRoom(room);
       const isSame =

@@ -44,7 +44,7 @@ export class RoomEventService {
       {
         position,
         memberOnly: isMemberOnly(viewer, room) ? { userId: viewer.userId, mayRead } : null,
-        queueLimit: this.limits.LIMIT_SUBSCRIBER_QUEUE,
+        queueLimit: this.limits.MAX_SUBSCRIBER_QUEUE,
       },
       this.metrics,
     );

@@ -26,7 +26,7 @@ export class RoomLists {
 
   /**
    * Public rooms, newest first. With a query, those whose name contains all its words, among the next
-   * `LIMIT_ROOM_SEARCH` rooms: an index cannot find the middle of a name, so the search is bounded instead.
+   * `MAX_SEARCHED_ROOMS` rooms: an index cannot find the middle of a name, so the search is bounded instead.
    * @throws BadUserInputError, PayloadTooLargeError
    * @throws RateLimitedError when the viewer searches too often.
    */
@@ -105,15 +105,15 @@ export class RoomLists {
   }
 
   private async search(viewer: Viewer, text: string, page: { before: string | undefined; limit: number }) {
-    const query = requireText(text, 'query', this.limits.LIMIT_ROOM_NAME_LENGTH);
+    const query = requireText(text, 'query', this.limits.MAX_ROOM_NAME_LENGTH);
     await this.searchThrottle.take(viewer.userId);
     const words = foldTitleQuery(query);
     if (words.length === 0) return [];
-    return this.repositories.rooms.searchPublic(words, { ...page, scan: this.limits.LIMIT_ROOM_SEARCH });
+    return this.repositories.rooms.searchPublic(words, { ...page, scan: this.limits.MAX_SEARCHED_ROOMS });
   }
 
   private pageOptions() {
-    return { maxSize: this.limits.LIMIT_PAGE_SIZE, fallback: { first: PAGE } };
+    return { maxSize: this.limits.MAX_PAGE_SIZE, fallback: { first: PAGE } };
   }
 }
 

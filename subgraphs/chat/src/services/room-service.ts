@@ -68,13 +68,13 @@ export class RoomService {
   async create(viewer: Viewer, input: NewRoom): Promise<Room> {
     const { limits, repositories } = this;
     await this.throttle.take(viewer.userId);
-    const others = readOthers(viewer, input.memberIds ?? [], 'memberIds', limits.LIMIT_ROOM_MEMBERS_AT_CREATION);
+    const others = readOthers(viewer, input.memberIds ?? [], 'memberIds', limits.MAX_MEMBERS_AT_CREATION);
     await this.invitePolicy.check(others, 'memberIds');
     if (input.kind === 'DIRECT') throw new BadUserInputError('Use `openDirectRoom` for direct rooms.', 'kind');
-    const name = requireName(input.name, 'name', limits.LIMIT_ROOM_NAME_LENGTH);
-    const topic = optionalLine(input.topic, 'topic', limits.LIMIT_TOPIC_LENGTH);
+    const name = requireName(input.name, 'name', limits.MAX_ROOM_NAME_LENGTH);
+    const topic = optionalLine(input.topic, 'topic', limits.MAX_TOPIC_LENGTH);
     const userIds = [viewer.userId, ...others];
-    await requireSpareRooms(repositories.memberships, userIds, limits.LIMIT_ROOMS);
+    await requireSpareRooms(repositories.memberships, userIds, limits.MAX_ROOMS_PER_USER);
 
     const room = newRoom({ kind: input.kind, name, topic, createdBy: viewer.userId, size: userIds.length });
     await this.roster.create(

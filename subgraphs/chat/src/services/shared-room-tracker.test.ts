@@ -5,7 +5,7 @@ import { SharedRoomTracker } from './shared-room-tracker.ts';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-const COMPANY_MS = 30_000;
+const REFRESH_MS = 30_000;
 const nothing = () => undefined;
 
 /** A tracker for ann, who shares a room with the users in `together`. */
@@ -25,7 +25,7 @@ function newCompanies(together: Set<string>) {
         return new Map(userIds.filter(isIn).map((id) => [id, ROOM]));
       },
     },
-    limits: { LIMIT_ROOMS: 1_000, PRESENCE_COMPANY_MS: COMPANY_MS },
+    limits: { MAX_ROOMS_PER_USER: 1_000, PRESENCE_SHARED_ROOMS_REFRESH_MS: REFRESH_MS },
     logger: silentLogger,
   });
   return { sharedRoomTracker, reads, searches };
@@ -42,7 +42,7 @@ test('returns the users who share a room with the viewer', async () => {
 test('hundreds of subscriptions cost one search, and then one lookup per user', async () => {
   const { sharedRoomTracker, reads, searches } = newCompanies(new Set(people(5)));
   const joined = Promise.all(Array.from({ length: 300 }, () => sharedRoomTracker.track('ann', people(5), nothing)));
-  await jest.advanceTimersByTimeAsync(COMPANY_MS - 1);
+  await jest.advanceTimersByTimeAsync(REFRESH_MS - 1);
   await joined;
   expect(searches).toEqual([people(5)]);
   const before = reads.length;
@@ -90,7 +90,7 @@ test('every subscription is notified of a user who no longer shares a room', asy
     await sharedRoomTracker.track('ann', ['bob', 'cid'], (userId) => parted.push(`${tab} ${userId}`));
   }
   together.delete('bob');
-  await jest.advanceTimersByTimeAsync(COMPANY_MS);
+  await jest.advanceTimersByTimeAsync(REFRESH_MS);
   expect(parted).toEqual(['one bob', 'two bob']);
 });
 
@@ -110,7 +110,7 @@ test('a viewer can follow at most 2,000 users over all subscriptions, until one 
 test('reads nothing for viewers without subscriptions', async () => {
   const { sharedRoomTracker, reads, searches } = newCompanies(new Set(['bob']));
   (await sharedRoomTracker.track('ann', ['bob'], nothing)).stop();
-  await jest.advanceTimersByTimeAsync(3 * COMPANY_MS);
+  await jest.advanceTimersByTimeAsync(3 * REFRESH_MS);
   expect([reads.length, searches.length]).toEqual([0, 1]);
   expect(jest.getTimerCount()).toBe(0);
 });

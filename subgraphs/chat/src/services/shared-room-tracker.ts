@@ -19,7 +19,7 @@ const SEARCH_PAUSE_MS = 250;
 
 export interface SharedRoomTrackerOptions {
   memberships: Pick<MembershipRepository, 'findByKeys' | 'findRoomIds' | 'findSharedRooms'>;
-  limits: Pick<Limits, 'LIMIT_ROOMS' | 'PRESENCE_COMPANY_MS'>;
+  limits: Pick<Limits, 'MAX_ROOMS_PER_USER' | 'PRESENCE_SHARED_ROOMS_REFRESH_MS'>;
   logger: Logger;
 }
 
@@ -44,7 +44,7 @@ export class SharedRoomTracker {
 
   /**
    * Returns those of `userIds` who share a room with the viewer, or are the viewer. They are checked again every
-   * `PRESENCE_COMPANY_MS`.
+   * `PRESENCE_SHARED_ROOMS_REFRESH_MS`.
    * @throws RateLimitedError when the viewer follows too many users; any error that the store throws.
    */
   track(viewerId: string, userIds: readonly string[], onUnshared: UnsharedListener): Promise<TrackedUsers> {
@@ -133,7 +133,7 @@ class ViewerTracker {
    * Runs even when no user is followed any more, so that subscribing in a loop costs no more than staying subscribed.
    */
   private scheduleCheck(): void {
-    this.timer ??= setTimeout(() => void this.checkAll(), this.options.limits.PRESENCE_COMPANY_MS).unref();
+    this.timer ??= setTimeout(() => void this.checkAll(), this.options.limits.PRESENCE_SHARED_ROOMS_REFRESH_MS).unref();
   }
 
   private notifyUnshared(userId: string): void {

@@ -20,7 +20,7 @@ export class TypingService {
     private readonly bus: Pick<RoomBus, 'signal' | 'listen'>,
     private readonly tails: Tails,
     private readonly throttle: Throttle,
-    private readonly limits: Pick<Limits, 'TYPING_MS'>,
+    private readonly limits: Pick<Limits, 'TYPING_EXPIRY_MS'>,
     private readonly deadline: Deadline,
   ) {}
 
@@ -76,7 +76,7 @@ export class TypingService {
         }
         typing.set(
           userId,
-          setTimeout(() => end(userId), this.limits.TYPING_MS),
+          setTimeout(() => end(userId), this.limits.TYPING_EXPIRY_MS),
         );
       },
     );

@@ -9,7 +9,7 @@ import { Redis } from 'ioredis';
 import mongoose from 'mongoose';
 import WebSocket from 'ws';
 import { startChat } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig, type Config } from '../../src/config.ts';
 import { Database } from '../../src/models/database.ts';
 import { startIdentityServer, type IdentityServer } from './identity-server.ts';
 
@@ -72,8 +72,8 @@ export class ChatFixture {
     readonly identity: IdentityServer,
   ) {}
 
-  /** @param replicas the environment of each replica, in addition to the common one. */
-  static async start(...replicas: Record<string, string>[]): Promise<ChatFixture> {
+  /** @param replicas what differs in the configuration of each replica. */
+  static async start(...replicas: Partial<Config>[]): Promise<ChatFixture> {
     const mongoUrl = new URL(required('MONGO_URL'));
     mongoUrl.pathname = `/chat_${randomUUID().replaceAll('-', '')}`;
     const fixture = new ChatFixture(mongoUrl.href, await startIdentityServer());
@@ -81,12 +81,12 @@ export class ChatFixture {
     await database.open();
     await database.buildIndexes();
     await database.close();
-    for (const environment of replicas) await fixture.addReplica(environment);
+    for (const overrides of replicas) await fixture.addReplica(overrides);
     return fixture;
   }
 
-  async addReplica(environment: Record<string, string> = {}): Promise<RunningService> {
-    const config = loadConfig(this.environmentOf(environment));
+  async addReplica(overrides: Partial<Config> = {}): Promise<RunningService> {
+    const config = { ...loadConfig(this.environmentOf()), ...overrides };
     const replica = await startChat(config, logger);
     this.replicas.push(replica);
     await this.until(replica, 'mongo');
@@ -99,16 +99,16 @@ export class ChatFixture {
     return {
       PORT: '0',
       SUBGRAPH_SECRET: SECRET,
-      DRAIN_NOTICE_MS: '0',
+      DRAIN_GRACE_MS: '0',
       MONGO_URL: this.mongoUrl,
       REDIS_URL: required('REDIS_URL'),
       REDIS_PREFIX: this.prefix,
       AUTH_URLS: this.identity.url,
       // Tests send faster than users.
-      LIMIT_SENDS_BURST: '100000',
-      LIMIT_ROOM_CHANGES: '100000',
-      LIMIT_READS: '100000',
-      LIMIT_SEARCHES: '100000',
+      RATE_LIMIT_SENDS_BURST: '100000',
+      RATE_LIMIT_ROOM_CHANGES: '100000',
+      RATE_LIMIT_READS: '100000',
+      RATE_LIMIT_SEARCHES: '100000',
       ...environment,
     };
   }
