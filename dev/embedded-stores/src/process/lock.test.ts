@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { lock, tryLock } from './lock.ts';
 
 test('allows one lock per path, and the next waits for its release', async () => {
@@ -25,6 +26,16 @@ test('locks different paths independently', async () => {
   const [one, other] = [await tryLock(`/locks/${randomUUID()}`), await tryLock(`/locks/${randomUUID()}`)];
   expect(one && other).toBeDefined();
   await Promise.all([one?.release(), other?.release()]);
+});
+
+// Otherwise processes on different versions of Node both get the lock, and one removes the other's data.
+test('has the same name on every version of Node', async () => {
+  const path = `/locks/${randomUUID()}`;
+  const held = await tryLock(path);
+  const hash = createHash('sha256').update(path).digest('hex').slice(0, 40);
+  // The kernel shows each zero as `@`.
+  expect(readFileSync('/proc/net/unix', 'latin1')).toMatch(new RegExp(`@parley-${hash}@{60}\n`));
+  await held?.release();
 });
 
 test('can abort a wait', async () => {

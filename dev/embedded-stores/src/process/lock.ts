@@ -7,12 +7,17 @@ export interface Lock {
   release(): Promise<void>;
 }
 
+/** The size of `sun_path` (unix(7)). */
+const SOCKET_NAME_BYTES = 108;
+
 /**
  * The lock is a listening socket in Linux's abstract namespace, named after the path that it guards. It leaves nothing
- * on disk, so a killed owner never has to be distinguished from a live one.
+ * on disk, so a killed owner never has to be distinguished from a live one. The name has the full length: Node 20 pads names
+ * with zeros, newer versions do not, and the two would not exclude each other.
  */
 function lockName(path: string): string {
-  return `\0parley-${createHash('sha256').update(resolve(path)).digest('hex').slice(0, 40)}`;
+  const hash = createHash('sha256').update(resolve(path)).digest('hex').slice(0, 40);
+  return `\0parley-${hash}`.padEnd(SOCKET_NAME_BYTES, '\0');
 }
 
 /** Takes the lock of a path, or returns `undefined` when another process (or this one) has it. */
