@@ -93,7 +93,7 @@ export default tseslint.config(
       '**/src/main.ts',
       '**/src/migrate.ts',
       '**/src/admin.ts',
-      'packages/service/src/lifecycle.ts',
+      'packages/service/src/http/lifecycle.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },
   },

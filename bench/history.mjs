@@ -7,7 +7,7 @@
  *
  *     npm run bench -- history [sizes=1000,100000,1000000] [reads=200]
  */
-import { CursorSigner } from '@parley/service';
+import { CursorSigner } from '@parley/service/graphql';
 import { createClient } from 'graphql-ws';
 import mongoose from 'mongoose';
 import { WebSocket } from 'ws';

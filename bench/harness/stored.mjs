@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { searchKeys } from '@parley/service';
+import { searchKeys } from '@parley/text/search-text';
 
 /**
  * A message document as a send stores it.

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { stopDeadlineOf } from '../../packages/service/src/lifecycle.ts';
+import { stopDeadlineOf } from '../../packages/service/src/http/lifecycle.ts';
 import { readDocker } from './support/compose.ts';
 import { environmentOf, lastText } from './support/dockerfile.ts';
 import { rootPath } from './support/root.ts';

@@ -1,17 +1,15 @@
+import { Discovery } from '@parley/service/discovery';
 import {
   closeAll,
-  createMetrics,
   createOperationsServer,
-  Discovery,
   drainOptionsOf,
   guardLimitsOf,
   Health,
   listenOrClose,
-  ProcessClock,
-  Timekeeper,
-  type Logger,
   type RunningService,
-} from '@parley/service';
+} from '@parley/service/http';
+import { createMetrics, type Logger } from '@parley/service/telemetry';
+import { ProcessClock, Timekeeper } from '@parley/service/time';
 import { Agent } from 'undici';
 import type { Config } from './config.ts';
 import { createEdgeProxy } from './edge-proxy.ts';

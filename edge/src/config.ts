@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { CLIENT_LIMITS, portOption, processShape, publicShape, readConfig, urlList } from '@parley/service';
+import { CLIENT_LIMITS, portOption, processShape, publicShape, readConfig, urlList } from '@parley/service/config';
 import { z } from 'zod';
 
 /** Fixed values. Tests override them. */

@@ -10,8 +10,8 @@ import {
   type DrainOptions,
   type GuardLimits,
   type Health,
-  type Logger,
-} from '@parley/service';
+} from '@parley/service/http';
+import { type Logger } from '@parley/service/telemetry';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { ENDPOINT } from './endpoint.ts';

@@ -2,7 +2,9 @@ import { request as httpRequest, type ClientRequest, type IncomingMessage } from
 import { request as httpsRequest } from 'node:https';
 import { Socket } from 'node:net';
 import { pipeline, type Duplex } from 'node:stream';
-import { spread, type Logger, type Timekeeper } from '@parley/service';
+import { spread } from '@parley/service/async';
+import { type Logger } from '@parley/service/telemetry';
+import { type Timekeeper } from '@parley/service/time';
 import { isConnectError } from './connect-error.ts';
 import type { ForwardedHeaders } from './forwarded-headers.ts';
 import { endToEnd } from './hop-by-hop.ts';

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { finished } from 'node:stream';
-import type { Deadline, Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
+import type { Deadline } from '@parley/service/time';
 import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER } from '@parley/service/protocol';
 import type { Dispatcher } from 'undici';
 import { isConnectError } from './connect-error.ts';

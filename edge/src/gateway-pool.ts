@@ -1,4 +1,4 @@
-import { RemoteClock } from '@parley/service';
+import { RemoteClock } from '@parley/service/time';
 
 /** Thrown when every gateway has been tried. */
 export class NoGatewayError extends Error {

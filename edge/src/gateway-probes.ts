@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import { CLOCK_HEADER } from '@parley/service/protocol';
 import type { Dispatcher } from 'undici';
 import type { Gateway, GatewayPool } from './gateway-pool.ts';

@@ -1,4 +1,4 @@
-import { startTracing } from '@parley/service';
+import { startTracing } from '@parley/service/telemetry';
 
 await startTracing('web', process.env);
 // Loaded afterwards, because instrumentation patches modules as they load.

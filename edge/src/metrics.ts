@@ -1,4 +1,4 @@
-import { addGauge } from '@parley/service';
+import { addGauge } from '@parley/service/telemetry';
 import type { Registry } from 'prom-client';
 import type { UpgradeForwarder } from './forward-upgrade.ts';
 import type { GatewayPool } from './gateway-pool.ts';

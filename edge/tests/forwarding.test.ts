@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { RunningService } from '@parley/service';
+import type { RunningService } from '@parley/service/http';
 import { SESSION_HEADER } from '@parley/service/protocol';
 import { head, raw, UPGRADE } from '../../tests/support/raw.ts';
 import { openEdgeProxy, post, until } from './support/edge-proxy.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { createLogger } from '@parley/service';
+import { createLogger } from '@parley/service/telemetry';
 import { Agent } from 'undici';
 import { GatewayDispatcher } from '../src/gateway-dispatcher.ts';
 import { GatewayPool, type Gateway } from '../src/gateway-pool.ts';

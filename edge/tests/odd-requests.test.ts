@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { abandon, head, raw, UPGRADE } from '../../tests/support/raw.ts';
-import type { RunningService } from '@parley/service';
+import type { RunningService } from '@parley/service/http';
 import { openEdgeProxy, post } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 

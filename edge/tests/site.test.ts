@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { RunningService } from '@parley/service';
+import type { RunningService } from '@parley/service/http';
 import { openEdgeProxy } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 

@@ -4,7 +4,7 @@ import { connect as connectTcp } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import type { RunningService } from '@parley/service';
+import type { RunningService } from '@parley/service/http';
 import { connect, openEdgeProxy, until } from './support/edge-proxy.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 

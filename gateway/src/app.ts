@@ -5,12 +5,11 @@ import {
   guardLimitsOf,
   Health,
   listenOrClose,
-  remoteKeys,
-  Timekeeper,
-  TokenVerifier,
-  type Logger,
   type RunningService,
-} from '@parley/service';
+} from '@parley/service/http';
+import { remoteKeys, TokenVerifier } from '@parley/service/identity';
+import { type Logger } from '@parley/service/telemetry';
+import { Timekeeper } from '@parley/service/time';
 import { AccountResolver } from './budget/account-resolver.ts';
 import { costLimits, documentLimits, type Config } from './config.ts';
 import { createBudgets } from './create-budgets.ts';
@@ -27,7 +26,7 @@ import { Playground } from './http/playground.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { openSubgraphs } from './open-subgraphs.ts';
 import { PartialData } from './partial-data.ts';
-import { SubscriptionPlanner } from './subscriptions/planner.ts';
+import { SubscriptionPlanner } from './subscriptions/planning/planner.ts';
 
 /** Starts a gateway. It also starts while subgraphs are down, because it reads the supergraph from a file. */
 export async function startGateway(config: Config, logger: Logger): Promise<RunningService> {

@@ -1,5 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { authUrls, limit, notAbove, portOption, publicShape, readConfig, serviceShape, urlList } from '@parley/service';
+import {
+  authUrls,
+  limit,
+  notAbove,
+  portOption,
+  publicShape,
+  readConfig,
+  serviceShape,
+  urlList,
+} from '@parley/service/config';
 import { z } from 'zod';
 import type { CostLimits } from './documents/cost-limits.ts';
 import type { DocumentLimits } from './documents/document-limits.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import { Accounts } from './budget/accounts.ts';
 import { BudgetSync } from './budget/budget-sync.ts';
 import type { Config } from './config.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import type { Config } from './config.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { RevocationFeed } from './sessions/revocation-feed.ts';

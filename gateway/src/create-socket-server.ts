@@ -1,13 +1,13 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import { costLimits, type Config } from './config.ts';
 import type { Federation } from './federation.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { Subgraphs } from './subgraphs/subgraphs.ts';
-import { EventExecution } from './subscriptions/event-execution.ts';
-import { KeyedLimit } from './subscriptions/keyed-limit.ts';
-import type { SubscriptionPlanner } from './subscriptions/planner.ts';
-import { createProtocolServer, type ProtocolServerOptions } from './subscriptions/protocol-server.ts';
-import { SocketServer } from './subscriptions/socket-server.ts';
+import { EventExecution } from './subscriptions/execution/event-execution.ts';
+import { KeyedLimit } from './subscriptions/transport/keyed-limit.ts';
+import type { SubscriptionPlanner } from './subscriptions/planning/planner.ts';
+import { createProtocolServer, type ProtocolServerOptions } from './subscriptions/transport/protocol-server.ts';
+import { SocketServer } from './subscriptions/transport/socket-server.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
 
 /** What the HTTP server and the WebSocket server share. */
@@ -61,7 +61,11 @@ export function createSocketServer(dependencies: SocketServerDependencies): Sock
     addresses: new KeyedLimit(config.MAX_SOCKETS_PER_ADDRESS),
     maxFrameBytes: config.MAX_FRAME_BYTES,
     metrics: metrics.sockets,
-    limits: { unreadBytes: config.MAX_UNREAD_BYTES_PER_SOCKET, frames: config.RATE_LIMIT_FRAMES, pingMs: config.CLIENT_PING_MS },
+    limits: {
+      unreadBytes: config.MAX_UNREAD_BYTES_PER_SOCKET,
+      frames: config.RATE_LIMIT_FRAMES,
+      pingMs: config.CLIENT_PING_MS,
+    },
     logger,
   });
 }

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { Supergraph } from '@apollo/federation-internals';
 import { parse } from 'graphql';
 import { loadConfig, documentLimits } from './config.ts';
-import { SubscriptionPlanner } from './subscriptions/planner.ts';
+import { SubscriptionPlanner } from './subscriptions/planning/planner.ts';
 import { readCostDirectives } from './documents/cost-directives.ts';
 import { CostModel } from './documents/cost-model.ts';
 import { DocumentValidator, type ValidDocument } from './documents/document-validator.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Supergraph } from '@apollo/federation-internals';
 import { ApolloGateway } from '@apollo/gateway';
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import type { GraphQLSchema } from 'graphql';
 import { readCostDirectives } from './documents/cost-directives.ts';
 import { CostModel } from './documents/cost-model.ts';

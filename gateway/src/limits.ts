@@ -1,4 +1,4 @@
-import { CLIENT_LIMITS } from '@parley/service';
+import { CLIENT_LIMITS } from '@parley/service/config';
 
 /** Fixed limits and times: parts of the contract with clients, and tuning. Tests override them. */
 export const LIMITS = {

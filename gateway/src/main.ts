@@ -1,4 +1,4 @@
-import { startTracing } from '@parley/service';
+import { startTracing } from '@parley/service/telemetry';
 
 // Apollo Gateway has no option to stop it from reporting to Apollo and from querying cloud metadata services.
 process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';

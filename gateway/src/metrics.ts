@@ -1,4 +1,5 @@
-import { addGauge, createMetrics, OperationMetrics, readingsBy, DURATION_BUCKETS } from '@parley/service';
+import { OperationMetrics } from '@parley/service/graphql';
+import { addGauge, createMetrics, readingsBy, DURATION_BUCKETS } from '@parley/service/telemetry';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { REFUSAL_KINDS } from './budget/account.ts';
 

@@ -1,4 +1,5 @@
-import type { Deadline, OperationMemory } from '@parley/service';
+import type { OperationMemory } from '@parley/service/http';
+import type { Deadline } from '@parley/service/time';
 import type { Account } from './budget/account.ts';
 import type { Release } from './budget/concurrency-limiter.ts';
 import type { RefreshCookie } from './sessions/refresh-cookie.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ProcessClock, readStamp, toStamp, type TimeSources } from '@parley/service';
+import { ProcessClock, readStamp, toStamp, type TimeSources } from '@parley/service/time';
 import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER } from '@parley/service/protocol';
 import { WebSocket } from 'ws';
 import { codes, System } from './support/system.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createLogger } from '@parley/service';
+import { createLogger } from '@parley/service/telemetry';
 import { WebSocket } from 'ws';
 import { startGateway } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
-import { createLogger, ServiceUnavailableError } from '@parley/service';
+import { ServiceUnavailableError } from '@parley/service/errors';
+import { createLogger } from '@parley/service/telemetry';
 import { Planner } from '../src/planning/planner.ts';
 import { PlanningThread } from '../src/planning/planning-thread.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startRedisCluster, type ClusterNode, type RedisCluster } from '@parley/embedded-stores';
-import { publishRevocations, revocationChannel, type RevokedSession } from '@parley/service';
+import { publishRevocations, revocationChannel, type RevokedSession } from '@parley/service/identity';
 import { Redis } from 'ioredis';
 import { codes, System } from './support/system.ts';
 import { now } from './support/tokens.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { revocationChannel, revocationKey } from '@parley/service';
+import { revocationChannel, revocationKey } from '@parley/service/identity';
 import { mastersOf } from '@parley/service/redis';
 import type { Redis } from 'ioredis';
 import { WebSocket } from 'ws';

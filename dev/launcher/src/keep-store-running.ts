@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { backoff } from '@parley/service';
+import { backoff } from '@parley/service/async';
 
 /** Restarts a store that exited, with growing delays until it succeeds or the system stops. */
 export async function keepStoreRunning(

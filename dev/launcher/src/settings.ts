@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { limit, port, readConfig } from '@parley/service';
+import { limit, port, readConfig } from '@parley/service/config';
 import { z } from 'zod';
 
 /** The checkout's folder. */

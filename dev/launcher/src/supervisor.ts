@@ -4,7 +4,7 @@ import { openSync, closeSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { backoff } from '@parley/service';
+import { backoff } from '@parley/service/async';
 import type { ServiceSpec } from './services.ts';
 
 /** The time between SIGTERM and SIGKILL. */

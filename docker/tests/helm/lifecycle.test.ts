@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Health } from '../../../packages/service/src/health.ts';
-import { stopDeadlineOf } from '../../../packages/service/src/lifecycle.ts';
-import { createOperationsServer } from '../../../packages/service/src/operations-server.ts';
-import { createMetrics } from '../../../packages/service/src/metrics.ts';
+import { Health } from '../../../packages/service/src/http/health.ts';
+import { stopDeadlineOf } from '../../../packages/service/src/http/lifecycle.ts';
+import { createOperationsServer } from '../../../packages/service/src/http/operations-server.ts';
+import { createMetrics } from '../../../packages/service/src/telemetry/metrics.ts';
 import { INSTALLATIONS } from '../support/chart-values.ts';
 import { Cluster, selects } from '../support/cluster.ts';
 import type { Variables } from '../support/compose.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TokenVerifier } from '@parley/service';
+import type { TokenVerifier } from '@parley/service/identity';
 import { LRUCache } from 'lru-cache';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';

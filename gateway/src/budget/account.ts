@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { RateLimitedError, TooManyOperationsError } from '@parley/service';
+import { RateLimitedError, TooManyOperationsError } from '@parley/service/errors';
 import type { WorkBudget } from './work-budget.ts';
 import { Pacer } from './pacer.ts';
 import { weightOf } from './prices.ts';

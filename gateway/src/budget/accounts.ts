@@ -1,4 +1,4 @@
-import { networkOf } from '@parley/service';
+import { networkOf } from '@parley/service/http';
 import { LRUCache } from 'lru-cache';
 import { Account, type RefusalKind } from './account.ts';
 import { WorkBudget, type Allowance } from './work-budget.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import { connectFailFast, type RedisClient } from '@parley/service/redis';
 import type { WorkBudget } from './work-budget.ts';
 

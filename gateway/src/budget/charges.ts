@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { RateLimitedError, type DomainError } from '@parley/service';
+import { RateLimitedError, type DomainError } from '@parley/service/errors';
 import type { ValidDocument, DocumentValidator } from '../documents/document-validator.ts';
 import type { StreamEvent } from '../subgraphs/transport.ts';
 import type { Account } from './account.ts';

@@ -1,4 +1,4 @@
-import { CostLimitExceededError } from '@parley/service';
+import { CostLimitExceededError } from '@parley/service/errors';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 
 /** Maximum costs of operations. */

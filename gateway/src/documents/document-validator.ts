@@ -1,4 +1,5 @@
-import { documentBytes, PayloadTooLargeError } from '@parley/service';
+import { PayloadTooLargeError } from '@parley/service/errors';
+import { documentBytes } from '@parley/service/graphql';
 import {
   getOperationAST,
   GraphQLError,

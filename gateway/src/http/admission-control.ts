@@ -1,4 +1,4 @@
-import { RateLimitedError } from '@parley/service';
+import { RateLimitedError } from '@parley/service/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../budget/account.ts';
 import type { AccountResolver } from '../budget/account-resolver.ts';

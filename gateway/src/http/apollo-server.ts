@@ -4,7 +4,8 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { ApolloGateway } from '@apollo/gateway';
-import { watchOperations, type Logger, type OperationMetrics } from '@parley/service';
+import { watchOperations, type OperationMetrics } from '@parley/service/graphql';
+import { type Logger } from '@parley/service/telemetry';
 import { SESSION_HEADER } from '@parley/service/protocol';
 import {
   GraphQLError,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DomainError } from '@parley/service';
+import { DomainError } from '@parley/service/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Error responses for requests that never reach GraphQL, by status. */

@@ -3,8 +3,8 @@ import helmet from '@fastify/helmet';
 import proxyAddr from '@fastify/proxy-addr';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { BadUserInputError } from '@parley/service/errors';
 import {
-  BadUserInputError,
   DRAIN_SERVER_OPTIONS,
   drainOnClose,
   guardedServer,
@@ -16,9 +16,9 @@ import {
   type DrainOptions,
   type GuardLimits,
   type Health,
-  type Logger,
-  type Timekeeper,
-} from '@parley/service';
+} from '@parley/service/http';
+import { type Logger } from '@parley/service/telemetry';
+import { type Timekeeper } from '@parley/service/time';
 import { DEADLINE_HEADER, REQUEST_ID_HEADER } from '@parley/service/protocol';
 import fastify, {
   LogController,

@@ -1,4 +1,5 @@
-import type { EndedOperation, Logger } from '@parley/service';
+import type { EndedOperation } from '@parley/service/graphql';
+import type { Logger } from '@parley/service/telemetry';
 import type { RequestContext } from '../request-context.ts';
 import { claimsOf } from '../sessions/token-claims.ts';
 

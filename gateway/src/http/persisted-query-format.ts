@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BadUserInputError } from '@parley/service';
+import { BadUserInputError } from '@parley/service/errors';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { BadUserInputError } from '@parley/service';
+import { BadUserInputError } from '@parley/service/errors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isNestedTooDeeply, MAX_LEVELS } from '../json-nesting.ts';
 

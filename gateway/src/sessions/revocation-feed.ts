@@ -1,12 +1,12 @@
+import { retryUntil } from '@parley/service/async';
 import {
   parseNotBefore,
   parseRevocationNotice,
-  retryUntil,
   revocationChannel,
   revocationKeyPattern,
   sessionOfKey,
-  type Logger,
-} from '@parley/service';
+} from '@parley/service/identity';
+import { type Logger } from '@parley/service/telemetry';
 import {
   connectFailFast,
   connectOnce,

@@ -1,4 +1,4 @@
-import { ServiceUnavailableError, UnauthenticatedError, type DomainError } from '@parley/service';
+import { ServiceUnavailableError, UnauthenticatedError, type DomainError } from '@parley/service/errors';
 import { GraphQLError, OperationTypeNode, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { operationRoot } from '../documents/operation-root.ts';
 import type { RequestContext } from '../request-context.ts';

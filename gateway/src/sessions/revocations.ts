@@ -1,4 +1,4 @@
-import { isRevoked, type RevokedSession } from '@parley/service';
+import { isRevoked, type RevokedSession } from '@parley/service/identity';
 import { LRUCache } from 'lru-cache';
 import { claimsOf } from './token-claims.ts';
 

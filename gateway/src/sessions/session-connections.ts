@@ -1,4 +1,4 @@
-import { isRevoked, type RevokedSession } from '@parley/service';
+import { isRevoked, type RevokedSession } from '@parley/service/identity';
 import type { TokenClaims } from './token-claims.ts';
 
 interface OpenSocket {

@@ -1,4 +1,4 @@
-import type { Deadline } from '@parley/service';
+import type { Deadline } from '@parley/service/time';
 
 /** A replica that had less than this share of the usual time is not blamed for a timeout. */
 const FAIR_SHARE = 0.5;

@@ -1,4 +1,4 @@
-import type { RemoteClock } from '@parley/service';
+import type { RemoteClock } from '@parley/service/time';
 import { CLOCK_HEADER } from '@parley/service/protocol';
 import type { Pool } from 'undici';
 

@@ -1,4 +1,5 @@
-import { Discovery, type Logger } from '@parley/service';
+import { Discovery } from '@parley/service/discovery';
+import { type Logger } from '@parley/service/telemetry';
 import { Replica, type PoolLimits } from './replica.ts';
 
 /** The replicas of a subgraph, and the order in which to try them. */

@@ -1,4 +1,4 @@
-import { RemoteClock } from '@parley/service';
+import { RemoteClock } from '@parley/service/time';
 import { CLOCK_HEADER } from '@parley/service/protocol';
 import { Pool } from 'undici';
 import { CircuitBreaker } from './circuit-breaker.ts';

@@ -1,4 +1,5 @@
-import type { HealthCheck, Logger } from '@parley/service';
+import type { HealthCheck } from '@parley/service/http';
+import type { Logger } from '@parley/service/telemetry';
 import type { Histogram } from 'prom-client';
 import { UpstreamPool } from './upstream-pool.ts';
 import { probeReadiness } from './readiness.ts';

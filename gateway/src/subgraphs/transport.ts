@@ -1,5 +1,5 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import type { OperationMemory, Scope } from '@parley/service';
+import type { OperationMemory, Scope } from '@parley/service/http';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Dispatcher } from 'undici';
 import type { RequestContext } from '../request-context.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { createLogger } from '@parley/service';
+import { createLogger } from '@parley/service/telemetry';
 import { MessageType } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { UpstreamConnection, type UpstreamSink } from './upstream-connection.ts';

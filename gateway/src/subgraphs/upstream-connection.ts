@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import { assignedGroup, connectionParams } from '@parley/service/protocol';
 import type { GraphQLFormattedError } from 'graphql';
 import {

@@ -1,4 +1,4 @@
-import { untraced } from '@parley/service';
+import { untraced } from '@parley/service/telemetry';
 import type { ReplicaSet } from './replica-set.ts';
 import type { Replica } from './replica.ts';
 import { UpstreamConnection, type UpstreamConnectionOptions } from './upstream-connection.ts';

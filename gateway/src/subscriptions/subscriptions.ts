@@ -1,11 +1,11 @@
 import type { DocumentNode } from 'graphql';
 import type { RequestContext } from '../request-context.ts';
 import type { UpstreamPool } from '../subgraphs/upstream-pool.ts';
-import { ClientStream } from './client-stream.ts';
-import type { EventExecution } from './event-execution.ts';
-import type { EventResult } from './event-result.ts';
-import type { SubscriptionPlanner, Variables } from './planner.ts';
-import { UpstreamStream } from './upstream-stream.ts';
+import { ClientStream } from './transport/client-stream.ts';
+import type { EventExecution } from './execution/event-execution.ts';
+import type { EventResult } from './execution/event-result.ts';
+import type { SubscriptionPlanner, Variables } from './planning/planner.ts';
+import { UpstreamStream } from './execution/upstream-stream.ts';
 
 /** A valid subscription of a client. */
 export interface SubscriptionRequest {

@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import type { ProcessClock } from '@parley/service';
+import type { ProcessClock } from '@parley/service/time';
 import {
   CLOCK_HEADER,
   REFRESH_EXPIRES_HEADER,

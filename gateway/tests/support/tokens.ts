@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from '@parley/service';
+import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from '@parley/service/identity';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 /** Signs access tokens as the auth service does. */

@@ -3,8 +3,8 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fastify, { type FastifyInstance } from 'fastify';
-import { createMetrics } from '../src/metrics.ts';
-import { guardedServer, HttpGuard, type GuardOptions } from '../src/http-guard/index.ts';
+import { createMetrics } from '../src/telemetry/metrics.ts';
+import { guardedServer, HttpGuard, type GuardOptions } from '../src/http/guard/index.ts';
 
 const MIB = 1024 * 1024;
 /** More than the kernel buffers for a connection that is not read. */

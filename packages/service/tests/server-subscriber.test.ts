@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createLogger } from '../src/index.ts';
+import { createLogger } from '../src/telemetry/index.ts';
 import { connectFailFast, openSubscriber, type RedisClient, type Subscriber } from '../src/redis/index.ts';
 
 const NEVER_MS = 600_000;

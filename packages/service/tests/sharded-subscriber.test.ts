@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { startRedisCluster, type ClusterNode, type RedisCluster } from '@parley/embedded-stores';
 import { Redis, type Cluster } from 'ioredis';
-import { createLogger } from '../src/index.ts';
+import { createLogger } from '../src/telemetry/index.ts';
 import { connectFailFast, publishTo } from '../src/redis/index.ts';
 import { ShardedSubscriber } from '../src/redis/sharded-subscriber.ts';
 

@@ -1,4 +1,6 @@
-import { ConfigError, createLogger, Deadline } from '@parley/service';
+import { ConfigError } from '@parley/service/config';
+import { createLogger } from '@parley/service/telemetry';
+import { Deadline } from '@parley/service/time';
 import { loadAdminConfig } from './config.ts';
 import { AccountRepository } from './repositories/account-repository.ts';
 import { AdministrationRepository } from './repositories/administration-repository.ts';

@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import {
-  OperationBudget,
-  RateLimits,
-  TokenVerifier,
-  WorkQueue,
-  type Logger,
-  type RunningService,
-} from '@parley/service';
-import { createSubgraphSchema, createSubgraphServer } from '@parley/service/http/subgraph-server';
+import { WorkQueue } from '@parley/service/async';
+import { OperationBudget } from '@parley/service/graphql';
+import { type RunningService } from '@parley/service/http';
+import { TokenVerifier } from '@parley/service/identity';
+import { RateLimits } from '@parley/service/redis';
+import { type Logger } from '@parley/service/telemetry';
+import { createSubgraphSchema, createSubgraphServer } from '@parley/service/subgraph';
 import { createLocalJWKSet } from 'jose';
 import type { AuthConfig } from './config.ts';
 import { RequestContext } from './context.ts';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { ConfigError } from '@parley/service';
+import { ConfigError } from '@parley/service/config';
 import { loadConfig, loadMigrateConfig } from './config.ts';
 
 const key = JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));

@@ -9,7 +9,7 @@ import {
   readConfig,
   serviceShape,
   url,
-} from '@parley/service';
+} from '@parley/service/config';
 import { z } from 'zod';
 import { LIMITS, type Limits } from './limits.ts';
 import { isDevelopmentKey, parsePublicKeys, parseSigningKey } from './services/signing-key.ts';

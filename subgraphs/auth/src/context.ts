@@ -1,12 +1,8 @@
-import {
-  BadUserInputError,
-  UnauthenticatedError,
-  type Deadline,
-  type Logger,
-  type OperationBudget,
-  type TokenVerifier,
-  type Viewer,
-} from '@parley/service';
+import { BadUserInputError, UnauthenticatedError } from '@parley/service/errors';
+import { type OperationBudget } from '@parley/service/graphql';
+import { type TokenVerifier, type Viewer } from '@parley/service/identity';
+import { type Logger } from '@parley/service/telemetry';
+import { type Deadline } from '@parley/service/time';
 import {
   CLIENT_ADDRESS_HEADER,
   DEVICE_HEADER,

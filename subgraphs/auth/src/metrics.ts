@@ -1,4 +1,5 @@
-import { addGauge, createMetrics, OperationMetrics, readingsBy, StoreMetrics } from '@parley/service';
+import { OperationMetrics } from '@parley/service/graphql';
+import { addGauge, createMetrics, readingsBy, StoreMetrics } from '@parley/service/telemetry';
 import type { Registry } from 'prom-client';
 
 /** Values that are read at each scrape. */

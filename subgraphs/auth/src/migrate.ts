@@ -1,5 +1,6 @@
 /** Migrates the auth database; a separate step before the service starts. */
-import { ConfigError, createLogger } from '@parley/service';
+import { ConfigError } from '@parley/service/config';
+import { createLogger } from '@parley/service/telemetry';
 import { loadMigrateConfig } from './config.ts';
 import { runMigrations } from './repositories/run-migrations.ts';
 

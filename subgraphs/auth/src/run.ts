@@ -1,4 +1,4 @@
-import { runService } from '@parley/service';
+import { runService } from '@parley/service/http';
 import { startAuth } from './app.ts';
 import { loadConfig } from './config.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readStamp, RemoteClock } from '@parley/service';
+import { readStamp, RemoteClock } from '@parley/service/time';
 import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import { Client } from 'pg';
 import { refresh, signUp } from './support/accounts.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createLogger } from '@parley/service';
+import { createLogger } from '@parley/service/telemetry';
 import { OneFormOfDomains1767398400000 } from '../src/migrations/1767398400000-one-form-of-domains.ts';
 import { migrations } from '../src/migrations/index.ts';
 import { createDataSource } from '../src/repositories/data-source.ts';

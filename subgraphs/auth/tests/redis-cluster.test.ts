@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startRedisCluster, type RedisCluster } from '@parley/embedded-stores';
-import { createLogger } from '@parley/service';
+import { createLogger } from '@parley/service/telemetry';
 import { connectFailFast, openSubscriber, type RedisClient } from '@parley/service/redis';
 import { signUp, type Payload } from './support/accounts.ts';
 import { startTestAuth, type TestAuth } from './support/auth.ts';

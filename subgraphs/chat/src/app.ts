@@ -1,17 +1,13 @@
 import { join } from 'node:path';
-import {
-  createMetrics,
-  remoteKeys,
-  RateLimits,
-  TokenVerifier,
-  type Logger,
-  type RunningService,
-} from '@parley/service';
-import { createSubgraphSchema, createSubgraphServer } from '@parley/service/http/subgraph-server';
+import { type RunningService } from '@parley/service/http';
+import { remoteKeys, TokenVerifier } from '@parley/service/identity';
+import { RateLimits } from '@parley/service/redis';
+import { createMetrics, type Logger } from '@parley/service/telemetry';
+import { createSubgraphSchema, createSubgraphServer } from '@parley/service/subgraph';
 import type { Config } from './config.ts';
 import { createContext, type OperationInfo } from './context.ts';
 import { createServices } from './create-services.ts';
-import { RoomBus } from './events/room-bus.ts';
+import { RoomBus } from './events/redis/room-bus.ts';
 import { ChatMetrics } from './metrics.ts';
 import { Database } from './models/database.ts';
 import { isStoreUnavailable } from './repositories/store-errors.ts';

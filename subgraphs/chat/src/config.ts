@@ -10,7 +10,7 @@ import {
   portOption,
   readConfig,
   serviceShape,
-} from '@parley/service';
+} from '@parley/service/config';
 import { z } from 'zod';
 import { LIMITS, type FixedLimits } from './limits.ts';
 

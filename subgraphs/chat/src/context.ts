@@ -1,30 +1,26 @@
-import {
-  OperationBudget,
-  UnauthenticatedError,
-  type Caller,
-  type Deadline,
-  type Logger,
-  type Throttle,
-  type TokenVerifier,
-  type Viewer,
-} from '@parley/service';
-import type { RoomCursors } from './events/cursor.ts';
-import type { PresenceTracker } from './events/presence-tracker.ts';
-import type { ResumeReads } from './events/resume-reads.ts';
-import type { RoomBus } from './events/room-bus.ts';
-import type { Inboxes } from './events/inboxes.ts';
-import type { StablePositions } from './events/stable-positions.ts';
-import type { Tails } from './events/tails.ts';
-import type { ViewerLimiter } from './events/viewer-limiter.ts';
+import { UnauthenticatedError } from '@parley/service/errors';
+import { OperationBudget, type Caller } from '@parley/service/graphql';
+import { type TokenVerifier, type Viewer } from '@parley/service/identity';
+import { type Throttle } from '@parley/service/redis';
+import { type Logger } from '@parley/service/telemetry';
+import { type Deadline } from '@parley/service/time';
+import type { RoomCursors } from './events/log/cursor.ts';
+import type { PresenceTracker } from './events/presence/presence-tracker.ts';
+import type { ResumeReads } from './events/log/resume-reads.ts';
+import type { RoomBus } from './events/redis/room-bus.ts';
+import type { Inboxes } from './events/delivery/inboxes.ts';
+import type { StablePositions } from './events/log/stable-positions.ts';
+import type { Tails } from './events/log/tails.ts';
+import type { ViewerLimiter } from './events/delivery/viewer-limiter.ts';
 import { lazily } from './lazily.ts';
 import type { ChatMetrics } from './metrics.ts';
 import { Access } from './services/access.ts';
-import { AuditService } from './services/audit-service.ts';
-import { DirectRooms } from './services/direct-rooms.ts';
-import type { SharedRoomTracker } from './services/shared-room-tracker.ts';
-import type { InvitePolicy } from './services/invite-policy.ts';
-import { HiddenRooms } from './services/hidden-rooms.ts';
-import { InboxService } from './services/inbox-service.ts';
+import { AuditService } from './services/audit/audit-service.ts';
+import { DirectRooms } from './services/rooms/direct-rooms.ts';
+import type { SharedRoomTracker } from './services/presence/shared-room-tracker.ts';
+import type { InvitePolicy } from './services/members/invite-policy.ts';
+import { HiddenRooms } from './services/rooms/hidden-rooms.ts';
+import { InboxService } from './services/inbox/inbox-service.ts';
 import type { Limits } from './services/limits.ts';
 import type { Repositories } from './repositories/repositories.ts';
 import {
@@ -34,21 +30,21 @@ import {
   type Loaders,
   type RecordLoaders,
 } from './services/loaders.ts';
-import { MessageActions, type MessageWriteDeps } from './services/message-actions.ts';
-import { MessageSearch } from './services/message-search.ts';
-import { MemberService } from './services/member-service.ts';
-import { MessageService } from './services/message-service.ts';
-import type { PageCursors } from './services/page-cursors.ts';
-import { PresenceService } from './services/presence-service.ts';
+import { MessageActions, type MessageWriteDeps } from './services/messages/message-actions.ts';
+import { MessageSearch } from './services/messages/message-search.ts';
+import { MemberService } from './services/members/member-service.ts';
+import { MessageService } from './services/messages/message-service.ts';
+import type { PageCursors } from './services/input/page-cursors.ts';
+import { PresenceService } from './services/presence/presence-service.ts';
 import type { Throttles } from './services/throttles.ts';
-import { RoomChanges } from './services/room-changes.ts';
-import { RoomEventService } from './services/room-event-service.ts';
-import { RoomLists } from './services/room-lists.ts';
-import { countReads } from './services/counted-reads.ts';
-import { RoomService } from './services/room-service.ts';
-import type { Roster } from './services/roster.ts';
-import { TypingService } from './services/typing-service.ts';
-import { Unread } from './services/unread.ts';
+import { RoomChanges } from './services/rooms/room-changes.ts';
+import { RoomEventService } from './services/rooms/room-event-service.ts';
+import { RoomLists } from './services/rooms/room-lists.ts';
+import { countReads } from './services/inbox/counted-reads.ts';
+import { RoomService } from './services/rooms/room-service.ts';
+import type { Roster } from './services/members/roster.ts';
+import { TypingService } from './services/presence/typing-service.ts';
+import { Unread } from './services/inbox/unread.ts';
 
 /** What resolvers need during one operation. */
 export interface RequestContext {

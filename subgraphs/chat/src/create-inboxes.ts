@@ -1,8 +1,8 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import type { Config } from './config.ts';
-import { Inboxes } from './events/inboxes.ts';
-import type { RoomBus } from './events/room-bus.ts';
-import type { Tails } from './events/tails.ts';
+import { Inboxes } from './events/delivery/inboxes.ts';
+import type { RoomBus } from './events/redis/room-bus.ts';
+import type { Tails } from './events/log/tails.ts';
 import type { MembershipRepository } from './repositories/membership-repository.ts';
 import type { RoomRepository } from './repositories/room-repository.ts';
 import { roomsToRead } from './services/limits.ts';

@@ -1,19 +1,19 @@
-import { CursorSigner } from '@parley/service';
+import { CursorSigner } from '@parley/service/graphql';
 import type { SharedServices } from './context.ts';
 import { createRepositories } from './create-repositories.ts';
 import { createStreams, type Streams } from './create-streams.ts';
 import { createWriters } from './create-writers.ts';
-import { ViewerLimiter } from './events/viewer-limiter.ts';
+import { ViewerLimiter } from './events/delivery/viewer-limiter.ts';
 import type { Resources } from './resources.ts';
-import { AuthClient } from './services/auth-client.ts';
-import { InvitePolicy } from './services/invite-policy.ts';
+import { AuthClient } from './services/members/auth-client.ts';
+import { InvitePolicy } from './services/members/invite-policy.ts';
 import { roomsToRead } from './services/limits.ts';
 import { createRecordLoaders } from './services/loaders.ts';
-import { MentionService } from './services/mention-service.ts';
-import { PageCursors } from './services/page-cursors.ts';
-import { Pins } from './services/pins.ts';
-import { SharedRoomTracker } from './services/shared-room-tracker.ts';
-import { UserDirectory } from './services/user-directory.ts';
+import { MentionService } from './services/messages/mention-service.ts';
+import { PageCursors } from './services/input/page-cursors.ts';
+import { Pins } from './services/messages/pins.ts';
+import { SharedRoomTracker } from './services/presence/shared-room-tracker.ts';
+import { UserDirectory } from './services/members/user-directory.ts';
 
 /** Creates what all operations of a replica share. The caller closes the streams. */
 export function createServices(resources: Resources): SharedServices & Streams {
@@ -22,7 +22,12 @@ export function createServices(resources: Resources): SharedServices & Streams {
   const { messages, memberships } = repositories;
   const signer = CursorSigner.from(config);
   const directory = new UserDirectory(new AuthClient(config.AUTH_URLS, config.SUBGRAPH_SECRET, logger));
-  const lookups = rateLimits.create({ name: 'lookups', points: config.RATE_LIMIT_LOOKUPS, seconds: 60, refundable: true });
+  const lookups = rateLimits.create({
+    name: 'lookups',
+    points: config.RATE_LIMIT_LOOKUPS,
+    seconds: 60,
+    refundable: true,
+  });
   const sendLimit = rateLimits.create({
     name: 'sends',
     points: config.RATE_LIMIT_SENDS_BURST,

@@ -1,17 +1,17 @@
-import type { CursorSigner } from '@parley/service';
+import type { CursorSigner } from '@parley/service/graphql';
 import { connectFailFast } from '@parley/service/redis';
 import { createInboxes } from './create-inboxes.ts';
 import type { AllRepositories } from './create-repositories.ts';
-import { RoomCursors } from './events/cursor.ts';
-import { GapSealer } from './events/gap-sealer.ts';
-import type { Inboxes } from './events/inboxes.ts';
-import { PresenceStore } from './events/presence-store.ts';
-import { PresenceTracker } from './events/presence-tracker.ts';
-import { REDIS_TIMEOUTS } from './events/redis-timeouts.ts';
-import { ResumeReads } from './events/resume-reads.ts';
-import { RingMemory } from './events/ring-memory.ts';
-import { StablePositions } from './events/stable-positions.ts';
-import { Tails } from './events/tails.ts';
+import { RoomCursors } from './events/log/cursor.ts';
+import { GapSealer } from './events/log/gap-sealer.ts';
+import type { Inboxes } from './events/delivery/inboxes.ts';
+import { PresenceStore } from './events/presence/presence-store.ts';
+import { PresenceTracker } from './events/presence/presence-tracker.ts';
+import { REDIS_TIMEOUTS } from './events/redis/redis-timeouts.ts';
+import { ResumeReads } from './events/log/resume-reads.ts';
+import { RingMemory } from './events/log/ring-memory.ts';
+import { StablePositions } from './events/log/stable-positions.ts';
+import { Tails } from './events/log/tails.ts';
 import type { Resources } from './resources.ts';
 
 /** What subscriptions read. To be closed in this order: `inboxes`, `tails`, `gapSealer`, `presence`. */

@@ -1,8 +1,8 @@
 import type { AllRepositories } from './create-repositories.ts';
 import type { Resources } from './resources.ts';
-import { MessageChanges } from './services/message-changes.ts';
-import { MessageWriter } from './services/message-writer.ts';
-import { Roster } from './services/roster.ts';
+import { MessageChanges } from './services/messages/message-changes.ts';
+import { MessageWriter } from './services/messages/message-writer.ts';
+import { Roster } from './services/members/roster.ts';
 
 /** Creates the services that write the log of a room: new messages, changes to messages, and changes to members. */
 export function createWriters(

@@ -1,4 +1,4 @@
-import { documentBytes } from '@parley/service';
+import { documentBytes } from '@parley/service/graphql';
 import { parse, validate, type DocumentNode, type GraphQLError, type GraphQLSchema, type Source } from 'graphql';
 import { LRUCache } from 'lru-cache';
 

@@ -2,11 +2,11 @@ import type { NextExtensions } from '@parley/service/protocol';
 import { execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { MessageType } from 'graphql-ws';
 import type { RequestContext } from './context.ts';
-import type { RoomEvent } from './events/room-event.ts';
-import { FanOutGroup, type GroupMember } from './events/fan-out-group.ts';
-import type { RoomStream } from './events/room-stream.ts';
-import type { Tail } from './events/tail.ts';
-import type { Release, ViewerLimiter } from './events/viewer-limiter.ts';
+import type { RoomEvent } from './events/delivery/room-event.ts';
+import { FanOutGroup, type GroupMember } from './events/delivery/fan-out-group.ts';
+import type { RoomStream } from './events/delivery/room-stream.ts';
+import type { Tail } from './events/log/tail.ts';
+import type { Release, ViewerLimiter } from './events/delivery/viewer-limiter.ts';
 import type { ChatMetrics } from './metrics.ts';
 
 /** A subscription whose events may be delivered together with those of others. */

@@ -1,4 +1,4 @@
-import { SUBGRAPH_LIMITS } from '@parley/service';
+import { SUBGRAPH_LIMITS } from '@parley/service/config';
 
 /** Fixed limits and times: parts of the contract with clients, and tuning. Tests override them. */
 export const LIMITS = {

@@ -1,4 +1,5 @@
-import { addGauge, OperationMetrics, readingsBy, StoreMetrics } from '@parley/service';
+import { OperationMetrics } from '@parley/service/graphql';
+import { addGauge, readingsBy, StoreMetrics } from '@parley/service/telemetry';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** Values that are read at scrape time. */

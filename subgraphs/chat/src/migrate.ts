@@ -4,7 +4,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { ConfigError, createLogger } from '@parley/service';
+import { ConfigError } from '@parley/service/config';
+import { createLogger } from '@parley/service/telemetry';
 import { loadMigrateConfig } from './config.ts';
 import { migrate } from './migrations/index.ts';
 import { Database } from './models/database.ts';

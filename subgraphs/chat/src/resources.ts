@@ -1,6 +1,8 @@
-import type { Logger, RateLimits, TokenVerifier } from '@parley/service';
+import type { TokenVerifier } from '@parley/service/identity';
+import type { RateLimits } from '@parley/service/redis';
+import type { Logger } from '@parley/service/telemetry';
 import type { Config } from './config.ts';
-import type { RoomBus } from './events/room-bus.ts';
+import type { RoomBus } from './events/redis/room-bus.ts';
 import type { ChatMetrics } from './metrics.ts';
 import type { Database } from './models/database.ts';
 

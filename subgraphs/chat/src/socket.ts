@@ -1,14 +1,8 @@
 import type { Server } from 'node:http';
-import {
-  Deadline,
-  formatError,
-  NEVER_ABORTED,
-  requestIdFrom,
-  ServiceUnavailableError,
-  stoppedBy,
-  type Caller,
-  type ErrorMapping,
-} from '@parley/service';
+import { formatError, ServiceUnavailableError, type ErrorMapping } from '@parley/service/errors';
+import { stoppedBy, type Caller } from '@parley/service/graphql';
+import { requestIdFrom } from '@parley/service/http';
+import { Deadline, NEVER_ABORTED } from '@parley/service/time';
 import { isGateway, readSubscribeExtensions, removeAuthorization, type NextExtensions } from '@parley/service/protocol';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
@@ -16,7 +10,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { OperationInfo, RequestContext } from './context.ts';
 import { DocumentCache } from './document-cache.ts';
-import type { ViewerLimiter } from './events/viewer-limiter.ts';
+import type { ViewerLimiter } from './events/delivery/viewer-limiter.ts';
 import type { ChatMetrics } from './metrics.ts';
 import { EventMultiplexer } from './event-multiplexer.ts';
 

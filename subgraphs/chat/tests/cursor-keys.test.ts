@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { RunningService } from '@parley/service';
+import type { RunningService } from '@parley/service/http';
 import { ChatFixture, seqs, take, type Answer } from './support/chat-fixture.ts';
 
 const [FORMER, PRESENT] = ['f'.repeat(40), 'p'.repeat(40)];

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createLogger } from '@parley/service';
+import { createLogger } from '@parley/service/telemetry';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { migrate } from '../src/migrations/index.ts';
 import { Database } from '../src/models/database.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createSubgraphSchema } from '@parley/service/http/subgraph-server';
+import { createSubgraphSchema } from '@parley/service/subgraph';
 import {
   GraphQLID,
   isInputObjectType,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { RunningService } from '@parley/service';
-import { RemoteClock, readStamp } from '@parley/service';
+import type { RunningService } from '@parley/service/http';
+import { RemoteClock, readStamp } from '@parley/service/time';
 import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER, SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import { ChatFixture, SECRET } from './support/chat-fixture.ts';
 import { DelayingConnection } from './support/delaying-connection.ts';

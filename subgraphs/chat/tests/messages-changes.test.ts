@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { RunningService } from '@parley/service';
+import type { RunningService } from '@parley/service/http';
 import { ChatFixture, codeOf, fieldOf, take } from './support/chat-fixture.ts';
 
 const FIELDS = `id seq body editedAt deletedAt pinned replyCount author { id } mentions { id }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { DeadlineExceededError } from '@parley/service';
+import { DeadlineExceededError } from '@parley/service/errors';
 import { Database } from '../src/models/database.ts';
 import { MembershipRepository } from '../src/repositories/membership-repository.ts';
 import { SettingRepository } from '../src/repositories/setting-repository.ts';

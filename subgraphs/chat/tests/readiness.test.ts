@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createLogger, type RunningService } from '@parley/service';
+import { type RunningService } from '@parley/service/http';
+import { createLogger } from '@parley/service/telemetry';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startChat } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import fastify, { type FastifyInstance } from 'fastify';
-import { closeAll } from '../lifecycle.ts';
+import { closeAll } from './lifecycle.ts';
 import { listenOrClose } from './listen-or-close.ts';
 
 let taken: Server;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Service } from '../lifecycle.ts';
+import type { Service } from './lifecycle.ts';
 
 /** A service that accepts requests. */
 export interface RunningService extends Service {

@@ -1,5 +1,26 @@
-/** The gateway–subgraph protocol, which docs/subgraph-protocol.md describes: its names, and how to read its messages. */
-export * from './headers.ts';
-export * from './responses.ts';
-export * from './subgraph-secret.ts';
-export * from './subscriptions.ts';
+export {
+  CLIENT_ADDRESS_HEADER,
+  CLOCK_HEADER,
+  DEADLINE_HEADER,
+  DEVICE_HEADER,
+  LATE_HEADER,
+  MAX_DEVICE_LENGTH,
+  REFRESH_EXPIRES_HEADER,
+  REFRESH_HEADER,
+  REQUEST_ID_HEADER,
+  SESSION_HEADER,
+  SESSION_IN_COOKIE,
+  SUBGRAPH_SECRET_HEADER,
+  WORK_HEADER,
+} from './headers.ts';
+export { isViewerIndependent, VIEWER_INDEPENDENT } from './responses.ts';
+export {
+  assignedGroup,
+  connectionParams,
+  isGateway,
+  type NextExtensions,
+  readSubscribeExtensions,
+  removeAuthorization,
+  startCursor,
+  type SubscribeExtensions,
+} from './subscriptions.ts';

@@ -1,5 +1,5 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import { backoff } from '../backoff.ts';
+import { backoff } from '../async/backoff.ts';
 import { parseClusterUrl } from './redis-url.ts';
 
 /** A single Redis server or a cluster. Commands with one key work the same on both. */

@@ -1,5 +1,5 @@
-export { connectFailFast, connectOnce, mastersOf, type FailFastOptions, type RedisClient } from './connect.ts';
+export { connectFailFast, connectOnce, mastersOf, type RedisClient } from './connect.ts';
 export { openSubscriber } from './open-subscriber.ts';
 export { publishCommandOf, publishTo } from './publish.ts';
-export { redisPrefix, redisUrl } from './redis-url.ts';
-export type { MessageListener, Subscriber, SubscriberOptions } from './subscriber.ts';
+export { RateLimit, RateLimits, type Throttle } from './rate-limit.ts';
+export { type Subscriber } from './subscriber.ts';

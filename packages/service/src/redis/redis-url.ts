@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { url } from '../option-types.ts';
+import { url } from '../config/option-types.ts';
 
 /** Commas between URLs, but not those in a password. */
 const BETWEEN = /,\s*(?=rediss?:\/\/)/;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Redis } from 'ioredis';
-import { retryUntil } from '../backoff.ts';
+import { retryUntil } from '../async/backoff.ts';
 import { connectRetrying } from './connect.ts';
 import { MAX_MISSED_HEARTBEATS, type MessageListener, type Subscriber, type SubscriberOptions } from './subscriber.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { Command, type Cluster } from 'ioredis';
-import { retryUntil } from '../backoff.ts';
+import { retryUntil } from '../async/backoff.ts';
 import { publishTo } from './publish.ts';
 import { ShardConnection } from './shard-connection.ts';
 import type { MessageListener, Subscriber, SubscriberOptions } from './subscriber.ts';

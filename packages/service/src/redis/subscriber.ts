@@ -1,4 +1,4 @@
-import type { Logger } from '../logging.ts';
+import type { Logger } from '../telemetry/logging.ts';
 
 /** Receives the messages of a channel. */
 export type MessageListener = (text: string) => void;

@@ -1,4 +1,4 @@
-import type { Role } from '@parley/service';
+import type { Role } from '@parley/service/identity';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('users')

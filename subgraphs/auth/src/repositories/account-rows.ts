@@ -1,4 +1,4 @@
-import type { Role } from '@parley/service';
+import type { Role } from '@parley/service/identity';
 
 /** A user's account, without the password hash. */
 export interface Account {

@@ -1,4 +1,5 @@
-import type { Deadline, Role } from '@parley/service';
+import type { Role } from '@parley/service/identity';
+import type { Deadline } from '@parley/service/time';
 import type { EntityManager } from 'typeorm';
 import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';
 import type { Database } from './database.ts';

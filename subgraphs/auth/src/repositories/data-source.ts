@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import { DataSource } from 'typeorm';
 import { RefreshTokenEntity } from '../entities/refresh-token.ts';
 import { SessionEntity } from '../entities/session.ts';

@@ -1,4 +1,4 @@
-import type { Deadline } from '@parley/service';
+import type { Deadline } from '@parley/service/time';
 import type { SessionRecord } from './session-record.ts';
 import type { Database } from './database.ts';
 import { REVOKE } from './session-rows.ts';

@@ -1,4 +1,5 @@
-import { retryUntil, type Logger } from '@parley/service';
+import { retryUntil } from '@parley/service/async';
+import { type Logger } from '@parley/service/telemetry';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from './data-source.ts';
 import { messageOf } from './database-errors.ts';

@@ -1,4 +1,4 @@
-import type { Deadline } from '@parley/service';
+import type { Deadline } from '@parley/service/time';
 import type { EntityManager } from 'typeorm';
 import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';
 import type { Database } from './database.ts';

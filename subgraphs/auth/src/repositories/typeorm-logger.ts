@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import type { Logger as TypeormLogger } from 'typeorm';
 
 /** Forwards TypeORM's log without query parameters, which contain e-mail addresses and hashes. */

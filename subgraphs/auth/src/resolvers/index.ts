@@ -1,4 +1,4 @@
-import { DateTimeScalar } from '@parley/service';
+import { DateTimeScalar } from '@parley/service/graphql';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { createMutation } from './mutation.ts';
 import { createQuery } from './query.ts';

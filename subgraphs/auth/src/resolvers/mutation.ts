@@ -1,4 +1,4 @@
-import { UnauthenticatedError } from '@parley/service';
+import { UnauthenticatedError } from '@parley/service/errors';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import type { Services } from './services.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID, type KeyObject } from 'node:crypto';
-import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER, type Viewer } from '@parley/service';
+import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER, type Viewer } from '@parley/service/identity';
 import { calculateJwkThumbprint, SignJWT, type JSONWebKeySet } from 'jose';
 import { publicJwk } from './signing-key.ts';
 

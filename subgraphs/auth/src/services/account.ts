@@ -1,4 +1,4 @@
-import type { Viewer } from '@parley/service';
+import type { Viewer } from '@parley/service/identity';
 import type { Account } from '../repositories/account-repository.ts';
 
 export type { Account } from '../repositories/account-repository.ts';

@@ -1,4 +1,4 @@
-import { networkOf } from '@parley/service';
+import { networkOf } from '@parley/service/http';
 import { deviceLabelOf } from './device-label.ts';
 import type { ClientNetwork } from '../repositories/session-rows.ts';
 

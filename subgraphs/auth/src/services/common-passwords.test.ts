@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BadUserInputError } from '@parley/service';
+import { BadUserInputError } from '@parley/service/errors';
 import { rejectGuessable } from './common-passwords.ts';
 
 const ada = { username: 'ada-lovelace', email: 'countess@example.org' };

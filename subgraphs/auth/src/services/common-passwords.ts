@@ -1,5 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
-import { BadUserInputError } from '@parley/service';
+import { BadUserInputError } from '@parley/service/errors';
 
 /** Shorter passwords are rejected anyway. */
 const MIN_LENGTH = 8;

@@ -1,4 +1,4 @@
-import { BadUserInputError, PayloadTooLargeError } from '@parley/service';
+import { BadUserInputError, PayloadTooLargeError } from '@parley/service/errors';
 import { requireText } from './identity-rules.ts';
 
 const MAX_LENGTH = 64;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BadUserInputError, PayloadTooLargeError } from '@parley/service';
+import { BadUserInputError, PayloadTooLargeError } from '@parley/service/errors';
 import {
   lookUpLogin,
   lookUpUsername,

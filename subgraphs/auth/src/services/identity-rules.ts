@@ -1,4 +1,4 @@
-import { BadUserInputError, DomainError, PayloadTooLargeError } from '@parley/service';
+import { BadUserInputError, DomainError, PayloadTooLargeError } from '@parley/service/errors';
 import { withoutNeededJoiners } from '@parley/text/joiners';
 import { mixesAlphabets } from '@parley/text/confusables';
 import { nameKey } from '@parley/text/name-key';

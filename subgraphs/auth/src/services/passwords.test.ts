@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { WorkQueue } from '@parley/service';
+import { WorkQueue } from '@parley/service/async';
 import { Passwords } from './passwords.ts';
 
 const work = { addWork: () => undefined };

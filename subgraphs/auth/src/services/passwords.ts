@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import type { OperationBudget, WorkQueue } from '@parley/service';
+import type { WorkQueue } from '@parley/service/async';
+import type { OperationBudget } from '@parley/service/graphql';
 
 /** A number, because an isolated module cannot read the library's `const enum`. */
 const ARGON2ID = 2;

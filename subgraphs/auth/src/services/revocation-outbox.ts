@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import type { RevocationRepository } from '../repositories/revocation-repository.ts';
 import type { RevocationPublisher } from './revocation-publisher.ts';
 

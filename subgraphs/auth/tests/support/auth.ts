@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { jest } from '@jest/globals';
-import type { RunningService } from '@parley/service';
-import { createLogger } from '@parley/service';
+import type { RunningService } from '@parley/service/http';
+import { createLogger } from '@parley/service/telemetry';
 import { SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import { startAuth } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';

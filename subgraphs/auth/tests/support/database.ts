@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createLogger } from '@parley/service';
+import { createLogger } from '@parley/service/telemetry';
 import { Client } from 'pg';
 import { runMigrations } from '../../src/repositories/run-migrations.ts';
 

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import type { Database } from '../models/database.ts';
 import { DirectRoomIds } from '../repositories/direct-room-ids.ts';
 import { SettingRepository } from '../repositories/setting-repository.ts';

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import mongoose, { type Model } from 'mongoose';
 import type { MessageDocument } from '../models/message.ts';
 import type { SettingRepository } from '../repositories/setting-repository.ts';

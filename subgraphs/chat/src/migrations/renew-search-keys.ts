@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/service';
+import type { Logger } from '@parley/service/telemetry';
 import { foldTitle, searchKeys } from '@parley/text/search-text';
 import type { Model } from 'mongoose';
 import type { Database } from '../models/database.ts';

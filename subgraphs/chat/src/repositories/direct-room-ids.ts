@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { ServiceUnavailableError } from '@parley/service';
+import { ServiceUnavailableError } from '@parley/service/errors';
 import type { SettingRepository } from './setting-repository.ts';
 
 const ID_LENGTH = 24;

@@ -1,4 +1,4 @@
-import { DateTimeScalar } from '@parley/service';
+import { DateTimeScalar } from '@parley/service/graphql';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { AuditEntry } from './audit.ts';
 import { Message, Reaction } from './message.ts';

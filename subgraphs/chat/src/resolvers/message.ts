@@ -1,4 +1,4 @@
-import { BadUserInputError } from '@parley/service';
+import { BadUserInputError } from '@parley/service/errors';
 import type { MessageResolvers, ReactionResolvers } from '../generated/resolvers.ts';
 
 /** Users listed under a reaction: by default, and at most. */

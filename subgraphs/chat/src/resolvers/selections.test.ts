@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { createSubgraphSchema } from '@parley/service/http/subgraph-server';
+import { createSubgraphSchema } from '@parley/service/subgraph';
 import { execute, parse, type GraphQLResolveInfo } from 'graphql';
 import { resolvers } from './index.ts';
 import { readsRoomCursor } from './selections.ts';

@@ -1,8 +1,8 @@
 import type { RequestContext } from '../context.ts';
-import type { InboxSignal } from '../events/inbox.ts';
-import type { PresenceEvent as PresenceRecord } from '../events/presence-event.ts';
-import type { RoomEvent } from '../events/room-event.ts';
-import type { TypingEvent as TypingRecord } from '../events/typing-event.ts';
+import type { InboxSignal } from '../events/delivery/inbox.ts';
+import type { PresenceEvent as PresenceRecord } from '../events/presence/presence-event.ts';
+import type { RoomEvent } from '../events/delivery/room-event.ts';
+import type { TypingEvent as TypingRecord } from '../events/presence/typing-event.ts';
 import type {
   InboxEventResolvers,
   MemberAddedResolvers,

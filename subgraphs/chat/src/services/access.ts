@@ -1,4 +1,5 @@
-import { ForbiddenError, NotFoundError, type Viewer } from '@parley/service';
+import { ForbiddenError, NotFoundError } from '@parley/service/errors';
+import { type Viewer } from '@parley/service/identity';
 import { roomOfMessage } from '../repositories/records.ts';
 import type { MemberRole, Membership, Message, Room } from './domain.ts';
 import type { Loaders } from './loaders.ts';

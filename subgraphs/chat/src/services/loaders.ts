@@ -1,10 +1,10 @@
-import type { OperationBudget } from '@parley/service';
+import type { OperationBudget } from '@parley/service/graphql';
 import DataLoader from 'dataloader';
 import type { Membership, Message, Room } from './domain.ts';
 import type { Lookup } from './lookup.ts';
-import { createVisibleRooms, type VisibleRoomsKey } from './visible-rooms.ts';
-import { messageSize } from '../events/change-size.ts';
-import type { StablePositions } from '../events/stable-positions.ts';
+import { createVisibleRooms, type VisibleRoomsKey } from './rooms/visible-rooms.ts';
+import { messageSize } from '../events/log/change-size.ts';
+import type { StablePositions } from '../events/log/stable-positions.ts';
 import type { MembershipKey } from '../repositories/membership-repository.ts';
 import type { UnreadRange } from '../repositories/message-repository.ts';
 import { messageId, type Position, type RoomEntry } from '../repositories/records.ts';

@@ -1,4 +1,4 @@
-import type { Throttle } from '@parley/service';
+import type { Throttle } from '@parley/service/redis';
 
 /** Rate limits other than those for sending and typing. */
 export interface Throttles {

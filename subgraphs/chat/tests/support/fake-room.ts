@@ -1,11 +1,12 @@
 import { Registry } from 'prom-client';
-import { createLogger, CursorSigner } from '@parley/service';
+import { CursorSigner } from '@parley/service/graphql';
+import { createLogger } from '@parley/service/telemetry';
 import { ChatMetrics } from '../../src/metrics.ts';
-import { RoomCursors } from '../../src/events/cursor.ts';
-import { RingMemory } from '../../src/events/ring-memory.ts';
-import type { RoomEvent } from '../../src/events/room-event.ts';
-import type { RoomChanges, RoomLog } from '../../src/events/room-sources.ts';
-import type { TailOptions } from '../../src/events/tail.ts';
+import { RoomCursors } from '../../src/events/log/cursor.ts';
+import { RingMemory } from '../../src/events/log/ring-memory.ts';
+import type { RoomEvent } from '../../src/events/delivery/room-event.ts';
+import type { RoomChanges, RoomLog } from '../../src/events/delivery/room-sources.ts';
+import type { TailOptions } from '../../src/events/log/tail.ts';
 import { ChangeLog, type Backfill } from '../../src/repositories/change-log.ts';
 import type { Change, Membership, Message, Position, Room } from '../../src/repositories/records.ts';
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
-import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER, type Role } from '@parley/service';
+import { TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER, type Role } from '@parley/service/identity';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 /** A fake auth service: signs tokens, serves its public key, and resolves usernames. */

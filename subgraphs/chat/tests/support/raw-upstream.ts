@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
-import type { RunningService } from '@parley/service';
+import type { RunningService } from '@parley/service/http';
 import WebSocket from 'ws';
 import { connectionParams, type SubscribeExtensions } from '@parley/service/protocol';
 import { SECRET } from './chat-fixture.ts';

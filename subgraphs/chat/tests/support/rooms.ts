@@ -1,4 +1,4 @@
-import type { RunningService } from '@parley/service';
+import type { RunningService } from '@parley/service/http';
 import { codeOf, type Answer, type ChatFixture, type RoomAnswer } from './chat-fixture.ts';
 
 /** Room mutations as one user. */

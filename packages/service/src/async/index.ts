@@ -1,0 +1,3 @@
+export { backoff, retryUntil } from './backoff.ts';
+export { spread } from './spread.ts';
+export { WorkQueue } from './work-queue.ts';

@@ -1,0 +1,13 @@
+export { DRAIN_SERVER_OPTIONS, drainOnClose, type DrainOptions, drainOptionsOf } from './drain.ts';
+export { type GuardLimits, guardLimitsOf } from './guard/guard-options.ts';
+export { guardedServer } from './guard/guarded-server.ts';
+export { HttpGuard } from './guard/http-guard.ts';
+export { OperationMemory, PARSED_WEIGHT } from './guard/operation-memory.ts';
+export { type Reservation, type Scope } from './guard/unsent-budget.ts';
+export { Health, type HealthCheck, healthRoutes } from './health.ts';
+export { measureHttp } from './http-metrics.ts';
+export { closeAll, runService } from './lifecycle.ts';
+export { listenOrClose, type RunningService } from './listen-or-close.ts';
+export { networkOf } from './network.ts';
+export { createOperationsServer } from './operations-server.ts';
+export { requestIdFrom } from './request-id.ts';

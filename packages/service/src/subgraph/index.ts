@@ -1,0 +1,2 @@
+export { createSubgraphSchema } from './subgraph-schema.ts';
+export { createSubgraphServer } from './subgraph-server.ts';

@@ -1,0 +1,55 @@
+import type { OperationBudget } from '@parley/service/graphql';
+import type { Viewer } from '@parley/service/identity';
+import type { InboxSignal } from '../../events/delivery/inbox.ts';
+import type { InboxEvent } from '../../events/delivery/inbox-event.ts';
+import type { Inboxes } from '../../events/delivery/inboxes.ts';
+import type { PresenceTracker } from '../../events/presence/presence-tracker.ts';
+import type { ViewerLimiter } from '../../events/delivery/viewer-limiter.ts';
+import type { ChatMetrics } from '../../metrics.ts';
+import type { Access } from '../access.ts';
+
+export interface InboxServiceOptions {
+  access: Access;
+  inboxes: Inboxes;
+  viewerLimiter: ViewerLimiter;
+  presence: PresenceTracker;
+  metrics: ChatMetrics;
+  budget: Pick<OperationBudget, 'addWork'>;
+}
+
+/** Store calls that opening an inbox makes per room: it reads the position of the room's log. */
+const CALLS_PER_ROOM = 3;
+
+/** Activity in all rooms of a viewer, for one subscription. */
+export class InboxService {
+  constructor(private readonly options: InboxServiceOptions) {}
+
+  /**
+   * Signals from all rooms of the viewer, who counts as online meanwhile.
+   * @throws RateLimitedError when the viewer has too many of these streams.
+   */
+  async follow(viewer: Viewer): Promise<AsyncIterableIterator<InboxSignal | Error>> {
+    const { inboxes, viewerLimiter, presence, metrics, budget } = this.options;
+    const leave = presence.enter(viewer.userId);
+    metrics.inboxes.inc();
+    const end = () => {
+      leave();
+      metrics.inboxes.dec();
+    };
+    try {
+      // Does not fail the operation, which is not responsible for the number of rooms.
+      const onOpen = (rooms: number) => budget.addWork(1 + rooms * CALLS_PER_ROOM);
+      return viewerLimiter.pace(viewer.userId, await inboxes.follow(viewer.userId, end, onOpen));
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
+  /** The event of a signal, with the room in its present state. */
+  async toEvent(viewer: Viewer, { kind, roomId }: InboxSignal): Promise<InboxEvent> {
+    const room = kind === 'left' ? null : await this.options.access.findReadableRoom(viewer, roomId);
+    if (!room) return { __typename: 'RoomLeft', roomId };
+    return { __typename: kind === 'joined' ? 'RoomJoined' : 'RoomActivity', room };
+  }
+}

@@ -1,0 +1,238 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { backoff } from '@parley/service/async';
+import { DeadlineExceededError, NotFoundError, ServiceUnavailableError } from '@parley/service/errors';
+import { type Logger } from '@parley/service/telemetry';
+import { type Deadline } from '@parley/service/time';
+import type { ChatMetrics } from '../../metrics.ts';
+import type { RoomBus } from '../../events/redis/room-bus.ts';
+import type { MembershipRepository } from '../../repositories/membership-repository.ts';
+import type { MessageSeqRepository } from '../../repositories/message-seq-repository.ts';
+import type { MessageRepository } from '../../repositories/message-repository.ts';
+import type { Message } from '../../repositories/records.ts';
+import type { RoomRepository } from '../../repositories/room-repository.ts';
+import { isStoreUnavailable } from '../../repositories/store-errors.ts';
+import { GroupCommit, remainingForAll, refuseLate, settled, timeForAll, type Waiting } from '../writes/group-commit.ts';
+import {
+  inTimeOrLate,
+  messagesOf,
+  assignNumbers,
+  requestsOf,
+  noop,
+  toChange,
+  type Draft,
+  type NumberedMessage,
+} from './numbered-messages.ts';
+
+export interface WriterOptions {
+  /** Maximum number of messages stored by one write. */
+  batch: number;
+  /** Maximum number of waiting messages per room. */
+  queue: number;
+  /** A write takes effect within this time of allocating its revs, or never. */
+  deadlineMs: number;
+}
+
+/** What happened to the seq and rev of a message. Abandoned ones stay empty, so that no reader waits for them. */
+enum WriteOutcome {
+  Stored,
+  Abandoned,
+  /** Stored or abandoned: readers wait and find out. */
+  Unknown,
+}
+
+/**
+ * Numbers and stores messages. Sends to a room that arrive during a write are stored together by the next one (see
+ * `GroupCommit`): one lookup of stored duplicates, one counter update, one insert, one update of the authors'
+ * memberships, one publication.
+ */
+export class MessageWriter {
+  private readonly group: GroupCommit<Draft, Message>;
+  private readonly sending = new Map<string, Promise<Message>>();
+
+  constructor(
+    private readonly rooms: Pick<RoomRepository, 'allocateForMessages' | 'addAbandonedRevs'>,
+    private readonly messages: Pick<MessageRepository, 'findByClientIds'>,
+    private readonly messageSeqs: Pick<MessageSeqRepository, 'insert' | 'insertPlaceholders'>,
+    private readonly memberships: Pick<MembershipRepository, 'noteSent'>,
+    private readonly bus: Pick<RoomBus, 'publish'>,
+    private readonly options: WriterOptions,
+    private readonly logger: Logger,
+    private readonly metrics: ChatMetrics,
+  ) {
+    const onFull = 'Too many messages are being sent to this room. Try again.';
+    this.group = new GroupCommit({ ...options, onFull }, (roomId, batch) => this.commit(roomId, batch));
+  }
+
+  /** Messages that wait to be stored. */
+  get waiting(): number {
+    return this.group.waiting;
+  }
+
+  /**
+   * Stores a message once, however often it is sent, and returns it once a majority of the store has it.
+   * @throws NotFoundError when there is no such room.
+   * @throws ServiceUnavailableError when the outcome is unknown; send it again.
+   * @throws DeadlineExceededError when it was not stored in time.
+   */
+  send(draft: Draft, deadline: Deadline): Promise<Message> {
+    const key = keyOf(draft);
+    const inFlight = this.sending.get(key);
+    if (inFlight) {
+      return inFlight.catch((error: unknown) => {
+        // The first caller's deadline passed, which does not affect this one.
+        if (error instanceof DeadlineExceededError) return this.send(draft, deadline);
+        throw error;
+      });
+    }
+    const sent = this.group.submit(draft.roomId, draft, deadline).finally(() => this.sending.delete(key));
+    this.sending.set(key, sent);
+    return sent;
+  }
+
+  private async commit(roomId: string, batch: readonly Waiting<Draft, Message>[]): Promise<void> {
+    const stored = await this.findStored(batch.map(({ request }) => request));
+    const fresh = batch.filter((waiting) => {
+      const found = stored.get(keyOf(waiting.request));
+      if (found) waiting.resolve(found);
+      return !found;
+    });
+    // The replica that stored these may have crashed before it published them.
+    if (stored.size > 0) this.bus.publish(roomId, [...stored.values()].map(toChange));
+    const inTime = await refuseLate(fresh);
+    if (inTime.length > 0) await this.store(roomId, inTime);
+  }
+
+  private async store(roomId: string, batch: readonly Waiting<Draft, Message>[]): Promise<void> {
+    // The clock starts before the revs are allocated, so that the writes end early rather than late.
+    const deadline = performance.now() + this.options.deadlineMs;
+    const at = new Date();
+    const maxTimeMs = timeForAll(batch, this.options.deadlineMs);
+    const numbers = await this.rooms.allocateForMessages(roomId, batch.length, { at, maxTimeMs });
+    if (!numbers) throw new NotFoundError('room');
+    const started = await this.abandonLate(roomId, assignNumbers(batch, numbers, at));
+    const [{ answered, refused }] = await Promise.all([
+      this.insertBefore(deadline, roomId, started),
+      this.noteSent(roomId, messagesOf(started)),
+    ]);
+    if (answered.length === 0) return;
+    const messages = messagesOf(answered);
+    this.metrics.writeBatch.observe(messages.length);
+    const outcomes = await Promise.all(
+      answered.map(({ message, request }, index) => this.settle(message, request, refused.has(index))),
+    );
+    const abandoned = messages.filter((_, index) => outcomes[index] === WriteOutcome.Abandoned);
+    this.bus.publish(
+      roomId,
+      messages
+        .filter((_, index) => outcomes[index] !== WriteOutcome.Unknown)
+        .map((message) => (abandoned.includes(message) ? noop(message) : toChange(message))),
+    );
+    await this.insertPlaceholders(roomId, abandoned);
+  }
+
+  /** Settles the request of a message. @returns what happened to its seq and rev. */
+  private async settle(message: Message, request: Waiting<Draft, Message>, isRefused: boolean): Promise<WriteOutcome> {
+    try {
+      const stored = isRefused ? (await this.findStored([message])).get(keyOf(message)) : message;
+      if (stored) request.resolve(stored);
+      else request.reject(new ServiceUnavailableError()); // Its seq was sealed: sent again, it gets another one.
+      return stored?.id === message.id ? WriteOutcome.Stored : WriteOutcome.Abandoned;
+    } catch (error) {
+      request.reject(error);
+      return WriteOutcome.Unknown;
+    }
+  }
+
+  /** Abandons the seqs of messages that became late during the allocation. @returns the others. */
+  private async abandonLate(roomId: string, numbered: readonly NumberedMessage[]): Promise<NumberedMessage[]> {
+    for (let open = numbered; ;) {
+      await settled(requestsOf(open));
+      const [inTime, late] = inTimeOrLate(open);
+      if (late.length === 0) return inTime;
+      // This may take long, so check the others again.
+      await this.abandon(roomId, messagesOf(late));
+      for (const { request } of late) request.reject(new DeadlineExceededError());
+      open = inTime;
+    }
+  }
+
+  /**
+   * Retries the insert until the store responds or the deadline passes. Repeated inserts are harmless because the ids
+   * are fixed.
+   * @returns the messages with a response, and the indexes of rejected ones. Requests without a response in time are
+   *   rejected.
+   */
+  private async insertBefore(deadline: number, roomId: string, numbered: readonly NumberedMessage[]) {
+    let open = numbered;
+    for (let attempt = 0; ; attempt++) {
+      if (attempt > 0) await settled(requestsOf(open));
+      const [inTime, late] = attempt === 0 ? [open, []] : inTimeOrLate(open);
+      for (const { request } of late) request.reject(new ServiceUnavailableError());
+      open = inTime;
+      if (open.length === 0) return { answered: open, refused: new Set<number>() };
+      const messages = messagesOf(open);
+      const left = remainingForAll(requestsOf(open), deadline - performance.now());
+      if (left <= 0) {
+        if (attempt === 0) await this.abandon(roomId, messages);
+        throw new ServiceUnavailableError();
+      }
+      try {
+        return { answered: open, refused: await this.messageSeqs.insert(messages, left) };
+      } catch (error) {
+        if (!isStoreUnavailable(error)) {
+          await this.abandon(roomId, messages);
+          throw error;
+        }
+        this.logger.warn({ err: error, attempt }, 'message insert failed; retrying');
+        await delay(Math.min(backoff(attempt), Math.max(0, deadline - performance.now())));
+      }
+    }
+  }
+
+  /**
+   * Records the authors' own seqs, whether or not the messages are stored. A failure makes unread counts too high,
+   * never too low.
+   */
+  private async noteSent(roomId: string, messages: readonly Message[]): Promise<void> {
+    const seqs = new Map<string, number[]>();
+    for (const { authorId, seq } of messages) seqs.set(authorId, [...(seqs.get(authorId) ?? []), seq]);
+    const sent = [...seqs].map(([userId, own]) => ({ roomId, userId, seqs: own }));
+    try {
+      await this.memberships.noteSent(sent, this.options.deadlineMs);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'recording own messages failed');
+    }
+  }
+
+  /** Readers of the log, and counts by seq, must not wait for messages that were not stored under their seqs. */
+  private async insertPlaceholders(roomId: string, messages: readonly Message[]): Promise<void> {
+    try {
+      const sealed = await this.messageSeqs.insertPlaceholders(messages);
+      // The sealer of a seq did not know the rev.
+      const revs = messages.filter((_, index) => sealed.has(index)).map(({ rev }) => rev);
+      if (revs.length > 0) await this.rooms.addAbandonedRevs(roomId, revs);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'inserting placeholders failed; the gaps will be sealed');
+    }
+  }
+
+  /** Stores placeholders for messages that the store rejected, so that nothing can be stored there later. */
+  private async abandon(roomId: string, messages: readonly Message[]): Promise<void> {
+    try {
+      const taken = await this.messageSeqs.insertPlaceholders(messages);
+      this.bus.publish(roomId, messages.filter((_, index) => !taken.has(index)).map(noop));
+    } catch (error) {
+      this.logger.warn({ err: error }, 'inserting placeholders for rejected messages failed; the gaps will be sealed');
+    }
+  }
+
+  /** The stored messages for drafts of one room, by `keyOf`. */
+  private async findStored(drafts: readonly Draft[]): Promise<Map<string, Message>> {
+    const found = await this.messages.findByClientIds(drafts[0]?.roomId ?? '', drafts);
+    return new Map(found.map((message) => [keyOf(message), message]));
+  }
+}
+
+/** Identifies a send. */
+const keyOf = ({ roomId, authorId, clientId }: Pick<Draft, 'roomId' | 'authorId' | 'clientId'>) =>
+  `${roomId} ${authorId} ${clientId}`;
