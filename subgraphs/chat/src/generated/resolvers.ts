@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Room as RoomRecord, Message as MessageRecord, Membership, MessageReaction, AuditEntry as AuditEntryRecord, UserReference } from '../services/domain.ts';
-import type { RoomEvent as RoomEventRecord, MessageAdded as MessageAddedRecord, MessageUpdated as MessageUpdatedRecord, MessageDeleted as MessageDeletedRecord, MemberAdded as MemberAddedRecord, MemberRemoved as MemberRemovedRecord, RoomUpdated as RoomUpdatedRecord } from '../events/room-event.ts';
-import type { InboxEvent as InboxEventRecord, RoomJoined as RoomJoinedRecord, RoomLeft as RoomLeftRecord, RoomActivity as RoomActivityRecord } from '../events/inbox-event.ts';
-import type { TypingEvent as TypingEventRecord } from '../events/typing-event.ts';
-import type { PresenceEvent as PresenceEventRecord } from '../events/presence-event.ts';
+import type { RoomEvent as RoomEventRecord, MessageAdded as MessageAddedRecord, MessageUpdated as MessageUpdatedRecord, MessageDeleted as MessageDeletedRecord, MemberAdded as MemberAddedRecord, MemberRemoved as MemberRemovedRecord, RoomUpdated as RoomUpdatedRecord } from '../events/delivery/room-event.ts';
+import type { InboxEvent as InboxEventRecord, RoomJoined as RoomJoinedRecord, RoomLeft as RoomLeftRecord, RoomActivity as RoomActivityRecord } from '../events/delivery/inbox-event.ts';
+import type { TypingEvent as TypingEventRecord } from '../events/presence/typing-event.ts';
+import type { PresenceEvent as PresenceEventRecord } from '../events/presence/presence-event.ts';
 import type { RequestContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
