@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Viewer } from '@parley/service/identity';
+import type { Viewer } from '@parley/service/identity';
 import { createLogger } from '@parley/service/telemetry';
 import { ClientConnection } from './client-connection.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
+const logger = createLogger({ service: 'gateway', level: 'silent' });
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -16,12 +17,7 @@ const viewerFor = (ms: number): Viewer => ({
 });
 
 function session() {
-  const made = new ClientConnection(
-    'request',
-    '127.0.0.1',
-    'Jest',
-    createLogger({ service: 'gateway', level: 'silent' }),
-  );
+  const made = new ClientConnection('request', '127.0.0.1', 'Jest', logger);
   const close = jest.fn();
   made.close = close;
   return { made, close };
