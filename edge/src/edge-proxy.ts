@@ -11,7 +11,7 @@ import {
   type GuardLimits,
   type Health,
 } from '@parley/service/http';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { ENDPOINT } from './endpoint.ts';

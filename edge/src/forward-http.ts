@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import replyFrom from '@fastify/reply-from';
 import { ServiceUnavailableError } from '@parley/service/errors';
-import { type Timekeeper } from '@parley/service/time';
+import type { Timekeeper } from '@parley/service/time';
 import { CLOCK_HEADER } from '@parley/service/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';

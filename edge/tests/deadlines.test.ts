@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RunningService } from '@parley/service/http';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import { Deadline, NEVER_ABORTED, ProcessClock, readStamp } from '@parley/service/time';
 import { CLOCK_HEADER, DEADLINE_HEADER, LATE_HEADER } from '@parley/service/protocol';
 import type { Dispatcher } from 'undici';

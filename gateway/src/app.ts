@@ -8,7 +8,7 @@ import {
   type RunningService,
 } from '@parley/service/http';
 import { remoteKeys, TokenVerifier } from '@parley/service/identity';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import { Timekeeper } from '@parley/service/time';
 import { AccountResolver } from './budget/account-resolver.ts';
 import { costLimits, documentLimits, type Config } from './config.ts';

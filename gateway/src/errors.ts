@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { formatError, type ErrorCode } from '@parley/service/errors';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 /** Codes of subgraph errors that pass through to clients. */

@@ -5,7 +5,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { ApolloGateway } from '@apollo/gateway';
 import { watchOperations, type OperationMetrics } from '@parley/service/graphql';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import { SESSION_HEADER } from '@parley/service/protocol';
 import {
   GraphQLError,

@@ -17,8 +17,8 @@ import {
   type GuardLimits,
   type Health,
 } from '@parley/service/http';
-import { type Logger } from '@parley/service/telemetry';
-import { type Timekeeper } from '@parley/service/time';
+import type { Logger } from '@parley/service/telemetry';
+import type { Timekeeper } from '@parley/service/time';
 import { DEADLINE_HEADER, REQUEST_ID_HEADER } from '@parley/service/protocol';
 import fastify, {
   LogController,

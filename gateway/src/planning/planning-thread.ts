@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ServiceUnavailableError } from '@parley/service/errors';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import { plannedFrom, type Planned, type Planning } from './planning.ts';
 
 /** Operations that may wait for a plan, which takes 1 to 50 ms. */

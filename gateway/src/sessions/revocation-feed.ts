@@ -6,7 +6,7 @@ import {
   revocationKeyPattern,
   sessionOfKey,
 } from '@parley/service/identity';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import {
   connectFailFast,
   connectOnce,

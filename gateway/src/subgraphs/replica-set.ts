@@ -1,5 +1,5 @@
 import { Discovery } from '@parley/service/discovery';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import { Replica, type PoolLimits } from './replica.ts';
 
 /** The replicas of a subgraph, and the order in which to try them. */

@@ -1,7 +1,7 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { RateLimitedError, ServiceUnavailableError, type DomainError } from '@parley/service/errors';
-import { type OperationMemory } from '@parley/service/http';
-import { type Logger } from '@parley/service/telemetry';
+import type { OperationMemory } from '@parley/service/http';
+import type { Logger } from '@parley/service/telemetry';
 import {
   CLIENT_ADDRESS_HEADER,
   CLOCK_HEADER,

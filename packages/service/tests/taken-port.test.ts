@@ -35,7 +35,7 @@ test.each([
   ['gateway', 'startGateway'],
   ['edge', 'startEdge'],
 ])('%s: %s rejects when the port is taken, and leaves nothing open', async (folder, start) => {
-  const program = spawn(process.execPath, [PROGRAM, folder, start], {
+  const program = spawn(process.execPath, [PROGRAM, folder, start, JSON.stringify({ SITE_FOLDER: siteFolder })], {
     env: {
       ...process.env,
       PORT: String((taken.address() as AddressInfo).port),
@@ -46,7 +46,6 @@ test.each([
       CHAT_URLS: NOTHING,
       GATEWAY_URLS: NOTHING,
       PLAYGROUND: 'false',
-      SITE_FOLDER: siteFolder,
       APOLLO_TELEMETRY_DISABLED: 'true',
     },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { WorkQueue } from '@parley/service/async';
 import { OperationBudget } from '@parley/service/graphql';
-import { type RunningService } from '@parley/service/http';
+import type { RunningService } from '@parley/service/http';
 import { TokenVerifier } from '@parley/service/identity';
 import { RateLimits } from '@parley/service/redis';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import { createSubgraphSchema, createSubgraphServer } from '@parley/service/subgraph';
 import { createLocalJWKSet } from 'jose';
 import type { AuthConfig } from './config.ts';

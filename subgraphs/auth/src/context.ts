@@ -1,8 +1,8 @@
 import { BadUserInputError, UnauthenticatedError } from '@parley/service/errors';
-import { type OperationBudget } from '@parley/service/graphql';
-import { type TokenVerifier, type Viewer } from '@parley/service/identity';
-import { type Logger } from '@parley/service/telemetry';
-import { type Deadline } from '@parley/service/time';
+import type { OperationBudget } from '@parley/service/graphql';
+import type { TokenVerifier, Viewer } from '@parley/service/identity';
+import type { Logger } from '@parley/service/telemetry';
+import type { Deadline } from '@parley/service/time';
 import {
   CLIENT_ADDRESS_HEADER,
   DEVICE_HEADER,

@@ -1,6 +1,6 @@
 import { CursorSigner } from '@parley/service/graphql';
-import { type RateLimits } from '@parley/service/redis';
-import { type Logger } from '@parley/service/telemetry';
+import type { RateLimits } from '@parley/service/redis';
+import type { Logger } from '@parley/service/telemetry';
 import type { AuthConfig } from './config.ts';
 import { AccountRepository } from './repositories/account-repository.ts';
 import { AdministrationRepository } from './repositories/administration-repository.ts';

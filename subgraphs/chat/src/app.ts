@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type RunningService } from '@parley/service/http';
+import type { RunningService } from '@parley/service/http';
 import { remoteKeys, TokenVerifier } from '@parley/service/identity';
 import { RateLimits } from '@parley/service/redis';
 import { createMetrics, type Logger } from '@parley/service/telemetry';

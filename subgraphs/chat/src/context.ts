@@ -1,9 +1,9 @@
 import { UnauthenticatedError } from '@parley/service/errors';
 import { OperationBudget, type Caller } from '@parley/service/graphql';
-import { type TokenVerifier, type Viewer } from '@parley/service/identity';
-import { type Throttle } from '@parley/service/redis';
-import { type Logger } from '@parley/service/telemetry';
-import { type Deadline } from '@parley/service/time';
+import type { TokenVerifier, Viewer } from '@parley/service/identity';
+import type { Throttle } from '@parley/service/redis';
+import type { Logger } from '@parley/service/telemetry';
+import type { Deadline } from '@parley/service/time';
 import type { RoomCursors } from './events/log/cursor.ts';
 import type { PresenceTracker } from './events/presence/presence-tracker.ts';
 import type { ResumeReads } from './events/log/resume-reads.ts';

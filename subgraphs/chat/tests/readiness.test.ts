@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type RunningService } from '@parley/service/http';
+import type { RunningService } from '@parley/service/http';
 import { createLogger } from '@parley/service/telemetry';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startChat } from '../src/app.ts';

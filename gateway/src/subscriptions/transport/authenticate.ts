@@ -1,5 +1,5 @@
 import { ServiceUnavailableError } from '@parley/service/errors';
-import { type TokenVerifier } from '@parley/service/identity';
+import type { TokenVerifier } from '@parley/service/identity';
 import { credentialOf, UnreadableCredentialError } from '../../sessions/credential.ts';
 import type { SessionConnections } from '../../sessions/session-connections.ts';
 import type { Revocations } from '../../sessions/revocations.ts';

@@ -1,6 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import { codesOf, type OperationMetrics } from '@parley/service/graphql';
-import { type Timekeeper } from '@parley/service/time';
+import type { Timekeeper } from '@parley/service/time';
 import { getOperationAST, type DocumentNode, type FormattedExecutionResult, type GraphQLError } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import type { Accounts } from '../../budget/accounts.ts';

@@ -1,5 +1,5 @@
 import { ConflictError } from '@parley/service/errors';
-import { type Deadline } from '@parley/service/time';
+import type { Deadline } from '@parley/service/time';
 import type { EntityManager } from 'typeorm';
 import { UserEntity } from '../entities/user.ts';
 import { ACCOUNT_COLUMNS, type Account } from './account-rows.ts';

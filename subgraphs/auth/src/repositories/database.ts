@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { retryUntil } from '@parley/service/async';
-import { type Logger, type StoreMetrics } from '@parley/service/telemetry';
-import { type Deadline } from '@parley/service/time';
+import type { Logger, StoreMetrics } from '@parley/service/telemetry';
+import type { Deadline } from '@parley/service/time';
 import type { Pool } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { migrations } from '../migrations/index.ts';

@@ -1,5 +1,5 @@
 import { retryUntil } from '@parley/service/async';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from './data-source.ts';
 import { messageOf } from './database-errors.ts';

@@ -1,5 +1,5 @@
 import { ForbiddenError, UnauthenticatedError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
+import type { Viewer } from '@parley/service/identity';
 import type { SessionRepository } from '../repositories/session-repository.ts';
 import { isId, type Account } from './account.ts';
 

@@ -1,6 +1,6 @@
 import { BadUserInputError, PayloadTooLargeError, UnauthenticatedError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
-import { type Deadline } from '@parley/service/time';
+import type { Viewer } from '@parley/service/identity';
+import type { Deadline } from '@parley/service/time';
 import { nameStarts } from '@parley/text/search-text';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { Access } from './access.ts';

@@ -1,6 +1,6 @@
 import { ConflictError, ForbiddenError, NotFoundError } from '@parley/service/errors';
-import { type Role, type Viewer } from '@parley/service/identity';
-import { type Deadline } from '@parley/service/time';
+import type { Role, Viewer } from '@parley/service/identity';
+import type { Deadline } from '@parley/service/time';
 import type { AdministrationRepository, Refusal } from '../repositories/administration-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type Account } from './account.ts';

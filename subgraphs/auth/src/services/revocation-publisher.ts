@@ -1,5 +1,5 @@
 import { publishRevocations } from '@parley/service/identity';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import { connectFailFast, type RedisClient } from '@parley/service/redis';
 import type { Revocation } from '../repositories/revocation-repository.ts';
 

@@ -1,6 +1,6 @@
 import { NotFoundError, UnauthenticatedError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
-import { type Deadline } from '@parley/service/time';
+import type { Viewer } from '@parley/service/identity';
+import type { Deadline } from '@parley/service/time';
 import type { RevocationRepository } from '../repositories/revocation-repository.ts';
 import type { Access } from './access.ts';
 import { isId, type SessionRecord } from './account.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UnauthenticatedError } from '@parley/service/errors';
-import { type Deadline } from '@parley/service/time';
+import type { Deadline } from '@parley/service/time';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { SessionRepository } from '../repositories/session-repository.ts';
 import type { LockedSession, NewSession } from '../repositories/session-rows.ts';

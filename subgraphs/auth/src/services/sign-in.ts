@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UnauthenticatedError } from '@parley/service/errors';
-import { type Deadline } from '@parley/service/time';
+import type { Deadline } from '@parley/service/time';
 import { nameStarts } from '@parley/text/search-text';
 import type { AccountRepository } from '../repositories/account-repository.ts';
 import type { Account, SignedIn } from './account.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RateLimitedError } from '@parley/service/errors';
-import { type RateLimits, type RateLimit } from '@parley/service/redis';
+import type { RateLimits, RateLimit } from '@parley/service/redis';
 
 const QUARTER_HOUR_SECONDS = 900;
 const HOUR_SECONDS = 3_600;

@@ -1,6 +1,6 @@
 import { BadUserInputError, NotFoundError, PayloadTooLargeError, UnauthenticatedError } from '@parley/service/errors';
-import { type CursorSigner } from '@parley/service/graphql';
-import { type Viewer } from '@parley/service/identity';
+import type { CursorSigner } from '@parley/service/graphql';
+import type { Viewer } from '@parley/service/identity';
 import { foldName } from '@parley/text/search-text';
 import type { Hit, UserSearchRepository } from '../repositories/user-search-repository.ts';
 import type { Access } from './access.ts';

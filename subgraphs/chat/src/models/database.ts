@@ -1,5 +1,5 @@
 import { retryUntil } from '@parley/service/async';
-import { type Logger, type StoreMetrics } from '@parley/service/telemetry';
+import type { Logger, StoreMetrics } from '@parley/service/telemetry';
 import { createConnection, type Connection, mongo, type Model } from 'mongoose';
 import { auditSchema, type AuditDocument } from './audit.ts';
 import { patchClosedSockets } from './driver-closed-sockets.ts';

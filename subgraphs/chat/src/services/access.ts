@@ -1,5 +1,5 @@
 import { ForbiddenError, NotFoundError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
+import type { Viewer } from '@parley/service/identity';
 import { roomOfMessage } from '../repositories/records.ts';
 import type { MemberRole, Membership, Message, Room } from './domain.ts';
 import type { Loaders } from './loaders.ts';

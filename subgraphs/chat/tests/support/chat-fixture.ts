@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningService } from '@parley/service/http';
 import { CursorSigner } from '@parley/service/graphql';
-import { type Role } from '@parley/service/identity';
+import type { Role } from '@parley/service/identity';
 import { createLogger } from '@parley/service/telemetry';
 import { connectionParams, SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import type { FormattedExecutionResult } from 'graphql';

@@ -1,5 +1,5 @@
 import { BadUserInputError } from '@parley/service/errors';
-import { type CursorSigner } from '@parley/service/graphql';
+import type { CursorSigner } from '@parley/service/graphql';
 import type { Position } from '../../repositories/records.ts';
 
 const SHAPE = /^(0|[1-9]\d{0,14}):((?:\d{1,15}(?:-\d{1,15})?(?:,(?!$)|$))*)$/;

@@ -1,5 +1,5 @@
 import { ForbiddenError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
+import type { Viewer } from '@parley/service/identity';
 import { readPageArguments, toConnection, type Connection, type PageArguments } from '../input/connections.ts';
 import type { AuditEntry } from '../domain.ts';
 import type { Limits } from '../limits.ts';

@@ -1,5 +1,5 @@
 import { DeadlineExceededError } from '@parley/service/errors';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import type { AuditRepository } from '../../repositories/audit-repository.ts';
 import type { AuditEntry } from '../domain.ts';
 

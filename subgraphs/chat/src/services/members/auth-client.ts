@@ -1,5 +1,5 @@
 import { ServiceUnavailableError } from '@parley/service/errors';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import { SUBGRAPH_SECRET_HEADER } from '@parley/service/protocol';
 import type { z } from 'zod';
 

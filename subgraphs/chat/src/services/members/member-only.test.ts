@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { NotFoundError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
+import type { Viewer } from '@parley/service/identity';
 import type { Tails } from '../../events/log/tails.ts';
 import type { Access } from '../access.ts';
 import type { Room } from '../domain.ts';

@@ -1,5 +1,5 @@
 import { NotFoundError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
+import type { Viewer } from '@parley/service/identity';
 import type { TailLease, Tails } from '../../events/log/tails.ts';
 import { isStaff } from '../access.ts';
 import type { Access } from '../access.ts';

@@ -1,6 +1,6 @@
 import { ForbiddenError, NotFoundError, ServiceUnavailableError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
-import { type Deadline } from '@parley/service/time';
+import type { Viewer } from '@parley/service/identity';
+import type { Deadline } from '@parley/service/time';
 import type { RoomBus } from '../../events/redis/room-bus.ts';
 import { isAtLeast, isStaff, requireRank, type Access } from '../access.ts';
 import type { MemberRole, Membership, Room, RoomKind } from '../domain.ts';

@@ -1,5 +1,5 @@
 import { BadUserInputError, ForbiddenError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
+import type { Viewer } from '@parley/service/identity';
 import type { MembershipRepository } from '../../repositories/membership-repository.ts';
 import { requireUuid } from '../input/text.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { RateLimitedError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
+import type { Viewer } from '@parley/service/identity';
 import { membershipOf, ROOM } from '../../../tests/support/fake-room.ts';
 import { MentionService } from './mention-service.ts';
 

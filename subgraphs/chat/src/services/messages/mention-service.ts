@@ -1,6 +1,6 @@
 import { RateLimitedError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
-import { type RateLimit } from '@parley/service/redis';
+import type { Viewer } from '@parley/service/identity';
+import type { RateLimit } from '@parley/service/redis';
 import { findMentions } from '@parley/text/find-mentions';
 import type { MembershipRepository } from '../../repositories/membership-repository.ts';
 import type { Room } from '../domain.ts';

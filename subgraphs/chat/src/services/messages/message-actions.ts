@@ -1,8 +1,8 @@
 import { BadUserInputError, ForbiddenError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
-import { type RateLimit } from '@parley/service/redis';
-import { type Logger } from '@parley/service/telemetry';
-import { type Deadline } from '@parley/service/time';
+import type { Viewer } from '@parley/service/identity';
+import type { RateLimit } from '@parley/service/redis';
+import type { Logger } from '@parley/service/telemetry';
+import type { Deadline } from '@parley/service/time';
 import { newAuditId } from '../../repositories/audit-repository.ts';
 import { roomOfMessage } from '../../repositories/records.ts';
 import type { Access } from '../access.ts';

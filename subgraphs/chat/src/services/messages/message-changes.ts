@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoff } from '@parley/service/async';
 import { NotFoundError, ServiceUnavailableError } from '@parley/service/errors';
-import { type Logger } from '@parley/service/telemetry';
-import { type Deadline } from '@parley/service/time';
+import type { Logger } from '@parley/service/telemetry';
+import type { Deadline } from '@parley/service/time';
 import type { RoomBus } from '../../events/redis/room-bus.ts';
 import type { MessageRepository } from '../../repositories/message-repository.ts';
 import { roomOfMessage, type Message } from '../../repositories/records.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoff } from '@parley/service/async';
 import { DeadlineExceededError, NotFoundError, ServiceUnavailableError } from '@parley/service/errors';
-import { type Logger } from '@parley/service/telemetry';
-import { type Deadline } from '@parley/service/time';
+import type { Logger } from '@parley/service/telemetry';
+import type { Deadline } from '@parley/service/time';
 import type { ChatMetrics } from '../../metrics.ts';
 import type { RoomBus } from '../../events/redis/room-bus.ts';
 import type { MembershipRepository } from '../../repositories/membership-repository.ts';

@@ -1,6 +1,6 @@
 import { BadUserInputError } from '@parley/service/errors';
-import { type OperationBudget } from '@parley/service/graphql';
-import { type Viewer } from '@parley/service/identity';
+import type { OperationBudget } from '@parley/service/graphql';
+import type { Viewer } from '@parley/service/identity';
 import { LatestStream } from '../../events/delivery/latest-stream.ts';
 import type { PresenceTracker } from '../../events/presence/presence-tracker.ts';
 import type { PresenceEvent } from '../../events/presence/presence-event.ts';

@@ -1,5 +1,5 @@
 import { RateLimitedError } from '@parley/service/errors';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import type { MembershipRepository } from '../../repositories/membership-repository.ts';

@@ -1,7 +1,7 @@
 import { NotFoundError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
-import { type Throttle } from '@parley/service/redis';
-import { type Deadline } from '@parley/service/time';
+import type { Viewer } from '@parley/service/identity';
+import type { Throttle } from '@parley/service/redis';
+import type { Deadline } from '@parley/service/time';
 import { z } from 'zod';
 import { LatestStream } from '../../events/delivery/latest-stream.ts';
 import type { RoomBus } from '../../events/redis/room-bus.ts';

@@ -1,7 +1,7 @@
 import { ForbiddenError, ServiceUnavailableError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
-import { type Throttle } from '@parley/service/redis';
-import { type Deadline } from '@parley/service/time';
+import type { Viewer } from '@parley/service/identity';
+import type { Throttle } from '@parley/service/redis';
+import type { Deadline } from '@parley/service/time';
 import type { RoomBus } from '../../events/redis/room-bus.ts';
 import { isHidden } from '../../repositories/records.ts';
 import type { Access } from '../access.ts';

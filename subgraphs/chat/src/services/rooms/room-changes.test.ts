@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { DeadlineExceededError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
+import type { Viewer } from '@parley/service/identity';
 import { Deadline } from '@parley/service/time';
 import type { AuditEntry } from '../../repositories/audit-repository.ts';
 import { roomAt, silentLogger } from '../../../tests/support/fake-room.ts';

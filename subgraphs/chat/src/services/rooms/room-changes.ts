@@ -1,8 +1,8 @@
 import { ForbiddenError, ServiceUnavailableError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
-import { type Throttle } from '@parley/service/redis';
-import { type Logger } from '@parley/service/telemetry';
-import { type Deadline } from '@parley/service/time';
+import type { Viewer } from '@parley/service/identity';
+import type { Throttle } from '@parley/service/redis';
+import type { Logger } from '@parley/service/telemetry';
+import type { Deadline } from '@parley/service/time';
 import type { RoomBus } from '../../events/redis/room-bus.ts';
 import { newAuditId } from '../../repositories/audit-repository.ts';
 import type { Access } from '../access.ts';

@@ -1,5 +1,5 @@
 import { BadUserInputError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
+import type { Viewer } from '@parley/service/identity';
 import type { RoomCursors } from '../../events/log/cursor.ts';
 import type { ResumeReads } from '../../events/log/resume-reads.ts';
 import { RoomStream } from '../../events/delivery/room-stream.ts';

@@ -1,7 +1,7 @@
 import { BadUserInputError } from '@parley/service/errors';
-import { type Viewer } from '@parley/service/identity';
-import { type Throttle } from '@parley/service/redis';
-import { type Deadline } from '@parley/service/time';
+import type { Viewer } from '@parley/service/identity';
+import type { Throttle } from '@parley/service/redis';
+import type { Deadline } from '@parley/service/time';
 import type { RoomCursors } from '../../events/log/cursor.ts';
 import { newRoomId } from '../../repositories/room-repository.ts';
 import type { Access } from '../access.ts';

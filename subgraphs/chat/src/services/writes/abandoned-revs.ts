@@ -1,5 +1,5 @@
 import { DeadlineExceededError } from '@parley/service/errors';
-import { type Logger } from '@parley/service/telemetry';
+import type { Logger } from '@parley/service/telemetry';
 import type { RoomBus } from '../../events/redis/room-bus.ts';
 import type { RoomRepository } from '../../repositories/room-repository.ts';
 import { isRefusal } from '../../repositories/store-errors.ts';

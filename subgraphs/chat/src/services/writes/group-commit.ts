@@ -1,5 +1,5 @@
 import { DeadlineExceededError, ServiceUnavailableError } from '@parley/service/errors';
-import { type Deadline } from '@parley/service/time';
+import type { Deadline } from '@parley/service/time';
 
 /** A request with less time left is not started, in ms: a batch must be written before the first of its deadlines. */
 const MIN_REMAINING_MS = 250;
