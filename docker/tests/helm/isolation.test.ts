@@ -43,8 +43,8 @@ describe.each(GUARDED)('the network of an installation %s', (_title, values) => 
           .filter((port) => policies.allowsIn(from, pod, port))
           .map((port) => `${pod.component}:${port}`),
       );
-    const door = open(inNamespace('ingress'));
-    expect(door).toEqual(['web:3000']);
+    const edge = open(inNamespace('ingress'));
+    expect(edge).toEqual(['web:3000']);
     const watched = cluster.services.map(({ component }) => `${component}:${OPS_PORT}`);
     const watchers = [...open(inNamespace('monitoring')), ...open(inNamespace('watch'))];
     expect(watchers.filter((reached) => reached.endsWith(String(OPS_PORT))).sort()).toEqual(watched.sort());
