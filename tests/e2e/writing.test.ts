@@ -204,7 +204,7 @@ describe('the room page', () => {
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByRole('textbox', { name: 'Edit message' }).fill('Here is a better plan.');
     await ada.person.execute(DELETE, { id });
-    await page.getByText('Your text is in the composer.').waitFor();
+    await notices(page).getByText('Your text is in the composer.').waitFor();
     await waitForText(composer(page), 'A draft.\n\nHere is a better plan.');
     await composer(page).and(page.locator(':focus')).waitFor();
     await ada.visitor.message('Message deleted').waitFor();
