@@ -111,7 +111,10 @@ describe('a direct room', () => {
     await direct(grace.page, 'Ada').waitFor();
 
     await ada.page.reload();
-    await ada.page.getByRole('navigation', { name: 'Rooms' }).getByRole('heading', { name: 'Direct messages' }).waitFor();
+    await ada.page
+      .getByRole('navigation', { name: 'Rooms' })
+      .getByRole('heading', { name: 'Direct messages' })
+      .waitFor();
     await goTo(ada.page, 'Grace', 'Rooms');
     await ada.visitor.message('first').waitFor();
     for (const page of [ada.page, tab.page]) await direct(page, 'Grace').waitFor();
@@ -138,7 +141,10 @@ describe('a direct room', () => {
     expect((await hide.boundingBox())?.height).toBeGreaterThanOrEqual(40);
     await hide.tap();
     await ada.page.waitForURL((url) => url.pathname === '/');
-    await ada.page.getByRole('navigation', { name: 'Rooms' }).getByRole('heading', { name: 'Direct messages' }).waitFor();
+    await ada.page
+      .getByRole('navigation', { name: 'Rooms' })
+      .getByRole('heading', { name: 'Direct messages' })
+      .waitFor();
     await direct(ada.page, 'Grace').waitFor({ state: 'detached' });
     expect(await closeBrowsers(ada, grace)).toEqual([]);
   });

@@ -19,7 +19,7 @@ test.each([
     const visitor = await Visitor.arrive(browser, viewport);
     const { page, context } = visitor;
     await visitor.register('Ada');
-    await page.getByText('None yet. Create one').waitFor();
+    await page.getByText('No rooms yet. Create one').waitFor();
     await context.setOffline(true);
     await page.getByText('You’re offline').waitFor();
     const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('.js'));

@@ -98,7 +98,9 @@ describe('the room panel', () => {
     const panel = await openPanel(ada.page);
     await panel.getByRole('button', { name: 'Leave', exact: true }).click();
     await panel.getByRole('button', { name: 'Leave room' }).click();
-    await ada.page.getByText(/without an owner/).waitFor();
+    await ada.page
+      .getByText('The room would have no owner. Make another member an owner first.', { exact: true })
+      .waitFor();
     await ada.page.keyboard.press('Escape');
     await sidebarLink(ada.page, name).waitFor();
 

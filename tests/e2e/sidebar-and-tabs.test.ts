@@ -112,7 +112,7 @@ describe('sidebar and tabs', () => {
     const grace = await signIn(browser, 'grace');
     const second = await grace.visitor.context.newPage();
     await second.goto('/');
-    await second.getByText('None yet. Create one').waitFor();
+    await second.getByText('No rooms yet. Create one').waitFor();
 
     const room = `Pier ${suffix()}`;
     const path = await createRoom(grace.visitor, room);

@@ -13,6 +13,7 @@ import { Session } from '@/features/auth/session.ts';
 import { clearDrafts } from '@/features/messages/lib/drafts-store.ts';
 import { messageTypePolicies } from '@/features/messages/lib/type-policies.ts';
 import { roomTypePolicies } from '@/features/rooms/lib/type-policies.ts';
+import { followTheme } from '@/features/theme/theme-store.ts';
 import { createCache } from '@/lib/apollo/cache.ts';
 import { createApolloClient } from '@/lib/apollo/client.ts';
 import type { Connection } from '@/lib/apollo/socket.ts';
@@ -38,6 +39,7 @@ const session: Session = new Session({
 });
 const client = createApolloClient(createCache(messageTypePolicies, roomTypePolicies), session, connection);
 preloadPage(window.location.pathname);
+followTheme();
 void session.restore();
 followProfile((viewer) => {
   session.updateViewer(viewer);

@@ -7,12 +7,15 @@ const listeners = new Set<() => void>();
 const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)');
 let choice = readChoice();
 
-systemIsDark.addEventListener('change', apply);
-window.addEventListener('storage', ({ key }) => {
-  if (key !== STORAGE_KEY) return;
-  choice = readChoice();
-  apply();
-});
+/** Applies changes by the system and by other tabs from now on. */
+export function followTheme(): void {
+  systemIsDark.addEventListener('change', apply);
+  window.addEventListener('storage', ({ key }) => {
+    if (key !== STORAGE_KEY) return;
+    choice = readChoice();
+    apply();
+  });
+}
 
 export const getThemeChoice = (): ThemeChoice => choice;
 
