@@ -98,9 +98,10 @@ describe('the room panel', () => {
     const panel = await openPanel(ada.page);
     await panel.getByRole('button', { name: 'Leave', exact: true }).click();
     await panel.getByRole('button', { name: 'Leave room' }).click();
-    await ada.page
-      .getByText('The room would have no owner. Make another member an owner first.', { exact: true })
-      .waitFor();
+    const refusal = ada.page.getByText('The room would have no owner. Make another member an owner first.', { exact: true });
+    await refusal.waitFor();
+    await ada.page.keyboard.press('Escape');
+    await refusal.waitFor({ state: 'detached' });
     await ada.page.keyboard.press('Escape');
     await sidebarLink(ada.page, name).waitFor();
 
