@@ -98,7 +98,9 @@ describe('the room panel', () => {
     const panel = await openPanel(ada.page);
     await panel.getByRole('button', { name: 'Leave', exact: true }).click();
     await panel.getByRole('button', { name: 'Leave room' }).click();
-    const refusal = ada.page.getByText('The room would have no owner. Make another member an owner first.', { exact: true });
+    const refusal = ada.page.getByText('The room would have no owner. Make another member an owner first.', {
+      exact: true,
+    });
     await refusal.waitFor();
     await ada.page.keyboard.press('Escape');
     await refusal.waitFor({ state: 'detached' });
