@@ -48,10 +48,18 @@ const BUDGET_EXCEEDED = 'Too much work in a short time.';
 const MAX_TRIES = 20;
 
 /**
- * Sends an operation over HTTP. Waits and retries when the work budget is used up, because a refusal for that reason
- * proves nothing about the attack.
+ * Waits and retries while the work budget is used up, because a refusal for that reason proves nothing about the attack.
  */
-export async function execute(
+export async function withinBudget(attempt: () => Promise<Reply>): Promise<Reply> {
+  for (let tries = 1; ; tries++) {
+    const reply = await attempt();
+    if (tries >= MAX_TRIES || !reply.text.includes(BUDGET_EXCEEDED)) return reply;
+    await delay(1_000 * Number(/"retryAfter":(\d+)/.exec(reply.text)?.[1] ?? 1));
+  }
+}
+
+/** Sends an operation over HTTP, see `withinBudget`. */
+export function execute(
   query: string,
   variables: object = {},
   token?: string,
@@ -62,9 +70,5 @@ export async function execute(
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...headers },
     body: JSON.stringify({ query, variables }),
   };
-  for (let tries = 1; ; tries++) {
-    const reply = await request(init);
-    if (tries >= MAX_TRIES || !reply.text.includes(BUDGET_EXCEEDED)) return reply;
-    await delay(1_000 * Number(/"retryAfter":(\d+)/.exec(reply.text)?.[1] ?? 1));
-  }
+  return withinBudget(() => request(init));
 }

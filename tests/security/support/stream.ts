@@ -2,10 +2,16 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { socketUrl } from '../../support/environment.ts';
 import { ABNORMAL_CLOSE_CODES } from './abnormal-close.ts';
-import { Reply } from './reply.ts';
+import { Reply, withinBudget } from './reply.ts';
 
-/** Runs an operation over a WebSocket. @returns its first result or error, in the form of an HTTP response. */
-export async function firstResult(query: string, variables: Record<string, unknown>, token?: string): Promise<Reply> {
+/**
+ * Runs an operation over a WebSocket, see `withinBudget`.
+ * @returns its first result or error, in the form of an HTTP response.
+ */
+export const firstResult = (query: string, variables: Record<string, unknown>, token?: string): Promise<Reply> =>
+  withinBudget(() => tryFirstResult(query, variables, token));
+
+async function tryFirstResult(query: string, variables: Record<string, unknown>, token?: string): Promise<Reply> {
   const client = createClient({
     url: socketUrl(),
     webSocketImpl: WebSocket,
