@@ -35,7 +35,7 @@ const secrets = join(folder, 'secrets');
 const settings = join(folder, '.env');
 
 if (existsSync(secrets)) {
-  console.error(`${secrets} is there already: delete it first if its secrets may go.`);
+  console.error(`${secrets} already exists. Delete it first if you no longer need its secrets.`);
   process.exitCode = 1;
 } else {
   // All of them or none. mkdtemp creates a folder that only its owner can enter.
@@ -47,5 +47,5 @@ if (existsSync(secrets)) {
   }
   renameSync(fresh, secrets);
   if (!existsSync(settings)) copyFileSync(fileURLToPath(new URL('env.example', import.meta.url)), settings);
-  console.log(`Wrote ${secrets}, and settings are in ${settings}`);
+  console.log(`Wrote secrets to ${secrets}. Settings are in ${settings}`);
 }

@@ -49,7 +49,7 @@ test('never overwrites secrets', () => {
   writeFileSync(at('secrets', 'SUBGRAPH_SECRET'), 'in use');
   const { status, stderr } = makeEnv();
   expect(status).toBe(1);
-  expect(stderr).toContain('is there already');
+  expect(stderr).toContain('already exists');
   expect(readFileSync(at('secrets', 'SUBGRAPH_SECRET'), 'utf8')).toBe('in use');
 });
 

@@ -25,7 +25,7 @@ afterEach(async () => {
   await Promise.all([stays.kill(), goes.kill()]);
 });
 
-test('stops to probe a gateway that was removed', async () => {
+test('stops probing a gateway that was removed', async () => {
   const asked: string[] = [];
   const dispatcher = agent.compose((dispatch) => (options, handler) => {
     asked.push(String(options.origin));

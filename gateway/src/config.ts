@@ -51,7 +51,7 @@ export const schema = z
       unit: 'points per second',
     }),
     RATE_LIMIT_USER_WORK_BURST: limit.default(2_000).meta({
-      description: 'The same in a burst, after an idle time.',
+      description: 'The maximum burst of this work after a period of inactivity.',
       unit: 'points',
     }),
     RATE_LIMIT_ADDRESS_WORK: limit.default(100).meta({
@@ -59,7 +59,7 @@ export const schema = z
       unit: 'points per second',
     }),
     RATE_LIMIT_ADDRESS_WORK_BURST: limit.default(500).meta({
-      description: 'The same in a burst, after an idle time.',
+      description: 'The maximum burst of this work after a period of inactivity.',
       unit: 'points',
     }),
     MAX_SOCKETS_PER_ADDRESS: limit.default(1_000).meta({

@@ -16,7 +16,7 @@ export interface GatewayMetrics {
   events: Counter;
   /** Executions of subscription events: for `all` recipients that share the result, or for `one`. */
   eventExecutions: Counter<'for'>;
-  /** Requests refused because a budget or limit is exhausted, by kind. */
+  /** Requests rejected because a budget or limit is exhausted, by kind. */
   refusals: Counter<'kind'>;
   /** Revocation messages and keys that could not be parsed. */
   unreadableRevocations: Counter;
@@ -94,7 +94,7 @@ export function createGatewayMetrics(read: GatewayGauges): GatewayMetrics {
 function createRefusals(registry: Registry): Counter<'kind'> {
   const refusals = new Counter({
     name: 'parley_gateway_rejections_total',
-    help: 'Requests refused with RATE_LIMITED because a budget or limit of the user or address is exhausted, by kind',
+    help: 'Requests rejected with RATE_LIMITED because a budget or limit of the user or address is exhausted, by kind',
     labelNames: ['kind'],
     registers: [registry],
   });

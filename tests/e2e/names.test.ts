@@ -74,7 +74,7 @@ test.each([
   expect(await shown.getByRole('button', { name: `@${otherUsername}`, exact: true }).count()).toBe(0);
 });
 
-test('URLs and e-mail addresses become links, and unmatched markers stay as text', async () => {
+test('URLs and email addresses become links, and unmatched markers stay as text', async () => {
   const shown = await sendMarked('www.example.com/a_b ada@example.org https://a.example/?x=* H~2~O **你好。**世界');
   const hrefs = await shown.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   expect(hrefs).toEqual(['http://www.example.com/a_b', 'mailto:ada@example.org', 'https://a.example/?x=*']);

@@ -153,7 +153,7 @@ const ATTACKS: Attack[] = [
     },
   },
   {
-    name: "reads of another user's e-mail address, sessions and password hash",
+    name: "reads of another user's email address, sessions and password hash",
     async run(recorder, { ada, grace, mallory, publicRoomId, publicMessageId }) {
       const secret = 'username email disabled sessions { id address deviceLabel }';
       const { room } = await ada.execute<{ room: { cursor: string } }>('query ($r: ID!) { room(id: $r) { cursor } }', {

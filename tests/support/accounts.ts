@@ -32,7 +32,7 @@ const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) ${PAYLOAD} 
 const REFRESH = `mutation ($token: String) { refreshSession(refreshToken: $token) ${PAYLOAD} }`;
 export const SESSIONS = '{ me { sessions { id deviceLabel address createdAt lastUsedAt current } } }';
 
-/** Input for a registration with a unique name and e-mail address. */
+/** Input for a registration with a unique name and email address. */
 export function newAccount(change: Partial<RegisterInput> = {}): RegisterInput {
   const username = `u-${randomUUID().slice(0, 13)}`;
   return { username, email: `${username}@example.test`, password: randomUUID(), ...change };

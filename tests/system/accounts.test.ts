@@ -90,7 +90,7 @@ describe('an account', () => {
     ],
     ['in full width', (name) => [`ada.${name}@example.test`, `ａｄａ.${name}＠example.test`]],
     ['with spaces around it', (name) => [`ada.${name}@example.test`, `  ada.${name}@example.test `]],
-  ])('is identified by its e-mail address %s', async (_title, write) => {
+  ])('is identified by its email address %s', async (_title, write) => {
     const [one, other] = write(stem());
     const { id, account } = await Device.register({ email: one });
     const response = await register(newAccount({ email: other }));
@@ -134,7 +134,7 @@ describe('an account', () => {
     ['a soft hyphen', (name) => `ada.${name}@exam\u00ADple.test`],
     ['a Cyrillic letter', (name) => `\u0430da.${name}@example.test`],
     ['a NUL', (name) => `a\0da.${name}@example.test`],
-  ])('cannot have an e-mail address with %s', async (_title, write) => {
+  ])('cannot have an email address with %s', async (_title, write) => {
     const response = await register(newAccount({ email: write(stem()) }));
     expect(response.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'email' } }]);
   });
@@ -222,7 +222,7 @@ describe('password guessing', () => {
     expect(outcomes.at(-1)).toBe('RATE_LIMITED');
   });
 
-  test('shares one limit across all spellings of the username and e-mail address', async () => {
+  test('shares one limit across all spellings of the username and email address', async () => {
     const owner = await Device.register();
     const { username: name, email } = owner.account;
     const attacker = from(newAddress());

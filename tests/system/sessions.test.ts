@@ -273,7 +273,7 @@ describe('administrators', () => {
   const SET_DISABLED =
     'mutation ($id: ID!, $is: Boolean!) { setUserDisabled(userId: $id, disabled: $is) { disabled } }';
 
-  test('see the e-mail addresses and sessions of other users', async () => {
+  test('see the email addresses and sessions of other users', async () => {
     const [admin, user] = await Promise.all([newAdmin(), Device.register()]);
     const QUERY = 'query ($id: ID!) { user(id: $id) { email disabled sessions { current } } }';
     expect(await admin.execute<{ user: { sessions: SessionEntry[] } }>(QUERY, { id: user.id })).toEqual({

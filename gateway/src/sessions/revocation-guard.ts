@@ -26,7 +26,7 @@ export function revocationError(
   }
   return asGraphQLError(
     status === 'revoked'
-      ? new UnauthenticatedError('The session of this access token has ended or changed. Refresh it or sign in again.')
+      ? new UnauthenticatedError('The session of this access token has ended or changed. Refresh it or log in again.')
       : new ServiceUnavailableError(),
   );
 }

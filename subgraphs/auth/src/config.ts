@@ -49,10 +49,11 @@ export const schema = z.object({
     description: 'A session that is not refreshed for this long expires.',
   }),
   MAX_SESSIONS_PER_USER: limit.default(50).meta({
-    description: 'Sessions of one user. One more ends the least recently used.',
+    description: 'Sessions of one user. Logging in beyond the limit ends the least recently used session.',
   }),
   ARGON2_CONCURRENCY: limit.default(availableParallelism()).meta({
-    description: 'Password hashes computed at the same time. More than there are cores delay files and DNS.',
+    description:
+      'Password hashes computed at the same time. Values above the number of cores delay file access and DNS lookups.',
     default: 'number of cores',
   }),
   RATE_LIMIT_LOGIN_ATTEMPTS: limit.default(10).meta({

@@ -50,8 +50,8 @@ describe('register', () => {
   test.each([
     ['the username in another case', { username: 'Taken.Name' }, 'username'],
     ['the username in full width', { username: 'ｔａｋｅｎ.ｎａｍｅ' }, 'username'],
-    ['the e-mail address in another case', { email: ' Taken@Example.org' }, 'email'],
-    ['the e-mail address in Punycode', { email: 'taken@xn--bcher-kva.example' }, 'email'],
+    ['the email address in another case', { email: ' Taken@Example.org' }, 'email'],
+    ['the email address in Punycode', { email: 'taken@xn--bcher-kva.example' }, 'email'],
   ])('reports the field whose value is taken: %s', async (_case, overrides, field) => {
     await register(auth, person({ username: 'taken.name', email: 'taken@example.org' }));
     await register(auth, person({ email: 'taken@bücher.example' }));
@@ -85,10 +85,10 @@ describe('register', () => {
     ['a short username', { username: 'ab' }, 'BAD_USER_INPUT username'],
     ['a long username', { username: 'a'.repeat(33) }, 'PAYLOAD_TOO_LARGE username'],
     ['an invisible character', { username: 'ad\u200Ba' }, 'BAD_USER_INPUT username'],
-    ['no e-mail address', { email: 'nobody' }, 'BAD_USER_INPUT email'],
+    ['no email address', { email: 'nobody' }, 'BAD_USER_INPUT email'],
     ['a turned display name', { displayName: 'a\u202Eb' }, 'BAD_USER_INPUT displayName'],
     ['NUL in the username', { username: 'ada\0' }, 'BAD_USER_INPUT username'],
-    ['NUL in the e-mail address', { email: 'a\0@example.org' }, 'BAD_USER_INPUT email'],
+    ['NUL in the email address', { email: 'a\0@example.org' }, 'BAD_USER_INPUT email'],
     ['NUL in the password', { password: '12345678\0' }, 'BAD_USER_INPUT password'],
     ['a lone surrogate in the display name', { displayName: 'a\uD800' }, 'BAD_USER_INPUT displayName'],
   ])('rejects %s and names the field', async (_case, overrides, expected) => {
@@ -250,7 +250,7 @@ describe('users', () => {
     expect(auth.logs.filter(({ msg }) => msg === 'query')).toHaveLength(0);
   });
 
-  test('show their e-mail address to themselves and administrators only', async () => {
+  test('show their email address to themselves and administrators only', async () => {
     const emailFor = async (headers: Record<string, string>) =>
       (await auth.call<{ user: { email: string | null } }>(USER, { id: ada.user.id }, headers)).data?.user.email;
     expect(await emailFor(bearer(eve.accessToken))).toBeNull();
@@ -261,7 +261,7 @@ describe('users', () => {
     expect(await emailFor(bearer(data?.login.accessToken ?? ''))).toBe(ada.user.email);
   });
 
-  test('show their e-mail address in the operation that logs in, and only their own', async () => {
+  test('show their email address in the operation that logs in, and only their own', async () => {
     const { data } = await auth.call(
       `mutation ($input: LoginInput!) { login(input: $input) { user { email } } }`,
       { input: { login: ada.user.username, password: PASSWORD } },

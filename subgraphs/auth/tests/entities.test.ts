@@ -71,7 +71,7 @@ describe('_entities', () => {
     expect(auth.logs.filter(({ msg }) => msg === 'query')).toHaveLength(0);
   });
 
-  test('hides e-mail addresses of other users', async () => {
+  test('hides email addresses of other users', async () => {
     const [ada, eve] = people;
     await expect(
       resolve([ada?.user.id ?? '', eve?.user.id ?? ''], bearer(eve?.accessToken ?? '')),

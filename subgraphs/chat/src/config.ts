@@ -31,7 +31,9 @@ export const schema = z
       description: 'Sends, edits, reactions and pins of one user, sustained.',
       unit: 'per second',
     }),
-    RATE_LIMIT_SENDS_BURST: limit.default(100).meta({ description: 'The same in a burst, after an idle time.' }),
+    RATE_LIMIT_SENDS_BURST: limit
+      .default(100)
+      .meta({ description: 'The maximum burst of sends, edits, reactions and pins after a period of inactivity.' }),
     RATE_LIMIT_ROOM_CHANGES: limit.default(60).meta({
       description: 'Changes to rooms and their members by one user.',
       unit: 'per minute',
@@ -41,11 +43,11 @@ export const schema = z
       unit: 'per second',
     }),
     MAX_ROOMS_PER_USER: limit.default(1_000).meta({
-      description: 'Rooms of one user. Concurrent requests may exceed it by as many as there are.',
+      description: 'Rooms of one user. Concurrent requests can exceed the limit by one room each.',
     }),
     MAX_ROOMS_PER_USER_BY_OTHERS: limit.default(500).meta({
       description:
-        'Rooms of one user beyond which other users cannot add the user. The rest of `MAX_ROOMS_PER_USER` is reserved for the user.',
+        'Once a user is in this many rooms, others can no longer add them. The rest of `MAX_ROOMS_PER_USER` is for rooms that the user joins.',
     }),
     MAX_MEMBERS_PER_ROOM: limit.default(100_000).meta({ description: 'Members of one room.' }),
     MAX_UPSTREAM_SUBSCRIPTIONS: limit.default(20_000).meta({
@@ -53,7 +55,7 @@ export const schema = z
     }),
     TAIL_SWEEP_MS: limit.default(5_000).meta({
       description:
-        'How often rooms with subscribers are compared with the store. A change that Redis loses arrives this late.',
+        'How often rooms with subscribers are compared with the store. A change that Redis loses is delivered up to this much later.',
     }),
     INBOX_SYNC_MS: limit.default(60_000).meta({
       description: 'How often an inbox is compared with the store.',

@@ -39,7 +39,7 @@ export class World {
     const direct = await ada.sendMessage(openDirectRoom.id, `${body} between us`);
     const hidden = await ada.sendMessage(privateRoomId, body);
     const open = await ada.sendMessage(publicRoomId, 'good morning');
-    // Registering does not return the e-mail address; `me` does, to its owner.
+    // Registering does not return the email address; `me` does, to its owner.
     const [adas, graces] = await Promise.all([refreshTokenOf(ada), refreshTokenOf(grace)]);
     const secrets = [name, body, adas, graces, ...secretsOf(ada), ...secretsOf(grace), ...systemSecrets()];
     return new World(

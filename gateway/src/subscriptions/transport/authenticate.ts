@@ -18,7 +18,7 @@ export interface AuthenticateOptions {
 
 /** For the client's log; the close code tells it whether to reconnect. At most 123 bytes (RFC 6455 §5.5). */
 const SESSION_ENDED = 'The session has ended or changed';
-const INVALID = 'Invalid or expired access token: refresh the session, or sign in again';
+const INVALID = 'Invalid or expired access token: refresh the session, or log in again';
 const UNREADABLE = 'Send the access token as { "authorization": "Bearer <token>" } in the payload of connection_init';
 
 /**

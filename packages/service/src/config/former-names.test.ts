@@ -13,7 +13,7 @@ describe('a former name', () => {
     expect(read({ DATABASE_URL: URL_ONE, LIMIT_SENDS: '5', RATE_LIMIT_SENDS: 'many' })).toThrow(
       [
         'Invalid configuration:',
-        '  - DATABASE_URL: is now POSTGRES_URL',
+        '  - DATABASE_URL: has been renamed to POSTGRES_URL',
         '  - RATE_LIMIT_SENDS: must be a positive whole number',
       ].join('\n'),
     );
@@ -21,7 +21,7 @@ describe('a former name', () => {
 
   test('is reported when it names a file', () => {
     expect(read({ DATABASE_URL_FILE: '/run/secrets/DATABASE_URL' })).toThrow(
-      /^Invalid configuration:\n {2}- DATABASE_URL_FILE: is now POSTGRES_URL_FILE$/,
+      /^Invalid configuration:\n {2}- DATABASE_URL_FILE: has been renamed to POSTGRES_URL_FILE$/,
     );
   });
 
@@ -33,7 +33,7 @@ describe('a former name', () => {
 
   test('of an option that was removed is reported', () => {
     expect(read({ POSTGRES_URL: URL_ONE, TYPING_MS: '100', LIMIT_PINS: '' })).toThrow(
-      /^Invalid configuration:\n {2}- TYPING_MS: is not an option any more$/,
+      /^Invalid configuration:\n {2}- TYPING_MS: is no longer an option$/,
     );
   });
 });

@@ -64,11 +64,11 @@ export function findFormerNames(env: NodeJS.ProcessEnv, names: readonly string[]
   for (const [former, present] of Object.entries(RENAMED)) {
     if (!names.includes(present) || env[present] || env[`${present}_FILE`]) continue;
     for (const suffix of ['', '_FILE']) {
-      if (env[former + suffix]) problems.set(present, `${former}${suffix}: is now ${present}${suffix}`);
+      if (env[former + suffix]) problems.set(present, `${former}${suffix}: has been renamed to ${present}${suffix}`);
     }
   }
   for (const name of REMOVED) {
-    if (env[name]) problems.set(name, `${name}: is not an option any more`);
+    if (env[name]) problems.set(name, `${name}: is no longer an option`);
   }
   return problems;
 }

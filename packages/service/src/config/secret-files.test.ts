@@ -43,7 +43,7 @@ describe('a secret', () => {
   });
 
   test('is accepted from one of them only', () => {
-    expect(problemsOf({ KEY, KEY_FILE: file })).toEqual(['KEY_FILE: set it or KEY, not both']);
+    expect(problemsOf({ KEY, KEY_FILE: file })).toEqual(['KEY_FILE: set either KEY or KEY_FILE, not both']);
   });
 
   test('is reported along with all other problems if its file cannot be read', () => {

@@ -21,7 +21,7 @@ export function readSecretFiles(env: NodeJS.ProcessEnv, names: readonly string[]
     const file = env[`${name}_FILE`];
     if (!file) continue;
     if (env[name]) {
-      problems.set(name, `${name}_FILE: set it or ${name}, not both`);
+      problems.set(name, `${name}_FILE: set either ${name} or ${name}_FILE, not both`);
       continue;
     }
     try {

@@ -53,7 +53,7 @@ export class OperationMetrics {
     });
     this.errors = new Counter({
       name: 'parley_operation_errors_total',
-      help: 'Errors in the results of GraphQL operations, and refused subscriptions, by code',
+      help: 'Errors in the results of GraphQL operations, and rejected subscriptions, by code',
       labelNames: ['operation', 'type', 'code'],
       registers: [registry],
     });

@@ -46,7 +46,7 @@ test('dates data read right after a stall back to its beginning, before any time
   expect(watch.stalledMs).toBe(24_000);
 });
 
-test('stops to do so a short while after the stall', () => {
+test('stops backdating shortly after the stall', () => {
   run(1_000);
   const frozenAt = now;
   now += 8_000;

@@ -8,7 +8,7 @@ interface Row {
 }
 
 /**
- * Converts e-mail domains from Punycode to Unicode, so that each address has one form. If another account has the other
+ * Converts email domains from Punycode to Unicode, so that each address has one form. If another account has the other
  * form of an address, both are kept and found as they are written.
  */
 export class OneFormOfDomains1767398400000 implements MigrationInterface {

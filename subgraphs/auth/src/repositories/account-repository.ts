@@ -17,7 +17,7 @@ export interface NewAccount extends Account {
   words: string[];
 }
 
-/** Identifies an account at login: by username, or by e-mail address in each form that may be stored, likeliest first. */
+/** Identifies an account at login: by username, or by email address in each form that may be stored, likeliest first. */
 export type Login = { usernameKey: string } | { emails: readonly string[] };
 
 export interface Credentials {
@@ -138,7 +138,7 @@ function conflictOf(error: unknown): ConflictError | null {
     case 'users_username_unique':
       return new ConflictError('This username is taken.', 'username');
     case 'users_email_unique':
-      return new ConflictError('This e-mail address is taken.', 'email');
+      return new ConflictError('This email address is taken.', 'email');
     default:
       return null;
   }

@@ -23,7 +23,7 @@ export function translateError(error: unknown): unknown {
     return new DatabaseUnavailableError(messageOf(error));
   }
   if (error instanceof QueryFailedError) {
-    // Keep values, such as password hashes and e-mail addresses, out of the log.
+    // Keep values, such as password hashes and email addresses, out of the log.
     Object.assign(error, { parameters: undefined, detail: undefined, where: undefined });
     Object.assign(error.driverError, { detail: undefined, where: undefined });
   }

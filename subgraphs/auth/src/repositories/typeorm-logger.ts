@@ -1,7 +1,7 @@
 import type { Logger } from '@parley/service/telemetry';
 import type { Logger as TypeormLogger } from 'typeorm';
 
-/** Forwards TypeORM's log without query parameters, which contain e-mail addresses and hashes. */
+/** Forwards TypeORM's log without query parameters, which contain email addresses and hashes. */
 export class QueryLogger implements TypeormLogger {
   constructor(private readonly logger: Logger) {}
 

@@ -25,7 +25,7 @@ export function rejectGuessable(
   }
   const [mailbox] = account.email.split('@');
   if ([account.username, account.email, mailbox ?? ''].map(fold).includes(folded)) {
-    throw new BadUserInputError('The password must differ from the username and the e-mail address.', field);
+    throw new BadUserInputError('The password must differ from the username and the email address.', field);
   }
 }
 

@@ -102,7 +102,7 @@ describe('a username', () => {
   });
 });
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
   test('is trimmed and lower-cased', () => {
     expect(parseEmail('  Ada@Example.ORG ')).toBe('ada@example.org');
   });
@@ -234,7 +234,7 @@ describe('a password', () => {
 });
 
 describe('a lookup', () => {
-  test('accepts a username or an e-mail address', () => {
+  test('accepts a username or an email address', () => {
     expect(lookUpLogin(' ADA ')).toEqual({ usernameKey: 'ada' });
     expect(lookUpLogin(' Ada@Example.org ')).toEqual({ emails: ['ada@example.org'] });
     expect(lookUpLogin('ada＠example.org')).toEqual({ emails: ['ada@example.org'] });

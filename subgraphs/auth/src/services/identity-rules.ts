@@ -15,7 +15,7 @@ const MIN_PASSWORD_LENGTH = 8;
 
 /** At most three marks per letter: enough for living scripts, and too few for text that overflows its line. */
 const USERNAME_CHARACTERS = /^(?:[\p{L}]\p{M}{0,3}|[\p{Nd}_.-])+$/u;
-/** Separates the words of an e-mail address. Each word may use a different alphabet. */
+/** Separates the words of an email address. Each word may use a different alphabet. */
 const EMAIL_SEPARATORS = /[@.+_-]/u;
 /** A plausibility check that catches typos; no mail is sent. */
 const EMAIL_SHAPE = /^[^\s@]+@(?:[^\s@.]+\.)+[^\s@.]+$/u;
@@ -66,26 +66,26 @@ export function parseUsername(text: string, field = 'username'): Name {
 }
 
 /**
- * Parses an e-mail address into its unique form: trimmed, NFKC, lower case, with the domain in Unicode instead of
+ * Parses an email address into its unique form: trimmed, NFKC, lower case, with the domain in Unicode instead of
  * Punycode.
  * @throws BadUserInputError, PayloadTooLargeError
  */
 export function parseEmail(text: string, field = 'email'): string {
   const email = readableEmail(writtenEmail(text, field));
   if (email.split(EMAIL_SEPARATORS).some(mixesAlphabets)) {
-    throw new BadUserInputError('A word of an e-mail address must not mix alphabets that look alike.', field);
+    throw new BadUserInputError('A word of an email address must not mix alphabets that look alike.', field);
   }
   return email;
 }
 
-/** An e-mail address with its domain as written, which earlier versions stored. */
+/** An email address with its domain as written, which earlier versions stored. */
 function writtenEmail(text: string, field: string): string {
   const email = requireText(text, field).trim().normalize('NFKC').toLowerCase();
   if (count(email) > MAX_EMAIL_LENGTH) {
-    throw new PayloadTooLargeError(`An e-mail address must have at most ${MAX_EMAIL_LENGTH} characters.`, field);
+    throw new PayloadTooLargeError(`An email address must have at most ${MAX_EMAIL_LENGTH} characters.`, field);
   }
   if (UNSEEN.test(email) || !EMAIL_SHAPE.test(email)) {
-    throw new BadUserInputError('Enter a valid e-mail address.', field);
+    throw new BadUserInputError('Enter a valid email address.', field);
   }
   return email;
 }
@@ -125,7 +125,7 @@ export function lookUpUsername(text: string, field = 'username'): string | null 
 }
 
 /**
- * Parses a username or e-mail address given at login; null when no account can have it. An address is returned in all
+ * Parses a username or email address given at login; null when no account can have it. An address is returned in all
  * forms that may be stored, likeliest first.
  * @throws BadUserInputError when the input is not valid text.
  */

@@ -28,7 +28,7 @@ interface RegisterInput {
 }
 
 interface LoginInput {
-  /** A username or an e-mail address. */
+  /** A username or an email address. */
   login: string;
   password: string;
   deviceLabel?: string | null | undefined;

@@ -44,7 +44,7 @@ function create(registry: Registry): GuardMetrics {
     servers,
     refusedConnections: new Counter({
       name: 'parley_http_rejected_connections_total',
-      help: 'TCP connections refused at the limit of the address or the server',
+      help: 'TCP connections rejected at the limit of the address or the server',
       labelNames: ['server', 'limit'],
       registers,
     }),
@@ -56,7 +56,7 @@ function create(registry: Registry): GuardMetrics {
     }),
     refusedRequests: new Counter({
       name: 'parley_http_rejected_requests_total',
-      help: 'Requests refused: malformed, over a budget of unsent bytes, or with a response over it (…_response)',
+      help: 'Requests rejected: malformed, over a budget of unsent bytes, or with a response over it (…_response)',
       labelNames: ['server', 'reason'],
       registers,
     }),

@@ -15,7 +15,7 @@ export function readOthers(viewer: Viewer, ids: readonly string[], field: string
 }
 
 /**
- * Checks before the write, so concurrent requests may exceed the limit by as many as there are.
+ * Checks before the write, so concurrent requests can exceed the limit by one each.
  * @throws ForbiddenError when a user is in `max` rooms.
  */
 export async function requireSpareRooms(
