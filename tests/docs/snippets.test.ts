@@ -12,6 +12,7 @@ import {
   ADMIN,
   CAPACITY,
   CURL,
+  FIRST_LOGIN,
   FIRST_QUERY,
   FOLLOWING,
   PERSISTED,
@@ -28,7 +29,7 @@ import { ask, newRoom, startDocumentedSystem, tokenOf, type DocumentedSystem } f
 jest.setTimeout(180_000);
 
 const OPERATIONS: [string, OperationDefinitionNode[]][] = [
-  ['README.md and docs/first-steps.md', operationsOf(FIRST_QUERY, SIGNING_IN, TALKING, READING)],
+  ['README.md and docs/first-steps.md', operationsOf(FIRST_LOGIN, FIRST_QUERY, SIGNING_IN, TALKING, READING)],
   ['docs/integrating.md', operationsOf(SENDING, FOLLOWING)],
   ['the playground', operationsOf(WELCOME)],
 ];

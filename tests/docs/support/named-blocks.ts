@@ -11,6 +11,7 @@ export const NODE = blockOf(GUIDE, 'socket.iterate');
 export const APOLLO = blockOf(GUIDE, 'new ApolloClient');
 export const FOLLOWING = blockOf(GUIDE, 'subscription ($roomId');
 export const SENDING = blockOf(GUIDE, 'mutation ($input: SendMessageInput!)');
+export const FIRST_LOGIN = blockOf('README.md', 'login(input');
 export const FIRST_QUERY = blockOf('README.md', 'myRooms(first');
 export const SIGNING_IN = blockOf(FIRST_STEPS, 'register(input');
 export const TALKING = blockOf(FIRST_STEPS, 'createRoom(input');
