@@ -8,13 +8,13 @@ import type { Gateway, GatewayPool } from './gateway-pool.ts';
 type RequestOptions = Dispatcher.RequestOptions;
 type Callback = (error: Error | null, response?: Dispatcher.ResponseData) => void;
 
-/** How often a request is sent to gateways that take it for late: each refusal tells a gateway's clock anew. */
+/** Attempts of a request that gateways reject as late. Each rejection carries the clock for the next deadline. */
 const MAX_LATE_TRIES = 3;
 
-/** Thrown when a gateway has refused a request because its time has passed by the gateway's clock, or by a predecessor's. */
+/** Thrown when a gateway rejects a request because its deadline has passed, or was meant for a predecessor. */
 class LateRequestError extends Error {
   constructor() {
-    super('the request came too late to be executed');
+    super('the request reached the gateway after its deadline');
     this.name = 'LateRequestError';
   }
 }
@@ -61,6 +61,8 @@ export class GatewayDispatcher {
         return response;
       } catch (error) {
         release();
+        // After a stall, the response may be read before the end of a client's connection.
+        await deadline?.settled();
         if (deadline?.isOver) throw error;
         if (error instanceof LateRequestError && ++lateTries < MAX_LATE_TRIES) continue;
         if (!isConnectError(error)) throw error;

@@ -23,7 +23,7 @@ export interface Gateway {
   readonly open: Record<Work, number>;
   /** As its answers tell it. */
   readonly clock: RemoteClock;
-  /** When it answered last, by `performance.now()`; 0 before it does. */
+  /** When it last answered, by `performance.now()`; 0 before its first answer. */
   answeredAt: number;
 }
 

@@ -46,7 +46,7 @@ export class GatewayProbes {
     return !this.stopped.signal.aborted && this.pool.gateways.includes(gateway);
   }
 
-  /** One that is too busy to answer the probe in time, and answers others, stays what it is. */
+  /** A busy gateway that misses the probe but answers other requests keeps its state. */
   private async isReady(gateway: Gateway): Promise<boolean> {
     const askedAt = performance.now();
     const timeout = AbortSignal.timeout(this.timeoutMs);

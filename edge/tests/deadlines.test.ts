@@ -94,10 +94,10 @@ describe('a front door that stood still', () => {
   });
 });
 
-describe('a request that a gateway takes for late', () => {
+describe('a request that a gateway rejects as late', () => {
   const late = (response: ServerResponse) => response.writeHead(503, { 'x-parley-late': '1' }).end('{"errors":[]}');
 
-  test('is sent again with a deadline in the clock of its answer, as after a restart', async () => {
+  test('is retried with a deadline in the clock of the response, as after a restart', async () => {
     const stamps: unknown[] = [];
     gateway.answer = ({ headers }, response) => {
       stamps.push(readStamp(headers['x-parley-deadline'])?.instance);
@@ -105,11 +105,11 @@ describe('a request that a gateway takes for late', () => {
       if (stamps.length === 1) late(response);
       else response.setHeader('content-type', 'application/json').end('{"data":{"from":"successor"}}');
     };
-    await post(web, '{}').then(async (answer) => expect(await answer.json()).toEqual({ data: { from: 'successor' } }));
+    expect(await (await post(web, '{}')).json()).toEqual({ data: { from: 'successor' } });
     expect(stamps).toEqual(['fake', 'successor']);
   });
 
-  test('is not sent again for ever', async () => {
+  test('is retried a limited number of times', async () => {
     gateway.answer = (_request, response) => void late(response);
     const answer = await post(web, '{}');
     expect([answer.status, await answer.json()]).toMatchObject([
@@ -137,4 +137,31 @@ test('no second gateway is asked for what is late by then', async () => {
   );
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
   expect(tries).toBe(2);
+});
+
+test.each([
+  ['an unreachable gateway', { code: 'ECONNREFUSED' }],
+  ['a rejection as late', null],
+])('is not retried after %s when the client has gone during a stall', async (_title, failure) => {
+  let attempts = 0;
+  const request = async () => {
+    attempts++;
+    if (failure) throw Object.assign(new Error('no'), failure);
+    return { headers: { 'x-parley-late': '1' }, body: { dump: async () => undefined } };
+  };
+  const pool = new GatewayPool(['http://10.0.0.1', 'http://10.0.0.2']);
+  const logger = { warn: () => undefined } as unknown as Logger;
+  const dispatcher = new GatewayDispatcher(pool, { request } as unknown as Dispatcher, logger);
+  const client = new AbortController();
+  const deadline = new Deadline(
+    20_000,
+    client.signal,
+    () => 0,
+    async () => client.abort(),
+  );
+  // A client that has gone gets no answer, so nothing is called back.
+  void dispatcher.within(deadline, () => dispatcher.request({ path: '/', method: 'POST' }, () => undefined));
+  await new Promise((resolve) => client.signal.addEventListener('abort', resolve, { once: true }));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(attempts).toBe(1);
 });

@@ -6,7 +6,7 @@ import { GatewayPool, type Gateway } from '../src/gateway-pool.ts';
 import { GatewayProbes } from '../src/gateway-probes.ts';
 import { startGateway, type FakeGateway } from './support/fake-gateway.ts';
 
-/** Long enough for a request to be answered meanwhile, also on a busy machine. */
+/** Long enough for another request to finish meanwhile, even on a busy machine. */
 const PROBE_TIMEOUT_MS = 1_000;
 
 let stays: FakeGateway;
@@ -42,9 +42,9 @@ test('a gateway that is taken out is not asked any more', async () => {
 });
 
 test.each([
-  ['stays in when it answers others', true],
-  ['is taken out when it answers nobody', false],
-])('a gateway that does not answer a probe in time %s', async (_title, answersOthers) => {
+  ['stays in the rotation when it answers other requests', true],
+  ['is taken out of the rotation when it answers nothing', false],
+])('a gateway that misses a probe %s', async (_title, answersOthers) => {
   jest.useRealTimers();
   goes.holdsProbes = true;
   const pool = new GatewayPool([goes.url]);

@@ -123,7 +123,7 @@ const post = (body: object, headers: Record<string, string>) =>
   });
 
 describe('what the front door allows a request', () => {
-  test('is kept: what comes later is not executed, and the front door is told so', async () => {
+  test('is enforced: a later operation is rejected as late and not executed', async () => {
     const { instance, at } = await gatewayClock();
     const before = requests().length;
     for (const query of [SAY, '{ messages { body } }']) {
