@@ -63,6 +63,8 @@ export class GatewayDispatcher {
         return response;
       } catch (error) {
         release();
+        // After a stall, the response may be read before the end of a client's connection.
+        await deadline?.settled();
         if (deadline?.isOver) throw error;
         if (error instanceof LateRequestError && ++lateAttempts < MAX_LATE_ATTEMPTS) continue;
         if (!isConnectError(error)) throw error;

@@ -140,3 +140,30 @@ test('does not try a second gateway after the deadline', async () => {
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
   expect(tries).toBe(2);
 });
+
+test.each([
+  ['an unreachable gateway', { code: 'ECONNREFUSED' }],
+  ['a rejection as late', null],
+])('is not retried after %s when the client has gone during a stall', async (_title, failure) => {
+  let attempts = 0;
+  const request = async () => {
+    attempts++;
+    if (failure) throw Object.assign(new Error('no'), failure);
+    return { headers: { 'x-parley-late': '1' }, body: { dump: async () => undefined } };
+  };
+  const pool = new GatewayPool(['http://10.0.0.1', 'http://10.0.0.2']);
+  const logger = { warn: () => undefined } as unknown as Logger;
+  const dispatcher = new GatewayDispatcher(pool, { request } as unknown as Dispatcher, logger);
+  const client = new AbortController();
+  const deadline = new Deadline(
+    20_000,
+    client.signal,
+    () => 0,
+    async () => client.abort(),
+  );
+  // A client that has gone gets no answer, so nothing is called back.
+  void dispatcher.within(deadline, () => dispatcher.request({ path: '/', method: 'POST' }, () => undefined));
+  await new Promise((resolve) => client.signal.addEventListener('abort', resolve, { once: true }));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(attempts).toBe(1);
+});
