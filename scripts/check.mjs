@@ -32,9 +32,9 @@ const CHECKS = [
 /** Checks whose output is shown even when they pass. */
 const VERBOSE = ['scripts/regular-expressions.mjs', 'web/bundle-budget.mjs'];
 
-/** Runs every check. @returns the numbers of passed and failed checks. */
+/** Runs every check. @returns the result as a suite's. */
 export function check() {
-  let failed = 0;
+  const failures = [];
   for (const [title, program, ...args] of CHECKS) {
     const { status, stdout, stderr } = spawnSync(program, args, {
       encoding: 'utf8',
@@ -44,10 +44,10 @@ export function check() {
       `${status === 0 ? '✓' : '✗'} ${title}${VERBOSE.includes(args[0]) && status === 0 ? `: ${stdout.trim()}` : ''}`,
     );
     if (status === 0) continue;
-    failed++;
     console.log(stdout + stderr);
+    failures.push({ title: `check › ${title}`, message: stdout + stderr });
   }
-  return { passed: CHECKS.length - failed, failed };
+  return { passed: CHECKS.length - failures.length, failed: failures.length, tests: [], failures };
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
