@@ -57,11 +57,7 @@ export function DeleteMessageDialog({ message, onClose, returnFocus }: DeleteMes
           <Button variant="ghost" onClick={onClose}>
             Cancel
           </Button>
-          <Button
-            className="bg-destructive text-destructive-foreground hover:bg-destructive/90"
-            aria-disabled={isPending}
-            onClick={() => void confirm()}
-          >
+          <Button variant="destructive" aria-disabled={isPending} onClick={() => void confirm()}>
             {isPending ? 'Deleting…' : 'Delete'}
           </Button>
         </DialogFooter>

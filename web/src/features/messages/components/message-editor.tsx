@@ -97,11 +97,7 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
         listClassName="mx-1 mb-1 max-h-60 rounded-lg border"
       />
       <div className="flex items-center gap-2 px-2 pb-2">
-        {isTooLong ? (
-          <LengthNote length={lengthOf(text)} />
-        ) : (
-          <p className="hidden flex-1 pl-1 text-xs text-muted-foreground sm:block">Enter to save, Esc to cancel</p>
-        )}
+        <EditorNote text={text} />
         <Button type="button" size="xs" variant="ghost" className="ml-auto" onClick={close}>
           Cancel
         </Button>
@@ -111,4 +107,15 @@ export function MessageEditor({ message }: { message: MessageFieldsFragment }) {
       </div>
     </form>
   );
+}
+
+function EditorNote({ text }: { text: string }) {
+  if (lengthOf(text) > MAX_LENGTH) return <LengthNote length={lengthOf(text)} />;
+  if (!text)
+    return (
+      <p role="status" className="flex-1 pl-1 text-xs text-destructive">
+        A message can’t be empty. You can delete it instead.
+      </p>
+    );
+  return <p className="hidden flex-1 pl-1 text-xs text-muted-foreground sm:block">Enter to save, Esc to cancel</p>;
 }
