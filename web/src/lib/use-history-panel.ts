@@ -27,7 +27,7 @@ export function useHistoryPanel<Value>(name: string): [Value | null, (value: Val
     (next: Value | null) => {
       const others = panels.filter((panel) => panel.name !== name);
       const isOpen = others.length < panels.length;
-      // The user has navigated elsewhere meanwhile, which closed the panel.
+      // The user has navigated elsewhere in the meantime, which closed the panel.
       if (next === null && (!isOpen || currentKey() !== key)) return;
       if (next === null && panels.at(-1)?.name === name) return void navigate(-1);
       const opened = next === null ? others : [...others, { name, value: next }];

@@ -17,6 +17,6 @@ export function useSessionState(): SessionState {
 /** The viewer. Only for components below `RequireSession`. */
 export function useViewer(): Viewer {
   const state = useSessionState();
-  if (state.status !== 'signed-in') throw new Error('No user is signed in');
+  if (state.status !== 'logged-in') throw new Error('No user is logged in');
   return state.viewer;
 }

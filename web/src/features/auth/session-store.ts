@@ -1,13 +1,13 @@
 const STORAGE_KEY = 'parley.session';
 
 /**
- * What tabs share about the session: a marker, present while a user is signed in and new for each login. It is not a
+ * What tabs share about the session: a marker, present while a user is logged in and new for each login. It is not a
  * secret.
  */
 export interface SessionStore {
   read(): string | null;
   write(marker: string | null): void;
-  /** Calls back when a user signs in or out in another tab. Returns a function that unsubscribes. */
+  /** Calls back when a user logs in or out in another tab. Returns a function that unsubscribes. */
   onChange(listener: () => void): () => void;
 }
 

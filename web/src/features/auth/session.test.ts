@@ -100,7 +100,7 @@ describe('Session', () => {
     const { session } = createTab();
     expect(session.state.get().status).toBe('restoring');
     await session.restore();
-    expect(session.state.get()).toEqual({ status: 'signed-in', viewer: ada });
+    expect(session.state.get()).toEqual({ status: 'logged-in', viewer: ada });
     expect([stored(), cookie()]).toEqual(['marker', 'refresh 1']);
   });
 
@@ -121,7 +121,7 @@ describe('Session', () => {
     expect(used).toEqual([]);
   });
 
-  test('stays signed in while the server cannot be reached', async () => {
+  test('stays logged in while the server cannot be reached', async () => {
     const { createTab, setOutage, stored } = createBrowser('marker');
     setOutage(new TypeError('Failed to fetch'));
     const { session } = createTab();
@@ -132,7 +132,7 @@ describe('Session', () => {
     setOutage(null);
     await jest.advanceTimersByTimeAsync(60_000);
     await restored;
-    expect(session.state.get().status).toBe('signed-in');
+    expect(session.state.get().status).toBe('logged-in');
   });
 
   test('shares one refresh among concurrent calls', async () => {
@@ -149,8 +149,8 @@ describe('Session', () => {
     const { createTab, used } = createBrowser('marker');
     const [one, two] = [createTab(), createTab()];
     await Promise.all([one.session.restore(), two.session.restore()]);
-    expect(one.session.state.get().status).toBe('signed-in');
-    expect(two.session.state.get().status).toBe('signed-in');
+    expect(one.session.state.get().status).toBe('logged-in');
+    expect(two.session.state.get().status).toBe('logged-in');
     expect(used).toEqual(['refresh 0', 'refresh 1']);
   });
 
@@ -188,13 +188,13 @@ describe('Session', () => {
     expect(used).toEqual(['refresh 0']);
   });
 
-  test('signs in the other tabs, with a new marker for each login', async () => {
+  test('logs in the other tabs, with a new marker for each login', async () => {
     const { createTab, open, stored } = createBrowser(null, 'refresh 0');
     const [one, two] = [createTab(), createTab()];
     await one.session.open(async () => open());
     const first = stored();
     await jest.advanceTimersByTimeAsync(0);
-    for (const { session } of [one, two]) expect(session.state.get()).toEqual({ status: 'signed-in', viewer: ada });
+    for (const { session } of [one, two]) expect(session.state.get()).toEqual({ status: 'logged-in', viewer: ada });
     await one.session.close();
     await one.session.open(async () => open());
     expect(first).not.toBeNull();
@@ -222,13 +222,13 @@ describe('Session', () => {
     }
   });
 
-  test('stays signed in when a logout gets no response', async () => {
+  test('stays logged in when a logout gets no response', async () => {
     const { createTab, setOutage, stored } = createBrowser('marker');
     const { session } = createTab();
     await session.restore();
     setOutage(new TypeError('Failed to fetch'));
     await expect(session.close()).rejects.toThrow('Failed to fetch');
-    expect([stored(), session.state.get().status]).toEqual(['marker', 'signed-in']);
+    expect([stored(), session.state.get().status]).toEqual(['marker', 'logged-in']);
   });
 
   test('is not restored by a refresh that was in progress during a logout', async () => {
@@ -256,7 +256,7 @@ describe('Session', () => {
     expect(two.session.state.get().status).toBe('signed-out');
   });
 
-  test('clears the cache when another user has signed in', async () => {
+  test('clears the cache when another user has logged in', async () => {
     const { createTab, switchUser } = createBrowser('marker');
     const { session, clearCache } = createTab();
     await session.restore();

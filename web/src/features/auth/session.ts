@@ -2,7 +2,7 @@ import { backoff } from '../../lib/backoff.ts';
 import { Store } from '../../lib/store.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** The user who is signed in. */
+/** The user who is logged in. */
 export interface Viewer {
   id: string;
   username: string;
@@ -23,7 +23,7 @@ export type SessionState =
   | { status: 'restoring'; isDown: boolean }
   /** `wasEnded` if the session ended without a logout in this browser. */
   | { status: 'signed-out'; wasEnded: boolean }
-  | { status: 'signed-in'; viewer: Viewer };
+  | { status: 'logged-in'; viewer: Viewer };
 
 export interface SessionOptions {
   store: SessionStore;
@@ -75,10 +75,10 @@ export class Session {
     }
   }
 
-  /** Starts the session that `signIn` opens, by login or registration. Throws what it throws. */
-  async open(signIn: () => Promise<OpenedSession>): Promise<void> {
+  /** Starts the session that `login` opens, by login or registration. Rejects when `login` does. */
+  async open(login: () => Promise<OpenedSession>): Promise<void> {
     const opened = await this.options.withTabLock(async () => {
-      const session = await signIn();
+      const session = await login();
       this.options.store.write(newMarker());
       return session;
     });
@@ -98,7 +98,7 @@ export class Session {
   }
 
   /**
-   * An access token, renewed if it is about to expire; null if no user is signed in.
+   * An access token, renewed if it is about to expire; null if no user is logged in.
    * @throws if it has to be renewed and the server cannot be reached.
    */
   async accessToken(): Promise<string | null> {
@@ -110,8 +110,8 @@ export class Session {
   /** Updates the viewer's profile. */
   updateViewer({ id, username, displayName, avatarUrl }: Viewer): void {
     const before = this.state.get();
-    if (before.status !== 'signed-in' || before.viewer.id !== id) return;
-    this.state.set({ status: 'signed-in', viewer: { id, username, displayName, avatarUrl } });
+    if (before.status !== 'logged-in' || before.viewer.id !== id) return;
+    this.state.set({ status: 'logged-in', viewer: { id, username, displayName, avatarUrl } });
   }
 
   /** The last known token, which may have expired. */
@@ -146,11 +146,11 @@ export class Session {
 
   private async start({ accessToken, accessTokenExpiresAt, user }: OpenedSession): Promise<void> {
     const before = this.state.get();
-    if (before.status === 'signed-in' && before.viewer.id !== user.id) await this.end();
+    if (before.status === 'logged-in' && before.viewer.id !== user.id) await this.end();
     const now = this.options.now();
     const renewAt = Math.max(now + MIN_FRESH_MS, Date.parse(accessTokenExpiresAt) - RENEW_AHEAD_MS);
     this.token = { value: accessToken, renewAt };
-    this.state.set({ status: 'signed-in', viewer: user });
+    this.state.set({ status: 'logged-in', viewer: user });
     clearTimeout(this.timer);
     const renew = () => void this.renew(accessToken).catch(() => undefined);
     this.timer = setTimeout(renew, Math.min(renewAt - now, MAX_TIMER_MS));

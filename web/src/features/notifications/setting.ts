@@ -2,8 +2,8 @@ import { useSyncExternalStore } from 'react';
 import { Store } from '../../lib/store.ts';
 
 /**
- * The setting of this browser. `offered` lasts from the first missed notification until the user answers: asking
- * earlier would be without context.
+ * This browser's notification setting. `offered` lasts from the first missed notification until the user responds:
+ * asking earlier would lack context.
  */
 export type NotificationSetting = 'unasked' | 'offered' | 'on' | 'off';
 
@@ -25,7 +25,7 @@ export function setNotifications(next: NotificationSetting): void {
 
 export const useNotificationSetting = (): NotificationSetting => useSyncExternalStore(setting.subscribe, setting.get);
 
-/** The notification permission; null if the browser does not support them, as on insecure origins. */
+/** The notification permission; null if the browser does not support notifications, as on insecure origins. */
 export const notificationPermission = (): NotificationPermission | null =>
   'Notification' in window ? Notification.permission : null;
 

@@ -1,6 +1,6 @@
 /** The source of access tokens for operations. */
 export interface Tokens {
-  /** A valid token; null if no user is signed in. */
+  /** A valid token; null if no user is logged in. */
   accessToken(): Promise<string | null>;
   /** A new token in place of a rejected one; null if the session has ended. */
   renew(rejected?: string | null): Promise<string | null>;

@@ -13,7 +13,7 @@ const LoginDocument = graphql(`
   }
 `);
 
-/** Logs in. Throws what Apollo Client throws; read it with `problemOf`. */
+/** Logs in. @throws when the operation fails; read the error with `problemOf`. */
 export function useLogin(): (input: LoginInput) => Promise<void> {
   const session = useSession();
   const [login] = useMutation(LoginDocument, { fetchPolicy: 'no-cache', context: { anonymous: true } });

@@ -13,7 +13,7 @@ const RegisterDocument = graphql(`
   }
 `);
 
-/** Creates an account and logs in. Throws what Apollo Client throws; read it with `problemOf`. */
+/** Creates an account and logs in. @throws when the operation fails; read the error with `problemOf`. */
 export function useRegister(): (input: RegisterInput) => Promise<void> {
   const session = useSession();
   const [register] = useMutation(RegisterDocument, { fetchPolicy: 'no-cache', context: { anonymous: true } });

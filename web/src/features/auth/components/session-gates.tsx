@@ -16,7 +16,7 @@ export function RequireNoSession() {
   const state = useSessionState();
   const location = useLocation();
   if (state.status === 'restoring') return <RestoringSession isDown={state.isDown} />;
-  if (state.status === 'signed-in') return <Navigate to={returnPath(location.state)} replace />;
+  if (state.status === 'logged-in') return <Navigate to={returnPath(location.state)} replace />;
   return <Outlet />;
 }
 

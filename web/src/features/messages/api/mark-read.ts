@@ -12,7 +12,7 @@ const MarkReadDocument = graphql(`
   }
 `);
 
-/** Marks a room as read up to `seq`. Throws what Apollo Client throws. */
+/** Marks a room as read up to `seq`. @throws when the operation fails. */
 export async function markRead(client: ApolloClient, roomId: string, seq: number): Promise<void> {
   await client.mutate({ mutation: MarkReadDocument, variables: { roomId, seq } });
 }

@@ -16,7 +16,7 @@ const SendMessageDocument = graphql(`
   }
 `);
 
-/** Sends a message and resolves once it shows in the timeline. Throws what Apollo Client throws. */
+/** Sends a message and resolves once it shows in the timeline. @throws when the operation fails. */
 export async function sendMessage(client: ApolloClient, input: SendMessageInput): Promise<void> {
   const end = beginMutation(client.cache, input.clientId);
   try {

@@ -29,13 +29,13 @@ const NO_MENTIONS: readonly MentionedUser[] = [];
 interface MessageRowProps {
   message: TimelineMessage;
   /** Whether the author's name is shown above it. */
-  opensGroup: boolean;
+  showsAuthor: boolean;
   /** Whether it is shown above its own replies, without a reply count. */
   isInThread?: boolean;
 }
 
 /** Memoized: rendered again only if its message or the conversation changes, not for each new message. */
-export const MessageRow = memo(function MessageRow({ message, opensGroup, isInThread = false }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ message, showsAuthor, isInThread = false }: MessageRowProps) {
   const { author, createdAt, state, stored } = message;
   const { editingId, target } = useConversation();
   const { isActive, setOpen, handlers } = useActiveRow();
@@ -43,7 +43,7 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
   const name = useNames([author])(author);
   const isDeleted = Boolean(stored?.deletedAt);
   const isEditing = stored !== null && stored.id === editingId;
-  const isNamed = opensGroup || Boolean(message.replyTo);
+  const isNamed = showsAuthor || Boolean(message.replyTo);
   return (
     <article
       aria-label={`${name}, ${formatTime(createdAt)}`}
@@ -96,7 +96,7 @@ export const MessageRow = memo(function MessageRow({ message, opensGroup, isInTh
             <MessageBody text={message.body} mentions={stored?.mentions ?? NO_MENTIONS} />
           </div>
         )}
-        {stored && <MessageFoot message={stored} isInThread={isInThread} />}
+        {stored && <MessageFooter message={stored} isInThread={isInThread} />}
         {state !== 'sent' && <SendState message={message} />}
       </div>
       {stored && isActive && !isDeleted && !isEditing && (
@@ -138,7 +138,7 @@ function DeletedBody() {
 }
 
 /** Edits, pins, reactions and the reply count of a message. */
-function MessageFoot({ message, isInThread }: { message: MessageFieldsFragment; isInThread: boolean }) {
+function MessageFooter({ message, isInThread }: { message: MessageFieldsFragment; isInThread: boolean }) {
   const { openPanel } = useConversation();
   const { editedAt, deletedAt, pinned, reactions, replyCount } = message;
   return (

@@ -23,7 +23,7 @@ export function PinsPanel({ pins }: { pins: readonly MessageFieldsFragment[] }) 
     <PanelList rows={rows}>
       {({ message }, index) => (
         <div className={cn('pb-3', index < rows.length - 1 && 'border-b')}>
-          <MessageRow message={toTimelineMessage(message)} opensGroup />
+          <MessageRow message={toTimelineMessage(message)} showsAuthor />
           <Button variant="link" size="sm" className="ml-12 md:ml-14" onClick={() => jumpTo(message.id)}>
             Show in conversation
           </Button>

@@ -53,7 +53,7 @@ export function RepliesPanel({ messageId }: { messageId: string }) {
       <PanelList rows={rows} followsEnd={!hasNextPage}>
         {(row) => {
           if (row.kind === 'root') return <Root message={root} />;
-          if (row.kind === 'reply') return <MessageRow message={row.reply} opensGroup />;
+          if (row.kind === 'reply') return <MessageRow message={row.reply} showsAuthor />;
           return (
             <Button variant="outline" size="sm" className="mx-5 mt-3" onClick={() => void loadMore()}>
               Show more replies
@@ -73,7 +73,7 @@ function Root({ message }: { message: MessageFieldsFragment }) {
   const { replyCount } = message;
   return (
     <>
-      <MessageRow message={toTimelineMessage(message)} opensGroup isInThread />
+      <MessageRow message={toTimelineMessage(message)} showsAuthor isInThread />
       <h3 className="flex items-center gap-3 px-3 pt-4 text-xs font-medium text-muted-foreground md:px-5">
         {replyCount === 0 ? 'No replies yet' : `${replyCount} ${replyCount === 1 ? 'reply' : 'replies'}`}
         <span className="h-px flex-1 bg-border" />

@@ -152,7 +152,7 @@ export function Timeline(props: TimelineProps) {
                 {...{ [SEQ_ATTRIBUTE]: row.message.seq }}
                 onFocus={() => setFocusedKey(row.key)}
               >
-                <MessageRow message={row.message} opensGroup={row.opensGroup} />
+                <MessageRow message={row.message} showsAuthor={row.showsAuthor} />
               </div>
             );
           }}

@@ -20,7 +20,7 @@ test('activates the row with an open menu, else the row hovered or focused last'
   expect(active()).toEqual([false, false]);
 });
 
-test('focus that returns to a row leaves the one active that the pointer has moved to meanwhile', () => {
+test('focus that returns to a row leaves the one active that the pointer has moved to since', () => {
   const [left, pointed] = [Symbol('left'), Symbol('pointed')];
   activeRow.keyPressed();
   activeRow.set('hovered', pointed, true);

@@ -44,7 +44,7 @@ export function openFence(text: string): OpenFence | null {
     }
     if (open && isAfterGap && !isWithin(open.lead, line)) open = null;
     isAfterGap = false;
-    // Most lines need no further parsing.
+    // Most lines need no more parsing.
     if (line.includes('```') || line.includes('~~~')) {
       if (!open) open = fenceOf(line, above);
       else if (closes(open, line)) open = null;

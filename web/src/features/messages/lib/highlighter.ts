@@ -8,7 +8,7 @@ import { BoundedCache } from '../../../lib/bounded-cache.ts';
 const DEADLINE_MS = 1_000;
 /** The deadline for loading the worker's code. The next block tries again. */
 const START_DEADLINE_MS = 10_000;
-/** The maximum number of queued blocks. Further ones stay plain. */
+/** The maximum number of queued blocks. More stay plain. */
 const MAX_WAITING = 100;
 const CACHE_BYTES = 2_000_000;
 const BYTES_PER_CHARACTER = 2;

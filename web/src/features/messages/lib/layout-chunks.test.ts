@@ -9,7 +9,7 @@ const LENGTH = 8_000;
 const MAX_UNITS = 1_000;
 
 /** Whether a text ends in the middle of a surrogate pair. */
-const endsInSurrogatePair = (text: string): boolean => {
+const splitsSurrogatePair = (text: string): boolean => {
   const last = text.charCodeAt(text.length - 1);
   return last >= 0xd800 && last <= 0xdbff;
 };
@@ -29,7 +29,7 @@ describe('layoutChunks', () => {
     const text = ofLength(LENGTH);
     const parts = layoutChunks(text);
     expect(parts.join('')).toBe(text);
-    expect(parts.every((part) => part !== '' && !endsInSurrogatePair(part))).toBe(true);
+    expect(parts.every((part) => part !== '' && !splitsSurrogatePair(part))).toBe(true);
     for (const part of parts) expect(layoutCostOf(part)).toBeLessThanOrEqual(MAX_UNITS);
   });
 

@@ -14,7 +14,7 @@ export interface MessageMutation<V extends OperationVariables> {
 
 let mutationCount = 0;
 
-/** Changes a message on the server and in the cache. Throws what Apollo Client throws. */
+/** Changes a message on the server and in the cache. @throws when the operation fails. */
 export async function mutateMessage<V extends OperationVariables & { id: string }>(
   client: ApolloClient,
   roomId: string,

@@ -125,7 +125,7 @@ describe('Outbox', () => {
     expect(states()).toEqual(['id-1 sending']);
   });
 
-  test('keeps messages of the same moment in order', () => {
+  test('keeps messages with the same timestamp in order', () => {
     const { outbox } = createOutbox();
     for (const body of ['first', 'second', 'third']) void outbox.send('room', body);
     const times = outbox.messages.get().map(({ createdAt }) => createdAt);

@@ -11,7 +11,7 @@ const pending = new WeakMap<ApolloCache, Set<PendingMutation>>();
 /**
  * Registers a mutation of a message. The response and the room's events arrive over different connections: a response
  * overtaken by an event of the same message may be older, and must be dropped.
- * @returns a function that ends the mutation and returns whether an event arrived meanwhile.
+ * @returns a function that ends the mutation and returns whether an event has arrived in the meantime.
  */
 export function beginMutation(cache: ApolloCache, messageId: string): () => boolean {
   const mutations = pending.get(cache) ?? new Set();

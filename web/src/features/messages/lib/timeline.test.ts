@@ -22,7 +22,7 @@ const outgoing = (clientId: string, createdAt: string): OutgoingMessage => ({
 
 const shapeOf = (rows: PlainRow[]) =>
   rows.map((row) =>
-    row.kind === 'day' ? 'day' : `${row.opensGroup ? `${row.message.author.displayName}: ` : ''}${row.message.body}`,
+    row.kind === 'day' ? 'day' : `${row.showsAuthor ? `${row.message.author.displayName}: ` : ''}${row.message.body}`,
   );
 
 describe('timelineRows', () => {

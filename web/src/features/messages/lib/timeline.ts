@@ -23,7 +23,7 @@ export interface TimelineMessage {
 /** `key` stays the same when a message that is being sent is stored, so that its row does not remount. */
 export type PlainRow =
   | { kind: 'day'; key: string; date: string }
-  | { kind: 'message'; key: string; message: TimelineMessage; opensGroup: boolean };
+  | { kind: 'message'; key: string; message: TimelineMessage; showsAuthor: boolean };
 
 /** A row, or the divider above the unread messages. */
 export type TimelineRow = PlainRow | { kind: 'new'; key: string };
@@ -87,7 +87,7 @@ export function timelineRows(
       kind: 'message',
       key: `${message.author.id}:${message.clientId}`,
       message,
-      opensGroup: opensDay || !continues(previous, message),
+      showsAuthor: opensDay || !continues(previous, message),
     };
     return opensDay ? [{ kind: 'day' as const, key: `day:${day}:${row.key}`, date: message.createdAt }, row] : [row];
   });

@@ -6,7 +6,7 @@ const row = (seq: number, author: string): TimelineRow =>
   ({
     kind: 'message',
     key: `m${seq}`,
-    opensGroup: false,
+    showsAuthor: false,
     message: { seq, author: { id: author }, clientId: `c${seq}`, state: 'sent' },
   }) as unknown as TimelineRow;
 const day: TimelineRow = { kind: 'day', key: 'day', date: '2026-01-01T00:00:00Z' };

@@ -11,6 +11,6 @@ export function withUnreadDivider(rows: readonly TimelineRow[], readSeq: number,
   const first = rows[index];
   if (first?.kind !== 'message') return [...rows];
   const start = rows[index - 1]?.kind === 'day' ? index - 1 : index;
-  const after = rows.slice(start, index + 1).map((row) => (row === first ? { ...first, opensGroup: true } : row));
+  const after = rows.slice(start, index + 1).map((row) => (row === first ? { ...first, showsAuthor: true } : row));
   return [...rows.slice(0, start), { kind: 'new', key: 'new' }, ...after, ...rows.slice(index + 1)];
 }

@@ -39,7 +39,7 @@ const NotificationMessagesDocument = graphql(`
   }
 `);
 
-/** Reads the latest message that triggered a notification. Throws what Apollo Client throws. */
+/** Reads the latest message that triggered a notification. @throws when the operation fails. */
 export async function readNotification(
   client: ApolloClient,
   viewerId: string,

@@ -24,7 +24,7 @@ describe('notify', () => {
     expect(await notified({})).toEqual(['shown Ada']);
   });
 
-  test('shows nothing while a tab is in view, even if it came into view meanwhile', async () => {
+  test('shows nothing while a tab is in view, even if it came into view in the meantime', async () => {
     expect(await notified({ isAnyTabInView: () => Promise.resolve(true) })).toEqual([]);
     const answers = [false, true];
     expect(await notified({ isAnyTabInView: () => Promise.resolve(answers.shift() ?? true) })).toEqual([]);

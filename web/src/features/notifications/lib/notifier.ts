@@ -29,6 +29,6 @@ export async function notify(trigger: NotificationTrigger, options: NotifierOpti
   if (options.setting() === 'unasked' && permission !== null && permission !== 'denied') return options.offer();
   if (options.setting() !== 'on' || permission !== 'granted') return;
   const content = await options.read(trigger);
-  // A tab may have come into view meanwhile.
+  // A tab may have come into view in the meantime.
   if (content && !(await options.isAnyTabInView())) options.show(content);
 }

@@ -13,7 +13,7 @@ const CreateRoomDocument = graphql(`
   }
 `);
 
-/** Creates a room and resolves to its id. Throws what Apollo Client throws. */
+/** Creates a room and resolves to its id. @throws when the operation fails. */
 export function useCreateRoom(): (input: CreateRoomInput) => Promise<string | undefined> {
   const [createRoom] = useMutation(CreateRoomDocument, {
     update: (cache, { data }) => data && addToMyRooms(cache, data.createRoom.id),

@@ -13,7 +13,7 @@ const JoinRoomDocument = graphql(`
   }
 `);
 
-/** Joins a public room. Throws what Apollo Client throws. */
+/** Joins a public room. @throws when the operation fails. */
 export function useJoinRoom() {
   const [joinRoom, { loading }] = useMutation(JoinRoomDocument, {
     update: (cache, { data }) => data && addToMyRooms(cache, data.joinRoom.id),

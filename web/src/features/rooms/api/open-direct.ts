@@ -13,7 +13,7 @@ const OpenDirectRoomDocument = graphql(`
   }
 `);
 
-/** Opens the direct room of the viewer and these users. Throws what Apollo Client throws. */
+/** Opens the direct room of the viewer and these users. @throws when the operation fails. */
 export function useOpenDirect() {
   const navigate = useNavigate();
   const [openDirect, { loading }] = useMutation(OpenDirectRoomDocument, {

@@ -11,6 +11,6 @@ const ReloadRoomDocument = graphql(`
   }
 `);
 
-/** Reloads everything that the list shows of a room. Throws what Apollo Client throws. */
+/** Reloads everything that the list shows about a room. @throws when the operation fails. */
 export const reloadRoom = (client: ApolloClient, roomId: string) =>
   client.query({ query: ReloadRoomDocument, variables: { roomId }, fetchPolicy: 'network-only' });

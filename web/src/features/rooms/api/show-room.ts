@@ -12,7 +12,7 @@ const ShowRoomDocument = graphql(`
   }
 `);
 
-/** Shows a hidden room in the viewer's list again. Throws what Apollo Client throws. */
+/** Shows a hidden room in the viewer's list again. @throws when the operation fails. */
 export async function showRoom(client: ApolloClient, roomId: string): Promise<void> {
   await client.mutate({ mutation: ShowRoomDocument, variables: { roomId } });
   addToMyRooms(client.cache, roomId);

@@ -62,8 +62,7 @@ export function RoomPanel({ roomId, title, onClose }: RoomPanelProps) {
                 run={run}
                 isAdding={isAdding}
                 onAdding={setAdding}
-                // Replaces the history entry of the panel, which closes it, unless the user has navigated elsewhere
-                // meanwhile.
+                // Replaces the history entry of the panel, which closes it, unless the user has navigated elsewhere.
                 onRemoved={() => currentKey() === key && void navigate('/', { replace: true })}
               />
               {isAdding && (
